@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The store, as the protocol sees it: ordered tables of bytes, read through [`Store`], written as one [`Batch`].
+//!
+//! Ground state (what cannot be computed again) and derived state (what can) are different tables. Keys are
+//! byte strings compared byte by byte; integers in keys are big-endian so that order is by number. The layout of
+//! every table is given at its variant. Values are the canonical encoding of the type that is named.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+/// Names a table. The number is stored nowhere; the name is the table's name in SQLite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Table {
+    /// `name` → anything: singletons of the node (schema of the content, counters).
+    Meta,
+    /// `platform (32) | number (u32)` → signed roster. Ground, append-only.
+    Rosters,
+    /// `organisation (32) | number (u32)` → signed card. Ground, append-only.
+    Cards,
+    /// `commit number (u64)` → `StoredCommit`. Ground, append-only.
+    Commits,
+    /// `commit id (32)` → commit number.
+    CommitIds,
+    /// `commit number (u64) | index (u16)` → `StoredEntry`: header and place. Ground, append-only.
+    Entries,
+    /// `entry id (32)` → location (`commit number | index`).
+    EntryIds,
+    /// `commit number (u64) | index (u16) | slot (u8)` → body bytes. Ground until purged.
+    Bodies,
+    /// `epoch number (u64)` → `StoredEpoch` of this node's ledger. Ground, append-only.
+    Epochs,
+    /// `level (u8) | index (u64)` → complete subtree of this node's log.
+    LogNodes,
+    /// `ledger (32) | size (u64)` → signed note with the cosignatures held. Ground.
+    Checkpoints,
+    /// `commit number (u64)` → path of a foreign commit into an epoch of its ledger. Ground, append-only.
+    Evidence,
+    /// `case number (u64)` → `CaseRecord`.
+    Cases,
+    /// `case handle (16)` → case number.
+    CaseHandles,
+    /// `case number (u64) | field (u16) | opening location (10)` → `DocumentRecord`.
+    Documents,
+    /// `opening location (10)` → key of the document in [`Table::Documents`].
+    DocumentKeys,
+    /// `source row key digest (32)` → case number.
+    RowKeys,
+    /// `case number (u64) | grant location (10)` → `GrantRecord`.
+    Grants,
+    /// `grant entry id (32)` → key in [`Table::Grants`].
+    GrantKeys,
+    /// `end (u64) | grant location (10)` → key in [`Table::Grants`]: what ends when.
+    GrantEnds,
+    /// `recipient ledger (32) | first position (u64)` → location and item count of a disclosure of ours.
+    Outbox,
+    /// `peer ledger (32)` → `PeerRecord`: how far each side has read the other.
+    Peers,
+    /// `location (10)` of a change not yet decided by the home → home ledger.
+    Pending,
+    /// `location (10)` of an admission, by the change it decides: `change entry id (32)` → `Decision`.
+    Decisions,
+    /// `cause entry id (32)` → `PurgeRecord`.
+    Purges,
+    /// `time (u64) | location (10)` → kind: statements about a case for its history view.
+    Consultations,
+    /// `ledger (32) | size (u64) | ...` → findings kept as transferable proof. Ground, append-only.
+    Findings,
+}
+
+impl Table {
+    /// Every table, in order.
+    pub const ALL: [Self; 27] = [
+        Self::Meta,
+        Self::Rosters,
+        Self::Cards,
+        Self::Commits,
+        Self::CommitIds,
+        Self::Entries,
+        Self::EntryIds,
+        Self::Bodies,
+        Self::Epochs,
+        Self::LogNodes,
+        Self::Checkpoints,
+        Self::Evidence,
+        Self::Cases,
+        Self::CaseHandles,
+        Self::Documents,
+        Self::DocumentKeys,
+        Self::RowKeys,
+        Self::Grants,
+        Self::GrantKeys,
+        Self::GrantEnds,
+        Self::Outbox,
+        Self::Peers,
+        Self::Pending,
+        Self::Decisions,
+        Self::Purges,
+        Self::Consultations,
+        Self::Findings,
+    ];
+
+    /// Returns the table's name, lower-case with underscores.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::Rosters => "rosters",
+            Self::Cards => "cards",
+            Self::Commits => "commits",
+            Self::CommitIds => "commit_ids",
+            Self::Entries => "entries",
+            Self::EntryIds => "entry_ids",
+            Self::Bodies => "bodies",
+            Self::Epochs => "epochs",
+            Self::LogNodes => "log_nodes",
+            Self::Checkpoints => "checkpoints",
+            Self::Evidence => "evidence",
+            Self::Cases => "cases",
+            Self::CaseHandles => "case_handles",
+            Self::Documents => "documents",
+            Self::DocumentKeys => "document_keys",
+            Self::RowKeys => "row_keys",
+            Self::Grants => "grants",
+            Self::GrantKeys => "grant_keys",
+            Self::GrantEnds => "grant_ends",
+            Self::Outbox => "outbox",
+            Self::Peers => "peers",
+            Self::Pending => "pending",
+            Self::Decisions => "decisions",
+            Self::Purges => "purges",
+            Self::Consultations => "consultations",
+            Self::Findings => "findings",
+        }
+    }
+
+    /// Tells whether rows of this table, once written, are never changed or removed.
+    pub fn is_append_only(self) -> bool {
+        matches!(
+            self,
+            Self::Rosters
+                | Self::Cards
+                | Self::Commits
+                | Self::Entries
+                | Self::Epochs
+                | Self::Evidence
+                | Self::Findings
+        )
+    }
+}
+
+/// Is a row: its key and its value.
+pub type Row = (Vec<u8>, Vec<u8>);
+
+/// Reports that the store could not be read or written.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// What the store holds is not what was written: damage, or a bug of ours.
+    #[error("row of table {table} does not read back: {reason}")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// What was wrong.
+        reason: String,
+    },
+    /// The disk, or the database under the store, failed.
+    #[error("store failed: {0}")]
+    Failed(String),
+}
+
+/// Reads tables.
+pub trait Store {
+    /// Returns the value under `key`.
+    ///
+    /// # Errors
+    /// Fails when the database under the store fails.
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Returns at most `limit` rows with `from <= key < to`, in order of their keys. An empty `to` means no end.
+    ///
+    /// # Errors
+    /// Fails when the database under the store fails.
+    fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError>;
+
+    /// Returns the last row with `from <= key < to`. An empty `to` means no end.
+    ///
+    /// # Errors
+    /// Fails when the database under the store fails.
+    fn last(&self, table: Table, from: &[u8], to: &[u8]) -> Result<Option<Row>, StoreError>;
+}
+
+/// Is a set of writes that take effect together or not at all; the last write to a key counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    writes: BTreeMap<(Table, Vec<u8>), Option<Vec<u8>>>,
+}
+
+impl Batch {
+    /// Sets the value under `key`.
+    pub fn put(&mut self, table: Table, key: Vec<u8>, value: Vec<u8>) {
+        self.writes.insert((table, key), Some(value));
+    }
+
+    /// Removes the row under `key`, which need not be there.
+    pub fn delete(&mut self, table: Table, key: Vec<u8>) {
+        self.writes.insert((table, key), None);
+    }
+
+    /// Tells whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty()
+    }
+
+    /// Returns how many rows are written or removed.
+    pub fn len(&self) -> usize {
+        self.writes.len()
+    }
+
+    /// Returns the writes in order of table and key; `None` removes.
+    pub fn iter(&self) -> impl Iterator<Item = (Table, &[u8], Option<&[u8]>)> {
+        self.writes.iter().map(|((table, key), value)| (*table, key.as_slice(), value.as_deref()))
+    }
+
+    /// Adds the writes of a later batch.
+    pub fn append(&mut self, mut later: Self) {
+        self.writes.append(&mut later.writes);
+    }
+}
+
+/// Is a store with the writes of an uncommitted batch laid over it, so that a step reads what it wrote.
+pub struct Overlay<'a> {
+    base: &'a dyn Store,
+    /// What the step has written so far.
+    pub batch: Batch,
+}
+
+impl<'a> Overlay<'a> {
+    /// Lays an empty batch over `base`.
+    pub fn new(base: &'a dyn Store) -> Self {
+        Self { base, batch: Batch::default() }
+    }
+
+    /// Sets the value under `key`.
+    pub fn put(&mut self, table: Table, key: Vec<u8>, value: Vec<u8>) {
+        self.batch.put(table, key, value);
+    }
+
+    /// Removes the row under `key`.
+    pub fn delete(&mut self, table: Table, key: Vec<u8>) {
+        self.batch.delete(table, key);
+    }
+
+    fn written(&self, table: Table, from: &[u8], to: &[u8]) -> impl DoubleEndedIterator<Item = (&[u8], Option<&[u8]>)> {
+        let end =
+            if to.is_empty() { std::ops::Bound::Unbounded } else { std::ops::Bound::Excluded((table, to.to_vec())) };
+        let crossed = !to.is_empty() && to <= from;
+        let start = if crossed {
+            // An empty range: BTreeMap refuses a start after its end.
+            std::ops::Bound::Excluded((table, to.to_vec()))
+        } else {
+            std::ops::Bound::Included((table, from.to_vec()))
+        };
+        let range = if crossed { None } else { Some(self.batch.writes.range((start, end))) };
+        range
+            .into_iter()
+            .flatten()
+            .filter(move |((found, _), _)| *found == table)
+            .map(|((_, key), value)| (key.as_slice(), value.as_deref()))
+    }
+}
+
+impl Store for Overlay<'_> {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.batch.writes.get(&(table, key.to_vec())) {
+            Some(written) => Ok(written.clone()),
+            None => self.base.get(table, key),
+        }
+    }
+
+    fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
+        let mut rows: Vec<Row> = Vec::new();
+        let mut start = from.to_vec();
+        while rows.len() < limit {
+            let wanted = limit - rows.len();
+            let base = self.base.scan(table, &start, to, wanted)?;
+            let exhausted = base.len() < wanted;
+            // What the batch says about the stretch that the base rows cover.
+            let stretch_end = if exhausted { to.to_vec() } else { after(&base[base.len() - 1].0) };
+            let mut merged: BTreeMap<Vec<u8>, Vec<u8>> = base.into_iter().collect();
+            for (key, value) in self.written(table, &start, &stretch_end) {
+                match value {
+                    Some(value) => merged.insert(key.to_vec(), value.to_vec()),
+                    None => merged.remove(key),
+                };
+            }
+            rows.extend(merged);
+            if exhausted {
+                break;
+            }
+            start = stretch_end;
+        }
+        rows.truncate(limit);
+        Ok(rows)
+    }
+
+    fn last(&self, table: Table, from: &[u8], to: &[u8]) -> Result<Option<Row>, StoreError> {
+        let mut end = to.to_vec();
+        loop {
+            let base = self.base.last(table, from, &end)?;
+            let newest = self.written(table, from, &end).next_back();
+            match (base, newest) {
+                (base, None) => return Ok(base),
+                (base, Some((key, value))) => {
+                    if base.as_ref().is_some_and(|(base_key, _)| base_key.as_slice() > key) {
+                        return Ok(base);
+                    }
+                    if let Some(value) = value {
+                        return Ok(Some((key.to_vec(), value.to_vec())));
+                    }
+                    // The last row was removed by the batch: look before it.
+                    end = key.to_vec();
+                    if end.as_slice() <= from {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Is a store in memory, for tests and simulations. It behaves as the one on disk does: both pass one suite.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore {
+    rows: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
+}
+
+impl MemoryStore {
+    /// Writes a batch.
+    ///
+    /// # Errors
+    /// Refuses, whole, a batch that changes or removes a row of an append-only table.
+    pub fn commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        for (table, key, value) in batch.iter() {
+            let held = self.rows.get(&(table, key.to_vec()));
+            if table.is_append_only() && held.is_some_and(|held| Some(held.as_slice()) != value) {
+                return Err(StoreError::Failed(format!("table {} is append-only", table.name())));
+            }
+        }
+        for (table, key, value) in batch.iter() {
+            match value {
+                Some(value) => self.rows.insert((table, key.to_vec()), value.to_vec()),
+                None => self.rows.remove(&(table, key.to_vec())),
+            };
+        }
+        Ok(())
+    }
+
+    /// Returns every row of every table.
+    pub fn rows(&self) -> impl Iterator<Item = (Table, &[u8], &[u8])> {
+        self.rows.iter().map(|((table, key), value)| (*table, key.as_slice(), value.as_slice()))
+    }
+
+    fn range(&self, table: Table, from: &[u8], to: &[u8]) -> impl DoubleEndedIterator<Item = (&Vec<u8>, &Vec<u8>)> {
+        let to = to.to_vec();
+        self.rows
+            .range((table, from.to_vec())..)
+            .take_while(move |((found, key), _)| *found == table && (to.is_empty() || key.as_slice() < to.as_slice()))
+            .map(|((_, key), value)| (key, value))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+}
+
+impl Store for MemoryStore {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.rows.get(&(table, key.to_vec())).cloned())
+    }
+
+    fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
+        let rows = self
+            .rows
+            .range((table, from.to_vec())..)
+            .take_while(|((found, key), _)| *found == table && (to.is_empty() || key.as_slice() < to))
+            .take(limit)
+            .map(|((_, key), value)| (key.clone(), value.clone()));
+        Ok(rows.collect())
+    }
+
+    fn last(&self, table: Table, from: &[u8], to: &[u8]) -> Result<Option<Row>, StoreError> {
+        Ok(self.range(table, from, to).next_back().map(|(key, value)| (key.clone(), value.clone())))
+    }
+}
+
+/// Returns the smallest key after `key`.
+pub fn after(key: &[u8]) -> Vec<u8> {
+    [key, &[0]].concat()
+}
+
+/// Returns the smallest key after every key that starts with `prefix`; empty (no end) when there is none.
+pub fn prefix_end(prefix: &[u8]) -> Vec<u8> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if last < u8::MAX {
+            end.push(last + 1);
+            return end;
+        }
+    }
+    Vec::new()
+}
+
+/// Checks any store against the rules that the protocol relies on; each implementation's tests call it.
+///
+/// `commit` writes a batch and must refuse, whole, what changes an append-only row.
+///
+/// # Panics
+/// Panics where the store breaks a rule.
+pub fn check_conformance<S: Store>(store: &mut S, mut commit: impl FnMut(&mut S, &Batch) -> Result<(), StoreError>) {
+    let read = |store: &S, from: &[u8], to: &[u8], limit| -> Vec<Vec<u8>> {
+        store.scan(Table::Cases, from, to, limit).expect("scan").into_iter().map(|(key, _)| key).collect()
+    };
+    let mut batch = Batch::default();
+    for key in [&b"a"[..], b"ab", b"b", b"b\x00", b"c", b"\xff", b"\xff\xff"] {
+        batch.put(Table::Cases, key.to_vec(), [b"value of ", key].concat());
+        batch.put(Table::Grants, key.to_vec(), b"another table".to_vec());
+    }
+    commit(store, &batch).expect("a first batch");
+    assert_eq!(store.get(Table::Cases, b"ab").expect("get"), Some(b"value of ab".to_vec()));
+    assert_eq!(store.get(Table::Cases, b"abc").expect("get"), None);
+    assert_eq!(read(store, b"", b"", 100), [&b"a"[..], b"ab", b"b", b"b\x00", b"c", b"\xff", b"\xff\xff"]);
+    assert_eq!(read(store, b"ab", b"c", 100), [&b"ab"[..], b"b", b"b\x00"]);
+    assert_eq!(read(store, b"ab", b"c", 2), [&b"ab"[..], b"b"]);
+    assert_eq!(read(store, b"c", b"a", 100), Vec::<Vec<u8>>::new());
+    assert_eq!(store.last(Table::Cases, b"", b"c").expect("last").map(|row| row.0), Some(b"b\x00".to_vec()));
+    assert_eq!(store.last(Table::Cases, b"", b"").expect("last").map(|row| row.0), Some(b"\xff\xff".to_vec()));
+    assert_eq!(store.last(Table::Cases, b"d", b"e").expect("last"), None);
+
+    let mut batch = Batch::default();
+    batch.delete(Table::Cases, b"b".to_vec());
+    batch.delete(Table::Cases, b"never there".to_vec());
+    batch.put(Table::Cases, b"a".to_vec(), b"changed".to_vec());
+    batch.put(Table::Commits, b"1".to_vec(), b"fixed".to_vec());
+    commit(store, &batch).expect("a second batch");
+    assert_eq!(read(store, b"a", b"c", 100), [&b"a"[..], b"ab", b"b\x00"]);
+    assert_eq!(store.get(Table::Cases, b"a").expect("get"), Some(b"changed".to_vec()));
+
+    for refused in [Some(b"other".to_vec()), None] {
+        let mut batch = Batch::default();
+        batch.put(Table::Cases, b"z".to_vec(), b"must not stay".to_vec());
+        match refused {
+            Some(value) => batch.put(Table::Commits, b"1".to_vec(), value),
+            None => batch.delete(Table::Commits, b"1".to_vec()),
+        }
+        assert!(commit(store, &batch).is_err(), "an append-only row was changed");
+        assert_eq!(store.get(Table::Commits, b"1").expect("get"), Some(b"fixed".to_vec()));
+        assert_eq!(store.get(Table::Cases, b"z").expect("get"), None, "half a batch was kept");
+    }
+}
+
+#[cfg(test)]
+mod tests;

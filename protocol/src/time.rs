@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Time: milliseconds since 1970-01-01 UTC, always handed in, never read from a clock here.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Is a moment, in milliseconds since 1970-01-01T00:00:00Z.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    BorshSerialize,
+    BorshDeserialize,
+    Serialize,
+    Deserialize,
+)]
+#[serde(transparent)]
+pub struct Timestamp(pub u64);
+
+impl Timestamp {
+    /// The first moment, used where "always" is meant.
+    pub const MIN: Self = Self(0);
+    /// The last moment that dates can be written for: 9999-12-31T23:59:59.999Z.
+    pub const MAX: Self = Self(253_402_300_799_999);
+
+    /// Returns the moment `milliseconds` later, at most [`Timestamp::MAX`].
+    pub fn plus_ms(self, milliseconds: u64) -> Self {
+        Self(self.0.saturating_add(milliseconds).min(Self::MAX.0))
+    }
+
+    /// Returns the moment `milliseconds` earlier, at least [`Timestamp::MIN`].
+    pub fn minus_ms(self, milliseconds: u64) -> Self {
+        Self(self.0.saturating_sub(milliseconds))
+    }
+
+    /// Returns the milliseconds from `earlier` to this moment, zero when it is not earlier.
+    pub fn ms_since(self, earlier: Self) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// Returns the UTC date of this moment.
+    pub fn date(self) -> Date {
+        self.instant().to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+
+    /// Returns the first moment of a UTC date; dates before 1970 give [`Timestamp::MIN`].
+    pub fn at_start_of(date: Date) -> Self {
+        let milliseconds = date.to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_millisecond());
+        Self(u64::try_from(milliseconds).unwrap_or(0))
+    }
+
+    fn instant(self) -> jiff::Timestamp {
+        let milliseconds = i64::try_from(self.0.min(Self::MAX.0)).unwrap_or(0);
+        jiff::Timestamp::from_millisecond(milliseconds).unwrap_or(jiff::Timestamp::MAX)
+    }
+}
+
+impl std::fmt::Display for Timestamp {
+    /// Writes RFC 3339 in UTC with milliseconds.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{:.3}", self.instant())
+    }
+}
+
+/// One second, in milliseconds.
+pub const SECOND_MS: u64 = 1_000;
+/// One minute, in milliseconds.
+pub const MINUTE_MS: u64 = 60 * SECOND_MS;
+/// One hour, in milliseconds.
+pub const HOUR_MS: u64 = 60 * MINUTE_MS;
+/// One day, in milliseconds.
+pub const DAY_MS: u64 = 24 * HOUR_MS;
