@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The protocol of Raccord.
 
+pub mod catalogue;
 pub mod checkpoint;
 pub mod codec;
 pub mod commit;
@@ -8,7 +9,11 @@ pub mod entropy;
 pub mod entry;
 pub mod id;
 pub mod key;
+pub mod ledger;
 pub mod log;
 pub mod merkle;
+pub mod roster;
+pub mod rules;
+pub mod statement;
 pub mod store;
 pub mod time;
