@@ -1,1 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
+//! A Raccord node: what the protocol does not do itself, files and network.
+
+mod files;
+
+pub mod keystore;
+pub mod sqlite;
