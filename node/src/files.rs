@@ -13,28 +13,49 @@ const PRIVATE: u32 = 0o600;
 /// Permission bits of everybody but the owner.
 const OTHERS: u32 = 0o077;
 
+/// Ends the name of a file that is not complete yet.
+pub(crate) const PARTIAL: &str = ".partial";
+
 /// Creates an empty private file and opens it for writing; fails where there is a file already.
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(PRIVATE).open(path)
 }
 
 /// Creates a private file with `content`, durably; fails where there is a file already.
-pub(crate) fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
-    let partial = beside(path, ".partial");
-    write_partial(&partial, content)?;
+pub(crate) fn create_private_as(path: &Path, content: &[u8]) -> io::Result<()> {
+    create_private_with(path, |file| file.write_all(content))
+}
+
+/// Replaces the content of a private file, or creates it, durably and in one step.
+pub(crate) fn replace_private_as(path: &Path, content: &[u8]) -> io::Result<()> {
+    replace_private_with(path, |file| file.write_all(content))
+}
+
+/// Creates a private file with what `write` writes, durably; fails where there is a file already.
+pub(crate) fn create_private_with<T, E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> Result<T, E>,
+) -> Result<T, E> {
+    let partial = beside(path, PARTIAL);
+    let result = write_partial(&partial, write)?;
     // A link, unlike a renaming, does not replace what is there.
     let linked = fs::hard_link(&partial, path);
     remove_if_there(&partial)?;
     linked?;
-    sync_directory_of(path)
+    sync_directory_of(path)?;
+    Ok(result)
 }
 
-/// Replaces the content of a private file, or creates it, durably and in one step.
-pub(crate) fn replace_private(path: &Path, content: &[u8]) -> io::Result<()> {
-    let partial = beside(path, ".partial");
-    write_partial(&partial, content)?;
+/// Replaces the content of a private file with what `write` writes, or creates it, durably and in one step.
+pub(crate) fn replace_private_with<T, E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> Result<T, E>,
+) -> Result<T, E> {
+    let partial = beside(path, PARTIAL);
+    let result = write_partial(&partial, write)?;
     fs::rename(&partial, path)?;
-    sync_directory_of(path)
+    sync_directory_of(path)?;
+    Ok(result)
 }
 
 /// Tells whether anybody but its owner may read or write the open file.
@@ -64,11 +85,12 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Writes a file that nobody reads before it is renamed; one that a crash left is thrown away first.
-fn write_partial(partial: &Path, content: &[u8]) -> io::Result<()> {
+fn write_partial<T, E: From<io::Error>>(partial: &Path, write: impl FnOnce(&mut File) -> Result<T, E>) -> Result<T, E> {
     remove_if_there(partial)?;
-    let written = create_private(partial).and_then(|mut file| {
-        file.write_all(content)?;
-        file.sync_all()
+    let mut file = create_private(partial)?;
+    let written = write(&mut file).and_then(|result| {
+        file.sync_all()?;
+        Ok(result)
     });
     if written.is_err() {
         remove_if_there(partial)?;

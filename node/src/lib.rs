@@ -4,4 +4,5 @@
 mod files;
 
 pub mod keystore;
+pub mod pages;
 pub mod sqlite;

@@ -12,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use raccord_protocol::store::{Batch, Row, Store, StoreError, Table};
+use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, TransactionBehavior, params};
 use thiserror::Error;
 
@@ -167,7 +168,7 @@ impl SqliteStore {
     /// # Errors
     /// Fails where a file is there already or the disk refuses.
     pub fn create(path: &Path, key: &StoreKey) -> Result<Self, SqliteError> {
-        let partial = files::beside(path, ".partial");
+        let partial = files::beside(path, files::PARTIAL);
         let failed = |error| SqliteError::from_file(path, &error);
         files::remove_if_there(&partial).map_err(failed)?;
         files::create_private(&partial).map_err(failed)?;
@@ -238,6 +239,12 @@ impl SqliteStore {
         let busy: bool =
             self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(failed)?;
         if busy { Err(SqliteError::Busy { path: self.path.clone() }) } else { Ok(()) }
+    }
+
+    /// Sets how long to wait for other connections.
+    #[cfg(test)]
+    pub(crate) fn set_busy_timeout(&mut self, timeout: std::time::Duration) {
+        self.connection.busy_timeout(timeout).expect("the timeout is a setting only");
     }
 
     /// Checks the authentication code of every page and the structure of every table.
@@ -348,6 +355,27 @@ impl Store for SqliteReader {
 
     fn last(&self, table: Table, from: &[u8], to: &[u8]) -> Result<Option<Row>, StoreError> {
         Rows { connection: &self.connection, path: &self.path }.last(table, from, to)
+    }
+}
+
+/// Keeps a database as it is, for who reads its files: while this lives, nobody writes to them.
+#[derive(Debug)]
+pub(crate) struct StillDatabase {
+    _connection: Connection,
+}
+
+impl StillDatabase {
+    /// Waits for the writer, and holds off the next one. Nothing is written, not even when this is dropped.
+    ///
+    /// # Errors
+    /// Fails where the database cannot be opened for writing, or with [`SqliteError::Busy`].
+    pub(crate) fn hold(path: &Path, key: &StoreKey) -> Result<Self, SqliteError> {
+        let failed = |error| SqliteError::from_database(path, &error);
+        let connection = connect(path, key, Access::Write)?;
+        // The last connection that closes otherwise moves the log into the database and removes it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(failed)?;
+        connection.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
+        Ok(Self { _connection: connection })
     }
 }
 
