@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Ground state: commits, their entries and bodies, and this node's epochs, as the store keeps them.
+//!
+//! Commits of this node and of others stand in one sequence, numbered as they were stored. A location (commit number,
+//! index) names an entry in this store alone; it is short and grows, so that rows are written in order.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use thiserror::Error;
+
+use crate::codec::{self, DecodeError};
+use crate::commit::{COMMIT_DEPTH, SignedCommit};
+use crate::entry::{self, EntryError, Header};
+use crate::id::{CommitId, EntryId, LedgerId, Seed, TreeHash};
+use crate::log::EpochLeaf;
+use crate::merkle::Tree;
+use crate::store::{Overlay, Row, Store, StoreError, Table, after, prefix_end};
+
+/// Reports that ground state could not be read.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A row that must be there is not.
+    #[error("table {table} misses a row that another refers to")]
+    Missing {
+        /// The table.
+        table: &'static str,
+    },
+}
+
+/// Names an entry in this store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
+pub struct Location {
+    /// The number of its commit, from 0, in the order stored.
+    pub commit: u64,
+    /// Its index among the entries of its commit that are held.
+    pub index: u16,
+}
+
+impl Location {
+    /// Returns the key: commit number (u64), index (u16), big-endian.
+    pub fn key(self) -> Vec<u8> {
+        let mut key = self.commit.to_be_bytes().to_vec();
+        key.extend(self.index.to_be_bytes());
+        key
+    }
+
+    /// Reads a key.
+    pub fn from_key(key: &[u8]) -> Option<Self> {
+        let (commit, index) = key.split_first_chunk::<8>()?;
+        Some(Self { commit: u64::from_be_bytes(*commit), index: u16::from_be_bytes(index.try_into().ok()?) })
+    }
+}
+
+/// Says how the root of a commit is computed from the entries held.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum Origin {
+    /// All entries are held: a commit of this node. The seed is there at depth 12.
+    Own {
+        /// The seed of the places and fillers.
+        seed: Option<Seed>,
+    },
+    /// Some entries are held, and the siblings that prove them: a commit of another node.
+    Foreign {
+        /// As [`Tree::from_proof`] takes them.
+        siblings: Vec<TreeHash>,
+    },
+}
+
+/// Is a commit as stored.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StoredCommit {
+    /// The commit.
+    pub signed: SignedCommit,
+    /// How its root is computed.
+    pub origin: Origin,
+    /// How many of its entries are held.
+    pub entries: u16,
+}
+
+/// Is an entry as stored.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StoredEntry {
+    /// Its place in the tree of its commit.
+    pub place: u16,
+    /// The bytes of its header.
+    pub header: Vec<u8>,
+}
+
+/// Is an epoch of this node's ledger as stored.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StoredEpoch {
+    /// Its leaf in the log.
+    pub leaf: EpochLeaf,
+    /// The seed of its places.
+    pub seed: Seed,
+    /// The numbers of its commits are those of this node from here on ...
+    pub first_commit: u64,
+    /// ... to before here; commits of others are passed over.
+    pub end_commit: u64,
+}
+
+/// Is an entry, read with all that is known of it.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where it stands.
+    pub location: Location,
+    /// Its id.
+    pub id: EntryId,
+    /// Its header.
+    pub header: Header,
+}
+
+/// Returns a commit.
+///
+/// # Errors
+/// Fails when the store does, or the commit is not there.
+pub fn commit(store: &dyn Store, number: u64) -> Result<StoredCommit, LedgerError> {
+    let bytes = store.get(Table::Commits, &number.to_be_bytes())?;
+    let bytes = bytes.ok_or(LedgerError::Missing { table: Table::Commits.name() })?;
+    Ok(read_row(Table::Commits, &bytes)?)
+}
+
+/// Returns the commits from a number on, at most `limit`.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn commits(store: &dyn Store, from: u64, limit: usize) -> Result<Vec<(u64, StoredCommit)>, LedgerError> {
+    let rows = store.scan(Table::Commits, &from.to_be_bytes(), &[], limit)?;
+    rows.into_iter()
+        .map(|(key, value)| Ok((number_key(Table::Commits, &key)?, read_row(Table::Commits, &value)?)))
+        .collect()
+}
+
+/// Returns how many commits are stored.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn commit_count(store: &dyn Store) -> Result<u64, LedgerError> {
+    match store.last(Table::Commits, &[], &[])? {
+        Some((key, _)) => Ok(number_key(Table::Commits, &key)? + 1),
+        None => Ok(0),
+    }
+}
+
+/// Returns the number of the commit with this id, if it is held.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn commit_number(store: &dyn Store, id: CommitId) -> Result<Option<u64>, LedgerError> {
+    let value = store.get(Table::CommitIds, &id.0)?;
+    Ok(value.map(|value| number_key(Table::CommitIds, &value)).transpose()?)
+}
+
+/// Returns where the entry with this id stands, if it is held.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn locate(store: &dyn Store, id: EntryId) -> Result<Option<Location>, LedgerError> {
+    let Some(value) = store.get(Table::EntryIds, &id.0)? else { return Ok(None) };
+    Location::from_key(&value).map(Some).ok_or_else(|| corrupt(Table::EntryIds, "location").into())
+}
+
+/// Returns the entry at a location.
+///
+/// # Errors
+/// Fails when the store does, or the entry is not there.
+pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerError> {
+    let value = store.get(Table::Entries, &location.key())?;
+    let value = value.ok_or(LedgerError::Missing { table: Table::Entries.name() })?;
+    read_entry((location.key(), value))
+}
+
+/// Returns the entry with this id, if it is held.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn entry(store: &dyn Store, id: EntryId) -> Result<Option<Entry>, LedgerError> {
+    locate(store, id)?.map(|location| entry_at(store, location)).transpose()
+}
+
+/// Returns the entries held of a commit, with their places.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn entries_of(store: &dyn Store, commit: u64) -> Result<Vec<(u16, Entry)>, LedgerError> {
+    let prefix = commit.to_be_bytes();
+    let rows = store.scan(Table::Entries, &prefix, &prefix_end(&prefix), usize::MAX)?;
+    rows.into_iter()
+        .map(|row| {
+            let stored: StoredEntry = read_row(Table::Entries, &row.1)?;
+            Ok((stored.place, read_entry(row)?))
+        })
+        .collect()
+}
+
+/// Returns the bytes of a body (salt and payload), unless it was withheld or deleted.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn body(store: &dyn Store, location: Location, slot: u8) -> Result<Option<Vec<u8>>, LedgerError> {
+    Ok(store.get(Table::Bodies, &body_key(location, slot))?)
+}
+
+/// Returns the bodies held of an entry, by slot.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn bodies(store: &dyn Store, location: Location) -> Result<Vec<(u8, Vec<u8>)>, LedgerError> {
+    let prefix = location.key();
+    let rows = store.scan(Table::Bodies, &prefix, &prefix_end(&prefix), entry::BODIES_MAX + 1)?;
+    Ok(rows.into_iter().map(|(key, value)| (key.last().copied().unwrap_or_default(), value)).collect())
+}
+
+/// Returns the key of a body: location, slot (u8).
+pub fn body_key(location: Location, slot: u8) -> Vec<u8> {
+    let mut key = location.key();
+    key.push(slot);
+    key
+}
+
+/// Returns this node's epochs from a number on, at most `limit`.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn epochs(store: &dyn Store, from: u64, limit: usize) -> Result<Vec<StoredEpoch>, LedgerError> {
+    let rows = store.scan(Table::Epochs, &from.to_be_bytes(), &[], limit)?;
+    rows.into_iter().map(|(_, value)| Ok(read_row(Table::Epochs, &value)?)).collect()
+}
+
+/// Returns this node's newest epoch.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn last_epoch(store: &dyn Store) -> Result<Option<StoredEpoch>, LedgerError> {
+    let row = store.last(Table::Epochs, &[], &[])?;
+    Ok(row.map(|(_, value)| read_row(Table::Epochs, &value)).transpose()?)
+}
+
+/// Returns the numbers and ids of the commits of `ledger` among those numbered `first..end`.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn commit_ids(
+    store: &dyn Store,
+    ledger: LedgerId,
+    first: u64,
+    end: u64,
+) -> Result<Vec<(u64, CommitId)>, LedgerError> {
+    let mut ids = Vec::new();
+    let mut from = first;
+    while from < end {
+        let commits = commits(store, from, SCAN_ROWS)?;
+        let Some((last, _)) = commits.last() else { break };
+        from = last + 1;
+        let own = commits.iter().filter(|(number, stored)| *number < end && stored.signed.commit.ledger == ledger);
+        ids.extend(own.map(|(number, stored)| (*number, stored.signed.id())));
+    }
+    Ok(ids)
+}
+
+/// Is an entry to be stored: place, header bytes, bodies by slot.
+#[derive(Debug, Clone)]
+pub struct NewEntry {
+    /// Its place in the tree of its commit.
+    pub place: u16,
+    /// The bytes of its header.
+    pub header: Vec<u8>,
+    /// The bodies that came with it.
+    pub bodies: Vec<(u8, Vec<u8>)>,
+}
+
+/// Stores a commit that has been checked; returns its number.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn put_commit(
+    overlay: &mut Overlay<'_>,
+    number: u64,
+    signed: SignedCommit,
+    origin: Origin,
+    entries: &[NewEntry],
+) -> Result<(), LedgerError> {
+    let count = u16::try_from(entries.len()).expect("a commit has at most 4,096 entries");
+    overlay.put(Table::CommitIds, signed.id().0.to_vec(), number.to_be_bytes().to_vec());
+    let stored = StoredCommit { signed, origin, entries: count };
+    overlay.put(Table::Commits, number.to_be_bytes().to_vec(), codec::encode(&stored));
+    for (index, new) in (0u16..).zip(entries) {
+        let location = Location { commit: number, index };
+        let id = entry::entry_id(&new.header);
+        let stored = StoredEntry { place: new.place, header: new.header.clone() };
+        overlay.put(Table::Entries, location.key(), codec::encode(&stored));
+        overlay.put(Table::EntryIds, id.0.to_vec(), location.key());
+        for (slot, body) in &new.bodies {
+            overlay.put(Table::Bodies, body_key(location, *slot), body.clone());
+        }
+    }
+    Ok(())
+}
+
+/// Returns what proves the entries at `indexes` (increasing) of a stored commit: places and siblings.
+///
+/// # Errors
+/// Fails when the store does, or what it holds does not prove them.
+pub fn proof(store: &dyn Store, number: u64, indexes: &[u16]) -> Result<(Vec<u16>, Vec<TreeHash>), LedgerError> {
+    let stored = commit(store, number)?;
+    let entries = entries_of(store, number)?;
+    let missing = || LedgerError::Missing { table: Table::Entries.name() };
+    let wanted: Option<Vec<u16>> =
+        indexes.iter().map(|index| entries.get(usize::from(*index)).map(|(place, _)| *place)).collect();
+    let mut wanted = wanted.ok_or_else(missing)?;
+    if stored.signed.commit.depth == 0 {
+        return Ok((wanted, Vec::new()));
+    }
+    let tree = match &stored.origin {
+        Origin::Own { seed } => {
+            let ids: Vec<EntryId> = entries.iter().map(|(_, entry)| entry.id).collect();
+            crate::commit::tree(&seed.ok_or_else(missing)?, &ids)
+        }
+        Origin::Foreign { siblings } => {
+            let mut leaves: Vec<(u32, TreeHash)> =
+                entries.iter().map(|(place, entry)| (u32::from(*place), entry::leaf(entry.id))).collect();
+            leaves.sort_unstable_by_key(|(place, _)| *place);
+            Tree::from_proof(COMMIT_DEPTH, &leaves, siblings).map_err(|_| missing())?
+        }
+    };
+    wanted.sort_unstable();
+    let places: Vec<u32> = wanted.iter().copied().map(u32::from).collect();
+    let siblings = tree.siblings(&places).ok_or_else(missing)?;
+    Ok((wanted, siblings))
+}
+
+/// Reads the value of a row that this program wrote.
+///
+/// # Errors
+/// Returns [`StoreError::Corrupt`] when it does not read back.
+pub fn read_row<T: BorshDeserialize>(table: Table, bytes: &[u8]) -> Result<T, StoreError> {
+    codec::decode(table.name(), bytes, usize::MAX).map_err(|error: DecodeError| corrupt(table, &error.to_string()))
+}
+
+fn read_entry((key, value): Row) -> Result<Entry, LedgerError> {
+    let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
+    let stored: StoredEntry = read_row(Table::Entries, &value)?;
+    let header =
+        Header::decode(&stored.header).map_err(|error: EntryError| corrupt(Table::Entries, &error.to_string()))?;
+    Ok(Entry { location, id: entry::entry_id(&stored.header), header })
+}
+
+fn number_key(table: Table, key: &[u8]) -> Result<u64, StoreError> {
+    key.try_into().map(u64::from_be_bytes).map_err(|_| corrupt(table, "number"))
+}
+
+fn corrupt(table: Table, reason: &str) -> StoreError {
+    StoreError::Corrupt { table: table.name(), reason: reason.to_owned() }
+}
+
+/// Returns the key after `key` for scans that go on where the last ended.
+pub fn next_key(key: &[u8]) -> Vec<u8> {
+    after(key)
+}
+
+/// How many rows a scan reads at once where all are wanted.
+pub const SCAN_ROWS: usize = 1_024;

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Sparse Merkle trees with secret places: the tree of a commit's entries, and of an epoch's commits.
+//!
+//! A tree of depth `d` has `2^d` places. The `i`-th leaf stands at place `pi(seed, i)`; every subtree without a leaf
+//! holds a filler, so that whoever knows some leaves and their paths learns neither how many others there are nor in
+//! which order they came. Whoever is handed the seed (an auditor) recomputes every filler: each place is then a leaf
+//! or provably nothing.
+//!
+//! ```text
+//! node   = SHA-256( 0x01 | left (32) | right (32) )                                     as in RFC 6962
+//! filler = SHA-256( tag "filler" | seed (32) | level (u8) | index (u32) )               level 0 is the leaves
+//! pi     = Feistel network of 10 rounds on d bits, round function
+//!          SHA-256( tag "place" | seed (32) | d (u8) | round (u8) | right half (u32) ), its first 4 bytes, big-endian
+//! ```
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use crate::codec::{sha256, tagged_hash};
+use crate::id::{Seed, TreeHash};
+
+/// The deepest tree.
+pub const DEPTH_MAX: u8 = 20;
+
+/// Reports leaves and siblings that are no proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ProofError {
+    /// The depth is odd (a Feistel network needs halves) or above [`DEPTH_MAX`].
+    #[error("tree of depth {0}")]
+    Depth(u8),
+    /// No leaf was given.
+    #[error("proof without a leaf")]
+    Empty,
+    /// A place is outside the tree, or twice there, or not in increasing order.
+    #[error("place {0} out of order or outside the tree")]
+    Place(u32),
+    /// There are fewer siblings than the leaves need, or more.
+    #[error("proof with {found} siblings that needs another number")]
+    Siblings {
+        /// How many were given.
+        found: usize,
+    },
+}
+
+/// Returns the place of the `index`-th leaf of a tree of depth `depth`: a permutation of `0..2^depth`.
+///
+/// # Panics
+/// Panics when `depth` is odd or above [`DEPTH_MAX`], or `index` is outside: callers have checked both.
+pub fn place(seed: &Seed, depth: u8, index: u32) -> u32 {
+    assert!(depth <= DEPTH_MAX && depth.is_multiple_of(2), "depth {depth}");
+    assert!(u64::from(index) < 1 << depth, "index {index} in a tree of depth {depth}");
+    let half = depth / 2;
+    let mask = (1u32 << half) - 1;
+    let (mut left, mut right) = (index >> half, index & mask);
+    for round in 0..FEISTEL_ROUNDS {
+        let hash = tagged_hash("place", &[&seed.0, &[depth, round], &right.to_be_bytes()]);
+        let mixed = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]) & mask;
+        (left, right) = (right, left ^ mixed);
+    }
+    (left << half) | right
+}
+
+/// Returns the hash of an inner node.
+pub fn node(left: &TreeHash, right: &TreeHash) -> TreeHash {
+    TreeHash(sha256(&[&[1], &left.0, &right.0]))
+}
+
+/// Returns what stands for a subtree without leaves: `level` 0 is a single place.
+pub fn filler(seed: &Seed, level: u8, index: u32) -> TreeHash {
+    TreeHash(tagged_hash("filler", &[&seed.0, &[level], &index.to_be_bytes()]))
+}
+
+/// Is a tree, whole or in part: the nodes that are known, by level (0 is the leaves) and index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    depth: u8,
+    nodes: BTreeMap<(u8, u32), TreeHash>,
+}
+
+impl Tree {
+    /// Builds the whole tree of `leaves`, the `i`-th at its secret place.
+    ///
+    /// # Panics
+    /// Panics when there is no leaf or more than the tree has places: callers have checked.
+    pub fn build(seed: &Seed, depth: u8, leaves: &[TreeHash]) -> Self {
+        assert!(!leaves.is_empty() && leaves.len() as u64 <= 1 << depth, "{} leaves, depth {depth}", leaves.len());
+        let mut nodes = BTreeMap::new();
+        let mut level_nodes: BTreeMap<u32, TreeHash> =
+            (0u32..).zip(leaves).map(|(index, leaf)| (place(seed, depth, index), *leaf)).collect();
+        for level in 0..depth {
+            let mut parents = BTreeMap::new();
+            for &index in level_nodes.keys() {
+                parents.entry(index / 2).or_insert(());
+            }
+            let above = parents
+                .into_keys()
+                .map(|parent| {
+                    let [left, right] = [2 * parent, 2 * parent + 1]
+                        .map(|child| *level_nodes.entry(child).or_insert_with(|| filler(seed, level, child)));
+                    (parent, node(&left, &right))
+                })
+                .collect();
+            nodes.extend(level_nodes.into_iter().map(|(index, hash)| ((level, index), hash)));
+            level_nodes = above;
+        }
+        nodes.extend(level_nodes.into_iter().map(|(index, hash)| ((depth, index), hash)));
+        Self { depth, nodes }
+    }
+
+    /// Builds the part of a tree that `leaves` (place and hash, by increasing place) and `siblings` determine.
+    ///
+    /// `siblings` are the nodes that cannot be computed from the leaves, from the leaves' level up, by increasing
+    /// index: the least that is needed.
+    ///
+    /// # Errors
+    /// Returns a [`ProofError`] when the leaves are not in order or the siblings too few or too many.
+    pub fn from_proof(depth: u8, leaves: &[(u32, TreeHash)], siblings: &[TreeHash]) -> Result<Self, ProofError> {
+        if depth > DEPTH_MAX || !depth.is_multiple_of(2) {
+            return Err(ProofError::Depth(depth));
+        }
+        if leaves.is_empty() {
+            return Err(ProofError::Empty);
+        }
+        let mut previous = None;
+        for &(index, _) in leaves {
+            if u64::from(index) >= 1 << depth || previous.is_some_and(|previous| previous >= index) {
+                return Err(ProofError::Place(index));
+            }
+            previous = Some(index);
+        }
+        let mut unread = siblings.iter();
+        let mut nodes = BTreeMap::new();
+        let mut known: Vec<(u32, TreeHash)> = leaves.to_vec();
+        for level in 0..depth {
+            let mut above = Vec::with_capacity(known.len());
+            let mut at = 0;
+            while let Some(&(index, hash)) = known.get(at) {
+                let pair = known.get(at + 1).filter(|(next, _)| index % 2 == 0 && *next == index + 1);
+                let sibling = match pair {
+                    Some((_, sibling)) => *sibling,
+                    None => *unread.next().ok_or(ProofError::Siblings { found: siblings.len() })?,
+                };
+                at += if pair.is_some() { 2 } else { 1 };
+                nodes.insert((level, index), hash);
+                nodes.insert((level, index ^ 1), sibling);
+                let parent = if index % 2 == 0 { node(&hash, &sibling) } else { node(&sibling, &hash) };
+                above.push((index / 2, parent));
+            }
+            known = above;
+        }
+        if unread.next().is_some() {
+            return Err(ProofError::Siblings { found: siblings.len() });
+        }
+        nodes.extend(known.into_iter().map(|(index, hash)| ((depth, index), hash)));
+        Ok(Self { depth, nodes })
+    }
+
+    /// Returns the root.
+    pub fn root(&self) -> TreeHash {
+        self.nodes[&(self.depth, 0)]
+    }
+
+    /// Returns the siblings that prove the leaves at `places` (increasing), as [`Tree::from_proof`] takes them.
+    ///
+    /// `None` when a place is not a known leaf of this tree.
+    pub fn siblings(&self, places: &[u32]) -> Option<Vec<TreeHash>> {
+        if places.iter().any(|place| !self.nodes.contains_key(&(0, *place))) {
+            return None;
+        }
+        let mut siblings = Vec::new();
+        let mut known = places.to_vec();
+        for level in 0..self.depth {
+            let mut above: Vec<u32> = Vec::with_capacity(known.len());
+            for (at, &index) in known.iter().enumerate() {
+                if above.last() == Some(&(index / 2)) {
+                    continue;
+                }
+                above.push(index / 2);
+                let paired = index % 2 == 0 && known.get(at + 1) == Some(&(index + 1));
+                if !paired {
+                    siblings.push(*self.nodes.get(&(level, index ^ 1))?);
+                }
+            }
+            known = above;
+        }
+        Some(siblings)
+    }
+}
+
+/// More rounds than the four that suffice in theory, for the halves are short.
+const FEISTEL_ROUNDS: u8 = 10;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,569 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Statements: every kind of entry that is not a value, and what its bodies hold.
+//!
+//! A kind that a program does not know is stored and its form is checked, but it has no effect; so later versions add
+//! kinds without changing the meaning of a byte already signed. The table of kinds, with who may read each body, is in
+//! SPEC.md, "Statements".
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::catalogue::FieldId;
+use crate::codec::{self, DecodeError};
+use crate::entropy::Entropy;
+use crate::entry::{BODY_BYTES_MAX, Draft, Header};
+use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, OrganisationId, PlatformId};
+use crate::log::LogState;
+use crate::rules::Basis;
+use crate::time::Timestamp;
+
+/// Reports a statement whose bodies do not say what its kind asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StatementError {
+    /// A body does not read back.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// Another number of references or bodies than the kind asks for.
+    #[error("{kind:?} with {references} references and {bodies} bodies")]
+    Shape {
+        /// The kind.
+        kind: Kind,
+        /// How many references it has.
+        references: usize,
+        /// How many bodies it has.
+        bodies: usize,
+    },
+    /// A list is too long, or not in increasing order.
+    #[error("{what} is out of order, empty or too long")]
+    List {
+        /// Which list.
+        what: &'static str,
+    },
+}
+
+/// Is a kind of statement. Numbers are for ever; 0 stands for openings in commitments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Kind {
+    /// A case is opened. Bodies: 0 [`CaseOpened`], 1 [`CaseOrigin`].
+    CaseOpened = 1,
+    /// A grant is given. Bodies: 0 [`GrantCase`], 1 [`GrantTerms`], 2 [`GrantParticulars`].
+    Grant = 2,
+    /// A grant is withdrawn. Reference: the grant. Body: 0 [`Reason`].
+    Revocation = 3,
+    /// The home decides about a change of somebody else. Reference: the change. Body: 0 [`Verdict`].
+    Admission = 4,
+    /// A node makes entries available to another. Body: 0 [`Disclosure`].
+    Disclosure = 5,
+    /// A node took what was disclosed to it. Reference: the disclosure. Body: 0 [`Received`].
+    Received = 6,
+    /// A node deleted what it had to. Reference: the cause (a revocation, grant or erasure). Body: 0 [`Receipt`].
+    Receipt = 7,
+    /// Somebody looked at cases. Body: 0 [`Consultation`].
+    Consultation = 8,
+    /// A list was imported. Body: 0 [`Import`].
+    Import = 9,
+    /// A ledger starts. Body: 0 [`LedgerOpened`].
+    LedgerOpened = 10,
+    /// A member of staff has a name. Body: 0 [`Person`].
+    Person = 11,
+    /// The holder orders that data be deleted everywhere. References: the entries. Body: 0 [`Reason`].
+    Erasure = 12,
+}
+
+impl Kind {
+    /// Returns the kind of a number, unless this program does not know it.
+    pub fn of(number: u8) -> Option<Self> {
+        const KINDS: [Kind; 12] = [
+            Kind::CaseOpened,
+            Kind::Grant,
+            Kind::Revocation,
+            Kind::Admission,
+            Kind::Disclosure,
+            Kind::Received,
+            Kind::Receipt,
+            Kind::Consultation,
+            Kind::Import,
+            Kind::LedgerOpened,
+            Kind::Person,
+            Kind::Erasure,
+        ];
+        KINDS.into_iter().find(|kind| *kind as u8 == number)
+    }
+
+    /// Returns how many references (at least, at most) and bodies the kind has.
+    fn shape(self) -> (usize, usize, usize) {
+        match self {
+            Self::CaseOpened => (0, 0, 2),
+            Self::Grant => (0, 0, 3),
+            Self::Revocation | Self::Admission | Self::Received | Self::Receipt => (1, 1, 1),
+            Self::Disclosure | Self::Consultation | Self::Import | Self::LedgerOpened | Self::Person => (0, 0, 1),
+            Self::Erasure => (1, crate::entry::REFERENCES_MAX, 1),
+        }
+    }
+
+    /// Checks that a statement of this kind has the references and bodies that the kind asks for.
+    ///
+    /// # Errors
+    /// Returns [`StatementError::Shape`].
+    pub fn check_shape(self, references: usize, bodies: usize) -> Result<(), StatementError> {
+        let (references_min, references_max, bodies_wanted) = self.shape();
+        if (references_min..=references_max).contains(&references) && bodies == bodies_wanted {
+            return Ok(());
+        }
+        Err(StatementError::Shape { kind: self, references, bodies })
+    }
+
+    /// Tells whether the body at `slot` is needed to check rules: it stands in every audit bundle.
+    pub fn is_rule_body(self, slot: u8) -> bool {
+        match self {
+            Self::CaseOpened => slot == 0,
+            Self::Grant => slot < 2,
+            Self::Admission | Self::Disclosure | Self::Received | Self::Receipt | Self::LedgerOpened => true,
+            Self::Revocation | Self::Consultation | Self::Import | Self::Person | Self::Erasure => false,
+        }
+    }
+}
+
+/// Returns the kind of a header, if it is a statement of a kind that this program knows.
+pub fn kind_of(header: &Header) -> Option<Kind> {
+    match header {
+        Header::Statement { kind, .. } => Kind::of(*kind),
+        Header::Opening { .. } | Header::Change { .. } => None,
+    }
+}
+
+/// Is the payload of a body of a statement.
+pub trait Payload: BorshSerialize + BorshDeserialize {
+    /// What it is, for messages.
+    const WHAT: &'static str;
+
+    /// Checks what the encoding leaves open.
+    ///
+    /// # Errors
+    /// Returns [`StatementError::List`].
+    fn check(&self) -> Result<(), StatementError> {
+        Ok(())
+    }
+
+    /// Reads a body: salt, then payload.
+    ///
+    /// # Errors
+    /// Returns a [`StatementError`].
+    fn read(body: &[u8]) -> Result<Self, StatementError> {
+        let read: Self = codec::decode(Self::WHAT, crate::entry::payload(body), BODY_BYTES_MAX)?;
+        read.check()?;
+        Ok(read)
+    }
+}
+
+/// Says what kind of file a case is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum CaseKind {
+    /// A young person.
+    Person = 1,
+    /// A solution: a training, a place, a scheme.
+    Solution = 2,
+    /// A meeting.
+    Meeting = 3,
+    /// A thread of messages.
+    Thread = 4,
+    /// The sheet that presents an organisation.
+    ActorSheet = 5,
+    /// A group of young people for something done together.
+    Group = 6,
+}
+
+/// Opens a case.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct CaseOpened {
+    /// The holder's own name for it: random.
+    pub case: CaseHandle,
+    /// What kind of file.
+    pub kind: CaseKind,
+}
+
+/// Says where a case came from, so that the same row of the same source is known again.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct CaseOrigin {
+    /// The source, as its mapping names it; empty for a case opened by hand.
+    pub source: String,
+    /// The row's key in that source.
+    pub row_key: String,
+}
+
+/// Says which case a grant is about; its recipient does not see this body.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct GrantCase {
+    /// The case.
+    pub case: CaseHandle,
+}
+
+/// Says what may be done under a grant.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum Mode {
+    /// Read.
+    Read = 1,
+    /// Read and write.
+    Write = 2,
+}
+
+/// Says how much of the past a grant opens.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum Past {
+    /// The values current when it is given, and later ones. That there were earlier ones, and by whom, shows.
+    Current = 1,
+    /// Every value since the case was opened.
+    Whole = 2,
+}
+
+/// Says what may leave, for whom, until when. Holds no name of a person.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct GrantTerms {
+    /// Who receives.
+    pub recipient: OrganisationId,
+    /// On which platform, whose rules apply.
+    pub platform: PlatformId,
+    /// What the recipient knows the case by: random, another for each recipient.
+    pub alias: CaseHandle,
+    /// The fields, their later documents included, by increasing id.
+    pub fields: Vec<FieldId>,
+    /// Single documents of private fields, by increasing id; each needs a ground in the particulars.
+    pub items: Vec<DocumentId>,
+    /// What may be done.
+    pub mode: Mode,
+    /// How much of the past.
+    pub past: Past,
+    /// On what legal basis.
+    pub basis: Basis,
+    /// The article, for basis law; else empty.
+    pub article: String,
+    /// What for.
+    pub purpose: String,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when: this moment is outside.
+    pub until: Timestamp,
+}
+
+/// The most fields in a grant.
+pub const GRANT_FIELDS_MAX: usize = 512;
+/// The most single documents in a grant.
+pub const GRANT_ITEMS_MAX: usize = 512;
+/// The longest text in a statement.
+pub const TEXT_BYTES_MAX: usize = 4 * 1024;
+
+impl Payload for GrantTerms {
+    const WHAT: &'static str = "grant terms";
+
+    fn check(&self) -> Result<(), StatementError> {
+        let fields = self.fields.windows(2).all(|pair| pair[0] < pair[1]) && self.fields.len() <= GRANT_FIELDS_MAX;
+        let items = self.items.windows(2).all(|pair| pair[0] < pair[1]) && self.items.len() <= GRANT_ITEMS_MAX;
+        if !fields || !items || (self.fields.is_empty() && self.items.is_empty()) {
+            return Err(StatementError::List { what: "list of fields or items of a grant" });
+        }
+        if self.article.len() > TEXT_BYTES_MAX || self.purpose.len() > TEXT_BYTES_MAX {
+            return Err(StatementError::List { what: "text of a grant" });
+        }
+        Ok(())
+    }
+}
+
+impl GrantTerms {
+    /// Tells whether the grant covers a document of a field.
+    pub fn covers(&self, field: FieldId, document: DocumentId) -> bool {
+        self.fields.binary_search(&field).is_ok() || self.items.binary_search(&document).is_ok()
+    }
+}
+
+/// Says who agreed to a grant.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum Consenter {
+    /// Nobody: the basis needs no consent.
+    Nobody = 0,
+    /// The young person.
+    YoungPerson = 1,
+    /// A legal representative.
+    Representative = 2,
+    /// Both.
+    Both = 3,
+}
+
+/// Says who consented and what shows it. Erasable, and never sent to the recipient.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct GrantParticulars {
+    /// Who.
+    pub consenter: Consenter,
+    /// The name of who consented, or of the member of staff who released private items.
+    pub name: String,
+    /// SHA-256 under the tag `evidence` of this body's own `evidence_salt` and the evidence file, if there is one.
+    pub evidence: Option<Digest>,
+    /// Makes the hash of a known form unguessable.
+    pub evidence_salt: [u8; 16],
+    /// Where the paper lies, and anything else.
+    pub note: String,
+}
+
+/// Says why.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Reason {
+    /// In words.
+    pub text: String,
+}
+
+/// Is what the home decides about somebody else's change.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum Verdict {
+    /// The change counts, under this grant.
+    Admitted {
+        /// The write grant.
+        grant: EntryId,
+    } = 1,
+    /// The change does not count; it is kept as a proposal.
+    Refused {
+        /// Why.
+        reason: Refusal,
+    } = 2,
+}
+
+/// Says why a change was not admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum Refusal {
+    /// A change it builds on was refused.
+    AfterRefused = 1,
+    /// Its bodies did not arrive or do not open.
+    Closed = 2,
+    /// No write grant covered it when it arrived.
+    NoGrant = 3,
+    /// Its author may not edit.
+    NotAuthorised = 4,
+    /// It builds on entries that are not there.
+    Unknown = 5,
+}
+
+/// Makes entries available to another node: the stretch of its outbox from `first` on.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Disclosure {
+    /// To which organisation.
+    pub recipient: OrganisationId,
+    /// To which of its nodes.
+    pub ledger: LedgerId,
+    /// The position of the first item in the recipient's outbox, from 0.
+    pub first: u64,
+    /// The items, grouped by the alias of the case they belong to.
+    pub groups: Vec<DisclosureGroup>,
+}
+
+/// Is a run of items that belong to one case, or to none.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct DisclosureGroup {
+    /// What the recipient knows the case by; at the home's side of a contribution, what the sender knows it by.
+    pub alias: Option<CaseHandle>,
+    /// The items.
+    pub items: Vec<DisclosureItem>,
+}
+
+/// Is an entry and which of its bodies go with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct DisclosureItem {
+    /// The entry.
+    pub entry: EntryId,
+    /// Bit `n` stands for the body at slot `n`.
+    pub slots: u8,
+}
+
+/// The most items in a disclosure.
+pub const DISCLOSURE_ITEMS_MAX: usize = 4_096;
+
+impl Disclosure {
+    /// Returns how many items there are.
+    pub fn len(&self) -> usize {
+        self.groups.iter().map(|group| group.items.len()).sum()
+    }
+
+    /// Tells whether there is no item.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns every item with its alias, in order.
+    pub fn items(&self) -> impl Iterator<Item = (Option<CaseHandle>, DisclosureItem)> {
+        self.groups.iter().flat_map(|group| group.items.iter().map(|item| (group.alias, *item)))
+    }
+}
+
+impl Payload for Disclosure {
+    const WHAT: &'static str = "disclosure";
+
+    fn check(&self) -> Result<(), StatementError> {
+        if self.is_empty()
+            || self.len() > DISCLOSURE_ITEMS_MAX
+            || self.groups.iter().any(|group| group.items.is_empty())
+        {
+            return Err(StatementError::List { what: "list of items of a disclosure" });
+        }
+        Ok(())
+    }
+}
+
+/// Says what was taken of a disclosure.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Received {
+    /// Whose outbox it was.
+    pub ledger: LedgerId,
+    /// The position of its first item.
+    pub first: u64,
+    /// How many items were taken.
+    pub items: u32,
+}
+
+/// Says what was deleted.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Receipt {
+    /// Whose order, or grant, it was.
+    pub ledger: LedgerId,
+    /// How many bodies were deleted.
+    pub bodies: u32,
+}
+
+/// Says what somebody looked at.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum Scope {
+    /// A case.
+    Case = 1,
+    /// A list of cases.
+    List = 2,
+    /// A search.
+    Search = 3,
+    /// An export.
+    Export = 4,
+    /// The history of a case.
+    History = 5,
+    /// Who may see what.
+    Grants = 6,
+}
+
+/// Says who looked at what; stored before the data is shown. The signer of its commit is who looked.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Consultation {
+    /// What.
+    pub scope: Scope,
+    /// Which case, by the handle this node knows it by; none for a list.
+    pub case: Option<CaseHandle>,
+    /// What for, if it was said.
+    pub reason: String,
+}
+
+/// Says that a list was imported.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Import {
+    /// The source, as its mapping names it.
+    pub source: String,
+    /// The processing date, ISO 8601.
+    pub processing_date: String,
+    /// How many rows opened a case.
+    pub opened: u32,
+    /// How many rows were known already and changed something.
+    pub changed: u32,
+    /// How many rows were known already and changed nothing.
+    pub unchanged: u32,
+    /// How many rows were refused.
+    pub rejected: u32,
+    /// How many rows were dropped because the person is under 16.
+    pub under_16: u32,
+}
+
+/// Starts a ledger; where a restored node had one before, cites it.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LedgerOpened {
+    /// The ledger before, and the newest state of its log that is known.
+    pub previous: Option<(LedgerId, LogState)>,
+}
+
+/// Gives a member of staff a name.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Person {
+    /// The staff key.
+    pub key: crate::key::PublicKey,
+    /// The name.
+    pub name: String,
+}
+
+/// Implements [`Payload`] for payloads that the encoding leaves nothing open in.
+macro_rules! payload {
+    ($($name:ident: $what:literal),* $(,)?) => {
+        $(impl Payload for $name {
+            const WHAT: &'static str = $what;
+        })*
+    };
+}
+
+payload! {
+    CaseOpened: "case opening",
+    CaseOrigin: "case origin",
+    Consultation: "consultation",
+    GrantCase: "case of a grant",
+    GrantParticulars: "grant particulars",
+    Import: "import",
+    LedgerOpened: "ledger opening",
+    Person: "name of a member of staff",
+    Reason: "reason",
+    Receipt: "receipt",
+    Received: "word of receipt",
+    Verdict: "verdict",
+}
+
+/// Makes a statement with one body.
+pub fn single(kind: Kind, references: Vec<EntryId>, payload: &impl Payload, entropy: &mut Entropy) -> Draft {
+    Draft::statement(kind as u8, references, &[codec::encode(payload)], entropy)
+}
+
+/// Makes the statement that opens a case.
+pub fn case_opened(opened: &CaseOpened, origin: &CaseOrigin, entropy: &mut Entropy) -> Draft {
+    let payloads = [codec::encode(opened), codec::encode(origin)];
+    Draft::statement(Kind::CaseOpened as u8, vec![], &payloads, entropy)
+}
+
+/// Makes the statement that gives a grant.
+pub fn grant(case: CaseHandle, terms: &GrantTerms, particulars: &GrantParticulars, entropy: &mut Entropy) -> Draft {
+    let payloads = [codec::encode(&GrantCase { case }), codec::encode(terms), codec::encode(particulars)];
+    Draft::statement(Kind::Grant as u8, vec![], &payloads, entropy)
+}
+
+/// The slot of a grant's case.
+pub const SLOT_GRANT_CASE: u8 = 0;
+/// The slot of a grant's terms.
+pub const SLOT_GRANT_TERMS: u8 = 1;
+/// The slot of a grant's particulars.
+pub const SLOT_GRANT_PARTICULARS: u8 = 2;
