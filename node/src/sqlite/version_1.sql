@@ -116,13 +116,13 @@ CREATE TABLE peers (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, 
 -- location (10) of a change not yet decided by the home → home ledger.
 CREATE TABLE pending (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
--- location (10) of an admission, by the change it decides: change entry id (32) → Decision.
-CREATE TABLE decisions (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT;
+-- change entry id (32) → Decision of its home.
+CREATE TABLE decisions (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
--- cause entry id (32) → PurgeRecord.
-CREATE TABLE purges (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT;
+-- job number (u64) → Job: work that is done in short steps and taken up again after a restart.
+CREATE TABLE jobs (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT;
 
--- time (u64) | location (10) → kind: statements about a case for its history view.
+-- case number (u64) | location (10) → nothing: who looked at a case.
 CREATE TABLE consultations (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
 -- ledger (32) | size (u64) | ... → findings kept as transferable proof. Ground, append-only.
