@@ -73,8 +73,8 @@ pub struct GrantRecord {
     pub id: EntryId,
     /// What may leave.
     pub terms: GrantTerms,
-    /// Where it was withdrawn, and when.
-    pub revoked: Option<(Location, Timestamp)>,
+    /// Which entry withdrew it, and when.
+    pub revoked: Option<(EntryId, Timestamp)>,
     /// At its recipient: whether what it covered was deleted. At its home: whether the receipt came.
     pub purged: bool,
     /// At its home: up to which document (key, included) what it covers stands in the outbox; `None` once all does.
@@ -108,8 +108,8 @@ impl GrantKey {
 /// Is what the home decided about a change of somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Decision {
-    /// Where the admission stands.
-    pub admission: Location,
+    /// The admission.
+    pub admission: EntryId,
     /// What was decided.
     pub verdict: Verdict,
 }

@@ -7,6 +7,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use thiserror::Error;
 
+use crate::checkpoint::{Checkpoint, Cosignature};
 use crate::codec::{self, DecodeError};
 use crate::commit::{COMMIT_DEPTH, SignedCommit};
 use crate::entry::{self, EntryError, Header};
@@ -99,6 +100,40 @@ pub struct StoredEpoch {
     pub first_commit: u64,
     /// ... to before here; commits of others are passed over.
     pub end_commit: u64,
+    /// The cosignatures that the leaf binds, with the size of the checkpoint each is for, by witness.
+    pub witnesses: Vec<(u64, Cosignature)>,
+}
+
+/// Is a checkpoint as stored: of this node's ledger or of another.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StoredCheckpoint {
+    /// The checkpoint.
+    pub checkpoint: Checkpoint,
+    /// The cosignatures held, by witness.
+    pub cosignatures: Vec<Cosignature>,
+}
+
+/// Returns the newest checkpoint held of a ledger.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn newest_checkpoint(store: &dyn Store, ledger: LedgerId) -> Result<Option<StoredCheckpoint>, LedgerError> {
+    let row = store.last(Table::Checkpoints, &ledger.0, &prefix_end(&ledger.0))?;
+    Ok(row.map(|(_, value)| read_row(Table::Checkpoints, &value)).transpose()?)
+}
+
+/// Returns the checkpoint of a ledger at a size, if it is held.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn checkpoint_at(store: &dyn Store, ledger: LedgerId, size: u64) -> Result<Option<StoredCheckpoint>, LedgerError> {
+    let value = store.get(Table::Checkpoints, &checkpoint_key(ledger, size))?;
+    Ok(value.map(|value| read_row(Table::Checkpoints, &value)).transpose()?)
+}
+
+/// Returns the key of a checkpoint: ledger (32), size (u64, big-endian).
+pub fn checkpoint_key(ledger: LedgerId, size: u64) -> Vec<u8> {
+    [&ledger.0[..], &size.to_be_bytes()].concat()
 }
 
 /// Is an entry, read with all that is known of it.
