@@ -24,12 +24,30 @@ fn write(path: &Path, text: &str) {
     files::create_private_as(path, text.as_bytes()).unwrap();
 }
 
-/// A file of version 1, made once, that every later program opens with the passphrase "une phrase assez longue".
+/// A file of version 1 with the seed 00 01 .. 1f, computed by other implementations of Argon2id, ChaCha20-Poly1305 and
+/// Ed25519: those of Python's `cryptography` 48.
 const GOLDEN: &str = r#"format = "raccord key"
 version = 1
 kind = "staff"
-public_key = "@PUBLIC@"
+public_key = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8"
+memory_kib = 65536
+passes = 3
+lanes = 1
+salt = "404142434445464748494a4b4c4d4e4f"
+nonce = "606162636465666768696a6b"
+sealed_seed = "9dbf46ae9130fbe6c2d357b6c08ccee0b51a2bf7b590c6cd273d1de4be61782cc1846d52e723ed6215059ca54156373a"
 "#;
+
+#[test]
+fn the_golden_file_opens() {
+    let directory = directory();
+    let path = directory.path().join("golden.key");
+    write(&path, GOLDEN);
+    let key = SealedKey::read(&path, KeyKind::Staff).unwrap().open(&passphrase("une phrase assez longue")).unwrap();
+    assert_eq!(*key.seed(), std::array::from_fn(|index| u8::try_from(index).unwrap()));
+    let sealed: SealedFile = toml::from_str(GOLDEN).unwrap();
+    assert_eq!(SealedKey { path, file: sealed }.text(), GOLDEN);
+}
 
 #[test]
 fn a_sealed_key_opens_under_its_passphrase_alone() {
