@@ -1,1 +1,4 @@
 // SPDX-License-Identifier: EUPL-1.2
+//! Signed case documents, consent and synchronisation, without input or output.
+
+pub mod identifier;
