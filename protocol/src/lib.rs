@@ -3,3 +3,5 @@
 
 pub mod catalogue;
 pub mod identifier;
+pub mod organisation;
+pub mod rules;
