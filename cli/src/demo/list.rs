@@ -6,7 +6,7 @@
 //! 34 % had enrolled again, 27 % could not be reached. Nobody in a list exists; names are drawn by their frequency.
 //!
 //! Everything that must not leak is findable: identifiers, mobile numbers, addresses of mail and of homes, comments and the
-//! numbers of enrolment files each hold characters that no other person of the list has ([`ExpectedRow::needles`]), all of
+//! numbers of files each hold characters that no other person of the list has ([`ExpectedRow::needles`]), all of
 //! them ASCII, so that raw bytes can be searched whatever the encoding.
 
 use std::collections::BTreeMap;
@@ -180,9 +180,9 @@ pub fn generate(seed: u64, cases: usize, profile: ListProfile) -> GeneratedList 
 const DAY: Date = Date::constant(2026, 11, 2);
 
 /// Fields in the order of the columns, with the heading of each profile: French, Luxembourg, Secret. `""`: no such column.
-const COLUMNS: [(&str, [&str; 3]); 29] = [
+const COLUMNS: [(&str, [&str; 3]); 32] = [
     ("nom", ["NOM", "Nom", "nom"]),
-    ("prenom", ["PRENOM", "Prénom", "prenom"]),
+    ("prenom", ["PRENOM1", "Prénom", "prenom"]),
     (
         "date_naissance",
         ["DATE_NAIS", "Date de naissance", "date_naissance"],
@@ -191,14 +191,14 @@ const COLUMNS: [(&str, [&str; 3]); 29] = [
     ("lieu_naissance", ["LIEU_NAIS", "Lieu de naissance", ""]),
     ("ine", ["INE", "", "ine"]),
     ("matricule", ["", "Matricule", ""]),
-    ("uai", ["NUMERO_UAI", "", "uai"]),
+    ("etablissement_uai", ["NUMERO_UAI", "", "etablissement_uai"]),
     ("etablissement", ["ETABLISSEMENT", "Lycée", "etablissement"]),
     ("classe", ["CLASSE", "Classe", "classe"]),
     (
         "derniere_formation",
         [
             "DERNIERE_FORMATION",
-            "Dernière formation",
+            "Dernière formation suivie",
             "derniere_formation",
         ],
     ),
@@ -210,8 +210,8 @@ const COLUMNS: [(&str, [&str; 3]); 29] = [
     ),
     ("adresse", ["ADRESSE", "Adresse", "adresse"]),
     ("code_postal", ["COD_POST", "Code postal", "code_postal"]),
-    ("commune", ["COM_RESID", "Localité", "commune"]),
-    ("tel_fixe", ["TEL_FIXE", "Téléphone", ""]),
+    ("commune", ["COM_RESID", "Commune", "commune"]),
+    ("tel_fixe", ["TEL_FIXE", "Téléphone fixe", ""]),
     ("mobile", ["TEL_JEUNE", "GSM", "mobile"]),
     ("mail", ["MAIL_JEUNE", "E-mail", "mail"]),
     (
@@ -219,8 +219,12 @@ const COLUMNS: [(&str, [&str; 3]); 29] = [
         ["NOM_RESP1", "Responsable 1", "responsable_1_nom"],
     ),
     (
-        "responsable_1_tel",
-        ["TEL_RESP1_PERSO", "Tél. responsable 1", "responsable_1_tel"],
+        "responsable_1_tel_perso",
+        [
+            "TEL_RESP1_PERSO",
+            "Tél. responsable 1",
+            "responsable_1_tel_perso",
+        ],
     ),
     (
         "responsable_1_mail",
@@ -228,21 +232,24 @@ const COLUMNS: [(&str, [&str; 3]); 29] = [
     ),
     ("responsable_2_nom", ["NOM_RESP2", "Responsable 2", ""]),
     (
-        "responsable_2_tel",
+        "responsable_2_tel_perso",
         ["TEL_RESP2_PERSO", "Tél. responsable 2", ""],
     ),
     (
         "responsable_2_mail",
         ["MAIL_RESP2", "E-mail responsable 2", ""],
     ),
-    ("situation", ["SITUATION", "Situation", "situation"]),
+    ("activite_actuelle", ["SITUATION", "Situation", ""]),
     (
         "formation_inscrite",
-        ["FORMATION_INSCRITE", "Formation suivie", ""],
+        ["FORMATION_INSCRITE", "Formation inscrite", ""],
     ),
+    ("injoignable", ["INJOIGNABLE", "Injoignable", ""]),
+    ("suivi_justice", ["", "", "suivi_justice"]),
+    ("orientation_service", ["", "", "orientation_service"]),
     (
-        "commentaires",
-        ["COMMENTAIRES", "Commentaires", "commentaires"],
+        "commentaire",
+        ["COMMENTAIRES", "Commentaires", "commentaire"],
     ),
 ];
 
@@ -492,19 +499,12 @@ impl Maker {
             if self.random.chance(2) {
                 uai.replace_range(..7, "0740003");
                 if !uai.ends_with('B') {
-                    row.warnings.push("uai");
+                    row.warnings.push("etablissement_uai");
                 }
             }
-            row.values.insert("uai", uai);
+            row.values.insert("etablissement_uai", uai);
         }
-        let (class, training, diploma) = match self.profile {
-            ListProfile::French | ListProfile::Secret => {
-                people::FRENCH_TRAININGS[self.random.index(people::FRENCH_TRAININGS.len())]
-            }
-            ListProfile::Luxembourg => {
-                people::LUXEMBOURG_TRAININGS[self.random.index(people::LUXEMBOURG_TRAININGS.len())]
-            }
-        };
+        let (class, training, diploma) = self.training();
         row.values.insert("classe", class.to_owned());
         row.values.insert("derniere_formation", training.to_owned());
         row.values.insert("diplome_prepare", diploma.to_owned());
@@ -520,6 +520,15 @@ impl Maker {
                 .days();
         let left = self.typed_date(left);
         row.values.insert("date_sortie", left);
+    }
+
+    /// Returns the class, the name and the diploma of a training.
+    fn training(&mut self) -> (&'static str, &'static str, &'static str) {
+        let trainings: &[_] = match self.profile {
+            ListProfile::French | ListProfile::Secret => &people::FRENCH_TRAININGS,
+            ListProfile::Luxembourg => &people::LUXEMBOURG_TRAININGS,
+        };
+        trainings[self.random.index(trainings.len())]
     }
 
     fn put_home(&mut self, row: &mut Row) {
@@ -562,7 +571,8 @@ impl Maker {
         if row.outcome == Outcome::Unreachable && !typed.is_empty() {
             row.warnings.push("mobile");
         }
-        if typed.bytes().filter(u8::is_ascii_digit).count() >= 7 && typed != "0000000000" {
+        // A number cut short can be the start of someone else's.
+        if typed.bytes().filter(u8::is_ascii_digit).count() >= 9 && typed != "0000000000" {
             row.needles.insert("mobile", typed.clone());
         }
         row.values.insert("mobile", typed);
@@ -584,7 +594,7 @@ impl Maker {
             (
                 [
                     "responsable_1_nom",
-                    "responsable_1_tel",
+                    "responsable_1_tel_perso",
                     "responsable_1_mail",
                 ],
                 Purpose::Responsible1,
@@ -594,7 +604,7 @@ impl Maker {
             (
                 [
                     "responsable_2_nom",
-                    "responsable_2_tel",
+                    "responsable_2_tel_perso",
                     "responsable_2_mail",
                 ],
                 Purpose::Responsible2,
@@ -642,46 +652,51 @@ impl Maker {
 
     fn put_situation(&mut self, row: &mut Row) {
         let word = title_case(&self.word(row.person, Purpose::Comment));
-        let situation = match (self.profile, row.outcome) {
+        match (self.profile, row.outcome) {
             (ListProfile::Secret, _) => {
+                let file = self.word(row.person, Purpose::Enrolment);
                 let measure = self.random.pick(&[
                     "mesure éducative judiciaire",
                     "placement",
                     "contrôle judiciaire",
                 ]);
-                let word = self.word(row.person, Purpose::Enrolment);
-                row.needles.insert("situation", word.clone());
-                format!("{measure}, dossier {word}")
+                row.values.insert("suivi_justice", "oui".to_owned());
+                row.values
+                    .insert("orientation_service", format!("{measure}, dossier {file}"));
+                row.needles.insert("orientation_service", file);
             }
             (_, Outcome::ReEnrolled) => {
-                let word = self.word(row.person, Purpose::Enrolment);
-                let trainings: &[(&str, &str, &str)] = match self.profile {
-                    ListProfile::Luxembourg => &people::LUXEMBOURG_TRAININGS,
-                    ListProfile::French | ListProfile::Secret => &people::FRENCH_TRAININGS,
-                };
-                let training = trainings[self.random.index(trainings.len())].1;
-                row.values.insert("formation_inscrite", training.to_owned());
-                row.needles.insert("situation", word.clone());
-                format!(
-                    "{} (dossier {word})",
-                    self.random.pick(&[
-                        "Réinscrit",
-                        "Scolarisé en Belgique",
-                        "En apprentissage",
-                        "Inscrit au CNED"
-                    ])
-                )
+                let file = self.word(row.person, Purpose::Enrolment);
+                let training = self.training().1;
+                let activity = self.random.pick(&[
+                    "En formation initiale",
+                    "Scolarisé à l'étranger",
+                    "En apprentissage",
+                ]);
+                row.values.insert("activite_actuelle", activity.to_owned());
+                row.values
+                    .insert("formation_inscrite", format!("{training} (dossier {file})"));
+                row.needles.insert("formation_inscrite", file);
             }
-            (_, Outcome::Unreachable) => self
-                .random
-                .pick(&["Injoignable", "NPAI", "Sans nouvelles", ""])
-                .to_owned(),
-            (_, Outcome::Leaver) => self
-                .random
-                .pick(&["Sans solution", "À contacter", "", "Décroché"])
-                .to_owned(),
-        };
-        row.values.insert("situation", situation);
+            (_, Outcome::Unreachable) => {
+                row.values.insert(
+                    "activite_actuelle",
+                    self.random.pick(&["Inconnue", ""]).to_owned(),
+                );
+                row.values.insert(
+                    "injoignable",
+                    self.random.pick(&["oui", "x", ""]).to_owned(),
+                );
+            }
+            (_, Outcome::Leaver) => {
+                row.values.insert(
+                    "activite_actuelle",
+                    self.random
+                        .pick(&["Sans activité", "", "Inconnue"])
+                        .to_owned(),
+                );
+            }
+        }
         if self.profile != ListProfile::Secret && self.random.chance(35) {
             return;
         }
@@ -695,8 +710,8 @@ impl Maker {
             6 => format!("@{word} sur les réseaux, répond le soir"),
             _ => format!("Ne veut pas que {word} l'apprenne."),
         };
-        row.values.insert("commentaires", comment);
-        row.needles.insert("commentaires", word);
+        row.values.insert("commentaire", comment);
+        row.needles.insert("commentaire", word);
     }
 
     fn put_mail(&mut self, row: &mut Row, field: &'static str, purpose: Purpose) {
@@ -744,8 +759,8 @@ impl Maker {
         }
         let word = title_case(&self.word(row.person, Purpose::Repetition));
         row.values
-            .insert("commentaires", format!("Signalé aussi par {word}"));
-        row.needles.insert("commentaires", word);
+            .insert("commentaire", format!("Signalé aussi par {word}"));
+        row.needles.insert("commentaire", word);
         row.fate = Fate::Repeated {
             spelling,
             same_identifier,

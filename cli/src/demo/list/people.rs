@@ -149,7 +149,7 @@ impl Names {
                 surname = format!(
                     "{}{surname}",
                     random.pick(&["DE ", "LE ", "VAN DER ", "DE LA "])
-                )
+                );
             }
             _ => {}
         }
