@@ -79,7 +79,7 @@ fn peers() -> Table {
 #[test]
 fn a_table_is_plain_text_outside_a_terminal() {
     let (output, talk) = printed(Mode::Human, None, |printer| {
-        printer.table(&peers()).unwrap()
+        printer.table(&peers()).unwrap();
     });
     insta::assert_snapshot!(output, @r"
     Partenaire         Dossiers  Dernier échange
@@ -92,7 +92,7 @@ fn a_table_is_plain_text_outside_a_terminal() {
 #[test]
 fn a_table_fits_the_terminal() {
     let (output, _) = printed(Mode::Human, Some(44), |printer| {
-        printer.table(&peers()).unwrap()
+        printer.table(&peers()).unwrap();
     });
     let output = anstream::adapter::strip_str(&output).to_string();
     assert!(
@@ -166,7 +166,7 @@ fn show_prints_json_only_when_asked() {
     let show = |printer: &Printer| {
         printer
             .show(&json!({"count": 1}), |printer| printer.line("un"))
-            .unwrap()
+            .unwrap();
     };
     assert_eq!(printed(Mode::Human, None, show).0, "un\n");
     assert_eq!(printed(Mode::Json, None, show).0, "{\n  \"count\": 1\n}\n");
@@ -186,7 +186,7 @@ fn exports_are_exact_unless_a_terminal_shows_them() {
     printer.raw(export).unwrap();
     assert_eq!(*sink.bytes.lock().unwrap(), export);
     let (shown, _) = printed(Mode::Human, Some(80), |printer| {
-        printer.raw(export).unwrap()
+        printer.raw(export).unwrap();
     });
     assert_eq!(shown, "nom\\r\n\\u{1b}[2JZo\u{fffd}\n");
 }
