@@ -136,6 +136,24 @@ fn the_same_seed_gives_the_same_bytes() {
 }
 
 #[test]
+fn lists_of_one_seed_share_no_needle() {
+    let mut owners: BTreeMap<String, ListProfile> = BTreeMap::new();
+    for profile in PROFILES {
+        for needle in generate(11, 300, profile)
+            .expected
+            .into_iter()
+            .flat_map(|row| row.needles.into_values())
+        {
+            assert_eq!(
+                *owners.entry(needle.clone()).or_insert(profile),
+                profile,
+                "{needle}"
+            );
+        }
+    }
+}
+
+#[test]
 fn proportions_are_those_of_the_luxembourg_lists() {
     let list = generate(1, 1_000, ListProfile::French);
     let mut outcomes = BTreeMap::new();
