@@ -159,7 +159,8 @@ pub fn generate(seed: u64, cases: usize, profile: ListProfile) -> GeneratedList 
     for index in 0..extra(25).min(cases) {
         // Persons are spread evenly, so that none is repeated twice.
         let original = rows[index * cases / extra(25)].clone();
-        rows.push(maker.repetition(&original));
+        let spelling = [Spelling::Folded, Spelling::Misspelled, Spelling::Swapped][index % 3];
+        rows.push(maker.repetition(&original, spelling));
     }
     for _ in 0..extra(10) {
         rows.push(maker.row(Outcome::Leaver, Age::Under16));

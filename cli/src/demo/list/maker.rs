@@ -458,13 +458,8 @@ impl Maker {
     }
 
     /// Returns a second row on the person of `original`, as another office would have typed it.
-    pub(super) fn repetition(&mut self, original: &Row) -> Row {
+    pub(super) fn repetition(&mut self, original: &Row, spelling: Spelling) -> Row {
         let mut row = original.clone();
-        let spelling = match self.random.below(3) {
-            0 => Spelling::Folded,
-            1 => Spelling::Misspelled,
-            _ => Spelling::Swapped,
-        };
         let (surname, given) = (row.name.surname.clone(), title_case(&row.name.given));
         let (surname, given) = match spelling {
             Spelling::Folded => (
