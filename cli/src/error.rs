@@ -76,12 +76,7 @@ pub struct CliError {
 impl CliError {
     /// Returns an error with its sentence, and as yet no cause or hint.
     pub fn new(kind: ErrorKind, message: impl Into<Message>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-            causes: Vec::new(),
-            hints: Vec::new(),
-        }
+        Self { kind, message: message.into(), causes: Vec::new(), hints: Vec::new() }
     }
 
     /// Returns the negative answer of a command that did run.
@@ -116,11 +111,7 @@ impl CliError {
 
     /// Returns an error about our own mistake; `detail` says where, without personal data.
     pub fn bug(detail: impl Into<Argument>) -> Self {
-        Self::new(
-            ErrorKind::Bug,
-            Message::new("error-bug").with("detail", detail),
-        )
-        .hint("hint-bug")
+        Self::new(ErrorKind::Bug, Message::new("error-bug").with("detail", detail)).hint("hint-bug")
     }
 
     /// Returns an error about the file at `path`: `not_found` if it is missing, else `disk`.
@@ -128,12 +119,9 @@ impl CliError {
         if error.kind() == io::ErrorKind::NotFound {
             return Self::not_found(Message::new("error-file-missing").with("path", path));
         }
-        Self::new(
-            ErrorKind::Disk,
-            Message::new("error-file-failed").with("path", path),
-        )
-        .caused_by(error)
-        .hint("hint-disk")
+        Self::new(ErrorKind::Disk, Message::new("error-file-failed").with("path", path))
+            .caused_by(error)
+            .hint("hint-disk")
     }
 
     /// Adds `error` and its chain of sources as causes.
@@ -143,11 +131,7 @@ impl CliError {
         while let Some(error) = next {
             let text = error.to_string();
             // Some libraries repeat their source in their own message; saying it twice helps nobody.
-            if self
-                .causes
-                .last()
-                .is_none_or(|previous| !previous.contains(&text))
-            {
+            if self.causes.last().is_none_or(|previous| !previous.contains(&text)) {
                 self.causes.push(text);
             }
             next = error.source();
@@ -222,9 +206,7 @@ pub struct ErrorReport {
 
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
-        Self::new(ErrorKind::Disk, "error-disk")
-            .caused_by(&error)
-            .hint("hint-disk")
+        Self::new(ErrorKind::Disk, "error-disk").caused_by(&error).hint("hint-disk")
     }
 }
 
@@ -232,9 +214,7 @@ impl From<io::Error> for CliError {
 impl fmt::Display for CliError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&Translator::new(Language::English).say(&self.message))?;
-        self.causes
-            .iter()
-            .try_for_each(|cause| write!(formatter, ": {cause}"))
+        self.causes.iter().try_for_each(|cause| write!(formatter, ": {cause}"))
     }
 }
 

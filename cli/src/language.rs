@@ -38,12 +38,7 @@ impl Language {
     }
 
     fn choose_among(flag: Option<Self>, locales: impl IntoIterator<Item = String>) -> Self {
-        flag.or_else(|| {
-            locales
-                .into_iter()
-                .find_map(|locale| Self::from_tag(&locale))
-        })
-        .unwrap_or_default()
+        flag.or_else(|| locales.into_iter().find_map(|locale| Self::from_tag(&locale))).unwrap_or_default()
     }
 
     /// Returns the language of a tag such as `fr`, `fr-LU` or `en_GB.UTF-8`, or `None` for any other language.
@@ -131,10 +126,7 @@ pub struct Message {
 impl Message {
     /// Returns the sentence `id`, without values.
     pub fn new(id: &'static str) -> Self {
-        Self {
-            id,
-            arguments: Vec::new(),
-        }
+        Self { id, arguments: Vec::new() }
     }
 
     /// Adds the value of the variable `name`.
@@ -184,19 +176,13 @@ impl Translator {
                 Language::English => file.english,
                 Language::French => file.french,
             };
-            let resource =
-                FluentResource::try_new(source.to_owned()).unwrap_or_else(|(_, errors)| {
-                    panic!("embedded file {}.ftl does not parse: {errors:?}", file.name)
-                });
-            bundle.add_resource(resource).unwrap_or_else(|errors| {
-                panic!("embedded file {}.ftl repeats an id: {errors:?}", file.name)
-            });
+            let resource = FluentResource::try_new(source.to_owned())
+                .unwrap_or_else(|(_, errors)| panic!("embedded file {}.ftl does not parse: {errors:?}", file.name));
+            bundle
+                .add_resource(resource)
+                .unwrap_or_else(|errors| panic!("embedded file {}.ftl repeats an id: {errors:?}", file.name));
         }
-        Self {
-            language,
-            time_zone,
-            bundle,
-        }
+        Self { language, time_zone, bundle }
     }
 
     /// Returns the language spoken.
@@ -208,10 +194,7 @@ impl Translator {
     ///
     /// An id that no file has (which a test excludes) is returned as it is, so that the person sees at least that.
     pub fn text(&self, id: &str, arguments: &[(&str, Argument)]) -> String {
-        let pattern = self
-            .bundle
-            .get_message(id)
-            .and_then(|message| message.value());
+        let pattern = self.bundle.get_message(id).and_then(|message| message.value());
         debug_assert!(pattern.is_some(), "no sentence has the id {id}");
         let Some(pattern) = pattern else {
             return id.to_owned();
@@ -227,13 +210,8 @@ impl Translator {
             );
         }
         let mut errors = Vec::new();
-        let text = self
-            .bundle
-            .format_pattern(pattern, Some(&values), &mut errors);
-        debug_assert!(
-            errors.is_empty(),
-            "{id} cannot be said with {arguments:?}: {errors:?}"
-        );
+        let text = self.bundle.format_pattern(pattern, Some(&values), &mut errors);
+        debug_assert!(errors.is_empty(), "{id} cannot be said with {arguments:?}: {errors:?}");
         text.into_owned()
     }
 
@@ -297,10 +275,7 @@ impl Translator {
 
 impl std::fmt::Debug for Translator {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Translator")
-            .field("language", &self.language)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Translator").field("language", &self.language).finish_non_exhaustive()
     }
 }
 
@@ -309,9 +284,7 @@ fn format_fluent_number(value: &FluentValue<'_>, language: Language) -> Option<S
         return None;
     };
     let text = number.as_string();
-    let (sign, magnitude) = text
-        .strip_prefix('-')
-        .map_or_else(|| ("", text.as_ref()), |rest| ("-", rest));
+    let (sign, magnitude) = text.strip_prefix('-').map_or_else(|| ("", text.as_ref()), |rest| ("-", rest));
     let (whole, fraction) = magnitude.split_once('.').unwrap_or((magnitude, ""));
     let grouped = group_thousands(whole, language);
     let decimal_mark = match language {

@@ -49,40 +49,24 @@ pub struct Stream {
 impl Stream {
     /// Returns a stream that is no terminal: no colours, no line breaks of ours.
     pub fn plain(writer: impl Write + Send + 'static) -> Self {
-        Self {
-            writer: Box::new(writer),
-            columns: None,
-            styled: false,
-        }
+        Self { writer: Box::new(writer), columns: None, styled: false }
     }
 
     /// Returns a stream to a terminal of `columns` columns, with colours.
     pub fn terminal(writer: impl Write + Send + 'static, columns: u16) -> Self {
-        Self {
-            writer: Box::new(writer),
-            columns: Some(columns),
-            styled: true,
-        }
+        Self { writer: Box::new(writer), columns: Some(columns), styled: true }
     }
 
     fn standard_output() -> Self {
         let stdout = io::stdout();
         let styled = AutoStream::choice(&stdout) != ColorChoice::Never;
-        Self {
-            columns: stdout.is_terminal().then(terminal_columns),
-            styled,
-            writer: Box::new(stdout),
-        }
+        Self { columns: stdout.is_terminal().then(terminal_columns), styled, writer: Box::new(stdout) }
     }
 
     fn standard_error() -> Self {
         let stderr = io::stderr();
         let styled = AutoStream::choice(&stderr) != ColorChoice::Never;
-        Self {
-            columns: stderr.is_terminal().then(terminal_columns),
-            styled,
-            writer: Box::new(stderr),
-        }
+        Self { columns: stderr.is_terminal().then(terminal_columns), styled, writer: Box::new(stderr) }
     }
 }
 
@@ -100,12 +84,7 @@ pub struct Printer {
 impl Printer {
     /// Returns a printer to standard output and standard error.
     pub fn standard(mode: Mode, translator: Translator) -> Self {
-        Self::new(
-            mode,
-            translator,
-            Stream::standard_output(),
-            Stream::standard_error(),
-        )
+        Self::new(mode, translator, Stream::standard_output(), Stream::standard_error())
     }
 
     /// Returns a printer to the streams given: `output` for data, `talk` for the rest.
@@ -214,12 +193,7 @@ impl Printer {
     /// # Errors
     /// Returns an error of kind `disk` if standard output cannot be written.
     pub fn raw(&self, bytes: &[u8]) -> Result<(), CliError> {
-        let terminal = self
-            .output
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .columns
-            .is_some();
+        let terminal = self.output.lock().unwrap_or_else(PoisonError::into_inner).columns.is_some();
         if !terminal {
             return self.write_output(bytes);
         }
@@ -276,41 +250,27 @@ impl Printer {
             .expect("the template is a constant that a test renders");
         bar.set_style(style.progress_chars("=> "));
         bar.set_message(escape_controls(&self.translator.say(&label.into())).into_owned());
-        Progress {
-            bar,
-            bars: self.bars.clone(),
-            started: Instant::now(),
-            shown: false,
-        }
+        Progress { bar, bars: self.bars.clone(), started: Instant::now(), shown: false }
     }
 
     fn talk(&self, level: Level, message: &Message) {
         let text = self.translator.say(message);
         match self.mode {
             Mode::Human => self.write_talk(&self.talk_line(level, &text)),
-            Mode::Json => self.write_talk_object(&Talk {
-                level,
-                id: message.id(),
-                message: text,
-            }),
+            Mode::Json => self.write_talk_object(&Talk { level, id: message.id(), message: text }),
         }
     }
 
     fn talk_line(&self, level: Level, text: &str) -> String {
         let prefix = self.translator.text(level.prefix(), &[]);
         let text = escape_controls_in_lines(text);
-        let styled = self
-            .talk
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .styled;
+        let styled = self.talk.lock().unwrap_or_else(PoisonError::into_inner).styled;
         let style = if styled { level.style() } else { Style::new() };
         format!("{style}{prefix}{style:#} {text}\n")
     }
 
     fn write_talk_object(&self, object: &impl Serialize) {
-        let text =
-            serde_json::to_string(object).expect("strings and numbers always have a JSON form");
+        let text = serde_json::to_string(object).expect("strings and numbers always have a JSON form");
         self.write_talk(&format!("{}\n", escape_json(&text)));
     }
 
@@ -318,10 +278,7 @@ impl Printer {
         self.bars.suspend(|| {
             let mut talk = self.talk.lock().unwrap_or_else(PoisonError::into_inner);
             // When standard error itself fails there is nobody left to tell.
-            let _ = talk
-                .writer
-                .write_all(text.as_bytes())
-                .and_then(|()| talk.writer.flush());
+            let _ = talk.writer.write_all(text.as_bytes()).and_then(|()| talk.writer.flush());
         });
     }
 
@@ -331,10 +288,7 @@ impl Printer {
         }
         let written = self.bars.suspend(|| {
             let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
-            output
-                .writer
-                .write_all(bytes)
-                .and_then(|()| output.writer.flush())
+            output.writer.write_all(bytes).and_then(|()| output.writer.flush())
         });
         match written {
             Ok(()) => Ok(()),
@@ -349,10 +303,7 @@ impl Printer {
 
 impl std::fmt::Debug for Printer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Printer")
-            .field("mode", &self.mode)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Printer").field("mode", &self.mode).finish_non_exhaustive()
     }
 }
 
@@ -366,10 +317,7 @@ pub struct Table {
 impl Table {
     /// Returns an empty table with `columns`.
     pub fn new(columns: impl IntoIterator<Item = Column>) -> Self {
-        Self {
-            columns: columns.into_iter().collect(),
-            rows: Vec::new(),
-        }
+        Self { columns: columns.into_iter().collect(), rows: Vec::new() }
     }
 
     /// Adds a row.
@@ -378,11 +326,7 @@ impl Table {
     /// Panics if `cells` are not as many as the columns: the caller's mistake.
     pub fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
         let cells: Vec<String> = cells.into_iter().map(Into::into).collect();
-        assert_eq!(
-            cells.len(),
-            self.columns.len(),
-            "a row has one cell for each column"
-        );
+        assert_eq!(cells.len(), self.columns.len(), "a row has one cell for each column");
         self.rows.push(cells);
     }
 
@@ -404,11 +348,7 @@ impl Table {
                 table.set_content_arrangement(ContentArrangement::Disabled);
             }
         }
-        table.set_header(
-            self.columns
-                .iter()
-                .map(|column| escape_controls(&column.heading).into_owned()),
-        );
+        table.set_header(self.columns.iter().map(|column| escape_controls(&column.heading).into_owned()));
         for row in &self.rows {
             table.add_row(row.iter().map(|cell| escape_controls(cell).into_owned()));
         }
@@ -423,19 +363,11 @@ impl Table {
                 drawn.set_constraint(ColumnConstraint::ContentWidth);
             }
         }
-        let heading_style = if styled {
-            Style::new().bold()
-        } else {
-            Style::new()
-        };
+        let heading_style = if styled { Style::new().bold() } else { Style::new() };
         let mut text = String::new();
         for (index, line) in table.lines().enumerate() {
             let line = line.trim_end();
-            let style = if index == 0 {
-                heading_style
-            } else {
-                Style::new()
-            };
+            let style = if index == 0 { heading_style } else { Style::new() };
             writeln!(text, "{style}{line}{style:#}").expect("writing to a string cannot fail");
         }
         text
@@ -452,18 +384,12 @@ pub struct Column {
 impl Column {
     /// Returns a column of text.
     pub fn left(heading: impl Into<String>) -> Self {
-        Self {
-            heading: heading.into(),
-            side: Side::Left,
-        }
+        Self { heading: heading.into(), side: Side::Left }
     }
 
     /// Returns a column of numbers, set to the right and never broken.
     pub fn right(heading: impl Into<String>) -> Self {
-        Self {
-            heading: heading.into(),
-            side: Side::Right,
-        }
+        Self { heading: heading.into(), side: Side::Right }
     }
 }
 
@@ -549,9 +475,7 @@ pub fn escape_controls(text: &str) -> Cow<'_, str> {
 
 /// As [`escape_controls`], but line feeds stay: for our own sentences of several lines, whose values are escaped already.
 fn escape_controls_in_lines(text: &str) -> Cow<'_, str> {
-    escape_where(text, |character| {
-        character != '\n' && acts_on_terminal(character)
-    })
+    escape_where(text, |character| character != '\n' && acts_on_terminal(character))
 }
 
 fn escape_where(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
@@ -603,9 +527,7 @@ fn acts_on_terminal(character: char) -> bool {
 }
 
 fn terminal_columns() -> u16 {
-    comfy_table::Table::new()
-        .width()
-        .unwrap_or(TERMINAL_COLUMNS_DEFAULT)
+    comfy_table::Table::new().width().unwrap_or(TERMINAL_COLUMNS_DEFAULT)
 }
 
 fn no_json_form(error: serde_json::Error) -> CliError {

@@ -23,24 +23,12 @@ mod value;
 
 pub(crate) use fold::fold;
 pub use value::{
-    Conventions, DateFormat, FIELD_BYTES_MAX, FieldError, LONG_FIELD_BYTES_MAX, Parsed, Warning,
-    parse_date,
+    Conventions, DateFormat, FIELD_BYTES_MAX, FieldError, LONG_FIELD_BYTES_MAX, Parsed, Warning, parse_date,
 };
 
 /// Number of a field in the catalogue; it keeps its meaning for ever.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    BorshSerialize,
-    BorshDeserialize,
-    Serialize,
-    Deserialize,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize,
 )]
 #[serde(transparent)]
 pub struct FieldId(pub u16);
@@ -53,18 +41,7 @@ impl fmt::Display for FieldId {
 
 /// Sensitivity class of a field; rules say which basis serves which class.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    BorshSerialize,
-    BorshDeserialize,
-    Serialize,
-    Deserialize,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize,
 )]
 #[borsh(use_discriminant = true)]
 #[serde(rename_all = "snake_case")]
@@ -86,14 +63,8 @@ pub enum Class {
 
 impl Class {
     /// Every class, from the least to the most sensitive.
-    pub const ALL: [Self; 6] = [
-        Self::Identity,
-        Self::Contact,
-        Self::Schooling,
-        Self::FollowUp,
-        Self::Sensitive,
-        Self::Private,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Identity, Self::Contact, Self::Schooling, Self::FollowUp, Self::Sensitive, Self::Private];
 
     /// Returns the name for people.
     pub const fn label(self, language: Language) -> &'static str {
@@ -115,9 +86,7 @@ impl Class {
 }
 
 /// A language of the labels.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
     /// English.
@@ -279,8 +248,7 @@ impl Catalogue {
     /// Returns the newest catalogue.
     pub fn current() -> &'static Self {
         static CURRENT: LazyLock<Catalogue> = LazyLock::new(|| {
-            let file =
-                toml::from_str(VERSION_1).expect("a test reads the catalogue that is compiled in");
+            let file = toml::from_str(VERSION_1).expect("a test reads the catalogue that is compiled in");
             Catalogue::read(file, Sha256::digest(VERSION_1).into())
         });
         &CURRENT
@@ -313,9 +281,7 @@ impl Catalogue {
 
     /// Returns the field of a name or label, whatever its case, accents and punctuation.
     pub fn by_name(&self, name: &str) -> Option<&Field> {
-        self.by_name
-            .get(&fold(name))
-            .map(|index| &self.fields[*index])
+        self.by_name.get(&fold(name)).map(|index| &self.fields[*index])
     }
 
     /// Returns the fields whose name or label is nearest to a text, the nearest first; none where nothing is near.
@@ -331,27 +297,13 @@ impl Catalogue {
             let within = wanted.len() >= 3 && candidate.contains(&wanted);
             if near || within {
                 // A text that stands within a name is a good guess, yet worse than one slip of the keyboard.
-                let cost = if near {
-                    distance
-                } else {
-                    2 + candidate.len() - wanted.len()
-                };
-                nearest
-                    .entry(*index)
-                    .and_modify(|known| *known = cost.min(*known))
-                    .or_insert(cost);
+                let cost = if near { distance } else { 2 + candidate.len() - wanted.len() };
+                nearest.entry(*index).and_modify(|known| *known = cost.min(*known)).or_insert(cost);
             }
         }
-        let mut ranked: Vec<_> = nearest
-            .into_iter()
-            .map(|(index, cost)| (cost, index))
-            .collect();
+        let mut ranked: Vec<_> = nearest.into_iter().map(|(index, cost)| (cost, index)).collect();
         ranked.sort_unstable();
-        ranked
-            .into_iter()
-            .take(SUGGESTIONS_MAX)
-            .map(|(_, index)| &self.fields[index])
-            .collect()
+        ranked.into_iter().take(SUGGESTIONS_MAX).map(|(_, index)| &self.fields[index]).collect()
     }
 
     fn read(file: CatalogueFile, digest: [u8; 32]) -> Self {
@@ -373,9 +325,7 @@ impl Catalogue {
                 }
                 catalogue.fields.push(Field {
                     id,
-                    kind: field
-                        .kind
-                        .read(field.choices.as_deref(), field.part, &file.choices),
+                    kind: field.kind.read(field.choices.as_deref(), field.part, &file.choices),
                     name: field.name,
                     label_fr: field.label_fr,
                     label_en: field.label_en,
@@ -384,11 +334,7 @@ impl Catalogue {
                     block: block.name.clone(),
                 });
             }
-            catalogue.blocks.push(Block {
-                name: block.name,
-                label_fr: block.label_fr,
-                label_en: block.label_en,
-            });
+            catalogue.blocks.push(Block { name: block.name, label_fr: block.label_fr, label_en: block.label_en });
         }
         catalogue
     }
@@ -460,19 +406,12 @@ enum KindFile {
 }
 
 impl KindFile {
-    fn read(
-        self,
-        choices: Option<&str>,
-        parts: Vec<PartFile>,
-        all: &BTreeMap<String, Vec<ChoiceOption>>,
-    ) -> FieldKind {
+    fn read(self, choices: Option<&str>, parts: Vec<PartFile>, all: &BTreeMap<String, Vec<ChoiceOption>>) -> FieldKind {
         match self {
             Self::Boolean => FieldKind::Boolean,
             Self::Choice => {
                 let options = choices.and_then(|name| all.get(name));
-                FieldKind::Choice {
-                    options: options.expect("a test reads every enumeration").clone(),
-                }
+                FieldKind::Choice { options: options.expect("a test reads every enumeration").clone() }
             }
             Self::Date => FieldKind::Date,
             Self::Email => FieldKind::Email,

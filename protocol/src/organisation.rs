@@ -14,18 +14,7 @@ mod tests;
 
 /// How near an organisation stands to the daily work of a platform.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    BorshSerialize,
-    BorshDeserialize,
-    Serialize,
-    Deserialize,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize,
 )]
 #[borsh(use_discriminant = true)]
 #[serde(rename_all = "snake_case")]
@@ -41,18 +30,7 @@ pub enum Circle {
 
 /// Kind of an organisation.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    BorshSerialize,
-    BorshDeserialize,
-    Serialize,
-    Deserialize,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize,
 )]
 #[borsh(use_discriminant = true)]
 #[serde(rename_all = "snake_case")]
@@ -206,105 +184,39 @@ impl OrganisationKind {
     /// Returns the name, the French label and the English label.
     const fn names(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::AgriculturalSchool => (
-                "agricultural_school",
-                "établissement agricole",
-                "agricultural school",
-            ),
-            Self::Alj => (
-                "alj",
-                "Action locale pour jeunes",
-                "local youth action (ALJ)",
-            ),
-            Self::Cfa => (
-                "cfa",
-                "centre de formation d'apprentis",
-                "apprentice training centre",
-            ),
-            Self::Cio => (
-                "cio",
-                "centre d'information et d'orientation",
-                "information and guidance centre",
-            ),
-            Self::DefenceSchool => (
-                "defence_school",
-                "établissement de la Défense",
-                "school of the armed forces",
-            ),
+            Self::AgriculturalSchool => ("agricultural_school", "établissement agricole", "agricultural school"),
+            Self::Alj => ("alj", "Action locale pour jeunes", "local youth action (ALJ)"),
+            Self::Cfa => ("cfa", "centre de formation d'apprentis", "apprentice training centre"),
+            Self::Cio => ("cio", "centre d'information et d'orientation", "information and guidance centre"),
+            Self::DefenceSchool => ("defence_school", "établissement de la Défense", "school of the armed forces"),
             Self::Foquale => ("foquale", "réseau FOQUALE", "FOQUALE network"),
             Self::MissionLocale => ("mission_locale", "mission locale", "mission locale"),
-            Self::Mlds => (
-                "mlds",
-                "mission de lutte contre le décrochage",
-                "mission against school leaving (MLDS)",
-            ),
+            Self::Mlds => ("mlds", "mission de lutte contre le décrochage", "mission against school leaving (MLDS)"),
             Self::PrivateSchool => ("private_school", "établissement privé", "private school"),
             Self::School => ("school", "établissement scolaire public", "public school"),
-            Self::Sre => (
-                "sre",
-                "structure de retour à l'école",
-                "back-to-school structure",
-            ),
+            Self::Sre => ("sre", "structure de retour à l'école", "back-to-school structure"),
             Self::Ase => ("ase", "aide sociale à l'enfance", "child welfare service"),
             Self::Association => ("association", "association", "association"),
-            Self::Chamber => (
-                "chamber",
-                "chambre consulaire",
-                "chamber of commerce or trades",
-            ),
+            Self::Chamber => ("chamber", "chambre consulaire", "chamber of commerce or trades"),
             Self::Cned => ("cned", "CNED", "public distance school (CNED)"),
             Self::Commune => ("commune", "commune ou intercommunalité", "municipality"),
             Self::Company => ("company", "entreprise", "company"),
-            Self::CsnJdc => (
-                "csn_jdc",
-                "centre du service national (JDC)",
-                "national service centre (JDC)",
-            ),
+            Self::CsnJdc => ("csn_jdc", "centre du service national (JDC)", "national service centre (JDC)"),
             Self::E2c => ("e2c", "école de la deuxième chance", "second-chance school"),
-            Self::Epide => (
-                "epide",
-                "EPIDE",
-                "institution for integration into employment (EPIDE)",
-            ),
-            Self::FranceTravail => (
-                "france_travail",
-                "service public de l'emploi",
-                "public employment service",
-            ),
-            Self::InformationJeunesse => (
-                "information_jeunesse",
-                "Information Jeunesse",
-                "youth information point",
-            ),
+            Self::Epide => ("epide", "EPIDE", "institution for integration into employment (EPIDE)"),
+            Self::FranceTravail => ("france_travail", "service public de l'emploi", "public employment service"),
+            Self::InformationJeunesse => ("information_jeunesse", "Information Jeunesse", "youth information point"),
             Self::Mfr => ("mfr", "maison familiale rurale", "rural family school"),
-            Self::ParentsFederation => (
-                "parents_federation",
-                "fédération de parents d'élèves",
-                "parents' federation",
-            ),
-            Self::Pjj => (
-                "pjj",
-                "protection judiciaire de la jeunesse",
-                "judicial youth protection",
-            ),
-            Self::Pre => (
-                "pre",
-                "programme de réussite éducative",
-                "educational success programme",
-            ),
-            Self::PreventionClub => (
-                "prevention_club",
-                "club de prévention spécialisée",
-                "specialised prevention club",
-            ),
+            Self::ParentsFederation => ("parents_federation", "fédération de parents d'élèves", "parents' federation"),
+            Self::Pjj => ("pjj", "protection judiciaire de la jeunesse", "judicial youth protection"),
+            Self::Pre => ("pre", "programme de réussite éducative", "educational success programme"),
+            Self::PreventionClub => {
+                ("prevention_club", "club de prévention spécialisée", "specialised prevention club")
+            }
             Self::SocialCentre => ("social_centre", "centre social", "social centre"),
             Self::TrainingBody => ("training_body", "organisme de formation", "training body"),
             Self::Upr => ("upr", "unité pédagogique régionale", "prison teaching unit"),
-            Self::DepartmentalCouncil => (
-                "departmental_council",
-                "conseil départemental",
-                "council of the department",
-            ),
+            Self::DepartmentalCouncil => ("departmental_council", "conseil départemental", "council of the department"),
             Self::EducationAuthority => ("education_authority", "rectorat", "education authority"),
             Self::LabourAuthority => ("labour_authority", "DREETS", "labour authority"),
             Self::Ministry => ("ministry", "ministère", "ministry"),

@@ -25,18 +25,7 @@ mod tests;
 
 /// What makes a share lawful.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    BorshSerialize,
-    BorshDeserialize,
-    Serialize,
-    Deserialize,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize,
 )]
 #[borsh(use_discriminant = true)]
 #[serde(rename_all = "snake_case")]
@@ -56,13 +45,7 @@ pub enum Basis {
 
 impl Basis {
     /// Every basis.
-    pub const ALL: [Self; 5] = [
-        Self::Consent,
-        Self::Law,
-        Self::PublicTask,
-        Self::SharedSecret,
-        Self::VitalInterest,
-    ];
+    pub const ALL: [Self; 5] = [Self::Consent, Self::Law, Self::PublicTask, Self::SharedSecret, Self::VitalInterest];
 
     /// Returns the name for people.
     pub const fn label(self, language: Language) -> &'static str {
@@ -239,28 +222,19 @@ pub struct RuleSet {
 impl RuleSet {
     /// Returns the rules in force in a country on a day; none where the country has no rule file or the day is before its first.
     pub fn of(country: Country, day: Date) -> Option<&'static Self> {
-        Self::all()
-            .iter()
-            .rev()
-            .find(|set| set.country == country && set.since <= day)
+        Self::all().iter().rev().find(|set| set.country == country && set.since <= day)
     }
 
     /// Returns the rules in force on a day by the rule file of a digest, as a roster names it; none where this program does not
     /// have that file or the day is before its first.
     pub fn named(digest: &[u8; 32], day: Date) -> Option<&'static Self> {
-        Self::all()
-            .iter()
-            .rev()
-            .find(|set| set.digest == *digest && set.since <= day)
+        Self::all().iter().rev().find(|set| set.digest == *digest && set.since <= day)
     }
 
     /// Returns every set, by country and first day.
     fn all() -> &'static [Self] {
         static SETS: LazyLock<Vec<RuleSet>> = LazyLock::new(|| {
-            let files = [
-                include_str!("rules/france.toml"),
-                include_str!("rules/luxembourg.toml"),
-            ];
+            let files = [include_str!("rules/france.toml"), include_str!("rules/luxembourg.toml")];
             let read = |text: &str| {
                 let file: file::RuleFile =
                     toml::from_str(text).expect("a test reads the rule files that are compiled in");
@@ -318,9 +292,7 @@ impl RuleSet {
 
     /// Returns what is special about a kind of organisation, if anything.
     pub fn reserve(&self, kind: OrganisationKind) -> Option<&Reserve> {
-        self.reserves
-            .iter()
-            .find(|reserve| reserve.organisation == kind)
+        self.reserves.iter().find(|reserve| reserve.organisation == kind)
     }
 
     /// Returns the statement that permits a share.
@@ -335,31 +307,20 @@ impl RuleSet {
             && reserve.gives == Extent::Item
             && share.extent == Extent::Field
         {
-            return Err(Refusal::HolderItemOnly {
-                holder: share.holder,
-            });
+            return Err(Refusal::HolderItemOnly { holder: share.holder });
         }
         if let Some(reserve) = self.reserve(share.recipient)
             && !reserve.writes
             && share.access == Access::Write
         {
-            return Err(Refusal::RecipientWrites {
-                recipient: share.recipient,
-            });
+            return Err(Refusal::RecipientWrites { recipient: share.recipient });
         }
-        let speaks = |basis: Basis| {
-            self.permits
-                .iter()
-                .find(|permit| permit.covers(&Share { basis, ..*share }))
-        };
+        let speaks = |basis: Basis| self.permits.iter().find(|permit| permit.covers(&Share { basis, ..*share }));
         speaks(share.basis).ok_or_else(|| Refusal::Basis {
             class: share.class,
             basis: share.basis,
             recipient: share.recipient,
-            sufficient: Basis::ALL
-                .into_iter()
-                .filter(|basis| speaks(*basis).is_some())
-                .collect(),
+            sufficient: Basis::ALL.into_iter().filter(|basis| speaks(*basis).is_some()).collect(),
         })
     }
 }

@@ -152,10 +152,7 @@ pub fn generate(seed: u64, cases: usize, profile: ListProfile) -> GeneratedList 
     outcomes[re_enrolled..re_enrolled + unreachable].fill(Outcome::Unreachable);
     maker.random.shuffle(&mut outcomes);
 
-    let mut rows: Vec<Row> = outcomes
-        .into_iter()
-        .map(|outcome| maker.row(outcome, Age::Adolescent))
-        .collect();
+    let mut rows: Vec<Row> = outcomes.into_iter().map(|outcome| maker.row(outcome, Age::Adolescent)).collect();
     for index in 0..extra(25).min(cases) {
         // Persons are spread evenly, so that none is repeated twice.
         let original = rows[index * cases / extra(25)].clone();
@@ -167,10 +164,7 @@ pub fn generate(seed: u64, cases: usize, profile: ListProfile) -> GeneratedList 
     }
     for index in 0..extra(20) {
         let mut row = maker.row(Outcome::Leaver, Age::Adolescent);
-        maker.spoil(
-            &mut row,
-            [Defect::BirthDate, Defect::Name, Defect::Ragged][index % 3],
-        );
+        maker.spoil(&mut row, [Defect::BirthDate, Defect::Name, Defect::Ragged][index % 3]);
         rows.push(row);
     }
     maker.random.shuffle(&mut rows);
@@ -184,10 +178,7 @@ const DAY: Date = Date::constant(2026, 11, 2);
 const COLUMNS: [(&str, [&str; 3]); 32] = [
     ("nom", ["NOM", "Nom", "nom"]),
     ("prenom", ["PRENOM1", "Prénom", "prenom"]),
-    (
-        "date_naissance",
-        ["DATE_NAIS", "Date de naissance", "date_naissance"],
-    ),
+    ("date_naissance", ["DATE_NAIS", "Date de naissance", "date_naissance"]),
     ("sexe", ["SEXE", "Sexe", "sexe"]),
     ("lieu_naissance", ["LIEU_NAIS", "Lieu de naissance", ""]),
     ("ine", ["INE", "", "ine"]),
@@ -195,63 +186,28 @@ const COLUMNS: [(&str, [&str; 3]); 32] = [
     ("etablissement_uai", ["NUMERO_UAI", "", "etablissement_uai"]),
     ("etablissement", ["ETABLISSEMENT", "Lycée", "etablissement"]),
     ("classe", ["CLASSE", "Classe", "classe"]),
-    (
-        "derniere_formation",
-        [
-            "DERNIERE_FORMATION",
-            "Dernière formation suivie",
-            "derniere_formation",
-        ],
-    ),
+    ("derniere_formation", ["DERNIERE_FORMATION", "Dernière formation suivie", "derniere_formation"]),
     ("diplome_prepare", ["DIPLOME", "Diplôme préparé", ""]),
     ("diplome_obtenu", ["DIPLOME_OBTENU", "Diplôme obtenu", ""]),
-    (
-        "date_sortie",
-        ["DATE_SORTIE", "Date de sortie", "date_sortie"],
-    ),
+    ("date_sortie", ["DATE_SORTIE", "Date de sortie", "date_sortie"]),
     ("adresse", ["ADRESSE", "Adresse", "adresse"]),
     ("code_postal", ["COD_POST", "Code postal", "code_postal"]),
     ("commune", ["COM_RESID", "Commune", "commune"]),
     ("tel_fixe", ["TEL_FIXE", "Téléphone fixe", ""]),
     ("mobile", ["TEL_JEUNE", "GSM", "mobile"]),
     ("mail", ["MAIL_JEUNE", "E-mail", "mail"]),
-    (
-        "responsable_1_nom",
-        ["NOM_RESP1", "Responsable 1", "responsable_1_nom"],
-    ),
-    (
-        "responsable_1_tel_perso",
-        [
-            "TEL_RESP1_PERSO",
-            "Tél. responsable 1",
-            "responsable_1_tel_perso",
-        ],
-    ),
-    (
-        "responsable_1_mail",
-        ["MAIL_RESP1", "E-mail responsable 1", ""],
-    ),
+    ("responsable_1_nom", ["NOM_RESP1", "Responsable 1", "responsable_1_nom"]),
+    ("responsable_1_tel_perso", ["TEL_RESP1_PERSO", "Tél. responsable 1", "responsable_1_tel_perso"]),
+    ("responsable_1_mail", ["MAIL_RESP1", "E-mail responsable 1", ""]),
     ("responsable_2_nom", ["NOM_RESP2", "Responsable 2", ""]),
-    (
-        "responsable_2_tel_perso",
-        ["TEL_RESP2_PERSO", "Tél. responsable 2", ""],
-    ),
-    (
-        "responsable_2_mail",
-        ["MAIL_RESP2", "E-mail responsable 2", ""],
-    ),
+    ("responsable_2_tel_perso", ["TEL_RESP2_PERSO", "Tél. responsable 2", ""]),
+    ("responsable_2_mail", ["MAIL_RESP2", "E-mail responsable 2", ""]),
     ("activite_actuelle", ["SITUATION", "Situation", ""]),
-    (
-        "formation_inscrite",
-        ["FORMATION_INSCRITE", "Formation inscrite", ""],
-    ),
+    ("formation_inscrite", ["FORMATION_INSCRITE", "Formation inscrite", ""]),
     ("injoignable", ["INJOIGNABLE", "Injoignable", ""]),
     ("suivi_justice", ["", "", "suivi_justice"]),
     ("orientation_service", ["", "", "orientation_service"]),
-    (
-        "commentaire",
-        ["COMMENTAIRES", "Commentaires", "commentaire"],
-    ),
+    ("commentaire", ["COMMENTAIRES", "Commentaires", "commentaire"]),
 ];
 
 /// A row before it is written.
@@ -271,10 +227,7 @@ struct Row {
 enum Fate {
     Accepted,
     Rejected(Defect),
-    Repeated {
-        spelling: Spelling,
-        same_identifier: bool,
-    },
+    Repeated { spelling: Spelling, same_identifier: bool },
     Under16,
 }
 

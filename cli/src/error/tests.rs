@@ -35,24 +35,12 @@ fn causes_are_the_chain_without_repetitions() {
     #[error("bad point")]
     struct Inner;
     let error = CliError::finding("error-disk").caused_by(&Outer(Middle(Inner)));
-    assert_eq!(
-        error.causes(),
-        [
-            "the roster does not verify",
-            "signature 2 is wrong: bad point"
-        ]
-    );
+    assert_eq!(error.causes(), ["the roster does not verify", "signature 2 is wrong: bad point"]);
 }
 
 #[test]
 fn a_missing_file_is_told_from_a_failing_disk() {
     let path = Path::new("liste.csv");
-    assert_eq!(
-        CliError::file(path, &io::ErrorKind::NotFound.into()).kind(),
-        ErrorKind::NotFound
-    );
-    assert_eq!(
-        CliError::file(path, &io::ErrorKind::StorageFull.into()).kind(),
-        ErrorKind::Disk
-    );
+    assert_eq!(CliError::file(path, &io::ErrorKind::NotFound.into()).kind(), ErrorKind::NotFound);
+    assert_eq!(CliError::file(path, &io::ErrorKind::StorageFull.into()).kind(), ErrorKind::Disk);
 }

@@ -11,22 +11,15 @@ fn variables_by_id(source: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut current = None;
     for line in source.lines().filter(|line| !line.starts_with('#')) {
-        if let Some((id, _)) = line
-            .split_once(" =")
-            .filter(|(id, _)| !id.starts_with([' ', '.', '*', '[', '}']))
-        {
+        if let Some((id, _)) = line.split_once(" =").filter(|(id, _)| !id.starts_with([' ', '.', '*', '[', '}'])) {
             assert!(!found.contains_key(id), "{id} stands twice");
             found.insert(id.to_owned(), BTreeSet::new());
             current = Some(id.to_owned());
         }
         for rest in line.split('$').skip(1) {
-            let name: String = rest
-                .chars()
-                .take_while(|character| character.is_ascii_alphanumeric() || *character == '_')
-                .collect();
-            let id = current
-                .as_ref()
-                .expect("a variable stands inside a message");
+            let name: String =
+                rest.chars().take_while(|character| character.is_ascii_alphanumeric() || *character == '_').collect();
+            let id = current.as_ref().expect("a variable stands inside a message");
             found.get_mut(id).unwrap().insert(name);
         }
     }
@@ -44,9 +37,7 @@ fn program_text() -> String {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 visit(&path, text);
-            } else if path.extension().is_some_and(|extension| extension == "rs")
-                && !path.ends_with("tests.rs")
-            {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
                 *text += &std::fs::read_to_string(&path).unwrap();
             }
         }
@@ -63,27 +54,19 @@ fn both_languages_have_the_same_ids_and_variables() {
         let ids = |side: &BTreeMap<String, _>| side.keys().cloned().collect::<Vec<_>>();
         assert_eq!(ids(&english), ids(&french), "ids of {}.ftl", file.name);
         for (id, variables) in &english {
-            assert_eq!(
-                variables, &french[id],
-                "variables of {id} in {}.ftl",
-                file.name
-            );
+            assert_eq!(variables, &french[id], "variables of {id} in {}.ftl", file.name);
         }
     }
 }
 
 #[test]
 fn every_file_of_both_folders_is_embedded() {
-    let embedded: BTreeSet<String> = EMBEDDED_FILES
-        .iter()
-        .map(|file| format!("{}.ftl", file.name))
-        .collect();
+    let embedded: BTreeSet<String> = EMBEDDED_FILES.iter().map(|file| format!("{}.ftl", file.name)).collect();
     for language in ["en", "fr"] {
-        let present: BTreeSet<String> =
-            std::fs::read_dir(source_directory().join("locales").join(language))
-                .unwrap()
-                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-                .collect();
+        let present: BTreeSet<String> = std::fs::read_dir(source_directory().join("locales").join(language))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         assert_eq!(present, embedded, "files in locales/{language}");
     }
 }
@@ -93,11 +76,7 @@ fn every_id_is_used_in_the_program() {
     let program = program_text();
     for file in EMBEDDED_FILES {
         for id in variables_by_id(file.english).keys() {
-            assert!(
-                program.contains(&format!("\"{id}\"")),
-                "nothing says {id} of {}.ftl",
-                file.name
-            );
+            assert!(program.contains(&format!("\"{id}\"")), "nothing says {id} of {}.ftl", file.name);
         }
     }
 }
@@ -122,10 +101,8 @@ fn every_id_named_in_the_program_exists() {
         "CliError::unreachable(",
         "Self::not_found(",
     ];
-    let known: BTreeSet<String> = EMBEDDED_FILES
-        .iter()
-        .flat_map(|file| variables_by_id(file.english).into_keys())
-        .collect();
+    let known: BTreeSet<String> =
+        EMBEDDED_FILES.iter().flat_map(|file| variables_by_id(file.english).into_keys()).collect();
     let program = program_text();
     let mut checked = 0;
     for call in CALLS {
@@ -143,17 +120,9 @@ fn every_id_named_in_the_program_exists() {
 
 #[test]
 fn the_flag_wins_then_the_first_language_known_then_french() {
-    let choose = |flag, locales: &[&str]| {
-        Language::choose_among(flag, locales.iter().map(|tag| (*tag).to_owned()))
-    };
-    assert_eq!(
-        choose(Some(Language::English), &["fr-FR"]),
-        Language::English
-    );
-    assert_eq!(
-        choose(None, &["de-LU", "en-GB", "fr-FR"]),
-        Language::English
-    );
+    let choose = |flag, locales: &[&str]| Language::choose_among(flag, locales.iter().map(|tag| (*tag).to_owned()));
+    assert_eq!(choose(Some(Language::English), &["fr-FR"]), Language::English);
+    assert_eq!(choose(None, &["de-LU", "en-GB", "fr-FR"]), Language::English);
     assert_eq!(choose(None, &["fr_LU.UTF-8"]), Language::French);
     assert_eq!(choose(None, &["C", "POSIX", "pt-PT"]), Language::French);
     assert_eq!(choose(None, &[]), Language::French);
@@ -168,8 +137,7 @@ fn dates_numbers_and_durations_follow_the_language() {
     let moment: Timestamp = "2026-11-21T13:05:59Z".parse().unwrap();
     let said = |language| {
         let translator = paris(language);
-        let before =
-            |seconds| translator.relative(moment, moment + SignedDuration::from_secs(seconds));
+        let before = |seconds| translator.relative(moment, moment + SignedDuration::from_secs(seconds));
         [
             translator.date(jiff::civil::date(2026, 3, 1)),
             translator.date_time(moment),
@@ -210,12 +178,8 @@ fn dates_numbers_and_durations_follow_the_language() {
 #[test]
 fn values_in_sentences_are_shown_not_obeyed() {
     let translator = paris(Language::English);
-    let message =
-        Message::new("error-file-missing").with("path", "\u{1b}[2J\nnote: all is well\u{202e}");
-    assert_eq!(
-        translator.say(&message),
-        r"the file \u{1b}[2J\nnote: all is well\u{202e} does not exist"
-    );
+    let message = Message::new("error-file-missing").with("path", "\u{1b}[2J\nnote: all is well\u{202e}");
+    assert_eq!(translator.say(&message), r"the file \u{1b}[2J\nnote: all is well\u{202e} does not exist");
 }
 
 proptest! {

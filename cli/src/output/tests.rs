@@ -42,35 +42,19 @@ fn printed(mode: Mode, columns: Option<u16>, print: impl FnOnce(&Printer)) -> (S
         None => Stream::plain(sink.clone()),
     };
     let translator = Translator::in_time_zone(Language::French, TimeZone::UTC);
-    print(&Printer::new(
-        mode,
-        translator,
-        stream(&output),
-        stream(&talk),
-    ));
+    print(&Printer::new(mode, translator, stream(&output), stream(&talk)));
     (output.text(), talk.text())
 }
 
 fn failing(failure: io::ErrorKind) -> Printer {
-    let output = Stream::plain(Sink {
-        failure: Some(failure),
-        ..Sink::default()
-    });
+    let output = Stream::plain(Sink { failure: Some(failure), ..Sink::default() });
     let translator = Translator::in_time_zone(Language::French, TimeZone::UTC);
-    Printer::new(
-        Mode::Human,
-        translator,
-        output,
-        Stream::plain(Sink::default()),
-    )
+    Printer::new(Mode::Human, translator, output, Stream::plain(Sink::default()))
 }
 
 fn peers() -> Table {
-    let mut table = Table::new([
-        Column::left("Partenaire"),
-        Column::right("Dossiers"),
-        Column::left("Dernier échange"),
-    ]);
+    let mut table =
+        Table::new([Column::left("Partenaire"), Column::right("Dossiers"), Column::left("Dernier échange")]);
     table.row(["CIO de Thionville", "10\u{202f}000", "il y a 3 minutes"]);
     table.row(["ALJ Esch", "41", "il y a 2 jours, sans réponse depuis"]);
     table
@@ -95,10 +79,7 @@ fn a_table_fits_the_terminal() {
         printer.table(&peers()).unwrap();
     });
     let output = anstream::adapter::strip_str(&output).to_string();
-    assert!(
-        output.lines().all(|line| line.chars().count() <= 44),
-        "{output}"
-    );
+    assert!(output.lines().all(|line| line.chars().count() <= 44), "{output}");
     insta::assert_snapshot!(output, @r"
     Partenaire  Dossiers  Dernier échange
     CIO de        10 000  il y a 3 minutes
@@ -110,10 +91,7 @@ fn a_table_fits_the_terminal() {
 
 #[test]
 fn an_error_says_what_why_and_what_to_do() {
-    let error = CliError::file(
-        std::path::Path::new("liste.csv"),
-        &io::Error::other("bad sector"),
-    );
+    let error = CliError::file(std::path::Path::new("liste.csv"), &io::Error::other("bad sector"));
     let (output, talk) = printed(Mode::Human, None, |printer| printer.error(&error));
     assert_eq!(output, "");
     insta::assert_snapshot!(talk, @r"
@@ -164,9 +142,7 @@ fn a_reader_that_leaves_is_no_error_but_a_full_disk_is() {
 #[test]
 fn show_prints_json_only_when_asked() {
     let show = |printer: &Printer| {
-        printer
-            .show(&json!({"count": 1}), |printer| printer.line("un"))
-            .unwrap();
+        printer.show(&json!({"count": 1}), |printer| printer.line("un")).unwrap();
     };
     assert_eq!(printed(Mode::Human, None, show).0, "un\n");
     assert_eq!(printed(Mode::Json, None, show).0, "{\n  \"count\": 1\n}\n");
@@ -177,12 +153,7 @@ fn exports_are_exact_unless_a_terminal_shows_them() {
     let export = b"nom\r\n\x1b[2JZo\xe9\n";
     let sink = Sink::default();
     let translator = Translator::in_time_zone(Language::French, TimeZone::UTC);
-    let printer = Printer::new(
-        Mode::Human,
-        translator,
-        Stream::plain(sink.clone()),
-        Stream::plain(Sink::default()),
-    );
+    let printer = Printer::new(Mode::Human, translator, Stream::plain(sink.clone()), Stream::plain(Sink::default()));
     printer.raw(export).unwrap();
     assert_eq!(*sink.bytes.lock().unwrap(), export);
     let (shown, _) = printed(Mode::Human, Some(80), |printer| {
@@ -205,18 +176,7 @@ fn a_progress_bar_renders_and_goes() {
 /// Text as others could send it: any characters, those that matter often.
 fn hostile() -> impl Strategy<Value = String> {
     let special = prop::sample::select(
-        &[
-            '\u{1b}',
-            '\n',
-            '\r',
-            '\t',
-            '\u{7}',
-            '\u{7f}',
-            '\u{9b}',
-            '\u{202e}',
-            '\u{2028}',
-            '\u{e0041}',
-        ][..],
+        &['\u{1b}', '\n', '\r', '\t', '\u{7}', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2028}', '\u{e0041}'][..],
     );
     prop::collection::vec(prop_oneof![special, any::<char>()], 0..20).prop_map(String::from_iter)
 }

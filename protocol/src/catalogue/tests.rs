@@ -12,27 +12,15 @@ use super::*;
 use crate::identifier::Country;
 
 fn field(name: &str) -> &'static Field {
-    Catalogue::current()
-        .by_name(name)
-        .expect("the catalogue has the field")
+    Catalogue::current().by_name(name).expect("the catalogue has the field")
 }
 
 fn check(name: &str, text: &str, expected: &str) {
-    assert_eq!(
-        field(name)
-            .parse(text)
-            .map(|parsed| parsed.value)
-            .as_deref(),
-        Ok(expected),
-        "{name}: {text}"
-    );
+    assert_eq!(field(name).parse(text).map(|parsed| parsed.value).as_deref(), Ok(expected), "{name}: {text}");
 }
 
 fn warnings(name: &str, text: &str) -> Vec<Warning> {
-    field(name)
-        .parse(text)
-        .expect("an identifier is never refused")
-        .warnings
+    field(name).parse(text).expect("an identifier is never refused").warnings
 }
 
 prop_compose! {
@@ -117,10 +105,7 @@ fn numbers_and_names_are_unique() {
     assert_eq!(numbers.len(), fields.len());
     let mut names: BTreeMap<String, FieldId> = BTreeMap::new();
     for field in fields {
-        let snake = field
-            .name
-            .bytes()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_');
+        let snake = field.name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_');
         assert!(snake, "{}", field.name);
         for name in [&field.name, &field.label_fr, &field.label_en] {
             let owner = *names.entry(fold(name)).or_insert(field.id);
@@ -133,18 +118,9 @@ fn numbers_and_names_are_unique() {
 #[test]
 fn free_text_is_private() {
     for field in Catalogue::current().fields() {
-        assert!(
-            field.kind != FieldKind::LongText || field.class == Class::Private,
-            "{}",
-            field.name
-        );
+        assert!(field.kind != FieldKind::LongText || field.class == Class::Private, "{}", field.name);
     }
-    for name in [
-        "a_ne_pas_contacter_raison",
-        "jdc_test_lecture",
-        "commentaire",
-        "reponse_contact",
-    ] {
+    for name in ["a_ne_pas_contacter_raison", "jdc_test_lecture", "commentaire", "reponse_contact"] {
         assert_eq!(field(name).class, Class::Private, "{name}");
     }
     assert_eq!(field("a_ne_pas_contacter").class, Class::FollowUp);
@@ -159,27 +135,10 @@ fn the_form_is_complete() {
     assert_eq!(options("a_ne_pas_contacter_raison"), 14);
     // The form's fifteen, and the Luxembourg service.
     assert_eq!(options("accompagne_par"), 16);
-    assert_eq!(
-        (
-            options("souhait"),
-            options("position_jeune"),
-            options("resultat_contact")
-        ),
-        (7, 4, 12)
-    );
+    assert_eq!((options("souhait"), options("position_jeune"), options("resultat_contact")), (7, 4, 12));
     let by_block = Catalogue::current().blocks().iter().map(|block| {
-        let fields = Catalogue::current()
-            .fields()
-            .iter()
-            .filter(|field| field.block == block.name);
-        format!(
-            "{}: {}",
-            block.name,
-            fields
-                .map(|field| field.name.as_str())
-                .collect::<Vec<_>>()
-                .join(" ")
-        )
+        let fields = Catalogue::current().fields().iter().filter(|field| field.block == block.name);
+        format!("{}: {}", block.name, fields.map(|field| field.name.as_str()).collect::<Vec<_>>().join(" "))
     });
     assert_snapshot!(by_block.collect::<Vec<_>>().join("\n"), @r"
     identite: nom prenom date_naissance nom_usage autre_prenom sexe lieu_naissance ine matricule
@@ -202,19 +161,9 @@ fn the_form_is_complete() {
 fn values_have_one_way_of_writing() {
     check("nom", "  Lefe\u{301}vre ", "Lefévre");
     check("adresse", "3 rue Haute\r\nBât. B", "3 rue Haute Bât. B");
-    check(
-        "commentaire",
-        "une ligne\r\nune autre\t.",
-        "une ligne\nune autre\t.",
-    );
+    check("commentaire", "une ligne\r\nune autre\t.", "une ligne\nune autre\t.");
     check("nom", "   ", "");
-    for (text, expected) in [
-        ("Oui", "true"),
-        ("x", "true"),
-        ("VRAI", "true"),
-        ("0", "false"),
-        ("no", "false"),
-    ] {
+    for (text, expected) in [("Oui", "true"), ("x", "true"), ("VRAI", "true"), ("0", "false"), ("no", "false")] {
         check("injoignable", text, expected);
     }
     check("sexe", "2", "f");
@@ -237,22 +186,10 @@ fn what_cannot_stand_in_a_field_is_refused() {
     assert_eq!(error("sexe", "7"), FieldError::Choice { options: 3 });
     assert_eq!(error("nombre_campagnes", "4,5"), FieldError::Integer);
     assert_eq!(error("prochain_rdv_heure", "25:00"), FieldError::Time);
-    assert_eq!(
-        error("nom", "\u{1b}[31mrouge"),
-        FieldError::ControlCharacter { code: 0x1b }
-    );
-    assert_eq!(
-        error("nom", "a\u{202e}b"),
-        FieldError::ControlCharacter { code: 0x202e }
-    );
+    assert_eq!(error("nom", "\u{1b}[31mrouge"), FieldError::ControlCharacter { code: 0x1b });
+    assert_eq!(error("nom", "a\u{202e}b"), FieldError::ControlCharacter { code: 0x202e });
     let long = "é".repeat(FIELD_BYTES_MAX);
-    assert_eq!(
-        error("nom", &long),
-        FieldError::Long {
-            bytes: 2 * FIELD_BYTES_MAX,
-            bytes_max: FIELD_BYTES_MAX
-        }
-    );
+    assert_eq!(error("nom", &long), FieldError::Long { bytes: 2 * FIELD_BYTES_MAX, bytes_max: FIELD_BYTES_MAX });
     assert!(field("commentaire").parse(&long).is_ok());
 }
 
@@ -265,42 +202,23 @@ fn identifiers_only_warn() {
     assert_snapshot!(warnings("mobile", "pas de numéro")[0], @"telephone number holds characters other than digits");
     assert_snapshot!(warnings("mail", "jean.dupont@")[0], @"e-mail address is incomplete");
     assert_snapshot!(warnings("code_postal", "1000")[0], @"postcode does not have the usual shape");
-    let luxembourg = Conventions {
-        country: Country::Luxembourg,
-        ..Conventions::default()
-    };
+    let luxembourg = Conventions { country: Country::Luxembourg, ..Conventions::default() };
     for (name, text) in [("code_postal", "L-1234"), ("mobile", "621 123 456")] {
-        assert_eq!(
-            field(name)
-                .parse_with(text, &luxembourg)
-                .map(|parsed| parsed.warnings),
-            Ok(Vec::new())
-        );
+        assert_eq!(field(name).parse_with(text, &luxembourg).map(|parsed| parsed.warnings), Ok(Vec::new()));
     }
 }
 
 #[test]
 fn a_contact_attempt_is_one_record() {
     let attempt = field("tentative_contact");
-    let canonical =
-        r#"{"date":"2026-11-03","message_repondeur":"true","mode":"telephone","qui":"mere"}"#;
-    check(
-        "tentative_contact",
-        "date=3/11/2026; mode=Téléphone; qui=mère; message_repondeur=oui; resultat=",
-        canonical,
-    );
+    let canonical = r#"{"date":"2026-11-03","message_repondeur":"true","mode":"telephone","qui":"mere"}"#;
+    check("tentative_contact", "date=3/11/2026; mode=Téléphone; qui=mère; message_repondeur=oui; resultat=", canonical);
     check(
         "tentative_contact",
         r#"{"qui":"mere","mode":"telephone","message_repondeur":"x","date":"03112026"}"#,
         canonical,
     );
-    assert_eq!(
-        attempt
-            .record_parts(canonical)
-            .map(|parts| parts["mode"].clone())
-            .as_deref(),
-        Some("telephone")
-    );
+    assert_eq!(attempt.record_parts(canonical).map(|parts| parts["mode"].clone()).as_deref(), Some("telephone"));
     assert_eq!(attempt.record_parts("date"), None);
     let error = |text: &str| attempt.parse(text).expect_err(text).to_string();
     assert_snapshot!(error("mode=sms"), @"part date of the record is missing");
@@ -313,11 +231,7 @@ fn a_contact_attempt_is_one_record() {
 fn near_names_are_suggested() {
     let suggest = |name: &str| {
         let fields = Catalogue::current().suggest(name);
-        fields
-            .iter()
-            .map(|field| field.name.as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
+        fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(" ")
     };
     assert_snapshot!(suggest("prenon"), @"prenom");
     assert_snapshot!(suggest("date de naisance"), @"date_naissance lieu_naissance");

@@ -11,9 +11,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::{ChoiceOption, Field, FieldKind, Part, fold};
 use crate::identifier::phone::{PhoneProblem, phone_e164};
-use crate::identifier::{
-    Country, IneProblem, MatriculeProblem, UaiProblem, check_ine, check_matricule, check_uai,
-};
+use crate::identifier::{Country, IneProblem, MatriculeProblem, UaiProblem, check_ine, check_matricule, check_uai};
 
 /// Longest value of a field, in bytes of UTF-8.
 pub const FIELD_BYTES_MAX: usize = 16 * 1024;
@@ -50,11 +48,7 @@ impl Default for Conventions {
     fn default() -> Self {
         Self {
             country: Country::France,
-            date_formats: vec![
-                DateFormat::DayMonthYear,
-                DateFormat::Iso,
-                DateFormat::Compact,
-            ],
+            date_formats: vec![DateFormat::DayMonthYear, DateFormat::Iso, DateFormat::Compact],
         }
     }
 }
@@ -192,13 +186,11 @@ fn parse(
     }
     let mut warn = |problem: Option<Warning>| warnings.extend(problem);
     match kind {
-        FieldKind::Boolean => parse_boolean(&text)
-            .map(|value| value.to_string())
-            .ok_or(FieldError::Boolean),
+        FieldKind::Boolean => parse_boolean(&text).map(|value| value.to_string()).ok_or(FieldError::Boolean),
         FieldKind::Choice { options } => parse_choice(&text, options),
-        FieldKind::Date => parse_date(&text, &conventions.date_formats)
-            .map(|date| date.to_string())
-            .ok_or(FieldError::Date),
+        FieldKind::Date => {
+            parse_date(&text, &conventions.date_formats).map(|date| date.to_string()).ok_or(FieldError::Date)
+        }
         FieldKind::Email => {
             warn((!plausible_email(&text)).then_some(Warning::Email));
             Ok(text.into_owned())
@@ -208,10 +200,7 @@ fn parse(
             warn(check_ine(&number).err().map(Warning::Ine));
             Ok(number)
         }
-        FieldKind::Integer => text
-            .parse::<i64>()
-            .map(|number| number.to_string())
-            .map_err(|_| FieldError::Integer),
+        FieldKind::Integer => text.parse::<i64>().map(|number| number.to_string()).map_err(|_| FieldError::Integer),
         FieldKind::LongText | FieldKind::Text => Ok(text.into_owned()),
         FieldKind::Matricule => {
             let number = compact(&text);
@@ -219,11 +208,7 @@ fn parse(
             Ok(number)
         }
         FieldKind::Phone => {
-            warn(
-                phone_e164(&text, conventions.country)
-                    .err()
-                    .map(Warning::Phone),
-            );
+            warn(phone_e164(&text, conventions.country).err().map(Warning::Phone));
             Ok(text.into_owned())
         }
         FieldKind::Postcode => {
@@ -244,17 +229,9 @@ fn parse(
 /// become spaces.
 fn clean(text: &str, several_lines: bool) -> Result<Cow<'_, str>, FieldError> {
     let text = text.trim();
-    let bytes_max = if several_lines {
-        LONG_FIELD_BYTES_MAX
-    } else {
-        FIELD_BYTES_MAX
-    };
+    let bytes_max = if several_lines { LONG_FIELD_BYTES_MAX } else { FIELD_BYTES_MAX };
     let check = |bytes: usize| {
-        if bytes > bytes_max {
-            Err(FieldError::Long { bytes, bytes_max })
-        } else {
-            Ok(())
-        }
+        if bytes > bytes_max { Err(FieldError::Long { bytes, bytes_max }) } else { Ok(()) }
     };
     check(text.len())?;
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
@@ -263,21 +240,14 @@ fn clean(text: &str, several_lines: bool) -> Result<Cow<'_, str>, FieldError> {
     let mut text = Cow::Borrowed(text);
     if text.contains(['\r', '\n', '\t']) {
         let unix = text.replace("\r\n", "\n").replace('\r', "\n");
-        text = Cow::Owned(if several_lines {
-            unix
-        } else {
-            unix.replace(['\n', '\t'], " ")
-        });
+        text = Cow::Owned(if several_lines { unix } else { unix.replace(['\n', '\t'], " ") });
     }
     let forbidden = |c: &char| {
         let allowed = several_lines && matches!(c, '\n' | '\t');
-        (c.is_control() && !allowed)
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        (c.is_control() && !allowed) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     if let Some(character) = text.chars().find(forbidden) {
-        return Err(FieldError::ControlCharacter {
-            code: character.into(),
-        });
+        return Err(FieldError::ControlCharacter { code: character.into() });
     }
     if !is_nfc(&text) {
         text = Cow::Owned(text.nfc().collect());
@@ -288,10 +258,7 @@ fn clean(text: &str, several_lines: bool) -> Result<Cow<'_, str>, FieldError> {
 
 /// Returns an identifier without spaces, in capitals.
 fn compact(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_uppercase)
-        .collect()
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
 fn parse_boolean(text: &str) -> Option<bool> {
@@ -313,27 +280,15 @@ fn parse_choice(text: &str, options: &[ChoiceOption]) -> Result<String, FieldErr
             .chain(&option.aliases)
             .any(|name| fold(name) == wanted)
     };
-    options
-        .iter()
-        .find(named)
-        .map(|option| option.code.clone())
-        .ok_or(FieldError::Choice {
-            options: options.len(),
-        })
+    options.iter().find(named).map(|option| option.code.clone()).ok_or(FieldError::Choice { options: options.len() })
 }
 
 /// Returns the date that a text is in one of the formats; a time of midnight behind it, as spreadsheets write, does not matter.
 pub fn parse_date(text: &str, formats: &[DateFormat]) -> Option<Date> {
     let day = text.split_once([' ', 'T']).map_or(text, |(day, time)| {
-        if time.bytes().all(|c| matches!(c, b'0' | b':' | b'.' | b'Z')) {
-            day
-        } else {
-            text
-        }
+        if time.bytes().all(|c| matches!(c, b'0' | b':' | b'.' | b'Z')) { day } else { text }
     });
-    formats
-        .iter()
-        .find_map(|format| parse_date_as(day.as_bytes(), *format))
+    formats.iter().find_map(|format| parse_date_as(day.as_bytes(), *format))
 }
 
 fn parse_date_as(text: &[u8], format: DateFormat) -> Option<Date> {
@@ -366,17 +321,10 @@ fn date(year: &[u8], month: &[u8], day: &[u8]) -> Option<Date> {
         if digits.is_empty() || digits.len() > 4 {
             return None;
         }
-        digits.iter().try_fold(0, |sum, c| {
-            c.is_ascii_digit().then(|| sum * 10 + i16::from(c - b'0'))
-        })
+        digits.iter().try_fold(0, |sum, c| c.is_ascii_digit().then(|| sum * 10 + i16::from(c - b'0')))
     };
     let year = number(year).filter(|year| YEARS.contains(year))?;
-    Date::new(
-        year,
-        i8::try_from(number(month)?).ok()?,
-        i8::try_from(number(day)?).ok()?,
-    )
-    .ok()
+    Date::new(year, i8::try_from(number(month)?).ok()?, i8::try_from(number(day)?).ok()?).ok()
 }
 
 /// Reads `14:30`, `14h30`, `14h` and `9:05`.
@@ -386,11 +334,7 @@ fn parse_time(text: &str) -> Option<String> {
         let digits = (1..=2).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit());
         text.parse().ok().filter(|number| digits && *number < below)
     };
-    let minutes = if minutes.is_empty() {
-        0
-    } else {
-        number(minutes, 60)?
-    };
+    let minutes = if minutes.is_empty() { 0 } else { number(minutes, 60)? };
     Some(format!("{:02}:{minutes:02}", number(hours, 24)?))
 }
 
@@ -408,10 +352,7 @@ fn parse_record(
             let (name, value) = pair.split_once('=').ok_or(FieldError::Record)?;
             Ok((name.trim().to_owned(), value.trim().to_owned()))
         };
-        text.split(';')
-            .filter(|text| !text.trim().is_empty())
-            .map(pair)
-            .collect::<Result<_, _>>()?
+        text.split(';').filter(|text| !text.trim().is_empty()).map(pair).collect::<Result<_, _>>()?
     };
     let mut record = BTreeMap::new();
     for (name, value) in &given {
@@ -419,23 +360,14 @@ fn parse_record(
             .iter()
             .find(|part| part.name == *name)
             .ok_or_else(|| FieldError::RecordPartUnknown { part: name.clone() })?;
-        let value = parse(&part.kind, value, conventions, warnings).map_err(|problem| {
-            FieldError::RecordPart {
-                part: name.clone(),
-                problem: Box::new(problem),
-            }
-        })?;
+        let value = parse(&part.kind, value, conventions, warnings)
+            .map_err(|problem| FieldError::RecordPart { part: name.clone(), problem: Box::new(problem) })?;
         if !value.is_empty() {
             record.insert(name, value);
         }
     }
-    if let Some(part) = parts
-        .iter()
-        .find(|part| part.required && !record.contains_key(&part.name))
-    {
-        return Err(FieldError::RecordPartMissing {
-            part: part.name.clone(),
-        });
+    if let Some(part) = parts.iter().find(|part| part.required && !record.contains_key(&part.name)) {
+        return Err(FieldError::RecordPartMissing { part: part.name.clone() });
     }
     Ok(serde_json::to_string(&record).expect("a map of strings is JSON"))
 }

@@ -48,11 +48,7 @@ pub fn mask_phone(text: &str) -> String {
         .map(|character| {
             seen += usize::from(character.is_ascii_digit());
             let shown = character.is_ascii_digit() && digits > 4 && seen + 2 > digits;
-            if shown || "+ .-".contains(character) {
-                character
-            } else {
-                '*'
-            }
+            if shown || "+ .-".contains(character) { character } else { '*' }
         })
         .collect()
 }
@@ -72,8 +68,7 @@ impl Digits {
                 _ if index >= PHONE_CHARACTERS_MAX => return None,
                 '0'..='9' => digits.push(character),
                 '+' if index == 0 => plus = true,
-                ' ' | '.' | '-' | '/' | '(' | ')' | '\u{a0}' | '\u{202f}' | '\u{2009}'
-                | '\u{2011}' | '\u{2013}' => {}
+                ' ' | '.' | '-' | '/' | '(' | ')' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2011}' | '\u{2013}' => {}
                 _ => return None,
             }
         }
@@ -84,10 +79,7 @@ impl Digits {
             digits.drain(..2);
             plus = true;
         }
-        Some(Self {
-            text: digits,
-            international: plus,
-        })
+        Some(Self { text: digits, international: plus })
     }
 }
 
@@ -108,22 +100,13 @@ fn french(digits: &Digits) -> Result<String, PhoneProblem> {
     if !digits.international
         && let Some((code, region)) = overseas(national)
     {
-        let number = Digits {
-            text: format!("{code}{national}"),
-            international: true,
-        };
+        let number = Digits { text: format!("{code}{national}"), international: true };
         return looked_up(&number, region);
     }
     if plain_french(national.as_bytes()) {
         return Ok(format!("+33{national}"));
     }
-    looked_up(
-        &Digits {
-            text: format!("33{national}"),
-            international: true,
-        },
-        Region::FR,
-    )
+    looked_up(&Digits { text: format!("33{national}"), international: true }, Region::FR)
 }
 
 /// Tells whether nine national digits are certainly assigned in metropolitan France.
@@ -159,20 +142,12 @@ fn luxembourgish(digits: &Digits) -> Result<String, PhoneProblem> {
 
 /// Tells whether national digits are certainly a mobile number of Luxembourg.
 fn plain_luxembourgish(national: &[u8]) -> bool {
-    national.len() == 9
-        && matches!(
-            national,
-            [b'6', b'2' | b'6' | b'9', b'1', ..] | [b'6', b'2' | b'6', b'8', ..]
-        )
+    national.len() == 9 && matches!(national, [b'6', b'2' | b'6' | b'9', b'1', ..] | [b'6', b'2' | b'6', b'8', ..])
 }
 
 /// Asks the numbering plans of the crate `phonenumber`.
 fn looked_up(digits: &Digits, region: Region) -> Result<String, PhoneProblem> {
-    let text = format!(
-        "{}{}",
-        if digits.international { "+" } else { "" },
-        digits.text
-    );
+    let text = format!("{}{}", if digits.international { "+" } else { "" }, digits.text);
     let number = phonenumber::parse(Some(region), text).map_err(|_| PhoneProblem::Unassigned)?;
     if !phonenumber::is_valid(&number) {
         return Err(PhoneProblem::Unassigned);

@@ -20,11 +20,7 @@ fn uai(number: u32) -> String {
 fn matricule(year: u16, month: u8, day: u8, serial: u16) -> String {
     let payload = format!("{year:04}{month:02}{day:02}{serial:03}");
     let digits: Vec<u8> = payload.bytes().map(|c| c - b'0').collect();
-    format!(
-        "{payload}{}{}",
-        luhn_digit(&digits),
-        verhoeff_digit(&digits)
-    )
+    format!("{payload}{}{}", luhn_digit(&digits), verhoeff_digit(&digits))
 }
 
 proptest! {
@@ -106,11 +102,7 @@ fn the_short_way_agrees_for_every_prefix() {
     for prefix in 100..1000 {
         for (code, country) in [("+33", Country::France), ("+352", Country::Luxembourg)] {
             let number = format!("{code}{prefix}201301");
-            assert_eq!(
-                phone_e164(&number, country),
-                looked_up_for_tests(&number),
-                "{number}"
-            );
+            assert_eq!(phone_e164(&number, country), looked_up_for_tests(&number), "{number}");
         }
     }
 }
@@ -119,13 +111,7 @@ fn the_short_way_agrees_for_every_prefix() {
 #[test]
 fn student_numbers() {
     assert_eq!(check_ine("0494004062M"), Ok(IneShape::Bea));
-    assert_eq!(
-        check_ine("1234567890A"),
-        Err(IneProblem::Key {
-            expected: 'V',
-            found: 'A'
-        })
-    );
+    assert_eq!(check_ine("1234567890A"), Err(IneProblem::Key { expected: 'V', found: 'A' }));
     assert_eq!(check_ine("123456789AB"), Ok(IneShape::Rnie));
     assert_eq!(check_ine("2019A12345X"), Ok(IneShape::Apprenticeship));
     for wrong in ["", "12345", "12345678_AB", "0494004062m", "ÉÉÉÉÉA"] {
@@ -139,19 +125,8 @@ fn school_codes() {
     for valid in ["0750654D", "0752524L", "0920131T", "0021593W", "0750655E"] {
         assert_eq!(check_uai(valid), Ok(&valid[..3]));
     }
-    assert_eq!(
-        check_uai("0740003A"),
-        Err(UaiProblem::Key {
-            expected: 'B',
-            found: 'A'
-        })
-    );
-    assert_eq!(
-        check_uai("0990003B"),
-        Err(UaiProblem::Department {
-            prefix: "099".into()
-        })
-    );
+    assert_eq!(check_uai("0740003A"), Err(UaiProblem::Key { expected: 'B', found: 'A' }));
+    assert_eq!(check_uai("0990003B"), Err(UaiProblem::Department { prefix: "099".into() }));
     assert_eq!(check_uai("750654D"), Err(UaiProblem::Shape));
     assert_eq!(check_uai(&uai(6_200_010)), Ok("620"), "Corsica");
 }
@@ -160,24 +135,12 @@ fn school_codes() {
 // valid and is not.
 #[test]
 fn matricules() {
-    for valid in [
-        "1893120105732",
-        "1990093012358",
-        "1993102814564",
-        "2001120308757",
-        "1979122003208",
-        "1966051507682",
-    ] {
+    for valid in ["1893120105732", "1990093012358", "1993102814564", "2001120308757", "1979122003208", "1966051507682"]
+    {
         assert!(check_matricule(valid).is_ok(), "{valid}");
     }
-    assert!(matches!(
-        check_matricule("1990010100197"),
-        Err(MatriculeProblem::Key { .. })
-    ));
-    assert_eq!(
-        check_matricule("1990139912358"),
-        Err(MatriculeProblem::BirthDate)
-    );
+    assert!(matches!(check_matricule("1990010100197"), Err(MatriculeProblem::Key { .. })));
+    assert_eq!(check_matricule("1990139912358"), Err(MatriculeProblem::BirthDate));
     assert_eq!(check_matricule("19900930123"), Err(MatriculeProblem::Shape));
 }
 
@@ -204,24 +167,11 @@ fn telephone_numbers() {
     check("0475 12 34 56", Country::Belgium, "+32475123456");
     check("+32 475 12 34 56", Country::Luxembourg, "+32475123456");
     check("030 123456", Country::Germany, "+4930123456");
-    for wrong in [
-        "06 12 34 56",
-        "061234567890",
-        "+33 6 90 20 13 01",
-        "0000000000",
-    ] {
-        assert_eq!(
-            phone_e164(wrong, Country::France),
-            Err(PhoneProblem::Unassigned),
-            "{wrong}"
-        );
+    for wrong in ["06 12 34 56", "061234567890", "+33 6 90 20 13 01", "0000000000"] {
+        assert_eq!(phone_e164(wrong, Country::France), Err(PhoneProblem::Unassigned), "{wrong}");
     }
     for wrong in ["", "pas de téléphone", "06 12 34 56 78 (mère)", "06+12"] {
-        assert_eq!(
-            phone_e164(wrong, Country::France),
-            Err(PhoneProblem::Characters),
-            "{wrong}"
-        );
+        assert_eq!(phone_e164(wrong, Country::France), Err(PhoneProblem::Characters), "{wrong}");
     }
     assert_eq!(mask_phone("+33 6 12 34 56 78"), "+** * ** ** ** 78");
     assert_eq!(mask_phone("1234"), "****");

@@ -14,10 +14,7 @@ fn every_kind_has_one_name_and_one_number() {
         assert_eq!(serde_json::to_value(kind).ok(), Some(kind.name().into()));
         let bytes = borsh::to_vec(&kind).expect("writing to memory does not fail");
         assert_eq!(bytes, [kind as u8]);
-        assert_eq!(
-            borsh::from_slice::<OrganisationKind>(&bytes).ok(),
-            Some(kind)
-        );
+        assert_eq!(borsh::from_slice::<OrganisationKind>(&bytes).ok(), Some(kind));
         assert_ne!(kind.label(Language::French), "");
         assert_ne!(kind.label(Language::English), "");
     }
@@ -28,16 +25,10 @@ fn every_kind_has_one_name_and_one_number() {
 #[test]
 fn circles_follow_the_guide() {
     assert_eq!(OrganisationKind::Cio.default_circle(), Circle::First);
-    assert_eq!(
-        OrganisationKind::MissionLocale.default_circle(),
-        Circle::First
-    );
+    assert_eq!(OrganisationKind::MissionLocale.default_circle(), Circle::First);
     assert_eq!(OrganisationKind::Sre.default_circle(), Circle::First);
     assert_eq!(OrganisationKind::Ase.default_circle(), Circle::Second);
     assert_eq!(OrganisationKind::Pjj.default_circle(), Circle::Second);
     assert_eq!(OrganisationKind::Upr.default_circle(), Circle::Second);
-    assert_eq!(
-        OrganisationKind::Prefecture.default_circle(),
-        Circle::Steering
-    );
+    assert_eq!(OrganisationKind::Prefecture.default_circle(), Circle::Steering);
 }

@@ -37,10 +37,7 @@ struct Period {
 
 impl Period {
     fn read(since: Datetime, until: Option<Datetime>) -> Self {
-        Self {
-            since: date(since),
-            until: until.map(date),
-        }
+        Self { since: date(since), until: until.map(date) }
     }
 
     fn holds(self, day: Date) -> bool {
@@ -128,15 +125,11 @@ impl RuleFile {
     pub(super) fn sets(&self, digest: [u8; 32]) -> Vec<RuleSet> {
         let first = date(self.first_day);
         let days = self.periods().into_iter().flat_map(|period| {
-            let after = period
-                .until
-                .map(|until| until.tomorrow().expect("rules end before the year 9999"));
+            let after = period.until.map(|until| until.tomorrow().expect("rules end before the year 9999"));
             std::iter::once(period.since).chain(after)
         });
         let days: BTreeSet<Date> = days.filter(|day| *day > first).chain([first]).collect();
-        days.into_iter()
-            .map(|since| self.set(since, digest))
-            .collect()
+        days.into_iter().map(|since| self.set(since, digest)).collect()
     }
 
     fn periods(&self) -> Vec<Period> {
@@ -198,9 +191,7 @@ impl RuleFile {
 
 /// Returns the statements that hold on a day, in the order of the file.
 fn holding<T: Dated>(statements: &[T], day: Date) -> impl Iterator<Item = &T> {
-    statements
-        .iter()
-        .filter(move |statement| statement.period().holds(day))
+    statements.iter().filter(move |statement| statement.period().holds(day))
 }
 
 /// Returns the statement that holds on a day and began last.
@@ -209,9 +200,7 @@ fn last<T: Dated>(statements: &[T], day: Date) -> Option<&T> {
 }
 
 fn date(written: Datetime) -> Date {
-    let day = written
-        .date
-        .expect("a test checks that every day of a rule file is a date");
+    let day = written.date.expect("a test checks that every day of a rule file is a date");
     let small = |part: u8| i8::try_from(part).expect("TOML checks months and days");
     let year = i16::try_from(day.year).expect("TOML has years of four digits");
     Date::new(year, small(day.month), small(day.day)).expect("TOML checks that the date exists")

@@ -13,9 +13,7 @@ const COUNTRIES: [Country; 2] = [Country::France, Country::Luxembourg];
 
 fn any_rules() -> impl Strategy<Value = &'static RuleSet> {
     (select(&COUNTRIES[..]), 0i64..5000).prop_map(|(country, days)| {
-        let day = date(2018, 5, 25)
-            .checked_add(jiff::Span::new().days(days))
-            .expect("in range");
+        let day = date(2018, 5, 25).checked_add(jiff::Span::new().days(days)).expect("in range");
         RuleSet::of(country, day).expect("rules hold from the first day on")
     })
 }
@@ -83,10 +81,7 @@ proptest! {
 fn digests_are_those_of_this_release() {
     let digest = |country| {
         let rules = RuleSet::of(country, date(2026, 9, 1)).expect("rules hold");
-        assert_eq!(
-            RuleSet::named(rules.digest(), rules.since()).map(RuleSet::country),
-            Some(country)
-        );
+        assert_eq!(RuleSet::named(rules.digest(), rules.since()).map(RuleSet::country), Some(country));
         HEXLOWER.encode(rules.digest())
     };
     assert_snapshot!(digest(Country::France), @"ca4362b862122e9c35eda4d56780a6b41cc372ae1ca647f8269de87e5de2c818");
@@ -99,14 +94,8 @@ fn rules_follow_the_day() {
     let of = |country, day| RuleSet::of(country, day).map(RuleSet::since);
     assert_eq!(of(Country::France, date(2018, 5, 24)), None);
     assert_eq!(of(Country::Belgium, date(2026, 9, 1)), None);
-    assert_eq!(
-        of(Country::France, date(2020, 8, 31)),
-        Some(date(2018, 5, 25))
-    );
-    assert_eq!(
-        of(Country::France, date(2020, 9, 1)),
-        Some(date(2020, 9, 1))
-    );
+    assert_eq!(of(Country::France, date(2020, 8, 31)), Some(date(2018, 5, 25)));
+    assert_eq!(of(Country::France, date(2020, 9, 1)), Some(date(2020, 9, 1)));
     let duty = |country, day| {
         let duty = RuleSet::of(country, day).and_then(RuleSet::training_duty);
         duty.map(|duty| (duty.from_age, duty.until_age))
@@ -117,14 +106,7 @@ fn rules_follow_the_day() {
     assert_eq!(duty(Country::Luxembourg, date(2026, 9, 1)), Some((16, 18)));
     for country in COUNTRIES {
         let rules = RuleSet::of(country, date(2026, 9, 1)).expect("rules hold");
-        assert_eq!(
-            (
-                rules.import_age_min(),
-                rules.retention().until_age,
-                rules.longest_grant_days()
-            ),
-            (16, 26, 730)
-        );
+        assert_eq!((rules.import_age_min(), rules.retention().until_age, rules.longest_grant_days()), (16, 26, 730));
     }
 }
 
@@ -138,18 +120,8 @@ fn a_statement_ends_on_its_last_day() {
     );
     let file: file::RuleFile = toml::from_str(&text).expect("the file reads");
     let sets = file.sets([0; 32]);
-    let duties: Vec<_> = sets
-        .iter()
-        .map(|set| (set.since().to_string(), set.training_duty().is_some()))
-        .collect();
-    assert_eq!(
-        duties,
-        [
-            ("2018-05-25".into(), false),
-            ("2020-09-01".into(), true),
-            ("2021-01-01".into(), false)
-        ]
-    );
+    let duties: Vec<_> = sets.iter().map(|set| (set.since().to_string(), set.training_duty().is_some())).collect();
+    assert_eq!(duties, [("2018-05-25".into(), false), ("2020-09-01".into(), true), ("2021-01-01".into(), false)]);
 }
 
 #[test]
@@ -183,25 +155,10 @@ fn what_may_go_where() {
                     .collect::<Vec<_>>()
                     .join("+")
             };
-            let cells: Vec<_> = Class::ALL
-                .into_iter()
-                .map(|class| format!("{:<18}", cell(class)))
-                .collect();
-            format!("{:<16}{}", recipient.name(), cells.join(""))
-                .trim_end()
-                .to_owned()
+            let cells: Vec<_> = Class::ALL.into_iter().map(|class| format!("{:<18}", cell(class))).collect();
+            format!("{:<16}{}", recipient.name(), cells.join("")).trim_end().to_owned()
         };
-        [
-            Alj,
-            Cio,
-            MissionLocale,
-            School,
-            Association,
-            Pjj,
-            Prefecture,
-        ]
-        .map(line)
-        .join("\n")
+        [Alj, Cio, MissionLocale, School, Association, Pjj, Prefecture].map(line).join("\n")
     };
     assert_snapshot!(table(Country::France), @r"
     alj             consent+law       consent+law       consent+law       consent           consent
@@ -235,12 +192,7 @@ fn refusals_say_what_stands_in_the_way() {
         recipient: OrganisationKind::Cio,
         circle: Circle::First,
     };
-    let refused = |share: Share| {
-        rules
-            .permits(&share)
-            .expect_err("not permitted")
-            .to_string()
-    };
+    let refused = |share: Share| rules.permits(&share).expect_err("not permitted").to_string();
     assert_snapshot!(refused(share), @"no rule lets sensitive data go to cio on the basis of law");
     assert_snapshot!(refused(Share { class: Class::Private, ..share }), @"private data go item by item only");
     assert_snapshot!(refused(Share { holder: OrganisationKind::Pjj, ..share }), @"a case of pjj is given item by item only");
@@ -261,22 +213,10 @@ fn a_secret_is_shared_between_the_bound_only() {
             recipient,
             circle: Circle::Second,
         };
-        assert_eq!(
-            rules.permits(&share).is_ok(),
-            expected,
-            "{holder:?} to {recipient:?}"
-        );
+        assert_eq!(rules.permits(&share).is_ok(), expected, "{holder:?} to {recipient:?}");
     };
     check(OrganisationKind::Ase, OrganisationKind::Pjj, true);
     check(OrganisationKind::Pjj, OrganisationKind::Ase, true);
-    check(
-        OrganisationKind::Pjj,
-        OrganisationKind::MissionLocale,
-        false,
-    );
-    check(
-        OrganisationKind::MissionLocale,
-        OrganisationKind::Pjj,
-        false,
-    );
+    check(OrganisationKind::Pjj, OrganisationKind::MissionLocale, false);
+    check(OrganisationKind::MissionLocale, OrganisationKind::Pjj, false);
 }

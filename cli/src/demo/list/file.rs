@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::maker::Maker;
 use super::{
-    COLUMNS, DAY, Defect, ExpectedDrop, ExpectedDuplicate, ExpectedRejection, ExpectedRow, Fate,
-    GeneratedList, ListProfile, Row,
+    COLUMNS, DAY, Defect, ExpectedDrop, ExpectedDuplicate, ExpectedRejection, ExpectedRow, Fate, GeneratedList,
+    ListProfile, Row,
 };
 
 impl Maker {
@@ -22,16 +22,8 @@ impl Maker {
             .map(|(field, headings)| (headings[heading_index], *field))
             .filter(|(heading, _)| !heading.is_empty())
             .collect();
-        let line_end = if self.profile == ListProfile::French {
-            "\r\n"
-        } else {
-            "\n"
-        };
-        let mut text = columns
-            .iter()
-            .map(|(heading, _)| *heading)
-            .collect::<Vec<_>>()
-            .join(";");
+        let line_end = if self.profile == ListProfile::French { "\r\n" } else { "\n" };
+        let mut text = columns.iter().map(|(heading, _)| *heading).collect::<Vec<_>>().join(";");
         text += line_end;
 
         let mut list = GeneratedList {
@@ -57,24 +49,15 @@ impl Maker {
             text += line_end;
             match row.fate {
                 Fate::Rejected(reason) => list.rejected.push(ExpectedRejection { line, reason }),
-                Fate::Under16 => list.under_16.push(ExpectedDrop {
-                    line,
-                    needles: row.needles,
-                }),
+                Fate::Under16 => list.under_16.push(ExpectedDrop { line, needles: row.needles }),
                 Fate::Accepted | Fate::Repeated { .. } => {
-                    if let Fate::Repeated {
-                        spelling,
-                        same_identifier,
-                    } = row.fate
-                    {
+                    if let Fate::Repeated { spelling, same_identifier } = row.fate {
                         repetitions.push((row.person, line, spelling, same_identifier));
                     } else {
                         first_lines.insert(row.person, line);
                     }
-                    let has_column =
-                        |field: &str| list.columns.iter().any(|(_, column)| *column == field);
-                    row.values
-                        .retain(|field, value| !value.is_empty() && has_column(field));
+                    let has_column = |field: &str| list.columns.iter().any(|(_, column)| *column == field);
+                    row.values.retain(|field, value| !value.is_empty() && has_column(field));
                     row.needles.retain(|field, _| has_column(field));
                     row.warnings.retain(|field| has_column(field));
                     list.expected.push(ExpectedRow {
@@ -93,12 +76,7 @@ impl Maker {
         for (person, line, spelling, same_identifier) in repetitions {
             let other = first_lines[&person];
             let (first_line, second_line) = (line.min(other), line.max(other));
-            list.duplicates.push(ExpectedDuplicate {
-                first_line,
-                second_line,
-                spelling,
-                same_identifier,
-            });
+            list.duplicates.push(ExpectedDuplicate { first_line, second_line, spelling, same_identifier });
         }
         list.csv = encoded(&text, self.profile);
         list
@@ -107,9 +85,7 @@ impl Maker {
     fn written_row(&mut self, row: &Row, columns: &[(&str, &str)]) -> String {
         let mut cells: Vec<String> = columns
             .iter()
-            .map(|(_, field)| {
-                self.written_cell(field, row.values.get(field).map_or("", String::as_str))
-            })
+            .map(|(_, field)| self.written_cell(field, row.values.get(field).map_or("", String::as_str)))
             .collect();
         if row.fate == Fate::Rejected(Defect::Ragged) {
             if self.random.chance(50) {
@@ -143,10 +119,7 @@ fn encoded(text: &str, profile: ListProfile) -> Vec<u8> {
     match profile {
         ListProfile::French => {
             let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(text);
-            assert!(
-                !unmappable,
-                "a French list holds letters of Windows-1252 only"
-            );
+            assert!(!unmappable, "a French list holds letters of Windows-1252 only");
             bytes.into_owned()
         }
         ListProfile::Luxembourg => [b"\xef\xbb\xbf", text.as_bytes()].concat(),

@@ -23,10 +23,7 @@ impl Series {
     const STEP: u64 = 7_368_787;
 
     pub(crate) fn new(random: &mut Random, space: u64) -> Self {
-        Self {
-            offset: random.below(space),
-            space,
-        }
+        Self { offset: random.below(space), space }
     }
 
     /// Returns the number of `index`; different indexes below the size of the space have different numbers.
@@ -103,12 +100,8 @@ fn verhoeff_digit(digits: &str) -> u32 {
         .rev()
         .filter_map(|character| character.to_digit(10))
         .enumerate()
-        .fold(0, |product, (place, digit)| {
-            multiply(product, permute(digit, place + 1))
-        });
-    (0..10)
-        .find(|digit| multiply(product, *digit) == 0)
-        .expect("every element of a group has an inverse")
+        .fold(0, |product, (place, digit)| multiply(product, permute(digit, place + 1)));
+    (0..10).find(|digit| multiply(product, *digit) == 0).expect("every element of a group has an inverse")
 }
 
 /// Returns an invented word of ten letters, one per number below 80⁵.
@@ -137,14 +130,9 @@ mod tests {
         for vector in ["0750654D", "0752524L", "0920131T", "0021593W", "0750655E"] {
             assert_eq!(uai(vector[..7].parse().unwrap()), vector);
         }
-        for vector in [
-            "1893120105732",
-            "1990093012358",
-            "1993102814564",
-            "2001120308757",
-            "1979122003208",
-            "1966051507682",
-        ] {
+        for vector in
+            ["1893120105732", "1990093012358", "1993102814564", "2001120308757", "1979122003208", "1966051507682"]
+        {
             let birth = Date::strptime("%Y%m%d", &vector[..8]).unwrap();
             assert_eq!(matricule(birth, vector[8..11].parse().unwrap()), vector);
         }
@@ -154,8 +142,7 @@ mod tests {
     fn a_series_never_repeats_a_number() {
         for space in [1_000, 4_000_000, 80u64.pow(5)] {
             let series = Series::new(&mut Random::new(space), space);
-            let numbers: std::collections::BTreeSet<u64> =
-                (0..1_000).map(|index| series.number(index)).collect();
+            let numbers: std::collections::BTreeSet<u64> = (0..1_000).map(|index| series.number(index)).collect();
             assert_eq!(numbers.len(), 1_000);
         }
     }

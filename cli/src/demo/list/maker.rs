@@ -51,8 +51,7 @@ impl Maker {
     pub(super) fn new(seed: u64, profile: ListProfile) -> Self {
         // Lists of one seed and several profiles stand side by side in a demonstration, and must not share a phone number or
         // a word by which a leak from one to the other is looked for.
-        let profile_seed =
-            Random::new(seed).bits() ^ Random::new(profile as u64).bits().rotate_left(32);
+        let profile_seed = Random::new(seed).bits() ^ Random::new(profile as u64).bits().rotate_left(32);
         let mut random = Random::new(profile_seed);
         let schools = match profile {
             ListProfile::French | ListProfile::Secret => french_schools(&mut random),
@@ -77,15 +76,9 @@ impl Maker {
 
     pub(super) fn row(&mut self, outcome: Outcome, age: Age) -> Row {
         self.persons += 1;
-        let sex = if self.random.chance(42) {
-            Sex::Female
-        } else {
-            Sex::Male
-        };
+        let sex = if self.random.chance(42) { Sex::Female } else { Sex::Male };
         let name = match self.profile {
-            ListProfile::French | ListProfile::Secret => {
-                self.names.in_france(sex, &mut self.random)
-            }
+            ListProfile::French | ListProfile::Secret => self.names.in_france(sex, &mut self.random),
             ListProfile::Luxembourg => self.names.in_luxembourg(sex, &mut self.random),
         };
         let years = match (age, self.random.below(100)) {
@@ -106,11 +99,7 @@ impl Maker {
             values: BTreeMap::new(),
             warnings: Vec::new(),
             needles: BTreeMap::new(),
-            fate: if age == Age::Under16 {
-                Fate::Under16
-            } else {
-                Fate::Accepted
-            },
+            fate: if age == Age::Under16 { Fate::Under16 } else { Fate::Accepted },
             name,
         };
         self.put_identity(&mut row, sex);
@@ -171,12 +160,7 @@ impl Maker {
             // The register of today for most; the letter of secondary schools for those who left years ago.
             4..70 => identifiers::ine_rnie(number, &mut self.random),
             70..92 => identifiers::ine_bea(number),
-            92..94 => format!(
-                "{:04}A{:05}{}",
-                number / 100_000,
-                number % 100_000,
-                identifiers::letter_23(number)
-            ),
+            92..94 => format!("{:04}A{:05}{}", number / 100_000, number % 100_000, identifiers::letter_23(number)),
             94..97 => {
                 // The letter of the next number: one digit was mistyped.
                 row.warnings.push("ine");
@@ -188,11 +172,7 @@ impl Maker {
             }
         };
         // The nine digits of the number stand in all shapes but the apprentices'.
-        let needle = if ine.as_bytes()[4] == b'A' {
-            ine.clone()
-        } else {
-            format!("{number:09}")
-        };
+        let needle = if ine.as_bytes()[4] == b'A' { ine.clone() } else { format!("{number:09}") };
         row.needles.insert("ine", needle);
         row.values.insert("ine", ine);
     }
@@ -205,10 +185,7 @@ impl Maker {
         row.needles.insert("matricule", matricule[..11].to_owned());
         match self.random.below(100) {
             0..3 => {
-                let last = matricule
-                    .pop()
-                    .and_then(|digit| digit.to_digit(10))
-                    .unwrap_or(0);
+                let last = matricule.pop().and_then(|digit| digit.to_digit(10)).unwrap_or(0);
                 matricule.push_str(&((last + 1) % 10).to_string());
                 row.warnings.push("matricule");
             }
@@ -241,15 +218,9 @@ impl Maker {
         row.values.insert("derniere_formation", training.to_owned());
         row.values.insert("diplome_prepare", diploma.to_owned());
         if years >= 17 && self.random.chance(45) {
-            row.values.insert(
-                "diplome_obtenu",
-                self.random.pick(&["DNB", "CFG", "Aucun"]).to_owned(),
-            );
+            row.values.insert("diplome_obtenu", self.random.pick(&["DNB", "CFG", "Aucun"]).to_owned());
         }
-        let left = DAY
-            - i32::try_from(30 + self.random.below(330))
-                .expect("days of a year fit")
-                .days();
+        let left = DAY - i32::try_from(30 + self.random.below(330)).expect("days of a year fit").days();
         let left = self.typed_date(left);
         row.values.insert("date_sortie", left);
     }
@@ -278,10 +249,7 @@ impl Maker {
                 ",",
             ),
         };
-        row.values.insert(
-            "adresse",
-            format!("{number}{separator} {street}, résidence {word}"),
-        );
+        row.values.insert("adresse", format!("{number}{separator} {street}, résidence {word}"));
         row.values.insert("code_postal", postal_code.to_owned());
         row.values.insert("commune", commune.to_owned());
         row.needles.insert("adresse", word);
@@ -312,62 +280,27 @@ impl Maker {
             let fixed = self.fixed_phone();
             row.values.insert("tel_fixe", fixed);
         }
-        if self.random.chance(if row.outcome == Outcome::Unreachable {
-            20
-        } else {
-            75
-        }) {
+        if self.random.chance(if row.outcome == Outcome::Unreachable { 20 } else { 75 }) {
             self.put_mail(row, "mail", Purpose::Youth);
         }
     }
 
     fn put_responsibles(&mut self, row: &mut Row) {
         let both = [
-            (
-                [
-                    "responsable_1_nom",
-                    "responsable_1_tel_perso",
-                    "responsable_1_mail",
-                ],
-                Purpose::Responsible1,
-                88,
-                "Mme",
-            ),
-            (
-                [
-                    "responsable_2_nom",
-                    "responsable_2_tel_perso",
-                    "responsable_2_mail",
-                ],
-                Purpose::Responsible2,
-                40,
-                "M.",
-            ),
+            (["responsable_1_nom", "responsable_1_tel_perso", "responsable_1_mail"], Purpose::Responsible1, 88, "Mme"),
+            (["responsable_2_nom", "responsable_2_tel_perso", "responsable_2_mail"], Purpose::Responsible2, 40, "M."),
         ];
         for ([name, phone, mail], purpose, present_percent, title) in both {
             if !self.random.chance(present_percent) {
                 continue;
             }
-            let sex = if title == "Mme" {
-                Sex::Female
-            } else {
-                Sex::Male
-            };
+            let sex = if title == "Mme" { Sex::Female } else { Sex::Male };
             let drawn = match self.profile {
-                ListProfile::French | ListProfile::Secret => {
-                    self.names.in_france(sex, &mut self.random)
-                }
+                ListProfile::French | ListProfile::Secret => self.names.in_france(sex, &mut self.random),
                 ListProfile::Luxembourg => self.names.in_luxembourg(sex, &mut self.random),
             };
-            let surname = if self.random.chance(65) {
-                &row.name.surname
-            } else {
-                &drawn.surname
-            };
-            row.values.insert(
-                name,
-                format!("{title} {surname} {}", title_case(&drawn.given)),
-            );
+            let surname = if self.random.chance(65) { &row.name.surname } else { &drawn.surname };
+            row.values.insert(name, format!("{title} {surname} {}", title_case(&drawn.given)));
             // Whoever cannot be reached cannot be reached through the parents either.
             if row.outcome == Outcome::Unreachable {
                 continue;
@@ -387,46 +320,26 @@ impl Maker {
         match (self.profile, row.outcome) {
             (ListProfile::Secret, _) => {
                 let file = self.word(row.person, Purpose::Enrolment);
-                let measure = self.random.pick(&[
-                    "mesure éducative judiciaire",
-                    "placement",
-                    "contrôle judiciaire",
-                ]);
+                let measure = self.random.pick(&["mesure éducative judiciaire", "placement", "contrôle judiciaire"]);
                 row.values.insert("suivi_justice", "oui".to_owned());
-                row.values
-                    .insert("orientation_service", format!("{measure}, dossier {file}"));
+                row.values.insert("orientation_service", format!("{measure}, dossier {file}"));
                 row.needles.insert("orientation_service", file);
             }
             (_, Outcome::ReEnrolled) => {
                 let file = self.word(row.person, Purpose::Enrolment);
                 let training = self.training().1;
-                let activity = self.random.pick(&[
-                    "En formation initiale",
-                    "Scolarisé à l'étranger",
-                    "En apprentissage",
-                ]);
+                let activity =
+                    self.random.pick(&["En formation initiale", "Scolarisé à l'étranger", "En apprentissage"]);
                 row.values.insert("activite_actuelle", activity.to_owned());
-                row.values
-                    .insert("formation_inscrite", format!("{training} (dossier {file})"));
+                row.values.insert("formation_inscrite", format!("{training} (dossier {file})"));
                 row.needles.insert("formation_inscrite", file);
             }
             (_, Outcome::Unreachable) => {
-                row.values.insert(
-                    "activite_actuelle",
-                    self.random.pick(&["Inconnue", ""]).to_owned(),
-                );
-                row.values.insert(
-                    "injoignable",
-                    self.random.pick(&["oui", "x", ""]).to_owned(),
-                );
+                row.values.insert("activite_actuelle", self.random.pick(&["Inconnue", ""]).to_owned());
+                row.values.insert("injoignable", self.random.pick(&["oui", "x", ""]).to_owned());
             }
             (_, Outcome::Leaver) => {
-                row.values.insert(
-                    "activite_actuelle",
-                    self.random
-                        .pick(&["Sans activité", "", "Inconnue"])
-                        .to_owned(),
-                );
+                row.values.insert("activite_actuelle", self.random.pick(&["Sans activité", "", "Inconnue"]).to_owned());
             }
         }
         if self.profile != ListProfile::Secret && self.random.chance(35) {
@@ -448,13 +361,10 @@ impl Maker {
 
     fn put_mail(&mut self, row: &mut Row, field: &'static str, purpose: Purpose) {
         // Domains kept for examples by RFC 2606, so that no mail ever reaches anyone.
-        let domain = self
-            .random
-            .pick(&["example.org", "example.com", "example.net"]);
+        let domain = self.random.pick(&["example.org", "example.com", "example.net"]);
         let word = self.word(row.person, purpose);
         row.needles.insert(field, word.clone());
-        row.values
-            .insert(field, format!("{word}{}@{domain}", self.random.below(100)));
+        row.values.insert(field, format!("{word}{}@{domain}", self.random.below(100)));
     }
 
     /// Returns a second row on the person of `original`, as another office would have typed it.
@@ -473,11 +383,7 @@ impl Maker {
         row.values.insert("prenom", given);
         let birth = self.typed_date(row.birth);
         row.values.insert("date_naissance", birth);
-        let identifier = if self.profile == ListProfile::Luxembourg {
-            "matricule"
-        } else {
-            "ine"
-        };
+        let identifier = if self.profile == ListProfile::Luxembourg { "matricule" } else { "ine" };
         let same_identifier = row.values.contains_key(identifier) && self.random.chance(60);
         if !same_identifier {
             row.values.remove(identifier);
@@ -485,27 +391,16 @@ impl Maker {
             row.warnings.retain(|field| *field != identifier);
         }
         let word = title_case(&self.word(row.person, Purpose::Repetition));
-        row.values
-            .insert("commentaire", format!("Signalé aussi par {word}"));
+        row.values.insert("commentaire", format!("Signalé aussi par {word}"));
         row.needles.insert("commentaire", word);
-        row.fate = Fate::Repeated {
-            spelling,
-            same_identifier,
-        };
+        row.fate = Fate::Repeated { spelling, same_identifier };
         row
     }
 
     pub(super) fn spoil(&mut self, row: &mut Row, defect: Defect) {
         match defect {
             Defect::BirthDate => {
-                let typed = self.random.pick(&[
-                    "",
-                    "31/02/2009",
-                    "00/00/0000",
-                    "inconnue",
-                    "12/13/2008",
-                    "2009",
-                ]);
+                let typed = self.random.pick(&["", "31/02/2009", "00/00/0000", "inconnue", "12/13/2008", "2009"]);
                 row.values.insert("date_naissance", typed.to_owned());
             }
             Defect::Name => {
@@ -528,18 +423,15 @@ impl Maker {
 
     /// Returns the significant digits of a mobile number that nobody else of the list has.
     fn mobile_digits(&self, person: usize, purpose: Purpose) -> String {
-        let number = self
-            .mobiles
-            .number(person as u64 * Purpose::COUNT + purpose as u64);
+        let number = self.mobiles.number(person as u64 * Purpose::COUNT + purpose as u64);
         match self.profile {
             ListProfile::French | ListProfile::Secret => {
-                let prefix = ["61", "62", "64", "66", "67", "68"]
-                    [usize::try_from(number % 6).expect("below 6")];
+                let prefix = ["61", "62", "64", "66", "67", "68"][usize::try_from(number % 6).expect("below 6")];
                 format!("{prefix}{number:07}")
             }
             ListProfile::Luxembourg => {
-                let prefix = LUXEMBOURG_MOBILE_PREFIXES
-                    [usize::try_from(number / 1_000_000).expect("an index of the prefixes")];
+                let prefix =
+                    LUXEMBOURG_MOBILE_PREFIXES[usize::try_from(number / 1_000_000).expect("an index of the prefixes")];
                 format!("{prefix}{:06}", number % 1_000_000)
             }
         }
@@ -549,18 +441,13 @@ impl Maker {
     fn fixed_phone(&mut self) -> String {
         match self.profile {
             ListProfile::French | ListProfile::Secret => {
-                let prefix = self
-                    .random
-                    .pick(&["19900", "26191", "35301", "46571", "53649"]);
+                let prefix = self.random.pick(&["19900", "26191", "35301", "46571", "53649"]);
                 let digits = format!("{prefix}{:04}", self.random.below(10_000));
                 self.typed_phone(&digits)
             }
-            ListProfile::Luxembourg => format!(
-                "26 {:02} {:02} {:02}",
-                self.random.below(100),
-                self.random.below(100),
-                self.random.below(100)
-            ),
+            ListProfile::Luxembourg => {
+                format!("26 {:02} {:02} {:02}", self.random.below(100), self.random.below(100), self.random.below(100))
+            }
         }
     }
 
@@ -573,11 +460,7 @@ impl Maker {
 
     /// Returns a number in one of the ways in which people write it.
     fn typed_phone(&mut self, digits: &str) -> String {
-        let country = if self.profile == ListProfile::Luxembourg {
-            "352"
-        } else {
-            "33"
-        };
+        let country = if self.profile == ListProfile::Luxembourg { "352" } else { "33" };
         let national = self.national_phone(digits);
         match self.random.below(100) {
             0..45 => grouped(&national, ' '),
@@ -591,30 +474,19 @@ impl Maker {
 
     /// Returns an invented word that no other person and purpose has.
     fn word(&self, person: usize, purpose: Purpose) -> String {
-        identifiers::invented_word(
-            self.words
-                .number(person as u64 * Purpose::COUNT + purpose as u64),
-        )
+        identifiers::invented_word(self.words.number(person as u64 * Purpose::COUNT + purpose as u64))
     }
 }
 
-const LUXEMBOURG_MOBILE_PREFIXES: [&str; 10] = [
-    "621", "628", "661", "668", "651", "671", "678", "681", "691", "698",
-];
+const LUXEMBOURG_MOBILE_PREFIXES: [&str; 10] = ["621", "628", "661", "668", "651", "671", "678", "681", "691", "698"];
 
 fn french_schools(random: &mut Random) -> Vec<School> {
     let communes = &people::FRENCH_COMMUNES[..20];
     communes
         .iter()
-        .flat_map(|(postal_code, commune)| {
-            people::FRENCH_SCHOOLS
-                .iter()
-                .map(move |name| (postal_code, commune, name))
-        })
+        .flat_map(|(postal_code, commune)| people::FRENCH_SCHOOLS.iter().map(move |name| (postal_code, commune, name)))
         .map(|(postal_code, commune, name)| School {
-            uai: identifiers::uai(
-                postal_code[..2].parse::<u64>().unwrap_or(0) * 10_000 + random.below(10_000),
-            ),
+            uai: identifiers::uai(postal_code[..2].parse::<u64>().unwrap_or(0) * 10_000 + random.below(10_000)),
             name: format!("{name} - {commune}"),
         })
         .collect()
@@ -624,15 +496,8 @@ fn luxembourg_schools() -> Vec<School> {
     let communes = &people::LUXEMBOURG_COMMUNES;
     communes
         .iter()
-        .flat_map(|(_, commune)| {
-            people::LUXEMBOURG_SCHOOLS
-                .iter()
-                .map(move |name| format!("{name} {commune}"))
-        })
-        .map(|name| School {
-            uai: String::new(),
-            name,
-        })
+        .flat_map(|(_, commune)| people::LUXEMBOURG_SCHOOLS.iter().map(move |name| format!("{name} {commune}")))
+        .map(|name| School { uai: String::new(), name })
         .collect()
 }
 
@@ -652,11 +517,7 @@ fn grouped(digits: &str, separator: char) -> String {
 fn double_a_letter(name: &str, random: &mut Random) -> String {
     let letters: Vec<char> = name.chars().collect();
     let doubled = random.index(letters.len());
-    let doubled = if letters[doubled].is_alphabetic() {
-        doubled
-    } else {
-        0
-    };
+    let doubled = if letters[doubled].is_alphabetic() { doubled } else { 0 };
     let mut text: String = letters[..=doubled].iter().collect();
     text.extend(&letters[doubled..]);
     text

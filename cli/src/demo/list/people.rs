@@ -40,22 +40,14 @@ pub(crate) struct Names {
 impl Names {
     /// Returns the French names of the embedded file.
     pub(crate) fn load() -> Self {
-        let mut names = Self {
-            female: Weighted::default(),
-            male: Weighted::default(),
-            surnames: Weighted::default(),
-        };
+        let mut names = Self { female: Weighted::default(), male: Weighted::default(), surnames: Weighted::default() };
         for line in include_str!("../names-fr.csv").lines().skip(1) {
             let mut cells = line.split(',');
-            let (Some(kind), Some(name), Some(percent)) =
-                (cells.next(), cells.next(), cells.next())
-            else {
+            let (Some(kind), Some(name), Some(percent)) = (cells.next(), cells.next(), cells.next()) else {
                 panic!("the embedded names have three cells a line, not {line:?}");
             };
-            let thousandths: u64 = percent
-                .replace('.', "")
-                .parse()
-                .expect("the embedded percentages have three decimals");
+            let thousandths: u64 =
+                percent.replace('.', "").parse().expect("the embedded percentages have three decimals");
             match kind {
                 "female" => names.female.add(name, thousandths),
                 "male" => names.male.add(name, thousandths),
@@ -89,16 +81,8 @@ impl Names {
         let mut name = self.draw(origin, sex, random);
         // Names from former Yugoslavia are frequent in Luxembourg, and their letters are outside Windows-1252.
         if matches!(origin, Origin::Other) && random.chance(60) {
-            name.surname = random
-                .pick(&[
-                    "HADŽIĆ",
-                    "MUJOVIĆ",
-                    "ŠABOTIĆ",
-                    "KOLAŠINAC",
-                    "ČOLAKOVIĆ",
-                    "RAMDEDOVIĆ",
-                ])
-                .to_owned();
+            name.surname =
+                random.pick(&["HADŽIĆ", "MUJOVIĆ", "ŠABOTIĆ", "KOLAŠINAC", "ČOLAKOVIĆ", "RAMDEDOVIĆ"]).to_owned();
         }
         name
     }
@@ -106,11 +90,7 @@ impl Names {
     fn draw(&self, origin: Origin, sex: Sex, random: &mut Random) -> Name {
         let (female, male, surnames): (&[&str], &[&str], &[&str]) = match origin {
             Origin::French => (&[], &[], &[]),
-            Origin::Luxembourgish => (
-                &LUXEMBOURGISH_FEMALE,
-                &LUXEMBOURGISH_MALE,
-                &LUXEMBOURGISH_SURNAMES,
-            ),
+            Origin::Luxembourgish => (&LUXEMBOURGISH_FEMALE, &LUXEMBOURGISH_MALE, &LUXEMBOURGISH_SURNAMES),
             Origin::Maghrebi => (&MAGHREBI_FEMALE, &MAGHREBI_MALE, &MAGHREBI_SURNAMES),
             Origin::Portuguese => (&PORTUGUESE_FEMALE, &PORTUGUESE_MALE, &PORTUGUESE_SURNAMES),
             Origin::Other => (&OTHER_FEMALE, &OTHER_MALE, &OTHER_SURNAMES),
@@ -137,19 +117,13 @@ impl Names {
         } else if random.chance(3) {
             given = format!("{given} {}", french_given.draw(random));
         }
-        let mut surname = if surnames.is_empty() {
-            self.surnames.draw(random).to_owned()
-        } else {
-            random.pick(surnames).to_owned()
-        };
+        let mut surname =
+            if surnames.is_empty() { self.surnames.draw(random).to_owned() } else { random.pick(surnames).to_owned() };
         match random.below(100) {
             0..5 => surname = format!("{surname}-{}", self.surnames.draw(random)),
             5..8 => surname = format!("{surname} {}", self.surnames.draw(random)),
             8..10 => {
-                surname = format!(
-                    "{}{surname}",
-                    random.pick(&["DE ", "LE ", "VAN DER ", "DE LA "])
-                );
+                surname = format!("{}{surname}", random.pick(&["DE ", "LE ", "VAN DER ", "DE LA "]));
             }
             _ => {}
         }
@@ -299,37 +273,17 @@ pub(crate) const FRENCH_SCHOOLS: [&str; 8] = [
 ];
 
 /// Names of invented establishments; their commune is added.
-pub(crate) const LUXEMBOURG_SCHOOLS: [&str; 4] = [
-    "Lycée technique",
-    "Lycée classique",
-    "École de la 2e chance",
-    "Lycée des métiers",
-];
+pub(crate) const LUXEMBOURG_SCHOOLS: [&str; 4] =
+    ["Lycée technique", "Lycée classique", "École de la 2e chance", "Lycée des métiers"];
 
 /// Class, training, diploma aimed at.
 pub(crate) const FRENCH_TRAININGS: [(&str, &str, &str); 10] = [
-    (
-        "2MEI",
-        "Seconde professionnelle métiers de l'électricité",
-        "Bac pro MELEC",
-    ),
+    ("2MEI", "Seconde professionnelle métiers de l'électricité", "Bac pro MELEC"),
     ("1CUI", "1re année CAP cuisine", "CAP cuisine"),
-    (
-        "TCOIF",
-        "2e année CAP métiers de la coiffure",
-        "CAP métiers de la coiffure",
-    ),
+    ("TCOIF", "2e année CAP métiers de la coiffure", "CAP métiers de la coiffure"),
     ("2ASSP", "Seconde professionnelle ASSP", "Bac pro ASSP"),
-    (
-        "1COM",
-        "Première professionnelle commerce",
-        "Bac pro métiers du commerce et de la vente",
-    ),
-    (
-        "TMV",
-        "Terminale professionnelle maintenance des véhicules",
-        "Bac pro maintenance des véhicules",
-    ),
+    ("1COM", "Première professionnelle commerce", "Bac pro métiers du commerce et de la vente"),
+    ("TMV", "Terminale professionnelle maintenance des véhicules", "Bac pro maintenance des véhicules"),
     ("2GT3", "Seconde générale et technologique", "Baccalauréat"),
     ("1STMG", "Première STMG", "Bac technologique STMG"),
     ("3PM", "Troisième prépa-métiers", "DNB"),
@@ -346,21 +300,10 @@ pub(crate) const LUXEMBOURG_TRAININGS: [(&str, &str, &str); 6] = [
     ("4C", "4e classique", "DFESC"),
 ];
 
-const LUXEMBOURGISH_FEMALE: [&str; 10] = [
-    "LENA",
-    "JIL",
-    "ANOUK",
-    "CHARLOTTE",
-    "MAREIKE",
-    "JOHANNA",
-    "LYNN",
-    "SOPHIE",
-    "KÄTHE",
-    "FRÄNZI",
-];
-const LUXEMBOURGISH_MALE: [&str; 10] = [
-    "LUC", "BEN", "JÉRÔME", "FÉLIX", "YANNICK", "JÖRG", "POL", "MAX", "GILLES", "TOM",
-];
+const LUXEMBOURGISH_FEMALE: [&str; 10] =
+    ["LENA", "JIL", "ANOUK", "CHARLOTTE", "MAREIKE", "JOHANNA", "LYNN", "SOPHIE", "KÄTHE", "FRÄNZI"];
+const LUXEMBOURGISH_MALE: [&str; 10] =
+    ["LUC", "BEN", "JÉRÔME", "FÉLIX", "YANNICK", "JÖRG", "POL", "MAX", "GILLES", "TOM"];
 const LUXEMBOURGISH_SURNAMES: [&str; 18] = [
     "SCHMIT",
     "MULLER",
@@ -381,28 +324,10 @@ const LUXEMBOURGISH_SURNAMES: [&str; 18] = [
     "D'HAUSEN",
     "GROSS",
 ];
-const MAGHREBI_FEMALE: [&str; 9] = [
-    "AMINA",
-    "YASMINE",
-    "KHADIJA",
-    "NOUR EL HOUDA",
-    "FATIMA-ZAHRA",
-    "LEÏLA",
-    "SALMA",
-    "ASSIA",
-    "MERYEM",
-];
-const MAGHREBI_MALE: [&str; 9] = [
-    "MOHAMED",
-    "YANIS",
-    "AYOUB",
-    "MOHAMED-AMINE",
-    "NASSIM",
-    "BILAL",
-    "ISMAËL",
-    "ABD EL KADER",
-    "SOFIANE",
-];
+const MAGHREBI_FEMALE: [&str; 9] =
+    ["AMINA", "YASMINE", "KHADIJA", "NOUR EL HOUDA", "FATIMA-ZAHRA", "LEÏLA", "SALMA", "ASSIA", "MERYEM"];
+const MAGHREBI_MALE: [&str; 9] =
+    ["MOHAMED", "YANIS", "AYOUB", "MOHAMED-AMINE", "NASSIM", "BILAL", "ISMAËL", "ABD EL KADER", "SOFIANE"];
 const MAGHREBI_SURNAMES: [&str; 14] = [
     "BENALI",
     "EL AMRANI",
@@ -419,26 +344,8 @@ const MAGHREBI_SURNAMES: [&str; 14] = [
     "BEN HADJ ALI",
     "ZEROUAL",
 ];
-const PORTUGUESE_FEMALE: [&str; 8] = [
-    "BEATRIZ",
-    "INÊS",
-    "CATARINA",
-    "MARIA JOÃO",
-    "SÓNIA",
-    "CARLA",
-    "DÉBORA",
-    "TÂNIA",
-];
-const PORTUGUESE_MALE: [&str; 8] = [
-    "JOÃO",
-    "TIAGO",
-    "RÚBEN",
-    "ANDRÉ",
-    "GONÇALO",
-    "FÁBIO",
-    "DIOGO",
-    "JOÃO PEDRO",
-];
+const PORTUGUESE_FEMALE: [&str; 8] = ["BEATRIZ", "INÊS", "CATARINA", "MARIA JOÃO", "SÓNIA", "CARLA", "DÉBORA", "TÂNIA"];
+const PORTUGUESE_MALE: [&str; 8] = ["JOÃO", "TIAGO", "RÚBEN", "ANDRÉ", "GONÇALO", "FÁBIO", "DIOGO", "JOÃO PEDRO"];
 const PORTUGUESE_SURNAMES: [&str; 15] = [
     "FERREIRA",
     "DA SILVA",
@@ -457,23 +364,6 @@ const PORTUGUESE_SURNAMES: [&str; 15] = [
     "DOS SANTOS FERREIRA",
 ];
 const OTHER_FEMALE: [&str; 6] = ["AÏSSATOU", "MARIAMA", "GRÂCE", "ELIF", "ELMEDINA", "OKSANA"];
-const OTHER_MALE: [&str; 6] = [
-    "MAMADOU",
-    "IBRAHIMA",
-    "EMRE",
-    "ADMIR",
-    "DIEU-MERCI",
-    "KÉVIN",
-];
-const OTHER_SURNAMES: [&str; 10] = [
-    "N'DIAYE",
-    "DIALLO",
-    "YILMAZ",
-    "ÖZTÜRK",
-    "TRAORÉ",
-    "MBUYI-KALALA",
-    "O'BRIEN",
-    "NGUYEN",
-    "N'GUESSAN",
-    "KOWALSKI",
-];
+const OTHER_MALE: [&str; 6] = ["MAMADOU", "IBRAHIMA", "EMRE", "ADMIR", "DIEU-MERCI", "KÉVIN"];
+const OTHER_SURNAMES: [&str; 10] =
+    ["N'DIAYE", "DIALLO", "YILMAZ", "ÖZTÜRK", "TRAORÉ", "MBUYI-KALALA", "O'BRIEN", "NGUYEN", "N'GUESSAN", "KOWALSKI"];

@@ -5,42 +5,20 @@ use proptest::prelude::*;
 
 use super::*;
 
-const PROFILES: [ListProfile; 3] = [
-    ListProfile::French,
-    ListProfile::Luxembourg,
-    ListProfile::Secret,
-];
+const PROFILES: [ListProfile; 3] = [ListProfile::French, ListProfile::Luxembourg, ListProfile::Secret];
 
 /// Reads the file as an importer would, with the `csv` crate: line and cells of each row after the headings.
 fn read(list: &GeneratedList, profile: ListProfile) -> Vec<(usize, Vec<String>)> {
     let text = match profile {
         ListProfile::French => encoding_rs::WINDOWS_1252.decode(&list.csv).0.into_owned(),
-        ListProfile::Luxembourg => String::from_utf8(
-            list.csv
-                .strip_prefix(b"\xef\xbb\xbf")
-                .expect("a byte order mark")
-                .to_vec(),
-        )
-        .unwrap(),
+        ListProfile::Luxembourg => {
+            String::from_utf8(list.csv.strip_prefix(b"\xef\xbb\xbf").expect("a byte order mark").to_vec()).unwrap()
+        }
         ListProfile::Secret => String::from_utf8(list.csv.clone()).unwrap(),
     };
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(b';')
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let headings: Vec<String> = reader
-        .headers()
-        .unwrap()
-        .iter()
-        .map(str::to_owned)
-        .collect();
-    assert_eq!(
-        headings,
-        list.columns
-            .iter()
-            .map(|(heading, _)| (*heading).to_owned())
-            .collect::<Vec<_>>()
-    );
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').flexible(true).from_reader(text.as_bytes());
+    let headings: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(headings, list.columns.iter().map(|(heading, _)| (*heading).to_owned()).collect::<Vec<_>>());
     reader
         .records()
         .map(|record| {
@@ -48,10 +26,7 @@ fn read(list: &GeneratedList, profile: ListProfile) -> Vec<(usize, Vec<String>)>
             // The position may stand before the line end of the row above, so the crate's own count of lines is one short
             // after CRLF.
             let byte = usize::try_from(record.position().unwrap().byte()).unwrap();
-            let start = byte
-                + text[byte..]
-                    .find(|character| !matches!(character, '\r' | '\n'))
-                    .unwrap();
+            let start = byte + text[byte..].find(|character| !matches!(character, '\r' | '\n')).unwrap();
             let line = 1 + text[..start].matches('\n').count();
             (line, record.iter().map(unwrapped).collect())
         })
@@ -59,11 +34,7 @@ fn read(list: &GeneratedList, profile: ListProfile) -> Vec<(usize, Vec<String>)>
 }
 
 fn unwrapped(cell: &str) -> String {
-    cell.strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'))
-        .unwrap_or(cell)
-        .trim()
-        .to_owned()
+    cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell).trim().to_owned()
 }
 
 proptest! {
@@ -139,16 +110,8 @@ fn the_same_seed_gives_the_same_bytes() {
 fn lists_of_one_seed_share_no_needle() {
     let mut owners: BTreeMap<String, ListProfile> = BTreeMap::new();
     for profile in PROFILES {
-        for needle in generate(11, 300, profile)
-            .expected
-            .into_iter()
-            .flat_map(|row| row.needles.into_values())
-        {
-            assert_eq!(
-                *owners.entry(needle.clone()).or_insert(profile),
-                profile,
-                "{needle}"
-            );
+        for needle in generate(11, 300, profile).expected.into_iter().flat_map(|row| row.needles.into_values()) {
+            assert_eq!(*owners.entry(needle.clone()).or_insert(profile), profile, "{needle}");
         }
     }
 }
@@ -157,8 +120,7 @@ fn lists_of_one_seed_share_no_needle() {
 fn proportions_are_those_of_the_luxembourg_lists() {
     let list = generate(1, 1_000, ListProfile::French);
     let mut outcomes = BTreeMap::new();
-    let persons: BTreeMap<usize, &ExpectedRow> =
-        list.expected.iter().map(|row| (row.person, row)).collect();
+    let persons: BTreeMap<usize, &ExpectedRow> = list.expected.iter().map(|row| (row.person, row)).collect();
     for row in persons.values() {
         *outcomes.entry(format!("{:?}", row.outcome)).or_insert(0) += 1;
     }
@@ -191,20 +153,13 @@ fn proportions_are_those_of_the_luxembourg_lists() {
 
 #[test]
 fn a_large_list_has_no_repeated_identifier() {
-    for (profile, field) in [
-        (ListProfile::French, "ine"),
-        (ListProfile::Luxembourg, "matricule"),
-    ] {
+    for (profile, field) in [(ListProfile::French, "ine"), (ListProfile::Luxembourg, "matricule")] {
         let list = generate(3, 10_000, profile);
         let mut owners: BTreeMap<&String, usize> = BTreeMap::new();
         for row in &list.expected {
             for field in [field, "commentaire", "adresse"] {
                 if let Some(needle) = row.needles.get(field) {
-                    assert_eq!(
-                        *owners.entry(needle).or_insert(row.person),
-                        row.person,
-                        "{field} {needle}"
-                    );
+                    assert_eq!(*owners.entry(needle).or_insert(row.person), row.person, "{field} {needle}");
                 }
             }
         }
@@ -216,45 +171,15 @@ fn a_large_list_has_no_repeated_identifier() {
 fn lists_have_the_defects_of_real_ones() {
     let list = generate(5, 400, ListProfile::French);
     let text = encoding_rs::WINDOWS_1252.decode(&list.csv).0.into_owned();
-    assert!(
-        String::from_utf8(list.csv.clone()).is_err(),
-        "accents are in Windows-1252"
-    );
-    for defect in [
-        "=\"",
-        "\n(le matin)",
-        "\"\"à 100 %",
-        "=\"\";",
-        ";@",
-        "pas de numéro",
-    ] {
+    assert!(String::from_utf8(list.csv.clone()).is_err(), "accents are in Windows-1252");
+    for defect in ["=\"", "\n(le matin)", "\"\"à 100 %", "=\"\";", ";@", "pas de numéro"] {
         assert!(text.contains(defect), "no {defect:?}");
     }
-    let reasons: BTreeSet<Defect> = list
-        .rejected
-        .iter()
-        .map(|rejection| rejection.reason)
-        .collect();
+    let reasons: BTreeSet<Defect> = list.rejected.iter().map(|rejection| rejection.reason).collect();
     assert_eq!(reasons.len(), 3);
-    let spellings: BTreeSet<Spelling> = list
-        .duplicates
-        .iter()
-        .map(|duplicate| duplicate.spelling)
-        .collect();
+    let spellings: BTreeSet<Spelling> = list.duplicates.iter().map(|duplicate| duplicate.spelling).collect();
     assert_eq!(spellings.len(), 3);
-    assert!(
-        list.duplicates
-            .iter()
-            .any(|duplicate| duplicate.same_identifier)
-    );
-    assert!(
-        list.duplicates
-            .iter()
-            .any(|duplicate| !duplicate.same_identifier)
-    );
-    assert!(
-        list.expected
-            .iter()
-            .any(|row| row.warnings.contains(&"ine"))
-    );
+    assert!(list.duplicates.iter().any(|duplicate| duplicate.same_identifier));
+    assert!(list.duplicates.iter().any(|duplicate| !duplicate.same_identifier));
+    assert!(list.expected.iter().any(|row| row.warnings.contains(&"ine")));
 }
