@@ -19,8 +19,9 @@ use thiserror::Error;
 
 use crate::codec::{self, DecodeError, tagged_hash};
 use crate::id::{Digest, LedgerId, Nonce, OrganisationId, PlatformId};
+use crate::identifier::Country;
 use crate::key::{KeyError, PublicKey, SecretKey, Signature};
-use crate::rules::{Circle, Country, OrganisationKind};
+use crate::organisation::{Circle, OrganisationKind};
 use crate::time::Timestamp;
 
 /// The only version of cards and of rosters.
