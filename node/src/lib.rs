@@ -3,6 +3,8 @@
 
 mod files;
 
+pub mod config;
+pub mod home;
 pub mod keystore;
 pub mod pages;
 pub mod sqlite;
