@@ -299,7 +299,8 @@ impl Mapping {
                 }
             }
         }
-        for header in &file.ignore {
+        let own = super::rejects::OWN_HEADERS.iter().flatten().copied();
+        for header in file.ignore.iter().map(String::as_str).chain(own) {
             roles.insert(fold(header), ColumnRole::Excluded);
         }
         let mut constants = Vec::new();

@@ -4,6 +4,12 @@
 use super::{List, Problem, RejectReason};
 use crate::catalogue::{FieldError, Language};
 
+/// The headers in front of a list's own, in English and in French; reading passes over them.
+pub(super) const OWN_HEADERS: [[&str; 3]; 2] = [
+    ["Raccord: line", "Raccord: columns", "Raccord: reasons"],
+    ["Raccord : ligne", "Raccord : colonnes", "Raccord : motifs"],
+];
+
 /// Returns the rejects of a list as CSV with `;` between cells: line, columns and reasons in front, then the cells as they stood under
 /// the list's own header. A cell that a spreadsheet would run as a formula gets an apostrophe, which reading takes away again.
 pub fn write_rejects(list: &List, language: Language) -> String {
@@ -17,11 +23,11 @@ pub fn write_rejects(list: &List, language: Language) -> String {
             .write_record(cells.iter().map(|cell| neutralised(cell).into_owned()))
             .expect("writing to memory does not fail");
     };
-    let [line, columns, reasons] = match language {
-        Language::English => ["Raccord: line", "Raccord: columns", "Raccord: reasons"],
-        Language::French => ["Raccord : ligne", "Raccord : colonnes", "Raccord : motifs"],
-    };
-    let mut header: Vec<String> = [line, columns, reasons].map(str::to_owned).into();
+    let own = OWN_HEADERS[match language {
+        Language::English => 0,
+        Language::French => 1,
+    }];
+    let mut header: Vec<String> = own.map(str::to_owned).into();
     header.extend(list.columns.iter().map(|column| column.header.clone()));
     write(&header);
     for reject in &list.rejects {

@@ -10,11 +10,11 @@ use super::age::AgeGate;
 use super::mapping::{KeyKind, Mapping};
 use super::{Column, ColumnRole, ImportError, Problem, Reject, RejectReason, Row, RowWarning};
 use crate::catalogue::{Catalogue, Field, FieldError, FieldId, FieldKind, fold};
-use crate::identifier::{IneProblem, MatriculeProblem, check_ine, check_matricule};
+use crate::identifier::{self, IneProblem, MatriculeProblem, check_ine, check_matricule};
 
 /// What became of a record.
 pub(super) enum Outcome {
-    /// All cells are empty.
+    /// All cells are empty, but for those of columns that are left out on purpose.
     Empty,
     /// A person, and perhaps cells that had to be left out.
     Read(Row, Option<Reject>),
@@ -29,6 +29,8 @@ pub(super) struct RowReader<'a> {
     mapping: &'a Mapping,
     /// The field of each column; none where the column is not read.
     fields: Vec<Option<&'static Field>>,
+    /// Columns that are left out on purpose, from 0.
+    excluded: Vec<usize>,
     known: KnownFields,
     gate: AgeGate<'a>,
 }
@@ -70,6 +72,8 @@ impl<'a> RowReader<'a> {
                 ColumnRole::Excluded | ColumnRole::Repeated(_) | ColumnRole::Unknown => None,
             })
             .collect();
+        let is_excluded = |index: &usize| columns[*index].role == ColumnRole::Excluded;
+        let excluded = (0..columns.len()).filter(is_excluded).collect();
         let column_of = |id| {
             fields
                 .iter()
@@ -101,16 +105,16 @@ impl<'a> RowReader<'a> {
         Ok(Self {
             mapping,
             fields,
+            excluded,
             known,
             gate,
         })
     }
 
     pub(super) fn read(&self, line: u64, record: &StringRecord) -> Outcome {
-        let filled = (0..record.len())
-            .rev()
-            .find(|at| !unwrapped(&record[*at]).is_empty());
-        let Some(last) = filled else {
+        let filled =
+            |at: &usize| !self.excluded.contains(at) && !unwrapped(&record[*at]).is_empty();
+        let Some(last) = (0..record.len()).rev().find(filled) else {
             return Outcome::Empty;
         };
         let columns = self.fields.len();
@@ -176,42 +180,47 @@ impl<'a> RowReader<'a> {
             value(&row, self.known.date_naissance).and_then(|text| text.parse().ok());
         let matricule_birth =
             value(&row, self.known.matricule).and_then(|text| check_matricule(text).ok());
+        // A number that fails its check still tells an age, unless a birth date says another.
+        let told = match birth {
+            Some(_) => matricule_birth,
+            None => value(&row, self.known.matricule).and_then(identifier::matricule_birth),
+        };
         if birth
             .iter()
-            .chain(&matricule_birth)
+            .chain(&told)
             .any(|date| self.gate.too_young(*date))
         {
             return Outcome::TooYoung;
         }
         let birth_column = self.gate.birth_column.map(|index| index + 1);
+        let cells = |doubtful: bool| {
+            if doubtful {
+                Vec::new()
+            } else {
+                self.gate.shown(record)
+            }
+        };
         if birth.is_some_and(|birth| birth > self.gate.processing_date) {
-            return rejected(
-                birth_column,
-                RejectReason::BirthDateFuture,
-                self.gate.shown(record),
-            );
+            let doubtful = self.gate.record_may_be_too_young(record, 0);
+            return rejected(birth_column, RejectReason::BirthDateFuture, cells(doubtful));
         }
         let age_known = birth.is_some() || matricule_birth.is_some();
         if !age_known && self.gate.record_may_be_too_young(record, 0) {
-            return rejected(birth_column, RejectReason::BirthDate, Vec::new());
+            return rejected(birth_column, RejectReason::BirthDate, cells(true));
         }
         if !age_known
             && problems
                 .iter()
                 .any(|(_, id, _)| *id == self.known.date_naissance)
         {
-            return rejected(
-                birth_column,
-                RejectReason::BirthDate,
-                self.gate.shown(record),
-            );
+            return rejected(birth_column, RejectReason::BirthDate, cells(false));
         }
         if value(&row, self.known.nom).is_none_or(|name| fold(name).is_empty()) {
-            return rejected(None, RejectReason::NoName, self.gate.shown(record));
+            return rejected(None, RejectReason::NoName, cells(false));
         }
         let mut keys = self.keys(&row);
         if keys.is_empty() {
-            return rejected(None, RejectReason::NoKey, self.gate.shown(record));
+            return rejected(None, RejectReason::NoKey, cells(false));
         }
         row.row_key = keys.remove(0);
         row.other_keys = keys;
@@ -238,7 +247,7 @@ impl<'a> RowReader<'a> {
             line,
             problems,
             rest_imported: true,
-            record: self.gate.shown(record),
+            record: cells(false),
         });
         Outcome::Read(row, reject)
     }
