@@ -17,7 +17,7 @@
 //! `Connected`. A full event channel stops the reading from the peers, not the node.
 //!
 //! Relaying (for nodes that can only dial out) would be one more behaviour and one more transport in
-//! [`supervisor`]; sessions would not notice.
+//! `supervisor.rs`; sessions would not notice.
 
 mod address;
 mod behaviour;
