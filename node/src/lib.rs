@@ -1,1 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+//! A Raccord node: encrypted store, network, local interface.
+
+pub mod api;
+pub mod network;
