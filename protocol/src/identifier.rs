@@ -10,7 +10,6 @@
 //! * Telephone numbers: [`phone`].
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -20,7 +19,21 @@ pub mod phone;
 mod tests;
 
 /// A country whose national conventions are known: how telephone numbers and postcodes are written, and which rules apply.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    BorshSerialize,
+    BorshDeserialize,
+    Serialize,
+    Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[borsh(use_discriminant = true)]
 #[repr(u8)]
@@ -158,23 +171,27 @@ pub enum MatriculeProblem {
 /// # Errors
 /// Where the shape, the date or one of the two check digits is wrong.
 pub fn check_matricule(text: &str) -> Result<Date, MatriculeProblem> {
-    let characters: &[u8; 13] = text.as_bytes().try_into().map_err(|_| MatriculeProblem::Shape)?;
-    if !characters.iter().all(u8::is_ascii_digit) {
-        return Err(MatriculeProblem::Shape);
-    }
-    let digits = characters.map(|c| c - b'0');
-    let two = |at: usize| i16::from(digits[at]) * 10 + i16::from(digits[at + 1]);
-    let small = |value: i16| i8::try_from(value).expect("two digits are below 100");
-    let birth =
-        Date::new(two(0) * 100 + two(2), small(two(4)), small(two(6))).map_err(|_| MatriculeProblem::BirthDate)?;
-    let expected = [b'0' + luhn_digit(&digits[..11]), b'0' + verhoeff_digit(&digits[..11])];
-    if characters[11..] == expected {
+    let digits = matricule_digits(text).ok_or(MatriculeProblem::Shape)?;
+    let birth = matricule_birth(text).ok_or(MatriculeProblem::BirthDate)?;
+    let expected = [luhn_digit(&digits[..11]), verhoeff_digit(&digits[..11])];
+    if digits[11..] == expected {
         return Ok(birth);
     }
-    Err(MatriculeProblem::Key {
-        expected: expected.iter().copied().map(char::from).collect(),
-        found: text[11..].to_owned(),
-    })
+    Err(MatriculeProblem::Key { expected: expected.iter().map(u8::to_string).collect(), found: text[11..].to_owned() })
+}
+
+/// Returns the birth date that 13 digits begin with, whether or not they pass their check.
+pub fn matricule_birth(text: &str) -> Option<Date> {
+    let digits = matricule_digits(text)?;
+    let two = |at: usize| digits[at] * 10 + digits[at + 1];
+    let small = |value: u8| i8::try_from(value).expect("two digits are below 100");
+    let year = i16::from(two(0)) * 100 + i16::from(two(2));
+    Date::new(year, small(two(4)), small(two(6))).ok()
+}
+
+fn matricule_digits(text: &str) -> Option<[u8; 13]> {
+    let characters: [u8; 13] = text.as_bytes().try_into().ok()?;
+    characters.iter().all(u8::is_ascii_digit).then(|| characters.map(|c| c - b'0'))
 }
 
 /// Letters of keys modulo 23: the alphabet without I, O and Q.
