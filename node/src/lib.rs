@@ -1,1 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
+//! A Raccord node: encrypted store, network, local interface.
+
+mod files;
+
+pub mod api;
+pub mod config;
+pub mod home;
+pub mod keystore;
+pub mod network;
+pub mod pages;
+pub mod sqlite;

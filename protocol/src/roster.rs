@@ -19,8 +19,9 @@ use thiserror::Error;
 
 use crate::codec::{self, DecodeError, tagged_hash};
 use crate::id::{Digest, LedgerId, Nonce, OrganisationId, PlatformId};
+use crate::identifier::Country;
 use crate::key::{KeyError, PublicKey, SecretKey, Signature};
-use crate::rules::{Circle, Country, OrganisationKind};
+use crate::organisation::{Circle, OrganisationKind};
 use crate::time::Timestamp;
 
 /// The only version of cards and of rosters.
@@ -459,14 +460,15 @@ impl SignedRoster {
         Ok(roster)
     }
 
-    /// Checks the roster as the one after `previous`, or as the first; `key_of` gives organisation keys.
+    /// Checks the roster as the one after `previous`, or as the first; `keys_of` gives every organisation key that an
+    /// organisation has or had: a roster signed before a key was changed stays valid.
     ///
     /// # Errors
     /// Returns a [`RosterError`] that says which rule it breaks; [`RosterError::Threshold`] counts good signatures.
     pub fn verify(
         &self,
         previous: Option<&Self>,
-        key_of: impl Fn(OrganisationId) -> Option<PublicKey>,
+        keys_of: impl Fn(OrganisationId) -> Vec<PublicKey>,
     ) -> Result<Roster, RosterError> {
         let roster = self.read()?;
         let authority = match previous {
@@ -488,8 +490,11 @@ impl SignedRoster {
         let mut signatures = 0;
         for leader in &authority.leaders {
             let Some((_, signature)) = self.signatures.iter().find(|(signer, _)| signer == leader) else { continue };
-            let key = key_of(*leader).ok_or(RosterError::CardMissing(*leader))?;
-            key.verify(TAG_ROSTER, &self.bytes, signature)?;
+            let keys = keys_of(*leader);
+            let newest = *keys.last().ok_or(RosterError::CardMissing(*leader))?;
+            if !keys.iter().any(|key| key.verify(TAG_ROSTER, &self.bytes, signature).is_ok()) {
+                return Err(KeyError::BadSignature(newest).into());
+            }
             signatures += 1;
         }
         if signatures < usize::from(authority.threshold) {
@@ -545,6 +550,7 @@ pub struct Directory {
     rosters: BTreeMap<PlatformId, (SignedRoster, Roster)>,
     signers: BTreeMap<PublicKey, Signer>,
     ledgers: BTreeMap<LedgerId, (OrganisationId, NodeCertificate)>,
+    keys: BTreeMap<OrganisationId, Vec<PublicKey>>,
 }
 
 impl Directory {
@@ -573,6 +579,10 @@ impl Directory {
             self.signers.insert(node.service_key, signer);
             self.ledgers.insert(node.ledger(), (card.organisation, node.clone()));
         }
+        let keys = self.keys.entry(card.organisation).or_default();
+        if keys.last() != Some(&card.key) {
+            keys.push(card.key);
+        }
         self.cards.insert(card.organisation, (signed, card));
         Ok(true)
     }
@@ -588,8 +598,8 @@ impl Directory {
             return Ok(None);
         }
         let platform = held.map_or_else(|| signed.platform(), |(platform, _)| *platform);
-        let key_of = |organisation| self.cards.get(&organisation).map(|(_, card)| card.key);
-        let roster = signed.verify(held.map(|(_, (signed, _))| signed), key_of)?;
+        let keys_of = |organisation| self.keys.get(&organisation).cloned().unwrap_or_default();
+        let roster = signed.verify(held.map(|(_, (signed, _))| signed), keys_of)?;
         self.rosters.insert(platform, (signed, roster));
         Ok(Some(platform))
     }

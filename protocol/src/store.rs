@@ -58,11 +58,11 @@ pub enum Table {
     Peers,
     /// `location (10)` of a change not yet decided by the home → home ledger.
     Pending,
-    /// `location (10)` of an admission, by the change it decides: `change entry id (32)` → `Decision`.
+    /// `change entry id (32)` → `Decision` of its home.
     Decisions,
-    /// `cause entry id (32)` → `PurgeRecord`.
-    Purges,
-    /// `time (u64) | location (10)` → kind: statements about a case for its history view.
+    /// `job number (u64)` → `Job`: work that is done in short steps and taken up again after a restart.
+    Jobs,
+    /// `case number (u64) | location (10)` → nothing: who looked at a case.
     Consultations,
     /// `ledger (32) | size (u64) | ...` → findings kept as transferable proof. Ground, append-only.
     Findings,
@@ -95,7 +95,7 @@ impl Table {
         Self::Peers,
         Self::Pending,
         Self::Decisions,
-        Self::Purges,
+        Self::Jobs,
         Self::Consultations,
         Self::Findings,
     ];
@@ -127,7 +127,7 @@ impl Table {
             Self::Peers => "peers",
             Self::Pending => "pending",
             Self::Decisions => "decisions",
-            Self::Purges => "purges",
+            Self::Jobs => "jobs",
             Self::Consultations => "consultations",
             Self::Findings => "findings",
         }
@@ -237,6 +237,11 @@ impl<'a> Overlay<'a> {
     /// Lays an empty batch over `base`.
     pub fn new(base: &'a dyn Store) -> Self {
         Self { base, batch: Batch::default() }
+    }
+
+    /// Returns the store underneath, without what was laid over it.
+    pub fn base(&self) -> &'a dyn Store {
+        self.base
     }
 
     /// Sets the value under `key`.

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Invented data for demonstrations and tests.
+
+pub mod list;

@@ -1,0 +1,9 @@
+# Errors that several commands share. The others stand in the file of their command.
+
+error-file-missing = the file { $path } does not exist
+error-file-failed = the file { $path } could not be read or written
+error-disk = reading from or writing to the disk failed
+error-output = the result could not be written to standard output
+error-bug = Raccord made a mistake: { $detail }
+hint-bug = this is a defect of the software, not of what you typed: your data stayed as it was; report it with this sentence
+hint-disk = check the free space and the permissions of the folder

@@ -1,0 +1,9 @@
+# Erreurs que plusieurs commandes partagent. Les autres sont dans le fichier de leur commande.
+
+error-file-missing = le fichier { $path } n’existe pas
+error-file-failed = le fichier { $path } n’a pas pu être lu ou écrit
+error-disk = une lecture ou une écriture sur le disque a échoué
+error-output = le résultat n’a pas pu être écrit sur la sortie standard
+error-bug = Raccord s’est trompé : { $detail }
+hint-bug = c’est un défaut du logiciel, pas de votre saisie : vos données sont restées telles quelles ; signalez-le avec cette phrase
+hint-disk = vérifiez la place libre et les droits sur le dossier

@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Everything that Raccord prints. No other file writes to standard output or standard error.
+//!
+//! Standard output carries data: tables and lines for people, or one JSON document with `--json`. Standard error carries the
+//! talk: notes, warnings, errors, progress; with `--json` one JSON object a line.
+//!
+//! Three rules hold for every line:
+//! - Colour only repeats what a word already says ("warning: ..."), and is off where `NO_COLOR`, `TERM=dumb` or a pipe says so.
+//! - Text from files and other offices cannot act on the terminal: control characters, and characters that turn the reading
+//!   direction, are shown as escapes such as `\u{1b}`. JSON escapes them too, which loses nothing.
+//! - A reader that goes away (`raccord ... | head`) is not an error: the rest of the output is dropped, the command ends
+//!   with the exit code that it would have had.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, TableStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use crate::error::{CliError, ErrorKind};
+use crate::language::{Argument, Message, Translator};
+
+/// Whether people or programs read the output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Tables, sentences, progress bars.
+    #[default]
+    Human,
+    /// JSON only, asked for with `--json`.
+    Json,
+}
+
+/// One of the two streams: where it goes, and what that place can show.
+pub struct Stream {
+    writer: Box<dyn Write + Send>,
+    /// Columns of the terminal; `None` where the stream is not one, so that lines are never cut.
+    columns: Option<u16>,
+    styled: bool,
+}
+
+impl Stream {
+    /// Returns a stream that is no terminal: no colours, no line breaks of ours.
+    pub fn plain(writer: impl Write + Send + 'static) -> Self {
+        Self { writer: Box::new(writer), columns: None, styled: false }
+    }
+
+    /// Returns a stream to a terminal of `columns` columns, with colours.
+    pub fn terminal(writer: impl Write + Send + 'static, columns: u16) -> Self {
+        Self { writer: Box::new(writer), columns: Some(columns), styled: true }
+    }
+
+    fn standard_output() -> Self {
+        let stdout = io::stdout();
+        let styled = AutoStream::choice(&stdout) != ColorChoice::Never;
+        Self { columns: stdout.is_terminal().then(terminal_columns), styled, writer: Box::new(stdout) }
+    }
+
+    fn standard_error() -> Self {
+        let stderr = io::stderr();
+        let styled = AutoStream::choice(&stderr) != ColorChoice::Never;
+        Self { columns: stderr.is_terminal().then(terminal_columns), styled, writer: Box::new(stderr) }
+    }
+}
+
+/// Prints for one command, in one language and one mode.
+pub struct Printer {
+    mode: Mode,
+    translator: Translator,
+    output: Mutex<Stream>,
+    talk: Mutex<Stream>,
+    /// Set once the reader of standard output has gone.
+    reader_gone: AtomicBool,
+    bars: MultiProgress,
+}
+
+impl Printer {
+    /// Returns a printer to standard output and standard error.
+    pub fn standard(mode: Mode, translator: Translator) -> Self {
+        Self::new(mode, translator, Stream::standard_output(), Stream::standard_error())
+    }
+
+    /// Returns a printer to the streams given: `output` for data, `talk` for the rest.
+    ///
+    /// Progress bars always go to the real standard error, and only if it is a terminal.
+    pub fn new(mode: Mode, translator: Translator, output: Stream, talk: Stream) -> Self {
+        let target = if mode == Mode::Human && talk.columns.is_some() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        Self {
+            mode,
+            translator,
+            output: Mutex::new(output),
+            talk: Mutex::new(talk),
+            reader_gone: AtomicBool::new(false),
+            bars: MultiProgress::with_draw_target(target),
+        }
+    }
+
+    /// Returns whether people or programs read the output.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Returns the translator, for dates and numbers inside tables.
+    pub fn translator(&self) -> &Translator {
+        &self.translator
+    }
+
+    /// Returns the sentence `id` with `arguments` in it.
+    pub fn text(&self, id: &str, arguments: &[(&str, Argument)]) -> String {
+        self.translator.text(id, arguments)
+    }
+
+    /// Returns whether nobody reads standard output any more, so that a command that never ends by itself can stop.
+    pub fn is_reader_gone(&self) -> bool {
+        self.reader_gone.load(Ordering::Relaxed)
+    }
+
+    /// Prints `value` as JSON with `--json`, and otherwise lets `human` print it for people.
+    ///
+    /// # Errors
+    /// Returns an error of kind `disk` if standard output cannot be written.
+    pub fn show(
+        &self,
+        value: &impl Serialize,
+        human: impl FnOnce(&Self) -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
+        match self.mode {
+            Mode::Human => human(self),
+            Mode::Json => self.json(value),
+        }
+    }
+
+    /// Prints `value` as one indented JSON document on standard output.
+    ///
+    /// # Errors
+    /// Returns an error of kind `bug` if `value` has no JSON form, of kind `disk` if standard output cannot be written.
+    pub fn json(&self, value: &impl Serialize) -> Result<(), CliError> {
+        let text = serde_json::to_string_pretty(value).map_err(no_json_form)?;
+        self.write_output(format!("{}\n", escape_json(&text)).as_bytes())
+    }
+
+    /// Prints `value` as JSON on one line of standard output, for commands that report as they go.
+    ///
+    /// # Errors
+    /// As [`Printer::json`].
+    pub fn json_line(&self, value: &impl Serialize) -> Result<(), CliError> {
+        let text = serde_json::to_string(value).map_err(no_json_form)?;
+        self.write_output(format!("{}\n", escape_json(&text)).as_bytes())
+    }
+
+    /// Prints `message` as a line of data for people.
+    ///
+    /// # Errors
+    /// Returns an error of kind `disk` if standard output cannot be written.
+    pub fn say(&self, message: impl Into<Message>) -> Result<(), CliError> {
+        let text = self.translator.say(&message.into());
+        self.write_output(format!("{}\n", escape_controls_in_lines(&text)).as_bytes())
+    }
+
+    /// Prints `text` as it stands, as one line of data for people.
+    ///
+    /// # Errors
+    /// Returns an error of kind `disk` if standard output cannot be written.
+    pub fn line(&self, text: &str) -> Result<(), CliError> {
+        self.write_output(format!("{}\n", escape_controls(text)).as_bytes())
+    }
+
+    /// Prints `table`, fitted to the terminal; outside a terminal no cell is ever broken.
+    ///
+    /// # Errors
+    /// Returns an error of kind `disk` if standard output cannot be written.
+    pub fn table(&self, table: &Table) -> Result<(), CliError> {
+        let text = {
+            let output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+            table.render(output.columns, output.styled)
+        };
+        self.write_output(text.as_bytes())
+    }
+
+    /// Writes an export as it is to standard output, or with its control characters escaped if that is a terminal.
+    ///
+    /// # Errors
+    /// Returns an error of kind `disk` if standard output cannot be written.
+    pub fn raw(&self, bytes: &[u8]) -> Result<(), CliError> {
+        let terminal = self.output.lock().unwrap_or_else(PoisonError::into_inner).columns.is_some();
+        if !terminal {
+            return self.write_output(bytes);
+        }
+        self.write_output(escape_controls_in_lines(&String::from_utf8_lossy(bytes)).as_bytes())
+    }
+
+    /// Tells something worth knowing, on standard error.
+    pub fn note(&self, message: impl Into<Message>) {
+        self.talk(Level::Note, &message.into());
+    }
+
+    /// Tells that what was asked is done, on standard error.
+    pub fn success(&self, message: impl Into<Message>) {
+        self.talk(Level::Success, &message.into());
+    }
+
+    /// Tells something that the person should look at, on standard error.
+    pub fn warn(&self, message: impl Into<Message>) {
+        self.talk(Level::Warning, &message.into());
+    }
+
+    /// Tells why the command failed, on standard error: the sentence, the causes, the hints.
+    pub fn error(&self, error: &CliError) {
+        if self.mode == Mode::Json {
+            self.write_talk_object(&error.report(&self.translator));
+            return;
+        }
+        let mut text = self.talk_line(Level::Error, &self.translator.say(error.message()));
+        for cause in error.causes() {
+            text += &self.talk_line(Level::Cause, cause);
+        }
+        for hint in error.hints() {
+            text += &self.talk_line(Level::Hint, &self.translator.say(hint));
+        }
+        self.write_talk(&text);
+    }
+
+    /// Prints the error, if any, and returns the exit code of the process.
+    pub fn finish(&self, result: Result<(), CliError>) -> ExitCode {
+        match result {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                self.error(&error);
+                error.exit_code()
+            }
+        }
+    }
+
+    /// Returns a bar for work of `steps` steps. It appears on standard error after one second of work, and only if that is a
+    /// terminal; it goes when the value is dropped.
+    pub fn progress(&self, steps: u64, label: impl Into<Message>) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} ({eta})")
+            .expect("the template is a constant that a test renders");
+        bar.set_style(style.progress_chars("=> "));
+        bar.set_message(escape_controls(&self.translator.say(&label.into())).into_owned());
+        Progress { bar, bars: self.bars.clone(), started: Instant::now(), shown: false }
+    }
+
+    fn talk(&self, level: Level, message: &Message) {
+        let text = self.translator.say(message);
+        match self.mode {
+            Mode::Human => self.write_talk(&self.talk_line(level, &text)),
+            Mode::Json => self.write_talk_object(&Talk { level, id: message.id(), message: text }),
+        }
+    }
+
+    fn talk_line(&self, level: Level, text: &str) -> String {
+        let prefix = self.translator.text(level.prefix(), &[]);
+        let text = escape_controls_in_lines(text);
+        let styled = self.talk.lock().unwrap_or_else(PoisonError::into_inner).styled;
+        let style = if styled { level.style() } else { Style::new() };
+        format!("{style}{prefix}{style:#} {text}\n")
+    }
+
+    fn write_talk_object(&self, object: &impl Serialize) {
+        let text = serde_json::to_string(object).expect("strings and numbers always have a JSON form");
+        self.write_talk(&format!("{}\n", escape_json(&text)));
+    }
+
+    fn write_talk(&self, text: &str) {
+        self.bars.suspend(|| {
+            let mut talk = self.talk.lock().unwrap_or_else(PoisonError::into_inner);
+            // When standard error itself fails there is nobody left to tell.
+            let _ = talk.writer.write_all(text.as_bytes()).and_then(|()| talk.writer.flush());
+        });
+    }
+
+    fn write_output(&self, bytes: &[u8]) -> Result<(), CliError> {
+        if self.is_reader_gone() {
+            return Ok(());
+        }
+        let written = self.bars.suspend(|| {
+            let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+            output.writer.write_all(bytes).and_then(|()| output.writer.flush())
+        });
+        match written {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.reader_gone.store(true, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(error) => Err(CliError::new(ErrorKind::Disk, "error-output").caused_by(&error)),
+        }
+    }
+}
+
+impl std::fmt::Debug for Printer {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Printer").field("mode", &self.mode).finish_non_exhaustive()
+    }
+}
+
+/// A table for people: headings, and rows of as many cells.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// Returns an empty table with `columns`.
+    pub fn new(columns: impl IntoIterator<Item = Column>) -> Self {
+        Self { columns: columns.into_iter().collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    ///
+    /// # Panics
+    /// Panics if `cells` are not as many as the columns: the caller's mistake.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
+        let cells: Vec<String> = cells.into_iter().map(Into::into).collect();
+        assert_eq!(cells.len(), self.columns.len(), "a row has one cell for each column");
+        self.rows.push(cells);
+    }
+
+    /// Returns whether the table has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn render(&self, columns: Option<u16>, styled: bool) -> String {
+        let mut table = comfy_table::Table::new();
+        table.load_style(TableStyle::new());
+        table.force_no_tty();
+        match columns {
+            Some(columns) => {
+                table.set_content_arrangement(ContentArrangement::Dynamic);
+                table.set_width(columns);
+            }
+            None => {
+                table.set_content_arrangement(ContentArrangement::Disabled);
+            }
+        }
+        table.set_header(self.columns.iter().map(|column| escape_controls(&column.heading).into_owned()));
+        for row in &self.rows {
+            table.add_row(row.iter().map(|cell| escape_controls(cell).into_owned()));
+        }
+        for (index, column) in self.columns.iter().enumerate() {
+            let Some(drawn) = table.column_mut(index) else {
+                continue;
+            };
+            drawn.set_padding((0, 2));
+            if column.side == Side::Right {
+                drawn.set_cell_alignment(CellAlignment::Right);
+                // A number broken over two lines is read as two numbers.
+                drawn.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
+        let heading_style = if styled { Style::new().bold() } else { Style::new() };
+        let mut text = String::new();
+        for (index, line) in table.lines().enumerate() {
+            let line = line.trim_end();
+            let style = if index == 0 { heading_style } else { Style::new() };
+            writeln!(text, "{style}{line}{style:#}").expect("writing to a string cannot fail");
+        }
+        text
+    }
+}
+
+/// A column of a [`Table`].
+#[derive(Clone, Debug)]
+pub struct Column {
+    heading: String,
+    side: Side,
+}
+
+impl Column {
+    /// Returns a column of text.
+    pub fn left(heading: impl Into<String>) -> Self {
+        Self { heading: heading.into(), side: Side::Left }
+    }
+
+    /// Returns a column of numbers, set to the right and never broken.
+    pub fn right(heading: impl Into<String>) -> Self {
+        Self { heading: heading.into(), side: Side::Right }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// A progress bar; see [`Printer::progress`].
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    bars: MultiProgress,
+    started: Instant,
+    shown: bool,
+}
+
+impl Progress {
+    /// Counts `steps` more as done.
+    pub fn advance(&mut self, steps: u64) {
+        self.bar.inc(steps);
+        if !self.shown && self.started.elapsed() >= SILENT_DURATION {
+            self.shown = true;
+            self.bar = self.bars.add(self.bar.clone());
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// What a line on standard error is about.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Level {
+    Cause,
+    Error,
+    Hint,
+    Note,
+    Success,
+    Warning,
+}
+
+impl Level {
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Cause => "prefix-cause",
+            Self::Error => "prefix-error",
+            Self::Hint => "prefix-hint",
+            Self::Note => "prefix-note",
+            Self::Success => "prefix-success",
+            Self::Warning => "prefix-warning",
+        }
+    }
+
+    fn style(self) -> Style {
+        match self {
+            Self::Cause => Style::new().dimmed(),
+            Self::Error => AnsiColor::Red.on_default().bold(),
+            Self::Hint | Self::Note => AnsiColor::Cyan.on_default().bold(),
+            Self::Success => AnsiColor::Green.on_default().bold(),
+            Self::Warning => AnsiColor::Yellow.on_default().bold(),
+        }
+    }
+}
+
+/// A note, success or warning as `--json` prints it.
+#[derive(Serialize)]
+struct Talk {
+    level: Level,
+    id: &'static str,
+    message: String,
+}
+
+/// Returns `text` on one line, with everything that could act on a terminal or mislead its reader as a visible escape.
+pub fn escape_controls(text: &str) -> Cow<'_, str> {
+    escape_where(text, acts_on_terminal)
+}
+
+/// As [`escape_controls`], but line feeds stay: for our own sentences of several lines, whose values are escaped already.
+fn escape_controls_in_lines(text: &str) -> Cow<'_, str> {
+    escape_where(text, |character| character != '\n' && acts_on_terminal(character))
+}
+
+fn escape_where(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_escaped) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if is_escaped(character) {
+            // `\n`, `\t` and `\r` by name, the others as `\u{1b}`.
+            match character {
+                '\n' | '\r' | '\t' => escaped.extend(character.escape_default()),
+                _ => escaped.extend(character.escape_unicode()),
+            }
+        } else {
+            escaped.push(character);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Escapes, inside finished JSON text, what serde_json leaves raw. Such characters stand only inside strings, so the
+/// document means the same.
+fn escape_json(text: &str) -> Cow<'_, str> {
+    let is_escaped = |character: char| character != '\n' && acts_on_terminal(character);
+    if !text.contains(is_escaped) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if !is_escaped(character) {
+            escaped.push(character);
+            continue;
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            write!(escaped, "\\u{unit:04x}").expect("writing to a string cannot fail");
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+fn acts_on_terminal(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            // Marks that turn the reading direction (Unicode UAX #9), which can make a line read as another.
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            // Line and paragraph separators; invisible characters by which two equal-looking names differ.
+            | '\u{2028}' | '\u{2029}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn terminal_columns() -> u16 {
+    comfy_table::Table::new().width().unwrap_or(TERMINAL_COLUMNS_DEFAULT)
+}
+
+fn no_json_form(error: serde_json::Error) -> CliError {
+    CliError::bug(error.to_string())
+}
+
+/// Work shorter than this shows no bar.
+const SILENT_DURATION: Duration = Duration::from_secs(1);
+
+/// Width assumed where a terminal does not tell its own.
+const TERMINAL_COLUMNS_DEFAULT: u16 = 80;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Cases, their documents and their grants, as derived from the ledger: deleted and rebuilt, they come out the same.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::catalogue::FieldId;
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
+use crate::ledger::{LedgerError, Location, SCAN_ROWS, read_row};
+use crate::statement::{CaseKind, GrantTerms, Verdict};
+use crate::store::{Overlay, Store, StoreError, Table, after, prefix_end};
+use crate::time::Timestamp;
+
+/// Is a case as this node knows it.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct CaseRecord {
+    /// What kind of file.
+    pub kind: CaseKind,
+    /// The holder's own name for it, or the alias this organisation knows it by.
+    pub handle: CaseHandle,
+    /// Whose case it is.
+    pub holder: OrganisationId,
+    /// The ledger of its home.
+    pub home: LedgerId,
+    /// Where it was opened; for a case of another organisation, the first grant.
+    pub opened: Location,
+}
+
+/// Is a document as this node knows it.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct DocumentRecord {
+    /// The document.
+    pub document: DocumentId,
+    /// Its opening, then its changes in the order stored.
+    pub changes: Vec<Location>,
+}
+
+/// Names a document in this store: case number, field, opening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DocumentKey {
+    /// The number of the case in this store.
+    pub case: u64,
+    /// The field.
+    pub field: FieldId,
+    /// Where the document was opened.
+    pub opening: Location,
+}
+
+impl DocumentKey {
+    /// Returns the key: case (u64), field (u16), location (10), big-endian.
+    pub fn key(self) -> Vec<u8> {
+        let mut key = self.case.to_be_bytes().to_vec();
+        key.extend(self.field.0.to_be_bytes());
+        key.extend(self.opening.key());
+        key
+    }
+
+    /// Reads a key.
+    pub fn from_key(key: &[u8]) -> Option<Self> {
+        let (case, rest) = key.split_first_chunk::<8>()?;
+        let (field, opening) = rest.split_first_chunk::<2>()?;
+        Some(Self {
+            case: u64::from_be_bytes(*case),
+            field: FieldId(u16::from_be_bytes(*field)),
+            opening: Location::from_key(opening)?,
+        })
+    }
+}
+
+/// Is a grant, given or received.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct GrantRecord {
+    /// The entry that gave it.
+    pub id: EntryId,
+    /// What may leave.
+    pub terms: GrantTerms,
+    /// Which entry withdrew it, and when.
+    pub revoked: Option<(EntryId, Timestamp)>,
+    /// At its recipient: whether what it covered was deleted. At its home: whether the receipt came.
+    pub purged: bool,
+    /// At its home: up to which document (key, included) what it covers stands in the outbox; `None` once all does.
+    pub filling: Option<Vec<u8>>,
+}
+
+/// Names a grant in this store: case number, location.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GrantKey {
+    /// The number of the case in this store.
+    pub case: u64,
+    /// Where the grant stands.
+    pub grant: Location,
+}
+
+impl GrantKey {
+    /// Returns the key: case (u64), location (10), big-endian.
+    pub fn key(self) -> Vec<u8> {
+        let mut key = self.case.to_be_bytes().to_vec();
+        key.extend(self.grant.key());
+        key
+    }
+
+    /// Reads a key.
+    pub fn from_key(key: &[u8]) -> Option<Self> {
+        let (case, grant) = key.split_first_chunk::<8>()?;
+        Some(Self { case: u64::from_be_bytes(*case), grant: Location::from_key(grant)? })
+    }
+}
+
+/// Is what the home decided about a change of somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Decision {
+    /// The admission.
+    pub admission: EntryId,
+    /// What was decided.
+    pub verdict: Verdict,
+}
+
+/// Returns the number of the case with this handle, or known to somebody by this alias.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn number_of(store: &dyn Store, handle: CaseHandle) -> Result<Option<u64>, StoreError> {
+    let value = store.get(Table::CaseHandles, &handle.0)?;
+    value.map(|value| number(Table::CaseHandles, &value)).transpose()
+}
+
+/// Returns a case.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn case(store: &dyn Store, number: u64) -> Result<Option<CaseRecord>, StoreError> {
+    let value = store.get(Table::Cases, &number.to_be_bytes())?;
+    value.map(|value| read_row(Table::Cases, &value)).transpose()
+}
+
+/// Returns the cases from a number on, at most `limit`.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn cases(store: &dyn Store, from: u64, limit: usize) -> Result<Vec<(u64, CaseRecord)>, StoreError> {
+    let rows = store.scan(Table::Cases, &from.to_be_bytes(), &[], limit)?;
+    rows.into_iter().map(|(key, value)| Ok((number(Table::Cases, &key)?, read_row(Table::Cases, &value)?))).collect()
+}
+
+/// Returns the number that the next case gets.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn next_number(store: &dyn Store) -> Result<u64, StoreError> {
+    match store.get(Table::Meta, META_NEXT_CASE)? {
+        Some(value) => number(Table::Meta, &value),
+        None => Ok(0),
+    }
+}
+
+/// Adds a case under the next number, and returns it.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn add(overlay: &mut Overlay<'_>, record: &CaseRecord) -> Result<u64, StoreError> {
+    let number = next_number(overlay)?;
+    overlay.put(Table::Meta, META_NEXT_CASE.to_vec(), (number + 1).to_be_bytes().to_vec());
+    overlay.put(Table::Cases, number.to_be_bytes().to_vec(), crate::codec::encode(record));
+    overlay.put(Table::CaseHandles, record.handle.0.to_vec(), number.to_be_bytes().to_vec());
+    Ok(number)
+}
+
+/// Returns the documents of a case (of one field, if given) after a key, at most `limit`.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn documents(
+    store: &dyn Store,
+    case: u64,
+    field: Option<FieldId>,
+    after_key: Option<&[u8]>,
+    limit: usize,
+) -> Result<Vec<(DocumentKey, DocumentRecord)>, StoreError> {
+    let mut prefix = case.to_be_bytes().to_vec();
+    prefix.extend(field.iter().flat_map(|field| field.0.to_be_bytes()));
+    let from = after_key.map_or_else(|| prefix.clone(), after);
+    let rows = store.scan(Table::Documents, &from, &prefix_end(&prefix), limit)?;
+    rows.into_iter()
+        .map(|(key, value)| {
+            let document_key = DocumentKey::from_key(&key).ok_or_else(|| corrupt(Table::Documents))?;
+            Ok((document_key, read_row(Table::Documents, &value)?))
+        })
+        .collect()
+}
+
+/// Returns every document of a case (of one field, if given).
+///
+/// # Errors
+/// Fails when the store does.
+pub fn all_documents(
+    store: &dyn Store,
+    case: u64,
+    field: Option<FieldId>,
+) -> Result<Vec<(DocumentKey, DocumentRecord)>, StoreError> {
+    documents(store, case, field, None, usize::MAX)
+}
+
+/// Returns a document by the location of its opening.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn document_at(store: &dyn Store, opening: Location) -> Result<Option<(DocumentKey, DocumentRecord)>, StoreError> {
+    let Some(key) = store.get(Table::DocumentKeys, &opening.key())? else { return Ok(None) };
+    let document_key = DocumentKey::from_key(&key).ok_or_else(|| corrupt(Table::DocumentKeys))?;
+    let Some(value) = store.get(Table::Documents, &key)? else { return Ok(None) };
+    Ok(Some((document_key, read_row(Table::Documents, &value)?)))
+}
+
+/// Returns a document by its id.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn document(store: &dyn Store, id: DocumentId) -> Result<Option<(DocumentKey, DocumentRecord)>, LedgerError> {
+    match crate::ledger::locate(store, id.into())? {
+        Some(opening) => Ok(document_at(store, opening)?),
+        None => Ok(None),
+    }
+}
+
+/// Writes a document.
+pub fn put_document(overlay: &mut Overlay<'_>, key: DocumentKey, record: &DocumentRecord) {
+    overlay.put(Table::DocumentKeys, key.opening.key(), key.key());
+    overlay.put(Table::Documents, key.key(), crate::codec::encode(record));
+}
+
+/// Removes a document.
+pub fn remove_document(overlay: &mut Overlay<'_>, key: DocumentKey) {
+    overlay.delete(Table::DocumentKeys, key.opening.key());
+    overlay.delete(Table::Documents, key.key());
+}
+
+/// Returns the grants of a case, in the order given.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn grants(store: &dyn Store, case: u64) -> Result<Vec<(GrantKey, GrantRecord)>, StoreError> {
+    let prefix = case.to_be_bytes();
+    let rows = store.scan(Table::Grants, &prefix, &prefix_end(&prefix), usize::MAX)?;
+    rows.into_iter()
+        .map(|(key, value)| {
+            let grant_key = GrantKey::from_key(&key).ok_or_else(|| corrupt(Table::Grants))?;
+            Ok((grant_key, read_row(Table::Grants, &value)?))
+        })
+        .collect()
+}
+
+/// Returns a grant by the entry that gave it.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn grant(store: &dyn Store, id: EntryId) -> Result<Option<(GrantKey, GrantRecord)>, StoreError> {
+    let Some(key) = store.get(Table::GrantKeys, &id.0)? else { return Ok(None) };
+    let grant_key = GrantKey::from_key(&key).ok_or_else(|| corrupt(Table::GrantKeys))?;
+    let Some(value) = store.get(Table::Grants, &key)? else { return Ok(None) };
+    Ok(Some((grant_key, read_row(Table::Grants, &value)?)))
+}
+
+/// Writes a grant.
+pub fn put_grant(overlay: &mut Overlay<'_>, key: GrantKey, record: &GrantRecord) {
+    overlay.put(Table::GrantKeys, record.id.0.to_vec(), key.key());
+    overlay.put(Table::Grants, key.key(), crate::codec::encode(record));
+}
+
+/// Returns what the home decided about a change, if it did.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn decision(store: &dyn Store, change: EntryId) -> Result<Option<Decision>, StoreError> {
+    let value = store.get(Table::Decisions, &change.0)?;
+    value.map(|value| read_row(Table::Decisions, &value)).transpose()
+}
+
+/// Goes through every case of the store.
+///
+/// # Errors
+/// Fails when the store or `visit` does.
+pub fn for_each<E: From<StoreError>>(
+    store: &dyn Store,
+    mut visit: impl FnMut(u64, CaseRecord) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut from = 0;
+    loop {
+        let page = cases(store, from, SCAN_ROWS)?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        from = last + 1;
+        page.into_iter().try_for_each(|(number, record)| visit(number, record))?;
+    }
+}
+
+fn number(table: Table, value: &[u8]) -> Result<u64, StoreError> {
+    value.try_into().map(u64::from_be_bytes).map_err(|_| corrupt(table))
+}
+
+fn corrupt(table: Table) -> StoreError {
+    StoreError::Corrupt { table: table.name(), reason: "key".to_owned() }
+}
+
+const META_NEXT_CASE: &[u8] = b"next case";

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The released catalogue, and how values are read.
+
+use std::collections::BTreeSet;
+
+use data_encoding::HEXLOWER;
+use insta::assert_snapshot;
+use jiff::civil::Date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::identifier::Country;
+
+fn field(name: &str) -> &'static Field {
+    Catalogue::current().by_name(name).expect("the catalogue has the field")
+}
+
+fn check(name: &str, text: &str, expected: &str) {
+    assert_eq!(field(name).parse(text).map(|parsed| parsed.value).as_deref(), Ok(expected), "{name}: {text}");
+}
+
+fn warnings(name: &str, text: &str) -> Vec<Warning> {
+    field(name).parse(text).expect("an identifier is never refused").warnings
+}
+
+prop_compose! {
+    fn any_date()(year in 1900i16..2200, day in 0i32..365) -> Date {
+        Date::new(year, 1, 1).expect("a first of January").checked_add(jiff::Span::new().days(day)).expect("in range")
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_answered_and_a_value_reads_as_itself(text in any::<String>(), index in 0usize..144) {
+        let field = &Catalogue::current().fields()[index];
+        if let Ok(parsed) = field.parse(&text) {
+            prop_assert_eq!(field.parse(&parsed.value).map(|again| again.value), Ok(parsed.value));
+        }
+    }
+
+    #[test]
+    fn a_date_reads_the_same_in_every_format(date in any_date()) {
+        let iso = date.to_string();
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        for text in [
+            iso.clone(),
+            format!("{day:02}/{month:02}/{year}"),
+            format!("{day}/{month}/{year}"),
+            format!("{day:02}.{month:02}.{year}"),
+            format!("{day:02}-{month:02}-{year}"),
+            format!("{day:02}{month:02}{year}"),
+            format!("{day}{month:02}{year}"),
+            format!(" {day:02}/{month:02}/{year} 00:00:00 "),
+            format!("{iso}T00:00:00Z"),
+        ] {
+            prop_assert_eq!(field("date_naissance").parse(&text).map(|parsed| parsed.value), Ok(iso.clone()), "{}", text);
+        }
+        prop_assert_eq!(parse_date(&format!("{year}{month:02}{day:02}"), &[DateFormat::IsoCompact]), Some(date));
+    }
+
+    #[test]
+    fn a_name_is_found_without_its_accents_and_case(index in 0usize..144, upper in any::<bool>()) {
+        let field = &Catalogue::current().fields()[index];
+        for name in [&field.name, &field.label_fr, &field.label_en] {
+            let typed = if upper { name.to_uppercase() } else { fold(name) };
+            prop_assert_eq!(Catalogue::current().by_name(&typed).map(|found| found.id), Some(field.id));
+        }
+    }
+
+    #[test]
+    fn an_option_is_found_by_code_and_labels(index in 0usize..144) {
+        let field = &Catalogue::current().fields()[index];
+        if let FieldKind::Choice { options } = &field.kind {
+            for option in options {
+                for text in [&option.code, &option.label_fr, &option.label_en].into_iter().chain(&option.aliases) {
+                    let found = field.parse(text).map(|parsed| parsed.value);
+                    prop_assert_eq!(found.as_ref(), Ok(&option.code));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn distance_is_a_metric(a in "[a-c]{0,6}", b in "[a-c]{0,6}", c in "[a-c]{0,6}") {
+        let distance = fold::distance;
+        prop_assert_eq!(distance(&a, &b), distance(&b, &a));
+        prop_assert_eq!(distance(&a, &b) == 0, a == b);
+        prop_assert!(distance(&a, &c) <= distance(&a, &b) + distance(&b, &c));
+    }
+}
+
+/// A released version never changes: a new need is a new version, in a new file.
+#[test]
+fn version_1_is_what_was_released() {
+    let catalogue = Catalogue::current();
+    assert_eq!(catalogue.version(), 1);
+    assert_eq!(catalogue.fields().len(), 144);
+    assert_snapshot!(HEXLOWER.encode(catalogue.digest()), @"0198774a7de099a17449a9be8d114ef4f36956e5469c6a9820e068a77690c3c9");
+}
+
+#[test]
+fn numbers_and_names_are_unique() {
+    let fields = Catalogue::current().fields();
+    let numbers: BTreeSet<_> = fields.iter().map(|field| field.id).collect();
+    assert_eq!(numbers.len(), fields.len());
+    let mut names: BTreeMap<String, FieldId> = BTreeMap::new();
+    for field in fields {
+        let snake = field.name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_');
+        assert!(snake, "{}", field.name);
+        for name in [&field.name, &field.label_fr, &field.label_en] {
+            let owner = *names.entry(fold(name)).or_insert(field.id);
+            assert_eq!(owner, field.id, "{name} names two fields");
+        }
+    }
+}
+
+/// Free text never leaves an organisation by a grant on its field.
+#[test]
+fn free_text_is_private() {
+    for field in Catalogue::current().fields() {
+        assert!(field.kind != FieldKind::LongText || field.class == Class::Private, "{}", field.name);
+    }
+    for name in ["a_ne_pas_contacter_raison", "jdc_test_lecture", "commentaire", "reponse_contact"] {
+        assert_eq!(field(name).class, Class::Private, "{name}");
+    }
+    assert_eq!(field("a_ne_pas_contacter").class, Class::FollowUp);
+}
+
+#[test]
+fn the_form_is_complete() {
+    let options = |name: &str| match &field(name).kind {
+        FieldKind::Choice { options } => options.len(),
+        _ => 0,
+    };
+    assert_eq!(options("a_ne_pas_contacter_raison"), 14);
+    // The form's fifteen, and the Luxembourg service.
+    assert_eq!(options("accompagne_par"), 16);
+    assert_eq!((options("souhait"), options("position_jeune"), options("resultat_contact")), (7, 4, 12));
+    let by_block = Catalogue::current().blocks().iter().map(|block| {
+        let fields = Catalogue::current().fields().iter().filter(|field| field.block == block.name);
+        format!("{}: {}", block.name, fields.map(|field| field.name.as_str()).collect::<Vec<_>>().join(" "))
+    });
+    assert_snapshot!(by_block.collect::<Vec<_>>().join("\n"), @r"
+    identite: nom prenom date_naissance nom_usage autre_prenom sexe lieu_naissance ine matricule
+    coordonnees: tel_fixe mobile mail adresse code_postal commune pays langue_contact coordonnees_incorrectes code_insee
+    responsables: responsable_1_nom responsable_1_lien responsable_1_tel_perso responsable_1_tel_pro responsable_1_mail responsable_1_adresse responsable_2_nom responsable_2_lien responsable_2_tel_perso responsable_2_tel_pro responsable_2_mail responsable_2_adresse
+    scolarite: etablissement_uai etablissement etablissement_ville classe derniere_formation diplome_prepare diplome_obtenu niveau_sortie attestation_competences date_entree date_sortie motif_sortie regime_scolaire situation_annee_precedente etablissement_annee_precedente_uai contrat_debut contrat_rupture inscription_verifiee
+    reperage: origine_reperage campagne date_traitement nombre_campagnes date_signalement connaissance_jeune correction_demandee_le correction_confirmee
+    jdc: jdc_date jdc_centre jdc_decrocheur jdc_fiche_renseignements jdc_test_lecture
+    contacts: organisme_entretien tentative_contact reponse_contact courrier_envoye_le injoignable relance_le resultat_contact
+    situation: formation_inscrite diplome_de_cette_formation inscrit_mission_locale inscrit_mission_locale_depuis activite_actuelle obligation_formation raison_decrochage
+    souhaits: position_jeune solution_laquelle solution_depuis_le solution_trouvee_comment refus_raison refus_precisions souhait souhait_etudes souhait_metier souhait_autre prochain_rdv_date prochain_rdv_heure prochain_rdv_avec prochain_rdv_lieu commentaire accompagne_par accompagnement_precisions accompagne_depuis_le accompagnement_trouve_comment
+    psad: psad_nom psad_prenom psad_date_naissance psad_tel_fixe psad_mobile psad_mail psad_adresse nouveau_decroche_hors_listes_rio scolarise scolarise_eple scolarise_classe scolarise_ville scolarise_departement
+    ne_pas_contacter: a_ne_pas_contacter a_ne_pas_contacter_raison a_ne_pas_contacter_precisions a_ne_pas_contacter_jusqu_au
+    suivi: etape organisme_responsable assistant_plateforme interlocuteur_privilegie interlocuteur_a_eviter acteur_diagnostic acteur_accompagnement organisme_escalade date_entretien_situation diagnostic projet solution_proposee solution_retenue solution_organisme solution_date_entree solution_date_rupture solution_verifiee demande_droit_au_retour_le convocation_le atelier_etape numero_fiche_papier financement fin_suivi_le fin_suivi_motif
+    besoins: motif_accompagnement_conjoint dispense_medicale_jusqu_au reconnaissance_handicap suivi_protection_enfance suivi_justice situation_logement situation_familiale orientation_service
+    ");
+}
+
+#[test]
+fn values_have_one_way_of_writing() {
+    check("nom", "  Lefe\u{301}vre ", "Lefévre");
+    check("adresse", "3 rue Haute\r\nBât. B", "3 rue Haute Bât. B");
+    check("commentaire", "une ligne\r\nune autre\t.", "une ligne\nune autre\t.");
+    check("nom", "   ", "");
+    for (text, expected) in [("Oui", "true"), ("x", "true"), ("VRAI", "true"), ("0", "false"), ("no", "false")] {
+        check("injoignable", text, expected);
+    }
+    check("sexe", "2", "f");
+    check("sexe", "Masculin", "m");
+    check("accompagne_par", "Pôle Emploi", "france_travail");
+    check("nombre_campagnes", "+04", "4");
+    check("prochain_rdv_heure", "9h05", "09:05");
+    check("prochain_rdv_heure", "14h", "14:00");
+    check("ine", "0494 004 062 m", "0494004062M");
+    check("mobile", " 06 12 34 56 78 ", "06 12 34 56 78");
+}
+
+#[test]
+fn what_cannot_stand_in_a_field_is_refused() {
+    let error = |name: &str, text: &str| field(name).parse(text).expect_err(text);
+    assert_eq!(error("date_naissance", "31/02/2008"), FieldError::Date);
+    assert_eq!(error("date_naissance", "01/02/08"), FieldError::Date);
+    assert_eq!(error("date_naissance", "01/02/0208"), FieldError::Date);
+    assert_eq!(error("injoignable", "peut-être"), FieldError::Boolean);
+    assert_eq!(error("sexe", "7"), FieldError::Choice { options: 3 });
+    assert_eq!(error("nombre_campagnes", "4,5"), FieldError::Integer);
+    assert_eq!(error("prochain_rdv_heure", "25:00"), FieldError::Time);
+    assert_eq!(error("nom", "\u{1b}[31mrouge"), FieldError::ControlCharacter { code: 0x1b });
+    assert_eq!(error("nom", "a\u{202e}b"), FieldError::ControlCharacter { code: 0x202e });
+    let long = "é".repeat(FIELD_BYTES_MAX);
+    assert_eq!(error("nom", &long), FieldError::Long { bytes: 2 * FIELD_BYTES_MAX, bytes_max: FIELD_BYTES_MAX });
+    assert!(field("commentaire").parse(&long).is_ok());
+}
+
+#[test]
+fn identifiers_only_warn() {
+    assert_eq!(warnings("ine", "0494004062M"), []);
+    assert_snapshot!(warnings("ine", "1234567890A")[0], @"key of the student number is A, expected V");
+    assert_snapshot!(warnings("etablissement_uai", "0740003A")[0], @"letter of the school code is A, expected B");
+    assert_snapshot!(warnings("matricule", "1990010100197")[0], @"check digits of the matricule are 97, expected 60");
+    assert_snapshot!(warnings("mobile", "pas de numéro")[0], @"telephone number holds characters other than digits");
+    assert_snapshot!(warnings("mail", "jean.dupont@")[0], @"e-mail address is incomplete");
+    assert_snapshot!(warnings("code_postal", "1000")[0], @"postcode does not have the usual shape");
+    let luxembourg = Conventions { country: Country::Luxembourg, ..Conventions::default() };
+    for (name, text) in [("code_postal", "L-1234"), ("mobile", "621 123 456")] {
+        assert_eq!(field(name).parse_with(text, &luxembourg).map(|parsed| parsed.warnings), Ok(Vec::new()));
+    }
+}
+
+#[test]
+fn a_contact_attempt_is_one_record() {
+    let attempt = field("tentative_contact");
+    let canonical = r#"{"date":"2026-11-03","message_repondeur":"true","mode":"telephone","qui":"mere"}"#;
+    check("tentative_contact", "date=3/11/2026; mode=Téléphone; qui=mère; message_repondeur=oui; resultat=", canonical);
+    check(
+        "tentative_contact",
+        r#"{"qui":"mere","mode":"telephone","message_repondeur":"x","date":"03112026"}"#,
+        canonical,
+    );
+    assert_eq!(attempt.record_parts(canonical).map(|parts| parts["mode"].clone()).as_deref(), Some("telephone"));
+    assert_eq!(attempt.record_parts("date"), None);
+    let error = |text: &str| attempt.parse(text).expect_err(text).to_string();
+    assert_snapshot!(error("mode=sms"), @"part date of the record is missing");
+    assert_snapshot!(error("date=demain"), @"part date of the record: value is not a date");
+    assert_snapshot!(error("date=2026-11-03;humeur=bonne"), @"the record has no part humeur");
+    assert_snapshot!(error("{}}"), @"value is not a record of name=value pairs");
+}
+
+#[test]
+fn near_names_are_suggested() {
+    let suggest = |name: &str| {
+        let fields = Catalogue::current().suggest(name);
+        fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    assert_snapshot!(suggest("prenon"), @"prenom");
+    assert_snapshot!(suggest("date de naisance"), @"date_naissance lieu_naissance");
+    assert_snapshot!(suggest("fixe"), @"tel_fixe psad_tel_fixe");
+    assert_snapshot!(suggest("zzzzzz"), @"");
+    assert_snapshot!(suggest(""), @"");
+}

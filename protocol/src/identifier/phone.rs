@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Telephone numbers: as typed they stay with the person, as E.164 they can be compared and dialled.
+//!
+//! The crate `phonenumber` carries the numbering plans, but costs tens of microseconds a number. A monthly list holds hundreds of
+//! thousands of them, nearly all plain French or Luxembourg numbers, so those are recognised first by their leading digits; a
+//! property test holds the short way against the crate.
+
+use phonenumber::country::Id as Region;
+use thiserror::Error;
+
+use super::Country;
+
+/// Longest text that is looked at, in characters; E.164 has at most 15 digits.
+const PHONE_CHARACTERS_MAX: usize = 40;
+
+/// Why a telephone number looks wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum PhoneProblem {
+    /// The text holds something besides digits and the usual separators.
+    #[error("telephone number holds characters other than digits")]
+    Characters,
+    /// No numbering plan knows the number.
+    #[error("telephone number is in no numbering plan")]
+    Unassigned,
+}
+
+/// Returns a telephone number as E.164 (`+33612345678`), reading a number without country code as one of `country`.
+///
+/// A number of a French overseas department gets that department's own country code.
+///
+/// # Errors
+/// Where the text is not a number, or no numbering plan knows it.
+pub fn phone_e164(text: &str, country: Country) -> Result<String, PhoneProblem> {
+    let digits = Digits::read(text).ok_or(PhoneProblem::Characters)?;
+    match country {
+        Country::France => french(&digits),
+        Country::Luxembourg => luxembourgish(&digits),
+        Country::Belgium => looked_up(&digits, Region::BE),
+        Country::Germany => looked_up(&digits, Region::DE),
+    }
+}
+
+/// Returns a telephone number fit for a log: only its last two digits can be read.
+pub fn mask_phone(text: &str) -> String {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let mut seen = 0;
+    text.chars()
+        .map(|character| {
+            seen += usize::from(character.is_ascii_digit());
+            let shown = character.is_ascii_digit() && digits > 4 && seen + 2 > digits;
+            if shown || "+ .-".contains(character) { character } else { '*' }
+        })
+        .collect()
+}
+
+/// The digits of a number, and whether they begin with a country code.
+struct Digits {
+    text: String,
+    international: bool,
+}
+
+impl Digits {
+    fn read(text: &str) -> Option<Self> {
+        let mut digits = String::with_capacity(16);
+        let mut plus = false;
+        for (index, character) in text.trim().chars().enumerate() {
+            match character {
+                _ if index >= PHONE_CHARACTERS_MAX => return None,
+                '0'..='9' => digits.push(character),
+                '+' if index == 0 => plus = true,
+                ' ' | '.' | '-' | '/' | '(' | ')' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2011}' | '\u{2013}' => {}
+                _ => return None,
+            }
+        }
+        if digits.is_empty() {
+            return None;
+        }
+        if !plus && digits.starts_with("00") {
+            digits.drain(..2);
+            plus = true;
+        }
+        Some(Self { text: digits, international: plus })
+    }
+}
+
+fn french(digits: &Digits) -> Result<String, PhoneProblem> {
+    let national = if digits.international {
+        let Some(national) = digits.text.strip_prefix("33") else {
+            return looked_up(digits, Region::FR);
+        };
+        // "+33 (0)6 12 34 56 78" is how business cards have it.
+        national.strip_prefix('0').unwrap_or(national)
+    } else {
+        // Spreadsheets drop the leading zero.
+        digits.text.strip_prefix('0').unwrap_or(&digits.text)
+    };
+    if national.len() != 9 {
+        return Err(PhoneProblem::Unassigned);
+    }
+    if !digits.international
+        && let Some((code, region)) = overseas(national)
+    {
+        let number = Digits { text: format!("{code}{national}"), international: true };
+        return looked_up(&number, region);
+    }
+    if plain_french(national.as_bytes()) {
+        return Ok(format!("+33{national}"));
+    }
+    looked_up(&Digits { text: format!("33{national}"), international: true }, Region::FR)
+}
+
+/// Tells whether nine national digits are certainly assigned in metropolitan France.
+fn plain_french(national: &[u8]) -> bool {
+    matches!(
+        national,
+        [b'6', b'0'..=b'2' | b'4'..=b'8', ..] | [b'7', b'3'..=b'9', ..] | [b'1' | b'3', _, ..] | [b'4', b'1'..=b'9', ..]
+    )
+}
+
+/// Returns the country code of the overseas department that nine French national digits belong to.
+fn overseas(national: &str) -> Option<(&'static str, Region)> {
+    match &national[..3] {
+        "590" | "690" | "691" => Some(("590", Region::GP)),
+        "594" | "694" => Some(("594", Region::GF)),
+        "596" | "696" | "697" => Some(("596", Region::MQ)),
+        "262" | "692" | "693" => Some(("262", Region::RE)),
+        "269" | "639" => Some(("262", Region::YT)),
+        _ => None,
+    }
+}
+
+fn luxembourgish(digits: &Digits) -> Result<String, PhoneProblem> {
+    let national = match digits.international {
+        true => digits.text.strip_prefix("352"),
+        false => Some(digits.text.as_str()),
+    };
+    match national {
+        Some(national) if plain_luxembourgish(national.as_bytes()) => Ok(format!("+352{national}")),
+        _ => looked_up(digits, Region::LU),
+    }
+}
+
+/// Tells whether national digits are certainly a mobile number of Luxembourg.
+fn plain_luxembourgish(national: &[u8]) -> bool {
+    national.len() == 9 && matches!(national, [b'6', b'2' | b'6' | b'9', b'1', ..] | [b'6', b'2' | b'6', b'8', ..])
+}
+
+/// Asks the numbering plans of the crate `phonenumber`.
+fn looked_up(digits: &Digits, region: Region) -> Result<String, PhoneProblem> {
+    let text = format!("{}{}", if digits.international { "+" } else { "" }, digits.text);
+    let number = phonenumber::parse(Some(region), text).map_err(|_| PhoneProblem::Unassigned)?;
+    if !phonenumber::is_valid(&number) {
+        return Err(PhoneProblem::Unassigned);
+    }
+    Ok(number.format().mode(phonenumber::Mode::E164).to_string())
+}
+
+#[cfg(test)]
+pub(super) fn looked_up_for_tests(text: &str) -> Result<String, PhoneProblem> {
+    let digits = Digits::read(text).ok_or(PhoneProblem::Characters)?;
+    looked_up(&digits, Region::FR)
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Messages between two nodes, version 1: one a frame, encoded with Borsh after a version byte.
+//!
+//! Nothing here is signed as such: what matters carries its own signatures (cards, rosters, commits, checkpoints), so a
+//! later version may pack it otherwise without touching a byte of what was signed.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::checkpoint::{Checkpoint, Cosignature};
+use crate::codec::{self, DecodeError};
+use crate::commit::SignedCommit;
+use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, TreeHash};
+use crate::log::LogState;
+use crate::roster::{SignedCard, SignedRoster};
+
+/// The only version of messages.
+pub const MESSAGE_VERSION: u8 = 1;
+/// The longest frame.
+pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Is what one node says to another.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum Message {
+    /// Starts a session; both sides say it first.
+    Hello(Hello) = 1,
+    /// Cards and rosters that the other side lacks.
+    Platform {
+        /// Cards, each organisation's in order.
+        cards: Vec<SignedCard>,
+        /// Rosters, each platform's in order.
+        rosters: Vec<SignedRoster>,
+    } = 2,
+    /// A stretch of the receiver's outbox.
+    Delivery(Delivery) = 3,
+    /// Says how far the sender has read the other's outbox: everything before this position is durable.
+    Taken {
+        /// The position.
+        position: u64,
+    } = 4,
+    /// The sender's newest checkpoint, with the proof that it extends what the receiver said it holds.
+    Checkpoint {
+        /// The checkpoint.
+        checkpoint: Checkpoint,
+        /// The size that the proof starts from.
+        from: u64,
+        /// The consistency proof (RFC 6962, 2.1.2).
+        proof: Vec<TreeHash>,
+    } = 5,
+    /// The sender cosigns a checkpoint of the receiver, or says which state it holds.
+    Cosigned {
+        /// The newest state of the receiver's log that the sender holds.
+        state: LogState,
+        /// Its cosignature.
+        cosignature: Cosignature,
+    } = 6,
+    /// The sender holds two checkpoints of one ledger that cannot both be true.
+    Fork {
+        /// One.
+        first: Checkpoint,
+        /// The other.
+        second: Checkpoint,
+        /// Proof from the sender's side that they belong together; empty when their sizes are equal.
+        proof: Vec<TreeHash>,
+    } = 7,
+}
+
+/// Is the first message.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Hello {
+    /// The sender's ledger.
+    pub ledger: LedgerId,
+    /// How far the sender has read the receiver's outbox.
+    pub read: u64,
+    /// Digest over the cards and rosters that both may know; equal means nothing to exchange.
+    pub platform_digest: Digest,
+    /// The cards held: the number of the newest of each organisation, by increasing id.
+    pub cards: Vec<(OrganisationId, u32)>,
+    /// The rosters held: the number of the newest of each platform, by increasing id.
+    pub rosters: Vec<(PlatformId, u32)>,
+    /// The newest state of the receiver's log that the sender holds a checkpoint for.
+    pub witnessed: LogState,
+    /// Whether the sender has the receiver's hello; if not, it is to be said again.
+    pub answered: bool,
+}
+
+/// Is one disclosure with the entries it makes available.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Delivery {
+    /// The position of its first item.
+    pub first: u64,
+    /// The disclosure entry, alone in its part, with its body.
+    pub disclosure: Part,
+    /// The entries disclosed, grouped by commit in order of first mention.
+    pub parts: Vec<Part>,
+}
+
+/// Is a commit with some of its entries and the least hashes that prove them.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Part {
+    /// The commit.
+    pub commit: SignedCommit,
+    /// The siblings of its entries, as [`crate::merkle::Tree::from_proof`] takes them.
+    pub siblings: Vec<TreeHash>,
+    /// The entries, by increasing place.
+    pub entries: Vec<PartEntry>,
+}
+
+/// Is an entry with the bodies that go with it.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PartEntry {
+    /// Its place in the tree of its commit.
+    pub place: u16,
+    /// The bytes of its header.
+    pub header: Vec<u8>,
+    /// Bodies by slot, in increasing order.
+    pub bodies: Vec<(u8, Vec<u8>)>,
+}
+
+impl Message {
+    /// Returns the frame: version, then the message.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut frame = vec![MESSAGE_VERSION];
+        frame.extend(codec::encode(self));
+        frame
+    }
+
+    /// Reads a frame.
+    ///
+    /// # Errors
+    /// Returns a [`DecodeError`] when it is too long, of another version, or not a message.
+    pub fn decode(frame: &[u8]) -> Result<Self, DecodeError> {
+        match frame.split_first() {
+            Some((&MESSAGE_VERSION, rest)) => codec::decode("message", rest, FRAME_BYTES_MAX),
+            Some((version, _)) => Err(DecodeError::UnknownVersion { what: "message", version: *version }),
+            None => Err(DecodeError::Malformed { what: "message", reason: "no bytes".to_owned() }),
+        }
+    }
+}
