@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Numbers that name a person, a school or a telephone.
 //!
-//! Nothing here refuses a value: state test files themselves hold student numbers whose key is wrong, and one person may carry
-//! several. A check that fails becomes a warning beside the value, and a person decides.
+//! Nothing here refuses a value: state test files themselves hold student numbers whose key is
+//! wrong, and one person may carry several. A check that fails becomes a warning beside the value,
+//! and a person decides.
 //!
-//! * INE, the French student number: four historical shapes, of which two have a key that is public.
+//! * INE, the French student number: four historical shapes, of which two have a key that is
+//!   public.
 //! * UAI, the French school code: seven digits and a letter modulo 23.
-//! * Matricule, the Luxembourg national number: birth date, serial, a Luhn digit and a Verhoeff digit.
+//! * Matricule, the Luxembourg national number: birth date, serial, a Luhn digit and a Verhoeff
+//!   digit.
 //! * Telephone numbers: [`phone`].
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -17,21 +21,36 @@ pub mod phone;
 #[cfg(test)]
 mod tests;
 
-/// A country whose national conventions are known: how telephone numbers and postcodes are written, and which rules apply.
+/// A country whose national conventions are known: how telephone numbers and postcodes are written,
+/// and which rules apply.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    BorshSerialize,
+    BorshDeserialize,
+    Serialize,
+    Deserialize,
 )]
+#[borsh(use_discriminant = true)]
 #[serde(rename_all = "snake_case")]
+#[repr(u8)]
 pub enum Country {
     /// Belgium, where many young people of Luxembourg go to school.
-    Belgium,
+    Belgium = 1,
     /// France, with its overseas departments.
     #[default]
-    France,
+    France = 2,
     /// Germany.
-    Germany,
+    Germany = 3,
     /// Luxembourg.
-    Luxembourg,
+    Luxembourg = 4,
 }
 
 /// One of the four shapes that student numbers have had in France; all are 11 characters long.
@@ -63,7 +82,8 @@ pub enum IneProblem {
     },
 }
 
-/// Returns the shape of a student number, given without spaces and in capitals, once its key is checked where the key is public.
+/// Returns the shape of a student number, given without spaces and in capitals, once its key is
+/// checked where the key is public.
 ///
 /// # Errors
 /// Where the text has no known shape, or its key is wrong.
@@ -120,7 +140,8 @@ pub enum UaiProblem {
     },
 }
 
-/// Returns the department prefix (three digits; Corsica is 620 and 720) of a school code given without spaces and in capitals.
+/// Returns the department prefix (three digits; Corsica is 620 and 720) of a school code given
+/// without spaces and in capitals.
 ///
 /// # Errors
 /// Where the shape, the department or the letter is wrong.
@@ -157,7 +178,8 @@ pub enum MatriculeProblem {
     /// The first eight digits are no date.
     #[error("matricule does not begin with a date of birth")]
     BirthDate,
-    /// The 12th digit is not the Luhn digit of the first 11, or the 13th is not their Verhoeff digit.
+    /// The 12th digit is not the Luhn digit of the first 11, or the 13th is not their Verhoeff
+    /// digit.
     #[error("check digits of the matricule are {found}, expected {expected}")]
     Key {
         /// The two digits computed from the first 11.
@@ -172,29 +194,33 @@ pub enum MatriculeProblem {
 /// # Errors
 /// Where the shape, the date or one of the two check digits is wrong.
 pub fn check_matricule(text: &str) -> Result<Date, MatriculeProblem> {
-    let characters: &[u8; 13] = text
-        .as_bytes()
-        .try_into()
-        .map_err(|_| MatriculeProblem::Shape)?;
-    if !characters.iter().all(u8::is_ascii_digit) {
-        return Err(MatriculeProblem::Shape);
-    }
-    let digits = characters.map(|c| c - b'0');
-    let two = |at: usize| i16::from(digits[at]) * 10 + i16::from(digits[at + 1]);
-    let small = |value: i16| i8::try_from(value).expect("two digits are below 100");
-    let birth = Date::new(two(0) * 100 + two(2), small(two(4)), small(two(6)))
-        .map_err(|_| MatriculeProblem::BirthDate)?;
-    let expected = [
-        b'0' + luhn_digit(&digits[..11]),
-        b'0' + verhoeff_digit(&digits[..11]),
-    ];
-    if characters[11..] == expected {
+    let digits = matricule_digits(text).ok_or(MatriculeProblem::Shape)?;
+    let birth = matricule_birth(text).ok_or(MatriculeProblem::BirthDate)?;
+    let expected = [luhn_digit(&digits[..11]), verhoeff_digit(&digits[..11])];
+    if digits[11..] == expected {
         return Ok(birth);
     }
     Err(MatriculeProblem::Key {
-        expected: expected.iter().copied().map(char::from).collect(),
+        expected: expected.iter().map(u8::to_string).collect(),
         found: text[11..].to_owned(),
     })
+}
+
+/// Returns the birth date that 13 digits begin with, whether or not they pass their check.
+pub fn matricule_birth(text: &str) -> Option<Date> {
+    let digits = matricule_digits(text)?;
+    let two = |at: usize| digits[at] * 10 + digits[at + 1];
+    let small = |value: u8| i8::try_from(value).expect("two digits are below 100");
+    let year = i16::from(two(0)) * 100 + i16::from(two(2));
+    Date::new(year, small(two(4)), small(two(6))).ok()
+}
+
+fn matricule_digits(text: &str) -> Option<[u8; 13]> {
+    let characters: [u8; 13] = text.as_bytes().try_into().ok()?;
+    characters
+        .iter()
+        .all(u8::is_ascii_digit)
+        .then(|| characters.map(|c| c - b'0'))
 }
 
 /// Letters of keys modulo 23: the alphabet without I, O and Q.
@@ -208,8 +234,8 @@ fn letter_modulo_23(digits: &[u8]) -> char {
     char::from(ALPHABET_23[remainder])
 }
 
-/// Returns the key of the ten base-36 characters of a higher-education number: the last digit of six times the sum of the
-/// first nine plus the tenth.
+/// Returns the key of the ten base-36 characters of a higher-education number: the last digit of
+/// six times the sum of the first nine plus the tenth.
 fn nne_key(characters: &[u8]) -> char {
     let value = |c: u8| {
         u32::from(if c.is_ascii_digit() {
@@ -236,7 +262,8 @@ fn luhn_digit(payload: &[u8]) -> u8 {
     u8::try_from((10 - sum % 10) % 10).expect("a remainder of ten fits")
 }
 
-/// Returns the Verhoeff check digit of a payload (J. Verhoeff, "Error detecting decimal codes", 1969).
+/// Returns the Verhoeff check digit of a payload (J. Verhoeff, "Error detecting decimal codes",
+/// 1969).
 fn verhoeff_digit(payload: &[u8]) -> u8 {
     // Digits 0 to 4 are the rotations of the pentagon, 5 to 9 its reflections.
     let compose = |a: u8, b: u8| match (a < 5, b < 5) {

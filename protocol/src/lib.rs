@@ -3,5 +3,6 @@
 
 pub mod catalogue;
 pub mod identifier;
+pub mod import;
 pub mod organisation;
 pub mod rules;
