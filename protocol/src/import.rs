@@ -297,7 +297,7 @@ pub fn read_list(
             Outcome::Rejected(reject) => list.rejects.push(reject),
             Outcome::Read(row, reject) => {
                 list.rejects.extend(reject);
-                let duplicate = known.meet(&row, &list.rows, list.rows.len());
+                let duplicate = known.meet(&row, &list.rows);
                 if duplicate
                     .as_ref()
                     .is_none_or(|duplicate| !duplicate.identical)
@@ -316,14 +316,14 @@ pub fn read_list(
 struct KnownPeople(BTreeMap<String, usize>);
 
 impl KnownPeople {
-    /// Notes a row that is to stand at `index`, and returns what it repeats.
-    fn meet(&mut self, row: &Row, rows: &[Row], index: usize) -> Option<Duplicate> {
+    /// Notes a row that is to follow `rows`, and returns which of them it repeats.
+    fn meet(&mut self, row: &Row, rows: &[Row]) -> Option<Duplicate> {
         let keys = || std::iter::once(&row.row_key).chain(&row.other_keys);
         let first = keys().find_map(|key| self.0.get(key).copied());
         for key in keys() {
             self.0
                 .entry(key.clone())
-                .or_insert_with(|| first.unwrap_or(index));
+                .or_insert_with(|| first.unwrap_or(rows.len()));
         }
         first.map(|first| Duplicate {
             line: row.line,

@@ -253,9 +253,9 @@ impl<'a> RowReader<'a> {
         Outcome::Read(row, reject)
     }
 
-    /// Returns the keys of a row, the best first: numbers that pass their check, the name, then
-    /// numbers of the right shape only, since a placeholder such as `1234567890A` may stand in many
-    /// rows.
+    /// Returns the keys of a row, the best first: numbers that pass their check, and the name with
+    /// the birth date. Without any, a number of the right shape together with the name, since a
+    /// placeholder such as `1234567890A` may stand in the rows of many people.
     fn keys(&self, row: &Row) -> Vec<String> {
         let (mut sure, mut doubtful) = (Vec::new(), Vec::new());
         for kind in self.mapping.keys() {
@@ -265,7 +265,9 @@ impl<'a> RowReader<'a> {
                     for number in values(row, self.known.ine) {
                         match check_ine(number) {
                             Ok(_) => sure.push(format!("ine:{number}")),
-                            Err(IneProblem::Key { .. }) => doubtful.push(format!("ine:{number}")),
+                            Err(IneProblem::Key { .. }) => {
+                                doubtful.push(format!("ine:{number}|{}", self.folded_names(row)));
+                            }
                             Err(IneProblem::Shape) => {}
                         }
                     }
@@ -275,7 +277,8 @@ impl<'a> RowReader<'a> {
                         match check_matricule(number) {
                             Ok(_) => sure.push(format!("matricule:{number}")),
                             Err(MatriculeProblem::Key { .. }) => {
-                                doubtful.push(format!("matricule:{number}"));
+                                doubtful
+                                    .push(format!("matricule:{number}|{}", self.folded_names(row)));
                             }
                             Err(MatriculeProblem::BirthDate | MatriculeProblem::Shape) => {}
                         }
@@ -287,10 +290,16 @@ impl<'a> RowReader<'a> {
     }
 
     fn identity_key(&self, row: &Row) -> Option<String> {
-        let nom = fold(value(row, self.known.nom)?);
-        let prenom = fold(value(row, self.known.prenom)?);
+        let full = [self.known.nom, self.known.prenom]
+            .into_iter()
+            .all(|id| value(row, id).is_some_and(|name| !fold(name).is_empty()));
         let birth = value(row, self.known.date_naissance)?;
-        (!nom.is_empty() && !prenom.is_empty()).then(|| format!("identity:{nom}|{prenom}|{birth}"))
+        full.then(|| format!("identity:{}|{birth}", self.folded_names(row)))
+    }
+
+    fn folded_names(&self, row: &Row) -> String {
+        let name = |id| value(row, id).map(fold).unwrap_or_default();
+        format!("{}|{}", name(self.known.nom), name(self.known.prenom))
     }
 
     /// Rejects a row with more cells than columns, `surplus` of them beyond the last: none of its
