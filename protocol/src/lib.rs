@@ -24,3 +24,4 @@ pub mod rules;
 pub mod statement;
 pub mod store;
 pub mod time;
+pub mod view;
