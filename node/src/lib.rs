@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! A Raccord node: what the protocol does not do itself, files and network.
+//! A Raccord node: encrypted store, network, local interface.
 
+pub mod api;
+pub mod network;
 pub mod service;
