@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A Raccord node: encrypted store, network, local interface.
 
+mod files;
+
 pub mod api;
+pub mod keystore;
 pub mod network;
+pub mod pages;
 pub mod service;
+pub mod sqlite;
