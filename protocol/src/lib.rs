@@ -12,6 +12,7 @@ pub mod entry;
 pub mod grant;
 pub mod id;
 pub mod identifier;
+pub mod import;
 pub mod key;
 pub mod ledger;
 pub mod log;

@@ -31,7 +31,7 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn any_text_is_answered_and_a_value_reads_as_itself(text in any::<String>(), index in 0usize..143) {
+    fn any_text_is_answered_and_a_value_reads_as_itself(text in any::<String>(), index in 0usize..144) {
         let field = &Catalogue::current().fields()[index];
         if let Ok(parsed) = field.parse(&text) {
             prop_assert_eq!(field.parse(&parsed.value).map(|again| again.value), Ok(parsed.value));
@@ -59,7 +59,7 @@ proptest! {
     }
 
     #[test]
-    fn a_name_is_found_without_its_accents_and_case(index in 0usize..143, upper in any::<bool>()) {
+    fn a_name_is_found_without_its_accents_and_case(index in 0usize..144, upper in any::<bool>()) {
         let field = &Catalogue::current().fields()[index];
         for name in [&field.name, &field.label_fr, &field.label_en] {
             let typed = if upper { name.to_uppercase() } else { fold(name) };
@@ -68,7 +68,7 @@ proptest! {
     }
 
     #[test]
-    fn an_option_is_found_by_code_and_labels(index in 0usize..143) {
+    fn an_option_is_found_by_code_and_labels(index in 0usize..144) {
         let field = &Catalogue::current().fields()[index];
         if let FieldKind::Choice { options } = &field.kind {
             for option in options {
@@ -94,8 +94,8 @@ proptest! {
 fn version_1_is_what_was_released() {
     let catalogue = Catalogue::current();
     assert_eq!(catalogue.version(), 1);
-    assert_eq!(catalogue.fields().len(), 143);
-    assert_snapshot!(HEXLOWER.encode(catalogue.digest()), @"92c9a30ecf90998f8c733c0d78ea5159a35f3b11c7774015618c4a88297e3425");
+    assert_eq!(catalogue.fields().len(), 144);
+    assert_snapshot!(HEXLOWER.encode(catalogue.digest()), @"0198774a7de099a17449a9be8d114ef4f36956e5469c6a9820e068a77690c3c9");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn the_form_is_complete() {
     });
     assert_snapshot!(by_block.collect::<Vec<_>>().join("\n"), @r"
     identite: nom prenom date_naissance nom_usage autre_prenom sexe lieu_naissance ine matricule
-    coordonnees: tel_fixe mobile mail adresse code_postal commune pays langue_contact coordonnees_incorrectes
+    coordonnees: tel_fixe mobile mail adresse code_postal commune pays langue_contact coordonnees_incorrectes code_insee
     responsables: responsable_1_nom responsable_1_lien responsable_1_tel_perso responsable_1_tel_pro responsable_1_mail responsable_1_adresse responsable_2_nom responsable_2_lien responsable_2_tel_perso responsable_2_tel_pro responsable_2_mail responsable_2_adresse
     scolarite: etablissement_uai etablissement etablissement_ville classe derniere_formation diplome_prepare diplome_obtenu niveau_sortie attestation_competences date_entree date_sortie motif_sortie regime_scolaire situation_annee_precedente etablissement_annee_precedente_uai contrat_debut contrat_rupture inscription_verifiee
     reperage: origine_reperage campagne date_traitement nombre_campagnes date_signalement connaissance_jeune correction_demandee_le correction_confirmee

@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Reading a list of people: the monthly list of leavers, a school's export, a training centre's survey.
+//!
+//! No two offices write a list alike, so a [`Mapping`] says which column is which field, and the rest is found out: encoding,
+//! separator, whether there is a header. [`read_list`] is pure: bytes in, rows and rejects out.
+//!
+//! * Nothing is lost silently. A row that cannot be read becomes a [`Reject`] with its line; a single cell that cannot be read is
+//!   left out of its row and listed as a reject too. The reject file can be corrected and read again.
+//! * People under the age of the rules are dropped and only counted. A row whose birth date cannot be read, but may be a child's,
+//!   keeps its line number in the rejects and nothing else.
+//! * Identifiers that look wrong are kept with a warning.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::catalogue::{Catalogue, FieldError, FieldId, Warning};
+use crate::rules::RuleSet;
+
+mod age;
+mod decode;
+mod mapping;
+mod proposal;
+mod records;
+mod rejects;
+mod row;
+#[cfg(test)]
+mod tests;
+
+pub use decode::Encoding;
+pub use mapping::{
+    BUILT_IN, EncodingChoice, HeaderChoice, KeyKind, Mapping, MappingError, SeparatorChoice,
+};
+pub use proposal::{Proposal, UnknownColumn, propose_mapping};
+pub use rejects::write_rejects;
+
+use records::Records;
+use row::{Outcome, RowReader};
+
+/// Largest file, in bytes.
+pub const FILE_BYTES_MAX: usize = 512 * 1024 * 1024;
+/// Longest record, in bytes of UTF-8.
+pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
+/// Most lines that one record may take: cells may hold line ends, but a quote that is never closed swallows the rest of the file.
+pub const RECORD_LINES_MAX: u64 = 100;
+/// Most columns.
+pub const COLUMNS_MAX: usize = 512;
+/// How many records from the top a header may stand; titles often come first.
+const HEADER_RECORDS_MAX: usize = 10;
+/// Least age, in years, where a country has no rules on the day.
+const IMPORT_AGE_MIN_DEFAULT: u8 = 16;
+
+/// A list as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// Name of the source, from the mapping.
+    pub source: String,
+    /// Encoding the file was read in.
+    pub encoding: Encoding,
+    /// Character between the cells.
+    pub separator: char,
+    /// Line of the header, from 1; none where the list has none.
+    pub header_line: Option<u64>,
+    /// The columns, and what each was taken for.
+    pub columns: Vec<Column>,
+    /// The people, in the order of the list.
+    pub rows: Vec<Row>,
+    /// What could not be read, in the order of the list.
+    pub rejects: Vec<Reject>,
+    /// How many people were dropped because they are too young.
+    pub under_16: usize,
+    /// Rows about a person of an earlier row.
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// A column of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// What the header says; without a header, what the mapping calls it.
+    pub header: String,
+    /// What it was taken for.
+    pub role: ColumnRole,
+}
+
+/// What a column was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnRole {
+    /// The mapping leaves it out on purpose.
+    Excluded,
+    /// A field.
+    Field(FieldId),
+    /// A field that an earlier column gives already and that holds one value.
+    Repeated(FieldId),
+    /// Nothing that is known.
+    Unknown,
+}
+
+/// One person of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Line on which it begins, from 1.
+    pub line: u64,
+    /// By what the person is known again in the next list. It holds personal data: hash it before it leaves this process.
+    pub row_key: String,
+    /// Other keys of the same person, by which an earlier or later list may know them.
+    pub other_keys: Vec<String>,
+    /// Values in their one way of writing, in the order of the columns; a list field may stand several times.
+    pub values: Vec<(FieldId, String)>,
+    /// What a person should look at.
+    pub warnings: Vec<RowWarning>,
+}
+
+/// Something odd about a row that is kept all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RowWarning {
+    /// There is no birth date, so nobody checked the age.
+    #[error("there is no birth date, so the age is not checked")]
+    AgeUnknown,
+    /// The birth date is not the one that the national number begins with.
+    #[error("birth date and matricule do not agree")]
+    BirthDateDiffers,
+    /// The row has fewer cells than there are columns; the last ones are taken as empty.
+    #[error("row has {cells} of {columns} cells")]
+    Short {
+        /// Cells of the row.
+        cells: usize,
+        /// Columns of the list.
+        columns: usize,
+    },
+    /// A value looks wrong.
+    #[error("column {column}: {warning}")]
+    Value {
+        /// Position of the column, from 1.
+        column: usize,
+        /// What looks wrong.
+        warning: Warning,
+    },
+}
+
+/// A row of which something could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// Line on which it begins, from 1.
+    pub line: u64,
+    /// What could not be read; at least one.
+    pub problems: Vec<Problem>,
+    /// Whether the rest of the row stands among the rows; otherwise the whole row was left out.
+    pub rest_imported: bool,
+    /// The cells as they stood in the file; empty where they may be a child's.
+    pub record: Vec<String>,
+}
+
+/// What could not be read, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Position of the column, from 1; none where the row as a whole is meant.
+    pub column: Option<usize>,
+    /// What is wrong.
+    pub reason: RejectReason,
+}
+
+/// Why a row or a cell could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RejectReason {
+    /// The birth date is no date, so the age cannot be checked.
+    #[error("birth date is not a date")]
+    BirthDate,
+    /// The birth date is after the day of the list.
+    #[error("birth date lies after the day of the list")]
+    BirthDateFuture,
+    /// The row has more cells than there are columns, so no cell can be trusted.
+    #[error("row has {cells} cells, the list has {columns} columns")]
+    Columns {
+        /// Cells of the row.
+        cells: usize,
+        /// Columns of the list.
+        columns: usize,
+    },
+    /// The cell cannot stand in its field.
+    #[error(transparent)]
+    Field(FieldError),
+    /// There is neither a student number, nor a matricule, nor a full name with a birth date.
+    #[error("row has neither an identifier nor a full name with a birth date")]
+    NoKey,
+    /// There is no family name.
+    #[error("row has no family name")]
+    NoName,
+}
+
+/// A row about a person whom an earlier row is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// Line of the later row.
+    pub line: u64,
+    /// Line of the earlier row.
+    pub first_line: u64,
+    /// Whether both say the same; if so the later one was left out of the rows, otherwise both stand there.
+    pub identical: bool,
+}
+
+/// Why a list cannot be read at all. No message repeats what the list says.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ImportError {
+    /// The file is a workbook or another format that is not text.
+    #[error("file is not text; save the sheet as CSV first")]
+    Binary,
+    /// The file has too many columns.
+    #[error("list has {columns} columns, the limit is {columns_max}")]
+    ColumnsMany {
+        /// Columns of the list.
+        columns: usize,
+        /// [`COLUMNS_MAX`].
+        columns_max: usize,
+    },
+    /// The bytes are not in the encoding that was said or found.
+    #[error("line {line} is not {}", .encoding.name())]
+    Encoding {
+        /// First line with a wrong byte, from 1.
+        line: u64,
+        /// The encoding.
+        encoding: Encoding,
+    },
+    /// The file is too large.
+    #[error("file has {bytes} bytes, the limit is {bytes_max}")]
+    FileLarge {
+        /// Length of the file.
+        bytes: usize,
+        /// [`FILE_BYTES_MAX`].
+        bytes_max: usize,
+    },
+    /// No header was found, and the mapping does not say in which order the columns stand.
+    #[error("no header found, and the mapping has no order of columns")]
+    HeaderMissing,
+    /// No column gives something that every row needs.
+    #[error("no column is known as {}", .needed.join(" or "))]
+    ColumnMissing {
+        /// Names of the fields of which one is needed.
+        needed: Vec<&'static str>,
+    },
+    /// A quote was opened and not closed.
+    #[error("quote opened in the record of line {line} is not closed")]
+    QuoteOpen {
+        /// Line on which the record begins.
+        line: u64,
+    },
+    /// A record is too long.
+    #[error("record of line {line} has {bytes} bytes, the limit is {bytes_max}")]
+    RecordLong {
+        /// Line on which the record begins.
+        line: u64,
+        /// Length of the record.
+        bytes: usize,
+        /// [`RECORD_BYTES_MAX`].
+        bytes_max: usize,
+    },
+}
+
+/// Returns the people of a list as of the day the list was made.
+///
+/// # Errors
+/// Where the file as a whole cannot be read: too large, not text, no header, no column for names.
+pub fn read_list(
+    bytes: &[u8],
+    mapping: &Mapping,
+    processing_date: Date,
+) -> Result<List, ImportError> {
+    let sheet = Sheet::open(bytes, mapping)?;
+    let columns = sheet.columns(mapping)?;
+    let age_min = RuleSet::of(mapping.country(), processing_date)
+        .map_or(IMPORT_AGE_MIN_DEFAULT, RuleSet::import_age_min);
+    let reader = RowReader::new(mapping, &columns, age_min, processing_date)?;
+    let mut list = List {
+        source: mapping.source().to_owned(),
+        encoding: sheet.encoding,
+        separator: sheet.separator,
+        header_line: sheet.header_line,
+        columns,
+        rows: Vec::new(),
+        rejects: Vec::new(),
+        under_16: 0,
+        duplicates: Vec::new(),
+    };
+    let mut known = KnownPeople::default();
+    let mut records = sheet.body();
+    while let Some((line, record)) = records.next()? {
+        match reader.read(line, record) {
+            Outcome::Empty => {}
+            Outcome::TooYoung => list.under_16 += 1,
+            Outcome::Rejected(reject) => list.rejects.push(reject),
+            Outcome::Read(row, reject) => {
+                list.rejects.extend(reject);
+                let duplicate = known.meet(&row, &list.rows, list.rows.len());
+                if duplicate
+                    .as_ref()
+                    .is_none_or(|duplicate| !duplicate.identical)
+                {
+                    list.rows.push(row);
+                }
+                list.duplicates.extend(duplicate);
+            }
+        }
+    }
+    Ok(list)
+}
+
+/// Who was met in this list, by every key.
+#[derive(Default)]
+struct KnownPeople(BTreeMap<String, usize>);
+
+impl KnownPeople {
+    /// Notes a row that is to stand at `index`, and returns what it repeats.
+    fn meet(&mut self, row: &Row, rows: &[Row], index: usize) -> Option<Duplicate> {
+        let keys = || std::iter::once(&row.row_key).chain(&row.other_keys);
+        let first = keys().find_map(|key| self.0.get(key).copied());
+        for key in keys() {
+            self.0
+                .entry(key.clone())
+                .or_insert_with(|| first.unwrap_or(index));
+        }
+        first.map(|first| Duplicate {
+            line: row.line,
+            first_line: rows[first].line,
+            identical: rows[first].values == row.values,
+        })
+    }
+}
+
+/// A file once it is known how it is written.
+struct Sheet<'a> {
+    text: std::borrow::Cow<'a, str>,
+    encoding: Encoding,
+    separator: char,
+    /// The header as it stands in the file.
+    header: Option<Vec<String>>,
+    header_line: Option<u64>,
+    /// Records before the first row: titles and the header.
+    skipped: usize,
+    /// Bytes before the first record: a line `sep=;`.
+    preamble: usize,
+}
+
+impl<'a> Sheet<'a> {
+    fn open(bytes: &'a [u8], mapping: &Mapping) -> Result<Self, ImportError> {
+        let (text, encoding) = decode::decode(bytes, mapping.encoding())?;
+        let (separator, preamble) = decode::separator(&text, mapping);
+        let mut sheet = Self {
+            text,
+            encoding,
+            separator,
+            header: None,
+            header_line: None,
+            skipped: 0,
+            preamble,
+        };
+        if mapping.header() != HeaderChoice::No {
+            sheet.find_header(mapping)?;
+        }
+        if sheet.header.is_none() && mapping.order().is_empty() {
+            return Err(ImportError::HeaderMissing);
+        }
+        Ok(sheet)
+    }
+
+    fn find_header(&mut self, mapping: &Mapping) -> Result<(), ImportError> {
+        let mut records = self.records();
+        let mut found = None;
+        for index in 0..HEADER_RECORDS_MAX {
+            let Some((line, record)) = records.next()? else {
+                break;
+            };
+            let recognised = record
+                .iter()
+                .filter(|cell| mapping.recognises(cell))
+                .count();
+            let certain = mapping.header() == HeaderChoice::Yes
+                && !record.iter().all(|cell| cell.trim().is_empty());
+            if certain || recognised >= 2 || (recognised == 1 && record.len() == 1) {
+                found = Some((
+                    line,
+                    record
+                        .iter()
+                        .map(|cell| row::unwrapped(cell).into_owned())
+                        .collect(),
+                    index + 1,
+                ));
+                break;
+            }
+        }
+        if let Some((line, header, skipped)) = found {
+            (self.header_line, self.header, self.skipped) = (Some(line), Some(header), skipped);
+        }
+        Ok(())
+    }
+
+    fn records(&self) -> Records<'_> {
+        Records::new(&self.text, self.separator, self.preamble)
+    }
+
+    /// Returns the records after the header.
+    fn body(&self) -> records::Skipped<'_> {
+        self.records().skip(self.skipped)
+    }
+
+    fn columns(&self, mapping: &Mapping) -> Result<Vec<Column>, ImportError> {
+        let names = self.header.as_deref().unwrap_or_else(|| mapping.order());
+        if names.len() > COLUMNS_MAX {
+            return Err(ImportError::ColumnsMany {
+                columns: names.len(),
+                columns_max: COLUMNS_MAX,
+            });
+        }
+        let mut columns: Vec<Column> = Vec::with_capacity(names.len());
+        for name in names {
+            let role = match mapping.role(name) {
+                ColumnRole::Field(id)
+                    if columns
+                        .iter()
+                        .any(|column| column.role == ColumnRole::Field(id))
+                        && Catalogue::current()
+                            .field(id)
+                            .is_none_or(|field| !field.list) =>
+                {
+                    ColumnRole::Repeated(id)
+                }
+                role => role,
+            };
+            columns.push(Column {
+                header: name.clone(),
+                role,
+            });
+        }
+        // Sheets are often wider than their header.
+        while columns
+            .last()
+            .is_some_and(|column| column.header.is_empty())
+        {
+            columns.pop();
+        }
+        Ok(columns)
+    }
+}

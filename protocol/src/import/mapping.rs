@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Which column of a list is which field: a small TOML file that an office can write itself.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::ColumnRole;
+use crate::catalogue::{Catalogue, Conventions, DateFormat, FieldError, FieldId, fold};
+use crate::identifier::Country;
+
+/// Names of the mappings that come with the program.
+pub const BUILT_IN: [&str; 4] = ["alj", "generic", "rio", "sifa"];
+
+/// How a list is written, and which column is which field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mapping {
+    file: MappingFile,
+    conventions: Conventions,
+    /// Folded headers and what they are.
+    roles: BTreeMap<String, ColumnRole>,
+    constants: Vec<(FieldId, String)>,
+}
+
+/// A mapping as it is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MappingFile {
+    pub(super) source: String,
+    #[serde(default)]
+    pub(super) separator: SeparatorChoice,
+    #[serde(default)]
+    pub(super) encoding: EncodingChoice,
+    #[serde(default)]
+    pub(super) header: HeaderChoice,
+    #[serde(default)]
+    pub(super) country: Country,
+    #[serde(default = "default_dates")]
+    pub(super) dates: Vec<DateFormat>,
+    #[serde(default = "default_keys")]
+    pub(super) keys: Vec<KeyKind>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) ignore: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) order: Vec<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) constants: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) columns: BTreeMap<String, Vec<String>>,
+}
+
+/// What stands between cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeparatorChoice {
+    /// Whichever makes the most sense.
+    #[default]
+    Auto,
+    /// `,`
+    Comma,
+    /// `;`
+    Semicolon,
+    /// A tab.
+    Tab,
+}
+
+/// The encoding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EncodingChoice {
+    /// Whichever fits the bytes.
+    #[default]
+    #[serde(rename = "auto")]
+    Auto,
+    /// ISO 8859-15.
+    #[serde(rename = "iso-8859-15")]
+    Iso8859_15,
+    /// UTF-8.
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// Windows-1252.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
+}
+
+/// Whether the list has a header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeaderChoice {
+    /// Where one of the first records holds known column names.
+    #[default]
+    Auto,
+    /// No; the mapping says in which order the columns stand.
+    No,
+    /// Yes: the first record.
+    Yes,
+}
+
+/// By what a person is known again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyKind {
+    /// Family name, given name and birth date, without case, accents and hyphens.
+    Identity,
+    /// The French student number.
+    Ine,
+    /// The Luxembourg national number.
+    Matricule,
+}
+
+/// Why a mapping cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum MappingError {
+    /// One header is given to two fields.
+    #[error("column {header} stands for two fields, {one} and {other}")]
+    Ambiguous {
+        /// The header.
+        header: String,
+        /// One field.
+        one: String,
+        /// The other.
+        other: String,
+    },
+    /// A constant cannot stand in its field.
+    #[error("constant for {field}: {problem}")]
+    Constant {
+        /// The field.
+        field: String,
+        /// Why.
+        problem: FieldError,
+    },
+    /// `dates` holds both ways of eight digits, which cannot be told apart.
+    #[error("dates holds both compact and iso_compact")]
+    Dates,
+    /// A field is not in the catalogue.
+    #[error("the catalogue has no field {name}{}", hint(.suggestions))]
+    Field {
+        /// The name that was given.
+        name: String,
+        /// Names that are near.
+        suggestions: Vec<&'static str>,
+    },
+    /// `keys` is empty.
+    #[error("keys is empty")]
+    Keys,
+    /// The text is not TOML, or has keys that a mapping does not have.
+    #[error("{message}")]
+    Toml {
+        /// What the TOML reader says, with the line.
+        message: String,
+    },
+}
+
+fn hint(suggestions: &[&str]) -> String {
+    if suggestions.is_empty() {
+        String::new()
+    } else {
+        format!("; near it: {}", suggestions.join(", "))
+    }
+}
+
+fn default_dates() -> Vec<DateFormat> {
+    Conventions::default().date_formats
+}
+
+fn default_keys() -> Vec<KeyKind> {
+    vec![KeyKind::Ine, KeyKind::Matricule, KeyKind::Identity]
+}
+
+impl Mapping {
+    /// Returns the mapping that a TOML text says.
+    ///
+    /// # Errors
+    /// Where the text has unknown keys or fields, or gives one column to two fields.
+    pub fn parse(text: &str) -> Result<Self, MappingError> {
+        let file = toml::from_str(text).map_err(|error| MappingError::Toml {
+            message: error.to_string(),
+        })?;
+        Self::read(file)
+    }
+
+    /// Returns a mapping that comes with the program, by its name in [`BUILT_IN`].
+    pub fn built_in(name: &str) -> Option<Self> {
+        let text = match name {
+            "alj" => include_str!("alj.toml"),
+            "generic" => include_str!("generic.toml"),
+            "rio" => include_str!("rio.toml"),
+            "sifa" => include_str!("sifa.toml"),
+            _ => return None,
+        };
+        Some(Self::parse(text).expect("a test reads every mapping that is compiled in"))
+    }
+
+    /// Returns the mapping as TOML.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(&self.file).expect("a mapping is made of strings and lists")
+    }
+
+    /// Returns the name of the source.
+    pub fn source(&self) -> &str {
+        &self.file.source
+    }
+
+    /// Returns the country whose conventions and rules hold.
+    pub const fn country(&self) -> Country {
+        self.file.country
+    }
+
+    /// Returns the separator.
+    pub const fn separator(&self) -> SeparatorChoice {
+        self.file.separator
+    }
+
+    /// Returns the encoding.
+    pub const fn encoding(&self) -> EncodingChoice {
+        self.file.encoding
+    }
+
+    /// Returns whether there is a header.
+    pub const fn header(&self) -> HeaderChoice {
+        self.file.header
+    }
+
+    /// Returns the column names of a list without header, in order.
+    pub fn order(&self) -> &[String] {
+        &self.file.order
+    }
+
+    /// Returns the kinds of key, the best first.
+    pub fn keys(&self) -> &[KeyKind] {
+        &self.file.keys
+    }
+
+    /// Returns the values that every row of the list has.
+    pub fn constants(&self) -> &[(FieldId, String)] {
+        &self.constants
+    }
+
+    /// Returns how values are written.
+    pub const fn conventions(&self) -> &Conventions {
+        &self.conventions
+    }
+
+    /// Returns what a column of this name is: as the mapping says, or else as the catalogue does.
+    pub fn role(&self, header: &str) -> ColumnRole {
+        let known = self.roles.get(&fold(header)).copied();
+        known.unwrap_or_else(|| {
+            Catalogue::current()
+                .by_name(header)
+                .map_or(ColumnRole::Unknown, |field| ColumnRole::Field(field.id))
+        })
+    }
+
+    /// Tells whether a cell is the name of a column.
+    pub(super) fn recognises(&self, cell: &str) -> bool {
+        self.role(&super::row::unwrapped(cell)) != ColumnRole::Unknown
+    }
+
+    pub(super) fn read(file: MappingFile) -> Result<Self, MappingError> {
+        if file.keys.is_empty() {
+            return Err(MappingError::Keys);
+        }
+        if file.dates.contains(&DateFormat::Compact) && file.dates.contains(&DateFormat::IsoCompact)
+        {
+            return Err(MappingError::Dates);
+        }
+        let catalogue = Catalogue::current();
+        let field_named = |name: &str| {
+            catalogue.by_name(name).ok_or_else(|| MappingError::Field {
+                name: name.to_owned(),
+                suggestions: catalogue
+                    .suggest(name)
+                    .into_iter()
+                    .map(|field| field.name.as_str())
+                    .collect(),
+            })
+        };
+        let conventions = Conventions {
+            country: file.country,
+            date_formats: file.dates.clone(),
+        };
+        let mut roles: BTreeMap<String, ColumnRole> = BTreeMap::new();
+        for (name, headers) in &file.columns {
+            let field = field_named(name)?;
+            for header in headers.iter().chain([name]) {
+                let known = roles.insert(fold(header), ColumnRole::Field(field.id));
+                if let Some(ColumnRole::Field(other)) = known
+                    && other != field.id
+                {
+                    let other = catalogue
+                        .field(other)
+                        .map(|field| field.name.clone())
+                        .unwrap_or_default();
+                    return Err(MappingError::Ambiguous {
+                        header: header.clone(),
+                        one: other,
+                        other: field.name.clone(),
+                    });
+                }
+            }
+        }
+        let own = super::rejects::OWN_HEADERS.iter().flatten().copied();
+        for header in file.ignore.iter().map(String::as_str).chain(own) {
+            roles.insert(fold(header), ColumnRole::Excluded);
+        }
+        let mut constants = Vec::new();
+        for (name, text) in &file.constants {
+            let field = field_named(name)?;
+            let parsed =
+                field
+                    .parse_with(text, &conventions)
+                    .map_err(|problem| MappingError::Constant {
+                        field: name.clone(),
+                        problem,
+                    })?;
+            constants.push((field.id, parsed.value));
+        }
+        Ok(Self {
+            file,
+            conventions,
+            roles,
+            constants,
+        })
+    }
+}

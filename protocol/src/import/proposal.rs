@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A first mapping for a list nobody has described yet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::mapping::{BUILT_IN, KeyKind, Mapping, MappingFile, SeparatorChoice};
+use super::{ColumnRole, ImportError, Sheet};
+use crate::catalogue::{Catalogue, Field, FieldId};
+
+/// A mapping made from a list's header, to be looked over by a person.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// The mapping, which reads the list as it stands.
+    pub mapping: Mapping,
+    /// Columns that nothing is known about.
+    pub unknown: Vec<UnknownColumn>,
+}
+
+/// A column that nothing is known about.
+#[derive(Clone, Debug)]
+pub struct UnknownColumn {
+    /// What the header says.
+    pub header: String,
+    /// Fields whose names are near, the nearest first.
+    pub suggestions: Vec<&'static Field>,
+}
+
+impl Proposal {
+    /// Returns the mapping as TOML, followed by the unknown columns as comments.
+    pub fn to_toml(&self) -> String {
+        let mut text = self.mapping.to_toml();
+        for column in &self.unknown {
+            // A header is anybody's text, and a line end in it would end the comment.
+            let header: String = column.header.chars().filter(|c| !c.is_control()).collect();
+            let names: Vec<&str> = column
+                .suggestions
+                .iter()
+                .map(|field| field.name.as_str())
+                .collect();
+            text.push_str(&format!("# ? {header}"));
+            if !names.is_empty() {
+                text.push_str(&format!("  (near: {})", names.join(", ")));
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// Returns a mapping for a list, made from its header with all that the built-in mappings know.
+///
+/// # Errors
+/// Where the file is not text or has no header.
+pub fn propose_mapping(bytes: &[u8]) -> Result<Proposal, ImportError> {
+    let built_in =
+        |name: &str| Mapping::built_in(name).expect("the name is one of the built-in mappings");
+    // The general words first, then those that only one kind of list uses.
+    let mappings = ["generic", "rio", "alj", "sifa"].map(built_in);
+    let knows_most = |mapping: &&Mapping| {
+        Sheet::open(bytes, mapping)
+            .ok()
+            .and_then(|sheet| sheet.header)
+            .map_or(0, |header| {
+                header
+                    .iter()
+                    .filter(|name| mapping.recognises(name))
+                    .count()
+            })
+    };
+    let best = mappings
+        .iter()
+        .rev()
+        .max_by_key(knows_most)
+        .unwrap_or(&mappings[0]);
+    let sheet = Sheet::open(bytes, best)?;
+    let header = sheet.header.as_deref().ok_or(ImportError::HeaderMissing)?;
+
+    let catalogue = Catalogue::current();
+    let mut taken: BTreeSet<FieldId> = BTreeSet::new();
+    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let (mut ignore, mut unknown) = (Vec::new(), Vec::new());
+    for name in header.iter().filter(|name| !name.is_empty()) {
+        let roles = std::iter::once(best)
+            .chain(&mappings)
+            .map(|mapping| mapping.role(name));
+        let role = roles
+            .into_iter()
+            .find(|role| *role != ColumnRole::Unknown)
+            .unwrap_or(ColumnRole::Unknown);
+        match role {
+            ColumnRole::Field(id) => {
+                let field = catalogue
+                    .field(id)
+                    .expect("a mapping names fields of the catalogue");
+                if taken.insert(id) || field.list {
+                    columns
+                        .entry(field.name.clone())
+                        .or_default()
+                        .push(name.clone());
+                } else {
+                    unknown.push(UnknownColumn {
+                        header: name.clone(),
+                        suggestions: vec![field],
+                    });
+                }
+            }
+            ColumnRole::Excluded => ignore.push(name.clone()),
+            ColumnRole::Repeated(_) | ColumnRole::Unknown => {
+                unknown.push(UnknownColumn {
+                    header: name.clone(),
+                    suggestions: catalogue.suggest(name),
+                });
+            }
+        }
+    }
+    let file = MappingFile {
+        source: "list".to_owned(),
+        separator: match sheet.separator {
+            ',' => SeparatorChoice::Comma,
+            '\t' => SeparatorChoice::Tab,
+            _ => SeparatorChoice::Semicolon,
+        },
+        country: best.country(),
+        dates: best.conventions().date_formats.clone(),
+        keys: vec![KeyKind::Ine, KeyKind::Matricule, KeyKind::Identity],
+        ignore,
+        columns,
+        ..MappingFile::default()
+    };
+    let mapping = Mapping::read(file).expect("each header stands for one field");
+    Ok(Proposal { mapping, unknown })
+}
+
+const _: () = assert!(
+    BUILT_IN.len() == 4,
+    "propose_mapping names each built-in mapping"
+);

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One record: its values, its age gate, its key.
+
+use std::borrow::Cow;
+
+use csv::StringRecord;
+use jiff::civil::Date;
+
+use super::age::AgeGate;
+use super::mapping::{KeyKind, Mapping};
+use super::{Column, ColumnRole, ImportError, Problem, Reject, RejectReason, Row, RowWarning};
+use crate::catalogue::{Catalogue, Field, FieldError, FieldId, FieldKind, fold};
+use crate::identifier::{self, IneProblem, MatriculeProblem, check_ine, check_matricule};
+
+/// What became of a record.
+pub(super) enum Outcome {
+    /// All cells are empty, but for those of columns that are left out on purpose.
+    Empty,
+    /// A person, and perhaps cells that had to be left out.
+    Read(Row, Option<Reject>),
+    /// Nothing was taken from it.
+    Rejected(Reject),
+    /// The person is too young to be read.
+    TooYoung,
+}
+
+/// Reads records of one list.
+pub(super) struct RowReader<'a> {
+    mapping: &'a Mapping,
+    /// The field of each column; none where the column is not read.
+    fields: Vec<Option<&'static Field>>,
+    /// Columns that are left out on purpose, from 0.
+    excluded: Vec<usize>,
+    known: KnownFields,
+    gate: AgeGate<'a>,
+}
+
+/// Fields that make the key and the age.
+struct KnownFields {
+    nom: FieldId,
+    prenom: FieldId,
+    date_naissance: FieldId,
+    ine: FieldId,
+    matricule: FieldId,
+}
+
+impl<'a> RowReader<'a> {
+    pub(super) fn new(
+        mapping: &'a Mapping,
+        columns: &[Column],
+        age_min: u8,
+        processing_date: Date,
+    ) -> Result<Self, ImportError> {
+        let catalogue = Catalogue::current();
+        let id = |name: &str| {
+            catalogue
+                .by_name(name)
+                .expect("a test finds these fields in the catalogue")
+                .id
+        };
+        let known = KnownFields {
+            nom: id("nom"),
+            prenom: id("prenom"),
+            date_naissance: id("date_naissance"),
+            ine: id("ine"),
+            matricule: id("matricule"),
+        };
+        let fields: Vec<_> = columns
+            .iter()
+            .map(|column| match column.role {
+                ColumnRole::Field(id) => catalogue.field(id),
+                ColumnRole::Excluded | ColumnRole::Repeated(_) | ColumnRole::Unknown => None,
+            })
+            .collect();
+        let is_excluded = |index: &usize| columns[*index].role == ColumnRole::Excluded;
+        let excluded = (0..columns.len()).filter(is_excluded).collect();
+        let column_of = |id| {
+            fields
+                .iter()
+                .position(|field| field.is_some_and(|field| field.id == id))
+        };
+        if column_of(known.nom).is_none() {
+            return Err(ImportError::ColumnMissing {
+                needed: vec!["nom"],
+            });
+        }
+        let key_columns = [known.ine, known.matricule, known.date_naissance];
+        if key_columns.into_iter().all(|id| column_of(id).is_none()) {
+            return Err(ImportError::ColumnMissing {
+                needed: vec!["ine", "matricule", "date_naissance"],
+            });
+        }
+        let birth_column = column_of(known.date_naissance);
+        let is_date = |index: &usize| {
+            Some(*index) != birth_column
+                && fields[*index].is_some_and(|field| field.kind == FieldKind::Date)
+        };
+        let gate = AgeGate {
+            age_min,
+            processing_date,
+            formats: &mapping.conventions().date_formats,
+            birth_column,
+            date_columns: (0..fields.len()).filter(is_date).collect(),
+        };
+        Ok(Self {
+            mapping,
+            fields,
+            excluded,
+            known,
+            gate,
+        })
+    }
+
+    pub(super) fn read(&self, line: u64, record: &StringRecord) -> Outcome {
+        let filled =
+            |at: &usize| !self.excluded.contains(at) && !unwrapped(&record[*at]).is_empty();
+        let Some(last) = (0..record.len()).rev().find(filled) else {
+            return Outcome::Empty;
+        };
+        let columns = self.fields.len();
+        if last >= columns {
+            return self.ragged(line, record, last + 1 - columns);
+        }
+        let mut row = Row {
+            line,
+            row_key: String::new(),
+            other_keys: Vec::new(),
+            values: Vec::new(),
+            warnings: Vec::new(),
+        };
+        row.values
+            .reserve_exact(columns + self.mapping.constants().len());
+        if record.len() < columns {
+            row.warnings.push(RowWarning::Short {
+                cells: record.len(),
+                columns,
+            });
+        }
+        let mut problems = Vec::new();
+        for (index, (field, cell)) in self.fields.iter().zip(record).enumerate() {
+            let Some(field) = field else { continue };
+            let cell = unwrapped(cell);
+            if cell.is_empty() {
+                continue;
+            }
+            match field.parse_with(&cell, self.mapping.conventions()) {
+                Ok(parsed) => {
+                    let column = index + 1;
+                    row.warnings.extend(
+                        parsed
+                            .warnings
+                            .into_iter()
+                            .map(|warning| RowWarning::Value { column, warning }),
+                    );
+                    row.values.push((field.id, parsed.value));
+                }
+                Err(error) => problems.push((index, field.id, error)),
+            }
+        }
+        self.judge(row, problems, record)
+    }
+
+    /// Decides what becomes of a row once its cells are read: the age first, so that a child's data goes nowhere.
+    fn judge(
+        &self,
+        mut row: Row,
+        problems: Vec<(usize, FieldId, FieldError)>,
+        record: &StringRecord,
+    ) -> Outcome {
+        let line = row.line;
+        let rejected = |column: Option<usize>, reason, record| {
+            Outcome::Rejected(Reject {
+                line,
+                problems: vec![Problem { column, reason }],
+                rest_imported: false,
+                record,
+            })
+        };
+        let birth: Option<Date> =
+            value(&row, self.known.date_naissance).and_then(|text| text.parse().ok());
+        let matricule_birth =
+            value(&row, self.known.matricule).and_then(|text| check_matricule(text).ok());
+        // A number that fails its check still tells an age, unless a birth date says another.
+        let told = match birth {
+            Some(_) => matricule_birth,
+            None => value(&row, self.known.matricule).and_then(identifier::matricule_birth),
+        };
+        if birth
+            .iter()
+            .chain(&told)
+            .any(|date| self.gate.too_young(*date))
+        {
+            return Outcome::TooYoung;
+        }
+        let birth_column = self.gate.birth_column.map(|index| index + 1);
+        let cells = |doubtful: bool| {
+            if doubtful {
+                Vec::new()
+            } else {
+                self.gate.shown(record)
+            }
+        };
+        if birth.is_some_and(|birth| birth > self.gate.processing_date) {
+            let doubtful = self.gate.record_may_be_too_young(record, 0);
+            return rejected(birth_column, RejectReason::BirthDateFuture, cells(doubtful));
+        }
+        let age_known = birth.is_some() || matricule_birth.is_some();
+        if !age_known && self.gate.record_may_be_too_young(record, 0) {
+            return rejected(birth_column, RejectReason::BirthDate, cells(true));
+        }
+        if !age_known
+            && problems
+                .iter()
+                .any(|(_, id, _)| *id == self.known.date_naissance)
+        {
+            return rejected(birth_column, RejectReason::BirthDate, cells(false));
+        }
+        if value(&row, self.known.nom).is_none_or(|name| fold(name).is_empty()) {
+            return rejected(None, RejectReason::NoName, cells(false));
+        }
+        let mut keys = self.keys(&row);
+        if keys.is_empty() {
+            return rejected(None, RejectReason::NoKey, cells(false));
+        }
+        row.row_key = keys.remove(0);
+        row.other_keys = keys;
+        match (birth, matricule_birth) {
+            (None, None) => row.warnings.push(RowWarning::AgeUnknown),
+            (Some(birth), Some(other)) if birth != other => {
+                row.warnings.push(RowWarning::BirthDateDiffers);
+            }
+            _ => {}
+        }
+        for (id, constant) in self.mapping.constants() {
+            if !row.values.iter().any(|(known, _)| known == id) {
+                row.values.push((*id, constant.clone()));
+            }
+        }
+        let problems: Vec<_> = problems
+            .into_iter()
+            .map(|(index, _, error)| Problem {
+                column: Some(index + 1),
+                reason: RejectReason::Field(error),
+            })
+            .collect();
+        let reject = (!problems.is_empty()).then(|| Reject {
+            line,
+            problems,
+            rest_imported: true,
+            record: cells(false),
+        });
+        Outcome::Read(row, reject)
+    }
+
+    /// Returns the keys of a row, the best first: numbers that pass their check, the name, then numbers of the right shape only,
+    /// since a placeholder such as `1234567890A` may stand in many rows.
+    fn keys(&self, row: &Row) -> Vec<String> {
+        let (mut sure, mut doubtful) = (Vec::new(), Vec::new());
+        for kind in self.mapping.keys() {
+            match kind {
+                KeyKind::Identity => sure.extend(self.identity_key(row)),
+                KeyKind::Ine => {
+                    for number in values(row, self.known.ine) {
+                        match check_ine(number) {
+                            Ok(_) => sure.push(format!("ine:{number}")),
+                            Err(IneProblem::Key { .. }) => doubtful.push(format!("ine:{number}")),
+                            Err(IneProblem::Shape) => {}
+                        }
+                    }
+                }
+                KeyKind::Matricule => {
+                    for number in values(row, self.known.matricule) {
+                        match check_matricule(number) {
+                            Ok(_) => sure.push(format!("matricule:{number}")),
+                            Err(MatriculeProblem::Key { .. }) => {
+                                doubtful.push(format!("matricule:{number}"));
+                            }
+                            Err(MatriculeProblem::BirthDate | MatriculeProblem::Shape) => {}
+                        }
+                    }
+                }
+            }
+        }
+        if sure.is_empty() { doubtful } else { sure }
+    }
+
+    fn identity_key(&self, row: &Row) -> Option<String> {
+        let nom = fold(value(row, self.known.nom)?);
+        let prenom = fold(value(row, self.known.prenom)?);
+        let birth = value(row, self.known.date_naissance)?;
+        (!nom.is_empty() && !prenom.is_empty()).then(|| format!("identity:{nom}|{prenom}|{birth}"))
+    }
+
+    /// Rejects a row with more cells than columns, `surplus` of them beyond the last: none of its cells can be trusted.
+    fn ragged(&self, line: u64, record: &StringRecord, surplus: usize) -> Outcome {
+        if self
+            .gate
+            .birth(record)
+            .is_some_and(|birth| self.gate.too_young(birth))
+        {
+            return Outcome::TooYoung;
+        }
+        let doubtful = self.gate.record_may_be_too_young(record, surplus);
+        let reason = RejectReason::Columns {
+            cells: record.len(),
+            columns: self.fields.len(),
+        };
+        Outcome::Rejected(Reject {
+            line,
+            problems: vec![Problem {
+                column: None,
+                reason,
+            }],
+            rest_imported: false,
+            record: if doubtful {
+                Vec::new()
+            } else {
+                self.gate.shown(record)
+            },
+        })
+    }
+}
+
+fn value(row: &Row, id: FieldId) -> Option<&str> {
+    values(row, id).next()
+}
+
+fn values(row: &Row, id: FieldId) -> impl Iterator<Item = &str> {
+    row.values
+        .iter()
+        .filter(move |(known, _)| *known == id)
+        .map(|(_, value)| value.as_str())
+}
+
+/// Returns a cell without what spreadsheets wrap around it: `="0612345678"`, written so that zeros stay, and `'+33...`, written so
+/// that no formula runs.
+pub(super) fn unwrapped(cell: &str) -> Cow<'_, str> {
+    let cell = cell.trim();
+    if let Some(quoted) = cell
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
+        let quoted = quoted.trim();
+        return if quoted.contains("\"\"") {
+            Cow::Owned(quoted.replace("\"\"", "\""))
+        } else {
+            Cow::Borrowed(quoted)
+        };
+    }
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => unwrapped(rest),
+        _ => Cow::Borrowed(cell),
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One messy list for each built-in mapping, made up after what such lists are known to get wrong.
+
+use super::*;
+
+fn sample(name: &str, bytes: &[u8]) -> (List, String) {
+    let list = read_list(bytes, &mapping(name), DAY).expect("the list reads");
+    let shown = shown(&list);
+    (list, shown)
+}
+
+/// A spreadsheet of a rural office: titles, windows-1252, a quoted address of two lines, missing trailing cells, a row too long.
+#[test]
+fn rio() {
+    let text = "Liste RIO du 31/10/2026;;;;;;;;\r\n\
+        \r\n\
+        INE;Nom de famille;Prénom(s);Né(e) le;Sexe;Téléphone portable;Adresse;CP;UAI;Diplôme préparé;Nationalité\r\n\
+        0494004062M;LEFÈVRE;Zoé;01/02/2008;2;06 12 34 56 78;\"3, rue Haute\r\nBât. B\";57000;0750654D;CAP cuisine;100\r\n\
+        1234567890A;N'Diaye;Moussa;15.3.2009;M;612345678;;1000;0740003A\r\n\
+        \r\n\
+        ;MÜLLER;Jean Pierre;2008-12-31;M;+33 6 12 34 56 79;;57000;0750654D;;\r\n\
+        ;Enfant;Léo;01/02/2012;M;;;;;;\r\n\
+        ;Martin;Inès;31/02/2008;F;;;;;;\r\n\
+        ;Petit;Théo;01/02/12;M;;;;;;\r\n\
+        ;;Sans;01/02/2008;M;;;;;;\r\n\
+        ;Seul;;;M;;;;;;\r\n\
+        ;Leroy;Eva;01/02/2007;Z;pas de tel;;57000;;;\r\n\
+        ;Roux;Max;01/02/2007;M;0612345670;;57000;;;;trop;long\r\n\
+        ;=cmd();Ali;01/02/2007;M;;;;;x\u{1};\r\n\
+        ;Muller;Jean-Pierre;31/12/2008;M;0612345680;;57000;0750654D;;\r\n";
+    let (bytes, _, _) = WINDOWS_1252.encode(text);
+    let (list, shown) = sample("rio", &bytes);
+    assert_eq!(list.encoding, Encoding::Windows1252);
+    assert_snapshot!(shown, @r#"
+    4 [ine:0494004062M] ine=0494004062M nom=LEFÈVRE prenom=Zoé date_naissance=2008-02-01 sexe=f mobile=06 12 34 56 78 adresse=3, rue Haute Bât. B code_postal=57000 etablissement_uai=0750654D diplome_prepare=CAP cuisine origine_reperage=liste_rio
+    6 [identity:ndiaye|moussa|2009-03-15] ine=1234567890A nom=N'Diaye prenom=Moussa date_naissance=2009-03-15 sexe=m mobile=612345678 code_postal=1000 etablissement_uai=0740003A origine_reperage=liste_rio
+      ! row has 9 of 11 cells
+      ! column 1: key of the student number is A, expected V
+      ! column 8: postcode does not have the usual shape
+      ! column 9: letter of the school code is A, expected B
+    8 [identity:muller|jeanpierre|2008-12-31] nom=MÜLLER prenom=Jean Pierre date_naissance=2008-12-31 sexe=m mobile=+33 6 12 34 56 79 code_postal=57000 etablissement_uai=0750654D origine_reperage=liste_rio
+    14 [identity:leroy|eva|2007-02-01] nom=Leroy prenom=Eva date_naissance=2007-02-01 mobile=pas de tel code_postal=57000 origine_reperage=liste_rio
+      ! column 6: telephone number holds characters other than digits
+    16 [identity:cmd|ali|2007-02-01] nom==cmd() prenom=Ali date_naissance=2007-02-01 sexe=m origine_reperage=liste_rio
+    17 [identity:muller|jeanpierre|2008-12-31] nom=Muller prenom=Jean-Pierre date_naissance=2008-12-31 sexe=m mobile=0612345680 code_postal=57000 etablissement_uai=0750654D origine_reperage=liste_rio
+    x 10 column 4: birth date is not a date ["", "Martin", "Inès", "31/02/2008", "F", "", "", "", "", "", ""]
+    x 11 column 4: birth date is not a date []
+    x 12 row has no family name ["", "", "Sans", "01/02/2008", "M", "", "", "", "", "", ""]
+    x 13 row has neither an identifier nor a full name with a birth date ["", "Seul", "", "", "M", "", "", "", "", "", ""]
+    x 14 column 5: value is not one of the 3 options (rest imported) ["", "Leroy", "Eva", "01/02/2007", "Z", "pas de tel", "", "57000", "", "", ""]
+    x 15 row has 13 cells, the list has 11 columns ["", "Roux", "Max", "01/02/2007", "M", "0612345670", "", "57000", "", "", "", "trop", "long"]
+    x 16 column 10: value holds the control character U+0001 (rest imported) ["", "=cmd()", "Ali", "01/02/2007", "M", "", "", "", "", "x\u{1}", ""]
+    under 16: 1
+    = line 17 repeats 8 (different)
+    "#);
+    assert_snapshot!(write_rejects(&list, Language::French).trim_start_matches('\u{feff}').replace('\r', ""), @r"
+    Raccord : ligne;Raccord : colonnes;Raccord : motifs;INE;Nom de famille;Prénom(s);Né(e) le;Sexe;Téléphone portable;Adresse;CP;UAI;Diplôme préparé;Nationalité
+    10;Né(e) le;date de naissance illisible;;Martin;Inès;31/02/2008;F;;;;;;
+    11;Né(e) le;date de naissance illisible
+    12;;nom de famille absent;;;Sans;01/02/2008;M;;;;;;
+    13;;ni identifiant, ni nom complet avec date de naissance;;Seul;;;M;;;;;;
+    14;Sexe;aucune des 3 valeurs possibles;;Leroy;Eva;01/02/2007;Z;pas de tel;;57000;;;
+    15;;13 cellules pour 11 colonnes;;Roux;Max;01/02/2007;M;0612345670;;57000;;;;trop;long
+    16;Diplôme préparé;caractère de contrôle U+0001;;'=cmd();Ali;01/02/2007;M;;;;;x;
+    ");
+    assert_snapshot!(write_rejects(&list, Language::English).lines().nth(1).unwrap_or_default(), @"10;Né(e) le;birth date is not a date;;Martin;Inès;31/02/2008;F;;;;;;");
+}
+
+/// A training centre's survey: marked UTF-8, no header, `="..."` around numbers, dates of eight digits.
+#[test]
+fn sifa() {
+    let row = |cells: [&str; 12]| {
+        let [
+            ine,
+            uai,
+            diplome,
+            nom,
+            prenom,
+            prenom2,
+            adresse,
+            cp,
+            tel,
+            tel_resp,
+            birth,
+            sexe,
+        ] = cells;
+        format!(
+            "=\"{ine}\";{uai};=\"05\";NC;NC;NC;APP;{diplome};;24;24;1A;{nom};;{prenom};{prenom2};;{adresse};=\"{cp}\";57463;\
+             =\"{tel}\";=\"{tel_resp}\";;;;zoe@example.org;;;{birth};57463;{sexe};EX;99;1;100;;=\"03\";2003;0750655E;2;01092024;\
+             01092024;15102026;57463;5610A;5;12345678901234\r\n"
+        )
+    };
+    let text = [
+        "\u{feff}".to_owned(),
+        row([
+            "0494004062M",
+            "0750654D",
+            "50022137",
+            "LEFEVRE",
+            "ZOE",
+            "ANNE",
+            "3 RUE HAUTE",
+            "57000",
+            "0612345678",
+            "0387000000",
+            "01022008",
+            "2",
+        ]),
+        row([
+            "",
+            "0750654D",
+            "50022137",
+            "MULLER",
+            "JEAN PIERRE",
+            "",
+            "",
+            "01000",
+            "",
+            "",
+            "1022008",
+            "1",
+        ]),
+        row([
+            "", "0750654D", "50022137", "ENFANT", "LEO", "", "", "01000", "", "", "01022012", "1",
+        ]),
+    ];
+    let (list, shown) = sample("sifa", text.concat().as_bytes());
+    assert_eq!(
+        (list.encoding, list.header_line, list.columns.len()),
+        (Encoding::Utf8, None, 47)
+    );
+    assert_snapshot!(shown, @r"
+    1 [ine:0494004062M] ine=0494004062M etablissement_uai=0750654D diplome_prepare=50022137 nom=LEFEVRE prenom=ZOE autre_prenom=ANNE adresse=3 RUE HAUTE code_postal=57000 code_insee=57463 mobile=0612345678 responsable_1_tel_perso=0387000000 mail=zoe@example.org date_naissance=2008-02-01 lieu_naissance=57463 sexe=f regime_scolaire=EX diplome_obtenu=03 situation_annee_precedente=2003 etablissement_annee_precedente_uai=0750655E date_entree=2024-09-01 contrat_debut=2024-09-01 contrat_rupture=2026-10-15 origine_reperage=liste_sifa
+    2 [identity:muller|jeanpierre|2008-02-01] etablissement_uai=0750654D diplome_prepare=50022137 nom=MULLER prenom=JEAN PIERRE code_postal=01000 code_insee=57463 mail=zoe@example.org date_naissance=2008-02-01 lieu_naissance=57463 sexe=m regime_scolaire=EX diplome_obtenu=03 situation_annee_precedente=2003 etablissement_annee_precedente_uai=0750655E date_entree=2024-09-01 contrat_debut=2024-09-01 contrat_rupture=2026-10-15 origine_reperage=liste_sifa
+    under 16: 1
+    ");
+}
+
+/// The Luxembourg ministry's list: ISO 8859-15, tabs, national numbers, numbers of four countries.
+#[test]
+fn alj() {
+    let text = "Matricule\tNachname\tVorname\tGSM\tPLZ\tOrt\tLangue\tDate départ\n\
+        2001120308757\tWeiß\tLéa\t621 123 456\tL-4001\tEsch-sur-Alzette\tLuxembourgeois\t15/10/2026\n\
+        2001120308758\tCœur\tTom\t+32 475 12 34 56\t6700\tArlon\tfr\t\n\
+        \tDa Silva\tInês\t06 12 34 56 78\t1234\tLuxembourg\tPortugais\t\n";
+    let (bytes, _, _) = ISO_8859_15.encode(text);
+    let (list, shown) = sample("alj", &bytes);
+    assert_eq!(list.encoding, Encoding::Iso8859_15);
+    assert_snapshot!(shown, @r#"
+    2 [matricule:2001120308757] matricule=2001120308757 nom=Weiß prenom=Léa mobile=621 123 456 code_postal=L-4001 commune=Esch-sur-Alzette langue_contact=lb date_sortie=2026-10-15 origine_reperage=liste_alj
+    3 [matricule:2001120308758] matricule=2001120308758 nom=Cœur prenom=Tom mobile=+32 475 12 34 56 code_postal=6700 commune=Arlon langue_contact=fr origine_reperage=liste_alj
+      ! column 1: check digits of the matricule are 58, expected 57
+      ! there is no birth date, so the age is not checked
+    x 4 row has neither an identifier nor a full name with a birth date ["", "Da Silva", "Inês", "06 12 34 56 78", "1234", "Luxembourg", "Portugais", ""]
+    under 16: 0
+    "#);
+}
+
+/// A list nobody has described: the proposal says what it knows and asks about the rest.
+#[test]
+fn generic() {
+    let text = "First name,Surname,Birth date,E-mail,Prenon usuel,Tel,Portable,Divers\n\
+        Zoe,Dupont,2008-02-01,zoe@example,Zou,03 87 00 00 00,0690123456,\"a, b\"\n";
+    let (list, shown) = sample("generic", text.as_bytes());
+    assert_eq!(list.separator, ',');
+    assert_snapshot!(shown, @r"
+    2 [identity:dupont|zoe|2008-02-01] prenom=Zoe nom=Dupont date_naissance=2008-02-01 mail=zoe@example tel_fixe=03 87 00 00 00 mobile=0690123456
+      ! column 4: e-mail address is incomplete
+    under 16: 0
+    ");
+    assert_snapshot!(propose_mapping(text.as_bytes()).map(|proposal| proposal.to_toml()).unwrap_or_default(), @r#"
+    source = "list"
+    separator = "comma"
+    encoding = "auto"
+    header = "auto"
+    country = "france"
+    dates = ["day_month_year", "iso", "compact"]
+    keys = ["ine", "matricule", "identity"]
+
+    [columns]
+    date_naissance = ["Birth date"]
+    mail = ["E-mail"]
+    mobile = ["Portable"]
+    nom = ["Surname"]
+    prenom = ["First name"]
+    tel_fixe = ["Tel"]
+    # ? Prenon usuel
+    # ? Divers
+    "#);
+}
