@@ -4,6 +4,8 @@
 mod files;
 
 pub mod api;
+pub mod config;
+pub mod home;
 pub mod keystore;
 pub mod network;
 pub mod pages;

@@ -237,6 +237,69 @@ fn opening_names_what_is_wrong() {
     assert_eq!(SqliteStore::open(&path, &key()).unwrap().get(Table::Meta, b"a").unwrap(), Some(b"1".to_vec()));
 }
 
+/// Is a store as a program of version 1 left it. Every later program opens it and reads the same rows.
+///
+/// A change of the schema that makes the test below fail takes a migration. (Before the first release only, the file
+/// may be made anew: `cargo test -p raccord-node make_the_golden_store -- --ignored`.)
+fn golden_path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-version-1.db")
+}
+
+/// Returns what the golden store holds: a short and a long row in every table.
+fn golden_rows() -> Vec<(Table, Vec<u8>, Vec<u8>)> {
+    let rows = |table: Table| {
+        let name = table.name().as_bytes().to_vec();
+        [(table, name.clone(), b"short".to_vec()), (table, [&name[..], b"+"].concat(), [&name[..]; 300].concat())]
+    };
+    Table::ALL.into_iter().flat_map(rows).collect()
+}
+
+#[test]
+#[ignore = "writes the fixture"]
+fn make_the_golden_store() {
+    let (_directory, _path, mut store) = empty_store();
+    let mut batch = Batch::default();
+    for (table, key, value) in golden_rows() {
+        batch.put(table, key, value);
+    }
+    store.commit(&batch).unwrap();
+    let _ = fs::remove_file(golden_path());
+    store.backup_to(&golden_path()).unwrap();
+}
+
+#[test]
+fn the_golden_store_opens() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("store.db");
+    fs::copy(golden_path(), &path).unwrap();
+    let store = SqliteStore::open(&path, &key()).unwrap();
+    assert_eq!(rows(&store), golden_rows());
+    store.integrity_check().unwrap();
+    // It was brought to where a new store starts.
+    let (_directory, _path, new) = empty_store();
+    let schema = |store: &SqliteStore| -> Vec<String> {
+        let mut statement =
+            store.connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(schema(&store), schema(&new));
+    connection::expect_newest_version(&path, &store.connection).unwrap();
+}
+
+#[test]
+fn migrations_run_once_in_order_and_not_by_half() {
+    let (_directory, path, mut store) = empty_store();
+    // As if version 0 had been an empty database: the first migration meets a table of the same name.
+    store.connection.pragma_update(None, "user_version", 0).unwrap();
+    let refused = connection::migrate(&path, &mut store.connection).unwrap_err();
+    assert!(refused.to_string().contains("already exists"), "{refused}");
+    let reader = SqliteReader::open(&path, &key()).unwrap_err();
+    assert!(matches!(reader, SqliteError::OlderVersion { found: 0, known: 1, .. }), "{reader}");
+    store.connection.pragma_update(None, "user_version", 1).unwrap();
+    connection::migrate(&path, &mut store.connection).unwrap();
+    SqliteReader::open(&path, &key()).unwrap();
+}
+
 #[test]
 fn a_newer_store_is_refused() {
     let (_directory, path, store) = empty_store();
