@@ -88,11 +88,7 @@ pub fn check_ine(text: &str) -> Result<IneShape, IneProblem> {
     let letter = |index: usize| characters[index].is_ascii_uppercase();
     let key = |shape, expected: char| {
         let found = char::from(characters[10]);
-        if found == expected {
-            Ok(shape)
-        } else {
-            Err(IneProblem::Key { expected, found })
-        }
+        if found == expected { Ok(shape) } else { Err(IneProblem::Key { expected, found }) }
     };
     if digits(0..10) && letter(10) {
         return key(IneShape::Bea, letter_modulo_23(&characters[..10]));
@@ -103,11 +99,7 @@ pub fn check_ine(text: &str) -> Result<IneShape, IneProblem> {
     if digits(0..4) && characters[4] == b'A' && digits(5..10) && letter(10) {
         return Ok(IneShape::Apprenticeship);
     }
-    if digits(10..11)
-        && characters
-            .iter()
-            .all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
-    {
+    if digits(10..11) && characters.iter().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()) {
         return key(IneShape::Nne, nne_key(&characters[..10]));
     }
     Err(IneProblem::Shape)
@@ -145,22 +137,14 @@ pub fn check_uai(text: &str) -> Result<&str, UaiProblem> {
         return Err(UaiProblem::Shape);
     }
     let prefix = &text[..3];
-    let known = matches!(
-        characters[..3],
-        [b'0', b'0'..=b'8', _] | [b'0', b'9', b'0'..=b'5'] | [b'9', b'7' | b'8', _]
-    ) || matches!(prefix, "620" | "720");
+    let known = matches!(characters[..3], [b'0', b'0'..=b'8', _] | [b'0', b'9', b'0'..=b'5'] | [b'9', b'7' | b'8', _])
+        || matches!(prefix, "620" | "720");
     if !known {
-        return Err(UaiProblem::Department {
-            prefix: prefix.to_owned(),
-        });
+        return Err(UaiProblem::Department { prefix: prefix.to_owned() });
     }
     let expected = letter_modulo_23(&characters[..7]);
     let found = char::from(characters[7]);
-    if found == expected {
-        Ok(prefix)
-    } else {
-        Err(UaiProblem::Key { expected, found })
-    }
+    if found == expected { Ok(prefix) } else { Err(UaiProblem::Key { expected, found }) }
 }
 
 /// Why a Luxembourg national number looks wrong.
@@ -193,10 +177,7 @@ pub fn check_matricule(text: &str) -> Result<Date, MatriculeProblem> {
     if digits[11..] == expected {
         return Ok(birth);
     }
-    Err(MatriculeProblem::Key {
-        expected: expected.iter().map(u8::to_string).collect(),
-        found: text[11..].to_owned(),
-    })
+    Err(MatriculeProblem::Key { expected: expected.iter().map(u8::to_string).collect(), found: text[11..].to_owned() })
 }
 
 /// Returns the birth date that 13 digits begin with, whether or not they pass their check.
@@ -210,10 +191,7 @@ pub fn matricule_birth(text: &str) -> Option<Date> {
 
 fn matricule_digits(text: &str) -> Option<[u8; 13]> {
     let characters: [u8; 13] = text.as_bytes().try_into().ok()?;
-    characters
-        .iter()
-        .all(u8::is_ascii_digit)
-        .then(|| characters.map(|c| c - b'0'))
+    characters.iter().all(u8::is_ascii_digit).then(|| characters.map(|c| c - b'0'))
 }
 
 /// Letters of keys modulo 23: the alphabet without I, O and Q.
@@ -221,22 +199,14 @@ const ALPHABET_23: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
 
 /// Returns the key letter of a string of ASCII digits.
 fn letter_modulo_23(digits: &[u8]) -> char {
-    let remainder = digits.iter().fold(0, |rest, digit| {
-        (rest * 10 + usize::from(digit - b'0')) % 23
-    });
+    let remainder = digits.iter().fold(0, |rest, digit| (rest * 10 + usize::from(digit - b'0')) % 23);
     char::from(ALPHABET_23[remainder])
 }
 
 /// Returns the key of the ten base-36 characters of a higher-education number: the last digit of six times the sum of the
 /// first nine plus the tenth.
 fn nne_key(characters: &[u8]) -> char {
-    let value = |c: u8| {
-        u32::from(if c.is_ascii_digit() {
-            c - b'0'
-        } else {
-            c - b'A' + 10
-        })
-    };
+    let value = |c: u8| u32::from(if c.is_ascii_digit() { c - b'0' } else { c - b'A' + 10 });
     let sum = 6 * characters[..9].iter().map(|c| value(*c)).sum::<u32>() + value(characters[9]);
     char::from_digit(sum % 10, 10).expect("a remainder of ten is a digit")
 }
@@ -266,14 +236,10 @@ fn verhoeff_digit(payload: &[u8]) -> u8 {
     };
     let inverse = |a: u8| if (1..5).contains(&a) { 5 - a } else { a };
     const PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
-    let sum = payload
-        .iter()
-        .rev()
-        .enumerate()
-        .fold(0, |sum, (index, digit)| {
-            // The check digit itself would stand at place 0, so the payload begins at place 1.
-            let permuted = (0..(index + 1) % 8).fold(*digit, |d, _| PERMUTATION[usize::from(d)]);
-            compose(sum, permuted)
-        });
+    let sum = payload.iter().rev().enumerate().fold(0, |sum, (index, digit)| {
+        // The check digit itself would stand at place 0, so the payload begins at place 1.
+        let permuted = (0..(index + 1) % 8).fold(*digit, |d, _| PERMUTATION[usize::from(d)]);
+        compose(sum, permuted)
+    });
     inverse(sum)
 }

@@ -29,9 +29,7 @@ mod row;
 mod tests;
 
 pub use decode::Encoding;
-pub use mapping::{
-    BUILT_IN, EncodingChoice, HeaderChoice, KeyKind, Mapping, MappingError, SeparatorChoice,
-};
+pub use mapping::{BUILT_IN, EncodingChoice, HeaderChoice, KeyKind, Mapping, MappingError, SeparatorChoice};
 pub use proposal::{Proposal, UnknownColumn, propose_mapping};
 pub use rejects::write_rejects;
 
@@ -260,15 +258,11 @@ pub enum ImportError {
 ///
 /// # Errors
 /// Where the file as a whole cannot be read: too large, not text, no header, no column for names.
-pub fn read_list(
-    bytes: &[u8],
-    mapping: &Mapping,
-    processing_date: Date,
-) -> Result<List, ImportError> {
+pub fn read_list(bytes: &[u8], mapping: &Mapping, processing_date: Date) -> Result<List, ImportError> {
     let sheet = Sheet::open(bytes, mapping)?;
     let columns = sheet.columns(mapping)?;
-    let age_min = RuleSet::of(mapping.country(), processing_date)
-        .map_or(IMPORT_AGE_MIN_DEFAULT, RuleSet::import_age_min);
+    let age_min =
+        RuleSet::of(mapping.country(), processing_date).map_or(IMPORT_AGE_MIN_DEFAULT, RuleSet::import_age_min);
     let reader = RowReader::new(mapping, &columns, age_min, processing_date)?;
     let mut list = List {
         source: mapping.source().to_owned(),
@@ -291,10 +285,7 @@ pub fn read_list(
             Outcome::Read(row, reject) => {
                 list.rejects.extend(reject);
                 let duplicate = known.meet(&row, &list.rows, list.rows.len());
-                if duplicate
-                    .as_ref()
-                    .is_none_or(|duplicate| !duplicate.identical)
-                {
+                if duplicate.as_ref().is_none_or(|duplicate| !duplicate.identical) {
                     list.rows.push(row);
                 }
                 list.duplicates.extend(duplicate);
@@ -314,9 +305,7 @@ impl KnownPeople {
         let keys = || std::iter::once(&row.row_key).chain(&row.other_keys);
         let first = keys().find_map(|key| self.0.get(key).copied());
         for key in keys() {
-            self.0
-                .entry(key.clone())
-                .or_insert_with(|| first.unwrap_or(index));
+            self.0.entry(key.clone()).or_insert_with(|| first.unwrap_or(index));
         }
         first.map(|first| Duplicate {
             line: row.line,
@@ -344,15 +333,7 @@ impl<'a> Sheet<'a> {
     fn open(bytes: &'a [u8], mapping: &Mapping) -> Result<Self, ImportError> {
         let (text, encoding) = decode::decode(bytes, mapping.encoding())?;
         let (separator, preamble) = decode::separator(&text, mapping);
-        let mut sheet = Self {
-            text,
-            encoding,
-            separator,
-            header: None,
-            header_line: None,
-            skipped: 0,
-            preamble,
-        };
+        let mut sheet = Self { text, encoding, separator, header: None, header_line: None, skipped: 0, preamble };
         if mapping.header() != HeaderChoice::No {
             sheet.find_header(mapping)?;
         }
@@ -369,21 +350,10 @@ impl<'a> Sheet<'a> {
             let Some((line, record)) = records.next()? else {
                 break;
             };
-            let recognised = record
-                .iter()
-                .filter(|cell| mapping.recognises(cell))
-                .count();
-            let certain = mapping.header() == HeaderChoice::Yes
-                && !record.iter().all(|cell| cell.trim().is_empty());
+            let recognised = record.iter().filter(|cell| mapping.recognises(cell)).count();
+            let certain = mapping.header() == HeaderChoice::Yes && !record.iter().all(|cell| cell.trim().is_empty());
             if certain || recognised >= 2 || (recognised == 1 && record.len() == 1) {
-                found = Some((
-                    line,
-                    record
-                        .iter()
-                        .map(|cell| row::unwrapped(cell).into_owned())
-                        .collect(),
-                    index + 1,
-                ));
+                found = Some((line, record.iter().map(|cell| row::unwrapped(cell).into_owned()).collect(), index + 1));
                 break;
             }
         }
@@ -405,36 +375,23 @@ impl<'a> Sheet<'a> {
     fn columns(&self, mapping: &Mapping) -> Result<Vec<Column>, ImportError> {
         let names = self.header.as_deref().unwrap_or_else(|| mapping.order());
         if names.len() > COLUMNS_MAX {
-            return Err(ImportError::ColumnsMany {
-                columns: names.len(),
-                columns_max: COLUMNS_MAX,
-            });
+            return Err(ImportError::ColumnsMany { columns: names.len(), columns_max: COLUMNS_MAX });
         }
         let mut columns: Vec<Column> = Vec::with_capacity(names.len());
         for name in names {
             let role = match mapping.role(name) {
                 ColumnRole::Field(id)
-                    if columns
-                        .iter()
-                        .any(|column| column.role == ColumnRole::Field(id))
-                        && Catalogue::current()
-                            .field(id)
-                            .is_none_or(|field| !field.list) =>
+                    if columns.iter().any(|column| column.role == ColumnRole::Field(id))
+                        && Catalogue::current().field(id).is_none_or(|field| !field.list) =>
                 {
                     ColumnRole::Repeated(id)
                 }
                 role => role,
             };
-            columns.push(Column {
-                header: name.clone(),
-                role,
-            });
+            columns.push(Column { header: name.clone(), role });
         }
         // Sheets are often wider than their header.
-        while columns
-            .last()
-            .is_some_and(|column| column.header.is_empty())
-        {
+        while columns.last().is_some_and(|column| column.header.is_empty()) {
             columns.pop();
         }
         Ok(columns)

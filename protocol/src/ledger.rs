@@ -207,6 +207,17 @@ pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerEr
     read_entry((location.key(), value))
 }
 
+/// Returns the place and the header bytes of the entry at a location.
+///
+/// # Errors
+/// Fails when the store does, or the entry is not there.
+pub fn header_at(store: &dyn Store, location: Location) -> Result<(u16, Vec<u8>), LedgerError> {
+    let value = store.get(Table::Entries, &location.key())?;
+    let value = value.ok_or(LedgerError::Missing { table: Table::Entries.name() })?;
+    let stored: StoredEntry = read_row(Table::Entries, &value)?;
+    Ok((stored.place, stored.header))
+}
+
 /// Returns the entry with this id, if it is held.
 ///
 /// # Errors
@@ -334,36 +345,25 @@ pub fn put_commit(
     Ok(())
 }
 
-/// Returns what proves the entries at `indexes` (increasing) of a stored commit: places and siblings.
+/// Returns the tree of a stored commit of depth 12, as far as it is known here.
 ///
 /// # Errors
-/// Fails when the store does, or what it holds does not prove them.
-pub fn proof(store: &dyn Store, number: u64, indexes: &[u16]) -> Result<(Vec<u16>, Vec<TreeHash>), LedgerError> {
-    let stored = commit(store, number)?;
+/// Fails when the store does, or what it holds does not prove itself.
+pub fn tree(store: &dyn Store, number: u64, origin: &Origin) -> Result<Tree, LedgerError> {
     let entries = entries_of(store, number)?;
     let missing = || LedgerError::Missing { table: Table::Entries.name() };
-    let wanted: Option<Vec<u16>> =
-        indexes.iter().map(|index| entries.get(usize::from(*index)).map(|(place, _)| *place)).collect();
-    let mut wanted = wanted.ok_or_else(missing)?;
-    if stored.signed.commit.depth == 0 {
-        return Ok((wanted, Vec::new()));
-    }
-    let tree = match &stored.origin {
+    match origin {
         Origin::Own { seed } => {
             let ids: Vec<EntryId> = entries.iter().map(|(_, entry)| entry.id).collect();
-            crate::commit::tree(&seed.ok_or_else(missing)?, &ids)
+            Ok(crate::commit::tree(&seed.ok_or_else(missing)?, &ids))
         }
         Origin::Foreign { siblings } => {
             let mut leaves: Vec<(u32, TreeHash)> =
                 entries.iter().map(|(place, entry)| (u32::from(*place), entry::leaf(entry.id))).collect();
             leaves.sort_unstable_by_key(|(place, _)| *place);
-            Tree::from_proof(COMMIT_DEPTH, &leaves, siblings).map_err(|_| missing())?
+            Tree::from_proof(COMMIT_DEPTH, &leaves, siblings).map_err(|_| missing())
         }
-    };
-    wanted.sort_unstable();
-    let places: Vec<u32> = wanted.iter().copied().map(u32::from).collect();
-    let siblings = tree.siblings(&places).ok_or_else(missing)?;
-    Ok((wanted, siblings))
+    }
 }
 
 /// Reads the value of a row that this program wrote.

@@ -81,6 +81,8 @@ pub struct Hello {
     pub rosters: Vec<(PlatformId, u32)>,
     /// The newest state of the receiver's log that the sender holds a checkpoint for.
     pub witnessed: LogState,
+    /// Whether the sender has the receiver's hello; if not, it is to be said again.
+    pub answered: bool,
 }
 
 /// Is one disclosure with the entries it makes available.

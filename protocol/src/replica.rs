@@ -11,18 +11,38 @@
 //! - [`seal`]: epochs, checkpoints, cosignatures
 //! - [`session`]: who is connected, and what each side has read
 
+mod deliver;
+mod outbox;
+mod purge;
+mod seal;
+mod session;
+mod submit;
+mod turn;
+
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
+use crate::checkpoint::Cosignature;
 use crate::codec::DecodeError;
 use crate::commit::{CommitError, Submission};
 use crate::entropy::Entropy;
-use crate::id::{CommitId, Digest, EntryId, LedgerId, OrganisationId, SessionId};
+use crate::id::{CommitId, EntryId, LedgerId, OrganisationId, SessionId};
 use crate::key::{PublicKey, SecretKey};
-use crate::ledger::LedgerError;
+use crate::ledger::{self, LedgerError, read_row};
 use crate::log::LogState;
+use crate::merkle::Tree;
 use crate::roster::{Directory, PlatformFile, RosterError};
-use crate::store::{Batch, StoreError};
+use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
+
+pub use seal::{Fork, witnesses_digest};
+pub use session::{PeerRecord, peer_record};
+pub use submit::{CLOCK_TOLERANCE_MS, row_key_digest};
+
+use purge::Job;
+use session::Session;
+use turn::{Failure, Turn};
 
 /// Is who this node is.
 #[derive(Debug)]
@@ -298,3 +318,220 @@ pub struct Peer {
     /// Its addresses.
     pub addresses: Vec<String>,
 }
+
+/// Is the state of a node between two steps. All of it can be read again from the store.
+pub struct Replica {
+    identity: Identity,
+    settings: Settings,
+    entropy: Entropy,
+    directory: Directory,
+    /// The number that the next commit gets in the store.
+    next_commit: u64,
+    /// The newest sealed state of this node's log.
+    sealed: LogState,
+    /// The epoch that is open.
+    epoch: OpenEpoch,
+    /// The newest cosignature of each witness, with the size of the checkpoint it is for.
+    witnesses: BTreeMap<LedgerId, (u64, Cosignature)>,
+    /// How far each peer and this node have read each other.
+    peers: BTreeMap<LedgerId, PeerRecord>,
+    /// Who is connected, by transport key.
+    sessions: BTreeMap<PublicKey, Session>,
+    /// What is to be done in short steps, by number.
+    jobs: BTreeMap<u64, Job>,
+    /// When the next grant received ends.
+    next_end: Option<Timestamp>,
+    /// The tree of the commit last proven from, by number: neighbours are usually asked for next.
+    tree: Option<(u64, Tree)>,
+}
+
+/// Is the epoch that is open: its commits are this node's from `first_commit` on.
+#[derive(Debug, Clone, Copy)]
+struct OpenEpoch {
+    number: u64,
+    first_commit: u64,
+    since: Timestamp,
+    commits: u32,
+}
+
+impl std::fmt::Debug for Replica {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Replica({:?}, {} commits)", self.identity.ledger, self.next_commit)
+    }
+}
+
+impl Replica {
+    /// Opens a replica on what `store` holds. `seed` is 32 bytes of fresh entropy.
+    ///
+    /// # Errors
+    /// Fails when the store does, or belongs to another identity.
+    pub fn open(
+        identity: Identity,
+        settings: Settings,
+        seed: [u8; 32],
+        now: Timestamp,
+        store: &dyn Store,
+    ) -> Result<Self, ReplicaError> {
+        let last = ledger::last_epoch(store)?;
+        if let Some(epoch) = last.as_ref().filter(|epoch| epoch.leaf.ledger != identity.ledger) {
+            return Err(ReplicaError::OtherLedger { found: epoch.leaf.ledger, expected: identity.ledger });
+        }
+        let next_commit = ledger::commit_count(store)?;
+        let first_commit = last.as_ref().map_or(0, |epoch| epoch.end_commit);
+        let commits = ledger::commit_ids(store, identity.ledger, first_commit, next_commit)?.len();
+        let epoch = OpenEpoch {
+            number: last.as_ref().map_or(0, |epoch| epoch.leaf.number + 1),
+            first_commit,
+            since: last.as_ref().map_or(now, |epoch| epoch.leaf.time),
+            commits: u32::try_from(commits).unwrap_or(u32::MAX),
+        };
+        let mut replica = Self {
+            sealed: load_sealed(store)?,
+            directory: load_directory(store)?,
+            witnesses: seal::load_witnesses(store, identity.ledger)?,
+            peers: session::load_peers(store)?,
+            jobs: purge::load_jobs(store)?,
+            next_end: purge::next_end(store)?,
+            sessions: BTreeMap::new(),
+            entropy: Entropy::from_seed(seed),
+            tree: None,
+            identity,
+            settings,
+            next_commit,
+            epoch,
+        };
+        if let Some(last) = last {
+            // The witnesses bound by the last epoch are at least as new as any checkpoint row says.
+            for (size, cosignature) in last.witnesses {
+                let held = replica.witnesses.entry(cosignature.witness).or_insert((size, cosignature.clone()));
+                if held.0 < size {
+                    *held = (size, cosignature);
+                }
+            }
+        }
+        Ok(replica)
+    }
+
+    /// Makes one step.
+    ///
+    /// # Errors
+    /// Fails when the store does; then nothing took effect, and the replica is to be opened again.
+    pub fn handle(&mut self, now: Timestamp, input: Input, store: &dyn Store) -> Result<Step, ReplicaError> {
+        let mut turn = Turn::new(now, store);
+        match input {
+            Input::Submit { request, submission } => {
+                let next_commit = self.next_commit;
+                let epoch = self.epoch;
+                let outcome = match self.submit(&mut turn, &submission) {
+                    Ok(accepted) => Ok(accepted),
+                    Err(Failure::Broken(error)) => return Err(error),
+                    Err(Failure::Refused(error)) => {
+                        // Nothing of a refused commit is kept.
+                        (self.next_commit, self.epoch) = (next_commit, epoch);
+                        turn = Turn::new(now, store);
+                        Err(error)
+                    }
+                };
+                self.flush(&mut turn)?;
+                turn.effects.push(Effect::Reply { request, outcome });
+            }
+            Input::Platform { request, file } => {
+                let outcome = match self.bring_platform(&mut turn, &file) {
+                    Ok(platform_changes) => {
+                        Ok(Accepted { commit: None, entries: Vec::new(), pending: 0, platform_changes })
+                    }
+                    Err(Failure::Broken(error)) => return Err(error),
+                    Err(Failure::Refused(error)) => {
+                        self.directory = load_directory(store)?;
+                        turn = Turn::new(now, store);
+                        Err(SubmitError::Roster(error))
+                    }
+                };
+                self.flush(&mut turn)?;
+                turn.effects.push(Effect::Reply { request, outcome });
+            }
+            Input::Connected { peer, session } => self.connected(&mut turn, peer, session),
+            Input::Disconnected { peer, session } => {
+                if self.sessions.get(&peer).is_some_and(|held| held.id == session) {
+                    self.sessions.remove(&peer);
+                }
+            }
+            Input::Frame { peer, session, bytes } => self.frame(&mut turn, peer, session, &bytes)?,
+            Input::Tick => {
+                self.expire(&mut turn)?;
+                self.work(&mut turn)?;
+                self.flush(&mut turn)?;
+                self.seal_if_due(&mut turn)?;
+                self.retry(&mut turn)?;
+            }
+        }
+        Ok(Step { batch: turn.overlay.batch, effects: turn.effects })
+    }
+
+    /// Returns when [`Input::Tick`] is next due; `now` or earlier when there is work that waits for nothing.
+    pub fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
+        let seal = self.settings.epoch_ms.map(|epoch_ms| self.epoch.since.plus_ms(epoch_ms));
+        let jobs = self.jobs.values().map(|job| job.not_before().max(now)).min();
+        let retries = self.sessions.values().filter_map(Session::retry_at).min();
+        [seal, jobs, retries, self.next_end].into_iter().flatten().min()
+    }
+
+    /// Returns who may connect at a moment, and where they are.
+    pub fn peers(&self, now: Timestamp) -> Vec<Peer> {
+        let peers = self.directory.peers_of(self.identity.organisation, now).into_iter();
+        peers
+            .map(|(organisation, node)| Peer { key: node.transport_key, organisation, addresses: node.addresses })
+            .collect()
+    }
+
+    /// Returns what cards and rosters say.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Returns the newest sealed state of this node's log.
+    pub fn sealed(&self) -> LogState {
+        self.sealed
+    }
+
+    /// Returns who this node is.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Returns the peers that are connected and greeted: ledger, how far each side has read the other.
+    pub fn connected_peers(&self) -> Vec<LedgerId> {
+        self.sessions.values().filter(|session| session.greeted).map(|session| session.ledger).collect()
+    }
+
+    /// Tells whether there is work that waits for nothing.
+    pub fn is_busy(&self, now: Timestamp) -> bool {
+        self.jobs.values().any(|job| job.not_before() <= now)
+    }
+}
+
+/// Reads the cards and rosters of a store.
+///
+/// # Errors
+/// Fails when the store does, or what it holds does not verify.
+pub fn load_directory(store: &dyn Store) -> Result<Directory, ReplicaError> {
+    let mut directory = Directory::default();
+    for (_, value) in store.scan(Table::Cards, &[], &[], usize::MAX)? {
+        directory.add_card(read_row(Table::Cards, &value)?)?;
+    }
+    for (_, value) in store.scan(Table::Rosters, &[], &[], usize::MAX)? {
+        directory.add_roster(read_row(Table::Rosters, &value)?)?;
+    }
+    Ok(directory)
+}
+
+/// Reads the newest sealed state of this node's log.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn load_sealed(store: &dyn Store) -> Result<LogState, ReplicaError> {
+    seal::load_state(store)
+}
+
+#[cfg(test)]
+mod tests;

@@ -239,6 +239,11 @@ impl<'a> Overlay<'a> {
         Self { base, batch: Batch::default() }
     }
 
+    /// Returns the store underneath, without what was laid over it.
+    pub fn base(&self) -> &'a dyn Store {
+        self.base
+    }
+
     /// Sets the value under `key`.
     pub fn put(&mut self, table: Table, key: Vec<u8>, value: Vec<u8>) {
         self.batch.put(table, key, value);

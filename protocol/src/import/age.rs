@@ -26,8 +26,7 @@ pub(super) struct AgeGate<'a> {
 impl AgeGate<'_> {
     /// Tells whether someone born on a day is too young; a day after the list is a slip of the keyboard, not an age.
     pub(super) fn too_young(&self, birth: Date) -> bool {
-        birth <= self.processing_date
-            && age_in_years(birth, self.processing_date) < i16::from(self.age_min)
+        birth <= self.processing_date && age_in_years(birth, self.processing_date) < i16::from(self.age_min)
     }
 
     /// Returns the birth date of a record as it stands in its column, if it is a date.
@@ -43,15 +42,10 @@ impl AgeGate<'_> {
             return false;
         };
         let near = birth.saturating_sub(SHIFT_MAX)..=birth + SHIFT_MAX + surplus;
-        record
-            .iter()
-            .enumerate()
-            .filter(|(column, _)| near.contains(column))
-            .any(|(column, cell)| {
-                let in_place = self.date_columns.contains(&column)
-                    && parse_date(&unwrapped(cell), self.formats).is_some();
-                !in_place && self.may_be_too_young(cell)
-            })
+        record.iter().enumerate().filter(|(column, _)| near.contains(column)).any(|(column, cell)| {
+            let in_place = self.date_columns.contains(&column) && parse_date(&unwrapped(cell), self.formats).is_some();
+            !in_place && self.may_be_too_young(cell)
+        })
     }
 
     /// Returns the cells of a record for the reject file; none where a cell of several lines may hold the rows of other, younger
@@ -61,11 +55,7 @@ impl AgeGate<'_> {
             let mut parts = cell.split(['\r', '\n', ';', ',', '\t']);
             cell.contains(['\r', '\n']) && parts.any(|part| self.may_be_too_young(part))
         };
-        if record.iter().any(rows_within) {
-            Vec::new()
-        } else {
-            record.iter().map(str::to_owned).collect()
-        }
+        if record.iter().any(rows_within) { Vec::new() } else { record.iter().map(str::to_owned).collect() }
     }
 
     /// Tells whether a cell that is no date in the accepted formats may still be the birth date of someone too young: a word of it
@@ -73,16 +63,10 @@ impl AgeGate<'_> {
     fn may_be_too_young(&self, cell: &str) -> bool {
         cell.split_whitespace().any(|word| {
             let digits = |c: char| !c.is_ascii_digit();
-            let numbers: Vec<&str> = word
-                .split(digits)
-                .filter(|digits| !digits.is_empty())
-                .collect();
-            let short =
-                |digits: &str| digits.len() == 2 && self.year_too_young(digits, Century::Left);
+            let numbers: Vec<&str> = word.split(digits).filter(|digits| !digits.is_empty()).collect();
+            let short = |digits: &str| digits.len() == 2 && self.year_too_young(digits, Century::Left);
             (numbers.len() == 3 && (short(numbers[0]) || short(numbers[2])))
-                || numbers
-                    .iter()
-                    .any(|digits| self.number_may_be_too_young(digits))
+                || numbers.iter().any(|digits| self.number_may_be_too_young(digits))
         })
     }
 
@@ -91,13 +75,8 @@ impl AgeGate<'_> {
         match digits.len() {
             4 => long(digits),
             // Days since the end of 1899.
-            5 => digits
-                .parse::<i32>()
-                .is_ok_and(|days| long(&(1900 + days * 4 / 1461).to_string())),
-            6 => {
-                self.year_too_young(&digits[4..], Century::Left)
-                    || self.year_too_young(&digits[..2], Century::Left)
-            }
+            5 => digits.parse::<i32>().is_ok_and(|days| long(&(1900 + days * 4 / 1461).to_string())),
+            6 => self.year_too_young(&digits[4..], Century::Left) || self.year_too_young(&digits[..2], Century::Left),
             7 => long(&digits[3..]),
             8 => long(&digits[4..]) || long(&digits[..4]),
             _ => false,
@@ -110,9 +89,7 @@ impl AgeGate<'_> {
             Century::Left => now - now % 100,
             Century::Written => 0,
         };
-        digits
-            .parse::<i32>()
-            .is_ok_and(|year| (now - i32::from(self.age_min)..=now).contains(&(first + year)))
+        digits.parse::<i32>().is_ok_and(|year| (now - i32::from(self.age_min)..=now).contains(&(first + year)))
     }
 }
 

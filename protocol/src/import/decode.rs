@@ -43,15 +43,9 @@ const SAMPLE_BYTES: usize = 64 * 1024;
 const SEPARATORS: [char; 3] = [';', '\t', ','];
 
 /// Returns the text of a file without its mark, and the encoding it is in.
-pub(super) fn decode(
-    bytes: &[u8],
-    choice: EncodingChoice,
-) -> Result<(Cow<'_, str>, Encoding), ImportError> {
+pub(super) fn decode(bytes: &[u8], choice: EncodingChoice) -> Result<(Cow<'_, str>, Encoding), ImportError> {
     if bytes.len() > FILE_BYTES_MAX {
-        return Err(ImportError::FileLarge {
-            bytes: bytes.len(),
-            bytes_max: FILE_BYTES_MAX,
-        });
+        return Err(ImportError::FileLarge { bytes: bytes.len(), bytes_max: FILE_BYTES_MAX });
     }
     if BINARY_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
         return Err(ImportError::Binary);
@@ -67,10 +61,7 @@ pub(super) fn decode(
                     let (text, wrong) = encoding.decode_without_bom_handling(rest);
                     return if wrong {
                         let line = 1 + text.split('\u{fffd}').next().map_or(0, line_ends);
-                        Err(ImportError::Encoding {
-                            line,
-                            encoding: Encoding::Utf16,
-                        })
+                        Err(ImportError::Encoding { line, encoding: Encoding::Utf16 })
                     } else {
                         Ok((text, Encoding::Utf16))
                     };
@@ -94,20 +85,13 @@ fn utf8(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ImportError> {
         Ok(text) => Ok((Cow::Borrowed(text), Encoding::Utf8)),
         Err(error) => {
             let before = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-            Err(ImportError::Encoding {
-                line: 1 + line_ends(before),
-                encoding: Encoding::Utf8,
-            })
+            Err(ImportError::Encoding { line: 1 + line_ends(before), encoding: Encoding::Utf8 })
         }
     }
 }
 
 fn single_byte(bytes: &[u8], encoding: Encoding) -> (Cow<'_, str>, Encoding) {
-    let table = if encoding == Encoding::Iso8859_15 {
-        ISO_8859_15
-    } else {
-        WINDOWS_1252
-    };
+    let table = if encoding == Encoding::Iso8859_15 { ISO_8859_15 } else { WINDOWS_1252 };
     (table.decode_without_bom_handling(bytes).0, encoding)
 }
 
@@ -134,11 +118,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 /// bytes reads the same either way.
 fn looks_like_8859_15(bytes: &[u8]) -> bool {
     let mut votes = 0i64;
-    for (index, byte) in bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| !byte.is_ascii())
-    {
+    for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
         let letter = |at: Option<&u8>| at.is_some_and(|c| c.is_ascii_alphabetic() || *c >= 0xc0);
         let before = index.checked_sub(1).and_then(|at| bytes.get(at));
         let after = bytes.get(index + 1);
@@ -147,8 +127,7 @@ fn looks_like_8859_15(bytes: &[u8]) -> bool {
             0xa4 => votes += 1,
             0xa6 | 0xa8 | 0xb8 | 0xbc..=0xbe if letter(before) || letter(after) => votes += 1,
             0xb4 if letter(after) => {
-                let elided =
-                    letter(before) && !index.checked_sub(2).is_some_and(|at| letter(bytes.get(at)));
+                let elided = letter(before) && !index.checked_sub(2).is_some_and(|at| letter(bytes.get(at)));
                 votes += if elided { -1 } else { 1 };
             }
             _ => {}
@@ -166,9 +145,7 @@ pub(super) fn separator(text: &str, mapping: &Mapping) -> (char, usize) {
         _ => (0, None),
     };
     let separator = match mapping.separator() {
-        SeparatorChoice::Auto => {
-            said.unwrap_or_else(|| likeliest_separator(text, preamble, mapping))
-        }
+        SeparatorChoice::Auto => said.unwrap_or_else(|| likeliest_separator(text, preamble, mapping)),
         SeparatorChoice::Comma => ',',
         SeparatorChoice::Semicolon => ';',
         SeparatorChoice::Tab => '\t',
@@ -190,25 +167,14 @@ fn likeliest_separator(text: &str, preamble: usize, mapping: &Mapping) -> char {
             let Ok(Some((_, record))) = records.next() else {
                 break;
             };
-            let known = record
-                .iter()
-                .filter(|cell| mapping.recognises(cell))
-                .count();
+            let known = record.iter().filter(|cell| mapping.recognises(cell)).count();
             recognised = recognised.max(known);
             widths.push(record.len());
         }
         let width = widths.iter().copied().max().unwrap_or_default();
-        let equal = if width > 1 {
-            widths.iter().filter(|other| **other == width).count()
-        } else {
-            0
-        };
+        let equal = if width > 1 { widths.iter().filter(|other| **other == width).count() } else { 0 };
         (recognised, equal, width)
     };
     // The first of equals wins, and `max_by_key` keeps the last.
-    SEPARATORS
-        .into_iter()
-        .rev()
-        .max_by_key(|separator| score(*separator))
-        .unwrap_or(';')
+    SEPARATORS.into_iter().rev().max_by_key(|separator| score(*separator)).unwrap_or(';')
 }

@@ -152,11 +152,7 @@ pub enum MappingError {
 }
 
 fn hint(suggestions: &[&str]) -> String {
-    if suggestions.is_empty() {
-        String::new()
-    } else {
-        format!("; near it: {}", suggestions.join(", "))
-    }
+    if suggestions.is_empty() { String::new() } else { format!("; near it: {}", suggestions.join(", ")) }
 }
 
 fn default_dates() -> Vec<DateFormat> {
@@ -173,9 +169,7 @@ impl Mapping {
     /// # Errors
     /// Where the text has unknown keys or fields, or gives one column to two fields.
     pub fn parse(text: &str) -> Result<Self, MappingError> {
-        let file = toml::from_str(text).map_err(|error| MappingError::Toml {
-            message: error.to_string(),
-        })?;
+        let file = toml::from_str(text).map_err(|error| MappingError::Toml { message: error.to_string() })?;
         Self::read(file)
     }
 
@@ -245,9 +239,7 @@ impl Mapping {
     pub fn role(&self, header: &str) -> ColumnRole {
         let known = self.roles.get(&fold(header)).copied();
         known.unwrap_or_else(|| {
-            Catalogue::current()
-                .by_name(header)
-                .map_or(ColumnRole::Unknown, |field| ColumnRole::Field(field.id))
+            Catalogue::current().by_name(header).map_or(ColumnRole::Unknown, |field| ColumnRole::Field(field.id))
         })
     }
 
@@ -260,25 +252,17 @@ impl Mapping {
         if file.keys.is_empty() {
             return Err(MappingError::Keys);
         }
-        if file.dates.contains(&DateFormat::Compact) && file.dates.contains(&DateFormat::IsoCompact)
-        {
+        if file.dates.contains(&DateFormat::Compact) && file.dates.contains(&DateFormat::IsoCompact) {
             return Err(MappingError::Dates);
         }
         let catalogue = Catalogue::current();
         let field_named = |name: &str| {
             catalogue.by_name(name).ok_or_else(|| MappingError::Field {
                 name: name.to_owned(),
-                suggestions: catalogue
-                    .suggest(name)
-                    .into_iter()
-                    .map(|field| field.name.as_str())
-                    .collect(),
+                suggestions: catalogue.suggest(name).into_iter().map(|field| field.name.as_str()).collect(),
             })
         };
-        let conventions = Conventions {
-            country: file.country,
-            date_formats: file.dates.clone(),
-        };
+        let conventions = Conventions { country: file.country, date_formats: file.dates.clone() };
         let mut roles: BTreeMap<String, ColumnRole> = BTreeMap::new();
         for (name, headers) in &file.columns {
             let field = field_named(name)?;
@@ -287,10 +271,7 @@ impl Mapping {
                 if let Some(ColumnRole::Field(other)) = known
                     && other != field.id
                 {
-                    let other = catalogue
-                        .field(other)
-                        .map(|field| field.name.clone())
-                        .unwrap_or_default();
+                    let other = catalogue.field(other).map(|field| field.name.clone()).unwrap_or_default();
                     return Err(MappingError::Ambiguous {
                         header: header.clone(),
                         one: other,
@@ -306,20 +287,11 @@ impl Mapping {
         let mut constants = Vec::new();
         for (name, text) in &file.constants {
             let field = field_named(name)?;
-            let parsed =
-                field
-                    .parse_with(text, &conventions)
-                    .map_err(|problem| MappingError::Constant {
-                        field: name.clone(),
-                        problem,
-                    })?;
+            let parsed = field
+                .parse_with(text, &conventions)
+                .map_err(|problem| MappingError::Constant { field: name.clone(), problem })?;
             constants.push((field.id, parsed.value));
         }
-        Ok(Self {
-            file,
-            conventions,
-            roles,
-            constants,
-        })
+        Ok(Self { file, conventions, roles, constants })
     }
 }

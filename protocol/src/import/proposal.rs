@@ -32,11 +32,7 @@ impl Proposal {
         for column in &self.unknown {
             // A header is anybody's text, and a line end in it would end the comment.
             let header: String = column.header.chars().filter(|c| !c.is_control()).collect();
-            let names: Vec<&str> = column
-                .suggestions
-                .iter()
-                .map(|field| field.name.as_str())
-                .collect();
+            let names: Vec<&str> = column.suggestions.iter().map(|field| field.name.as_str()).collect();
             text.push_str(&format!("# ? {header}"));
             if !names.is_empty() {
                 text.push_str(&format!("  (near: {})", names.join(", ")));
@@ -52,26 +48,16 @@ impl Proposal {
 /// # Errors
 /// Where the file is not text or has no header.
 pub fn propose_mapping(bytes: &[u8]) -> Result<Proposal, ImportError> {
-    let built_in =
-        |name: &str| Mapping::built_in(name).expect("the name is one of the built-in mappings");
+    let built_in = |name: &str| Mapping::built_in(name).expect("the name is one of the built-in mappings");
     // The general words first, then those that only one kind of list uses.
     let mappings = ["generic", "rio", "alj", "sifa"].map(built_in);
     let knows_most = |mapping: &&Mapping| {
         Sheet::open(bytes, mapping)
             .ok()
             .and_then(|sheet| sheet.header)
-            .map_or(0, |header| {
-                header
-                    .iter()
-                    .filter(|name| mapping.recognises(name))
-                    .count()
-            })
+            .map_or(0, |header| header.iter().filter(|name| mapping.recognises(name)).count())
     };
-    let best = mappings
-        .iter()
-        .rev()
-        .max_by_key(knows_most)
-        .unwrap_or(&mappings[0]);
+    let best = mappings.iter().rev().max_by_key(knows_most).unwrap_or(&mappings[0]);
     let sheet = Sheet::open(bytes, best)?;
     let header = sheet.header.as_deref().ok_or(ImportError::HeaderMissing)?;
 
@@ -80,36 +66,20 @@ pub fn propose_mapping(bytes: &[u8]) -> Result<Proposal, ImportError> {
     let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut ignore, mut unknown) = (Vec::new(), Vec::new());
     for name in header.iter().filter(|name| !name.is_empty()) {
-        let roles = std::iter::once(best)
-            .chain(&mappings)
-            .map(|mapping| mapping.role(name));
-        let role = roles
-            .into_iter()
-            .find(|role| *role != ColumnRole::Unknown)
-            .unwrap_or(ColumnRole::Unknown);
+        let roles = std::iter::once(best).chain(&mappings).map(|mapping| mapping.role(name));
+        let role = roles.into_iter().find(|role| *role != ColumnRole::Unknown).unwrap_or(ColumnRole::Unknown);
         match role {
             ColumnRole::Field(id) => {
-                let field = catalogue
-                    .field(id)
-                    .expect("a mapping names fields of the catalogue");
+                let field = catalogue.field(id).expect("a mapping names fields of the catalogue");
                 if taken.insert(id) || field.list {
-                    columns
-                        .entry(field.name.clone())
-                        .or_default()
-                        .push(name.clone());
+                    columns.entry(field.name.clone()).or_default().push(name.clone());
                 } else {
-                    unknown.push(UnknownColumn {
-                        header: name.clone(),
-                        suggestions: vec![field],
-                    });
+                    unknown.push(UnknownColumn { header: name.clone(), suggestions: vec![field] });
                 }
             }
             ColumnRole::Excluded => ignore.push(name.clone()),
             ColumnRole::Repeated(_) | ColumnRole::Unknown => {
-                unknown.push(UnknownColumn {
-                    header: name.clone(),
-                    suggestions: catalogue.suggest(name),
-                });
+                unknown.push(UnknownColumn { header: name.clone(), suggestions: catalogue.suggest(name) });
             }
         }
     }
@@ -131,7 +101,4 @@ pub fn propose_mapping(bytes: &[u8]) -> Result<Proposal, ImportError> {
     Ok(Proposal { mapping, unknown })
 }
 
-const _: () = assert!(
-    BUILT_IN.len() == 4,
-    "propose_mapping names each built-in mapping"
-);
+const _: () = assert!(BUILT_IN.len() == 4, "propose_mapping names each built-in mapping");

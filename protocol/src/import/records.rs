@@ -24,19 +24,9 @@ impl<'a> Records<'a> {
             .flexible(true)
             .delimiter(u8::try_from(separator).unwrap_or(b';'))
             .from_reader(&text[base..]);
-        let mut place = Place {
-            offset: 0,
-            line: 1,
-            after_return: false,
-        };
+        let mut place = Place { offset: 0, line: 1, after_return: false };
         place.advance(text, base);
-        Self {
-            text,
-            reader,
-            record: StringRecord::new(),
-            base,
-            place,
-        }
+        Self { text, reader, record: StringRecord::new(), base, place }
     }
 
     /// Returns the next record that is not an empty line, and its line from 1.
@@ -46,29 +36,17 @@ impl<'a> Records<'a> {
             return Ok(None);
         }
         // The reader's own count misses the empty lines it passes over, so lines are counted from its byte offsets.
-        let offset =
-            |byte: u64| self.base + usize::try_from(byte).expect("offsets stand within the text");
-        let begin = self
-            .record
-            .position()
-            .map_or(self.base, |position| offset(position.byte()));
+        let offset = |byte: u64| self.base + usize::try_from(byte).expect("offsets stand within the text");
+        let begin = self.record.position().map_or(self.base, |position| offset(position.byte()));
         let end = offset(self.reader.position().byte());
-        let empty_lines = self.text[begin..end]
-            .iter()
-            .take_while(|c| matches!(c, b'\r' | b'\n'))
-            .count();
+        let empty_lines = self.text[begin..end].iter().take_while(|c| matches!(c, b'\r' | b'\n')).count();
         self.place.advance(self.text, begin + empty_lines);
         let line = self.place.line;
         let raw = self.text[begin + empty_lines..end].trim_ascii_end();
         if raw.len() > RECORD_BYTES_MAX {
-            return Err(ImportError::RecordLong {
-                line,
-                bytes: raw.len(),
-                bytes_max: RECORD_BYTES_MAX,
-            });
+            return Err(ImportError::RecordLong { line, bytes: raw.len(), bytes_max: RECORD_BYTES_MAX });
         }
-        self.place
-            .advance(self.text, begin + empty_lines + raw.len());
+        self.place.advance(self.text, begin + empty_lines + raw.len());
         let lines = self.place.line - line;
         // An open quote swallows the lines that follow; what it holds may be other people's data, so nothing of it is kept.
         let open = lines > 0 && raw.iter().filter(|c| **c == b'"').count() % 2 == 1;
@@ -80,10 +58,7 @@ impl<'a> Records<'a> {
 
     /// Leaves out the first records.
     pub(super) fn skip(self, count: usize) -> Skipped<'a> {
-        Skipped {
-            records: self,
-            count,
-        }
+        Skipped { records: self, count }
     }
 }
 

@@ -32,57 +32,34 @@ pub fn write_rejects(list: &List, language: Language) -> String {
     write(&header);
     for reject in &list.rejects {
         let named = |problem: &Problem| {
-            let column = problem
-                .column
-                .and_then(|position| list.columns.get(position - 1));
+            let column = problem.column.and_then(|position| list.columns.get(position - 1));
             column.map(|column| column.header.clone())
         };
         let columns: Vec<String> = reject.problems.iter().filter_map(named).collect();
-        let reasons: Vec<String> = reject
-            .problems
-            .iter()
-            .map(|problem| explained(&problem.reason, language))
-            .collect();
-        let mut cells = vec![
-            reject.line.to_string(),
-            columns.join(", "),
-            reasons.join(", "),
-        ];
+        let reasons: Vec<String> = reject.problems.iter().map(|problem| explained(&problem.reason, language)).collect();
+        let mut cells = vec![reject.line.to_string(), columns.join(", "), reasons.join(", ")];
         cells.extend_from_slice(&reject.record);
         write(&cells);
     }
-    let bytes = writer
-        .into_inner()
-        .expect("writing to memory does not fail");
+    let bytes = writer.into_inner().expect("writing to memory does not fail");
     // Spreadsheets take a file without this mark for windows-1252.
-    format!(
-        "\u{feff}{}",
-        String::from_utf8(bytes).expect("cells of UTF-8 make UTF-8")
-    )
+    format!("\u{feff}{}", String::from_utf8(bytes).expect("cells of UTF-8 make UTF-8"))
 }
 
 fn neutralised(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}").into()
-    } else {
-        cell.into()
-    }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
 }
 
 fn explained(reason: &RejectReason, language: Language) -> String {
     match (language, reason) {
         (Language::English, _) => reason.to_string(),
         (Language::French, RejectReason::BirthDate) => "date de naissance illisible".to_owned(),
-        (Language::French, RejectReason::BirthDateFuture) => {
-            "date de naissance postérieure à la liste".to_owned()
-        }
+        (Language::French, RejectReason::BirthDateFuture) => "date de naissance postérieure à la liste".to_owned(),
         (Language::French, RejectReason::Columns { cells, columns }) => {
             format!("{cells} cellules pour {columns} colonnes")
         }
         (Language::French, RejectReason::Field(error)) => in_french(error),
-        (Language::French, RejectReason::NoKey) => {
-            "ni identifiant, ni nom complet avec date de naissance".to_owned()
-        }
+        (Language::French, RejectReason::NoKey) => "ni identifiant, ni nom complet avec date de naissance".to_owned(),
         (Language::French, RejectReason::NoName) => "nom de famille absent".to_owned(),
     }
 }

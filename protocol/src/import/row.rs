@@ -52,12 +52,7 @@ impl<'a> RowReader<'a> {
         processing_date: Date,
     ) -> Result<Self, ImportError> {
         let catalogue = Catalogue::current();
-        let id = |name: &str| {
-            catalogue
-                .by_name(name)
-                .expect("a test finds these fields in the catalogue")
-                .id
-        };
+        let id = |name: &str| catalogue.by_name(name).expect("a test finds these fields in the catalogue").id;
         let known = KnownFields {
             nom: id("nom"),
             prenom: id("prenom"),
@@ -74,26 +69,17 @@ impl<'a> RowReader<'a> {
             .collect();
         let is_excluded = |index: &usize| columns[*index].role == ColumnRole::Excluded;
         let excluded = (0..columns.len()).filter(is_excluded).collect();
-        let column_of = |id| {
-            fields
-                .iter()
-                .position(|field| field.is_some_and(|field| field.id == id))
-        };
+        let column_of = |id| fields.iter().position(|field| field.is_some_and(|field| field.id == id));
         if column_of(known.nom).is_none() {
-            return Err(ImportError::ColumnMissing {
-                needed: vec!["nom"],
-            });
+            return Err(ImportError::ColumnMissing { needed: vec!["nom"] });
         }
         let key_columns = [known.ine, known.matricule, known.date_naissance];
         if key_columns.into_iter().all(|id| column_of(id).is_none()) {
-            return Err(ImportError::ColumnMissing {
-                needed: vec!["ine", "matricule", "date_naissance"],
-            });
+            return Err(ImportError::ColumnMissing { needed: vec!["ine", "matricule", "date_naissance"] });
         }
         let birth_column = column_of(known.date_naissance);
         let is_date = |index: &usize| {
-            Some(*index) != birth_column
-                && fields[*index].is_some_and(|field| field.kind == FieldKind::Date)
+            Some(*index) != birth_column && fields[*index].is_some_and(|field| field.kind == FieldKind::Date)
         };
         let gate = AgeGate {
             age_min,
@@ -102,18 +88,11 @@ impl<'a> RowReader<'a> {
             birth_column,
             date_columns: (0..fields.len()).filter(is_date).collect(),
         };
-        Ok(Self {
-            mapping,
-            fields,
-            excluded,
-            known,
-            gate,
-        })
+        Ok(Self { mapping, fields, excluded, known, gate })
     }
 
     pub(super) fn read(&self, line: u64, record: &StringRecord) -> Outcome {
-        let filled =
-            |at: &usize| !self.excluded.contains(at) && !unwrapped(&record[*at]).is_empty();
+        let filled = |at: &usize| !self.excluded.contains(at) && !unwrapped(&record[*at]).is_empty();
         let Some(last) = (0..record.len()).rev().find(filled) else {
             return Outcome::Empty;
         };
@@ -121,20 +100,11 @@ impl<'a> RowReader<'a> {
         if last >= columns {
             return self.ragged(line, record, last + 1 - columns);
         }
-        let mut row = Row {
-            line,
-            row_key: String::new(),
-            other_keys: Vec::new(),
-            values: Vec::new(),
-            warnings: Vec::new(),
-        };
-        row.values
-            .reserve_exact(columns + self.mapping.constants().len());
+        let mut row =
+            Row { line, row_key: String::new(), other_keys: Vec::new(), values: Vec::new(), warnings: Vec::new() };
+        row.values.reserve_exact(columns + self.mapping.constants().len());
         if record.len() < columns {
-            row.warnings.push(RowWarning::Short {
-                cells: record.len(),
-                columns,
-            });
+            row.warnings.push(RowWarning::Short { cells: record.len(), columns });
         }
         let mut problems = Vec::new();
         for (index, (field, cell)) in self.fields.iter().zip(record).enumerate() {
@@ -146,12 +116,8 @@ impl<'a> RowReader<'a> {
             match field.parse_with(&cell, self.mapping.conventions()) {
                 Ok(parsed) => {
                     let column = index + 1;
-                    row.warnings.extend(
-                        parsed
-                            .warnings
-                            .into_iter()
-                            .map(|warning| RowWarning::Value { column, warning }),
-                    );
+                    row.warnings
+                        .extend(parsed.warnings.into_iter().map(|warning| RowWarning::Value { column, warning }));
                     row.values.push((field.id, parsed.value));
                 }
                 Err(error) => problems.push((index, field.id, error)),
@@ -161,44 +127,24 @@ impl<'a> RowReader<'a> {
     }
 
     /// Decides what becomes of a row once its cells are read: the age first, so that a child's data goes nowhere.
-    fn judge(
-        &self,
-        mut row: Row,
-        problems: Vec<(usize, FieldId, FieldError)>,
-        record: &StringRecord,
-    ) -> Outcome {
+    fn judge(&self, mut row: Row, problems: Vec<(usize, FieldId, FieldError)>, record: &StringRecord) -> Outcome {
         let line = row.line;
         let rejected = |column: Option<usize>, reason, record| {
-            Outcome::Rejected(Reject {
-                line,
-                problems: vec![Problem { column, reason }],
-                rest_imported: false,
-                record,
-            })
+            Outcome::Rejected(Reject { line, problems: vec![Problem { column, reason }], rest_imported: false, record })
         };
-        let birth: Option<Date> =
-            value(&row, self.known.date_naissance).and_then(|text| text.parse().ok());
-        let matricule_birth =
-            value(&row, self.known.matricule).and_then(|text| check_matricule(text).ok());
+        let birth: Option<Date> = value(&row, self.known.date_naissance).and_then(|text| text.parse().ok());
+        let matricule_birth = value(&row, self.known.matricule).and_then(|text| check_matricule(text).ok());
         // A number that fails its check still tells an age, unless a birth date says another.
         let told = match birth {
             Some(_) => matricule_birth,
             None => value(&row, self.known.matricule).and_then(identifier::matricule_birth),
         };
-        if birth
-            .iter()
-            .chain(&told)
-            .any(|date| self.gate.too_young(*date))
-        {
+        if birth.iter().chain(&told).any(|date| self.gate.too_young(*date)) {
             return Outcome::TooYoung;
         }
         let birth_column = self.gate.birth_column.map(|index| index + 1);
         let cells = |doubtful: bool| {
-            if doubtful {
-                Vec::new()
-            } else {
-                self.gate.shown(record)
-            }
+            if doubtful { Vec::new() } else { self.gate.shown(record) }
         };
         if birth.is_some_and(|birth| birth > self.gate.processing_date) {
             let doubtful = self.gate.record_may_be_too_young(record, 0);
@@ -208,11 +154,7 @@ impl<'a> RowReader<'a> {
         if !age_known && self.gate.record_may_be_too_young(record, 0) {
             return rejected(birth_column, RejectReason::BirthDate, cells(true));
         }
-        if !age_known
-            && problems
-                .iter()
-                .any(|(_, id, _)| *id == self.known.date_naissance)
-        {
+        if !age_known && problems.iter().any(|(_, id, _)| *id == self.known.date_naissance) {
             return rejected(birth_column, RejectReason::BirthDate, cells(false));
         }
         if value(&row, self.known.nom).is_none_or(|name| fold(name).is_empty()) {
@@ -238,17 +180,10 @@ impl<'a> RowReader<'a> {
         }
         let problems: Vec<_> = problems
             .into_iter()
-            .map(|(index, _, error)| Problem {
-                column: Some(index + 1),
-                reason: RejectReason::Field(error),
-            })
+            .map(|(index, _, error)| Problem { column: Some(index + 1), reason: RejectReason::Field(error) })
             .collect();
-        let reject = (!problems.is_empty()).then(|| Reject {
-            line,
-            problems,
-            rest_imported: true,
-            record: cells(false),
-        });
+        let reject =
+            (!problems.is_empty()).then(|| Reject { line, problems, rest_imported: true, record: cells(false) });
         Outcome::Read(row, reject)
     }
 
@@ -293,30 +228,16 @@ impl<'a> RowReader<'a> {
 
     /// Rejects a row with more cells than columns, `surplus` of them beyond the last: none of its cells can be trusted.
     fn ragged(&self, line: u64, record: &StringRecord, surplus: usize) -> Outcome {
-        if self
-            .gate
-            .birth(record)
-            .is_some_and(|birth| self.gate.too_young(birth))
-        {
+        if self.gate.birth(record).is_some_and(|birth| self.gate.too_young(birth)) {
             return Outcome::TooYoung;
         }
         let doubtful = self.gate.record_may_be_too_young(record, surplus);
-        let reason = RejectReason::Columns {
-            cells: record.len(),
-            columns: self.fields.len(),
-        };
+        let reason = RejectReason::Columns { cells: record.len(), columns: self.fields.len() };
         Outcome::Rejected(Reject {
             line,
-            problems: vec![Problem {
-                column: None,
-                reason,
-            }],
+            problems: vec![Problem { column: None, reason }],
             rest_imported: false,
-            record: if doubtful {
-                Vec::new()
-            } else {
-                self.gate.shown(record)
-            },
+            record: if doubtful { Vec::new() } else { self.gate.shown(record) },
         })
     }
 }
@@ -326,26 +247,16 @@ fn value(row: &Row, id: FieldId) -> Option<&str> {
 }
 
 fn values(row: &Row, id: FieldId) -> impl Iterator<Item = &str> {
-    row.values
-        .iter()
-        .filter(move |(known, _)| *known == id)
-        .map(|(_, value)| value.as_str())
+    row.values.iter().filter(move |(known, _)| *known == id).map(|(_, value)| value.as_str())
 }
 
 /// Returns a cell without what spreadsheets wrap around it: `="0612345678"`, written so that zeros stay, and `'+33...`, written so
 /// that no formula runs.
 pub(super) fn unwrapped(cell: &str) -> Cow<'_, str> {
     let cell = cell.trim();
-    if let Some(quoted) = cell
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'))
-    {
+    if let Some(quoted) = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
         let quoted = quoted.trim();
-        return if quoted.contains("\"\"") {
-            Cow::Owned(quoted.replace("\"\"", "\""))
-        } else {
-            Cow::Borrowed(quoted)
-        };
+        return if quoted.contains("\"\"") { Cow::Owned(quoted.replace("\"\"", "\"")) } else { Cow::Borrowed(quoted) };
     }
     match cell.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@']) => unwrapped(rest),

@@ -29,24 +29,11 @@ fn refused(bytes: &[u8]) -> ImportError {
 /// A row as one line, for snapshots and comparisons.
 fn shown(list: &List) -> String {
     let catalogue = Catalogue::current();
-    let name = |id: &FieldId| {
-        catalogue
-            .field(*id)
-            .map_or("?", |field| field.name.as_str())
-    };
+    let name = |id: &FieldId| catalogue.field(*id).map_or("?", |field| field.name.as_str());
     let mut lines = Vec::new();
     for row in &list.rows {
-        let values: Vec<_> = row
-            .values
-            .iter()
-            .map(|(id, value)| format!("{}={value}", name(id)))
-            .collect();
-        lines.push(format!(
-            "{} [{}] {}",
-            row.line,
-            row.row_key,
-            values.join(" ")
-        ));
+        let values: Vec<_> = row.values.iter().map(|(id, value)| format!("{}={value}", name(id))).collect();
+        lines.push(format!("{} [{}] {}", row.line, row.row_key, values.join(" ")));
         lines.extend(row.warnings.iter().map(|warning| format!("  ! {warning}")));
     }
     for reject in &list.rejects {
@@ -58,29 +45,13 @@ fn shown(list: &List) -> String {
                 None => problem.reason.to_string(),
             })
             .collect();
-        let rest = if reject.rest_imported {
-            " (rest imported)"
-        } else {
-            ""
-        };
-        lines.push(format!(
-            "x {} {}{rest} {:?}",
-            reject.line,
-            problems.join(", "),
-            reject.record
-        ));
+        let rest = if reject.rest_imported { " (rest imported)" } else { "" };
+        lines.push(format!("x {} {}{rest} {:?}", reject.line, problems.join(", "), reject.record));
     }
     lines.push(format!("under 16: {}", list.under_16));
     for duplicate in &list.duplicates {
-        let same = if duplicate.identical {
-            "same"
-        } else {
-            "different"
-        };
-        lines.push(format!(
-            "= line {} repeats {} ({same})",
-            duplicate.line, duplicate.first_line
-        ));
+        let same = if duplicate.identical { "same" } else { "different" };
+        lines.push(format!("= line {} repeats {} ({same})", duplicate.line, duplicate.first_line));
     }
     lines.join("\n")
 }
@@ -154,30 +125,13 @@ prop_compose! {
 fn written(people: &[Person], writing: Writing) -> (Vec<u8>, Vec<u64>) {
     let cell = |text: &str| {
         let needed = text.contains(['"', '\r', '\n', writing.separator]);
-        if needed || writing.all_quoted {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text.to_owned()
-        }
+        if needed || writing.all_quoted { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
     };
     let mut text = String::new();
     for _ in 0..writing.titles {
-        text.push_str(&format!(
-            "{}{}{}",
-            cell("Liste des sorties"),
-            writing.separator,
-            writing.line_end
-        ));
+        text.push_str(&format!("{}{}{}", cell("Liste des sorties"), writing.separator, writing.line_end));
     }
-    let header = [
-        "Nom",
-        "Prénom",
-        "Né(e) le",
-        "Portable",
-        "Adresse",
-        "Remarque",
-    ]
-    .map(cell);
+    let header = ["Nom", "Prénom", "Né(e) le", "Portable", "Adresse", "Remarque"].map(cell);
     text.push_str(&header.join(&writing.separator.to_string()));
     text.push_str(writing.line_end);
     let mut lines = Vec::new();
@@ -185,25 +139,13 @@ fn written(people: &[Person], writing: Writing) -> (Vec<u8>, Vec<u64>) {
         text.push_str(&writing.line_end.repeat(person.empty_lines_before));
         // Any of the three line ends counts once, wherever it stands.
         lines.push(1 + text.replace("\r\n", "\n").matches(['\r', '\n']).count() as u64);
-        let (year, month, day) = (
-            person.birth.year(),
-            person.birth.month(),
-            person.birth.day(),
-        );
+        let (year, month, day) = (person.birth.year(), person.birth.month(), person.birth.day());
         let birth = match writing.date_format {
             DateFormat::Compact => format!("{day:02}{month:02}{year}"),
             DateFormat::DayMonthYear => format!("{day:02}/{month:02}/{year}"),
             DateFormat::Iso | DateFormat::IsoCompact => person.birth.to_string(),
         };
-        let cells = [
-            &person.nom,
-            &person.prenom,
-            &birth,
-            &person.mobile,
-            &person.adresse,
-            "",
-        ]
-        .map(cell);
+        let cells = [&person.nom, &person.prenom, &birth, &person.mobile, &person.adresse, ""].map(cell);
         text.push_str(&cells.join(&writing.separator.to_string()));
         text.push_str(writing.line_end);
     }
@@ -213,15 +155,8 @@ fn written(people: &[Person], writing: Writing) -> (Vec<u8>, Vec<u64>) {
         Encoding::Utf8 | Encoding::Utf16 => UTF_8,
     };
     let (bytes, _, unmappable) = table.encode(&text);
-    assert!(
-        !unmappable,
-        "names are chosen from letters that every encoding has"
-    );
-    let mark: &[u8] = if writing.mark && writing.encoding == Encoding::Utf8 {
-        b"\xef\xbb\xbf"
-    } else {
-        b""
-    };
+    assert!(!unmappable, "names are chosen from letters that every encoding has");
+    let mark: &[u8] = if writing.mark && writing.encoding == Encoding::Utf8 { b"\xef\xbb\xbf" } else { b"" };
     ([mark, &bytes].concat(), lines)
 }
 
@@ -429,32 +364,16 @@ fn the_age_gate_opens_on_the_sixteenth_birthday() {
 fn a_list_says_how_it_is_written() {
     let check = |bytes: &[u8], encoding, separator, header_line| {
         let list = read_list(bytes, &mapping("generic"), DAY).expect("the list reads");
-        assert_eq!(
-            (list.encoding, list.separator, list.header_line),
-            (encoding, separator, Some(header_line))
-        );
+        assert_eq!((list.encoding, list.separator, list.header_line), (encoding, separator, Some(header_line)));
         assert_eq!(list.rows[0].values[0].1, "Gaëlle");
     };
     let text = "nom;ine\nGaëlle;0494004062M\n";
-    let utf16: Vec<u8> = "\u{feff}nom\tine\nGaëlle\t0494004062M\n"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf16: Vec<u8> = "\u{feff}nom\tine\nGaëlle\t0494004062M\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     check(text.as_bytes(), Encoding::Utf8, ';', 1);
     check(&WINDOWS_1252.encode(text).0, Encoding::Windows1252, ';', 1);
     check(&utf16, Encoding::Utf16, '\t', 1);
-    check(
-        format!("sep=,\r\n{}", text.replace(';', ",")).as_bytes(),
-        Encoding::Utf8,
-        ',',
-        2,
-    );
-    check(
-        format!("Liste;\n\n{text}").as_bytes(),
-        Encoding::Utf8,
-        ';',
-        3,
-    );
+    check(format!("sep=,\r\n{}", text.replace(';', ",")).as_bytes(), Encoding::Utf8, ',', 2);
+    check(format!("Liste;\n\n{text}").as_bytes(), Encoding::Utf8, ';', 3);
 }
 
 /// Letters that only one of the two older encodings has, and the marks that look like them.
@@ -462,12 +381,8 @@ fn a_list_says_how_it_is_written() {
 fn older_encodings_are_told_apart() {
     let check = |name: &str, encoding: Encoding, table: &'static encoding_rs::Encoding| {
         let text = format!("nom;ine\n{name};0494004062M\n");
-        let list =
-            read_list(&table.encode(&text).0, &mapping("generic"), DAY).expect("the list reads");
-        assert_eq!(
-            (list.rows[0].values[0].1.as_str(), list.encoding),
-            (name, encoding)
-        );
+        let list = read_list(&table.encode(&text).0, &mapping("generic"), DAY).expect("the list reads");
+        assert_eq!((list.rows[0].values[0].1.as_str(), list.encoding), (name, encoding));
     };
     for name in ["Cœur", "Šimák", "Žan", "DRAŽEN", "Dušan", "ŽELJKO"] {
         check(name, Encoding::Iso8859_15, ISO_8859_15);
@@ -483,12 +398,7 @@ fn a_person_is_known_by_the_best_key() {
     let key = |row: &str| {
         let list = read(&format!("nom;prenom;date_naissance;ine;matricule\n{row}\n"));
         let row = list.rows.first();
-        row.map(|row| {
-            [&[row.row_key.clone()], row.other_keys.as_slice()]
-                .concat()
-                .join(" ")
-        })
-        .unwrap_or_default()
+        row.map(|row| [&[row.row_key.clone()], row.other_keys.as_slice()].concat().join(" ")).unwrap_or_default()
     };
     assert_snapshot!(key("D'Été;Jean-Luc;01/02/2008;0494004062M;"), @"ine:0494004062M identity:dete|jeanluc|2008-02-01");
     assert_snapshot!(key("D'Été;Jean-Luc;01/02/2008;1234567890A;"), @"identity:dete|jeanluc|2008-02-01");
@@ -524,11 +434,7 @@ fn duplicates_are_named() {
 
 #[test]
 fn nationality_and_health_are_left_out() {
-    let list = read_list(
-        b"INE;NOM;PRENOM1;DATE_NAIS;NATIO;HANDI\n;DUPONT;ZOE;01022008;100;1\n",
-        &mapping("sifa"),
-        DAY,
-    );
+    let list = read_list(b"INE;NOM;PRENOM1;DATE_NAIS;NATIO;HANDI\n;DUPONT;ZOE;01022008;100;1\n", &mapping("sifa"), DAY);
     let list = list.expect("the list reads");
     assert_eq!(list.columns[4].role, ColumnRole::Excluded);
     assert_eq!(list.columns[5].role, ColumnRole::Excluded);

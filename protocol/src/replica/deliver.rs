@@ -1,0 +1,671 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What peers send: stored whole when all of it proves itself, refused whole otherwise.
+//!
+//! Two kinds of peer speak here. The home of a case sends what this organisation was granted; a writer sends its
+//! contributions to a case whose home is here, and the home decides. The author is authorised, never the sender.
+
+use std::collections::BTreeMap;
+
+use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
+use crate::codec::encode;
+use crate::commit::COMMIT_DEPTH;
+use crate::entry::{self, Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, VALUE_BYTES_MAX, payload};
+use crate::grant::{Question, may_write};
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId, TreeHash};
+use crate::key::PublicKey;
+use crate::ledger::{self, Location, NewEntry, Origin};
+use crate::merkle::Tree;
+use crate::message::{Delivery, Message, Part};
+use crate::roster::{Act, Capacity};
+use crate::statement::{
+    CaseKind, Disclosure, DisclosureItem, GrantTerms, Kind, Payload, Received, Refusal, SLOT_GRANT_TERMS, Verdict,
+    kind_of, single,
+};
+use crate::store::{Store, Table};
+
+use super::outbox::{opening_field, readers, statement_may_leave};
+use super::purge::Job;
+use super::submit::{check_terms, field_of};
+use super::turn::{Failure, Outgoing, Turn};
+use super::{DeliveryError, Effect, Note, Replica};
+
+type Delivered<T> = Result<T, Failure<DeliveryError>>;
+
+/// Is an entry of a delivery that proved itself and is stored.
+struct Proven {
+    id: EntryId,
+    location: Location,
+    header: Header,
+    /// The bodies that came with it, by slot.
+    bodies: BTreeMap<u8, Vec<u8>>,
+    signer: PublicKey,
+    ledger: LedgerId,
+    author: OrganisationId,
+}
+
+impl Proven {
+    fn refuse<T>(&self, rule: &'static str) -> Delivered<T> {
+        Err(Failure::Refused(DeliveryError::Entry { entry: self.id, rule }))
+    }
+}
+
+/// Is who sent a delivery.
+#[derive(Clone, Copy)]
+struct Sender {
+    ledger: LedgerId,
+    organisation: OrganisationId,
+}
+
+fn refuse<T>(rule: &'static str) -> Delivered<T> {
+    Err(Failure::Refused(DeliveryError::Delivery(rule)))
+}
+
+impl Replica {
+    pub(super) fn deliver(&mut self, turn: &mut Turn<'_>, peer: PublicKey, delivery: &Delivery) -> Delivered<()> {
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+        let sender = Sender { ledger: session.ledger, organisation: session.organisation };
+        let session_id = session.id;
+        let read = self.peers.entry(sender.ledger).or_default().read;
+        let answer = |position| Effect::Send { peer, session: session_id, bytes: Message::Taken { position }.encode() };
+        if delivery.first != read {
+            // A repetition, or a stretch whose beginning was lost: say where this side stands.
+            turn.effects.push(answer(read));
+            return Ok(());
+        }
+        let (disclosure_id, list) = self.check_disclosure(turn, sender, delivery)?;
+        let proven = self.store_parts(turn, delivery, &list)?;
+        for (alias, item) in list.items() {
+            let Some(entry) = proven.get(&item.entry) else {
+                return refuse("an entry that is disclosed did not come");
+            };
+            if entry.bodies.keys().any(|slot| item.slots & (1 << slot) == 0) {
+                return entry.refuse("came with a body that was not disclosed");
+            }
+            self.apply_item(turn, sender, alias, entry)?;
+        }
+        let items = list.len();
+        let received = Received {
+            ledger: sender.ledger,
+            first: list.first,
+            items: u32::try_from(items).expect("a disclosure has at most 4,096 items"),
+        };
+        let statement = single(Kind::Received, vec![disclosure_id], &received, &mut self.entropy);
+        turn.state(statement);
+        let position = read + items as u64;
+        let record = self.peers.entry(sender.ledger).or_default();
+        record.read = position;
+        turn.overlay.put(Table::Peers, sender.ledger.0.to_vec(), encode(&*record));
+        turn.effects.push(Effect::Note(Note::Taken { ledger: sender.ledger, items }));
+        turn.effects.push(answer(position));
+        Ok(())
+    }
+
+    /// Checks the disclosure itself: signed by the sender's node, addressed to this one, the next in order.
+    fn check_disclosure(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        delivery: &Delivery,
+    ) -> Delivered<(EntryId, Disclosure)> {
+        let part = &delivery.disclosure;
+        let [only] = part.entries.as_slice() else { return refuse("the disclosure is not alone in its part") };
+        if part.commit.commit.ledger != sender.ledger {
+            return refuse("the disclosure is of another ledger than the peer's");
+        }
+        let stored = self.store_part(turn, part)?;
+        let entry = &stored[0];
+        if kind_of(&entry.header) != Some(Kind::Disclosure) {
+            return entry.refuse("is no disclosure");
+        }
+        let Some((_, body)) = only.bodies.first() else { return entry.refuse("came without its body") };
+        let Ok(list) = Disclosure::read(body) else { return entry.refuse("does not read") };
+        if list.ledger != self.identity.ledger || list.recipient != self.identity.organisation {
+            return entry.refuse("is addressed to somebody else");
+        }
+        if list.first != delivery.first {
+            return entry.refuse("is for another position");
+        }
+        Ok((entry.id, list))
+    }
+
+    fn store_parts(
+        &mut self,
+        turn: &mut Turn<'_>,
+        delivery: &Delivery,
+        list: &Disclosure,
+    ) -> Delivered<BTreeMap<EntryId, Proven>> {
+        let listed: std::collections::BTreeSet<EntryId> = list.items().map(|(_, item)| item.entry).collect();
+        let mut proven = BTreeMap::new();
+        for part in &delivery.parts {
+            for entry in self.store_part(turn, part)? {
+                if !listed.contains(&entry.id) {
+                    return entry.refuse("came without being disclosed");
+                }
+                proven.insert(entry.id, entry);
+            }
+        }
+        Ok(proven)
+    }
+
+    /// Checks a part and stores what of it is not held yet.
+    fn store_part(&mut self, turn: &mut Turn<'_>, part: &Part) -> Delivered<Vec<Proven>> {
+        let commit_error = |error| Failure::Refused(DeliveryError::Commit(error));
+        part.commit.verify().map_err(commit_error)?;
+        let commit = &part.commit.commit;
+        let Some((author, _)) = self.directory.ledger(commit.ledger) else {
+            return refuse("a commit is of a ledger that no card names");
+        };
+        let leaves: Vec<(u32, TreeHash)> = part
+            .entries
+            .iter()
+            .map(|entry| (u32::from(entry.place), entry::leaf(entry::entry_id(&entry.header))))
+            .collect();
+        let tree = match commit.depth {
+            COMMIT_DEPTH => {
+                let tree = Tree::from_proof(COMMIT_DEPTH, &leaves, &part.siblings);
+                Some(tree.or_else(|_| refuse("the hashes given prove nothing"))?)
+            }
+            _ if leaves.len() == 1 && part.siblings.is_empty() && leaves[0].0 == 0 => None,
+            _ => return refuse("a bare commit has one entry and no siblings"),
+        };
+        let root = tree.as_ref().map_or_else(|| leaves[0].1, Tree::root);
+        if root != commit.root {
+            return Err(commit_error(crate::commit::CommitError::Root));
+        }
+        let mut proven = Vec::with_capacity(part.entries.len());
+        let mut fresh = Vec::new();
+        for entry in &part.entries {
+            let id = entry::entry_id(&entry.header);
+            let refused = |rule| Failure::Refused(DeliveryError::Entry { entry: id, rule });
+            let header = Header::decode(&entry.header).map_err(|_| refused("has a header that does not read"))?;
+            let mut bodies = BTreeMap::new();
+            for (slot, body) in &entry.bodies {
+                header
+                    .check_body(*slot, body, commit.signer)
+                    .map_err(|_| refused("has a body that does not open it"))?;
+                if bodies.insert(*slot, body.clone()).is_some() {
+                    return Err(refused("has a body twice"));
+                }
+            }
+            self.check_authority(part, &header).map_err(refused)?;
+            let held = ledger::locate(&turn.overlay, id)?;
+            match held {
+                Some(location) => {
+                    // Held already, perhaps without the bodies that come now: after a purge and a new grant, say.
+                    let stored = ledger::commit(&turn.overlay, location.commit)?;
+                    if stored.signed.commit.signer != commit.signer {
+                        return Err(refused("is in commits of two signers"));
+                    }
+                    for (slot, body) in &bodies {
+                        turn.overlay.put(Table::Bodies, ledger::body_key(location, *slot), body.clone());
+                    }
+                    proven.push((id, header, bodies, Some(location)));
+                }
+                None => {
+                    fresh.push(NewEntry {
+                        place: entry.place,
+                        header: entry.header.clone(),
+                        bodies: entry.bodies.clone(),
+                    });
+                    proven.push((id, header, bodies, None));
+                }
+            }
+        }
+        let number = self.next_commit;
+        if !fresh.is_empty() {
+            let places: Vec<u32> = fresh.iter().map(|entry| u32::from(entry.place)).collect();
+            let siblings = tree.as_ref().map_or_else(|| Some(Vec::new()), |tree| tree.siblings(&places));
+            let siblings = siblings.expect("the places are leaves of this tree");
+            ledger::put_commit(&mut turn.overlay, number, part.commit.clone(), Origin::Foreign { siblings }, &fresh)?;
+            self.next_commit += 1;
+        }
+        let mut next = 0u16;
+        Ok(proven
+            .into_iter()
+            .map(|(id, header, bodies, held)| {
+                let location = held.unwrap_or_else(|| {
+                    let location = Location { commit: number, index: next };
+                    next += 1;
+                    location
+                });
+                Proven { id, location, header, bodies, signer: commit.signer, ledger: commit.ledger, author }
+            })
+            .collect())
+    }
+
+    /// Checks that the signer of a part may state what an entry states.
+    fn check_authority(&self, part: &Part, header: &Header) -> Result<(), &'static str> {
+        let commit = &part.commit.commit;
+        let signer = self.directory.signer(commit.signer).ok_or("is signed by a key that no card names")?;
+        let of_ledger = self.directory.ledger(commit.ledger).map(|(organisation, _)| organisation);
+        if of_ledger != Some(signer.organisation) {
+            return Err("is signed by a key of another organisation than the ledger's");
+        }
+        if !signer.counts_at(commit.time, commit.sealed.size) {
+            return Err("is signed by a key that did not count then");
+        }
+        let act = match (header, kind_of(header)) {
+            (Header::Opening { .. }, _) | (_, Some(Kind::CaseOpened | Kind::Import)) => Act::Import,
+            (Header::Change { .. }, _) => Act::Edit,
+            (_, Some(Kind::Grant | Kind::Revocation)) => Act::Share,
+            (_, Some(Kind::Consultation | Kind::Person)) => Act::Read,
+            (_, Some(Kind::Erasure)) => Act::Order,
+            (_, Some(Kind::Admission | Kind::Disclosure | Kind::LedgerOpened | Kind::Receipt | Kind::Received)) => {
+                let service = signer.capacity == Capacity::Service(commit.ledger);
+                return if service { Ok(()) } else { Err("is not signed by its node") };
+            }
+            (Header::Statement { .. }, None) => return Err("is a statement of a kind that is not known here"),
+        };
+        match signer.capacity {
+            Capacity::Staff(role) if role.may(act) => Ok(()),
+            Capacity::Staff(_) => Err("is signed by somebody whose role does not allow it"),
+            Capacity::Service(_) => Err("is signed by a node where a person must sign"),
+        }
+    }
+
+    fn apply_item(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        alias: Option<CaseHandle>,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        match &entry.header {
+            Header::Opening { .. } => {
+                let Some((number, record)) = self.case_of(turn, alias)? else {
+                    return entry.refuse("is about a case that is not known here");
+                };
+                if record.home == sender.ledger {
+                    return self.take_opening(turn, number, entry);
+                }
+                if record.home == self.identity.ledger {
+                    return self.decide_opening(turn, sender, alias, number, entry);
+                }
+                entry.refuse("is about a case of somebody else")
+            }
+            Header::Change { document, .. } => {
+                let Some((key, record)) = case::document(&turn.overlay, *document)? else {
+                    // Of a case that was purged here, or a contribution to a document that was refused.
+                    return self.decide_orphan(turn, sender, entry);
+                };
+                let Some(case) = case::case(&turn.overlay, key.case)? else {
+                    return entry.refuse("is about a case that is not known here");
+                };
+                if case.home == sender.ledger {
+                    return self.take_change(turn, key, record, entry);
+                }
+                if case.home == self.identity.ledger {
+                    return self.decide_change(turn, sender, key, record, entry);
+                }
+                entry.refuse("is about a case of somebody else")
+            }
+            Header::Statement { references, .. } => {
+                let slots = entry.bodies.keys().fold(0u8, |slots, slot| slots | (1 << slot));
+                if !statement_may_leave(&entry.header, slots) || entry.ledger != sender.ledger {
+                    return entry.refuse("is no statement for another node");
+                }
+                match kind_of(&entry.header) {
+                    Some(Kind::Grant) => self.take_grant(turn, sender, alias, entry),
+                    Some(Kind::Revocation) => self.take_revocation(turn, sender, references, entry),
+                    Some(Kind::Admission) => self.take_admission(turn, sender, references, entry),
+                    Some(Kind::Receipt) => self.take_receipt(turn, sender, references, entry),
+                    _ => entry.refuse("is no statement for another node"),
+                }
+            }
+        }
+    }
+
+    /// Returns the case that a peer means by an alias, with its number.
+    fn case_of(&self, turn: &Turn<'_>, alias: Option<CaseHandle>) -> Delivered<Option<(u64, CaseRecord)>> {
+        let Some(alias) = alias else { return Ok(None) };
+        let Some(number) = case::number_of(&turn.overlay, alias)? else { return Ok(None) };
+        Ok(case::case(&turn.overlay, number)?.map(|record| (number, record)))
+    }
+
+    /// Takes a document that the home of its case disclosed.
+    fn take_opening(&mut self, turn: &mut Turn<'_>, number: u64, entry: &Proven) -> Delivered<()> {
+        if entry.bodies.contains_key(&SLOT_CASE) {
+            return entry.refuse("came with the holder's own name for the case");
+        }
+        let field = match entry.bodies.get(&SLOT_FIELD) {
+            Some(body) => field_of(body),
+            None => opening_field(&turn.overlay, entry.location)?,
+        };
+        // Without its field the grant ended on the way: the header stays, and nothing is shown.
+        let Some(field) = field else { return Ok(()) };
+        if !self.is_covered(turn, number, field, entry.id.into(), entry)? {
+            return Ok(());
+        }
+        let key = DocumentKey { case: number, field, opening: entry.location };
+        if case::document_at(&turn.overlay, entry.location)?.is_none() {
+            let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
+            case::put_document(&mut turn.overlay, key, &record);
+        }
+        Ok(())
+    }
+
+    fn take_change(
+        &mut self,
+        turn: &mut Turn<'_>,
+        key: DocumentKey,
+        mut record: DocumentRecord,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        if !self.is_covered(turn, key.case, key.field, record.document, entry)? {
+            return Ok(());
+        }
+        if record.changes.contains(&entry.location) {
+            return Ok(());
+        }
+        if !builds_on(turn, &record, &entry.header)? {
+            return entry.refuse("builds on changes that were not disclosed before it");
+        }
+        record.changes.push(entry.location);
+        case::put_document(&mut turn.overlay, key, &record);
+        Ok(())
+    }
+
+    /// Tells whether a grant received covers a document, and refuses what never was granted. Where the grant has ended,
+    /// what came with the entry is not kept.
+    fn is_covered(
+        &self,
+        turn: &mut Turn<'_>,
+        number: u64,
+        field: crate::catalogue::FieldId,
+        document: DocumentId,
+        entry: &Proven,
+    ) -> Delivered<bool> {
+        let own = self.identity.organisation;
+        let grants = turn.grants(number)?;
+        let covering: Vec<&GrantRecord> = grants
+            .iter()
+            .map(|(_, grant)| grant)
+            .filter(|grant| grant.terms.recipient == own && grant.terms.covers(field, document))
+            .collect();
+        if covering.is_empty() {
+            return entry.refuse("is not covered by any grant");
+        }
+        if covering.iter().any(|grant| grant.revoked.is_none() && !grant.purged) {
+            return Ok(true);
+        }
+        for slot in entry.bodies.keys() {
+            turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, *slot));
+        }
+        Ok(false)
+    }
+
+    fn take_grant(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        alias: Option<CaseHandle>,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let Some(terms) = entry.bodies.get(&SLOT_GRANT_TERMS).and_then(|body| GrantTerms::read(body).ok()) else {
+            return entry.refuse("is a grant whose terms did not come or do not read");
+        };
+        if terms.recipient != self.identity.organisation || alias != Some(terms.alias) {
+            return entry.refuse("is a grant for somebody else");
+        }
+        if case::grant(&turn.overlay, entry.id)?.is_some() {
+            return Ok(());
+        }
+        // Which fields single items have is not known before they come: they are checked as what they are, items.
+        if check_terms(&self.directory, sender.organisation, &terms, &[], turn.now).is_err() {
+            return entry.refuse("is a grant that the rules do not allow");
+        }
+        let number = match self.case_of(turn, Some(terms.alias))? {
+            Some((number, record)) if record.home == sender.ledger && record.handle == terms.alias => number,
+            Some(_) => return entry.refuse("is a grant whose alias is taken"),
+            None => {
+                let record = CaseRecord {
+                    kind: CaseKind::Person,
+                    handle: terms.alias,
+                    holder: sender.organisation,
+                    home: sender.ledger,
+                    opened: entry.location,
+                };
+                case::add(&mut turn.overlay, &record)?
+            }
+        };
+        let key = GrantKey { case: number, grant: entry.location };
+        let until = terms.until;
+        let record = GrantRecord { id: entry.id, terms, revoked: None, purged: false, filling: None };
+        turn.put_grant(key, &record);
+        let end_key = [&until.0.to_be_bytes()[..], &entry.location.key()].concat();
+        turn.overlay.put(Table::GrantEnds, end_key, key.key());
+        self.next_end = Some(self.next_end.map_or(until, |next| next.min(until)));
+        Ok(())
+    }
+
+    fn take_revocation(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        references: &[EntryId],
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let grant = references.first().map(|grant| case::grant(&turn.overlay, *grant)).transpose()?.flatten();
+        // Of a grant that never came, because it was withdrawn before: nothing to delete.
+        let Some((key, mut record)) = grant else { return Ok(()) };
+        let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
+        if home.is_some_and(|home| home != sender.ledger) {
+            return entry.refuse("revokes a grant of somebody else");
+        }
+        if record.revoked.is_none() {
+            record.revoked = Some((entry.id, turn.now));
+            turn.put_grant(key, &record);
+            self.add_job(turn, Job::Purge { grant: key.key(), cause: entry.id, not_before: turn.now, bodies: 0 });
+        }
+        Ok(())
+    }
+
+    fn take_admission(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        references: &[EntryId],
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let Some(verdict) = entry.bodies.get(&0).and_then(|body| Verdict::read(body).ok()) else {
+            return entry.refuse("is an admission whose verdict did not come or does not read");
+        };
+        let Some(change) = references.first().map(|id| ledger::entry(&turn.overlay, *id)).transpose()?.flatten() else {
+            return Ok(());
+        };
+        let document = change.header.document(change.id);
+        let key = document.map(|document| case::document(&turn.overlay, document)).transpose()?.flatten();
+        let case = key.as_ref().map(|(key, _)| case::case(&turn.overlay, key.case)).transpose()?.flatten();
+        if case.is_some_and(|case| case.home != sender.ledger) {
+            return entry.refuse("decides about a change in a case of somebody else");
+        }
+        if let Some(home) = turn.overlay.get(Table::Pending, &change.location.key())? {
+            if home != sender.ledger.0 {
+                return entry.refuse("decides about a change that waits for somebody else");
+            }
+            turn.overlay.delete(Table::Pending, change.location.key());
+            self.wake_purges(turn);
+        }
+        let decision = Decision { admission: entry.id, verdict };
+        turn.overlay.put(Table::Decisions, change.id.0.to_vec(), encode(&decision));
+        Ok(())
+    }
+
+    fn take_receipt(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        references: &[EntryId],
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let Some(cause) = references.first() else { return entry.refuse("is a receipt for nothing") };
+        let grant = match case::grant(&turn.overlay, *cause)? {
+            Some(found) => Some(found),
+            None => {
+                let revocation = ledger::entry(&turn.overlay, *cause)?;
+                match revocation.map(|entry| entry.header) {
+                    Some(Header::Statement { references, .. }) if !references.is_empty() => {
+                        case::grant(&turn.overlay, references[0])?
+                    }
+                    _ => None,
+                }
+            }
+        };
+        let Some((key, mut record)) = grant else { return entry.refuse("is a receipt for something unknown") };
+        if record.terms.recipient != sender.organisation {
+            return entry.refuse("is a receipt for what somebody else was to delete");
+        }
+        record.purged = true;
+        turn.put_grant(key, &record);
+        Ok(())
+    }
+
+    fn decide_opening(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        alias: Option<CaseHandle>,
+        number: u64,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let (field, handle) = (entry.bodies.get(&SLOT_FIELD), entry.bodies.get(&SLOT_CASE));
+        let field = field.and_then(|body| field_of(body));
+        let names_case = handle.is_some_and(|body| alias.is_some_and(|alias| payload(body) == alias.0));
+        let key = field.map(|field| DocumentKey { case: number, field, opening: entry.location });
+        let verdict = match key {
+            Some(key) if names_case && is_text(entry.bodies.get(&SLOT_VALUE)) => {
+                self.verdict(turn, sender, key, entry.id.into(), entry)?
+            }
+            _ => Verdict::Refused { reason: Refusal::Closed },
+        };
+        let document = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
+        match (key, &verdict) {
+            (Some(key), Verdict::Admitted { .. }) => {
+                case::put_document(&mut turn.overlay, key, &document);
+                self.decide(turn, sender, alias, Some((key, document.document)), entry, verdict)
+            }
+            _ => self.decide(turn, sender, alias, None, entry, verdict),
+        }
+    }
+
+    fn decide_change(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        key: DocumentKey,
+        mut record: DocumentRecord,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let own = sender.organisation;
+        let alias = turn.grants(key.case)?.iter().find(|(_, grant)| grant.terms.recipient == own);
+        let alias = alias.map(|(_, grant)| grant.terms.alias);
+        let verdict = if !is_text(entry.bodies.get(&SLOT_CHANGE_VALUE)) {
+            Verdict::Refused { reason: Refusal::Closed }
+        } else if !builds_on(turn, &record, &entry.header)? {
+            self.refusal_of_dependencies(turn, &entry.header)?
+        } else {
+            self.verdict(turn, sender, key, record.document, entry)?
+        };
+        let admitted = matches!(verdict, Verdict::Admitted { .. });
+        let document = record.document;
+        if admitted && !record.changes.contains(&entry.location) {
+            record.changes.push(entry.location);
+            case::put_document(&mut turn.overlay, key, &record);
+        }
+        self.decide(turn, sender, alias, admitted.then_some((key, document)), entry, verdict)
+    }
+
+    /// Decides about a change whose document this node does not have: its opening was refused, or never came.
+    fn decide_orphan(&mut self, turn: &mut Turn<'_>, sender: Sender, entry: &Proven) -> Delivered<()> {
+        if entry.author != sender.organisation {
+            return entry.refuse("is of a document that is not known here");
+        }
+        let verdict = self.refusal_of_dependencies(turn, &entry.header)?;
+        self.decide(turn, sender, None, None, entry, verdict)
+    }
+
+    fn refusal_of_dependencies(&self, turn: &Turn<'_>, header: &Header) -> Delivered<Verdict> {
+        let Header::Change { dependencies, .. } = header else {
+            return Ok(Verdict::Refused { reason: Refusal::Unknown });
+        };
+        for dependency in dependencies {
+            let decision = case::decision(&turn.overlay, *dependency)?;
+            if decision.is_some_and(|decision| matches!(decision.verdict, Verdict::Refused { .. })) {
+                return Ok(Verdict::Refused { reason: Refusal::AfterRefused });
+            }
+        }
+        Ok(Verdict::Refused { reason: Refusal::Unknown })
+    }
+
+    fn verdict(
+        &self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        key: DocumentKey,
+        document: DocumentId,
+        entry: &Proven,
+    ) -> Delivered<Verdict> {
+        let edits = self.directory.signer(entry.signer).is_some_and(|signer| match signer.capacity {
+            Capacity::Staff(role) => role.may(Act::Edit),
+            Capacity::Service(_) => false,
+        });
+        if !edits || entry.author != sender.organisation {
+            return Ok(Verdict::Refused { reason: Refusal::NotAuthorised });
+        }
+        let question = Question { organisation: entry.author, field: key.field, document, at: turn.now };
+        let grants: Vec<GrantRecord> = turn.grants(key.case)?.iter().map(|(_, grant)| grant.clone()).collect();
+        Ok(match may_write(&grants, &question) {
+            Some(grant) => Verdict::Admitted { grant: grant.id },
+            None => Verdict::Refused { reason: Refusal::NoGrant },
+        })
+    }
+
+    /// States a verdict, remembers it, tells the author, and tells the readers of what was admitted.
+    fn decide(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        alias: Option<CaseHandle>,
+        admitted: Option<(DocumentKey, DocumentId)>,
+        entry: &Proven,
+        verdict: Verdict,
+    ) -> Delivered<()> {
+        if case::decision(&turn.overlay, entry.id)?.is_some() {
+            return Ok(());
+        }
+        let statement = single(Kind::Admission, vec![entry.id], &verdict, &mut self.entropy);
+        let admission = turn.state(statement);
+        let decision = Decision { admission, verdict };
+        turn.overlay.put(Table::Decisions, entry.id.0.to_vec(), encode(&decision));
+        let word = Outgoing { alias, item: DisclosureItem { entry: admission, slots: 1 }, bytes: 64 };
+        turn.send(sender.ledger, word);
+        let Some((key, document)) = admitted else { return Ok(()) };
+        let slots = match entry.header {
+            Header::Opening { .. } => (1 << SLOT_FIELD) | (1 << SLOT_VALUE),
+            Header::Change { .. } | Header::Statement { .. } => 1 << SLOT_CHANGE_VALUE,
+        };
+        let bytes = entry.bodies.values().map(Vec::len).sum();
+        for (ledger, alias) in readers(self, turn, key, document)? {
+            if ledger == sender.ledger {
+                continue;
+            }
+            turn.send(ledger, Outgoing { alias: Some(alias), item: DisclosureItem { entry: entry.id, slots }, bytes });
+            turn.send(ledger, Outgoing { alias: Some(alias), ..word });
+        }
+        Ok(())
+    }
+}
+
+/// Tells whether a document holds all that a change builds on.
+fn builds_on(turn: &Turn<'_>, record: &DocumentRecord, header: &Header) -> Delivered<bool> {
+    let Header::Change { dependencies, predecessors, .. } = header else { return Ok(false) };
+    let mut known = Vec::with_capacity(record.changes.len());
+    for location in &record.changes {
+        known.push(ledger::entry_at(&turn.overlay, *location)?.id);
+    }
+    Ok(dependencies.iter().chain(predecessors).all(|id| known.contains(id)))
+}
+
+fn is_text(body: Option<&Vec<u8>>) -> bool {
+    body.is_some_and(|body| payload(body).len() <= VALUE_BYTES_MAX && std::str::from_utf8(payload(body)).is_ok())
+}

@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What each peer is to receive, in order, counting nothing else.
+//!
+//! An outbox is the disclosures addressed to a peer, one after the other: a disclosure is in the ledger, durably,
+//! before the first byte of it leaves. Whether a body may leave is asked twice, when it enters the outbox and when it is
+//! sent, for a grant can end in between.
+
+use std::collections::BTreeMap;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::case::{self, DocumentKey, DocumentRecord, GrantRecord};
+use crate::catalogue::FieldId;
+use crate::codec::encode;
+use crate::commit::{self, COMMIT_ENTRIES_MAX, CommitContext, Padding, entry_place};
+use crate::document::{Document, DocumentChange, current_of_one};
+use crate::entry::{Header, SLOT_FIELD};
+use crate::grant::discloses;
+use crate::id::{DocumentId, EntryId, LedgerId};
+use crate::ledger::{self, LedgerError, Location, NewEntry, Origin, StoredCommit, read_row};
+use crate::message::{Delivery, Message, Part, PartEntry};
+use crate::statement::{
+    Disclosure, DisclosureGroup, DisclosureItem, Kind, Past, Payload, SLOT_GRANT_TERMS, Verdict, kind_of, single,
+};
+use crate::store::{Store, StoreError, Table};
+
+use super::session::IN_FLIGHT_MAX;
+use super::turn::{Outgoing, Turn};
+use super::{Effect, Replica, ReplicaError};
+
+/// The most bytes of entries in a delivery: well below the frame limit, short enough to be stored in one short step.
+const DELIVERY_BYTES_MAX: usize = 1024 * 1024;
+/// The most items in a delivery.
+const DELIVERY_ITEMS_MAX: usize = 2_048;
+/// What an item takes on the wire beside its bodies.
+const ITEM_BYTES: usize = 256;
+
+/// Is one disclosure in an outbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(super) struct OutboxRow {
+    /// Where the disclosure stands.
+    location: Location,
+    /// How many items it has.
+    items: u32,
+}
+
+/// Puts a value of an own case into the outbox of everybody who may read it.
+pub(super) fn disclose_value(
+    replica: &Replica,
+    turn: &mut Turn<'_>,
+    key: DocumentKey,
+    document: DocumentId,
+    entry: EntryId,
+    bytes: usize,
+) -> Result<(), StoreError> {
+    let opens = EntryId::from(document) == entry;
+    let slots = value_slots(opens);
+    for (ledger, alias) in readers(replica, turn, key, document)? {
+        turn.send(ledger, Outgoing { alias: Some(alias), item: DisclosureItem { entry, slots }, bytes });
+    }
+    Ok(())
+}
+
+/// Returns the nodes that are to receive what happens in a document of an own case, with the alias each knows.
+///
+/// A grant that is still being filled covers only what it has passed: the rest follows with the filling.
+pub(super) fn readers(
+    replica: &Replica,
+    turn: &mut Turn<'_>,
+    key: DocumentKey,
+    document: DocumentId,
+) -> Result<BTreeMap<LedgerId, crate::id::CaseHandle>, StoreError> {
+    let (now, position) = (turn.now, key.key());
+    let grants = turn.grants(key.case)?;
+    let passed = |grant: &GrantRecord| grant.filling.as_ref().is_none_or(|cursor| *cursor >= position);
+    let covering = grants
+        .iter()
+        .map(|(_, grant)| grant)
+        .filter(|grant| discloses(grant, now) && grant.terms.covers(key.field, document) && passed(grant));
+    Ok(covering
+        .filter_map(|grant| Some((replica.directory.home_of(grant.terms.recipient)?, grant.terms.alias)))
+        .collect())
+}
+
+/// The bodies that a reader gets of an opening (never the holder's name for the case) or a change.
+fn value_slots(opens: bool) -> u8 {
+    if opens { (1 << SLOT_FIELD) | (1 << crate::entry::SLOT_VALUE) } else { 1 << crate::entry::SLOT_CHANGE_VALUE }
+}
+
+impl Replica {
+    /// Puts documents that a grant covers, after its cursor, into its recipient's outbox; returns how many items.
+    ///
+    /// The grant's record is written back with its new cursor, or as filled.
+    pub(super) fn fill(
+        &mut self,
+        turn: &mut Turn<'_>,
+        grant_key: &[u8],
+        items_max: usize,
+    ) -> Result<(usize, bool), ReplicaError> {
+        let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else { return Ok((0, true)) };
+        let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
+        let key = case::GrantKey::from_key(grant_key).ok_or(LedgerError::Missing { table: Table::Grants.name() })?;
+        let ledger = self.directory.home_of(grant.terms.recipient);
+        let (Some(cursor), Some(ledger), true) = (grant.filling.clone(), ledger, discloses(&grant, turn.now)) else {
+            grant.filling = None;
+            turn.put_grant(key, &grant);
+            return Ok((0, true));
+        };
+        let after = if cursor.is_empty() { None } else { Some(cursor.as_slice()) };
+        let documents = case::documents(&turn.overlay, key.case, None, after, FILL_DOCUMENTS)?;
+        let exhausted = documents.len() < FILL_DOCUMENTS;
+        let mut filled = 0;
+        let mut last = None;
+        let mut stopped = false;
+        for (document_key, record) in &documents {
+            if filled >= items_max {
+                stopped = true;
+                break;
+            }
+            last = Some(document_key.key());
+            if grant.terms.covers(document_key.field, record.document) {
+                for outgoing in document_items(&turn.overlay, record, &grant)? {
+                    turn.send(ledger, outgoing);
+                    filled += 1;
+                }
+            }
+        }
+        let done = exhausted && !stopped;
+        grant.filling = if done { None } else { Some(last.unwrap_or(cursor)) };
+        turn.put_grant(key, &grant);
+        Ok((filled, done))
+    }
+
+    /// Signs what the node states itself, files what it discloses, stores both, and sends what can be sent.
+    pub(super) fn flush(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        let mut drafts = std::mem::take(&mut turn.statements);
+        // Index of a disclosure among the drafts, its peer, its first position, its number of items.
+        let mut filed = Vec::new();
+        for (ledger, outgoing) in std::mem::take(&mut turn.outgoing) {
+            let Some((recipient, _)) = self.directory.ledger(ledger) else { continue };
+            let peer = self.peers.entry(ledger).or_default();
+            for chunk in chunks(&outgoing) {
+                let disclosure = Disclosure { recipient, ledger, first: peer.outbox_end, groups: groups(chunk) };
+                let items = u32::try_from(chunk.len()).expect("a delivery has at most 2,048 items");
+                filed.push((drafts.len(), ledger, peer.outbox_end, items));
+                peer.outbox_end += u64::from(items);
+                drafts.push(single(Kind::Disclosure, vec![], &disclosure, &mut self.entropy));
+            }
+            turn.overlay.put(Table::Peers, ledger.0.to_vec(), encode(&*peer));
+        }
+        let mut filed = filed.into_iter().peekable();
+        let mut base = 0;
+        while !drafts.is_empty() {
+            let rest = drafts.split_off(drafts.len().min(COMMIT_ENTRIES_MAX));
+            let count = drafts.len();
+            let number = self.commit_as_service(turn, std::mem::replace(&mut drafts, rest))?;
+            while let Some((index, ledger, first, items)) = filed.next_if(|(index, ..)| *index < base + count) {
+                let index = u16::try_from(index - base).expect("a commit has at most 4,096 entries");
+                let row = OutboxRow { location: Location { commit: number, index }, items };
+                turn.overlay.put(Table::Outbox, outbox_key(ledger, first), encode(&row));
+            }
+            base += count;
+        }
+        self.send_all(turn)
+    }
+
+    fn commit_as_service(
+        &mut self,
+        turn: &mut Turn<'_>,
+        drafts: Vec<crate::entry::Draft>,
+    ) -> Result<u64, ReplicaError> {
+        let context = CommitContext { ledger: self.identity.ledger, sealed: self.sealed, time: turn.now };
+        let submission = commit::sign(&self.identity.service_key, &context, Padding::Padded, drafts, &mut self.entropy)
+            .expect("1 to 4,096 drafts");
+        let entries: Vec<NewEntry> = (0u16..)
+            .zip(submission.entries)
+            .map(|(index, (header, bodies))| NewEntry {
+                place: entry_place(submission.seed.as_ref(), index),
+                header,
+                bodies: (0u8..).zip(bodies).collect(),
+            })
+            .collect();
+        let number = self.next_commit;
+        let origin = Origin::Own { seed: submission.seed };
+        ledger::put_commit(&mut turn.overlay, number, submission.commit, origin, &entries)?;
+        self.count_commit();
+        Ok(number)
+    }
+
+    /// Sends to every peer that is connected and waits for more.
+    pub(super) fn send_all(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        let peers: Vec<_> = self.sessions.iter().filter(|(_, session)| session.greeted).map(|(key, _)| *key).collect();
+        peers.into_iter().try_for_each(|peer| self.send_to(turn, peer))
+    }
+
+    /// Sends to a peer what its outbox holds beyond what was sent, as far as the window allows.
+    pub(super) fn send_to(&mut self, turn: &mut Turn<'_>, peer: crate::key::PublicKey) -> Result<(), ReplicaError> {
+        loop {
+            let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+            let end = self.peers.get(&session.ledger).map_or(0, |record| record.outbox_end);
+            if session.sent >= end || session.in_flight.len() >= IN_FLIGHT_MAX {
+                return Ok(());
+            }
+            let (ledger, sent, id) = (session.ledger, session.sent, session.id);
+            // A reader may stand in the middle of a disclosure only if it lost its store: it gets the whole again.
+            let row = turn.overlay.last(Table::Outbox, &ledger.0, &crate::store::after(&outbox_key(ledger, sent)))?;
+            let Some((row_key, value)) = row else { return Ok(()) };
+            let row: OutboxRow = read_row(Table::Outbox, &value)?;
+            let first = row_key.last_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
+            let delivery = self.delivery(turn, first, &row)?;
+            let session = self.sessions.get_mut(&peer).expect("looked up above");
+            session.sent = first + u64::from(row.items);
+            session.in_flight.push_back(session.sent);
+            session.await_answer(turn.now);
+            let bytes = Message::Delivery(delivery).encode();
+            turn.effects.push(Effect::Send { peer, session: id, bytes });
+        }
+    }
+
+    fn delivery(&mut self, turn: &mut Turn<'_>, first: u64, row: &OutboxRow) -> Result<Delivery, ReplicaError> {
+        let missing = || LedgerError::Missing { table: Table::Bodies.name() };
+        let body = ledger::body(&turn.overlay, row.location, 0)?.ok_or_else(missing)?;
+        let list = Disclosure::read(&body).map_err(|_| missing())?;
+        let disclosure = self.part(turn, row.location.commit, &[(row.location.index, 1)], true)?;
+        let mut order = Vec::new();
+        let mut by_commit: BTreeMap<u64, BTreeMap<u16, u8>> = BTreeMap::new();
+        for (_, item) in list.items() {
+            let location = ledger::locate(&turn.overlay, item.entry)?;
+            let location = location.ok_or(LedgerError::Missing { table: Table::EntryIds.name() })?;
+            if !by_commit.contains_key(&location.commit) {
+                order.push(location.commit);
+            }
+            *by_commit.entry(location.commit).or_default().entry(location.index).or_default() |= item.slots;
+        }
+        let mut parts = Vec::with_capacity(order.len());
+        let recipient = list.recipient;
+        let permits = |turn: &mut Turn<'_>, location: Location, header: &Header, id: EntryId| {
+            self.may_leave(turn, recipient, location, header, id)
+        };
+        let mut permitted: BTreeMap<Location, bool> = BTreeMap::new();
+        for (commit, entries) in &by_commit {
+            for index in entries.keys() {
+                let location = Location { commit: *commit, index: *index };
+                let entry = ledger::entry_at(&turn.overlay, location)?;
+                permitted.insert(location, permits(turn, location, &entry.header, entry.id)?);
+            }
+        }
+        for commit in order {
+            let wanted: Vec<(u16, u8)> = by_commit[&commit]
+                .iter()
+                .map(|(index, slots)| {
+                    let leaves = permitted[&Location { commit, index: *index }];
+                    (*index, if leaves { *slots } else { 0 })
+                })
+                .collect();
+            parts.push(self.part(turn, commit, &wanted, false)?);
+        }
+        Ok(Delivery { first, disclosure, parts })
+    }
+
+    /// Tells whether bodies of an entry may leave for an organisation now.
+    fn may_leave(
+        &self,
+        turn: &mut Turn<'_>,
+        recipient: crate::id::OrganisationId,
+        location: Location,
+        header: &Header,
+        id: EntryId,
+    ) -> Result<bool, ReplicaError> {
+        let Some(document) = header.document(id) else { return Ok(true) };
+        let opening = match header {
+            Header::Opening { .. } => Some(location),
+            Header::Change { .. } | Header::Statement { .. } => ledger::locate(&turn.overlay, document.into())?,
+        };
+        let Some(opening) = opening else { return Ok(false) };
+        let Some((key, _)) = case::document_at(&turn.overlay, opening)? else {
+            // A contribution to a case that this node has since deleted: the home is still owed its author's words.
+            return Ok(turn.overlay.get(Table::Pending, &location.key())?.is_some());
+        };
+        let Some(record) = case::case(&turn.overlay, key.case)? else { return Ok(false) };
+        if record.home != self.identity.ledger {
+            // A contribution: its home may read what it is to decide about.
+            return Ok(record.holder == recipient);
+        }
+        let now = turn.now;
+        let covering = |grant: &GrantRecord| {
+            grant.terms.recipient == recipient && discloses(grant, now) && grant.terms.covers(key.field, document)
+        };
+        Ok(turn.grants(key.case)?.iter().any(|(_, grant)| covering(grant)))
+    }
+
+    /// Packs entries of a commit, each with the bodies its mask names; all of a small new commit, cached otherwise.
+    fn part(&mut self, turn: &Turn<'_>, number: u64, wanted: &[(u16, u8)], fresh: bool) -> Result<Part, ReplicaError> {
+        let StoredCommit { signed, origin, .. } = ledger::commit(&turn.overlay, number)?;
+        let mut entries = Vec::with_capacity(wanted.len());
+        for (index, slots) in wanted {
+            let location = Location { commit: number, index: *index };
+            let (place, header) = ledger::header_at(&turn.overlay, location)?;
+            let mut bodies = ledger::bodies(&turn.overlay, location)?;
+            bodies.retain(|(slot, _)| slots & (1 << slot) != 0);
+            entries.push(PartEntry { place, header, bodies });
+        }
+        entries.sort_unstable_by_key(|entry| entry.place);
+        let places: Vec<u32> = entries.iter().map(|entry| u32::from(entry.place)).collect();
+        if signed.commit.depth == 0 {
+            return Ok(Part { commit: signed, siblings: Vec::new(), entries });
+        }
+        let missing = LedgerError::Missing { table: Table::Entries.name() };
+        let held = self.tree.take_if(|(held, _)| *held == number).map(|(_, tree)| tree);
+        let tree = match held {
+            Some(tree) => tree,
+            None => ledger::tree(&turn.overlay, number, &origin)?,
+        };
+        let siblings = tree.siblings(&places).ok_or(missing)?;
+        if !fresh {
+            self.tree = Some((number, tree));
+        }
+        Ok(Part { commit: signed, siblings, entries })
+    }
+}
+
+/// Returns the items of a document under a grant: every change that counts, bodies as the grant opens the past.
+fn document_items(
+    store: &dyn Store,
+    record: &DocumentRecord,
+    grant: &GrantRecord,
+) -> Result<Vec<Outgoing>, ReplicaError> {
+    let alias = Some(grant.terms.alias);
+    let mut items = Vec::with_capacity(record.changes.len());
+    let mut admissions = Vec::new();
+    for location in &record.changes {
+        let entry = ledger::entry_at(store, *location)?;
+        match case::decision(store, entry.id)? {
+            Some(decision) if matches!(decision.verdict, Verdict::Refused { .. }) => continue,
+            Some(decision) => admissions.push(decision.admission),
+            None => {}
+        }
+        let opens = matches!(entry.header, Header::Opening { .. });
+        let bytes = ledger::bodies(store, *location)?.iter().map(|(_, body)| body.len()).sum();
+        items.push(Outgoing { alias, item: DisclosureItem { entry: entry.id, slots: value_slots(opens) }, bytes });
+    }
+    if grant.terms.past == Past::Current && record.changes.len() > 1 {
+        let current = current(store, record)?;
+        for outgoing in &mut items {
+            if !current.contains(&outgoing.item.entry) {
+                // The field of the opening still goes: without it the document has no name.
+                outgoing.item.slots &=
+                    if EntryId::from(record.document) == outgoing.item.entry { 1 << SLOT_FIELD } else { 0 };
+            }
+        }
+    }
+    let admitted = admissions.into_iter().map(|admission| Outgoing {
+        alias,
+        item: DisclosureItem { entry: admission, slots: 1 },
+        bytes: ITEM_BYTES,
+    });
+    items.extend(admitted);
+    Ok(items)
+}
+
+/// Returns the changes of a document whose values stand, among those that count.
+pub(super) fn current(store: &dyn Store, record: &DocumentRecord) -> Result<Vec<EntryId>, ReplicaError> {
+    let mut changes = Vec::with_capacity(record.changes.len());
+    for location in &record.changes {
+        let entry = ledger::entry_at(store, *location)?;
+        let refused = case::decision(store, entry.id)?
+            .is_some_and(|decision| matches!(decision.verdict, Verdict::Refused { .. }));
+        if !refused {
+            let signer = ledger::commit(store, location.commit)?.signed.commit.signer;
+            changes.push(DocumentChange { id: entry.id, header: entry.header, signer });
+        }
+    }
+    if let Some(only) = current_of_one(&changes) {
+        return Ok(vec![only]);
+    }
+    let document = Document::build(&changes);
+    let current = document.and_then(|document| document.current());
+    current
+        .map(|current| current.into_iter().collect())
+        .map_err(|error| StoreError::Corrupt { table: Table::Documents.name(), reason: error.to_string() }.into())
+}
+
+/// Tells whether a statement may stand in an outbox with these bodies: only what is listed here ever leaves.
+pub(super) fn statement_may_leave(header: &Header, slots: u8) -> bool {
+    match kind_of(header) {
+        Some(Kind::Grant) => slots & !(1 << SLOT_GRANT_TERMS) == 0,
+        Some(Kind::Revocation) => slots == 0,
+        Some(Kind::Admission | Kind::Receipt) => slots <= 1,
+        Some(
+            Kind::CaseOpened
+            | Kind::Consultation
+            | Kind::Disclosure
+            | Kind::Erasure
+            | Kind::Import
+            | Kind::LedgerOpened
+            | Kind::Person
+            | Kind::Received,
+        )
+        | None => false,
+    }
+}
+
+fn chunks(outgoing: &[Outgoing]) -> Vec<&[Outgoing]> {
+    let mut chunks = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (index, item) in outgoing.iter().enumerate() {
+        let full = index > start && (index - start >= DELIVERY_ITEMS_MAX || bytes + item.bytes > DELIVERY_BYTES_MAX);
+        if full {
+            chunks.push(&outgoing[start..index]);
+            (start, bytes) = (index, 0);
+        }
+        bytes += item.bytes + ITEM_BYTES;
+    }
+    if start < outgoing.len() {
+        chunks.push(&outgoing[start..]);
+    }
+    chunks
+}
+
+fn groups(items: &[Outgoing]) -> Vec<DisclosureGroup> {
+    items
+        .chunk_by(|one, next| one.alias == next.alias)
+        .map(|run| DisclosureGroup { alias: run[0].alias, items: run.iter().map(|outgoing| outgoing.item).collect() })
+        .collect()
+}
+
+fn outbox_key(ledger: LedgerId, first: u64) -> Vec<u8> {
+    [&ledger.0[..], &first.to_be_bytes()].concat()
+}
+
+/// Returns the field of an opening whose field body is held.
+pub(super) fn opening_field(store: &dyn Store, opening: Location) -> Result<Option<FieldId>, LedgerError> {
+    Ok(ledger::body(store, opening, SLOT_FIELD)?.as_deref().and_then(super::submit::field_of))
+}
+
+/// How many documents a filling looks at in one step.
+const FILL_DOCUMENTS: usize = 1_024;

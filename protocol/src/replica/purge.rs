@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Work in short steps: filling outboxes after a grant, deleting after a withdrawal. Jobs survive a restart.
+
+use std::collections::BTreeMap;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::case::{self, DocumentRecord, GrantKey, GrantRecord};
+use crate::codec::encode;
+use crate::grant::stands;
+use crate::id::EntryId;
+use crate::ledger::{self, LedgerError, read_row};
+use crate::statement::{DisclosureItem, Kind, Receipt, single};
+use crate::store::{Store, Table};
+use crate::time::{SECOND_MS, Timestamp};
+
+use super::turn::{Outgoing, Turn};
+use super::{Effect, Note, Replica, ReplicaError};
+
+/// How many items one step puts into outboxes.
+const FILL_ITEMS: usize = 2_048;
+/// How many documents one step deletes.
+const PURGE_DOCUMENTS: usize = 512;
+/// How long a deletion that waits for a home's decision waits before it looks again.
+const PURGE_RETRY_MS: u64 = 30 * SECOND_MS;
+
+/// Is something to be done in short steps.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub(super) enum Job {
+    /// Puts what a new grant covers into its recipient's outbox. The cursor stands in the grant's record.
+    Fill {
+        /// The grant's key.
+        grant: Vec<u8>,
+    } = 1,
+    /// Deletes what a grant that ended covered, then states the receipt.
+    Purge {
+        /// The grant's key.
+        grant: Vec<u8>,
+        /// The revocation, or the grant itself when it expired.
+        cause: EntryId,
+        /// When to go on.
+        not_before: Timestamp,
+        /// How many bodies were deleted so far.
+        bodies: u32,
+    } = 2,
+}
+
+impl Job {
+    pub(super) fn not_before(&self) -> Timestamp {
+        match self {
+            Self::Fill { .. } => Timestamp::MIN,
+            Self::Purge { not_before, .. } => *not_before,
+        }
+    }
+}
+
+/// Reads the jobs of a store.
+pub(super) fn load_jobs(store: &dyn Store) -> Result<BTreeMap<u64, Job>, ReplicaError> {
+    let rows = store.scan(Table::Jobs, &[], &[], usize::MAX)?;
+    rows.into_iter()
+        .filter_map(|(key, value)| Some((u64::from_be_bytes(key.try_into().ok()?), value)))
+        .map(|(number, value)| Ok((number, read_row(Table::Jobs, &value)?)))
+        .collect()
+}
+
+/// Returns when the next grant received ends.
+pub(super) fn next_end(store: &dyn Store) -> Result<Option<Timestamp>, ReplicaError> {
+    let rows = store.scan(Table::GrantEnds, &[], &[], 1)?;
+    let end = |key: &[u8]| key.first_chunk::<8>().map(|end| Timestamp(u64::from_be_bytes(*end)));
+    Ok(rows.first().and_then(|(key, _)| end(key)))
+}
+
+impl Replica {
+    pub(super) fn add_job(&mut self, turn: &mut Turn<'_>, job: Job) {
+        let number = self.jobs.last_key_value().map_or(0, |(last, _)| last + 1);
+        turn.overlay.put(Table::Jobs, number.to_be_bytes().to_vec(), encode(&job));
+        self.jobs.insert(number, job);
+    }
+
+    fn end_job(&mut self, turn: &mut Turn<'_>, number: u64) {
+        turn.overlay.delete(Table::Jobs, number.to_be_bytes().to_vec());
+        self.jobs.remove(&number);
+    }
+
+    /// Lets deletions that wait for a decision look again.
+    pub(super) fn wake_purges(&mut self, turn: &mut Turn<'_>) {
+        for (number, job) in &mut self.jobs {
+            if let Job::Purge { not_before, .. } = job {
+                *not_before = turn.now;
+                turn.overlay.put(Table::Jobs, number.to_be_bytes().to_vec(), encode(job));
+            }
+        }
+    }
+
+    /// Does one short step's worth of jobs.
+    pub(super) fn work(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        let mut items_left = FILL_ITEMS;
+        let ready: Vec<u64> =
+            self.jobs.iter().filter(|(_, job)| job.not_before() <= turn.now).map(|(number, _)| *number).collect();
+        for number in ready {
+            if items_left == 0 {
+                return Ok(());
+            }
+            match self.jobs.get(&number).cloned() {
+                Some(Job::Fill { grant }) => {
+                    let (filled, done) = self.fill(turn, &grant, items_left)?;
+                    items_left = items_left.saturating_sub(filled.max(1));
+                    if done {
+                        self.end_job(turn, number);
+                    }
+                }
+                Some(Job::Purge { grant, cause, bodies, .. }) => {
+                    self.purge(turn, number, &grant, cause, bodies)?;
+                    items_left = 0;
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes what grants that have ended covered.
+    pub(super) fn expire(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        if self.next_end.is_none_or(|end| turn.now < end) {
+            return Ok(());
+        }
+        let until = turn.now.plus_ms(1).0.to_be_bytes();
+        for (key, grant_key) in turn.overlay.scan(Table::GrantEnds, &[], &until, EXPIRIES_MAX)? {
+            turn.overlay.delete(Table::GrantEnds, key);
+            let Some(value) = turn.overlay.get(Table::Grants, &grant_key)? else { continue };
+            let record: GrantRecord = read_row(Table::Grants, &value)?;
+            if record.revoked.is_none() && !record.purged {
+                let job = Job::Purge { grant: grant_key, cause: record.id, not_before: turn.now, bodies: 0 };
+                self.add_job(turn, job);
+            }
+        }
+        self.next_end = next_end(&turn.overlay)?;
+        Ok(())
+    }
+
+    fn purge(
+        &mut self,
+        turn: &mut Turn<'_>,
+        job: u64,
+        grant_key: &[u8],
+        cause: EntryId,
+        before: u32,
+    ) -> Result<(), ReplicaError> {
+        let key = GrantKey::from_key(grant_key).ok_or(LedgerError::Missing { table: Table::Grants.name() })?;
+        let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else {
+            self.end_job(turn, job);
+            return Ok(());
+        };
+        let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
+        let now = turn.now;
+        let others: Vec<GrantRecord> = turn
+            .grants(key.case)?
+            .iter()
+            .filter(|(_, other)| other.id != grant.id && !other.purged && stands(other, now))
+            .map(|(_, other)| other.clone())
+            .collect();
+        let mut bodies = before;
+        let (mut waiting, mut removed) = (0, 0);
+        for (document_key, record) in case::all_documents(&turn.overlay, key.case, None)? {
+            let kept = others.iter().any(|other| other.terms.covers(document_key.field, record.document));
+            if kept || !grant.terms.covers(document_key.field, record.document) {
+                continue;
+            }
+            if removed == PURGE_DOCUMENTS {
+                waiting += 1;
+                break;
+            }
+            removed += 1;
+            let (deleted, pending) = delete_bodies(turn, &record)?;
+            bodies += deleted;
+            if pending {
+                waiting += 1;
+            } else {
+                case::remove_document(&mut turn.overlay, document_key);
+            }
+        }
+        if bodies > before {
+            turn.effects.insert(0, Effect::Scrub);
+        }
+        if waiting > 0 {
+            let pause = if removed == PURGE_DOCUMENTS { 0 } else { PURGE_RETRY_MS };
+            let not_before = turn.now.plus_ms(pause);
+            let job_left = Job::Purge { grant: grant_key.to_vec(), cause, not_before, bodies };
+            turn.overlay.put(Table::Jobs, job.to_be_bytes().to_vec(), encode(&job_left));
+            self.jobs.insert(job, job_left);
+            return Ok(());
+        }
+        grant.purged = true;
+        turn.put_grant(key, &grant);
+        self.end_job(turn, job);
+        let Some(record) = case::case(&turn.overlay, key.case)? else { return Ok(()) };
+        let receipt = Receipt { ledger: record.home, bodies };
+        let statement = single(Kind::Receipt, vec![cause], &receipt, &mut self.entropy);
+        let entry = turn.state(statement);
+        let item = DisclosureItem { entry, slots: 1 };
+        turn.send(record.home, Outgoing { alias: Some(record.handle), item, bytes: 64 });
+        turn.effects.push(Effect::Note(Note::Purged { cause, bodies }));
+        if others.is_empty() && case::documents(&turn.overlay, key.case, None, None, 1)?.is_empty() {
+            turn.overlay.delete(Table::Cases, key.case.to_be_bytes().to_vec());
+            turn.overlay.delete(Table::CaseHandles, record.handle.0.to_vec());
+        }
+        Ok(())
+    }
+}
+
+/// Deletes the bodies of a document, but those of this office's own changes that its home has not decided about;
+/// returns how many, and whether any such change is left.
+fn delete_bodies(turn: &mut Turn<'_>, record: &DocumentRecord) -> Result<(u32, bool), ReplicaError> {
+    let (mut deleted, mut pending) = (0, false);
+    for location in &record.changes {
+        if turn.overlay.get(Table::Pending, &location.key())?.is_some() {
+            pending = true;
+            continue;
+        }
+        for (slot, _) in ledger::bodies(&turn.overlay, *location)? {
+            turn.overlay.delete(Table::Bodies, ledger::body_key(*location, slot));
+            deleted += 1;
+        }
+    }
+    Ok((deleted, pending))
+}
+
+/// How many grants end in one step.
+const EXPIRIES_MAX: usize = 1_024;

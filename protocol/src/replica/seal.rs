@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Epochs by the clock, checkpoints to every peer, cosignatures back, and forks kept as proof.
+
+use std::collections::BTreeMap;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::checkpoint::{Checkpoint, Cosignature};
+use crate::codec::{encode, tagged_hash};
+use crate::id::{Digest, LedgerId, Seed, TreeHash};
+use crate::key::PublicKey;
+use crate::ledger::{self, LedgerError, StoredCheckpoint, StoredEpoch, checkpoint_key, read_row};
+use crate::log::{self, EPOCH_COMMITS_MAX, EPOCH_VERSION, EpochLeaf, LogState, Position};
+use crate::message::Message;
+use crate::store::{Store, StoreError, Table, prefix_end};
+
+use super::turn::{Failure, Turn};
+use super::{DeliveryError, Effect, Note, OpenEpoch, Replica, ReplicaError};
+
+/// Is the proof that a ledger forked: two checkpoints, signed with its log key, that cannot both be true.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Fork {
+    /// One.
+    pub first: Checkpoint,
+    /// The other, of the same size and another root.
+    pub second: Checkpoint,
+}
+
+/// Reads the newest sealed state of this node's log.
+pub(super) fn load_state(store: &dyn Store) -> Result<LogState, ReplicaError> {
+    let size = ledger::last_epoch(store)?.map_or(0, |epoch| epoch.leaf.number + 1);
+    Ok(LogState { size, root: log_root(store, size)? })
+}
+
+/// Reads the newest cosignature of each witness, looking back as far as witnesses usually lag.
+pub(super) fn load_witnesses(
+    store: &dyn Store,
+    ledger: LedgerId,
+) -> Result<BTreeMap<LedgerId, (u64, Cosignature)>, ReplicaError> {
+    let newest = ledger::newest_checkpoint(store, ledger)?.map_or(0, |held| held.checkpoint.state.size);
+    let from = checkpoint_key(ledger, newest.saturating_sub(WITNESS_LOOKBACK));
+    let mut witnesses = BTreeMap::new();
+    for (_, value) in store.scan(Table::Checkpoints, &from, &prefix_end(&ledger.0), usize::MAX)? {
+        let held: StoredCheckpoint = read_row(Table::Checkpoints, &value)?;
+        for cosignature in held.cosignatures {
+            witnesses.insert(cosignature.witness, (held.checkpoint.state.size, cosignature));
+        }
+    }
+    Ok(witnesses)
+}
+
+fn log_root(store: &dyn Store, size: u64) -> Result<TreeHash, LedgerError> {
+    log::root(0, size, &mut |position| log_node(store, position))
+}
+
+fn log_node(store: &dyn Store, position: Position) -> Result<TreeHash, LedgerError> {
+    let value = store.get(Table::LogNodes, &log_node_key(position))?;
+    let value = value.ok_or(LedgerError::Missing { table: Table::LogNodes.name() })?;
+    let corrupt = |_| StoreError::Corrupt { table: Table::LogNodes.name(), reason: "length".to_owned() };
+    Ok(TreeHash(value.try_into().map_err(corrupt)?))
+}
+
+fn log_node_key((level, index): Position) -> Vec<u8> {
+    [&[level][..], &index.to_be_bytes()].concat()
+}
+
+impl Replica {
+    /// Returns the root of this node's log at a size.
+    pub(super) fn log_root(&self, store: &dyn Store, size: u64) -> Result<TreeHash, LedgerError> {
+        if size == self.sealed.size { Ok(self.sealed.root) } else { log_root(store, size) }
+    }
+
+    /// Seals the open epoch when its time is over, whether or not anything happened, or when it is full.
+    pub(super) fn seal_if_due(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        let Some(epoch_ms) = self.settings.epoch_ms else { return Ok(()) };
+        let due = turn.now >= self.epoch.since.plus_ms(epoch_ms) || self.epoch.commits >= EPOCH_COMMITS_MAX - 1;
+        if !due {
+            return Ok(());
+        }
+        let commits =
+            ledger::commit_ids(&turn.overlay, self.identity.ledger, self.epoch.first_commit, self.next_commit)?;
+        let ids: Vec<_> = commits.into_iter().map(|(_, id)| id).collect();
+        let seed = Seed(self.entropy.draw());
+        let witnesses: Vec<(u64, Cosignature)> = self.witnesses.values().cloned().collect();
+        let leaf = EpochLeaf {
+            version: EPOCH_VERSION,
+            ledger: self.identity.ledger,
+            number: self.epoch.number,
+            time: turn.now,
+            gap: turn.now.ms_since(self.epoch.since) > 2 * epoch_ms,
+            root: log::epoch_root(&seed, &ids),
+            seed_commitment: log::seed_commitment(&seed),
+            witnesses: witnesses_digest(&witnesses),
+        };
+        let size = self.sealed.size;
+        let nodes = log::append(size, leaf.hash(), &mut |position| log_node(&turn.overlay, position))?;
+        for (position, hash) in nodes {
+            turn.overlay.put(Table::LogNodes, log_node_key(position), hash.0.to_vec());
+        }
+        let number = self.epoch.number;
+        let epoch =
+            StoredEpoch { leaf, seed, first_commit: self.epoch.first_commit, end_commit: self.next_commit, witnesses };
+        turn.overlay.put(Table::Epochs, number.to_be_bytes().to_vec(), encode(&epoch));
+        self.sealed = LogState { size: size + 1, root: log_root(&turn.overlay, size + 1)? };
+        self.epoch = OpenEpoch { number: number + 1, first_commit: self.next_commit, since: turn.now, commits: 0 };
+        let checkpoint = Checkpoint::sign(self.identity.ledger, self.sealed, &self.identity.log_key);
+        put_checkpoint(turn, &StoredCheckpoint { checkpoint, cosignatures: Vec::new() });
+        turn.effects.push(Effect::Note(Note::Sealed { size: self.sealed.size }));
+        let peers: Vec<PublicKey> =
+            self.sessions.iter().filter(|(_, session)| session.greeted).map(|(peer, _)| *peer).collect();
+        peers.into_iter().try_for_each(|peer| self.offer_checkpoint(turn, peer))
+    }
+
+    /// Sends the newest checkpoint to a peer that holds an older one, with the proof that it extends it.
+    pub(super) fn offer_checkpoint(&self, turn: &mut Turn<'_>, peer: PublicKey) -> Result<(), ReplicaError> {
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+        let from = session.witnessed.size;
+        if from >= self.sealed.size {
+            return Ok(());
+        }
+        let Some(held) = ledger::checkpoint_at(&turn.overlay, self.identity.ledger, self.sealed.size)? else {
+            return Ok(());
+        };
+        let proof = log::consistency_proof(from, self.sealed.size, &mut |position| log_node(&turn.overlay, position))?;
+        let message = Message::Checkpoint { checkpoint: held.checkpoint, from, proof };
+        turn.effects.push(Effect::Send { peer, session: session.id, bytes: message.encode() });
+        Ok(())
+    }
+
+    /// Takes a peer's checkpoint: keeps it when it extends what is held, and cosigns it; keeps the proof of a fork.
+    pub(super) fn witness(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PublicKey,
+        checkpoint: &Checkpoint,
+        from: u64,
+        proof: &[TreeHash],
+    ) -> Result<(), Failure<DeliveryError>> {
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+        let (ledger, id) = (session.ledger, session.id);
+        let Some((_, node)) = self.directory.ledger(ledger) else { return Ok(()) };
+        if checkpoint.ledger != ledger || checkpoint.verify(node.log_key).is_err() {
+            return Err(Failure::Refused(DeliveryError::Delivery("the checkpoint is not signed by its ledger")));
+        }
+        let held = ledger::newest_checkpoint(&turn.overlay, ledger)?;
+        let old = held.as_ref().map_or_else(LogState::empty, |held| held.checkpoint.state);
+        if let Some(same) = ledger::checkpoint_at(&turn.overlay, ledger, checkpoint.state.size)?
+            && same.checkpoint.state.root != checkpoint.state.root
+        {
+            keep_fork(turn, Fork { first: same.checkpoint, second: checkpoint.clone() });
+            return Ok(());
+        }
+        if checkpoint.state.size > old.size && from == old.size {
+            let extends = log::check_consistency(&old, &checkpoint.state, proof);
+            if extends.is_err() {
+                return Err(Failure::Refused(DeliveryError::Delivery("the checkpoint does not extend the one held")));
+            }
+            put_checkpoint(turn, &StoredCheckpoint { checkpoint: checkpoint.clone(), cosignatures: Vec::new() });
+        }
+        // Whatever is held now is cosigned: the peer learns where to start its next proof.
+        let newest = ledger::newest_checkpoint(&turn.overlay, ledger)?;
+        if let Some(newest) = newest {
+            let cosignature = newest.checkpoint.cosign(self.identity.ledger, turn.now, &self.identity.log_key);
+            let message = Message::Cosigned { state: newest.checkpoint.state, cosignature };
+            turn.effects.push(Effect::Send { peer, session: id, bytes: message.encode() });
+        }
+        Ok(())
+    }
+
+    /// Takes a peer's cosignature of a checkpoint of this node.
+    pub(super) fn cosigned(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PublicKey,
+        state: LogState,
+        cosignature: &Cosignature,
+    ) -> Result<(), Failure<DeliveryError>> {
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+        let witness = session.ledger;
+        let Some((_, node)) = self.directory.ledger(witness) else { return Ok(()) };
+        let held = ledger::checkpoint_at(&turn.overlay, self.identity.ledger, state.size)?;
+        let Some(mut held) = held.filter(|held| held.checkpoint.state == state) else {
+            return Err(Failure::Refused(DeliveryError::Delivery("cosigned a state that this node never had")));
+        };
+        if cosignature.witness != witness || held.checkpoint.verify_cosignature(cosignature, node.log_key).is_err() {
+            return Err(Failure::Refused(DeliveryError::Delivery("the cosignature does not hold")));
+        }
+        if !held.cosignatures.iter().any(|known| known.witness == witness) {
+            held.cosignatures.push(cosignature.clone());
+            held.cosignatures.sort_unstable();
+            put_checkpoint(turn, &held);
+        }
+        let newest = self.witnesses.entry(witness).or_insert((state.size, cosignature.clone()));
+        if newest.0 <= state.size {
+            *newest = (state.size, cosignature.clone());
+        }
+        let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
+        let behind = session.witnessed.size < state.size && state.size < self.sealed.size;
+        session.witnessed = state;
+        if behind {
+            self.offer_checkpoint(turn, peer)?;
+        }
+        Ok(())
+    }
+
+    /// Takes another node's proof that a ledger forked.
+    pub(super) fn told_of_fork(
+        &mut self,
+        turn: &mut Turn<'_>,
+        _from: LedgerId,
+        first: &Checkpoint,
+        second: &Checkpoint,
+        _proof: &[TreeHash],
+    ) -> Result<(), Failure<DeliveryError>> {
+        let Some((_, node)) = self.directory.ledger(first.ledger) else { return Ok(()) };
+        let signed = first.verify(node.log_key).is_ok() && second.verify(node.log_key).is_ok();
+        let differ = first.state.size == second.state.size && first.state.root != second.state.root;
+        if signed && differ && first.ledger == second.ledger {
+            keep_fork(turn, Fork { first: first.clone(), second: second.clone() });
+        }
+        Ok(())
+    }
+}
+
+/// Returns what binds an epoch to the cosignatures that its node held.
+pub fn witnesses_digest(witnesses: &[(u64, Cosignature)]) -> Digest {
+    if witnesses.is_empty() {
+        return Digest([0; 32]);
+    }
+    Digest(tagged_hash("witnesses", &[&encode(&witnesses.to_vec())]))
+}
+
+fn put_checkpoint(turn: &mut Turn<'_>, held: &StoredCheckpoint) {
+    let key = checkpoint_key(held.checkpoint.ledger, held.checkpoint.state.size);
+    turn.overlay.put(Table::Checkpoints, key, encode(held));
+}
+
+fn keep_fork(turn: &mut Turn<'_>, fork: Fork) {
+    let ledger = fork.first.ledger;
+    let key = checkpoint_key(ledger, fork.first.state.size);
+    let held = turn.overlay.get(Table::Findings, &key).ok().flatten();
+    if held.is_none() {
+        turn.overlay.put(Table::Findings, key, encode(&fork));
+    }
+    turn.effects.push(Effect::Note(Note::Fork { ledger }));
+}
+
+/// How many checkpoints back a witness's newest cosignature is looked for.
+const WITNESS_LOOKBACK: u64 = 256;

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Who is connected, how far each side has read the other, and which cards and rosters each has.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::codec::{encode, tagged_hash};
+use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, SessionId};
+use crate::key::PublicKey;
+use crate::ledger::{self, read_row};
+use crate::log::LogState;
+use crate::message::{Hello, Message};
+use crate::roster::{Directory, PlatformFile, RosterError, SignedCard, SignedRoster};
+use crate::store::{Store, Table, prefix_end};
+use crate::time::{SECOND_MS, Timestamp};
+
+use super::turn::{Failure, Turn};
+use super::{DeliveryError, Effect, Note, Replica, ReplicaError};
+
+/// How many deliveries may be on the way to a peer.
+pub(super) const IN_FLIGHT_MAX: usize = 4;
+/// How long an answer is waited for before the question is asked again.
+const ANSWER_MS: u64 = 10 * SECOND_MS;
+
+/// Is how far a peer and this node have read each other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct PeerRecord {
+    /// The position after the last item of the peer's outbox.
+    pub outbox_end: u64,
+    /// How far the peer has read it.
+    pub taken: u64,
+    /// How far this node has read its own outbox at the peer.
+    pub read: u64,
+}
+
+/// Is a peer that is connected.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) id: SessionId,
+    pub(super) ledger: LedgerId,
+    pub(super) organisation: OrganisationId,
+    /// Whether the peer said hello.
+    pub(super) greeted: bool,
+    /// Up to which position its outbox was sent.
+    pub(super) sent: u64,
+    /// The end positions of deliveries that are not acknowledged.
+    pub(super) in_flight: VecDeque<u64>,
+    /// The newest state of this node's log that the peer holds.
+    pub(super) witnessed: LogState,
+    /// When an unanswered question is asked again.
+    answer_due: Option<Timestamp>,
+}
+
+impl Session {
+    pub(super) fn await_answer(&mut self, now: Timestamp) {
+        self.answer_due = Some(now.plus_ms(ANSWER_MS));
+    }
+
+    pub(super) fn retry_at(&self) -> Option<Timestamp> {
+        self.answer_due
+    }
+}
+
+/// Reads how far every peer and this node have read each other.
+pub(super) fn load_peers(store: &dyn Store) -> Result<BTreeMap<LedgerId, PeerRecord>, ReplicaError> {
+    let rows = store.scan(Table::Peers, &[], &[], usize::MAX)?;
+    rows.into_iter()
+        .filter_map(|(key, value)| Some((LedgerId(key.try_into().ok()?), value)))
+        .map(|(ledger, value)| Ok((ledger, read_row(Table::Peers, &value)?)))
+        .collect()
+}
+
+/// Returns how far a peer and this node have read each other.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn peer_record(store: &dyn Store, ledger: LedgerId) -> Result<PeerRecord, ReplicaError> {
+    let value = store.get(Table::Peers, &ledger.0)?;
+    Ok(value.map(|value| read_row(Table::Peers, &value)).transpose()?.unwrap_or_default())
+}
+
+impl Replica {
+    pub(super) fn connected(&mut self, turn: &mut Turn<'_>, peer: PublicKey, session: SessionId) {
+        let known = self.directory.peers_of(self.identity.organisation, turn.now);
+        let Some((organisation, node)) = known.into_iter().find(|(_, node)| node.transport_key == peer) else {
+            turn.effects.push(Effect::Close { peer, session });
+            return;
+        };
+        let mut opened = Session {
+            id: session,
+            ledger: node.ledger(),
+            organisation,
+            greeted: false,
+            sent: 0,
+            in_flight: VecDeque::new(),
+            witnessed: LogState::empty(),
+            answer_due: None,
+        };
+        opened.await_answer(turn.now);
+        self.sessions.insert(peer, opened);
+        self.say_hello(turn, peer);
+    }
+
+    fn say_hello(&self, turn: &mut Turn<'_>, peer: PublicKey) {
+        let Some(session) = self.sessions.get(&peer) else { return };
+        let witnessed = ledger::newest_checkpoint(&turn.overlay, session.ledger).ok().flatten();
+        let shared = self.shared_platform(session.organisation, turn.now);
+        let hello = Hello {
+            ledger: self.identity.ledger,
+            read: self.peers.get(&session.ledger).map_or(0, |record| record.read),
+            platform_digest: shared.digest(),
+            cards: shared.cards.clone(),
+            rosters: shared.rosters.clone(),
+            witnessed: witnessed.map_or_else(LogState::empty, |held| held.checkpoint.state),
+            answered: session.greeted,
+        };
+        turn.effects.push(Effect::Send { peer, session: session.id, bytes: Message::Hello(hello).encode() });
+    }
+
+    /// Takes a frame: what cannot be taken ends the session.
+    pub(super) fn frame(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PublicKey,
+        session: SessionId,
+        bytes: &[u8],
+    ) -> Result<(), ReplicaError> {
+        if self.sessions.get(&peer).is_none_or(|held| held.id != session) {
+            return Ok(());
+        }
+        let message = match Message::decode(bytes) {
+            Ok(message) => message,
+            Err(error) => {
+                self.refuse(turn, peer, error.into());
+                return Ok(());
+            }
+        };
+        let saved = (self.next_commit, self.epoch);
+        let taken = self.take(turn, peer, message);
+        match taken {
+            Ok(()) => self.flush(turn),
+            Err(Failure::Broken(error)) => Err(error),
+            Err(Failure::Refused(error)) => {
+                (self.next_commit, self.epoch) = saved;
+                let store = turn.discard();
+                self.peers = load_peers(store)?;
+                self.jobs = super::purge::load_jobs(store)?;
+                self.refuse(turn, peer, error);
+                Ok(())
+            }
+        }
+    }
+
+    fn refuse(&mut self, turn: &mut Turn<'_>, peer: PublicKey, error: DeliveryError) {
+        if let Some(session) = self.sessions.remove(&peer) {
+            turn.effects.push(Effect::Note(Note::Refused { ledger: Some(session.ledger), error }));
+            turn.effects.push(Effect::Close { peer, session: session.id });
+        }
+    }
+
+    fn take(&mut self, turn: &mut Turn<'_>, peer: PublicKey, message: Message) -> Result<(), Failure<DeliveryError>> {
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+        let (ledger, greeted) = (session.ledger, session.greeted);
+        match message {
+            Message::Hello(hello) => self.greet(turn, peer, &hello),
+            // A message that overtook the hello, or came after it was lost: the peer sends it again once greeted.
+            _ if !greeted => Ok(()),
+            Message::Platform { cards, rosters } => {
+                let file = PlatformFile { cards, rosters };
+                match self.bring_platform(turn, &file) {
+                    Ok(_) => Ok(()),
+                    Err(Failure::Broken(error)) => Err(Failure::Broken(error)),
+                    Err(Failure::Refused(error)) => {
+                        self.directory = super::load_directory(turn.discard())?;
+                        Err(Failure::Refused(error.into()))
+                    }
+                }
+            }
+            Message::Delivery(delivery) => self.deliver(turn, peer, &delivery),
+            Message::Taken { position } => Ok(self.acknowledge(turn, peer, position)?),
+            Message::Checkpoint { checkpoint, from, proof } => self.witness(turn, peer, &checkpoint, from, &proof),
+            Message::Cosigned { state, cosignature } => self.cosigned(turn, peer, state, &cosignature),
+            Message::Fork { first, second, proof } => self.told_of_fork(turn, ledger, &first, &second, &proof),
+        }
+    }
+
+    fn greet(&mut self, turn: &mut Turn<'_>, peer: PublicKey, hello: &Hello) -> Result<(), Failure<DeliveryError>> {
+        let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
+        if hello.ledger != session.ledger {
+            return Err(Failure::Refused(DeliveryError::Impostor));
+        }
+        let (ledger, organisation, id) = (session.ledger, session.organisation, session.id);
+        // The peer asks again because our hello was lost.
+        let repeat = session.greeted && !hello.answered;
+        let record = self.peers.entry(ledger).or_default();
+        if hello.read > record.outbox_end {
+            return Err(Failure::Refused(DeliveryError::Delivery("the peer has read further than there is")));
+        }
+        session.greeted = true;
+        session.answer_due = None;
+        session.sent = hello.read;
+        session.in_flight.clear();
+        session.witnessed = hello.witnessed;
+        if record.taken < hello.read {
+            record.taken = hello.read;
+            turn.overlay.put(Table::Peers, ledger.0.to_vec(), encode(&*record));
+        }
+        let shared = self.shared_platform(organisation, turn.now);
+        if shared.digest() != hello.platform_digest {
+            let (cards, rosters) = self.lacking(turn, &shared, hello)?;
+            if !cards.is_empty() || !rosters.is_empty() {
+                let bytes = Message::Platform { cards, rosters }.encode();
+                turn.effects.push(Effect::Send { peer, session: id, bytes });
+            }
+        }
+        if repeat {
+            self.say_hello(turn, peer);
+        }
+        self.offer_checkpoint(turn, peer)?;
+        self.send_to(turn, peer)?;
+        Ok(())
+    }
+
+    fn acknowledge(&mut self, turn: &mut Turn<'_>, peer: PublicKey, position: u64) -> Result<(), ReplicaError> {
+        let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
+        let record = self.peers.entry(session.ledger).or_default();
+        if position > record.outbox_end {
+            return Ok(());
+        }
+        while session.in_flight.front().is_some_and(|end| *end <= position) {
+            session.in_flight.pop_front();
+        }
+        session.answer_due = None;
+        if !session.in_flight.is_empty() {
+            session.await_answer(turn.now);
+        }
+        if record.taken < position {
+            record.taken = position;
+            turn.overlay.put(Table::Peers, session.ledger.0.to_vec(), encode(&*record));
+        }
+        session.sent = session.sent.max(position);
+        self.send_to(turn, peer)
+    }
+
+    /// Asks again where no answer came: frames may be lost.
+    pub(super) fn retry(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        let due: Vec<PublicKey> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| session.answer_due.is_some_and(|due| due <= turn.now))
+            .map(|(peer, _)| *peer)
+            .collect();
+        for peer in due {
+            let Some(session) = self.sessions.get_mut(&peer) else { continue };
+            session.await_answer(turn.now);
+            if session.greeted {
+                session.sent = self.peers.get(&session.ledger).map_or(0, |record| record.taken);
+                session.in_flight.clear();
+                session.answer_due = None;
+                self.offer_checkpoint(turn, peer)?;
+                self.send_to(turn, peer)?;
+            } else {
+                self.say_hello(turn, peer);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds cards and rosters; returns how many were new.
+    pub(super) fn bring_platform(
+        &mut self,
+        turn: &mut Turn<'_>,
+        file: &PlatformFile,
+    ) -> Result<usize, Failure<RosterError>> {
+        let mut new_cards = Vec::new();
+        let mut new_rosters = Vec::new();
+        for signed in &file.cards {
+            if self.directory.add_card(signed.clone()).map_err(Failure::Refused)? {
+                let card = signed.read().map_err(Failure::Refused)?;
+                let key = [&card.organisation.0[..], &card.number.to_be_bytes()].concat();
+                turn.overlay.put(Table::Cards, key, encode(signed));
+                new_cards.push(signed.clone());
+            }
+        }
+        for signed in &file.rosters {
+            if let Some(platform) = self.directory.add_roster(signed.clone()).map_err(Failure::Refused)? {
+                let roster = signed.read().map_err(Failure::Refused)?;
+                let key = [&platform.0[..], &roster.number.to_be_bytes()].concat();
+                turn.overlay.put(Table::Rosters, key, encode(signed));
+                new_rosters.push(signed.clone());
+            }
+        }
+        let changes = new_cards.len() + new_rosters.len();
+        if changes > 0 {
+            turn.effects.push(Effect::PeersChanged);
+            self.pass_on(turn, &new_cards, &new_rosters);
+        }
+        Ok(changes)
+    }
+
+    /// Tells those who are connected of new cards and rosters that concern them too.
+    fn pass_on(&self, turn: &mut Turn<'_>, cards: &[SignedCard], rosters: &[SignedRoster]) {
+        for (peer, session) in self.sessions.iter().filter(|(_, session)| session.greeted) {
+            let shared = self.shared_platform(session.organisation, turn.now);
+            let concerns = |signed: &&SignedCard| {
+                signed.read().is_ok_and(|card| shared.cards.iter().any(|(held, _)| *held == card.organisation))
+            };
+            let cards: Vec<SignedCard> = cards.iter().filter(concerns).cloned().collect();
+            let rosters: Vec<SignedRoster> = if shared.rosters.is_empty() { Vec::new() } else { rosters.to_vec() };
+            if !cards.is_empty() || !rosters.is_empty() {
+                let bytes = Message::Platform { cards, rosters }.encode();
+                turn.effects.push(Effect::Send { peer: *peer, session: session.id, bytes });
+            }
+        }
+    }
+
+    fn shared_platform(&self, other: OrganisationId, now: Timestamp) -> Shared {
+        Shared::between(&self.directory, self.identity.organisation, other, now)
+    }
+
+    fn lacking(
+        &self,
+        turn: &Turn<'_>,
+        shared: &Shared,
+        hello: &Hello,
+    ) -> Result<(Vec<SignedCard>, Vec<SignedRoster>), ReplicaError> {
+        let mut cards = Vec::new();
+        for (organisation, number) in &shared.cards {
+            let held = hello.cards.iter().find(|(held, _)| held == organisation).map(|(_, number)| *number);
+            if held.is_none_or(|held| held < *number) {
+                let from = [&organisation.0[..], &held.map_or(0, |held| held + 1).to_be_bytes()].concat();
+                for (_, value) in turn.overlay.scan(Table::Cards, &from, &prefix_end(&organisation.0), usize::MAX)? {
+                    cards.push(read_row(Table::Cards, &value)?);
+                }
+            }
+        }
+        let mut rosters = Vec::new();
+        for (platform, number) in &shared.rosters {
+            let held = hello.rosters.iter().find(|(held, _)| held == platform).map(|(_, number)| *number);
+            if held.is_none_or(|held| held < *number) {
+                let from = [&platform.0[..], &held.map_or(0, |held| held + 1).to_be_bytes()].concat();
+                for (_, value) in turn.overlay.scan(Table::Rosters, &from, &prefix_end(&platform.0), usize::MAX)? {
+                    rosters.push(read_row(Table::Rosters, &value)?);
+                }
+            }
+        }
+        Ok((cards, rosters))
+    }
+}
+
+/// Is what two organisations may both know of cards and rosters: the platforms they share, and their members.
+struct Shared {
+    cards: Vec<(OrganisationId, u32)>,
+    rosters: Vec<(PlatformId, u32)>,
+}
+
+impl Shared {
+    fn between(directory: &Directory, one: OrganisationId, other: OrganisationId, now: Timestamp) -> Self {
+        let platforms = directory.shared_platforms(one, other, now);
+        let mut cards = BTreeMap::new();
+        let mut rosters = Vec::new();
+        for (platform, roster) in directory.rosters().filter(|(platform, _)| platforms.contains(platform)) {
+            rosters.push((platform, roster.number));
+            let members = roster.members.iter().map(|member| member.organisation);
+            cards.extend(members.filter_map(|member| Some((member, directory.card(member)?.number))));
+        }
+        Self { cards: cards.into_iter().collect(), rosters }
+    }
+
+    fn digest(&self) -> Digest {
+        Digest(tagged_hash("platform-digest", &[&encode(&self.cards), &encode(&self.rosters)]))
+    }
+}

@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What this organisation's staff signs. A commit is taken whole or not at all.
+
+use std::collections::BTreeSet;
+
+use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
+use crate::catalogue::{Catalogue, Class, FieldId};
+use crate::codec::{encode, tagged_hash};
+use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_place};
+use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
+use crate::grant::{Question, may_write};
+use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
+use crate::ledger::{self, Location, NewEntry, Origin};
+use crate::roster::{Act, Capacity, Directory, Role};
+use crate::rules::{Access, Extent, RuleSet, Share};
+use crate::statement::{
+    CaseOpened, CaseOrigin, Consultation, DisclosureItem, GrantCase, GrantParticulars, GrantTerms, Import, Kind, Mode,
+    Payload, Person, Reason, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
+};
+use crate::store::{Store, Table};
+use crate::time::{DAY_MS, MINUTE_MS, Timestamp};
+
+use super::purge::Job;
+use super::turn::{Failure, Outgoing, Turn};
+use super::{Accepted, Denial, Replica, SubmitError, outbox};
+
+/// How far the clock of who signs may differ from the node's: they run on one machine, or in one office.
+pub const CLOCK_TOLERANCE_MS: u64 = 10 * MINUTE_MS;
+
+type Submitted<T> = Result<T, Failure<SubmitError>>;
+
+/// Is an entry of a submission, on its way in.
+struct Incoming<'a> {
+    index: usize,
+    id: EntryId,
+    location: Location,
+    header: Header,
+    bodies: &'a [Vec<u8>],
+    role: Role,
+}
+
+impl Incoming<'_> {
+    fn refuse<T>(&self, rule: impl Into<String>) -> Submitted<T> {
+        Err(Failure::Refused(SubmitError::Entry { index: self.index, rule: rule.into() }))
+    }
+
+    fn read<P: Payload>(&self, slot: u8) -> Submitted<P> {
+        P::read(&self.bodies[usize::from(slot)]).or_else(|error| self.refuse(error.to_string()))
+    }
+
+    fn require(&self, act: Act) -> Submitted<()> {
+        if self.role.may(act) { Ok(()) } else { deny(Denial::Role) }
+    }
+
+    fn value(&self, slot: u8) -> Submitted<()> {
+        let value = payload(&self.bodies[usize::from(slot)]);
+        if value.len() > VALUE_BYTES_MAX {
+            return self.refuse(format!("value of {} bytes, {VALUE_BYTES_MAX} at most", value.len()));
+        }
+        if std::str::from_utf8(value).is_err() {
+            return self.refuse("value is not UTF-8");
+        }
+        Ok(())
+    }
+}
+
+fn deny<T>(denial: Denial) -> Submitted<T> {
+    Err(Failure::Refused(SubmitError::Denied(denial)))
+}
+
+impl Replica {
+    pub(super) fn submit(&mut self, turn: &mut Turn<'_>, submission: &Submission) -> Submitted<Accepted> {
+        let refused = |error| Failure::Refused(SubmitError::Commit(error));
+        let signed = &submission.commit;
+        signed.verify().map_err(refused)?;
+        let ids: Vec<EntryId> = submission.entries.iter().map(|(header, _)| entry::entry_id(header)).collect();
+        if ledger::commit_number(&turn.overlay, signed.id())?.is_some() {
+            return Ok(Accepted { commit: Some(signed.id()), entries: ids, pending: 0, platform_changes: 0 });
+        }
+        let role = self.check_signer(turn, submission)?;
+        if ids.len() > COMMIT_ENTRIES_MAX {
+            return Err(refused(crate::commit::CommitError::Entries {
+                entries: ids.len(),
+                depth: signed.commit.depth,
+            }));
+        }
+        signed.check_entries(&ids, submission.seed.as_ref()).map_err(refused)?;
+        if ids.iter().collect::<BTreeSet<_>>().len() < ids.len() {
+            return Err(Failure::Refused(SubmitError::Entry { index: 0, rule: "entry is there twice".to_owned() }));
+        }
+
+        let number = self.next_commit;
+        let mut headers = Vec::with_capacity(ids.len());
+        let mut stored = Vec::with_capacity(ids.len());
+        for (index, (bytes, bodies)) in submission.entries.iter().enumerate() {
+            let refuse = |rule: String| Failure::Refused(SubmitError::Entry { index, rule });
+            let header = Header::decode(bytes).map_err(|error| refuse(error.to_string()))?;
+            if ledger::locate(&turn.overlay, ids[index])?.is_some() {
+                return Err(refuse("entry is already there".to_owned()));
+            }
+            if bodies.len() != header.body_count() {
+                return Err(refuse(format!("{} bodies where {} are due", bodies.len(), header.body_count())));
+            }
+            let mut slots = Vec::with_capacity(bodies.len());
+            for (slot, body) in (0u8..).zip(bodies) {
+                header.check_body(slot, body, signed.commit.signer).map_err(|error| refuse(error.to_string()))?;
+                slots.push((slot, body.clone()));
+            }
+            headers.push(header);
+            let place = entry_place(submission.seed.as_ref(), u16::try_from(index).unwrap_or(u16::MAX));
+            stored.push(NewEntry { place, header: bytes.clone(), bodies: slots });
+        }
+        let origin = Origin::Own { seed: submission.seed };
+        ledger::put_commit(&mut turn.overlay, number, signed.clone(), origin, &stored)?;
+        self.count_commit();
+
+        let mut pending = 0;
+        for (index, header) in headers.into_iter().enumerate() {
+            let location = Location { commit: number, index: u16::try_from(index).unwrap_or(u16::MAX) };
+            let bodies = &submission.entries[index].1;
+            let incoming = Incoming { index, id: ids[index], location, header, bodies, role };
+            pending += usize::from(self.apply_own(turn, &incoming)?);
+        }
+        Ok(Accepted { commit: Some(signed.id()), entries: ids, pending, platform_changes: 0 })
+    }
+
+    /// Counts a commit of this node that was just stored.
+    pub(super) fn count_commit(&mut self) {
+        self.next_commit += 1;
+        self.epoch.commits += 1;
+    }
+
+    fn check_signer(&self, turn: &Turn<'_>, submission: &Submission) -> Submitted<Role> {
+        let commit = &submission.commit.commit;
+        let stale = |what| Err(Failure::Refused(SubmitError::Stale(what)));
+        if commit.ledger != self.identity.ledger {
+            return stale("for another ledger");
+        }
+        let drift = commit.time.ms_since(turn.now).max(turn.now.ms_since(commit.time));
+        if drift > CLOCK_TOLERANCE_MS {
+            return stale("made more than ten minutes before or after this node's time");
+        }
+        if commit.sealed.size > self.sealed.size
+            || self.log_root(&turn.overlay, commit.sealed.size)? != commit.sealed.root
+        {
+            return stale("made after a state of the ledger that is not there");
+        }
+        let Some(signer) = self.directory.signer(commit.signer) else { return deny(Denial::UnknownSigner) };
+        let counts = signer.organisation == self.identity.organisation
+            && signer.counts_at(commit.time, commit.sealed.size)
+            && signer.until.is_none_or(|end| turn.now <= end.time);
+        match signer.capacity {
+            Capacity::Staff(role) if counts => Ok(role),
+            Capacity::Staff(_) | Capacity::Service(_) => deny(Denial::UnknownSigner),
+        }
+    }
+
+    /// Gives an entry its effect; returns whether it waits for another organisation's home.
+    fn apply_own(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>) -> Submitted<bool> {
+        match &incoming.header {
+            Header::Opening { .. } => self.apply_opening(turn, incoming),
+            Header::Change { document, dependencies, predecessors, .. } => {
+                self.apply_change(turn, incoming, *document, dependencies, predecessors)
+            }
+            Header::Statement { kind, references, bodies } => {
+                let Some(kind) = Kind::of(*kind) else {
+                    return incoming.refuse(format!("statement of unknown kind {kind}"));
+                };
+                if let Err(error) = kind.check_shape(references.len(), bodies.len()) {
+                    return incoming.refuse(error.to_string());
+                }
+                self.apply_statement(turn, incoming, kind, references)?;
+                Ok(false)
+            }
+        }
+    }
+
+    fn apply_opening(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>) -> Submitted<bool> {
+        let bodies = incoming.bodies;
+        let Ok(handle) = payload(&bodies[usize::from(entry::SLOT_CASE)]).try_into().map(CaseHandle) else {
+            return incoming.refuse("case body is no case id");
+        };
+        let field = match field_of(&bodies[usize::from(entry::SLOT_FIELD)]) {
+            Some(field) if Catalogue::current().field(field).is_some() => field,
+            _ => return incoming.refuse("field is not in the catalogue"),
+        };
+        incoming.value(entry::SLOT_VALUE)?;
+        let Some(number) = case::number_of(&turn.overlay, handle)? else {
+            return incoming.refuse(format!("case {handle} is not known"));
+        };
+        let Some(record) = case::case(&turn.overlay, number)?.filter(|record| record.handle == handle) else {
+            return incoming.refuse(format!("case {handle} is not known"));
+        };
+        let own = record.holder == self.identity.organisation;
+        incoming.require(if own { Act::Import } else { Act::Edit })?;
+        let key = DocumentKey { case: number, field, opening: incoming.location };
+        let document = DocumentRecord { document: incoming.id.into(), changes: vec![incoming.location] };
+        case::put_document(&mut turn.overlay, key, &document);
+        if own {
+            outbox::disclose_value(self, turn, key, incoming.id.into(), incoming.id, bodies_bytes(bodies))?;
+            return Ok(false);
+        }
+        self.contribute(turn, incoming, &record, key, incoming.id.into())?;
+        Ok(true)
+    }
+
+    fn apply_change(
+        &mut self,
+        turn: &mut Turn<'_>,
+        incoming: &Incoming<'_>,
+        document: DocumentId,
+        dependencies: &[EntryId],
+        predecessors: &[EntryId],
+    ) -> Submitted<bool> {
+        incoming.value(entry::SLOT_CHANGE_VALUE)?;
+        incoming.require(Act::Edit)?;
+        let Some((key, mut record)) = case::document(&turn.overlay, document)? else {
+            return incoming.refuse("document is not known");
+        };
+        let Some(case_record) = case::case(&turn.overlay, key.case)? else {
+            return incoming.refuse("case is not known");
+        };
+        let mut known = Vec::with_capacity(record.changes.len());
+        for location in &record.changes {
+            known.push(ledger::entry_at(&turn.overlay, *location)?.id);
+        }
+        if !dependencies.iter().chain(predecessors).all(|id| known.contains(id)) {
+            return incoming.refuse("change builds on entries that its document does not have");
+        }
+        record.changes.push(incoming.location);
+        case::put_document(&mut turn.overlay, key, &record);
+        if case_record.holder == self.identity.organisation {
+            outbox::disclose_value(self, turn, key, document, incoming.id, bodies_bytes(incoming.bodies))?;
+            return Ok(false);
+        }
+        self.contribute(turn, incoming, &case_record, key, document)?;
+        Ok(true)
+    }
+
+    /// Sends a change to the home of another organisation's case, and remembers that it waits there.
+    fn contribute(
+        &mut self,
+        turn: &mut Turn<'_>,
+        incoming: &Incoming<'_>,
+        record: &CaseRecord,
+        key: DocumentKey,
+        document: DocumentId,
+    ) -> Submitted<()> {
+        let question = Question { organisation: self.identity.organisation, field: key.field, document, at: turn.now };
+        let grants: Vec<GrantRecord> = turn.grants(key.case)?.iter().map(|(_, grant)| grant.clone()).collect();
+        if may_write(&grants, &question).is_none() {
+            return deny(Denial::NoWriteGrant(key.field.0));
+        }
+        turn.overlay.put(Table::Pending, incoming.location.key(), record.home.0.to_vec());
+        let slots = (0..incoming.header.body_count()).fold(0u8, |slots, slot| slots | (1 << slot));
+        let item = DisclosureItem { entry: incoming.id, slots };
+        turn.send(record.home, Outgoing { alias: Some(record.handle), item, bytes: bodies_bytes(incoming.bodies) });
+        Ok(())
+    }
+
+    fn apply_statement(
+        &mut self,
+        turn: &mut Turn<'_>,
+        incoming: &Incoming<'_>,
+        kind: Kind,
+        references: &[EntryId],
+    ) -> Submitted<()> {
+        match kind {
+            Kind::CaseOpened => {
+                incoming.require(Act::Import)?;
+                let opened: CaseOpened = incoming.read(0)?;
+                let origin: CaseOrigin = incoming.read(1)?;
+                if turn.overlay.get(Table::CaseHandles, &opened.case.0)?.is_some() {
+                    return incoming.refuse("case id is taken");
+                }
+                let record = CaseRecord {
+                    kind: opened.kind,
+                    handle: opened.case,
+                    holder: self.identity.organisation,
+                    home: self.identity.ledger,
+                    opened: incoming.location,
+                };
+                let number = case::add(&mut turn.overlay, &record)?;
+                if !origin.source.is_empty() {
+                    let digest = row_key_digest(&origin.source, &origin.row_key);
+                    turn.overlay.put(Table::RowKeys, digest.to_vec(), number.to_be_bytes().to_vec());
+                }
+                Ok(())
+            }
+            Kind::Consultation => {
+                incoming.require(Act::Read)?;
+                let consultation: Consultation = incoming.read(0)?;
+                let number = match consultation.case {
+                    Some(handle) => case::number_of(&turn.overlay, handle)?,
+                    None => None,
+                };
+                if let Some(number) = number {
+                    let key = [&number.to_be_bytes()[..], &incoming.location.key()].concat();
+                    turn.overlay.put(Table::Consultations, key, Vec::new());
+                }
+                Ok(())
+            }
+            Kind::Grant => self.apply_grant(turn, incoming),
+            Kind::Import => incoming.require(Act::Import).and_then(|()| incoming.read::<Import>(0).map(drop)),
+            Kind::Person => incoming.require(Act::Read).and_then(|()| incoming.read::<Person>(0).map(drop)),
+            Kind::Revocation => {
+                incoming.require(Act::Share)?;
+                incoming.read::<Reason>(0)?;
+                self.apply_revocation(turn, incoming, references[0])
+            }
+            Kind::Admission | Kind::Disclosure | Kind::LedgerOpened | Kind::Receipt | Kind::Received => {
+                deny(Denial::Role)
+            }
+            Kind::Erasure => incoming.refuse("erasure orders are not carried out by this version"),
+        }
+    }
+
+    fn apply_grant(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>) -> Submitted<()> {
+        incoming.require(Act::Share)?;
+        let GrantCase { case: handle } = incoming.read(SLOT_GRANT_CASE)?;
+        let terms: GrantTerms = incoming.read(SLOT_GRANT_TERMS)?;
+        let particulars: GrantParticulars = incoming.read(SLOT_GRANT_PARTICULARS)?;
+        let Some(number) = case::number_of(&turn.overlay, handle)? else {
+            return incoming.refuse(format!("case {handle} is not known"));
+        };
+        let record = case::case(&turn.overlay, number)?;
+        let Some(record) = record.filter(|record| record.handle == handle && record.home == self.identity.ledger)
+        else {
+            return incoming.refuse("only the home of a case grants for it");
+        };
+        if !terms.items.is_empty() && particulars.name.trim().is_empty() {
+            return incoming.refuse("releasing a single item needs the name of the member of staff who answers for it");
+        }
+        let mut item_fields = Vec::with_capacity(terms.items.len());
+        for item in &terms.items {
+            match case::document(&turn.overlay, *item)? {
+                Some((key, _)) if key.case == number => item_fields.push(key.field),
+                _ => return incoming.refuse("item is not a document of the case"),
+            }
+        }
+        if let Err(denial) = check_terms(&self.directory, record.holder, &terms, &item_fields, turn.now) {
+            return deny(denial);
+        }
+        let taken = turn.grants(number)?.iter().find(|(_, grant)| grant.terms.recipient == terms.recipient);
+        let alias_held = taken.map(|(_, grant)| grant.terms.alias);
+        let alias_known = turn.overlay.get(Table::CaseHandles, &terms.alias.0)?;
+        match alias_held {
+            Some(alias) if alias != terms.alias => {
+                return incoming.refuse("the recipient knows this case by another alias");
+            }
+            None if alias_known.is_some() => return incoming.refuse("alias is taken"),
+            _ => turn.overlay.put(Table::CaseHandles, terms.alias.0.to_vec(), number.to_be_bytes().to_vec()),
+        }
+        let Some(ledger) = self.directory.home_of(terms.recipient) else {
+            return incoming.refuse("the recipient has no node");
+        };
+        let item = DisclosureItem { entry: incoming.id, slots: 1 << SLOT_GRANT_TERMS };
+        let bytes = incoming.bodies[usize::from(SLOT_GRANT_TERMS)].len();
+        turn.send(ledger, Outgoing { alias: Some(terms.alias), item, bytes });
+        let key = GrantKey { case: number, grant: incoming.location };
+        let grant = GrantRecord { id: incoming.id, terms, revoked: None, purged: false, filling: Some(Vec::new()) };
+        turn.put_grant(key, &grant);
+        self.add_job(turn, Job::Fill { grant: key.key() });
+        Ok(())
+    }
+
+    fn apply_revocation(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>, grant: EntryId) -> Submitted<()> {
+        let Some((key, mut record)) = case::grant(&turn.overlay, grant)? else {
+            return incoming.refuse("grant is not known");
+        };
+        let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
+        if home != Some(self.identity.ledger) {
+            return incoming.refuse("only the home of a case revokes its grants");
+        }
+        if record.revoked.is_some() {
+            return incoming.refuse("grant is revoked already");
+        }
+        record.revoked = Some((incoming.id, turn.now));
+        record.filling = None;
+        turn.put_grant(key, &record);
+        if let Some(ledger) = self.directory.home_of(record.terms.recipient) {
+            let item = DisclosureItem { entry: incoming.id, slots: 0 };
+            turn.send(ledger, Outgoing { alias: Some(record.terms.alias), item, bytes: 0 });
+        }
+        Ok(())
+    }
+}
+
+/// Checks that the rules in force allow grant terms; `item_fields` are the fields of its single items.
+///
+/// The home asks before it grants, the recipient before it takes, with the same function.
+pub(super) fn check_terms(
+    directory: &Directory,
+    holder: OrganisationId,
+    terms: &GrantTerms,
+    item_fields: &[FieldId],
+    now: Timestamp,
+) -> Result<(), Denial> {
+    let rule = |text: &str| Err(Denial::Rules(text.to_owned()));
+    if terms.recipient == holder {
+        return rule("a holder needs no grant of its own case");
+    }
+    if terms.from >= terms.until {
+        return rule("a grant ends after it starts");
+    }
+    let Some(recipient) = directory.member(terms.platform, terms.recipient, now) else {
+        return rule("the recipient is not a member of the platform");
+    };
+    let Some(member) = directory.member(terms.platform, holder, now) else {
+        return rule("the holder is not a member of the platform");
+    };
+    let country =
+        directory.rosters().find(|(platform, _)| *platform == terms.platform).map(|(_, roster)| roster.country);
+    let Some(rules) = country.and_then(|country| RuleSet::of(country, now.date())) else {
+        return rule("there are no rules for this country and date");
+    };
+    if terms.until.ms_since(terms.from) > u64::from(rules.longest_grant_days()) * DAY_MS {
+        return Err(Denial::Rules(format!("a grant lasts {} days at most", rules.longest_grant_days())));
+    }
+    let fields = terms.fields.iter().map(|field| (*field, Extent::Field));
+    let items = item_fields.iter().map(|field| (*field, Extent::Item));
+    for (field, extent) in fields.chain(items) {
+        let Some(class) = class_of(field) else { return rule("a field is not in the catalogue") };
+        let share = Share {
+            class,
+            extent,
+            access: if terms.mode == Mode::Write { Access::Write } else { Access::Read },
+            basis: terms.basis,
+            holder: member.kind,
+            recipient: recipient.kind,
+            circle: recipient.circle,
+        };
+        rules.permits(&share).map_err(|refusal| Denial::Rules(refusal.to_string()))?;
+    }
+    Ok(())
+}
+
+fn class_of(field: FieldId) -> Option<Class> {
+    Catalogue::current().field(field).map(|field| field.class)
+}
+
+/// Returns the field that a field body names.
+pub(super) fn field_of(body: &[u8]) -> Option<FieldId> {
+    payload(body).try_into().ok().map(u16::from_le_bytes).map(FieldId)
+}
+
+/// Returns what a row of a source is known again by: a hash, for the key itself is personal data.
+pub fn row_key_digest(source: &str, row_key: &str) -> [u8; 32] {
+    tagged_hash("row-key", &[&encode(&source.to_owned()), row_key.as_bytes()])
+}
+
+fn bodies_bytes(bodies: &[Vec<u8>]) -> usize {
+    bodies.iter().map(|body| body.len() + SALT_BYTES).sum()
+}

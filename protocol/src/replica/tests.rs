@@ -1,0 +1,595 @@
+// SPDX-License-Identifier: EUPL-1.2
+use std::collections::VecDeque;
+
+use super::*;
+use crate::case;
+use crate::catalogue::{Catalogue, FieldId};
+use crate::codec::encode;
+use crate::commit::{CommitContext, Padding, sign};
+use crate::entry::{Draft, Header, payload};
+use crate::id::{CaseHandle, Digest, DocumentId, Nonce, PlatformId};
+use crate::identifier::Country;
+use crate::organisation::{Circle, OrganisationKind};
+use crate::roster::{
+    Card, Member, NodeCertificate, ROSTER_VERSION, Role, Roster, SignedCard, SignedRoster, StaffCertificate, ledger_id,
+    organisation_id,
+};
+use crate::rules::Basis;
+use crate::statement::{
+    CaseKind, CaseOpened, CaseOrigin, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Reason, case_opened,
+    grant, single,
+};
+use crate::store::MemoryStore;
+use crate::time::{DAY_MS, SECOND_MS};
+
+/// An office: its node, its store, and one member of staff who may do everything.
+struct Office {
+    organisation_key: SecretKey,
+    staff: SecretKey,
+    card: SignedCard,
+    number: u8,
+    store: MemoryStore,
+    replica: Replica,
+    entropy: Entropy,
+}
+
+fn secret(office: u8, purpose: u8) -> SecretKey {
+    SecretKey::from_seed(&[office * 16 + purpose; 32])
+}
+
+fn identity(number: u8) -> Identity {
+    Identity {
+        organisation: organisation_id(secret(number, 0).public()),
+        ledger: ledger_id(secret(number, 1).public(), &Nonce([number; 16])),
+        service_key: secret(number, 2),
+        log_key: secret(number, 1),
+    }
+}
+
+impl Office {
+    fn new(number: u8, kind: OrganisationKind) -> Self {
+        let organisation_key = secret(number, 0);
+        let card = Card {
+            version: ROSTER_VERSION,
+            organisation: organisation_id(organisation_key.public()),
+            number: 0,
+            previous: Digest([0; 32]),
+            key: organisation_key.public(),
+            name: format!("Office {number}"),
+            kind,
+            country: Country::France,
+            issued: START,
+            nodes: vec![NodeCertificate {
+                nonce: Nonce([number; 16]),
+                log_key: secret(number, 1).public(),
+                service_key: secret(number, 2).public(),
+                transport_key: secret(number, 3).public(),
+                addresses: vec![],
+                since: START,
+                until: None,
+            }],
+            staff: vec![StaffCertificate {
+                key: secret(number, 4).public(),
+                role: Role::Leader,
+                since: START,
+                until: None,
+            }],
+        };
+        let store = MemoryStore::default();
+        let settings = Settings { epoch_ms: Some(60 * SECOND_MS) };
+        let replica = Replica::open(identity(number), settings, [number; 32], START, &store).unwrap();
+        Self {
+            card: SignedCard::sign(&card, &organisation_key, None),
+            organisation_key,
+            staff: secret(number, 4),
+            number,
+            store,
+            replica,
+            entropy: Entropy::from_seed([number + 100; 32]),
+        }
+    }
+
+    fn id(&self) -> OrganisationId {
+        self.replica.identity.organisation
+    }
+
+    fn context(&self, now: Timestamp) -> CommitContext {
+        CommitContext { ledger: self.replica.identity.ledger, sealed: self.replica.sealed(), time: now }
+    }
+}
+
+/// The first moment of the tests: rules are dated.
+const START: Timestamp = Timestamp(1_790_000_000_000);
+
+/// Offices on one platform, with a network that keeps order and loses nothing while a link stands.
+struct World {
+    now: Timestamp,
+    platform: PlatformId,
+    offices: Vec<Office>,
+    frames: VecDeque<(usize, usize, SessionId, Vec<u8>)>,
+    links: Vec<(usize, usize, SessionId)>,
+    sessions: u64,
+    refusals: Vec<DeliveryError>,
+}
+
+impl World {
+    fn new(kinds: &[OrganisationKind]) -> Self {
+        let mut offices: Vec<Office> = (1u8..).zip(kinds).map(|(number, kind)| Office::new(number, *kind)).collect();
+        let mut members: Vec<Member> = offices
+            .iter()
+            .map(|office| Member {
+                organisation: office.id(),
+                kind: office.card.read().unwrap().kind,
+                circle: Circle::First,
+                since: START,
+                until: None,
+                successor: None,
+            })
+            .collect();
+        members.sort_unstable_by_key(|member| member.organisation);
+        let roster = Roster {
+            version: ROSTER_VERSION,
+            nonce: Nonce([9; 16]),
+            number: 0,
+            previous: Digest([0; 32]),
+            name: "Platform".to_owned(),
+            country: Country::France,
+            territory: "Territory".to_owned(),
+            issued: START,
+            threshold: 1,
+            leaders: vec![offices[0].id()],
+            members,
+            rules: vec![],
+        };
+        let mut roster = SignedRoster::unsigned(&roster);
+        roster.add_signature(offices[0].id(), &offices[0].organisation_key);
+        let platform = roster.platform();
+        let file =
+            PlatformFile { cards: offices.iter().map(|office| office.card.clone()).collect(), rosters: vec![roster] };
+        let mut world = Self {
+            now: START,
+            platform,
+            offices: vec![],
+            frames: VecDeque::new(),
+            links: vec![],
+            sessions: 0,
+            refusals: vec![],
+        };
+        world.offices.append(&mut offices);
+        for index in 0..world.offices.len() {
+            let input = Input::Platform { request: RequestId(0), file: file.clone() };
+            world.step(index, input).unwrap();
+        }
+        for one in 0..world.offices.len() {
+            for other in one + 1..world.offices.len() {
+                world.link(one, other);
+            }
+        }
+        world.settle();
+        world
+    }
+
+    fn link(&mut self, one: usize, other: usize) {
+        self.sessions += 1;
+        let session = SessionId(self.sessions.to_be_bytes());
+        self.links.push((one, other, session));
+        for (at, from) in [(one, other), (other, one)] {
+            let peer = secret(self.offices[from].number, 3).public();
+            self.step(at, Input::Connected { peer, session }).unwrap();
+        }
+    }
+
+    fn cut(&mut self, one: usize, other: usize) {
+        let at = self.links.iter().position(|link| (link.0, link.1) == (one, other)).unwrap();
+        let (_, _, session) = self.links.remove(at);
+        self.frames.retain(|frame| frame.2 != session);
+        for (at, from) in [(one, other), (other, one)] {
+            let peer = secret(self.offices[from].number, 3).public();
+            self.step(at, Input::Disconnected { peer, session }).unwrap();
+        }
+    }
+
+    /// Makes a step, writes its batch, carries out its effects; returns the answer if there is one.
+    fn step(&mut self, at: usize, input: Input) -> Result<Accepted, SubmitError> {
+        let office = &mut self.offices[at];
+        let step = office.replica.handle(self.now, input, &office.store).unwrap();
+        office.store.commit(&step.batch).unwrap();
+        let mut answer = Ok(Accepted { commit: None, entries: vec![], pending: 0, platform_changes: 0 });
+        for effect in step.effects {
+            match effect {
+                Effect::Send { peer, session, bytes } => {
+                    let to = (0..self.offices.len()).find(|to| secret(self.offices[*to].number, 3).public() == peer);
+                    self.frames.push_back((at, to.unwrap(), session, bytes));
+                }
+                Effect::Reply { outcome, .. } => answer = outcome,
+                Effect::Note(Note::Refused { error, .. }) => self.refusals.push(error),
+                Effect::Close { .. } | Effect::Note(_) | Effect::PeersChanged | Effect::Scrub => {}
+            }
+        }
+        answer
+    }
+
+    /// Runs until nothing is on its way and nothing is to be done.
+    fn settle(&mut self) {
+        for _ in 0..100_000 {
+            if let Some((from, to, session, bytes)) = self.frames.pop_front() {
+                let peer = secret(self.offices[from].number, 3).public();
+                self.step(to, Input::Frame { peer, session, bytes }).unwrap();
+                continue;
+            }
+            let busy = (0..self.offices.len()).find(|index| self.offices[*index].replica.is_busy(self.now));
+            match busy {
+                Some(index) => drop(self.step(index, Input::Tick)),
+                None => {
+                    assert_eq!(self.refusals, vec![], "an honest delivery was refused");
+                    return;
+                }
+            }
+        }
+        panic!("the world does not settle");
+    }
+
+    fn submit(&mut self, at: usize, padding: Padding, drafts: Vec<Draft>) -> Result<Accepted, SubmitError> {
+        let now = self.now;
+        let office = &mut self.offices[at];
+        let context = office.context(now);
+        let submission = sign(&office.staff, &context, padding, drafts, &mut office.entropy).unwrap();
+        self.step(at, Input::Submit { request: RequestId(1), submission: Box::new(submission) })
+    }
+
+    fn open_case(&mut self, at: usize, values: &[(&str, &str)]) -> CaseHandle {
+        let signer = self.offices[at].staff.public();
+        let entropy = &mut self.offices[at].entropy;
+        let handle = CaseHandle(entropy.draw());
+        let opened = CaseOpened { case: handle, kind: CaseKind::Person };
+        let mut drafts =
+            vec![case_opened(&opened, &CaseOrigin { source: String::new(), row_key: String::new() }, entropy)];
+        for (field, value) in values {
+            drafts.push(Draft::opening(signer, &handle.0, &encode(&field_id(field)), value.as_bytes(), entropy));
+        }
+        self.submit(at, Padding::Padded, drafts).unwrap();
+        handle
+    }
+
+    fn terms(&mut self, from: usize, to: usize, fields: &[&str], mode: Mode) -> GrantTerms {
+        let mut fields: Vec<FieldId> = fields.iter().map(|field| field_id(field)).collect();
+        fields.sort_unstable();
+        GrantTerms {
+            recipient: self.offices[to].id(),
+            platform: self.platform,
+            alias: CaseHandle(self.offices[from].entropy.draw()),
+            fields,
+            items: vec![],
+            mode,
+            past: Past::Whole,
+            basis: Basis::Consent,
+            article: String::new(),
+            purpose: "follow-up".to_owned(),
+            from: self.now,
+            until: self.now.plus_ms(300 * DAY_MS),
+        }
+    }
+
+    fn grant(&mut self, from: usize, case: CaseHandle, terms: &GrantTerms) -> Result<EntryId, SubmitError> {
+        let particulars = GrantParticulars {
+            consenter: Consenter::YoungPerson,
+            name: "Somebody".to_owned(),
+            evidence: None,
+            evidence_salt: [0; 16],
+            note: String::new(),
+        };
+        let draft = grant(case, terms, &particulars, &mut self.offices[from].entropy);
+        Ok(self.submit(from, Padding::Bare, vec![draft])?.entries[0])
+    }
+
+    fn change(&mut self, at: usize, document: DocumentId, value: &str) -> Result<Accepted, SubmitError> {
+        let (_, record) = case::document(&self.offices[at].store, document).unwrap().expect("the document is held");
+        let current = outbox::current(&self.offices[at].store, &record).unwrap();
+        let signer = self.offices[at].staff.public();
+        let entropy = &mut self.offices[at].entropy;
+        let draft = Draft::change(signer, document, current.clone(), current, value.as_bytes(), entropy);
+        self.submit(at, Padding::Bare, vec![draft])
+    }
+
+    /// Every value that an office holds, with its field: read from the bodies alone.
+    fn values(&self, at: usize) -> Vec<(FieldId, String)> {
+        let store = &self.offices[at].store;
+        let mut values = Vec::new();
+        case::for_each::<ReplicaError>(store, |number, _| {
+            for (key, record) in case::all_documents(store, number, None)? {
+                for id in outbox::current(store, &record)? {
+                    let entry = ledger::entry(store, id)?.unwrap();
+                    let body = ledger::body(store, entry.location, entry.header.value_slot().unwrap())?;
+                    let text =
+                        body.map_or("(sealed)".to_owned(), |body| String::from_utf8(payload(&body).to_vec()).unwrap());
+                    values.push((key.field, text));
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+        values.sort();
+        values
+    }
+
+    fn holds(&self, at: usize, text: &str) -> bool {
+        let rows = &self.offices[at].store;
+        rows.rows().any(|(_, key, value)| {
+            [key, value].iter().any(|bytes| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
+        })
+    }
+
+    fn document_of(&self, at: usize, field: &str) -> DocumentId {
+        let store = &self.offices[at].store;
+        let mut found = None;
+        case::for_each::<ReplicaError>(store, |number, _| {
+            found = found.or(case::all_documents(store, number, Some(field_id(field)))?
+                .first()
+                .map(|(_, record)| record.document));
+            Ok(())
+        })
+        .unwrap();
+        found.expect("a document of the field")
+    }
+}
+
+fn field_id(name: &str) -> FieldId {
+    Catalogue::current().by_name(name).unwrap_or_else(|| panic!("no field {name}")).id
+}
+
+fn values(pairs: &[(&str, &str)]) -> Vec<(FieldId, String)> {
+    let mut values: Vec<_> = pairs.iter().map(|(field, value)| (field_id(field), (*value).to_owned())).collect();
+    values.sort();
+    values
+}
+
+const CIO: usize = 0;
+const ML: usize = 1;
+const OTHER: usize = 2;
+
+fn three() -> World {
+    World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale, OrganisationKind::Alj])
+}
+
+#[test]
+fn granted_fields_arrive_and_nothing_else() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("prenom", "Zoé"), ("mobile", "0612345678")]);
+    let terms = world.terms(CIO, ML, &["nom", "mobile"], Mode::Read);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("nom", "Lavallière"), ("mobile", "0612345678")]));
+    assert_eq!(world.values(OTHER), vec![]);
+    assert!(!world.holds(ML, "Zoé") && !world.holds(OTHER, "Lavallière"));
+    assert!(
+        !world.offices[ML]
+            .store
+            .rows()
+            .any(|(_, key, value)| key.windows(16).chain(value.windows(16)).any(|bytes| bytes == case.0)),
+        "the holder's own name for the case left"
+    );
+
+    let document = world.document_of(CIO, "mobile");
+    world.change(CIO, document, "0698765432").unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("nom", "Lavallière"), ("mobile", "0698765432")]));
+}
+
+#[test]
+fn writer_and_home_edit_at_once_and_both_values_stand_everywhere() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+    let write = world.terms(CIO, ML, &["mobile", "mail"], Mode::Write);
+    world.grant(CIO, case, &write).unwrap();
+    let read = world.terms(CIO, OTHER, &["mobile"], Mode::Read);
+    world.grant(CIO, case, &read).unwrap();
+    world.settle();
+    world.cut(CIO, ML);
+    let document = world.document_of(ML, "mobile");
+    world.change(CIO, document, "0600000002").unwrap();
+    assert_eq!(world.change(ML, document, "0600000003").unwrap().pending, 1);
+    world.settle();
+    world.link(CIO, ML);
+    world.settle();
+    let both = values(&[("mobile", "0600000002"), ("mobile", "0600000003")]);
+    assert_eq!(world.values(CIO), both);
+    assert_eq!(world.values(ML), both);
+    assert_eq!(world.values(OTHER), both);
+    assert_eq!(world.offices[ML].store.scan(Table::Pending, &[], &[], 9).unwrap(), vec![], "everything was decided");
+}
+
+#[test]
+fn writer_opens_a_document_in_the_case_of_another() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom", "mail"], Mode::Write);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let signer = world.offices[ML].staff.public();
+    let entropy = &mut world.offices[ML].entropy;
+    let allowed = Draft::opening(signer, &terms.alias.0, &encode(&field_id("mail")), b"zoe@example.org", entropy);
+    let denied = Draft::opening(signer, &terms.alias.0, &encode(&field_id("prenom")), b"Chloe", entropy);
+    assert_eq!(
+        world.submit(ML, Padding::Bare, vec![denied]),
+        Err(SubmitError::Denied(Denial::NoWriteGrant(field_id("prenom").0)))
+    );
+    world.submit(ML, Padding::Bare, vec![allowed]).unwrap();
+    world.settle();
+    assert_eq!(world.values(CIO), values(&[("nom", "Lavallière"), ("mail", "zoe@example.org")]));
+}
+
+#[test]
+fn revocation_purges_and_the_receipt_returns() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0612345678")]);
+    let terms = world.terms(CIO, ML, &["nom", "mobile"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let entropy = &mut world.offices[CIO].entropy;
+    let revocation = single(Kind::Revocation, vec![grant], &Reason { text: "withdrawn".to_owned() }, entropy);
+    world.submit(CIO, Padding::Bare, vec![revocation]).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), vec![]);
+    assert!(!world.holds(ML, "Lavallière") && !world.holds(ML, "0612345678"));
+    assert!(case::grant(&world.offices[CIO].store, grant).unwrap().unwrap().1.purged, "no receipt came");
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, "Martin-Lavallière").unwrap();
+    world.settle();
+    assert!(!world.holds(ML, "Lavallière"));
+
+    // Granted again, everything comes again.
+    let mut again = world.terms(CIO, ML, &["nom"], Mode::Read);
+    again.alias = terms.alias;
+    world.grant(CIO, case, &again).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("nom", "Martin-Lavallière")]));
+}
+
+#[test]
+fn values_revoked_while_a_peer_is_away_never_leave() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    world.cut(CIO, ML);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let entropy = &mut world.offices[CIO].entropy;
+    let revocation = single(Kind::Revocation, vec![grant], &Reason { text: String::new() }, entropy);
+    world.submit(CIO, Padding::Bare, vec![revocation]).unwrap();
+    world.link(CIO, ML);
+    world.settle();
+    assert!(!world.holds(ML, "Lavallière"));
+}
+
+#[test]
+fn grant_from_now_seals_the_past() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+    let document = world.document_of(CIO, "mobile");
+    world.change(CIO, document, "0600000002").unwrap();
+    let mut terms = world.terms(CIO, ML, &["mobile"], Mode::Read);
+    terms.past = Past::Current;
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("mobile", "0600000002")]));
+    assert!(!world.holds(ML, "0600000001"));
+    world.change(CIO, document, "0600000003").unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("mobile", "0600000003")]));
+}
+
+#[test]
+fn grant_expires_at_the_recipient_by_its_own_clock() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let mut terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    terms.until = world.now.plus_ms(DAY_MS);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.cut(CIO, ML);
+    world.now = world.now.plus_ms(2 * DAY_MS);
+    world.step(ML, Input::Tick).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), vec![]);
+    assert!(!world.holds(ML, "Lavallière"));
+}
+
+#[test]
+fn rules_refuse_what_they_do_not_allow() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("commentaire", "text")]);
+    let private = world.terms(CIO, ML, &["commentaire"], Mode::Read);
+    assert!(matches!(world.grant(CIO, case, &private), Err(SubmitError::Denied(Denial::Rules(_)))));
+    let mut endless = world.terms(CIO, ML, &["nom"], Mode::Read);
+    endless.until = Timestamp::MAX;
+    assert!(matches!(world.grant(CIO, case, &endless), Err(SubmitError::Denied(Denial::Rules(_)))));
+}
+
+#[test]
+fn repeated_submission_changes_nothing() {
+    let mut world = three();
+    let (now, office) = (world.now, &mut world.offices[CIO]);
+    let opened = CaseOpened { case: CaseHandle([5; 16]), kind: CaseKind::Person };
+    let draft =
+        case_opened(&opened, &CaseOrigin { source: String::new(), row_key: String::new() }, &mut office.entropy);
+    let submission =
+        sign(&office.staff, &office.context(now), Padding::Bare, vec![draft], &mut office.entropy).unwrap();
+    let input = || Input::Submit { request: RequestId(1), submission: Box::new(submission.clone()) };
+    let first = world.step(CIO, input()).unwrap();
+    let before: Vec<_> =
+        world.offices[CIO].store.rows().map(|(table, key, value)| (table, key.to_vec(), value.to_vec())).collect();
+    assert_eq!(world.step(CIO, input()).unwrap().commit, first.commit);
+    let after: Vec<_> =
+        world.offices[CIO].store.rows().map(|(table, key, value)| (table, key.to_vec(), value.to_vec())).collect();
+    assert_eq!(before, after);
+}
+
+#[test]
+fn epochs_are_sealed_by_the_clock_and_cosigned() {
+    let mut world = three();
+    world.open_case(CIO, &[("nom", "Lavallière")]);
+    for _ in 0..5 {
+        world.now = world.now.plus_ms(60 * SECOND_MS);
+        for at in [CIO, ML, OTHER] {
+            world.step(at, Input::Tick).unwrap();
+        }
+        world.settle();
+    }
+    let (ledger, sealed) = (world.offices[CIO].replica.identity.ledger, world.offices[CIO].replica.sealed());
+    assert_eq!(sealed.size, 5);
+    let newest = ledger::newest_checkpoint(&world.offices[CIO].store, ledger).unwrap().unwrap();
+    assert_eq!(newest.checkpoint.state, sealed);
+    assert_eq!(newest.cosignatures.len(), 2, "both others cosign");
+    let seen = ledger::newest_checkpoint(&world.offices[ML].store, ledger).unwrap().unwrap();
+    assert_eq!(seen.checkpoint, newest.checkpoint);
+
+    // A replica opened again goes on where the log stands.
+    let store = world.offices[CIO].store.clone();
+    let reopened = Replica::open(identity(1), Settings::default(), [0; 32], world.now, &store).unwrap();
+    assert_eq!(reopened.sealed(), sealed);
+    assert_eq!(reopened.next_commit, world.offices[CIO].replica.next_commit);
+}
+
+#[test]
+fn strangers_are_turned_away() {
+    let mut world = three();
+    let office = &mut world.offices[CIO];
+    let stranger = SecretKey::from_seed(&[250; 32]).public();
+    let input = Input::Connected { peer: stranger, session: SessionId([1; 8]) };
+    let step = office.replica.handle(world.now, input, &office.store).unwrap();
+    assert!(matches!(step.effects.as_slice(), [Effect::Close { .. }]), "not a byte is sent");
+}
+
+#[test]
+fn secret_cases_leave_no_trace_with_others() {
+    let quiet = {
+        let mut world = three();
+        world.settle();
+        world.rows_of_others()
+    };
+    let busy = {
+        let mut world = three();
+        for number in 0..20 {
+            world.open_case(OTHER, &[("nom", &format!("Secret {number}"))]);
+        }
+        world.settle();
+        world.rows_of_others()
+    };
+    assert_eq!(quiet, busy);
+}
+
+impl World {
+    /// How many rows each other office holds: nothing of the third office's secret cases may show there.
+    fn rows_of_others(&self) -> Vec<usize> {
+        [CIO, ML].iter().map(|at| self.offices[*at].store.rows().count()).collect()
+    }
+}
+
+#[test]
+fn header_kinds_that_do_not_leave_are_listed_as_such() {
+    let statement = |kind: Kind| Header::Statement { kind: kind as u8, references: vec![], bodies: vec![] };
+    for kind in [Kind::CaseOpened, Kind::Consultation, Kind::Import, Kind::Person, Kind::Received, Kind::Disclosure] {
+        assert!(!outbox::statement_may_leave(&statement(kind), 0));
+    }
+    assert!(!outbox::statement_may_leave(&statement(Kind::Grant), 0b111), "particulars stay with the holder");
+}

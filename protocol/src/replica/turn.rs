@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One step in the making: what it has written so far, what it will send, what the node has to state itself.
+
+use std::collections::BTreeMap;
+
+use crate::case::{self, GrantKey, GrantRecord};
+use crate::entry::Draft;
+use crate::id::{CaseHandle, EntryId, LedgerId};
+use crate::ledger::LedgerError;
+use crate::statement::DisclosureItem;
+use crate::store::{Overlay, Store, StoreError};
+use crate::time::Timestamp;
+
+use super::{Effect, ReplicaError};
+
+/// Is what ends a step early: somebody's fault, answered to them, or ours, which ends the replica.
+#[derive(Debug)]
+pub(super) enum Failure<E> {
+    /// What was handed in cannot be taken.
+    Refused(E),
+    /// The step cannot be made.
+    Broken(ReplicaError),
+}
+
+impl<E> From<StoreError> for Failure<E> {
+    fn from(error: StoreError) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl<E> From<LedgerError> for Failure<E> {
+    fn from(error: LedgerError) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl<E> From<ReplicaError> for Failure<E> {
+    fn from(error: ReplicaError) -> Self {
+        Self::Broken(error)
+    }
+}
+
+/// Is an item on its way into an outbox.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Outgoing {
+    /// What the recipient, or the sender, knows the case by.
+    pub(super) alias: Option<CaseHandle>,
+    /// The entry, and which bodies go with it.
+    pub(super) item: DisclosureItem,
+    /// How many bytes it takes on the wire, roughly.
+    pub(super) bytes: usize,
+}
+
+/// Is one step in the making.
+pub(super) struct Turn<'a> {
+    /// The time of the step.
+    pub(super) now: Timestamp,
+    /// The store with what the step has written so far.
+    pub(super) overlay: Overlay<'a>,
+    /// What is to be done once that is durable.
+    pub(super) effects: Vec<Effect>,
+    /// What goes into the outbox of each peer.
+    pub(super) outgoing: BTreeMap<LedgerId, Vec<Outgoing>>,
+    /// What the node states itself, in order.
+    pub(super) statements: Vec<Draft>,
+    /// The grants of the cases that the step has looked at.
+    grants: BTreeMap<u64, Vec<(GrantKey, GrantRecord)>>,
+}
+
+impl<'a> Turn<'a> {
+    pub(super) fn new(now: Timestamp, store: &'a dyn Store) -> Self {
+        Self {
+            now,
+            overlay: Overlay::new(store),
+            effects: Vec::new(),
+            outgoing: BTreeMap::new(),
+            statements: Vec::new(),
+            grants: BTreeMap::new(),
+        }
+    }
+
+    /// Forgets all that the step did; returns the store as it was before.
+    pub(super) fn discard(&mut self) -> &'a dyn Store {
+        let store = self.overlay.base();
+        *self = Self::new(self.now, store);
+        store
+    }
+
+    /// Returns the grants of a case.
+    pub(super) fn grants(&mut self, case: u64) -> Result<&[(GrantKey, GrantRecord)], StoreError> {
+        if !self.grants.contains_key(&case) {
+            let grants = case::grants(&self.overlay, case)?;
+            self.grants.insert(case, grants);
+        }
+        Ok(&self.grants[&case])
+    }
+
+    /// Writes a grant.
+    pub(super) fn put_grant(&mut self, key: GrantKey, record: &GrantRecord) {
+        case::put_grant(&mut self.overlay, key, record);
+        self.grants.remove(&key.case);
+    }
+
+    /// Puts an item into the outbox of a peer.
+    pub(super) fn send(&mut self, ledger: LedgerId, outgoing: Outgoing) {
+        self.outgoing.entry(ledger).or_default().push(outgoing);
+    }
+
+    /// Has the node state something; returns the entry's id.
+    pub(super) fn state(&mut self, draft: Draft) -> EntryId {
+        let id = draft.header.id();
+        self.statements.push(draft);
+        id
+    }
+}
