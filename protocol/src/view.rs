@@ -80,6 +80,15 @@ pub struct Party {
     pub kind: Option<OrganisationKind>,
 }
 
+impl Party {
+    /// Returns an organisation as its newest card has it.
+    pub fn of(directory: &Directory, organisation: OrganisationId) -> Self {
+        let card = directory.card(organisation);
+        let name = card.map(|card| card.name.clone()).unwrap_or_default();
+        Self { organisation, name, kind: card.map(|card| card.kind) }
+    }
+}
+
 /// Says in what capacity something was signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

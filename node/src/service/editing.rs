@@ -3,11 +3,15 @@
 
 use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::id::{CaseHandle, Digest};
-use raccord_protocol::view::edit::EditContext;
+use raccord_protocol::roster::Act;
+use raccord_protocol::view::edit::{EditContext, edit_context, known_row};
+use raccord_protocol::view::list::handles;
 use raccord_protocol::view::{CaseHead, Ownership};
 use serde::{Deserialize, Serialize};
 
 use super::wire::json;
+use super::{Access, Caller, Operation, Service};
+use crate::api::{ApiError, ApiErrorKind};
 
 /// Asks for the documents of fields, to change them. Takes a role that may edit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,12 +49,16 @@ pub struct RowsKnown {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowQuery {
-    /// The digest of its source and key.
-    pub row: Digest,
+    /// The digests of its source and each of its keys (see [`raccord_protocol::replica::row_key_digest`]), the best
+    /// first: 1 to [`ROW_KEYS_MAX`]. The first that is known counts.
+    pub keys: Vec<Digest>,
     /// Its values by field; a list field comes once for each item.
     #[serde(default)]
     pub values: Vec<(FieldId, String)>,
 }
+
+/// The most keys of one row.
+pub const ROW_KEYS_MAX: usize = 16;
 
 /// Says which rows are known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,3 +93,60 @@ pub struct CaseHandlesAnswer {
 pub const HANDLES_MAX: usize = 20_000;
 
 json!(EditContexts, EditContextsAnswer, RowsKnown, RowsKnownAnswer, CaseHandles, CaseHandlesAnswer);
+
+impl Operation for EditContexts {
+    const NAME: &'static str = "edit-context";
+    const ACCESS: Access = Access::Session;
+    type Answer = EditContextsAnswer;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<EditContextsAnswer, ApiError> {
+        caller.staff_who_may(&[Act::Edit, Act::Import])?;
+        check_count(self.cases.len())?;
+        service.read(|viewer| {
+            let one = |case: &CaseHandle| edit_context(viewer, *case, &self.fields);
+            Ok(EditContextsAnswer { cases: self.cases.iter().map(one).collect::<Result<_, _>>()? })
+        })
+    }
+}
+
+impl Operation for RowsKnown {
+    const NAME: &'static str = "rows-known";
+    const ACCESS: Access = Access::Session;
+    type Answer = RowsKnownAnswer;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<RowsKnownAnswer, ApiError> {
+        caller.staff_who_may(&[Act::Import])?;
+        check_count(self.rows.len())?;
+        if self.rows.iter().any(|row| row.keys.len() > ROW_KEYS_MAX) {
+            return Err(ApiError::new(ApiErrorKind::TooLarge, format!("look for a row by over {ROW_KEYS_MAX} keys")));
+        }
+        service.read(|viewer| {
+            let known = |row: &RowQuery| {
+                let mut found = row.keys.iter().map(|key| known_row(viewer, *key, &row.values));
+                found.find_map(Result::transpose).transpose()
+            };
+            Ok(RowsKnownAnswer { rows: self.rows.iter().map(known).collect::<Result<_, _>>()? })
+        })
+    }
+}
+
+impl Operation for CaseHandles {
+    const NAME: &'static str = "case-handles";
+    const ACCESS: Access = Access::Session;
+    type Answer = CaseHandlesAnswer;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<CaseHandlesAnswer, ApiError> {
+        caller.staff_who_may(&[Act::Read])?;
+        service.read(|viewer| {
+            let (cases, next) = handles(viewer, self.ownership, self.from, HANDLES_MAX)?;
+            Ok(CaseHandlesAnswer { cases, next })
+        })
+    }
+}
+
+fn check_count(count: usize) -> Result<(), ApiError> {
+    if count <= EDIT_CASES_MAX {
+        return Ok(());
+    }
+    Err(ApiError::new(ApiErrorKind::TooLarge, format!("answer for {count} cases at once, {EDIT_CASES_MAX} at most")))
+}

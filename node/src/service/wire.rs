@@ -6,14 +6,15 @@ use std::fmt;
 use data_encoding::BASE64;
 use raccord_protocol::codec;
 use raccord_protocol::commit::Submission;
-use raccord_protocol::replica::{ReplicaError, SubmitError};
+use raccord_protocol::replica::SubmitError;
 use raccord_protocol::roster::PlatformFile;
 use raccord_protocol::view::ViewError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::{Caller, Service};
+use crate::api::{ApiError, ApiErrorKind, ContentType};
+use crate::driver::RequestError;
 
 /// Is something that can be asked of a node: the type is the request.
 ///
@@ -23,16 +24,14 @@ pub trait Operation: Wire {
     const NAME: &'static str;
     /// Whether it takes a session.
     const ACCESS: Access;
-    /// The most bytes its request may have.
-    const REQUEST_BYTES_MAX: usize = JSON_BYTES_MAX;
     /// What it answers.
     type Answer: Wire;
 
     /// Answers the request.
     ///
     /// # Errors
-    /// Returns a [`ServiceError`], which says nothing that the caller may not see.
-    fn run(self, service: &Service, caller: &Caller) -> Result<Self::Answer, ServiceError>;
+    /// Returns a [`ApiError`], which says nothing that the caller may not see.
+    fn run(self, service: &Service, caller: &Caller) -> Result<Self::Answer, ApiError>;
 }
 
 /// Says whether an operation takes a session.
@@ -44,70 +43,49 @@ pub enum Access {
     Session,
 }
 
-/// The most bytes of a request in JSON.
-pub const JSON_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The most bytes of a submission, or of a file of cards and rosters.
 pub const OCTETS_MAX: usize = 32 * 1024 * 1024;
 
 /// Is something that travels as the whole body of a request or an answer.
 pub trait Wire: Sized {
     /// In which form.
-    const CONTENT: Content;
+    const CONTENT_TYPE: ContentType;
 
     /// Writes it.
     ///
     /// # Errors
-    /// Returns a [`ServiceError`] of kind internal: a bug of ours.
-    fn write(&self) -> Result<Vec<u8>, ServiceError>;
+    /// Returns a [`ApiError`] of kind internal: a bug of ours.
+    fn write(&self) -> Result<Vec<u8>, ApiError>;
 
     /// Reads it.
     ///
     /// # Errors
-    /// Returns a [`ServiceError`] of kind malformed.
-    fn read(bytes: &[u8]) -> Result<Self, ServiceError>;
-}
-
-/// Is the form of a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
-    /// A JSON object.
-    Json,
-    /// Bytes in the encoding of the protocol.
-    Octets,
-}
-
-impl Content {
-    /// Returns the media type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Json => "application/json",
-            Self::Octets => "application/octet-stream",
-        }
-    }
+    /// Returns a [`ApiError`] of kind invalid.
+    fn read(bytes: &[u8]) -> Result<Self, ApiError>;
 }
 
 /// Writes a body in JSON.
-pub(super) fn write_json(value: &impl Serialize) -> Result<Vec<u8>, ServiceError> {
-    serde_json::to_vec(value).map_err(|error| ServiceError::internal(&error))
+pub(super) fn write_json(value: &impl Serialize) -> Result<Vec<u8>, ApiError> {
+    serde_json::to_vec(value).map_err(|error| internal(&error))
 }
 
 /// Reads a body in JSON; no body at all stands for an empty object.
-pub(super) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ServiceError> {
+pub(super) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-    serde_json::from_slice(bytes).map_err(|error| ServiceError::new(ErrorKind::Malformed, error.to_string()))
+    serde_json::from_slice(bytes).map_err(|error| ApiError::new(ApiErrorKind::Invalid, error.to_string()))
 }
 
 /// Makes types travel as JSON.
 macro_rules! json {
     ($($name:ty),* $(,)?) => {
         $(impl $crate::service::Wire for $name {
-            const CONTENT: $crate::service::Content = $crate::service::Content::Json;
+            const CONTENT_TYPE: $crate::api::ContentType = $crate::api::ContentType::Json;
 
-            fn write(&self) -> Result<Vec<u8>, $crate::service::ServiceError> {
+            fn write(&self) -> Result<Vec<u8>, $crate::api::ApiError> {
                 $crate::service::wire::write_json(self)
             }
 
-            fn read(bytes: &[u8]) -> Result<Self, $crate::service::ServiceError> {
+            fn read(bytes: &[u8]) -> Result<Self, $crate::api::ApiError> {
                 $crate::service::wire::read_json(bytes)
             }
         })*
@@ -119,15 +97,15 @@ pub(super) use json;
 macro_rules! octets {
     ($($name:ty: $what:literal),* $(,)?) => {
         $(impl Wire for $name {
-            const CONTENT: Content = Content::Octets;
+            const CONTENT_TYPE: ContentType = ContentType::Bytes;
 
-            fn write(&self) -> Result<Vec<u8>, ServiceError> {
+            fn write(&self) -> Result<Vec<u8>, ApiError> {
                 Ok(codec::encode(self))
             }
 
-            fn read(bytes: &[u8]) -> Result<Self, ServiceError> {
+            fn read(bytes: &[u8]) -> Result<Self, ApiError> {
                 let read = codec::decode($what, bytes, OCTETS_MAX);
-                read.map_err(|error| ServiceError::new(ErrorKind::Malformed, error.to_string()))
+                read.map_err(|error| ApiError::new(ApiErrorKind::Invalid, error.to_string()))
             }
         })*
     };
@@ -160,106 +138,31 @@ impl<'de> Deserialize<'de> for SignedConsultation {
 /// The longest signed consultation.
 const CONSULTATION_BYTES_MAX: usize = 16 * 1024;
 
-/// Says whose fault a failure is, and what can be done about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorKind {
-    /// The request is not what the operation takes.
-    Malformed,
-    /// The request, or what it asks for, is larger than allowed.
-    TooLarge,
-    /// There is no session, or it ended.
-    NoSession,
-    /// A role, a grant or a rule forbids it.
-    Denied,
-    /// No such case, or none that this reader may see; no such operation.
-    NotFound,
-    /// What was signed breaks a rule; nothing of it was done.
-    Refused,
-    /// What was signed was made for another state of the ledger: sign again.
-    Stale,
-    /// A file is there already, or the store is in use.
-    Conflict,
-    /// The node has too much to do, or is stopping: try again.
-    Busy,
-    /// The node does not answer.
-    Unreachable,
-    /// The store failed; the node opened it again.
-    Storage,
-    /// A bug of ours.
-    Internal,
+
+/// Makes the error of a bug of ours, whose particulars go to the log alone.
+pub(super) fn internal(error: &dyn fmt::Display) -> ApiError {
+    tracing::error!(%error, "an operation failed");
+    ApiError::new(ApiErrorKind::Internal, "do this: the node failed, and its log says why")
 }
 
-impl ErrorKind {
-    /// Returns the HTTP status.
-    pub fn status(self) -> u16 {
-        match self {
-            Self::Malformed => 400,
-            Self::NoSession => 401,
-            Self::Denied => 403,
-            Self::NotFound => 404,
-            Self::Conflict | Self::Stale => 409,
-            Self::TooLarge => 413,
-            Self::Refused => 422,
-            Self::Internal | Self::Storage => 500,
-            Self::Unreachable => 502,
-            Self::Busy => 503,
-        }
-    }
-}
-
-/// Reports that an operation failed, in words that hold nothing the caller may not see.
-#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[error("{message}")]
-pub struct ServiceError {
-    /// What sort of failure.
-    pub error: ErrorKind,
-    /// In technical words, in English.
-    pub message: String,
-}
-
-impl ServiceError {
-    /// Makes an error.
-    pub fn new(error: ErrorKind, message: impl Into<String>) -> Self {
-        Self { error, message: message.into() }
-    }
-
-    /// Makes an error of a bug of ours.
-    pub(crate) fn internal(error: &dyn fmt::Display) -> Self {
-        tracing::error!(%error, "an operation failed");
-        Self::new(ErrorKind::Internal, "the node failed; its log says why")
-    }
-
-    /// Makes an error of a failing store.
-    pub(crate) fn storage(error: &dyn fmt::Display) -> Self {
-        tracing::error!(%error, "the store failed");
-        Self::new(ErrorKind::Storage, "the store failed; the node's log says why")
-    }
-}
-
-impl From<SubmitError> for ServiceError {
-    fn from(error: SubmitError) -> Self {
+impl From<RequestError> for ApiError {
+    fn from(error: RequestError) -> Self {
         let kind = match &error {
-            SubmitError::Commit(_) | SubmitError::Roster(_) | SubmitError::Entry { .. } => ErrorKind::Refused,
-            SubmitError::Denied(_) => ErrorKind::Denied,
-            SubmitError::Stale(_) => ErrorKind::Stale,
+            RequestError::Refused(SubmitError::Denied(_)) => ApiErrorKind::Denied,
+            RequestError::Refused(SubmitError::Stale(_)) => ApiErrorKind::Stale,
+            RequestError::Refused(_) => ApiErrorKind::Refused,
+            RequestError::Storage | RequestError::Stopping => ApiErrorKind::Unavailable,
         };
         Self::new(kind, error.to_string())
     }
 }
 
-impl From<ViewError> for ServiceError {
+impl From<ViewError> for ApiError {
     fn from(error: ViewError) -> Self {
         match &error {
-            ViewError::UnknownCase(_) => Self::new(ErrorKind::NotFound, error.to_string()),
-            ViewError::UnknownField(_) => Self::new(ErrorKind::Malformed, error.to_string()),
-            ViewError::Ledger(_) | ViewError::Document(_) => Self::storage(&error),
+            ViewError::UnknownCase(_) => Self::new(ApiErrorKind::NotFound, error.to_string()),
+            ViewError::UnknownField(_) => Self::new(ApiErrorKind::Invalid, error.to_string()),
+            ViewError::Ledger(_) | ViewError::Document(_) => internal(&error),
         }
-    }
-}
-
-impl From<ReplicaError> for ServiceError {
-    fn from(error: ReplicaError) -> Self {
-        Self::storage(&error)
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::history::payload;
-use super::reading::{OpenCase, Reading, field_name, form_order, party};
+use super::reading::{OpenCase, Reading, field_name, form_order};
 use super::{Author, CaseHead, Party, Standing, Value, ViewError, Viewer};
 use crate::case::{self, GrantKey, GrantRecord};
 use crate::catalogue::FieldId;
@@ -313,7 +313,7 @@ fn view(
         head: reading.head(open),
         direction: direction_of(open),
         state,
-        recipient: party(reading.viewer.directory, terms.recipient),
+        recipient: Party::of(reading.viewer.directory, terms.recipient),
         alias: terms.alias,
         platform: terms.platform,
         fields: terms.fields.into_iter().map(field_name).collect(),
@@ -401,14 +401,14 @@ pub fn who(viewer: &Viewer<'_>, case: CaseHandle) -> Result<WhoView, ViewError> 
     for field in grants.iter().flat_map(|record| &record.terms.fields) {
         fields.entry(form_order(*field)).or_default();
     }
-    let holder = Reader { organisation: party(viewer.directory, open.record.holder), ground: Ground::Holder };
+    let holder = Reader { organisation: Party::of(viewer.directory, open.record.holder), ground: Ground::Holder };
     let readers = |field: FieldId, documents: &[DocumentId]| {
         let granted = grants.iter().filter_map(|record| {
             let whole = record.terms.fields.binary_search(&field).is_ok();
             let items = documents.iter().filter(|document| record.terms.items.binary_search(document).is_ok());
             let items: Vec<DocumentId> = if whole { Vec::new() } else { items.copied().collect() };
             (whole || !items.is_empty()).then(|| Reader {
-                organisation: party(viewer.directory, record.terms.recipient),
+                organisation: Party::of(viewer.directory, record.terms.recipient),
                 ground: ground(record, items),
             })
         });

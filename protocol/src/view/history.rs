@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reading::{OpenCase, OpenDocument, Reading, field_name, party};
+use super::reading::{OpenCase, OpenDocument, Reading, field_name};
 use super::{Author, CaseHead, Party, Standing, ViewError, Viewer};
 use crate::case::{self, DocumentKey};
 use crate::entry::Header;
@@ -178,7 +178,7 @@ fn add_grants(
 ) -> Result<(), ViewError> {
     for (key, grant) in case::grants(reading.viewer.store, open.number)? {
         let event = Event::Granted {
-            recipient: party(reading.viewer.directory, grant.terms.recipient),
+            recipient: Party::of(reading.viewer.directory, grant.terms.recipient),
             fields: grant.terms.fields.iter().copied().map(field_name).collect(),
             purpose: grant.terms.purpose,
             until: grant.terms.until,

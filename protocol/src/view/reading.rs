@@ -108,7 +108,7 @@ impl<'a> Reading<'a> {
             case: open.record.handle,
             number: open.number,
             kind: open.record.kind,
-            holder: party(self.viewer.directory, open.record.holder),
+            holder: Party::of(self.viewer.directory, open.record.holder),
             own: open.own,
         }
     }
@@ -286,22 +286,12 @@ impl OpeningValues {
     }
 }
 
-/// Returns an organisation as people know it.
-pub(super) fn party(directory: &Directory, organisation: OrganisationId) -> Party {
-    let card = directory.card(organisation);
-    Party {
-        organisation,
-        name: card.map(|card| card.name.clone()).unwrap_or_default(),
-        kind: card.map(|card| card.kind),
-    }
-}
-
 /// Returns who stands behind a key.
 pub(super) fn author(directory: &Directory, key: PublicKey) -> Author {
     let signer = directory.signer(key);
     Author {
         key,
-        organisation: signer.map(|signer| party(directory, signer.organisation)),
+        organisation: signer.map(|signer| Party::of(directory, signer.organisation)),
         role: match signer.map(|signer| signer.capacity) {
             None => AuthorRole::Unknown,
             Some(Capacity::Service(_)) => AuthorRole::Node,
