@@ -15,7 +15,7 @@
 //!   2 card         SignedCard           every organisation's, by organisation and number
 //!   3 roster       SignedRoster         every platform's, by platform and number
 //!   4 epoch        StoredEpoch          this ledger's, by number
-//!   5 checkpoint   signed note, UTF-8   of this ledger and of others, by ledger and size
+//!   5 checkpoint   StoredCheckpoint     of this ledger and of others, by ledger and size
 //!   6 commit       BundleCommit         of this ledger and of others, in the order stored, each followed by ...
 //!   7 entry        BundleEntry          ... exactly as many entries as it says, by index
 //!   8 evidence     BundleRow            paths of foreign commits, by commit
@@ -33,12 +33,11 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-use crate::checkpoint::NOTE_BYTES_MAX;
 use crate::codec::{self, DecodeError};
 use crate::entry::{BODIES_MAX, BODY_BYTES_MAX, EntryError, HEADER_BYTES_MAX, Header, SLOT_CASE, SLOT_FIELD};
 use crate::id::{Digest, LedgerId, Nonce, OrganisationId, TreeHash};
 use crate::key::{KeyError, PublicKey, SecretKey, Signature};
-use crate::ledger::{self, LedgerError, Location, SCAN_ROWS, StoredCommit, StoredEntry, StoredEpoch};
+use crate::ledger::{self, LedgerError, Location, SCAN_ROWS, StoredCheckpoint, StoredCommit, StoredEpoch};
 use crate::log::LogState;
 use crate::merkle;
 use crate::roster::{CARD_BYTES_MAX, MEMBERS_MAX, ROSTER_BYTES_MAX, SignedCard, SignedRoster};
@@ -242,8 +241,8 @@ pub enum Record {
     Roster(SignedRoster),
     /// An epoch.
     Epoch(StoredEpoch),
-    /// A checkpoint: the text of a signed note.
-    Checkpoint(Vec<u8>),
+    /// A checkpoint with the cosignatures held.
+    Checkpoint(StoredCheckpoint),
     /// A commit.
     Commit(BundleCommit),
     /// An entry.
@@ -280,7 +279,7 @@ impl Record {
             Self::Card(card) => codec::encode(card),
             Self::Roster(roster) => codec::encode(roster),
             Self::Epoch(epoch) => codec::encode(epoch),
-            Self::Checkpoint(note) => note.clone(),
+            Self::Checkpoint(checkpoint) => codec::encode(checkpoint),
             Self::Commit(commit) => codec::encode(commit),
             Self::Entry(entry) => codec::encode(entry),
             Self::Evidence(row) | Self::Finding(row) => codec::encode(row),
@@ -289,21 +288,21 @@ impl Record {
     }
 
     /// Reads the payload of a record whose length and kind have been checked.
-    fn decode(kind: u8, bytes: Vec<u8>) -> Result<Self, DecodeError> {
+    fn decode(kind: u8, bytes: &[u8]) -> Result<Self, DecodeError> {
         fn read<T: BorshDeserialize>(what: &'static str, bytes: &[u8]) -> Result<T, DecodeError> {
             codec::decode(what, bytes, usize::MAX)
         }
         Ok(match kind {
-            1 => Self::About(read("description", &bytes)?),
-            2 => Self::Card(read("card", &bytes)?),
-            3 => Self::Roster(read("roster", &bytes)?),
-            4 => Self::Epoch(read("epoch", &bytes)?),
-            5 => Self::Checkpoint(bytes),
-            6 => Self::Commit(read("commit", &bytes)?),
-            KIND_ENTRY => Self::Entry(read("entry", &bytes)?),
-            8 => Self::Evidence(read("evidence", &bytes)?),
-            9 => Self::Finding(read("finding", &bytes)?),
-            _ => Self::Manifest(read("manifest", &bytes)?),
+            1 => Self::About(read("description", bytes)?),
+            2 => Self::Card(read("card", bytes)?),
+            3 => Self::Roster(read("roster", bytes)?),
+            4 => Self::Epoch(read("epoch", bytes)?),
+            5 => Self::Checkpoint(read("checkpoint", bytes)?),
+            6 => Self::Commit(read("commit", bytes)?),
+            KIND_ENTRY => Self::Entry(read("entry", bytes)?),
+            8 => Self::Evidence(read("evidence", bytes)?),
+            9 => Self::Finding(read("finding", bytes)?),
+            _ => Self::Manifest(read("manifest", bytes)?),
         })
     }
 }
@@ -313,10 +312,11 @@ fn payload_bytes_max(kind: u8) -> Option<usize> {
     // Room for length prefixes and the fixed parts around what is limited elsewhere.
     const FRAME: usize = 512;
     Some(match kind {
-        1 | 4 | KIND_MANIFEST => FRAME,
+        1 | KIND_MANIFEST => FRAME,
         2 => CARD_BYTES_MAX + FRAME,
         3 => ROSTER_BYTES_MAX + MEMBERS_MAX * (32 + 64) + FRAME,
-        5 => NOTE_BYTES_MAX,
+        // A cosignature of every member.
+        4 | 5 => MEMBERS_MAX * (8 + 32 + 8 + 64) + FRAME,
         6 => crate::commit::COMMIT_ENTRIES_MAX * usize::from(crate::commit::COMMIT_DEPTH) * 32 + FRAME,
         KIND_ENTRY => HEADER_BYTES_MAX + BODIES_MAX * BODY_BYTES_MAX + FRAME,
         8 | 9 => ROW_BYTES_MAX,
@@ -416,7 +416,9 @@ pub fn export(
         frontier.push(epoch.leaf.hash());
         writer.record(&Record::Epoch(epoch))
     })?;
-    each_row(store, Table::Checkpoints, &mut |_, value| writer.record(&Record::Checkpoint(value)))?;
+    each_row(store, Table::Checkpoints, &mut |_, value| {
+        writer.record(&Record::Checkpoint(ledger::read_row(Table::Checkpoints, &value)?))
+    })?;
     each_row(store, Table::Commits, &mut |key, value| {
         let number = u64::from_be_bytes(key.try_into().unwrap_or_default());
         let stored: StoredCommit = ledger::read_row(Table::Commits, &value)?;
@@ -450,18 +452,16 @@ fn each_row(
 }
 
 fn bundle_entry(store: &dyn Store, location: Location, with_bodies: bool) -> Result<BundleEntry, BundleError> {
-    let row = store.get(Table::Entries, &location.key())?;
-    let row = row.ok_or_else(|| LedgerError::Missing { table: Table::Entries.name() })?;
-    let stored: StoredEntry = ledger::read_row(Table::Entries, &row)?;
-    let header = Header::decode(&stored.header)?;
+    let (place, bytes) = ledger::header_at(store, location)?;
+    let header = Header::decode(&bytes)?;
     let mut bodies = vec![BundleBody::Gone; header.body_count()];
-    for (slot, bytes) in ledger::bodies(store, location)? {
+    for (slot, held) in ledger::bodies(store, location)? {
         if let Some(body) = bodies.get_mut(usize::from(slot)) {
             let wanted = with_bodies || is_rule_body(&header, slot);
-            *body = if wanted { BundleBody::Here(bytes) } else { BundleBody::LeftOut };
+            *body = if wanted { BundleBody::Here(held) } else { BundleBody::LeftOut };
         }
     }
-    Ok(BundleEntry { place: stored.place, header: stored.header, bodies })
+    Ok(BundleEntry { place, header: bytes, bodies })
 }
 
 /// Tells whether a body is needed to check rules, and so stands in every bundle.
@@ -535,7 +535,7 @@ impl<'a> BundleReader<'a> {
             self.records += 1;
         }
         self.last_kind = kind;
-        let read = Record::decode(kind, payload).map_err(|source| BundleError::Malformed { record, offset, source })?;
+        let read = Record::decode(kind, &payload).map_err(|source| BundleError::Malformed { record, offset, source })?;
         match &read {
             Record::Commit(commit) => self.entries_due = commit.stored.entries,
             Record::Entry(_) => self.entries_due -= 1,

@@ -76,26 +76,18 @@ impl Registry {
             let rule = "two rosters of one number";
             return if held.bytes == signed.bytes { Ok(()) } else { Err(RosterError::Form { what: "roster", rule }) };
         }
-        let roster = signed.verify(chain.last().map(|(last, _)| last), |organisation| {
-            self.organisation_key(organisation, read.issued, &signed)
-        })?;
+        let keys_of = |organisation| self.organisation_keys(organisation, read.issued);
+        let roster = signed.verify(chain.last().map(|(last, _)| last), keys_of)?;
         self.rosters.entry(platform).or_default().push((signed, roster));
         Ok(())
     }
 
-    /// Returns the key with which an organisation signed a roster: of the card in force when the roster was drawn
-    /// up, or of a later one, for signatures are gathered over days. A key given up before then does not count.
-    fn organisation_key(
-        &self,
-        organisation: OrganisationId,
-        issued: Timestamp,
-        roster: &SignedRoster,
-    ) -> Option<PublicKey> {
-        let chain = self.cards.get(&organisation)?;
-        let (_, signature) = roster.signatures.iter().find(|(signer, _)| *signer == organisation)?;
+    /// Returns the keys with which an organisation may have signed a roster: that of the card in force when the roster
+    /// was drawn up, and later ones, for signatures are gathered over days. A key given up before then does not count.
+    fn organisation_keys(&self, organisation: OrganisationId, issued: Timestamp) -> Vec<PublicKey> {
+        let chain = self.cards.get(&organisation).map_or(&[][..], Vec::as_slice);
         let in_force = chain.iter().rposition(|(_, card)| card.issued <= issued).unwrap_or(0);
-        let keys = || chain[in_force..].iter().map(|(_, card)| card.key);
-        keys().find(|key| key.verify("roster", &roster.bytes, signature).is_ok()).or_else(|| keys().next())
+        chain[in_force..].iter().map(|(_, card)| card.key).collect()
     }
 
     /// Returns who stands behind a key.
