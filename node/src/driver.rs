@@ -121,6 +121,8 @@ pub(crate) enum Order {
     Platform(PlatformFile, SyncSender<Result<Accepted, RequestError>>),
     /// Hand what a peer did to the replica.
     Peer(PeerEvent),
+    /// Say that all before is done.
+    Ping(SyncSender<()>),
     /// End after the step at hand.
     Stop,
     /// Hand a submission to the replica.
@@ -161,9 +163,21 @@ impl DriverHandle {
         self.request(|reply| Order::Platform(file, reply))
     }
 
+    /// Returns when the driver has done all that it was given before.
+    pub(crate) fn ping(&self) -> Result<(), RequestError> {
+        let (reply, answered) = sync_channel(1);
+        self.orders.send(Order::Ping(reply)).map_err(|_| RequestError::Stopping)?;
+        answered.recv().map_err(|_| RequestError::Stopping)
+    }
+
     /// Says what a peer did. Waits while the driver has too much to do, which stops the reading from peers.
     pub(crate) fn peer(&self, event: PeerEvent) -> Result<(), RequestError> {
         self.orders.send(Order::Peer(event)).map_err(|_| RequestError::Stopping)
+    }
+
+    /// Waits until the driver has ended, by itself or because it was stopped.
+    pub(crate) async fn ended(mut self) {
+        while self.published.changed().await.is_ok() {}
     }
 
     /// Returns what the driver lets everybody see.
@@ -218,11 +232,6 @@ impl RunningDriver {
     /// Returns a handle.
     pub(crate) fn handle(&self) -> &DriverHandle {
         &self.handle
-    }
-
-    /// Tells whether the thread has ended, which it does by itself only when the store cannot be used any more.
-    pub(crate) fn has_ended(&self) -> bool {
-        self.thread.is_finished()
     }
 
     /// Finishes the step at hand, moves the write-ahead log into the store, and ends.
@@ -339,6 +348,8 @@ impl Driver {
             match order {
                 Order::Stop => break,
                 Order::Peer(event) => self.take_peer_event(event)?,
+                // Whoever asked may have gone.
+                Order::Ping(reply) => drop(reply.send(())),
                 Order::Submit(submission, reply) => {
                     let request = self.expect_reply(reply);
                     self.step(Input::Submit { request, submission })?;

@@ -25,7 +25,7 @@
 //! | `session-challenge` | [`session::SessionChallenge`] | [`session::SessionChallengeAnswer`] | | |
 //! | `session-open` | [`session::SessionOpen`] | [`session::SessionOpenAnswer`] | | |
 //! | `status` | [`upkeep::Status`] | [`upkeep::StatusAnswer`] | yes | |
-//! | `store-export` | [`upkeep::StoreExport`] | [`upkeep::WrittenFile`] | yes | yes |
+//! | `store-export` | [`upkeep::StoreExport`] | [`upkeep::StoreExportAnswer`] | yes | yes |
 //!
 //! Each is `POST /v1/<operation>` on the socket.
 

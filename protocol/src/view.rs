@@ -50,6 +50,15 @@ pub enum ViewError {
     Document(#[from] DocumentError),
 }
 
+impl From<crate::replica::ReplicaError> for ViewError {
+    fn from(error: crate::replica::ReplicaError) -> Self {
+        match error {
+            crate::replica::ReplicaError::Ledger(error) => Self::Ledger(error),
+            error => StoreError::Failed(error.to_string()).into(),
+        }
+    }
+}
+
 impl From<StoreError> for ViewError {
     fn from(error: StoreError) -> Self {
         Self::Ledger(error.into())

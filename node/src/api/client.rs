@@ -257,6 +257,15 @@ impl BlockingClient {
         Ok(Self { client: self.client.with_session(token)?, runtime: self.runtime })
     }
 
+    /// Names the session of all further calls, as [`ApiClient::with_session`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn set_session(&mut self, token: &str) -> Result<(), ClientError> {
+        self.client = self.client.clone().with_session(token)?;
+        Ok(())
+    }
+
     /// See [`ApiClient::call_json`].
     ///
     /// # Errors

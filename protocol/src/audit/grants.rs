@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The grants that a ledger gave, and which of them stand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finding::{FindingKind, Findings};
+use super::known::{Known, Order};
+use super::replay::{Document, Scene, Taken};
+use crate::id::{CaseHandle, EntryId, OrganisationId};
+use crate::statement::{GrantCase, GrantTerms, SLOT_GRANT_CASE, SLOT_GRANT_TERMS};
+use crate::time::Timestamp;
+
+/// Is a grant.
+#[derive(Debug)]
+pub(super) struct Grant {
+    pub(super) order: Order,
+    pub(super) case: CaseHandle,
+    pub(super) terms: GrantTerms,
+    revoked: bool,
+}
+
+impl Grant {
+    /// Tells whether it stands now, at this point of the replay and this time.
+    pub(super) fn stands_at(&self, time: Timestamp) -> bool {
+        !self.revoked && self.terms.from <= time && time < self.terms.until
+    }
+
+    /// Tells whether it covers a document of its case.
+    pub(super) fn covers(&self, document: &Document) -> bool {
+        covers(&self.terms, document)
+    }
+}
+
+/// Tells whether terms cover a document.
+pub(super) fn covers(terms: &GrantTerms, document: &Document) -> bool {
+    match document.field {
+        Some(field) => terms.covers(field, document.id),
+        None => terms.items.binary_search(&document.id).is_ok(),
+    }
+}
+
+/// Is every grant that a ledger gave.
+#[derive(Debug, Default)]
+pub(super) struct Grants {
+    all: Vec<Grant>,
+    by_order: BTreeMap<Order, usize>,
+    by_alias: BTreeMap<(OrganisationId, CaseHandle), Vec<usize>>,
+    owners: BTreeMap<CaseHandle, (CaseHandle, OrganisationId)>,
+    /// Revocations: the grant that each ends.
+    revocations: BTreeMap<Order, Order>,
+}
+
+impl Grants {
+    /// Takes a grant.
+    pub(super) fn give(
+        &mut self,
+        taken: &Taken<'_>,
+        cases: &BTreeSet<CaseHandle>,
+        known: &Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        let case = taken.read::<GrantCase>(SLOT_GRANT_CASE, known, findings);
+        let terms = taken.read::<GrantTerms>(SLOT_GRANT_TERMS, known, findings);
+        let (Some(GrantCase { case }), Some(terms)) = (case, terms) else { return };
+        if !cases.contains(&case) {
+            taken.fault(FindingKind::CaseUnknown, known, findings, vec![("case", case.to_string())]);
+        }
+        let time = known.commit_of(taken.order).time;
+        if let Some(reason) = refusal(&terms, time, scene) {
+            let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason.to_owned())];
+            taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
+        }
+        let owner = *self.owners.entry(terms.alias).or_insert((case, terms.recipient));
+        if owner != (case, terms.recipient) || cases.contains(&terms.alias) {
+            let evidence = vec![("alias", terms.alias.to_string()), ("recipient", terms.recipient.to_string())];
+            taken.fault(FindingKind::GrantAliasReused, known, findings, evidence);
+        }
+        let number = self.all.len();
+        self.by_order.insert(taken.order, number);
+        self.by_alias.entry((terms.recipient, terms.alias)).or_default().push(number);
+        self.all.push(Grant { order: taken.order, case, terms, revoked: false });
+    }
+
+    /// Takes a revocation.
+    pub(super) fn revoke(&mut self, grant: EntryId, taken: &Taken<'_>, known: &Known, findings: &mut Findings) {
+        let found = known.find(grant).and_then(|order| self.by_order.get(&order));
+        let Some(grant) = found.map(|number| &mut self.all[*number]) else {
+            let evidence = vec![("reference", grant.to_string())];
+            return taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
+        };
+        grant.revoked = true;
+        self.revocations.insert(taken.order, grant.order);
+    }
+
+    /// Returns how many grants were given.
+    pub(super) fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Returns the grant of an entry.
+    pub(super) fn of(&self, order: Order) -> Option<&Grant> {
+        self.by_order.get(&order).map(|number| &self.all[*number])
+    }
+
+    /// Returns the grant that a revocation ended.
+    pub(super) fn revoked_by(&self, revocation: Order) -> Option<&Grant> {
+        self.revocations.get(&revocation).and_then(|order| self.of(*order))
+    }
+
+    /// Returns every grant, ended ones included, under which an organisation knows a case by this alias.
+    pub(super) fn under(&self, recipient: OrganisationId, alias: CaseHandle) -> impl Iterator<Item = &Grant> {
+        self.by_alias.get(&(recipient, alias)).into_iter().flatten().map(|number| &self.all[*number])
+    }
+
+    /// Returns every grant of a case to an organisation, ended ones included.
+    pub(super) fn to(&self, recipient: OrganisationId, case: CaseHandle) -> impl Iterator<Item = &Grant> {
+        let bounds = (recipient, CaseHandle([0; 16]))..=(recipient, CaseHandle([u8::MAX; 16]));
+        let numbers = self.by_alias.range(bounds).flat_map(|(_, numbers)| numbers);
+        numbers.map(|number| &self.all[*number]).filter(move |grant| grant.case == case)
+    }
+
+    /// Returns which case an alias names, and to whom.
+    pub(super) fn owner(&self, alias: CaseHandle) -> Option<(CaseHandle, OrganisationId)> {
+        self.owners.get(&alias).copied()
+    }
+}
+
+/// Says why a grant with these terms may not be given at this time, if so.
+fn refusal(terms: &GrantTerms, time: Timestamp, scene: &Scene<'_>) -> Option<&'static str> {
+    let is_member = |organisation| scene.registry.is_member(terms.platform, organisation, time);
+    if terms.recipient == scene.about.organisation {
+        return Some("the recipient is the holder");
+    }
+    if terms.from >= terms.until {
+        return Some("it ends before it begins");
+    }
+    if !is_member(scene.about.organisation) {
+        return Some("the holder was not a member of the platform");
+    }
+    if !is_member(terms.recipient) {
+        return Some("the recipient was not a member of the platform");
+    }
+    None
+}
