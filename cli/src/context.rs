@@ -63,7 +63,14 @@ pub struct Globals {
     #[arg(long, global = true, help = "help-global-json")]
     pub json: bool,
     /// The language, instead of that of the configuration or the environment.
-    #[arg(long, global = true, value_enum, value_name = "fr|en", hide_possible_values = true, help = "help-global-lang")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "fr|en",
+        hide_possible_values = true,
+        help = "help-global-lang"
+    )]
     pub lang: Option<Language>,
     /// Which staff key signs.
     #[arg(long, global = true, value_name = "NAME", help = "help-global-staff")]

@@ -267,8 +267,10 @@ fn start_pump(
     use raccord_protocol::key::PublicKey;
     let hand = move || {
         while let Some(event) = happening.blocking_recv() {
-            let (key, id) =
-                (|peer: network::PeerKey| PublicKey(*peer.as_bytes()), |session: network::SessionId| SessionId(session.0));
+            let (key, id) = (
+                |peer: network::PeerKey| PublicKey(*peer.as_bytes()),
+                |session: network::SessionId| SessionId(session.0),
+            );
             let event = match event {
                 NetworkEvent::Connected { peer, session } => {
                     PeerEvent::Connected { peer: key(peer), session: id(session) }

@@ -51,7 +51,9 @@ impl From<ApiError> for CliError {
             ApiErrorKind::Refused => Self::denied("error-node-refused"),
             ApiErrorKind::Stale => Self::conflict("error-node-stale").hint("hint-try-again"),
             ApiErrorKind::TooLarge => Self::usage("error-node-too-large"),
-            ApiErrorKind::Unauthenticated => Self::denied("error-node-unauthenticated").hint("hint-node-unauthenticated"),
+            ApiErrorKind::Unauthenticated => {
+                Self::denied("error-node-unauthenticated").hint("hint-node-unauthenticated")
+            }
             ApiErrorKind::Unavailable => Self::conflict("error-node-unavailable").hint("hint-try-again"),
         };
         failed.caused_by(&error)
@@ -108,7 +110,9 @@ impl From<KeystoreError> for CliError {
     fn from(error: KeystoreError) -> Self {
         match &error {
             KeystoreError::EmptyPassphrase => Self::usage("error-passphrase-empty"),
-            KeystoreError::Exists { path } => Self::conflict(Message::new("error-key-exists").with("path", path.as_path())),
+            KeystoreError::Exists { path } => {
+                Self::conflict(Message::new("error-key-exists").with("path", path.as_path()))
+            }
             KeystoreError::File { path, source } => Self::file(path, source),
             KeystoreError::Malformed { path, .. } => {
                 Self::usage(Message::new("error-key-malformed").with("path", path.as_path())).caused_by(&error)
