@@ -18,6 +18,7 @@ use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
 pub mod completions;
+pub mod demo;
 pub mod man;
 
 /// All that can be typed.
@@ -44,6 +45,9 @@ pub enum Command {
     /// Writes completions of a shell.
     #[command(about = "help-completions")]
     Completions(completions::Completions),
+    /// Plays the demonstration.
+    #[command(about = "help-demo")]
+    Demo(demo::Demo),
     /// Writes manual pages.
     #[command(about = "help-man")]
     Man(man::Man),
@@ -53,6 +57,7 @@ impl Command {
     fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
             Self::Completions(arguments) => completions::run(context, &arguments),
+            Self::Demo(arguments) => demo::run(context, &arguments),
             Self::Man(arguments) => man::run(context, &arguments),
         }
     }

@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use raccord_protocol::codec;
 use raccord_protocol::id::Nonce;
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::replica::{Identity, Input, Replica, ReplicaError, RequestId, Settings, SubmitError};

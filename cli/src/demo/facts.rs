@@ -101,7 +101,9 @@ impl Facts {
             // A text of one field can stand in another field of the same person that may be held.
             forbidden: others
                 .into_iter()
-                .filter(|text| text.len() >= NEEDLE_BYTES_MIN && !permitted.iter().any(|may| may.contains(text.as_str())))
+                .filter(|text| {
+                    text.len() >= NEEDLE_BYTES_MIN && !permitted.iter().any(|may| may.contains(text.as_str()))
+                })
                 .cloned()
                 .collect(),
         }

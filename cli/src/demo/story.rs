@@ -236,14 +236,8 @@ impl<'a> Story<'a> {
         for office in &mut offices {
             office.start()?;
         }
-        let story = Self {
-            printer,
-            offices,
-            platform,
-            facts: Facts::default(),
-            rejected: 0,
-            seconds: Seconds::default(),
-        };
+        let story =
+            Self { printer, offices, platform, facts: Facts::default(), rejected: 0, seconds: Seconds::default() };
         story.tell(
             Message::new("demo-set-up")
                 .with("offices", PLANS.map(|plan| plan.name).join(", "))
@@ -298,7 +292,9 @@ impl<'a> Story<'a> {
                 of_person.entry(field(name)).or_default().insert(needle.clone());
             }
         }
-        for (planned, case) in plan.cases.iter().filter(|planned| matches!(planned.action, Action::Open { .. })).zip(handles) {
+        for (planned, case) in
+            plan.cases.iter().filter(|planned| matches!(planned.action, Action::Open { .. })).zip(handles)
+        {
             let Action::Open { values, .. } = &planned.action else { continue };
             let person = persons.get(&planned.line).map(|row| row.person);
             self.facts.cases.push(KnownCase {
@@ -328,7 +324,14 @@ impl<'a> Story<'a> {
         let list_fields = fields_of(&[Class::Identity, Class::Contact, Class::Schooling]);
         let every = |share: usize| move |index: usize| index % share == 0;
         let cio = self.facts.cases_of(CIO);
-        let terms = Offer { recipient: ML, fields: list_fields, mode: Mode::Read, basis: Basis::Law, consenter: Consenter::Nobody, article: "Code de l'éducation, L. 313-7" };
+        let terms = Offer {
+            recipient: ML,
+            fields: list_fields,
+            mode: Mode::Read,
+            basis: Basis::Law,
+            consenter: Consenter::Nobody,
+            article: "Code de l'éducation, L. 313-7",
+        };
         self.give(CIO, &cio, &terms)?;
         self.wait_until_quiet()?;
         self.seconds.first_sync = started.elapsed().as_secs_f64();
@@ -342,13 +345,34 @@ impl<'a> Story<'a> {
         )?;
         let followed: Vec<usize> = cio.iter().copied().filter(|index| every(3)(*index)).collect();
         let follow_up = fields_of(&[Class::FollowUp]).into_iter().chain([field("adresse")]).collect();
-        let terms = Offer { recipient: ML, fields: follow_up, mode: Mode::Write, basis: Basis::Consent, consenter: Consenter::YoungPerson, article: "" };
+        let terms = Offer {
+            recipient: ML,
+            fields: follow_up,
+            mode: Mode::Write,
+            basis: Basis::Consent,
+            consenter: Consenter::YoungPerson,
+            article: "",
+        };
         self.give(CIO, &followed, &terms)?;
         let moved: Vec<usize> = cio.iter().copied().filter(|index| every(10)(*index)).collect();
-        let terms = Offer { recipient: ALJ, fields: fields_of(&[Class::Identity, Class::Contact]), mode: Mode::Read, basis: Basis::Consent, consenter: Consenter::Representative, article: "" };
+        let terms = Offer {
+            recipient: ALJ,
+            fields: fields_of(&[Class::Identity, Class::Contact]),
+            mode: Mode::Read,
+            basis: Basis::Consent,
+            consenter: Consenter::Representative,
+            article: "",
+        };
         self.give(CIO, &moved, &terms)?;
         let alj: Vec<usize> = self.facts.cases_of(ALJ).into_iter().filter(|index| every(4)(*index)).collect();
-        let terms = Offer { recipient: CIO, fields: fields_of(&[Class::Identity]), mode: Mode::Read, basis: Basis::PublicTask, consenter: Consenter::Nobody, article: "" };
+        let terms = Offer {
+            recipient: CIO,
+            fields: fields_of(&[Class::Identity]),
+            mode: Mode::Read,
+            basis: Basis::PublicTask,
+            consenter: Consenter::Nobody,
+            article: "",
+        };
         self.give(ALJ, &alj, &terms)?;
         self.wait_until_quiet()?;
         self.tell(
@@ -409,8 +433,13 @@ impl<'a> Story<'a> {
 
     /// Measures how long an edit takes to another office.
     fn propagate(&mut self) -> Result<(), CliError> {
-        let shared: Vec<KnownGrant> =
-            self.facts.grants.iter().filter(|grant| grant.recipient == ML && grant.fields.contains(&field("adresse"))).cloned().collect();
+        let shared: Vec<KnownGrant> = self
+            .facts
+            .grants
+            .iter()
+            .filter(|grant| grant.recipient == ML && grant.fields.contains(&field("adresse")))
+            .cloned()
+            .collect();
         let mut times = Vec::with_capacity(PROPAGATIONS);
         for (round, known) in shared.iter().cycle().take(PROPAGATIONS.min(shared.len() * 3)).enumerate() {
             let case = self.facts.cases[known.case].case;
@@ -420,7 +449,8 @@ impl<'a> Story<'a> {
             let asked = EditContexts { cases: vec![known.alias], fields: vec![field("adresse")] };
             loop {
                 let seen = self.offices[ML].desk()?.call(asked.clone())?;
-                let current = seen.cases.iter().flat_map(|case| &case.documents).any(|held| held.current.contains(&entry));
+                let current =
+                    seen.cases.iter().flat_map(|case| &case.documents).any(|held| held.current.contains(&entry));
                 if current {
                     break;
                 }
@@ -464,7 +494,8 @@ impl<'a> Story<'a> {
         let address = field("adresse");
         let mut written = self.facts.grants.clone();
         written.retain(|grant| grant.recipient == ML && grant.fields.contains(&field("etape")));
-        let Some(known) = written.into_iter().find(|grant| self.facts.cases[grant.case].fields.contains(&address)) else {
+        let Some(known) = written.into_iter().find(|grant| self.facts.cases[grant.case].fields.contains(&address))
+        else {
             return Err(CliError::bug("no case to edit on both sides"));
         };
         let case = self.facts.cases[known.case].case;
@@ -640,8 +671,11 @@ impl<'a> Story<'a> {
         let report = check(&bundles, self.platform)?;
         outcome.seconds.audit = started.elapsed().as_secs_f64();
         outcome.entries = report.ledgers.iter().map(|ledger| ledger.entries).sum();
-        outcome.audit =
-            AuditOutcome { bundles: report.counts.bundles, entries: report.counts.entries, findings: report.findings.len() };
+        outcome.audit = AuditOutcome {
+            bundles: report.counts.bundles,
+            entries: report.counts.entries,
+            findings: report.findings.len(),
+        };
         self.tell(
             Message::new("demo-audited")
                 .with("bundles", bundles.len())
@@ -739,4 +773,3 @@ fn decimals(number: f64) -> String {
 
 /// How many cases are listed at once.
 const LIST_PAGE: usize = 10_000;
-
