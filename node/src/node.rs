@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use raccord_protocol::codec;
 use raccord_protocol::id::Nonce;
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::replica::{Identity, Input, Replica, ReplicaError, RequestId, Settings, SubmitError};
@@ -269,8 +268,10 @@ fn start_pump(
     use raccord_protocol::key::PublicKey;
     let hand = move || {
         while let Some(event) = happening.blocking_recv() {
-            let (key, id) =
-                (|peer: network::PeerKey| PublicKey(*peer.as_bytes()), |session: network::SessionId| SessionId(session.0));
+            let (key, id) = (
+                |peer: network::PeerKey| PublicKey(*peer.as_bytes()),
+                |session: network::SessionId| SessionId(session.0),
+            );
             let event = match event {
                 NetworkEvent::Connected { peer, session } => {
                     PeerEvent::Connected { peer: key(peer), session: id(session) }

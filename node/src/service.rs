@@ -181,17 +181,7 @@ impl Service {
     pub(crate) fn new(parts: Parts) -> Self {
         let Parts { driver, home, store_key, log_key, ledger, serving, listening } = parts;
         let readers = Readers::new(home.store(), store_key.clone());
-        Self {
-            driver,
-            readers,
-            sessions: Sessions::default(),
-            home,
-            store_key,
-            log_key,
-            ledger,
-            serving,
-            listening,
-        }
+        Self { driver, readers, sessions: Sessions::default(), home, store_key, log_key, ledger, serving, listening }
     }
 
     /// Performs an operation for whoever holds the session of `token`.
