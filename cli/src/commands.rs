@@ -79,7 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match Context::new(cli.globals, printer) {
         Ok(context) => {
-            let done = cli.command.run(&context);
+            let done = cli.command.run(&context).and_then(|()| context.close());
             context.printer().finish(done)
         }
         Err(error) => {
