@@ -84,14 +84,14 @@ pub struct Config {
     /// Where the node listens for its own staff; `None` is `raccord.sock` in its home.
     pub socket: Option<PathBuf>,
     /// How peers are reached.
-    pub network: NetworkConfig,
+    pub network: NetworkSettings,
     /// What is logged.
-    pub log: LogConfig,
+    pub log: LogSettings,
 }
 
 /// Is the part of the configuration about peers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NetworkConfig {
+pub struct NetworkSettings {
     /// The addresses listened on, TCP or QUIC. Empty: the node only dials out.
     pub listen: Vec<Multiaddr>,
     /// The addresses told to peers, where they differ from those listened on.
@@ -102,7 +102,7 @@ pub struct NetworkConfig {
 
 /// Is the part of the configuration about logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LogConfig {
+pub struct LogSettings {
     /// The least important event that is logged.
     pub level: LogLevel,
     /// How an event is written.
@@ -255,12 +255,12 @@ impl From<ConfigFile> for Config {
             epoch_ms: file.epoch_ms.0,
             language: file.language.map(|LanguageCode(language)| language),
             socket: file.socket.map(|SocketPath(path)| path),
-            network: NetworkConfig {
+            network: NetworkSettings {
                 listen: addresses(file.network.listen),
                 announce: addresses(file.network.announce),
                 connections_max: file.network.connections_max.0,
             },
-            log: LogConfig { level: file.log.level, format: file.log.format },
+            log: LogSettings { level: file.log.level, format: file.log.format },
         }
     }
 }
@@ -328,7 +328,8 @@ impl<'de> Deserialize<'de> for Address {
         let address: Option<Multiaddr> = text.parse().ok().filter(is_usable);
         address.map(Self).ok_or_else(|| {
             D::Error::custom(format!(
-                "{text:?} is no address: write one such as \"/ip4/0.0.0.0/tcp/4717\" or \"/dns/node.example.org/udp/4717/quic-v1\""
+                "{text:?} is no address: write one such as \"/ip4/0.0.0.0/tcp/4717\" or \
+                 \"/dns/node.example.org/udp/4717/quic-v1\""
             ))
         })
     }

@@ -13,6 +13,7 @@
 //! lock                 held by the process that uses the directory; holds its number
 //! ```
 
+use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -64,7 +65,7 @@ pub enum HomeError {
         path: PathBuf,
     },
     /// Another process uses the directory.
-    #[error("another raccord process uses {}{}", .path.display(), .process.map(|id| format!(": process {id}")).unwrap_or_default())]
+    #[error("another raccord process uses {}{}", .path.display(), Numbered(*.process))]
     InUse {
         /// The directory.
         path: PathBuf,
@@ -87,6 +88,15 @@ pub enum HomeError {
         /// What the system says.
         source: io::Error,
     },
+}
+
+/// Writes the number of a process, where it is known.
+struct Numbered(Option<u32>);
+
+impl fmt::Display for Numbered {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |number| write!(formatter, ": process {number}"))
+    }
 }
 
 impl HomeError {

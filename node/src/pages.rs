@@ -5,7 +5,7 @@
 //! that no longer count. The result is an ordinary SQLite database that `sqlite3` opens and `grep` searches:
 //!
 //! ```text
-//! pages 1..n     the database after its last commit: each page from the newest committed frame of the log, else the file
+//! pages 1..n     the database after its last commit: each page from its newest committed frame, else from the file
 //! pages n+1..    what the files hold besides, referenced by nothing: pages of the file that a frame replaces or that
 //!                lie past the end, then every other frame of the log, in the order of the files
 //! ```

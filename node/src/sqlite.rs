@@ -168,9 +168,12 @@ impl SqliteStore {
     /// # Errors
     /// Fails where a file is there already or the disk refuses.
     pub fn create(path: &Path, key: &StoreKey) -> Result<Self, SqliteError> {
+        refuse_leftovers(path)?;
         let partial = files::beside(path, files::PARTIAL);
         let failed = |error| SqliteError::from_file(path, &error);
-        files::remove_if_there(&partial).map_err(failed)?;
+        for left_by_crash in [&partial, &files::beside(&partial, "-journal")] {
+            files::remove_if_there(left_by_crash).map_err(failed)?;
+        }
         files::create_private(&partial).map_err(failed)?;
         connection::initialise(&partial, key)?;
         // A link, unlike a renaming, does not replace what is there.
@@ -178,6 +181,35 @@ impl SqliteStore {
         files::remove_if_there(&partial).map_err(failed)?;
         linked.and_then(|()| files::sync_directory_of(path)).map_err(failed)?;
         Self::open(path, key)
+    }
+
+    /// Puts a backup in the place of a store that is gone, checks it whole, and opens it.
+    ///
+    /// The backup is only read. What was erased since it was made is in it again: erase that before anybody is served.
+    ///
+    /// # Errors
+    /// Fails where something of a store is at `path`, the backup is damaged, was not closed or has another key, or the
+    /// disk refuses; then nothing is left at `path`.
+    pub fn restore(backup: &Path, key: &StoreKey, path: &Path) -> Result<Self, SqliteError> {
+        refuse_leftovers(path)?;
+        if fs::metadata(files::beside(backup, "-wal")).is_ok_and(|log| log.len() > 0) {
+            let reason = "there is a write-ahead log beside it: it is a store in use, or was not closed".to_owned();
+            return Err(SqliteError::NotAStore { path: backup.to_path_buf(), reason });
+        }
+        let mut source = fs::File::open(backup).map_err(|error| SqliteError::from_file(backup, &error))?;
+        files::create_private_with(path, |file| std::io::copy(&mut source, file))
+            .map_err(|error| SqliteError::from_file(path, &error))?;
+        let restored = Self::open(path, key).and_then(|store| {
+            store.integrity_check()?;
+            Ok(store)
+        });
+        if restored.is_err() {
+            for suffix in ["", "-wal", "-shm"] {
+                files::remove_if_there(&files::beside(path, suffix))
+                    .map_err(|error| SqliteError::from_file(path, &error))?;
+            }
+        }
+        restored
     }
 
     /// Opens the store at `path` and brings it to the newest version of the schema.
@@ -277,6 +309,7 @@ impl SqliteStore {
     /// Fails where a file is at `to` already, or the disk refuses; then no file is left there.
     pub fn backup_to(&self, to: &Path) -> Result<(), SqliteError> {
         let failed = |error| SqliteError::from_file(to, &error);
+        refuse_leftovers(to)?;
         let text = to.to_str().ok_or_else(|| failed(std::io::Error::other("the path is not UTF-8")))?;
         files::create_private(to).map_err(failed)?;
         let written = self
@@ -468,6 +501,18 @@ impl<'a> TableWriter<'a> {
         };
         Ok(())
     }
+}
+
+/// Checks that nothing of a database is at `path`. A log without its database is as bad as a database: SQLite would
+/// write what is in it into the new one.
+fn refuse_leftovers(path: &Path) -> Result<(), SqliteError> {
+    for suffix in ["", "-wal", "-journal"] {
+        let path = files::beside(path, suffix);
+        if path.symlink_metadata().is_ok() {
+            return Err(SqliteError::Exists { path });
+        }
+    }
+    Ok(())
 }
 
 /// Rows shorter than this, key and value together, never continue on a second page: of the 4,016 bytes of a page that

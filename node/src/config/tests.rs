@@ -22,7 +22,7 @@ fn the_template_says_the_defaults_and_every_key() {
     let without_examples = Config {
         language: None,
         socket: None,
-        network: NetworkConfig { announce: Vec::new(), ..config.network.clone() },
+        network: NetworkSettings { announce: Vec::new(), ..config.network.clone() },
         ..config.clone()
     };
     assert_eq!(without_examples, Config::default());
@@ -47,7 +47,7 @@ fn settings_are_taken() {
     assert_eq!(config.epoch_ms, 1000);
     assert_eq!(config.language, Some(Language::English));
     assert_eq!((config.network.listen.len(), config.network.connections_max), (0, 3));
-    assert_eq!(config.log, LogConfig { level: LogLevel::Debug, format: LogFormat::Json });
+    assert_eq!(config.log, LogSettings { level: LogLevel::Debug, format: LogFormat::Json });
 }
 
 #[test]

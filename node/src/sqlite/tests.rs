@@ -392,6 +392,51 @@ fn a_backup_is_the_store_under_the_same_key() {
 }
 
 #[test]
+fn a_backup_is_restored_where_nothing_is_left() {
+    let (directory, path, mut store) = empty_store();
+    store.commit(&numbered_batch(0, 9)).unwrap();
+    let backup = directory.path().join("backup.db");
+    store.backup_to(&backup).unwrap();
+    let kept = fs::read(&backup).unwrap();
+    store.commit(&numbered_batch(1, 9)).unwrap();
+    let log = files::beside(&path, "-wal");
+    let left = fs::read(&log).unwrap();
+
+    let in_use = SqliteStore::restore(&path, &key(), &directory.path().join("copy.db")).unwrap_err();
+    assert!(in_use.to_string().contains("write-ahead log beside it"), "{in_use}");
+    drop(store);
+    let there = SqliteStore::restore(&backup, &key(), &path).unwrap_err();
+    assert!(matches!(&there, SqliteError::Exists { path: found } if *found == path), "{there}");
+    // The log of the lost store would be replayed into the restored one.
+    fs::remove_file(&path).unwrap();
+    fs::write(&log, left).unwrap();
+    for refused in [SqliteStore::restore(&backup, &key(), &path), SqliteStore::create(&path, &key())] {
+        let refused = refused.unwrap_err();
+        assert!(matches!(&refused, SqliteError::Exists { path: found } if *found == log), "{refused}");
+    }
+    fs::remove_file(&log).unwrap();
+
+    let names =
+        || fs::read_dir(directory.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect::<BTreeSet<_>>();
+    let before = names();
+    let refused = SqliteStore::restore(&backup, &other_key(), &path).unwrap_err();
+    assert!(matches!(refused, SqliteError::WrongKey { .. }), "{refused}");
+    let damaged = directory.path().join("backup.db");
+    let mut bad = kept.clone();
+    let last = bad.len() - 1;
+    bad[last] ^= 1;
+    fs::write(&damaged, &bad).unwrap();
+    let refused = SqliteStore::restore(&damaged, &key(), &path).unwrap_err();
+    assert!(matches!(refused, SqliteError::Damaged { .. }), "{refused}");
+    assert_eq!(names(), before);
+    fs::write(&backup, &kept).unwrap();
+
+    let restored = SqliteStore::restore(&backup, &key(), &path).unwrap();
+    assert_eq!(whole_batches(&restored), [0]);
+    assert_eq!(fs::read(&backup).unwrap(), kept);
+}
+
+#[test]
 fn files_are_private_and_unreadable_without_the_key() {
     use std::os::unix::fs::PermissionsExt;
     let (directory, _path, mut store) = empty_store();

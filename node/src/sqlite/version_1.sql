@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- The store's schema, version 1. Never edited once released: a change is a new file, version_2.sql, that alters this one.
+-- The store's schema, version 1. Never edited once released: a change is a new file, version_2.sql, that alters this.
 --
 -- Every table is an ordered map from bytes to bytes, as the protocol's `Table` describes it; what the bytes mean is
 -- the protocol's business and is repeated here in a word only, for who looks at an exported copy.
