@@ -332,8 +332,10 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
-    "errors",  //
-    "general", //
+    "commands", //
+    "context",  //
+    "errors",   //
+    "general",  //
 ];
 
 #[cfg(test)]

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The command line of Raccord: what people type, and what they read.
+//!
+//! - [`commands`]: what there is to type; one file for each command, which holds its arguments and one function
+//! - [`context`]: what a command works with: home, keys, node, printer
+//! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
+//! - [`demo`]: invented data
 
+pub mod commands;
+pub mod context;
 pub mod demo;
 pub mod error;
 pub mod language;

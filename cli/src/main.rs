@@ -1,3 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Entry point.
-fn main() {}
+//! The program `raccord`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    raccord::commands::run(std::env::args_os())
+}

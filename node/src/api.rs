@@ -177,6 +177,10 @@ pub enum ApiErrorKind {
     Invalid,
     /// 404: what was named does not exist, or is not to be known.
     NotFound,
+    /// 422: what was signed breaks a rule; nothing of it was done.
+    Refused,
+    /// 412: what was signed was made for another state of the ledger, or too long ago: sign again.
+    Stale,
     /// 413: the body has more than [`BODY_BYTES_MAX`] bytes.
     TooLarge,
     /// 401: a session is needed, or the one given has ended.
@@ -196,6 +200,8 @@ impl ApiErrorKind {
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Stale => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

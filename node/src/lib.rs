@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A Raccord node: encrypted store, network, local interface.
 
+mod driver;
 mod files;
 
 pub mod api;
@@ -8,5 +9,7 @@ pub mod config;
 pub mod home;
 pub mod keystore;
 pub mod network;
+pub mod node;
 pub mod pages;
+pub mod service;
 pub mod sqlite;

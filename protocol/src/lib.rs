@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The protocol of Raccord.
 
+// pub mod audit;
+pub mod bundle;
 pub mod case;
 pub mod catalogue;
 pub mod checkpoint;
@@ -25,3 +27,4 @@ pub mod rules;
 pub mod statement;
 pub mod store;
 pub mod time;
+pub mod view;

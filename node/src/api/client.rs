@@ -135,7 +135,11 @@ impl ApiClient {
         Ok(reply.into())
     }
 
-    async fn call(
+    /// Calls an operation with a body of one kind that answers with a body of one kind.
+    ///
+    /// # Errors
+    /// As [`ApiClient::call_json`].
+    pub async fn call(
         &self,
         operation: &str,
         content_type: ContentType,
@@ -253,6 +257,15 @@ impl BlockingClient {
         Ok(Self { client: self.client.with_session(token)?, runtime: self.runtime })
     }
 
+    /// Names the session of all further calls, as [`ApiClient::with_session`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn set_session(&mut self, token: &str) -> Result<(), ClientError> {
+        self.client = self.client.clone().with_session(token)?;
+        Ok(())
+    }
+
     /// See [`ApiClient::call_json`].
     ///
     /// # Errors
@@ -271,5 +284,19 @@ impl BlockingClient {
     /// As there.
     pub fn call_bytes(&self, operation: &str, argument: Vec<u8>) -> Result<Vec<u8>, ClientError> {
         self.runtime.block_on(self.client.call_bytes(operation, argument))
+    }
+
+    /// See [`ApiClient::call`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn call(
+        &self,
+        operation: &str,
+        content_type: ContentType,
+        body: Bytes,
+        expected: ContentType,
+    ) -> Result<Bytes, ClientError> {
+        self.runtime.block_on(self.client.call(operation, content_type, body, expected))
     }
 }

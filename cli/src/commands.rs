@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What there is to type. Each command has a file with its arguments and one function.
+//!
+//! To clap, a help text is the id of a sentence (`help = "help-init-name"`); before anything is parsed, every id is replaced
+//! by the sentence in the language of the person. Tests see to it that every command and argument has one in both languages.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind as ClapErrorKind};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::context::{self, Context, Globals};
+use crate::error::CliError;
+use crate::language::{Language, Message, Translator};
+use crate::output::{Mode, Printer};
+
+pub mod completions;
+pub mod man;
+
+/// All that can be typed.
+#[derive(Debug, Parser)]
+#[command(name = "raccord", version, about = "help-raccord", after_help = "help-raccord-examples")]
+#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true, max_term_width = 110)]
+pub struct Cli {
+    /// The options that every command takes.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands, one a line so that branches merge.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Writes completions of a shell.
+    #[command(about = "help-completions")]
+    Completions(completions::Completions),
+    /// Writes manual pages.
+    #[command(about = "help-man")]
+    Man(man::Man),
+}
+
+impl Command {
+    fn run(self, context: &Context) -> Result<(), CliError> {
+        match self {
+            Self::Completions(arguments) => completions::run(context, &arguments),
+            Self::Man(arguments) => man::run(context, &arguments),
+        }
+    }
+}
+
+/// Runs the program with `arguments`, the first of which is its name; returns the exit code of the process.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let first = FirstLook::of(&arguments);
+    let language = context::choose_language(first.language, first.home.as_deref());
+    let mode = if first.json { Mode::Json } else { Mode::Human };
+    let printer = Printer::standard(mode, Translator::new(language));
+    let parsed = localised(printer.translator())
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return printer.finish(refuse(&printer, &error)),
+    };
+    match Context::new(cli.globals, printer) {
+        Ok(context) => {
+            let done = cli.command.run(&context);
+            context.printer().finish(done)
+        }
+        Err(error) => {
+            let printer = Printer::standard(mode, Translator::new(language));
+            printer.finish(Err(error))
+        }
+    }
+}
+
+/// Returns the command line with its help in the language of `translator`.
+pub fn localised(translator: &Translator) -> clap::Command {
+    let mut command = Cli::command();
+    command.build();
+    localise(command, translator)
+}
+
+/// Replaces ids by sentences, here and in all that is below.
+fn localise(mut command: clap::Command, translator: &Translator) -> clap::Command {
+    let say = |text: Option<&StyledStr>| {
+        let id = text?.to_string();
+        Some(if id.starts_with(HELP) { translator.text(&id, &[]) } else { clap_words(&id, translator) })
+    };
+    let heading = |id| format!("{}", translator.text(id, &[]));
+    let template = format!(
+        "{{before-help}}{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
+        heading("help-heading-usage")
+    );
+    command = command.help_template(template).subcommand_help_heading(heading("help-heading-commands"));
+    if let Some(about) = say(command.get_about()) {
+        command = command.about(about);
+    }
+    if let Some(after) = say(command.get_after_help()) {
+        command = command.after_help(after);
+    }
+    let (arguments, options) = (heading("help-heading-arguments"), heading("help-heading-options"));
+    command = command.mut_args(|argument| {
+        let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
+        let said = say(argument.get_help());
+        let argument = argument.help_heading(heading);
+        match said {
+            Some(help) => argument.help(help),
+            None => argument,
+        }
+    });
+    command.mut_subcommands(|below| localise(below, translator))
+}
+
+/// Returns the sentence of the two options that clap adds by itself.
+fn clap_words(text: &str, translator: &Translator) -> String {
+    if text.starts_with("Print help") {
+        translator.text("help-global-help", &[])
+    } else if text.starts_with("Print version") {
+        translator.text("help-global-version", &[])
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Says what is wrong with the command line; or shows the help or the version, which was asked for.
+fn refuse(printer: &Printer, error: &clap::Error) -> Result<(), CliError> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        Some(ContextValue::StyledStrs(texts)) => {
+            texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        }
+        _ => String::new(),
+    };
+    let argument = || text(ContextKind::InvalidArg);
+    let message = match error.kind() {
+        ClapErrorKind::DisplayHelp | ClapErrorKind::DisplayVersion => {
+            return printer.raw(error.render().to_string().as_bytes());
+        }
+        ClapErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            printer.raw(error.render().to_string().as_bytes())?;
+            Message::new("usage-incomplete")
+        }
+        ClapErrorKind::UnknownArgument => Message::new("usage-unknown-argument").with("argument", argument()),
+        ClapErrorKind::InvalidSubcommand => {
+            Message::new("usage-unknown-command").with("command", text(ContextKind::InvalidSubcommand))
+        }
+        ClapErrorKind::MissingSubcommand => Message::new("usage-incomplete"),
+        ClapErrorKind::MissingRequiredArgument => Message::new("usage-missing").with("arguments", argument()),
+        ClapErrorKind::InvalidValue | ClapErrorKind::ValueValidation if text(ContextKind::InvalidValue).is_empty() => {
+            Message::new("usage-no-value").with("argument", argument())
+        }
+        ClapErrorKind::InvalidValue | ClapErrorKind::ValueValidation => Message::new("usage-bad-value")
+            .with("argument", argument())
+            .with("value", text(ContextKind::InvalidValue)),
+        ClapErrorKind::ArgumentConflict => Message::new("usage-conflict")
+            .with("argument", argument())
+            .with("other", text(ContextKind::PriorArg)),
+        _ => return Err(CliError::usage("usage-other").caused_by(error).hint("hint-help")),
+    };
+    let mut refused = CliError::usage(message);
+    let source = std::error::Error::source(error);
+    if let Some(source) = source {
+        refused = refused.caused_by(source);
+    }
+    let known = text(ContextKind::ValidValue);
+    if !known.is_empty() {
+        refused = refused.hint(Message::new("hint-valid-values").with("values", known));
+    }
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    if let Some(suggested) = suggested.into_iter().map(text).find(|suggested| !suggested.is_empty()) {
+        refused = refused.hint(Message::new("hint-suggested").with("suggested", suggested));
+    }
+    Err(refused.hint("hint-help"))
+}
+
+/// What is looked for on the command line before it is parsed, since it decides how to speak of errors in it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct FirstLook {
+    language: Option<Language>,
+    home: Option<PathBuf>,
+    json: bool,
+}
+
+impl FirstLook {
+    fn of(arguments: &[OsString]) -> Self {
+        let mut look = Self::default();
+        let mut rest = arguments.iter().skip(1);
+        while let Some(argument) = rest.next() {
+            let Some(text) = argument.to_str() else { continue };
+            let mut value_of = |option: &str| {
+                let after = text.strip_prefix(option)?;
+                if after.is_empty() { rest.next().cloned() } else { after.strip_prefix('=').map(OsString::from) }
+            };
+            if text == "--" {
+                break;
+            } else if text == "--json" {
+                look.json = true;
+            } else if let Some(value) = value_of("--lang") {
+                look.language = value.to_str().and_then(|name| Language::from_str(name, false).ok());
+            } else if let Some(value) = value_of("--home") {
+                look.home = Some(value.into());
+            }
+        }
+        look
+    }
+}
+
+/// Starts every id of a help text.
+const HELP: &str = "help-";
+
+#[cfg(test)]
+mod tests;

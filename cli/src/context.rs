@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a command works with: the printer, the home, the keys, and the node.
+//!
+//! Everything is opened when it is first needed and once for a command: `raccord audit verify` needs no home, and the seal
+//! of a staff key, slow on purpose, is opened at most once.
+//!
+//! Flags stand over the environment, the environment over the configuration file, that over defaults. No other file of this
+//! crate asks the environment.
+
+use std::cell::OnceCell;
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, BufRead, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use etcetera::BaseStrategy;
+use raccord_node::api::{ApiError, ApiErrorKind};
+use raccord_node::config::Config;
+use raccord_node::home::Home;
+use raccord_node::keystore::{KeyKind, Passphrase, SealedKey};
+use raccord_node::service::platform::{CommitAnswer, Context as CommitContextRequest};
+use raccord_node::service::session::{SessionChallenge, SessionOpen, SessionOpenAnswer, sign_challenge};
+use raccord_node::service::{Access, Operation, SignedConsultation};
+use raccord_protocol::commit::{self, Padding, Submission};
+use raccord_protocol::entropy::Entropy;
+use raccord_protocol::entry::Draft;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::key::SecretKey;
+use raccord_protocol::statement::{self, Consultation, Kind, Scope};
+use raccord_protocol::time::Timestamp;
+use zeroize::Zeroizing;
+
+use crate::error::{CliError, ErrorKind};
+use crate::language::{Language, Message, Translator};
+use crate::output::{Mode, Printer};
+use backend::Backend;
+
+mod backend;
+mod failure;
+
+/// Names the home where `--home` does not.
+pub const HOME_VARIABLE: &str = "RACCORD_HOME";
+/// Holds the passphrase, in place of a prompt.
+pub const PASSPHRASE_VARIABLE: &str = "RACCORD_PASSPHRASE";
+/// Names a file whose first line is the passphrase, in place of a prompt.
+pub const PASSPHRASE_FILE_VARIABLE: &str = "RACCORD_PASSPHRASE_FILE";
+/// Where a service manager puts secrets.
+const CREDENTIALS_VARIABLE: &str = "CREDENTIALS_DIRECTORY";
+
+/// A file with a passphrase is no longer than this.
+const PASSPHRASE_FILE_BYTES_MAX: u64 = 4096;
+/// The longest line that a person types.
+const LINE_BYTES_MAX: u64 = 4096;
+
+/// The options that every command takes.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Globals {
+    /// The directory of the node.
+    #[arg(long, global = true, value_name = "DIR", help = "help-global-home")]
+    pub home: Option<PathBuf>,
+    /// Whether programs read the output.
+    #[arg(long, global = true, help = "help-global-json")]
+    pub json: bool,
+    /// The language, instead of that of the configuration or the environment.
+    #[arg(long, global = true, value_enum, value_name = "fr|en", hide_possible_values = true, help = "help-global-lang")]
+    pub lang: Option<Language>,
+    /// Which staff key signs.
+    #[arg(long, global = true, value_name = "NAME", help = "help-global-staff")]
+    pub staff: Option<String>,
+}
+
+/// What a command works with.
+#[derive(Debug)]
+pub struct Context {
+    globals: Globals,
+    printer: Printer,
+    home: PathBuf,
+    staff_key: OnceCell<SecretKey>,
+    backend: OnceCell<Backend>,
+    session: OnceCell<SessionOpenAnswer>,
+}
+
+impl Context {
+    /// Returns a context that prints to `printer` and works in the home that `globals`, or else the environment, names.
+    ///
+    /// # Errors
+    /// Fails where no home is named and the platform has no data directory: there is no user account to speak of.
+    pub fn new(globals: Globals, printer: Printer) -> Result<Self, CliError> {
+        let home = home_path(globals.home.as_deref())?;
+        Ok(Self {
+            globals,
+            printer,
+            home,
+            staff_key: OnceCell::new(),
+            backend: OnceCell::new(),
+            session: OnceCell::new(),
+        })
+    }
+
+    /// Returns what prints.
+    pub fn printer(&self) -> &Printer {
+        &self.printer
+    }
+
+    /// Returns what speaks the language of the command.
+    pub fn translator(&self) -> &Translator {
+        self.printer.translator()
+    }
+
+    /// Returns the language of the catalogue's labels.
+    pub fn catalogue_language(&self) -> raccord_protocol::catalogue::Language {
+        match self.translator().language() {
+            Language::English => raccord_protocol::catalogue::Language::English,
+            Language::French => raccord_protocol::catalogue::Language::French,
+        }
+    }
+
+    /// Returns the options that every command takes.
+    pub fn globals(&self) -> &Globals {
+        &self.globals
+    }
+
+    /// Returns where the home is, or will be: nothing need be there.
+    pub fn home_path(&self) -> &Path {
+        &self.home
+    }
+
+    /// Returns the home.
+    ///
+    /// # Errors
+    /// Fails where there is none, or others may enter it.
+    pub fn home(&self) -> Result<Home, CliError> {
+        Ok(Home::open(&self.home)?)
+    }
+
+    /// Returns the configuration of the home.
+    ///
+    /// # Errors
+    /// Names the first line that is wrong.
+    pub fn config(&self) -> Result<Config, CliError> {
+        Ok(Config::read(&self.home()?.config())?)
+    }
+
+    /// Returns the directory in which a service manager put secrets, if one started this process.
+    pub fn credentials(&self) -> Option<PathBuf> {
+        std::env::var_os(CREDENTIALS_VARIABLE).map(PathBuf::from)
+    }
+
+    /// Returns the time of this machine.
+    pub fn now(&self) -> Timestamp {
+        now()
+    }
+
+    /// Returns fresh entropy of the operating system.
+    ///
+    /// # Errors
+    /// Fails where the system gives none.
+    pub fn entropy(&self) -> Result<Entropy, CliError> {
+        entropy()
+    }
+
+    /// Asks the node, or the store where no node runs.
+    ///
+    /// An operation that takes a session gets one: the staff key is opened for it.
+    ///
+    /// # Errors
+    /// Says why it was not done, with the node's own words as the cause.
+    pub fn call<O: Operation>(&self, operation: O) -> Result<O::Answer, CliError> {
+        let token = match O::ACCESS {
+            Access::Session => Some(self.session()?.token.as_str()),
+            Access::Open => self.session.get().map(|session| session.token.as_str()),
+        };
+        Ok(self.backend()?.call(operation, token)?)
+    }
+
+    /// Opens the session of this command, or returns the open one: the staff key signs a nonce of the node.
+    ///
+    /// # Errors
+    /// Fails where the key cannot be opened, or the node does not know it.
+    pub fn session(&self) -> Result<&SessionOpenAnswer, CliError> {
+        if let Some(session) = self.session.get() {
+            return Ok(session);
+        }
+        let key = self.staff_key()?;
+        let challenge = self.backend()?.call(SessionChallenge { key: key.public() }, None)?;
+        let signature = data_encoding::HEXLOWER.encode(&sign_challenge(key, &challenge).0);
+        let open = SessionOpen { key: key.public(), nonce: challenge.nonce, signature };
+        let session = self.backend()?.call(open, None)?;
+        Ok(self.session.get_or_init(|| session))
+    }
+
+    /// Signs `drafts` with the staff key as one commit and hands it to the node; when this returns, it is durable.
+    ///
+    /// Signs again, once, where the ledger moved on meanwhile.
+    ///
+    /// # Errors
+    /// Says why nothing of it was done.
+    pub fn commit(&self, drafts: &[Draft], padding: Padding) -> Result<CommitAnswer, CliError> {
+        self.session()?;
+        let token = self.session()?.token.as_str();
+        let submission = self.sign(drafts, padding)?;
+        match self.backend()?.call(submission, Some(token)) {
+            Err(error) if error.is_stale() => Ok(self.backend()?.call(self.sign(drafts, padding)?, Some(token))?),
+            answer => Ok(answer?),
+        }
+    }
+
+    /// Signs that the person of this command looks at `case`, or at a list: goes with every request that shows content.
+    /// One serves all requests of a command that have its scope and case.
+    ///
+    /// # Errors
+    /// Fails where the staff key cannot be opened or the node does not answer.
+    pub fn consult(
+        &self,
+        scope: Scope,
+        case: Option<CaseHandle>,
+        reason: &str,
+    ) -> Result<SignedConsultation, CliError> {
+        let consultation = Consultation { scope, case, reason: reason.to_owned() };
+        let draft = statement::single(Kind::Consultation, vec![], &consultation, &mut self.entropy()?);
+        Ok(SignedConsultation(self.sign(&[draft], Padding::Bare)?))
+    }
+
+    fn sign(&self, drafts: &[Draft], padding: Padding) -> Result<Submission, CliError> {
+        let context = self.call(CommitContextRequest {})?.commit_context();
+        let signed = commit::sign(self.staff_key()?, &context, padding, drafts.to_vec(), &mut self.entropy()?);
+        signed.map_err(|error| CliError::bug(error.to_string()))
+    }
+
+    /// Returns the staff key: the one that `--staff` names, or the only one.
+    ///
+    /// # Errors
+    /// Fails where none or several could be meant, or the passphrase is wrong.
+    pub fn staff_key(&self) -> Result<&SecretKey, CliError> {
+        if let Some(key) = self.staff_key.get() {
+            return Ok(key);
+        }
+        let home = self.home()?;
+        let name = self.staff_name(&home)?;
+        let sealed = SealedKey::read(&home.staff_key(&name)?, KeyKind::Staff)?;
+        let passphrase = self.passphrase(Message::new("prompt-passphrase-staff").with("name", name))?;
+        let key = sealed.open(&passphrase)?;
+        Ok(self.staff_key.get_or_init(|| key))
+    }
+
+    /// Returns the name of the staff key of this command.
+    ///
+    /// # Errors
+    /// Fails where none or several could be meant.
+    pub fn staff_name(&self, home: &Home) -> Result<String, CliError> {
+        if let Some(name) = &self.globals.staff {
+            return Ok(name.clone());
+        }
+        let mut names = home.staff()?;
+        match (names.pop(), names.is_empty()) {
+            (Some(only), true) => Ok(only),
+            (Some(last), false) => {
+                names.push(last);
+                let several = Message::new("error-staff-several").with("names", names.join(", "));
+                Err(CliError::usage(several).hint("hint-staff"))
+            }
+            (None, _) => Err(CliError::not_found("error-staff-none").hint("hint-staff-add")),
+        }
+    }
+
+    /// Opens the key of the organisation.
+    ///
+    /// # Errors
+    /// Fails where it is not in the home, or the passphrase is wrong.
+    pub fn organisation_key(&self, home: &Home) -> Result<SecretKey, CliError> {
+        let sealed = SealedKey::read(&home.organisation_key(), KeyKind::Organisation)?;
+        Ok(sealed.open(&self.passphrase("prompt-passphrase-organisation")?)?)
+    }
+
+    /// Returns a passphrase: from the environment, from the file that it names, or as typed after `question`.
+    ///
+    /// # Errors
+    /// Fails where there is no terminal to ask at, or the passphrase is empty.
+    pub fn passphrase(&self, question: impl Into<Message>) -> Result<Passphrase, CliError> {
+        match passphrase_from_environment()? {
+            Some(passphrase) => Ok(passphrase),
+            None => self.ask_passphrase(&question.into()),
+        }
+    }
+
+    /// Returns a new passphrase: as [`Context::passphrase`], but typed twice.
+    ///
+    /// # Errors
+    /// As there, and where the two differ.
+    pub fn new_passphrase(&self, question: impl Into<Message>) -> Result<Passphrase, CliError> {
+        if let Some(passphrase) = passphrase_from_environment()? {
+            return Ok(passphrase);
+        }
+        self.type_new_passphrase(question)
+    }
+
+    /// Returns a new passphrase, typed twice whatever the environment holds.
+    ///
+    /// # Errors
+    /// As [`Context::new_passphrase`].
+    pub fn type_new_passphrase(&self, question: impl Into<Message>) -> Result<Passphrase, CliError> {
+        let passphrase = self.ask_secret(&question.into())?;
+        let again = self.ask_secret(&Message::new("prompt-passphrase-again"))?;
+        if passphrase != again {
+            return Err(CliError::usage("error-passphrases-differ"));
+        }
+        Ok(Passphrase::new(passphrase)?)
+    }
+
+    fn ask_passphrase(&self, question: &Message) -> Result<Passphrase, CliError> {
+        Ok(Passphrase::new(self.ask_secret(question)?)?)
+    }
+
+    fn ask_secret(&self, question: &Message) -> Result<Zeroizing<String>, CliError> {
+        if !self.is_interactive() {
+            return Err(CliError::usage("error-passphrase-missing").hint("hint-passphrase"));
+        }
+        let typed = rpassword::prompt_password(format!("{} ", self.translator().say(question)))?;
+        Ok(Zeroizing::new(typed))
+    }
+
+    /// Tells whether a person can be asked something: both ends are a terminal, and no program reads the output.
+    pub fn is_interactive(&self) -> bool {
+        self.printer.mode() == Mode::Human && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Asks a person for a line; `missing` is said where nobody can be asked, and names the option to use.
+    ///
+    /// # Errors
+    /// Fails where nobody can be asked, or nothing was typed.
+    pub fn ask(&self, question: impl Into<Message>, missing: impl Into<Message>) -> Result<String, CliError> {
+        if !self.is_interactive() {
+            return Err(CliError::usage(missing));
+        }
+        self.printer.note(question);
+        let mut line = String::new();
+        io::stdin().lock().take(LINE_BYTES_MAX).read_line(&mut line)?;
+        let typed = line.trim();
+        if typed.is_empty() { Err(CliError::usage(missing)) } else { Ok(typed.to_owned()) }
+    }
+
+    /// Asks a person to agree. Where nobody can be asked, `--yes` must have been given.
+    ///
+    /// # Errors
+    /// Fails where nobody can be asked, or the answer is not yes.
+    pub fn confirm(&self, question: impl Into<Message>) -> Result<(), CliError> {
+        let answer = self.ask(question, "error-confirmation-missing")?;
+        match answer.to_lowercase().as_str() {
+            "o" | "oui" | "y" | "yes" => Ok(()),
+            _ => Err(CliError::denied("error-not-confirmed")),
+        }
+    }
+
+    fn backend(&self) -> Result<&Backend, CliError> {
+        if let Some(backend) = self.backend.get() {
+            return Ok(backend);
+        }
+        let backend = Backend::open(&self.home()?, &self.config()?, self.credentials().as_deref())?;
+        Ok(self.backend.get_or_init(|| backend))
+    }
+}
+
+/// Returns the time of this machine.
+pub fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX).min(Timestamp::MAX.0))
+}
+
+/// Returns fresh entropy of the operating system.
+///
+/// # Errors
+/// Fails where the system gives none.
+pub fn entropy() -> Result<Entropy, CliError> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|error| {
+        let error = io::Error::other(error.to_string());
+        CliError::new(ErrorKind::Disk, "error-no-randomness").caused_by(&error)
+    })?;
+    Ok(Entropy::from_seed(seed))
+}
+
+/// Returns a moment as the [`Translator`] takes it.
+pub fn instant(moment: Timestamp) -> jiff::Timestamp {
+    let milliseconds = i64::try_from(moment.0.min(Timestamp::MAX.0)).unwrap_or(i64::MAX);
+    jiff::Timestamp::from_millisecond(milliseconds).unwrap_or(jiff::Timestamp::MAX)
+}
+
+/// Returns the language to speak: the flag, else that of the home's configuration, else that of the environment.
+pub fn choose_language(flag: Option<Language>, home: Option<&Path>) -> Language {
+    let configured = || {
+        let home = home_path(home).ok()?;
+        // A configuration that cannot be read is reported by the command that needs it.
+        match Config::read(&home.join("raccord.toml")).ok()?.language? {
+            raccord_protocol::catalogue::Language::English => Some(Language::English),
+            raccord_protocol::catalogue::Language::French => Some(Language::French),
+        }
+    };
+    Language::choose(flag.or_else(configured))
+}
+
+fn home_path(flag: Option<&Path>) -> Result<PathBuf, CliError> {
+    if let Some(path) = flag {
+        return Ok(path.to_owned());
+    }
+    if let Some(path) = std::env::var_os(HOME_VARIABLE).filter(|path| !path.is_empty()) {
+        return Ok(PathBuf::from(path));
+    }
+    let base = etcetera::choose_base_strategy()
+        .map_err(|error| CliError::not_found("error-no-data-directory").caused_by(&error).hint("hint-home"))?;
+    Ok(base.data_dir().join("raccord"))
+}
+
+fn passphrase_from_environment() -> Result<Option<Passphrase>, CliError> {
+    if let Some(text) = std::env::var_os(PASSPHRASE_VARIABLE) {
+        return read_passphrase(text).map(Some);
+    }
+    let Some(path) = std::env::var_os(PASSPHRASE_FILE_VARIABLE).map(PathBuf::from) else { return Ok(None) };
+    let mut text = Zeroizing::new(String::with_capacity(PASSPHRASE_FILE_BYTES_MAX as usize));
+    let read = File::open(&path).and_then(|file| file.take(PASSPHRASE_FILE_BYTES_MAX).read_to_string(&mut text));
+    read.map_err(|error| CliError::file(&path, &error))?;
+    let line = text.lines().next().unwrap_or_default();
+    Ok(Some(Passphrase::new(Zeroizing::new(line.to_owned()))?))
+}
+
+fn read_passphrase(text: OsString) -> Result<Passphrase, CliError> {
+    let text = text.into_string().map_err(|_| CliError::usage("error-passphrase-not-text"))?;
+    Ok(Passphrase::new(Zeroizing::new(text))?)
+}

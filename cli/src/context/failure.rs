@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What the failures of the node's library mean to the person who typed a command.
+
+use raccord_node::api::{ApiError, ApiErrorKind, ClientError};
+use raccord_node::config::ConfigError;
+use raccord_node::home::HomeError;
+use raccord_node::keystore::KeystoreError;
+use thiserror::Error;
+
+use crate::error::{CliError, ErrorKind};
+use crate::language::Message;
+
+/// Reports why an operation of the node was not performed.
+#[derive(Debug, Error)]
+pub(super) enum CallError {
+    /// The node refused, or failed.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// The running node could not be asked.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+}
+
+impl CallError {
+    /// Tells whether what was signed was made for another state of the ledger, so that signing again may help.
+    pub(super) fn is_stale(&self) -> bool {
+        match self {
+            Self::Api(error) | Self::Client(ClientError::Api(error)) => error.kind == ApiErrorKind::Stale,
+            Self::Client(_) => false,
+        }
+    }
+}
+
+impl From<CallError> for CliError {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Api(error) => error.into(),
+            CallError::Client(error) => error.into(),
+        }
+    }
+}
+
+impl From<ApiError> for CliError {
+    fn from(error: ApiError) -> Self {
+        let failed = match error.kind {
+            ApiErrorKind::Conflict => Self::conflict("error-node-conflict"),
+            ApiErrorKind::Denied => Self::denied("error-node-denied").hint("hint-node-denied"),
+            ApiErrorKind::Internal => Self::new(ErrorKind::Disk, "error-node-internal").hint("hint-node-log"),
+            ApiErrorKind::Invalid | ApiErrorKind::Unsupported => Self::usage("error-node-invalid"),
+            ApiErrorKind::NotFound => Self::not_found("error-node-not-found"),
+            ApiErrorKind::Refused => Self::denied("error-node-refused"),
+            ApiErrorKind::Stale => Self::conflict("error-node-stale").hint("hint-try-again"),
+            ApiErrorKind::TooLarge => Self::usage("error-node-too-large"),
+            ApiErrorKind::Unauthenticated => Self::denied("error-node-unauthenticated").hint("hint-node-unauthenticated"),
+            ApiErrorKind::Unavailable => Self::conflict("error-node-unavailable").hint("hint-try-again"),
+        };
+        failed.caused_by(&error)
+    }
+}
+
+impl From<ClientError> for CliError {
+    fn from(error: ClientError) -> Self {
+        match error {
+            ClientError::Api(error) => error.into(),
+            ClientError::Call { .. } => Self::usage("error-node-too-large").caused_by(&error),
+            ClientError::Foreign { .. } => Self::denied("error-node-foreign").caused_by(&error),
+            ClientError::NoNode { .. } => Self::unreachable("error-node-none").caused_by(&error),
+            ClientError::NoAnswer { .. } | ClientError::Socket { .. } => {
+                Self::unreachable("error-node-silent").caused_by(&error).hint("hint-node-log")
+            }
+            ClientError::Reply { .. } | ClientError::Session => {
+                Self::unreachable("error-node-version").caused_by(&error).hint("hint-node-version")
+            }
+        }
+    }
+}
+
+impl From<HomeError> for CliError {
+    fn from(error: HomeError) -> Self {
+        match &error {
+            HomeError::BadName { name } => {
+                Self::usage(Message::new("error-key-name").with("name", name.as_str())).hint("hint-key-name")
+            }
+            HomeError::NotEmpty { path } => {
+                Self::conflict(Message::new("error-home-not-empty").with("path", path.as_path()))
+            }
+            HomeError::Missing { path } => {
+                Self::not_found(Message::new("error-home-missing").with("path", path.as_path())).hint("hint-home")
+            }
+            HomeError::OpenToOthers { path } => open_to_others(path).hint(chmod(path, "700")),
+            HomeError::InUse { path, process } => {
+                let in_use = match process {
+                    None => Message::new("error-home-in-use"),
+                    Some(process) => Message::new("error-home-in-use-by").with("process", process.to_string()),
+                };
+                Self::conflict(in_use.with("path", path.as_path())).hint("hint-try-again")
+            }
+            HomeError::DamagedLedger { path, .. } => {
+                let damaged = Message::new("error-ledger-damaged").with("path", path.as_path());
+                Self::new(ErrorKind::Disk, damaged).caused_by(&error)
+            }
+            HomeError::File { path, source } => Self::file(path, source),
+        }
+    }
+}
+
+impl From<KeystoreError> for CliError {
+    fn from(error: KeystoreError) -> Self {
+        match &error {
+            KeystoreError::EmptyPassphrase => Self::usage("error-passphrase-empty"),
+            KeystoreError::Exists { path } => Self::conflict(Message::new("error-key-exists").with("path", path.as_path())),
+            KeystoreError::File { path, source } => Self::file(path, source),
+            KeystoreError::Malformed { path, .. } => {
+                Self::usage(Message::new("error-key-malformed").with("path", path.as_path())).caused_by(&error)
+            }
+            KeystoreError::Missing { path } => {
+                Self::not_found(Message::new("error-key-missing").with("path", path.as_path()))
+            }
+            KeystoreError::OpenToOthers { path } => open_to_others(path).hint(chmod(path, "600")),
+            KeystoreError::System { .. } => Self::new(ErrorKind::Disk, "error-system").caused_by(&error),
+            KeystoreError::WrongPassphrase { path } => {
+                Self::denied(Message::new("error-passphrase-wrong").with("path", path.as_path()))
+            }
+        }
+    }
+}
+
+impl From<ConfigError> for CliError {
+    fn from(error: ConfigError) -> Self {
+        match &error {
+            ConfigError::File { path, source } => Self::file(path, source),
+            ConfigError::TooLong { .. } | ConfigError::Wrong { .. } => {
+                Self::usage("error-config").caused_by(&error).hint("hint-config")
+            }
+        }
+    }
+}
+
+fn open_to_others(path: &std::path::Path) -> CliError {
+    CliError::denied(Message::new("error-open-to-others").with("path", path))
+}
+
+fn chmod(path: &std::path::Path, mode: &'static str) -> Message {
+    Message::new("hint-chmod").with("mode", mode).with("path", path)
+}

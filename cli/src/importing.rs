@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Importing a list: from the rows that were read to the entries that staff signs.
+//!
+//! 1. [`people`] joins the rows about one person;
+//! 2. [`queries`] asks the node which of them it knows, by hashes of their keys;
+//! 3. [`plan`] decides what is written: pure, so that `--dry-run` shows exactly what an import does;
+//! 4. [`Drafting`] makes the entries, in batches that each become one commit.
+//!
+//! A list never undoes the work of staff. It fills fields that are empty and brings its own values up to date; where a value
+//! was changed since it was first written, or removed, the list's value is kept out and reported ([`Kept`]), because the
+//! list cannot say which of the two is older. So importing a list again changes nothing, whatever was edited meanwhile.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use jiff::civil::Date;
+use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown};
+use raccord_protocol::catalogue::{Catalogue, FieldId};
+use raccord_protocol::commit::COMMIT_ENTRIES_MAX;
+use raccord_protocol::entropy::Entropy;
+use raccord_protocol::entry::Draft;
+use raccord_protocol::id::{CaseHandle, Digest};
+use raccord_protocol::import::List;
+use raccord_protocol::key::PublicKey;
+use raccord_protocol::replica::row_key_digest;
+use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Import, Kind};
+use raccord_protocol::view::edit::{EditContext, EditDocument};
+use serde::Serialize;
+
+use crate::editing::{self, Edit};
+
+/// The most rows in one question to the node.
+const QUERY_ROWS_MAX: usize = 1_000;
+/// About how many bytes of values there are in one question, at most.
+const QUERY_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// About how many bytes there are in one commit, at most: a node takes 32 MiB.
+const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// A person of a list: one row, or several joined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Line of the first row, from 1.
+    pub line: u64,
+    /// By what the person is known again. Personal data, until it is hashed.
+    pub row_key: String,
+    /// Other keys that may be known, of every row.
+    pub other_keys: Vec<String>,
+    /// The values, none of them empty and none twice; several of one field where it is a list.
+    pub values: Vec<(FieldId, String)>,
+}
+
+/// A value of a list that is not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Kept {
+    /// Line of the row, from 1.
+    pub line: u64,
+    /// The field.
+    pub field: FieldId,
+    /// Why.
+    pub reason: KeptReason,
+}
+
+/// Why a value of a list is not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptReason {
+    /// What stands was changed since it was first written.
+    Edited,
+    /// An earlier row about the same person says something else.
+    Earlier,
+    /// The value would replace another, which the role of the signer does not allow.
+    Role,
+}
+
+/// Joins the rows about one person: lists fill up, and of a field that is no list the first value stays.
+///
+/// Returns the people in the order of their first rows, and what the later rows say otherwise.
+pub fn people(list: &List) -> (Vec<Person>, Vec<Kept>) {
+    let first_lines: BTreeMap<u64, u64> =
+        list.duplicates.iter().map(|duplicate| (duplicate.line, duplicate.first_line)).collect();
+    let mut people: Vec<Person> = Vec::with_capacity(list.rows.len());
+    let mut by_line: BTreeMap<u64, usize> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for row in &list.rows {
+        let known = first_lines.get(&row.line).and_then(|first| by_line.get(first)).copied();
+        let index = known.unwrap_or(people.len());
+        if known.is_none() {
+            people.push(Person {
+                line: row.line,
+                row_key: row.row_key.clone(),
+                other_keys: Vec::new(),
+                values: Vec::with_capacity(row.values.len()),
+            });
+        }
+        by_line.insert(row.line, index);
+        let person = &mut people[index];
+        for key in std::iter::once(&row.row_key).chain(&row.other_keys) {
+            if *key != person.row_key && !person.other_keys.contains(key) {
+                person.other_keys.push(key.clone());
+            }
+        }
+        for (field, value) in &row.values {
+            let same_field = || person.values.iter().filter(|(other, _)| other == field);
+            if value.is_empty() || same_field().any(|(_, other)| other == value) {
+                continue;
+            }
+            if same_field().next().is_some() && !is_list(*field) {
+                kept.push(Kept { line: row.line, field: *field, reason: KeptReason::Earlier });
+                continue;
+            }
+            person.values.push((*field, value.clone()));
+        }
+    }
+    (people, kept)
+}
+
+/// Returns what to ask the node about `people`, in their order.
+pub fn queries(source: &str, people: &[Person]) -> Vec<RowsKnown> {
+    let mut queries: Vec<RowsKnown> = Vec::new();
+    let mut bytes = usize::MAX;
+    for person in people {
+        let size: usize = person.values.iter().map(|(_, value)| value.len() + 16).sum();
+        let full = |query: &RowsKnown| query.rows.len() >= QUERY_ROWS_MAX || bytes.saturating_add(size) > QUERY_BYTES_MAX;
+        if queries.last().is_none_or(full) {
+            queries.push(RowsKnown { rows: Vec::new() });
+            bytes = 0;
+        }
+        bytes += size;
+        let keys = std::iter::once(&person.row_key).chain(&person.other_keys).take(ROW_KEYS_MAX);
+        let keys = keys.map(|key| Digest(row_key_digest(source, key))).collect();
+        if let Some(query) = queries.last_mut() {
+            query.rows.push(RowQuery { keys, values: person.values.clone() });
+        }
+    }
+    queries
+}
+
+/// How a list is imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// Whether who signs may change values that stand; without it, only empty fields are filled.
+    pub may_edit: bool,
+    /// What to do where a value was edited since it was first written.
+    pub edited: Edited,
+}
+
+/// What to do where the list says otherwise than a value that was edited.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Edited {
+    /// Keep what stands.
+    #[default]
+    Keep,
+    /// Write what the list says.
+    Overwrite,
+}
+
+/// What an import writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The people, in the order of the list.
+    pub cases: Vec<PlannedCase>,
+    /// The values of the list that are not written.
+    pub kept: Vec<Kept>,
+    /// What is stated about the import as a whole.
+    pub summary: Import,
+}
+
+/// What is written about one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedCase {
+    /// Line of the row, from 1.
+    pub line: u64,
+    /// What is done.
+    pub action: Action,
+}
+
+/// What is done about one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Write in the case that is there; nothing where there are no edits.
+    Amend {
+        /// The case.
+        case: CaseHandle,
+        /// What is written.
+        edits: Vec<Edit>,
+    },
+    /// Open a case.
+    Open {
+        /// By what the row is known again.
+        row_key: String,
+        /// Its values.
+        values: Vec<(FieldId, String)>,
+    },
+}
+
+impl Plan {
+    /// Tells whether nothing is written about anybody.
+    pub fn is_empty(&self) -> bool {
+        self.cases.iter().all(|case| case.entries() == 0)
+    }
+
+    /// Returns how many entries there are, that about the import included.
+    pub fn entries(&self) -> usize {
+        self.cases.iter().map(PlannedCase::entries).sum::<usize>() + 1
+    }
+}
+
+impl PlannedCase {
+    /// Returns how many entries are written about the person.
+    pub fn entries(&self) -> usize {
+        match &self.action {
+            Action::Amend { edits, .. } => edits.len(),
+            Action::Open { values, .. } => 1 + values.len(),
+        }
+    }
+}
+
+/// Decides what is written about the `people` of a list, of whom the node knows `known`, in the same order.
+///
+/// # Panics
+/// Panics if `known` are not as many as `people`: the caller's mistake.
+pub fn plan(
+    list: &List,
+    processing_date: Date,
+    (people, mut kept): (Vec<Person>, Vec<Kept>),
+    known: &[Option<EditContext>],
+    policy: Policy,
+) -> Plan {
+    assert_eq!(people.len(), known.len(), "the node answers for each person");
+    let (mut opened, mut changed) = (0, 0);
+    let mut cases = Vec::with_capacity(people.len());
+    for (person, known) in people.into_iter().zip(known) {
+        let line = person.line;
+        let action = match known {
+            None => {
+                opened += 1;
+                Action::Open { row_key: person.row_key, values: person.values }
+            }
+            Some(context) => {
+                let edits = amend(&person, context, policy, &mut kept);
+                changed += usize::from(!edits.is_empty());
+                Action::Amend { case: context.head.case, edits }
+            }
+        };
+        cases.push(PlannedCase { line, action });
+    }
+    let identical = list.duplicates.iter().filter(|duplicate| duplicate.identical).count();
+    let rejected = list.rejects.iter().filter(|reject| !reject.rest_imported).count();
+    let summary = Import {
+        source: list.source.clone(),
+        processing_date: processing_date.to_string(),
+        opened: count(opened),
+        changed: count(changed),
+        // Later rows about one person are known from the first.
+        unchanged: count(list.rows.len() + identical - opened - changed),
+        rejected: count(rejected),
+        under_16: count(list.under_16),
+    };
+    Plan { cases, kept, summary }
+}
+
+/// Returns what a list adds to a case that is there.
+fn amend(person: &Person, context: &EditContext, policy: Policy, kept: &mut Vec<Kept>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut keep = |field, reason| kept.push(Kept { line: person.line, field, reason });
+    let mut edited_items: BTreeMap<FieldId, usize> = BTreeMap::new();
+    for document in &context.documents {
+        if document.matches.is_none() && is_edited(document) {
+            *edited_items.entry(document.field).or_default() += 1;
+        }
+    }
+    for (index, (field, value)) in person.values.iter().enumerate() {
+        let documents = || context.documents.iter().filter(|document| document.field == *field);
+        if documents().any(|document| document.matches == Some(index)) {
+            continue;
+        }
+        let open = Edit::Open { field: *field, value: value.clone() };
+        if is_list(*field) {
+            // An item that was corrected or removed stands for one value that the list still has.
+            match edited_items.get_mut(field).filter(|edited| **edited > 0 && policy.edited == Edited::Keep) {
+                Some(edited) => {
+                    *edited -= 1;
+                    keep(*field, KeptReason::Edited);
+                }
+                None => edits.push(open),
+            }
+            continue;
+        }
+        let documents: Vec<EditDocument> = documents().cloned().collect();
+        match documents.as_slice() {
+            [] => edits.push(open),
+            _ if !policy.may_edit => keep(*field, KeptReason::Role),
+            [only] if !is_edited(only) => edits.push(Edit::change(only, value)),
+            several => match policy.edited {
+                Edited::Keep => keep(*field, KeptReason::Edited),
+                Edited::Overwrite => edits.extend(editing::set(several, *field, value)),
+            },
+        }
+    }
+    edits
+}
+
+/// Tells whether a document holds something else than its first value.
+fn is_edited(document: &EditDocument) -> bool {
+    document.current != [document.document.into()]
+}
+
+fn is_list(field: FieldId) -> bool {
+    Catalogue::current().field(field).is_some_and(|field| field.list)
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Makes the entries of a plan, batch by batch: each is to become one padded commit, in this order.
+///
+/// A case may straddle two batches; its opening always comes before its values. The last entry of all is the statement
+/// about the import.
+#[derive(Debug)]
+pub struct Drafting<'a> {
+    plan: &'a Plan,
+    signer: PublicKey,
+    entropy: Entropy,
+    /// How many people were turned into entries.
+    cases: usize,
+    /// Whether the last entry was made.
+    ended: bool,
+    /// Entries made and not handed out.
+    waiting: VecDeque<Draft>,
+}
+
+impl<'a> Drafting<'a> {
+    /// Starts on a plan that `signer` will sign.
+    pub fn new(plan: &'a Plan, signer: PublicKey, entropy: Entropy) -> Self {
+        Self { plan, signer, entropy, cases: 0, ended: false, waiting: VecDeque::new() }
+    }
+
+    /// Makes the entries of the next person, then the last one.
+    fn make(&mut self) {
+        match self.plan.cases.get(self.cases) {
+            Some(case) => self.make_case(case),
+            None => {
+                self.waiting.push_back(statement::single(
+                    Kind::Import,
+                    vec![],
+                    &self.plan.summary,
+                    &mut self.entropy,
+                ));
+                self.ended = true;
+            }
+        }
+        self.cases += 1;
+    }
+
+    fn make_case(&mut self, planned: &PlannedCase) {
+        let entropy = &mut self.entropy;
+        match &planned.action {
+            Action::Amend { case, edits } => {
+                self.waiting.extend(edits.iter().map(|edit| edit.draft(*case, self.signer, entropy)));
+            }
+            Action::Open { row_key, values } => {
+                let case = CaseHandle(entropy.draw());
+                let origin = CaseOrigin { source: self.plan.summary.source.clone(), row_key: row_key.clone() };
+                let opened = CaseOpened { case, kind: CaseKind::Person };
+                self.waiting.push_back(statement::case_opened(&opened, &origin, entropy));
+                for (field, value) in values {
+                    let edit = Edit::Open { field: *field, value: value.clone() };
+                    self.waiting.push_back(edit.draft(case, self.signer, entropy));
+                }
+            }
+        }
+    }
+}
+
+impl Iterator for Drafting<'_> {
+    type Item = Vec<Draft>;
+
+    fn next(&mut self) -> Option<Vec<Draft>> {
+        let mut batch: Vec<Draft> = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < COMMIT_ENTRIES_MAX {
+            while self.waiting.is_empty() && !self.ended {
+                self.make();
+            }
+            let Some(draft) = self.waiting.front() else { break };
+            bytes += draft_bytes(draft);
+            if bytes > BATCH_BYTES_MAX && !batch.is_empty() {
+                break;
+            }
+            batch.extend(self.waiting.pop_front());
+        }
+        (!batch.is_empty()).then_some(batch)
+    }
+}
+
+/// Returns about how long an entry is when it is handed in.
+fn draft_bytes(draft: &Draft) -> usize {
+    const HEADER_BYTES: usize = 256;
+    HEADER_BYTES + draft.bodies.iter().map(|body| body.len() + 4).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+# Home, keys, passphrases, and the node: what any command may meet.
+
+prompt-passphrase-staff = Passphrase of the staff key { $name }:
+prompt-passphrase-organisation = Passphrase of the organisation key:
+prompt-passphrase-again = The same again:
+
+error-passphrase-missing = a passphrase is needed and there is no terminal to ask for it
+hint-passphrase = set RACCORD_PASSPHRASE, or RACCORD_PASSPHRASE_FILE to a file whose first line is the passphrase
+error-passphrases-differ = the two passphrases differ
+error-passphrase-empty = the passphrase is empty
+error-passphrase-not-text = RACCORD_PASSPHRASE is not text in UTF-8
+error-passphrase-wrong = the passphrase does not open { $path }
+error-confirmation-missing = this needs your agreement and there is no terminal to ask for it: add --yes
+error-not-confirmed = nothing was done, since you did not agree
+error-no-randomness = the system gave no random bytes
+error-no-data-directory = the data directory of this account is not known
+hint-home = name the directory of the node with --home or RACCORD_HOME; raccord init makes one
+
+error-staff-several = this home has several staff keys: { $names }
+hint-staff = choose one with --staff NAME
+error-staff-none = this home has no staff key
+hint-staff-add = raccord staff add NAME --role ROLE makes one
+
+error-home-not-empty = the directory { $path } is not empty
+error-home-missing = there is no node in { $path }
+error-home-in-use = another command uses { $path }
+error-home-in-use-by = another command, process { $process }, uses { $path }
+error-open-to-others = { $path } is open to other users of this machine
+hint-chmod = run chmod { $mode } { $path }
+error-ledger-damaged = the file { $path } is damaged: somebody must look at it before the node goes on
+error-key-name = { $name } cannot name a key
+hint-key-name = use 1 to 64 of a-z, 0-9, "-", "_" and ".", starting with a letter or digit
+error-key-exists = the key { $path } is there already
+error-key-malformed = the file { $path } is no key of this sort
+error-key-missing = the key { $path } is not there
+error-config = the configuration cannot be used
+hint-config = correct the line named; raccord init writes a file that explains every key
+error-system = the system did not give what was needed
+
+error-node-conflict = this contradicts what is stored
+error-node-denied = your role, a grant or a rule forbids this
+hint-node-denied = somebody with another role may do it, or the holder of the case
+error-node-internal = the node failed
+hint-node-log = the log of the node says more
+error-node-invalid = the node does not understand the request
+error-node-not-found = there is no such thing here, or none that you may see
+error-node-refused = what you signed breaks a rule, and nothing of it was done
+error-node-stale = the ledger moved on meanwhile, and nothing was done
+error-node-too-large = this is more than the node takes at once
+error-node-unauthenticated = the node does not know your key, or your session ended
+hint-node-unauthenticated = the organisation certifies keys: raccord staff list shows which
+error-node-unavailable = the node is too busy, or stopping
+hint-try-again = try again in a moment
+error-node-foreign = the socket of the node belongs to another account
+error-node-none = no node runs here
+error-node-silent = the node does not answer
+error-node-version = the answer of the node is not understood
+hint-node-version = the node may be of another version: stop it and start it again

@@ -1,0 +1,58 @@
+# Dossier, clés, phrases secrètes et nœud : ce que toute commande peut rencontrer.
+
+prompt-passphrase-staff = Phrase secrète de la clé d’agent { $name } :
+prompt-passphrase-organisation = Phrase secrète de la clé de l’organisme :
+prompt-passphrase-again = La même encore une fois :
+
+error-passphrase-missing = il faut une phrase secrète et il n’y a pas de terminal où la demander
+hint-passphrase = donnez RACCORD_PASSPHRASE, ou dans RACCORD_PASSPHRASE_FILE un fichier dont elle est la première ligne
+error-passphrases-differ = les deux phrases secrètes diffèrent
+error-passphrase-empty = la phrase secrète est vide
+error-passphrase-not-text = RACCORD_PASSPHRASE n’est pas un texte en UTF-8
+error-passphrase-wrong = la phrase secrète n’ouvre pas { $path }
+error-confirmation-missing = il faut votre accord et il n’y a pas de terminal où le demander : ajoutez --yes
+error-not-confirmed = rien n’a été fait, faute de votre accord
+error-no-randomness = le système n’a pas donné d’octets aléatoires
+error-no-data-directory = le dossier de données de ce compte est inconnu
+hint-home = nommez le dossier du nœud par --home ou RACCORD_HOME ; raccord init en crée un
+
+error-staff-several = ce dossier a plusieurs clés d’agent : { $names }
+hint-staff = choisissez-en une par --staff NOM
+error-staff-none = ce dossier n’a pas de clé d’agent
+hint-staff-add = raccord staff add NOM --role RÔLE en crée une
+
+error-home-not-empty = le dossier { $path } n’est pas vide
+error-home-missing = il n’y a pas de nœud dans { $path }
+error-home-in-use = une autre commande utilise { $path }
+error-home-in-use-by = une autre commande, processus { $process }, utilise { $path }
+error-open-to-others = { $path } est ouvert aux autres comptes de cette machine
+hint-chmod = lancez chmod { $mode } { $path }
+error-ledger-damaged = le fichier { $path } est abîmé : quelqu’un doit l’examiner avant que le nœud continue
+error-key-name = { $name } ne peut pas nommer une clé
+hint-key-name = prenez de 1 à 64 caractères parmi a-z, 0-9, « - », « _ » et « . », le premier étant une lettre ou un chiffre
+error-key-exists = la clé { $path } existe déjà
+error-key-malformed = le fichier { $path } n’est pas une clé de cette sorte
+error-key-missing = la clé { $path } n’est pas là
+error-config = la configuration est inutilisable
+hint-config = corrigez la ligne nommée ; raccord init écrit un fichier qui explique chaque clé
+error-system = le système n’a pas donné ce qu’il fallait
+
+error-node-conflict = cela contredit ce qui est enregistré
+error-node-denied = votre rôle, un partage ou une règle l’interdit
+hint-node-denied = une personne d’un autre rôle le peut peut-être, ou l’organisme qui tient le dossier
+error-node-internal = le nœud a échoué
+hint-node-log = le journal du nœud en dit plus
+error-node-invalid = le nœud ne comprend pas la demande
+error-node-not-found = il n’y a rien de tel ici, ou rien que vous puissiez voir
+error-node-refused = ce que vous avez signé enfreint une règle, et rien n’en a été fait
+error-node-stale = le registre a avancé entre-temps, et rien n’a été fait
+error-node-too-large = c’est plus que le nœud ne prend en une fois
+error-node-unauthenticated = le nœud ne connaît pas votre clé, ou votre session est finie
+hint-node-unauthenticated = c’est l’organisme qui certifie les clés : raccord staff list montre lesquelles
+error-node-unavailable = le nœud est trop occupé, ou s’arrête
+hint-try-again = réessayez dans un instant
+error-node-foreign = la prise du nœud appartient à un autre compte
+error-node-none = aucun nœud ne tourne ici
+error-node-silent = le nœud ne répond pas
+error-node-version = la réponse du nœud n’est pas comprise
+hint-node-version = le nœud est peut-être d’une autre version : arrêtez-le et relancez-le

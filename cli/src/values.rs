@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Values, fields and authors as people read them, and what is odd or wrong about a value.
+
+use jiff::civil::Date;
+use raccord_protocol::catalogue::{self, Catalogue, Class, Field, FieldError, FieldId, FieldKind, Warning};
+use raccord_protocol::identifier::phone::PhoneProblem;
+use raccord_protocol::identifier::{IneProblem, MatriculeProblem, UaiProblem};
+use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::rules::Basis;
+use raccord_protocol::statement::Refusal;
+use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::{Author, AuthorRole, Party, Standing, Value};
+
+use crate::context::instant;
+use crate::error::CliError;
+use crate::language::{Language, Message, Translator};
+
+/// How many digits of a long id people are shown: enough to name it in an office.
+pub const SHORT_DIGITS: usize = 8;
+
+/// Says values in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    translator: &'a Translator,
+    language: catalogue::Language,
+}
+
+impl<'a> Words<'a> {
+    /// Returns the words of a translator's language.
+    pub fn new(translator: &'a Translator) -> Self {
+        let language = match translator.language() {
+            Language::English => catalogue::Language::English,
+            Language::French => catalogue::Language::French,
+        };
+        Self { translator, language }
+    }
+
+    /// Returns the language of the catalogue's labels.
+    pub fn language(&self) -> catalogue::Language {
+        self.language
+    }
+
+    fn say(&self, message: impl Into<Message>) -> String {
+        self.translator.say(&message.into())
+    }
+
+    /// Returns the label of the field of a name, or the name where a newer catalogue must be meant.
+    pub fn field(&self, name: &str) -> String {
+        let field = Catalogue::current().by_name(name);
+        field.map_or_else(|| name.to_owned(), |field| field.label(self.language).to_owned())
+    }
+
+    /// Returns the label of the field of a number.
+    pub fn field_of(&self, id: FieldId) -> String {
+        let field = Catalogue::current().field(id);
+        field.map_or_else(|| id.to_string(), |field| field.label(self.language).to_owned())
+    }
+
+    /// Returns a canonical value of the field of a name as people write it.
+    pub fn value(&self, field: &str, value: &str) -> String {
+        match Catalogue::current().by_name(field) {
+            Some(field) => self.value_of_kind(&field.kind, value),
+            None => value.to_owned(),
+        }
+    }
+
+    fn value_of_kind(&self, kind: &FieldKind, value: &str) -> String {
+        match kind {
+            FieldKind::Boolean => match value {
+                "true" => self.say("value-yes"),
+                "false" => self.say("value-no"),
+                _ => value.to_owned(),
+            },
+            FieldKind::Choice { options } => {
+                let option = options.iter().find(|option| option.code == value);
+                option.map_or_else(|| value.to_owned(), |option| option.label(self.language).to_owned())
+            }
+            FieldKind::Date => value.parse::<Date>().map_or_else(|_| value.to_owned(), |date| self.translator.date(date)),
+            FieldKind::Record { parts } => {
+                let given: std::collections::BTreeMap<String, String> =
+                    serde_json::from_str(value).unwrap_or_default();
+                let said = parts.iter().filter_map(|part| {
+                    let value = given.get(&part.name)?;
+                    let label = match self.language {
+                        catalogue::Language::English => &part.label_en,
+                        catalogue::Language::French => &part.label_fr,
+                    };
+                    Some(format!("{label}: {}", self.value_of_kind(&part.kind, value)))
+                });
+                let said: Vec<String> = said.collect();
+                if said.is_empty() { value.to_owned() } else { said.join("; ") }
+            }
+            FieldKind::Email
+            | FieldKind::Ine
+            | FieldKind::Integer
+            | FieldKind::LongText
+            | FieldKind::Matricule
+            | FieldKind::Phone
+            | FieldKind::Postcode
+            | FieldKind::Text
+            | FieldKind::Time
+            | FieldKind::Uai => value.to_owned(),
+        }
+    }
+
+    /// Returns what stands at a place of a document: a value, or why there is none to read.
+    pub fn place(&self, field: &str, value: Option<&str>) -> String {
+        match value {
+            None => self.say("value-sealed"),
+            Some("") => self.say("value-cleared"),
+            Some(value) => self.value(field, value),
+        }
+    }
+
+    /// Returns whether a value counts, in words; empty where it simply does.
+    pub fn standing(&self, value: &Value) -> String {
+        self.standing_of(&value.standing)
+    }
+
+    /// As [`Words::standing`].
+    pub fn standing_of(&self, standing: &Standing) -> String {
+        match standing {
+            Standing::Counted => String::new(),
+            Standing::Pending => self.say("standing-pending"),
+            Standing::Refused { reason } => {
+                self.say(Message::new("standing-refused").with("reason", self.refusal(*reason)))
+            }
+        }
+    }
+
+    /// Returns why a home did not admit a change.
+    pub fn refusal(&self, reason: Refusal) -> String {
+        self.say(match reason {
+            Refusal::AfterRefused => "refusal-after-refused",
+            Refusal::Closed => "refusal-closed",
+            Refusal::NoGrant => "refusal-no-grant",
+            Refusal::NotAuthorised => "refusal-not-authorised",
+            Refusal::Unknown => "refusal-unknown",
+        })
+    }
+
+    /// Returns who wrote something: the role, and the first digits of the key, which stand for a name.
+    pub fn author(&self, author: &Author) -> String {
+        let role = self.say(match author.role {
+            AuthorRole::Administrator => "author-administrator",
+            AuthorRole::Adviser => "author-adviser",
+            AuthorRole::Assistant => "author-assistant",
+            AuthorRole::Auditor => "author-auditor",
+            AuthorRole::Leader => "author-leader",
+            AuthorRole::Node => "author-node",
+            AuthorRole::Registrar => "author-registrar",
+            AuthorRole::Unknown => "author-unknown",
+        });
+        format!("{role} {}", short(&author.key))
+    }
+
+    /// Returns the organisation of an author.
+    pub fn author_organisation(&self, author: &Author) -> String {
+        author.organisation.as_ref().map_or_else(|| self.say("author-unknown"), |party| self.party(party))
+    }
+
+    /// Returns the name of an organisation, or the first digits of its id where its card is not held.
+    pub fn party(&self, party: &Party) -> String {
+        if party.name.is_empty() { short(&party.organisation) } else { party.name.clone() }
+    }
+
+    /// Returns the name of an organisation with its kind.
+    pub fn party_with_kind(&self, party: &Party) -> String {
+        let name = self.party(party);
+        match party.kind {
+            Some(kind) => format!("{name} ({})", self.kind(kind)),
+            None => name,
+        }
+    }
+
+    /// Returns the kind of an organisation.
+    pub fn kind(&self, kind: OrganisationKind) -> &'static str {
+        kind.label(self.language)
+    }
+
+    /// Returns the name of a legal basis.
+    pub fn basis(&self, basis: Basis) -> &'static str {
+        basis.label(self.language)
+    }
+
+    /// Returns the name of a class of fields.
+    pub fn class(&self, class: Class) -> &'static str {
+        class.label(self.language)
+    }
+
+    /// Returns a moment to the minute.
+    pub fn moment(&self, moment: Timestamp) -> String {
+        self.translator.date_time(instant(moment))
+    }
+
+    /// Returns why a text cannot stand in a field.
+    pub fn field_error(&self, error: &FieldError) -> String {
+        self.say(match error {
+            FieldError::Boolean => Message::new("field-error-boolean"),
+            FieldError::Choice { options } => Message::new("field-error-choice").with("options", *options),
+            FieldError::ControlCharacter { code } => {
+                Message::new("field-error-control").with("code", format!("U+{code:04X}"))
+            }
+            FieldError::Date => Message::new("field-error-date"),
+            FieldError::Integer => Message::new("field-error-integer"),
+            FieldError::Long { bytes, bytes_max } => {
+                Message::new("field-error-long").with("bytes", *bytes).with("bytes_max", *bytes_max)
+            }
+            FieldError::Record => Message::new("field-error-record"),
+            FieldError::RecordPart { part, problem } => Message::new("field-error-part")
+                .with("part", part.as_str())
+                .with("problem", self.field_error(problem)),
+            FieldError::RecordPartMissing { part } => {
+                Message::new("field-error-part-missing").with("part", part.as_str())
+            }
+            FieldError::RecordPartUnknown { part } => {
+                Message::new("field-error-part-unknown").with("part", part.as_str())
+            }
+            FieldError::Time => Message::new("field-error-time"),
+        })
+    }
+}
+
+/// Returns the sentence about something odd in a value that is kept all the same.
+pub fn warning(warning: &Warning) -> Message {
+    Message::new(match warning {
+        Warning::Email => "warning-email",
+        Warning::Ine(IneProblem::Key { .. }) => "warning-ine-key",
+        Warning::Ine(IneProblem::Shape) => "warning-ine-shape",
+        Warning::Matricule(MatriculeProblem::BirthDate) => "warning-matricule-birth",
+        Warning::Matricule(MatriculeProblem::Key { .. }) => "warning-matricule-key",
+        Warning::Matricule(MatriculeProblem::Shape) => "warning-matricule-shape",
+        Warning::Phone(PhoneProblem::Characters) => "warning-phone-characters",
+        Warning::Phone(PhoneProblem::Unassigned) => "warning-phone-unassigned",
+        Warning::Postcode => "warning-postcode",
+        Warning::Uai(UaiProblem::Department { .. }) => "warning-uai-department",
+        Warning::Uai(UaiProblem::Key { .. }) => "warning-uai-key",
+        Warning::Uai(UaiProblem::Shape) => "warning-uai-shape",
+    })
+}
+
+/// Returns the field that a person names, by name or label in either language.
+///
+/// # Errors
+/// Names the fields that are near.
+pub fn find_field(name: &str, words: Words<'_>) -> Result<&'static Field, CliError> {
+    let catalogue = Catalogue::current();
+    if let Some(field) = catalogue.by_name(name) {
+        return Ok(field);
+    }
+    let error = CliError::usage(Message::new("error-field-unknown").with("name", name));
+    let near: Vec<String> = catalogue
+        .suggest(name)
+        .into_iter()
+        .map(|field| format!("{} ({})", field.name, field.label(words.language())))
+        .collect();
+    Err(if near.is_empty() {
+        error.hint("hint-field-list")
+    } else {
+        error.hint(Message::new("hint-field-near").with("fields", near.join(", ")))
+    })
+}
+
+/// Returns the first digits of an id or a key.
+pub fn short(id: &impl std::fmt::Display) -> String {
+    let mut digits = id.to_string();
+    digits.truncate(SHORT_DIGITS);
+    digits
+}

@@ -1,0 +1,582 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The driver: one thread that owns the replica and writes the store.
+//!
+//! ```text
+//!  service calls ─┐  bounded channel   ┌─ replica.handle ─▶ store.commit ─▶ ledger file ─▶ effects, in order ─┐
+//!  network events ┴──────────▶ driver ─┤                       │ failed                                       ├─▶ network, replies
+//!  the clock ──────────────────────────┘                       └▶ drop both, open again, sessions end         ┘
+//! ```
+//!
+//! A step's effects go out only when its writes are durable. Time is read here and nowhere else.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use raccord_protocol::commit::Submission;
+use raccord_protocol::id::{LedgerId, OrganisationId, SessionId};
+use raccord_protocol::key::{PublicKey, SecretKey};
+use raccord_protocol::ledger;
+use raccord_protocol::log::LogState;
+use raccord_protocol::replica::{
+    Accepted, Effect, Identity, Input, Note, Peer, Replica, ReplicaError, RequestId, Settings, Step, SubmitError,
+    load_directory,
+};
+use raccord_protocol::roster::{Directory, PlatformFile, ledger_id};
+use raccord_protocol::store::{Batch, Store, Table};
+use raccord_protocol::time::Timestamp;
+use thiserror::Error;
+use tokio::sync::watch;
+
+use crate::home::{Home, HomeError, LedgerFile};
+use crate::keystore::{NodeKeys, StoreKey};
+use crate::network::{KnownPeer, Multiaddr, NetworkHandle, PeerKey, UnsentReason};
+use crate::sqlite::{SqliteError, SqliteStore};
+
+/// Reports why a driver could not start, or ended.
+#[derive(Debug, Error)]
+pub enum DriverError {
+    /// The store was restored from a backup, or the file `ledger` belongs to another one: peers know a longer history.
+    #[error("the store ends at epoch {held:?}, but the ledger had sealed epoch {sealed:?}: it was restored from a backup")]
+    BehindLedger {
+        /// The newest epoch in the store.
+        held: Option<u64>,
+        /// The newest epoch that was sealed.
+        sealed: Option<u64>,
+    },
+    /// There is no file `ledger`: this history must not be continued without it.
+    #[error("the file `ledger` is missing")]
+    NoLedgerFile,
+    /// No card in the store certifies this node.
+    #[error("the store holds no card that certifies ledger {0}")]
+    NoCard(LedgerId),
+    /// The keys are not those of the ledger.
+    #[error("the node's log key is not the one of ledger {0}")]
+    OtherKey(LedgerId),
+    /// The directory could not be used.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// The store could not be opened, or written, again and again.
+    #[error(transparent)]
+    Store(#[from] SqliteError),
+    /// The replica could not be opened.
+    #[error(transparent)]
+    Replica(#[from] ReplicaError),
+    /// The system gave no randomness, or no thread.
+    #[error("the system gave no {what}: {reason}")]
+    System {
+        /// What it did not give.
+        what: &'static str,
+        /// What it says.
+        reason: String,
+    },
+}
+
+/// Reports that a request to the driver had no result.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RequestError {
+    /// It was refused; nothing of it was done.
+    #[error(transparent)]
+    Refused(#[from] SubmitError),
+    /// The store failed; whether the request was stored is not known, and asking again is safe.
+    #[error("the store failed")]
+    Storage,
+    /// The driver is stopping.
+    #[error("the node is stopping")]
+    Stopping,
+}
+
+/// Is where a driver works, and as whom.
+#[derive(Debug)]
+pub(crate) struct Seat {
+    pub(crate) home: Home,
+    pub(crate) keys: NodeKeys,
+    pub(crate) store_key: StoreKey,
+    pub(crate) settings: Settings,
+}
+
+/// Is what the driver lets everybody see, as of its newest step.
+#[derive(Debug, Clone)]
+pub(crate) struct Published {
+    pub(crate) directory: Arc<Directory>,
+    pub(crate) sealed: LogState,
+    /// Whose nodes are connected and have said hello.
+    pub(crate) connected: Vec<LedgerId>,
+}
+
+/// Speaks to a driver, from any thread but those of an async runtime: calls wait.
+#[derive(Debug, Clone)]
+pub(crate) struct DriverHandle {
+    orders: SyncSender<Order>,
+    published: watch::Receiver<Published>,
+    organisation: OrganisationId,
+}
+
+/// Is something for the driver to do.
+#[derive(Debug)]
+pub(crate) enum Order {
+    /// Hand cards and rosters to the replica.
+    Platform(PlatformFile, SyncSender<Result<Accepted, RequestError>>),
+    /// Hand what a peer did to the replica.
+    Peer(PeerEvent),
+    /// Say that all before is done.
+    Ping(SyncSender<()>),
+    /// End after the step at hand.
+    Stop,
+    /// Hand a submission to the replica.
+    Submit(Box<Submission>, SyncSender<Result<Accepted, RequestError>>),
+}
+
+/// Is what a peer did.
+#[derive(Debug)]
+pub(crate) enum PeerEvent {
+    Connected { peer: PublicKey, session: SessionId },
+    Disconnected { peer: PublicKey, session: SessionId },
+    Frame { peer: PublicKey, session: SessionId, bytes: Vec<u8> },
+}
+
+/// How many orders may wait; a frame has 8 MiB at most.
+const ORDERS_MAX: usize = 8;
+/// The longest wait, so that a clock that was set is noticed.
+const WAIT_MAX: Duration = Duration::from_secs(30);
+/// The pause where work is due that the replica made nothing of: a bug of ours must not take the whole processor.
+const IDLE_PAUSE: Duration = Duration::from_millis(20);
+/// How often, and after what pauses, a failed store is opened again before the driver gives up.
+const REOPEN_ATTEMPTS: u32 = 6;
+const REOPEN_PAUSE: Duration = Duration::from_millis(50);
+/// How often deleted pages are scrubbed again while readers hold an older state of the store.
+const SCRUB_ATTEMPTS: u32 = 1_000;
+const SCRUB_PAUSE: Duration = Duration::from_millis(10);
+/// Stands in the store while deleted pages are to be scrubbed.
+const META_SCRUB_DUE: &[u8] = b"scrub due";
+
+impl DriverHandle {
+    /// Submits a commit; when this returns with success it is durable.
+    pub(crate) fn submit(&self, submission: Submission) -> Result<Accepted, RequestError> {
+        self.request(|reply| Order::Submit(Box::new(submission), reply))
+    }
+
+    /// Brings cards and rosters; when this returns with success they are durable.
+    pub(crate) fn platform(&self, file: PlatformFile) -> Result<Accepted, RequestError> {
+        self.request(|reply| Order::Platform(file, reply))
+    }
+
+    /// Returns when the driver has done all that it was given before.
+    pub(crate) fn ping(&self) -> Result<(), RequestError> {
+        let (reply, answered) = sync_channel(1);
+        self.orders.send(Order::Ping(reply)).map_err(|_| RequestError::Stopping)?;
+        answered.recv().map_err(|_| RequestError::Stopping)
+    }
+
+    /// Says what a peer did. Waits while the driver has too much to do, which stops the reading from peers.
+    pub(crate) fn peer(&self, event: PeerEvent) -> Result<(), RequestError> {
+        self.orders.send(Order::Peer(event)).map_err(|_| RequestError::Stopping)
+    }
+
+    /// Waits until the driver has ended, by itself or because it was stopped.
+    pub(crate) async fn ended(mut self) {
+        while self.published.changed().await.is_ok() {}
+    }
+
+    /// Returns what the driver lets everybody see.
+    pub(crate) fn published(&self) -> Published {
+        self.published.borrow().clone()
+    }
+
+    /// Returns the organisation of the node.
+    pub(crate) fn organisation(&self) -> OrganisationId {
+        self.organisation
+    }
+
+    fn request(
+        &self,
+        order: impl FnOnce(SyncSender<Result<Accepted, RequestError>>) -> Order,
+    ) -> Result<Accepted, RequestError> {
+        let (reply, outcome) = sync_channel(1);
+        self.orders.send(order(reply)).map_err(|_| RequestError::Stopping)?;
+        outcome.recv().map_err(|_| RequestError::Stopping)?
+    }
+}
+
+/// Is a driver at work.
+#[derive(Debug)]
+pub(crate) struct RunningDriver {
+    handle: DriverHandle,
+    thread: JoinHandle<Result<(), DriverError>>,
+}
+
+impl RunningDriver {
+    /// Opens the store and the replica, and starts the thread. `network` is where frames go; `None` for none.
+    pub(crate) fn start(seat: Seat, network: Option<NetworkHandle>) -> Result<Self, DriverError> {
+        let (orders, waiting) = sync_channel(ORDERS_MAX);
+        let state = State::open(&seat)?;
+        let (publish, published) = watch::channel(state.published());
+        let organisation = state.replica.identity().organisation;
+        let driver = Driver {
+            seat,
+            state,
+            network,
+            publish,
+            waiting,
+            sessions: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            next_request: 0,
+        };
+        let thread = std::thread::Builder::new().name("replica".to_owned()).spawn(move || driver.run());
+        let thread = thread.map_err(|error| DriverError::System { what: "thread", reason: error.to_string() })?;
+        Ok(Self { handle: DriverHandle { orders, published, organisation }, thread })
+    }
+
+    /// Returns a handle.
+    pub(crate) fn handle(&self) -> &DriverHandle {
+        &self.handle
+    }
+
+    /// Finishes the step at hand, moves the write-ahead log into the store, and ends.
+    pub(crate) fn stop(self) -> Result<(), DriverError> {
+        // Where the driver has ended by itself, joining says why.
+        let _ = self.handle.orders.send(Order::Stop);
+        drop(self.handle);
+        match self.thread.join() {
+            Ok(ended) => ended,
+            Err(_) => Err(DriverError::System { what: "result", reason: "the replica's thread panicked".to_owned() }),
+        }
+    }
+}
+
+/// Is all that is dropped and opened again when a write fails.
+struct State {
+    store: SqliteStore,
+    replica: Replica,
+    ledger_file: LedgerFile,
+}
+
+impl State {
+    fn open(seat: &Seat) -> Result<Self, DriverError> {
+        let ledger_file = LedgerFile::read(&seat.home)?.ok_or(DriverError::NoLedgerFile)?;
+        let ledger = ledger_id(seat.keys.log.public(), &ledger_file.nonce);
+        if ledger != ledger_file.ledger {
+            return Err(DriverError::OtherKey(ledger_file.ledger));
+        }
+        let mut store = SqliteStore::open(&seat.home.store(), &seat.store_key)?;
+        let held = ledger::last_epoch(&store).map_err(ReplicaError::from)?.map(|epoch| epoch.leaf.number);
+        // The file counts the commits of sealed epochs, so that the epoch says all there is to compare.
+        if ledger_file.is_ahead_of(held, ledger_file.commits) {
+            return Err(DriverError::BehindLedger { held, sealed: ledger_file.newest_epoch });
+        }
+        if store.get(Table::Meta, META_SCRUB_DUE).map_err(ReplicaError::from)?.is_some() {
+            scrub(&mut store)?;
+        }
+        let directory = load_directory(&store)?;
+        let (organisation, _) = directory.ledger(ledger).ok_or(DriverError::NoCard(ledger))?;
+        let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
+        let identity = Identity {
+            organisation,
+            ledger,
+            service_key: copy(&seat.keys.service),
+            log_key: copy(&seat.keys.log),
+        };
+        let replica = Replica::open(identity, seat.settings.clone(), random()?, now(), &store)?;
+        let mut state = Self { store, replica, ledger_file };
+        state.advance_ledger_file(&seat.home)?;
+        Ok(state)
+    }
+
+    fn published(&self) -> Published {
+        Published {
+            directory: Arc::new(self.replica.directory().clone()),
+            sealed: self.replica.sealed(),
+            connected: self.replica.connected_peers(),
+        }
+    }
+
+    /// Brings the file `ledger` up to the newest epoch of the store, before anyone else hears of that epoch.
+    fn advance_ledger_file(&mut self, home: &Home) -> Result<(), DriverError> {
+        let from = self.ledger_file.newest_epoch.map_or(0, |newest| newest + 1);
+        let sealed = ledger::epochs(&self.store, from, usize::MAX).map_err(ReplicaError::from)?;
+        let Some(newest) = sealed.last() else { return Ok(()) };
+        let mut file = LedgerFile { newest_epoch: Some(newest.leaf.number), ..self.ledger_file };
+        for epoch in &sealed {
+            let commits = ledger::commit_ids(&self.store, file.ledger, epoch.first_commit, epoch.end_commit);
+            file.commits += commits.map_err(ReplicaError::from)?.len() as u64;
+        }
+        file.write(home)?;
+        self.ledger_file = file;
+        Ok(())
+    }
+}
+
+/// Is the thread's own state.
+struct Driver {
+    seat: Seat,
+    state: State,
+    network: Option<NetworkHandle>,
+    publish: watch::Sender<Published>,
+    waiting: Receiver<Order>,
+    /// Who is connected, in which session.
+    sessions: BTreeMap<PublicKey, SessionId>,
+    /// Who waits for an answer.
+    requests: BTreeMap<RequestId, SyncSender<Result<Accepted, RequestError>>>,
+    next_request: u64,
+}
+
+impl Driver {
+    fn run(mut self) -> Result<(), DriverError> {
+        let span = tracing::info_span!("drive", ledger = %self.state.ledger_file.ledger);
+        let _entered = span.enter();
+        self.tell_peers();
+        let mut idle = false;
+        loop {
+            let wait = self.wait();
+            if wait.is_zero() {
+                idle = self.step(Input::Tick)? == Outcome::Nothing;
+            }
+            // Work that waits for nothing takes turns with orders.
+            let order = if wait.is_zero() && !idle {
+                self.waiting.try_recv().map_err(|error| error == TryRecvError::Disconnected)
+            } else {
+                let order = self.waiting.recv_timeout(wait.clamp(IDLE_PAUSE, WAIT_MAX));
+                order.map_err(|error| error == RecvTimeoutError::Disconnected)
+            };
+            let order = match order {
+                Ok(order) => order,
+                Err(disconnected) if disconnected => break,
+                Err(_) => continue,
+            };
+            match order {
+                Order::Stop => break,
+                Order::Peer(event) => self.take_peer_event(event)?,
+                // Whoever asked may have gone.
+                Order::Ping(reply) => drop(reply.send(())),
+                Order::Submit(submission, reply) => {
+                    let request = self.expect_reply(reply);
+                    self.step(Input::Submit { request, submission })?;
+                }
+                Order::Platform(file, reply) => {
+                    let request = self.expect_reply(reply);
+                    self.step(Input::Platform { request, file })?;
+                }
+            }
+        }
+        tracing::info!("the replica stops");
+        drop(self.state.replica);
+        // Closing the last connection moves the write-ahead log into the store and removes it.
+        drop(self.state.store);
+        Ok(())
+    }
+
+    /// Returns how long nothing is due.
+    fn wait(&self) -> Duration {
+        let now = now();
+        let wake = self.state.replica.next_wake(now);
+        wake.map_or(WAIT_MAX, |wake| Duration::from_millis(wake.ms_since(now)))
+    }
+
+    fn expect_reply(&mut self, reply: SyncSender<Result<Accepted, RequestError>>) -> RequestId {
+        let request = RequestId(self.next_request);
+        self.next_request += 1;
+        self.requests.insert(request, reply);
+        request
+    }
+
+    fn take_peer_event(&mut self, event: PeerEvent) -> Result<(), DriverError> {
+        let input = match event {
+            PeerEvent::Connected { peer, session } => {
+                self.sessions.insert(peer, session);
+                Input::Connected { peer, session }
+            }
+            PeerEvent::Disconnected { peer, session } => {
+                if self.sessions.get(&peer) == Some(&session) {
+                    self.sessions.remove(&peer);
+                }
+                Input::Disconnected { peer, session }
+            }
+            PeerEvent::Frame { peer, session, bytes } => Input::Frame { peer, session, bytes },
+        };
+        self.step(input).map(drop)
+    }
+
+    /// Makes one step: compute, write, then carry out. Fails only when the store cannot be used any more.
+    fn step(&mut self, input: Input) -> Result<Outcome, DriverError> {
+        match self.try_step(input) {
+            Ok(outcome) => Ok(outcome),
+            Err(error) => {
+                tracing::error!(%error, "a step failed; opening the store again");
+                self.reopen(error)?;
+                Ok(Outcome::Something)
+            }
+        }
+    }
+
+    fn try_step(&mut self, input: Input) -> Result<Outcome, DriverError> {
+        let sealed = self.state.replica.sealed();
+        let Step { mut batch, effects } = self.state.replica.handle(now(), input, &self.state.store)?;
+        if batch.is_empty() && effects.is_empty() {
+            self.publish(&batch);
+            return Ok(Outcome::Nothing);
+        }
+        if effects.iter().any(|effect| matches!(effect, Effect::Scrub)) {
+            batch.put(Table::Meta, META_SCRUB_DUE.to_vec(), Vec::new());
+        }
+        self.state.store.commit(&batch)?;
+        if self.state.replica.sealed() != sealed {
+            self.state.advance_ledger_file(&self.seat.home)?;
+        }
+        self.publish(&batch);
+        for effect in effects {
+            self.carry_out(effect)?;
+        }
+        Ok(Outcome::Something)
+    }
+
+    /// Lets everybody see what changed, before anyone gets an answer that relies on it.
+    fn publish(&mut self, batch: &Batch) {
+        // A batch is in order of its tables, and these stand near the front.
+        let mut tables = batch.iter().map(|(table, _, _)| table).take_while(|table| *table <= Table::Cards);
+        if tables.any(|table| matches!(table, Table::Rosters | Table::Cards)) {
+            self.publish.send_replace(self.state.published());
+            return;
+        }
+        let (sealed, connected) = (self.state.replica.sealed(), self.state.replica.connected_peers());
+        self.publish.send_if_modified(|published| {
+            let modified = published.sealed != sealed || published.connected != connected;
+            (published.sealed, published.connected) = (sealed, connected);
+            modified
+        });
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Result<(), DriverError> {
+        match effect {
+            Effect::Close { peer, session } => self.close(peer, session),
+            Effect::PeersChanged => self.tell_peers(),
+            Effect::Reply { request, outcome } => self.reply(request, outcome.map_err(RequestError::from)),
+            Effect::Scrub => return scrub(&mut self.state.store),
+            Effect::Send { peer, session, bytes } => self.send(peer, session, bytes),
+            Effect::Note(note) => write_note(&note),
+        }
+        Ok(())
+    }
+
+    fn reply(&mut self, request: RequestId, outcome: Result<Accepted, RequestError>) {
+        if let Some(reply) = self.requests.remove(&request) {
+            // Whoever asked may have gone.
+            let _ = reply.send(outcome);
+        }
+    }
+
+    fn tell_peers(&self) {
+        let Some(network) = &self.network else { return };
+        network.set_peers(self.state.replica.peers(now()).into_iter().filter_map(known_peer).collect());
+    }
+
+    /// Sends a frame. A peer that reads too slowly loses its session; it goes on by position when it is back.
+    fn send(&self, peer: PublicKey, session: SessionId, bytes: Vec<u8>) {
+        let Some(network) = &self.network else { return };
+        let Ok(key) = PeerKey::new(peer.0) else { return };
+        match network.send(key, crate::network::SessionId(session.0), bytes) {
+            Ok(()) => {}
+            Err(unsent) => match unsent.reason {
+                UnsentReason::Gone => {}
+                UnsentReason::Full | UnsentReason::Length => {
+                    tracing::warn!(reason = %unsent.reason, "a session ends: a frame was not taken");
+                    network.close(key);
+                }
+            },
+        }
+    }
+
+    fn close(&self, peer: PublicKey, session: SessionId) {
+        if self.sessions.get(&peer) == Some(&session)
+            && let (Some(network), Ok(key)) = (&self.network, PeerKey::new(peer.0))
+        {
+            network.close(key);
+        }
+    }
+
+    /// Opens the store and the replica again after a failure. Nobody is told that anything went well, and every session
+    /// ends: peers come back and go on where both sides know they were.
+    fn reopen(&mut self, mut failure: DriverError) -> Result<(), DriverError> {
+        for reply in std::mem::take(&mut self.requests).into_values() {
+            let _ = reply.send(Err(RequestError::Storage));
+        }
+        for (peer, session) in &self.sessions {
+            self.close(*peer, *session);
+        }
+        self.sessions.clear();
+        for attempt in 0..REOPEN_ATTEMPTS {
+            std::thread::sleep(REOPEN_PAUSE * 2u32.pow(attempt));
+            match State::open(&self.seat) {
+                Ok(state) => {
+                    self.state = state;
+                    self.publish.send_replace(self.state.published());
+                    self.tell_peers();
+                    return Ok(());
+                }
+                Err(error) => failure = error,
+            }
+        }
+        Err(failure)
+    }
+}
+
+/// Says what a step did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Nothing,
+    Something,
+}
+
+/// Makes deleted pages unreadable. Readers hold older states of the store for short times only: waits for them.
+fn scrub(store: &mut SqliteStore) -> Result<(), DriverError> {
+    for _ in 0..SCRUB_ATTEMPTS {
+        match store.purge_pages() {
+            Ok(()) => return scrubbed(store),
+            Err(SqliteError::Busy { .. }) => std::thread::sleep(SCRUB_PAUSE),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    store.purge_pages()?;
+    scrubbed(store)
+}
+
+fn scrubbed(store: &mut SqliteStore) -> Result<(), DriverError> {
+    let mut batch = Batch::default();
+    batch.delete(Table::Meta, META_SCRUB_DUE.to_vec());
+    Ok(store.commit(&batch)?)
+}
+
+fn known_peer(peer: Peer) -> Option<KnownPeer> {
+    let key = PeerKey::new(peer.key.0).ok()?;
+    let addresses = peer.addresses.iter().filter_map(|address| address.parse::<Multiaddr>().ok()).collect();
+    Some(KnownPeer { key, addresses })
+}
+
+/// Writes to the operator's log: ids and counts alone.
+fn write_note(note: &Note) {
+    match note {
+        Note::Refused { ledger, error } => {
+            let ledger = ledger.map(|ledger| ledger.to_string()).unwrap_or_default();
+            tracing::warn!(ledger, %error, "a peer sent what cannot be taken");
+        }
+        Note::Taken { ledger, items } => tracing::debug!(%ledger, items, "a delivery was taken"),
+        Note::Sealed { size } => tracing::debug!(size, "an epoch was sealed"),
+        Note::Purged { cause, bodies } => tracing::info!(%cause, bodies, "what had to be deleted is deleted"),
+        Note::Fork { ledger } => tracing::error!(%ledger, "two checkpoints of a ledger cannot both be true"),
+    }
+}
+
+/// Returns the time of this machine.
+pub(crate) fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX).min(Timestamp::MAX.0))
+}
+
+/// Returns fresh random bytes of the operating system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], DriverError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| DriverError::System { what: "randomness", reason: error.to_string() })?;
+    Ok(bytes)
+}

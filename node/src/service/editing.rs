@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What authors need to build changes: names of cases, documents and changes; never a value.
+
+use raccord_protocol::catalogue::FieldId;
+use raccord_protocol::id::{CaseHandle, Digest};
+use raccord_protocol::roster::Act;
+use raccord_protocol::view::edit::{EditContext, edit_context, known_row};
+use raccord_protocol::view::list::handles;
+use raccord_protocol::view::{CaseHead, Ownership};
+use serde::{Deserialize, Serialize};
+
+use super::wire::json;
+use super::{Access, Caller, Operation, Service};
+use crate::api::{ApiError, ApiErrorKind};
+
+/// Asks for the documents of fields, to change them. Takes a role that may edit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditContexts {
+    /// Which cases: 1 to [`EDIT_CASES_MAX`].
+    pub cases: Vec<CaseHandle>,
+    /// Which fields; all when empty.
+    #[serde(default)]
+    pub fields: Vec<FieldId>,
+}
+
+/// The most cases, or rows, in one request.
+pub const EDIT_CASES_MAX: usize = 4_096;
+
+/// Is what the changes are built from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditContextsAnswer {
+    /// The cases, in the order asked.
+    pub cases: Vec<EditContext>,
+}
+
+/// Asks which rows of a list are known already. Takes a role that may import.
+///
+/// The importer hands in the row's values and learns of each document only which of them it holds, so an import needs
+/// no look at what others wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowsKnown {
+    /// The rows: at most [`EDIT_CASES_MAX`].
+    pub rows: Vec<RowQuery>,
+}
+
+/// Is a row of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowQuery {
+    /// The digests of its source and each of its keys (see [`raccord_protocol::replica::row_key_digest`]), the best
+    /// first: 1 to [`ROW_KEYS_MAX`]. The first that is known counts.
+    pub keys: Vec<Digest>,
+    /// Its values by field; a list field comes once for each item.
+    #[serde(default)]
+    pub values: Vec<(FieldId, String)>,
+}
+
+/// The most keys of one row.
+pub const ROW_KEYS_MAX: usize = 16;
+
+/// Says which rows are known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsKnownAnswer {
+    /// Row by row, in the order asked: the case, with the documents of the fields that the row has values for (of all
+    /// fields when it has none); [`raccord_protocol::view::edit::EditDocument::matches`] counts in the row's values.
+    pub rows: Vec<Option<EditContext>>,
+}
+
+/// Asks for the handles of cases, without content. Takes a role that may read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseHandles {
+    /// Whose.
+    #[serde(default)]
+    pub ownership: Ownership,
+    /// Start at the case of this number.
+    #[serde(default)]
+    pub from: u64,
+}
+
+/// Is a list of cases, at most [`HANDLES_MAX`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseHandlesAnswer {
+    /// The cases, by increasing number.
+    pub cases: Vec<CaseHead>,
+    /// Where the list goes on.
+    pub next: Option<u64>,
+}
+
+/// The most handles in one answer.
+pub const HANDLES_MAX: usize = 20_000;
+
+json!(EditContexts, EditContextsAnswer, RowsKnown, RowsKnownAnswer, CaseHandles, CaseHandlesAnswer);
+
+impl Operation for EditContexts {
+    const NAME: &'static str = "edit-context";
+    const ACCESS: Access = Access::Session;
+    type Answer = EditContextsAnswer;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<EditContextsAnswer, ApiError> {
+        caller.staff_who_may(&[Act::Edit, Act::Import])?;
+        check_count(self.cases.len())?;
+        service.read(|viewer| {
+            let one = |case: &CaseHandle| edit_context(viewer, *case, &self.fields);
+            Ok(EditContextsAnswer { cases: self.cases.iter().map(one).collect::<Result<_, _>>()? })
+        })
+    }
+}
+
+impl Operation for RowsKnown {
+    const NAME: &'static str = "rows-known";
+    const ACCESS: Access = Access::Session;
+    type Answer = RowsKnownAnswer;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<RowsKnownAnswer, ApiError> {
+        caller.staff_who_may(&[Act::Import])?;
+        check_count(self.rows.len())?;
+        if self.rows.iter().any(|row| row.keys.len() > ROW_KEYS_MAX) {
+            return Err(ApiError::new(ApiErrorKind::TooLarge, format!("look for a row by over {ROW_KEYS_MAX} keys")));
+        }
+        service.read(|viewer| {
+            let known = |row: &RowQuery| {
+                let mut found = row.keys.iter().map(|key| known_row(viewer, *key, &row.values));
+                found.find_map(Result::transpose).transpose()
+            };
+            Ok(RowsKnownAnswer { rows: self.rows.iter().map(known).collect::<Result<_, _>>()? })
+        })
+    }
+}
+
+impl Operation for CaseHandles {
+    const NAME: &'static str = "case-handles";
+    const ACCESS: Access = Access::Session;
+    type Answer = CaseHandlesAnswer;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<CaseHandlesAnswer, ApiError> {
+        caller.staff_who_may(&[Act::Read])?;
+        service.read(|viewer| {
+            let (cases, next) = handles(viewer, self.ownership, self.from, HANDLES_MAX)?;
+            Ok(CaseHandlesAnswer { cases, next })
+        })
+    }
+}
+
+fn check_count(count: usize) -> Result<(), ApiError> {
+    if count <= EDIT_CASES_MAX {
+        return Ok(());
+    }
+    Err(ApiError::new(ApiErrorKind::TooLarge, format!("answer for {count} cases at once, {EDIT_CASES_MAX} at most")))
+}

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Running a node: how it is, and files written from its store.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use raccord_protocol::bundle::{self, About, BUNDLE_VERSION, BundleError};
+use raccord_protocol::id::{CaseHandle, EntryId, LedgerId, Nonce, TreeHash};
+use raccord_protocol::ledger::{self, SCAN_ROWS};
+use raccord_protocol::log::LogState;
+use raccord_protocol::replica::peer_record;
+use raccord_protocol::statement::Scope;
+use raccord_protocol::store::{Store, StoreError, Table};
+use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView, grants};
+use raccord_protocol::view::{Party, ViewError, Viewer};
+use serde::{Deserialize, Serialize};
+
+use super::consultation::Shown;
+use super::wire::{SignedConsultation, internal, json};
+use super::{Access, Caller, Operation, Service};
+use crate::api::{ApiError, ApiErrorKind};
+use crate::sqlite::SqliteStore;
+use crate::{driver, files};
+
+/// Asks whether the node works.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Health {}
+
+/// Says that the node works: its replica answered, and its store was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HealthAnswer {
+    /// The node's time.
+    pub now: Timestamp,
+    /// How many commits its store holds.
+    pub commits: u64,
+}
+
+/// Asks how the node stands with its peers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Status {}
+
+/// Says how the node stands with its peers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusAnswer {
+    /// The node's time.
+    pub now: Timestamp,
+    /// Its own log.
+    pub ledger: LedgerStatus,
+    /// Its peers, by organisation name.
+    pub peers: Vec<PeerStatus>,
+    /// How many own changes on other organisations' cases wait for their homes.
+    pub pending: u64,
+    /// Grants that ended without a receipt so far.
+    pub overdue_receipts: Vec<OverdueReceipt>,
+}
+
+/// Says how far a ledger's log is sealed and seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerStatus {
+    /// The ledger.
+    pub ledger: LedgerId,
+    /// How many epochs its newest checkpoint covers that is held here.
+    pub epochs: u64,
+    /// The root of that checkpoint.
+    pub root: TreeHash,
+    /// Whose nodes cosigned it.
+    pub cosigned_by: Vec<Party>,
+}
+
+/// Says how things stand with a peer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeerStatus {
+    /// Its organisation.
+    pub organisation: Party,
+    /// Its ledger.
+    pub ledger: LedgerStatus,
+    /// Whether a session stands.
+    pub connected: bool,
+    /// How far this node has read its outbox.
+    pub read_by_us: u64,
+    /// How far it has read this node's outbox.
+    pub read_by_them: u64,
+    /// Where this node's outbox for it ends: equal to `read_by_them` when it has everything.
+    pub outbox_end: u64,
+}
+
+/// Is a grant that ended and whose receipt is not there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverdueReceipt {
+    /// The grant.
+    pub grant: EntryId,
+    /// The case.
+    pub case: CaseHandle,
+    /// Who owes it.
+    pub recipient: Party,
+    /// When it ended.
+    pub ended: Timestamp,
+}
+
+/// Says what to do where a file is already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Existing {
+    /// Leave it, and fail.
+    #[default]
+    Keep,
+    /// Replace it.
+    Replace,
+}
+
+/// Writes the file that an auditor receives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditExport {
+    /// Where to: an absolute path.
+    pub to: PathBuf,
+    /// What to do with a file that is there.
+    #[serde(default)]
+    pub existing: Existing,
+    /// With values and particulars: then signed by the reader, scope export, no case. Without it, headers, proofs and
+    /// the bodies that rules are checked against.
+    #[serde(default)]
+    pub with_bodies: Option<SignedConsultation>,
+    /// What the auditor handed in, if anything: shows that the file was not made before.
+    #[serde(default)]
+    pub nonce: Option<Nonce>,
+}
+
+/// Asks for leave to write the whole store, decrypted, to a file. Consultation: scope export, no case.
+///
+/// Who asked then writes the file with [`crate::pages::export_plain`], in a process of its own: a process that has the
+/// store open loses its locks when it reads the store's files otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreExport {
+    /// Signed by the reader.
+    pub consultation: SignedConsultation,
+}
+
+/// Says that the export is in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreExportAnswer {
+    /// Where the store is.
+    pub store: PathBuf,
+}
+
+/// Writes an encrypted copy of the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Backup {
+    /// Where to: an absolute path.
+    pub to: PathBuf,
+    /// What to do with a file that is there.
+    #[serde(default)]
+    pub existing: Existing,
+}
+
+/// Is a file that was written, readable by the node's account alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenFile {
+    /// Where.
+    pub path: PathBuf,
+    /// Its length.
+    pub bytes: u64,
+}
+
+json!(Health, HealthAnswer, Status, StatusAnswer, AuditExport, StoreExport, StoreExportAnswer, Backup, WrittenFile);
+
+impl Operation for Health {
+    const NAME: &'static str = "health";
+    const ACCESS: Access = Access::Open;
+    type Answer = HealthAnswer;
+
+    fn run(self, service: &Service, _: &Caller) -> Result<HealthAnswer, ApiError> {
+        service.driver.ping()?;
+        let commits = service.read(|viewer| Ok(ledger::commit_count(viewer.store)?))?;
+        Ok(HealthAnswer { now: driver::now(), commits })
+    }
+}
+
+impl Operation for Status {
+    const NAME: &'static str = "status";
+    const ACCESS: Access = Access::Session;
+    type Answer = StatusAnswer;
+
+    fn run(self, service: &Service, _: &Caller) -> Result<StatusAnswer, ApiError> {
+        let connected = service.driver.published().connected;
+        service.read(|viewer| {
+            let mut peers = Vec::new();
+            for (organisation, node) in viewer.directory.peers_of(viewer.organisation, viewer.now) {
+                let ledger = node.ledger();
+                let record = peer_record(viewer.store, ledger)?;
+                peers.push(PeerStatus {
+                    organisation: Party::of(viewer.directory, organisation),
+                    ledger: ledger_status(viewer, ledger)?,
+                    connected: connected.contains(&ledger),
+                    read_by_us: record.read,
+                    read_by_them: record.taken,
+                    outbox_end: record.outbox_end,
+                });
+            }
+            peers.sort_by(|one, other| one.organisation.name.cmp(&other.organisation.name));
+            Ok(StatusAnswer {
+                now: viewer.now,
+                ledger: ledger_status(viewer, service.ledger)?,
+                peers,
+                pending: count(viewer.store, Table::Pending)?,
+                overdue_receipts: overdue_receipts(viewer)?,
+            })
+        })
+    }
+}
+
+fn ledger_status(viewer: &Viewer<'_>, ledger: LedgerId) -> Result<LedgerStatus, ViewError> {
+    let held = ledger::newest_checkpoint(viewer.store, ledger)?;
+    let state = held.as_ref().map_or_else(LogState::empty, |held| held.checkpoint.state);
+    let witnesses = held.iter().flat_map(|held| &held.cosignatures);
+    let witnesses = witnesses.filter_map(|cosignature| viewer.directory.ledger(cosignature.witness));
+    let cosigned_by = witnesses.map(|(organisation, _)| Party::of(viewer.directory, organisation)).collect();
+    Ok(LedgerStatus { ledger, epochs: state.size, root: state.root, cosigned_by })
+}
+
+/// Counts the rows of a table.
+fn count(store: &dyn Store, table: Table) -> Result<u64, StoreError> {
+    let mut from = Vec::new();
+    let mut counted = 0;
+    loop {
+        let page = store.scan(table, &from, &[], SCAN_ROWS)?;
+        let Some((last, _)) = page.last() else { return Ok(counted) };
+        from = ledger::next_key(last);
+        counted += page.len() as u64;
+    }
+}
+
+/// Returns the grants given that are over and whose receipt is not there, at most [`OVERDUE_MAX`].
+fn overdue_receipts(viewer: &Viewer<'_>) -> Result<Vec<OverdueReceipt>, ViewError> {
+    let over = GrantFilter {
+        direction: Some(Direction::Given),
+        states: vec![GrantState::Expired, GrantState::Revoked],
+        limit: OVERDUE_MAX,
+        ..GrantFilter::default()
+    };
+    let overdue = |view: GrantView| OverdueReceipt {
+        ended: view.revoked.map_or(view.until, |withdrawal| withdrawal.time),
+        grant: view.grant,
+        case: view.head.case,
+        recipient: view.recipient,
+    };
+    Ok(grants(viewer, &over)?.grants.into_iter().map(overdue).collect())
+}
+
+/// The most overdue receipts that are listed.
+const OVERDUE_MAX: usize = 1_000;
+
+impl Operation for AuditExport {
+    const NAME: &'static str = "audit-export";
+    const ACCESS: Access = Access::Session;
+    type Answer = WrittenFile;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<WrittenFile, ApiError> {
+        caller.staff()?;
+        service.check_destination(&self.to, self.existing)?;
+        let with_bodies = self.with_bodies.is_some();
+        if let Some(consultation) = self.with_bodies {
+            service.consult(caller, consultation, Shown { scopes: &[Scope::Export], case: None })?;
+        }
+        let about = About {
+            version: BUNDLE_VERSION,
+            ledger: service.ledger,
+            organisation: service.driver.organisation(),
+            created: driver::now(),
+            with_bodies,
+            nonce: self.nonce,
+        };
+        let log_key = &service.log_key;
+        let write = |file: &mut File| {
+            let mut sink = BufWriter::new(file);
+            let exported = service.read(|viewer| {
+                let exported = bundle::export(viewer.store, &about, log_key, &mut sink);
+                exported.map_err(|error| match error {
+                    BundleError::Ledger(error) => ViewError::Ledger(error),
+                    BundleError::Store(error) => error.into(),
+                    error => StoreError::Failed(error.to_string()).into(),
+                })
+            });
+            exported?;
+            sink.flush()?;
+            Ok(())
+        };
+        let written: Result<(), WriteError> = match self.existing {
+            Existing::Keep => files::create_private_with(&self.to, write),
+            Existing::Replace => files::replace_private_with(&self.to, write),
+        };
+        written.map_err(|error| match error {
+            WriteError::Api(error) => error,
+            WriteError::File(error) => file_error(&error),
+        })?;
+        written_file(self.to)
+    }
+}
+
+impl Operation for StoreExport {
+    const NAME: &'static str = "store-export";
+    const ACCESS: Access = Access::Session;
+    type Answer = StoreExportAnswer;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<StoreExportAnswer, ApiError> {
+        service.consult(caller, self.consultation, Shown { scopes: &[Scope::Export], case: None })?;
+        Ok(StoreExportAnswer { store: service.home.store() })
+    }
+}
+
+impl Operation for Backup {
+    const NAME: &'static str = "backup";
+    const ACCESS: Access = Access::Session;
+    type Answer = WrittenFile;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<WrittenFile, ApiError> {
+        caller.staff()?;
+        service.check_destination(&self.to, self.existing)?;
+        let partial = files::beside(&self.to, files::PARTIAL);
+        files::remove_if_there(&partial).map_err(|error| file_error(&error))?;
+        // A connection of its own: neither the writer nor readers wait for it.
+        let store = SqliteStore::open(&service.home.store(), &service.store_key).map_err(|error| internal(&error))?;
+        store.backup_to(&partial).map_err(|error| internal(&error))?;
+        let placed = match self.existing {
+            // A link, unlike a renaming, does not replace what came there meanwhile.
+            Existing::Keep => fs::hard_link(&partial, &self.to).and_then(|()| files::remove_if_there(&partial)),
+            Existing::Replace => fs::rename(&partial, &self.to),
+        };
+        placed.and_then(|()| files::sync_directory_of(&self.to)).map_err(|error| file_error(&error))?;
+        written_file(self.to)
+    }
+}
+
+impl Service {
+    /// Refuses a file to be written where it would replace something, or stand among the node's own.
+    fn check_destination(&self, to: &Path, existing: Existing) -> Result<(), ApiError> {
+        let invalid = |what: &str| Err(ApiError::new(ApiErrorKind::Invalid, format!("write {}: {what}", to.display())));
+        let (true, Some(directory), Some(_)) = (to.is_absolute(), to.parent(), to.file_name()) else {
+            return invalid("it is not the absolute path of a file");
+        };
+        let directory = directory.canonicalize().map_err(|error| file_error(&error))?;
+        let home = self.home.path().canonicalize().map_err(|error| file_error(&error))?;
+        if directory.starts_with(home) {
+            return invalid("it is in the node's own directory");
+        }
+        match (to.symlink_metadata(), existing) {
+            (Ok(_), Existing::Keep) => {
+                Err(ApiError::new(ApiErrorKind::Conflict, format!("write {}: it is there already", to.display())))
+            }
+            (Ok(there), Existing::Replace) if !there.is_file() => invalid("what is there is no ordinary file"),
+            (Ok(_) | Err(_), _) => Ok(()),
+        }
+    }
+}
+
+/// Reports why a file was not written.
+enum WriteError {
+    Api(ApiError),
+    File(io::Error),
+}
+
+impl From<ApiError> for WriteError {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> Self {
+        Self::File(error)
+    }
+}
+
+fn file_error(error: &io::Error) -> ApiError {
+    let kind = match error.kind() {
+        io::ErrorKind::AlreadyExists => ApiErrorKind::Conflict,
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::PermissionDenied => {
+            ApiErrorKind::Invalid
+        }
+        _ => ApiErrorKind::Internal,
+    };
+    ApiError::new(kind, format!("write the file: {error}"))
+}
+
+fn written_file(path: PathBuf) -> Result<WrittenFile, ApiError> {
+    let bytes = fs::metadata(&path).map_err(|error| file_error(&error))?.len();
+    Ok(WrittenFile { path, bytes })
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a ledger made available to others, each item against the grants that stood at that moment.
+
+use super::finding::{FindingKind, Findings, NoteKind};
+use super::known::{Form, Known, Order};
+use super::replay::{Document, Dossier, Replay, Scene, Taken};
+use crate::entry::{SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_VALUE};
+use crate::id::{CaseHandle, OrganisationId};
+use crate::statement::{Disclosure, DisclosureItem, Kind, Past, SLOT_GRANT_TERMS};
+use crate::time::Timestamp;
+
+/// Is one item of a disclosure with what decides about it.
+struct Item {
+    entry: Order,
+    slots: u8,
+    alias: Option<CaseHandle>,
+    recipient: OrganisationId,
+    time: Timestamp,
+}
+
+impl Item {
+    fn gives(&self, slot: u8) -> bool {
+        self.slots & (1 << slot) != 0
+    }
+
+    /// Checks the alias of a statement, which may also go without one.
+    fn alias_fits(&self, alias: CaseHandle) -> Result<(), &'static str> {
+        if self.alias.is_none_or(|given| given == alias) { Ok(()) } else { Err("under another case's alias") }
+    }
+}
+
+impl Replay {
+    /// Takes a disclosure by this ledger.
+    pub(super) fn disclosure(&mut self, taken: &Taken<'_>, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
+        let Some(disclosure) = taken.read::<Disclosure>(0, known, findings) else { return };
+        let (recipient, ledger) = (disclosure.recipient, disclosure.ledger);
+        if scene.registry.organisation_of(ledger) != Some(recipient) {
+            let evidence = vec![
+                ("recipient", recipient.to_string()),
+                ("recipient-ledger", ledger.to_string()),
+                ("reason", "the ledger is not the recipient's".to_owned()),
+            ];
+            taken.fault(FindingKind::UndueDisclosure, known, findings, evidence);
+        }
+        let expected = self.outboxes.entry(ledger).or_default();
+        if disclosure.first != *expected {
+            let evidence = vec![
+                ("recipient-ledger", ledger.to_string()),
+                ("first", disclosure.first.to_string()),
+                ("expected", expected.to_string()),
+            ];
+            taken.fault(FindingKind::DisclosureGap, known, findings, evidence);
+        }
+        *expected = disclosure.first.saturating_add(disclosure.len() as u64);
+        self.sent.push((ledger, taken.id));
+        let time = known.commit_of(taken.order).time;
+        for (alias, DisclosureItem { entry, slots }) in disclosure.items() {
+            let due = match known.find(entry) {
+                None => Err("the entry is not there"),
+                Some(_) if recipient == scene.about.organisation => Ok(()),
+                Some(entry) => self.is_due(&Item { entry, slots, alias, recipient, time }, known, scene, findings),
+            };
+            if let Err(reason) = due {
+                let evidence = vec![
+                    ("item", entry.to_string()),
+                    ("slots", format!("{slots:08b}")),
+                    ("recipient", recipient.to_string()),
+                    ("alias", alias.map(|alias| alias.to_string()).unwrap_or_default()),
+                    ("reason", reason.to_owned()),
+                ];
+                taken.fault(FindingKind::UndueDisclosure, known, findings, evidence);
+            }
+        }
+    }
+
+    /// Says why an item may not go to its recipient, if so.
+    fn is_due(
+        &mut self,
+        item: &Item,
+        known: &Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) -> Result<(), &'static str> {
+        let ours = known.commit_of(item.entry).ours;
+        let kind = match known.entry(item.entry).form {
+            Form::Malformed | Form::Change(None) => return Err("the entry cannot be read"),
+            Form::Opening(number) | Form::Change(Some(number)) => {
+                let document = &self.documents[number as usize];
+                return match document.dossier {
+                    Dossier::Home(case) => self.is_value_due(item, case, document, known, scene),
+                    Dossier::Abroad(alias) => self.is_contribution_due(item, alias, known, scene, findings),
+                    // A contribution that was purged since tells by its alias which case it was for.
+                    Dossier::Unknown if ours && item.alias.is_some_and(|alias| self.inbox.knows_alias(alias)) => {
+                        self.documents[number as usize].dossier = Dossier::Abroad(item.alias);
+                        self.is_contribution_due(item, item.alias, known, scene, findings)
+                    }
+                    Dossier::Unknown => {
+                        findings.note(NoteKind::NotCheckable, scene.about.ledger, 1);
+                        Ok(())
+                    }
+                };
+            }
+            Form::Statement(_) if !ours => return Err("a statement of another ledger"),
+            Form::Statement(kind) => Kind::of(kind),
+        };
+        match kind {
+            None => Ok(()),
+            Some(Kind::Grant) => {
+                let grant = self.grants.of(item.entry).ok_or("the grant cannot be read")?;
+                if grant.terms.recipient != item.recipient {
+                    return Err("a grant to another organisation");
+                }
+                if item.slots & !(1 << SLOT_GRANT_TERMS) != 0 {
+                    return Err("more of a grant than its terms");
+                }
+                item.alias_fits(grant.terms.alias)
+            }
+            Some(Kind::Revocation) => {
+                let grant = self.grants.revoked_by(item.entry).ok_or("the revocation cannot be read")?;
+                if grant.terms.recipient != item.recipient {
+                    return Err("a revocation of another organisation's grant");
+                }
+                if item.slots != 0 {
+                    return Err("the reason of a revocation");
+                }
+                item.alias_fits(grant.terms.alias)
+            }
+            Some(Kind::Admission) => self.is_admission_due(item, known),
+            Some(Kind::Receipt) => {
+                let cause = self.inbox.cause_of(item.entry).ok_or("the receipt cannot be read")?;
+                let owner = known.organisation(known.commit_of(cause));
+                if owner == Some(item.recipient) { Ok(()) } else { Err("a receipt for another organisation") }
+            }
+            Some(Kind::Erasure) => {
+                if item.slots != 0 {
+                    return Err("the reason of an erasure");
+                }
+                let erased = self.erasures.get(&item.entry).into_iter().flatten();
+                let concerned = erased.copied().any(|order| self.ever_granted(order, item.recipient, known));
+                if concerned { Ok(()) } else { Err("an erasure of what the recipient never had") }
+            }
+            Some(Kind::Person | Kind::LedgerOpened) => {
+                let shared = scene.registry.platforms().any(|(platform, _)| {
+                    [item.recipient, scene.about.organisation]
+                        .into_iter()
+                        .all(|organisation| scene.registry.is_member(platform, organisation, item.time))
+                });
+                if shared { Ok(()) } else { Err("not a member of a shared platform") }
+            }
+            Some(Kind::CaseOpened | Kind::Consultation | Kind::Disclosure | Kind::Import | Kind::Received) => {
+                Err("a kind of statement that never leaves")
+            }
+        }
+    }
+
+    /// A value of an own case: under a grant that stands, covers it, and opens its past if it is past.
+    fn is_value_due(
+        &self,
+        item: &Item,
+        case: CaseHandle,
+        document: &Document,
+        known: &Known,
+        scene: &Scene<'_>,
+    ) -> Result<(), &'static str> {
+        if !self.counts(item.entry, known) {
+            return Err("a change that is not admitted");
+        }
+        let (hides_case, value) = match known.entry(item.entry).form {
+            Form::Opening(_) => (!item.gives(SLOT_CASE), SLOT_VALUE),
+            Form::Malformed | Form::Change(_) | Form::Statement(_) => (true, SLOT_CHANGE_VALUE),
+        };
+        if !hides_case {
+            return Err("the handle of a case");
+        }
+        let alias = item.alias.ok_or("a value without an alias")?;
+        let mut under = self.grants.under(item.recipient, alias).filter(|grant| grant.case == case).peekable();
+        under.peek().ok_or("no grant of this case under this alias")?;
+        let mut covering = under.filter(|grant| grant.covers(document)).peekable();
+        covering.peek().ok_or("no grant covers the document")?;
+        let is_member = |platform| scene.registry.is_member(platform, item.recipient, item.time);
+        let mut standing =
+            covering.filter(|grant| grant.stands_at(item.time) && is_member(grant.terms.platform)).peekable();
+        standing.peek().ok_or("no grant that covers the document stands at that moment")?;
+        let replaced = self.replaced.get(&item.entry);
+        let opens_value =
+            standing.any(|grant| grant.terms.past == Past::Whole || replaced.is_none_or(|at| *at > grant.order));
+        if item.gives(value) && !opens_value { Err("a value from before the grant") } else { Ok(()) }
+    }
+
+    /// A contribution to a partner's case: by own staff, to its holder, under a write grant of the holder.
+    fn is_contribution_due(
+        &self,
+        item: &Item,
+        case_alias: Option<CaseHandle>,
+        known: &Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) -> Result<(), &'static str> {
+        if !known.commit_of(item.entry).ours {
+            return Err("an entry of another organisation's case");
+        }
+        let alias = item.alias.ok_or("a value without an alias")?;
+        if case_alias.is_some_and(|case_alias| case_alias != alias) {
+            return Err("under another case's alias");
+        }
+        if self.inbox.may_contribute(alias, item.recipient) {
+            return Ok(());
+        }
+        if self.inbox.lost_terms(item.recipient) {
+            findings.note(NoteKind::NotCheckable, scene.about.ledger, 1);
+            return Ok(());
+        }
+        Err("no write grant of this case by the recipient")
+    }
+
+    /// An admission: to the author's organisation, or to whoever may read the document.
+    fn is_admission_due(&self, item: &Item, known: &Known) -> Result<(), &'static str> {
+        let change = *self.admissions.get(&item.entry).ok_or("the admission cannot be read")?;
+        // The author is answered under whatever alias the change came.
+        if known.author(change) == Some(item.recipient) {
+            return Ok(());
+        }
+        if item.alias.is_some_and(|alias| self.grants.under(item.recipient, alias).next().is_none()) {
+            return Err("under another organisation's alias");
+        }
+        let readable = self.ever_granted(change, item.recipient, known);
+        if readable { Ok(()) } else { Err("an admission of what the recipient may not read") }
+    }
+
+    /// Tells whether an organisation was ever granted what an entry belongs to.
+    fn ever_granted(&self, order: Order, organisation: OrganisationId, known: &Known) -> bool {
+        match known.entry(order).form {
+            Form::Opening(number) | Form::Change(Some(number)) => {
+                let document = &self.documents[number as usize];
+                let Dossier::Home(case) = document.dossier else { return false };
+                self.grants.to(organisation, case).any(|grant| grant.covers(document))
+            }
+            Form::Statement(_) => self.grants.of(order).is_some_and(|grant| grant.terms.recipient == organisation),
+            Form::Malformed | Form::Change(None) => false,
+        }
+    }
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The log of a ledger as its bundle shows it, and every checkpoint that anybody's bundle shows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finding::{Evidence, FindingKind, Findings, NoteKind, Position};
+use super::registry::Registry;
+use super::report::Counts;
+use crate::bundle::Frontier;
+use crate::checkpoint::{Checkpoint, Cosignature};
+use crate::id::{LedgerId, OrganisationId, TreeHash};
+use crate::key::Signature;
+use crate::ledger::{StoredCheckpoint, StoredEpoch};
+use crate::log::{EPOCH_VERSION, LogState, seed_commitment};
+use crate::replica::{Fork, witnesses_digest};
+use crate::time::{DAY_MS, SECOND_MS};
+
+/// Is the log of one ledger: its epochs, and every state that it had.
+#[derive(Debug)]
+pub(super) struct History {
+    pub(super) ledger: LedgerId,
+    pub(super) epochs: Vec<StoredEpoch>,
+    /// The root of the log when it had as many epochs as the index says.
+    roots: Vec<TreeHash>,
+    frontier: Frontier,
+    /// The cosignatures that the newest epoch binds: most are bound by the one after it, too.
+    witnesses: Vec<(u64, Cosignature)>,
+}
+
+impl History {
+    pub(super) fn new(ledger: LedgerId) -> Self {
+        let roots = vec![LogState::empty().root];
+        Self { ledger, epochs: Vec::new(), roots, frontier: Frontier::default(), witnesses: Vec::new() }
+    }
+
+    /// Returns how many epochs there are.
+    pub(super) fn size(&self) -> u64 {
+        self.frontier.state().size
+    }
+
+    pub(super) fn state(&self) -> LogState {
+        self.frontier.state()
+    }
+
+    /// Returns the root that the log had at a size.
+    pub(super) fn root_at(&self, size: u64) -> Option<TreeHash> {
+        usize::try_from(size).ok().and_then(|size| self.roots.get(size)).copied()
+    }
+
+    /// Returns the epoch that made the log `size` long.
+    pub(super) fn epoch_before(&self, size: u64) -> Option<&StoredEpoch> {
+        usize::try_from(size.checked_sub(1)?).ok().and_then(|index| self.epochs.get(index))
+    }
+
+    /// Checks the next epoch and takes it.
+    pub(super) fn push(
+        &mut self,
+        mut epoch: StoredEpoch,
+        registry: &Registry,
+        counts: &mut Counts,
+        findings: &mut Findings,
+    ) {
+        let (leaf, number) = (&epoch.leaf, self.size());
+        let position = Position { epoch: Some(number), ..Position::default() };
+        let mut add = |kind, evidence: Evidence| findings.add(kind, self.ledger, position, evidence);
+        if leaf.number != number || leaf.ledger != self.ledger || leaf.version != EPOCH_VERSION {
+            let found = vec![
+                ("found-number", leaf.number.to_string()),
+                ("found-ledger", leaf.ledger.to_string()),
+                ("found-version", leaf.version.to_string()),
+            ];
+            add(FindingKind::EpochGap, found);
+        }
+        let (first, end) = (epoch.first_commit, epoch.end_commit);
+        let before = self.epochs.last();
+        if end < first || before.is_some_and(|before| before.end_commit != first) {
+            let commits = vec![
+                ("first-commit", first.to_string()),
+                ("end-commit", end.to_string()),
+                ("end-commit-before", before.map_or(0, |before| before.end_commit).to_string()),
+            ];
+            add(FindingKind::EpochGap, commits);
+        }
+        if let Some(before) = before.filter(|before| leaf.time < before.leaf.time) {
+            let times = vec![("time", leaf.time.to_string()), ("time-before", before.leaf.time.to_string())];
+            add(FindingKind::TimeBackwards, times);
+        }
+        if seed_commitment(&epoch.seed) != leaf.seed_commitment {
+            add(FindingKind::SeedMismatch, vec![("sealed", leaf.seed_commitment.to_string())]);
+        }
+        if witnesses_digest(&epoch.witnesses) != leaf.witnesses {
+            add(FindingKind::WitnessesMismatch, vec![("sealed", leaf.witnesses.to_string())]);
+        }
+        self.check_witnesses(&epoch, registry, counts, findings);
+        self.frontier.push(epoch.leaf.hash());
+        self.roots.push(self.frontier.state().root);
+        self.witnesses = std::mem::take(&mut epoch.witnesses);
+        self.epochs.push(epoch);
+    }
+
+    /// Checks the cosignatures that an epoch binds: each is of a state that this log had before, and proves that the
+    /// epoch was sealed after it.
+    fn check_witnesses(&self, epoch: &StoredEpoch, registry: &Registry, counts: &mut Counts, findings: &mut Findings) {
+        let position = Position { epoch: Some(self.size()), ..Position::default() };
+        for (size, cosignature) in epoch.witnesses.iter().filter(|witness| !self.witnesses.contains(witness)) {
+            let witness = cosignature.witness;
+            let evidence = vec![("size", size.to_string()), ("witness", witness.to_string())];
+            let Some(key) = registry.log_key(witness) else {
+                findings.note(NoteKind::UnknownWitness, witness, 1);
+                continue;
+            };
+            counts.cosignatures += 1;
+            counts.signatures += 1;
+            let holds = self.root_at(*size).is_some_and(|root| {
+                let state = LogState { size: *size, root };
+                let checkpoint = Checkpoint { ledger: self.ledger, state, signature: Signature([0; 64]) };
+                checkpoint.verify_cosignature(cosignature, key).is_ok()
+            });
+            if !holds {
+                findings.add(FindingKind::BadCosignature, self.ledger, position, evidence);
+            } else if cosignature.time_s.saturating_mul(SECOND_MS) > epoch.leaf.time.plus_ms(DAY_MS).0 {
+                let times = vec![("time", epoch.leaf.time.to_string()), ("cosigned-s", cosignature.time_s.to_string())];
+                findings.add(FindingKind::TimeBackwards, self.ledger, position, [evidence, times].concat());
+            }
+        }
+    }
+}
+
+/// Is the newest state of a ledger that partners cosigned.
+#[derive(Debug, Clone)]
+pub(super) struct Cosigned {
+    pub(super) state: LogState,
+    /// The earliest cosignature, in seconds since 1970.
+    pub(super) time_s: u64,
+    pub(super) by: BTreeSet<OrganisationId>,
+}
+
+/// Is every checkpoint with a good signature, whoever holds it.
+#[derive(Debug, Default)]
+pub(super) struct Checkpoints {
+    roots: BTreeMap<(LedgerId, u64), BTreeSet<TreeHash>>,
+    cosigned: BTreeMap<LedgerId, Cosigned>,
+}
+
+impl Checkpoints {
+    /// Reads and checks a checkpoint that stands in the bundle of `holder`, whose epochs have all been read.
+    pub(super) fn read(
+        &mut self,
+        stored: &StoredCheckpoint,
+        holder: &History,
+        registry: &Registry,
+        counts: &mut Counts,
+        findings: &mut Findings,
+    ) {
+        let at = Position::default();
+        let StoredCheckpoint { checkpoint, cosignatures } = stored;
+        let (ledger, state) = (checkpoint.ledger, checkpoint.state);
+        let about = || {
+            vec![
+                ("checkpoint-ledger", ledger.to_string()),
+                ("size", state.size.to_string()),
+                ("root", state.root.to_string()),
+            ]
+        };
+        let Some(log_key) = registry.log_key(ledger) else {
+            return findings.note(NoteKind::UnknownWitness, ledger, 1);
+        };
+        counts.checkpoints += 1;
+        counts.signatures += 1;
+        if checkpoint.verify(log_key).is_err() {
+            return findings.add(FindingKind::BadSignature, holder.ledger, at, about());
+        }
+        if ledger == holder.ledger && state.size > holder.size() {
+            let evidence = [about(), vec![("epochs", holder.size().to_string())]].concat();
+            findings.add(FindingKind::CheckpointMismatch, ledger, at, evidence);
+        }
+        self.roots.entry((ledger, state.size)).or_default().insert(state.root);
+
+        let organisation = registry.organisation_of(ledger);
+        for cosignature in cosignatures {
+            let witness = registry.organisation_of(cosignature.witness).zip(registry.log_key(cosignature.witness));
+            let Some((by, key)) = witness else {
+                findings.note(NoteKind::UnknownWitness, cosignature.witness, 1);
+                continue;
+            };
+            counts.cosignatures += 1;
+            counts.signatures += 1;
+            if checkpoint.verify_cosignature(cosignature, key).is_err() {
+                let evidence = [about(), vec![("witness", cosignature.witness.to_string())]].concat();
+                findings.add(FindingKind::BadCosignature, holder.ledger, at, evidence);
+            } else if organisation != Some(by) {
+                self.count_cosignature(ledger, state, cosignature.time_s, by);
+            }
+        }
+    }
+
+    /// Reads a proof that a node keeps against a ledger; tells whether it proves something.
+    pub(super) fn read_proof(&mut self, fork: &Fork, registry: &Registry, counts: &mut Counts) -> bool {
+        let (first, second) = (&fork.first, &fork.second);
+        let Some(log_key) = registry.log_key(first.ledger) else { return false };
+        counts.signatures += 2;
+        let contradicts = first.state.size == second.state.size && first.state.root != second.state.root;
+        let signed = [first, second].iter().all(|checkpoint| checkpoint.verify(log_key).is_ok());
+        if !contradicts || !signed || first.ledger != second.ledger {
+            return false;
+        }
+        self.roots.entry((first.ledger, first.state.size)).or_default().extend([first.state.root, second.state.root]);
+        true
+    }
+
+    fn count_cosignature(&mut self, ledger: LedgerId, state: LogState, time_s: u64, by: OrganisationId) {
+        let fresh = || Cosigned { state, time_s, by: BTreeSet::new() };
+        let newest = self.cosigned.entry(ledger).or_insert_with(fresh);
+        if newest.state.size < state.size {
+            *newest = fresh();
+        }
+        if newest.state == state {
+            newest.by.insert(by);
+            newest.time_s = newest.time_s.min(time_s);
+        }
+    }
+
+    /// Returns the newest state of a ledger that another organisation cosigned.
+    pub(super) fn cosigned(&self, ledger: LedgerId) -> Option<&Cosigned> {
+        self.cosigned.get(&ledger)
+    }
+
+    /// Compares all checkpoints with the logs in the bundles, and with each other.
+    pub(super) fn compare(&self, histories: &[&History], findings: &mut Findings) {
+        for (&(ledger, size), roots) in &self.roots {
+            let given: Vec<(usize, &&History)> =
+                histories.iter().enumerate().filter(|(_, history)| history.ledger == ledger).collect();
+            let evidence = |root: &TreeHash, other: &TreeHash| {
+                vec![("size", size.to_string()), ("root", root.to_string()), ("other-root", other.to_string())]
+            };
+            let contradiction = roots.first().zip(roots.last()).filter(|(first, last)| first != last);
+            if given.is_empty() && contradiction.is_some() {
+                findings.note(NoteKind::ForkSeen, ledger, 1);
+            }
+            for (bundle, history) in given {
+                findings.bundle = bundle;
+                match history.root_at(size) {
+                    Some(own) => roots.iter().filter(|root| **root != own).for_each(|root| {
+                        findings.add(FindingKind::Fork, ledger, Position::default(), evidence(root, &own));
+                    }),
+                    None => {
+                        findings.note(NoteKind::NewerStateSeen, ledger, 1);
+                        if let Some((first, last)) = contradiction {
+                            findings.add(FindingKind::Fork, ledger, Position::default(), evidence(first, last));
+                        }
+                    }
+                }
+            }
+        }
+        // Two bundles of one ledger: the older must be a beginning of the newer.
+        for (bundle, newer) in histories.iter().enumerate() {
+            for older in histories.iter().filter(|older| older.ledger == newer.ledger && older.size() <= newer.size()) {
+                let (state, then) = (older.state(), newer.root_at(older.size()));
+                if then != Some(state.root) {
+                    findings.bundle = bundle;
+                    let evidence = vec![
+                        ("size", state.size.to_string()),
+                        ("root", state.root.to_string()),
+                        ("other-root", then.map(|root| root.to_string()).unwrap_or_default()),
+                    ];
+                    findings.add(FindingKind::Fork, newer.ledger, Position::default(), evidence);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Everybody's cards and rosters, all versions, as the bundles given together show them.
+//!
+//! A node keeps the newest card and roster; an auditor also asks what held when: an old roster was signed with the
+//! organisation keys of its day.
+
+use std::collections::BTreeMap;
+
+use crate::id::{LedgerId, Nonce, OrganisationId, PlatformId};
+use crate::identifier::Country;
+use crate::key::PublicKey;
+use crate::roster::{Capacity, Card, Member, NodeCertificate, Roster, RosterError, SignedCard, SignedRoster, Signer};
+use crate::time::Timestamp;
+
+/// Is all that cards and rosters say.
+#[derive(Debug, Default)]
+pub(super) struct Registry {
+    cards: BTreeMap<OrganisationId, Vec<(SignedCard, Card)>>,
+    rosters: BTreeMap<PlatformId, Vec<(SignedRoster, Roster)>>,
+    platforms: BTreeMap<Nonce, PlatformId>,
+    signers: BTreeMap<PublicKey, Signer>,
+    ledgers: BTreeMap<LedgerId, (OrganisationId, NodeCertificate)>,
+}
+
+impl Registry {
+    /// Adds a card; one that is held already changes nothing.
+    pub(super) fn add_card(&mut self, signed: SignedCard) -> Result<(), RosterError> {
+        let read = signed.read()?;
+        let chain = self.cards.entry(read.organisation).or_default();
+        let held = usize::try_from(read.number).ok().and_then(|number| chain.get(number));
+        if let Some((held, _)) = held {
+            let rule = "two cards of one number";
+            return if *held == signed { Ok(()) } else { Err(RosterError::Form { what: "card", rule }) };
+        }
+        let card = signed.verify(chain.last().map(|(last, _)| last))?;
+        chain.push((signed, card.clone()));
+        self.certify(&card)
+    }
+
+    /// Takes over what a card certifies; a key or ledger that another organisation certified first stays there.
+    fn certify(&mut self, card: &Card) -> Result<(), RosterError> {
+        let organisation = card.organisation;
+        let staff = card.staff.iter().map(|staff| {
+            let capacity = Capacity::Staff(staff.role);
+            (staff.key, Signer { organisation, capacity, since: staff.since, until: staff.until })
+        });
+        let services = card.nodes.iter().map(|node| {
+            let capacity = Capacity::Service(node.ledger());
+            (node.service_key, Signer { organisation, capacity, since: node.since, until: node.until })
+        });
+        let mut taken = false;
+        for (key, signer) in staff.chain(services) {
+            let held = self.signers.entry(key).or_insert(signer);
+            taken |= held.organisation != organisation;
+            if held.organisation == organisation {
+                *held = signer;
+            }
+        }
+        for node in &card.nodes {
+            let held = self.ledgers.entry(node.ledger()).or_insert_with(|| (organisation, node.clone()));
+            taken |= held.0 != organisation;
+            if held.0 == organisation {
+                held.1 = node.clone();
+            }
+        }
+        let rule = "certifies a key that another organisation has";
+        if taken { Err(RosterError::Form { what: "card", rule }) } else { Ok(()) }
+    }
+
+    /// Adds a roster; one that is held already changes nothing.
+    pub(super) fn add_roster(&mut self, signed: SignedRoster) -> Result<(), RosterError> {
+        let read = signed.read()?;
+        let platform = *self.platforms.entry(read.nonce).or_insert_with(|| signed.platform());
+        let chain = self.rosters.get(&platform).map_or(&[][..], Vec::as_slice);
+        let held = usize::try_from(read.number).ok().and_then(|number| chain.get(number));
+        if let Some((held, _)) = held {
+            let rule = "two rosters of one number";
+            return if held.bytes == signed.bytes { Ok(()) } else { Err(RosterError::Form { what: "roster", rule }) };
+        }
+        let keys_of = |organisation| self.organisation_keys(organisation, read.issued);
+        let roster = signed.verify(chain.last().map(|(last, _)| last), keys_of)?;
+        self.rosters.entry(platform).or_default().push((signed, roster));
+        Ok(())
+    }
+
+    /// Returns the keys with which an organisation may have signed a roster: that of the card in force when the roster
+    /// was drawn up, and later ones, for signatures are gathered over days. A key given up before then does not count.
+    fn organisation_keys(&self, organisation: OrganisationId, issued: Timestamp) -> Vec<PublicKey> {
+        let chain = self.cards.get(&organisation).map_or(&[][..], Vec::as_slice);
+        let in_force = chain.iter().rposition(|(_, card)| card.issued <= issued).unwrap_or(0);
+        chain[in_force..].iter().map(|(_, card)| card.key).collect()
+    }
+
+    /// Returns who stands behind a key.
+    pub(super) fn signer(&self, key: PublicKey) -> Option<Signer> {
+        self.signers.get(&key).copied()
+    }
+
+    /// Returns the organisation of a ledger.
+    pub(super) fn organisation_of(&self, ledger: LedgerId) -> Option<OrganisationId> {
+        self.ledgers.get(&ledger).map(|(organisation, _)| *organisation)
+    }
+
+    /// Returns the log key of a ledger.
+    pub(super) fn log_key(&self, ledger: LedgerId) -> Option<PublicKey> {
+        self.ledgers.get(&ledger).map(|(_, node)| node.log_key)
+    }
+
+    /// Returns an organisation's newest card.
+    pub(super) fn card(&self, organisation: OrganisationId) -> Option<&Card> {
+        self.cards.get(&organisation).and_then(|chain| chain.last()).map(|(_, card)| card)
+    }
+
+    /// Returns every platform with its newest roster.
+    pub(super) fn platforms(&self) -> impl Iterator<Item = (PlatformId, &Roster)> {
+        self.rosters.iter().filter_map(|(platform, chain)| chain.last().map(|(_, roster)| (*platform, roster)))
+    }
+
+    /// Returns the country whose law applies on a platform.
+    pub(super) fn country(&self, platform: PlatformId) -> Option<Country> {
+        self.rosters.get(&platform).and_then(|chain| chain.last()).map(|(_, roster)| roster.country)
+    }
+
+    /// Returns the membership of an organisation in a platform, past or present.
+    pub(super) fn member(&self, platform: PlatformId, organisation: OrganisationId) -> Option<&Member> {
+        let (_, roster) = self.rosters.get(&platform)?.last()?;
+        let index = roster.members.binary_search_by_key(&organisation, |member| member.organisation).ok()?;
+        roster.members.get(index)
+    }
+
+    /// Tells whether an organisation was a member of a platform at a moment.
+    pub(super) fn is_member(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> bool {
+        let since = |member: &Member| member.since <= at.plus_ms(super::CLOCK_TOLERANCE_MS);
+        self.member(platform, organisation)
+            .is_some_and(|member| since(member) && member.until.is_none_or(|until| at < until))
+    }
+}

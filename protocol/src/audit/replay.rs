@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a ledger's entries mean, replayed in the order stored: cases, documents, changes, admissions. Grants are in
+//! [`super::grants`], what leaves in [`super::disclosure`], what came in [`super::inbox`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finding::{Evidence, FindingKind, Findings, NoteKind};
+use super::grants::Grants;
+use super::inbox::Inbox;
+use super::known::{Form, Known, Order};
+use super::registry::Registry;
+use crate::bundle::{About, BundleBody};
+use crate::catalogue::FieldId;
+use crate::codec;
+use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId};
+use crate::log::LogState;
+use crate::roster::{Act, Capacity};
+use crate::statement::{
+    CaseOpened, CaseOrigin, Consultation, GrantParticulars, Import, Kind, LedgerOpened, Mode, Payload, Person, Reason,
+    SLOT_GRANT_PARTICULARS, Verdict,
+};
+use crate::time::Timestamp;
+
+/// Is what a replay may ask about the world around the bundle.
+pub(super) struct Scene<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) about: &'a About,
+}
+
+/// Is the entry being replayed.
+pub(super) struct Taken<'a> {
+    pub(super) order: Order,
+    pub(super) id: EntryId,
+    pub(super) header: &'a Header,
+    pub(super) bodies: &'a [BundleBody],
+    /// Whether its signer may make it.
+    pub(super) authorised: bool,
+}
+
+impl Taken<'_> {
+    /// Returns a body, if it is in the bundle.
+    pub(super) fn body(&self, slot: u8) -> Option<&[u8]> {
+        match self.bodies.get(usize::from(slot)) {
+            Some(BundleBody::Here(bytes)) if bytes.len() >= SALT_BYTES => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Reads a body of a statement, if it is in the bundle; reports one that does not read.
+    pub(super) fn read<T: Payload>(&self, slot: u8, known: &Known, findings: &mut Findings) -> Option<T> {
+        let read = T::read(self.body(slot)?);
+        read.map_err(|error| {
+            self.fault(FindingKind::MalformedEntry, known, findings, vec![("reason", error.to_string())]);
+        })
+        .ok()
+    }
+
+    /// Reports something wrong with this entry.
+    pub(super) fn fault(&self, kind: FindingKind, known: &Known, findings: &mut Findings, evidence: Evidence) {
+        let commit = known.commit_of(self.order);
+        findings.add(kind, known.ledger(commit), known.position(self.order, Some(self.id)), evidence);
+    }
+}
+
+/// Says which case a document belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dossier {
+    /// A case of the bundle's organisation, by its own handle.
+    Home(CaseHandle),
+    /// A case of a partner, by the alias it is known by here, if that is known.
+    Abroad(Option<CaseHandle>),
+    /// Not known: the body that says so is missing.
+    Unknown,
+}
+
+/// Is a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Document {
+    pub(super) id: DocumentId,
+    pub(super) dossier: Dossier,
+    pub(super) field: Option<FieldId>,
+}
+
+/// Is the state that a ledger's entries lead to.
+#[derive(Debug, Default)]
+pub(super) struct Replay {
+    pub(super) cases: BTreeSet<CaseHandle>,
+    pub(super) documents: Vec<Document>,
+    pub(super) grants: Grants,
+    pub(super) inbox: Inbox,
+    /// The ledger that this one follows, if a restored node cites one.
+    pub(super) previous: Option<(LedgerId, LogState)>,
+    ledger_opened: bool,
+    /// Changes: what they build on, where all of it is there.
+    dependencies: BTreeMap<Order, Vec<Order>>,
+    /// Partners' changes: what they replace once they are admitted.
+    replacing: BTreeMap<Order, Vec<Order>>,
+    /// Partners' changes of which something that they build on was not there.
+    incomplete: BTreeSet<Order>,
+    /// Partners' changes whose signer may not make them.
+    unauthorised: BTreeSet<Order>,
+    /// Values: when another took their place.
+    pub(super) replaced: BTreeMap<Order, Order>,
+    /// Partners' changes that were decided about: whether they count.
+    decisions: BTreeMap<Order, bool>,
+    /// Admissions: the change that each decides about.
+    pub(super) admissions: BTreeMap<Order, Order>,
+    /// Erasures by this ledger: what each is about.
+    pub(super) erasures: BTreeMap<Order, Vec<Order>>,
+    erased: BTreeSet<Order>,
+    rule_bodies_gone: Vec<Order>,
+    /// How far each recipient's outbox is filled.
+    pub(super) outboxes: BTreeMap<LedgerId, u64>,
+    /// The disclosures made, with the recipient's ledger.
+    pub(super) sent: Vec<(LedgerId, EntryId)>,
+}
+
+impl Replay {
+    /// Takes the next entry.
+    pub(super) fn take(&mut self, taken: &Taken<'_>, known: &mut Known, scene: &Scene<'_>, findings: &mut Findings) {
+        let ours = known.commit_of(taken.order).ours;
+        if !ours && !taken.authorised {
+            self.unauthorised.insert(taken.order);
+        }
+        match taken.header {
+            Header::Opening { .. } => self.opening(taken, known, findings),
+            Header::Change { document, dependencies, predecessors, .. } => {
+                self.change(taken, (*document, dependencies, predecessors), known, findings);
+            }
+            Header::Statement { kind, references, bodies } => {
+                known.entry_mut(taken.order).form = Form::Statement(*kind);
+                let Some(kind) = Kind::of(*kind) else {
+                    return findings.note(NoteKind::UnknownStatement, scene.about.ledger, 1);
+                };
+                if let Err(error) = kind.check_shape(references.len(), bodies.len()) {
+                    let evidence = vec![("reason", error.to_string())];
+                    return taken.fault(FindingKind::MalformedEntry, known, findings, evidence);
+                }
+                if ours {
+                    self.own_statement(kind, references, taken, known, scene, findings);
+                } else {
+                    self.inbox.statement((kind, references), taken, known, &mut self.documents, scene, findings);
+                }
+            }
+        }
+        if !ours {
+            self.inbox.arrive(taken.order, taken.id, known, &mut self.documents);
+        }
+    }
+
+    /// Says that an own commit of this time follows: what arrived before it had arrived by then.
+    pub(super) fn own_commit(&mut self, time: Timestamp) {
+        self.inbox.own_commit(time);
+    }
+
+    /// Says that a body that rules need is gone from an own entry; an erasure may explain it.
+    pub(super) fn rule_body_gone(&mut self, order: Order) {
+        self.rule_bodies_gone.push(order);
+    }
+
+    /// Tells whether an entry belongs to a case of this ledger's organisation.
+    pub(super) fn is_at_home(&self, form: Form) -> bool {
+        let (Form::Opening(document) | Form::Change(Some(document))) = form else { return false };
+        matches!(self.documents[document as usize].dossier, Dossier::Home(_))
+    }
+
+    /// Tells whether a value counts at the home: its own, or a partner's that was admitted.
+    pub(super) fn counts(&self, order: Order, known: &Known) -> bool {
+        known.commit_of(order).ours || self.decisions.get(&order) == Some(&true)
+    }
+
+    fn opening(&mut self, taken: &Taken<'_>, known: &mut Known, findings: &mut Findings) {
+        let mut part = |slot, bytes: usize| {
+            let payload = payload(taken.body(slot)?);
+            if payload.len() == bytes {
+                return Some(payload);
+            }
+            let evidence = vec![("slot", slot.to_string()), ("bytes", payload.len().to_string())];
+            taken.fault(FindingKind::MalformedEntry, known, findings, evidence);
+            None
+        };
+        let case = part(SLOT_CASE, 16).and_then(|bytes| Some(CaseHandle(bytes.try_into().ok()?)));
+        let field = part(SLOT_FIELD, 2).and_then(|bytes| codec::decode("field", bytes, 2).ok());
+        self.check_value(taken, known, findings);
+        let (ours, author) = (known.commit_of(taken.order).ours, known.author(taken.order));
+        let dossier = match case {
+            None if ours => Dossier::Unknown,
+            None => Dossier::Abroad(None),
+            Some(case) if ours && self.cases.contains(&case) => Dossier::Home(case),
+            Some(alias) if ours && self.inbox.knows_alias(alias) => Dossier::Abroad(Some(alias)),
+            Some(case) if ours => {
+                taken.fault(FindingKind::CaseUnknown, known, findings, vec![("case", case.to_string())]);
+                Dossier::Unknown
+            }
+            // A partner's contribution names the case by the alias that it was granted under.
+            Some(alias) => match self.grants.owner(alias) {
+                Some((case, recipient)) if Some(recipient) == author => Dossier::Home(case),
+                _ => Dossier::Abroad(Some(alias)),
+            },
+        };
+        known.entry_mut(taken.order).form = Form::Opening(super::known::short(self.documents.len()));
+        self.documents.push(Document { id: taken.id.into(), dossier, field });
+    }
+
+    fn change(
+        &mut self,
+        taken: &Taken<'_>,
+        (document, dependencies, predecessors): (DocumentId, &[EntryId], &[EntryId]),
+        known: &mut Known,
+        findings: &mut Findings,
+    ) {
+        self.check_value(taken, known, findings);
+        let opened = known.find(document.into()).and_then(|order| match known.entry(order).form {
+            Form::Opening(number) => Some(number),
+            Form::Malformed | Form::Change(_) | Form::Statement(_) => None,
+        });
+        known.entry_mut(taken.order).form = Form::Change(opened);
+        let of_document = |id: &EntryId| {
+            let order = known.find(*id)?;
+            let form = known.entry(order).form;
+            let fits = opened.is_some_and(|number| [Form::Opening(number), Form::Change(Some(number))].contains(&form));
+            fits.then_some(order)
+        };
+        let found = |ids: &[EntryId]| ids.iter().map(of_document).collect::<Option<Vec<Order>>>();
+        let (built_on, replaces) = (found(dependencies), found(predecessors));
+        let complete = match (&built_on, &replaces) {
+            (Some(built_on), Some(replaces)) => self.reaches(built_on, replaces),
+            _ => false,
+        };
+        let ours = known.commit_of(taken.order).ours;
+        if ours && !complete {
+            let evidence = vec![("document", document.to_string()), ("document-known", opened.is_some().to_string())];
+            taken.fault(FindingKind::MissingDependency, known, findings, evidence);
+        }
+        let (built_on, replaces) = (built_on.unwrap_or_default(), replaces.unwrap_or_default());
+        if ours && self.is_at_home(Form::Change(opened)) {
+            self.check_counting(taken, &built_on, known, findings);
+            self.replace(&replaces, taken.order);
+        }
+        self.dependencies.insert(taken.order, built_on);
+        if !ours {
+            self.replacing.insert(taken.order, replaces);
+            if !complete {
+                self.incomplete.insert(taken.order);
+            }
+        }
+    }
+
+    /// What the home builds on must count there.
+    fn check_counting(&self, taken: &Taken<'_>, built_on: &[Order], known: &Known, findings: &mut Findings) {
+        if built_on.iter().any(|order| !self.counts(*order, known)) {
+            let evidence = vec![("reason", "it builds on a change that is not admitted".to_owned())];
+            taken.fault(FindingKind::MissingDependency, known, findings, evidence);
+        }
+    }
+
+    fn replace(&mut self, replaced: &[Order], by: Order) {
+        for order in replaced {
+            self.replaced.entry(*order).or_insert(by);
+        }
+    }
+
+    /// Tells whether all of `targets` are among `from` or what that builds on.
+    fn reaches(&self, from: &[Order], targets: &[Order]) -> bool {
+        let mut missing: BTreeSet<Order> = targets.iter().copied().filter(|target| !from.contains(target)).collect();
+        let Some(&oldest) = missing.first() else { return true };
+        let mut unread: BTreeSet<Order> = from.iter().copied().collect();
+        for _ in 0..WALK_MAX {
+            // The newest first: what it builds on is older, so nothing is read twice.
+            let Some(next) = unread.pop_last().filter(|next| *next >= oldest) else { return false };
+            missing.remove(&next);
+            if missing.is_empty() {
+                return true;
+            }
+            unread.extend(self.dependencies.get(&next).into_iter().flatten());
+        }
+        false
+    }
+
+    fn check_value(&self, taken: &Taken<'_>, known: &Known, findings: &mut Findings) {
+        let value = taken.header.value_slot().and_then(|slot| taken.body(slot)).map(payload);
+        if let Some(value) = value.filter(|value| value.len() > VALUE_BYTES_MAX) {
+            let evidence = vec![("value-bytes", value.len().to_string())];
+            taken.fault(FindingKind::MalformedEntry, known, findings, evidence);
+        }
+    }
+
+    fn own_statement(
+        &mut self,
+        kind: Kind,
+        references: &[EntryId],
+        taken: &Taken<'_>,
+        known: &mut Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        match kind {
+            Kind::CaseOpened => {
+                taken.read::<CaseOrigin>(1, known, findings);
+                let Some(opened) = taken.read::<CaseOpened>(0, known, findings) else { return };
+                if !self.cases.insert(opened.case) {
+                    let evidence = vec![("case", opened.case.to_string()), ("reason", "opened before".to_owned())];
+                    taken.fault(FindingKind::CaseUnknown, known, findings, evidence);
+                }
+            }
+            Kind::Grant => {
+                taken.read::<GrantParticulars>(SLOT_GRANT_PARTICULARS, known, findings);
+                self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
+            }
+            Kind::Revocation => {
+                taken.read::<Reason>(0, known, findings);
+                self.grants.revoke(references[0], taken, known, findings);
+            }
+            Kind::Admission => self.admission(references[0], taken, known, scene, findings),
+            Kind::Disclosure => self.disclosure(taken, known, scene, findings),
+            Kind::Received => self.inbox.received(references[0], taken, known, findings),
+            Kind::Receipt => self.inbox.receipt(references[0], taken, known, &self.erasures, findings),
+            Kind::Erasure => {
+                taken.read::<Reason>(0, known, findings);
+                let found: Vec<Order> = references.iter().filter_map(|id| known.find(*id)).collect();
+                if found.len() != references.len() {
+                    taken.fault(FindingKind::ReferenceUnfounded, known, findings, vec![]);
+                }
+                self.erased.extend(&found);
+                self.erasures.insert(taken.order, found);
+            }
+            Kind::LedgerOpened => {
+                let opened = taken.read::<LedgerOpened>(0, known, findings);
+                if std::mem::replace(&mut self.ledger_opened, true) && self.previous.is_none() {
+                    let evidence = vec![("reason", "the ledger was opened before".to_owned())];
+                    taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
+                }
+                self.previous = opened.and_then(|opened| opened.previous);
+            }
+            Kind::Consultation => drop(taken.read::<Consultation>(0, known, findings)),
+            Kind::Import => drop(taken.read::<Import>(0, known, findings)),
+            Kind::Person => drop(taken.read::<Person>(0, known, findings)),
+        }
+    }
+
+    fn admission(
+        &mut self,
+        change: EntryId,
+        taken: &Taken<'_>,
+        known: &Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        let Some(verdict) = taken.read::<Verdict>(0, known, findings) else { return };
+        let about = vec![("change", change.to_string())];
+        let is_change = |order: &Order| {
+            let form = known.entry(*order).form;
+            matches!(form, Form::Opening(_) | Form::Change(_)) && !known.commit_of(*order).ours
+        };
+        let Some(order) = known.find(change).filter(is_change) else {
+            return taken.fault(FindingKind::AdmissionUnfounded, known, findings, about);
+        };
+        self.admissions.insert(taken.order, order);
+        if self.decisions.contains_key(&order) {
+            return taken.fault(FindingKind::AdmissionDuplicate, known, findings, about);
+        }
+        let admitted = matches!(verdict, Verdict::Admitted { .. });
+        self.decisions.insert(order, admitted);
+        let Verdict::Admitted { grant } = verdict else { return };
+        let document = match known.entry(order).form {
+            Form::Opening(number) | Form::Change(Some(number)) => self.documents[number as usize],
+            Form::Malformed | Form::Change(None) | Form::Statement(_) => {
+                return taken.fault(FindingKind::AdmissionUnfounded, known, findings, about);
+            }
+        };
+        let Dossier::Home(case) = document.dossier else {
+            return taken.fault(FindingKind::AdmissionUnfounded, known, findings, about);
+        };
+        if let Err(reason) = self.may_write(order, (case, &document), grant, taken, known, scene) {
+            let evidence = [about.clone(), vec![("grant", grant.to_string()), ("reason", reason.to_owned())]].concat();
+            taken.fault(FindingKind::UnauthorisedChange, known, findings, evidence);
+        }
+        let built_on = self.dependencies.get(&order).map_or(&[][..], Vec::as_slice);
+        if self.incomplete.contains(&order) {
+            taken.fault(FindingKind::MissingDependency, known, findings, about);
+        }
+        self.check_counting(taken, built_on, known, findings);
+        let replaces = self.replacing.remove(&order).unwrap_or_default();
+        self.replace(&replaces, taken.order);
+    }
+
+    /// Says why the author of a partner's change could not make it, if so.
+    fn may_write(
+        &self,
+        change: Order,
+        (case, document): (CaseHandle, &Document),
+        grant: EntryId,
+        taken: &Taken<'_>,
+        known: &Known,
+        scene: &Scene<'_>,
+    ) -> Result<(), &'static str> {
+        let grant = known.find(grant).and_then(|order| self.grants.of(order)).ok_or("no such grant")?;
+        let time = known.commit_of(taken.order).time;
+        let edits = known
+            .signer(known.commit_of(change))
+            .is_some_and(|signer| matches!(signer.capacity, Capacity::Staff(role) if role.may(Act::Edit)));
+        if self.unauthorised.contains(&change) || !edits {
+            return Err("its author may not edit");
+        }
+        if Some(grant.terms.recipient) != known.author(change) {
+            return Err("the grant is another organisation's");
+        }
+        if grant.case != case || !grant.covers(document) {
+            return Err("the grant does not cover the document");
+        }
+        if grant.terms.mode != Mode::Write {
+            return Err("the grant is to read");
+        }
+        if !grant.stands_at(time) || !scene.registry.is_member(grant.terms.platform, grant.terms.recipient, time) {
+            return Err("the grant did not stand at that moment");
+        }
+        Ok(())
+    }
+
+    /// Checks what only the whole bundle shows.
+    pub(super) fn finish(&mut self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
+        let ledger = scene.about.ledger;
+        for order in std::mem::take(&mut self.rule_bodies_gone) {
+            let purged = match known.entry(order).form {
+                Form::Opening(number) => match self.documents[number as usize].dossier {
+                    Dossier::Abroad(Some(alias)) => self.inbox.is_purged(alias),
+                    Dossier::Abroad(None) | Dossier::Home(_) | Dossier::Unknown => false,
+                },
+                Form::Malformed | Form::Change(_) | Form::Statement(_) => false,
+            };
+            if purged || self.erased.contains(&order) {
+                findings.note(NoteKind::RuleBodyErased, ledger, 1);
+            } else {
+                findings.add(FindingKind::BodyMissing, ledger, known.position(order, None), vec![]);
+            }
+        }
+        for &order in &self.erased {
+            let kept = known.entry(order).held & super::inbox::erasable(known.entry(order).form);
+            if kept != 0 {
+                let evidence = vec![("slots", format!("{kept:08b}")), ("reason", "erased by own order".to_owned())];
+                findings.add(FindingKind::BodyKept, ledger, known.position(order, None), evidence);
+            }
+        }
+        let mut proposals = 0;
+        for (order, entry) in (0..).zip(&known.entries) {
+            let foreign = !known.commits[entry.commit as usize].ours;
+            proposals += u64::from(foreign && self.is_at_home(entry.form) && !self.counts(order, known));
+        }
+        findings.note(NoteKind::ProposalHeld, ledger, proposals);
+        let not_held = self.incomplete.iter().filter(|order| !self.is_at_home(known.entry(**order).form)).count();
+        findings.note(NoteKind::DependencyNotHeld, ledger, not_held as u64);
+        self.inbox.finish(known, &self.documents, scene, findings);
+    }
+}
+
+/// The most changes that are followed back to find what a change replaces.
+const WALK_MAX: usize = 4_096;

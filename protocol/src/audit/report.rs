@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The outcome of an audit as plain data, without a sentence in it: whoever shows it brings the words.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::finding::{Finding, FindingKind, Note};
+use crate::id::{LedgerId, Nonce, OrganisationId, PlatformId, TreeHash};
+use crate::log::LogState;
+use crate::time::Timestamp;
+
+/// Is the outcome of an audit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// The platforms that the bundles' organisations are or were members of.
+    pub platforms: Vec<PlatformReport>,
+    /// One for each bundle, in the order given.
+    pub ledgers: Vec<LedgerReport>,
+    /// What is wrong; at most [`super::FINDINGS_MAX`] are listed.
+    pub findings: Vec<Finding>,
+    /// How many findings there are of each kind, those not listed included.
+    pub findings_by_kind: BTreeMap<FindingKind, u64>,
+    /// What to know that is not wrong.
+    pub notes: Vec<Note>,
+    /// What was checked.
+    pub counts: Counts,
+}
+
+impl Report {
+    /// Tells whether nothing is wrong.
+    pub fn is_verified(&self) -> bool {
+        self.findings_by_kind.is_empty()
+    }
+
+    /// Returns how many findings there are, those not listed included.
+    pub fn finding_count(&self) -> u64 {
+        self.findings_by_kind.values().sum()
+    }
+}
+
+/// Is a platform, to be compared by its fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlatformReport {
+    /// Its id: the first digits are the fingerprint.
+    pub platform: PlatformId,
+    /// Its name in the newest roster.
+    pub name: String,
+    /// The number of the newest roster.
+    pub roster: u32,
+    /// How many members it has or had.
+    pub members: usize,
+}
+
+/// Is a state of a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StateReport {
+    /// How many epochs.
+    pub size: u64,
+    /// The root over them.
+    pub root: TreeHash,
+}
+
+impl From<LogState> for StateReport {
+    fn from(state: LogState) -> Self {
+        Self { size: state.size, root: state.root }
+    }
+}
+
+/// Is a state that partners cosigned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CosignedReport {
+    /// The state.
+    pub state: StateReport,
+    /// When it was sealed, by the node's own clock, if the bundle reaches so far.
+    pub sealed: Option<Timestamp>,
+    /// The first cosignature, in seconds since 1970.
+    pub time_s: u64,
+    /// The organisations that cosigned it, the ledger's own excepted.
+    pub by: Vec<OrganisationId>,
+}
+
+/// Is what one bundle shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LedgerReport {
+    /// What the caller calls the bundle.
+    pub bundle: String,
+    /// The ledger.
+    pub ledger: LedgerId,
+    /// The organisation that the bundle says it is of.
+    pub organisation: OrganisationId,
+    /// The organisation's name on its newest card; empty without one.
+    pub name: String,
+    /// When the bundle was made, by the node's clock.
+    pub created: Timestamp,
+    /// Whether it holds values.
+    pub with_bodies: bool,
+    /// What the auditor handed in, if anything.
+    pub nonce: Option<Nonce>,
+    /// The newest state of the log: what a later bundle must extend.
+    pub state: StateReport,
+    /// When the newest epoch was sealed, by the node's clock.
+    pub last_epoch: Option<Timestamp>,
+    /// The newest state that another organisation cosigned.
+    pub cosigned: Option<CosignedReport>,
+    /// The ledger before this one, where a restored node cites one.
+    pub previous: Option<(LedgerId, StateReport)>,
+    /// How many epochs are sealed.
+    pub epochs: u64,
+    /// How many commits of this ledger there are.
+    pub commits: u64,
+    /// How many of them no epoch covers yet.
+    pub unsealed: u64,
+    /// How many entries of this ledger there are.
+    pub entries: u64,
+    /// How many commits of other ledgers are held.
+    pub foreign_commits: u64,
+    /// How many entries of other ledgers are held.
+    pub foreign_entries: u64,
+    /// How many cases were opened.
+    pub cases: u64,
+    /// How many grants were given.
+    pub grants: u64,
+    /// How many entries were disclosed, each as often as it was.
+    pub disclosed: u64,
+    /// How many findings are about this bundle.
+    pub findings: u64,
+}
+
+/// Says how much was checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Bundles.
+    pub bundles: u64,
+    /// Records in them.
+    pub records: u64,
+    /// Commits, each as often as it is held.
+    pub commits: u64,
+    /// Entries, each as often as it is held.
+    pub entries: u64,
+    /// Bodies compared with their commitments.
+    pub bodies: u64,
+    /// Epochs.
+    pub epochs: u64,
+    /// Checkpoints.
+    pub checkpoints: u64,
+    /// Cosignatures.
+    pub cosignatures: u64,
+    /// Signatures of all kinds.
+    pub signatures: u64,
+}

@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One bundle's commits, as they stream in: signatures, signers, trees, bodies and epochs. What the entries mean is
+//! for [`super::replay`].
+
+use std::collections::BTreeMap;
+
+use super::finding::{Evidence, FindingKind, Findings, NoteKind, Position};
+use super::history::History;
+use super::known::{Form, Known, NewCommit, Order};
+use super::registry::Registry;
+use super::replay::{Replay, Scene, Taken};
+use super::report::Counts;
+use crate::bundle::{About, BundleBody, BundleCommit, BundleEntry, is_rule_body};
+use crate::commit::{COMMIT_DEPTH, Commit, CommitError, entry_place};
+use crate::entry::{self, Header};
+use crate::id::{CommitId, EntryId, LedgerId, TreeHash};
+use crate::ledger::{Origin, StoredCommit};
+use crate::log::{EPOCH_COMMITS_MAX, epoch_root};
+use crate::merkle::Tree;
+use crate::roster::{Act, Capacity};
+use crate::statement::Kind;
+
+/// Is the audit of one bundle.
+pub(super) struct LedgerAudit<'a> {
+    pub(super) about: About,
+    pub(super) history: History,
+    registry: &'a Registry,
+    pub(super) known: Known,
+    pub(super) replay: Replay,
+    /// The states of other ledgers' logs that their commits cite.
+    pub(super) cited: BTreeMap<(LedgerId, u64), TreeHash>,
+    pub(super) tally: Tally,
+    open: Option<OpenCommit>,
+    next_number: u64,
+    /// The epoch whose commits are being read.
+    epoch: usize,
+    epoch_commits: Vec<CommitId>,
+}
+
+/// Counts what a bundle holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    pub(super) commits: u64,
+    pub(super) unsealed: u64,
+    pub(super) entries: u64,
+    pub(super) foreign_commits: u64,
+    pub(super) foreign_entries: u64,
+}
+
+/// Is a commit whose entries are being read.
+struct OpenCommit {
+    stored: StoredCommit,
+    id: CommitId,
+    leaves: Vec<(u16, EntryId)>,
+}
+
+impl<'a> LedgerAudit<'a> {
+    pub(super) fn new(about: About, history: History, registry: &'a Registry) -> Self {
+        Self {
+            about,
+            history,
+            registry,
+            known: Known::default(),
+            replay: Replay::default(),
+            cited: BTreeMap::new(),
+            tally: Tally::default(),
+            open: None,
+            next_number: 0,
+            epoch: 0,
+            epoch_commits: Vec::new(),
+        }
+    }
+
+    /// Takes the next commit; its entries follow.
+    pub(super) fn commit(&mut self, bundled: BundleCommit, counts: &mut Counts, findings: &mut Findings) {
+        let BundleCommit { number, stored } = bundled;
+        let commit = &stored.signed.commit;
+        let (id, own) = (stored.signed.id(), commit.ledger == self.about.ledger);
+        let ours = own || self.registry.organisation_of(commit.ledger) == Some(self.about.organisation);
+        counts.commits += 1;
+        counts.signatures += 1;
+
+        let gap = number != self.next_number;
+        let expected = self.next_number;
+        self.next_number = number.saturating_add(1);
+        let mut position = Position { commit: Some(number), ..Position::default() };
+        if gap {
+            let evidence = vec![("expected", expected.to_string())];
+            findings.add(FindingKind::CommitGap, self.about.ledger, position, evidence);
+        }
+        let epoch = if own { self.place_in_epoch(number, id, findings) } else { None };
+        position.epoch = epoch;
+        match stored.signed.verify() {
+            Ok(()) => {}
+            Err(CommitError::Key(error)) => {
+                findings.add(FindingKind::BadSignature, commit.ledger, position, reason(&error));
+            }
+            Err(error) => findings.add(FindingKind::MalformedEntry, commit.ledger, position, reason(&error)),
+        }
+        let epochs_then = match (own, epoch) {
+            (true, Some(epoch)) => epoch,
+            (true, None) => self.history.size(),
+            (false, _) => commit.sealed.size,
+        };
+        let trouble = self.authority(commit, epochs_then);
+        // A partner's change by somebody who may not make it is a fault only once it is admitted.
+        if let Some((kind, evidence)) = trouble.as_ref().filter(|_| ours) {
+            findings.add(*kind, commit.ledger, position, evidence.clone());
+        }
+        if own {
+            self.tally.commits += 1;
+            self.check_time(commit, epoch, position, findings);
+            self.replay.own_commit(commit.time);
+        } else {
+            self.tally.foreign_commits += 1;
+            self.check_cited(commit, position, findings);
+        }
+        let new = NewCommit {
+            id,
+            number,
+            time: commit.time,
+            sealed: commit.sealed.size,
+            epoch,
+            ledger: commit.ledger,
+            signer: commit.signer,
+            ours,
+            trouble: trouble.map(|(kind, _)| kind),
+        };
+        self.known.add_commit(new, self.registry);
+        let is_service = matches!(self.registry.signer(commit.signer), Some(signer) if is_service(signer.capacity));
+        if is_service && commit.depth != COMMIT_DEPTH {
+            findings.add(FindingKind::UnpaddedCommit, commit.ledger, position, vec![]);
+        }
+        let entries = stored.entries;
+        self.open = Some(OpenCommit { leaves: Vec::with_capacity(entries.into()), stored, id });
+        if entries == 0 {
+            self.close_commit(findings);
+        }
+    }
+
+    /// Takes the next entry of the newest commit.
+    pub(super) fn entry(&mut self, bundled: &BundleEntry, counts: &mut Counts, findings: &mut Findings) {
+        let Some(open) = &mut self.open else { return };
+        counts.entries += 1;
+        let id = entry::entry_id(&bundled.header);
+        let index = u16::try_from(open.leaves.len()).unwrap_or(u16::MAX);
+        open.leaves.push((bundled.place, id));
+        let (ledger, signer) = (open.stored.signed.commit.ledger, open.stored.signed.commit.signer);
+        let commit_id = open.id;
+        let complete = open.leaves.len() >= usize::from(open.stored.entries);
+
+        let held = (0u8..8).zip(&bundled.bodies).fold(0, |held, (slot, body)| match body {
+            BundleBody::Gone => held,
+            BundleBody::LeftOut | BundleBody::Here(_) => held | 1 << slot,
+        });
+        let earlier = self.known.find(id);
+        let (order, is_new) = self.known.add_entry(id, index, held);
+        let commit = *self.known.commit_of(order);
+        if ledger == self.about.ledger {
+            self.tally.entries += 1
+        } else {
+            self.tally.foreign_entries += 1
+        }
+        let position = self.known.position(order, Some(id));
+        if let Some(earlier) = earlier.filter(|_| !is_new) {
+            let before = self.known.commit_of(earlier);
+            let again = before.id == commit_id && before.number != commit.number;
+            let kind = if again { FindingKind::DuplicateCommit } else { FindingKind::DuplicateEntry };
+            findings.add(kind, ledger, position, vec![("first-in-commit", before.number.to_string())]);
+        }
+        match Header::decode(&bundled.header) {
+            Err(error) => findings.add(FindingKind::MalformedEntry, ledger, position, reason(&error)),
+            Ok(header) if header.body_count() != bundled.bodies.len() => {
+                let evidence = vec![("bodies", bundled.bodies.len().to_string())];
+                findings.add(FindingKind::MalformedEntry, ledger, position, evidence);
+            }
+            Ok(header) => {
+                self.check_bodies(&header, &bundled.bodies, signer, (ledger, position), counts, findings);
+                self.note_bodies(&header, order, &bundled.bodies, findings);
+                let fits = commit.trouble.is_none() && self.role_fits(order, &header);
+                let taken = Taken { order, id, header: &header, bodies: &bundled.bodies, authorised: fits };
+                if is_new {
+                    let scene = Scene { registry: self.registry, about: &self.about };
+                    self.replay.take(&taken, &mut self.known, &scene, findings);
+                }
+                self.check_author(order, position, findings, fits);
+            }
+        }
+        if complete {
+            self.close_commit(findings);
+        }
+    }
+
+    /// Ends the reading of commits: seals what is left and checks what only the end shows.
+    pub(super) fn finish(&mut self, findings: &mut Findings) {
+        while self.epoch < self.history.epochs.len() {
+            self.close_epoch(findings);
+        }
+        findings.note(NoteKind::TailNotSealed, self.about.ledger, self.tally.unsealed);
+        let scene = Scene { registry: self.registry, about: &self.about };
+        self.replay.finish(&self.known, &scene, findings);
+    }
+
+    /// Finds the epoch that sealed an own commit, and remembers the commit for the epoch's root.
+    fn place_in_epoch(&mut self, number: u64, id: CommitId, findings: &mut Findings) -> Option<u64> {
+        while self.history.epochs.get(self.epoch).is_some_and(|epoch| epoch.end_commit <= number) {
+            self.close_epoch(findings);
+        }
+        let Some(epoch) = self.history.epochs.get(self.epoch) else {
+            self.tally.unsealed += 1;
+            return None;
+        };
+        if number < epoch.first_commit {
+            let position = Position { commit: Some(number), ..Position::default() };
+            findings.add(FindingKind::CommitInNoEpoch, self.about.ledger, position, vec![]);
+            return None;
+        }
+        self.epoch_commits.push(id);
+        Some(self.epoch as u64)
+    }
+
+    /// Compares the commits of an epoch with the root that was sealed.
+    fn close_epoch(&mut self, findings: &mut Findings) {
+        let commits = std::mem::take(&mut self.epoch_commits);
+        if let Some(epoch) = self.history.epochs.get(self.epoch) {
+            let fits = commits.len() <= EPOCH_COMMITS_MAX as usize;
+            let root = fits.then(|| epoch_root(&epoch.seed, &commits));
+            if root != Some(epoch.leaf.root) {
+                let position = Position { epoch: Some(self.epoch as u64), ..Position::default() };
+                let evidence = vec![
+                    ("commits", commits.len().to_string()),
+                    ("sealed-root", epoch.leaf.root.to_string()),
+                    ("root", root.map(|root| root.to_string()).unwrap_or_default()),
+                ];
+                findings.add(FindingKind::EpochRootMismatch, self.about.ledger, position, evidence);
+            }
+        }
+        self.epoch += 1;
+    }
+
+    /// Says why the signer of a commit could not sign it, if so.
+    fn authority(&self, commit: &Commit, epochs: u64) -> Option<(FindingKind, Evidence)> {
+        let named = |name, value: String| vec![("signer", commit.signer.to_string()), (name, value)];
+        let Some(signer) = self.registry.signer(commit.signer) else {
+            return Some((FindingKind::UnknownSigner, vec![("signer", commit.signer.to_string())]));
+        };
+        let elsewhere = matches!(signer.capacity, Capacity::Service(ledger) if ledger != commit.ledger);
+        if elsewhere || self.registry.organisation_of(commit.ledger) != Some(signer.organisation) {
+            let evidence = named("organisation", signer.organisation.to_string());
+            return Some((FindingKind::WrongLedger, evidence));
+        }
+        if !signer.counts_at(commit.time, epochs) {
+            return Some((FindingKind::SignerNotCertifiedThen, named("time", commit.time.to_string())));
+        }
+        None
+    }
+
+    /// Checks the time of an own commit, and the state that it cites.
+    fn check_time(&self, commit: &Commit, epoch: Option<u64>, position: Position, findings: &mut Findings) {
+        let ledger = self.about.ledger;
+        let known_then = epoch.unwrap_or_else(|| self.history.size());
+        let cited = commit.sealed;
+        if cited.size > known_then || self.history.root_at(cited.size) != Some(cited.root) {
+            let evidence = vec![("size", cited.size.to_string()), ("root", cited.root.to_string())];
+            return findings.add(FindingKind::SealedStateUnknown, ledger, position, evidence);
+        }
+        let after = self.history.epoch_before(cited.size).map(|epoch| epoch.leaf.time);
+        let before = epoch.and_then(|epoch| self.history.epoch_before(epoch + 1)).map(|epoch| epoch.leaf.time);
+        let tolerance = super::CLOCK_TOLERANCE_MS;
+        let early = after.filter(|after| commit.time.plus_ms(tolerance) < *after);
+        let late = before.filter(|before| commit.time.minus_ms(tolerance) > *before);
+        for (name, bound) in [("not-before", early), ("not-after", late)] {
+            if let Some(bound) = bound {
+                let evidence = vec![("time", commit.time.to_string()), (name, bound.to_string())];
+                findings.add(FindingKind::TimeBackwards, ledger, position, evidence);
+            }
+        }
+    }
+
+    /// Checks that the commits of another ledger do not cite two states of one size.
+    fn check_cited(&mut self, commit: &Commit, position: Position, findings: &mut Findings) {
+        let cited = commit.sealed;
+        let first = *self.cited.entry((commit.ledger, cited.size)).or_insert(cited.root);
+        if first != cited.root {
+            let evidence = vec![
+                ("size", cited.size.to_string()),
+                ("root", cited.root.to_string()),
+                ("other-root", first.to_string()),
+            ];
+            findings.add(FindingKind::SealedStateUnknown, commit.ledger, position, evidence);
+        }
+    }
+
+    fn check_bodies(
+        &self,
+        header: &Header,
+        bodies: &[BundleBody],
+        signer: crate::key::PublicKey,
+        (ledger, position): (LedgerId, Position),
+        counts: &mut Counts,
+        findings: &mut Findings,
+    ) {
+        for (slot, body) in (0u8..).zip(bodies) {
+            match body {
+                BundleBody::Here(bytes) => {
+                    counts.bodies += 1;
+                    if let Err(error) = header.check_body(slot, bytes, signer) {
+                        findings.add(FindingKind::BodyMismatch, ledger, position, reason(&error));
+                    }
+                }
+                BundleBody::LeftOut if self.about.with_bodies || is_rule_body(header, slot) => {
+                    let evidence = vec![("slot", slot.to_string())];
+                    findings.add(FindingKind::BodyMissing, self.about.ledger, position, evidence);
+                }
+                BundleBody::LeftOut | BundleBody::Gone => {}
+            }
+        }
+    }
+
+    /// Notes bodies that are not in the bundle; an own one that rules need is judged at the end.
+    fn note_bodies(&mut self, header: &Header, order: Order, bodies: &[BundleBody], findings: &mut Findings) {
+        let count = |wanted: &BundleBody| bodies.iter().filter(|body| *body == wanted).count() as u64;
+        findings.note(NoteKind::BodiesLeftOut, self.about.ledger, count(&BundleBody::LeftOut));
+        findings.note(NoteKind::BodiesGone, self.about.ledger, count(&BundleBody::Gone));
+        let needed = |(slot, body): (u8, &BundleBody)| *body == BundleBody::Gone && is_rule_body(header, slot);
+        if self.known.commit_of(order).ours && (0u8..).zip(bodies).any(needed) {
+            self.replay.rule_body_gone(order);
+        }
+    }
+
+    /// Tells whether the signer's role allows an entry of this kind.
+    fn role_fits(&self, order: Order, header: &Header) -> bool {
+        let Some(signer) = self.known.signer(self.known.commit_of(order)) else { return false };
+        let may = |act| matches!(signer.capacity, Capacity::Staff(role) if role.may(act));
+        let is_staff = matches!(signer.capacity, Capacity::Staff(_));
+        match header {
+            Header::Opening { .. } => may(Act::Import),
+            Header::Change { .. } => may(Act::Edit),
+            Header::Statement { kind, .. } => match Kind::of(*kind) {
+                Some(Kind::CaseOpened | Kind::Import) => may(Act::Import),
+                Some(Kind::Grant | Kind::Revocation) => may(Act::Share),
+                Some(Kind::Erasure) => may(Act::Order),
+                Some(Kind::Consultation | Kind::Person) => may(Act::Read),
+                Some(Kind::Admission | Kind::Disclosure | Kind::Received | Kind::Receipt | Kind::LedgerOpened) => {
+                    !is_staff
+                }
+                None => true,
+            },
+        }
+    }
+
+    /// Reports a signer who may not make this entry; a partner's change to a case of ours waits for its admission.
+    fn check_author(&mut self, order: Order, position: Position, findings: &mut Findings, fits: bool) {
+        let commit = *self.known.commit_of(order);
+        let awaits_admission = !commit.ours && self.replay.is_at_home(self.known.entry(order).form);
+        if fits || awaits_admission {
+            return;
+        }
+        // What is wrong with the signer of an own commit was said once, for the commit.
+        let kind = match commit.trouble {
+            Some(_) if commit.ours => return,
+            Some(kind) => kind,
+            None => FindingKind::WrongRole,
+        };
+        let capacity = self.known.signer(&commit).map(|signer| format!("{:?}", signer.capacity));
+        let form = match self.known.entry(order).form {
+            Form::Malformed => "malformed".to_owned(),
+            Form::Opening(_) => "opening".to_owned(),
+            Form::Change(_) => "change".to_owned(),
+            Form::Statement(kind) => Kind::of(kind).map_or_else(|| kind.to_string(), |kind| format!("{kind:?}")),
+        };
+        let evidence = vec![("capacity", capacity.unwrap_or_default()), ("entry", form)];
+        findings.add(kind, self.known.ledger(&commit), position, evidence);
+    }
+
+    /// Compares the entries of a commit with the root that was signed.
+    fn close_commit(&mut self, findings: &mut Findings) {
+        let Some(open) = self.open.take() else { return };
+        let commit = &open.stored.signed.commit;
+        let number = self.next_number.saturating_sub(1);
+        let position = Position { commit: Some(number), ..Position::default() };
+        let (kind, fault) = match &open.stored.origin {
+            _ if commit.depth != 0 && commit.depth != COMMIT_DEPTH => {
+                (FindingKind::RootMismatch, Err(format!("depth {}", commit.depth)))
+            }
+            Origin::Own { seed } => {
+                let ids: Vec<EntryId> = open.leaves.iter().map(|(_, id)| *id).collect();
+                let checked = open.stored.signed.check_entries(&ids, seed.as_ref()).map_err(|error| error.to_string());
+                let in_place = (0u16..).zip(&open.leaves).all(|(index, (place, _))| {
+                    u32::from(index) < 1 << COMMIT_DEPTH && entry_place(seed.as_ref(), index) == *place
+                });
+                let placed = if in_place { Ok(()) } else { Err("an entry is not at its place".to_owned()) };
+                (FindingKind::RootMismatch, checked.and(placed))
+            }
+            Origin::Foreign { .. } if commit.ledger == self.about.ledger => {
+                (FindingKind::RootMismatch, Err("a commit of the ledger itself, held in part".to_owned()))
+            }
+            Origin::Foreign { siblings } => {
+                let mut leaves: Vec<(u32, TreeHash)> =
+                    open.leaves.iter().map(|(place, id)| (u32::from(*place), entry::leaf(*id))).collect();
+                leaves.sort_unstable_by_key(|(place, _)| *place);
+                let proven = match Tree::from_proof(commit.depth, &leaves, siblings) {
+                    Ok(tree) if tree.root() == commit.root => Ok(()),
+                    Ok(_) => Err("the root differs".to_owned()),
+                    Err(error) => Err(error.to_string()),
+                };
+                (FindingKind::ProofMismatch, proven)
+            }
+        };
+        if let Err(fault) = fault {
+            let evidence = vec![("reason", fault), ("entries", open.leaves.len().to_string())];
+            findings.add(kind, commit.ledger, position, evidence);
+        }
+    }
+}
+
+fn is_service(capacity: Capacity) -> bool {
+    matches!(capacity, Capacity::Service(_))
+}
+
+fn reason(error: &dyn std::error::Error) -> Evidence {
+    vec![("reason", error.to_string())]
+}

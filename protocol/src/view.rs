@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Views: plain data for people, read from the store and nothing else.
+//!
+//! A view shows what stands: every value with its author, conflicts as conflicts, a withheld or erased value as a
+//! sealed place. Of another organisation's case it shows what a grant covers that stands now, and nothing more, whatever
+//! the store still holds.
+//!
+//! - [`list`]: many cases at once, values alone
+//! - [`show`]: one case, every value with its author and standing; who may see it
+//! - [`history`]: everything that was stated about one case, in order
+//! - [`grants`]: given and received; what a grant would disclose
+//! - [`edit`]: what an author needs to build a change
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::document::DocumentError;
+use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
+use crate::key::PublicKey;
+use crate::ledger::LedgerError;
+use crate::organisation::OrganisationKind;
+use crate::roster::{Directory, Role};
+use crate::statement::{CaseKind, Refusal};
+use crate::store::{Store, StoreError};
+use crate::time::Timestamp;
+
+pub mod edit;
+pub mod grants;
+pub mod history;
+pub mod list;
+mod reading;
+pub mod show;
+
+/// Reports a view that cannot be given.
+#[derive(Debug, Error)]
+pub enum ViewError {
+    /// No such case, or none that this organisation may see.
+    #[error("case {0} is not known here")]
+    UnknownCase(CaseHandle),
+    /// No such field in the catalogue.
+    #[error("field {0:?} is not in the catalogue")]
+    UnknownField(String),
+    /// Ground state could not be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// Stored changes do not make a document: damage, or a bug of ours.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+}
+
+impl From<crate::replica::ReplicaError> for ViewError {
+    fn from(error: crate::replica::ReplicaError) -> Self {
+        match error {
+            crate::replica::ReplicaError::Ledger(error) => Self::Ledger(error),
+            error => StoreError::Failed(error.to_string()).into(),
+        }
+    }
+}
+
+impl From<StoreError> for ViewError {
+    fn from(error: StoreError) -> Self {
+        Self::Ledger(error.into())
+    }
+}
+
+/// Reads views: the store as it is at one moment, seen by one organisation.
+#[derive(Clone, Copy)]
+pub struct Viewer<'a> {
+    /// What is read.
+    pub store: &'a dyn Store,
+    /// Who stands behind keys.
+    pub directory: &'a Directory,
+    /// The organisation whose store it is.
+    pub organisation: OrganisationId,
+    /// When; grants stand or not at this moment.
+    pub now: Timestamp,
+}
+
+/// Is an organisation as people know it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Party {
+    /// Its id.
+    pub organisation: OrganisationId,
+    /// Its name; empty where its card is not held.
+    pub name: String,
+    /// Its kind, where its card is held.
+    pub kind: Option<OrganisationKind>,
+}
+
+impl Party {
+    /// Returns an organisation as its newest card has it.
+    pub fn of(directory: &Directory, organisation: OrganisationId) -> Self {
+        let card = directory.card(organisation);
+        let name = card.map(|card| card.name.clone()).unwrap_or_default();
+        Self { organisation, name, kind: card.map(|card| card.kind) }
+    }
+}
+
+/// Says in what capacity something was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthorRole {
+    /// A member of staff: administrator.
+    Administrator,
+    /// A member of staff: adviser.
+    Adviser,
+    /// A member of staff: assistant.
+    Assistant,
+    /// A member of staff: auditor.
+    Auditor,
+    /// A member of staff: leader.
+    Leader,
+    /// A node, with nobody present.
+    Node,
+    /// A member of staff: registrar of lists.
+    Registrar,
+    /// Nobody whose certificate is held.
+    Unknown,
+}
+
+impl From<Role> for AuthorRole {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Administrator => Self::Administrator,
+            Role::Adviser => Self::Adviser,
+            Role::Assistant => Self::Assistant,
+            Role::Auditor => Self::Auditor,
+            Role::Leader => Self::Leader,
+            Role::Registrar => Self::Registrar,
+        }
+    }
+}
+
+/// Is who signed something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// The key.
+    pub key: PublicKey,
+    /// The organisation that certifies it, where known.
+    pub organisation: Option<Party>,
+    /// In what capacity.
+    pub role: AuthorRole,
+}
+
+/// Says whether a value counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "standing")]
+pub enum Standing {
+    /// It counts: the home's own, or admitted by it.
+    Counted,
+    /// The home has not decided yet; nobody but its author's organisation shows it as more than a proposal.
+    Pending,
+    /// The home did not admit it; it is kept as a proposal.
+    Refused {
+        /// Why.
+        reason: Refusal,
+    },
+}
+
+/// Is one value of a document with all that is known of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Value {
+    /// The entry that gave it.
+    pub entry: EntryId,
+    /// What was typed; empty for a field that was cleared; `None` for a sealed place: withheld, or erased.
+    pub value: Option<String>,
+    /// Who wrote it.
+    pub author: Author,
+    /// When, in the author's word.
+    pub time: Timestamp,
+    /// Whether it counts.
+    #[serde(flatten)]
+    pub standing: Standing,
+}
+
+/// Is a document: a field, or one item of a field that is a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentView {
+    /// The document.
+    pub document: DocumentId,
+    /// The values that stand: one, or several written without knowing of each other.
+    pub values: Vec<Value>,
+    /// Changes that do not count, yet or ever: pending and refused ones.
+    pub proposals: Vec<Value>,
+}
+
+/// Is a field of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldView {
+    /// Its name in the catalogue.
+    pub field: String,
+    /// Whether it is a list, so that several documents are several items and no conflict.
+    pub list: bool,
+    /// Whether different values stand where there should be one.
+    pub conflict: bool,
+    /// Its documents, in the order opened.
+    pub documents: Vec<DocumentView>,
+}
+
+/// Is one case with every value that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseView {
+    /// The case.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// Its fields, in the order of the form.
+    pub fields: Vec<FieldView>,
+}
+
+/// Is what there is to say about a case without its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseHead {
+    /// The handle that this organisation knows the case by.
+    pub case: CaseHandle,
+    /// Its number in this store.
+    pub number: u64,
+    /// What kind of file.
+    pub kind: CaseKind,
+    /// Whose case it is.
+    pub holder: Party,
+    /// Whether it is this organisation's own.
+    pub own: bool,
+}
+
+/// Is a field's value where one stands, or all of them where several do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Shown {
+    /// The value that stands.
+    One(String),
+    /// The items of a list, or values in conflict, in the order written.
+    Several(Vec<String>),
+}
+
+impl Shown {
+    /// Returns the values.
+    pub fn values(&self) -> &[String] {
+        match self {
+            Self::One(value) => std::slice::from_ref(value),
+            Self::Several(values) => values,
+        }
+    }
+}
+
+/// Is a case in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseSummary {
+    /// The case.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// The values that stand, by field name; fields without one are left out.
+    pub fields: BTreeMap<String, Shown>,
+}
+
+/// Says whose cases are wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ownership {
+    /// Everybody's.
+    #[default]
+    Any,
+    /// Other organisations'.
+    Foreign,
+    /// This organisation's own.
+    Own,
+}
+
+/// Says which cases are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Filter {
+    /// Words that must all stand in some value, whatever their case and accents.
+    pub text: Option<String>,
+    /// Whose.
+    pub ownership: Ownership,
+    /// Whose, by organisation.
+    pub holder: Option<OrganisationId>,
+    /// What kind of file.
+    pub kind: Option<CaseKind>,
+    /// Only these fields, by name; all when empty. Text is looked for in these alone.
+    pub fields: Vec<String>,
+    /// Start at the case of this number.
+    pub from: u64,
+    /// Pass over this many matching cases.
+    pub offset: usize,
+    /// Return at most so many: 1 to [`LIST_CASES_MAX`].
+    pub limit: usize,
+}
+
+/// The most cases in one list; a longer one goes on at [`CaseListView::next`].
+pub const LIST_CASES_MAX: usize = 20_000;
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            text: None,
+            ownership: Ownership::Any,
+            holder: None,
+            kind: None,
+            fields: Vec::new(),
+            from: 0,
+            offset: 0,
+            limit: LIST_CASES_MAX,
+        }
+    }
+}
+
+/// Is a list of cases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseListView {
+    /// The cases, by increasing number.
+    pub cases: Vec<CaseSummary>,
+    /// Where the list goes on: the next [`Filter::from`], when the limit was reached.
+    pub next: Option<u64>,
+}

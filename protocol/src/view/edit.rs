@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Editing: what an author needs to build a change. Names documents and changes, never a value.
+
+use serde::{Deserialize, Serialize};
+
+use super::reading::{OpenCase, Reading};
+use super::{CaseHead, ViewError, Viewer};
+use crate::case;
+use crate::catalogue::FieldId;
+use crate::entry::DEPENDENCIES_MAX;
+use crate::id::{CaseHandle, Digest, DocumentId, EntryId};
+use crate::store::{StoreError, Table};
+
+/// Is a case, as who edits it must know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditContext {
+    /// The case; an opening commits to its handle.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// The documents of the fields asked for that hold something, in the order opened.
+    pub documents: Vec<EditDocument>,
+}
+
+/// Is a document that can be changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditDocument {
+    /// Its field.
+    pub field: FieldId,
+    /// The document.
+    pub document: DocumentId,
+    /// The newest changes: what a new change depends on.
+    pub heads: Vec<EntryId>,
+    /// The changes whose values stand: what a new change replaces.
+    pub current: Vec<EntryId>,
+    /// Whether the value that stands is the empty one: the field was cleared.
+    pub cleared: bool,
+    /// Among the values asked about, the index of the one that stands here alone.
+    pub matches: Option<usize>,
+}
+
+/// Returns what is needed to change the fields (all, when none is named) of a case.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownCase`], also for a case of another organisation of which no grant stands.
+pub fn edit_context(viewer: &Viewer<'_>, case: CaseHandle, fields: &[FieldId]) -> Result<EditContext, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let open = reading.case_of(case)?;
+    context(&mut reading, &open, fields, &[])
+}
+
+/// Returns the same for the case that a row of a list became, if it is known and this organisation's own; each document
+/// says which of the row's values it holds.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn known_row(
+    viewer: &Viewer<'_>,
+    row: Digest,
+    values: &[(FieldId, String)],
+) -> Result<Option<EditContext>, ViewError> {
+    let Some(number) = viewer.store.get(Table::RowKeys, &row.0)? else { return Ok(None) };
+    let corrupt = || StoreError::Corrupt { table: Table::RowKeys.name(), reason: "case number".to_owned() };
+    let number = number.as_slice().try_into().map(u64::from_be_bytes).map_err(|_| corrupt())?;
+    let Some(record) = case::case(viewer.store, number)? else { return Ok(None) };
+    let mut reading = Reading::new(viewer);
+    let open = reading.open(number, record)?;
+    if !open.own {
+        return Ok(None);
+    }
+    let mut fields: Vec<FieldId> = values.iter().map(|(field, _)| *field).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    context(&mut reading, &open, &fields, values).map(Some)
+}
+
+fn context(
+    reading: &mut Reading<'_>,
+    open: &OpenCase,
+    fields: &[FieldId],
+    values: &[(FieldId, String)],
+) -> Result<EditContext, ViewError> {
+    let mut documents = Vec::new();
+    for (key, record) in reading.documents(open, None)? {
+        if !fields.is_empty() && !fields.contains(&key.field) {
+            continue;
+        }
+        let document = reading.open_document(open, &record)?;
+        if document.current.is_empty() {
+            // Nothing of it counts: an opening that was refused, or waits at its home for a decision.
+            continue;
+        }
+        let standing = document.standing_changes().map(|change| Ok(reading.value(change)?.value));
+        let standing = standing.collect::<Result<Vec<Option<String>>, ViewError>>()?;
+        let alone = match standing.as_slice() {
+            [Some(only)] => Some(only.as_str()),
+            _ => None,
+        };
+        let held = |(field, value): &(FieldId, String)| *field == key.field && Some(value.as_str()) == alone;
+        documents.push(EditDocument {
+            field: key.field,
+            document: record.document,
+            heads: document.heads.into_iter().take(DEPENDENCIES_MAX).collect(),
+            current: document.current.into_iter().take(DEPENDENCIES_MAX).collect(),
+            cleared: alone == Some(""),
+            matches: values.iter().position(held),
+        });
+    }
+    Ok(EditContext { head: reading.head(open), documents })
+}

@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Grants: given and received, what one would disclose, and who may see what.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::history::payload;
+use super::reading::{OpenCase, Reading, field_name, form_order};
+use super::{Author, CaseHead, Party, Standing, Value, ViewError, Viewer};
+use crate::case::{self, GrantKey, GrantRecord};
+use crate::catalogue::FieldId;
+use crate::grant;
+use crate::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId, PlatformId};
+use crate::ledger::{self, SCAN_ROWS, read_row};
+use crate::rules::Basis;
+use crate::statement::{Consenter, GrantParticulars, Mode, Past, Reason, SLOT_GRANT_PARTICULARS};
+use crate::store::{Row, StoreError, Table, after, prefix_end};
+use crate::time::Timestamp;
+
+/// Says whether a grant was given by this organisation or to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// By this organisation.
+    Given,
+    /// To this organisation.
+    Received,
+}
+
+/// Says how a grant stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GrantState {
+    /// It stands.
+    Active,
+    /// Its time is over; the receipt is not there.
+    Expired,
+    /// Its time has not come.
+    NotYet,
+    /// It is over, and what it covered is deleted: given, the receipt says so; received, this node did it.
+    Purged,
+    /// It was withdrawn; the receipt is not there.
+    Revoked,
+}
+
+/// Says which grants are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GrantFilter {
+    /// Of this case.
+    pub case: Option<CaseHandle>,
+    /// Given to, or received from, this organisation.
+    pub organisation: Option<OrganisationId>,
+    /// Given or received.
+    pub direction: Option<Direction>,
+    /// In one of these states; any when empty.
+    pub states: Vec<GrantState>,
+    /// Start at the case of this number.
+    pub from: u64,
+    /// Return at most about so many (the grants of one case stay together); [`GRANTS_MAX`] when zero.
+    pub limit: usize,
+}
+
+/// The most grants in one answer, those of the last case excepted.
+pub const GRANTS_MAX: usize = 20_000;
+
+/// Is a list of grants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantsView {
+    /// The grants, by case number, then in the order given.
+    pub grants: Vec<GrantView>,
+    /// Where the list goes on: the next [`GrantFilter::from`], when the limit was reached.
+    pub next: Option<u64>,
+}
+
+/// Is a grant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantView {
+    /// The entry that gave it.
+    pub grant: EntryId,
+    /// The case.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// Given or received.
+    pub direction: Direction,
+    /// How it stands.
+    pub state: GrantState,
+    /// To whom.
+    pub recipient: Party,
+    /// What the recipient knows the case by.
+    pub alias: CaseHandle,
+    /// On which platform.
+    pub platform: PlatformId,
+    /// The fields, by name.
+    pub fields: Vec<String>,
+    /// Single documents.
+    pub items: Vec<DocumentId>,
+    /// What may be done.
+    pub mode: Mode,
+    /// How much of the past.
+    pub past: Past,
+    /// On what legal basis.
+    pub basis: Basis,
+    /// The article, for basis law; else empty.
+    pub article: String,
+    /// What for.
+    pub purpose: String,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when: this moment is outside.
+    pub until: Timestamp,
+    /// Who gave it.
+    pub author: Author,
+    /// When it was given, in the author's word.
+    pub time: Timestamp,
+    /// Who consented; `None` where it is sealed, as it always is for the recipient.
+    pub particulars: Option<Particulars>,
+    /// Its withdrawal.
+    pub revoked: Option<Withdrawal>,
+}
+
+/// Says who consented and what shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Particulars {
+    /// Who.
+    pub consenter: Consenter,
+    /// The name.
+    pub name: String,
+    /// The salted hash of the evidence file, if there is one.
+    pub evidence: Option<Digest>,
+    /// Where the paper lies, and anything else.
+    pub note: String,
+}
+
+/// Is the withdrawal of a grant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// Its entry.
+    pub entry: EntryId,
+    /// Who signed it.
+    pub author: Author,
+    /// When, in the signer's word.
+    pub time: Timestamp,
+    /// Why; `None` where it is sealed.
+    pub reason: Option<String>,
+}
+
+/// Is what a grant of a case would make available at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantPreview {
+    /// The case.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// The values that would leave now, by field, then in the order written.
+    pub values: Vec<PreviewValue>,
+    /// How many earlier changes would show, by whom and when, without their values.
+    pub sealed: usize,
+}
+
+/// Is a value that would leave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewValue {
+    /// The field, by name.
+    pub field: String,
+    /// The document.
+    pub document: DocumentId,
+    /// Whether it stands now; an earlier one leaves only with the whole past.
+    pub current: bool,
+    /// The value.
+    #[serde(flatten)]
+    pub value: Value,
+}
+
+/// Says who may see a case, field by field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhoView {
+    /// The case.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// Its fields, in the order of the form.
+    pub fields: Vec<FieldReaders>,
+}
+
+/// Says who may see a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldReaders {
+    /// The field, by name.
+    pub field: String,
+    /// Who, the holder first.
+    pub readers: Vec<Reader>,
+}
+
+/// Is an organisation that may see a field, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reader {
+    /// Who.
+    pub organisation: Party,
+    /// Why.
+    #[serde(flatten)]
+    pub ground: Ground,
+}
+
+/// Says why an organisation may see a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "ground")]
+pub enum Ground {
+    /// A grant stands.
+    Grant {
+        /// The grant.
+        grant: EntryId,
+        /// What may be done.
+        mode: Mode,
+        /// On what legal basis.
+        basis: Basis,
+        /// What for.
+        purpose: String,
+        /// Until when.
+        until: Timestamp,
+        /// The only documents of the field that it covers; all when empty.
+        items: Vec<DocumentId>,
+    },
+    /// It is its case.
+    Holder,
+}
+
+/// Returns the grants that pass a filter, by case number, then in the order given.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownCase`] for a filter by such a case, or fails when the store does.
+pub fn grants(viewer: &Viewer<'_>, filter: &GrantFilter) -> Result<GrantsView, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let (mut from, to) = match filter.case {
+        None => (filter.from.to_be_bytes().to_vec(), Vec::new()),
+        Some(handle) => {
+            // Grants of a case outlive what may be seen of it: that they are over is what one wants to know.
+            let number = case::number_of(viewer.store, handle)?.ok_or(ViewError::UnknownCase(handle))?;
+            (number.to_be_bytes().to_vec(), prefix_end(&number.to_be_bytes()))
+        }
+    };
+    let limit = if filter.limit == 0 { GRANTS_MAX } else { filter.limit.min(GRANTS_MAX) };
+    let mut grants = Vec::new();
+    let mut open: Option<OpenCase> = None;
+    loop {
+        let page = viewer.store.scan(Table::Grants, &from, &to, SCAN_ROWS)?;
+        let Some((last, _)) = page.last() else { return Ok(GrantsView { grants, next: None }) };
+        from = after(last);
+        for row in page {
+            let (key, record) = read_grant(&row)?;
+            if open.as_ref().is_none_or(|open| open.number != key.case) {
+                if grants.len() >= limit {
+                    return Ok(GrantsView { grants, next: Some(key.case) });
+                }
+                let Some(case) = case::case(viewer.store, key.case)? else { continue };
+                open = Some(reading.open(key.case, case)?);
+            }
+            let Some(open) = &open else { continue };
+            if is_wanted(viewer, filter, open, &record) {
+                grants.push(view(&mut reading, open, key, record)?);
+            }
+        }
+    }
+}
+
+fn read_grant((key, value): &Row) -> Result<(GrantKey, GrantRecord), ViewError> {
+    let table = Table::Grants;
+    let corrupt = || StoreError::Corrupt { table: table.name(), reason: "key".to_owned() };
+    Ok((GrantKey::from_key(key).ok_or_else(corrupt)?, read_row(table, value)?))
+}
+
+fn is_wanted(viewer: &Viewer<'_>, filter: &GrantFilter, open: &OpenCase, record: &GrantRecord) -> bool {
+    let other = if open.own { record.terms.recipient } else { open.record.holder };
+    filter.organisation.is_none_or(|organisation| organisation == other)
+        && filter.direction.is_none_or(|direction| direction == direction_of(open))
+        && (filter.states.is_empty() || filter.states.contains(&state(record, viewer.now)))
+}
+
+fn direction_of(open: &OpenCase) -> Direction {
+    if open.own { Direction::Given } else { Direction::Received }
+}
+
+/// Returns how a grant stands at a moment.
+pub fn state(record: &GrantRecord, at: Timestamp) -> GrantState {
+    if record.purged {
+        GrantState::Purged
+    } else if record.revoked.is_some() {
+        GrantState::Revoked
+    } else if grant::stands(record, at) {
+        GrantState::Active
+    } else if at < record.terms.from {
+        GrantState::NotYet
+    } else {
+        GrantState::Expired
+    }
+}
+
+fn view(
+    reading: &mut Reading<'_>,
+    open: &OpenCase,
+    key: GrantKey,
+    record: GrantRecord,
+) -> Result<GrantView, ViewError> {
+    let (author, time) = reading.author(key.grant)?;
+    let particulars: Option<GrantParticulars> = payload(reading, key.grant, SLOT_GRANT_PARTICULARS)?;
+    let state = state(&record, reading.viewer.now);
+    let revoked = match record.revoked {
+        None => None,
+        Some((entry, _)) => withdrawal(reading, entry)?,
+    };
+    let terms = record.terms;
+    Ok(GrantView {
+        grant: record.id,
+        head: reading.head(open),
+        direction: direction_of(open),
+        state,
+        recipient: Party::of(reading.viewer.directory, terms.recipient),
+        alias: terms.alias,
+        platform: terms.platform,
+        fields: terms.fields.into_iter().map(field_name).collect(),
+        items: terms.items,
+        mode: terms.mode,
+        past: terms.past,
+        basis: terms.basis,
+        article: terms.article,
+        purpose: terms.purpose,
+        from: terms.from,
+        until: terms.until,
+        author,
+        time,
+        particulars: particulars.map(|read| Particulars {
+            consenter: read.consenter,
+            name: read.name,
+            evidence: read.evidence,
+            note: read.note,
+        }),
+        revoked,
+    })
+}
+
+fn withdrawal(reading: &mut Reading<'_>, entry: EntryId) -> Result<Option<Withdrawal>, ViewError> {
+    let Some(location) = ledger::locate(reading.viewer.store, entry)? else { return Ok(None) };
+    let (author, time) = reading.author(location)?;
+    let reason = payload::<Reason>(reading, location, 0)?.map(|reason| reason.text);
+    Ok(Some(Withdrawal { entry, author, time, reason }))
+}
+
+/// Returns exactly what a grant of these fields and items of an own case would make available now.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownCase`], also for a case of another organisation.
+pub fn preview(
+    viewer: &Viewer<'_>,
+    case: CaseHandle,
+    fields: &[FieldId],
+    items: &[DocumentId],
+    past: Past,
+) -> Result<GrantPreview, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let open = reading.case_of(case)?;
+    if !open.own {
+        return Err(ViewError::UnknownCase(case));
+    }
+    let mut values = Vec::new();
+    let mut sealed = 0;
+    for (key, record) in reading.documents(&open, None)? {
+        if !fields.contains(&key.field) && !items.contains(&record.document) {
+            continue;
+        }
+        let document = reading.open_document(&open, &record)?;
+        for change in document.changes.iter().filter(|change| change.standing == Standing::Counted) {
+            let current = document.current.contains(&change.entry.id);
+            let value = reading.value(change)?;
+            if value.value.is_none() || (past == Past::Current && !current) {
+                sealed += 1;
+                continue;
+            }
+            let field = field_name(key.field);
+            values.push(PreviewValue { field, document: record.document, current, value });
+        }
+    }
+    Ok(GrantPreview { head: reading.head(&open), values, sealed })
+}
+
+/// Returns who may see a case, field by field: the holder, and whoever holds a grant that stands.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownCase`], also for a case of another organisation of which no grant stands.
+pub fn who(viewer: &Viewer<'_>, case: CaseHandle) -> Result<WhoView, ViewError> {
+    let reading = Reading::new(viewer);
+    let open = reading.case_of(case)?;
+    let grants: Vec<GrantRecord> = if open.own {
+        let all = case::grants(viewer.store, open.number)?.into_iter().map(|(_, record)| record);
+        all.filter(|record| grant::stands(record, viewer.now)).collect()
+    } else {
+        open.standing_grants(viewer.now).cloned().collect()
+    };
+    let mut fields: BTreeMap<(usize, FieldId), Vec<DocumentId>> = BTreeMap::new();
+    for (key, record) in reading.documents(&open, None)? {
+        fields.entry(form_order(key.field)).or_default().push(record.document);
+    }
+    for field in grants.iter().flat_map(|record| &record.terms.fields) {
+        fields.entry(form_order(*field)).or_default();
+    }
+    let holder = Reader { organisation: Party::of(viewer.directory, open.record.holder), ground: Ground::Holder };
+    let readers = |field: FieldId, documents: &[DocumentId]| {
+        let granted = grants.iter().filter_map(|record| {
+            let whole = record.terms.fields.binary_search(&field).is_ok();
+            let items = documents.iter().filter(|document| record.terms.items.binary_search(document).is_ok());
+            let items: Vec<DocumentId> = if whole { Vec::new() } else { items.copied().collect() };
+            (whole || !items.is_empty()).then(|| Reader {
+                organisation: Party::of(viewer.directory, record.terms.recipient),
+                ground: ground(record, items),
+            })
+        });
+        std::iter::once(holder.clone()).chain(granted).collect()
+    };
+    let field_readers = |((_, field), documents): ((usize, FieldId), Vec<DocumentId>)| FieldReaders {
+        field: field_name(field),
+        readers: readers(field, &documents),
+    };
+    Ok(WhoView { head: reading.head(&open), fields: fields.into_iter().map(field_readers).collect() })
+}
+
+fn ground(record: &GrantRecord, items: Vec<DocumentId>) -> Ground {
+    Ground::Grant {
+        grant: record.id,
+        mode: record.terms.mode,
+        basis: record.terms.basis,
+        purpose: record.terms.purpose.clone(),
+        until: record.terms.until,
+        items,
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! History: everything that was stated about one case, in the order stored.
+
+use serde::{Deserialize, Serialize};
+
+use super::reading::{OpenCase, OpenDocument, Reading, field_name};
+use super::{Author, CaseHead, Party, Standing, ViewError, Viewer};
+use crate::case::{self, DocumentKey};
+use crate::entry::Header;
+use crate::id::{CaseHandle, DocumentId, EntryId};
+use crate::ledger::{self, Location};
+use crate::statement::{self, CaseOrigin, Consultation, Kind, Payload, Reason, Refusal, Scope, Verdict};
+use crate::store::{Table, prefix_end};
+use crate::time::Timestamp;
+
+/// Is everything stated about one case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryView {
+    /// The case.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// What was stated, in the order stored.
+    pub events: Vec<HistoryEvent>,
+}
+
+/// Is one statement about a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEvent {
+    /// Its entry.
+    pub entry: EntryId,
+    /// Who signed it.
+    pub author: Author,
+    /// When, in the signer's word.
+    pub time: Timestamp,
+    /// What it says.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// Is what a statement about a case says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum Event {
+    /// The home admitted somebody else's change.
+    Admitted {
+        /// The change.
+        change: EntryId,
+        /// The write grant it relies on.
+        grant: EntryId,
+    },
+    /// Somebody looked at the case.
+    Consulted {
+        /// In what way.
+        scope: Scope,
+        /// What for; `None` where it is sealed.
+        reason: Option<String>,
+    },
+    /// A grant was given.
+    Granted {
+        /// To whom.
+        recipient: Party,
+        /// The fields, by name.
+        fields: Vec<String>,
+        /// What for.
+        purpose: String,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The case was opened.
+    Opened {
+        /// The source of the list it came from; empty where it was opened by hand, `None` where it is sealed.
+        source: Option<String>,
+    },
+    /// The home refused somebody else's change.
+    Refused {
+        /// The change.
+        change: EntryId,
+        /// Why.
+        reason: Refusal,
+    },
+    /// A grant was withdrawn.
+    Revoked {
+        /// The grant.
+        grant: EntryId,
+        /// Why; `None` where it is sealed.
+        reason: Option<String>,
+    },
+    /// A value was written.
+    Written {
+        /// The field, by name.
+        field: String,
+        /// The document.
+        document: DocumentId,
+        /// What was typed; empty for a field that was cleared, `None` for a sealed place.
+        value: Option<String>,
+        /// The changes whose values it replaced.
+        replaces: Vec<EntryId>,
+        /// Whether it stands now.
+        current: bool,
+        /// Whether it counts.
+        #[serde(flatten)]
+        standing: Standing,
+    },
+}
+
+/// Returns everything stated about a case that may be seen now, in the order stored.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownCase`], also for a case of another organisation of which no grant stands.
+pub fn history(viewer: &Viewer<'_>, case: CaseHandle) -> Result<HistoryView, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let open = reading.case_of(case)?;
+    let mut events: Vec<(Location, EntryId, Event)> = Vec::new();
+    events.extend(opened(&reading, &open)?);
+    for (key, record) in reading.documents(&open, None)? {
+        let document = reading.open_document(&open, &record)?;
+        add_written(&reading, key, record.document, &document, &mut events)?;
+    }
+    add_grants(&reading, &open, &mut events)?;
+    add_consultations(&reading, &open, &mut events)?;
+    events.sort_by_key(|(location, _, _)| *location);
+    let mut signed = Vec::with_capacity(events.len());
+    for (location, entry, event) in events {
+        let (author, time) = reading.author(location)?;
+        signed.push(HistoryEvent { entry, author, time, event });
+    }
+    Ok(HistoryView { head: reading.head(&open), events: signed })
+}
+
+/// Returns the opening of an own case; of another organisation's case the first thing seen is the grant.
+fn opened(reading: &Reading<'_>, open: &OpenCase) -> Result<Option<(Location, EntryId, Event)>, ViewError> {
+    let entry = ledger::entry_at(reading.viewer.store, open.record.opened)?;
+    if statement::kind_of(&entry.header) != Some(Kind::CaseOpened) {
+        return Ok(None);
+    }
+    let source = payload::<CaseOrigin>(reading, entry.location, SLOT_ORIGIN)?.map(|origin| origin.source);
+    Ok(Some((entry.location, entry.id, Event::Opened { source })))
+}
+
+/// Adds the values of a document, and what its home decided about those of others.
+fn add_written(
+    reading: &Reading<'_>,
+    key: DocumentKey,
+    id: DocumentId,
+    document: &OpenDocument,
+    events: &mut Vec<(Location, EntryId, Event)>,
+) -> Result<(), ViewError> {
+    for change in &document.changes {
+        let value = reading.value(change)?;
+        let replaces = match &change.entry.header {
+            Header::Change { predecessors, .. } => predecessors.clone(),
+            Header::Opening { .. } | Header::Statement { .. } => Vec::new(),
+        };
+        let event = Event::Written {
+            field: field_name(key.field),
+            document: id,
+            value: value.value,
+            replaces,
+            current: document.current.contains(&change.entry.id),
+            standing: value.standing,
+        };
+        events.push((change.location, change.entry.id, event));
+        let Some(decision) = case::decision(reading.viewer.store, change.entry.id)? else { continue };
+        let Some(location) = ledger::locate(reading.viewer.store, decision.admission)? else { continue };
+        let event = match decision.verdict {
+            Verdict::Admitted { grant } => Event::Admitted { change: change.entry.id, grant },
+            Verdict::Refused { reason } => Event::Refused { change: change.entry.id, reason },
+        };
+        events.push((location, decision.admission, event));
+    }
+    Ok(())
+}
+
+fn add_grants(
+    reading: &Reading<'_>,
+    open: &OpenCase,
+    events: &mut Vec<(Location, EntryId, Event)>,
+) -> Result<(), ViewError> {
+    for (key, grant) in case::grants(reading.viewer.store, open.number)? {
+        let event = Event::Granted {
+            recipient: Party::of(reading.viewer.directory, grant.terms.recipient),
+            fields: grant.terms.fields.iter().copied().map(field_name).collect(),
+            purpose: grant.terms.purpose,
+            until: grant.terms.until,
+        };
+        events.push((key.grant, grant.id, event));
+        let Some((revocation, _)) = grant.revoked else { continue };
+        let Some(location) = ledger::locate(reading.viewer.store, revocation)? else { continue };
+        let reason = payload::<Reason>(reading, location, 0)?.map(|reason| reason.text);
+        events.push((location, revocation, Event::Revoked { grant: grant.id, reason }));
+    }
+    Ok(())
+}
+
+fn add_consultations(
+    reading: &Reading<'_>,
+    open: &OpenCase,
+    events: &mut Vec<(Location, EntryId, Event)>,
+) -> Result<(), ViewError> {
+    let prefix = open.number.to_be_bytes();
+    let rows = reading.viewer.store.scan(Table::Consultations, &prefix, &prefix_end(&prefix), usize::MAX)?;
+    for (key, _) in rows {
+        let Some(location) = Location::from_key(&key[prefix.len()..]) else { continue };
+        let entry = ledger::entry_at(reading.viewer.store, location)?;
+        let consultation = payload::<Consultation>(reading, location, 0)?;
+        let scope = consultation.as_ref().map_or(Scope::Case, |consultation| consultation.scope);
+        let reason = consultation.map(|consultation| consultation.reason);
+        events.push((location, entry.id, Event::Consulted { scope, reason }));
+    }
+    Ok(())
+}
+
+/// Returns what a body of a statement says, unless it is sealed.
+pub(super) fn payload<T: Payload>(reading: &Reading<'_>, location: Location, slot: u8) -> Result<Option<T>, ViewError> {
+    let body = ledger::body(reading.viewer.store, location, slot)?;
+    // What this program does not understand, it cannot show: as if it were sealed.
+    Ok(body.and_then(|body| T::read(&body).ok()))
+}
+
+/// The slot of a case's origin in its opening.
+const SLOT_ORIGIN: u8 = 1;

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Lists: many cases at once, values alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::reading::{OpenCase, OpeningValues, Reading, field_name};
+use super::{CaseHead, CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Shown, ViewError, Viewer};
+use crate::case::{self, CaseRecord};
+use crate::catalogue::{Catalogue, FieldId, fold};
+use crate::ledger::SCAN_ROWS;
+
+/// Returns the cases that pass a filter, by increasing number.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownField`], or fails when the store does.
+pub fn list(viewer: &Viewer<'_>, filter: &Filter) -> Result<CaseListView, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let wanted = wanted_fields(&filter.fields)?;
+    let words: Vec<String> = filter.text.iter().flat_map(|text| text.split_whitespace()).map(fold).collect();
+    let limit = filter.limit.clamp(1, LIST_CASES_MAX);
+    let mut passed_over = 0;
+    let mut cases = Vec::new();
+    let mut from = filter.from;
+    loop {
+        let page = case::cases(viewer.store, from, SCAN_ROWS)?;
+        let Some((last, _)) = page.last() else { return Ok(CaseListView { cases, next: None }) };
+        from = last + 1;
+        for (number, record) in page {
+            if !is_wanted(viewer, filter, &record) {
+                continue;
+            }
+            let open = reading.open(number, record)?;
+            if !open.is_visible(viewer.now) {
+                continue;
+            }
+            let summary = summary(&mut reading, &open, &wanted)?;
+            if !matches(&summary, &words) {
+                continue;
+            }
+            if passed_over < filter.offset {
+                passed_over += 1;
+                continue;
+            }
+            if cases.len() == limit {
+                return Ok(CaseListView { cases, next: Some(number) });
+            }
+            cases.push(summary);
+        }
+    }
+}
+
+/// Returns the cases of an ownership from a number on, at most `limit`, and where the list goes on.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn handles(
+    viewer: &Viewer<'_>,
+    ownership: Ownership,
+    from: u64,
+    limit: usize,
+) -> Result<(Vec<CaseHead>, Option<u64>), ViewError> {
+    let reading = Reading::new(viewer);
+    let filter = Filter { ownership, ..Filter::default() };
+    let mut heads = Vec::new();
+    let mut start = from;
+    loop {
+        let page = case::cases(viewer.store, start, SCAN_ROWS)?;
+        let Some((last, _)) = page.last() else { return Ok((heads, None)) };
+        start = last + 1;
+        for (number, record) in page {
+            if !is_wanted(viewer, &filter, &record) {
+                continue;
+            }
+            let open = reading.open(number, record)?;
+            if !open.is_visible(viewer.now) {
+                continue;
+            }
+            if heads.len() == limit {
+                return Ok((heads, Some(number)));
+            }
+            heads.push(reading.head(&open));
+        }
+    }
+}
+
+fn wanted_fields(names: &[String]) -> Result<BTreeSet<FieldId>, ViewError> {
+    let field = |name: &String| {
+        let field = Catalogue::current().by_name(name);
+        field.map(|field| field.id).ok_or_else(|| ViewError::UnknownField(name.clone()))
+    };
+    names.iter().map(field).collect()
+}
+
+fn is_wanted(viewer: &Viewer<'_>, filter: &Filter, record: &CaseRecord) -> bool {
+    let owned = match filter.ownership {
+        Ownership::Any => true,
+        Ownership::Foreign => record.holder != viewer.organisation,
+        Ownership::Own => record.holder == viewer.organisation,
+    };
+    owned
+        && filter.holder.is_none_or(|holder| holder == record.holder)
+        && filter.kind.is_none_or(|kind| kind == record.kind)
+}
+
+fn matches(summary: &CaseSummary, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let texts: Vec<String> = summary.fields.values().flat_map(Shown::values).map(|value| fold(value)).collect();
+    words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+}
+
+fn summary(reading: &mut Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId>) -> Result<CaseSummary, ViewError> {
+    let mut documents = reading.documents(open, None)?;
+    documents.retain(|(key, _)| wanted.is_empty() || wanted.contains(&key.field));
+    let openings = OpeningValues::read(reading, &documents)?;
+    let mut shown: BTreeMap<FieldId, Vec<String>> = BTreeMap::new();
+    for (key, record) in &documents {
+        let values = shown.entry(key.field).or_default();
+        let mut add = |value: Option<String>| match value {
+            Some(value) if !value.is_empty() && !values.contains(&value) => values.push(value),
+            _ => {}
+        };
+        if record.changes.len() == 1 {
+            if reading.shows_only_change(open, key, record)? {
+                add(openings.value(reading, key.opening)?);
+            }
+            continue;
+        }
+        let document = reading.open_document(open, record)?;
+        for change in document.standing_changes() {
+            add(reading.value(change)?.value);
+        }
+    }
+    let one_or_several = |mut values: Vec<String>| match values.len() {
+        0 => None,
+        1 => values.pop().map(Shown::One),
+        _ => Some(Shown::Several(values)),
+    };
+    let fields = shown.into_iter().filter_map(|(field, values)| Some((field_name(field), one_or_several(values)?)));
+    Ok(CaseSummary { head: reading.head(open), fields: fields.collect() })
+}

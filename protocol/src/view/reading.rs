@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What every view reads: who signed what, which changes count, what stands in a document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Author, AuthorRole, CaseHead, Party, Standing, Value, ViewError, Viewer};
+use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantRecord};
+use crate::catalogue::{Catalogue, FieldId};
+use crate::document::{self, Document, DocumentChange};
+use crate::entry::{self, Header, SLOT_VALUE};
+use crate::grant::{self, Question};
+use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
+use crate::key::PublicKey;
+use crate::ledger::{self, LedgerError, Location, body_key};
+use crate::roster::{Capacity, Directory};
+use crate::statement::Verdict;
+use crate::store::{Row, Table};
+use crate::time::Timestamp;
+
+/// Is what a commit says about all of its entries.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Signed {
+    pub(super) ledger: LedgerId,
+    pub(super) signer: PublicKey,
+    pub(super) time: Timestamp,
+}
+
+/// Reads with a memory for commits, of which few stand behind many entries.
+pub(super) struct Reading<'a> {
+    pub(super) viewer: Viewer<'a>,
+    commits: BTreeMap<u64, Signed>,
+}
+
+/// Is a case that is being looked at.
+pub(super) struct OpenCase {
+    pub(super) number: u64,
+    pub(super) record: CaseRecord,
+    pub(super) own: bool,
+    /// The organisation of its home, whose changes count as they are written.
+    home: OrganisationId,
+    /// For a case of another organisation: the grants received, which alone let it be seen.
+    grants: Vec<GrantRecord>,
+}
+
+/// Is a change of a document with all that is known of it.
+pub(super) struct Change {
+    pub(super) location: Location,
+    pub(super) entry: DocumentChange,
+    pub(super) time: Timestamp,
+    pub(super) standing: Standing,
+    /// Whether this organisation's readers see it in place: it counts, or is their own and waits.
+    pub(super) applied: bool,
+}
+
+/// Is a document whose applied changes were put together.
+pub(super) struct OpenDocument {
+    pub(super) changes: Vec<Change>,
+    /// The applied changes whose values stand.
+    pub(super) current: BTreeSet<EntryId>,
+    /// The newest applied changes.
+    pub(super) heads: BTreeSet<EntryId>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(viewer: &Viewer<'a>) -> Self {
+        Self { viewer: *viewer, commits: BTreeMap::new() }
+    }
+
+    pub(super) fn signed(&mut self, commit: u64) -> Result<Signed, LedgerError> {
+        if let Some(signed) = self.commits.get(&commit) {
+            return Ok(*signed);
+        }
+        let stored = ledger::commit(self.viewer.store, commit)?.signed.commit;
+        let signed = Signed { ledger: stored.ledger, signer: stored.signer, time: stored.time };
+        self.commits.insert(commit, signed);
+        Ok(signed)
+    }
+
+    /// Returns who signed the entry at a location, and when.
+    pub(super) fn author(&mut self, location: Location) -> Result<(Author, Timestamp), LedgerError> {
+        let signed = self.signed(location.commit)?;
+        Ok((author(self.viewer.directory, signed.signer), signed.time))
+    }
+
+    /// Opens the case of a handle, if there is one.
+    pub(super) fn case_of(&self, handle: CaseHandle) -> Result<OpenCase, ViewError> {
+        let unknown = ViewError::UnknownCase(handle);
+        let Some(number) = case::number_of(self.viewer.store, handle)? else { return Err(unknown) };
+        let Some(record) = case::case(self.viewer.store, number)? else { return Err(unknown) };
+        let open = self.open(number, record)?;
+        // The handle may be the alias that another organisation knows an own case by: people never see those.
+        if open.record.handle == handle && open.is_visible(self.viewer.now) { Ok(open) } else { Err(unknown) }
+    }
+
+    pub(super) fn open(&self, number: u64, record: CaseRecord) -> Result<OpenCase, ViewError> {
+        let own = record.holder == self.viewer.organisation;
+        let home = self.viewer.directory.ledger(record.home).map_or(record.holder, |(organisation, _)| organisation);
+        let mut grants = Vec::new();
+        if !own {
+            let all = case::grants(self.viewer.store, number)?.into_iter().map(|(_, grant)| grant);
+            grants = all.filter(|grant| grant.terms.recipient == self.viewer.organisation).collect();
+        }
+        Ok(OpenCase { number, record, own, home, grants })
+    }
+
+    pub(super) fn head(&self, open: &OpenCase) -> CaseHead {
+        CaseHead {
+            case: open.record.handle,
+            number: open.number,
+            kind: open.record.kind,
+            holder: Party::of(self.viewer.directory, open.record.holder),
+            own: open.own,
+        }
+    }
+
+    /// Tells whether readers of this organisation may see a document of a case now.
+    pub(super) fn may_see(&self, open: &OpenCase, key: &DocumentKey, record: &DocumentRecord) -> bool {
+        let question = Question {
+            organisation: self.viewer.organisation,
+            field: key.field,
+            document: record.document,
+            at: self.viewer.now,
+        };
+        open.own || grant::may_read(&open.grants, &question).is_some()
+    }
+
+    /// Returns the documents of a case (of one field, if given) that may be seen now, in the order of their keys.
+    pub(super) fn documents(
+        &self,
+        open: &OpenCase,
+        field: Option<FieldId>,
+    ) -> Result<Vec<(DocumentKey, DocumentRecord)>, ViewError> {
+        let mut documents = case::all_documents(self.viewer.store, open.number, field)?;
+        documents.retain(|(key, record)| self.may_see(open, key, record));
+        Ok(documents)
+    }
+
+    /// Returns whether a change of a case counts.
+    fn standing(&self, open: &OpenCase, ledger: LedgerId, change: EntryId) -> Result<Standing, ViewError> {
+        if self.organisation_of(ledger) == Some(open.home) {
+            return Ok(Standing::Counted);
+        }
+        Ok(match case::decision(self.viewer.store, change)?.map(|decision| decision.verdict) {
+            None => Standing::Pending,
+            Some(Verdict::Admitted { .. }) => Standing::Counted,
+            Some(Verdict::Refused { reason }) => Standing::Refused { reason },
+        })
+    }
+
+    fn is_applied(&self, ledger: LedgerId, standing: &Standing) -> bool {
+        match standing {
+            Standing::Counted => true,
+            Standing::Pending => self.organisation_of(ledger) == Some(self.viewer.organisation),
+            Standing::Refused { .. } => false,
+        }
+    }
+
+    fn organisation_of(&self, ledger: LedgerId) -> Option<OrganisationId> {
+        self.viewer.directory.ledger(ledger).map(|(organisation, _)| organisation)
+    }
+
+    /// Returns the body at a slot as text, unless it is sealed.
+    pub(super) fn text(&self, location: Location, slot: u8) -> Result<Option<String>, LedgerError> {
+        let body = ledger::body(self.viewer.store, location, slot)?;
+        Ok(body.map(|body| text_of(&body)))
+    }
+
+    /// Tells whether a document of a single change, which is its opening, shows it: read without its header.
+    pub(super) fn shows_only_change(
+        &mut self,
+        open: &OpenCase,
+        key: &DocumentKey,
+        record: &DocumentRecord,
+    ) -> Result<bool, ViewError> {
+        let ledger = self.signed(key.opening.commit)?.ledger;
+        let standing = self.standing(open, ledger, record.document.into())?;
+        Ok(self.is_applied(ledger, &standing))
+    }
+
+    /// Reads the changes of a document and puts together those that apply.
+    pub(super) fn open_document(
+        &mut self,
+        open: &OpenCase,
+        record: &DocumentRecord,
+    ) -> Result<OpenDocument, ViewError> {
+        let mut changes = Vec::with_capacity(record.changes.len());
+        let mut applied = BTreeSet::new();
+        for location in &record.changes {
+            let entry = ledger::entry_at(self.viewer.store, *location)?;
+            let signed = self.signed(location.commit)?;
+            let standing = self.standing(open, signed.ledger, entry.id)?;
+            // What builds on a change that is not applied cannot be applied either.
+            let builds = match &entry.header {
+                Header::Change { dependencies, .. } => dependencies.iter().all(|before| applied.contains(before)),
+                Header::Opening { .. } => true,
+                Header::Statement { .. } => false,
+            };
+            let applies = builds && self.is_applied(signed.ledger, &standing);
+            if applies {
+                applied.insert(entry.id);
+            }
+            let entry = DocumentChange { id: entry.id, header: entry.header, signer: signed.signer };
+            changes.push(Change { location: *location, entry, time: signed.time, standing, applied: applies });
+        }
+        let built: Vec<DocumentChange> =
+            changes.iter().filter(|change| change.applied).map(|change| change.entry.clone()).collect();
+        let (current, heads) = match document::current_of_one(&built) {
+            Some(only) => (BTreeSet::from([only]), BTreeSet::from([only])),
+            None if built.is_empty() => (BTreeSet::new(), BTreeSet::new()),
+            None => {
+                let document = Document::build(&built)?;
+                (document.current()?, document.heads())
+            }
+        };
+        Ok(OpenDocument { changes, current, heads })
+    }
+
+    /// Returns a change with its value and its author.
+    pub(super) fn value(&self, change: &Change) -> Result<Value, ViewError> {
+        let value = match change.entry.header.value_slot() {
+            Some(slot) => self.text(change.location, slot)?,
+            None => None,
+        };
+        Ok(Value {
+            entry: change.entry.id,
+            value,
+            author: author(self.viewer.directory, change.entry.signer),
+            time: change.time,
+            standing: change.standing.clone(),
+        })
+    }
+}
+
+impl OpenCase {
+    /// Tells whether anything of the case may be seen at a moment.
+    pub(super) fn is_visible(&self, at: Timestamp) -> bool {
+        self.own || self.grants.iter().any(|grant| grant::stands(grant, at))
+    }
+
+    /// Returns the grants received that stand at a moment.
+    pub(super) fn standing_grants(&self, at: Timestamp) -> impl Iterator<Item = &GrantRecord> {
+        self.grants.iter().filter(move |grant| grant::stands(grant, at))
+    }
+}
+
+impl OpenDocument {
+    /// Returns the changes whose values stand, in the order stored.
+    pub(super) fn standing_changes(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| self.current.contains(&change.entry.id))
+    }
+}
+
+/// Is the values of a case's openings, read in one scan where they lie close together, as an import writes them.
+pub(super) struct OpeningValues {
+    rows: Vec<Row>,
+    /// Whether every opening lies within what was scanned.
+    whole: bool,
+}
+
+impl OpeningValues {
+    pub(super) fn read(
+        reading: &Reading<'_>,
+        documents: &[(DocumentKey, DocumentRecord)],
+    ) -> Result<Self, LedgerError> {
+        let openings = || documents.iter().map(|(key, _)| key.opening);
+        let (Some(first), Some(last)) = (openings().min(), openings().max()) else {
+            return Ok(Self { rows: Vec::new(), whole: false });
+        };
+        // Three bodies an opening, and room for strangers between; where they lie far apart, the scan is given up.
+        let rows_max = 4 * documents.len() + 32;
+        let (from, to) = (first.key(), body_key(last, SLOT_VALUE + 1));
+        let mut rows = reading.viewer.store.scan(Table::Bodies, &from, &to, rows_max)?;
+        let whole = rows.len() < rows_max;
+        rows.retain(|(key, _)| key.last() == Some(&SLOT_VALUE));
+        Ok(Self { rows, whole })
+    }
+
+    /// Returns the first value of the document that was opened here, unless it is sealed.
+    pub(super) fn value(&self, reading: &Reading<'_>, opening: Location) -> Result<Option<String>, LedgerError> {
+        let key = body_key(opening, SLOT_VALUE);
+        match self.rows.binary_search_by(|(found, _)| found.as_slice().cmp(&key)) {
+            Ok(index) => Ok(Some(text_of(&self.rows[index].1))),
+            Err(_) if self.whole => Ok(None),
+            Err(_) => reading.text(opening, SLOT_VALUE),
+        }
+    }
+}
+
+/// Returns who stands behind a key.
+pub(super) fn author(directory: &Directory, key: PublicKey) -> Author {
+    let signer = directory.signer(key);
+    Author {
+        key,
+        organisation: signer.map(|signer| Party::of(directory, signer.organisation)),
+        role: match signer.map(|signer| signer.capacity) {
+            None => AuthorRole::Unknown,
+            Some(Capacity::Service(_)) => AuthorRole::Node,
+            Some(Capacity::Staff(role)) => role.into(),
+        },
+    }
+}
+
+/// Returns the name of a field; a number where a newer catalogue must be meant.
+pub(super) fn field_name(field: FieldId) -> String {
+    Catalogue::current().field(field).map_or_else(|| field.to_string(), |field| field.name.clone())
+}
+
+/// Tells whether a field is a list.
+pub(super) fn is_list(field: FieldId) -> bool {
+    Catalogue::current().field(field).is_some_and(|field| field.list)
+}
+
+/// Orders fields as the form does; those of a newer catalogue come last.
+pub(super) fn form_order(field: FieldId) -> (usize, FieldId) {
+    let position = Catalogue::current().fields().iter().position(|known| known.id == field);
+    (position.unwrap_or(usize::MAX), field)
+}
+
+fn text_of(body: &[u8]) -> String {
+    String::from_utf8_lossy(entry::payload(body)).into_owned()
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One case, every value with its author and standing; who may see it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::reading::{OpenDocument, Reading, field_name, form_order, is_list};
+use super::{CaseView, DocumentView, FieldView, Value, ViewError, Viewer};
+use crate::catalogue::FieldId;
+use crate::id::CaseHandle;
+
+/// Returns a case with every value that stands.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownCase`], also for a case of another organisation of which no grant stands.
+pub fn show(viewer: &Viewer<'_>, case: CaseHandle) -> Result<CaseView, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let open = reading.case_of(case)?;
+    let mut fields: BTreeMap<(usize, FieldId), Vec<DocumentView>> = BTreeMap::new();
+    for (key, record) in reading.documents(&open, None)? {
+        let document = reading.open_document(&open, &record)?;
+        let view = document_view(&reading, record.document, &document)?;
+        fields.entry(form_order(key.field)).or_default().push(view);
+    }
+    let field_view = |((_, field), documents): ((usize, FieldId), Vec<DocumentView>)| FieldView {
+        field: field_name(field),
+        list: is_list(field),
+        conflict: is_conflict(is_list(field), &documents),
+        documents,
+    };
+    Ok(CaseView { head: reading.head(&open), fields: fields.into_iter().map(field_view).collect() })
+}
+
+fn document_view(
+    reading: &Reading<'_>,
+    id: crate::id::DocumentId,
+    document: &OpenDocument,
+) -> Result<DocumentView, ViewError> {
+    let values = document.standing_changes().map(|change| reading.value(change)).collect::<Result<_, _>>()?;
+    let waiting = document.changes.iter().filter(|change| !change.applied);
+    let proposals = waiting.map(|change| reading.value(change)).collect::<Result<_, _>>()?;
+    Ok(DocumentView { document: id, values, proposals })
+}
+
+/// Tells whether different values stand where there should be one: in a document, or over the documents of a field
+/// that is no list. A document that was cleared is no value beside one that has some.
+fn is_conflict(list: bool, documents: &[DocumentView]) -> bool {
+    fn distinct<'v>(values: impl Iterator<Item = &'v Value>) -> usize {
+        values.filter_map(|value| value.value.as_deref()).collect::<BTreeSet<_>>().len()
+    }
+    let within = documents.iter().any(|document| distinct(document.values.iter()) > 1);
+    let all = documents.iter().flat_map(|document| &document.values);
+    within || (!list && distinct(all.filter(|value| value.value.as_deref() != Some(""))) > 1)
+}
