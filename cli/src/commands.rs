@@ -20,6 +20,7 @@ use crate::output::{Mode, Printer};
 pub mod completions;
 pub mod demo;
 pub mod man;
+pub mod serve;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -51,6 +52,9 @@ pub enum Command {
     /// Writes manual pages.
     #[command(about = "help-man")]
     Man(man::Man),
+    /// Runs the node.
+    #[command(about = "help-serve")]
+    Serve(serve::Serve),
 }
 
 impl Command {
@@ -59,6 +63,7 @@ impl Command {
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
             Self::Man(arguments) => man::run(context, &arguments),
+            Self::Serve(arguments) => serve::run(context, &arguments),
         }
     }
 }

@@ -337,6 +337,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "demo",     //
     "errors",   //
     "general",  //
+    "serve",    //
 ];
 
 #[cfg(test)]

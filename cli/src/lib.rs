@@ -9,6 +9,8 @@
 pub mod commands;
 pub mod context;
 pub mod demo;
+pub mod editing;
 pub mod error;
+pub mod importing;
 pub mod language;
 pub mod output;

@@ -275,7 +275,7 @@ impl<'a> Story<'a> {
         let plan = importing::plan(&read, list.day, people, &known, policy);
         let mut handles = Vec::new();
         let drafting = Drafting::new(&plan, desk.signer(), crate::context::entropy()?);
-        let progress = self.printer.progress(plan.entries() as u64, "demo-progress-import");
+        let mut progress = self.printer.progress(plan.entries() as u64, "demo-progress-import");
         for batch in drafting {
             let entries = batch.len() as u64;
             handles.extend(batch.iter().filter_map(opened_case));

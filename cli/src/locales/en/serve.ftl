@@ -1,0 +1,3 @@
+# The node.
+
+help-serve = Run the node until it is told to end

@@ -1,0 +1,3 @@
+# Le nœud.
+
+help-serve = Fait tourner le nœud jusqu’à ce qu’on lui dise de s’arrêter
