@@ -140,7 +140,7 @@ const PLANS: [Plan; 4] = [
 
 /// How often the nodes are asked whether they are done, and how long they may take.
 const POLL: Duration = Duration::from_millis(5);
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_secs(300);
 /// How many edits the time to another office is measured over.
 const PROPAGATIONS: usize = 21;
 

@@ -446,6 +446,26 @@ fn revocation_purges_and_the_receipt_returns() {
 }
 
 #[test]
+fn every_withdrawal_of_a_case_gets_its_receipt() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0612345678")]);
+    let law = world.terms(CIO, ML, &["nom", "mobile"], Mode::Read);
+    let mut consent = world.terms(CIO, ML, &["mobile"], Mode::Write);
+    consent.alias = law.alias;
+    let grants = [world.grant(CIO, case, &law).unwrap(), world.grant(CIO, case, &consent).unwrap()];
+    world.settle();
+    let entropy = &mut world.offices[CIO].entropy;
+    let reason = Reason { text: String::new() };
+    let drafts = grants.map(|grant| single(Kind::Revocation, vec![grant], &reason, entropy)).to_vec();
+    world.submit(CIO, Padding::Padded, drafts).unwrap();
+    world.settle();
+    for grant in grants {
+        assert!(case::grant(&world.offices[CIO].store, grant).unwrap().unwrap().1.purged, "no receipt came");
+    }
+    assert_eq!(world.values(ML), vec![]);
+}
+
+#[test]
 fn values_revoked_while_a_peer_is_away_never_leave() {
     let mut world = three();
     let case = world.open_case(CIO, &[("nom", "Lavallière")]);
