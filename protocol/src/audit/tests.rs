@@ -6,6 +6,8 @@ use crate::statement::Mode;
 use crate::time::DAY_MS;
 use world::{CIO, EPOCH_MS, ML, World};
 
+mod forge;
+mod tampering;
 mod world;
 
 /// What happened in the story that most tests start from.
