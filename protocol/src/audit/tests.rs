@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
 use super::*;
+use crate::bundle::Record;
 use crate::id::{CaseHandle, EntryId};
 use crate::organisation::OrganisationKind;
-use crate::statement::Mode;
+use crate::statement::{GrantTerms, Mode, Past};
 use crate::time::DAY_MS;
-use world::{CIO, EPOCH_MS, ML, World};
+use forge::Forge;
+use world::{CIO, EPOCH_MS, ML, OTHER, World};
 
 mod forge;
 mod tampering;
@@ -38,6 +44,8 @@ fn story() -> Story {
     world.contribute(ML, terms.alias, "mail", "zoe@example.org");
     world.pass(EPOCH_MS);
     world.pass(EPOCH_MS);
+    let reader = world.terms(CIO, OTHER, &["mobile", "mail"], Mode::Read);
+    world.grant(CIO, case, &GrantTerms { past: Past::Current, ..reader });
     world.change(CIO, document, &[contributed], "0600000001");
     Story { world, case, alias: terms.alias, grant, contributed }
 }
@@ -71,7 +79,7 @@ fn honest_bundles_have_no_finding() {
     let story = story();
     let report = check_honest(&story.world);
     let cio = &report.ledgers[CIO];
-    assert_eq!((cio.cases, cio.grants, cio.epochs, cio.unsealed), (1, 1, 4, 2));
+    assert_eq!((cio.cases, cio.grants, cio.epochs, cio.unsealed), (1, 2, 4, 5));
     assert_eq!(cio.cosigned.as_ref().map(|cosigned| cosigned.by.len()), Some(2));
     assert_eq!(report.platforms.len(), 1);
 }
@@ -92,4 +100,83 @@ fn honest_revocation_and_expiry_have_no_finding() {
         world.pass(DAY_MS);
     }
     check_honest(&world);
+}
+
+/// The honest bundle that is tampered with at random, with an epoch after all of its commits.
+static HONEST: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut world = story().world;
+    world.pass(EPOCH_MS);
+    world.bundle(CIO, true)
+});
+
+fn is_told(bytes: &[u8]) -> bool {
+    check(&[bytes]).map_or(true, |report| !report.is_verified())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A changed, missing or added byte is told, and nothing panics.
+    #[test]
+    fn any_changed_byte_is_told(at in any::<prop::sample::Index>(), change in 0u8..3, bits in 1u8..) {
+        let mut bytes = HONEST.clone();
+        let at = at.index(bytes.len());
+        match change {
+            0 => bytes[at] ^= bits,
+            1 => drop(bytes.remove(at)),
+            _ => bytes.insert(at, bits),
+        }
+        prop_assert!(is_told(&bytes), "byte {at}, change {change}");
+    }
+
+    /// A bundle cut short anywhere is refused.
+    #[test]
+    fn any_cut_is_told(at in any::<prop::sample::Index>()) {
+        let at = at.index(HONEST.len());
+        prop_assert!(check(&[&HONEST[..at]]).is_err());
+    }
+
+    /// Commits, entries and epochs that are dropped, doubled or swapped are told, even by who signs the manifest again.
+    #[test]
+    fn any_moved_record_is_told(at in any::<prop::sample::Index>(), change in 0u8..3) {
+        let story = &*STORY;
+        let mut forge = Forge::of(&HONEST, &story.world, CIO);
+        let movable = |record: &Record| matches!(record, Record::Commit(_) | Record::Entry(_) | Record::Epoch(_));
+        let places: Vec<usize> = (0..forge.records.len()).filter(|at| movable(&forge.records[*at])).collect();
+        let at = places[at.index(places.len())];
+        let like = |one: &Record| one.kind() == forge.records[at].kind() && *one != forge.records[at];
+        let other = forge.records.iter().position(like);
+        match (change, other) {
+            (1, _) => forge.records.insert(at, forge.records[at].clone()),
+            (2, Some(other)) => forge.records.swap(at, other),
+            _ => drop(forge.records.remove(at)),
+        }
+        forge.recount();
+        prop_assert!(is_told(&forge.bytes()), "record {at}, change {change}");
+    }
+}
+
+static STORY: LazyLock<Story> = LazyLock::new(story);
+
+/// Prints how long an audit takes: `cargo test --release -p raccord-protocol audit_speed -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures"]
+#[expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "it measures time")]
+fn audit_speed() {
+    let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale]);
+    let values: Vec<(&str, &str)> =
+        [("nom", "Lavallière"), ("prenom", "Zoé"), ("mobile", "0612345678")].into_iter().cycle().take(3_999).collect();
+    for _ in 0..25 {
+        let case = world.open_case(CIO, &values);
+        let terms = world.terms(CIO, ML, &["nom", "prenom", "mobile"], Mode::Read);
+        world.grant(CIO, case, &terms);
+    }
+    world.pass(EPOCH_MS);
+    for at in [CIO, ML] {
+        let bundle = world.bundle(at, false);
+        let start = std::time::Instant::now();
+        let report = check(&[&bundle]).unwrap();
+        println!("office {at}: {} bytes, {:?}, {:?}", bundle.len(), report.counts, start.elapsed());
+        assert_eq!(report.findings, vec![]);
+    }
 }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A liar with all keys of one office: takes its bundle apart, changes it, and signs again what it can sign.
 
-use super::world::{EPOCH_MS, Purpose, World, ledger, secret};
+use super::world::{Purpose, World, ledger, secret};
 use crate::bundle::{About, BundleBody, BundleCommit, BundleEntry, BundleReader, BundleWriter, Frontier, Record};
-use crate::commit::{Commit, CommitContext, Padding, Submission, entry_place, sign};
 use crate::codec::encode;
+use crate::commit::{Commit, CommitContext, Padding, Submission, entry_place, sign};
 use crate::entropy::Entropy;
 use crate::entry::{Draft, Header};
 use crate::id::{EntryId, TreeHash};
 use crate::key::SecretKey;
 use crate::ledger::{Origin, StoredCommit, StoredEpoch};
 use crate::log::LogState;
-use crate::statement::kind_of;
-use crate::statement::Kind;
+use crate::statement::{Kind, kind_of};
 use crate::time::Timestamp;
 
 /// Is a bundle taken apart.
@@ -86,7 +85,12 @@ impl Forge {
         self.append_signed(&key, &context, drafts)
     }
 
-    pub(super) fn append_signed(&mut self, key: &SecretKey, context: &CommitContext, drafts: Vec<Draft>) -> Vec<EntryId> {
+    pub(super) fn append_signed(
+        &mut self,
+        key: &SecretKey,
+        context: &CommitContext,
+        drafts: Vec<Draft>,
+    ) -> Vec<EntryId> {
         let staff = key.public() == secret(self.office, Purpose::Staff).public();
         let padding = if drafts.len() == 1 && staff { Padding::Bare } else { Padding::Padded };
         let submission = sign(key, context, padding, drafts, &mut self.entropy).unwrap();
@@ -98,7 +102,11 @@ impl Forge {
         let number = self.commits().map(|commit| commit.number + 1).max().unwrap_or(0);
         let Submission { commit, seed, entries } = submission;
         let ids = entries.iter().map(|(header, _)| crate::entry::entry_id(header)).collect();
-        let stored = StoredCommit { signed: commit, origin: Origin::Own { seed }, entries: u16::try_from(entries.len()).unwrap() };
+        let stored = StoredCommit {
+            signed: commit,
+            origin: Origin::Own { seed },
+            entries: u16::try_from(entries.len()).unwrap(),
+        };
         let at = self.end_of_commits();
         let mut records = vec![Record::Commit(BundleCommit { number, stored })];
         records.extend((0u16..).zip(entries).map(|(index, (header, bodies))| {
@@ -133,9 +141,9 @@ impl Forge {
 
     /// Returns where the first entry that satisfies something stands among the records.
     pub(super) fn entry_where(&self, wanted: impl Fn(&Header) -> bool) -> usize {
-        let found = self.records.iter().position(|record| {
-            matches!(record, Record::Entry(entry) if wanted(&Header::decode(&entry.header).unwrap()))
-        });
+        let found = self.records.iter().position(
+            |record| matches!(record, Record::Entry(entry) if wanted(&Header::decode(&entry.header).unwrap())),
+        );
         found.expect("such an entry")
     }
 
@@ -152,6 +160,18 @@ impl Forge {
     pub(super) fn take_commit(&mut self, at: usize) -> Vec<Record> {
         let entries = usize::from(self.commit_at(at).stored.entries);
         self.records.splice(at..=at + entries, []).collect()
+    }
+
+    /// Has every commit say how many entries follow it.
+    pub(super) fn recount(&mut self) {
+        let mut following = 0;
+        for record in self.records.iter_mut().rev() {
+            match record {
+                Record::Entry(_) => following += 1,
+                Record::Commit(commit) => commit.stored.entries = std::mem::take(&mut following),
+                _ => {}
+            }
+        }
     }
 
     /// Seals everything again, from the first commit on, as if the office had always said so: own commits are signed
@@ -222,6 +242,3 @@ impl Forge {
 pub(super) fn sign_commit(key: &SecretKey, commit: &Commit) -> crate::key::Signature {
     key.sign("commit", &encode(commit))
 }
-
-/// Long enough for what is expected within an epoch to be overdue.
-pub(super) const LONG_MS: u64 = 10 * EPOCH_MS;

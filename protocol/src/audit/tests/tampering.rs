@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::forge::{Forge, sign_commit};
-use super::world::{CIO, EPOCH_MS, ML, Purpose, START, World, field_id, grant_draft, ledger, organisation, secret, terms};
+use super::world::{
+    CIO, EPOCH_MS, ML, OTHER, Purpose, START, World, field_id, grant_draft, ledger, organisation, secret, terms,
+};
 use super::{Story, check, story};
-use crate::audit::{FindingKind, Options, RECEIPT_GRACE_MS, Report, audit, BundleSource};
+use crate::audit::{BundleSource, FindingKind, NoteKind, Options, RECEIPT_GRACE_MS, Report, audit};
 use crate::bundle::{BundleBody, Record};
 use crate::checkpoint::Checkpoint;
 use crate::codec::encode;
@@ -21,8 +23,6 @@ use crate::statement::{
     Receipt, Received, Refusal, Verdict, case_opened, single,
 };
 use crate::time::{DAY_MS, Timestamp};
-
-const OTHER: usize = 2;
 
 /// Is a lie: which finding it must lead to, and the report about it.
 type Lie = (FindingKind, Report);
@@ -191,7 +191,9 @@ fn lies_about_commits() -> Vec<Lie> {
             forge.commit_at(at).stored.origin = Origin::Own { seed: Some(Seed([1; 32])) };
         }),
         lie(FindingKind::ProofMismatch, |forge, _| {
-            let at = forge.commit_where(|commit| matches!(&commit.stored.origin, Origin::Foreign { siblings } if !siblings.is_empty()));
+            let at = forge.commit_where(
+                |commit| matches!(&commit.stored.origin, Origin::Foreign { siblings } if !siblings.is_empty()),
+            );
             let Origin::Foreign { siblings } = &mut forge.commit_at(at).stored.origin else { panic!("foreign") };
             siblings[0] = TreeHash([1; 32]);
         }),
@@ -501,11 +503,6 @@ fn lies_about_receipts() -> Vec<Lie> {
     vec![
         lie_of(ML, FindingKind::UndisclosedEntry, |forge, _| {
             // The sender's word that it disclosed is taken out: what it gave is there without it.
-            let at = forge.records.iter().rposition(|record| match record {
-                Record::Commit(commit) => commit.stored.signed.commit.ledger == ledger(CIO),
-                _ => false,
-            });
-            let _ = at;
             let at = foreign_disclosure(forge);
             forge.take_commit(at);
         }),
@@ -556,6 +553,58 @@ fn lies_about_receipts() -> Vec<Lie> {
             (FindingKind::BodyKept, report(&forge))
         },
     ]
+}
+
+/// The first office takes its newest disclosure out of its ledger: only its partner's bundle tells.
+#[test]
+fn hidden_disclosure_is_told_by_the_partner() {
+    let mut story = story();
+    story.world.pass(EPOCH_MS);
+    let mut forge = Forge::new(&story.world, CIO);
+    let newest = forge.records.iter().rposition(
+        |record| matches!(record, Record::Commit(commit) if commit.stored.signed.commit.ledger == ledger(CIO)),
+    );
+    let at = newest.expect("an own commit");
+    let Record::Commit(taken) = forge.take_commit(at).remove(0) else { panic!("a commit") };
+    for record in &mut forge.records {
+        match record {
+            Record::Commit(commit) if commit.number > taken.number => commit.number -= 1,
+            Record::Epoch(epoch) if epoch.end_commit > taken.number => {
+                epoch.end_commit -= 1;
+                epoch.first_commit = epoch.first_commit.min(epoch.end_commit);
+            }
+            _ => {}
+        }
+    }
+    forge.reseal();
+    assert_eq!(report(&forge).findings, vec![], "alone, nothing is missing");
+    forge.about.created = forge.about.created.plus_ms(10 * EPOCH_MS);
+    let together = check(&[&forge.bytes(), &story.world.bundle(ML, false)]).unwrap();
+    let found: BTreeSet<FindingKind> = together.findings_by_kind.keys().copied().collect();
+    for kind in [FindingKind::CommitWithheld, FindingKind::ReceivedMismatch, FindingKind::Fork] {
+        assert!(found.contains(&kind), "{kind} is not among {found:?}");
+    }
+}
+
+/// A fork that partners keep as proof is told as such, and only against the ledger that forked.
+#[test]
+fn fork_proof_is_no_finding_against_its_keeper() {
+    let story = story();
+    let mut forge = Forge::new(&story.world, ML);
+    let sign = |root| {
+        let state = LogState { size: 2, root: TreeHash([root; 32]) };
+        Checkpoint::sign(ledger(CIO), state, &secret(CIO, Purpose::Log))
+    };
+    let proof = crate::replica::Fork { first: sign(1), second: sign(2) };
+    let key = crate::ledger::checkpoint_key(ledger(CIO), 2);
+    forge.records.push(Record::Finding(crate::bundle::BundleRow { key, value: encode(&proof) }));
+    let alone = report(&forge);
+    assert_eq!(alone.findings, vec![]);
+    assert!(alone.notes.iter().any(|note| note.kind == NoteKind::ForkSeen && note.ledger == ledger(CIO)));
+    let together = check(&[&forge.bytes(), &story.world.bundle(CIO, false)]).unwrap();
+    let forks: Vec<_> = together.findings.iter().filter(|finding| finding.kind == FindingKind::Fork).collect();
+    assert!(!forks.is_empty() && forks.iter().all(|fork| fork.ledger == ledger(CIO)));
+    assert_eq!(forks.len() as u64, together.finding_count(), "nothing else is wrong");
 }
 
 fn foreign_disclosure(forge: &Forge) -> usize {

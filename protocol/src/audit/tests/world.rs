@@ -33,6 +33,7 @@ pub(super) const EPOCH_MS: u64 = 60 * SECOND_MS;
 
 pub(super) const CIO: usize = 0;
 pub(super) const ML: usize = 1;
+pub(super) const OTHER: usize = 2;
 
 /// What a secret key of an office is for.
 #[derive(Clone, Copy)]
@@ -136,8 +137,7 @@ impl World {
         let platform = roster.platform();
         let cards = (0..kinds.len()).map(|office| card(office, kinds[office])).collect();
         let file = PlatformFile { cards, rosters: vec![roster] };
-        let mut world =
-            Self { now: START, platform, offices: Vec::new(), frames: VecDeque::new(), sessions: 0 };
+        let mut world = Self { now: START, platform, offices: Vec::new(), frames: VecDeque::new(), sessions: 0 };
         for office in 0..kinds.len() {
             let identity = Identity {
                 organisation: organisation(office),
