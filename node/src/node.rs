@@ -20,7 +20,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::api::{ApiServer, BlockingClient, ClientError, ServerError};
 use crate::config::{Config, ConfigError};
-use crate::driver::{self, DriverError, DriverHandle, PeerEvent, RunningDriver, Seat};
+use crate::driver::{self, DriverHandle, PeerEvent, RunningDriver, Seat};
 use crate::home::{Home, HomeError, HomeLock, LedgerFile};
 use crate::keystore::{KeystoreError, NodeKeys, SecretFile, StoreKey};
 use crate::network::{self, Network, NetworkError, NetworkEvent, NetworkHandle, NetworkLimits};
@@ -31,6 +31,8 @@ use crate::service::{OPENAPI, Operation, Parts, Service, SignedConsultation, Wir
 use crate::sqlite::{SqliteError, SqliteStore};
 
 use handler::ServiceHandler;
+
+pub use crate::driver::DriverError;
 
 mod handler;
 
