@@ -226,8 +226,16 @@ impl Node {
         let pump = start_pump(happening, driver.handle().clone(), listening)?;
         let service = Arc::new(service.service(driver.handle().clone(), true, heard));
         let handler = Arc::new(ServiceHandler::new(Arc::clone(&service)));
-        let interface = ApiServer::start(&socket, handler, OPENAPI)?;
-        Ok(Self { service, driver, network, interface, pump, _lock: lock })
+        match ApiServer::start(&socket, handler, OPENAPI) {
+            Ok(interface) => Ok(Self { service, driver, network, interface, pump, _lock: lock }),
+            Err(error) => {
+                // The threads hold each other up: nothing ends by itself that was started.
+                network.shutdown();
+                drop(service);
+                let _ = tokio::task::spawn_blocking(move || driver.stop()).await;
+                Err(error.into())
+            }
+        }
     }
 
     /// Returns what answers operations, as the socket does.
@@ -330,7 +338,7 @@ pub enum Backend {
     /// A node runs; calls go over its socket.
     Socket(SocketNode),
     /// No node runs; this process holds the store.
-    Local(LocalNode),
+    Local(Box<LocalNode>),
 }
 
 /// Is a running node, called over its socket.
@@ -365,7 +373,7 @@ impl Backend {
         let mut attempts = 0;
         loop {
             match home.lock() {
-                Ok(lock) => return Ok(Self::Local(LocalNode::open(Setup::read(home, credentials)?, lock)?)),
+                Ok(lock) => return Ok(Self::Local(Box::new(LocalNode::open(Setup::read(home, credentials)?, lock)?))),
                 Err(in_use @ HomeError::InUse { .. }) => {
                     let setup = Setup::read(home.clone(), credentials)?;
                     match BlockingClient::connect(&setup.socket()) {

@@ -54,7 +54,7 @@ pub struct StatusAnswer {
     pub peers: Vec<PeerStatus>,
     /// How many own changes on other organisations' cases wait for their homes.
     pub pending: u64,
-    /// How many pieces of work are to be done in short steps: filling outboxes, deleting.
+    /// How many pieces of work are not done: outboxes to fill after a grant, data to delete after one ended.
     pub jobs: u64,
     /// Grants that ended without a receipt so far.
     pub overdue_receipts: Vec<OverdueReceipt>,
