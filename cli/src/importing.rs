@@ -4,7 +4,7 @@
 //! 1. [`people`] joins the rows about one person;
 //! 2. [`queries`] asks the node which of them it knows, by hashes of their keys;
 //! 3. [`plan`] decides what is written: pure, so that `--dry-run` shows exactly what an import does;
-//! 4. [`Drafting`] makes the entries, in batches that each become one commit.
+//! 4. [`Drafting`] makes the entries, which [`crate::editing::batches`] cuts into commits.
 //!
 //! A list never undoes the work of staff. It fills fields that are empty and brings its own values up to date; where a value
 //! was changed since it was first written, or removed, the list's value is kept out and reported ([`Kept`]), because the
@@ -15,7 +15,6 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::civil::Date;
 use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown};
 use raccord_protocol::catalogue::{Catalogue, FieldId};
-use raccord_protocol::commit::COMMIT_ENTRIES_MAX;
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, Digest};
@@ -24,7 +23,6 @@ use raccord_protocol::key::PublicKey;
 use raccord_protocol::replica::row_key_digest;
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Import, Kind};
 use raccord_protocol::view::edit::{EditContext, EditDocument};
-use serde::Serialize;
 
 use crate::editing::{self, Edit};
 
@@ -32,8 +30,6 @@ use crate::editing::{self, Edit};
 const QUERY_ROWS_MAX: usize = 1_000;
 /// About how many bytes of values there are in one question, at most.
 const QUERY_BYTES_MAX: usize = 2 * 1024 * 1024;
-/// About how many bytes there are in one commit, at most: a node takes 32 MiB.
-const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// A person of a list: one row, or several joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +45,7 @@ pub struct Person {
 }
 
 /// A value of a list that is not written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
     /// Line of the row, from 1.
     pub line: u64,
@@ -60,8 +56,7 @@ pub struct Kept {
 }
 
 /// Why a value of a list is not written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeptReason {
     /// What stands was changed since it was first written.
     Edited,
@@ -69,6 +64,17 @@ pub enum KeptReason {
     Earlier,
     /// The value would replace another, which the role of the signer does not allow.
     Role,
+}
+
+impl KeptReason {
+    /// Returns the name, snake case, as `--json` prints it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edited => "edited",
+            Self::Earlier => "earlier",
+            Self::Role => "role",
+        }
+    }
 }
 
 /// Joins the rows about one person: lists fill up, and of a field that is no list the first value stays.
@@ -312,10 +318,9 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// Makes the entries of a plan, batch by batch: each is to become one padded commit, in this order.
+/// Makes the entries of a plan, one after the other, for [`crate::editing::batches`].
 ///
-/// A case may straddle two batches; its opening always comes before its values. The last entry of all is the statement
-/// about the import.
+/// The opening of a case always comes before its values. The last entry of all is the statement about the import.
 #[derive(Debug)]
 pub struct Drafting<'a> {
     plan: &'a Plan,
@@ -333,23 +338,6 @@ impl<'a> Drafting<'a> {
     /// Starts on a plan that `signer` will sign.
     pub fn new(plan: &'a Plan, signer: PublicKey, entropy: Entropy) -> Self {
         Self { plan, signer, entropy, cases: 0, ended: false, waiting: VecDeque::new() }
-    }
-
-    /// Makes the entries of the next person, then the last one.
-    fn make(&mut self) {
-        match self.plan.cases.get(self.cases) {
-            Some(case) => self.make_case(case),
-            None => {
-                self.waiting.push_back(statement::single(
-                    Kind::Import,
-                    vec![],
-                    &self.plan.summary,
-                    &mut self.entropy,
-                ));
-                self.ended = true;
-            }
-        }
-        self.cases += 1;
     }
 
     fn make_case(&mut self, planned: &PlannedCase) {
@@ -373,30 +361,22 @@ impl<'a> Drafting<'a> {
 }
 
 impl Iterator for Drafting<'_> {
-    type Item = Vec<Draft>;
+    type Item = Draft;
 
-    fn next(&mut self) -> Option<Vec<Draft>> {
-        let mut batch: Vec<Draft> = Vec::new();
-        let mut bytes = 0;
-        while batch.len() < COMMIT_ENTRIES_MAX {
-            while self.waiting.is_empty() && !self.ended {
-                self.make();
+    fn next(&mut self) -> Option<Draft> {
+        while self.waiting.is_empty() {
+            match self.plan.cases.get(self.cases) {
+                Some(case) => self.make_case(case),
+                None if self.ended => return None,
+                None => {
+                    self.ended = true;
+                    return Some(statement::single(Kind::Import, vec![], &self.plan.summary, &mut self.entropy));
+                }
             }
-            let Some(draft) = self.waiting.front() else { break };
-            bytes += draft_bytes(draft);
-            if bytes > BATCH_BYTES_MAX && !batch.is_empty() {
-                break;
-            }
-            batch.extend(self.waiting.pop_front());
+            self.cases += 1;
         }
-        (!batch.is_empty()).then_some(batch)
+        self.waiting.pop_front()
     }
-}
-
-/// Returns about how long an entry is when it is handed in.
-fn draft_bytes(draft: &Draft) -> usize {
-    const HEADER_BYTES: usize = 256;
-    HEADER_BYTES + draft.bodies.iter().map(|body| body.len() + 4).sum::<usize>()
 }
 
 #[cfg(test)]
