@@ -18,12 +18,18 @@ use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
 pub mod completions;
+pub mod demo;
 pub mod man;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
 #[command(name = "raccord", version, about = "help-raccord", after_help = "help-raccord-examples")]
-#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true, max_term_width = 110)]
+#[command(
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 110
+)]
 pub struct Cli {
     /// The options that every command takes.
     #[command(flatten)]
@@ -39,6 +45,9 @@ pub enum Command {
     /// Writes completions of a shell.
     #[command(about = "help-completions")]
     Completions(completions::Completions),
+    /// Plays the demonstration.
+    #[command(about = "help-demo")]
+    Demo(demo::Demo),
     /// Writes manual pages.
     #[command(about = "help-man")]
     Man(man::Man),
@@ -48,6 +57,7 @@ impl Command {
     fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
             Self::Completions(arguments) => completions::run(context, &arguments),
+            Self::Demo(arguments) => demo::run(context, &arguments),
             Self::Man(arguments) => man::run(context, &arguments),
         }
     }
@@ -69,7 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match Context::new(cli.globals, printer) {
         Ok(context) => {
-            let done = cli.command.run(&context);
+            let done = cli.command.run(&context).and_then(|()| context.close());
             context.printer().finish(done)
         }
         Err(error) => {
@@ -134,9 +144,7 @@ fn refuse(printer: &Printer, error: &clap::Error) -> Result<(), CliError> {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(", "),
         Some(ContextValue::StyledStr(text)) => text.to_string(),
-        Some(ContextValue::StyledStrs(texts)) => {
-            texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-        }
+        Some(ContextValue::StyledStrs(texts)) => texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         _ => String::new(),
     };
     let argument = || text(ContextKind::InvalidArg);
@@ -157,12 +165,12 @@ fn refuse(printer: &Printer, error: &clap::Error) -> Result<(), CliError> {
         ClapErrorKind::InvalidValue | ClapErrorKind::ValueValidation if text(ContextKind::InvalidValue).is_empty() => {
             Message::new("usage-no-value").with("argument", argument())
         }
-        ClapErrorKind::InvalidValue | ClapErrorKind::ValueValidation => Message::new("usage-bad-value")
-            .with("argument", argument())
-            .with("value", text(ContextKind::InvalidValue)),
-        ClapErrorKind::ArgumentConflict => Message::new("usage-conflict")
-            .with("argument", argument())
-            .with("other", text(ContextKind::PriorArg)),
+        ClapErrorKind::InvalidValue | ClapErrorKind::ValueValidation => {
+            Message::new("usage-bad-value").with("argument", argument()).with("value", text(ContextKind::InvalidValue))
+        }
+        ClapErrorKind::ArgumentConflict => {
+            Message::new("usage-conflict").with("argument", argument()).with("other", text(ContextKind::PriorArg))
+        }
         _ => return Err(CliError::usage("usage-other").caused_by(error).hint("hint-help")),
     };
     let mut refused = CliError::usage(message);

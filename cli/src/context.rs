@@ -7,20 +7,22 @@
 //! Flags stand over the environment, the environment over the configuration file, that over defaults. No other file of this
 //! crate asks the environment.
 
-use std::cell::OnceCell;
-use std::ffi::{OsStr, OsString};
+use std::cell::{OnceCell, RefCell};
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use etcetera::BaseStrategy;
-use raccord_node::api::{ApiError, ApiErrorKind};
+use raccord_node::api::{ApiErrorKind, ClientError};
 use raccord_node::config::Config;
 use raccord_node::home::Home;
 use raccord_node::keystore::{KeyKind, Passphrase, SealedKey};
+use raccord_node::node::Backend;
+use raccord_node::pages::{Overwrite, PlainCopy};
 use raccord_node::service::platform::{CommitAnswer, Context as CommitContextRequest};
-use raccord_node::service::session::{SessionChallenge, SessionOpen, SessionOpenAnswer, sign_challenge};
+use raccord_node::service::session::SessionOpenAnswer;
 use raccord_node::service::{Access, Operation, SignedConsultation};
 use raccord_protocol::commit::{self, Padding, Submission};
 use raccord_protocol::entropy::Entropy;
@@ -34,9 +36,7 @@ use zeroize::Zeroizing;
 use crate::error::{CliError, ErrorKind};
 use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
-use backend::Backend;
 
-mod backend;
 mod failure;
 
 /// Names the home where `--home` does not.
@@ -63,7 +63,14 @@ pub struct Globals {
     #[arg(long, global = true, help = "help-global-json")]
     pub json: bool,
     /// The language, instead of that of the configuration or the environment.
-    #[arg(long, global = true, value_enum, value_name = "fr|en", hide_possible_values = true, help = "help-global-lang")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "fr|en",
+        hide_possible_values = true,
+        help = "help-global-lang"
+    )]
     pub lang: Option<Language>,
     /// Which staff key signs.
     #[arg(long, global = true, value_name = "NAME", help = "help-global-staff")]
@@ -71,13 +78,12 @@ pub struct Globals {
 }
 
 /// What a command works with.
-#[derive(Debug)]
 pub struct Context {
     globals: Globals,
     printer: Printer,
     home: PathBuf,
     staff_key: OnceCell<SecretKey>,
-    backend: OnceCell<Backend>,
+    backend: RefCell<Option<Backend>>,
     session: OnceCell<SessionOpenAnswer>,
 }
 
@@ -93,7 +99,7 @@ impl Context {
             printer,
             home,
             staff_key: OnceCell::new(),
-            backend: OnceCell::new(),
+            backend: RefCell::new(None),
             session: OnceCell::new(),
         })
     }
@@ -167,11 +173,11 @@ impl Context {
     /// # Errors
     /// Says why it was not done, with the node's own words as the cause.
     pub fn call<O: Operation>(&self, operation: O) -> Result<O::Answer, CliError> {
-        let token = match O::ACCESS {
-            Access::Session => Some(self.session()?.token.as_str()),
-            Access::Open => self.session.get().map(|session| session.token.as_str()),
-        };
-        Ok(self.backend()?.call(operation, token)?)
+        match O::ACCESS {
+            Access::Session => drop(self.session()?),
+            Access::Open => {}
+        }
+        self.with_backend(|backend| Ok(backend.call(operation)?))
     }
 
     /// Opens the session of this command, or returns the open one: the staff key signs a nonce of the node.
@@ -183,10 +189,7 @@ impl Context {
             return Ok(session);
         }
         let key = self.staff_key()?;
-        let challenge = self.backend()?.call(SessionChallenge { key: key.public() }, None)?;
-        let signature = data_encoding::HEXLOWER.encode(&sign_challenge(key, &challenge).0);
-        let open = SessionOpen { key: key.public(), nonce: challenge.nonce, signature };
-        let session = self.backend()?.call(open, None)?;
+        let session = self.with_backend(|backend| Ok(backend.sign_in(key)?))?;
         Ok(self.session.get_or_init(|| session))
     }
 
@@ -197,12 +200,15 @@ impl Context {
     /// # Errors
     /// Says why nothing of it was done.
     pub fn commit(&self, drafts: &[Draft], padding: Padding) -> Result<CommitAnswer, CliError> {
-        self.session()?;
-        let token = self.session()?.token.as_str();
         let submission = self.sign(drafts, padding)?;
-        match self.backend()?.call(submission, Some(token)) {
-            Err(error) if error.is_stale() => Ok(self.backend()?.call(self.sign(drafts, padding)?, Some(token))?),
-            answer => Ok(answer?),
+        let stale = |error: &ClientError| matches!(error, ClientError::Api(error) if error.kind == ApiErrorKind::Stale);
+        let answer = self.with_backend(|backend| match backend.call(submission) {
+            Err(error) if stale(&error) => Ok(None),
+            answer => Ok(Some(answer?)),
+        })?;
+        match answer {
+            Some(answer) => Ok(answer),
+            None => self.call(self.sign(drafts, padding)?),
         }
     }
 
@@ -352,12 +358,37 @@ impl Context {
         }
     }
 
-    fn backend(&self) -> Result<&Backend, CliError> {
-        if let Some(backend) = self.backend.get() {
-            return Ok(backend);
-        }
-        let backend = Backend::open(&self.home()?, &self.config()?, self.credentials().as_deref())?;
-        Ok(self.backend.get_or_init(|| backend))
+    /// Writes the whole store, decrypted, to an ordinary SQLite file, after the consultation is stored. No other call can
+    /// follow in this command: the store must be closed for it.
+    ///
+    /// # Errors
+    /// Says why it was not done.
+    pub fn export_store(&self, to: &Path, overwrite: Overwrite) -> Result<PlainCopy, CliError> {
+        self.session()?;
+        let consultation = self.consult(Scope::Export, None, "")?;
+        let backend = self.backend.take().ok_or_else(|| CliError::bug("signing opened no node"))?;
+        Ok(backend.export_store(consultation, to, overwrite)?)
+    }
+
+    /// Lets go of the node. A store that this process opened is closed in order.
+    ///
+    /// # Errors
+    /// Fails where the store does; what was acknowledged is durable all the same.
+    pub fn close(&self) -> Result<(), CliError> {
+        self.backend.take().map_or(Ok(()), |backend| Ok(backend.close()?))
+    }
+
+    fn with_backend<T>(&self, work: impl FnOnce(&mut Backend) -> Result<T, CliError>) -> Result<T, CliError> {
+        let mut held = self.backend.borrow_mut();
+        let backend = match held.as_mut() {
+            Some(backend) => backend,
+            None => {
+                // A person is told that the home is missing or open to others in this crate's words.
+                self.home()?;
+                held.insert(Backend::open(&self.home, self.credentials().as_deref())?)
+            }
+        };
+        work(backend)
     }
 }
 
@@ -411,12 +442,12 @@ fn home_path(flag: Option<&Path>) -> Result<PathBuf, CliError> {
     Ok(base.data_dir().join("raccord"))
 }
 
-fn passphrase_from_environment() -> Result<Option<Passphrase>, CliError> {
+pub(crate) fn passphrase_from_environment() -> Result<Option<Passphrase>, CliError> {
     if let Some(text) = std::env::var_os(PASSPHRASE_VARIABLE) {
         return read_passphrase(text).map(Some);
     }
     let Some(path) = std::env::var_os(PASSPHRASE_FILE_VARIABLE).map(PathBuf::from) else { return Ok(None) };
-    let mut text = Zeroizing::new(String::with_capacity(PASSPHRASE_FILE_BYTES_MAX as usize));
+    let mut text = Zeroizing::new(String::new());
     let read = File::open(&path).and_then(|file| file.take(PASSPHRASE_FILE_BYTES_MAX).read_to_string(&mut text));
     read.map_err(|error| CliError::file(&path, &error))?;
     let line = text.lines().next().unwrap_or_default();

@@ -39,7 +39,9 @@ use crate::sqlite::{SqliteError, SqliteStore};
 #[derive(Debug, Error)]
 pub enum DriverError {
     /// The store was restored from a backup, or the file `ledger` belongs to another one: peers know a longer history.
-    #[error("the store ends at epoch {held:?}, but the ledger had sealed epoch {sealed:?}: it was restored from a backup")]
+    #[error(
+        "the store ends at epoch {held:?}, but the ledger had sealed epoch {sealed:?}: it was restored from a backup"
+    )]
     BehindLedger {
         /// The newest epoch in the store.
         held: Option<u64>,
@@ -272,12 +274,8 @@ impl State {
         let directory = load_directory(&store)?;
         let (organisation, _) = directory.ledger(ledger).ok_or(DriverError::NoCard(ledger))?;
         let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
-        let identity = Identity {
-            organisation,
-            ledger,
-            service_key: copy(&seat.keys.service),
-            log_key: copy(&seat.keys.log),
-        };
+        let identity =
+            Identity { organisation, ledger, service_key: copy(&seat.keys.service), log_key: copy(&seat.keys.log) };
         let replica = Replica::open(identity, seat.settings.clone(), random()?, now(), &store)?;
         let mut state = Self { store, replica, ledger_file };
         state.advance_ledger_file(&seat.home)?;

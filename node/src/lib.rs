@@ -3,6 +3,8 @@
 
 mod driver;
 mod files;
+#[cfg(test)]
+mod fixture;
 
 pub mod api;
 pub mod config;

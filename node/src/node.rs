@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use raccord_protocol::codec;
 use raccord_protocol::id::Nonce;
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::replica::{Identity, Input, Replica, ReplicaError, RequestId, Settings, SubmitError};
@@ -21,7 +20,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::api::{ApiServer, BlockingClient, ClientError, ServerError};
 use crate::config::{Config, ConfigError};
-use crate::driver::{self, DriverError, DriverHandle, PeerEvent, RunningDriver, Seat};
+use crate::driver::{self, DriverHandle, PeerEvent, RunningDriver, Seat};
 use crate::home::{Home, HomeError, HomeLock, LedgerFile};
 use crate::keystore::{KeystoreError, NodeKeys, SecretFile, StoreKey};
 use crate::network::{self, Network, NetworkError, NetworkEvent, NetworkHandle, NetworkLimits};
@@ -32,6 +31,8 @@ use crate::service::{OPENAPI, Operation, Parts, Service, SignedConsultation, Wir
 use crate::sqlite::{SqliteError, SqliteStore};
 
 use handler::ServiceHandler;
+
+pub use crate::driver::DriverError;
 
 mod handler;
 
@@ -267,8 +268,10 @@ fn start_pump(
     use raccord_protocol::key::PublicKey;
     let hand = move || {
         while let Some(event) = happening.blocking_recv() {
-            let (key, id) =
-                (|peer: network::PeerKey| PublicKey(*peer.as_bytes()), |session: network::SessionId| SessionId(session.0));
+            let (key, id) = (
+                |peer: network::PeerKey| PublicKey(*peer.as_bytes()),
+                |session: network::SessionId| SessionId(session.0),
+            );
             let event = match event {
                 NetworkEvent::Connected { peer, session } => {
                     PeerEvent::Connected { peer: key(peer), session: id(session) }
@@ -327,7 +330,7 @@ pub enum Backend {
     /// A node runs; calls go over its socket.
     Socket(SocketNode),
     /// No node runs; this process holds the store.
-    Local(LocalNode),
+    Local(Box<LocalNode>),
 }
 
 /// Is a running node, called over its socket.
@@ -362,7 +365,7 @@ impl Backend {
         let mut attempts = 0;
         loop {
             match home.lock() {
-                Ok(lock) => return Ok(Self::Local(LocalNode::open(Setup::read(home, credentials)?, lock)?)),
+                Ok(lock) => return Ok(Self::Local(Box::new(LocalNode::open(Setup::read(home, credentials)?, lock)?))),
                 Err(in_use @ HomeError::InUse { .. }) => {
                     let setup = Setup::read(home.clone(), credentials)?;
                     match BlockingClient::connect(&setup.socket()) {

@@ -135,8 +135,11 @@ pub struct Entry {
     pub request: ContentType,
     /// What its answer is.
     pub answer: ContentType,
-    perform: fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>,
+    perform: Perform,
 }
+
+/// Performs an operation for the session of a token on the bytes of its request, and returns those of its answer.
+type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
 /// Every operation, by name.
 pub const OPERATIONS: [Entry; 22] = [
@@ -181,17 +184,7 @@ impl Service {
     pub(crate) fn new(parts: Parts) -> Self {
         let Parts { driver, home, store_key, log_key, ledger, serving, listening } = parts;
         let readers = Readers::new(home.store(), store_key.clone());
-        Self {
-            driver,
-            readers,
-            sessions: Sessions::default(),
-            home,
-            store_key,
-            log_key,
-            ledger,
-            serving,
-            listening,
-        }
+        Self { driver, readers, sessions: Sessions::default(), home, store_key, log_key, ledger, serving, listening }
     }
 
     /// Performs an operation for whoever holds the session of `token`.

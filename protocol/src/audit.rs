@@ -17,8 +17,10 @@ use std::io::Read;
 
 use thiserror::Error;
 
-use crate::bundle::{About, BUNDLE_VERSION, BundleError, BundleReader, Record, SignedManifest};
+use crate::bundle::{About, BUNDLE_VERSION, BundleError, BundleReader, ROW_BYTES_MAX, Record, SignedManifest};
+use crate::codec;
 use crate::id::PlatformId;
+use crate::replica::Fork;
 use crate::time::{MINUTE_MS, Timestamp};
 
 pub use finding::{Evidence, FINDINGS_MAX, Finding, FindingKind, Note, NoteKind, Position};
@@ -120,18 +122,17 @@ pub fn audit(bundles: Vec<BundleSource<'_>>, options: &Options) -> Result<Report
         check_membership(&bundle.about, options, &registry, &mut findings);
         histories.push(read_history(bundle, &registry, &mut checkpoints, &mut counts, &mut findings)?);
     }
-    checkpoints.compare(&histories.iter().collect::<Vec<_>>(), &mut findings);
-
     let mut audits = Vec::new();
     let mut names = Vec::new();
     for (number, (bundle, history)) in opened.into_iter().zip(histories).enumerate() {
         findings.bundle = number;
         names.push(bundle.name.clone());
         let mut audit = LedgerAudit::new(bundle.about.clone(), history, &registry);
-        read_commits(bundle, &mut audit, &registry, &mut counts, &mut findings)?;
+        read_commits(bundle, &mut audit, &registry, &mut checkpoints, &mut counts, &mut findings)?;
         note_not_cosigned(&audit, &checkpoints, &mut findings);
         audits.push(audit);
     }
+    checkpoints.compare(&audits.iter().map(|audit| &audit.history).collect::<Vec<_>>(), &mut findings);
     cross::compare(&audits, &mut findings);
     Ok(report(&names, &audits, &registry, &checkpoints, counts, findings))
 }
@@ -201,9 +202,9 @@ fn read_history(
         match &bundle.next {
             Record::Epoch(epoch) => {
                 counts.epochs += 1;
-                history.push(epoch.clone(), findings);
+                history.push(epoch.clone(), registry, counts, findings);
             }
-            Record::Checkpoint(note) => checkpoints.read(note, &history, registry, counts, findings),
+            Record::Checkpoint(checkpoint) => checkpoints.read(checkpoint, &history, registry, counts, findings),
             _ => return Ok(history),
         }
         let unreadable = |source| AuditError::Bundle { bundle: bundle.name.clone(), source };
@@ -217,6 +218,7 @@ fn read_commits(
     bundle: Opened<'_>,
     audit: &mut LedgerAudit<'_>,
     registry: &Registry,
+    checkpoints: &mut Checkpoints,
     counts: &mut Counts,
     findings: &mut Findings,
 ) -> Result<(), AuditError> {
@@ -234,7 +236,12 @@ fn read_commits(
             }
             Record::Entry(entry) => audit.entry(&entry, counts, findings),
             Record::Evidence(_) => findings.note(NoteKind::EvidenceHeld, about.ledger, 1),
-            Record::Finding(_) => findings.note(NoteKind::ProofHeld, about.ledger, 1),
+            Record::Finding(row) => {
+                let fork = codec::decode::<Fork>("fork", &row.value, ROW_BYTES_MAX);
+                if !fork.is_ok_and(|fork| checkpoints.read_proof(&fork, registry, counts)) {
+                    findings.note(NoteKind::ProofHeld, about.ledger, 1);
+                }
+            }
             Record::Manifest(manifest) => {
                 audit.finish(findings);
                 counts.records += reader.records() + 1;

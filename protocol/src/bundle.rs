@@ -535,7 +535,8 @@ impl<'a> BundleReader<'a> {
             self.records += 1;
         }
         self.last_kind = kind;
-        let read = Record::decode(kind, &payload).map_err(|source| BundleError::Malformed { record, offset, source })?;
+        let read =
+            Record::decode(kind, &payload).map_err(|source| BundleError::Malformed { record, offset, source })?;
         match &read {
             Record::Commit(commit) => self.entries_due = commit.stored.entries,
             Record::Entry(_) => self.entries_due -= 1,

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The catalogue of fields: what can be written in a case, how each value is read, and how sensitive it is.
+//! The catalogue of fields: what can be written in a case, how each value is read, and how
+//! sensitive it is.
 //!
-//! The catalogue is data, one TOML file a version, compiled in. A released version never changes: grants and documents name fields
-//! by number, so the meaning of a number has to stay. A new need gets a new number in a new version.
+//! The catalogue is data, one TOML file a version, compiled in. A released version never changes:
+//! grants and documents name fields by number, so the meaning of a number has to stay. A new need
+//! gets a new number in a new version.
 //!
-//! A field that is a *list* holds items, each a document of its own (a telephone number, a contact attempt). A contact attempt is a
-//! *record*: its date, mode and outcome mean nothing apart and could not be joined again if each stood in a list field of its own.
-//! A record's canonical value is one JSON object of strings, keys in alphabetical order.
+//! A field that is a *list* holds items, each a document of its own (a telephone number, a contact
+//! attempt). A contact attempt is a *record*: its date, mode and outcome mean nothing apart and
+//! could not be joined again if each stood in a list field of its own. A record's canonical value
+//! is one JSON object of strings, keys in alphabetical order.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -96,7 +99,8 @@ pub enum Language {
     French,
 }
 
-/// What may stand in a field. A text that is no such thing is refused; an identifier that looks wrong only warns.
+/// What may stand in a field. A text that is no such thing is refused; an identifier that looks
+/// wrong only warns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// `true` or `false`.
@@ -284,7 +288,8 @@ impl Catalogue {
         self.by_name.get(&fold(name)).map(|index| &self.fields[*index])
     }
 
-    /// Returns the fields whose name or label is nearest to a text, the nearest first; none where nothing is near.
+    /// Returns the fields whose name or label is nearest to a text, the nearest first; none where
+    /// nothing is near.
     pub fn suggest(&self, name: &str) -> Vec<&Field> {
         let wanted = fold(name);
         if wanted.is_empty() {
@@ -296,7 +301,8 @@ impl Catalogue {
             let near = distance * 3 <= wanted.chars().count().max(candidate.chars().count());
             let within = wanted.len() >= 3 && candidate.contains(&wanted);
             if near || within {
-                // A text that stands within a name is a good guess, yet worse than one slip of the keyboard.
+                // A text that stands within a name is a good guess, yet worse than one slip of the
+                // keyboard.
                 let cost = if near { distance } else { 2 + candidate.len() - wanted.len() };
                 nearest.entry(*index).and_modify(|known| *known = cost.min(*known)).or_insert(cost);
             }

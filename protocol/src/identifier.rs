@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Numbers that name a person, a school or a telephone.
 //!
-//! Nothing here refuses a value: state test files themselves hold student numbers whose key is wrong, and one person may carry
-//! several. A check that fails becomes a warning beside the value, and a person decides.
+//! Nothing here refuses a value: state test files themselves hold student numbers whose key is
+//! wrong, and one person may carry several. A check that fails becomes a warning beside the value,
+//! and a person decides.
 //!
-//! * INE, the French student number: four historical shapes, of which two have a key that is public.
+//! * INE, the French student number: four historical shapes, of which two have a key that is
+//!   public.
 //! * UAI, the French school code: seven digits and a letter modulo 23.
-//! * Matricule, the Luxembourg national number: birth date, serial, a Luhn digit and a Verhoeff digit.
+//! * Matricule, the Luxembourg national number: birth date, serial, a Luhn digit and a Verhoeff
+//!   digit.
 //! * Telephone numbers: [`phone`].
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -18,7 +21,8 @@ pub mod phone;
 #[cfg(test)]
 mod tests;
 
-/// A country whose national conventions are known: how telephone numbers and postcodes are written, and which rules apply.
+/// A country whose national conventions are known: how telephone numbers and postcodes are written,
+/// and which rules apply.
 #[derive(
     Clone,
     Copy,
@@ -34,8 +38,8 @@ mod tests;
     Serialize,
     Deserialize,
 )]
-#[serde(rename_all = "snake_case")]
 #[borsh(use_discriminant = true)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Country {
     /// Belgium, where many young people of Luxembourg go to school.
@@ -78,7 +82,8 @@ pub enum IneProblem {
     },
 }
 
-/// Returns the shape of a student number, given without spaces and in capitals, once its key is checked where the key is public.
+/// Returns the shape of a student number, given without spaces and in capitals, once its key is
+/// checked where the key is public.
 ///
 /// # Errors
 /// Where the text has no known shape, or its key is wrong.
@@ -127,7 +132,8 @@ pub enum UaiProblem {
     },
 }
 
-/// Returns the department prefix (three digits; Corsica is 620 and 720) of a school code given without spaces and in capitals.
+/// Returns the department prefix (three digits; Corsica is 620 and 720) of a school code given
+/// without spaces and in capitals.
 ///
 /// # Errors
 /// Where the shape, the department or the letter is wrong.
@@ -156,7 +162,8 @@ pub enum MatriculeProblem {
     /// The first eight digits are no date.
     #[error("matricule does not begin with a date of birth")]
     BirthDate,
-    /// The 12th digit is not the Luhn digit of the first 11, or the 13th is not their Verhoeff digit.
+    /// The 12th digit is not the Luhn digit of the first 11, or the 13th is not their Verhoeff
+    /// digit.
     #[error("check digits of the matricule are {found}, expected {expected}")]
     Key {
         /// The two digits computed from the first 11.
@@ -203,8 +210,8 @@ fn letter_modulo_23(digits: &[u8]) -> char {
     char::from(ALPHABET_23[remainder])
 }
 
-/// Returns the key of the ten base-36 characters of a higher-education number: the last digit of six times the sum of the
-/// first nine plus the tenth.
+/// Returns the key of the ten base-36 characters of a higher-education number: the last digit of
+/// six times the sum of the first nine plus the tenth.
 fn nne_key(characters: &[u8]) -> char {
     let value = |c: u8| u32::from(if c.is_ascii_digit() { c - b'0' } else { c - b'A' + 10 });
     let sum = 6 * characters[..9].iter().map(|c| value(*c)).sum::<u32>() + value(characters[9]);
@@ -225,7 +232,8 @@ fn luhn_digit(payload: &[u8]) -> u8 {
     u8::try_from((10 - sum % 10) % 10).expect("a remainder of ten fits")
 }
 
-/// Returns the Verhoeff check digit of a payload (J. Verhoeff, "Error detecting decimal codes", 1969).
+/// Returns the Verhoeff check digit of a payload (J. Verhoeff, "Error detecting decimal codes",
+/// 1969).
 fn verhoeff_digit(payload: &[u8]) -> u8 {
     // Digits 0 to 4 are the rotations of the pentagon, 5 to 9 its reflections.
     let compose = |a: u8, b: u8| match (a < 5, b < 5) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Reading a list of people: the monthly list of leavers, a school's export, a training centre's survey.
+//! Reading a list of people: the monthly list of leavers, a school's export, a training centre's
+//! survey.
 //!
-//! No two offices write a list alike, so a [`Mapping`] says which column is which field, and the rest is found out: encoding,
-//! separator, whether there is a header. [`read_list`] is pure: bytes in, rows and rejects out.
+//! No two offices write a list alike, so a [`Mapping`] says which column is which field, and the
+//! rest is found out: encoding, separator, whether there is a header. [`read_list`] is pure: bytes
+//! in, rows and rejects out.
 //!
-//! * Nothing is lost silently. A row that cannot be read becomes a [`Reject`] with its line; a single cell that cannot be read is
-//!   left out of its row and listed as a reject too. The reject file can be corrected and read again.
-//! * People under the age of the rules are dropped and only counted. A row whose birth date cannot be read, but may be a child's,
-//!   keeps its line number in the rejects and nothing else.
+//! * Nothing is lost silently. A row that cannot be read becomes a [`Reject`] with its line; a
+//!   single cell that cannot be read is left out of its row and listed as a reject too. The reject
+//!   file can be corrected and read again.
+//! * People under the age of the rules are dropped and only counted. A row whose birth date cannot
+//!   be read, but may be a child's, keeps its line number in the rejects and nothing else.
 //! * Identifiers that look wrong are kept with a warning.
 
 use std::collections::BTreeMap;
@@ -40,7 +43,8 @@ use row::{Outcome, RowReader};
 pub const FILE_BYTES_MAX: usize = 512 * 1024 * 1024;
 /// Longest record, in bytes of UTF-8.
 pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
-/// Most lines that one record may take: cells may hold line ends, but a quote that is never closed swallows the rest of the file.
+/// Most lines that one record may take: cells may hold line ends, but a quote that is never closed
+/// swallows the rest of the file.
 pub const RECORD_LINES_MAX: u64 = 100;
 /// Most columns.
 pub const COLUMNS_MAX: usize = 512;
@@ -99,11 +103,13 @@ pub enum ColumnRole {
 pub struct Row {
     /// Line on which it begins, from 1.
     pub line: u64,
-    /// By what the person is known again in the next list. It holds personal data: hash it before it leaves this process.
+    /// By what the person is known again in the next list. It holds personal data: hash it before
+    /// it leaves this process.
     pub row_key: String,
     /// Other keys of the same person, by which an earlier or later list may know them.
     pub other_keys: Vec<String>,
-    /// Values in their one way of writing, in the order of the columns; a list field may stand several times.
+    /// Values in their one way of writing, in the order of the columns; a list field may stand
+    /// several times.
     pub values: Vec<(FieldId, String)>,
     /// What a person should look at.
     pub warnings: Vec<RowWarning>,
@@ -193,7 +199,8 @@ pub struct Duplicate {
     pub line: u64,
     /// Line of the earlier row.
     pub first_line: u64,
-    /// Whether both say the same; if so the later one was left out of the rows, otherwise both stand there.
+    /// Whether both say the same; if so the later one was left out of the rows, otherwise both
+    /// stand there.
     pub identical: bool,
 }
 
@@ -284,7 +291,7 @@ pub fn read_list(bytes: &[u8], mapping: &Mapping, processing_date: Date) -> Resu
             Outcome::Rejected(reject) => list.rejects.push(reject),
             Outcome::Read(row, reject) => {
                 list.rejects.extend(reject);
-                let duplicate = known.meet(&row, &list.rows, list.rows.len());
+                let duplicate = known.meet(&row, &list.rows);
                 if duplicate.as_ref().is_none_or(|duplicate| !duplicate.identical) {
                     list.rows.push(row);
                 }
@@ -300,12 +307,12 @@ pub fn read_list(bytes: &[u8], mapping: &Mapping, processing_date: Date) -> Resu
 struct KnownPeople(BTreeMap<String, usize>);
 
 impl KnownPeople {
-    /// Notes a row that is to stand at `index`, and returns what it repeats.
-    fn meet(&mut self, row: &Row, rows: &[Row], index: usize) -> Option<Duplicate> {
+    /// Notes a row that is to follow `rows`, and returns which of them it repeats.
+    fn meet(&mut self, row: &Row, rows: &[Row]) -> Option<Duplicate> {
         let keys = || std::iter::once(&row.row_key).chain(&row.other_keys);
         let first = keys().find_map(|key| self.0.get(key).copied());
         for key in keys() {
-            self.0.entry(key.clone()).or_insert_with(|| first.unwrap_or(index));
+            self.0.entry(key.clone()).or_insert_with(|| first.unwrap_or(rows.len()));
         }
         first.map(|first| Duplicate {
             line: row.line,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What kinds of organisation work on a platform, and in which circle they stand unless the roster says otherwise.
+//! What kinds of organisation work on a platform, and in which circle they stand unless the roster
+//! says otherwise.
 //!
-//! The kinds are those that the French platform guide and the Luxembourg service name. A platform is free to move a member to
-//! another circle: rural ones want the agricultural schools in the first, urban ones the educational success programme.
+//! The kinds are those that the French platform guide and the Luxembourg service name. A platform
+//! is free to move a member to another circle: rural ones want the agricultural schools in the
+//! first, urban ones the educational success programme.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};

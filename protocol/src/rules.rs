@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Which ground lets which facts go to whom: dated rules of each country, as files that a lawyer can read.
+//! Which ground lets which facts go to whom: dated rules of each country, as files that a lawyer
+//! can read.
 //!
-//! A file holds statements, each with the first day it holds, perhaps the last, and its source. [`RuleSet::of`] gives those in
-//! force on a day. A roster names a rule file by its digest, so that an auditor applies the same rules years later.
+//! A file holds statements, each with the first day it holds, perhaps the last, and its source.
+//! [`RuleSet::of`] gives those in force on a day. A roster names a rule file by its digest, so that
+//! an auditor applies the same rules years later.
 //!
-//! [`RuleSet::permits`] is pure: it judges one share, on one basis, and answers with the statement that permits it (staff are shown
-//! its source) or with what stands in the way. Where no statement speaks, consent is needed.
+//! [`RuleSet::permits`] is pure: it judges one share, on one basis, and answers with the statement
+//! that permits it (staff are shown its source) or with what stands in the way. Where no statement
+//! speaks, consent is needed.
 
 use std::sync::LazyLock;
 
@@ -182,7 +185,8 @@ pub struct Reserve {
     pub source: String,
 }
 
-/// Ages between which a person owes training, in completed years: from the first, and below the second.
+/// Ages between which a person owes training, in completed years: from the first, and below the
+/// second.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrainingDuty {
     /// First age, in years.
@@ -220,13 +224,14 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// Returns the rules in force in a country on a day; none where the country has no rule file or the day is before its first.
+    /// Returns the rules in force in a country on a day; none where the country has no rule file or
+    /// the day is before its first.
     pub fn of(country: Country, day: Date) -> Option<&'static Self> {
         Self::all().iter().rev().find(|set| set.country == country && set.since <= day)
     }
 
-    /// Returns the rules in force on a day by the rule file of a digest, as a roster names it; none where this program does not
-    /// have that file or the day is before its first.
+    /// Returns the rules in force on a day by the rule file of a digest, as a roster names it; none
+    /// where this program does not have that file or the day is before its first.
     pub fn named(digest: &[u8; 32], day: Date) -> Option<&'static Self> {
         Self::all().iter().rev().find(|set| set.digest == *digest && set.since <= day)
     }
@@ -298,7 +303,8 @@ impl RuleSet {
     /// Returns the statement that permits a share.
     ///
     /// # Errors
-    /// Where the class or the holder gives item by item only, the recipient may not write, or no statement speaks.
+    /// Where the class or the holder gives item by item only, the recipient may not write, or no
+    /// statement speaks.
     pub fn permits(&self, share: &Share) -> Result<&Permit, Refusal> {
         if share.class == Class::Private && share.extent == Extent::Field {
             return Err(Refusal::ClassItemOnly { class: share.class });
@@ -325,7 +331,8 @@ impl RuleSet {
     }
 }
 
-/// Returns a person's age on a day, in completed years; a person born on 29 February is a year older on 1 March. Negative before birth.
+/// Returns a person's age on a day, in completed years; a person born on 29 February is a year
+/// older on 1 March. Negative before birth.
 pub fn age_in_years(birth: Date, day: Date) -> i16 {
     let years = day.year() - birth.year();
     let had_birthday = (day.month(), day.day()) >= (birth.month(), birth.day());

@@ -5,40 +5,10 @@ use raccord_node::api::{ApiError, ApiErrorKind, ClientError};
 use raccord_node::config::ConfigError;
 use raccord_node::home::HomeError;
 use raccord_node::keystore::KeystoreError;
-use thiserror::Error;
+use raccord_node::node::{DriverError, NodeError};
 
 use crate::error::{CliError, ErrorKind};
 use crate::language::Message;
-
-/// Reports why an operation of the node was not performed.
-#[derive(Debug, Error)]
-pub(super) enum CallError {
-    /// The node refused, or failed.
-    #[error(transparent)]
-    Api(#[from] ApiError),
-    /// The running node could not be asked.
-    #[error(transparent)]
-    Client(#[from] ClientError),
-}
-
-impl CallError {
-    /// Tells whether what was signed was made for another state of the ledger, so that signing again may help.
-    pub(super) fn is_stale(&self) -> bool {
-        match self {
-            Self::Api(error) | Self::Client(ClientError::Api(error)) => error.kind == ApiErrorKind::Stale,
-            Self::Client(_) => false,
-        }
-    }
-}
-
-impl From<CallError> for CliError {
-    fn from(error: CallError) -> Self {
-        match error {
-            CallError::Api(error) => error.into(),
-            CallError::Client(error) => error.into(),
-        }
-    }
-}
 
 impl From<ApiError> for CliError {
     fn from(error: ApiError) -> Self {
@@ -51,7 +21,9 @@ impl From<ApiError> for CliError {
             ApiErrorKind::Refused => Self::denied("error-node-refused"),
             ApiErrorKind::Stale => Self::conflict("error-node-stale").hint("hint-try-again"),
             ApiErrorKind::TooLarge => Self::usage("error-node-too-large"),
-            ApiErrorKind::Unauthenticated => Self::denied("error-node-unauthenticated").hint("hint-node-unauthenticated"),
+            ApiErrorKind::Unauthenticated => {
+                Self::denied("error-node-unauthenticated").hint("hint-node-unauthenticated")
+            }
             ApiErrorKind::Unavailable => Self::conflict("error-node-unavailable").hint("hint-try-again"),
         };
         failed.caused_by(&error)
@@ -71,6 +43,28 @@ impl From<ClientError> for CliError {
             ClientError::Reply { .. } | ClientError::Session => {
                 Self::unreachable("error-node-version").caused_by(&error).hint("hint-node-version")
             }
+        }
+    }
+}
+
+impl From<NodeError> for CliError {
+    fn from(error: NodeError) -> Self {
+        match error {
+            NodeError::Client(error) => error.into(),
+            NodeError::Config(error) => error.into(),
+            NodeError::Home(error) | NodeError::Driver(DriverError::Home(error)) => error.into(),
+            NodeError::Keystore(error) => error.into(),
+            NodeError::Card(_) | NodeError::Roster(_) => Self::usage("error-node-card").caused_by(&error),
+            NodeError::Driver(DriverError::BehindLedger { .. } | DriverError::NoLedgerFile) => {
+                Self::conflict("error-store-restored").caused_by(&error).hint("hint-store-restored")
+            }
+            NodeError::Driver(_) | NodeError::Replica(_) | NodeError::Store(_) => {
+                Self::new(ErrorKind::Disk, "error-store").caused_by(&error).hint("hint-store")
+            }
+            NodeError::Network(_) => Self::conflict("error-network").caused_by(&error).hint("hint-network"),
+            NodeError::Pages(_) => Self::new(ErrorKind::Disk, "error-pages").caused_by(&error).hint("hint-disk"),
+            NodeError::Server(_) => Self::conflict("error-socket").caused_by(&error),
+            NodeError::System { .. } => Self::new(ErrorKind::Disk, "error-system").caused_by(&error),
         }
     }
 }
@@ -108,7 +102,9 @@ impl From<KeystoreError> for CliError {
     fn from(error: KeystoreError) -> Self {
         match &error {
             KeystoreError::EmptyPassphrase => Self::usage("error-passphrase-empty"),
-            KeystoreError::Exists { path } => Self::conflict(Message::new("error-key-exists").with("path", path.as_path())),
+            KeystoreError::Exists { path } => {
+                Self::conflict(Message::new("error-key-exists").with("path", path.as_path()))
+            }
             KeystoreError::File { path, source } => Self::file(path, source),
             KeystoreError::Malformed { path, .. } => {
                 Self::usage(Message::new("error-key-malformed").with("path", path.as_path())).caused_by(&error)

@@ -133,7 +133,10 @@ impl Operation for Submission {
 
     fn run(self, service: &Service, caller: &Caller) -> Result<CommitAnswer, ApiError> {
         if self.commit.commit.signer != caller.staff()?.key {
-            return Err(ApiError::new(ApiErrorKind::Denied, "take a commit that another key than the session's signed"));
+            return Err(ApiError::new(
+                ApiErrorKind::Denied,
+                "take a commit that another key than the session's signed",
+            ));
         }
         let accepted = service.driver.submit(self)?;
         Ok(CommitAnswer { commit: accepted.commit, entries: accepted.entries, pending: accepted.pending })
@@ -167,9 +170,7 @@ impl Operation for PlatformFile {
     /// A file of nothing but this organisation's own cards needs no session: the organisation key that signed them is
     /// all the authority there is, and it is how staff get theirs.
     fn run(self, service: &Service, caller: &Caller) -> Result<PlatformImportAnswer, ApiError> {
-        let own = |card: &SignedCard| {
-            card.read().is_ok_and(|card| card.organisation == service.driver.organisation())
-        };
+        let own = |card: &SignedCard| card.read().is_ok_and(|card| card.organisation == service.driver.organisation());
         if !self.rosters.is_empty() || !self.cards.iter().all(own) {
             match caller.staff()?.role {
                 Role::Administrator | Role::Leader => {}

@@ -29,10 +29,7 @@ impl Readers {
     }
 
     /// Runs `work` on one unchanging state of the store: the newest.
-    pub(super) fn read<T>(
-        &self,
-        work: impl FnOnce(&dyn Store) -> Result<T, ViewError>,
-    ) -> Result<T, ApiError> {
+    pub(super) fn read<T>(&self, work: impl FnOnce(&dyn Store) -> Result<T, ViewError>) -> Result<T, ApiError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut reader = match idle {
             Some(reader) => reader,

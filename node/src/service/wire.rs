@@ -138,7 +138,6 @@ impl<'de> Deserialize<'de> for SignedConsultation {
 /// The longest signed consultation.
 const CONSULTATION_BYTES_MAX: usize = 16 * 1024;
 
-
 /// Makes the error of a bug of ours, whose particulars go to the log alone.
 pub(super) fn internal(error: &dyn fmt::Display) -> ApiError {
     tracing::error!(%error, "an operation failed");

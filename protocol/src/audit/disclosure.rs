@@ -75,7 +75,7 @@ impl Replay {
 
     /// Says why an item may not go to its recipient, if so.
     fn is_due(
-        &self,
+        &mut self,
         item: &Item,
         known: &Known,
         scene: &Scene<'_>,
@@ -89,6 +89,11 @@ impl Replay {
                 return match document.dossier {
                     Dossier::Home(case) => self.is_value_due(item, case, document, known, scene),
                     Dossier::Abroad(alias) => self.is_contribution_due(item, alias, known, scene, findings),
+                    // A contribution that was purged since tells by its alias which case it was for.
+                    Dossier::Unknown if ours && item.alias.is_some_and(|alias| self.inbox.knows_alias(alias)) => {
+                        self.documents[number as usize].dossier = Dossier::Abroad(item.alias);
+                        self.is_contribution_due(item, item.alias, known, scene, findings)
+                    }
                     Dossier::Unknown => {
                         findings.note(NoteKind::NotCheckable, scene.about.ledger, 1);
                         Ok(())
@@ -211,15 +216,15 @@ impl Replay {
     /// An admission: to the author's organisation, or to whoever may read the document.
     fn is_admission_due(&self, item: &Item, known: &Known) -> Result<(), &'static str> {
         let change = *self.admissions.get(&item.entry).ok_or("the admission cannot be read")?;
-        if let Some(alias) = item.alias
-            && self.grants.under(item.recipient, alias).next().is_none()
-        {
-            return Err("under another organisation's alias");
-        }
-        if known.author(change) == Some(item.recipient) || self.ever_granted(change, item.recipient, known) {
+        // The author is answered under whatever alias the change came.
+        if known.author(change) == Some(item.recipient) {
             return Ok(());
         }
-        Err("an admission of what the recipient may not read")
+        if item.alias.is_some_and(|alias| self.grants.under(item.recipient, alias).next().is_none()) {
+            return Err("under another organisation's alias");
+        }
+        let readable = self.ever_granted(change, item.recipient, known);
+        if readable { Ok(()) } else { Err("an admission of what the recipient may not read") }
     }
 
     /// Tells whether an organisation was ever granted what an entry belongs to.

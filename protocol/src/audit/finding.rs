@@ -99,6 +99,8 @@ names! {
             "The commits of an epoch do not have the root that was sealed: one was changed, dropped, added or moved.",
         SeedMismatch = "seed-mismatch":
             "The seed of an epoch is not the one that it was sealed with.",
+        WitnessesMismatch = "witnesses-mismatch":
+            "The cosignatures that an epoch says it was sealed after are not those that it was sealed with.",
         CommitInNoEpoch = "commit-in-no-epoch":
             "A commit stands before a sealed epoch and in none.",
         TimeBackwards = "time-backwards":
@@ -106,7 +108,7 @@ names! {
         SealedStateUnknown = "sealed-state-unknown":
             "A commit cites a state that its ledger's log never had, or had only later.",
         CheckpointMismatch = "checkpoint-mismatch":
-            "A checkpoint does not read, or is of a log longer than the one in the bundle.",
+            "A checkpoint of the ledger is of a longer log than the one in the bundle: epochs were taken out.",
         BadCosignature = "bad-cosignature":
             "A cosignature under a checkpoint does not verify.",
         Fork = "fork":
@@ -166,7 +168,7 @@ names! {
         BodiesGone = "bodies-gone":
             "Bodies that the node does not hold: withheld from it, purged or erased.",
         RuleBodyErased = "rule-body-erased":
-            "Entries that could not be replayed because their bodies were erased by order.",
+            "Entries that could not be replayed because their bodies were erased by order, or purged with a grant.",
         ReceiptNotYet = "receipt-not-yet":
             "Grants that ended a short time ago: their receipts may still come.",
         DisclosureNotReceived = "disclosure-not-received":
@@ -184,9 +186,9 @@ names! {
         EvidenceHeld = "evidence-held":
             "Paths of foreign commits that the node keeps; they are passed on unchecked.",
         ProofHeld = "proof-held":
-            "Proofs that the node keeps against others.",
+            "Proofs against others that the node keeps and that prove nothing to this program.",
         ForkSeen = "fork-seen":
-            "Two checkpoints of a ledger whose bundle is not here contradict each other: proof against that ledger.",
+            "A ledger whose bundle is not here signed checkpoints that contradict each other: proof against that ledger.",
     }
 }
 

@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{FindingKind, Findings};
-use super::known::{Known, Order};
-use super::replay::{Document, Scene, Taken};
-use crate::id::{CaseHandle, EntryId, OrganisationId};
-use crate::statement::{GrantCase, GrantTerms, SLOT_GRANT_CASE, SLOT_GRANT_TERMS};
-use crate::time::Timestamp;
+use super::known::{Form, Known, Order};
+use super::replay::{Document, Dossier, Scene, Taken};
+use crate::catalogue::{Catalogue, FieldId};
+use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
+use crate::rules::{Access, Extent, RuleSet, Share};
+use crate::statement::{GrantCase, GrantTerms, Mode, SLOT_GRANT_CASE, SLOT_GRANT_TERMS};
+use crate::time::{DAY_MS, Timestamp};
 
 /// Is a grant.
 #[derive(Debug)]
@@ -55,7 +57,7 @@ impl Grants {
     pub(super) fn give(
         &mut self,
         taken: &Taken<'_>,
-        cases: &BTreeSet<CaseHandle>,
+        (cases, documents): (&BTreeSet<CaseHandle>, &[Document]),
         known: &Known,
         scene: &Scene<'_>,
         findings: &mut Findings,
@@ -67,8 +69,9 @@ impl Grants {
             taken.fault(FindingKind::CaseUnknown, known, findings, vec![("case", case.to_string())]);
         }
         let time = known.commit_of(taken.order).time;
-        if let Some(reason) = refusal(&terms, time, scene) {
-            let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason.to_owned())];
+        let items = item_fields(&terms, case, documents, known);
+        if let Err(reason) = items.and_then(|items| check_terms(&terms, &items, time, scene)) {
+            let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason)];
             taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
         }
         let owner = *self.owners.entry(terms.alias).or_insert((case, terms.recipient));
@@ -126,20 +129,55 @@ impl Grants {
     }
 }
 
+/// Returns the fields of the single documents that terms name; all must be of the case.
+fn item_fields(
+    terms: &GrantTerms,
+    case: CaseHandle,
+    documents: &[Document],
+    known: &Known,
+) -> Result<Vec<FieldId>, String> {
+    let field = |item: &DocumentId| {
+        let Form::Opening(number) = known.entry(known.find((*item).into())?).form else { return None };
+        let document = &documents[number as usize];
+        document.field.filter(|_| document.dossier == Dossier::Home(case))
+    };
+    let fields: Option<Vec<FieldId>> = terms.items.iter().map(field).collect();
+    fields.ok_or_else(|| "an item is not a document of the case".to_owned())
+}
+
 /// Says why a grant with these terms may not be given at this time, if so.
-fn refusal(terms: &GrantTerms, time: Timestamp, scene: &Scene<'_>) -> Option<&'static str> {
-    let is_member = |organisation| scene.registry.is_member(terms.platform, organisation, time);
-    if terms.recipient == scene.about.organisation {
-        return Some("the recipient is the holder");
+fn check_terms(terms: &GrantTerms, items: &[FieldId], time: Timestamp, scene: &Scene<'_>) -> Result<(), String> {
+    let refuse = |reason: &str| Err(reason.to_owned());
+    let holder = scene.about.organisation;
+    if terms.recipient == holder {
+        return refuse("the recipient is the holder");
     }
     if terms.from >= terms.until {
-        return Some("it ends before it begins");
+        return refuse("it ends before it begins");
     }
-    if !is_member(scene.about.organisation) {
-        return Some("the holder was not a member of the platform");
+    let member = |organisation| {
+        let member = scene.registry.member(terms.platform, organisation);
+        member.filter(|_| scene.registry.is_member(terms.platform, organisation, time))
+    };
+    let (Some(from), Some(to)) = (member(holder), member(terms.recipient)) else {
+        return refuse("the holder or the recipient was not a member of the platform");
+    };
+    let country = scene.registry.country(terms.platform);
+    let Some(rules) = country.and_then(|country| RuleSet::of(country, time.date())) else {
+        return refuse("there were no rules for the country and date");
+    };
+    if terms.until.ms_since(terms.from) > u64::from(rules.longest_grant_days()) * DAY_MS {
+        return Err(format!("it lasts more than {} days", rules.longest_grant_days()));
     }
-    if !is_member(terms.recipient) {
-        return Some("the recipient was not a member of the platform");
+    let fields = terms.fields.iter().map(|field| (*field, Extent::Field));
+    for (field, extent) in fields.chain(items.iter().map(|field| (*field, Extent::Item))) {
+        let Some(class) = Catalogue::current().field(field).map(|field| field.class) else {
+            return Err(format!("field {} is not in the catalogue", field.0));
+        };
+        let access = if terms.mode == Mode::Write { Access::Write } else { Access::Read };
+        let (holder, recipient, circle) = (from.kind, to.kind, to.circle);
+        let share = Share { class, extent, access, basis: terms.basis, holder, recipient, circle };
+        rules.permits(&share).map_err(|refusal| refusal.to_string())?;
     }
-    None
+    Ok(())
 }

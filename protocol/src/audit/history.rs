@@ -7,10 +7,13 @@ use super::finding::{Evidence, FindingKind, Findings, NoteKind, Position};
 use super::registry::Registry;
 use super::report::Counts;
 use crate::bundle::Frontier;
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, Cosignature};
 use crate::id::{LedgerId, OrganisationId, TreeHash};
-use crate::ledger::StoredEpoch;
+use crate::key::Signature;
+use crate::ledger::{StoredCheckpoint, StoredEpoch};
 use crate::log::{EPOCH_VERSION, LogState, seed_commitment};
+use crate::replica::{Fork, witnesses_digest};
+use crate::time::{DAY_MS, SECOND_MS};
 
 /// Is the log of one ledger: its epochs, and every state that it had.
 #[derive(Debug)]
@@ -20,11 +23,14 @@ pub(super) struct History {
     /// The root of the log when it had as many epochs as the index says.
     roots: Vec<TreeHash>,
     frontier: Frontier,
+    /// The cosignatures that the newest epoch binds: most are bound by the one after it, too.
+    witnesses: Vec<(u64, Cosignature)>,
 }
 
 impl History {
     pub(super) fn new(ledger: LedgerId) -> Self {
-        Self { ledger, epochs: Vec::new(), roots: vec![LogState::empty().root], frontier: Frontier::default() }
+        let roots = vec![LogState::empty().root];
+        Self { ledger, epochs: Vec::new(), roots, frontier: Frontier::default(), witnesses: Vec::new() }
     }
 
     /// Returns how many epochs there are.
@@ -47,7 +53,13 @@ impl History {
     }
 
     /// Checks the next epoch and takes it.
-    pub(super) fn push(&mut self, epoch: StoredEpoch, findings: &mut Findings) {
+    pub(super) fn push(
+        &mut self,
+        mut epoch: StoredEpoch,
+        registry: &Registry,
+        counts: &mut Counts,
+        findings: &mut Findings,
+    ) {
         let (leaf, number) = (&epoch.leaf, self.size());
         let position = Position { epoch: Some(number), ..Position::default() };
         let mut add = |kind, evidence: Evidence| findings.add(kind, self.ledger, position, evidence);
@@ -76,9 +88,41 @@ impl History {
         if seed_commitment(&epoch.seed) != leaf.seed_commitment {
             add(FindingKind::SeedMismatch, vec![("sealed", leaf.seed_commitment.to_string())]);
         }
-        self.frontier.push(leaf.hash());
+        if witnesses_digest(&epoch.witnesses) != leaf.witnesses {
+            add(FindingKind::WitnessesMismatch, vec![("sealed", leaf.witnesses.to_string())]);
+        }
+        self.check_witnesses(&epoch, registry, counts, findings);
+        self.frontier.push(epoch.leaf.hash());
         self.roots.push(self.frontier.state().root);
+        self.witnesses = std::mem::take(&mut epoch.witnesses);
         self.epochs.push(epoch);
+    }
+
+    /// Checks the cosignatures that an epoch binds: each is of a state that this log had before, and proves that the
+    /// epoch was sealed after it.
+    fn check_witnesses(&self, epoch: &StoredEpoch, registry: &Registry, counts: &mut Counts, findings: &mut Findings) {
+        let position = Position { epoch: Some(self.size()), ..Position::default() };
+        for (size, cosignature) in epoch.witnesses.iter().filter(|witness| !self.witnesses.contains(witness)) {
+            let witness = cosignature.witness;
+            let evidence = vec![("size", size.to_string()), ("witness", witness.to_string())];
+            let Some(key) = registry.log_key(witness) else {
+                findings.note(NoteKind::UnknownWitness, witness, 1);
+                continue;
+            };
+            counts.cosignatures += 1;
+            counts.signatures += 1;
+            let holds = self.root_at(*size).is_some_and(|root| {
+                let state = LogState { size: *size, root };
+                let checkpoint = Checkpoint { ledger: self.ledger, state, signature: Signature([0; 64]) };
+                checkpoint.verify_cosignature(cosignature, key).is_ok()
+            });
+            if !holds {
+                findings.add(FindingKind::BadCosignature, self.ledger, position, evidence);
+            } else if cosignature.time_s.saturating_mul(SECOND_MS) > epoch.leaf.time.plus_ms(DAY_MS).0 {
+                let times = vec![("time", epoch.leaf.time.to_string()), ("cosigned-s", cosignature.time_s.to_string())];
+                findings.add(FindingKind::TimeBackwards, self.ledger, position, [evidence, times].concat());
+            }
+        }
     }
 }
 
@@ -102,21 +146,14 @@ impl Checkpoints {
     /// Reads and checks a checkpoint that stands in the bundle of `holder`, whose epochs have all been read.
     pub(super) fn read(
         &mut self,
-        note: &[u8],
+        stored: &StoredCheckpoint,
         holder: &History,
         registry: &Registry,
         counts: &mut Counts,
         findings: &mut Findings,
     ) {
         let at = Position::default();
-        let parsed = std::str::from_utf8(note).map_err(|error| error.to_string());
-        let parsed = parsed.and_then(|note| Checkpoint::parse(note).map_err(|error| error.to_string()));
-        let (checkpoint, cosignatures) = match parsed {
-            Ok(read) => read,
-            Err(reason) => {
-                return findings.add(FindingKind::CheckpointMismatch, holder.ledger, at, vec![("reason", reason)]);
-            }
-        };
+        let StoredCheckpoint { checkpoint, cosignatures } = stored;
         let (ledger, state) = (checkpoint.ledger, checkpoint.state);
         let about = || {
             vec![
@@ -140,7 +177,7 @@ impl Checkpoints {
         self.roots.entry((ledger, state.size)).or_default().insert(state.root);
 
         let organisation = registry.organisation_of(ledger);
-        for cosignature in &cosignatures {
+        for cosignature in cosignatures {
             let witness = registry.organisation_of(cosignature.witness).zip(registry.log_key(cosignature.witness));
             let Some((by, key)) = witness else {
                 findings.note(NoteKind::UnknownWitness, cosignature.witness, 1);
@@ -155,6 +192,20 @@ impl Checkpoints {
                 self.count_cosignature(ledger, state, cosignature.time_s, by);
             }
         }
+    }
+
+    /// Reads a proof that a node keeps against a ledger; tells whether it proves something.
+    pub(super) fn read_proof(&mut self, fork: &Fork, registry: &Registry, counts: &mut Counts) -> bool {
+        let (first, second) = (&fork.first, &fork.second);
+        let Some(log_key) = registry.log_key(first.ledger) else { return false };
+        counts.signatures += 2;
+        let contradicts = first.state.size == second.state.size && first.state.root != second.state.root;
+        let signed = [first, second].iter().all(|checkpoint| checkpoint.verify(log_key).is_ok());
+        if !contradicts || !signed || first.ledger != second.ledger {
+            return false;
+        }
+        self.roots.entry((first.ledger, first.state.size)).or_default().extend([first.state.root, second.state.root]);
+        true
     }
 
     fn count_cosignature(&mut self, ledger: LedgerId, state: LogState, time_s: u64, by: OrganisationId) {

@@ -239,6 +239,12 @@ impl Inbox {
             .any(|grant| grant.terms.as_ref().is_some_and(|terms| terms.mode == Mode::Write))
     }
 
+    /// Tells whether a grant of the case with this alias ended, and the receipt says that all under it is purged.
+    pub(super) fn is_purged(&self, alias: CaseHandle) -> bool {
+        let grants = self.by_alias.get(&alias).into_iter().flatten();
+        grants.into_iter().any(|number| self.grants[*number].receipted)
+    }
+
     /// Tells whether the terms of a grant by this organisation are gone.
     pub(super) fn lost_terms(&self, organisation: OrganisationId) -> bool {
         self.lost.contains(&organisation)
@@ -313,9 +319,6 @@ impl Inbox {
 
     /// After a receipt, no value may be left that no other grant covers.
     fn check_purged(&self, known: &Known, documents: &[Document], scene: &Scene<'_>, findings: &mut Findings) {
-        let stands = |grant: &ForeignGrant, terms: &GrantTerms| {
-            grant.revocation.is_none() && !grant.receipted && scene.about.created < terms.until
-        };
         for (order, entry) in (0..).zip(&known.entries) {
             let (number, value) = match entry.form {
                 Form::Opening(number) => (number, SLOT_VALUE),
@@ -330,12 +333,13 @@ impl Inbox {
             let numbers = self.by_alias.get(&alias).into_iter().flatten();
             let covering = numbers.map(|number| &self.grants[*number]).filter_map(|grant| {
                 let terms = grant.terms.as_ref()?;
-                (document.field.is_none() || covers(terms, document)).then_some((grant, terms))
+                (document.field.is_none() || covers(terms, document)).then_some(grant.receipted)
             });
+            // A grant that ended without a receipt yet is judged by its receipt.
             let (mut standing, mut purged) = (false, false);
-            for (grant, terms) in covering {
-                standing |= stands(grant, terms);
-                purged |= grant.receipted;
+            for receipted in covering {
+                standing |= !receipted;
+                purged |= receipted;
             }
             if purged && !standing {
                 let evidence = vec![("alias", alias.to_string()), ("reason", "a receipt says it is purged".to_owned())];

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::id::{LedgerId, Nonce, OrganisationId, PlatformId};
+use crate::identifier::Country;
 use crate::key::PublicKey;
 use crate::roster::{Capacity, Card, Member, NodeCertificate, Roster, RosterError, SignedCard, SignedRoster, Signer};
 use crate::time::Timestamp;
@@ -113,6 +114,11 @@ impl Registry {
     /// Returns every platform with its newest roster.
     pub(super) fn platforms(&self) -> impl Iterator<Item = (PlatformId, &Roster)> {
         self.rosters.iter().filter_map(|(platform, chain)| chain.last().map(|(_, roster)| (*platform, roster)))
+    }
+
+    /// Returns the country whose law applies on a platform.
+    pub(super) fn country(&self, platform: PlatformId) -> Option<Country> {
+        self.rosters.get(&platform).and_then(|chain| chain.last()).map(|(_, roster)| roster.country)
     }
 
     /// Returns the membership of an organisation in a platform, past or present.

@@ -15,7 +15,7 @@ use crate::codec;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId};
 use crate::log::LogState;
-use crate::roster::Capacity;
+use crate::roster::{Act, Capacity};
 use crate::statement::{
     CaseOpened, CaseOrigin, Consultation, GrantParticulars, Import, Kind, LedgerOpened, Mode, Payload, Person, Reason,
     SLOT_GRANT_PARTICULARS, Verdict,
@@ -306,7 +306,7 @@ impl Replay {
             }
             Kind::Grant => {
                 taken.read::<GrantParticulars>(SLOT_GRANT_PARTICULARS, known, findings);
-                self.grants.give(taken, &self.cases, known, scene, findings);
+                self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
             }
             Kind::Revocation => {
                 taken.read::<Reason>(0, known, findings);
@@ -397,9 +397,10 @@ impl Replay {
     ) -> Result<(), &'static str> {
         let grant = known.find(grant).and_then(|order| self.grants.of(order)).ok_or("no such grant")?;
         let time = known.commit_of(taken.order).time;
-        let is_staff =
-            known.signer(known.commit_of(change)).is_some_and(|signer| matches!(signer.capacity, Capacity::Staff(_)));
-        if self.unauthorised.contains(&change) || !is_staff {
+        let edits = known
+            .signer(known.commit_of(change))
+            .is_some_and(|signer| matches!(signer.capacity, Capacity::Staff(role) if role.may(Act::Edit)));
+        if self.unauthorised.contains(&change) || !edits {
             return Err("its author may not edit");
         }
         if Some(grant.terms.recipient) != known.author(change) {
@@ -421,7 +422,14 @@ impl Replay {
     pub(super) fn finish(&mut self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
         let ledger = scene.about.ledger;
         for order in std::mem::take(&mut self.rule_bodies_gone) {
-            if self.erased.contains(&order) {
+            let purged = match known.entry(order).form {
+                Form::Opening(number) => match self.documents[number as usize].dossier {
+                    Dossier::Abroad(Some(alias)) => self.inbox.is_purged(alias),
+                    Dossier::Abroad(None) | Dossier::Home(_) | Dossier::Unknown => false,
+                },
+                Form::Malformed | Form::Change(_) | Form::Statement(_) => false,
+            };
+            if purged || self.erased.contains(&order) {
                 findings.note(NoteKind::RuleBodyErased, ledger, 1);
             } else {
                 findings.add(FindingKind::BodyMissing, ledger, known.position(order, None), vec![]);

@@ -146,7 +146,7 @@ impl<'a> LedgerAudit<'a> {
         let index = u16::try_from(open.leaves.len()).unwrap_or(u16::MAX);
         open.leaves.push((bundled.place, id));
         let (ledger, signer) = (open.stored.signed.commit.ledger, open.stored.signed.commit.signer);
-        let (depth, commit_id) = (open.stored.signed.commit.depth, open.id);
+        let commit_id = open.id;
         let complete = open.leaves.len() >= usize::from(open.stored.entries);
 
         let held = (0u8..8).zip(&bundled.bodies).fold(0, |held, (slot, body)| match body {
@@ -177,7 +177,7 @@ impl<'a> LedgerAudit<'a> {
             Ok(header) => {
                 self.check_bodies(&header, &bundled.bodies, signer, (ledger, position), counts, findings);
                 self.note_bodies(&header, order, &bundled.bodies, findings);
-                let fits = commit.trouble.is_none() && self.role_fits(order, &header, depth);
+                let fits = commit.trouble.is_none() && self.role_fits(order, &header);
                 let taken = Taken { order, id, header: &header, bodies: &bundled.bodies, authorised: fits };
                 if is_new {
                     let scene = Scene { registry: self.registry, about: &self.about };
@@ -329,21 +329,18 @@ impl<'a> LedgerAudit<'a> {
     }
 
     /// Tells whether the signer's role allows an entry of this kind.
-    fn role_fits(&self, order: Order, header: &Header, depth: u8) -> bool {
+    fn role_fits(&self, order: Order, header: &Header) -> bool {
         let Some(signer) = self.known.signer(self.known.commit_of(order)) else { return false };
         let may = |act| matches!(signer.capacity, Capacity::Staff(role) if role.may(act));
         let is_staff = matches!(signer.capacity, Capacity::Staff(_));
         match header {
-            // A registrar's changes come from lists, and lists are padded.
-            Header::Opening { .. } | Header::Change { .. } => {
-                may(Act::Edit) || (depth == COMMIT_DEPTH && may(Act::Import))
-            }
+            Header::Opening { .. } => may(Act::Import),
+            Header::Change { .. } => may(Act::Edit),
             Header::Statement { kind, .. } => match Kind::of(*kind) {
                 Some(Kind::CaseOpened | Kind::Import) => may(Act::Import),
                 Some(Kind::Grant | Kind::Revocation) => may(Act::Share),
                 Some(Kind::Erasure) => may(Act::Order),
-                Some(Kind::Consultation) => may(Act::Read),
-                Some(Kind::Person) => is_staff,
+                Some(Kind::Consultation | Kind::Person) => may(Act::Read),
                 Some(Kind::Admission | Kind::Disclosure | Kind::Received | Kind::Receipt | Kind::LedgerOpened) => {
                     !is_staff
                 }

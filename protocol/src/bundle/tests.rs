@@ -81,7 +81,11 @@ fn records_out_of_order_are_refused() {
     for records in [
         vec![row(1), Record::About(about())],
         vec![Record::About(about()), Record::About(about())],
-        vec![Record::About(about()), row(1), Record::Card(SignedCard { bytes: vec![], signature: Signature([0; 64]), own_signature: None })],
+        vec![
+            Record::About(about()),
+            row(1),
+            Record::Card(SignedCard { bytes: vec![], signature: Signature([0; 64]), own_signature: None }),
+        ],
         vec![Record::About(about()), entry],
     ] {
         assert!(matches!(read(&written(&records)), Err(BundleError::Order { .. })), "{records:?}");

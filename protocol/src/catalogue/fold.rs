@@ -4,10 +4,11 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Returns the letters and digits of a text, in small letters, without accents and with ligatures taken apart.
+/// Returns the letters and digits of a text, in small letters, without accents and with ligatures
+/// taken apart.
 ///
-/// `Prénom(s)`, `PRENOMS` and `prenoms` give the same; so do `Jean-Pierre` and `JEAN PIERRE`, which lists of one and the same
-/// office write either way.
+/// `Prénom(s)`, `PRENOMS` and `prenoms` give the same; so do `Jean-Pierre` and `JEAN PIERRE`, which
+/// lists of one and the same office write either way.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
@@ -29,7 +30,8 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
-/// Returns the least number of insertions, deletions and replacements that turn one text into the other (Levenshtein).
+/// Returns the least number of insertions, deletions and replacements that turn one text into the
+/// other (Levenshtein).
 pub(super) fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();

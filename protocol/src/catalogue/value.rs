@@ -146,25 +146,30 @@ pub enum FieldError {
 }
 
 impl Field {
-    /// Returns the canonical value of a text, read with the conventions of France; an empty text clears the field.
+    /// Returns the canonical value of a text, read with the conventions of France; an empty text
+    /// clears the field.
     ///
     /// # Errors
-    /// Where the text cannot stand in this field. Identifiers that look wrong are kept, with a warning.
+    /// Where the text cannot stand in this field. Identifiers that look wrong are kept, with a
+    /// warning.
     pub fn parse(&self, text: &str) -> Result<Parsed, FieldError> {
         self.parse_with(text, &Conventions::default())
     }
 
-    /// Returns the canonical value of a text, read with the given conventions; an empty text clears the field.
+    /// Returns the canonical value of a text, read with the given conventions; an empty text clears
+    /// the field.
     ///
     /// # Errors
-    /// Where the text cannot stand in this field. Identifiers that look wrong are kept, with a warning.
+    /// Where the text cannot stand in this field. Identifiers that look wrong are kept, with a
+    /// warning.
     pub fn parse_with(&self, text: &str, conventions: &Conventions) -> Result<Parsed, FieldError> {
         let mut warnings = Vec::new();
         let value = parse(&self.kind, text, conventions, &mut warnings)?;
         Ok(Parsed { value, warnings })
     }
 
-    /// Returns the parts of a record's canonical value by name; none for another kind of field or another text.
+    /// Returns the parts of a record's canonical value by name; none for another kind of field or
+    /// another text.
     pub fn record_parts(&self, value: &str) -> Option<BTreeMap<String, String>> {
         match self.kind {
             FieldKind::Record { .. } => serde_json::from_str(value).ok(),
@@ -225,8 +230,8 @@ fn parse(
     }
 }
 
-/// Returns a text trimmed, in normal form C and within the limit, line ends as `\n`; where one line is wanted, line ends and tabs
-/// become spaces.
+/// Returns a text trimmed, in normal form C and within the limit, line ends as `\n`; where one line
+/// is wanted, line ends and tabs become spaces.
 fn clean(text: &str, several_lines: bool) -> Result<Cow<'_, str>, FieldError> {
     let text = text.trim();
     let bytes_max = if several_lines { LONG_FIELD_BYTES_MAX } else { FIELD_BYTES_MAX };
@@ -283,7 +288,8 @@ fn parse_choice(text: &str, options: &[ChoiceOption]) -> Result<String, FieldErr
     options.iter().find(named).map(|option| option.code.clone()).ok_or(FieldError::Choice { options: options.len() })
 }
 
-/// Returns the date that a text is in one of the formats; a time of midnight behind it, as spreadsheets write, does not matter.
+/// Returns the date that a text is in one of the formats; a time of midnight behind it, as
+/// spreadsheets write, does not matter.
 pub fn parse_date(text: &str, formats: &[DateFormat]) -> Option<Date> {
     let day = text.split_once([' ', 'T']).map_or(text, |(day, time)| {
         if time.bytes().all(|c| matches!(c, b'0' | b':' | b'.' | b'Z')) { day } else { text }

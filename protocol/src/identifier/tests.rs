@@ -27,14 +27,16 @@ proptest! {
     #[test]
     fn a_changed_digit_of_a_school_code_is_noticed(number in 10_000u32..960_000, index in 0usize..7, shift in 1u8..10) {
         let code = uai(number);
-        prop_assume!(check_uai(&code).is_ok());
+        prop_assert_eq!(check_uai(&code), Ok(&code[..3]));
         prop_assert!(check_uai(&replaced(&code, index, shift)).is_err());
     }
 
     #[test]
     fn swapped_neighbours_of_a_school_code_are_noticed(number in 10_000u32..960_000, index in 0usize..6) {
         let code = uai(number);
-        prop_assume!(check_uai(&code).is_ok() && code.as_bytes()[index] != code.as_bytes()[index + 1]);
+        if code.as_bytes()[index] == code.as_bytes()[index + 1] {
+            return Ok(());
+        }
         let mut swapped = code.into_bytes();
         swapped.swap(index, index + 1);
         prop_assert!(check_uai(std::str::from_utf8(&swapped).expect("ASCII")).is_err());
@@ -107,7 +109,8 @@ fn the_short_way_agrees_for_every_prefix() {
     }
 }
 
-// Vectors: `CheckBEA23.java` of esup-transferts, and the fixtures of mission-apprentissage (whose number fails its own key).
+// Vectors: `CheckBEA23.java` of esup-transferts, and the fixtures of mission-apprentissage (whose
+// number fails its own key).
 #[test]
 fn student_numbers() {
     assert_eq!(check_ine("0494004062M"), Ok(IneShape::Bea));
@@ -131,8 +134,8 @@ fn school_codes() {
     assert_eq!(check_uai(&uai(6_200_010)), Ok("620"), "Corsica");
 }
 
-// Vectors: the Rust test of Datadog's sensitive-data scanner, and lux-utils. `1990010100197` is printed by some libraries as
-// valid and is not.
+// Vectors: the Rust test of Datadog's sensitive-data scanner, and lux-utils. `1990010100197` is
+// printed by some libraries as valid and is not.
 #[test]
 fn matricules() {
     for valid in ["1893120105732", "1990093012358", "1993102814564", "2001120308757", "1979122003208", "1966051507682"]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Keeping people out who are too young: the law wants them left out of the list, so neither a row nor a reject may hold their data.
+//! Keeping people out who are too young: the law wants them left out of the list, so neither a row
+//! nor a reject may hold their data.
 
 use csv::StringRecord;
 use jiff::civil::Date;
@@ -24,7 +25,8 @@ pub(super) struct AgeGate<'a> {
 }
 
 impl AgeGate<'_> {
-    /// Tells whether someone born on a day is too young; a day after the list is a slip of the keyboard, not an age.
+    /// Tells whether someone born on a day is too young; a day after the list is a slip of the
+    /// keyboard, not an age.
     pub(super) fn too_young(&self, birth: Date) -> bool {
         birth <= self.processing_date && age_in_years(birth, self.processing_date) < i16::from(self.age_min)
     }
@@ -35,8 +37,9 @@ impl AgeGate<'_> {
         parse_date(&unwrapped(cell), self.formats)
     }
 
-    /// Tells whether a record whose age is not known may be about someone too young: a cell near the birth date's column reads as
-    /// such a birth date, and is not simply another date in its right place.
+    /// Tells whether a record whose age is not known may be about someone too young: a cell near
+    /// the birth date's column reads as such a birth date, and is not simply another date in its
+    /// right place.
     pub(super) fn record_may_be_too_young(&self, record: &StringRecord, surplus: usize) -> bool {
         let Some(birth) = self.birth_column else {
             return false;
@@ -48,8 +51,8 @@ impl AgeGate<'_> {
         })
     }
 
-    /// Returns the cells of a record for the reject file; none where a cell of several lines may hold the rows of other, younger
-    /// people, which a quote too many does.
+    /// Returns the cells of a record for the reject file; none where a cell of several lines may
+    /// hold the rows of other, younger people, which a quote too many does.
     pub(super) fn shown(&self, record: &StringRecord) -> Vec<String> {
         let rows_within = |cell: &str| {
             let mut parts = cell.split(['\r', '\n', ';', ',', '\t']);
@@ -58,8 +61,9 @@ impl AgeGate<'_> {
         if record.iter().any(rows_within) { Vec::new() } else { record.iter().map(str::to_owned).collect() }
     }
 
-    /// Tells whether a cell that is no date in the accepted formats may still be the birth date of someone too young: a word of it
-    /// holds a year, two digits for a year, or the day number of a spreadsheet.
+    /// Tells whether a cell that is no date in the accepted formats may still be the birth date of
+    /// someone too young: a word of it holds a year, two digits for a year, or the day number of a
+    /// spreadsheet.
     fn may_be_too_young(&self, cell: &str) -> bool {
         cell.split_whitespace().any(|word| {
             let digits = |c: char| !c.is_ascii_digit();

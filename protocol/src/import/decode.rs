@@ -33,7 +33,8 @@ impl Encoding {
     }
 }
 
-/// How the formats begin that people hand over instead of text: zip (xlsx, ods), old workbooks, PDF.
+/// How the formats begin that people hand over instead of text: zip (xlsx, ods), old workbooks,
+/// PDF.
 const BINARY_MARKS: [&[u8]; 3] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"];
 
 /// Bytes from which the separator is guessed.
@@ -99,8 +100,9 @@ fn line_ends(text: &str) -> u64 {
     text.bytes().map(|byte| u64::from(byte == b'\n')).sum()
 }
 
-/// Tells whether bytes that are not all UTF-8 are meant to be: joined files, or a list cut in the middle of a letter. Read in an
-/// older encoding every accent would come out as two letters, so a person has to look.
+/// Tells whether bytes that are not all UTF-8 are meant to be: joined files, or a list cut in the
+/// middle of a letter. Read in an older encoding every accent would come out as two letters, so a
+/// person has to look.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut letters, mut wrong) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -112,10 +114,11 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 
 /// Tells whether bytes are ISO 8859-15 rather than windows-1252.
 ///
-/// The two agree on all but 40 bytes. Bytes 0x80 to 0x9F are letters and marks in windows-1252 and control characters in ISO 8859-15.
-/// Eight more are letters and the euro sign in ISO 8859-15, and fractions and accents without a letter in windows-1252: between
-/// letters they can only be letters, except 0xB4, which some people type for an apostrophe (`L´Haÿ`). A list without any of these
-/// bytes reads the same either way.
+/// The two agree on all but 40 bytes. Bytes 0x80 to 0x9F are letters and marks in windows-1252 and
+/// control characters in ISO 8859-15. Eight more are letters and the euro sign in ISO 8859-15, and
+/// fractions and accents without a letter in windows-1252: between letters they can only be
+/// letters, except 0xB4, which some people type for an apostrophe (`L´Haÿ`). A list without any of
+/// these bytes reads the same either way.
 fn looks_like_8859_15(bytes: &[u8]) -> bool {
     let mut votes = 0i64;
     for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
@@ -136,7 +139,8 @@ fn looks_like_8859_15(bytes: &[u8]) -> bool {
     votes > 0
 }
 
-/// Returns the character between cells, and how many bytes a first line `sep=;`, which spreadsheets understand, takes.
+/// Returns the character between cells, and how many bytes a first line `sep=;`, which spreadsheets
+/// understand, takes.
 pub(super) fn separator(text: &str, mapping: &Mapping) -> (char, usize) {
     let first_line = text.find(['\r', '\n']).map_or(text, |end| &text[..end]);
     let mut said = first_line.strip_prefix("sep=").unwrap_or_default().chars();
@@ -153,8 +157,8 @@ pub(super) fn separator(text: &str, mapping: &Mapping) -> (char, usize) {
     (separator, preamble)
 }
 
-/// Returns the separator that makes the most known column names, and if none does, the one that cuts the first records into the most
-/// equal numbers of cells.
+/// Returns the separator that makes the most known column names, and if none does, the one that
+/// cuts the first records into the most equal numbers of cells.
 fn likeliest_separator(text: &str, preamble: usize, mapping: &Mapping) -> char {
     let mut end = text.len().min(preamble + SAMPLE_BYTES);
     while !text.is_char_boundary(end) {

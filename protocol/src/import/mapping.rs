@@ -10,8 +10,8 @@ use super::ColumnRole;
 use crate::catalogue::{Catalogue, Conventions, DateFormat, FieldError, FieldId, fold};
 use crate::identifier::Country;
 
-/// Names of the mappings that come with the program.
-pub const BUILT_IN: [&str; 4] = ["alj", "generic", "rio", "sifa"];
+/// Names of the mappings that come with the program; the one for any list first.
+pub const BUILT_IN: [&str; 4] = ["generic", "alj", "rio", "sifa"];
 
 /// How a list is written, and which column is which field.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -35,7 +35,8 @@ impl<'a> Records<'a> {
         if !self.reader.read_record(&mut self.record).unwrap_or(false) {
             return Ok(None);
         }
-        // The reader's own count misses the empty lines it passes over, so lines are counted from its byte offsets.
+        // The reader's own count misses the empty lines it passes over, so lines are counted from
+        // its byte offsets.
         let offset = |byte: u64| self.base + usize::try_from(byte).expect("offsets stand within the text");
         let begin = self.record.position().map_or(self.base, |position| offset(position.byte()));
         let end = offset(self.reader.position().byte());
@@ -48,7 +49,8 @@ impl<'a> Records<'a> {
         }
         self.place.advance(self.text, begin + empty_lines + raw.len());
         let lines = self.place.line - line;
-        // An open quote swallows the lines that follow; what it holds may be other people's data, so nothing of it is kept.
+        // An open quote swallows the lines that follow; what it holds may be other people's data,
+        // so nothing of it is kept.
         let open = lines > 0 && raw.iter().filter(|c| **c == b'"').count() % 2 == 1;
         if open || lines >= RECORD_LINES_MAX {
             return Err(ImportError::QuoteOpen { line });

@@ -10,8 +10,9 @@ pub(super) const OWN_HEADERS: [[&str; 3]; 2] = [
     ["Raccord : ligne", "Raccord : colonnes", "Raccord : motifs"],
 ];
 
-/// Returns the rejects of a list as CSV with `;` between cells: line, columns and reasons in front, then the cells as they stood under
-/// the list's own header. A cell that a spreadsheet would run as a formula gets an apostrophe, which reading takes away again.
+/// Returns the rejects of a list as CSV with `;` between cells: line, columns and reasons in front,
+/// then the cells as they stood under the list's own header. A cell that a spreadsheet would run as
+/// a formula gets an apostrophe, which reading takes away again.
 pub fn write_rejects(list: &List, language: Language) -> String {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')

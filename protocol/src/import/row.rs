@@ -126,7 +126,8 @@ impl<'a> RowReader<'a> {
         self.judge(row, problems, record)
     }
 
-    /// Decides what becomes of a row once its cells are read: the age first, so that a child's data goes nowhere.
+    /// Decides what becomes of a row once its cells are read: the age first, so that a child's data
+    /// goes nowhere.
     fn judge(&self, mut row: Row, problems: Vec<(usize, FieldId, FieldError)>, record: &StringRecord) -> Outcome {
         let line = row.line;
         let rejected = |column: Option<usize>, reason, record| {
@@ -187,8 +188,9 @@ impl<'a> RowReader<'a> {
         Outcome::Read(row, reject)
     }
 
-    /// Returns the keys of a row, the best first: numbers that pass their check, the name, then numbers of the right shape only,
-    /// since a placeholder such as `1234567890A` may stand in many rows.
+    /// Returns the keys of a row, the best first: numbers that pass their check, and the name with
+    /// the birth date. Without any, a number of the right shape together with the name, since a
+    /// placeholder such as `1234567890A` may stand in the rows of many people.
     fn keys(&self, row: &Row) -> Vec<String> {
         let (mut sure, mut doubtful) = (Vec::new(), Vec::new());
         for kind in self.mapping.keys() {
@@ -198,7 +200,9 @@ impl<'a> RowReader<'a> {
                     for number in values(row, self.known.ine) {
                         match check_ine(number) {
                             Ok(_) => sure.push(format!("ine:{number}")),
-                            Err(IneProblem::Key { .. }) => doubtful.push(format!("ine:{number}")),
+                            Err(IneProblem::Key { .. }) => {
+                                doubtful.push(format!("ine:{number}|{}", self.folded_names(row)));
+                            }
                             Err(IneProblem::Shape) => {}
                         }
                     }
@@ -208,7 +212,7 @@ impl<'a> RowReader<'a> {
                         match check_matricule(number) {
                             Ok(_) => sure.push(format!("matricule:{number}")),
                             Err(MatriculeProblem::Key { .. }) => {
-                                doubtful.push(format!("matricule:{number}"));
+                                doubtful.push(format!("matricule:{number}|{}", self.folded_names(row)));
                             }
                             Err(MatriculeProblem::BirthDate | MatriculeProblem::Shape) => {}
                         }
@@ -220,13 +224,20 @@ impl<'a> RowReader<'a> {
     }
 
     fn identity_key(&self, row: &Row) -> Option<String> {
-        let nom = fold(value(row, self.known.nom)?);
-        let prenom = fold(value(row, self.known.prenom)?);
+        let full = [self.known.nom, self.known.prenom]
+            .into_iter()
+            .all(|id| value(row, id).is_some_and(|name| !fold(name).is_empty()));
         let birth = value(row, self.known.date_naissance)?;
-        (!nom.is_empty() && !prenom.is_empty()).then(|| format!("identity:{nom}|{prenom}|{birth}"))
+        full.then(|| format!("identity:{}|{birth}", self.folded_names(row)))
     }
 
-    /// Rejects a row with more cells than columns, `surplus` of them beyond the last: none of its cells can be trusted.
+    fn folded_names(&self, row: &Row) -> String {
+        let name = |id| value(row, id).map(fold).unwrap_or_default();
+        format!("{}|{}", name(self.known.nom), name(self.known.prenom))
+    }
+
+    /// Rejects a row with more cells than columns, `surplus` of them beyond the last: none of its
+    /// cells can be trusted.
     fn ragged(&self, line: u64, record: &StringRecord, surplus: usize) -> Outcome {
         if self.gate.birth(record).is_some_and(|birth| self.gate.too_young(birth)) {
             return Outcome::TooYoung;
@@ -250,8 +261,8 @@ fn values(row: &Row, id: FieldId) -> impl Iterator<Item = &str> {
     row.values.iter().filter(move |(known, _)| *known == id).map(|(_, value)| value.as_str())
 }
 
-/// Returns a cell without what spreadsheets wrap around it: `="0612345678"`, written so that zeros stay, and `'+33...`, written so
-/// that no formula runs.
+/// Returns a cell without what spreadsheets wrap around it: `="0612345678"`, written so that zeros
+/// stay, and `'+33...`, written so that no formula runs.
 pub(super) fn unwrapped(cell: &str) -> Cow<'_, str> {
     let cell = cell.trim();
     if let Some(quoted) = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {

@@ -121,7 +121,8 @@ const fn whole_field() -> Extent {
 }
 
 impl RuleFile {
-    /// Returns the set of each period, the earliest first: a new one begins on each day on which a statement begins or has ended.
+    /// Returns the set of each period, the earliest first: a new one begins on each day on which a
+    /// statement begins or has ended.
     pub(super) fn sets(&self, digest: [u8; 32]) -> Vec<RuleSet> {
         let first = date(self.first_day);
         let days = self.periods().into_iter().flat_map(|period| {

@@ -76,7 +76,8 @@ proptest! {
     }
 }
 
-/// Rosters name these files by digest: a change of the law is a new statement with its day, and makes a new digest.
+/// Rosters name these files by digest: a change of the law is a new statement with its day, and
+/// makes a new digest.
 #[test]
 fn digests_are_those_of_this_release() {
     let digest = |country| {
@@ -130,7 +131,8 @@ fn unknown_keys_are_refused() {
     assert!(toml::from_str::<file::RuleFile>(&text).is_err());
 }
 
-/// Which bases let a whole field of each class go from a mission locale to organisations that stand in their usual circles.
+/// Which bases let a whole field of each class go from a mission locale to organisations that stand
+/// in their usual circles.
 #[test]
 fn what_may_go_where() {
     use OrganisationKind::{Alj, Association, Cio, MissionLocale, Pjj, Prefecture, School};
@@ -199,7 +201,8 @@ fn refusals_say_what_stands_in_the_way() {
     assert_snapshot!(refused(Share { recipient: OrganisationKind::Pjj, access: Access::Write, ..share }), @"pjj writes in no case but its own");
 }
 
-/// The shared secret binds both sides: child welfare and youth justice may, a platform member as such may not.
+/// The shared secret binds both sides: child welfare and youth justice may, a platform member as
+/// such may not.
 #[test]
 fn a_secret_is_shared_between_the_bound_only() {
     let rules = RuleSet::of(Country::France, date(2026, 9, 1)).expect("rules hold");

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Editing: what an author needs to build a change. Names documents and changes, never a value.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::grants::aliases;
 use super::reading::{OpenCase, Reading};
 use super::{CaseHead, ViewError, Viewer};
 use crate::case;
 use crate::catalogue::FieldId;
 use crate::entry::DEPENDENCIES_MAX;
-use crate::id::{CaseHandle, Digest, DocumentId, EntryId};
+use crate::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
 use crate::store::{StoreError, Table};
 
 /// Is a case, as who edits it must know it.
@@ -17,6 +20,8 @@ pub struct EditContext {
     /// The case; an opening commits to its handle.
     #[serde(flatten)]
     pub head: CaseHead,
+    /// What each organisation that ever got a grant knows an own case by; a further grant keeps its alias.
+    pub aliases: BTreeMap<OrganisationId, CaseHandle>,
     /// The documents of the fields asked for that hold something, in the order opened.
     pub documents: Vec<EditDocument>,
 }
@@ -105,5 +110,5 @@ fn context(
             matches: values.iter().position(held),
         });
     }
-    Ok(EditContext { head: reading.head(open), documents })
+    Ok(EditContext { head: reading.head(open), aliases: aliases(reading, open)?, documents })
 }

@@ -152,6 +152,8 @@ pub struct GrantPreview {
     /// The case.
     #[serde(flatten)]
     pub head: CaseHead,
+    /// What each organisation that ever got a grant knows the case by; a further grant keeps its alias.
+    pub aliases: BTreeMap<OrganisationId, CaseHandle>,
     /// The values that would leave now, by field, then in the order written.
     pub values: Vec<PreviewValue>,
     /// How many earlier changes would show, by whom and when, without their values.
@@ -378,7 +380,20 @@ pub fn preview(
             values.push(PreviewValue { field, document: record.document, current, value });
         }
     }
-    Ok(GrantPreview { head: reading.head(&open), values, sealed })
+    let aliases = aliases(&reading, &open)?;
+    Ok(GrantPreview { head: reading.head(&open), aliases, values, sealed })
+}
+
+/// Returns what each organisation that ever got a grant of an own case knows it by.
+pub(super) fn aliases(
+    reading: &Reading<'_>,
+    open: &OpenCase,
+) -> Result<BTreeMap<OrganisationId, CaseHandle>, ViewError> {
+    if !open.own {
+        return Ok(BTreeMap::new());
+    }
+    let grants = case::grants(reading.viewer.store, open.number)?.into_iter();
+    Ok(grants.map(|(_, grant)| (grant.terms.recipient, grant.terms.alias)).collect())
 }
 
 /// Returns who may see a case, field by field: the holder, and whoever holds a grant that stands.

@@ -56,3 +56,13 @@ error-node-none = no node runs here
 error-node-silent = the node does not answer
 error-node-version = the answer of the node is not understood
 hint-node-version = the node may be of another version: stop it and start it again
+
+error-node-card = the card does not certify the keys of this node
+error-store-restored = the store of this node is older than what it showed to others: it was restored from a backup
+hint-store-restored = nothing was changed; the history must not be continued from here
+error-store = the store cannot be used
+hint-store = raccord store check says more; nothing was changed
+error-network = the network could not be started
+hint-network = check the addresses under network.listen in raccord.toml: another program may use them
+error-pages = the plain copy of the store could not be made
+error-socket = the local interface could not be started

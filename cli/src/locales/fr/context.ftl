@@ -56,3 +56,13 @@ error-node-none = aucun nœud ne tourne ici
 error-node-silent = le nœud ne répond pas
 error-node-version = la réponse du nœud n’est pas comprise
 hint-node-version = le nœud est peut-être d’une autre version : arrêtez-le et relancez-le
+
+error-node-card = la carte ne certifie pas les clés de ce nœud
+error-store-restored = la base de ce nœud est plus ancienne que ce qu’il a montré aux autres : elle vient d’une sauvegarde
+hint-store-restored = rien n’a été changé ; l’historique ne doit pas être continué à partir d’ici
+error-store = la base est inutilisable
+hint-store = raccord store check en dit plus ; rien n’a été changé
+error-network = le réseau n’a pas pu être démarré
+hint-network = vérifiez les adresses de network.listen dans raccord.toml : un autre programme les utilise peut-être
+error-pages = la copie en clair de la base n’a pas pu être faite
+error-socket = l’interface locale n’a pas pu être démarrée

@@ -4,12 +4,13 @@
 use super::*;
 
 fn sample(name: &str, bytes: &[u8]) -> (List, String) {
-    let list = read_list(bytes, &mapping(name), DAY).expect("the list reads");
+    let list = read_list(bytes, mapping(name), DAY).expect("the list reads");
     let shown = shown(&list);
     (list, shown)
 }
 
-/// A spreadsheet of a rural office: titles, windows-1252, a quoted address of two lines, missing trailing cells, a row too long.
+/// A spreadsheet of a rural office: titles, windows-1252, a quoted address of two lines, missing
+/// trailing cells, a row too long.
 #[test]
 fn rio() {
     let text = "Liste RIO du 31/10/2026;;;;;;;;\r\n\
@@ -66,7 +67,8 @@ fn rio() {
     assert_snapshot!(write_rejects(&list, Language::English).lines().nth(1).unwrap_or_default(), @"10;Né(e) le;birth date is not a date;;Martin;Inès;31/02/2008;F;;;;;;");
 }
 
-/// A training centre's survey: marked UTF-8, no header, `="..."` around numbers, dates of eight digits.
+/// A training centre's survey: marked UTF-8, no header, `="..."` around numbers, dates of eight
+/// digits.
 #[test]
 fn sifa() {
     let row = |cells: [&str; 12]| {
@@ -117,7 +119,7 @@ fn alj() {
     assert_eq!(list.encoding, Encoding::Iso8859_15);
     assert_snapshot!(shown, @r#"
     2 [matricule:2001120308757] matricule=2001120308757 nom=Weiß prenom=Léa mobile=621 123 456 code_postal=L-4001 commune=Esch-sur-Alzette langue_contact=lb date_sortie=2026-10-15 origine_reperage=liste_alj
-    3 [matricule:2001120308758] matricule=2001120308758 nom=Cœur prenom=Tom mobile=+32 475 12 34 56 code_postal=6700 commune=Arlon langue_contact=fr origine_reperage=liste_alj
+    3 [matricule:2001120308758|coeur|tom] matricule=2001120308758 nom=Cœur prenom=Tom mobile=+32 475 12 34 56 code_postal=6700 commune=Arlon langue_contact=fr origine_reperage=liste_alj
       ! column 1: check digits of the matricule are 58, expected 57
       ! there is no birth date, so the age is not checked
     x 4 row has neither an identifier nor a full name with a birth date ["", "Da Silva", "Inês", "06 12 34 56 78", "1234", "Luxembourg", "Portugais", ""]
