@@ -17,9 +17,16 @@ use crate::error::CliError;
 use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
+pub mod case;
 pub mod completions;
 pub mod demo;
+pub mod grant;
+pub mod grants;
+pub mod import;
 pub mod man;
+pub mod mapping;
+pub mod revoke;
+pub mod search;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -42,23 +49,51 @@ pub struct Cli {
 /// The commands, one a line so that branches merge.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Shows and edits cases.
+    #[command(about = "help-case")]
+    Case(case::Case),
     /// Writes completions of a shell.
     #[command(about = "help-completions")]
     Completions(completions::Completions),
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
+    /// Grants fields of cases.
+    #[command(about = "help-grant")]
+    Grant(grant::Grant),
+    /// Lists grants.
+    #[command(about = "help-grants")]
+    Grants(grants::Grants),
+    /// Imports a list.
+    #[command(about = "help-import")]
+    Import(import::Import),
     /// Writes manual pages.
     #[command(about = "help-man")]
     Man(man::Man),
+    /// Shows and makes mappings.
+    #[command(about = "help-mapping")]
+    Mapping(mapping::Mapping),
+    /// Revokes grants.
+    #[command(about = "help-revoke")]
+    Revoke(revoke::Revoke),
+    /// Searches cases.
+    #[command(about = "help-search")]
+    Search(search::Search),
 }
 
 impl Command {
     fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
+            Self::Case(arguments) => case::run(context, &arguments),
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
+            Self::Grant(arguments) => grant::run(context, &arguments),
+            Self::Grants(arguments) => grants::run(context, &arguments),
+            Self::Import(arguments) => import::run(context, &arguments),
             Self::Man(arguments) => man::run(context, &arguments),
+            Self::Mapping(arguments) => mapping::run(context, &arguments),
+            Self::Revoke(arguments) => revoke::run(context, &arguments),
+            Self::Search(arguments) => search::run(context, &arguments),
         }
     }
 }

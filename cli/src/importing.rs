@@ -4,7 +4,7 @@
 //! 1. [`people`] joins the rows about one person;
 //! 2. [`queries`] asks the node which of them it knows, by hashes of their keys;
 //! 3. [`plan`] decides what is written: pure, so that `--dry-run` shows exactly what an import does;
-//! 4. [`Drafting`] makes the entries, which [`crate::editing::batches`] cuts into commits.
+//! 4. [`Drafting`] makes the entries, in batches that each become one commit.
 //!
 //! A list never undoes the work of staff. It fills fields that are empty and brings its own values up to date; where a value
 //! was changed since it was first written, or removed, the list's value is kept out and reported ([`Kept`]), because the
@@ -24,7 +24,7 @@ use raccord_protocol::replica::row_key_digest;
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Import, Kind};
 use raccord_protocol::view::edit::{EditContext, EditDocument};
 
-use crate::editing::{self, Edit};
+use crate::editing::{self, Batches, Edit, batches};
 
 /// The most rows in one question to the node.
 const QUERY_ROWS_MAX: usize = 1_000;
@@ -318,11 +318,30 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// Makes the entries of a plan, one after the other, for [`crate::editing::batches`].
+/// Makes the entries of a plan, batch by batch: each is to become one padded commit, in this order.
 ///
-/// The opening of a case always comes before its values. The last entry of all is the statement about the import.
+/// A case may straddle two batches; its opening always comes before its values. The last entry of all is the statement
+/// about the import.
 #[derive(Debug)]
-pub struct Drafting<'a> {
+pub struct Drafting<'a>(Batches<'a>);
+
+impl<'a> Drafting<'a> {
+    /// Starts on a plan that `signer` will sign.
+    pub fn new(plan: &'a Plan, signer: PublicKey, entropy: Entropy) -> Self {
+        Self(batches(Entries { plan, signer, entropy, cases: 0, ended: false, waiting: VecDeque::new() }))
+    }
+}
+
+impl Iterator for Drafting<'_> {
+    type Item = Vec<Draft>;
+
+    fn next(&mut self) -> Option<Vec<Draft>> {
+        self.0.next()
+    }
+}
+
+/// The entries of a plan, made one person at a time.
+struct Entries<'a> {
     plan: &'a Plan,
     signer: PublicKey,
     entropy: Entropy,
@@ -334,12 +353,7 @@ pub struct Drafting<'a> {
     waiting: VecDeque<Draft>,
 }
 
-impl<'a> Drafting<'a> {
-    /// Starts on a plan that `signer` will sign.
-    pub fn new(plan: &'a Plan, signer: PublicKey, entropy: Entropy) -> Self {
-        Self { plan, signer, entropy, cases: 0, ended: false, waiting: VecDeque::new() }
-    }
-
+impl Entries<'_> {
     fn make_case(&mut self, planned: &PlannedCase) {
         let entropy = &mut self.entropy;
         match &planned.action {
@@ -360,7 +374,7 @@ impl<'a> Drafting<'a> {
     }
 }
 
-impl Iterator for Drafting<'_> {
+impl Iterator for Entries<'_> {
     type Item = Draft;
 
     fn next(&mut self) -> Option<Draft> {

@@ -332,11 +332,19 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
+    "case",     //
     "commands", //
     "context",  //
     "demo",     //
     "errors",   //
     "general",  //
+    "grant",    //
+    "grants",   //
+    "import",   //
+    "mapping",  //
+    "revoke",   //
+    "search",   //
+    "values",   //
 ];
 
 #[cfg(test)]

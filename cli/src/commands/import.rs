@@ -14,7 +14,6 @@ use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, Mapping, read_
 use raccord_protocol::roster::Act;
 
 use crate::context::{Context, instant};
-use crate::editing::batches;
 use crate::error::CliError;
 use crate::importing::{self, Drafting, Edited, Plan, Policy};
 use crate::language::Message;
@@ -138,7 +137,7 @@ fn make_plan(context: &Context, list: &List, date: Date, policy: Policy) -> Resu
 fn write(context: &Context, plan: &Plan) -> Result<(), CliError> {
     let signer = context.staff_key()?.public();
     let mut progress = context.printer().progress(plan.entries() as u64, "import-progress-write");
-    for batch in batches(Drafting::new(plan, signer, context.entropy()?)) {
+    for batch in Drafting::new(plan, signer, context.entropy()?) {
         context.commit(&batch, Padding::Padded)?;
         progress.advance(batch.len() as u64);
     }

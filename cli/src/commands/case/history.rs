@@ -66,7 +66,7 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
                 Scope::Export => Message::new("event-consulted-export"),
                 Scope::List | Scope::Search => Message::new("event-consulted-list"),
             };
-            message.with("reason", reason.clone().unwrap_or_default())
+            message.with("reason", behind(reason.as_deref()))
         }
         Event::Granted { recipient, fields, purpose, until } => Message::new("event-granted")
             .with("recipient", words.party(recipient))
@@ -82,7 +82,7 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
         }
         Event::Revoked { grant, reason } => Message::new("event-revoked")
             .with("grant", short(grant))
-            .with("reason", reason.clone().unwrap_or_default()),
+            .with("reason", behind(reason.as_deref())),
         Event::Written { field, value, replaces, .. } => {
             let message = if replaces.is_empty() {
                 Message::new("event-written")
@@ -92,6 +92,11 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
             message.with("field", words.field(field)).with("value", words.place(field, value.as_deref()))
         }
     }
+}
+
+/// Returns a reason as it stands behind what was done; nothing where none was given, or it is sealed.
+fn behind(reason: Option<&str>) -> String {
+    reason.filter(|reason| !reason.is_empty()).map(|reason| format!(" ({reason})")).unwrap_or_default()
 }
 
 fn state(printer: &Printer, words: Words<'_>, event: &Event) -> String {

@@ -105,8 +105,7 @@ impl Preview {
             printer.say(Message::new("grant-later").with("fields", fields.join(", ")))?;
         }
         let until = Message::new("grant-terms")
-            .with("basis", words.basis(terms.basis))
-            .with("article", terms.article.as_str())
+            .with("basis", format!("{} {}", words.basis(terms.basis), terms.article).trim_end())
             .with("purpose", terms.purpose.as_str())
             .with("until", words.moment(terms.until));
         printer.say(until)?;
