@@ -18,7 +18,13 @@ use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
 pub mod completions;
+pub mod fingerprint;
+mod held;
+pub mod init;
 pub mod man;
+pub mod organisation;
+pub mod platform;
+pub mod staff;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -44,16 +50,32 @@ pub enum Command {
     /// Writes completions of a shell.
     #[command(about = "help-completions")]
     Completions(completions::Completions),
+    /// Makes a node.
+    #[command(about = "help-init")]
+    Init(init::Init),
     /// Writes manual pages.
     #[command(about = "help-man")]
     Man(man::Man),
+    /// This organisation's card.
+    #[command(about = "help-organisation", subcommand_required = true, arg_required_else_help = true)]
+    Organisation(organisation::Organisation),
+    /// Forming and changing platforms.
+    #[command(about = "help-platform", subcommand_required = true, arg_required_else_help = true)]
+    Platform(platform::Platform),
+    /// The people of this organisation.
+    #[command(about = "help-staff", subcommand_required = true, arg_required_else_help = true)]
+    Staff(staff::Staff),
 }
 
 impl Command {
     fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
             Self::Completions(arguments) => completions::run(context, &arguments),
+            Self::Init(arguments) => init::run(context, arguments),
             Self::Man(arguments) => man::run(context, &arguments),
+            Self::Organisation(arguments) => organisation::run(context, arguments),
+            Self::Platform(arguments) => platform::run(context, arguments),
+            Self::Staff(arguments) => staff::run(context, arguments),
         }
     }
 }

@@ -332,10 +332,14 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
-    "commands", //
-    "context",  //
-    "errors",   //
-    "general",  //
+    "commands",     //
+    "context",      //
+    "errors",       //
+    "general",      //
+    "init",         //
+    "organisation", //
+    "platform",     //
+    "staff",        //
 ];
 
 #[cfg(test)]

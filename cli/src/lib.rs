@@ -4,11 +4,13 @@
 //! - [`commands`]: what there is to type; one file for each command, which holds its arguments and one function
 //! - [`context`]: what a command works with: home, keys, node, printer
 //! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
+//! - [`exchange`]: the files that organisations exchange
 //! - [`demo`]: invented data
 
 pub mod commands;
 pub mod context;
 pub mod demo;
 pub mod error;
+pub mod exchange;
 pub mod language;
 pub mod output;
