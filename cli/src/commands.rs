@@ -18,6 +18,7 @@ use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
 pub mod completions;
+pub mod demo;
 pub mod fingerprint;
 mod held;
 pub mod init;
@@ -50,6 +51,9 @@ pub enum Command {
     /// Writes completions of a shell.
     #[command(about = "help-completions")]
     Completions(completions::Completions),
+    /// Plays the demonstration.
+    #[command(about = "help-demo")]
+    Demo(demo::Demo),
     /// Makes a node.
     #[command(about = "help-init")]
     Init(init::Init),
@@ -71,6 +75,7 @@ impl Command {
     fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
             Self::Completions(arguments) => completions::run(context, &arguments),
+            Self::Demo(arguments) => demo::run(context, &arguments),
             Self::Init(arguments) => init::run(context, arguments),
             Self::Man(arguments) => man::run(context, &arguments),
             Self::Organisation(arguments) => organisation::run(context, arguments),

@@ -456,7 +456,7 @@ fn home_path(flag: Option<&Path>) -> Result<PathBuf, CliError> {
     Ok(base.data_dir().join("raccord"))
 }
 
-fn passphrase_from_environment() -> Result<Option<Passphrase>, CliError> {
+pub(crate) fn passphrase_from_environment() -> Result<Option<Passphrase>, CliError> {
     if let Some(text) = std::env::var_os(PASSPHRASE_VARIABLE) {
         return read_passphrase(text).map(Some);
     }

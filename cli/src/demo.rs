@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Invented data for demonstrations and tests.
+//! The demonstration: four offices on one machine, from an imported list to an audit.
+//!
+//! - [`list`]: lists that look like real ones, from a seed
+//! - [`office`]: an office with its home, its keys and its own process
+//! - [`facts`]: what each office may hold, as the story knows it
+//! - [`story`]: what happens, step by step
+//! - [`inspect`]: what a node's files really hold, read without the sharing code
 
+pub mod facts;
 pub mod inspect;
 pub mod list;
+pub mod office;
+pub mod story;

@@ -334,6 +334,7 @@ macro_rules! embedded_files {
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "commands",     //
     "context",      //
+    "demo",         //
     "errors",       //
     "general",      //
     "init",         //

@@ -6,13 +6,13 @@ use raccord_protocol::codec::encode;
 use raccord_protocol::commit::{CommitContext, Padding, Submission, sign};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
-use raccord_protocol::id::{CaseHandle, Digest, LedgerId, Nonce, OrganisationId, PlatformId};
+use raccord_protocol::id::{CaseHandle, Digest, Nonce, OrganisationId, PlatformId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::organisation::{Circle, OrganisationKind};
 use raccord_protocol::roster::{
     Card, Member, NodeCertificate, PlatformFile, ROSTER_VERSION, Role, Roster, SignedCard, SignedRoster,
-    StaffCertificate, ledger_id, organisation_id,
+    StaffCertificate, organisation_id,
 };
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
@@ -34,7 +34,6 @@ use crate::service::platform::{Context, ContextAnswer};
 pub(crate) struct Office {
     pub(crate) directory: TempDir,
     pub(crate) organisation: OrganisationId,
-    pub(crate) ledger: LedgerId,
     pub(crate) platform: PlatformId,
     number: u8,
     address: String,
@@ -81,12 +80,11 @@ pub(crate) fn offices(kinds: &[OrganisationKind]) -> Vec<Office> {
                 .collect(),
         };
         let signed = SignedCard::sign(&card, &organisation_key, None);
-        let ledger = ledger_id(keys.log.public(), &nonce);
         let setup = Setup { home, config: Config::default(), keys, store_key };
         setup.initialise(nonce, signed.clone()).expect("a new store");
         cards.push(signed);
         let (organisation, platform) = (card.organisation, PlatformId([0; 32]));
-        made.push(Office { directory, organisation, ledger, platform, number, address });
+        made.push(Office { directory, organisation, platform, number, address });
     }
     let file = platform_file(cards, since);
     for office in &mut made {

@@ -330,7 +330,7 @@ pub enum Backend {
     /// A node runs; calls go over its socket.
     Socket(SocketNode),
     /// No node runs; this process holds the store.
-    Local(LocalNode),
+    Local(Box<LocalNode>),
 }
 
 /// Is a running node, called over its socket.
@@ -365,7 +365,7 @@ impl Backend {
         let mut attempts = 0;
         loop {
             match home.lock() {
-                Ok(lock) => return Ok(Self::Local(LocalNode::open(Setup::read(home, credentials)?, lock)?)),
+                Ok(lock) => return Ok(Self::Local(Box::new(LocalNode::open(Setup::read(home, credentials)?, lock)?))),
                 Err(in_use @ HomeError::InUse { .. }) => {
                     let setup = Setup::read(home.clone(), credentials)?;
                     match BlockingClient::connect(&setup.socket()) {

@@ -135,8 +135,11 @@ pub struct Entry {
     pub request: ContentType,
     /// What its answer is.
     pub answer: ContentType,
-    perform: fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>,
+    perform: Perform,
 }
+
+/// Performs an operation for the session of a token on the bytes of its request, and returns those of its answer.
+type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
 /// Every operation, by name.
 pub const OPERATIONS: [Entry; 22] = [

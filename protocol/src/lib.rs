@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The protocol of Raccord.
 
-// pub mod audit;
+pub mod audit;
 pub mod bundle;
 pub mod case;
 pub mod catalogue;

@@ -159,6 +159,8 @@ async fn every_kind_of_error_arrives_as_it_left() {
         ApiErrorKind::Internal,
         ApiErrorKind::Invalid,
         ApiErrorKind::NotFound,
+        ApiErrorKind::Refused,
+        ApiErrorKind::Stale,
         ApiErrorKind::TooLarge,
         ApiErrorKind::Unauthenticated,
         ApiErrorKind::Unavailable,

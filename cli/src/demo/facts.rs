@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What each office may hold, as the story knows it: kept by hand beside the nodes, and asked when they are inspected.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use raccord_protocol::catalogue::{Catalogue, FieldId};
+use raccord_protocol::id::{CaseHandle, EntryId};
+
+use super::inspect::Allowed;
+
+/// Is a case that an office imported.
+#[derive(Debug, Clone)]
+pub struct KnownCase {
+    /// The office that holds it.
+    pub holder: usize,
+    /// The holder's name for it.
+    pub case: CaseHandle,
+    /// Its fields.
+    pub fields: BTreeSet<FieldId>,
+    /// By field, texts that occur in this person's rows alone.
+    pub needles: BTreeMap<FieldId, BTreeSet<String>>,
+}
+
+/// Is a grant that was given.
+#[derive(Debug, Clone)]
+pub struct KnownGrant {
+    /// The entry that gave it.
+    pub id: EntryId,
+    /// Index of the case among [`Facts::cases`].
+    pub case: usize,
+    /// The office that receives.
+    pub recipient: usize,
+    /// What it knows the case by.
+    pub alias: CaseHandle,
+    /// The fields.
+    pub fields: BTreeSet<FieldId>,
+    /// Whether it was withdrawn.
+    pub revoked: bool,
+}
+
+/// Is all that the story knows.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The cases, each office's in the order of its list.
+    pub cases: Vec<KnownCase>,
+    /// The grants, in the order given.
+    pub grants: Vec<KnownGrant>,
+    /// Texts of rows that were dropped or refused: no office may hold them.
+    pub dropped: BTreeSet<String>,
+}
+
+impl Facts {
+    /// Returns the indexes of an office's cases.
+    pub fn cases_of(&self, office: usize) -> Vec<usize> {
+        (0..self.cases.len()).filter(|index| self.cases[*index].holder == office).collect()
+    }
+
+    /// Returns what an office knows a case by, if anything was granted to it before.
+    pub fn alias(&self, case: usize, recipient: usize) -> Option<CaseHandle> {
+        let same = |grant: &&KnownGrant| grant.case == case && grant.recipient == recipient;
+        self.grants.iter().find(same).map(|grant| grant.alias)
+    }
+
+    /// Returns the fields of others' cases that an office may hold now, by alias.
+    pub fn granted(&self, office: usize) -> BTreeMap<CaseHandle, BTreeSet<FieldId>> {
+        let mut granted: BTreeMap<CaseHandle, BTreeSet<FieldId>> = BTreeMap::new();
+        for grant in self.grants.iter().filter(|grant| grant.recipient == office && !grant.revoked) {
+            granted.entry(grant.alias).or_default().extend(&grant.fields);
+        }
+        granted
+    }
+
+    /// Returns how many fields of others' cases an office may read now: those granted that the case has.
+    pub fn readable(&self, office: usize) -> usize {
+        let mut readable: BTreeMap<usize, BTreeSet<FieldId>> = BTreeMap::new();
+        for grant in self.grants.iter().filter(|grant| grant.recipient == office && !grant.revoked) {
+            let held = self.cases[grant.case].fields.intersection(&grant.fields).copied();
+            readable.entry(grant.case).or_default().extend(held);
+        }
+        readable.values().map(BTreeSet::len).sum()
+    }
+
+    /// Returns what an office may hold, for the inspection.
+    pub fn allowed(&self, office: usize, organisation: [u8; 32]) -> Allowed {
+        let granted = self.granted(office);
+        let mut permitted: BTreeSet<&String> = BTreeSet::new();
+        let mut others: BTreeSet<&String> = self.dropped.iter().collect();
+        for (index, case) in self.cases.iter().enumerate() {
+            let fields = self.alias(index, office).and_then(|alias| granted.get(&alias));
+            for (field, needles) in &case.needles {
+                let may = case.holder == office || fields.is_some_and(|fields| fields.contains(field));
+                if may { permitted.extend(needles) } else { others.extend(needles) }
+            }
+        }
+        Allowed {
+            organisation,
+            fields: granted
+                .into_iter()
+                .map(|(alias, fields)| (alias.0, fields.into_iter().map(|field| field.0).collect()))
+                .collect(),
+            // A text of one field can stand in another field of the same person that may be held.
+            forbidden: others
+                .into_iter()
+                .filter(|text| {
+                    text.len() >= NEEDLE_BYTES_MIN && !permitted.iter().any(|may| may.contains(text.as_str()))
+                })
+                .cloned()
+                .collect(),
+        }
+    }
+}
+
+/// Returns the field of a name in the catalogue.
+///
+/// # Panics
+/// Panics when there is none: the story names fields of the catalogue.
+pub fn field(name: &str) -> FieldId {
+    Catalogue::current().by_name(name).unwrap_or_else(|| panic!("the catalogue has no field {name}")).id
+}
+
+/// Shorter texts can turn up by chance in what is encrypted or hashed.
+const NEEDLE_BYTES_MIN: usize = 7;

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! An office of the demonstration: its home, its keys, its own process, and a desk that works with it.
+
+use std::net::{TcpListener, UdpSocket};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use raccord_node::config::Config;
+use raccord_node::home::Home;
+use raccord_node::keystore::{KeyKind, NodeKeys, Passphrase, SealedKey, StoreKey, fresh_key};
+use raccord_node::node::{Backend, Setup};
+use raccord_node::service::platform::{CommitAnswer, Context};
+use raccord_node::service::{Operation, SignedConsultation};
+use raccord_protocol::commit::{Padding, sign};
+use raccord_protocol::entropy::Entropy;
+use raccord_protocol::entry::Draft;
+use raccord_protocol::id::{CaseHandle, Digest, Nonce, OrganisationId};
+use raccord_protocol::identifier::Country;
+use raccord_protocol::key::{PublicKey, SecretKey};
+use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::roster::{
+    Card, NodeCertificate, ROSTER_VERSION, Role, SignedCard, StaffCertificate, organisation_id,
+};
+use raccord_protocol::statement::{Consultation, Kind, Scope, single};
+
+use crate::error::CliError;
+use crate::language::Language;
+
+/// The name of the one member of staff of each office.
+const STAFF: &str = "demo";
+/// How long an epoch is in the demonstration.
+const EPOCH_MS: u64 = 1_000;
+/// How long a node may take to start, or to end.
+const PROCESS_PATIENCE: Duration = Duration::from_secs(60);
+/// How long to wait before looking again whether a process has started or ended.
+const PROCESS_PAUSE: Duration = Duration::from_millis(10);
+
+/// Is what an office is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// The name of its directory.
+    pub directory: &'static str,
+    /// What people call it.
+    pub name: &'static str,
+    /// What kind of office.
+    pub kind: OrganisationKind,
+}
+
+/// Is an office.
+pub struct Office {
+    /// What it was made from.
+    pub plan: Plan,
+    /// Its home.
+    pub home: PathBuf,
+    /// Its organisation.
+    pub organisation: OrganisationId,
+    /// Certifies its keys, and signs rosters.
+    pub organisation_key: SecretKey,
+    /// Signs what its one member of staff does.
+    pub staff: SecretKey,
+    process: Option<Child>,
+    desk: Option<Desk>,
+    /// The most memory that its node took, in KiB.
+    pub peak_kib: u64,
+}
+
+/// Works with a node, as commands do: over its socket, or on the store itself where no node runs.
+pub struct Desk {
+    backend: Backend,
+    key: SecretKey,
+    entropy: Entropy,
+}
+
+impl Desk {
+    /// Calls an operation.
+    ///
+    /// # Errors
+    /// Fails as the node says.
+    pub fn call<O: Operation>(&self, operation: O) -> Result<O::Answer, CliError> {
+        Ok(self.backend.call(operation)?)
+    }
+
+    /// Signs drafts and hands them in.
+    ///
+    /// # Errors
+    /// Fails as the node says.
+    pub fn commit(&mut self, drafts: Vec<Draft>, padding: Padding) -> Result<CommitAnswer, CliError> {
+        let context = self.call(Context {})?.commit_context();
+        let signed = sign(&self.key, &context, padding, drafts, &mut self.entropy);
+        self.call(signed.map_err(|error| CliError::bug(error.to_string()))?)
+    }
+
+    /// Signs that somebody looks at something.
+    ///
+    /// # Errors
+    /// Fails as the node says.
+    pub fn consult(&mut self, scope: Scope, case: Option<CaseHandle>) -> Result<SignedConsultation, CliError> {
+        let consultation = Consultation { scope, case, reason: String::new() };
+        let draft = single(Kind::Consultation, vec![], &consultation, &mut self.entropy);
+        let context = self.call(Context {})?.commit_context();
+        let signed = sign(&self.key, &context, Padding::Bare, vec![draft], &mut self.entropy);
+        Ok(SignedConsultation(signed.map_err(|error| CliError::bug(error.to_string()))?))
+    }
+
+    /// Returns who signs here.
+    pub fn signer(&self) -> PublicKey {
+        self.key.public()
+    }
+
+    /// Returns fresh entropy.
+    pub fn entropy(&mut self) -> &mut Entropy {
+        &mut self.entropy
+    }
+}
+
+impl Office {
+    /// Makes an office in `home`: keys, card, configuration and store, as `raccord init` does.
+    ///
+    /// # Errors
+    /// Fails where something is in the way, or the disk refuses.
+    pub fn create(plan: Plan, home: &Path, language: Language) -> Result<(Self, SignedCard), CliError> {
+        let passphrase = passphrase()?;
+        let made = Home::create(home)?;
+        let (organisation_key, staff) = (fresh_key()?, fresh_key()?);
+        SealedKey::create(&made.organisation_key(), KeyKind::Organisation, &organisation_key, &passphrase)?;
+        SealedKey::create(&made.staff_key(STAFF)?, KeyKind::Staff, &staff, &passphrase)?;
+        let keys = NodeKeys::create(&made.node_key())?;
+        let store_key = StoreKey::create(&made.store_key())?;
+        let addresses = free_addresses()?;
+        let listen = addresses.iter().map(|address| format!("{address:?}")).collect::<Vec<_>>().join(", ");
+        let language = language.tag();
+        let text = format!("epoch_ms = {EPOCH_MS}\nlanguage = {language:?}\n\n[network]\nlisten = [{listen}]\n");
+        std::fs::write(made.config(), text)?;
+        let nonce = Nonce(crate::context::entropy()?.draw());
+        let now = crate::context::now();
+        let node = NodeCertificate {
+            nonce,
+            log_key: keys.log.public(),
+            service_key: keys.service.public(),
+            transport_key: keys.transport.public(),
+            addresses: addresses.to_vec(),
+            since: now,
+            until: None,
+        };
+        let card = Card {
+            version: ROSTER_VERSION,
+            organisation: organisation_id(organisation_key.public()),
+            number: 0,
+            previous: Digest([0; 32]),
+            key: organisation_key.public(),
+            name: plan.name.to_owned(),
+            kind: plan.kind,
+            country: Country::France,
+            issued: now,
+            nodes: vec![node],
+            staff: vec![StaffCertificate { key: staff.public(), role: Role::Leader, since: now, until: None }],
+        };
+        let card = SignedCard::sign(&card, &organisation_key, None);
+        let config = Config::read(&made.config())?;
+        Setup { home: made, config, keys, store_key }.initialise(nonce, card.clone())?;
+        let office = Self {
+            plan,
+            home: home.to_path_buf(),
+            organisation: organisation_id(organisation_key.public()),
+            organisation_key,
+            staff,
+            process: None,
+            desk: None,
+            peak_kib: 0,
+        };
+        Ok((office, card))
+    }
+
+    /// Starts the office's node as a process of its own and waits until it answers.
+    ///
+    /// # Errors
+    /// Fails where the process ends, or does not answer in time.
+    pub fn start(&mut self) -> Result<(), CliError> {
+        self.desk = None;
+        let log = std::fs::File::options().create(true).append(true).open(self.home.join("node.log"))?;
+        let mut process = Command::new(std::env::current_exe()?)
+            .args(["serve", "--home"])
+            .arg(&self.home)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()?;
+        let patience = Instant::now() + PROCESS_PATIENCE;
+        let socket = self.home.join("raccord.sock");
+        loop {
+            if let Some(status) = process.try_wait()? {
+                return Err(CliError::bug(format!("the node of {} ended: {status}", self.plan.directory)));
+            }
+            if std::os::unix::net::UnixStream::connect(&socket).is_ok() {
+                break;
+            }
+            if Instant::now() > patience {
+                process.kill()?;
+                return Err(CliError::bug(format!("the node of {} does not answer", self.plan.directory)));
+            }
+            std::thread::sleep(PROCESS_PAUSE);
+        }
+        self.process = Some(process);
+        Ok(())
+    }
+
+    /// Tells the office's node to end and waits until it has.
+    ///
+    /// # Errors
+    /// Fails where it does not end in time.
+    pub fn stop(&mut self) -> Result<(), CliError> {
+        self.desk = None;
+        let Some(mut process) = self.process.take() else { return Ok(()) };
+        self.peak_kib = self.peak_kib.max(peak_kib(process.id()));
+        // SIGTERM, as a service manager does; the standard library only knows how to kill.
+        Command::new("kill").args(["-TERM", &process.id().to_string()]).status()?;
+        let patience = Instant::now() + PROCESS_PATIENCE;
+        while process.try_wait()?.is_none() {
+            if Instant::now() > patience {
+                process.kill()?;
+                return Err(CliError::bug(format!("the node of {} does not end", self.plan.directory)));
+            }
+            std::thread::sleep(PROCESS_PAUSE);
+        }
+        Ok(())
+    }
+
+    /// Returns the desk of the office's one member of staff.
+    ///
+    /// # Errors
+    /// Fails where the node cannot be reached.
+    pub fn desk(&mut self) -> Result<&mut Desk, CliError> {
+        if self.desk.is_none() {
+            let mut backend = Backend::open(&self.home, None)?;
+            let key = SecretKey::from_seed(&self.staff.seed());
+            backend.sign_in(&key)?;
+            self.desk = Some(Desk { backend, key, entropy: crate::context::entropy()? });
+        }
+        Ok(self.desk.as_mut().expect("set above"))
+    }
+
+    /// Lets go of the desk, and with it of the store where no node runs.
+    pub fn leave_desk(&mut self) {
+        self.desk = None;
+    }
+}
+
+impl Drop for Office {
+    /// Leaves no process behind, however the demonstration ends.
+    fn drop(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+}
+
+/// Returns the addresses of two ports that are free on loopback: for TCP, and for QUIC.
+///
+/// # Errors
+/// Fails where the machine has none.
+pub fn free_addresses() -> Result<[String; 2], CliError> {
+    let tcp = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let udp = UdpSocket::bind("127.0.0.1:0")?.local_addr()?.port();
+    Ok([format!("/ip4/127.0.0.1/tcp/{tcp}"), format!("/ip4/127.0.0.1/udp/{udp}/quic-v1")])
+}
+
+/// Returns the most memory that a process took so far, in KiB; 0 where the system does not say.
+fn peak_kib(process: u32) -> u64 {
+    let status = std::fs::read_to_string(Path::new("/proc").join(process.to_string()).join("status"));
+    let status = status.unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0)
+}
+
+/// Returns the passphrase of the keys: what the environment says, or `demo`.
+///
+/// # Errors
+/// Fails where the environment holds an empty one.
+pub fn passphrase() -> Result<Passphrase, CliError> {
+    match crate::context::passphrase_from_environment()? {
+        Some(passphrase) => Ok(passphrase),
+        None => Ok(Passphrase::new(zeroize::Zeroizing::new("demo".to_owned()))?),
+    }
+}

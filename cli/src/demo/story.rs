@@ -1,0 +1,775 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What happens in the demonstration, step by step, told in readable lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use raccord_node::keystore::{SecretFile, StoreKey};
+use raccord_node::pages::{Overwrite, export_plain};
+use raccord_node::service::cases::CaseList;
+use raccord_node::service::editing::EditContexts;
+use raccord_node::service::upkeep::{AuditExport, Existing, Status, StatusAnswer};
+use raccord_protocol::audit::{BundleSource, Options as AuditOptions, Report, audit};
+use raccord_protocol::catalogue::{Catalogue, Class, FieldId};
+use raccord_protocol::commit::{COMMIT_ENTRIES_MAX, Padding};
+use raccord_protocol::entry::Draft;
+use raccord_protocol::id::{CaseHandle, Digest, EntryId, Nonce, PlatformId};
+use raccord_protocol::identifier::Country;
+use raccord_protocol::import::{Mapping, read_list};
+use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::roster::{Member, PlatformFile, ROSTER_VERSION, Roster, SignedCard, SignedRoster};
+use raccord_protocol::rules::Basis;
+use raccord_protocol::statement::{
+    CaseOpened, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Payload, Reason, Scope, grant, single,
+};
+use raccord_protocol::time::DAY_MS;
+use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
+use serde::Serialize;
+
+use crate::editing::Edit;
+use crate::error::CliError;
+use crate::importing::{self, Action, Drafting, Edited, Policy};
+use crate::language::{Message, Translator};
+use crate::output::{Mode as PrintMode, Printer};
+
+use super::facts::{Facts, KnownCase, KnownGrant, field};
+use super::inspect::{Found, inspect};
+use super::list::{GeneratedList, ListProfile, generate};
+use super::office::{Office, Plan};
+
+/// Is what the demonstration is told.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many people stand on the guidance centre's list.
+    pub cases: usize,
+    /// Repeats the lists.
+    pub seed: u64,
+    /// Where the homes are made.
+    pub directory: PathBuf,
+}
+
+/// Is what came out; `--json` prints it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Outcome {
+    /// The offices.
+    pub nodes: Vec<NodeOutcome>,
+    /// How many cases were opened from lists.
+    pub imported: usize,
+    /// How many rows were refused.
+    pub rejected: usize,
+    /// How many grants were given.
+    pub grants: usize,
+    /// How many were withdrawn.
+    pub revocations: usize,
+    /// Fields of others' cases that are held under a grant, at all nodes.
+    pub shared_fields: usize,
+    /// Fields, values or texts of others' cases that are held without one.
+    pub leaked_fields: usize,
+    /// Fields of others' cases that were held and are deleted.
+    pub purged_fields: usize,
+    /// Whether every office shows the same values of what it shares.
+    pub converged: bool,
+    /// Entries in all ledgers.
+    pub entries: u64,
+    /// What the audit of all four says.
+    pub audit: AuditOutcome,
+    /// The most memory of the largest node, in MiB.
+    pub peak_rss_mb: u64,
+    /// How long things took.
+    pub seconds: Seconds,
+}
+
+/// Is an office at the end.
+#[derive(Debug, Clone, Serialize)]
+pub struct NodeOutcome {
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// How many cases it knows, its own and others'.
+    pub cases: usize,
+    /// How many fields of them it holds.
+    pub fields_held: usize,
+    /// How many of those are of others' cases.
+    pub foreign_fields_held: usize,
+}
+
+/// Is what the audit says.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AuditOutcome {
+    /// How many bundles were checked together.
+    pub bundles: u64,
+    /// How many entries they hold.
+    pub entries: u64,
+    /// How many findings there are.
+    pub findings: usize,
+}
+
+/// Is how long things took, in seconds unless said otherwise.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Seconds {
+    /// Reading, signing and storing all lists.
+    pub import: f64,
+    /// From the first grants until everything granted is durable at its recipients.
+    pub first_sync: f64,
+    /// From an edit's answer until another office has it: the median, in milliseconds.
+    pub propagate_p50_ms: f64,
+    /// Checking all bundles.
+    pub audit: f64,
+}
+
+impl Outcome {
+    /// Tells whether everything is as it must be.
+    pub fn is_good(&self) -> bool {
+        self.leaked_fields == 0 && self.converged && self.audit.findings == 0
+    }
+}
+
+const CIO: usize = 0;
+const ML: usize = 1;
+const ALJ: usize = 2;
+const PJJ: usize = 3;
+
+const PLANS: [Plan; 4] = [
+    Plan { directory: "cio", name: "CIO de Metz", kind: OrganisationKind::Cio },
+    Plan { directory: "ml", name: "Mission locale du Pays messin", kind: OrganisationKind::MissionLocale },
+    Plan { directory: "alj", name: "ALJ Esch-sur-Alzette", kind: OrganisationKind::Alj },
+    Plan { directory: "pjj", name: "PJJ de Moselle", kind: OrganisationKind::Pjj },
+];
+
+/// How often the nodes are asked whether they are done, and how long they may take.
+const POLL: Duration = Duration::from_millis(5);
+const PATIENCE: Duration = Duration::from_secs(600);
+/// How many edits the time to another office is measured over.
+const PROPAGATIONS: usize = 21;
+
+struct Story<'a> {
+    printer: &'a Printer,
+    offices: Vec<Office>,
+    platform: PlatformId,
+    facts: Facts,
+    rejected: usize,
+    seconds: Seconds,
+}
+
+/// Plays the whole story.
+///
+/// # Errors
+/// Fails where a step cannot be made; a bad outcome is no error here.
+pub fn run(printer: &Printer, options: &Options) -> Result<Outcome, CliError> {
+    let mut story = Story::set_up(printer, &options.directory)?;
+    story.import(options)?;
+    story.share()?;
+    story.propagate()?;
+    story.cut_and_heal()?;
+    let revocations = story.withdraw()?;
+    let converged = story.compare()?;
+    story.close(options, converged, revocations)
+}
+
+impl<'a> Story<'a> {
+    fn tell(&self, message: impl Into<Message>) -> Result<(), CliError> {
+        match self.printer.mode() {
+            PrintMode::Human => self.printer.say(message),
+            PrintMode::Json => Ok(()),
+        }
+    }
+
+    fn text(&self) -> &Translator {
+        self.printer.translator()
+    }
+
+    /// Makes four offices and the platform that joins them, and starts their nodes.
+    fn set_up(printer: &'a Printer, directory: &Path) -> Result<Self, CliError> {
+        let language = printer.translator().language();
+        let mut offices = Vec::new();
+        let mut cards: Vec<SignedCard> = Vec::new();
+        for plan in PLANS {
+            let (office, card) = Office::create(plan, &directory.join(plan.directory), language)?;
+            offices.push(office);
+            cards.push(card);
+        }
+        let now = crate::context::now();
+        let mut members: Vec<Member> = offices
+            .iter()
+            .map(|office| Member {
+                organisation: office.organisation,
+                kind: office.plan.kind,
+                circle: office.plan.kind.default_circle(),
+                since: now,
+                until: None,
+                successor: None,
+            })
+            .collect();
+        for member in &mut members {
+            // The offices of this platform work the cases together.
+            member.circle = raccord_protocol::organisation::Circle::First;
+        }
+        members.sort_unstable_by_key(|member| member.organisation);
+        let mut leaders = vec![offices[CIO].organisation, offices[ML].organisation];
+        leaders.sort_unstable();
+        let roster = Roster {
+            version: ROSTER_VERSION,
+            nonce: Nonce(crate::context::entropy()?.draw()),
+            number: 0,
+            previous: Digest([0; 32]),
+            name: "PSAD de Metz".to_owned(),
+            country: Country::France,
+            territory: "Metz".to_owned(),
+            issued: now,
+            threshold: 2,
+            leaders,
+            members,
+            rules: Vec::new(),
+        };
+        let mut roster = SignedRoster::unsigned(&roster);
+        for leader in [CIO, ML] {
+            roster.add_signature(offices[leader].organisation, &offices[leader].organisation_key);
+        }
+        let platform = roster.platform();
+        let file = PlatformFile { cards, rosters: vec![roster] };
+        for office in &mut offices {
+            office.desk()?.call(file.clone())?;
+            office.leave_desk();
+        }
+        for office in &mut offices {
+            office.start()?;
+        }
+        let story =
+            Self { printer, offices, platform, facts: Facts::default(), rejected: 0, seconds: Seconds::default() };
+        story.tell(
+            Message::new("demo-set-up")
+                .with("offices", PLANS.map(|plan| plan.name).join(", "))
+                .with("fingerprint", platform.to_string()[..16].to_owned()),
+        )?;
+        Ok(story)
+    }
+
+    /// Imports a list at each office that has one.
+    fn import(&mut self, options: &Options) -> Result<(), CliError> {
+        let lists = [
+            (CIO, ListProfile::French, options.cases, Country::France),
+            (ALJ, ListProfile::Luxembourg, (options.cases / 5).max(10), Country::Luxembourg),
+            (PJJ, ListProfile::Secret, (options.cases / 20).max(5), Country::France),
+        ];
+        for (office, profile, cases, country) in lists {
+            let list = generate(options.seed, cases, profile);
+            let started = Instant::now();
+            self.import_list(office, &list, country)?;
+            self.seconds.import += started.elapsed().as_secs_f64();
+        }
+        Ok(())
+    }
+
+    fn import_list(&mut self, office: usize, list: &GeneratedList, country: Country) -> Result<(), CliError> {
+        let mapping = mapping_of(list, PLANS[office].directory, country)?;
+        let read = read_list(&list.csv, &mapping, list.day).map_err(|error| CliError::bug(error.to_string()))?;
+        let people = importing::people(&read);
+        let desk = self.offices[office].desk()?;
+        let mut known = Vec::with_capacity(people.0.len());
+        for query in importing::queries(&read.source, &people.0) {
+            known.extend(desk.call(query)?.rows);
+        }
+        let policy = Policy { may_edit: true, edited: Edited::Keep };
+        let plan = importing::plan(&read, list.day, people, &known, policy);
+        let mut handles = Vec::new();
+        let drafting = Drafting::new(&plan, desk.signer(), crate::context::entropy()?);
+        let progress = self.printer.progress(plan.entries() as u64, "demo-progress-import");
+        for batch in drafting {
+            let entries = batch.len() as u64;
+            handles.extend(batch.iter().filter_map(opened_case));
+            self.offices[office].desk()?.commit(batch, Padding::Padded)?;
+            progress.advance(entries);
+        }
+        drop(progress);
+        let mut persons: BTreeMap<u64, &super::list::ExpectedRow> = BTreeMap::new();
+        let mut needles: BTreeMap<usize, BTreeMap<FieldId, BTreeSet<String>>> = BTreeMap::new();
+        for row in &list.expected {
+            persons.insert(row.line as u64, row);
+            let of_person = needles.entry(row.person).or_default();
+            for (name, needle) in &row.needles {
+                of_person.entry(field(name)).or_default().insert(needle.clone());
+            }
+        }
+        for (planned, case) in
+            plan.cases.iter().filter(|planned| matches!(planned.action, Action::Open { .. })).zip(handles)
+        {
+            let Action::Open { values, .. } = &planned.action else { continue };
+            let person = persons.get(&planned.line).map(|row| row.person);
+            self.facts.cases.push(KnownCase {
+                holder: office,
+                case,
+                fields: values.iter().map(|(field, _)| *field).collect(),
+                needles: person.and_then(|person| needles.get(&person)).cloned().unwrap_or_default(),
+            });
+        }
+        for dropped in &list.under_16 {
+            self.facts.dropped.extend(dropped.needles.values().cloned());
+        }
+        self.rejected += plan.summary.rejected as usize;
+        self.tell(
+            Message::new("demo-imported")
+                .with("office", PLANS[office].name)
+                .with("rows", i64::from(plan.summary.opened + plan.summary.unchanged + plan.summary.rejected))
+                .with("opened", i64::from(plan.summary.opened))
+                .with("rejected", i64::from(plan.summary.rejected))
+                .with("young", i64::from(plan.summary.under_16)),
+        )
+    }
+
+    /// Grants of several kinds, then waits until everything granted has arrived.
+    fn share(&mut self) -> Result<(), CliError> {
+        let started = Instant::now();
+        let list_fields = fields_of(&[Class::Identity, Class::Contact, Class::Schooling]);
+        let every = |share: usize| move |index: usize| index % share == 0;
+        let cio = self.facts.cases_of(CIO);
+        let terms = Offer {
+            recipient: ML,
+            fields: list_fields,
+            mode: Mode::Read,
+            basis: Basis::Law,
+            consenter: Consenter::Nobody,
+            article: "Code de l'éducation, L. 313-7",
+        };
+        self.give(CIO, &cio, &terms)?;
+        self.wait_until_quiet()?;
+        self.seconds.first_sync = started.elapsed().as_secs_f64();
+        self.tell(
+            Message::new("demo-shared")
+                .with("from", PLANS[CIO].name)
+                .with("to", PLANS[ML].name)
+                .with("cases", cio.len())
+                .with("fields", self.facts.readable(ML))
+                .with("seconds", decimals(self.seconds.first_sync)),
+        )?;
+        let followed: Vec<usize> = cio.iter().copied().filter(|index| every(3)(*index)).collect();
+        let follow_up = fields_of(&[Class::FollowUp]).into_iter().chain([field("adresse")]).collect();
+        let terms = Offer {
+            recipient: ML,
+            fields: follow_up,
+            mode: Mode::Write,
+            basis: Basis::Consent,
+            consenter: Consenter::YoungPerson,
+            article: "",
+        };
+        self.give(CIO, &followed, &terms)?;
+        let moved: Vec<usize> = cio.iter().copied().filter(|index| every(10)(*index)).collect();
+        let terms = Offer {
+            recipient: ALJ,
+            fields: fields_of(&[Class::Identity, Class::Contact]),
+            mode: Mode::Read,
+            basis: Basis::Consent,
+            consenter: Consenter::Representative,
+            article: "",
+        };
+        self.give(CIO, &moved, &terms)?;
+        let alj: Vec<usize> = self.facts.cases_of(ALJ).into_iter().filter(|index| every(4)(*index)).collect();
+        let terms = Offer {
+            recipient: CIO,
+            fields: fields_of(&[Class::Identity]),
+            mode: Mode::Read,
+            basis: Basis::PublicTask,
+            consenter: Consenter::Nobody,
+            article: "",
+        };
+        self.give(ALJ, &alj, &terms)?;
+        self.wait_until_quiet()?;
+        self.tell(
+            Message::new("demo-consents")
+                .with("young", followed.len())
+                .with("parents", moved.len())
+                .with("task", alj.len())
+                .with("secret", self.facts.cases_of(PJJ).len())
+                .with("pjj", PLANS[PJJ].name),
+        )
+    }
+
+    fn give(&mut self, holder: usize, cases: &[usize], offer: &Offer) -> Result<(), CliError> {
+        let now = crate::context::now();
+        let recipient = self.offices[offer.recipient].organisation;
+        let mut entropy = crate::context::entropy()?;
+        let fields: Vec<FieldId> = offer.fields.iter().copied().collect();
+        for some in cases.chunks(COMMIT_ENTRIES_MAX) {
+            let mut drafts = Vec::with_capacity(some.len());
+            for &case in some {
+                let alias = self.facts.alias(case, offer.recipient).unwrap_or_else(|| CaseHandle(entropy.draw()));
+                let terms = GrantTerms {
+                    recipient,
+                    platform: self.platform,
+                    alias,
+                    fields: fields.clone(),
+                    items: Vec::new(),
+                    mode: offer.mode,
+                    past: Past::Whole,
+                    basis: offer.basis,
+                    article: offer.article.to_owned(),
+                    purpose: self.text().text("demo-purpose", &[]),
+                    from: now,
+                    until: now.plus_ms(365 * DAY_MS),
+                };
+                let particulars = GrantParticulars {
+                    consenter: offer.consenter,
+                    name: String::new(),
+                    evidence: None,
+                    evidence_salt: entropy.draw(),
+                    note: String::new(),
+                };
+                let draft = grant(self.facts.cases[case].case, &terms, &particulars, &mut entropy);
+                self.facts.grants.push(KnownGrant {
+                    id: draft.header.id(),
+                    case,
+                    recipient: offer.recipient,
+                    alias,
+                    fields: offer.fields.clone(),
+                    revoked: false,
+                });
+                drafts.push(draft);
+            }
+            self.offices[holder].desk()?.commit(drafts, Padding::Padded)?;
+        }
+        Ok(())
+    }
+
+    /// Measures how long an edit takes to another office.
+    fn propagate(&mut self) -> Result<(), CliError> {
+        let shared: Vec<KnownGrant> = self
+            .facts
+            .grants
+            .iter()
+            .filter(|grant| grant.recipient == ML && grant.fields.contains(&field("adresse")))
+            .cloned()
+            .collect();
+        let mut times = Vec::with_capacity(PROPAGATIONS);
+        for (round, known) in shared.iter().cycle().take(PROPAGATIONS.min(shared.len() * 3)).enumerate() {
+            let case = self.facts.cases[known.case].case;
+            let address = format!("{} rue des Essais, Metz", 100 + round);
+            let entry = self.set_address(CIO, case, &address)?;
+            let started = Instant::now();
+            let asked = EditContexts { cases: vec![known.alias], fields: vec![field("adresse")] };
+            loop {
+                let seen = self.offices[ML].desk()?.call(asked.clone())?;
+                let current =
+                    seen.cases.iter().flat_map(|case| &case.documents).any(|held| held.current.contains(&entry));
+                if current {
+                    break;
+                }
+                if started.elapsed() > PATIENCE {
+                    return Err(CliError::bug("an edit did not arrive"));
+                }
+            }
+            times.push(started.elapsed().as_secs_f64() * 1000.0);
+        }
+        times.sort_by(f64::total_cmp);
+        self.seconds.propagate_p50_ms = times.get(times.len() / 2).copied().unwrap_or(0.0);
+        self.tell(
+            Message::new("demo-propagated")
+                .with("edits", times.len())
+                .with("milliseconds", decimals(self.seconds.propagate_p50_ms)),
+        )
+    }
+
+    /// Sets the address of a case at an office; returns the entry that says so.
+    fn set_address(&mut self, office: usize, case: CaseHandle, address: &str) -> Result<EntryId, CliError> {
+        let desk = self.offices[office].desk()?;
+        let asked = EditContexts { cases: vec![case], fields: vec![field("adresse")] };
+        let context = desk.call(asked)?.cases.into_iter().next();
+        let context = context.ok_or_else(|| CliError::bug("a case is not known"))?;
+        let edit = match context.documents.first() {
+            Some(document) => Edit::change(document, address),
+            None => Edit::Open { field: field("adresse"), value: address.to_owned() },
+        };
+        let signer = desk.signer();
+        let draft = edit.draft(case, signer, desk.entropy());
+        let answer = desk.commit(vec![draft], Padding::Bare)?;
+        let entry = answer.entries.first().copied().ok_or_else(|| CliError::bug("an edit has no entry"))?;
+        if let Some(known) = self.facts.cases.iter_mut().find(|known| known.case == case) {
+            known.fields.insert(field("adresse"));
+        }
+        Ok(entry)
+    }
+
+    /// Cuts the mission locale off, edits one field on both sides, and joins them again.
+    fn cut_and_heal(&mut self) -> Result<(), CliError> {
+        let address = field("adresse");
+        let mut written = self.facts.grants.clone();
+        written.retain(|grant| grant.recipient == ML && grant.fields.contains(&field("etape")));
+        let Some(known) = written.into_iter().find(|grant| self.facts.cases[grant.case].fields.contains(&address))
+        else {
+            return Err(CliError::bug("no case to edit on both sides"));
+        };
+        let case = self.facts.cases[known.case].case;
+        self.offices[ML].stop()?;
+        let here = self.set_address(CIO, case, "12 rue Serpenoise, Metz")?;
+        // No node runs: the command opens the store itself.
+        let there = self.set_address(ML, known.alias, "3 place d'Armes, Metz")?;
+        self.offices[ML].leave_desk();
+        self.offices[ML].start()?;
+        self.wait_until_quiet()?;
+        let mut seen = Vec::new();
+        for (office, case) in [(CIO, case), (ML, known.alias)] {
+            let asked = EditContexts { cases: vec![case], fields: vec![address] };
+            let answer = self.offices[office].desk()?.call(asked)?;
+            let current: BTreeSet<EntryId> =
+                answer.cases.iter().flat_map(|case| &case.documents).flat_map(|held| held.current.clone()).collect();
+            seen.push(current.contains(&here) && current.contains(&there));
+        }
+        if seen != [true, true] {
+            return Err(CliError::bug("a value written on one side of the cut was lost"));
+        }
+        self.tell(Message::new("demo-cut").with("office", PLANS[ML].name))
+    }
+
+    /// Withdraws what some young people had agreed to, and what the law had opened for them; returns how many grants,
+    /// and how many fields had been held under them.
+    fn withdraw(&mut self) -> Result<(usize, usize), CliError> {
+        let before = self.facts.readable(ML);
+        let cases: BTreeSet<usize> =
+            self.facts.cases_of(CIO).into_iter().filter(|index| index % 3 == 0).step_by(5).take(50).collect();
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut entropy = crate::context::entropy()?;
+        let words = self.text().text("demo-withdrawal", &[]);
+        for known in &mut self.facts.grants {
+            if cases.contains(&known.case) && known.recipient == ML {
+                known.revoked = true;
+                let reason = Reason { text: words.clone() };
+                drafts.push(single(Kind::Revocation, vec![known.id], &reason, &mut entropy));
+            }
+        }
+        let revocations = drafts.len();
+        self.offices[CIO].desk()?.commit(drafts, Padding::Padded)?;
+        self.wait_until_quiet()?;
+        let purged = before - self.facts.readable(ML);
+        self.tell(
+            Message::new("demo-withdrawn")
+                .with("people", cases.len())
+                .with("fields", purged)
+                .with("office", PLANS[ML].name),
+        )?;
+        Ok((revocations, purged))
+    }
+
+    /// Compares what each office shows of others' cases with what their holders show.
+    fn compare(&mut self) -> Result<bool, CliError> {
+        let names: BTreeMap<FieldId, &str> =
+            Catalogue::current().fields().iter().map(|field| (field.id, field.name.as_str())).collect();
+        let mut shown: Vec<BTreeMap<CaseHandle, CaseSummary>> = Vec::new();
+        for office in 0..self.offices.len() {
+            shown.push(self.list(office)?);
+        }
+        let mut equal = true;
+        for recipient in 0..self.offices.len() {
+            let granted = self.facts.granted(recipient);
+            let aliases: BTreeMap<CaseHandle, usize> = self
+                .facts
+                .grants
+                .iter()
+                .filter(|grant| grant.recipient == recipient && !grant.revoked)
+                .map(|grant| (grant.alias, grant.case))
+                .collect();
+            for (alias, fields) in granted {
+                let known = &self.facts.cases[aliases[&alias]];
+                let (Some(there), here) = (shown[known.holder].get(&known.case), shown[recipient].get(&alias)) else {
+                    return Ok(false);
+                };
+                for field in fields {
+                    let values = |case: &CaseSummary| case.fields.get(names[&field]).map(sorted);
+                    equal &= values(there) == here.and_then(values);
+                }
+            }
+            let foreign = shown[recipient].values().filter(|case| !case.head.own).count();
+            equal &= foreign == aliases.len();
+        }
+        Ok(equal)
+    }
+
+    fn list(&mut self, office: usize) -> Result<BTreeMap<CaseHandle, CaseSummary>, CliError> {
+        let desk = self.offices[office].desk()?;
+        let mut cases = BTreeMap::new();
+        let mut filter = Filter { ownership: Ownership::Any, limit: LIST_PAGE, ..Filter::default() };
+        loop {
+            let consultation = desk.consult(Scope::List, None)?;
+            let page = desk.call(CaseList { consultation, filter: filter.clone() })?;
+            cases.extend(page.cases.into_iter().map(|case| (case.head.case, case)));
+            match page.next {
+                Some(next) => filter.from = next,
+                None => return Ok(cases),
+            }
+        }
+    }
+
+    /// Waits until nothing is on its way between the nodes and nothing is left to be done.
+    fn wait_until_quiet(&mut self) -> Result<(), CliError> {
+        let started = Instant::now();
+        loop {
+            let mut quiet = true;
+            for office in &mut self.offices {
+                quiet &= is_quiet(&office.desk()?.call(Status {})?);
+            }
+            if quiet {
+                return Ok(());
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(CliError::bug("the nodes do not come to rest"));
+            }
+            std::thread::sleep(POLL);
+        }
+    }
+
+    /// Exports and checks the histories, ends the nodes, and looks at what their files hold.
+    fn close(
+        mut self,
+        options: &Options,
+        converged: bool,
+        (revocations, purged_fields): (usize, usize),
+    ) -> Result<Outcome, CliError> {
+        let bundles: Vec<PathBuf> =
+            PLANS.iter().map(|plan| options.directory.join(format!("{}.audit", plan.directory))).collect();
+        for (office, bundle) in self.offices.iter_mut().zip(&bundles) {
+            let to = std::path::absolute(bundle)?;
+            let export = AuditExport { to, existing: Existing::Replace, with_bodies: None, nonce: None };
+            office.desk()?.call(export)?;
+        }
+        for office in &mut self.offices {
+            office.stop()?;
+        }
+        let mut outcome = Outcome {
+            nodes: Vec::new(),
+            imported: self.facts.cases.len(),
+            rejected: self.rejected,
+            grants: self.facts.grants.len(),
+            revocations,
+            shared_fields: 0,
+            leaked_fields: 0,
+            purged_fields,
+            converged,
+            entries: 0,
+            audit: AuditOutcome::default(),
+            peak_rss_mb: self.offices.iter().map(|office| office.peak_kib).max().unwrap_or(0).div_ceil(1024),
+            seconds: self.seconds.clone(),
+        };
+        for (index, office) in self.offices.iter().enumerate() {
+            let found = self.look_inside(index, office)?;
+            outcome.shared_fields += found.shared;
+            outcome.leaked_fields += found.leaked.len();
+            self.tell(
+                Message::new("demo-inspected")
+                    .with("office", office.plan.name)
+                    .with("cases", found.cases)
+                    .with("foreign", found.foreign_fields)
+                    .with("leaked", found.leaked.len()),
+            )?;
+            outcome.nodes.push(NodeOutcome {
+                name: office.plan.name.to_owned(),
+                kind: office.plan.kind.name().to_owned(),
+                cases: found.cases,
+                fields_held: found.fields,
+                foreign_fields_held: found.foreign_fields,
+            });
+        }
+        let started = Instant::now();
+        let report = check(&bundles, self.platform)?;
+        outcome.seconds.audit = started.elapsed().as_secs_f64();
+        outcome.entries = report.ledgers.iter().map(|ledger| ledger.entries).sum();
+        outcome.audit = AuditOutcome {
+            bundles: report.counts.bundles,
+            entries: report.counts.entries,
+            findings: report.findings.len(),
+        };
+        self.tell(
+            Message::new("demo-audited")
+                .with("bundles", bundles.len())
+                .with("entries", report.counts.entries)
+                .with("findings", report.findings.len())
+                .with("seconds", decimals(outcome.seconds.audit)),
+        )?;
+        for finding in report.findings.iter().take(5) {
+            self.printer.warn(Message::new("demo-finding").with("finding", format!("{finding:?}")));
+        }
+        self.tell(if outcome.is_good() { "demo-good" } else { "demo-bad" })?;
+        Ok(outcome)
+    }
+
+    /// Writes an office's store out decrypted, looks at it, and removes the copy.
+    fn look_inside(&self, index: usize, office: &Office) -> Result<Found, CliError> {
+        let key = StoreKey::read(&SecretFile::find(&office.home.join("store.key"), None))?;
+        let copy = office.home.join("store.plain");
+        export_plain(&office.home.join("store.db"), &key, &copy, Overwrite::Replace)
+            .map_err(|error| CliError::bug(error.to_string()))?;
+        let allowed = self.facts.allowed(index, office.organisation.0);
+        let found = inspect(&copy, &allowed);
+        std::fs::remove_file(&copy)?;
+        found.map_err(|error| CliError::bug(error.to_string()))
+    }
+}
+
+/// Is what is granted of many cases at once.
+struct Offer {
+    recipient: usize,
+    fields: BTreeSet<FieldId>,
+    mode: Mode,
+    basis: Basis,
+    consenter: Consenter,
+    article: &'static str,
+}
+
+fn is_quiet(status: &StatusAnswer) -> bool {
+    status.pending == 0
+        && status.jobs == 0
+        && status.overdue_receipts.is_empty()
+        && status.peers.iter().all(|peer| peer.connected && peer.read_by_them == peer.outbox_end)
+}
+
+fn check(bundles: &[PathBuf], platform: PlatformId) -> Result<Report, CliError> {
+    let mut sources = Vec::with_capacity(bundles.len());
+    for bundle in bundles {
+        let file = std::fs::File::open(bundle).map_err(|error| CliError::file(bundle, &error))?;
+        let name = bundle.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        sources.push(BundleSource { name, input: Box::new(std::io::BufReader::new(file)) });
+    }
+    let options = AuditOptions { platform: Some(platform) };
+    audit(sources, &options).map_err(|error| CliError::bug(error.to_string()))
+}
+
+/// Returns the fields of some classes that a list can have.
+fn fields_of(classes: &[Class]) -> BTreeSet<FieldId> {
+    let fields = Catalogue::current().fields().iter().filter(|field| classes.contains(&field.class));
+    fields.map(|field| field.id).collect()
+}
+
+/// Returns the case that a draft opens, if it opens one.
+fn opened_case(draft: &Draft) -> Option<CaseHandle> {
+    let is_opening = raccord_protocol::statement::kind_of(&draft.header) == Some(Kind::CaseOpened);
+    let body = draft.bodies.first().filter(|_| is_opening)?;
+    CaseOpened::read(body).ok().map(|opened| opened.case)
+}
+
+/// Writes the mapping of a generated list, as partner IT would for a real one.
+fn mapping_of(list: &GeneratedList, source: &str, country: Country) -> Result<Mapping, CliError> {
+    let mut columns: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (heading, field) in &list.columns {
+        columns.entry(field).or_default().push(heading);
+    }
+    let country = match country {
+        Country::Luxembourg => "luxembourg",
+        Country::Belgium | Country::France | Country::Germany => "france",
+    };
+    let mut text = format!("source = \"{source}\"\ncountry = \"{country}\"\n\n[columns]\n");
+    for (field, headings) in columns {
+        text.push_str(&format!("{field} = {headings:?}\n"));
+    }
+    Mapping::parse(&text).map_err(|error| CliError::bug(error.to_string()))
+}
+
+fn sorted(shown: &Shown) -> Vec<String> {
+    let mut values = shown.values().to_vec();
+    values.sort_unstable();
+    values
+}
+
+fn decimals(number: f64) -> String {
+    format!("{number:.2}")
+}
+
+/// How many cases are listed at once.
+const LIST_PAGE: usize = 10_000;

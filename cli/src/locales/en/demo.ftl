@@ -1,0 +1,29 @@
+# The demonstration.
+
+help-demo = Show the whole on one machine: four offices, a sharing, a withdrawal, an audit
+help-demo-cases = How many young people stand on the guidance centre's list (20 to 100000)
+help-demo-seed = Seed of the invented lists: the same gives the same lists
+help-demo-dir = Where to keep the four nodes and the four audit files; without it, everything is removed at the end
+help-demo-examples =
+    Examples:
+      raccord demo
+      raccord demo --cases 10000 --dir /tmp/demo
+      raccord demo --json
+
+demo-set-up = Four offices, each with its own process and keys: { $offices }. Two leaders signed the platform; its fingerprint starts with { $fingerprint }.
+demo-progress-import = importing the list
+demo-imported = { $office } imports its list: { $rows } rows read, { $opened } cases opened, { $rejected } rows refused, { $young } people under 16 counted and forgotten.
+demo-shared = { $from } shares with { $to }, as the law allows, identity, contact and schooling of { $cases } young people: { $fields } fields arrived and verified in { $seconds } s.
+demo-consents = Consents: { $young } young people open their follow-up for writing, { $parents } legal representatives a sharing with Luxembourg, { $task } as a public task. The { $secret } secret cases of { $pjj } are shared with nobody.
+demo-purpose = follow-up of the young person by the platform
+demo-propagated = { $edits } corrections of addresses: half are visible at the partner in less than { $milliseconds } ms.
+demo-cut = { $office } is cut off from the network; the same address is corrected on both sides. Joined again, both values are shown on both sides, none is lost.
+demo-withdrawal = withdrawn at the young person's request
+demo-withdrawn = { $people } young people withdraw their agreement: { $fields } fields are deleted at { $office }, the signed receipts came back.
+demo-inspected = Files of { $office }, read without the sharing code: { $cases } cases, { $foreign } fields of other offices, { $leaked } too many.
+demo-audited = Audit of the { $bundles } ledgers together: { $entries } entries checked in { $seconds } s, { $findings } findings.
+demo-finding = finding: { $finding }
+demo-good = Nothing leaked, all agree, everything verifies.
+demo-bad = Something is not as it must be: see the lines above.
+demo-failed = the demonstration did not hold what it had to show
+demo-kept = The nodes and the audit files are in { $directory } (passphrase of the keys: demo, unless RACCORD_PASSPHRASE gives another).

@@ -1,0 +1,29 @@
+# La démonstration.
+
+help-demo = Montre tout sur une seule machine : quatre offices, un partage, un retrait, un audit
+help-demo-cases = Nombre de jeunes sur la liste du CIO (20 à 100000)
+help-demo-seed = Germe des listes inventées : le même donne les mêmes listes
+help-demo-dir = Dossier où garder les quatre nœuds et les quatre fichiers d’audit ; sans lui, tout est effacé à la fin
+help-demo-examples =
+    Exemples :
+      raccord demo
+      raccord demo --cases 10000 --dir /tmp/demo
+      raccord demo --json
+
+demo-set-up = Quatre offices, chacun son processus et ses clés : { $offices }. La plateforme est signée par deux responsables ; son empreinte commence par { $fingerprint }.
+demo-progress-import = import de la liste
+demo-imported = { $office } importe sa liste : { $rows } lignes lues, { $opened } dossiers ouverts, { $rejected } lignes refusées, { $young } jeunes de moins de 16 ans comptés et oubliés.
+demo-shared = { $from } partage avec { $to }, comme la loi le permet, l’identité, les coordonnées et la scolarité de { $cases } jeunes : { $fields } champs arrivés et vérifiés en { $seconds } s.
+demo-consents = Des consentements : { $young } jeunes ouvrent leur suivi en écriture, { $parents } représentants légaux un partage avec le Luxembourg, { $task } au titre d’une mission publique. Les { $secret } dossiers secrets de { $pjj } ne sont partagés avec personne.
+demo-purpose = suivi du jeune par la plateforme
+demo-propagated = { $edits } corrections d’adresse : la moitié est visible chez le partenaire en moins de { $milliseconds } ms.
+demo-cut = { $office } est coupée du réseau ; la même adresse est corrigée des deux côtés. Au retour, les deux valeurs sont montrées des deux côtés, aucune n’est perdue.
+demo-withdrawal = retrait demandé par le jeune
+demo-withdrawn = { $people } jeunes retirent leur accord : { $fields } champs sont effacés chez { $office }, les reçus signés sont revenus.
+demo-inspected = Fichiers de { $office }, lus sans le code du partage : { $cases } dossiers, { $foreign } champs d’autres offices, { $leaked } de trop.
+demo-audited = Audit des { $bundles } registres ensemble : { $entries } écritures vérifiées en { $seconds } s, { $findings } anomalies.
+demo-finding = anomalie : { $finding }
+demo-good = Rien n’a fui, tous sont d’accord, tout se vérifie.
+demo-bad = Quelque chose n’est pas comme il faut : voyez les lignes ci-dessus.
+demo-failed = la démonstration n’a pas tenu ce qu’elle devait montrer
+demo-kept = Les nœuds et les fichiers d’audit sont dans { $directory } (phrase de passe des clés : demo, sauf si RACCORD_PASSPHRASE en donne une autre).
