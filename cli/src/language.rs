@@ -332,19 +332,23 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
-    "case",     //
-    "commands", //
-    "context",  //
-    "demo",     //
-    "errors",   //
-    "general",  //
-    "grant",    //
-    "grants",   //
-    "import",   //
-    "mapping",  //
-    "revoke",   //
-    "search",   //
-    "values",   //
+    "case",         //
+    "commands",     //
+    "context",      //
+    "demo",         //
+    "errors",       //
+    "general",      //
+    "grant",        //
+    "grants",       //
+    "import",       //
+    "init",         //
+    "mapping",      //
+    "organisation", //
+    "platform",     //
+    "revoke",       //
+    "search",       //
+    "staff",        //
+    "values",       //
 ];
 
 #[cfg(test)]

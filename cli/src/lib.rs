@@ -6,6 +6,7 @@
 //! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`naming`], [`values`]: what people mean, and how they read values
+//! - [`exchange`]: the files that organisations exchange
 //! - [`demo`]: invented data
 
 pub mod commands;
@@ -13,6 +14,7 @@ pub mod context;
 pub mod demo;
 pub mod editing;
 pub mod error;
+pub mod exchange;
 pub mod importing;
 pub mod language;
 pub mod naming;

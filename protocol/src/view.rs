@@ -315,3 +315,6 @@ pub struct CaseListView {
     /// Where the list goes on: the next [`Filter::from`], when the limit was reached.
     pub next: Option<u64>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,7 @@ use raccord_protocol::statement::{self, CaseKind, Consenter, GrantParticulars, G
 use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
 
 use super::case;
+use super::held::Held;
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
@@ -161,7 +162,7 @@ impl From<PastName> for Past {
 pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> {
     let printer = context.printer();
     let words = Words::new(printer.translator());
-    let directory = naming::directory(context)?;
+    let directory = Held::read(context)?.directory;
     let recipient = naming::organisation(&directory, &arguments.to)?;
     let (fields, strays) = terms::fields(arguments, words)?;
     let cases = cases(context, arguments, strays)?;
