@@ -45,6 +45,10 @@ pub const HOME_VARIABLE: &str = "RACCORD_HOME";
 pub const PASSPHRASE_VARIABLE: &str = "RACCORD_PASSPHRASE";
 /// Names a file whose first line is the passphrase, in place of a prompt.
 pub const PASSPHRASE_FILE_VARIABLE: &str = "RACCORD_PASSPHRASE_FILE";
+/// Holds the passphrase that a key is to have from now on, in place of a prompt.
+pub const NEW_PASSPHRASE_VARIABLE: &str = "RACCORD_NEW_PASSPHRASE";
+/// Names the staff key that signs, where `--staff` does not.
+pub const STAFF_VARIABLE: &str = "RACCORD_STAFF";
 /// Where a service manager puts secrets.
 const CREDENTIALS_VARIABLE: &str = "CREDENTIALS_DIRECTORY";
 
@@ -258,6 +262,9 @@ impl Context {
         if let Some(name) = &self.globals.staff {
             return Ok(name.clone());
         }
+        if let Some(name) = std::env::var(STAFF_VARIABLE).ok().filter(|name| !name.is_empty()) {
+            return Ok(name);
+        }
         let mut names = home.staff()?;
         match (names.pop(), names.is_empty()) {
             (Some(only), true) => Ok(only),
@@ -301,11 +308,18 @@ impl Context {
         self.type_new_passphrase(question)
     }
 
-    /// Returns a new passphrase, typed twice whatever the environment holds.
+    /// Returns the passphrase that takes the place of another: from `RACCORD_NEW_PASSPHRASE`, or typed twice.
     ///
     /// # Errors
     /// As [`Context::new_passphrase`].
-    pub fn type_new_passphrase(&self, question: impl Into<Message>) -> Result<Passphrase, CliError> {
+    pub fn replacement_passphrase(&self, question: impl Into<Message>) -> Result<Passphrase, CliError> {
+        match std::env::var_os(NEW_PASSPHRASE_VARIABLE) {
+            Some(text) => read_passphrase(text),
+            None => self.type_new_passphrase(question),
+        }
+    }
+
+    fn type_new_passphrase(&self, question: impl Into<Message>) -> Result<Passphrase, CliError> {
         let passphrase = self.ask_secret(&question.into())?;
         let again = self.ask_secret(&Message::new("prompt-passphrase-again"))?;
         if passphrase != again {

@@ -332,12 +332,24 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
-    "commands", //
-    "context",  //
-    "demo",     //
-    "errors",   //
-    "general",  //
-    "serve",    //
+    "case",         //
+    "commands",     //
+    "context",      //
+    "demo",         //
+    "errors",       //
+    "general",      //
+    "grant",        //
+    "grants",       //
+    "import",       //
+    "init",         //
+    "mapping",      //
+    "organisation", //
+    "platform",     //
+    "revoke",       //
+    "search",       //
+    "serve",        //
+    "staff",        //
+    "values",       //
 ];
 
 #[cfg(test)]

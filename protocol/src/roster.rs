@@ -610,6 +610,11 @@ impl Directory {
         self.cards.get(&organisation).map(|(_, card)| card)
     }
 
+    /// Returns every organisation key that an organisation has or had, the newest last.
+    pub fn organisation_keys(&self, organisation: OrganisationId) -> &[PublicKey] {
+        self.keys.get(&organisation).map_or(&[], Vec::as_slice)
+    }
+
     /// Returns every organisation's newest card, signed.
     pub fn signed_cards(&self) -> impl Iterator<Item = &SignedCard> {
         self.cards.values().map(|(signed, _)| signed)

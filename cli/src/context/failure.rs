@@ -6,6 +6,7 @@ use raccord_node::config::ConfigError;
 use raccord_node::home::HomeError;
 use raccord_node::keystore::KeystoreError;
 use raccord_node::node::{DriverError, NodeError};
+use raccord_protocol::roster::RosterError;
 
 use crate::error::{CliError, ErrorKind};
 use crate::language::Message;
@@ -65,6 +66,27 @@ impl From<NodeError> for CliError {
             NodeError::Pages(_) => Self::new(ErrorKind::Disk, "error-pages").caused_by(&error).hint("hint-disk"),
             NodeError::Server(_) => Self::conflict("error-socket").caused_by(&error),
             NodeError::System { .. } => Self::new(ErrorKind::Disk, "error-system").caused_by(&error),
+        }
+    }
+}
+
+impl From<RosterError> for CliError {
+    fn from(error: RosterError) -> Self {
+        match &error {
+            RosterError::Threshold { signatures, threshold, .. } => Self::denied(
+                Message::new("error-roster-threshold")
+                    .with("signatures", *signatures)
+                    .with("threshold", u32::from(*threshold)),
+            )
+            .hint("hint-roster-threshold"),
+            RosterError::Chain { .. } | RosterError::NotFirst { .. } => {
+                Self::conflict("error-roster-chain").caused_by(&error).hint("hint-roster-chain")
+            }
+            RosterError::CardMissing(_) => Self::usage("error-roster-card-missing").caused_by(&error),
+            RosterError::CertificateDropped(_)
+            | RosterError::Decode(_)
+            | RosterError::Form { .. }
+            | RosterError::Key(_) => Self::usage("error-roster").caused_by(&error),
         }
     }
 }

@@ -66,3 +66,17 @@ error-network = the network could not be started
 hint-network = check the addresses under network.listen in raccord.toml: another program may use them
 error-pages = the plain copy of the store could not be made
 error-socket = the local interface could not be started
+
+error-roster = a card or a roster does not hold
+error-roster-chain = a card or a roster does not follow the one held here
+hint-roster-chain = ask for a newer file, with every version in it
+error-roster-card-missing = the card of a member is missing in the file
+error-roster-threshold =
+    { $signatures ->
+        [0] no leader has signed the roster, { $threshold } must
+        [one] { $signatures } leader has signed the roster, { $threshold } must
+       *[other] { $signatures } leaders have signed the roster, { $threshold } must
+    }
+hint-roster-threshold = each leader runs raccord platform sign on the file
+error-organisation-key-other = the organisation key in this home is not the one that the card names
+card-issued = card number { $number } signed and stored

@@ -66,3 +66,17 @@ error-network = le réseau n’a pas pu être démarré
 hint-network = vérifiez les adresses de network.listen dans raccord.toml : un autre programme les utilise peut-être
 error-pages = la copie en clair de la base n’a pas pu être faite
 error-socket = l’interface locale n’a pas pu être démarrée
+
+error-roster = une carte ou une liste de membres n’est pas valable
+error-roster-chain = une carte ou une liste de membres ne suit pas celle qui est ici
+hint-roster-chain = demandez un fichier plus récent, qui contienne toutes les versions
+error-roster-card-missing = la carte d’un membre manque dans le fichier
+error-roster-threshold =
+    { $signatures ->
+        [0] aucun pilote n’a signé la liste des membres, il en faut { $threshold }
+        [one] { $signatures } pilote a signé la liste des membres, il en faut { $threshold }
+       *[other] { $signatures } pilotes ont signé la liste des membres, il en faut { $threshold }
+    }
+hint-roster-threshold = chaque pilote lance raccord platform sign sur le fichier
+error-organisation-key-other = la clé d’organisme de ce dossier n’est pas celle que nomme la carte
+card-issued = carte numéro { $number } signée et enregistrée

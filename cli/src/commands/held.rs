@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The cards and rosters that this node holds, and new versions of its own card.
+
+use raccord_node::service::platform::{Info, PlatformExport};
+use raccord_protocol::id::{OrganisationId, PlatformId};
+use raccord_protocol::roster::{Card, Directory, PlatformFile, Roster, RosterError, SignedCard, SignedRoster};
+
+use super::fingerprint::Fingerprint;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+
+/// Is all that the node holds.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// Every version, in order.
+    pub(super) file: PlatformFile,
+    /// The same, checked.
+    pub(super) directory: Directory,
+    /// This node's organisation.
+    pub(super) organisation: OrganisationId,
+}
+
+impl Held {
+    /// Asks the node.
+    pub(super) fn read(context: &Context) -> Result<Self, CliError> {
+        let file = context.call(PlatformExport {})?;
+        let organisation = context.call(Info {})?.organisation;
+        let mut directory = Directory::default();
+        add(&mut directory, &file)?;
+        Ok(Self { file, directory, organisation })
+    }
+
+    /// Returns every version of this organisation's card, the newest last.
+    pub(super) fn own_cards(&self) -> Vec<SignedCard> {
+        let own = |signed: &&SignedCard| signed.read().is_ok_and(|card| card.organisation == self.organisation);
+        self.file.cards.iter().filter(own).cloned().collect()
+    }
+
+    /// Returns this organisation's newest card.
+    pub(super) fn own_card(&self) -> Result<&Card, CliError> {
+        self.directory.card(self.organisation).ok_or_else(|| CliError::bug("the store holds no card of its own"))
+    }
+
+    /// Returns a platform: the one of a fingerprint, or the only one.
+    pub(super) fn platform(&self, fingerprint: Option<&Fingerprint>) -> Result<(PlatformId, &Roster), CliError> {
+        let mut rosters: Vec<(PlatformId, &Roster)> = self
+            .directory
+            .rosters()
+            .filter(|(platform, _)| fingerprint.is_none_or(|fingerprint| fingerprint.matches(*platform)))
+            .collect();
+        match (rosters.pop(), rosters.is_empty()) {
+            (Some(only), true) => Ok(only),
+            (Some(_), false) => Err(CliError::usage("error-platform-several").hint("hint-platform-choose")),
+            (None, _) => Err(CliError::not_found("error-platform-none").hint("hint-platform-join")),
+        }
+    }
+
+    /// Returns every version of a platform's roster, the newest last.
+    pub(super) fn rosters_of(&self, platform: PlatformId) -> Vec<SignedRoster> {
+        let nonce = self.directory.rosters().find(|(id, _)| *id == platform).map(|(_, roster)| roster.nonce);
+        let of = |signed: &&SignedRoster| signed.read().is_ok_and(|roster| Some(roster.nonce) == nonce);
+        self.file.rosters.iter().filter(of).cloned().collect()
+    }
+}
+
+/// Adds what a file holds to a directory.
+pub(super) fn add(directory: &mut Directory, file: &PlatformFile) -> Result<(), RosterError> {
+    for card in &file.cards {
+        directory.add_card(card.clone())?;
+    }
+    for roster in &file.rosters {
+        directory.add_roster(roster.clone())?;
+    }
+    Ok(())
+}
+
+/// Signs the next version of this organisation's card, as `change` makes it, and hands it to the node.
+pub(super) fn reissue(
+    context: &Context,
+    held: &Held,
+    change: impl FnOnce(&mut Card) -> Result<(), CliError>,
+) -> Result<Card, CliError> {
+    let cards = held.own_cards();
+    let previous = cards.last().ok_or_else(|| CliError::bug("the store holds no card of its own"))?;
+    let mut card = previous.read()?;
+    card.number += 1;
+    card.previous = previous.digest();
+    card.issued = context.now();
+    change(&mut card)?;
+    let key = context.organisation_key(&context.home()?)?;
+    if key.public() != card.key {
+        return Err(CliError::denied("error-organisation-key-other"));
+    }
+    let signed = SignedCard::sign(&card, &key, None);
+    signed.verify(Some(previous))?;
+    context.call(PlatformFile { cards: vec![signed], rosters: Vec::new() })?;
+    context.printer().success(Message::new("card-issued").with("number", card.number));
+    Ok(card)
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord init`: a new node, with its organisation and its first member of staff.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::builder::PossibleValuesParser;
+use raccord_node::config::{self, Config};
+use raccord_node::home::Home;
+use raccord_node::keystore::{KeyKind, NodeKeys, Passphrase, SealedKey, StoreKey, fresh_key};
+use raccord_node::node::Setup;
+use raccord_protocol::id::{Digest, LedgerId, Nonce, OrganisationId};
+use raccord_protocol::identifier::Country;
+use raccord_protocol::key::PublicKey;
+use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::roster::{
+    Card, NodeCertificate, ROSTER_VERSION, Role, SignedCard, StaffCertificate, organisation_id,
+};
+use raccord_protocol::time::Timestamp;
+use serde::Serialize;
+
+use super::staff::{RoleName, role_message};
+use crate::context::{self, Context};
+use crate::error::CliError;
+use crate::language::{Language, Message};
+
+/// Makes a node, its organisation and the first member of staff, whom the option `--staff` names.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "help-init-examples")]
+pub struct Init {
+    /// What people call the organisation.
+    #[arg(long, value_name = "NAME", help = "help-init-name")]
+    pub name: Option<String>,
+    /// What kind of office it is.
+    #[arg(long, value_name = "KIND", value_parser = kind_names(), hide_possible_values = true, help = "help-init-kind")]
+    pub kind: Option<String>,
+    /// Whose law applies.
+    #[arg(long, value_enum, value_name = "fr|lu", hide_possible_values = true, help = "help-init-country")]
+    pub country: Option<CountryName>,
+    /// What the first member of staff may do.
+    #[arg(long, value_enum, default_value = "leader", value_name = "ROLE", help = "help-init-role")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub role: RoleName,
+    /// The addresses listened on, as multiaddresses.
+    #[arg(long, num_args = 1.., value_name = "ADDRESS", help = "help-init-listen")]
+    pub listen: Vec<String>,
+    /// The addresses told to peers, as multiaddresses.
+    #[arg(long, num_args = 1.., value_name = "ADDRESS", help = "help-init-address")]
+    pub address: Vec<String>,
+    /// The language that the configuration names.
+    #[arg(long, value_enum, value_name = "fr|en", hide_possible_values = true, help = "help-init-language")]
+    pub language: Option<Language>,
+}
+
+/// Is a country that has rules, by its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum CountryName {
+    /// France.
+    Fr,
+    /// Luxembourg.
+    Lu,
+}
+
+impl From<CountryName> for Country {
+    fn from(name: CountryName) -> Self {
+        match name {
+            CountryName::Fr => Self::France,
+            CountryName::Lu => Self::Luxembourg,
+        }
+    }
+}
+
+/// Says what to make.
+#[derive(Debug)]
+pub struct InitOptions<'a> {
+    /// The directory: it must be empty, or not be there.
+    pub home: &'a Path,
+    /// What people call the organisation.
+    pub name: &'a str,
+    /// What kind of office it is.
+    pub kind: OrganisationKind,
+    /// Whose law applies.
+    pub country: Country,
+    /// The first members of staff: the names of their keys here, and what they may do.
+    pub staff: &'a [(&'a str, Role)],
+    /// The addresses listened on; none leaves those of the configuration's template.
+    pub listen: &'a [String],
+    /// The addresses told to peers; none tells those listened on that name one host.
+    pub addresses: &'a [String],
+    /// The language that the configuration names, if any.
+    pub language: Option<Language>,
+    /// How long an epoch is, where not as the configuration's template says.
+    pub epoch_ms: Option<u64>,
+    /// Seals the organisation's and the staff's keys.
+    pub passphrase: &'a Passphrase,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Is what was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Created {
+    /// The directory.
+    pub home: PathBuf,
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The node's ledger.
+    pub ledger: LedgerId,
+    /// The addresses that its card tells peers.
+    pub addresses: Vec<String>,
+    /// The staff keys, in the order asked.
+    pub staff: Vec<PublicKey>,
+}
+
+/// Makes a node: directory, configuration, keys, the first card, and the store that holds it. What was made is removed
+/// again where it fails.
+///
+/// # Errors
+/// Fails where something is in the directory, a name or an address cannot be used, or the disk refuses.
+pub fn create(options: &InitOptions<'_>) -> Result<Created, CliError> {
+    let config = config_text(options);
+    Config::parse(Path::new("raccord.toml"), &config)?;
+    let home = Home::create(options.home)?;
+    let made = fill(&home, options, &config);
+    if made.is_err() {
+        // The directory was empty when it was taken, so all in it is ours. That something stays changes no outcome.
+        let _ = fs::remove_dir_all(home.path());
+    }
+    made
+}
+
+fn fill(home: &Home, options: &InitOptions<'_>, config: &str) -> Result<Created, CliError> {
+    fs::write(home.config(), config).map_err(|error| CliError::file(&home.config(), &error))?;
+    let keys = NodeKeys::create(&home.node_key())?;
+    StoreKey::create(&home.store_key())?;
+    let organisation_key = fresh_key()?;
+    SealedKey::create(&home.organisation_key(), KeyKind::Organisation, &organisation_key, options.passphrase)?;
+    let mut staff = Vec::new();
+    for (name, role) in options.staff {
+        let key = fresh_key()?;
+        SealedKey::create(&home.staff_key(name)?, KeyKind::Staff, &key, options.passphrase)?;
+        staff.push(StaffCertificate { key: key.public(), role: *role, since: options.now, until: None });
+    }
+    let node = NodeCertificate {
+        nonce: Nonce(context::entropy()?.draw()),
+        log_key: keys.log.public(),
+        service_key: keys.service.public(),
+        transport_key: keys.transport.public(),
+        addresses: addresses_told(options),
+        since: options.now,
+        until: None,
+    };
+    let card = Card {
+        version: ROSTER_VERSION,
+        organisation: organisation_id(organisation_key.public()),
+        number: 0,
+        previous: Digest([0; 32]),
+        key: organisation_key.public(),
+        name: options.name.trim().to_owned(),
+        kind: options.kind,
+        country: options.country,
+        issued: options.now,
+        nodes: vec![node.clone()],
+        staff,
+    };
+    let signed = SignedCard::sign(&card, &organisation_key, None);
+    signed.verify(None)?;
+    Setup::read(home.clone(), None)?.initialise(node.nonce, signed)?;
+    Ok(Created {
+        home: home.path().to_path_buf(),
+        organisation: card.organisation,
+        ledger: node.ledger(),
+        addresses: node.addresses,
+        staff: card.staff.iter().map(|staff| staff.key).collect(),
+    })
+}
+
+/// Returns the addresses for the card: those given, else those listened on that lead to this machine from elsewhere.
+fn addresses_told(options: &InitOptions<'_>) -> Vec<String> {
+    if !options.addresses.is_empty() {
+        return options.addresses.to_vec();
+    }
+    let is_any_host = |address: &&String| address.starts_with("/ip4/0.0.0.0/") || address.starts_with("/ip6/::/");
+    options.listen.iter().filter(|address| !is_any_host(address)).cloned().collect()
+}
+
+/// Returns the configuration: the template with the lines of what was asked for put in.
+fn config_text(options: &InitOptions<'_>) -> String {
+    let mut text = config::TEMPLATE.to_owned();
+    let mut set = |key: &str, value: String| {
+        let start = format!("# {key} = ");
+        let written = text
+            .lines()
+            .map(|line| if line.starts_with(&start) { format!("{key} = {value}\n") } else { format!("{line}\n") });
+        text = written.collect();
+    };
+    if let Some(epoch_ms) = options.epoch_ms {
+        set("epoch_ms", epoch_ms.to_string());
+    }
+    match options.language {
+        Some(Language::English) => set("language", "\"en\"".to_owned()),
+        Some(Language::French) => set("language", "\"fr\"".to_owned()),
+        None => {}
+    }
+    if !options.listen.is_empty() {
+        set("listen", format!("{:?}", options.listen));
+    }
+    if !options.addresses.is_empty() {
+        set("announce", format!("{:?}", options.addresses));
+    }
+    text
+}
+
+pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
+    let name = match arguments.name {
+        Some(name) => name,
+        None => context.ask("prompt-init-name", "error-init-name")?,
+    };
+    let kind = match arguments.kind {
+        Some(kind) => kind,
+        None => context.ask(Message::new("prompt-init-kind").with("kinds", all_kinds()), "error-init-kind")?,
+    };
+    let kind = OrganisationKind::by_name(kind.trim()).ok_or_else(|| {
+        CliError::usage("error-init-kind").hint(Message::new("hint-valid-values").with("values", all_kinds()))
+    })?;
+    let country = match arguments.country {
+        Some(country) => country.into(),
+        None => country_named(&context.ask("prompt-init-country", "error-init-country")?)?,
+    };
+    let staff = match &context.globals().staff {
+        Some(staff) => staff.clone(),
+        None => context.ask("prompt-init-staff", "error-init-staff")?,
+    };
+    let passphrase = context.new_passphrase("prompt-init-passphrase")?;
+    let role = arguments.role.into();
+    let created = create(&InitOptions {
+        home: context.home_path(),
+        name: &name,
+        kind,
+        country,
+        staff: &[(&staff, role)],
+        listen: &arguments.listen,
+        addresses: &arguments.address,
+        language: Some(arguments.language.unwrap_or_else(|| context.translator().language())),
+        epoch_ms: None,
+        passphrase: &passphrase,
+        now: context.now(),
+    })?;
+    let printer = context.printer();
+    printer.show(&created, |printer| {
+        let role = context.translator().say(&role_message(role));
+        let made =
+            Message::new("init-made").with("name", name.trim()).with("kind", kind.label(context.catalogue_language()));
+        printer.say(made.with("path", created.home.as_path()).with("staff", staff.as_str()).with("role", role))?;
+        printer.say(Message::new("init-next").with("path", created.home.join("organisation.key").as_path()))
+    })?;
+    if created.addresses.is_empty() {
+        printer.warn("init-no-address");
+    }
+    Ok(())
+}
+
+fn country_named(name: &str) -> Result<Country, CliError> {
+    match name.to_lowercase().as_str() {
+        "fr" => Ok(Country::France),
+        "lu" => Ok(Country::Luxembourg),
+        _ => Err(CliError::usage("error-init-country")),
+    }
+}
+
+fn kind_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(OrganisationKind::ALL.map(OrganisationKind::name))
+}
+
+fn all_kinds() -> String {
+    OrganisationKind::ALL.map(OrganisationKind::name).join(", ")
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord organisation`: this organisation's card.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use raccord_protocol::roster::{Card, PlatformFile};
+use serde::Serialize;
+
+use super::fingerprint;
+use super::held::{Held, reissue};
+use crate::context::{Context, instant};
+use crate::error::CliError;
+use crate::exchange::{self, Existing};
+use crate::language::Message;
+
+/// Shows, exports or changes this organisation's card.
+#[derive(Debug, clap::Args)]
+pub struct Organisation {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: OrganisationCommand,
+}
+
+/// What can be done with the card.
+#[derive(Debug, Subcommand)]
+pub enum OrganisationCommand {
+    /// Shows the card.
+    #[command(about = "help-organisation-show")]
+    Show,
+    /// Writes the card to a file for others.
+    #[command(about = "help-organisation-export")]
+    Export {
+        /// The file.
+        #[arg(value_name = "FILE", help = "help-organisation-export-file")]
+        file: PathBuf,
+        /// Whether to replace what is there.
+        #[arg(long, help = "help-force")]
+        force: bool,
+    },
+    /// Where this node is reached.
+    #[command(about = "help-organisation-address", subcommand_required = true, arg_required_else_help = true)]
+    Address {
+        /// What to do.
+        #[command(subcommand)]
+        command: AddressCommand,
+    },
+}
+
+/// What can be done with addresses.
+#[derive(Debug, Subcommand)]
+pub enum AddressCommand {
+    /// Signs a card with other addresses.
+    #[command(about = "help-organisation-address-set")]
+    Set {
+        /// The addresses, as multiaddresses.
+        #[arg(value_name = "ADDRESS", num_args = 1.., required = true, help = "help-organisation-address-set-address")]
+        addresses: Vec<String>,
+    },
+}
+
+/// Is a card as `--json` prints it.
+#[derive(Serialize)]
+struct CardReport {
+    organisation: String,
+    fingerprint: String,
+    name: String,
+    kind: &'static str,
+    number: u32,
+    issued: u64,
+    key_in_home: bool,
+    nodes: Vec<NodeReport>,
+    staff: usize,
+}
+
+#[derive(Serialize)]
+struct NodeReport {
+    ledger: String,
+    addresses: Vec<String>,
+    ended: bool,
+}
+
+pub(super) fn run(context: &Context, arguments: Organisation) -> Result<(), CliError> {
+    match arguments.command {
+        OrganisationCommand::Show => show(context),
+        OrganisationCommand::Export { file, force } => {
+            let held = Held::read(context)?;
+            let cards = PlatformFile { cards: held.own_cards(), rosters: Vec::new() };
+            exchange::write(&file, &cards, Existing::from_force(force))?;
+            let fingerprint = fingerprint::of_organisation(held.organisation);
+            let written = Message::new("organisation-exported").with("path", file.as_path());
+            context.printer().success(written.with("fingerprint", fingerprint));
+            Ok(())
+        }
+        OrganisationCommand::Address { command: AddressCommand::Set { addresses } } => {
+            let held = Held::read(context)?;
+            check_addresses(&addresses)?;
+            reissue(context, &held, |card| {
+                let newest = card.nodes.iter_mut().filter(|node| node.until.is_none()).max_by_key(|node| node.since);
+                let node = newest.ok_or_else(|| CliError::not_found("error-organisation-no-node"))?;
+                node.addresses = addresses;
+                Ok(())
+            })?;
+            context.printer().note("organisation-card-changed");
+            Ok(())
+        }
+    }
+}
+
+/// Refuses what no peer could dial.
+fn check_addresses(addresses: &[String]) -> Result<(), CliError> {
+    let text = format!("[network]\nannounce = {addresses:?}\n");
+    raccord_node::config::Config::parse("raccord.toml".as_ref(), &text)
+        .map(drop)
+        .map_err(|error| CliError::usage("error-organisation-address").caused_by(&error))
+}
+
+fn show(context: &Context) -> Result<(), CliError> {
+    let held = Held::read(context)?;
+    let card = held.own_card()?;
+    let key_in_home = context.home()?.organisation_key().exists();
+    let report = CardReport {
+        organisation: card.organisation.to_string(),
+        fingerprint: fingerprint::of_organisation(card.organisation),
+        name: card.name.clone(),
+        kind: card.kind.name(),
+        number: card.number,
+        issued: card.issued.0,
+        key_in_home,
+        nodes: card
+            .nodes
+            .iter()
+            .map(|node| NodeReport {
+                ledger: node.ledger().to_string(),
+                addresses: node.addresses.clone(),
+                ended: node.until.is_some(),
+            })
+            .collect(),
+        staff: staff_count(card),
+    };
+    context.printer().show(&report, |printer| {
+        let kind = card.kind.label(context.catalogue_language());
+        printer.say(Message::new("organisation-name").with("name", card.name.as_str()).with("kind", kind))?;
+        printer.say(Message::new("organisation-fingerprint").with("fingerprint", report.fingerprint.as_str()))?;
+        let issued = context.translator().date_time(instant(card.issued));
+        printer.say(Message::new("organisation-card").with("number", card.number).with("issued", issued))?;
+        for node in &report.nodes {
+            let addresses = node.addresses.join(" ");
+            let said =
+                if node.ended { Message::new("organisation-node-ended") } else { Message::new("organisation-node") };
+            printer.say(said.with("ledger", node.ledger.as_str()).with("addresses", addresses))?;
+        }
+        printer.say(Message::new("organisation-staff").with("count", report.staff))?;
+        printer.say(if key_in_home { "organisation-key-here" } else { "organisation-key-elsewhere" })
+    })
+}
+
+/// Returns how many members of staff have a certificate that did not end.
+fn staff_count(card: &Card) -> usize {
+    card.staff.iter().filter(|staff| staff.until.is_none()).count()
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Drawing up rosters, which nobody has signed yet: the first of a platform, or the next.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use raccord_protocol::id::{Digest, Nonce, OrganisationId, PlatformId};
+use raccord_protocol::organisation::Circle;
+use raccord_protocol::roster::{
+    Card, Directory, Member, PlatformFile, ROSTER_VERSION, Roster, RulesInForce, SignedCard, SignedRoster,
+};
+use raccord_protocol::rules::RuleSet;
+
+use super::summary::Summary;
+use crate::commands::fingerprint::Fingerprint;
+use crate::commands::held::Held;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exchange::{self, Existing};
+use crate::language::Message;
+
+/// Draws up the first roster of a platform.
+#[derive(Debug, clap::Args)]
+pub struct Create {
+    /// What people call the platform.
+    #[arg(long, value_name = "NAME", help = "help-platform-create-name")]
+    pub name: String,
+    /// Which territory it covers.
+    #[arg(long, value_name = "TERRITORY", help = "help-platform-create-territory")]
+    pub territory: String,
+    /// Card files of the leaders.
+    #[arg(long = "leader", value_name = "CARD", help = "help-platform-create-leader")]
+    pub leaders: Vec<PathBuf>,
+    /// Card files of the other members.
+    #[arg(long = "member", value_name = "CARD", help = "help-platform-create-member")]
+    pub members: Vec<PathBuf>,
+    /// How many leaders must sign a roster.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..), help = "help-platform-create-threshold")]
+    pub threshold: Option<u8>,
+    /// The file to write.
+    #[arg(value_name = "FILE", help = "help-platform-file-out")]
+    pub file: PathBuf,
+    /// Whether to replace what is there.
+    #[arg(long, help = "help-force")]
+    pub force: bool,
+}
+
+/// Draws up the next roster, with more members.
+#[derive(Debug, clap::Args)]
+pub struct Add {
+    /// The file to write.
+    #[arg(value_name = "FILE", help = "help-platform-file-out")]
+    pub file: PathBuf,
+    /// Card files of the new members.
+    #[arg(long = "member", value_name = "CARD", required = true, help = "help-platform-add-member")]
+    pub members: Vec<PathBuf>,
+    /// The circle they stand in.
+    #[arg(long, value_name = "1|2|3", value_parser = clap::value_parser!(u8).range(1..=3), help = "help-platform-add-circle")]
+    pub circle: Option<u8>,
+    /// Which platform, where there are several.
+    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
+    pub platform: Option<Fingerprint>,
+    /// Whether to replace what is there.
+    #[arg(long, help = "help-force")]
+    pub force: bool,
+}
+
+/// Draws up the next roster, which members have left.
+#[derive(Debug, clap::Args)]
+pub struct Remove {
+    /// The file to write.
+    #[arg(value_name = "FILE", help = "help-platform-file-out")]
+    pub file: PathBuf,
+    /// The members, by name or by the first digits of their ids.
+    #[arg(long = "member", value_name = "NAME", required = true, help = "help-platform-remove-member")]
+    pub members: Vec<String>,
+    /// Which platform, where there are several.
+    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
+    pub platform: Option<Fingerprint>,
+    /// Whether to replace what is there.
+    #[arg(long, help = "help-force")]
+    pub force: bool,
+}
+
+/// Cards read from files: every version, and the newest of each organisation.
+#[derive(Default)]
+struct Cards {
+    signed: Vec<SignedCard>,
+    directory: Directory,
+}
+
+impl Cards {
+    /// Adds cards; returns the organisations they are of.
+    fn add(&mut self, cards: Vec<SignedCard>) -> Result<Vec<OrganisationId>, CliError> {
+        let mut organisations = Vec::new();
+        for signed in cards {
+            let organisation = signed.read()?.organisation;
+            if self.directory.add_card(signed.clone())? {
+                self.signed.push(signed);
+            }
+            organisations.push(organisation);
+        }
+        organisations.sort_unstable();
+        organisations.dedup();
+        Ok(organisations)
+    }
+
+    fn add_files(&mut self, paths: &[PathBuf]) -> Result<Vec<OrganisationId>, CliError> {
+        let mut all = Vec::new();
+        for path in paths {
+            let organisations = self.add(exchange::read(path)?.cards)?;
+            if organisations.is_empty() {
+                return Err(CliError::usage(Message::new("error-platform-no-card").with("path", path.as_path())));
+            }
+            all.extend(organisations);
+        }
+        Ok(all)
+    }
+
+    fn card(&self, organisation: OrganisationId) -> Result<&Card, CliError> {
+        self.directory.card(organisation).ok_or_else(|| CliError::bug("a card that was read is not there"))
+    }
+}
+
+pub(super) fn create(context: &Context, arguments: Create) -> Result<(), CliError> {
+    let held = Held::read(context)?;
+    let own = held.own_card()?;
+    let mut cards = Cards::default();
+    cards.add(held.own_cards())?;
+    let mut leaders = cards.add_files(&arguments.leaders)?;
+    let others = cards.add_files(&arguments.members)?;
+    // Who draws up a platform leads it, unless its own card stands among the other members.
+    if !others.contains(&held.organisation) {
+        leaders.push(held.organisation);
+    }
+    leaders.sort_unstable();
+    leaders.dedup();
+    if let Some(both) = leaders.iter().find(|leader| others.contains(leader)) {
+        let name = cards.card(*both)?.name.clone();
+        return Err(CliError::usage(Message::new("error-platform-twice").with("name", name)));
+    }
+    let now = context.now();
+    let mut members = BTreeMap::new();
+    for organisation in leaders.iter().chain(&others) {
+        let kind = cards.card(*organisation)?.kind;
+        let (circle, since) = (kind.default_circle(), now);
+        let member = Member { organisation: *organisation, kind, circle, since, until: None, successor: None };
+        members.insert(*organisation, member);
+    }
+    let rules = RuleSet::of(own.country, now.date());
+    let threshold = arguments.threshold.unwrap_or_else(|| u8::try_from(leaders.len().min(2)).unwrap_or(2));
+    let roster = Roster {
+        version: ROSTER_VERSION,
+        nonce: Nonce(context.entropy()?.draw()),
+        number: 0,
+        previous: Digest([0; 32]),
+        name: arguments.name.trim().to_owned(),
+        country: own.country,
+        territory: arguments.territory.trim().to_owned(),
+        issued: now,
+        threshold,
+        leaders,
+        members: members.into_values().collect(),
+        rules: rules
+            .map(|rules| RulesInForce { country: own.country, digest: Digest(*rules.digest()) })
+            .into_iter()
+            .collect(),
+    };
+    let signed = SignedRoster::unsigned(&roster);
+    signed.read()?;
+    let summary = Summary::of(signed.platform(), &roster, None, &cards.directory);
+    let content = PlatformFile { cards: cards.signed, rosters: vec![signed] };
+    exchange::write(&arguments.file, &content, Existing::from_force(arguments.force))?;
+    finish(context, &summary, &arguments.file)
+}
+
+pub(super) fn add(context: &Context, arguments: Add) -> Result<(), CliError> {
+    let next = Next::of(context, arguments.platform.as_ref())?;
+    let mut cards = Cards::default();
+    cards.add(next.held.file.cards.clone())?;
+    let new = cards.add_files(&arguments.members)?;
+    let circle = arguments.circle.map(circle_of);
+    next.write(context, cards, Existing::from_force(arguments.force), arguments.file, |roster, cards| {
+        for organisation in new {
+            let card = cards.card(organisation)?;
+            let member = Member {
+                organisation,
+                kind: card.kind,
+                circle: circle.unwrap_or_else(|| card.kind.default_circle()),
+                since: roster.issued,
+                until: None,
+                successor: None,
+            };
+            match roster.members.iter_mut().find(|member| member.organisation == organisation) {
+                Some(there) if there.until.is_none() => {
+                    let already = Message::new("error-platform-already").with("name", card.name.as_str());
+                    return Err(CliError::conflict(already));
+                }
+                // Back again: the membership that ended is over, and this one counts from now.
+                Some(there) => *there = member,
+                None => roster.members.push(member),
+            }
+        }
+        roster.members.sort_unstable_by_key(|member| member.organisation);
+        Ok(())
+    })
+}
+
+pub(super) fn remove(context: &Context, arguments: Remove) -> Result<(), CliError> {
+    let next = Next::of(context, arguments.platform.as_ref())?;
+    let mut cards = Cards::default();
+    cards.add(next.held.file.cards.clone())?;
+    let names = arguments.members;
+    next.write(context, cards, Existing::from_force(arguments.force), arguments.file, |roster, cards| {
+        for name in &names {
+            let is_meant = |member: &Member| {
+                let card = cards.directory.card(member.organisation);
+                let digits: String = name.chars().filter(|digit| !digit.is_whitespace()).collect();
+                card.is_some_and(|card| card.name == *name)
+                    || digits.len() >= DIGITS_MIN && member.organisation.to_string().starts_with(&digits)
+            };
+            let mut meant: Vec<&mut Member> =
+                roster.members.iter_mut().filter(|member| member.until.is_none() && is_meant(member)).collect();
+            let [member] = meant.as_mut_slice() else {
+                let unknown = Message::new("error-platform-no-member").with("name", name.as_str());
+                return Err(CliError::not_found(unknown).hint("hint-platform-members"));
+            };
+            member.until = Some(roster.issued);
+            let gone = member.organisation;
+            roster.leaders.retain(|leader| *leader != gone);
+        }
+        if usize::from(roster.threshold) > roster.leaders.len() {
+            return Err(CliError::denied("error-platform-too-few-leaders"));
+        }
+        Ok(())
+    })
+}
+
+/// Is what the next roster is drawn up from.
+struct Next {
+    held: Held,
+    platform: PlatformId,
+}
+
+impl Next {
+    fn of(context: &Context, fingerprint: Option<&Fingerprint>) -> Result<Self, CliError> {
+        let held = Held::read(context)?;
+        let (platform, _) = held.platform(fingerprint)?;
+        Ok(Self { held, platform })
+    }
+
+    /// Writes the next roster as `change` makes it, with all before it and the cards of all members.
+    fn write(
+        self,
+        context: &Context,
+        cards: Cards,
+        existing: Existing,
+        file: PathBuf,
+        change: impl FnOnce(&mut Roster, &Cards) -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
+        let mut rosters = self.held.rosters_of(self.platform);
+        let previous = rosters.last().ok_or_else(|| CliError::bug("a platform without a roster"))?;
+        let before = previous.read()?;
+        let mut roster = before.clone();
+        roster.number += 1;
+        roster.previous = previous.digest();
+        roster.issued = context.now();
+        change(&mut roster, &cards)?;
+        let signed = SignedRoster::unsigned(&roster);
+        signed.read()?;
+        rosters.push(signed);
+        let is_member = |organisation| roster.members.iter().any(|member| member.organisation == organisation);
+        let of_members = |signed: &SignedCard| signed.read().is_ok_and(|card| is_member(card.organisation));
+        let summary = Summary::of(self.platform, &roster, Some(&before), &cards.directory);
+        let content = PlatformFile { cards: cards.signed.into_iter().filter(of_members).collect(), rosters };
+        exchange::write(&file, &content, existing)?;
+        finish(context, &summary, &file)
+    }
+}
+
+/// Shows what was drawn up and says what comes next.
+fn finish(context: &Context, summary: &Summary, file: &std::path::Path) -> Result<(), CliError> {
+    context.printer().show(summary, |_| summary.print(context))?;
+    context.printer().success(Message::new("platform-drawn").with("path", file));
+    Ok(())
+}
+
+fn circle_of(number: u8) -> Circle {
+    match number {
+        1 => Circle::First,
+        2 => Circle::Second,
+        _ => Circle::Steering,
+    }
+}
+
+/// Fewer digits of an id could mean somebody else.
+const DIGITS_MIN: usize = 8;

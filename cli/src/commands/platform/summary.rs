@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a roster says, and how it differs from the one before: what people look at before they sign.
+
+use raccord_protocol::id::{OrganisationId, PlatformId};
+use raccord_protocol::organisation::{Circle, OrganisationKind};
+use raccord_protocol::roster::{Directory, Member, Role, Roster};
+use serde::Serialize;
+
+use crate::commands::fingerprint;
+use crate::commands::staff::role_message;
+use crate::context::{Context, instant};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Table};
+
+/// Is a roster, as people compare it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Summary {
+    pub(super) platform: PlatformId,
+    pub(super) fingerprint: String,
+    pub(super) name: String,
+    territory: String,
+    roster: u32,
+    issued: u64,
+    threshold: u8,
+    pub(super) members: Vec<MemberSummary>,
+    /// Whether name, territory, country, threshold or rules differ from the roster before.
+    terms_changed: bool,
+}
+
+/// Is a member, as people compare it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct MemberSummary {
+    pub(super) organisation: OrganisationId,
+    pub(super) name: String,
+    kind: OrganisationKind,
+    circle: Circle,
+    leads: bool,
+    staff: Vec<StaffCount>,
+    card: Option<u32>,
+    pub(super) change: Change,
+}
+
+/// Says how many people of a role a member's card names.
+#[derive(Debug, Clone, Serialize)]
+struct StaffCount {
+    role: Role,
+    count: usize,
+}
+
+/// Says how a member differs from the roster before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Change {
+    /// As before.
+    Same,
+    /// Was not a member.
+    Joins,
+    /// Is no longer a member.
+    Leaves,
+    /// Was no member before either.
+    Left,
+    /// Kind, circle, lead or successor differ.
+    Differs,
+}
+
+impl Change {
+    fn message(self) -> Message {
+        Message::new(match self {
+            Self::Same => "platform-change-same",
+            Self::Joins => "platform-change-joins",
+            Self::Leaves => "platform-change-leaves",
+            Self::Left => "platform-change-left",
+            Self::Differs => "platform-change-differs",
+        })
+    }
+}
+
+impl Summary {
+    /// Compares `roster` with the one before, if there is one. Names come from the cards of `directory`.
+    pub(super) fn of(platform: PlatformId, roster: &Roster, before: Option<&Roster>, directory: &Directory) -> Self {
+        let member = |member: &Member| {
+            let card = directory.card(member.organisation);
+            let leads = roster.leaders.contains(&member.organisation);
+            let old = before.and_then(|before| {
+                let old = before.members.iter().find(|old| old.organisation == member.organisation)?;
+                Some((old, before.leaders.contains(&old.organisation)))
+            });
+            let change = match old {
+                None if member.until.is_some() => Change::Left,
+                None => Change::Joins,
+                Some((old, led)) => match (old.until, member.until) {
+                    (None, Some(_)) => Change::Leaves,
+                    (Some(_), None) => Change::Joins,
+                    (Some(_), Some(_)) => Change::Left,
+                    (None, None) if old == member && led == leads => Change::Same,
+                    (None, None) => Change::Differs,
+                },
+            };
+            let count = |role| {
+                let of_role = |card: &raccord_protocol::roster::Card| {
+                    card.staff.iter().filter(|staff| staff.role == role && staff.until.is_none()).count()
+                };
+                StaffCount { role, count: card.map_or(0, of_role) }
+            };
+            MemberSummary {
+                organisation: member.organisation,
+                name: card.map(|card| card.name.clone()).unwrap_or_default(),
+                kind: member.kind,
+                circle: member.circle,
+                leads,
+                staff: Role::ALL.map(count).into_iter().filter(|counted| counted.count > 0).collect(),
+                card: card.map(|card| card.number),
+                change,
+            }
+        };
+        let terms_changed = before.is_some_and(|before| {
+            (&before.name, &before.territory, before.country, before.threshold, &before.rules)
+                != (&roster.name, &roster.territory, roster.country, roster.threshold, &roster.rules)
+        });
+        Self {
+            platform,
+            fingerprint: fingerprint::of_platform(platform),
+            name: roster.name.clone(),
+            territory: roster.territory.clone(),
+            roster: roster.number,
+            issued: roster.issued.0,
+            threshold: roster.threshold,
+            members: roster.members.iter().map(member).collect(),
+            terms_changed,
+        }
+    }
+
+    /// Prints all of it.
+    pub(super) fn print(&self, context: &Context) -> Result<(), CliError> {
+        let printer = context.printer();
+        printer.say(
+            Message::new("platform-name").with("name", self.name.as_str()).with("territory", self.territory.as_str()),
+        )?;
+        printer.say(Message::new("platform-fingerprint").with("fingerprint", self.fingerprint.as_str()))?;
+        let issued = context.translator().date_time(instant(raccord_protocol::time::Timestamp(self.issued)));
+        let leaders = self.members.iter().filter(|member| member.leads).count();
+        printer.say(
+            Message::new("platform-roster")
+                .with("number", self.roster)
+                .with("issued", issued)
+                .with("threshold", u32::from(self.threshold))
+                .with("leaders", leaders),
+        )?;
+        if self.terms_changed {
+            printer.warn("platform-terms-changed");
+        }
+        let heading = |id| Column::left(printer.text(id, &[]));
+        let mut table = Table::new([
+            heading("platform-column-organisation"),
+            heading("platform-column-kind"),
+            heading("platform-column-circle"),
+            heading("platform-column-leader"),
+            heading("platform-column-id"),
+            heading("platform-column-staff"),
+            heading("platform-column-change"),
+        ]);
+        let say = |message: Message| context.translator().say(&message);
+        for member in &self.members {
+            let staff = member.staff.iter().map(|staff| {
+                let role = say(role_message(staff.role));
+                say(Message::new("platform-staff").with("count", staff.count).with("role", role))
+            });
+            let staff: Vec<String> = staff.collect();
+            table.row([
+                member.name.clone(),
+                member.kind.label(context.catalogue_language()).to_owned(),
+                (member.circle as u8).to_string(),
+                if member.leads { say(Message::new("platform-leads")) } else { String::new() },
+                fingerprint::short(member.organisation),
+                staff.join(", "),
+                say(member.change.message()),
+            ]);
+        }
+        printer.table(&table)
+    }
+}

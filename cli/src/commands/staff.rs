@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord staff`: the people of this organisation, and what they may do.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use clap::{Subcommand, ValueEnum};
+use raccord_node::home::Home;
+use raccord_node::keystore::{KeyKind, SealedKey, fresh_key};
+use raccord_node::service::platform::Context as CommitContextRequest;
+use raccord_protocol::key::PublicKey;
+use raccord_protocol::roster::{End, Role, StaffCertificate};
+use serde::Serialize;
+
+use super::held::{Held, reissue};
+use crate::context::{Context, instant};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Table};
+
+/// Lists, adds and ends members of staff.
+#[derive(Debug, clap::Args)]
+pub struct Staff {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: StaffCommand,
+}
+
+/// What can be done about staff.
+#[derive(Debug, Subcommand)]
+pub enum StaffCommand {
+    /// Lists who may sign.
+    #[command(about = "help-staff-list")]
+    List,
+    /// Makes and certifies a key.
+    #[command(about = "help-staff-add", after_help = "help-staff-add-more")]
+    Add {
+        /// The name of the key in the home.
+        #[arg(value_name = "NAME", help = "help-staff-name")]
+        name: String,
+        /// What the person may do.
+        #[arg(long, value_enum, value_name = "ROLE", hide_possible_values = true, help = "help-staff-role")]
+        role: RoleName,
+    },
+    /// Ends a certificate.
+    #[command(about = "help-staff-end")]
+    End {
+        /// The name of the key in the home, or the first digits of the key.
+        #[arg(value_name = "NAME", help = "help-staff-end-name")]
+        name: String,
+    },
+    /// Changes the passphrase of a key.
+    #[command(about = "help-staff-passphrase")]
+    Passphrase {
+        /// The name of the key in the home.
+        #[arg(value_name = "NAME", help = "help-staff-name")]
+        name: String,
+    },
+}
+
+/// Is a role as people type it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// [`Role::Administrator`].
+    Administrator,
+    /// [`Role::Adviser`].
+    Adviser,
+    /// [`Role::Assistant`].
+    Assistant,
+    /// [`Role::Auditor`].
+    Auditor,
+    /// [`Role::Leader`].
+    Leader,
+    /// [`Role::Registrar`].
+    Registrar,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Administrator => Self::Administrator,
+            RoleName::Adviser => Self::Adviser,
+            RoleName::Assistant => Self::Assistant,
+            RoleName::Auditor => Self::Auditor,
+            RoleName::Leader => Self::Leader,
+            RoleName::Registrar => Self::Registrar,
+        }
+    }
+}
+
+/// Returns the word for a role.
+pub fn role_message(role: Role) -> Message {
+    Message::new(match role {
+        Role::Administrator => "role-administrator",
+        Role::Adviser => "role-adviser",
+        Role::Assistant => "role-assistant",
+        Role::Auditor => "role-auditor",
+        Role::Leader => "role-leader",
+        Role::Registrar => "role-registrar",
+    })
+}
+
+/// Is a certificate as `--json` prints it.
+#[derive(Serialize)]
+struct StaffReport {
+    name: Option<String>,
+    key: PublicKey,
+    role: Role,
+    since: u64,
+    until: Option<u64>,
+}
+
+pub(super) fn run(context: &Context, arguments: Staff) -> Result<(), CliError> {
+    match arguments.command {
+        StaffCommand::List => list(context),
+        StaffCommand::Add { name, role } => add(context, &name, role.into()),
+        StaffCommand::End { name } => end(context, &name),
+        StaffCommand::Passphrase { name } => change_passphrase(context, &name),
+    }
+}
+
+fn list(context: &Context) -> Result<(), CliError> {
+    let held = Held::read(context)?;
+    let names = names_of_keys(&context.home()?)?;
+    let report: Vec<StaffReport> = held
+        .own_card()?
+        .staff
+        .iter()
+        .map(|staff| StaffReport {
+            name: names.get(&staff.key).cloned(),
+            key: staff.key,
+            role: staff.role,
+            since: staff.since.0,
+            until: staff.until.map(|end| end.time.0),
+        })
+        .collect();
+    context.printer().show(&report, |printer| {
+        let heading = |id| Column::left(printer.text(id, &[]));
+        let mut table = Table::new([
+            heading("staff-column-name"),
+            heading("staff-column-key"),
+            heading("staff-column-role"),
+            heading("staff-column-since"),
+            heading("staff-column-until"),
+        ]);
+        for staff in &report {
+            let day = |time: u64| context.translator().date_time(instant(raccord_protocol::time::Timestamp(time)));
+            table.row([
+                staff.name.clone().unwrap_or_default(),
+                staff.key.to_string()[..16].to_owned(),
+                context.translator().say(&role_message(staff.role)),
+                day(staff.since),
+                staff.until.map(day).unwrap_or_default(),
+            ]);
+        }
+        printer.table(&table)
+    })
+}
+
+fn add(context: &Context, name: &str, role: Role) -> Result<(), CliError> {
+    let home = context.home()?;
+    let path = home.staff_key(name)?;
+    let held = Held::read(context)?;
+    let passphrase = context.new_passphrase(Message::new("prompt-staff-new-passphrase").with("name", name))?;
+    let key = fresh_key()?;
+    SealedKey::create(&path, KeyKind::Staff, &key, &passphrase)?;
+    let certificate = StaffCertificate { key: key.public(), role, since: context.now(), until: None };
+    let issued = reissue(context, &held, |card| {
+        card.staff.push(certificate);
+        Ok(())
+    });
+    if issued.is_err() {
+        // A key that nothing certifies is of no use, and would be in the way of the next attempt.
+        let _ = fs::remove_file(&path);
+    }
+    issued?;
+    let role = context.translator().say(&role_message(role));
+    context.printer().success(Message::new("staff-added").with("name", name).with("role", role));
+    context.printer().note("organisation-card-changed");
+    Ok(())
+}
+
+fn end(context: &Context, name: &str) -> Result<(), CliError> {
+    let home = context.home()?;
+    let held = Held::read(context)?;
+    let own_file = home.staff_key(name).ok().filter(|path| path.exists());
+    let named = match &own_file {
+        Some(path) => Some(SealedKey::read(path, KeyKind::Staff)?.public()),
+        None => None,
+    };
+    let end = End { time: context.now(), epochs: context.call(CommitContextRequest {})?.sealed_size };
+    reissue(context, &held, |card| {
+        let meant = |staff: &&mut StaffCertificate| match named {
+            Some(key) => staff.key == key,
+            None => name.len() >= KEY_DIGITS_MIN && staff.key.to_string().starts_with(name),
+        };
+        let mut found: Vec<&mut StaffCertificate> = card.staff.iter_mut().filter(meant).collect();
+        match found.as_mut_slice() {
+            [staff] if staff.until.is_none() => staff.until = Some(end),
+            [_] => return Err(CliError::conflict(Message::new("error-staff-ended").with("name", name))),
+            _ => return Err(CliError::not_found(Message::new("error-staff-unknown").with("name", name))),
+        }
+        Ok(())
+    })?;
+    if let Some(path) = own_file {
+        // Out of the way, so that commands no longer offer it; it opens nothing any more.
+        let ended = path.with_extension("key.ended");
+        fs::rename(&path, &ended).map_err(|error| CliError::file(&path, &error))?;
+    }
+    context.printer().success(Message::new("staff-ended").with("name", name));
+    context.printer().note("organisation-card-changed");
+    Ok(())
+}
+
+fn change_passphrase(context: &Context, name: &str) -> Result<(), CliError> {
+    let mut sealed = SealedKey::read(&context.home()?.staff_key(name)?, KeyKind::Staff)?;
+    let old = context.passphrase(Message::new("prompt-passphrase-staff").with("name", name))?;
+    // Tried before anybody types a new one.
+    sealed.open(&old)?;
+    let new = context.replacement_passphrase(Message::new("prompt-staff-new-passphrase").with("name", name))?;
+    sealed.change_passphrase(&old, &new)?;
+    context.printer().success(Message::new("staff-passphrase-changed").with("name", name));
+    Ok(())
+}
+
+/// Returns the names of the keys that are in the home.
+fn names_of_keys(home: &Home) -> Result<BTreeMap<PublicKey, String>, CliError> {
+    let mut names = BTreeMap::new();
+    for name in home.staff()? {
+        let sealed = SealedKey::read(&home.staff_key(&name)?, KeyKind::Staff)?;
+        names.insert(sealed.public(), name);
+    }
+    Ok(names)
+}
+
+/// Fewer digits of a key could mean somebody else.
+const KEY_DIGITS_MIN: usize = 8;

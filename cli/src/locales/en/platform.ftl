@@ -1,0 +1,83 @@
+# raccord platform: forming a platform, joining it, changing who takes part.
+
+help-platform = Form, join, change and show platforms
+help-platform-steps =
+    A platform is formed by files, sent by mail or on a stick:
+      1. each organisation:  raccord organisation export mine.card
+      2. one leader:         raccord platform create --name "PSAD Nancy" --territory "Nancy" \
+                               --leader other-leader.card --member third.card platform.raccord
+      3. each leader:        raccord platform sign platform.raccord
+      4. each organisation:  raccord platform join platform.raccord
+    Compare the fingerprint by phone before you sign and when you have joined.
+help-platform-create = Draw up the first roster of a platform, for its leaders to sign
+help-platform-create-name = What people call the platform
+help-platform-create-territory = Which territory it covers
+help-platform-create-leader = Card file of another leader; may be given several times
+help-platform-create-member = Card file of a member that does not lead; give your own card here if you do not lead
+help-platform-create-threshold = How many leaders must sign each roster; without it two, or one where there is only one
+help-platform-add = Draw up the next roster, with more members, for the leaders to sign
+help-platform-add-member = Card file of a new member; may be given several times
+help-platform-add-circle = Circle that the new members stand in; without it, that of their kind
+help-platform-remove = Draw up the next roster, that members have left, for the leaders to sign
+help-platform-remove-member = Member by name, or by at least the first 8 digits of its id; may be given several times
+help-platform-sign = Look at a roster and add this organisation's signature to the file
+help-platform-sign-more = Shows every member with its kind, circle and what is new, and asks; without a terminal, --yes answers.
+help-platform-sign-file = File with the roster; the signature is added to it
+help-platform-join = Take a signed roster and the cards of its members
+help-platform-join-more = Asks before; without a terminal, --yes or the right --platform FINGERPRINT answers.
+help-platform-join-file = File with the signed roster; several files with signatures of the same roster are put together
+help-platform-join-platform = Fingerprint that a leader told you; any other platform is refused
+help-platform-show = Show members, kinds, circles, roles and the fingerprint
+help-platform-export = Write all cards and rosters of a platform to a file
+help-platform-choose = Fingerprint of the platform, where there are several
+help-platform-file-out = File to write
+
+platform-name = { $name } ({ $territory })
+platform-fingerprint = Fingerprint: { $fingerprint }
+platform-roster =
+    { $leaders ->
+        [one] Roster number { $number } of { $issued }; { $leaders } leader, { $threshold } must sign
+       *[other] Roster number { $number } of { $issued }; { $leaders } leaders, { $threshold } must sign
+    }
+platform-terms-changed = name, territory, threshold or rules differ from the roster before
+platform-column-organisation = Organisation
+platform-column-kind = Kind
+platform-column-circle = Circle
+platform-column-leader = Leads
+platform-column-id = Fingerprint
+platform-column-staff = Staff
+platform-column-change = Change
+platform-leads = yes
+platform-staff = { $count } { $role }
+platform-change-same = -
+platform-change-joins = new
+platform-change-leaves = leaves
+platform-change-left = left before
+platform-change-differs = differs
+platform-drawn = the roster is in { $path }: each leader signs it with raccord platform sign
+platform-written = cards and rosters are in { $path }
+platform-signed = your signature is in { $path }
+platform-complete = enough leaders have signed: every member can take the file with raccord platform join
+platform-more-signatures = another leader must sign before members can take the file
+platform-joined = you take part in { $name }; cards and rosters that were new: { $changes }
+platform-compare = compare the fingerprint with a leader by phone: { $fingerprint }
+platform-own-leaves = this roster says that your organisation has left
+prompt-platform-sign = Compare the fingerprint with the other leaders by phone. Sign? (yes/no)
+prompt-platform-join = Compare the fingerprint with a leader by phone. Join? (yes/no)
+
+error-platform-several = this node takes part in several platforms
+hint-platform-choose = choose one with --platform FINGERPRINT
+error-platform-none = this node takes part in no such platform
+hint-platform-join = raccord platform join FILE takes the file that a leader sends
+error-platform-no-card = the file { $path } holds no card
+error-platform-twice = { $name } is given both as a leader and as another member
+error-platform-already = { $name } is a member already
+error-platform-no-member = no member, or more than one, is called { $name }
+hint-platform-members = raccord platform show lists the members
+error-platform-too-few-leaders = fewer leaders would be left than must sign
+error-platform-no-roster = the file holds no roster
+error-platform-not-leader = your organisation is none of the leaders who must sign this roster
+hint-platform-not-leader = send the file on: raccord platform show --json names the leaders
+error-platform-other = the file is of another platform, with the fingerprint { $fingerprint }
+error-platform-not-member = this roster does not name your organisation
+hint-platform-not-member = send your card to a leader, who adds you with raccord platform add

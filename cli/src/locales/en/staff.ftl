@@ -1,0 +1,37 @@
+# raccord staff: who may sign, and as what.
+
+help-staff = List, add and end members of staff, change passphrases
+help-staff-list = List who may sign, and who could
+help-staff-add = Make a key for somebody and certify it with the organisation key
+help-staff-add-more =
+    Roles:
+      assistant      follows cases from identification to solution
+      adviser        works cases
+      leader         works cases and answers for the office
+      registrar      imports lists
+      administrator  runs the node; sees no case content
+      auditor        reads histories, changes nothing
+help-staff-end = End somebody's certificate: what they signed stays, what they sign from now on does not count
+help-staff-passphrase = Change the passphrase of a staff key in this home
+help-staff-name = Name of the key in this home
+help-staff-end-name = Name of the key in this home, or at least the first 8 digits of the key
+help-staff-role = assistant, adviser, leader, registrar, administrator or auditor
+
+prompt-staff-new-passphrase = New passphrase of the staff key { $name }:
+staff-column-name = Name
+staff-column-key = Key
+staff-column-role = Role
+staff-column-since = Since
+staff-column-until = Until
+staff-added = { $name } may sign from now on ({ $role })
+staff-ended = what { $name } signs from now on does not count
+staff-passphrase-changed = the staff key { $name } has a new passphrase
+error-staff-ended = the certificate of { $name } ended before
+error-staff-unknown = nobody, or more than one, is meant by { $name }
+
+role-administrator = administrator
+role-adviser = adviser
+role-assistant = assistant
+role-auditor = auditor
+role-leader = leader
+role-registrar = registrar of lists

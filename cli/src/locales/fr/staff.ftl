@@ -1,0 +1,37 @@
+# raccord staff : qui peut signer, et à quel titre.
+
+help-staff = Lister, ajouter et retirer des agents, changer des phrases secrètes
+help-staff-list = Lister qui peut signer, et qui pouvait
+help-staff-add = Créer une clé pour quelqu’un et la certifier avec la clé de l’organisme
+help-staff-add-more =
+    Rôles :
+      assistant      suit les dossiers du repérage à la solution
+      adviser        conseiller : travaille les dossiers
+      leader         responsable : travaille les dossiers et répond de l’organisme
+      registrar      importe les listes
+      administrator  fait marcher le nœud ; ne voit aucun contenu de dossier
+      auditor        lit les historiques, ne change rien
+help-staff-end = Mettre fin au certificat de quelqu’un : ce qui est signé reste, ce qui le sera désormais ne compte pas
+help-staff-passphrase = Changer la phrase secrète d’une clé d’agent de ce dossier
+help-staff-name = Nom de la clé dans ce dossier
+help-staff-end-name = Nom de la clé dans ce dossier, ou au moins les 8 premiers chiffres de la clé
+help-staff-role = assistant, adviser, leader, registrar, administrator ou auditor
+
+prompt-staff-new-passphrase = Nouvelle phrase secrète de la clé d’agent { $name } :
+staff-column-name = Nom
+staff-column-key = Clé
+staff-column-role = Rôle
+staff-column-since = Depuis
+staff-column-until = Jusqu’à
+staff-added = { $name } peut signer désormais ({ $role })
+staff-ended = ce que { $name } signera désormais ne comptera pas
+staff-passphrase-changed = la clé d’agent { $name } a une nouvelle phrase secrète
+error-staff-ended = le certificat de { $name } avait déjà pris fin
+error-staff-unknown = { $name } ne désigne personne, ou plus d’une personne
+
+role-administrator = administrateur
+role-adviser = conseiller
+role-assistant = assistant
+role-auditor = auditeur
+role-leader = responsable
+role-registrar = gestionnaire de listes
