@@ -1,2 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Integration tests.
+//! Integration tests: one program, so that it links once.
+
+mod demo;
+mod program;
