@@ -17,15 +17,26 @@ use crate::error::CliError;
 use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
+pub mod audit;
+pub mod case;
 pub mod completions;
 pub mod demo;
 pub mod fingerprint;
+pub mod grant;
+pub mod grants;
 mod held;
+pub mod import;
 pub mod init;
 pub mod man;
+pub mod mapping;
 pub mod organisation;
 pub mod platform;
+pub mod revoke;
+pub mod search;
+pub mod serve;
 pub mod staff;
+pub mod status;
+pub mod store;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -48,39 +59,83 @@ pub struct Cli {
 /// The commands, one a line so that branches merge.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Exports and verifies ledgers.
+    #[command(about = "help-audit", subcommand_required = true, arg_required_else_help = true)]
+    Audit(audit::Audit),
+    /// Shows and edits cases.
+    #[command(about = "help-case")]
+    Case(case::Case),
     /// Writes completions of a shell.
     #[command(about = "help-completions")]
     Completions(completions::Completions),
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
+    /// Grants fields of cases.
+    #[command(about = "help-grant")]
+    Grant(grant::Grant),
+    /// Lists grants.
+    #[command(about = "help-grants")]
+    Grants(grants::Grants),
+    /// Imports a list.
+    #[command(about = "help-import")]
+    Import(import::Import),
     /// Makes a node.
     #[command(about = "help-init")]
     Init(init::Init),
     /// Writes manual pages.
     #[command(about = "help-man")]
     Man(man::Man),
+    /// Shows and makes mappings.
+    #[command(about = "help-mapping")]
+    Mapping(mapping::Mapping),
     /// This organisation's card.
     #[command(about = "help-organisation", subcommand_required = true, arg_required_else_help = true)]
     Organisation(organisation::Organisation),
     /// Forming and changing platforms.
     #[command(about = "help-platform", subcommand_required = true, arg_required_else_help = true)]
     Platform(platform::Platform),
+    /// Revokes grants.
+    #[command(about = "help-revoke")]
+    Revoke(revoke::Revoke),
+    /// Searches cases.
+    #[command(about = "help-search")]
+    Search(search::Search),
+    /// Runs the node.
+    #[command(about = "help-serve")]
+    Serve(serve::Serve),
     /// The people of this organisation.
     #[command(about = "help-staff", subcommand_required = true, arg_required_else_help = true)]
     Staff(staff::Staff),
+    /// Shows how the node stands with its peers.
+    #[command(about = "help-status")]
+    Status(status::Status),
+    /// Exports, backs up and checks the store.
+    #[command(about = "help-store", subcommand_required = true, arg_required_else_help = true)]
+    Store(store::Store),
 }
 
 impl Command {
     fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
+            Self::Audit(arguments) => audit::run(context, arguments),
+            Self::Case(arguments) => case::run(context, &arguments),
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
+            Self::Grant(arguments) => grant::run(context, &arguments),
+            Self::Grants(arguments) => grants::run(context, &arguments),
+            Self::Import(arguments) => import::run(context, &arguments),
             Self::Init(arguments) => init::run(context, arguments),
             Self::Man(arguments) => man::run(context, &arguments),
+            Self::Mapping(arguments) => mapping::run(context, &arguments),
             Self::Organisation(arguments) => organisation::run(context, arguments),
             Self::Platform(arguments) => platform::run(context, arguments),
+            Self::Revoke(arguments) => revoke::run(context, &arguments),
+            Self::Search(arguments) => search::run(context, &arguments),
+            Self::Serve(arguments) => serve::run(context, arguments),
             Self::Staff(arguments) => staff::run(context, arguments),
+            Self::Status(arguments) => status::run(context, arguments),
+            Self::Store(arguments) => store::run(context, arguments),
         }
     }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Writing a field of a case: which documents are opened or changed, and the entries that say so.
+//! Writing a field of a case: which documents are opened or changed, the entries that say so, and the commits they fit into.
+
+use std::iter::Peekable;
 
 use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::codec;
+use raccord_protocol::commit::COMMIT_ENTRIES_MAX;
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, DocumentId, EntryId};
@@ -83,6 +86,51 @@ pub fn set(documents: &[EditDocument], field: FieldId, value: &str) -> Vec<Edit>
         }
     }
     edits
+}
+
+/// About how many bytes there are in one commit, at most: a node takes 32 MiB.
+const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Entries in batches, each of which fits into one padded commit; see [`batches`].
+pub struct Batches<'a> {
+    drafts: Peekable<Box<dyn Iterator<Item = Draft> + 'a>>,
+}
+
+/// Returns `drafts`, in their order, in as few batches as commits can hold.
+pub fn batches<'a>(drafts: impl IntoIterator<Item = Draft, IntoIter: 'a>) -> Batches<'a> {
+    let drafts: Box<dyn Iterator<Item = Draft> + 'a> = Box::new(drafts.into_iter());
+    Batches { drafts: drafts.peekable() }
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Vec<Draft>;
+
+    fn next(&mut self) -> Option<Vec<Draft>> {
+        let mut batch: Vec<Draft> = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < COMMIT_ENTRIES_MAX
+            && let Some(draft) = self.drafts.peek()
+        {
+            bytes += draft_bytes(draft);
+            if bytes > BATCH_BYTES_MAX && !batch.is_empty() {
+                break;
+            }
+            batch.extend(self.drafts.next());
+        }
+        (!batch.is_empty()).then_some(batch)
+    }
+}
+
+impl std::fmt::Debug for Batches<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Batches")
+    }
+}
+
+/// Returns about how long an entry is when it is handed in.
+fn draft_bytes(draft: &Draft) -> usize {
+    const HEADER_BYTES: usize = 256;
+    HEADER_BYTES + draft.bodies.iter().map(|body| body.len() + 4).sum::<usize>()
 }
 
 #[cfg(test)]

@@ -15,7 +15,6 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::civil::Date;
 use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown};
 use raccord_protocol::catalogue::{Catalogue, FieldId};
-use raccord_protocol::commit::COMMIT_ENTRIES_MAX;
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, Digest};
@@ -24,16 +23,13 @@ use raccord_protocol::key::PublicKey;
 use raccord_protocol::replica::row_key_digest;
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Import, Kind};
 use raccord_protocol::view::edit::{EditContext, EditDocument};
-use serde::Serialize;
 
-use crate::editing::{self, Edit};
+use crate::editing::{self, Batches, Edit, batches};
 
 /// The most rows in one question to the node.
 const QUERY_ROWS_MAX: usize = 1_000;
 /// About how many bytes of values there are in one question, at most.
 const QUERY_BYTES_MAX: usize = 2 * 1024 * 1024;
-/// About how many bytes there are in one commit, at most: a node takes 32 MiB.
-const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// A person of a list: one row, or several joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +45,7 @@ pub struct Person {
 }
 
 /// A value of a list that is not written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
     /// Line of the row, from 1.
     pub line: u64,
@@ -60,8 +56,7 @@ pub struct Kept {
 }
 
 /// Why a value of a list is not written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeptReason {
     /// What stands was changed since it was first written.
     Edited,
@@ -69,6 +64,17 @@ pub enum KeptReason {
     Earlier,
     /// The value would replace another, which the role of the signer does not allow.
     Role,
+}
+
+impl KeptReason {
+    /// Returns the name, snake case, as `--json` prints it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edited => "edited",
+            Self::Earlier => "earlier",
+            Self::Role => "role",
+        }
+    }
 }
 
 /// Joins the rows about one person: lists fill up, and of a field that is no list the first value stays.
@@ -119,7 +125,8 @@ pub fn queries(source: &str, people: &[Person]) -> Vec<RowsKnown> {
     let mut bytes = usize::MAX;
     for person in people {
         let size: usize = person.values.iter().map(|(_, value)| value.len() + 16).sum();
-        let full = |query: &RowsKnown| query.rows.len() >= QUERY_ROWS_MAX || bytes.saturating_add(size) > QUERY_BYTES_MAX;
+        let full =
+            |query: &RowsKnown| query.rows.len() >= QUERY_ROWS_MAX || bytes.saturating_add(size) > QUERY_BYTES_MAX;
         if queries.last().is_none_or(full) {
             queries.push(RowsKnown { rows: Vec::new() });
             bytes = 0;
@@ -317,7 +324,25 @@ fn count(number: usize) -> u32 {
 /// A case may straddle two batches; its opening always comes before its values. The last entry of all is the statement
 /// about the import.
 #[derive(Debug)]
-pub struct Drafting<'a> {
+pub struct Drafting<'a>(Batches<'a>);
+
+impl<'a> Drafting<'a> {
+    /// Starts on a plan that `signer` will sign.
+    pub fn new(plan: &'a Plan, signer: PublicKey, entropy: Entropy) -> Self {
+        Self(batches(Entries { plan, signer, entropy, cases: 0, ended: false, waiting: VecDeque::new() }))
+    }
+}
+
+impl Iterator for Drafting<'_> {
+    type Item = Vec<Draft>;
+
+    fn next(&mut self) -> Option<Vec<Draft>> {
+        self.0.next()
+    }
+}
+
+/// The entries of a plan, made one person at a time.
+struct Entries<'a> {
     plan: &'a Plan,
     signer: PublicKey,
     entropy: Entropy,
@@ -329,29 +354,7 @@ pub struct Drafting<'a> {
     waiting: VecDeque<Draft>,
 }
 
-impl<'a> Drafting<'a> {
-    /// Starts on a plan that `signer` will sign.
-    pub fn new(plan: &'a Plan, signer: PublicKey, entropy: Entropy) -> Self {
-        Self { plan, signer, entropy, cases: 0, ended: false, waiting: VecDeque::new() }
-    }
-
-    /// Makes the entries of the next person, then the last one.
-    fn make(&mut self) {
-        match self.plan.cases.get(self.cases) {
-            Some(case) => self.make_case(case),
-            None => {
-                self.waiting.push_back(statement::single(
-                    Kind::Import,
-                    vec![],
-                    &self.plan.summary,
-                    &mut self.entropy,
-                ));
-                self.ended = true;
-            }
-        }
-        self.cases += 1;
-    }
-
+impl Entries<'_> {
     fn make_case(&mut self, planned: &PlannedCase) {
         let entropy = &mut self.entropy;
         match &planned.action {
@@ -372,31 +375,23 @@ impl<'a> Drafting<'a> {
     }
 }
 
-impl Iterator for Drafting<'_> {
-    type Item = Vec<Draft>;
+impl Iterator for Entries<'_> {
+    type Item = Draft;
 
-    fn next(&mut self) -> Option<Vec<Draft>> {
-        let mut batch: Vec<Draft> = Vec::new();
-        let mut bytes = 0;
-        while batch.len() < COMMIT_ENTRIES_MAX {
-            while self.waiting.is_empty() && !self.ended {
-                self.make();
+    fn next(&mut self) -> Option<Draft> {
+        while self.waiting.is_empty() {
+            match self.plan.cases.get(self.cases) {
+                Some(case) => self.make_case(case),
+                None if self.ended => return None,
+                None => {
+                    self.ended = true;
+                    return Some(statement::single(Kind::Import, vec![], &self.plan.summary, &mut self.entropy));
+                }
             }
-            let Some(draft) = self.waiting.front() else { break };
-            bytes += draft_bytes(draft);
-            if bytes > BATCH_BYTES_MAX && !batch.is_empty() {
-                break;
-            }
-            batch.extend(self.waiting.pop_front());
+            self.cases += 1;
         }
-        (!batch.is_empty()).then_some(batch)
+        self.waiting.pop_front()
     }
-}
-
-/// Returns about how long an entry is when it is handed in.
-fn draft_bytes(draft: &Draft) -> usize {
-    const HEADER_BYTES: usize = 256;
-    HEADER_BYTES + draft.bodies.iter().map(|body| body.len() + 4).sum::<usize>()
 }
 
 #[cfg(test)]

@@ -5,12 +5,18 @@
 //! - [`context`]: what a command works with: home, keys, node, printer
 //! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
 //! - [`exchange`]: the files that organisations exchange
+//! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
+//! - [`naming`], [`values`]: what people mean, and how they read values
 //! - [`demo`]: invented data
 
 pub mod commands;
 pub mod context;
 pub mod demo;
+pub mod editing;
 pub mod error;
 pub mod exchange;
+pub mod importing;
 pub mod language;
+pub mod naming;
 pub mod output;
+pub mod values;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord case`: the files on young people.
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::error::CliError;
+
+mod edit;
+mod history;
+mod list;
+mod new;
+mod show;
+mod who;
+
+pub(super) use list::{print, read_all};
+
+/// Shows and edits cases.
+#[derive(Debug, clap::Args)]
+pub struct Case {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// What can be done with cases.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Adds an item to a field that is a list.
+    #[command(about = "help-case-add")]
+    Add(edit::Add),
+    /// Shows all that was stated about a case.
+    #[command(about = "help-case-history")]
+    History(history::History),
+    /// Lists cases.
+    #[command(about = "help-case-list")]
+    List(list::List),
+    /// Opens a case.
+    #[command(about = "help-case-new")]
+    New(new::New),
+    /// Changes a field.
+    #[command(about = "help-case-set")]
+    Set(edit::Set),
+    /// Shows a case.
+    #[command(about = "help-case-show")]
+    Show(show::Show),
+    /// Says who may see a case.
+    #[command(about = "help-case-who")]
+    Who(who::Who),
+}
+
+pub(super) fn run(context: &Context, arguments: &Case) -> Result<(), CliError> {
+    match &arguments.action {
+        Action::Add(arguments) => edit::add(context, arguments),
+        Action::History(arguments) => history::run(context, arguments),
+        Action::List(arguments) => list::run(context, arguments),
+        Action::New(arguments) => new::run(context, arguments),
+        Action::Set(arguments) => edit::set(context, arguments),
+        Action::Show(arguments) => show::run(context, arguments),
+        Action::Who(arguments) => who::run(context, arguments),
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord case set` and `raccord case add`: writing a field.
+
+use raccord_node::service::editing::EditContexts;
+use raccord_node::service::platform::Context as NodeContext;
+use raccord_protocol::catalogue::{Conventions, Field};
+use raccord_protocol::commit::Padding;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::view::edit::EditDocument;
+
+use crate::context::Context;
+use crate::editing::{self, Edit};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::output::Printer;
+use crate::values::{self, Words, find_field};
+
+/// Changes a field.
+#[derive(Debug, clap::Args)]
+pub struct Set {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// Which field.
+    #[arg(value_name = "FIELD", help = "help-case-field")]
+    field: String,
+    /// The value.
+    #[arg(value_name = "VALUE", allow_hyphen_values = true, help = "help-case-set-value")]
+    value: String,
+    /// Which item of a list.
+    #[arg(long, value_name = "ITEM", help = "help-case-set-item")]
+    item: Option<String>,
+}
+
+/// Adds an item to a field that is a list.
+#[derive(Debug, clap::Args)]
+pub struct Add {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// Which field.
+    #[arg(value_name = "FIELD", help = "help-case-field")]
+    field: String,
+    /// The value.
+    #[arg(value_name = "VALUE", allow_hyphen_values = true, help = "help-case-add-value")]
+    value: String,
+}
+
+pub(super) fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
+    let field = find_field(&arguments.field, Words::new(context.translator()))?;
+    let checked = check(context.printer(), field, &arguments.value, &conventions(context)?)?;
+    let case = naming::case(context, &arguments.case)?;
+    let documents = documents(context, case, field)?;
+    let edits = match (&arguments.item, field.list) {
+        (Some(item), _) => {
+            let named = naming::by_digits(item, documents.iter().map(|document| document.document))?;
+            let document = documents.iter().find(|document| Some(document.document) == named);
+            let missing = || CliError::not_found("case-item-missing").hint("hint-case-items");
+            vec![Edit::change(document.ok_or_else(missing)?, &checked.value)]
+        }
+        (None, true) if documents.len() > 1 => {
+            let several = Message::new("case-set-list").with("field", field.name.as_str());
+            return Err(CliError::usage(several).hint("hint-case-items").hint("hint-case-add"));
+        }
+        (None, _) => editing::set(&documents, field.id, &checked.value),
+    };
+    write(context, case, &checked, &edits)
+}
+
+pub(super) fn add(context: &Context, arguments: &Add) -> Result<(), CliError> {
+    let field = find_field(&arguments.field, Words::new(context.translator()))?;
+    if !field.list {
+        let scalar = Message::new("case-add-scalar").with("field", field.name.as_str());
+        return Err(CliError::usage(scalar).hint("hint-case-set"));
+    }
+    let checked = check(context.printer(), field, &arguments.value, &conventions(context)?)?;
+    if checked.value.is_empty() {
+        return Err(CliError::usage("case-add-empty").hint("hint-case-items"));
+    }
+    let case = naming::case(context, &arguments.case)?;
+    let edit = Edit::Open { field: field.id, value: checked.value.clone() };
+    write(context, case, &checked, &[edit])
+}
+
+/// A value that may stand in its field, in its one way of writing.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// The field.
+    pub(super) field: &'static Field,
+    /// The value; empty where the field is cleared.
+    pub(super) value: String,
+    /// The ids of what was warned of.
+    warnings: Vec<&'static str>,
+}
+
+/// Reads what was typed for a field; warns of what looks odd, and says how the value is written where it was typed otherwise.
+pub(super) fn check(
+    printer: &Printer,
+    field: &'static Field,
+    text: &str,
+    conventions: &Conventions,
+) -> Result<Checked, CliError> {
+    let words = Words::new(printer.translator());
+    let label = field.label(words.language());
+    let parsed = field.parse_with(text, conventions).map_err(|error| {
+        let refused = Message::new("case-value-refused").with("field", label);
+        CliError::usage(refused.with("problem", words.field_error(&error)))
+    })?;
+    let mut warnings = Vec::with_capacity(parsed.warnings.len());
+    for warning in &parsed.warnings {
+        let message = values::warning(warning);
+        warnings.push(message.id());
+        printer.warn(message);
+    }
+    if parsed.value != text.trim() && !parsed.value.is_empty() {
+        printer.note(Message::new("case-value-written").with("field", label).with("value", parsed.value.as_str()));
+    }
+    Ok(Checked { field, value: parsed.value, warnings })
+}
+
+/// Returns how values are written where this organisation works.
+pub(super) fn conventions(context: &Context) -> Result<Conventions, CliError> {
+    let own = context.call(NodeContext {})?.organisation.organisation;
+    let directory = naming::directory(context)?;
+    let country = directory.card(own).map(|card| card.country).unwrap_or_default();
+    Ok(Conventions { country, ..Conventions::default() })
+}
+
+fn documents(context: &Context, case: CaseHandle, field: &Field) -> Result<Vec<EditDocument>, CliError> {
+    let answer = context.call(EditContexts { cases: vec![case], fields: vec![field.id] })?;
+    Ok(answer.cases.into_iter().flat_map(|case| case.documents).collect())
+}
+
+fn write(context: &Context, case: CaseHandle, checked: &Checked, edits: &[Edit]) -> Result<(), CliError> {
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let drafts: Vec<_> = edits.iter().map(|edit| edit.draft(case, signer, &mut entropy)).collect();
+    let answer = match drafts.len() {
+        0 => None,
+        1 => Some(context.commit(&drafts, Padding::Bare)?),
+        _ => Some(context.commit(&drafts, Padding::Padded)?),
+    };
+    let pending = answer.as_ref().map_or(0, |answer| answer.pending);
+    let object = serde_json::json!({
+        "case": case,
+        "field": checked.field.name,
+        "value": checked.value,
+        "entries": answer.map(|answer| answer.entries).unwrap_or_default(),
+        "pending": pending,
+        "warnings": checked.warnings,
+    });
+    context.printer().show(&object, |printer| {
+        let words = Words::new(printer.translator());
+        let message = match (edits.is_empty(), checked.value.is_empty()) {
+            (true, _) => Message::new("case-unchanged"),
+            (false, true) => Message::new("case-cleared"),
+            (false, false) => {
+                Message::new("case-written").with("value", words.value(&checked.field.name, &checked.value))
+            }
+        };
+        printer.success(message.with("field", checked.field.label(words.language())));
+        if pending > 0 {
+            printer.note("case-pending");
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord case history`: all that was stated about one case, in order.
+
+use raccord_node::service::cases::CaseHistory;
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::history::{Event, HistoryView};
+
+use super::show::say_head;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::output::{Column, Printer, Table};
+use crate::values::{Words, short};
+
+/// Shows all that was stated about a case.
+#[derive(Debug, clap::Args)]
+pub struct History {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// What for.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help = "help-case-reason")]
+    reason: String,
+}
+
+pub(super) fn run(context: &Context, arguments: &History) -> Result<(), CliError> {
+    let case = naming::case(context, &arguments.case)?;
+    let consultation = context.consult(Scope::History, Some(case), &arguments.reason)?;
+    let view = context.call(CaseHistory { consultation, case })?;
+    context.printer().show(&view, |printer| print(printer, &view))
+}
+
+fn print(printer: &Printer, view: &HistoryView) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    say_head(printer, &view.head)?;
+    let mut table = Table::new([
+        Column::left(printer.text("column-time", &[])),
+        Column::left(printer.text("column-author", &[])),
+        Column::left(printer.text("column-organisation", &[])),
+        Column::left(printer.text("column-event", &[])),
+        Column::left(printer.text("column-state", &[])),
+        Column::left(printer.text("column-entry", &[])),
+    ]);
+    for event in &view.events {
+        table.row([
+            words.moment(event.time),
+            words.author(&event.author),
+            words.author_organisation(&event.author),
+            printer.translator().say(&sentence(words, &event.event)),
+            state(printer, words, &event.event),
+            short(&event.entry),
+        ]);
+    }
+    printer.table(&table)
+}
+
+fn sentence(words: Words<'_>, event: &Event) -> Message {
+    match event {
+        Event::Admitted { change, .. } => Message::new("event-admitted").with("change", short(change)),
+        Event::Consulted { scope, reason } => {
+            let message = match scope {
+                Scope::Case => Message::new("event-consulted"),
+                Scope::History => Message::new("event-consulted-history"),
+                Scope::Grants => Message::new("event-consulted-grants"),
+                Scope::Export => Message::new("event-consulted-export"),
+                Scope::List | Scope::Search => Message::new("event-consulted-list"),
+            };
+            message.with("reason", behind(reason.as_deref()))
+        }
+        Event::Granted { recipient, fields, purpose, until } => Message::new("event-granted")
+            .with("recipient", words.party(recipient))
+            .with("fields", fields.iter().map(|field| words.field(field)).collect::<Vec<_>>().join(", "))
+            .with("purpose", purpose.as_str())
+            .with("until", words.moment(*until)),
+        Event::Opened { source } => match source.as_deref() {
+            Some("") => Message::new("event-opened-by-hand"),
+            source => Message::new("event-opened").with("source", source.unwrap_or("?")),
+        },
+        Event::Refused { change, reason } => {
+            Message::new("event-refused").with("change", short(change)).with("reason", words.refusal(*reason))
+        }
+        Event::Revoked { grant, reason } => {
+            Message::new("event-revoked").with("grant", short(grant)).with("reason", behind(reason.as_deref()))
+        }
+        Event::Written { field, value, replaces, .. } => {
+            let message =
+                if replaces.is_empty() { Message::new("event-written") } else { Message::new("event-changed") };
+            message.with("field", words.field(field)).with("value", words.place(field, value.as_deref()))
+        }
+    }
+}
+
+/// Returns a reason as it stands behind what was done; nothing where none was given, or it is sealed.
+fn behind(reason: Option<&str>) -> String {
+    reason.filter(|reason| !reason.is_empty()).map(|reason| format!(" ({reason})")).unwrap_or_default()
+}
+
+fn state(printer: &Printer, words: Words<'_>, event: &Event) -> String {
+    match event {
+        Event::Written { current, standing, .. } => {
+            let current = if *current { printer.text("state-current", &[]) } else { String::new() };
+            let states = [current, words.standing_of(standing)].into_iter().filter(|state| !state.is_empty());
+            states.collect::<Vec<_>>().join(", ")
+        }
+        Event::Admitted { .. }
+        | Event::Consulted { .. }
+        | Event::Granted { .. }
+        | Event::Opened { .. }
+        | Event::Refused { .. }
+        | Event::Revoked { .. } => String::new(),
+    }
+}

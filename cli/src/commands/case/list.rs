@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord case list`: many cases, values alone.
+
+use raccord_node::service::SignedConsultation;
+use raccord_node::service::cases::{CaseList, Search};
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::{CaseListView, CaseSummary, Filter, Ownership, Shown};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
+use crate::output::{Column, Printer};
+use crate::values::{Words, short};
+
+/// Lists cases.
+#[derive(Debug, clap::Args)]
+pub struct List {
+    /// Words to look for.
+    #[arg(long, value_name = "TEXT", help = "help-case-list-text")]
+    text: Option<String>,
+    /// Only cases of this organisation.
+    #[arg(long, conflicts_with = "foreign", help = "help-case-list-own")]
+    own: bool,
+    /// Only cases of other organisations.
+    #[arg(long, help = "help-case-list-foreign")]
+    foreign: bool,
+    /// Only cases that this organisation holds.
+    #[arg(long, value_name = "ORGANISATION", help = "help-case-list-holder")]
+    holder: Option<String>,
+    /// The most cases.
+    #[arg(long, value_name = "N", help = "help-case-list-limit")]
+    limit: Option<usize>,
+}
+
+pub(super) fn run(context: &Context, arguments: &List) -> Result<(), CliError> {
+    let ownership = match (arguments.own, arguments.foreign) {
+        (true, _) => Ownership::Own,
+        (_, true) => Ownership::Foreign,
+        (false, false) => Ownership::Any,
+    };
+    let holder = match &arguments.holder {
+        Some(name) => Some(naming::organisation(&naming::directory(context)?, name)?),
+        None => None,
+    };
+    let filter = Filter { text: arguments.text.clone(), ownership, holder, ..Filter::default() };
+    let cases = read_all(context, filter, arguments.limit, "")?;
+    print(context.printer(), &cases)
+}
+
+/// Prints cases: a table, or an array of objects.
+pub(in crate::commands) fn print(printer: &Printer, cases: &[CaseSummary]) -> Result<(), CliError> {
+    printer.show(&cases, |printer| {
+        if cases.is_empty() {
+            printer.note("case-list-empty");
+            return Ok(());
+        }
+        let mut table = Table::new(printer);
+        cases.iter().for_each(|case| table.add(case));
+        printer.table(&table.table)?;
+        printer.note(Message::new("case-list-count").with("count", cases.len()));
+        Ok(())
+    })
+}
+
+/// Returns all cases that pass a filter, at most `limit`, under one consultation.
+pub(in crate::commands) fn read_all(
+    context: &Context,
+    filter: Filter,
+    limit: Option<usize>,
+    reason: &str,
+) -> Result<Vec<CaseSummary>, CliError> {
+    let scope = if filter.text.is_some() { Scope::Search } else { Scope::List };
+    let consultation = context.consult(scope, None, reason)?;
+    let mut left = limit.unwrap_or(usize::MAX);
+    let mut cases = Vec::new();
+    let mut from = Some(filter.from);
+    while let Some(start) = from.filter(|_| left > 0) {
+        let page = Filter { from: start, limit: left.min(PAGE_CASES), ..filter.clone() };
+        let answer = ask(context, consultation.clone(), page)?;
+        left -= answer.cases.len().min(left);
+        cases.extend(answer.cases);
+        from = answer.next;
+    }
+    Ok(cases)
+}
+
+fn ask(context: &Context, consultation: SignedConsultation, filter: Filter) -> Result<CaseListView, CliError> {
+    if filter.text.is_some() {
+        return context.call(Search { consultation, filter });
+    }
+    context.call(CaseList { consultation, filter })
+}
+
+/// A table of cases for people: how to name each, who it is about, whose it is.
+struct Table<'a> {
+    words: Words<'a>,
+    printer: &'a Printer,
+    table: crate::output::Table,
+}
+
+impl<'a> Table<'a> {
+    fn new(printer: &'a Printer) -> Self {
+        let heading = |text: String| Column::left(text);
+        let table = crate::output::Table::new([
+            heading(printer.text("column-case", &[])),
+            heading(printer.text("column-family-name", &[])),
+            heading(printer.text("column-given-name", &[])),
+            heading(printer.text("column-born", &[])),
+            heading(printer.text("column-holder", &[])),
+            Column::right(printer.text("column-fields", &[])),
+        ]);
+        Self { words: Words::new(printer.translator()), printer, table }
+    }
+
+    fn add(&mut self, case: &CaseSummary) {
+        let value = |field: &str| match case.fields.get(field) {
+            None => String::new(),
+            Some(Shown::One(value)) => self.words.value(field, value),
+            Some(Shown::Several(values)) => {
+                let values: Vec<String> = values.iter().map(|value| self.words.value(field, value)).collect();
+                self.printer.text("case-conflict", &[("values", values.join(" / ").into())])
+            }
+        };
+        let cells = [
+            short(&case.head.case),
+            value(FAMILY_NAME),
+            value(GIVEN_NAME),
+            value("date_naissance"),
+            self.words.party(&case.head.holder),
+            case.fields.len().to_string(),
+        ];
+        self.table.row(cells);
+    }
+}
+
+/// The most cases asked for at once: an answer of these, with every field filled, stays well below what a call may give.
+const PAGE_CASES: usize = 2_000;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord case show`: one case, every value with its author.
+
+use raccord_node::service::cases::CaseShow;
+use raccord_protocol::id::DocumentId;
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::{CaseHead, CaseView, FieldView, Value};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::output::{Column, Printer, Table};
+use crate::values::{Words, short};
+
+/// Shows a case.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// What for.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help = "help-case-reason")]
+    reason: String,
+}
+
+pub(super) fn run(context: &Context, arguments: &Show) -> Result<(), CliError> {
+    let case = naming::case(context, &arguments.case)?;
+    let consultation = context.consult(Scope::Case, Some(case), &arguments.reason)?;
+    let view = context.call(CaseShow { consultation, case })?;
+    context.printer().show(&view, |printer| print(printer, &view))
+}
+
+fn print(printer: &Printer, view: &CaseView) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    say_head(printer, &view.head)?;
+    let headings = ["column-field", "column-value", "column-state", "column-author", "column-organisation"];
+    let mut columns: Vec<Column> = headings.iter().map(|id| Column::left(printer.text(id, &[]))).collect();
+    columns.push(Column::left(printer.text("column-time", &[])));
+    columns.push(Column::left(printer.text("column-item", &[])));
+    let mut table = Table::new(columns);
+    for field in &view.fields {
+        add_field(&mut table, printer, words, field);
+    }
+    printer.table(&table)?;
+    if view.fields.iter().any(|field| field.conflict) {
+        printer.note("case-conflict-note");
+    }
+    Ok(())
+}
+
+/// Says which case it is and whose.
+pub(super) fn say_head(printer: &Printer, head: &CaseHead) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    let message = if head.own { Message::new("case-head-own") } else { Message::new("case-head-foreign") };
+    printer.say(message.with("case", head.case.to_string()).with("holder", words.party_with_kind(&head.holder)))
+}
+
+/// Adds a field: each value that stands, then what does not count yet or will not.
+fn add_field(table: &mut Table, printer: &Printer, words: Words<'_>, field: &FieldView) {
+    let mut label = words.field(&field.field);
+    for document in &field.documents {
+        let standing = document.values.iter().map(|value| (value, field.conflict));
+        let proposals = document.proposals.iter().map(|value| (value, false));
+        for (value, conflict) in standing.chain(proposals) {
+            table.row(row(printer, words, field, (std::mem::take(&mut label), value, conflict, document.document)));
+        }
+    }
+}
+
+fn row(
+    printer: &Printer,
+    words: Words<'_>,
+    field: &FieldView,
+    (label, value, conflict, document): (String, &Value, bool, DocumentId),
+) -> [String; 7] {
+    let conflict = if conflict { printer.text("state-conflict", &[]) } else { String::new() };
+    let states: Vec<String> = [conflict, words.standing(value)].into_iter().filter(|state| !state.is_empty()).collect();
+    [
+        label,
+        words.place(&field.field, value.value.as_deref()),
+        states.join(", "),
+        words.author(&value.author),
+        words.author_organisation(&value.author),
+        words.moment(value.time),
+        short(&document),
+    ]
+}

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord grant`: another organisation may see fields of cases, and what exactly leaves is shown before it does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+use raccord_node::service::SignedConsultation;
+use raccord_node::service::editing::EditContexts;
+use raccord_node::service::platform::Context as NodeContext;
+use raccord_protocol::catalogue::{Field, FieldId};
+use raccord_protocol::codec::tagged_hash;
+use raccord_protocol::commit::Padding;
+use raccord_protocol::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
+use raccord_protocol::rules::Basis;
+use raccord_protocol::statement::{self, CaseKind, Consenter, GrantParticulars, GrantTerms, Past, Scope};
+use raccord_protocol::view::grants::{Direction, GrantFilter};
+use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
+
+use super::case;
+use crate::context::Context;
+use crate::editing::batches;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::output::Mode;
+use crate::values::{Words, find_field};
+
+mod preview;
+mod terms;
+
+use preview::Preview;
+
+/// Grants fields of cases.
+#[derive(Debug, clap::Args)]
+pub struct Grant {
+    /// Which cases.
+    #[arg(value_name = "CASE", help = "help-grant-cases")]
+    cases: Vec<String>,
+    /// To whom.
+    #[arg(long, value_name = "ORGANISATION", help = "help-grant-to")]
+    to: String,
+    /// Which fields.
+    #[arg(long, value_name = "FIELD", num_args = 1.., value_delimiter = ',', help = "help-grant-field")]
+    field: Vec<String>,
+    /// All fields of a block of the form.
+    #[arg(long, value_name = "BLOCK", value_delimiter = ',', help = "help-grant-block")]
+    block: Vec<String>,
+    /// Single items of one case.
+    #[arg(long, value_name = "ITEM", value_delimiter = ',', help = "help-grant-item")]
+    item: Vec<String>,
+    /// Every case of this organisation.
+    #[arg(long, conflicts_with_all = ["cases", "condition"], help = "help-grant-all")]
+    all: bool,
+    /// Every case of this organisation whose field has this value.
+    #[arg(long = "where", value_name = "FIELD=VALUE", conflicts_with = "cases", help = "help-grant-where")]
+    condition: Vec<String>,
+    /// On what ground.
+    #[arg(long, value_enum, value_name = BASES, hide_possible_values = true, help = "help-grant-basis")]
+    basis: BasisName,
+    /// The article of the law.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help = "help-grant-article")]
+    article: String,
+    /// Who agreed.
+    #[arg(long, value_enum, value_name = CONSENTERS, hide_possible_values = true, default_value = "nobody", help = "help-grant-by")]
+    by: ConsenterName,
+    /// The name of who agreed, or answers for it.
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true, help = "help-grant-name")]
+    name: String,
+    /// What shows the agreement.
+    #[arg(long, value_name = "FILE", help = "help-grant-evidence")]
+    evidence: Option<PathBuf>,
+    /// Where the paper lies.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help = "help-grant-note")]
+    note: String,
+    /// What for.
+    #[arg(long, value_name = "TEXT", help = "help-grant-purpose")]
+    purpose: String,
+    /// The recipient may write too.
+    #[arg(long, help = "help-grant-write")]
+    write: bool,
+    /// How much of the past.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "current|whole",
+        hide_possible_values = true,
+        default_value = "current",
+        help = "help-grant-past"
+    )]
+    past: PastName,
+    /// The last day.
+    #[arg(long, value_name = "DATE", conflicts_with = "days", help = "help-grant-until")]
+    until: Option<String>,
+    /// For how many days.
+    #[arg(long, value_name = "N", help = "help-grant-days")]
+    days: Option<u32>,
+    /// On which platform.
+    #[arg(long, value_name = "PLATFORM", help = "help-grant-platform")]
+    platform: Option<String>,
+    /// Do not ask.
+    #[arg(long, help = "help-grant-yes")]
+    yes: bool,
+    /// Only show what would leave.
+    #[arg(long, help = "help-grant-dry-run")]
+    dry_run: bool,
+}
+
+const BASES: &str = "consent|law|public_task|shared_secret|vital_interest";
+const CONSENTERS: &str = "young_person|representative|both|nobody";
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum BasisName {
+    Consent,
+    Law,
+    PublicTask,
+    SharedSecret,
+    VitalInterest,
+}
+
+impl From<BasisName> for Basis {
+    fn from(name: BasisName) -> Self {
+        match name {
+            BasisName::Consent => Self::Consent,
+            BasisName::Law => Self::Law,
+            BasisName::PublicTask => Self::PublicTask,
+            BasisName::SharedSecret => Self::SharedSecret,
+            BasisName::VitalInterest => Self::VitalInterest,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum ConsenterName {
+    Both,
+    Nobody,
+    Representative,
+    YoungPerson,
+}
+
+impl From<ConsenterName> for Consenter {
+    fn from(name: ConsenterName) -> Self {
+        match name {
+            ConsenterName::Both => Self::Both,
+            ConsenterName::Nobody => Self::Nobody,
+            ConsenterName::Representative => Self::Representative,
+            ConsenterName::YoungPerson => Self::YoungPerson,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum PastName {
+    Current,
+    Whole,
+}
+
+impl From<PastName> for Past {
+    fn from(name: PastName) -> Self {
+        match name {
+            PastName::Current => Self::Current,
+            PastName::Whole => Self::Whole,
+        }
+    }
+}
+
+pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> {
+    let printer = context.printer();
+    let words = Words::new(printer.translator());
+    let directory = naming::directory(context)?;
+    let recipient = naming::organisation(&directory, &arguments.to)?;
+    let (fields, strays) = terms::fields(arguments, words)?;
+    let cases = cases(context, arguments, strays)?;
+    let node = context.call(NodeContext {})?;
+    let mut terms = terms::terms(arguments, &directory, &node, recipient)?;
+    let items = items(context, arguments, &cases)?;
+    terms.fields = fields;
+    terms.items = items.keys().copied().collect();
+    let item_fields: Vec<FieldId> = items.into_values().collect();
+    let sources = terms::check(&directory, node.organisation.organisation, &terms, &item_fields, words)?;
+    let particulars = particulars(context, arguments, &terms)?;
+
+    // One consultation serves all questions: what would leave, and by which alias the recipient knows each case.
+    let single = (cases.len() == 1).then(|| cases[0]);
+    let consultation = context.consult(Scope::Grants, single, &arguments.purpose)?;
+    let preview = Preview::read(context, &consultation, &cases, &terms)?;
+    if printer.mode() == Mode::Human {
+        preview.print(printer, &directory, &terms, &sources)?;
+    }
+    let grants = if arguments.dry_run {
+        Vec::new()
+    } else {
+        if !arguments.yes {
+            let question = Message::new("grant-question").with("cases", cases.len());
+            context.confirm(question.with("recipient", terms::name_of(&directory, recipient)))?;
+        }
+        let aliases = aliases(context, consultation, single, recipient)?;
+        give(context, &cases, &aliases, &terms, &particulars)?
+    };
+    if printer.mode() == Mode::Json {
+        return printer.json(&preview.json(&directory, &terms, &grants, arguments.dry_run));
+    }
+    if arguments.dry_run {
+        printer.note("grant-dry-run");
+    } else {
+        printer.success(Message::new("grant-done").with("count", grants.len()));
+    }
+    Ok(())
+}
+
+/// Is a grant that was given.
+#[derive(Debug)]
+struct Given {
+    case: CaseHandle,
+    alias: CaseHandle,
+    grant: EntryId,
+}
+
+/// Returns the cases that are meant; `strays` stood behind `--field` and are no fields.
+fn cases(context: &Context, arguments: &Grant, strays: Vec<String>) -> Result<Vec<CaseHandle>, CliError> {
+    let named = [arguments.cases.as_slice(), &strays].concat();
+    let mut cases = match (named.is_empty(), arguments.all || !arguments.condition.is_empty()) {
+        (true, true) if arguments.all => {
+            let own = naming::all_cases(context, Ownership::Own)?.into_iter();
+            own.filter(|head| head.kind == CaseKind::Person).map(|head| head.case).collect()
+        }
+        (true, true) => cases_where(context, &arguments.condition)?,
+        (false, false) => naming::cases(context, &named)?,
+        (true, false) | (false, true) => return Err(CliError::usage("grant-cases").hint("hint-grant-cases")),
+    };
+    let mut seen = BTreeSet::new();
+    cases.retain(|case| seen.insert(*case));
+    if cases.is_empty() {
+        return Err(CliError::not_found("grant-cases-none"));
+    }
+    Ok(cases)
+}
+
+/// Returns the own cases in which every condition `FIELD=VALUE` holds.
+fn cases_where(context: &Context, conditions: &[String]) -> Result<Vec<CaseHandle>, CliError> {
+    let words = Words::new(context.translator());
+    let mut wanted: Vec<(&Field, String)> = Vec::with_capacity(conditions.len());
+    for condition in conditions {
+        let Some((name, text)) = condition.split_once('=') else {
+            return Err(CliError::usage(Message::new("grant-where").with("text", condition.as_str())));
+        };
+        let field = find_field(name.trim(), words)?;
+        let parsed = field.parse(text).map_err(|error| {
+            let refused = Message::new("grant-where-value").with("field", field.label(words.language()));
+            CliError::usage(refused.with("problem", words.field_error(&error)))
+        })?;
+        wanted.push((field, parsed.value));
+    }
+    let fields = wanted.iter().map(|(field, _)| field.name.clone()).collect();
+    let kind = Some(CaseKind::Person);
+    let filter = Filter { ownership: Ownership::Own, kind, fields, ..Filter::default() };
+    let listed = case::read_all(context, filter, None, "")?;
+    let holds = |case: &CaseSummary| {
+        wanted.iter().all(|(field, value)| {
+            let values = case.fields.get(&field.name).map_or(&[][..], Shown::values);
+            if value.is_empty() { values.is_empty() } else { values.contains(value) }
+        })
+    };
+    Ok(listed.iter().filter(|case| holds(case)).map(|case| case.head.case).collect())
+}
+
+/// Returns the single items that are meant, with their fields.
+fn items(
+    context: &Context,
+    arguments: &Grant,
+    cases: &[CaseHandle],
+) -> Result<BTreeMap<DocumentId, FieldId>, CliError> {
+    let mut items = BTreeMap::new();
+    if arguments.item.is_empty() {
+        return Ok(items);
+    }
+    let [case] = cases else { return Err(CliError::usage("grant-item-one-case")) };
+    if arguments.name.trim().is_empty() {
+        return Err(CliError::usage("grant-item-name").hint("hint-grant-item-name"));
+    }
+    let answer = context.call(EditContexts { cases: vec![*case], fields: Vec::new() })?;
+    let documents: BTreeMap<DocumentId, FieldId> = answer
+        .cases
+        .iter()
+        .flat_map(|case| &case.documents)
+        .map(|document| (document.document, document.field))
+        .collect();
+    for text in &arguments.item {
+        let found = naming::by_digits(text, documents.keys().copied())?;
+        let missing = || CliError::not_found(Message::new("grant-item-missing").with("item", text.as_str()));
+        let document = found.ok_or_else(|| missing().hint("hint-case-items"))?;
+        items.insert(document, documents[&document]);
+    }
+    Ok(items)
+}
+
+/// Returns who agreed and what shows it.
+fn particulars(context: &Context, arguments: &Grant, terms: &GrantTerms) -> Result<GrantParticulars, CliError> {
+    let consenter = Consenter::from(arguments.by);
+    if terms.basis == Basis::Consent && consenter == Consenter::Nobody {
+        return Err(CliError::usage("grant-consent-nobody").hint("hint-grant-consent-nobody"));
+    }
+    let evidence_salt: [u8; 16] = context.entropy()?.draw();
+    let evidence = match &arguments.evidence {
+        None => None,
+        Some(path) => {
+            let bytes = fs::read(path).map_err(|error| CliError::file(path, &error))?;
+            Some(Digest(tagged_hash(TAG_EVIDENCE, &[&evidence_salt, &bytes])))
+        }
+    };
+    if terms.basis == Basis::Consent && evidence.is_none() {
+        context.printer().warn("grant-consent-evidence");
+    }
+    let (name, note) = (arguments.name.clone(), arguments.note.clone());
+    Ok(GrantParticulars { consenter, name, evidence, evidence_salt, note })
+}
+
+/// Returns by which alias the recipient knows the cases it was ever granted something of.
+fn aliases(
+    context: &Context,
+    consultation: SignedConsultation,
+    case: Option<CaseHandle>,
+    recipient: OrganisationId,
+) -> Result<BTreeMap<CaseHandle, CaseHandle>, CliError> {
+    let organisation = Some(recipient);
+    let filter = GrantFilter { case, organisation, direction: Some(Direction::Given), ..GrantFilter::default() };
+    let grants = super::grants::read_all(context, consultation, filter)?;
+    Ok(grants.into_iter().map(|grant| (grant.head.case, grant.alias)).collect())
+}
+
+/// Signs and stores the grants, in order.
+fn give(
+    context: &Context,
+    cases: &[CaseHandle],
+    aliases: &BTreeMap<CaseHandle, CaseHandle>,
+    terms: &GrantTerms,
+    particulars: &GrantParticulars,
+) -> Result<Vec<Given>, CliError> {
+    let mut entropy = context.entropy()?;
+    let mut given = Vec::with_capacity(cases.len());
+    let mut drafts = Vec::with_capacity(cases.len());
+    for case in cases {
+        let alias = aliases.get(case).copied().unwrap_or_else(|| CaseHandle(entropy.draw()));
+        let terms = GrantTerms { alias, ..terms.clone() };
+        let draft = statement::grant(*case, &terms, particulars, &mut entropy);
+        given.push(Given { case: *case, alias, grant: draft.header.id() });
+        drafts.push(draft);
+    }
+    let mut progress = context.printer().progress(drafts.len() as u64, "grant-progress");
+    for batch in batches(drafts) {
+        let padding = if cases.len() == 1 { Padding::Bare } else { Padding::Padded };
+        context.commit(&batch, padding)?;
+        progress.advance(batch.len() as u64);
+    }
+    Ok(given)
+}
+
+const TAG_EVIDENCE: &str = "evidence";

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Exactly what a grant would make available, before it does.
+
+use std::collections::BTreeMap;
+
+use raccord_node::service::SignedConsultation;
+use raccord_node::service::cases::PreviewGrant;
+use raccord_protocol::catalogue::Catalogue;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::roster::Directory;
+use raccord_protocol::statement::{GrantTerms, Mode, Past};
+use raccord_protocol::view::grants::GrantPreview;
+use serde_json::{Value, json};
+
+use super::Given;
+use super::terms::name_of;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Printer, Table};
+use crate::values::{Words, short};
+
+/// The most cases in one question: an answer holds every value with its author.
+const QUERY_CASES: usize = 200;
+
+/// What a grant would make available, case by case.
+pub(super) struct Preview {
+    cases: Vec<GrantPreview>,
+}
+
+impl Preview {
+    /// Asks the node.
+    pub(super) fn read(
+        context: &Context,
+        consultation: &SignedConsultation,
+        cases: &[CaseHandle],
+        terms: &GrantTerms,
+    ) -> Result<Self, CliError> {
+        let mut previews = Vec::with_capacity(cases.len());
+        let mut progress = context.printer().progress(cases.len() as u64, "grant-progress-preview");
+        for some in cases.chunks(QUERY_CASES) {
+            let answer = context.call(PreviewGrant {
+                consultation: consultation.clone(),
+                cases: some.to_vec(),
+                fields: terms.fields.clone(),
+                items: terms.items.clone(),
+                past: terms.past,
+            })?;
+            previews.extend(answer.cases);
+            progress.advance(some.len() as u64);
+        }
+        Ok(Self { cases: previews })
+    }
+
+    fn values(&self) -> usize {
+        self.cases.iter().map(|case| case.values.len()).sum()
+    }
+
+    fn sealed(&self) -> usize {
+        self.cases.iter().map(|case| case.sealed).sum()
+    }
+
+    /// Shows every value that would leave, then the terms.
+    pub(super) fn print(
+        &self,
+        printer: &Printer,
+        directory: &Directory,
+        terms: &GrantTerms,
+        sources: &[String],
+    ) -> Result<(), CliError> {
+        let words = Words::new(printer.translator());
+        let recipient = name_of(directory, terms.recipient);
+        printer.say(Message::new("grant-preview").with("recipient", recipient.as_str()))?;
+        let mut table = Table::new([
+            Column::left(printer.text("column-case", &[])),
+            Column::left(printer.text("column-field", &[])),
+            Column::left(printer.text("column-value", &[])),
+            Column::left(printer.text("column-state", &[])),
+        ]);
+        for case in &self.cases {
+            let mut digits = short(&case.head.case);
+            for shown in &case.values {
+                let state = if shown.current { String::new() } else { printer.text("grant-earlier", &[]) };
+                let value = words.place(&shown.field, shown.value.value.as_deref());
+                table.row([std::mem::take(&mut digits), words.field(&shown.field), value, state]);
+            }
+        }
+        if !table.is_empty() {
+            printer.table(&table)?;
+        }
+        printer
+            .say(Message::new("grant-preview-count").with("cases", self.cases.len()).with("values", self.values()))?;
+        self.print_terms(printer, words, (recipient, terms, sources))
+    }
+
+    fn print_terms(
+        &self,
+        printer: &Printer,
+        words: Words<'_>,
+        (recipient, terms, sources): (String, &GrantTerms, &[String]),
+    ) -> Result<(), CliError> {
+        let fields: Vec<String> = terms.fields.iter().map(|field| words.field_of(*field)).collect();
+        if !fields.is_empty() {
+            printer.say(Message::new("grant-later").with("fields", fields.join(", ")))?;
+        }
+        let until = Message::new("grant-terms")
+            .with("basis", format!("{} {}", words.basis(terms.basis), terms.article).trim_end())
+            .with("purpose", terms.purpose.as_str())
+            .with("until", words.moment(terms.until));
+        printer.say(until)?;
+        if terms.mode == Mode::Write {
+            printer.say(Message::new("grant-write").with("recipient", recipient))?;
+        }
+        for source in sources {
+            printer.say(Message::new("grant-source").with("source", source.as_str()))?;
+        }
+        match terms.past {
+            Past::Current if self.sealed() > 0 => {
+                printer.warn(Message::new("grant-sealed").with("count", self.sealed()));
+            }
+            Past::Current => {}
+            Past::Whole => printer.warn("grant-whole"),
+        }
+        Ok(())
+    }
+
+    /// Returns what was done, or would be, for programs.
+    pub(super) fn json(&self, directory: &Directory, terms: &GrantTerms, grants: &[Given], dry_run: bool) -> Value {
+        let fields: Vec<&str> = terms
+            .fields
+            .iter()
+            .filter_map(|field| Catalogue::current().field(*field))
+            .map(|field| field.name.as_str())
+            .collect();
+        let mut by_field: BTreeMap<&str, usize> = BTreeMap::new();
+        for shown in self.cases.iter().flat_map(|case| &case.values) {
+            *by_field.entry(&shown.field).or_default() += 1;
+        }
+        let grants: Vec<Value> = grants
+            .iter()
+            .map(|given| json!({ "case": given.case, "alias": given.alias, "grant": given.grant }))
+            .collect();
+        json!({
+            "dry_run": dry_run,
+            "recipient": { "organisation": terms.recipient, "name": name_of(directory, terms.recipient) },
+            "platform": terms.platform,
+            "fields": fields,
+            "items": terms.items,
+            "mode": terms.mode,
+            "past": terms.past,
+            "basis": terms.basis,
+            "purpose": terms.purpose,
+            "from": terms.from,
+            "until": terms.until,
+            "cases": self.cases.len(),
+            "values": self.values(),
+            "values_by_field": by_field,
+            "sealed": self.sealed(),
+            "grants": grants,
+            // Every value, where nothing else comes of it than looking.
+            "preview": dry_run.then_some(&self.cases),
+        })
+    }
+}

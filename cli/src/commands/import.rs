@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord import`: a list of people becomes cases.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use jiff::civil::Date;
+use raccord_node::service::platform::Context as NodeContext;
+use raccord_protocol::catalogue::{DateFormat, parse_date};
+use raccord_protocol::commit::Padding;
+use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, Mapping, read_list, write_rejects};
+use raccord_protocol::roster::Act;
+
+use crate::context::{Context, instant};
+use crate::error::CliError;
+use crate::importing::{self, Drafting, Edited, Plan, Policy};
+use crate::language::Message;
+use crate::values::Words;
+
+mod report;
+
+use report::Report;
+
+/// Imports a list.
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// The list.
+    #[arg(value_name = "FILE", help = "help-import-file")]
+    file: PathBuf,
+    /// How it is written.
+    #[arg(long, value_name = "NAME|FILE", default_value = DEFAULT_MAPPING, help = "help-import-mapping")]
+    mapping: String,
+    /// The day it was made.
+    #[arg(long, value_name = "DATE", help = "help-import-date")]
+    date: Option<String>,
+    /// Only show what would happen.
+    #[arg(long, help = "help-import-dry-run")]
+    dry_run: bool,
+    /// Where refused rows go.
+    #[arg(long, value_name = "FILE", help = "help-import-rejects")]
+    rejects: Option<PathBuf>,
+    /// Replace the file of refused rows.
+    #[arg(long, requires = "rejects", help = "help-import-force")]
+    force: bool,
+    /// Write what the list says over values that were edited.
+    #[arg(long, help = "help-import-overwrite")]
+    overwrite: bool,
+}
+
+/// The mapping for any list with a header.
+const DEFAULT_MAPPING: &str = "generic";
+
+pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError> {
+    let started = Instant::now();
+    let printer = context.printer();
+    let mapping = super::mapping::find(&arguments.mapping)?;
+    let date = match &arguments.date {
+        Some(text) => parse_day(text)?,
+        None => instant(context.now()).to_zoned(jiff::tz::TimeZone::system()).date(),
+    };
+    if let Some(path) = arguments.rejects.as_deref().filter(|path| path.exists() && !arguments.force) {
+        return Err(exists(path));
+    }
+    let list = read(&arguments.file, &mapping, date)?;
+    let role = context.call(NodeContext {})?.role;
+    if !role.may(Act::Import) {
+        return Err(CliError::denied("import-denied").hint("hint-import-denied"));
+    }
+    let edited = if arguments.overwrite { Edited::Overwrite } else { Edited::Keep };
+    let plan = make_plan(context, &list, date, Policy { may_edit: role.may(Act::Edit), edited })?;
+    if !arguments.dry_run {
+        if let Some(path) = arguments.rejects.as_deref().filter(|_| !list.rejects.is_empty()) {
+            let text = write_rejects(&list, Words::new(printer.translator()).language());
+            write_private(path, text.as_bytes(), arguments.force)?;
+        }
+        write(context, &plan)?;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    let report = Report::new(arguments, &list, &plan, seconds);
+    printer.show(&report.json(), |printer| report.print(printer))
+}
+
+/// Reads a list.
+fn read(path: &Path, mapping: &Mapping, date: Date) -> Result<List, CliError> {
+    let bytes = read_file(path)?;
+    read_list(&bytes, mapping, date).map_err(|error| unreadable(path, &error))
+}
+
+/// Returns the bytes of a list, unless it is larger than any list may be.
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    let limit = FILE_BYTES_MAX as u64 + 1;
+    let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    read.map_err(|error| CliError::file(path, &error))?;
+    Ok(bytes)
+}
+
+/// Returns why a list cannot be read, and what to do.
+pub(super) fn unreadable(path: &Path, error: &ImportError) -> CliError {
+    let failed = |message: Message| CliError::usage(message.with("path", path));
+    match error {
+        ImportError::Binary => failed("import-error-binary".into()).hint("hint-import-csv"),
+        ImportError::ColumnsMany { columns, columns_max } => {
+            failed(Message::new("import-error-columns").with("columns", *columns).with("columns_max", *columns_max))
+        }
+        ImportError::Encoding { line, encoding } => {
+            failed(Message::new("import-error-encoding").with("line", *line).with("encoding", encoding.name()))
+        }
+        ImportError::FileLarge { bytes_max, .. } => {
+            failed(Message::new("import-error-large").with("bytes_max", *bytes_max))
+        }
+        ImportError::HeaderMissing => failed("import-error-header".into()).hint("hint-import-mapping"),
+        ImportError::ColumnMissing { needed } => {
+            failed(Message::new("import-error-column").with("needed", needed.join(", "))).hint("hint-import-mapping")
+        }
+        ImportError::QuoteOpen { line } => failed(Message::new("import-error-quote").with("line", *line)),
+        ImportError::RecordLong { line, .. } => failed(Message::new("import-error-long").with("line", *line)),
+    }
+}
+
+/// Asks the node whom it knows, and decides what to write.
+fn make_plan(context: &Context, list: &List, date: Date, policy: Policy) -> Result<Plan, CliError> {
+    let (people, kept) = importing::people(list);
+    let mut progress = context.printer().progress(people.len() as u64, "import-progress-known");
+    let mut known = Vec::with_capacity(people.len());
+    for query in importing::queries(&list.source, &people) {
+        let rows = query.rows.len();
+        known.extend(context.call(query)?.rows);
+        progress.advance(rows as u64);
+    }
+    Ok(importing::plan(list, date, (people, kept), &known, policy))
+}
+
+/// Signs and stores a plan, commit by commit. What was stored stays, should a later one fail: the next import goes on there.
+fn write(context: &Context, plan: &Plan) -> Result<(), CliError> {
+    let signer = context.staff_key()?.public();
+    let mut progress = context.printer().progress(plan.entries() as u64, "import-progress-write");
+    for batch in Drafting::new(plan, signer, context.entropy()?) {
+        context.commit(&batch, Padding::Padded)?;
+        progress.advance(batch.len() as u64);
+    }
+    Ok(())
+}
+
+/// Reads a day, as people write days in France and Luxembourg, or as ISO 8601 has it.
+pub(super) fn parse_day(text: &str) -> Result<Date, CliError> {
+    let day = parse_date(text, &[DateFormat::Iso, DateFormat::DayMonthYear]);
+    day.ok_or_else(|| CliError::usage(Message::new("error-day").with("text", text)).hint("hint-day"))
+}
+
+/// Writes a file that only its owner may read; one that is there is replaced where `force` says so, and else left.
+pub(super) fn write_private(path: &Path, bytes: &[u8], force: bool) -> Result<(), CliError> {
+    let failed = |error: std::io::Error| CliError::file(path, &error);
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    // Temporary files are readable by their owner alone, and a renaming keeps that.
+    let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    let kept = if force { file.persist(path) } else { file.persist_noclobber(path) };
+    match kept {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists(path)),
+        Err(error) => Err(failed(error.error)),
+    }
+}
+
+fn exists(path: &Path) -> CliError {
+    CliError::conflict(Message::new("error-file-exists").with("path", path)).hint("hint-force")
+}

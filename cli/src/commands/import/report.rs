@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What an import tells: counts, and where to look. Lines and fields, never a value.
+
+use std::collections::BTreeMap;
+
+use raccord_protocol::catalogue::{Catalogue, FieldId};
+use raccord_protocol::import::{ColumnRole, List, RowWarning};
+use serde_json::{Value, json};
+
+use super::Import;
+use crate::editing::Edit;
+use crate::error::CliError;
+use crate::importing::{Action, KeptReason, Plan};
+use crate::language::Message;
+use crate::output::{Column, Printer, Table};
+use crate::values::{self, Words};
+
+/// How many lines are named of each kind of warning.
+const LINES_NAMED: usize = 5;
+
+/// What happened to a list, or would.
+pub(super) struct Report<'a> {
+    arguments: &'a Import,
+    list: &'a List,
+    plan: &'a Plan,
+    seconds: f64,
+    /// Warnings, by the id of their sentence.
+    warnings: BTreeMap<&'static str, Lines>,
+    /// Values not written, by reason.
+    kept: BTreeMap<KeptReason, Lines>,
+    /// Values written into cases that were there, by field.
+    amended: BTreeMap<FieldId, Amended>,
+}
+
+/// Where something occurs.
+#[derive(Default)]
+struct Lines {
+    count: usize,
+    /// The first lines.
+    lines: Vec<u64>,
+    /// The fields, where they matter.
+    fields: Vec<FieldId>,
+}
+
+/// How often a field was written in cases that were there.
+#[derive(Default)]
+struct Amended {
+    added: usize,
+    changed: usize,
+}
+
+impl Lines {
+    fn add(&mut self, line: u64, field: Option<FieldId>) {
+        self.count += 1;
+        if self.lines.len() < LINES_NAMED && self.lines.last() != Some(&line) {
+            self.lines.push(line);
+        }
+        if let Some(field) = field.filter(|field| !self.fields.contains(field)) {
+            self.fields.push(field);
+        }
+    }
+
+    fn named(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
+        let more = if self.count > self.lines.len() { ", …" } else { "" };
+        format!("{}{more}", lines.join(", "))
+    }
+
+    fn json(&self) -> Value {
+        let fields: Vec<&str> = self.fields.iter().filter_map(|field| name(*field)).collect();
+        json!({ "count": self.count, "lines": self.lines, "fields": fields })
+    }
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(arguments: &'a Import, list: &'a List, plan: &'a Plan, seconds: f64) -> Self {
+        let mut report = Self {
+            arguments,
+            list,
+            plan,
+            seconds,
+            warnings: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            amended: BTreeMap::new(),
+        };
+        for row in &list.rows {
+            for warning in &row.warnings {
+                report.warnings.entry(sentence(warning).id()).or_default().add(row.line, None);
+            }
+        }
+        for kept in &plan.kept {
+            report.kept.entry(kept.reason).or_default().add(kept.line, Some(kept.field));
+        }
+        for case in &plan.cases {
+            let Action::Amend { edits, .. } = &case.action else { continue };
+            for edit in edits {
+                let amended = report.amended.entry(edit.field()).or_default();
+                match edit {
+                    Edit::Change { .. } => amended.changed += 1,
+                    Edit::Open { .. } => amended.added += 1,
+                }
+            }
+        }
+        report
+    }
+
+    /// Returns how many cells were left out of rows that were otherwise taken.
+    fn cells_rejected(&self) -> usize {
+        let partial = self.list.rejects.iter().filter(|reject| reject.rest_imported);
+        partial.map(|reject| reject.problems.len()).sum()
+    }
+
+    pub(super) fn json(&self) -> Value {
+        let summary = &self.plan.summary;
+        let columns = self.list.columns.iter().map(|column| {
+            let (role, field) = match column.role {
+                ColumnRole::Excluded => ("excluded", None),
+                ColumnRole::Field(field) => ("field", name(field)),
+                ColumnRole::Repeated(field) => ("repeated", name(field)),
+                ColumnRole::Unknown => ("unknown", None),
+            };
+            json!({ "header": column.header, "role": role, "field": field })
+        });
+        let warnings = self.warnings.iter().map(|(kind, lines)| {
+            let kind = kind.strip_prefix("warning-").unwrap_or(kind);
+            (kind.replace('-', "_"), lines.json())
+        });
+        let kept = self.kept.iter().map(|(reason, lines)| (reason.name().to_owned(), lines.json()));
+        let amended = self.amended.iter().filter_map(|(field, amended)| {
+            Some((name(*field)?.to_owned(), json!({ "added": amended.added, "changed": amended.changed })))
+        });
+        json!({
+            "source": summary.source,
+            "date": summary.processing_date,
+            "dry_run": self.arguments.dry_run,
+            "encoding": self.list.encoding.name(),
+            "separator": self.list.separator,
+            "header_line": self.list.header_line,
+            "columns": columns.collect::<Vec<_>>(),
+            "rows": self.list.rows.len(),
+            "opened": summary.opened,
+            "changed": summary.changed,
+            "unchanged": summary.unchanged,
+            "rejected": summary.rejected,
+            "cells_rejected": self.cells_rejected(),
+            "under_16": summary.under_16,
+            "duplicates": self.list.duplicates.len(),
+            "fields": amended.collect::<BTreeMap<_, _>>(),
+            "kept": kept.collect::<BTreeMap<_, _>>(),
+            "warnings": warnings.collect::<BTreeMap<_, _>>(),
+            "rejects_file": self.rejects_file(),
+            "entries": if self.arguments.dry_run { 0 } else { self.plan.entries() },
+            "seconds": self.seconds,
+        })
+    }
+
+    /// Returns the reject file, if one was written.
+    fn rejects_file(&self) -> Option<String> {
+        let written = !self.arguments.dry_run && !self.list.rejects.is_empty();
+        self.arguments.rejects.as_ref().filter(|_| written).map(|path| path.display().to_string())
+    }
+
+    pub(super) fn print(&self, printer: &Printer) -> Result<(), CliError> {
+        let words = Words::new(printer.translator());
+        let summary = &self.plan.summary;
+        printer.say(
+            Message::new("import-read")
+                .with("path", self.arguments.file.as_path())
+                .with("encoding", self.list.encoding.name())
+                .with("source", summary.source.as_str())
+                .with("date", printer.translator().date(summary.processing_date.parse().unwrap_or_default())),
+        )?;
+        let mut table = Table::new([
+            Column::left(printer.text("import-column-what", &[])),
+            Column::right(printer.text("import-column-rows", &[])),
+        ]);
+        let counts = [
+            ("import-opened", summary.opened as usize),
+            ("import-changed", summary.changed as usize),
+            ("import-unchanged", summary.unchanged as usize),
+            ("import-duplicates", self.list.duplicates.len()),
+            ("import-rejected", summary.rejected as usize),
+            ("import-cells-rejected", self.cells_rejected()),
+            ("import-under-16", summary.under_16 as usize),
+        ];
+        for (id, count) in counts {
+            let number = printer.translator().number(i64::try_from(count).unwrap_or(i64::MAX));
+            table.row([printer.text(id, &[]), number]);
+        }
+        printer.table(&table)?;
+        for (field, amended) in &self.amended {
+            printer.say(
+                Message::new("import-amended")
+                    .with("field", words.field_of(*field))
+                    .with("added", amended.added)
+                    .with("changed", amended.changed),
+            )?;
+        }
+        self.warn(printer, words);
+        if self.arguments.dry_run {
+            printer.note("import-dry-run");
+        } else if self.plan.is_empty() {
+            printer.success("import-nothing");
+        } else {
+            printer.success(
+                Message::new("import-done")
+                    .with("entries", self.plan.entries())
+                    .with("seconds", format!("{:.1}", self.seconds)),
+            );
+        }
+        Ok(())
+    }
+
+    /// Tells what a person should look at.
+    fn warn(&self, printer: &Printer, words: Words<'_>) {
+        let unknown = self.list.columns.iter().filter(|column| column.role == ColumnRole::Unknown);
+        let unknown: Vec<&str> = unknown.map(|column| column.header.as_str()).collect();
+        if !unknown.is_empty() {
+            printer.warn(Message::new("import-columns-unknown").with("columns", unknown.join(", ")));
+        }
+        let mut said: BTreeMap<&str, Message> = BTreeMap::new();
+        for warning in self.list.rows.iter().flat_map(|row| &row.warnings) {
+            let message = sentence(warning);
+            said.entry(message.id()).or_insert(message);
+        }
+        for (id, lines) in &self.warnings {
+            let Some(message) = said.get(id) else { continue };
+            let warning = printer.translator().say(message);
+            let message = Message::new("import-warning").with("warning", warning);
+            printer.warn(message.with("count", lines.count).with("lines", lines.named()));
+        }
+        for (reason, lines) in &self.kept {
+            let fields: Vec<String> = lines.fields.iter().map(|field| words.field_of(*field)).collect();
+            let message = match reason {
+                KeptReason::Earlier => Message::new("import-kept-earlier"),
+                KeptReason::Edited => Message::new("import-kept-edited"),
+                KeptReason::Role => Message::new("import-kept-role"),
+            };
+            let message = message.with("count", lines.count).with("lines", lines.named());
+            printer.warn(message.with("fields", fields.join(", ")));
+        }
+        match (self.rejects_file(), self.list.rejects.is_empty()) {
+            (Some(path), _) => printer.note(Message::new("import-rejects-written").with("path", path)),
+            (None, false) => printer.note("import-rejects-hint"),
+            (None, true) => {}
+        }
+    }
+}
+
+/// Returns the sentence about something odd in a row.
+fn sentence(warning: &RowWarning) -> Message {
+    match warning {
+        RowWarning::AgeUnknown => Message::new("warning-age-unknown"),
+        RowWarning::BirthDateDiffers => Message::new("warning-birth-date-differs"),
+        RowWarning::Short { .. } => Message::new("warning-row-short"),
+        RowWarning::Value { warning, .. } => values::warning(warning),
+    }
+}
+
+fn name(field: FieldId) -> Option<&'static str> {
+    Catalogue::current().field(field).map(|field| field.name.as_str())
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord mapping`: which column of a list is which field.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use raccord_protocol::import::{BUILT_IN, Mapping as ListMapping, propose_mapping};
+use serde_json::json;
+
+use super::import::{read_file, unreadable, write_private};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Table};
+
+/// Shows and makes mappings.
+#[derive(Debug, clap::Args)]
+pub struct Mapping {
+    /// What to do.
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Lists the mappings that come with the program.
+    #[command(about = "help-mapping-list")]
+    List,
+    /// Proposes a mapping for a list.
+    #[command(about = "help-mapping-new")]
+    New(New),
+    /// Shows a mapping.
+    #[command(about = "help-mapping-show")]
+    Show(Show),
+}
+
+#[derive(Debug, clap::Args)]
+struct New {
+    /// The list.
+    #[arg(value_name = "FILE", help = "help-mapping-new-file")]
+    file: PathBuf,
+    /// Where to write the mapping.
+    #[arg(long, value_name = "FILE", help = "help-mapping-new-to")]
+    to: Option<PathBuf>,
+    /// Replace a file that is there.
+    #[arg(long, requires = "to", help = "help-mapping-force")]
+    force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct Show {
+    /// Which.
+    #[arg(value_name = "NAME|FILE", help = "help-mapping-show-name")]
+    name: String,
+}
+
+pub(super) fn run(context: &Context, arguments: &Mapping) -> Result<(), CliError> {
+    match &arguments.action {
+        Action::List => list(context),
+        Action::New(arguments) => new(context, arguments),
+        Action::Show(arguments) => {
+            let mapping = find(&arguments.name)?;
+            let toml = mapping.to_toml();
+            let object = json!({ "name": arguments.name, "source": mapping.source(), "toml": toml });
+            context.printer().show(&object, |printer| printer.raw(toml.as_bytes()))
+        }
+    }
+}
+
+/// Returns the mapping of a name that comes with the program, or in the file of that name.
+pub(super) fn find(name: &str) -> Result<ListMapping, CliError> {
+    if let Some(mapping) = ListMapping::built_in(name) {
+        return Ok(mapping);
+    }
+    let path = Path::new(name);
+    if !path.exists() {
+        let missing = CliError::not_found(Message::new("mapping-missing").with("name", name));
+        return Err(missing.hint(Message::new("hint-mapping-names").with("names", BUILT_IN.join(", "))));
+    }
+    let text = String::from_utf8(read_file(path)?);
+    let wrong = || CliError::usage(Message::new("mapping-wrong").with("path", path));
+    let text = text.map_err(|error| wrong().caused_by(&error))?;
+    let mapping = ListMapping::parse(&text).map_err(|error| wrong().caused_by(&error))?;
+    if mapping.source().is_empty() {
+        // People are known again by the name of the source and their key.
+        return Err(CliError::usage(Message::new("mapping-source-empty").with("path", path)));
+    }
+    Ok(mapping)
+}
+
+fn list(context: &Context) -> Result<(), CliError> {
+    let mappings: Vec<(&str, ListMapping)> =
+        BUILT_IN.iter().filter_map(|name| Some((*name, ListMapping::built_in(name)?))).collect();
+    let objects: Vec<_> = mappings
+        .iter()
+        .map(|(name, mapping)| json!({ "name": name, "source": mapping.source(), "country": mapping.country() }))
+        .collect();
+    context.printer().show(&objects, |printer| {
+        let mut table = Table::new([
+            Column::left(printer.text("mapping-column-name", &[])),
+            Column::left(printer.text("mapping-column-about", &[])),
+        ]);
+        for (name, _) in &mappings {
+            let about = match *name {
+                "alj" => Message::new("mapping-about-alj"),
+                "rio" => Message::new("mapping-about-rio"),
+                "sifa" => Message::new("mapping-about-sifa"),
+                _ => Message::new("mapping-about-generic"),
+            };
+            table.row([(*name).to_owned(), printer.translator().say(&about)]);
+        }
+        printer.table(&table)
+    })
+}
+
+fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
+    let printer = context.printer();
+    let bytes = read_file(&arguments.file)?;
+    let proposal = propose_mapping(&bytes).map_err(|error| unreadable(&arguments.file, &error))?;
+    let toml = proposal.to_toml();
+    if let Some(path) = &arguments.to {
+        write_private(path, toml.as_bytes(), arguments.force)?;
+    }
+    let unknown: Vec<_> = proposal
+        .unknown
+        .iter()
+        .map(|column| {
+            let near: Vec<&str> = column.suggestions.iter().map(|field| field.name.as_str()).collect();
+            json!({ "header": column.header, "near": near })
+        })
+        .collect();
+    let object = json!({ "toml": toml, "unknown": unknown });
+    printer.show(&object, |printer| {
+        match &arguments.to {
+            Some(path) => printer.success(Message::new("mapping-written").with("path", path.as_path())),
+            None => printer.raw(toml.as_bytes())?,
+        }
+        if !unknown.is_empty() {
+            printer.note(Message::new("mapping-unknown").with("count", unknown.len()));
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,56 @@
+# raccord import: a list of people becomes cases.
+
+help-import = Import a list of people
+help-import-file = List, as CSV
+help-import-mapping = How the list is written: the name of a mapping, or a file (see raccord mapping)
+help-import-date = Day for which the list was made, by which ages are judged; today without it
+help-import-dry-run = Show what would happen, and write nothing
+help-import-rejects = File for what could not be read, with line, column and reason; it can be corrected and imported
+help-import-force = Replace that file if it is there
+help-import-overwrite = Let the list win over values that were edited since they were first written
+
+import-progress-known = Looking up
+import-progress-write = Importing
+
+import-read = { $path }: read as { $encoding }, source { $source }, as of { $date }
+import-column-what = Rows
+import-column-rows = Number
+import-opened = cases opened
+import-changed = known, changed
+import-unchanged = known, unchanged
+import-duplicates = about a person of an earlier row
+import-rejected = refused
+import-cells-rejected = cells left out
+import-under-16 = under 16, dropped
+import-amended = { $field }: { $added } added, { $changed } changed
+import-columns-unknown = columns that nothing is known about, and that were left out: { $columns }
+import-warning =
+    { $count ->
+        [one] { $warning } (line { $lines })
+       *[other] { $warning }: { $count } times (lines { $lines })
+    }
+import-kept-earlier = { $count } values of later rows about the same person differ, and were left out: { $fields } (lines { $lines })
+import-kept-edited = { $count } values stand that were edited since, and the list's were left out: { $fields } (lines { $lines }); --overwrite writes them
+import-kept-role = { $count } values differ, and your role may not change them: { $fields } (lines { $lines })
+import-rejects-written = what could not be read stands in { $path }
+import-rejects-hint = --rejects FILE writes what could not be read, with line, column and reason
+import-dry-run = nothing was written: this is what would happen
+import-nothing = nothing changed
+import-done = imported: { $entries } entries signed in { $seconds } s
+
+import-denied = your role imports no lists
+hint-import-denied = a registrar, an assistant, an adviser or a leader does
+import-error-binary = { $path } is not text
+hint-import-csv = save the sheet as CSV first
+import-error-columns = { $path } has { $columns } columns, and { $columns_max } is the limit
+import-error-encoding = { $path }: line { $line } is not { $encoding }
+import-error-large = { $path } has more than { $bytes_max } bytes
+import-error-header = { $path } has no header that is known, and the mapping has no order of columns
+hint-import-mapping = raccord mapping new FILE proposes a mapping for a list
+import-error-column = { $path } has no column that is known as { $needed }, of which one is needed
+import-error-quote = { $path }: the quote opened in the row of line { $line } is not closed
+import-error-long = { $path }: the row of line { $line } is too long
+
+warning-age-unknown = there is no date of birth, so the age was not checked
+warning-birth-date-differs = the date of birth and the matricule do not agree
+warning-row-short = the row has fewer cells than there are columns

@@ -1,0 +1,27 @@
+# raccord mapping: which column of a list is which field.
+
+help-mapping = Show and make mappings: which column of a list is which field
+help-mapping-list = List the mappings that come with the program
+help-mapping-new = Propose a mapping from the header of a list
+help-mapping-new-file = List, as CSV
+help-mapping-new-to = File to write the mapping to, instead of standard output
+help-mapping-force = Replace that file if it is there
+help-mapping-show = Show a mapping
+help-mapping-show-name = Name of a mapping, or a file
+
+mapping-column-name = Name
+mapping-column-about = Lists
+mapping-about-alj = The monthly list of the ministry for the local youth action of Luxembourg
+mapping-about-generic = Any list with a header
+mapping-about-rio = The list of leavers of a department (RIO)
+mapping-about-sifa = The yearly survey of apprentices (SIFA), with or without header
+mapping-missing = there is no mapping { $name }, and no such file
+hint-mapping-names = the mappings that come with the program: { $names }
+mapping-wrong = the mapping { $path } cannot be used
+mapping-source-empty = the mapping { $path } names no source, by which people are known again
+mapping-written = the mapping is in { $path }: look it over, then import with --mapping
+mapping-unknown =
+    { $count ->
+        [one] { $count } column is not known; it stands at the end as a comment
+       *[other] { $count } columns are not known; they stand at the end as comments
+    }

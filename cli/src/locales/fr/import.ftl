@@ -1,0 +1,56 @@
+# raccord import : une liste de personnes devient des dossiers.
+
+help-import = Importer une liste de personnes
+help-import-file = Liste, en CSV
+help-import-mapping = Comment la liste est écrite : le nom d’une correspondance, ou un fichier (voir raccord mapping)
+help-import-date = Jour pour lequel la liste a été faite, d’où l’âge se compte ; sans lui, aujourd’hui
+help-import-dry-run = Montrer ce qui se passerait, et ne rien écrire
+help-import-rejects = Fichier pour ce qui n’a pas pu être lu, avec ligne, colonne et motif ; il peut être corrigé et importé
+help-import-force = Remplacer ce fichier s’il existe
+help-import-overwrite = Laisser la liste l’emporter sur les valeurs modifiées depuis leur première écriture
+
+import-progress-known = Recherche
+import-progress-write = Importation
+
+import-read = { $path } : lu en { $encoding }, source { $source }, au { $date }
+import-column-what = Lignes
+import-column-rows = Nombre
+import-opened = dossiers ouverts
+import-changed = connues, modifiées
+import-unchanged = connues, inchangées
+import-duplicates = sur une personne d’une ligne précédente
+import-rejected = refusées
+import-cells-rejected = cellules laissées de côté
+import-under-16 = moins de 16 ans, écartées
+import-amended = { $field } : { $added } ajouts, { $changed } modifications
+import-columns-unknown = colonnes inconnues, laissées de côté : { $columns }
+import-warning =
+    { $count ->
+        [one] { $warning } (ligne { $lines })
+       *[other] { $warning } : { $count } fois (lignes { $lines })
+    }
+import-kept-earlier = { $count } valeurs de lignes suivantes sur la même personne diffèrent, et ont été laissées de côté : { $fields } (lignes { $lines })
+import-kept-edited = { $count } valeurs modifiées depuis sont gardées, et celles de la liste laissées de côté : { $fields } (lignes { $lines }) ; --overwrite les écrit
+import-kept-role = { $count } valeurs diffèrent, et votre rôle ne peut pas les modifier : { $fields } (lignes { $lines })
+import-rejects-written = ce qui n’a pas pu être lu est dans { $path }
+import-rejects-hint = --rejects FICHIER écrit ce qui n’a pas pu être lu, avec ligne, colonne et motif
+import-dry-run = rien n’a été écrit : voilà ce qui se passerait
+import-nothing = rien n’a changé
+import-done = importé : { $entries } entrées signées en { $seconds } s
+
+import-denied = votre rôle n’importe pas de listes
+hint-import-denied = un gestionnaire de listes, un assistant, un conseiller ou un responsable le fait
+import-error-binary = { $path } n’est pas du texte
+hint-import-csv = enregistrez d’abord la feuille en CSV
+import-error-columns = { $path } a { $columns } colonnes, et { $columns_max } est la limite
+import-error-encoding = { $path } : la ligne { $line } n’est pas en { $encoding }
+import-error-large = { $path } a plus de { $bytes_max } octets
+import-error-header = { $path } n’a pas d’en-tête connu, et la correspondance ne donne pas l’ordre des colonnes
+hint-import-mapping = raccord mapping new FICHIER propose une correspondance pour une liste
+import-error-column = { $path } n’a aucune colonne connue comme { $needed }, dont une est nécessaire
+import-error-quote = { $path } : le guillemet ouvert dans la ligne { $line } n’est pas fermé
+import-error-long = { $path } : la ligne { $line } est trop longue
+
+warning-age-unknown = il n’y a pas de date de naissance, l’âge n’a donc pas été vérifié
+warning-birth-date-differs = la date de naissance et le matricule ne concordent pas
+warning-row-short = la ligne a moins de cellules qu’il n’y a de colonnes

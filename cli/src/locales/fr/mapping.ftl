@@ -1,0 +1,27 @@
+# raccord mapping : quelle colonne d’une liste est quel champ.
+
+help-mapping = Montrer et faire des correspondances : quelle colonne d’une liste est quel champ
+help-mapping-list = Lister les correspondances fournies avec le programme
+help-mapping-new = Proposer une correspondance d’après l’en-tête d’une liste
+help-mapping-new-file = Liste, en CSV
+help-mapping-new-to = Fichier où écrire la correspondance, au lieu de la sortie standard
+help-mapping-force = Remplacer ce fichier s’il existe
+help-mapping-show = Montrer une correspondance
+help-mapping-show-name = Nom d’une correspondance, ou fichier
+
+mapping-column-name = Nom
+mapping-column-about = Listes
+mapping-about-alj = La liste mensuelle du ministère pour l’Action locale pour jeunes du Luxembourg
+mapping-about-generic = Toute liste avec un en-tête
+mapping-about-rio = La liste des décrocheurs d’un département (RIO)
+mapping-about-sifa = L’enquête annuelle sur les apprentis (SIFA), avec ou sans en-tête
+mapping-missing = il n’y a pas de correspondance { $name }, ni de tel fichier
+hint-mapping-names = les correspondances fournies avec le programme : { $names }
+mapping-wrong = la correspondance { $path } est inutilisable
+mapping-source-empty = la correspondance { $path } ne nomme pas de source, par laquelle les personnes sont reconnues
+mapping-written = la correspondance est dans { $path } : relisez-la, puis importez avec --mapping
+mapping-unknown =
+    { $count ->
+        [one] { $count } colonne est inconnue ; elle est à la fin, en commentaire
+       *[other] { $count } colonnes sont inconnues ; elles sont à la fin, en commentaires
+    }

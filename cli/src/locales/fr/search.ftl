@@ -1,0 +1,5 @@
+# raccord search : les dossiers qui contiennent certains mots.
+
+help-search = Chercher des dossiers
+help-search-text = Mots qui doivent tous être dans le dossier, sans égard aux majuscules et aux accents
+help-search-limit = En montrer au plus autant

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a person means by a few digits or a name: cases, organisations, grants, documents.
+
+use std::fmt::Display;
+
+use raccord_node::service::cases::Search;
+use raccord_node::service::editing::CaseHandles;
+use raccord_node::service::platform::PlatformExport;
+use raccord_protocol::id::{CaseHandle, OrganisationId};
+use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::roster::{Card, Directory};
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::{CaseHead, CaseSummary, Filter, Ownership, Shown};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::values::short;
+
+/// The fewest digits that may stand for an id.
+const PREFIX_DIGITS_MIN: usize = 4;
+/// The most ids named in a message.
+const NAMED_MAX: usize = 5;
+
+/// Returns the only id among `all` that starts with `text`; none where `text` is no start of any.
+///
+/// # Errors
+/// Returns an error of kind `usage` where several do.
+pub fn by_digits<T: Display + Copy>(text: &str, all: impl IntoIterator<Item = T>) -> Result<Option<T>, CliError> {
+    let digits = text.to_ascii_lowercase();
+    if digits.len() < PREFIX_DIGITS_MIN || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    let mut found: Vec<T> = all.into_iter().filter(|id| id.to_string().starts_with(&digits)).collect();
+    if found.len() > 1 {
+        return Err(ambiguous(text, found.iter().map(ToString::to_string)));
+    }
+    Ok(found.pop())
+}
+
+fn ambiguous(text: &str, found: impl Iterator<Item = String>) -> CliError {
+    let mut names: Vec<String> = found.take(NAMED_MAX + 1).collect();
+    if names.len() > NAMED_MAX {
+        names[NAMED_MAX] = "…".to_owned();
+    }
+    CliError::usage(Message::new("naming-ambiguous").with("text", text))
+        .hint(Message::new("hint-naming-ambiguous").with("names", names.join(", ")))
+}
+
+/// Returns every case of an ownership that this reader may see.
+///
+/// # Errors
+/// As [`Context::call`].
+pub fn all_cases(context: &Context, ownership: Ownership) -> Result<Vec<CaseHead>, CliError> {
+    let mut cases = Vec::new();
+    let mut from = Some(0);
+    while let Some(start) = from {
+        let answer = context.call(CaseHandles { ownership, from: start })?;
+        cases.extend(answer.cases);
+        from = answer.next;
+    }
+    Ok(cases)
+}
+
+/// Returns the case that `text` names: its id, the first digits of it, or the exact name of one person.
+///
+/// # Errors
+/// Returns an error of kind `not_found` where none is named, of kind `usage` where several are.
+pub fn case(context: &Context, text: &str) -> Result<CaseHandle, CliError> {
+    let mut found = cases(context, &[text.to_owned()])?;
+    found.pop().ok_or_else(|| CliError::bug("no case for a name"))
+}
+
+/// As [`case`], for several names.
+///
+/// # Errors
+/// As there.
+pub fn cases(context: &Context, texts: &[String]) -> Result<Vec<CaseHandle>, CliError> {
+    let mut known: Option<Vec<CaseHead>> = None;
+    let mut found = Vec::with_capacity(texts.len());
+    for text in texts {
+        if let Ok(handle) = text.to_ascii_lowercase().parse() {
+            found.push(handle);
+            continue;
+        }
+        if known.is_none() {
+            known = Some(all_cases(context, Ownership::Any)?);
+        }
+        let handles = known.iter().flatten().map(|head| head.case);
+        found.push(match by_digits(text, handles)? {
+            Some(handle) => handle,
+            None => case_of_person(context, text)?,
+        });
+    }
+    Ok(found)
+}
+
+/// Returns the case of the person of a name, written as it stands in the case, whatever its capitals.
+fn case_of_person(context: &Context, text: &str) -> Result<CaseHandle, CliError> {
+    let missing = || CliError::not_found("naming-case-missing").hint("hint-naming-case");
+    let wanted = lower(text);
+    if !wanted.contains(char::is_alphabetic) {
+        return Err(missing());
+    }
+    let fields = [FAMILY_NAME, GIVEN_NAME].map(str::to_owned).into();
+    let consultation = context.consult(Scope::Search, None, "")?;
+    let filter = Filter { text: Some(text.to_owned()), fields, ..Filter::default() };
+    let people = context.call(Search { consultation, filter })?.cases;
+    let mut named = people.into_iter().filter(|person| is_called(person, &wanted)).map(|person| person.head.case);
+    let first = named.next().ok_or_else(missing)?;
+    let mut all: Vec<CaseHandle> = named.collect();
+    if all.is_empty() {
+        return Ok(first);
+    }
+    all.insert(0, first);
+    Err(ambiguous(text, all.iter().map(ToString::to_string)))
+}
+
+fn is_called(person: &CaseSummary, wanted: &str) -> bool {
+    let values = |field: &str| person.fields.get(field).map_or(&[][..], Shown::values);
+    values(FAMILY_NAME).iter().any(|family| {
+        let family = lower(family);
+        let full = |given: &String| {
+            let given = lower(given);
+            wanted == format!("{family} {given}") || wanted == format!("{given} {family}")
+        };
+        wanted == family || values(GIVEN_NAME).iter().any(full)
+    })
+}
+
+/// Returns a name with single spaces and in small letters.
+fn lower(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns what this node knows of organisations and platforms.
+///
+/// # Errors
+/// As [`Context::call`].
+pub fn directory(context: &Context) -> Result<Directory, CliError> {
+    let file = context.call(PlatformExport {})?;
+    let mut directory = Directory::default();
+    // The node checked every one of these when it took it.
+    let broken = |error: raccord_protocol::roster::RosterError| CliError::bug(error.to_string());
+    for card in file.cards {
+        directory.add_card(card).map_err(broken)?;
+    }
+    for roster in file.rosters {
+        directory.add_roster(roster).map_err(broken)?;
+    }
+    Ok(directory)
+}
+
+/// Returns the organisation that `text` names: its id or the first digits of it, its name or the start of it, or its kind
+/// where it is the only one of that kind.
+///
+/// # Errors
+/// Returns an error of kind `not_found` where none is named, of kind `usage` where several are.
+pub fn organisation(directory: &Directory, text: &str) -> Result<OrganisationId, CliError> {
+    let wanted = lower(text);
+    let kind = OrganisationKind::by_name(&wanted.replace([' ', '-'], "_"));
+    let ways: [&dyn Fn(&Card) -> bool; 4] = [
+        &|card| card.organisation.to_string() == wanted,
+        &|card| lower(&card.name) == wanted,
+        &|card| kind == Some(card.kind),
+        &|card| lower(&card.name).starts_with(&wanted),
+    ];
+    for way in ways {
+        let found: Vec<&Card> = directory.cards().filter(|card| way(card)).collect();
+        match found.as_slice() {
+            [] => {}
+            [only] => return Ok(only.organisation),
+            several => {
+                let names = several.iter().map(|card| format!("{} ({})", card.name, short(&card.organisation)));
+                return Err(ambiguous(text, names));
+            }
+        }
+    }
+    if let Some(organisation) = by_digits(text, directory.cards().map(|card| card.organisation))? {
+        return Ok(organisation);
+    }
+    let known: Vec<&str> = directory.cards().map(|card| card.name.as_str()).collect();
+    Err(CliError::not_found(Message::new("naming-organisation-missing").with("text", text))
+        .hint(Message::new("hint-naming-organisation").with("names", known.join(", "))))
+}
+
+/// The field of the family name.
+pub const FAMILY_NAME: &str = "nom";
+/// The field of the given name.
+pub const GIVEN_NAME: &str = "prenom";
+
+#[cfg(test)]
+mod tests;
