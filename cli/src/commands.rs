@@ -63,7 +63,7 @@ pub enum Command {
     #[command(about = "help-audit", subcommand_required = true, arg_required_else_help = true)]
     Audit(audit::Audit),
     /// Shows and edits cases.
-    #[command(about = "help-case")]
+    #[command(about = "help-case", subcommand_required = true, arg_required_else_help = true)]
     Case(case::Case),
     /// Writes completions of a shell.
     #[command(about = "help-completions")]
@@ -87,7 +87,7 @@ pub enum Command {
     #[command(about = "help-man")]
     Man(man::Man),
     /// Shows and makes mappings.
-    #[command(about = "help-mapping")]
+    #[command(about = "help-mapping", subcommand_required = true, arg_required_else_help = true)]
     Mapping(mapping::Mapping),
     /// This organisation's card.
     #[command(about = "help-organisation", subcommand_required = true, arg_required_else_help = true)]

@@ -10,7 +10,7 @@
 //! was changed since it was first written, or removed, the list's value is kept out and reported ([`Kept`]), because the
 //! list cannot say which of the two is older. So importing a list again changes nothing, whatever was edited meanwhile.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::Date;
 use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown};
@@ -269,12 +269,7 @@ pub fn plan(
 fn amend(person: &Person, context: &EditContext, policy: Policy, kept: &mut Vec<Kept>) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut keep = |field, reason| kept.push(Kept { line: person.line, field, reason });
-    let mut edited_items: BTreeMap<FieldId, usize> = BTreeMap::new();
-    for document in &context.documents {
-        if document.matches.is_none() && is_edited(document) {
-            *edited_items.entry(document.field).or_default() += 1;
-        }
-    }
+    let mut edited_items = edited_items(context);
     for (index, (field, value)) in person.values.iter().enumerate() {
         let documents = || context.documents.iter().filter(|document| document.field == *field);
         if documents().any(|document| document.matches == Some(index)) {
@@ -304,6 +299,19 @@ fn amend(person: &Person, context: &EditContext, policy: Policy, kept: &mut Vec<
         }
     }
     edits
+}
+
+/// Returns how many documents of each field were edited and hold none of the row's values that no other document holds.
+fn edited_items(context: &EditContext) -> BTreeMap<FieldId, usize> {
+    let (edited, first): (Vec<_>, Vec<_>) = context.documents.iter().partition(|document| is_edited(document));
+    let mut held: BTreeSet<usize> = first.iter().filter_map(|document| document.matches).collect();
+    let mut items: BTreeMap<FieldId, usize> = BTreeMap::new();
+    for document in edited {
+        if document.matches.is_none_or(|index| !held.insert(index)) {
+            *items.entry(document.field).or_default() += 1;
+        }
+    }
+    items
 }
 
 /// Tells whether a document holds something else than its first value.

@@ -4,9 +4,9 @@
 //! - [`commands`]: what there is to type; one file for each command, which holds its arguments and one function
 //! - [`context`]: what a command works with: home, keys, node, printer
 //! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
-//! - [`exchange`]: the files that organisations exchange
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`naming`], [`values`]: what people mean, and how they read values
+//! - [`exchange`]: the files that organisations exchange
 //! - [`demo`]: invented data
 
 pub mod commands;

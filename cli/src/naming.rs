@@ -5,7 +5,6 @@ use std::fmt::Display;
 
 use raccord_node::service::cases::Search;
 use raccord_node::service::editing::CaseHandles;
-use raccord_node::service::platform::PlatformExport;
 use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::{Card, Directory};
@@ -131,24 +130,6 @@ fn is_called(person: &CaseSummary, wanted: &str) -> bool {
 /// Returns a name with single spaces and in small letters.
 fn lower(text: &str) -> String {
     text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-/// Returns what this node knows of organisations and platforms.
-///
-/// # Errors
-/// As [`Context::call`].
-pub fn directory(context: &Context) -> Result<Directory, CliError> {
-    let file = context.call(PlatformExport {})?;
-    let mut directory = Directory::default();
-    // The node checked every one of these when it took it.
-    let broken = |error: raccord_protocol::roster::RosterError| CliError::bug(error.to_string());
-    for card in file.cards {
-        directory.add_card(card).map_err(broken)?;
-    }
-    for roster in file.rosters {
-        directory.add_roster(roster).map_err(broken)?;
-    }
-    Ok(directory)
 }
 
 /// Returns the organisation that `text` names: its id or the first digits of it, its name or the start of it, or its kind

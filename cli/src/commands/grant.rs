@@ -5,19 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use raccord_node::service::SignedConsultation;
-use raccord_node::service::editing::EditContexts;
+use raccord_node::service::editing::{EDIT_CASES_MAX, EditContexts};
 use raccord_node::service::platform::Context as NodeContext;
-use raccord_protocol::catalogue::{Field, FieldId};
+use raccord_protocol::catalogue::{Catalogue, Field, FieldId};
 use raccord_protocol::codec::tagged_hash;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{self, CaseKind, Consenter, GrantParticulars, GrantTerms, Past, Scope};
-use raccord_protocol::view::grants::{Direction, GrantFilter};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
 
 use super::case;
+use super::held::Held;
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
@@ -170,7 +169,7 @@ impl From<PastName> for Past {
 pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> {
     let printer = context.printer();
     let words = Words::new(printer.translator());
-    let directory = naming::directory(context)?;
+    let directory = Held::read(context)?.directory;
     let recipient = naming::organisation(&directory, &arguments.to)?;
     let (fields, strays) = terms::fields(arguments, words)?;
     let cases = cases(context, arguments, strays)?;
@@ -183,7 +182,6 @@ pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> 
     let sources = terms::check(&directory, node.organisation.organisation, &terms, &item_fields, words)?;
     let particulars = particulars(context, arguments, &terms)?;
 
-    // One consultation serves all questions: what would leave, and by which alias the recipient knows each case.
     let single = (cases.len() == 1).then(|| cases[0]);
     let consultation = context.consult(Scope::Grants, single, &arguments.purpose)?;
     let preview = Preview::read(context, &consultation, &cases, &terms)?;
@@ -197,7 +195,7 @@ pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> 
             let question = Message::new("grant-question").with("cases", cases.len());
             context.confirm(question.with("recipient", terms::name_of(&directory, recipient)))?;
         }
-        let aliases = aliases(context, consultation, single, recipient)?;
+        let aliases = aliases(context, &cases, recipient)?;
         give(context, &cases, &aliases, &terms, &particulars)?
     };
     if printer.mode() == Mode::Json {
@@ -321,14 +319,17 @@ fn particulars(context: &Context, arguments: &Grant, terms: &GrantTerms) -> Resu
 /// Returns by which alias the recipient knows the cases it was ever granted something of.
 fn aliases(
     context: &Context,
-    consultation: SignedConsultation,
-    case: Option<CaseHandle>,
+    cases: &[CaseHandle],
     recipient: OrganisationId,
 ) -> Result<BTreeMap<CaseHandle, CaseHandle>, CliError> {
-    let organisation = Some(recipient);
-    let filter = GrantFilter { case, organisation, direction: Some(Direction::Given), ..GrantFilter::default() };
-    let grants = super::grants::read_all(context, consultation, filter)?;
-    Ok(grants.into_iter().map(|grant| (grant.head.case, grant.alias)).collect())
+    let mut aliases = BTreeMap::new();
+    for some in cases.chunks(EDIT_CASES_MAX) {
+        // Aliases come with the documents of a field: one is enough.
+        let fields = vec![Catalogue::current().fields()[0].id];
+        let answer = context.call(EditContexts { cases: some.to_vec(), fields })?;
+        aliases.extend(answer.cases.iter().filter_map(|case| Some((case.head.case, *case.aliases.get(&recipient)?))));
+    }
+    Ok(aliases)
 }
 
 /// Signs and stores the grants, in order.

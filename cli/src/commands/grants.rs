@@ -6,6 +6,7 @@ use raccord_node::service::cases::Grants as GrantsRequest;
 use raccord_protocol::statement::{Mode, Past, Scope};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 
+use crate::commands::held::Held;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -36,7 +37,7 @@ pub struct Grants {
 pub(super) fn run(context: &Context, arguments: &Grants) -> Result<(), CliError> {
     let case = arguments.case.as_deref().map(|text| naming::case(context, text)).transpose()?;
     let organisation = match &arguments.to {
-        Some(name) => Some(naming::organisation(&naming::directory(context)?, name)?),
+        Some(name) => Some(naming::organisation(&Held::read(context)?.directory, name)?),
         None => None,
     };
     let direction = match (arguments.given, arguments.received) {

@@ -7,6 +7,7 @@ use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantVi
 use serde_json::json;
 
 use super::grants;
+use crate::commands::held::Held;
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
@@ -73,7 +74,7 @@ fn find(context: &Context, arguments: &Revoke) -> Result<Vec<GrantView>, CliErro
     }
     let case = arguments.case.as_deref().map(|text| naming::case(context, text)).transpose()?;
     let organisation = match &arguments.to {
-        Some(name) => Some(naming::organisation(&naming::directory(context)?, name)?),
+        Some(name) => Some(naming::organisation(&Held::read(context)?.directory, name)?),
         None => None,
     };
     let states = vec![GrantState::Active, GrantState::NotYet];

@@ -129,7 +129,10 @@ impl Office {
         let store_key = StoreKey::create(&made.store_key())?;
         let addresses = free_addresses()?;
         let listen = addresses.iter().map(|address| format!("{address:?}")).collect::<Vec<_>>().join(", ");
-        let language = language.tag();
+        let language = match language {
+            Language::English => "en",
+            Language::French => "fr",
+        };
         let text = format!("epoch_ms = {EPOCH_MS}\nlanguage = {language:?}\n\n[network]\nlisten = [{listen}]\n");
         std::fs::write(made.config(), text)?;
         let nonce = Nonce(crate::context::entropy()?.draw());

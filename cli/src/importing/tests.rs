@@ -1,1 +1,326 @@
 // SPDX-License-Identifier: EUPL-1.2
+use jiff::civil::date;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use raccord_protocol::commit::COMMIT_ENTRIES_MAX;
+use raccord_protocol::entry::{Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, payload};
+use raccord_protocol::id::{DocumentId, EntryId, OrganisationId};
+use raccord_protocol::import::{Duplicate, Encoding, Mapping, Row, read_list};
+use raccord_protocol::key::SecretKey;
+use raccord_protocol::statement::{Payload, kind_of};
+use raccord_protocol::view::{CaseHead, Party};
+
+use super::*;
+use crate::demo::list::{ListProfile, generate};
+
+const KEEP: Policy = Policy { may_edit: true, edited: Edited::Keep };
+
+fn field(name: &str) -> FieldId {
+    Catalogue::current().by_name(name).unwrap().id
+}
+
+fn signer() -> PublicKey {
+    SecretKey::from_seed(&[7; 32]).public()
+}
+
+fn list(rows: Vec<Row>) -> List {
+    List {
+        source: "test".to_owned(),
+        encoding: Encoding::Utf8,
+        separator: ';',
+        header_line: Some(1),
+        columns: Vec::new(),
+        rows,
+        rejects: Vec::new(),
+        under_16: 0,
+        duplicates: Vec::new(),
+    }
+}
+
+fn row(line: u64, values: &[(&str, &str)]) -> Row {
+    let values = values.iter().map(|(name, value)| (field(name), (*value).to_owned())).collect();
+    Row { line, row_key: format!("key:{line}"), other_keys: Vec::new(), values, warnings: Vec::new() }
+}
+
+/// What an office holds, as far as an import can tell: a slow and obvious stand-in for a node.
+#[derive(Default)]
+struct Office {
+    rows: BTreeMap<Digest, CaseHandle>,
+    documents: Vec<Held>,
+}
+
+struct Held {
+    case: CaseHandle,
+    field: FieldId,
+    document: DocumentId,
+    /// The changes that stand with their values.
+    current: Vec<(EntryId, String)>,
+}
+
+impl Office {
+    /// Takes what was signed, and checks that each entry finds what it speaks of.
+    fn take(&mut self, batch: Vec<Draft>) {
+        for draft in batch {
+            let id = draft.header.id();
+            let text = |slot: u8| String::from_utf8(payload(&draft.bodies[usize::from(slot)]).to_vec()).unwrap();
+            match &draft.header {
+                Header::Opening { .. } => {
+                    let case = CaseHandle(payload(&draft.bodies[usize::from(SLOT_CASE)]).try_into().unwrap());
+                    let number = payload(&draft.bodies[usize::from(SLOT_FIELD)]).try_into().unwrap();
+                    assert!(self.rows.values().any(|known| *known == case), "a case opens before its values");
+                    let field = FieldId(u16::from_le_bytes(number));
+                    self.documents.push(Held {
+                        case,
+                        field,
+                        document: id.into(),
+                        current: vec![(id, text(SLOT_VALUE))],
+                    });
+                }
+                Header::Change { document, predecessors, .. } => {
+                    let held = self.documents.iter_mut().find(|held| held.document == *document).unwrap();
+                    held.current.retain(|(entry, _)| !predecessors.contains(entry));
+                    held.current.push((id, text(SLOT_CHANGE_VALUE)));
+                }
+                header @ Header::Statement { .. } if kind_of(header) == Some(Kind::CaseOpened) => {
+                    let opened = CaseOpened::read(&draft.bodies[0]).unwrap();
+                    let origin = CaseOrigin::read(&draft.bodies[1]).unwrap();
+                    let digest = Digest(row_key_digest(&origin.source, &origin.row_key));
+                    assert_eq!(self.rows.insert(digest, opened.case), None, "a row opens one case");
+                }
+                Header::Statement { .. } => {}
+            }
+        }
+    }
+
+    /// Answers as a node does.
+    fn known(&self, queries: &[RowsKnown]) -> Vec<Option<EditContext>> {
+        queries.iter().flat_map(|query| &query.rows).map(|row| self.known_row(row)).collect()
+    }
+
+    fn known_row(&self, row: &RowQuery) -> Option<EditContext> {
+        let case = *row.keys.iter().find_map(|key| self.rows.get(key))?;
+        let documents = self.documents.iter().filter(|held| held.case == case);
+        let documents = documents.map(|held| {
+            let current: Vec<EntryId> = held.current.iter().map(|(entry, _)| *entry).collect();
+            let alone = (held.current.len() == 1).then(|| held.current[0].1.clone());
+            EditDocument {
+                field: held.field,
+                document: held.document,
+                heads: current.clone(),
+                current,
+                cleared: alone.as_deref() == Some(""),
+                matches: row.values.iter().position(|(id, value)| *id == held.field && Some(value) == alone.as_ref()),
+            }
+        });
+        Some(EditContext { head: head(case), aliases: BTreeMap::new(), documents: documents.collect() })
+    }
+
+    fn import(&mut self, list: &List, policy: Policy) -> Plan {
+        let joined = people(list);
+        let known = self.known(&queries(&list.source, &joined.0));
+        let plan = plan(list, date(2026, 11, 2), joined, &known, policy);
+        for batch in Drafting::new(&plan, signer(), Entropy::from_seed([self.documents.len() as u8; 32])) {
+            self.take(batch);
+        }
+        plan
+    }
+
+    /// Returns every value that stands, by case.
+    fn values(&self) -> BTreeMap<CaseHandle, Vec<(FieldId, String)>> {
+        let mut values: BTreeMap<CaseHandle, Vec<(FieldId, String)>> = BTreeMap::new();
+        for held in &self.documents {
+            let standing = held.current.iter().map(|(_, value)| (held.field, value.clone()));
+            values.entry(held.case).or_default().extend(standing);
+        }
+        values
+    }
+}
+
+fn head(case: CaseHandle) -> CaseHead {
+    let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
+    CaseHead { case, number: 0, kind: CaseKind::Person, holder, own: true }
+}
+
+/// What staff does between two imports: to the n-th document (modulo their number), or a new item for its case.
+#[derive(Debug, Clone)]
+enum Work {
+    Change(usize, String),
+    Conflict(usize, String),
+    Add(usize, String),
+}
+
+impl Office {
+    fn work(&mut self, work: &Work, entry: u8) {
+        let id = EntryId([entry; 32]);
+        let count = self.documents.len();
+        let (Work::Change(index, value) | Work::Conflict(index, value) | Work::Add(index, value)) = work;
+        let Some(held) = self.documents.get_mut(index % count.max(1)) else { return };
+        let written = (id, value.clone());
+        match work {
+            Work::Change(..) => held.current = vec![written],
+            Work::Conflict(..) => held.current.push(written),
+            Work::Add(..) => {
+                let (case, field) = (held.case, held.field);
+                self.documents.push(Held { case, field, document: id.into(), current: vec![written] });
+            }
+        }
+    }
+}
+
+fn any_rows() -> impl Strategy<Value = Vec<Row>> {
+    let names = prop::sample::select(vec!["nom", "prenom", "commune", "mobile", "mail", "autre_prenom"]);
+    let values = vec((names, "[ab]{0,2}"), 0..8);
+    vec(values, 0..12).prop_map(|rows| {
+        let numbered = (2..).zip(rows);
+        numbered
+            .map(|(line, values)| {
+                let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                row(line, &values)
+            })
+            .collect()
+    })
+}
+
+fn any_work() -> impl Strategy<Value = Work> {
+    (0..3, any::<prop::sample::Index>(), "[abc]{0,2}").prop_map(|(what, index, value)| {
+        let index = index.index(1_000);
+        match what {
+            0 => Work::Change(index, value),
+            1 => Work::Conflict(index, value),
+            _ => Work::Add(index, value),
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Every value of the list that is not empty is written once, for the right case.
+    #[test]
+    fn an_import_writes_each_value_once(rows in any_rows()) {
+        let list = list(rows);
+        let mut office = Office::default();
+        let plan = office.import(&list, KEEP);
+        prop_assert_eq!(plan.summary.opened as usize, list.rows.len());
+        for row in &list.rows {
+            let case = office.rows[&Digest(row_key_digest("test", &row.row_key))];
+            let mut wanted: Vec<(FieldId, String)> = Vec::new();
+            for (field, value) in &row.values {
+                let taken = wanted.iter().any(|(other, held)| other == field && (held == value || !is_list(*field)));
+                if !value.is_empty() && !taken {
+                    wanted.push((*field, value.clone()));
+                }
+            }
+            prop_assert_eq!(office.values().remove(&case).unwrap_or_default(), wanted);
+        }
+    }
+
+    /// Importing a list again changes nothing, whatever staff did meanwhile.
+    #[test]
+    fn a_second_import_changes_nothing(rows in any_rows(), work in vec(any_work(), 0..6)) {
+        let list = list(rows);
+        let mut office = Office::default();
+        office.import(&list, KEEP);
+        for (entry, work) in (100..).zip(&work) {
+            office.work(work, entry);
+        }
+        let before = office.values();
+        let plan = office.import(&list, KEEP);
+        prop_assert!(plan.is_empty(), "{:?}", plan.cases);
+        prop_assert_eq!(plan.summary.unchanged as usize, list.rows.len());
+        prop_assert_eq!(office.values(), before);
+    }
+
+    /// With the word that the list wins, each of its values stands somewhere afterwards.
+    #[test]
+    fn overwriting_brings_every_value_back(rows in any_rows(), work in vec(any_work(), 0..6)) {
+        let list = list(rows);
+        let mut office = Office::default();
+        office.import(&list, KEEP);
+        for (entry, work) in (100..).zip(&work) {
+            office.work(work, entry);
+        }
+        office.import(&list, Policy { may_edit: true, edited: Edited::Overwrite });
+        let (people, _) = people(&list);
+        let held = office.values();
+        for person in people {
+            let case = office.rows[&Digest(row_key_digest("test", &person.row_key))];
+            let values = held.get(&case).cloned().unwrap_or_default();
+            for value in &person.values {
+                prop_assert!(values.contains(value), "{value:?} in {values:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn batches_are_full_and_end_with_the_import() {
+    let generated = generate(3, 400, ListProfile::French);
+    let mapping = Mapping::built_in("generic").unwrap();
+    let list = read_list(&generated.csv, &mapping, generated.day).unwrap();
+    let joined = people(&list);
+    let known = vec![None; joined.0.len()];
+    let plan = plan(&list, generated.day, joined, &known, KEEP);
+    let batches: Vec<Vec<Draft>> = Drafting::new(&plan, signer(), Entropy::from_seed([1; 32])).collect();
+    assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), plan.entries());
+    let (last, others) = batches.split_last().unwrap();
+    assert!(others.len() > 1 && others.iter().all(|batch| batch.len() == COMMIT_ENTRIES_MAX));
+    assert_eq!(kind_of(&last.last().unwrap().header), Some(Kind::Import));
+    let mut office = Office::default();
+    batches.into_iter().for_each(|batch| office.take(batch));
+    assert_eq!(office.rows.len(), plan.summary.opened as usize);
+    // And known again, rows of one person that were joined included.
+    assert!(office.import(&list, KEEP).is_empty());
+}
+
+#[test]
+fn a_newer_list_brings_its_own_values_up_to_date() {
+    let mut office = Office::default();
+    office.import(&list(vec![row(2, &[("nom", "Weber"), ("commune", "Metz"), ("mobile", "0612345678")])]), KEEP);
+    let newer =
+        list(vec![row(2, &[("nom", "Weber"), ("commune", "Nancy"), ("mobile", "0698765432"), ("mail", "w@x.fr")])]);
+    let plan = office.import(&newer, KEEP);
+    assert_eq!((plan.summary.opened, plan.summary.changed, plan.summary.unchanged), (0, 1, 0));
+    let values: Vec<String> = office.values().into_values().flatten().map(|(_, value)| value).collect();
+    assert_eq!(values, ["Weber", "Nancy", "0612345678", "0698765432", "w@x.fr"]);
+}
+
+#[test]
+fn who_may_not_edit_fills_up_and_replaces_nothing() {
+    let registrar = Policy { may_edit: false, edited: Edited::Overwrite };
+    let mut office = Office::default();
+    office.import(&list(vec![row(2, &[("commune", "Metz")])]), registrar);
+    let plan = office.import(&list(vec![row(2, &[("commune", "Nancy"), ("nom", "Weber")])]), registrar);
+    assert_eq!(plan.kept, [Kept { line: 2, field: field("commune"), reason: KeptReason::Role }]);
+    let values: Vec<String> = office.values().into_values().flatten().map(|(_, value)| value).collect();
+    assert_eq!(values, ["Metz", "Weber"]);
+}
+
+#[test]
+fn rows_about_one_person_become_one_case() {
+    let mut list = list(vec![
+        row(2, &[("nom", "Weber"), ("commune", "Metz"), ("mobile", "0612345678")]),
+        row(3, &[("nom", "Müller")]),
+        row(4, &[("nom", "Weber"), ("commune", "Nancy"), ("mobile", "0698765432"), ("prenom", "Léa")]),
+    ]);
+    list.duplicates.push(Duplicate { line: 4, first_line: 2, identical: false });
+    let (people, kept) = people(&list);
+    assert_eq!(people.iter().map(|person| person.line).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(people[0].other_keys, ["key:4"]);
+    let values: Vec<&str> = people[0].values.iter().map(|(_, value)| value.as_str()).collect();
+    assert_eq!(values, ["Weber", "Metz", "0612345678", "0698765432", "Léa"]);
+    assert_eq!(kept, [Kept { line: 4, field: field("commune"), reason: KeptReason::Earlier }]);
+}
+
+#[test]
+fn questions_have_a_size() {
+    let rows = (2..2_502).map(|line| row(line, &[("nom", &"x".repeat(4_000))])).collect();
+    let (people, _) = people(&list(rows));
+    let queries = queries("test", &people);
+    assert!(queries.len() > 3);
+    assert_eq!(queries.iter().map(|query| query.rows.len()).sum::<usize>(), 2_500);
+    for query in &queries {
+        let bytes: usize = query.rows.iter().flat_map(|row| &row.values).map(|(_, value)| value.len()).sum();
+        assert!(query.rows.len() <= QUERY_ROWS_MAX && bytes <= QUERY_BYTES_MAX);
+    }
+}

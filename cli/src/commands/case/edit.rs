@@ -2,12 +2,12 @@
 //! `raccord case set` and `raccord case add`: writing a field.
 
 use raccord_node::service::editing::EditContexts;
-use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::catalogue::{Conventions, Field};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::view::edit::EditDocument;
 
+use crate::commands::held::Held;
 use crate::context::Context;
 use crate::editing::{self, Edit};
 use crate::error::CliError;
@@ -121,9 +121,7 @@ pub(super) fn check(
 
 /// Returns how values are written where this organisation works.
 pub(super) fn conventions(context: &Context) -> Result<Conventions, CliError> {
-    let own = context.call(NodeContext {})?.organisation.organisation;
-    let directory = naming::directory(context)?;
-    let country = directory.card(own).map(|card| card.country).unwrap_or_default();
+    let country = Held::read(context)?.own_card()?.country;
     Ok(Conventions { country, ..Conventions::default() })
 }
 

@@ -6,6 +6,7 @@ use raccord_node::service::cases::{CaseList, Search};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::{CaseListView, CaseSummary, Filter, Ownership, Shown};
 
+use crate::commands::held::Held;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -40,7 +41,7 @@ pub(super) fn run(context: &Context, arguments: &List) -> Result<(), CliError> {
         (false, false) => Ownership::Any,
     };
     let holder = match &arguments.holder {
-        Some(name) => Some(naming::organisation(&naming::directory(context)?, name)?),
+        Some(name) => Some(naming::organisation(&Held::read(context)?.directory, name)?),
         None => None,
     };
     let filter = Filter { text: arguments.text.clone(), ownership, holder, ..Filter::default() };
