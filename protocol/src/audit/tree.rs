@@ -6,16 +6,26 @@ use crate::merkle::{DEPTH_MAX, filler, node, place};
 
 /// Returns the root of a tree of `depth` whose `i`-th leaf stands at its secret place; `None` when they do not fit.
 pub(super) fn whole_root(seed: &Seed, depth: u8, leaves: impl ExactSizeIterator<Item = TreeHash>) -> Option<TreeHash> {
-    if depth > DEPTH_MAX || leaves.len() > 1 << depth {
-        return None;
-    }
-    if leaves.len() == 0 {
+    root_of_placed(seed, depth, placed(seed, depth, leaves)?)
+}
+
+/// Returns leaves with their secret places, in the order given; `None` when there are more than places.
+pub(super) fn placed(
+    seed: &Seed,
+    depth: u8,
+    leaves: impl ExactSizeIterator<Item = TreeHash>,
+) -> Option<Vec<(u32, TreeHash)>> {
+    let fit = depth <= DEPTH_MAX && leaves.len() <= 1 << depth;
+    fit.then(|| (0u32..).zip(leaves).map(|(index, leaf)| (place(seed, depth, index), leaf)).collect())
+}
+
+/// Returns the root of a whole tree of `depth` from its leaves and their places.
+pub(super) fn root_of_placed(seed: &Seed, depth: u8, mut leaves: Vec<(u32, TreeHash)>) -> Option<TreeHash> {
+    if leaves.is_empty() {
         return Some(filler(seed, depth, 0));
     }
-    let mut placed: Vec<(u32, TreeHash)> =
-        (0u32..).zip(leaves).map(|(index, leaf)| (place(seed, depth, index), leaf)).collect();
-    placed.sort_unstable_by_key(|(place, _)| *place);
-    fold(depth, placed, |level, index| Some(filler(seed, level, index)))
+    leaves.sort_unstable_by_key(|(place, _)| *place);
+    fold(depth, leaves, |level, index| Some(filler(seed, level, index)))
 }
 
 /// Returns the root that leaves (place and hash, in any order) and siblings lead to; `None` when they are no proof.

@@ -384,10 +384,15 @@ impl<'a> LedgerAudit<'a> {
         let leaf = |(_, id): &(u16, EntryId)| entry::leaf(*id);
         let (kind, root) = match (&open.stored.origin, commit.depth) {
             (Origin::Own { seed: None }, 0) if open.leaves.len() == 1 => {
-                (FindingKind::RootMismatch, open.leaves.first().map(leaf))
+                (FindingKind::RootMismatch, open.leaves.first().filter(|(place, _)| *place == 0).map(leaf))
             }
             (Origin::Own { seed: Some(seed) }, COMMIT_DEPTH) if !open.leaves.is_empty() => {
-                (FindingKind::RootMismatch, tree::whole_root(seed, COMMIT_DEPTH, open.leaves.iter().map(leaf)))
+                let placed = tree::placed(seed, COMMIT_DEPTH, open.leaves.iter().map(leaf));
+                let in_place = |leaves: &Vec<(u32, TreeHash)>| {
+                    leaves.iter().zip(&open.leaves).all(|(placed, held)| placed.0 == u32::from(held.0))
+                };
+                let root = placed.filter(in_place).and_then(|leaves| tree::root_of_placed(seed, COMMIT_DEPTH, leaves));
+                (FindingKind::RootMismatch, root)
             }
             (Origin::Foreign { siblings }, depth @ (0 | COMMIT_DEPTH)) if commit.ledger != self.about.ledger => {
                 let leaves = open.leaves.iter().map(|held| (u32::from(held.0), leaf(held))).collect();

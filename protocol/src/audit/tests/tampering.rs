@@ -184,6 +184,10 @@ fn lies_about_commits() -> Vec<Lie> {
         }),
         lie(FindingKind::RootMismatch, |forge, _| {
             let at = forge.commit_where(|commit| commit.stored.entries > 1);
+            forge.entry_at(at + 1).place ^= 1;
+        }),
+        lie(FindingKind::RootMismatch, |forge, _| {
+            let at = forge.commit_where(|commit| commit.stored.entries > 1);
             forge.records.swap(at + 1, at + 2);
         }),
         lie(FindingKind::RootMismatch, |forge, _| {
