@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Integration tests: one program, so that it links once.
 
+mod cmd;
 mod crash;
 mod demo;
+mod platform;
 mod program;
+mod serve;
