@@ -17,7 +17,7 @@ use raccord_protocol::time::{MINUTE_MS, Timestamp};
 
 use crate::office::Office;
 use crate::reading;
-use crate::truth::{Fate, Grant, Truth, Value, values_in};
+use crate::truth::{Fate, Grant, Truth, Value};
 
 /// Is what the system promises, as far as it is checked here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub struct Leaving<'a> {
 /// Returns the value or the name that may not.
 pub fn check_frame(truth: &Truth, names: &NameFinder, leaving: &Leaving<'_>) -> Check {
     let Leaving { from, to, bytes, at } = *leaving;
-    for number in values_in(bytes) {
+    for number in truth.values_in(bytes) {
         let value = &truth.values[number];
         let home = truth.cases[value.case].home;
         let contribution = value.author == from && home == to;
@@ -132,7 +132,7 @@ pub fn check_frame(truth: &Truth, names: &NameFinder, leaving: &Leaving<'_>) -> 
 pub fn check_batch(truth: &Truth, office: usize, batch: &Batch) -> Check {
     for (table, key, value) in batch.iter() {
         let rows = [Some(key), value];
-        for number in rows.into_iter().flatten().flat_map(values_in) {
+        for number in rows.into_iter().flatten().flat_map(|bytes| truth.values_in(bytes)) {
             let value = &truth.values[number];
             if !truth.may_have_reached(value, office) {
                 return broken(
@@ -281,8 +281,8 @@ fn check_seen(office: &Office, other: &Office) -> Check {
 fn check_held(truth: &Truth, names: &NameFinder, offices: &[Office], number: usize, now: u64) -> Check {
     let mut held = BTreeSet::new();
     for (_, key, value) in offices[number].store.rows() {
-        held.extend(values_in(key));
-        held.extend(values_in(value));
+        held.extend(truth.values_in(key));
+        held.extend(truth.values_in(value));
         for handle in names.find(truth, key).into_iter().chain(names.find(truth, value)) {
             let name = truth.name(handle).expect("only known names are looked for");
             if name.recipient != Some(number) && truth.cases[name.case].home != number {
@@ -314,7 +314,9 @@ fn check_held(truth: &Truth, names: &NameFinder, offices: &[Office], number: usi
 
 /// Tells whether a grant may stand for somebody, clocks being what they are.
 fn may_stand(grant: &Grant, offices: &[Office], number: usize, now: u64) -> bool {
-    grant.revoked.is_none() && offices[number].moment(grant.until) + MARGIN_MS > now
+    grant.revoked.is_none()
+        && offices[number].moment(grant.until) + MARGIN_MS > now
+        && offices[number].moment(grant.from) <= now + MARGIN_MS
 }
 
 /// Tells whether a grant stands for everybody, clocks being what they are.
