@@ -210,7 +210,7 @@ pub fn check_rest(truth: &Truth, offices: &[Office], honest: &[usize], now: u64)
     for number in honest {
         check_kept(truth, *number, &offices[*number], &[])?;
         check_quiet(truth, offices, honest, *number, now)?;
-        check_held(truth, &names, offices, *number, now)?;
+        check_held(truth, &names, offices, honest, *number, now)?;
         check_ledger(&offices[*number])?;
     }
     for (document, values) in truth.documents() {
@@ -255,7 +255,8 @@ fn check_quiet(truth: &Truth, offices: &[Office], honest: &[usize], number: usiz
     if pending.is_empty() && jobs > truth.grants.iter().filter(waiting).count() {
         return broken(Promise::Convergence, format!("office {number} has {jobs} jobs left"));
     }
-    if !rows(store, Table::Findings)?.is_empty() {
+    let forks = rows(store, Table::Findings)?;
+    if forks.iter().any(|(key, _)| honest.iter().any(|number| key.starts_with(&offices[*number].ledger().0))) {
         return broken(Promise::Ledger, format!("office {number} believes that an honest ledger forked"));
     }
     Ok(())
@@ -278,7 +279,14 @@ fn check_seen(office: &Office, other: &Office) -> Check {
 }
 
 /// Checks that an office holds no value that it may no longer hold, and no name that is not its own.
-fn check_held(truth: &Truth, names: &NameFinder, offices: &[Office], number: usize, now: u64) -> Check {
+fn check_held(
+    truth: &Truth,
+    names: &NameFinder,
+    offices: &[Office],
+    honest: &[usize],
+    number: usize,
+    now: u64,
+) -> Check {
     let mut held = BTreeSet::new();
     for (_, key, value) in offices[number].store.rows() {
         held.extend(truth.values_in(key));
@@ -294,7 +302,10 @@ fn check_held(truth: &Truth, names: &NameFinder, offices: &[Office], number: usi
         }
     }
     for value in held.into_iter().map(|number| &truth.values[number]) {
-        if truth.cases[value.case].home == number && value.fate != Fate::Drafted {
+        let home = truth.cases[value.case].home;
+        // What waits for a home that keeps silent waits for ever.
+        let waits = value.author == number && value.fate == Fate::Waiting && !honest.contains(&home);
+        if waits || (home == number && value.fate != Fate::Drafted) {
             continue;
         }
         let opened = |grant: &Grant| {
@@ -305,7 +316,7 @@ fn check_held(truth: &Truth, names: &NameFinder, offices: &[Office], number: usi
         if value.fate == Fate::Drafted || !truth.grants_to(value.case, number).any(opened) {
             return broken(
                 Promise::Confidentiality,
-                format!("office {number} still holds {} of office {}", describe(value), truth.cases[value.case].home),
+                format!("office {number} still holds {} of office {home}", describe(value)),
             );
         }
     }
