@@ -125,7 +125,8 @@ pub fn queries(source: &str, people: &[Person]) -> Vec<RowsKnown> {
     let mut bytes = usize::MAX;
     for person in people {
         let size: usize = person.values.iter().map(|(_, value)| value.len() + 16).sum();
-        let full = |query: &RowsKnown| query.rows.len() >= QUERY_ROWS_MAX || bytes.saturating_add(size) > QUERY_BYTES_MAX;
+        let full =
+            |query: &RowsKnown| query.rows.len() >= QUERY_ROWS_MAX || bytes.saturating_add(size) > QUERY_BYTES_MAX;
         if queries.last().is_none_or(full) {
             queries.push(RowsKnown { rows: Vec::new() });
             bytes = 0;

@@ -75,10 +75,11 @@ impl<'a> Words<'a> {
                 let option = options.iter().find(|option| option.code == value);
                 option.map_or_else(|| value.to_owned(), |option| option.label(self.language).to_owned())
             }
-            FieldKind::Date => value.parse::<Date>().map_or_else(|_| value.to_owned(), |date| self.translator.date(date)),
+            FieldKind::Date => {
+                value.parse::<Date>().map_or_else(|_| value.to_owned(), |date| self.translator.date(date))
+            }
             FieldKind::Record { parts } => {
-                let given: std::collections::BTreeMap<String, String> =
-                    serde_json::from_str(value).unwrap_or_default();
+                let given: std::collections::BTreeMap<String, String> = serde_json::from_str(value).unwrap_or_default();
                 let said = parts.iter().filter_map(|part| {
                     let value = given.get(&part.name)?;
                     let label = match self.language {
@@ -207,9 +208,9 @@ impl<'a> Words<'a> {
                 Message::new("field-error-long").with("bytes", *bytes).with("bytes_max", *bytes_max)
             }
             FieldError::Record => Message::new("field-error-record"),
-            FieldError::RecordPart { part, problem } => Message::new("field-error-part")
-                .with("part", part.as_str())
-                .with("problem", self.field_error(problem)),
+            FieldError::RecordPart { part, problem } => {
+                Message::new("field-error-part").with("part", part.as_str()).with("problem", self.field_error(problem))
+            }
             FieldError::RecordPartMissing { part } => {
                 Message::new("field-error-part-missing").with("part", part.as_str())
             }

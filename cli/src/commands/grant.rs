@@ -79,7 +79,14 @@ pub struct Grant {
     #[arg(long, help = "help-grant-write")]
     write: bool,
     /// How much of the past.
-    #[arg(long, value_enum, value_name = "current|whole", hide_possible_values = true, default_value = "current", help = "help-grant-past")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "current|whole",
+        hide_possible_values = true,
+        default_value = "current",
+        help = "help-grant-past"
+    )]
     past: PastName,
     /// The last day.
     #[arg(long, value_name = "DATE", conflicts_with = "days", help = "help-grant-until")]
@@ -273,8 +280,12 @@ fn items(
         return Err(CliError::usage("grant-item-name").hint("hint-grant-item-name"));
     }
     let answer = context.call(EditContexts { cases: vec![*case], fields: Vec::new() })?;
-    let documents: BTreeMap<DocumentId, FieldId> =
-        answer.cases.iter().flat_map(|case| &case.documents).map(|document| (document.document, document.field)).collect();
+    let documents: BTreeMap<DocumentId, FieldId> = answer
+        .cases
+        .iter()
+        .flat_map(|case| &case.documents)
+        .map(|document| (document.document, document.field))
+        .collect();
     for text in &arguments.item {
         let found = naming::by_digits(text, documents.keys().copied())?;
         let missing = || CliError::not_found(Message::new("grant-item-missing").with("item", text.as_str()));

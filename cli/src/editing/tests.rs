@@ -49,6 +49,7 @@ proptest! {
 #[test]
 fn a_batch_has_as_many_entries_as_a_commit_takes() {
     let mut entropy = Entropy::from_seed([1; 32]);
-    let drafts: Vec<Draft> = (0..COMMIT_ENTRIES_MAX + 1).map(|_| Draft::statement(8, vec![], &[vec![]], &mut entropy)).collect();
+    let drafts: Vec<Draft> =
+        (0..COMMIT_ENTRIES_MAX + 1).map(|_| Draft::statement(8, vec![], &[vec![]], &mut entropy)).collect();
     assert_eq!(batches(drafts).map(|batch| batch.len()).collect::<Vec<_>>(), [COMMIT_ENTRIES_MAX, 1]);
 }

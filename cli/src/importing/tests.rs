@@ -69,7 +69,12 @@ impl Office {
                     let number = payload(&draft.bodies[usize::from(SLOT_FIELD)]).try_into().unwrap();
                     assert!(self.rows.values().any(|known| *known == case), "a case opens before its values");
                     let field = FieldId(u16::from_le_bytes(number));
-                    self.documents.push(Held { case, field, document: id.into(), current: vec![(id, text(SLOT_VALUE))] });
+                    self.documents.push(Held {
+                        case,
+                        field,
+                        document: id.into(),
+                        current: vec![(id, text(SLOT_VALUE))],
+                    });
                 }
                 Header::Change { document, predecessors, .. } => {
                     let held = self.documents.iter_mut().find(|held| held.document == *document).unwrap();
@@ -272,7 +277,8 @@ fn batches_are_full_and_end_with_the_import() {
 fn a_newer_list_brings_its_own_values_up_to_date() {
     let mut office = Office::default();
     office.import(&list(vec![row(2, &[("nom", "Weber"), ("commune", "Metz"), ("mobile", "0612345678")])]), KEEP);
-    let newer = list(vec![row(2, &[("nom", "Weber"), ("commune", "Nancy"), ("mobile", "0698765432"), ("mail", "w@x.fr")])]);
+    let newer =
+        list(vec![row(2, &[("nom", "Weber"), ("commune", "Nancy"), ("mobile", "0698765432"), ("mail", "w@x.fr")])]);
     let plan = office.import(&newer, KEEP);
     assert_eq!((plan.summary.opened, plan.summary.changed, plan.summary.unchanged), (0, 1, 0));
     let values: Vec<String> = office.values().into_values().flatten().map(|(_, value)| value).collect();

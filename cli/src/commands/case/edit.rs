@@ -153,7 +153,9 @@ fn write(context: &Context, case: CaseHandle, checked: &Checked, edits: &[Edit])
         let message = match (edits.is_empty(), checked.value.is_empty()) {
             (true, _) => Message::new("case-unchanged"),
             (false, true) => Message::new("case-cleared"),
-            (false, false) => Message::new("case-written").with("value", words.value(&checked.field.name, &checked.value)),
+            (false, false) => {
+                Message::new("case-written").with("value", words.value(&checked.field.name, &checked.value))
+            }
         };
         printer.success(message.with("field", checked.field.label(words.language())));
         if pending > 0 {

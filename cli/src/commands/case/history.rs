@@ -80,15 +80,12 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
         Event::Refused { change, reason } => {
             Message::new("event-refused").with("change", short(change)).with("reason", words.refusal(*reason))
         }
-        Event::Revoked { grant, reason } => Message::new("event-revoked")
-            .with("grant", short(grant))
-            .with("reason", behind(reason.as_deref())),
+        Event::Revoked { grant, reason } => {
+            Message::new("event-revoked").with("grant", short(grant)).with("reason", behind(reason.as_deref()))
+        }
         Event::Written { field, value, replaces, .. } => {
-            let message = if replaces.is_empty() {
-                Message::new("event-written")
-            } else {
-                Message::new("event-changed")
-            };
+            let message =
+                if replaces.is_empty() { Message::new("event-written") } else { Message::new("event-changed") };
             message.with("field", words.field(field)).with("value", words.place(field, value.as_deref()))
         }
     }

@@ -88,9 +88,8 @@ impl Preview {
         if !table.is_empty() {
             printer.table(&table)?;
         }
-        printer.say(
-            Message::new("grant-preview-count").with("cases", self.cases.len()).with("values", self.values()),
-        )?;
+        printer
+            .say(Message::new("grant-preview-count").with("cases", self.cases.len()).with("values", self.values()))?;
         self.print_terms(printer, words, (recipient, terms, sources))
     }
 
