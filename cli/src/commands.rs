@@ -17,6 +17,7 @@ use crate::error::CliError;
 use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
+pub mod audit;
 pub mod case;
 pub mod completions;
 pub mod demo;
@@ -32,7 +33,10 @@ pub mod organisation;
 pub mod platform;
 pub mod revoke;
 pub mod search;
+pub mod serve;
 pub mod staff;
+pub mod status;
+pub mod store;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -55,6 +59,9 @@ pub struct Cli {
 /// The commands, one a line so that branches merge.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Exports and verifies ledgers.
+    #[command(about = "help-audit", subcommand_required = true, arg_required_else_help = true)]
+    Audit(audit::Audit),
     /// Shows and edits cases.
     #[command(about = "help-case", subcommand_required = true, arg_required_else_help = true)]
     Case(case::Case),
@@ -94,14 +101,24 @@ pub enum Command {
     /// Searches cases.
     #[command(about = "help-search")]
     Search(search::Search),
+    /// Runs the node.
+    #[command(about = "help-serve")]
+    Serve(serve::Serve),
     /// The people of this organisation.
     #[command(about = "help-staff", subcommand_required = true, arg_required_else_help = true)]
     Staff(staff::Staff),
+    /// Shows how the node stands with its peers.
+    #[command(about = "help-status")]
+    Status(status::Status),
+    /// Exports, backs up and checks the store.
+    #[command(about = "help-store", subcommand_required = true, arg_required_else_help = true)]
+    Store(store::Store),
 }
 
 impl Command {
     fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
+            Self::Audit(arguments) => audit::run(context, arguments),
             Self::Case(arguments) => case::run(context, &arguments),
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
@@ -115,7 +132,10 @@ impl Command {
             Self::Platform(arguments) => platform::run(context, arguments),
             Self::Revoke(arguments) => revoke::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
+            Self::Serve(arguments) => serve::run(context, arguments),
             Self::Staff(arguments) => staff::run(context, arguments),
+            Self::Status(arguments) => status::run(context, arguments),
+            Self::Store(arguments) => store::run(context, arguments),
         }
     }
 }

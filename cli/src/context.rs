@@ -47,6 +47,8 @@ pub const PASSPHRASE_VARIABLE: &str = "RACCORD_PASSPHRASE";
 pub const PASSPHRASE_FILE_VARIABLE: &str = "RACCORD_PASSPHRASE_FILE";
 /// Holds the passphrase that a key is to have from now on, in place of a prompt.
 pub const NEW_PASSPHRASE_VARIABLE: &str = "RACCORD_NEW_PASSPHRASE";
+/// Says what the log of `raccord serve` holds, where the configuration does not suffice.
+pub const LOG_VARIABLE: &str = "RACCORD_LOG";
 /// Names the staff key that signs, where `--staff` does not.
 pub const STAFF_VARIABLE: &str = "RACCORD_STAFF";
 /// Where a service manager puts secrets.

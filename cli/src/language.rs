@@ -51,12 +51,16 @@ impl Language {
         }
     }
 
-    fn identifier(self) -> LanguageIdentifier {
-        let tag = match self {
+    /// Returns the tag, as configurations and the command line name the language.
+    pub fn tag(self) -> &'static str {
+        match self {
             Self::English => "en",
             Self::French => "fr",
-        };
-        tag.parse().expect("both tags are well-formed")
+        }
+    }
+
+    fn identifier(self) -> LanguageIdentifier {
+        self.tag().parse().expect("both tags are well-formed")
     }
 }
 
@@ -332,6 +336,7 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
+    "audit",        //
     "case",         //
     "commands",     //
     "context",      //
@@ -347,7 +352,10 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "platform",     //
     "revoke",       //
     "search",       //
+    "serve",        //
     "staff",        //
+    "status",       //
+    "store",        //
     "values",       //
 ];
 

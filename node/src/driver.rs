@@ -148,9 +148,9 @@ const IDLE_PAUSE: Duration = Duration::from_millis(20);
 /// How often, and after what pauses, a failed store is opened again before the driver gives up.
 const REOPEN_ATTEMPTS: u32 = 6;
 const REOPEN_PAUSE: Duration = Duration::from_millis(50);
-/// How often deleted pages are scrubbed again while readers hold an older state of the store.
-const SCRUB_ATTEMPTS: u32 = 1_000;
-const SCRUB_PAUSE: Duration = Duration::from_millis(10);
+/// How often deleted pages are scrubbed again while readers hold an older state of the store. Each attempt waits for some
+/// seconds: ten minutes in all, longer than any export reads.
+const SCRUB_ATTEMPTS: u32 = 60;
 /// Stands in the store while deleted pages are to be scrubbed.
 const META_SCRUB_DUE: &[u8] = b"scrub due";
 
@@ -528,18 +528,13 @@ enum Outcome {
 
 /// Makes deleted pages unreadable. Readers hold older states of the store for short times only: waits for them.
 fn scrub(store: &mut SqliteStore) -> Result<(), DriverError> {
-    for _ in 0..SCRUB_ATTEMPTS {
-        match store.purge_pages() {
-            Ok(()) => return scrubbed(store),
-            Err(SqliteError::Busy { .. }) => std::thread::sleep(SCRUB_PAUSE),
-            Err(error) => return Err(error.into()),
+    let mut attempts = 1;
+    while let Err(error) = store.purge_pages() {
+        match error {
+            SqliteError::Busy { .. } if attempts < SCRUB_ATTEMPTS => attempts += 1,
+            error => return Err(error.into()),
         }
     }
-    store.purge_pages()?;
-    scrubbed(store)
-}
-
-fn scrubbed(store: &mut SqliteStore) -> Result<(), DriverError> {
     let mut batch = Batch::default();
     batch.delete(Table::Meta, META_SCRUB_DUE.to_vec());
     Ok(store.commit(&batch)?)

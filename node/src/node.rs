@@ -226,8 +226,16 @@ impl Node {
         let pump = start_pump(happening, driver.handle().clone(), listening)?;
         let service = Arc::new(service.service(driver.handle().clone(), true, heard));
         let handler = Arc::new(ServiceHandler::new(Arc::clone(&service)));
-        let interface = ApiServer::start(&socket, handler, OPENAPI)?;
-        Ok(Self { service, driver, network, interface, pump, _lock: lock })
+        match ApiServer::start(&socket, handler, OPENAPI) {
+            Ok(interface) => Ok(Self { service, driver, network, interface, pump, _lock: lock }),
+            Err(error) => {
+                // The threads hold each other up: nothing ends by itself that was started.
+                network.shutdown();
+                drop(service);
+                let _ = tokio::task::spawn_blocking(move || driver.stop()).await;
+                Err(error.into())
+            }
+        }
     }
 
     /// Returns what answers operations, as the socket does.

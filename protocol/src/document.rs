@@ -150,6 +150,39 @@ impl Document {
     }
 }
 
+/// Says how a change stands to the changes that a document has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// All that it follows and replaces is there, and it replaces only what it follows.
+    Fits,
+    /// Something that it follows or replaces is not there.
+    Missing,
+    /// It replaces a change that it does not follow.
+    ReplacesUnseen,
+}
+
+/// Tells whether a change that follows `dependencies` and replaces `predecessors` can join the changes `held`.
+///
+/// Automerge takes a change that replaces an operation outside its own past, and saves a document that it then cannot
+/// load: so such a change never gets that far.
+pub fn fit(held: &BTreeMap<EntryId, Header>, dependencies: &[EntryId], predecessors: &[EntryId]) -> Fit {
+    if !dependencies.iter().chain(predecessors).all(|id| held.contains_key(id)) {
+        return Fit::Missing;
+    }
+    let mut unseen: BTreeSet<EntryId> = predecessors.iter().copied().collect();
+    let mut reached: BTreeSet<EntryId> = BTreeSet::new();
+    let mut unread: Vec<EntryId> = dependencies.to_vec();
+    while let Some(id) = unread.pop().filter(|_| !unseen.is_empty()) {
+        unseen.remove(&id);
+        if reached.insert(id)
+            && let Some(Header::Change { dependencies, .. }) = held.get(&id)
+        {
+            unread.extend(dependencies);
+        }
+    }
+    if unseen.is_empty() { Fit::Fits } else { Fit::ReplacesUnseen }
+}
+
 /// Returns what [`Document::current`] does for a document of one change, which most are, without building it.
 pub fn current_of_one(changes: &[DocumentChange]) -> Option<EntryId> {
     match changes {

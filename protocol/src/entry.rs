@@ -43,6 +43,9 @@ pub enum EntryError {
         /// How many there may be.
         count_max: usize,
     },
+    /// A statement is of kind 0, which stands for openings in commitments.
+    #[error("statement of kind 0")]
+    Kind,
     /// A body does not match the commitment in the header.
     #[error("body {slot} does not match its commitment")]
     Body {
@@ -116,7 +119,7 @@ impl Header {
     /// Reads a header and checks its form.
     ///
     /// # Errors
-    /// Returns [`EntryError::Decode`] or [`EntryError::List`].
+    /// Returns [`EntryError::Decode`], [`EntryError::Kind`] or [`EntryError::List`].
     pub fn decode(bytes: &[u8]) -> Result<Self, EntryError> {
         let (version, rest) = bytes
             .split_first()
@@ -143,7 +146,10 @@ impl Header {
                 increasing("dependencies", dependencies, 1)?;
                 increasing("predecessors", predecessors, 0)
             }
-            Self::Statement { references, bodies, .. } => {
+            Self::Statement { kind, references, bodies } => {
+                if *kind == KIND_OPENING {
+                    return Err(EntryError::Kind);
+                }
                 if references.len() > REFERENCES_MAX {
                     return Err(EntryError::List { what: "references", count_max: REFERENCES_MAX });
                 }

@@ -216,6 +216,14 @@ pub struct Card {
     pub staff: Vec<StaffCertificate>,
 }
 
+impl Card {
+    /// Returns every key that the card names.
+    fn all_keys(&self) -> impl Iterator<Item = PublicKey> {
+        let nodes = self.nodes.iter().flat_map(|node| [node.log_key, node.service_key, node.transport_key]);
+        nodes.chain(self.staff.iter().map(|staff| staff.key)).chain([self.key])
+    }
+}
+
 /// Is a card with its signatures: the exact bytes.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct SignedCard {
@@ -254,22 +262,8 @@ impl SignedCard {
         if card.name.trim().is_empty() || card.name.len() > NAME_BYTES_MAX {
             return form("a name takes 1 to 200 bytes");
         }
-        for node in &card.nodes {
-            [node.log_key, node.service_key, node.transport_key]
-                .into_iter()
-                .try_for_each(|key| key.check().map(drop))?;
-        }
-        for staff in &card.staff {
-            staff.key.check()?;
-        }
-        card.key.check()?;
-        let mut keys: Vec<PublicKey> = card
-            .nodes
-            .iter()
-            .flat_map(|node| [node.log_key, node.service_key, node.transport_key])
-            .chain(card.staff.iter().map(|staff| staff.key))
-            .chain([card.key])
-            .collect();
+        card.all_keys().try_for_each(|key| key.check().map(drop))?;
+        let mut keys: Vec<PublicKey> = card.all_keys().collect();
         keys.sort_unstable();
         if keys.windows(2).any(|pair| pair[0] == pair[1]) {
             return form("one key is certified for two uses");
@@ -551,6 +545,8 @@ pub struct Directory {
     signers: BTreeMap<PublicKey, Signer>,
     ledgers: BTreeMap<LedgerId, (OrganisationId, NodeCertificate)>,
     keys: BTreeMap<OrganisationId, Vec<PublicKey>>,
+    /// Whose every key is, whatever its use.
+    owners: BTreeMap<PublicKey, OrganisationId>,
 }
 
 impl Directory {
@@ -568,6 +564,11 @@ impl Directory {
             return Ok(false);
         }
         let card = signed.verify(held.map(|(held, _)| held))?;
+        let keys: Vec<PublicKey> = card.all_keys().collect();
+        if keys.iter().any(|key| self.owners.get(key).is_some_and(|owner| *owner != card.organisation)) {
+            return Err(RosterError::Form { what: "card", rule: "certifies a key of another organisation" });
+        }
+        self.owners.extend(keys.into_iter().map(|key| (key, card.organisation)));
         for staff in &card.staff {
             let capacity = Capacity::Staff(staff.role);
             let signer = Signer { organisation: card.organisation, capacity, since: staff.since, until: staff.until };

@@ -1,2 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Integration tests.
+//! Integration tests: one program, so that it links once.
+
+mod crash;
+mod demo;
+mod program;

@@ -129,7 +129,10 @@ impl Office {
         let store_key = StoreKey::create(&made.store_key())?;
         let addresses = free_addresses()?;
         let listen = addresses.iter().map(|address| format!("{address:?}")).collect::<Vec<_>>().join(", ");
-        let language = language.tag();
+        let language = match language {
+            Language::English => "en",
+            Language::French => "fr",
+        };
         let text = format!("epoch_ms = {EPOCH_MS}\nlanguage = {language:?}\n\n[network]\nlisten = [{listen}]\n");
         std::fs::write(made.config(), text)?;
         let nonce = Nonce(crate::context::entropy()?.draw());
@@ -172,14 +175,22 @@ impl Office {
         Ok((office, card))
     }
 
-    /// Starts the office's node as a process of its own and waits until it answers.
+    /// Starts the office's node as a process of its own, with this very program, and waits until it answers.
     ///
     /// # Errors
     /// Fails where the process ends, or does not answer in time.
     pub fn start(&mut self) -> Result<(), CliError> {
+        self.start_with(&std::env::current_exe()?)
+    }
+
+    /// As [`Office::start`], with another copy of the program.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn start_with(&mut self, program: &Path) -> Result<(), CliError> {
         self.desk = None;
         let log = std::fs::File::options().create(true).append(true).open(self.home.join("node.log"))?;
-        let mut process = Command::new(std::env::current_exe()?)
+        let mut process = Command::new(program)
             .args(["serve", "--home"])
             .arg(&self.home)
             .stdin(Stdio::null())
@@ -202,6 +213,24 @@ impl Office {
             std::thread::sleep(PROCESS_PAUSE);
         }
         self.process = Some(process);
+        Ok(())
+    }
+
+    /// Returns the id of the node's process, while it runs.
+    pub fn process_id(&self) -> Option<u32> {
+        self.process.as_ref().map(Child::id)
+    }
+
+    /// Ends the office's node at once, as a power cut does.
+    ///
+    /// # Errors
+    /// Fails where the system refuses.
+    pub fn kill(&mut self) -> Result<(), CliError> {
+        self.desk = None;
+        if let Some(mut process) = self.process.take() {
+            process.kill()?;
+            process.wait()?;
+        }
         Ok(())
     }
 

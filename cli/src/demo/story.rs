@@ -140,7 +140,7 @@ const PLANS: [Plan; 4] = [
 
 /// How often the nodes are asked whether they are done, and how long they may take.
 const POLL: Duration = Duration::from_millis(5);
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_secs(300);
 /// How many edits the time to another office is measured over.
 const PROPAGATIONS: usize = 21;
 
@@ -275,7 +275,7 @@ impl<'a> Story<'a> {
         let plan = importing::plan(&read, list.day, people, &known, policy);
         let mut handles = Vec::new();
         let drafting = Drafting::new(&plan, desk.signer(), crate::context::entropy()?);
-        let progress = self.printer.progress(plan.entries() as u64, "demo-progress-import");
+        let mut progress = self.printer.progress(plan.entries() as u64, "demo-progress-import");
         for batch in drafting {
             let entries = batch.len() as u64;
             handles.extend(batch.iter().filter_map(opened_case));

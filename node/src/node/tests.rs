@@ -7,9 +7,11 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::Role;
 use raccord_protocol::statement::{Kind, Mode, Reason, Scope, single};
+use raccord_protocol::store::{Batch, Store, Table};
 use raccord_protocol::view::{CaseListView, Filter, Shown};
 
 use super::*;
+use crate::api::ApiErrorKind;
 use crate::fixture::{Office, entropy, field, offices};
 use crate::service::cases::{CaseHistory, CaseList};
 use crate::service::editing::EditContexts;
@@ -161,4 +163,44 @@ fn a_store_that_is_older_than_the_ledger_is_not_continued() {
     LedgerFile { newest_epoch: Some(7), ..file }.write(&home).unwrap();
     let opened = Backend::open(&office.path(), None);
     assert!(matches!(opened.err(), Some(NodeError::Driver(DriverError::BehindLedger { held: None, sealed: Some(7) }))));
+}
+
+#[test]
+fn a_write_that_fails_is_answered_with_an_error_and_the_store_is_opened_again() {
+    let offices = offices(&[OrganisationKind::Cio]);
+    let office = &offices[0];
+    let backend = office.open_as(Role::Leader);
+    let case = office.open_case(&backend, &[("nom", "Muller")]);
+    let draft = office.opening(case, "commune", "Metz");
+    let edit = office.sign(&backend, Role::Leader, Padding::Bare, vec![draft]);
+
+    // Somebody else writes the row that the next commit takes; commits are append-only.
+    let setup = office.setup();
+    let mut intruder = SqliteStore::open(&setup.home.store(), &setup.store_key).unwrap();
+    let (key, value) = intruder.last(Table::Commits, &[], &[]).unwrap().unwrap();
+    let next = u64::from_be_bytes(key.try_into().unwrap()) + 1;
+    let mut batch = Batch::default();
+    batch.put(Table::Commits, next.to_be_bytes().to_vec(), value);
+    intruder.commit(&batch).unwrap();
+    drop(intruder);
+
+    let failed = backend.call(edit.clone());
+    assert!(matches!(failed, Err(ClientError::Api(error)) if error.kind == ApiErrorKind::Unavailable));
+    let fields = list(office, &backend, Role::Leader).cases.remove(0).fields;
+    assert_eq!(fields.keys().collect::<Vec<_>>(), ["nom"], "half a step was kept");
+    backend.call(edit).unwrap();
+    assert_eq!(list(office, &backend, Role::Leader).cases[0].fields["commune"], Shown::One("Metz".to_owned()));
+}
+
+#[test]
+fn a_node_whose_ledger_file_cannot_be_written_says_that_it_failed() {
+    let offices = offices(&[OrganisationKind::Cio]);
+    let office = &offices[0];
+    let running = Running::start(office);
+    // Nothing can be written under this name any more.
+    std::fs::create_dir_all(office.path().join("ledger.partial/in the way")).unwrap();
+    let failed = running.runtime.block_on(async { tokio::time::timeout(PATIENCE, running.node.failed()).await });
+    assert!(failed.is_ok(), "epochs were sealed that the file `ledger` does not know");
+    let stopped = running.runtime.block_on(running.node.stop());
+    assert!(matches!(stopped, Err(NodeError::Driver(DriverError::Home(HomeError::File { .. })))));
 }

@@ -54,6 +54,8 @@ pub struct StatusAnswer {
     pub peers: Vec<PeerStatus>,
     /// How many own changes on other organisations' cases wait for their homes.
     pub pending: u64,
+    /// How many pieces of work are not done: outboxes to fill after a grant, data to delete after one ended.
+    pub jobs: u64,
     /// Grants that ended without a receipt so far.
     pub overdue_receipts: Vec<OverdueReceipt>,
 }
@@ -209,6 +211,7 @@ impl Operation for Status {
                 ledger: ledger_status(viewer, service.ledger)?,
                 peers,
                 pending: count(viewer.store, Table::Pending)?,
+                jobs: count(viewer.store, Table::Jobs)?,
                 overdue_receipts: overdue_receipts(viewer)?,
             })
         })

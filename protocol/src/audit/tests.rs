@@ -1,1 +1,182 @@
 // SPDX-License-Identifier: EUPL-1.2
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::bundle::Record;
+use crate::id::{CaseHandle, EntryId};
+use crate::organisation::OrganisationKind;
+use crate::statement::{GrantTerms, Mode, Past};
+use crate::time::DAY_MS;
+use forge::Forge;
+use world::{CIO, EPOCH_MS, ML, OTHER, World};
+
+mod forge;
+mod tampering;
+mod world;
+
+/// What happened in the story that most tests start from.
+struct Story {
+    world: World,
+    /// A case of the first office, with `nom`, `prenom`, `mobile`.
+    case: CaseHandle,
+    /// What the second office knows it by.
+    alias: CaseHandle,
+    /// The write grant of `nom` and `mobile` to the second office.
+    grant: EntryId,
+    /// The second office's change of `mobile`, admitted.
+    contributed: EntryId,
+}
+
+/// Two offices: a case, a write grant, edits on both sides, a contribution, sealed and cosigned epochs, a quiet tail.
+fn story() -> Story {
+    let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale, OrganisationKind::Alj]);
+    world.pass(EPOCH_MS);
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("prenom", "Zoé"), ("mobile", "0612345678")]);
+    world.open_case(ML, &[("nom", "Secret")]);
+    let terms = world.terms(CIO, ML, &["nom", "mobile", "mail"], Mode::Write);
+    let grant = world.grant(CIO, case, &terms);
+    world.pass(EPOCH_MS);
+    let document = world.document_of(CIO, "mobile");
+    let changed = world.change(CIO, document, &[document.into()], "0698765432");
+    let contributed = world.change(ML, document, &[changed], "0600000000");
+    world.contribute(ML, terms.alias, "mail", "zoe@example.org");
+    world.pass(EPOCH_MS);
+    world.pass(EPOCH_MS);
+    let reader = world.terms(CIO, OTHER, &["mobile", "mail"], Mode::Read);
+    world.grant(CIO, case, &GrantTerms { past: Past::Current, ..reader });
+    world.change(CIO, document, &[contributed], "0600000001");
+    Story { world, case, alias: terms.alias, grant, contributed }
+}
+
+fn check(bundles: &[&[u8]]) -> Result<Report, AuditError> {
+    let sources = bundles.iter().enumerate().map(|(number, bytes)| {
+        let bytes: &[u8] = bytes;
+        BundleSource { name: number.to_string(), input: Box::new(bytes) }
+    });
+    audit(sources.collect(), &Options::default())
+}
+
+/// Bundles of all offices, with values or without, alone or together, are without a finding.
+fn check_honest(world: &World) -> Report {
+    let mut last = None;
+    for with_bodies in [false, true] {
+        let bundles: Vec<Vec<u8>> = (0..world.offices.len()).map(|at| world.bundle(at, with_bodies)).collect();
+        for bundle in &bundles {
+            assert_eq!(check(&[bundle]).unwrap().findings, vec![], "alone");
+        }
+        let all: Vec<&[u8]> = bundles.iter().map(Vec::as_slice).collect();
+        let report = check(&all).unwrap();
+        assert_eq!(report.findings, vec![], "together");
+        last = Some(report);
+    }
+    last.expect("two reports")
+}
+
+#[test]
+fn honest_bundles_have_no_finding() {
+    let story = story();
+    let report = check_honest(&story.world);
+    let cio = &report.ledgers[CIO];
+    assert_eq!((cio.cases, cio.grants, cio.epochs, cio.unsealed), (1, 2, 4, 5));
+    assert_eq!(cio.cosigned.as_ref().map(|cosigned| cosigned.by.len()), Some(2));
+    assert_eq!(report.platforms.len(), 1);
+}
+
+#[test]
+fn honest_revocation_and_expiry_have_no_finding() {
+    let Story { mut world, case, alias, grant, .. } = story();
+    world.revoke(CIO, grant);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    let mut again = world.terms(CIO, ML, &["nom"], Mode::Read);
+    again.alias = alias;
+    again.until = world.now.plus_ms(2 * DAY_MS);
+    world.grant(CIO, case, &again);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    for _ in 0..12 {
+        world.pass(DAY_MS);
+    }
+    check_honest(&world);
+}
+
+/// The honest bundle that is tampered with at random, with an epoch after all of its commits.
+static HONEST: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut world = story().world;
+    world.pass(EPOCH_MS);
+    world.bundle(CIO, true)
+});
+
+fn is_told(bytes: &[u8]) -> bool {
+    check(&[bytes]).map_or(true, |report| !report.is_verified())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A changed, missing or added byte is told, and nothing panics.
+    #[test]
+    fn any_changed_byte_is_told(at in any::<prop::sample::Index>(), change in 0u8..3, bits in 1u8..) {
+        let mut bytes = HONEST.clone();
+        let at = at.index(bytes.len());
+        match change {
+            0 => bytes[at] ^= bits,
+            1 => drop(bytes.remove(at)),
+            _ => bytes.insert(at, bits),
+        }
+        prop_assert!(is_told(&bytes), "byte {at}, change {change}");
+    }
+
+    /// A bundle cut short anywhere is refused.
+    #[test]
+    fn any_cut_is_told(at in any::<prop::sample::Index>()) {
+        let at = at.index(HONEST.len());
+        prop_assert!(check(&[&HONEST[..at]]).is_err());
+    }
+
+    /// Commits, entries and epochs that are dropped, doubled or swapped are told, even by who signs the manifest again.
+    #[test]
+    fn any_moved_record_is_told(at in any::<prop::sample::Index>(), change in 0u8..3) {
+        let story = &*STORY;
+        let mut forge = Forge::of(&HONEST, &story.world, CIO);
+        let movable = |record: &Record| matches!(record, Record::Commit(_) | Record::Entry(_) | Record::Epoch(_));
+        let places: Vec<usize> = (0..forge.records.len()).filter(|at| movable(&forge.records[*at])).collect();
+        let at = places[at.index(places.len())];
+        let like = |one: &Record| one.kind() == forge.records[at].kind() && *one != forge.records[at];
+        let other = forge.records.iter().position(like);
+        match (change, other) {
+            (1, _) => forge.records.insert(at, forge.records[at].clone()),
+            (2, Some(other)) => forge.records.swap(at, other),
+            _ => drop(forge.records.remove(at)),
+        }
+        forge.recount();
+        prop_assert!(is_told(&forge.bytes()), "record {at}, change {change}");
+    }
+}
+
+static STORY: LazyLock<Story> = LazyLock::new(story);
+
+/// Prints how long an audit takes: `cargo test --release -p raccord-protocol audit_speed -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures"]
+#[expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "it measures time")]
+fn audit_speed() {
+    let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale]);
+    let values: Vec<(&str, &str)> =
+        [("nom", "Lavallière"), ("prenom", "Zoé"), ("mobile", "0612345678")].into_iter().cycle().take(3_999).collect();
+    for _ in 0..25 {
+        let case = world.open_case(CIO, &values);
+        let terms = world.terms(CIO, ML, &["nom", "prenom", "mobile"], Mode::Read);
+        world.grant(CIO, case, &terms);
+    }
+    world.pass(EPOCH_MS);
+    for at in [CIO, ML] {
+        let bundle = world.bundle(at, false);
+        let start = std::time::Instant::now();
+        let report = check(&[&bundle]).unwrap();
+        println!("office {at}: {} bytes, {:?}, {:?}", bundle.len(), report.counts, start.elapsed());
+        assert_eq!(report.findings, vec![]);
+    }
+}

@@ -72,6 +72,22 @@ fn saved_document_holds_commitments_and_no_value() {
     assert!(!saved.windows(8).any(|window| window == b"a secret"));
 }
 
+#[test]
+fn change_replaces_only_what_it_follows() {
+    let mut entropy = Entropy::from_seed([0; 32]);
+    let first = opening(&mut entropy);
+    let left = next(&first, &[first.id], &[first.id], &mut entropy);
+    let right = next(&first, &[first.id], &[], &mut entropy);
+    let held: BTreeMap<EntryId, Header> =
+        [&first, &left, &right].map(|change| (change.id, change.header.clone())).into();
+    assert_eq!(fit(&held, &[first.id], &[]), Fit::Fits);
+    assert_eq!(fit(&held, &[left.id], &[first.id]), Fit::Fits, "what a dependency follows, it follows too");
+    assert_eq!(fit(&held, &[left.id, right.id], &[left.id, right.id]), Fit::Fits);
+    assert_eq!(fit(&held, &[left.id], &[right.id]), Fit::ReplacesUnseen);
+    assert_eq!(fit(&held, &[EntryId([9; 32])], &[]), Fit::Missing);
+    assert_eq!(fit(&held, &[left.id], &[EntryId([9; 32])]), Fit::Missing);
+}
+
 proptest! {
     /// Any history, in any order that respects dependencies, gives the same document; and Automerge agrees with the
     /// definition of which values stand.

@@ -64,3 +64,11 @@ proptest! {
         let _ = Header::decode(&bytes);
     }
 }
+
+#[test]
+fn kind_0_stands_for_openings_alone() {
+    let statement = |kind: u8| Draft::statement(kind, vec![], &[vec![]], &mut Entropy::from_seed([1; 32])).header;
+    assert_eq!(Header::decode(&statement(0).encode()), Err(EntryError::Kind));
+    Header::decode(&statement(1).encode()).unwrap();
+    Header::decode(&statement(255).encode()).expect("a kind of a later version is kept");
+}

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::codec::encode;
 use crate::commit::COMMIT_DEPTH;
+use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, VALUE_BYTES_MAX, payload};
 use crate::grant::{Question, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId, TreeHash};
@@ -25,7 +26,7 @@ use crate::store::{Store, Table};
 
 use super::outbox::{opening_field, readers, statement_may_leave};
 use super::purge::Job;
-use super::submit::{check_terms, field_of};
+use super::submit::{check_terms, field_of, held_changes};
 use super::turn::{Failure, Outgoing, Turn};
 use super::{DeliveryError, Effect, Note, Replica};
 
@@ -243,6 +244,11 @@ impl Replica {
         }
         if !signer.counts_at(commit.time, commit.sealed.size) {
             return Err("is signed by a key that did not count then");
+        }
+        if let (Header::Statement { references, bodies, .. }, Some(kind)) = (header, kind_of(header))
+            && kind.check_shape(references.len(), bodies.len()).is_err()
+        {
+            return Err("has not the references and bodies that its kind asks for");
         }
         let act = match (header, kind_of(header)) {
             (Header::Opening { .. }, _) | (_, Some(Kind::CaseOpened | Kind::Import)) => Act::Import,
@@ -656,14 +662,10 @@ impl Replica {
     }
 }
 
-/// Tells whether a document holds all that a change builds on.
+/// Tells whether a document holds all that a change builds on, and the change replaces nothing that it does not follow.
 fn builds_on(turn: &Turn<'_>, record: &DocumentRecord, header: &Header) -> Delivered<bool> {
     let Header::Change { dependencies, predecessors, .. } = header else { return Ok(false) };
-    let mut known = Vec::with_capacity(record.changes.len());
-    for location in &record.changes {
-        known.push(ledger::entry_at(&turn.overlay, *location)?.id);
-    }
-    Ok(dependencies.iter().chain(predecessors).all(|id| known.contains(id)))
+    Ok(fit(&held_changes(&turn.overlay, record)?, dependencies, predecessors) == Fit::Fits)
 }
 
 fn is_text(body: Option<&Vec<u8>>) -> bool {

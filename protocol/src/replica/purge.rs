@@ -202,7 +202,9 @@ impl Replica {
         let item = DisclosureItem { entry, slots: 1 };
         turn.send(record.home, Outgoing { alias: Some(record.handle), item, bytes: 64 });
         turn.effects.push(Effect::Note(Note::Purged { cause, bodies }));
-        if others.is_empty() && case::documents(&turn.overlay, key.case, None, None, 1)?.is_empty() {
+        // As long as another grant waits to be deleted, its receipt needs to know whose case it was.
+        let ended = turn.grants(key.case)?.iter().all(|(_, other)| other.purged);
+        if ended && case::documents(&turn.overlay, key.case, None, None, 1)?.is_empty() {
             turn.overlay.delete(Table::Cases, key.case.to_be_bytes().to_vec());
             turn.overlay.delete(Table::CaseHandles, record.handle.0.to_vec());
         }

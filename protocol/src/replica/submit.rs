@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What this organisation's staff signs. A commit is taken whole or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, Class, FieldId};
 use crate::codec::{encode, tagged_hash};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_place};
+use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
 use crate::grant::{Question, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
@@ -220,12 +221,10 @@ impl Replica {
         let Some(case_record) = case::case(&turn.overlay, key.case)? else {
             return incoming.refuse("case is not known");
         };
-        let mut known = Vec::with_capacity(record.changes.len());
-        for location in &record.changes {
-            known.push(ledger::entry_at(&turn.overlay, *location)?.id);
-        }
-        if !dependencies.iter().chain(predecessors).all(|id| known.contains(id)) {
-            return incoming.refuse("change builds on entries that its document does not have");
+        match fit(&held_changes(&turn.overlay, &record)?, dependencies, predecessors) {
+            Fit::Fits => {}
+            Fit::Missing => return incoming.refuse("change builds on entries that its document does not have"),
+            Fit::ReplacesUnseen => return incoming.refuse("change replaces a value that it does not follow"),
         }
         record.changes.push(incoming.location);
         case::put_document(&mut turn.overlay, key, &record);
@@ -437,6 +436,18 @@ pub(super) fn check_terms(
 
 fn class_of(field: FieldId) -> Option<Class> {
     Catalogue::current().field(field).map(|field| field.class)
+}
+
+/// Returns the headers of the changes that a document has.
+pub(super) fn held_changes(
+    store: &dyn Store,
+    record: &DocumentRecord,
+) -> Result<BTreeMap<EntryId, Header>, ledger::LedgerError> {
+    let entry = |location: &Location| {
+        let entry = ledger::entry_at(store, *location)?;
+        Ok((entry.id, entry.header))
+    };
+    record.changes.iter().map(entry).collect()
 }
 
 /// Returns the field that a field body names.

@@ -9,6 +9,7 @@ use crate::commit::{CommitContext, Padding, sign};
 use crate::entry::{Draft, Header, payload};
 use crate::id::{CaseHandle, Digest, DocumentId, Nonce, PlatformId};
 use crate::identifier::Country;
+use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::organisation::{Circle, OrganisationKind};
 use crate::roster::{
     Card, Member, NodeCertificate, ROSTER_VERSION, Role, Roster, SignedCard, SignedRoster, StaffCertificate, ledger_id,
@@ -16,8 +17,8 @@ use crate::roster::{
 };
 use crate::rules::Basis;
 use crate::statement::{
-    CaseKind, CaseOpened, CaseOrigin, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Reason, case_opened,
-    grant, single,
+    CaseKind, CaseOpened, CaseOrigin, Consenter, Disclosure, DisclosureGroup, DisclosureItem, GrantParticulars,
+    GrantTerms, Kind, Mode, Past, Reason, Refusal, Verdict, case_opened, grant, single,
 };
 use crate::store::MemoryStore;
 use crate::time::{DAY_MS, SECOND_MS};
@@ -446,6 +447,26 @@ fn revocation_purges_and_the_receipt_returns() {
 }
 
 #[test]
+fn every_withdrawal_of_a_case_gets_its_receipt() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0612345678")]);
+    let law = world.terms(CIO, ML, &["nom", "mobile"], Mode::Read);
+    let mut consent = world.terms(CIO, ML, &["mobile"], Mode::Write);
+    consent.alias = law.alias;
+    let grants = [world.grant(CIO, case, &law).unwrap(), world.grant(CIO, case, &consent).unwrap()];
+    world.settle();
+    let entropy = &mut world.offices[CIO].entropy;
+    let reason = Reason { text: String::new() };
+    let drafts = grants.map(|grant| single(Kind::Revocation, vec![grant], &reason, entropy)).to_vec();
+    world.submit(CIO, Padding::Padded, drafts).unwrap();
+    world.settle();
+    for grant in grants {
+        assert!(case::grant(&world.offices[CIO].store, grant).unwrap().unwrap().1.purged, "no receipt came");
+    }
+    assert_eq!(world.values(ML), vec![]);
+}
+
+#[test]
 fn values_revoked_while_a_peer_is_away_never_leave() {
     let mut world = three();
     let case = world.open_case(CIO, &[("nom", "Lavallière")]);
@@ -592,4 +613,70 @@ fn header_kinds_that_do_not_leave_are_listed_as_such() {
         assert!(!outbox::statement_may_leave(&statement(kind), 0));
     }
     assert!(!outbox::statement_may_leave(&statement(Kind::Grant), 0b111), "particulars stay with the holder");
+}
+
+impl World {
+    /// Has a node whose program keeps to no rules disclose a statement or change of `signer` to another.
+    fn disclose_unchecked(&mut self, from: usize, to: usize, signer: &SecretKey, alias: CaseHandle, draft: Draft) {
+        let session = self.links.iter().find(|link| [(from, to), (to, from)].contains(&(link.0, link.1))).unwrap().2;
+        let first = self.offices[to].replica.peers[&self.offices[from].replica.identity.ledger].read;
+        let (recipient, ledger) = (self.offices[to].id(), self.offices[to].replica.identity.ledger);
+        let now = self.now;
+        let office = &mut self.offices[from];
+        let context = office.context(now);
+        let slots = u8::try_from((1u32 << draft.bodies.len()) - 1).unwrap();
+        let items = vec![DisclosureItem { entry: draft.header.id(), slots }];
+        let groups = vec![DisclosureGroup { alias: Some(alias), items }];
+        let disclosure = Disclosure { recipient, ledger, first, groups };
+        let disclosure = single(Kind::Disclosure, vec![], &disclosure, &mut office.entropy);
+        let mut part = |key: &SecretKey, draft: Draft| {
+            let submission = sign(key, &context, Padding::Bare, vec![draft], &mut office.entropy).unwrap();
+            let (header, bodies) = submission.entries[0].clone();
+            let entry = PartEntry { place: 0, header, bodies: (0u8..).zip(bodies).collect() };
+            Part { commit: submission.commit, siblings: vec![], entries: vec![entry] }
+        };
+        let disclosure = part(&secret(office.number, 2), disclosure);
+        let delivery = Delivery { first, disclosure, parts: vec![part(signer, draft)] };
+        let peer = secret(self.offices[from].number, 3).public();
+        let bytes = Message::Delivery(delivery).encode();
+        self.step(to, Input::Frame { peer, session, bytes }).unwrap();
+    }
+}
+
+#[test]
+fn change_that_replaces_what_it_does_not_follow_is_never_admitted() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+    let terms = world.terms(CIO, ML, &["mobile"], Mode::Write);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let document = world.document_of(CIO, "mobile");
+    let second = world.change(CIO, document, "0600000002").unwrap().entries[0];
+    world.settle();
+    let staff = secret(2, 4);
+    let entropy = &mut world.offices[ML].entropy;
+    let odd = Draft::change(staff.public(), document, vec![document.into()], vec![second], b"odd", entropy);
+    assert!(matches!(world.submit(ML, Padding::Bare, vec![odd.clone()]), Err(SubmitError::Entry { index: 0, .. })));
+    let id = odd.header.id();
+    world.disclose_unchecked(ML, CIO, &staff, terms.alias, odd);
+    assert_eq!(world.refusals, vec![], "the author is told, the session goes on");
+    let decision = case::decision(&world.offices[CIO].store, id).unwrap().expect("the home decided");
+    assert_eq!(decision.verdict, Verdict::Refused { reason: Refusal::Unknown });
+    assert_eq!(world.values(CIO), values(&[("mobile", "0600000002")]));
+}
+
+#[test]
+fn statement_of_a_peer_has_the_shape_of_its_kind() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let entropy = &mut world.offices[CIO].entropy;
+    let twice = Draft::statement(Kind::Revocation as u8, vec![grant, grant], &[vec![]], entropy);
+    let entry = twice.header.id();
+    world.disclose_unchecked(CIO, ML, &secret(1, 4), terms.alias, twice);
+    let rule = "has not the references and bodies that its kind asks for";
+    assert_eq!(world.refusals, vec![DeliveryError::Entry { entry, rule }]);
+    assert_eq!(world.values(ML), values(&[("nom", "Lavallière")]), "nothing of it took effect");
 }

@@ -167,3 +167,27 @@ fn weak_and_shared_keys_are_refused() {
     shared.staff[0].key = shared.nodes[0].log_key;
     assert!(matches!(SignedCard::sign(&shared, &office.key, None).read(), Err(RosterError::Form { .. })));
 }
+
+#[test]
+fn card_certifies_no_key_of_another_organisation() {
+    let (victim, thief) = (office(1), office(2));
+    let held = directory(&[&victim, &thief]);
+    let theirs = victim.card.read().unwrap();
+    let mut next = thief.card.read().unwrap();
+    next.number = 1;
+    next.previous = thief.card.digest();
+    let stolen = |keys: fn(&mut Card, &Card)| {
+        let mut card = next.clone();
+        keys(&mut card, &theirs);
+        held.clone().add_card(SignedCard::sign(&card, &thief.key, None))
+    };
+    let rule = "certifies a key of another organisation";
+    let refused = Err(RosterError::Form { what: "card", rule });
+    assert_eq!(stolen(|card, theirs| card.staff.extend(theirs.staff.clone())), refused);
+    assert_eq!(stolen(|card, theirs| card.nodes.extend(theirs.nodes.clone())), refused);
+    let as_staff = |card: &mut Card, theirs: &Card| {
+        card.staff.push(StaffCertificate { key: theirs.key, ..theirs.staff[0].clone() });
+    };
+    assert_eq!(stolen(as_staff), refused);
+    assert_eq!(stolen(|_, _| {}), Ok(true));
+}

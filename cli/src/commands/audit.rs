@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord audit`: the file that an auditor receives, and the check that needs nothing but such files.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use raccord_node::service::upkeep::{AuditExport, Existing};
+use raccord_protocol::statement::Scope;
+
+use super::fingerprint::Fingerprint;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exchange::{absolute, file_exists};
+use crate::language::Message;
+
+mod meaning;
+mod verify;
+
+/// Exports and verifies ledgers.
+#[derive(Debug, clap::Args)]
+pub struct Audit {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: AuditCommand,
+}
+
+/// What can be done for an audit.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Writes the file that an auditor receives.
+    #[command(about = "help-audit-export", after_help = "help-audit-export-more")]
+    Export {
+        /// The file.
+        #[arg(value_name = "FILE", help = "help-audit-export-file")]
+        file: PathBuf,
+        /// Whether values and particulars are in it.
+        #[arg(long, help = "help-audit-export-with-bodies")]
+        with_bodies: bool,
+        /// Whether to replace what is there.
+        #[arg(long, help = "help-force")]
+        force: bool,
+    },
+    /// Checks files of ledgers, offline.
+    #[command(about = "help-audit-verify", after_help = "help-audit-verify-more")]
+    Verify {
+        /// The files.
+        #[arg(value_name = "FILE", num_args = 1.., required = true, help = "help-audit-verify-file")]
+        files: Vec<PathBuf>,
+        /// The platform, as its leaders told it.
+        #[arg(long, value_name = "FINGERPRINT", help = "help-audit-verify-platform")]
+        platform: Option<Fingerprint>,
+    },
+}
+
+pub(super) fn run(context: &Context, arguments: Audit) -> Result<(), CliError> {
+    match arguments.command {
+        AuditCommand::Export { file, with_bodies, force } => {
+            if !force && file.symlink_metadata().is_ok() {
+                return Err(file_exists(&file));
+            }
+            let consultation = with_bodies.then(|| context.consult(Scope::Export, None, "")).transpose()?;
+            let existing = if force { Existing::Replace } else { Existing::Keep };
+            let to = absolute(&file)?;
+            let export = AuditExport { to, existing, with_bodies: consultation, nonce: None };
+            let written = context.call(export)?;
+            context.printer().show(&written, |printer| {
+                let said = Message::new("audit-exported").with("path", written.path.as_path());
+                printer.say(said.with("bytes", written.bytes))
+            })
+        }
+        AuditCommand::Verify { files, platform } => verify::run(context, &files, platform.as_ref()),
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord audit verify`: needs nothing but the files.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use raccord_protocol::audit::{BundleSource, Finding, LedgerReport, Options, Report, audit};
+use raccord_protocol::bundle::{BundleReader, Record};
+use raccord_protocol::id::PlatformId;
+use raccord_protocol::time::{SECOND_MS, Timestamp};
+use serde::Serialize;
+
+use super::meaning;
+use crate::commands::fingerprint::{self, Fingerprint};
+use crate::context::{Context, instant};
+use crate::error::CliError;
+use crate::language::Message;
+
+/// Is what `--json` prints.
+#[derive(Serialize)]
+struct Verdict<'a> {
+    verified: bool,
+    /// Whether the platform was compared with a fingerprint given.
+    platform_given: bool,
+    fingerprints: Vec<String>,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+pub(super) fn run(context: &Context, files: &[PathBuf], platform: Option<&Fingerprint>) -> Result<(), CliError> {
+    let platform = platform.map(|given| resolve(files, given)).transpose()?;
+    let sources: Result<Vec<BundleSource<'_>>, CliError> = files.iter().map(|path| source(path)).collect();
+    let report = audit(sources?, &Options { platform })
+        .map_err(|error| CliError::usage("error-audit-unusable").caused_by(&error))?;
+    let fingerprints = report.platforms.iter().map(|found| fingerprint::of_platform(found.platform)).collect();
+    let verdict =
+        Verdict { verified: report.is_verified(), platform_given: platform.is_some(), fingerprints, report: &report };
+    context.printer().show(&verdict, |_| print(context, &report, platform.is_some()))?;
+    if platform.is_none() {
+        context.printer().warn("audit-compare");
+    }
+    if report.is_verified() { Ok(()) } else { Err(CliError::finding("error-audit-findings")) }
+}
+
+fn source(path: &Path) -> Result<BundleSource<'static>, CliError> {
+    let file = open(path)?;
+    Ok(BundleSource { name: path.display().to_string(), input: Box::new(file) })
+}
+
+/// Opens a file. One that is missing is an input that cannot be used, like one that does not read.
+fn open(path: &Path) -> Result<File, CliError> {
+    let unusable =
+        |error: std::io::Error| CliError::usage(Message::new("error-file-failed").with("path", path)).caused_by(&error);
+    let file = File::open(path).map_err(unusable)?;
+    if file.metadata().map_err(unusable)?.is_dir() {
+        return Err(unusable(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
+    }
+    Ok(file)
+}
+
+/// Returns the platform that a fingerprint means: the one of the files that starts so. Where there is none, the audit is
+/// to say that every ledger is another platform's.
+fn resolve(files: &[PathBuf], given: &Fingerprint) -> Result<PlatformId, CliError> {
+    for path in files {
+        let unusable = |error| CliError::usage("error-audit-unusable").caused_by(&error);
+        let mut reader = BundleReader::new(Box::new(open(path)?)).map_err(unusable)?;
+        while let Some(record) = reader.read().map_err(unusable)? {
+            match record {
+                Record::About(_) | Record::Card(_) => {}
+                Record::Roster(roster) if given.matches(roster.platform()) => return Ok(roster.platform()),
+                Record::Roster(_) => {}
+                // Rosters stand before all that follows.
+                _ => break,
+            }
+        }
+    }
+    Ok(given.padded())
+}
+
+fn print(context: &Context, report: &Report, platform_given: bool) -> Result<(), CliError> {
+    let printer = context.printer();
+    if report.platforms.is_empty() {
+        printer.say("audit-no-platform")?;
+    }
+    for platform in &report.platforms {
+        let said = Message::new("audit-platform").with("name", platform.name.as_str()).with("number", platform.roster);
+        printer.say(said.with("fingerprint", fingerprint::of_platform(platform.platform)))?;
+    }
+    for ledger in &report.ledgers {
+        print_ledger(context, report, ledger)?;
+    }
+    let counts = &report.counts;
+    if report.is_verified() {
+        printer.say(
+            Message::new("audit-verified")
+                .with("signatures", counts.signatures)
+                .with("entries", counts.entries)
+                .with("bodies", counts.bodies)
+                .with("bundles", counts.bundles),
+        )?;
+        if platform_given {
+            printer.say("audit-platform-confirmed")?;
+        }
+    } else {
+        printer.say(Message::new("audit-findings").with("count", report.finding_count()))?;
+        print_findings(context, report)?;
+    }
+    for note in &report.notes {
+        let meaning = printer.text(meaning::of_note(note.kind), &[]);
+        let said = Message::new("audit-note").with("name", note.kind.name()).with("count", note.count);
+        printer.note(said.with("meaning", meaning));
+    }
+    Ok(())
+}
+
+fn print_ledger(context: &Context, report: &Report, ledger: &LedgerReport) -> Result<(), CliError> {
+    let printer = context.printer();
+    let said = match ledger.last_epoch {
+        None => Message::new("audit-ledger-empty"),
+        Some(sealed) => Message::new("audit-ledger")
+            .with("epochs", ledger.state.size)
+            .with("root", ledger.state.root.to_string())
+            .with("sealed", context.translator().date_time(instant(sealed))),
+    };
+    printer.say(said.with("name", ledger.name.as_str()).with("bundle", ledger.bundle.as_str()))?;
+    let cosigned = match &ledger.cosigned {
+        None => Message::new("audit-not-cosigned"),
+        Some(cosigned) => {
+            let time = Timestamp::MIN.plus_ms(cosigned.time_s.saturating_mul(SECOND_MS));
+            let names: Vec<String> = cosigned
+                .by
+                .iter()
+                .map(|by| {
+                    let named = report.ledgers.iter().find(|other| other.organisation == *by);
+                    named.map_or_else(|| fingerprint::short(*by), |other| other.name.clone())
+                })
+                .collect();
+            Message::new("audit-cosigned")
+                .with("epochs", cosigned.state.size)
+                .with("time", context.translator().date_time(instant(time)))
+                .with("names", names.join(", "))
+        }
+    };
+    let line = |message: &Message| printer.line(&format!("  {}", context.translator().say(message)));
+    line(&cosigned)?;
+    line(
+        &Message::new("audit-holds")
+            .with("entries", ledger.entries)
+            .with("commits", ledger.commits)
+            .with("cases", ledger.cases)
+            .with("grants", ledger.grants)
+            .with("foreign", ledger.foreign_entries),
+    )
+}
+
+/// Prints the findings by kind, and of each kind the first ones with their evidence.
+fn print_findings(context: &Context, report: &Report) -> Result<(), CliError> {
+    let printer = context.printer();
+    for (kind, count) in &report.findings_by_kind {
+        let meaning = printer.text(meaning::of_finding(*kind), &[]);
+        printer.say(Message::new("audit-finding").with("name", kind.name()).with("meaning", meaning))?;
+        let shown: Vec<&Finding> =
+            report.findings.iter().filter(|finding| finding.kind == *kind).take(SHOWN_MAX).collect();
+        for finding in &shown {
+            let evidence: Vec<String> =
+                finding.evidence.iter().map(|(name, value)| format!("{name} {value}")).collect();
+            let bundle = report.ledgers.get(finding.bundle).map(|ledger| ledger.bundle.clone()).unwrap_or_default();
+            let said = Message::new("audit-where").with("bundle", bundle).with("where", place(context, finding));
+            let said = said.with("evidence", evidence.join(", "));
+            printer.line(&format!("  {}", context.translator().say(&said)))?;
+        }
+        if *count > shown.len() as u64 {
+            let more = Message::new("audit-finding-count").with("name", kind.name()).with("count", *count);
+            printer.say(more.with("shown", shown.len()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns where a finding is, in the words of the format.
+fn place(context: &Context, finding: &Finding) -> String {
+    let position = &finding.position;
+    let parts = [
+        position.epoch.map(|epoch| format!("epoch {epoch}")),
+        position.commit.map(|commit| format!("commit {commit}")),
+        position.index.map(|index| format!("index {index}")),
+        position.entry.map(|entry| format!("entry {entry}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { context.printer().text("audit-whole-bundle", &[]) } else { parts.join(", ") }
+}
+
+/// How many findings of a kind people are shown; `--json` has all.
+const SHOWN_MAX: usize = 20;

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord status`: how the node stands with its peers.
+
+use raccord_node::service::platform::{Info, InfoAnswer};
+use raccord_node::service::upkeep::{LedgerStatus, Status as StatusRequest, StatusAnswer};
+use serde::Serialize;
+
+use crate::context::{Context, instant};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Table};
+
+/// Shows how the node stands.
+#[derive(Debug, clap::Args)]
+pub struct Status {}
+
+/// Is what `--json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    node: &'a InfoAnswer,
+    #[serde(flatten)]
+    status: &'a StatusAnswer,
+}
+
+pub(super) fn run(context: &Context, _: Status) -> Result<(), CliError> {
+    let node = context.call(Info {})?;
+    let status = context.call(StatusRequest {})?;
+    context.printer().show(&Report { node: &node, status: &status }, |_| print(context, &node, &status))
+}
+
+fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<(), CliError> {
+    let printer = context.printer();
+    if node.serving {
+        let listening = node.listening.join(" ");
+        printer
+            .say(Message::new("status-serving").with("listening", listening).with("version", node.version.as_str()))?;
+    } else {
+        printer.say("status-not-serving")?;
+    }
+    printer.say(
+        Message::new("status-ledger")
+            .with("ledger", status.ledger.ledger.to_string())
+            .with("epochs", status.ledger.epochs)
+            .with("root", status.ledger.root.to_string()),
+    )?;
+    match cosigners(&status.ledger).as_str() {
+        "" => printer.say("status-not-cosigned")?,
+        names => printer.say(Message::new("status-cosigned").with("names", names))?,
+    }
+    if !status.peers.is_empty() {
+        printer.table(&peers(context, status))?;
+    }
+    if status.pending > 0 {
+        printer.say(Message::new("status-pending").with("count", status.pending))?;
+    }
+    for overdue in &status.overdue_receipts {
+        let ended = context.translator().date_time(instant(overdue.ended));
+        let receipt = Message::new("status-overdue").with("name", overdue.recipient.name.as_str()).with("ended", ended);
+        printer.warn(receipt.with("case", overdue.case.to_string()));
+    }
+    Ok(())
+}
+
+fn peers(context: &Context, status: &StatusAnswer) -> Table {
+    let printer = context.printer();
+    let text = |id| printer.text(id, &[]);
+    let mut table = Table::new([
+        Column::left(text("status-column-peer")),
+        Column::left(text("status-column-connected")),
+        Column::right(text("status-column-to-send")),
+        Column::right(text("status-column-read")),
+        Column::right(text("status-column-epochs")),
+        Column::left(text("status-column-cosigned")),
+    ]);
+    let number = |number: u64| context.translator().number(i64::try_from(number).unwrap_or(i64::MAX));
+    for peer in &status.peers {
+        table.row([
+            peer.organisation.name.clone(),
+            text(if peer.connected { "status-connected" } else { "status-away" }),
+            number(peer.outbox_end.saturating_sub(peer.read_by_them)),
+            number(peer.read_by_us),
+            number(peer.ledger.epochs),
+            cosigners(&peer.ledger),
+        ]);
+    }
+    table
+}
+
+fn cosigners(ledger: &LedgerStatus) -> String {
+    let names: Vec<&str> = ledger.cosigned_by.iter().map(|party| party.name.as_str()).collect();
+    names.join(", ")
+}

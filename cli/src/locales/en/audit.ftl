@@ -1,0 +1,103 @@
+# raccord audit: the file that an auditor receives, and its check.
+
+help-audit = Export this node's ledger for an auditor; verify such files offline
+help-audit-export = Write the file that an auditor receives
+help-audit-export-more = The file holds headers, proofs, and the bodies that rules are checked against; a signed manifest covers every byte.
+help-audit-export-file = File to write, outside the node's directory
+help-audit-export-with-bodies = Add values and particulars: personal data
+help-audit-verify = Check every signature, proof, authority and disclosure; needs no node, network or database
+help-audit-verify-more =
+    Exit code 0: verified; 1: findings; 2: a file cannot be used.
+
+    Example:
+      raccord audit verify cio.audit ml.audit --platform "1b2f 09aa 3c4d 5e6f 7081 92a3 b4c5 d6e7"
+help-audit-verify-file = Files that raccord audit export wrote; with those of all partners, they are checked against each other
+help-audit-verify-platform = Fingerprint of the platform, as a leader told it: at least 32 digits
+
+audit-exported = { $path } holds the ledger ({ $bytes } bytes)
+audit-platform = Platform { $name }, roster number { $number }: { $fingerprint }
+audit-no-platform = None of the files names a platform
+audit-ledger = { $name } ({ $bundle }): { $epochs } epochs up to { $sealed }, root { $root }
+audit-ledger-empty = { $name } ({ $bundle }): no epoch is sealed
+audit-cosigned = cosigned at { $epochs } epochs on { $time } by { $names }
+audit-not-cosigned = no other organisation cosigned it
+audit-holds = { $entries } entries in { $commits } commits, { $cases } cases, { $grants } grants; from others { $foreign } entries
+audit-verified = Verified: { $signatures } signatures, { $entries } entries, { $bodies } bodies in { $bundles } files; nothing is wrong
+audit-findings =
+    { $count ->
+        [one] { $count } finding
+       *[other] { $count } findings
+    }
+audit-finding = { $name }: { $meaning }
+audit-finding-count = { $name }: { $count }, of which { $shown } are listed
+audit-where = { $bundle }, { $where }: { $evidence }
+audit-whole-bundle = as a whole
+audit-note = { $name } ({ $count }): { $meaning }
+audit-compare = no fingerprint was given: compare the one above with a leader of the platform by phone
+audit-platform-confirmed = the platform has the fingerprint given
+error-audit-findings = the files do not verify
+error-audit-unusable = a file cannot be audited
+
+finding-manifest-mismatch = The manifest does not describe the bundle: other bytes, another number of records, another log state.
+finding-ledger-not-certified = No card of the organisation certifies the ledger that the bundle says it is.
+finding-card-invalid = A card does not follow the one before it, is badly signed, or certifies what another organisation has.
+finding-roster-invalid = A roster does not follow the one before it, or fewer leaders signed it than must.
+finding-other-platform = The organisation is not a member of the platform that the auditor named.
+finding-bad-signature = The signature of a commit, a checkpoint or the manifest does not verify.
+finding-unknown-signer = No card certifies the key that signed a commit.
+finding-signer-not-certified-then = The key that signed a commit was not certified yet, or no longer, when it did.
+finding-wrong-role = The key that signed an entry is not one for this kind of entry.
+finding-wrong-ledger = A commit stands in a ledger that its signer does not belong to.
+finding-commit-gap = The numbers of the commits are not consecutive: one was taken out.
+finding-duplicate-commit = A commit of the ledger stands in it twice.
+finding-unpadded-commit = A service key signed a commit that shows how many entries it has.
+finding-root-mismatch = The entries of a commit do not have the root that was signed: one was changed, dropped, added or moved.
+finding-proof-mismatch = The entries held of a foreign commit are not proven to be part of it.
+finding-malformed-entry = An entry, or a body of it, does not have the form that its kind asks for.
+finding-duplicate-entry = An entry stands in the bundle twice.
+finding-body-mismatch = A body is not what the header committed to.
+finding-body-missing = A body that rules are checked against is not in the bundle.
+finding-epoch-gap = Epochs are not consecutive, or are not this ledger's, or their commits overlap or leave some out.
+finding-epoch-root-mismatch = The commits of an epoch do not have the root that was sealed: one was changed, dropped, added or moved.
+finding-seed-mismatch = The seed of an epoch is not the one that it was sealed with.
+finding-witnesses-mismatch = The cosignatures that an epoch says it was sealed after are not those that it was sealed with.
+finding-commit-in-no-epoch = A commit stands before a sealed epoch and in none.
+finding-time-backwards = A commit's time is before the epoch that it cites or after the one that sealed it, or epochs go backwards.
+finding-sealed-state-unknown = A commit cites a state that its ledger's log never had, or had only later.
+finding-checkpoint-mismatch = A checkpoint of the ledger is of a longer log than the one in the bundle: epochs were taken out.
+finding-bad-cosignature = A cosignature under a checkpoint does not verify.
+finding-fork = The ledger signed two states of its log that no one log had.
+finding-commit-withheld = A partner holds a commit of this ledger that the ledger's own bundle does not show.
+finding-case-unknown = An entry is about a case that was not opened before, or opens one that was.
+finding-missing-dependency = A change builds on changes that are not there, or not admitted, or replaces what it does not build on.
+finding-reference-unfounded = A statement is about an entry that is not there, or not of a kind that it can be about.
+finding-admission-unfounded = An admission decides about something that is no partner's change to a case of this ledger.
+finding-admission-duplicate = A change was decided about twice.
+finding-unauthorised-change = A partner's change was admitted without a write grant that covers it at that moment.
+finding-grant-not-allowed = A grant was given to somebody who may not have it, or on a basis that does not suffice.
+finding-grant-alias-reused = One alias names two cases, or one case to two organisations.
+finding-undue-disclosure = Something was disclosed that no grant covers at that moment.
+finding-disclosure-gap = The disclosures to one recipient do not follow each other without hole or overlap.
+finding-undisclosed-entry = A partner holds something that came without being in a disclosure.
+finding-received-mismatch = What was received is not what the disclosure that it cites made available.
+finding-receipt-missing = A grant ended, or data was to be erased, and the partner that knew gave no receipt for too long.
+finding-body-kept = A body is still held that was to be purged or erased.
+note-platform-not-given = No fingerprint was given: compare that of the platform with its leaders by another way.
+note-one-sided = The partners' bundles are not here: what they hold is not compared with what this one says it sent.
+note-tail-not-sealed = Commits of the last, unsealed epoch: only their signatures vouch for them.
+note-not-cosigned = Epochs that no cosigned checkpoint covers yet.
+note-newer-state-seen = A partner has seen a newer state of this ledger's log: the bundle is an older one.
+note-newer-commit-seen = Partners hold commits made after this bundle.
+note-bodies-left-out = Bodies that the node holds and left out of the bundle.
+note-bodies-gone = Bodies that the node does not hold: withheld from it, purged or erased.
+note-rule-body-erased = Entries that could not be replayed because their bodies were erased by order, or purged with a grant.
+note-receipt-not-yet = Grants that ended a short time ago: their receipts may still come.
+note-disclosure-not-received = Disclosures that the recipient's bundle does not show as received.
+note-not-checkable = Items that could not be checked because the terms of their grant are purged.
+note-proposal-held = Partners' changes that are not, or not yet, admitted.
+note-dependency-not-held = Partners' changes that build on changes that are not held.
+note-unknown-statement = Statements of kinds that this program does not know: their form is checked, and nothing else.
+note-unknown-witness = Cosignatures of ledgers that no card here certifies.
+note-evidence-held = Paths of foreign commits that the node keeps; they are passed on unchecked.
+note-proof-held = Proofs against others that the node keeps and that prove nothing to this program.
+note-fork-seen = A ledger whose bundle is not here signed checkpoints that contradict each other: proof against that ledger.

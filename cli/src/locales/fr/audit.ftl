@@ -1,0 +1,103 @@
+# raccord audit : le fichier que reçoit un auditeur, et sa vérification.
+
+help-audit = Exporter le registre de ce nœud pour un auditeur ; vérifier de tels fichiers hors ligne
+help-audit-export = Écrire le fichier que reçoit un auditeur
+help-audit-export-more = Le fichier contient en-têtes, preuves et corps d’après lesquels les règles se vérifient ; un manifeste signé couvre chaque octet.
+help-audit-export-file = Fichier à écrire, hors du dossier du nœud
+help-audit-export-with-bodies = Ajouter les valeurs et les précisions : des données personnelles
+help-audit-verify = Vérifier chaque signature, preuve, autorité et communication ; sans nœud, réseau ni base
+help-audit-verify-more =
+    Code de retour 0 : vérifié ; 1 : anomalies ; 2 : un fichier est inutilisable.
+
+    Exemple :
+      raccord audit verify cio.audit ml.audit --platform "1b2f 09aa 3c4d 5e6f 7081 92a3 b4c5 d6e7"
+help-audit-verify-file = Fichiers écrits par raccord audit export ; avec ceux de tous les partenaires, ils sont comparés entre eux
+help-audit-verify-platform = Empreinte de la plateforme, telle qu’un pilote l’a dite : au moins 32 chiffres
+
+audit-exported = { $path } contient le registre ({ $bytes } octets)
+audit-platform = Plateforme { $name }, liste des membres numéro { $number } : { $fingerprint }
+audit-no-platform = Aucun des fichiers ne nomme de plateforme
+audit-ledger = { $name } ({ $bundle }) : { $epochs } époques jusqu’au { $sealed }, racine { $root }
+audit-ledger-empty = { $name } ({ $bundle }) : aucune époque n’est scellée
+audit-cosigned = contresigné à { $epochs } époques le { $time } par { $names }
+audit-not-cosigned = aucun autre organisme ne l’a contresigné
+audit-holds = { $entries } écritures en { $commits } lots, { $cases } dossiers, { $grants } partages ; d’autrui { $foreign } écritures
+audit-verified = Vérifié : { $signatures } signatures, { $entries } écritures, { $bodies } corps dans { $bundles } fichiers ; rien à redire
+audit-findings =
+    { $count ->
+        [one] { $count } anomalie
+       *[other] { $count } anomalies
+    }
+audit-finding = { $name } : { $meaning }
+audit-finding-count = { $name } : { $count }, dont { $shown } montrées
+audit-where = { $bundle }, { $where } : { $evidence }
+audit-whole-bundle = dans son ensemble
+audit-note = { $name } ({ $count }) : { $meaning }
+audit-compare = aucune empreinte n’a été donnée : comparez celle ci-dessus par téléphone avec un pilote de la plateforme
+audit-platform-confirmed = la plateforme a bien l’empreinte donnée
+error-audit-findings = les fichiers ne sont pas conformes
+error-audit-unusable = un fichier ne peut pas être audité
+
+finding-manifest-mismatch = Le manifeste ne décrit pas le fichier : autres octets, autre nombre d’enregistrements, autre état du journal.
+finding-ledger-not-certified = Aucune carte de l’organisme ne certifie le registre dont le fichier dit être.
+finding-card-invalid = Une carte ne suit pas la précédente, est mal signée, ou certifie ce qu’un autre organisme possède.
+finding-roster-invalid = Une liste de membres ne suit pas la précédente, ou moins de pilotes l’ont signée qu’il n’en faut.
+finding-other-platform = L’organisme n’est pas membre de la plateforme que l’auditeur a nommée.
+finding-bad-signature = La signature d’un lot, d’un point de contrôle ou du manifeste ne se vérifie pas.
+finding-unknown-signer = Aucune carte ne certifie la clé qui a signé un lot.
+finding-signer-not-certified-then = La clé qui a signé un lot n’était pas encore, ou plus, certifiée à ce moment.
+finding-wrong-role = La clé qui a signé une écriture n’est pas de celles qui le peuvent.
+finding-wrong-ledger = Un lot se trouve dans un registre qui n’est pas celui de son signataire.
+finding-commit-gap = Les numéros des lots ne se suivent pas : il en manque un.
+finding-duplicate-commit = Un lot du registre s’y trouve deux fois.
+finding-unpadded-commit = Une clé de service a signé un lot qui montre combien d’écritures il contient.
+finding-root-mismatch = Les écritures d’un lot n’ont pas la racine signée : l’une a été changée, ôtée, ajoutée ou déplacée.
+finding-proof-mismatch = Il n’est pas prouvé que les écritures détenues d’un lot étranger en font partie.
+finding-malformed-entry = Une écriture, ou un corps, n’a pas la forme que demande sa sorte.
+finding-duplicate-entry = Une écriture se trouve deux fois dans le fichier.
+finding-body-mismatch = Un corps n’est pas celui auquel l’en-tête s’est engagé.
+finding-body-missing = Un corps d’après lequel les règles se vérifient n’est pas dans le fichier.
+finding-epoch-gap = Les époques ne se suivent pas, ne sont pas de ce registre, ou leurs lots se recouvrent ou en omettent.
+finding-epoch-root-mismatch = Les lots d’une époque n’ont pas la racine scellée : l’un a été changé, ôté, ajouté ou déplacé.
+finding-seed-mismatch = La graine d’une époque n’est pas celle avec laquelle elle a été scellée.
+finding-witnesses-mismatch = Les contresignatures après lesquelles une époque dit être scellée ne sont pas celles avec lesquelles elle l’a été.
+finding-commit-in-no-epoch = Un lot précède une époque scellée et n’est dans aucune.
+finding-time-backwards = L’heure d’un lot précède l’époque qu’il cite ou suit celle qui l’a scellé, ou les époques reculent.
+finding-sealed-state-unknown = Un lot cite un état que le journal de son registre n’a jamais eu, ou n’a eu que plus tard.
+finding-checkpoint-mismatch = Un point de contrôle est illisible, ou d’un journal plus long que celui du fichier.
+finding-bad-cosignature = Une contresignature d’un point de contrôle ne se vérifie pas.
+finding-fork = Le registre a signé deux états de son journal qu’aucun journal unique n’a eus.
+finding-commit-withheld = Un partenaire détient un lot de ce registre que le fichier du registre ne montre pas.
+finding-case-unknown = Une écriture porte sur un dossier qui n’était pas ouvert, ou en ouvre un qui l’était.
+finding-missing-dependency = Un changement repose sur d’autres qui manquent ou ne sont pas admis, ou remplace ce sur quoi il ne repose pas.
+finding-reference-unfounded = Une déclaration porte sur une écriture absente, ou d’une sorte qui ne convient pas.
+finding-admission-unfounded = Une admission décide de ce qui n’est pas le changement d’un partenaire à un dossier de ce registre.
+finding-admission-duplicate = Il a été décidé deux fois d’un même changement.
+finding-unauthorised-change = Le changement d’un partenaire a été admis sans partage en écriture qui le couvre à ce moment.
+finding-grant-not-allowed = Un partage a été donné à qui ne peut pas l’avoir, ou sur une base insuffisante.
+finding-grant-alias-reused = Un même alias nomme deux dossiers, ou un dossier pour deux organismes.
+finding-undue-disclosure = Quelque chose a été communiqué qu’aucun partage ne couvre à ce moment.
+finding-disclosure-gap = Les communications à un destinataire ne se suivent pas sans trou ni recouvrement.
+finding-undisclosed-entry = Un partenaire détient ce qui lui est venu sans communication.
+finding-received-mismatch = Ce qui a été reçu n’est pas ce que la communication citée avait rendu disponible.
+finding-receipt-missing = Un partage a pris fin, ou des données étaient à effacer, et le partenaire averti tarde trop à en donner reçu.
+finding-body-kept = Un corps qui devait être purgé ou effacé est encore détenu.
+note-platform-not-given = Aucune empreinte n’a été donnée : comparez celle de la plateforme avec ses pilotes par un autre moyen.
+note-one-sided = Les fichiers des partenaires manquent : ce qu’ils détiennent n’est pas comparé avec ce que celui-ci dit avoir envoyé.
+note-tail-not-sealed = Lots de la dernière époque, non scellée : seules leurs signatures en répondent.
+note-not-cosigned = Époques qu’aucun point de contrôle contresigné ne couvre encore.
+note-newer-state-seen = Un partenaire a vu un état plus récent du journal de ce registre : le fichier est ancien.
+note-newer-commit-seen = Des partenaires détiennent des lots faits après ce fichier.
+note-bodies-left-out = Corps que le nœud détient et n’a pas mis dans le fichier.
+note-bodies-gone = Corps que le nœud ne détient pas : retenus, purgés ou effacés.
+note-rule-body-erased = Écritures qui n’ont pu être rejouées parce que leurs corps ont été effacés sur ordre.
+note-receipt-not-yet = Partages finis depuis peu : leurs reçus peuvent encore venir.
+note-disclosure-not-received = Communications que le fichier du destinataire ne montre pas comme reçues.
+note-not-checkable = Éléments invérifiables parce que les termes de leur partage sont purgés.
+note-proposal-held = Changements de partenaires qui ne sont pas, ou pas encore, admis.
+note-dependency-not-held = Changements de partenaires qui reposent sur des changements non détenus.
+note-unknown-statement = Déclarations de sortes que ce programme ne connaît pas : seule leur forme est vérifiée.
+note-unknown-witness = Contresignatures de registres qu’aucune carte d’ici ne certifie.
+note-evidence-held = Chemins de lots étrangers que le nœud garde ; ils sont transmis sans vérification.
+note-proof-held = Preuves contre d’autres que le nœud garde et qui ne prouvent rien à ce programme.
+note-fork-seen = Un registre dont le fichier manque a signé des points de contrôle qui se contredisent : preuve contre lui.

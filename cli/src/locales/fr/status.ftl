@@ -1,0 +1,22 @@
+# raccord status : où en est le nœud avec ses pairs.
+
+help-status = Montrer les pairs, ce qui reste à envoyer, époques et contresignatures, reçus manquants
+status-serving = Le nœud tourne (version { $version }) et écoute sur : { $listening }
+status-not-serving = Le nœud ne tourne pas : les pairs ne sont pas joints avant raccord serve
+status-ledger = Registre { $ledger } : { $epochs } époques scellées, racine { $root }
+status-cosigned = Contresigné par { $names }
+status-not-cosigned = Personne ne l’a encore contresigné
+status-column-peer = Pair
+status-column-connected = Connecté
+status-column-to-send = À envoyer
+status-column-read = Lu
+status-column-epochs = Époques
+status-column-cosigned = Contresigné par
+status-connected = oui
+status-away = non
+status-pending =
+    { $count ->
+        [one] { $count } changement attend l’organisme qui tient son dossier
+       *[other] { $count } changements attendent les organismes qui tiennent leurs dossiers
+    }
+status-overdue = { $name } n’a pas donné reçu pour le partage du dossier { $case } fini le { $ended }

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Offices on one platform, each a real replica with a store in memory, and a network that keeps order.
+
+use std::collections::VecDeque;
+
+use crate::bundle::{About, BUNDLE_VERSION, export};
+use crate::case;
+use crate::catalogue::{Catalogue, FieldId};
+use crate::codec::encode;
+use crate::commit::{CommitContext, Padding, sign};
+use crate::entropy::Entropy;
+use crate::entry::Draft;
+use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
+use crate::identifier::Country;
+use crate::key::SecretKey;
+use crate::organisation::{Circle, OrganisationKind};
+use crate::replica::{Accepted, Effect, Identity, Input, Note, Replica, RequestId, Settings, SubmitError};
+use crate::roster::{
+    Card, Member, NodeCertificate, PlatformFile, ROSTER_VERSION, Role, Roster, SignedCard, SignedRoster,
+    StaffCertificate, ledger_id, organisation_id,
+};
+use crate::rules::Basis;
+use crate::statement::{
+    CaseKind, CaseOpened, CaseOrigin, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Reason, case_opened,
+    grant, single,
+};
+use crate::store::MemoryStore;
+use crate::time::{DAY_MS, SECOND_MS, Timestamp};
+
+/// The first moment of the tests: rules are dated.
+pub(super) const START: Timestamp = Timestamp(1_790_000_000_000);
+pub(super) const EPOCH_MS: u64 = 60 * SECOND_MS;
+
+pub(super) const CIO: usize = 0;
+pub(super) const ML: usize = 1;
+pub(super) const OTHER: usize = 2;
+
+/// What a secret key of an office is for.
+#[derive(Clone, Copy)]
+pub(super) enum Purpose {
+    Organisation = 0,
+    Log = 1,
+    Service = 2,
+    Transport = 3,
+    Staff = 4,
+    Registrar = 5,
+}
+
+pub(super) fn secret(office: usize, purpose: Purpose) -> SecretKey {
+    SecretKey::from_seed(&[u8::try_from(office).unwrap() * 16 + 16 + purpose as u8; 32])
+}
+
+pub(super) fn organisation(office: usize) -> OrganisationId {
+    organisation_id(secret(office, Purpose::Organisation).public())
+}
+
+pub(super) fn ledger(office: usize) -> LedgerId {
+    ledger_id(secret(office, Purpose::Log).public(), &nonce(office))
+}
+
+fn nonce(office: usize) -> Nonce {
+    Nonce([u8::try_from(office).unwrap(); 16])
+}
+
+pub(super) struct Office {
+    pub(super) store: MemoryStore,
+    pub(super) replica: Replica,
+    pub(super) entropy: Entropy,
+}
+
+pub(super) struct World {
+    pub(super) now: Timestamp,
+    pub(super) platform: PlatformId,
+    pub(super) offices: Vec<Office>,
+    frames: VecDeque<(usize, usize, SessionId, Vec<u8>)>,
+    sessions: u64,
+}
+
+fn card(office: usize, kind: OrganisationKind) -> SignedCard {
+    let public = |purpose| secret(office, purpose).public();
+    let staff = [(Purpose::Staff, Role::Leader), (Purpose::Registrar, Role::Registrar)];
+    let card = Card {
+        version: ROSTER_VERSION,
+        organisation: organisation(office),
+        number: 0,
+        previous: Digest([0; 32]),
+        key: public(Purpose::Organisation),
+        name: format!("Office {office}"),
+        kind,
+        country: Country::France,
+        issued: START,
+        nodes: vec![NodeCertificate {
+            nonce: nonce(office),
+            log_key: public(Purpose::Log),
+            service_key: public(Purpose::Service),
+            transport_key: public(Purpose::Transport),
+            addresses: vec![],
+            since: START,
+            until: None,
+        }],
+        staff: staff
+            .map(|(purpose, role)| StaffCertificate { key: public(purpose), role, since: START, until: None })
+            .into(),
+    };
+    SignedCard::sign(&card, &secret(office, Purpose::Organisation), None)
+}
+
+impl World {
+    /// Makes offices of these kinds, on one platform led by the first, all connected.
+    pub(super) fn new(kinds: &[OrganisationKind]) -> Self {
+        let mut members: Vec<Member> = (0..kinds.len())
+            .map(|office| Member {
+                organisation: organisation(office),
+                kind: kinds[office],
+                circle: Circle::First,
+                since: START,
+                until: None,
+                successor: None,
+            })
+            .collect();
+        members.sort_unstable_by_key(|member| member.organisation);
+        let mut roster = SignedRoster::unsigned(&Roster {
+            version: ROSTER_VERSION,
+            nonce: Nonce([9; 16]),
+            number: 0,
+            previous: Digest([0; 32]),
+            name: "Platform".to_owned(),
+            country: Country::France,
+            territory: "Territory".to_owned(),
+            issued: START,
+            threshold: 1,
+            leaders: vec![organisation(0)],
+            members,
+            rules: vec![],
+        });
+        roster.add_signature(organisation(0), &secret(0, Purpose::Organisation));
+        let platform = roster.platform();
+        let cards = (0..kinds.len()).map(|office| card(office, kinds[office])).collect();
+        let file = PlatformFile { cards, rosters: vec![roster] };
+        let mut world = Self { now: START, platform, offices: Vec::new(), frames: VecDeque::new(), sessions: 0 };
+        for office in 0..kinds.len() {
+            let identity = Identity {
+                organisation: organisation(office),
+                ledger: ledger(office),
+                service_key: secret(office, Purpose::Service),
+                log_key: secret(office, Purpose::Log),
+            };
+            let (number, store) = (u8::try_from(office).unwrap(), MemoryStore::default());
+            let settings = Settings { epoch_ms: Some(EPOCH_MS) };
+            let replica = Replica::open(identity, settings, [number; 32], START, &store).unwrap();
+            world.offices.push(Office { store, replica, entropy: Entropy::from_seed([number + 100; 32]) });
+            world.step(office, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
+        }
+        for one in 0..kinds.len() {
+            for other in one + 1..kinds.len() {
+                world.link(one, other);
+            }
+        }
+        world.settle();
+        world
+    }
+
+    fn link(&mut self, one: usize, other: usize) {
+        self.sessions += 1;
+        let session = SessionId(self.sessions.to_be_bytes());
+        for (at, from) in [(one, other), (other, one)] {
+            let peer = secret(from, Purpose::Transport).public();
+            self.step(at, Input::Connected { peer, session }).unwrap();
+        }
+    }
+
+    fn step(&mut self, at: usize, input: Input) -> Result<Accepted, SubmitError> {
+        let office = &mut self.offices[at];
+        let step = office.replica.handle(self.now, input, &office.store).unwrap();
+        office.store.commit(&step.batch).unwrap();
+        let mut answer = Ok(Accepted { commit: None, entries: vec![], pending: 0, platform_changes: 0 });
+        for effect in step.effects {
+            match effect {
+                Effect::Send { peer, session, bytes } => {
+                    let offices = 0..self.offices.len();
+                    let to = offices.into_iter().find(|to| secret(*to, Purpose::Transport).public() == peer);
+                    self.frames.push_back((at, to.unwrap(), session, bytes));
+                }
+                Effect::Reply { outcome, .. } => answer = outcome,
+                Effect::Note(Note::Refused { error, .. }) => panic!("an honest delivery was refused: {error}"),
+                _ => {}
+            }
+        }
+        answer
+    }
+
+    /// Runs until nothing is on its way and nothing is to be done.
+    pub(super) fn settle(&mut self) {
+        for _ in 0..100_000 {
+            if let Some((from, to, session, bytes)) = self.frames.pop_front() {
+                let peer = secret(from, Purpose::Transport).public();
+                self.step(to, Input::Frame { peer, session, bytes }).unwrap();
+                continue;
+            }
+            match (0..self.offices.len()).find(|office| self.offices[*office].replica.is_busy(self.now)) {
+                Some(office) => drop(self.step(office, Input::Tick)),
+                None => return,
+            }
+        }
+        panic!("the world does not settle");
+    }
+
+    /// Lets a time pass at every office.
+    pub(super) fn pass(&mut self, milliseconds: u64) {
+        self.now = self.now.plus_ms(milliseconds);
+        for office in 0..self.offices.len() {
+            self.step(office, Input::Tick).unwrap();
+        }
+        self.settle();
+    }
+
+    pub(super) fn context(&self, at: usize) -> CommitContext {
+        CommitContext { ledger: ledger(at), sealed: self.offices[at].replica.sealed(), time: self.now }
+    }
+
+    pub(super) fn submit(&mut self, at: usize, drafts: Vec<Draft>) -> Accepted {
+        let padding = if drafts.len() == 1 { Padding::Bare } else { Padding::Padded };
+        let context = self.context(at);
+        let entropy = &mut self.offices[at].entropy;
+        let submission = sign(&secret(at, Purpose::Staff), &context, padding, drafts, entropy).unwrap();
+        let input = Input::Submit { request: RequestId(1), submission: Box::new(submission) };
+        let accepted = self.step(at, input).unwrap();
+        self.settle();
+        accepted
+    }
+
+    pub(super) fn open_case(&mut self, at: usize, values: &[(&str, &str)]) -> CaseHandle {
+        let signer = secret(at, Purpose::Staff).public();
+        let entropy = &mut self.offices[at].entropy;
+        let handle = CaseHandle(entropy.draw());
+        let opened = CaseOpened { case: handle, kind: CaseKind::Person };
+        let origin = CaseOrigin { source: String::new(), row_key: String::new() };
+        let mut drafts = vec![case_opened(&opened, &origin, entropy)];
+        for (field, value) in values {
+            drafts.push(Draft::opening(signer, &handle.0, &encode(&field_id(field)), value.as_bytes(), entropy));
+        }
+        self.submit(at, drafts);
+        handle
+    }
+
+    pub(super) fn terms(&mut self, from: usize, to: usize, fields: &[&str], mode: Mode) -> GrantTerms {
+        terms(self.platform, self.now, CaseHandle(self.offices[from].entropy.draw()), to, fields, mode)
+    }
+
+    pub(super) fn grant(&mut self, from: usize, case: CaseHandle, terms: &GrantTerms) -> EntryId {
+        let draft = grant_draft(case, terms, &mut self.offices[from].entropy);
+        self.submit(from, vec![draft]).entries[0]
+    }
+
+    pub(super) fn revoke(&mut self, at: usize, grant: EntryId) -> EntryId {
+        let reason = Reason { text: "withdrawn".to_owned() };
+        let draft = single(Kind::Revocation, vec![grant], &reason, &mut self.offices[at].entropy);
+        self.submit(at, vec![draft]).entries[0]
+    }
+
+    pub(super) fn change(&mut self, at: usize, document: DocumentId, after: &[EntryId], value: &str) -> EntryId {
+        let signer = secret(at, Purpose::Staff).public();
+        let entropy = &mut self.offices[at].entropy;
+        let draft = Draft::change(signer, document, after.to_vec(), after.to_vec(), value.as_bytes(), entropy);
+        self.submit(at, vec![draft]).entries[0]
+    }
+
+    pub(super) fn contribute(&mut self, at: usize, alias: CaseHandle, field: &str, value: &str) -> EntryId {
+        let signer = secret(at, Purpose::Staff).public();
+        let entropy = &mut self.offices[at].entropy;
+        let draft = Draft::opening(signer, &alias.0, &encode(&field_id(field)), value.as_bytes(), entropy);
+        self.submit(at, vec![draft]).entries[0]
+    }
+
+    pub(super) fn document_of(&self, at: usize, field: &str) -> DocumentId {
+        let mut found = None;
+        case::for_each::<crate::replica::ReplicaError>(&self.offices[at].store, |number, _| {
+            let documents = case::all_documents(&self.offices[at].store, number, Some(field_id(field)))?;
+            found = found.or(documents.first().map(|(_, record)| record.document));
+            Ok(())
+        })
+        .unwrap();
+        found.expect("a document of the field")
+    }
+
+    pub(super) fn about(&self, at: usize, with_bodies: bool) -> About {
+        About {
+            version: BUNDLE_VERSION,
+            ledger: ledger(at),
+            organisation: organisation(at),
+            created: self.now,
+            with_bodies,
+            nonce: None,
+        }
+    }
+
+    pub(super) fn bundle(&self, at: usize, with_bodies: bool) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let log_key = secret(at, Purpose::Log);
+        export(&self.offices[at].store, &self.about(at, with_bodies), &log_key, &mut bytes).unwrap();
+        bytes
+    }
+}
+
+pub(super) fn terms(
+    platform: PlatformId,
+    from: Timestamp,
+    alias: CaseHandle,
+    to: usize,
+    fields: &[&str],
+    mode: Mode,
+) -> GrantTerms {
+    let mut fields: Vec<FieldId> = fields.iter().map(|field| field_id(field)).collect();
+    fields.sort_unstable();
+    GrantTerms {
+        recipient: organisation(to),
+        platform,
+        alias,
+        fields,
+        items: vec![],
+        mode,
+        past: Past::Whole,
+        basis: Basis::Consent,
+        article: String::new(),
+        purpose: "follow-up".to_owned(),
+        from,
+        until: from.plus_ms(300 * DAY_MS),
+    }
+}
+
+pub(super) fn grant_draft(case: CaseHandle, terms: &GrantTerms, entropy: &mut Entropy) -> Draft {
+    let particulars = GrantParticulars {
+        consenter: Consenter::YoungPerson,
+        name: "Somebody".to_owned(),
+        evidence: None,
+        evidence_salt: [0; 16],
+        note: String::new(),
+    };
+    grant(case, terms, &particulars, entropy)
+}
+
+pub(super) fn field_id(name: &str) -> FieldId {
+    Catalogue::current().by_name(name).unwrap_or_else(|| panic!("no field {name}")).id
+}

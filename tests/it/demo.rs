@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The main command, and what an outsider can do with what it leaves behind.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::program::{raccord, run};
+
+fn play(directory: &Path) -> Value {
+    let mut command = raccord(directory);
+    command.args(["demo", "--json", "--cases", "24", "--seed", "7", "--dir"]).arg(directory.join("homes"));
+    serde_json::from_str(&run(&mut command, 0)).expect("one JSON object")
+}
+
+#[test]
+fn demo_shares_what_it_may_and_its_bundles_give_tampering_away() {
+    let directory = tempfile::tempdir().unwrap();
+    let outcome = play(directory.path());
+    assert_eq!(outcome["leaked_fields"], 0);
+    assert_eq!(outcome["converged"], true);
+    assert_eq!(outcome["audit"]["findings"], 0);
+    assert_eq!(outcome["audit"]["bundles"], 4);
+    for positive in ["shared_fields", "purged_fields", "imported", "grants", "revocations", "entries", "peak_rss_mb"] {
+        assert!(outcome[positive].as_f64().is_some_and(|count| count > 0.0), "{positive}: {outcome}");
+    }
+    let nodes = outcome["nodes"].as_array().unwrap();
+    assert_eq!(nodes.len(), 4);
+    let pjj = nodes.iter().find(|node| node["kind"] == "pjj").unwrap();
+    assert_eq!(pjj["foreign_fields_held"], 0, "nobody granted the PJJ anything");
+
+    let homes = directory.path().join("homes");
+    let bundles: Vec<_> = ["cio", "ml", "alj", "pjj"].map(|name| homes.join(format!("{name}.audit"))).into();
+    run(raccord(directory.path()).args(["audit", "verify"]).args(&bundles), 0);
+
+    // Any changed, missing or added byte is noticed, and nothing panics.
+    let original = fs::read(&bundles[1]).unwrap();
+    let altered = directory.path().join("altered.audit");
+    let step = original.len() / 23;
+    for at in (0..original.len()).step_by(step) {
+        let mut changed = original.clone();
+        changed[at] ^= 1 << (at % 8);
+        assert_noticed(directory.path(), &altered, &changed);
+    }
+    assert_noticed(directory.path(), &altered, &original[..original.len() - 1]);
+    assert_noticed(directory.path(), &altered, &[&original[..], b"x"].concat());
+    assert_noticed(directory.path(), &altered, &original[..original.len() / 2]);
+    assert_noticed(directory.path(), &altered, b"");
+}
+
+fn assert_noticed(directory: &Path, file: &Path, content: &[u8]) {
+    fs::write(file, content).unwrap();
+    let output = raccord(directory).args(["audit", "verify"]).arg(file).output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    assert!(matches!(output.status.code(), Some(1 | 2)), "{}", String::from_utf8_lossy(&said));
+    assert!(!said.is_empty(), "nothing was said");
+}
+
+#[test]
+fn demo_repeats_with_its_seed() {
+    let directory = tempfile::tempdir().unwrap();
+    let (one, other) = (directory.path().join("one"), directory.path().join("other"));
+    let counts = |outcome: &Value| {
+        ["imported", "rejected", "grants", "revocations", "shared_fields", "purged_fields"].map(|name| outcome[name].clone())
+    };
+    fs::create_dir(&one).unwrap();
+    fs::create_dir(&other).unwrap();
+    assert_eq!(counts(&play(&one)), counts(&play(&other)));
+}
