@@ -7,3 +7,4 @@ mod demo;
 mod platform;
 mod program;
 mod serve;
+mod staff;
