@@ -30,7 +30,8 @@ fn everything_acknowledged_survives_a_kill() {
         let desk = office.desk().unwrap();
         for (case, entry) in &acknowledged {
             let answer = desk.call(EditContexts { cases: vec![*case], fields: vec![] }).unwrap();
-            let held = answer.cases.iter().flat_map(|case| &case.documents).any(|document| document.current == [*entry]);
+            let held =
+                answer.cases.iter().flat_map(|case| &case.documents).any(|document| document.current == [*entry]);
             assert!(held, "an acknowledged value is gone");
         }
         for _ in 0..commits {
@@ -41,7 +42,8 @@ fn everything_acknowledged_survives_a_kill() {
                 &mut entropy,
             );
             // Field 1 is the family name.
-            let value = Draft::opening(desk.signer(), &case.0, &1u16.to_le_bytes(), "Lavallière".as_bytes(), &mut entropy);
+            let value =
+                Draft::opening(desk.signer(), &case.0, &1u16.to_le_bytes(), "Lavallière".as_bytes(), &mut entropy);
             let answer = desk.commit(vec![opened, value], Padding::Padded).unwrap();
             acknowledged.push((case, answer.entries[1]));
         }

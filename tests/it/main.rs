@@ -3,4 +3,7 @@
 
 mod crash;
 mod demo;
+mod hazards;
 mod program;
+mod tidy;
+mod vectors;
