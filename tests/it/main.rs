@@ -4,7 +4,10 @@
 mod cmd;
 mod crash;
 mod demo;
+mod hazards;
 mod platform;
 mod program;
 mod serve;
 mod staff;
+mod tidy;
+mod vectors;
