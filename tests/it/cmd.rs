@@ -3,7 +3,7 @@
 //!
 //! `TRYCMD=overwrite` writes them anew; look at what changed.
 
-use crate::program::PROGRAM;
+use crate::program::{PROGRAM, raccord, run};
 
 #[test]
 fn commands_answer_as_in_the_transcripts() {
@@ -17,4 +17,28 @@ fn commands_answer_as_in_the_transcripts() {
         .env("RACCORD_STAFF", "")
         .env("NO_COLOR", "1")
         .case("cmd/*.trycmd");
+}
+
+#[test]
+fn the_manual_has_a_page_for_each_command_in_both_languages() {
+    let directory = tempfile::tempdir().unwrap();
+    for (language, word) in [("en", "Run the node in the foreground"), ("fr", "Faire tourner le nœud au premier plan")]
+    {
+        let pages = directory.path().join(language);
+        run(raccord(directory.path()).args(["--lang", language, "man"]).arg(&pages), 0);
+        let page = std::fs::read_to_string(pages.join("raccord-serve.1")).unwrap();
+        assert!(page.contains(word), "{page}");
+        for nested in ["raccord.1", "raccord-platform-sign.1", "raccord-organisation-address-set.1"] {
+            assert!(pages.join(nested).exists(), "{nested}");
+        }
+    }
+}
+
+#[test]
+fn every_shell_gets_completions() {
+    let directory = tempfile::tempdir().unwrap();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = run(raccord(directory.path()).args(["completions", shell]), 0);
+        assert!(script.contains("organisation"), "{shell}");
+    }
 }

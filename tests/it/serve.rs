@@ -18,21 +18,21 @@ fn create(home: &Path) {
 fn start(home: &Path) -> (Child, BufReader<std::process::ChildStderr>) {
     let mut command = raccord(home);
     command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut node = command.spawn().unwrap();
-    let mut said = BufReader::new(node.stderr.take().unwrap());
+    let mut node = command.spawn().expect("the program starts");
+    let mut said = BufReader::new(node.stderr.take().expect("it is piped"));
     let mut line = String::new();
     while !line.contains("takes calls") {
         line.clear();
-        assert!(said.read_line(&mut line).unwrap() > 0, "the node ended");
+        assert!(said.read_line(&mut line).expect("it writes UTF-8") > 0, "the node ended");
     }
     (node, said)
 }
 
 fn terminate(node: &mut Child, mut said: BufReader<std::process::ChildStderr>) -> String {
-    assert!(Command::new("kill").args(["-TERM", &node.id().to_string()]).status().unwrap().success());
+    assert!(Command::new("kill").args(["-TERM", &node.id().to_string()]).status().expect("there is kill").success());
     let mut rest = String::new();
-    while said.read_line(&mut rest).unwrap() > 0 {}
-    assert_eq!(node.wait().unwrap().code(), Some(0), "{rest}");
+    while said.read_line(&mut rest).expect("it writes UTF-8") > 0 {}
+    assert_eq!(node.wait().expect("it is our child").code(), Some(0), "{rest}");
     rest
 }
 

@@ -79,7 +79,7 @@ impl Opening {
                     Record::About(_) => {}
                     // One that does not read is for the audit to find.
                     Record::Card(signed) => {
-                        opening.names.extend(signed.read().map(|card| (card.organisation, card.name)))
+                        opening.names.extend(signed.read().map(|card| (card.organisation, card.name)));
                     }
                     Record::Roster(roster) => opening.platforms.push(roster.platform()),
                     // Cards and rosters stand before all else.
