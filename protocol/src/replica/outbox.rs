@@ -99,7 +99,7 @@ impl Replica {
     ) -> Result<(usize, bool), ReplicaError> {
         let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else { return Ok((0, true)) };
         let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
-        let key = GrantKey::from_key(grant_key).ok_or(LedgerError::Missing { table: Table::Grants.name() })?;
+        let key = GrantKey::from_key(grant_key).ok_or_else(|| LedgerError::Missing { table: Table::Grants.name() })?;
         let ledger = self.directory.home_of(grant.terms.recipient);
         let (Some(cursor), Some(ledger), true) = (grant.filling.clone(), ledger, discloses(&grant, turn.now)) else {
             grant.filling = None;
@@ -226,7 +226,7 @@ impl Replica {
         let mut by_commit: BTreeMap<u64, BTreeMap<u16, u8>> = BTreeMap::new();
         for (_, item) in list.items() {
             let location = ledger::locate(&turn.overlay, item.entry)?;
-            let location = location.ok_or(LedgerError::Missing { table: Table::EntryIds.name() })?;
+            let location = location.ok_or_else(|| LedgerError::Missing { table: Table::EntryIds.name() })?;
             if !by_commit.contains_key(&location.commit) {
                 order.push(location.commit);
             }

@@ -150,7 +150,7 @@ impl Replica {
         cause: EntryId,
         before: u32,
     ) -> Result<(), ReplicaError> {
-        let key = GrantKey::from_key(grant_key).ok_or(LedgerError::Missing { table: Table::Grants.name() })?;
+        let key = GrantKey::from_key(grant_key).ok_or_else(|| LedgerError::Missing { table: Table::Grants.name() })?;
         let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else {
             self.end_job(turn, job);
             return Ok(());
