@@ -301,8 +301,10 @@ impl World {
                 for id in outbox::current(store, &record)? {
                     let entry = ledger::entry(store, id)?.unwrap();
                     let body = ledger::body(store, entry.location, entry.header.value_slot().unwrap())?;
-                    let text =
-                        body.map_or("(sealed)".to_owned(), |body| String::from_utf8(payload(&body).to_vec()).unwrap());
+                    let text = body.map_or_else(
+                        || "(sealed)".to_owned(),
+                        |body| String::from_utf8(payload(&body).to_vec()).unwrap(),
+                    );
                     values.push((key.field, text));
                 }
             }
