@@ -157,7 +157,7 @@ impl Truth {
             match meaning {
                 Meaning::CaseOpened(case) => self.cases[*case].opened = true,
                 Meaning::Grant(grant, alias) => {
-                    self.take_grant(Grant { id: *entry, since: step, ..grant.clone() }, *alias)
+                    self.take_grant(Grant { id: *entry, since: step, ..grant.clone() }, *alias);
                 }
                 Meaning::Revocation(grant) => {
                     let revoked = self.grants.iter_mut().find(|held| held.id == *grant);
@@ -186,7 +186,7 @@ impl Truth {
         let value = &mut self.values[number];
         value.fate = if own { Fate::Counts(step) } else { Fate::Waiting };
         value.entry = Some(entry);
-        let document = *value.document.get_or_insert(entry.into());
+        let document = *value.document.get_or_insert_with(|| entry.into());
         self.by_entry.insert(entry, number);
         self.by_document.entry(document).or_default().push(number);
     }
