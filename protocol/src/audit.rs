@@ -42,6 +42,7 @@ mod known;
 mod registry;
 mod replay;
 mod report;
+mod tree;
 mod verify;
 
 /// How far two clocks may be apart before times contradict each other.
@@ -345,7 +346,7 @@ fn report(
             foreign_entries: tally.foreign_entries,
             cases: replay.cases.len() as u64,
             grants: replay.grants.count() as u64,
-            disclosed: replay.outboxes.values().sum(),
+            disclosed: replay.disclosed,
             findings: findings.list.iter().filter(|finding| finding.bundle == number).count() as u64,
         }
     });

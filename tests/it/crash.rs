@@ -2,6 +2,8 @@
 //! A node that is killed opens again with everything it acknowledged.
 
 use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc;
 
 use raccord::demo::office::{Office, Plan};
 use raccord::language::Language;
@@ -16,7 +18,7 @@ use raccord_protocol::statement::{CaseKind, CaseOpened, CaseOrigin, case_opened}
 use crate::program::PROGRAM;
 
 const PLAN: Plan = Plan { directory: "cio", name: "CIO", kind: OrganisationKind::Cio };
-/// How many commits the node is to take before each cut.
+/// How many commits the node takes before each kill.
 const COMMITS: [u64; 4] = [1, 7, 20, 33];
 
 #[test]
@@ -27,6 +29,7 @@ fn everything_acknowledged_survives_a_kill() {
     let mut acknowledged: Vec<(CaseHandle, EntryId)> = Vec::new();
     for commits in COMMITS {
         office.start_with(Path::new(PROGRAM)).unwrap();
+        let process = office.process_id().expect("it runs");
         let desk = office.desk().unwrap();
         for (case, entry) in &acknowledged {
             let answer = desk.call(EditContexts { cases: vec![*case], fields: vec![] }).unwrap();
@@ -34,7 +37,13 @@ fn everything_acknowledged_survives_a_kill() {
                 answer.cases.iter().flat_map(|case| &case.documents).any(|document| document.current == [*entry]);
             assert!(held, "an acknowledged value is gone");
         }
-        for _ in 0..commits {
+        // The node is killed while commits go on: somewhere within the one after the last that was waited for.
+        let (count, counted) = mpsc::channel::<()>();
+        let killer = std::thread::spawn(move || {
+            (0..commits).for_each(|_| counted.recv().expect("commits are counted until the node is killed"));
+            assert!(Command::new("kill").args(["-KILL", &process.to_string()]).status().unwrap().success());
+        });
+        loop {
             let case = CaseHandle(entropy.draw());
             let opened = case_opened(
                 &CaseOpened { case, kind: CaseKind::Person },
@@ -44,9 +53,18 @@ fn everything_acknowledged_survives_a_kill() {
             // Field 1 is the family name.
             let value =
                 Draft::opening(desk.signer(), &case.0, &1u16.to_le_bytes(), "Lavallière".as_bytes(), &mut entropy);
+<<<<<<< HEAD
             let answer = desk.commit(vec![opened, value], Padding::Padded).unwrap();
             acknowledged.push((case, answer.entries[1]));
+=======
+            match desk.commit(vec![opened, value], Padding::Padded) {
+                Ok(answer) => acknowledged.push((case, answer.entries[1])),
+                Err(_) => break,
+            }
+            let _ = count.send(());
+>>>>>>> main
         }
+        killer.join().unwrap();
         office.kill().unwrap();
     }
     // Without a node, the command opens the same store.

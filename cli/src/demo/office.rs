@@ -216,6 +216,11 @@ impl Office {
         Ok(())
     }
 
+    /// Returns the id of the node's process, while it runs.
+    pub fn process_id(&self) -> Option<u32> {
+        self.process.as_ref().map(Child::id)
+    }
+
     /// Ends the office's node at once, as a power cut does.
     ///
     /// # Errors

@@ -52,6 +52,7 @@ impl Replay {
             taken.fault(FindingKind::DisclosureGap, known, findings, evidence);
         }
         *expected = disclosure.first.saturating_add(disclosure.len() as u64);
+        self.disclosed += disclosure.len() as u64;
         self.sent.push((ledger, taken.id));
         let time = known.commit_of(taken.order).time;
         for (alias, DisclosureItem { entry, slots }) in disclosure.items() {

@@ -157,6 +157,8 @@ names! {
             "The partners' bundles are not here: what they hold is not compared with what this one says it sent.",
         TailNotSealed = "tail-not-sealed":
             "Commits of the last, unsealed epoch: only their signatures vouch for them.",
+        NotRunning = "not-running":
+            "Epochs that end a time in which the node did not run.",
         NotCosigned = "not-cosigned":
             "Epochs that no cosigned checkpoint covers yet.",
         NewerStateSeen = "newer-state-seen":
@@ -170,7 +172,7 @@ names! {
         RuleBodyErased = "rule-body-erased":
             "Entries that could not be replayed because their bodies were erased by order, or purged with a grant.",
         ReceiptNotYet = "receipt-not-yet":
-            "Grants that ended a short time ago: their receipts may still come.",
+            "Grants that ended, or erasures: the receipts may still come.",
         DisclosureNotReceived = "disclosure-not-received":
             "Disclosures that the recipient's bundle does not show as received.",
         NotCheckable = "not-checkable":

@@ -47,6 +47,7 @@ pub(super) struct Grants {
     all: Vec<Grant>,
     by_order: BTreeMap<Order, usize>,
     by_alias: BTreeMap<(OrganisationId, CaseHandle), Vec<usize>>,
+    by_case: BTreeMap<(OrganisationId, CaseHandle), Vec<usize>>,
     owners: BTreeMap<CaseHandle, (CaseHandle, OrganisationId)>,
     /// Revocations: the grant that each ends.
     revocations: BTreeMap<Order, Order>,
@@ -82,6 +83,7 @@ impl Grants {
         let number = self.all.len();
         self.by_order.insert(taken.order, number);
         self.by_alias.entry((terms.recipient, terms.alias)).or_default().push(number);
+        self.by_case.entry((terms.recipient, case)).or_default().push(number);
         self.all.push(Grant { order: taken.order, case, terms, revoked: false });
     }
 
@@ -118,9 +120,7 @@ impl Grants {
 
     /// Returns every grant of a case to an organisation, ended ones included.
     pub(super) fn to(&self, recipient: OrganisationId, case: CaseHandle) -> impl Iterator<Item = &Grant> {
-        let bounds = (recipient, CaseHandle([0; 16]))..=(recipient, CaseHandle([u8::MAX; 16]));
-        let numbers = self.by_alias.range(bounds).flat_map(|(_, numbers)| numbers);
-        numbers.map(|number| &self.all[*number]).filter(move |grant| grant.case == case)
+        self.by_case.get(&(recipient, case)).into_iter().flatten().map(|number| &self.all[*number])
     }
 
     /// Returns which case an alias names, and to whom.

@@ -13,7 +13,7 @@ use crate::key::Signature;
 use crate::ledger::{StoredCheckpoint, StoredEpoch};
 use crate::log::{EPOCH_VERSION, LogState, seed_commitment};
 use crate::replica::{Fork, witnesses_digest};
-use crate::time::{DAY_MS, SECOND_MS};
+use crate::time::{DAY_MS, SECOND_MS, Timestamp};
 
 /// Is the log of one ledger: its epochs, and every state that it had.
 #[derive(Debug)]
@@ -50,6 +50,17 @@ impl History {
     /// Returns the epoch that made the log `size` long.
     pub(super) fn epoch_before(&self, size: u64) -> Option<&StoredEpoch> {
         usize::try_from(size.checked_sub(1)?).ok().and_then(|index| self.epochs.get(index))
+    }
+
+    /// Returns when the node showed that it ran, for the first time from a moment on.
+    pub(super) fn first_sealed(&self, from: Timestamp) -> Option<Timestamp> {
+        let index = self.epochs.partition_point(|epoch| epoch.leaf.time < from);
+        self.epochs.get(index).map(|epoch| epoch.leaf.time)
+    }
+
+    /// Returns when the node showed that it ran, for the last time.
+    pub(super) fn last_sealed(&self) -> Timestamp {
+        self.epochs.last().map_or(Timestamp::MIN, |epoch| epoch.leaf.time)
     }
 
     /// Checks the next epoch and takes it.

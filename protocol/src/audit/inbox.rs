@@ -30,7 +30,6 @@ struct ForeignGrant {
 /// Is a partner's order to erase.
 #[derive(Debug)]
 struct ErasureOrder {
-    order: Order,
     entries: Vec<EntryId>,
     told: Option<Timestamp>,
     receipted: bool,
@@ -57,11 +56,17 @@ struct Expected {
 #[derive(Debug, Default)]
 pub(super) struct Inbox {
     grants: Vec<ForeignGrant>,
+    /// Grants and their revocations: the grant's number.
+    by_order: BTreeMap<Order, usize>,
     by_alias: BTreeMap<CaseHandle, Vec<usize>>,
     aliases: BTreeSet<CaseHandle>,
     /// Who gave a grant whose terms are gone.
     lost: BTreeSet<OrganisationId>,
-    erasures: Vec<ErasureOrder>,
+    erasures: BTreeMap<Order, ErasureOrder>,
+    /// Revocations and erasures that came after this node's newest commit.
+    fresh: Vec<Order>,
+    /// Own changes that their homes decided about.
+    decided: BTreeSet<Order>,
     arrivals: BTreeMap<Order, Arrival>,
     expected: BTreeMap<EntryId, Expected>,
     /// Receipts: the cause of each.
@@ -86,14 +91,16 @@ impl Inbox {
             Kind::Revocation => {
                 let ledger = known.ledger(known.commit_of(taken.order));
                 let same = |order: &Order| known.ledger(known.commit_of(*order)) == ledger;
-                let grant = known.find(references[0]).filter(same);
-                if let Some(grant) = self.grants.iter_mut().find(|held| Some(held.order) == grant) {
-                    grant.revocation.get_or_insert(taken.order);
-                }
+                let grant = known.find(references[0]).filter(same).and_then(|order| self.by_order.get(&order));
+                let Some(number) = grant.copied() else { return };
+                self.grants[number].revocation.get_or_insert(taken.order);
+                self.by_order.insert(taken.order, number);
+                self.fresh.push(taken.order);
             }
             Kind::Erasure => {
                 let entries = references.to_vec();
-                self.erasures.push(ErasureOrder { order: taken.order, entries, told: None, receipted: false });
+                self.erasures.insert(taken.order, ErasureOrder { entries, told: None, receipted: false });
+                self.fresh.push(taken.order);
             }
             Kind::Disclosure => {
                 let Some(disclosure) = taken.read::<Disclosure>(0, known, findings) else { return };
@@ -101,7 +108,10 @@ impl Inbox {
                     self.disclosed(&disclosure, taken, known, documents);
                 }
             }
-            Kind::Admission => drop(taken.read::<Verdict>(0, known, findings)),
+            Kind::Admission => {
+                taken.read::<Verdict>(0, known, findings);
+                self.decided.extend(known.find(references[0]));
+            }
             Kind::Receipt => drop(taken.read::<Receipt>(0, known, findings)),
             Kind::Received => drop(taken.read::<Received>(0, known, findings)),
             Kind::LedgerOpened => drop(taken.read::<LedgerOpened>(0, known, findings)),
@@ -125,6 +135,7 @@ impl Inbox {
             None => self.lost.extend(organisation),
         }
         let order = taken.order;
+        self.by_order.insert(order, self.grants.len());
         self.grants.push(ForeignGrant { order, organisation, terms, revocation: None, told: None, receipted: false });
     }
 
@@ -159,11 +170,13 @@ impl Inbox {
 
     /// Says that an own commit of this time follows.
     pub(super) fn own_commit(&mut self, time: Timestamp) {
-        for grant in self.grants.iter_mut().filter(|grant| grant.revocation.is_some()) {
-            grant.told.get_or_insert(time);
-        }
-        for erasure in &mut self.erasures {
-            erasure.told.get_or_insert(time);
+        for order in std::mem::take(&mut self.fresh) {
+            if let Some(number) = self.by_order.get(&order) {
+                self.grants[*number].told.get_or_insert(time);
+            }
+            if let Some(erasure) = self.erasures.get_mut(&order) {
+                erasure.told.get_or_insert(time);
+            }
         }
     }
 
@@ -201,13 +214,14 @@ impl Inbox {
         let order = known.find(cause);
         let matches = order.is_some_and(|order| {
             let mut founded = own_erasures.contains_key(&order);
-            for grant in &mut self.grants {
-                let has_ended = grant.terms.as_ref().is_none_or(|terms| terms.until <= latest);
-                if grant.revocation == Some(order) || (grant.order == order && has_ended) {
+            if let Some(number) = self.by_order.get(&order) {
+                let grant = &mut self.grants[*number];
+                let has_expired = grant.terms.as_ref().is_none_or(|terms| terms.until <= latest);
+                if grant.order != order || has_expired {
                     (grant.receipted, founded) = (true, true);
                 }
             }
-            for erasure in self.erasures.iter_mut().filter(|erasure| erasure.order == order) {
+            if let Some(erasure) = self.erasures.get_mut(&order) {
                 (erasure.receipted, founded) = (true, true);
             }
             founded && known.ledger(known.commit_of(order)) == receipt.ledger
@@ -255,8 +269,19 @@ impl Inbox {
         self.arrivals.get(&disclosure).is_some_and(|arrival| arrival.received)
     }
 
-    /// Checks what only the whole bundle shows.
-    pub(super) fn finish(&mut self, known: &Known, documents: &[Document], scene: &Scene<'_>, findings: &mut Findings) {
+    /// Tells whether the home of a case decided about an own change to it.
+    pub(super) fn is_decided(&self, change: Order) -> bool {
+        self.decided.contains(&change)
+    }
+
+    /// Checks what only the whole bundle shows; `waiting` are the cases with own changes that are not decided about.
+    pub(super) fn finish(
+        &mut self,
+        known: &Known,
+        (documents, waiting): (&[Document], &BTreeSet<CaseHandle>),
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
         let ledger = scene.about.ledger;
         for (id, expected) in &self.expected {
             if self.has_received(expected.disclosure) {
@@ -278,26 +303,38 @@ impl Inbox {
                 findings.add(FindingKind::UndisclosedEntry, known.ledger(commit), position, evidence);
             }
         }
-        self.check_receipts(known, scene, findings);
+        self.check_receipts(known, waiting, scene, findings);
         if self.grants.iter().any(|grant| grant.receipted) {
             self.check_purged(known, documents, scene, findings);
         }
     }
 
-    /// What ended wants a receipt; a short delay is no fault.
-    fn check_receipts(&self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
-        let created = scene.about.created;
-        let until = |grant: &ForeignGrant| grant.terms.as_ref().map(|terms| terms.until);
-        let open = |grant: &&ForeignGrant| !grant.receipted;
-        let ended = self.grants.iter().filter(open).filter_map(|grant| match (grant.revocation, until(grant)) {
-            (Some(revocation), _) => Some((revocation, grant.told, RECEIPT_GRACE_MS)),
-            (None, Some(until)) if until <= created => Some((grant.order, Some(until), EXPIRY_GRACE_MS)),
-            (None, _) => None,
+    /// What ended wants a receipt. Counted is the time in which the node shows that it ran; and before it deletes its
+    /// own changes it may wait, however long, for their home to decide about them.
+    fn check_receipts(
+        &self,
+        known: &Known,
+        waiting: &BTreeSet<CaseHandle>,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        let (created, last) = (scene.about.created, scene.history.last_sealed());
+        let ended = self.grants.iter().filter(|grant| !grant.receipted).filter_map(|grant| {
+            let terms = grant.terms.as_ref();
+            let waits = terms.is_some_and(|terms| waiting.contains(&terms.alias));
+            match (grant.revocation, terms.map(|terms| terms.until)) {
+                (Some(revocation), _) => Some((revocation, grant.told.filter(|_| !waits), RECEIPT_GRACE_MS)),
+                (None, Some(until)) if until <= created => {
+                    let since = scene.history.first_sealed(until).filter(|_| !waits);
+                    Some((grant.order, since, EXPIRY_GRACE_MS))
+                }
+                (None, _) => None,
+            }
         });
-        let ordered = self.erasures.iter().filter(|erasure| !erasure.receipted);
-        let ordered = ordered.map(|erasure| (erasure.order, erasure.told, RECEIPT_GRACE_MS));
+        let ordered = self.erasures.iter().filter(|(_, erasure)| !erasure.receipted);
+        let ordered = ordered.map(|(order, erasure)| (*order, erasure.told, RECEIPT_GRACE_MS));
         for (cause, since, grace) in ended.chain(ordered) {
-            if since.map_or(0, |since| created.ms_since(since)) <= grace {
+            if since.is_none_or(|since| last.ms_since(since) <= grace) {
                 findings.note(NoteKind::ReceiptNotYet, scene.about.ledger, 1);
                 continue;
             }
@@ -307,7 +344,7 @@ impl Inbox {
             ];
             findings.add(FindingKind::ReceiptMissing, scene.about.ledger, known.position(cause, None), evidence);
         }
-        let receipted = self.erasures.iter().filter(|erasure| erasure.receipted);
+        let receipted = self.erasures.values().filter(|erasure| erasure.receipted);
         for order in receipted.flat_map(|erasure| &erasure.entries).filter_map(|id| known.find(*id)) {
             let kept = known.entry(order).held & erasable(known.entry(order).form);
             if kept != 0 {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
 use super::grants::Grants;
+use super::history::History;
 use super::inbox::Inbox;
 use super::known::{Form, Known, Order};
 use super::registry::Registry;
@@ -26,6 +27,7 @@ use crate::time::Timestamp;
 pub(super) struct Scene<'a> {
     pub(super) registry: &'a Registry,
     pub(super) about: &'a About,
+    pub(super) history: &'a History,
 }
 
 /// Is the entry being replayed.
@@ -112,6 +114,8 @@ pub(super) struct Replay {
     rule_bodies_gone: Vec<Order>,
     /// How far each recipient's outbox is filled.
     pub(super) outboxes: BTreeMap<LedgerId, u64>,
+    /// How many items were disclosed.
+    pub(super) disclosed: u64,
     /// The disclosures made, with the recipient's ledger.
     pub(super) sent: Vec<(LedgerId, EntryId)>,
 }
@@ -443,14 +447,20 @@ impl Replay {
             }
         }
         let mut proposals = 0;
+        let mut waiting = BTreeSet::new();
         for (order, entry) in (0..).zip(&known.entries) {
-            let foreign = !known.commits[entry.commit as usize].ours;
-            proposals += u64::from(foreign && self.is_at_home(entry.form) && !self.counts(order, known));
+            let (Form::Opening(number) | Form::Change(Some(number))) = entry.form else { continue };
+            let ours = known.commits[entry.commit as usize].ours;
+            match self.documents[number as usize].dossier {
+                Dossier::Home(_) => proposals += u64::from(!self.counts(order, known)),
+                Dossier::Abroad(Some(alias)) if ours && !self.inbox.is_decided(order) => drop(waiting.insert(alias)),
+                Dossier::Abroad(_) | Dossier::Unknown => {}
+            }
         }
         findings.note(NoteKind::ProposalHeld, ledger, proposals);
         let not_held = self.incomplete.iter().filter(|order| !self.is_at_home(known.entry(**order).form)).count();
         findings.note(NoteKind::DependencyNotHeld, ledger, not_held as u64);
-        self.inbox.finish(known, &self.documents, scene, findings);
+        self.inbox.finish(known, (&self.documents, &waiting), scene, findings);
     }
 }
 

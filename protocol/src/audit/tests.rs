@@ -102,6 +102,84 @@ fn honest_revocation_and_expiry_have_no_finding() {
     check_honest(&world);
 }
 
+/// Is something that honest offices do.
+#[derive(Debug, Clone)]
+enum Deed {
+    Open(usize),
+    Grant(usize, usize, Mode, Past, u64),
+    Revoke(usize),
+    Change(usize, usize),
+    Contribute(usize),
+    Toggle(usize),
+    Pass(u64),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let mode = prop_oneof![Just(Mode::Read), Just(Mode::Write)];
+    let past = prop_oneof![Just(Past::Current), Just(Past::Whole)];
+    prop_oneof![
+        1 => (0..3usize).prop_map(Deed::Open),
+        3 => (any::<usize>(), 0..3usize, mode, past, 1..40u64)
+            .prop_map(|(case, to, mode, past, days)| Deed::Grant(case, to, mode, past, days)),
+        1 => any::<usize>().prop_map(Deed::Revoke),
+        4 => (0..3usize, any::<usize>()).prop_map(|(at, which)| Deed::Change(at, which)),
+        2 => any::<usize>().prop_map(Deed::Contribute),
+        1 => (0..3usize).prop_map(Deed::Toggle),
+        2 => prop_oneof![Just(EPOCH_MS), Just(3 * DAY_MS), Just(20 * DAY_MS)].prop_map(Deed::Pass),
+    ]
+}
+
+fn do_honestly(deeds: &[Deed]) -> World {
+    let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale, OrganisationKind::Alj]);
+    let mut cases = vec![(CIO, world.open_case(CIO, &[("nom", "a"), ("mobile", "b")]))];
+    let mut grants: Vec<(usize, usize, CaseHandle, GrantTerms, EntryId)> = Vec::new();
+    for deed in deeds {
+        match *deed {
+            Deed::Open(at) => cases.push((at, world.open_case(at, &[("nom", "a"), ("mobile", "b"), ("mail", "c")]))),
+            Deed::Grant(case, to, mode, past, days) => {
+                let (at, case) = cases[case % cases.len()];
+                if at == to {
+                    continue;
+                }
+                let fields = [&["nom"][..], &["mobile", "mail"]][usize::from(days % 2 == 0)];
+                let mut terms = GrantTerms { past, ..world.terms(at, to, fields, mode) };
+                terms.until = terms.from.plus_ms(days * DAY_MS);
+                if let Some(held) = grants.iter().find(|grant| (grant.1, grant.2) == (to, case)) {
+                    terms.alias = held.3.alias;
+                }
+                let id = world.grant(at, case, &terms);
+                grants.push((at, to, case, terms, id));
+            }
+            Deed::Revoke(which) if !grants.is_empty() => {
+                let (at, .., id) = grants[which % grants.len()];
+                world.try_revoke(at, id);
+            }
+            Deed::Change(at, which) => world.change_any(at, which, "changed"),
+            Deed::Contribute(which) if !grants.is_empty() => {
+                let (_, to, _, terms, _) = grants[which % grants.len()].clone();
+                world.try_contribute(to, terms.alias, "mail", "contributed");
+            }
+            Deed::Toggle(which) => {
+                let (one, other) = [(CIO, ML), (CIO, OTHER), (ML, OTHER)][which];
+                world.toggle_link(one, other);
+            }
+            Deed::Pass(milliseconds) => world.pass(milliseconds),
+            Deed::Revoke(_) | Deed::Contribute(_) => {}
+        }
+    }
+    world
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Whatever honest offices do, whatever links are cut, and whenever they are audited: there is no finding.
+    #[test]
+    fn honest_offices_have_no_finding(deeds in prop::collection::vec(deed(), 1..25)) {
+        check_honest(&do_honestly(&deeds));
+    }
+}
+
 /// The honest bundle that is tampered with at random, with an epoch after all of its commits.
 static HONEST: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut world = story().world;

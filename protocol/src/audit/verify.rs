@@ -10,13 +10,13 @@ use super::known::{Form, Known, NewCommit, Order};
 use super::registry::Registry;
 use super::replay::{Replay, Scene, Taken};
 use super::report::Counts;
+use super::tree;
 use crate::bundle::{About, BundleBody, BundleCommit, BundleEntry, is_rule_body};
-use crate::commit::{COMMIT_DEPTH, Commit, CommitError, entry_place};
+use crate::commit::{COMMIT_DEPTH, Commit, CommitError};
 use crate::entry::{self, Header};
 use crate::id::{CommitId, EntryId, LedgerId, TreeHash};
 use crate::ledger::{Origin, StoredCommit};
-use crate::log::{EPOCH_COMMITS_MAX, epoch_root};
-use crate::merkle::Tree;
+use crate::log::EPOCH_DEPTH;
 use crate::roster::{Act, Capacity};
 use crate::statement::Kind;
 
@@ -157,9 +157,9 @@ impl<'a> LedgerAudit<'a> {
         let (order, is_new) = self.known.add_entry(id, index, held);
         let commit = *self.known.commit_of(order);
         if ledger == self.about.ledger {
-            self.tally.entries += 1
+            self.tally.entries += 1;
         } else {
-            self.tally.foreign_entries += 1
+            self.tally.foreign_entries += 1;
         }
         let position = self.known.position(order, Some(id));
         if let Some(earlier) = earlier.filter(|_| !is_new) {
@@ -180,7 +180,7 @@ impl<'a> LedgerAudit<'a> {
                 let fits = commit.trouble.is_none() && self.role_fits(order, &header);
                 let taken = Taken { order, id, header: &header, bodies: &bundled.bodies, authorised: fits };
                 if is_new {
-                    let scene = Scene { registry: self.registry, about: &self.about };
+                    let scene = Scene { registry: self.registry, about: &self.about, history: &self.history };
                     self.replay.take(&taken, &mut self.known, &scene, findings);
                 }
                 self.check_author(order, position, findings, fits);
@@ -197,7 +197,9 @@ impl<'a> LedgerAudit<'a> {
             self.close_epoch(findings);
         }
         findings.note(NoteKind::TailNotSealed, self.about.ledger, self.tally.unsealed);
-        let scene = Scene { registry: self.registry, about: &self.about };
+        let gaps = self.history.epochs.iter().filter(|epoch| epoch.leaf.gap).count();
+        findings.note(NoteKind::NotRunning, self.about.ledger, gaps as u64);
+        let scene = Scene { registry: self.registry, about: &self.about, history: &self.history };
         self.replay.finish(&self.known, &scene, findings);
     }
 
@@ -223,8 +225,8 @@ impl<'a> LedgerAudit<'a> {
     fn close_epoch(&mut self, findings: &mut Findings) {
         let commits = std::mem::take(&mut self.epoch_commits);
         if let Some(epoch) = self.history.epochs.get(self.epoch) {
-            let fits = commits.len() <= EPOCH_COMMITS_MAX as usize;
-            let root = fits.then(|| epoch_root(&epoch.seed, &commits));
+            let leaves = commits.iter().map(|commit| TreeHash(commit.0));
+            let root = tree::whole_root(&epoch.seed, EPOCH_DEPTH, leaves);
             if root != Some(epoch.leaf.root) {
                 let position = Position { epoch: Some(self.epoch as u64), ..Position::default() };
                 let evidence = vec![
@@ -379,36 +381,28 @@ impl<'a> LedgerAudit<'a> {
         let commit = &open.stored.signed.commit;
         let number = self.next_number.saturating_sub(1);
         let position = Position { commit: Some(number), ..Position::default() };
-        let (kind, fault) = match &open.stored.origin {
-            _ if commit.depth != 0 && commit.depth != COMMIT_DEPTH => {
-                (FindingKind::RootMismatch, Err(format!("depth {}", commit.depth)))
+        let leaf = |(_, id): &(u16, EntryId)| entry::leaf(*id);
+        let (kind, root) = match (&open.stored.origin, commit.depth) {
+            (Origin::Own { seed: None }, 0) if open.leaves.len() == 1 => {
+                (FindingKind::RootMismatch, open.leaves.first().map(leaf))
             }
-            Origin::Own { seed } => {
-                let ids: Vec<EntryId> = open.leaves.iter().map(|(_, id)| *id).collect();
-                let checked = open.stored.signed.check_entries(&ids, seed.as_ref()).map_err(|error| error.to_string());
-                let in_place = (0u16..).zip(&open.leaves).all(|(index, (place, _))| {
-                    u32::from(index) < 1 << COMMIT_DEPTH && entry_place(seed.as_ref(), index) == *place
-                });
-                let placed = if in_place { Ok(()) } else { Err("an entry is not at its place".to_owned()) };
-                (FindingKind::RootMismatch, checked.and(placed))
+            (Origin::Own { seed: Some(seed) }, COMMIT_DEPTH) if !open.leaves.is_empty() => {
+                (FindingKind::RootMismatch, tree::whole_root(seed, COMMIT_DEPTH, open.leaves.iter().map(leaf)))
             }
-            Origin::Foreign { .. } if commit.ledger == self.about.ledger => {
-                (FindingKind::RootMismatch, Err("a commit of the ledger itself, held in part".to_owned()))
+            (Origin::Foreign { siblings }, depth @ (0 | COMMIT_DEPTH)) if commit.ledger != self.about.ledger => {
+                let leaves = open.leaves.iter().map(|held| (u32::from(held.0), leaf(held))).collect();
+                (FindingKind::ProofMismatch, tree::proof_root(depth, leaves, siblings))
             }
-            Origin::Foreign { siblings } => {
-                let mut leaves: Vec<(u32, TreeHash)> =
-                    open.leaves.iter().map(|(place, id)| (u32::from(*place), entry::leaf(*id))).collect();
-                leaves.sort_unstable_by_key(|(place, _)| *place);
-                let proven = match Tree::from_proof(commit.depth, &leaves, siblings) {
-                    Ok(tree) if tree.root() == commit.root => Ok(()),
-                    Ok(_) => Err("the root differs".to_owned()),
-                    Err(error) => Err(error.to_string()),
-                };
-                (FindingKind::ProofMismatch, proven)
-            }
+            // Of another depth, without the seed that the depth needs, or a commit of the ledger itself held in part.
+            _ => (FindingKind::RootMismatch, None),
         };
-        if let Err(fault) = fault {
-            let evidence = vec![("reason", fault), ("entries", open.leaves.len().to_string())];
+        if root != Some(commit.root) {
+            let evidence = vec![
+                ("entries", open.leaves.len().to_string()),
+                ("depth", commit.depth.to_string()),
+                ("signed-root", commit.root.to_string()),
+                ("root", root.map(|root| root.to_string()).unwrap_or_default()),
+            ];
             findings.add(kind, commit.ledger, position, evidence);
         }
     }

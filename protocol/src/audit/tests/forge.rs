@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A liar with all keys of one office: takes its bundle apart, changes it, and signs again what it can sign.
 
-use super::world::{Purpose, World, ledger, secret};
+use super::world::{Purpose, World, ledger_of, secret};
 use crate::bundle::{About, BundleBody, BundleCommit, BundleEntry, BundleReader, BundleWriter, Frontier, Record};
 use crate::codec::encode;
 use crate::commit::{Commit, CommitContext, Padding, Submission, entry_place, sign};
@@ -75,7 +75,7 @@ impl Forge {
     }
 
     fn context(&self) -> CommitContext {
-        CommitContext { ledger: ledger(self.office), sealed: self.state(), time: self.now }
+        CommitContext { ledger: ledger_of(self.office), sealed: self.state(), time: self.now }
     }
 
     /// Appends a commit of the office to the unsealed tail.
@@ -162,6 +162,21 @@ impl Forge {
         self.records.splice(at..=at + entries, []).collect()
     }
 
+    /// Takes a commit out and numbers what follows as if it had never been.
+    pub(super) fn hide_commit(&mut self, at: usize) {
+        let Record::Commit(hidden) = self.take_commit(at).remove(0) else { panic!("a commit") };
+        for record in &mut self.records {
+            match record {
+                Record::Commit(commit) if commit.number > hidden.number => commit.number -= 1,
+                Record::Epoch(epoch) => {
+                    epoch.first_commit -= u64::from(epoch.first_commit > hidden.number);
+                    epoch.end_commit -= u64::from(epoch.end_commit > hidden.number);
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Has every commit say how many entries follow it.
     pub(super) fn recount(&mut self) {
         let mut following = 0;
@@ -185,15 +200,16 @@ impl Forge {
         let mut unsealed = 0;
         for epoch in &mut epochs {
             let mut ids = Vec::new();
-            for at in unsealed..self.records.len() {
-                let Record::Commit(commit) = &self.records[at] else { continue };
-                if commit.number >= epoch.end_commit {
-                    break;
+            while let Some(record) = self.records.get(unsealed) {
+                let at = unsealed;
+                match record {
+                    Record::Commit(commit) if commit.number >= epoch.end_commit => break,
+                    Record::Commit(commit) if commit.stored.signed.commit.ledger == own => {
+                        ids.push(self.resign(at, &states));
+                    }
+                    _ => {}
                 }
-                unsealed = at + 1;
-                if commit.stored.signed.commit.ledger == own {
-                    ids.push(self.resign(at, &states));
-                }
+                unsealed += 1;
             }
             epoch.leaf.root = crate::log::epoch_root(&epoch.seed, &ids);
             epoch.witnesses = Vec::new();

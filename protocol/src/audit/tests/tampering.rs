@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::forge::{Forge, sign_commit};
 use super::world::{
-    CIO, EPOCH_MS, ML, OTHER, Purpose, START, World, field_id, grant_draft, ledger, organisation, secret, terms,
+    CIO, EPOCH_MS, ML, OTHER, Purpose, START, World, field_id, grant_draft, ledger_of, organisation, secret, terms,
 };
 use super::{Story, check, story};
 use crate::audit::{BundleSource, FindingKind, NoteKind, Options, RECEIPT_GRACE_MS, Report, audit};
@@ -49,7 +49,7 @@ fn draft(forge: &mut Forge, kind: Kind, references: Vec<EntryId>, payload: &impl
 
 fn disclosure(to: usize, first: u64, alias: Option<CaseHandle>, entry: EntryId, slots: u8) -> Disclosure {
     let groups = vec![DisclosureGroup { alias, items: vec![DisclosureItem { entry, slots }] }];
-    Disclosure { recipient: organisation(to), ledger: ledger(to), first, groups }
+    Disclosure { recipient: organisation(to), ledger: ledger_of(to), first, groups }
 }
 
 /// Appends a disclosure of one item at the end of an outbox.
@@ -69,7 +69,7 @@ fn outbox_end(forge: &Forge, to: usize) -> u64 {
         );
         let Some(BundleBody::Here(body)) = entry.bodies.first().filter(|_| is_disclosure) else { continue };
         let disclosure = Disclosure::read(body).unwrap();
-        if disclosure.ledger == ledger(to) {
+        if disclosure.ledger == ledger_of(to) {
             end = end.max(disclosure.first + disclosure.len() as u64);
         }
     }
@@ -147,7 +147,7 @@ fn lies_about_commits() -> Vec<Lie> {
             forge.append(Purpose::Registrar, vec![change]);
         }),
         lie(FindingKind::WrongRole, |forge, story| {
-            let receipt = Receipt { ledger: ledger(CIO), bodies: 1 };
+            let receipt = Receipt { ledger: ledger_of(CIO), bodies: 1 };
             let draft = draft(forge, Kind::Receipt, vec![story.grant], &receipt);
             forge.append(Purpose::Staff, vec![draft]);
         }),
@@ -157,7 +157,7 @@ fn lies_about_commits() -> Vec<Lie> {
             forge.append_signed(&secret(ML, Purpose::Staff), &context, vec![draft]);
         }),
         lie(FindingKind::CommitGap, |forge, _| {
-            let at = forge.commit_where(|commit| commit.stored.signed.commit.ledger == ledger(ML));
+            let at = forge.commit_where(|commit| commit.stored.signed.commit.ledger == ledger_of(ML));
             forge.take_commit(at);
         }),
         lie(FindingKind::DuplicateCommit, |forge, _| {
@@ -233,7 +233,7 @@ fn tail(forge: &Forge) -> CommitContext {
 fn lies_about_the_log() -> Vec<Lie> {
     let own_checkpoint = |root: u8, size: u64| {
         let state = LogState { size, root: TreeHash([root; 32]) };
-        let checkpoint = Checkpoint::sign(ledger(CIO), state, &secret(CIO, Purpose::Log));
+        let checkpoint = Checkpoint::sign(ledger_of(CIO), state, &secret(CIO, Purpose::Log));
         Record::Checkpoint(StoredCheckpoint { checkpoint, cosignatures: vec![] })
     };
     let first_checkpoint = |forge: &Forge| {
@@ -348,7 +348,7 @@ fn lies_about_cases() -> Vec<Lie> {
         }),
         lie_of(ML, FindingKind::ReferenceUnfounded, |forge, story| {
             // A receipt for a grant that has not ended.
-            let receipt = Receipt { ledger: ledger(CIO), bodies: 1 };
+            let receipt = Receipt { ledger: ledger_of(CIO), bodies: 1 };
             let draft = draft(forge, Kind::Receipt, vec![story.grant], &receipt);
             forge.append(Purpose::Service, vec![draft]);
         }),
@@ -507,7 +507,7 @@ fn lies_about_receipts() -> Vec<Lie> {
             forge.take_commit(at);
         }),
         lie_of(ML, FindingKind::ReceivedMismatch, |forge, _| {
-            let received = Received { ledger: ledger(CIO), first: 900, items: 3 };
+            let received = Received { ledger: ledger_of(CIO), first: 900, items: 3 };
             let at = foreign_disclosure(forge) + 1;
             let disclosure = crate::entry::entry_id(&forge.entry_at(at).header);
             let draft = draft(forge, Kind::Received, vec![disclosure], &received);
@@ -516,22 +516,13 @@ fn lies_about_receipts() -> Vec<Lie> {
         {
             let mut story = story();
             story.world.revoke(CIO, story.grant);
+            story.world.pass(EPOCH_MS);
+            story.world.pass(RECEIPT_GRACE_MS + DAY_MS);
             let mut forge = Forge::new(&story.world, ML);
             let at = forge.statement(Kind::Receipt);
             let at = (0..at).rev().find(|at| matches!(forge.records[*at], Record::Commit(_))).unwrap();
-            let taken = forge.take_commit(at);
-            let Record::Commit(commit) = &taken[0] else { panic!("a commit") };
-            let from = commit.number;
-            for record in &mut forge.records {
-                if let Record::Commit(commit) = record
-                    && commit.number > from
-                {
-                    commit.number -= 1;
-                }
-            }
-            let late = forge.now.plus_ms(RECEIPT_GRACE_MS + DAY_MS);
-            forge.now = late;
-            forge.about.created = late;
+            forge.hide_commit(at);
+            forge.reseal();
             (FindingKind::ReceiptMissing, report(&forge))
         },
         {
@@ -562,20 +553,10 @@ fn hidden_disclosure_is_told_by_the_partner() {
     story.world.pass(EPOCH_MS);
     let mut forge = Forge::new(&story.world, CIO);
     let newest = forge.records.iter().rposition(
-        |record| matches!(record, Record::Commit(commit) if commit.stored.signed.commit.ledger == ledger(CIO)),
+        |record| matches!(record, Record::Commit(commit) if commit.stored.signed.commit.ledger == ledger_of(CIO)),
     );
     let at = newest.expect("an own commit");
-    let Record::Commit(taken) = forge.take_commit(at).remove(0) else { panic!("a commit") };
-    for record in &mut forge.records {
-        match record {
-            Record::Commit(commit) if commit.number > taken.number => commit.number -= 1,
-            Record::Epoch(epoch) if epoch.end_commit > taken.number => {
-                epoch.end_commit -= 1;
-                epoch.first_commit = epoch.first_commit.min(epoch.end_commit);
-            }
-            _ => {}
-        }
-    }
+    forge.hide_commit(at);
     forge.reseal();
     assert_eq!(report(&forge).findings, vec![], "alone, nothing is missing");
     forge.about.created = forge.about.created.plus_ms(10 * EPOCH_MS);
@@ -593,17 +574,17 @@ fn fork_proof_is_no_finding_against_its_keeper() {
     let mut forge = Forge::new(&story.world, ML);
     let sign = |root| {
         let state = LogState { size: 2, root: TreeHash([root; 32]) };
-        Checkpoint::sign(ledger(CIO), state, &secret(CIO, Purpose::Log))
+        Checkpoint::sign(ledger_of(CIO), state, &secret(CIO, Purpose::Log))
     };
     let proof = crate::replica::Fork { first: sign(1), second: sign(2) };
-    let key = crate::ledger::checkpoint_key(ledger(CIO), 2);
+    let key = crate::ledger::checkpoint_key(ledger_of(CIO), 2);
     forge.records.push(Record::Finding(crate::bundle::BundleRow { key, value: encode(&proof) }));
     let alone = report(&forge);
     assert_eq!(alone.findings, vec![]);
-    assert!(alone.notes.iter().any(|note| note.kind == NoteKind::ForkSeen && note.ledger == ledger(CIO)));
+    assert!(alone.notes.iter().any(|note| note.kind == NoteKind::ForkSeen && note.ledger == ledger_of(CIO)));
     let together = check(&[&forge.bytes(), &story.world.bundle(CIO, false)]).unwrap();
     let forks: Vec<_> = together.findings.iter().filter(|finding| finding.kind == FindingKind::Fork).collect();
-    assert!(!forks.is_empty() && forks.iter().all(|fork| fork.ledger == ledger(CIO)));
+    assert!(!forks.is_empty() && forks.iter().all(|fork| fork.ledger == ledger_of(CIO)));
     assert_eq!(forks.len() as u64, together.finding_count(), "nothing else is wrong");
 }
 
@@ -612,7 +593,7 @@ fn foreign_disclosure(forge: &Forge) -> usize {
         let Record::Commit(commit) = &forge.records[*at] else { return false };
         let Record::Entry(entry) = &forge.records[at + 1] else { return false };
         let header = Header::decode(&entry.header).unwrap();
-        commit.stored.signed.commit.ledger == ledger(CIO)
+        commit.stored.signed.commit.ledger == ledger_of(CIO)
             && crate::statement::kind_of(&header) == Some(Kind::Disclosure)
     };
     (0..forge.records.len() - 1).find(of_cio).expect("a disclosure of the first office")

@@ -9,10 +9,11 @@ use crate::catalogue::{Catalogue, FieldId};
 use crate::codec::encode;
 use crate::commit::{CommitContext, Padding, sign};
 use crate::entropy::Entropy;
-use crate::entry::Draft;
+use crate::entry::{Draft, Header};
 use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
 use crate::identifier::Country;
 use crate::key::SecretKey;
+use crate::ledger;
 use crate::organisation::{Circle, OrganisationKind};
 use crate::replica::{Accepted, Effect, Identity, Input, Note, Replica, RequestId, Settings, SubmitError};
 use crate::roster::{
@@ -54,7 +55,7 @@ pub(super) fn organisation(office: usize) -> OrganisationId {
     organisation_id(secret(office, Purpose::Organisation).public())
 }
 
-pub(super) fn ledger(office: usize) -> LedgerId {
+pub(super) fn ledger_of(office: usize) -> LedgerId {
     ledger_id(secret(office, Purpose::Log).public(), &nonce(office))
 }
 
@@ -73,6 +74,7 @@ pub(super) struct World {
     pub(super) platform: PlatformId,
     pub(super) offices: Vec<Office>,
     frames: VecDeque<(usize, usize, SessionId, Vec<u8>)>,
+    links: Vec<(usize, usize, SessionId)>,
     sessions: u64,
 }
 
@@ -137,11 +139,12 @@ impl World {
         let platform = roster.platform();
         let cards = (0..kinds.len()).map(|office| card(office, kinds[office])).collect();
         let file = PlatformFile { cards, rosters: vec![roster] };
-        let mut world = Self { now: START, platform, offices: Vec::new(), frames: VecDeque::new(), sessions: 0 };
+        let mut world =
+            Self { now: START, platform, offices: Vec::new(), frames: VecDeque::new(), links: Vec::new(), sessions: 0 };
         for office in 0..kinds.len() {
             let identity = Identity {
                 organisation: organisation(office),
-                ledger: ledger(office),
+                ledger: ledger_of(office),
                 service_key: secret(office, Purpose::Service),
                 log_key: secret(office, Purpose::Log),
             };
@@ -160,9 +163,24 @@ impl World {
         world
     }
 
+    /// Cuts the link between two offices, or restores it.
+    pub(super) fn toggle_link(&mut self, one: usize, other: usize) {
+        let Some(at) = self.links.iter().position(|link| (link.0, link.1) == (one, other)) else {
+            self.link(one, other);
+            return self.settle();
+        };
+        let (_, _, session) = self.links.remove(at);
+        self.frames.retain(|frame| frame.2 != session);
+        for (at, from) in [(one, other), (other, one)] {
+            let peer = secret(from, Purpose::Transport).public();
+            self.step(at, Input::Disconnected { peer, session }).unwrap();
+        }
+    }
+
     fn link(&mut self, one: usize, other: usize) {
         self.sessions += 1;
         let session = SessionId(self.sessions.to_be_bytes());
+        self.links.push((one, other, session));
         for (at, from) in [(one, other), (other, one)] {
             let peer = secret(from, Purpose::Transport).public();
             self.step(at, Input::Connected { peer, session }).unwrap();
@@ -215,16 +233,20 @@ impl World {
     }
 
     pub(super) fn context(&self, at: usize) -> CommitContext {
-        CommitContext { ledger: ledger(at), sealed: self.offices[at].replica.sealed(), time: self.now }
+        CommitContext { ledger: ledger_of(at), sealed: self.offices[at].replica.sealed(), time: self.now }
     }
 
     pub(super) fn submit(&mut self, at: usize, drafts: Vec<Draft>) -> Accepted {
+        self.try_submit(at, drafts).unwrap()
+    }
+
+    pub(super) fn try_submit(&mut self, at: usize, drafts: Vec<Draft>) -> Result<Accepted, SubmitError> {
         let padding = if drafts.len() == 1 { Padding::Bare } else { Padding::Padded };
         let context = self.context(at);
         let entropy = &mut self.offices[at].entropy;
         let submission = sign(&secret(at, Purpose::Staff), &context, padding, drafts, entropy).unwrap();
         let input = Input::Submit { request: RequestId(1), submission: Box::new(submission) };
-        let accepted = self.step(at, input).unwrap();
+        let accepted = self.step(at, input);
         self.settle();
         accepted
     }
@@ -253,9 +275,13 @@ impl World {
     }
 
     pub(super) fn revoke(&mut self, at: usize, grant: EntryId) -> EntryId {
+        self.try_revoke(at, grant).expect("the grant is not revoked yet")
+    }
+
+    pub(super) fn try_revoke(&mut self, at: usize, grant: EntryId) -> Option<EntryId> {
         let reason = Reason { text: "withdrawn".to_owned() };
         let draft = single(Kind::Revocation, vec![grant], &reason, &mut self.offices[at].entropy);
-        self.submit(at, vec![draft]).entries[0]
+        self.try_submit(at, vec![draft]).ok().map(|accepted| accepted.entries[0])
     }
 
     pub(super) fn change(&mut self, at: usize, document: DocumentId, after: &[EntryId], value: &str) -> EntryId {
@@ -265,18 +291,52 @@ impl World {
         self.submit(at, vec![draft]).entries[0]
     }
 
+    /// Changes whatever document an office holds, after all changes of it that it holds; perhaps it may not.
+    pub(super) fn change_any(&mut self, at: usize, which: usize, value: &str) {
+        let mut documents = Vec::new();
+        case::for_each::<crate::replica::ReplicaError>(&self.offices[at].store, |number, _| {
+            documents.extend(case::all_documents(&self.offices[at].store, number, None)?);
+            Ok(())
+        })
+        .unwrap();
+        if documents.is_empty() {
+            return;
+        }
+        let (_, record) = &documents[which % documents.len()];
+        let entries: Vec<ledger::Entry> = record
+            .changes
+            .iter()
+            .map(|location| ledger::entry_at(&self.offices[at].store, *location).unwrap())
+            .collect();
+        let built_on = |id: &EntryId| {
+            entries
+                .iter()
+                .any(|entry| matches!(&entry.header, Header::Change { dependencies, .. } if dependencies.contains(id)))
+        };
+        let heads: Vec<EntryId> = entries.iter().map(|entry| entry.id).filter(|id| !built_on(id)).collect();
+        let signer = secret(at, Purpose::Staff).public();
+        let document = record.document;
+        let entropy = &mut self.offices[at].entropy;
+        let draft = Draft::change(signer, document, heads.clone(), heads, value.as_bytes(), entropy);
+        let _ = self.try_submit(at, vec![draft]);
+    }
+
     pub(super) fn contribute(&mut self, at: usize, alias: CaseHandle, field: &str, value: &str) -> EntryId {
+        self.try_contribute(at, alias, field, value).expect("a write grant that stands")
+    }
+
+    pub(super) fn try_contribute(&mut self, at: usize, alias: CaseHandle, field: &str, value: &str) -> Option<EntryId> {
         let signer = secret(at, Purpose::Staff).public();
         let entropy = &mut self.offices[at].entropy;
         let draft = Draft::opening(signer, &alias.0, &encode(&field_id(field)), value.as_bytes(), entropy);
-        self.submit(at, vec![draft]).entries[0]
+        self.try_submit(at, vec![draft]).ok().map(|accepted| accepted.entries[0])
     }
 
     pub(super) fn document_of(&self, at: usize, field: &str) -> DocumentId {
         let mut found = None;
         case::for_each::<crate::replica::ReplicaError>(&self.offices[at].store, |number, _| {
             let documents = case::all_documents(&self.offices[at].store, number, Some(field_id(field)))?;
-            found = found.or(documents.first().map(|(_, record)| record.document));
+            found = found.or_else(|| documents.first().map(|(_, record)| record.document));
             Ok(())
         })
         .unwrap();
@@ -286,7 +346,7 @@ impl World {
     pub(super) fn about(&self, at: usize, with_bodies: bool) -> About {
         About {
             version: BUNDLE_VERSION,
-            ledger: ledger(at),
+            ledger: ledger_of(at),
             organisation: organisation(at),
             created: self.now,
             with_bodies,

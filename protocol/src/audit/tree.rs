@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Roots of sparse trees (see [`crate::merkle`]), computed without keeping the tree: an auditor needs nothing else of it.
+
+use crate::id::{Seed, TreeHash};
+use crate::merkle::{DEPTH_MAX, filler, node, place};
+
+/// Returns the root of a tree of `depth` whose `i`-th leaf stands at its secret place; `None` when they do not fit.
+pub(super) fn whole_root(seed: &Seed, depth: u8, leaves: impl ExactSizeIterator<Item = TreeHash>) -> Option<TreeHash> {
+    if depth > DEPTH_MAX || leaves.len() > 1 << depth {
+        return None;
+    }
+    if leaves.len() == 0 {
+        return Some(filler(seed, depth, 0));
+    }
+    let mut placed: Vec<(u32, TreeHash)> =
+        (0u32..).zip(leaves).map(|(index, leaf)| (place(seed, depth, index), leaf)).collect();
+    placed.sort_unstable_by_key(|(place, _)| *place);
+    fold(depth, placed, |level, index| Some(filler(seed, level, index)))
+}
+
+/// Returns the root that leaves (place and hash, in any order) and siblings lead to; `None` when they are no proof.
+pub(super) fn proof_root(depth: u8, mut leaves: Vec<(u32, TreeHash)>, siblings: &[TreeHash]) -> Option<TreeHash> {
+    leaves.sort_unstable_by_key(|(place, _)| *place);
+    let fits = depth <= DEPTH_MAX && leaves.last().is_some_and(|(place, _)| u64::from(*place) < 1 << depth);
+    if !fits || leaves.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+        return None;
+    }
+    let mut unread = siblings.iter().copied();
+    let root = fold(depth, leaves, |_, _| unread.next())?;
+    unread.next().is_none().then_some(root)
+}
+
+/// Climbs from leaves, by increasing place, to the root; `missing` gives the nodes that no leaf is under.
+fn fold(
+    depth: u8,
+    mut nodes: Vec<(u32, TreeHash)>,
+    mut missing: impl FnMut(u8, u32) -> Option<TreeHash>,
+) -> Option<TreeHash> {
+    for level in 0..depth {
+        let mut above = 0;
+        let mut at = 0;
+        while let Some(&(index, hash)) = nodes.get(at) {
+            let parent = match nodes.get(at + 1) {
+                Some((next, right)) if index % 2 == 0 && *next == index + 1 => {
+                    at += 1;
+                    node(&hash, right)
+                }
+                _ if index % 2 == 0 => node(&hash, &missing(level, index + 1)?),
+                _ => node(&missing(level, index - 1)?, &hash),
+            };
+            at += 1;
+            nodes[above] = (index / 2, parent);
+            above += 1;
+        }
+        nodes.truncate(above);
+    }
+    nodes.first().map(|(_, root)| *root)
+}
+
+#[cfg(test)]
+mod tests;
