@@ -4,6 +4,8 @@
 //! Where a hazard can be shown with automerge alone, the test shows it first: should a later automerge behave, the test
 //! says so, and what stands against it can go.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where something is not as it must be")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

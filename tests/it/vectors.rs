@@ -4,6 +4,8 @@
 //! `tests/vectors/v1/*.json` is written from fixed seeds by this test when `RACCORD_WRITE_VECTORS` is set, and compared
 //! ever after. The files of a released version are never written again.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where something is not as it must be")]
+
 mod make;
 
 use std::path::PathBuf;
@@ -76,7 +78,7 @@ fn signature(value: &Value) -> Signature {
 #[test]
 fn vectors_are_made_again_byte_for_byte() {
     for (name, made) in make::all() {
-        let made = format!("{:#}\n", made);
+        let made = format!("{made:#}\n");
         if std::env::var_os("RACCORD_WRITE_VECTORS").is_some() {
             std::fs::create_dir_all(path("")).unwrap();
             std::fs::write(path(name), &made).unwrap();
