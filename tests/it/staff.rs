@@ -88,11 +88,11 @@ fn an_import_says_what_it_did_and_does_nothing_twice() {
     }
     assert_eq!(first["under_16"], list.under_16.len());
     // A spoiled row is taken all the same where an identifier tells who is meant.
-    let rejected = first["rejected"].as_u64().unwrap() as usize;
+    let rejected = usize::try_from(first["rejected"].as_u64().unwrap()).unwrap();
     assert!((1..=list.rejected.len()).contains(&rejected), "{rejected}");
     let rows = list.expected.len() + list.rejected.len() - rejected;
     // Of two rows with one identifier there is one case.
-    let opened = first["opened"].as_u64().unwrap() as usize;
+    let opened = usize::try_from(first["opened"].as_u64().unwrap()).unwrap();
     assert!((200..rows).contains(&opened), "{opened}");
     assert_eq!(std::fs::metadata(&rejects).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(std::fs::read_to_string(&rejects).unwrap().lines().count() > rejected);
