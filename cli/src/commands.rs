@@ -40,7 +40,13 @@ pub mod store;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
-#[command(name = "raccord", version, about = "help-raccord", after_help = "help-raccord-examples")]
+#[command(
+    name = "raccord",
+    bin_name = "raccord",
+    version,
+    about = "help-raccord",
+    after_help = "help-raccord-examples"
+)]
 #[command(
     disable_help_subcommand = true,
     subcommand_required = true,
@@ -179,7 +185,7 @@ fn localise(mut command: clap::Command, translator: &Translator) -> clap::Comman
         let id = text?.to_string();
         Some(if id.starts_with(HELP) { translator.text(&id, &[]) } else { clap_words(&id, translator) })
     };
-    let heading = |id| format!("{}", translator.text(id, &[]));
+    let heading = |id| translator.text(id, &[]);
     let template = format!(
         "{{before-help}}{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
         heading("help-heading-usage")
@@ -230,7 +236,9 @@ fn refuse(printer: &Printer, error: &clap::Error) -> Result<(), CliError> {
             return printer.raw(error.render().to_string().as_bytes());
         }
         ClapErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            printer.raw(error.render().to_string().as_bytes())?;
+            if printer.mode() == Mode::Human {
+                printer.raw(error.render().to_string().as_bytes())?;
+            }
             Message::new("usage-incomplete")
         }
         ClapErrorKind::UnknownArgument => Message::new("usage-unknown-argument").with("argument", argument()),

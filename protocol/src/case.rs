@@ -159,9 +159,14 @@ pub fn next_number(store: &dyn Store) -> Result<u64, StoreError> {
 pub fn add(overlay: &mut Overlay<'_>, record: &CaseRecord) -> Result<u64, StoreError> {
     let number = next_number(overlay)?;
     overlay.put(Table::Meta, META_NEXT_CASE.to_vec(), (number + 1).to_be_bytes().to_vec());
+    put(overlay, number, record);
+    Ok(number)
+}
+
+/// Writes a case.
+pub fn put(overlay: &mut Overlay<'_>, number: u64, record: &CaseRecord) {
     overlay.put(Table::Cases, number.to_be_bytes().to_vec(), crate::codec::encode(record));
     overlay.put(Table::CaseHandles, record.handle.0.to_vec(), number.to_be_bytes().to_vec());
-    Ok(number)
 }
 
 /// Returns the documents of a case (of one field, if given) after a key, at most `limit`.

@@ -126,15 +126,16 @@ impl Checkpoint {
         if note.len() > NOTE_BYTES_MAX {
             return Err(malformed("too long"));
         }
-        let (text, signatures) = note.split_once("\n\n").ok_or(malformed("no empty line"))?;
+        let (text, signatures) = note.split_once("\n\n").ok_or_else(|| malformed("no empty line"))?;
         let mut lines = text.split('\n');
-        let ledger = lines.next().and_then(ledger_of).ok_or(malformed("origin"))?;
-        let size = lines.next().ok_or(malformed("size"))?;
+        let ledger = lines.next().and_then(ledger_of).ok_or_else(|| malformed("origin"))?;
+        let size = lines.next().ok_or_else(|| malformed("size"))?;
         let parsed: u64 = size.parse().map_err(|_| malformed("size"))?;
         if parsed.to_string() != size {
             return Err(malformed("size"));
         }
-        let root = lines.next().and_then(|line| BASE64.decode(line.as_bytes()).ok()).ok_or(malformed("root"))?;
+        let root =
+            lines.next().and_then(|line| BASE64.decode(line.as_bytes()).ok()).ok_or_else(|| malformed("root"))?;
         let root = TreeHash(root.try_into().map_err(|_| malformed("root"))?);
         if lines.next().is_some() {
             return Err(malformed("extension lines"));
@@ -142,8 +143,8 @@ impl Checkpoint {
         let mut own = None;
         let mut cosignatures = Vec::new();
         for line in signatures.lines() {
-            let rest = line.strip_prefix("\u{2014} ").ok_or(malformed("signature line"))?;
-            let (name, blob) = rest.split_once(' ').ok_or(malformed("signature line"))?;
+            let rest = line.strip_prefix("\u{2014} ").ok_or_else(|| malformed("signature line"))?;
+            let (name, blob) = rest.split_once(' ').ok_or_else(|| malformed("signature line"))?;
             let blob = BASE64.decode(blob.as_bytes()).map_err(|_| malformed("signature line"))?;
             let Some(signer) = ledger_of(name) else { continue };
             match blob.len() {
@@ -156,7 +157,7 @@ impl Checkpoint {
                 _ => {}
             }
         }
-        let signature = own.ok_or(malformed("no signature of its own ledger"))?;
+        let signature = own.ok_or_else(|| malformed("no signature of its own ledger"))?;
         Ok((Self { ledger, state: LogState { size: parsed, root }, signature }, cosignatures))
     }
 }

@@ -153,7 +153,7 @@ pub struct Entry {
 /// Fails when the store does, or the commit is not there.
 pub fn commit(store: &dyn Store, number: u64) -> Result<StoredCommit, LedgerError> {
     let bytes = store.get(Table::Commits, &number.to_be_bytes())?;
-    let bytes = bytes.ok_or(LedgerError::Missing { table: Table::Commits.name() })?;
+    let bytes = bytes.ok_or_else(|| LedgerError::Missing { table: Table::Commits.name() })?;
     Ok(read_row(Table::Commits, &bytes)?)
 }
 
@@ -203,7 +203,7 @@ pub fn locate(store: &dyn Store, id: EntryId) -> Result<Option<Location>, Ledger
 /// Fails when the store does, or the entry is not there.
 pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerError> {
     let value = store.get(Table::Entries, &location.key())?;
-    let value = value.ok_or(LedgerError::Missing { table: Table::Entries.name() })?;
+    let value = value.ok_or_else(|| LedgerError::Missing { table: Table::Entries.name() })?;
     read_entry((location.key(), value))
 }
 
@@ -213,7 +213,7 @@ pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerEr
 /// Fails when the store does, or the entry is not there.
 pub fn header_at(store: &dyn Store, location: Location) -> Result<(u16, Vec<u8>), LedgerError> {
     let value = store.get(Table::Entries, &location.key())?;
-    let value = value.ok_or(LedgerError::Missing { table: Table::Entries.name() })?;
+    let value = value.ok_or_else(|| LedgerError::Missing { table: Table::Entries.name() })?;
     let stored: StoredEntry = read_row(Table::Entries, &value)?;
     Ok((stored.place, stored.header))
 }

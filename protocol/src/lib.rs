@@ -1,5 +1,27 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The protocol of Raccord.
+//! The protocol of Raccord: signed case documents, consent per field, ledgers that can be audited.
+//!
+//! This crate does no input and no output, reads no clock and draws no randomness: it is handed time, entropy and bytes,
+//! and returns what to write and what to do. So a whole network of nodes runs in one test, and runs again exactly.
+//! Formats are written down in `protocol/SPEC.md`; this is where they are.
+//!
+//! **What things are called and how they are written.** [`time`] and [`id`] name moments and things; [`codec`] is the one
+//! encoding, with the one way to hash under a tag; [`key`] signs and verifies; [`entropy`] draws from a seed.
+//!
+//! **What may be said.** [`catalogue`] holds the fields of a case, [`identifier`] the numbers that countries and schools
+//! give, [`organisation`] the kinds of partner, [`rules`] which ground lets which facts go to whom.
+//!
+//! **What is signed.** An [`entry`] is one statement, of a field's value or of a kind in [`statement`]. Entries go into a
+//! [`commit`], commits into epochs, epochs into the [`log`] of a ledger, whose states are signed as a [`checkpoint`];
+//! [`merkle`] has the trees in between. [`roster`] says who may sign: cards of organisations, rosters of platforms.
+//!
+//! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
+//! decides who may read and write; [`view`] makes plain data of it for people.
+//!
+//! **What a node does.** The [`replica`] takes inputs and returns steps. It reads from a [`store`], in which [`ledger`]
+//! keeps the ground state, and talks to others in each [`message`]. [`import`] reads lists of people.
+//!
+//! **What an outsider checks.** A [`bundle`] is all that one ledger holds, in one file; the [`audit`] checks bundles.
 
 pub mod audit;
 pub mod bundle;

@@ -403,7 +403,7 @@ impl Replica {
         if let Some(last) = last {
             // The witnesses bound by the last epoch are at least as new as any checkpoint row says.
             for (size, cosignature) in last.witnesses {
-                let held = replica.witnesses.entry(cosignature.witness).or_insert((size, cosignature.clone()));
+                let held = replica.witnesses.entry(cosignature.witness).or_insert_with(|| (size, cosignature.clone()));
                 if held.0 < size {
                     *held = (size, cosignature);
                 }

@@ -12,12 +12,12 @@ use raccord_protocol::log::{epoch_root, seed_commitment};
 use raccord_protocol::merkle;
 use raccord_protocol::replica::{ReplicaError, peer_record};
 use raccord_protocol::statement::{Refusal, Verdict};
-use raccord_protocol::store::{Batch, MemoryStore, Store, Table, prefix_end};
+use raccord_protocol::store::{Batch, MemoryStore, Row, Store, Table, prefix_end};
 use raccord_protocol::time::{MINUTE_MS, Timestamp};
 
 use crate::office::Office;
 use crate::reading;
-use crate::truth::{Fate, Grant, Truth, Value, values_in};
+use crate::truth::{Fate, Grant, Truth, Value};
 
 /// Is what the system promises, as far as it is checked here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub struct Leaving<'a> {
 /// Returns the value or the name that may not.
 pub fn check_frame(truth: &Truth, names: &NameFinder, leaving: &Leaving<'_>) -> Check {
     let Leaving { from, to, bytes, at } = *leaving;
-    for number in values_in(bytes) {
+    for number in truth.values_in(bytes) {
         let value = &truth.values[number];
         let home = truth.cases[value.case].home;
         let contribution = value.author == from && home == to;
@@ -132,7 +132,7 @@ pub fn check_frame(truth: &Truth, names: &NameFinder, leaving: &Leaving<'_>) -> 
 pub fn check_batch(truth: &Truth, office: usize, batch: &Batch) -> Check {
     for (table, key, value) in batch.iter() {
         let rows = [Some(key), value];
-        for number in rows.into_iter().flatten().flat_map(values_in) {
+        for number in rows.into_iter().flatten().flat_map(|bytes| truth.values_in(bytes)) {
             let value = &truth.values[number];
             if !truth.may_have_reached(value, office) {
                 return broken(
@@ -210,7 +210,7 @@ pub fn check_rest(truth: &Truth, offices: &[Office], honest: &[usize], now: u64)
     for number in honest {
         check_kept(truth, *number, &offices[*number], &[])?;
         check_quiet(truth, offices, honest, *number, now)?;
-        check_held(truth, &names, offices, *number, now)?;
+        check_held(truth, &names, offices, honest, *number, now)?;
         check_ledger(&offices[*number])?;
     }
     for (document, values) in truth.documents() {
@@ -255,7 +255,8 @@ fn check_quiet(truth: &Truth, offices: &[Office], honest: &[usize], number: usiz
     if pending.is_empty() && jobs > truth.grants.iter().filter(waiting).count() {
         return broken(Promise::Convergence, format!("office {number} has {jobs} jobs left"));
     }
-    if !rows(store, Table::Findings)?.is_empty() {
+    let forks = rows(store, Table::Findings)?;
+    if forks.iter().any(|(key, _)| honest.iter().any(|number| key.starts_with(&offices[*number].ledger().0))) {
         return broken(Promise::Ledger, format!("office {number} believes that an honest ledger forked"));
     }
     Ok(())
@@ -278,11 +279,18 @@ fn check_seen(office: &Office, other: &Office) -> Check {
 }
 
 /// Checks that an office holds no value that it may no longer hold, and no name that is not its own.
-fn check_held(truth: &Truth, names: &NameFinder, offices: &[Office], number: usize, now: u64) -> Check {
+fn check_held(
+    truth: &Truth,
+    names: &NameFinder,
+    offices: &[Office],
+    honest: &[usize],
+    number: usize,
+    now: u64,
+) -> Check {
     let mut held = BTreeSet::new();
     for (_, key, value) in offices[number].store.rows() {
-        held.extend(values_in(key));
-        held.extend(values_in(value));
+        held.extend(truth.values_in(key));
+        held.extend(truth.values_in(value));
         for handle in names.find(truth, key).into_iter().chain(names.find(truth, value)) {
             let name = truth.name(handle).expect("only known names are looked for");
             if name.recipient != Some(number) && truth.cases[name.case].home != number {
@@ -294,7 +302,10 @@ fn check_held(truth: &Truth, names: &NameFinder, offices: &[Office], number: usi
         }
     }
     for value in held.into_iter().map(|number| &truth.values[number]) {
-        if truth.cases[value.case].home == number && value.fate != Fate::Drafted {
+        let home = truth.cases[value.case].home;
+        // What waits for a home that keeps silent waits for ever.
+        let waits = value.author == number && value.fate == Fate::Waiting && !honest.contains(&home);
+        if waits || (home == number && value.fate != Fate::Drafted) {
             continue;
         }
         let opened = |grant: &Grant| {
@@ -305,7 +316,7 @@ fn check_held(truth: &Truth, names: &NameFinder, offices: &[Office], number: usi
         if value.fate == Fate::Drafted || !truth.grants_to(value.case, number).any(opened) {
             return broken(
                 Promise::Confidentiality,
-                format!("office {number} still holds {} of office {}", describe(value), truth.cases[value.case].home),
+                format!("office {number} still holds {} of office {home}", describe(value)),
             );
         }
     }
@@ -314,7 +325,9 @@ fn check_held(truth: &Truth, names: &NameFinder, offices: &[Office], number: usi
 
 /// Tells whether a grant may stand for somebody, clocks being what they are.
 fn may_stand(grant: &Grant, offices: &[Office], number: usize, now: u64) -> bool {
-    grant.revoked.is_none() && offices[number].moment(grant.until) + MARGIN_MS > now
+    grant.revoked.is_none()
+        && offices[number].moment(grant.until) + MARGIN_MS > now
+        && offices[number].moment(grant.from) <= now + MARGIN_MS
 }
 
 /// Tells whether a grant stands for everybody, clocks being what they are.
@@ -486,7 +499,7 @@ fn check_outboxes(store: &MemoryStore) -> Check {
     Ok(())
 }
 
-fn rows(store: &MemoryStore, table: Table) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Finding> {
+fn rows(store: &MemoryStore, table: Table) -> Result<Vec<Row>, Finding> {
     Ok(store.scan(table, &[], &prefix_end(&[]), usize::MAX)?)
 }
 

@@ -116,6 +116,7 @@ pub struct Truth {
     pub values: Vec<Value>,
     /// Every grant that is durable at its home.
     pub grants: Vec<Grant>,
+    by_text: BTreeMap<u64, usize>,
     by_entry: BTreeMap<EntryId, usize>,
     by_document: BTreeMap<DocumentId, Vec<usize>>,
     names: BTreeMap<CaseHandle, Name>,
@@ -141,7 +142,11 @@ impl Truth {
     /// Notes that staff are about to write a value; returns its number. `filler_bytes` varies its length.
     pub fn draft_value(&mut self, mut value: Value, filler_bytes: usize) -> usize {
         let number = self.values.len();
-        value.text = format!("{TEXT_START}{number:0TEXT_DIGITS$}{}", "x".repeat(filler_bytes));
+        // Counted for each author, so that what one office writes does not change a byte of what another does.
+        let written = self.values.iter().filter(|other| other.author == value.author).count() as u64;
+        let text_number = value.author as u64 * TEXTS_MAX + written;
+        value.text = format!("{TEXT_START}{text_number:0TEXT_DIGITS$}{}", "x".repeat(filler_bytes));
+        self.by_text.insert(text_number, number);
         self.values.push(value);
         number
     }
@@ -152,7 +157,7 @@ impl Truth {
             match meaning {
                 Meaning::CaseOpened(case) => self.cases[*case].opened = true,
                 Meaning::Grant(grant, alias) => {
-                    self.take_grant(Grant { id: *entry, since: step, ..grant.clone() }, *alias)
+                    self.take_grant(Grant { id: *entry, since: step, ..grant.clone() }, *alias);
                 }
                 Meaning::Revocation(grant) => {
                     let revoked = self.grants.iter_mut().find(|held| held.id == *grant);
@@ -181,7 +186,7 @@ impl Truth {
         let value = &mut self.values[number];
         value.fate = if own { Fate::Counts(step) } else { Fate::Waiting };
         value.entry = Some(entry);
-        let document = *value.document.get_or_insert(entry.into());
+        let document = *value.document.get_or_insert_with(|| entry.into());
         self.by_entry.insert(entry, number);
         self.by_document.entry(document).or_default().push(number);
     }
@@ -270,23 +275,27 @@ impl Truth {
             || self.cases[value.case].home == office
             || self.grants_to(value.case, office).any(|grant| counted(grant) && self.opens(grant, value))
     }
-}
 
-/// Returns the numbers of the values whose texts stand in `bytes`.
-pub fn values_in(bytes: &[u8]) -> Vec<usize> {
-    let start = TEXT_START.as_bytes();
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = bytes[from..].iter().position(|byte| *byte == start[0]).map(|at| from + at) {
-        from = at + 1;
-        let Some(digits) = bytes[at..].strip_prefix(start).and_then(|rest| rest.get(..TEXT_DIGITS)) else { continue };
-        if let Some(number) = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()) {
-            found.push(number);
+    /// Returns the numbers of the values whose texts stand in `bytes`.
+    pub fn values_in(&self, bytes: &[u8]) -> Vec<usize> {
+        let start = TEXT_START.as_bytes();
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(at) = bytes[from..].iter().position(|byte| *byte == start[0]).map(|at| from + at) {
+            from = at + 1;
+            let Some(digits) = bytes[at..].strip_prefix(start).and_then(|rest| rest.get(..TEXT_DIGITS)) else {
+                continue;
+            };
+            if let Some(number) = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()) {
+                found.extend(self.by_text.get(&number));
+            }
         }
+        found
     }
-    found
 }
 
 /// What every value starts with: bytes that stand nowhere else.
 const TEXT_START: &str = "~VALUE~";
 const TEXT_DIGITS: usize = 8;
+/// The most values that one office writes.
+const TEXTS_MAX: u64 = 1_000_000;

@@ -204,7 +204,13 @@ impl Desk<'_> {
 
     fn change(&mut self) -> Planned {
         let cases = reading::cases(&self.office.store)?;
-        let own: Vec<&KnownCase> = cases.iter().filter(|case| case.home == self.office.ledger()).collect();
+        let mut own: Vec<&KnownCase> = cases.iter().filter(|case| case.home == self.office.ledger()).collect();
+        // Where others write too, values meet.
+        let writes = |grant: &GrantRecord| grant.terms.mode == Mode::Write && grant.revoked.is_none();
+        let shared: Vec<&KnownCase> = own.iter().filter(|case| case.grants.iter().any(writes)).copied().collect();
+        if !shared.is_empty() && self.office.staff_dice.chance(700) {
+            own = shared;
+        }
         let Some(known) = self.office.staff_dice.pick(&own) else { return Ok(None) };
         let documents: Vec<_> = known.documents.iter().map(|(key, record)| (key.field, record)).collect();
         self.change_one_of(known.handle, &documents)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use raccord_protocol::commit::Submission;
-use raccord_protocol::id::{EntryId, PlatformId, SessionId};
+use raccord_protocol::id::{EntryId, LedgerId, PlatformId, SessionId};
 use raccord_protocol::key::PublicKey;
 use raccord_protocol::replica::{Accepted, Effect, Input, Note, RequestId, Step, SubmitError};
 use raccord_protocol::store::Batch;
@@ -294,6 +294,11 @@ impl<'a> World<'a> {
         self.adversary.as_ref().is_some_and(|adversary| adversary.is_active() && adversary.office() == number)
     }
 
+    fn dishonest_ledger(&self) -> Option<LedgerId> {
+        let active = self.adversary.as_ref().filter(|adversary| adversary.is_active());
+        active.map(|adversary| self.partners[adversary.office()].ledger)
+    }
+
     fn act(&mut self, number: usize) -> Check {
         if self.healed || self.is_dishonest(number) {
             return Ok(());
@@ -422,12 +427,13 @@ impl<'a> World<'a> {
                 Effect::Close { peer, session } => self.close(number, peer, session),
                 Effect::Note(Note::Purged { .. }) => self.counts.purges += 1,
                 Effect::Note(Note::Refused { ledger, error }) => {
-                    let dishonest = self.adversary.as_ref().filter(|adversary| adversary.is_active());
-                    let dishonest = dishonest.map(|adversary| self.partners[adversary.office()].ledger);
-                    if ledger.is_none() || ledger != dishonest {
+                    if ledger.is_none() || ledger != self.dishonest_ledger() {
                         let what = format!("office {number} refuses a frame of an honest peer: {error}");
                         return Err(Finding::new(Promise::Robustness, what));
                     }
+                    self.counts.repelled += 1;
+                }
+                Effect::Note(Note::Fork { ledger }) if Some(ledger) == self.dishonest_ledger() => {
                     self.counts.repelled += 1;
                 }
                 Effect::Note(Note::Fork { ledger }) => {
@@ -634,9 +640,6 @@ impl<'a> World<'a> {
         self.healed = true;
         self.network.heal(self.now);
         self.disks.iter_mut().for_each(Disk::heal);
-        if let Some(adversary) = &mut self.adversary {
-            adversary.retire();
-        }
         for number in 0..self.offices.len() {
             self.start(number)?;
         }
@@ -652,7 +655,7 @@ impl<'a> World<'a> {
         let wait = adversary.next_attack_ms();
         if !self.healed {
             self.plan(wait, Event::Attack);
-            let frames = adversary.attack(&self.offices, &self.partners, &mut self.truth, self.now);
+            let frames = adversary.attack(&self.offices, &mut self.truth, self.now);
             self.counts.attacks += frames.len() as u64;
             self.adversary = Some(adversary);
             return self.send_forged(frames);
@@ -663,7 +666,7 @@ impl<'a> World<'a> {
 
     fn overhear(&mut self, from: usize, session: SessionId, bytes: &[u8]) -> Check {
         let Some(mut adversary) = self.adversary.take() else { return Ok(()) };
-        let frames = adversary.hear(&self.offices, from, session, bytes, self.now);
+        let frames = adversary.hear(&self.offices, from, session, bytes);
         self.adversary = Some(adversary);
         self.send_forged(frames)
     }

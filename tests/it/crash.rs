@@ -33,7 +33,8 @@ fn everything_acknowledged_survives_a_kill() {
         let desk = office.desk().unwrap();
         for (case, entry) in &acknowledged {
             let answer = desk.call(EditContexts { cases: vec![*case], fields: vec![] }).unwrap();
-            let held = answer.cases.iter().flat_map(|case| &case.documents).any(|document| document.current == [*entry]);
+            let held =
+                answer.cases.iter().flat_map(|case| &case.documents).any(|document| document.current == [*entry]);
             assert!(held, "an acknowledged value is gone");
         }
         // The node is killed while commits go on: somewhere within the one after the last that was waited for.
@@ -50,7 +51,8 @@ fn everything_acknowledged_survives_a_kill() {
                 &mut entropy,
             );
             // Field 1 is the family name.
-            let value = Draft::opening(desk.signer(), &case.0, &1u16.to_le_bytes(), "Lavallière".as_bytes(), &mut entropy);
+            let value =
+                Draft::opening(desk.signer(), &case.0, &1u16.to_le_bytes(), "Lavallière".as_bytes(), &mut entropy);
             match desk.commit(vec![opened, value], Padding::Padded) {
                 Ok(answer) => acknowledged.push((case, answer.entries[1])),
                 Err(_) => break,

@@ -62,7 +62,8 @@ fn demo_repeats_with_its_seed() {
     let directory = tempfile::tempdir().unwrap();
     let (one, other) = (directory.path().join("one"), directory.path().join("other"));
     let counts = |outcome: &Value| {
-        ["imported", "rejected", "grants", "revocations", "shared_fields", "purged_fields"].map(|name| outcome[name].clone())
+        ["imported", "rejected", "grants", "revocations", "shared_fields", "purged_fields"]
+            .map(|name| outcome[name].clone())
     };
     fs::create_dir(&one).unwrap();
     fs::create_dir(&other).unwrap();

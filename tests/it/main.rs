@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Integration tests: one program, so that it links once.
 
+#![expect(clippy::unwrap_used, reason = "a test whose world cannot be set up fails")]
+
+mod cmd;
 mod crash;
 mod demo;
+mod hazards;
+mod platform;
 mod program;
+mod serve;
+mod staff;
+mod tidy;
+mod vectors;

@@ -15,6 +15,7 @@ use raccord_protocol::roster::Act;
 
 use crate::context::{Context, instant};
 use crate::error::CliError;
+use crate::exchange::{Existing, file_exists};
 use crate::importing::{self, Drafting, Edited, Plan, Policy};
 use crate::language::Message;
 use crate::values::Words;
@@ -61,7 +62,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
         None => instant(context.now()).to_zoned(jiff::tz::TimeZone::system()).date(),
     };
     if let Some(path) = arguments.rejects.as_deref().filter(|path| path.exists() && !arguments.force) {
-        return Err(exists(path));
+        return Err(file_exists(path));
     }
     let list = read(&arguments.file, &mapping, date)?;
     let role = context.call(NodeContext {})?.role;
@@ -73,7 +74,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     if !arguments.dry_run {
         if let Some(path) = arguments.rejects.as_deref().filter(|_| !list.rejects.is_empty()) {
             let text = write_rejects(&list, Words::new(printer.translator()).language());
-            write_private(path, text.as_bytes(), arguments.force)?;
+            write_private(path, text.as_bytes(), Existing::from_force(arguments.force))?;
         }
         write(context, &plan)?;
     }
@@ -150,21 +151,20 @@ pub(super) fn parse_day(text: &str) -> Result<Date, CliError> {
     day.ok_or_else(|| CliError::usage(Message::new("error-day").with("text", text)).hint("hint-day"))
 }
 
-/// Writes a file that only its owner may read; one that is there is replaced where `force` says so, and else left.
-pub(super) fn write_private(path: &Path, bytes: &[u8], force: bool) -> Result<(), CliError> {
+/// Writes a file that only its owner may read.
+pub(super) fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), CliError> {
     let failed = |error: std::io::Error| CliError::file(path, &error);
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     // Temporary files are readable by their owner alone, and a renaming keeps that.
     let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    let kept = if force { file.persist(path) } else { file.persist_noclobber(path) };
+    let kept = match existing {
+        Existing::Keep => file.persist_noclobber(path),
+        Existing::Replace => file.persist(path),
+    };
     match kept {
         Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists(path)),
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(file_exists(path)),
         Err(error) => Err(failed(error.error)),
     }
-}
-
-fn exists(path: &Path) -> CliError {
-    CliError::conflict(Message::new("error-file-exists").with("path", path)).hint("hint-force")
 }

@@ -19,6 +19,7 @@ use raccord_protocol::roster::{
 use raccord_protocol::time::Timestamp;
 use serde::Serialize;
 
+use super::organisation::check_addresses;
 use super::staff::{RoleName, role_message};
 use crate::context::{self, Context};
 use crate::error::CliError;
@@ -118,6 +119,11 @@ pub struct Created {
 /// # Errors
 /// Fails where something is in the directory, a name or an address cannot be used, or the disk refuses.
 pub fn create(options: &InitOptions<'_>) -> Result<Created, CliError> {
+    if options.name.trim().is_empty() {
+        return Err(CliError::usage("error-init-name"));
+    }
+    check_addresses(options.listen)?;
+    check_addresses(options.addresses)?;
     let config = config_text(options);
     Config::parse(Path::new("raccord.toml"), &config)?;
     let home = Home::create(options.home)?;

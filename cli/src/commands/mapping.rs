@@ -10,6 +10,7 @@ use serde_json::json;
 use super::import::{read_file, unreadable, write_private};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::exchange::Existing;
 use crate::language::Message;
 use crate::output::{Column, Table};
 
@@ -119,7 +120,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     let proposal = propose_mapping(&bytes).map_err(|error| unreadable(&arguments.file, &error))?;
     let toml = proposal.to_toml();
     if let Some(path) = &arguments.to {
-        write_private(path, toml.as_bytes(), arguments.force)?;
+        write_private(path, toml.as_bytes(), Existing::from_force(arguments.force))?;
     }
     let unknown: Vec<_> = proposal
         .unknown

@@ -107,8 +107,8 @@ pub(super) fn run(context: &Context, arguments: Organisation) -> Result<(), CliE
     }
 }
 
-/// Refuses what no peer could dial.
-fn check_addresses(addresses: &[String]) -> Result<(), CliError> {
+/// Refuses what nobody could listen on or dial.
+pub(super) fn check_addresses(addresses: &[String]) -> Result<(), CliError> {
     let text = format!("[network]\nannounce = {addresses:?}\n");
     raccord_node::config::Config::parse("raccord.toml".as_ref(), &text)
         .map(drop)

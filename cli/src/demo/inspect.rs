@@ -133,6 +133,9 @@ pub fn inspect(copy: &Path, allowed: &Allowed) -> Result<Found, InspectError> {
     Ok(found)
 }
 
+/// Is a row of a table: key and value.
+type Row = (Vec<u8>, Vec<u8>);
+
 struct Case {
     handle: [u8; 16],
     holder: [u8; 32],
@@ -206,7 +209,7 @@ fn search(copy: &Path, texts: &[String], leaked: &mut Vec<Leak>) -> Result<(), I
     Ok(())
 }
 
-fn rows(database: &Connection, table: &'static str) -> Result<Vec<(Vec<u8>, Vec<u8>)>, InspectError> {
+fn rows(database: &Connection, table: &'static str) -> Result<Vec<Row>, InspectError> {
     let mut statement = database.prepare(&format!("SELECT key, value FROM {table} ORDER BY key"))?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

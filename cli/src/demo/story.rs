@@ -322,7 +322,7 @@ impl<'a> Story<'a> {
     fn share(&mut self) -> Result<(), CliError> {
         let started = Instant::now();
         let list_fields = fields_of(&[Class::Identity, Class::Contact, Class::Schooling]);
-        let every = |share: usize| move |index: usize| index % share == 0;
+        let every = |share: usize| move |index: usize| index.is_multiple_of(share);
         let cio = self.facts.cases_of(CIO);
         let terms = Offer {
             recipient: ML,
@@ -525,7 +525,7 @@ impl<'a> Story<'a> {
     fn withdraw(&mut self) -> Result<(usize, usize), CliError> {
         let before = self.facts.readable(ML);
         let cases: BTreeSet<usize> =
-            self.facts.cases_of(CIO).into_iter().filter(|index| index % 3 == 0).step_by(5).take(50).collect();
+            self.facts.cases_of(CIO).into_iter().filter(|index| index.is_multiple_of(3)).step_by(5).take(50).collect();
         let mut drafts: Vec<Draft> = Vec::new();
         let mut entropy = crate::context::entropy()?;
         let words = self.text().text("demo-withdrawal", &[]);

@@ -16,6 +16,8 @@ fn document(id: u8, value: &str) -> EditDocument {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
     /// After a set, exactly one document of the field holds the value (none where it is empty), whatever stood before.
     #[test]
     fn a_field_that_was_set_holds_the_value_alone(before in prop::collection::vec("[ab]?", 0..5), value in "[abc]?") {
@@ -33,7 +35,7 @@ proptest! {
 
     /// Batches keep the order, lose nothing, and stay within what a commit takes.
     #[test]
-    fn batches_keep_order_and_limits(lengths in prop::collection::vec(0usize..6_000_000, 0..12)) {
+    fn batches_keep_order_and_limits(lengths in prop::collection::vec(0usize..6_000_000, 0..8)) {
         let mut entropy = Entropy::from_seed([1; 32]);
         let make = |length: &usize| Draft::statement(8, vec![], &[vec![0; *length]], &mut entropy);
         let drafts: Vec<Draft> = lengths.iter().map(make).collect();

@@ -29,16 +29,16 @@ proptest! {
     }
 
     #[test]
-    fn a_file_cut_short_is_refused(file in any_file(), part in 0.0..1.0f64) {
+    fn a_file_cut_short_is_refused(file in any_file(), part: prop::sample::Index) {
         let text = to_text(&file);
-        let length = (text.trim_end().len() as f64 * part) as usize;
+        let length = part.index(text.trim_end().len());
         prop_assert!(from_text(&text[..length]).is_err());
     }
 
     #[test]
     fn anything_else_is_refused_and_nothing_panics(text: String) {
         prop_assert!(from_text(&text).is_err());
-        let framed = format!("{}\n{}\n{}\n", BEGIN, text, END);
+        let framed = format!("{BEGIN}\n{text}\n{END}\n");
         let _ = from_text(&framed);
     }
 }

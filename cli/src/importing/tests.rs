@@ -45,6 +45,7 @@ fn row(line: u64, values: &[(&str, &str)]) -> Row {
 /// What an office holds, as far as an import can tell: a slow and obvious stand-in for a node.
 #[derive(Default)]
 struct Office {
+    imports: u8,
     rows: BTreeMap<Digest, CaseHandle>,
     documents: Vec<Held>,
 }
@@ -119,7 +120,8 @@ impl Office {
         let joined = people(list);
         let known = self.known(&queries(&list.source, &joined.0));
         let plan = plan(list, date(2026, 11, 2), joined, &known, policy);
-        for batch in Drafting::new(&plan, signer(), Entropy::from_seed([self.documents.len() as u8; 32])) {
+        self.imports += 1;
+        for batch in Drafting::new(&plan, signer(), Entropy::from_seed([self.imports; 32])) {
             self.take(batch);
         }
         plan

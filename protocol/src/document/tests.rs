@@ -50,7 +50,7 @@ fn change_without_its_dependency_is_refused() {
     let third = next(&first, &[second.id], &[second.id], &mut entropy);
     let refused = Document::build(&[first.clone(), third.clone()]).unwrap_err();
     assert_eq!(refused, DocumentError::Dependency { change: third.id, missing: second.id });
-    assert_eq!(Document::build(&[second.clone()]).unwrap_err(), DocumentError::Misplaced(second.id));
+    assert_eq!(Document::build(std::slice::from_ref(&second)).unwrap_err(), DocumentError::Misplaced(second.id));
 }
 
 #[test]

@@ -25,7 +25,7 @@ proptest! {
             for (slot, body) in (0u8..).zip(&draft.bodies) {
                 draft.header.check_body(slot, body, signer()).unwrap();
             }
-            prop_assert!(draft.header.check_body(draft.bodies.len() as u8, &draft.bodies[0], signer()).is_err());
+            prop_assert!(draft.header.check_body(u8::try_from(draft.bodies.len()).unwrap(), &draft.bodies[0], signer()).is_err());
         }
     }
 

@@ -55,8 +55,8 @@ fn reference_root(leaves: &[TreeHash]) -> TreeHash {
 fn roots_are_those_of_the_rfc() {
     let log = Log::of(70);
     let leaves: Vec<TreeHash> = (0..70).map(leaf).collect();
-    for size in 0..=70u64 {
-        assert_eq!(log.state(size).root, reference_root(&leaves[..size as usize]), "size {size}");
+    for (size, count) in (0..=70u64).zip(0usize..) {
+        assert_eq!(log.state(size).root, reference_root(&leaves[..count]), "size {size}");
     }
 }
 
@@ -79,7 +79,7 @@ proptest! {
     #[test]
     fn inclusion_holds_for_its_leaf_alone(size in 1u64..200, index in any::<prop::sample::Index>(), other in 0u64..200) {
         let log = Log::of(size);
-        let index = index.index(size as usize) as u64;
+        let index = index.index(usize::try_from(size).unwrap()) as u64;
         let state = log.state(size);
         let proof = inclusion_proof(index, size, &mut log.read()).unwrap();
         check_inclusion(leaf(index), index, &state, &proof).unwrap();

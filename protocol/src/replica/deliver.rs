@@ -279,7 +279,7 @@ impl Replica {
         match &entry.header {
             Header::Opening { .. } => {
                 let Some((number, record)) = self.case_of(turn, alias)? else {
-                    return entry.refuse("is about a case that is not known here");
+                    return self.pass_over(turn, sender, alias, entry);
                 };
                 if record.home == sender.ledger {
                     return self.take_opening(turn, number, entry);
@@ -291,8 +291,11 @@ impl Replica {
             }
             Header::Change { document, .. } => {
                 let Some((key, record)) = case::document(&turn.overlay, *document)? else {
-                    // Of a case that was purged here, or a contribution to a document that was refused.
-                    return self.decide_orphan(turn, sender, entry);
+                    return match self.case_of(turn, alias)? {
+                        // A contribution to a document whose opening was refused.
+                        Some((_, case)) if case.home == self.identity.ledger => self.decide_orphan(turn, sender, entry),
+                        _ => self.pass_over(turn, sender, alias, entry),
+                    };
                 };
                 let Some(case) = case::case(&turn.overlay, key.case)? else {
                     return entry.refuse("is about a case that is not known here");
@@ -326,6 +329,26 @@ impl Replica {
         let Some(alias) = alias else { return Ok(None) };
         let Some(number) = case::number_of(&turn.overlay, alias)? else { return Ok(None) };
         Ok(case::case(&turn.overlay, number)?.map(|record| (number, record)))
+    }
+
+    /// Passes over what the home of a case sends of a document that is not here: what opened it came without its field,
+    /// or was deleted, because the grant ended on the way. The header stays, and no body.
+    fn pass_over(
+        &self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        alias: Option<CaseHandle>,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let number = alias.map(|alias| case::number_of(&turn.overlay, alias)).transpose()?.flatten();
+        let Some(number) = number else { return entry.refuse("is about a case that is not known here") };
+        if home_of_grants(turn, number)? != Some(sender.ledger) {
+            return entry.refuse("is about a case of somebody else");
+        }
+        for slot in entry.bodies.keys() {
+            turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, *slot));
+        }
+        Ok(())
     }
 
     /// Takes a document that the home of its case disclosed.
@@ -431,7 +454,15 @@ impl Replica {
                     home: sender.ledger,
                     opened: entry.location,
                 };
-                case::add(&mut turn.overlay, &record)?
+                match case::number_of(&turn.overlay, terms.alias)? {
+                    // Deleted here when an earlier grant ended: what that one left behind is told apart by its number.
+                    Some(number) if home_of_grants(turn, number)? == Some(sender.ledger) => {
+                        case::put(&mut turn.overlay, number, &record);
+                        number
+                    }
+                    Some(_) => return entry.refuse("is a grant whose alias is taken"),
+                    None => case::add(&mut turn.overlay, &record)?,
+                }
             }
         };
         let key = GrantKey { case: number, grant: entry.location };
@@ -660,6 +691,13 @@ impl Replica {
         }
         Ok(())
     }
+}
+
+/// Returns the home of a case that grants were received of, whether or not the case is still here.
+fn home_of_grants(turn: &mut Turn<'_>, number: u64) -> Delivered<Option<LedgerId>> {
+    let first = turn.grants(number)?.first().map(|(key, _)| key.grant.commit);
+    let commit = first.map(|commit| ledger::commit(&turn.overlay, commit)).transpose()?;
+    Ok(commit.map(|stored| stored.signed.commit.ledger))
 }
 
 /// Tells whether a document holds all that a change builds on, and the change replaces nothing that it does not follow.

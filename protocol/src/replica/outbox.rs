@@ -5,11 +5,11 @@
 //! before the first byte of it leaves. Whether a body may leave is asked twice, when it enters the outbox and when it is
 //! sent, for a grant can end in between.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::case::{self, DocumentKey, DocumentRecord, GrantRecord};
+use crate::case::{self, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::catalogue::FieldId;
 use crate::codec::encode;
 use crate::commit::{self, COMMIT_ENTRIES_MAX, CommitContext, Padding, entry_place};
@@ -99,7 +99,7 @@ impl Replica {
     ) -> Result<(usize, bool), ReplicaError> {
         let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else { return Ok((0, true)) };
         let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
-        let key = case::GrantKey::from_key(grant_key).ok_or(LedgerError::Missing { table: Table::Grants.name() })?;
+        let key = GrantKey::from_key(grant_key).ok_or_else(|| LedgerError::Missing { table: Table::Grants.name() })?;
         let ledger = self.directory.home_of(grant.terms.recipient);
         let (Some(cursor), Some(ledger), true) = (grant.filling.clone(), ledger, discloses(&grant, turn.now)) else {
             grant.filling = None;
@@ -226,7 +226,7 @@ impl Replica {
         let mut by_commit: BTreeMap<u64, BTreeMap<u16, u8>> = BTreeMap::new();
         for (_, item) in list.items() {
             let location = ledger::locate(&turn.overlay, item.entry)?;
-            let location = location.ok_or(LedgerError::Missing { table: Table::EntryIds.name() })?;
+            let location = location.ok_or_else(|| LedgerError::Missing { table: Table::EntryIds.name() })?;
             if !by_commit.contains_key(&location.commit) {
                 order.push(location.commit);
             }
@@ -234,31 +234,19 @@ impl Replica {
         }
         let mut parts = Vec::with_capacity(order.len());
         let recipient = list.recipient;
-        let permits = |turn: &mut Turn<'_>, location: Location, header: &Header, id: EntryId| {
-            self.may_leave(turn, recipient, location, header, id)
-        };
-        let mut permitted: BTreeMap<Location, bool> = BTreeMap::new();
-        for (commit, entries) in &by_commit {
-            for index in entries.keys() {
-                let location = Location { commit: *commit, index: *index };
-                let entry = ledger::entry_at(&turn.overlay, location)?;
-                permitted.insert(location, permits(turn, location, &entry.header, entry.id)?);
-            }
-        }
         for commit in order {
-            let wanted: Vec<(u16, u8)> = by_commit[&commit]
-                .iter()
-                .map(|(index, slots)| {
-                    let leaves = permitted[&Location { commit, index: *index }];
-                    (*index, if leaves { *slots } else { 0 })
-                })
-                .collect();
+            let mut wanted = Vec::with_capacity(by_commit[&commit].len());
+            for (index, slots) in &by_commit[&commit] {
+                let location = Location { commit, index: *index };
+                let entry = ledger::entry_at(&turn.overlay, location)?;
+                wanted.push((*index, slots & self.may_leave(turn, recipient, location, &entry.header, entry.id)?));
+            }
             parts.push(self.part(turn, commit, &wanted, false)?);
         }
         Ok(Delivery { first, disclosure, parts })
     }
 
-    /// Tells whether bodies of an entry may leave for an organisation now.
+    /// Returns which bodies of an entry may leave for an organisation now, as a mask of slots.
     fn may_leave(
         &self,
         turn: &mut Turn<'_>,
@@ -266,27 +254,37 @@ impl Replica {
         location: Location,
         header: &Header,
         id: EntryId,
-    ) -> Result<bool, ReplicaError> {
-        let Some(document) = header.document(id) else { return Ok(true) };
+    ) -> Result<u8, ReplicaError> {
+        let Some(document) = header.document(id) else { return Ok(u8::MAX) };
         let opening = match header {
             Header::Opening { .. } => Some(location),
             Header::Change { .. } | Header::Statement { .. } => ledger::locate(&turn.overlay, document.into())?,
         };
-        let Some(opening) = opening else { return Ok(false) };
-        let Some((key, _)) = case::document_at(&turn.overlay, opening)? else {
+        let Some(opening) = opening else { return Ok(0) };
+        let all_if = |leaves: bool| if leaves { u8::MAX } else { 0 };
+        let Some((key, record)) = case::document_at(&turn.overlay, opening)? else {
             // A contribution to a case that this node has since deleted: the home is still owed its author's words.
-            return Ok(turn.overlay.get(Table::Pending, &location.key())?.is_some());
+            return Ok(all_if(turn.overlay.get(Table::Pending, &location.key())?.is_some()));
         };
-        let Some(record) = case::case(&turn.overlay, key.case)? else { return Ok(false) };
-        if record.home != self.identity.ledger {
+        let Some(case) = case::case(&turn.overlay, key.case)? else { return Ok(0) };
+        if case.home != self.identity.ledger {
             // A contribution: its home may read what it is to decide about.
-            return Ok(record.holder == recipient);
+            return Ok(all_if(case.holder == recipient));
         }
         let now = turn.now;
-        let covering = |grant: &GrantRecord| {
+        let covers = |grant: &GrantRecord| {
             grant.terms.recipient == recipient && discloses(grant, now) && grant.terms.covers(key.field, document)
         };
-        Ok(turn.grants(key.case)?.iter().any(|(_, grant)| covering(grant)))
+        let covering: Vec<(GrantKey, GrantRecord)> =
+            turn.grants(key.case)?.iter().filter(|(_, grant)| covers(grant)).cloned().collect();
+        // What was listed under one grant may leave under another, but only what that one opens of the past.
+        for (grant_key, grant) in &covering {
+            if opened_by(&turn.overlay, &record, *grant_key, grant)?.contains(&location) {
+                return Ok(u8::MAX);
+            }
+        }
+        let names_field = !covering.is_empty() && location == opening;
+        Ok(if names_field { 1 << SLOT_FIELD } else { 0 })
     }
 
     /// Packs entries of a commit, each with the bodies its mask names; all of a small new commit, cached otherwise.
@@ -358,17 +356,49 @@ fn document_items(
     Ok(items)
 }
 
+/// Returns the changes of a document whose values a grant opens: all, or those that stood when it was given and those
+/// stored since.
+pub(super) fn opened_by(
+    store: &dyn Store,
+    record: &DocumentRecord,
+    key: GrantKey,
+    grant: &GrantRecord,
+) -> Result<BTreeSet<Location>, ReplicaError> {
+    let all = record.changes.iter().copied();
+    if grant.terms.past == Past::Whole {
+        return Ok(all.collect());
+    }
+    let (before, since): (Vec<Location>, Vec<Location>) = all.partition(|location| *location < key.grant);
+    let mut opened: BTreeSet<Location> = since.into_iter().collect();
+    if !before.is_empty() {
+        for id in current(store, &DocumentRecord { document: record.document, changes: before })? {
+            opened.extend(ledger::locate(store, id)?);
+        }
+    }
+    Ok(opened)
+}
+
 /// Returns the changes of a document whose values stand, among those that count.
 pub(super) fn current(store: &dyn Store, record: &DocumentRecord) -> Result<Vec<EntryId>, ReplicaError> {
-    let mut changes = Vec::with_capacity(record.changes.len());
+    let mut changes: Vec<DocumentChange> = Vec::with_capacity(record.changes.len());
     for location in &record.changes {
         let entry = ledger::entry_at(store, *location)?;
         let refused = case::decision(store, entry.id)?
             .is_some_and(|decision| matches!(decision.verdict, Verdict::Refused { .. }));
-        if !refused {
+        // What builds on a refused change will be refused too; its author may hear of that later.
+        let builds = match &entry.header {
+            Header::Change { dependencies, predecessors, .. } => {
+                dependencies.iter().chain(predecessors).all(|id| changes.iter().any(|change| change.id == *id))
+            }
+            Header::Opening { .. } | Header::Statement { .. } => true,
+        };
+        if builds && !refused {
             let signer = ledger::commit(store, location.commit)?.signed.commit.signer;
             changes.push(DocumentChange { id: entry.id, header: entry.header, signer });
         }
+    }
+    if changes.is_empty() {
+        return Ok(Vec::new());
     }
     if let Some(only) = current_of_one(&changes) {
         return Ok(vec![only]);

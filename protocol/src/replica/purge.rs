@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Work in short steps: filling outboxes after a grant, deleting after a withdrawal. Jobs survive a restart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::case::{self, DocumentRecord, GrantKey, GrantRecord};
 use crate::codec::encode;
-use crate::grant::stands;
+use crate::grant::END_MARGIN_MS;
 use crate::id::EntryId;
 use crate::ledger::{self, LedgerError, read_row};
 use crate::statement::{DisclosureItem, Kind, Receipt, single};
 use crate::store::{Store, Table};
 use crate::time::{SECOND_MS, Timestamp};
 
+use super::outbox::opened_by;
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Note, Replica, ReplicaError};
 
@@ -33,6 +34,8 @@ pub(super) enum Job {
     Fill {
         /// The grant's key.
         grant: Vec<u8>,
+        /// When the grant starts.
+        not_before: Timestamp,
     } = 1,
     /// Deletes what a grant that ended covered, then states the receipt.
     Purge {
@@ -50,8 +53,7 @@ pub(super) enum Job {
 impl Job {
     pub(super) fn not_before(&self) -> Timestamp {
         match self {
-            Self::Fill { .. } => Timestamp::MIN,
-            Self::Purge { not_before, .. } => *not_before,
+            Self::Fill { not_before, .. } | Self::Purge { not_before, .. } => *not_before,
         }
     }
 }
@@ -104,7 +106,7 @@ impl Replica {
                 return Ok(());
             }
             match self.jobs.get(&number).cloned() {
-                Some(Job::Fill { grant }) => {
+                Some(Job::Fill { grant, .. }) => {
                     let (filled, done) = self.fill(turn, &grant, items_left)?;
                     items_left = items_left.saturating_sub(filled.max(1));
                     if done {
@@ -148,24 +150,30 @@ impl Replica {
         cause: EntryId,
         before: u32,
     ) -> Result<(), ReplicaError> {
-        let key = GrantKey::from_key(grant_key).ok_or(LedgerError::Missing { table: Table::Grants.name() })?;
+        let key = GrantKey::from_key(grant_key).ok_or_else(|| LedgerError::Missing { table: Table::Grants.name() })?;
         let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else {
             self.end_job(turn, job);
             return Ok(());
         };
         let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
+        let others: Vec<(GrantKey, GrantRecord)> =
+            turn.grants(key.case)?.iter().filter(|(_, other)| other.id != grant.id && !other.purged).cloned().collect();
+        // One that starts in a moment, by a clock ahead of this one, keeps what has already come under it.
         let now = turn.now;
-        let others: Vec<GrantRecord> = turn
-            .grants(key.case)?
-            .iter()
-            .filter(|(_, other)| other.id != grant.id && !other.purged && stands(other, now))
-            .map(|(_, other)| other.clone())
-            .collect();
+        let keeps = |other: &GrantRecord| {
+            let starts = other.terms.from <= now.plus_ms(END_MARGIN_MS);
+            other.revoked.is_none() && starts && now < other.terms.until
+        };
         let mut bodies = before;
         let (mut waiting, mut removed) = (0, 0);
         for (document_key, record) in case::all_documents(&turn.overlay, key.case, None)? {
-            let kept = others.iter().any(|other| other.terms.covers(document_key.field, record.document));
-            if kept || !grant.terms.covers(document_key.field, record.document) {
+            if !grant.terms.covers(document_key.field, record.document) {
+                continue;
+            }
+            let covers = |other: &GrantRecord| keeps(other) && other.terms.covers(document_key.field, record.document);
+            let kept_by: Vec<&(GrantKey, GrantRecord)> = others.iter().filter(|(_, other)| covers(other)).collect();
+            if !kept_by.is_empty() {
+                bodies += delete_unopened(turn, &record, &kept_by)?;
                 continue;
             }
             if removed == PURGE_DOCUMENTS {
@@ -195,21 +203,42 @@ impl Replica {
         grant.purged = true;
         turn.put_grant(key, &grant);
         self.end_job(turn, job);
-        let Some(record) = case::case(&turn.overlay, key.case)? else { return Ok(()) };
-        let receipt = Receipt { ledger: record.home, bodies };
+        let home = ledger::commit(&turn.overlay, key.grant.commit)?.signed.commit.ledger;
+        let receipt = Receipt { ledger: home, bodies };
         let statement = single(Kind::Receipt, vec![cause], &receipt, &mut self.entropy);
         let entry = turn.state(statement);
         let item = DisclosureItem { entry, slots: 1 };
-        turn.send(record.home, Outgoing { alias: Some(record.handle), item, bytes: 64 });
+        turn.send(home, Outgoing { alias: Some(grant.terms.alias), item, bytes: 64 });
         turn.effects.push(Effect::Note(Note::Purged { cause, bodies }));
-        // As long as another grant waits to be deleted, its receipt needs to know whose case it was.
-        let ended = turn.grants(key.case)?.iter().all(|(_, other)| other.purged);
-        if ended && case::documents(&turn.overlay, key.case, None, None, 1)?.is_empty() {
+        if others.is_empty() && case::documents(&turn.overlay, key.case, None, None, 1)?.is_empty() {
+            // The alias stays: what the home sent before it knew is told from what was never granted.
             turn.overlay.delete(Table::Cases, key.case.to_be_bytes().to_vec());
-            turn.overlay.delete(Table::CaseHandles, record.handle.0.to_vec());
         }
         Ok(())
     }
+}
+
+/// Deletes the values of a document that is kept, where none of the grants that keep it opens them; returns how many.
+fn delete_unopened(
+    turn: &mut Turn<'_>,
+    record: &DocumentRecord,
+    kept_by: &[&(GrantKey, GrantRecord)],
+) -> Result<u32, ReplicaError> {
+    let mut deleted = 0;
+    let mut opened = BTreeSet::new();
+    for (key, grant) in kept_by {
+        opened.extend(opened_by(&turn.overlay, record, *key, grant)?);
+    }
+    for location in record.changes.iter().filter(|location| !opened.contains(location)) {
+        let Some(slot) = ledger::entry_at(&turn.overlay, *location)?.header.value_slot() else { continue };
+        let key = ledger::body_key(*location, slot);
+        let pending = turn.overlay.get(Table::Pending, &location.key())?.is_some();
+        if !pending && turn.overlay.get(Table::Bodies, &key)?.is_some() {
+            turn.overlay.delete(Table::Bodies, key);
+            deleted += 1;
+        }
+    }
+    Ok(deleted)
 }
 
 /// Deletes the bodies of a document, but those of this office's own changes that its home has not decided about;

@@ -55,7 +55,7 @@ fn log_root(store: &dyn Store, size: u64) -> Result<TreeHash, LedgerError> {
 
 fn log_node(store: &dyn Store, position: Position) -> Result<TreeHash, LedgerError> {
     let value = store.get(Table::LogNodes, &log_node_key(position))?;
-    let value = value.ok_or(LedgerError::Missing { table: Table::LogNodes.name() })?;
+    let value = value.ok_or_else(|| LedgerError::Missing { table: Table::LogNodes.name() })?;
     let corrupt = |_| StoreError::Corrupt { table: Table::LogNodes.name(), reason: "length".to_owned() };
     Ok(TreeHash(value.try_into().map_err(corrupt)?))
 }
@@ -190,7 +190,7 @@ impl Replica {
             held.cosignatures.sort_unstable();
             put_checkpoint(turn, &held);
         }
-        let newest = self.witnesses.entry(witness).or_insert((state.size, cosignature.clone()));
+        let newest = self.witnesses.entry(witness).or_insert_with(|| (state.size, cosignature.clone()));
         if newest.0 <= state.size {
             *newest = (state.size, cosignature.clone());
         }

@@ -357,9 +357,10 @@ impl Replica {
         let bytes = incoming.bodies[usize::from(SLOT_GRANT_TERMS)].len();
         turn.send(ledger, Outgoing { alias: Some(terms.alias), item, bytes });
         let key = GrantKey { case: number, grant: incoming.location };
+        let not_before = terms.from;
         let grant = GrantRecord { id: incoming.id, terms, revoked: None, purged: false, filling: Some(Vec::new()) };
         turn.put_grant(key, &grant);
-        self.add_job(turn, Job::Fill { grant: key.key() });
+        self.add_job(turn, Job::Fill { grant: key.key(), not_before });
         Ok(())
     }
 

@@ -301,8 +301,10 @@ impl World {
                 for id in outbox::current(store, &record)? {
                     let entry = ledger::entry(store, id)?.unwrap();
                     let body = ledger::body(store, entry.location, entry.header.value_slot().unwrap())?;
-                    let text =
-                        body.map_or("(sealed)".to_owned(), |body| String::from_utf8(payload(&body).to_vec()).unwrap());
+                    let text = body.map_or_else(
+                        || "(sealed)".to_owned(),
+                        |body| String::from_utf8(payload(&body).to_vec()).unwrap(),
+                    );
                     values.push((key.field, text));
                 }
             }
@@ -679,4 +681,147 @@ fn statement_of_a_peer_has_the_shape_of_its_kind() {
     let rule = "has not the references and bodies that its kind asks for";
     assert_eq!(world.refusals, vec![DeliveryError::Entry { entry, rule }]);
     assert_eq!(world.values(ML), values(&[("nom", "Lavallière")]), "nothing of it took effect");
+}
+
+impl World {
+    fn revoke(&mut self, at: usize, grant: EntryId) {
+        let entropy = &mut self.offices[at].entropy;
+        let revocation = single(Kind::Revocation, vec![grant], &Reason { text: String::new() }, entropy);
+        self.submit(at, Padding::Bare, vec![revocation]).unwrap();
+    }
+
+    fn is_receipted(&self, at: usize, grant: EntryId) -> bool {
+        case::grant(&self.offices[at].store, grant).unwrap().unwrap().1.purged
+    }
+
+    fn pass(&mut self, milliseconds: u64) {
+        self.now = self.now.plus_ms(milliseconds);
+        for at in 0..self.offices.len() {
+            self.step(at, Input::Tick).unwrap();
+        }
+    }
+}
+
+/// Regression: the change came without the opening that was withheld, and was refused for ever.
+#[test]
+fn history_whose_grant_ended_on_the_way_is_passed_over() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, "Lavallière-Petit").unwrap();
+    world.cut(CIO, ML);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.revoke(CIO, grant);
+    world.link(CIO, ML);
+    world.settle();
+    assert!(!world.holds(ML, "Lavallière") && world.is_receipted(CIO, grant));
+    let again = GrantTerms { from: world.now, ..terms };
+    world.grant(CIO, case, &again).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("nom", "Lavallière-Petit")]));
+}
+
+/// Regression: what was on its way when the recipient deleted the case was refused for ever.
+#[test]
+fn values_that_arrive_after_the_case_was_deleted_are_passed_over() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let mut terms = world.terms(CIO, ML, &["nom", "prenom"], Mode::Write);
+    terms.until = world.now.plus_ms(DAY_MS);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.cut(CIO, ML);
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, "Lavallière-Petit").unwrap();
+    let signer = world.offices[CIO].staff.public();
+    let entropy = &mut world.offices[CIO].entropy;
+    let opening = Draft::opening(signer, &case.0, &encode(&field_id("prenom")), b"Chloe", entropy);
+    world.submit(CIO, Padding::Bare, vec![opening]).unwrap();
+    world.pass(2 * DAY_MS);
+    world.settle();
+    assert_eq!(world.values(ML), vec![]);
+    world.link(CIO, ML);
+    world.settle();
+    assert!(!world.holds(ML, "Petit") && !world.holds(ML, "Chloe") && world.is_receipted(CIO, grant));
+    let again = GrantTerms { from: world.now, until: world.now.plus_ms(DAY_MS), ..terms };
+    world.grant(CIO, case, &again).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("nom", "Lavallière-Petit"), ("prenom", "Chloe")]));
+}
+
+/// Regression: a value listed under an earlier grant left under a later one that does not open the past.
+#[test]
+fn grant_from_now_does_not_release_what_waited_under_another() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+    let document = world.document_of(CIO, "mobile");
+    world.change(CIO, document, "0600000002").unwrap();
+    world.cut(CIO, ML);
+    let whole = world.terms(CIO, ML, &["mobile"], Mode::Read);
+    let grant = world.grant(CIO, case, &whole).unwrap();
+    world.settle();
+    world.revoke(CIO, grant);
+    world.grant(CIO, case, &GrantTerms { past: Past::Current, ..whole }).unwrap();
+    world.settle();
+    world.link(CIO, ML);
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("mobile", "0600000002")]));
+    assert!(!world.holds(ML, "0600000001"));
+}
+
+/// Regression: a document that another grant covers kept the values that only the ended grant opened.
+#[test]
+fn purge_keeps_no_more_of_the_past_than_the_grant_that_is_left_opens() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+    let document = world.document_of(CIO, "mobile");
+    world.change(CIO, document, "0600000002").unwrap();
+    let whole = world.terms(CIO, ML, &["mobile"], Mode::Read);
+    let grant = world.grant(CIO, case, &whole).unwrap();
+    world.settle();
+    world.grant(CIO, case, &GrantTerms { past: Past::Current, ..whole }).unwrap();
+    world.settle();
+    assert!(world.holds(ML, "0600000001"));
+    world.revoke(CIO, grant);
+    world.change(CIO, document, "0600000003").unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("mobile", "0600000003")]));
+    assert!(!world.holds(ML, "0600000001") && world.holds(ML, "0600000002"));
+}
+
+/// Regression: deleting for one grant removed the case, and the other grant was never acknowledged.
+#[test]
+fn every_grant_of_a_case_that_ends_is_acknowledged() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grants = [0; 2].map(|_| world.grant(CIO, case, &terms).unwrap());
+    world.settle();
+    world.cut(CIO, ML);
+    grants.into_iter().for_each(|grant| world.revoke(CIO, grant));
+    world.link(CIO, ML);
+    world.settle();
+    assert!(grants.into_iter().all(|grant| world.is_receipted(CIO, grant)));
+}
+
+/// Regression: a grant that starts later, or by a clock ahead of the node's, was given up as ended.
+#[test]
+fn grant_that_starts_later_opens_what_it_covers_then() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let first = world.grant(CIO, case, &terms).unwrap();
+    let later = GrantTerms { from: world.now.plus_ms(3_600 * SECOND_MS), ..terms };
+    world.grant(CIO, case, &later).unwrap();
+    world.settle();
+    world.revoke(CIO, first);
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, "Lavallière-Petit").unwrap();
+    world.settle();
+    assert!(!world.holds(ML, "Lavallière"));
+    world.pass(3_601 * SECOND_MS);
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("nom", "Lavallière-Petit")]));
 }

@@ -60,6 +60,7 @@ pub(super) fn of_note(kind: NoteKind) -> &'static str {
         NoteKind::OneSided => "note-one-sided",
         NoteKind::TailNotSealed => "note-tail-not-sealed",
         NoteKind::NotCosigned => "note-not-cosigned",
+        NoteKind::NotRunning => "note-not-running",
         NoteKind::NewerStateSeen => "note-newer-state-seen",
         NoteKind::NewerCommitSeen => "note-newer-commit-seen",
         NoteKind::BodiesLeftOut => "note-bodies-left-out",

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord audit verify`: needs nothing but the files.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use raccord_protocol::audit::{BundleSource, Finding, LedgerReport, Options, Report, audit};
+use raccord_protocol::audit::{BundleSource, Finding, LedgerReport, NoteKind, Options, Report, audit};
 use raccord_protocol::bundle::{BundleReader, Record};
-use raccord_protocol::id::PlatformId;
+use raccord_protocol::id::{OrganisationId, PlatformId};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 use serde::Serialize;
 
@@ -28,14 +29,15 @@ struct Verdict<'a> {
 }
 
 pub(super) fn run(context: &Context, files: &[PathBuf], platform: Option<&Fingerprint>) -> Result<(), CliError> {
-    let platform = platform.map(|given| resolve(files, given)).transpose()?;
+    let opening = Opening::read(files)?;
+    let platform = platform.map(|given| opening.platform(given));
     let sources: Result<Vec<BundleSource<'_>>, CliError> = files.iter().map(|path| source(path)).collect();
     let report = audit(sources?, &Options { platform })
         .map_err(|error| CliError::usage("error-audit-unusable").caused_by(&error))?;
     let fingerprints = report.platforms.iter().map(|found| fingerprint::of_platform(found.platform)).collect();
     let verdict =
         Verdict { verified: report.is_verified(), platform_given: platform.is_some(), fingerprints, report: &report };
-    context.printer().show(&verdict, |_| print(context, &report, platform.is_some()))?;
+    context.printer().show(&verdict, |_| print(context, &report, &opening, platform.is_some()))?;
     if platform.is_none() {
         context.printer().warn("audit-compare");
     }
@@ -58,26 +60,48 @@ fn open(path: &Path) -> Result<File, CliError> {
     Ok(file)
 }
 
-/// Returns the platform that a fingerprint means: the one of the files that starts so. Where there is none, the audit is
-/// to say that every ledger is another platform's.
-fn resolve(files: &[PathBuf], given: &Fingerprint) -> Result<PlatformId, CliError> {
-    for path in files {
-        let unusable = |error| CliError::usage("error-audit-unusable").caused_by(&error);
-        let mut reader = BundleReader::new(Box::new(open(path)?)).map_err(unusable)?;
-        while let Some(record) = reader.read().map_err(unusable)? {
-            match record {
-                Record::About(_) | Record::Card(_) => {}
-                Record::Roster(roster) if given.matches(roster.platform()) => return Ok(roster.platform()),
-                Record::Roster(_) => {}
-                // Rosters stand before all that follows.
-                _ => break,
-            }
-        }
-    }
-    Ok(given.padded())
+/// What the files say before their proofs: read ahead, since the audit itself reads them once.
+#[derive(Default)]
+struct Opening {
+    platforms: Vec<PlatformId>,
+    /// What each organisation calls itself on its newest card.
+    names: BTreeMap<OrganisationId, String>,
 }
 
-fn print(context: &Context, report: &Report, platform_given: bool) -> Result<(), CliError> {
+impl Opening {
+    fn read(files: &[PathBuf]) -> Result<Self, CliError> {
+        let unusable = |error| CliError::usage("error-audit-unusable").caused_by(&error);
+        let mut opening = Self::default();
+        for path in files {
+            let mut reader = BundleReader::new(Box::new(open(path)?)).map_err(unusable)?;
+            while let Some(record) = reader.read().map_err(unusable)? {
+                match record {
+                    Record::About(_) => {}
+                    // One that does not read is for the audit to find.
+                    Record::Card(signed) => {
+                        opening.names.extend(signed.read().map(|card| (card.organisation, card.name)));
+                    }
+                    Record::Roster(roster) => opening.platforms.push(roster.platform()),
+                    // Cards and rosters stand before all else.
+                    _ => break,
+                }
+            }
+        }
+        Ok(opening)
+    }
+
+    /// Returns the platform that a fingerprint means: the one of the files that starts so. Where there is none, the audit
+    /// is to say that every ledger is another platform's.
+    fn platform(&self, given: &Fingerprint) -> PlatformId {
+        self.platforms.iter().copied().find(|platform| given.matches(*platform)).unwrap_or_else(|| given.padded())
+    }
+
+    fn name(&self, organisation: OrganisationId) -> String {
+        self.names.get(&organisation).cloned().unwrap_or_else(|| fingerprint::short(organisation))
+    }
+}
+
+fn print(context: &Context, report: &Report, opening: &Opening, platform_given: bool) -> Result<(), CliError> {
     let printer = context.printer();
     if report.platforms.is_empty() {
         printer.say("audit-no-platform")?;
@@ -87,7 +111,7 @@ fn print(context: &Context, report: &Report, platform_given: bool) -> Result<(),
         printer.say(said.with("fingerprint", fingerprint::of_platform(platform.platform)))?;
     }
     for ledger in &report.ledgers {
-        print_ledger(context, report, ledger)?;
+        print_ledger(context, opening, ledger)?;
     }
     let counts = &report.counts;
     if report.is_verified() {
@@ -105,15 +129,18 @@ fn print(context: &Context, report: &Report, platform_given: bool) -> Result<(),
         printer.say(Message::new("audit-findings").with("count", report.finding_count()))?;
         print_findings(context, report)?;
     }
-    for note in &report.notes {
+    // That no fingerprint was given is said once, below.
+    for note in report.notes.iter().filter(|note| note.kind != NoteKind::PlatformNotGiven) {
+        let about = report.ledgers.iter().find(|ledger| ledger.ledger == note.ledger);
+        let ledger = about.map_or_else(|| note.ledger.to_string(), |ledger| ledger.name.clone());
         let meaning = printer.text(meaning::of_note(note.kind), &[]);
         let said = Message::new("audit-note").with("name", note.kind.name()).with("count", note.count);
-        printer.note(said.with("meaning", meaning));
+        printer.note(said.with("meaning", meaning).with("ledger", ledger));
     }
     Ok(())
 }
 
-fn print_ledger(context: &Context, report: &Report, ledger: &LedgerReport) -> Result<(), CliError> {
+fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> Result<(), CliError> {
     let printer = context.printer();
     let said = match ledger.last_epoch {
         None => Message::new("audit-ledger-empty"),
@@ -127,14 +154,7 @@ fn print_ledger(context: &Context, report: &Report, ledger: &LedgerReport) -> Re
         None => Message::new("audit-not-cosigned"),
         Some(cosigned) => {
             let time = Timestamp::MIN.plus_ms(cosigned.time_s.saturating_mul(SECOND_MS));
-            let names: Vec<String> = cosigned
-                .by
-                .iter()
-                .map(|by| {
-                    let named = report.ledgers.iter().find(|other| other.organisation == *by);
-                    named.map_or_else(|| fingerprint::short(*by), |other| other.name.clone())
-                })
-                .collect();
+            let names: Vec<String> = cosigned.by.iter().map(|by| opening.name(*by)).collect();
             Message::new("audit-cosigned")
                 .with("epochs", cosigned.state.size)
                 .with("time", context.translator().date_time(instant(time)))

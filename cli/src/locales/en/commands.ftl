@@ -9,8 +9,7 @@ help-raccord-examples =
       raccord import list.csv
       raccord case list --json
 
-    Exit codes: 0 done, 1 negative answer, 2 wrong arguments or input, 3 forbidden, 4 not found, 5 in use or changed meanwhile,
-    6 unreachable, 70 our mistake, 74 disk.
+    Exit codes: 0 done, 1 negative answer, 2 wrong arguments or input, 3 forbidden, 4 not found, 5 in use or changed meanwhile, 6 unreachable, 70 our mistake, 74 disk.
 help-heading-usage = Usage:
 help-heading-commands = Commands
 help-heading-arguments = Arguments

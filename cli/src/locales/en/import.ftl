@@ -29,9 +29,21 @@ import-warning =
         [one] { $warning } (line { $lines })
        *[other] { $warning }: { $count } times (lines { $lines })
     }
-import-kept-earlier = { $count } values of later rows about the same person differ, and were left out: { $fields } (lines { $lines })
-import-kept-edited = { $count } values stand that were edited since, and the list's were left out: { $fields } (lines { $lines }); --overwrite writes them
-import-kept-role = { $count } values differ, and your role may not change them: { $fields } (lines { $lines })
+import-kept-earlier =
+    { $count ->
+        [one] { $count } value of a later row about the same person differs, and was left out: { $fields } (line { $lines })
+       *[other] { $count } values of later rows about the same person differ, and were left out: { $fields } (lines { $lines })
+    }
+import-kept-edited =
+    { $count ->
+        [one] { $count } value stands that was edited since, and the list’s was left out: { $fields } (line { $lines }); --overwrite writes it
+       *[other] { $count } values stand that were edited since, and the list’s were left out: { $fields } (lines { $lines }); --overwrite writes them
+    }
+import-kept-role =
+    { $count ->
+        [one] { $count } value differs, and your role may not change it: { $fields } (line { $lines })
+       *[other] { $count } values differ, and your role may not change them: { $fields } (lines { $lines })
+    }
 import-rejects-written = what could not be read stands in { $path }
 import-rejects-hint = --rejects FILE writes what could not be read, with line, column and reason
 import-dry-run = nothing was written: this is what would happen

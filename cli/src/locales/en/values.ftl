@@ -73,8 +73,6 @@ hint-field-near = near it: { $fields }
 hint-field-list = a field is named by its name or its label, as raccord case show writes it
 error-day = { $text } is not a day
 hint-day = write 21/11/2026 or 2026-11-21
-error-file-exists = the file { $path } is there already, and nothing was written
-hint-force = choose another name, or add --force to replace it
 
 naming-ambiguous = { $text } may mean several things
 hint-naming-ambiguous = write more of it; it may be: { $names }

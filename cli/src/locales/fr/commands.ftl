@@ -9,12 +9,11 @@ help-raccord-examples =
       raccord import liste.csv
       raccord case list --json
 
-    Codes de retour : 0 fait, 1 réponse négative, 2 arguments ou fichier inutilisables, 3 interdit, 4 introuvable, 5 occupé ou
-    modifié entre-temps, 6 injoignable, 70 erreur de Raccord, 74 disque.
+    Codes de retour : 0 fait, 1 réponse négative, 2 arguments ou fichier inutilisables, 3 interdit, 4 introuvable, 5 occupé ou modifié entre-temps, 6 injoignable, 70 erreur de Raccord, 74 disque.
 help-heading-usage = Usage :
-help-heading-commands = Commandes
-help-heading-arguments = Arguments
-help-heading-options = Options
+help-heading-commands = Commandes{"\u00A0"}
+help-heading-arguments = Arguments{"\u00A0"}
+help-heading-options = Options{"\u00A0"}
 help-global-help = Afficher cette aide
 help-global-version = Afficher la version
 help-global-home = Dossier du nœud ; à défaut RACCORD_HOME, sinon le dossier de données de ce compte

@@ -29,9 +29,21 @@ import-warning =
         [one] { $warning } (ligne { $lines })
        *[other] { $warning } : { $count } fois (lignes { $lines })
     }
-import-kept-earlier = { $count } valeurs de lignes suivantes sur la même personne diffèrent, et ont été laissées de côté : { $fields } (lignes { $lines })
-import-kept-edited = { $count } valeurs modifiées depuis sont gardées, et celles de la liste laissées de côté : { $fields } (lignes { $lines }) ; --overwrite les écrit
-import-kept-role = { $count } valeurs diffèrent, et votre rôle ne peut pas les modifier : { $fields } (lignes { $lines })
+import-kept-earlier =
+    { $count ->
+        [one] { $count } valeur d’une ligne suivante sur la même personne diffère, et a été laissée de côté : { $fields } (ligne { $lines })
+       *[other] { $count } valeurs de lignes suivantes sur la même personne diffèrent, et ont été laissées de côté : { $fields } (lignes { $lines })
+    }
+import-kept-edited =
+    { $count ->
+        [one] { $count } valeur modifiée depuis est gardée, et celle de la liste laissée de côté : { $fields } (ligne { $lines }) ; --overwrite l’écrit
+       *[other] { $count } valeurs modifiées depuis sont gardées, et celles de la liste laissées de côté : { $fields } (lignes { $lines }) ; --overwrite les écrit
+    }
+import-kept-role =
+    { $count ->
+        [one] { $count } valeur diffère, et votre rôle ne peut pas la modifier : { $fields } (ligne { $lines })
+       *[other] { $count } valeurs diffèrent, et votre rôle ne peut pas les modifier : { $fields } (lignes { $lines })
+    }
 import-rejects-written = ce qui n’a pas pu être lu est dans { $path }
 import-rejects-hint = --rejects FICHIER écrit ce qui n’a pas pu être lu, avec ligne, colonne et motif
 import-dry-run = rien n’a été écrit : voilà ce qui se passerait

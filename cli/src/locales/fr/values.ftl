@@ -73,8 +73,6 @@ hint-field-near = proches : { $fields }
 hint-field-list = un champ se désigne par son nom ou son libellé, comme l’écrit raccord case show
 error-day = { $text } n’est pas un jour
 hint-day = écrivez 21/11/2026 ou 2026-11-21
-error-file-exists = le fichier { $path } existe déjà, et rien n’a été écrit
-hint-force = choisissez un autre nom, ou ajoutez --force pour le remplacer
 
 naming-ambiguous = { $text } peut désigner plusieurs choses
 hint-naming-ambiguous = écrivez-en davantage ; cela peut être : { $names }

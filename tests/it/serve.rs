@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord serve` and what works beside it.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::program::{raccord, run};
+
+fn create(home: &Path) {
+    let kind = ["--kind", "cio", "--country", "fr", "--staff", "claire", "--listen", "/ip4/127.0.0.1/tcp/0"];
+    run(raccord(home).args(["init", "--name", "CIO"]).args(kind), 0);
+}
+
+/// Starts the node and waits until it says that it takes calls; what it says after that is passed on.
+fn start(home: &Path) -> (Child, BufReader<std::process::ChildStderr>) {
+    let mut command = raccord(home);
+    command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut node = command.spawn().expect("the program starts");
+    let mut said = BufReader::new(node.stderr.take().expect("it is piped"));
+    let mut line = String::new();
+    while !line.contains("takes calls") {
+        line.clear();
+        assert!(said.read_line(&mut line).expect("it writes UTF-8") > 0, "the node ended");
+    }
+    (node, said)
+}
+
+fn terminate(node: &mut Child, mut said: BufReader<std::process::ChildStderr>) -> String {
+    assert!(Command::new("kill").args(["-TERM", &node.id().to_string()]).status().expect("there is kill").success());
+    let mut rest = String::new();
+    while said.read_line(&mut rest).expect("it writes UTF-8") > 0 {}
+    assert_eq!(node.wait().expect("it is our child").code(), Some(0), "{rest}");
+    rest
+}
+
+#[test]
+fn serve_ends_in_order_and_commands_work_beside_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let home = directory.path().join("home");
+    create(&home);
+    let (mut node, said) = start(&home);
+    // A second node, and a second node alone, is refused: the directory is in use.
+    run(raccord(&home).arg("serve"), 5);
+
+    let status: Value = serde_json::from_str(&run(raccord(&home).args(["status", "--json"]), 0)).unwrap();
+    assert_eq!(status["node"]["serving"], true);
+    assert!(status["node"]["listening"][0].as_str().unwrap().starts_with("/ip4/127.0.0.1/tcp/"));
+
+    let (backup, plain, bundle) =
+        (directory.path().join("backup.db"), directory.path().join("plain.db"), directory.path().join("cio.audit"));
+    run(raccord(&home).args(["store", "backup"]).arg(&backup), 0);
+    run(raccord(&home).args(["store", "backup"]).arg(&backup), 5);
+    run(raccord(&home).args(["store", "backup", "--force"]).arg(&backup), 0);
+    run(raccord(&home).args(["store", "export", "--plain"]).arg(&plain), 0);
+    run(raccord(&home).args(["store", "check"]), 0);
+    run(raccord(&home).args(["audit", "export"]).arg(&bundle), 0);
+    run(raccord(&directory.path().join("elsewhere")).args(["audit", "verify"]).arg(&bundle), 0);
+
+    let cards: i64 = rusqlite::Connection::open(&plain)
+        .unwrap()
+        .query_row("SELECT count(*) FROM cards", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(cards, 1);
+
+    terminate(&mut node, said);
+    assert!(!home.join("raccord.sock").exists(), "the socket is gone");
+    assert!(!home.join("store.db-wal").exists(), "the write-ahead log moved into the store");
+
+    // The same, without a node.
+    let status: Value = serde_json::from_str(&run(raccord(&home).args(["status", "--json"]), 0)).unwrap();
+    assert_eq!(status["node"]["serving"], false);
+    run(raccord(&home).args(["store", "export", "--force", "--plain"]).arg(&plain), 0);
+    let (mut node, said) = start(&home);
+    terminate(&mut node, said);
+}
+
+#[test]
+fn damage_of_the_store_is_found() {
+    let directory = tempfile::tempdir().unwrap();
+    let home = directory.path().join("home");
+    create(&home);
+    run(raccord(&home).args(["store", "check"]), 0);
+    let path = home.join("store.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let output = raccord(&home).args(["store", "check"]).output().unwrap();
+    assert!(matches!(output.status.code(), Some(1 | 74)), "{output:?}");
+}
