@@ -157,11 +157,12 @@ impl Truth {
             match meaning {
                 Meaning::CaseOpened(case) => self.cases[*case].opened = true,
                 Meaning::Grant(grant, alias) => {
-                    self.take_grant(Grant { id: *entry, since: step, ..grant.clone() }, *alias)
+                    self.take_grant(Grant { id: *entry, since: step, ..grant.clone() }, *alias);
                 }
                 Meaning::Revocation(grant) => {
                     let revoked = self.grants.iter_mut().find(|held| held.id == *grant);
-                    revoked.expect("staff revoke grants that are durable").revoked.get_or_insert(step);
+                    let revoked = revoked.expect("staff revoke grants that are durable");
+                    revoked.revoked = revoked.revoked.or(Some(step));
                 }
                 Meaning::Talk => {}
                 Meaning::Value(number) => self.take_value(*number, *entry, step),
@@ -186,7 +187,7 @@ impl Truth {
         let value = &mut self.values[number];
         value.fate = if own { Fate::Counts(step) } else { Fate::Waiting };
         value.entry = Some(entry);
-        let document = *value.document.get_or_insert(entry.into());
+        let document = *value.document.get_or_insert_with(|| entry.into());
         self.by_entry.insert(entry, number);
         self.by_document.entry(document).or_default().push(number);
     }
@@ -223,7 +224,7 @@ impl Truth {
 
     /// Returns the entries whose values stood in a document at a step: those that count and nothing that counts replaces.
     pub fn current(&self, document: DocumentId, step: u64) -> BTreeSet<EntryId> {
-        let values = self.by_document.get(&document).map_or(&[][..], Vec::as_slice);
+        let values = self.by_document.get(&document).map(Vec::as_slice).unwrap_or_default();
         let counted: Vec<&Value> = values
             .iter()
             .map(|number| &self.values[*number])
