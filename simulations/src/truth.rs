@@ -161,7 +161,8 @@ impl Truth {
                 }
                 Meaning::Revocation(grant) => {
                     let revoked = self.grants.iter_mut().find(|held| held.id == *grant);
-                    revoked.expect("staff revoke grants that are durable").revoked.get_or_insert(step);
+                    let revoked = revoked.expect("staff revoke grants that are durable");
+                    revoked.revoked = revoked.revoked.or(Some(step));
                 }
                 Meaning::Talk => {}
                 Meaning::Value(number) => self.take_value(*number, *entry, step),
@@ -223,7 +224,7 @@ impl Truth {
 
     /// Returns the entries whose values stood in a document at a step: those that count and nothing that counts replaces.
     pub fn current(&self, document: DocumentId, step: u64) -> BTreeSet<EntryId> {
-        let values = self.by_document.get(&document).map_or(&[][..], Vec::as_slice);
+        let values = self.by_document.get(&document).map(Vec::as_slice).unwrap_or_default();
         let counted: Vec<&Value> = values
             .iter()
             .map(|number| &self.values[*number])

@@ -205,13 +205,15 @@ impl Desk<'_> {
     fn change(&mut self) -> Planned {
         let cases = reading::cases(&self.office.store)?;
         let mut own: Vec<&KnownCase> = cases.iter().filter(|case| case.home == self.office.ledger()).collect();
-        // Where others write too, values meet.
         let writes = |grant: &GrantRecord| grant.terms.mode == Mode::Write && grant.revoked.is_none();
         let shared: Vec<&KnownCase> = own.iter().filter(|case| case.grants.iter().any(writes)).copied().collect();
         if !shared.is_empty() && self.office.staff_dice.chance(700) {
             own = shared;
         }
-        let Some(known) = self.office.staff_dice.pick(&own) else { return Ok(None) };
+        // Everybody looks at the oldest case now and then, so that values meet.
+        own.sort_by_key(|case| self.truth.name(case.handle).map(|name| name.case));
+        let choices = if self.office.staff_dice.chance(500) { 1 } else { own.len() };
+        let Some(known) = self.office.staff_dice.pick(&own[..choices.min(own.len())]) else { return Ok(None) };
         let documents: Vec<_> = known.documents.iter().map(|(key, record)| (key.field, record)).collect();
         self.change_one_of(known.handle, &documents)
     }
@@ -221,6 +223,10 @@ impl Desk<'_> {
         handle: CaseHandle,
         documents: &[(FieldId, &raccord_protocol::case::DocumentRecord)],
     ) -> Planned {
+        let mut documents = documents.to_vec();
+        documents.sort_by_key(|(_, record)| record.document);
+        let choices = if self.office.staff_dice.chance(500) { 1 } else { documents.len() };
+        let documents = &documents[..choices.min(documents.len())];
         let Some((field, record)) = self.office.staff_dice.pick(documents).copied() else { return Ok(None) };
         let Some(standing) = reading::standing(&self.office.store, record)? else { return Ok(None) };
         let Some(name) = self.truth.name(handle) else { return Ok(None) };
@@ -243,9 +249,12 @@ impl Desk<'_> {
             return Ok(self.contribute_unasked(&cases, at));
         }
         let foreign = cases.iter().filter(|case| case.home != self.office.ledger());
-        let chances: Vec<(&KnownCase, &GrantRecord)> =
+        let mut chances: Vec<(&KnownCase, &GrantRecord)> =
             foreign.flat_map(|case| case.grants.iter().filter(writes).map(move |grant| (case, grant))).collect();
-        let Some((known, grant)) = self.office.staff_dice.pick(&chances).copied() else { return Ok(None) };
+        chances.sort_by_key(|(case, _)| self.truth.name(case.handle).map(|name| name.case));
+        let choices = if self.office.staff_dice.chance(500) { 1 } else { chances.len() };
+        let chances = &chances[..choices.min(chances.len())];
+        let Some((known, grant)) = self.office.staff_dice.pick(chances).copied() else { return Ok(None) };
         let Some(name) = self.truth.name(known.handle) else { return Ok(None) };
         if self.office.staff_dice.chance(300)
             && let Some(field) = self.office.staff_dice.pick(&grant.terms.fields).copied()

@@ -356,9 +356,9 @@ fn document_items(
     Ok(items)
 }
 
-/// Returns the changes of a document whose values a grant opens: all, or those that stood when it was given and those
-/// stored since.
-pub(super) fn opened_by(
+/// Returns the changes of a document of an own case whose values a grant opens: all, or those that stood when it was
+/// given and those stored since.
+fn opened_by(
     store: &dyn Store,
     record: &DocumentRecord,
     key: GrantKey,

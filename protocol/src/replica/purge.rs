@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Work in short steps: filling outboxes after a grant, deleting after a withdrawal. Jobs survive a restart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -9,12 +9,12 @@ use crate::case::{self, DocumentRecord, GrantKey, GrantRecord};
 use crate::codec::encode;
 use crate::grant::END_MARGIN_MS;
 use crate::id::EntryId;
-use crate::ledger::{self, LedgerError, read_row};
-use crate::statement::{DisclosureItem, Kind, Receipt, single};
+use crate::ledger::{self, Entry, LedgerError, read_row};
+use crate::statement::{DisclosureItem, Kind, Past, Receipt, single};
 use crate::store::{Store, Table};
 use crate::time::{SECOND_MS, Timestamp};
 
-use super::outbox::opened_by;
+use super::outbox::current;
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Note, Replica, ReplicaError};
 
@@ -224,21 +224,40 @@ fn delete_unopened(
     record: &DocumentRecord,
     kept_by: &[&(GrantKey, GrantRecord)],
 ) -> Result<u32, ReplicaError> {
-    let mut deleted = 0;
-    let mut opened = BTreeSet::new();
-    for (key, grant) in kept_by {
-        opened.extend(opened_by(&turn.overlay, record, *key, grant)?);
+    if kept_by.iter().any(|(_, grant)| grant.terms.past == Past::Whole) {
+        return Ok(0);
     }
-    for location in record.changes.iter().filter(|location| !opened.contains(location)) {
-        let Some(slot) = ledger::entry_at(&turn.overlay, *location)?.header.value_slot() else { continue };
+    let standing = current(&turn.overlay, record)?;
+    let mut deleted = 0;
+    for location in &record.changes {
+        let entry = ledger::entry_at(&turn.overlay, *location)?;
+        let Some(slot) = entry.header.value_slot() else { continue };
+        let mut opened = standing.contains(&entry.id) || turn.overlay.get(Table::Pending, &location.key())?.is_some();
+        for (key, _) in kept_by {
+            opened = opened || counts_since(&turn.overlay, &entry, *key)?;
+        }
         let key = ledger::body_key(*location, slot);
-        let pending = turn.overlay.get(Table::Pending, &location.key())?.is_some();
-        if !pending && turn.overlay.get(Table::Bodies, &key)?.is_some() {
+        if !opened && turn.overlay.get(Table::Bodies, &key)?.is_some() {
             turn.overlay.delete(Table::Bodies, key);
             deleted += 1;
         }
     }
     Ok(deleted)
+}
+
+/// Tells whether a change is known to count only since a grant was given: its home wrote or admitted it in a later epoch.
+///
+/// The order of this store tells nothing: sealed history comes after the grant that it came with.
+fn counts_since(store: &dyn Store, change: &Entry, grant: GrantKey) -> Result<bool, ReplicaError> {
+    let admission = case::decision(store, change.id)?.map(|decision| decision.admission);
+    let counts_at = match admission {
+        Some(admission) => ledger::locate(store, admission)?,
+        None => Some(change.location),
+    };
+    let Some(counts_at) = counts_at else { return Ok(false) };
+    let change = ledger::commit(store, counts_at.commit)?.signed.commit;
+    let grant = ledger::commit(store, grant.grant.commit)?.signed.commit;
+    Ok(change.ledger == grant.ledger && change.sealed.size > grant.sealed.size)
 }
 
 /// Deletes the bodies of a document, but those of this office's own changes that its home has not decided about;
