@@ -12,7 +12,7 @@ use raccord_protocol::log::{epoch_root, seed_commitment};
 use raccord_protocol::merkle;
 use raccord_protocol::replica::{ReplicaError, peer_record};
 use raccord_protocol::statement::{Refusal, Verdict};
-use raccord_protocol::store::{Batch, MemoryStore, Row, Store, Table, prefix_end};
+use raccord_protocol::store::{Batch, MemoryStore, Row, Store, Table};
 use raccord_protocol::time::{MINUTE_MS, Timestamp};
 
 use crate::office::Office;
@@ -500,7 +500,7 @@ fn check_outboxes(store: &MemoryStore) -> Check {
 }
 
 fn rows(store: &MemoryStore, table: Table) -> Result<Vec<Row>, Finding> {
-    Ok(store.scan(table, &[], &prefix_end(&[]), usize::MAX)?)
+    Ok(store.scan(table, &[], &[], usize::MAX)?)
 }
 
 /// Returns the Merkle tree hash of RFC 6962, 2.1, as it is defined there.
