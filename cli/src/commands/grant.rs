@@ -28,7 +28,7 @@ use crate::values::{Words, find_field};
 mod preview;
 mod terms;
 
-use preview::Preview;
+use preview::{Preview, Values};
 
 /// Grants fields of cases.
 #[derive(Debug, clap::Args)]
@@ -184,7 +184,15 @@ pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> 
 
     let single = (cases.len() == 1).then(|| cases[0]);
     let consultation = context.consult(Scope::Grants, single, &arguments.purpose)?;
-    let preview = Preview::read(context, &consultation, &cases, &terms)?;
+    let values = match (printer.mode(), arguments.dry_run) {
+        (Mode::Human, _) => Values::Print,
+        (Mode::Json, true) => Values::Keep,
+        (Mode::Json, false) => Values::Count,
+    };
+    if printer.mode() == Mode::Human {
+        printer.say(Message::new("grant-preview").with("recipient", terms::name_of(&directory, recipient)))?;
+    }
+    let preview = Preview::read(context, &consultation, &cases, &terms, values)?;
     if printer.mode() == Mode::Human {
         preview.print(printer, &directory, &terms, &sources)?;
     }

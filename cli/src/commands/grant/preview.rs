@@ -23,20 +23,37 @@ use crate::values::{Words, short};
 /// The most cases in one question: an answer holds every value with its author.
 const QUERY_CASES: usize = 200;
 
-/// What a grant would make available, case by case.
+/// What a grant would make available: how much of it, and for programs that only look, the values themselves.
+#[derive(Default)]
 pub(super) struct Preview {
-    cases: Vec<GrantPreview>,
+    cases: usize,
+    values: usize,
+    sealed: usize,
+    by_field: BTreeMap<String, usize>,
+    kept: Vec<GrantPreview>,
+}
+
+/// What becomes of the values of a preview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Values {
+    /// They are counted.
+    Count,
+    /// They are kept for the answer.
+    Keep,
+    /// They are shown at once.
+    Print,
 }
 
 impl Preview {
-    /// Asks the node.
+    /// Asks the node, some cases at a time: a grant may be about ten thousand.
     pub(super) fn read(
         context: &Context,
         consultation: &SignedConsultation,
         cases: &[CaseHandle],
         terms: &GrantTerms,
+        values: Values,
     ) -> Result<Self, CliError> {
-        let mut previews = Vec::with_capacity(cases.len());
+        let mut preview = Self::default();
         let mut progress = context.printer().progress(cases.len() as u64, "grant-progress-preview");
         for some in cases.chunks(QUERY_CASES) {
             let answer = context.call(PreviewGrant {
@@ -46,21 +63,29 @@ impl Preview {
                 items: terms.items.clone(),
                 past: terms.past,
             })?;
-            previews.extend(answer.cases);
+            preview.count(&answer.cases);
+            match values {
+                Values::Count => {}
+                Values::Keep => preview.kept.extend(answer.cases),
+                Values::Print => print_values(context.printer(), &answer.cases)?,
+            }
             progress.advance(some.len() as u64);
         }
-        Ok(Self { cases: previews })
+        Ok(preview)
     }
 
-    fn values(&self) -> usize {
-        self.cases.iter().map(|case| case.values.len()).sum()
+    fn count(&mut self, cases: &[GrantPreview]) {
+        self.cases += cases.len();
+        for case in cases {
+            self.values += case.values.len();
+            self.sealed += case.sealed;
+            for shown in &case.values {
+                *self.by_field.entry(shown.field.clone()).or_default() += 1;
+            }
+        }
     }
 
-    fn sealed(&self) -> usize {
-        self.cases.iter().map(|case| case.sealed).sum()
-    }
-
-    /// Shows every value that would leave, then the terms.
+    /// Says how much would leave, then the terms.
     pub(super) fn print(
         &self,
         printer: &Printer,
@@ -69,28 +94,8 @@ impl Preview {
         sources: &[String],
     ) -> Result<(), CliError> {
         let words = Words::new(printer.translator());
-        let recipient = name_of(directory, terms.recipient);
-        printer.say(Message::new("grant-preview").with("recipient", recipient.as_str()))?;
-        let mut table = Table::new([
-            Column::left(printer.text("column-case", &[])),
-            Column::left(printer.text("column-field", &[])),
-            Column::left(printer.text("column-value", &[])),
-            Column::left(printer.text("column-state", &[])),
-        ]);
-        for case in &self.cases {
-            let mut digits = short(&case.head.case);
-            for shown in &case.values {
-                let state = if shown.current { String::new() } else { printer.text("grant-earlier", &[]) };
-                let value = words.place(&shown.field, shown.value.value.as_deref());
-                table.row([std::mem::take(&mut digits), words.field(&shown.field), value, state]);
-            }
-        }
-        if !table.is_empty() {
-            printer.table(&table)?;
-        }
-        printer
-            .say(Message::new("grant-preview-count").with("cases", self.cases.len()).with("values", self.values()))?;
-        self.print_terms(printer, words, (recipient, terms, sources))
+        printer.say(Message::new("grant-preview-count").with("cases", self.cases).with("values", self.values))?;
+        self.print_terms(printer, words, (name_of(directory, terms.recipient), terms, sources))
     }
 
     fn print_terms(
@@ -115,8 +120,8 @@ impl Preview {
             printer.say(Message::new("grant-source").with("source", source.as_str()))?;
         }
         match terms.past {
-            Past::Current if self.sealed() > 0 => {
-                printer.warn(Message::new("grant-sealed").with("count", self.sealed()));
+            Past::Current if self.sealed > 0 => {
+                printer.warn(Message::new("grant-sealed").with("count", self.sealed));
             }
             Past::Current => {}
             Past::Whole => printer.warn("grant-whole"),
@@ -132,10 +137,6 @@ impl Preview {
             .filter_map(|field| Catalogue::current().field(*field))
             .map(|field| field.name.as_str())
             .collect();
-        let mut by_field: BTreeMap<&str, usize> = BTreeMap::new();
-        for shown in self.cases.iter().flat_map(|case| &case.values) {
-            *by_field.entry(&shown.field).or_default() += 1;
-        }
         let grants: Vec<Value> = grants
             .iter()
             .map(|given| json!({ "case": given.case, "alias": given.alias, "grant": given.grant }))
@@ -152,13 +153,33 @@ impl Preview {
             "purpose": terms.purpose,
             "from": terms.from,
             "until": terms.until,
-            "cases": self.cases.len(),
-            "values": self.values(),
-            "values_by_field": by_field,
-            "sealed": self.sealed(),
+            "cases": self.cases,
+            "values": self.values,
+            "values_by_field": self.by_field,
+            "sealed": self.sealed,
             "grants": grants,
             // Every value, where nothing else comes of it than looking.
-            "preview": dry_run.then_some(&self.cases),
+            "preview": dry_run.then_some(&self.kept),
         })
     }
+}
+
+/// Shows every value that would leave.
+fn print_values(printer: &Printer, cases: &[GrantPreview]) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    let mut table = Table::new([
+        Column::left(printer.text("column-case", &[])),
+        Column::left(printer.text("column-field", &[])),
+        Column::left(printer.text("column-value", &[])),
+        Column::left(printer.text("column-state", &[])),
+    ]);
+    for case in cases {
+        let mut digits = short(&case.head.case);
+        for shown in &case.values {
+            let state = if shown.current { String::new() } else { printer.text("grant-earlier", &[]) };
+            let value = words.place(&shown.field, shown.value.value.as_deref());
+            table.row([std::mem::take(&mut digits), words.field(&shown.field), value, state]);
+        }
+    }
+    if table.is_empty() { Ok(()) } else { printer.table(&table) }
 }

@@ -27,9 +27,12 @@ grant-progress = Granting
 grant-progress-preview = Looking at what would leave
 grant-preview = This leaves for { $recipient }:
 grant-preview-count =
-    { $cases ->
-        [one] { $values } values of { $cases } case
-       *[other] { $values } values of { $cases } cases
+    { $values ->
+        [one] { $values } value
+       *[other] { $values } values
+    } { $cases ->
+        [one] of { $cases } case
+       *[other] of { $cases } cases
     }
 grant-later = From now on, every later value of: { $fields }
 grant-terms = Ground: { $basis }; for: { $purpose }; until { $until }

@@ -27,9 +27,12 @@ grant-progress = Partage
 grant-progress-preview = Examen de ce qui partirait
 grant-preview = Voici ce qui part pour { $recipient } :
 grant-preview-count =
-    { $cases ->
-        [one] { $values } valeurs de { $cases } dossier
-       *[other] { $values } valeurs de { $cases } dossiers
+    { $values ->
+        [one] { $values } valeur
+       *[other] { $values } valeurs
+    } { $cases ->
+        [one] de { $cases } dossier
+       *[other] de { $cases } dossiers
     }
 grant-later = Désormais, toute valeur future de : { $fields }
 grant-terms = Fondement : { $basis } ; pour : { $purpose } ; jusqu’au { $until }
