@@ -85,12 +85,24 @@ impl Facts {
         let granted = self.granted(office);
         let mut permitted: BTreeSet<&String> = BTreeSet::new();
         let mut others: BTreeSet<&String> = self.dropped.iter().collect();
+        let aliases: BTreeMap<usize, CaseHandle> = self
+            .grants
+            .iter()
+            .filter(|grant| grant.recipient == office)
+            .map(|grant| (grant.case, grant.alias))
+            .collect();
         for (index, case) in self.cases.iter().enumerate() {
-            let fields = self.alias(index, office).and_then(|alias| granted.get(&alias));
-            for (field, needles) in &case.needles {
-                let may = case.holder == office || fields.is_some_and(|fields| fields.contains(field));
-                if may { permitted.extend(needles) } else { others.extend(needles) }
+            let fields = aliases.get(&index).and_then(|alias| granted.get(alias));
+            let may = |field: &FieldId| case.holder == office || fields.is_some_and(|fields| fields.contains(field));
+            let open: Vec<&String> =
+                case.needles.iter().filter(|(field, _)| may(field)).flat_map(|(_, needles)| needles).collect();
+            for needle in case.needles.iter().filter(|(field, _)| !may(field)).flat_map(|(_, needles)| needles) {
+                // A text of one field can stand in another field of the same person, which may be held.
+                if !open.iter().any(|text| text.contains(needle.as_str())) {
+                    others.insert(needle);
+                }
             }
+            permitted.extend(open);
         }
         Allowed {
             organisation,

@@ -22,6 +22,8 @@ use super::{Effect, Note, Replica, ReplicaError};
 const FILL_ITEMS: usize = 2_048;
 /// How many documents one step deletes.
 const PURGE_DOCUMENTS: usize = 512;
+/// How many items of filling a deleted document counts for.
+const PURGE_WEIGHT: usize = 4;
 /// How long a deletion that waits for a home's decision waits before it looks again.
 const PURGE_RETRY_MS: u64 = 30 * SECOND_MS;
 
@@ -114,8 +116,9 @@ impl Replica {
                     }
                 }
                 Some(Job::Purge { grant, cause, bodies, .. }) => {
-                    self.purge(turn, number, &grant, cause, bodies)?;
-                    items_left = 0;
+                    // Several withdrawals share a step, for each step that deletes scrubs the whole store once.
+                    let removed = self.purge(turn, number, &grant, cause, bodies)?;
+                    items_left = items_left.saturating_sub(PURGE_WEIGHT * removed.max(1));
                 }
                 None => {}
             }
@@ -142,6 +145,7 @@ impl Replica {
         Ok(())
     }
 
+    /// Deletes what a grant covered and no other does, as far as one step goes; returns how many documents.
     fn purge(
         &mut self,
         turn: &mut Turn<'_>,
@@ -149,11 +153,11 @@ impl Replica {
         grant_key: &[u8],
         cause: EntryId,
         before: u32,
-    ) -> Result<(), ReplicaError> {
+    ) -> Result<usize, ReplicaError> {
         let key = GrantKey::from_key(grant_key).ok_or_else(|| LedgerError::Missing { table: Table::Grants.name() })?;
         let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else {
             self.end_job(turn, job);
-            return Ok(());
+            return Ok(0);
         };
         let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
         let others: Vec<(GrantKey, GrantRecord)> =
@@ -190,7 +194,7 @@ impl Replica {
             }
         }
         if bodies > before {
-            turn.effects.insert(0, Effect::Scrub);
+            turn.scrub();
         }
         if waiting > 0 {
             let pause = if removed == PURGE_DOCUMENTS { 0 } else { PURGE_RETRY_MS };
@@ -198,7 +202,7 @@ impl Replica {
             let job_left = Job::Purge { grant: grant_key.to_vec(), cause, not_before, bodies };
             turn.overlay.put(Table::Jobs, job.to_be_bytes().to_vec(), encode(&job_left));
             self.jobs.insert(job, job_left);
-            return Ok(());
+            return Ok(removed);
         }
         grant.purged = true;
         turn.put_grant(key, &grant);
@@ -214,7 +218,7 @@ impl Replica {
             // The alias stays: what the home sent before it knew is told from what was never granted.
             turn.overlay.delete(Table::Cases, key.case.to_be_bytes().to_vec());
         }
-        Ok(())
+        Ok(removed)
     }
 }
 

@@ -106,6 +106,13 @@ impl<'a> Turn<'a> {
         self.outgoing.entry(ledger).or_default().push(outgoing);
     }
 
+    /// Has the shell scrub what was deleted, once, before anything is sent.
+    pub(super) fn scrub(&mut self) {
+        if !self.effects.iter().any(|effect| matches!(effect, Effect::Scrub)) {
+            self.effects.insert(0, Effect::Scrub);
+        }
+    }
+
     /// Has the node state something; returns the entry's id.
     pub(super) fn state(&mut self, draft: Draft) -> EntryId {
         let id = draft.header.id();
