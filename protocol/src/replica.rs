@@ -4,12 +4,12 @@
 //! `handle(now, input, store) -> Step { batch, effects }`: the caller writes the batch, durably, and only then carries
 //! out the effects. When the write fails, the caller drops the replica and opens it again from the store.
 //!
-//! - [`submit`]: what this organisation's staff signs (values, grants, revocations, consultations, imports)
-//! - [`outbox`]: what each peer is to receive; every item passes [`crate::grant`]
-//! - [`deliver`]: what peers send; nothing is stored that does not prove itself
-//! - [`purge`]: what must be deleted, and the receipt
-//! - [`seal`]: epochs, checkpoints, cosignatures
-//! - [`session`]: who is connected, and what each side has read
+//! - `submit`: what this organisation's staff signs (values, grants, revocations, consultations, imports)
+//! - `outbox`: what each peer is to receive; every item passes [`crate::grant`]
+//! - `deliver`: what peers send; nothing is stored that does not prove itself
+//! - `purge`: what must be deleted, and the receipt
+//! - `seal`: epochs, checkpoints, cosignatures
+//! - `session`: who is connected, and what each side has read
 
 mod deliver;
 mod outbox;
