@@ -17,7 +17,7 @@ use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, Digest, EntryId, Nonce, PlatformId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::import::{Mapping, read_list};
-use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::organisation::{Circle, OrganisationKind};
 use raccord_protocol::roster::{Member, PlatformFile, ROSTER_VERSION, Roster, SignedCard, SignedRoster};
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
@@ -196,16 +196,13 @@ impl<'a> Story<'a> {
             .map(|office| Member {
                 organisation: office.organisation,
                 kind: office.plan.kind,
-                circle: office.plan.kind.default_circle(),
+                // The offices of this platform work the cases together.
+                circle: Circle::First,
                 since: now,
                 until: None,
                 successor: None,
             })
             .collect();
-        for member in &mut members {
-            // The offices of this platform work the cases together.
-            member.circle = raccord_protocol::organisation::Circle::First;
-        }
         members.sort_unstable_by_key(|member| member.organisation);
         let mut leaders = vec![offices[CIO].organisation, offices[ML].organisation];
         leaders.sort_unstable();
