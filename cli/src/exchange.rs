@@ -16,7 +16,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE64;
-use raccord_protocol::codec;
+use raccord_protocol::codec::Versioned;
 use raccord_protocol::roster::PlatformFile;
 
 use crate::error::CliError;
@@ -49,7 +49,7 @@ impl Existing {
 
 /// Returns the text of a file.
 pub fn to_text(file: &PlatformFile) -> String {
-    let encoded = BASE64.encode(&codec::encode(file));
+    let encoded = BASE64.encode(&file.to_bytes());
     let mut text = String::with_capacity(encoded.len() + encoded.len() / LINE_LENGTH + 128);
     text.push_str(BEGIN);
     text.push('\n');
@@ -83,7 +83,7 @@ fn from_text(text: &str) -> Result<PlatformFile, io::Error> {
         return Err(invalid("the line END RACCORD PLATFORM FILE is missing: the file is cut short"));
     }
     let bytes = BASE64.decode(encoded.as_bytes()).map_err(|error| invalid(&error.to_string()))?;
-    codec::decode("platform file", &bytes, CONTENT_BYTES_MAX).map_err(|error| invalid(&error.to_string()))
+    PlatformFile::from_bytes(&bytes, CONTENT_BYTES_MAX).map_err(|error| invalid(&error.to_string()))
 }
 
 /// Reads a file.

@@ -6,13 +6,13 @@ use raccord_protocol::codec::encode;
 use raccord_protocol::commit::{CommitContext, Padding, Submission, sign};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
-use raccord_protocol::id::{CaseHandle, Digest, Nonce, OrganisationId, PlatformId};
+use raccord_protocol::id::{CaseHandle, Nonce, OrganisationId, PlatformId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::organisation::{Circle, OrganisationKind};
 use raccord_protocol::roster::{
-    Card, Member, NodeCertificate, PlatformFile, ROSTER_VERSION, Role, Roster, SignedCard, SignedRoster,
-    StaffCertificate, organisation_id,
+    Card, Member, NodeCertificate, PlatformFile, Role, Roster, SignedCard, SignedRoster, StaffCertificate,
+    organisation_id,
 };
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
@@ -55,29 +55,14 @@ pub(crate) fn offices(kinds: &[OrganisationKind]) -> Vec<Office> {
         let nonce = Nonce([number; 16]);
         let address = format!("/ip4/127.0.0.1/tcp/{}", free_port());
         let organisation_key = secret(number, 0);
+        let organisation = organisation_id(organisation_key.public());
         let card = Card {
-            version: ROSTER_VERSION,
-            organisation: organisation_id(organisation_key.public()),
-            number: 0,
-            previous: Digest([0; 32]),
-            key: organisation_key.public(),
-            name: format!("Office {number}"),
-            kind: *kind,
-            country: Country::France,
-            issued: since,
-            nodes: vec![NodeCertificate {
-                nonce,
-                log_key: keys.log.public(),
-                service_key: keys.service.public(),
-                transport_key: keys.transport.public(),
-                addresses: vec![address.clone()],
-                since,
-                until: None,
-            }],
+            nodes: vec![NodeCertificate::new(organisation, nonce, keys.secrets(), vec![address.clone()], since)],
             staff: Role::ALL
                 .into_iter()
-                .map(|role| StaffCertificate { key: staff_key(number, role).public(), role, since, until: None })
+                .map(|role| StaffCertificate::new(organisation, &staff_key(number, role), role, since))
                 .collect(),
+            ..Card::first(organisation_key.public(), &format!("Office {number}"), *kind, Country::France, since)
         };
         let signed = SignedCard::sign(&card, &organisation_key, None);
         let setup = Setup { home, config: Config::default(), keys, store_key };
@@ -88,7 +73,7 @@ pub(crate) fn offices(kinds: &[OrganisationKind]) -> Vec<Office> {
     }
     let file = platform_file(cards, since);
     for office in &mut made {
-        office.platform = file.rosters[0].platform();
+        office.platform = file.rosters[0].platform().expect("a roster");
         let backend = office.open_as(Role::Leader);
         backend.call(file.clone()).expect("cards and rosters are taken");
         backend.close().expect("the store closes");
@@ -109,18 +94,11 @@ fn platform_file(cards: Vec<SignedCard>, since: Timestamp) -> PlatformFile {
     let mut members: Vec<Member> = read.iter().map(member).collect();
     members.sort_unstable_by_key(|member| member.organisation);
     let roster = Roster {
-        version: ROSTER_VERSION,
-        nonce: Nonce([9; 16]),
-        number: 0,
-        previous: Digest([0; 32]),
-        name: "Platform".to_owned(),
-        country: Country::France,
         territory: "Territory".to_owned(),
-        issued: since,
         threshold: 1,
         leaders: vec![read[0].organisation],
         members,
-        rules: vec![],
+        ..Roster::founding(Nonce([9; 16]), "Platform", Country::France, since)
     };
     let mut roster = SignedRoster::unsigned(&roster);
     roster.add_signature(read[0].organisation, &secret(1, 0));

@@ -40,6 +40,7 @@ use chacha20poly1305::aead::Payload;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 use data_encoding::HEXLOWER;
 use raccord_protocol::key::{PublicKey, SecretKey};
+use raccord_protocol::roster::NodeSecrets;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -336,6 +337,11 @@ const NODE_KEYS: &str = "raccord node keys 1";
 const STORE_KEY: &str = "raccord store key 1";
 
 impl NodeKeys {
+    /// Returns the keys as a certificate takes them.
+    pub fn secrets(&self) -> NodeSecrets<'_> {
+        NodeSecrets { log: &self.log, service: &self.service, transport: &self.transport }
+    }
+
     /// Makes fresh keys in a new file.
     ///
     /// # Errors

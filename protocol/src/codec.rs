@@ -57,6 +57,42 @@ pub fn decode<T: BorshDeserialize>(what: &'static str, bytes: &[u8], bytes_max: 
     borsh::from_slice(bytes).map_err(|error| DecodeError::Malformed { what, reason: error.to_string() })
 }
 
+/// Is what files and requests hold: it says what it is and of which version before anything else.
+///
+/// ```text
+/// magic (7) | version (u8) | the encoding
+/// ```
+pub trait Versioned: BorshSerialize + BorshDeserialize {
+    /// What errors call it.
+    const WHAT: &'static str;
+    /// The first bytes.
+    const MAGIC: [u8; 7];
+    /// The only version known.
+    const VERSION: u8;
+
+    /// Returns magic, version and encoding.
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Self::MAGIC.to_vec();
+        bytes.push(Self::VERSION);
+        bytes.extend(encode(self));
+        bytes
+    }
+
+    /// Reads what [`Versioned::to_bytes`] wrote, from exactly `bytes`.
+    ///
+    /// # Errors
+    /// Returns [`DecodeError::Malformed`] where the magic is another, [`DecodeError::UnknownVersion`], or what
+    /// [`decode`] returns.
+    fn from_bytes(bytes: &[u8], bytes_max: usize) -> Result<Self, DecodeError> {
+        let rest = bytes.strip_prefix(&Self::MAGIC).and_then(<[u8]>::split_first);
+        match rest {
+            Some((version, rest)) if *version == Self::VERSION => decode(Self::WHAT, rest, bytes_max),
+            Some((version, _)) => Err(DecodeError::UnknownVersion { what: Self::WHAT, version: *version }),
+            None => Err(DecodeError::Malformed { what: Self::WHAT, reason: "its first bytes are others".to_owned() }),
+        }
+    }
+}
+
 /// Hashes `parts`, one after the other, under a tag of this protocol:
 ///
 /// ```text

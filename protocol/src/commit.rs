@@ -16,9 +16,9 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use thiserror::Error;
 
-use crate::codec::{self, DecodeError, sha256};
+use crate::codec::{self, DecodeError, Versioned, sha256};
 use crate::entropy::Entropy;
-use crate::entry::{Draft, leaf};
+use crate::entry::{Draft, entry_id, leaf};
 use crate::id::{CommitId, EntryId, LedgerId, Seed, TreeHash};
 use crate::key::{KeyError, PublicKey, SecretKey, Signature};
 use crate::log::LogState;
@@ -88,6 +88,20 @@ pub struct SignedCommit {
     pub commit: Commit,
     /// The signature under the tag `commit`.
     pub signature: Signature,
+}
+
+impl Versioned for Submission {
+    const WHAT: &'static str = "submission";
+    const MAGIC: [u8; 7] = *b"RACSUBM";
+    const VERSION: u8 = 1;
+}
+
+impl Submission {
+    /// Returns the ids of the entries, in order.
+    pub fn entry_ids(&self) -> Vec<EntryId> {
+        let signer = self.commit.commit.signer;
+        self.entries.iter().map(|(header, _)| entry_id(signer, header)).collect()
+    }
 }
 
 impl SignedCommit {
@@ -180,7 +194,7 @@ pub fn sign(
     }
     let entries: Vec<(Vec<u8>, Vec<Vec<u8>>)> =
         drafts.into_iter().map(|draft| (draft.header.encode(), draft.bodies)).collect();
-    let ids: Vec<EntryId> = entries.iter().map(|(header, _)| crate::entry::entry_id(header)).collect();
+    let ids: Vec<EntryId> = entries.iter().map(|(header, _)| entry_id(key.public(), header)).collect();
     let root = match &seed {
         None => leaf(ids[0]),
         Some(seed) => tree(seed, &ids).root(),

@@ -161,9 +161,9 @@ impl Header {
         }
     }
 
-    /// Returns the id of the entry with this header.
-    pub fn id(&self) -> EntryId {
-        entry_id(&self.encode())
+    /// Returns the id of the entry that `signer` makes with this header.
+    pub fn id(&self, signer: PublicKey) -> EntryId {
+        entry_id(signer, &self.encode())
     }
 
     /// Returns how many bodies the entry has.
@@ -280,9 +280,14 @@ impl Draft {
     }
 }
 
-/// Returns the id of the entry whose header has these bytes.
-pub fn entry_id(header: &[u8]) -> EntryId {
-    EntryId(sha256(&[&[0], header]))
+/// Returns the id of the entry that `signer` made with a header of these bytes, which is its leaf in the tree of its
+/// commit. It binds the signer: nobody can put somebody else's entry into a commit of their own.
+///
+/// ```text
+/// id = SHA-256( 0x00 | signer key (32) | header )
+/// ```
+pub fn entry_id(signer: PublicKey, header: &[u8]) -> EntryId {
+    EntryId(sha256(&[&[0], &signer.0, header]))
 }
 
 /// Returns the leaf of an entry in the tree of its commit.

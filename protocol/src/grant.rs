@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Who may read and write what: pure decisions over grants. Everything that leaves a node passes here.
 
+use thiserror::Error;
+
 use crate::case::GrantRecord;
-use crate::catalogue::FieldId;
+use crate::catalogue::{Catalogue, FieldId};
 use crate::id::{DocumentId, OrganisationId};
+use crate::roster::{Directory, Member};
+use crate::rules::{Access, Extent, RuleSet, Share};
 use crate::statement::{GrantTerms, Mode};
-use crate::time::{MINUTE_MS, Timestamp};
+use crate::time::{DAY_MS, MINUTE_MS, Timestamp};
 
 /// How long before its end a grant stops at its home, for clocks that differ.
 pub const END_MARGIN_MS: u64 = 10 * MINUTE_MS;
@@ -21,6 +25,94 @@ pub struct Question {
     pub document: DocumentId,
     /// When.
     pub at: Timestamp,
+}
+
+/// Says why a grant with some terms may not be given.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TermsError {
+    /// The holder would grant to itself.
+    #[error("a holder needs no grant of its own case")]
+    Own,
+    /// It ends before it begins.
+    #[error("a grant ends after it starts")]
+    Ends,
+    /// The recipient is, or was then, no member of the platform.
+    #[error("the recipient was not a member of the platform")]
+    RecipientNoMember,
+    /// The holder is, or was then, no member of the platform.
+    #[error("the holder was not a member of the platform")]
+    HolderNoMember,
+    /// The roster names no rules for the moment, or rules that this program does not have.
+    #[error("the platform had no rules in force that this program has")]
+    NoRules,
+    /// It lasts longer than the rules allow.
+    #[error("a grant lasts {days_max} days at most")]
+    Lasts {
+        /// How long it may last.
+        days_max: u16,
+    },
+    /// It names a field that there is not.
+    #[error("field {} is not in the catalogue", .0.0)]
+    Field(FieldId),
+    /// The rules do not permit one of the fields to go to the recipient.
+    #[error(transparent)]
+    Refusal(#[from] crate::rules::Refusal),
+}
+
+/// Is who gives to whom, as they stood when the grant was committed, and the rules that were in force.
+#[derive(Debug, Clone, Copy)]
+pub struct Parties<'a> {
+    /// Who gives.
+    pub holder: OrganisationId,
+    /// The membership of who gives.
+    pub from: Option<&'a Member>,
+    /// The membership of who receives.
+    pub to: Option<&'a Member>,
+    /// The rules.
+    pub rules: Option<&'a RuleSet>,
+}
+
+impl<'a> Parties<'a> {
+    /// Returns the parties to a grant of `holder` committed at a moment.
+    pub fn at(directory: &'a Directory, holder: OrganisationId, terms: &GrantTerms, at: Timestamp) -> Self {
+        Self {
+            holder,
+            from: directory.member(terms.platform, holder, at),
+            to: directory.member(terms.platform, terms.recipient, at),
+            rules: directory.roster(terms.platform).and_then(|roster| roster.rules_at(at)),
+        }
+    }
+}
+
+/// Checks that the rules allow grant terms; `item_fields` are the fields of its single items.
+///
+/// The home asks before it grants, the recipient before it takes, the auditor afterwards.
+///
+/// # Errors
+/// Returns the first [`TermsError`] in the order of the enumeration.
+pub fn check_terms(terms: &GrantTerms, item_fields: &[FieldId], parties: &Parties<'_>) -> Result<(), TermsError> {
+    if terms.recipient == parties.holder {
+        return Err(TermsError::Own);
+    }
+    if terms.from >= terms.until {
+        return Err(TermsError::Ends);
+    }
+    let to = parties.to.ok_or(TermsError::RecipientNoMember)?;
+    let from = parties.from.ok_or(TermsError::HolderNoMember)?;
+    let rules = parties.rules.ok_or(TermsError::NoRules)?;
+    let days_max = rules.longest_grant_days();
+    if terms.until.ms_since(terms.from) > u64::from(days_max) * DAY_MS {
+        return Err(TermsError::Lasts { days_max });
+    }
+    let fields = terms.fields.iter().map(|field| (*field, Extent::Field));
+    let items = item_fields.iter().map(|field| (*field, Extent::Item));
+    for (field, extent) in fields.chain(items) {
+        let class = Catalogue::current().field(field).ok_or(TermsError::Field(field))?.class;
+        let access = if terms.mode == Mode::Write { Access::Write } else { Access::Read };
+        let (holder, recipient, circle) = (from.kind, to.kind, to.circle);
+        rules.permits(&Share { class, extent, access, basis: terms.basis, holder, recipient, circle })?;
+    }
+    Ok(())
 }
 
 /// Tells whether a grant stands at a moment, by the clock of the reader.

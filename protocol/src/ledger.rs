@@ -12,6 +12,7 @@ use crate::codec::{self, DecodeError};
 use crate::commit::{COMMIT_DEPTH, SignedCommit};
 use crate::entry::{self, EntryError, Header};
 use crate::id::{CommitId, EntryId, LedgerId, Seed, TreeHash};
+use crate::key::PublicKey;
 use crate::log::EpochLeaf;
 use crate::merkle::Tree;
 use crate::store::{Overlay, Row, Store, StoreError, Table, after, prefix_end};
@@ -204,7 +205,8 @@ pub fn locate(store: &dyn Store, id: EntryId) -> Result<Option<Location>, Ledger
 pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerError> {
     let value = store.get(Table::Entries, &location.key())?;
     let value = value.ok_or_else(|| LedgerError::Missing { table: Table::Entries.name() })?;
-    read_entry((location.key(), value))
+    let signer = commit(store, location.commit)?.signed.commit.signer;
+    read_entry(signer, (location.key(), value))
 }
 
 /// Returns the place and the header bytes of the entry at a location.
@@ -233,10 +235,11 @@ pub fn entry(store: &dyn Store, id: EntryId) -> Result<Option<Entry>, LedgerErro
 pub fn entries_of(store: &dyn Store, commit: u64) -> Result<Vec<(u16, Entry)>, LedgerError> {
     let prefix = commit.to_be_bytes();
     let rows = store.scan(Table::Entries, &prefix, &prefix_end(&prefix), usize::MAX)?;
+    let signer = self::commit(store, commit)?.signed.commit.signer;
     rows.into_iter()
         .map(|row| {
             let stored: StoredEntry = read_row(Table::Entries, &row.1)?;
-            Ok((stored.place, read_entry(row)?))
+            Ok((stored.place, read_entry(signer, row)?))
         })
         .collect()
 }
@@ -309,6 +312,8 @@ pub fn commit_ids(
 /// Is an entry to be stored: place, header bytes, bodies by slot.
 #[derive(Debug, Clone)]
 pub struct NewEntry {
+    /// Its id.
+    pub id: EntryId,
     /// Its place in the tree of its commit.
     pub place: u16,
     /// The bytes of its header.
@@ -334,10 +339,9 @@ pub fn put_commit(
     overlay.put(Table::Commits, number.to_be_bytes().to_vec(), codec::encode(&stored));
     for (index, new) in (0u16..).zip(entries) {
         let location = Location { commit: number, index };
-        let id = entry::entry_id(&new.header);
         let stored = StoredEntry { place: new.place, header: new.header.clone() };
         overlay.put(Table::Entries, location.key(), codec::encode(&stored));
-        overlay.put(Table::EntryIds, id.0.to_vec(), location.key());
+        overlay.put(Table::EntryIds, new.id.0.to_vec(), location.key());
         for (slot, body) in &new.bodies {
             overlay.put(Table::Bodies, body_key(location, *slot), body.clone());
         }
@@ -374,12 +378,12 @@ pub fn read_row<T: BorshDeserialize>(table: Table, bytes: &[u8]) -> Result<T, St
     codec::decode(table.name(), bytes, usize::MAX).map_err(|error: DecodeError| corrupt(table, &error.to_string()))
 }
 
-fn read_entry((key, value): Row) -> Result<Entry, LedgerError> {
+fn read_entry(signer: PublicKey, (key, value): Row) -> Result<Entry, LedgerError> {
     let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
     let stored: StoredEntry = read_row(Table::Entries, &value)?;
     let header =
         Header::decode(&stored.header).map_err(|error: EntryError| corrupt(Table::Entries, &error.to_string()))?;
-    Ok(Entry { location, id: entry::entry_id(&stored.header), header })
+    Ok(Entry { location, id: entry::entry_id(signer, &stored.header), header })
 }
 
 fn number_key(table: Table, key: &[u8]) -> Result<u64, StoreError> {

@@ -17,6 +17,10 @@ use crate::roster::{SignedCard, SignedRoster};
 pub const MESSAGE_VERSION: u8 = 1;
 /// The longest frame.
 pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// How much a message of cards and rosters carries, unless a single one takes more.
+const PLATFORM_BYTES: usize = FRAME_BYTES_MAX / 2;
+/// What signatures, ids and lengths take beside the bytes that are signed.
+const SIGNATURES_BYTES: usize = 160;
 
 /// Is what one node says to another.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -119,6 +123,29 @@ pub struct PartEntry {
 }
 
 impl Message {
+    /// Returns the messages that carry cards and rosters, as many as it takes for none to pass the limit of a frame.
+    /// Cards come first: rosters are checked with the keys that they name.
+    pub fn platform(cards: Vec<SignedCard>, rosters: Vec<SignedRoster>) -> Vec<Self> {
+        let mut messages = Vec::new();
+        let mut bytes = 0;
+        let mut room = |messages: &mut Vec<(Vec<SignedCard>, Vec<SignedRoster>)>, more: usize| {
+            if messages.is_empty() || bytes + more > PLATFORM_BYTES {
+                messages.push((Vec::new(), Vec::new()));
+                bytes = 0;
+            }
+            bytes += more;
+        };
+        for card in cards {
+            room(&mut messages, card.bytes.len() + SIGNATURES_BYTES);
+            messages.last_mut().expect("room was made").0.push(card);
+        }
+        for roster in rosters {
+            room(&mut messages, roster.bytes.len() + SIGNATURES_BYTES + roster.signatures.len() * SIGNATURES_BYTES);
+            messages.last_mut().expect("room was made").1.push(roster);
+        }
+        messages.into_iter().map(|(cards, rosters)| Self::Platform { cards, rosters }).collect()
+    }
+
     /// Returns the frame: version, then the message.
     pub fn encode(&self) -> Vec<u8> {
         let mut frame = vec![MESSAGE_VERSION];
@@ -138,3 +165,6 @@ impl Message {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,7 @@ use crate::checkpoint::Cosignature;
 use crate::codec::DecodeError;
 use crate::commit::{CommitError, Submission};
 use crate::entropy::Entropy;
+use crate::grant::TermsError;
 use crate::id::{CommitId, EntryId, LedgerId, OrganisationId, SessionId};
 use crate::key::{PublicKey, SecretKey};
 use crate::ledger::{self, LedgerError, read_row};
@@ -271,7 +272,7 @@ pub enum Denial {
     NoWriteGrant(u16),
     /// The rules in force do not allow the grant.
     #[error("the rules do not allow it: {0}")]
-    Rules(String),
+    Rules(TermsError),
 }
 
 /// Reports that a step could not be made; nothing of it took effect. The replica is to be opened again.
@@ -417,7 +418,7 @@ impl Replica {
     /// # Errors
     /// Fails when the store does; then nothing took effect, and the replica is to be opened again.
     pub fn handle(&mut self, now: Timestamp, input: Input, store: &dyn Store) -> Result<Step, ReplicaError> {
-        let mut turn = Turn::new(now, store);
+        let mut turn = Turn::new(now, self.identity.service_key.public(), store);
         match input {
             Input::Submit { request, submission } => {
                 let next_commit = self.next_commit;
@@ -428,7 +429,7 @@ impl Replica {
                     Err(Failure::Refused(error)) => {
                         // Nothing of a refused commit is kept.
                         (self.next_commit, self.epoch) = (next_commit, epoch);
-                        turn = Turn::new(now, store);
+                        turn = Turn::new(now, self.identity.service_key.public(), store);
                         Err(error)
                     }
                 };
@@ -443,7 +444,7 @@ impl Replica {
                     Err(Failure::Broken(error)) => return Err(error),
                     Err(Failure::Refused(error)) => {
                         self.directory = load_directory(store)?;
-                        turn = Turn::new(now, store);
+                        turn = Turn::new(now, self.identity.service_key.public(), store);
                         Err(SubmitError::Roster(error))
                     }
                 };
@@ -465,6 +466,7 @@ impl Replica {
                 self.retry(&mut turn)?;
             }
         }
+        self.seal_if_full(&mut turn)?;
         Ok(Step { batch: turn.overlay.batch, effects: turn.effects })
     }
 

@@ -11,17 +11,16 @@
 //! ledger id       = SHA-256( tag "ledger" | log key (32) | nonce (16) )
 //! ```
 
-use std::collections::BTreeMap;
-
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::codec::{self, DecodeError, tagged_hash};
+use crate::codec::{self, DecodeError, Versioned, tagged_hash};
 use crate::id::{Digest, LedgerId, Nonce, OrganisationId, PlatformId};
 use crate::identifier::Country;
 use crate::key::{KeyError, PublicKey, SecretKey, Signature};
 use crate::organisation::{Circle, OrganisationKind};
+use crate::rules::RuleSet;
 use crate::time::Timestamp;
 
 /// The only version of cards and of rosters.
@@ -142,12 +141,45 @@ pub enum Act {
 }
 
 /// Says when a certificate ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct End {
     /// The last moment at which the key counted.
     pub time: Timestamp,
-    /// How many epochs of the organisation's ledger were sealed when it ended: commits in later epochs do not count.
-    pub epochs: u64,
+    /// How many epochs each ledger of the organisation had sealed when it ended, by increasing ledger. Commits that
+    /// cite more do not count, and none counts in a ledger that is not named here: it was opened later.
+    pub sealed: Vec<(LedgerId, u64)>,
+}
+
+impl End {
+    /// Tells whether a commit in `ledger`, of this time and citing a log of `epochs` epochs, came before the end.
+    pub fn is_after(&self, ledger: LedgerId, time: Timestamp, epochs: u64) -> bool {
+        let sealed = self.sealed.binary_search_by_key(&ledger, |(ledger, _)| *ledger);
+        time <= self.time && sealed.is_ok_and(|index| epochs <= self.sealed[index].1)
+    }
+}
+
+/// Says what a key is certified for, in the agreement that the key itself signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum KeyUse {
+    Log = 1,
+    Service = 2,
+    Transport = 3,
+    Staff = 4,
+}
+
+/// Signs that the holder of a key agrees to serve an organisation, under the tag `certify`: nobody can certify a key
+/// that somebody else holds.
+///
+/// ```text
+/// organisation (32) | use (u8): 1 log, 2 service, 3 transport, 4 staff
+/// ```
+fn agree(key: &SecretKey, organisation: OrganisationId, key_use: KeyUse) -> Signature {
+    key.sign(TAG_CERTIFY, &agreement_bytes(organisation, key_use))
+}
+
+fn agreement_bytes(organisation: OrganisationId, key_use: KeyUse) -> Vec<u8> {
+    [&organisation.0[..], &[key_use as u8]].concat()
 }
 
 /// Certifies the keys of a node.
@@ -161,6 +193,8 @@ pub struct NodeCertificate {
     pub service_key: PublicKey,
     /// Is the node's identity in the network.
     pub transport_key: PublicKey,
+    /// By the log, the service and the transport key: that each serves this organisation.
+    pub agreements: [Signature; 3],
     /// Where the node listens, as multiaddresses without a peer id.
     pub addresses: Vec<String>,
     /// From when.
@@ -169,7 +203,51 @@ pub struct NodeCertificate {
     pub until: Option<End>,
 }
 
+/// Is the keys of a node, as its certificate names them.
+#[derive(Debug, Clone, Copy)]
+pub struct NodeSecrets<'a> {
+    /// Signs checkpoints and cosignatures.
+    pub log: &'a SecretKey,
+    /// Signs what the node does with nobody present.
+    pub service: &'a SecretKey,
+    /// Is the node's identity in the network.
+    pub transport: &'a SecretKey,
+}
+
 impl NodeCertificate {
+    /// Certifies the keys of a node from a moment on.
+    pub fn new(
+        organisation: OrganisationId,
+        nonce: Nonce,
+        keys: NodeSecrets<'_>,
+        addresses: Vec<String>,
+        since: Timestamp,
+    ) -> Self {
+        let NodeSecrets { log, service, transport } = keys;
+        Self {
+            nonce,
+            log_key: log.public(),
+            service_key: service.public(),
+            transport_key: transport.public(),
+            agreements: [
+                agree(log, organisation, KeyUse::Log),
+                agree(service, organisation, KeyUse::Service),
+                agree(transport, organisation, KeyUse::Transport),
+            ],
+            addresses,
+            since,
+            until: None,
+        }
+    }
+
+    fn check_agreements(&self, organisation: OrganisationId) -> Result<(), KeyError> {
+        let keys =
+            [(self.log_key, KeyUse::Log), (self.service_key, KeyUse::Service), (self.transport_key, KeyUse::Transport)];
+        keys.iter().zip(&self.agreements).try_for_each(|((key, key_use), agreement)| {
+            key.verify(TAG_CERTIFY, &agreement_bytes(organisation, *key_use), agreement)
+        })
+    }
+
     /// Returns the id of the node's ledger.
     pub fn ledger(&self) -> LedgerId {
         ledger_id(self.log_key, &self.nonce)
@@ -181,12 +259,21 @@ impl NodeCertificate {
 pub struct StaffCertificate {
     /// Signs what this person does.
     pub key: PublicKey,
+    /// By that key: that it serves this organisation.
+    pub agreement: Signature,
     /// What this person may do.
     pub role: Role,
     /// From when.
     pub since: Timestamp,
     /// Until when, once ended.
     pub until: Option<End>,
+}
+
+impl StaffCertificate {
+    /// Certifies the key of a member of staff from a moment on.
+    pub fn new(organisation: OrganisationId, key: &SecretKey, role: Role, since: Timestamp) -> Self {
+        Self { key: key.public(), agreement: agree(key, organisation, KeyUse::Staff), role, since, until: None }
+    }
 }
 
 /// Is an organisation's word about itself.
@@ -217,6 +304,23 @@ pub struct Card {
 }
 
 impl Card {
+    /// Makes the first card of the organisation with this key; nodes and staff are still to be certified.
+    pub fn first(key: PublicKey, name: &str, kind: OrganisationKind, country: Country, issued: Timestamp) -> Self {
+        Self {
+            version: ROSTER_VERSION,
+            organisation: organisation_id(key),
+            number: 0,
+            previous: Digest([0; 32]),
+            key,
+            name: name.to_owned(),
+            kind,
+            country,
+            issued,
+            nodes: Vec::new(),
+            staff: Vec::new(),
+        }
+    }
+
     /// Returns every key that the card names.
     fn all_keys(&self) -> impl Iterator<Item = PublicKey> {
         let nodes = self.nodes.iter().flat_map(|node| [node.log_key, node.service_key, node.transport_key]);
@@ -268,6 +372,10 @@ impl SignedCard {
         if keys.windows(2).any(|pair| pair[0] == pair[1]) {
             return form("one key is certified for two uses");
         }
+        let ends = card.nodes.iter().map(|node| &node.until).chain(card.staff.iter().map(|staff| &staff.until));
+        if !ends.flatten().all(|end| end.sealed.windows(2).all(|pair| pair[0].0 < pair[1].0)) {
+            return form("the ledgers of an end are not in order of their ids");
+        }
         Ok(card)
     }
 
@@ -277,7 +385,9 @@ impl SignedCard {
     /// Returns a [`RosterError`] that says which rule it breaks.
     pub fn verify(&self, previous: Option<&Self>) -> Result<Card, RosterError> {
         let card = self.read()?;
-        let signer = match previous {
+        let before = previous.map(Self::read).transpose()?;
+        check_agreements(&card, before.as_ref())?;
+        let signer = match previous.zip(before) {
             None if card.number != 0 || card.previous != Digest([0; 32]) => {
                 return Err(RosterError::NotFirst { what: "card", found: card.number });
             }
@@ -290,8 +400,7 @@ impl SignedCard {
                 }
                 card.key
             }
-            Some(previous) => {
-                let before = previous.read()?;
+            Some((previous, before)) => {
                 let follows = card.organisation == before.organisation
                     && Some(card.number) == before.number.checked_add(1)
                     && card.previous == previous.digest();
@@ -314,17 +423,37 @@ impl SignedCard {
     }
 }
 
+/// Checks that every key that was not certified before agrees to be.
+fn check_agreements(card: &Card, before: Option<&Card>) -> Result<(), KeyError> {
+    let known_nodes = before.map_or(&[][..], |before| before.nodes.as_slice());
+    let known_staff = before.map_or(&[][..], |before| before.staff.as_slice());
+    for node in &card.nodes {
+        // Taken over from the card before with its agreements, or dropped and refused for that.
+        if !known_nodes.iter().any(|known| known.ledger() == node.ledger() && known.agreements == node.agreements) {
+            node.check_agreements(card.organisation)?;
+        }
+    }
+    for staff in &card.staff {
+        if !known_staff.iter().any(|known| known.key == staff.key && known.agreement == staff.agreement) {
+            let bytes = agreement_bytes(card.organisation, KeyUse::Staff);
+            staff.key.verify(TAG_CERTIFY, &bytes, &staff.agreement)?;
+        }
+    }
+    Ok(())
+}
+
 /// Certificates are never dropped, and an end, once written, stays: what was signed stays verifiable.
 fn check_certificates_kept(before: &Card, after: &Card) -> Result<(), RosterError> {
     let nodes_kept = before.nodes.iter().all(|old| {
         after.nodes.iter().any(|new| {
-            let same = NodeCertificate { addresses: old.addresses.clone(), until: old.until, ..new.clone() } == *old;
+            let same =
+                NodeCertificate { addresses: old.addresses.clone(), until: old.until.clone(), ..new.clone() } == *old;
             same && (old.until.is_none() || new.until == old.until)
         })
     });
     let staff_kept = before.staff.iter().all(|old| {
         after.staff.iter().any(|new| {
-            let same = StaffCertificate { until: old.until, ..new.clone() } == *old;
+            let same = StaffCertificate { until: old.until.clone(), ..new.clone() } == *old;
             same && (old.until.is_none() || new.until == old.until)
         })
     });
@@ -351,10 +480,37 @@ pub struct Member {
 /// Names a set of rules that the leaders put in force.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct RulesInForce {
-    /// Its country.
-    pub country: Country,
+    /// From when grants are judged by it.
+    pub since: Timestamp,
     /// SHA-256 of its file.
     pub digest: Digest,
+}
+
+impl RulesInForce {
+    /// Names the newest rules of a country that this program has, from a moment on.
+    pub fn of(country: Country, since: Timestamp) -> Option<Self> {
+        let rules = RuleSet::of(country, since.date())?;
+        Some(Self { since, digest: Digest(*rules.digest()) })
+    }
+}
+
+/// Says where a roster stands in its chain.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum Lineage {
+    /// The first of its platform.
+    Founding {
+        /// Makes the platform's id unique.
+        nonce: Nonce,
+    } = 1,
+    /// A later one.
+    Successor {
+        /// The platform.
+        platform: PlatformId,
+        /// Hash of the roster before it, without signatures.
+        previous: Digest,
+    } = 2,
 }
 
 /// Is the leaders' word about a platform.
@@ -362,12 +518,10 @@ pub struct RulesInForce {
 pub struct Roster {
     /// [`ROSTER_VERSION`].
     pub version: u8,
-    /// Makes the platform's id unique.
-    pub nonce: Nonce,
     /// From 0.
     pub number: u32,
-    /// Hash of the roster before it, without signatures; zeros for the first.
-    pub previous: Digest,
+    /// Which platform it is of, and which roster it follows.
+    pub lineage: Lineage,
     /// What people call the platform.
     pub name: String,
     /// Whose law applies.
@@ -382,8 +536,35 @@ pub struct Roster {
     pub leaders: Vec<OrganisationId>,
     /// Who takes part, by increasing id, those who left included.
     pub members: Vec<Member>,
-    /// The rules in force.
+    /// The rules in force, by increasing time, past ones included.
     pub rules: Vec<RulesInForce>,
+}
+
+impl Roster {
+    /// Makes the first roster of a platform, under the rules of its country; territory, leaders, threshold and members
+    /// are still to be named.
+    pub fn founding(nonce: Nonce, name: &str, country: Country, issued: Timestamp) -> Self {
+        Self {
+            version: ROSTER_VERSION,
+            number: 0,
+            lineage: Lineage::Founding { nonce },
+            name: name.to_owned(),
+            country,
+            territory: String::new(),
+            issued,
+            threshold: 1,
+            leaders: Vec::new(),
+            members: Vec::new(),
+            rules: RulesInForce::of(country, issued).into_iter().collect(),
+        }
+    }
+
+    /// Returns the rules by which grants made at a moment are judged; none where the roster names none for it, or
+    /// names a file that this program does not have.
+    pub fn rules_at(&self, at: Timestamp) -> Option<&'static RuleSet> {
+        let named = self.rules.iter().rev().find(|rules| rules.since <= at)?;
+        RuleSet::named(&named.digest.0, at.date()).filter(|rules| rules.country() == self.country)
+    }
 }
 
 /// Is a roster with its leaders' signatures: the exact bytes.
@@ -413,9 +594,20 @@ impl SignedRoster {
         Digest(codec::sha256(&[&self.bytes]))
     }
 
-    /// Returns the id of the platform whose first roster this is.
-    pub fn platform(&self) -> PlatformId {
-        PlatformId(tagged_hash("platform", &[&self.bytes]))
+    /// Returns the id of the platform that `roster`, as read from these bytes, is of.
+    pub fn platform_of(&self, roster: &Roster) -> PlatformId {
+        match roster.lineage {
+            Lineage::Founding { .. } => PlatformId(tagged_hash("platform", &[&self.bytes])),
+            Lineage::Successor { platform, .. } => platform,
+        }
+    }
+
+    /// Returns the id of its platform.
+    ///
+    /// # Errors
+    /// As [`SignedRoster::read`].
+    pub fn platform(&self) -> Result<PlatformId, RosterError> {
+        Ok(self.platform_of(&self.read()?))
     }
 
     /// Reads the roster without checking who signed it.
@@ -439,6 +631,12 @@ impl SignedRoster {
         }
         if !roster.members.windows(2).all(|pair| pair[0].organisation < pair[1].organisation) {
             return form("members are not in order of their ids");
+        }
+        if !roster.rules.windows(2).all(|pair| pair[0].since < pair[1].since) {
+            return form("rules are not in order of their times");
+        }
+        if matches!(roster.lineage, Lineage::Founding { .. }) != (roster.number == 0) {
+            return form("only the first roster founds a platform");
         }
         if !roster.leaders.windows(2).all(|pair| pair[0] < pair[1]) {
             return form("leaders are not in order of their ids");
@@ -466,16 +664,15 @@ impl SignedRoster {
     ) -> Result<Roster, RosterError> {
         let roster = self.read()?;
         let authority = match previous {
-            None if roster.number != 0 || roster.previous != Digest([0; 32]) => {
+            None if roster.number != 0 => {
                 return Err(RosterError::NotFirst { what: "roster", found: roster.number });
             }
             None => roster.clone(),
             Some(previous) => {
                 let before = previous.read()?;
-                let follows = Some(roster.number) == before.number.checked_add(1)
-                    && roster.previous == previous.digest()
-                    && roster.nonce == before.nonce;
-                if !follows {
+                let lineage =
+                    Lineage::Successor { platform: previous.platform_of(&before), previous: previous.digest() };
+                if Some(roster.number) != before.number.checked_add(1) || roster.lineage != lineage {
                     return Err(RosterError::Chain { what: "roster", found: roster.number, held: before.number });
                 }
                 before
@@ -508,173 +705,6 @@ pub fn ledger_id(log_key: PublicKey, nonce: &Nonce) -> LedgerId {
     LedgerId(tagged_hash("ledger", &[&log_key.0, &nonce.0]))
 }
 
-/// Says what a key is certified for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Capacity {
-    /// Signs what a node does with nobody present.
-    Service(LedgerId),
-    /// Signs what a person does.
-    Staff(Role),
-}
-
-/// Is who stands behind a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Signer {
-    /// The organisation.
-    pub organisation: OrganisationId,
-    /// What the key is for.
-    pub capacity: Capacity,
-    /// From when.
-    pub since: Timestamp,
-    /// Until when, once ended.
-    pub until: Option<End>,
-}
-
-impl Signer {
-    /// Tells whether a commit of this time, citing a log of `epochs` epochs, falls within the certificate.
-    pub fn counts_at(&self, time: Timestamp, epochs: u64) -> bool {
-        self.since <= time && self.until.is_none_or(|end| time <= end.time && epochs <= end.epochs)
-    }
-}
-
-/// Is all that cards and rosters say, ready for questions.
-#[derive(Debug, Clone, Default)]
-pub struct Directory {
-    cards: BTreeMap<OrganisationId, (SignedCard, Card)>,
-    rosters: BTreeMap<PlatformId, (SignedRoster, Roster)>,
-    signers: BTreeMap<PublicKey, Signer>,
-    ledgers: BTreeMap<LedgerId, (OrganisationId, NodeCertificate)>,
-    keys: BTreeMap<OrganisationId, Vec<PublicKey>>,
-    /// Whose every key is, whatever its use.
-    owners: BTreeMap<PublicKey, OrganisationId>,
-}
-
-impl Directory {
-    /// Adds a card: the first of its organisation, or the one after the newest held. Returns whether it is new.
-    ///
-    /// # Errors
-    /// Returns the [`RosterError`] of [`SignedCard::verify`].
-    pub fn add_card(&mut self, signed: SignedCard) -> Result<bool, RosterError> {
-        let read = signed.read()?;
-        let held = self.cards.get(&read.organisation);
-        if held.is_some_and(|(held, _)| *held == signed) {
-            return Ok(false);
-        }
-        if held.is_some_and(|(_, held)| read.number < held.number) {
-            return Ok(false);
-        }
-        let card = signed.verify(held.map(|(held, _)| held))?;
-        let keys: Vec<PublicKey> = card.all_keys().collect();
-        if keys.iter().any(|key| self.owners.get(key).is_some_and(|owner| *owner != card.organisation)) {
-            return Err(RosterError::Form { what: "card", rule: "certifies a key of another organisation" });
-        }
-        self.owners.extend(keys.into_iter().map(|key| (key, card.organisation)));
-        for staff in &card.staff {
-            let capacity = Capacity::Staff(staff.role);
-            let signer = Signer { organisation: card.organisation, capacity, since: staff.since, until: staff.until };
-            self.signers.insert(staff.key, signer);
-        }
-        for node in &card.nodes {
-            let capacity = Capacity::Service(node.ledger());
-            let signer = Signer { organisation: card.organisation, capacity, since: node.since, until: node.until };
-            self.signers.insert(node.service_key, signer);
-            self.ledgers.insert(node.ledger(), (card.organisation, node.clone()));
-        }
-        let keys = self.keys.entry(card.organisation).or_default();
-        if keys.last() != Some(&card.key) {
-            keys.push(card.key);
-        }
-        self.cards.insert(card.organisation, (signed, card));
-        Ok(true)
-    }
-
-    /// Adds a roster: the first of its platform, or the one after the newest held. Returns its platform if it is new.
-    ///
-    /// # Errors
-    /// Returns the [`RosterError`] of [`SignedRoster::verify`].
-    pub fn add_roster(&mut self, signed: SignedRoster) -> Result<Option<PlatformId>, RosterError> {
-        let read = signed.read()?;
-        let held = self.rosters.iter().find(|(_, (_, roster))| roster.nonce == read.nonce);
-        if held.is_some_and(|(_, (_, roster))| read.number <= roster.number) {
-            return Ok(None);
-        }
-        let platform = held.map_or_else(|| signed.platform(), |(platform, _)| *platform);
-        let keys_of = |organisation| self.keys.get(&organisation).cloned().unwrap_or_default();
-        let roster = signed.verify(held.map(|(_, (signed, _))| signed), keys_of)?;
-        self.rosters.insert(platform, (signed, roster));
-        Ok(Some(platform))
-    }
-
-    /// Returns the newest card of an organisation.
-    pub fn card(&self, organisation: OrganisationId) -> Option<&Card> {
-        self.cards.get(&organisation).map(|(_, card)| card)
-    }
-
-    /// Returns every organisation key that an organisation has or had, the newest last.
-    pub fn organisation_keys(&self, organisation: OrganisationId) -> &[PublicKey] {
-        self.keys.get(&organisation).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns every organisation's newest card, signed.
-    pub fn signed_cards(&self) -> impl Iterator<Item = &SignedCard> {
-        self.cards.values().map(|(signed, _)| signed)
-    }
-
-    /// Returns every organisation's newest card.
-    pub fn cards(&self) -> impl Iterator<Item = &Card> {
-        self.cards.values().map(|(_, card)| card)
-    }
-
-    /// Returns the platforms and their newest rosters.
-    pub fn rosters(&self) -> impl Iterator<Item = (PlatformId, &Roster)> {
-        self.rosters.iter().map(|(platform, (_, roster))| (*platform, roster))
-    }
-
-    /// Returns the newest roster of a platform, signed.
-    pub fn signed_roster(&self, platform: PlatformId) -> Option<&SignedRoster> {
-        self.rosters.get(&platform).map(|(signed, _)| signed)
-    }
-
-    /// Returns who stands behind a key.
-    pub fn signer(&self, key: PublicKey) -> Option<&Signer> {
-        self.signers.get(&key)
-    }
-
-    /// Returns the organisation and the certificate behind a ledger.
-    pub fn ledger(&self, ledger: LedgerId) -> Option<(OrganisationId, &NodeCertificate)> {
-        self.ledgers.get(&ledger).map(|(organisation, node)| (*organisation, node))
-    }
-
-    /// Returns the ledger of the newest node of an organisation that still runs.
-    pub fn home_of(&self, organisation: OrganisationId) -> Option<LedgerId> {
-        let card = self.card(organisation)?;
-        card.nodes.iter().filter(|node| node.until.is_none()).max_by_key(|node| node.since).map(NodeCertificate::ledger)
-    }
-
-    /// Returns the membership of an organisation in a platform at a moment.
-    pub fn member(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> Option<&Member> {
-        let (_, roster) = self.rosters.get(&platform)?;
-        let index = roster.members.binary_search_by_key(&organisation, |member| member.organisation).ok()?;
-        Some(&roster.members[index]).filter(|member| member.until.is_none_or(|until| at < until))
-    }
-
-    /// Returns the platforms that two organisations share at a moment.
-    pub fn shared_platforms(&self, one: OrganisationId, other: OrganisationId, at: Timestamp) -> Vec<PlatformId> {
-        let both = |platform: &PlatformId| {
-            self.member(*platform, one, at).is_some() && self.member(*platform, other, at).is_some()
-        };
-        self.rosters.keys().copied().filter(both).collect()
-    }
-
-    /// Returns the nodes that `organisation` shares a platform with at a moment, its own excepted.
-    pub fn peers_of(&self, organisation: OrganisationId, at: Timestamp) -> Vec<(OrganisationId, NodeCertificate)> {
-        let shared = |other: &OrganisationId| {
-            *other != organisation && !self.shared_platforms(organisation, *other, at).is_empty()
-        };
-        self.ledgers.values().filter(|(other, node)| node.until.is_none() && shared(other)).cloned().collect()
-    }
-}
-
 /// Is the file that organisations exchange: rosters and cards, each proving itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct PlatformFile {
@@ -684,8 +714,18 @@ pub struct PlatformFile {
     pub rosters: Vec<SignedRoster>,
 }
 
-const TAG_CARD: &str = "card";
-const TAG_ROSTER: &str = "roster";
+impl Versioned for PlatformFile {
+    const WHAT: &'static str = "platform file";
+    const MAGIC: [u8; 7] = *b"RACPLAT";
+    const VERSION: u8 = 1;
+}
 
+mod directory;
 #[cfg(test)]
 mod tests;
+
+pub use directory::{Capacity, Directory, Signer};
+
+const TAG_CARD: &str = "card";
+const TAG_CERTIFY: &str = "certify";
+const TAG_ROSTER: &str = "roster";

@@ -225,7 +225,7 @@ impl Scene<'_> {
 
     /// Signs an entry alone, and packs it with the bodies whose slots are given.
     fn part(&mut self, key: &SecretKey, draft: Draft, slots: u8) -> (EntryId, Part) {
-        let id = draft.header.id();
+        let id = draft.header.id(key.public());
         let signed = sign(key, &self.context, Padding::Bare, vec![draft], &mut self.entropy);
         let submission = signed.expect("one draft, bare");
         let (header, bodies) = submission.entries.into_iter().next().expect("one entry was signed");

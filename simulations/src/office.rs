@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use raccord_protocol::commit::CommitContext;
-use raccord_protocol::id::{Digest, LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
+use raccord_protocol::id::{LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
 use raccord_protocol::replica::{Identity, Replica, ReplicaError, Settings};
 use raccord_protocol::roster::{
-    Card, Member, NodeCertificate, PlatformFile, ROSTER_VERSION, Role, Roster, SignedCard, SignedRoster,
-    StaffCertificate, ledger_id, organisation_id,
+    Card, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster, StaffCertificate,
+    ledger_id, organisation_id,
 };
 use raccord_protocol::store::MemoryStore;
 use raccord_protocol::time::{DAY_MS, SECOND_MS, Timestamp};
@@ -77,29 +77,12 @@ impl Keys {
         }
     }
 
-    fn card(&self, name: String, kind: OrganisationKind) -> SignedCard {
+    fn card(&self, name: &str, kind: OrganisationKind) -> SignedCard {
         let since = START.minus_ms(DAY_MS);
-        let card = Card {
-            version: ROSTER_VERSION,
-            organisation: organisation_id(self.organisation.public()),
-            number: 0,
-            previous: Digest([0; 32]),
-            key: self.organisation.public(),
-            name,
-            kind,
-            country: Country::France,
-            issued: since,
-            nodes: vec![NodeCertificate {
-                nonce: self.nonce,
-                log_key: self.log.public(),
-                service_key: self.service.public(),
-                transport_key: self.transport.public(),
-                addresses: vec![],
-                since,
-                until: None,
-            }],
-            staff: vec![StaffCertificate { key: self.staff.public(), role: Role::Leader, since, until: None }],
-        };
+        let mut card = Card::first(self.organisation.public(), name, kind, Country::France, since);
+        let keys = NodeSecrets { log: &self.log, service: &self.service, transport: &self.transport };
+        card.nodes.push(NodeCertificate::new(card.organisation, self.nonce, keys, vec![], since));
+        card.staff.push(StaffCertificate::new(card.organisation, &self.staff, Role::Leader, since));
         SignedCard::sign(&card, &self.organisation, None)
     }
 }
@@ -226,22 +209,16 @@ pub fn platform(offices: &[Office]) -> (PlatformId, PlatformFile) {
         .collect();
     members.sort_unstable_by_key(|member| member.organisation);
     let roster = Roster {
-        version: ROSTER_VERSION,
-        nonce: Nonce([9; 16]),
-        number: 0,
-        previous: Digest([0; 32]),
-        name: "Platform".to_owned(),
-        country: Country::France,
         territory: "Territory".to_owned(),
-        issued: since,
         threshold: 1,
         leaders: vec![offices[0].organisation()],
         members,
-        rules: vec![],
+        ..Roster::founding(Nonce([9; 16]), "Platform", Country::France, since)
     };
     let mut roster = SignedRoster::unsigned(&roster);
     roster.add_signature(offices[0].organisation(), &offices[0].keys.organisation);
-    let card = |(number, office): (usize, &Office)| office.keys.card(format!("Office {number}"), office.kind);
+    let card = |(number, office): (usize, &Office)| office.keys.card(&format!("Office {number}"), office.kind);
     let cards = offices.iter().enumerate().map(card).collect();
-    (roster.platform(), PlatformFile { cards, rosters: vec![roster] })
+    let platform = roster.platform().expect("a roster just drawn up");
+    (platform, PlatformFile { cards, rosters: vec![roster] })
 }

@@ -25,7 +25,7 @@ fn signer() -> PublicKey {
 }
 
 fn change_of(draft: Draft) -> DocumentChange {
-    DocumentChange { id: draft.header.id(), header: draft.header, signer: signer() }
+    DocumentChange { id: draft.header.id(signer()), header: draft.header, signer: signer() }
 }
 
 /// A document of an opening, two changes at once, and one that settles them.

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use borsh::BorshDeserialize;
 use data_encoding::HEXLOWER;
 use raccord_protocol::checkpoint::{Checkpoint, Cosignature};
-use raccord_protocol::codec::{decode, encode};
-use raccord_protocol::commit::{Commit, SignedCommit, entry_place};
+use raccord_protocol::codec::{Versioned, decode, encode};
+use raccord_protocol::commit::{Commit, SignedCommit, Submission, entry_place};
 use raccord_protocol::document::{Document, DocumentChange};
 use raccord_protocol::entry::{Header, entry_id, payload};
 use raccord_protocol::id::{CommitId, EntryId, Seed, TreeHash};
@@ -23,7 +23,7 @@ use raccord_protocol::log::{EpochLeaf, LogState, check_consistency, check_inclus
 use raccord_protocol::merkle::{Tree, filler, place};
 use raccord_protocol::message::Message;
 use raccord_protocol::replica::witnesses_digest;
-use raccord_protocol::roster::{Directory, SignedCard, SignedRoster};
+use raccord_protocol::roster::{Directory, PlatformFile, SignedCard, SignedRoster};
 use raccord_protocol::statement::{
     CaseOpened, CaseOrigin, Consultation, Disclosure, GrantCase, GrantParticulars, GrantTerms, Import, Kind,
     LedgerOpened, Payload, Person, Reason, Receipt, Received, Verdict,
@@ -88,6 +88,19 @@ fn vectors_are_made_again_byte_for_byte() {
     }
 }
 
+/// Reads a file that says what it is; other first bytes, or another version, are refused.
+fn whole<T: Versioned>(vector: &Value) -> T {
+    let bytes = bytes(vector);
+    let read = T::from_bytes(&bytes, bytes.len()).unwrap();
+    assert_eq!(read.to_bytes(), bytes);
+    for (at, name) in [(0, "magic"), (7, "version")] {
+        let mut other = bytes.clone();
+        other[at] ^= 0x40;
+        assert!(T::from_bytes(&other, other.len()).is_err(), "another {name}");
+    }
+    read
+}
+
 #[test]
 fn keys_sign_the_tag_and_the_bytes() {
     let keys = read("keys.json");
@@ -123,7 +136,7 @@ fn entries_read_and_their_bodies_open() {
         let header_bytes = bytes(&entry["header"]);
         let header = Header::decode(&header_bytes).unwrap();
         assert_eq!(header.encode(), header_bytes);
-        assert_eq!(entry_id(&header_bytes), id(&entry["id"]));
+        assert_eq!(entry_id(signer, &header_bytes), id(&entry["id"]));
         let bodies: Vec<Vec<u8>> = list(&entry["bodies"]).iter().map(bytes).collect();
         assert_eq!(bodies.len(), header.body_count());
         for (slot, body) in (0u8..).zip(&bodies) {
@@ -171,6 +184,11 @@ fn commits_verify_and_hold_their_entries() {
         let seed: Option<Seed> = vector["seed"].as_str().map(|seed| seed.parse().unwrap());
         let entries: Vec<EntryId> = ids(&vector["entries"]);
         signed.check_entries(&entries, seed.as_ref()).unwrap();
+        let submission: Submission = whole(&vector["submission"]);
+        assert_eq!(
+            (submission.entry_ids(), submission.seed, submission.commit),
+            (entries.clone(), seed, signed.clone())
+        );
         let places: Vec<u16> = list(&vector["places"]).iter().map(small).collect();
         let made: Vec<u16> = (0u16..).zip(&entries).map(|(index, _)| entry_place(seed.as_ref(), index)).collect();
         assert_eq!(made, places);
@@ -257,6 +275,8 @@ fn cards_and_rosters_are_chains() {
         assert_eq!(signed.digest(), id(&vector["digest"]));
         assert_eq!(directory.add_roster(signed).unwrap(), Some(id(&rosters["platform"])));
     }
+    let file: PlatformFile = whole(&rosters["platform_file"]);
+    assert_eq!((file.cards.len(), file.rosters.len()), (2, 2));
 }
 
 #[test]

@@ -349,22 +349,23 @@ fn give(
     particulars: &GrantParticulars,
 ) -> Result<Vec<Given>, CliError> {
     let mut entropy = context.entropy()?;
-    let mut given = Vec::with_capacity(cases.len());
+    let mut named = Vec::with_capacity(cases.len());
     let mut drafts = Vec::with_capacity(cases.len());
     for case in cases {
         let alias = aliases.get(case).copied().unwrap_or_else(|| CaseHandle(entropy.draw()));
         let terms = GrantTerms { alias, ..terms.clone() };
         let draft = statement::grant(*case, &terms, particulars, &mut entropy);
-        given.push(Given { case: *case, alias, grant: draft.header.id() });
+        named.push((*case, alias));
         drafts.push(draft);
     }
     let mut progress = context.printer().progress(drafts.len() as u64, "grant-progress");
+    let mut grants = Vec::with_capacity(cases.len());
     for batch in batches(drafts) {
         let padding = if cases.len() == 1 { Padding::Bare } else { Padding::Padded };
-        context.commit(&batch, padding)?;
+        grants.extend(context.commit(&batch, padding)?.entries);
         progress.advance(batch.len() as u64);
     }
-    Ok(given)
+    Ok(named.into_iter().zip(grants).map(|((case, alias), grant)| Given { case, alias, grant }).collect())
 }
 
 const TAG_EVIDENCE: &str = "evidence";

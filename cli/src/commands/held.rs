@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The cards and rosters that this node holds, and new versions of its own card.
 
-use raccord_node::service::platform::{Info, PlatformExport};
+use raccord_node::service::platform::{Context as CommitContext, Info, PlatformExport};
 use raccord_protocol::id::{OrganisationId, PlatformId};
-use raccord_protocol::roster::{Card, Directory, PlatformFile, Roster, RosterError, SignedCard, SignedRoster};
+use raccord_protocol::roster::{Card, Directory, End, PlatformFile, Roster, RosterError, SignedCard, SignedRoster};
 
 use super::fingerprint::Fingerprint;
 use crate::context::Context;
@@ -42,6 +42,13 @@ impl Held {
         self.directory.card(self.organisation).ok_or_else(|| CliError::bug("the store holds no card of its own"))
     }
 
+    /// Returns the end of a certificate, as of now.
+    pub(super) fn end_now(&self, context: &Context) -> Result<End, CliError> {
+        let ledger = context.call(Info {})?.ledger;
+        let sealed = context.call(CommitContext {})?.sealed_size;
+        Ok(End { time: context.now(), sealed: vec![(ledger, sealed)] })
+    }
+
     /// Returns a platform: the one of a fingerprint, or the only one.
     pub(super) fn platform(&self, fingerprint: Option<&Fingerprint>) -> Result<(PlatformId, &Roster), CliError> {
         let mut rosters: Vec<(PlatformId, &Roster)> = self
@@ -58,8 +65,7 @@ impl Held {
 
     /// Returns every version of a platform's roster, the newest last.
     pub(super) fn rosters_of(&self, platform: PlatformId) -> Vec<SignedRoster> {
-        let nonce = self.directory.rosters().find(|(id, _)| *id == platform).map(|(_, roster)| roster.nonce);
-        let of = |signed: &&SignedRoster| signed.read().is_ok_and(|roster| Some(roster.nonce) == nonce);
+        let of = |signed: &&SignedRoster| signed.platform() == Ok(platform);
         self.file.rosters.iter().filter(of).cloned().collect()
     }
 }

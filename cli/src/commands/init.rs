@@ -9,13 +9,11 @@ use raccord_node::config::{self, Config};
 use raccord_node::home::Home;
 use raccord_node::keystore::{KeyKind, NodeKeys, Passphrase, SealedKey, StoreKey, fresh_key};
 use raccord_node::node::Setup;
-use raccord_protocol::id::{Digest, LedgerId, Nonce, OrganisationId};
+use raccord_protocol::id::{LedgerId, Nonce, OrganisationId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::PublicKey;
 use raccord_protocol::organisation::OrganisationKind;
-use raccord_protocol::roster::{
-    Card, NodeCertificate, ROSTER_VERSION, Role, SignedCard, StaffCertificate, organisation_id,
-};
+use raccord_protocol::roster::{Card, NodeCertificate, Role, SignedCard, StaffCertificate, organisation_id};
 use raccord_protocol::time::Timestamp;
 use serde::Serialize;
 
@@ -141,33 +139,19 @@ fn fill(home: &Home, options: &InitOptions<'_>, config: &str) -> Result<Created,
     StoreKey::create(&home.store_key())?;
     let organisation_key = fresh_key()?;
     SealedKey::create(&home.organisation_key(), KeyKind::Organisation, &organisation_key, options.passphrase)?;
+    let organisation = organisation_id(organisation_key.public());
     let mut staff = Vec::new();
     for (name, role) in options.staff {
         let key = fresh_key()?;
         SealedKey::create(&home.staff_key(name)?, KeyKind::Staff, &key, options.passphrase)?;
-        staff.push(StaffCertificate { key: key.public(), role: *role, since: options.now, until: None });
+        staff.push(StaffCertificate::new(organisation, &key, *role, options.now));
     }
-    let node = NodeCertificate {
-        nonce: Nonce(context::entropy()?.draw()),
-        log_key: keys.log.public(),
-        service_key: keys.service.public(),
-        transport_key: keys.transport.public(),
-        addresses: addresses_told(options),
-        since: options.now,
-        until: None,
-    };
+    let nonce = Nonce(context::entropy()?.draw());
+    let node = NodeCertificate::new(organisation, nonce, keys.secrets(), addresses_told(options), options.now);
     let card = Card {
-        version: ROSTER_VERSION,
-        organisation: organisation_id(organisation_key.public()),
-        number: 0,
-        previous: Digest([0; 32]),
-        key: organisation_key.public(),
-        name: options.name.trim().to_owned(),
-        kind: options.kind,
-        country: options.country,
-        issued: options.now,
         nodes: vec![node.clone()],
         staff,
+        ..Card::first(organisation_key.public(), options.name.trim(), options.kind, options.country, options.now)
     };
     let signed = SignedCard::sign(&card, &organisation_key, None);
     signed.verify(None)?;

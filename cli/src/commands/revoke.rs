@@ -47,18 +47,21 @@ pub(super) fn run(context: &Context, arguments: &Revoke) -> Result<(), CliError>
     let mut entropy = context.entropy()?;
     let reason = Reason { text: arguments.reason.clone() };
     let mut drafts = Vec::with_capacity(grants.len());
-    let mut revoked = Vec::with_capacity(grants.len());
     for grant in &grants {
-        let draft = statement::single(Kind::Revocation, vec![grant.grant], &reason, &mut entropy);
-        revoked.push(json!({ "grant": grant.grant, "case": grant.head.case, "revocation": draft.header.id() }));
-        drafts.push(draft);
+        drafts.push(statement::single(Kind::Revocation, vec![grant.grant], &reason, &mut entropy));
     }
     let padding = if grants.len() == 1 { Padding::Bare } else { Padding::Padded };
     let mut progress = printer.progress(drafts.len() as u64, "revoke-progress");
+    let mut revocations = Vec::with_capacity(drafts.len());
     for batch in batches(drafts) {
-        context.commit(&batch, padding)?;
+        revocations.extend(context.commit(&batch, padding)?.entries);
         progress.advance(batch.len() as u64);
     }
+    let revoked: Vec<_> = grants
+        .iter()
+        .zip(revocations)
+        .map(|(grant, entry)| json!({ "grant": grant.grant, "case": grant.head.case, "revocation": entry }))
+        .collect();
     printer.show(&json!({ "revoked": revoked }), |printer| {
         printer.success(Message::new("revoke-done").with("count", revoked.len()));
         printer.note("revoke-receipts");

@@ -7,9 +7,8 @@ use std::fs;
 use clap::{Subcommand, ValueEnum};
 use raccord_node::home::Home;
 use raccord_node::keystore::{KeyKind, SealedKey, fresh_key};
-use raccord_node::service::platform::Context as CommitContextRequest;
 use raccord_protocol::key::PublicKey;
-use raccord_protocol::roster::{End, Role, StaffCertificate};
+use raccord_protocol::roster::{Role, StaffCertificate};
 use serde::Serialize;
 
 use super::held::{Held, reissue};
@@ -131,7 +130,7 @@ fn list(context: &Context) -> Result<(), CliError> {
             key: staff.key,
             role: staff.role,
             since: staff.since.0,
-            until: staff.until.map(|end| end.time.0),
+            until: staff.until.as_ref().map(|end| end.time.0),
         })
         .collect();
     context.printer().show(&report, |printer| {
@@ -164,7 +163,7 @@ fn add(context: &Context, name: &str, role: Role) -> Result<(), CliError> {
     let passphrase = context.new_passphrase(Message::new("prompt-staff-new-passphrase").with("name", name))?;
     let key = fresh_key()?;
     SealedKey::create(&path, KeyKind::Staff, &key, &passphrase)?;
-    let certificate = StaffCertificate { key: key.public(), role, since: context.now(), until: None };
+    let certificate = StaffCertificate::new(held.organisation, &key, role, context.now());
     let issued = reissue(context, &held, |card| {
         card.staff.push(certificate);
         Ok(())
@@ -188,7 +187,7 @@ fn end(context: &Context, name: &str) -> Result<(), CliError> {
         Some(path) => Some(SealedKey::read(path, KeyKind::Staff)?.public()),
         None => None,
     };
-    let end = End { time: context.now(), epochs: context.call(CommitContextRequest {})?.sealed_size };
+    let end = held.end_now(context)?;
     reissue(context, &held, |card| {
         let meant = |staff: &&mut StaffCertificate| match named {
             Some(key) => staff.key == key,
@@ -196,7 +195,7 @@ fn end(context: &Context, name: &str) -> Result<(), CliError> {
         };
         let mut found: Vec<&mut StaffCertificate> = card.staff.iter_mut().filter(meant).collect();
         match found.as_mut_slice() {
-            [staff] if staff.until.is_none() => staff.until = Some(end),
+            [staff] if staff.until.is_none() => staff.until = Some(end.clone()),
             [_] => return Err(CliError::conflict(Message::new("error-staff-ended").with("name", name))),
             _ => return Err(CliError::not_found(Message::new("error-staff-unknown").with("name", name))),
         }

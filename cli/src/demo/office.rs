@@ -15,13 +15,11 @@ use raccord_node::service::{Operation, SignedConsultation};
 use raccord_protocol::commit::{Padding, sign};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
-use raccord_protocol::id::{CaseHandle, Digest, Nonce, OrganisationId};
+use raccord_protocol::id::{CaseHandle, Nonce, OrganisationId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::organisation::OrganisationKind;
-use raccord_protocol::roster::{
-    Card, NodeCertificate, ROSTER_VERSION, Role, SignedCard, StaffCertificate, organisation_id,
-};
+use raccord_protocol::roster::{Card, NodeCertificate, Role, SignedCard, StaffCertificate, organisation_id};
 use raccord_protocol::statement::{Consultation, Kind, Scope, single};
 
 use crate::error::CliError;
@@ -137,27 +135,12 @@ impl Office {
         std::fs::write(made.config(), text)?;
         let nonce = Nonce(crate::context::entropy()?.draw());
         let now = crate::context::now();
-        let node = NodeCertificate {
-            nonce,
-            log_key: keys.log.public(),
-            service_key: keys.service.public(),
-            transport_key: keys.transport.public(),
-            addresses: addresses.to_vec(),
-            since: now,
-            until: None,
-        };
+        let organisation = organisation_id(organisation_key.public());
+        let node = NodeCertificate::new(organisation, nonce, keys.secrets(), addresses.to_vec(), now);
         let card = Card {
-            version: ROSTER_VERSION,
-            organisation: organisation_id(organisation_key.public()),
-            number: 0,
-            previous: Digest([0; 32]),
-            key: organisation_key.public(),
-            name: plan.name.to_owned(),
-            kind: plan.kind,
-            country: Country::France,
-            issued: now,
             nodes: vec![node],
-            staff: vec![StaffCertificate { key: staff.public(), role: Role::Leader, since: now, until: None }],
+            staff: vec![StaffCertificate::new(organisation, &staff, Role::Leader, now)],
+            ..Card::first(organisation_key.public(), plan.name, plan.kind, Country::France, now)
         };
         let card = SignedCard::sign(&card, &organisation_key, None);
         let config = Config::read(&made.config())?;
@@ -165,7 +148,7 @@ impl Office {
         let office = Self {
             plan,
             home: home.to_path_buf(),
-            organisation: organisation_id(organisation_key.public()),
+            organisation,
             organisation_key,
             staff,
             process: None,

@@ -14,11 +14,11 @@ use raccord_protocol::audit::{BundleSource, Options as AuditOptions, Report, aud
 use raccord_protocol::catalogue::{Catalogue, Class, FieldId};
 use raccord_protocol::commit::{COMMIT_ENTRIES_MAX, Padding};
 use raccord_protocol::entry::Draft;
-use raccord_protocol::id::{CaseHandle, Digest, EntryId, Nonce, PlatformId};
+use raccord_protocol::id::{CaseHandle, EntryId, Nonce, PlatformId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::import::{Mapping, read_list};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
-use raccord_protocol::roster::{Member, PlatformFile, ROSTER_VERSION, Roster, SignedCard, SignedRoster};
+use raccord_protocol::roster::{Member, PlatformFile, Roster, SignedCard, SignedRoster};
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
     CaseOpened, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Payload, Reason, Scope, grant, single,
@@ -207,24 +207,17 @@ impl<'a> Story<'a> {
         let mut leaders = vec![offices[CIO].organisation, offices[ML].organisation];
         leaders.sort_unstable();
         let roster = Roster {
-            version: ROSTER_VERSION,
-            nonce: Nonce(crate::context::entropy()?.draw()),
-            number: 0,
-            previous: Digest([0; 32]),
-            name: "PSAD de Metz".to_owned(),
-            country: Country::France,
             territory: "Metz".to_owned(),
-            issued: now,
             threshold: 2,
             leaders,
             members,
-            rules: Vec::new(),
+            ..Roster::founding(Nonce(crate::context::entropy()?.draw()), "PSAD de Metz", Country::France, now)
         };
         let mut roster = SignedRoster::unsigned(&roster);
         for leader in [CIO, ML] {
             roster.add_signature(offices[leader].organisation, &offices[leader].organisation_key);
         }
-        let platform = roster.platform();
+        let platform = roster.platform()?;
         let file = PlatformFile { cards, rosters: vec![roster] };
         for office in &mut offices {
             office.desk()?.call(file.clone())?;
@@ -386,6 +379,7 @@ impl<'a> Story<'a> {
         let now = crate::context::now();
         let recipient = self.offices[offer.recipient].organisation;
         let mut entropy = crate::context::entropy()?;
+        let signer = self.offices[holder].desk()?.signer();
         let fields: Vec<FieldId> = offer.fields.iter().copied().collect();
         for some in cases.chunks(COMMIT_ENTRIES_MAX) {
             let mut drafts = Vec::with_capacity(some.len());
@@ -414,7 +408,7 @@ impl<'a> Story<'a> {
                 };
                 let draft = grant(self.facts.cases[case].case, &terms, &particulars, &mut entropy);
                 self.facts.grants.push(KnownGrant {
-                    id: draft.header.id(),
+                    id: draft.header.id(signer),
                     case,
                     recipient: offer.recipient,
                     alias,

@@ -62,7 +62,7 @@ impl Office {
     /// Takes what was signed, and checks that each entry finds what it speaks of.
     fn take(&mut self, batch: Vec<Draft>) {
         for draft in batch {
-            let id = draft.header.id();
+            let id = draft.header.id(signer());
             let text = |slot: u8| String::from_utf8(payload(&draft.bodies[usize::from(slot)]).to_vec()).unwrap();
             match &draft.header {
                 Header::Opening { .. } => {

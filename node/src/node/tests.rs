@@ -72,7 +72,7 @@ fn a_granted_value_reaches_the_other_office_and_comes_back_changed() {
 
     let case = home.open_case(&at_home, &[("nom", "Muller"), ("prenom", "Zoé"), ("commune", "Metz")]);
     let grant = home.grant(case, reader, &["nom", "commune"], Mode::Write);
-    let grant_id = grant.header.id();
+    let grant_id = grant.header.id(home.key(Role::Leader).public());
     at_home.call(home.sign(&at_home, Role::Leader, Padding::Bare, vec![grant])).unwrap();
 
     let (alias, city) = wait_for("the grant", || foreign(&list(reader, &at_reader, Role::Adviser), "commune"));

@@ -118,7 +118,8 @@ fn certified(service: &Service, key: PublicKey) -> Result<Staff, ApiError> {
     let now = driver::now();
     let signer = published.directory.signer(key);
     let counts = signer.filter(|signer| {
-        signer.organisation == service.driver.organisation() && signer.counts_at(now, published.sealed.size)
+        signer.organisation == service.driver.organisation()
+            && signer.counts_at(service.ledger, now, published.sealed.size)
     });
     match counts.map(|signer| signer.capacity) {
         Some(Capacity::Staff(role)) => Ok(Staff { key, role }),

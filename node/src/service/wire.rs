@@ -4,7 +4,7 @@
 use std::fmt;
 
 use data_encoding::BASE64;
-use raccord_protocol::codec;
+use raccord_protocol::codec::Versioned;
 use raccord_protocol::commit::Submission;
 use raccord_protocol::replica::SubmitError;
 use raccord_protocol::roster::PlatformFile;
@@ -95,16 +95,16 @@ pub(super) use json;
 
 /// Makes types of the protocol travel in its own encoding.
 macro_rules! octets {
-    ($($name:ty: $what:literal),* $(,)?) => {
+    ($($name:ty),* $(,)?) => {
         $(impl Wire for $name {
             const CONTENT_TYPE: ContentType = ContentType::Bytes;
 
             fn write(&self) -> Result<Vec<u8>, ApiError> {
-                Ok(codec::encode(self))
+                Ok(self.to_bytes())
             }
 
             fn read(bytes: &[u8]) -> Result<Self, ApiError> {
-                let read = codec::decode($what, bytes, OCTETS_MAX);
+                let read = Self::from_bytes(bytes, OCTETS_MAX);
                 read.map_err(|error| ApiError::new(ApiErrorKind::Invalid, error.to_string()))
             }
         })*
@@ -112,8 +112,8 @@ macro_rules! octets {
 }
 
 octets! {
-    Submission: "submission",
-    PlatformFile: "file of cards and rosters",
+    Submission,
+    PlatformFile,
 }
 
 /// Is a signed consultation as it travels in JSON: base64 of the submission's bytes.
@@ -122,7 +122,7 @@ pub struct SignedConsultation(pub Submission);
 
 impl Serialize for SignedConsultation {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&BASE64.encode(&codec::encode(&self.0)))
+        serializer.serialize_str(&BASE64.encode(&self.0.to_bytes()))
     }
 }
 
@@ -130,7 +130,7 @@ impl<'de> Deserialize<'de> for SignedConsultation {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <String as Deserialize>::deserialize(deserializer)?;
         let bytes = BASE64.decode(text.as_bytes()).map_err(serde::de::Error::custom)?;
-        let submission = codec::decode("consultation", &bytes, CONSULTATION_BYTES_MAX);
+        let submission = Submission::from_bytes(&bytes, CONSULTATION_BYTES_MAX);
         submission.map(Self).map_err(serde::de::Error::custom)
     }
 }

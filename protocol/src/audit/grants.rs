@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::{FindingKind, Findings};
 use super::known::{Form, Known, Order};
 use super::replay::{Document, Dossier, Scene, Taken};
-use crate::catalogue::{Catalogue, FieldId};
+use crate::catalogue::FieldId;
+use crate::grant::{Parties, check_terms};
 use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
-use crate::rules::{Access, Extent, RuleSet, Share};
-use crate::statement::{GrantCase, GrantTerms, Mode, SLOT_GRANT_CASE, SLOT_GRANT_TERMS};
-use crate::time::{DAY_MS, Timestamp};
+use crate::statement::{GrantCase, GrantTerms, SLOT_GRANT_CASE, SLOT_GRANT_TERMS};
+use crate::time::Timestamp;
 
 /// Is a grant.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl Grants {
         }
         let time = known.commit_of(taken.order).time;
         let items = item_fields(&terms, case, documents, known);
-        if let Err(reason) = items.and_then(|items| check_terms(&terms, &items, time, scene)) {
+        if let Err(reason) = items.and_then(|items| check_grant(&terms, &items, time, scene)) {
             let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason)];
             taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
         }
@@ -146,38 +146,13 @@ fn item_fields(
 }
 
 /// Says why a grant with these terms may not be given at this time, if so.
-fn check_terms(terms: &GrantTerms, items: &[FieldId], time: Timestamp, scene: &Scene<'_>) -> Result<(), String> {
-    let refuse = |reason: &str| Err(reason.to_owned());
+fn check_grant(terms: &GrantTerms, items: &[FieldId], time: Timestamp, scene: &Scene<'_>) -> Result<(), String> {
     let holder = scene.about.organisation;
-    if terms.recipient == holder {
-        return refuse("the recipient is the holder");
-    }
-    if terms.from >= terms.until {
-        return refuse("it ends before it begins");
-    }
     let member = |organisation| {
         let member = scene.registry.member(terms.platform, organisation);
         member.filter(|_| scene.registry.is_member(terms.platform, organisation, time))
     };
-    let (Some(from), Some(to)) = (member(holder), member(terms.recipient)) else {
-        return refuse("the holder or the recipient was not a member of the platform");
-    };
-    let country = scene.registry.country(terms.platform);
-    let Some(rules) = country.and_then(|country| RuleSet::of(country, time.date())) else {
-        return refuse("there were no rules for the country and date");
-    };
-    if terms.until.ms_since(terms.from) > u64::from(rules.longest_grant_days()) * DAY_MS {
-        return Err(format!("it lasts more than {} days", rules.longest_grant_days()));
-    }
-    let fields = terms.fields.iter().map(|field| (*field, Extent::Field));
-    for (field, extent) in fields.chain(items.iter().map(|field| (*field, Extent::Item))) {
-        let Some(class) = Catalogue::current().field(field).map(|field| field.class) else {
-            return Err(format!("field {} is not in the catalogue", field.0));
-        };
-        let access = if terms.mode == Mode::Write { Access::Write } else { Access::Read };
-        let (holder, recipient, circle) = (from.kind, to.kind, to.circle);
-        let share = Share { class, extent, access, basis: terms.basis, holder, recipient, circle };
-        rules.permits(&share).map_err(|refusal| refusal.to_string())?;
-    }
-    Ok(())
+    let rules = scene.registry.roster(terms.platform).and_then(|roster| roster.rules_at(time));
+    let parties = Parties { holder, from: member(holder), to: member(terms.recipient), rules };
+    check_terms(terms, items, &parties).map_err(|error| error.to_string())
 }

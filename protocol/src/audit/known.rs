@@ -113,7 +113,7 @@ impl Known {
     /// Takes a commit; the entries taken next are its entries.
     pub(super) fn add_commit(&mut self, new: NewCommit, registry: &Registry) {
         let ledger = self.ledgers.number(new.ledger, || registry.organisation_of(new.ledger));
-        let signer = self.signers.number(new.signer, || registry.signer(new.signer));
+        let signer = self.signers.number(new.signer, || registry.signer(new.signer).cloned());
         let NewCommit { id, number, time, sealed, epoch, ours, trouble, .. } = new;
         self.commits.push(KnownCommit { id, number, time, sealed, epoch, ledger, signer, ours, trouble });
     }
@@ -155,8 +155,8 @@ impl Known {
     }
 
     /// Returns who signed a commit.
-    pub(super) fn signer(&self, commit: &KnownCommit) -> Option<Signer> {
-        self.signers.rows[commit.signer as usize].1
+    pub(super) fn signer(&self, commit: &KnownCommit) -> Option<&Signer> {
+        self.signers.rows[commit.signer as usize].1.as_ref()
     }
 
     /// Returns the organisation whose key signed the commit of an entry.

@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::id::{LedgerId, Nonce, OrganisationId, PlatformId};
-use crate::identifier::Country;
+use crate::id::{LedgerId, OrganisationId, PlatformId};
 use crate::key::PublicKey;
 use crate::roster::{Capacity, Card, Member, NodeCertificate, Roster, RosterError, SignedCard, SignedRoster, Signer};
 use crate::time::Timestamp;
@@ -17,7 +16,6 @@ use crate::time::Timestamp;
 pub(super) struct Registry {
     cards: BTreeMap<OrganisationId, Vec<(SignedCard, Card)>>,
     rosters: BTreeMap<PlatformId, Vec<(SignedRoster, Roster)>>,
-    platforms: BTreeMap<Nonce, PlatformId>,
     signers: BTreeMap<PublicKey, Signer>,
     ledgers: BTreeMap<LedgerId, (OrganisationId, NodeCertificate)>,
 }
@@ -42,15 +40,15 @@ impl Registry {
         let organisation = card.organisation;
         let staff = card.staff.iter().map(|staff| {
             let capacity = Capacity::Staff(staff.role);
-            (staff.key, Signer { organisation, capacity, since: staff.since, until: staff.until })
+            (staff.key, Signer { organisation, capacity, since: staff.since, until: staff.until.clone() })
         });
         let services = card.nodes.iter().map(|node| {
             let capacity = Capacity::Service(node.ledger());
-            (node.service_key, Signer { organisation, capacity, since: node.since, until: node.until })
+            (node.service_key, Signer { organisation, capacity, since: node.since, until: node.until.clone() })
         });
         let mut taken = false;
         for (key, signer) in staff.chain(services) {
-            let held = self.signers.entry(key).or_insert(signer);
+            let held = self.signers.entry(key).or_insert_with(|| signer.clone());
             taken |= held.organisation != organisation;
             if held.organisation == organisation {
                 *held = signer;
@@ -70,7 +68,7 @@ impl Registry {
     /// Adds a roster; one that is held already changes nothing.
     pub(super) fn add_roster(&mut self, signed: SignedRoster) -> Result<(), RosterError> {
         let read = signed.read()?;
-        let platform = *self.platforms.entry(read.nonce).or_insert_with(|| signed.platform());
+        let platform = signed.platform_of(&read);
         let chain = self.rosters.get(&platform).map_or(&[][..], Vec::as_slice);
         let held = usize::try_from(read.number).ok().and_then(|number| chain.get(number));
         if let Some((held, _)) = held {
@@ -92,8 +90,8 @@ impl Registry {
     }
 
     /// Returns who stands behind a key.
-    pub(super) fn signer(&self, key: PublicKey) -> Option<Signer> {
-        self.signers.get(&key).copied()
+    pub(super) fn signer(&self, key: PublicKey) -> Option<&Signer> {
+        self.signers.get(&key)
     }
 
     /// Returns the organisation of a ledger.
@@ -116,14 +114,14 @@ impl Registry {
         self.rosters.iter().filter_map(|(platform, chain)| chain.last().map(|(_, roster)| (*platform, roster)))
     }
 
-    /// Returns the country whose law applies on a platform.
-    pub(super) fn country(&self, platform: PlatformId) -> Option<Country> {
-        self.rosters.get(&platform).and_then(|chain| chain.last()).map(|(_, roster)| roster.country)
+    /// Returns the newest roster of a platform.
+    pub(super) fn roster(&self, platform: PlatformId) -> Option<&Roster> {
+        self.rosters.get(&platform).and_then(|chain| chain.last()).map(|(_, roster)| roster)
     }
 
     /// Returns the membership of an organisation in a platform, past or present.
     pub(super) fn member(&self, platform: PlatformId, organisation: OrganisationId) -> Option<&Member> {
-        let (_, roster) = self.rosters.get(&platform)?.last()?;
+        let roster = self.roster(platform)?;
         let index = roster.members.binary_search_by_key(&organisation, |member| member.organisation).ok()?;
         roster.members.get(index)
     }

@@ -142,7 +142,7 @@ impl<'a> LedgerAudit<'a> {
     pub(super) fn entry(&mut self, bundled: &BundleEntry, counts: &mut Counts, findings: &mut Findings) {
         let Some(open) = &mut self.open else { return };
         counts.entries += 1;
-        let id = entry::entry_id(&bundled.header);
+        let id = entry::entry_id(open.stored.signed.commit.signer, &bundled.header);
         let index = u16::try_from(open.leaves.len()).unwrap_or(u16::MAX);
         open.leaves.push((bundled.place, id));
         let (ledger, signer) = (open.stored.signed.commit.ledger, open.stored.signed.commit.signer);
@@ -251,7 +251,7 @@ impl<'a> LedgerAudit<'a> {
             let evidence = named("organisation", signer.organisation.to_string());
             return Some((FindingKind::WrongLedger, evidence));
         }
-        if !signer.counts_at(commit.time, epochs) {
+        if !signer.counts_at(commit.ledger, commit.time, epochs) {
             return Some((FindingKind::SignerNotCertifiedThen, named("time", commit.time.to_string())));
         }
         None

@@ -2,7 +2,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::entry::entry_id;
 
 fn context() -> CommitContext {
     CommitContext {
@@ -20,7 +19,7 @@ fn submission(seed: [u8; 32], count: usize, padding: Padding) -> Submission {
 }
 
 fn ids(submission: &Submission) -> Vec<EntryId> {
-    submission.entries.iter().map(|(header, _)| entry_id(header)).collect()
+    submission.entry_ids()
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn signer() -> PublicKey {
 }
 
 fn change_of(draft: Draft) -> DocumentChange {
-    DocumentChange { id: draft.header.id(), header: draft.header, signer: signer() }
+    DocumentChange { id: draft.header.id(signer()), header: draft.header, signer: signer() }
 }
 
 fn opening(entropy: &mut Entropy) -> DocumentChange {

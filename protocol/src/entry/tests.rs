@@ -10,7 +10,7 @@ fn signer() -> PublicKey {
 fn drafts(seed: [u8; 32], payload: &[u8]) -> Vec<Draft> {
     let mut entropy = Entropy::from_seed(seed);
     let opening = Draft::opening(signer(), &[1; 16], &[2, 0], payload, &mut entropy);
-    let id = opening.header.id();
+    let id = opening.header.id(signer());
     let change = Draft::change(signer(), id.into(), vec![id], vec![id], payload, &mut entropy);
     let statement = Draft::statement(2, vec![id], &[payload.to_vec(), vec![], vec![1]], &mut entropy);
     vec![opening, change, statement]
@@ -54,7 +54,7 @@ proptest! {
             bytes[at] ^= 1 << bit;
             if let Ok(read) = Header::decode(&bytes) {
                 prop_assert_eq!(read.encode(), bytes, "two encodings of one header");
-                prop_assert_ne!(read.id(), draft.header.id());
+                prop_assert_ne!(read.id(signer()), draft.header.id(signer()));
             }
         }
     }

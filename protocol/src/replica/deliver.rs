@@ -11,7 +11,7 @@ use crate::codec::encode;
 use crate::commit::COMMIT_DEPTH;
 use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, VALUE_BYTES_MAX, payload};
-use crate::grant::{Question, may_write};
+use crate::grant::{Parties, Question, check_terms, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId, TreeHash};
 use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
@@ -23,10 +23,11 @@ use crate::statement::{
     kind_of, single,
 };
 use crate::store::{Store, Table};
+use crate::time::Timestamp;
 
 use super::outbox::{opening_field, readers, statement_may_leave};
 use super::purge::Job;
-use super::submit::{check_terms, field_of, held_changes};
+use super::submit::{field_of, held_changes};
 use super::turn::{Failure, Outgoing, Turn};
 use super::{DeliveryError, Effect, Note, Replica};
 
@@ -42,6 +43,8 @@ struct Proven {
     signer: PublicKey,
     ledger: LedgerId,
     author: OrganisationId,
+    /// The time of its commit.
+    time: Timestamp,
 }
 
 impl Proven {
@@ -156,11 +159,10 @@ impl Replica {
         let Some((author, _)) = self.directory.ledger(commit.ledger) else {
             return refuse("a commit is of a ledger that no card names");
         };
-        let leaves: Vec<(u32, TreeHash)> = part
-            .entries
-            .iter()
-            .map(|entry| (u32::from(entry.place), entry::leaf(entry::entry_id(&entry.header))))
-            .collect();
+        let ids: Vec<EntryId> =
+            part.entries.iter().map(|entry| entry::entry_id(commit.signer, &entry.header)).collect();
+        let leaves: Vec<(u32, TreeHash)> =
+            part.entries.iter().zip(&ids).map(|(entry, id)| (u32::from(entry.place), entry::leaf(*id))).collect();
         let tree = match commit.depth {
             COMMIT_DEPTH => {
                 let tree = Tree::from_proof(COMMIT_DEPTH, &leaves, &part.siblings);
@@ -175,8 +177,7 @@ impl Replica {
         }
         let mut proven = Vec::with_capacity(part.entries.len());
         let mut fresh = Vec::new();
-        for entry in &part.entries {
-            let id = entry::entry_id(&entry.header);
+        for (entry, id) in part.entries.iter().zip(ids) {
             let refused = |rule| Failure::Refused(DeliveryError::Entry { entry: id, rule });
             let header = Header::decode(&entry.header).map_err(|_| refused("has a header that does not read"))?;
             let mut bodies = BTreeMap::new();
@@ -193,10 +194,6 @@ impl Replica {
             match held {
                 Some(location) => {
                     // Held already, perhaps without the bodies that come now: after a purge and a new grant, say.
-                    let stored = ledger::commit(&turn.overlay, location.commit)?;
-                    if stored.signed.commit.signer != commit.signer {
-                        return Err(refused("is in commits of two signers"));
-                    }
                     for (slot, body) in &bodies {
                         turn.overlay.put(Table::Bodies, ledger::body_key(location, *slot), body.clone());
                     }
@@ -204,6 +201,7 @@ impl Replica {
                 }
                 None => {
                     fresh.push(NewEntry {
+                        id,
                         place: entry.place,
                         header: entry.header.clone(),
                         bodies: entry.bodies.clone(),
@@ -229,7 +227,8 @@ impl Replica {
                     next += 1;
                     location
                 });
-                Proven { id, location, header, bodies, signer: commit.signer, ledger: commit.ledger, author }
+                let (signer, ledger, time) = (commit.signer, commit.ledger, commit.time);
+                Proven { id, location, header, bodies, signer, ledger, author, time }
             })
             .collect())
     }
@@ -242,7 +241,7 @@ impl Replica {
         if of_ledger != Some(signer.organisation) {
             return Err("is signed by a key of another organisation than the ledger's");
         }
-        if !signer.counts_at(commit.time, commit.sealed.size) {
+        if !signer.counts_at(commit.ledger, commit.time, commit.sealed.size) {
             return Err("is signed by a key that did not count then");
         }
         if let (Header::Statement { references, bodies, .. }, Some(kind)) = (header, kind_of(header))
@@ -440,7 +439,8 @@ impl Replica {
             return Ok(());
         }
         // Which fields single items have is not known before they come: they are checked as what they are, items.
-        if check_terms(&self.directory, sender.organisation, &terms, &[], turn.now).is_err() {
+        let parties = Parties::at(&self.directory, sender.organisation, &terms, entry.time);
+        if check_terms(&terms, &[], &parties).is_err() {
             return entry.refuse("is a grant that the rules do not allow");
         }
         let number = match self.case_of(turn, Some(terms.alias))? {

@@ -172,9 +172,11 @@ impl Replica {
         let context = CommitContext { ledger: self.identity.ledger, sealed: self.sealed, time: turn.now };
         let submission = commit::sign(&self.identity.service_key, &context, Padding::Padded, drafts, &mut self.entropy)
             .expect("1 to 4,096 drafts");
+        let ids = submission.entry_ids();
         let entries: Vec<NewEntry> = (0u16..)
-            .zip(submission.entries)
-            .map(|(index, (header, bodies))| NewEntry {
+            .zip(ids.into_iter().zip(submission.entries))
+            .map(|(index, (id, (header, bodies)))| NewEntry {
+                id,
                 place: entry_place(submission.seed.as_ref(), index),
                 header,
                 bodies: (0u8..).zip(bodies).collect(),

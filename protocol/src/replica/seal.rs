@@ -70,13 +70,18 @@ impl Replica {
         if size == self.sealed.size { Ok(self.sealed.root) } else { log_root(store, size) }
     }
 
-    /// Seals the open epoch when its time is over, whether or not anything happened, or when it is full.
+    /// Seals the open epoch when its time is over, whether or not anything happened.
     pub(super) fn seal_if_due(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
-        let Some(epoch_ms) = self.settings.epoch_ms else { return Ok(()) };
-        let due = turn.now >= self.epoch.since.plus_ms(epoch_ms) || self.epoch.commits >= EPOCH_COMMITS_MAX - 1;
-        if !due {
-            return Ok(());
-        }
+        let due = self.settings.epoch_ms.is_some_and(|epoch_ms| turn.now >= self.epoch.since.plus_ms(epoch_ms));
+        if due { self.seal(turn) } else { Ok(()) }
+    }
+
+    /// Seals the open epoch when another step might not fit into it: called at the end of every step.
+    pub(super) fn seal_if_full(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        if self.epoch.commits >= EPOCH_COMMITS_MAX - STEP_COMMITS_MAX { self.seal(turn) } else { Ok(()) }
+    }
+
+    fn seal(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
         let commits =
             ledger::commit_ids(&turn.overlay, self.identity.ledger, self.epoch.first_commit, self.next_commit)?;
         let ids: Vec<_> = commits.into_iter().map(|(_, id)| id).collect();
@@ -87,7 +92,7 @@ impl Replica {
             ledger: self.identity.ledger,
             number: self.epoch.number,
             time: turn.now,
-            gap: turn.now.ms_since(self.epoch.since) > 2 * epoch_ms,
+            gap: self.settings.epoch_ms.is_some_and(|epoch_ms| turn.now.ms_since(self.epoch.since) > 2 * epoch_ms),
             root: log::epoch_root(&seed, &ids),
             seed_commitment: log::seed_commitment(&seed),
             witnesses: witnesses_digest(&witnesses),
@@ -245,5 +250,7 @@ fn keep_fork(turn: &mut Turn<'_>, fork: Fork) {
     turn.effects.push(Effect::Note(Note::Fork { ledger }));
 }
 
+/// More commits than one step adds: what staff submits, and what the node files for it.
+const STEP_COMMITS_MAX: u32 = 4_096;
 /// How many checkpoints back a witness's newest cosignature is looked for.
 const WITNESS_LOOKBACK: u64 = 256;

@@ -209,9 +209,8 @@ impl Replica {
         let shared = self.shared_platform(organisation, turn.now);
         if shared.digest() != hello.platform_digest {
             let (cards, rosters) = self.lacking(turn, &shared, hello)?;
-            if !cards.is_empty() || !rosters.is_empty() {
-                let bytes = Message::Platform { cards, rosters }.encode();
-                turn.effects.push(Effect::Send { peer, session: id, bytes });
+            for message in Message::platform(cards, rosters) {
+                turn.effects.push(Effect::Send { peer, session: id, bytes: message.encode() });
             }
         }
         if repeat {
@@ -308,9 +307,8 @@ impl Replica {
             };
             let cards: Vec<SignedCard> = cards.iter().filter(concerns).cloned().collect();
             let rosters: Vec<SignedRoster> = if shared.rosters.is_empty() { Vec::new() } else { rosters.to_vec() };
-            if !cards.is_empty() || !rosters.is_empty() {
-                let bytes = Message::Platform { cards, rosters }.encode();
-                turn.effects.push(Effect::Send { peer: *peer, session: session.id, bytes });
+            for message in Message::platform(cards, rosters) {
+                turn.effects.push(Effect::Send { peer: *peer, session: session.id, bytes: message.encode() });
             }
         }
     }

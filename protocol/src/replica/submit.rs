@@ -4,22 +4,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
-use crate::catalogue::{Catalogue, Class, FieldId};
+use crate::catalogue::{Catalogue, FieldId};
 use crate::codec::{encode, tagged_hash};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_place};
 use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
-use crate::grant::{Question, may_write};
-use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
+use crate::grant::{Parties, Question, check_terms, may_write};
+use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::ledger::{self, Location, NewEntry, Origin};
-use crate::roster::{Act, Capacity, Directory, Role};
-use crate::rules::{Access, Extent, RuleSet, Share};
+use crate::roster::{Act, Capacity, Role};
 use crate::statement::{
-    CaseOpened, CaseOrigin, Consultation, DisclosureItem, GrantCase, GrantParticulars, GrantTerms, Import, Kind, Mode,
+    CaseOpened, CaseOrigin, Consultation, DisclosureItem, GrantCase, GrantParticulars, GrantTerms, Import, Kind,
     Payload, Person, Reason, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
 };
 use crate::store::{Store, Table};
-use crate::time::{DAY_MS, MINUTE_MS, Timestamp};
+use crate::time::{MINUTE_MS, Timestamp};
 
 use super::purge::Job;
 use super::turn::{Failure, Outgoing, Turn};
@@ -38,6 +37,8 @@ struct Incoming<'a> {
     header: Header,
     bodies: &'a [Vec<u8>],
     role: Role,
+    /// The time of its commit.
+    time: Timestamp,
 }
 
 impl Incoming<'_> {
@@ -74,7 +75,7 @@ impl Replica {
         let refused = |error| Failure::Refused(SubmitError::Commit(error));
         let signed = &submission.commit;
         signed.verify().map_err(refused)?;
-        let ids: Vec<EntryId> = submission.entries.iter().map(|(header, _)| entry::entry_id(header)).collect();
+        let ids = submission.entry_ids();
         if ledger::commit_number(&turn.overlay, signed.id())?.is_some() {
             return Ok(Accepted { commit: Some(signed.id()), entries: ids, pending: 0, platform_changes: 0 });
         }
@@ -109,7 +110,7 @@ impl Replica {
             }
             headers.push(header);
             let place = entry_place(submission.seed.as_ref(), u16::try_from(index).unwrap_or(u16::MAX));
-            stored.push(NewEntry { place, header: bytes.clone(), bodies: slots });
+            stored.push(NewEntry { id: ids[index], place, header: bytes.clone(), bodies: slots });
         }
         let origin = Origin::Own { seed: submission.seed };
         ledger::put_commit(&mut turn.overlay, number, signed.clone(), origin, &stored)?;
@@ -119,7 +120,8 @@ impl Replica {
         for (index, header) in headers.into_iter().enumerate() {
             let location = Location { commit: number, index: u16::try_from(index).unwrap_or(u16::MAX) };
             let bodies = &submission.entries[index].1;
-            let incoming = Incoming { index, id: ids[index], location, header, bodies, role };
+            let time = signed.commit.time;
+            let incoming = Incoming { index, id: ids[index], location, header, bodies, role, time };
             pending += usize::from(self.apply_own(turn, &incoming)?);
         }
         Ok(Accepted { commit: Some(signed.id()), entries: ids, pending, platform_changes: 0 })
@@ -148,8 +150,8 @@ impl Replica {
         }
         let Some(signer) = self.directory.signer(commit.signer) else { return deny(Denial::UnknownSigner) };
         let counts = signer.organisation == self.identity.organisation
-            && signer.counts_at(commit.time, commit.sealed.size)
-            && signer.until.is_none_or(|end| turn.now <= end.time);
+            && signer.counts_at(commit.ledger, commit.time, commit.sealed.size)
+            && signer.until.as_ref().is_none_or(|end| turn.now <= end.time);
         match signer.capacity {
             Capacity::Staff(role) if counts => Ok(role),
             Capacity::Staff(_) | Capacity::Service(_) => deny(Denial::UnknownSigner),
@@ -337,8 +339,9 @@ impl Replica {
                 _ => return incoming.refuse("item is not a document of the case"),
             }
         }
-        if let Err(denial) = check_terms(&self.directory, record.holder, &terms, &item_fields, turn.now) {
-            return deny(denial);
+        let parties = Parties::at(&self.directory, record.holder, &terms, incoming.time);
+        if let Err(error) = check_terms(&terms, &item_fields, &parties) {
+            return deny(Denial::Rules(error));
         }
         let taken = turn.grants(number)?.iter().find(|(_, grant)| grant.terms.recipient == terms.recipient);
         let alias_held = taken.map(|(_, grant)| grant.terms.alias);
@@ -384,59 +387,6 @@ impl Replica {
         }
         Ok(())
     }
-}
-
-/// Checks that the rules in force allow grant terms; `item_fields` are the fields of its single items.
-///
-/// The home asks before it grants, the recipient before it takes, with the same function.
-pub(super) fn check_terms(
-    directory: &Directory,
-    holder: OrganisationId,
-    terms: &GrantTerms,
-    item_fields: &[FieldId],
-    now: Timestamp,
-) -> Result<(), Denial> {
-    let rule = |text: &str| Err(Denial::Rules(text.to_owned()));
-    if terms.recipient == holder {
-        return rule("a holder needs no grant of its own case");
-    }
-    if terms.from >= terms.until {
-        return rule("a grant ends after it starts");
-    }
-    let Some(recipient) = directory.member(terms.platform, terms.recipient, now) else {
-        return rule("the recipient is not a member of the platform");
-    };
-    let Some(member) = directory.member(terms.platform, holder, now) else {
-        return rule("the holder is not a member of the platform");
-    };
-    let country =
-        directory.rosters().find(|(platform, _)| *platform == terms.platform).map(|(_, roster)| roster.country);
-    let Some(rules) = country.and_then(|country| RuleSet::of(country, now.date())) else {
-        return rule("there are no rules for this country and date");
-    };
-    if terms.until.ms_since(terms.from) > u64::from(rules.longest_grant_days()) * DAY_MS {
-        return Err(Denial::Rules(format!("a grant lasts {} days at most", rules.longest_grant_days())));
-    }
-    let fields = terms.fields.iter().map(|field| (*field, Extent::Field));
-    let items = item_fields.iter().map(|field| (*field, Extent::Item));
-    for (field, extent) in fields.chain(items) {
-        let Some(class) = class_of(field) else { return rule("a field is not in the catalogue") };
-        let share = Share {
-            class,
-            extent,
-            access: if terms.mode == Mode::Write { Access::Write } else { Access::Read },
-            basis: terms.basis,
-            holder: member.kind,
-            recipient: recipient.kind,
-            circle: recipient.circle,
-        };
-        rules.permits(&share).map_err(|refusal| Denial::Rules(refusal.to_string()))?;
-    }
-    Ok(())
-}
-
-fn class_of(field: FieldId) -> Option<Class> {
-    Catalogue::current().field(field).map(|field| field.class)
 }
 
 /// Returns the headers of the changes that a document has.

@@ -7,12 +7,12 @@ use crate::catalogue::{Catalogue, FieldId};
 use crate::codec::encode;
 use crate::commit::{CommitContext, Padding, sign};
 use crate::entry::{Draft, Header, payload};
-use crate::id::{CaseHandle, Digest, DocumentId, Nonce, PlatformId};
+use crate::id::{CaseHandle, DocumentId, Nonce, PlatformId};
 use crate::identifier::Country;
 use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::organisation::{Circle, OrganisationKind};
 use crate::roster::{
-    Card, Member, NodeCertificate, ROSTER_VERSION, Role, Roster, SignedCard, SignedRoster, StaffCertificate, ledger_id,
+    Card, Member, NodeCertificate, NodeSecrets, Role, Roster, SignedCard, SignedRoster, StaffCertificate, ledger_id,
     organisation_id,
 };
 use crate::rules::Basis;
@@ -300,7 +300,7 @@ impl World {
         let office = &mut self.offices[from];
         let context = office.context(now);
         let slots = u8::try_from((1u32 << draft.bodies.len()) - 1).unwrap();
-        let items = vec![DisclosureItem { entry: draft.header.id(), slots }];
+        let items = vec![DisclosureItem { entry: draft.header.id(signer.public()), slots }];
         let groups = vec![DisclosureGroup { alias: Some(alias), items }];
         let disclosure = Disclosure { recipient, ledger, first, groups };
         let disclosure = single(Kind::Disclosure, vec![], &disclosure, &mut office.entropy);
@@ -332,7 +332,7 @@ fn change_that_replaces_what_it_does_not_follow_is_never_admitted() {
     let entropy = &mut world.offices[ML].entropy;
     let odd = Draft::change(staff.public(), document, vec![document.into()], vec![second], b"odd", entropy);
     assert!(matches!(world.submit(ML, Padding::Bare, vec![odd.clone()]), Err(SubmitError::Entry { index: 0, .. })));
-    let id = odd.header.id();
+    let id = odd.header.id(staff.public());
     world.disclose_unchecked(ML, CIO, &staff, terms.alias, odd);
     assert_eq!(world.refusals, vec![], "the author is told, the session goes on");
     let decision = case::decision(&world.offices[CIO].store, id).unwrap().expect("the home decided");
@@ -349,7 +349,7 @@ fn statement_of_a_peer_has_the_shape_of_its_kind() {
     world.settle();
     let entropy = &mut world.offices[CIO].entropy;
     let twice = Draft::statement(Kind::Revocation as u8, vec![grant, grant], &[vec![]], entropy);
-    let entry = twice.header.id();
+    let entry = twice.header.id(secret(1, 4).public());
     world.disclose_unchecked(CIO, ML, &secret(1, 4), terms.alias, twice);
     let rule = "has not the references and bodies that its kind asks for";
     assert_eq!(world.refusals, vec![DeliveryError::Entry { entry, rule }]);
@@ -521,4 +521,14 @@ fn grant_that_starts_later_opens_what_it_covers_then() {
     world.pass(3_601 * SECOND_MS);
     world.settle();
     assert_eq!(world.values(ML), values(&[("nom", "Lavallière-Petit")]));
+}
+
+#[test]
+fn an_epoch_that_is_nearly_full_is_sealed_by_the_step_that_fills_it() {
+    let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale]);
+    let sealed = world.offices[CIO].replica.sealed().size;
+    world.offices[CIO].replica.epoch.commits = crate::log::EPOCH_COMMITS_MAX - 4_097;
+    world.open_case(CIO, &[("nom", "Lavallière")]);
+    let replica = &world.offices[CIO].replica;
+    assert_eq!((replica.sealed().size, replica.epoch.commits), (sealed + 1, 0));
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::case::{self, GrantKey, GrantRecord};
 use crate::entry::Draft;
 use crate::id::{CaseHandle, EntryId, LedgerId};
+use crate::key::PublicKey;
 use crate::ledger::LedgerError;
 use crate::statement::DisclosureItem;
 use crate::store::{Overlay, Store, StoreError};
@@ -55,6 +56,8 @@ pub(super) struct Outgoing {
 pub(super) struct Turn<'a> {
     /// The time of the step.
     pub(super) now: Timestamp,
+    /// Signs what the node states itself.
+    service: PublicKey,
     /// The store with what the step has written so far.
     pub(super) overlay: Overlay<'a>,
     /// What is to be done once that is durable.
@@ -68,9 +71,10 @@ pub(super) struct Turn<'a> {
 }
 
 impl<'a> Turn<'a> {
-    pub(super) fn new(now: Timestamp, store: &'a dyn Store) -> Self {
+    pub(super) fn new(now: Timestamp, service: PublicKey, store: &'a dyn Store) -> Self {
         Self {
             now,
+            service,
             overlay: Overlay::new(store),
             effects: Vec::new(),
             outgoing: BTreeMap::new(),
@@ -82,7 +86,7 @@ impl<'a> Turn<'a> {
     /// Forgets all that the step did; returns the store as it was before.
     pub(super) fn discard(&mut self) -> &'a dyn Store {
         let store = self.overlay.base();
-        *self = Self::new(self.now, store);
+        *self = Self::new(self.now, self.service, store);
         store
     }
 
@@ -115,7 +119,7 @@ impl<'a> Turn<'a> {
 
     /// Has the node state something; returns the entry's id.
     pub(super) fn state(&mut self, draft: Draft) -> EntryId {
-        let id = draft.header.id();
+        let id = draft.header.id(self.service);
         self.statements.push(draft);
         id
     }

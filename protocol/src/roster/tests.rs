@@ -9,27 +9,12 @@ struct Office {
 fn office(number: u8) -> Office {
     let secret = |purpose: u8| SecretKey::from_seed(&[number * 16 + purpose; 32]);
     let key = secret(0);
-    let card = Card {
-        version: ROSTER_VERSION,
-        organisation: organisation_id(key.public()),
-        number: 0,
-        previous: Digest([0; 32]),
-        key: key.public(),
-        name: format!("Office {number}"),
-        kind: OrganisationKind::Cio,
-        country: Country::France,
-        issued: Timestamp(1),
-        nodes: vec![NodeCertificate {
-            nonce: Nonce([number; 16]),
-            log_key: secret(1).public(),
-            service_key: secret(2).public(),
-            transport_key: secret(3).public(),
-            addresses: vec![],
-            since: Timestamp(1),
-            until: None,
-        }],
-        staff: vec![StaffCertificate { key: secret(4).public(), role: Role::Leader, since: Timestamp(1), until: None }],
-    };
+    let name = format!("Office {number}");
+    let mut card = Card::first(key.public(), &name, OrganisationKind::Cio, Country::France, Timestamp(1));
+    let (log, service, transport) = (secret(1), secret(2), secret(3));
+    let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
+    card.nodes.push(NodeCertificate::new(card.organisation, Nonce([number; 16]), keys, vec![], Timestamp(1)));
+    card.staff.push(StaffCertificate::new(card.organisation, &secret(4), Role::Leader, Timestamp(1)));
     let card = SignedCard::sign(&card, &key, None);
     Office { key, card }
 }
@@ -51,18 +36,11 @@ fn member(office: &Office) -> Member {
 
 fn roster(leaders: &[&Office], members: &[&Office], threshold: u8) -> Roster {
     let mut roster = Roster {
-        version: ROSTER_VERSION,
-        nonce: Nonce([1; 16]),
-        number: 0,
-        previous: Digest([0; 32]),
-        name: "Platform".to_owned(),
-        country: Country::France,
         territory: "Somewhere".to_owned(),
-        issued: Timestamp(1),
         threshold,
         leaders: leaders.iter().map(|office| id(office)).collect(),
         members: members.iter().map(|office| member(office)).collect(),
-        rules: vec![],
+        ..Roster::founding(Nonce([1; 16]), "Platform", Country::France, Timestamp(1))
     };
     roster.leaders.sort_unstable();
     roster.members.sort_unstable_by_key(|member| member.organisation);
@@ -85,7 +63,7 @@ fn platform_forms_when_the_threshold_has_signed() {
     assert_eq!(missing, Err(RosterError::Threshold { number: 0, signatures: 1, threshold: 2 }));
     signed.add_signature(id(&second), &second.key);
     let platform = directory.add_roster(signed.clone()).unwrap().expect("a new platform");
-    assert_eq!(platform, signed.platform());
+    assert_eq!(platform, signed.platform().unwrap());
     assert_eq!(directory.shared_platforms(id(&first), id(&second), Timestamp(5)), [platform]);
     assert_eq!(directory.peers_of(id(&first), Timestamp(5)).len(), 1);
 }
@@ -100,7 +78,7 @@ fn next_roster_needs_the_leaders_of_the_one_before() {
 
     let mut next = roster(&[&third], &[&first, &second, &third], 1);
     next.number = 1;
-    next.previous = start.digest();
+    next.lineage = Lineage::Successor { platform, previous: start.digest() };
     let mut usurped = SignedRoster::unsigned(&next);
     usurped.add_signature(id(&third), &third.key);
     let refused = directory.add_roster(usurped.clone());
@@ -110,7 +88,7 @@ fn next_roster_needs_the_leaders_of_the_one_before() {
     assert!(directory.member(platform, id(&third), Timestamp(9)).is_some());
 
     let mut fork = next.clone();
-    fork.previous = Digest([9; 32]);
+    fork.lineage = Lineage::Successor { platform, previous: Digest([9; 32]) };
     fork.number = 2;
     let fork = SignedRoster::unsigned(&fork);
     assert!(matches!(directory.add_roster(fork), Err(RosterError::Chain { .. })));
@@ -123,13 +101,14 @@ fn cards_keep_what_they_certified() {
     next.number = 1;
     next.previous = office.card.digest();
     let mut ended = next.clone();
-    ended.staff[0].until = Some(End { time: Timestamp(7), epochs: 3 });
+    let ledger = next.nodes[0].ledger();
+    ended.staff[0].until = Some(End { time: Timestamp(7), sealed: vec![(ledger, 3)] });
     let mut directory = directory(&[&office]);
     directory.add_card(SignedCard::sign(&ended, &office.key, None)).unwrap();
-    let signer = *directory.signer(ended.staff[0].key).unwrap();
-    assert!(
-        signer.counts_at(Timestamp(7), 3) && !signer.counts_at(Timestamp(8), 3) && !signer.counts_at(Timestamp(7), 4)
-    );
+    let signer = directory.signer(ended.staff[0].key).unwrap();
+    let counts = |time, epochs| signer.counts_at(ledger, Timestamp(time), epochs);
+    assert!(counts(7, 3) && !counts(8, 3) && !counts(7, 4));
+    assert!(!signer.counts_at(LedgerId([9; 32]), Timestamp(7), 0), "a ledger opened after the end");
 
     let mut dropped = next.clone();
     dropped.staff.clear();
@@ -169,25 +148,79 @@ fn weak_and_shared_keys_are_refused() {
 }
 
 #[test]
-fn card_certifies_no_key_of_another_organisation() {
-    let (victim, thief) = (office(1), office(2));
-    let held = directory(&[&victim, &thief]);
-    let theirs = victim.card.read().unwrap();
-    let mut next = thief.card.read().unwrap();
+fn a_key_serves_one_organisation() {
+    let (first, second) = (office(1), office(2));
+    let held = directory(&[&first, &second]);
+    let mut next = second.card.read().unwrap();
     next.number = 1;
-    next.previous = thief.card.digest();
-    let stolen = |keys: fn(&mut Card, &Card)| {
-        let mut card = next.clone();
-        keys(&mut card, &theirs);
-        held.clone().add_card(SignedCard::sign(&card, &thief.key, None))
-    };
+    next.previous = second.card.digest();
+    // Who holds a key of the first office has it agree to serve the second as well.
+    let key = SecretKey::from_seed(&[16 + 4; 32]);
+    next.staff.push(StaffCertificate::new(next.organisation, &key, Role::Leader, Timestamp(1)));
+    let shared = SignedCard::sign(&next, &second.key, None);
     let rule = "certifies a key of another organisation";
-    let refused = Err(RosterError::Form { what: "card", rule });
-    assert_eq!(stolen(|card, theirs| card.staff.extend(theirs.staff.clone())), refused);
-    assert_eq!(stolen(|card, theirs| card.nodes.extend(theirs.nodes.clone())), refused);
-    let as_staff = |card: &mut Card, theirs: &Card| {
-        card.staff.push(StaffCertificate { key: theirs.key, ..theirs.staff[0].clone() });
-    };
-    assert_eq!(stolen(as_staff), refused);
-    assert_eq!(stolen(|_, _| {}), Ok(true));
+    assert_eq!(held.clone().add_card(shared), Err(RosterError::Form { what: "card", rule }));
+    next.staff.pop();
+    assert_eq!(held.clone().add_card(SignedCard::sign(&next, &second.key, None)), Ok(true));
+}
+
+#[test]
+fn nobody_certifies_a_key_of_somebody_else() {
+    let (ours, theirs) = (office(1), office(2));
+    let mut next = ours.card.read().unwrap();
+    next.number = 1;
+    next.previous = ours.card.digest();
+    // Their certificate, taken over as it stands in their card: their keys agreed to serve them and nobody else.
+    next.staff.extend(theirs.card.read().unwrap().staff);
+    let stolen = SignedCard::sign(&next, &ours.key, None);
+    let key = next.staff[1].key;
+    assert_eq!(stolen.verify(Some(&ours.card)), Err(RosterError::Key(KeyError::BadSignature(key))));
+    let mut directory = directory(&[&ours]);
+    assert!(directory.add_card(stolen).is_err());
+    assert_eq!(directory.add_card(theirs.card), Ok(true), "the owner's card is taken, whichever came first");
+
+    let mut node = ours.card.read().unwrap();
+    node.number = 1;
+    node.previous = ours.card.digest();
+    // A key that agreed to one use is not certified for another.
+    node.nodes[0].agreements.swap(0, 1);
+    assert!(matches!(
+        SignedCard::sign(&node, &ours.key, None).verify(Some(&ours.card)),
+        Err(RosterError::Key(KeyError::BadSignature(_)))
+    ));
+}
+
+#[test]
+fn another_platform_with_the_same_nonce_is_another_platform() {
+    let (first, second) = (office(1), office(2));
+    let mut directory = directory(&[&first, &second]);
+    let [ours, theirs] = [(&first, "Ours"), (&second, "Theirs")].map(|(office, name)| {
+        let mut signed =
+            SignedRoster::unsigned(&Roster { name: name.to_owned(), ..roster(&[office], &[&first, &second], 1) });
+        signed.add_signature(id(office), &office.key);
+        signed
+    });
+    let theirs = directory.add_roster(theirs).unwrap().expect("a new platform");
+    let ours = directory.add_roster(ours).unwrap().expect("a new platform too");
+    assert_ne!(ours, theirs);
+}
+
+#[test]
+fn rules_hold_from_the_time_that_the_roster_says() {
+    let office = office(1);
+    let day = |text: &str| Timestamp(u64::try_from(text.parse::<jiff::Timestamp>().unwrap().as_millisecond()).unwrap());
+    let (early, from) = (day("2026-01-01T00:00:00Z"), day("2026-02-01T00:00:00Z"));
+    let mut drawn = roster(&[&office], &[&office], 1);
+    drawn.rules = vec![RulesInForce::of(Country::France, from).unwrap()];
+    assert!(drawn.rules_at(early).is_none(), "no rules, no grants");
+    assert_eq!(drawn.rules_at(from).unwrap().country(), Country::France);
+    drawn.rules.push(RulesInForce { since: Timestamp(from.0 + 1), digest: Digest([7; 32]) });
+    assert!(drawn.rules_at(Timestamp(from.0 + 1)).is_none(), "a file that this program does not have");
+    drawn.rules[1] =
+        RulesInForce { since: Timestamp(from.0 + 1), ..RulesInForce::of(Country::Luxembourg, from).unwrap() };
+    assert!(drawn.rules_at(Timestamp(from.0 + 1)).is_none(), "rules of another country than the platform's");
+    drawn.rules.swap(0, 1);
+    let rule = "rules are not in order of their times";
+    let unordered = SignedRoster::unsigned(&drawn);
+    assert_eq!(unordered.read(), Err(RosterError::Form { what: "roster", rule }));
 }

@@ -15,12 +15,12 @@ use crate::codec::encode;
 use crate::commit::{CommitContext, Padding, sign};
 use crate::entropy::Entropy;
 use crate::entry::{Draft, SLOT_VALUE};
-use crate::id::{Digest, LedgerId, Nonce, PlatformId};
+use crate::id::{LedgerId, Nonce, PlatformId};
 use crate::identifier::Country;
 use crate::key::SecretKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
 use crate::log::LogState;
-use crate::roster::{Card, NodeCertificate, ROSTER_VERSION, SignedCard, StaffCertificate, ledger_id, organisation_id};
+use crate::roster::{Card, NodeCertificate, NodeSecrets, SignedCard, StaffCertificate, ledger_id};
 use crate::rules::Basis;
 use crate::statement::{
     self, CaseOpened, CaseOrigin, Consenter, GrantParticulars, GrantTerms, Mode, Past, Refusal, Verdict,
@@ -41,28 +41,12 @@ impl Office {
     fn new(number: u8) -> Self {
         let key = |purpose: u8| SecretKey::from_seed(&[number * 16 + purpose; 32]);
         let nonce = Nonce([number; 16]);
-        let organisation = organisation_id(key(0).public());
-        let card = Card {
-            version: ROSTER_VERSION,
-            organisation,
-            number: 0,
-            previous: Digest([0; 32]),
-            key: key(0).public(),
-            name: format!("Office {number}"),
-            kind: OrganisationKind::Cio,
-            country: Country::France,
-            issued: NOW,
-            nodes: vec![NodeCertificate {
-                nonce,
-                log_key: key(1).public(),
-                service_key: key(2).public(),
-                transport_key: key(3).public(),
-                addresses: vec![],
-                since: NOW,
-                until: None,
-            }],
-            staff: vec![StaffCertificate { key: key(4).public(), role: Role::Adviser, since: NOW, until: None }],
-        };
+        let name = format!("Office {number}");
+        let mut card = Card::first(key(0).public(), &name, OrganisationKind::Cio, Country::France, NOW);
+        let organisation = card.organisation;
+        let keys = NodeSecrets { log: &key(1), service: &key(2), transport: &key(3) };
+        card.nodes.push(NodeCertificate::new(organisation, nonce, keys, vec![], NOW));
+        card.staff.push(StaffCertificate::new(organisation, &key(4), Role::Adviser, NOW));
         let card = SignedCard::sign(&card, &key(0), None);
         Self { organisation, ledger: ledger_id(key(1).public(), &nonce), staff: key(4), card }
     }
@@ -101,11 +85,12 @@ impl World {
     fn commit(&mut self, own: bool, drafts: Vec<Draft>, sealed: &[u8]) -> Vec<(EntryId, Location)> {
         let office = if own { &self.us } else { &self.them };
         let context = CommitContext { ledger: office.ledger, sealed: LogState::empty(), time: NOW };
-        let ids: Vec<EntryId> = drafts.iter().map(|draft| draft.header.id()).collect();
+        let ids: Vec<EntryId> = drafts.iter().map(|draft| draft.header.id(office.staff.public())).collect();
         let submission = sign(&office.staff, &context, Padding::Padded, drafts, &mut self.entropy).unwrap();
         let entries: Vec<NewEntry> = (0u16..)
-            .zip(&submission.entries)
-            .map(|(place, (header, bodies))| NewEntry {
+            .zip(ids.iter().zip(&submission.entries))
+            .map(|(place, (id, (header, bodies)))| NewEntry {
+                id: *id,
                 place,
                 header: header.clone(),
                 bodies: (0u8..).zip(bodies.clone()).filter(|(slot, _)| !sealed.contains(slot)).collect(),

@@ -9,11 +9,11 @@ use borsh::BorshSerialize;
 use data_encoding::HEXLOWER;
 use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::checkpoint::Checkpoint;
-use raccord_protocol::codec::encode;
+use raccord_protocol::codec::{Versioned, encode};
 use raccord_protocol::commit::{CommitContext, Padding, Submission, sign};
 use raccord_protocol::document::{Document, DocumentChange};
 use raccord_protocol::entropy::Entropy;
-use raccord_protocol::entry::{Draft, Header, actor, entry_id};
+use raccord_protocol::entry::{Draft, Header, actor};
 use raccord_protocol::id::{
     CaseHandle, CommitId, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId, Seed, TreeHash,
 };
@@ -25,7 +25,7 @@ use raccord_protocol::message::{Delivery, Hello, Message, Part, PartEntry};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
 use raccord_protocol::replica::witnesses_digest;
 use raccord_protocol::roster::{
-    Card, End, Member, NodeCertificate, ROSTER_VERSION, Role, Roster, RulesInForce, SignedCard, SignedRoster,
+    Card, End, Lineage, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster,
     StaffCertificate, ledger_id, organisation_id,
 };
 use raccord_protocol::rules::Basis;
@@ -118,9 +118,9 @@ fn keys() -> Value {
 fn drafts() -> Vec<(&'static str, Draft)> {
     let entropy = &mut Entropy::from_seed([0x60; 32]);
     let opening = Draft::opening(public(STAFF), &[0x50; 16], &encode(&FieldId(1)), "Lavallière".as_bytes(), entropy);
-    let id = opening.header.id();
+    let id = opening.header.id(public(STAFF));
     let change = Draft::change(public(STAFF), id.into(), vec![id], vec![id], b"Martin", entropy);
-    let change_id = change.header.id();
+    let change_id = change.header.id(public(STAFF));
     let mut drafts = vec![("opening", opening), ("change", change)];
     for (name, kind, references, payloads) in statements(id, change_id) {
         drafts.push((name, Draft::statement(kind as u8, references, &payloads, entropy)));
@@ -217,7 +217,7 @@ fn entries() -> Value {
             json!({
                 "name": name,
                 "header": hex(draft.header.encode()),
-                "id": draft.header.id().to_string(),
+                "id": draft.header.id(public(STAFF)).to_string(),
                 "actor": nonce.map(|nonce| actor(public(STAFF), &nonce).to_string()),
                 "bodies": draft.bodies.iter().map(hex).collect::<Vec<_>>(),
             })
@@ -243,7 +243,7 @@ fn commits() -> Value {
     let commits: Vec<Value> = submissions()
         .into_iter()
         .map(|(name, submission)| {
-            let ids: Vec<EntryId> = submission.entries.iter().map(|(header, _)| entry_id(header)).collect();
+            let ids = submission.entry_ids();
             let index = |index: usize| u16::try_from(index).expect("a few entries");
             let place = |at: usize| raccord_protocol::commit::entry_place(submission.seed.as_ref(), index(at));
             json!({
@@ -255,6 +255,7 @@ fn commits() -> Value {
                 "entries": ids.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "places": (0..ids.len()).map(place).collect::<Vec<_>>(),
                 "root": submission.commit.commit.root.to_string(),
+                "submission": hex(submission.to_bytes()),
             })
         })
         .collect();
@@ -368,27 +369,13 @@ fn checkpoints() -> Value {
 }
 
 fn first_card() -> Card {
-    Card {
-        version: ROSTER_VERSION,
-        organisation: organisation_id(public(ORGANISATION)),
-        number: 0,
-        previous: Digest([0; 32]),
-        key: public(ORGANISATION),
-        name: "CIO de Metz".to_owned(),
-        kind: OrganisationKind::Cio,
-        country: Country::France,
-        issued: TIME,
-        nodes: vec![NodeCertificate {
-            nonce: Nonce([0x30; 16]),
-            log_key: public(LOG),
-            service_key: public(SERVICE),
-            transport_key: public(TRANSPORT),
-            addresses: vec!["/ip4/192.0.2.1/tcp/4001".to_owned()],
-            since: TIME,
-            until: None,
-        }],
-        staff: vec![StaffCertificate { key: public(STAFF), role: Role::Adviser, since: TIME, until: None }],
-    }
+    let mut card = Card::first(public(ORGANISATION), "CIO de Metz", OrganisationKind::Cio, Country::France, TIME);
+    let [log, service, transport] = [LOG, SERVICE, TRANSPORT].map(secret);
+    let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
+    let addresses = vec!["/ip4/192.0.2.1/tcp/4001".to_owned()];
+    card.nodes.push(NodeCertificate::new(card.organisation, Nonce([0x30; 16]), keys, addresses, TIME));
+    card.staff.push(StaffCertificate::new(card.organisation, &secret(STAFF), Role::Adviser, TIME));
+    card
 }
 
 /// A first card, and a second that ends a certificate and changes the organisation key.
@@ -398,7 +385,7 @@ fn signed_cards() -> [SignedCard; 2] {
     next.number = 1;
     next.previous = first.digest();
     next.key = public(NEXT_ORGANISATION);
-    next.staff[0].until = Some(End { time: Timestamp(TIME.0 + 1), epochs: 4 });
+    next.staff[0].until = Some(End { time: Timestamp(TIME.0 + 1), sealed: vec![(next.nodes[0].ledger(), 4)] });
     let next = SignedCard::sign(&next, &secret(ORGANISATION), Some(&secret(NEXT_ORGANISATION)));
     [first, next]
 }
@@ -430,23 +417,16 @@ fn signed_rosters() -> [SignedRoster; 2] {
         vec![member(organisation, OrganisationKind::Cio), member(recipient(), OrganisationKind::MissionLocale)];
     members.sort_unstable_by_key(|member| member.organisation);
     let mut roster = Roster {
-        version: ROSTER_VERSION,
-        nonce: Nonce([0x32; 16]),
-        number: 0,
-        previous: Digest([0; 32]),
-        name: "Plateforme de Metz".to_owned(),
-        country: Country::France,
         territory: "Moselle".to_owned(),
-        issued: TIME,
         threshold: 1,
         leaders: vec![organisation],
         members,
-        rules: vec![RulesInForce { country: Country::France, digest: Digest([0x49; 32]) }],
+        ..Roster::founding(Nonce([0x32; 16]), "Plateforme de Metz", Country::France, TIME)
     };
     let mut first = SignedRoster::unsigned(&roster);
     first.add_signature(organisation, &secret(ORGANISATION));
     roster.number = 1;
-    roster.previous = first.digest();
+    roster.lineage = Lineage::Successor { platform: first.platform().expect("a roster"), previous: first.digest() };
     for member in roster.members.iter_mut().filter(|member| member.organisation == recipient()) {
         member.until = Some(Timestamp(TIME.0 + 2));
         member.successor = Some(organisation);
@@ -458,17 +438,26 @@ fn signed_rosters() -> [SignedRoster; 2] {
 
 fn rosters() -> Value {
     let rosters = signed_rosters();
-    let platform = rosters[0].platform().to_string();
+    let platform = rosters[0].platform().expect("a roster").to_string();
+    let file = PlatformFile { cards: signed_cards().into(), rosters: rosters.to_vec() };
     let rosters = rosters.map(|signed| {
         json!({ "roster": hex(&signed.bytes), "signed": encoded(&signed), "digest": signed.digest().to_string() })
     });
-    json!({ "organisation_key": public(ORGANISATION).to_string(), "platform": platform, "rosters": rosters })
+    json!({
+        "organisation_key": public(ORGANISATION).to_string(),
+        "platform": platform,
+        "rosters": rosters,
+        "platform_file": hex(file.to_bytes()),
+    })
 }
 
 fn documents() -> Value {
     let drafts = drafts();
-    let change_of =
-        |draft: &Draft| DocumentChange { id: draft.header.id(), header: draft.header.clone(), signer: public(STAFF) };
+    let change_of = |draft: &Draft| DocumentChange {
+        id: draft.header.id(public(STAFF)),
+        header: draft.header.clone(),
+        signer: public(STAFF),
+    };
     let (opening, second) = (change_of(&drafts[0].1), change_of(&drafts[1].1));
     let entropy = &mut Entropy::from_seed([0x64; 32]);
     let document: DocumentId = opening.id.into();
@@ -518,7 +507,7 @@ fn part(submission: &Submission, indices: &[u16]) -> Part {
         .collect();
     entries.sort_unstable_by_key(|entry| entry.place);
     let siblings = submission.seed.map_or_else(Vec::new, |seed| {
-        let ids: Vec<EntryId> = submission.entries.iter().map(|(header, _)| entry_id(header)).collect();
+        let ids = submission.entry_ids();
         let places: Vec<u32> = entries.iter().map(|entry| u32::from(entry.place)).collect();
         raccord_protocol::commit::tree(&seed, &ids).siblings(&places).expect("places of entries")
     });
@@ -534,7 +523,7 @@ fn messages() -> Value {
         read: 7,
         platform_digest: Digest([0x4a; 32]),
         cards: vec![(organisation_id(public(ORGANISATION)), 1)],
-        rosters: vec![(signed_rosters()[0].platform(), 1)],
+        rosters: vec![(signed_rosters()[0].platform().expect("a roster"), 1)],
         witnessed: checkpoint.state,
         answered: true,
     };

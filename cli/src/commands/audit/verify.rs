@@ -81,7 +81,7 @@ impl Opening {
                     Record::Card(signed) => {
                         opening.names.extend(signed.read().map(|card| (card.organisation, card.name)));
                     }
-                    Record::Roster(roster) => opening.platforms.push(roster.platform()),
+                    Record::Roster(roster) => opening.platforms.extend(roster.platform()),
                     // Cards and rosters stand before all else.
                     _ => break,
                 }

@@ -147,8 +147,7 @@ fn platform(
 
 /// Returns the rules of a platform at a moment.
 fn rules(directory: &Directory, platform: PlatformId, now: Timestamp) -> Result<&'static RuleSet, CliError> {
-    let country = directory.rosters().find(|(known, _)| *known == platform).map(|(_, roster)| roster.country);
-    let rules = country.and_then(|country| RuleSet::of(country, now.date()));
+    let rules = directory.roster(platform).and_then(|roster| roster.rules_at(now));
     rules.ok_or_else(|| CliError::denied("grant-no-rules"))
 }
 

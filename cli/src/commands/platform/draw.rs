@@ -4,12 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use raccord_protocol::id::{Digest, Nonce, OrganisationId, PlatformId};
+use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
 use raccord_protocol::organisation::Circle;
-use raccord_protocol::roster::{
-    Card, Directory, Member, PlatformFile, ROSTER_VERSION, Roster, RulesInForce, SignedCard, SignedRoster,
-};
-use raccord_protocol::rules::RuleSet;
+use raccord_protocol::roster::{Card, Directory, Lineage, Member, PlatformFile, Roster, SignedCard, SignedRoster};
 
 use super::summary::Summary;
 use crate::commands::fingerprint::Fingerprint;
@@ -147,28 +144,17 @@ pub(super) fn create(context: &Context, arguments: Create) -> Result<(), CliErro
         let member = Member { organisation: *organisation, kind, circle, since, until: None, successor: None };
         members.insert(*organisation, member);
     }
-    let rules = RuleSet::of(own.country, now.date());
     let threshold = arguments.threshold.unwrap_or_else(|| u8::try_from(leaders.len().min(2)).unwrap_or(2));
     let roster = Roster {
-        version: ROSTER_VERSION,
-        nonce: Nonce(context.entropy()?.draw()),
-        number: 0,
-        previous: Digest([0; 32]),
-        name: arguments.name.trim().to_owned(),
-        country: own.country,
         territory: arguments.territory.trim().to_owned(),
-        issued: now,
         threshold,
         leaders,
         members: members.into_values().collect(),
-        rules: rules
-            .map(|rules| RulesInForce { country: own.country, digest: Digest(*rules.digest()) })
-            .into_iter()
-            .collect(),
+        ..Roster::founding(Nonce(context.entropy()?.draw()), arguments.name.trim(), own.country, now)
     };
     let signed = SignedRoster::unsigned(&roster);
     signed.read()?;
-    let summary = Summary::of(signed.platform(), &roster, None, &cards.directory);
+    let summary = Summary::of(signed.platform_of(&roster), &roster, None, &cards.directory);
     let content = PlatformFile { cards: cards.signed, rosters: vec![signed] };
     exchange::write(&arguments.file, &content, Existing::from_force(arguments.force))?;
     finish(context, &summary, &arguments.file)
@@ -263,7 +249,7 @@ impl Next {
         let before = previous.read()?;
         let mut roster = before.clone();
         roster.number += 1;
-        roster.previous = previous.digest();
+        roster.lineage = Lineage::Successor { platform: self.platform, previous: previous.digest() };
         roster.issued = context.now();
         change(&mut roster, &cards)?;
         let signed = SignedRoster::unsigned(&roster);

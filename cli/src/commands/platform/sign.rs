@@ -72,8 +72,7 @@ impl Proposal {
         let mut directory = held.directory.clone();
         let all_before = PlatformFile { cards: file.cards.clone(), rosters: before.to_vec() };
         held::add(&mut directory, &all_before)?;
-        let known = directory.rosters().find(|(_, known)| known.nonce == roster.nonce).map(|(id, _)| id);
-        let platform = known.unwrap_or_else(|| newest.platform());
+        let platform = newest.platform_of(&roster);
         let held_newest = directory.signed_roster(platform).cloned();
         // Where this very roster is held already, it is compared with the one before it.
         let previous = match held_newest {

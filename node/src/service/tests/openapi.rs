@@ -145,7 +145,7 @@ fn requests_and_answers_are_as_described() {
     let role = Role::Leader;
     let case = office.open_case(&backend, &[("nom", "Muller"), ("mobile", "06 00 00 00 00")]);
     let grant = office.grant(case, recipient, &["nom"], raccord_protocol::statement::Mode::Read);
-    let grant_id = grant.header.id();
+    let grant_id = grant.header.id(office.key(role).public());
     backend.call(office.sign(&backend, role, Padding::Bare, vec![grant])).unwrap();
     let reason = raccord_protocol::statement::Reason { text: "withdrawn".to_owned() };
     let revocation = single(Kind::Revocation, vec![grant_id], &reason, &mut entropy());

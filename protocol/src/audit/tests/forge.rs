@@ -101,7 +101,8 @@ impl Forge {
     pub(super) fn insert(&mut self, submission: Submission) -> Vec<EntryId> {
         let number = self.commits().map(|commit| commit.number + 1).max().unwrap_or(0);
         let Submission { commit, seed, entries } = submission;
-        let ids = entries.iter().map(|(header, _)| crate::entry::entry_id(header)).collect();
+        let signer = commit.commit.signer;
+        let ids = entries.iter().map(|(header, _)| crate::entry::entry_id(signer, header)).collect();
         let stored = StoredCommit {
             signed: commit,
             origin: Origin::Own { seed },
@@ -154,6 +155,13 @@ impl Forge {
     pub(super) fn entry_at(&mut self, at: usize) -> &mut BundleEntry {
         let Record::Entry(entry) = &mut self.records[at] else { panic!("an entry") };
         entry
+    }
+
+    /// Returns the id of the entry at `at`.
+    pub(super) fn id_at(&mut self, at: usize) -> EntryId {
+        let commit = (0..at).rev().find(|before| matches!(self.records[*before], Record::Commit(_))).unwrap();
+        let signer = self.commit_at(commit).stored.signed.commit.signer;
+        crate::entry::entry_id(signer, &self.entry_at(at).header)
     }
 
     /// Takes a commit with its entries out; returns them.
@@ -232,13 +240,7 @@ impl Forge {
 
     fn resign(&mut self, at: usize, states: &[LogState]) -> crate::id::CommitId {
         let entries = usize::from(self.commit_at(at).stored.entries);
-        let ids: Vec<EntryId> = self.records[at + 1..=at + entries]
-            .iter()
-            .map(|record| match record {
-                Record::Entry(entry) => crate::entry::entry_id(&entry.header),
-                _ => panic!("an entry"),
-            })
-            .collect();
+        let ids: Vec<EntryId> = (at + 1..=at + entries).map(|entry| self.id_at(entry)).collect();
         let office = self.office;
         let stored = &mut self.commit_at(at).stored;
         let Origin::Own { seed } = stored.origin.clone() else { panic!("an own commit") };

@@ -79,7 +79,7 @@ fn outbox_end(forge: &Forge, to: usize) -> u64 {
 /// Returns the id of an own entry that satisfies something.
 fn own_entry(forge: &mut Forge, wanted: impl Fn(&Header) -> bool) -> EntryId {
     let at = forge.entry_where(wanted);
-    crate::entry::entry_id(&forge.entry_at(at).header)
+    forge.id_at(at)
 }
 
 fn origin() -> CaseOrigin {
@@ -211,7 +211,7 @@ fn lies_about_commits() -> Vec<Lie> {
         }),
         lie(FindingKind::DuplicateEntry, |forge, _| {
             let draft = open_case(forge, CaseHandle([1; 16]));
-            forge.append(Purpose::Staff, vec![draft.clone()]);
+            forge.append(Purpose::Registrar, vec![draft.clone()]);
             forge.append(Purpose::Registrar, vec![draft]);
         }),
         lie(FindingKind::BodyMismatch, |forge, _| {
@@ -379,13 +379,14 @@ fn lies_about_cases() -> Vec<Lie> {
             world.change(ML, document, &[document.into()], "0600000000");
             let mut forge = Forge::new(&world, CIO);
             let at = forge.statement(Kind::Admission);
-            let old = crate::entry::entry_id(&forge.entry_at(at).header);
+            let old = forge.id_at(at);
             let Header::Statement { references, .. } = Header::decode(&forge.entry_at(at).header).unwrap() else {
                 panic!("a statement")
             };
             let lie = draft(&mut forge, Kind::Admission, references, &Verdict::Admitted { grant: read_grant });
             replace_entry(&mut forge, at, &lie);
-            retell(&mut forge, old, lie.header.id());
+            let told = forge.id_at(at);
+            retell(&mut forge, old, told);
             forge.reseal();
             (FindingKind::UnauthorisedChange, report(&forge))
         },
@@ -513,7 +514,7 @@ fn lies_about_receipts() -> Vec<Lie> {
         lie_of(ML, FindingKind::ReceivedMismatch, |forge, _| {
             let received = Received { ledger: ledger_of(CIO), first: 900, items: 3 };
             let at = foreign_disclosure(forge) + 1;
-            let disclosure = crate::entry::entry_id(&forge.entry_at(at).header);
+            let disclosure = forge.id_at(at);
             let draft = draft(forge, Kind::Received, vec![disclosure], &received);
             forge.append(Purpose::Service, vec![draft]);
         }),

@@ -10,15 +10,15 @@ use crate::codec::encode;
 use crate::commit::{CommitContext, Padding, sign};
 use crate::entropy::Entropy;
 use crate::entry::{Draft, Header};
-use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
 use crate::identifier::Country;
 use crate::key::SecretKey;
 use crate::ledger;
 use crate::organisation::{Circle, OrganisationKind};
 use crate::replica::{Accepted, Effect, Identity, Input, Note, Replica, RequestId, Settings, SubmitError};
 use crate::roster::{
-    Card, Member, NodeCertificate, PlatformFile, ROSTER_VERSION, Role, Roster, SignedCard, SignedRoster,
-    StaffCertificate, ledger_id, organisation_id,
+    Card, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster, StaffCertificate,
+    ledger_id, organisation_id,
 };
 use crate::rules::Basis;
 use crate::statement::{
@@ -79,32 +79,16 @@ pub(super) struct World {
 }
 
 fn card(office: usize, kind: OrganisationKind) -> SignedCard {
-    let public = |purpose| secret(office, purpose).public();
-    let staff = [(Purpose::Staff, Role::Leader), (Purpose::Registrar, Role::Registrar)];
-    let card = Card {
-        version: ROSTER_VERSION,
-        organisation: organisation(office),
-        number: 0,
-        previous: Digest([0; 32]),
-        key: public(Purpose::Organisation),
-        name: format!("Office {office}"),
-        kind,
-        country: Country::France,
-        issued: START,
-        nodes: vec![NodeCertificate {
-            nonce: nonce(office),
-            log_key: public(Purpose::Log),
-            service_key: public(Purpose::Service),
-            transport_key: public(Purpose::Transport),
-            addresses: vec![],
-            since: START,
-            until: None,
-        }],
-        staff: staff
-            .map(|(purpose, role)| StaffCertificate { key: public(purpose), role, since: START, until: None })
-            .into(),
-    };
-    SignedCard::sign(&card, &secret(office, Purpose::Organisation), None)
+    let name = format!("Office {office}");
+    let key = secret(office, Purpose::Organisation);
+    let mut card = Card::first(key.public(), &name, kind, Country::France, START);
+    let [log, service, transport] = [Purpose::Log, Purpose::Service, Purpose::Transport].map(|key| secret(office, key));
+    let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
+    card.nodes.push(NodeCertificate::new(card.organisation, nonce(office), keys, vec![], START));
+    for (purpose, role) in [(Purpose::Staff, Role::Leader), (Purpose::Registrar, Role::Registrar)] {
+        card.staff.push(StaffCertificate::new(card.organisation, &secret(office, purpose), role, START));
+    }
+    SignedCard::sign(&card, &key, None)
 }
 
 impl World {
@@ -122,21 +106,14 @@ impl World {
             .collect();
         members.sort_unstable_by_key(|member| member.organisation);
         let mut roster = SignedRoster::unsigned(&Roster {
-            version: ROSTER_VERSION,
-            nonce: Nonce([9; 16]),
-            number: 0,
-            previous: Digest([0; 32]),
-            name: "Platform".to_owned(),
-            country: Country::France,
             territory: "Territory".to_owned(),
-            issued: START,
             threshold: 1,
             leaders: vec![organisation(0)],
             members,
-            rules: vec![],
+            ..Roster::founding(Nonce([9; 16]), "Platform", Country::France, START)
         });
         roster.add_signature(organisation(0), &secret(0, Purpose::Organisation));
-        let platform = roster.platform();
+        let platform = roster.platform().unwrap();
         let cards = (0..kinds.len()).map(|office| card(office, kinds[office])).collect();
         let file = PlatformFile { cards, rosters: vec![roster] };
         let mut world =

@@ -30,32 +30,12 @@ pub(super) fn identity(number: u8) -> Identity {
 impl Office {
     pub(super) fn new(number: u8, kind: OrganisationKind) -> Self {
         let organisation_key = secret(number, 0);
-        let card = Card {
-            version: ROSTER_VERSION,
-            organisation: organisation_id(organisation_key.public()),
-            number: 0,
-            previous: Digest([0; 32]),
-            key: organisation_key.public(),
-            name: format!("Office {number}"),
-            kind,
-            country: Country::France,
-            issued: START,
-            nodes: vec![NodeCertificate {
-                nonce: Nonce([number; 16]),
-                log_key: secret(number, 1).public(),
-                service_key: secret(number, 2).public(),
-                transport_key: secret(number, 3).public(),
-                addresses: vec![],
-                since: START,
-                until: None,
-            }],
-            staff: vec![StaffCertificate {
-                key: secret(number, 4).public(),
-                role: Role::Leader,
-                since: START,
-                until: None,
-            }],
-        };
+        let name = format!("Office {number}");
+        let mut card = Card::first(organisation_key.public(), &name, kind, Country::France, START);
+        let (log, service, transport) = (secret(number, 1), secret(number, 2), secret(number, 3));
+        let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
+        card.nodes.push(NodeCertificate::new(card.organisation, Nonce([number; 16]), keys, vec![], START));
+        card.staff.push(StaffCertificate::new(card.organisation, &secret(number, 4), Role::Leader, START));
         let store = MemoryStore::default();
         let settings = Settings { epoch_ms: Some(60 * SECOND_MS) };
         let replica = Replica::open(identity(number), settings, [number; 32], START, &store).unwrap();
@@ -109,22 +89,15 @@ impl World {
             .collect();
         members.sort_unstable_by_key(|member| member.organisation);
         let roster = Roster {
-            version: ROSTER_VERSION,
-            nonce: Nonce([9; 16]),
-            number: 0,
-            previous: Digest([0; 32]),
-            name: "Platform".to_owned(),
-            country: Country::France,
             territory: "Territory".to_owned(),
-            issued: START,
             threshold: 1,
             leaders: vec![offices[0].id()],
             members,
-            rules: vec![],
+            ..Roster::founding(Nonce([9; 16]), "Platform", Country::France, START)
         };
         let mut roster = SignedRoster::unsigned(&roster);
         roster.add_signature(offices[0].id(), &offices[0].organisation_key);
-        let platform = roster.platform();
+        let platform = roster.platform().unwrap();
         let file =
             PlatformFile { cards: offices.iter().map(|office| office.card.clone()).collect(), rosters: vec![roster] };
         let mut world = Self {
