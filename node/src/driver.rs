@@ -410,15 +410,18 @@ impl Driver {
 
     fn try_step(&mut self, input: Input) -> Result<Outcome, DriverError> {
         let sealed = self.state.replica.sealed();
-        let Step { mut batch, effects } = self.state.replica.handle(now(), input, &self.state.store)?;
+        let State { store, replica, .. } = &mut self.state;
+        let (batch, effects) = store.step(|rows| {
+            let Step { mut batch, effects } = replica.handle(now(), input, rows)?;
+            if effects.iter().any(|effect| matches!(effect, Effect::Scrub)) {
+                batch.put(Table::Meta, META_SCRUB_DUE.to_vec(), Vec::new());
+            }
+            Ok::<_, DriverError>((batch, effects))
+        })?;
         if batch.is_empty() && effects.is_empty() {
             self.publish(&batch);
             return Ok(Outcome::Nothing);
         }
-        if effects.iter().any(|effect| matches!(effect, Effect::Scrub)) {
-            batch.put(Table::Meta, META_SCRUB_DUE.to_vec(), Vec::new());
-        }
-        self.state.store.commit(&batch)?;
         if self.state.replica.sealed() != sealed {
             self.state.advance_ledger_file(&self.seat.home)?;
         }

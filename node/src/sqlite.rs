@@ -235,23 +235,30 @@ impl SqliteStore {
         }
         let failed = |error| SqliteError::from_database(&self.path, &error);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let mut writer: Option<TableWriter<'_>> = None;
-        for (table, key, value) in batch.iter() {
-            // A batch is in order of its tables: each pair of statements is looked up once.
-            let writer = match &mut writer {
-                Some(writer) if writer.table == table => writer,
-                other => other.insert(TableWriter::new(&transaction, table).map_err(failed)?),
-            };
-            writer.write(key, value).map_err(|error| {
-                if is_refusal_by_trigger(&error) {
-                    SqliteError::AppendOnly { table: table.name() }
-                } else {
-                    failed(error)
-                }
-            })?;
-        }
-        drop(writer);
+        write(&self.path, &transaction, batch)?;
         transaction.commit().map_err(failed)
+    }
+
+    /// Has `work` read one unchanging state of the store and say what to write, and writes it, in one transaction: when
+    /// this returns, all of it is durable; when it fails, none of it was written. Returns the batch too.
+    ///
+    /// # Errors
+    /// Fails as `work` does, and as [`SqliteStore::commit`].
+    pub fn step<T, E: From<SqliteError>>(
+        &mut self,
+        work: impl FnOnce(&dyn Store) -> Result<(Batch, T), E>,
+    ) -> Result<(Batch, T), E> {
+        let path = &self.path;
+        let failed = |error| SqliteError::from_database(path, &error);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let (batch, done) = work(&Rows { connection: &transaction, path })?;
+        if batch.is_empty() {
+            transaction.rollback().map_err(failed)?;
+        } else {
+            write(path, &transaction, &batch)?;
+            transaction.commit().map_err(failed)?;
+        }
+        Ok((batch, done))
     }
 
     /// Makes what was deleted unreadable even to who holds the key: call it when bodies were purged.
@@ -472,6 +479,22 @@ impl Store for Rows<'_> {
     fn last(&self, table: Table, from: &[u8], to: &[u8]) -> Result<Option<Row>, StoreError> {
         Ok(self.range(table, from, to, "DESC", 1)?.pop())
     }
+}
+
+fn write(path: &Path, connection: &Connection, batch: &Batch) -> Result<(), SqliteError> {
+    let failed = |error| SqliteError::from_database(path, &error);
+    let mut writer: Option<TableWriter<'_>> = None;
+    for (table, key, value) in batch.iter() {
+        // A batch is in order of its tables: each pair of statements is looked up once.
+        let writer = match &mut writer {
+            Some(writer) if writer.table == table => writer,
+            other => other.insert(TableWriter::new(connection, table).map_err(failed)?),
+        };
+        writer.write(key, value).map_err(|error| {
+            if is_refusal_by_trigger(&error) { SqliteError::AppendOnly { table: table.name() } } else { failed(error) }
+        })?;
+    }
+    Ok(())
 }
 
 /// Writes rows of one table.

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::AhoCorasick;
+
 use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::id::{CaseHandle, EntryId};
 
@@ -110,16 +112,22 @@ impl Facts {
                 .into_iter()
                 .map(|(alias, fields)| (alias.0, fields.into_iter().map(|field| field.0).collect()))
                 .collect(),
-            // A text of one field can stand in another field of the same person that may be held.
-            forbidden: others
-                .into_iter()
-                .filter(|text| {
-                    text.len() >= NEEDLE_BYTES_MIN && !permitted.iter().any(|may| may.contains(text.as_str()))
-                })
-                .cloned()
-                .collect(),
+            forbidden: standing_nowhere(others, &permitted),
         }
     }
+}
+
+/// Returns the texts that are long enough to be looked for and are part of none of those that may be held.
+fn standing_nowhere(texts: BTreeSet<&String>, permitted: &BTreeSet<&String>) -> Vec<String> {
+    let texts: Vec<&String> = texts.into_iter().filter(|text| text.len() >= NEEDLE_BYTES_MIN).collect();
+    let searcher = AhoCorasick::new(&texts).expect("some hundred thousand short texts fit into one search");
+    let mut permitted_too = vec![false; texts.len()];
+    for text in permitted {
+        for hit in searcher.find_overlapping_iter(text.as_str()) {
+            permitted_too[hit.pattern().as_usize()] = true;
+        }
+    }
+    texts.into_iter().zip(permitted_too).filter(|(_, permitted)| !permitted).map(|(text, _)| text.clone()).collect()
 }
 
 /// Returns the field of a name in the catalogue.

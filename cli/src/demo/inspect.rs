@@ -85,6 +85,7 @@ pub fn inspect(copy: &Path, allowed: &Allowed) -> Result<Found, InspectError> {
     let cases = read_cases(&database)?;
     found.cases = cases.len();
     let foreign_commits = read_foreign_commits(&database, &allowed.organisation)?;
+    let bodies = keys(&database, "bodies")?;
     let mut placed = BTreeSet::new();
     let mut held: BTreeMap<(u64, u16), bool> = BTreeMap::new();
     for (key, value) in rows(&database, "documents")? {
@@ -100,7 +101,7 @@ pub fn inspect(copy: &Path, allowed: &Allowed) -> Result<Found, InspectError> {
             let mut body_key = commit.to_be_bytes().to_vec();
             body_key.extend(index.to_be_bytes());
             body_key.push(if body_key == opening { SLOT_OPENING_VALUE } else { SLOT_CHANGE_VALUE });
-            if has_row(&database, "bodies", &body_key)? {
+            if bodies.contains(&body_key) {
                 held.insert((case, field), true);
                 placed.insert(body_key);
             }
@@ -122,10 +123,10 @@ pub fn inspect(copy: &Path, allowed: &Allowed) -> Result<Found, InspectError> {
             found.leaked.push(Leak::Field { field });
         }
     }
-    for (key, _) in rows(&database, "bodies")? {
-        let commit = number(&key, 0).ok_or(InspectError::Layout("bodies"))?;
-        let is_value = foreign_commits.get(&commit).is_some_and(|values| values.contains(&key));
-        if is_value && !placed.contains(&key) {
+    for key in &bodies {
+        let commit = number(key, 0).ok_or(InspectError::Layout("bodies"))?;
+        let is_value = foreign_commits.get(&commit).is_some_and(|values| values.contains(key));
+        if is_value && !placed.contains(key) {
             found.leaked.push(Leak::Stray { commit });
         }
     }
@@ -215,9 +216,10 @@ fn rows(database: &Connection, table: &'static str) -> Result<Vec<Row>, InspectE
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn has_row(database: &Connection, table: &'static str, key: &[u8]) -> Result<bool, InspectError> {
-    let mut statement = database.prepare_cached(&format!("SELECT 1 FROM {table} WHERE key = ?1"))?;
-    Ok(statement.exists([key])?)
+fn keys(database: &Connection, table: &'static str) -> Result<BTreeSet<Vec<u8>>, InspectError> {
+    let mut statement = database.prepare(&format!("SELECT key FROM {table}"))?;
+    let keys = statement.query_map([], |row| row.get(0))?;
+    Ok(keys.collect::<Result<_, _>>()?)
 }
 
 fn number(row: &[u8], at: usize) -> Option<u64> {
