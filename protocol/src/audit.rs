@@ -23,6 +23,7 @@ use crate::id::PlatformId;
 use crate::replica::Fork;
 use crate::time::{MINUTE_MS, Timestamp};
 
+pub use diff::{Added, Difference, DifferenceKind, Extension, compare};
 pub use finding::{Evidence, FINDINGS_MAX, Finding, FindingKind, Note, NoteKind, Position};
 pub use inbox::{EXPIRY_GRACE_MS, RECEIPT_GRACE_MS};
 pub use report::{CosignedReport, Counts, LedgerReport, PlatformReport, Report, StateReport};
@@ -33,6 +34,7 @@ use registry::Registry;
 use verify::LedgerAudit;
 
 mod cross;
+mod diff;
 mod disclosure;
 mod finding;
 mod grants;

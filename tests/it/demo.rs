@@ -34,6 +34,15 @@ fn demo_shares_what_it_may_and_its_bundles_give_tampering_away() {
     let bundles: Vec<_> = ["cio", "ml", "alj", "pjj"].map(|name| homes.join(format!("{name}.audit"))).into();
     run(raccord(directory.path()).args(["audit", "verify"]).args(&bundles), 0);
 
+    // A later file holds all of the earlier one; the other way round, and for two ledgers, it does not.
+    let later = directory.path().join("later.audit");
+    let mut export = raccord(directory.path());
+    export.args(["audit", "export"]).arg(&later);
+    run(export.args(["--with-bodies", "--home"]).arg(homes.join("cio")), 0);
+    run(raccord(directory.path()).args(["audit", "diff"]).args([&bundles[0], &later]), 0);
+    run(raccord(directory.path()).args(["audit", "diff"]).args([&later, &bundles[0]]), 1);
+    run(raccord(directory.path()).args(["audit", "diff"]).args([&bundles[0], &bundles[2]]), 1);
+
     // Any changed, missing or added byte is noticed, and nothing panics.
     let original = fs::read(&bundles[1]).unwrap();
     let altered = directory.path().join("altered.audit");

@@ -13,6 +13,7 @@ use crate::error::CliError;
 use crate::exchange::{absolute, file_exists};
 use crate::language::Message;
 
+mod diff;
 mod meaning;
 mod verify;
 
@@ -50,6 +51,16 @@ pub enum AuditCommand {
         #[arg(long, value_name = "FINGERPRINT", help = "help-audit-verify-platform")]
         platform: Option<Fingerprint>,
     },
+    /// Proves that a newer file holds all of an older one.
+    #[command(about = "help-audit-diff", after_help = "help-audit-diff-more")]
+    Diff {
+        /// The older file.
+        #[arg(value_name = "OLD", help = "help-audit-diff-old")]
+        old: PathBuf,
+        /// The newer file.
+        #[arg(value_name = "NEW", help = "help-audit-diff-new")]
+        new: PathBuf,
+    },
 }
 
 pub(super) fn run(context: &Context, arguments: Audit) -> Result<(), CliError> {
@@ -68,6 +79,7 @@ pub(super) fn run(context: &Context, arguments: Audit) -> Result<(), CliError> {
                 printer.say(said.with("bytes", written.bytes))
             })
         }
+        AuditCommand::Diff { old, new } => diff::run(context, &old, &new),
         AuditCommand::Verify { files, platform } => verify::run(context, &files, platform.as_ref()),
     }
 }

@@ -12,6 +12,7 @@ use crate::time::DAY_MS;
 use forge::Forge;
 use world::{CIO, EPOCH_MS, ML, OTHER, World};
 
+mod extension;
 mod forge;
 mod tampering;
 mod world;

@@ -44,7 +44,7 @@ pub(super) fn run(context: &Context, files: &[PathBuf], platform: Option<&Finger
     if report.is_verified() { Ok(()) } else { Err(CliError::finding("error-audit-findings")) }
 }
 
-fn source(path: &Path) -> Result<BundleSource<'static>, CliError> {
+pub(super) fn source(path: &Path) -> Result<BundleSource<'static>, CliError> {
     let file = open(path)?;
     Ok(BundleSource { name: path.display().to_string(), input: Box::new(file) })
 }

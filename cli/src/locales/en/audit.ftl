@@ -14,6 +14,34 @@ help-audit-verify-more =
 help-audit-verify-file = Files that raccord audit export wrote; with those of all partners, they are checked against each other
 help-audit-verify-platform = Fingerprint of the platform, as a leader told it: at least 32 digits
 
+help-audit-diff = Prove that a newer file of a ledger holds all that an older one held
+help-audit-diff-more =
+    Exit code 0: both verify and the newer extends the older; 1: they do not; 2: a file cannot be used.
+
+    Example:
+      raccord audit diff cio-2026-10.audit cio-2026-11.audit
+help-audit-diff-old = The file received earlier
+help-audit-diff-new = The file received later
+
+audit-diff-old = Older file, made { $created }: { $epochs } epochs, root { $root }
+audit-diff-new = Newer file, made { $created }: { $epochs } epochs, root { $root }
+audit-diff-extends = The newer file holds all of the older one and adds { $epochs } epochs, { $commits } commits, { $entries } entries; { $gone } bodies were purged or erased in between
+audit-diff-differs =
+    { $count ->
+        [one] The newer file does not hold all of the older one: { $count } difference
+       *[other] The newer file does not hold all of the older one: { $count } differences
+    }
+audit-diff-old-findings = the older file does not verify by itself: run raccord audit verify on it
+audit-diff-new-findings = the newer file does not verify by itself: run raccord audit verify on it
+audit-diff-other-ledger = the files are of two ledgers
+audit-diff-made-before = the newer file says that it was made before the older one
+audit-diff-card = a card or a roster is missing
+audit-diff-epoch = missing or another: epoch
+audit-diff-commit = missing or another: commit
+audit-diff-entry = missing or another: an entry of commit
+audit-diff-body = another body in commit
+error-audit-diff = the newer file is not shown to extend the older one
+
 audit-exported = { $path } holds the ledger ({ $bytes } bytes)
 audit-platform = Platform { $name }, roster number { $number }: { $fingerprint }
 audit-no-platform = None of the files names a platform

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord audit diff`: proof that a newer file of a ledger holds all that an older one held.
+
+use std::path::Path;
+
+use raccord_protocol::audit::{DifferenceKind, Extension, Options, audit, compare};
+use serde::Serialize;
+
+use super::verify::source;
+use crate::context::{Context, instant};
+use crate::error::CliError;
+use crate::language::Message;
+
+/// Is what `--json` prints.
+#[derive(Serialize)]
+struct Verdict {
+    /// Whether the newer file holds all of the older one.
+    extends: bool,
+    /// Whether each file verifies by itself.
+    verified: Verified,
+    #[serde(flatten)]
+    extension: Extension,
+}
+
+#[derive(Serialize)]
+struct Verified {
+    old: bool,
+    new: bool,
+}
+
+pub(super) fn run(context: &Context, old: &Path, new: &Path) -> Result<(), CliError> {
+    let unusable = |error| CliError::usage("error-audit-unusable").caused_by(&error);
+    let verifies = |path: &Path| -> Result<bool, CliError> {
+        Ok(audit(vec![source(path)?], &Options::default()).map_err(unusable)?.is_verified())
+    };
+    let verified = Verified { old: verifies(old)?, new: verifies(new)? };
+    let extension = compare(source(old)?, source(new)?).map_err(unusable)?;
+    let good = extension.extends() && verified.old && verified.new;
+    let verdict = Verdict { extends: extension.extends(), verified, extension };
+    context.printer().show(&verdict, |_| print(context, &verdict))?;
+    if good { Ok(()) } else { Err(CliError::finding("error-audit-diff")) }
+}
+
+fn print(context: &Context, verdict: &Verdict) -> Result<(), CliError> {
+    let printer = context.printer();
+    let extension = &verdict.extension;
+    let day = |moment| context.translator().date_time(instant(moment));
+    for (id, created, state) in [
+        ("audit-diff-old", extension.old_created, extension.old),
+        ("audit-diff-new", extension.new_created, extension.new),
+    ] {
+        let said = Message::new(id).with("created", day(created)).with("epochs", state.size);
+        printer.say(said.with("root", state.root.to_string()))?;
+    }
+    for (good, id) in
+        [(verdict.verified.old, "audit-diff-old-findings"), (verdict.verified.new, "audit-diff-new-findings")]
+    {
+        if !good {
+            printer.warn(id);
+        }
+    }
+    if verdict.extends {
+        let added = &extension.added;
+        printer.success(
+            Message::new("audit-diff-extends")
+                .with("epochs", added.epochs)
+                .with("commits", added.commits)
+                .with("entries", added.entries)
+                .with("gone", extension.bodies_gone),
+        );
+        return Ok(());
+    }
+    printer.say(Message::new("audit-diff-differs").with("count", extension.difference_count))?;
+    for difference in extension.differences.iter().take(SHOWN_MAX) {
+        let what = printer.text(meaning(difference.kind), &[]);
+        let number = difference.number.map(|number| format!(" {number}")).unwrap_or_default();
+        printer.line(&format!("  {what}{number}"))?;
+    }
+    Ok(())
+}
+
+fn meaning(kind: DifferenceKind) -> &'static str {
+    match kind {
+        DifferenceKind::OtherLedger => "audit-diff-other-ledger",
+        DifferenceKind::MadeBefore => "audit-diff-made-before",
+        DifferenceKind::CardOrRoster => "audit-diff-card",
+        DifferenceKind::Epoch => "audit-diff-epoch",
+        DifferenceKind::Commit => "audit-diff-commit",
+        DifferenceKind::Entry => "audit-diff-entry",
+        DifferenceKind::Body => "audit-diff-body",
+    }
+}
+
+/// How many differences people are shown; `--json` has more.
+const SHOWN_MAX: usize = 20;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A newer bundle holds all of an older one, or the comparison says what it lacks.
+
+use proptest::prelude::*;
+
+use super::super::diff::{DifferenceKind, Extension, compare};
+use super::forge::Forge;
+use super::world::{CIO, EPOCH_MS, ML, OTHER};
+use super::{AuditError, BundleSource, story};
+use crate::bundle::Record;
+
+fn extension(old: &[u8], new: &[u8]) -> Result<Extension, AuditError> {
+    let source = |name: &str, bytes| BundleSource { name: name.to_owned(), input: Box::new(bytes) };
+    compare(source("old", old), source("new", new))
+}
+
+fn kinds(extension: &Extension) -> Vec<DifferenceKind> {
+    let mut kinds: Vec<DifferenceKind> = extension.differences.iter().map(|difference| difference.kind).collect();
+    kinds.dedup();
+    kinds
+}
+
+#[test]
+fn what_went_on_extends_what_was() {
+    let mut story = story();
+    let old = [CIO, ML].map(|at| story.world.bundle(at, true));
+    story.world.revoke(CIO, story.grant);
+    story.world.pass(EPOCH_MS);
+    for (at, old) in [CIO, ML].into_iter().zip(&old) {
+        let outcome = extension(old, &story.world.bundle(at, true)).unwrap();
+        assert!(outcome.extends(), "{outcome:?}");
+        assert!(outcome.added.epochs > 0 && outcome.added.commits > 0 && outcome.added.entries > 0);
+        assert_eq!(outcome.new.size, outcome.old.size + outcome.added.epochs);
+        assert_eq!(outcome.bodies_gone > 0, at == ML, "who loses a grant purges, and nobody else");
+    }
+    let same = extension(&old[CIO], &old[CIO]).unwrap();
+    assert!(same.extends() && same.added == Default::default() && same.old == same.new);
+}
+
+#[test]
+fn another_ledger_and_the_wrong_order_are_told() {
+    let mut story = story();
+    let (old, other) = (story.world.bundle(CIO, false), story.world.bundle(OTHER, false));
+    assert_eq!(kinds(&extension(&old, &other).unwrap()), [DifferenceKind::OtherLedger]);
+    story.world.pass(EPOCH_MS);
+    let new = story.world.bundle(CIO, false);
+    let turned = kinds(&extension(&new, &old).unwrap());
+    assert_eq!(turned[0], DifferenceKind::MadeBefore);
+    assert!(turned.contains(&DifferenceKind::Epoch));
+    assert!(matches!(extension(&old, &new[..new.len() - 9]), Err(AuditError::Bundle { .. })));
+}
+
+/// Whatever of the old is taken out of the new, or changed in it, shows: also when the liar signs all of it again.
+#[test]
+fn nothing_of_the_old_can_be_missing_or_other_in_the_new() {
+    let mut story = story();
+    let old = story.world.bundle(CIO, true);
+    let held = Forge::of(&old, &story.world, CIO).records;
+    story.world.pass(EPOCH_MS);
+    let newer = Forge::new(&story.world, CIO);
+    let kept = |at: usize| {
+        let lasting = !matches!(newer.records[at], Record::Checkpoint(_) | Record::Evidence(_) | Record::Finding(_));
+        lasting && held.contains(&newer.records[at])
+    };
+    proptest!(ProptestConfig::with_cases(64), |(at in 0..newer.records.len(), swap in any::<bool>())| {
+        prop_assume!(kept(at));
+        let mut forge = Forge::new(&story.world, CIO);
+        if swap {
+            let Record::Entry(entry) = &mut forge.records[at] else { return Ok(()) };
+            entry.place ^= 1;
+        } else if matches!(forge.records[at], Record::Commit(_)) {
+            forge.take_commit(at);
+        } else if matches!(forge.records[at], Record::Entry(_)) {
+            return Ok(());
+        } else {
+            forge.records.remove(at);
+        }
+        let outcome = extension(&old, &forge.bytes()).unwrap();
+        prop_assert!(!outcome.extends(), "record {}", at);
+    });
+}
