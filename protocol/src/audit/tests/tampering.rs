@@ -114,6 +114,7 @@ fn lies_about_the_bundle() -> Vec<Lie> {
             let bytes = story.world.bundle(CIO, false);
             let source = BundleSource { name: String::new(), input: Box::new(bytes.as_slice()) };
             let options = Options { platform: Some(PlatformId([1; 32])) };
+            super::corpus::keep(&[&bytes], options.platform);
             (FindingKind::OtherPlatform, audit(vec![source], &options).unwrap())
         },
     ]
@@ -553,7 +554,7 @@ fn lies_about_receipts() -> Vec<Lie> {
 
 /// The first office takes its newest disclosure out of its ledger: only its partner's bundle tells.
 #[test]
-fn hidden_disclosure_is_told_by_the_partner() {
+pub(super) fn hidden_disclosure_is_told_by_the_partner() {
     let mut story = story();
     story.world.pass(EPOCH_MS);
     let mut forge = Forge::new(&story.world, CIO);
@@ -574,7 +575,7 @@ fn hidden_disclosure_is_told_by_the_partner() {
 
 /// A fork that partners keep as proof is told as such, and only against the ledger that forked.
 #[test]
-fn fork_proof_is_no_finding_against_its_keeper() {
+pub(super) fn fork_proof_is_no_finding_against_its_keeper() {
     let story = story();
     let mut forge = Forge::new(&story.world, ML);
     let sign = |root| {
@@ -605,7 +606,7 @@ fn foreign_disclosure(forge: &Forge) -> usize {
 }
 
 #[test]
-fn every_kind_of_finding_has_a_lie_that_it_names() {
+pub(super) fn every_kind_of_finding_has_a_lie_that_it_names() {
     let lies = [
         lies_about_the_bundle(),
         lies_about_commits(),
