@@ -14,6 +14,7 @@ from formats import (
 USES = {"log": 1, "service": 2, "transport": 3, "staff": 4}
 CARD_BYTES_MAX = ROSTER_BYTES_MAX = 1_048_576
 MEMBERS_MAX, NAME_BYTES_MAX = 2_000, 200
+CLOCK_TOLERANCE_MS = 600_000
 
 # 3.4: what each role may do.
 ACTS = {
@@ -27,11 +28,13 @@ ACTS = {
 
 
 class Directory:
-    """The cards and rosters of one bundle. Those that do not hold are told to `find` and not kept."""
+    """The cards and rosters of all bundles given. Those that do not hold are told to `find` and not kept."""
 
-    def __init__(self, cards, rosters, find):
+    def __init__(self):
         self.cards, self.rosters, self.key_owner = {}, {}, {}
         self.nodes, self.signers = {}, {}  # by ledger id; by key
+
+    def add(self, cards, rosters, find):
         for card in cards:
             try:
                 self.add_card(card)
@@ -51,6 +54,9 @@ class Directory:
         card.signed = signed_card
         refuse_unless(1 <= len(card.name.encode()) <= NAME_BYTES_MAX and card.name.strip(), "no name, or a long one")
         chain = self.cards.get(card.organisation, [])
+        if card.number < len(chain):
+            refuse_unless(encode_card(chain[card.number].signed) == encode_card(signed_card), "two cards of one number")
+            return
         before = chain[-1] if chain else None
         self.check_chain(card, before)
         self.check_keys(card)
@@ -123,22 +129,28 @@ class Directory:
         check_roster(roster)
         if roster.lineage.variant == 1:
             platform, before = tagged_hash("platform", content), None
-            refuse_unless(roster.number == 0 and platform not in self.rosters, "a founding roster that founds nothing")
         else:
             platform = roster.lineage.platform
+        chain = self.rosters.get(platform, [])
+        if roster.number < len(chain):
+            refuse_unless(chain[roster.number].digest == sha256(content), "two rosters of one number")
+            return
+        if roster.lineage.variant != 1:
             before = (self.rosters.get(platform) or [None])[-1]
             refuse_unless(before is not None and roster.number == before.number + 1, "a roster that follows nothing")
             refuse_unless(roster.lineage.previous == before.digest, "another roster before it")
-        self.check_authority(before or roster, signed_roster)
+        self.check_authority(before or roster, signed_roster, roster.issued)
         roster.digest = sha256(content)
         self.rosters.setdefault(platform, []).append(roster)
 
-    def check_authority(self, authority, signed_roster):
+    def check_authority(self, authority, signed_roster, issued):
         agreed = set()
         for organisation, signature in signed_roster.signatures:
             if organisation not in authority.leaders:
                 continue
-            keys = {card.key for card in self.cards.get(organisation, [])}
+            chain = self.cards.get(organisation, [])
+            then = max((number for number, card in enumerate(chain) if card.issued <= issued), default=0)
+            keys = {card.key for card in chain[then:]}
             good = any(signed(key, "roster", signed_roster.bytes, signature) for key in keys)
             refuse_unless(good, "a leader's signature that does not hold")
             agreed.add(organisation)
@@ -150,7 +162,7 @@ class Directory:
     def member(self, platform, organisation, when):
         roster = self.newest_roster(platform)
         for member in roster.members if roster else ():
-            if member.organisation == organisation and member.since <= when:
+            if member.organisation == organisation and member.since <= when + CLOCK_TOLERANCE_MS:
                 return member if member.until is None or when < member.until else None
         return None
 

@@ -3,7 +3,7 @@
 
 from types import SimpleNamespace
 
-from directory import why_not
+from directory import CLOCK_TOLERANCE_MS, why_not
 from formats import (
     ADMISSION, ADMITTED, CASE_OPENED, CHANGE, CURRENT, DAY, DISCLOSURE, ERASURE, GONE, GRANT, LEFT_OUT, MINUTE, OPENING,
     RECEIPT, RECEIVED, REVOCATION, STATEMENTS, WRITE,
@@ -19,6 +19,7 @@ def replay(bundle, rules):
         entry.step = step
         handle = world.own if entry.own else world.foreign
         handle(entry)
+        world.check_author(entry)
     world.check_inbox()
     world.check_rule_bodies()
 
@@ -34,7 +35,8 @@ class World:
         self.aliases, self.alias_of = {}, {}  # alias: (case, recipient), and back
         self.decided = {}  # change: its verdict, by this ledger or by its home
         self.outbox, self.inbox = {}, {}  # ledger: position after the last disclosure, the last statement received
-        self.disclosed, self.sent_alias = set(), {}  # (entry, recipient ledger); document: alias it was sent under
+        self.said_aliases = set()  # that disclosures to this node have named so far
+        self.sent_alias = {}  # document: alias it was sent under
         self.receipts, self.erased = {}, set()
         self.listed = {}  # entry: (disclosing ledger, alias, slots) of each disclosure to this node
         for entry in self.entries.values():
@@ -48,6 +50,15 @@ class World:
 
     def find(self, kind, entry, detail=""):
         self.bundle.find(kind, f"{entry.where}: {detail}")
+
+    # ------------------------------------------------------------------------------------ 22, 6 Roles
+
+    def check_author(self, entry):
+        """What is wrong with the signer of an own commit was said; a partner's change waits for its admission."""
+        document = self.document_of.get(entry.id)
+        awaits_admission = not entry.own and document is not None and document.case is not None
+        if not entry.authorised and not awaits_admission and not (entry.own and entry.record.trouble):
+            self.find(entry.record.trouble or "wrong-role", entry)
 
     # ----------------------------------------------------------------------- 22, 7 Replay: own entries
 
@@ -69,14 +80,20 @@ class World:
 
     def own_opening(self, entry):
         case = entry.payloads[0]
-        home = case in self.cases
-        if case is not None and not home and not any(terms.alias == case for _, terms in self.terms_taken()):
+        home, abroad = case in self.cases, self.knows_alias(case)
+        if case is not None and not home and not abroad:
             self.find("case-unknown", entry)
-        self.open_document(entry, case if home else None, None if home else case)
+        self.open_document(entry, case if home else None, case if abroad else None)
+        self.documents[entry.id].unknown = not home and not abroad
+
+    def knows_alias(self, alias):
+        return alias in self.said_aliases or any(terms.alias == alias for _, terms in self.terms_taken())
 
     def open_document(self, entry, case, alias):
         """`case` for a document of a case held here, `alias` for one of a case held elsewhere."""
-        document = SimpleNamespace(id=entry.id, case=case, alias=alias, field=entry.payloads[1], changes={})
+        document = SimpleNamespace(
+            id=entry.id, case=case, alias=alias, field=entry.payloads[1], changes={}, unknown=False
+        )
         self.documents[entry.id] = document
         self.add_change(document, entry)
 
@@ -129,7 +146,8 @@ class World:
             self.find("grant-not-allowed", entry, why)
         stands_for = (named.case, terms.recipient)
         if (
-            self.aliases.setdefault(terms.alias, stands_for) != stands_for
+            terms.alias in self.cases
+            or self.aliases.setdefault(terms.alias, stands_for) != stands_for
             or self.alias_of.setdefault(stands_for, terms.alias) != terms.alias
         ):
             self.find("grant-alias-reused", entry)
@@ -167,6 +185,7 @@ class World:
         if (
             grant is None or grant.case != document.case or grant.terms.recipient != change.author
             or grant.terms.mode != WRITE or not covers(grant.terms, document) or not stands(grant, entry.time)
+            or not self.is_member(grant, entry.time) or not change.authorised or "edit" not in change.record.signer.acts
         ):  # fmt: skip
             self.find("unauthorised-change", entry)
 
@@ -187,7 +206,6 @@ class World:
                 self.find("undue-disclosure", entry, "an entry that is not there")
             elif not self.due(listed, item.slots, group.alias, said.recipient, entry):
                 self.find("undue-disclosure", entry, f"of {listed.where}")
-            self.disclosed.add((item.entry, said.ledger))
 
     def due(self, entry, slots, alias, recipient, disclosure):
         """16.2: whether a row of the table speaks for an item."""
@@ -232,20 +250,28 @@ class World:
             if (
                 (terms.recipient, terms.alias, grant.case) == (recipient, alias, document.case)
                 and covers(terms, document) and stands(grant, disclosure.time, margin)
+                and self.is_member(grant, disclosure.time)
             ):  # fmt: skip
                 yield grant
+
+    def is_member(self, grant, when):
+        return self.directory.member(grant.terms.platform, grant.terms.recipient, when) is not None
 
     def due_to_home(self, document, entry, slots, alias, recipient):
         """A contribution of this organisation, on its way to the home of the case."""
         most = 0b111 if entry.form == OPENING else 0b1
         if not entry.own or slots & ~most:
             return False
-        if document.alias is None:  # the case body is gone, or the document was never disclosed to this node
-            known = [terms for _, terms in self.terms_taken() if terms.alias == alias]
-        else:
-            known = [terms for _, terms in self.terms_taken() if terms.alias == alias == document.alias]
+        if document.unknown and not self.knows_alias(alias):
+            return True  # not checkable: nothing says which case it is of
+        if document.alias is not None and document.alias != alias:
+            return False
         self.sent_alias[document.id] = alias
-        return any(self.homes_of(terms) == recipient for terms in known)
+        lost_terms = any(grant.author == recipient and not grant.payloads[1] for grant in self.taken.values())
+        return lost_terms or any(
+            grant.author == recipient and terms.alias == alias and terms.mode == WRITE
+            for grant, terms in self.terms_taken()
+        )
 
     def admission_due(self, entry, slots, alias, recipient, disclosure):
         id = entry.header.references[0]
@@ -271,6 +297,8 @@ class World:
                 self.add_change(document, entry)
         elif entry.kind == GRANT:
             self.taken[entry.id] = entry
+        elif entry.kind == DISCLOSURE and entry.payloads[0] and entry.payloads[0].ledger == self.ledger:
+            self.said_aliases |= {group.alias for group in entry.payloads[0].groups} - {None}
         elif entry.kind == ADMISSION and entry.payloads[0]:
             self.decided.setdefault(entry.header.references[0], entry.payloads[0])
 
@@ -282,22 +310,20 @@ class World:
     def terms_taken(self):
         return [(entry, entry.payloads[1]) for entry in self.taken.values() if entry.payloads[1]]
 
-    def homes_of(self, terms):
-        return next(entry.author for entry, held in self.terms_taken() if held is terms)
-
     # ---------------------------------------------------------------------- 22, 8 Inbox: statements
 
     def received(self, entry):
         said, source = entry.payloads[0], self.entries.get(entry.header.references[0])
         if source is None or source.own or source.kind != DISCLOSURE:
-            self.find("reference-unfounded", entry, "no disclosure")
+            self.find("received-mismatch", entry, "no disclosure")
             return
         disclosure = source.payloads[0]
         if said is None or disclosure is None:
             return
         items = list(items_of(disclosure))
         made = (source.record.ledger, disclosure.first, len(items))
-        if (said.ledger, said.first, said.items) != made or said.first != self.inbox.get(said.ledger, 0):
+        elsewhere = disclosure.ledger != self.ledger
+        if elsewhere or (said.ledger, said.first, said.items) != made or said.first != self.inbox.get(said.ledger, 0):
             self.find("received-mismatch", entry)
         elif any(item.entry not in self.entries for _, item in items):
             self.find("received-mismatch", entry, "something listed is not held")
@@ -319,7 +345,8 @@ class World:
             return None
         if about.kind == REVOCATION:
             return self.taken.get(about.header.references[0])
-        expired = about.kind == GRANT and (about.payloads[1] is None or about.payloads[1].until <= receipt.time)
+        latest = receipt.time + CLOCK_TOLERANCE_MS
+        expired = about.kind == GRANT and (about.payloads[1] is None or about.payloads[1].until <= latest)
         return self.taken.get(about.id) if expired else None
 
     def erasure(self, entry):

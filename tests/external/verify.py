@@ -21,13 +21,13 @@ from types import SimpleNamespace  # noqa: E402
 from directory import Directory, Rules, counts  # noqa: E402
 from formats import (  # noqa: E402
     ABOUT, CARD, CASE_OPENED, CHANGE, CHECKPOINT, COMMIT, COMMIT_DEPTH, DAY, EPOCH, EPOCH_DEPTH, FINDING, GONE, LEFT_OUT, MANIFEST,
-    MINUTE, OPENING, ROSTER, STATEMENT, STATEMENTS, VALUE_BYTES_MAX, BODY_BYTES_MAX, Checkpoint, Header, Malformed, Reader,
+    MINUTE, OPENING, RECEIVED, ROSTER, STATEMENT, STATEMENTS, VALUE_BYTES_MAX, BODY_BYTES_MAX, Checkpoint, Header, Malformed, Reader,
     b16, b64, check_payload, checkpoint_body, commitment, cosigned_message, decode, entry_id, increasing, log_roots,
     pair, place, proven_root, read_bundle, refuse_unless, sha256, signed, signed_by, sparse_root, tagged_hash, u16,
 )  # fmt: skip
 from replay import replay  # noqa: E402
 
-OWN, FOREIGN = 0, 1
+OWN = 0
 TOLERANCE = 10 * MINUTE
 PROTOCOL = Path(__file__).resolve().parents[2] / "protocol" / "src"
 
@@ -35,7 +35,7 @@ PROTOCOL = Path(__file__).resolve().parents[2] / "protocol" / "src"
 class Bundle:
     """One bundle, what is known of it, and what was found in it."""
 
-    def __init__(self, name, records):
+    def __init__(self, name, records, directory):
         self.name, self.records, self.findings = name, records, []
         self.about = records[ABOUT][0]
         self.ledger, self.organisation = self.about.ledger, self.about.organisation
@@ -44,10 +44,11 @@ class Bundle:
         self.roots = log_roots([epoch.data for epoch in self.epochs])
         for commit in self.commits:
             commit.id = sha256(b"\0", commit.data, commit.signature)
-            commit.own = commit.origin.variant == OWN
             commit.ledger = commit.commit.ledger
+            commit.own = commit.ledger == self.ledger
         self.by_id = {commit.id: commit for commit in self.commits}
-        self.directory = Directory(records[CARD], records[ROSTER], self.find)
+        self.directory = directory
+        directory.add(records[CARD], records[ROSTER], self.find)
 
     def find(self, kind, detail=""):
         self.findings.append((kind, str(detail)))
@@ -67,6 +68,7 @@ def verify(bundles, rules, platform=None):
         check_commits(bundle, bundles)
         check_entries(bundle)
         replay(bundle, rules)
+    for bundle in bundles:
         check_against_others(bundle, bundles)
 
 
@@ -95,8 +97,8 @@ def check_ledger(bundle, platform):
         bundle.find("ledger-not-certified")
     if platform is None:
         return
-    named = [held for held in bundle.directory.rosters if held.hex().startswith(platform)]
-    if not any(bundle.directory.member(held, bundle.organisation, bundle.about.created) for held in named):
+    named = [bundle.directory.newest_roster(held) for held in bundle.directory.rosters if held.hex().startswith(platform)]
+    if not any(member.organisation == bundle.organisation for roster in named for member in roster.members):
         bundle.find("other-platform")
 
 
@@ -141,15 +143,17 @@ def check_witnesses(bundle, number, epoch):
         if one.size > number:
             bundle.find("bad-cosignature", f"epoch {number} was cosigned before it was sealed")
             continue
-        check_cosignature(bundle, checkpoint_body(bundle.ledger, one.size, bundle.roots[one.size]), one)
-        if one.time_s * 1000 > epoch.leaf.time + DAY:
+        body = checkpoint_body(bundle.ledger, one.size, bundle.roots[one.size])
+        if cosignature_holds(bundle, body, one) and one.time_s * 1000 > epoch.leaf.time + DAY:
             bundle.find("time-backwards", f"a cosignature in epoch {number}")
 
 
-def check_cosignature(bundle, body, cosignature):
+def cosignature_holds(bundle, body, cosignature):
     key = bundle.directory.log_key(cosignature.witness)
-    if key and not signed_by(key, cosigned_message(cosignature.time_s, body), cosignature.signature):
+    holds = key and signed_by(key, cosigned_message(cosignature.time_s, body), cosignature.signature)
+    if key and not holds:
         bundle.find("bad-cosignature", f"of {cosignature.witness.hex()[:8]}")
+    return holds
 
 
 # ----------------------------------------------------------------------------------- 22, 4 Checkpoints
@@ -160,12 +164,15 @@ def check_checkpoints(bundle, bundles):
     for stored in bundle.records[CHECKPOINT]:
         checkpoint = stored.checkpoint
         body = checkpoint_body(checkpoint.ledger, checkpoint.size, checkpoint.root)
-        for cosignature in stored.cosignatures:
-            check_cosignature(bundle, body, cosignature)
         key = bundle.directory.log_key(checkpoint.ledger)
-        if key and not signed_by(key, body, checkpoint.signature):
+        if key is None:
+            continue
+        if not signed_by(key, body, checkpoint.signature):
             bundle.find("bad-signature", "of a checkpoint")
-        elif checkpoint.ledger in own:
+            continue
+        for cosignature in stored.cosignatures:
+            cosignature_holds(bundle, body, cosignature)
+        if checkpoint.ledger in own:
             check_state(bundle, own[checkpoint.ledger], checkpoint)
     check_forks(bundle, own)
 
@@ -199,44 +206,47 @@ def check_forks(bundle, own):
 
 
 def check_commits(bundle, bundles):
-    seen = set()
-    for index, record in enumerate(bundle.commits):
+    expected, cited = 0, {}
+    for record in bundle.commits:
         commit = record.commit
         where = f"commit {record.number}"
-        if record.number != index:
+        if record.number != expected:
             bundle.find("commit-gap", where)
-        if record.own and record.id in seen:
-            bundle.find("duplicate-commit", where)
-        seen.add(record.id)
-        if record.own != (commit.ledger == bundle.ledger):
-            bundle.find("wrong-ledger", where)
+        expected = record.number + 1
         if commit.version != 1 or commit.depth not in (0, COMMIT_DEPTH):
-            bundle.find("bad-signature", f"{where}: version or depth")
+            bundle.find("malformed-entry", f"{where}: version or depth")
         elif not signed(commit.signer, "commit", record.data, record.signature):
             bundle.find("bad-signature", where)
-        check_signer(bundle, record, bundles, where)
+        record.ours = bundle.organisation == bundle.directory.organisation_of(commit.ledger) or record.own
+        record.trouble = trouble_with_signer(bundle, record, bundles)
+        if record.ours and record.trouble:
+            bundle.find(record.trouble, where)
+        if record.signer and record.signer.service_of and commit.depth != COMMIT_DEPTH:
+            bundle.find("unpadded-commit", where)
         record.entry_ids = [entry_id(commit.signer, entry.header) for entry in record.entries]
-        if record.own:
+        if record.origin.variant == OWN:
             check_own_root(bundle, record, where)
-            check_cited_state(bundle, record, where)
         else:
             check_foreign_root(bundle, record, where)
+        if record.own:
+            check_cited_state(bundle, record, where)
+        elif cited.setdefault((record.ledger, commit.sealed_epochs), commit.sealed_root) != commit.sealed_root:
+            bundle.find("sealed-state-unknown", where)
 
 
-def check_signer(bundle, record, bundles, where):
+def trouble_with_signer(bundle, record, bundles):
+    """Why the signer of a commit could not sign it, if so."""
     commit = record.commit
     record.signer = bundle.directory.signer(commit.signer)
     if record.signer is None:
-        bundle.find("unknown-signer", where)
-        return
+        return "unknown-signer"
     record.author = record.signer.organisation
-    service = record.signer.service_of
-    if record.author != bundle.directory.organisation_of(commit.ledger) or service not in (None, commit.ledger):
-        bundle.find("wrong-ledger", where)
-    if service and commit.depth != COMMIT_DEPTH:
-        bundle.find("unpadded-commit", where)
+    of_ledger = record.author == bundle.directory.organisation_of(commit.ledger)
+    if not of_ledger or record.signer.service_of not in (None, commit.ledger):
+        return "wrong-ledger"
     if not counts(record.signer.certificate, commit.ledger, commit.time, epoch_of(record, bundle, bundles)):
-        bundle.find("signer-not-certified-then", where)
+        return "signer-not-certified-then"
+    return None
 
 
 def epoch_of(record, bundle, bundles):
@@ -263,7 +273,9 @@ def check_own_root(bundle, record, where):
 def check_foreign_root(bundle, record, where):
     leaves = [(entry.place, id) for entry, id in zip(record.entries, record.entry_ids)]
     depth = record.commit.depth
-    if depth not in (0, COMMIT_DEPTH) or proven_root(depth, leaves, record.origin.siblings) != record.commit.root:
+    if record.own:
+        bundle.find("root-mismatch", f"{where}: a commit of the ledger itself, held in part")
+    elif depth not in (0, COMMIT_DEPTH) or proven_root(depth, leaves, record.origin.siblings) != record.commit.root:
         bundle.find("proof-mismatch", where)
 
 
@@ -274,7 +286,7 @@ def check_cited_state(bundle, record, where):
         bundle.find("sealed-state-unknown", where)
         return
     earliest = bundle.epochs[commit.sealed_epochs - 1].leaf.time if commit.sealed_epochs else 0
-    latest = bundle.about.created if record.epoch is None else bundle.epochs[record.epoch].leaf.time
+    latest = commit.time if record.epoch is None else bundle.epochs[record.epoch].leaf.time
     if not earliest - TOLERANCE <= commit.time <= latest + TOLERANCE:
         bundle.find("time-backwards", where)
 
@@ -289,14 +301,16 @@ def check_entries(bundle):
         for index, (id, raw) in enumerate(zip(record.entry_ids, record.entries)):
             where = f"entry {record.number}/{index}"
             if id in bundle.entries:
-                bundle.find("duplicate-entry", where)
+                first = bundle.entries[id].record
+                again = first.id == record.id and first.number != record.number
+                bundle.find("duplicate-commit" if again else "duplicate-entry", where)
                 continue
             try:
                 entry = read_entry(bundle, record, id, raw, where)
             except Malformed as error:
                 bundle.find("malformed-entry", f"{where}: {error}")
                 continue
-            check_role(bundle, entry)
+            entry.authorised = record.trouble is None and has_role(bundle, entry)
             bundle.entries[id] = entry
             if entry.own and entry.kind == CASE_OPENED and entry.payloads[0]:
                 bundle.cases.add(entry.payloads[0].case)
@@ -312,19 +326,20 @@ def read_entry(bundle, record, id, raw, where):
     payloads = [read_body(bundle, record, header, slot, body, where) for slot, body in enumerate(raw.bodies)]
     return SimpleNamespace(
         id=id, header=header, form=header.form, kind=header.kind, bodies=raw.bodies, payloads=payloads, where=where,
-        record=record, own=record.own, author=getattr(record, "author", None), time=record.commit.time,
+        record=record, own=record.ours, author=getattr(record, "author", None), time=record.commit.time,
         position=(record.number, raw.place),
     )  # fmt: skip
 
 
 def read_body(bundle, record, header, slot, body, where):
-    """Returns the payload, or None where the body is not here or is not the one committed to."""
+    """Returns the payload, or None where the body is not here."""
     if body in (GONE, LEFT_OUT):
+        if body == LEFT_OUT and bundle.about.with_bodies:
+            bundle.find("body-missing", f"{where}: left out of a bundle with bodies")
         return None
     refuse_unless(16 <= len(body) <= BODY_BYTES_MAX, "a body that is too short or too long")
     if commitment(header, record.commit.signer, slot, body) != header.commitments[slot]:
         bundle.find("body-mismatch", where)
-        return None
     payload = body[16:]
     if header.form == CHANGE or (header.form == OPENING and slot == 2):
         refuse_unless(len(payload) <= VALUE_BYTES_MAX, "a value that is too long")
@@ -338,15 +353,14 @@ def read_body(bundle, record, header, slot, body, where):
     return value
 
 
-def check_role(bundle, entry):
-    signer = entry.record.signer
+def has_role(bundle, entry):
+    """3.4: whether the signer's capacity is one for this entry."""
     if entry.form == STATEMENT:
         needed = STATEMENTS[entry.kind].capacity if entry.kind in STATEMENTS else None
     else:
         home = entry.form == CHANGE or entry.payloads[0] is None or entry.payloads[0] in bundle.cases
         needed = "edit" if entry.form == CHANGE or not home else "import"
-    if signer and needed and needed not in signer.acts:
-        bundle.find("wrong-role", f"{entry.where}: {needed}")
+    return needed is None or needed in entry.record.signer.acts
 
 
 # ------------------------------------------------------------------------------- 22, 9 Several bundles
@@ -356,14 +370,28 @@ def check_against_others(bundle, bundles):
     for other in bundles:
         if other is bundle:
             continue
-        for record in bundle.commits:
-            missing = record.ledger == other.ledger and record.id not in other.by_id
-            if missing and record.commit.time <= other.about.created:
-                other.find("commit-withheld", f"commit {record.number} of {bundle.name}")
         if other.ledger == bundle.ledger:
             shorter = min(len(bundle.epochs), len(other.epochs))
             if bundle.roots[shorter] != other.roots[shorter]:
                 bundle.find("fork", f"with {other.name}")
+            continue
+        for record in bundle.commits:
+            if record.ledger == other.ledger:
+                check_against_own(record, bundle, other)
+
+
+def check_against_own(record, bundle, other):
+    """A foreign commit, against the bundle of its own ledger."""
+    commit, where = record.commit, f"commit {record.number} of {bundle.name}"
+    if commit.sealed_epochs < len(other.roots) and other.roots[commit.sealed_epochs] != commit.sealed_root:
+        bundle.find("sealed-state-unknown", where)
+    newer = commit.time + MINUTE >= other.about.created or commit.sealed_epochs > len(other.epochs)
+    if newer or record.id in other.by_id:
+        return
+    other.find("commit-withheld", where)
+    received = {entry.header.references[0] for entry in bundle.entries.values() if entry.own and entry.kind == RECEIVED}
+    if received & set(record.entry_ids) - set(other.entries):
+        bundle.find("received-mismatch", f"{where}: a disclosure that its sender did not make")
 
 
 # ------------------------------------------------------------------------------------------ The command
@@ -377,10 +405,10 @@ def main():
     parser.add_argument("--catalogue", type=Path, default=PROTOCOL / "catalogue" / "v1.toml")
     options = parser.parse_args()
     platform = options.platform and options.platform.replace("-", "").replace(" ", "").lower()
-    bundles = []
+    bundles, directory = [], Directory()
     for path in options.bundles:
         try:
-            bundles.append(Bundle(path.name, read_bundle(path.read_bytes())))
+            bundles.append(Bundle(path.name, read_bundle(path.read_bytes()), directory))
         except (OSError, Malformed) as error:
             print(f"unusable {path.name}: {error}")
             return 2

@@ -451,6 +451,10 @@ fn lies_about_grants() -> Vec<Lie> {
             let alias = story.alias;
             grant_to(forge, story, &|terms| terms.alias = alias);
         }),
+        lie(FindingKind::GrantAliasReused, |forge, story| {
+            // A second alias of one case to one recipient.
+            grant_to(forge, story, &|terms| terms.recipient = organisation(ML));
+        }),
         // What is disclosed without a grant, under an ended one, of another field, or with more than may go.
         lie(FindingKind::UndueDisclosure, |forge, story| {
             let value = value(forge);
