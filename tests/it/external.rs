@@ -10,7 +10,7 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::LazyLock;
+use std::sync::{Arc, Mutex, Weak};
 
 use tempfile::TempDir;
 
@@ -21,16 +21,31 @@ mod edge;
 mod openssl;
 mod tlog;
 
-/// Four real nodes of one platform, which shared, withdrew and wrote their bundles.
-static NODES: LazyLock<TempDir> = LazyLock::new(|| {
-    let directory = tempfile::tempdir().unwrap();
-    let homes = directory.path().join("homes");
-    run(raccord(directory.path()).args(["demo", "--json", "--cases", "20", "--dir"]).arg(homes), 0);
-    directory
-});
+/// Four real nodes of one platform, which shared, withdrew and wrote their bundles; gone with the last test that asks.
+struct Nodes(TempDir);
 
-fn node_bundle(office: &str) -> PathBuf {
-    NODES.path().join("homes").join(format!("{office}.audit"))
+impl Nodes {
+    fn played() -> Arc<Self> {
+        static NODES: Mutex<Weak<Nodes>> = Mutex::new(Weak::new());
+        let mut nodes = NODES.lock().unwrap();
+        nodes.upgrade().unwrap_or_else(|| {
+            let directory = tempfile::tempdir().unwrap();
+            let homes = directory.path().join("homes");
+            run(raccord(directory.path()).args(["demo", "--json", "--cases", "20", "--dir"]).arg(homes), 0);
+            let played = Arc::new(Self(directory));
+            *nodes = Arc::downgrade(&played);
+            played
+        })
+    }
+
+    fn bundle(&self, office: &str) -> PathBuf {
+        self.0.path().join("homes").join(format!("{office}.audit"))
+    }
+
+    /// Returns the program, to be asked about files alone.
+    fn raccord(&self) -> Command {
+        raccord(self.0.path())
+    }
 }
 
 /// Returns a file of `tests/external`.
@@ -44,7 +59,7 @@ fn tool<T>(found: Option<T>, what: &str) -> Option<T> {
     assert!(found.is_some() || !required, "{what}, and RACCORD_REQUIRE_TOOLS=1 asks for it: see .ci/run");
     if found.is_none() {
         // Not by a macro: a test that passes is to say this, too.
-        writeln!(std::io::stderr(), "skipped: {what}").unwrap();
+        std::io::stderr().write_all(format!("skipped: {what}\n").as_bytes()).unwrap();
     }
     found
 }

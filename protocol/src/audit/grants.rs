@@ -7,7 +7,7 @@ use super::finding::{FindingKind, Findings};
 use super::known::{Form, Known, Order};
 use super::replay::{Document, Dossier, Scene, Taken};
 use crate::catalogue::FieldId;
-use crate::grant::{Parties, check_terms};
+use crate::grant::{Parties, check_terms, margin_ms};
 use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
 use crate::statement::{
     GrantCase, GrantParticulars, GrantTerms, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
@@ -27,6 +27,11 @@ impl Grant {
     /// Tells whether it stands now, at this point of the replay and this time.
     pub(super) fn stands_at(&self, time: Timestamp) -> bool {
         !self.revoked && self.terms.from <= time && time < self.terms.until
+    }
+
+    /// Tells whether its home may disclose under it now: a margin before its end it may not.
+    pub(super) fn discloses_at(&self, time: Timestamp) -> bool {
+        self.stands_at(time) && time.plus_ms(margin_ms(&self.terms)) < self.terms.until
     }
 
     /// Tells whether it covers a document of its case.

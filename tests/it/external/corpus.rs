@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use raccord_protocol::audit::{BundleSource, Options, audit};
 
-use super::{node_bundle, python, python_verdict, tool};
+use super::{Nodes, python, python_verdict, tool};
 
 /// The least number of bundles that were tampered with, without which the comparison says little.
 const TAMPERED_MIN: usize = 200;
@@ -87,7 +87,8 @@ fn python_finds_what_we_find() {
 #[test]
 fn python_verifies_what_real_nodes_export() {
     let Some(python) = python() else { return };
-    let all = ["cio", "ml", "alj", "pjj"].map(node_bundle);
+    let nodes = Nodes::played();
+    let all = ["cio", "ml", "alj", "pjj"].map(|office| nodes.bundle(office));
     for bundles in all.iter().map(std::slice::from_ref).chain([&all[..]]) {
         assert_eq!(python_verdict(python, bundles, None), (0, "verified\n".to_owned()), "{bundles:?}");
     }

@@ -8,7 +8,7 @@ use std::process::Command;
 use raccord_protocol::bundle::{BundleReader, Record};
 use raccord_protocol::codec::encode;
 
-use super::{ask, node_bundle, runs, tool, written};
+use super::{Nodes, ask, runs, tool, written};
 
 /// What stands before an Ed25519 key in the form that OpenSSL reads (RFC 8410, DER).
 const KEY_INFO: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
@@ -24,7 +24,8 @@ struct Signed {
 
 /// Returns the first card and the first commit of a node's bundle.
 fn signed_things() -> Vec<Signed> {
-    let mut reader = BundleReader::new(Box::new(File::open(node_bundle("cio")).unwrap())).unwrap();
+    let nodes = Nodes::played();
+    let mut reader = BundleReader::new(Box::new(File::open(nodes.bundle("cio")).unwrap())).unwrap();
     let mut found: Vec<Signed> = Vec::new();
     while let Some(record) = reader.read().unwrap() {
         let signed = match record {

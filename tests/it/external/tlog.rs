@@ -7,8 +7,8 @@ use std::process::Command;
 use data_encoding::{BASE64, HEXLOWER};
 use serde_json::{Value, json};
 
-use super::{ask, external, node_bundle, runs, tool, written};
-use crate::program::{raccord, run};
+use super::{Nodes, ask, external, runs, tool, written};
+use crate::program::run;
 
 /// Where Debian's package `golang-golang-x-mod-dev` puts its sources, in the layout of a `GOPATH`.
 const GOPATH: &str = "/usr/share/gocode";
@@ -27,10 +27,10 @@ fn build(directory: &Path) -> Option<PathBuf> {
     Some(program)
 }
 
-fn prove(epoch: u64, from: u64) -> Value {
-    let mut command = raccord(super::NODES.path());
+fn proof(nodes: &Nodes, epoch: u64, from: u64) -> Value {
+    let mut command = nodes.raccord();
     command.args(["audit", "prove", "--json", "--epoch", &epoch.to_string(), "--from", &from.to_string()]);
-    serde_json::from_str(&run(command.arg(node_bundle("cio")), 0)).unwrap()
+    serde_json::from_str(&run(command.arg(nodes.bundle("cio")), 0)).unwrap()
 }
 
 /// Changes one digit of a hash.
@@ -52,6 +52,8 @@ fn bend_root(proof: &mut Value) {
 fn go_verifies_our_log_and_refuses_forgeries() {
     let directory = tempfile::tempdir().unwrap();
     let Some(program) = build(directory.path()) else { return };
+    let nodes = Nodes::played();
+    let prove = |epoch, from| proof(&nodes, epoch, from);
     let verdict = |proof: &Value, verifier: Option<&str>| {
         let file = written(directory.path(), "proof.json", proof.to_string().as_bytes());
         ask(Command::new(&program).arg(file).args(verifier))
@@ -97,9 +99,10 @@ fn go_verifies_our_log_and_refuses_forgeries() {
 
 #[test]
 fn proofs_beyond_the_log_are_not_found() {
+    let nodes = Nodes::played();
     let prove = |arguments: &[&str]| {
-        let mut command = raccord(super::NODES.path());
-        command.args(["audit", "prove"]).arg(node_bundle("ml")).args(arguments);
+        let mut command = nodes.raccord();
+        command.args(["audit", "prove"]).arg(nodes.bundle("ml")).args(arguments);
         command
     };
     for beyond in [&["--epoch", "999"][..], &["--epoch", "0", "--from", "999"], &["--epoch", "0", "--from", "0"]] {

@@ -487,6 +487,15 @@ fn lies_about_grants() -> Vec<Lie> {
             let opening = EntryId::from(story.world.document_of(CIO, "mobile"));
             disclose(forge, OTHER, Some(terms.alias), opening, 0b110);
         }),
+        lie(FindingKind::UndueDisclosure, |forge, story| {
+            // A minute before the end: by the clock of the recipient it may have passed.
+            let (_, terms) = grant_to(forge, story, &|terms| {
+                terms.until = terms.from.plus_ms(60_000);
+                terms.from = terms.from.minus_ms(DAY_MS);
+            });
+            let value = value(forge);
+            disclose(forge, OTHER, Some(terms.alias), value, 0b110);
+        }),
         lie(FindingKind::UndueDisclosure, |forge, story| disclose(forge, OTHER, None, story.grant, 0b010)),
         lie(FindingKind::UndueDisclosure, |forge, story| disclose(forge, ML, Some(story.alias), story.grant, 0b100)),
         lie(FindingKind::UndueDisclosure, |forge, _| {
