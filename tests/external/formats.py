@@ -302,9 +302,7 @@ STATEMENTS = {
 
 def check_payload(kind, payload):
     """What 2 and 8 ask of payloads beyond their encoding."""
-    if isinstance(payload, bytes) or kind not in (GRANT, DISCLOSURE):
-        return
-    if hasattr(payload, "mode"):
+    if kind == GRANT and hasattr(payload, "mode"):  # the terms, of its three bodies
         refuse_unless(increasing(payload.fields) and increasing(payload.items), "fields or items out of order")
         refuse_unless(1 <= len(payload.fields) + len(payload.items), "a grant of nothing")
         refuse_unless(max(len(payload.fields), len(payload.items)) <= 512, "a grant of too much")

@@ -20,10 +20,11 @@ from types import SimpleNamespace  # noqa: E402
 
 from directory import Directory, Rules, counts  # noqa: E402
 from formats import (  # noqa: E402
-    ABOUT, CARD, CASE_OPENED, CHANGE, CHECKPOINT, COMMIT, COMMIT_DEPTH, DAY, EPOCH, EPOCH_DEPTH, FINDING, GONE, LEFT_OUT, MANIFEST,
-    MINUTE, OPENING, RECEIVED, ROSTER, STATEMENT, STATEMENTS, VALUE_BYTES_MAX, BODY_BYTES_MAX, Checkpoint, Header, Malformed, Reader,
-    b16, b64, check_payload, checkpoint_body, commitment, cosigned_message, decode, entry_id, increasing, log_roots,
-    pair, place, proven_root, read_bundle, refuse_unless, sha256, signed, signed_by, sparse_root, tagged_hash, u16,
+    ABOUT, BODY_BYTES_MAX, CARD, CASE_OPENED, CHANGE, CHECKPOINT, COMMIT, COMMIT_DEPTH, DAY, EPOCH, EPOCH_DEPTH,
+    FINDING, GONE, LEFT_OUT, MANIFEST, MINUTE, OPENING, RECEIVED, ROSTER, STATEMENT, STATEMENTS, VALUE_BYTES_MAX,
+    Checkpoint, Header, Malformed, b16, check_payload, checkpoint_body, commitment, cosigned_message, decode, entry_id,
+    increasing, log_roots, pair, place, proven_root, read_bundle, refuse_unless, sha256, signed, signed_by,
+    sparse_root, tagged_hash, u16,
 )  # fmt: skip
 from replay import replay  # noqa: E402
 
