@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Bundles, honest and not, judged by our program and by the one in Python that was written from SPEC.md alone.
+//! Bundles, honest and not, judged by our program and by the one in Python that shares no code with it.
 //!
 //! The corpus is written by the tests of the protocol, which know how to lie; `RACCORD_CORPUS` names its directory:
 //!
