@@ -140,7 +140,7 @@ fn answers(grant: &GrantRecord, question: &Question) -> bool {
     grant.terms.recipient == question.organisation && grant.terms.covers(question.field, question.document)
 }
 
-/// A grant shorter than two margins keeps half of its length.
-fn margin_ms(terms: &GrantTerms) -> u64 {
+/// Returns how long before its end a grant stops at its home: the margin, or a quarter of the grant's length.
+pub(crate) fn margin_ms(terms: &GrantTerms) -> u64 {
     END_MARGIN_MS.min(terms.until.ms_since(terms.from) / 4)
 }

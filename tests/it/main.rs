@@ -6,6 +6,7 @@
 mod cmd;
 mod crash;
 mod demo;
+mod external;
 mod hazards;
 mod platform;
 mod program;

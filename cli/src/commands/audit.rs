@@ -15,6 +15,7 @@ use crate::language::Message;
 
 mod diff;
 mod meaning;
+mod prove;
 mod verify;
 
 /// Exports and verifies ledgers.
@@ -40,6 +41,19 @@ pub enum AuditCommand {
         /// Whether to replace what is there.
         #[arg(long, help = "help-force")]
         force: bool,
+    },
+    /// Prints proofs of a ledger's log.
+    #[command(about = "help-audit-prove", after_help = "help-audit-prove-more")]
+    Prove {
+        /// The file.
+        #[arg(value_name = "FILE", help = "help-audit-prove-file")]
+        file: PathBuf,
+        /// The epoch, from 0.
+        #[arg(long, value_name = "NUMBER", help = "help-audit-prove-epoch")]
+        epoch: u64,
+        /// The size of the shorter log.
+        #[arg(long, value_name = "SIZE", help = "help-audit-prove-from")]
+        from: Option<u64>,
     },
     /// Checks files of ledgers, offline.
     #[command(about = "help-audit-verify", after_help = "help-audit-verify-more")]
@@ -80,6 +94,7 @@ pub(super) fn run(context: &Context, arguments: Audit) -> Result<(), CliError> {
             })
         }
         AuditCommand::Diff { old, new } => diff::run(context, &old, &new),
+        AuditCommand::Prove { file, epoch, from } => prove::run(context, &file, epoch, from),
         AuditCommand::Verify { files, platform } => verify::run(context, &files, platform.as_ref()),
     }
 }

@@ -180,7 +180,7 @@ impl Replay {
         covering.peek().ok_or("no grant covers the document")?;
         let is_member = |platform| scene.registry.is_member(platform, item.recipient, item.time);
         let mut standing =
-            covering.filter(|grant| grant.stands_at(item.time) && is_member(grant.terms.platform)).peekable();
+            covering.filter(|grant| grant.discloses_at(item.time) && is_member(grant.terms.platform)).peekable();
         standing.peek().ok_or("no grant that covers the document stands at that moment")?;
         let replaced = self.replaced.get(&item.entry);
         let opens_value =

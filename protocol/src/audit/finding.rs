@@ -132,7 +132,7 @@ names! {
         GrantNotAllowed = "grant-not-allowed":
             "A grant was given to somebody who may not have it, or on a basis that does not suffice.",
         GrantAliasReused = "grant-alias-reused":
-            "One alias names two cases, or one case to two organisations.",
+            "One alias names two cases, or one case to two organisations, or two aliases name one case to one organisation.",
         UndueDisclosure = "undue-disclosure":
             "Something was disclosed that no grant covers at that moment.",
         DisclosureGap = "disclosure-gap":

@@ -7,9 +7,11 @@ use super::finding::{FindingKind, Findings};
 use super::known::{Form, Known, Order};
 use super::replay::{Document, Dossier, Scene, Taken};
 use crate::catalogue::FieldId;
-use crate::grant::{Parties, check_terms};
+use crate::grant::{Parties, check_terms, margin_ms};
 use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
-use crate::statement::{GrantCase, GrantTerms, SLOT_GRANT_CASE, SLOT_GRANT_TERMS};
+use crate::statement::{
+    GrantCase, GrantParticulars, GrantTerms, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
+};
 use crate::time::Timestamp;
 
 /// Is a grant.
@@ -25,6 +27,11 @@ impl Grant {
     /// Tells whether it stands now, at this point of the replay and this time.
     pub(super) fn stands_at(&self, time: Timestamp) -> bool {
         !self.revoked && self.terms.from <= time && time < self.terms.until
+    }
+
+    /// Tells whether its home may disclose under it now: a margin before its end it may not.
+    pub(super) fn discloses_at(&self, time: Timestamp) -> bool {
+        self.stands_at(time) && time.plus_ms(margin_ms(&self.terms)) < self.terms.until
     }
 
     /// Tells whether it covers a document of its case.
@@ -48,6 +55,8 @@ pub(super) struct Grants {
     by_order: BTreeMap<Order, usize>,
     by_alias: BTreeMap<(OrganisationId, CaseHandle), Vec<usize>>,
     by_case: BTreeMap<(OrganisationId, CaseHandle), Vec<usize>>,
+    /// What each recipient knows each case by, since its first grant.
+    aliases: BTreeMap<(OrganisationId, CaseHandle), CaseHandle>,
     owners: BTreeMap<CaseHandle, (CaseHandle, OrganisationId)>,
     /// Revocations: the grant that each ends.
     revocations: BTreeMap<Order, Order>,
@@ -65,18 +74,26 @@ impl Grants {
     ) {
         let case = taken.read::<GrantCase>(SLOT_GRANT_CASE, known, findings);
         let terms = taken.read::<GrantTerms>(SLOT_GRANT_TERMS, known, findings);
+        let particulars = taken.read::<GrantParticulars>(SLOT_GRANT_PARTICULARS, known, findings);
         let (Some(GrantCase { case }), Some(terms)) = (case, terms) else { return };
         if !cases.contains(&case) {
             taken.fault(FindingKind::CaseUnknown, known, findings, vec![("case", case.to_string())]);
         }
         let time = known.commit_of(taken.order).time;
         let items = item_fields(&terms, case, documents, known);
-        if let Err(reason) = items.and_then(|items| check_grant(&terms, &items, time, scene)) {
+        let nobody_answers = particulars.is_some_and(|particulars| particulars.name.trim().is_empty());
+        let answered = || match terms.items.is_empty() || !nobody_answers {
+            true => Ok(()),
+            false => Err("nobody answers for the release of items".to_owned()),
+        };
+        let allowed = items.and_then(|items| check_grant(&terms, &items, time, scene)).and_then(|()| answered());
+        if let Err(reason) = allowed {
             let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason)];
             taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
         }
         let owner = *self.owners.entry(terms.alias).or_insert((case, terms.recipient));
-        if owner != (case, terms.recipient) || cases.contains(&terms.alias) {
+        let alias = *self.aliases.entry((terms.recipient, case)).or_insert(terms.alias);
+        if owner != (case, terms.recipient) || alias != terms.alias || cases.contains(&terms.alias) {
             let evidence = vec![("alias", terms.alias.to_string()), ("recipient", terms.recipient.to_string())];
             taken.fault(FindingKind::GrantAliasReused, known, findings, evidence);
         }

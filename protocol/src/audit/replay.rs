@@ -18,8 +18,7 @@ use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId};
 use crate::log::LogState;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
-    CaseOpened, CaseOrigin, Consultation, GrantParticulars, Import, Kind, LedgerOpened, Mode, Payload, Person, Reason,
-    SLOT_GRANT_PARTICULARS, Verdict,
+    CaseOpened, CaseOrigin, Consultation, Import, Kind, LedgerOpened, Mode, Payload, Person, Reason, Verdict,
 };
 use crate::time::Timestamp;
 
@@ -308,10 +307,7 @@ impl Replay {
                     taken.fault(FindingKind::CaseUnknown, known, findings, evidence);
                 }
             }
-            Kind::Grant => {
-                taken.read::<GrantParticulars>(SLOT_GRANT_PARTICULARS, known, findings);
-                self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
-            }
+            Kind::Grant => self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings),
             Kind::Revocation => {
                 taken.read::<Reason>(0, known, findings);
                 self.grants.revoke(references[0], taken, known, findings);

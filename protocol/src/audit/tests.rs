@@ -12,6 +12,7 @@ use crate::time::DAY_MS;
 use forge::Forge;
 use world::{CIO, EPOCH_MS, ML, OTHER, World};
 
+mod corpus;
 mod extension;
 mod forge;
 mod tampering;
@@ -52,6 +53,7 @@ fn story() -> Story {
 }
 
 fn check(bundles: &[&[u8]]) -> Result<Report, AuditError> {
+    corpus::keep(bundles, None);
     let sources = bundles.iter().enumerate().map(|(number, bytes)| {
         let bytes: &[u8] = bytes;
         BundleSource { name: number.to_string(), input: Box::new(bytes) }

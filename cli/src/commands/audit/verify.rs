@@ -50,7 +50,7 @@ pub(super) fn source(path: &Path) -> Result<BundleSource<'static>, CliError> {
 }
 
 /// Opens a file. One that is missing is an input that cannot be used, like one that does not read.
-fn open(path: &Path) -> Result<File, CliError> {
+pub(super) fn open(path: &Path) -> Result<File, CliError> {
     let unusable =
         |error: std::io::Error| CliError::usage(Message::new("error-file-failed").with("path", path)).caused_by(&error);
     let file = File::open(path).map_err(unusable)?;

@@ -5,6 +5,17 @@ help-audit-export = Write the file that an auditor receives
 help-audit-export-more = The file holds headers, proofs, and the bodies that rules are checked against; a signed manifest covers every byte.
 help-audit-export-file = File to write, outside the node's directory
 help-audit-export-with-bodies = Add values and particulars: personal data
+help-audit-prove = Print the proof that an epoch is in the log, and that the log extends a shorter one
+help-audit-prove-more =
+    The proofs are those of RFC 6962, the checkpoint is a C2SP signed note: tools of others check them. With --json,
+    "verifier" is the key as such tools take it. Check the file with raccord audit verify first.
+
+    Examples:
+      raccord audit prove cio.audit --epoch 3
+      raccord audit prove cio.audit --epoch 3 --from 2 --json
+help-audit-prove-file = File that raccord audit export wrote
+help-audit-prove-epoch = Number of the epoch, from 0
+help-audit-prove-from = Also prove that the log extends the one of this many epochs
 help-audit-verify = Check every signature, proof, authority and disclosure; needs no node, network or database
 help-audit-verify-more =
     Exit code 0: verified; 1: findings; 2: a file cannot be used.
@@ -42,6 +53,10 @@ audit-diff-entry = missing or another: an entry of commit
 audit-diff-body = another body in commit
 error-audit-diff = the newer file is not shown to extend the older one
 
+audit-proof = Epoch { $epoch } is in the log of { $size } epochs, root { $root }. The newest checkpoint in the file:
+audit-proof-leaf = The epoch: { $leaf }
+audit-proof-inclusion = Proof that it is in the log, from the leaf up:
+audit-proof-consistency = Proof that the log extends the one of { $size } epochs, root { $root }:
 audit-exported = { $path } holds the ledger ({ $bytes } bytes)
 audit-platform = Platform { $name }, roster number { $number }: { $fingerprint }
 audit-no-platform = None of the files names a platform
@@ -64,6 +79,9 @@ audit-note = { $ledger }, { $name } ({ $count }): { $meaning }
 audit-compare = no fingerprint was given: compare the one above with a leader of the platform by phone
 audit-platform-confirmed = the platform has the fingerprint given
 error-audit-findings = the files do not verify
+error-audit-no-checkpoint = the file holds no checkpoint of its ledger: no epoch was sealed yet
+error-audit-outside-log = { $number } is beyond the newest checkpoint, which covers { $size } epochs
+error-audit-unproven = the epochs in the file do not lead to its checkpoint; raccord audit verify says what is wrong
 error-audit-unusable = a file cannot be audited
 
 finding-manifest-mismatch = The manifest does not describe the bundle: other bytes, another number of records, another log state.
@@ -103,7 +121,7 @@ finding-admission-unfounded = An admission decides about something that is no pa
 finding-admission-duplicate = A change was decided about twice.
 finding-unauthorised-change = A partner's change was admitted without a write grant that covers it at that moment.
 finding-grant-not-allowed = A grant was given to somebody who may not have it, or on a basis that does not suffice.
-finding-grant-alias-reused = One alias names two cases, or one case to two organisations.
+finding-grant-alias-reused = One alias names two cases, or one case to two organisations, or two aliases name one case to one organisation.
 finding-undue-disclosure = Something was disclosed that no grant covers at that moment.
 finding-disclosure-gap = The disclosures to one recipient do not follow each other without hole or overlap.
 finding-undisclosed-entry = A partner holds something that came without being in a disclosure.

@@ -5,6 +5,17 @@ help-audit-export = Écrire le fichier que reçoit un auditeur
 help-audit-export-more = Le fichier contient en-têtes, preuves et corps d’après lesquels les règles se vérifient ; un manifeste signé couvre chaque octet.
 help-audit-export-file = Fichier à écrire, hors du dossier du nœud
 help-audit-export-with-bodies = Ajouter les valeurs et les précisions : des données personnelles
+help-audit-prove = Afficher la preuve qu’une époque est dans le journal, et que le journal en prolonge un plus court
+help-audit-prove-more =
+    Les preuves sont celles de la RFC 6962, le point de contrôle est une note signée C2SP : d’autres outils les vérifient.
+    Avec --json, « verifier » est la clé telle que ces outils la prennent. Vérifiez d’abord le fichier avec raccord audit verify.
+
+    Exemples :
+      raccord audit prove cio.audit --epoch 3
+      raccord audit prove cio.audit --epoch 3 --from 2 --json
+help-audit-prove-file = Fichier écrit par raccord audit export
+help-audit-prove-epoch = Numéro de l’époque, à partir de 0
+help-audit-prove-from = Prouver aussi que le journal prolonge celui de ce nombre d’époques
 help-audit-verify = Vérifier chaque signature, preuve, autorité et communication ; sans nœud, réseau ni base
 help-audit-verify-more =
     Code de retour 0 : vérifié ; 1 : anomalies ; 2 : un fichier est inutilisable.
@@ -42,6 +53,10 @@ audit-diff-entry = absente ou autre : une écriture du lot
 audit-diff-body = un autre contenu dans le lot
 error-audit-diff = il n'est pas prouvé que le nouveau fichier prolonge l'ancien
 
+audit-proof = L’époque { $epoch } est dans le journal de { $size } époques, racine { $root }. Le point de contrôle le plus récent du fichier :
+audit-proof-leaf = L’époque : { $leaf }
+audit-proof-inclusion = Preuve qu’elle est dans le journal, à partir de la feuille :
+audit-proof-consistency = Preuve que le journal prolonge celui de { $size } époques, racine { $root } :
 audit-exported = { $path } contient le registre ({ $bytes } octets)
 audit-platform = Plateforme { $name }, liste des membres numéro { $number } : { $fingerprint }
 audit-no-platform = Aucun des fichiers ne nomme de plateforme
@@ -64,6 +79,9 @@ audit-note = { $ledger }, { $name } ({ $count }) : { $meaning }
 audit-compare = aucune empreinte n’a été donnée : comparez celle ci-dessus par téléphone avec un pilote de la plateforme
 audit-platform-confirmed = la plateforme a bien l’empreinte donnée
 error-audit-findings = les fichiers ne sont pas conformes
+error-audit-no-checkpoint = le fichier ne contient aucun point de contrôle de son registre : aucune époque n’est encore scellée
+error-audit-outside-log = { $number } dépasse le point de contrôle le plus récent, qui couvre { $size } époques
+error-audit-unproven = les époques du fichier ne mènent pas à son point de contrôle ; raccord audit verify dit ce qui ne va pas
 error-audit-unusable = un fichier ne peut pas être audité
 
 finding-manifest-mismatch = Le manifeste ne décrit pas le fichier : autres octets, autre nombre d’enregistrements, autre état du journal.
@@ -103,7 +121,7 @@ finding-admission-unfounded = Une admission décide de ce qui n’est pas le cha
 finding-admission-duplicate = Il a été décidé deux fois d’un même changement.
 finding-unauthorised-change = Le changement d’un partenaire a été admis sans partage en écriture qui le couvre à ce moment.
 finding-grant-not-allowed = Un partage a été donné à qui ne peut pas l’avoir, ou sur une base insuffisante.
-finding-grant-alias-reused = Un même alias nomme deux dossiers, ou un dossier pour deux organismes.
+finding-grant-alias-reused = Un même alias nomme deux dossiers, ou un dossier pour deux organismes, ou deux alias nomment un même dossier pour un seul organisme.
 finding-undue-disclosure = Quelque chose a été communiqué qu’aucun partage ne couvre à ce moment.
 finding-disclosure-gap = Les communications à un destinataire ne se suivent pas sans trou ni recouvrement.
 finding-undisclosed-entry = Un partenaire détient ce qui lui est venu sans communication.

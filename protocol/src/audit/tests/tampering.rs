@@ -114,6 +114,7 @@ fn lies_about_the_bundle() -> Vec<Lie> {
             let bytes = story.world.bundle(CIO, false);
             let source = BundleSource { name: String::new(), input: Box::new(bytes.as_slice()) };
             let options = Options { platform: Some(PlatformId([1; 32])) };
+            super::corpus::keep(&[&bytes], options.platform);
             (FindingKind::OtherPlatform, audit(vec![source], &options).unwrap())
         },
     ]
@@ -450,6 +451,10 @@ fn lies_about_grants() -> Vec<Lie> {
             let alias = story.alias;
             grant_to(forge, story, &|terms| terms.alias = alias);
         }),
+        lie(FindingKind::GrantAliasReused, |forge, story| {
+            // A second alias of one case to one recipient.
+            grant_to(forge, story, &|terms| terms.recipient = organisation(ML));
+        }),
         // What is disclosed without a grant, under an ended one, of another field, or with more than may go.
         lie(FindingKind::UndueDisclosure, |forge, story| {
             let value = value(forge);
@@ -481,6 +486,15 @@ fn lies_about_grants() -> Vec<Lie> {
             });
             let opening = EntryId::from(story.world.document_of(CIO, "mobile"));
             disclose(forge, OTHER, Some(terms.alias), opening, 0b110);
+        }),
+        lie(FindingKind::UndueDisclosure, |forge, story| {
+            // A minute before the end: by the clock of the recipient it may have passed.
+            let (_, terms) = grant_to(forge, story, &|terms| {
+                terms.until = terms.from.plus_ms(60_000);
+                terms.from = terms.from.minus_ms(DAY_MS);
+            });
+            let value = value(forge);
+            disclose(forge, OTHER, Some(terms.alias), value, 0b110);
         }),
         lie(FindingKind::UndueDisclosure, |forge, story| disclose(forge, OTHER, None, story.grant, 0b010)),
         lie(FindingKind::UndueDisclosure, |forge, story| disclose(forge, ML, Some(story.alias), story.grant, 0b100)),
@@ -553,7 +567,7 @@ fn lies_about_receipts() -> Vec<Lie> {
 
 /// The first office takes its newest disclosure out of its ledger: only its partner's bundle tells.
 #[test]
-fn hidden_disclosure_is_told_by_the_partner() {
+pub(super) fn hidden_disclosure_is_told_by_the_partner() {
     let mut story = story();
     story.world.pass(EPOCH_MS);
     let mut forge = Forge::new(&story.world, CIO);
@@ -574,7 +588,7 @@ fn hidden_disclosure_is_told_by_the_partner() {
 
 /// A fork that partners keep as proof is told as such, and only against the ledger that forked.
 #[test]
-fn fork_proof_is_no_finding_against_its_keeper() {
+pub(super) fn fork_proof_is_no_finding_against_its_keeper() {
     let story = story();
     let mut forge = Forge::new(&story.world, ML);
     let sign = |root| {
@@ -605,7 +619,7 @@ fn foreign_disclosure(forge: &Forge) -> usize {
 }
 
 #[test]
-fn every_kind_of_finding_has_a_lie_that_it_names() {
+pub(super) fn every_kind_of_finding_has_a_lie_that_it_names() {
     let lies = [
         lies_about_the_bundle(),
         lies_about_commits(),

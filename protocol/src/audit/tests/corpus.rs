@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Bundles for verifiers that others wrote: every lie of these tests, honest offices, and damage of every kind.
+//!
+//! `RACCORD_WRITE_CORPUS=DIR cargo test -p raccord-protocol corpus` writes one directory a case, with its bundles
+//! `0.audit`, `1.audit`, ..., and the file `platform` where the auditor names one. The same program writes the same
+//! bytes. `tests/it/external.rs` has other programs judge them.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use super::forge::Forge;
+use super::world::{CIO, Purpose, secret};
+use super::{HONEST, STORY, check_honest, deed, do_honestly, honest_revocation_and_expiry_have_no_finding, tampering};
+use crate::bundle::{MAGIC, Manifest, Record, SignedManifest};
+use crate::codec::{decode, sha256};
+use crate::id::{Digest, PlatformId};
+
+/// How many worlds of honest deeds there are, each of which is audited eight times.
+const WORLDS: usize = 6;
+/// Every how many records one is moved.
+const MOVED_EVERY: usize = 3;
+/// How many bytes of the file are changed, missing or added, and how many cuts there are, without a new manifest.
+const DAMAGED: usize = 40;
+
+/// Is what an auditor was handed.
+struct Case {
+    bundles: Vec<Vec<u8>>,
+    platform: Option<PlatformId>,
+}
+
+thread_local! {
+    /// Cases are kept while one is being written; the tests of one thread run one after the other.
+    static KEPT: RefCell<Option<Vec<Case>>> = const { RefCell::new(None) };
+}
+
+/// Keeps what a test checks, if a corpus is being written.
+pub(super) fn keep(bundles: &[&[u8]], platform: Option<PlatformId>) {
+    let bundles = bundles.iter().map(|bundle| bundle.to_vec()).collect();
+    KEPT.with_borrow_mut(|kept| {
+        if let Some(kept) = kept {
+            kept.push(Case { bundles, platform });
+        }
+    });
+}
+
+fn kept_during(act: impl FnOnce()) -> Vec<Case> {
+    KEPT.set(Some(Vec::new()));
+    act();
+    KEPT.take().expect("nobody else takes it")
+}
+
+#[test]
+fn corpus_is_written_where_one_is_wanted() {
+    let Some(directory) = std::env::var_os("RACCORD_WRITE_CORPUS") else { return };
+    let directory = Path::new(&directory);
+    let families = [
+        ("lie", kept_during(tampering::every_kind_of_finding_has_a_lie_that_it_names)),
+        ("hidden", kept_during(tampering::hidden_disclosure_is_told_by_the_partner)),
+        ("fork", kept_during(tampering::fork_proof_is_no_finding_against_its_keeper)),
+        ("ended", kept_during(honest_revocation_and_expiry_have_no_finding)),
+        ("honest", kept_during(honest_worlds)),
+        ("moved", alone(moved())),
+        ("forged", alone(forged())),
+        ("damaged", alone(damaged())),
+    ];
+    for (family, cases) in families {
+        assert!(!cases.is_empty(), "{family}");
+        for (number, case) in cases.iter().enumerate() {
+            write(&directory.join(format!("{family}-{number:03}")), case);
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test writes what other programs are to read")]
+fn write(directory: &Path, case: &Case) {
+    std::fs::create_dir_all(directory).unwrap();
+    for (number, bundle) in case.bundles.iter().enumerate() {
+        std::fs::write(directory.join(format!("{number}.audit")), bundle).unwrap();
+    }
+    if let Some(platform) = case.platform {
+        std::fs::write(directory.join("platform"), platform.to_string()).unwrap();
+    }
+}
+
+fn alone(bundles: Vec<Vec<u8>>) -> Vec<Case> {
+    bundles.into_iter().map(|bundle| Case { bundles: vec![bundle], platform: None }).collect()
+}
+
+fn honest_worlds() {
+    let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), random);
+    for _ in 0..WORLDS {
+        let deeds = proptest::collection::vec(deed(), 10..25).new_tree(&mut runner).unwrap().current();
+        check_honest(&do_honestly(&deeds));
+    }
+}
+
+/// Records that are dropped, doubled or swapped with one like them, under a manifest that is right.
+fn moved() -> Vec<Vec<u8>> {
+    let whole = Forge::of(&HONEST, &STORY.world, CIO);
+    let movable = |record: &Record| matches!(record, Record::Commit(_) | Record::Entry(_) | Record::Epoch(_));
+    let places = (0..whole.records.len()).filter(|at| movable(&whole.records[*at])).step_by(MOVED_EVERY);
+    let mut made = Vec::new();
+    for at in places {
+        for change in 0..3 {
+            let mut forge = Forge::of(&HONEST, &STORY.world, CIO);
+            let like = |one: &Record| one.kind() == forge.records[at].kind() && *one != forge.records[at];
+            let other = forge.records.iter().position(like);
+            match (change, other) {
+                (0, _) => drop(forge.records.remove(at)),
+                (1, _) => forge.records.insert(at, forge.records[at].clone()),
+                (_, Some(other)) => forge.records.swap(at, other),
+                (_, None) => continue,
+            }
+            forge.recount();
+            made.push(forge.bytes());
+        }
+    }
+    made
+}
+
+/// One byte of every record changed, twice, and the manifest signed again over it: nothing but the record tells.
+fn forged() -> Vec<Vec<u8>> {
+    let (records, manifest) = records(&HONEST);
+    let mut made = Vec::new();
+    for (number, (start, end)) in records.iter().enumerate() {
+        for turn in 0..2 {
+            let place = sha256(&[&number.to_be_bytes(), &[turn]]);
+            let payload = end - start - 5;
+            let at = start + 5 + usize::from(u16::from_be_bytes([place[0], place[1]])) % payload;
+            let mut bytes = HONEST[..manifest].to_vec();
+            bytes[at] ^= 1 << (place[2] % 8);
+            made.push(signed_again(bytes));
+        }
+    }
+    made
+}
+
+/// Returns where each record starts and ends, but the manifest, and where that starts.
+fn records(bundle: &[u8]) -> (Vec<(usize, usize)>, usize) {
+    let (mut records, mut start) = (Vec::new(), MAGIC.len());
+    loop {
+        let length = u32::from_be_bytes(bundle[start..start + 4].try_into().unwrap());
+        let end = start + 5 + usize::try_from(length).unwrap();
+        if end == bundle.len() {
+            return (records, start);
+        }
+        records.push((start, end));
+        start = end;
+    }
+}
+
+/// Adds the manifest of the honest bundle, but for the digest, to what stands before a manifest.
+fn signed_again(mut bytes: Vec<u8>) -> Vec<u8> {
+    let (_, at) = records(&HONEST);
+    let honest: SignedManifest = decode("manifest", &HONEST[at + 5..], usize::MAX).unwrap();
+    let manifest = Manifest { digest: Digest(sha256(&[&bytes])), ..honest.manifest };
+    let signed = SignedManifest::sign(manifest, &secret(CIO, Purpose::Log));
+    bytes.extend_from_slice(&HONEST[at..at + 5]);
+    bytes.extend_from_slice(&crate::codec::encode(&signed));
+    bytes
+}
+
+/// The file as it may come out of a bad disk or a bad line.
+fn damaged() -> Vec<Vec<u8>> {
+    let step = HONEST.len() / DAMAGED;
+    let mut made = vec![Vec::new(), [&HONEST[..], b"x"].concat()];
+    for (turn, at) in (0..HONEST.len()).step_by(step).enumerate() {
+        let mut bytes = HONEST.clone();
+        match turn % 4 {
+            0 => bytes[at] ^= 1 << (turn % 8),
+            1 => drop(bytes.remove(at)),
+            2 => bytes.insert(at, 0),
+            _ => bytes.truncate(at),
+        }
+        made.push(bytes);
+    }
+    made
+}
