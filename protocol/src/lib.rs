@@ -30,6 +30,7 @@ pub mod catalogue;
 pub mod checkpoint;
 pub mod codec;
 pub mod commit;
+pub mod consent;
 pub mod document;
 pub mod entropy;
 pub mod entry;

@@ -215,7 +215,7 @@ fn grants_show_what_leaves_follow_the_rules_and_end() {
     office.say(&["platform", "sign", "p.raccord", "--yes"], 0);
     office.say_in("other", &["platform", "sign", "p.raccord", "--yes"], 0);
     office.say(&["platform", "join", "p.raccord", "--yes"], 0);
-    let new = ["case", "new", "nom=Weber", "prenom=Léa", "commentaire=une note"];
+    let new = ["case", "new", "nom=Weber", "prenom=Léa", "date_naissance=12/03/2009", "commentaire=une note"];
     let case = office.json(&new)["case"].as_str().unwrap().to_owned();
     office.json(&["case", "set", &case, "nom", "Wéber"]);
 

@@ -7,7 +7,7 @@ use super::finding::{FindingKind, Findings};
 use super::known::{Form, Known, Order};
 use super::replay::{Document, Dossier, Scene, Taken};
 use crate::catalogue::FieldId;
-use crate::grant::{Parties, check_terms};
+use crate::grant::{Parties, check_emergency, check_terms};
 use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
 use crate::statement::{GrantCase, GrantTerms, SLOT_GRANT_CASE, SLOT_GRANT_TERMS};
 use crate::time::Timestamp;
@@ -25,6 +25,22 @@ impl Grant {
     /// Tells whether it stands now, at this point of the replay and this time.
     pub(super) fn stands_at(&self, time: Timestamp) -> bool {
         !self.revoked && self.terms.from <= time && time < self.terms.until
+    }
+
+    /// Says why the rules do not open it in an emergency, if so.
+    pub(super) fn check_emergency(
+        &self,
+        documents: &[Document],
+        known: &Known,
+        scene: &Scene<'_>,
+    ) -> Result<(), String> {
+        let time = known.commit_of(self.order).time;
+        let items = item_fields(&self.terms, self.case, documents, known)?;
+        let ahead = self.terms.from.ms_since(time).max(time.ms_since(self.terms.from));
+        if ahead > super::CLOCK_TOLERANCE_MS {
+            return Err("it starts at another time than it was given".to_owned());
+        }
+        check_emergency(&self.terms, &items, &parties(&self.terms, time, scene)).map_err(|error| error.to_string())
     }
 
     /// Tells whether it covers a document of its case.
@@ -147,12 +163,16 @@ fn item_fields(
 
 /// Says why a grant with these terms may not be given at this time, if so.
 fn check_grant(terms: &GrantTerms, items: &[FieldId], time: Timestamp, scene: &Scene<'_>) -> Result<(), String> {
+    check_terms(terms, items, &parties(terms, time, scene)).map_err(|error| error.to_string())
+}
+
+/// Returns who gave to whom, as they stood then.
+fn parties<'a>(terms: &GrantTerms, time: Timestamp, scene: &Scene<'a>) -> Parties<'a> {
     let holder = scene.about.organisation;
     let member = |organisation| {
         let member = scene.registry.member(terms.platform, organisation);
         member.filter(|_| scene.registry.is_member(terms.platform, organisation, time))
     };
     let rules = scene.registry.roster(terms.platform).and_then(|roster| roster.rules_at(time));
-    let parties = Parties { holder, from: member(holder), to: member(terms.recipient), rules };
-    check_terms(terms, items, &parties).map_err(|error| error.to_string())
+    Parties { holder, from: member(holder), to: member(terms.recipient), rules }
 }

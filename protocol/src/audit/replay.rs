@@ -18,8 +18,8 @@ use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId};
 use crate::log::LogState;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
-    CaseOpened, CaseOrigin, Consultation, GrantParticulars, Import, Kind, LedgerOpened, Mode, Payload, Person, Reason,
-    SLOT_GRANT_PARTICULARS, Verdict,
+    CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consultation, EmergencyCase,
+    GrantParticulars, Import, Kind, LedgerOpened, Mode, Payload, Person, Reason, SLOT_GRANT_PARTICULARS, Verdict,
 };
 use crate::time::Timestamp;
 
@@ -111,6 +111,10 @@ pub(super) struct Replay {
     /// Erasures by this ledger: what each is about.
     pub(super) erasures: BTreeMap<Order, Vec<Order>>,
     erased: BTreeSet<Order>,
+    /// Consents, with their lines.
+    consents: Vec<(Order, ConsentForm)>,
+    /// Requests in an emergency that were answered.
+    answered: BTreeSet<EntryId>,
     rule_bodies_gone: Vec<Order>,
     /// How far each recipient's outbox is filled.
     pub(super) outboxes: BTreeMap<LedgerId, u64>,
@@ -312,6 +316,20 @@ impl Replay {
                 taken.read::<GrantParticulars>(SLOT_GRANT_PARTICULARS, known, findings);
                 self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
             }
+            Kind::EmergencyGrant => {
+                findings.note(NoteKind::EmergencyGiven, scene.about.ledger, 1);
+                self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
+                self.check_emergency(references[0], taken, known, scene, findings);
+            }
+            Kind::EmergencyRequest => {
+                taken.read::<EmergencyCase>(0, known, findings);
+                taken.read::<Reason>(1, known, findings);
+            }
+            Kind::Consent => {
+                taken.read::<ConsentParticulars>(1, known, findings);
+                let form = taken.read::<ConsentForm>(0, known, findings);
+                self.consents.extend(form.map(|form| (taken.order, form)));
+            }
             Kind::Revocation => {
                 taken.read::<Reason>(0, known, findings);
                 self.grants.revoke(references[0], taken, known, findings);
@@ -340,6 +358,62 @@ impl Replay {
             Kind::Consultation => drop(taken.read::<Consultation>(0, known, findings)),
             Kind::Import => drop(taken.read::<Import>(0, known, findings)),
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),
+        }
+    }
+
+    /// An emergency grant answers, once, a request of the recipient for the case.
+    fn check_emergency(
+        &mut self,
+        request: EntryId,
+        taken: &Taken<'_>,
+        known: &Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        let Some(grant) = self.grants.of(taken.order) else { return };
+        let asked = known.find(request).and_then(|order| self.inbox.asked(order));
+        let reason = match asked {
+            None => Err("nobody asked for it".to_owned()),
+            Some((organisation, alias)) => {
+                let theirs = organisation == Some(grant.terms.recipient) && alias == Some(grant.terms.alias);
+                if !theirs {
+                    Err("another organisation asked, or for another case".to_owned())
+                } else if !self.answered.insert(request) {
+                    Err("the request was answered before".to_owned())
+                } else {
+                    grant.check_emergency(&self.documents, known, scene)
+                }
+            }
+        };
+        if let Err(reason) = reason {
+            let evidence = vec![("request", request.to_string()), ("reason", reason)];
+            taken.fault(FindingKind::EmergencyNotAllowed, known, findings, evidence);
+        }
+    }
+
+    /// The lines of a consent are the grants of its commit that follow it, of one case.
+    fn check_consents(&self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
+        for (order, form) in &self.consents {
+            let grant = |line: &ConsentLine| {
+                let found = known.find(line.grant)?;
+                let same = known.entry(found).commit == known.entry(*order).commit;
+                self.grants.of(found).filter(|_| same).map(|grant| (found, grant.case))
+            };
+            let lines: Option<Vec<(Order, CaseHandle)>> = form.lines.iter().map(grant).collect();
+            let founded = known.entry(*order).index == 0
+                && lines.is_some_and(|lines| {
+                    let follow = (order + 1..).zip(&lines).all(|(next, (found, _))| next == *found);
+                    let size = known.entries[*order as usize..]
+                        .iter()
+                        .take_while(|entry| entry.commit == known.entry(*order).commit)
+                        .count();
+                    follow && size == lines.len() + 1 && lines.iter().all(|(_, case)| *case == lines[0].1)
+                });
+            if !founded {
+                let evidence = vec![("form", form.form.clone()), ("lines", form.lines.len().to_string())];
+                let position = known.position(*order, None);
+                findings.add(FindingKind::ConsentUnfounded, scene.about.ledger, position, evidence);
+            }
         }
     }
 
@@ -424,6 +498,7 @@ impl Replay {
 
     /// Checks what only the whole bundle shows.
     pub(super) fn finish(&mut self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
+        self.check_consents(known, scene, findings);
         let ledger = scene.about.ledger;
         for order in std::mem::take(&mut self.rule_bodies_gone) {
             let purged = match known.entry(order).form {

@@ -71,6 +71,8 @@ pub(super) struct World {
     pub(super) links: Vec<(usize, usize, SessionId)>,
     pub(super) sessions: u64,
     pub(super) refusals: Vec<DeliveryError>,
+    /// Where it is asked for, every frame sent: when, from whom, to whom, of which kind, how long.
+    pub(super) trace: Option<Vec<(Timestamp, usize, usize, u8, usize)>>,
 }
 
 impl World {
@@ -108,6 +110,7 @@ impl World {
             links: vec![],
             sessions: 0,
             refusals: vec![],
+            trace: None,
         };
         world.offices.append(&mut offices);
         for index in 0..world.offices.len() {
@@ -153,6 +156,10 @@ impl World {
             match effect {
                 Effect::Send { peer, session, bytes } => {
                     let to = (0..self.offices.len()).find(|to| secret(self.offices[*to].number, 3).public() == peer);
+                    if let Some(trace) = &mut self.trace {
+                        // The version comes first, then the number of the message.
+                        trace.push((self.now, at, to.unwrap(), bytes[1], bytes.len()));
+                    }
                     self.frames.push_back((at, to.unwrap(), session, bytes));
                 }
                 Effect::Reply { outcome, .. } => answer = outcome,
@@ -226,7 +233,7 @@ impl World {
 
     pub(super) fn grant(&mut self, from: usize, case: CaseHandle, terms: &GrantTerms) -> Result<EntryId, SubmitError> {
         let particulars = GrantParticulars {
-            consenter: Consenter::YoungPerson,
+            consenter: Consenter::Both,
             name: "Somebody".to_owned(),
             evidence: None,
             evidence_salt: [0; 16],
