@@ -133,7 +133,8 @@ impl Form {
     /// Names the first thing that is wrong.
     pub fn read(text: &str) -> Result<Self, String> {
         let file: FormFile = toml::from_str(text).map_err(|error| error.to_string())?;
-        let texts = [&file.title, &file.purpose, &file.text].into_iter().chain(file.line.iter().map(|line| &line.title));
+        let texts =
+            [&file.title, &file.purpose, &file.text].into_iter().chain(file.line.iter().map(|line| &line.title));
         for said in texts {
             if said.fr.trim().is_empty() || said.en.trim().is_empty() {
                 return Err("a text is empty in one of the languages".to_owned());

@@ -13,7 +13,9 @@ fn forms_that_ship_ask_for_nothing_that_the_rules_refuse() {
         let rules = RuleSet::of(form.country.expect("each is made for a country"), date(2026, 9, 1)).unwrap();
         assert!(form.days <= u32::from(rules.longest_grant_days()));
         for line in &form.lines {
-            for (field, recipient) in line.fields.iter().flat_map(|field| line.kinds.iter().map(move |kind| (field, kind))) {
+            for (field, recipient) in
+                line.fields.iter().flat_map(|field| line.kinds.iter().map(move |kind| (field, kind)))
+            {
                 let share = Share {
                     class: Catalogue::current().field(*field).unwrap().class,
                     extent: Extent::Field,

@@ -278,9 +278,8 @@ fn overdue_receipts(viewer: &Viewer<'_>) -> Result<Vec<OverdueReceipt>, ViewErro
 /// Returns the requests of others for own cases in an emergency, as long as they are news.
 fn emergency_notices(viewer: &Viewer<'_>) -> Result<Vec<EmergencyNotice>, ViewError> {
     let asked = emergencies(viewer, None)?.emergencies.into_iter();
-    let news = |view: &EmergencyView| {
-        view.direction == Direction::Given && viewer.now.ms_since(view.time) < EMERGENCY_NEWS_MS
-    };
+    let news =
+        |view: &EmergencyView| view.direction == Direction::Given && viewer.now.ms_since(view.time) < EMERGENCY_NEWS_MS;
     let notice = |view: EmergencyView| EmergencyNotice {
         request: view.request,
         case: view.case,

@@ -17,7 +17,8 @@ use crate::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId, Platfor
 use crate::ledger::{self, Location, SCAN_ROWS, read_row};
 use crate::rules::Basis;
 use crate::statement::{
-    ConsentForm, ConsentParticulars, Consenter, GrantParticulars, Kind, Mode, Past, Reason, SLOT_GRANT_PARTICULARS, kind_of,
+    ConsentForm, ConsentParticulars, Consenter, GrantParticulars, Kind, Mode, Past, Reason, SLOT_GRANT_PARTICULARS,
+    kind_of,
 };
 use crate::store::{Row, StoreError, Table, after, prefix_end};
 use crate::time::Timestamp;

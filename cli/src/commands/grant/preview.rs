@@ -130,7 +130,13 @@ impl Preview {
     }
 
     /// Returns what was done, or would be, for programs.
-    pub(in crate::commands) fn json(&self, directory: &Directory, terms: &GrantTerms, grants: &[Given], dry_run: bool) -> Value {
+    pub(in crate::commands) fn json(
+        &self,
+        directory: &Directory,
+        terms: &GrantTerms,
+        grants: &[Given],
+        dry_run: bool,
+    ) -> Value {
         let fields: Vec<&str> = terms
             .fields
             .iter()

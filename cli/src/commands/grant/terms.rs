@@ -21,7 +21,10 @@ use crate::values::{Words, find_field, short};
 const DAYS_DEFAULT: u32 = 365;
 
 /// Returns the fields that are meant, in order, and what stood behind `--field` and is the digits of a case instead.
-pub(in crate::commands) fn fields(arguments: &Grant, words: Words<'_>) -> Result<(Vec<FieldId>, Vec<String>), CliError> {
+pub(in crate::commands) fn fields(
+    arguments: &Grant,
+    words: Words<'_>,
+) -> Result<(Vec<FieldId>, Vec<String>), CliError> {
     let mut fields = BTreeSet::new();
     let mut strays = Vec::new();
     for name in &arguments.field {
