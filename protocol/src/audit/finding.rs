@@ -187,6 +187,8 @@ names! {
             "Partners' changes that build on changes that are not held.",
         EmergencyGiven = "emergency-given":
             "Accesses that a node gave in an emergency: to judge with the reasons that were given.",
+        ConsultationToJudge = "consultation-to-judge":
+            "Cases at which somebody looked who did nothing else in them: to ask about.",
         UnknownStatement = "unknown-statement":
             "Statements of kinds that this program does not know: their form is checked, and nothing else.",
         UnknownWitness = "unknown-witness":

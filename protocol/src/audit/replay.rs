@@ -9,6 +9,7 @@ use super::grants::Grants;
 use super::history::History;
 use super::inbox::Inbox;
 use super::known::{Form, Known, Order};
+use super::readers::Readers;
 use super::registry::Registry;
 use crate::bundle::{About, BundleBody};
 use crate::catalogue::FieldId;
@@ -113,6 +114,8 @@ pub(super) struct Replay {
     erased: BTreeSet<Order>,
     /// Consents, with their lines.
     consents: Vec<(Order, ConsentForm)>,
+    /// Who looked at which case, and who did something in it.
+    pub(super) readers: Readers,
     /// Requests in an emergency that were answered.
     answered: BTreeSet<EntryId>,
     rule_bodies_gone: Vec<Order>,
@@ -209,6 +212,7 @@ impl Replay {
         };
         known.entry_mut(taken.order).form = Form::Opening(super::known::short(self.documents.len()));
         self.documents.push(Document { id: taken.id.into(), dossier, field });
+        self.wrote(taken.order, dossier, known);
     }
 
     fn change(
@@ -224,6 +228,9 @@ impl Replay {
             Form::Malformed | Form::Change(_) | Form::Statement(_) => None,
         });
         known.entry_mut(taken.order).form = Form::Change(opened);
+        if let Some(number) = opened {
+            self.wrote(taken.order, self.documents[number as usize].dossier, known);
+        }
         let of_document = |id: &EntryId| {
             let order = known.find(*id)?;
             let form = known.entry(order).form;
@@ -252,6 +259,14 @@ impl Replay {
             if !complete {
                 self.incomplete.insert(taken.order);
             }
+        }
+    }
+
+    /// Remembers that somebody of this organisation wrote in a case.
+    fn wrote(&mut self, order: Order, dossier: Dossier, known: &Known) {
+        let (Dossier::Home(case) | Dossier::Abroad(Some(case))) = dossier else { return };
+        if known.commit_of(order).ours {
+            self.readers.act(known.signer_key(order), case);
         }
     }
 
@@ -307,6 +322,7 @@ impl Replay {
             Kind::CaseOpened => {
                 taken.read::<CaseOrigin>(1, known, findings);
                 let Some(opened) = taken.read::<CaseOpened>(0, known, findings) else { return };
+                self.readers.act(known.signer_key(taken.order), opened.case);
                 if !self.cases.insert(opened.case) {
                     let evidence = vec![("case", opened.case.to_string()), ("reason", "opened before".to_owned())];
                     taken.fault(FindingKind::CaseUnknown, known, findings, evidence);
@@ -315,6 +331,9 @@ impl Replay {
             Kind::Grant => {
                 taken.read::<GrantParticulars>(SLOT_GRANT_PARTICULARS, known, findings);
                 self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
+                if let Some(grant) = self.grants.of(taken.order) {
+                    self.readers.act(known.signer_key(taken.order), grant.case);
+                }
             }
             Kind::EmergencyGrant => {
                 findings.note(NoteKind::EmergencyGiven, scene.about.ledger, 1);
@@ -322,8 +341,10 @@ impl Replay {
                 self.check_emergency(references[0], taken, known, scene, findings);
             }
             Kind::EmergencyRequest => {
-                taken.read::<EmergencyCase>(0, known, findings);
                 taken.read::<Reason>(1, known, findings);
+                if let Some(named) = taken.read::<EmergencyCase>(0, known, findings) {
+                    self.readers.act(known.signer_key(taken.order), named.alias);
+                }
             }
             Kind::Consent => {
                 taken.read::<ConsentParticulars>(1, known, findings);
@@ -333,6 +354,9 @@ impl Replay {
             Kind::Revocation => {
                 taken.read::<Reason>(0, known, findings);
                 self.grants.revoke(references[0], taken, known, findings);
+                if let Some(grant) = self.grants.revoked_by(taken.order) {
+                    self.readers.act(known.signer_key(taken.order), grant.case);
+                }
             }
             Kind::Admission => self.admission(references[0], taken, known, scene, findings),
             Kind::Disclosure => self.disclosure(taken, known, scene, findings),
@@ -355,7 +379,10 @@ impl Replay {
                 }
                 self.previous = opened.and_then(|opened| opened.previous);
             }
-            Kind::Consultation => drop(taken.read::<Consultation>(0, known, findings)),
+            Kind::Consultation => {
+                let said = taken.read::<Consultation>(0, known, findings);
+                self.readers.look(known.signer_key(taken.order), said.and_then(|said| said.case));
+            }
             Kind::Import => drop(taken.read::<Import>(0, known, findings)),
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),
         }
@@ -499,6 +526,8 @@ impl Replay {
     /// Checks what only the whole bundle shows.
     pub(super) fn finish(&mut self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
         self.check_consents(known, scene, findings);
+        let to_judge = self.readers.to_judge().iter().map(|reader| reader.cases).sum();
+        findings.note(NoteKind::ConsultationToJudge, scene.about.ledger, to_judge);
         let ledger = scene.about.ledger;
         for order in std::mem::take(&mut self.rule_bodies_gone) {
             let purged = match known.entry(order).form {

@@ -74,6 +74,7 @@ pub(super) fn of_note(kind: NoteKind) -> &'static str {
         NoteKind::ProposalHeld => "note-proposal-held",
         NoteKind::DependencyNotHeld => "note-dependency-not-held",
         NoteKind::UnknownStatement => "note-unknown-statement",
+        NoteKind::ConsultationToJudge => "note-consultation-to-judge",
         NoteKind::EmergencyGiven => "note-emergency-given",
         NoteKind::UnknownWitness => "note-unknown-witness",
         NoteKind::EvidenceHeld => "note-evidence-held",

@@ -105,3 +105,10 @@ note-fork-seen = Un registre dont le fichier manque a signé des points de contr
 finding-consent-unfounded = Les lignes d’un formulaire de consentement ne sont pas les partages donnés avec lui.
 finding-emergency-not-allowed = Un accès d’urgence a été donné que les règles n’ouvrent pas, ou que personne n’a demandé.
 note-emergency-given = Accès donnés en urgence : à juger avec les raisons données.
+note-consultation-to-judge = Dossiers que quelqu’un a regardés sans rien y faire d’autre : à demander.
+
+audit-reader =
+    { $cases ->
+        [one] à juger : la clé { $key } a regardé { $cases } dossier sans rien y faire d’autre : { $first }
+       *[other] à juger : la clé { $key } a regardé { $cases } dossiers sans rien y faire d’autre : { $first }
+    }

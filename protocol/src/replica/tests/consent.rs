@@ -106,3 +106,49 @@ fn a_form_ties_what_its_own_commit_gives_and_nothing_else() {
         drafts.push(single(Kind::Revocation, vec![id], &reason, &mut world.offices[CIO].entropy));
     });
 }
+
+/// The fields of the second office's only case as its staff sees them.
+fn seen(world: &World, alias: CaseHandle) -> Vec<(String, Option<String>)> {
+    let office = &world.offices[ML];
+    let viewer = crate::view::Viewer {
+        store: &office.store,
+        directory: office.replica.directory(),
+        organisation: office.id(),
+        now: world.now,
+    };
+    let shown = crate::view::show::show(&viewer, alias).unwrap();
+    let value = |field: &crate::view::FieldView| field.documents[0].values[0].value.clone();
+    shown.fields.iter().map(|field| (field.field.clone(), value(field))).collect()
+}
+
+#[test]
+fn partners_see_that_somebody_is_not_to_be_contacted_and_never_why() {
+    let mut world = three();
+    let values = [("nom", "L"), ("a_ne_pas_contacter", "true"), ("a_ne_pas_contacter_precisions", "violent father")];
+    let case = world.open_case(CIO, &values);
+    let terms = world.terms(CIO, ML, &["nom", "a_ne_pas_contacter"], Mode::Read);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let flag = ("a_ne_pas_contacter".to_owned(), Some("true".to_owned()));
+    assert_eq!(seen(&world, terms.alias), [("nom".to_owned(), Some("L".to_owned())), flag]);
+    assert!(!world.holds(ML, "violent father"));
+
+    // Why goes as no field, and as an item only where somebody of the staff answers for it by name.
+    for field in ["a_ne_pas_contacter_raison", "a_ne_pas_contacter_precisions"] {
+        let all = GrantTerms { alias: terms.alias, ..world.terms(CIO, ML, &[field], Mode::Read) };
+        assert!(matches!(world.grant(CIO, case, &all), Err(SubmitError::Denied(Denial::Rules(_)))), "{field}");
+    }
+    let item = world.document_of(CIO, "a_ne_pas_contacter_precisions");
+    let one = GrantTerms { alias: terms.alias, items: vec![item], ..world.terms(CIO, ML, &[], Mode::Read) };
+    for name in ["", "  "] {
+        let nameless = GrantParticulars { consenter: Consenter::Both, name: name.to_owned(), ..alone(false) };
+        let draft = grant(case, &one, &nameless, &mut world.offices[CIO].entropy);
+        assert!(matches!(world.submit(CIO, Padding::Bare, vec![draft]), Err(SubmitError::Entry { .. })));
+    }
+    let groundless = GrantTerms { basis: Basis::PublicTask, ..one.clone() };
+    assert!(matches!(world.grant(CIO, case, &groundless), Err(SubmitError::Denied(Denial::Rules(_)))));
+    assert!(!world.holds(ML, "violent father"));
+    world.grant(CIO, case, &one).unwrap();
+    world.settle();
+    assert!(world.holds(ML, "violent father"), "released by name, on a ground");
+}
