@@ -11,24 +11,24 @@ const PJJ: usize = 2;
 /// Everything that the other offices of a world can observe.
 #[derive(Debug, PartialEq, Eq)]
 struct Observed {
-    /// Every frame: when, from whom, to whom, of which kind, how long.
-    frames: Vec<(Timestamp, usize, usize, u8, usize)>,
+    /// Every frame, in order.
+    frames: Vec<Sent>,
     /// What each other office stores: how many rows of each table and size.
     rows: Vec<BTreeMap<(Table, usize, usize), usize>>,
     /// The newest state of the office's log.
     epochs: u64,
 }
 
-/// Lets four offices live for a while, one of them with `secret` cases that it grants nothing of.
-fn observe(secret: usize) -> Observed {
+/// Lets four offices live for a while, one of them with `secret` cases that it grants nothing of, and a field released.
+fn observe(secret: usize, released: &str) -> Observed {
     let kinds = [OrganisationKind::Cio, OrganisationKind::MissionLocale, OrganisationKind::Pjj, OrganisationKind::Alj];
     let mut world = World::new(&kinds);
     world.trace = Some(Vec::new());
     let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0612345678")]);
-    let shared = world.open_case(PJJ, &[("nom", "Known"), ("prenom", "Ann")]);
+    let shared = world.open_case(PJJ, &[("nom", "Known"), ("prenom", "Anna Maria")]);
     let to_pjj = world.terms(CIO, PJJ, &["nom", "mobile"], Mode::Read);
     let to_ml = world.terms(CIO, ML, &["nom"], Mode::Write);
-    let item = world.document_of(PJJ, "nom");
+    let item = world.document_of(PJJ, released);
     let released = GrantTerms { items: vec![item], ..world.terms(PJJ, ML, &[], Mode::Read) };
     let mut secrets = Vec::new();
     for round in 0..6 {
@@ -101,8 +101,9 @@ fn open_cases(world: &mut World, count: usize) -> Vec<DocumentId> {
 
 #[test]
 fn others_observe_the_same_whether_one_or_thousands_of_cases_are_secret() {
-    let (none, one) = (observe(0), observe(1));
+    let (none, one) = (observe(0, "nom"), observe(1, "nom"));
     assert_eq!(none, one);
-    assert!(one.frames.iter().filter(|frame| frame.1 == PJJ).count() > 30, "the office speaks");
-    assert_eq!(observe(3_000), one);
+    assert!(one.frames.iter().filter(|frame| frame.from == PJJ).count() > 30, "the office speaks");
+    assert_ne!(observe(1, "prenom"), one, "what is released shows, to the byte");
+    assert_eq!(observe(3_000, "nom"), one);
 }

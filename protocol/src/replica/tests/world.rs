@@ -59,6 +59,17 @@ impl Office {
     }
 }
 
+/// What somebody on the line sees of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sent {
+    pub(super) time: Timestamp,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// The number of the message.
+    pub(super) kind: u8,
+    pub(super) bytes: usize,
+}
+
 /// The first moment of the tests: rules are dated.
 pub(super) const START: Timestamp = Timestamp(1_790_000_000_000);
 
@@ -71,8 +82,8 @@ pub(super) struct World {
     pub(super) links: Vec<(usize, usize, SessionId)>,
     pub(super) sessions: u64,
     pub(super) refusals: Vec<DeliveryError>,
-    /// Where it is asked for, every frame sent: when, from whom, to whom, of which kind, how long.
-    pub(super) trace: Option<Vec<(Timestamp, usize, usize, u8, usize)>>,
+    /// Every frame sent, where that is asked for.
+    pub(super) trace: Option<Vec<Sent>>,
 }
 
 impl World {
@@ -158,7 +169,8 @@ impl World {
                     let to = (0..self.offices.len()).find(|to| secret(self.offices[*to].number, 3).public() == peer);
                     if let Some(trace) = &mut self.trace {
                         // The version comes first, then the number of the message.
-                        trace.push((self.now, at, to.unwrap(), bytes[1], bytes.len()));
+                        let (to, kind) = (to.unwrap(), bytes[1]);
+                        trace.push(Sent { time: self.now, from: at, to, kind, bytes: bytes.len() });
                     }
                     self.frames.push_back((at, to.unwrap(), session, bytes));
                 }
