@@ -7,7 +7,7 @@
 
 use crate::case::{self, GrantKey, GrantRecord};
 use crate::catalogue::Catalogue;
-use crate::grant::{Parties, TermsError, check_emergency, emergency_between, stands};
+use crate::grant::{Parties, TermsError, check_emergency, emergency_between};
 use crate::id::{CaseHandle, EntryId, OrganisationId, PlatformId};
 use crate::ledger::{self, Location};
 use crate::roster::Act;
@@ -182,6 +182,8 @@ impl Replica {
         Err(refused)
     }
 
+    /// Tells whether a grant to an organisation in an emergency has time left, even one that the holder's staff withdrew:
+    /// what a person ended, the node does not open again by itself.
     fn has_open_emergency(
         &self,
         turn: &mut Turn<'_>,
@@ -189,13 +191,13 @@ impl Replica {
         recipient: OrganisationId,
     ) -> Result<bool, ReplicaError> {
         let now = turn.now;
-        let standing: Vec<GrantKey> = turn
+        let unended: Vec<GrantKey> = turn
             .grants(case)?
             .iter()
-            .filter(|(_, grant)| grant.terms.recipient == recipient && stands(grant, now))
+            .filter(|(_, grant)| grant.terms.recipient == recipient && now < grant.terms.until)
             .map(|(key, _)| *key)
             .collect();
-        for key in standing {
+        for key in unended {
             if kind_of(&ledger::entry_at(&turn.overlay, key.grant)?.header) == Some(Kind::EmergencyGrant) {
                 return Ok(true);
             }

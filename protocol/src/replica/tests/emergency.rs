@@ -70,6 +70,22 @@ fn the_home_opens_for_some_hours_what_the_rules_say() {
 }
 
 #[test]
+fn what_staff_withdrew_the_node_does_not_open_again() {
+    let (mut world, alias) = known_case(OrganisationKind::Cio);
+    ask(&mut world, ML, alias).unwrap();
+    let grants = case::grants(&world.offices[CIO].store, 0).unwrap();
+    let id = grants.iter().find(|(_, grant)| grant.terms.basis == Basis::VitalInterest).unwrap().1.id;
+    let reason = Reason { text: "no emergency".to_owned() };
+    let draft = single(Kind::Revocation, vec![id], &reason, &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("prenom", "Zoé")]));
+    ask(&mut world, ML, alias).unwrap();
+    assert_eq!(emergency_grants(&world, CIO).len(), 1);
+    assert_eq!(world.values(ML), values(&[("prenom", "Zoé")]));
+}
+
+#[test]
 fn a_case_of_justice_is_never_opened() {
     let (mut world, alias) = known_case(OrganisationKind::Pjj);
     let holder = TermsError::Emergency(EmergencyError::Holder(OrganisationKind::Pjj));
