@@ -20,7 +20,9 @@ use crate::output::{Mode, Printer};
 pub mod audit;
 pub mod case;
 pub mod completions;
+pub mod consent;
 pub mod demo;
+pub mod emergency;
 pub mod fingerprint;
 pub mod grant;
 pub mod grants;
@@ -37,6 +39,7 @@ pub mod serve;
 pub mod staff;
 pub mod status;
 pub mod store;
+pub mod subject;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -74,9 +77,15 @@ pub enum Command {
     /// Writes completions of a shell.
     #[command(about = "help-completions")]
     Completions(completions::Completions),
+    /// Records, prints and withdraws consents by form.
+    #[command(about = "help-consent", after_help = "help-consent-examples")]
+    Consent(consent::Consent),
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
+    /// Asks for a case in an emergency.
+    #[command(about = "help-emergency", subcommand_required = true, arg_required_else_help = true)]
+    Emergency(emergency::Emergency),
     /// Grants fields of cases.
     #[command(about = "help-grant")]
     Grant(grant::Grant),
@@ -119,6 +128,9 @@ pub enum Command {
     /// Exports, backs up and checks the store.
     #[command(about = "help-store", subcommand_required = true, arg_required_else_help = true)]
     Store(store::Store),
+    /// Answers the person whom a case is about.
+    #[command(about = "help-subject", subcommand_required = true, arg_required_else_help = true)]
+    Subject(subject::Subject),
 }
 
 impl Command {
@@ -127,7 +139,9 @@ impl Command {
             Self::Audit(arguments) => audit::run(context, arguments),
             Self::Case(arguments) => case::run(context, &arguments),
             Self::Completions(arguments) => completions::run(context, &arguments),
+            Self::Consent(arguments) => consent::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
+            Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Grant(arguments) => grant::run(context, &arguments),
             Self::Grants(arguments) => grants::run(context, &arguments),
             Self::Import(arguments) => import::run(context, &arguments),
@@ -142,6 +156,7 @@ impl Command {
             Self::Staff(arguments) => staff::run(context, arguments),
             Self::Status(arguments) => status::run(context, arguments),
             Self::Store(arguments) => store::run(context, arguments),
+            Self::Subject(arguments) => subject::run(context, &arguments),
         }
     }
 }

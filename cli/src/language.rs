@@ -339,8 +339,10 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "audit",        //
     "case",         //
     "commands",     //
+    "consent",      //
     "context",      //
     "demo",         //
+    "emergency",    //
     "errors",       //
     "general",      //
     "grant",        //
@@ -356,6 +358,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "staff",        //
     "status",       //
     "store",        //
+    "subject",      //
     "values",       //
 ];
 

@@ -223,7 +223,7 @@ impl Office {
             until: now.plus_ms(30 * DAY_MS),
         };
         let particulars = GrantParticulars {
-            consenter: Consenter::YoungPerson,
+            consenter: Consenter::Both,
             name: "somebody".to_owned(),
             evidence: None,
             evidence_salt: [0; 16],

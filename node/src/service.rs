@@ -14,6 +14,7 @@
 //! | `commit` | `Submission` (octets) | [`platform::CommitAnswer`] | yes | |
 //! | `context` | [`platform::Context`] | [`platform::ContextAnswer`] | yes | |
 //! | `edit-context` | [`editing::EditContexts`] | [`editing::EditContextsAnswer`] | yes | |
+//! | `emergencies` | [`cases::Emergencies`] | `EmergenciesView` | yes | yes |
 //! | `grant-preview` | [`cases::PreviewGrant`] | [`cases::PreviewGrantAnswer`] | yes | yes |
 //! | `grants` | [`cases::Grants`] | `GrantsView` | yes | yes |
 //! | `health` | [`upkeep::Health`] | [`upkeep::HealthAnswer`] | | |
@@ -25,6 +26,7 @@
 //! | `session-challenge` | [`session::SessionChallenge`] | [`session::SessionChallengeAnswer`] | | |
 //! | `session-open` | [`session::SessionOpen`] | [`session::SessionOpenAnswer`] | | |
 //! | `status` | [`upkeep::Status`] | [`upkeep::StatusAnswer`] | yes | |
+//! | `subject-report` | [`cases::SubjectReport`] | `SubjectView` | yes | yes |
 //! | `store-export` | [`upkeep::StoreExport`] | [`upkeep::StoreExportAnswer`] | yes | yes |
 //!
 //! Each is `POST /v1/<operation>` on the socket.
@@ -142,7 +144,7 @@ pub struct Entry {
 type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 22] = [
+pub const OPERATIONS: [Entry; 24] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -153,6 +155,7 @@ pub const OPERATIONS: [Entry; 22] = [
     entry::<Submission>(),
     entry::<platform::Context>(),
     entry::<editing::EditContexts>(),
+    entry::<cases::Emergencies>(),
     entry::<cases::PreviewGrant>(),
     entry::<cases::Grants>(),
     entry::<upkeep::Health>(),
@@ -165,6 +168,7 @@ pub const OPERATIONS: [Entry; 22] = [
     entry::<session::SessionOpen>(),
     entry::<upkeep::Status>(),
     entry::<upkeep::StoreExport>(),
+    entry::<cases::SubjectReport>(),
 ];
 
 /// Describes the operations: OpenAPI 3.1. A test holds it against [`OPERATIONS`].

@@ -26,6 +26,7 @@ use crate::time::{MINUTE_MS, Timestamp};
 pub use diff::{Added, Difference, DifferenceKind, Extension, compare};
 pub use finding::{Evidence, FINDINGS_MAX, Finding, FindingKind, Note, NoteKind, Position};
 pub use inbox::{EXPIRY_GRACE_MS, RECEIPT_GRACE_MS};
+pub use readers::{CASES_MAX, ReaderReport};
 pub use report::{CosignedReport, Counts, LedgerReport, PlatformReport, Report, StateReport};
 
 use finding::Findings;
@@ -41,6 +42,7 @@ mod grants;
 mod history;
 mod inbox;
 mod known;
+mod readers;
 mod registry;
 mod replay;
 mod report;
@@ -349,6 +351,7 @@ fn report(
             cases: replay.cases.len() as u64,
             grants: replay.grants.count() as u64,
             disclosed: replay.disclosed,
+            to_judge: replay.readers.to_judge(),
             findings: findings.list.iter().filter(|finding| finding.bundle == number).count() as u64,
         }
     });

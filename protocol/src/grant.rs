@@ -4,12 +4,13 @@
 use thiserror::Error;
 
 use crate::case::GrantRecord;
-use crate::catalogue::{Catalogue, FieldId};
+use crate::catalogue::{Catalogue, Class, FieldId, Language};
 use crate::id::{DocumentId, OrganisationId};
+use crate::organisation::{Circle, OrganisationKind};
 use crate::roster::{Directory, Member};
-use crate::rules::{Access, Extent, RuleSet, Share};
-use crate::statement::{GrantTerms, Mode};
-use crate::time::{DAY_MS, MINUTE_MS, Timestamp};
+use crate::rules::{Access, Basis, Emergency, Extent, RuleSet, Share};
+use crate::statement::{GrantTerms, Mode, Past};
+use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};
 
 /// How long before its end a grant stops at its home, for clocks that differ.
 pub const END_MARGIN_MS: u64 = 10 * MINUTE_MS;
@@ -57,6 +58,32 @@ pub enum TermsError {
     /// The rules do not permit one of the fields to go to the recipient.
     #[error(transparent)]
     Refusal(#[from] crate::rules::Refusal),
+    /// It is more than the rules open in an emergency.
+    #[error("in an emergency, {0}")]
+    Emergency(#[from] EmergencyError),
+}
+
+/// Says why something is not opened in an emergency.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EmergencyError {
+    /// The rules open nothing at all.
+    #[error("the rules open nothing")]
+    Nothing,
+    /// The holder has a reserve.
+    #[error("nothing of a case of {} is opened", .0.name())]
+    Holder(OrganisationKind),
+    /// Organisations of the recipient's circle cannot ask.
+    #[error("organisations of the {0:?} circle cannot ask")]
+    Circle(Circle),
+    /// A class is not opened.
+    #[error("{} data are not opened", .0.label(Language::English))]
+    Class(Class),
+    /// It lasts longer than the rules say.
+    #[error("access lasts {0} hours at most")]
+    Hours(u16),
+    /// It is no grant of single items to read, on the basis of vital interest.
+    #[error("single items are opened, as they stand, to be read, for a vital interest")]
+    Form,
 }
 
 /// Is who gives to whom, as they stood when the grant was committed, and the rules that were in force.
@@ -111,6 +138,48 @@ pub fn check_terms(terms: &GrantTerms, item_fields: &[FieldId], parties: &Partie
         let access = if terms.mode == Mode::Write { Access::Write } else { Access::Read };
         let (holder, recipient, circle) = (from.kind, to.kind, to.circle);
         rules.permits(&Share { class, extent, access, basis: terms.basis, holder, recipient, circle })?;
+    }
+    Ok(())
+}
+
+/// Returns what the rules open in an emergency between two members.
+///
+/// # Errors
+/// Where they open nothing, the holder has a reserve, or the recipient's circle cannot ask.
+pub fn emergency_between<'a>(parties: &Parties<'a>) -> Result<&'a Emergency, TermsError> {
+    let to = parties.to.ok_or(TermsError::RecipientNoMember)?;
+    let from = parties.from.ok_or(TermsError::HolderNoMember)?;
+    let rules = parties.rules.ok_or(TermsError::NoRules)?;
+    let emergency = rules.emergency().ok_or(EmergencyError::Nothing)?;
+    if rules.reserve(from.kind).is_some() {
+        return Err(EmergencyError::Holder(from.kind).into());
+    }
+    if !emergency.circles.contains(&to.circle) {
+        return Err(EmergencyError::Circle(to.circle).into());
+    }
+    Ok(emergency)
+}
+
+/// Checks that grant terms are no more than the rules open in an emergency: what a node may give with nobody present.
+///
+/// # Errors
+/// As [`check_terms`], and where it is more.
+pub fn check_emergency(terms: &GrantTerms, item_fields: &[FieldId], parties: &Parties<'_>) -> Result<(), TermsError> {
+    check_terms(terms, item_fields, parties)?;
+    let emergency = emergency_between(parties)?;
+    let form = terms.fields.is_empty()
+        && (terms.mode, terms.past, terms.basis) == (Mode::Read, Past::Current, Basis::VitalInterest);
+    if !form {
+        return Err(EmergencyError::Form.into());
+    }
+    if terms.until.ms_since(terms.from) > u64::from(emergency.hours) * HOUR_MS {
+        return Err(EmergencyError::Hours(emergency.hours).into());
+    }
+    for field in item_fields {
+        let class = Catalogue::current().field(*field).ok_or(TermsError::Field(*field))?.class;
+        if class == Class::Private || !emergency.classes.contains(&class) {
+            return Err(EmergencyError::Class(class).into());
+        }
     }
     Ok(())
 }

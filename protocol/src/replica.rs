@@ -7,11 +7,13 @@
 //! - `submit`: what this organisation's staff signs (values, grants, revocations, consultations, imports)
 //! - `outbox`: what each peer is to receive; every item passes [`crate::grant`]
 //! - `deliver`: what peers send; nothing is stored that does not prove itself
+//! - `emergency`: what a home opens by itself
 //! - `purge`: what must be deleted, and the receipt
 //! - `seal`: epochs, checkpoints, cosignatures
 //! - `session`: who is connected, and what each side has read
 
 mod deliver;
+mod emergency;
 mod outbox;
 mod purge;
 mod seal;
@@ -26,6 +28,7 @@ use thiserror::Error;
 use crate::checkpoint::Cosignature;
 use crate::codec::DecodeError;
 use crate::commit::{CommitError, Submission};
+use crate::consent::ConsentError;
 use crate::entropy::Entropy;
 use crate::grant::TermsError;
 use crate::id::{CommitId, EntryId, LedgerId, OrganisationId, SessionId};
@@ -37,6 +40,8 @@ use crate::roster::{Directory, PlatformFile, RosterError};
 use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
 
+pub use emergency::EMERGENCY_ROW;
+pub use outbox::disclosures_to;
 pub use seal::{Fork, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
 pub use submit::{CLOCK_TOLERANCE_MS, row_key_digest};
@@ -270,6 +275,9 @@ pub enum Denial {
     /// No write grant covers it.
     #[error("no write grant of the case's holder covers field {0}")]
     NoWriteGrant(u16),
+    /// Who consented could not.
+    #[error("the consent does not carry it: {0}")]
+    Consent(ConsentError),
     /// The rules in force do not allow the grant.
     #[error("the rules do not allow it: {0}")]
     Rules(TermsError),

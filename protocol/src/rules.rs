@@ -208,6 +208,19 @@ pub struct Retention {
     pub source: String,
 }
 
+/// What a home opens by itself to another organisation in an emergency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Emergency {
+    /// Classes it opens; never private ones.
+    pub classes: Vec<Class>,
+    /// Circles from which it can be asked for.
+    pub circles: Vec<Circle>,
+    /// How long it lasts at most, in hours.
+    pub hours: u16,
+    /// The text it rests on, shown to staff.
+    pub source: String,
+}
+
 /// The rules of one country in force from one day until the next set.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
@@ -219,6 +232,7 @@ pub struct RuleSet {
     training_duty: Option<TrainingDuty>,
     retention: Retention,
     longest_grant_days: u16,
+    emergency: Option<Emergency>,
     permits: Vec<Permit>,
     reserves: Vec<Reserve>,
 }
@@ -288,6 +302,11 @@ impl RuleSet {
     /// Returns the longest time a grant may be given for, in days.
     pub const fn longest_grant_days(&self) -> u16 {
         self.longest_grant_days
+    }
+
+    /// Returns what is opened in an emergency, where anything is.
+    pub const fn emergency(&self) -> Option<&Emergency> {
+        self.emergency.as_ref()
     }
 
     /// Returns every permit in force, in the order of the file.

@@ -70,12 +70,18 @@ pub enum Kind {
     Person = 11,
     /// The holder orders that data be deleted everywhere. References: the entries. Body: 0 [`Reason`].
     Erasure = 12,
+    /// Grants of one case were given together, by one form. Bodies: 0 [`ConsentForm`], 1 [`ConsentParticulars`].
+    Consent = 15,
+    /// Somebody asks for a case in an emergency. Bodies: 0 [`EmergencyCase`], 1 [`Reason`].
+    EmergencyRequest = 16,
+    /// The home gives what the rules open in an emergency. Reference: the request. Bodies: 0 [`GrantCase`], 1 [`GrantTerms`].
+    EmergencyGrant = 17,
 }
 
 impl Kind {
     /// Returns the kind of a number, unless this program does not know it.
     pub fn of(number: u8) -> Option<Self> {
-        const KINDS: [Kind; 12] = [
+        const KINDS: [Kind; 15] = [
             Kind::CaseOpened,
             Kind::Grant,
             Kind::Revocation,
@@ -88,6 +94,9 @@ impl Kind {
             Kind::LedgerOpened,
             Kind::Person,
             Kind::Erasure,
+            Kind::Consent,
+            Kind::EmergencyRequest,
+            Kind::EmergencyGrant,
         ];
         KINDS.into_iter().find(|kind| *kind as u8 == number)
     }
@@ -95,7 +104,8 @@ impl Kind {
     /// Returns how many references (at least, at most) and bodies the kind has.
     fn shape(self) -> (usize, usize, usize) {
         match self {
-            Self::CaseOpened => (0, 0, 2),
+            Self::CaseOpened | Self::Consent | Self::EmergencyRequest => (0, 0, 2),
+            Self::EmergencyGrant => (1, 1, 2),
             Self::Grant => (0, 0, 3),
             Self::Revocation | Self::Admission | Self::Received | Self::Receipt => (1, 1, 1),
             Self::Disclosure | Self::Consultation | Self::Import | Self::LedgerOpened | Self::Person => (0, 0, 1),
@@ -118,8 +128,8 @@ impl Kind {
     /// Tells whether the body at `slot` is needed to check rules: it stands in every audit bundle.
     pub fn is_rule_body(self, slot: u8) -> bool {
         match self {
-            Self::CaseOpened => slot == 0,
-            Self::Grant => slot < 2,
+            Self::CaseOpened | Self::Consent | Self::EmergencyRequest => slot == 0,
+            Self::Grant | Self::EmergencyGrant => slot < 2,
             Self::Admission | Self::Disclosure | Self::Received | Self::Receipt | Self::LedgerOpened => true,
             Self::Revocation | Self::Consultation | Self::Import | Self::Person | Self::Erasure => false,
         }
@@ -323,6 +333,70 @@ pub struct GrantParticulars {
     pub evidence_salt: [u8; 16],
     /// Where the paper lies, and anything else.
     pub note: String,
+}
+
+/// Says by which form grants were given together: the statement stands first in its commit, and the grants of its lines
+/// follow it, in their order, and nothing else. Holds no name of a person.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ConsentForm {
+    /// The form's name.
+    pub form: String,
+    /// Its version.
+    pub version: u32,
+    /// SHA-256 of its template, the file that was filled in.
+    pub template: Digest,
+    /// The lines that were ticked.
+    pub lines: Vec<ConsentLine>,
+}
+
+/// Is a line of a form that was ticked.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ConsentLine {
+    /// What the form calls it.
+    pub name: String,
+    /// The grant that it made.
+    pub grant: EntryId,
+}
+
+/// The most lines of a consent.
+pub const CONSENT_LINES_MAX: usize = 256;
+
+impl Payload for ConsentForm {
+    const WHAT: &'static str = "consent form";
+
+    fn check(&self) -> Result<(), StatementError> {
+        if self.lines.is_empty() || self.lines.len() > CONSENT_LINES_MAX {
+            return Err(StatementError::List { what: "list of lines of a consent" });
+        }
+        if self.lines.iter().map(|line| &line.name).chain([&self.form]).any(|text| text.len() > TEXT_BYTES_MAX) {
+            return Err(StatementError::List { what: "text of a consent" });
+        }
+        Ok(())
+    }
+}
+
+/// Says who signed a form. Erasable, and never sent anywhere.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ConsentParticulars {
+    /// Who.
+    pub consenter: Consenter,
+    /// The name of who signed.
+    pub name: String,
+    /// What a representative is to the young person: mother, father, guardian...; empty for the young person alone.
+    pub relation: String,
+    /// The language in which the form was read: `fr` or `en`.
+    pub language: String,
+    /// The day of the signature, ISO 8601; empty where it was not said.
+    pub signed_on: String,
+    /// Where the paper lies, and anything else.
+    pub note: String,
+}
+
+/// Says which case is asked for in an emergency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct EmergencyCase {
+    /// What the asking organisation knows the case by, from a grant that stands or stood.
+    pub alias: CaseHandle,
 }
 
 /// Says why.
@@ -532,7 +606,9 @@ macro_rules! payload {
 payload! {
     CaseOpened: "case opening",
     CaseOrigin: "case origin",
+    ConsentParticulars: "consent particulars",
     Consultation: "consultation",
+    EmergencyCase: "case of an emergency",
     GrantCase: "case of a grant",
     GrantParticulars: "grant particulars",
     Import: "import",
@@ -559,6 +635,24 @@ pub fn case_opened(opened: &CaseOpened, origin: &CaseOrigin, entropy: &mut Entro
 pub fn grant(case: CaseHandle, terms: &GrantTerms, particulars: &GrantParticulars, entropy: &mut Entropy) -> Draft {
     let payloads = [codec::encode(&GrantCase { case }), codec::encode(terms), codec::encode(particulars)];
     Draft::statement(Kind::Grant as u8, vec![], &payloads, entropy)
+}
+
+/// Makes the statement that ties grants together.
+pub fn consent(form: &ConsentForm, particulars: &ConsentParticulars, entropy: &mut Entropy) -> Draft {
+    let payloads = [codec::encode(form), codec::encode(particulars)];
+    Draft::statement(Kind::Consent as u8, vec![], &payloads, entropy)
+}
+
+/// Makes the statement that asks for a case in an emergency.
+pub fn emergency_request(alias: CaseHandle, reason: &str, entropy: &mut Entropy) -> Draft {
+    let payloads = [codec::encode(&EmergencyCase { alias }), codec::encode(&Reason { text: reason.to_owned() })];
+    Draft::statement(Kind::EmergencyRequest as u8, vec![], &payloads, entropy)
+}
+
+/// Makes the statement that answers such a request.
+pub fn emergency_grant(request: EntryId, case: CaseHandle, terms: &GrantTerms, entropy: &mut Entropy) -> Draft {
+    let payloads = [codec::encode(&GrantCase { case }), codec::encode(terms)];
+    Draft::statement(Kind::EmergencyGrant as u8, vec![request], &payloads, entropy)
 }
 
 /// The slot of a grant's case.

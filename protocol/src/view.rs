@@ -9,6 +9,7 @@
 //! - [`show`]: one case, every value with its author and standing; who may see it
 //! - [`history`]: everything that was stated about one case, in order
 //! - [`grants`]: given and received; what a grant would disclose
+//! - [`disclosed`], [`emergency`], [`subject`]: what was made available, opened in an emergency, and all of it for the person
 //! - [`edit`]: what an author needs to build a change
 
 use std::collections::BTreeMap;
@@ -26,12 +27,15 @@ use crate::statement::{CaseKind, Refusal};
 use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
 
+pub mod disclosed;
 pub mod edit;
+pub mod emergency;
 pub mod grants;
 pub mod history;
 pub mod list;
 mod reading;
 pub mod show;
+pub mod subject;
 
 /// Reports a view that cannot be given.
 #[derive(Debug, Error)]

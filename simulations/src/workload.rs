@@ -317,7 +317,7 @@ impl Desk<'_> {
             until,
         };
         let particulars = GrantParticulars {
-            consenter: Consenter::YoungPerson,
+            consenter: Consenter::Both,
             name: "Somebody".to_owned(),
             evidence: None,
             evidence_salt: [0; 16],

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose world cannot be set up fails")]
 
 mod cmd;
+mod consent;
 mod crash;
 mod demo;
 mod external;

@@ -12,59 +12,59 @@ use tempfile::TempDir;
 use crate::program::{raccord, run};
 
 /// One organisation in a directory of its own, and a list to import.
-struct Office {
-    directory: TempDir,
+pub(crate) struct Office {
+    pub(crate) directory: TempDir,
 }
 
 impl Office {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let office = Self { directory: TempDir::new().unwrap() };
         office.init("home", "CIO de Nancy", "cio");
         office
     }
 
-    fn init(&self, home: &str, name: &str, kind: &str) {
+    pub(crate) fn init(&self, home: &str, name: &str, kind: &str) {
         let arguments = ["init", "--name", name, "--kind", kind, "--country", "fr", "--staff", "claire"];
         self.say_in(home, &arguments, 0);
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
 
-    fn home(&self) -> PathBuf {
+    pub(crate) fn home(&self) -> PathBuf {
         self.path("home")
     }
 
-    fn write(&self, list: &GeneratedList) -> PathBuf {
+    pub(crate) fn write(&self, list: &GeneratedList) -> PathBuf {
         let path = self.path(list.file_name);
         std::fs::write(&path, &list.csv).unwrap();
         path
     }
 
-    fn say_in(&self, home: &str, arguments: &[&str], code: i32) -> String {
+    pub(crate) fn say_in(&self, home: &str, arguments: &[&str], code: i32) -> String {
         let home = self.path(home);
         run(raccord(&home).current_dir(self.directory.path()).args(arguments), code)
     }
 
-    fn say(&self, arguments: &[&str], code: i32) -> String {
+    pub(crate) fn say(&self, arguments: &[&str], code: i32) -> String {
         self.say_in("home", arguments, code)
     }
 
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let arguments = [arguments, &["--json"]].concat();
         serde_json::from_str(&self.say(&arguments, 0)).unwrap()
     }
 
     /// Returns what `raccord` says on standard error as JSON when it fails.
-    fn failure(&self, arguments: &[&str], code: i32) -> Value {
+    pub(crate) fn failure(&self, arguments: &[&str], code: i32) -> Value {
         let output = raccord(&self.home()).args(arguments).arg("--json").output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
         let text = String::from_utf8(output.stderr).unwrap();
         serde_json::from_str(text.lines().last().unwrap()).unwrap()
     }
 
-    fn import(&self, file: &Path, list: &GeneratedList, more: &[&str]) -> Value {
+    pub(crate) fn import(&self, file: &Path, list: &GeneratedList, more: &[&str]) -> Value {
         let day = list.day.to_string();
         self.json(&[&["import", file.to_str().unwrap(), "--date", &day], more].concat())
     }
@@ -215,7 +215,7 @@ fn grants_show_what_leaves_follow_the_rules_and_end() {
     office.say(&["platform", "sign", "p.raccord", "--yes"], 0);
     office.say_in("other", &["platform", "sign", "p.raccord", "--yes"], 0);
     office.say(&["platform", "join", "p.raccord", "--yes"], 0);
-    let new = ["case", "new", "nom=Weber", "prenom=Léa", "commentaire=une note"];
+    let new = ["case", "new", "nom=Weber", "prenom=Léa", "date_naissance=12/03/2009", "commentaire=une note"];
     let case = office.json(&new)["case"].as_str().unwrap().to_owned();
     office.json(&["case", "set", &case, "nom", "Wéber"]);
 

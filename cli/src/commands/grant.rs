@@ -19,14 +19,14 @@ use super::case;
 use super::held::Held;
 use crate::context::Context;
 use crate::editing::batches;
-use crate::error::CliError;
+use crate::error::{CliError, ErrorKind};
 use crate::language::Message;
 use crate::naming;
 use crate::output::Mode;
 use crate::values::{Words, find_field};
 
-mod preview;
-mod terms;
+pub(super) mod preview;
+pub(super) mod terms;
 
 use preview::{Preview, Values};
 
@@ -106,7 +106,7 @@ pub struct Grant {
 }
 
 const BASES: &str = "consent|law|public_task|shared_secret|vital_interest";
-const CONSENTERS: &str = "young_person|representative|both|nobody";
+pub(super) const CONSENTERS: &str = "young_person|representative|both|nobody";
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]
@@ -132,7 +132,7 @@ impl From<BasisName> for Basis {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]
-enum ConsenterName {
+pub(super) enum ConsenterName {
     Both,
     Nobody,
     Representative,
@@ -219,7 +219,7 @@ pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> 
 
 /// Is a grant that was given.
 #[derive(Debug)]
-struct Given {
+pub(super) struct Given {
     case: CaseHandle,
     alias: CaseHandle,
     grant: EntryId,
@@ -312,10 +312,7 @@ fn particulars(context: &Context, arguments: &Grant, terms: &GrantTerms) -> Resu
     let evidence_salt: [u8; 16] = context.entropy()?.draw();
     let evidence = match &arguments.evidence {
         None => None,
-        Some(path) => {
-            let bytes = fs::read(path).map_err(|error| CliError::file(path, &error))?;
-            Some(Digest(tagged_hash(TAG_EVIDENCE, &[&evidence_salt, &bytes])))
-        }
+        Some(path) => Some(evidence_of(evidence_salt, path)?),
     };
     if terms.basis == Basis::Consent && evidence.is_none() {
         context.printer().warn("grant-consent-evidence");
@@ -325,7 +322,7 @@ fn particulars(context: &Context, arguments: &Grant, terms: &GrantTerms) -> Resu
 }
 
 /// Returns by which alias the recipient knows the cases it was ever granted something of.
-fn aliases(
+pub(super) fn aliases(
     context: &Context,
     cases: &[CaseHandle],
     recipient: OrganisationId,
@@ -362,10 +359,23 @@ fn give(
     let mut grants = Vec::with_capacity(cases.len());
     for batch in batches(drafts) {
         let padding = if cases.len() == 1 { Padding::Bare } else { Padding::Padded };
-        grants.extend(context.commit(&batch, padding)?.entries);
+        let answer = context.commit(&batch, padding).map_err(|error| hint_age(error, particulars))?;
+        grants.extend(answer.entries);
         progress.advance(batch.len() as u64);
     }
     Ok(named.into_iter().zip(grants).map(|((case, alias), grant)| Given { case, alias, grant }).collect())
+}
+
+/// Adds what to do where the home did not take the young person's own word.
+fn hint_age(error: CliError, particulars: &GrantParticulars) -> CliError {
+    let alone = particulars.consenter == Consenter::YoungPerson && error.kind() == ErrorKind::Denied;
+    if alone { error.hint("hint-consent-age") } else { error }
+}
+
+/// Returns what stands in the ledger of a file that shows an agreement.
+pub(super) fn evidence_of(salt: [u8; 16], path: &std::path::Path) -> Result<Digest, CliError> {
+    let bytes = fs::read(path).map_err(|error| CliError::file(path, &error))?;
+    Ok(Digest(tagged_hash(TAG_EVIDENCE, &[&salt, &bytes])))
 }
 
 const TAG_EVIDENCE: &str = "evidence";

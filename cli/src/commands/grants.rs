@@ -134,7 +134,7 @@ fn ground(printer: &Printer, words: Words<'_>, grant: &GrantView) -> String {
 }
 
 /// Returns how a grant stands; once it is over, whether the recipient's receipt is there.
-fn state(printer: &Printer, grant: &GrantView) -> String {
+pub(super) fn state(printer: &Printer, grant: &GrantView) -> String {
     let message = match (grant.state, &grant.revoked) {
         (GrantState::Active, _) => Message::new("grants-active"),
         (GrantState::NotYet, _) => Message::new("grants-not-yet"),

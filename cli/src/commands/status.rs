@@ -58,6 +58,17 @@ fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<
         let receipt = Message::new("status-overdue").with("name", overdue.recipient.name.as_str()).with("ended", ended);
         printer.warn(receipt.with("case", overdue.case.to_string()));
     }
+    for notice in &status.emergencies {
+        let name = notice.recipient.as_ref().map(|party| party.name.clone()).unwrap_or_default();
+        let asked = context.translator().date_time(instant(notice.asked));
+        let message = match notice.until {
+            Some(until) => {
+                Message::new("status-emergency-opened").with("until", context.translator().date_time(instant(until)))
+            }
+            None => Message::new("status-emergency-asked"),
+        };
+        printer.warn(message.with("name", name).with("asked", asked).with("case", notice.case.to_string()));
+    }
     Ok(())
 }
 

@@ -7,10 +7,12 @@ use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::roster::Act;
 use raccord_protocol::statement::{Past, Scope};
+use raccord_protocol::view::emergency::{EmergenciesView, emergencies};
 use raccord_protocol::view::grants::{GrantFilter, GrantPreview, GrantsView, WhoView, grants, preview, who};
 use raccord_protocol::view::history::{HistoryView, history};
 use raccord_protocol::view::list::list;
 use raccord_protocol::view::show::show;
+use raccord_protocol::view::subject::{SubjectView, subject};
 use raccord_protocol::view::{CaseListView, CaseView, Filter};
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +72,28 @@ pub struct CaseWho {
     pub case: CaseHandle,
 }
 
+/// Returns all that is known, was done and was given away about the person of an own case. Consultation: scope export,
+/// the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubjectReport {
+    /// Signed by the reader.
+    pub consultation: SignedConsultation,
+    /// Which case.
+    pub case: CaseHandle,
+}
+
+/// Lists requests in an emergency. Consultation: scope grants, the case if it is a single one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Emergencies {
+    /// Signed by the reader.
+    pub consultation: SignedConsultation,
+    /// Of which case; of every case where it is absent.
+    #[serde(default)]
+    pub case: Option<CaseHandle>,
+}
+
 /// Lists grants. Consultation: scope grants, the filter's case if it has one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,6 +138,10 @@ json!(
     CaseShow,
     CaseHistory,
     CaseWho,
+    Emergencies,
+    EmergenciesView,
+    SubjectReport,
+    SubjectView,
     Grants,
     PreviewGrant,
     PreviewGrantAnswer,
@@ -180,6 +208,28 @@ impl Operation for CaseWho {
     fn run(self, service: &Service, caller: &Caller) -> Result<WhoView, ApiError> {
         service.consult(caller, self.consultation, Shown { scopes: &[Scope::Grants], case: Some(self.case) })?;
         service.read(|viewer| who(viewer, self.case))
+    }
+}
+
+impl Operation for SubjectReport {
+    const NAME: &'static str = "subject-report";
+    const ACCESS: Access = Access::Session;
+    type Answer = SubjectView;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<SubjectView, ApiError> {
+        service.consult(caller, self.consultation, Shown { scopes: &[Scope::Export], case: Some(self.case) })?;
+        service.read(|viewer| subject(viewer, self.case))
+    }
+}
+
+impl Operation for Emergencies {
+    const NAME: &'static str = "emergencies";
+    const ACCESS: Access = Access::Session;
+    type Answer = EmergenciesView;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<EmergenciesView, ApiError> {
+        service.consult(caller, self.consultation, Shown { scopes: &[Scope::Grants], case: self.case })?;
+        service.read(|viewer| emergencies(viewer, self.case))
     }
 }
 

@@ -12,7 +12,8 @@ use raccord_protocol::log::LogState;
 use raccord_protocol::replica::peer_record;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
-use raccord_protocol::time::Timestamp;
+use raccord_protocol::time::{DAY_MS, Timestamp};
+use raccord_protocol::view::emergency::{EmergencyView, emergencies};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView, grants};
 use raccord_protocol::view::{Party, ViewError, Viewer};
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,23 @@ pub struct StatusAnswer {
     pub jobs: u64,
     /// Grants that ended without a receipt so far.
     pub overdue_receipts: Vec<OverdueReceipt>,
+    /// Requests of others for own cases in an emergency, of the last thirty days.
+    pub emergencies: Vec<EmergencyNotice>,
+}
+
+/// Is a request of another organisation for an own case in an emergency. Why is said by the operation `emergencies`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmergencyNotice {
+    /// The request.
+    pub request: EntryId,
+    /// The case.
+    pub case: CaseHandle,
+    /// Whose staff asked.
+    pub recipient: Option<Party>,
+    /// When.
+    pub asked: Timestamp,
+    /// Until when access was given, if it was.
+    pub until: Option<Timestamp>,
 }
 
 /// Says how far a ledger's log is sealed and seen.
@@ -213,6 +231,7 @@ impl Operation for Status {
                 pending: count(viewer.store, Table::Pending)?,
                 jobs: count(viewer.store, Table::Jobs)?,
                 overdue_receipts: overdue_receipts(viewer)?,
+                emergencies: emergency_notices(viewer)?,
             })
         })
     }
@@ -255,6 +274,24 @@ fn overdue_receipts(viewer: &Viewer<'_>) -> Result<Vec<OverdueReceipt>, ViewErro
     };
     Ok(grants(viewer, &over)?.grants.into_iter().map(overdue).collect())
 }
+
+/// Returns the requests of others for own cases in an emergency, as long as they are news.
+fn emergency_notices(viewer: &Viewer<'_>) -> Result<Vec<EmergencyNotice>, ViewError> {
+    let asked = emergencies(viewer, None)?.emergencies.into_iter();
+    let news =
+        |view: &EmergencyView| view.direction == Direction::Given && viewer.now.ms_since(view.time) < EMERGENCY_NEWS_MS;
+    let notice = |view: EmergencyView| EmergencyNotice {
+        request: view.request,
+        case: view.case,
+        recipient: view.author.organisation,
+        asked: view.time,
+        until: view.opened.map(|opened| opened.until),
+    };
+    Ok(asked.filter(news).map(notice).collect())
+}
+
+/// How long a request in an emergency is news, in milliseconds.
+const EMERGENCY_NEWS_MS: u64 = 30 * DAY_MS;
 
 /// The most overdue receipts that are listed.
 const OVERDUE_MAX: usize = 1_000;

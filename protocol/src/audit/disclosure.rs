@@ -106,7 +106,12 @@ impl Replay {
         };
         match kind {
             None => Ok(()),
-            Some(Kind::Grant) => {
+            Some(Kind::EmergencyRequest) => {
+                let alias = item.alias.ok_or("a request without an alias")?;
+                let asks = self.inbox.was_granted(alias, item.recipient) || self.inbox.lost_terms(item.recipient);
+                if asks { Ok(()) } else { Err("a request for a case that the recipient never gave anything of") }
+            }
+            Some(Kind::Grant | Kind::EmergencyGrant) => {
                 let grant = self.grants.of(item.entry).ok_or("the grant cannot be read")?;
                 if grant.terms.recipient != item.recipient {
                     return Err("a grant to another organisation");
@@ -148,9 +153,14 @@ impl Replay {
                 });
                 if shared { Ok(()) } else { Err("not a member of a shared platform") }
             }
-            Some(Kind::CaseOpened | Kind::Consultation | Kind::Disclosure | Kind::Import | Kind::Received) => {
-                Err("a kind of statement that never leaves")
-            }
+            Some(
+                Kind::CaseOpened
+                | Kind::Consent
+                | Kind::Consultation
+                | Kind::Disclosure
+                | Kind::Import
+                | Kind::Received,
+            ) => Err("a kind of statement that never leaves"),
         }
     }
 

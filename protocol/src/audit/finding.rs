@@ -133,6 +133,10 @@ names! {
             "A grant was given to somebody who may not have it, or on a basis that does not suffice.",
         GrantAliasReused = "grant-alias-reused":
             "One alias names two cases, or one case to two organisations, or two aliases name one case to one organisation.",
+        ConsentUnfounded = "consent-unfounded":
+            "A consent ties together what are not the grants of one case that its own commit gives.",
+        EmergencyNotAllowed = "emergency-not-allowed":
+            "A node gave access in an emergency that the rules do not open, or that nobody of the recipient asked for.",
         UndueDisclosure = "undue-disclosure":
             "Something was disclosed that no grant covers at that moment.",
         DisclosureGap = "disclosure-gap":
@@ -181,6 +185,10 @@ names! {
             "Partners' changes that are not, or not yet, admitted.",
         DependencyNotHeld = "dependency-not-held":
             "Partners' changes that build on changes that are not held.",
+        EmergencyGiven = "emergency-given":
+            "Accesses that a node gave in an emergency: to judge with the reasons that were given.",
+        ConsultationToJudge = "consultation-to-judge":
+            "Cases at which somebody looked who did nothing else in them: to ask about.",
         UnknownStatement = "unknown-statement":
             "Statements of kinds that this program does not know: their form is checked, and nothing else.",
         UnknownWitness = "unknown-witness":

@@ -7,7 +7,7 @@ use super::finding::{FindingKind, Findings};
 use super::known::{Form, Known, Order};
 use super::replay::{Document, Dossier, Scene, Taken};
 use crate::catalogue::FieldId;
-use crate::grant::{Parties, check_terms, margin_ms};
+use crate::grant::{Parties, check_emergency, check_terms, margin_ms};
 use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
 use crate::statement::{
     GrantCase, GrantParticulars, GrantTerms, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
@@ -32,6 +32,22 @@ impl Grant {
     /// Tells whether its home may disclose under it now: a margin before its end it may not.
     pub(super) fn discloses_at(&self, time: Timestamp) -> bool {
         self.stands_at(time) && time.plus_ms(margin_ms(&self.terms)) < self.terms.until
+    }
+
+    /// Says why the rules do not open it in an emergency, if so.
+    pub(super) fn check_emergency(
+        &self,
+        documents: &[Document],
+        known: &Known,
+        scene: &Scene<'_>,
+    ) -> Result<(), String> {
+        let time = known.commit_of(self.order).time;
+        let items = item_fields(&self.terms, self.case, documents, known)?;
+        let ahead = self.terms.from.ms_since(time).max(time.ms_since(self.terms.from));
+        if ahead > super::CLOCK_TOLERANCE_MS {
+            return Err("it starts at another time than it was given".to_owned());
+        }
+        check_emergency(&self.terms, &items, &parties(&self.terms, time, scene)).map_err(|error| error.to_string())
     }
 
     /// Tells whether it covers a document of its case.
@@ -74,7 +90,10 @@ impl Grants {
     ) {
         let case = taken.read::<GrantCase>(SLOT_GRANT_CASE, known, findings);
         let terms = taken.read::<GrantTerms>(SLOT_GRANT_TERMS, known, findings);
-        let particulars = taken.read::<GrantParticulars>(SLOT_GRANT_PARTICULARS, known, findings);
+        // An emergency grant has none: its request says who asked.
+        let has_particulars = taken.bodies.len() > usize::from(SLOT_GRANT_PARTICULARS);
+        let particulars =
+            has_particulars.then(|| taken.read::<GrantParticulars>(SLOT_GRANT_PARTICULARS, known, findings)).flatten();
         let (Some(GrantCase { case }), Some(terms)) = (case, terms) else { return };
         if !cases.contains(&case) {
             taken.fault(FindingKind::CaseUnknown, known, findings, vec![("case", case.to_string())]);
@@ -164,12 +183,16 @@ fn item_fields(
 
 /// Says why a grant with these terms may not be given at this time, if so.
 fn check_grant(terms: &GrantTerms, items: &[FieldId], time: Timestamp, scene: &Scene<'_>) -> Result<(), String> {
+    check_terms(terms, items, &parties(terms, time, scene)).map_err(|error| error.to_string())
+}
+
+/// Returns who gave to whom, as they stood then.
+fn parties<'a>(terms: &GrantTerms, time: Timestamp, scene: &Scene<'a>) -> Parties<'a> {
     let holder = scene.about.organisation;
     let member = |organisation| {
         let member = scene.registry.member(terms.platform, organisation);
         member.filter(|_| scene.registry.is_member(terms.platform, organisation, time))
     };
     let rules = scene.registry.roster(terms.platform).and_then(|roster| roster.rules_at(time));
-    let parties = Parties { holder, from: member(holder), to: member(terms.recipient), rules };
-    check_terms(terms, items, &parties).map_err(|error| error.to_string())
+    Parties { holder, from: member(holder), to: member(terms.recipient), rules }
 }

@@ -10,7 +10,8 @@ use super::replay::{Document, Dossier, Scene, Taken};
 use crate::entry::{SLOT_CHANGE_VALUE, SLOT_VALUE};
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::statement::{
-    Disclosure, GrantTerms, Kind, LedgerOpened, Mode, Person, Receipt, Received, SLOT_GRANT_TERMS, Verdict,
+    Disclosure, EmergencyCase, GrantTerms, Kind, LedgerOpened, Mode, Person, Receipt, Received, SLOT_GRANT_TERMS,
+    Verdict,
 };
 use crate::time::{DAY_MS, Timestamp};
 
@@ -69,6 +70,8 @@ pub(super) struct Inbox {
     decided: BTreeSet<Order>,
     arrivals: BTreeMap<Order, Arrival>,
     expected: BTreeMap<EntryId, Expected>,
+    /// Requests in an emergency: who asks, and by which alias.
+    requests: BTreeMap<Order, (Option<OrganisationId>, Option<CaseHandle>)>,
     /// Receipts: the cause of each.
     causes: BTreeMap<Order, Order>,
     /// What this node says it received: its word, the disclosure, whose.
@@ -87,7 +90,11 @@ impl Inbox {
         findings: &mut Findings,
     ) {
         match kind {
-            Kind::Grant => self.grant(taken, known, scene, findings),
+            Kind::Grant | Kind::EmergencyGrant => self.grant(taken, known, scene, findings),
+            Kind::EmergencyRequest => {
+                let named = taken.read::<EmergencyCase>(0, known, findings).map(|named| named.alias);
+                self.requests.insert(taken.order, (known.author(taken.order), named));
+            }
             Kind::Revocation => {
                 let ledger = known.ledger(known.commit_of(taken.order));
                 let same = |order: &Order| known.ledger(known.commit_of(*order)) == ledger;
@@ -116,7 +123,7 @@ impl Inbox {
             Kind::Received => drop(taken.read::<Received>(0, known, findings)),
             Kind::LedgerOpened => drop(taken.read::<LedgerOpened>(0, known, findings)),
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),
-            Kind::CaseOpened | Kind::Consultation | Kind::Import => {}
+            Kind::CaseOpened | Kind::Consent | Kind::Consultation | Kind::Import => {}
         }
     }
 
@@ -233,6 +240,17 @@ impl Inbox {
                 taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
             }
         }
+    }
+
+    /// Returns who asked in an emergency, and by which alias.
+    pub(super) fn asked(&self, request: Order) -> Option<(Option<OrganisationId>, Option<CaseHandle>)> {
+        self.requests.get(&request).copied()
+    }
+
+    /// Tells whether `holder` ever gave this organisation a grant of the case with this alias.
+    pub(super) fn was_granted(&self, alias: CaseHandle, holder: OrganisationId) -> bool {
+        let mut grants = self.by_alias.get(&alias).into_iter().flatten().map(|number| &self.grants[*number]);
+        grants.any(|grant| grant.organisation == Some(holder))
     }
 
     /// Returns what a receipt of this node is for.
@@ -408,7 +426,10 @@ fn travels_alone(form: Form) -> bool {
             Some(
                 Kind::Admission
                 | Kind::CaseOpened
+                | Kind::Consent
                 | Kind::Consultation
+                | Kind::EmergencyGrant
+                | Kind::EmergencyRequest
                 | Kind::Erasure
                 | Kind::Grant
                 | Kind::Import

@@ -159,6 +159,11 @@ impl Known {
         self.signers.rows[commit.signer as usize].1.as_ref()
     }
 
+    /// Returns the key that signed the commit of an entry.
+    pub(super) fn signer_key(&self, order: Order) -> Option<PublicKey> {
+        self.signers.rows.get(self.commit_of(order).signer as usize).map(|(key, _)| *key)
+    }
+
     /// Returns the organisation whose key signed the commit of an entry.
     pub(super) fn author(&self, order: Order) -> Option<OrganisationId> {
         self.signer(self.commit_of(order)).map(|signer| signer.organisation)

@@ -9,6 +9,7 @@ use super::grants::Grants;
 use super::history::History;
 use super::inbox::Inbox;
 use super::known::{Form, Known, Order};
+use super::readers::Readers;
 use super::registry::Registry;
 use crate::bundle::{About, BundleBody};
 use crate::catalogue::FieldId;
@@ -18,7 +19,8 @@ use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId};
 use crate::log::LogState;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
-    CaseOpened, CaseOrigin, Consultation, Import, Kind, LedgerOpened, Mode, Payload, Person, Reason, Verdict,
+    CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consultation, EmergencyCase, Import, Kind,
+    LedgerOpened, Mode, Payload, Person, Reason, Verdict,
 };
 use crate::time::Timestamp;
 
@@ -110,6 +112,12 @@ pub(super) struct Replay {
     /// Erasures by this ledger: what each is about.
     pub(super) erasures: BTreeMap<Order, Vec<Order>>,
     erased: BTreeSet<Order>,
+    /// Consents, with their lines.
+    consents: Vec<(Order, ConsentForm)>,
+    /// Who looked at which case, and who did something in it.
+    pub(super) readers: Readers,
+    /// Requests in an emergency that were answered.
+    answered: BTreeSet<EntryId>,
     rule_bodies_gone: Vec<Order>,
     /// How far each recipient's outbox is filled.
     pub(super) outboxes: BTreeMap<LedgerId, u64>,
@@ -204,6 +212,7 @@ impl Replay {
         };
         known.entry_mut(taken.order).form = Form::Opening(super::known::short(self.documents.len()));
         self.documents.push(Document { id: taken.id.into(), dossier, field });
+        self.wrote(taken.order, dossier, known);
     }
 
     fn change(
@@ -219,6 +228,9 @@ impl Replay {
             Form::Malformed | Form::Change(_) | Form::Statement(_) => None,
         });
         known.entry_mut(taken.order).form = Form::Change(opened);
+        if let Some(number) = opened {
+            self.wrote(taken.order, self.documents[number as usize].dossier, known);
+        }
         let of_document = |id: &EntryId| {
             let order = known.find(*id)?;
             let form = known.entry(order).form;
@@ -247,6 +259,14 @@ impl Replay {
             if !complete {
                 self.incomplete.insert(taken.order);
             }
+        }
+    }
+
+    /// Remembers that somebody of this organisation wrote in a case.
+    fn wrote(&mut self, order: Order, dossier: Dossier, known: &Known) {
+        let (Dossier::Home(case) | Dossier::Abroad(Some(case))) = dossier else { return };
+        if known.commit_of(order).ours {
+            self.readers.act(known.signer_key(order), case);
         }
     }
 
@@ -302,15 +322,40 @@ impl Replay {
             Kind::CaseOpened => {
                 taken.read::<CaseOrigin>(1, known, findings);
                 let Some(opened) = taken.read::<CaseOpened>(0, known, findings) else { return };
+                self.readers.act(known.signer_key(taken.order), opened.case);
                 if !self.cases.insert(opened.case) {
                     let evidence = vec![("case", opened.case.to_string()), ("reason", "opened before".to_owned())];
                     taken.fault(FindingKind::CaseUnknown, known, findings, evidence);
                 }
             }
-            Kind::Grant => self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings),
+            Kind::Grant => {
+                self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
+                if let Some(grant) = self.grants.of(taken.order) {
+                    self.readers.act(known.signer_key(taken.order), grant.case);
+                }
+            }
+            Kind::EmergencyGrant => {
+                findings.note(NoteKind::EmergencyGiven, scene.about.ledger, 1);
+                self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
+                self.check_emergency(references[0], taken, known, scene, findings);
+            }
+            Kind::EmergencyRequest => {
+                taken.read::<Reason>(1, known, findings);
+                if let Some(named) = taken.read::<EmergencyCase>(0, known, findings) {
+                    self.readers.act(known.signer_key(taken.order), named.alias);
+                }
+            }
+            Kind::Consent => {
+                taken.read::<ConsentParticulars>(1, known, findings);
+                let form = taken.read::<ConsentForm>(0, known, findings);
+                self.consents.extend(form.map(|form| (taken.order, form)));
+            }
             Kind::Revocation => {
                 taken.read::<Reason>(0, known, findings);
                 self.grants.revoke(references[0], taken, known, findings);
+                if let Some(grant) = self.grants.revoked_by(taken.order) {
+                    self.readers.act(known.signer_key(taken.order), grant.case);
+                }
             }
             Kind::Admission => self.admission(references[0], taken, known, scene, findings),
             Kind::Disclosure => self.disclosure(taken, known, scene, findings),
@@ -333,9 +378,68 @@ impl Replay {
                 }
                 self.previous = opened.and_then(|opened| opened.previous);
             }
-            Kind::Consultation => drop(taken.read::<Consultation>(0, known, findings)),
+            Kind::Consultation => {
+                let said = taken.read::<Consultation>(0, known, findings);
+                self.readers.look(known.signer_key(taken.order), said.and_then(|said| said.case));
+            }
             Kind::Import => drop(taken.read::<Import>(0, known, findings)),
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),
+        }
+    }
+
+    /// An emergency grant answers, once, a request of the recipient for the case.
+    fn check_emergency(
+        &mut self,
+        request: EntryId,
+        taken: &Taken<'_>,
+        known: &Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        let Some(grant) = self.grants.of(taken.order) else { return };
+        let asked = known.find(request).and_then(|order| self.inbox.asked(order));
+        let reason = match asked {
+            None => Err("nobody asked for it".to_owned()),
+            Some((organisation, alias)) => {
+                let theirs = organisation == Some(grant.terms.recipient) && alias == Some(grant.terms.alias);
+                if !theirs {
+                    Err("another organisation asked, or for another case".to_owned())
+                } else if !self.answered.insert(request) {
+                    Err("the request was answered before".to_owned())
+                } else {
+                    grant.check_emergency(&self.documents, known, scene)
+                }
+            }
+        };
+        if let Err(reason) = reason {
+            let evidence = vec![("request", request.to_string()), ("reason", reason)];
+            taken.fault(FindingKind::EmergencyNotAllowed, known, findings, evidence);
+        }
+    }
+
+    /// The lines of a consent are the grants of its commit that follow it, of one case.
+    fn check_consents(&self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
+        for (order, form) in &self.consents {
+            let grant = |line: &ConsentLine| {
+                let found = known.find(line.grant)?;
+                let same = known.entry(found).commit == known.entry(*order).commit;
+                self.grants.of(found).filter(|_| same).map(|grant| (found, grant.case))
+            };
+            let lines: Option<Vec<(Order, CaseHandle)>> = form.lines.iter().map(grant).collect();
+            let founded = known.entry(*order).index == 0
+                && lines.is_some_and(|lines| {
+                    let follow = (order + 1..).zip(&lines).all(|(next, (found, _))| next == *found);
+                    let size = known.entries[*order as usize..]
+                        .iter()
+                        .take_while(|entry| entry.commit == known.entry(*order).commit)
+                        .count();
+                    follow && size == lines.len() + 1 && lines.iter().all(|(_, case)| *case == lines[0].1)
+                });
+            if !founded {
+                let evidence = vec![("form", form.form.clone()), ("lines", form.lines.len().to_string())];
+                let position = known.position(*order, None);
+                findings.add(FindingKind::ConsentUnfounded, scene.about.ledger, position, evidence);
+            }
         }
     }
 
@@ -420,6 +524,9 @@ impl Replay {
 
     /// Checks what only the whole bundle shows.
     pub(super) fn finish(&mut self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
+        self.check_consents(known, scene, findings);
+        let to_judge = self.readers.to_judge().iter().map(|reader| reader.cases).sum();
+        findings.note(NoteKind::ConsultationToJudge, scene.about.ledger, to_judge);
         let ledger = scene.about.ledger;
         for order in std::mem::take(&mut self.rule_bodies_gone) {
             let purged = match known.entry(order).form {

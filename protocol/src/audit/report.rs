@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::finding::{Finding, FindingKind, Note};
+use super::readers::ReaderReport;
 use crate::id::{LedgerId, Nonce, OrganisationId, PlatformId, TreeHash};
 use crate::log::LogState;
 use crate::time::Timestamp;
@@ -123,6 +124,8 @@ pub struct LedgerReport {
     pub grants: u64,
     /// How many entries were disclosed, each as often as it was.
     pub disclosed: u64,
+    /// Staff who looked at cases in which they did nothing else, as far as the bundle has the bodies that say so.
+    pub to_judge: Vec<ReaderReport>,
     /// How many findings are about this bundle.
     pub findings: u64,
 }

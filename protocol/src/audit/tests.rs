@@ -7,7 +7,7 @@ use super::*;
 use crate::bundle::Record;
 use crate::id::{CaseHandle, EntryId};
 use crate::organisation::OrganisationKind;
-use crate::statement::{GrantTerms, Mode, Past};
+use crate::statement::{Consultation, GrantTerms, Kind, Mode, Past, Scope, single};
 use crate::time::DAY_MS;
 use forge::Forge;
 use world::{CIO, EPOCH_MS, ML, OTHER, World};
@@ -260,4 +260,27 @@ fn audit_speed() {
         println!("office {at}: {} bytes, {:?}, {:?}", bundle.len(), report.counts, start.elapsed());
         assert_eq!(report.findings, vec![]);
     }
+}
+
+#[test]
+fn who_looked_and_did_nothing_else_is_listed_to_judge() {
+    let mut story = story();
+    let look = |story: &mut Story, case| {
+        let said = Consultation { scope: Scope::Case, case, reason: String::new() };
+        let draft = single(Kind::Consultation, vec![], &said, &mut story.world.offices[CIO].entropy);
+        story.world.submit(CIO, vec![draft]);
+    };
+    let (worked_on, unknown) = (story.case, CaseHandle([9; 16]));
+    look(&mut story, Some(worked_on));
+    look(&mut story, None);
+    for _ in 0..3 {
+        look(&mut story, Some(unknown));
+    }
+    let report = check(&[&story.world.bundle(CIO, true)]).unwrap();
+    assert_eq!(report.findings, vec![]);
+    let [reader] = report.ledgers[0].to_judge.as_slice() else { panic!("one reader") };
+    assert_eq!((reader.cases, reader.consultations, &reader.first_cases[..]), (1, 3, &[unknown][..]));
+    assert!(report.notes.iter().any(|note| note.kind == NoteKind::ConsultationToJudge && note.count == 1));
+    // Without bodies nobody can tell.
+    assert_eq!(check(&[&story.world.bundle(CIO, false)]).unwrap().ledgers[0].to_judge, vec![]);
 }

@@ -340,12 +340,18 @@ impl<'a> LedgerAudit<'a> {
             Header::Change { .. } => may(Act::Edit),
             Header::Statement { kind, .. } => match Kind::of(*kind) {
                 Some(Kind::CaseOpened | Kind::Import) => may(Act::Import),
-                Some(Kind::Grant | Kind::Revocation) => may(Act::Share),
+                Some(Kind::Consent | Kind::Grant | Kind::Revocation) => may(Act::Share),
+                Some(Kind::EmergencyRequest) => may(Act::Edit),
                 Some(Kind::Erasure) => may(Act::Order),
                 Some(Kind::Consultation | Kind::Person) => may(Act::Read),
-                Some(Kind::Admission | Kind::Disclosure | Kind::Received | Kind::Receipt | Kind::LedgerOpened) => {
-                    !is_staff
-                }
+                Some(
+                    Kind::Admission
+                    | Kind::Disclosure
+                    | Kind::EmergencyGrant
+                    | Kind::LedgerOpened
+                    | Kind::Receipt
+                    | Kind::Received,
+                ) => !is_staff,
                 None => true,
             },
         }

@@ -11,7 +11,7 @@ use crate::codec::encode;
 use crate::commit::COMMIT_DEPTH;
 use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, VALUE_BYTES_MAX, payload};
-use crate::grant::{Parties, Question, check_terms, may_write};
+use crate::grant::{Parties, Question, check_emergency, check_terms, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId, TreeHash};
 use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
@@ -31,15 +31,15 @@ use super::submit::{field_of, held_changes};
 use super::turn::{Failure, Outgoing, Turn};
 use super::{DeliveryError, Effect, Note, Replica};
 
-type Delivered<T> = Result<T, Failure<DeliveryError>>;
+pub(super) type Delivered<T> = Result<T, Failure<DeliveryError>>;
 
 /// Is an entry of a delivery that proved itself and is stored.
-struct Proven {
-    id: EntryId,
-    location: Location,
+pub(super) struct Proven {
+    pub(super) id: EntryId,
+    pub(super) location: Location,
     header: Header,
     /// The bodies that came with it, by slot.
-    bodies: BTreeMap<u8, Vec<u8>>,
+    pub(super) bodies: BTreeMap<u8, Vec<u8>>,
     signer: PublicKey,
     ledger: LedgerId,
     author: OrganisationId,
@@ -48,16 +48,16 @@ struct Proven {
 }
 
 impl Proven {
-    fn refuse<T>(&self, rule: &'static str) -> Delivered<T> {
+    pub(super) fn refuse<T>(&self, rule: &'static str) -> Delivered<T> {
         Err(Failure::Refused(DeliveryError::Entry { entry: self.id, rule }))
     }
 }
 
 /// Is who sent a delivery.
 #[derive(Clone, Copy)]
-struct Sender {
-    ledger: LedgerId,
-    organisation: OrganisationId,
+pub(super) struct Sender {
+    pub(super) ledger: LedgerId,
+    pub(super) organisation: OrganisationId,
 }
 
 fn refuse<T>(rule: &'static str) -> Delivered<T> {
@@ -251,11 +251,21 @@ impl Replica {
         }
         let act = match (header, kind_of(header)) {
             (Header::Opening { .. }, _) | (_, Some(Kind::CaseOpened | Kind::Import)) => Act::Import,
-            (Header::Change { .. }, _) => Act::Edit,
-            (_, Some(Kind::Grant | Kind::Revocation)) => Act::Share,
+            (Header::Change { .. }, _) | (_, Some(Kind::EmergencyRequest)) => Act::Edit,
+            (_, Some(Kind::Consent | Kind::Grant | Kind::Revocation)) => Act::Share,
             (_, Some(Kind::Consultation | Kind::Person)) => Act::Read,
             (_, Some(Kind::Erasure)) => Act::Order,
-            (_, Some(Kind::Admission | Kind::Disclosure | Kind::LedgerOpened | Kind::Receipt | Kind::Received)) => {
+            (
+                _,
+                Some(
+                    Kind::Admission
+                    | Kind::Disclosure
+                    | Kind::EmergencyGrant
+                    | Kind::LedgerOpened
+                    | Kind::Receipt
+                    | Kind::Received,
+                ),
+            ) => {
                 let service = signer.capacity == Capacity::Service(commit.ledger);
                 return if service { Ok(()) } else { Err("is not signed by its node") };
             }
@@ -313,7 +323,8 @@ impl Replica {
                     return entry.refuse("is no statement for another node");
                 }
                 match kind_of(&entry.header) {
-                    Some(Kind::Grant) => self.take_grant(turn, sender, alias, entry),
+                    Some(Kind::Grant | Kind::EmergencyGrant) => self.take_grant(turn, sender, alias, entry),
+                    Some(Kind::EmergencyRequest) => self.take_emergency_request(turn, sender, alias, entry),
                     Some(Kind::Revocation) => self.take_revocation(turn, sender, references, entry),
                     Some(Kind::Admission) => self.take_admission(turn, sender, references, entry),
                     Some(Kind::Receipt) => self.take_receipt(turn, sender, references, entry),
@@ -440,7 +451,14 @@ impl Replica {
         }
         // Which fields single items have is not known before they come: they are checked as what they are, items.
         let parties = Parties::at(&self.directory, sender.organisation, &terms, entry.time);
-        if check_terms(&terms, &[], &parties).is_err() {
+        let allowed = match &entry.header {
+            Header::Statement { kind, references, .. } if *kind == Kind::EmergencyGrant as u8 => {
+                check_emergency(&terms, &[], &parties).is_ok()
+                    && self.answers_request(turn, sender, references, &terms)?
+            }
+            _ => check_terms(&terms, &[], &parties).is_ok(),
+        };
+        if !allowed {
             return entry.refuse("is a grant that the rules do not allow");
         }
         let number = match self.case_of(turn, Some(terms.alias))? {
@@ -694,7 +712,7 @@ impl Replica {
 }
 
 /// Returns the home of a case that grants were received of, whether or not the case is still here.
-fn home_of_grants(turn: &mut Turn<'_>, number: u64) -> Delivered<Option<LedgerId>> {
+pub(super) fn home_of_grants(turn: &mut Turn<'_>, number: u64) -> Delivered<Option<LedgerId>> {
     let first = turn.grants(number)?.first().map(|(key, _)| key.grant.commit);
     let commit = first.map(|commit| ledger::commit(&turn.overlay, commit)).transpose()?;
     Ok(commit.map(|stored| stored.signed.commit.ledger))

@@ -22,7 +22,7 @@ use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::statement::{
     Disclosure, DisclosureGroup, DisclosureItem, Kind, Past, Payload, SLOT_GRANT_TERMS, Verdict, kind_of, single,
 };
-use crate::store::{Store, StoreError, Table};
+use crate::store::{Store, StoreError, Table, prefix_end};
 
 use super::session::IN_FLIGHT_MAX;
 use super::turn::{Outgoing, Turn};
@@ -80,6 +80,20 @@ pub(super) fn readers(
     Ok(covering
         .filter_map(|grant| Some((replica.directory.home_of(grant.terms.recipient)?, grant.terms.alias)))
         .collect())
+}
+
+/// Returns the disclosures of this node to another, in order: where each stands, and how far it filled the outbox.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn disclosures_to(store: &dyn Store, ledger: LedgerId) -> Result<Vec<(Location, u64)>, LedgerError> {
+    let rows = store.scan(Table::Outbox, &ledger.0, &prefix_end(&ledger.0), usize::MAX)?;
+    let disclosure = |(key, value): &(Vec<u8>, Vec<u8>)| {
+        let row: OutboxRow = read_row(Table::Outbox, value)?;
+        let first = key.last_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
+        Ok((row.location, first + u64::from(row.items)))
+    };
+    rows.iter().map(disclosure).collect()
 }
 
 /// The bodies that a reader gets of an opening (never the holder's name for the case) or a change.
@@ -149,6 +163,7 @@ impl Replica {
             turn.overlay.put(Table::Peers, ledger.0.to_vec(), encode(&*peer));
         }
         let mut filed = filed.into_iter().peekable();
+        let mut opened = std::mem::take(&mut turn.opened).into_iter().peekable();
         let mut base = 0;
         while !drafts.is_empty() {
             let rest = drafts.split_off(drafts.len().min(COMMIT_ENTRIES_MAX));
@@ -158,6 +173,10 @@ impl Replica {
                 let index = u16::try_from(index - base).expect("a commit has at most 4,096 entries");
                 let row = OutboxRow { location: Location { commit: number, index }, items };
                 turn.overlay.put(Table::Outbox, outbox_key(ledger, first), encode(&row));
+            }
+            while let Some(opened) = opened.next_if(|opened| opened.index < base + count) {
+                let index = u16::try_from(opened.index - base).expect("a commit has at most 4,096 entries");
+                self.file_opened(turn, opened, Location { commit: number, index });
             }
             base += count;
         }
@@ -415,11 +434,13 @@ pub(super) fn current(store: &dyn Store, record: &DocumentRecord) -> Result<Vec<
 /// Tells whether a statement may stand in an outbox with these bodies: only what is listed here ever leaves.
 pub(super) fn statement_may_leave(header: &Header, slots: u8) -> bool {
     match kind_of(header) {
-        Some(Kind::Grant) => slots & !(1 << SLOT_GRANT_TERMS) == 0,
+        Some(Kind::Grant | Kind::EmergencyGrant) => slots & !(1 << SLOT_GRANT_TERMS) == 0,
+        Some(Kind::EmergencyRequest) => slots <= 0b11,
         Some(Kind::Revocation) => slots == 0,
         Some(Kind::Admission | Kind::Receipt) => slots <= 1,
         Some(
             Kind::CaseOpened
+            | Kind::Consent
             | Kind::Consultation
             | Kind::Disclosure
             | Kind::Erasure

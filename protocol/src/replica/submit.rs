@@ -3,10 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::codec::{encode, tagged_hash};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_place};
+use crate::consent::check_consenter;
 use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
 use crate::grant::{Parties, Question, check_terms, may_write};
@@ -14,8 +17,9 @@ use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::ledger::{self, Location, NewEntry, Origin};
 use crate::roster::{Act, Capacity, Role};
 use crate::statement::{
-    CaseOpened, CaseOrigin, Consultation, DisclosureItem, GrantCase, GrantParticulars, GrantTerms, Import, Kind,
-    Payload, Person, Reason, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
+    CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, DisclosureItem, GrantCase, GrantParticulars,
+    GrantTerms, Import, Kind, Payload, Person, Reason, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
+    kind_of,
 };
 use crate::store::{Store, Table};
 use crate::time::{MINUTE_MS, Timestamp};
@@ -27,30 +31,30 @@ use super::{Accepted, Denial, Replica, SubmitError, outbox};
 /// How far the clock of who signs may differ from the node's: they run on one machine, or in one office.
 pub const CLOCK_TOLERANCE_MS: u64 = 10 * MINUTE_MS;
 
-type Submitted<T> = Result<T, Failure<SubmitError>>;
+pub(super) type Submitted<T> = Result<T, Failure<SubmitError>>;
 
 /// Is an entry of a submission, on its way in.
-struct Incoming<'a> {
+pub(super) struct Incoming<'a> {
     index: usize,
-    id: EntryId,
-    location: Location,
+    pub(super) id: EntryId,
+    pub(super) location: Location,
     header: Header,
-    bodies: &'a [Vec<u8>],
+    pub(super) bodies: &'a [Vec<u8>],
     role: Role,
     /// The time of its commit.
     time: Timestamp,
 }
 
 impl Incoming<'_> {
-    fn refuse<T>(&self, rule: impl Into<String>) -> Submitted<T> {
+    pub(super) fn refuse<T>(&self, rule: impl Into<String>) -> Submitted<T> {
         Err(Failure::Refused(SubmitError::Entry { index: self.index, rule: rule.into() }))
     }
 
-    fn read<P: Payload>(&self, slot: u8) -> Submitted<P> {
+    pub(super) fn read<P: Payload>(&self, slot: u8) -> Submitted<P> {
         P::read(&self.bodies[usize::from(slot)]).or_else(|error| self.refuse(error.to_string()))
     }
 
-    fn require(&self, act: Act) -> Submitted<()> {
+    pub(super) fn require(&self, act: Act) -> Submitted<()> {
         if self.role.may(act) { Ok(()) } else { deny(Denial::Role) }
     }
 
@@ -66,7 +70,7 @@ impl Incoming<'_> {
     }
 }
 
-fn deny<T>(denial: Denial) -> Submitted<T> {
+pub(super) fn deny<T>(denial: Denial) -> Submitted<T> {
     Err(Failure::Refused(SubmitError::Denied(denial)))
 }
 
@@ -124,6 +128,7 @@ impl Replica {
             let incoming = Incoming { index, id: ids[index], location, header, bodies, role, time };
             pending += usize::from(self.apply_own(turn, &incoming)?);
         }
+        self.check_consent_act(turn, number, &ids)?;
         Ok(Accepted { commit: Some(signed.id()), entries: ids, pending, platform_changes: 0 })
     }
 
@@ -312,6 +317,14 @@ impl Replica {
             Kind::Admission | Kind::Disclosure | Kind::LedgerOpened | Kind::Receipt | Kind::Received => {
                 deny(Denial::Role)
             }
+            Kind::Consent => {
+                incoming.require(Act::Share)?;
+                incoming.read::<ConsentForm>(0)?;
+                incoming.read::<ConsentParticulars>(1)?;
+                if incoming.index == 0 { Ok(()) } else { incoming.refuse("a consent stands first in its commit") }
+            }
+            Kind::EmergencyRequest => self.apply_emergency_request(turn, incoming),
+            Kind::EmergencyGrant => deny(Denial::Role),
             Kind::Erasure => incoming.refuse("erasure orders are not carried out by this version"),
         }
     }
@@ -343,6 +356,12 @@ impl Replica {
         if let Err(error) = check_terms(&terms, &item_fields, &parties) {
             return deny(Denial::Rules(error));
         }
+        if let Some(rules) = parties.rules {
+            let births = births(turn, number)?;
+            if let Err(error) = check_consenter(terms.basis, &particulars, &births, incoming.time.date(), rules) {
+                return deny(Denial::Consent(error));
+            }
+        }
         let taken = turn.grants(number)?.iter().find(|(_, grant)| grant.terms.recipient == terms.recipient);
         let alias_held = taken.map(|(_, grant)| grant.terms.alias);
         let alias_known = turn.overlay.get(Table::CaseHandles, &terms.alias.0)?;
@@ -367,6 +386,28 @@ impl Replica {
         Ok(())
     }
 
+    /// Checks that the commit of a consent holds the grants of its lines, in their order, all of one case, and nothing else.
+    fn check_consent_act(&self, turn: &Turn<'_>, commit: u64, ids: &[EntryId]) -> Submitted<()> {
+        let refuse = |index, rule: &str| Err(Failure::Refused(SubmitError::Entry { index, rule: rule.to_owned() }));
+        let first = ledger::entry_at(&turn.overlay, Location { commit, index: 0 })?;
+        if kind_of(&first.header) != Some(Kind::Consent) {
+            return Ok(());
+        }
+        let form = ledger::body(&turn.overlay, first.location, 0)?.and_then(|body| ConsentForm::read(&body).ok());
+        let lines: Vec<EntryId> = form.iter().flat_map(|form| &form.lines).map(|line| line.grant).collect();
+        if lines != ids[1..] {
+            return refuse(0, "the lines of a consent are not the grants of its commit, in their order");
+        }
+        let mut cases = BTreeSet::new();
+        for (index, id) in (1..).zip(lines) {
+            match case::grant(&turn.overlay, id)? {
+                Some((key, _)) => drop(cases.insert(key.case)),
+                None => return refuse(index, "what stands in the commit of a consent is no grant"),
+            }
+        }
+        if cases.len() == 1 { Ok(()) } else { refuse(0, "a consent is about one case") }
+    }
+
     fn apply_revocation(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>, grant: EntryId) -> Submitted<()> {
         let Some((key, mut record)) = case::grant(&turn.overlay, grant)? else {
             return incoming.refuse("grant is not known");
@@ -388,6 +429,24 @@ impl Replica {
         Ok(())
     }
 }
+
+/// Returns the birth dates that stand in a case; what is erased, or is no date, is none.
+fn births(turn: &Turn<'_>, case: u64) -> Submitted<Vec<Date>> {
+    let mut births = Vec::new();
+    for (_, record) in case::all_documents(&turn.overlay, case, Some(BIRTH_DATE))? {
+        for id in outbox::current(&turn.overlay, &record)? {
+            let Some(entry) = ledger::entry(&turn.overlay, id)? else { continue };
+            let Some(slot) = entry.header.value_slot() else { continue };
+            let body = ledger::body(&turn.overlay, entry.location, slot)?;
+            let text = body.as_ref().and_then(|body| std::str::from_utf8(payload(body)).ok());
+            births.extend(text.and_then(|text| text.parse::<Date>().ok()));
+        }
+    }
+    Ok(births)
+}
+
+/// The field of the birth date: its number is for ever.
+const BIRTH_DATE: FieldId = FieldId(3);
 
 /// Returns the headers of the changes that a document has.
 pub(super) fn held_changes(

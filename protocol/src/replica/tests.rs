@@ -23,6 +23,9 @@ use crate::statement::{
 use crate::store::MemoryStore;
 use crate::time::{DAY_MS, SECOND_MS};
 
+mod consent;
+mod emergency;
+mod secrecy;
 mod world;
 
 use world::*;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::value::Datetime;
 
-use super::{Basis, Extent, Permit, Reserve, Retention, RuleSet, TrainingDuty};
+use super::{Basis, Emergency, Extent, Permit, Reserve, Retention, RuleSet, TrainingDuty};
 use crate::catalogue::Class;
 use crate::identifier::Country;
 use crate::organisation::{Circle, OrganisationKind};
@@ -23,6 +23,8 @@ pub(super) struct RuleFile {
     training_duty: Vec<TrainingDutyStatement>,
     retention: Vec<RetentionStatement>,
     longest_grant: Vec<LongestGrantStatement>,
+    #[serde(default)]
+    emergency: Vec<EmergencyStatement>,
     permit: Vec<PermitStatement>,
     #[serde(default)]
     reserve: Vec<ReserveStatement>,
@@ -93,6 +95,10 @@ statement!(
     LongestGrantStatement { days: u16, }
 );
 statement!(
+    /// What is opened in an emergency.
+    EmergencyStatement { classes: Vec<Class>, circles: Vec<Circle>, hours: u16, }
+);
+statement!(
     /// What may go to whom.
     PermitStatement {
         basis: Basis,
@@ -142,6 +148,7 @@ impl RuleFile {
             .chain(of(&self.training_duty))
             .chain(of(&self.retention))
             .chain(of(&self.longest_grant))
+            .chain(of(&self.emergency))
             .chain(of(&self.permit))
             .chain(of(&self.reserve))
             .collect()
@@ -167,6 +174,12 @@ impl RuleFile {
                 source: retention.source.clone(),
             },
             longest_grant_days: last(&self.longest_grant, since).expect(always).days,
+            emergency: last(&self.emergency, since).map(|emergency| Emergency {
+                classes: emergency.classes.clone(),
+                circles: emergency.circles.clone(),
+                hours: emergency.hours,
+                source: emergency.source.clone(),
+            }),
             permits: holding(&self.permit, since)
                 .map(|permit| Permit {
                     basis: permit.basis,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::disclosed::{ConsultedView, DisclosedView, consulted, disclosed};
+use super::emergency::{EmergencyView, answered_by, emergencies};
 use super::history::payload;
 use super::reading::{OpenCase, Reading, field_name, form_order};
 use super::{Author, CaseHead, Party, Standing, Value, ViewError, Viewer};
@@ -12,9 +14,12 @@ use crate::case::{self, GrantKey, GrantRecord};
 use crate::catalogue::FieldId;
 use crate::grant;
 use crate::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId, PlatformId};
-use crate::ledger::{self, SCAN_ROWS, read_row};
+use crate::ledger::{self, Location, SCAN_ROWS, read_row};
 use crate::rules::Basis;
-use crate::statement::{Consenter, GrantParticulars, Mode, Past, Reason, SLOT_GRANT_PARTICULARS};
+use crate::statement::{
+    ConsentForm, ConsentParticulars, Consenter, GrantParticulars, Kind, Mode, Past, Reason, SLOT_GRANT_PARTICULARS,
+    kind_of,
+};
 use crate::store::{Row, StoreError, Table, after, prefix_end};
 use crate::time::Timestamp;
 
@@ -118,6 +123,46 @@ pub struct GrantView {
     pub particulars: Option<Particulars>,
     /// Its withdrawal.
     pub revoked: Option<Withdrawal>,
+    /// The form that it was given by, if one was; `None` for the recipient.
+    pub consent: Option<ConsentView>,
+    /// The request that it answers, where the home gave it in an emergency.
+    pub emergency: Option<EntryId>,
+}
+
+/// Is the form that a grant was given by, together with others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentView {
+    /// The consent that ties the grants of a form together.
+    pub consent: EntryId,
+    /// The form's name.
+    pub form: String,
+    /// Its version.
+    pub version: u32,
+    /// SHA-256 of its template.
+    pub template: Digest,
+    /// The number of the grant's line in this consent, from 1.
+    pub line: usize,
+    /// What the form calls the line.
+    pub line_name: String,
+    /// Who signed it; `None` where it is erased.
+    pub signed: Option<ConsentSigned>,
+}
+
+/// Says who signed a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentSigned {
+    /// Who.
+    pub consenter: Consenter,
+    /// The name.
+    pub name: String,
+    /// What a representative is to the young person.
+    pub relation: String,
+    /// The language in which the form was read.
+    pub language: String,
+    /// The day of the signature, ISO 8601; empty where it was not said.
+    pub signed_on: String,
+    /// Where the paper lies, and anything else.
+    pub note: String,
 }
 
 /// Says who consented and what shows it.
@@ -182,6 +227,12 @@ pub struct WhoView {
     pub head: CaseHead,
     /// Its fields, in the order of the form.
     pub fields: Vec<FieldReaders>,
+    /// What was in fact made available of an own case, by time, to those too who may no longer see it.
+    pub disclosed: Vec<DisclosedView>,
+    /// Who of this organisation looked at it. What others' staff looks at stays in their ledgers.
+    pub consulted: Vec<ConsultedView>,
+    /// Requests in an emergency.
+    pub emergencies: Vec<EmergencyView>,
 }
 
 /// Says who may see a field.
@@ -215,10 +266,20 @@ pub enum Ground {
         mode: Mode,
         /// On what legal basis.
         basis: Basis,
+        /// The article, for basis law; else empty.
+        article: String,
         /// What for.
         purpose: String,
+        /// From when.
+        from: Timestamp,
         /// Until when.
         until: Timestamp,
+        /// Who consented; `None` where it is sealed.
+        particulars: Option<Box<Particulars>>,
+        /// The form that it was given by, if one was.
+        consent: Option<Box<ConsentView>>,
+        /// The request that it answers, where the home gave it in an emergency.
+        emergency: Option<EntryId>,
         /// The only documents of the field that it covers; all when empty.
         items: Vec<DocumentId>,
     },
@@ -309,6 +370,8 @@ fn view(
         None => None,
         Some((entry, _)) => withdrawal(reading, entry)?,
     };
+    let consent = consent_of(reading, key, record.id)?;
+    let emergency = answered_by(reading, key, &record)?;
     let terms = record.terms;
     Ok(GrantView {
         grant: record.id,
@@ -336,7 +399,39 @@ fn view(
             note: read.note,
         }),
         revoked,
+        consent,
+        emergency,
     })
+}
+
+/// Returns the form that a grant was given by: the consent that stands first in its commit.
+fn consent_of(reading: &Reading<'_>, key: GrantKey, grant: EntryId) -> Result<Option<ConsentView>, ViewError> {
+    if key.grant.index == 0 {
+        return Ok(None);
+    }
+    let first = ledger::entry_at(reading.viewer.store, Location { index: 0, ..key.grant })?;
+    if kind_of(&first.header) != Some(Kind::Consent) {
+        return Ok(None);
+    }
+    let Some(form) = payload::<ConsentForm>(reading, first.location, 0)? else { return Ok(None) };
+    let Some(index) = form.lines.iter().position(|line| line.grant == grant) else { return Ok(None) };
+    let signed = payload::<ConsentParticulars>(reading, first.location, 1)?;
+    Ok(Some(ConsentView {
+        consent: first.id,
+        line: index + 1,
+        line_name: form.lines[index].name.clone(),
+        form: form.form,
+        version: form.version,
+        template: form.template,
+        signed: signed.map(|signed| ConsentSigned {
+            consenter: signed.consenter,
+            name: signed.name,
+            relation: signed.relation,
+            language: signed.language,
+            signed_on: signed.signed_on,
+            note: signed.note,
+        }),
+    }))
 }
 
 fn withdrawal(reading: &mut Reading<'_>, entry: EntryId) -> Result<Option<Withdrawal>, ViewError> {
@@ -401,30 +496,31 @@ pub(super) fn aliases(
 /// # Errors
 /// Returns [`ViewError::UnknownCase`], also for a case of another organisation of which no grant stands.
 pub fn who(viewer: &Viewer<'_>, case: CaseHandle) -> Result<WhoView, ViewError> {
-    let reading = Reading::new(viewer);
+    let mut reading = Reading::new(viewer);
     let open = reading.case_of(case)?;
-    let grants: Vec<GrantRecord> = if open.own {
-        let all = case::grants(viewer.store, open.number)?.into_iter().map(|(_, record)| record);
-        all.filter(|record| grant::stands(record, viewer.now)).collect()
-    } else {
-        open.standing_grants(viewer.now).cloned().collect()
-    };
+    let mut grants: Vec<(GrantRecord, GrantView)> = Vec::new();
+    for (key, record) in case::grants(viewer.store, open.number)? {
+        let concerns = open.own || record.terms.recipient == viewer.organisation;
+        if concerns && grant::stands(&record, viewer.now) {
+            grants.push((record.clone(), view(&mut reading, &open, key, record)?));
+        }
+    }
     let mut fields: BTreeMap<(usize, FieldId), Vec<DocumentId>> = BTreeMap::new();
     for (key, record) in reading.documents(&open, None)? {
         fields.entry(form_order(key.field)).or_default().push(record.document);
     }
-    for field in grants.iter().flat_map(|record| &record.terms.fields) {
+    for field in grants.iter().flat_map(|(record, _)| &record.terms.fields) {
         fields.entry(form_order(*field)).or_default();
     }
     let holder = Reader { organisation: Party::of(viewer.directory, open.record.holder), ground: Ground::Holder };
     let readers = |field: FieldId, documents: &[DocumentId]| {
-        let granted = grants.iter().filter_map(|record| {
+        let granted = grants.iter().filter_map(|(record, view)| {
             let whole = record.terms.fields.binary_search(&field).is_ok();
             let items = documents.iter().filter(|document| record.terms.items.binary_search(document).is_ok());
             let items: Vec<DocumentId> = if whole { Vec::new() } else { items.copied().collect() };
             (whole || !items.is_empty()).then(|| Reader {
                 organisation: Party::of(viewer.directory, record.terms.recipient),
-                ground: ground(record, items),
+                ground: ground(view, items),
             })
         });
         std::iter::once(holder.clone()).chain(granted).collect()
@@ -433,16 +529,29 @@ pub fn who(viewer: &Viewer<'_>, case: CaseHandle) -> Result<WhoView, ViewError> 
         field: field_name(field),
         readers: readers(field, &documents),
     };
-    Ok(WhoView { head: reading.head(&open), fields: fields.into_iter().map(field_readers).collect() })
+    let fields = fields.into_iter().map(field_readers).collect();
+    let emergencies = if open.own { emergencies(viewer, Some(case))?.emergencies } else { Vec::new() };
+    Ok(WhoView {
+        head: reading.head(&open),
+        fields,
+        disclosed: disclosed(&mut reading, &open)?,
+        consulted: consulted(&mut reading, &open)?,
+        emergencies,
+    })
 }
 
-fn ground(record: &GrantRecord, items: Vec<DocumentId>) -> Ground {
+fn ground(view: &GrantView, items: Vec<DocumentId>) -> Ground {
     Ground::Grant {
-        grant: record.id,
-        mode: record.terms.mode,
-        basis: record.terms.basis,
-        purpose: record.terms.purpose.clone(),
-        until: record.terms.until,
+        grant: view.grant,
+        mode: view.mode,
+        basis: view.basis,
+        article: view.article.clone(),
+        purpose: view.purpose.clone(),
+        from: view.from,
+        until: view.until,
+        particulars: view.particulars.clone().map(Box::new),
+        consent: view.consent.clone().map(Box::new),
+        emergency: view.emergency,
         items,
     }
 }

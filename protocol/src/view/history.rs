@@ -9,6 +9,7 @@ use crate::case::{self, DocumentKey};
 use crate::entry::Header;
 use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::ledger::{self, Location};
+use crate::replica::EMERGENCY_ROW;
 use crate::statement::{self, CaseOrigin, Consultation, Kind, Payload, Reason, Refusal, Scope, Verdict};
 use crate::store::{Table, prefix_end};
 use crate::time::Timestamp;
@@ -53,6 +54,11 @@ pub enum Event {
         /// In what way.
         scope: Scope,
         /// What for; `None` where it is sealed.
+        reason: Option<String>,
+    },
+    /// Somebody of another organisation asked for the case in an emergency.
+    EmergencyAsked {
+        /// Why; `None` where it is sealed.
         reason: Option<String>,
     },
     /// A grant was given.
@@ -199,9 +205,14 @@ fn add_consultations(
 ) -> Result<(), ViewError> {
     let prefix = open.number.to_be_bytes();
     let rows = reading.viewer.store.scan(Table::Consultations, &prefix, &prefix_end(&prefix), usize::MAX)?;
-    for (key, _) in rows {
+    for (key, value) in rows {
         let Some(location) = Location::from_key(&key[prefix.len()..]) else { continue };
         let entry = ledger::entry_at(reading.viewer.store, location)?;
+        if value == EMERGENCY_ROW {
+            let reason = payload::<Reason>(reading, location, 1)?.map(|reason| reason.text);
+            events.push((location, entry.id, Event::EmergencyAsked { reason }));
+            continue;
+        }
         let consultation = payload::<Consultation>(reading, location, 0)?;
         let scope = consultation.as_ref().map_or(Scope::Case, |consultation| consultation.scope);
         let reason = consultation.map(|consultation| consultation.reason);

@@ -236,11 +236,6 @@ impl OpenCase {
     pub(super) fn is_visible(&self, at: Timestamp) -> bool {
         self.own || self.grants.iter().any(|grant| grant::stands(grant, at))
     }
-
-    /// Returns the grants received that stand at a moment.
-    pub(super) fn standing_grants(&self, at: Timestamp) -> impl Iterator<Item = &GrantRecord> {
-        self.grants.iter().filter(move |grant| grant::stands(grant, at))
-    }
 }
 
 impl OpenDocument {

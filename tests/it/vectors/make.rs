@@ -30,9 +30,9 @@ use raccord_protocol::roster::{
 };
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
-    CaseKind, CaseOpened, CaseOrigin, Consenter, Consultation, Disclosure, DisclosureGroup, DisclosureItem, GrantCase,
-    GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Mode, Past, Person, Reason, Receipt, Received, Refusal,
-    Scope, Verdict,
+    CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consenter, Consultation,
+    Disclosure, DisclosureGroup, DisclosureItem, EmergencyCase, GrantCase, GrantParticulars, GrantTerms, Import, Kind,
+    LedgerOpened, Mode, Past, Person, Reason, Receipt, Received, Refusal, Scope, Verdict,
 };
 use raccord_protocol::time::Timestamp;
 use serde_json::{Value, json};
@@ -156,6 +156,27 @@ fn statements(opening: EntryId, change: EntryId) -> Vec<Statement> {
         evidence_salt: [0x44; 16],
         note: text("classeur 3"),
     };
+    let form = ConsentForm {
+        form: text("psad"),
+        version: 1,
+        template: Digest([0x48; 32]),
+        lines: vec![ConsentLine { name: text("solutions"), grant: change }],
+    };
+    let signed = ConsentParticulars {
+        consenter: Consenter::Both,
+        name: text("Anne Lavallière"),
+        relation: text("mother"),
+        language: text("fr"),
+        signed_on: text("2026-11-03"),
+        note: String::new(),
+    };
+    let opened_terms = GrantTerms {
+        fields: vec![],
+        mode: Mode::Read,
+        basis: Basis::VitalInterest,
+        purpose: String::new(),
+        ..terms.clone()
+    };
     let item = |entry, slots| DisclosureItem { entry, slots };
     let disclosure = Disclosure {
         recipient: recipient(),
@@ -203,6 +224,19 @@ fn statements(opening: EntryId, change: EntryId) -> Vec<Statement> {
         ("ledger_opened", Kind::LedgerOpened, vec![], vec![encode(&LedgerOpened { previous })]),
         ("person", Kind::Person, vec![], vec![encode(&Person { key: public(STAFF), name: text("Ada") })]),
         ("erasure", Kind::Erasure, vec![opening, change], vec![reason()]),
+        ("consent", Kind::Consent, vec![], vec![encode(&form), encode(&signed)]),
+        (
+            "emergency_request",
+            Kind::EmergencyRequest,
+            vec![],
+            vec![encode(&EmergencyCase { alias: alias() }), reason()],
+        ),
+        (
+            "emergency_grant",
+            Kind::EmergencyGrant,
+            vec![change],
+            vec![encode(&GrantCase { case }), encode(&opened_terms)],
+        ),
     ]
 }
 

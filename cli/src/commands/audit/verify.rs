@@ -16,6 +16,7 @@ use crate::commands::fingerprint::{self, Fingerprint};
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;
+use crate::values::short;
 
 /// Is what `--json` prints.
 #[derive(Serialize)]
@@ -170,7 +171,14 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
             .with("cases", ledger.cases)
             .with("grants", ledger.grants)
             .with("foreign", ledger.foreign_entries),
-    )
+    )?;
+    for reader in &ledger.to_judge {
+        let first: Vec<String> = reader.first_cases.iter().map(short).collect();
+        let more = if reader.cases > first.len() as u64 { "…" } else { "" };
+        let said = Message::new("audit-reader").with("key", short(&reader.signer)).with("cases", reader.cases);
+        line(&said.with("first", format!("{}{more}", first.join(", "))))?;
+    }
+    Ok(())
 }
 
 /// Prints the findings by kind, and of each kind the first ones with their evidence.

@@ -68,6 +68,7 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
             };
             message.with("reason", behind(reason.as_deref()))
         }
+        Event::EmergencyAsked { reason } => Message::new("event-emergency").with("reason", behind(reason.as_deref())),
         Event::Granted { recipient, fields, purpose, until } => Message::new("event-granted")
             .with("recipient", words.party(recipient))
             .with("fields", fields.iter().map(|field| words.field(field)).collect::<Vec<_>>().join(", "))
@@ -105,6 +106,7 @@ fn state(printer: &Printer, words: Words<'_>, event: &Event) -> String {
         }
         Event::Admitted { .. }
         | Event::Consulted { .. }
+        | Event::EmergencyAsked { .. }
         | Event::Granted { .. }
         | Event::Opened { .. }
         | Event::Refused { .. }

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord case who`: who may see a case, field by field, and why.
 
+use std::collections::BTreeMap;
+
 use raccord_node::service::cases::CaseWho;
-use raccord_protocol::statement::{Mode, Scope};
+use raccord_protocol::statement::{Consenter, Mode, Scope};
+use raccord_protocol::view::Party;
+use raccord_protocol::view::disclosed::{ConsultedView, DisclosedView};
 use raccord_protocol::view::grants::{Ground, WhoView};
 
 use super::show::say_head;
+use crate::commands::emergency;
+use crate::commands::subject::scope;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -35,33 +41,103 @@ fn print(printer: &Printer, view: &WhoView) -> Result<(), CliError> {
         Column::left(printer.text("column-field", &[])),
         Column::left(printer.text("column-organisation", &[])),
         Column::left(printer.text("column-ground", &[])),
+        Column::left(printer.text("subject-column-from", &[])),
         Column::left(printer.text("column-until", &[])),
         Column::left(printer.text("column-grant", &[])),
     ]);
     for field in &view.fields {
         let mut label = words.field(&field.field);
         for reader in &field.readers {
-            let (ground, until, grant) = ground(printer, words, &reader.ground);
+            let (ground, from, until, grant) = ground(printer, words, &reader.ground);
             let organisation = words.party_with_kind(&reader.organisation);
-            table.row([std::mem::take(&mut label), organisation, ground, until, grant]);
+            table.row([std::mem::take(&mut label), organisation, ground, from, until, grant]);
         }
+    }
+    printer.table(&table)?;
+    if !view.head.own {
+        return Ok(());
+    }
+    print_disclosed(printer, words, &view.disclosed)?;
+    print_consulted(printer, words, &view.consulted)?;
+    if !view.emergencies.is_empty() {
+        printer.say("who-emergencies")?;
+        printer.table(&emergency::table(printer, &view.emergencies))?;
+    }
+    Ok(())
+}
+
+/// Shows what was in fact made available: when each field first was, when last, and how often.
+fn print_disclosed(printer: &Printer, words: Words<'_>, disclosed: &[DisclosedView]) -> Result<(), CliError> {
+    if disclosed.is_empty() {
+        return printer.say("who-disclosed-none");
+    }
+    printer.say("who-disclosed")?;
+    let headings = ["column-organisation", "column-field", "who-column-first", "who-column-last", "who-column-taken"];
+    let mut table = Table::new(headings.iter().map(|id| Column::left(printer.text(id, &[]))));
+    let mut fields: BTreeMap<(&Party, &str), Vec<&DisclosedView>> = BTreeMap::new();
+    for one in disclosed.iter().filter(|one| one.value) {
+        fields.entry((&one.recipient, &one.field)).or_default().push(one);
+    }
+    for ((recipient, field), all) in fields {
+        // They stand by time.
+        let (first, last) = (all[0].time, all[all.len() - 1].time);
+        let taken = if all.iter().all(|one| one.taken) { "who-taken" } else { "who-not-taken" };
+        table.row([
+            words.party(recipient),
+            words.field(field),
+            words.moment(first),
+            words.moment(last),
+            printer.text(taken, &[]),
+        ]);
     }
     printer.table(&table)
 }
 
-/// Returns why somebody may see a field, until when, and the grant.
-fn ground(printer: &Printer, words: Words<'_>, ground: &Ground) -> (String, String, String) {
-    match ground {
-        Ground::Holder => (printer.text("ground-holder", &[]), String::new(), String::new()),
-        Ground::Grant { grant, mode, basis, purpose, until, items } => {
-            let message = match (mode, items.is_empty()) {
-                (Mode::Read, true) => Message::new("ground-read"),
-                (Mode::Write, true) => Message::new("ground-write"),
-                (Mode::Read, false) => Message::new("ground-read-items").with("items", items.len()),
-                (Mode::Write, false) => Message::new("ground-write-items").with("items", items.len()),
-            };
-            let message = message.with("basis", words.basis(*basis)).with("purpose", purpose.as_str());
-            (printer.translator().say(&message), words.moment(*until), short(grant))
-        }
+/// Shows who of this organisation looked, and says that what others look at is not known here.
+fn print_consulted(printer: &Printer, words: Words<'_>, consulted: &[ConsultedView]) -> Result<(), CliError> {
+    printer.say("who-consulted")?;
+    let headings = ["column-time", "column-author", "subject-column-scope", "subject-column-reason"];
+    let mut table = Table::new(headings.iter().map(|id| Column::left(printer.text(id, &[]))));
+    for one in consulted {
+        let reason = one.reason.clone().unwrap_or_else(|| printer.text("subject-erased", &[]));
+        table.row([words.moment(one.time), words.author(&one.author), scope(printer, one.scope), reason]);
     }
+    printer.table(&table)?;
+    printer.say("who-partners-unknown")
+}
+
+/// Returns why somebody may see a field, from when, until when, and the grant.
+fn ground(printer: &Printer, words: Words<'_>, ground: &Ground) -> (String, String, String, String) {
+    let Ground::Grant { grant, mode, basis, article, purpose, from, until, particulars, consent, emergency, items } =
+        ground
+    else {
+        return (printer.text("ground-holder", &[]), String::new(), String::new(), String::new());
+    };
+    let message = match (mode, items.is_empty()) {
+        (Mode::Read, true) => Message::new("ground-read"),
+        (Mode::Write, true) => Message::new("ground-write"),
+        (Mode::Read, false) => Message::new("ground-read-items").with("items", items.len()),
+        (Mode::Write, false) => Message::new("ground-write-items").with("items", items.len()),
+    };
+    let basis = format!("{} {article}", words.basis(*basis));
+    let message = message.with("basis", basis.trim_end()).with("purpose", purpose.as_str());
+    let mut said = vec![printer.translator().say(&message)];
+    if let Some(particulars) = particulars {
+        said.push(match particulars.consenter {
+            Consenter::Both => printer.text("grants-by-both", &[]),
+            Consenter::Nobody => String::new(),
+            Consenter::Representative => printer.text("grants-by-representative", &[]),
+            Consenter::YoungPerson => printer.text("grants-by-young-person", &[]),
+        });
+        said.push(particulars.name.clone());
+    }
+    if let Some(consent) = consent {
+        let form = Message::new("subject-form").with("form", consent.form.as_str()).with("line", consent.line);
+        said.push(printer.translator().say(&form));
+    }
+    if emergency.is_some() {
+        said.push(printer.text("ground-emergency", &[]));
+    }
+    said.retain(|part| !part.is_empty());
+    (said.join("; "), words.moment(*from), words.moment(*until), short(grant))
 }

@@ -25,7 +25,7 @@ const QUERY_CASES: usize = 200;
 
 /// What a grant would make available: how much of it, and for programs that only look, the values themselves.
 #[derive(Default)]
-pub(super) struct Preview {
+pub(in crate::commands) struct Preview {
     cases: usize,
     values: usize,
     sealed: usize,
@@ -35,7 +35,7 @@ pub(super) struct Preview {
 
 /// What becomes of the values of a preview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Values {
+pub(in crate::commands) enum Values {
     /// They are counted.
     Count,
     /// They are kept for the answer.
@@ -46,7 +46,7 @@ pub(super) enum Values {
 
 impl Preview {
     /// Asks the node, some cases at a time: a grant may be about ten thousand.
-    pub(super) fn read(
+    pub(in crate::commands) fn read(
         context: &Context,
         consultation: &SignedConsultation,
         cases: &[CaseHandle],
@@ -86,7 +86,7 @@ impl Preview {
     }
 
     /// Says how much would leave, then the terms.
-    pub(super) fn print(
+    pub(in crate::commands) fn print(
         &self,
         printer: &Printer,
         directory: &Directory,
@@ -130,7 +130,13 @@ impl Preview {
     }
 
     /// Returns what was done, or would be, for programs.
-    pub(super) fn json(&self, directory: &Directory, terms: &GrantTerms, grants: &[Given], dry_run: bool) -> Value {
+    pub(in crate::commands) fn json(
+        &self,
+        directory: &Directory,
+        terms: &GrantTerms,
+        grants: &[Given],
+        dry_run: bool,
+    ) -> Value {
         let fields: Vec<&str> = terms
             .fields
             .iter()

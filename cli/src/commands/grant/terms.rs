@@ -21,7 +21,10 @@ use crate::values::{Words, find_field, short};
 const DAYS_DEFAULT: u32 = 365;
 
 /// Returns the fields that are meant, in order, and what stood behind `--field` and is the digits of a case instead.
-pub(super) fn fields(arguments: &Grant, words: Words<'_>) -> Result<(Vec<FieldId>, Vec<String>), CliError> {
+pub(in crate::commands) fn fields(
+    arguments: &Grant,
+    words: Words<'_>,
+) -> Result<(Vec<FieldId>, Vec<String>), CliError> {
     let mut fields = BTreeSet::new();
     let mut strays = Vec::new();
     for name in &arguments.field {
@@ -61,7 +64,7 @@ fn looks_like_case(text: &str) -> bool {
 }
 
 /// Returns the terms, as yet without fields, items and alias.
-pub(super) fn terms(
+pub(in crate::commands) fn terms(
     arguments: &Grant,
     directory: &Directory,
     node: &ContextAnswer,
@@ -155,7 +158,7 @@ fn rules(directory: &Directory, platform: PlatformId, now: Timestamp) -> Result<
 ///
 /// # Errors
 /// Says what stands in the way, and which grounds would do.
-pub(super) fn check(
+pub(in crate::commands) fn check(
     directory: &Directory,
     holder: OrganisationId,
     terms: &GrantTerms,
@@ -232,6 +235,6 @@ fn with_hints(error: CliError, refusal: &Refusal, words: Words<'_>) -> CliError 
 }
 
 /// Returns the name of an organisation.
-pub(super) fn name_of(directory: &Directory, organisation: OrganisationId) -> String {
+pub(in crate::commands) fn name_of(directory: &Directory, organisation: OrganisationId) -> String {
     directory.card(organisation).map_or_else(|| short(&organisation), |card| card.name.clone())
 }

@@ -148,3 +148,13 @@ note-unknown-witness = Cosignatures of ledgers that no card here certifies.
 note-evidence-held = Paths of foreign commits that the node keeps; they are passed on unchecked.
 note-proof-held = Proofs against others that the node keeps and that prove nothing to this program.
 note-fork-seen = A ledger whose bundle is not here signed checkpoints that contradict each other: proof against that ledger.
+finding-consent-unfounded = The lines of a consent form are not the grants that were given with it.
+finding-emergency-not-allowed = Access was given in an emergency that the rules do not open, or that nobody asked for.
+note-emergency-given = Accesses given in an emergency: judge them with the reasons given.
+note-consultation-to-judge = Cases at which somebody looked who did nothing else in them: to ask about.
+
+audit-reader =
+    { $cases ->
+        [one] to judge: the key { $key } looked at { $cases } case in which it did nothing else: { $first }
+       *[other] to judge: the key { $key } looked at { $cases } cases in which it did nothing else: { $first }
+    }

@@ -148,3 +148,13 @@ note-unknown-witness = Contresignatures de registres qu’aucune carte d’ici n
 note-evidence-held = Chemins de lots étrangers que le nœud garde ; ils sont transmis sans vérification.
 note-proof-held = Preuves contre d’autres que le nœud garde et qui ne prouvent rien à ce programme.
 note-fork-seen = Un registre dont le fichier manque a signé des points de contrôle qui se contredisent : preuve contre lui.
+finding-consent-unfounded = Les lignes d’un formulaire de consentement ne sont pas les partages donnés avec lui.
+finding-emergency-not-allowed = Un accès d’urgence a été donné que les règles n’ouvrent pas, ou que personne n’a demandé.
+note-emergency-given = Accès donnés en urgence : à juger avec les raisons données.
+note-consultation-to-judge = Dossiers que quelqu’un a regardés sans rien y faire d’autre : à demander.
+
+audit-reader =
+    { $cases ->
+        [one] à juger : la clé { $key } a regardé { $cases } dossier sans rien y faire d’autre : { $first }
+       *[other] à juger : la clé { $key } a regardé { $cases } dossiers sans rien y faire d’autre : { $first }
+    }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::service::cases::{Emergencies, SubjectReport};
 use crate::service::editing::RowQuery;
 use crate::service::platform::Info;
 
@@ -171,6 +172,8 @@ fn requests_and_answers_are_as_described() {
     };
     check(&backend, preview);
     check(&backend, CaseHistory { consultation: consult(Scope::History, of_case), case });
+    check(&backend, SubjectReport { consultation: consult(Scope::Export, of_case), case });
+    check(&backend, Emergencies { consultation: consult(Scope::Grants, of_case), case: of_case });
     check(&backend, StoreExport { consultation: consult(Scope::Export, None) });
     check(&backend, EditContexts { cases: vec![case], fields: vec![] });
     let row = RowQuery { keys: vec![], values: vec![(field("nom"), "Muller".to_owned())] };

@@ -14,13 +14,14 @@ use crate::checkpoint::Checkpoint;
 use crate::codec::encode;
 use crate::commit::{CommitContext, Padding, sign};
 use crate::entry::{Draft, Header};
-use crate::id::{CaseHandle, EntryId, LedgerId, PlatformId, Seed, TreeHash};
+use crate::id::{CaseHandle, Digest, EntryId, LedgerId, PlatformId, Seed, TreeHash};
 use crate::key::{SecretKey, Signature};
 use crate::ledger::{Origin, StoredCheckpoint};
 use crate::log::LogState;
 use crate::statement::{
-    CaseKind, CaseOpened, CaseOrigin, Disclosure, DisclosureGroup, DisclosureItem, Kind, Mode, Past, Payload, Reason,
-    Receipt, Received, Refusal, Verdict, case_opened, single,
+    CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consenter, Disclosure,
+    DisclosureGroup, DisclosureItem, Kind, Mode, Past, Payload, Reason, Receipt, Received, Refusal, Verdict,
+    case_opened, consent, emergency_grant, single,
 };
 use crate::time::{DAY_MS, Timestamp};
 
@@ -518,6 +519,106 @@ fn lies_about_grants() -> Vec<Lie> {
     ]
 }
 
+/// A grant of documents of the story's case, as a home gives it in an emergency.
+fn emergency_terms(forge: &Forge, story: &Story, fields: &[&str]) -> crate::statement::GrantTerms {
+    let mut items: Vec<_> = fields.iter().map(|field| story.world.document_of(CIO, field)).collect();
+    items.sort_unstable();
+    crate::statement::GrantTerms {
+        fields: vec![],
+        items,
+        past: Past::Current,
+        basis: crate::rules::Basis::VitalInterest,
+        until: forge.now.plus_ms(2 * DAY_MS),
+        ..terms(story.world.platform, forge.now, story.alias, ML, &[], Mode::Read)
+    }
+}
+
+/// A home that opens what was asked for by `asked`, or by whoever it says, with terms of its own making.
+fn emergency_lie(make: impl FnOnce(&mut Forge, &Story, EntryId) -> (EntryId, crate::statement::GrantTerms)) -> Lie {
+    let mut story = story();
+    // The first is answered; while that one stands, the second is not.
+    story.world.ask(ML, story.alias);
+    let asked = story.world.ask(ML, story.alias);
+    let honest = check(&[&story.world.bundle(CIO, true), &story.world.bundle(ML, true)]).unwrap();
+    assert_eq!(honest.findings, vec![]);
+    assert!(honest.notes.iter().any(|note| note.kind == NoteKind::EmergencyGiven && note.count == 1));
+    let mut forge = Forge::new(&story.world, CIO);
+    let (request, terms) = make(&mut forge, &story, asked);
+    let draft = emergency_grant(request, story.case, &terms, &mut forge.entropy);
+    forge.append(Purpose::Service, vec![draft]);
+    let report = report(&forge);
+    (FindingKind::EmergencyNotAllowed, report)
+}
+
+fn lies_about_emergencies() -> Vec<Lie> {
+    let days = |forge: &Forge, days| forge.now.plus_ms(days * DAY_MS);
+    let honest = emergency_lie(|forge, story, asked| (asked, emergency_terms(forge, story, &["nom"])));
+    assert_eq!(honest.1.findings, vec![], "what the rules open to who asks may be given");
+    vec![
+        emergency_lie(|forge, story, _| (story.grant, emergency_terms(forge, story, &["nom"]))),
+        emergency_lie(|forge, story, asked| {
+            let until = days(forge, 4);
+            (asked, crate::statement::GrantTerms { until, ..emergency_terms(forge, story, &["nom"]) })
+        }),
+        emergency_lie(|forge, story, asked| {
+            let later = days(forge, 1);
+            (asked, crate::statement::GrantTerms { from: later, ..emergency_terms(forge, story, &["nom"]) })
+        }),
+        emergency_lie(|forge, story, asked| {
+            let recipient = organisation(OTHER);
+            (asked, crate::statement::GrantTerms { recipient, ..emergency_terms(forge, story, &["nom"]) })
+        }),
+        emergency_lie(|forge, story, asked| {
+            let whole = crate::statement::GrantTerms { past: Past::Whole, ..emergency_terms(forge, story, &["nom"]) };
+            (asked, whole)
+        }),
+        emergency_lie(|forge, story, asked| {
+            // Answered twice.
+            let terms = emergency_terms(forge, story, &["nom"]);
+            let draft = emergency_grant(asked, story.case, &terms, &mut forge.entropy);
+            forge.append(Purpose::Service, vec![draft]);
+            (asked, terms)
+        }),
+    ]
+}
+
+fn lies_about_consents() -> Vec<Lie> {
+    let form = |grants: &[EntryId]| ConsentForm {
+        form: "form".to_owned(),
+        version: 1,
+        template: Digest([1; 32]),
+        lines: grants.iter().map(|grant| ConsentLine { name: "line".to_owned(), grant: *grant }).collect(),
+    };
+    let particulars = ConsentParticulars {
+        consenter: Consenter::Both,
+        name: String::new(),
+        relation: String::new(),
+        language: "fr".to_owned(),
+        signed_on: String::new(),
+        note: String::new(),
+    };
+    let new_grant = |forge: &mut Forge, story: &Story| {
+        let (platform, now) = (story.world.platform, forge.now);
+        let alias = CaseHandle(forge.entropy.draw());
+        grant_draft(story.case, &terms(platform, now, alias, OTHER, &["nom"], Mode::Read), &mut forge.entropy)
+    };
+    let staff = secret(CIO, Purpose::Staff).public();
+    vec![
+        // A grant of another day.
+        lie(FindingKind::ConsentUnfounded, |forge, story| {
+            let draft = consent(&form(&[story.grant]), &particulars, &mut forge.entropy);
+            forge.append(Purpose::Staff, vec![draft]);
+        }),
+        // A grant that the form does not name hides in its commit.
+        lie(FindingKind::ConsentUnfounded, |forge, story| {
+            let grants = [new_grant(forge, story), new_grant(forge, story)];
+            let tie = consent(&form(&[grants[0].header.id(staff)]), &particulars, &mut forge.entropy);
+            let [one, two] = grants;
+            forge.append(Purpose::Staff, vec![tie, one, two]);
+        }),
+    ]
+}
+
 fn lies_about_receipts() -> Vec<Lie> {
     vec![
         lie_of(ML, FindingKind::UndisclosedEntry, |forge, _| {
@@ -626,6 +727,8 @@ pub(super) fn every_kind_of_finding_has_a_lie_that_it_names() {
         lies_about_the_log(),
         lies_about_cases(),
         lies_about_grants(),
+        lies_about_consents(),
+        lies_about_emergencies(),
         lies_about_receipts(),
     ]
     .concat();

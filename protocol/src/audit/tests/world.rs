@@ -23,7 +23,7 @@ use crate::roster::{
 use crate::rules::Basis;
 use crate::statement::{
     CaseKind, CaseOpened, CaseOrigin, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Reason, case_opened,
-    grant, single,
+    emergency_request, grant, single,
 };
 use crate::store::MemoryStore;
 use crate::time::{DAY_MS, SECOND_MS, Timestamp};
@@ -261,6 +261,12 @@ impl World {
         self.try_submit(at, vec![draft]).ok().map(|accepted| accepted.entries[0])
     }
 
+    /// Asks for a case in an emergency.
+    pub(super) fn ask(&mut self, at: usize, alias: CaseHandle) -> EntryId {
+        let draft = emergency_request(alias, "an emergency", &mut self.offices[at].entropy);
+        self.submit(at, vec![draft]).entries[0]
+    }
+
     pub(super) fn change(&mut self, at: usize, document: DocumentId, after: &[EntryId], value: &str) -> EntryId {
         let signer = secret(at, Purpose::Staff).public();
         let entropy = &mut self.offices[at].entropy;
@@ -367,7 +373,7 @@ pub(super) fn terms(
 
 pub(super) fn grant_draft(case: CaseHandle, terms: &GrantTerms, entropy: &mut Entropy) -> Draft {
     let particulars = GrantParticulars {
-        consenter: Consenter::YoungPerson,
+        consenter: Consenter::Both,
         name: "Somebody".to_owned(),
         evidence: None,
         evidence_salt: [0; 16],

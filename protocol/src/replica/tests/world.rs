@@ -59,6 +59,17 @@ impl Office {
     }
 }
 
+/// What somebody on the line sees of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sent {
+    pub(super) time: Timestamp,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// The number of the message.
+    pub(super) kind: u8,
+    pub(super) bytes: usize,
+}
+
 /// The first moment of the tests: rules are dated.
 pub(super) const START: Timestamp = Timestamp(1_790_000_000_000);
 
@@ -71,6 +82,8 @@ pub(super) struct World {
     pub(super) links: Vec<(usize, usize, SessionId)>,
     pub(super) sessions: u64,
     pub(super) refusals: Vec<DeliveryError>,
+    /// Every frame sent, where that is asked for.
+    pub(super) trace: Option<Vec<Sent>>,
 }
 
 impl World {
@@ -108,6 +121,7 @@ impl World {
             links: vec![],
             sessions: 0,
             refusals: vec![],
+            trace: None,
         };
         world.offices.append(&mut offices);
         for index in 0..world.offices.len() {
@@ -153,6 +167,11 @@ impl World {
             match effect {
                 Effect::Send { peer, session, bytes } => {
                     let to = (0..self.offices.len()).find(|to| secret(self.offices[*to].number, 3).public() == peer);
+                    if let Some(trace) = &mut self.trace {
+                        // The version comes first, then the number of the message.
+                        let (to, kind) = (to.unwrap(), bytes[1]);
+                        trace.push(Sent { time: self.now, from: at, to, kind, bytes: bytes.len() });
+                    }
                     self.frames.push_back((at, to.unwrap(), session, bytes));
                 }
                 Effect::Reply { outcome, .. } => answer = outcome,
@@ -226,7 +245,7 @@ impl World {
 
     pub(super) fn grant(&mut self, from: usize, case: CaseHandle, terms: &GrantTerms) -> Result<EntryId, SubmitError> {
         let particulars = GrantParticulars {
-            consenter: Consenter::YoungPerson,
+            consenter: Consenter::Both,
             name: "Somebody".to_owned(),
             evidence: None,
             evidence_salt: [0; 16],

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord consent`: a form is filled in with the person, its lines become grants, and end as easily as they began.
+
+use std::collections::BTreeMap;
+
+use clap::Subcommand;
+use raccord_protocol::id::{OrganisationId, PlatformId};
+use raccord_protocol::roster::Directory;
+use raccord_protocol::time::Timestamp;
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::forms::{Form, Line};
+
+mod give;
+mod list;
+mod print;
+mod withdraw;
+
+pub(super) use print::authority;
+
+/// Records, prints and withdraws consents by form.
+#[derive(Debug, clap::Args)]
+pub struct Consent {
+    /// What to do; to record a consent where it is not said.
+    #[command(subcommand)]
+    pub action: Option<Action>,
+}
+
+/// What can be done with consents.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Records a consent.
+    #[command(about = "help-consent-give")]
+    Give(give::Give),
+    /// Lists consents.
+    #[command(about = "help-consent-list")]
+    List(list::List),
+    /// Prints a form to be signed.
+    #[command(about = "help-consent-print")]
+    Print(print::Print),
+    /// Withdraws a consent.
+    #[command(about = "help-consent-withdraw")]
+    Withdraw(withdraw::Withdraw),
+}
+
+pub(super) fn run(context: &Context, arguments: &Consent) -> Result<(), CliError> {
+    match &arguments.action {
+        None => give::run(context, &give::Give::default()),
+        Some(Action::Give(arguments)) => give::run(context, arguments),
+        Some(Action::List(arguments)) => list::run(context, arguments),
+        Some(Action::Print(arguments)) => print::run(context, arguments),
+        Some(Action::Withdraw(arguments)) => withdraw::run(context, arguments),
+    }
+}
+
+/// A line of a form for one organisation: what can be ticked.
+#[derive(Debug, Clone, Copy)]
+struct Choice<'a> {
+    line: &'a Line,
+    recipient: OrganisationId,
+    platform: PlatformId,
+}
+
+/// Returns what a form lets tick here: each of its lines for each member of the office's platforms that it is about.
+fn choices<'a>(form: &'a Form, directory: &Directory, own: OrganisationId, now: Timestamp) -> Vec<Choice<'a>> {
+    let mut partners: BTreeMap<OrganisationId, PlatformId> = BTreeMap::new();
+    for (platform, roster) in directory.rosters() {
+        if directory.member(platform, own, now).is_none() {
+            continue;
+        }
+        for member in &roster.members {
+            if member.organisation != own && directory.member(platform, member.organisation, now).is_some() {
+                partners.entry(member.organisation).or_insert(platform);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for line in &form.lines {
+        for (recipient, platform) in &partners {
+            let kind = directory.member(*platform, *recipient, now).map(|member| member.kind);
+            let name = directory.card(*recipient).map(|card| card.name.as_str()).unwrap_or_default();
+            let meant =
+                kind.is_some_and(|kind| line.kinds.contains(&kind)) || line.names.iter().any(|meant| meant == name);
+            if meant {
+                found.push(Choice { line, recipient: *recipient, platform: *platform });
+            }
+        }
+    }
+    found
+}

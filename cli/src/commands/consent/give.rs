@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord consent give`: what is not said on the command line is asked, question by question.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use raccord_node::service::cases::CaseShow;
+use raccord_node::service::platform::Context as NodeContext;
+use raccord_protocol::commit::Padding;
+use raccord_protocol::consent::{ConsentError, check_consenter};
+use raccord_protocol::entry::Draft;
+use raccord_protocol::id::{CaseHandle, EntryId, OrganisationId};
+use raccord_protocol::roster::Directory;
+use raccord_protocol::rules::RuleSet;
+use raccord_protocol::statement::{
+    self, ConsentForm, ConsentLine, ConsentParticulars, Consenter, GrantParticulars, GrantTerms, Mode, Past, Scope,
+};
+use raccord_protocol::time::{DAY_MS, Timestamp};
+use raccord_protocol::view::CaseView;
+use serde_json::json;
+
+use super::{Choice, choices};
+use crate::commands::grant::preview::{Preview, Values};
+use crate::commands::grant::terms::{check, name_of};
+use crate::commands::grant::{CONSENTERS, ConsenterName, aliases, evidence_of};
+use crate::commands::held::Held;
+use crate::commands::import::parse_day;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::forms::Form;
+use crate::language::Message;
+use crate::naming;
+use crate::output;
+use crate::values::Words;
+
+/// Records a consent.
+#[derive(Debug, Default, clap::Args)]
+pub struct Give {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: Option<String>,
+    /// Which form.
+    #[arg(long, value_name = "FORM", help = "help-consent-form")]
+    form: Option<String>,
+    /// Who signed.
+    #[arg(long, value_enum, value_name = CONSENTERS, hide_possible_values = true, help = "help-consent-by")]
+    by: Option<ConsenterName>,
+    /// The name of who signed.
+    #[arg(long, value_name = "NAME", help = "help-consent-name")]
+    name: Option<String>,
+    /// What a representative is to the young person.
+    #[arg(long, value_enum, value_name = RELATIONS, hide_possible_values = true, help = "help-consent-relation")]
+    relation: Option<RelationName>,
+    /// Which lines were ticked.
+    #[arg(long, value_name = "LINE|ORGANISATION:LINE", value_delimiter = ',', help = "help-consent-line")]
+    line: Vec<String>,
+    /// When it was signed.
+    #[arg(long, value_name = "DATE", help = "help-consent-signed-on")]
+    signed_on: Option<String>,
+    /// The signed form.
+    #[arg(long, value_name = "FILE", help = "help-consent-evidence")]
+    evidence: Option<PathBuf>,
+    /// Where the paper lies.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help = "help-grant-note")]
+    note: String,
+    /// Until when, where the form's own time is too long.
+    #[arg(long, value_name = "DATE", help = "help-grant-until")]
+    until: Option<String>,
+    /// Do not ask.
+    #[arg(long, help = "help-grant-yes")]
+    yes: bool,
+    /// Only show what would leave.
+    #[arg(long, help = "help-grant-dry-run")]
+    dry_run: bool,
+}
+
+const RELATIONS: &str = "mother|father|guardian|institution|other";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum RelationName {
+    Mother,
+    Father,
+    Guardian,
+    Institution,
+    Other,
+}
+
+impl RelationName {
+    const ALL: [Self; 5] = [Self::Mother, Self::Father, Self::Guardian, Self::Institution, Self::Other];
+
+    /// Returns what stands in the ledger.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Mother => "mother",
+            Self::Father => "father",
+            Self::Guardian => "guardian",
+            Self::Institution => "institution",
+            Self::Other => "other",
+        }
+    }
+
+    fn label(self) -> Message {
+        Message::new(match self {
+            Self::Mother => "relation-mother",
+            Self::Father => "relation-father",
+            Self::Guardian => "relation-guardian",
+            Self::Institution => "relation-institution",
+            Self::Other => "relation-other",
+        })
+    }
+}
+
+/// Returns what a representative is to the young person, in words.
+pub(super) fn relation(context: &Context, name: &str) -> String {
+    let known = RelationName::ALL.into_iter().find(|relation| relation.name() == name);
+    known.map_or_else(|| name.to_owned(), |relation| context.translator().say(&relation.label()))
+}
+
+/// A line that was ticked, on its way to a grant.
+struct Ticked<'a> {
+    choice: Choice<'a>,
+    terms: GrantTerms,
+    sources: Vec<String>,
+}
+
+pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
+    let printer = context.printer();
+    let held = Held::read(context)?;
+    let now = context.call(NodeContext {})?.now;
+    let case = match &arguments.case {
+        Some(text) => naming::case(context, text)?,
+        None => naming::case(context, &context.ask("consent-ask-case", "consent-case-missing")?)?,
+    };
+    let form = form(context, arguments)?;
+    let shown = context.call(CaseShow { consultation: context.consult(Scope::Case, Some(case), &form.name)?, case })?;
+    let consenter = consenter(context, arguments)?;
+    let (name, relation) = who_signed(context, arguments, consenter)?;
+    let offered = choices(&form, &held.directory, held.organisation, now);
+    if offered.is_empty() {
+        return Err(CliError::not_found(Message::new("consent-no-partner").with("form", form.name.as_str())));
+    }
+    let chosen = chosen(context, arguments, &held.directory, &offered)?;
+    let until = until(arguments, &form, now)?;
+    let ticked = ticked(context, &held, &form, chosen, (now, until))?;
+    let salt: [u8; 16] = context.entropy()?.draw();
+    let evidence = arguments.evidence.as_deref().map(|path| evidence_of(salt, path)).transpose()?;
+    if evidence.is_none() && arguments.note.trim().is_empty() {
+        printer.warn("grant-consent-evidence");
+    }
+    let particulars =
+        GrantParticulars { consenter, name: name.clone(), evidence, evidence_salt: salt, note: arguments.note.clone() };
+    let rules = held.directory.roster(ticked[0].terms.platform).and_then(|roster| roster.rules_at(now));
+    check_age(&form, &particulars, &shown, now, rules)?;
+    preview(context, &held.directory, case, &ticked)?;
+    let signed = ConsentParticulars {
+        consenter,
+        name,
+        relation,
+        language: context.translator().language().tag().to_owned(),
+        signed_on: signed_on(arguments, now)?.to_string(),
+        note: arguments.note.clone(),
+    };
+    let given = if arguments.dry_run {
+        None
+    } else {
+        if !arguments.yes {
+            context.confirm(Message::new("consent-question").with("lines", ticked.len()))?;
+        }
+        Some(act(context, case, &form, &ticked, (&particulars, &signed))?)
+    };
+    let lines: Vec<_> = ticked
+        .iter()
+        .enumerate()
+        .map(|(index, ticked)| {
+            json!({
+                "line": index + 1,
+                "name": ticked.choice.line.name,
+                "recipient": ticked.terms.recipient,
+                "grant": given.as_ref().map(|(_, grants)| grants[index]),
+            })
+        })
+        .collect();
+    let object = json!({
+        "case": case,
+        "form": form.name,
+        "version": form.version,
+        "template": form.digest,
+        "dry_run": arguments.dry_run,
+        "consent": given.as_ref().map(|(consent, _)| consent),
+        "until": until,
+        "lines": lines,
+    });
+    printer.show(&object, |printer| {
+        match &given {
+            None => printer.note("grant-dry-run"),
+            Some((consent, grants)) => printer.success(
+                Message::new("consent-done").with("count", grants.len()).with("consent", crate::values::short(consent)),
+            ),
+        }
+        Ok(())
+    })
+}
+
+fn form(context: &Context, arguments: &Give) -> Result<Form, CliError> {
+    if let Some(text) = &arguments.form {
+        return Form::find(context, text);
+    }
+    let names: Vec<String> = Form::built_in().into_iter().map(|form| form.name).collect();
+    let question = Message::new("consent-ask-form").with("names", names.join(", "));
+    Form::find(context, &context.ask(question, "consent-form-missing")?)
+}
+
+/// Asks which of some answers is meant, by its number.
+fn choose(
+    context: &Context,
+    question: &'static str,
+    missing: &'static str,
+    answers: &[Message],
+) -> Result<usize, CliError> {
+    if context.is_interactive() {
+        for (number, answer) in (1usize..).zip(answers) {
+            let said = context.translator().say(answer);
+            context.printer().say(Message::new("consent-answer").with("number", number).with("answer", said))?;
+        }
+    }
+    let typed = context.ask(question, missing)?;
+    let number = typed.parse::<usize>().ok().filter(|number| (1..=answers.len()).contains(number));
+    number.map(|number| number - 1).ok_or_else(|| CliError::usage(missing))
+}
+
+fn consenter(context: &Context, arguments: &Give) -> Result<Consenter, CliError> {
+    if let Some(name) = arguments.by {
+        return match Consenter::from(name) {
+            Consenter::Nobody => Err(CliError::usage("grant-consent-nobody").hint("hint-grant-consent-nobody")),
+            consenter => Ok(consenter),
+        };
+    }
+    let who = [Consenter::YoungPerson, Consenter::Representative, Consenter::Both];
+    let answers = ["consent-by-young-person", "consent-by-representative", "consent-by-both"].map(Message::new);
+    Ok(who[choose(context, "consent-ask-by", "consent-by-missing", &answers)?])
+}
+
+/// Returns the name of who signed, and what a representative is to the young person.
+fn who_signed(context: &Context, arguments: &Give, consenter: Consenter) -> Result<(String, String), CliError> {
+    let alone = consenter == Consenter::YoungPerson;
+    let relation = match arguments.relation {
+        _ if alone => String::new(),
+        Some(relation) => relation.name().to_owned(),
+        None => {
+            let answers = RelationName::ALL.map(RelationName::label);
+            let chosen = choose(context, "consent-ask-relation", "consent-relation-missing", &answers)?;
+            RelationName::ALL[chosen].name().to_owned()
+        }
+    };
+    let name = match &arguments.name {
+        Some(name) => name.trim().to_owned(),
+        None if alone => String::new(),
+        None => context.ask("consent-ask-name", "consent-name-missing")?,
+    };
+    if !alone && name.is_empty() {
+        return Err(CliError::usage("consent-name-missing"));
+    }
+    Ok((name, relation))
+}
+
+/// Returns the lines that were ticked.
+fn chosen<'a>(
+    context: &Context,
+    arguments: &Give,
+    directory: &Directory,
+    offered: &[Choice<'a>],
+) -> Result<Vec<Choice<'a>>, CliError> {
+    let mut wanted = arguments.line.clone();
+    if wanted.is_empty() {
+        if context.is_interactive() {
+            for (number, choice) in (1usize..).zip(offered) {
+                let answer = format!(
+                    "{}: {}",
+                    name_of(directory, choice.recipient),
+                    choice.line.title.say(context.translator().language())
+                );
+                context.printer().say(Message::new("consent-answer").with("number", number).with("answer", answer))?;
+            }
+        }
+        let typed = context.ask("consent-ask-lines", "consent-lines-missing")?;
+        wanted = typed.split([',', ' ']).filter(|text| !text.is_empty()).map(str::to_owned).collect();
+    }
+    let mut chosen: Vec<usize> = Vec::new();
+    for text in &wanted {
+        let found = matching(directory, offered, text)?;
+        if found.is_empty() {
+            let names: Vec<String> = offered
+                .iter()
+                .map(|choice| format!("{}:{}", name_of(directory, choice.recipient), choice.line.name))
+                .collect();
+            let missing = CliError::not_found(Message::new("consent-line-missing").with("line", text.as_str()));
+            return Err(missing.hint(Message::new("hint-consent-lines").with("names", names.join(", "))));
+        }
+        chosen.extend(found);
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    Ok(chosen.into_iter().map(|index| offered[index]).collect())
+}
+
+/// Returns the lines that a text names: a number, `LINE`, or `ORGANISATION:LINE`.
+fn matching(directory: &Directory, offered: &[Choice<'_>], text: &str) -> Result<Vec<usize>, CliError> {
+    if let Some(number) = text.parse::<usize>().ok().filter(|number| (1..=offered.len()).contains(number)) {
+        return Ok(vec![number - 1]);
+    }
+    let (recipient, name): (Option<OrganisationId>, &str) = match text.rsplit_once(':') {
+        Some((organisation, name)) => (Some(naming::organisation(directory, organisation)?), name),
+        None => (None, text),
+    };
+    let meant = |choice: &Choice<'_>| {
+        choice.line.name == name && recipient.is_none_or(|recipient| recipient == choice.recipient)
+    };
+    Ok(offered.iter().enumerate().filter(|(_, choice)| meant(choice)).map(|(index, _)| index).collect())
+}
+
+fn until(arguments: &Give, form: &Form, now: Timestamp) -> Result<Timestamp, CliError> {
+    let longest = now.plus_ms(u64::from(form.days) * DAY_MS);
+    let Some(day) = &arguments.until else { return Ok(longest) };
+    let until = Timestamp::at_start_of(parse_day(day)?).plus_ms(DAY_MS);
+    if until <= now {
+        return Err(CliError::usage("grant-until-past"));
+    }
+    if until > longest {
+        return Err(CliError::denied(Message::new("consent-until-long").with("days", form.days)));
+    }
+    Ok(until)
+}
+
+fn signed_on(arguments: &Give, now: Timestamp) -> Result<Date, CliError> {
+    let today = now.date();
+    let day = arguments.signed_on.as_deref().map_or(Ok(today), parse_day)?;
+    // Where the office is ahead of Greenwich, today may be tomorrow there.
+    if day > today.tomorrow().unwrap_or(today) { Err(CliError::usage("consent-signed-later")) } else { Ok(day) }
+}
+
+/// Returns the terms of each line that was ticked, as the rules allow them.
+fn ticked<'a>(
+    context: &Context,
+    held: &Held,
+    form: &Form,
+    chosen: Vec<Choice<'a>>,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<Ticked<'a>>, CliError> {
+    let language = context.translator().language();
+    let words = Words::new(context.translator());
+    let one = |choice: Choice<'a>| {
+        let terms = GrantTerms {
+            recipient: choice.recipient,
+            platform: choice.platform,
+            alias: CaseHandle([0; 16]),
+            fields: choice.line.fields.clone(),
+            items: Vec::new(),
+            mode: if choice.line.write { Mode::Write } else { Mode::Read },
+            past: Past::Current,
+            basis: form.basis,
+            article: form.article.clone(),
+            purpose: form.purpose.say(language).to_owned(),
+            from,
+            until,
+        };
+        let sources = check(&held.directory, held.organisation, &terms, &[], words)?;
+        Ok(Ticked { choice, terms, sources })
+    };
+    chosen.into_iter().map(one).collect()
+}
+
+/// Says beforehand, in the words of the office, what the home would say to a consent of somebody too young.
+fn check_age(
+    form: &Form,
+    particulars: &GrantParticulars,
+    shown: &CaseView,
+    now: Timestamp,
+    rules: Option<&RuleSet>,
+) -> Result<(), CliError> {
+    let Some(rules) = rules else { return Ok(()) };
+    let births: Vec<Date> = shown
+        .fields
+        .iter()
+        .filter(|field| field.field == "date_naissance")
+        .flat_map(|field| &field.documents)
+        .flat_map(|document| &document.values)
+        .filter_map(|value| value.value.as_ref()?.parse().ok())
+        .collect();
+    match check_consenter(form.basis, particulars, &births, now.date(), rules) {
+        Ok(()) => Ok(()),
+        Err(ConsentError::Nobody) => Err(CliError::usage("grant-consent-nobody").hint("hint-grant-consent-nobody")),
+        Err(ConsentError::TooYoung { age_min }) => {
+            let young = Message::new("consent-too-young").with("age", u32::from(age_min));
+            Err(CliError::denied(young).hint("hint-consent-too-young"))
+        }
+        Err(ConsentError::AgeUnknown { age_min }) => {
+            let unknown = Message::new("consent-age-unknown").with("age", u32::from(age_min));
+            Err(CliError::denied(unknown).hint("hint-consent-age"))
+        }
+    }
+}
+
+/// Shows, for people, every value that would leave, organisation by organisation.
+fn preview(context: &Context, directory: &Directory, case: CaseHandle, ticked: &[Ticked<'_>]) -> Result<(), CliError> {
+    let printer = context.printer();
+    if printer.mode() == output::Mode::Json {
+        return Ok(());
+    }
+    let consultation = context.consult(Scope::Grants, Some(case), "")?;
+    for ticked in ticked {
+        let title = ticked.choice.line.title.say(context.translator().language());
+        printer.say(
+            Message::new("consent-preview")
+                .with("recipient", name_of(directory, ticked.terms.recipient))
+                .with("line", title),
+        )?;
+        let preview = Preview::read(context, &consultation, &[case], &ticked.terms, Values::Print)?;
+        preview.print(printer, directory, &ticked.terms, &ticked.sources)?;
+    }
+    Ok(())
+}
+
+/// Signs the consent and the grants of its lines as one commit; returns their entries.
+fn act(
+    context: &Context,
+    case: CaseHandle,
+    form: &Form,
+    ticked: &[Ticked<'_>],
+    (particulars, signed): (&GrantParticulars, &ConsentParticulars),
+) -> Result<(EntryId, Vec<EntryId>), CliError> {
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let mut known: BTreeMap<OrganisationId, CaseHandle> = BTreeMap::new();
+    let mut grants: Vec<Draft> = Vec::with_capacity(ticked.len());
+    for ticked in ticked {
+        let recipient = ticked.terms.recipient;
+        let alias = match known.get(&recipient) {
+            Some(alias) => *alias,
+            None => {
+                let held = aliases(context, &[case], recipient)?.get(&case).copied();
+                held.unwrap_or_else(|| CaseHandle(entropy.draw()))
+            }
+        };
+        known.insert(recipient, alias);
+        let terms = GrantTerms { alias, ..ticked.terms.clone() };
+        grants.push(statement::grant(case, &terms, particulars, &mut entropy));
+    }
+    let line = |(ticked, draft): (&Ticked<'_>, &Draft)| ConsentLine {
+        name: ticked.choice.line.name.clone(),
+        grant: draft.header.id(signer),
+    };
+    let tie = ConsentForm {
+        form: form.name.clone(),
+        version: form.version,
+        template: form.digest,
+        lines: ticked.iter().zip(&grants).map(line).collect(),
+    };
+    let mut drafts = vec![statement::consent(&tie, signed, &mut entropy)];
+    drafts.append(&mut grants);
+    let mut entries = context.commit(&drafts, Padding::Padded)?.entries.into_iter();
+    let consent = entries.next().ok_or_else(|| CliError::bug("a commit without entries"))?;
+    Ok((consent, entries.collect()))
+}

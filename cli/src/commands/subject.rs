@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord subject report`: what a person may ask for (GDPR, article 15), in plain words, as a page to print.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use raccord_node::service::cases::SubjectReport;
+use raccord_protocol::statement::Scope;
+
+use crate::commands::held::Held;
+use crate::commands::import::write_private;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exchange::Existing;
+use crate::language::Message;
+use crate::naming;
+
+mod page;
+
+pub(super) use page::scope;
+
+/// Answers the person whom a case is about.
+#[derive(Debug, clap::Args)]
+pub struct Subject {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// How a person can be answered.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Writes the report.
+    #[command(about = "help-subject-report")]
+    Report(Report),
+}
+
+/// Writes the report.
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// Where to.
+    #[arg(long, value_name = "FILE", help = "help-subject-output")]
+    output: Option<PathBuf>,
+    /// Replace the file.
+    #[arg(long, help = "help-subject-force")]
+    force: bool,
+    /// What for.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help = "help-case-reason")]
+    reason: String,
+}
+
+pub(super) fn run(context: &Context, arguments: &Subject) -> Result<(), CliError> {
+    let Action::Report(arguments) = &arguments.action;
+    let case = naming::case(context, &arguments.case)?;
+    let consultation = context.consult(Scope::Export, Some(case), &arguments.reason)?;
+    let view = context.call(SubjectReport { consultation, case })?;
+    if context.printer().mode() == crate::output::Mode::Json && arguments.output.is_none() {
+        return context.printer().json(&view);
+    }
+    let held = Held::read(context)?;
+    let html = page::page(context, held.own_card()?, &view).html()?;
+    let write = |path: &Path| write_private(path, html.as_bytes(), Existing::from_force(arguments.force));
+    output_page(context, arguments.output.as_deref(), &html, write)
+}
+
+/// Writes a page to a file that only its owner may read, or to standard output.
+pub(super) fn output_page(
+    context: &Context,
+    output: Option<&Path>,
+    html: &str,
+    write: impl FnOnce(&Path) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let Some(path) = output else { return context.printer().raw(html.as_bytes()) };
+    write(path)?;
+    let object = serde_json::json!({ "output": path, "bytes": html.len() });
+    context.printer().show(&object, |printer| {
+        printer.success(Message::new("subject-written").with("path", path));
+        Ok(())
+    })
+}

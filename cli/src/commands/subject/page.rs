@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The report to a person as a page.
+
+use raccord_protocol::roster::Card;
+use raccord_protocol::statement::{Consenter, Scope};
+use raccord_protocol::view::grants::GrantView;
+use raccord_protocol::view::history::{Event, HistoryEvent};
+use raccord_protocol::view::subject::SubjectView;
+
+use crate::commands::consent::authority;
+use crate::commands::emergency::opened;
+use crate::commands::grants::state;
+use crate::context::Context;
+use crate::language::Message;
+use crate::output::Printer;
+use crate::paper::{Page, Section};
+use crate::values::Words;
+
+/// Returns the report as a page.
+pub(super) fn page(context: &Context, own: &Card, view: &SubjectView) -> Page {
+    let printer = context.printer();
+    let translator = printer.translator();
+    let office = Message::new("paper-office").with("office", own.name.as_str());
+    let made = Message::new("subject-made").with("date", translator.date(context.now().date()));
+    let number = Message::new("subject-case").with("case", view.head.case.to_string());
+    Page {
+        language: translator.language().tag(),
+        title: printer.text("subject-title", &[]),
+        head: [office, made, number].iter().map(|message| translator.say(message)).collect(),
+        sections: vec![
+            values(printer, view),
+            source(printer, view),
+            grants(printer, view),
+            disclosed(printer, view),
+            consulted(printer, view),
+            emergencies(printer, view),
+            kept(printer, view),
+            rights(context, own),
+        ],
+        foot: printer.text("subject-foot", &[]),
+    }
+}
+
+fn headings(printer: &Printer, ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| printer.text(id, &[])).collect()
+}
+
+/// A table with a heading and a word before it; another word where there is nothing to show.
+fn listed(
+    printer: &Printer,
+    (heading, before, none): (&str, &str, &str),
+    ids: &[&str],
+    rows: Vec<Vec<String>>,
+) -> Section {
+    let said = if rows.is_empty() { none } else { before };
+    Section {
+        heading: printer.text(heading, &[]),
+        paragraphs: vec![printer.text(said, &[])],
+        headings: headings(printer, ids),
+        rows,
+        ..Section::default()
+    }
+}
+
+fn values(printer: &Printer, view: &SubjectView) -> Section {
+    let words = Words::new(printer.translator());
+    let row = |event: &HistoryEvent| {
+        let Event::Written { field, value, current, standing, .. } = &event.event else { return None };
+        let stands = printer.text(if *current { "subject-current" } else { "subject-earlier" }, &[]);
+        let state = [stands, words.standing_of(standing)].into_iter().filter(|state| !state.is_empty());
+        let value = match value {
+            None => printer.text("subject-erased", &[]),
+            value => words.place(field, value.as_deref()),
+        };
+        Some(vec![
+            words.field(field),
+            value,
+            state.collect::<Vec<_>>().join(", "),
+            format!("{}, {}", words.author_organisation(&event.author), words.author(&event.author)),
+            words.moment(event.time),
+        ])
+    };
+    let mut rows: Vec<Vec<String>> = view.events.iter().filter_map(row).collect();
+    // What stands together on the form stands together here; within a field, the order written.
+    rows.sort_by_key(|cells| cells[0].clone());
+    let ids = ["column-field", "column-value", "column-state", "subject-column-author", "column-time"];
+    listed(printer, ("subject-values", "subject-values-before", "subject-values-none"), &ids, rows)
+}
+
+fn source(printer: &Printer, view: &SubjectView) -> Section {
+    let words = Words::new(printer.translator());
+    let said = view.events.iter().find_map(|event| match &event.event {
+        Event::Opened { source } => Some((event, source)),
+        _ => None,
+    });
+    let paragraph = said.map(|(event, source)| {
+        let message = match source.as_deref() {
+            Some("") => Message::new("subject-source-hand"),
+            Some(list) => Message::new("subject-source-list").with("list", list),
+            None => Message::new("subject-source-erased"),
+        };
+        printer.translator().say(&message.with("time", words.moment(event.time)))
+    });
+    Section {
+        heading: printer.text("subject-source", &[]),
+        paragraphs: paragraph.into_iter().collect(),
+        ..Section::default()
+    }
+}
+
+fn grants(printer: &Printer, view: &SubjectView) -> Section {
+    let words = Words::new(printer.translator());
+    let row = |grant: &GrantView| {
+        let mut what: Vec<String> = grant.fields.iter().map(|field| words.field(field)).collect();
+        if !grant.items.is_empty() {
+            what.push(printer.text("grants-items", &[("count", grant.items.len().into())]));
+        }
+        let mut why = vec![words.basis(grant.basis).to_owned(), grant.article.clone(), grant.purpose.clone()];
+        if let Some(particulars) = &grant.particulars {
+            why.push(match particulars.consenter {
+                Consenter::Both => printer.text("grants-by-both", &[]),
+                Consenter::Nobody => String::new(),
+                Consenter::Representative => printer.text("grants-by-representative", &[]),
+                Consenter::YoungPerson => printer.text("grants-by-young-person", &[]),
+            });
+        }
+        if let Some(consent) = &grant.consent {
+            let form = Message::new("subject-form").with("form", consent.form.as_str()).with("line", consent.line);
+            why.push(printer.translator().say(&form));
+        }
+        why.retain(|part| !part.is_empty());
+        vec![
+            words.party_with_kind(&grant.recipient),
+            what.join(", "),
+            why.join("; "),
+            words.moment(grant.from),
+            words.moment(grant.until),
+            state(printer, grant),
+        ]
+    };
+    let rows = view.grants.iter().map(row).collect();
+    let ids =
+        ["column-organisation", "column-field", "column-ground", "subject-column-from", "column-until", "column-state"];
+    listed(printer, ("subject-grants", "subject-grants-before", "subject-grants-none"), &ids, rows)
+}
+
+fn disclosed(printer: &Printer, view: &SubjectView) -> Section {
+    let words = Words::new(printer.translator());
+    let rows = view.disclosed.iter().map(|disclosed| {
+        let state = match (disclosed.value, disclosed.taken) {
+            (true, true) => "who-taken",
+            (true, false) => "who-not-taken",
+            (false, _) => "who-without-value",
+        };
+        vec![
+            words.moment(disclosed.time),
+            words.party(&disclosed.recipient),
+            words.field(&disclosed.field),
+            printer.text(state, &[]),
+        ]
+    });
+    let ids = ["column-time", "column-organisation", "column-field", "column-state"];
+    let heads = ("subject-disclosed", "subject-disclosed-before", "subject-disclosed-none");
+    listed(printer, heads, &ids, rows.collect())
+}
+
+/// Returns what somebody looked at, in words.
+pub(in crate::commands) fn scope(printer: &Printer, scope: Scope) -> String {
+    let id = match scope {
+        Scope::Case => "scope-case",
+        Scope::Export => "scope-export",
+        Scope::Grants => "scope-grants",
+        Scope::History => "scope-history",
+        Scope::List | Scope::Search => "scope-list",
+    };
+    printer.text(id, &[])
+}
+
+fn consulted(printer: &Printer, view: &SubjectView) -> Section {
+    let words = Words::new(printer.translator());
+    let row = |event: &HistoryEvent| {
+        let Event::Consulted { scope: looked_at, reason } = &event.event else { return None };
+        let reason = reason.clone().unwrap_or_else(|| printer.text("subject-erased", &[]));
+        Some(vec![words.moment(event.time), words.author(&event.author), scope(printer, *looked_at), reason])
+    };
+    let rows = view.events.iter().filter_map(row).collect();
+    let ids = ["column-time", "column-author", "subject-column-scope", "subject-column-reason"];
+    let mut section =
+        listed(printer, ("subject-consulted", "subject-consulted-before", "subject-consulted-none"), &ids, rows);
+    section.paragraphs.push(printer.text("who-partners-unknown", &[]));
+    section
+}
+
+fn emergencies(printer: &Printer, view: &SubjectView) -> Section {
+    let words = Words::new(printer.translator());
+    let rows = view.emergencies.iter().map(|emergency| {
+        let reason = emergency.reason.clone().unwrap_or_else(|| printer.text("subject-erased", &[]));
+        vec![
+            words.moment(emergency.time),
+            words.author_organisation(&emergency.author),
+            reason,
+            opened(printer, emergency),
+        ]
+    });
+    let ids = ["column-time", "column-organisation", "subject-column-reason", "emergency-column-opened"];
+    let heads = ("subject-emergencies", "subject-emergencies-before", "subject-emergencies-none");
+    listed(printer, heads, &ids, rows.collect())
+}
+
+fn kept(printer: &Printer, view: &SubjectView) -> Section {
+    let translator = printer.translator();
+    let mut paragraphs = Vec::new();
+    match &view.retention {
+        None => paragraphs.push(printer.text("subject-kept-unknown", &[])),
+        Some(retention) => {
+            let age = u32::from(retention.until_age);
+            let until = retention.until.as_deref().and_then(|day| day.parse().ok()).map(|day| translator.date(day));
+            paragraphs.push(translator.say(&match until {
+                Some(day) => Message::new("subject-kept").with("age", age).with("date", day),
+                None => Message::new("subject-kept-no-birth").with("age", age),
+            }));
+            if let Some(years) = retention.years_for_funded {
+                paragraphs.push(translator.say(&Message::new("subject-kept-funded").with("years", u32::from(years))));
+            }
+            paragraphs
+                .push(translator.say(&Message::new("subject-kept-source").with("source", retention.source.as_str())));
+        }
+    }
+    Section { heading: printer.text("subject-kept-heading", &[]), paragraphs, ..Section::default() }
+}
+
+fn rights(context: &Context, own: &Card) -> Section {
+    let printer = context.printer();
+    let say = |message: Message| printer.translator().say(&message);
+    Section {
+        heading: printer.text("paper-rights", &[]),
+        paragraphs: vec![
+            say(Message::new("subject-rights").with("office", own.name.as_str())),
+            say(Message::new("paper-complain").with("authority", authority(context, own.country))),
+        ],
+        ..Section::default()
+    }
+}

@@ -1,0 +1,106 @@
+# raccord consent : un formulaire est signé, ses lignes deviennent des partages.
+
+help-consent = Inscrire, imprimer et retirer des consentements par formulaire
+help-consent-examples = Exemples :
+    raccord consent                          demande question par question
+    raccord consent print 3fa9 psad --output formulaire.html
+    raccord consent give 3fa9 --form psad --by young_person --line solutions --evidence scan.pdf
+    raccord consent withdraw 3fa9 psad --line 2
+help-consent-give = Inscrire un formulaire signé : toutes ses lignes deviennent des partages en un seul acte
+help-consent-list = Lister les consentements, ligne par ligne
+help-consent-print = Imprimer le papier à signer, en page HTML
+help-consent-withdraw = Retirer un formulaire, ou certaines de ses lignes, en un seul acte
+help-consent-form = Formulaire : psad, alj, un fichier du répertoire forms du nœud, ou un fichier en .toml
+help-consent-by = Qui a signé : young_person, representative ou both
+help-consent-name = Nom du représentant légal qui a signé
+help-consent-relation = Lien du représentant légal : mother, father, guardian, institution ou other
+help-consent-line = Lignes cochées : LIGNE pour tous les organismes, ou ORGANISME:LIGNE
+help-consent-signed-on = Jour de la signature ; aujourd’hui si ce n’est pas dit
+help-consent-evidence = Copie du formulaire signé, qui montre aussi l’âge si la date de naissance n’est pas connue ; seule une empreinte salée est inscrite
+help-consent-list-case = Seulement les consentements de ce dossier
+help-consent-withdraw-form = Formulaire par son nom, ou consentement par au moins 4 de ses chiffres
+help-consent-withdraw-line = Seulement ces lignes, comme raccord consent list les compte
+help-consent-withdraw-reason = Pourquoi, si cela a été dit : personne n’a à dire pourquoi
+
+consent-ask-case = Quel dossier ? (ses premiers chiffres, ou le nom de la personne)
+consent-case-missing = dites quel dossier
+consent-ask-form = Quel formulaire ? ({ $names }, ou un fichier)
+consent-form-missing = dites quel formulaire avec --form
+consent-answer = { $number }. { $answer }
+consent-ask-by = Qui a signé ? (numéro)
+consent-by-missing = dites qui a signé avec --by young_person, representative ou both
+consent-by-young-person = le jeune
+consent-by-representative = un représentant légal
+consent-by-both = le jeune et un représentant légal
+consent-ask-relation = Quel est le lien du représentant avec le jeune ? (numéro)
+consent-relation-missing = dites le lien du représentant avec --relation
+consent-ask-name = Nom du représentant légal ?
+consent-name-missing = dites le nom du représentant légal avec --name
+relation-mother = mère
+relation-father = père
+relation-guardian = tuteur
+relation-institution = institution ayant l’autorité parentale
+relation-other = autre
+consent-ask-lines = Quelles lignes ont été cochées ? (numéros, avec des virgules)
+consent-lines-missing = dites quelles lignes ont été cochées avec --line
+consent-line-missing = le formulaire n’a pas de ligne { $line } pour un organisme de vos plates-formes
+hint-consent-lines = les lignes : { $names }
+consent-no-partner = aucun organisme de vos plates-formes n’est d’un type que vise le formulaire { $form }
+consent-too-young = avant { $age } ans, le jeune ne consent pas seul
+hint-consent-too-young = faites signer aussi un représentant légal : --by both --relation mother --name NOM
+consent-age-unknown = le dossier n’a pas de date de naissance qui dise que le jeune a { $age } ans ou plus et peut consentir seul
+hint-consent-age = inscrivez la date de naissance avec raccord case set, ajoutez le papier signé avec --evidence, ou faites signer un représentant légal
+consent-until-long = le formulaire laisse ses partages en vigueur { $days } jours au plus
+consent-signed-later = un formulaire ne se signe pas dans l’avenir
+consent-preview = { $recipient } recevrait ({ $line }) :
+consent-question =
+    { $lines ->
+        [one] Inscrire ce consentement avec { $lines } ligne ? Ce qui a été lu ne peut plus ne pas l’avoir été. (oui/non)
+       *[other] Inscrire ce consentement avec { $lines } lignes ? Ce qui a été lu ne peut plus ne pas l’avoir été. (oui/non)
+    }
+consent-done =
+    { $count ->
+        [one] consentement { $consent } inscrit, avec { $count } partage
+       *[other] consentement { $consent } inscrit, avec { $count } partages
+    }
+consent-list-empty = il n’y a pas de consentement par formulaire
+consent-column-consent = Consentement
+consent-column-form = Formulaire
+consent-column-line = Ligne
+consent-column-signed = Signé
+consent-withdraw-none = rien du formulaire { $form } n’est en vigueur pour ce dossier
+consent-withdraw-several = ce formulaire a été signé plusieurs fois : nommez le consentement, car les lignes se comptent dans chacun
+consent-withdraw-line = aucune ligne { $line } de ce consentement n’est en vigueur
+hint-consent-withdraw = raccord consent list montre ce qui est en vigueur
+consent-withdraw-question =
+    { $count ->
+        [one] Retirer { $count } partage avec { $names } ? Ce qui avait été reçu devra être effacé. (oui/non)
+       *[other] Retirer { $count } partages avec { $names } ? Ce qui avait été reçu devra être effacé. (oui/non)
+    }
+consent-withdrawn =
+    { $count ->
+        [one] { $count } partage retiré
+       *[other] { $count } partages retirés
+    }
+form-missing = il n’y a pas de formulaire { $form }
+hint-form = les formulaires livrés avec Raccord : { $names } ; d’autres sont des fichiers du répertoire forms du nœud
+form-unreadable = le fichier { $path } n’est pas un formulaire
+
+paper-office = Organisme : { $office }
+paper-person = Jeune : { $name }, né(e) le { $birth }
+paper-lines = Ce que j’accepte
+paper-to = Pour : { $name } ({ $kind })
+paper-rights = Mes droits
+paper-purpose = Mes informations ne peuvent servir qu’à ceci : { $purpose }.
+paper-until = Sans nouvel accord, le partage prend fin au plus tard le { $date }.
+paper-withdraw = Je peux changer d’avis à tout moment, pour une ligne ou pour toutes, en le disant à { $office }, par tout moyen. Ce qui avait été transmis doit alors être effacé, et l’effacement confirmé. Je peux demander à { $office } une copie de tout ce qui est su de moi, savoir qui l’a reçu et qui l’a consulté, et faire corriger ce qui est faux.
+paper-complain = Si la réponse ne me satisfait pas, je peux m’adresser à : { $authority }.
+paper-signatures = Signatures
+paper-sign-young-person = Jeune : date, signature
+paper-sign-representative = Représentant légal (nom, lien) : date, signature
+paper-sign-staff = Reçu par : date, signature
+paper-foot = Formulaire { $form }, version { $version }. SHA-256 du modèle : { $digest }
+authority-belgium = Autorité de protection des données, rue de la Presse 35, 1000 Bruxelles
+authority-france = CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr
+authority-germany = l’autorité de protection des données du Land
+authority-luxembourg = Commission nationale pour la protection des données, 15 boulevard du Jazz, L-4370 Belvaux, cnpd.public.lu

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Consents by form, the paper to sign, the report to the person, and requests in an emergency, with the real program.
+
+use serde_json::Value;
+
+use crate::staff::Office;
+
+/// An office with a case, on one platform with an association and a mission locale.
+fn office() -> (Office, String) {
+    let office = Office::new();
+    office.init("one", "Association <Demain>", "association");
+    office.init("two", "Mission locale", "mission_locale");
+    office.say(&["organisation", "export", "own.card"], 0);
+    office.say_in("one", &["organisation", "export", "one.card"], 0);
+    office.say_in("two", &["organisation", "export", "two.card"], 0);
+    let create = ["platform", "create", "--name", "Nancy", "--territory", "Nancy", "--leader", "own.card"];
+    office.say(&[&create[..], &["--member", "one.card", "--member", "two.card", "p.raccord"]].concat(), 0);
+    office.say(&["platform", "sign", "p.raccord", "--yes"], 0);
+    office.say(&["platform", "join", "p.raccord", "--yes"], 0);
+    let new = ["case", "new", "nom=Weber <script>", "prenom=Léa", "mobile=0612345678", "commentaire=une note"];
+    let case = office.json(&new)["case"].as_str().unwrap().to_owned();
+    (office, case)
+}
+
+fn texts<'a>(values: &'a Value, name: &str) -> Vec<&'a str> {
+    values.as_array().unwrap().iter().map(|value| value[name].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_form_is_printed_signed_listed_and_withdrawn() {
+    let (office, case) = office();
+    let form = office.path("form.html").to_str().unwrap().to_owned();
+    office.say(&["consent", "print", &case, "psad", "--output", &form], 0);
+    let page = std::fs::read_to_string(&form).unwrap();
+    assert!(page.contains("Association &#60;Demain&#62;") && page.contains("Weber &#60;script&#62;"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("http://") && !page.contains("src="));
+    assert!(!page.contains("Commentaire") && page.contains("size: A4"));
+    assert_eq!(office.failure(&["consent", "print", &case, "psad", "--output", &form], 5)["id"], "error-file-exists");
+
+    // Without a birth date the young person's own word needs the paper; too young, it needs a representative.
+    let give = ["consent", "give", &case, "--form", "psad", "--line", "accompagnement", "--yes"];
+    let alone = [&give[..], &["--by", "young_person"]].concat();
+    assert_eq!(office.failure(&alone, 3)["id"], "consent-age-unknown");
+    office.json(&["case", "set", &case, "date_naissance", "12/03/2015"]);
+    let paper = [&alone[..], &["--evidence", &form]].concat();
+    assert_eq!(office.failure(&paper, 3)["id"], "consent-too-young");
+    let plain = ["grant", &case, "--to", "Mission", "--field", "nom", "--basis", "consent", "--by", "young_person"];
+    let refused = office.failure(&[&plain[..], &["--purpose", "suivi", "--yes"]].concat(), 3);
+    assert_eq!(refused["id"], "error-node-denied");
+    assert!(refused.to_string().contains("younger than 15"), "{refused}");
+    assert_eq!(office.failure(&[&give[..], &["--by", "both"]].concat(), 2)["id"], "consent-relation-missing");
+    let mother = ["--by", "both", "--relation", "mother", "--name", "Anne Weber", "--evidence", &form];
+    assert_eq!(office.json(&[&give[..], &mother, &["--dry-run"]].concat())["consent"], Value::Null);
+    let wrong = ["consent", "give", &case, "--form", "psad", "--line", "solutions", "--yes"];
+    assert_eq!(office.failure(&[&wrong[..], &mother].concat(), 4)["id"], "consent-line-missing");
+
+    let both = ["consent", "give", &case, "--form", "psad", "--line", "accompagnement,obstacles", "--yes"];
+    let given = office.json(&[&both[..], &mother].concat());
+    assert_eq!(texts(&given["lines"], "name"), ["accompagnement", "obstacles"]);
+    let listed = office.json(&["consent", "list", &case]);
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert_eq!(listed[0]["consent"]["signed"]["relation"], "mother");
+    assert_eq!(listed[0]["consent"]["template"], given["template"]);
+
+    let one = office.json(&["consent", "withdraw", &case, "psad", "--line", "2", "--yes"]);
+    assert_eq!(one["withdrawn"][0]["grant"], given["lines"][1]["grant"]);
+    assert_eq!(
+        office.failure(&["consent", "withdraw", &case, "psad", "--line", "2", "--yes"], 4)["id"],
+        "consent-withdraw-line"
+    );
+    let rest = office.json(&["consent", "withdraw", &case, "psad", "--yes"]);
+    assert_eq!(rest["withdrawn"].as_array().unwrap().len(), 1);
+    assert_eq!(office.failure(&["consent", "withdraw", &case, "psad", "--yes"], 4)["id"], "consent-withdraw-none");
+    assert_eq!(office.json(&["grants", "--active"]), Value::Array(vec![]));
+}
+
+#[test]
+fn who_and_the_report_say_what_left_and_who_looked() {
+    let (office, case) = office();
+    let give = ["consent", "give", &case, "--form", "psad", "--line", "accompagnement", "--yes"];
+    office.json(&[&give[..], &["--by", "representative", "--relation", "father", "--name", "Paul Weber"]].concat());
+    office.json(&["case", "show", &case, "--reason", "appel du père"]);
+    let who = office.json(&["case", "who", &case]);
+    let name = who["fields"].as_array().unwrap().iter().find(|field| field["field"] == "nom").unwrap();
+    let reader = &name["readers"][1];
+    assert_eq!(reader["organisation"]["name"], "Association <Demain>");
+    assert_eq!(reader["consent"]["form"], "psad");
+    assert_eq!(reader["particulars"]["consenter"], "representative");
+    let fields = texts(&who["disclosed"], "field");
+    assert!(fields.contains(&"nom") && fields.contains(&"mobile") && !fields.contains(&"commentaire"), "{fields:?}");
+    assert!(texts(&who["consulted"], "reason").contains(&"appel du père"));
+    let table = office.say(&["case", "who", &case], 0);
+    assert!(table.contains("psad") && table.contains("Paul Weber"), "{table}");
+
+    for language in ["fr", "en"] {
+        let file = format!("report-{language}.html");
+        office.say(&["--lang", language, "subject", "report", &case, "--output", &file], 0);
+        let page = std::fs::read_to_string(office.path(&file)).unwrap();
+        for wanted in ["Weber &#60;script&#62;", "0612345678", "une note", "Association &#60;Demain&#62;", "CNIL"] {
+            assert!(page.contains(wanted), "{wanted}: {page}");
+        }
+        assert!(page.contains("appel du père") || page.contains("appel du p&#232;re"));
+        assert!(page.starts_with("<!DOCTYPE html>") && !page.contains("<script") && !page.contains("src="));
+    }
+    let report = office.json(&["subject", "report", &case]);
+    assert_eq!(report["retention"]["until_age"], 26);
+    assert_eq!(report["emergencies"], Value::Array(vec![]));
+}
+
+#[test]
+fn in_an_emergency_only_a_known_case_can_be_asked_for() {
+    let (office, case) = office();
+    // The office holds the case itself, and so was granted nothing of it.
+    let unknown = office.failure(&["emergency", "request", &case, "--reason", "danger", "--yes"], 3);
+    assert!(unknown.to_string().contains("was granted something of"), "{unknown}");
+    assert_eq!(office.failure(&["emergency", "request", &case, "--reason", " ", "--yes"], 2)["id"], "emergency-reason");
+    assert_eq!(office.json(&["emergency", "list"])["emergencies"], Value::Array(vec![]));
+}
