@@ -556,6 +556,7 @@ fn write_note(note: &Note) {
         Note::Taken { ledger, items } => tracing::debug!(%ledger, items, "a delivery was taken"),
         Note::Sealed { size } => tracing::debug!(size, "an epoch was sealed"),
         Note::Purged { cause, bodies } => tracing::info!(%cause, bodies, "what had to be deleted is deleted"),
+        Note::Retained { notice, entries } => tracing::info!(%notice, entries, "a case whose time was over is erased"),
         Note::Fork { ledger } => tracing::error!(%ledger, "two checkpoints of a ledger cannot both be true"),
     }
 }

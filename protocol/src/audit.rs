@@ -34,6 +34,7 @@ use verify::LedgerAudit;
 
 mod cross;
 mod disclosure;
+mod erasure;
 mod finding;
 mod grants;
 mod history;

@@ -16,7 +16,7 @@
 //! [`merkle`] has the trees in between. [`roster`] says who may sign: cards of organisations, rosters of platforms.
 //!
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
-//! decides who may read and write; [`view`] makes plain data of it for people.
+//! decides who may read and write; [`erasure`] and [`retention`] what must go; [`view`] makes plain data of it for people.
 //!
 //! **What a node does.** The [`replica`] takes inputs and returns steps. It reads from a [`store`], in which [`ledger`]
 //! keeps the ground state, and talks to others in each [`message`]. [`import`] reads lists of people.
@@ -33,6 +33,7 @@ pub mod commit;
 pub mod document;
 pub mod entropy;
 pub mod entry;
+pub mod erasure;
 pub mod grant;
 pub mod id;
 pub mod identifier;
@@ -44,6 +45,7 @@ pub mod merkle;
 pub mod message;
 pub mod organisation;
 pub mod replica;
+pub mod retention;
 pub mod roster;
 pub mod rules;
 pub mod statement;

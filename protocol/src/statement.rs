@@ -70,12 +70,16 @@ pub enum Kind {
     Person = 11,
     /// The holder orders that data be deleted everywhere. References: the entries. Body: 0 [`Reason`].
     Erasure = 12,
+    /// The holder orders it and names the ground. References: the entries. Bodies: 0 [`ErasureGround`], 1 [`Reason`].
+    GroundedErasure = 13,
+    /// What is to become of a case whose time is over. Bodies: 0 [`RetentionWord`], 1 [`Reason`].
+    Retention = 14,
 }
 
 impl Kind {
     /// Returns the kind of a number, unless this program does not know it.
     pub fn of(number: u8) -> Option<Self> {
-        const KINDS: [Kind; 12] = [
+        const KINDS: [Kind; 14] = [
             Kind::CaseOpened,
             Kind::Grant,
             Kind::Revocation,
@@ -88,6 +92,8 @@ impl Kind {
             Kind::LedgerOpened,
             Kind::Person,
             Kind::Erasure,
+            Kind::GroundedErasure,
+            Kind::Retention,
         ];
         KINDS.into_iter().find(|kind| *kind as u8 == number)
     }
@@ -100,6 +106,8 @@ impl Kind {
             Self::Revocation | Self::Admission | Self::Received | Self::Receipt => (1, 1, 1),
             Self::Disclosure | Self::Consultation | Self::Import | Self::LedgerOpened | Self::Person => (0, 0, 1),
             Self::Erasure => (1, crate::entry::REFERENCES_MAX, 1),
+            Self::GroundedErasure => (1, crate::entry::REFERENCES_MAX, 2),
+            Self::Retention => (0, 0, 2),
         }
     }
 
@@ -118,7 +126,7 @@ impl Kind {
     /// Tells whether the body at `slot` is needed to check rules: it stands in every audit bundle.
     pub fn is_rule_body(self, slot: u8) -> bool {
         match self {
-            Self::CaseOpened => slot == 0,
+            Self::CaseOpened | Self::GroundedErasure | Self::Retention => slot == 0,
             Self::Grant => slot < 2,
             Self::Admission | Self::Disclosure | Self::Received | Self::Receipt | Self::LedgerOpened => true,
             Self::Revocation | Self::Consultation | Self::Import | Self::Person | Self::Erasure => false,
@@ -520,6 +528,51 @@ pub struct Person {
     pub name: String,
 }
 
+/// Names what makes an erasure due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "ground")]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum ErasureGround {
+    /// A court, or a supervisory authority, ordered it.
+    CourtOrder = 1,
+    /// The value was wrong; another took its place.
+    Rectification {
+        /// The entry of the value that took its place.
+        replacement: EntryId,
+    } = 2,
+    /// The person asked for it.
+    Request = 3,
+    /// The time for which the rules let the case be kept is over.
+    Retention {
+        /// The notice given before; there where the node erases by itself.
+        notice: Option<EntryId>,
+    } = 4,
+}
+
+/// Says what is to become of a case whose time is over.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum RetentionWord {
+    /// The node will erase the case. Stated by the node.
+    Notice {
+        /// The case.
+        case: CaseHandle,
+        /// From when its time is over.
+        due: Timestamp,
+        /// SHA-256 of the rule file that says so.
+        rules: Digest,
+    } = 1,
+    /// The case is held back. Stated by staff; takes the place of the hold before.
+    Hold {
+        /// The case.
+        case: CaseHandle,
+        /// Until when: this moment is outside.
+        until: Timestamp,
+    } = 2,
+}
+
 /// Implements [`Payload`] for payloads that the encoding leaves nothing open in.
 macro_rules! payload {
     ($($name:ident: $what:literal),* $(,)?) => {
@@ -533,6 +586,7 @@ payload! {
     CaseOpened: "case opening",
     CaseOrigin: "case origin",
     Consultation: "consultation",
+    ErasureGround: "ground of an erasure",
     GrantCase: "case of a grant",
     GrantParticulars: "grant particulars",
     Import: "import",
@@ -541,6 +595,7 @@ payload! {
     Reason: "reason",
     Receipt: "receipt",
     Received: "word of receipt",
+    RetentionWord: "word about retention",
     Verdict: "verdict",
 }
 
@@ -559,6 +614,18 @@ pub fn case_opened(opened: &CaseOpened, origin: &CaseOrigin, entropy: &mut Entro
 pub fn grant(case: CaseHandle, terms: &GrantTerms, particulars: &GrantParticulars, entropy: &mut Entropy) -> Draft {
     let payloads = [codec::encode(&GrantCase { case }), codec::encode(terms), codec::encode(particulars)];
     Draft::statement(Kind::Grant as u8, vec![], &payloads, entropy)
+}
+
+/// Makes an order to erase 1 to 16 entries.
+pub fn erasure(ground: ErasureGround, reason: &str, entries: Vec<EntryId>, entropy: &mut Entropy) -> Draft {
+    let payloads = [codec::encode(&ground), codec::encode(&Reason { text: reason.to_owned() })];
+    Draft::statement(Kind::GroundedErasure as u8, entries, &payloads, entropy)
+}
+
+/// Makes a word about retention.
+pub fn retention(word: &RetentionWord, reason: &str, entropy: &mut Entropy) -> Draft {
+    let payloads = [codec::encode(word), codec::encode(&Reason { text: reason.to_owned() })];
+    Draft::statement(Kind::Retention as u8, vec![], &payloads, entropy)
 }
 
 /// The slot of a grant's case.

@@ -10,6 +10,7 @@
 //! - [`history`]: everything that was stated about one case, in order
 //! - [`grants`]: given and received; what a grant would disclose
 //! - [`edit`]: what an author needs to build a change
+//! - [`erasure`]: what an order would erase; receipts; whose time is over
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,7 @@ use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
 
 pub mod edit;
+pub mod erasure;
 pub mod grants;
 pub mod history;
 pub mod list;

@@ -12,6 +12,7 @@ use crate::statement::DisclosureItem;
 use crate::store::{Overlay, Store, StoreError};
 use crate::time::Timestamp;
 
+use super::erase::Ordered;
 use super::{Effect, ReplicaError};
 
 /// Is what ends a step early: somebody's fault, answered to them, or ours, which ends the replica.
@@ -66,6 +67,8 @@ pub(super) struct Turn<'a> {
     pub(super) outgoing: BTreeMap<LedgerId, Vec<Outgoing>>,
     /// What the node states itself, in order.
     pub(super) statements: Vec<Draft>,
+    /// The erasures that took effect and are not sent yet.
+    pub(super) orders: Vec<Ordered>,
     /// The grants of the cases that the step has looked at.
     grants: BTreeMap<u64, Vec<(GrantKey, GrantRecord)>>,
 }
@@ -79,6 +82,7 @@ impl<'a> Turn<'a> {
             effects: Vec::new(),
             outgoing: BTreeMap::new(),
             statements: Vec::new(),
+            orders: Vec::new(),
             grants: BTreeMap::new(),
         }
     }
