@@ -21,6 +21,7 @@ pub mod audit;
 pub mod case;
 pub mod completions;
 pub mod demo;
+pub mod erase;
 pub mod fingerprint;
 pub mod grant;
 pub mod grants;
@@ -31,6 +32,9 @@ pub mod man;
 pub mod mapping;
 pub mod organisation;
 pub mod platform;
+pub mod receipts;
+pub mod rectify;
+pub mod retention;
 pub mod revoke;
 pub mod search;
 pub mod serve;
@@ -77,6 +81,9 @@ pub enum Command {
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
+    /// Erases what was written.
+    #[command(about = "help-erase", after_help = "help-erase-more")]
+    Erase(erase::Erase),
     /// Grants fields of cases.
     #[command(about = "help-grant")]
     Grant(grant::Grant),
@@ -101,6 +108,15 @@ pub enum Command {
     /// Forming and changing platforms.
     #[command(about = "help-platform", subcommand_required = true, arg_required_else_help = true)]
     Platform(platform::Platform),
+    /// Lists receipts.
+    #[command(about = "help-receipts")]
+    Receipts(receipts::Receipts),
+    /// Sets a right value and erases the wrong one.
+    #[command(about = "help-rectify", after_help = "help-rectify-more")]
+    Rectify(rectify::Rectify),
+    /// Shows what will be erased because its time is over.
+    #[command(about = "help-retention", after_help = "help-retention-more")]
+    Retention(retention::Retention),
     /// Revokes grants.
     #[command(about = "help-revoke")]
     Revoke(revoke::Revoke),
@@ -128,6 +144,7 @@ impl Command {
             Self::Case(arguments) => case::run(context, &arguments),
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
+            Self::Erase(arguments) => erase::run(context, &arguments),
             Self::Grant(arguments) => grant::run(context, &arguments),
             Self::Grants(arguments) => grants::run(context, &arguments),
             Self::Import(arguments) => import::run(context, &arguments),
@@ -136,6 +153,9 @@ impl Command {
             Self::Mapping(arguments) => mapping::run(context, &arguments),
             Self::Organisation(arguments) => organisation::run(context, arguments),
             Self::Platform(arguments) => platform::run(context, arguments),
+            Self::Receipts(arguments) => receipts::run(context, &arguments),
+            Self::Rectify(arguments) => rectify::run(context, &arguments),
+            Self::Retention(arguments) => retention::run(context, &arguments),
             Self::Revoke(arguments) => revoke::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),

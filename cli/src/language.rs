@@ -341,6 +341,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "commands",     //
     "context",      //
     "demo",         //
+    "erase",        //
     "errors",       //
     "general",      //
     "grant",        //

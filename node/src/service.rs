@@ -32,6 +32,7 @@
 pub mod cases;
 mod consultation;
 pub mod editing;
+pub mod erasure;
 pub mod platform;
 mod readers;
 pub mod session;
@@ -142,7 +143,7 @@ pub struct Entry {
 type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 22] = [
+pub const OPERATIONS: [Entry; 25] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -153,12 +154,15 @@ pub const OPERATIONS: [Entry; 22] = [
     entry::<Submission>(),
     entry::<platform::Context>(),
     entry::<editing::EditContexts>(),
+    entry::<erasure::PreviewErasure>(),
     entry::<cases::PreviewGrant>(),
     entry::<cases::Grants>(),
     entry::<upkeep::Health>(),
     entry::<platform::Info>(),
     entry::<platform::PlatformExport>(),
     entry::<PlatformFile>(),
+    entry::<erasure::Receipts>(),
+    entry::<erasure::Retention>(),
     entry::<editing::RowsKnown>(),
     entry::<cases::Search>(),
     entry::<session::SessionChallenge>(),

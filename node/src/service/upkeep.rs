@@ -13,6 +13,7 @@ use raccord_protocol::replica::peer_record;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
 use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::erasure::receipts;
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView, grants};
 use raccord_protocol::view::{Party, ViewError, Viewer};
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,8 @@ pub struct StatusAnswer {
     pub jobs: u64,
     /// Grants that ended without a receipt so far.
     pub overdue_receipts: Vec<OverdueReceipt>,
+    /// How many receipts are overdue by more than a day: after withdrawals, expiries and erasures.
+    pub overdue: u64,
 }
 
 /// Says how far a ledger's log is sealed and seen.
@@ -213,6 +216,7 @@ impl Operation for Status {
                 pending: count(viewer.store, Table::Pending)?,
                 jobs: count(viewer.store, Table::Jobs)?,
                 overdue_receipts: overdue_receipts(viewer)?,
+                overdue: receipts(viewer)?.iter().filter(|receipt| receipt.overdue_since.is_some()).count() as u64,
             })
         })
     }

@@ -37,6 +37,11 @@ fn revocations() {
 }
 
 #[test]
+fn erasures() {
+    check("erasures");
+}
+
+#[test]
 fn secret() {
     check("secret");
 }

@@ -30,9 +30,9 @@ use raccord_protocol::roster::{
 };
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
-    CaseKind, CaseOpened, CaseOrigin, Consenter, Consultation, Disclosure, DisclosureGroup, DisclosureItem, GrantCase,
-    GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Mode, Past, Person, Reason, Receipt, Received, Refusal,
-    Scope, Verdict,
+    CaseKind, CaseOpened, CaseOrigin, Consenter, Consultation, Disclosure, DisclosureGroup, DisclosureItem,
+    ErasureGround, GrantCase, GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Mode, Past, Person, Reason,
+    Receipt, Received, Refusal, RetentionWord, Scope, Verdict,
 };
 use raccord_protocol::time::Timestamp;
 use serde_json::{Value, json};
@@ -203,6 +203,29 @@ fn statements(opening: EntryId, change: EntryId) -> Vec<Statement> {
         ("ledger_opened", Kind::LedgerOpened, vec![], vec![encode(&LedgerOpened { previous })]),
         ("person", Kind::Person, vec![], vec![encode(&Person { key: public(STAFF), name: text("Ada") })]),
         ("erasure", Kind::Erasure, vec![opening, change], vec![reason()]),
+        ("erasure_request", Kind::GroundedErasure, vec![opening], vec![encode(&ErasureGround::Request), reason()]),
+        (
+            "rectification",
+            Kind::GroundedErasure,
+            vec![opening],
+            vec![encode(&ErasureGround::Rectification { replacement: change }), reason()],
+        ),
+        (
+            "erasure_on_notice",
+            Kind::GroundedErasure,
+            vec![opening, change],
+            vec![encode(&ErasureGround::Retention { notice: Some(change) }), encode(&Reason { text: String::new() })],
+        ),
+        (
+            "retention_notice",
+            Kind::Retention,
+            vec![],
+            vec![
+                encode(&RetentionWord::Notice { case, due: TIME, rules: Digest([0x47; 32]) }),
+                encode(&Reason { text: String::new() }),
+            ],
+        ),
+        ("retention_hold", Kind::Retention, vec![], vec![encode(&RetentionWord::Hold { case, until: TIME }), reason()]),
     ]
 }
 

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use raccord_protocol::view::erasure::Selection;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::service::editing::RowQuery;
+use crate::service::erasure::{PreviewErasure, Receipts, Retention};
 use crate::service::platform::Info;
 
 fn description() -> Value {
@@ -170,6 +172,10 @@ fn requests_and_answers_are_as_described() {
         past: Past::Whole,
     };
     check(&backend, preview);
+    let selection = Selection::Fields { fields: vec!["nom".to_owned()] };
+    check(&backend, PreviewErasure { consultation: consult(Scope::Grants, of_case), case, selection });
+    check(&backend, Receipts {});
+    check(&backend, Retention { consultation: consult(Scope::List, None), within_days: 90 });
     check(&backend, CaseHistory { consultation: consult(Scope::History, of_case), case });
     check(&backend, StoreExport { consultation: consult(Scope::Export, None) });
     check(&backend, EditContexts { cases: vec![case], fields: vec![] });
