@@ -15,7 +15,7 @@ use crate::service::upkeep::{Backup, Existing};
 const SECRET: &str = "Lavallière-Ziegler 8QX";
 
 /// Returns the files below a directory that hold a text, sockets left out.
-fn files_with(directory: &Path, text: &str) -> Vec<std::path::PathBuf> {
+fn files_with(directory: &Path, text: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(directory).unwrap() {
         let entry = entry.unwrap();
@@ -33,7 +33,7 @@ fn files_with(directory: &Path, text: &str) -> Vec<std::path::PathBuf> {
 }
 
 /// Decrypts the store of an office, with write-ahead log and free pages, and a backup made now; returns which hold a text.
-fn copies_with(office: &Office, role: Role, text: &str) -> Vec<std::path::PathBuf> {
+fn copies_with(office: &Office, role: Role, text: &str) -> Vec<PathBuf> {
     let copies = tempfile::tempdir().unwrap();
     let backend = office.open_as(role);
     let backup = copies.path().join("backup");
@@ -79,7 +79,7 @@ fn no_page_and_no_backup_holds_what_was_erased() {
     assert_eq!(receipts.iter().map(|receipt| receipt.bodies).collect::<Vec<_>>(), [Some(1)]);
 
     for (office, role) in [(home, Role::Leader), (reader, Role::Adviser)] {
-        assert_eq!(copies_with(office, role, SECRET), Vec::<std::path::PathBuf>::new(), "while the node runs");
+        assert_eq!(copies_with(office, role, SECRET), Vec::<PathBuf>::new(), "while the node runs");
     }
     let consultation = home.consult(&at_home, Role::Leader, Scope::History, Some(case));
     let history = at_home.call(CaseHistory { consultation, case }).unwrap();
@@ -90,8 +90,8 @@ fn no_page_and_no_backup_holds_what_was_erased() {
     assert_eq!(sealed.expect("the place is shown").ground, Some(ErasureGround::Request));
     nodes.into_iter().for_each(Running::stop);
     for (office, role) in [(home, Role::Leader), (reader, Role::Adviser)] {
-        assert_eq!(copies_with(office, role, SECRET), Vec::<std::path::PathBuf>::new(), "after the node stopped");
-        assert_eq!(files_with(&office.path(), SECRET), Vec::<std::path::PathBuf>::new());
+        assert_eq!(copies_with(office, role, SECRET), Vec::<PathBuf>::new(), "after the node stopped");
+        assert_eq!(files_with(&office.path(), SECRET), Vec::<PathBuf>::new());
         assert!(office.path().join("erased").exists(), "what was erased is listed outside backups");
     }
 }
