@@ -126,9 +126,9 @@ impl Replica {
             let incoming = Incoming { index, id: ids[index], location, header, bodies, role, time };
             pending += usize::from(self.apply_own(turn, &incoming)?);
         }
-        self.send_orders(turn)?.or_else(|rule| {
+        self.send_orders(turn)?.map_err(|rule| {
             let index = submission.entries.len() - 1;
-            Err(Failure::Refused(SubmitError::Entry { index, rule: rule.to_owned() }))
+            Failure::<SubmitError>::Refused(SubmitError::Entry { index, rule: rule.to_owned() })
         })?;
         Ok(Accepted { commit: Some(signed.id()), entries: ids, pending, platform_changes: 0 })
     }

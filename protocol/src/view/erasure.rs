@@ -313,7 +313,7 @@ pub fn retention(viewer: &Viewer<'_>, before: Timestamp) -> Result<Vec<Retention
         let notice = kept.notice.filter(|notice| notice.due == due.at);
         let held_until = kept.hold.map(|hold| hold.until).filter(|until| viewer.now < *until);
         // Before it gave notice, a node will do so as soon as it may.
-        let given = notice.map_or(viewer.now.max(due.at.minus_ms(NOTICE_MS)), |notice| notice.since);
+        let given = notice.map_or_else(|| viewer.now.max(due.at.minus_ms(NOTICE_MS)), |notice| notice.since);
         let erases = due.at.max(given.plus_ms(NOTICE_MS)).max(held_until.unwrap_or(Timestamp::MIN));
         if erases < before {
             let head = reading.head(&reading.open(number, record)?);
