@@ -23,6 +23,7 @@ pub mod completions;
 pub mod consent;
 pub mod demo;
 pub mod emergency;
+pub mod erase;
 pub mod fingerprint;
 pub mod grant;
 pub mod grants;
@@ -33,6 +34,9 @@ pub mod man;
 pub mod mapping;
 pub mod organisation;
 pub mod platform;
+pub mod receipts;
+pub mod rectify;
+pub mod retention;
 pub mod revoke;
 pub mod search;
 pub mod serve;
@@ -86,6 +90,9 @@ pub enum Command {
     /// Asks for a case in an emergency.
     #[command(about = "help-emergency", subcommand_required = true, arg_required_else_help = true)]
     Emergency(emergency::Emergency),
+    /// Erases what was written.
+    #[command(about = "help-erase", after_help = "help-erase-more")]
+    Erase(erase::Erase),
     /// Grants fields of cases.
     #[command(about = "help-grant")]
     Grant(grant::Grant),
@@ -110,6 +117,15 @@ pub enum Command {
     /// Forming and changing platforms.
     #[command(about = "help-platform", subcommand_required = true, arg_required_else_help = true)]
     Platform(platform::Platform),
+    /// Lists receipts.
+    #[command(about = "help-receipts")]
+    Receipts(receipts::Receipts),
+    /// Sets a right value and erases the wrong one.
+    #[command(about = "help-rectify", after_help = "help-rectify-more")]
+    Rectify(rectify::Rectify),
+    /// Shows what will be erased because its time is over.
+    #[command(about = "help-retention", after_help = "help-retention-more")]
+    Retention(retention::Retention),
     /// Revokes grants.
     #[command(about = "help-revoke")]
     Revoke(revoke::Revoke),
@@ -142,6 +158,7 @@ impl Command {
             Self::Consent(arguments) => consent::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
+            Self::Erase(arguments) => erase::run(context, &arguments),
             Self::Grant(arguments) => grant::run(context, &arguments),
             Self::Grants(arguments) => grants::run(context, &arguments),
             Self::Import(arguments) => import::run(context, &arguments),
@@ -150,6 +167,9 @@ impl Command {
             Self::Mapping(arguments) => mapping::run(context, &arguments),
             Self::Organisation(arguments) => organisation::run(context, arguments),
             Self::Platform(arguments) => platform::run(context, arguments),
+            Self::Receipts(arguments) => receipts::run(context, &arguments),
+            Self::Rectify(arguments) => rectify::run(context, &arguments),
+            Self::Retention(arguments) => retention::run(context, &arguments),
             Self::Revoke(arguments) => revoke::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),

@@ -343,6 +343,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "context",      //
     "demo",         //
     "emergency",    //
+    "erase",        //
     "errors",       //
     "general",      //
     "grant",        //

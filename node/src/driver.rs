@@ -30,6 +30,7 @@ use raccord_protocol::time::Timestamp;
 use thiserror::Error;
 use tokio::sync::watch;
 
+use crate::erased;
 use crate::home::{Home, HomeError, LedgerFile};
 use crate::keystore::{NodeKeys, StoreKey};
 use crate::network::{KnownPeer, Multiaddr, NetworkHandle, PeerKey, UnsentReason};
@@ -271,6 +272,13 @@ impl State {
         if store.get(Table::Meta, META_SCRUB_DUE).map_err(ReplicaError::from)?.is_some() {
             scrub(&mut store)?;
         }
+        let erased_path = seat.home.erased();
+        let held = store.scan(Table::Erased, &[], &[], usize::MAX).map_err(ReplicaError::from)?;
+        let erased_since =
+            erased::reconcile(&erased_path, held).map_err(|source| HomeError::File { path: erased_path, source })?;
+        if !erased_since.is_empty() {
+            store.commit(&erased_since)?;
+        }
         let directory = load_directory(&store)?;
         let (organisation, _) = directory.ledger(ledger).ok_or(DriverError::NoCard(ledger))?;
         let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
@@ -422,6 +430,8 @@ impl Driver {
             self.publish(&batch);
             return Ok(Outcome::Nothing);
         }
+        let path = self.seat.home.erased();
+        erased::append(&path, &batch).map_err(|source| HomeError::File { path, source })?;
         if self.state.replica.sealed() != sealed {
             self.state.advance_ledger_file(&self.seat.home)?;
         }
@@ -559,6 +569,7 @@ fn write_note(note: &Note) {
         Note::Taken { ledger, items } => tracing::debug!(%ledger, items, "a delivery was taken"),
         Note::Sealed { size } => tracing::debug!(size, "an epoch was sealed"),
         Note::Purged { cause, bodies } => tracing::info!(%cause, bodies, "what had to be deleted is deleted"),
+        Note::Retained { notice, entries } => tracing::info!(%notice, entries, "a case whose time was over is erased"),
         Note::Fork { ledger } => tracing::error!(%ledger, "two checkpoints of a ledger cannot both be true"),
     }
 }

@@ -7,6 +7,7 @@
 //! store.key            key of the store                    secret; never in one backup with the store
 //! store.db             the store, with -wal and -shm       encrypted
 //! ledger               where the ledger stands             outside backups: see [`LedgerFile`]
+//! erased               what was erased                     outside backups
 //! organisation.key     the organisation's key, if here     sealed
 //! staff/NAME.key       keys of people who work here        sealed
 //! raccord.sock         where a running node listens
@@ -179,6 +180,11 @@ impl Home {
     /// Returns the path of the file that says where the ledger stands.
     pub fn ledger(&self) -> PathBuf {
         self.path.join("ledger")
+    }
+
+    /// Returns the path of the file that lists what was erased.
+    pub fn erased(&self) -> PathBuf {
+        self.path.join("erased")
     }
 
     /// Returns the path of the organisation's key, which need not be kept here.

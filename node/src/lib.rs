@@ -2,6 +2,7 @@
 //! A Raccord node: encrypted store, network, local interface.
 
 mod driver;
+mod erased;
 mod files;
 #[cfg(test)]
 mod fixture;

@@ -34,6 +34,7 @@
 pub mod cases;
 mod consultation;
 pub mod editing;
+pub mod erasure;
 pub mod platform;
 mod readers;
 pub mod session;
@@ -144,7 +145,7 @@ pub struct Entry {
 type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 24] = [
+pub const OPERATIONS: [Entry; 27] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -156,12 +157,15 @@ pub const OPERATIONS: [Entry; 24] = [
     entry::<platform::Context>(),
     entry::<editing::EditContexts>(),
     entry::<cases::Emergencies>(),
+    entry::<erasure::PreviewErasure>(),
     entry::<cases::PreviewGrant>(),
     entry::<cases::Grants>(),
     entry::<upkeep::Health>(),
     entry::<platform::Info>(),
     entry::<platform::PlatformExport>(),
     entry::<PlatformFile>(),
+    entry::<erasure::Receipts>(),
+    entry::<erasure::Retention>(),
     entry::<editing::RowsKnown>(),
     entry::<cases::Search>(),
     entry::<session::SessionChallenge>(),

@@ -3,7 +3,7 @@
 //!
 //! One [`SqliteStore`] writes; any number of [`SqliteReader`]s read beside it, each over its own connection, from any
 //! process. A batch is durable when [`SqliteStore::commit`] returns: `synchronous=FULL` flushes the write-ahead log
-//! before that. The schema is `sqlite/version_1.sql`; the database's `user_version` says which version it is in.
+//! before that. The schema is `sqlite/version_1.sql` and what follows it; the database's `user_version` says which version it is in.
 //!
 //! POSIX drops every lock of a process on a file when the process closes *any* descriptor of it. So nothing here opens
 //! `store.db` other than through SQLite, and nothing else in a process that holds a store may.

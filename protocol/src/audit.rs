@@ -37,6 +37,7 @@ use verify::LedgerAudit;
 mod cross;
 mod diff;
 mod disclosure;
+mod erasure;
 mod finding;
 mod grants;
 mod history;

@@ -16,7 +16,8 @@
 //! [`merkle`] has the trees in between. [`roster`] says who may sign: cards of organisations, rosters of platforms.
 //!
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
-//! decides who may read and write, [`consent`] who may agree to it; [`view`] makes plain data of it for people.
+//! decides who may read and write, [`consent`] who may agree to it; [`erasure`] and [`retention`] what must go; [`view`]
+//! makes plain data of it for people.
 //!
 //! **What a node does.** The [`replica`] takes inputs and returns steps. It reads from a [`store`], in which [`ledger`]
 //! keeps the ground state, and talks to others in each [`message`]. [`import`] reads lists of people.
@@ -34,6 +35,7 @@ pub mod consent;
 pub mod document;
 pub mod entropy;
 pub mod entry;
+pub mod erasure;
 pub mod grant;
 pub mod id;
 pub mod identifier;
@@ -45,6 +47,7 @@ pub mod merkle;
 pub mod message;
 pub mod organisation;
 pub mod replica;
+pub mod retention;
 pub mod roster;
 pub mod rules;
 pub mod statement;

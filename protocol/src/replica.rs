@@ -9,13 +9,17 @@
 //! - `deliver`: what peers send; nothing is stored that does not prove itself
 //! - `emergency`: what a home opens by itself
 //! - `purge`: what must be deleted, and the receipt
+//! - `erase`: what is deleted everywhere by order
+//! - `retain`: cases whose time is over
 //! - `seal`: epochs, checkpoints, cosignatures
 //! - `session`: who is connected, and what each side has read
 
 mod deliver;
 mod emergency;
+mod erase;
 mod outbox;
 mod purge;
+mod retain;
 mod seal;
 mod session;
 mod submit;
@@ -41,7 +45,9 @@ use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
 
 pub use emergency::EMERGENCY_ROW;
+pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
+pub(crate) use retain::{erasable_of_case, grouped, holders, refused_of_cases};
 pub use seal::{Fork, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
 pub use submit::{CLOCK_TOLERANCE_MS, row_key_digest};
@@ -200,6 +206,13 @@ pub enum Note {
         /// How many bodies.
         bodies: u32,
     },
+    /// The time of a case was over, and it was erased.
+    Retained {
+        /// The notice given before.
+        notice: EntryId,
+        /// How many entries were erased.
+        entries: usize,
+    },
     /// Two checkpoints of a ledger cannot both be true.
     Fork {
         /// The ledger.
@@ -350,6 +363,10 @@ pub struct Replica {
     jobs: BTreeMap<u64, Job>,
     /// When the next grant received ends.
     next_end: Option<Timestamp>,
+    /// When cases are looked at next for whether their time is over; never by a command that opens the store.
+    next_retention: Option<Timestamp>,
+    /// Bodies that are held although they were erased: they came back with the store.
+    remains: Vec<Vec<u8>>,
     /// The tree of the commit last proven from, by number: neighbours are usually asked for next.
     tree: Option<(u64, Tree)>,
 }
@@ -401,6 +418,8 @@ impl Replica {
             peers: session::load_peers(store)?,
             jobs: purge::load_jobs(store)?,
             next_end: purge::next_end(store)?,
+            next_retention: settings.epoch_ms.map(|_| retain::next_retention(store, now)).transpose()?,
+            remains: erase::remains(store, identity.ledger)?,
             sessions: BTreeMap::new(),
             entropy: Entropy::from_seed(seed),
             tree: None,
@@ -468,12 +487,14 @@ impl Replica {
             Input::Frame { peer, session, bytes } => self.frame(&mut turn, peer, session, &bytes)?,
             Input::Tick => {
                 self.expire(&mut turn)?;
+                self.plan_retention(&mut turn);
                 self.work(&mut turn)?;
                 self.flush(&mut turn)?;
                 self.seal_if_due(&mut turn)?;
                 self.retry(&mut turn)?;
             }
         }
+        self.empty_remains(&mut turn);
         self.seal_if_full(&mut turn)?;
         Ok(Step { batch: turn.overlay.batch, effects: turn.effects })
     }
@@ -483,7 +504,8 @@ impl Replica {
         let seal = self.settings.epoch_ms.map(|epoch_ms| self.epoch.since.plus_ms(epoch_ms));
         let jobs = self.jobs.values().map(|job| job.not_before().max(now)).min();
         let retries = self.sessions.values().filter_map(Session::retry_at).min();
-        [seal, jobs, retries, self.next_end].into_iter().flatten().min()
+        let remains = (!self.remains.is_empty()).then_some(now);
+        [seal, jobs, retries, self.next_end, self.next_retention, remains].into_iter().flatten().min()
     }
 
     /// Returns who may connect at a moment, and where they are.

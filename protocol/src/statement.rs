@@ -76,12 +76,16 @@ pub enum Kind {
     EmergencyRequest = 16,
     /// The home gives what the rules open in an emergency. Reference: the request. Bodies: 0 [`GrantCase`], 1 [`GrantTerms`].
     EmergencyGrant = 17,
+    /// The holder orders it and names the ground. References: the entries. Bodies: 0 [`ErasureGround`], 1 [`Reason`].
+    GroundedErasure = 13,
+    /// What is to become of a case whose time is over. Bodies: 0 [`RetentionWord`], 1 [`Reason`].
+    Retention = 14,
 }
 
 impl Kind {
     /// Returns the kind of a number, unless this program does not know it.
     pub fn of(number: u8) -> Option<Self> {
-        const KINDS: [Kind; 15] = [
+        const KINDS: [Kind; 17] = [
             Kind::CaseOpened,
             Kind::Grant,
             Kind::Revocation,
@@ -97,6 +101,8 @@ impl Kind {
             Kind::Consent,
             Kind::EmergencyRequest,
             Kind::EmergencyGrant,
+            Kind::GroundedErasure,
+            Kind::Retention,
         ];
         KINDS.into_iter().find(|kind| *kind as u8 == number)
     }
@@ -110,6 +116,8 @@ impl Kind {
             Self::Revocation | Self::Admission | Self::Received | Self::Receipt => (1, 1, 1),
             Self::Disclosure | Self::Consultation | Self::Import | Self::LedgerOpened | Self::Person => (0, 0, 1),
             Self::Erasure => (1, crate::entry::REFERENCES_MAX, 1),
+            Self::GroundedErasure => (1, crate::entry::REFERENCES_MAX, 2),
+            Self::Retention => (0, 0, 2),
         }
     }
 
@@ -128,7 +136,9 @@ impl Kind {
     /// Tells whether the body at `slot` is needed to check rules: it stands in every audit bundle.
     pub fn is_rule_body(self, slot: u8) -> bool {
         match self {
-            Self::CaseOpened | Self::Consent | Self::EmergencyRequest => slot == 0,
+            Self::CaseOpened | Self::Consent | Self::EmergencyRequest | Self::GroundedErasure | Self::Retention => {
+                slot == 0
+            }
             Self::Grant | Self::EmergencyGrant => slot < 2,
             Self::Admission | Self::Disclosure | Self::Received | Self::Receipt | Self::LedgerOpened => true,
             Self::Revocation | Self::Consultation | Self::Import | Self::Person | Self::Erasure => false,
@@ -594,6 +604,51 @@ pub struct Person {
     pub name: String,
 }
 
+/// Names what makes an erasure due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "ground")]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum ErasureGround {
+    /// A court, or a supervisory authority, ordered it.
+    CourtOrder = 1,
+    /// The value was wrong; another took its place.
+    Rectification {
+        /// The entry of the value that took its place.
+        replacement: EntryId,
+    } = 2,
+    /// The person asked for it.
+    Request = 3,
+    /// The time for which the rules let the case be kept is over.
+    Retention {
+        /// The notice given before; there where the node erases by itself.
+        notice: Option<EntryId>,
+    } = 4,
+}
+
+/// Says what is to become of a case whose time is over.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum RetentionWord {
+    /// The node will erase the case. Stated by the node.
+    Notice {
+        /// The case.
+        case: CaseHandle,
+        /// From when its time is over.
+        due: Timestamp,
+        /// SHA-256 of the rule file that says so.
+        rules: Digest,
+    } = 1,
+    /// The case is held back. Stated by staff; takes the place of the hold before.
+    Hold {
+        /// The case.
+        case: CaseHandle,
+        /// Until when: this moment is outside.
+        until: Timestamp,
+    } = 2,
+}
+
 /// Implements [`Payload`] for payloads that the encoding leaves nothing open in.
 macro_rules! payload {
     ($($name:ident: $what:literal),* $(,)?) => {
@@ -609,6 +664,7 @@ payload! {
     ConsentParticulars: "consent particulars",
     Consultation: "consultation",
     EmergencyCase: "case of an emergency",
+    ErasureGround: "ground of an erasure",
     GrantCase: "case of a grant",
     GrantParticulars: "grant particulars",
     Import: "import",
@@ -617,6 +673,7 @@ payload! {
     Reason: "reason",
     Receipt: "receipt",
     Received: "word of receipt",
+    RetentionWord: "word about retention",
     Verdict: "verdict",
 }
 
@@ -653,6 +710,18 @@ pub fn emergency_request(alias: CaseHandle, reason: &str, entropy: &mut Entropy)
 pub fn emergency_grant(request: EntryId, case: CaseHandle, terms: &GrantTerms, entropy: &mut Entropy) -> Draft {
     let payloads = [codec::encode(&GrantCase { case }), codec::encode(terms)];
     Draft::statement(Kind::EmergencyGrant as u8, vec![request], &payloads, entropy)
+}
+
+/// Makes an order to erase 1 to 16 entries.
+pub fn erasure(ground: ErasureGround, reason: &str, entries: Vec<EntryId>, entropy: &mut Entropy) -> Draft {
+    let payloads = [codec::encode(&ground), codec::encode(&Reason { text: reason.to_owned() })];
+    Draft::statement(Kind::GroundedErasure as u8, entries, &payloads, entropy)
+}
+
+/// Makes a word about retention.
+pub fn retention(word: &RetentionWord, reason: &str, entropy: &mut Entropy) -> Draft {
+    let payloads = [codec::encode(word), codec::encode(&Reason { text: reason.to_owned() })];
+    Draft::statement(Kind::Retention as u8, vec![], &payloads, entropy)
 }
 
 /// The slot of a grant's case.

@@ -66,11 +66,17 @@ pub enum Table {
     Consultations,
     /// `ledger (32) | size (u64) | ...` → findings kept as transferable proof. Ground, append-only.
     Findings,
+    /// `entry id (32) | ledger that ordered it (32)` → order: bodies that are never stored again. Ground, append-only.
+    Erased,
+    /// `cause (32) | ledger asked (32)` → `Asked`: who was to delete something, and the receipt.
+    Asked,
+    /// `case number (u64)` → `Kept`: when an own case is erased because its time is over, or what holds it back.
+    Retention,
 }
 
 impl Table {
     /// Every table, in order.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::Meta,
         Self::Rosters,
         Self::Cards,
@@ -98,6 +104,9 @@ impl Table {
         Self::Jobs,
         Self::Consultations,
         Self::Findings,
+        Self::Erased,
+        Self::Asked,
+        Self::Retention,
     ];
 
     /// Returns the table's name, lower-case with underscores.
@@ -130,6 +139,9 @@ impl Table {
             Self::Jobs => "jobs",
             Self::Consultations => "consultations",
             Self::Findings => "findings",
+            Self::Erased => "erased",
+            Self::Asked => "asked",
+            Self::Retention => "retention",
         }
     }
 
@@ -144,6 +156,7 @@ impl Table {
                 | Self::Epochs
                 | Self::Evidence
                 | Self::Findings
+                | Self::Erased
         )
     }
 }

@@ -11,6 +11,7 @@
 //! - [`grants`]: given and received; what a grant would disclose
 //! - [`disclosed`], [`emergency`], [`subject`]: what was made available, opened in an emergency, and all of it for the person
 //! - [`edit`]: what an author needs to build a change
+//! - [`erasure`]: what an order would erase; receipts; whose time is over
 
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ use crate::time::Timestamp;
 pub mod disclosed;
 pub mod edit;
 pub mod emergency;
+pub mod erasure;
 pub mod grants;
 pub mod history;
 pub mod list;

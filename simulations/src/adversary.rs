@@ -291,6 +291,8 @@ impl Scene<'_> {
             entry: None,
             predecessors: vec![],
             fate: Fate::Refused,
+            erased: None,
+            acknowledged: std::collections::BTreeSet::new(),
         };
         let number = self.truth.draft_value(value, 0);
         self.truth.values[number].text.clone()

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use raccord_protocol::case::{self, Decision};
 use raccord_protocol::codec;
 use raccord_protocol::entry::payload;
-use raccord_protocol::id::{CaseHandle, DocumentId, EntryId, TreeHash};
+use raccord_protocol::id::{CaseHandle, DocumentId, EntryId, LedgerId, TreeHash};
 use raccord_protocol::ledger::{self, Location, Origin};
 use raccord_protocol::log::{epoch_root, seed_commitment};
 use raccord_protocol::merkle;
@@ -26,6 +26,8 @@ pub enum Promise {
     Confidentiality,
     /// A healed world comes to rest, with everybody seeing the same.
     Convergence,
+    /// What was erased is nowhere, and never comes back.
+    Erasure,
     /// What was acknowledged stays.
     Durability,
     /// The ledger proves what it holds.
@@ -100,6 +102,10 @@ pub fn check_frame(truth: &Truth, names: &NameFinder, leaving: &Leaving<'_>) -> 
         let value = &truth.values[number];
         let home = truth.cases[value.case].home;
         let contribution = value.author == from && home == to;
+        if value.erased.is_some() && (home == from || value.acknowledged.contains(&from)) {
+            let what = format!("office {from} sends {} to office {to} although it erased it", describe(value));
+            return broken(Promise::Erasure, what);
+        }
         if !contribution && (home != from || !truth.may_leave(value, to, at)) {
             return broken(
                 Promise::Confidentiality,
@@ -134,6 +140,12 @@ pub fn check_batch(truth: &Truth, office: usize, batch: &Batch) -> Check {
         let rows = [Some(key), value];
         for number in rows.into_iter().flatten().flat_map(|bytes| truth.values_in(bytes)) {
             let value = &truth.values[number];
+            if value.acknowledged.contains(&office)
+                || (value.erased.is_some() && truth.cases[value.case].home == office)
+            {
+                let what = format!("office {office} stores {} again, which it erased", describe(value));
+                return broken(Promise::Erasure, what);
+            }
             if !truth.may_have_reached(value, office) {
                 return broken(
                     Promise::Confidentiality,
@@ -143,6 +155,17 @@ pub fn check_batch(truth: &Truth, office: usize, batch: &Batch) -> Check {
         }
     }
     Ok(())
+}
+
+/// Takes what an office carried out in a batch, and said so: orders to erase.
+pub fn take_receipts(truth: &mut Truth, office: usize, own: LedgerId, batch: &Batch) {
+    for (_, key, row) in batch.iter().filter(|(table, ..)| *table == Table::Asked) {
+        if let (Some((order, ledger)), Some(_)) = (key.split_first_chunk::<32>(), row)
+            && ledger == own.0
+        {
+            truth.acknowledge(EntryId(*order), office);
+        }
+    }
 }
 
 /// Takes what a home decided in a batch, and checks each decision against the grants that it had given by then.
@@ -193,7 +216,7 @@ pub fn check_kept(truth: &Truth, number: usize, office: &Office, kept: &[EntryId
     }
     for value in truth.values.iter().filter(|value| truth.cases[value.case].home == number) {
         if let (Fate::Counts(_), Some(entry)) = (value.fate, value.entry)
-            && reading::text(&office.store, entry)?.as_ref() != Some(&value.text)
+            && reading::text(&office.store, entry)?.as_ref() != Some(&value.text).filter(|_| value.erased.is_none())
         {
             return broken(Promise::Durability, format!("office {number} lost {}", describe(value)));
         }
@@ -216,6 +239,7 @@ pub fn check_rest(truth: &Truth, offices: &[Office], honest: &[usize], now: u64)
     for (document, values) in truth.documents() {
         check_document(truth, offices, honest, document, values, now)?;
     }
+    check_erasures(truth, offices, honest)?;
     check_receipts(truth, offices, honest, now)
 }
 
@@ -303,6 +327,10 @@ fn check_held(
     }
     for value in held.into_iter().map(|number| &truth.values[number]) {
         let home = truth.cases[value.case].home;
+        if value.erased.is_some() && honest.contains(&home) {
+            let what = format!("office {number} still holds {}, which office {home} erased", describe(value));
+            return broken(Promise::Erasure, what);
+        }
         // What waits for a home that keeps silent waits for ever.
         let waits = value.author == number && value.fate == Fate::Waiting && !honest.contains(&home);
         if waits || (home == number && value.fate != Fate::Drafted) {
@@ -372,7 +400,7 @@ fn check_document(
         for entry in &current {
             let value = &truth.values[truth.value_of(*entry).expect("the truth knows its own entries")];
             let text = reading::text(store, *entry)?;
-            if text.as_ref() != Some(&value.text) {
+            if text.as_ref() != Some(&value.text).filter(|_| value.erased.is_none()) {
                 return broken(
                     Promise::Convergence,
                     format!("office {number} sees {text:?} where {} stands", describe(value)),
@@ -396,6 +424,22 @@ fn check_receipts(truth: &Truth, offices: &[Office], honest: &[usize], now: u64)
                 Promise::Convergence,
                 format!("office {} never acknowledged the end of grant {} of office {home}", grant.recipient, grant.id),
             );
+        }
+    }
+    Ok(())
+}
+
+/// Checks that every honest office that was to erase something has said that it did.
+fn check_erasures(truth: &Truth, offices: &[Office], honest: &[usize]) -> Check {
+    for value in &truth.values {
+        let home = truth.cases[value.case].home;
+        let Some(order) = value.erased.filter(|_| honest.contains(&home)) else { continue };
+        for (ledger, asked) in raccord_protocol::erasure::asked(&offices[home].store, order)? {
+            let silent = honest.iter().find(|number| offices[**number].ledger() == ledger && asked.answer.is_none());
+            if let Some(silent) = silent {
+                let what = format!("office {silent} never said that it erased {}", describe(value));
+                return broken(Promise::Erasure, what);
+            }
         }
     }
     Ok(())

@@ -109,7 +109,7 @@ fn summary(outcome: &Outcome) -> String {
     let trace: String = outcome.trace[..8].iter().map(|byte| format!("{byte:02x}")).collect();
     format!(
         "steps {:<6} trace {trace} commits {} denied {} frames {} lost {} late {} cuts {} stops {} grants {} \
-         revocations {} purges {} admitted {} refused {} conflicts {} attacks {} repelled {}",
+         revocations {} erasures {} purges {} admitted {} refused {} conflicts {} attacks {} repelled {}",
         outcome.steps,
         counts.commits,
         counts.denied,
@@ -120,6 +120,7 @@ fn summary(outcome: &Outcome) -> String {
         counts.stops,
         counts.grants,
         counts.revocations,
+        counts.erasures,
         counts.purges,
         counts.admitted,
         counts.refused,

@@ -114,6 +114,9 @@ pub struct Weights {
     pub revoke: u32,
     /// Look at a case.
     pub consult: u32,
+    /// Erase a value of an own case.
+    #[serde(default)]
+    pub erase: u32,
 }
 
 /// Reports a scenario that is not there.
@@ -141,12 +144,13 @@ impl Scenario {
     }
 }
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     include_str!("../scenarios/calm.toml"),
     include_str!("../scenarios/lossy.toml"),
     include_str!("../scenarios/partitions.toml"),
     include_str!("../scenarios/crashes.toml"),
     include_str!("../scenarios/revocations.toml"),
+    include_str!("../scenarios/erasures.toml"),
     include_str!("../scenarios/secret.toml"),
     include_str!("../scenarios/adversary.toml"),
     include_str!("../scenarios/everything.toml"),

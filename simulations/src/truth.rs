@@ -56,6 +56,10 @@ pub struct Value {
     pub predecessors: Vec<EntryId>,
     /// What became of it.
     pub fate: Fate,
+    /// The order that erased it, once that is durable at its home.
+    pub erased: Option<EntryId>,
+    /// The offices that said that they erased it.
+    pub acknowledged: BTreeSet<usize>,
 }
 
 /// Is a grant.
@@ -97,6 +101,8 @@ impl Grant {
 pub enum Meaning {
     /// It opens a case.
     CaseOpened(usize),
+    /// It erases a value.
+    Erasure(usize),
     /// It gives a grant, with this alias.
     Grant(Grant, CaseHandle),
     /// It withdraws a grant.
@@ -156,6 +162,7 @@ impl Truth {
         for (meaning, entry) in meanings.iter().zip(entries) {
             match meaning {
                 Meaning::CaseOpened(case) => self.cases[*case].opened = true,
+                Meaning::Erasure(number) => drop(self.values[*number].erased.get_or_insert(*entry)),
                 Meaning::Grant(grant, alias) => {
                     self.take_grant(Grant { id: *entry, since: step, ..grant.clone() }, *alias);
                 }
@@ -190,6 +197,13 @@ impl Truth {
         let document = *value.document.get_or_insert_with(|| entry.into());
         self.by_entry.insert(entry, number);
         self.by_document.entry(document).or_default().push(number);
+    }
+
+    /// Notes that an office carried out an order and said so.
+    pub fn acknowledge(&mut self, order: EntryId, office: usize) {
+        for value in self.values.iter_mut().filter(|value| value.erased == Some(order)) {
+            value.acknowledged.insert(office);
+        }
     }
 
     /// Returns the value of an entry.

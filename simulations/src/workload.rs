@@ -12,8 +12,8 @@ use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::replica::ReplicaError;
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
-    CaseKind, CaseOpened, CaseOrigin, Consenter, Consultation, GrantParticulars, GrantTerms, Kind, Mode, Past, Reason,
-    Scope, case_opened, grant, single,
+    CaseKind, CaseOpened, CaseOrigin, Consenter, Consultation, ErasureGround, GrantParticulars, GrantTerms, Kind, Mode,
+    Past, Reason, Scope, case_opened, erasure, grant, single,
 };
 use raccord_protocol::time::{DAY_MS, MINUTE_MS, Timestamp};
 
@@ -88,6 +88,7 @@ enum Act {
     Change,
     Consult,
     Contribute,
+    Erase,
     Grant,
     Import,
     Open,
@@ -108,6 +109,7 @@ impl Desk<'_> {
             Act::Change => self.change()?,
             Act::Consult => self.consult(),
             Act::Contribute => self.contribute()?,
+            Act::Erase => self.erase(),
             Act::Grant => self.grant(),
             Act::Import => Some(self.open(4)),
             Act::Open => Some(self.open(1)),
@@ -122,9 +124,10 @@ impl Desk<'_> {
     }
 
     fn choose(&mut self) -> Act {
-        let Weights { open, import, add, change, contribute, grant, revoke, consult } = self.scenario.staff.weights;
+        let Weights { open, import, add, change, contribute, grant, revoke, consult, erase } =
+            self.scenario.staff.weights;
         let mut weights = vec![(Act::Open, open), (Act::Import, import), (Act::Add, add), (Act::Change, change)];
-        weights.push((Act::Consult, consult));
+        weights.extend([(Act::Consult, consult), (Act::Erase, erase)]);
         // Judicial youth protection shares nothing and writes nowhere else: its cases are secret.
         if self.office.kind != OrganisationKind::Pjj {
             weights.extend([(Act::Contribute, contribute), (Act::Grant, grant), (Act::Revoke, revoke)]);
@@ -156,6 +159,8 @@ impl Desk<'_> {
             entry: None,
             predecessors: replaces,
             fate: Fate::Drafted,
+            erased: None,
+            acknowledged: std::collections::BTreeSet::new(),
         };
         self.truth.draft_value(value, filler_bytes)
     }
@@ -356,6 +361,21 @@ impl Desk<'_> {
         let reason = Reason { text: "withdrawn".to_owned() };
         let draft = single(Kind::Revocation, vec![grant], &reason, self.office.staff_dice.entropy());
         Some(single_entry(draft, Meaning::Revocation(grant)))
+    }
+
+    /// Erases a value that counts in an own case.
+    fn erase(&mut self) -> Option<Plan> {
+        let counts = |value: &Value| {
+            let own = self.truth.cases[value.case].home == self.number;
+            own && matches!(value.fate, Fate::Counts(_)) && value.erased.is_none()
+        };
+        let values = self.truth.values.iter().enumerate().filter(|(_, value)| counts(value));
+        let choices: Vec<(usize, EntryId)> =
+            values.filter_map(|(number, value)| Some((number, value.entry?))).collect();
+        let (number, entry) = *self.office.staff_dice.pick(&choices)?;
+        let entropy = self.office.staff_dice.entropy();
+        let draft = erasure(ErasureGround::Request, "asked for", vec![entry], entropy);
+        Some(single_entry(draft, Meaning::Erasure(number)))
     }
 
     fn consult(&mut self) -> Option<Plan> {

@@ -65,6 +65,8 @@ pub struct Counts {
     pub grants: u64,
     /// Grants withdrawn.
     pub revocations: u64,
+    /// Values erased.
+    pub erasures: u64,
     /// Deletions finished.
     pub purges: u64,
     /// Changes of others that homes admitted.
@@ -406,6 +408,7 @@ impl<'a> World<'a> {
             self.counts.admitted += after.0 - admitted;
             self.counts.refused += after.1 - refused;
             checkers::check_batch(&self.truth, number, batch)?;
+            checkers::take_receipts(&mut self.truth, number, self.partners[number].ledger, batch);
         }
         Ok(())
     }
@@ -414,6 +417,7 @@ impl<'a> World<'a> {
         use crate::truth::Meaning;
         for meaning in &signed.meanings {
             match meaning {
+                Meaning::Erasure(_) => self.counts.erasures += 1,
                 Meaning::Grant(..) => self.counts.grants += 1,
                 Meaning::Revocation(_) => self.counts.revocations += 1,
                 Meaning::CaseOpened(_) | Meaning::Talk | Meaning::Value(_) => {}
@@ -441,7 +445,7 @@ impl<'a> World<'a> {
                     return Err(Finding::new(Promise::Ledger, what));
                 }
                 Effect::Send { peer, session, bytes } => self.send(number, peer, session, bytes)?,
-                Effect::Note(Note::Sealed { .. } | Note::Taken { .. })
+                Effect::Note(Note::Retained { .. } | Note::Sealed { .. } | Note::Taken { .. })
                 | Effect::PeersChanged
                 | Effect::Reply { .. }
                 | Effect::Scrub => {}

@@ -25,8 +25,9 @@ use raccord_protocol::message::Message;
 use raccord_protocol::replica::witnesses_digest;
 use raccord_protocol::roster::{Directory, PlatformFile, SignedCard, SignedRoster};
 use raccord_protocol::statement::{
-    CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, Disclosure, EmergencyCase, GrantCase,
-    GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Payload, Person, Reason, Receipt, Received, Verdict,
+    CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, Disclosure, EmergencyCase, ErasureGround,
+    GrantCase, GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Payload, Person, Reason, Receipt, Received,
+    RetentionWord, Verdict,
 };
 use serde_json::Value;
 
@@ -163,6 +164,8 @@ fn check_statement(name: &str, kind: u8, references: usize, bodies: &[Vec<u8>]) 
             reads::<GrantParticulars>(&bodies[2]);
         }
         Kind::Revocation | Kind::Erasure => reads::<Reason>(&bodies[0]),
+        Kind::GroundedErasure => (reads::<ErasureGround>(&bodies[0]), reads::<Reason>(&bodies[1])).0,
+        Kind::Retention => (reads::<RetentionWord>(&bodies[0]), reads::<Reason>(&bodies[1])).0,
         Kind::Admission => reads::<Verdict>(&bodies[0]),
         Kind::Disclosure => reads::<Disclosure>(&bodies[0]),
         Kind::Received => reads::<Received>(&bodies[0]),

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use crate::context::Context;
 use crate::error::CliError;
 
-mod edit;
+pub(super) mod edit;
 mod history;
 mod list;
 mod new;

@@ -53,6 +53,9 @@ fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<
     if status.pending > 0 {
         printer.say(Message::new("status-pending").with("count", status.pending))?;
     }
+    if status.overdue > 0 {
+        printer.warn(Message::new("receipts-overdue").with("count", status.overdue));
+    }
     for overdue in &status.overdue_receipts {
         let ended = context.translator().date_time(instant(overdue.ended));
         let receipt = Message::new("status-overdue").with("name", overdue.recipient.name.as_str()).with("ended", ended);

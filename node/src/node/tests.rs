@@ -17,6 +17,8 @@ use crate::service::cases::{CaseHistory, CaseList};
 use crate::service::editing::EditContexts;
 use crate::service::upkeep::{Health, Status};
 
+mod erasure;
+
 /// How long the network may take, at most.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -14,6 +14,7 @@ use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
 use raccord_protocol::time::{DAY_MS, Timestamp};
 use raccord_protocol::view::emergency::{EmergencyView, emergencies};
+use raccord_protocol::view::erasure::receipts;
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView, grants};
 use raccord_protocol::view::{Party, ViewError, Viewer};
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,8 @@ pub struct StatusAnswer {
     pub overdue_receipts: Vec<OverdueReceipt>,
     /// Requests of others for own cases in an emergency, of the last thirty days.
     pub emergencies: Vec<EmergencyNotice>,
+    /// How many receipts are overdue by more than a day: after withdrawals, expiries and erasures.
+    pub overdue: u64,
 }
 
 /// Is a request of another organisation for an own case in an emergency. Why is said by the operation `emergencies`.
@@ -232,6 +235,7 @@ impl Operation for Status {
                 jobs: count(viewer.store, Table::Jobs)?,
                 overdue_receipts: overdue_receipts(viewer)?,
                 emergencies: emergency_notices(viewer)?,
+                overdue: receipts(viewer)?.iter().filter(|receipt| receipt.overdue_since.is_some()).count() as u64,
             })
         })
     }

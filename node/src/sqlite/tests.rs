@@ -245,13 +245,13 @@ fn golden_path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-version-1.db")
 }
 
-/// Returns what the golden store holds: a short and a long row in every table.
+/// Returns what the golden store holds: a short and a long row in every table that version 1 had.
 fn golden_rows() -> Vec<(Table, Vec<u8>, Vec<u8>)> {
     let rows = |table: Table| {
         let name = table.name().as_bytes().to_vec();
         [(table, name.clone(), b"short".to_vec()), (table, [&name[..], b"+"].concat(), [&name[..]; 300].concat())]
     };
-    Table::ALL.into_iter().flat_map(rows).collect()
+    Table::ALL.into_iter().filter(|table| *table <= Table::Findings).flat_map(rows).collect()
 }
 
 #[test]
@@ -294,8 +294,8 @@ fn migrations_run_once_in_order_and_not_by_half() {
     let refused = connection::migrate(&path, &mut store.connection).unwrap_err();
     assert!(refused.to_string().contains("already exists"), "{refused}");
     let reader = SqliteReader::open(&path, &key()).unwrap_err();
-    assert!(matches!(reader, SqliteError::OlderVersion { found: 0, known: 1, .. }), "{reader}");
-    store.connection.pragma_update(None, "user_version", 1).unwrap();
+    assert!(matches!(reader, SqliteError::OlderVersion { found: 0, known: NEWEST_VERSION, .. }), "{reader}");
+    store.connection.pragma_update(None, "user_version", NEWEST_VERSION).unwrap();
     connection::migrate(&path, &mut store.connection).unwrap();
     SqliteReader::open(&path, &key()).unwrap();
 }
@@ -304,12 +304,13 @@ fn migrations_run_once_in_order_and_not_by_half() {
 fn a_newer_store_is_refused() {
     let (_directory, path, store) = empty_store();
     let reader = SqliteReader::open(&path, &key()).unwrap();
-    store.connection.pragma_update(None, "user_version", NEWEST_VERSION + 1).unwrap();
+    const NEXT: u32 = NEWEST_VERSION + 1;
+    store.connection.pragma_update(None, "user_version", NEXT).unwrap();
     drop((store, reader));
     let refused = SqliteStore::open(&path, &key()).unwrap_err();
-    assert!(matches!(refused, SqliteError::NewerVersion { found: 2, known: 1, .. }), "{refused}");
+    assert!(matches!(refused, SqliteError::NewerVersion { found: NEXT, known: NEWEST_VERSION, .. }), "{refused}");
     let refused = SqliteReader::open(&path, &key()).unwrap_err();
-    assert!(matches!(refused, SqliteError::NewerVersion { found: 2, known: 1, .. }), "{refused}");
+    assert!(matches!(refused, SqliteError::NewerVersion { found: NEXT, known: NEWEST_VERSION, .. }), "{refused}");
 }
 
 #[test]

@@ -55,15 +55,24 @@ impl Replay {
         self.disclosed += disclosure.len() as u64;
         self.sent.push((ledger, taken.id));
         let time = known.commit_of(taken.order).time;
-        for (alias, DisclosureItem { entry, slots }) in disclosure.items() {
-            let due = match known.find(entry) {
+        for (alias, DisclosureItem { entry: id, slots }) in disclosure.items() {
+            let due = match known.find(id) {
                 None => Err("the entry is not there"),
                 Some(_) if recipient == scene.about.organisation => Ok(()),
+                Some(entry) if self.erased_slots(entry, known) & slots != 0 => {
+                    let evidence = vec![
+                        ("item", id.to_string()),
+                        ("slots", format!("{slots:08b}")),
+                        ("recipient", recipient.to_string()),
+                    ];
+                    taken.fault(FindingKind::ErasedDisclosed, known, findings, evidence);
+                    Ok(())
+                }
                 Some(entry) => self.is_due(&Item { entry, slots, alias, recipient, time }, known, scene, findings),
             };
             if let Err(reason) = due {
                 let evidence = vec![
-                    ("item", entry.to_string()),
+                    ("item", id.to_string()),
                     ("slots", format!("{slots:08b}")),
                     ("recipient", recipient.to_string()),
                     ("alias", alias.map(|alias| alias.to_string()).unwrap_or_default()),
@@ -137,12 +146,15 @@ impl Replay {
                 let owner = known.organisation(known.commit_of(cause));
                 if owner == Some(item.recipient) { Ok(()) } else { Err("a receipt for another organisation") }
             }
-            Some(Kind::Erasure) => {
+            Some(Kind::Erasure | Kind::GroundedErasure) => {
                 if item.slots != 0 {
                     return Err("the reason of an erasure");
                 }
                 let erased = self.erasures.get(&item.entry).into_iter().flatten();
-                let concerned = erased.copied().any(|order| self.ever_granted(order, item.recipient, known));
+                let concerns = |order: Order| {
+                    known.author(order) == Some(item.recipient) || self.ever_granted(order, item.recipient, known)
+                };
+                let concerned = erased.copied().any(concerns);
                 if concerned { Ok(()) } else { Err("an erasure of what the recipient never had") }
             }
             Some(Kind::Person | Kind::LedgerOpened) => {
@@ -159,7 +171,8 @@ impl Replay {
                 | Kind::Consultation
                 | Kind::Disclosure
                 | Kind::Import
-                | Kind::Received,
+                | Kind::Received
+                | Kind::Retention,
             ) => Err("a kind of statement that never leaves"),
         }
     }

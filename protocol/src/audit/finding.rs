@@ -128,6 +128,8 @@ names! {
             "A change was decided about twice.",
         UnauthorisedChange = "unauthorised-change":
             "A partner's change was admitted without a write grant that covers it at that moment.",
+        ErasureNotAllowed = "erasure-not-allowed":
+            "An erasure was ordered of what is not the ledger's to erase, or by a node without due notice.",
         // Grants and disclosures.
         GrantNotAllowed = "grant-not-allowed":
             "A grant was given to somebody who may not have it, or on a basis that does not suffice.",
@@ -139,6 +141,8 @@ names! {
             "A node gave access in an emergency that the rules do not open, or that nobody of the recipient asked for.",
         UndueDisclosure = "undue-disclosure":
             "Something was disclosed that no grant covers at that moment.",
+        ErasedDisclosed = "erased-disclosed":
+            "Something was disclosed after it was erased.",
         DisclosureGap = "disclosure-gap":
             "The disclosures to one recipient do not follow each other without hole or overlap.",
         UndisclosedEntry = "undisclosed-entry":

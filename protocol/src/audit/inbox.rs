@@ -104,7 +104,8 @@ impl Inbox {
                 self.by_order.insert(taken.order, number);
                 self.fresh.push(taken.order);
             }
-            Kind::Erasure => {
+            Kind::Erasure | Kind::GroundedErasure if !taken.authorised => {}
+            Kind::Erasure | Kind::GroundedErasure => {
                 let entries = references.to_vec();
                 self.erasures.insert(taken.order, ErasureOrder { entries, told: None, receipted: false });
                 self.fresh.push(taken.order);
@@ -123,7 +124,7 @@ impl Inbox {
             Kind::Received => drop(taken.read::<Received>(0, known, findings)),
             Kind::LedgerOpened => drop(taken.read::<LedgerOpened>(0, known, findings)),
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),
-            Kind::CaseOpened | Kind::Consent | Kind::Consultation | Kind::Import => {}
+            Kind::CaseOpened | Kind::Consent | Kind::Consultation | Kind::Import | Kind::Retention => {}
         }
     }
 
@@ -322,6 +323,7 @@ impl Inbox {
             }
         }
         self.check_receipts(known, waiting, scene, findings);
+        self.check_erased(known, documents, scene, findings);
         if self.grants.iter().any(|grant| grant.receipted) {
             self.check_purged(known, documents, scene, findings);
         }
@@ -362,12 +364,26 @@ impl Inbox {
             ];
             findings.add(FindingKind::ReceiptMissing, scene.about.ledger, known.position(cause, None), evidence);
         }
-        let receipted = self.erasures.values().filter(|erasure| erasure.receipted);
-        for order in receipted.flat_map(|erasure| &erasure.entries).filter_map(|id| known.find(*id)) {
-            let kept = known.entry(order).held & erasable(known.entry(order).form);
-            if kept != 0 {
-                let evidence = vec![("slots", format!("{kept:08b}")), ("reason", "erased by order".to_owned())];
-                findings.add(FindingKind::BodyKept, scene.about.ledger, known.position(order, None), evidence);
+    }
+
+    /// After a receipt, nothing may be left of what a partner's order erased, as far as it was the partner's to erase.
+    fn check_erased(&self, known: &Known, documents: &[Document], scene: &Scene<'_>, findings: &mut Findings) {
+        for (order, erasure) in self.erasures.iter().filter(|(_, erasure)| erasure.receipted) {
+            let orderer = known.ledger(known.commit_of(*order));
+            for entry in erasure.entries.iter().filter_map(|id| known.find(*id)) {
+                let of_orderer = known.ledger(known.commit_of(entry)) == orderer;
+                let form = known.entry(entry).form;
+                let abroad = match form {
+                    Form::Opening(number) | Form::Change(Some(number)) => {
+                        matches!(documents[number as usize].dossier, Dossier::Abroad(_)) && self.is_decided(entry)
+                    }
+                    Form::Malformed | Form::Change(None) | Form::Statement(_) => false,
+                };
+                let kept = known.entry(entry).held & erasable(form);
+                if kept != 0 && (of_orderer || abroad) {
+                    let evidence = vec![("slots", format!("{kept:08b}")), ("reason", "erased by order".to_owned())];
+                    findings.add(FindingKind::BodyKept, scene.about.ledger, known.position(entry, None), evidence);
+                }
             }
         }
     }
@@ -432,9 +448,11 @@ fn travels_alone(form: Form) -> bool {
                 | Kind::EmergencyRequest
                 | Kind::Erasure
                 | Kind::Grant
+                | Kind::GroundedErasure
                 | Kind::Import
                 | Kind::Person
                 | Kind::Receipt
+                | Kind::Retention
                 | Kind::Revocation,
             ) => false,
             None => true,

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::erasure::Endings;
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
 use super::grants::Grants;
 use super::history::History;
@@ -15,12 +16,13 @@ use crate::bundle::{About, BundleBody};
 use crate::catalogue::FieldId;
 use crate::codec;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
+use crate::erasure::SLOT_GROUND;
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId};
 use crate::log::LogState;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
-    CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consultation, EmergencyCase, Import, Kind,
-    LedgerOpened, Mode, Payload, Person, Reason, Verdict,
+    CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consultation, EmergencyCase, ErasureGround,
+    Import, Kind, LedgerOpened, Mode, Payload, Person, Reason, Verdict,
 };
 use crate::time::Timestamp;
 
@@ -106,18 +108,20 @@ pub(super) struct Replay {
     /// Values: when another took their place.
     pub(super) replaced: BTreeMap<Order, Order>,
     /// Partners' changes that were decided about: whether they count.
-    decisions: BTreeMap<Order, bool>,
+    pub(super) decisions: BTreeMap<Order, bool>,
     /// Admissions: the change that each decides about.
     pub(super) admissions: BTreeMap<Order, Order>,
     /// Erasures by this ledger: what each is about.
     pub(super) erasures: BTreeMap<Order, Vec<Order>>,
-    erased: BTreeSet<Order>,
     /// Consents, with their lines.
     consents: Vec<(Order, ConsentForm)>,
     /// Who looked at which case, and who did something in it.
     pub(super) readers: Readers,
     /// Requests in an emergency that were answered.
     answered: BTreeSet<EntryId>,
+    pub(super) erased: BTreeSet<Order>,
+    /// What was said about cases whose time is over.
+    pub(super) endings: Endings,
     rule_bodies_gone: Vec<Order>,
     /// How far each recipient's outbox is filled.
     pub(super) outboxes: BTreeMap<LedgerId, u64>,
@@ -323,6 +327,7 @@ impl Replay {
                 taken.read::<CaseOrigin>(1, known, findings);
                 let Some(opened) = taken.read::<CaseOpened>(0, known, findings) else { return };
                 self.readers.act(known.signer_key(taken.order), opened.case);
+                self.endings.opened(taken.order, opened.case);
                 if !self.cases.insert(opened.case) {
                     let evidence = vec![("case", opened.case.to_string()), ("reason", "opened before".to_owned())];
                     taken.fault(FindingKind::CaseUnknown, known, findings, evidence);
@@ -363,12 +368,16 @@ impl Replay {
             Kind::Receipt => self.inbox.receipt(references[0], taken, known, &self.erasures, findings),
             Kind::Erasure => {
                 taken.read::<Reason>(0, known, findings);
-                let found: Vec<Order> = references.iter().filter_map(|id| known.find(*id)).collect();
-                if found.len() != references.len() {
-                    taken.fault(FindingKind::ReferenceUnfounded, known, findings, vec![]);
-                }
-                self.erased.extend(&found);
-                self.erasures.insert(taken.order, found);
+                self.erasure(references, None, taken, known, findings);
+            }
+            Kind::GroundedErasure => {
+                taken.read::<Reason>(1, known, findings);
+                let ground = taken.read::<ErasureGround>(SLOT_GROUND, known, findings);
+                self.erasure(references, ground, taken, known, findings);
+            }
+            Kind::Retention => {
+                taken.read::<Reason>(1, known, findings);
+                self.endings.word(taken, known, findings);
             }
             Kind::LedgerOpened => {
                 let opened = taken.read::<LedgerOpened>(0, known, findings);

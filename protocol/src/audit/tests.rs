@@ -105,6 +105,23 @@ fn honest_revocation_and_expiry_have_no_finding() {
     check_honest(&world);
 }
 
+#[test]
+fn honest_erasure_and_retention_have_no_finding() {
+    let Story { mut world, contributed, .. } = story();
+    world.open_case(CIO, &[("nom", "Marchand"), ("date_naissance", "2000-10-01")]);
+    world.erase(CIO, vec![contributed]).expect("an entry of an own case");
+    world.pass(EPOCH_MS);
+    let report = check_honest(&world);
+    assert!(report.notes.iter().all(|note| note.kind != NoteKind::ReceiptNotYet));
+    for _ in 0..35 {
+        world.pass(DAY_MS);
+    }
+    let bundle = world.bundle(CIO, true);
+    let holds = |text: &str| bundle.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(!holds("Marchand") && holds("Lavallière"), "the node erased the one case whose time was over");
+    check_honest(&world);
+}
+
 /// Is something that honest offices do.
 #[derive(Debug, Clone)]
 enum Deed {
@@ -113,6 +130,7 @@ enum Deed {
     Revoke(usize),
     Change(usize, usize),
     Contribute(usize),
+    Erase(usize, usize),
     Toggle(usize),
     Pass(u64),
 }
@@ -127,6 +145,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => any::<usize>().prop_map(Deed::Revoke),
         4 => (0..3usize, any::<usize>()).prop_map(|(at, which)| Deed::Change(at, which)),
         2 => any::<usize>().prop_map(Deed::Contribute),
+        2 => (0..3usize, any::<usize>()).prop_map(|(at, which)| Deed::Erase(at, which)),
         1 => (0..3usize).prop_map(Deed::Toggle),
         2 => prop_oneof![Just(EPOCH_MS), Just(3 * DAY_MS), Just(20 * DAY_MS)].prop_map(Deed::Pass),
     ]
@@ -150,8 +169,9 @@ fn do_honestly(deeds: &[Deed]) -> World {
                 if let Some(held) = grants.iter().find(|grant| (grant.1, grant.2) == (to, case)) {
                     terms.alias = held.3.alias;
                 }
-                let id = world.grant(at, case, &terms);
-                grants.push((at, to, case, terms, id));
+                if let Some(id) = world.try_grant(at, case, &terms) {
+                    grants.push((at, to, case, terms, id));
+                }
             }
             Deed::Revoke(which) if !grants.is_empty() => {
                 let (at, .., id) = grants[which % grants.len()];
@@ -162,6 +182,7 @@ fn do_honestly(deeds: &[Deed]) -> World {
                 let (_, to, _, terms, _) = grants[which % grants.len()].clone();
                 world.try_contribute(to, terms.alias, "mail", "contributed");
             }
+            Deed::Erase(at, which) => world.erase_any(at, which),
             Deed::Toggle(which) => {
                 let (one, other) = [(CIO, ML), (CIO, OTHER), (ML, OTHER)][which];
                 world.toggle_link(one, other);

@@ -11,6 +11,7 @@ use crate::codec::encode;
 use crate::commit::COMMIT_DEPTH;
 use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, VALUE_BYTES_MAX, payload};
+use crate::erasure::{Answer, erasable, erased_by, is_closed};
 use crate::grant::{Parties, Question, check_emergency, check_terms, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId, TreeHash};
 use crate::key::PublicKey;
@@ -19,12 +20,13 @@ use crate::merkle::Tree;
 use crate::message::{Delivery, Message, Part};
 use crate::roster::{Act, Capacity};
 use crate::statement::{
-    CaseKind, Disclosure, DisclosureItem, GrantTerms, Kind, Payload, Received, Refusal, SLOT_GRANT_TERMS, Verdict,
-    kind_of, single,
+    CaseKind, Disclosure, DisclosureItem, GrantTerms, Kind, Payload, Receipt, Received, Refusal, SLOT_GRANT_TERMS,
+    Verdict, kind_of, single,
 };
 use crate::store::{Store, Table};
 use crate::time::Timestamp;
 
+use super::erase::{empty, take_answer};
 use super::outbox::{opening_field, readers, statement_may_leave};
 use super::purge::Job;
 use super::submit::{field_of, held_changes};
@@ -77,7 +79,7 @@ impl Replica {
             return Ok(());
         }
         let (disclosure_id, list) = self.check_disclosure(turn, sender, delivery)?;
-        let proven = self.store_parts(turn, delivery, &list)?;
+        let proven = self.store_parts(turn, sender, delivery, &list)?;
         for (alias, item) in list.items() {
             let Some(entry) = proven.get(&item.entry) else {
                 return refuse("an entry that is disclosed did not come");
@@ -116,7 +118,7 @@ impl Replica {
         if part.commit.commit.ledger != sender.ledger {
             return refuse("the disclosure is of another ledger than the peer's");
         }
-        let stored = self.store_part(turn, part)?;
+        let stored = self.store_part(turn, sender, part)?;
         let entry = &stored[0];
         if kind_of(&entry.header) != Some(Kind::Disclosure) {
             return entry.refuse("is no disclosure");
@@ -135,13 +137,14 @@ impl Replica {
     fn store_parts(
         &mut self,
         turn: &mut Turn<'_>,
+        sender: Sender,
         delivery: &Delivery,
         list: &Disclosure,
     ) -> Delivered<BTreeMap<EntryId, Proven>> {
         let listed: std::collections::BTreeSet<EntryId> = list.items().map(|(_, item)| item.entry).collect();
         let mut proven = BTreeMap::new();
         for part in &delivery.parts {
-            for entry in self.store_part(turn, part)? {
+            for entry in self.store_part(turn, sender, part)? {
                 if !listed.contains(&entry.id) {
                     return entry.refuse("came without being disclosed");
                 }
@@ -151,8 +154,8 @@ impl Replica {
         Ok(proven)
     }
 
-    /// Checks a part and stores what of it is not held yet.
-    fn store_part(&mut self, turn: &mut Turn<'_>, part: &Part) -> Delivered<Vec<Proven>> {
+    /// Checks a part and stores what of it is not held yet, but no body that was erased.
+    fn store_part(&mut self, turn: &mut Turn<'_>, sender: Sender, part: &Part) -> Delivered<Vec<Proven>> {
         let commit_error = |error| Failure::Refused(DeliveryError::Commit(error));
         part.commit.verify().map_err(commit_error)?;
         let commit = &part.commit.commit;
@@ -190,6 +193,12 @@ impl Replica {
                 }
             }
             self.check_authority(part, &header).map_err(refused)?;
+            for ledger in [sender.ledger, self.identity.ledger] {
+                if erased_by(&turn.overlay, id, ledger)?.is_some() {
+                    let erased = erasable(&header);
+                    bodies.retain(|slot, _| erased & (1 << slot) == 0);
+                }
+            }
             let held = ledger::locate(&turn.overlay, id)?;
             match held {
                 Some(location) => {
@@ -204,7 +213,7 @@ impl Replica {
                         id,
                         place: entry.place,
                         header: entry.header.clone(),
-                        bodies: entry.bodies.clone(),
+                        bodies: bodies.iter().map(|(slot, body)| (*slot, body.clone())).collect(),
                     });
                     proven.push((id, header, bodies, None));
                 }
@@ -255,6 +264,11 @@ impl Replica {
             (_, Some(Kind::Consent | Kind::Grant | Kind::Revocation)) => Act::Share,
             (_, Some(Kind::Consultation | Kind::Person)) => Act::Read,
             (_, Some(Kind::Erasure)) => Act::Order,
+            // A node orders by itself where the time of a case is over.
+            (_, Some(Kind::GroundedErasure | Kind::Retention)) => match signer.capacity {
+                Capacity::Service(ledger) if ledger == commit.ledger => return Ok(()),
+                Capacity::Service(_) | Capacity::Staff(_) => Act::Order,
+            },
             (
                 _,
                 Some(
@@ -302,7 +316,12 @@ impl Replica {
                 let Some((key, record)) = case::document(&turn.overlay, *document)? else {
                     return match self.case_of(turn, alias)? {
                         // A contribution to a document whose opening was refused.
-                        Some((_, case)) if case.home == self.identity.ledger => self.decide_orphan(turn, sender, entry),
+                        Some((_, case)) if case.home == self.identity.ledger => {
+                            if is_closed(&turn.overlay, &case)? {
+                                return self.decide_closed(turn, sender, alias, entry);
+                            }
+                            self.decide_orphan(turn, sender, entry)
+                        }
                         _ => self.pass_over(turn, sender, alias, entry),
                     };
                 };
@@ -328,6 +347,9 @@ impl Replica {
                     Some(Kind::Revocation) => self.take_revocation(turn, sender, references, entry),
                     Some(Kind::Admission) => self.take_admission(turn, sender, references, entry),
                     Some(Kind::Receipt) => self.take_receipt(turn, sender, references, entry),
+                    Some(Kind::Erasure | Kind::GroundedErasure) => {
+                        Ok(self.carry_out(turn, sender.ledger, entry.id, references)?)
+                    }
                     _ => entry.refuse("is no statement for another node"),
                 }
             }
@@ -554,10 +576,20 @@ impl Replica {
         entry: &Proven,
     ) -> Delivered<()> {
         let Some(cause) = references.first() else { return entry.refuse("is a receipt for nothing") };
+        let Some(receipt) = entry.bodies.get(&0).and_then(|body| Receipt::read(body).ok()) else {
+            return entry.refuse("is a receipt whose body did not come or does not read");
+        };
+        let answer = Answer { receipt: entry.id, time: entry.time, bodies: receipt.bodies };
         let grant = match case::grant(&turn.overlay, *cause)? {
             Some(found) => Some(found),
             None => {
                 let revocation = ledger::entry(&turn.overlay, *cause)?;
+                if revocation.as_ref().is_some_and(|entry| is_order(&entry.header)) {
+                    return match take_answer(turn, *cause, sender.ledger, None, answer)? {
+                        true => Ok(()),
+                        false => entry.refuse("is a receipt for what somebody else was to delete"),
+                    };
+                }
                 match revocation.map(|entry| entry.header) {
                     Some(Header::Statement { references, .. }) if !references.is_empty() => {
                         case::grant(&turn.overlay, references[0])?
@@ -570,9 +602,29 @@ impl Replica {
         if record.terms.recipient != sender.organisation {
             return entry.refuse("is a receipt for what somebody else was to delete");
         }
+        let ended = record.revoked.filter(|(revocation, _)| revocation == cause).map(|(_, at)| at);
+        take_answer(turn, *cause, sender.ledger, Some(ended.unwrap_or(record.terms.until)), answer)?;
         record.purged = true;
         turn.put_grant(key, &record);
         Ok(())
+    }
+
+    /// Tells whether the case of this number is an own one that is closed: what opened it was erased.
+    fn is_closed(&self, turn: &Turn<'_>, number: u64) -> Delivered<bool> {
+        let record = case::case(&turn.overlay, number)?;
+        Ok(record.map(|record| is_closed(&turn.overlay, &record)).transpose()?.unwrap_or(false))
+    }
+
+    /// Refuses a change to a case that was erased, and keeps nothing of it.
+    fn decide_closed(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        alias: Option<CaseHandle>,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        empty(turn, &ledger::entry_at(&turn.overlay, entry.location)?)?;
+        self.decide(turn, sender, alias, None, entry, Verdict::Refused { reason: Refusal::Closed })
     }
 
     fn decide_opening(
@@ -583,6 +635,9 @@ impl Replica {
         number: u64,
         entry: &Proven,
     ) -> Delivered<()> {
+        if self.is_closed(turn, number)? {
+            return self.decide_closed(turn, sender, alias, entry);
+        }
         let (field, handle) = (entry.bodies.get(&SLOT_FIELD), entry.bodies.get(&SLOT_CASE));
         let field = field.and_then(|body| field_of(body));
         let names_case = handle.is_some_and(|body| alias.is_some_and(|alias| payload(body) == alias.0));
@@ -614,6 +669,9 @@ impl Replica {
         let own = sender.organisation;
         let alias = turn.grants(key.case)?.iter().find(|(_, grant)| grant.terms.recipient == own);
         let alias = alias.map(|(_, grant)| grant.terms.alias);
+        if self.is_closed(turn, key.case)? {
+            return self.decide_closed(turn, sender, alias, entry);
+        }
         let verdict = if !is_text(entry.bodies.get(&SLOT_CHANGE_VALUE)) {
             Verdict::Refused { reason: Refusal::Closed }
         } else if !builds_on(turn, &record, &entry.header)? {
@@ -722,6 +780,11 @@ pub(super) fn home_of_grants(turn: &mut Turn<'_>, number: u64) -> Delivered<Opti
 fn builds_on(turn: &Turn<'_>, record: &DocumentRecord, header: &Header) -> Delivered<bool> {
     let Header::Change { dependencies, predecessors, .. } = header else { return Ok(false) };
     Ok(fit(&held_changes(&turn.overlay, record)?, dependencies, predecessors) == Fit::Fits)
+}
+
+/// Tells whether a header is that of an erasure.
+fn is_order(header: &Header) -> bool {
+    matches!(kind_of(header), Some(Kind::Erasure | Kind::GroundedErasure))
 }
 
 fn is_text(body: Option<&Vec<u8>>) -> bool {

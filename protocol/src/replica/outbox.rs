@@ -15,6 +15,7 @@ use crate::codec::encode;
 use crate::commit::{self, COMMIT_ENTRIES_MAX, CommitContext, Padding, entry_place};
 use crate::document::{Document, DocumentChange, current_of_one};
 use crate::entry::{Header, SLOT_FIELD};
+use crate::erasure::{erasable, erased_by};
 use crate::grant::discloses;
 use crate::id::{DocumentId, EntryId, LedgerId};
 use crate::ledger::{self, LedgerError, Location, NewEntry, Origin, StoredCommit, read_row};
@@ -39,9 +40,9 @@ const ITEM_BYTES: usize = 256;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(super) struct OutboxRow {
     /// Where the disclosure stands.
-    location: Location,
+    pub(super) location: Location,
     /// How many items it has.
-    items: u32,
+    pub(super) items: u32,
 }
 
 /// Puts a value of an own case into the outbox of everybody who may read it.
@@ -133,7 +134,7 @@ impl Replica {
             }
             last = Some(document_key.key());
             if grant.terms.covers(document_key.field, record.document) {
-                for outgoing in document_items(&turn.overlay, record, &grant)? {
+                for outgoing in document_items(&turn.overlay, self.identity.ledger, record, &grant)? {
                     turn.send(ledger, outgoing);
                     filled += 1;
                 }
@@ -338,9 +339,11 @@ impl Replica {
     }
 }
 
-/// Returns the items of a document under a grant: every change that counts, bodies as the grant opens the past.
+/// Returns the items of a document under a grant: every change that counts, bodies as the grant opens the past. Of what
+/// was erased the header goes alone.
 fn document_items(
     store: &dyn Store,
+    own: LedgerId,
     record: &DocumentRecord,
     grant: &GrantRecord,
 ) -> Result<Vec<Outgoing>, ReplicaError> {
@@ -356,7 +359,11 @@ fn document_items(
         }
         let opens = matches!(entry.header, Header::Opening { .. });
         let bytes = ledger::bodies(store, *location)?.iter().map(|(_, body)| body.len()).sum();
-        items.push(Outgoing { alias, item: DisclosureItem { entry: entry.id, slots: value_slots(opens) }, bytes });
+        let mut slots = value_slots(opens);
+        if erased_by(store, entry.id, own)?.is_some() {
+            slots &= !erasable(&entry.header);
+        }
+        items.push(Outgoing { alias, item: DisclosureItem { entry: entry.id, slots }, bytes });
     }
     if grant.terms.past == Past::Current && record.changes.len() > 1 {
         let current = current(store, record)?;
@@ -400,7 +407,7 @@ fn opened_by(
 }
 
 /// Returns the changes of a document whose values stand, among those that count.
-pub(super) fn current(store: &dyn Store, record: &DocumentRecord) -> Result<Vec<EntryId>, ReplicaError> {
+pub(crate) fn current(store: &dyn Store, record: &DocumentRecord) -> Result<Vec<EntryId>, ReplicaError> {
     let mut changes: Vec<DocumentChange> = Vec::with_capacity(record.changes.len());
     for location in &record.changes {
         let entry = ledger::entry_at(store, *location)?;
@@ -436,18 +443,18 @@ pub(super) fn statement_may_leave(header: &Header, slots: u8) -> bool {
     match kind_of(header) {
         Some(Kind::Grant | Kind::EmergencyGrant) => slots & !(1 << SLOT_GRANT_TERMS) == 0,
         Some(Kind::EmergencyRequest) => slots <= 0b11,
-        Some(Kind::Revocation) => slots == 0,
+        Some(Kind::Revocation | Kind::Erasure | Kind::GroundedErasure) => slots == 0,
         Some(Kind::Admission | Kind::Receipt) => slots <= 1,
         Some(
             Kind::CaseOpened
             | Kind::Consent
             | Kind::Consultation
             | Kind::Disclosure
-            | Kind::Erasure
             | Kind::Import
             | Kind::LedgerOpened
             | Kind::Person
-            | Kind::Received,
+            | Kind::Received
+            | Kind::Retention,
         )
         | None => false,
     }

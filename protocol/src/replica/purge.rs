@@ -50,12 +50,21 @@ pub(super) enum Job {
         /// How many bodies were deleted so far.
         bodies: u32,
     } = 2,
+    /// Looks for cases whose time is over.
+    Retain {
+        /// The number of the first case that was not looked at yet.
+        from: u64,
+        /// When to go on.
+        not_before: Timestamp,
+    } = 3,
 }
 
 impl Job {
     pub(super) fn not_before(&self) -> Timestamp {
         match self {
-            Self::Fill { not_before, .. } | Self::Purge { not_before, .. } => *not_before,
+            Self::Fill { not_before, .. } | Self::Purge { not_before, .. } | Self::Retain { not_before, .. } => {
+                *not_before
+            }
         }
     }
 }
@@ -120,6 +129,14 @@ impl Replica {
                     let removed = self.purge(turn, number, &grant, cause, bodies)?;
                     items_left = items_left.saturating_sub(PURGE_WEIGHT * removed.max(1));
                 }
+                Some(Job::Retain { from, .. }) => match self.retain(turn, from)? {
+                    Some(from) => {
+                        let job = Job::Retain { from, not_before: turn.now };
+                        turn.overlay.put(Table::Jobs, number.to_be_bytes().to_vec(), encode(&job));
+                        self.jobs.insert(number, job);
+                    }
+                    None => self.end_job(turn, number),
+                },
                 None => {}
             }
         }

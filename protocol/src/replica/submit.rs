@@ -12,14 +12,16 @@ use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_place};
 use crate::consent::check_consenter;
 use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
+use crate::erasure::{self, Asked, SLOT_GROUND, is_closed};
 use crate::grant::{Parties, Question, check_terms, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::ledger::{self, Location, NewEntry, Origin};
+use crate::retention::{HOLD_MS_MAX, Hold};
 use crate::roster::{Act, Capacity, Role};
 use crate::statement::{
-    CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, DisclosureItem, GrantCase, GrantParticulars,
-    GrantTerms, Import, Kind, Payload, Person, Reason, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
-    kind_of,
+    CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, DisclosureItem, ErasureGround, GrantCase,
+    GrantParticulars, GrantTerms, Import, Kind, Payload, Person, Reason, RetentionWord, SLOT_GRANT_CASE,
+    SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS, kind_of,
 };
 use crate::store::{Store, Table};
 use crate::time::{MINUTE_MS, Timestamp};
@@ -129,6 +131,10 @@ impl Replica {
             pending += usize::from(self.apply_own(turn, &incoming)?);
         }
         self.check_consent_act(turn, number, &ids)?;
+        self.send_orders(turn)?.map_err(|rule| {
+            let index = submission.entries.len() - 1;
+            Failure::<SubmitError>::Refused(SubmitError::Entry { index, rule: rule.to_owned() })
+        })?;
         Ok(Accepted { commit: Some(signed.id()), entries: ids, pending, platform_changes: 0 })
     }
 
@@ -200,6 +206,9 @@ impl Replica {
             return incoming.refuse(format!("case {handle} is not known"));
         };
         let own = record.holder == self.identity.organisation;
+        if own && is_closed(&turn.overlay, &record)? {
+            return incoming.refuse(CLOSED);
+        }
         incoming.require(if own { Act::Import } else { Act::Edit })?;
         let key = DocumentKey { case: number, field, opening: incoming.location };
         let document = DocumentRecord { document: incoming.id.into(), changes: vec![incoming.location] };
@@ -228,6 +237,9 @@ impl Replica {
         let Some(case_record) = case::case(&turn.overlay, key.case)? else {
             return incoming.refuse("case is not known");
         };
+        if case_record.holder == self.identity.organisation && is_closed(&turn.overlay, &case_record)? {
+            return incoming.refuse(CLOSED);
+        }
         match fit(&held_changes(&turn.overlay, &record)?, dependencies, predecessors) {
             Fit::Fits => {}
             Fit::Missing => return incoming.refuse("change builds on entries that its document does not have"),
@@ -325,7 +337,77 @@ impl Replica {
             }
             Kind::EmergencyRequest => self.apply_emergency_request(turn, incoming),
             Kind::EmergencyGrant => deny(Denial::Role),
-            Kind::Erasure => incoming.refuse("erasure orders are not carried out by this version"),
+            Kind::Erasure => {
+                incoming.require(Act::Order)?;
+                incoming.read::<Reason>(0)?;
+                self.apply_erasure(turn, incoming, references)
+            }
+            Kind::GroundedErasure => {
+                incoming.require(Act::Order)?;
+                incoming.read::<Reason>(1)?;
+                match incoming.read(SLOT_GROUND)? {
+                    ErasureGround::Retention { notice: Some(_) } => {
+                        return incoming.refuse("only a node erases on its own notice");
+                    }
+                    ErasureGround::Rectification { replacement }
+                        if !self.replaces(turn, replacement, references)? =>
+                    {
+                        return incoming.refuse("the value that takes the place is not one of the same case and field");
+                    }
+                    ErasureGround::CourtOrder
+                    | ErasureGround::Rectification { .. }
+                    | ErasureGround::Request
+                    | ErasureGround::Retention { notice: None } => {}
+                }
+                self.apply_erasure(turn, incoming, references)
+            }
+            Kind::Retention => self.apply_retention(turn, incoming),
+        }
+    }
+
+    fn apply_erasure(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>, entries: &[EntryId]) -> Submitted<()> {
+        match self.erase(turn, incoming.id, entries, incoming.location.commit)? {
+            Ok(()) => Ok(()),
+            Err(rule) => incoming.refuse(rule),
+        }
+    }
+
+    /// Tells whether a value stands in the same field of the same case as all values that are erased for its sake.
+    fn replaces(&self, turn: &Turn<'_>, replacement: EntryId, erased: &[EntryId]) -> Submitted<bool> {
+        let place = |id: EntryId| -> Submitted<Option<(u64, FieldId)>> {
+            let Some(entry) = ledger::entry(&turn.overlay, id)? else { return Ok(None) };
+            let document = entry.header.document(id);
+            let found = document.map(|document| case::document(&turn.overlay, document)).transpose()?.flatten();
+            Ok(found.map(|(key, _)| (key.case, key.field)))
+        };
+        let Some(wanted) = place(replacement)? else { return Ok(false) };
+        for id in erased {
+            if *id == replacement || place(*id)? != Some(wanted) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn apply_retention(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>) -> Submitted<()> {
+        incoming.require(Act::Order)?;
+        let Reason { text } = incoming.read(1)?;
+        let RetentionWord::Hold { case: handle, until } = incoming.read(0)? else {
+            return incoming.refuse("only a node gives notice");
+        };
+        if text.trim().is_empty() {
+            return incoming.refuse("holding a case back needs a reason");
+        }
+        if until.ms_since(incoming.time) > HOLD_MS_MAX {
+            return incoming.refuse("a case is held back for 730 days at most");
+        }
+        let number = case::number_of(&turn.overlay, handle)?;
+        let record = number.map(|number| case::case(&turn.overlay, number)).transpose()?.flatten();
+        match (number, record) {
+            (Some(number), Some(record)) if record.handle == handle && record.home == self.identity.ledger => {
+                Ok(self.hold(turn, number, Hold { entry: incoming.id, until })?)
+            }
+            _ => incoming.refuse(format!("case {handle} is not one of this organisation")),
         }
     }
 
@@ -342,6 +424,9 @@ impl Replica {
         else {
             return incoming.refuse("only the home of a case grants for it");
         };
+        if is_closed(&turn.overlay, &record)? {
+            return incoming.refuse(CLOSED);
+        }
         if !terms.items.is_empty() && particulars.name.trim().is_empty() {
             return incoming.refuse("releasing a single item needs the name of the member of staff who answers for it");
         }
@@ -423,6 +508,8 @@ impl Replica {
         record.filling = None;
         turn.put_grant(key, &record);
         if let Some(ledger) = self.directory.home_of(record.terms.recipient) {
+            let asked = Asked { since: turn.now, answer: None };
+            erasure::put_asked(&mut turn.overlay, incoming.id, ledger, &asked);
             let item = DisclosureItem { entry: incoming.id, slots: 0 };
             turn.send(ledger, Outgoing { alias: Some(record.terms.alias), item, bytes: 0 });
         }
@@ -469,6 +556,9 @@ pub(super) fn field_of(body: &[u8]) -> Option<FieldId> {
 pub fn row_key_digest(source: &str, row_key: &str) -> [u8; 32] {
     tagged_hash("row-key", &[&encode(&source.to_owned()), row_key.as_bytes()])
 }
+
+/// Why nothing can be added to a case whose opening was erased.
+const CLOSED: &str = "the case was erased, and is closed";
 
 fn bodies_bytes(bodies: &[Vec<u8>]) -> usize {
     bodies.iter().map(|body| body.len() + SALT_BYTES).sum()

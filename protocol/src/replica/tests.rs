@@ -25,6 +25,7 @@ use crate::time::{DAY_MS, SECOND_MS};
 
 mod consent;
 mod emergency;
+mod erasure;
 mod secrecy;
 mod world;
 

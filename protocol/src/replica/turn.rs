@@ -13,6 +13,7 @@ use crate::store::{Overlay, Store, StoreError};
 use crate::time::Timestamp;
 
 use super::emergency::Opened;
+use super::erase::Ordered;
 use super::{Effect, ReplicaError};
 
 /// Is what ends a step early: somebody's fault, answered to them, or ours, which ends the replica.
@@ -69,6 +70,8 @@ pub(super) struct Turn<'a> {
     pub(super) statements: Vec<Draft>,
     /// The grants among them.
     pub(super) opened: Vec<Opened>,
+    /// The erasures that took effect and are not sent yet.
+    pub(super) orders: Vec<Ordered>,
     /// The grants of the cases that the step has looked at.
     grants: BTreeMap<u64, Vec<(GrantKey, GrantRecord)>>,
 }
@@ -83,6 +86,7 @@ impl<'a> Turn<'a> {
             outgoing: BTreeMap::new(),
             statements: Vec::new(),
             opened: Vec::new(),
+            orders: Vec::new(),
             grants: BTreeMap::new(),
         }
     }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::erasure::{ErasedView, erasure_of};
 use super::reading::{OpenCase, OpenDocument, Reading, field_name};
 use super::{Author, CaseHead, Party, Standing, ViewError, Viewer};
 use crate::case::{self, DocumentKey};
@@ -10,6 +11,7 @@ use crate::entry::Header;
 use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::ledger::{self, Location};
 use crate::replica::EMERGENCY_ROW;
+use crate::retention;
 use crate::statement::{self, CaseOrigin, Consultation, Kind, Payload, Reason, Refusal, Scope, Verdict};
 use crate::store::{Table, prefix_end};
 use crate::time::Timestamp;
@@ -72,6 +74,18 @@ pub enum Event {
         /// Until when.
         until: Timestamp,
     },
+    /// A leader holds the case back although its time is over.
+    Held {
+        /// Until when.
+        until: Timestamp,
+        /// Why; `None` where it is sealed.
+        reason: Option<String>,
+    },
+    /// The node said that it will erase the case.
+    Noticed {
+        /// From when the time of the case is over.
+        due: Timestamp,
+    },
     /// The case was opened.
     Opened {
         /// The source of the list it came from; empty where it was opened by hand, `None` where it is sealed.
@@ -103,6 +117,9 @@ pub enum Event {
         replaces: Vec<EntryId>,
         /// Whether it stands now.
         current: bool,
+        /// By what it was erased.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        erased: Option<ErasedView>,
         /// Whether it counts.
         #[serde(flatten)]
         standing: Standing,
@@ -120,10 +137,11 @@ pub fn history(viewer: &Viewer<'_>, case: CaseHandle) -> Result<HistoryView, Vie
     events.extend(opened(&reading, &open)?);
     for (key, record) in reading.documents(&open, None)? {
         let document = reading.open_document(&open, &record)?;
-        add_written(&reading, key, record.document, &document, &mut events)?;
+        add_written(&mut reading, (&open, key, record.document), &document, &mut events)?;
     }
     add_grants(&reading, &open, &mut events)?;
     add_consultations(&reading, &open, &mut events)?;
+    add_retention(&reading, &open, &mut events)?;
     events.sort_by_key(|(location, _, _)| *location);
     let mut signed = Vec::with_capacity(events.len());
     for (location, entry, event) in events {
@@ -145,24 +163,26 @@ fn opened(reading: &Reading<'_>, open: &OpenCase) -> Result<Option<(Location, En
 
 /// Adds the values of a document, and what its home decided about those of others.
 fn add_written(
-    reading: &Reading<'_>,
-    key: DocumentKey,
-    id: DocumentId,
+    reading: &mut Reading<'_>,
+    (open, key, id): (&OpenCase, DocumentKey, DocumentId),
     document: &OpenDocument,
     events: &mut Vec<(Location, EntryId, Event)>,
 ) -> Result<(), ViewError> {
+    let home = open.record.home;
     for change in &document.changes {
         let value = reading.value(change)?;
         let replaces = match &change.entry.header {
             Header::Change { predecessors, .. } => predecessors.clone(),
             Header::Opening { .. } | Header::Statement { .. } => Vec::new(),
         };
+        let erased = erasure_of(reading, change.entry.id, home)?;
         let event = Event::Written {
             field: field_name(key.field),
             document: id,
             value: value.value,
             replaces,
             current: document.current.contains(&change.entry.id),
+            erased,
             standing: value.standing,
         };
         events.push((change.location, change.entry.id, event));
@@ -217,6 +237,27 @@ fn add_consultations(
         let scope = consultation.as_ref().map_or(Scope::Case, |consultation| consultation.scope);
         let reason = consultation.map(|consultation| consultation.reason);
         events.push((location, entry.id, Event::Consulted { scope, reason }));
+    }
+    Ok(())
+}
+
+/// Adds what was said about the end of an own case: the newest notice and the newest hold.
+fn add_retention(
+    reading: &Reading<'_>,
+    open: &OpenCase,
+    events: &mut Vec<(Location, EntryId, Event)>,
+) -> Result<(), ViewError> {
+    let kept = retention::kept(reading.viewer.store, open.number)?;
+    if let Some(notice) = kept.notice
+        && let Some(location) = ledger::locate(reading.viewer.store, notice.entry)?
+    {
+        events.push((location, notice.entry, Event::Noticed { due: notice.due }));
+    }
+    if let Some(hold) = kept.hold
+        && let Some(location) = ledger::locate(reading.viewer.store, hold.entry)?
+    {
+        let reason = payload::<Reason>(reading, location, 1)?.map(|reason| reason.text);
+        events.push((location, hold.entry, Event::Held { until: hold.until, reason }));
     }
     Ok(())
 }

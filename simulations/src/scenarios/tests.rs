@@ -37,6 +37,14 @@ fn revocations() {
 }
 
 #[test]
+fn erasures() {
+    check("erasures");
+    let scenario = Scenario { fault_minutes: 60, ..Scenario::named("erasures").unwrap() };
+    let counts = run(&scenario, 3, Secret::Written).unwrap().counts;
+    assert!(counts.erasures > 10 && counts.stops > 0, "too little happens: {counts:?}");
+}
+
+#[test]
 fn secret() {
     check("secret");
 }

@@ -31,8 +31,8 @@ use raccord_protocol::roster::{
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
     CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consenter, Consultation,
-    Disclosure, DisclosureGroup, DisclosureItem, EmergencyCase, GrantCase, GrantParticulars, GrantTerms, Import, Kind,
-    LedgerOpened, Mode, Past, Person, Reason, Receipt, Received, Refusal, Scope, Verdict,
+    Disclosure, DisclosureGroup, DisclosureItem, EmergencyCase, ErasureGround, GrantCase, GrantParticulars, GrantTerms,
+    Import, Kind, LedgerOpened, Mode, Past, Person, Reason, Receipt, Received, Refusal, RetentionWord, Scope, Verdict,
 };
 use raccord_protocol::time::Timestamp;
 use serde_json::{Value, json};
@@ -237,6 +237,29 @@ fn statements(opening: EntryId, change: EntryId) -> Vec<Statement> {
             vec![change],
             vec![encode(&GrantCase { case }), encode(&opened_terms)],
         ),
+        ("erasure_request", Kind::GroundedErasure, vec![opening], vec![encode(&ErasureGround::Request), reason()]),
+        (
+            "rectification",
+            Kind::GroundedErasure,
+            vec![opening],
+            vec![encode(&ErasureGround::Rectification { replacement: change }), reason()],
+        ),
+        (
+            "erasure_on_notice",
+            Kind::GroundedErasure,
+            vec![opening, change],
+            vec![encode(&ErasureGround::Retention { notice: Some(change) }), encode(&Reason { text: String::new() })],
+        ),
+        (
+            "retention_notice",
+            Kind::Retention,
+            vec![],
+            vec![
+                encode(&RetentionWord::Notice { case, due: TIME, rules: Digest([0x47; 32]) }),
+                encode(&Reason { text: String::new() }),
+            ],
+        ),
+        ("retention_hold", Kind::Retention, vec![], vec![encode(&RetentionWord::Hold { case, until: TIME }), reason()]),
     ]
 }
 

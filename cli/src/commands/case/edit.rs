@@ -85,17 +85,17 @@ pub(super) fn add(context: &Context, arguments: &Add) -> Result<(), CliError> {
 
 /// A value that may stand in its field, in its one way of writing.
 #[derive(Debug)]
-pub(super) struct Checked {
+pub(in crate::commands) struct Checked {
     /// The field.
-    pub(super) field: &'static Field,
+    pub(in crate::commands) field: &'static Field,
     /// The value; empty where the field is cleared.
-    pub(super) value: String,
+    pub(in crate::commands) value: String,
     /// The ids of what was warned of.
     warnings: Vec<&'static str>,
 }
 
 /// Reads what was typed for a field; warns of what looks odd, and says how the value is written where it was typed otherwise.
-pub(super) fn check(
+pub(in crate::commands) fn check(
     printer: &Printer,
     field: &'static Field,
     text: &str,
@@ -120,7 +120,7 @@ pub(super) fn check(
 }
 
 /// Returns how values are written where this organisation works.
-pub(super) fn conventions(context: &Context) -> Result<Conventions, CliError> {
+pub(in crate::commands) fn conventions(context: &Context) -> Result<Conventions, CliError> {
     let country = Held::read(context)?.own_card()?.country;
     Ok(Conventions { country, ..Conventions::default() })
 }

@@ -6,6 +6,7 @@ use raccord_protocol::statement::Scope;
 use raccord_protocol::view::history::{Event, HistoryView};
 
 use super::show::say_head;
+use crate::commands::receipts::ground_text;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -74,6 +75,10 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
             .with("fields", fields.iter().map(|field| words.field(field)).collect::<Vec<_>>().join(", "))
             .with("purpose", purpose.as_str())
             .with("until", words.moment(*until)),
+        Event::Held { until, reason } => {
+            Message::new("event-held").with("until", words.moment(*until)).with("reason", behind(reason.as_deref()))
+        }
+        Event::Noticed { due } => Message::new("event-noticed").with("due", words.moment(*due)),
         Event::Opened { source } => match source.as_deref() {
             Some("") => Message::new("event-opened-by-hand"),
             source => Message::new("event-opened").with("source", source.unwrap_or("?")),
@@ -99,15 +104,24 @@ fn behind(reason: Option<&str>) -> String {
 
 fn state(printer: &Printer, words: Words<'_>, event: &Event) -> String {
     match event {
-        Event::Written { current, standing, .. } => {
+        Event::Written { current, standing, erased, .. } => {
+            let erased = erased.as_ref().map(|erased| {
+                let message = Message::new("state-erased").with("author", words.author(&erased.author));
+                let ground = ground_text(printer, erased.ground.as_ref());
+                printer.translator().say(&message.with("time", words.moment(erased.time)).with("ground", ground))
+            });
             let current = if *current { printer.text("state-current", &[]) } else { String::new() };
-            let states = [current, words.standing_of(standing)].into_iter().filter(|state| !state.is_empty());
+            let states = [current, words.standing_of(standing), erased.unwrap_or_default()]
+                .into_iter()
+                .filter(|state| !state.is_empty());
             states.collect::<Vec<_>>().join(", ")
         }
         Event::Admitted { .. }
         | Event::Consulted { .. }
         | Event::EmergencyAsked { .. }
         | Event::Granted { .. }
+        | Event::Held { .. }
+        | Event::Noticed { .. }
         | Event::Opened { .. }
         | Event::Refused { .. }
         | Event::Revoked { .. } => String::new(),

@@ -77,3 +77,6 @@ ground-write-items =
         [one] reads and writes { $items } item: { $basis }, { $purpose }
        *[other] reads and writes { $items } items: { $basis }, { $purpose }
     }
+event-held = Held back until { $until }{ $reason }
+event-noticed = The node will erase it: its time is over on { $due }
+state-erased = erased by { $author } on { $time } ({ $ground })

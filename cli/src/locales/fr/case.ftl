@@ -77,3 +77,6 @@ ground-write-items =
         [one] lit et écrit { $items } élément : { $basis }, { $purpose }
        *[other] lit et écrit { $items } éléments : { $basis }, { $purpose }
     }
+event-held = Retenu jusqu’au { $until }{ $reason }
+event-noticed = Le nœud va l’effacer : sa durée est écoulée le { $due }
+state-erased = effacé par { $author } le { $time } ({ $ground })

@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use raccord_protocol::view::erasure::Selection;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::service::cases::{Emergencies, SubjectReport};
 use crate::service::editing::RowQuery;
+use crate::service::erasure::{PreviewErasure, Receipts, Retention};
 use crate::service::platform::Info;
 
 fn description() -> Value {
@@ -171,6 +173,10 @@ fn requests_and_answers_are_as_described() {
         past: Past::Whole,
     };
     check(&backend, preview);
+    let selection = Selection::Fields { fields: vec!["nom".to_owned()] };
+    check(&backend, PreviewErasure { consultation: consult(Scope::Grants, of_case), case, selection });
+    check(&backend, Receipts {});
+    check(&backend, Retention { consultation: consult(Scope::List, None), within_days: 90 });
     check(&backend, CaseHistory { consultation: consult(Scope::History, of_case), case });
     check(&backend, SubjectReport { consultation: consult(Scope::Export, of_case), case });
     check(&backend, Emergencies { consultation: consult(Scope::Grants, of_case), case: of_case });

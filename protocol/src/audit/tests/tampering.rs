@@ -18,10 +18,11 @@ use crate::id::{CaseHandle, Digest, EntryId, LedgerId, PlatformId, Seed, TreeHas
 use crate::key::{SecretKey, Signature};
 use crate::ledger::{Origin, StoredCheckpoint};
 use crate::log::LogState;
+use crate::rules::RuleSet;
 use crate::statement::{
     CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consenter, Disclosure,
-    DisclosureGroup, DisclosureItem, Kind, Mode, Past, Payload, Reason, Receipt, Received, Refusal, Verdict,
-    case_opened, consent, emergency_grant, single,
+    DisclosureGroup, DisclosureItem, ErasureGround, Kind, Mode, Past, Payload, Reason, Receipt, Received, Refusal,
+    RetentionWord, Verdict, case_opened, consent, emergency_grant, erasure, retention, single,
 };
 use crate::time::{DAY_MS, Timestamp};
 
@@ -623,12 +624,12 @@ fn lies_about_receipts() -> Vec<Lie> {
     vec![
         lie_of(ML, FindingKind::UndisclosedEntry, |forge, _| {
             // The sender's word that it disclosed is taken out: what it gave is there without it.
-            let at = foreign_disclosure(forge);
+            let at = foreign_disclosure(forge, CIO);
             forge.take_commit(at);
         }),
         lie_of(ML, FindingKind::ReceivedMismatch, |forge, _| {
             let received = Received { ledger: ledger_of(CIO), first: 900, items: 3 };
-            let at = foreign_disclosure(forge) + 1;
+            let at = foreign_disclosure(forge, CIO) + 1;
             let disclosure = forge.id_at(at);
             let draft = draft(forge, Kind::Received, vec![disclosure], &received);
             forge.append(Purpose::Service, vec![draft]);
@@ -650,6 +651,98 @@ fn lies_about_receipts() -> Vec<Lie> {
             let mut story = story();
             let held = Forge::new(&story.world, ML);
             story.world.revoke(CIO, story.grant);
+            let mut forge = Forge::new(&story.world, ML);
+            for record in &mut forge.records {
+                let Record::Entry(entry) = record else { continue };
+                let before = held.records.iter().find_map(|record| match record {
+                    Record::Entry(held) if held.header == entry.header => Some(held),
+                    _ => None,
+                });
+                if let Some(before) = before {
+                    entry.bodies = before.bodies.clone();
+                }
+            }
+            (FindingKind::BodyKept, report(&forge))
+        },
+    ]
+}
+
+fn lies_about_erasures() -> Vec<Lie> {
+    let order = |forge: &mut Forge, ground, entries: Vec<EntryId>| erasure(ground, "", entries, &mut forge.entropy);
+    let value = |forge: &mut Forge| own_entry(forge, |header| matches!(header, Header::Opening { .. }));
+    let notice = |forge: &mut Forge, story: &Story, due| {
+        let rules = RuleSet::of(crate::identifier::Country::France, START.date()).unwrap();
+        let word = RetentionWord::Notice { case: story.case, due, rules: Digest(*rules.digest()) };
+        retention(&word, "", &mut forge.entropy)
+    };
+    vec![
+        lie(FindingKind::ErasureNotAllowed, |forge, _| {
+            // A partner's own word.
+            let disclosure = foreign_disclosure(forge, ML) + 1;
+            let disclosure = forge.id_at(disclosure);
+            let draft = order(forge, ErasureGround::Request, vec![disclosure]);
+            forge.append(Purpose::Staff, vec![draft]);
+        }),
+        lie(FindingKind::ErasureNotAllowed, |forge, _| {
+            // A node by itself, without notice.
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::Retention { notice: None }, vec![value]);
+            forge.append(Purpose::Service, vec![draft]);
+        }),
+        lie(FindingKind::ErasureNotAllowed, |forge, story| {
+            // A node by itself, the moment after its notice.
+            let word = notice(forge, story, START);
+            let given = forge.append(Purpose::Service, vec![word])[0];
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::Retention { notice: Some(given) }, vec![value]);
+            forge.append(Purpose::Service, vec![draft]);
+        }),
+        lie(FindingKind::ErasureNotAllowed, |forge, _| {
+            // Staff in the name of a notice.
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::Retention { notice: Some(value) }, vec![value]);
+            forge.append(Purpose::Staff, vec![draft]);
+        }),
+        lie(FindingKind::WrongRole, |forge, _| {
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::Request, vec![value]);
+            forge.append(Purpose::Registrar, vec![draft]);
+        }),
+        lie(FindingKind::WrongRole, |forge, story| {
+            let word = notice(forge, story, START);
+            forge.append(Purpose::Staff, vec![word]);
+        }),
+        lie(FindingKind::ErasedDisclosed, |forge, story| {
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::Request, vec![value]);
+            forge.append(Purpose::Staff, vec![draft]);
+            disclose(forge, ML, Some(story.alias), value, 0b110);
+        }),
+        lie(FindingKind::BodyKept, |forge, _| {
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::CourtOrder, vec![value]);
+            forge.append(Purpose::Staff, vec![draft]);
+        }),
+        {
+            // A partner hides that it was told to erase and gave a receipt.
+            let mut story = story();
+            story.world.erase(CIO, vec![story.contributed]).expect("an entry of an own case");
+            // What it says next shows that it knew.
+            story.world.open_case(ML, &[("nom", "Marchand")]);
+            story.world.pass(EPOCH_MS);
+            story.world.pass(RECEIPT_GRACE_MS + DAY_MS);
+            let mut forge = Forge::new(&story.world, ML);
+            let at = forge.statement(Kind::Receipt);
+            let at = (0..at).rev().find(|at| matches!(forge.records[*at], Record::Commit(_))).unwrap();
+            forge.hide_commit(at);
+            forge.reseal();
+            (FindingKind::ReceiptMissing, report(&forge))
+        },
+        {
+            // A partner says that it erased, and did not.
+            let mut story = story();
+            let held = Forge::new(&story.world, ML);
+            story.world.erase(CIO, vec![story.contributed]).expect("an entry of an own case");
             let mut forge = Forge::new(&story.world, ML);
             for record in &mut forge.records {
                 let Record::Entry(entry) = record else { continue };
@@ -708,15 +801,15 @@ pub(super) fn fork_proof_is_no_finding_against_its_keeper() {
     assert_eq!(forks.len() as u64, together.finding_count(), "nothing else is wrong");
 }
 
-fn foreign_disclosure(forge: &Forge) -> usize {
-    let of_cio = |at: &usize| {
+fn foreign_disclosure(forge: &Forge, office: usize) -> usize {
+    let of_office = |at: &usize| {
         let Record::Commit(commit) = &forge.records[*at] else { return false };
         let Record::Entry(entry) = &forge.records[at + 1] else { return false };
         let header = Header::decode(&entry.header).unwrap();
-        commit.stored.signed.commit.ledger == ledger_of(CIO)
+        commit.stored.signed.commit.ledger == ledger_of(office)
             && crate::statement::kind_of(&header) == Some(Kind::Disclosure)
     };
-    (0..forge.records.len() - 1).find(of_cio).expect("a disclosure of the first office")
+    (0..forge.records.len() - 1).find(of_office).expect("a disclosure of the office")
 }
 
 #[test]
@@ -730,6 +823,7 @@ pub(super) fn every_kind_of_finding_has_a_lie_that_it_names() {
         lies_about_consents(),
         lies_about_emergencies(),
         lies_about_receipts(),
+        lies_about_erasures(),
     ]
     .concat();
     for (number, (kind, report)) in lies.iter().enumerate() {

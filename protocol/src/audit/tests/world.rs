@@ -22,8 +22,8 @@ use crate::roster::{
 };
 use crate::rules::Basis;
 use crate::statement::{
-    CaseKind, CaseOpened, CaseOrigin, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Reason, case_opened,
-    emergency_request, grant, single,
+    CaseKind, CaseOpened, CaseOrigin, Consenter, ErasureGround, GrantParticulars, GrantTerms, Kind, Mode, Past, Reason,
+    case_opened, emergency_request, erasure, grant, single,
 };
 use crate::store::MemoryStore;
 use crate::time::{DAY_MS, SECOND_MS, Timestamp};
@@ -251,6 +251,11 @@ impl World {
         self.submit(from, vec![draft]).entries[0]
     }
 
+    pub(super) fn try_grant(&mut self, from: usize, case: CaseHandle, terms: &GrantTerms) -> Option<EntryId> {
+        let draft = grant_draft(case, terms, &mut self.offices[from].entropy);
+        self.try_submit(from, vec![draft]).ok().map(|accepted| accepted.entries[0])
+    }
+
     pub(super) fn revoke(&mut self, at: usize, grant: EntryId) -> EntryId {
         self.try_revoke(at, grant).expect("the grant is not revoked yet")
     }
@@ -265,6 +270,32 @@ impl World {
     pub(super) fn ask(&mut self, at: usize, alias: CaseHandle) -> EntryId {
         let draft = emergency_request(alias, "an emergency", &mut self.offices[at].entropy);
         self.submit(at, vec![draft]).entries[0]
+    }
+
+    pub(super) fn erase(&mut self, at: usize, entries: Vec<EntryId>) -> Option<EntryId> {
+        let draft = erasure(ErasureGround::Request, "asked for", entries, &mut self.offices[at].entropy);
+        self.try_submit(at, vec![draft]).ok().map(|accepted| accepted.entries[0])
+    }
+
+    /// Erases whatever value an office has in its own cases, or what opened one of them.
+    pub(super) fn erase_any(&mut self, at: usize, which: usize) {
+        let store = &self.offices[at].store;
+        let mut entries = Vec::new();
+        case::for_each::<crate::replica::ReplicaError>(store, |number, record| {
+            if record.home == ledger_of(at) {
+                entries.push(ledger::entry_at(store, record.opened)?.id);
+                for (_, document) in case::all_documents(store, number, None)? {
+                    for location in document.changes {
+                        entries.push(ledger::entry_at(store, location)?.id);
+                    }
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+        if !entries.is_empty() {
+            self.erase(at, vec![entries[which % entries.len()]]);
+        }
     }
 
     pub(super) fn change(&mut self, at: usize, document: DocumentId, after: &[EntryId], value: &str) -> EntryId {

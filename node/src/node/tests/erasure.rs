@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! After an erasure, no file of any node holds what was erased: not in decrypted pages, free or used, and in no backup.
+
+use std::path::Path;
+
+use raccord_protocol::statement::{ErasureGround, erasure};
+use raccord_protocol::view::erasure::Selection;
+use raccord_protocol::view::history::Event;
+
+use super::*;
+use crate::pages::{Overwrite, export_plain};
+use crate::service::erasure::{PreviewErasure, Receipts};
+use crate::service::upkeep::{Backup, Existing};
+
+const SECRET: &str = "Lavallière-Ziegler 8QX";
+
+/// Returns the files below a directory that hold a text, sockets left out.
+fn files_with(directory: &Path, text: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let entry = entry.unwrap();
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            found.extend(files_with(&entry.path(), text));
+        } else if kind.is_file() {
+            let bytes = std::fs::read(entry.path()).unwrap();
+            if bytes.windows(text.len()).any(|window| window == text.as_bytes()) {
+                found.push(entry.path());
+            }
+        }
+    }
+    found
+}
+
+/// Decrypts the store of an office, with write-ahead log and free pages, and a backup made now; returns which hold a text.
+fn copies_with(office: &Office, role: Role, text: &str) -> Vec<PathBuf> {
+    let copies = tempfile::tempdir().unwrap();
+    let backend = office.open_as(role);
+    let backup = copies.path().join("backup");
+    backend.call(Backup { to: backup.clone(), existing: Existing::Keep }).unwrap();
+    let setup = office.setup();
+    export_plain(&backup, &setup.store_key, &copies.path().join("backup.plain"), Overwrite::Refuse).unwrap();
+    let consultation = office.consult(&backend, role, Scope::Export, None);
+    backend.export_store(consultation, &copies.path().join("store.plain"), Overwrite::Refuse).unwrap();
+    let names = files_with(copies.path(), text).into_iter().filter_map(|path| path.file_name().map(Into::into));
+    names.collect()
+}
+
+#[test]
+fn no_page_and_no_backup_holds_what_was_erased() {
+    let offices = offices(&[OrganisationKind::Cio, OrganisationKind::MissionLocale]);
+    let [home, reader] = offices.as_slice() else { unreachable!() };
+    let nodes = [Running::start(home), Running::start(reader)];
+    let at_home = home.open_as(Role::Leader);
+    let at_reader = reader.open_as(Role::Adviser);
+    let case = home.open_case(&at_home, &[("nom", SECRET), ("commune", "Metz")]);
+    let grant = home.grant(case, reader, &["nom", "commune"], Mode::Read);
+    at_home.call(home.sign(&at_home, Role::Leader, Padding::Bare, vec![grant])).unwrap();
+    wait_for("the grant", || foreign(&list(reader, &at_reader, Role::Adviser), "nom"));
+    for (office, role) in [(home, Role::Leader), (reader, Role::Adviser)] {
+        assert!(!copies_with(office, role, SECRET).is_empty(), "what is looked for can be found");
+    }
+
+    let consultation = home.consult(&at_home, Role::Leader, Scope::Grants, Some(case));
+    let selection = Selection::Fields { fields: vec!["nom".to_owned()] };
+    let preview = at_home.call(PreviewErasure { consultation, case, selection }).unwrap();
+    let [item] = preview.items.as_slice() else { panic!("one value is to be erased") };
+    let went: Vec<_> = item.holders.iter().map(|party| party.organisation).collect();
+    assert_eq!(went, [reader.organisation]);
+    let order = |entries| erasure(ErasureGround::Request, "asked for", entries, &mut entropy());
+    let by_adviser = home.sign(&at_home, Role::Adviser, Padding::Bare, vec![order(preview.orders[0].clone())]);
+    assert!(at_home.call(by_adviser).is_err(), "a leader orders");
+    let by_leader = home.sign(&at_home, Role::Leader, Padding::Bare, vec![order(preview.orders[0].clone())]);
+    at_home.call(by_leader).unwrap();
+    let receipts = wait_for("the receipt", || {
+        let receipts = at_home.call(Receipts {}).unwrap().receipts;
+        receipts.iter().all(|receipt| receipt.receipt.is_some()).then_some(receipts)
+    });
+    assert_eq!(receipts.iter().map(|receipt| receipt.bodies).collect::<Vec<_>>(), [Some(1)]);
+
+    for (office, role) in [(home, Role::Leader), (reader, Role::Adviser)] {
+        assert_eq!(copies_with(office, role, SECRET), Vec::<PathBuf>::new(), "while the node runs");
+    }
+    let consultation = home.consult(&at_home, Role::Leader, Scope::History, Some(case));
+    let history = at_home.call(CaseHistory { consultation, case }).unwrap();
+    let sealed = history.events.iter().find_map(|event| match &event.event {
+        Event::Written { field, value: None, erased: Some(erased), .. } if field == "nom" => Some(erased.clone()),
+        _ => None,
+    });
+    assert_eq!(sealed.expect("the place is shown").ground, Some(ErasureGround::Request));
+    nodes.into_iter().for_each(Running::stop);
+    for (office, role) in [(home, Role::Leader), (reader, Role::Adviser)] {
+        assert_eq!(copies_with(office, role, SECRET), Vec::<PathBuf>::new(), "after the node stopped");
+        assert_eq!(files_with(&office.path(), SECRET), Vec::<PathBuf>::new());
+        assert!(office.path().join("erased").exists(), "what was erased is listed outside backups");
+    }
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Erasure: orders of this organisation, orders of others, and what comes back with a store.
+//!
+//! The home empties what an order names at once. The order travels, its header alone, to every node that one of the
+//! bodies was ever made available to, and to its author. All entries of an order went to the same nodes: so two of them
+//! that compare what they received learn nothing from the order that they did not know.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::case;
+use crate::erasure::{self, Answer, Asked, Erased, erasable};
+use crate::id::{EntryId, LedgerId};
+use crate::ledger::{self, Entry, LedgerError, Location, read_row};
+use crate::statement::{CaseOrigin, Disclosure, DisclosureItem, Kind, Payload, Receipt, kind_of, single};
+use crate::store::{Overlay, Store, Table};
+use crate::time::Timestamp;
+
+use super::outbox::OutboxRow;
+use super::submit::row_key_digest;
+use super::turn::{Outgoing, Turn};
+use super::{Effect, Note, Replica, ReplicaError};
+
+/// Is an order that took effect in this step and is not sent yet.
+pub(super) struct Ordered {
+    pub(super) order: EntryId,
+    pub(super) entries: Vec<EntryId>,
+}
+
+/// Says why an order cannot be given.
+pub(super) type Unfounded = &'static str;
+
+/// Says whether an order can be given; the store's failures are told apart.
+type Founded = Result<Result<(), Unfounded>, ReplicaError>;
+
+impl Replica {
+    /// Empties what an order of this organisation names, and remembers it for ever.
+    ///
+    /// `before` is the commit of the order: what stands there or later cannot be meant.
+    pub(super) fn erase(
+        &mut self,
+        turn: &mut Turn<'_>,
+        order: EntryId,
+        references: &[EntryId],
+        before: u64,
+    ) -> Founded {
+        for reference in references {
+            let Some(entry) = ledger::entry(&turn.overlay, *reference)?.filter(|entry| entry.location.commit < before)
+            else {
+                return Ok(Err("an entry to erase is not known"));
+            };
+            if !self.is_ours_to_erase(turn, &entry)? {
+                return Ok(Err("an entry to erase is not of a case of this organisation"));
+            }
+            if erasable(&entry.header) == 0 {
+                return Ok(Err("an entry holds nothing that can be erased"));
+            }
+            let ledger = self.identity.ledger;
+            if erasure::erased_by(&turn.overlay, entry.id, ledger)?.is_some() {
+                return Ok(Err("an entry is erased already"));
+            }
+            forget_row(turn, &entry)?;
+            empty(turn, &entry)?;
+            // What this step was about to make available, as after a grant, goes without what is erased.
+            for outgoing in turn.outgoing.values_mut().flatten().filter(|outgoing| outgoing.item.entry == entry.id) {
+                outgoing.item.slots &= !erasable(&entry.header);
+            }
+            erasure::put_erased(&mut turn.overlay, Erased { entry: entry.id, ledger, order })?;
+        }
+        turn.orders.push(Ordered { order, entries: references.to_vec() });
+        turn.scrub();
+        Ok(Ok(()))
+    }
+
+    /// Sends the orders of this step to every node that holds, or ever held, what they erase.
+    pub(super) fn send_orders(&mut self, turn: &mut Turn<'_>) -> Founded {
+        let orders = std::mem::take(&mut turn.orders);
+        if orders.is_empty() {
+            return Ok(Ok(()));
+        }
+        let wanted: BTreeSet<EntryId> = orders.iter().flat_map(|ordered| ordered.entries.iter().copied()).collect();
+        let mut holders: BTreeMap<EntryId, BTreeSet<LedgerId>> = BTreeMap::new();
+        for (entry, ledger) in recipients(&turn.overlay, &wanted)? {
+            // An organisation that opened another ledger since is asked there.
+            let organisation = self.directory.ledger(ledger).map(|(organisation, _)| organisation);
+            let home = organisation.and_then(|organisation| self.directory.home_of(organisation));
+            let asked = home.unwrap_or(ledger);
+            if asked != self.identity.ledger {
+                holders.entry(entry).or_default().insert(asked);
+            }
+        }
+        let nobody = BTreeSet::new();
+        for Ordered { order, entries } in orders {
+            let mut each = entries.iter().map(|entry| holders.get(entry).unwrap_or(&nobody));
+            let asked = each.next().unwrap_or(&nobody);
+            if each.any(|other| other != asked) {
+                return Ok(Err("what an order erases did not all go to the same organisations"));
+            }
+            for ledger in asked {
+                let item = DisclosureItem { entry: order, slots: 0 };
+                turn.send(*ledger, Outgoing { alias: None, item, bytes: 0 });
+                erasure::put_asked(&mut turn.overlay, order, *ledger, &Asked { since: turn.now, answer: None });
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Tells whether this organisation may have an entry erased: it is in a case whose home is here, or its own word.
+    fn is_ours_to_erase(&self, turn: &Turn<'_>, entry: &Entry) -> Result<bool, ReplicaError> {
+        match entry.header.document(entry.id) {
+            Some(_) => stands_over(turn, entry, self.identity.ledger),
+            None => {
+                Ok(ledger::commit(&turn.overlay, entry.location.commit)?.signed.commit.ledger == self.identity.ledger)
+            }
+        }
+    }
+
+    /// Carries out an order of another organisation's node, and answers with a receipt. What the order names beyond what
+    /// that node stands over is passed over.
+    pub(super) fn carry_out(
+        &mut self,
+        turn: &mut Turn<'_>,
+        from: LedgerId,
+        order: EntryId,
+        references: &[EntryId],
+    ) -> Result<(), ReplicaError> {
+        let here = self.identity.ledger;
+        if erasure::asked_of(&turn.overlay, order, here)?.is_some() {
+            return Ok(());
+        }
+        let mut bodies = 0;
+        for reference in references {
+            if let Some(entry) = ledger::entry(&turn.overlay, *reference)? {
+                if !stands_over(turn, &entry, from)? {
+                    continue;
+                }
+                bodies += empty(turn, &entry)?;
+            }
+            erasure::put_erased(&mut turn.overlay, Erased { entry: *reference, ledger: from, order })?;
+        }
+        if bodies > 0 {
+            turn.scrub();
+        }
+        let statement = single(Kind::Receipt, vec![order], &Receipt { ledger: from, bodies }, &mut self.entropy);
+        let receipt = turn.state(statement);
+        turn.send(from, Outgoing { alias: None, item: DisclosureItem { entry: receipt, slots: 1 }, bytes: 64 });
+        let answer = Some(Answer { receipt, time: turn.now, bodies });
+        erasure::put_asked(&mut turn.overlay, order, here, &Asked { since: turn.now, answer });
+        turn.effects.push(Effect::Note(Note::Purged { cause: order, bodies }));
+        Ok(())
+    }
+
+    /// Empties again what came back with the store although it was erased: from a backup, say.
+    pub(super) fn empty_remains(&mut self, turn: &mut Turn<'_>) {
+        for key in std::mem::take(&mut self.remains) {
+            turn.overlay.delete(Table::Bodies, key);
+            turn.scrub();
+        }
+    }
+}
+
+/// Returns the keys of all bodies that are held although an order erased them.
+pub(super) fn remains(store: &dyn Store, own: LedgerId) -> Result<Vec<Vec<u8>>, ReplicaError> {
+    let mut keys = Vec::new();
+    let base = Overlay::new(store);
+    for Erased { entry, ledger, .. } in erasure::all_erased(store)? {
+        let Some(entry) = ledger::entry(&base, entry)? else { continue };
+        let signer = ledger::commit(&base, entry.location.commit)?.signed.commit.ledger;
+        if ledger == own || signer == ledger || is_of_home(&base, &entry, ledger)? {
+            let slots = erasable(&entry.header);
+            let held = ledger::bodies(&base, entry.location)?.into_iter().map(|(slot, _)| slot);
+            keys.extend(
+                held.filter(|slot| slots & (1 << slot) != 0).map(|slot| ledger::body_key(entry.location, slot)),
+            );
+        }
+    }
+    Ok(keys)
+}
+
+/// Tells whether orders of a ledger stand over an entry: it is the ledger's own, or in a case that has its home there.
+fn stands_over(turn: &Turn<'_>, entry: &Entry, ledger: LedgerId) -> Result<bool, ReplicaError> {
+    let signed = ledger::commit(&turn.overlay, entry.location.commit)?.signed.commit.ledger;
+    if entry.header.document(entry.id).is_none() {
+        return Ok(signed == ledger);
+    }
+    is_of_home(&turn.overlay, entry, ledger)
+}
+
+/// Tells whether a value belongs to a case that has its home in a ledger.
+fn is_of_home(store: &dyn Store, entry: &Entry, ledger: LedgerId) -> Result<bool, ReplicaError> {
+    let Some(document) = entry.header.document(entry.id) else { return Ok(false) };
+    if let Some((key, _)) = case::document(store, document)?
+        && let Some(case) = case::case(store, key.case)?
+    {
+        return Ok(case.home == ledger);
+    }
+    // The document was deleted here, or its opening refused: its home is who decided about the change, or wrote it.
+    let admission = case::decision(store, entry.id)?.map(|decision| decision.admission);
+    let decided = admission.map(|admission| ledger::locate(store, admission)).transpose()?.flatten();
+    let word = decided.unwrap_or(entry.location);
+    Ok(ledger::commit(store, word.commit)?.signed.commit.ledger == ledger)
+}
+
+/// Deletes the bodies of an entry that an erasure empties; returns how many.
+pub(super) fn empty(turn: &mut Turn<'_>, entry: &Entry) -> Result<u32, ReplicaError> {
+    let slots = erasable(&entry.header);
+    let mut emptied = 0;
+    for (slot, _) in ledger::bodies(&turn.overlay, entry.location)? {
+        if slots & (1 << slot) != 0 {
+            turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, slot));
+            emptied += 1;
+        }
+    }
+    Ok(emptied)
+}
+
+/// Forgets which row of a list became a case, where what opened the case is erased: the next list opens another case.
+fn forget_row(turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
+    if kind_of(&entry.header) != Some(Kind::CaseOpened) {
+        return Ok(());
+    }
+    let origin = ledger::body(&turn.overlay, entry.location, SLOT_ORIGIN)?;
+    if let Some(origin) =
+        origin.and_then(|body| CaseOrigin::read(&body).ok()).filter(|origin| !origin.source.is_empty())
+    {
+        turn.overlay.delete(Table::RowKeys, row_key_digest(&origin.source, &origin.row_key).to_vec());
+    }
+    Ok(())
+}
+
+/// Returns the nodes that bodies which an erasure empties were ever made available to, and those of their authors.
+pub(crate) fn recipients(
+    store: &dyn Store,
+    wanted: &BTreeSet<EntryId>,
+) -> Result<BTreeSet<(EntryId, LedgerId)>, LedgerError> {
+    let mut found = BTreeSet::new();
+    let mut slots = BTreeMap::new();
+    for id in wanted {
+        let Some(entry) = ledger::entry(store, *id)? else { continue };
+        slots.insert(*id, erasable(&entry.header));
+        found.insert((*id, ledger::commit(store, entry.location.commit)?.signed.commit.ledger));
+    }
+    let mut from = Vec::new();
+    loop {
+        let page = store.scan(Table::Outbox, &from, &[], ledger::SCAN_ROWS)?;
+        let Some((last, _)) = page.last() else { return Ok(found) };
+        from = ledger::next_key(last);
+        for (_, value) in &page {
+            let row: OutboxRow = read_row(Table::Outbox, value)?;
+            let Some(disclosure) = disclosure_at(store, row.location)? else { continue };
+            let given = |item: &DisclosureItem| slots.get(&item.entry).is_some_and(|slots| slots & item.slots != 0);
+            let items = disclosure.items().map(|(_, item)| item);
+            found.extend(items.filter(given).map(|item| (item.entry, disclosure.ledger)));
+        }
+    }
+}
+
+fn disclosure_at(store: &dyn Store, location: Location) -> Result<Option<Disclosure>, LedgerError> {
+    Ok(ledger::body(store, location, 0)?.and_then(|body| Disclosure::read(&body).ok()))
+}
+
+/// Takes a receipt of a node that was asked to delete; tells whether it was.
+pub(super) fn take_answer(
+    turn: &mut Turn<'_>,
+    cause: EntryId,
+    from: LedgerId,
+    since: Option<Timestamp>,
+    answer: Answer,
+) -> Result<bool, LedgerError> {
+    let asked = erasure::asked_of(&turn.overlay, cause, from)?;
+    let since = asked.as_ref().map(|asked| asked.since).or(since);
+    let Some(since) = since else { return Ok(false) };
+    erasure::put_asked(&mut turn.overlay, cause, from, &Asked { since, answer: Some(answer) });
+    Ok(true)
+}
+
+/// The slot of a case's origin in its opening.
+const SLOT_ORIGIN: u8 = 1;

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Retention: once a day the node looks for cases whose time will be over, says so, and erases those of which it said so
+//! long enough ago and that nobody holds back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::case::{self, CaseRecord, Decision};
+use crate::entry::{Header, REFERENCES_MAX, SLOT_CASE, payload};
+use crate::erasure::{erased_by, is_closed};
+use crate::id::{CaseHandle, EntryId, LedgerId};
+use crate::ledger::{self, LedgerError, Location};
+use crate::retention::{self, Hold, Kept, NOTICE_MS, Notice};
+use crate::statement::{ErasureGround, RetentionWord, Verdict};
+use crate::store::{Store, Table, prefix_end};
+use crate::time::{DAY_MS, Timestamp};
+
+use super::erase::recipients;
+use super::purge::Job;
+use super::turn::Turn;
+use super::{Effect, Note, Replica, ReplicaError};
+
+/// How many cases one step looks at.
+const RETAIN_CASES: usize = 512;
+
+impl Replica {
+    /// Plans the look at all cases, once a day, on a node that serves.
+    pub(super) fn plan_retention(&mut self, turn: &mut Turn<'_>) {
+        if self.next_retention.is_none_or(|next| turn.now < next) {
+            return;
+        }
+        let next = turn.now.plus_ms(DAY_MS);
+        self.next_retention = Some(next);
+        turn.overlay.put(Table::Meta, META_NEXT_RETENTION.to_vec(), next.0.to_be_bytes().to_vec());
+        if !self.jobs.values().any(|job| matches!(job, Job::Retain { .. })) {
+            self.add_job(turn, Job::Retain { from: 0, not_before: turn.now });
+        }
+    }
+
+    /// Looks at some cases from a number on; returns where to go on, unless all were seen.
+    pub(super) fn retain(&mut self, turn: &mut Turn<'_>, from: u64) -> Result<Option<u64>, ReplicaError> {
+        let page = case::cases(&turn.overlay, from, RETAIN_CASES)?;
+        let next = page.last().filter(|_| page.len() == RETAIN_CASES).map(|(last, _)| last + 1);
+        let mut over = Vec::new();
+        for (number, record) in page {
+            if record.home == self.identity.ledger && !is_closed(&turn.overlay, &record)? {
+                over.extend(self.retain_case(turn, number, &record)?.map(|notice| (notice, number, record)));
+            }
+        }
+        if !over.is_empty() {
+            self.erase_cases(turn, over)?;
+        }
+        Ok(next)
+    }
+
+    /// Gives notice of a case whose time will be over; returns the notice once the case is to be erased.
+    fn retain_case(
+        &mut self,
+        turn: &mut Turn<'_>,
+        number: u64,
+        record: &CaseRecord,
+    ) -> Result<Option<Notice>, ReplicaError> {
+        let (now, mut kept) = (turn.now, retention::kept(&turn.overlay, number)?);
+        let due = retention::due(&turn.overlay, &self.directory, (number, record), now)?;
+        let Some(due) = due.filter(|due| now.plus_ms(NOTICE_MS) >= due.at) else {
+            // What was said before no longer holds: another date of birth, other rules.
+            if kept.notice.take().is_some() {
+                retention::put_kept(&mut turn.overlay, number, &kept);
+            }
+            return Ok(None);
+        };
+        let Some(notice) = kept.notice.filter(|notice| notice.due == due.at) else {
+            let word = RetentionWord::Notice { case: record.handle, due: due.at, rules: due.rules };
+            let entry = turn.state(crate::statement::retention(&word, "", &mut self.entropy));
+            kept.notice = Some(Notice { entry, since: now, due: due.at });
+            retention::put_kept(&mut turn.overlay, number, &kept);
+            return Ok(None);
+        };
+        let waits = kept.is_held(now) || kept.erases_at().is_none_or(|at| now < at);
+        Ok((!waits).then_some(notice))
+    }
+
+    /// Erases all that is held of cases, in orders each of which went to the same nodes.
+    fn erase_cases(&mut self, turn: &mut Turn<'_>, over: Vec<(Notice, u64, CaseRecord)>) -> Result<(), ReplicaError> {
+        let refused = refused_of_cases(&turn.overlay, self.identity.ledger)?;
+        let mut cases = Vec::with_capacity(over.len());
+        for (notice, number, record) in over {
+            let own = refused.get(&number).map_or(&[][..], Vec::as_slice);
+            cases.push((notice, erasable_of_case(&turn.overlay, (number, &record), own)?));
+        }
+        let holders = holders(&turn.overlay, cases.iter().flat_map(|(_, entries)| entries.iter().copied()))?;
+        for (notice, entries) in cases {
+            let ground = ErasureGround::Retention { notice: Some(notice.entry) };
+            for group in grouped(&holders, &entries) {
+                let order = turn.state(crate::statement::erasure(ground, "", group.clone(), &mut self.entropy));
+                self.erase(turn, order, &group, u64::MAX)?.expect("only what can be erased is listed");
+            }
+            turn.effects.push(Effect::Note(Note::Retained { notice: notice.entry, entries: entries.len() }));
+        }
+        self.send_orders(turn)?.expect("a group went to the same nodes");
+        Ok(())
+    }
+
+    /// Takes a word of staff about a case: a hold.
+    pub(super) fn hold(&self, turn: &mut Turn<'_>, number: u64, hold: Hold) -> Result<(), ReplicaError> {
+        let kept = Kept { hold: Some(hold), ..retention::kept(&turn.overlay, number)? };
+        retention::put_kept(&mut turn.overlay, number, &kept);
+        Ok(())
+    }
+}
+
+/// Returns what can be erased of an own case: where it came from, its values, who consented to its grants and why they
+/// were withdrawn, why it was looked at and held back; `refused` are the changes to it that were not admitted.
+///
+/// # Errors
+/// Fails when the store does.
+pub(crate) fn erasable_of_case(
+    store: &dyn Store,
+    (number, record): (u64, &CaseRecord),
+    refused: &[EntryId],
+) -> Result<Vec<EntryId>, LedgerError> {
+    let id = |location: Location| Ok::<_, LedgerError>(ledger::entry_at(store, location)?.id);
+    let mut entries = vec![id(record.opened)?];
+    for (_, document) in case::all_documents(store, number, None)? {
+        for location in document.changes {
+            entries.push(id(location)?);
+        }
+    }
+    for (_, grant) in case::grants(store, number)? {
+        entries.push(grant.id);
+        entries.extend(grant.revoked.map(|(revocation, _)| revocation));
+    }
+    let prefix = number.to_be_bytes();
+    for (key, _) in store.scan(Table::Consultations, &prefix, &prefix_end(&prefix), usize::MAX)? {
+        if let Some(location) = Location::from_key(&key[prefix.len()..]) {
+            entries.push(id(location)?);
+        }
+    }
+    entries.extend(retention::kept(store, number)?.hold.map(|hold| hold.entry));
+    entries.extend(refused);
+    let mut wanted = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if erased_by(store, entry, record.home)?.is_none() {
+            wanted.push(entry);
+        }
+    }
+    Ok(wanted)
+}
+
+/// Returns the changes of others that this node refused as the home of cases, by the number of the case.
+///
+/// # Errors
+/// Fails when the store does.
+pub(crate) fn refused_of_cases(store: &dyn Store, own: LedgerId) -> Result<BTreeMap<u64, Vec<EntryId>>, LedgerError> {
+    let mut refused: BTreeMap<u64, Vec<EntryId>> = BTreeMap::new();
+    for (key, value) in store.scan(Table::Decisions, &[], &[], usize::MAX)? {
+        let decision: Decision = ledger::read_row(Table::Decisions, &value)?;
+        let (Ok(id), Verdict::Refused { .. }) = (key.try_into().map(EntryId), decision.verdict) else { continue };
+        let word = ledger::locate(store, decision.admission)?;
+        let decided_here = match word {
+            Some(word) => ledger::commit(store, word.commit)?.signed.commit.ledger == own,
+            None => false,
+        };
+        let Some(entry) = ledger::entry(store, id)?.filter(|_| decided_here) else { continue };
+        let number = match entry.header {
+            Header::Opening { .. } => {
+                let alias = ledger::body(store, entry.location, SLOT_CASE)?;
+                let alias = alias.and_then(|body| payload(&body).try_into().ok()).map(CaseHandle);
+                alias.map(|alias| case::number_of(store, alias)).transpose()?.flatten()
+            }
+            Header::Change { document, .. } => case::document(store, document)?.map(|(key, _)| key.case),
+            Header::Statement { .. } => None,
+        };
+        if let Some(number) = number {
+            refused.entry(number).or_default().push(id);
+        }
+    }
+    Ok(refused)
+}
+
+/// Says which nodes each entry went to.
+pub(crate) type Holders = BTreeMap<EntryId, BTreeSet<LedgerId>>;
+
+/// Returns which nodes each of these entries went to.
+///
+/// # Errors
+/// Fails when the store does.
+pub(crate) fn holders(store: &dyn Store, entries: impl Iterator<Item = EntryId>) -> Result<Holders, LedgerError> {
+    let mut holders: Holders = entries.map(|entry| (entry, BTreeSet::new())).collect();
+    for (entry, ledger) in recipients(store, &holders.keys().copied().collect())? {
+        holders.entry(entry).or_default().insert(ledger);
+    }
+    Ok(holders)
+}
+
+/// Returns entries in groups that fit an order: at most 16, all of which went to the same nodes.
+pub(crate) fn grouped(holders: &Holders, entries: &[EntryId]) -> Vec<Vec<EntryId>> {
+    let nobody = BTreeSet::new();
+    let mut groups: BTreeMap<&BTreeSet<LedgerId>, Vec<EntryId>> = BTreeMap::new();
+    for entry in entries {
+        groups.entry(holders.get(entry).unwrap_or(&nobody)).or_default().push(*entry);
+    }
+    let orders = |group: Vec<EntryId>| group.chunks(REFERENCES_MAX).map(<[_]>::to_vec).collect::<Vec<_>>();
+    groups.into_values().flat_map(orders).collect()
+}
+
+/// Returns when cases are looked at next.
+pub(super) fn next_retention(store: &dyn Store, now: Timestamp) -> Result<Timestamp, ReplicaError> {
+    let value = store.get(Table::Meta, META_NEXT_RETENTION)?;
+    let next = value.and_then(|value| value.try_into().ok()).map(|value| Timestamp(u64::from_be_bytes(value)));
+    Ok(next.unwrap_or(now))
+}
+
+const META_NEXT_RETENTION: &[u8] = b"next retention";

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Erasure for people: what an order would erase and where it went, who still owes a receipt, whose time is over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::reading::{Reading, field_name};
+use super::{Author, CaseHead, Party, ViewError, Viewer};
+use crate::case;
+use crate::entry::Header;
+use crate::erasure::{asked, asked_of, erased_by, ground_of};
+use crate::grant::END_MARGIN_MS;
+use crate::id::{CaseHandle, EntryId, LedgerId};
+use crate::ledger;
+use crate::replica::{erasable_of_case, grouped, holders, refused_of_cases};
+use crate::retention::{self, Due, NOTICE_MS};
+use crate::statement::{ErasureGround, Kind, kind_of};
+use crate::store::Table;
+use crate::time::{DAY_MS, Timestamp};
+
+/// Says what of a case is to be erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "what")]
+pub enum Selection {
+    /// All of it; nothing can be added to the case any more.
+    All,
+    /// These entries.
+    Entries {
+        /// Which.
+        entries: Vec<EntryId>,
+    },
+    /// Every value that these fields ever had.
+    Fields {
+        /// Their names.
+        fields: Vec<String>,
+    },
+}
+
+/// Is what an order would erase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasurePreview {
+    /// The case.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// The entries, in the order stored.
+    pub items: Vec<ErasureItem>,
+    /// The orders that it takes: all entries of an order went to the same organisations.
+    pub orders: Vec<Vec<EntryId>>,
+}
+
+/// Is an entry that can be erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasureItem {
+    /// The entry.
+    pub entry: EntryId,
+    /// What it says.
+    #[serde(flatten)]
+    pub content: Content,
+    /// Who signed it.
+    pub author: Author,
+    /// When, in the signer's word.
+    pub time: Timestamp,
+    /// The other organisations that it went to, or came from.
+    pub holders: Vec<Party>,
+}
+
+/// Says what an erasable entry holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "content")]
+pub enum Content {
+    /// Why somebody looked at the case.
+    Consultation,
+    /// Who consented to a grant.
+    Grant,
+    /// Why the case was held back.
+    Hold,
+    /// Which row of which list the case came from.
+    Origin,
+    /// Why a grant was withdrawn.
+    Revocation,
+    /// A value.
+    Value {
+        /// The field, by name.
+        field: String,
+    },
+    /// A value that was not admitted.
+    Proposal,
+}
+
+/// Returns what an order would erase of an own case, and where it went. What is erased already is left out.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownCase`], also for another organisation's case, and [`ViewError::UnknownField`].
+pub fn preview(viewer: &Viewer<'_>, case: CaseHandle, selection: &Selection) -> Result<ErasurePreview, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let open = reading.case_of(case)?;
+    if !open.own {
+        return Err(ViewError::UnknownCase(case));
+    }
+    let mut refused = refused_of_cases(viewer.store, open.record.home)?;
+    let refused = refused.remove(&open.number).unwrap_or_default();
+    let mut fields: BTreeMap<EntryId, String> = BTreeMap::new();
+    for (key, record) in case::all_documents(viewer.store, open.number, None)? {
+        for location in record.changes {
+            fields.insert(ledger::entry_at(viewer.store, location)?.id, field_name(key.field));
+        }
+    }
+    if let Selection::Fields { fields: wanted } = selection {
+        let known = |name: &&String| crate::catalogue::Catalogue::current().by_name(name).is_none();
+        if let Some(unknown) = wanted.iter().find(known) {
+            return Err(ViewError::UnknownField(unknown.clone()));
+        }
+    }
+    let wanted = |entry: &EntryId| match selection {
+        Selection::All => true,
+        Selection::Entries { entries } => entries.contains(entry),
+        Selection::Fields { fields: names } => fields.get(entry).is_some_and(|field| names.contains(field)),
+    };
+    let mut entries = erasable_of_case(viewer.store, (open.number, &open.record), &refused)?;
+    entries.retain(wanted);
+    let holders = holders(viewer.store, entries.iter().copied())?;
+    let orders = grouped(&holders, &entries);
+    let mut items = Vec::with_capacity(entries.len());
+    for id in entries {
+        let Some(entry) = ledger::entry(viewer.store, id)? else { continue };
+        let content = match (fields.get(&id), kind_of(&entry.header)) {
+            (Some(field), _) => Content::Value { field: field.clone() },
+            (None, Some(Kind::Consultation)) => Content::Consultation,
+            (None, Some(Kind::Grant)) => Content::Grant,
+            (None, Some(Kind::Retention)) => Content::Hold,
+            (None, Some(Kind::CaseOpened)) => Content::Origin,
+            (None, Some(Kind::Revocation)) => Content::Revocation,
+            (None, _) => Content::Proposal,
+        };
+        let (author, time) = reading.author(entry.location)?;
+        let holders = parties(viewer, holders.get(&id).into_iter().flatten());
+        items.push((entry.location, ErasureItem { entry: id, content, author, time, holders }));
+    }
+    items.sort_by_key(|(location, _)| *location);
+    let items = items.into_iter().map(|(_, item)| item).collect();
+    Ok(ErasurePreview { head: reading.head(&open), items, orders })
+}
+
+/// Returns the other organisations behind ledgers, by id.
+fn parties<'a>(viewer: &Viewer<'_>, ledgers: impl Iterator<Item = &'a LedgerId>) -> Vec<Party> {
+    let organisations = ledgers.filter_map(|ledger| viewer.directory.ledger(*ledger));
+    let others: BTreeSet<_> =
+        organisations.map(|(organisation, _)| organisation).filter(|other| *other != viewer.organisation).collect();
+    others.into_iter().map(|organisation| Party::of(viewer.directory, organisation)).collect()
+}
+
+/// Is what another organisation was asked to delete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptView {
+    /// What asks it to.
+    #[serde(flatten)]
+    pub cause: Cause,
+    /// The entry that asks: a revocation, an erasure, the grant that expired.
+    pub entry: EntryId,
+    /// Who was asked.
+    pub organisation: Party,
+    /// Since when.
+    pub asked: Timestamp,
+    /// When it answered, in its own word.
+    pub answered: Option<Timestamp>,
+    /// Its receipt.
+    pub receipt: Option<EntryId>,
+    /// How many bodies it says it deleted.
+    pub bodies: Option<u32>,
+    /// Since when the receipt is overdue, if it is.
+    pub overdue_since: Option<Timestamp>,
+}
+
+/// Says why something is to be deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "cause")]
+pub enum Cause {
+    /// It was ordered.
+    Erasure {
+        /// The ground; `None` where the order names none.
+        #[serde(flatten)]
+        ground: Option<ErasureGround>,
+        /// How many entries are erased.
+        entries: usize,
+    },
+    /// A grant expired.
+    Expiry {
+        /// The case.
+        case: CaseHandle,
+    },
+    /// A grant was withdrawn.
+    Withdrawal {
+        /// The case.
+        case: CaseHandle,
+        /// The grant.
+        grant: EntryId,
+    },
+}
+
+/// How long after it was asked a node that can be reached has answered.
+pub const ANSWER_MS: u64 = DAY_MS;
+
+/// Returns who was asked to delete what, and what they answered, the oldest first.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn receipts(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
+    let mut receipts = Vec::new();
+    case::for_each::<ViewError>(viewer.store, |number, record| {
+        if record.holder != viewer.organisation {
+            return Ok(());
+        }
+        for (_, grant) in case::grants(viewer.store, number)? {
+            let (cause, entry, asked) = match grant.revoked {
+                Some((revocation, at)) => (Cause::Withdrawal { case: record.handle, grant: grant.id }, revocation, at),
+                None if viewer.now >= grant.terms.until => {
+                    (Cause::Expiry { case: record.handle }, grant.id, grant.terms.until)
+                }
+                None => continue,
+            };
+            let home = viewer.directory.home_of(grant.terms.recipient);
+            let answer = home.map(|home| asked_of(viewer.store, entry, home)).transpose()?.flatten();
+            let answer = answer.and_then(|asked| asked.answer);
+            let late = !grant.purged && answer.is_none();
+            let due = asked.plus_ms(ANSWER_MS + END_MARGIN_MS);
+            receipts.push(ReceiptView {
+                cause,
+                entry,
+                organisation: Party::of(viewer.directory, grant.terms.recipient),
+                asked,
+                answered: answer.as_ref().map(|answer| answer.time),
+                receipt: answer.as_ref().map(|answer| answer.receipt),
+                bodies: answer.map(|answer| answer.bodies),
+                overdue_since: Some(due).filter(|due| late && *due <= viewer.now),
+            });
+        }
+        Ok(())
+    })?;
+    receipts.extend(erasures(viewer)?);
+    receipts.sort_by_key(|receipt| (receipt.asked, receipt.entry, receipt.organisation.organisation));
+    Ok(receipts)
+}
+
+/// Returns the orders of this organisation, for each node that was asked.
+fn erasures(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
+    let mut causes: BTreeSet<EntryId> = BTreeSet::new();
+    for (key, _) in viewer.store.scan(Table::Asked, &[], &[], usize::MAX)? {
+        causes.extend(key.first_chunk::<32>().map(|cause| EntryId(*cause)));
+    }
+    let mut receipts = Vec::new();
+    for order in causes {
+        let Some(entry) = ledger::entry(viewer.store, order)? else { continue };
+        let Header::Statement { references, .. } = &entry.header else { continue };
+        let is_order = matches!(kind_of(&entry.header), Some(Kind::Erasure | Kind::GroundedErasure));
+        let signed = ledger::commit(viewer.store, entry.location.commit)?.signed.commit.ledger;
+        let own = viewer.directory.ledger(signed).map(|(organisation, _)| organisation) == Some(viewer.organisation);
+        if !is_order || !own {
+            continue;
+        }
+        let ground = ground_of(viewer.store, order)?;
+        for (ledger, asked) in asked(viewer.store, order)? {
+            let Some((organisation, _)) = viewer.directory.ledger(ledger) else { continue };
+            let due = asked.since.plus_ms(ANSWER_MS);
+            let late = asked.answer.is_none() && due <= viewer.now;
+            receipts.push(ReceiptView {
+                cause: Cause::Erasure { ground, entries: references.len() },
+                entry: order,
+                organisation: Party::of(viewer.directory, organisation),
+                asked: asked.since,
+                answered: asked.answer.as_ref().map(|answer| answer.time),
+                receipt: asked.answer.as_ref().map(|answer| answer.receipt),
+                bodies: asked.answer.map(|answer| answer.bodies),
+                overdue_since: late.then_some(due),
+            });
+        }
+    }
+    Ok(receipts)
+}
+
+/// Is an own case whose time is over, or will be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetentionView {
+    /// The case.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// When its time is over, and by which limit.
+    #[serde(flatten)]
+    pub due: Due,
+    /// When the node said that it will erase it.
+    pub notice: Option<Timestamp>,
+    /// When the node erases it, at the earliest.
+    pub erases: Timestamp,
+    /// Until when a leader holds it back.
+    pub held_until: Option<Timestamp>,
+}
+
+/// Returns the own cases that are to be erased before a moment because their time is over, the first first.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn retention(viewer: &Viewer<'_>, before: Timestamp) -> Result<Vec<RetentionView>, ViewError> {
+    let reading = Reading::new(viewer);
+    let mut over = Vec::new();
+    case::for_each::<ViewError>(viewer.store, |number, record| {
+        if record.holder != viewer.organisation || crate::erasure::is_closed(viewer.store, &record)? {
+            return Ok(());
+        }
+        let Some(due) = retention::due(viewer.store, viewer.directory, (number, &record), viewer.now)? else {
+            return Ok(());
+        };
+        let kept = retention::kept(viewer.store, number)?;
+        let notice = kept.notice.filter(|notice| notice.due == due.at);
+        let held_until = kept.hold.map(|hold| hold.until).filter(|until| viewer.now < *until);
+        // Before it gave notice, a node will do so as soon as it may.
+        let given = notice.map_or_else(|| viewer.now.max(due.at.minus_ms(NOTICE_MS)), |notice| notice.since);
+        let erases = due.at.max(given.plus_ms(NOTICE_MS)).max(held_until.unwrap_or(Timestamp::MIN));
+        if erases < before {
+            let head = reading.head(&reading.open(number, record)?);
+            over.push(RetentionView { head, due, notice: notice.map(|notice| notice.since), erases, held_until });
+        }
+        Ok(())
+    })?;
+    over.sort_by_key(|view| (view.erases, view.head.number));
+    Ok(over)
+}
+
+/// Is an erasure as the history of a case shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasedView {
+    /// The order.
+    pub order: EntryId,
+    /// Who signed it.
+    pub author: Author,
+    /// When, in the signer's word.
+    pub time: Timestamp,
+    /// The ground; `None` where it names none, or it is another organisation's order.
+    #[serde(flatten)]
+    pub ground: Option<ErasureGround>,
+}
+
+/// Returns the erasure of an entry of a case, if it was erased.
+pub(super) fn erasure_of(
+    reading: &mut Reading<'_>,
+    entry: EntryId,
+    home: LedgerId,
+) -> Result<Option<ErasedView>, ViewError> {
+    let Some(order) = erased_by(reading.viewer.store, entry, home)? else { return Ok(None) };
+    let Some(location) = ledger::locate(reading.viewer.store, order)? else { return Ok(None) };
+    let (author, time) = reading.author(location)?;
+    Ok(Some(ErasedView { order, author, time, ground: ground_of(reading.viewer.store, order)? }))
+}
