@@ -19,13 +19,13 @@ use thiserror::Error;
 
 use crate::bundle::{About, BUNDLE_VERSION, BundleError, BundleReader, ROW_BYTES_MAX, Record, SignedManifest};
 use crate::codec;
+use crate::fork::ForkProof;
 use crate::id::PlatformId;
-use crate::replica::Fork;
 use crate::time::{MINUTE_MS, Timestamp};
 
 pub use finding::{Evidence, FINDINGS_MAX, Finding, FindingKind, Note, NoteKind, Position};
 pub use inbox::{EXPIRY_GRACE_MS, RECEIPT_GRACE_MS};
-pub use report::{CosignedReport, Counts, LedgerReport, PlatformReport, Report, StateReport};
+pub use report::{CosignedReport, Counts, LedgerReport, PlatformReport, ProofReport, Report, StateReport};
 
 use finding::Findings;
 use history::{Checkpoints, History};
@@ -238,8 +238,10 @@ fn read_commits(
             Record::Entry(entry) => audit.entry(&entry, counts, findings),
             Record::Evidence(_) => findings.note(NoteKind::EvidenceHeld, about.ledger, 1),
             Record::Finding(row) => {
-                let fork = codec::decode::<Fork>("fork", &row.value, ROW_BYTES_MAX);
-                if !fork.is_ok_and(|fork| checkpoints.read_proof(&fork, registry, counts)) {
+                let proof = codec::decode::<ForkProof>("fork proof", &row.value, ROW_BYTES_MAX);
+                let proof = proof.ok().filter(|proof| proof.key() == row.key);
+                let holds = |proof| checkpoints.read_proof(findings.bundle, proof, registry, counts);
+                if !proof.is_some_and(holds) {
                     findings.note(NoteKind::ProofHeld, about.ledger, 1);
                 }
             }
@@ -350,8 +352,21 @@ fn report(
             findings: findings.list.iter().filter(|finding| finding.bundle == number).count() as u64,
         }
     });
+    let proofs = checkpoints.proofs().iter().map(|held| {
+        let ledger = held.proof.ledger();
+        let organisation = registry.organisation_of(ledger);
+        ProofReport {
+            ledger,
+            organisation,
+            name: organisation.and_then(|id| registry.card(id)).map(|card| card.name.clone()).unwrap_or_default(),
+            kind: held.proof.name(),
+            evidence: held.proof.evidence(),
+            held_by: held.held_by.clone(),
+        }
+    });
     Report {
         platforms,
+        proofs: proofs.collect(),
         ledgers: ledgers.collect(),
         notes: findings.notes(),
         findings: findings.list,

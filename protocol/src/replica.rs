@@ -9,9 +9,11 @@
 //! - `deliver`: what peers send; nothing is stored that does not prove itself
 //! - `purge`: what must be deleted, and the receipt
 //! - `seal`: epochs, checkpoints, cosignatures
+//! - `forks`: histories that were bent, this node's own included
 //! - `session`: who is connected, and what each side has read
 
 mod deliver;
+mod forks;
 mod outbox;
 mod purge;
 mod seal;
@@ -19,7 +21,7 @@ mod session;
 mod submit;
 mod turn;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
@@ -27,6 +29,7 @@ use crate::checkpoint::Cosignature;
 use crate::codec::DecodeError;
 use crate::commit::{CommitError, Submission};
 use crate::entropy::Entropy;
+use crate::fork::ForkProof;
 use crate::grant::TermsError;
 use crate::id::{CommitId, EntryId, LedgerId, OrganisationId, SessionId};
 use crate::key::{PublicKey, SecretKey};
@@ -37,7 +40,8 @@ use crate::roster::{Directory, PlatformFile, RosterError};
 use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
 
-pub use seal::{Fork, witnesses_digest};
+pub use forks::{fork_proofs, overtaken};
+pub use seal::witnesses_digest;
 pub use session::{PeerRecord, peer_record};
 pub use submit::{CLOCK_TOLERANCE_MS, row_key_digest};
 
@@ -195,10 +199,15 @@ pub enum Note {
         /// How many bodies.
         bodies: u32,
     },
-    /// Two checkpoints of a ledger cannot both be true.
+    /// A ledger bent its history: the proof is kept.
     Fork {
         /// The ledger.
         ledger: LedgerId,
+    },
+    /// Somebody holds a state of this node's log that its store does not have: nothing more is written.
+    Overtaken {
+        /// How many epochs that state has.
+        size: u64,
     },
 }
 
@@ -225,6 +234,9 @@ pub enum DeliveryError {
     /// The delivery as a whole breaks a rule.
     #[error("delivery: {0}")]
     Delivery(&'static str),
+    /// What came proves that a ledger bent its history; the proof is kept.
+    #[error("ledger {} bent its history: {}", .0.ledger(), .0.name())]
+    Fork(Box<ForkProof>),
     /// The peer is not who it says.
     #[error("peer speaks for a ledger that its key is not certified for")]
     Impostor,
@@ -252,6 +264,15 @@ pub enum SubmitError {
         index: usize,
         /// What is wrong.
         rule: String,
+    },
+    /// Others hold a newer state of this node's log than its store: it was restored from a backup, or the log key is in
+    /// other hands. Nothing is written until another ledger is opened.
+    #[error("ledger has {held} epochs here, and others hold a state of {seen}")]
+    Overtaken {
+        /// How many epochs the store has.
+        held: u64,
+        /// How many the newest state has that others hold.
+        seen: u64,
     },
     /// The commit was made for another state of the ledger, or at another time, than this node's.
     #[error("commit is {0}")]
@@ -336,6 +357,10 @@ pub struct Replica {
     witnesses: BTreeMap<LedgerId, (u64, Cosignature)>,
     /// How far each peer and this node have read each other.
     peers: BTreeMap<LedgerId, PeerRecord>,
+    /// The ledgers whose logs forked.
+    forked: BTreeSet<LedgerId>,
+    /// The size of a state of this node's own log that others hold and its store does not.
+    overtaken: Option<u64>,
     /// Who is connected, by transport key.
     sessions: BTreeMap<PublicKey, Session>,
     /// What is to be done in short steps, by number.
@@ -393,6 +418,8 @@ impl Replica {
             peers: session::load_peers(store)?,
             jobs: purge::load_jobs(store)?,
             next_end: purge::next_end(store)?,
+            forked: forks::load_forked(store)?,
+            overtaken: overtaken(store)?.map(|checkpoint| checkpoint.state.size),
             sessions: BTreeMap::new(),
             entropy: Entropy::from_seed(seed),
             tree: None,
@@ -458,6 +485,7 @@ impl Replica {
                 }
             }
             Input::Frame { peer, session, bytes } => self.frame(&mut turn, peer, session, &bytes)?,
+            Input::Tick if self.overtaken.is_some() => self.retry(&mut turn)?,
             Input::Tick => {
                 self.expire(&mut turn)?;
                 self.work(&mut turn)?;
@@ -472,6 +500,9 @@ impl Replica {
 
     /// Returns when [`Input::Tick`] is next due; `now` or earlier when there is work that waits for nothing.
     pub fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
+        if self.overtaken.is_some() {
+            return self.sessions.values().filter_map(Session::retry_at).min();
+        }
         let seal = self.settings.epoch_ms.map(|epoch_ms| self.epoch.since.plus_ms(epoch_ms));
         let jobs = self.jobs.values().map(|job| job.not_before().max(now)).min();
         let retries = self.sessions.values().filter_map(Session::retry_at).min();
@@ -508,7 +539,7 @@ impl Replica {
 
     /// Tells whether there is work that waits for nothing.
     pub fn is_busy(&self, now: Timestamp) -> bool {
-        self.jobs.values().any(|job| job.not_before() <= now)
+        self.overtaken.is_none() && self.jobs.values().any(|job| job.not_before() <= now)
     }
 }
 

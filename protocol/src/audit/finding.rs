@@ -126,6 +126,8 @@ names! {
             "An admission decides about something that is no partner's change to a case of this ledger.",
         AdmissionDuplicate = "admission-duplicate":
             "A change was decided about twice.",
+        ActorReused = "actor-reused":
+            "One signer made two changes with one actor.",
         UnauthorisedChange = "unauthorised-change":
             "A partner's change was admitted without a write grant that covers it at that moment.",
         // Grants and disclosures.
@@ -190,7 +192,7 @@ names! {
         ProofHeld = "proof-held":
             "Proofs against others that the node keeps and that prove nothing to this program.",
         ForkSeen = "fork-seen":
-            "A ledger whose bundle is not here signed checkpoints that contradict each other: proof against that ledger.",
+            "A ledger whose bundle is not here bent its history: there is proof against it, and none against who holds it.",
     }
 }
 

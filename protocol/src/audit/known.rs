@@ -159,6 +159,11 @@ impl Known {
         self.signers.rows[commit.signer as usize].1.as_ref()
     }
 
+    /// Returns the key that signed a commit.
+    pub(super) fn signer_key(&self, commit: &KnownCommit) -> PublicKey {
+        self.signers.rows[commit.signer as usize].0
+    }
+
     /// Returns the organisation whose key signed the commit of an entry.
     pub(super) fn author(&self, order: Order) -> Option<OrganisationId> {
         self.signer(self.commit_of(order)).map(|signer| signer.organisation)

@@ -14,7 +14,9 @@ use crate::bundle::{About, BundleBody};
 use crate::catalogue::FieldId;
 use crate::codec;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
-use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId};
+use crate::fork::actor_nonce;
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce};
+use crate::key::PublicKey;
 use crate::log::LogState;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
@@ -100,6 +102,8 @@ pub(super) struct Replay {
     replacing: BTreeMap<Order, Vec<Order>>,
     /// Partners' changes of which something that they build on was not there.
     incomplete: BTreeSet<Order>,
+    /// Who made a change under which nonce: together they are its actor.
+    actors: BTreeMap<(PublicKey, Nonce), Order>,
     /// Partners' changes whose signer may not make them.
     unauthorised: BTreeSet<Order>,
     /// Values: when another took their place.
@@ -127,6 +131,7 @@ impl Replay {
         if !ours && !taken.authorised {
             self.unauthorised.insert(taken.order);
         }
+        self.check_actor(taken, known, findings);
         match taken.header {
             Header::Opening { .. } => self.opening(taken, known, findings),
             Header::Change { document, dependencies, predecessors, .. } => {
@@ -172,6 +177,18 @@ impl Replay {
     /// Tells whether a value counts at the home: its own, or a partner's that was admitted.
     pub(super) fn counts(&self, order: Order, known: &Known) -> bool {
         known.commit_of(order).ours || self.decisions.get(&order) == Some(&true)
+    }
+
+    /// Two changes of one actor would leave replicas in two states for ever.
+    fn check_actor(&mut self, taken: &Taken<'_>, known: &Known, findings: &mut Findings) {
+        let signer = known.signer_key(known.commit_of(taken.order));
+        let Some(nonce) = actor_nonce(taken.header) else { return };
+        let first = *self.actors.entry((signer, *nonce)).or_insert(taken.order);
+        if first != taken.order {
+            let evidence =
+                vec![("signer", signer.to_string()), ("first-in-commit", known.commit_of(first).number.to_string())];
+            taken.fault(FindingKind::ActorReused, known, findings, evidence);
+        }
     }
 
     fn opening(&mut self, taken: &Taken<'_>, known: &mut Known, findings: &mut Findings) {

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::codec::encode;
-use crate::commit::COMMIT_DEPTH;
+use crate::commit::{COMMIT_DEPTH, SignedCommit};
 use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, VALUE_BYTES_MAX, payload};
+use crate::fork::{ForkProof, actor_nonce};
 use crate::grant::{Parties, Question, check_terms, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId, TreeHash};
 use crate::key::PublicKey;
@@ -159,6 +160,7 @@ impl Replica {
         let Some((author, _)) = self.directory.ledger(commit.ledger) else {
             return refuse("a commit is of a ledger that no card names");
         };
+        self.check_cited(turn, &part.commit)?;
         let ids: Vec<EntryId> =
             part.entries.iter().map(|entry| entry::entry_id(commit.signer, &entry.header)).collect();
         let leaves: Vec<(u32, TreeHash)> =
@@ -231,6 +233,40 @@ impl Replica {
                 Proven { id, location, header, bodies, signer, ledger, author, time }
             })
             .collect())
+    }
+
+    /// Compares the state that a node's own commit cites with the checkpoint held of that size.
+    fn check_cited(&self, turn: &Turn<'_>, signed: &SignedCommit) -> Delivered<()> {
+        let (ledger, cited) = (signed.commit.ledger, signed.commit.sealed);
+        let by_node = self.directory.ledger(ledger).is_some_and(|(_, node)| node.service_key == signed.commit.signer);
+        if !by_node {
+            return Ok(());
+        }
+        match ledger::checkpoint_at(&turn.overlay, ledger, cited.size)? {
+            Some(held) if held.checkpoint.state.root != cited.root => {
+                let proof = ForkProof::Cited { checkpoint: held.checkpoint, commit: signed.clone() };
+                Err(Failure::Refused(DeliveryError::Fork(Box::new(proof))))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Refuses a change whose actor another change of its document has: no two replicas would agree on what stands.
+    fn check_actor(&mut self, turn: &Turn<'_>, record: &DocumentRecord, entry: &Proven) -> Delivered<()> {
+        let nonce = actor_nonce(&entry.header);
+        for location in &record.changes {
+            let held = ledger::entry_at(&turn.overlay, *location)?;
+            if held.id == entry.id || actor_nonce(&held.header) != nonce {
+                continue;
+            }
+            if ledger::commit(&turn.overlay, location.commit)?.signed.commit.signer != entry.signer {
+                continue;
+            }
+            let mut part = |location: Location| self.part(turn, location.commit, &[(location.index, 0)], true);
+            let (first, second) = (Box::new(part(*location)?), Box::new(part(entry.location)?));
+            return Err(Failure::Refused(DeliveryError::Fork(Box::new(ForkProof::Actor { first, second }))));
+        }
+        Ok(())
     }
 
     /// Checks that the signer of a part may state what an entry states.
@@ -385,6 +421,7 @@ impl Replica {
         if record.changes.contains(&entry.location) {
             return Ok(());
         }
+        self.check_actor(turn, &record, entry)?;
         if !builds_on(turn, &record, &entry.header)? {
             return entry.refuse("builds on changes that were not disclosed before it");
         }
@@ -593,6 +630,7 @@ impl Replica {
         mut record: DocumentRecord,
         entry: &Proven,
     ) -> Delivered<()> {
+        self.check_actor(turn, &record, entry)?;
         let own = sender.organisation;
         let alias = turn.grants(key.case)?.iter().find(|(_, grant)| grant.terms.recipient == own);
         let alias = alias.map(|(_, grant)| grant.terms.alias);

@@ -138,6 +138,9 @@ impl Replica {
         let mut filed = Vec::new();
         for (ledger, outgoing) in std::mem::take(&mut turn.outgoing) {
             let Some((recipient, _)) = self.directory.ledger(ledger) else { continue };
+            if self.forked.contains(&ledger) {
+                continue;
+            }
             let peer = self.peers.entry(ledger).or_default();
             for chunk in chunks(&outgoing) {
                 let disclosure = Disclosure { recipient, ledger, first: peer.outbox_end, groups: groups(chunk) };
@@ -199,6 +202,9 @@ impl Replica {
     pub(super) fn send_to(&mut self, turn: &mut Turn<'_>, peer: crate::key::PublicKey) -> Result<(), ReplicaError> {
         loop {
             let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+            if self.is_cut_off(session.ledger) {
+                return Ok(());
+            }
             let end = self.peers.get(&session.ledger).map_or(0, |record| record.outbox_end);
             if session.sent >= end || session.in_flight.len() >= IN_FLIGHT_MAX {
                 return Ok(());
@@ -290,7 +296,13 @@ impl Replica {
     }
 
     /// Packs entries of a commit, each with the bodies its mask names; all of a small new commit, cached otherwise.
-    fn part(&mut self, turn: &Turn<'_>, number: u64, wanted: &[(u16, u8)], fresh: bool) -> Result<Part, ReplicaError> {
+    pub(super) fn part(
+        &mut self,
+        turn: &Turn<'_>,
+        number: u64,
+        wanted: &[(u16, u8)],
+        fresh: bool,
+    ) -> Result<Part, ReplicaError> {
         let StoredCommit { signed, origin, .. } = ledger::commit(&turn.overlay, number)?;
         let mut entries = Vec::with_capacity(wanted.len());
         for (index, slots) in wanted {

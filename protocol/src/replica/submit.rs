@@ -9,8 +9,10 @@ use crate::codec::{encode, tagged_hash};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_place};
 use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
+use crate::fork::actor_nonce;
 use crate::grant::{Parties, Question, check_terms, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId};
+use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
 use crate::roster::{Act, Capacity, Role};
 use crate::statement::{
@@ -36,6 +38,7 @@ struct Incoming<'a> {
     location: Location,
     header: Header,
     bodies: &'a [Vec<u8>],
+    signer: PublicKey,
     role: Role,
     /// The time of its commit.
     time: Timestamp,
@@ -79,6 +82,9 @@ impl Replica {
         if ledger::commit_number(&turn.overlay, signed.id())?.is_some() {
             return Ok(Accepted { commit: Some(signed.id()), entries: ids, pending: 0, platform_changes: 0 });
         }
+        if let Some(seen) = self.overtaken {
+            return Err(Failure::Refused(SubmitError::Overtaken { held: self.sealed.size, seen }));
+        }
         let role = self.check_signer(turn, submission)?;
         if ids.len() > COMMIT_ENTRIES_MAX {
             return Err(refused(crate::commit::CommitError::Entries {
@@ -121,7 +127,8 @@ impl Replica {
             let location = Location { commit: number, index: u16::try_from(index).unwrap_or(u16::MAX) };
             let bodies = &submission.entries[index].1;
             let time = signed.commit.time;
-            let incoming = Incoming { index, id: ids[index], location, header, bodies, role, time };
+            let signer = signed.commit.signer;
+            let incoming = Incoming { index, id: ids[index], location, header, bodies, signer, role, time };
             pending += usize::from(self.apply_own(turn, &incoming)?);
         }
         Ok(Accepted { commit: Some(signed.id()), entries: ids, pending, platform_changes: 0 })
@@ -227,6 +234,15 @@ impl Replica {
             Fit::Fits => {}
             Fit::Missing => return incoming.refuse("change builds on entries that its document does not have"),
             Fit::ReplacesUnseen => return incoming.refuse("change replaces a value that it does not follow"),
+        }
+        let nonce = actor_nonce(&incoming.header);
+        for location in &record.changes {
+            let held = ledger::entry_at(&turn.overlay, *location)?;
+            if actor_nonce(&held.header) == nonce
+                && ledger::commit(&turn.overlay, location.commit)?.signed.commit.signer == incoming.signer
+            {
+                return incoming.refuse("change has the actor of another change of its document");
+            }
         }
         record.changes.push(incoming.location);
         case::put_document(&mut turn.overlay, key, &record);

@@ -14,6 +14,7 @@ use crate::checkpoint::Checkpoint;
 use crate::codec::encode;
 use crate::commit::{CommitContext, Padding, sign};
 use crate::entry::{Draft, Header};
+use crate::fork::ForkProof;
 use crate::id::{CaseHandle, EntryId, LedgerId, PlatformId, Seed, TreeHash};
 use crate::key::{SecretKey, Signature};
 use crate::ledger::{Origin, StoredCheckpoint};
@@ -345,6 +346,17 @@ fn lies_about_cases() -> Vec<Lie> {
             let change = Draft::change(staff, document, after, vec![story.contributed], b"x", &mut forge.entropy);
             forge.append(Purpose::Staff, vec![change]);
         }),
+        lie(FindingKind::ActorReused, |forge, story| {
+            let document = story.world.document_of(CIO, "nom");
+            let after = vec![document.into()];
+            for value in [b"x", b"y"] {
+                let mut change =
+                    Draft::change(staff, document, after.clone(), after.clone(), value, &mut forge.entropy);
+                let Header::Change { nonce, .. } = &mut change.header else { panic!("a change") };
+                *nonce = crate::id::Nonce([5; 16]);
+                forge.append(Purpose::Staff, vec![change]);
+            }
+        }),
         lie(FindingKind::ReferenceUnfounded, |forge, story| {
             let reason = Reason { text: String::new() };
             let draft = draft(forge, Kind::Revocation, vec![story.contributed], &reason);
@@ -581,11 +593,13 @@ fn fork_proof_is_no_finding_against_its_keeper() {
         let state = LogState { size: 2, root: TreeHash([root; 32]) };
         Checkpoint::sign(ledger_of(CIO), state, &secret(CIO, Purpose::Log))
     };
-    let proof = crate::replica::Fork { first: sign(1), second: sign(2) };
-    let key = crate::ledger::checkpoint_key(ledger_of(CIO), 2);
+    let proof = ForkProof::States { first: sign(1), second: sign(2), proof: vec![] };
+    let key = proof.key();
     forge.records.push(Record::Finding(crate::bundle::BundleRow { key, value: encode(&proof) }));
     let alone = report(&forge);
     assert_eq!(alone.findings, vec![]);
+    let [evidence] = alone.proofs.as_slice() else { panic!("{:?}", alone.proofs) };
+    assert_eq!((evidence.ledger, evidence.name.as_str(), &evidence.held_by), (ledger_of(CIO), "Office 0", &vec![0]));
     assert!(alone.notes.iter().any(|note| note.kind == NoteKind::ForkSeen && note.ledger == ledger_of(CIO)));
     let together = check(&[&forge.bytes(), &story.world.bundle(CIO, false)]).unwrap();
     let forks: Vec<_> = together.findings.iter().filter(|finding| finding.kind == FindingKind::Fork).collect();
