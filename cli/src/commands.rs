@@ -22,6 +22,7 @@ pub mod case;
 pub mod completions;
 pub mod demo;
 pub mod fingerprint;
+pub mod forks;
 pub mod grant;
 pub mod grants;
 mod held;
@@ -77,6 +78,9 @@ pub enum Command {
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
+    /// Lists proof against ledgers.
+    #[command(about = "help-forks", after_help = "help-forks-more")]
+    Forks(forks::Forks),
     /// Grants fields of cases.
     #[command(about = "help-grant")]
     Grant(grant::Grant),
@@ -128,6 +132,7 @@ impl Command {
             Self::Case(arguments) => case::run(context, &arguments),
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
+            Self::Forks(arguments) => forks::run(context, &arguments),
             Self::Grant(arguments) => grant::run(context, &arguments),
             Self::Grants(arguments) => grants::run(context, &arguments),
             Self::Import(arguments) => import::run(context, &arguments),

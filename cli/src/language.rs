@@ -342,6 +342,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "context",      //
     "demo",         //
     "errors",       //
+    "forks",        //
     "general",      //
     "grant",        //
     "grants",       //

@@ -14,6 +14,7 @@
 //! | `commit` | `Submission` (octets) | [`platform::CommitAnswer`] | yes | |
 //! | `context` | [`platform::Context`] | [`platform::ContextAnswer`] | yes | |
 //! | `edit-context` | [`editing::EditContexts`] | [`editing::EditContextsAnswer`] | yes | |
+//! | `forks` | [`forks::Forks`] | [`forks::ForksAnswer`] | yes | |
 //! | `grant-preview` | [`cases::PreviewGrant`] | [`cases::PreviewGrantAnswer`] | yes | yes |
 //! | `grants` | [`cases::Grants`] | `GrantsView` | yes | yes |
 //! | `health` | [`upkeep::Health`] | [`upkeep::HealthAnswer`] | | |
@@ -32,6 +33,7 @@
 pub mod cases;
 mod consultation;
 pub mod editing;
+pub mod forks;
 pub mod platform;
 mod readers;
 pub mod session;
@@ -142,7 +144,7 @@ pub struct Entry {
 type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 22] = [
+pub const OPERATIONS: [Entry; 23] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -153,6 +155,7 @@ pub const OPERATIONS: [Entry; 22] = [
     entry::<Submission>(),
     entry::<platform::Context>(),
     entry::<editing::EditContexts>(),
+    entry::<forks::Forks>(),
     entry::<cases::PreviewGrant>(),
     entry::<cases::Grants>(),
     entry::<upkeep::Health>(),

@@ -41,7 +41,7 @@ use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
 
 pub use forks::{fork_proofs, overtaken};
-pub use seal::witnesses_digest;
+pub use seal::{witnesses, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
 pub use submit::{CLOCK_TOLERANCE_MS, row_key_digest};
 
@@ -411,10 +411,10 @@ impl Replica {
             since: last.as_ref().map_or(now, |epoch| epoch.leaf.time),
             commits: u32::try_from(commits).unwrap_or(u32::MAX),
         };
-        let mut replica = Self {
+        Ok(Self {
             sealed: load_sealed(store)?,
             directory: load_directory(store)?,
-            witnesses: seal::load_witnesses(store, identity.ledger)?,
+            witnesses: witnesses(store, identity.ledger)?,
             peers: session::load_peers(store)?,
             jobs: purge::load_jobs(store)?,
             next_end: purge::next_end(store)?,
@@ -427,17 +427,7 @@ impl Replica {
             settings,
             next_commit,
             epoch,
-        };
-        if let Some(last) = last {
-            // The witnesses bound by the last epoch are at least as new as any checkpoint row says.
-            for (size, cosignature) in last.witnesses {
-                let held = replica.witnesses.entry(cosignature.witness).or_insert_with(|| (size, cosignature.clone()));
-                if held.0 < size {
-                    *held = (size, cosignature);
-                }
-            }
-        }
-        Ok(replica)
+        })
     }
 
     /// Makes one step.

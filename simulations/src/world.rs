@@ -440,6 +440,11 @@ impl<'a> World<'a> {
                     let what = format!("office {number} believes that ledger {ledger} forked");
                     return Err(Finding::new(Promise::Ledger, what));
                 }
+                Effect::Note(Note::Overtaken { .. }) if self.is_dishonest(number) => {}
+                Effect::Note(Note::Overtaken { size }) => {
+                    let what = format!("office {number} believes that others hold state {size} of its log");
+                    return Err(Finding::new(Promise::Ledger, what));
+                }
                 Effect::Send { peer, session, bytes } => self.send(number, peer, session, bytes)?,
                 Effect::Note(Note::Sealed { .. } | Note::Taken { .. })
                 | Effect::PeersChanged

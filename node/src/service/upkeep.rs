@@ -9,15 +9,16 @@ use raccord_protocol::bundle::{self, About, BUNDLE_VERSION, BundleError};
 use raccord_protocol::id::{CaseHandle, EntryId, LedgerId, Nonce, TreeHash};
 use raccord_protocol::ledger::{self, SCAN_ROWS};
 use raccord_protocol::log::LogState;
-use raccord_protocol::replica::peer_record;
+use raccord_protocol::replica::{overtaken, peer_record, witnesses};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
-use raccord_protocol::time::Timestamp;
+use raccord_protocol::time::{SECOND_MS, Timestamp};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView, grants};
 use raccord_protocol::view::{Party, ViewError, Viewer};
 use serde::{Deserialize, Serialize};
 
 use super::consultation::Shown;
+use super::forks::{ForkView, fork_views};
 use super::wire::{SignedConsultation, internal, json};
 use super::{Access, Caller, Operation, Service};
 use crate::api::{ApiError, ApiErrorKind};
@@ -58,6 +59,13 @@ pub struct StatusAnswer {
     pub jobs: u64,
     /// Grants that ended without a receipt so far.
     pub overdue_receipts: Vec<OverdueReceipt>,
+    /// How far others cosigned this node's log.
+    pub cosigned: CosignedStatus,
+    /// Proof that ledgers bent their histories: those whose log forked are cut off.
+    pub forks: Vec<ForkView>,
+    /// How many epochs the newest state of this node's log has that others hold and its store does not: nothing more is
+    /// written then. Nothing where all is well.
+    pub overtaken: Option<u64>,
 }
 
 /// Says how far a ledger's log is sealed and seen.
@@ -71,6 +79,28 @@ pub struct LedgerStatus {
     pub root: TreeHash,
     /// Whose nodes cosigned it.
     pub cosigned_by: Vec<Party>,
+}
+
+/// Says how far others cosigned this node's log. Nothing waits for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CosignedStatus {
+    /// Up to how many epochs at least one other organisation cosigned; 0 where none did.
+    pub epochs: u64,
+    /// Each witness: the newest it cosigned, and when by its own clock.
+    pub witnesses: Vec<Witness>,
+    /// Since when no checkpoint was cosigned: when the first epoch after those was sealed. Nothing where all are.
+    pub waiting_since: Option<Timestamp>,
+}
+
+/// Is an organisation whose node cosigns this node's checkpoints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Witness {
+    /// The organisation.
+    pub organisation: Party,
+    /// How many epochs the newest checkpoint covers that it cosigned.
+    pub epochs: u64,
+    /// When, by its clock.
+    pub time: Timestamp,
 }
 
 /// Says how things stand with a peer.
@@ -213,6 +243,9 @@ impl Operation for Status {
                 pending: count(viewer.store, Table::Pending)?,
                 jobs: count(viewer.store, Table::Jobs)?,
                 overdue_receipts: overdue_receipts(viewer)?,
+                cosigned: cosigned_status(viewer, service.ledger)?,
+                forks: fork_views(viewer)?,
+                overtaken: overtaken(viewer.store)?.map(|checkpoint| checkpoint.state.size),
             })
         })
     }
@@ -225,6 +258,23 @@ fn ledger_status(viewer: &Viewer<'_>, ledger: LedgerId) -> Result<LedgerStatus, 
     let witnesses = witnesses.filter_map(|cosignature| viewer.directory.ledger(cosignature.witness));
     let cosigned_by = witnesses.map(|(organisation, _)| Party::of(viewer.directory, organisation)).collect();
     Ok(LedgerStatus { ledger, epochs: state.size, root: state.root, cosigned_by })
+}
+
+fn cosigned_status(viewer: &Viewer<'_>, ledger: LedgerId) -> Result<CosignedStatus, ViewError> {
+    let mut held = Vec::new();
+    for (witness, (epochs, cosignature)) in witnesses(viewer.store, ledger)? {
+        let Some((organisation, _)) = viewer.directory.ledger(witness) else { continue };
+        if organisation != viewer.organisation {
+            let time = Timestamp::MIN.plus_ms(cosignature.time_s.saturating_mul(SECOND_MS));
+            held.push(Witness { organisation: Party::of(viewer.directory, organisation), epochs, time });
+        }
+    }
+    held.sort_by(|one, other| {
+        other.epochs.cmp(&one.epochs).then_with(|| one.organisation.name.cmp(&other.organisation.name))
+    });
+    let epochs = held.first().map_or(0, |newest| newest.epochs);
+    let waiting_since = ledger::epochs(viewer.store, epochs, 1)?.first().map(|epoch| epoch.leaf.time);
+    Ok(CosignedStatus { epochs, witnesses: held, waiting_since })
 }
 
 /// Counts the rows of a table.

@@ -22,18 +22,26 @@ pub(super) fn load_state(store: &dyn Store) -> Result<LogState, ReplicaError> {
     Ok(LogState { size, root: log_root(store, size)? })
 }
 
-/// Reads the newest cosignature of each witness, looking back as far as witnesses usually lag.
-pub(super) fn load_witnesses(
-    store: &dyn Store,
-    ledger: LedgerId,
-) -> Result<BTreeMap<LedgerId, (u64, Cosignature)>, ReplicaError> {
+/// Returns the newest cosignature held of each witness of this node's log, with the size of the checkpoint it is for. Looks
+/// back as far as witnesses usually lag, and at what the newest epoch binds.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn witnesses(store: &dyn Store, ledger: LedgerId) -> Result<BTreeMap<LedgerId, (u64, Cosignature)>, LedgerError> {
     let newest = ledger::newest_checkpoint(store, ledger)?.map_or(0, |held| held.checkpoint.state.size);
     let from = checkpoint_key(ledger, newest.saturating_sub(WITNESS_LOOKBACK));
     let mut witnesses = BTreeMap::new();
+    for (size, cosignature) in ledger::last_epoch(store)?.map(|epoch| epoch.witnesses).unwrap_or_default() {
+        witnesses.insert(cosignature.witness, (size, cosignature));
+    }
     for (_, value) in store.scan(Table::Checkpoints, &from, &prefix_end(&ledger.0), usize::MAX)? {
         let held: StoredCheckpoint = read_row(Table::Checkpoints, &value)?;
+        let size = held.checkpoint.state.size;
         for cosignature in held.cosignatures {
-            witnesses.insert(cosignature.witness, (held.checkpoint.state.size, cosignature));
+            let newest = witnesses.entry(cosignature.witness).or_insert_with(|| (size, cosignature.clone()));
+            if newest.0 <= size {
+                *newest = (size, cosignature);
+            }
         }
     }
     Ok(witnesses)

@@ -41,6 +41,7 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
         FindingKind::ReferenceUnfounded => "finding-reference-unfounded",
         FindingKind::AdmissionUnfounded => "finding-admission-unfounded",
         FindingKind::AdmissionDuplicate => "finding-admission-duplicate",
+        FindingKind::ActorReused => "finding-actor-reused",
         FindingKind::UnauthorisedChange => "finding-unauthorised-change",
         FindingKind::GrantNotAllowed => "finding-grant-not-allowed",
         FindingKind::GrantAliasReused => "finding-grant-alias-reused",
