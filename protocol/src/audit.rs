@@ -29,6 +29,7 @@ pub use report::{CosignedReport, Counts, LedgerReport, PlatformReport, ProofRepo
 
 use finding::Findings;
 use history::{Checkpoints, History};
+use past::Past;
 use registry::Registry;
 use verify::LedgerAudit;
 
@@ -39,6 +40,7 @@ mod grants;
 mod history;
 mod inbox;
 mod known;
+mod past;
 mod registry;
 mod replay;
 mod report;
@@ -124,16 +126,24 @@ pub fn audit(bundles: Vec<BundleSource<'_>>, options: &Options) -> Result<Report
         histories.push(read_history(bundle, &registry, &mut checkpoints, &mut counts, &mut findings)?);
     }
     let mut audits = Vec::new();
+    let mut pasts = Vec::new();
     let mut names = Vec::new();
     for (number, (bundle, history)) in opened.into_iter().zip(histories).enumerate() {
         findings.bundle = number;
         names.push(bundle.name.clone());
         let mut audit = LedgerAudit::new(bundle.about.clone(), history, &registry);
-        read_commits(bundle, &mut audit, &registry, &mut checkpoints, &mut counts, &mut findings)?;
+        let mut past = Past::default();
+        read_commits(bundle, (&mut audit, &mut past), &registry, &mut checkpoints, &mut counts, &mut findings)?;
+        past.close(&audit, &mut findings);
+        pasts.push(past);
         note_not_cosigned(&audit, &checkpoints, &mut findings);
         audits.push(audit);
     }
-    checkpoints.compare(&audits.iter().map(|audit| &audit.history).collect::<Vec<_>>(), &mut findings);
+    let mut histories: Vec<(usize, &History)> = audits.iter().map(|audit| &audit.history).enumerate().collect();
+    for (bundle, past) in pasts.iter().enumerate() {
+        histories.extend(past.histories.values().map(|history| (bundle, history)));
+    }
+    checkpoints.compare(&histories, &mut findings);
     cross::compare(&audits, &mut findings);
     Ok(report(&names, &audits, &registry, &checkpoints, counts, findings))
 }
@@ -217,7 +227,7 @@ fn read_history(
 /// Reads commits and all that follows, up to the end of the bundle.
 fn read_commits(
     bundle: Opened<'_>,
-    audit: &mut LedgerAudit<'_>,
+    (audit, past): (&mut LedgerAudit<'_>, &mut Past),
     registry: &Registry,
     checkpoints: &mut Checkpoints,
     counts: &mut Counts,
@@ -236,7 +246,11 @@ fn read_commits(
                 audit.commit(commit, counts, findings);
             }
             Record::Entry(entry) => audit.entry(&entry, counts, findings),
-            Record::Evidence(_) => findings.note(NoteKind::EvidenceHeld, about.ledger, 1),
+            Record::Evidence(row) => {
+                if !past.read(&row, &about, registry, counts, findings) {
+                    findings.note(NoteKind::EvidenceHeld, about.ledger, 1);
+                }
+            }
             Record::Finding(row) => {
                 let proof = codec::decode::<ForkProof>("fork proof", &row.value, ROW_BYTES_MAX);
                 let proof = proof.ok().filter(|proof| proof.key() == row.key);

@@ -11,6 +11,7 @@
 //! - `seal`: epochs, checkpoints, cosignatures
 //! - `forks`: histories that were bent, this node's own included
 //! - `session`: who is connected, and what each side has read
+//! - `succession`: one ledger after another
 
 mod deliver;
 mod forks;
@@ -19,6 +20,7 @@ mod purge;
 mod seal;
 mod session;
 mod submit;
+mod succession;
 mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +46,7 @@ pub use forks::{fork_proofs, overtaken};
 pub use seal::{witnesses, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
 pub use submit::{CLOCK_TOLERANCE_MS, row_key_digest};
+pub use succession::{Foreign, carry_over, commits_of, newest_known, past_epoch_key};
 
 use purge::Job;
 use session::Session;
@@ -111,6 +114,11 @@ pub enum Input {
         request: RequestId,
         /// What was brought.
         file: PlatformFile,
+    },
+    /// The ledger is new, and its store may hold what an earlier one of the organisation held: opens it.
+    OpenLedger {
+        /// The ledger before, and the newest state of its log that is known.
+        previous: Option<(LedgerId, LogState)>,
     },
     /// A member of staff signed something.
     Submit {
@@ -468,6 +476,7 @@ impl Replica {
                 self.flush(&mut turn)?;
                 turn.effects.push(Effect::Reply { request, outcome });
             }
+            Input::OpenLedger { previous } => self.open_ledger(&mut turn, previous)?,
             Input::Connected { peer, session } => self.connected(&mut turn, peer, session),
             Input::Disconnected { peer, session } => {
                 if self.sessions.get(&peer).is_some_and(|held| held.id == session) {

@@ -42,7 +42,8 @@ impl Replay {
             ];
             taken.fault(FindingKind::UndueDisclosure, known, findings, evidence);
         }
-        let expected = self.outboxes.entry(ledger).or_default();
+        let sender = known.ledger(known.commit_of(taken.order));
+        let expected = self.outboxes.entry((sender, ledger)).or_default();
         if disclosure.first != *expected {
             let evidence = vec![
                 ("recipient-ledger", ledger.to_string()),

@@ -157,6 +157,8 @@ names! {
             "No fingerprint was given: compare that of the platform with its leaders by another way.",
         OneSided = "one-sided":
             "The partners' bundles are not here: what they hold is not compared with what this one says it sent.",
+        TailLost = "tail-lost":
+            "Epochs of the ledger before this one that a restored node lost.",
         TailNotSealed = "tail-not-sealed":
             "Commits of the last, unsealed epoch: only their signatures vouch for them.",
         NotRunning = "not-running":

@@ -246,13 +246,13 @@ impl Checkpoints {
     }
 
     /// Reports proofs as faults of the ledgers they accuse, where their bundles are here; else as what was seen.
-    fn judge_proofs(&self, histories: &[&History], findings: &mut Findings) {
+    fn judge_proofs(&self, histories: &[(usize, &History)], findings: &mut Findings) {
         for HeldProof { proof, .. } in &self.proofs {
             let ledger = proof.ledger();
             let kind = if proof.is_of_log() { FindingKind::Fork } else { FindingKind::ActorReused };
-            match histories.iter().position(|history| history.ledger == ledger) {
-                Some(bundle) => {
-                    findings.bundle = bundle;
+            match histories.iter().find(|(_, history)| history.ledger == ledger) {
+                Some((bundle, _)) => {
+                    findings.bundle = *bundle;
                     let evidence = [vec![("proof", proof.name().to_owned())], proof.evidence()].concat();
                     findings.add(kind, ledger, Position::default(), evidence);
                 }
@@ -279,11 +279,11 @@ impl Checkpoints {
     }
 
     /// Compares all checkpoints with the logs in the bundles, and with each other.
-    pub(super) fn compare(&self, histories: &[&History], findings: &mut Findings) {
+    pub(super) fn compare(&self, histories: &[(usize, &History)], findings: &mut Findings) {
         self.judge_proofs(histories, findings);
         for (&(ledger, size), roots) in &self.roots {
-            let given: Vec<(usize, &&History)> =
-                histories.iter().enumerate().filter(|(_, history)| history.ledger == ledger).collect();
+            let given: Vec<&(usize, &History)> =
+                histories.iter().filter(|(_, history)| history.ledger == ledger).collect();
             let evidence = |root: &TreeHash, other: &TreeHash| {
                 vec![("size", size.to_string()), ("root", root.to_string()), ("other-root", other.to_string())]
             };
@@ -292,7 +292,7 @@ impl Checkpoints {
                 findings.note(NoteKind::ForkSeen, ledger, 1);
             }
             for (bundle, history) in given {
-                findings.bundle = bundle;
+                findings.bundle = *bundle;
                 match history.root_at(size) {
                     Some(own) => roots.iter().filter(|root| **root != own).for_each(|root| {
                         findings.add(FindingKind::Fork, ledger, Position::default(), evidence(root, &own));
@@ -307,11 +307,12 @@ impl Checkpoints {
             }
         }
         // Two bundles of one ledger: the older must be a beginning of the newer.
-        for (bundle, newer) in histories.iter().enumerate() {
-            for older in histories.iter().filter(|older| older.ledger == newer.ledger && older.size() <= newer.size()) {
+        for (bundle, newer) in histories {
+            let others = histories.iter().map(|(_, history)| history);
+            for older in others.filter(|older| older.ledger == newer.ledger && older.size() <= newer.size()) {
                 let (state, then) = (older.state(), newer.root_at(older.size()));
                 if then != Some(state.root) {
-                    findings.bundle = bundle;
+                    findings.bundle = *bundle;
                     let evidence = vec![
                         ("size", state.size.to_string()),
                         ("root", state.root.to_string()),

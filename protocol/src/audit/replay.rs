@@ -95,7 +95,7 @@ pub(super) struct Replay {
     pub(super) inbox: Inbox,
     /// The ledger that this one follows, if a restored node cites one.
     pub(super) previous: Option<(LedgerId, LogState)>,
-    ledger_opened: bool,
+    ledgers_opened: BTreeSet<LedgerId>,
     /// Changes: what they build on, where all of it is there.
     dependencies: BTreeMap<Order, Vec<Order>>,
     /// Partners' changes: what they replace once they are admitted.
@@ -116,8 +116,8 @@ pub(super) struct Replay {
     pub(super) erasures: BTreeMap<Order, Vec<Order>>,
     erased: BTreeSet<Order>,
     rule_bodies_gone: Vec<Order>,
-    /// How far each recipient's outbox is filled.
-    pub(super) outboxes: BTreeMap<LedgerId, u64>,
+    /// How far each recipient's outbox is filled at each ledger of this organisation.
+    pub(super) outboxes: BTreeMap<(LedgerId, LedgerId), u64>,
     /// How many items were disclosed.
     pub(super) disclosed: u64,
     /// The disclosures made, with the recipient's ledger.
@@ -348,11 +348,14 @@ impl Replay {
             }
             Kind::LedgerOpened => {
                 let opened = taken.read::<LedgerOpened>(0, known, findings);
-                if std::mem::replace(&mut self.ledger_opened, true) && self.previous.is_none() {
+                let ledger = known.ledger(known.commit_of(taken.order));
+                if !self.ledgers_opened.insert(ledger) {
                     let evidence = vec![("reason", "the ledger was opened before".to_owned())];
                     taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
                 }
-                self.previous = opened.and_then(|opened| opened.previous);
+                if ledger == scene.about.ledger {
+                    self.previous = opened.and_then(|opened| opened.previous);
+                }
             }
             Kind::Consultation => drop(taken.read::<Consultation>(0, known, findings)),
             Kind::Import => drop(taken.read::<Import>(0, known, findings)),

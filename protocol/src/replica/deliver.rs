@@ -316,10 +316,10 @@ impl Replica {
                 let Some((number, record)) = self.case_of(turn, alias)? else {
                     return self.pass_over(turn, sender, alias, entry);
                 };
-                if record.home == sender.ledger {
+                if self.directory.heir(record.home) == sender.ledger {
                     return self.take_opening(turn, number, entry);
                 }
-                if record.home == self.identity.ledger {
+                if self.is_home(record.home) {
                     return self.decide_opening(turn, sender, alias, number, entry);
                 }
                 entry.refuse("is about a case of somebody else")
@@ -328,24 +328,24 @@ impl Replica {
                 let Some((key, record)) = case::document(&turn.overlay, *document)? else {
                     return match self.case_of(turn, alias)? {
                         // A contribution to a document whose opening was refused.
-                        Some((_, case)) if case.home == self.identity.ledger => self.decide_orphan(turn, sender, entry),
+                        Some((_, case)) if self.is_home(case.home) => self.decide_orphan(turn, sender, entry),
                         _ => self.pass_over(turn, sender, alias, entry),
                     };
                 };
                 let Some(case) = case::case(&turn.overlay, key.case)? else {
                     return entry.refuse("is about a case that is not known here");
                 };
-                if case.home == sender.ledger {
+                if self.directory.heir(case.home) == sender.ledger {
                     return self.take_change(turn, key, record, entry);
                 }
-                if case.home == self.identity.ledger {
+                if self.is_home(case.home) {
                     return self.decide_change(turn, sender, key, record, entry);
                 }
                 entry.refuse("is about a case of somebody else")
             }
             Header::Statement { references, .. } => {
                 let slots = entry.bodies.keys().fold(0u8, |slots, slot| slots | (1 << slot));
-                if !statement_may_leave(&entry.header, slots) || entry.ledger != sender.ledger {
+                if !statement_may_leave(&entry.header, slots) || self.directory.heir(entry.ledger) != sender.ledger {
                     return entry.refuse("is no statement for another node");
                 }
                 match kind_of(&entry.header) {
@@ -377,7 +377,7 @@ impl Replica {
     ) -> Delivered<()> {
         let number = alias.map(|alias| case::number_of(&turn.overlay, alias)).transpose()?.flatten();
         let Some(number) = number else { return entry.refuse("is about a case that is not known here") };
-        if home_of_grants(turn, number)? != Some(sender.ledger) {
+        if self.home_of_grants(turn, number)? != Some(sender.ledger) {
             return entry.refuse("is about a case of somebody else");
         }
         for slot in entry.bodies.keys() {
@@ -459,6 +459,13 @@ impl Replica {
         Ok(false)
     }
 
+    /// Returns the home of a case that grants were received of, whether or not the case is still here.
+    fn home_of_grants(&self, turn: &mut Turn<'_>, number: u64) -> Delivered<Option<LedgerId>> {
+        let first = turn.grants(number)?.first().map(|(key, _)| key.grant.commit);
+        let commit = first.map(|commit| ledger::commit(&turn.overlay, commit)).transpose()?;
+        Ok(commit.map(|stored| self.directory.heir(stored.signed.commit.ledger)))
+    }
+
     fn take_grant(
         &mut self,
         turn: &mut Turn<'_>,
@@ -481,7 +488,11 @@ impl Replica {
             return entry.refuse("is a grant that the rules do not allow");
         }
         let number = match self.case_of(turn, Some(terms.alias))? {
-            Some((number, record)) if record.home == sender.ledger && record.handle == terms.alias => number,
+            Some((number, record))
+                if self.directory.heir(record.home) == sender.ledger && record.handle == terms.alias =>
+            {
+                number
+            }
             Some(_) => return entry.refuse("is a grant whose alias is taken"),
             None => {
                 let record = CaseRecord {
@@ -493,7 +504,7 @@ impl Replica {
                 };
                 match case::number_of(&turn.overlay, terms.alias)? {
                     // Deleted here when an earlier grant ended: what that one left behind is told apart by its number.
-                    Some(number) if home_of_grants(turn, number)? == Some(sender.ledger) => {
+                    Some(number) if self.home_of_grants(turn, number)? == Some(sender.ledger) => {
                         case::put(&mut turn.overlay, number, &record);
                         number
                     }
@@ -523,7 +534,7 @@ impl Replica {
         // Of a grant that never came, because it was withdrawn before: nothing to delete.
         let Some((key, mut record)) = grant else { return Ok(()) };
         let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
-        if home.is_some_and(|home| home != sender.ledger) {
+        if home.is_some_and(|home| self.directory.heir(home) != sender.ledger) {
             return entry.refuse("revokes a grant of somebody else");
         }
         if record.revoked.is_none() {
@@ -550,11 +561,12 @@ impl Replica {
         let document = change.header.document(change.id);
         let key = document.map(|document| case::document(&turn.overlay, document)).transpose()?.flatten();
         let case = key.as_ref().map(|(key, _)| case::case(&turn.overlay, key.case)).transpose()?.flatten();
-        if case.is_some_and(|case| case.home != sender.ledger) {
+        if case.is_some_and(|case| self.directory.heir(case.home) != sender.ledger) {
             return entry.refuse("decides about a change in a case of somebody else");
         }
         if let Some(home) = turn.overlay.get(Table::Pending, &change.location.key())? {
-            if home != sender.ledger.0 {
+            let home: Option<LedgerId> = home.try_into().ok().map(LedgerId);
+            if home.map(|home| self.directory.heir(home)) != Some(sender.ledger) {
                 return entry.refuse("decides about a change that waits for somebody else");
             }
             turn.overlay.delete(Table::Pending, change.location.key());
@@ -602,6 +614,9 @@ impl Replica {
         number: u64,
         entry: &Proven,
     ) -> Delivered<()> {
+        if self.tell_decision_again(turn, sender.ledger, alias, entry.id)? {
+            return Ok(());
+        }
         let (field, handle) = (entry.bodies.get(&SLOT_FIELD), entry.bodies.get(&SLOT_CASE));
         let field = field.and_then(|body| field_of(body));
         let names_case = handle.is_some_and(|body| alias.is_some_and(|alias| payload(body) == alias.0));
@@ -630,15 +645,18 @@ impl Replica {
         mut record: DocumentRecord,
         entry: &Proven,
     ) -> Delivered<()> {
-        self.check_actor(turn, &record, entry)?;
         let own = sender.organisation;
         let alias = turn.grants(key.case)?.iter().find(|(_, grant)| grant.terms.recipient == own);
         let alias = alias.map(|(_, grant)| grant.terms.alias);
+        if self.tell_decision_again(turn, sender.ledger, alias, entry.id)? {
+            return Ok(());
+        }
         let verdict = if !is_text(entry.bodies.get(&SLOT_CHANGE_VALUE)) {
             Verdict::Refused { reason: Refusal::Closed }
         } else if !builds_on(turn, &record, &entry.header)? {
             self.refusal_of_dependencies(turn, &entry.header)?
         } else {
+            self.check_actor(turn, &record, entry)?;
             self.verdict(turn, sender, key, record.document, entry)?
         };
         let admitted = matches!(verdict, Verdict::Admitted { .. });
@@ -705,7 +723,7 @@ impl Replica {
         entry: &Proven,
         verdict: Verdict,
     ) -> Delivered<()> {
-        if case::decision(&turn.overlay, entry.id)?.is_some() {
+        if self.tell_decision_again(turn, sender.ledger, alias, entry.id)? {
             return Ok(());
         }
         let statement = single(Kind::Admission, vec![entry.id], &verdict, &mut self.entropy);
@@ -729,13 +747,6 @@ impl Replica {
         }
         Ok(())
     }
-}
-
-/// Returns the home of a case that grants were received of, whether or not the case is still here.
-fn home_of_grants(turn: &mut Turn<'_>, number: u64) -> Delivered<Option<LedgerId>> {
-    let first = turn.grants(number)?.first().map(|(key, _)| key.grant.commit);
-    let commit = first.map(|commit| ledger::commit(&turn.overlay, commit)).transpose()?;
-    Ok(commit.map(|stored| stored.signed.commit.ledger))
 }
 
 /// Tells whether a document holds all that a change builds on, and the change replaces nothing that it does not follow.

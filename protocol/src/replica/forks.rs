@@ -24,7 +24,7 @@ use super::{DeliveryError, Effect, Note, Replica, ReplicaError};
 /// large platform does not drown in them.
 const PASS_ON_MAX: usize = 8;
 /// Holds the checkpoint that this node's own log does not have, once somebody showed one.
-const META_OVERTAKEN: &[u8] = b"overtaken";
+pub(super) const META_OVERTAKEN: &[u8] = b"overtaken";
 
 /// Returns the proofs held, of one ledger or of all.
 ///

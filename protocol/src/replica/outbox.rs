@@ -137,6 +137,7 @@ impl Replica {
         // Index of a disclosure among the drafts, its peer, its first position, its number of items.
         let mut filed = Vec::new();
         for (ledger, outgoing) in std::mem::take(&mut turn.outgoing) {
+            let ledger = self.directory.heir(ledger);
             let Some((recipient, _)) = self.directory.ledger(ledger) else { continue };
             if self.forked.contains(&ledger) {
                 continue;
@@ -275,7 +276,7 @@ impl Replica {
             return Ok(all_if(turn.overlay.get(Table::Pending, &location.key())?.is_some()));
         };
         let Some(case) = case::case(&turn.overlay, key.case)? else { return Ok(0) };
-        if case.home != self.identity.ledger {
+        if !self.is_home(case.home) {
             // A contribution: its home may read what it is to decide about.
             return Ok(all_if(case.holder == recipient));
         }

@@ -288,6 +288,11 @@ impl Replica {
     ) -> Result<usize, Failure<RosterError>> {
         let mut new_cards = Vec::new();
         let mut new_rosters = Vec::new();
+        let homes: Vec<(OrganisationId, LedgerId)> = self
+            .directory
+            .cards()
+            .filter_map(|card| Some((card.organisation, self.directory.home_of(card.organisation)?)))
+            .collect();
         for signed in &file.cards {
             if self.directory.add_card(signed.clone()).map_err(Failure::Refused)? {
                 let card = signed.read().map_err(Failure::Refused)?;
@@ -308,6 +313,7 @@ impl Replica {
         if changes > 0 {
             turn.effects.push(Effect::PeersChanged);
             self.pass_on(turn, &new_cards, &new_rosters);
+            self.follow_homes(turn, &homes)?;
         }
         Ok(changes)
     }

@@ -341,8 +341,7 @@ impl Replica {
             return incoming.refuse(format!("case {handle} is not known"));
         };
         let record = case::case(&turn.overlay, number)?;
-        let Some(record) = record.filter(|record| record.handle == handle && record.home == self.identity.ledger)
-        else {
+        let Some(record) = record.filter(|record| record.handle == handle && self.is_home(record.home)) else {
             return incoming.refuse("only the home of a case grants for it");
         };
         if !terms.items.is_empty() && particulars.name.trim().is_empty() {
@@ -388,7 +387,7 @@ impl Replica {
             return incoming.refuse("grant is not known");
         };
         let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
-        if home != Some(self.identity.ledger) {
+        if home.is_none_or(|home| !self.is_home(home)) {
             return incoming.refuse("only the home of a case revokes its grants");
         }
         if record.revoked.is_some() {

@@ -24,6 +24,7 @@ use crate::store::MemoryStore;
 use crate::time::{DAY_MS, SECOND_MS};
 
 mod forks;
+mod succession;
 mod world;
 
 use world::*;

@@ -59,6 +59,7 @@ pub(super) fn of_note(kind: NoteKind) -> &'static str {
     match kind {
         NoteKind::PlatformNotGiven => "note-platform-not-given",
         NoteKind::OneSided => "note-one-sided",
+        NoteKind::TailLost => "note-tail-lost",
         NoteKind::TailNotSealed => "note-tail-not-sealed",
         NoteKind::NotCosigned => "note-not-cosigned",
         NoteKind::NotRunning => "note-not-running",

@@ -104,3 +104,4 @@ note-evidence-held = Paths of foreign commits that the node keeps; they are pass
 note-proof-held = Proofs against others that the node keeps and that prove nothing to this program.
 note-fork-seen = A ledger whose bundle is not here bent its history: there is proof against it, and none against who holds it.
 audit-proof = Proof held against { $name } ({ $kind }); it is no fault of who holds it
+note-tail-lost = Epochs of the ledger before this one that a restored node lost.

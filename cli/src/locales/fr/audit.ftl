@@ -104,3 +104,4 @@ note-evidence-held = Chemins de lots étrangers que le nœud garde ; ils sont tr
 note-proof-held = Preuves contre d’autres que le nœud garde et qui ne prouvent rien à ce programme.
 note-fork-seen = Un registre dont le fichier n’est pas là a altéré son histoire : il y a une preuve contre lui, et rien contre qui la détient.
 audit-proof = Preuve détenue contre { $name } ({ $kind }) ; ce n’est pas une faute de qui la détient
+note-tail-lost = Époques du registre précédent qu’un nœud restauré a perdues.
