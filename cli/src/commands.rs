@@ -38,6 +38,7 @@ pub mod serve;
 pub mod staff;
 pub mod status;
 pub mod store;
+mod succession;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]

@@ -19,7 +19,7 @@
 //! | `grants` | [`cases::Grants`] | `GrantsView` | yes | yes |
 //! | `health` | [`upkeep::Health`] | [`upkeep::HealthAnswer`] | | |
 //! | `info` | [`platform::Info`] | [`platform::InfoAnswer`] | | |
-//! | `platform-export` | [`platform::PlatformExport`] | `PlatformFile` (octets) | yes | |
+//! | `platform-export` | [`platform::PlatformExport`] | `PlatformFile` (octets) | | |
 //! | `platform-import` | `PlatformFile` (octets) | [`platform::PlatformImportAnswer`] | but for own cards | |
 //! | `rows-known` | [`editing::RowsKnown`] | [`editing::RowsKnownAnswer`] | yes | |
 //! | `search` | [`cases::Search`] | `CaseListView` | yes | yes |

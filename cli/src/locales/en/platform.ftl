@@ -81,3 +81,9 @@ hint-platform-not-leader = send the file on: raccord platform show --json names 
 error-platform-other = the file is of another platform, with the fingerprint { $fingerprint }
 error-platform-not-member = this roster does not name your organisation
 hint-platform-not-member = send your card to a leader, who adds you with raccord platform add
+platform-cards-taken =
+    { $changes ->
+        [0] Every card of the file was known already
+        [one] { $changes } new card taken
+       *[other] { $changes } new cards taken
+    }

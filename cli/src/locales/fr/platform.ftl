@@ -81,3 +81,9 @@ hint-platform-not-leader = transmettez le fichier : raccord platform show --json
 error-platform-other = le fichier est d’une autre plateforme, dont l’empreinte est { $fingerprint }
 error-platform-not-member = cette liste ne nomme pas votre organisme
 hint-platform-not-member = envoyez votre carte à un pilote, qui vous ajoute par raccord platform add
+platform-cards-taken =
+    { $changes ->
+        [0] Toutes les cartes du fichier étaient déjà connues
+        [one] { $changes } nouvelle carte prise en compte
+       *[other] { $changes } nouvelles cartes prises en compte
+    }
