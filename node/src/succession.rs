@@ -103,6 +103,8 @@ pub struct Succession {
 
 /// Ends the names of what is to take the place of a file.
 const NEXT: &str = ".next";
+/// How many epochs are read to find out how long they last.
+const PERIODS_READ: u64 = 64;
 /// The most steps of purging before the node serves again: each deletes hundreds of documents.
 const STEPS_MAX: u32 = 1_000_000;
 
@@ -286,14 +288,25 @@ fn lost(
     let (epochs_known, by_clock) = match file {
         Some(file) => (file.newest_epoch.map_or(0, |newest| newest + 1).max(known.size), false),
         None if known.size > held => (known.size, false),
-        // Epochs are sealed by the clock, one a period: there cannot have been more.
-        None => (held + since.map_or(0, |since| driver::now().ms_since(since)) / epoch_ms.max(1) + 1, true),
+        // Epochs are sealed by the clock, one a period: there cannot have been more. Twice as many leave room for a clock
+        // that was set: too few would take the old node's last words their authority.
+        None => {
+            let elapsed = since.map_or(0, |since| driver::now().ms_since(since));
+            (held + 2 * elapsed / period_ms(old, held, epoch_ms)? + 2, true)
+        }
     };
     let commits = match file {
         Some(file) => Some(file.commits.saturating_sub(commits_of(old, ledger)?)),
         None => None,
     };
     Ok(Lost { ledger, epochs_held: held, epochs_known, by_clock, commits, since })
+}
+
+/// Returns how long the epochs of a store last, at least: the configuration may be lost with the directory.
+fn period_ms(old: &SqliteStore, held: u64, configured: u64) -> Result<u64, NodeError> {
+    let newest = ledger::epochs(old, held.saturating_sub(PERIODS_READ), usize::MAX).map_err(ReplicaError::from)?;
+    let periods = newest.windows(2).map(|pair| pair[1].leaf.time.ms_since(pair[0].leaf.time));
+    Ok(periods.filter(|period| *period > 0).min().unwrap_or(configured).min(configured).max(1))
 }
 
 fn remove_store(path: &Path) -> Result<(), HomeError> {

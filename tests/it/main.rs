@@ -11,5 +11,6 @@ mod platform;
 mod program;
 mod serve;
 mod staff;
+mod succession;
 mod tidy;
 mod vectors;

@@ -87,3 +87,11 @@ platform-cards-taken =
         [one] { $changes } new card taken
        *[other] { $changes } new cards taken
     }
+help-platform-leaders = Draw up the next roster, with other leaders, for the present ones to sign
+help-platform-leaders-add = Member that leads from now on, by name or by at least the first 8 digits of its id
+help-platform-leaders-end = Leader that leads no longer and stays a member
+help-platform-leaders-more =
+    The leaders of the roster before sign: two leaders of two are replaced one at a time, each step signed by both of the step before.
+
+    Example:
+      raccord platform leaders next.raccord --add "ALJ Esch" --end "CIO de Nancy"
