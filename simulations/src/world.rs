@@ -746,6 +746,7 @@ fn digest_of_input(input: &Input) -> [u8; 32] {
             hasher.update(session.0);
             hasher.update(bytes);
         }
+        Input::OpenLedger { previous } => hasher.update(raccord_protocol::codec::encode(previous)),
         Input::Platform { file, .. } => hasher.update(raccord_protocol::codec::encode(file)),
         Input::Submit { submission, .. } => hasher.update(raccord_protocol::codec::encode(&**submission)),
         Input::Tick => hasher.update(b"tick"),

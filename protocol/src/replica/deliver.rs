@@ -338,6 +338,9 @@ impl Replica {
                 if self.directory.heir(case.home) == sender.ledger {
                     return self.take_change(turn, key, record, entry);
                 }
+                if self.is_home(case.home) && entry.author == self.identity.organisation {
+                    return self.take_back(turn, key, record, entry);
+                }
                 if self.is_home(case.home) {
                     return self.decide_change(turn, sender, key, record, entry);
                 }
@@ -666,6 +669,26 @@ impl Replica {
             case::put_document(&mut turn.overlay, key, &record);
         }
         self.decide(turn, sender, alias, admitted.then_some((key, document)), entry, verdict)
+    }
+
+    /// Takes back a change of this organisation's own that a backup lost: it counts as it did when it was written.
+    fn take_back(
+        &mut self,
+        turn: &mut Turn<'_>,
+        key: DocumentKey,
+        mut record: DocumentRecord,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let value = entry.bodies.get(&SLOT_CHANGE_VALUE);
+        let known = record.changes.contains(&entry.location);
+        if known || !is_text(value) || !builds_on(turn, &record, &entry.header)? {
+            return Ok(());
+        }
+        self.check_actor(turn, &record, entry)?;
+        record.changes.push(entry.location);
+        case::put_document(&mut turn.overlay, key, &record);
+        let bytes = value.map_or(0, Vec::len);
+        Ok(super::outbox::disclose_value(self, turn, key, record.document, entry.id, bytes)?)
     }
 
     /// Decides about a change whose document this node does not have: its opening was refused, or never came.

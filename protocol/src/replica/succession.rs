@@ -18,6 +18,7 @@
 use std::collections::BTreeSet;
 
 use crate::case::{self, CaseRecord, GrantKey, GrantRecord};
+use crate::entry::Header;
 use crate::id::{EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, SCAN_ROWS, StoredEpoch, next_key, read_row};
 use crate::log::LogState;
@@ -195,16 +196,20 @@ impl Replica {
         Ok(())
     }
 
-    /// Sends what this organisation's staff contributed to another's case to its home again, as far as it is held.
+    /// Sends what this organisation's staff contributed to another's case to its home again, and what the holder itself
+    /// changed there, as far as it is held.
     fn contribute_anew(&mut self, turn: &mut Turn<'_>, number: u64, record: &CaseRecord) -> Result<(), ReplicaError> {
         for (_, document) in case::all_documents(&turn.overlay, number, None)? {
             for location in document.changes {
                 let author = ledger::commit(&turn.overlay, location.commit)?.signed.commit.ledger;
-                let own = self.directory.ledger(author).is_some_and(|(of, _)| of == self.identity.organisation);
-                if !own {
+                let author = self.directory.ledger(author).map(|(author, _)| author);
+                let entry = ledger::entry_at(&turn.overlay, location)?;
+                let opens = matches!(entry.header, Header::Opening { .. });
+                // The holder's own changes as well: a backup may have lost them. An opening without its case is no use.
+                let own = author == Some(self.identity.organisation);
+                if !own && (author != Some(record.holder) || opens) {
                     continue;
                 }
-                let entry = ledger::entry_at(&turn.overlay, location)?;
                 let bodies = ledger::bodies(&turn.overlay, location)?;
                 if bodies.len() < entry.header.body_count() {
                     continue;

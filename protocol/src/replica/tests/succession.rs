@@ -178,6 +178,27 @@ fn contributions_that_a_backup_lost_come_again() {
     assert_eq!(world.values(ML), values(&[("mobile", "0600000002")]));
 }
 
+/// What the holder wrote after its backup comes back from who may read it, and work on it goes on.
+#[test]
+fn own_changes_that_a_backup_lost_come_back_from_readers() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+    let write = world.terms(CIO, ML, &["mobile"], Mode::Write);
+    world.grant(CIO, case, &write).unwrap();
+    world.settle();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    let document = world.document_of(CIO, "mobile");
+    world.change(CIO, document, "0600000002").unwrap();
+    world.seal_all();
+    world.succeed(&backup, Foreign::Hide);
+    assert_eq!(world.values(CIO), values(&[("mobile", "0600000002")]));
+    world.change(ML, document, "0600000003").unwrap();
+    world.settle();
+    assert_eq!(world.values(CIO), values(&[("mobile", "0600000003")]));
+    assert_eq!(world.values(ML), values(&[("mobile", "0600000003")]));
+}
+
 #[test]
 fn the_old_ledger_is_closed_at_its_peers() {
     let mut world = three();
