@@ -153,9 +153,8 @@ impl Replay {
                 }
             }
         }
-        if !ours {
-            self.inbox.arrive(taken.order, taken.id, known, &mut self.documents);
-        }
+        // Own entries may arrive, too: partners give back what a restored node lost.
+        self.inbox.arrive(taken.order, taken.id, known, &mut self.documents);
     }
 
     /// Says that an own commit of this time follows: what arrived before it had arrived by then.
