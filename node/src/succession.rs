@@ -271,7 +271,7 @@ fn old_ledger(
     let keys = NodeKeys::read(&SecretFile::find(&home.node_key(), credentials)).ok();
     let nodes = directory.cards().flat_map(|card| card.nodes.iter().map(|node| (card.organisation, node)));
     let mut own = nodes.filter(|(_, node)| keys.as_ref().is_some_and(|keys| keys.log.public() == node.log_key));
-    own.next().map(|(organisation, node)| (organisation, node.ledger())).ok_or(DriverError::NoLedgerFile.into())
+    own.next().map(|(organisation, node)| (organisation, node.ledger())).ok_or_else(|| DriverError::NoLedgerFile.into())
 }
 
 /// Compares what the old store holds with what is known of its ledger.

@@ -105,6 +105,8 @@ names! {
             "A commit stands before a sealed epoch and in none.",
         TimeBackwards = "time-backwards":
             "A commit's time is before the epoch that it cites or after the one that sealed it, or epochs go backwards.",
+        SealedLate = "sealed-late":
+            "A commit was sealed more than three epochs after the state that it cites: it was kept back, or back-dated.",
         SealedStateUnknown = "sealed-state-unknown":
             "A commit cites a state that its ledger's log never had, or had only later.",
         CheckpointMismatch = "checkpoint-mismatch":

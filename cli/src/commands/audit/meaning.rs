@@ -31,6 +31,7 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
         FindingKind::WitnessesMismatch => "finding-witnesses-mismatch",
         FindingKind::CommitInNoEpoch => "finding-commit-in-no-epoch",
         FindingKind::TimeBackwards => "finding-time-backwards",
+        FindingKind::SealedLate => "finding-sealed-late",
         FindingKind::SealedStateUnknown => "finding-sealed-state-unknown",
         FindingKind::CheckpointMismatch => "finding-checkpoint-mismatch",
         FindingKind::BadCosignature => "finding-bad-cosignature",

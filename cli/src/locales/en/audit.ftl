@@ -105,3 +105,4 @@ note-proof-held = Proofs against others that the node keeps and that prove nothi
 note-fork-seen = A ledger whose bundle is not here bent its history: there is proof against it, and none against who holds it.
 audit-proof = Proof held against { $name } ({ $kind }); it is no fault of who holds it
 note-tail-lost = Epochs of the ledger before this one that a restored node lost.
+finding-sealed-late = A commit was sealed more than three epochs after the state that it cites: it was kept back, or back-dated.

@@ -105,3 +105,4 @@ note-proof-held = Preuves contre d’autres que le nœud garde et qui ne prouven
 note-fork-seen = Un registre dont le fichier n’est pas là a altéré son histoire : il y a une preuve contre lui, et rien contre qui la détient.
 audit-proof = Preuve détenue contre { $name } ({ $kind }) ; ce n’est pas une faute de qui la détient
 note-tail-lost = Époques du registre précédent qu’un nœud restauré a perdues.
+finding-sealed-late = Un enregistrement a été scellé plus de trois époques après l’état qu’il cite : il a été retenu, ou antidaté.

@@ -271,6 +271,16 @@ fn lies_about_the_log() -> Vec<Lie> {
             forge.epoch(2).leaf.time = START;
             forge.reseal();
         }),
+        {
+            // Written now, dated and cited as if long ago.
+            let mut story = story();
+            (0..20).for_each(|_| story.world.pass(EPOCH_MS));
+            let mut forge = Forge::new(&story.world, CIO);
+            let draft = open_case(&mut forge, CaseHandle([1; 16]));
+            let context = CommitContext { time: START.plus_ms(1), sealed: LogState::empty(), ..tail(&forge) };
+            forge.append_signed(&secret(CIO, Purpose::Staff), &context, vec![draft]);
+            (FindingKind::SealedLate, report(&forge))
+        },
         lie(FindingKind::SealedStateUnknown, |forge, _| {
             let draft = open_case(forge, CaseHandle([1; 16]));
             let mut context = tail(forge);

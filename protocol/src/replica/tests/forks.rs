@@ -171,10 +171,8 @@ fn two_stories_meet() {
     let checkpoint = world.forged(CIO, 2);
     world.link(CIO, OTHER);
     world.frames.clear();
-    let mut proof = vec![ledger::checkpoint_at(&world.offices[OTHER].store, world.ledger(CIO), 1).unwrap().unwrap()]
-        .iter()
-        .map(|held| held.checkpoint.state.root)
-        .collect::<Vec<_>>();
+    let held = ledger::checkpoint_at(&world.offices[OTHER].store, world.ledger(CIO), 1).unwrap().unwrap();
+    let mut proof = vec![held.checkpoint.state.root];
     proof.push(TreeHash([3; 32]));
     // A root that follows from the proof, so that nothing is wrong with this story by itself.
     let root = crate::merkle::node(&proof[0], &proof[1]);
@@ -252,9 +250,7 @@ fn witness_signs_one_of_two_states_that_extend_the_same() {
     world.cut(CIO, ML);
     world.link(CIO, ML);
     world.settle();
-    let session = world.session(CIO, ML);
     world.hand(ML, CIO, &Message::decode(&first).unwrap());
-    let _ = session;
     assert_eq!(world.proofs(ML).len(), 1);
     let newest = ledger::newest_checkpoint(&world.offices[ML].store, world.ledger(CIO)).unwrap().unwrap();
     assert_eq!(newest.checkpoint.state, other);
