@@ -25,6 +25,7 @@ pub mod demo;
 pub mod emergency;
 pub mod erase;
 pub mod fingerprint;
+pub mod forks;
 pub mod grant;
 pub mod grants;
 mod held;
@@ -44,6 +45,7 @@ pub mod staff;
 pub mod status;
 pub mod store;
 pub mod subject;
+mod succession;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -93,6 +95,9 @@ pub enum Command {
     /// Erases what was written.
     #[command(about = "help-erase", after_help = "help-erase-more")]
     Erase(erase::Erase),
+    /// Lists proof against ledgers.
+    #[command(about = "help-forks", after_help = "help-forks-more")]
+    Forks(forks::Forks),
     /// Grants fields of cases.
     #[command(about = "help-grant")]
     Grant(grant::Grant),
@@ -159,6 +164,7 @@ impl Command {
             Self::Demo(arguments) => demo::run(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Erase(arguments) => erase::run(context, &arguments),
+            Self::Forks(arguments) => forks::run(context, &arguments),
             Self::Grant(arguments) => grant::run(context, &arguments),
             Self::Grants(arguments) => grants::run(context, &arguments),
             Self::Import(arguments) => import::run(context, &arguments),

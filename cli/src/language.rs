@@ -345,6 +345,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "emergency",    //
     "erase",        //
     "errors",       //
+    "forks",        //
     "general",      //
     "grant",        //
     "grants",       //

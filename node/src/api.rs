@@ -177,6 +177,8 @@ pub enum ApiErrorKind {
     Invalid,
     /// 404: what was named does not exist, or is not to be known.
     NotFound,
+    /// 423: others hold a newer state of this ledger than the store: nothing is written to it any more.
+    Overtaken,
     /// 422: what was signed breaks a rule; nothing of it was done.
     Refused,
     /// 412: what was signed was made for another state of the ledger, or too long ago: sign again.
@@ -200,6 +202,7 @@ impl ApiErrorKind {
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Overtaken => StatusCode::LOCKED,
             Self::Refused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Stale => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -570,7 +570,10 @@ fn write_note(note: &Note) {
         Note::Sealed { size } => tracing::debug!(size, "an epoch was sealed"),
         Note::Purged { cause, bodies } => tracing::info!(%cause, bodies, "what had to be deleted is deleted"),
         Note::Retained { notice, entries } => tracing::info!(%notice, entries, "a case whose time was over is erased"),
-        Note::Fork { ledger } => tracing::error!(%ledger, "two checkpoints of a ledger cannot both be true"),
+        Note::Fork { ledger } => tracing::error!(%ledger, "a ledger bent its history; the proof is kept"),
+        Note::Overtaken { size } => {
+            tracing::error!(size, "others hold a newer state of this ledger than the store: nothing more is written");
+        }
     }
 }
 

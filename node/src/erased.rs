@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! raccord erased 1
-//! <entry> <ledger> <order>        64 hexadecimal digits each; a line for each row of the table `erased`
+//! <entry> <organisation> <order>        64 hexadecimal digits each; a line for each row of the table `erased`
 //! ```
 //!
 //! It grows after the store's commit and before anything leaves the node. A line that a crash cut short is in the
@@ -47,8 +47,8 @@ fn row(line: &[u8]) -> Option<Row> {
     let ids = std::str::from_utf8(line).ok()?.split(' ').map(|id| HEXLOWER.decode(id.as_bytes()).ok());
     let ids = ids.collect::<Option<Vec<Vec<u8>>>>()?;
     match ids.as_slice() {
-        [entry, ledger, order] if end == b"\n" && ids.iter().all(|id| id.len() == 32) => {
-            Some(([entry.as_slice(), ledger].concat(), order.clone()))
+        [entry, by, order] if end == b"\n" && ids.iter().all(|id| id.len() == 32) => {
+            Some(([entry.as_slice(), by].concat(), order.clone()))
         }
         _ => None,
     }
@@ -56,8 +56,8 @@ fn row(line: &[u8]) -> Option<Row> {
 
 /// Writes a line.
 fn line((key, order): &Row) -> String {
-    let (entry, ledger) = key.split_at(key.len().min(32));
-    format!("{} {} {}\n", HEXLOWER.encode(entry), HEXLOWER.encode(ledger), HEXLOWER.encode(order))
+    let (entry, by) = key.split_at(key.len().min(32));
+    format!("{} {} {}\n", HEXLOWER.encode(entry), HEXLOWER.encode(by), HEXLOWER.encode(order))
 }
 
 /// Adds the rows that a batch wrote, durably.

@@ -16,3 +16,4 @@ pub mod node;
 pub mod pages;
 pub mod service;
 pub mod sqlite;
+pub mod succession;

@@ -15,11 +15,12 @@
 //! | `context` | [`platform::Context`] | [`platform::ContextAnswer`] | yes | |
 //! | `edit-context` | [`editing::EditContexts`] | [`editing::EditContextsAnswer`] | yes | |
 //! | `emergencies` | [`cases::Emergencies`] | `EmergenciesView` | yes | yes |
+//! | `forks` | [`forks::Forks`] | [`forks::ForksAnswer`] | yes | |
 //! | `grant-preview` | [`cases::PreviewGrant`] | [`cases::PreviewGrantAnswer`] | yes | yes |
 //! | `grants` | [`cases::Grants`] | `GrantsView` | yes | yes |
 //! | `health` | [`upkeep::Health`] | [`upkeep::HealthAnswer`] | | |
 //! | `info` | [`platform::Info`] | [`platform::InfoAnswer`] | | |
-//! | `platform-export` | [`platform::PlatformExport`] | `PlatformFile` (octets) | yes | |
+//! | `platform-export` | [`platform::PlatformExport`] | `PlatformFile` (octets) | | |
 //! | `platform-import` | `PlatformFile` (octets) | [`platform::PlatformImportAnswer`] | but for own cards | |
 //! | `rows-known` | [`editing::RowsKnown`] | [`editing::RowsKnownAnswer`] | yes | |
 //! | `search` | [`cases::Search`] | `CaseListView` | yes | yes |
@@ -35,6 +36,7 @@ pub mod cases;
 mod consultation;
 pub mod editing;
 pub mod erasure;
+pub mod forks;
 pub mod platform;
 mod readers;
 pub mod session;
@@ -145,7 +147,7 @@ pub struct Entry {
 type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 27] = [
+pub const OPERATIONS: [Entry; 28] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -158,6 +160,7 @@ pub const OPERATIONS: [Entry; 27] = [
     entry::<editing::EditContexts>(),
     entry::<cases::Emergencies>(),
     entry::<erasure::PreviewErasure>(),
+    entry::<forks::Forks>(),
     entry::<cases::PreviewGrant>(),
     entry::<cases::Grants>(),
     entry::<upkeep::Health>(),

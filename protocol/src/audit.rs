@@ -19,18 +19,19 @@ use thiserror::Error;
 
 use crate::bundle::{About, BUNDLE_VERSION, BundleError, BundleReader, ROW_BYTES_MAX, Record, SignedManifest};
 use crate::codec;
+use crate::fork::ForkProof;
 use crate::id::PlatformId;
-use crate::replica::Fork;
 use crate::time::{MINUTE_MS, Timestamp};
 
 pub use diff::{Added, Difference, DifferenceKind, Extension, compare};
 pub use finding::{Evidence, FINDINGS_MAX, Finding, FindingKind, Note, NoteKind, Position};
 pub use inbox::{EXPIRY_GRACE_MS, RECEIPT_GRACE_MS};
 pub use readers::{CASES_MAX, ReaderReport};
-pub use report::{CosignedReport, Counts, LedgerReport, PlatformReport, Report, StateReport};
+pub use report::{CosignedReport, Counts, LedgerReport, PlatformReport, ProofReport, Report, StateReport};
 
 use finding::Findings;
 use history::{Checkpoints, History};
+use past::Past;
 use registry::Registry;
 use verify::LedgerAudit;
 
@@ -43,6 +44,7 @@ mod grants;
 mod history;
 mod inbox;
 mod known;
+mod past;
 mod readers;
 mod registry;
 mod replay;
@@ -129,16 +131,24 @@ pub fn audit(bundles: Vec<BundleSource<'_>>, options: &Options) -> Result<Report
         histories.push(read_history(bundle, &registry, &mut checkpoints, &mut counts, &mut findings)?);
     }
     let mut audits = Vec::new();
+    let mut pasts = Vec::new();
     let mut names = Vec::new();
     for (number, (bundle, history)) in opened.into_iter().zip(histories).enumerate() {
         findings.bundle = number;
         names.push(bundle.name.clone());
         let mut audit = LedgerAudit::new(bundle.about.clone(), history, &registry);
-        read_commits(bundle, &mut audit, &registry, &mut checkpoints, &mut counts, &mut findings)?;
+        let mut past = Past::default();
+        read_commits(bundle, (&mut audit, &mut past), &registry, &mut checkpoints, &mut counts, &mut findings)?;
+        past.close(&audit, &mut findings);
+        pasts.push(past);
         note_not_cosigned(&audit, &checkpoints, &mut findings);
         audits.push(audit);
     }
-    checkpoints.compare(&audits.iter().map(|audit| &audit.history).collect::<Vec<_>>(), &mut findings);
+    let mut histories: Vec<(usize, &History)> = audits.iter().map(|audit| &audit.history).enumerate().collect();
+    for (bundle, past) in pasts.iter().enumerate() {
+        histories.extend(past.histories.values().map(|history| (bundle, history)));
+    }
+    checkpoints.compare(&histories, &mut findings);
     cross::compare(&audits, &mut findings);
     Ok(report(&names, &audits, &registry, &checkpoints, counts, findings))
 }
@@ -222,7 +232,7 @@ fn read_history(
 /// Reads commits and all that follows, up to the end of the bundle.
 fn read_commits(
     bundle: Opened<'_>,
-    audit: &mut LedgerAudit<'_>,
+    (audit, past): (&mut LedgerAudit<'_>, &mut Past),
     registry: &Registry,
     checkpoints: &mut Checkpoints,
     counts: &mut Counts,
@@ -241,10 +251,16 @@ fn read_commits(
                 audit.commit(commit, counts, findings);
             }
             Record::Entry(entry) => audit.entry(&entry, counts, findings),
-            Record::Evidence(_) => findings.note(NoteKind::EvidenceHeld, about.ledger, 1),
+            Record::Evidence(row) => {
+                if !past.read(&row, &about, registry, counts, findings) {
+                    findings.note(NoteKind::EvidenceHeld, about.ledger, 1);
+                }
+            }
             Record::Finding(row) => {
-                let fork = codec::decode::<Fork>("fork", &row.value, ROW_BYTES_MAX);
-                if !fork.is_ok_and(|fork| checkpoints.read_proof(&fork, registry, counts)) {
+                let proof = codec::decode::<ForkProof>("fork proof", &row.value, ROW_BYTES_MAX);
+                let proof = proof.ok().filter(|proof| proof.key() == row.key);
+                let holds = |proof| checkpoints.read_proof(findings.bundle, proof, registry, counts);
+                if !proof.is_some_and(holds) {
                     findings.note(NoteKind::ProofHeld, about.ledger, 1);
                 }
             }
@@ -356,8 +372,21 @@ fn report(
             findings: findings.list.iter().filter(|finding| finding.bundle == number).count() as u64,
         }
     });
+    let proofs = checkpoints.proofs().iter().map(|held| {
+        let ledger = held.proof.ledger();
+        let organisation = registry.organisation_of(ledger);
+        ProofReport {
+            ledger,
+            organisation,
+            name: organisation.and_then(|id| registry.card(id)).map(|card| card.name.clone()).unwrap_or_default(),
+            kind: held.proof.name(),
+            evidence: held.proof.evidence(),
+            held_by: held.held_by.clone(),
+        }
+    });
     Report {
         platforms,
+        proofs: proofs.collect(),
         ledgers: ledgers.collect(),
         notes: findings.notes(),
         findings: findings.list,

@@ -3,14 +3,14 @@
 //!
 //! An order names entries. It empties the bodies of these that no rule is checked against ([`erasable`]): values, where
 //! a case came from, who consented, reasons. Headers stay, so the history still verifies and says that there was
-//! something. An order of a ledger stands over what that ledger delivers and over its own cases, and over nothing else:
-//! nobody can have another's data erased by naming it.
+//! something. An order stands over the cases of the organisation that gives it and over its own words, and over nothing
+//! else: nobody can have another's data erased by naming it. It holds whichever ledger the organisation goes on with.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::case::CaseRecord;
 use crate::entry::{BODIES_MAX, Header};
-use crate::id::{EntryId, LedgerId};
+use crate::id::{EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, LedgerError, read_row};
 use crate::statement::{ErasureGround, Kind, Payload};
 use crate::store::{Overlay, Store, StoreError, Table, prefix_end};
@@ -27,28 +27,28 @@ pub fn erasable(header: &Header) -> u8 {
     }
 }
 
-/// Returns the order of a ledger that erased an entry, if there is one.
+/// Returns the order of an organisation that erased an entry, if there is one.
 ///
 /// # Errors
 /// Fails when the store does.
-pub fn erased_by(store: &dyn Store, entry: EntryId, ledger: LedgerId) -> Result<Option<EntryId>, StoreError> {
-    store.get(Table::Erased, &erased_key(entry, ledger))?.map(|value| order_in(&value)).transpose()
+pub fn erased_by(store: &dyn Store, entry: EntryId, by: OrganisationId) -> Result<Option<EntryId>, StoreError> {
+    store.get(Table::Erased, &erased_key(entry, by))?.map(|value| order_in(&value)).transpose()
 }
 
-/// Returns every entry that was erased here, with the ledger that ordered it and the order.
+/// Returns every entry that was erased here, with the organisation that ordered it and the order.
 ///
 /// # Errors
 /// Fails when the store does.
 pub fn all_erased(store: &dyn Store) -> Result<Vec<Erased>, StoreError> {
     let rows = store.scan(Table::Erased, &[], &[], usize::MAX)?;
     let read = |key: &[u8]| {
-        let (entry, ledger) = key.split_first_chunk::<32>()?;
-        Some((EntryId(*entry), LedgerId(ledger.try_into().ok()?)))
+        let (entry, by) = key.split_first_chunk::<32>()?;
+        Some((EntryId(*entry), OrganisationId(by.try_into().ok()?)))
     };
     rows.iter()
         .map(|(key, value)| {
-            let (entry, ledger) = read(key).ok_or_else(|| corrupt(Table::Erased))?;
-            Ok(Erased { entry, ledger, order: order_in(value)? })
+            let (entry, by) = read(key).ok_or_else(|| corrupt(Table::Erased))?;
+            Ok(Erased { entry, by, order: order_in(value)? })
         })
         .collect()
 }
@@ -58,25 +58,25 @@ pub fn all_erased(store: &dyn Store) -> Result<Vec<Erased>, StoreError> {
 pub struct Erased {
     /// The entry.
     pub entry: EntryId,
-    /// The ledger that ordered it.
-    pub ledger: LedgerId,
+    /// The organisation that ordered it.
+    pub by: OrganisationId,
     /// The order.
     pub order: EntryId,
 }
 
-/// Remembers for ever that an order of a ledger erased an entry; the first order stays.
+/// Remembers for ever that an order of an organisation erased an entry; the first order stays.
 ///
 /// # Errors
 /// Fails when the store does.
 pub fn put_erased(overlay: &mut Overlay<'_>, erased: Erased) -> Result<(), StoreError> {
-    if erased_by(overlay, erased.entry, erased.ledger)?.is_none() {
-        overlay.put(Table::Erased, erased_key(erased.entry, erased.ledger), erased.order.0.to_vec());
+    if erased_by(overlay, erased.entry, erased.by)?.is_none() {
+        overlay.put(Table::Erased, erased_key(erased.entry, erased.by), erased.order.0.to_vec());
     }
     Ok(())
 }
 
-fn erased_key(entry: EntryId, ledger: LedgerId) -> Vec<u8> {
-    [entry.0, ledger.0].concat()
+fn erased_key(entry: EntryId, by: OrganisationId) -> Vec<u8> {
+    [entry.0, by.0].concat()
 }
 
 /// Tells whether an own case is closed: what opened it was erased.
@@ -85,7 +85,7 @@ fn erased_key(entry: EntryId, ledger: LedgerId) -> Vec<u8> {
 /// Fails when the store does.
 pub fn is_closed(store: &dyn Store, case: &CaseRecord) -> Result<bool, LedgerError> {
     let opened = ledger::entry_at(store, case.opened)?.id;
-    Ok(erased_by(store, opened, case.home)?.is_some())
+    Ok(erased_by(store, opened, case.holder)?.is_some())
 }
 
 /// Is what was asked of another organisation's node, and whether it has answered.

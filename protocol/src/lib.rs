@@ -12,7 +12,8 @@
 //! give, [`organisation`] the kinds of partner, [`rules`] which ground lets which facts go to whom.
 //!
 //! **What is signed.** An [`entry`] is one statement, of a field's value or of a kind in [`statement`]. Entries go into a
-//! [`commit`], commits into epochs, epochs into the [`log`] of a ledger, whose states are signed as a [`checkpoint`];
+//! [`commit`], commits into epochs, epochs into the [`log`] of a ledger, whose states are signed as a [`checkpoint`]; a
+//! [`fork`] is two such words that cannot both be true;
 //! [`merkle`] has the trees in between. [`roster`] says who may sign: cards of organisations, rosters of platforms.
 //!
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
@@ -36,6 +37,7 @@ pub mod document;
 pub mod entropy;
 pub mod entry;
 pub mod erasure;
+pub mod fork;
 pub mod grant;
 pub mod id;
 pub mod identifier;

@@ -43,13 +43,14 @@ pub enum Message {
         /// The position.
         position: u64,
     } = 4,
-    /// The sender's newest checkpoint, with the proof that it extends what the receiver said it holds.
+    /// The sender's newest checkpoint, with the proof that it extends what the receiver said it holds; or, with neither,
+    /// the newest that the sender holds of another ledger, the receiver's own included.
     Checkpoint {
         /// The checkpoint.
         checkpoint: Checkpoint,
         /// The size that the proof starts from.
         from: u64,
-        /// The consistency proof (RFC 6962, 2.1.2).
+        /// The root at that size in the sender's word, then the consistency proof (RFC 6962, 2.1.2); nothing from 0.
         proof: Vec<TreeHash>,
     } = 5,
     /// The sender cosigns a checkpoint of the receiver, or says which state it holds.
@@ -65,9 +66,16 @@ pub enum Message {
         first: Checkpoint,
         /// The other.
         second: Checkpoint,
-        /// Proof from the sender's side that they belong together; empty when their sizes are equal.
+        /// What shows that the second does not extend the first; empty when their sizes are equal.
         proof: Vec<TreeHash>,
     } = 7,
+    /// The sender holds a checkpoint of a ledger and a commit of its node that cites another state of that size.
+    Rewritten {
+        /// The checkpoint.
+        checkpoint: Checkpoint,
+        /// The commit.
+        commit: SignedCommit,
+    } = 8,
 }
 
 /// Is the first message.

@@ -6,26 +6,32 @@
 //!
 //! - `submit`: what this organisation's staff signs (values, grants, revocations, consultations, imports)
 //! - `outbox`: what each peer is to receive; every item passes [`crate::grant`]
+//! - `admit`: what a home decides about changes of others
 //! - `deliver`: what peers send; nothing is stored that does not prove itself
 //! - `emergency`: what a home opens by itself
 //! - `purge`: what must be deleted, and the receipt
 //! - `erase`: what is deleted everywhere by order
 //! - `retain`: cases whose time is over
 //! - `seal`: epochs, checkpoints, cosignatures
+//! - `forks`: histories that were bent, this node's own included
 //! - `session`: who is connected, and what each side has read
+//! - `succession`: one ledger after another
 
+mod admit;
 mod deliver;
 mod emergency;
 mod erase;
+mod forks;
 mod outbox;
 mod purge;
 mod retain;
 mod seal;
 mod session;
 mod submit;
+mod succession;
 mod turn;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
@@ -34,6 +40,7 @@ use crate::codec::DecodeError;
 use crate::commit::{CommitError, Submission};
 use crate::consent::ConsentError;
 use crate::entropy::Entropy;
+use crate::fork::ForkProof;
 use crate::grant::TermsError;
 use crate::id::{CommitId, EntryId, LedgerId, OrganisationId, SessionId};
 use crate::key::{PublicKey, SecretKey};
@@ -45,12 +52,14 @@ use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
 
 pub use emergency::EMERGENCY_ROW;
+pub use forks::{fork_proofs, overtaken};
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
 pub(crate) use retain::{erasable_of_case, grouped, holders, refused_of_cases};
-pub use seal::{Fork, witnesses_digest};
+pub use seal::{witnesses, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
 pub use submit::{CLOCK_TOLERANCE_MS, row_key_digest};
+pub use succession::{Foreign, carry_over, commits_of, newest_known, past_epoch_key};
 
 use purge::Job;
 use session::Session;
@@ -118,6 +127,11 @@ pub enum Input {
         request: RequestId,
         /// What was brought.
         file: PlatformFile,
+    },
+    /// The ledger is new, and its store may hold what an earlier one of the organisation held: opens it.
+    OpenLedger {
+        /// The ledger before, and the newest state of its log that is known.
+        previous: Option<(LedgerId, LogState)>,
     },
     /// A member of staff signed something.
     Submit {
@@ -213,10 +227,15 @@ pub enum Note {
         /// How many entries were erased.
         entries: usize,
     },
-    /// Two checkpoints of a ledger cannot both be true.
+    /// A ledger bent its history: the proof is kept.
     Fork {
         /// The ledger.
         ledger: LedgerId,
+    },
+    /// Somebody holds a state of this node's log that its store does not have: nothing more is written.
+    Overtaken {
+        /// How many epochs that state has.
+        size: u64,
     },
 }
 
@@ -243,6 +262,9 @@ pub enum DeliveryError {
     /// The delivery as a whole breaks a rule.
     #[error("delivery: {0}")]
     Delivery(&'static str),
+    /// What came proves that a ledger bent its history; the proof is kept.
+    #[error("ledger {} bent its history: {}", .0.ledger(), .0.name())]
+    Fork(Box<ForkProof>),
     /// The peer is not who it says.
     #[error("peer speaks for a ledger that its key is not certified for")]
     Impostor,
@@ -270,6 +292,15 @@ pub enum SubmitError {
         index: usize,
         /// What is wrong.
         rule: String,
+    },
+    /// Others hold a newer state of this node's log than its store: it was restored from a backup, or the log key is in
+    /// other hands. Nothing is written until another ledger is opened.
+    #[error("ledger has {held} epochs here, and others hold a state of {seen}")]
+    Overtaken {
+        /// How many epochs the store has.
+        held: u64,
+        /// How many the newest state has that others hold.
+        seen: u64,
     },
     /// The commit was made for another state of the ledger, or at another time, than this node's.
     #[error("commit is {0}")]
@@ -357,6 +388,10 @@ pub struct Replica {
     witnesses: BTreeMap<LedgerId, (u64, Cosignature)>,
     /// How far each peer and this node have read each other.
     peers: BTreeMap<LedgerId, PeerRecord>,
+    /// The ledgers whose logs forked.
+    forked: BTreeSet<LedgerId>,
+    /// The size of a state of this node's own log that others hold and its store does not.
+    overtaken: Option<u64>,
     /// Who is connected, by transport key.
     sessions: BTreeMap<PublicKey, Session>,
     /// What is to be done in short steps, by number.
@@ -411,15 +446,18 @@ impl Replica {
             since: last.as_ref().map_or(now, |epoch| epoch.leaf.time),
             commits: u32::try_from(commits).unwrap_or(u32::MAX),
         };
-        let mut replica = Self {
+        let directory = load_directory(store)?;
+        Ok(Self {
             sealed: load_sealed(store)?,
-            directory: load_directory(store)?,
-            witnesses: seal::load_witnesses(store, identity.ledger)?,
+            witnesses: witnesses(store, identity.ledger)?,
             peers: session::load_peers(store)?,
             jobs: purge::load_jobs(store)?,
             next_end: purge::next_end(store)?,
             next_retention: settings.epoch_ms.map(|_| retain::next_retention(store, now)).transpose()?,
-            remains: erase::remains(store, identity.ledger)?,
+            remains: erase::remains(store, &directory, identity.organisation)?,
+            directory,
+            forked: forks::load_forked(store)?,
+            overtaken: overtaken(store)?.map(|checkpoint| checkpoint.state.size),
             sessions: BTreeMap::new(),
             entropy: Entropy::from_seed(seed),
             tree: None,
@@ -427,17 +465,7 @@ impl Replica {
             settings,
             next_commit,
             epoch,
-        };
-        if let Some(last) = last {
-            // The witnesses bound by the last epoch are at least as new as any checkpoint row says.
-            for (size, cosignature) in last.witnesses {
-                let held = replica.witnesses.entry(cosignature.witness).or_insert_with(|| (size, cosignature.clone()));
-                if held.0 < size {
-                    *held = (size, cosignature);
-                }
-            }
-        }
-        Ok(replica)
+        })
     }
 
     /// Makes one step.
@@ -478,6 +506,7 @@ impl Replica {
                 self.flush(&mut turn)?;
                 turn.effects.push(Effect::Reply { request, outcome });
             }
+            Input::OpenLedger { previous } => self.open_ledger(&mut turn, previous)?,
             Input::Connected { peer, session } => self.connected(&mut turn, peer, session),
             Input::Disconnected { peer, session } => {
                 if self.sessions.get(&peer).is_some_and(|held| held.id == session) {
@@ -485,6 +514,7 @@ impl Replica {
                 }
             }
             Input::Frame { peer, session, bytes } => self.frame(&mut turn, peer, session, &bytes)?,
+            Input::Tick if self.overtaken.is_some() => self.retry(&mut turn)?,
             Input::Tick => {
                 self.expire(&mut turn)?;
                 self.plan_retention(&mut turn);
@@ -501,6 +531,9 @@ impl Replica {
 
     /// Returns when [`Input::Tick`] is next due; `now` or earlier when there is work that waits for nothing.
     pub fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
+        if self.overtaken.is_some() {
+            return self.sessions.values().filter_map(Session::retry_at).min();
+        }
         let seal = self.settings.epoch_ms.map(|epoch_ms| self.epoch.since.plus_ms(epoch_ms));
         let jobs = self.jobs.values().map(|job| job.not_before().max(now)).min();
         let retries = self.sessions.values().filter_map(Session::retry_at).min();
@@ -538,7 +571,7 @@ impl Replica {
 
     /// Tells whether there is work that waits for nothing.
     pub fn is_busy(&self, now: Timestamp) -> bool {
-        self.jobs.values().any(|job| job.not_before() <= now)
+        self.overtaken.is_none() && self.jobs.values().any(|job| job.not_before() <= now)
     }
 }
 

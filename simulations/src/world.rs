@@ -444,6 +444,11 @@ impl<'a> World<'a> {
                     let what = format!("office {number} believes that ledger {ledger} forked");
                     return Err(Finding::new(Promise::Ledger, what));
                 }
+                Effect::Note(Note::Overtaken { .. }) if self.is_dishonest(number) => {}
+                Effect::Note(Note::Overtaken { size }) => {
+                    let what = format!("office {number} believes that others hold state {size} of its log");
+                    return Err(Finding::new(Promise::Ledger, what));
+                }
                 Effect::Send { peer, session, bytes } => self.send(number, peer, session, bytes)?,
                 Effect::Note(Note::Retained { .. } | Note::Sealed { .. } | Note::Taken { .. })
                 | Effect::PeersChanged
@@ -745,6 +750,7 @@ fn digest_of_input(input: &Input) -> [u8; 32] {
             hasher.update(session.0);
             hasher.update(bytes);
         }
+        Input::OpenLedger { previous } => hasher.update(raccord_protocol::codec::encode(previous)),
         Input::Platform { file, .. } => hasher.update(raccord_protocol::codec::encode(file)),
         Input::Submit { submission, .. } => hasher.update(raccord_protocol::codec::encode(&**submission)),
         Input::Tick => hasher.update(b"tick"),

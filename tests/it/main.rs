@@ -13,5 +13,6 @@ mod platform;
 mod program;
 mod serve;
 mod staff;
+mod succession;
 mod tidy;
 mod vectors;

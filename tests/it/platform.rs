@@ -109,6 +109,60 @@ fn three_offices_form_a_platform_by_files_alone() {
     assert_eq!(changes.iter().filter(|change| **change == "leaves").count(), 1);
 }
 
+/// Both leaders of two hand over, one after the other, each with an organisation key that changed meanwhile.
+#[test]
+fn two_leaders_are_replaced_one_at_a_time() {
+    let directory = tempfile::tempdir().unwrap();
+    let [cio, mission, alj, cfa] = [("CIO", "cio"), ("Mission", "mission_locale"), ("ALJ", "alj"), ("CFA", "cfa")]
+        .map(|(name, kind)| Office::create(directory.path(), name, kind, "fr"));
+    let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    let (first, second, third) = (path("first"), path("second"), path("third"));
+    let cards = [mission.card(), alj.card(), cfa.card()];
+    let create = ["platform", "create", "--name", "P", "--territory", "T", "--leader", &cards[0]];
+    cio.run(&[&create[..], &["--member", &cards[1], "--member", &cards[2], &first]].concat(), 0);
+    for leader in [&cio, &mission] {
+        leader.run(&["platform", "sign", &first, "--yes"], 0);
+    }
+    for office in [&cio, &mission, &alj, &cfa] {
+        office.run(&["platform", "join", &first, "--yes"], 0);
+    }
+    // The first leader's key changes; its partners take the card.
+    cio.run(&["organisation", "rotate-key"], 0);
+    let card = cio.home.with_extension("new").to_str().unwrap().to_owned();
+    cio.run(&["organisation", "export", &card], 0);
+    for office in [&mission, &alj, &cfa] {
+        office.run(&["platform", "join", &card], 0);
+    }
+    cio.run(&["platform", "leaders", &second, "--add", "ALJ", "--end", "CIO"], 0);
+    cio.run(&["platform", "leaders", &path("none"), "--end", "CIO"], 3);
+    cio.run(&["platform", "sign", &second, "--yes"], 0);
+    alj.run(&["platform", "sign", &second, "--yes"], 3);
+    alj.run(&["platform", "join", &second, "--yes"], 3);
+    mission.run(&["platform", "sign", &second, "--yes"], 0);
+    for office in [&cio, &mission, &alj, &cfa] {
+        office.run(&["platform", "join", &second, "--yes"], 0);
+    }
+    mission.run(&["platform", "leaders", &third, "--add", "CFA", "--end", "Mission"], 0);
+    cio.run(&["platform", "sign", &third, "--yes"], 3);
+    for leader in [&alj, &mission] {
+        leader.run(&["platform", "sign", &third, "--yes"], 0);
+    }
+    for office in [&cio, &mission, &alj, &cfa] {
+        office.run(&["platform", "join", &third, "--yes"], 0);
+    }
+    let shown = cfa.json(&["platform", "show"], 0);
+    let leads = |member: &&Value| member["leads"] == true;
+    let mut leaders: Vec<&str> = shown["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(leads)
+        .map(|member| member["name"].as_str().unwrap())
+        .collect();
+    leaders.sort_unstable();
+    assert_eq!(leaders, ["ALJ", "CFA"]);
+}
+
 #[test]
 fn a_file_changed_on_its_way_is_refused() {
     let directory = tempfile::tempdir().unwrap();
@@ -141,9 +195,10 @@ fn people_come_and_go_by_cards() {
     cio.run(&["staff", "add", "paul", "--role", "adviser"], 0);
     cio.run(&["staff", "add", "paul", "--role", "adviser", "--staff", "claire"], 5);
     // With two keys in the home, one must be chosen.
-    cio.run(&["staff", "list"], 2);
-    let as_paul = ["staff", "list", "--staff", "paul"];
-    assert_eq!(cio.json(&as_paul, 0).as_array().unwrap().len(), 2);
+    cio.run(&["status"], 2);
+    let as_paul = ["status", "--staff", "paul"];
+    assert_eq!(cio.json(&["staff", "list"], 0).as_array().unwrap().len(), 2);
+    cio.run(&as_paul, 0);
     // What a role does not allow is refused by the node.
     cio.run(&["platform", "export", text(&directory.path().join("none")), "--staff", "paul"], 4);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The cards and rosters that this node holds, and new versions of its own card.
 
-use raccord_node::service::platform::{Context as CommitContext, Info, PlatformExport};
+use raccord_node::service::platform::{Info, PlatformExport};
 use raccord_protocol::id::{OrganisationId, PlatformId};
+use raccord_protocol::key::SecretKey;
 use raccord_protocol::roster::{Card, Directory, End, PlatformFile, Roster, RosterError, SignedCard, SignedRoster};
 
 use super::fingerprint::Fingerprint;
@@ -44,9 +45,8 @@ impl Held {
 
     /// Returns the end of a certificate, as of now.
     pub(super) fn end_now(&self, context: &Context) -> Result<End, CliError> {
-        let ledger = context.call(Info {})?.ledger;
-        let sealed = context.call(CommitContext {})?.sealed_size;
-        Ok(End { time: context.now(), sealed: vec![(ledger, sealed)] })
+        let info = context.call(Info {})?;
+        Ok(End { time: context.now(), sealed: vec![(info.ledger, info.sealed_size)] })
     }
 
     /// Returns a platform: the one of a fingerprint, or the only one.
@@ -95,12 +95,23 @@ pub(super) fn reissue(
     card.issued = context.now();
     change(&mut card)?;
     let key = context.organisation_key(&context.home()?)?;
-    if key.public() != card.key {
-        return Err(CliError::denied("error-organisation-key-other"));
-    }
-    let signed = SignedCard::sign(&card, &key, None);
-    signed.verify(Some(previous))?;
+    let signed = sign(previous, &card, &key, None)?;
     context.call(PlatformFile { cards: vec![signed], rosters: Vec::new() })?;
     context.printer().success(Message::new("card-issued").with("number", card.number));
     Ok(card)
+}
+
+/// Signs a card with the organisation key of the one before; where the card names another key, by that one too.
+pub(super) fn sign(
+    previous: &SignedCard,
+    card: &Card,
+    key: &SecretKey,
+    next: Option<&SecretKey>,
+) -> Result<SignedCard, CliError> {
+    if key.public() != previous.read()?.key {
+        return Err(CliError::denied("error-organisation-key-other"));
+    }
+    let signed = SignedCard::sign(card, key, next);
+    signed.verify(Some(previous))?;
+    Ok(signed)
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord organisation`: this organisation's card.
 
+use std::fs;
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use raccord_node::keystore::{KeyKind, KeystoreError, SealedKey, fresh_key};
+use raccord_node::succession::Source;
 use raccord_protocol::roster::{Card, PlatformFile};
 use serde::Serialize;
 
 use super::fingerprint;
-use super::held::{Held, reissue};
+use super::held::{Held, reissue, sign};
+use super::succession;
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::exchange::{self, Existing};
@@ -38,6 +42,12 @@ pub enum OrganisationCommand {
         #[arg(long, help = "help-force")]
         force: bool,
     },
+    /// Gives the organisation another key.
+    #[command(about = "help-organisation-rotate-key", after_help = "help-organisation-rotate-key-more")]
+    RotateKey,
+    /// Gives the node other keys, and so another ledger.
+    #[command(about = "help-organisation-rotate-node", after_help = "help-organisation-rotate-node-more")]
+    RotateNode,
     /// Where this node is reached.
     #[command(about = "help-organisation-address", subcommand_required = true, arg_required_else_help = true)]
     Address {
@@ -92,6 +102,8 @@ pub(super) fn run(context: &Context, arguments: Organisation) -> Result<(), CliE
             context.printer().success(written.with("fingerprint", fingerprint));
             Ok(())
         }
+        OrganisationCommand::RotateKey => rotate_key(context),
+        OrganisationCommand::RotateNode => succession::run(context, Source::Own, Vec::new()),
         OrganisationCommand::Address { command: AddressCommand::Set { addresses } } => {
             let held = Held::read(context)?;
             check_addresses(&addresses)?;
@@ -105,6 +117,46 @@ pub(super) fn run(context: &Context, arguments: Organisation) -> Result<(), CliE
             Ok(())
         }
     }
+}
+
+/// Certifies a fresh organisation key with the one there is, and puts it in its place under the same passphrase.
+fn rotate_key(context: &Context) -> Result<(), CliError> {
+    let home = context.home()?;
+    let held = Held::read(context)?;
+    let cards = held.own_cards();
+    let previous = cards.last().ok_or_else(|| CliError::bug("the store holds no card of its own"))?;
+    let path = home.organisation_key();
+    let passphrase = context.passphrase("prompt-passphrase-organisation")?;
+    let key = SealedKey::read(&path, KeyKind::Organisation)?.open(&passphrase)?;
+    // The next key is on the disk before anything says that it counts: one that nobody holds could sign no card.
+    let next_path = path.with_extension("key.next");
+    let next = match SealedKey::read(&next_path, KeyKind::Organisation) {
+        Ok(left) => left.open(&passphrase)?,
+        Err(KeystoreError::Missing { .. }) => {
+            let fresh = fresh_key()?;
+            SealedKey::create(&next_path, KeyKind::Organisation, &fresh, &passphrase)?;
+            fresh
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let mut card = previous.read()?;
+    if card.key != next.public() {
+        card.number += 1;
+        card.previous = previous.digest();
+        card.issued = context.now();
+        card.key = next.public();
+        let signed = sign(previous, &card, &key, Some(&next))?;
+        context.call(PlatformFile { cards: vec![signed], rosters: Vec::new() })?;
+    }
+    // The old key stays beside it: rosters signed with it before stay valid, cards after it do not.
+    let ended = path.with_extension("key.ended");
+    fs::rename(&path, &ended).map_err(|error| CliError::file(&path, &error))?;
+    fs::rename(&next_path, &path).map_err(|error| CliError::file(&next_path, &error))?;
+    let printer = context.printer();
+    printer.success(Message::new("organisation-key-rotated").with("number", card.number));
+    printer.note(Message::new("organisation-key-keep").with("path", path.as_path()));
+    printer.note("organisation-card-changed");
+    Ok(())
 }
 
 /// Refuses what nobody could listen on or dial.

@@ -3,7 +3,7 @@
 //! with organisation keys; nothing is believed for being in a file.
 //!
 //! ```text
-//! create | add | remove ─▶ FILE ─▶ sign, at each leader ─▶ FILE ─▶ join, at every member
+//! create | add | leaders | remove ─▶ FILE ─▶ sign, at each leader ─▶ FILE ─▶ join, at every member
 //! ```
 
 use std::path::PathBuf;
@@ -40,6 +40,9 @@ pub enum PlatformCommand {
     /// Draws up a roster with more members.
     #[command(about = "help-platform-add")]
     Add(draw::Add),
+    /// Draws up a roster with other leaders.
+    #[command(about = "help-platform-leaders", after_help = "help-platform-leaders-more")]
+    Leaders(draw::Leaders),
     /// Draws up a roster that members have left.
     #[command(about = "help-platform-remove")]
     Remove(draw::Remove),
@@ -75,6 +78,7 @@ pub(super) fn run(context: &Context, arguments: Platform) -> Result<(), CliError
     match arguments.command {
         PlatformCommand::Create(arguments) => draw::create(context, arguments),
         PlatformCommand::Add(arguments) => draw::add(context, arguments),
+        PlatformCommand::Leaders(arguments) => draw::leaders(context, arguments),
         PlatformCommand::Remove(arguments) => draw::remove(context, arguments),
         PlatformCommand::Sign(arguments) => sign::sign(context, &arguments),
         PlatformCommand::Join(arguments) => sign::join(context, &arguments),

@@ -5,6 +5,7 @@ use raccord_node::service::platform::{Info, InfoAnswer};
 use raccord_node::service::upkeep::{LedgerStatus, Status as StatusRequest, StatusAnswer};
 use serde::Serialize;
 
+use super::forks::what;
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;
@@ -43,10 +44,7 @@ fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<
             .with("epochs", status.ledger.epochs)
             .with("root", status.ledger.root.to_string()),
     )?;
-    match cosigners(&status.ledger).as_str() {
-        "" => printer.say("status-not-cosigned")?,
-        names => printer.say(Message::new("status-cosigned").with("names", names))?,
-    }
+    print_cosigned(context, status)?;
     if !status.peers.is_empty() {
         printer.table(&peers(context, status))?;
     }
@@ -55,6 +53,15 @@ fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<
     }
     if status.overdue > 0 {
         printer.warn(Message::new("receipts-overdue").with("count", status.overdue));
+    }
+    if let Some(epochs) = status.overtaken {
+        printer.warn(Message::new("status-overtaken").with("epochs", epochs).with("held", status.ledger.epochs));
+    }
+    for fork in &status.forks {
+        printer.warn(what(fork));
+    }
+    if !status.forks.is_empty() {
+        printer.note("status-forks");
     }
     for overdue in &status.overdue_receipts {
         let ended = context.translator().date_time(instant(overdue.ended));
@@ -71,6 +78,25 @@ fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<
             None => Message::new("status-emergency-asked"),
         };
         printer.warn(message.with("name", name).with("asked", asked).with("case", notice.case.to_string()));
+    }
+    Ok(())
+}
+
+/// Says how far others cosigned, who, and since when nobody has.
+fn print_cosigned(context: &Context, status: &StatusAnswer) -> Result<(), CliError> {
+    let printer = context.printer();
+    let cosigned = &status.cosigned;
+    let newest = cosigned.witnesses.iter().filter(|witness| witness.epochs == cosigned.epochs);
+    let names: Vec<&str> = newest.map(|witness| witness.organisation.name.as_str()).collect();
+    if names.is_empty() {
+        printer.say("status-not-cosigned")?;
+    } else {
+        printer.say(Message::new("status-cosigned").with("names", names.join(", ")).with("epochs", cosigned.epochs))?;
+    }
+    if let (Some(since), false) = (cosigned.waiting_since, names.is_empty()) {
+        let epochs = status.ledger.epochs.saturating_sub(cosigned.epochs);
+        let since = context.translator().date_time(instant(since));
+        printer.say(Message::new("status-cosigned-waiting").with("epochs", epochs).with("since", since))?;
     }
     Ok(())
 }

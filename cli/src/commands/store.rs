@@ -10,6 +10,7 @@ use raccord_node::keystore::{SecretFile, StoreKey};
 use raccord_node::pages::Overwrite;
 use raccord_node::service::upkeep::{Backup, Existing};
 use raccord_node::sqlite::{SqliteError, SqliteStore};
+use raccord_node::succession::Source;
 use raccord_protocol::id::TreeHash;
 use raccord_protocol::ledger;
 use raccord_protocol::log::{self, LogState};
@@ -17,9 +18,10 @@ use raccord_protocol::replica::{load_directory, load_sealed};
 use raccord_protocol::store::{Store as _, StoreError, Table};
 use serde::Serialize;
 
+use super::succession;
 use crate::context::Context;
 use crate::error::{CliError, ErrorKind};
-use crate::exchange::{absolute, file_exists};
+use crate::exchange::{self, absolute, file_exists};
 use crate::language::Message;
 use crate::output::{Column, Table as PrintedTable};
 
@@ -47,6 +49,25 @@ pub enum StoreCommand {
     /// Checks every page and every proof.
     #[command(about = "help-store-check")]
     Check,
+    /// Goes on from a backup, under a new ledger.
+    #[command(about = "help-store-restore", after_help = "help-store-restore-more")]
+    Restore {
+        /// The backup; without it the node's own store.
+        #[arg(value_name = "FILE", help = "help-store-restore-file")]
+        file: Option<PathBuf>,
+        /// A newer card of this organisation, as a partner has it.
+        #[arg(long, value_name = "FILE", help = "help-store-restore-cards")]
+        cards: Option<PathBuf>,
+        /// The key of the store, where the home is lost.
+        #[arg(long, value_name = "FILE", requires_all = ["file", "organisation_key"], help = "help-store-restore-key")]
+        store_key: Option<PathBuf>,
+        /// The key of the organisation, where the home is lost.
+        #[arg(long, value_name = "FILE", requires = "store_key", help = "help-store-restore-organisation-key")]
+        organisation_key: Option<PathBuf>,
+        /// Whether to replace the store that is there.
+        #[arg(long, help = "help-store-restore-force")]
+        force: bool,
+    },
     /// Writes everything, decrypted.
     #[command(about = "help-store-export", after_help = "help-store-export-more")]
     Export {
@@ -82,7 +103,23 @@ pub(super) fn run(context: &Context, arguments: Store) -> Result<(), CliError> {
         StoreCommand::Backup { file, force } => backup(context, &file, force),
         StoreCommand::Check => check(context),
         StoreCommand::Export { plain, force } => export(context, &plain, force),
+        StoreCommand::Restore { file, cards, store_key, organisation_key, force } => {
+            if let (Some(store_key), Some(organisation_key)) = (store_key, organisation_key) {
+                succession::make_home(context.home_path(), &store_key, &organisation_key)?;
+            }
+            restore(context, file.as_deref(), cards.as_deref(), force)
+        }
     }
+}
+
+fn restore(context: &Context, file: Option<&Path>, cards: Option<&Path>, force: bool) -> Result<(), CliError> {
+    let store = context.home()?.store();
+    if file.is_some() && !force && store.symlink_metadata().is_ok() {
+        return Err(file_exists(&store));
+    }
+    let mut newer = cards.map(exchange::read).transpose()?.map(|file| file.cards).unwrap_or_default();
+    newer.sort_by_key(|signed| signed.read().map_or(u32::MAX, |card| card.number));
+    succession::run(context, file.map_or(Source::Own, Source::Backup), newer)
 }
 
 fn backup(context: &Context, file: &Path, force: bool) -> Result<(), CliError> {

@@ -19,6 +19,7 @@ impl From<ApiError> for CliError {
             ApiErrorKind::Internal => Self::new(ErrorKind::Disk, "error-node-internal").hint("hint-node-log"),
             ApiErrorKind::Invalid | ApiErrorKind::Unsupported => Self::usage("error-node-invalid"),
             ApiErrorKind::NotFound => Self::not_found("error-node-not-found"),
+            ApiErrorKind::Overtaken => Self::conflict("error-store-restored").hint("hint-store-restored"),
             ApiErrorKind::Refused => Self::denied("error-node-refused"),
             ApiErrorKind::Stale => Self::conflict("error-node-stale").hint("hint-try-again"),
             ApiErrorKind::TooLarge => Self::usage("error-node-too-large"),

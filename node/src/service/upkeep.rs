@@ -9,10 +9,10 @@ use raccord_protocol::bundle::{self, About, BUNDLE_VERSION, BundleError};
 use raccord_protocol::id::{CaseHandle, EntryId, LedgerId, Nonce, TreeHash};
 use raccord_protocol::ledger::{self, SCAN_ROWS};
 use raccord_protocol::log::LogState;
-use raccord_protocol::replica::peer_record;
+use raccord_protocol::replica::{overtaken, peer_record, witnesses};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
-use raccord_protocol::time::{DAY_MS, Timestamp};
+use raccord_protocol::time::{DAY_MS, SECOND_MS, Timestamp};
 use raccord_protocol::view::emergency::{EmergencyView, emergencies};
 use raccord_protocol::view::erasure::receipts;
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView, grants};
@@ -20,6 +20,7 @@ use raccord_protocol::view::{Party, ViewError, Viewer};
 use serde::{Deserialize, Serialize};
 
 use super::consultation::Shown;
+use super::forks::{ForkView, fork_views};
 use super::wire::{SignedConsultation, internal, json};
 use super::{Access, Caller, Operation, Service};
 use crate::api::{ApiError, ApiErrorKind};
@@ -64,6 +65,13 @@ pub struct StatusAnswer {
     pub emergencies: Vec<EmergencyNotice>,
     /// How many receipts are overdue by more than a day: after withdrawals, expiries and erasures.
     pub overdue: u64,
+    /// How far others cosigned this node's log.
+    pub cosigned: CosignedStatus,
+    /// Proof that ledgers bent their histories: those whose log forked are cut off.
+    pub forks: Vec<ForkView>,
+    /// How many epochs the newest state of this node's log has that others hold and its store does not: nothing more is
+    /// written then. Nothing where all is well.
+    pub overtaken: Option<u64>,
 }
 
 /// Is a request of another organisation for an own case in an emergency. Why is said by the operation `emergencies`.
@@ -92,6 +100,28 @@ pub struct LedgerStatus {
     pub root: TreeHash,
     /// Whose nodes cosigned it.
     pub cosigned_by: Vec<Party>,
+}
+
+/// Says how far others cosigned this node's log. Nothing waits for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CosignedStatus {
+    /// Up to how many epochs at least one other organisation cosigned; 0 where none did.
+    pub epochs: u64,
+    /// Each witness: the newest it cosigned, and when by its own clock.
+    pub witnesses: Vec<Witness>,
+    /// Since when no checkpoint was cosigned: when the first epoch after those was sealed. Nothing where all are.
+    pub waiting_since: Option<Timestamp>,
+}
+
+/// Is an organisation whose node cosigns this node's checkpoints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Witness {
+    /// The organisation.
+    pub organisation: Party,
+    /// How many epochs the newest checkpoint covers that it cosigned.
+    pub epochs: u64,
+    /// When, by its clock.
+    pub time: Timestamp,
 }
 
 /// Says how things stand with a peer.
@@ -236,6 +266,9 @@ impl Operation for Status {
                 overdue_receipts: overdue_receipts(viewer)?,
                 emergencies: emergency_notices(viewer)?,
                 overdue: receipts(viewer)?.iter().filter(|receipt| receipt.overdue_since.is_some()).count() as u64,
+                cosigned: cosigned_status(viewer, service.ledger)?,
+                forks: fork_views(viewer)?,
+                overtaken: overtaken(viewer.store)?.map(|checkpoint| checkpoint.state.size),
             })
         })
     }
@@ -248,6 +281,23 @@ fn ledger_status(viewer: &Viewer<'_>, ledger: LedgerId) -> Result<LedgerStatus, 
     let witnesses = witnesses.filter_map(|cosignature| viewer.directory.ledger(cosignature.witness));
     let cosigned_by = witnesses.map(|(organisation, _)| Party::of(viewer.directory, organisation)).collect();
     Ok(LedgerStatus { ledger, epochs: state.size, root: state.root, cosigned_by })
+}
+
+fn cosigned_status(viewer: &Viewer<'_>, ledger: LedgerId) -> Result<CosignedStatus, ViewError> {
+    let mut held = Vec::new();
+    for (witness, (epochs, cosignature)) in witnesses(viewer.store, ledger)? {
+        let Some((organisation, _)) = viewer.directory.ledger(witness) else { continue };
+        if organisation != viewer.organisation {
+            let time = Timestamp::MIN.plus_ms(cosignature.time_s.saturating_mul(SECOND_MS));
+            held.push(Witness { organisation: Party::of(viewer.directory, organisation), epochs, time });
+        }
+    }
+    held.sort_by(|one, other| {
+        other.epochs.cmp(&one.epochs).then_with(|| one.organisation.name.cmp(&other.organisation.name))
+    });
+    let epochs = held.first().map_or(0, |newest| newest.epochs);
+    let waiting_since = ledger::epochs(viewer.store, epochs, 1)?.first().map(|epoch| epoch.leaf.time);
+    Ok(CosignedStatus { epochs, witnesses: held, waiting_since })
 }
 
 /// Counts the rows of a table.

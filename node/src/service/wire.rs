@@ -149,6 +149,7 @@ impl From<RequestError> for ApiError {
         let kind = match &error {
             RequestError::Refused(SubmitError::Denied(_)) => ApiErrorKind::Denied,
             RequestError::Refused(SubmitError::Stale(_)) => ApiErrorKind::Stale,
+            RequestError::Refused(SubmitError::Overtaken { .. }) => ApiErrorKind::Overtaken,
             RequestError::Refused(_) => ApiErrorKind::Refused,
             RequestError::Storage | RequestError::Stopping => ApiErrorKind::Unavailable,
         };

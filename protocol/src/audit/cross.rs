@@ -24,8 +24,12 @@ pub(super) fn compare(audits: &[LedgerAudit<'_>], findings: &mut Findings) {
         compare_receptions(audit, audits, &newest, findings);
         note_not_received(audit, audits, &newest, findings);
 
-        let partners: BTreeSet<LedgerId> =
-            audit.known.ledgers().map(|(ledger, _)| ledger).chain(audit.replay.outboxes.keys().copied()).collect();
+        let partners: BTreeSet<LedgerId> = audit
+            .known
+            .ledgers()
+            .map(|(ledger, _)| ledger)
+            .chain(audit.replay.outboxes.keys().map(|(_, recipient)| *recipient))
+            .collect();
         let missing = partners.iter().filter(|ledger| !newest.contains_key(ledger)).count();
         findings.note(NoteKind::OneSided, audit.about.ledger, missing as u64);
     }

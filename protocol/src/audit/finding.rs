@@ -105,6 +105,8 @@ names! {
             "A commit stands before a sealed epoch and in none.",
         TimeBackwards = "time-backwards":
             "A commit's time is before the epoch that it cites or after the one that sealed it, or epochs go backwards.",
+        SealedLate = "sealed-late":
+            "A commit was sealed more than three epochs after the state that it cites: it was kept back, or back-dated.",
         SealedStateUnknown = "sealed-state-unknown":
             "A commit cites a state that its ledger's log never had, or had only later.",
         CheckpointMismatch = "checkpoint-mismatch":
@@ -126,6 +128,8 @@ names! {
             "An admission decides about something that is no partner's change to a case of this ledger.",
         AdmissionDuplicate = "admission-duplicate":
             "A change was decided about twice.",
+        ActorReused = "actor-reused":
+            "One signer made two changes with one actor.",
         UnauthorisedChange = "unauthorised-change":
             "A partner's change was admitted without a write grant that covers it at that moment.",
         ErasureNotAllowed = "erasure-not-allowed":
@@ -163,6 +167,8 @@ names! {
             "No fingerprint was given: compare that of the platform with its leaders by another way.",
         OneSided = "one-sided":
             "The partners' bundles are not here: what they hold is not compared with what this one says it sent.",
+        TailLost = "tail-lost":
+            "Epochs of the ledger before this one that a restored node lost.",
         TailNotSealed = "tail-not-sealed":
             "Commits of the last, unsealed epoch: only their signatures vouch for them.",
         NotRunning = "not-running":
@@ -202,7 +208,7 @@ names! {
         ProofHeld = "proof-held":
             "Proofs against others that the node keeps and that prove nothing to this program.",
         ForkSeen = "fork-seen":
-            "A ledger whose bundle is not here signed checkpoints that contradict each other: proof against that ledger.",
+            "A ledger whose bundle is not here bent its history: there is proof against it, and none against who holds it.",
     }
 }
 

@@ -8,11 +8,12 @@ use super::registry::Registry;
 use super::report::Counts;
 use crate::bundle::Frontier;
 use crate::checkpoint::{Checkpoint, Cosignature};
+use crate::fork::ForkProof;
 use crate::id::{LedgerId, OrganisationId, TreeHash};
 use crate::key::Signature;
 use crate::ledger::{StoredCheckpoint, StoredEpoch};
 use crate::log::{EPOCH_VERSION, LogState, seed_commitment};
-use crate::replica::{Fork, witnesses_digest};
+use crate::replica::witnesses_digest;
 use crate::time::{DAY_MS, SECOND_MS, Timestamp};
 
 /// Is the log of one ledger: its epochs, and every state that it had.
@@ -151,6 +152,14 @@ pub(super) struct Cosigned {
 pub(super) struct Checkpoints {
     roots: BTreeMap<(LedgerId, u64), BTreeSet<TreeHash>>,
     cosigned: BTreeMap<LedgerId, Cosigned>,
+    proofs: Vec<HeldProof>,
+}
+
+/// Is a proof that holds, with the numbers of the bundles that have it.
+#[derive(Debug)]
+pub(super) struct HeldProof {
+    pub(super) proof: ForkProof,
+    pub(super) held_by: Vec<usize>,
 }
 
 impl Checkpoints {
@@ -205,18 +214,51 @@ impl Checkpoints {
         }
     }
 
-    /// Reads a proof that a node keeps against a ledger; tells whether it proves something.
-    pub(super) fn read_proof(&mut self, fork: &Fork, registry: &Registry, counts: &mut Counts) -> bool {
-        let (first, second) = (&fork.first, &fork.second);
-        let Some(log_key) = registry.log_key(first.ledger) else { return false };
+    /// Reads a proof that the node of bundle `bundle` keeps against a ledger; tells whether it proves something.
+    pub(super) fn read_proof(
+        &mut self,
+        bundle: usize,
+        proof: ForkProof,
+        registry: &Registry,
+        counts: &mut Counts,
+    ) -> bool {
+        let Some((accused, node)) = registry.node(proof.ledger()) else { return false };
         counts.signatures += 2;
-        let contradicts = first.state.size == second.state.size && first.state.root != second.state.root;
-        let signed = [first, second].iter().all(|checkpoint| checkpoint.verify(log_key).is_ok());
-        if !contradicts || !signed || first.ledger != second.ledger {
+        let signer_fits = match &proof {
+            ForkProof::States { .. } | ForkProof::Cited { .. } => true,
+            ForkProof::Actor { first, .. } => {
+                registry.signer(first.commit.commit.signer).is_some_and(|signer| signer.organisation == accused)
+            }
+        };
+        if !signer_fits || proof.check(node).is_err() {
             return false;
         }
-        self.roots.entry((first.ledger, first.state.size)).or_default().extend([first.state.root, second.state.root]);
+        match self.proofs.iter_mut().find(|held| held.proof == proof) {
+            Some(held) => held.held_by.push(bundle),
+            None => self.proofs.push(HeldProof { proof, held_by: vec![bundle] }),
+        }
         true
+    }
+
+    /// Returns the proofs that hold, each once.
+    pub(super) fn proofs(&self) -> &[HeldProof] {
+        &self.proofs
+    }
+
+    /// Reports proofs as faults of the ledgers they accuse, where their bundles are here; else as what was seen.
+    fn judge_proofs(&self, histories: &[(usize, &History)], findings: &mut Findings) {
+        for HeldProof { proof, .. } in &self.proofs {
+            let ledger = proof.ledger();
+            let kind = if proof.is_of_log() { FindingKind::Fork } else { FindingKind::ActorReused };
+            match histories.iter().find(|(_, history)| history.ledger == ledger) {
+                Some((bundle, _)) => {
+                    findings.bundle = *bundle;
+                    let evidence = [vec![("proof", proof.name().to_owned())], proof.evidence()].concat();
+                    findings.add(kind, ledger, Position::default(), evidence);
+                }
+                None => findings.note(NoteKind::ForkSeen, ledger, 1),
+            }
+        }
     }
 
     fn count_cosignature(&mut self, ledger: LedgerId, state: LogState, time_s: u64, by: OrganisationId) {
@@ -237,10 +279,11 @@ impl Checkpoints {
     }
 
     /// Compares all checkpoints with the logs in the bundles, and with each other.
-    pub(super) fn compare(&self, histories: &[&History], findings: &mut Findings) {
+    pub(super) fn compare(&self, histories: &[(usize, &History)], findings: &mut Findings) {
+        self.judge_proofs(histories, findings);
         for (&(ledger, size), roots) in &self.roots {
-            let given: Vec<(usize, &&History)> =
-                histories.iter().enumerate().filter(|(_, history)| history.ledger == ledger).collect();
+            let given: Vec<&(usize, &History)> =
+                histories.iter().filter(|(_, history)| history.ledger == ledger).collect();
             let evidence = |root: &TreeHash, other: &TreeHash| {
                 vec![("size", size.to_string()), ("root", root.to_string()), ("other-root", other.to_string())]
             };
@@ -249,7 +292,7 @@ impl Checkpoints {
                 findings.note(NoteKind::ForkSeen, ledger, 1);
             }
             for (bundle, history) in given {
-                findings.bundle = bundle;
+                findings.bundle = *bundle;
                 match history.root_at(size) {
                     Some(own) => roots.iter().filter(|root| **root != own).for_each(|root| {
                         findings.add(FindingKind::Fork, ledger, Position::default(), evidence(root, &own));
@@ -264,11 +307,12 @@ impl Checkpoints {
             }
         }
         // Two bundles of one ledger: the older must be a beginning of the newer.
-        for (bundle, newer) in histories.iter().enumerate() {
-            for older in histories.iter().filter(|older| older.ledger == newer.ledger && older.size() <= newer.size()) {
+        for (bundle, newer) in histories {
+            let others = histories.iter().map(|(_, history)| history);
+            for older in others.filter(|older| older.ledger == newer.ledger && older.size() <= newer.size()) {
                 let (state, then) = (older.state(), newer.root_at(older.size()));
                 if then != Some(state.root) {
-                    findings.bundle = bundle;
+                    findings.bundle = *bundle;
                     let evidence = vec![
                         ("size", state.size.to_string()),
                         ("root", state.root.to_string()),

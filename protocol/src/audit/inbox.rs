@@ -112,7 +112,8 @@ impl Inbox {
             }
             Kind::Disclosure => {
                 let Some(disclosure) = taken.read::<Disclosure>(0, known, findings) else { return };
-                if disclosure.ledger == scene.about.ledger {
+                // A ledger of this organisation before this one received it, where a node was restored.
+                if scene.registry.organisation_of(disclosure.ledger) == Some(scene.about.organisation) {
                     self.disclosed(&disclosure, taken, known, documents);
                 }
             }

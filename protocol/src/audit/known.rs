@@ -159,9 +159,9 @@ impl Known {
         self.signers.rows[commit.signer as usize].1.as_ref()
     }
 
-    /// Returns the key that signed the commit of an entry.
-    pub(super) fn signer_key(&self, order: Order) -> Option<PublicKey> {
-        self.signers.rows.get(self.commit_of(order).signer as usize).map(|(key, _)| *key)
+    /// Returns the key that signed a commit.
+    pub(super) fn signer_key(&self, commit: &KnownCommit) -> PublicKey {
+        self.signers.rows[commit.signer as usize].0
     }
 
     /// Returns the organisation whose key signed the commit of an entry.

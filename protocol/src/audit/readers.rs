@@ -32,14 +32,14 @@ pub(super) struct Readers {
 }
 
 impl Readers {
-    pub(super) fn look(&mut self, signer: Option<PublicKey>, case: Option<CaseHandle>) {
-        if let (Some(signer), Some(case)) = (signer, case) {
+    pub(super) fn look(&mut self, signer: PublicKey, case: Option<CaseHandle>) {
+        if let Some(case) = case {
             *self.looked.entry((signer, case)).or_default() += 1;
         }
     }
 
-    pub(super) fn act(&mut self, signer: Option<PublicKey>, case: CaseHandle) {
-        self.acted.extend(signer.map(|signer| (signer, case)));
+    pub(super) fn act(&mut self, signer: PublicKey, case: CaseHandle) {
+        self.acted.insert((signer, case));
     }
 
     /// Returns who looked and did nothing else, by key.

@@ -99,6 +99,11 @@ impl Registry {
         self.ledgers.get(&ledger).map(|(organisation, _)| *organisation)
     }
 
+    /// Returns the organisation and the certificate behind a ledger.
+    pub(super) fn node(&self, ledger: LedgerId) -> Option<(OrganisationId, &NodeCertificate)> {
+        self.ledgers.get(&ledger).map(|(organisation, node)| (*organisation, node))
+    }
+
     /// Returns the log key of a ledger.
     pub(super) fn log_key(&self, ledger: LedgerId) -> Option<PublicKey> {
         self.ledgers.get(&ledger).map(|(_, node)| node.log_key)

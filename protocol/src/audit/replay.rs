@@ -17,7 +17,9 @@ use crate::catalogue::FieldId;
 use crate::codec;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
 use crate::erasure::SLOT_GROUND;
-use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId};
+use crate::fork::actor_nonce;
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce};
+use crate::key::PublicKey;
 use crate::log::LogState;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
@@ -96,13 +98,15 @@ pub(super) struct Replay {
     pub(super) inbox: Inbox,
     /// The ledger that this one follows, if a restored node cites one.
     pub(super) previous: Option<(LedgerId, LogState)>,
-    ledger_opened: bool,
+    ledgers_opened: BTreeSet<LedgerId>,
     /// Changes: what they build on, where all of it is there.
     dependencies: BTreeMap<Order, Vec<Order>>,
     /// Partners' changes: what they replace once they are admitted.
     replacing: BTreeMap<Order, Vec<Order>>,
     /// Partners' changes of which something that they build on was not there.
     incomplete: BTreeSet<Order>,
+    /// Who made a change under which nonce: together they are its actor.
+    actors: BTreeMap<(PublicKey, Nonce), Order>,
     /// Partners' changes whose signer may not make them.
     unauthorised: BTreeSet<Order>,
     /// Values: when another took their place.
@@ -123,8 +127,8 @@ pub(super) struct Replay {
     /// What was said about cases whose time is over.
     pub(super) endings: Endings,
     rule_bodies_gone: Vec<Order>,
-    /// How far each recipient's outbox is filled.
-    pub(super) outboxes: BTreeMap<LedgerId, u64>,
+    /// How far each recipient's outbox is filled at each ledger of this organisation.
+    pub(super) outboxes: BTreeMap<(LedgerId, LedgerId), u64>,
     /// How many items were disclosed.
     pub(super) disclosed: u64,
     /// The disclosures made, with the recipient's ledger.
@@ -138,6 +142,7 @@ impl Replay {
         if !ours && !taken.authorised {
             self.unauthorised.insert(taken.order);
         }
+        self.check_actor(taken, known, findings);
         match taken.header {
             Header::Opening { .. } => self.opening(taken, known, findings),
             Header::Change { document, dependencies, predecessors, .. } => {
@@ -159,9 +164,8 @@ impl Replay {
                 }
             }
         }
-        if !ours {
-            self.inbox.arrive(taken.order, taken.id, known, &mut self.documents);
-        }
+        // Own entries may arrive, too: partners give back what a restored node lost.
+        self.inbox.arrive(taken.order, taken.id, known, &mut self.documents);
     }
 
     /// Says that an own commit of this time follows: what arrived before it had arrived by then.
@@ -183,6 +187,18 @@ impl Replay {
     /// Tells whether a value counts at the home: its own, or a partner's that was admitted.
     pub(super) fn counts(&self, order: Order, known: &Known) -> bool {
         known.commit_of(order).ours || self.decisions.get(&order) == Some(&true)
+    }
+
+    /// Two changes of one actor would leave replicas in two states for ever.
+    fn check_actor(&mut self, taken: &Taken<'_>, known: &Known, findings: &mut Findings) {
+        let signer = known.signer_key(known.commit_of(taken.order));
+        let Some(nonce) = actor_nonce(taken.header) else { return };
+        let first = *self.actors.entry((signer, *nonce)).or_insert(taken.order);
+        if first != taken.order {
+            let evidence =
+                vec![("signer", signer.to_string()), ("first-in-commit", known.commit_of(first).number.to_string())];
+            taken.fault(FindingKind::ActorReused, known, findings, evidence);
+        }
     }
 
     fn opening(&mut self, taken: &Taken<'_>, known: &mut Known, findings: &mut Findings) {
@@ -270,7 +286,7 @@ impl Replay {
     fn wrote(&mut self, order: Order, dossier: Dossier, known: &Known) {
         let (Dossier::Home(case) | Dossier::Abroad(Some(case))) = dossier else { return };
         if known.commit_of(order).ours {
-            self.readers.act(known.signer_key(order), case);
+            self.readers.act(known.signer_key(known.commit_of(order)), case);
         }
     }
 
@@ -326,7 +342,7 @@ impl Replay {
             Kind::CaseOpened => {
                 taken.read::<CaseOrigin>(1, known, findings);
                 let Some(opened) = taken.read::<CaseOpened>(0, known, findings) else { return };
-                self.readers.act(known.signer_key(taken.order), opened.case);
+                self.readers.act(known.signer_key(known.commit_of(taken.order)), opened.case);
                 self.endings.opened(taken.order, opened.case);
                 if !self.cases.insert(opened.case) {
                     let evidence = vec![("case", opened.case.to_string()), ("reason", "opened before".to_owned())];
@@ -336,7 +352,7 @@ impl Replay {
             Kind::Grant => {
                 self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
                 if let Some(grant) = self.grants.of(taken.order) {
-                    self.readers.act(known.signer_key(taken.order), grant.case);
+                    self.readers.act(known.signer_key(known.commit_of(taken.order)), grant.case);
                 }
             }
             Kind::EmergencyGrant => {
@@ -347,7 +363,7 @@ impl Replay {
             Kind::EmergencyRequest => {
                 taken.read::<Reason>(1, known, findings);
                 if let Some(named) = taken.read::<EmergencyCase>(0, known, findings) {
-                    self.readers.act(known.signer_key(taken.order), named.alias);
+                    self.readers.act(known.signer_key(known.commit_of(taken.order)), named.alias);
                 }
             }
             Kind::Consent => {
@@ -359,7 +375,7 @@ impl Replay {
                 taken.read::<Reason>(0, known, findings);
                 self.grants.revoke(references[0], taken, known, findings);
                 if let Some(grant) = self.grants.revoked_by(taken.order) {
-                    self.readers.act(known.signer_key(taken.order), grant.case);
+                    self.readers.act(known.signer_key(known.commit_of(taken.order)), grant.case);
                 }
             }
             Kind::Admission => self.admission(references[0], taken, known, scene, findings),
@@ -381,15 +397,18 @@ impl Replay {
             }
             Kind::LedgerOpened => {
                 let opened = taken.read::<LedgerOpened>(0, known, findings);
-                if std::mem::replace(&mut self.ledger_opened, true) && self.previous.is_none() {
+                let ledger = known.ledger(known.commit_of(taken.order));
+                if !self.ledgers_opened.insert(ledger) {
                     let evidence = vec![("reason", "the ledger was opened before".to_owned())];
                     taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
                 }
-                self.previous = opened.and_then(|opened| opened.previous);
+                if ledger == scene.about.ledger {
+                    self.previous = opened.and_then(|opened| opened.previous);
+                }
             }
             Kind::Consultation => {
                 let said = taken.read::<Consultation>(0, known, findings);
-                self.readers.look(known.signer_key(taken.order), said.and_then(|said| said.case));
+                self.readers.look(known.signer_key(known.commit_of(taken.order)), said.and_then(|said| said.case));
             }
             Kind::Import => drop(taken.read::<Import>(0, known, findings)),
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),

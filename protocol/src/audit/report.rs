@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::finding::{Finding, FindingKind, Note};
+use super::finding::{Evidence, Finding, FindingKind, Note};
 use super::readers::ReaderReport;
 use crate::id::{LedgerId, Nonce, OrganisationId, PlatformId, TreeHash};
 use crate::log::LogState;
@@ -22,6 +22,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many findings there are of each kind, those not listed included.
     pub findings_by_kind: BTreeMap<FindingKind, u64>,
+    /// Proof against ledgers that the bundles' nodes keep: evidence, and no fault of theirs.
+    pub proofs: Vec<ProofReport>,
     /// What to know that is not wrong.
     pub notes: Vec<Note>,
     /// What was checked.
@@ -128,6 +130,23 @@ pub struct LedgerReport {
     pub to_judge: Vec<ReaderReport>,
     /// How many findings are about this bundle.
     pub findings: u64,
+}
+
+/// Is proof that a ledger bent its history, as some node keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProofReport {
+    /// The ledger that it accuses.
+    pub ledger: LedgerId,
+    /// Its organisation, if a card here names it.
+    pub organisation: Option<OrganisationId>,
+    /// The organisation's name on its newest card; empty without one.
+    pub name: String,
+    /// What it shows: lower-case words with hyphens.
+    pub kind: &'static str,
+    /// What shows it.
+    pub evidence: Evidence,
+    /// The bundles that have it, by their numbers from 0.
+    pub held_by: Vec<usize>,
 }
 
 /// Says how much was checked.

@@ -19,6 +19,7 @@ use crate::ledger::{Origin, StoredCommit};
 use crate::log::EPOCH_DEPTH;
 use crate::roster::{Act, Capacity};
 use crate::statement::Kind;
+use crate::time::Timestamp;
 
 /// Is the audit of one bundle.
 pub(super) struct LedgerAudit<'a> {
@@ -266,6 +267,20 @@ impl<'a> LedgerAudit<'a> {
             let evidence = vec![("size", cited.size.to_string()), ("root", cited.root.to_string())];
             return findings.add(FindingKind::SealedStateUnknown, ledger, position, evidence);
         }
+        // Whoever holds the commit waits for a checkpoint that covers it; by its own word it belongs to the next epoch.
+        let due = cited.size.saturating_add(LATE_EPOCHS);
+        let sealed = epoch.map_or_else(
+            || self.history.last_sealed(),
+            |epoch| self.history.epoch_before(epoch + 1).map_or(Timestamp::MIN, |epoch| epoch.leaf.time),
+        );
+        if known_then > due && sealed > commit.time.plus_ms(super::CLOCK_TOLERANCE_MS) {
+            let evidence = vec![
+                ("cited", cited.size.to_string()),
+                ("time", commit.time.to_string()),
+                ("not-sealed-before", sealed.to_string()),
+            ];
+            findings.add(FindingKind::SealedLate, ledger, position, evidence);
+        }
         let after = self.history.epoch_before(cited.size).map(|epoch| epoch.leaf.time);
         let before = epoch.and_then(|epoch| self.history.epoch_before(epoch + 1)).map(|epoch| epoch.leaf.time);
         let tolerance = super::CLOCK_TOLERANCE_MS;
@@ -420,6 +435,9 @@ impl<'a> LedgerAudit<'a> {
         }
     }
 }
+
+/// How many epochs may be sealed between the state that a commit cites and the epoch that holds it.
+const LATE_EPOCHS: u64 = 3;
 
 fn is_service(capacity: Capacity) -> bool {
     matches!(capacity, Capacity::Service(_))

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 
 use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::codec::encode;
-use crate::commit::COMMIT_DEPTH;
-use crate::document::{Fit, fit};
-use crate::entry::{self, Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, VALUE_BYTES_MAX, payload};
+use crate::commit::{COMMIT_DEPTH, SignedCommit};
+use crate::entry::{self, Header, SLOT_CASE, SLOT_FIELD};
 use crate::erasure::{Answer, erasable, erased_by, is_closed};
-use crate::grant::{Parties, Question, check_emergency, check_terms, may_write};
+use crate::fork::{ForkProof, actor_nonce};
+use crate::grant::{Parties, check_emergency, check_terms};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId, TreeHash};
 use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
@@ -20,17 +20,17 @@ use crate::merkle::Tree;
 use crate::message::{Delivery, Message, Part};
 use crate::roster::{Act, Capacity};
 use crate::statement::{
-    CaseKind, Disclosure, DisclosureItem, GrantTerms, Kind, Payload, Receipt, Received, Refusal, SLOT_GRANT_TERMS,
-    Verdict, kind_of, single,
+    CaseKind, Disclosure, GrantTerms, Kind, Payload, Receipt, Received, SLOT_GRANT_TERMS, Verdict, kind_of, single,
 };
 use crate::store::{Store, Table};
 use crate::time::Timestamp;
 
-use super::erase::{empty, take_answer};
-use super::outbox::{opening_field, readers, statement_may_leave};
+use super::admit::builds_on;
+use super::erase::take_answer;
+use super::outbox::{opening_field, statement_may_leave};
 use super::purge::Job;
-use super::submit::{field_of, held_changes};
-use super::turn::{Failure, Outgoing, Turn};
+use super::submit::field_of;
+use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, Replica};
 
 pub(super) type Delivered<T> = Result<T, Failure<DeliveryError>>;
@@ -39,14 +39,14 @@ pub(super) type Delivered<T> = Result<T, Failure<DeliveryError>>;
 pub(super) struct Proven {
     pub(super) id: EntryId,
     pub(super) location: Location,
-    header: Header,
+    pub(super) header: Header,
     /// The bodies that came with it, by slot.
     pub(super) bodies: BTreeMap<u8, Vec<u8>>,
-    signer: PublicKey,
-    ledger: LedgerId,
-    author: OrganisationId,
+    pub(super) signer: PublicKey,
+    pub(super) ledger: LedgerId,
+    pub(super) author: OrganisationId,
     /// The time of its commit.
-    time: Timestamp,
+    pub(super) time: Timestamp,
 }
 
 impl Proven {
@@ -162,6 +162,7 @@ impl Replica {
         let Some((author, _)) = self.directory.ledger(commit.ledger) else {
             return refuse("a commit is of a ledger that no card names");
         };
+        self.check_cited(turn, &part.commit)?;
         let ids: Vec<EntryId> =
             part.entries.iter().map(|entry| entry::entry_id(commit.signer, &entry.header)).collect();
         let leaves: Vec<(u32, TreeHash)> =
@@ -193,8 +194,8 @@ impl Replica {
                 }
             }
             self.check_authority(part, &header).map_err(refused)?;
-            for ledger in [sender.ledger, self.identity.ledger] {
-                if erased_by(&turn.overlay, id, ledger)?.is_some() {
+            for organisation in [sender.organisation, self.identity.organisation] {
+                if erased_by(&turn.overlay, id, organisation)?.is_some() {
                     let erased = erasable(&header);
                     bodies.retain(|slot, _| erased & (1 << slot) == 0);
                 }
@@ -240,6 +241,40 @@ impl Replica {
                 Proven { id, location, header, bodies, signer, ledger, author, time }
             })
             .collect())
+    }
+
+    /// Compares the state that a node's own commit cites with the checkpoint held of that size.
+    fn check_cited(&self, turn: &Turn<'_>, signed: &SignedCommit) -> Delivered<()> {
+        let (ledger, cited) = (signed.commit.ledger, signed.commit.sealed);
+        let by_node = self.directory.ledger(ledger).is_some_and(|(_, node)| node.service_key == signed.commit.signer);
+        if !by_node {
+            return Ok(());
+        }
+        match ledger::checkpoint_at(&turn.overlay, ledger, cited.size)? {
+            Some(held) if held.checkpoint.state.root != cited.root => {
+                let proof = ForkProof::Cited { checkpoint: held.checkpoint, commit: signed.clone() };
+                Err(Failure::Refused(DeliveryError::Fork(Box::new(proof))))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Refuses a change whose actor another change of its document has: no two replicas would agree on what stands.
+    pub(super) fn check_actor(&mut self, turn: &Turn<'_>, record: &DocumentRecord, entry: &Proven) -> Delivered<()> {
+        let nonce = actor_nonce(&entry.header);
+        for location in &record.changes {
+            let held = ledger::entry_at(&turn.overlay, *location)?;
+            if held.id == entry.id || actor_nonce(&held.header) != nonce {
+                continue;
+            }
+            if ledger::commit(&turn.overlay, location.commit)?.signed.commit.signer != entry.signer {
+                continue;
+            }
+            let mut part = |location: Location| self.part(turn, location.commit, &[(location.index, 0)], true);
+            let (first, second) = (Box::new(part(*location)?), Box::new(part(entry.location)?));
+            return Err(Failure::Refused(DeliveryError::Fork(Box::new(ForkProof::Actor { first, second }))));
+        }
+        Ok(())
     }
 
     /// Checks that the signer of a part may state what an entry states.
@@ -304,10 +339,10 @@ impl Replica {
                 let Some((number, record)) = self.case_of(turn, alias)? else {
                     return self.pass_over(turn, sender, alias, entry);
                 };
-                if record.home == sender.ledger {
+                if self.directory.heir(record.home) == sender.ledger {
                     return self.take_opening(turn, number, entry);
                 }
-                if record.home == self.identity.ledger {
+                if self.is_home(record.home) {
                     return self.decide_opening(turn, sender, alias, number, entry);
                 }
                 entry.refuse("is about a case of somebody else")
@@ -316,7 +351,7 @@ impl Replica {
                 let Some((key, record)) = case::document(&turn.overlay, *document)? else {
                     return match self.case_of(turn, alias)? {
                         // A contribution to a document whose opening was refused.
-                        Some((_, case)) if case.home == self.identity.ledger => {
+                        Some((_, case)) if self.is_home(case.home) => {
                             if is_closed(&turn.overlay, &case)? {
                                 return self.decide_closed(turn, sender, alias, entry);
                             }
@@ -328,17 +363,20 @@ impl Replica {
                 let Some(case) = case::case(&turn.overlay, key.case)? else {
                     return entry.refuse("is about a case that is not known here");
                 };
-                if case.home == sender.ledger {
+                if self.directory.heir(case.home) == sender.ledger {
                     return self.take_change(turn, key, record, entry);
                 }
-                if case.home == self.identity.ledger {
+                if self.is_home(case.home) && entry.author == self.identity.organisation {
+                    return self.take_back(turn, key, record, entry);
+                }
+                if self.is_home(case.home) {
                     return self.decide_change(turn, sender, key, record, entry);
                 }
                 entry.refuse("is about a case of somebody else")
             }
             Header::Statement { references, .. } => {
                 let slots = entry.bodies.keys().fold(0u8, |slots, slot| slots | (1 << slot));
-                if !statement_may_leave(&entry.header, slots) || entry.ledger != sender.ledger {
+                if !statement_may_leave(&entry.header, slots) || self.directory.heir(entry.ledger) != sender.ledger {
                     return entry.refuse("is no statement for another node");
                 }
                 match kind_of(&entry.header) {
@@ -357,7 +395,7 @@ impl Replica {
     }
 
     /// Returns the case that a peer means by an alias, with its number.
-    fn case_of(&self, turn: &Turn<'_>, alias: Option<CaseHandle>) -> Delivered<Option<(u64, CaseRecord)>> {
+    pub(super) fn case_of(&self, turn: &Turn<'_>, alias: Option<CaseHandle>) -> Delivered<Option<(u64, CaseRecord)>> {
         let Some(alias) = alias else { return Ok(None) };
         let Some(number) = case::number_of(&turn.overlay, alias)? else { return Ok(None) };
         Ok(case::case(&turn.overlay, number)?.map(|record| (number, record)))
@@ -374,7 +412,7 @@ impl Replica {
     ) -> Delivered<()> {
         let number = alias.map(|alias| case::number_of(&turn.overlay, alias)).transpose()?.flatten();
         let Some(number) = number else { return entry.refuse("is about a case that is not known here") };
-        if home_of_grants(turn, number)? != Some(sender.ledger) {
+        if self.home_of_grants(turn, number)? != Some(sender.ledger) {
             return entry.refuse("is about a case of somebody else");
         }
         for slot in entry.bodies.keys() {
@@ -418,6 +456,7 @@ impl Replica {
         if record.changes.contains(&entry.location) {
             return Ok(());
         }
+        self.check_actor(turn, &record, entry)?;
         if !builds_on(turn, &record, &entry.header)? {
             return entry.refuse("builds on changes that were not disclosed before it");
         }
@@ -455,6 +494,13 @@ impl Replica {
         Ok(false)
     }
 
+    /// Returns the home of a case that grants were received of, whether or not the case is still here.
+    pub(super) fn home_of_grants(&self, turn: &mut Turn<'_>, number: u64) -> Delivered<Option<LedgerId>> {
+        let first = turn.grants(number)?.first().map(|(key, _)| key.grant.commit);
+        let commit = first.map(|commit| ledger::commit(&turn.overlay, commit)).transpose()?;
+        Ok(commit.map(|stored| self.directory.heir(stored.signed.commit.ledger)))
+    }
+
     fn take_grant(
         &mut self,
         turn: &mut Turn<'_>,
@@ -484,7 +530,11 @@ impl Replica {
             return entry.refuse("is a grant that the rules do not allow");
         }
         let number = match self.case_of(turn, Some(terms.alias))? {
-            Some((number, record)) if record.home == sender.ledger && record.handle == terms.alias => number,
+            Some((number, record))
+                if self.directory.heir(record.home) == sender.ledger && record.handle == terms.alias =>
+            {
+                number
+            }
             Some(_) => return entry.refuse("is a grant whose alias is taken"),
             None => {
                 let record = CaseRecord {
@@ -496,7 +546,7 @@ impl Replica {
                 };
                 match case::number_of(&turn.overlay, terms.alias)? {
                     // Deleted here when an earlier grant ended: what that one left behind is told apart by its number.
-                    Some(number) if home_of_grants(turn, number)? == Some(sender.ledger) => {
+                    Some(number) if self.home_of_grants(turn, number)? == Some(sender.ledger) => {
                         case::put(&mut turn.overlay, number, &record);
                         number
                     }
@@ -526,7 +576,7 @@ impl Replica {
         // Of a grant that never came, because it was withdrawn before: nothing to delete.
         let Some((key, mut record)) = grant else { return Ok(()) };
         let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
-        if home.is_some_and(|home| home != sender.ledger) {
+        if home.is_some_and(|home| self.directory.heir(home) != sender.ledger) {
             return entry.refuse("revokes a grant of somebody else");
         }
         if record.revoked.is_none() {
@@ -553,11 +603,12 @@ impl Replica {
         let document = change.header.document(change.id);
         let key = document.map(|document| case::document(&turn.overlay, document)).transpose()?.flatten();
         let case = key.as_ref().map(|(key, _)| case::case(&turn.overlay, key.case)).transpose()?.flatten();
-        if case.is_some_and(|case| case.home != sender.ledger) {
+        if case.is_some_and(|case| self.directory.heir(case.home) != sender.ledger) {
             return entry.refuse("decides about a change in a case of somebody else");
         }
         if let Some(home) = turn.overlay.get(Table::Pending, &change.location.key())? {
-            if home != sender.ledger.0 {
+            let home: Option<LedgerId> = home.try_into().ok().map(LedgerId);
+            if home.map(|home| self.directory.heir(home)) != Some(sender.ledger) {
                 return entry.refuse("decides about a change that waits for somebody else");
             }
             turn.overlay.delete(Table::Pending, change.location.key());
@@ -608,185 +659,9 @@ impl Replica {
         turn.put_grant(key, &record);
         Ok(())
     }
-
-    /// Tells whether the case of this number is an own one that is closed: what opened it was erased.
-    fn is_closed(&self, turn: &Turn<'_>, number: u64) -> Delivered<bool> {
-        let record = case::case(&turn.overlay, number)?;
-        Ok(record.map(|record| is_closed(&turn.overlay, &record)).transpose()?.unwrap_or(false))
-    }
-
-    /// Refuses a change to a case that was erased, and keeps nothing of it.
-    fn decide_closed(
-        &mut self,
-        turn: &mut Turn<'_>,
-        sender: Sender,
-        alias: Option<CaseHandle>,
-        entry: &Proven,
-    ) -> Delivered<()> {
-        empty(turn, &ledger::entry_at(&turn.overlay, entry.location)?)?;
-        self.decide(turn, sender, alias, None, entry, Verdict::Refused { reason: Refusal::Closed })
-    }
-
-    fn decide_opening(
-        &mut self,
-        turn: &mut Turn<'_>,
-        sender: Sender,
-        alias: Option<CaseHandle>,
-        number: u64,
-        entry: &Proven,
-    ) -> Delivered<()> {
-        if self.is_closed(turn, number)? {
-            return self.decide_closed(turn, sender, alias, entry);
-        }
-        let (field, handle) = (entry.bodies.get(&SLOT_FIELD), entry.bodies.get(&SLOT_CASE));
-        let field = field.and_then(|body| field_of(body));
-        let names_case = handle.is_some_and(|body| alias.is_some_and(|alias| payload(body) == alias.0));
-        let key = field.map(|field| DocumentKey { case: number, field, opening: entry.location });
-        let verdict = match key {
-            Some(key) if names_case && is_text(entry.bodies.get(&SLOT_VALUE)) => {
-                self.verdict(turn, sender, key, entry.id.into(), entry)?
-            }
-            _ => Verdict::Refused { reason: Refusal::Closed },
-        };
-        let document = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
-        match (key, &verdict) {
-            (Some(key), Verdict::Admitted { .. }) => {
-                case::put_document(&mut turn.overlay, key, &document);
-                self.decide(turn, sender, alias, Some((key, document.document)), entry, verdict)
-            }
-            _ => self.decide(turn, sender, alias, None, entry, verdict),
-        }
-    }
-
-    fn decide_change(
-        &mut self,
-        turn: &mut Turn<'_>,
-        sender: Sender,
-        key: DocumentKey,
-        mut record: DocumentRecord,
-        entry: &Proven,
-    ) -> Delivered<()> {
-        let own = sender.organisation;
-        let alias = turn.grants(key.case)?.iter().find(|(_, grant)| grant.terms.recipient == own);
-        let alias = alias.map(|(_, grant)| grant.terms.alias);
-        if self.is_closed(turn, key.case)? {
-            return self.decide_closed(turn, sender, alias, entry);
-        }
-        let verdict = if !is_text(entry.bodies.get(&SLOT_CHANGE_VALUE)) {
-            Verdict::Refused { reason: Refusal::Closed }
-        } else if !builds_on(turn, &record, &entry.header)? {
-            self.refusal_of_dependencies(turn, &entry.header)?
-        } else {
-            self.verdict(turn, sender, key, record.document, entry)?
-        };
-        let admitted = matches!(verdict, Verdict::Admitted { .. });
-        let document = record.document;
-        if admitted && !record.changes.contains(&entry.location) {
-            record.changes.push(entry.location);
-            case::put_document(&mut turn.overlay, key, &record);
-        }
-        self.decide(turn, sender, alias, admitted.then_some((key, document)), entry, verdict)
-    }
-
-    /// Decides about a change whose document this node does not have: its opening was refused, or never came.
-    fn decide_orphan(&mut self, turn: &mut Turn<'_>, sender: Sender, entry: &Proven) -> Delivered<()> {
-        if entry.author != sender.organisation {
-            return entry.refuse("is of a document that is not known here");
-        }
-        let verdict = self.refusal_of_dependencies(turn, &entry.header)?;
-        self.decide(turn, sender, None, None, entry, verdict)
-    }
-
-    fn refusal_of_dependencies(&self, turn: &Turn<'_>, header: &Header) -> Delivered<Verdict> {
-        let Header::Change { dependencies, .. } = header else {
-            return Ok(Verdict::Refused { reason: Refusal::Unknown });
-        };
-        for dependency in dependencies {
-            let decision = case::decision(&turn.overlay, *dependency)?;
-            if decision.is_some_and(|decision| matches!(decision.verdict, Verdict::Refused { .. })) {
-                return Ok(Verdict::Refused { reason: Refusal::AfterRefused });
-            }
-        }
-        Ok(Verdict::Refused { reason: Refusal::Unknown })
-    }
-
-    fn verdict(
-        &self,
-        turn: &mut Turn<'_>,
-        sender: Sender,
-        key: DocumentKey,
-        document: DocumentId,
-        entry: &Proven,
-    ) -> Delivered<Verdict> {
-        let edits = self.directory.signer(entry.signer).is_some_and(|signer| match signer.capacity {
-            Capacity::Staff(role) => role.may(Act::Edit),
-            Capacity::Service(_) => false,
-        });
-        if !edits || entry.author != sender.organisation {
-            return Ok(Verdict::Refused { reason: Refusal::NotAuthorised });
-        }
-        let question = Question { organisation: entry.author, field: key.field, document, at: turn.now };
-        let grants: Vec<GrantRecord> = turn.grants(key.case)?.iter().map(|(_, grant)| grant.clone()).collect();
-        Ok(match may_write(&grants, &question) {
-            Some(grant) => Verdict::Admitted { grant: grant.id },
-            None => Verdict::Refused { reason: Refusal::NoGrant },
-        })
-    }
-
-    /// States a verdict, remembers it, tells the author, and tells the readers of what was admitted.
-    fn decide(
-        &mut self,
-        turn: &mut Turn<'_>,
-        sender: Sender,
-        alias: Option<CaseHandle>,
-        admitted: Option<(DocumentKey, DocumentId)>,
-        entry: &Proven,
-        verdict: Verdict,
-    ) -> Delivered<()> {
-        if case::decision(&turn.overlay, entry.id)?.is_some() {
-            return Ok(());
-        }
-        let statement = single(Kind::Admission, vec![entry.id], &verdict, &mut self.entropy);
-        let admission = turn.state(statement);
-        let decision = Decision { admission, verdict };
-        turn.overlay.put(Table::Decisions, entry.id.0.to_vec(), encode(&decision));
-        let word = Outgoing { alias, item: DisclosureItem { entry: admission, slots: 1 }, bytes: 64 };
-        turn.send(sender.ledger, word);
-        let Some((key, document)) = admitted else { return Ok(()) };
-        let slots = match entry.header {
-            Header::Opening { .. } => (1 << SLOT_FIELD) | (1 << SLOT_VALUE),
-            Header::Change { .. } | Header::Statement { .. } => 1 << SLOT_CHANGE_VALUE,
-        };
-        let bytes = entry.bodies.values().map(Vec::len).sum();
-        for (ledger, alias) in readers(self, turn, key, document)? {
-            if ledger == sender.ledger {
-                continue;
-            }
-            turn.send(ledger, Outgoing { alias: Some(alias), item: DisclosureItem { entry: entry.id, slots }, bytes });
-            turn.send(ledger, Outgoing { alias: Some(alias), ..word });
-        }
-        Ok(())
-    }
-}
-
-/// Returns the home of a case that grants were received of, whether or not the case is still here.
-pub(super) fn home_of_grants(turn: &mut Turn<'_>, number: u64) -> Delivered<Option<LedgerId>> {
-    let first = turn.grants(number)?.first().map(|(key, _)| key.grant.commit);
-    let commit = first.map(|commit| ledger::commit(&turn.overlay, commit)).transpose()?;
-    Ok(commit.map(|stored| stored.signed.commit.ledger))
-}
-
-/// Tells whether a document holds all that a change builds on, and the change replaces nothing that it does not follow.
-fn builds_on(turn: &Turn<'_>, record: &DocumentRecord, header: &Header) -> Delivered<bool> {
-    let Header::Change { dependencies, predecessors, .. } = header else { return Ok(false) };
-    Ok(fit(&held_changes(&turn.overlay, record)?, dependencies, predecessors) == Fit::Fits)
 }
 
 /// Tells whether a header is that of an erasure.
 fn is_order(header: &Header) -> bool {
     matches!(kind_of(header), Some(Kind::Erasure | Kind::GroundedErasure))
-}
-
-fn is_text(body: Option<&Vec<u8>>) -> bool {
-    body.is_some_and(|body| payload(body).len() <= VALUE_BYTES_MAX && std::str::from_utf8(payload(body)).is_ok())
 }

@@ -19,7 +19,7 @@ use crate::statement::{
 use crate::store::Table;
 use crate::time::{HOUR_MS, Timestamp};
 
-use super::deliver::{Delivered, Proven, Sender, home_of_grants};
+use super::deliver::{Delivered, Proven, Sender};
 use super::purge::Job;
 use super::submit::{Incoming, Submitted, deny};
 use super::turn::{Outgoing, Turn};
@@ -87,7 +87,7 @@ impl Replica {
             return entry.refuse("is a request for another case");
         }
         let Some(number) = case::number_of(&turn.overlay, named.alias)? else { return Ok(()) };
-        let own = case::case(&turn.overlay, number)?.filter(|case| case.home == self.identity.ledger);
+        let own = case::case(&turn.overlay, number)?.filter(|case| self.is_home(case.home));
         let Some(record) = own else { return Ok(()) };
         let is_theirs =
             |grant: &GrantRecord| grant.terms.recipient == sender.organisation && grant.terms.alias == named.alias;
@@ -220,9 +220,9 @@ impl Replica {
         let body = ledger::body(&turn.overlay, request.location, 0)?;
         let named = body.and_then(|body| EmergencyCase::read(&body).ok());
         let Some(number) = case::number_of(&turn.overlay, terms.alias)? else { return Ok(false) };
-        let home = home_of_grants(turn, number)?;
+        let home = self.home_of_grants(turn, number)?;
         let about = named.is_some_and(|named| named.alias == terms.alias);
-        Ok(is_request && about && asked == self.identity.ledger && home == Some(sender.ledger))
+        Ok(is_request && about && self.is_home(asked) && home == Some(sender.ledger))
     }
 }
 

@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case;
 use crate::erasure::{self, Answer, Asked, Erased, erasable};
-use crate::id::{EntryId, LedgerId};
+use crate::id::{EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
+use crate::roster::Directory;
 use crate::statement::{CaseOrigin, Disclosure, DisclosureItem, Kind, Payload, Receipt, kind_of, single};
 use crate::store::{Overlay, Store, Table};
 use crate::time::Timestamp;
@@ -54,8 +55,8 @@ impl Replica {
             if erasable(&entry.header) == 0 {
                 return Ok(Err("an entry holds nothing that can be erased"));
             }
-            let ledger = self.identity.ledger;
-            if erasure::erased_by(&turn.overlay, entry.id, ledger)?.is_some() {
+            let by = self.identity.organisation;
+            if erasure::erased_by(&turn.overlay, entry.id, by)?.is_some() {
                 return Ok(Err("an entry is erased already"));
             }
             forget_row(turn, &entry)?;
@@ -64,7 +65,7 @@ impl Replica {
             for outgoing in turn.outgoing.values_mut().flatten().filter(|outgoing| outgoing.item.entry == entry.id) {
                 outgoing.item.slots &= !erasable(&entry.header);
             }
-            erasure::put_erased(&mut turn.overlay, Erased { entry: entry.id, ledger, order })?;
+            erasure::put_erased(&mut turn.overlay, Erased { entry: entry.id, by, order })?;
         }
         turn.orders.push(Ordered { order, entries: references.to_vec() });
         turn.scrub();
@@ -106,12 +107,7 @@ impl Replica {
 
     /// Tells whether this organisation may have an entry erased: it is in a case whose home is here, or its own word.
     fn is_ours_to_erase(&self, turn: &Turn<'_>, entry: &Entry) -> Result<bool, ReplicaError> {
-        match entry.header.document(entry.id) {
-            Some(_) => stands_over(turn, entry, self.identity.ledger),
-            None => {
-                Ok(ledger::commit(&turn.overlay, entry.location.commit)?.signed.commit.ledger == self.identity.ledger)
-            }
-        }
+        stands_over(&turn.overlay, &self.directory, entry, self.identity.organisation)
     }
 
     /// Carries out an order of another organisation's node, and answers with a receipt. What the order names beyond what
@@ -124,18 +120,19 @@ impl Replica {
         references: &[EntryId],
     ) -> Result<(), ReplicaError> {
         let here = self.identity.ledger;
+        let Some((by, _)) = self.directory.ledger(from) else { return Ok(()) };
         if erasure::asked_of(&turn.overlay, order, here)?.is_some() {
             return Ok(());
         }
         let mut bodies = 0;
         for reference in references {
             if let Some(entry) = ledger::entry(&turn.overlay, *reference)? {
-                if !stands_over(turn, &entry, from)? {
+                if !stands_over(&turn.overlay, &self.directory, &entry, by)? {
                     continue;
                 }
                 bodies += empty(turn, &entry)?;
             }
-            erasure::put_erased(&mut turn.overlay, Erased { entry: *reference, ledger: from, order })?;
+            erasure::put_erased(&mut turn.overlay, Erased { entry: *reference, by, order })?;
         }
         if bodies > 0 {
             turn.scrub();
@@ -159,13 +156,16 @@ impl Replica {
 }
 
 /// Returns the keys of all bodies that are held although an order erased them.
-pub(super) fn remains(store: &dyn Store, own: LedgerId) -> Result<Vec<Vec<u8>>, ReplicaError> {
+pub(super) fn remains(
+    store: &dyn Store,
+    directory: &Directory,
+    own: OrganisationId,
+) -> Result<Vec<Vec<u8>>, ReplicaError> {
     let mut keys = Vec::new();
     let base = Overlay::new(store);
-    for Erased { entry, ledger, .. } in erasure::all_erased(store)? {
+    for Erased { entry, by, .. } in erasure::all_erased(store)? {
         let Some(entry) = ledger::entry(&base, entry)? else { continue };
-        let signer = ledger::commit(&base, entry.location.commit)?.signed.commit.ledger;
-        if ledger == own || signer == ledger || is_of_home(&base, &entry, ledger)? {
+        if by == own || stands_over(&base, directory, &entry, by)? {
             let slots = erasable(&entry.header);
             let held = ledger::bodies(&base, entry.location)?.into_iter().map(|(slot, _)| slot);
             keys.extend(
@@ -176,28 +176,27 @@ pub(super) fn remains(store: &dyn Store, own: LedgerId) -> Result<Vec<Vec<u8>>, 
     Ok(keys)
 }
 
-/// Tells whether orders of a ledger stand over an entry: it is the ledger's own, or in a case that has its home there.
-fn stands_over(turn: &Turn<'_>, entry: &Entry, ledger: LedgerId) -> Result<bool, ReplicaError> {
-    let signed = ledger::commit(&turn.overlay, entry.location.commit)?.signed.commit.ledger;
-    if entry.header.document(entry.id).is_none() {
-        return Ok(signed == ledger);
-    }
-    is_of_home(&turn.overlay, entry, ledger)
-}
-
-/// Tells whether a value belongs to a case that has its home in a ledger.
-fn is_of_home(store: &dyn Store, entry: &Entry, ledger: LedgerId) -> Result<bool, ReplicaError> {
-    let Some(document) = entry.header.document(entry.id) else { return Ok(false) };
+/// Tells whether an organisation may have an entry erased: it is a value of a case that it holds, or its own word.
+fn stands_over(
+    store: &dyn Store,
+    directory: &Directory,
+    entry: &Entry,
+    by: OrganisationId,
+) -> Result<bool, ReplicaError> {
+    let theirs = |location: Location| -> Result<bool, ReplicaError> {
+        let signed = ledger::commit(store, location.commit)?.signed.commit.ledger;
+        Ok(directory.ledger(signed).is_some_and(|(organisation, _)| organisation == by))
+    };
+    let Some(document) = entry.header.document(entry.id) else { return theirs(entry.location) };
     if let Some((key, _)) = case::document(store, document)?
         && let Some(case) = case::case(store, key.case)?
     {
-        return Ok(case.home == ledger);
+        return Ok(case.holder == by);
     }
-    // The document was deleted here, or its opening refused: its home is who decided about the change, or wrote it.
+    // The document was deleted here, or its opening refused: its holder is who decided about the change, or wrote it.
     let admission = case::decision(store, entry.id)?.map(|decision| decision.admission);
     let decided = admission.map(|admission| ledger::locate(store, admission)).transpose()?.flatten();
-    let word = decided.unwrap_or(entry.location);
-    Ok(ledger::commit(store, word.commit)?.signed.commit.ledger == ledger)
+    theirs(decided.unwrap_or(entry.location))
 }
 
 /// Deletes the bodies of an entry that an erasure empties; returns how many.

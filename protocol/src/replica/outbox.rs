@@ -17,7 +17,7 @@ use crate::document::{Document, DocumentChange, current_of_one};
 use crate::entry::{Header, SLOT_FIELD};
 use crate::erasure::{erasable, erased_by};
 use crate::grant::discloses;
-use crate::id::{DocumentId, EntryId, LedgerId};
+use crate::id::{DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, LedgerError, Location, NewEntry, Origin, StoredCommit, read_row};
 use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::statement::{
@@ -134,7 +134,7 @@ impl Replica {
             }
             last = Some(document_key.key());
             if grant.terms.covers(document_key.field, record.document) {
-                for outgoing in document_items(&turn.overlay, self.identity.ledger, record, &grant)? {
+                for outgoing in document_items(&turn.overlay, self.identity.organisation, record, &grant)? {
                     turn.send(ledger, outgoing);
                     filled += 1;
                 }
@@ -152,7 +152,11 @@ impl Replica {
         // Index of a disclosure among the drafts, its peer, its first position, its number of items.
         let mut filed = Vec::new();
         for (ledger, outgoing) in std::mem::take(&mut turn.outgoing) {
+            let ledger = self.directory.heir(ledger);
             let Some((recipient, _)) = self.directory.ledger(ledger) else { continue };
+            if self.forked.contains(&ledger) {
+                continue;
+            }
             let peer = self.peers.entry(ledger).or_default();
             for chunk in chunks(&outgoing) {
                 let disclosure = Disclosure { recipient, ledger, first: peer.outbox_end, groups: groups(chunk) };
@@ -219,6 +223,9 @@ impl Replica {
     pub(super) fn send_to(&mut self, turn: &mut Turn<'_>, peer: crate::key::PublicKey) -> Result<(), ReplicaError> {
         loop {
             let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+            if self.is_cut_off(session.ledger) {
+                return Ok(());
+            }
             let end = self.peers.get(&session.ledger).map_or(0, |record| record.outbox_end);
             if session.sent >= end || session.in_flight.len() >= IN_FLIGHT_MAX {
                 return Ok(());
@@ -272,7 +279,7 @@ impl Replica {
     fn may_leave(
         &self,
         turn: &mut Turn<'_>,
-        recipient: crate::id::OrganisationId,
+        recipient: OrganisationId,
         location: Location,
         header: &Header,
         id: EntryId,
@@ -289,7 +296,7 @@ impl Replica {
             return Ok(all_if(turn.overlay.get(Table::Pending, &location.key())?.is_some()));
         };
         let Some(case) = case::case(&turn.overlay, key.case)? else { return Ok(0) };
-        if case.home != self.identity.ledger {
+        if !self.is_home(case.home) {
             // A contribution: its home may read what it is to decide about.
             return Ok(all_if(case.holder == recipient));
         }
@@ -310,7 +317,13 @@ impl Replica {
     }
 
     /// Packs entries of a commit, each with the bodies its mask names; all of a small new commit, cached otherwise.
-    fn part(&mut self, turn: &Turn<'_>, number: u64, wanted: &[(u16, u8)], fresh: bool) -> Result<Part, ReplicaError> {
+    pub(super) fn part(
+        &mut self,
+        turn: &Turn<'_>,
+        number: u64,
+        wanted: &[(u16, u8)],
+        fresh: bool,
+    ) -> Result<Part, ReplicaError> {
         let StoredCommit { signed, origin, .. } = ledger::commit(&turn.overlay, number)?;
         let mut entries = Vec::with_capacity(wanted.len());
         for (index, slots) in wanted {
@@ -343,7 +356,7 @@ impl Replica {
 /// was erased the header goes alone.
 fn document_items(
     store: &dyn Store,
-    own: LedgerId,
+    own: OrganisationId,
     record: &DocumentRecord,
     grant: &GrantRecord,
 ) -> Result<Vec<Outgoing>, ReplicaError> {

@@ -42,7 +42,7 @@ impl Replica {
         let next = page.last().filter(|_| page.len() == RETAIN_CASES).map(|(last, _)| last + 1);
         let mut over = Vec::new();
         for (number, record) in page {
-            if record.home == self.identity.ledger && !is_closed(&turn.overlay, &record)? {
+            if self.is_home(record.home) && !is_closed(&turn.overlay, &record)? {
                 over.extend(self.retain_case(turn, number, &record)?.map(|notice| (notice, number, record)));
             }
         }
@@ -81,7 +81,7 @@ impl Replica {
 
     /// Erases all that is held of cases, in orders each of which went to the same nodes.
     fn erase_cases(&mut self, turn: &mut Turn<'_>, over: Vec<(Notice, u64, CaseRecord)>) -> Result<(), ReplicaError> {
-        let refused = refused_of_cases(&turn.overlay, self.identity.ledger)?;
+        let refused = refused_of_cases(&turn.overlay, |home| self.is_home(home))?;
         let mut cases = Vec::with_capacity(over.len());
         for (notice, number, record) in over {
             let own = refused.get(&number).map_or(&[][..], Vec::as_slice);
@@ -139,7 +139,7 @@ pub(crate) fn erasable_of_case(
     entries.extend(refused);
     let mut wanted = Vec::with_capacity(entries.len());
     for entry in entries {
-        if erased_by(store, entry, record.home)?.is_none() {
+        if erased_by(store, entry, record.holder)?.is_none() {
             wanted.push(entry);
         }
     }
@@ -150,14 +150,17 @@ pub(crate) fn erasable_of_case(
 ///
 /// # Errors
 /// Fails when the store does.
-pub(crate) fn refused_of_cases(store: &dyn Store, own: LedgerId) -> Result<BTreeMap<u64, Vec<EntryId>>, LedgerError> {
+pub(crate) fn refused_of_cases(
+    store: &dyn Store,
+    own: impl Fn(LedgerId) -> bool,
+) -> Result<BTreeMap<u64, Vec<EntryId>>, LedgerError> {
     let mut refused: BTreeMap<u64, Vec<EntryId>> = BTreeMap::new();
     for (key, value) in store.scan(Table::Decisions, &[], &[], usize::MAX)? {
         let decision: Decision = ledger::read_row(Table::Decisions, &value)?;
         let (Ok(id), Verdict::Refused { .. }) = (key.try_into().map(EntryId), decision.verdict) else { continue };
         let word = ledger::locate(store, decision.admission)?;
         let decided_here = match word {
-            Some(word) => ledger::commit(store, word.commit)?.signed.commit.ledger == own,
+            Some(word) => own(ledger::commit(store, word.commit)?.signed.commit.ledger),
             None => false,
         };
         let Some(entry) = ledger::entry(store, id)?.filter(|_| decided_here) else { continue };

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Epochs by the clock, checkpoints to every peer, cosignatures back, and forks kept as proof.
+//! Epochs by the clock, checkpoints to every peer, cosignatures back.
 
 use std::collections::BTreeMap;
 
-use borsh::{BorshDeserialize, BorshSerialize};
-
 use crate::checkpoint::{Checkpoint, Cosignature};
 use crate::codec::{encode, tagged_hash};
+use crate::fork::{ForkProof, state_proof};
 use crate::id::{Digest, LedgerId, Seed, TreeHash};
 use crate::key::PublicKey;
 use crate::ledger::{self, LedgerError, StoredCheckpoint, StoredEpoch, checkpoint_key, read_row};
@@ -17,33 +16,32 @@ use crate::store::{Store, StoreError, Table, prefix_end};
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, OpenEpoch, Replica, ReplicaError};
 
-/// Is the proof that a ledger forked: two checkpoints, signed with its log key, that cannot both be true.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Fork {
-    /// One.
-    pub first: Checkpoint,
-    /// The other, of the same size and another root.
-    pub second: Checkpoint,
-}
-
 /// Reads the newest sealed state of this node's log.
 pub(super) fn load_state(store: &dyn Store) -> Result<LogState, ReplicaError> {
     let size = ledger::last_epoch(store)?.map_or(0, |epoch| epoch.leaf.number + 1);
     Ok(LogState { size, root: log_root(store, size)? })
 }
 
-/// Reads the newest cosignature of each witness, looking back as far as witnesses usually lag.
-pub(super) fn load_witnesses(
-    store: &dyn Store,
-    ledger: LedgerId,
-) -> Result<BTreeMap<LedgerId, (u64, Cosignature)>, ReplicaError> {
+/// Returns the newest cosignature held of each witness of this node's log, with the size of the checkpoint it is for. Looks
+/// back as far as witnesses usually lag, and at what the newest epoch binds.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn witnesses(store: &dyn Store, ledger: LedgerId) -> Result<BTreeMap<LedgerId, (u64, Cosignature)>, LedgerError> {
     let newest = ledger::newest_checkpoint(store, ledger)?.map_or(0, |held| held.checkpoint.state.size);
     let from = checkpoint_key(ledger, newest.saturating_sub(WITNESS_LOOKBACK));
     let mut witnesses = BTreeMap::new();
+    for (size, cosignature) in ledger::last_epoch(store)?.map(|epoch| epoch.witnesses).unwrap_or_default() {
+        witnesses.insert(cosignature.witness, (size, cosignature));
+    }
     for (_, value) in store.scan(Table::Checkpoints, &from, &prefix_end(&ledger.0), usize::MAX)? {
         let held: StoredCheckpoint = read_row(Table::Checkpoints, &value)?;
+        let size = held.checkpoint.state.size;
         for cosignature in held.cosignatures {
-            witnesses.insert(cosignature.witness, (held.checkpoint.state.size, cosignature));
+            let newest = witnesses.entry(cosignature.witness).or_insert_with(|| (size, cosignature.clone()));
+            if newest.0 <= size {
+                *newest = (size, cosignature);
+            }
         }
     }
     Ok(witnesses)
@@ -73,7 +71,7 @@ impl Replica {
     /// Seals the open epoch when its time is over, whether or not anything happened.
     pub(super) fn seal_if_due(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
         let due = self.settings.epoch_ms.is_some_and(|epoch_ms| turn.now >= self.epoch.since.plus_ms(epoch_ms));
-        if due { self.seal(turn) } else { Ok(()) }
+        if due && self.overtaken.is_none() { self.seal(turn) } else { Ok(()) }
     }
 
     /// Seals the open epoch when another step might not fit into it: called at the end of every step.
@@ -111,8 +109,7 @@ impl Replica {
         let checkpoint = Checkpoint::sign(self.identity.ledger, self.sealed, &self.identity.log_key);
         put_checkpoint(turn, &StoredCheckpoint { checkpoint, cosignatures: Vec::new() });
         turn.effects.push(Effect::Note(Note::Sealed { size: self.sealed.size }));
-        let peers: Vec<PublicKey> =
-            self.sessions.iter().filter(|(_, session)| session.greeted).map(|(peer, _)| *peer).collect();
+        let peers: Vec<PublicKey> = self.greeted().collect();
         peers.into_iter().try_for_each(|peer| self.offer_checkpoint(turn, peer))
     }
 
@@ -120,19 +117,25 @@ impl Replica {
     pub(super) fn offer_checkpoint(&self, turn: &mut Turn<'_>, peer: PublicKey) -> Result<(), ReplicaError> {
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
         let from = session.witnessed.size;
-        if from >= self.sealed.size {
+        if from >= self.sealed.size || self.overtaken.is_some() {
             return Ok(());
         }
         let Some(held) = ledger::checkpoint_at(&turn.overlay, self.identity.ledger, self.sealed.size)? else {
             return Ok(());
         };
-        let proof = log::consistency_proof(from, self.sealed.size, &mut |position| log_node(&turn.overlay, position))?;
+        let mut proof = Vec::new();
+        if from > 0 {
+            proof.push(self.log_root(&turn.overlay, from)?);
+            let read = &mut |position| log_node(&turn.overlay, position);
+            proof.extend(log::consistency_proof(from, self.sealed.size, read)?);
+        }
         let message = Message::Checkpoint { checkpoint: held.checkpoint, from, proof };
         turn.effects.push(Effect::Send { peer, session: session.id, bytes: message.encode() });
         Ok(())
     }
 
-    /// Takes a peer's checkpoint: keeps it when it extends what is held, and cosigns it; keeps the proof of a fork.
+    /// Takes a checkpoint: a peer's own is kept when it extends what is held, and cosigned; one that does not is kept as
+    /// the proof of a fork. One of another ledger is compared with what is held of it.
     pub(super) fn witness(
         &mut self,
         turn: &mut Turn<'_>,
@@ -143,26 +146,40 @@ impl Replica {
     ) -> Result<(), Failure<DeliveryError>> {
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
         let (ledger, id) = (session.ledger, session.id);
+        if checkpoint.ledger == self.identity.ledger {
+            return self.seen_own(turn, checkpoint);
+        }
+        if checkpoint.ledger != ledger {
+            return self.compare_checkpoint(turn, checkpoint);
+        }
         let Some((_, node)) = self.directory.ledger(ledger) else { return Ok(()) };
-        if checkpoint.ledger != ledger || checkpoint.verify(node.log_key).is_err() {
+        if checkpoint.verify(node.log_key).is_err() {
             return Err(Failure::Refused(DeliveryError::Delivery("the checkpoint is not signed by its ledger")));
+        }
+        if self.is_cut_off(ledger) {
+            return Ok(());
         }
         let held = ledger::newest_checkpoint(&turn.overlay, ledger)?;
         let old = held.as_ref().map_or_else(LogState::empty, |held| held.checkpoint.state);
         if let Some(same) = ledger::checkpoint_at(&turn.overlay, ledger, checkpoint.state.size)?
             && same.checkpoint.state.root != checkpoint.state.root
         {
-            keep_fork(turn, Fork { first: same.checkpoint, second: checkpoint.clone() });
-            return Ok(());
+            let (first, second) = (same.checkpoint, checkpoint.clone());
+            return Ok(self.keep_proof(turn, &ForkProof::States { first, second, proof: Vec::new() })?);
         }
         if checkpoint.state.size > old.size && from == old.size {
-            let extends = log::check_consistency(&old, &checkpoint.state, proof);
-            if extends.is_err() {
-                return Err(Failure::Refused(DeliveryError::Delivery("the checkpoint does not extend the one held")));
+            if let Some(held) = held {
+                let refused = |_| Failure::Refused(DeliveryError::Delivery("the checkpoint comes without its proof"));
+                if state_proof(old.size, &checkpoint.state, proof).map_err(refused)? != old.root {
+                    let (first, second) = (held.checkpoint, checkpoint.clone());
+                    return Ok(self.keep_proof(turn, &ForkProof::States { first, second, proof: proof.to_vec() })?);
+                }
             }
             put_checkpoint(turn, &StoredCheckpoint { checkpoint: checkpoint.clone(), cosignatures: Vec::new() });
+            self.pass_on_checkpoint(turn, peer, checkpoint);
         }
-        // Whatever is held now is cosigned: the peer learns where to start its next proof.
+        // Whatever is held now is cosigned: the peer learns where to start its next proof. What is cosigned stands in the
+        // batch of this step or an earlier one, so that no crash lets another state of this size be cosigned later.
         let newest = ledger::newest_checkpoint(&turn.overlay, ledger)?;
         if let Some(newest) = newest {
             let cosignature = newest.checkpoint.cosign(self.identity.ledger, turn.now, &self.identity.log_key);
@@ -207,24 +224,6 @@ impl Replica {
         }
         Ok(())
     }
-
-    /// Takes another node's proof that a ledger forked.
-    pub(super) fn told_of_fork(
-        &mut self,
-        turn: &mut Turn<'_>,
-        _from: LedgerId,
-        first: &Checkpoint,
-        second: &Checkpoint,
-        _proof: &[TreeHash],
-    ) -> Result<(), Failure<DeliveryError>> {
-        let Some((_, node)) = self.directory.ledger(first.ledger) else { return Ok(()) };
-        let signed = first.verify(node.log_key).is_ok() && second.verify(node.log_key).is_ok();
-        let differ = first.state.size == second.state.size && first.state.root != second.state.root;
-        if signed && differ && first.ledger == second.ledger {
-            keep_fork(turn, Fork { first: first.clone(), second: second.clone() });
-        }
-        Ok(())
-    }
 }
 
 /// Returns what binds an epoch to the cosignatures that its node held.
@@ -238,16 +237,6 @@ pub fn witnesses_digest(witnesses: &[(u64, Cosignature)]) -> Digest {
 fn put_checkpoint(turn: &mut Turn<'_>, held: &StoredCheckpoint) {
     let key = checkpoint_key(held.checkpoint.ledger, held.checkpoint.state.size);
     turn.overlay.put(Table::Checkpoints, key, encode(held));
-}
-
-fn keep_fork(turn: &mut Turn<'_>, fork: Fork) {
-    let ledger = fork.first.ledger;
-    let key = checkpoint_key(ledger, fork.first.state.size);
-    let held = turn.overlay.get(Table::Findings, &key).ok().flatten();
-    if held.is_none() {
-        turn.overlay.put(Table::Findings, key, encode(&fork));
-    }
-    turn.effects.push(Effect::Note(Note::Fork { ledger }));
 }
 
 /// More commits than one step adds: what staff submits, and what the node files for it.

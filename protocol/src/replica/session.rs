@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::codec::{encode, tagged_hash};
+use crate::fork::ForkProof;
 use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, SessionId};
 use crate::key::PublicKey;
 use crate::ledger::{self, read_row};
@@ -146,6 +147,9 @@ impl Replica {
                 let store = turn.discard();
                 self.peers = load_peers(store)?;
                 self.jobs = super::purge::load_jobs(store)?;
+                if let DeliveryError::Fork(proof) = &error {
+                    self.keep_proof(turn, proof)?;
+                }
                 self.refuse(turn, peer, error);
                 Ok(())
             }
@@ -177,11 +181,19 @@ impl Replica {
                     }
                 }
             }
+            Message::Delivery(_) | Message::Taken { .. } | Message::Cosigned { .. } if self.is_cut_off(ledger) => {
+                Ok(())
+            }
             Message::Delivery(delivery) => self.deliver(turn, peer, &delivery),
             Message::Taken { position } => Ok(self.acknowledge(turn, peer, position)?),
             Message::Checkpoint { checkpoint, from, proof } => self.witness(turn, peer, &checkpoint, from, &proof),
             Message::Cosigned { state, cosignature } => self.cosigned(turn, peer, state, &cosignature),
-            Message::Fork { first, second, proof } => self.told_of_fork(turn, ledger, &first, &second, &proof),
+            Message::Fork { first, second, proof } => {
+                self.told_of_fork(turn, &ForkProof::States { first, second, proof })
+            }
+            Message::Rewritten { checkpoint, commit } => {
+                self.told_of_fork(turn, &ForkProof::Cited { checkpoint, commit })
+            }
         }
     }
 
@@ -216,6 +228,8 @@ impl Replica {
         if repeat {
             self.say_hello(turn, peer);
         }
+        self.tell_proofs(turn, peer)?;
+        self.show_own(turn, peer)?;
         self.offer_checkpoint(turn, peer)?;
         self.send_to(turn, peer)?;
         Ok(())
@@ -274,6 +288,11 @@ impl Replica {
     ) -> Result<usize, Failure<RosterError>> {
         let mut new_cards = Vec::new();
         let mut new_rosters = Vec::new();
+        let homes: Vec<(OrganisationId, LedgerId)> = self
+            .directory
+            .cards()
+            .filter_map(|card| Some((card.organisation, self.directory.home_of(card.organisation)?)))
+            .collect();
         for signed in &file.cards {
             if self.directory.add_card(signed.clone()).map_err(Failure::Refused)? {
                 let card = signed.read().map_err(Failure::Refused)?;
@@ -294,6 +313,7 @@ impl Replica {
         if changes > 0 {
             turn.effects.push(Effect::PeersChanged);
             self.pass_on(turn, &new_cards, &new_rosters);
+            self.follow_homes(turn, &homes)?;
         }
         Ok(changes)
     }

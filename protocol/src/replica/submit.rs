@@ -13,8 +13,10 @@ use crate::consent::check_consenter;
 use crate::document::{Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
 use crate::erasure::{self, Asked, SLOT_GROUND, is_closed};
+use crate::fork::actor_nonce;
 use crate::grant::{Parties, Question, check_terms, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId};
+use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
 use crate::retention::{HOLD_MS_MAX, Hold};
 use crate::roster::{Act, Capacity, Role};
@@ -42,6 +44,7 @@ pub(super) struct Incoming<'a> {
     pub(super) location: Location,
     header: Header,
     pub(super) bodies: &'a [Vec<u8>],
+    signer: PublicKey,
     role: Role,
     /// The time of its commit.
     time: Timestamp,
@@ -85,6 +88,9 @@ impl Replica {
         if ledger::commit_number(&turn.overlay, signed.id())?.is_some() {
             return Ok(Accepted { commit: Some(signed.id()), entries: ids, pending: 0, platform_changes: 0 });
         }
+        if let Some(seen) = self.overtaken {
+            return Err(Failure::Refused(SubmitError::Overtaken { held: self.sealed.size, seen }));
+        }
         let role = self.check_signer(turn, submission)?;
         if ids.len() > COMMIT_ENTRIES_MAX {
             return Err(refused(crate::commit::CommitError::Entries {
@@ -127,7 +133,8 @@ impl Replica {
             let location = Location { commit: number, index: u16::try_from(index).unwrap_or(u16::MAX) };
             let bodies = &submission.entries[index].1;
             let time = signed.commit.time;
-            let incoming = Incoming { index, id: ids[index], location, header, bodies, role, time };
+            let signer = signed.commit.signer;
+            let incoming = Incoming { index, id: ids[index], location, header, bodies, signer, role, time };
             pending += usize::from(self.apply_own(turn, &incoming)?);
         }
         self.check_consent_act(turn, number, &ids)?;
@@ -244,6 +251,15 @@ impl Replica {
             Fit::Fits => {}
             Fit::Missing => return incoming.refuse("change builds on entries that its document does not have"),
             Fit::ReplacesUnseen => return incoming.refuse("change replaces a value that it does not follow"),
+        }
+        let nonce = actor_nonce(&incoming.header);
+        for location in &record.changes {
+            let held = ledger::entry_at(&turn.overlay, *location)?;
+            if actor_nonce(&held.header) == nonce
+                && ledger::commit(&turn.overlay, location.commit)?.signed.commit.signer == incoming.signer
+            {
+                return incoming.refuse("change has the actor of another change of its document");
+            }
         }
         record.changes.push(incoming.location);
         case::put_document(&mut turn.overlay, key, &record);
@@ -404,7 +420,7 @@ impl Replica {
         let number = case::number_of(&turn.overlay, handle)?;
         let record = number.map(|number| case::case(&turn.overlay, number)).transpose()?.flatten();
         match (number, record) {
-            (Some(number), Some(record)) if record.handle == handle && record.home == self.identity.ledger => {
+            (Some(number), Some(record)) if record.handle == handle && self.is_home(record.home) => {
                 Ok(self.hold(turn, number, Hold { entry: incoming.id, until })?)
             }
             _ => incoming.refuse(format!("case {handle} is not one of this organisation")),
@@ -420,8 +436,7 @@ impl Replica {
             return incoming.refuse(format!("case {handle} is not known"));
         };
         let record = case::case(&turn.overlay, number)?;
-        let Some(record) = record.filter(|record| record.handle == handle && record.home == self.identity.ledger)
-        else {
+        let Some(record) = record.filter(|record| record.handle == handle && self.is_home(record.home)) else {
             return incoming.refuse("only the home of a case grants for it");
         };
         if is_closed(&turn.overlay, &record)? {
@@ -498,7 +513,7 @@ impl Replica {
             return incoming.refuse("grant is not known");
         };
         let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
-        if home != Some(self.identity.ledger) {
+        if home.is_none_or(|home| !self.is_home(home)) {
             return incoming.refuse("only the home of a case revokes its grants");
         }
         if record.revoked.is_some() {

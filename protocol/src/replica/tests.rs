@@ -26,7 +26,9 @@ use crate::time::{DAY_MS, SECOND_MS};
 mod consent;
 mod emergency;
 mod erasure;
+mod forks;
 mod secrecy;
+mod succession;
 mod world;
 
 use world::*;

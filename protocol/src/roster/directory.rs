@@ -157,6 +157,14 @@ impl Directory {
         card.nodes.iter().filter(|node| node.until.is_none()).max_by_key(|node| node.since).map(NodeCertificate::ledger)
     }
 
+    /// Returns the ledger that goes on with what a ledger held: itself while its node runs, else its organisation's home.
+    pub fn heir(&self, ledger: LedgerId) -> LedgerId {
+        match self.ledgers.get(&ledger) {
+            Some((organisation, node)) if node.until.is_some() => self.home_of(*organisation).unwrap_or(ledger),
+            Some(_) | None => ledger,
+        }
+    }
+
     /// Returns the membership of an organisation in a platform at a moment.
     pub fn member(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> Option<&Member> {
         let (_, roster) = self.rosters.get(&platform)?;

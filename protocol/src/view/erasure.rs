@@ -11,7 +11,7 @@ use crate::case;
 use crate::entry::Header;
 use crate::erasure::{asked, asked_of, erased_by, ground_of};
 use crate::grant::END_MARGIN_MS;
-use crate::id::{CaseHandle, EntryId, LedgerId};
+use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::ledger;
 use crate::replica::{erasable_of_case, grouped, holders, refused_of_cases};
 use crate::retention::{self, Due, NOTICE_MS};
@@ -98,7 +98,8 @@ pub fn preview(viewer: &Viewer<'_>, case: CaseHandle, selection: &Selection) -> 
     if !open.own {
         return Err(ViewError::UnknownCase(case));
     }
-    let mut refused = refused_of_cases(viewer.store, open.record.home)?;
+    let mut refused =
+        refused_of_cases(viewer.store, |home| viewer.directory.heir(home) == viewer.directory.heir(open.record.home))?;
     let refused = refused.remove(&open.number).unwrap_or_default();
     let mut fields: BTreeMap<EntryId, String> = BTreeMap::new();
     for (key, record) in case::all_documents(viewer.store, open.number, None)? {
@@ -343,9 +344,9 @@ pub struct ErasedView {
 pub(super) fn erasure_of(
     reading: &mut Reading<'_>,
     entry: EntryId,
-    home: LedgerId,
+    holder: OrganisationId,
 ) -> Result<Option<ErasedView>, ViewError> {
-    let Some(order) = erased_by(reading.viewer.store, entry, home)? else { return Ok(None) };
+    let Some(order) = erased_by(reading.viewer.store, entry, holder)? else { return Ok(None) };
     let Some(location) = ledger::locate(reading.viewer.store, order)? else { return Ok(None) };
     let (author, time) = reading.author(location)?;
     Ok(Some(ErasedView { order, author, time, ground: ground_of(reading.viewer.store, order)? }))

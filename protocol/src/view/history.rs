@@ -168,14 +168,14 @@ fn add_written(
     document: &OpenDocument,
     events: &mut Vec<(Location, EntryId, Event)>,
 ) -> Result<(), ViewError> {
-    let home = open.record.home;
+    let holder = open.record.holder;
     for change in &document.changes {
         let value = reading.value(change)?;
         let replaces = match &change.entry.header {
             Header::Change { predecessors, .. } => predecessors.clone(),
             Header::Opening { .. } | Header::Statement { .. } => Vec::new(),
         };
-        let erased = erasure_of(reading, change.entry.id, home)?;
+        let erased = erasure_of(reading, change.entry.id, holder)?;
         let event = Event::Written {
             field: field_name(key.field),
             document: id,

@@ -594,7 +594,8 @@ fn messages() -> Value {
         ("taken", Message::Taken { position: 9 }),
         ("checkpoint", Message::Checkpoint { checkpoint: checkpoint.clone(), from: 1, proof: vec![leaf(1)] }),
         ("cosigned", Message::Cosigned { state: checkpoint.state, cosignature }),
-        ("fork", Message::Fork { first: checkpoint, second: other, proof: vec![] }),
+        ("fork", Message::Fork { first: checkpoint.clone(), second: other, proof: vec![] }),
+        ("rewritten", Message::Rewritten { checkpoint, commit: padded.commit.clone() }),
     ];
     let messages = messages.map(|(name, message)| json!({ "name": name, "frame": hex(message.encode()) }));
     json!({ "messages": messages })

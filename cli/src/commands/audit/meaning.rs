@@ -31,6 +31,7 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
         FindingKind::WitnessesMismatch => "finding-witnesses-mismatch",
         FindingKind::CommitInNoEpoch => "finding-commit-in-no-epoch",
         FindingKind::TimeBackwards => "finding-time-backwards",
+        FindingKind::SealedLate => "finding-sealed-late",
         FindingKind::SealedStateUnknown => "finding-sealed-state-unknown",
         FindingKind::CheckpointMismatch => "finding-checkpoint-mismatch",
         FindingKind::BadCosignature => "finding-bad-cosignature",
@@ -41,6 +42,7 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
         FindingKind::ReferenceUnfounded => "finding-reference-unfounded",
         FindingKind::AdmissionUnfounded => "finding-admission-unfounded",
         FindingKind::AdmissionDuplicate => "finding-admission-duplicate",
+        FindingKind::ActorReused => "finding-actor-reused",
         FindingKind::UnauthorisedChange => "finding-unauthorised-change",
         FindingKind::ErasureNotAllowed => "finding-erasure-not-allowed",
         FindingKind::GrantNotAllowed => "finding-grant-not-allowed",
@@ -62,6 +64,7 @@ pub(super) fn of_note(kind: NoteKind) -> &'static str {
     match kind {
         NoteKind::PlatformNotGiven => "note-platform-not-given",
         NoteKind::OneSided => "note-one-sided",
+        NoteKind::TailLost => "note-tail-lost",
         NoteKind::TailNotSealed => "note-tail-not-sealed",
         NoteKind::NotCosigned => "note-not-cosigned",
         NoteKind::NotRunning => "note-not-running",

@@ -130,6 +130,13 @@ fn print(context: &Context, report: &Report, opening: &Opening, platform_given: 
         printer.say(Message::new("audit-findings").with("count", report.finding_count()))?;
         print_findings(context, report)?;
     }
+    for proof in &report.proofs {
+        let name = if proof.name.is_empty() { proof.ledger.to_string() } else { proof.name.clone() };
+        printer.say(Message::new("audit-proof-held").with("name", name).with("kind", proof.kind))?;
+        for (name, value) in &proof.evidence {
+            printer.line(&format!("  {name} {value}"))?;
+        }
+    }
     // That no fingerprint was given is said once, below.
     for note in report.notes.iter().filter(|note| note.kind != NoteKind::PlatformNotGiven) {
         let about = report.ledgers.iter().find(|ledger| ledger.ledger == note.ledger);

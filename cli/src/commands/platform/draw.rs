@@ -62,6 +62,27 @@ pub struct Add {
     pub force: bool,
 }
 
+/// Draws up the next roster, with other leaders.
+#[derive(Debug, clap::Args)]
+#[group(id = "change", required = true, multiple = true)]
+pub struct Leaders {
+    /// The file to write.
+    #[arg(value_name = "FILE", help = "help-platform-file-out")]
+    pub file: PathBuf,
+    /// Members that lead from now on.
+    #[arg(long, value_name = "NAME", group = "change", help = "help-platform-leaders-add")]
+    pub add: Vec<String>,
+    /// Leaders that lead no longer; they stay members.
+    #[arg(long, value_name = "NAME", group = "change", help = "help-platform-leaders-end")]
+    pub end: Vec<String>,
+    /// Which platform, where there are several.
+    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
+    pub platform: Option<Fingerprint>,
+    /// Whether to replace what is there.
+    #[arg(long, help = "help-force")]
+    pub force: bool,
+}
+
 /// Draws up the next roster, which members have left.
 #[derive(Debug, clap::Args)]
 pub struct Remove {
@@ -199,27 +220,58 @@ pub(super) fn remove(context: &Context, arguments: Remove) -> Result<(), CliErro
     let names = arguments.members;
     next.write(context, cards, Existing::from_force(arguments.force), arguments.file, |roster, cards| {
         for name in &names {
-            let is_meant = |member: &Member| {
-                let card = cards.directory.card(member.organisation);
-                let digits: String = name.chars().filter(|digit| !digit.is_whitespace()).collect();
-                card.is_some_and(|card| card.name == *name)
-                    || digits.len() >= DIGITS_MIN && member.organisation.to_string().starts_with(&digits)
-            };
-            let mut meant: Vec<&mut Member> =
-                roster.members.iter_mut().filter(|member| member.until.is_none() && is_meant(member)).collect();
-            let [member] = meant.as_mut_slice() else {
-                let unknown = Message::new("error-platform-no-member").with("name", name.as_str());
-                return Err(CliError::not_found(unknown).hint("hint-platform-members"));
-            };
-            member.until = Some(roster.issued);
+            let issued = roster.issued;
+            let member = member_named(roster, cards, name)?;
+            member.until = Some(issued);
             let gone = member.organisation;
             roster.leaders.retain(|leader| *leader != gone);
         }
-        if usize::from(roster.threshold) > roster.leaders.len() {
-            return Err(CliError::denied("error-platform-too-few-leaders"));
-        }
-        Ok(())
+        check_leaders(roster)
     })
+}
+
+pub(super) fn leaders(context: &Context, arguments: Leaders) -> Result<(), CliError> {
+    let next = Next::of(context, arguments.platform.as_ref())?;
+    let mut cards = Cards::default();
+    cards.add(next.held.file.cards.clone())?;
+    let (new, ended) = (arguments.add, arguments.end);
+    next.write(context, cards, Existing::from_force(arguments.force), arguments.file, |roster, cards| {
+        for name in &new {
+            let organisation = member_named(roster, cards, name)?.organisation;
+            roster.leaders.push(organisation);
+        }
+        for name in &ended {
+            let organisation = member_named(roster, cards, name)?.organisation;
+            roster.leaders.retain(|leader| *leader != organisation);
+        }
+        roster.leaders.sort_unstable();
+        roster.leaders.dedup();
+        check_leaders(roster)
+    })
+}
+
+/// Refuses a roster that too few leaders could ever change again.
+fn check_leaders(roster: &Roster) -> Result<(), CliError> {
+    let enough = usize::from(roster.threshold) <= roster.leaders.len();
+    if enough { Ok(()) } else { Err(CliError::denied("error-platform-too-few-leaders")) }
+}
+
+/// Returns the one member that a name, or the first digits of an id, means.
+fn member_named<'a>(roster: &'a mut Roster, cards: &Cards, name: &str) -> Result<&'a mut Member, CliError> {
+    let digits: String = name.chars().filter(|digit| !digit.is_whitespace()).collect();
+    let is_meant = |member: &&mut Member| {
+        let named = cards.directory.card(member.organisation).is_some_and(|card| card.name == name);
+        let numbered = digits.len() >= DIGITS_MIN && member.organisation.to_string().starts_with(&digits);
+        member.until.is_none() && (named || numbered)
+    };
+    let mut meant = roster.members.iter_mut().filter(is_meant);
+    match (meant.next(), meant.next()) {
+        (Some(member), None) => Ok(member),
+        _ => {
+            let unknown = Message::new("error-platform-no-member").with("name", name);
+            Err(CliError::not_found(unknown).hint("hint-platform-members"))
+        }
+    }
 }
 
 /// Is what the next roster is drawn up from.

@@ -134,6 +134,13 @@ pub(super) fn join(context: &Context, arguments: &Join) -> Result<(), CliError> 
     let mut files = arguments.files.iter().map(|path| exchange::read(path));
     let first = files.next().ok_or_else(|| CliError::bug("clap asks for a file"))??;
     let file = files.try_fold(first, |merged, file| Ok::<_, CliError>(merge(merged, file?)))?;
+    // Taken from staff alone: the session is opened before anything is shown.
+    context.session()?;
+    if file.rosters.is_empty() {
+        let answer = context.call(file)?;
+        context.printer().success(Message::new("platform-cards-taken").with("changes", answer.changes));
+        return Ok(());
+    }
     let held = Held::read(context)?;
     let proposal = Proposal::of(&held, &file)?;
     proposal.complete.clone()?;

@@ -113,6 +113,7 @@ finding-sealed-state-unknown = A commit cites a state that its ledger's log neve
 finding-checkpoint-mismatch = A checkpoint of the ledger is of a longer log than the one in the bundle: epochs were taken out.
 finding-bad-cosignature = A cosignature under a checkpoint does not verify.
 finding-fork = The ledger signed two states of its log that no one log had.
+finding-actor-reused = One signer made two changes with one actor.
 finding-commit-withheld = A partner holds a commit of this ledger that the ledger's own bundle does not show.
 finding-case-unknown = An entry is about a case that was not opened before, or opens one that was.
 finding-missing-dependency = A change builds on changes that are not there, or not admitted, or replaces what it does not build on.
@@ -149,7 +150,6 @@ note-unknown-statement = Statements of kinds that this program does not know: th
 note-unknown-witness = Cosignatures of ledgers that no card here certifies.
 note-evidence-held = Paths of foreign commits that the node keeps; they are passed on unchecked.
 note-proof-held = Proofs against others that the node keeps and that prove nothing to this program.
-note-fork-seen = A ledger whose bundle is not here signed checkpoints that contradict each other: proof against that ledger.
 finding-consent-unfounded = The lines of a consent form are not the grants that were given with it.
 finding-emergency-not-allowed = Access was given in an emergency that the rules do not open, or that nobody asked for.
 note-emergency-given = Accesses given in an emergency: judge them with the reasons given.
@@ -160,3 +160,7 @@ audit-reader =
         [one] to judge: the key { $key } looked at { $cases } case in which it did nothing else: { $first }
        *[other] to judge: the key { $key } looked at { $cases } cases in which it did nothing else: { $first }
     }
+note-fork-seen = A ledger whose bundle is not here bent its history: there is proof against it, and none against who holds it.
+audit-proof-held = Proof held against { $name } ({ $kind }); it is no fault of who holds it
+note-tail-lost = Epochs of the ledger before this one that a restored node lost.
+finding-sealed-late = A commit was sealed more than three epochs after the state that it cites: it was kept back, or back-dated.

@@ -59,7 +59,7 @@ hint-node-version = the node may be of another version: stop it and start it aga
 
 error-node-card = the card does not certify the keys of this node
 error-store-restored = the store of this node is older than what it showed to others: it was restored from a backup
-hint-store-restored = nothing was changed; the history must not be continued from here
+hint-store-restored = nothing was changed, for a history must not be continued from there; raccord store restore opens a new ledger that goes on with the same cases
 error-store = the store cannot be used
 hint-store = raccord store check says more; nothing was changed
 error-network = the network could not be started

@@ -24,3 +24,35 @@ organisation-key-here = The organisation key is in this home: a copy elsewhere, 
 organisation-key-elsewhere = The organisation key is not in this home
 error-organisation-no-node = the card names no node that still runs
 error-organisation-address = an address cannot be used
+
+help-organisation-rotate-key = Give the organisation another key, certified by the one there is
+help-organisation-rotate-key-more =
+    What the old key signed stays valid; cards signed with it afterwards are refused everywhere. The passphrase stays the same. Keep a copy of organisation.key away from this machine.
+help-organisation-rotate-node = Give the node other keys, and so a new ledger that goes on with the same cases
+help-organisation-rotate-node-more =
+    For keys that others may have seen: a stolen machine, somebody who left. Stop the node first. The old keys end now: what they signed before stays valid, what they sign afterwards is refused.
+
+    The new card has to reach the partners by another way, once: raccord organisation export FILE here, raccord platform join FILE there.
+organisation-key-rotated = The organisation has another key (card { $number })
+organisation-key-keep = Keep a copy of { $path } away from this machine; the old one, beside it, certifies nothing any more
+
+succession-opened = Ledger { $ledger } is open; { $previous } has ended (card { $number })
+succession-nothing-lost = Nothing is lost
+succession-lost =
+    { $epochs ->
+        [0] Lost: { $commits } commits made after { $since } (the store has { $held } epochs)
+        [one] Lost: { $epochs } epoch with { $commits } commits at least, after { $since } (the store has { $held } epochs)
+       *[other] Lost: { $epochs } epochs with { $commits } commits at least, after { $since } (the store has { $held } epochs)
+    }
+succession-lost-epochs =
+    { $epochs ->
+        [one] Lost: { $epochs } epoch after { $since } (the store has { $held } epochs)
+       *[other] Lost: { $epochs } epochs after { $since } (the store has { $held } epochs)
+    }
+succession-lost-by-clock =
+    { $epochs ->
+        [one] Lost: all that was written after { $since }, at most { $epochs } epoch (the store has { $held })
+       *[other] Lost: all that was written after { $since }, at most { $epochs } epochs (the store has { $held })
+    }
+succession-foreign = What partners shared is deleted here until they give it again
+succession-next = The partners need the new card: raccord organisation export FILE here, raccord platform join FILE there

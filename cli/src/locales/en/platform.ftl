@@ -81,3 +81,17 @@ hint-platform-not-leader = send the file on: raccord platform show --json names 
 error-platform-other = the file is of another platform, with the fingerprint { $fingerprint }
 error-platform-not-member = this roster does not name your organisation
 hint-platform-not-member = send your card to a leader, who adds you with raccord platform add
+platform-cards-taken =
+    { $changes ->
+        [0] Every card of the file was known already
+        [one] { $changes } new card taken
+       *[other] { $changes } new cards taken
+    }
+help-platform-leaders = Draw up the next roster, with other leaders, for the present ones to sign
+help-platform-leaders-add = Member that leads from now on, by name or by at least the first 8 digits of its id
+help-platform-leaders-end = Leader that leads no longer and stays a member
+help-platform-leaders-more =
+    The leaders of the roster before sign: two leaders of two are replaced one at a time, each step signed by both of the step before.
+
+    Example:
+      raccord platform leaders next.raccord --add "ALJ Esch" --end "CIO de Nancy"

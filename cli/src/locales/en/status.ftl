@@ -4,7 +4,14 @@ help-status = Show peers, what is still to be sent, epochs and cosignatures, mis
 status-serving = The node runs (version { $version }) and listens at: { $listening }
 status-not-serving = The node does not run: peers are not reached before raccord serve
 status-ledger = Ledger { $ledger }: { $epochs } epochs sealed, root { $root }
-status-cosigned = Cosigned by { $names }
+status-cosigned = Cosigned up to epoch { $epochs } by { $names }
+status-cosigned-waiting =
+    { $epochs ->
+        [one] { $epochs } newer epoch, sealed on { $since }, waits for a cosignature; nothing else waits for it
+       *[other] { $epochs } newer epochs, the first sealed on { $since }, wait for a cosignature; nothing else waits for it
+    }
+status-overtaken = Others hold { $epochs } epochs of this ledger, the store { $held }: it was restored from a backup, or the log key is in other hands. Nothing more is written; open a new ledger with raccord store restore
+status-forks = raccord forks shows the proof
 status-not-cosigned = Nobody has cosigned it yet
 status-column-peer = Peer
 status-column-connected = Connected

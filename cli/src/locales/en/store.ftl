@@ -22,3 +22,19 @@ error-store-pages =
     }
 error-store-damaged = the store is damaged
 hint-store-damaged = stop the node and keep a copy of the directory before anything else
+
+help-store-restore = Go on from a backup: end the lost ledger, open a new one with the same cases
+help-store-restore-file = Copy that raccord store backup made; without it the node's own store, where it is an older one
+help-store-restore-cards = Newer cards than the backup has, as a partner exports them (raccord platform export)
+help-store-restore-key = Key file of the store, where the directory of the node is lost: a new one is made
+help-store-restore-organisation-key = Key file of the organisation, where the directory of the node is lost
+help-store-restore-force = Replace the store that is there by the backup
+help-store-restore-more =
+    A history is never continued from a backup: partners know its newest state. The old ledger ends, a new one opens that cites it, and the organisation's key signs the card that says so. Own cases go on at once; what partners shared is deleted until they give it again; what was written since the backup is lost and named.
+
+    The new card has to reach the partners by another way, once: raccord organisation export FILE here, raccord platform join FILE there.
+
+    Examples:
+      raccord store restore /backups/store.db --force
+      raccord store restore --home new /backups/store.db --store-key store.key --organisation-key organisation.key
+      raccord staff add marie --role leader

@@ -113,6 +113,7 @@ finding-sealed-state-unknown = Un lot cite un état que le journal de son regist
 finding-checkpoint-mismatch = Un point de contrôle est illisible, ou d’un journal plus long que celui du fichier.
 finding-bad-cosignature = Une contresignature d’un point de contrôle ne se vérifie pas.
 finding-fork = Le registre a signé deux états de son journal qu’aucun journal unique n’a eus.
+finding-actor-reused = Un signataire a fait deux modifications sous un même acteur.
 finding-commit-withheld = Un partenaire détient un lot de ce registre que le fichier du registre ne montre pas.
 finding-case-unknown = Une écriture porte sur un dossier qui n’était pas ouvert, ou en ouvre un qui l’était.
 finding-missing-dependency = Un changement repose sur d’autres qui manquent ou ne sont pas admis, ou remplace ce sur quoi il ne repose pas.
@@ -149,7 +150,6 @@ note-unknown-statement = Déclarations de sortes que ce programme ne connaît pa
 note-unknown-witness = Contresignatures de registres qu’aucune carte d’ici ne certifie.
 note-evidence-held = Chemins de lots étrangers que le nœud garde ; ils sont transmis sans vérification.
 note-proof-held = Preuves contre d’autres que le nœud garde et qui ne prouvent rien à ce programme.
-note-fork-seen = Un registre dont le fichier manque a signé des points de contrôle qui se contredisent : preuve contre lui.
 finding-consent-unfounded = Les lignes d’un formulaire de consentement ne sont pas les partages donnés avec lui.
 finding-emergency-not-allowed = Un accès d’urgence a été donné que les règles n’ouvrent pas, ou que personne n’a demandé.
 note-emergency-given = Accès donnés en urgence : à juger avec les raisons données.
@@ -160,3 +160,7 @@ audit-reader =
         [one] à juger : la clé { $key } a regardé { $cases } dossier sans rien y faire d’autre : { $first }
        *[other] à juger : la clé { $key } a regardé { $cases } dossiers sans rien y faire d’autre : { $first }
     }
+note-fork-seen = Un registre dont le fichier n’est pas là a altéré son histoire : il y a une preuve contre lui, et rien contre qui la détient.
+audit-proof-held = Preuve détenue contre { $name } ({ $kind }) ; ce n’est pas une faute de qui la détient
+note-tail-lost = Époques du registre précédent qu’un nœud restauré a perdues.
+finding-sealed-late = Un enregistrement a été scellé plus de trois époques après l’état qu’il cite : il a été retenu, ou antidaté.

@@ -59,7 +59,7 @@ hint-node-version = le nœud est peut-être d’une autre version : arrêtez-le 
 
 error-node-card = la carte ne certifie pas les clés de ce nœud
 error-store-restored = la base de ce nœud est plus ancienne que ce qu’il a montré aux autres : elle vient d’une sauvegarde
-hint-store-restored = rien n’a été changé ; l’historique ne doit pas être continué à partir d’ici
+hint-store-restored = rien n’a été changé, car une histoire ne se continue pas à partir de là ; raccord store restore ouvre un nouveau registre qui poursuit les mêmes dossiers
 error-store = la base est inutilisable
 hint-store = raccord store check en dit plus ; rien n’a été changé
 error-network = le réseau n’a pas pu être démarré

@@ -24,3 +24,35 @@ organisation-key-here = La clé de l’organisme est dans ce dossier : une copie
 organisation-key-elsewhere = La clé de l’organisme n’est pas dans ce dossier
 error-organisation-no-node = la carte ne nomme aucun nœud encore en service
 error-organisation-address = une adresse est inutilisable
+
+help-organisation-rotate-key = Donner à l’organisme une autre clé, certifiée par celle qu’il a
+help-organisation-rotate-key-more =
+    Ce que l’ancienne clé a signé reste valable ; les cartes qu’elle signerait ensuite sont refusées partout. La phrase de passe reste la même. Gardez une copie d’organisation.key ailleurs que sur cette machine.
+help-organisation-rotate-node = Donner au nœud d’autres clés, donc un nouveau registre qui poursuit les mêmes dossiers
+help-organisation-rotate-node-more =
+    Pour des clés que d’autres ont pu voir : une machine volée, quelqu’un qui est parti. Arrêtez d’abord le nœud. Les anciennes clés prennent fin maintenant : ce qu’elles ont signé avant reste valable, ce qu’elles signent ensuite est refusé.
+
+    La nouvelle carte doit parvenir une fois aux partenaires par un autre moyen : raccord organisation export FICHIER ici, raccord platform join FICHIER là-bas.
+organisation-key-rotated = L’organisme a une autre clé (carte { $number })
+organisation-key-keep = Gardez une copie de { $path } ailleurs que sur cette machine ; l’ancienne, à côté, ne certifie plus rien
+
+succession-opened = Le registre { $ledger } est ouvert ; { $previous } est clos (carte { $number })
+succession-nothing-lost = Rien n’est perdu
+succession-lost =
+    { $epochs ->
+        [0] Perdus : { $commits } enregistrements faits après le { $since } (la base a { $held } époques)
+        [one] Perdue : { $epochs } époque, avec au moins { $commits } enregistrements, après le { $since } (la base a { $held } époques)
+       *[other] Perdues : { $epochs } époques, avec au moins { $commits } enregistrements, après le { $since } (la base a { $held } époques)
+    }
+succession-lost-epochs =
+    { $epochs ->
+        [one] Perdue : { $epochs } époque après le { $since } (la base a { $held } époques)
+       *[other] Perdues : { $epochs } époques après le { $since } (la base a { $held } époques)
+    }
+succession-lost-by-clock =
+    { $epochs ->
+        [one] Perdu : tout ce qui a été écrit après le { $since }, au plus { $epochs } époque (la base en a { $held })
+       *[other] Perdu : tout ce qui a été écrit après le { $since }, au plus { $epochs } époques (la base en a { $held })
+    }
+succession-foreign = Ce que les partenaires ont partagé est supprimé ici jusqu’à ce qu’ils le redonnent
+succession-next = Les partenaires ont besoin de la nouvelle carte : raccord organisation export FICHIER ici, raccord platform join FICHIER là-bas

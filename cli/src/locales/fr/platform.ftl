@@ -81,3 +81,17 @@ hint-platform-not-leader = transmettez le fichier : raccord platform show --json
 error-platform-other = le fichier est d’une autre plateforme, dont l’empreinte est { $fingerprint }
 error-platform-not-member = cette liste ne nomme pas votre organisme
 hint-platform-not-member = envoyez votre carte à un pilote, qui vous ajoute par raccord platform add
+platform-cards-taken =
+    { $changes ->
+        [0] Toutes les cartes du fichier étaient déjà connues
+        [one] { $changes } nouvelle carte prise en compte
+       *[other] { $changes } nouvelles cartes prises en compte
+    }
+help-platform-leaders = Dresser la liste suivante, avec d’autres pilotes, à signer par les pilotes actuels
+help-platform-leaders-add = Membre qui pilote désormais, par son nom ou par au moins 8 chiffres du début de son identifiant
+help-platform-leaders-end = Pilote qui ne pilote plus et reste membre
+help-platform-leaders-more =
+    Les pilotes de la liste précédente signent : deux pilotes sur deux sont remplacés l’un après l’autre, chaque étape signée par les deux de l’étape d’avant.
+
+    Exemple :
+      raccord platform leaders suite.raccord --add "ALJ Esch" --end "CIO de Nancy"

@@ -4,7 +4,14 @@ help-status = Montrer les pairs, ce qui reste à envoyer, époques et contresign
 status-serving = Le nœud tourne (version { $version }) et écoute sur : { $listening }
 status-not-serving = Le nœud ne tourne pas : les pairs ne sont pas joints avant raccord serve
 status-ledger = Registre { $ledger } : { $epochs } époques scellées, racine { $root }
-status-cosigned = Contresigné par { $names }
+status-cosigned = Contresigné jusqu’à l’époque { $epochs } par { $names }
+status-cosigned-waiting =
+    { $epochs ->
+        [one] { $epochs } époque plus récente, scellée le { $since }, attend une contresignature ; rien d’autre n’en dépend
+       *[other] { $epochs } époques plus récentes, la première scellée le { $since }, attendent une contresignature ; rien d’autre n’en dépend
+    }
+status-overtaken = D’autres détiennent { $epochs } époques de ce registre, la base { $held } : elle a été restaurée d’une sauvegarde, ou la clé du journal est en d’autres mains. Plus rien n’est écrit ; ouvrez un nouveau registre avec raccord store restore
+status-forks = raccord forks en montre la preuve
 status-not-cosigned = Personne ne l’a encore contresigné
 status-column-peer = Pair
 status-column-connected = Connecté

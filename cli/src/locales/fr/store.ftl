@@ -22,3 +22,19 @@ error-store-pages =
     }
 error-store-damaged = la base est abîmée
 hint-store-damaged = arrêtez le nœud et gardez une copie du dossier avant toute chose
+
+help-store-restore = Repartir d’une sauvegarde : clore le registre perdu, en ouvrir un nouveau avec les mêmes dossiers
+help-store-restore-file = Copie faite par raccord store backup ; sans elle, la base du nœud lui-même, si elle est ancienne
+help-store-restore-cards = Cartes plus récentes que celles de la sauvegarde, telles qu’un partenaire les exporte (raccord platform export)
+help-store-restore-key = Fichier de la clé de la base, si le dossier du nœud est perdu : un nouveau est créé
+help-store-restore-organisation-key = Fichier de la clé de l’organisme, si le dossier du nœud est perdu
+help-store-restore-force = Remplacer par la sauvegarde la base qui est là
+help-store-restore-more =
+    Une histoire ne se continue jamais à partir d’une sauvegarde : les partenaires en connaissent l’état le plus récent. L’ancien registre est clos, un nouveau s’ouvre qui le cite, et la clé de l’organisme signe la carte qui le dit. Les dossiers propres continuent aussitôt ; ce que les partenaires ont partagé est supprimé jusqu’à ce qu’ils le redonnent ; ce qui a été écrit depuis la sauvegarde est perdu, et nommé.
+
+    La nouvelle carte doit parvenir une fois aux partenaires par un autre moyen : raccord organisation export FICHIER ici, raccord platform join FICHIER là-bas.
+
+    Exemples :
+      raccord store restore /sauvegardes/store.db --force
+      raccord store restore --home nouveau /sauvegardes/store.db --store-key store.key --organisation-key organisation.key
+      raccord staff add marie --role leader

@@ -14,6 +14,7 @@ use crate::checkpoint::Checkpoint;
 use crate::codec::encode;
 use crate::commit::{CommitContext, Padding, sign};
 use crate::entry::{Draft, Header};
+use crate::fork::ForkProof;
 use crate::id::{CaseHandle, Digest, EntryId, LedgerId, PlatformId, Seed, TreeHash};
 use crate::key::{SecretKey, Signature};
 use crate::ledger::{Origin, StoredCheckpoint};
@@ -25,6 +26,10 @@ use crate::statement::{
     RetentionWord, Verdict, case_opened, consent, emergency_grant, erasure, retention, single,
 };
 use crate::time::{DAY_MS, Timestamp};
+
+mod acts;
+
+use acts::{lies_about_consents, lies_about_emergencies, lies_about_erasures};
 
 /// Is a lie: which finding it must lead to, and the report about it.
 type Lie = (FindingKind, Report);
@@ -273,6 +278,16 @@ fn lies_about_the_log() -> Vec<Lie> {
             forge.epoch(2).leaf.time = START;
             forge.reseal();
         }),
+        {
+            // Written now, dated and cited as if long ago.
+            let mut story = story();
+            (0..20).for_each(|_| story.world.pass(EPOCH_MS));
+            let mut forge = Forge::new(&story.world, CIO);
+            let draft = open_case(&mut forge, CaseHandle([1; 16]));
+            let context = CommitContext { time: START.plus_ms(1), sealed: LogState::empty(), ..tail(&forge) };
+            forge.append_signed(&secret(CIO, Purpose::Staff), &context, vec![draft]);
+            (FindingKind::SealedLate, report(&forge))
+        },
         lie(FindingKind::SealedStateUnknown, |forge, _| {
             let draft = open_case(forge, CaseHandle([1; 16]));
             let mut context = tail(forge);
@@ -347,6 +362,17 @@ fn lies_about_cases() -> Vec<Lie> {
             let after = vec![document.into()];
             let change = Draft::change(staff, document, after, vec![story.contributed], b"x", &mut forge.entropy);
             forge.append(Purpose::Staff, vec![change]);
+        }),
+        lie(FindingKind::ActorReused, |forge, story| {
+            let document = story.world.document_of(CIO, "nom");
+            let after = vec![document.into()];
+            for value in [b"x", b"y"] {
+                let mut change =
+                    Draft::change(staff, document, after.clone(), after.clone(), value, &mut forge.entropy);
+                let Header::Change { nonce, .. } = &mut change.header else { panic!("a change") };
+                *nonce = crate::id::Nonce([5; 16]);
+                forge.append(Purpose::Staff, vec![change]);
+            }
         }),
         lie(FindingKind::ReferenceUnfounded, |forge, story| {
             let reason = Reason { text: String::new() };
@@ -520,106 +546,6 @@ fn lies_about_grants() -> Vec<Lie> {
     ]
 }
 
-/// A grant of documents of the story's case, as a home gives it in an emergency.
-fn emergency_terms(forge: &Forge, story: &Story, fields: &[&str]) -> crate::statement::GrantTerms {
-    let mut items: Vec<_> = fields.iter().map(|field| story.world.document_of(CIO, field)).collect();
-    items.sort_unstable();
-    crate::statement::GrantTerms {
-        fields: vec![],
-        items,
-        past: Past::Current,
-        basis: crate::rules::Basis::VitalInterest,
-        until: forge.now.plus_ms(2 * DAY_MS),
-        ..terms(story.world.platform, forge.now, story.alias, ML, &[], Mode::Read)
-    }
-}
-
-/// A home that opens what was asked for by `asked`, or by whoever it says, with terms of its own making.
-fn emergency_lie(make: impl FnOnce(&mut Forge, &Story, EntryId) -> (EntryId, crate::statement::GrantTerms)) -> Lie {
-    let mut story = story();
-    // The first is answered; while that one stands, the second is not.
-    story.world.ask(ML, story.alias);
-    let asked = story.world.ask(ML, story.alias);
-    let honest = check(&[&story.world.bundle(CIO, true), &story.world.bundle(ML, true)]).unwrap();
-    assert_eq!(honest.findings, vec![]);
-    assert!(honest.notes.iter().any(|note| note.kind == NoteKind::EmergencyGiven && note.count == 1));
-    let mut forge = Forge::new(&story.world, CIO);
-    let (request, terms) = make(&mut forge, &story, asked);
-    let draft = emergency_grant(request, story.case, &terms, &mut forge.entropy);
-    forge.append(Purpose::Service, vec![draft]);
-    let report = report(&forge);
-    (FindingKind::EmergencyNotAllowed, report)
-}
-
-fn lies_about_emergencies() -> Vec<Lie> {
-    let days = |forge: &Forge, days| forge.now.plus_ms(days * DAY_MS);
-    let honest = emergency_lie(|forge, story, asked| (asked, emergency_terms(forge, story, &["nom"])));
-    assert_eq!(honest.1.findings, vec![], "what the rules open to who asks may be given");
-    vec![
-        emergency_lie(|forge, story, _| (story.grant, emergency_terms(forge, story, &["nom"]))),
-        emergency_lie(|forge, story, asked| {
-            let until = days(forge, 4);
-            (asked, crate::statement::GrantTerms { until, ..emergency_terms(forge, story, &["nom"]) })
-        }),
-        emergency_lie(|forge, story, asked| {
-            let later = days(forge, 1);
-            (asked, crate::statement::GrantTerms { from: later, ..emergency_terms(forge, story, &["nom"]) })
-        }),
-        emergency_lie(|forge, story, asked| {
-            let recipient = organisation(OTHER);
-            (asked, crate::statement::GrantTerms { recipient, ..emergency_terms(forge, story, &["nom"]) })
-        }),
-        emergency_lie(|forge, story, asked| {
-            let whole = crate::statement::GrantTerms { past: Past::Whole, ..emergency_terms(forge, story, &["nom"]) };
-            (asked, whole)
-        }),
-        emergency_lie(|forge, story, asked| {
-            // Answered twice.
-            let terms = emergency_terms(forge, story, &["nom"]);
-            let draft = emergency_grant(asked, story.case, &terms, &mut forge.entropy);
-            forge.append(Purpose::Service, vec![draft]);
-            (asked, terms)
-        }),
-    ]
-}
-
-fn lies_about_consents() -> Vec<Lie> {
-    let form = |grants: &[EntryId]| ConsentForm {
-        form: "form".to_owned(),
-        version: 1,
-        template: Digest([1; 32]),
-        lines: grants.iter().map(|grant| ConsentLine { name: "line".to_owned(), grant: *grant }).collect(),
-    };
-    let particulars = ConsentParticulars {
-        consenter: Consenter::Both,
-        name: String::new(),
-        relation: String::new(),
-        language: "fr".to_owned(),
-        signed_on: String::new(),
-        note: String::new(),
-    };
-    let new_grant = |forge: &mut Forge, story: &Story| {
-        let (platform, now) = (story.world.platform, forge.now);
-        let alias = CaseHandle(forge.entropy.draw());
-        grant_draft(story.case, &terms(platform, now, alias, OTHER, &["nom"], Mode::Read), &mut forge.entropy)
-    };
-    let staff = secret(CIO, Purpose::Staff).public();
-    vec![
-        // A grant of another day.
-        lie(FindingKind::ConsentUnfounded, |forge, story| {
-            let draft = consent(&form(&[story.grant]), &particulars, &mut forge.entropy);
-            forge.append(Purpose::Staff, vec![draft]);
-        }),
-        // A grant that the form does not name hides in its commit.
-        lie(FindingKind::ConsentUnfounded, |forge, story| {
-            let grants = [new_grant(forge, story), new_grant(forge, story)];
-            let tie = consent(&form(&[grants[0].header.id(staff)]), &particulars, &mut forge.entropy);
-            let [one, two] = grants;
-            forge.append(Purpose::Staff, vec![tie, one, two]);
-        }),
-    ]
-}
-
 fn lies_about_receipts() -> Vec<Lie> {
     vec![
         lie_of(ML, FindingKind::UndisclosedEntry, |forge, _| {
@@ -667,99 +593,6 @@ fn lies_about_receipts() -> Vec<Lie> {
     ]
 }
 
-fn lies_about_erasures() -> Vec<Lie> {
-    let order = |forge: &mut Forge, ground, entries: Vec<EntryId>| erasure(ground, "", entries, &mut forge.entropy);
-    let value = |forge: &mut Forge| own_entry(forge, |header| matches!(header, Header::Opening { .. }));
-    let notice = |forge: &mut Forge, story: &Story, due| {
-        let rules = RuleSet::of(crate::identifier::Country::France, START.date()).unwrap();
-        let word = RetentionWord::Notice { case: story.case, due, rules: Digest(*rules.digest()) };
-        retention(&word, "", &mut forge.entropy)
-    };
-    vec![
-        lie(FindingKind::ErasureNotAllowed, |forge, _| {
-            // A partner's own word.
-            let disclosure = foreign_disclosure(forge, ML) + 1;
-            let disclosure = forge.id_at(disclosure);
-            let draft = order(forge, ErasureGround::Request, vec![disclosure]);
-            forge.append(Purpose::Staff, vec![draft]);
-        }),
-        lie(FindingKind::ErasureNotAllowed, |forge, _| {
-            // A node by itself, without notice.
-            let value = value(forge);
-            let draft = order(forge, ErasureGround::Retention { notice: None }, vec![value]);
-            forge.append(Purpose::Service, vec![draft]);
-        }),
-        lie(FindingKind::ErasureNotAllowed, |forge, story| {
-            // A node by itself, the moment after its notice.
-            let word = notice(forge, story, START);
-            let given = forge.append(Purpose::Service, vec![word])[0];
-            let value = value(forge);
-            let draft = order(forge, ErasureGround::Retention { notice: Some(given) }, vec![value]);
-            forge.append(Purpose::Service, vec![draft]);
-        }),
-        lie(FindingKind::ErasureNotAllowed, |forge, _| {
-            // Staff in the name of a notice.
-            let value = value(forge);
-            let draft = order(forge, ErasureGround::Retention { notice: Some(value) }, vec![value]);
-            forge.append(Purpose::Staff, vec![draft]);
-        }),
-        lie(FindingKind::WrongRole, |forge, _| {
-            let value = value(forge);
-            let draft = order(forge, ErasureGround::Request, vec![value]);
-            forge.append(Purpose::Registrar, vec![draft]);
-        }),
-        lie(FindingKind::WrongRole, |forge, story| {
-            let word = notice(forge, story, START);
-            forge.append(Purpose::Staff, vec![word]);
-        }),
-        lie(FindingKind::ErasedDisclosed, |forge, story| {
-            let value = value(forge);
-            let draft = order(forge, ErasureGround::Request, vec![value]);
-            forge.append(Purpose::Staff, vec![draft]);
-            disclose(forge, ML, Some(story.alias), value, 0b110);
-        }),
-        lie(FindingKind::BodyKept, |forge, _| {
-            let value = value(forge);
-            let draft = order(forge, ErasureGround::CourtOrder, vec![value]);
-            forge.append(Purpose::Staff, vec![draft]);
-        }),
-        {
-            // A partner hides that it was told to erase and gave a receipt.
-            let mut story = story();
-            story.world.erase(CIO, vec![story.contributed]).expect("an entry of an own case");
-            // What it says next shows that it knew.
-            story.world.open_case(ML, &[("nom", "Marchand")]);
-            story.world.pass(EPOCH_MS);
-            story.world.pass(RECEIPT_GRACE_MS + DAY_MS);
-            let mut forge = Forge::new(&story.world, ML);
-            let at = forge.statement(Kind::Receipt);
-            let at = (0..at).rev().find(|at| matches!(forge.records[*at], Record::Commit(_))).unwrap();
-            forge.hide_commit(at);
-            forge.reseal();
-            (FindingKind::ReceiptMissing, report(&forge))
-        },
-        {
-            // A partner says that it erased, and did not.
-            let mut story = story();
-            let held = Forge::new(&story.world, ML);
-            story.world.erase(CIO, vec![story.contributed]).expect("an entry of an own case");
-            let mut forge = Forge::new(&story.world, ML);
-            for record in &mut forge.records {
-                let Record::Entry(entry) = record else { continue };
-                let before = held.records.iter().find_map(|record| match record {
-                    Record::Entry(held) if held.header == entry.header => Some(held),
-                    _ => None,
-                });
-                if let Some(before) = before {
-                    entry.bodies = before.bodies.clone();
-                }
-            }
-            (FindingKind::BodyKept, report(&forge))
-        },
-    ]
-}
-
-/// The first office takes its newest disclosure out of its ledger: only its partner's bundle tells.
 #[test]
 pub(super) fn hidden_disclosure_is_told_by_the_partner() {
     let mut story = story();
@@ -789,11 +622,13 @@ pub(super) fn fork_proof_is_no_finding_against_its_keeper() {
         let state = LogState { size: 2, root: TreeHash([root; 32]) };
         Checkpoint::sign(ledger_of(CIO), state, &secret(CIO, Purpose::Log))
     };
-    let proof = crate::replica::Fork { first: sign(1), second: sign(2) };
-    let key = crate::ledger::checkpoint_key(ledger_of(CIO), 2);
+    let proof = ForkProof::States { first: sign(1), second: sign(2), proof: vec![] };
+    let key = proof.key();
     forge.records.push(Record::Finding(crate::bundle::BundleRow { key, value: encode(&proof) }));
     let alone = report(&forge);
     assert_eq!(alone.findings, vec![]);
+    let [evidence] = alone.proofs.as_slice() else { panic!("{:?}", alone.proofs) };
+    assert_eq!((evidence.ledger, evidence.name.as_str(), &evidence.held_by), (ledger_of(CIO), "Office 0", &vec![0]));
     assert!(alone.notes.iter().any(|note| note.kind == NoteKind::ForkSeen && note.ledger == ledger_of(CIO)));
     let together = check(&[&forge.bytes(), &story.world.bundle(CIO, false)]).unwrap();
     let forks: Vec<_> = together.findings.iter().filter(|finding| finding.kind == FindingKind::Fork).collect();

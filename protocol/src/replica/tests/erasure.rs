@@ -30,12 +30,6 @@ impl World {
     fn held_nowhere(&self, text: &str) -> bool {
         (0..self.offices.len()).all(|at| !self.holds(at, text))
     }
-
-    fn reopen(&mut self, at: usize) {
-        let office = &mut self.offices[at];
-        let settings = Settings { epoch_ms: Some(60 * SECOND_MS) };
-        office.replica = Replica::open(identity(office.number), settings, [7; 32], self.now, &office.store).unwrap();
-    }
 }
 
 #[test]
@@ -111,8 +105,8 @@ fn nobody_erases_what_is_not_theirs() {
     world.order_unchecked(CIO, ML, &signer, draft);
     assert_eq!(world.refusals, vec![]);
     assert!(world.holds(ML, "Marchand") && !world.holds(ML, "Lavallière"));
-    assert_eq!(erased_by(&world.offices[ML].store, own, identity(1).ledger).unwrap(), None);
-    assert_eq!(erased_by(&world.offices[ML].store, foreign, identity(1).ledger).unwrap(), Some(order));
+    assert_eq!(erased_by(&world.offices[ML].store, own, world.offices[CIO].id()).unwrap(), None);
+    assert_eq!(erased_by(&world.offices[ML].store, foreign, world.offices[CIO].id()).unwrap(), Some(order));
 }
 
 impl World {
@@ -156,7 +150,7 @@ fn what_a_restored_store_brings_back_is_erased_again() {
         bodies.into_iter().for_each(|(key, body)| batch.put(Table::Bodies, key, body));
         world.offices[at].store.commit(&batch).unwrap();
         assert!(world.holds(at, "Lavallière"));
-        world.reopen(at);
+        world.reopen(at, world.offices[at].store.clone());
         assert!(world.offices[at].replica.next_wake(world.now) <= Some(world.now));
         world.step(at, Input::Tick).unwrap();
     }
@@ -346,7 +340,7 @@ impl Play {
                 let links = links.into_iter().filter(|(one, other)| [*one, *other].contains(&at));
                 let links: Vec<_> = links.collect();
                 links.iter().for_each(|(one, other)| world.cut(*one, *other));
-                world.reopen(at);
+                world.reopen(at, world.offices[at].store.clone());
                 links.iter().for_each(|(one, other)| world.link(*one, *other));
             }
             Deed::Replay(_) | Deed::Revoke(_) => {}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Another ledger for a node: after a backup was restored, after its history was found to be known better elsewhere, or
+//! because its keys are to change. The organisation key signs the card that ends the old node and certifies the new one;
+//! no key of the old node is needed.
+//!
+//! ```text
+//! begin    opens the old store (or a backup of one), says what is known and what is lost, makes fresh keys
+//! card     the card to sign
+//! finish   store.db.next: all that goes on, the card, the first statement; purges and expiries run
+//!          then, in this order:  store.db <- store.db.next     node.key <- node.key.next     ledger
+//! ```
+//!
+//! A crash between two of the last steps leaves a directory that no node opens; doing it again from there opens yet another
+//! ledger, and nothing is lost.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use raccord_protocol::id::{LedgerId, Nonce, OrganisationId};
+use raccord_protocol::key::SecretKey;
+use raccord_protocol::ledger;
+use raccord_protocol::log::LogState;
+use raccord_protocol::replica::{
+    Effect, Foreign, Identity, Input, Replica, ReplicaError, RequestId, Settings, SubmitError, carry_over, commits_of,
+    load_directory, newest_known, overtaken,
+};
+use raccord_protocol::roster::{Card, Directory, End, NodeCertificate, PlatformFile, SignedCard, ledger_id};
+use raccord_protocol::store::StoreError;
+use raccord_protocol::time::Timestamp;
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::driver::{self, DriverError};
+use crate::files;
+use crate::home::{Home, HomeError, HomeLock, LedgerFile};
+use crate::keystore::{NodeKeys, SecretFile, StoreKey};
+use crate::node::NodeError;
+use crate::sqlite::SqliteStore;
+
+/// Says where the old store is.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    /// A copy that `raccord store backup` made.
+    Backup(&'a Path),
+    /// The node's own store.
+    Own,
+}
+
+/// Says what of the old ledger is not in the store that the new one starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lost {
+    /// The old ledger.
+    pub ledger: LedgerId,
+    /// How many of its epochs are there.
+    pub epochs_held: u64,
+    /// How many it had sealed, as far as is known; at most, where only the clock tells.
+    pub epochs_known: u64,
+    /// Whether only the clock tells: neither the file `ledger` nor a partner's word is there.
+    pub by_clock: bool,
+    /// How many of its commits are missing at least; nothing where that is not known.
+    pub commits: Option<u64>,
+    /// When the newest epoch that is there was sealed: what was written after is lost.
+    pub since: Option<Timestamp>,
+}
+
+impl Lost {
+    /// Tells whether anything is known, or has to be feared, to be lost.
+    pub fn is_any(&self) -> bool {
+        self.epochs_known > self.epochs_held || self.commits.is_some_and(|commits| commits > 0)
+    }
+}
+
+/// Is what was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Opened {
+    /// The new ledger.
+    pub ledger: LedgerId,
+    /// What of the old one is lost.
+    pub lost: Lost,
+    /// Whether values of other organisations' cases were deleted until their holders give them again.
+    pub foreign_hidden: bool,
+}
+
+/// Is a succession under way; dropping it changes nothing: what it leaves is removed by the next.
+#[derive(Debug)]
+pub struct Succession {
+    home: Home,
+    lock: HomeLock,
+    store_key: StoreKey,
+    old: SqliteStore,
+    /// The copy of a backup, to be removed.
+    copy: Option<PathBuf>,
+    directory: Directory,
+    /// Cards that the old store does not have.
+    cards: Vec<SignedCard>,
+    organisation: OrganisationId,
+    known: LogState,
+    lost: Lost,
+    foreign: Foreign,
+    keys: NodeKeys,
+    nonce: Nonce,
+}
+
+/// Ends the names of what is to take the place of a file.
+const NEXT: &str = ".next";
+/// How many epochs are read to find out how long they last.
+const PERIODS_READ: u64 = 64;
+/// The most steps of purging before the node serves again: each deletes hundreds of documents.
+const STEPS_MAX: u32 = 1_000_000;
+
+impl Succession {
+    /// Opens the old store of a node that does not run. `cards` are newer cards than that store holds, of this and other
+    /// organisations, as partners have them.
+    ///
+    /// # Errors
+    /// Fails where a node runs, the store or the backup cannot be read, or nothing tells whose ledger it is.
+    pub fn begin(
+        home: Home,
+        credentials: Option<&Path>,
+        source: Source<'_>,
+        cards: Vec<SignedCard>,
+    ) -> Result<Self, NodeError> {
+        let lock = home.lock()?;
+        let config = Config::read(&home.config())?;
+        let store_key = StoreKey::read(&SecretFile::find(&home.store_key(), credentials))?;
+        let (old, copy) = match source {
+            Source::Backup(backup) => {
+                let copy = files::beside(&home.store(), ".restored");
+                remove_store(&copy)?;
+                (SqliteStore::restore(backup, &store_key, &copy)?, Some(copy))
+            }
+            Source::Own => (SqliteStore::open(&home.store(), &store_key)?, None),
+        };
+        let mut directory = load_directory(&old)?;
+        for card in &cards {
+            directory.add_card(card.clone())?;
+        }
+        let file = LedgerFile::read(&home)?;
+        let (organisation, ledger) = old_ledger(&home, credentials, &old, &directory, file.as_ref())?;
+        let file = file.filter(|file| file.ledger == ledger);
+        let known = newest_known(&old)?;
+        let lost = lost(&old, ledger, known, file.as_ref(), config.epoch_ms)?;
+        let behind = lost.is_any() || file.is_none() || overtaken(&old).map_err(ReplicaError::from)?.is_some();
+        let foreign = if behind || matches!(source, Source::Backup(_)) { Foreign::Hide } else { Foreign::Keep };
+        let next = files::beside(&home.node_key(), NEXT);
+        remove(&next)?;
+        let keys = NodeKeys::create(&next)?;
+        let nonce = Nonce(driver::random()?);
+        Ok(Self { home, lock, store_key, old, copy, directory, cards, organisation, known, lost, foreign, keys, nonce })
+    }
+
+    /// Returns what is lost.
+    pub fn lost(&self) -> &Lost {
+        &self.lost
+    }
+
+    /// Returns the card before the one to sign.
+    ///
+    /// # Errors
+    /// Fails where no card of the organisation is there.
+    pub fn previous_card(&self) -> Result<&SignedCard, NodeError> {
+        let own = |signed: &&SignedCard| signed.read().is_ok_and(|card| card.organisation == self.organisation);
+        self.directory.signed_cards().find(own).ok_or(NodeError::Card("organisation"))
+    }
+
+    /// Returns the card to sign: the old node has ended, the new one is certified and reached where the old one was.
+    ///
+    /// # Errors
+    /// Fails where no card of the organisation is there.
+    pub fn card(&self, now: Timestamp) -> Result<Card, NodeError> {
+        let previous = self.previous_card()?;
+        let mut card = previous.read()?;
+        card.number += 1;
+        card.previous = previous.digest();
+        card.issued = now;
+        let mut addresses = Vec::new();
+        for node in card.nodes.iter_mut().filter(|node| node.ledger() == self.lost.ledger) {
+            addresses.clone_from(&node.addresses);
+            let end = End { time: now, sealed: vec![(self.lost.ledger, self.lost.epochs_known)] };
+            node.until.get_or_insert(end);
+        }
+        card.nodes.push(NodeCertificate::new(self.organisation, self.nonce, self.keys.secrets(), addresses, now));
+        Ok(card)
+    }
+
+    /// Opens the new ledger: when this returns, the node can be started on it.
+    ///
+    /// # Errors
+    /// Fails where the card does not hold or certifies other keys, or the disk refuses.
+    pub fn finish(self, card: SignedCard) -> Result<Opened, NodeError> {
+        let ledger = ledger_id(self.keys.log.public(), &self.nonce);
+        if !card.read()?.nodes.iter().any(|node| node.ledger() == ledger) {
+            return Err(NodeError::Card("ledger"));
+        }
+        let path = files::beside(&self.home.store(), NEXT);
+        remove_store(&path)?;
+        let mut store = SqliteStore::create(&path, &self.store_key)?;
+        let mut write = |batch: &_| store.commit(batch).map_err(|error| StoreError::Failed(error.to_string()));
+        carry_over(&self.old, self.organisation, self.foreign, &mut write)?;
+        self.open_ledger(&mut store, ledger, card)?;
+        drop(store);
+        let Self { home, lock, old, copy, keys: _, nonce, lost, foreign, .. } = self;
+        drop(old);
+        if let Some(copy) = copy {
+            remove_store(&copy)?;
+        }
+        for log in ["-wal", "-shm"] {
+            remove(&files::beside(&home.store(), log))?;
+        }
+        rename(&path, &home.store())?;
+        rename(&files::beside(&home.node_key(), NEXT), &home.node_key())?;
+        LedgerFile { newest_epoch: None, commits: 0, ledger, nonce }.write(&home)?;
+        drop(lock);
+        Ok(Opened { ledger, lost, foreign_hidden: foreign == Foreign::Hide })
+    }
+
+    /// Takes the card, states that the ledger opens, and does all that is due before anybody is served.
+    fn open_ledger(&self, store: &mut SqliteStore, ledger: LedgerId, card: SignedCard) -> Result<(), NodeError> {
+        let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
+        let identity = Identity {
+            organisation: self.organisation,
+            ledger,
+            service_key: copy(&self.keys.service),
+            log_key: copy(&self.keys.log),
+        };
+        let mut replica =
+            Replica::open(identity, Settings { epoch_ms: None }, driver::random()?, driver::now(), store)?;
+        let cards = self.cards.iter().cloned().chain([card]).collect();
+        let platform = Input::Platform { request: RequestId(0), file: PlatformFile { cards, rosters: Vec::new() } };
+        let open = Input::OpenLedger { previous: Some((self.lost.ledger, self.known)) };
+        for input in [platform, open] {
+            step(&mut replica, store, input)?;
+        }
+        for _ in 0..STEPS_MAX {
+            if !step(&mut replica, store, Input::Tick)? && !replica.is_busy(driver::now()) {
+                break;
+            }
+        }
+        Ok(store.purge_pages()?)
+    }
+}
+
+/// Makes a step of the new replica; tells whether it did anything.
+fn step(replica: &mut Replica, store: &mut SqliteStore, input: Input) -> Result<bool, NodeError> {
+    let step = replica.handle(driver::now(), input, store)?;
+    for effect in &step.effects {
+        if let Effect::Reply { outcome: Err(SubmitError::Roster(error)), .. } = effect {
+            return Err(error.clone().into());
+        }
+    }
+    store.commit(&step.batch)?;
+    Ok(!step.batch.is_empty())
+}
+
+/// Finds out which ledger the old store is of: the file `ledger` says it, else its epochs, else the node's keys.
+fn old_ledger(
+    home: &Home,
+    credentials: Option<&Path>,
+    old: &SqliteStore,
+    directory: &Directory,
+    file: Option<&LedgerFile>,
+) -> Result<(OrganisationId, LedgerId), NodeError> {
+    let owner = |ledger: LedgerId| directory.ledger(ledger).map(|(organisation, _)| (organisation, ledger));
+    let last = ledger::last_epoch(old).map_err(ReplicaError::from)?;
+    if let Some(epoch) = last {
+        return owner(epoch.leaf.ledger).ok_or_else(|| DriverError::NoCard(epoch.leaf.ledger).into());
+    }
+    if let Some(found) = file.and_then(|file| owner(file.ledger)) {
+        return Ok(found);
+    }
+    let keys = NodeKeys::read(&SecretFile::find(&home.node_key(), credentials)).ok();
+    let nodes = directory.cards().flat_map(|card| card.nodes.iter().map(|node| (card.organisation, node)));
+    let mut own = nodes.filter(|(_, node)| keys.as_ref().is_some_and(|keys| keys.log.public() == node.log_key));
+    own.next().map(|(organisation, node)| (organisation, node.ledger())).ok_or_else(|| DriverError::NoLedgerFile.into())
+}
+
+/// Compares what the old store holds with what is known of its ledger.
+fn lost(
+    old: &SqliteStore,
+    ledger: LedgerId,
+    known: LogState,
+    file: Option<&LedgerFile>,
+    epoch_ms: u64,
+) -> Result<Lost, NodeError> {
+    let last = ledger::last_epoch(old).map_err(ReplicaError::from)?;
+    let held = last.as_ref().map_or(0, |epoch| epoch.leaf.number + 1);
+    let since = last.as_ref().map(|epoch| epoch.leaf.time);
+    let (epochs_known, by_clock) = match file {
+        Some(file) => (file.newest_epoch.map_or(0, |newest| newest + 1).max(known.size), false),
+        None if known.size > held => (known.size, false),
+        // Epochs are sealed by the clock, one a period: there cannot have been more. Twice as many leave room for a clock
+        // that was set: too few would take the old node's last words their authority.
+        None => {
+            let elapsed = since.map_or(0, |since| driver::now().ms_since(since));
+            (held + 2 * elapsed / period_ms(old, held, epoch_ms)? + 2, true)
+        }
+    };
+    let commits = match file {
+        Some(file) => Some(file.commits.saturating_sub(commits_of(old, ledger)?)),
+        None => None,
+    };
+    Ok(Lost { ledger, epochs_held: held, epochs_known, by_clock, commits, since })
+}
+
+/// Returns how long the epochs of a store last, at least: the configuration may be lost with the directory.
+fn period_ms(old: &SqliteStore, held: u64, configured: u64) -> Result<u64, NodeError> {
+    let newest = ledger::epochs(old, held.saturating_sub(PERIODS_READ), usize::MAX).map_err(ReplicaError::from)?;
+    let periods = newest.windows(2).map(|pair| pair[1].leaf.time.ms_since(pair[0].leaf.time));
+    Ok(periods.filter(|period| *period > 0).min().unwrap_or(configured).min(configured).max(1))
+}
+
+fn remove_store(path: &Path) -> Result<(), HomeError> {
+    ["", "-wal", "-shm", "-journal"].iter().try_for_each(|suffix| remove(&files::beside(path, suffix)))
+}
+
+fn remove(path: &Path) -> Result<(), HomeError> {
+    files::remove_if_there(path).map_err(|source| HomeError::File { path: path.to_path_buf(), source })
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), HomeError> {
+    let renamed = fs::rename(from, to).and_then(|()| files::sync_directory_of(to));
+    renamed.map_err(|source| HomeError::File { path: to.to_path_buf(), source })
+}

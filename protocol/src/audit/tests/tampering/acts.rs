@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Lies about consents, emergencies and erasures.
+
+use super::*;
+
+/// A grant of documents of the story's case, as a home gives it in an emergency.
+fn emergency_terms(forge: &Forge, story: &Story, fields: &[&str]) -> crate::statement::GrantTerms {
+    let mut items: Vec<_> = fields.iter().map(|field| story.world.document_of(CIO, field)).collect();
+    items.sort_unstable();
+    crate::statement::GrantTerms {
+        fields: vec![],
+        items,
+        past: Past::Current,
+        basis: crate::rules::Basis::VitalInterest,
+        until: forge.now.plus_ms(2 * DAY_MS),
+        ..terms(story.world.platform, forge.now, story.alias, ML, &[], Mode::Read)
+    }
+}
+
+/// A home that opens what was asked for by `asked`, or by whoever it says, with terms of its own making.
+fn emergency_lie(make: impl FnOnce(&mut Forge, &Story, EntryId) -> (EntryId, crate::statement::GrantTerms)) -> Lie {
+    let mut story = story();
+    // The first is answered; while that one stands, the second is not.
+    story.world.ask(ML, story.alias);
+    let asked = story.world.ask(ML, story.alias);
+    let honest = check(&[&story.world.bundle(CIO, true), &story.world.bundle(ML, true)]).unwrap();
+    assert_eq!(honest.findings, vec![]);
+    assert!(honest.notes.iter().any(|note| note.kind == NoteKind::EmergencyGiven && note.count == 1));
+    let mut forge = Forge::new(&story.world, CIO);
+    let (request, terms) = make(&mut forge, &story, asked);
+    let draft = emergency_grant(request, story.case, &terms, &mut forge.entropy);
+    forge.append(Purpose::Service, vec![draft]);
+    let report = report(&forge);
+    (FindingKind::EmergencyNotAllowed, report)
+}
+
+pub(super) fn lies_about_emergencies() -> Vec<Lie> {
+    let days = |forge: &Forge, days| forge.now.plus_ms(days * DAY_MS);
+    let honest = emergency_lie(|forge, story, asked| (asked, emergency_terms(forge, story, &["nom"])));
+    assert_eq!(honest.1.findings, vec![], "what the rules open to who asks may be given");
+    vec![
+        emergency_lie(|forge, story, _| (story.grant, emergency_terms(forge, story, &["nom"]))),
+        emergency_lie(|forge, story, asked| {
+            let until = days(forge, 4);
+            (asked, crate::statement::GrantTerms { until, ..emergency_terms(forge, story, &["nom"]) })
+        }),
+        emergency_lie(|forge, story, asked| {
+            let later = days(forge, 1);
+            (asked, crate::statement::GrantTerms { from: later, ..emergency_terms(forge, story, &["nom"]) })
+        }),
+        emergency_lie(|forge, story, asked| {
+            let recipient = organisation(OTHER);
+            (asked, crate::statement::GrantTerms { recipient, ..emergency_terms(forge, story, &["nom"]) })
+        }),
+        emergency_lie(|forge, story, asked| {
+            let whole = crate::statement::GrantTerms { past: Past::Whole, ..emergency_terms(forge, story, &["nom"]) };
+            (asked, whole)
+        }),
+        emergency_lie(|forge, story, asked| {
+            // Answered twice.
+            let terms = emergency_terms(forge, story, &["nom"]);
+            let draft = emergency_grant(asked, story.case, &terms, &mut forge.entropy);
+            forge.append(Purpose::Service, vec![draft]);
+            (asked, terms)
+        }),
+    ]
+}
+
+pub(super) fn lies_about_consents() -> Vec<Lie> {
+    let form = |grants: &[EntryId]| ConsentForm {
+        form: "form".to_owned(),
+        version: 1,
+        template: Digest([1; 32]),
+        lines: grants.iter().map(|grant| ConsentLine { name: "line".to_owned(), grant: *grant }).collect(),
+    };
+    let particulars = ConsentParticulars {
+        consenter: Consenter::Both,
+        name: String::new(),
+        relation: String::new(),
+        language: "fr".to_owned(),
+        signed_on: String::new(),
+        note: String::new(),
+    };
+    let new_grant = |forge: &mut Forge, story: &Story| {
+        let (platform, now) = (story.world.platform, forge.now);
+        let alias = CaseHandle(forge.entropy.draw());
+        grant_draft(story.case, &terms(platform, now, alias, OTHER, &["nom"], Mode::Read), &mut forge.entropy)
+    };
+    let staff = secret(CIO, Purpose::Staff).public();
+    vec![
+        // A grant of another day.
+        lie(FindingKind::ConsentUnfounded, |forge, story| {
+            let draft = consent(&form(&[story.grant]), &particulars, &mut forge.entropy);
+            forge.append(Purpose::Staff, vec![draft]);
+        }),
+        // A grant that the form does not name hides in its commit.
+        lie(FindingKind::ConsentUnfounded, |forge, story| {
+            let grants = [new_grant(forge, story), new_grant(forge, story)];
+            let tie = consent(&form(&[grants[0].header.id(staff)]), &particulars, &mut forge.entropy);
+            let [one, two] = grants;
+            forge.append(Purpose::Staff, vec![tie, one, two]);
+        }),
+    ]
+}
+
+pub(super) fn lies_about_erasures() -> Vec<Lie> {
+    let order = |forge: &mut Forge, ground, entries: Vec<EntryId>| erasure(ground, "", entries, &mut forge.entropy);
+    let value = |forge: &mut Forge| own_entry(forge, |header| matches!(header, Header::Opening { .. }));
+    let notice = |forge: &mut Forge, story: &Story, due| {
+        let rules = RuleSet::of(crate::identifier::Country::France, START.date()).unwrap();
+        let word = RetentionWord::Notice { case: story.case, due, rules: Digest(*rules.digest()) };
+        retention(&word, "", &mut forge.entropy)
+    };
+    vec![
+        lie(FindingKind::ErasureNotAllowed, |forge, _| {
+            // A partner's own word.
+            let disclosure = foreign_disclosure(forge, ML) + 1;
+            let disclosure = forge.id_at(disclosure);
+            let draft = order(forge, ErasureGround::Request, vec![disclosure]);
+            forge.append(Purpose::Staff, vec![draft]);
+        }),
+        lie(FindingKind::ErasureNotAllowed, |forge, _| {
+            // A node by itself, without notice.
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::Retention { notice: None }, vec![value]);
+            forge.append(Purpose::Service, vec![draft]);
+        }),
+        lie(FindingKind::ErasureNotAllowed, |forge, story| {
+            // A node by itself, the moment after its notice.
+            let word = notice(forge, story, START);
+            let given = forge.append(Purpose::Service, vec![word])[0];
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::Retention { notice: Some(given) }, vec![value]);
+            forge.append(Purpose::Service, vec![draft]);
+        }),
+        lie(FindingKind::ErasureNotAllowed, |forge, _| {
+            // Staff in the name of a notice.
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::Retention { notice: Some(value) }, vec![value]);
+            forge.append(Purpose::Staff, vec![draft]);
+        }),
+        lie(FindingKind::WrongRole, |forge, _| {
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::Request, vec![value]);
+            forge.append(Purpose::Registrar, vec![draft]);
+        }),
+        lie(FindingKind::WrongRole, |forge, story| {
+            let word = notice(forge, story, START);
+            forge.append(Purpose::Staff, vec![word]);
+        }),
+        lie(FindingKind::ErasedDisclosed, |forge, story| {
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::Request, vec![value]);
+            forge.append(Purpose::Staff, vec![draft]);
+            disclose(forge, ML, Some(story.alias), value, 0b110);
+        }),
+        lie(FindingKind::BodyKept, |forge, _| {
+            let value = value(forge);
+            let draft = order(forge, ErasureGround::CourtOrder, vec![value]);
+            forge.append(Purpose::Staff, vec![draft]);
+        }),
+        {
+            // A partner hides that it was told to erase and gave a receipt.
+            let mut story = story();
+            story.world.erase(CIO, vec![story.contributed]).expect("an entry of an own case");
+            // What it says next shows that it knew.
+            story.world.open_case(ML, &[("nom", "Marchand")]);
+            story.world.pass(EPOCH_MS);
+            story.world.pass(RECEIPT_GRACE_MS + DAY_MS);
+            let mut forge = Forge::new(&story.world, ML);
+            let at = forge.statement(Kind::Receipt);
+            let at = (0..at).rev().find(|at| matches!(forge.records[*at], Record::Commit(_))).unwrap();
+            forge.hide_commit(at);
+            forge.reseal();
+            (FindingKind::ReceiptMissing, report(&forge))
+        },
+        {
+            // A partner says that it erased, and did not.
+            let mut story = story();
+            let held = Forge::new(&story.world, ML);
+            story.world.erase(CIO, vec![story.contributed]).expect("an entry of an own case");
+            let mut forge = Forge::new(&story.world, ML);
+            for record in &mut forge.records {
+                let Record::Entry(entry) = record else { continue };
+                let before = held.records.iter().find_map(|record| match record {
+                    Record::Entry(held) if held.header == entry.header => Some(held),
+                    _ => None,
+                });
+                if let Some(before) = before {
+                    entry.bodies = before.bodies.clone();
+                }
+            }
+            (FindingKind::BodyKept, report(&forge))
+        },
+    ]
+}

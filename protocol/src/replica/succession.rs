@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One ledger after another: what a node does when its history must not be continued, or its keys are to change.
+//!
+//! A restored backup, a lost file `ledger`, keys in other hands: the old ledger ends where it was last known, and another
+//! opens that cites it. What the organisation holds goes on:
+//!
+//! ```text
+//! old store --carry_over--> new store (no epochs, no outbox)      commits, entries, cases, grants: all but what counted
+//!                                                                  positions of the old ledger; its epochs become evidence
+//! card: old certificate ended, new one      Directory::heir maps the old ledger to the new one, here and at every peer
+//! Input::OpenLedger                         first statement: kind 10, citing the old ledger; then every outbox is filled anew
+//! at a peer, when the card comes            what it gave and contributed goes into the new ledger's outbox
+//! ```
+//!
+//! Whoever receives something a second time holds it already. A grant that ended meanwhile comes with its revocation, so
+//! that what a backup brought back is purged, with a receipt.
+
+use std::collections::BTreeSet;
+
+use crate::case::{self, CaseRecord, GrantKey, GrantRecord};
+use crate::entry::Header;
+use crate::id::{EntryId, LedgerId, OrganisationId};
+use crate::ledger::{self, SCAN_ROWS, StoredEpoch, next_key, read_row};
+use crate::log::LogState;
+use crate::statement::{DisclosureItem, Kind, LedgerOpened, SLOT_GRANT_TERMS, single};
+use crate::store::{Batch, Store, StoreError, Table};
+
+use super::forks::{META_OVERTAKEN, overtaken};
+use super::purge::Job;
+use super::turn::{Outgoing, Turn};
+use super::{Replica, ReplicaError, load_sealed};
+
+/// Says what becomes of values of other organisations' cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// They are deleted, but for what waits for its home, until their holders confirm them by sending them again.
+    Hide,
+    /// They stay: the store is as new as the ledger.
+    Keep,
+}
+
+/// Returns the newest state of a store's own log that is known: its own, or the one that somebody showed.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn newest_known(store: &dyn Store) -> Result<LogState, ReplicaError> {
+    let sealed = load_sealed(store)?;
+    let shown = overtaken(store)?.map(|checkpoint| checkpoint.state);
+    Ok(shown.filter(|shown| shown.size > sealed.size).unwrap_or(sealed))
+}
+
+/// Returns how many commits of a ledger a store holds.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn commits_of(store: &dyn Store, ledger: LedgerId) -> Result<u64, ReplicaError> {
+    let end = ledger::commit_count(store)?;
+    Ok(ledger::commit_ids(store, ledger, 0, end)?.len() as u64)
+}
+
+/// Copies what goes on under another ledger, in batches that `write` stores. Positions of the old ledger stay behind; its
+/// epochs come along as evidence.
+///
+/// # Errors
+/// Fails when a store does.
+pub fn carry_over(
+    old: &dyn Store,
+    organisation: OrganisationId,
+    foreign: Foreign,
+    write: &mut dyn FnMut(&Batch) -> Result<(), StoreError>,
+) -> Result<(), ReplicaError> {
+    let hidden = match foreign {
+        Foreign::Hide => foreign_values(old, organisation)?,
+        Foreign::Keep => BTreeSet::new(),
+    };
+    for table in Table::ALL {
+        if matches!(table, Table::LogNodes | Table::Outbox | Table::Peers) {
+            continue;
+        }
+        let mut from = Vec::new();
+        loop {
+            let page = old.scan(table, &from, &[], SCAN_ROWS)?;
+            let Some((last, _)) = page.last() else { break };
+            from = next_key(last);
+            let mut batch = Batch::default();
+            for (key, value) in page {
+                match table {
+                    Table::Bodies if hidden.contains(&key) => {}
+                    Table::Meta if key == META_OVERTAKEN => {}
+                    Table::Epochs => {
+                        let epoch: StoredEpoch = read_row(Table::Epochs, &value)?;
+                        batch.put(Table::Evidence, past_epoch_key(&epoch), value);
+                    }
+                    _ => batch.put(table, key, value),
+                }
+            }
+            write(&batch)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the key of an epoch of an earlier ledger among the evidence: ledger (32), number (u64, big-endian).
+pub fn past_epoch_key(epoch: &StoredEpoch) -> Vec<u8> {
+    [&epoch.leaf.ledger.0[..], &epoch.leaf.number.to_be_bytes()].concat()
+}
+
+/// Returns the keys of the values of other organisations' cases, but for own changes that wait for their home.
+fn foreign_values(store: &dyn Store, organisation: OrganisationId) -> Result<BTreeSet<Vec<u8>>, ReplicaError> {
+    let mut keys = BTreeSet::new();
+    case::for_each::<ReplicaError>(store, |number, record| {
+        if record.holder == organisation {
+            return Ok(());
+        }
+        for (_, document) in case::all_documents(store, number, None)? {
+            for location in document.changes {
+                let waits = store.get(Table::Pending, &location.key())?.is_some();
+                let slot = ledger::entry_at(store, location)?.header.value_slot();
+                keys.extend(slot.filter(|_| !waits).map(|slot| ledger::body_key(location, slot)));
+            }
+        }
+        Ok(())
+    })?;
+    Ok(keys)
+}
+
+impl Replica {
+    /// States that this ledger opens, before anything else, and fills every outbox anew.
+    pub(super) fn open_ledger(
+        &mut self,
+        turn: &mut Turn<'_>,
+        previous: Option<(LedgerId, LogState)>,
+    ) -> Result<(), ReplicaError> {
+        if previous.is_some_and(|(ledger, _)| ledger == self.identity.ledger) || self.sealed.size > 0 {
+            return Ok(());
+        }
+        let opened = single(Kind::LedgerOpened, vec![], &LedgerOpened { previous }, &mut self.entropy);
+        turn.state(opened);
+        self.flush(turn)?;
+        self.fill_anew(turn, None)?;
+        self.flush(turn)
+    }
+
+    /// Tells whether cases that have their home at a ledger have it here.
+    pub(super) fn is_home(&self, home: LedgerId) -> bool {
+        self.directory.heir(home) == self.identity.ledger
+    }
+
+    /// Puts into the outbox of an organisation's newest ledger, or of everybody's, what they were granted and what was
+    /// contributed to their cases: that outbox is empty.
+    pub(super) fn fill_anew(&mut self, turn: &mut Turn<'_>, only: Option<OrganisationId>) -> Result<(), ReplicaError> {
+        let mut from = 0;
+        loop {
+            let page = case::cases(&turn.overlay, from, SCAN_ROWS)?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            from = last + 1;
+            for (number, record) in page {
+                if record.holder == self.identity.organisation {
+                    self.give_anew(turn, number, only)?;
+                } else if only.is_none_or(|only| only == record.holder) {
+                    self.contribute_anew(turn, number, &record)?;
+                }
+            }
+        }
+    }
+
+    /// Gives every grant of an own case again whose receipt has not come, ended ones with their revocations.
+    fn give_anew(
+        &mut self,
+        turn: &mut Turn<'_>,
+        number: u64,
+        only: Option<OrganisationId>,
+    ) -> Result<(), ReplicaError> {
+        let wanted = |grant: &GrantRecord| !grant.purged && only.is_none_or(|only| only == grant.terms.recipient);
+        let grants: Vec<(GrantKey, GrantRecord)> =
+            turn.grants(number)?.iter().filter(|(_, grant)| wanted(grant)).cloned().collect();
+        for (key, mut grant) in grants {
+            let Some(ledger) = self.directory.home_of(grant.terms.recipient) else { continue };
+            let alias = Some(grant.terms.alias);
+            let terms = DisclosureItem { entry: grant.id, slots: 1 << SLOT_GRANT_TERMS };
+            let bytes = ledger::body(&turn.overlay, key.grant, SLOT_GRANT_TERMS)?.map_or(0, |body| body.len());
+            turn.send(ledger, Outgoing { alias, item: terms, bytes });
+            match grant.revoked {
+                Some((revocation, _)) => {
+                    let item = DisclosureItem { entry: revocation, slots: 0 };
+                    turn.send(ledger, Outgoing { alias, item, bytes: 0 });
+                }
+                None => {
+                    grant.filling = Some(Vec::new());
+                    turn.put_grant(key, &grant);
+                    let not_before = grant.terms.from.max(turn.now);
+                    self.add_job(turn, Job::Fill { grant: key.key(), not_before });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends what this organisation's staff contributed to another's case to its home again, and what the holder itself
+    /// changed there, as far as it is held.
+    fn contribute_anew(&mut self, turn: &mut Turn<'_>, number: u64, record: &CaseRecord) -> Result<(), ReplicaError> {
+        for (_, document) in case::all_documents(&turn.overlay, number, None)? {
+            for location in document.changes {
+                let author = ledger::commit(&turn.overlay, location.commit)?.signed.commit.ledger;
+                let author = self.directory.ledger(author).map(|(author, _)| author);
+                let entry = ledger::entry_at(&turn.overlay, location)?;
+                let opens = matches!(entry.header, Header::Opening { .. });
+                // The holder's own changes as well: a backup may have lost them. An opening without its case is no use.
+                let own = author == Some(self.identity.organisation);
+                if !own && (author != Some(record.holder) || opens) {
+                    continue;
+                }
+                let bodies = ledger::bodies(&turn.overlay, location)?;
+                if bodies.len() < entry.header.body_count() {
+                    continue;
+                }
+                let slots = bodies.iter().fold(0u8, |slots, (slot, _)| slots | (1 << slot));
+                let bytes = bodies.iter().map(|(_, body)| body.len()).sum();
+                let item = DisclosureItem { entry: entry.id, slots };
+                turn.send(record.home, Outgoing { alias: Some(record.handle), item, bytes });
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the author of a contribution again what was decided about it, if it was: the word may be lost.
+    pub(super) fn tell_decision_again(
+        &mut self,
+        turn: &mut Turn<'_>,
+        to: LedgerId,
+        alias: Option<crate::id::CaseHandle>,
+        change: EntryId,
+    ) -> Result<bool, ReplicaError> {
+        let Some(decision) = case::decision(&turn.overlay, change)? else { return Ok(false) };
+        let item = DisclosureItem { entry: decision.admission, slots: 1 };
+        turn.send(to, Outgoing { alias, item, bytes: 64 });
+        Ok(true)
+    }
+
+    /// Notes which organisations have another home than `before`, and fills the outboxes of those anew.
+    pub(super) fn follow_homes(
+        &mut self,
+        turn: &mut Turn<'_>,
+        before: &[(OrganisationId, LedgerId)],
+    ) -> Result<(), ReplicaError> {
+        for (organisation, home) in before {
+            let moved = self.directory.home_of(*organisation).is_some_and(|now| now != *home);
+            if moved && *organisation != self.identity.organisation {
+                self.fill_anew(turn, Some(*organisation))?;
+            }
+        }
+        let ended: Vec<_> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| self.directory.ledger(session.ledger).is_some_and(|(_, node)| node.until.is_some()))
+            .map(|(peer, session)| (*peer, session.id))
+            .collect();
+        for (peer, session) in ended {
+            self.sessions.remove(&peer);
+            turn.effects.push(super::Effect::Close { peer, session });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One ledger after another: restored backups and changed keys.
+
+use super::*;
+use crate::id::Digest;
+use crate::log::LogState;
+use crate::roster::End;
+
+const EPOCH_MS: u64 = 60 * SECOND_MS;
+/// The number whose keys the first office has from the second ledger on.
+const SECOND: u8 = 9;
+
+impl World {
+    fn seal_all(&mut self) {
+        self.now = self.now.plus_ms(EPOCH_MS);
+        for at in 0..self.offices.len() {
+            self.step(at, Input::Tick).unwrap();
+        }
+        self.settle();
+    }
+
+    /// Ends the node of the first office and certifies another, as its organisation key does; returns the card.
+    fn next_card(&self, sealed: u64) -> SignedCard {
+        let office = &self.offices[CIO];
+        let previous = office.card.clone();
+        let mut card = previous.read().unwrap();
+        card.number += 1;
+        card.previous = Digest(previous.digest().0);
+        card.issued = self.now;
+        card.nodes[0].until = Some(End { time: self.now, sealed: vec![(card.nodes[0].ledger(), sealed)] });
+        let (log, service, transport) = (secret(SECOND, 1), secret(SECOND, 2), secret(SECOND, 3));
+        let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
+        card.nodes.push(NodeCertificate::new(card.organisation, Nonce([SECOND; 16]), keys, vec![], self.now));
+        SignedCard::sign(&card, &office.organisation_key, None)
+    }
+
+    /// Opens another ledger for the first office on what `old` holds; the others hear of it.
+    fn succeed(&mut self, old: &MemoryStore, foreign: Foreign) {
+        for other in [ML, OTHER] {
+            if self.links.iter().any(|link| (link.0, link.1) == (CIO, other)) {
+                self.cut(CIO, other);
+            }
+        }
+        let previous = newest_known(old).unwrap();
+        let first = self.offices[CIO].replica.identity.ledger;
+        let card = self.next_card(previous.size + 100);
+        let mut store = MemoryStore::default();
+        carry_over(old, self.offices[CIO].id(), foreign, &mut |batch| store.commit(batch)).unwrap();
+        let identity = Identity {
+            organisation: self.offices[CIO].id(),
+            ledger: ledger_id(secret(SECOND, 1).public(), &Nonce([SECOND; 16])),
+            service_key: secret(SECOND, 2),
+            log_key: secret(SECOND, 1),
+        };
+        let settings = Settings { epoch_ms: Some(EPOCH_MS) };
+        let replica = Replica::open(identity, settings, [SECOND; 32], self.now, &store).unwrap();
+        let office = &mut self.offices[CIO];
+        (office.replica, office.store, office.number) = (replica, store, SECOND);
+        let file = PlatformFile { cards: vec![card.clone()], rosters: vec![] };
+        self.offices[CIO].card = card;
+        for at in 0..self.offices.len() {
+            self.step(at, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
+        }
+        self.step(CIO, Input::OpenLedger { previous: Some((first, previous)) }).unwrap();
+        for other in [ML, OTHER] {
+            self.link(CIO, other);
+        }
+        self.settle();
+    }
+}
+
+#[test]
+fn cases_go_on_under_the_new_ledger() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0600000001")]);
+    let terms = world.terms(CIO, ML, &["nom", "mobile"], Mode::Write);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    let old = world.offices[CIO].store.clone();
+    world.succeed(&old, Foreign::Keep);
+    let opened = ledger::entries_of(&world.offices[CIO].store, ledger::commit_count(&old).unwrap()).unwrap();
+    assert!(matches!(kind_of_first(&opened), Some(Kind::LedgerOpened)), "its first statement");
+
+    // The home edits, the partner contributes, a withdrawal is purged and acknowledged: as before.
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, "Martin").unwrap();
+    let document = world.document_of(ML, "mobile");
+    world.change(ML, document, "0600000002").unwrap();
+    world.settle();
+    let now = values(&[("nom", "Martin"), ("mobile", "0600000002")]);
+    assert_eq!((world.values(CIO), world.values(ML)), (now.clone(), now));
+    world.seal_all();
+    let newest = ledger::newest_checkpoint(&world.offices[CIO].store, world.offices[CIO].replica.identity.ledger);
+    assert_eq!(newest.unwrap().unwrap().cosignatures.len(), 2, "the new ledger is witnessed");
+    let entropy = &mut world.offices[CIO].entropy;
+    let revocation = single(Kind::Revocation, vec![grant], &Reason { text: String::new() }, entropy);
+    world.submit(CIO, Padding::Bare, vec![revocation]).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), vec![]);
+    assert!(case::grant(&world.offices[CIO].store, grant).unwrap().unwrap().1.purged, "no receipt came");
+}
+
+fn kind_of_first(entries: &[(u16, ledger::Entry)]) -> Option<Kind> {
+    crate::statement::kind_of(&entries.first()?.1.header)
+}
+
+#[test]
+fn what_a_backup_brought_back_is_hidden_until_its_holder_gives_it_again() {
+    let mut world = three();
+    let kept = world.open_case(ML, &[("nom", "Gardée")]);
+    let withdrawn = world.open_case(ML, &[("nom", "Retirée")]);
+    world.open_case(CIO, &[("nom", "Propre")]);
+    let terms = world.terms(ML, CIO, &["nom"], Mode::Read);
+    world.grant(ML, kept, &terms).unwrap();
+    let terms = world.terms(ML, CIO, &["nom"], Mode::Read);
+    let ended = world.grant(ML, withdrawn, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    // After the backup: a withdrawal that this office never heard of.
+    let entropy = &mut world.offices[ML].entropy;
+    let revocation = single(Kind::Revocation, vec![ended], &Reason { text: String::new() }, entropy);
+    world.cut(CIO, ML);
+    world.submit(ML, Padding::Bare, vec![revocation]).unwrap();
+    world.seal_all();
+    world.succeed(&backup, Foreign::Hide);
+    let held = world.values(CIO);
+    assert!(held.contains(&(field_id("nom"), "Gardée".to_owned())), "{held:?}");
+    assert!(held.contains(&(field_id("nom"), "Propre".to_owned())), "{held:?}");
+    assert!(!world.holds(CIO, "Retirée"), "what was withdrawn meanwhile is back");
+    assert!(case::grant(&world.offices[ML].store, ended).unwrap().unwrap().1.purged, "no receipt came");
+}
+
+#[test]
+fn nothing_foreign_is_there_before_its_holder_answers() {
+    let mut world = three();
+    let case = world.open_case(ML, &[("nom", "Ailleurs")]);
+    let terms = world.terms(ML, CIO, &["nom"], Mode::Write);
+    world.grant(ML, case, &terms).unwrap();
+    world.settle();
+    world.cut(CIO, ML);
+    let document = world.document_of(CIO, "nom");
+    assert_eq!(world.change(CIO, document, "En attente").unwrap().pending, 1);
+    let old = world.offices[CIO].store.clone();
+    let mut store = MemoryStore::default();
+    carry_over(&old, world.offices[CIO].id(), Foreign::Hide, &mut |batch| store.commit(batch)).unwrap();
+    let holds = |store: &MemoryStore, text: &str| {
+        store.rows().any(|(_, _, value)| value.windows(text.len()).any(|window| window == text.as_bytes()))
+    };
+    assert!(holds(&old, "Ailleurs") && !holds(&store, "Ailleurs"));
+    assert!(holds(&store, "En attente"), "own work that waits for its home is kept");
+    world.succeed(&old, Foreign::Hide);
+    assert_eq!(world.values(ML), values(&[("nom", "En attente")]), "and reaches it");
+    assert_eq!(world.values(CIO), values(&[("nom", "En attente")]));
+    assert_eq!(world.offices[CIO].store.scan(Table::Pending, &[], &[], 9).unwrap(), vec![]);
+}
+
+/// A backup older than what the home decided and the partner was told.
+#[test]
+fn contributions_that_a_backup_lost_come_again() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+    let terms = world.terms(CIO, ML, &["mobile"], Mode::Write);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    let document = world.document_of(ML, "mobile");
+    world.change(ML, document, "0600000002").unwrap();
+    world.settle();
+    assert_eq!(world.values(CIO), values(&[("mobile", "0600000002")]));
+    world.seal_all();
+    world.succeed(&backup, Foreign::Hide);
+    assert_eq!(world.values(CIO), values(&[("mobile", "0600000002")]));
+    assert_eq!(world.values(ML), values(&[("mobile", "0600000002")]));
+}
+
+/// What the holder wrote after its backup comes back from who may read it, and work on it goes on.
+#[test]
+fn own_changes_that_a_backup_lost_come_back_from_readers() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+    let write = world.terms(CIO, ML, &["mobile"], Mode::Write);
+    world.grant(CIO, case, &write).unwrap();
+    world.settle();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    let document = world.document_of(CIO, "mobile");
+    world.change(CIO, document, "0600000002").unwrap();
+    world.seal_all();
+    world.succeed(&backup, Foreign::Hide);
+    assert_eq!(world.values(CIO), values(&[("mobile", "0600000002")]));
+    world.change(ML, document, "0600000003").unwrap();
+    world.settle();
+    assert_eq!(world.values(CIO), values(&[("mobile", "0600000003")]));
+    assert_eq!(world.values(ML), values(&[("mobile", "0600000003")]));
+}
+
+#[test]
+fn the_old_ledger_is_closed_at_its_peers() {
+    let mut world = three();
+    world.seal_all();
+    let old = world.offices[CIO].store.clone();
+    let settings = Settings { epoch_ms: Some(EPOCH_MS) };
+    world.succeed(&old, Foreign::Keep);
+    let mut stale = Replica::open(identity(1), settings, [3; 32], world.now, &old).unwrap();
+    assert_ne!(stale.sealed(), LogState::empty());
+    let known = world.offices[ML].replica.peers(world.now);
+    assert!(!known.iter().any(|peer| peer.key == secret(1, 3).public()), "its transport key opens no session");
+    let input = Input::Connected { peer: secret(1, 3).public(), session: SessionId([4; 8]) };
+    let (now, office) = (world.now, &mut world.offices[ML]);
+    let step = office.replica.handle(now, input, &office.store).unwrap();
+    assert!(matches!(step.effects.as_slice(), [Effect::Close { .. }]));
+    let step = stale.handle(world.now.plus_ms(EPOCH_MS), Input::Tick, &old).unwrap();
+    assert!(step.effects.iter().all(|effect| !matches!(effect, Effect::Send { .. })));
+}
