@@ -142,6 +142,10 @@ pub fn audit(bundles: Vec<BundleSource<'_>>, options: &Options) -> Result<Report
         past.close(&audit, &mut findings);
         pasts.push(past);
         note_not_cosigned(&audit, &checkpoints, &mut findings);
+        let sealed = |nonce| audit.replay.nonces.get(&nonce).copied().flatten();
+        if audit.about.nonce.is_some_and(|nonce| sealed(nonce).is_none()) {
+            findings.note(NoteKind::NonceNotSealed, audit.about.ledger, 1);
+        }
         audits.push(audit);
     }
     let mut histories: Vec<(usize, &History)> = audits.iter().map(|audit| &audit.history).enumerate().collect();
@@ -355,6 +359,7 @@ fn report(
             created: Timestamp(about.created.0),
             with_bodies: about.with_bodies,
             nonce: about.nonce,
+            nonce_epoch: about.nonce.and_then(|nonce| replay.nonces.get(&nonce).copied().flatten()),
             state: history.state().into(),
             last_epoch: sealed(history.size()),
             cosigned,

@@ -13,7 +13,7 @@ use crate::catalogue::FieldId;
 use crate::codec::{self, DecodeError};
 use crate::entropy::Entropy;
 use crate::entry::{BODY_BYTES_MAX, Draft, Header};
-use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, OrganisationId, PlatformId};
+use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
 use crate::log::LogState;
 use crate::rules::Basis;
 use crate::time::Timestamp;
@@ -80,12 +80,14 @@ pub enum Kind {
     GroundedErasure = 13,
     /// What is to become of a case whose time is over. Bodies: 0 [`RetentionWord`], 1 [`Reason`].
     Retention = 14,
+    /// An auditor's nonce is sealed with what comes next. Body: 0 [`AuditNonce`].
+    AuditNonce = 25,
 }
 
 impl Kind {
     /// Returns the kind of a number, unless this program does not know it.
     pub fn of(number: u8) -> Option<Self> {
-        const KINDS: [Kind; 17] = [
+        const KINDS: [Kind; 18] = [
             Kind::CaseOpened,
             Kind::Grant,
             Kind::Revocation,
@@ -103,6 +105,7 @@ impl Kind {
             Kind::EmergencyGrant,
             Kind::GroundedErasure,
             Kind::Retention,
+            Kind::AuditNonce,
         ];
         KINDS.into_iter().find(|kind| *kind as u8 == number)
     }
@@ -114,7 +117,12 @@ impl Kind {
             Self::EmergencyGrant => (1, 1, 2),
             Self::Grant => (0, 0, 3),
             Self::Revocation | Self::Admission | Self::Received | Self::Receipt => (1, 1, 1),
-            Self::Disclosure | Self::Consultation | Self::Import | Self::LedgerOpened | Self::Person => (0, 0, 1),
+            Self::Disclosure
+            | Self::Consultation
+            | Self::Import
+            | Self::LedgerOpened
+            | Self::Person
+            | Self::AuditNonce => (0, 0, 1),
             Self::Erasure => (1, crate::entry::REFERENCES_MAX, 1),
             Self::GroundedErasure => (1, crate::entry::REFERENCES_MAX, 2),
             Self::Retention => (0, 0, 2),
@@ -140,7 +148,12 @@ impl Kind {
                 slot == 0
             }
             Self::Grant | Self::EmergencyGrant => slot < 2,
-            Self::Admission | Self::Disclosure | Self::Received | Self::Receipt | Self::LedgerOpened => true,
+            Self::Admission
+            | Self::AuditNonce
+            | Self::Disclosure
+            | Self::Received
+            | Self::Receipt
+            | Self::LedgerOpened => true,
             Self::Revocation | Self::Consultation | Self::Import | Self::Person | Self::Erasure => false,
         }
     }
@@ -604,6 +617,13 @@ pub struct Person {
     pub name: String,
 }
 
+/// Is what an auditor hands in, so that the epoch that seals it shows when a bundle was made.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct AuditNonce {
+    /// Chosen by the auditor.
+    pub nonce: Nonce,
+}
+
 /// Names what makes an erasure due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "ground")]
@@ -669,6 +689,7 @@ payload! {
     GrantParticulars: "grant particulars",
     Import: "import",
     LedgerOpened: "ledger opening",
+    AuditNonce: "nonce of an auditor",
     Person: "name of a member of staff",
     Reason: "reason",
     Receipt: "receipt",

@@ -40,6 +40,18 @@ fn demo_shares_what_it_may_and_its_bundles_give_tampering_away() {
     export.args(["audit", "export"]).arg(&later);
     run(export.args(["--with-bodies", "--home"]).arg(homes.join("cio")), 0);
     run(raccord(directory.path()).args(["audit", "diff"]).args([&bundles[0], &later]), 0);
+    // A node that does not run seals nothing: the auditor's number waits, and the report says so. The page stands alone.
+    let (numbered, page) = (directory.path().join("numbered.audit"), directory.path().join("report.html"));
+    let mut export = raccord(directory.path());
+    export.args(["audit", "export", "--nonce", "000102030405060708090a0b0c0d0e0f", "--home"]).arg(homes.join("cio"));
+    run(export.arg(&numbered), 0);
+    let mut verify = raccord(directory.path());
+    let report = run(verify.args(["--json", "audit", "verify"]).arg(&numbered).arg("--report").arg(&page), 0);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["ledgers"][0]["nonce"], "000102030405060708090a0b0c0d0e0f");
+    assert!(report["notes"].as_array().unwrap().iter().any(|note| note["kind"] == "nonce-not-sealed"));
+    let page = fs::read_to_string(&page).unwrap();
+    assert!(page.contains("nonce-not-sealed") && !page.contains("http:") && !page.contains("<script"), "{page}");
     run(raccord(directory.path()).args(["audit", "diff"]).args([&later, &bundles[0]]), 1);
     run(raccord(directory.path()).args(["audit", "diff"]).args([&bundles[0], &bundles[2]]), 1);
 

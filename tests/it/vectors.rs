@@ -25,9 +25,9 @@ use raccord_protocol::message::Message;
 use raccord_protocol::replica::witnesses_digest;
 use raccord_protocol::roster::{Directory, PlatformFile, SignedCard, SignedRoster};
 use raccord_protocol::statement::{
-    CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, Disclosure, EmergencyCase, ErasureGround,
-    GrantCase, GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Payload, Person, Reason, Receipt, Received,
-    RetentionWord, Verdict,
+    AuditNonce, CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, Disclosure, EmergencyCase,
+    ErasureGround, GrantCase, GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Payload, Person, Reason,
+    Receipt, Received, RetentionWord, Verdict,
 };
 use serde_json::Value;
 
@@ -174,6 +174,7 @@ fn check_statement(name: &str, kind: u8, references: usize, bodies: &[Vec<u8>]) 
         Kind::Import => reads::<Import>(&bodies[0]),
         Kind::LedgerOpened => reads::<LedgerOpened>(&bodies[0]),
         Kind::Person => reads::<Person>(&bodies[0]),
+        Kind::AuditNonce => reads::<AuditNonce>(&bodies[0]),
         Kind::Consent => (reads::<ConsentForm>(&bodies[0]), reads::<ConsentParticulars>(&bodies[1])).0,
         Kind::EmergencyRequest => (reads::<EmergencyCase>(&bodies[0]), reads::<Reason>(&bodies[1])).0,
         Kind::EmergencyGrant => (reads::<GrantCase>(&bodies[0]), reads::<GrantTerms>(&bodies[1])).0,

@@ -4,17 +4,16 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use raccord_node::service::upkeep::{AuditExport, Existing};
-use raccord_protocol::statement::Scope;
 
 use super::fingerprint::Fingerprint;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::{absolute, file_exists};
-use crate::language::Message;
+use crate::exchange::Existing;
 
 mod diff;
+mod export;
 mod meaning;
+mod page;
 mod prove;
 mod verify;
 
@@ -31,17 +30,7 @@ pub struct Audit {
 pub enum AuditCommand {
     /// Writes the file that an auditor receives.
     #[command(about = "help-audit-export", after_help = "help-audit-export-more")]
-    Export {
-        /// The file.
-        #[arg(value_name = "FILE", help = "help-audit-export-file")]
-        file: PathBuf,
-        /// Whether values and particulars are in it.
-        #[arg(long, help = "help-audit-export-with-bodies")]
-        with_bodies: bool,
-        /// Whether to replace what is there.
-        #[arg(long, help = "help-force")]
-        force: bool,
-    },
+    Export(export::Export),
     /// Prints proofs of a ledger's log.
     #[command(about = "help-audit-prove", after_help = "help-audit-prove-more")]
     Prove {
@@ -64,6 +53,12 @@ pub enum AuditCommand {
         /// The platform, as its leaders told it.
         #[arg(long, value_name = "FINGERPRINT", help = "help-audit-verify-platform")]
         platform: Option<Fingerprint>,
+        /// Writes the report as a page.
+        #[arg(long, value_name = "FILE", help = "help-audit-verify-report")]
+        report: Option<PathBuf>,
+        /// Whether to replace a report that is there.
+        #[arg(long, requires = "report", help = "help-force")]
+        force: bool,
     },
     /// Proves that a newer file holds all of an older one.
     #[command(about = "help-audit-diff", after_help = "help-audit-diff-more")]
@@ -79,22 +74,12 @@ pub enum AuditCommand {
 
 pub(super) fn run(context: &Context, arguments: Audit) -> Result<(), CliError> {
     match arguments.command {
-        AuditCommand::Export { file, with_bodies, force } => {
-            if !force && file.symlink_metadata().is_ok() {
-                return Err(file_exists(&file));
-            }
-            let consultation = with_bodies.then(|| context.consult(Scope::Export, None, "")).transpose()?;
-            let existing = if force { Existing::Replace } else { Existing::Keep };
-            let to = absolute(&file)?;
-            let export = AuditExport { to, existing, with_bodies: consultation, nonce: None };
-            let written = context.call(export)?;
-            context.printer().show(&written, |printer| {
-                let said = Message::new("audit-exported").with("path", written.path.as_path());
-                printer.say(said.with("bytes", written.bytes))
-            })
-        }
+        AuditCommand::Export(arguments) => export::run(context, arguments),
         AuditCommand::Diff { old, new } => diff::run(context, &old, &new),
         AuditCommand::Prove { file, epoch, from } => prove::run(context, &file, epoch, from),
-        AuditCommand::Verify { files, platform } => verify::run(context, &files, platform.as_ref()),
+        AuditCommand::Verify { files, platform, report, force } => {
+            let page = report.as_deref().map(|path| (path, Existing::from_force(force)));
+            verify::run(context, &files, platform.as_ref(), page)
+        }
     }
 }

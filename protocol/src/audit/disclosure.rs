@@ -167,7 +167,8 @@ impl Replay {
                 if shared { Ok(()) } else { Err("not a member of a shared platform") }
             }
             Some(
-                Kind::CaseOpened
+                Kind::AuditNonce
+                | Kind::CaseOpened
                 | Kind::Consent
                 | Kind::Consultation
                 | Kind::Disclosure

@@ -203,6 +203,8 @@ names! {
             "Statements of kinds that this program does not know: their form is checked, and nothing else.",
         UnknownWitness = "unknown-witness":
             "Cosignatures of ledgers that no card here certifies.",
+        NonceNotSealed = "nonce-not-sealed":
+            "The auditor's nonce stands in the description alone: no epoch has sealed it yet.",
         EvidenceHeld = "evidence-held":
             "Paths of foreign commits that the node keeps; they are passed on unchecked.",
         ProofHeld = "proof-held":

@@ -125,7 +125,12 @@ impl Inbox {
             Kind::Received => drop(taken.read::<Received>(0, known, findings)),
             Kind::LedgerOpened => drop(taken.read::<LedgerOpened>(0, known, findings)),
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),
-            Kind::CaseOpened | Kind::Consent | Kind::Consultation | Kind::Import | Kind::Retention => {}
+            Kind::AuditNonce
+            | Kind::CaseOpened
+            | Kind::Consent
+            | Kind::Consultation
+            | Kind::Import
+            | Kind::Retention => {}
         }
     }
 
@@ -442,6 +447,7 @@ fn travels_alone(form: Form) -> bool {
             Some(Kind::Disclosure | Kind::Received | Kind::LedgerOpened) => true,
             Some(
                 Kind::Admission
+                | Kind::AuditNonce
                 | Kind::CaseOpened
                 | Kind::Consent
                 | Kind::Consultation

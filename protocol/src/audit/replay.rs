@@ -23,8 +23,8 @@ use crate::key::PublicKey;
 use crate::log::LogState;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
-    CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consultation, EmergencyCase, ErasureGround,
-    Import, Kind, LedgerOpened, Mode, Payload, Person, Reason, Verdict,
+    AuditNonce, CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consultation, EmergencyCase,
+    ErasureGround, Import, Kind, LedgerOpened, Mode, Payload, Person, Reason, Verdict,
 };
 use crate::time::Timestamp;
 
@@ -98,6 +98,8 @@ pub(super) struct Replay {
     pub(super) inbox: Inbox,
     /// The ledger that this one follows, if a restored node cites one.
     pub(super) previous: Option<(LedgerId, LogState)>,
+    /// What auditors handed in, with the epoch that sealed it, once one has.
+    pub(super) nonces: BTreeMap<Nonce, Option<u64>>,
     ledgers_opened: BTreeSet<LedgerId>,
     /// Changes: what they build on, where all of it is there.
     dependencies: BTreeMap<Order, Vec<Order>>,
@@ -412,6 +414,11 @@ impl Replay {
             }
             Kind::Import => drop(taken.read::<Import>(0, known, findings)),
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),
+            Kind::AuditNonce => {
+                if let Some(AuditNonce { nonce }) = taken.read(0, known, findings) {
+                    self.nonces.insert(nonce, known.position(taken.order, None).epoch);
+                }
+            }
         }
     }
 

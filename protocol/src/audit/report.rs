@@ -100,6 +100,8 @@ pub struct LedgerReport {
     pub with_bodies: bool,
     /// What the auditor handed in, if anything.
     pub nonce: Option<Nonce>,
+    /// The epoch that sealed it: the bundle was made after it was handed in, and the log shows when.
+    pub nonce_epoch: Option<u64>,
     /// The newest state of the log: what a later bundle must extend.
     pub state: StateReport,
     /// When the newest epoch was sealed, by the node's clock.

@@ -305,3 +305,29 @@ fn who_looked_and_did_nothing_else_is_listed_to_judge() {
     // Without bodies nobody can tell.
     assert_eq!(check(&[&story.world.bundle(CIO, false)]).unwrap().ledgers[0].to_judge, vec![]);
 }
+
+#[test]
+fn a_nonce_is_sealed_by_the_next_epoch() {
+    let mut story = story();
+    let nonce = crate::id::Nonce([9; 16]);
+    let stated = crate::statement::AuditNonce { nonce };
+    let draft = single(Kind::AuditNonce, vec![], &stated, &mut story.world.offices[CIO].entropy);
+    story.world.submit(CIO, vec![draft]);
+    let bundle = |story: &Story| {
+        let mut forge = Forge::new(&story.world, CIO);
+        forge.about.nonce = Some(nonce);
+        forge.bytes()
+    };
+    let noted = |report: &Report| report.notes.iter().any(|note| note.kind == NoteKind::NonceNotSealed);
+    let early = check(&[&bundle(&story)]).unwrap();
+    assert!(early.is_verified() && early.ledgers[0].nonce_epoch.is_none() && noted(&early));
+    let next = early.ledgers[0].state.size;
+    story.world.pass(EPOCH_MS);
+    let sealed = check(&[&bundle(&story)]).unwrap();
+    assert!(sealed.is_verified() && !noted(&sealed));
+    assert_eq!(sealed.ledgers[0].nonce_epoch, Some(next));
+    // A number that the ledger never saw is a word of the description alone.
+    let mut forge = Forge::new(&story.world, CIO);
+    forge.about.nonce = Some(crate::id::Nonce([8; 16]));
+    assert!(noted(&check(&[&forge.bytes()]).unwrap()));
+}

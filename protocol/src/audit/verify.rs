@@ -360,7 +360,7 @@ impl<'a> LedgerAudit<'a> {
                 Some(Kind::Erasure) => may(Act::Order),
                 // What a node may order by itself, and what staff may say about retention, is for the replay.
                 Some(Kind::GroundedErasure | Kind::Retention) => !is_staff || may(Act::Order),
-                Some(Kind::Consultation | Kind::Person) => may(Act::Read),
+                Some(Kind::AuditNonce | Kind::Consultation | Kind::Person) => may(Act::Read),
                 Some(
                     Kind::Admission
                     | Kind::Disclosure

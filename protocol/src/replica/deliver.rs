@@ -297,7 +297,7 @@ impl Replica {
             (Header::Opening { .. }, _) | (_, Some(Kind::CaseOpened | Kind::Import)) => Act::Import,
             (Header::Change { .. }, _) | (_, Some(Kind::EmergencyRequest)) => Act::Edit,
             (_, Some(Kind::Consent | Kind::Grant | Kind::Revocation)) => Act::Share,
-            (_, Some(Kind::Consultation | Kind::Person)) => Act::Read,
+            (_, Some(Kind::AuditNonce | Kind::Consultation | Kind::Person)) => Act::Read,
             (_, Some(Kind::Erasure)) => Act::Order,
             // A node orders by itself where the time of a case is over.
             (_, Some(Kind::GroundedErasure | Kind::Retention)) => match signer.capacity {

@@ -465,6 +465,7 @@ pub(super) fn statement_may_leave(header: &Header, slots: u8) -> bool {
             | Kind::Disclosure
             | Kind::Import
             | Kind::LedgerOpened
+            | Kind::AuditNonce
             | Kind::Person
             | Kind::Received
             | Kind::Retention,

@@ -21,8 +21,8 @@ use crate::ledger::{self, Location, NewEntry, Origin};
 use crate::retention::{HOLD_MS_MAX, Hold};
 use crate::roster::{Act, Capacity, Role};
 use crate::statement::{
-    CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, DisclosureItem, ErasureGround, GrantCase,
-    GrantParticulars, GrantTerms, Import, Kind, Payload, Person, Reason, RetentionWord, SLOT_GRANT_CASE,
+    AuditNonce, CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, DisclosureItem, ErasureGround,
+    GrantCase, GrantParticulars, GrantTerms, Import, Kind, Payload, Person, Reason, RetentionWord, SLOT_GRANT_CASE,
     SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS, kind_of,
 };
 use crate::store::{Store, Table};
@@ -336,6 +336,7 @@ impl Replica {
             }
             Kind::Grant => self.apply_grant(turn, incoming),
             Kind::Import => incoming.require(Act::Import).and_then(|()| incoming.read::<Import>(0).map(drop)),
+            Kind::AuditNonce => incoming.require(Act::Read).and_then(|()| incoming.read::<AuditNonce>(0).map(drop)),
             Kind::Person => incoming.require(Act::Read).and_then(|()| incoming.read::<Person>(0).map(drop)),
             Kind::Revocation => {
                 incoming.require(Act::Share)?;

@@ -30,9 +30,10 @@ use raccord_protocol::roster::{
 };
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
-    CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consenter, Consultation,
-    Disclosure, DisclosureGroup, DisclosureItem, EmergencyCase, ErasureGround, GrantCase, GrantParticulars, GrantTerms,
-    Import, Kind, LedgerOpened, Mode, Past, Person, Reason, Receipt, Received, Refusal, RetentionWord, Scope, Verdict,
+    AuditNonce, CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consenter,
+    Consultation, Disclosure, DisclosureGroup, DisclosureItem, EmergencyCase, ErasureGround, GrantCase,
+    GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Mode, Past, Person, Reason, Receipt, Received, Refusal,
+    RetentionWord, Scope, Verdict,
 };
 use raccord_protocol::time::Timestamp;
 use serde_json::{Value, json};
@@ -260,6 +261,7 @@ fn statements(opening: EntryId, change: EntryId) -> Vec<Statement> {
             ],
         ),
         ("retention_hold", Kind::Retention, vec![], vec![encode(&RetentionWord::Hold { case, until: TIME }), reason()]),
+        ("audit_nonce", Kind::AuditNonce, vec![], vec![encode(&AuditNonce { nonce: Nonce([0x70; 16]) })]),
     ]
 }
 

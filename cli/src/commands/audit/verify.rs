@@ -13,8 +13,10 @@ use serde::Serialize;
 
 use super::meaning;
 use crate::commands::fingerprint::{self, Fingerprint};
+use crate::commands::import::write_private;
 use crate::context::{Context, instant};
 use crate::error::CliError;
+use crate::exchange::{Existing, file_exists};
 use crate::language::Message;
 use crate::values::short;
 
@@ -29,7 +31,17 @@ struct Verdict<'a> {
     report: &'a Report,
 }
 
-pub(super) fn run(context: &Context, files: &[PathBuf], platform: Option<&Fingerprint>) -> Result<(), CliError> {
+pub(super) fn run(
+    context: &Context,
+    files: &[PathBuf],
+    platform: Option<&Fingerprint>,
+    page: Option<(&Path, Existing)>,
+) -> Result<(), CliError> {
+    if let Some((path, Existing::Keep)) = page
+        && path.symlink_metadata().is_ok()
+    {
+        return Err(file_exists(path));
+    }
     let opening = Opening::read(files)?;
     let platform = platform.map(|given| opening.platform(given));
     let sources: Result<Vec<BundleSource<'_>>, CliError> = files.iter().map(|path| source(path)).collect();
@@ -39,6 +51,10 @@ pub(super) fn run(context: &Context, files: &[PathBuf], platform: Option<&Finger
     let verdict =
         Verdict { verified: report.is_verified(), platform_given: platform.is_some(), fingerprints, report: &report };
     context.printer().show(&verdict, |_| print(context, &report, &opening, platform.is_some()))?;
+    if let Some((path, existing)) = page {
+        write_private(path, super::page::of(context, &report, platform.is_some())?.as_bytes(), existing)?;
+        context.printer().success(Message::new("audit-page-written").with("path", path));
+    }
     if platform.is_none() {
         context.printer().warn("audit-compare");
     }
@@ -213,7 +229,7 @@ fn print_findings(context: &Context, report: &Report) -> Result<(), CliError> {
 }
 
 /// Returns where a finding is, in the words of the format.
-fn place(context: &Context, finding: &Finding) -> String {
+pub(super) fn place(context: &Context, finding: &Finding) -> String {
     let position = &finding.position;
     let parts = [
         position.epoch.map(|epoch| format!("epoch {epoch}")),

@@ -16,6 +16,9 @@ help-audit-prove-more =
 help-audit-prove-file = File that raccord audit export wrote
 help-audit-prove-epoch = Number of the epoch, from 0
 help-audit-prove-from = Also prove that the log extends the one of this many epochs
+help-audit-export-nonce = What the auditor handed in: 32 hexadecimal digits, sealed by the node's next epoch
+help-audit-export-no-wait = Write the file at once, before the epoch that seals the nonce
+help-audit-verify-report = Write the report as an HTML page for people
 help-audit-verify = Check every signature, proof, authority and disclosure; needs no node, network or database
 help-audit-verify-more =
     Exit code 0: verified; 1: findings; 2: a file cannot be used.
@@ -57,6 +60,37 @@ audit-proof = Epoch { $epoch } is in the log of { $size } epochs, root { $root }
 audit-proof-leaf = The epoch: { $leaf }
 audit-proof-inclusion = Proof that it is in the log, from the leaf up:
 audit-proof-consistency = Proof that the log extends the one of { $size } epochs, root { $root }:
+audit-nonce-waiting = the nonce is in the ledger: waiting for the node's next epoch to seal it
+audit-nonce-not-sealed = the nonce is in the ledger; the next epoch of the running node will seal it
+audit-page-written = The report is in { $path }
+audit-page-title = Audit report
+audit-page-verified = Verified: nothing is wrong.
+audit-page-findings =
+    { $count ->
+        [one] Not verified: { $count } finding.
+       *[other] Not verified: { $count } findings.
+    }
+audit-page-ledgers = Ledgers
+audit-page-office = Organisation
+audit-page-file = File
+audit-page-made = Made
+audit-page-epochs = Epochs, root
+audit-page-cosigned = Cosigned up to
+audit-page-nobody = by nobody
+audit-page-entries = Entries
+audit-page-findings-column = Findings
+audit-page-findings-heading = What is wrong
+audit-page-none = Nothing.
+audit-page-kind = Name
+audit-page-where = Where
+audit-page-evidence = Evidence
+audit-page-notes = What to know besides
+audit-page-count = How often
+audit-page-meaning = Meaning
+audit-page-checked = What was checked
+audit-page-counts = { $bundles } files: { $signatures } signatures, { $commits } commits, { $entries } entries, { $bodies } bodies, { $epochs } epochs, { $checkpoints } checkpoints and { $cosignatures } cosignatures.
+audit-page-foot = Made by raccord audit verify from the files alone, without a node, a network or a database. The names are those of the specification; the JSON report has all particulars.
+
 audit-exported = { $path } holds the ledger ({ $bytes } bytes)
 audit-platform = Platform { $name }, roster number { $number }: { $fingerprint }
 audit-no-platform = None of the files names a platform
@@ -148,6 +182,7 @@ note-proposal-held = Partners' changes that are not, or not yet, admitted.
 note-dependency-not-held = Partners' changes that build on changes that are not held.
 note-unknown-statement = Statements of kinds that this program does not know: their form is checked, and nothing else.
 note-unknown-witness = Cosignatures of ledgers that no card here certifies.
+note-nonce-not-sealed = The auditor's nonce stands in the description alone: no epoch has sealed it yet.
 note-evidence-held = Paths of foreign commits that the node keeps; they are passed on unchecked.
 note-proof-held = Proofs against others that the node keeps and that prove nothing to this program.
 finding-consent-unfounded = The lines of a consent form are not the grants that were given with it.

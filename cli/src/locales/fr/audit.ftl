@@ -16,6 +16,9 @@ help-audit-prove-more =
 help-audit-prove-file = Fichier écrit par raccord audit export
 help-audit-prove-epoch = Numéro de l’époque, à partir de 0
 help-audit-prove-from = Prouver aussi que le journal prolonge celui de ce nombre d’époques
+help-audit-export-nonce = Ce que l’auditeur a remis : 32 chiffres hexadécimaux, scellés par la prochaine époque du nœud
+help-audit-export-no-wait = Écrire le fichier aussitôt, avant l’époque qui scelle le nombre
+help-audit-verify-report = Écrire le rapport en page HTML, pour des lecteurs
 help-audit-verify = Vérifier chaque signature, preuve, autorité et communication ; sans nœud, réseau ni base
 help-audit-verify-more =
     Code de retour 0 : vérifié ; 1 : anomalies ; 2 : un fichier est inutilisable.
@@ -57,6 +60,37 @@ audit-proof = L’époque { $epoch } est dans le journal de { $size } époques, 
 audit-proof-leaf = L’époque : { $leaf }
 audit-proof-inclusion = Preuve qu’elle est dans le journal, à partir de la feuille :
 audit-proof-consistency = Preuve que le journal prolonge celui de { $size } époques, racine { $root } :
+audit-nonce-waiting = le nombre est au registre : attente de la prochaine époque du nœud, qui le scellera
+audit-nonce-not-sealed = le nombre est au registre ; la prochaine époque du nœud en service le scellera
+audit-page-written = Le rapport est dans { $path }
+audit-page-title = Rapport d’audit
+audit-page-verified = Vérifié : rien à signaler.
+audit-page-findings =
+    { $count ->
+        [one] Non vérifié : { $count } constat.
+       *[other] Non vérifié : { $count } constats.
+    }
+audit-page-ledgers = Registres
+audit-page-office = Organisation
+audit-page-file = Fichier
+audit-page-made = Établi le
+audit-page-epochs = Époques, racine
+audit-page-cosigned = Cosigné jusqu’à
+audit-page-nobody = par personne
+audit-page-entries = Écritures
+audit-page-findings-column = Constats
+audit-page-findings-heading = Ce qui ne va pas
+audit-page-none = Rien.
+audit-page-kind = Nom
+audit-page-where = Où
+audit-page-evidence = Preuve
+audit-page-notes = À savoir par ailleurs
+audit-page-count = Combien de fois
+audit-page-meaning = Sens
+audit-page-checked = Ce qui a été vérifié
+audit-page-counts = { $bundles } fichiers : { $signatures } signatures, { $commits } lots, { $entries } écritures, { $bodies } contenus, { $epochs } époques, { $checkpoints } points de contrôle et { $cosignatures } cosignatures.
+audit-page-foot = Établi par raccord audit verify à partir des seuls fichiers, sans nœud, réseau ni base de données. Les noms sont ceux de la spécification ; le rapport JSON donne tous les détails.
+
 audit-exported = { $path } contient le registre ({ $bytes } octets)
 audit-platform = Plateforme { $name }, liste des membres numéro { $number } : { $fingerprint }
 audit-no-platform = Aucun des fichiers ne nomme de plateforme
@@ -148,6 +182,7 @@ note-proposal-held = Changements de partenaires qui ne sont pas, ou pas encore, 
 note-dependency-not-held = Changements de partenaires qui reposent sur des changements non détenus.
 note-unknown-statement = Déclarations de sortes que ce programme ne connaît pas : seule leur forme est vérifiée.
 note-unknown-witness = Contresignatures de registres qu’aucune carte d’ici ne certifie.
+note-nonce-not-sealed = Le nombre remis par l’auditeur figure seulement dans l’en-tête : aucune époque ne l’a encore scellé.
 note-evidence-held = Chemins de lots étrangers que le nœud garde ; ils sont transmis sans vérification.
 note-proof-held = Preuves contre d’autres que le nœud garde et qui ne prouvent rien à ce programme.
 finding-consent-unfounded = Les lignes d’un formulaire de consentement ne sont pas les partages donnés avec lui.

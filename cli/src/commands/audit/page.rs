@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The report of an audit as a page for people: one HTML file that needs nothing else.
+
+use raccord_protocol::audit::{LedgerReport, Report};
+use raccord_protocol::time::{SECOND_MS, Timestamp};
+
+use super::{meaning, verify::place};
+use crate::commands::fingerprint;
+use crate::context::{Context, instant};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::paper::{Page, Section};
+
+/// Returns the page of a report.
+pub(super) fn of(context: &Context, report: &Report, platform_given: bool) -> Result<String, CliError> {
+    let say = |message: &Message| context.translator().say(message);
+    let verdict = if report.is_verified() { "audit-page-verified" } else { "audit-page-findings" };
+    let mut head = vec![say(&Message::new(verdict).with("count", report.finding_count()))];
+    for platform in &report.platforms {
+        let said = Message::new("audit-platform").with("name", platform.name.as_str()).with("number", platform.roster);
+        head.push(say(&said.with("fingerprint", fingerprint::of_platform(platform.platform))));
+    }
+    head.push(say(&Message::new(if platform_given { "audit-platform-confirmed" } else { "audit-compare" })));
+    let page = Page {
+        language: context.translator().language().tag(),
+        title: say(&Message::new("audit-page-title")),
+        head,
+        sections: vec![
+            ledgers(context, report),
+            findings(context, report),
+            notes(context, report),
+            counts(context, report),
+        ],
+        foot: say(&Message::new("audit-page-foot")),
+    };
+    page.html()
+}
+
+fn text(context: &Context, id: &'static str) -> String {
+    context.printer().text(id, &[])
+}
+
+fn ledgers(context: &Context, report: &Report) -> Section {
+    let day = |moment| context.translator().date_time(instant(moment));
+    let row = |ledger: &LedgerReport| {
+        let cosigned = ledger.cosigned.as_ref().map(|cosigned| {
+            let time = Timestamp::MIN.plus_ms(cosigned.time_s.saturating_mul(SECOND_MS));
+            format!("{} ({})", cosigned.state.size, day(time))
+        });
+        vec![
+            ledger.name.clone(),
+            ledger.bundle.clone(),
+            day(ledger.created),
+            format!("{}\n{}", ledger.state.size, ledger.state.root),
+            cosigned.unwrap_or_else(|| text(context, "audit-page-nobody")),
+            ledger.entries.to_string(),
+            ledger.findings.to_string(),
+        ]
+    };
+    let headings = [
+        "audit-page-office",
+        "audit-page-file",
+        "audit-page-made",
+        "audit-page-epochs",
+        "audit-page-cosigned",
+        "audit-page-entries",
+        "audit-page-findings-column",
+    ];
+    Section {
+        heading: text(context, "audit-page-ledgers"),
+        headings: headings.map(|id| text(context, id)).into(),
+        rows: report.ledgers.iter().map(row).collect(),
+        ..Section::default()
+    }
+}
+
+fn findings(context: &Context, report: &Report) -> Section {
+    let mut section = Section { heading: text(context, "audit-page-findings-heading"), ..Section::default() };
+    if report.is_verified() {
+        section.paragraphs.push(text(context, "audit-page-none"));
+        return section;
+    }
+    section.headings = ["audit-page-kind", "audit-page-file", "audit-page-where", "audit-page-evidence"]
+        .map(|id| text(context, id))
+        .into();
+    for (kind, count) in &report.findings_by_kind {
+        section.paragraphs.push(format!("{} ({count}): {}", kind.name(), text(context, meaning::of_finding(*kind))));
+    }
+    for finding in report.findings.iter().take(ROWS_MAX) {
+        let evidence: Vec<String> = finding.evidence.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        let bundle = report.ledgers.get(finding.bundle).map(|ledger| ledger.bundle.clone()).unwrap_or_default();
+        section.rows.push(vec![finding.kind.name().to_owned(), bundle, place(context, finding), evidence.join("\n")]);
+    }
+    section
+}
+
+fn notes(context: &Context, report: &Report) -> Section {
+    let name = |ledger| {
+        let about = report.ledgers.iter().find(|about| about.ledger == ledger);
+        about.map_or_else(|| ledger.to_string(), |about| about.name.clone())
+    };
+    let row = |note: &raccord_protocol::audit::Note| {
+        vec![
+            name(note.ledger),
+            note.kind.name().to_owned(),
+            note.count.to_string(),
+            text(context, meaning::of_note(note.kind)),
+        ]
+    };
+    Section {
+        heading: text(context, "audit-page-notes"),
+        headings: ["audit-page-office", "audit-page-kind", "audit-page-count", "audit-page-meaning"]
+            .map(|id| text(context, id))
+            .into(),
+        rows: report.notes.iter().map(row).collect(),
+        ..Section::default()
+    }
+}
+
+fn counts(context: &Context, report: &Report) -> Section {
+    let counts = &report.counts;
+    let said = Message::new("audit-page-counts")
+        .with("bundles", counts.bundles)
+        .with("commits", counts.commits)
+        .with("entries", counts.entries)
+        .with("bodies", counts.bodies)
+        .with("epochs", counts.epochs)
+        .with("checkpoints", counts.checkpoints)
+        .with("cosignatures", counts.cosignatures)
+        .with("signatures", counts.signatures);
+    Section {
+        heading: text(context, "audit-page-checked"),
+        paragraphs: vec![context.translator().say(&said)],
+        ..Section::default()
+    }
+}
+
+/// How many findings the page lists; `--json` has all.
+const ROWS_MAX: usize = 1_000;
