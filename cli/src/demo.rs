@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The demonstration: four offices on one machine, from an imported list to an audit.
+//! The demonstration: four offices on one machine, and a fifth that lies, from an imported list to an audit.
 //!
 //! - [`list`]: lists that look like real ones, from a seed
 //! - [`office`]: an office with its home, its keys and its own process
 //! - [`facts`]: what each office may hold, as the story knows it
 //! - [`story`]: what happens, step by step
+//! - [`liar`]: an office that tells two histories
 //! - [`inspect`]: what a node's files really hold, read without the sharing code
 
 pub mod facts;
 pub mod inspect;
+pub mod liar;
 pub mod list;
 pub mod office;
 pub mod story;

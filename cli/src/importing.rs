@@ -17,10 +17,9 @@ use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown};
 use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
-use raccord_protocol::id::{CaseHandle, Digest};
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::import::List;
 use raccord_protocol::key::PublicKey;
-use raccord_protocol::replica::row_key_digest;
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Import, Kind};
 use raccord_protocol::view::edit::{EditContext, EditDocument};
 
@@ -133,7 +132,7 @@ pub fn queries(source: &str, people: &[Person]) -> Vec<RowsKnown> {
         }
         bytes += size;
         let keys = std::iter::once(&person.row_key).chain(&person.other_keys).take(ROW_KEYS_MAX);
-        let keys = keys.map(|key| Digest(row_key_digest(source, key))).collect();
+        let keys = keys.map(|key| CaseOrigin::row_digest(source, key)).collect();
         if let Some(query) = queries.last_mut() {
             query.rows.push(RowQuery { keys, values: person.values.clone() });
         }
@@ -371,7 +370,7 @@ impl Entries<'_> {
             }
             Action::Open { row_key, values } => {
                 let case = CaseHandle(entropy.draw());
-                let origin = CaseOrigin { source: self.plan.summary.source.clone(), row_key: row_key.clone() };
+                let origin = CaseOrigin::of_row(&self.plan.summary.source, row_key);
                 let opened = CaseOpened { case, kind: CaseKind::Person };
                 self.waiting.push_back(statement::case_opened(&opened, &origin, entropy));
                 for (field, value) in values {

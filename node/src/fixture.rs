@@ -185,7 +185,7 @@ impl Office {
     pub(crate) fn open_case(&self, backend: &Backend, values: &[(&str, &str)]) -> CaseHandle {
         let mut entropy = entropy();
         let case = CaseHandle(entropy.draw());
-        let origin = CaseOrigin { source: String::new(), row_key: String::new() };
+        let origin = CaseOrigin::by_hand();
         let opened = CaseOpened { case, kind: CaseKind::Person };
         let mut drafts = vec![statement::case_opened(&opened, &origin, &mut entropy)];
         for (name, value) in values {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::catalogue::FieldId;
-use crate::codec::{self, DecodeError};
+use crate::codec::{self, DecodeError, tagged_hash};
 use crate::entropy::Entropy;
 use crate::entry::{BODY_BYTES_MAX, Draft, Header};
 use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
@@ -227,8 +227,29 @@ pub struct CaseOpened {
 pub struct CaseOrigin {
     /// The source, as its mapping names it; empty for a case opened by hand.
     pub source: String,
-    /// The row's key in that source.
-    pub row_key: String,
+    /// What the row is known again by: a hash, for a row's key is often personal data that may have to be erased.
+    pub row: Option<Digest>,
+}
+
+impl CaseOrigin {
+    /// Returns the origin of a case that no list brought.
+    pub fn by_hand() -> Self {
+        Self { source: String::new(), row: None }
+    }
+
+    /// Returns the origin of a case that a row of a list brought.
+    ///
+    /// ```text
+    /// row = SHA-256( tag "row-key" | source (text) | row key )
+    /// ```
+    pub fn of_row(source: &str, row_key: &str) -> Self {
+        Self { source: source.to_owned(), row: Some(Self::row_digest(source, row_key)) }
+    }
+
+    /// Returns what a row of a source is known again by.
+    pub fn row_digest(source: &str, row_key: &str) -> Digest {
+        Digest(tagged_hash("row-key", &[&codec::encode(&source.to_owned()), row_key.as_bytes()]))
+    }
 }
 
 /// Says which case a grant is about; its recipient does not see this body.

@@ -182,7 +182,7 @@ impl Desk<'_> {
             let row_key = format!("{:016x}", u64::from_be_bytes(entropy.draw()));
             let source = if cases_max > 1 { "list".to_owned() } else { String::new() };
             let opened = CaseOpened { case: handle, kind: CaseKind::Person };
-            drafts.push(case_opened(&opened, &CaseOrigin { source, row_key }, entropy));
+            drafts.push(case_opened(&opened, &CaseOrigin::of_row(&source, &row_key), entropy));
             let case = self.truth.draft_case(self.number, handle);
             meanings.push(Meaning::CaseOpened(case));
             for _ in 0..self.office.staff_dice.between(1, 4) {

@@ -45,11 +45,8 @@ fn everything_acknowledged_survives_a_kill() {
         });
         loop {
             let case = CaseHandle(entropy.draw());
-            let opened = case_opened(
-                &CaseOpened { case, kind: CaseKind::Person },
-                &CaseOrigin { source: String::new(), row_key: String::new() },
-                &mut entropy,
-            );
+            let opened =
+                case_opened(&CaseOpened { case, kind: CaseKind::Person }, &CaseOrigin::by_hand(), &mut entropy);
             // Field 1 is the family name.
             let value =
                 Draft::opening(desk.signer(), &case.0, &1u16.to_le_bytes(), "Lavallière".as_bytes(), &mut entropy);

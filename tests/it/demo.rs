@@ -22,7 +22,21 @@ fn demo_shares_what_it_may_and_its_bundles_give_tampering_away() {
     assert_eq!(outcome["converged"], true);
     assert_eq!(outcome["audit"]["findings"], 0);
     assert_eq!(outcome["audit"]["bundles"], 4);
-    for positive in ["shared_fields", "purged_fields", "imported", "grants", "revocations", "entries", "peak_rss_mb"] {
+    assert_eq!(outcome["resurrected"], 0, "what is erased does not come back");
+    assert_eq!(outcome["receipts"]["asked"], outcome["receipts"]["returned"]);
+    for positive in [
+        "shared_fields",
+        "purged_fields",
+        "imported",
+        "grants",
+        "revocations",
+        "withdrawn",
+        "expired",
+        "erased",
+        "forks_detected",
+        "entries",
+        "peak_rss_mb",
+    ] {
         assert!(outcome[positive].as_f64().is_some_and(|count| count > 0.0), "{positive}: {outcome}");
     }
     let nodes = outcome["nodes"].as_array().unwrap();

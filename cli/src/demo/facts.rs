@@ -49,6 +49,8 @@ pub struct Facts {
     pub grants: Vec<KnownGrant>,
     /// Texts of rows that were dropped or refused: no office may hold them.
     pub dropped: BTreeSet<String>,
+    /// Texts of values that were erased: they may stand nowhere any more.
+    pub erased: BTreeSet<String>,
 }
 
 impl Facts {
@@ -113,6 +115,7 @@ impl Facts {
                 .map(|(alias, fields)| (alias.0, fields.into_iter().map(|field| field.0).collect()))
                 .collect(),
             forbidden: standing_nowhere(others, &permitted),
+            erased: self.erased.iter().cloned().collect(),
         }
     }
 }
@@ -139,4 +142,4 @@ pub fn field(name: &str) -> FieldId {
 }
 
 /// Shorter texts can turn up by chance in what is encrypted or hashed.
-const NEEDLE_BYTES_MIN: usize = 7;
+pub(super) const NEEDLE_BYTES_MIN: usize = 7;

@@ -21,6 +21,8 @@ pub struct Allowed {
     pub fields: BTreeMap<[u8; 16], BTreeSet<u16>>,
     /// Texts that must occur nowhere in the file.
     pub forbidden: Vec<String>,
+    /// Texts of values that were erased.
+    pub erased: Vec<String>,
 }
 
 /// Is what was found.
@@ -36,6 +38,8 @@ pub struct Found {
     pub shared: usize,
     /// What must not be there: fields without a grant, values that belong to no case, texts that were found.
     pub leaked: Vec<Leak>,
+    /// How often a text stands there that was erased.
+    pub resurrected: usize,
 }
 
 /// Is something that must not be there. Says where, never what.
@@ -131,7 +135,18 @@ pub fn inspect(copy: &Path, allowed: &Allowed) -> Result<Found, InspectError> {
         }
     }
     search(copy, &allowed.forbidden, &mut found.leaked)?;
+    found.resurrected = occurrences(copy, &allowed.erased)?;
     Ok(found)
+}
+
+/// Counts how often texts stand in a file.
+///
+/// # Errors
+/// Returns an [`InspectError`] when the file cannot be read.
+pub fn occurrences(file: &Path, texts: &[String]) -> Result<usize, InspectError> {
+    let mut hits = Vec::new();
+    search(file, texts, &mut hits)?;
+    Ok(hits.len())
 }
 
 /// Is a row of a table: key and value.

@@ -5,12 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use raccord_node::keystore::{SecretFile, StoreKey};
-use raccord_node::pages::{Overwrite, export_plain};
 use raccord_node::service::cases::CaseList;
 use raccord_node::service::editing::EditContexts;
-use raccord_node::service::upkeep::{AuditExport, Existing, Status, StatusAnswer};
-use raccord_protocol::audit::{BundleSource, Options as AuditOptions, Report, audit};
+use raccord_node::service::upkeep::{Status, StatusAnswer};
 use raccord_protocol::catalogue::{Catalogue, Class, FieldId};
 use raccord_protocol::commit::{COMMIT_ENTRIES_MAX, Padding};
 use raccord_protocol::entry::Draft;
@@ -34,7 +31,6 @@ use crate::language::{Message, Translator};
 use crate::output::{Mode as PrintMode, Printer};
 
 use super::facts::{Facts, KnownCase, KnownGrant, field};
-use super::inspect::{Found, inspect};
 use super::list::{GeneratedList, ListProfile, generate};
 use super::office::{Office, Plan};
 
@@ -62,6 +58,18 @@ pub struct Outcome {
     pub grants: usize,
     /// How many were withdrawn.
     pub revocations: usize,
+    /// The same: how many were withdrawn.
+    pub withdrawn: usize,
+    /// How many ran out.
+    pub expired: usize,
+    /// How many values were erased everywhere.
+    pub erased: usize,
+    /// Who was asked to delete, and who answered.
+    pub receipts: ReceiptCounts,
+    /// How many ledgers were found to tell two histories.
+    pub forks_detected: usize,
+    /// How often an erased text was found in a node's files, or in a backup made afterwards.
+    pub resurrected: usize,
     /// Fields of others' cases that are held under a grant, at all nodes.
     pub shared_fields: usize,
     /// Fields, values or texts of others' cases that are held without one.
@@ -104,6 +112,8 @@ pub struct AuditOutcome {
     pub entries: u64,
     /// How many findings there are.
     pub findings: usize,
+    /// How many proofs against somebody the bundles hold.
+    pub proofs: usize,
 }
 
 /// Is how long things took, in seconds unless said otherwise.
@@ -122,7 +132,13 @@ pub struct Seconds {
 impl Outcome {
     /// Tells whether everything is as it must be.
     pub fn is_good(&self) -> bool {
-        self.leaked_fields == 0 && self.converged && self.audit.findings == 0
+        self.leaked_fields == 0
+            && self.resurrected == 0
+            && self.receipts.asked == self.receipts.returned
+            && self.forks_detected == 1
+            && self.converged
+            && self.audit.findings == 0
+            && self.audit.proofs > 0
     }
 }
 
@@ -130,6 +146,9 @@ const CIO: usize = 0;
 const ML: usize = 1;
 const ALJ: usize = 2;
 const PJJ: usize = 3;
+
+/// The office that lies.
+const LIAR: Plan = Plan { directory: "asso", name: "Association Rebond", kind: OrganisationKind::Association };
 
 const PLANS: [Plan; 4] = [
     Plan { directory: "cio", name: "CIO de Metz", kind: OrganisationKind::Cio },
@@ -141,12 +160,20 @@ const PLANS: [Plan; 4] = [
 /// How often the nodes are asked whether they are done, and how long they may take.
 const POLL: Duration = Duration::from_millis(5);
 const PATIENCE: Duration = Duration::from_secs(300);
+/// How long most grants last, in milliseconds.
+const YEAR_MS: u64 = 365 * DAY_MS;
 /// How many edits the time to another office is measured over.
 const PROPAGATIONS: usize = 21;
+
+mod close;
+mod endings;
+
+pub use endings::ReceiptCounts;
 
 struct Story<'a> {
     printer: &'a Printer,
     offices: Vec<Office>,
+    liar: Office,
     platform: PlatformId,
     facts: Facts,
     rejected: usize,
@@ -163,9 +190,14 @@ pub fn run(printer: &Printer, options: &Options) -> Result<Outcome, CliError> {
     story.share()?;
     story.propagate()?;
     story.cut_and_heal()?;
-    let revocations = story.withdraw()?;
+    let (revocations, purged_fields) = story.withdraw()?;
+    let expired = story.expire()?;
+    let erased = story.erase()?;
+    let receipts = story.receipts()?;
     let converged = story.compare()?;
-    story.close(options, converged, revocations)
+    let forks_detected = story.lie()?;
+    let ends = Ends { revocations, purged_fields, expired, erased, receipts, forks_detected };
+    story.close(options, converged, ends)
 }
 
 impl<'a> Story<'a> {
@@ -185,7 +217,7 @@ impl<'a> Story<'a> {
         let language = printer.translator().language();
         let mut offices = Vec::new();
         let mut cards: Vec<SignedCard> = Vec::new();
-        for plan in PLANS {
+        for plan in PLANS.into_iter().chain([LIAR]) {
             let (office, card) = Office::create(plan, &directory.join(plan.directory), language)?;
             offices.push(office);
             cards.push(card);
@@ -226,8 +258,9 @@ impl<'a> Story<'a> {
         for office in &mut offices {
             office.start()?;
         }
-        let story =
-            Self { printer, offices, platform, facts: Facts::default(), rejected: 0, seconds: Seconds::default() };
+        let Some(liar) = offices.pop() else { return Err(CliError::bug("a story without offices")) };
+        let (facts, seconds) = (Facts::default(), Seconds::default());
+        let story = Self { printer, offices, liar, platform, facts, rejected: 0, seconds };
         story.tell(
             Message::new("demo-set-up")
                 .with("offices", PLANS.map(|plan| plan.name).join(", "))
@@ -321,6 +354,7 @@ impl<'a> Story<'a> {
             basis: Basis::Law,
             consenter: Consenter::Nobody,
             article: "Code de l'éducation, L. 313-7",
+            lasts_ms: YEAR_MS,
         };
         self.give(CIO, &cio, &terms)?;
         self.wait_until_quiet()?;
@@ -342,6 +376,7 @@ impl<'a> Story<'a> {
             basis: Basis::Consent,
             consenter: Consenter::YoungPerson,
             article: "",
+            lasts_ms: YEAR_MS,
         };
         self.give(CIO, &followed, &terms)?;
         let moved: Vec<usize> = cio.iter().copied().filter(|index| every(10)(*index)).collect();
@@ -352,6 +387,7 @@ impl<'a> Story<'a> {
             basis: Basis::Consent,
             consenter: Consenter::Representative,
             article: "",
+            lasts_ms: YEAR_MS,
         };
         self.give(CIO, &moved, &terms)?;
         let alj: Vec<usize> = self.facts.cases_of(ALJ).into_iter().filter(|index| every(4)(*index)).collect();
@@ -362,6 +398,7 @@ impl<'a> Story<'a> {
             basis: Basis::PublicTask,
             consenter: Consenter::Nobody,
             article: "",
+            lasts_ms: YEAR_MS,
         };
         self.give(ALJ, &alj, &terms)?;
         self.wait_until_quiet()?;
@@ -397,7 +434,7 @@ impl<'a> Story<'a> {
                     article: offer.article.to_owned(),
                     purpose: self.text().text("demo-purpose", &[]),
                     from: now,
-                    until: now.plus_ms(365 * DAY_MS),
+                    until: now.plus_ms(offer.lasts_ms),
                 };
                 let particulars = GrantParticulars {
                     consenter: offer.consenter,
@@ -606,92 +643,6 @@ impl<'a> Story<'a> {
             std::thread::sleep(POLL);
         }
     }
-
-    /// Exports and checks the histories, ends the nodes, and looks at what their files hold.
-    fn close(
-        mut self,
-        options: &Options,
-        converged: bool,
-        (revocations, purged_fields): (usize, usize),
-    ) -> Result<Outcome, CliError> {
-        let bundles: Vec<PathBuf> =
-            PLANS.iter().map(|plan| options.directory.join(format!("{}.audit", plan.directory))).collect();
-        for (office, bundle) in self.offices.iter_mut().zip(&bundles) {
-            let to = std::path::absolute(bundle)?;
-            let export = AuditExport { to, existing: Existing::Replace, with_bodies: None, nonce: None };
-            office.desk()?.call(export)?;
-        }
-        for office in &mut self.offices {
-            office.stop()?;
-        }
-        let mut outcome = Outcome {
-            nodes: Vec::new(),
-            imported: self.facts.cases.len(),
-            rejected: self.rejected,
-            grants: self.facts.grants.len(),
-            revocations,
-            shared_fields: 0,
-            leaked_fields: 0,
-            purged_fields,
-            converged,
-            entries: 0,
-            audit: AuditOutcome::default(),
-            peak_rss_mb: self.offices.iter().map(|office| office.peak_kib).max().unwrap_or(0).div_ceil(1024),
-            seconds: self.seconds.clone(),
-        };
-        for (index, office) in self.offices.iter().enumerate() {
-            let found = self.look_inside(index, office)?;
-            outcome.shared_fields += found.shared;
-            outcome.leaked_fields += found.leaked.len();
-            self.tell(
-                Message::new("demo-inspected")
-                    .with("office", office.plan.name)
-                    .with("cases", found.cases)
-                    .with("foreign", found.foreign_fields)
-                    .with("leaked", found.leaked.len()),
-            )?;
-            outcome.nodes.push(NodeOutcome {
-                name: office.plan.name.to_owned(),
-                kind: office.plan.kind.name().to_owned(),
-                cases: found.cases,
-                fields_held: found.fields,
-                foreign_fields_held: found.foreign_fields,
-            });
-        }
-        let started = Instant::now();
-        let report = check(&bundles, self.platform)?;
-        outcome.seconds.audit = started.elapsed().as_secs_f64();
-        outcome.entries = report.ledgers.iter().map(|ledger| ledger.entries).sum();
-        outcome.audit = AuditOutcome {
-            bundles: report.counts.bundles,
-            entries: report.counts.entries,
-            findings: report.findings.len(),
-        };
-        self.tell(
-            Message::new("demo-audited")
-                .with("bundles", bundles.len())
-                .with("entries", report.counts.entries)
-                .with("findings", report.findings.len())
-                .with("seconds", decimals(outcome.seconds.audit)),
-        )?;
-        for finding in report.findings.iter().take(5) {
-            self.printer.warn(Message::new("demo-finding").with("finding", format!("{finding:?}")));
-        }
-        self.tell(if outcome.is_good() { "demo-good" } else { "demo-bad" })?;
-        Ok(outcome)
-    }
-
-    /// Writes an office's store out decrypted, looks at it, and removes the copy.
-    fn look_inside(&self, index: usize, office: &Office) -> Result<Found, CliError> {
-        let key = StoreKey::read(&SecretFile::find(&office.home.join("store.key"), None))?;
-        let copy = office.home.join("store.plain");
-        export_plain(&office.home.join("store.db"), &key, &copy, Overwrite::Replace)
-            .map_err(|error| CliError::bug(error.to_string()))?;
-        let allowed = self.facts.allowed(index, office.organisation.0);
-        let found = inspect(&copy, &allowed);
-        std::fs::remove_file(&copy)?;
-        found.map_err(|error| CliError::bug(error.to_string()))
-    }
 }
 
 /// Is what is granted of many cases at once.
@@ -702,6 +653,18 @@ struct Offer {
     basis: Basis,
     consenter: Consenter,
     article: &'static str,
+    /// For how long.
+    lasts_ms: u64,
+}
+
+/// Is how the sharing of the story ended.
+struct Ends {
+    revocations: usize,
+    purged_fields: usize,
+    expired: usize,
+    erased: usize,
+    receipts: ReceiptCounts,
+    forks_detected: usize,
 }
 
 fn is_quiet(status: &StatusAnswer) -> bool {
@@ -709,17 +672,6 @@ fn is_quiet(status: &StatusAnswer) -> bool {
         && status.jobs == 0
         && status.overdue_receipts.is_empty()
         && status.peers.iter().all(|peer| peer.connected && peer.read_by_them == peer.outbox_end)
-}
-
-fn check(bundles: &[PathBuf], platform: PlatformId) -> Result<Report, CliError> {
-    let mut sources = Vec::with_capacity(bundles.len());
-    for bundle in bundles {
-        let file = std::fs::File::open(bundle).map_err(|error| CliError::file(bundle, &error))?;
-        let name = bundle.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        sources.push(BundleSource { name, input: Box::new(std::io::BufReader::new(file)) });
-    }
-    let options = AuditOptions { platform: Some(platform) };
-    audit(sources, &options).map_err(|error| CliError::bug(error.to_string()))
 }
 
 /// Returns the fields of some classes that a list can have.

@@ -49,7 +49,7 @@ pub struct RowsKnown {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowQuery {
-    /// The digests of its source and each of its keys (see [`raccord_protocol::replica::row_key_digest`]), the best
+    /// The digests of its source and each of its keys (see [`raccord_protocol::statement::CaseOrigin::row_digest`]), the best
     /// first: 1 to [`ROW_KEYS_MAX`]. The first that is known counts.
     pub keys: Vec<Digest>,
     /// Its values by field; a list field comes once for each item.

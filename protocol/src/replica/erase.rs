@@ -17,7 +17,6 @@ use crate::store::{Overlay, Store, Table};
 use crate::time::Timestamp;
 
 use super::outbox::OutboxRow;
-use super::submit::row_key_digest;
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Note, Replica, ReplicaError};
 
@@ -218,10 +217,8 @@ fn forget_row(turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
         return Ok(());
     }
     let origin = ledger::body(&turn.overlay, entry.location, SLOT_ORIGIN)?;
-    if let Some(origin) =
-        origin.and_then(|body| CaseOrigin::read(&body).ok()).filter(|origin| !origin.source.is_empty())
-    {
-        turn.overlay.delete(Table::RowKeys, row_key_digest(&origin.source, &origin.row_key).to_vec());
+    if let Some(row) = origin.and_then(|body| CaseOrigin::read(&body).ok()).and_then(|origin| origin.row) {
+        turn.overlay.delete(Table::RowKeys, row.0.to_vec());
     }
     Ok(())
 }

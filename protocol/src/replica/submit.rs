@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
-use crate::codec::{encode, tagged_hash};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_place};
 use crate::consent::check_consenter;
 use crate::document::{Fit, fit};
@@ -315,9 +314,8 @@ impl Replica {
                     opened: incoming.location,
                 };
                 let number = case::add(&mut turn.overlay, &record)?;
-                if !origin.source.is_empty() {
-                    let digest = row_key_digest(&origin.source, &origin.row_key);
-                    turn.overlay.put(Table::RowKeys, digest.to_vec(), number.to_be_bytes().to_vec());
+                if let Some(row) = origin.row {
+                    turn.overlay.put(Table::RowKeys, row.0.to_vec(), number.to_be_bytes().to_vec());
                 }
                 Ok(())
             }
@@ -566,11 +564,6 @@ pub(super) fn held_changes(
 /// Returns the field that a field body names.
 pub(super) fn field_of(body: &[u8]) -> Option<FieldId> {
     payload(body).try_into().ok().map(u16::from_le_bytes).map(FieldId)
-}
-
-/// Returns what a row of a source is known again by: a hash, for the key itself is personal data.
-pub fn row_key_digest(source: &str, row_key: &str) -> [u8; 32] {
-    tagged_hash("row-key", &[&encode(&source.to_owned()), row_key.as_bytes()])
 }
 
 /// Why nothing can be added to a case whose opening was erased.

@@ -212,8 +212,7 @@ fn repeated_submission_changes_nothing() {
     let mut world = three();
     let (now, office) = (world.now, &mut world.offices[CIO]);
     let opened = CaseOpened { case: CaseHandle([5; 16]), kind: CaseKind::Person };
-    let draft =
-        case_opened(&opened, &CaseOrigin { source: String::new(), row_key: String::new() }, &mut office.entropy);
+    let draft = case_opened(&opened, &CaseOrigin::by_hand(), &mut office.entropy);
     let submission =
         sign(&office.staff, &office.context(now), Padding::Bare, vec![draft], &mut office.entropy).unwrap();
     let input = || Input::Submit { request: RequestId(1), submission: Box::new(submission.clone()) };

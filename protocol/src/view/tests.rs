@@ -113,7 +113,7 @@ impl World {
     fn open_case(&mut self, own: bool) -> (u64, CaseHandle) {
         let handle = CaseHandle(self.entropy.draw());
         let opened = CaseOpened { case: handle, kind: CaseKind::Person };
-        let origin = CaseOrigin { source: "sifa".to_owned(), row_key: "1".to_owned() };
+        let origin = CaseOrigin::of_row("sifa", "1");
         let draft = statement::case_opened(&opened, &origin, &mut self.entropy);
         let opened = self.commit(own, vec![draft], &[])[0].1;
         let office = if own { &self.us } else { &self.them };

@@ -198,7 +198,7 @@ fn statements(opening: EntryId, change: EntryId) -> Vec<Statement> {
         under_16: 5,
     };
     let opened = CaseOpened { case, kind: CaseKind::Person };
-    let origin = CaseOrigin { source: text("rio"), row_key: text("1234") };
+    let origin = CaseOrigin::of_row("rio", "1234");
     let previous = Some((witness(), LogState { size: 3, root: TreeHash([0x46; 32]) }));
     let reason = || encode(&Reason { text: text("à la demande du jeune") });
     vec![

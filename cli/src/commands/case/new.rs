@@ -40,7 +40,7 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
     let mut entropy = context.entropy()?;
     let case = CaseHandle(entropy.draw());
     let opened = CaseOpened { case, kind: CaseKind::Person };
-    let origin = CaseOrigin { source: String::new(), row_key: String::new() };
+    let origin = CaseOrigin::by_hand();
     let mut drafts = vec![statement::case_opened(&opened, &origin, &mut entropy)];
     for checked in values.iter().filter(|checked| !checked.value.is_empty()) {
         let edit = Edit::Open { field: checked.field.id, value: checked.value.clone() };

@@ -90,7 +90,7 @@ fn own_entry(forge: &mut Forge, wanted: impl Fn(&Header) -> bool) -> EntryId {
 }
 
 fn origin() -> CaseOrigin {
-    CaseOrigin { source: String::new(), row_key: String::new() }
+    CaseOrigin::by_hand()
 }
 
 fn open_case(forge: &mut Forge, case: CaseHandle) -> Draft {

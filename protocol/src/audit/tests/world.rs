@@ -233,7 +233,7 @@ impl World {
         let entropy = &mut self.offices[at].entropy;
         let handle = CaseHandle(entropy.draw());
         let opened = CaseOpened { case: handle, kind: CaseKind::Person };
-        let origin = CaseOrigin { source: String::new(), row_key: String::new() };
+        let origin = CaseOrigin::by_hand();
         let mut drafts = vec![case_opened(&opened, &origin, entropy)];
         for (field, value) in values {
             drafts.push(Draft::opening(signer, &handle.0, &encode(&field_id(field)), value.as_bytes(), entropy));

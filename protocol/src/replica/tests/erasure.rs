@@ -163,14 +163,14 @@ fn case_whose_opening_is_erased_is_closed_and_its_row_is_forgotten() {
     let signer = world.offices[CIO].staff.public();
     let entropy = &mut world.offices[CIO].entropy;
     let handle = CaseHandle(entropy.draw());
-    let origin = CaseOrigin { source: "list".to_owned(), row_key: "120000000AA".to_owned() };
+    let origin = CaseOrigin::of_row("list", "120000000AA");
     let opened = case_opened(&CaseOpened { case: handle, kind: CaseKind::Person }, &origin, entropy);
     let value = Draft::opening(signer, &handle.0, &encode(&field_id("nom")), "Lavallière".as_bytes(), entropy);
     let entries = world.submit(CIO, Padding::Padded, vec![opened, value]).unwrap().entries;
     let terms = world.terms(CIO, ML, &["nom"], Mode::Write);
     world.grant(CIO, handle, &terms).unwrap();
     world.settle();
-    let row = row_key_digest("list", "120000000AA");
+    let row = CaseOrigin::row_digest("list", "120000000AA").0;
     assert!(world.offices[CIO].store.get(Table::RowKeys, &row).unwrap().is_some());
     world.cut(CIO, ML);
     let document = world.document_of(CIO, "nom");

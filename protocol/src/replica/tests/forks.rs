@@ -122,7 +122,7 @@ fn node_on_an_old_store_learns_it_from_peers_and_writes_no_more() {
     world.settle();
     let entropy = &mut world.offices[CIO].entropy;
     let opened = CaseOpened { case: CaseHandle([5; 16]), kind: CaseKind::Person };
-    let draft = case_opened(&opened, &CaseOrigin { source: String::new(), row_key: String::new() }, entropy);
+    let draft = case_opened(&opened, &CaseOrigin::by_hand(), entropy);
     let refused = world.submit(CIO, Padding::Padded, vec![draft]);
     assert_eq!(refused, Err(SubmitError::Overtaken { held: 1, seen: 3 }));
     for _ in 0..4 {

@@ -90,7 +90,7 @@ fn open_cases(world: &mut World, count: usize) -> Vec<DocumentId> {
     for number in 0..count {
         let handle = CaseHandle(office.entropy.draw());
         let opened = CaseOpened { case: handle, kind: CaseKind::Person };
-        let origin = CaseOrigin { source: "list".to_owned(), row_key: number.to_string() };
+        let origin = CaseOrigin::of_row("list", &number.to_string());
         drafts.push(case_opened(&opened, &origin, &mut office.entropy));
         let (name, field) = (format!("Secret {number}"), encode(&field_id("nom")));
         drafts.push(Draft::opening(signer, &handle.0, &field, name.as_bytes(), &mut office.entropy));

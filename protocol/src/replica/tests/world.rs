@@ -215,8 +215,7 @@ impl World {
         let entropy = &mut self.offices[at].entropy;
         let handle = CaseHandle(entropy.draw());
         let opened = CaseOpened { case: handle, kind: CaseKind::Person };
-        let mut drafts =
-            vec![case_opened(&opened, &CaseOrigin { source: String::new(), row_key: String::new() }, entropy)];
+        let mut drafts = vec![case_opened(&opened, &CaseOrigin::by_hand(), entropy)];
         for (field, value) in values {
             drafts.push(Draft::opening(signer, &handle.0, &encode(&field_id(field)), value.as_bytes(), entropy));
         }
