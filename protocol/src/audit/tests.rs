@@ -15,6 +15,7 @@ use world::{CIO, EPOCH_MS, ML, OTHER, World};
 mod corpus;
 mod extension;
 mod forge;
+mod honest;
 mod tampering;
 mod world;
 

@@ -13,7 +13,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::forge::Forge;
 use super::world::{CIO, Purpose, secret};
-use super::{HONEST, STORY, check_honest, deed, do_honestly, honest_revocation_and_expiry_have_no_finding, tampering};
+use super::{
+    HONEST, STORY, check_honest, deed, do_honestly, honest, honest_revocation_and_expiry_have_no_finding, tampering,
+};
 use crate::bundle::{MAGIC, Manifest, Record, SignedManifest};
 use crate::codec::{decode, sha256};
 use crate::id::{Digest, PlatformId};
@@ -62,6 +64,9 @@ fn corpus_is_written_where_one_is_wanted() {
         ("fork", kept_during(tampering::fork_proof_is_no_finding_against_its_keeper)),
         ("ended", kept_during(honest_revocation_and_expiry_have_no_finding)),
         ("honest", kept_during(honest_worlds)),
+        ("honest-acts", kept_during(honest::honest_acts_have_no_finding)),
+        ("honest-succession", kept_during(honest::honest_succession_has_no_finding)),
+        ("honest-left", kept_during(honest::who_left_gets_nothing_more)),
         ("moved", alone(moved())),
         ("forged", alone(forged())),
         ("damaged", alone(damaged())),
