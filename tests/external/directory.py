@@ -164,7 +164,7 @@ class Directory:
         roster = self.newest_roster(platform)
         for member in roster.members if roster else ():
             if member.organisation == organisation and member.since <= when + CLOCK_TOLERANCE_MS:
-                return member if member.until is None or when < member.until else None
+                return member if member.until is None or when < member.until + CLOCK_TOLERANCE_MS else None
         return None
 
 

@@ -127,11 +127,15 @@ fn honest_erasure_and_retention_have_no_finding() {
 #[derive(Debug, Clone)]
 enum Deed {
     Open(usize),
+    Ask(usize),
+    Backup(usize),
     Grant(usize, usize, Mode, Past, u64),
+    Leave(usize),
     Revoke(usize),
     Change(usize, usize),
     Contribute(usize),
     Erase(usize, usize),
+    Succeed(usize),
     Toggle(usize),
     Pass(u64),
 }
@@ -144,6 +148,10 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => (any::<usize>(), 0..3usize, mode, past, 1..40u64)
             .prop_map(|(case, to, mode, past, days)| Deed::Grant(case, to, mode, past, days)),
         1 => any::<usize>().prop_map(Deed::Revoke),
+        1 => any::<usize>().prop_map(Deed::Ask),
+        1 => (0..3usize).prop_map(Deed::Backup),
+        1 => (0..3usize).prop_map(Deed::Succeed),
+        1 => (0..9usize).prop_map(Deed::Leave),
         4 => (0..3usize, any::<usize>()).prop_map(|(at, which)| Deed::Change(at, which)),
         2 => any::<usize>().prop_map(Deed::Contribute),
         2 => (0..3usize, any::<usize>()).prop_map(|(at, which)| Deed::Erase(at, which)),
@@ -156,6 +164,8 @@ fn do_honestly(deeds: &[Deed]) -> World {
     let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale, OrganisationKind::Alj]);
     let mut cases = vec![(CIO, world.open_case(CIO, &[("nom", "a"), ("mobile", "b")]))];
     let mut grants: Vec<(usize, usize, CaseHandle, GrantTerms, EntryId)> = Vec::new();
+    let mut backups: [Option<crate::store::MemoryStore>; 3] = [None, None, None];
+    let mut succeeded = [false; 3];
     for deed in deeds {
         match *deed {
             Deed::Open(at) => cases.push((at, world.open_case(at, &[("nom", "a"), ("mobile", "b"), ("mail", "c")]))),
@@ -178,6 +188,19 @@ fn do_honestly(deeds: &[Deed]) -> World {
                 let (at, .., id) = grants[which % grants.len()];
                 world.try_revoke(at, id);
             }
+            Deed::Ask(which) if !grants.is_empty() => {
+                let (_, to, _, terms, _) = &grants[which % grants.len()];
+                world.try_ask(*to, terms.alias);
+            }
+            Deed::Backup(at) => backups[at] = Some(world.offices[at].store.clone()),
+            // A lost store comes back from its backup; without one, keys are changed. Once is enough.
+            Deed::Succeed(at) if !succeeded[at] => {
+                let store = backups[at].take().unwrap_or_else(|| world.offices[at].store.clone());
+                world.succeed(at, &store);
+                succeeded[at] = true;
+            }
+            // Seldom, and never the one that leads.
+            Deed::Leave(who @ (ML | OTHER)) => world.leave(who),
             Deed::Change(at, which) => world.change_any(at, which, "changed"),
             Deed::Contribute(which) if !grants.is_empty() => {
                 let (_, to, _, terms, _) = grants[which % grants.len()].clone();
@@ -189,7 +212,7 @@ fn do_honestly(deeds: &[Deed]) -> World {
                 world.toggle_link(one, other);
             }
             Deed::Pass(milliseconds) => world.pass(milliseconds),
-            Deed::Revoke(_) | Deed::Contribute(_) => {}
+            Deed::Ask(_) | Deed::Contribute(_) | Deed::Leave(_) | Deed::Revoke(_) | Deed::Succeed(_) => {}
         }
     }
     world

@@ -3,7 +3,10 @@
 
 use super::world::{Purpose, grant_draft, secret};
 use super::*;
+use crate::codec::encode;
+use crate::entry::Draft;
 use crate::id::Digest;
+use crate::replica::SubmitError;
 use crate::statement::{
     ConsentForm, ConsentLine, ConsentParticulars, Consenter, Import, Person, Reason, RetentionWord, consent, retention,
 };
@@ -120,4 +123,30 @@ pub(super) fn who_left_gets_nothing_more() {
     world.pass(EPOCH_MS);
     let report = check_honest(&world);
     assert_eq!(report.ledgers[CIO].disclosed - disclosed, 1, "to who stayed and may read it");
+}
+
+/// What a commit makes available is disclosed after all of it took effect: with a withdrawal in it, too late.
+#[test]
+fn a_commit_that_withdraws_gives_nothing() {
+    let Story { mut world, case, grant, contributed, .. } = story();
+    let staff = secret(CIO, Purpose::Staff).public();
+    let document = world.document_of(CIO, "mobile");
+    let terms = world.terms(CIO, OTHER, &["nom"], Mode::Read);
+    let entropy = &mut world.offices[CIO].entropy;
+    let reason = Reason { text: "withdrawn".to_owned() };
+    let after = vec![contributed];
+    let revocation = single(Kind::Revocation, vec![grant], &reason, entropy);
+    let given = [
+        Draft::change(staff, document, after.clone(), after, b"0600000009", entropy),
+        Draft::opening(staff, &case.0, &encode(&world::field_id("mail")), b"z@example.org", entropy),
+        grant_draft(case, &terms, entropy),
+    ];
+    for draft in given {
+        for drafts in [vec![draft.clone(), revocation.clone()], vec![revocation.clone(), draft]] {
+            let refused = world.try_submit(CIO, drafts);
+            assert!(matches!(refused, Err(SubmitError::Entry { .. })), "{refused:?}");
+        }
+    }
+    world.submit(CIO, vec![revocation]);
+    check_honest(&world);
 }

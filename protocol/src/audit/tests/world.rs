@@ -352,8 +352,12 @@ impl World {
 
     /// Asks for a case in an emergency.
     pub(super) fn ask(&mut self, at: usize, alias: CaseHandle) -> EntryId {
+        self.try_ask(at, alias).expect("a case that it was granted something of")
+    }
+
+    pub(super) fn try_ask(&mut self, at: usize, alias: CaseHandle) -> Option<EntryId> {
         let draft = emergency_request(alias, "an emergency", &mut self.offices[at].entropy);
-        self.submit(at, vec![draft]).entries[0]
+        self.try_submit(at, vec![draft]).ok().map(|accepted| accepted.entries[0])
     }
 
     pub(super) fn erase(&mut self, at: usize, entries: Vec<EntryId>) -> Option<EntryId> {
