@@ -7,14 +7,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from formats import (
-    CIRCLES, COUNTRIES, DAY, KINDS, WRITE, Card, Malformed, Roster, decode, good_point, increasing, refuse_unless,
-    sha256, signed, tagged_hash,
+    CIRCLES, COUNTRIES, CURRENT, DAY, KINDS, READ, VITAL_INTEREST, WRITE, Card, Malformed, Roster, decode, good_point,
+    increasing, refuse_unless, sha256, signed, tagged_hash,
 )  # fmt: skip
 
 USES = {"log": 1, "service": 2, "transport": 3, "staff": 4}
 CARD_BYTES_MAX = ROSTER_BYTES_MAX = 1_048_576
 MEMBERS_MAX, NAME_BYTES_MAX = 2_000, 200
 CLOCK_TOLERANCE_MS = 600_000
+HOUR = 3_600_000
 
 # 3.4: what each role may do.
 ACTS = {
@@ -163,7 +164,7 @@ class Directory:
         roster = self.newest_roster(platform)
         for member in roster.members if roster else ():
             if member.organisation == organisation and member.since <= when + CLOCK_TOLERANCE_MS:
-                return member if member.until is None or when < member.until else None
+                return member if member.until is None or when < member.until + CLOCK_TOLERANCE_MS else None
         return None
 
 
@@ -228,11 +229,16 @@ class Rules:
         fields = tomllib.loads(Path(catalogue).read_text(encoding="utf-8"))["block"]
         self.classes = {field["id"]: field["class"] for block in fields for field in block.get("field", [])}
 
+    def known_on(self, digest, when):
+        """Whether a digest is of a rule file that was in force at a time."""
+        file = self.files.get(digest)
+        return file is not None and date_of(when) >= file["first_day"]
+
     def in_force(self, roster, when):
         """Returns the statements by name that hold at a time; None where nothing may be granted."""
         past = [rules for rules in roster.rules if rules.since <= when]
         file = self.files.get(past[-1].digest) if past else None
-        day = datetime.fromtimestamp(when / 1000, timezone.utc).date()
+        day = date_of(when)
         if file is None or file["country"] != COUNTRIES[roster.country] or day < file["first_day"]:
             return None
         statements = {name: held for name, held in file.items() if isinstance(held, list)}
@@ -240,6 +246,10 @@ class Rules:
             name: [one for one in held if one["since"] <= day <= one.get("until", day)]
             for name, held in statements.items()
         }
+
+
+def date_of(when):
+    return datetime.fromtimestamp(when / 1000, timezone.utc).date()
 
 
 def why_not(rules, directory, holder, terms, item_fields, when):
@@ -272,6 +282,28 @@ def why_not(rules, directory, holder, terms, item_fields, when):
             return f"field {field} may be given by items alone"
         if not any(permits(one, kind, extent, terms.basis, giver, taker) for one in force.get("permit", [])):
             return f"no permit for field {field}"
+    return None
+
+
+def why_no_emergency(rules, directory, holder, terms, item_fields, when):
+    """15.5, 2 and 3: returns why a node may not give these terms by itself, or None. Else they are as `why_not` wants."""
+    why = why_not(rules, directory, holder, terms, item_fields, when)
+    if why is not None:
+        return why
+    giver = directory.member(terms.platform, holder, when)
+    taker = directory.member(terms.platform, terms.recipient, when)
+    force = rules.in_force(directory.newest_roster(terms.platform), when)
+    opened = next(reversed(force.get("emergency", [])), None)
+    if opened is None or CIRCLES[taker.circle] not in opened["circles"]:
+        return "the rules open nothing to that circle"
+    if any(one["organisation"] == KINDS[giver.kind] for one in force.get("reserve", [])):
+        return "a holder with a reserve"
+    if terms.fields or (terms.mode, terms.past, terms.basis) != (READ, CURRENT, VITAL_INTEREST):
+        return "more than single items, as they stand, to be read"
+    if abs(terms.from_ - when) > CLOCK_TOLERANCE_MS or terms.until - terms.from_ > opened["hours"] * HOUR:
+        return "another time than the rules say"
+    if any(rules.classes[field] == "private" or rules.classes[field] not in opened["classes"] for field in item_fields):
+        return "a class that is not opened"
     return None
 
 

@@ -259,6 +259,8 @@ def commitment(header, signer, slot, body):
 
 CASE_OPENED, GRANT, REVOCATION, ADMISSION, DISCLOSURE, RECEIVED, RECEIPT = range(1, 8)
 CONSULTATION, IMPORT, LEDGER_OPENED, PERSON, ERASURE = range(8, 13)
+GROUNDED_ERASURE, RETENTION, CONSENT, EMERGENCY_REQUEST, EMERGENCY_GRANT = range(13, 18)
+GRANTS, ERASURES = {GRANT, EMERGENCY_GRANT}, {ERASURE, GROUNDED_ERASURE}
 
 Reason = structure(text=text)
 GrantTerms = structure(
@@ -270,13 +272,27 @@ GrantParticulars = structure(
 )
 Group = structure(alias=option(b16), items=sequence(structure(entry=b32, slots=u8)))
 Disclosure = structure(recipient=b32, ledger=b32, first=u64, groups=sequence(Group))
+ErasureGround = variant(
+    v1=structure(), v2=structure(replacement=b32), v3=structure(), v4=structure(notice=option(b32))
+)
+RetentionWord = variant(v1=structure(case=b16, due=time, rules=b32), v2=structure(case=b16, until=time))
+ConsentForm = structure(form=text, version=u32, template=b32, lines=sequence(structure(name=text, grant=b32)))
+ConsentParticulars = structure(
+    consenter=one_of(range(4)), name=text, relation=text, language=text, signed_on=text, note=text
+)
 READ, WRITE = 1, 2
 CURRENT, WHOLE = 1, 2
+VITAL_INTEREST = 5
 ADMITTED, REFUSED = 1, 2
+GROUND_RETENTION = 4
+NOTICE, HOLD = 1, 2
 
 
-def statement(references, payloads, capacity, rule_slots):
-    return SimpleNamespace(references=references, payloads=payloads, capacity=capacity, rule_slots=rule_slots)
+def statement(references, payloads, capacities, rule_slots):
+    """`capacities`: one of them suffices (3.4)."""
+    return SimpleNamespace(
+        references=references, payloads=payloads, capacities=set(capacities.split()), rule_slots=rule_slots
+    )
 
 
 # One line a kind, as the table of 8.1: references, payloads, who signs (3.4), rule bodies.
@@ -297,12 +313,17 @@ STATEMENTS = {
     LEDGER_OPENED: statement({0}, [structure(previous=option(pair(b32, u64, b32)))], "service", {0}),
     PERSON: statement({0}, [structure(key=b32, name=text)], "read", set()),
     ERASURE: statement(set(range(1, 17)), [Reason], "order", set()),
+    GROUNDED_ERASURE: statement(set(range(1, 17)), [ErasureGround, Reason], "order service", {0}),
+    RETENTION: statement({0}, [RetentionWord, Reason], "order service", {0}),
+    CONSENT: statement({0}, [ConsentForm, ConsentParticulars], "share", {0}),
+    EMERGENCY_REQUEST: statement({0}, [structure(alias=b16), Reason], "edit", {0}),
+    EMERGENCY_GRANT: statement({1}, [structure(case=b16), GrantTerms], "service", {0, 1}),
 }  # fmt: skip
 
 
 def check_payload(kind, payload):
     """What 2 and 8 ask of payloads beyond their encoding."""
-    if kind == GRANT and hasattr(payload, "mode"):  # the terms, of its three bodies
+    if kind in GRANTS and hasattr(payload, "mode"):  # the terms, of its bodies
         refuse_unless(increasing(payload.fields) and increasing(payload.items), "fields or items out of order")
         refuse_unless(1 <= len(payload.fields) + len(payload.items), "a grant of nothing")
         refuse_unless(max(len(payload.fields), len(payload.items)) <= 512, "a grant of too much")
@@ -310,6 +331,19 @@ def check_payload(kind, payload):
     if kind == DISCLOSURE:
         refuse_unless(all(group.items for group in payload.groups), "a group without items")
         refuse_unless(1 <= sum(len(group.items) for group in payload.groups) <= 4_096, "too few or too many items")
+    if kind == CONSENT and hasattr(payload, "lines"):
+        refuse_unless(1 <= len(payload.lines) <= 256, "too few or too many lines")
+        texts = [payload.form, *(line.name for line in payload.lines)]
+        refuse_unless(max(len(text.encode()) for text in texts) <= TEXT_BYTES_MAX, "a long text of a form")
+
+
+def erasable(header):
+    """18.2: the slots that an order empties, as a mask."""
+    if header.form != STATEMENT:
+        return 0b100 if header.form == OPENING else 0b1
+    known = STATEMENTS.get(header.kind)
+    slots = set(range(len(known.payloads))) - known.rule_slots if known else ()
+    return sum(1 << slot for slot in slots)
 
 
 # ------------------------------------------------------------------------------------ 10 Sparse trees
@@ -406,6 +440,43 @@ def checkpoint_body(ledger, size, root):
 
 def cosigned_message(time_s, body):
     return f"cosignature/v1\ntime {time_s}\n".encode() + body
+
+
+# ------------------------------------------------------------------------ 13.1 Proof of a bent history
+
+Part = structure(
+    commit=lambda reader: reader.take(COMMIT_BYTES), signature=b64, siblings=sequence(b32),
+    entries=sequence(structure(place=u16, header=octets, bodies=sequence(pair(u8, octets)))),
+)  # fmt: skip
+STATES, CITED, ACTOR = 1, 2, 3
+ForkProof = variant(
+    v1=structure(first=Checkpoint, second=Checkpoint, proof=sequence(b32)),
+    v2=structure(checkpoint=Checkpoint, commit=lambda reader: reader.take(COMMIT_BYTES), signature=b64),
+    v3=structure(first=Part, second=Part),
+)
+
+
+def consistent(first, second, path, first_root, second_root):
+    """RFC 9162, 2.1.4.2: whether the log of the second size had the first root at the first size."""
+    if not 0 < first < second or not path:
+        return False
+    if first & (first - 1) == 0:
+        path = [first_root, *path]
+    fn, sn = first - 1, second - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    fr = sr = path[0]
+    for hash in path[1:]:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            fr, sr = node(hash, fr), node(hash, sr)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            sr = node(sr, hash)
+        fn, sn = fn >> 1, sn >> 1
+    return (fr, sr, sn) == (first_root, second_root, 0)
 
 
 # ------------------------------------------------------------------------------------- 21 Audit bundle

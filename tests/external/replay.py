@@ -3,13 +3,15 @@
 
 from types import SimpleNamespace
 
-from directory import CLOCK_TOLERANCE_MS, why_not
+from directory import CLOCK_TOLERANCE_MS, why_no_emergency, why_not
 from formats import (
-    ADMISSION, ADMITTED, CASE_OPENED, CHANGE, CURRENT, DAY, DISCLOSURE, ERASURE, GONE, GRANT, LEFT_OUT, MINUTE, OPENING,
-    RECEIPT, RECEIVED, REVOCATION, STATEMENTS, WRITE,
+    ADMISSION, ADMITTED, CASE_OPENED, CHANGE, CONSENT, CURRENT, DAY, DISCLOSURE, EMERGENCY_GRANT, EMERGENCY_REQUEST,
+    ERASURE, ERASURES, GONE, GRANT, GRANTS, GROUND_RETENTION, GROUNDED_ERASURE, LEDGER_OPENED, LEFT_OUT, MINUTE, NOTICE,
+    OPENING, RECEIPT, RECEIVED, RETENTION, REVOCATION, STATEMENT, STATEMENTS, WRITE, erasable,
 )  # fmt: skip
 
 END_MARGIN_MS = 10 * MINUTE
+NOTICE_MS = 30 * DAY
 RECEIPT_AFTER_REVOCATION, RECEIPT_AFTER_EXPIRY = DAY, 8 * DAY
 
 
@@ -18,9 +20,12 @@ def replay(bundle, rules):
     for step, entry in enumerate(bundle.entries.values()):
         entry.step = step
         handle = world.own if entry.own else world.foreign
+        world.check_actor(entry)
         handle(entry)
         world.check_author(entry)
+    world.check_consents()
     world.check_inbox()
+    world.check_erased()
     world.check_rule_bodies()
 
 
@@ -34,18 +39,28 @@ class World:
         self.given, self.taken = {}, {}  # grants of this ledger, and to it, by entry id
         self.aliases, self.alias_of = {}, {}  # alias: (case, recipient), and back
         self.decided = {}  # change: its verdict, by this ledger or by its home
-        self.outbox, self.inbox = {}, {}  # ledger: position after the last disclosure, the last statement received
+        # (ledger of this organisation, of another): position after the last disclosure, the last statement received
+        self.outbox, self.inbox = {}, {}
         self.said_aliases = set()  # that disclosures to this node have named so far
         self.sent_alias = {}  # document: alias it was sent under
-        self.receipts, self.erased = {}, set()
+        self.receipts = {}  # what ended, or ordered: the receipt
+        self.actors = {}  # (signer, nonce): the first change
+        self.revocations = {}  # own revocation: its grant
+        self.ended = {}  # grant of another: its revocation
+        self.orders, self.erased = {}, set()  # orders of others, by id; what own orders erased
+        self.given_slots = {}  # (entry, organisation): slots that disclosures listed
+        self.notices, self.holds, self.opened = {}, {}, {}  # by entry: (case, due, time); by case; by entry: case
+        self.consents, self.answered, self.ledgers_opened = [], set(), set()
         self.listed = {}  # entry: (disclosing ledger, alias, slots) of each disclosure to this node
         for entry in self.entries.values():
             disclosure = entry.payloads[0] if not entry.own and entry.kind == DISCLOSURE else None
-            for group, item in items_of(disclosure) if disclosure and disclosure.ledger == self.ledger else ():
+            for group, item in items_of(disclosure) if disclosure and bundle.ours(disclosure.ledger) else ():
                 self.listed.setdefault(item.entry, []).append((entry.record.ledger, group.alias, item.slots))
         self.own_handlers = {
             CASE_OPENED: self.case_opened, GRANT: self.grant, REVOCATION: self.revocation, ADMISSION: self.admission,
             DISCLOSURE: self.disclosure, RECEIVED: self.received, RECEIPT: self.receipt, ERASURE: self.erasure,
+            GROUNDED_ERASURE: self.erasure, RETENTION: self.retention, CONSENT: self.consents.append,
+            EMERGENCY_GRANT: self.emergency_grant, LEDGER_OPENED: self.ledger_opened,
         }  # fmt: skip
 
     def find(self, kind, entry, detail=""):
@@ -59,6 +74,17 @@ class World:
         awaits_admission = not entry.own and document is not None and document.case is not None
         if not entry.authorised and not awaits_admission and not (entry.own and entry.record.trouble):
             self.find(entry.record.trouble or "wrong-role", entry)
+
+    def check_actor(self, entry):
+        if entry.form != STATEMENT:
+            actor = (entry.record.commit.signer, entry.header.nonce)
+            if self.actors.setdefault(actor, entry) is not entry:
+                self.find("actor-reused", entry)
+
+    def before(self, id, entry):
+        """Returns the entry of that id, if it stands before another."""
+        found = self.entries.get(id)
+        return found if found is not None and getattr(found, "step", entry.step) < entry.step else None
 
     # ----------------------------------------------------------------------- 22, 7 Replay: own entries
 
@@ -77,6 +103,7 @@ class World:
         if opened.case in self.cases:
             self.find("case-unknown", entry, "opened twice")
         self.cases.add(opened.case)
+        self.opened[entry.id] = opened.case
 
     def own_opening(self, entry):
         case = entry.payloads[0]
@@ -129,16 +156,14 @@ class World:
         return set(predecessors) <= followed
 
     def grant(self, entry):
-        named, terms, particulars = entry.payloads
+        named, terms, particulars = (*entry.payloads, None)[:3]
         if named is None or terms is None:
             return
         if named.case not in self.cases:
             self.find("case-unknown", entry)
-        documents = [self.documents.get(item) for item in terms.items]
-        of_case = [document for document in documents if document and document.case == named.case]
-        fields = [document.field for document in of_case if document.field is not None]
-        why = why_not(self.rules, self.directory, self.organisation, terms, fields, entry.time)
-        if why is None and len(of_case) < len(documents):
+        fields = self.item_fields(named.case, terms)
+        why = why_not(self.rules, self.directory, self.organisation, terms, fields or [], entry.time)
+        if why is None and fields is None:
             why = "an item that is no document of the case"
         if why is None and terms.items and particulars and not particulars.name.strip():
             why = "nobody answers for the release of items"
@@ -152,30 +177,99 @@ class World:
         ):
             self.find("grant-alias-reused", entry)
         self.given[entry.id] = SimpleNamespace(
-            id=entry.id, case=named.case, terms=terms, step=entry.step, revoked_from=None
-        )
+            id=entry.id, case=named.case, terms=terms, step=entry.step, revoked_from=None,
+            emergency=entry.kind == EMERGENCY_GRANT,
+        )  # fmt: skip
+
+    def item_fields(self, case, terms):
+        """The field of each document that terms name; None if one is not of the case."""
+        fields = []
+        for item in terms.items:
+            document = self.documents.get(item)
+            if document is None or document.case != case or document.field is None:
+                return None
+            fields.append(document.field)
+        return fields
+
+    def emergency_grant(self, entry):
+        """15.5: what the node gave by itself answers a request, once, and is no more than the rules open."""
+        before = list(self.given.values())
+        self.grant(entry)
+        grant, request = self.given.get(entry.id), self.before(entry.header.references[0], entry)
+        if grant is None:
+            return
+        terms, why = grant.terms, None
+        to_them = [one for one in before if one.terms.recipient == terms.recipient and one.case == grant.case]
+        if request is None or request.own or request.kind != EMERGENCY_REQUEST or request.payloads[0] is None:
+            why = "nobody asked"
+        elif (request.author, request.payloads[0].alias) != (terms.recipient, terms.alias):
+            why = "another organisation asked, or for another case"
+        elif request.id in self.answered:
+            why = "answered before"
+        elif not any(one.terms.alias == terms.alias for one in to_them):
+            why = "who asked was granted nothing before"
+        elif any(one.emergency and entry.time < one.terms.until for one in to_them):
+            why = "one before has time left"
+        else:
+            self.answered.add(request.id)
+            fields = self.item_fields(grant.case, terms)
+            why = "an item that is no document of the case"
+            if fields is not None:
+                why = why_no_emergency(self.rules, self.directory, self.organisation, terms, fields, entry.time)
+        if why:
+            self.find("emergency-not-allowed", entry, why)
+
+    def check_consents(self):
+        """8.5: a consent stands first in its commit, and its lines are what follows."""
+        for entry in self.consents:
+            form, ids = entry.payloads[0], entry.record.entry_ids
+            if form is None:
+                continue
+            grants = [self.given.get(line.grant) for line in form.lines]
+            founded = ids == [entry.id, *(line.grant for line in form.lines)] and None not in grants
+            if not founded or len({grant.case for grant in grants}) != 1:
+                self.find("consent-unfounded", entry)
+
+    def ledger_opened(self, entry):
+        ledger, said = entry.record.ledger, entry.payloads[0]
+        if ledger in self.ledgers_opened:
+            self.find("reference-unfounded", entry, "the ledger was opened before")
+        self.ledgers_opened.add(ledger)
+        if ledger != self.ledger or said is None or said.previous is None:
+            return
+        previous, size, root = said.previous
+        for log in self.bundle.past:
+            if log.ledger == previous and size < len(log.roots) and log.roots[size] != root:
+                self.find("fork", entry, "another state of the ledger before")
 
     def revocation(self, entry):
         grant = self.given.get(entry.header.references[0])
         if grant is None:
             target = self.entries.get(entry.header.references[0])
-            if target is None or not (target.own and target.kind == GRANT):
+            if target is None or not (target.own and target.kind in GRANTS):
                 self.find("reference-unfounded", entry, "no grant of this ledger")
-        elif grant.revoked_from is None:
+            return
+        self.revocations[entry.id] = grant
+        if grant.revoked_from is None:
             grant.revoked_from = entry.step
 
     def admission(self, entry):
         """17, as the auditor sees it."""
         verdict, id = entry.payloads[0], entry.header.references[0]
-        document, change = self.document_of.get(id), self.entries.get(id)
-        if document is None or document.case is None or change.own or not hasattr(change, "step"):
+        if verdict is None:
+            return
+        document, change = self.document_of.get(id), self.before(id, entry)
+        if change is None or change.own or change.form == STATEMENT:
             self.find("admission-unfounded", entry)
             return
         if id in self.decided:
             self.find("admission-duplicate", entry)
             return
         self.decided[id] = verdict
-        if verdict is None or verdict.variant != ADMITTED:
+        if verdict.variant != ADMITTED:
+            return
+        if document is None or document.case is None:
+            self.find("admission-unfounded", entry)
             return
         held = document.changes[id]
         if not self.builds_on_what_counts(document, held.dependencies, held.predecessors):
@@ -195,17 +289,24 @@ class World:
         said = entry.payloads[0]
         if said is None:
             return
-        if said.first != self.outbox.get(said.ledger, 0):
+        outbox = (entry.record.ledger, said.ledger)
+        if said.first != self.outbox.get(outbox, 0):
             self.find("disclosure-gap", entry)
-        self.outbox[said.ledger] = said.first + sum(1 for _ in items_of(said))
-        if self.directory.organisation_of(said.ledger) != said.recipient or said.recipient == self.organisation:
+        self.outbox[outbox] = said.first + sum(1 for _ in items_of(said))
+        if self.directory.organisation_of(said.ledger) != said.recipient:
             self.find("undue-disclosure", entry, "the ledger is not the recipient's")
         for group, item in items_of(said):
-            listed = self.entries.get(item.entry)
-            if listed is None or getattr(listed, "step", entry.step) >= entry.step:
+            listed = self.before(item.entry, entry)
+            if listed is None:
                 self.find("undue-disclosure", entry, "an entry that is not there")
+            elif said.recipient == self.organisation:
+                continue  # to a ledger of its own, nothing is disclosed
+            elif item.entry in self.erased and item.slots & erasable(listed.header):
+                self.find("erased-disclosed", entry, f"of {listed.where}")
             elif not self.due(listed, item.slots, group.alias, said.recipient, entry):
                 self.find("undue-disclosure", entry, f"of {listed.where}")
+            key = (item.entry, said.recipient)
+            self.given_slots[key] = self.given_slots.get(key, 0) | item.slots
 
     def due(self, entry, slots, alias, recipient, disclosure):
         """16.2: whether a row of the table speaks for an item."""
@@ -216,22 +317,36 @@ class World:
             if document.case is not None:
                 return self.due_to_reader(document, entry, slots, alias, recipient, disclosure)
             return self.due_to_home(document, entry, slots, alias, recipient)
+        if entry.kind not in STATEMENTS:
+            return True  # of a later version: not checkable
         if not entry.own:
             return False
         if entry.kind == ADMISSION:
             return self.admission_due(entry, slots, alias, recipient, disclosure)
-        if entry.kind in (GRANT, REVOCATION):
-            most = 0b10 if entry.kind == GRANT else 0
-            grant = self.given.get(entry.id if entry.kind == GRANT else entry.header.references[0])
+        if entry.kind in GRANTS or entry.kind == REVOCATION:
+            most = 0b10 if entry.kind in GRANTS else 0
+            grant = self.given.get(entry.id) or self.revocations.get(entry.id)
             if grant is None:
-                return entry.kind == GRANT and None in entry.payloads[:2]
+                return entry.kind in GRANTS and None in entry.payloads[:2]
             return (grant.terms.recipient, grant.terms.alias) == (recipient, alias) and not slots & ~most
         if entry.kind == RECEIPT:
-            grant = self.grant_ended(entry)
-            if grant is None or slots & ~1 or grant.author != recipient:
+            cause = self.receipt_cause(entry)
+            if cause is None or slots & ~1 or cause.home != recipient:
                 return False
-            return grant.payloads[1] is None or grant.payloads[1].alias == alias
+            terms = cause.payloads[1] if cause.kind in GRANTS else None
+            return terms is None or terms.alias == alias
+        if entry.kind == EMERGENCY_REQUEST:
+            given = [grant.payloads[1] for grant in self.taken.values() if grant.home == recipient]
+            return alias is not None and any(terms is None or terms.alias == alias for terms in given)
+        if entry.kind in ERASURES:
+            return not slots and any(self.ever_held(id, recipient) for id in entry.header.references)
         return False
+
+    def ever_held(self, id, organisation):
+        """Whether an organisation wrote an entry, or was ever given what an order empties of it."""
+        entry = self.entries.get(id)
+        given = self.given_slots.get((id, organisation), 0)
+        return entry is not None and (entry.home == organisation or bool(given & erasable(entry.header)))
 
     def due_to_reader(self, document, entry, slots, alias, recipient, disclosure):
         change = document.changes[entry.id]
@@ -260,26 +375,32 @@ class World:
     def due_to_home(self, document, entry, slots, alias, recipient):
         """A contribution of this organisation, on its way to the home of the case."""
         most = 0b111 if entry.form == OPENING else 0b1
-        if not entry.own or slots & ~most:
+        if not entry.own:
+            # 12.1: a change of the holder itself goes back to it.
+            given_back = entry.form == CHANGE and entry.home == recipient and alias is not None and not slots & ~1
+            return given_back and document.alias in (None, alias)
+        if slots & ~most:
             return False
         if document.unknown and not self.knows_alias(alias):
             return True  # not checkable: nothing says which case it is of
         if document.alias is not None and document.alias != alias:
             return False
         self.sent_alias[document.id] = alias
-        lost_terms = any(grant.author == recipient and not grant.payloads[1] for grant in self.taken.values())
+        lost_terms = any(grant.home == recipient and not grant.payloads[1] for grant in self.taken.values())
         return lost_terms or any(
-            grant.author == recipient and terms.alias == alias and terms.mode == WRITE
+            grant.home == recipient and terms.alias == alias and terms.mode == WRITE
             for grant, terms in self.terms_taken()
         )
 
     def admission_due(self, entry, slots, alias, recipient, disclosure):
         id = entry.header.references[0]
         document, change = self.document_of.get(id), self.entries.get(id)
-        if document is None or document.case is None or slots & ~1:
+        if change is None or slots & ~1:
             return False
         if change.author == recipient:
-            return alias is None or self.aliases.get(alias) == (document.case, recipient)
+            return True  # under whatever alias it came
+        if document is None or document.case is None:
+            return False
         admitted = document.changes[id].counts_from is not None
         return admitted and any(self.grants_to(recipient, document, alias, disclosure))
 
@@ -295,9 +416,18 @@ class World:
             document = self.documents.get(entry.header.document)
             if document is not None:
                 self.add_change(document, entry)
-        elif entry.kind == GRANT:
-            self.taken[entry.id] = entry
-        elif entry.kind == DISCLOSURE and entry.payloads[0] and entry.payloads[0].ledger == self.ledger:
+        elif entry.kind in GRANTS:
+            if entry.payloads[1] and entry.payloads[1].recipient != self.organisation:
+                self.find("undue-disclosure", entry, "a grant to another organisation")
+            else:
+                self.taken[entry.id] = entry
+        elif entry.kind == REVOCATION:
+            grant = self.taken.get(entry.header.references[0])
+            if grant is not None and grant.home == entry.home:
+                self.ended.setdefault(grant.id, entry)
+        elif entry.kind in ERASURES and entry.authorised:
+            self.orders[entry.id] = entry
+        elif entry.kind == DISCLOSURE and entry.payloads[0] and self.bundle.ours(entry.payloads[0].ledger):
             self.said_aliases |= {group.alias for group in entry.payloads[0].groups} - {None}
         elif entry.kind == ADMISSION and entry.payloads[0]:
             self.decided.setdefault(entry.header.references[0], entry.payloads[0])
@@ -322,38 +452,119 @@ class World:
             return
         items = list(items_of(disclosure))
         made = (source.record.ledger, disclosure.first, len(items))
-        elsewhere = disclosure.ledger != self.ledger
-        if elsewhere or (said.ledger, said.first, said.items) != made or said.first != self.inbox.get(said.ledger, 0):
+        inbox = (entry.record.ledger, said.ledger)
+        elsewhere = not self.bundle.ours(disclosure.ledger)
+        if elsewhere or (said.ledger, said.first, said.items) != made or said.first != self.inbox.get(inbox, 0):
             self.find("received-mismatch", entry)
         elif any(item.entry not in self.entries for _, item in items):
             self.find("received-mismatch", entry, "something listed is not held")
-        self.inbox[said.ledger] = said.first + said.items
+        self.inbox[inbox] = said.first + said.items
 
     def receipt(self, entry):
-        said, grant = entry.payloads[0], self.grant_ended(entry)
-        if grant is None:
-            self.find("reference-unfounded", entry, "no grant that ended")
+        said, cause = entry.payloads[0], self.receipt_cause(entry)
+        if cause is None:
+            self.find("reference-unfounded", entry, "nothing that ended or was ordered")
             return
-        if said and said.ledger != grant.record.ledger:
-            self.find("reference-unfounded", entry, "another ledger's grant")
-        self.receipts.setdefault(grant.id, entry)
+        if said and self.directory.organisation_of(said.ledger) != cause.home:
+            self.find("reference-unfounded", entry, "another ledger's grant or order")
+        self.receipts.setdefault(cause.id, entry)
 
-    def grant_ended(self, receipt):
-        """The foreign grant that a receipt of this ledger is about, or None."""
-        about = self.entries.get(receipt.header.references[0])
-        if about is None or about.own:
+    def receipt_cause(self, receipt):
+        """What a receipt of this ledger is about: the grant that ended, or the order; or None."""
+        about = self.before(receipt.header.references[0], receipt)
+        if about is None:
+            return None
+        if about.kind in ERASURES and about.form == STATEMENT:
+            return about if about.own or about.id in self.orders else None
+        if about.own or about.form != STATEMENT:
             return None
         if about.kind == REVOCATION:
             return self.taken.get(about.header.references[0])
         latest = receipt.time + CLOCK_TOLERANCE_MS
-        expired = about.kind == GRANT and (about.payloads[1] is None or about.payloads[1].until <= latest)
+        expired = about.kind in GRANTS and (about.payloads[1] is None or about.payloads[1].until <= latest)
         return self.taken.get(about.id) if expired else None
 
+    # ------------------------------------------------------------- 22, 7 Erasure and retention (18.2, 18.3)
+
+    def retention(self, entry):
+        word = entry.payloads[0]
+        if word is None:
+            return
+        if (word.variant == NOTICE) != entry.by_node:
+            self.find("wrong-role", entry, "a notice by staff, or a hold by a node")
+        elif word.variant == NOTICE:
+            if not self.rules.known_on(word.rules, entry.time):
+                self.find("erasure-not-allowed", entry, "no such rules were in force")
+            self.notices[entry.id] = (word.case, word.due, entry.time)
+        else:
+            self.holds[word.case] = word.until
+
     def erasure(self, entry):
+        case, why = self.may_order(entry)
         for id in entry.header.references:
-            if id not in self.entries:
+            named = self.before(id, entry)
+            if named is None:
                 self.find("reference-unfounded", entry)
+                continue
+            over, of_case = self.stands_over(named)
+            if not over:
+                why = why or "it is not of a case of this ledger"
+            elif case is not None and of_case not in (None, case):
+                why = why or "it is of another case than the notice"
             self.erased.add(id)
+        if why:
+            self.find("erasure-not-allowed", entry, why)
+
+    def may_order(self, entry):
+        """Returns the case that an order may be about, where a node gave it by itself, and why it may not, or None."""
+        ground = entry.payloads[0] if entry.kind == GROUNDED_ERASURE else None
+        named = ground.notice if ground is not None and ground.variant == GROUND_RETENTION else None
+        if not entry.by_node:
+            return None, None if named is None else "staff order on a notice of the node"
+        if named not in self.notices:
+            return None, "a node orders without a notice"
+        case, due, given = self.notices[named]
+        if entry.time < given + NOTICE_MS or entry.time < due:
+            return None, "before its time"
+        if entry.time < self.holds.get(case, 0):
+            return None, "the case is held back"
+        return case, None
+
+    def stands_over(self, entry):
+        """18.2: whether this organisation may order that an entry is erased, and its case, if one shows."""
+        if entry.form == STATEMENT:
+            grant = self.given.get(entry.id) or self.revocations.get(entry.id)
+            return entry.own, grant.case if grant else self.opened.get(entry.id)
+        document = self.document_of.get(entry.id)
+        if document is not None and document.case is not None:
+            return True, document.case
+        decided = not entry.own and entry.id in self.decided
+        return decided or (document is not None and document.unknown), None
+
+    def check_erased(self):
+        """What an own order erased is gone; so is, after the receipt, what another's order erased that it stands over."""
+        for id in self.erased:
+            if self.holds_erasable(self.entries[id]):
+                self.find("body-kept", self.entries[id], "erased by own order")
+        for order in self.orders.values():
+            for id in order.header.references if order.id in self.receipts else ():
+                entry = self.entries.get(id)
+                if entry and self.holds_erasable(entry) and self.other_stands_over(order.home, entry):
+                    self.find("body-kept", entry, "erased by order")
+
+    def holds_erasable(self, entry):
+        slots = erasable(entry.header)
+        return any(body != GONE and slots >> slot & 1 for slot, body in enumerate(entry.bodies))
+
+    def other_stands_over(self, organisation, entry):
+        if entry.form == STATEMENT:
+            return entry.home == organisation
+        document = self.document_of.get(entry.id)
+        if document is None or document.case is not None or document.unknown:
+            return False
+        alias = document.alias or self.sent_alias.get(document.id)
+        holds = any(grant.home == organisation and terms.alias == alias for grant, terms in self.terms_taken())
+        return holds and (entry.home == organisation or entry.id in self.decided)
 
     # -------------------------------------------------------------------------- 22, 8 Inbox: at the end
 
@@ -361,9 +572,9 @@ class World:
         for entry in self.entries.values():
             if not entry.own:
                 self.check_disclosed(entry)
-        for entry, terms in self.terms_taken():
-            if terms.recipient == self.organisation and entry.id not in self.receipts:
-                self.check_receipt_due(entry, terms)
+        for entry in (*self.taken.values(), *self.orders.values()):
+            if entry.id not in self.receipts:
+                self.check_receipt_due(entry)
         for document in self.documents.values():
             if document.case is None:
                 self.check_purged(document)
@@ -371,7 +582,7 @@ class World:
     def check_disclosed(self, entry):
         if entry.kind == DISCLOSURE:
             said = entry.payloads[0]
-            if said and (said.recipient, said.ledger) != (self.organisation, self.ledger):
+            if said and not (said.recipient == self.organisation and self.bundle.ours(said.ledger)):
                 self.find("undisclosed-entry", entry, "a disclosure to somebody else")
             return
         listed = self.listed.get(entry.id)
@@ -381,21 +592,25 @@ class World:
         if listed is None or any(body != GONE and not slots >> slot & 1 for slot, body in enumerate(entry.bodies)):
             self.find("undisclosed-entry", entry)
 
-    def check_receipt_due(self, grant, terms):
-        if self.bundle.newest_time() is None or self.waits_for_home(terms.alias):
+    def check_receipt_due(self, entry):
+        terms = entry.payloads[1] if entry.kind in GRANTS else None
+        if self.bundle.newest_time() is None or (terms and self.waits_for_home(terms.alias)):
             return
-        revocation = next(
-            (one for one in self.entries.values()
-             if not one.own and one.kind == REVOCATION and one.header.references == [grant.id]), None
-        )  # fmt: skip
-        if revocation:
-            known = next((one.time for one in self.entries.values() if one.own and one.step > revocation.step), None)
-            allowed = RECEIPT_AFTER_REVOCATION
-        else:
+        end = entry if entry.kind in ERASURES else self.ended.get(entry.id)
+        if end:
+            known, allowed = self.next_own_time(end), RECEIPT_AFTER_REVOCATION
+        elif terms and terms.until <= self.bundle.about.created:
             known = next((epoch.leaf.time for epoch in self.bundle.epochs if epoch.leaf.time >= terms.until), None)
             allowed = RECEIPT_AFTER_EXPIRY
+        else:
+            return
         if known is not None and self.bundle.newest_time() - known > allowed:
-            self.find("receipt-missing", grant)
+            self.find("receipt-missing", entry)
+
+    def next_own_time(self, after):
+        """When this node had learnt of something, at the latest."""
+        later = (one for one in self.bundle.commits if one.own and one.number > after.record.number)
+        return next((one.commit.time for one in later), None)
 
     def waits_for_home(self, alias):
         return any(
@@ -428,7 +643,7 @@ class World:
                 slots = STATEMENTS[entry.kind].rule_slots if entry.kind in STATEMENTS else set()
             left_out = any(entry.bodies[slot] == LEFT_OUT for slot in slots)
             gone = any(entry.bodies[slot] == GONE for slot in slots)
-            must_be_here = entry.own or entry.kind == DISCLOSURE
+            must_be_here = entry.own or (entry.form == STATEMENT and entry.kind == DISCLOSURE)
             if left_out or (gone and must_be_here and not self.may_be_gone(entry)):
                 self.find("body-missing", entry)
 

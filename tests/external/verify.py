@@ -10,7 +10,12 @@ two were read side by side, and this program, that audit or SPEC.md was mended: 
 Prints one line a finding, `finding BUNDLE KIND DETAIL`, and ends 0 verified, 1 findings, 2 unusable. Remarks, which
 are no faults, are not printed. Needs Python 3.11 and the package `cryptography`.
 
-Sections below are the numbers of SPEC.md 22: verify.py has 1 to 6 and 9, replay.py 7 and 8.
+    python3 verify.py --corpus DIRECTORY
+
+judges every directory in it by itself, its files `*.audit` together, by the platform that its file `platform` names if
+it has one. Before what it says of a case stands a line `case NAME CODE`.
+
+Sections below are the numbers of SPEC.md 22: verify.py has 1 to 6, 9 and 10, replay.py 7 and 8.
 """
 
 import sys
@@ -18,22 +23,34 @@ import sys
 sys.dont_write_bytecode = True
 
 import argparse  # noqa: E402
+import os  # noqa: E402
+from multiprocessing import Pool  # noqa: E402
 from pathlib import Path  # noqa: E402
 from types import SimpleNamespace  # noqa: E402
 
 from directory import Directory, Rules, counts  # noqa: E402
 from formats import (  # noqa: E402
-    ABOUT, BODY_BYTES_MAX, CARD, CASE_OPENED, CHANGE, CHECKPOINT, COMMIT, COMMIT_DEPTH, DAY, EPOCH, EPOCH_DEPTH,
-    FINDING, GONE, LEFT_OUT, MANIFEST, MINUTE, OPENING, RECEIVED, ROSTER, STATEMENT, STATEMENTS, VALUE_BYTES_MAX,
-    Checkpoint, Header, Malformed, b16, check_payload, checkpoint_body, commitment, cosigned_message, decode, entry_id,
-    increasing, log_roots, pair, place, proven_root, read_bundle, refuse_unless, sha256, signed, signed_by,
-    sparse_root, tagged_hash, u16,
+    ABOUT, BODY_BYTES_MAX, CARD, CASE_OPENED, CHANGE, CHECKPOINT, CITED, COMMIT, COMMIT_DEPTH, DAY, EPOCH, EPOCH_DEPTH,
+    EVIDENCE, FINDING, GONE, LEFT_OUT, MANIFEST, MINUTE, OPENING, RECEIVED, ROSTER, STATEMENT, STATEMENTS, STATES,
+    VALUE_BYTES_MAX, Commit, ForkProof, Header, Leaf, Malformed, StoredEpoch, b16, check_payload, checkpoint_body,
+    commitment, consistent, cosigned_message, decode, entry_id, increasing, log_roots, place, proven_root, read_bundle,
+    refuse_unless, sha256, signed, signed_by, sparse_root, tagged_hash, u16,
 )  # fmt: skip
 from replay import replay  # noqa: E402
 
 OWN = 0
 TOLERANCE = 10 * MINUTE
+LATE_EPOCHS = 3
+STATES_PROOF_MAX = 130
 PROTOCOL = Path(__file__).resolve().parents[2] / "protocol" / "src"
+
+
+class Log:
+    """The epochs of one ledger, and every root that its log had."""
+
+    def __init__(self, ledger, epochs):
+        self.ledger, self.epochs = ledger, epochs
+        self.roots = log_roots([epoch.data for epoch in epochs])
 
 
 class Bundle:
@@ -45,7 +62,8 @@ class Bundle:
         self.ledger, self.organisation = self.about.ledger, self.about.organisation
         self.epochs, self.commits = records[EPOCH], records[COMMIT]
         self.manifest = records[MANIFEST][0]
-        self.roots = log_roots([epoch.data for epoch in self.epochs])
+        self.log = Log(self.ledger, self.epochs)
+        self.roots, self.past = self.log.roots, []
         for commit in self.commits:
             commit.id = sha256(b"\0", commit.data, commit.signature)
             commit.ledger = commit.commit.ledger
@@ -60,15 +78,36 @@ class Bundle:
     def newest_time(self):
         return self.epochs[-1].leaf.time if self.epochs else None
 
+    def ours(self, ledger):
+        """Whether a ledger is the bundle's, or another of its organisation."""
+        return ledger == self.ledger or self.directory.organisation_of(ledger) == self.organisation
+
+    def read_past(self):
+        """12.1: the logs of earlier ledgers of the organisation, from the evidence."""
+        epochs = {}
+        for row in self.records[EVIDENCE]:
+            try:
+                epoch = decode(StoredEpoch, row.value)
+                epoch.data, epoch.leaf = epoch.leaf, decode(Leaf, epoch.leaf)
+            except Malformed:
+                continue
+            ledger, number = epoch.leaf.ledger, epoch.leaf.number
+            if ledger != self.ledger and self.ours(ledger) and row.key == ledger + number.to_bytes(8, "big"):
+                epochs.setdefault(ledger, []).append(epoch)
+        self.past = [Log(ledger, held) for ledger, held in epochs.items()]
+
 
 def verify(bundles, rules, platform=None):
     """Checks every bundle by itself and then against the others. Findings are in the bundles."""
     for bundle in bundles:
         check_manifest(bundle)
         check_ledger(bundle, platform)
-        check_log(bundle)
+        bundle.read_past()
+        for log in (bundle.log, *bundle.past):
+            check_log(bundle, log)
+        place_in_epochs(bundle)
+    check_checkpoints(bundles)
     for bundle in bundles:
-        check_checkpoints(bundle, bundles)
         check_commits(bundle, bundles)
         check_entries(bundle)
         replay(bundle, rules)
@@ -109,32 +148,39 @@ def check_ledger(bundle, platform):
 # -------------------------------------------------------------------------------------------- 22, 3 Log
 
 
-def check_log(bundle):
+def check_log(bundle, log):
     end, before = 0, 0
-    for number, epoch in enumerate(bundle.epochs):
+    for number, epoch in enumerate(log.epochs):
         leaf = epoch.leaf
         identity = (leaf.version, leaf.ledger, leaf.number, epoch.first)
-        if identity != (1, bundle.ledger, number, end) or not epoch.first <= epoch.end <= len(bundle.commits):
+        if identity != (1, log.ledger, number, end) or epoch.end < epoch.first:
             bundle.find("epoch-gap", f"epoch {number}")
         if leaf.time < before:
             bundle.find("time-backwards", f"epoch {number}")
         if leaf.seed_commitment != tagged_hash("epoch-seed", epoch.seed):
             bundle.find("seed-mismatch", f"epoch {number}")
-        check_witnesses(bundle, number, epoch)
+        check_witnesses(bundle, log, number, epoch)
         end, before = epoch.end, leaf.time
+        held = [
+            one.id for one in bundle.commits if one.ledger == log.ledger and epoch.first <= one.number < epoch.end
+        ]  # fmt: skip
+        if sparse_root(epoch.seed, EPOCH_DEPTH, held) != leaf.root:
+            bundle.find("epoch-root-mismatch", f"epoch {number}")
+
+
+def place_in_epochs(bundle):
+    last = bundle.epochs[-1].end if bundle.epochs else 0
+    if last > (bundle.commits[-1].number + 1 if bundle.commits else 0):
+        bundle.find("epoch-gap", "the last epoch ends after the last commit")
     for commit in bundle.commits:
         commit.epoch = next(
             (number for number, epoch in enumerate(bundle.epochs) if epoch.first <= commit.number < epoch.end), None
         ) if commit.own else None  # fmt: skip
-        if commit.own and commit.epoch is None and commit.number < end:
+        if commit.own and commit.epoch is None and commit.number < last:
             bundle.find("commit-in-no-epoch", f"commit {commit.number}")
-    for number, epoch in enumerate(bundle.epochs):
-        ids = [commit.id for commit in bundle.commits if commit.own and epoch.first <= commit.number < epoch.end]
-        if sparse_root(epoch.seed, EPOCH_DEPTH, ids) != epoch.leaf.root:
-            bundle.find("epoch-root-mismatch", f"epoch {number}")
 
 
-def check_witnesses(bundle, number, epoch):
+def check_witnesses(bundle, log, number, epoch):
     witnesses = epoch.witnesses
     listed = len(witnesses).to_bytes(4, "little") + b"".join(
         one.size.to_bytes(8, "little") + one.witness + one.time_s.to_bytes(8, "little") + one.signature
@@ -147,7 +193,7 @@ def check_witnesses(bundle, number, epoch):
         if one.size > number:
             bundle.find("bad-cosignature", f"epoch {number} was cosigned before it was sealed")
             continue
-        body = checkpoint_body(bundle.ledger, one.size, bundle.roots[one.size])
+        body = checkpoint_body(log.ledger, one.size, log.roots[one.size])
         if cosignature_holds(bundle, body, one) and one.time_s * 1000 > epoch.leaf.time + DAY:
             bundle.find("time-backwards", f"a cosignature in epoch {number}")
 
@@ -163,47 +209,104 @@ def cosignature_holds(bundle, body, cosignature):
 # ----------------------------------------------------------------------------------- 22, 4 Checkpoints
 
 
-def check_checkpoints(bundle, bundles):
-    own = {other.ledger: other for other in bundles}
-    for stored in bundle.records[CHECKPOINT]:
-        checkpoint = stored.checkpoint
+def check_checkpoints(bundles):
+    logs = [(bundle, log) for bundle in bundles for log in (bundle.log, *bundle.past)]
+    roots = {}
+    for bundle in bundles:
+        for stored in bundle.records[CHECKPOINT]:
+            checkpoint = stored.checkpoint
+            body = checkpoint_body(checkpoint.ledger, checkpoint.size, checkpoint.root)
+            key = bundle.directory.log_key(checkpoint.ledger)
+            if key is None:
+                continue
+            if not signed_by(key, body, checkpoint.signature):
+                bundle.find("bad-signature", "of a checkpoint")
+                continue
+            for cosignature in stored.cosignatures:
+                cosignature_holds(bundle, body, cosignature)
+            if checkpoint.ledger == bundle.ledger and checkpoint.size >= len(bundle.roots):
+                bundle.find("checkpoint-mismatch", f"size {checkpoint.size}")
+            roots.setdefault((checkpoint.ledger, checkpoint.size), set()).add(checkpoint.root)
+        for row in bundle.records[FINDING]:
+            check_proof(bundle, row, logs)
+    for (ledger, size), signed_roots in roots.items():
+        for bundle, log in logs:
+            had = {log.roots[size]} if size < len(log.roots) else set()
+            if log.ledger == ledger and len(signed_roots | had) > 1:
+                bundle.find("fork", f"size {size} of {ledger.hex()[:8]}")
+
+
+# --------------------------------------------------------------------------- 13.1 Proof of a bent history
+
+
+def check_proof(bundle, row, logs):
+    """A proof that the node keeps: a finding where the bundle of the ledger that it accuses is here."""
+    try:
+        proof = decode(ForkProof, row.value)
+        subject, holds = judge_proof(bundle.directory, proof)
+    except Malformed:
+        return
+    accused = accused_by(proof)
+    if not holds or row.key != accused + bytes([proof.variant]) + subject:
+        return
+    for other, log in logs:
+        if log.ledger == accused:
+            other.find("fork" if proof.variant in (STATES, CITED) else "actor-reused", f"a proof of {accused.hex()[:8]}")
+
+
+def accused_by(proof):
+    if proof.variant == STATES:
+        return proof.first.ledger
+    return proof.checkpoint.ledger if proof.variant == CITED else decode(Commit, proof.first.commit).ledger
+
+
+def judge_proof(directory, proof):
+    """Returns what the key of a proof names, and whether it holds."""
+    accused = accused_by(proof)
+    node = directory.nodes.get(accused)
+    if node is None:
+        return b"", False
+    certificate = node.certificate
+
+    def good(checkpoint):
         body = checkpoint_body(checkpoint.ledger, checkpoint.size, checkpoint.root)
-        key = bundle.directory.log_key(checkpoint.ledger)
-        if key is None:
-            continue
-        if not signed_by(key, body, checkpoint.signature):
-            bundle.find("bad-signature", "of a checkpoint")
-            continue
-        for cosignature in stored.cosignatures:
-            cosignature_holds(bundle, body, cosignature)
-        if checkpoint.ledger in own:
-            check_state(bundle, own[checkpoint.ledger], checkpoint)
-    check_forks(bundle, own)
+        return checkpoint.ledger == accused and signed_by(certificate.log_key, body, checkpoint.signature)
+
+    if proof.variant == STATES:
+        first, second = proof.first, proof.second
+        if first.size == second.size:
+            proven = not proof.proof and first.root != second.root
+        else:
+            then, path = (proof.proof or [None])[0], proof.proof[1:]
+            proven = len(proof.proof) <= STATES_PROOF_MAX and then != first.root
+            proven = proven and consistent(first.size, second.size, path, then, second.root)
+        return first.size.to_bytes(8, "big"), proven and good(first) and good(second)
+    if proof.variant == CITED:
+        commit, checkpoint = decode(Commit, proof.commit), proof.checkpoint
+        proven = (commit.ledger, commit.signer) == (accused, certificate.service_key)
+        proven = proven and commit.sealed_epochs == checkpoint.size and commit.sealed_root != checkpoint.root
+        proven = proven and commit_holds(commit, proof.commit, proof.signature) and good(checkpoint)
+        return checkpoint.size.to_bytes(8, "big"), proven
+    (actor, one), (other_actor, other) = lone_change(proof.first), lone_change(proof.second)
+    signer = directory.signer(decode(Commit, proof.first.commit).signer)
+    by_accused = signer is not None and signer.organisation == node.organisation
+    return actor, by_accused and actor == other_actor and one != other
 
 
-def check_state(bundle, other, checkpoint):
-    """A checkpoint of a ledger whose bundle is here."""
-    if checkpoint.size < len(other.roots):
-        if other.roots[checkpoint.size] != checkpoint.root:
-            bundle.find("fork", f"size {checkpoint.size} of {checkpoint.ledger.hex()[:8]}")
-    elif other is bundle:
-        bundle.find("checkpoint-mismatch", f"size {checkpoint.size}")
+def commit_holds(commit, data, signature):
+    form = commit.version == 1 and commit.depth in (0, COMMIT_DEPTH)
+    return form and signed(commit.signer, "commit", data, signature)
 
 
-def check_forks(bundle, own):
-    """The proofs of forks that the node keeps: a finding where the ledger's bundle is here."""
-    for row in bundle.records[FINDING]:
-        try:
-            first, second = decode(pair(Checkpoint, Checkpoint), row.value)
-        except Malformed:
-            continue
-        key = bundle.directory.log_key(first.ledger)
-        same = (first.ledger, first.size) == (second.ledger, second.size) and first.root != second.root
-        proven = key and all(
-            signed_by(key, checkpoint_body(one.ledger, one.size, one.root), one.signature) for one in (first, second)
-        )
-        if same and proven and first.ledger in own:
-            bundle.find("fork", f"size {first.size} of {first.ledger.hex()[:8]}")
+def lone_change(part):
+    """Returns the actor and the id of the one opening or change in a part that its signer signed."""
+    commit = decode(Commit, part.commit)
+    refuse_unless(len(part.entries) == 1 and commit_holds(commit, part.commit, part.signature), "a part that is not one")
+    [entry] = part.entries
+    header, id = decode(Header, entry.header), entry_id(commit.signer, entry.header)
+    refuse_unless(header.form in (OPENING, CHANGE), "a statement has no actor")
+    refuse_unless(proven_root(commit.depth, [(entry.place, id)], part.siblings) == commit.root, "not of its commit")
+    return tagged_hash("actor", commit.signer, header.nonce)[:16], id
 
 
 # --------------------------------------------------------------------------------------- 22, 5 Commits
@@ -221,15 +324,17 @@ def check_commits(bundle, bundles):
             bundle.find("malformed-entry", f"{where}: version or depth")
         elif not signed(commit.signer, "commit", record.data, record.signature):
             bundle.find("bad-signature", where)
-        record.ours = bundle.organisation == bundle.directory.organisation_of(commit.ledger) or record.own
+        record.ours = bundle.ours(commit.ledger)
         record.trouble = trouble_with_signer(bundle, record, bundles)
         if record.ours and record.trouble:
             bundle.find(record.trouble, where)
         if record.signer and record.signer.service_of and commit.depth != COMMIT_DEPTH:
             bundle.find("unpadded-commit", where)
         record.entry_ids = [entry_id(commit.signer, entry.header) for entry in record.entries]
-        if record.origin.variant == OWN:
+        if record.origin.variant == OWN and record.ours:
             check_own_root(bundle, record, where)
+        elif record.origin.variant == OWN:
+            bundle.find("proof-mismatch", f"{where}: a commit of another organisation, without proof")
         else:
             check_foreign_root(bundle, record, where)
         if record.own:
@@ -289,6 +394,10 @@ def check_cited_state(bundle, record, where):
     if commit.sealed_epochs > sealed_by or bundle.roots[commit.sealed_epochs] != commit.sealed_root:
         bundle.find("sealed-state-unknown", where)
         return
+    if sealed_by > commit.sealed_epochs + LATE_EPOCHS:
+        sealed = bundle.epochs[min(sealed_by, len(bundle.epochs) - 1)].leaf.time
+        if sealed > commit.time + TOLERANCE:
+            bundle.find("sealed-late", where)
     earliest = bundle.epochs[commit.sealed_epochs - 1].leaf.time if commit.sealed_epochs else 0
     latest = commit.time if record.epoch is None else bundle.epochs[record.epoch].leaf.time
     if not earliest - TOLERANCE <= commit.time <= latest + TOLERANCE:
@@ -331,7 +440,7 @@ def read_entry(bundle, record, id, raw, where):
     return SimpleNamespace(
         id=id, header=header, form=header.form, kind=header.kind, bodies=raw.bodies, payloads=payloads, where=where,
         record=record, own=record.ours, author=getattr(record, "author", None), time=record.commit.time,
-        position=(record.number, raw.place),
+        home=bundle.directory.organisation_of(record.ledger), by_node=bool(record.signer and record.signer.service_of),
     )  # fmt: skip
 
 
@@ -360,24 +469,26 @@ def read_body(bundle, record, header, slot, body, where):
 def has_role(bundle, entry):
     """3.4: whether the signer's capacity is one for this entry."""
     if entry.form == STATEMENT:
-        needed = STATEMENTS[entry.kind].capacity if entry.kind in STATEMENTS else None
+        needed = STATEMENTS[entry.kind].capacities if entry.kind in STATEMENTS else None
     else:
         home = entry.form == CHANGE or entry.payloads[0] is None or entry.payloads[0] in bundle.cases
-        needed = "edit" if entry.form == CHANGE or not home else "import"
-    return needed is None or needed in entry.record.signer.acts
+        needed = {"edit"} if entry.form == CHANGE or not home else {"import"}
+    return needed is None or not needed.isdisjoint(entry.record.signer.acts)
 
 
-# ------------------------------------------------------------------------------- 22, 9 Several bundles
+# ------------------------------------------------------------------------------ 22, 10 Several bundles
 
 
 def check_against_others(bundle, bundles):
     for other in bundles:
         if other is bundle:
             continue
+        for log in (bundle.log, *bundle.past):
+            for same in (same for same in (other.log, *other.past) if same.ledger == log.ledger):
+                shorter = min(len(log.epochs), len(same.epochs))
+                if log.roots[shorter] != same.roots[shorter]:
+                    bundle.find("fork", f"with {other.name}")
         if other.ledger == bundle.ledger:
-            shorter = min(len(bundle.epochs), len(other.epochs))
-            if bundle.roots[shorter] != other.roots[shorter]:
-                bundle.find("fork", f"with {other.name}")
             continue
         for record in bundle.commits:
             if record.ledger == other.ledger:
@@ -401,29 +512,51 @@ def check_against_own(record, bundle, other):
 # ------------------------------------------------------------------------------------------ The command
 
 
+def judge(paths, rules, platform):
+    """Returns the exit code for bundles that are judged together, and the lines to print."""
+    bundles, directory = [], Directory()
+    for path in paths:
+        try:
+            bundles.append(Bundle(path.name, read_bundle(path.read_bytes()), directory))
+        except (OSError, Malformed) as error:
+            return 2, [f"unusable {path.name}: {error}"]
+    platform = platform and platform.strip().replace("-", "").replace(" ", "").lower()
+    verify(bundles, rules, platform)
+    lines = [f"finding {bundle.name} {kind} {detail}" for bundle in bundles for kind, detail in bundle.findings]
+    return (1, lines) if lines else (0, ["verified"])
+
+
+def judge_case(case, rules):
+    named = case / "platform"
+    platform = named.read_text() if named.exists() else None
+    return judge(sorted(case.glob("*.audit")), rules, platform)
+
+
+def judge_corpus(directory, rules):
+    cases = sorted(path for path in directory.iterdir() if path.is_dir())
+    with Pool(os.cpu_count()) as pool:
+        verdicts = pool.starmap(judge_case, [(case, rules) for case in cases], chunksize=4)
+    for case, (code, lines) in zip(cases, verdicts):
+        print(f"case {case.name} {code}", *lines, sep="\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bundles", nargs="+", metavar="BUNDLE", type=Path)
+    parser.add_argument("bundles", nargs="*", metavar="BUNDLE", type=Path)
+    parser.add_argument("--corpus", type=Path, help="a directory of cases; ends 0 once all of them are judged")
     parser.add_argument("--platform", help="fingerprint of the platform, in hexadecimal; its first digits suffice")
     parser.add_argument("--rules", action="append", type=Path, help="a rule file; by default those of protocol/src/rules")
     parser.add_argument("--catalogue", type=Path, default=PROTOCOL / "catalogue" / "v1.toml")
     options = parser.parse_args()
-    platform = options.platform and options.platform.replace("-", "").replace(" ", "").lower()
-    bundles, directory = [], Directory()
-    for path in options.bundles:
-        try:
-            bundles.append(Bundle(path.name, read_bundle(path.read_bytes()), directory))
-        except (OSError, Malformed) as error:
-            print(f"unusable {path.name}: {error}")
-            return 2
-    verify(bundles, Rules(options.rules or sorted((PROTOCOL / "rules").glob("*.toml")), options.catalogue), platform)
-    for bundle in bundles:
-        for kind, detail in bundle.findings:
-            print(f"finding {bundle.name} {kind} {detail}")
-    if any(bundle.findings for bundle in bundles):
-        return 1
-    print("verified")
-    return 0
+    if bool(options.bundles) == bool(options.corpus):
+        parser.error("either bundles or a corpus")
+    rules = Rules(options.rules or sorted((PROTOCOL / "rules").glob("*.toml")), options.catalogue)
+    if options.corpus:
+        judge_corpus(options.corpus, rules)
+        return 0
+    code, lines = judge(options.bundles, rules, options.platform)
+    print(*lines, sep="\n")
+    return code
 
 
 if __name__ == "__main__":

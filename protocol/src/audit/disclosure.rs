@@ -158,14 +158,6 @@ impl Replay {
                 let concerned = erased.copied().any(concerns);
                 if concerned { Ok(()) } else { Err("an erasure of what the recipient never had") }
             }
-            Some(Kind::Person | Kind::LedgerOpened) => {
-                let shared = scene.registry.platforms().any(|(platform, _)| {
-                    [item.recipient, scene.about.organisation]
-                        .into_iter()
-                        .all(|organisation| scene.registry.is_member(platform, organisation, item.time))
-                });
-                if shared { Ok(()) } else { Err("not a member of a shared platform") }
-            }
             Some(
                 Kind::AuditNonce
                 | Kind::CaseOpened
@@ -173,6 +165,8 @@ impl Replay {
                 | Kind::Consultation
                 | Kind::Disclosure
                 | Kind::Import
+                | Kind::LedgerOpened
+                | Kind::Person
                 | Kind::Received
                 | Kind::Retention,
             ) => Err("a kind of statement that never leaves"),

@@ -10,7 +10,7 @@ use crate::catalogue::FieldId;
 use crate::grant::{Parties, check_emergency, check_terms, margin_ms};
 use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
 use crate::statement::{
-    GrantCase, GrantParticulars, GrantTerms, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
+    GrantCase, GrantParticulars, GrantTerms, Kind, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
 };
 use crate::time::Timestamp;
 
@@ -48,6 +48,12 @@ impl Grant {
             return Err("it starts at another time than it was given".to_owned());
         }
         check_emergency(&self.terms, &items, &parties(&self.terms, time, scene)).map_err(|error| error.to_string())
+    }
+
+    /// Tells whether it was given in an emergency and has time left, revoked or not, when another grant is given.
+    pub(super) fn is_open_emergency(&self, other: Order, known: &Known) -> bool {
+        let is_emergency = known.entry(self.order).form == Form::Statement(Kind::EmergencyGrant as u8);
+        is_emergency && known.commit_of(other).time < self.terms.until
     }
 
     /// Tells whether it covers a document of its case.
@@ -157,6 +163,12 @@ impl Grants {
     /// Returns every grant of a case to an organisation, ended ones included.
     pub(super) fn to(&self, recipient: OrganisationId, case: CaseHandle) -> impl Iterator<Item = &Grant> {
         self.by_case.get(&(recipient, case)).into_iter().flatten().map(|number| &self.all[*number])
+    }
+
+    /// Returns every grant of the same case to the same organisation that was given before one.
+    pub(super) fn before(&self, grant: &Grant) -> impl Iterator<Item = &Grant> {
+        let order = grant.order;
+        self.to(grant.terms.recipient, grant.case).filter(move |other| other.order < order)
     }
 
     /// Returns which case an alias names, and to whom.

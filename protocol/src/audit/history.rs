@@ -85,7 +85,7 @@ impl History {
         }
         let (first, end) = (epoch.first_commit, epoch.end_commit);
         let before = self.epochs.last();
-        if end < first || before.is_some_and(|before| before.end_commit != first) {
+        if end < first || before.map_or(0, |before| before.end_commit) != first {
             let commits = vec![
                 ("first-commit", first.to_string()),
                 ("end-commit", end.to_string()),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::{FindingKind, Findings, NoteKind};
 use super::grants::covers;
 use super::known::{Form, Known, Order};
+use super::registry::Registry;
 use super::replay::{Document, Dossier, Scene, Taken};
 use crate::entry::{SLOT_CHANGE_VALUE, SLOT_VALUE};
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
@@ -96,8 +97,9 @@ impl Inbox {
                 self.requests.insert(taken.order, (known.author(taken.order), named));
             }
             Kind::Revocation => {
-                let ledger = known.ledger(known.commit_of(taken.order));
-                let same = |order: &Order| known.ledger(known.commit_of(*order)) == ledger;
+                // An organisation that opened another ledger since withdraws there.
+                let holder = known.organisation(known.commit_of(taken.order));
+                let same = |order: &Order| known.organisation(known.commit_of(*order)) == holder;
                 let grant = known.find(references[0]).filter(same).and_then(|order| self.by_order.get(&order));
                 let Some(number) = grant.copied() else { return };
                 self.grants[number].revocation.get_or_insert(taken.order);
@@ -221,6 +223,7 @@ impl Inbox {
         taken: &Taken<'_>,
         known: &Known,
         own_erasures: &BTreeMap<Order, Vec<Order>>,
+        registry: &Registry,
         findings: &mut Findings,
     ) {
         let Some(receipt) = taken.read::<Receipt>(0, known, findings) else { return };
@@ -238,7 +241,7 @@ impl Inbox {
             if let Some(erasure) = self.erasures.get_mut(&order) {
                 (erasure.receipted, founded) = (true, true);
             }
-            founded && known.ledger(known.commit_of(order)) == receipt.ledger
+            founded && known.organisation(known.commit_of(order)) == registry.organisation_of(receipt.ledger)
         });
         match order.filter(|_| matches) {
             Some(order) => drop(self.causes.insert(taken.order, order)),
@@ -375,18 +378,24 @@ impl Inbox {
     /// After a receipt, nothing may be left of what a partner's order erased, as far as it was the partner's to erase.
     fn check_erased(&self, known: &Known, documents: &[Document], scene: &Scene<'_>, findings: &mut Findings) {
         for (order, erasure) in self.erasures.iter().filter(|(_, erasure)| erasure.receipted) {
-            let orderer = known.ledger(known.commit_of(*order));
+            let orderer = known.organisation(known.commit_of(*order));
             for entry in erasure.entries.iter().filter_map(|id| known.find(*id)) {
-                let of_orderer = known.ledger(known.commit_of(entry)) == orderer;
+                let of_orderer = known.organisation(known.commit_of(entry)) == orderer;
                 let form = known.entry(entry).form;
-                let abroad = match form {
-                    Form::Opening(number) | Form::Change(Some(number)) => {
-                        matches!(documents[number as usize].dossier, Dossier::Abroad(_)) && self.is_decided(entry)
-                    }
-                    Form::Malformed | Form::Change(None) | Form::Statement(_) => false,
+                // Of a value, whoever holds its case is who may order; what others order is passed over.
+                let stands_over = match form {
+                    Form::Opening(number) | Form::Change(Some(number)) => match documents[number as usize].dossier {
+                        Dossier::Abroad(Some(alias)) => {
+                            let holds = orderer.is_some_and(|orderer| self.was_granted(alias, orderer));
+                            holds && (of_orderer || self.is_decided(entry))
+                        }
+                        Dossier::Abroad(None) | Dossier::Home(_) | Dossier::Unknown => false,
+                    },
+                    Form::Statement(_) => of_orderer,
+                    Form::Malformed | Form::Change(None) => false,
                 };
                 let kept = known.entry(entry).held & erasable(form);
-                if kept != 0 && (of_orderer || abroad) {
+                if kept != 0 && stands_over {
                     let evidence = vec![("slots", format!("{kept:08b}")), ("reason", "erased by order".to_owned())];
                     findings.add(FindingKind::BodyKept, scene.about.ledger, known.position(entry, None), evidence);
                 }
@@ -404,7 +413,9 @@ impl Inbox {
             };
             let document = &documents[number as usize];
             let Dossier::Abroad(Some(alias)) = document.dossier else { continue };
-            if entry.held & (1 << value) == 0 || known.commit_of(order).ours {
+            // Own changes stay until their home has decided about them.
+            let stays = known.commit_of(order).ours && !self.is_decided(order);
+            if entry.held & (1 << value) == 0 || stays {
                 continue;
             }
             let numbers = self.by_alias.get(&alias).into_iter().flatten();

@@ -131,10 +131,12 @@ impl Registry {
         roster.members.get(index)
     }
 
-    /// Tells whether an organisation was a member of a platform at a moment.
+    /// Tells whether an organisation was a member of a platform at a moment, for one whose clock, or whose newest roster, is
+    /// minutes behind or ahead.
     pub(super) fn is_member(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> bool {
-        let since = |member: &Member| member.since <= at.plus_ms(super::CLOCK_TOLERANCE_MS);
+        let tolerance = super::CLOCK_TOLERANCE_MS;
+        let since = |member: &Member| member.since <= at.plus_ms(tolerance);
         self.member(platform, organisation)
-            .is_some_and(|member| since(member) && member.until.is_none_or(|until| at < until))
+            .is_some_and(|member| since(member) && member.until.is_none_or(|until| at < until.plus_ms(tolerance)))
     }
 }

@@ -170,6 +170,12 @@ impl Replay {
         self.inbox.arrive(taken.order, taken.id, known, &mut self.documents);
     }
 
+    /// Tells whether an opening names the case of another organisation, by its alias.
+    pub(super) fn is_abroad(&self, opening: &Taken<'_>) -> bool {
+        let named = opening.body(SLOT_CASE).and_then(|body| payload(body).try_into().ok()).map(CaseHandle);
+        named.is_some_and(|case| !self.cases.contains(&case))
+    }
+
     /// Says that an own commit of this time follows: what arrived before it had arrived by then.
     pub(super) fn own_commit(&mut self, time: Timestamp) {
         self.inbox.own_commit(time);
@@ -383,7 +389,9 @@ impl Replay {
             Kind::Admission => self.admission(references[0], taken, known, scene, findings),
             Kind::Disclosure => self.disclosure(taken, known, scene, findings),
             Kind::Received => self.inbox.received(references[0], taken, known, findings),
-            Kind::Receipt => self.inbox.receipt(references[0], taken, known, &self.erasures, findings),
+            Kind::Receipt => {
+                self.inbox.receipt(references[0], taken, known, &self.erasures, scene.registry, findings);
+            }
             Kind::Erasure => {
                 taken.read::<Reason>(0, known, findings);
                 self.erasure(references, None, taken, known, findings);
@@ -441,6 +449,10 @@ impl Replay {
                     Err("another organisation asked, or for another case".to_owned())
                 } else if !self.answered.insert(request) {
                     Err("the request was answered before".to_owned())
+                } else if !self.grants.before(grant).any(|other| other.terms.alias == grant.terms.alias) {
+                    Err("who asked was granted nothing of the case before".to_owned())
+                } else if self.grants.before(grant).any(|other| other.is_open_emergency(grant.order, known)) {
+                    Err("an emergency grant before has time left".to_owned())
                 } else {
                     grant.check_emergency(&self.documents, known, scene)
                 }

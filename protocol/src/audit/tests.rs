@@ -15,6 +15,7 @@ use world::{CIO, EPOCH_MS, ML, OTHER, World};
 mod corpus;
 mod extension;
 mod forge;
+mod honest;
 mod tampering;
 mod world;
 
@@ -126,11 +127,15 @@ fn honest_erasure_and_retention_have_no_finding() {
 #[derive(Debug, Clone)]
 enum Deed {
     Open(usize),
+    Ask(usize),
+    Backup(usize),
     Grant(usize, usize, Mode, Past, u64),
+    Leave(usize),
     Revoke(usize),
     Change(usize, usize),
     Contribute(usize),
     Erase(usize, usize),
+    Succeed(usize),
     Toggle(usize),
     Pass(u64),
 }
@@ -143,6 +148,9 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => (any::<usize>(), 0..3usize, mode, past, 1..40u64)
             .prop_map(|(case, to, mode, past, days)| Deed::Grant(case, to, mode, past, days)),
         1 => any::<usize>().prop_map(Deed::Revoke),
+        1 => any::<usize>().prop_map(Deed::Ask),
+        1 => (0..3usize).prop_map(Deed::Succeed),
+        1 => (0..9usize).prop_map(Deed::Leave),
         4 => (0..3usize, any::<usize>()).prop_map(|(at, which)| Deed::Change(at, which)),
         2 => any::<usize>().prop_map(Deed::Contribute),
         2 => (0..3usize, any::<usize>()).prop_map(|(at, which)| Deed::Erase(at, which)),
@@ -155,6 +163,8 @@ fn do_honestly(deeds: &[Deed]) -> World {
     let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale, OrganisationKind::Alj]);
     let mut cases = vec![(CIO, world.open_case(CIO, &[("nom", "a"), ("mobile", "b")]))];
     let mut grants: Vec<(usize, usize, CaseHandle, GrantTerms, EntryId)> = Vec::new();
+    let mut backups: [Option<crate::store::MemoryStore>; 3] = [None, None, None];
+    let mut succeeded = [false; 3];
     for deed in deeds {
         match *deed {
             Deed::Open(at) => cases.push((at, world.open_case(at, &[("nom", "a"), ("mobile", "b"), ("mail", "c")]))),
@@ -177,6 +187,19 @@ fn do_honestly(deeds: &[Deed]) -> World {
                 let (at, .., id) = grants[which % grants.len()];
                 world.try_revoke(at, id);
             }
+            Deed::Ask(which) if !grants.is_empty() => {
+                let (_, to, _, terms, _) = &grants[which % grants.len()];
+                world.try_ask(*to, terms.alias);
+            }
+            Deed::Backup(at) => backups[at] = Some(world.offices[at].store.clone()),
+            // A lost store comes back from its backup; without one, keys are changed. Once is enough.
+            Deed::Succeed(at) if !succeeded[at] => {
+                let store = backups[at].take().unwrap_or_else(|| world.offices[at].store.clone());
+                world.succeed(at, &store);
+                succeeded[at] = true;
+            }
+            // Seldom, and never the one that leads.
+            Deed::Leave(who @ (ML | OTHER)) => world.leave(who),
             Deed::Change(at, which) => world.change_any(at, which, "changed"),
             Deed::Contribute(which) if !grants.is_empty() => {
                 let (_, to, _, terms, _) = grants[which % grants.len()].clone();
@@ -188,7 +211,7 @@ fn do_honestly(deeds: &[Deed]) -> World {
                 world.toggle_link(one, other);
             }
             Deed::Pass(milliseconds) => world.pass(milliseconds),
-            Deed::Revoke(_) | Deed::Contribute(_) => {}
+            Deed::Ask(_) | Deed::Contribute(_) | Deed::Leave(_) | Deed::Revoke(_) | Deed::Succeed(_) => {}
         }
     }
     world
@@ -200,6 +223,37 @@ proptest! {
     /// Whatever honest offices do, whatever links are cut, and whenever they are audited: there is no finding.
     #[test]
     fn honest_offices_have_no_finding(deeds in prop::collection::vec(deed(), 1..25)) {
+        check_honest(&do_honestly(&deeds));
+    }
+}
+
+/// What a backup lost comes again, or has no place any more; nobody is cut off for it, and nobody to blame.
+#[test]
+fn what_a_backup_lost_stops_nothing() {
+    let grant = |case, to, past, days| Deed::Grant(case, to, Mode::Write, past, days);
+    let stories = [
+        // One value listed twice, by what each of two grants opens.
+        vec![
+            grant(0, OTHER, Past::Whole, 6),
+            grant(0, OTHER, Past::Current, 12),
+            Deed::Change(CIO, 1),
+            Deed::Succeed(CIO),
+        ],
+        // A request in an emergency, answered.
+        vec![grant(0, OTHER, Past::Current, 1), Deed::Backup(OTHER), Deed::Ask(0), Deed::Succeed(OTHER)],
+        // A case, to which a partner contributed.
+        vec![
+            Deed::Backup(OTHER),
+            Deed::Open(OTHER),
+            grant(1, ML, Past::Current, 1),
+            Deed::Change(ML, 0),
+            Deed::Contribute(0),
+            Deed::Succeed(OTHER),
+        ],
+        // A grant, for the end of which the partner gives its receipt.
+        vec![Deed::Backup(CIO), grant(0, ML, Past::Current, 1), Deed::Succeed(CIO), Deed::Pass(3 * DAY_MS)],
+    ];
+    for deeds in stories {
         check_honest(&do_honestly(&deeds));
     }
 }

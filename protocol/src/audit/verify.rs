@@ -77,7 +77,7 @@ impl<'a> LedgerAudit<'a> {
         let BundleCommit { number, stored } = bundled;
         let commit = &stored.signed.commit;
         let (id, own) = (stored.signed.id(), commit.ledger == self.about.ledger);
-        let ours = own || self.registry.organisation_of(commit.ledger) == Some(self.about.organisation);
+        let ours = self.is_ours(commit.ledger);
         counts.commits += 1;
         counts.signatures += 1;
 
@@ -178,8 +178,9 @@ impl<'a> LedgerAudit<'a> {
             Ok(header) => {
                 self.check_bodies(&header, &bundled.bodies, signer, (ledger, position), counts, findings);
                 self.note_bodies(&header, order, &bundled.bodies, findings);
-                let fits = commit.trouble.is_none() && self.role_fits(order, &header);
-                let taken = Taken { order, id, header: &header, bodies: &bundled.bodies, authorised: fits };
+                let mut taken = Taken { order, id, header: &header, bodies: &bundled.bodies, authorised: false };
+                let fits = commit.trouble.is_none() && self.role_fits(&taken);
+                taken.authorised = fits;
                 if is_new {
                     let scene = Scene { registry: self.registry, about: &self.about, history: &self.history };
                     self.replay.take(&taken, &mut self.known, &scene, findings);
@@ -197,11 +198,22 @@ impl<'a> LedgerAudit<'a> {
         while self.epoch < self.history.epochs.len() {
             self.close_epoch(findings);
         }
+        let last = self.history.epochs.last();
+        if let Some(last) = last.filter(|last| last.end_commit > self.next_number) {
+            let position = Position { epoch: Some(last.leaf.number), ..Position::default() };
+            let evidence = vec![("end-commit", last.end_commit.to_string()), ("commits", self.next_number.to_string())];
+            findings.add(FindingKind::EpochGap, self.about.ledger, position, evidence);
+        }
         findings.note(NoteKind::TailNotSealed, self.about.ledger, self.tally.unsealed);
         let gaps = self.history.epochs.iter().filter(|epoch| epoch.leaf.gap).count();
         findings.note(NoteKind::NotRunning, self.about.ledger, gaps as u64);
         let scene = Scene { registry: self.registry, about: &self.about, history: &self.history };
         self.replay.finish(&self.known, &scene, findings);
+    }
+
+    /// Tells whether a ledger is the bundle's, or another of its organisation.
+    fn is_ours(&self, ledger: LedgerId) -> bool {
+        ledger == self.about.ledger || self.registry.organisation_of(ledger) == Some(self.about.organisation)
     }
 
     /// Finds the epoch that sealed an own commit, and remembers the commit for the epoch's root.
@@ -346,11 +358,13 @@ impl<'a> LedgerAudit<'a> {
     }
 
     /// Tells whether the signer's role allows an entry of this kind.
-    fn role_fits(&self, order: Order, header: &Header) -> bool {
-        let Some(signer) = self.known.signer(self.known.commit_of(order)) else { return false };
+    fn role_fits(&self, taken: &Taken<'_>) -> bool {
+        let Some(signer) = self.known.signer(self.known.commit_of(taken.order)) else { return false };
         let may = |act| matches!(signer.capacity, Capacity::Staff(role) if role.may(act));
         let is_staff = matches!(signer.capacity, Capacity::Staff(_));
-        match header {
+        match taken.header {
+            // In the case of another organisation it is a contribution.
+            Header::Opening { .. } if self.replay.is_abroad(taken) => may(Act::Edit),
             Header::Opening { .. } => may(Act::Import),
             Header::Change { .. } => may(Act::Edit),
             Header::Statement { kind, .. } => match Kind::of(*kind) {
@@ -406,6 +420,8 @@ impl<'a> LedgerAudit<'a> {
         let position = Position { commit: Some(number), ..Position::default() };
         let leaf = |(_, id): &(u16, EntryId)| entry::leaf(*id);
         let (kind, root) = match (&open.stored.origin, commit.depth) {
+            // Of another organisation nothing but proof counts.
+            (Origin::Own { .. }, _) if !self.is_ours(commit.ledger) => (FindingKind::ProofMismatch, None),
             (Origin::Own { seed: None }, 0) if open.leaves.len() == 1 => {
                 (FindingKind::RootMismatch, open.leaves.first().filter(|(place, _)| *place == 0).map(leaf))
             }

@@ -165,7 +165,13 @@ impl Replica {
             return Ok(Verdict::Refused { reason: Refusal::NotAuthorised });
         }
         let question = Question { organisation: entry.author, field: key.field, document, at: turn.now };
-        let grants: Vec<GrantRecord> = turn.grants(key.case)?.iter().map(|(_, grant)| grant.clone()).collect();
+        let grants: Vec<GrantRecord> = turn
+            .grants(key.case)?
+            .iter()
+            .map(|(_, grant)| grant)
+            .filter(|grant| self.is_to_member(grant, question.at))
+            .cloned()
+            .collect();
         Ok(match may_write(&grants, &question) {
             Some(grant) => Verdict::Admitted { grant: grant.id },
             None => Verdict::Refused { reason: Refusal::NoGrant },

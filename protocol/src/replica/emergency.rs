@@ -205,6 +205,12 @@ impl Replica {
         Ok(false)
     }
 
+    /// Tells whether this node goes on from another ledger, whose last words a backup may have lost.
+    pub(super) fn may_have_lost_words(&self) -> bool {
+        let card = self.directory.card(self.identity.organisation);
+        card.is_some_and(|card| card.nodes.iter().any(|node| node.until.is_some()))
+    }
+
     /// Tells whether an emergency grant answers a request of this organisation to the home that sends it.
     pub(super) fn answers_request(
         &self,
@@ -214,7 +220,7 @@ impl Replica {
         terms: &GrantTerms,
     ) -> Delivered<bool> {
         let Some(request) = references.first() else { return Ok(false) };
-        let Some(request) = ledger::entry(&turn.overlay, *request)? else { return Ok(false) };
+        let Some(request) = ledger::entry(&turn.overlay, *request)? else { return Ok(self.may_have_lost_words()) };
         let asked = ledger::commit(&turn.overlay, request.location.commit)?.signed.commit.ledger;
         let is_request = kind_of(&request.header) == Some(Kind::EmergencyRequest);
         let body = ledger::body(&turn.overlay, request.location, 0)?;

@@ -24,6 +24,7 @@ use crate::statement::{
     Disclosure, DisclosureGroup, DisclosureItem, Kind, Past, Payload, SLOT_GRANT_TERMS, Verdict, kind_of, single,
 };
 use crate::store::{Store, StoreError, Table, prefix_end};
+use crate::time::Timestamp;
 
 use super::session::IN_FLIGHT_MAX;
 use super::turn::{Outgoing, Turn};
@@ -77,7 +78,7 @@ pub(super) fn readers(
     let covering = grants
         .iter()
         .map(|(_, grant)| grant)
-        .filter(|grant| discloses(grant, now) && grant.terms.covers(key.field, document) && passed(grant));
+        .filter(|grant| replica.discloses(grant, now) && grant.terms.covers(key.field, document) && passed(grant));
     Ok(covering
         .filter_map(|grant| Some((replica.directory.home_of(grant.terms.recipient)?, grant.terms.alias)))
         .collect())
@@ -103,6 +104,16 @@ fn value_slots(opens: bool) -> u8 {
 }
 
 impl Replica {
+    /// Tells whether this home may disclose under a grant at a moment: not to who left the platform since.
+    fn discloses(&self, grant: &GrantRecord, at: Timestamp) -> bool {
+        discloses(grant, at) && self.is_to_member(grant, at)
+    }
+
+    /// Tells whether the recipient of a grant is a member of its platform at a moment.
+    pub(super) fn is_to_member(&self, grant: &GrantRecord, at: Timestamp) -> bool {
+        self.directory.member(grant.terms.platform, grant.terms.recipient, at).is_some()
+    }
+
     /// Puts documents that a grant covers, after its cursor, into its recipient's outbox; returns how many items.
     ///
     /// The grant's record is written back with its new cursor, or as filled.
@@ -116,7 +127,8 @@ impl Replica {
         let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
         let key = GrantKey::from_key(grant_key).ok_or_else(|| LedgerError::Missing { table: Table::Grants.name() })?;
         let ledger = self.directory.home_of(grant.terms.recipient);
-        let (Some(cursor), Some(ledger), true) = (grant.filling.clone(), ledger, discloses(&grant, turn.now)) else {
+        let (Some(cursor), Some(ledger), true) = (grant.filling.clone(), ledger, self.discloses(&grant, turn.now))
+        else {
             grant.filling = None;
             turn.put_grant(key, &grant);
             return Ok((0, true));
@@ -302,7 +314,7 @@ impl Replica {
         }
         let now = turn.now;
         let covers = |grant: &GrantRecord| {
-            grant.terms.recipient == recipient && discloses(grant, now) && grant.terms.covers(key.field, document)
+            grant.terms.recipient == recipient && self.discloses(grant, now) && grant.terms.covers(key.field, document)
         };
         let covering: Vec<(GrantKey, GrantRecord)> =
             turn.grants(key.case)?.iter().filter(|(_, grant)| covers(grant)).cloned().collect();

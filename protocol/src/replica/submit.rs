@@ -123,6 +123,7 @@ impl Replica {
             let place = entry_place(submission.seed.as_ref(), u16::try_from(index).unwrap_or(u16::MAX));
             stored.push(NewEntry { id: ids[index], place, header: bytes.clone(), bodies: slots });
         }
+        check_unmixed(&headers)?;
         let origin = Origin::Own { seed: submission.seed };
         ledger::put_commit(&mut turn.overlay, number, signed.clone(), origin, &stored)?;
         self.count_commit();
@@ -528,6 +529,23 @@ impl Replica {
             turn.send(ledger, Outgoing { alias: Some(record.terms.alias), item, bytes: 0 });
         }
         Ok(())
+    }
+}
+
+/// Checks that a commit which withdraws does not also say what is to go out: its entries take effect in their order, but
+/// what they make available is disclosed once all of them have, so after the withdrawal.
+fn check_unmixed(headers: &[Header]) -> Submitted<()> {
+    let withdraws = headers.iter().any(|header| kind_of(header) == Some(Kind::Revocation));
+    let gives = |header: &Header| match header {
+        Header::Opening { .. } | Header::Change { .. } => true,
+        Header::Statement { .. } => kind_of(header) == Some(Kind::Grant),
+    };
+    match headers.iter().position(gives).filter(|_| withdraws) {
+        Some(index) => {
+            let rule = "a commit that withdraws a grant opens, changes and grants nothing".to_owned();
+            Err(Failure::Refused(SubmitError::Entry { index, rule }))
+        }
+        None => Ok(()),
     }
 }
 

@@ -8,13 +8,14 @@
 //! RACCORD_CORPUS=DIR cargo test -p raccord-tests external
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use raccord_protocol::audit::{BundleSource, Options, audit};
 
-use super::{Nodes, python, python_verdict, tool};
+use super::{Nodes, ask, external, python, python_verdict, tool};
 
 /// The least number of bundles that were tampered with, without which the comparison says little.
 const TAMPERED_MIN: usize = 200;
@@ -40,25 +41,34 @@ fn ours(bundles: &[PathBuf], platform: Option<&str>) -> Verdict {
     Verdict { code: i32::from(!report.is_verified()), kinds }
 }
 
-fn theirs(python: &str, bundles: &[PathBuf], platform: Option<&str>) -> (Verdict, String) {
-    let (code, said) = python_verdict(python, bundles, platform);
-    assert!(matches!(code, 0..=2) && !said.contains("Traceback"), "{bundles:?}: {said}");
+/// Has the Python program judge every case of a corpus; returns its verdict on each by name, and what it said.
+fn theirs(python: &str, corpus: &Path) -> BTreeMap<String, (Verdict, String)> {
+    let (code, said) = ask(Command::new(python).arg(external("verify.py")).arg("--corpus").arg(corpus));
+    assert!(code == 0 && !said.contains("Traceback"), "{said}");
     let kind = |line: &str| line.strip_prefix("finding ")?.split(' ').nth(1).map(str::to_owned);
-    (Verdict { code, kinds: said.lines().filter_map(kind).collect() }, said)
+    let said = format!("\n{said}");
+    let cases = said.split("\ncase ").filter(|case| !case.is_empty());
+    let read = |case: &str| {
+        let (head, said) = case.split_once('\n').unwrap_or((case, ""));
+        let (name, code) = head.split_once(' ').unwrap_or_else(|| panic!("no verdict: {head}"));
+        let code = code.parse().unwrap_or_else(|_| panic!("no exit code: {head}"));
+        (name.to_owned(), (Verdict { code, kinds: said.lines().filter_map(kind).collect() }, said.to_owned()))
+    };
+    cases.map(read).collect()
 }
 
-/// Judges one case by both; returns whether it is tampered with, and what they do not agree on.
-fn compare(python: &str, case: &Path) -> (bool, Option<String>) {
+/// Judges one case; returns whether it is tampered with, and what the Python program says otherwise.
+fn compare(case: &Path, theirs: &BTreeMap<String, (Verdict, String)>) -> (bool, Option<String>) {
     let listed = std::fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path());
     let mut bundles: Vec<PathBuf> = listed.filter(|path| path.extension().is_some_and(|it| it == "audit")).collect();
     bundles.sort();
     let platform = std::fs::read_to_string(case.join("platform")).ok();
     let ours = ours(&bundles, platform.as_deref());
-    let (theirs, said) = theirs(python, &bundles, platform.as_deref());
     let name = case.file_name().unwrap().to_string_lossy().into_owned();
+    let (theirs, said) = theirs.get(&name).unwrap_or_else(|| panic!("no verdict on {name}"));
     let exact = SAME_KINDS.iter().any(|family| name.starts_with(family));
     let agree = ours.code == theirs.code
-        && if exact || ours.code != 1 { ours == theirs } else { !ours.kinds.is_disjoint(&theirs.kinds) };
+        && if exact || ours.code != 1 { ours == *theirs } else { !ours.kinds.is_disjoint(&theirs.kinds) };
     let complaint = (!agree).then(|| format!("{name}: ours {ours:?}, theirs {theirs:?}\n{said}"));
     (ours.code != 0, complaint)
 }
@@ -69,14 +79,10 @@ fn python_finds_what_we_find() {
     let Some(corpus) = tool(std::env::var_os("RACCORD_CORPUS"), "RACCORD_CORPUS names no corpus of bundles") else {
         return;
     };
+    let theirs = theirs(python, Path::new(&corpus));
     let mut cases: Vec<PathBuf> = std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
-    let judged: Vec<(bool, Option<String>)> = std::thread::scope(|scope| {
-        let halves = cases.chunks(cases.len().div_ceil(2).max(1));
-        let judge = |half: &[PathBuf]| half.iter().map(|case| compare(python, case)).collect::<Vec<_>>();
-        let threads: Vec<_> = halves.map(|half| scope.spawn(move || judge(half))).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
-    });
+    let judged: Vec<(bool, Option<String>)> = cases.iter().map(|case| compare(case, &theirs)).collect();
     let tampered = judged.iter().filter(|(tampered, _)| *tampered).count();
     assert!(tampered >= TAMPERED_MIN, "{tampered} bundles that were tampered with are too few");
     assert!(tampered < judged.len(), "an honest bundle is among them");

@@ -6,6 +6,7 @@
 //! bytes. `tests/it/external.rs` has other programs judge them.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use proptest::strategy::{Strategy, ValueTree};
@@ -13,9 +14,12 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::forge::Forge;
 use super::world::{CIO, Purpose, secret};
-use super::{HONEST, STORY, check_honest, deed, do_honestly, honest_revocation_and_expiry_have_no_finding, tampering};
-use crate::bundle::{MAGIC, Manifest, Record, SignedManifest};
+use super::{
+    HONEST, STORY, check_honest, deed, do_honestly, honest, honest_revocation_and_expiry_have_no_finding, tampering,
+};
+use crate::bundle::{BundleReader, MAGIC, Manifest, Record, SignedManifest};
 use crate::codec::{decode, sha256};
+use crate::entry::Header;
 use crate::id::{Digest, PlatformId};
 
 /// How many worlds of honest deeds there are, each of which is audited eight times.
@@ -24,6 +28,9 @@ const WORLDS: usize = 6;
 const MOVED_EVERY: usize = 3;
 /// How many bytes of the file are changed, missing or added, and how many cuts there are, without a new manifest.
 const DAMAGED: usize = 40;
+
+/// Statements of every kind up to this one stand in the corpus, honestly made.
+const KINDS_AT_LEAST: u8 = 17;
 
 /// Is what an auditor was handed.
 struct Case {
@@ -62,10 +69,18 @@ fn corpus_is_written_where_one_is_wanted() {
         ("fork", kept_during(tampering::fork_proof_is_no_finding_against_its_keeper)),
         ("ended", kept_during(honest_revocation_and_expiry_have_no_finding)),
         ("honest", kept_during(honest_worlds)),
+        ("honest-acts", kept_during(honest::honest_acts_have_no_finding)),
+        ("honest-succession", kept_during(honest::honest_succession_has_no_finding)),
+        ("honest-left", kept_during(honest::who_left_gets_nothing_more)),
         ("moved", alone(moved())),
         ("forged", alone(forged())),
         ("damaged", alone(damaged())),
     ];
+    let honest = families.iter().filter(|(family, _)| family.starts_with("honest"));
+    let used: BTreeSet<u8> =
+        honest.flat_map(|(_, cases)| cases).flat_map(|case| &case.bundles).flat_map(|bundle| kinds(bundle)).collect();
+    let missing: Vec<u8> = (1..=KINDS_AT_LEAST).filter(|kind| !used.contains(kind)).collect();
+    assert!(missing.is_empty(), "no honest office makes statements of kinds {missing:?}");
     for (family, cases) in families {
         assert!(!cases.is_empty(), "{family}");
         for (number, case) in cases.iter().enumerate() {
@@ -83,6 +98,19 @@ fn write(directory: &Path, case: &Case) {
     if let Some(platform) = case.platform {
         std::fs::write(directory.join("platform"), platform.to_string()).unwrap();
     }
+}
+
+/// Returns the kinds of the statements in a bundle.
+fn kinds(bundle: &[u8]) -> BTreeSet<u8> {
+    let mut reader = BundleReader::new(Box::new(bundle)).unwrap();
+    let mut found = BTreeSet::new();
+    while let Some(record) = reader.read().unwrap() {
+        let Record::Entry(entry) = record else { continue };
+        if let Ok(Header::Statement { kind, .. }) = Header::decode(&entry.header) {
+            found.insert(kind);
+        }
+    }
+    found
 }
 
 fn alone(bundles: Vec<Vec<u8>>) -> Vec<Case> {

@@ -28,8 +28,10 @@ use crate::statement::{
 use crate::time::{DAY_MS, Timestamp};
 
 mod acts;
+mod limits;
 
 use acts::{lies_about_consents, lies_about_emergencies, lies_about_erasures};
+use limits::lies_at_the_limits;
 
 /// Is a lie: which finding it must lead to, and the report about it.
 type Lie = (FindingKind, Report);
@@ -659,6 +661,7 @@ pub(super) fn every_kind_of_finding_has_a_lie_that_it_names() {
         lies_about_emergencies(),
         lies_about_receipts(),
         lies_about_erasures(),
+        lies_at_the_limits(),
     ]
     .concat();
     for (number, (kind, report)) in lies.iter().enumerate() {

@@ -12,13 +12,16 @@ use crate::entropy::Entropy;
 use crate::entry::{Draft, Header};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
 use crate::identifier::Country;
-use crate::key::SecretKey;
+use crate::key::{PublicKey, SecretKey};
 use crate::ledger;
 use crate::organisation::{Circle, OrganisationKind};
-use crate::replica::{Accepted, Effect, Identity, Input, Note, Replica, RequestId, Settings, SubmitError};
+use crate::replica::{
+    Accepted, Effect, Foreign, Identity, Input, Note, Replica, RequestId, Settings, SubmitError, carry_over,
+    newest_known,
+};
 use crate::roster::{
-    Card, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster, StaffCertificate,
-    ledger_id, organisation_id,
+    Card, End, Lineage, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster,
+    StaffCertificate, ledger_id, organisation_id,
 };
 use crate::rules::Basis;
 use crate::statement::{
@@ -64,6 +67,9 @@ fn nonce(office: usize) -> Nonce {
 }
 
 pub(super) struct Office {
+    /// Whose secrets its node has: its own number, and another once its ledger was succeeded.
+    node: usize,
+    card: SignedCard,
     pub(super) store: MemoryStore,
     pub(super) replica: Replica,
     pub(super) entropy: Entropy,
@@ -73,18 +79,37 @@ pub(super) struct World {
     pub(super) now: Timestamp,
     pub(super) platform: PlatformId,
     pub(super) offices: Vec<Office>,
+    roster: SignedRoster,
     frames: VecDeque<(usize, usize, SessionId, Vec<u8>)>,
     links: Vec<(usize, usize, SessionId)>,
     sessions: u64,
+}
+
+/// What is added to the number of a node for the one that succeeds it.
+const SUCCESSOR: usize = 8;
+
+fn certificate(organisation: OrganisationId, node: usize, since: Timestamp) -> NodeCertificate {
+    let [log, service, transport] = [Purpose::Log, Purpose::Service, Purpose::Transport].map(|key| secret(node, key));
+    let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
+    NodeCertificate::new(organisation, nonce(node), keys, vec![], since)
+}
+
+fn open(office: usize, node: usize, now: Timestamp, store: &MemoryStore) -> Replica {
+    let identity = Identity {
+        organisation: organisation(office),
+        ledger: ledger_of(node),
+        service_key: secret(node, Purpose::Service),
+        log_key: secret(node, Purpose::Log),
+    };
+    let settings = Settings { epoch_ms: Some(EPOCH_MS) };
+    Replica::open(identity, settings, [u8::try_from(node).unwrap(); 32], now, store).unwrap()
 }
 
 fn card(office: usize, kind: OrganisationKind) -> SignedCard {
     let name = format!("Office {office}");
     let key = secret(office, Purpose::Organisation);
     let mut card = Card::first(key.public(), &name, kind, Country::France, START);
-    let [log, service, transport] = [Purpose::Log, Purpose::Service, Purpose::Transport].map(|key| secret(office, key));
-    let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
-    card.nodes.push(NodeCertificate::new(card.organisation, nonce(office), keys, vec![], START));
+    card.nodes.push(certificate(card.organisation, office, START));
     for (purpose, role) in [(Purpose::Staff, Role::Leader), (Purpose::Registrar, Role::Registrar)] {
         card.staff.push(StaffCertificate::new(card.organisation, &secret(office, purpose), role, START));
     }
@@ -114,21 +139,22 @@ impl World {
         });
         roster.add_signature(organisation(0), &secret(0, Purpose::Organisation));
         let platform = roster.platform().unwrap();
-        let cards = (0..kinds.len()).map(|office| card(office, kinds[office])).collect();
-        let file = PlatformFile { cards, rosters: vec![roster] };
-        let mut world =
-            Self { now: START, platform, offices: Vec::new(), frames: VecDeque::new(), links: Vec::new(), sessions: 0 };
-        for office in 0..kinds.len() {
-            let identity = Identity {
-                organisation: organisation(office),
-                ledger: ledger_of(office),
-                service_key: secret(office, Purpose::Service),
-                log_key: secret(office, Purpose::Log),
-            };
+        let cards: Vec<SignedCard> = (0..kinds.len()).map(|office| card(office, kinds[office])).collect();
+        let file = PlatformFile { cards: cards.clone(), rosters: vec![roster.clone()] };
+        let mut world = Self {
+            now: START,
+            platform,
+            offices: Vec::new(),
+            roster,
+            frames: VecDeque::new(),
+            links: Vec::new(),
+            sessions: 0,
+        };
+        for (office, card) in cards.into_iter().enumerate() {
             let (number, store) = (u8::try_from(office).unwrap(), MemoryStore::default());
-            let settings = Settings { epoch_ms: Some(EPOCH_MS) };
-            let replica = Replica::open(identity, settings, [number; 32], START, &store).unwrap();
-            world.offices.push(Office { store, replica, entropy: Entropy::from_seed([number + 100; 32]) });
+            let replica = open(office, office, START, &store);
+            let entropy = Entropy::from_seed([number + 100; 32]);
+            world.offices.push(Office { node: office, card, store, replica, entropy });
             world.step(office, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
         }
         for one in 0..kinds.len() {
@@ -140,6 +166,65 @@ impl World {
         world
     }
 
+    /// Opens another ledger for an office, as after its node lost its keys or its newest commits: all that `store` holds
+    /// goes on. Returns the last bundle of the old ledger.
+    pub(super) fn succeed(&mut self, at: usize, store: &MemoryStore) -> Vec<u8> {
+        let last = self.bundle(at, false);
+        let linked: Vec<(usize, usize)> =
+            self.links.iter().map(|link| (link.0, link.1)).filter(|link| link.0 == at || link.1 == at).collect();
+        linked.iter().for_each(|(one, other)| self.toggle_link(*one, *other));
+        let (before, node) = (self.offices[at].node, self.offices[at].node + SUCCESSOR);
+        let previous = newest_known(store).unwrap();
+        let sealed = self.offices[at].replica.sealed().size;
+        let mut card = self.offices[at].card.read().unwrap();
+        card.number += 1;
+        card.previous = self.offices[at].card.digest();
+        card.issued = self.now;
+        card.nodes.last_mut().unwrap().until = Some(End { time: self.now, sealed: vec![(ledger_of(before), sealed)] });
+        card.nodes.push(certificate(card.organisation, node, self.now));
+        let card = SignedCard::sign(&card, &secret(at, Purpose::Organisation), None);
+        let mut carried = MemoryStore::default();
+        carry_over(store, organisation(at), Foreign::Hide, &mut |batch| carried.commit(batch)).unwrap();
+        let replica = open(at, node, self.now, &carried);
+        let office = &mut self.offices[at];
+        (office.replica, office.store, office.node, office.card) = (replica, carried, node, card.clone());
+        self.tell_all(&PlatformFile { cards: vec![card], rosters: vec![] });
+        self.step(at, Input::OpenLedger { previous: Some((ledger_of(before), previous)) }).unwrap();
+        linked.iter().for_each(|(one, other)| self.toggle_link(*one, *other));
+        self.settle();
+        last
+    }
+
+    /// Ends the membership of an office; all offices hear of it.
+    pub(super) fn leave(&mut self, who: usize) {
+        let before = self.roster.read().unwrap();
+        let mut members = before.members.clone();
+        let leaver = members.iter_mut().find(|member| member.organisation == organisation(who));
+        leaver.expect("a member").until = Some(self.now);
+        let lineage = Lineage::Successor { platform: self.platform, previous: self.roster.digest() };
+        let next = Roster { number: before.number + 1, lineage, issued: self.now, members, ..before };
+        self.roster = SignedRoster::unsigned(&next);
+        self.roster.add_signature(organisation(0), &secret(0, Purpose::Organisation));
+        self.tell_all(&PlatformFile { cards: vec![], rosters: vec![self.roster.clone()] });
+        self.settle();
+    }
+
+    fn tell_all(&mut self, file: &PlatformFile) {
+        for office in 0..self.offices.len() {
+            self.step(office, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
+        }
+    }
+
+    /// Returns the transport key of an office's node.
+    fn peer(&self, at: usize) -> PublicKey {
+        secret(self.offices[at].node, Purpose::Transport).public()
+    }
+
+    /// Returns the ledger of an office.
+    pub(super) fn ledger(&self, at: usize) -> LedgerId {
+        ledger_of(self.offices[at].node)
+    }
+
     /// Cuts the link between two offices, or restores it.
     pub(super) fn toggle_link(&mut self, one: usize, other: usize) {
         let Some(at) = self.links.iter().position(|link| (link.0, link.1) == (one, other)) else {
@@ -149,7 +234,7 @@ impl World {
         let (_, _, session) = self.links.remove(at);
         self.frames.retain(|frame| frame.2 != session);
         for (at, from) in [(one, other), (other, one)] {
-            let peer = secret(from, Purpose::Transport).public();
+            let peer = self.peer(from);
             self.step(at, Input::Disconnected { peer, session }).unwrap();
         }
     }
@@ -159,7 +244,7 @@ impl World {
         let session = SessionId(self.sessions.to_be_bytes());
         self.links.push((one, other, session));
         for (at, from) in [(one, other), (other, one)] {
-            let peer = secret(from, Purpose::Transport).public();
+            let peer = self.peer(from);
             self.step(at, Input::Connected { peer, session }).unwrap();
         }
     }
@@ -172,8 +257,7 @@ impl World {
         for effect in step.effects {
             match effect {
                 Effect::Send { peer, session, bytes } => {
-                    let offices = 0..self.offices.len();
-                    let to = offices.into_iter().find(|to| secret(*to, Purpose::Transport).public() == peer);
+                    let to = (0..self.offices.len()).find(|to| self.peer(*to) == peer);
                     self.frames.push_back((at, to.unwrap(), session, bytes));
                 }
                 Effect::Reply { outcome, .. } => answer = outcome,
@@ -188,7 +272,7 @@ impl World {
     pub(super) fn settle(&mut self) {
         for _ in 0..100_000 {
             if let Some((from, to, session, bytes)) = self.frames.pop_front() {
-                let peer = secret(from, Purpose::Transport).public();
+                let peer = self.peer(from);
                 self.step(to, Input::Frame { peer, session, bytes }).unwrap();
                 continue;
             }
@@ -210,7 +294,7 @@ impl World {
     }
 
     pub(super) fn context(&self, at: usize) -> CommitContext {
-        CommitContext { ledger: ledger_of(at), sealed: self.offices[at].replica.sealed(), time: self.now }
+        CommitContext { ledger: self.ledger(at), sealed: self.offices[at].replica.sealed(), time: self.now }
     }
 
     pub(super) fn submit(&mut self, at: usize, drafts: Vec<Draft>) -> Accepted {
@@ -268,8 +352,12 @@ impl World {
 
     /// Asks for a case in an emergency.
     pub(super) fn ask(&mut self, at: usize, alias: CaseHandle) -> EntryId {
+        self.try_ask(at, alias).expect("a case that it was granted something of")
+    }
+
+    pub(super) fn try_ask(&mut self, at: usize, alias: CaseHandle) -> Option<EntryId> {
         let draft = emergency_request(alias, "an emergency", &mut self.offices[at].entropy);
-        self.submit(at, vec![draft]).entries[0]
+        self.try_submit(at, vec![draft]).ok().map(|accepted| accepted.entries[0])
     }
 
     pub(super) fn erase(&mut self, at: usize, entries: Vec<EntryId>) -> Option<EntryId> {
@@ -282,7 +370,7 @@ impl World {
         let store = &self.offices[at].store;
         let mut entries = Vec::new();
         case::for_each::<crate::replica::ReplicaError>(store, |number, record| {
-            if record.home == ledger_of(at) {
+            if record.holder == organisation(at) {
                 entries.push(ledger::entry_at(store, record.opened)?.id);
                 for (_, document) in case::all_documents(store, number, None)? {
                     for location in document.changes {
@@ -360,7 +448,7 @@ impl World {
     pub(super) fn about(&self, at: usize, with_bodies: bool) -> About {
         About {
             version: BUNDLE_VERSION,
-            ledger: ledger_of(at),
+            ledger: self.ledger(at),
             organisation: organisation(at),
             created: self.now,
             with_bodies,
@@ -370,7 +458,7 @@ impl World {
 
     pub(super) fn bundle(&self, at: usize, with_bodies: bool) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let log_key = secret(at, Purpose::Log);
+        let log_key = secret(self.offices[at].node, Purpose::Log);
         export(&self.offices[at].store, &self.about(at, with_bodies), &log_key, &mut bytes).unwrap();
         bytes
     }

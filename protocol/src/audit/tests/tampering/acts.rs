@@ -2,6 +2,7 @@
 //! Lies about consents, emergencies and erasures.
 
 use super::*;
+use crate::time::HOUR_MS;
 
 /// A grant of documents of the story's case, as a home gives it in an emergency.
 fn emergency_terms(forge: &Forge, story: &Story, fields: &[&str]) -> crate::statement::GrantTerms {
@@ -20,9 +21,11 @@ fn emergency_terms(forge: &Forge, story: &Story, fields: &[&str]) -> crate::stat
 /// A home that opens what was asked for by `asked`, or by whoever it says, with terms of its own making.
 fn emergency_lie(make: impl FnOnce(&mut Forge, &Story, EntryId) -> (EntryId, crate::statement::GrantTerms)) -> Lie {
     let mut story = story();
-    // The first is answered; while that one stands, the second is not.
+    // The first is answered; while that one has time left, the second is not, and later nobody comes back to it.
     story.world.ask(ML, story.alias);
+    story.world.pass(71 * HOUR_MS);
     let asked = story.world.ask(ML, story.alias);
+    story.world.pass(2 * HOUR_MS);
     let honest = check(&[&story.world.bundle(CIO, true), &story.world.bundle(ML, true)]).unwrap();
     assert_eq!(honest.findings, vec![]);
     assert!(honest.notes.iter().any(|note| note.kind == NoteKind::EmergencyGiven && note.count == 1));
@@ -63,6 +66,17 @@ pub(super) fn lies_about_emergencies() -> Vec<Lie> {
             forge.append(Purpose::Service, vec![draft]);
             (asked, terms)
         }),
+        {
+            // While an earlier one has time left.
+            let mut story = story();
+            story.world.ask(ML, story.alias);
+            let asked = story.world.ask(ML, story.alias);
+            let mut forge = Forge::new(&story.world, CIO);
+            let terms = emergency_terms(&forge, &story, &["nom"]);
+            let draft = emergency_grant(asked, story.case, &terms, &mut forge.entropy);
+            forge.append(Purpose::Service, vec![draft]);
+            (FindingKind::EmergencyNotAllowed, report(&forge))
+        },
     ]
 }
 

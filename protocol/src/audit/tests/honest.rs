@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Honest offices that do what is rare: every kind of statement, a ledger after another, a member that leaves.
+
+use super::world::{Purpose, grant_draft, secret};
+use super::*;
+use crate::codec::encode;
+use crate::entry::Draft;
+use crate::id::Digest;
+use crate::replica::SubmitError;
+use crate::statement::{
+    ConsentForm, ConsentLine, ConsentParticulars, Consenter, Import, Person, Reason, RetentionWord, consent, retention,
+};
+use crate::time::HOUR_MS;
+
+fn consent_to(world: &mut World, case: CaseHandle, to: usize) {
+    let staff = secret(CIO, Purpose::Staff).public();
+    let terms = world.terms(CIO, to, &["nom"], Mode::Read);
+    let other = GrantTerms { fields: vec![world::field_id("mobile")], ..terms.clone() };
+    let entropy = &mut world.offices[CIO].entropy;
+    let grants = [terms, other].map(|terms| grant_draft(case, &terms, entropy));
+    let lines = grants.iter().map(|draft| ConsentLine { name: "line".to_owned(), grant: draft.header.id(staff) });
+    let form = ConsentForm { form: "form".to_owned(), version: 1, template: Digest([1; 32]), lines: lines.collect() };
+    let particulars = ConsentParticulars {
+        consenter: Consenter::Both,
+        name: "Somebody".to_owned(),
+        relation: String::new(),
+        language: "fr".to_owned(),
+        signed_on: String::new(),
+        note: String::new(),
+    };
+    let tie = consent(&form, &particulars, entropy);
+    world.submit(CIO, [vec![tie], grants.to_vec()].concat());
+}
+
+/// Every kind of statement that staff or a node make, where they may.
+#[test]
+pub(super) fn honest_acts_have_no_finding() {
+    let Story { mut world, case, alias, contributed, .. } = story();
+    let born = world.open_case(CIO, &[("nom", "Marchand"), ("mobile", "1"), ("date_naissance", "2000-10-01")]);
+    consent_to(&mut world, born, OTHER);
+    world.ask(ML, alias);
+    let held = world.now.plus_ms(400 * DAY_MS);
+    let entropy = &mut world.offices[CIO].entropy;
+    let hold = retention(&RetentionWord::Hold { case, until: held }, "needed", entropy);
+    let look = Consultation { scope: Scope::Case, case: Some(case), reason: String::new() };
+    let person = Person { key: secret(CIO, Purpose::Staff).public(), name: "Somebody".to_owned() };
+    let import = Import {
+        source: "list".to_owned(),
+        processing_date: "2026-09-01".to_owned(),
+        opened: 0,
+        changed: 0,
+        unchanged: 0,
+        rejected: 0,
+        under_16: 0,
+    };
+    let said = vec![
+        hold,
+        single(Kind::Consultation, vec![], &look, entropy),
+        single(Kind::Person, vec![], &person, entropy),
+        single(Kind::Import, vec![], &import, entropy),
+    ];
+    world.submit(CIO, said);
+    world.pass(HOUR_MS);
+    let reason = Reason { text: "asked for".to_owned() };
+    let order = single(Kind::Erasure, vec![contributed], &reason, &mut world.offices[CIO].entropy);
+    world.submit(CIO, vec![order]);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    for _ in 0..35 {
+        world.pass(DAY_MS);
+    }
+    check_honest(&world);
+}
+
+/// A restored node, whose newest commits are lost, goes on with another ledger; so do all grants, orders and receipts.
+#[test]
+pub(super) fn honest_succession_has_no_finding() {
+    let Story { mut world, case, alias, grant, .. } = story();
+    world.pass(EPOCH_MS);
+    let backup = world.offices[CIO].store.clone();
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, &[document.into()], "after the backup");
+    world.pass(EPOCH_MS);
+    let old = world.succeed(CIO, &backup);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    world.contribute(ML, alias, "mail", "again@example.org");
+    world.pass(EPOCH_MS);
+    // Withdrawn in the new ledger, what was given in the old one.
+    world.revoke(CIO, grant);
+    world.pass(EPOCH_MS);
+    let mut later = world.terms(CIO, ML, &["nom"], Mode::Read);
+    later.alias = alias;
+    world.grant(CIO, case, &later);
+    world.erase(CIO, vec![document.into()]).expect("an entry of an own case");
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    let new = world.bundle(CIO, true);
+    assert_eq!(check(&[&old, &new]).unwrap().findings, vec![], "the old ledger's last bundle and the new ledger's");
+    // A partner's node, too.
+    let whole = world.offices[ML].store.clone();
+    world.succeed(ML, &whole);
+    world.pass(EPOCH_MS);
+    world.change_any(CIO, 0, "to the new ledger");
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+}
+
+/// Who left the platform gets nothing more, and nobody is to blame.
+#[test]
+pub(super) fn who_left_gets_nothing_more() {
+    let Story { mut world, contributed, .. } = story();
+    world.pass(EPOCH_MS);
+    // On its way when it leaves: admitted by nobody.
+    world.toggle_link(CIO, ML);
+    let document = world.document_of(CIO, "mobile");
+    world.change(ML, document, &[contributed], "0600000009");
+    world.leave(ML);
+    let report = check_honest(&world);
+    let disclosed = report.ledgers[CIO].disclosed;
+    world.open_case(CIO, &[("nom", "Later")]);
+    world.change(CIO, document, &[contributed], "0600000010");
+    world.pass(EPOCH_MS);
+    let report = check_honest(&world);
+    assert_eq!(report.ledgers[CIO].disclosed - disclosed, 1, "to who stayed and may read it");
+}
+
+/// What a commit makes available is disclosed after all of it took effect: with a withdrawal in it, too late.
+#[test]
+fn a_commit_that_withdraws_gives_nothing() {
+    let Story { mut world, case, grant, contributed, .. } = story();
+    let staff = secret(CIO, Purpose::Staff).public();
+    let document = world.document_of(CIO, "mobile");
+    let terms = world.terms(CIO, OTHER, &["nom"], Mode::Read);
+    let entropy = &mut world.offices[CIO].entropy;
+    let reason = Reason { text: "withdrawn".to_owned() };
+    let after = vec![contributed];
+    let revocation = single(Kind::Revocation, vec![grant], &reason, entropy);
+    let given = [
+        Draft::change(staff, document, after.clone(), after, b"0600000009", entropy),
+        Draft::opening(staff, &case.0, &encode(&world::field_id("mail")), b"z@example.org", entropy),
+        grant_draft(case, &terms, entropy),
+    ];
+    for draft in given {
+        for drafts in [vec![draft.clone(), revocation.clone()], vec![revocation.clone(), draft]] {
+            let refused = world.try_submit(CIO, drafts);
+            assert!(matches!(refused, Err(SubmitError::Entry { .. })), "{refused:?}");
+        }
+    }
+    world.submit(CIO, vec![revocation]);
+    check_honest(&world);
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Lies at the edges: who may contribute, what an epoch may hold, what stays after a receipt.
+
+use super::*;
+use crate::key::PublicKey;
+use crate::statement::{GrantParticulars, GrantTerms, Person, grant};
+
+pub(super) fn lies_at_the_limits() -> Vec<Lie> {
+    vec![
+        lie_of(ML, FindingKind::WrongRole, |forge, story| {
+            // A registrar may import, and contribute to nobody's case.
+            let key = secret(ML, Purpose::Registrar).public();
+            let field = encode(&field_id("mail"));
+            let draft = Draft::opening(key, &story.alias.0, &field, b"x", &mut forge.entropy);
+            forge.append(Purpose::Registrar, vec![draft]);
+        }),
+        lie(FindingKind::EpochGap, |forge, _| {
+            // The last epoch says that it holds commits which nobody sees.
+            let last = forge.epochs().count() - 1;
+            forge.epoch(last).end_commit += 1_000;
+        }),
+        lie(FindingKind::EpochGap, |forge, _| {
+            // What stood first is left out.
+            let with = forge.epochs().position(|epoch| epoch.first_commit < epoch.end_commit).expect("a full epoch");
+            for number in 0..with {
+                let epoch = forge.epoch(number);
+                (epoch.first_commit, epoch.end_commit) = (1, 1);
+            }
+            forge.epoch(with).first_commit = 1;
+        }),
+        lie_of(ML, FindingKind::ProofMismatch, |forge, _| {
+            // A partner's commit, as if it were known whole.
+            let at = forge.commit_where(|commit| {
+                let signed = &commit.stored.signed.commit;
+                signed.ledger == ledger_of(CIO) && signed.depth == 0
+            });
+            forge.commit_at(at).stored.origin = Origin::Own { seed: None };
+        }),
+        lie(FindingKind::GrantNotAllowed, |forge, story| {
+            // Single items that nobody answers for.
+            let (platform, now) = (story.world.platform, forge.now);
+            let alias = CaseHandle(forge.entropy.draw());
+            let items = vec![story.world.document_of(CIO, "nom")];
+            let terms = GrantTerms { items, ..terms(platform, now, alias, OTHER, &[], Mode::Read) };
+            let particulars = GrantParticulars {
+                consenter: Consenter::Both,
+                name: " ".to_owned(),
+                evidence: None,
+                evidence_salt: [0; 16],
+                note: String::new(),
+            };
+            let draft = grant(story.case, &terms, &particulars, &mut forge.entropy);
+            forge.append(Purpose::Staff, vec![draft]);
+        }),
+        lie(FindingKind::UndueDisclosure, |forge, _| {
+            // The name of a member of staff.
+            let person = Person { key: PublicKey([3; 32]), name: "Somebody".to_owned() };
+            let draft = draft(forge, Kind::Person, vec![], &person);
+            let told = forge.append(Purpose::Staff, vec![draft])[0];
+            disclose(forge, ML, None, told, 0b1);
+        }),
+        {
+            // Says that it purged, and kept what its own staff had written.
+            let mut story = story();
+            let mut held = Forge::new(&story.world, ML);
+            story.world.revoke(CIO, story.grant);
+            let mut forge = Forge::new(&story.world, ML);
+            let own = (0..held.records.len())
+                .find(|at| matches!(held.records[*at], Record::Entry(_)) && held.id_at(*at) == story.contributed)
+                .expect("its own contribution");
+            let Record::Entry(before) = &held.records[own] else { panic!("an entry") };
+            let kept = forge.records.iter_mut().find_map(|record| match record {
+                Record::Entry(entry) if entry.header == before.header => Some(entry),
+                _ => None,
+            });
+            kept.expect("headers stay").bodies = before.bodies.clone();
+            (FindingKind::BodyKept, report(&forge))
+        },
+    ]
+}
