@@ -207,11 +207,11 @@ pub trait Store {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
     /// By table, then by key; a table is here only if there is a write to it.
-    writes: BTreeMap<Table, Writes>,
+    writes: BTreeMap<Table, Rows>,
 }
 
-/// Is what is written to one table, by key; `None` removes.
-type Writes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+/// Is what one table holds or is to hold, by key; `None` where there is nothing under a key.
+type Rows = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
 impl Batch {
     /// Sets the value under `key`.
@@ -257,7 +257,7 @@ pub struct Overlay<'a> {
     /// What the step has written so far.
     pub batch: Batch,
     /// Rows of the base that many entries of a step ask for again: see [`is_asked_for_again`].
-    asked: RefCell<BTreeMap<(Table, Vec<u8>), Option<Vec<u8>>>>,
+    asked: RefCell<BTreeMap<Table, Rows>>,
 }
 
 /// Tells whether many entries of one step need the same row: the case they are of, the commit they are in.
@@ -303,11 +303,11 @@ impl Store for Overlay<'_> {
         match self.batch.writes.get(&table).and_then(|writes| writes.get(key)) {
             Some(written) => Ok(written.clone()),
             None if is_asked_for_again(table) => {
-                if let Some(value) = self.asked.borrow().get(&(table, key.to_vec())) {
+                if let Some(value) = self.asked.borrow().get(&table).and_then(|rows| rows.get(key)) {
                     return Ok(value.clone());
                 }
                 let value = self.base.get(table, key)?;
-                self.asked.borrow_mut().insert((table, key.to_vec()), value.clone());
+                self.asked.borrow_mut().entry(table).or_default().insert(key.to_vec(), value.clone());
                 Ok(value)
             }
             None => self.base.get(table, key),
