@@ -204,14 +204,22 @@ pub fn all_documents(
     documents(store, case, field, None, usize::MAX)
 }
 
+/// Returns the name of a document by the location of its opening.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn document_key_at(store: &dyn Store, opening: Location) -> Result<Option<DocumentKey>, StoreError> {
+    let Some(key) = store.get(Table::DocumentKeys, &opening.key())? else { return Ok(None) };
+    DocumentKey::from_key(&key).map(Some).ok_or_else(|| corrupt(Table::DocumentKeys))
+}
+
 /// Returns a document by the location of its opening.
 ///
 /// # Errors
 /// Fails when the store does.
 pub fn document_at(store: &dyn Store, opening: Location) -> Result<Option<(DocumentKey, DocumentRecord)>, StoreError> {
-    let Some(key) = store.get(Table::DocumentKeys, &opening.key())? else { return Ok(None) };
-    let document_key = DocumentKey::from_key(&key).ok_or_else(|| corrupt(Table::DocumentKeys))?;
-    let Some(value) = store.get(Table::Documents, &key)? else { return Ok(None) };
+    let Some(document_key) = document_key_at(store, opening)? else { return Ok(None) };
+    let Some(value) = store.get(Table::Documents, &document_key.key())? else { return Ok(None) };
     Ok(Some((document_key, read_row(Table::Documents, &value)?)))
 }
 

@@ -158,6 +158,17 @@ pub fn commit(store: &dyn Store, number: u64) -> Result<StoredCommit, LedgerErro
     Ok(read_row(Table::Commits, &bytes)?)
 }
 
+/// Returns a commit as it was signed, without what proves its entries: hashes that are as many as the entries.
+///
+/// # Errors
+/// Fails when the store does, or the commit is not there.
+pub fn signed(store: &dyn Store, number: u64) -> Result<SignedCommit, LedgerError> {
+    let bytes = store.get(Table::Commits, &number.to_be_bytes())?;
+    let bytes = bytes.ok_or_else(|| LedgerError::Missing { table: Table::Commits.name() })?;
+    // It comes first in a stored commit.
+    SignedCommit::deserialize(&mut bytes.as_slice()).map_err(|error| corrupt(Table::Commits, &error.to_string()).into())
+}
+
 /// Returns the commits from a number on, at most `limit`.
 ///
 /// # Errors
@@ -205,7 +216,7 @@ pub fn locate(store: &dyn Store, id: EntryId) -> Result<Option<Location>, Ledger
 pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerError> {
     let value = store.get(Table::Entries, &location.key())?;
     let value = value.ok_or_else(|| LedgerError::Missing { table: Table::Entries.name() })?;
-    let signer = commit(store, location.commit)?.signed.commit.signer;
+    let signer = signed(store, location.commit)?.commit.signer;
     read_entry(signer, (location.key(), value))
 }
 
@@ -218,6 +229,50 @@ pub fn header_at(store: &dyn Store, location: Location) -> Result<(u16, Vec<u8>)
     let value = value.ok_or_else(|| LedgerError::Missing { table: Table::Entries.name() })?;
     let stored: StoredEntry = read_row(Table::Entries, &value)?;
     Ok((stored.place, stored.header))
+}
+
+/// Is an entry as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its index among the entries of its commit that are held.
+    pub index: u16,
+    /// Its place in the tree of its commit.
+    pub place: u16,
+    /// The bytes of its header.
+    pub header: Vec<u8>,
+    /// The bodies held, by slot.
+    pub bodies: Vec<(u8, Vec<u8>)>,
+}
+
+/// Returns entries of a commit by their indexes, which increase. Neighbours are read together.
+///
+/// # Errors
+/// Fails when the store does, or an entry is not there.
+pub fn held(store: &dyn Store, commit: u64, indexes: &[u16]) -> Result<Vec<Held>, LedgerError> {
+    let mut entries: Vec<Held> = Vec::with_capacity(indexes.len());
+    for stretch in indexes.chunk_by(|one, next| next - one <= STRETCH_GAP_MAX) {
+        let (first, last) = (stretch[0], stretch[stretch.len() - 1]);
+        let from = Location { commit, index: first }.key();
+        let to = prefix_end(&Location { commit, index: last }.key());
+        let mut bodies = store.scan(Table::Bodies, &from, &to, usize::MAX)?.into_iter().peekable();
+        let mut wanted = stretch.iter().copied().peekable();
+        for (key, value) in store.scan(Table::Entries, &from, &to, usize::MAX)? {
+            let mut own = Vec::new();
+            // Bodies come in order of their entries, each entry's by slot.
+            while let Some((body_key, body)) = bodies.next_if(|(body_key, _)| body_key.starts_with(&key)) {
+                own.push((body_key.last().copied().unwrap_or_default(), body));
+            }
+            let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
+            if wanted.next_if_eq(&location.index).is_some() {
+                let StoredEntry { place, header } = read_row(Table::Entries, &value)?;
+                entries.push(Held { index: location.index, place, header, bodies: own });
+            }
+        }
+        if wanted.next().is_some() {
+            return Err(LedgerError::Missing { table: Table::Entries.name() });
+        }
+    }
+    Ok(entries)
 }
 
 /// Returns the entry with this id, if it is held.
@@ -235,7 +290,7 @@ pub fn entry(store: &dyn Store, id: EntryId) -> Result<Option<Entry>, LedgerErro
 pub fn entries_of(store: &dyn Store, commit: u64) -> Result<Vec<(u16, Entry)>, LedgerError> {
     let prefix = commit.to_be_bytes();
     let rows = store.scan(Table::Entries, &prefix, &prefix_end(&prefix), usize::MAX)?;
-    let signer = self::commit(store, commit)?.signed.commit.signer;
+    let signer = signed(store, commit)?.commit.signer;
     rows.into_iter()
         .map(|row| {
             let stored: StoredEntry = read_row(Table::Entries, &row.1)?;
@@ -398,6 +453,9 @@ fn corrupt(table: Table, reason: &str) -> StoreError {
 pub fn next_key(key: &[u8]) -> Vec<u8> {
     after(key)
 }
+
+/// How far apart entries of a commit may be that are read together, those between being read for nothing.
+const STRETCH_GAP_MAX: u16 = 4;
 
 /// How many rows a scan reads at once where all are wanted.
 pub const SCAN_ROWS: usize = 1_024;

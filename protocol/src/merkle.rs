@@ -13,8 +13,6 @@
 //!          SHA-256( tag "place" | seed (32) | d (u8) | round (u8) | right half (u32) ), its first 4 bytes, big-endian
 //! ```
 
-use std::collections::BTreeMap;
-
 use thiserror::Error;
 
 use crate::codec::{sha256, tagged_hash};
@@ -71,11 +69,11 @@ pub fn filler(seed: &Seed, level: u8, index: u32) -> TreeHash {
     TreeHash(tagged_hash("filler", &[&seed.0, &[level], &index.to_be_bytes()]))
 }
 
-/// Is a tree, whole or in part: the nodes that are known, by level (0 is the leaves) and index.
+/// Is a tree, whole or in part: the nodes that are known, by level (0 is the leaves), each level by increasing index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tree {
     depth: u8,
-    nodes: BTreeMap<(u8, u32), TreeHash>,
+    levels: Vec<Vec<(u32, TreeHash)>>,
 }
 
 impl Tree {
@@ -85,27 +83,18 @@ impl Tree {
     /// Panics when there is no leaf or more than the tree has places: callers have checked.
     pub fn build(seed: &Seed, depth: u8, leaves: &[TreeHash]) -> Self {
         assert!(!leaves.is_empty() && leaves.len() as u64 <= 1 << depth, "{} leaves, depth {depth}", leaves.len());
-        let mut nodes = BTreeMap::new();
-        let mut level_nodes: BTreeMap<u32, TreeHash> =
+        let mut known: Vec<(u32, TreeHash)> =
             (0u32..).zip(leaves).map(|(index, leaf)| (place(seed, depth, index), *leaf)).collect();
+        known.sort_unstable_by_key(|(index, _)| *index);
+        let mut levels = Vec::with_capacity(usize::from(depth) + 1);
         for level in 0..depth {
-            let mut parents = BTreeMap::new();
-            for &index in level_nodes.keys() {
-                parents.entry(index / 2).or_insert(());
-            }
-            let above = parents
-                .into_keys()
-                .map(|parent| {
-                    let [left, right] = [2 * parent, 2 * parent + 1]
-                        .map(|child| *level_nodes.entry(child).or_insert_with(|| filler(seed, level, child)));
-                    (parent, node(&left, &right))
-                })
-                .collect();
-            nodes.extend(level_nodes.into_iter().map(|(index, hash)| ((level, index), hash)));
-            level_nodes = above;
+            let filled = |index| Some(filler(seed, level, index));
+            let (whole, above) = climb(&known, filled).expect("every place has a filler");
+            levels.push(whole);
+            known = above;
         }
-        nodes.extend(level_nodes.into_iter().map(|(index, hash)| ((depth, index), hash)));
-        Self { depth, nodes }
+        levels.push(known);
+        Self { depth, levels }
     }
 
     /// Builds the part of a tree that `leaves` (place and hash, by increasing place) and `siblings` determine.
@@ -129,43 +118,32 @@ impl Tree {
             }
             previous = Some(index);
         }
+        let wrong_number = ProofError::Siblings { found: siblings.len() };
         let mut unread = siblings.iter();
-        let mut nodes = BTreeMap::new();
+        let mut levels = Vec::with_capacity(usize::from(depth) + 1);
         let mut known: Vec<(u32, TreeHash)> = leaves.to_vec();
-        for level in 0..depth {
-            let mut above = Vec::with_capacity(known.len());
-            let mut at = 0;
-            while let Some(&(index, hash)) = known.get(at) {
-                let pair = known.get(at + 1).filter(|(next, _)| index % 2 == 0 && *next == index + 1);
-                let sibling = match pair {
-                    Some((_, sibling)) => *sibling,
-                    None => *unread.next().ok_or(ProofError::Siblings { found: siblings.len() })?,
-                };
-                at += if pair.is_some() { 2 } else { 1 };
-                nodes.insert((level, index), hash);
-                nodes.insert((level, index ^ 1), sibling);
-                let parent = if index % 2 == 0 { node(&hash, &sibling) } else { node(&sibling, &hash) };
-                above.push((index / 2, parent));
-            }
+        for _ in 0..depth {
+            let (whole, above) = climb(&known, |_| unread.next().copied()).ok_or(wrong_number)?;
+            levels.push(whole);
             known = above;
         }
         if unread.next().is_some() {
-            return Err(ProofError::Siblings { found: siblings.len() });
+            return Err(wrong_number);
         }
-        nodes.extend(known.into_iter().map(|(index, hash)| ((depth, index), hash)));
-        Ok(Self { depth, nodes })
+        levels.push(known);
+        Ok(Self { depth, levels })
     }
 
     /// Returns the root.
     pub fn root(&self) -> TreeHash {
-        self.nodes[&(self.depth, 0)]
+        self.levels[usize::from(self.depth)][0].1
     }
 
     /// Returns the siblings that prove the leaves at `places` (increasing), as [`Tree::from_proof`] takes them.
     ///
     /// `None` when a place is not a known leaf of this tree.
     pub fn siblings(&self, places: &[u32]) -> Option<Vec<TreeHash>> {
-        if places.iter().any(|place| !self.nodes.contains_key(&(0, *place))) {
+        if places.iter().any(|place| self.node_at(0, *place).is_none()) {
             return None;
         }
         let mut siblings = Vec::new();
@@ -179,13 +157,40 @@ impl Tree {
                 above.push(index / 2);
                 let paired = index % 2 == 0 && known.get(at + 1) == Some(&(index + 1));
                 if !paired {
-                    siblings.push(*self.nodes.get(&(level, index ^ 1))?);
+                    siblings.push(self.node_at(level, index ^ 1)?);
                 }
             }
             known = above;
         }
         Some(siblings)
     }
+
+    fn node_at(&self, level: u8, index: u32) -> Option<TreeHash> {
+        let nodes = self.levels.get(usize::from(level))?;
+        nodes.binary_search_by_key(&index, |(held, _)| *held).ok().map(|at| nodes[at].1)
+    }
+}
+
+/// The nodes of one level, by increasing index.
+type Level = Vec<(u32, TreeHash)>;
+
+/// Pairs each node that is known on a level with its sibling, known or asked for in order of the indexes; returns the
+/// whole level and the one above. `None` where a sibling that is asked for is not there.
+fn climb(known: &[(u32, TreeHash)], mut sibling_at: impl FnMut(u32) -> Option<TreeHash>) -> Option<(Level, Level)> {
+    let mut whole = Vec::with_capacity(2 * known.len());
+    let mut above = Vec::with_capacity(known.len());
+    let mut unread = known.iter().peekable();
+    while let Some(&(index, hash)) = unread.next() {
+        let paired = unread.next_if(|(next, _)| index % 2 == 0 && *next == index + 1);
+        let sibling = match paired {
+            Some((_, sibling)) => *sibling,
+            None => sibling_at(index ^ 1)?,
+        };
+        let (left, right) = if index % 2 == 0 { (hash, sibling) } else { (sibling, hash) };
+        whole.extend([(index & !1, left), (index | 1, right)]);
+        above.push((index / 2, node(&left, &right)));
+    }
+    Some((whole, above))
 }
 
 /// More rounds than the four that suffice in theory, for the halves are short.

@@ -5,7 +5,9 @@
 //! byte strings compared byte by byte; integers in keys are big-endian so that order is by number. The layout of
 //! every table is given at its variant. Values are the canonical encoding of the type that is named.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use thiserror::Error;
 
@@ -204,18 +206,22 @@ pub trait Store {
 /// Is a set of writes that take effect together or not at all; the last write to a key counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
-    writes: BTreeMap<(Table, Vec<u8>), Option<Vec<u8>>>,
+    /// By table, then by key; a table is here only if there is a write to it.
+    writes: BTreeMap<Table, Rows>,
 }
+
+/// Is what one table holds or is to hold, by key; `None` where there is nothing under a key.
+type Rows = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
 impl Batch {
     /// Sets the value under `key`.
     pub fn put(&mut self, table: Table, key: Vec<u8>, value: Vec<u8>) {
-        self.writes.insert((table, key), Some(value));
+        self.writes.entry(table).or_default().insert(key, Some(value));
     }
 
     /// Removes the row under `key`, which need not be there.
     pub fn delete(&mut self, table: Table, key: Vec<u8>) {
-        self.writes.insert((table, key), None);
+        self.writes.entry(table).or_default().insert(key, None);
     }
 
     /// Tells whether there is nothing to write.
@@ -225,31 +231,44 @@ impl Batch {
 
     /// Returns how many rows are written or removed.
     pub fn len(&self) -> usize {
-        self.writes.len()
+        self.writes.values().map(BTreeMap::len).sum()
     }
 
     /// Returns the writes in order of table and key; `None` removes.
     pub fn iter(&self) -> impl Iterator<Item = (Table, &[u8], Option<&[u8]>)> {
-        self.writes.iter().map(|((table, key), value)| (*table, key.as_slice(), value.as_deref()))
+        self.writes
+            .iter()
+            .flat_map(|(table, writes)| writes.iter().map(|(key, value)| (*table, key.as_slice(), value.as_deref())))
     }
 
     /// Adds the writes of a later batch.
-    pub fn append(&mut self, mut later: Self) {
-        self.writes.append(&mut later.writes);
+    pub fn append(&mut self, later: Self) {
+        for (table, mut writes) in later.writes {
+            self.writes.entry(table).or_default().append(&mut writes);
+        }
     }
 }
 
 /// Is a store with the writes of an uncommitted batch laid over it, so that a step reads what it wrote.
+///
+/// The store underneath does not change while this lives: some of its rows are read once and kept.
 pub struct Overlay<'a> {
     base: &'a dyn Store,
     /// What the step has written so far.
     pub batch: Batch,
+    /// Rows of the base that many entries of a step ask for again: see [`is_asked_for_again`].
+    asked: RefCell<BTreeMap<Table, Rows>>,
+}
+
+/// Tells whether many entries of one step need the same row: the case they are of, the commit they are in.
+fn is_asked_for_again(table: Table) -> bool {
+    matches!(table, Table::Cases | Table::CaseHandles | Table::Commits)
 }
 
 impl<'a> Overlay<'a> {
     /// Lays an empty batch over `base`.
     pub fn new(base: &'a dyn Store) -> Self {
-        Self { base, batch: Batch::default() }
+        Self { base, batch: Batch::default(), asked: RefCell::default() }
     }
 
     /// Returns the store underneath, without what was laid over it.
@@ -268,28 +287,29 @@ impl<'a> Overlay<'a> {
     }
 
     fn written(&self, table: Table, from: &[u8], to: &[u8]) -> impl DoubleEndedIterator<Item = (&[u8], Option<&[u8]>)> {
-        let end =
-            if to.is_empty() { std::ops::Bound::Unbounded } else { std::ops::Bound::Excluded((table, to.to_vec())) };
+        // An empty range: BTreeMap refuses a start after its end.
         let crossed = !to.is_empty() && to <= from;
-        let start = if crossed {
-            // An empty range: BTreeMap refuses a start after its end.
-            std::ops::Bound::Excluded((table, to.to_vec()))
-        } else {
-            std::ops::Bound::Included((table, from.to_vec()))
-        };
-        let range = if crossed { None } else { Some(self.batch.writes.range((start, end))) };
-        range
+        let end = if to.is_empty() { Bound::Unbounded } else { Bound::Excluded(to) };
+        let writes = self.batch.writes.get(&table).filter(|_| !crossed);
+        writes
             .into_iter()
-            .flatten()
-            .filter(move |((found, _), _)| *found == table)
-            .map(|((_, key), value)| (key.as_slice(), value.as_deref()))
+            .flat_map(move |writes| writes.range::<[u8], _>((Bound::Included(from), end)))
+            .map(|(key, value)| (key.as_slice(), value.as_deref()))
     }
 }
 
 impl Store for Overlay<'_> {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.batch.writes.get(&(table, key.to_vec())) {
+        match self.batch.writes.get(&table).and_then(|writes| writes.get(key)) {
             Some(written) => Ok(written.clone()),
+            None if is_asked_for_again(table) => {
+                if let Some(value) = self.asked.borrow().get(&table).and_then(|rows| rows.get(key)) {
+                    return Ok(value.clone());
+                }
+                let value = self.base.get(table, key)?;
+                self.asked.borrow_mut().entry(table).or_default().insert(key.to_vec(), value.clone());
+                Ok(value)
+            }
             None => self.base.get(table, key),
         }
     }

@@ -14,10 +14,11 @@ use super::SqliteError;
 use crate::keystore::StoreKey;
 
 /// What brings a store from version `i` to version `i + 1`. Entries are never edited once released.
-const MIGRATIONS: [&str; 2] = [include_str!("version_1.sql"), include_str!("version_2.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("version_1.sql"), include_str!("version_2.sql"), include_str!("version_3.sql")];
 
 /// The newest version of the schema.
-pub(super) const NEWEST_VERSION: u32 = 2;
+pub(super) const NEWEST_VERSION: u32 = 3;
 const _: () = assert!(MIGRATIONS.len() == NEWEST_VERSION as usize, "one migration leads to each version");
 
 /// Marks the database as ours in its header: "RACC".

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 

@@ -187,6 +187,7 @@ impl Replica {
         }
         let mut proven = Vec::with_capacity(part.entries.len());
         let mut fresh = Vec::new();
+        let was_erased = turn.overlay.last(Table::Erased, &[], &[])?.is_some();
         for (entry, id) in part.entries.iter().zip(ids) {
             let refused = |rule| Failure::Refused(DeliveryError::Entry { entry: id, rule });
             let header = Header::decode(&entry.header).map_err(|_| refused("has a header that does not read"))?;
@@ -201,7 +202,7 @@ impl Replica {
             }
             self.check_authority(part, &header).map_err(refused)?;
             for organisation in [sender.organisation, self.identity.organisation] {
-                if erased_by(&turn.overlay, id, organisation)?.is_some() {
+                if was_erased && erased_by(&turn.overlay, id, organisation)?.is_some() {
                     let erased = erasable(&header);
                     bodies.retain(|slot, _| erased & (1 << slot) == 0);
                 }
@@ -273,7 +274,7 @@ impl Replica {
             if held.id == entry.id || actor_nonce(&held.header) != nonce {
                 continue;
             }
-            if ledger::commit(&turn.overlay, location.commit)?.signed.commit.signer != entry.signer {
+            if ledger::signed(&turn.overlay, location.commit)?.commit.signer != entry.signer {
                 continue;
             }
             let mut part = |location: Location| self.part(turn, location.commit, &[(location.index, 0)], true);

@@ -14,11 +14,11 @@ use crate::catalogue::FieldId;
 use crate::codec::encode;
 use crate::commit::{self, COMMIT_ENTRIES_MAX, CommitContext, Padding, entry_place};
 use crate::document::{Document, DocumentChange, current_of_one};
-use crate::entry::{Header, SLOT_FIELD};
+use crate::entry::{Header, SLOT_FIELD, entry_id};
 use crate::erasure::{erasable, erased_by};
 use crate::grant::discloses;
 use crate::id::{DocumentId, EntryId, LedgerId, OrganisationId};
-use crate::ledger::{self, LedgerError, Location, NewEntry, Origin, StoredCommit, read_row};
+use crate::ledger::{self, Held, LedgerError, Location, NewEntry, Origin, StoredCommit, read_row};
 use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::statement::{
     Disclosure, DisclosureGroup, DisclosureItem, Kind, Past, Payload, SLOT_GRANT_TERMS, Verdict, kind_of, single,
@@ -275,14 +275,20 @@ impl Replica {
         }
         let mut parts = Vec::with_capacity(order.len());
         let recipient = list.recipient;
-        for commit in order {
-            let mut wanted = Vec::with_capacity(by_commit[&commit].len());
-            for (index, slots) in &by_commit[&commit] {
-                let location = Location { commit, index: *index };
-                let entry = ledger::entry_at(&turn.overlay, location)?;
-                wanted.push((*index, slots & self.may_leave(turn, recipient, location, &entry.header, entry.id)?));
+        for number in order {
+            let wanted = &by_commit[&number];
+            let stored = ledger::commit(&turn.overlay, number)?;
+            let signer = stored.signed.commit.signer;
+            let indexes: Vec<u16> = wanted.keys().copied().collect();
+            let mut entries = ledger::held(&turn.overlay, number, &indexes)?;
+            for entry in &mut entries {
+                let location = Location { commit: number, index: entry.index };
+                let header = Header::decode(&entry.header).map_err(|_| missing())?;
+                let id = entry_id(signer, &entry.header);
+                let slots = wanted[&entry.index] & self.may_leave(turn, recipient, location, &header, id)?;
+                entry.bodies.retain(|(slot, _)| slots & (1 << slot) != 0);
             }
-            parts.push(self.part(turn, commit, &wanted, false)?);
+            parts.push(self.pack(turn, number, stored, entries, false)?);
         }
         Ok(Delivery { first, disclosure, parts })
     }
@@ -303,7 +309,7 @@ impl Replica {
         };
         let Some(opening) = opening else { return Ok(0) };
         let all_if = |leaves: bool| if leaves { u8::MAX } else { 0 };
-        let Some((key, record)) = case::document_at(&turn.overlay, opening)? else {
+        let Some(key) = case::document_key_at(&turn.overlay, opening)? else {
             // A contribution to a case that this node has since deleted: the home is still owed its author's words.
             return Ok(all_if(turn.overlay.get(Table::Pending, &location.key())?.is_some()));
         };
@@ -316,8 +322,13 @@ impl Replica {
         let covers = |grant: &GrantRecord| {
             grant.terms.recipient == recipient && self.discloses(grant, now) && grant.terms.covers(key.field, document)
         };
+        let grants = turn.grants(key.case)?;
+        if location == opening && grants.iter().any(|(_, grant)| covers(grant) && grant.terms.past == Past::Whole) {
+            return Ok(u8::MAX);
+        }
         let covering: Vec<(GrantKey, GrantRecord)> =
-            turn.grants(key.case)?.iter().filter(|(_, grant)| covers(grant)).cloned().collect();
+            grants.iter().filter(|(_, grant)| covers(grant)).cloned().collect();
+        let Some((_, record)) = case::document_at(&turn.overlay, opening)? else { return Ok(0) };
         // What was listed under one grant may leave under another, but only what that one opens of the past.
         for (grant_key, grant) in &covering {
             if opened_by(&turn.overlay, &record, *grant_key, grant)?.contains(&location) {
@@ -328,7 +339,7 @@ impl Replica {
         Ok(if names_field { 1 << SLOT_FIELD } else { 0 })
     }
 
-    /// Packs entries of a commit, each with the bodies its mask names; all of a small new commit, cached otherwise.
+    /// Packs entries of a commit, by increasing index, each with the bodies its mask names.
     pub(super) fn part(
         &mut self,
         turn: &Turn<'_>,
@@ -336,15 +347,27 @@ impl Replica {
         wanted: &[(u16, u8)],
         fresh: bool,
     ) -> Result<Part, ReplicaError> {
-        let StoredCommit { signed, origin, .. } = ledger::commit(&turn.overlay, number)?;
-        let mut entries = Vec::with_capacity(wanted.len());
-        for (index, slots) in wanted {
-            let location = Location { commit: number, index: *index };
-            let (place, header) = ledger::header_at(&turn.overlay, location)?;
-            let mut bodies = ledger::bodies(&turn.overlay, location)?;
-            bodies.retain(|(slot, _)| slots & (1 << slot) != 0);
-            entries.push(PartEntry { place, header, bodies });
+        let indexes: Vec<u16> = wanted.iter().map(|(index, _)| *index).collect();
+        let mut entries = ledger::held(&turn.overlay, number, &indexes)?;
+        for (entry, (_, slots)) in entries.iter_mut().zip(wanted) {
+            entry.bodies.retain(|(slot, _)| slots & (1 << slot) != 0);
         }
+        let stored = ledger::commit(&turn.overlay, number)?;
+        self.pack(turn, number, stored, entries, fresh)
+    }
+
+    /// Packs entries of a commit with the hashes that prove them; its tree is kept unless the commit is a `fresh` one.
+    fn pack(
+        &mut self,
+        turn: &Turn<'_>,
+        number: u64,
+        stored: StoredCommit,
+        entries: Vec<Held>,
+        fresh: bool,
+    ) -> Result<Part, ReplicaError> {
+        let StoredCommit { signed, origin, .. } = stored;
+        let mut entries: Vec<PartEntry> =
+            entries.into_iter().map(|Held { place, header, bodies, .. }| PartEntry { place, header, bodies }).collect();
         entries.sort_unstable_by_key(|entry| entry.place);
         let places: Vec<u32> = entries.iter().map(|entry| u32::from(entry.place)).collect();
         if signed.commit.depth == 0 {
@@ -446,7 +469,7 @@ pub(crate) fn current(store: &dyn Store, record: &DocumentRecord) -> Result<Vec<
             Header::Opening { .. } | Header::Statement { .. } => true,
         };
         if builds && !refused {
-            let signer = ledger::commit(store, location.commit)?.signed.commit.signer;
+            let signer = ledger::signed(store, location.commit)?.commit.signer;
             changes.push(DocumentChange { id: entry.id, header: entry.header, signer });
         }
     }

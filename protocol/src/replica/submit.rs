@@ -256,7 +256,7 @@ impl Replica {
         for location in &record.changes {
             let held = ledger::entry_at(&turn.overlay, *location)?;
             if actor_nonce(&held.header) == nonce
-                && ledger::commit(&turn.overlay, location.commit)?.signed.commit.signer == incoming.signer
+                && ledger::signed(&turn.overlay, location.commit)?.commit.signer == incoming.signer
             {
                 return incoming.refuse("change has the actor of another change of its document");
             }
