@@ -133,13 +133,13 @@ fn generic() {
     let text = "First name,Surname,Birth date,E-mail,Prenon usuel,Tel,Portable,Divers\n\
         Zoe,Dupont,2008-02-01,zoe@example,Zou,03 87 00 00 00,0690123456,\"a, b\"\n";
     let (list, shown) = sample("generic", text.as_bytes());
-    assert_eq!(list.separator, ',');
+    assert_eq!(list.separator, Some(','));
     assert_snapshot!(shown, @r"
     2 [identity:dupont|zoe|2008-02-01] prenom=Zoe nom=Dupont date_naissance=2008-02-01 mail=zoe@example tel_fixe=03 87 00 00 00 mobile=0690123456
       ! column 4: e-mail address is incomplete
     under 16: 0
     ");
-    assert_snapshot!(propose_mapping(text.as_bytes()).map(|proposal| proposal.to_toml()).unwrap_or_default(), @r#"
+    assert_snapshot!(propose_mapping(text.as_bytes(), None).map(|proposal| proposal.to_toml()).unwrap_or_default(), @r#"
     source = "list"
     separator = "comma"
     encoding = "auto"
