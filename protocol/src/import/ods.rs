@@ -21,7 +21,12 @@ pub(super) fn read(content: &str, sheet: Option<&str>) -> Result<Table, ImportEr
             Event::Eof => return Err(damaged(None)),
             Event::Start(tag) if is_sheet(&tag) && attribute(&tag, "table:name").as_deref() == Some(&*name) => break,
             Event::Empty(tag) if is_sheet(&tag) && attribute(&tag, "table:name").as_deref() == Some(&*name) => {
-                return Ok(Table { format: Format::Ods, sheet: Some(name), encoding: Encoding::Utf8, records: Vec::new() });
+                return Ok(Table {
+                    format: Format::Ods,
+                    sheet: Some(name),
+                    encoding: Encoding::Utf8,
+                    records: Vec::new(),
+                });
             }
             _ => {}
         }
@@ -199,9 +204,7 @@ fn value(tag: &BytesStart<'_>) -> Option<String> {
         "boolean" => attribute(tag, "office:boolean-value"),
         "date" => attribute(tag, "office:date-value").map(|text| iso(&text)),
         "time" => attribute(tag, "office:time-value").map(|text| clock(&text)),
-        "float" | "percentage" | "currency" => {
-            attribute(tag, "office:value")?.parse::<f64>().ok().map(number_text)
-        }
+        "float" | "percentage" | "currency" => attribute(tag, "office:value")?.parse::<f64>().ok().map(number_text),
         _ => attribute(tag, "office:string-value"),
     }
 }

@@ -201,10 +201,8 @@ impl<'a> RowReader<'a> {
                 row.values.push((*id, constant.clone()));
             }
         }
-        let problems: Vec<_> = problems
-            .into_iter()
-            .map(|(index, _, reason)| Problem { column: Some(index + 1), reason })
-            .collect();
+        let problems: Vec<_> =
+            problems.into_iter().map(|(index, _, reason)| Problem { column: Some(index + 1), reason }).collect();
         let reject =
             (!problems.is_empty()).then(|| Reject { line, problems, rest_imported: true, record: cells(false) });
         Outcome::Read(row, reject)
@@ -284,9 +282,8 @@ fn values(row: &Row, id: FieldId) -> impl Iterator<Item = &str> {
 }
 
 /// What spreadsheets show where a formula fails, in English and in French.
-const FORMULA_ERRORS: [&str; 10] = [
-    "#DIV/0!", "#N/A", "#NAME?", "#NOM?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#VALEUR!", "#NOMBRE!",
-];
+const FORMULA_ERRORS: [&str; 10] =
+    ["#DIV/0!", "#N/A", "#NAME?", "#NOM?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#VALEUR!", "#NOMBRE!"];
 
 /// Returns a French phone number or postcode with the zero that spreadsheets take from texts that look like numbers.
 fn with_its_zero<'c>(field: &Field, cell: Cow<'c, str>, country: Country) -> Cow<'c, str> {

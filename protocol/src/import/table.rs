@@ -49,8 +49,7 @@ impl Budget {
     /// Spends one cell with a text.
     pub(super) fn spend(&mut self, text: &str) -> Result<(), ImportError> {
         let spent = self.cells.checked_sub(1).zip(self.bytes.checked_sub(text.len()));
-        let (cells, bytes) =
-            spent.ok_or(ImportError::CellsMany { cells_max: CELLS_MAX, bytes_max: TEXT_BYTES_MAX })?;
+        let (cells, bytes) = spent.ok_or(ImportError::CellsMany { cells_max: CELLS_MAX, bytes_max: TEXT_BYTES_MAX })?;
         (self.cells, self.bytes) = (cells, bytes);
         Ok(())
     }
@@ -62,7 +61,13 @@ pub(super) struct Cells(Vec<String>);
 
 impl Cells {
     /// Puts a text into a column, counted from 0; the columns before it that hold nothing are empty.
-    pub(super) fn put(&mut self, row: u64, column: usize, text: String, budget: &mut Budget) -> Result<(), ImportError> {
+    pub(super) fn put(
+        &mut self,
+        row: u64,
+        column: usize,
+        text: String,
+        budget: &mut Budget,
+    ) -> Result<(), ImportError> {
         if text.is_empty() {
             return Ok(());
         }

@@ -66,12 +66,10 @@ pub(super) fn chosen<'a>(names: &'a [String], wanted: Option<&str>) -> Result<&'
 
 fn xlsx(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ImportError> {
     let format = Format::Xlsx;
-    let mut book =
-        Xlsx::new(Cursor::new(bytes)).map_err(|_| ImportError::Damaged { format, row: None })?;
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| ImportError::Damaged { format, row: None })?;
     let names = book.sheet_names();
     let name = chosen(&names, sheet)?.to_owned();
-    let mut reader =
-        book.worksheet_cells_reader(&name).map_err(|_| ImportError::Damaged { format, row: None })?;
+    let mut reader = book.worksheet_cells_reader(&name).map_err(|_| ImportError::Damaged { format, row: None })?;
     let (mut records, mut cells, mut budget) = (Vec::new(), Cells::default(), Budget::new());
     let mut row = 0;
     while let Some(cell) =
