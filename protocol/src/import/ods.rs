@@ -129,12 +129,10 @@ impl<'a> SheetReader<'a> {
                 return Err(damaged(Some(self.row)));
             }
             let record = cells.take();
-            for row in self.row..next {
-                if row > self.row {
-                    record.iter().try_for_each(|cell| self.budget.spend(cell))?;
-                }
-                self.records.push((row, record.clone()));
+            for _ in self.row + 1..next {
+                record.iter().try_for_each(|cell| self.budget.spend(cell))?;
             }
+            self.records.extend((self.row..next).map(|row| (row, record.clone())));
         }
         self.row = next;
         Ok(())
