@@ -253,7 +253,7 @@ impl Written<'_> {
         if !attempt.read.outcome.is_empty() {
             self.set("resultat_contact", &attempt.read.outcome);
         }
-        let stands = |name: &str| calling::values(summary, name).first().is_some();
+        let stands = |name: &str| !calling::values(summary, name).is_empty();
         match attempt.again {
             Some(date) => self.set("relance_le", &date.to_string()),
             None if stands("relance_le") => self.set("relance_le", ""),
