@@ -19,8 +19,10 @@ use crate::output::{Mode, Printer};
 
 pub mod audit;
 pub mod case;
+pub mod claim;
 pub mod completions;
 pub mod consent;
+pub mod contact;
 pub mod demo;
 pub mod emergency;
 pub mod erase;
@@ -46,6 +48,7 @@ pub mod status;
 pub mod store;
 pub mod subject;
 mod succession;
+pub mod today;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -80,12 +83,18 @@ pub enum Command {
     /// Shows and edits cases.
     #[command(about = "help-case", subcommand_required = true, arg_required_else_help = true)]
     Case(case::Case),
+    /// Claims to be the one who contacts a person.
+    #[command(about = "help-claim", after_help = "help-claim-more")]
+    Claim(claim::Claim),
     /// Writes completions of a shell.
     #[command(about = "help-completions")]
     Completions(completions::Completions),
     /// Records, prints and withdraws consents by form.
     #[command(about = "help-consent", after_help = "help-consent-examples")]
     Consent(consent::Consent),
+    /// Records a contact attempt.
+    #[command(about = "help-contact", after_help = "help-contact-examples")]
+    Contact(contact::Contact),
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
@@ -128,6 +137,12 @@ pub enum Command {
     /// Sets a right value and erases the wrong one.
     #[command(about = "help-rectify", after_help = "help-rectify-more")]
     Rectify(rectify::Rectify),
+    /// Lets go of a claim.
+    #[command(about = "help-release")]
+    Release(claim::Release),
+    /// Says who contacts a person.
+    #[command(about = "help-responsible")]
+    Responsible(claim::Responsible),
     /// Shows what will be erased because its time is over.
     #[command(about = "help-retention", after_help = "help-retention-more")]
     Retention(retention::Retention),
@@ -152,6 +167,9 @@ pub enum Command {
     /// Answers the person whom a case is about.
     #[command(about = "help-subject", subcommand_required = true, arg_required_else_help = true)]
     Subject(subject::Subject),
+    /// Lists whom to call now.
+    #[command(about = "help-today", after_help = "help-today-more")]
+    Today(today::Today),
 }
 
 impl Command {
@@ -159,8 +177,10 @@ impl Command {
         match self {
             Self::Audit(arguments) => audit::run(context, arguments),
             Self::Case(arguments) => case::run(context, &arguments),
+            Self::Claim(arguments) => claim::claim(context, &arguments),
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Consent(arguments) => consent::run(context, &arguments),
+            Self::Contact(arguments) => contact::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Erase(arguments) => erase::run(context, &arguments),
@@ -175,6 +195,8 @@ impl Command {
             Self::Platform(arguments) => platform::run(context, arguments),
             Self::Receipts(arguments) => receipts::run(context, &arguments),
             Self::Rectify(arguments) => rectify::run(context, &arguments),
+            Self::Release(arguments) => claim::release(context, &arguments),
+            Self::Responsible(arguments) => claim::responsible(context, &arguments),
             Self::Retention(arguments) => retention::run(context, &arguments),
             Self::Revoke(arguments) => revoke::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
@@ -183,6 +205,7 @@ impl Command {
             Self::Status(arguments) => status::run(context, arguments),
             Self::Store(arguments) => store::run(context, arguments),
             Self::Subject(arguments) => subject::run(context, &arguments),
+            Self::Today(arguments) => today::run(context, &arguments),
         }
     }
 }

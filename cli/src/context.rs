@@ -362,6 +362,17 @@ impl Context {
         if typed.is_empty() { Err(CliError::usage(missing)) } else { Ok(typed.to_owned()) }
     }
 
+    /// Asks a person for a line that may stay empty.
+    ///
+    /// # Errors
+    /// Fails where the terminal does.
+    pub fn ask_optional(&self, question: impl Into<Message>) -> Result<String, CliError> {
+        self.printer.note(question);
+        let mut line = String::new();
+        io::stdin().lock().take(LINE_BYTES_MAX).read_line(&mut line)?;
+        Ok(line.trim().to_owned())
+    }
+
     /// Asks a person to agree. Where nobody can be asked, `--yes` must have been given.
     ///
     /// # Errors

@@ -338,8 +338,10 @@ macro_rules! embedded_files {
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "audit",        //
     "case",         //
+    "claim",        //
     "commands",     //
     "consent",      //
+    "contact",      //
     "context",      //
     "demo",         //
     "emergency",    //
@@ -361,6 +363,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "status",       //
     "store",        //
     "subject",      //
+    "today",        //
     "values",       //
 ];
 

@@ -5,10 +5,12 @@
 //! - [`context`]: what a command works with: home, keys, node, printer
 //! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
+//! - [`calling`]: whom to call now
 //! - [`naming`], [`values`]: what people mean, and how they read values
 //! - [`exchange`]: the files that organisations exchange
 //! - [`demo`]: invented data
 
+pub mod calling;
 pub mod commands;
 pub mod context;
 pub mod demo;

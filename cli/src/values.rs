@@ -64,6 +64,14 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// Returns a canonical value of a part of a record as people write it.
+    pub fn part(&self, field: &str, part: &str, value: &str) -> String {
+        let kind = Catalogue::current().by_name(field).map(|field| &field.kind);
+        let Some(FieldKind::Record { parts }) = kind else { return value.to_owned() };
+        let part = parts.iter().find(|known| known.name == part);
+        part.map_or_else(|| value.to_owned(), |part| self.value_of_kind(&part.kind, value))
+    }
+
     fn value_of_kind(&self, kind: &FieldKind, value: &str) -> String {
         match kind {
             FieldKind::Boolean => match value {

@@ -3,8 +3,9 @@
 //! survey.
 //!
 //! No two offices write a list alike, so a [`Mapping`] says which column is which field, and the
-//! rest is found out: encoding, separator, whether there is a header. [`read_list`] is pure: bytes
-//! in, rows and rejects out.
+//! rest is found out: whether it is text, a workbook (XLSX, ODS) or the XML of the student bases,
+//! encoding, separator, whether there is a header. [`read_list`] is pure: bytes in, rows and
+//! rejects out. Of a workbook a line is a row of the sheet.
 //!
 //! * Nothing is lost silently. A row that cannot be read becomes a [`Reject`] with its line; a
 //!   single cell that cannot be read is left out of its row and listed as a reject too. The reject
@@ -24,20 +25,26 @@ use crate::rules::RuleSet;
 mod age;
 mod decode;
 mod mapping;
+mod ods;
 mod proposal;
 mod records;
 mod rejects;
 mod row;
+mod siecle;
+mod table;
 #[cfg(test)]
 mod tests;
+mod workbook;
+mod xml;
 
 pub use decode::Encoding;
 pub use mapping::{BUILT_IN, EncodingChoice, HeaderChoice, KeyKind, Mapping, MappingError, SeparatorChoice};
 pub use proposal::{Proposal, UnknownColumn, propose_mapping};
 pub use rejects::write_rejects;
 
-use records::Records;
+use records::{Records, Rows};
 use row::{Outcome, RowReader};
+use table::Table;
 
 /// Largest file, in bytes.
 pub const FILE_BYTES_MAX: usize = 512 * 1024 * 1024;
@@ -48,6 +55,14 @@ pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
 pub const RECORD_LINES_MAX: u64 = 100;
 /// Most columns.
 pub const COLUMNS_MAX: usize = 512;
+/// Most bytes that the parts of a workbook may unpack to.
+pub const UNPACKED_BYTES_MAX: usize = 1024 * 1024 * 1024;
+/// Most cells of a sheet, empty ones before filled ones included.
+pub const CELLS_MAX: usize = 20_000_000;
+/// Most bytes of text in the cells of a sheet.
+pub const TEXT_BYTES_MAX: usize = 512 * 1024 * 1024;
+/// Most rows of a sheet: as many as a spreadsheet has.
+const ROWS_MAX: u64 = 1_048_576;
 /// How many records from the top a header may stand; titles often come first.
 const HEADER_RECORDS_MAX: usize = 10;
 /// Least age, in years, where a country has no rules on the day.
@@ -58,10 +73,14 @@ const IMPORT_AGE_MIN_DEFAULT: u8 = 16;
 pub struct List {
     /// Name of the source, from the mapping.
     pub source: String,
+    /// What the file is.
+    pub format: Format,
+    /// Name of the sheet that was read, of a workbook.
+    pub sheet: Option<String>,
     /// Encoding the file was read in.
     pub encoding: Encoding,
-    /// Character between the cells.
-    pub separator: char,
+    /// Character between the cells, of a text.
+    pub separator: Option<char>,
     /// Line of the header, from 1; none where the list has none.
     pub header_line: Option<u64>,
     /// The columns, and what each was taken for.
@@ -72,8 +91,35 @@ pub struct List {
     pub rejects: Vec<Reject>,
     /// How many people were dropped because they are too young.
     pub under_16: usize,
+    /// How many rows were passed over because a field that the mapping needs is empty.
+    pub passed_over: usize,
     /// Rows about a person of an earlier row.
     pub duplicates: Vec<Duplicate>,
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text with a character between the cells.
+    Csv,
+    /// A workbook of LibreOffice.
+    Ods,
+    /// XML of the French student bases.
+    Siecle,
+    /// A workbook of Excel.
+    Xlsx,
+}
+
+impl Format {
+    /// Returns the usual name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Ods => "ODS",
+            Self::Siecle => "XML",
+            Self::Xlsx => "XLSX",
+        }
+    }
 }
 
 /// A column of the list.
@@ -184,6 +230,9 @@ pub enum RejectReason {
     /// The cell cannot stand in its field.
     #[error(transparent)]
     Field(FieldError),
+    /// The cell holds the error of a formula, such as `#REF!`.
+    #[error("cell holds the error of a formula")]
+    Formula,
     /// There is neither a student number, nor a matricule, nor a full name with a birth date.
     #[error("row has neither an identifier nor a full name with a birth date")]
     NoKey,
@@ -207,9 +256,30 @@ pub struct Duplicate {
 /// Why a list cannot be read at all. No message repeats what the list says.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ImportError {
-    /// The file is a workbook or another format that is not text.
-    #[error("file is not text; save the sheet as CSV first")]
+    /// The file is of a format that is not read: an old workbook, a PDF, an archive of something else.
+    #[error("file is neither text nor a workbook that is read; save the sheet as XLSX, ODS or CSV")]
     Binary,
+    /// A cell holds too much.
+    #[error("row {row}, column {column}: cell is longer than {bytes_max} bytes")]
+    CellLong {
+        /// Row of the sheet, from 1.
+        row: u64,
+        /// Column of the sheet, from 1.
+        column: usize,
+        /// [`RECORD_BYTES_MAX`].
+        bytes_max: usize,
+    },
+    /// The sheet has too many cells, or too much text in them.
+    #[error("sheet has more than {cells_max} cells or {bytes_max} bytes of text")]
+    CellsMany {
+        /// [`CELLS_MAX`].
+        cells_max: usize,
+        /// [`TEXT_BYTES_MAX`].
+        bytes_max: usize,
+    },
+    /// The XML declares an encoding that is not read.
+    #[error("file declares an encoding that is neither UTF-8, ISO-8859-15 nor windows-1252")]
+    CharsetUnknown,
     /// The file has too many columns.
     #[error("list has {columns} columns, the limit is {columns_max}")]
     ColumnsMany {
@@ -217,6 +287,14 @@ pub enum ImportError {
         columns: usize,
         /// [`COLUMNS_MAX`].
         columns_max: usize,
+    },
+    /// The workbook or XML breaks the rules of its format.
+    #[error("{} file is damaged{}", .format.name(), .row.map(|row| format!(" at row {row}")).unwrap_or_default())]
+    Damaged {
+        /// What the file is.
+        format: Format,
+        /// Row of the sheet or line of the XML, from 1, where it is known.
+        row: Option<u64>,
     },
     /// The bytes are not in the encoding that was said or found.
     #[error("line {line} is not {}", .encoding.name())]
@@ -259,6 +337,21 @@ pub enum ImportError {
         /// [`RECORD_BYTES_MAX`].
         bytes_max: usize,
     },
+    /// The workbook has no sheet of the name.
+    #[error("workbook has no such sheet, but {}", .sheets.join(", "))]
+    SheetMissing {
+        /// The sheets that it has.
+        sheets: Vec<String>,
+    },
+    /// A sheet was named, but the file is no workbook.
+    #[error("file is no workbook and has no sheets")]
+    SheetNone,
+    /// The parts of the workbook unpack to too much.
+    #[error("workbook unpacks to more than {bytes_max} bytes")]
+    UnpackedLarge {
+        /// [`UNPACKED_BYTES_MAX`].
+        bytes_max: usize,
+    },
 }
 
 /// Returns the people of a list as of the day the list was made.
@@ -266,20 +359,36 @@ pub enum ImportError {
 /// # Errors
 /// Where the file as a whole cannot be read: too large, not text, no header, no column for names.
 pub fn read_list(bytes: &[u8], mapping: &Mapping, processing_date: Date) -> Result<List, ImportError> {
-    let sheet = Sheet::open(bytes, mapping)?;
+    read_sheet(bytes, None, mapping, processing_date)
+}
+
+/// As [`read_list`], of the sheet of a workbook that has a name, whatever its capitals; of the first where none is named.
+///
+/// # Errors
+/// As there, and where there is no such sheet.
+pub fn read_sheet(
+    bytes: &[u8],
+    name: Option<&str>,
+    mapping: &Mapping,
+    processing_date: Date,
+) -> Result<List, ImportError> {
+    let sheet = Sheet::open(bytes, name, mapping)?;
     let columns = sheet.columns(mapping)?;
     let age_min =
         RuleSet::of(mapping.country(), processing_date).map_or(IMPORT_AGE_MIN_DEFAULT, RuleSet::import_age_min);
-    let reader = RowReader::new(mapping, &columns, age_min, processing_date)?;
+    let reader = RowReader::new(mapping, &columns, sheet.format(), (age_min, processing_date))?;
     let mut list = List {
         source: mapping.source().to_owned(),
+        format: sheet.format(),
+        sheet: sheet.name(),
         encoding: sheet.encoding,
-        separator: sheet.separator,
+        separator: (sheet.format() == Format::Csv).then_some(sheet.separator),
         header_line: sheet.header_line,
         columns,
         rows: Vec::new(),
         rejects: Vec::new(),
         under_16: 0,
+        passed_over: 0,
         duplicates: Vec::new(),
     };
     let mut known = KnownPeople::default();
@@ -287,6 +396,7 @@ pub fn read_list(bytes: &[u8], mapping: &Mapping, processing_date: Date) -> Resu
     while let Some((line, record)) = records.next()? {
         match reader.read(line, record) {
             Outcome::Empty => {}
+            Outcome::PassedOver => list.passed_over += 1,
             Outcome::TooYoung => list.under_16 += 1,
             Outcome::Rejected(reject) => list.rejects.push(reject),
             Outcome::Read(row, reject) => {
@@ -324,7 +434,7 @@ impl KnownPeople {
 
 /// A file once it is known how it is written.
 struct Sheet<'a> {
-    text: std::borrow::Cow<'a, str>,
+    content: Content<'a>,
     encoding: Encoding,
     separator: char,
     /// The header as it stands in the file.
@@ -336,11 +446,29 @@ struct Sheet<'a> {
     preamble: usize,
 }
 
+/// What a file holds.
+enum Content<'a> {
+    Table(Table),
+    Text(std::borrow::Cow<'a, str>),
+}
+
 impl<'a> Sheet<'a> {
-    fn open(bytes: &'a [u8], mapping: &Mapping) -> Result<Self, ImportError> {
-        let (text, encoding) = decode::decode(bytes, mapping.encoding())?;
-        let (separator, preamble) = decode::separator(&text, mapping);
-        let mut sheet = Self { text, encoding, separator, header: None, header_line: None, skipped: 0, preamble };
+    fn open(bytes: &'a [u8], name: Option<&str>, mapping: &Mapping) -> Result<Self, ImportError> {
+        if bytes.len() > FILE_BYTES_MAX {
+            return Err(ImportError::FileLarge { bytes: bytes.len(), bytes_max: FILE_BYTES_MAX });
+        }
+        let (content, encoding, separator, preamble) = match Table::open(bytes, name)? {
+            Some(table) => {
+                let encoding = table.encoding;
+                (Content::Table(table), encoding, ';', 0)
+            }
+            None => {
+                let (text, encoding) = decode::decode(bytes, mapping.encoding())?;
+                let (separator, preamble) = decode::separator(&text, mapping);
+                (Content::Text(text), encoding, separator, preamble)
+            }
+        };
+        let mut sheet = Self { content, encoding, separator, header: None, header_line: None, skipped: 0, preamble };
         if mapping.header() != HeaderChoice::No {
             sheet.find_header(mapping)?;
         }
@@ -370,8 +498,26 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    fn records(&self) -> Records<'_> {
-        Records::new(&self.text, self.separator, self.preamble)
+    fn records(&self) -> Rows<'_> {
+        match &self.content {
+            Content::Table(table) => Rows::Table(table.records.iter()),
+            Content::Text(text) => Rows::Text(Box::new(Records::new(text, self.separator, self.preamble))),
+        }
+    }
+
+    fn format(&self) -> Format {
+        match &self.content {
+            Content::Table(table) => table.format,
+            Content::Text(_) => Format::Csv,
+        }
+    }
+
+    /// Returns the name of the sheet of a workbook.
+    fn name(&self) -> Option<String> {
+        match &self.content {
+            Content::Table(table) => table.sheet.clone(),
+            Content::Text(_) => None,
+        }
     }
 
     /// Returns the records after the header.

@@ -11,6 +11,7 @@
 //! - [`grants`]: given and received; what a grant would disclose
 //! - [`disclosed`], [`emergency`], [`subject`]: what was made available, opened in an emergency, and all of it for the person
 //! - [`edit`]: what an author needs to build a change
+//! - [`responsible`]: the one organisation that contacts the person
 //! - [`erasure`]: what an order would erase; receipts; whose time is over
 
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ pub mod grants;
 pub mod history;
 pub mod list;
 mod reading;
+pub mod responsible;
 pub mod show;
 pub mod subject;
 

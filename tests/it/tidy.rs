@@ -43,7 +43,7 @@ fn walk(directory: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn rust_files() -> Vec<(PathBuf, String)> {
+pub(crate) fn rust_files() -> Vec<(PathBuf, String)> {
     let is_rust = |path: &Path| path.extension().is_some_and(|extension| extension == "rs");
     let rust = files().into_iter().filter(|(path, _)| is_rust(path));
     rust.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("Rust is UTF-8"))).collect()

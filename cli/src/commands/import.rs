@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::catalogue::{DateFormat, parse_date};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, Mapping, read_list, write_rejects};
+use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, Mapping, read_sheet, write_rejects};
 use raccord_protocol::roster::Act;
 
 use crate::context::{Context, instant};
@@ -30,6 +30,9 @@ pub struct Import {
     /// The list.
     #[arg(value_name = "FILE", help = "help-import-file")]
     file: PathBuf,
+    /// Which sheet of a workbook.
+    #[arg(long, value_name = "NAME", help = "help-import-sheet")]
+    sheet: Option<String>,
     /// How it is written.
     #[arg(long, value_name = "NAME|FILE", default_value = DEFAULT_MAPPING, help = "help-import-mapping")]
     mapping: String,
@@ -64,7 +67,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     if let Some(path) = arguments.rejects.as_deref().filter(|path| path.exists() && !arguments.force) {
         return Err(file_exists(path));
     }
-    let list = read(&arguments.file, &mapping, date)?;
+    let list = read(arguments, &mapping, date)?;
     let role = context.call(NodeContext {})?.role;
     if !role.may(Act::Import) {
         return Err(CliError::denied("import-denied").hint("hint-import-denied"));
@@ -84,9 +87,10 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
 }
 
 /// Reads a list.
-fn read(path: &Path, mapping: &Mapping, date: Date) -> Result<List, CliError> {
-    let bytes = read_file(path)?;
-    read_list(&bytes, mapping, date).map_err(|error| unreadable(path, &error))
+fn read(arguments: &Import, mapping: &Mapping, date: Date) -> Result<List, CliError> {
+    let bytes = read_file(&arguments.file)?;
+    let list = read_sheet(&bytes, arguments.sheet.as_deref(), mapping, date);
+    list.map_err(|error| unreadable(&arguments.file, &error))
 }
 
 /// Returns the bytes of a list, unless it is larger than any list may be.
@@ -103,8 +107,22 @@ pub(super) fn unreadable(path: &Path, error: &ImportError) -> CliError {
     let failed = |message: Message| CliError::usage(message.with("path", path));
     match error {
         ImportError::Binary => failed("import-error-binary".into()).hint("hint-import-csv"),
+        ImportError::CellLong { row, column, bytes_max } => failed(
+            Message::new("import-error-cell").with("row", *row).with("column", *column).with("bytes_max", *bytes_max),
+        ),
+        ImportError::CellsMany { cells_max, bytes_max } => {
+            failed(Message::new("import-error-cells").with("cells_max", *cells_max).with("bytes_max", *bytes_max))
+        }
+        ImportError::CharsetUnknown => failed("import-error-charset".into()).hint("hint-import-charset"),
         ImportError::ColumnsMany { columns, columns_max } => {
             failed(Message::new("import-error-columns").with("columns", *columns).with("columns_max", *columns_max))
+        }
+        ImportError::Damaged { format, row: None } => {
+            failed(Message::new("import-error-damaged").with("format", format.name())).hint("hint-import-damaged")
+        }
+        ImportError::Damaged { format, row: Some(row) } => {
+            failed(Message::new("import-error-damaged-row").with("format", format.name()).with("row", *row))
+                .hint("hint-import-damaged")
         }
         ImportError::Encoding { line, encoding } => {
             failed(Message::new("import-error-encoding").with("line", *line).with("encoding", encoding.name()))
@@ -118,6 +136,12 @@ pub(super) fn unreadable(path: &Path, error: &ImportError) -> CliError {
         }
         ImportError::QuoteOpen { line } => failed(Message::new("import-error-quote").with("line", *line)),
         ImportError::RecordLong { line, .. } => failed(Message::new("import-error-long").with("line", *line)),
+        ImportError::SheetMissing { sheets } => failed("import-error-sheet".into())
+            .hint(Message::new("hint-import-sheet").with("sheets", sheets.join(", "))),
+        ImportError::SheetNone => failed("import-error-sheet-none".into()),
+        ImportError::UnpackedLarge { bytes_max } => {
+            failed(Message::new("import-error-unpacked").with("bytes_max", *bytes_max))
+        }
     }
 }
 

@@ -40,6 +40,9 @@ struct New {
     /// The list.
     #[arg(value_name = "FILE", help = "help-mapping-new-file")]
     file: PathBuf,
+    /// Which sheet of a workbook.
+    #[arg(long, value_name = "NAME", help = "help-import-sheet")]
+    sheet: Option<String>,
     /// Where to write the mapping.
     #[arg(long, value_name = "FILE", help = "help-mapping-new-to")]
     to: Option<PathBuf>,
@@ -105,6 +108,7 @@ fn list(context: &Context) -> Result<(), CliError> {
             let about = match *name {
                 "alj" => Message::new("mapping-about-alj"),
                 "rio" => Message::new("mapping-about-rio"),
+                "siecle" => Message::new("mapping-about-siecle"),
                 "sifa" => Message::new("mapping-about-sifa"),
                 _ => Message::new("mapping-about-generic"),
             };
@@ -117,7 +121,8 @@ fn list(context: &Context) -> Result<(), CliError> {
 fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     let printer = context.printer();
     let bytes = read_file(&arguments.file)?;
-    let proposal = propose_mapping(&bytes).map_err(|error| unreadable(&arguments.file, &error))?;
+    let proposal =
+        propose_mapping(&bytes, arguments.sheet.as_deref()).map_err(|error| unreadable(&arguments.file, &error))?;
     let toml = proposal.to_toml();
     if let Some(path) = &arguments.to {
         write_private(path, toml.as_bytes(), Existing::from_force(arguments.force))?;

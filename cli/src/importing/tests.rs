@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use raccord_protocol::commit::COMMIT_ENTRIES_MAX;
 use raccord_protocol::entry::{Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, payload};
 use raccord_protocol::id::{Digest, DocumentId, EntryId, OrganisationId};
-use raccord_protocol::import::{Duplicate, Encoding, Mapping, Row, read_list};
+use raccord_protocol::import::{Duplicate, Encoding, Format, Mapping, Row, read_list};
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::statement::{Payload, kind_of};
 use raccord_protocol::view::{CaseHead, Party};
@@ -27,7 +27,10 @@ fn list(rows: Vec<Row>) -> List {
     List {
         source: "test".to_owned(),
         encoding: Encoding::Utf8,
-        separator: ';',
+        format: Format::Csv,
+        sheet: None,
+        separator: Some(';'),
+        passed_over: 0,
         header_line: Some(1),
         columns: Vec::new(),
         rows,

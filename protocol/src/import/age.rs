@@ -13,18 +13,18 @@ use crate::rules::age_in_years;
 const SHIFT_MAX: usize = 3;
 
 /// Judges ages on the day of a list.
-pub(super) struct AgeGate<'a> {
+pub(super) struct AgeGate {
     /// Least age, in years.
     pub(super) age_min: u8,
     pub(super) processing_date: Date,
-    pub(super) formats: &'a [DateFormat],
+    pub(super) formats: Vec<DateFormat>,
     /// Column of the birth date, from 0.
     pub(super) birth_column: Option<usize>,
     /// Columns of other dates, from 0.
     pub(super) date_columns: Vec<usize>,
 }
 
-impl AgeGate<'_> {
+impl AgeGate {
     /// Tells whether someone born on a day is too young; a day after the list is a slip of the
     /// keyboard, not an age.
     pub(super) fn too_young(&self, birth: Date) -> bool {
@@ -34,7 +34,7 @@ impl AgeGate<'_> {
     /// Returns the birth date of a record as it stands in its column, if it is a date.
     pub(super) fn birth(&self, record: &StringRecord) -> Option<Date> {
         let cell = record.get(self.birth_column?)?;
-        parse_date(&unwrapped(cell), self.formats)
+        parse_date(&unwrapped(cell), &self.formats)
     }
 
     /// Tells whether a record whose age is not known may be about someone too young: a cell near
@@ -46,7 +46,7 @@ impl AgeGate<'_> {
         };
         let near = birth.saturating_sub(SHIFT_MAX)..=birth + SHIFT_MAX + surplus;
         record.iter().enumerate().filter(|(column, _)| near.contains(column)).any(|(column, cell)| {
-            let in_place = self.date_columns.contains(&column) && parse_date(&unwrapped(cell), self.formats).is_some();
+            let in_place = self.date_columns.contains(&column) && parse_date(&unwrapped(cell), &self.formats).is_some();
             !in_place && self.may_be_too_young(cell)
         })
     }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::mapping::{EncodingChoice, Mapping, SeparatorChoice};
-use super::{FILE_BYTES_MAX, HEADER_RECORDS_MAX, ImportError, Records};
+use super::{HEADER_RECORDS_MAX, ImportError, Records};
 
 /// Encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +33,9 @@ impl Encoding {
     }
 }
 
-/// How the formats begin that people hand over instead of text: zip (xlsx, ods), old workbooks,
+/// How the formats begin that people hand over instead of text and are not read: old workbooks,
 /// PDF.
-const BINARY_MARKS: [&[u8]; 3] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"];
+const BINARY_MARKS: [&[u8]; 2] = [b"\xd0\xcf\x11\xe0", b"%PDF"];
 
 /// Bytes from which the separator is guessed.
 const SAMPLE_BYTES: usize = 64 * 1024;
@@ -45,9 +45,6 @@ const SEPARATORS: [char; 3] = [';', '\t', ','];
 
 /// Returns the text of a file without its mark, and the encoding it is in.
 pub(super) fn decode(bytes: &[u8], choice: EncodingChoice) -> Result<(Cow<'_, str>, Encoding), ImportError> {
-    if bytes.len() > FILE_BYTES_MAX {
-        return Err(ImportError::FileLarge { bytes: bytes.len(), bytes_max: FILE_BYTES_MAX });
-    }
     if BINARY_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
         return Err(ImportError::Binary);
     }

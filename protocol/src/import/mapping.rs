@@ -11,7 +11,7 @@ use crate::catalogue::{Catalogue, Conventions, DateFormat, FieldError, FieldId, 
 use crate::identifier::Country;
 
 /// Names of the mappings that come with the program; the one for any list first.
-pub const BUILT_IN: [&str; 4] = ["generic", "alj", "rio", "sifa"];
+pub const BUILT_IN: [&str; 5] = ["generic", "alj", "rio", "siecle", "sifa"];
 
 /// How a list is written, and which column is which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,7 @@ pub struct Mapping {
     /// Folded headers and what they are.
     roles: BTreeMap<String, ColumnRole>,
     constants: Vec<(FieldId, String)>,
+    needs: Vec<FieldId>,
 }
 
 /// A mapping as it is written.
@@ -42,6 +43,8 @@ pub(super) struct MappingFile {
     pub(super) keys: Vec<KeyKind>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) ignore: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) needs: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) order: Vec<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -179,6 +182,7 @@ impl Mapping {
             "alj" => include_str!("alj.toml"),
             "generic" => include_str!("generic.toml"),
             "rio" => include_str!("rio.toml"),
+            "siecle" => include_str!("siecle.toml"),
             "sifa" => include_str!("sifa.toml"),
             _ => return None,
         };
@@ -228,6 +232,15 @@ impl Mapping {
     /// Returns the values that every row of the list has.
     pub fn constants(&self) -> &[(FieldId, String)] {
         &self.constants
+    }
+
+    /// Returns the fields without which a row is passed over: it is about nobody whom the list is meant for.
+    pub fn needs(&self) -> &[FieldId] {
+        &self.needs
+    }
+
+    pub(super) fn needs_named(&self) -> Vec<String> {
+        self.file.needs.clone()
     }
 
     /// Returns how values are written.
@@ -292,6 +305,7 @@ impl Mapping {
                 .map_err(|problem| MappingError::Constant { field: name.clone(), problem })?;
             constants.push((field.id, parsed.value));
         }
-        Ok(Self { file, conventions, roles, constants })
+        let needs = file.needs.iter().map(|name| Ok(field_named(name)?.id)).collect::<Result<_, MappingError>>()?;
+        Ok(Self { file, conventions, roles, constants, needs })
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mapping::{BUILT_IN, KeyKind, Mapping, MappingFile, SeparatorChoice};
-use super::{ColumnRole, ImportError, Sheet};
+use super::{ColumnRole, Format, ImportError, Sheet};
 use crate::catalogue::{Catalogue, Field, FieldId};
 
 /// A mapping made from a list's header, to be looked over by a person.
@@ -43,20 +43,20 @@ impl Proposal {
     }
 }
 
-/// Returns a mapping for a list, made from its header with all that the built-in mappings know.
+/// Returns a mapping for a list, of the sheet of a name where it is a workbook, made from its header with all that the built-in mappings know.
 ///
 /// # Errors
-/// Where the file is not text or has no header.
-pub fn propose_mapping(bytes: &[u8]) -> Result<Proposal, ImportError> {
+/// Where the file cannot be read or has no header.
+pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, ImportError> {
     let mappings = BUILT_IN.map(|name| Mapping::built_in(name).expect("each of these names has a mapping"));
     let knows_most = |mapping: &&Mapping| {
-        Sheet::open(bytes, mapping)
+        Sheet::open(bytes, name, mapping)
             .ok()
             .and_then(|sheet| sheet.header)
             .map_or(0, |header| header.iter().filter(|name| mapping.recognises(name)).count())
     };
     let best = mappings.iter().rev().max_by_key(knows_most).unwrap_or(&mappings[0]);
-    let sheet = Sheet::open(bytes, best)?;
+    let sheet = Sheet::open(bytes, name, best)?;
     let header = sheet.header.as_deref().ok_or(ImportError::HeaderMissing)?;
 
     let catalogue = Catalogue::current();
@@ -84,6 +84,7 @@ pub fn propose_mapping(bytes: &[u8]) -> Result<Proposal, ImportError> {
     let file = MappingFile {
         source: "list".to_owned(),
         separator: match sheet.separator {
+            _ if sheet.format() != Format::Csv => SeparatorChoice::Auto,
             ',' => SeparatorChoice::Comma,
             '\t' => SeparatorChoice::Tab,
             _ => SeparatorChoice::Semicolon,
@@ -92,6 +93,8 @@ pub fn propose_mapping(bytes: &[u8]) -> Result<Proposal, ImportError> {
         dates: best.conventions().date_formats.clone(),
         keys: vec![KeyKind::Ine, KeyKind::Matricule, KeyKind::Identity],
         ignore,
+        // Only the base of a whole school names people whom the list is not about.
+        needs: if sheet.format() == Format::Siecle { best.needs_named() } else { Vec::new() },
         columns,
         ..MappingFile::default()
     };

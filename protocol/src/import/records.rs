@@ -57,6 +57,22 @@ impl<'a> Records<'a> {
         }
         Ok(Some((line, &self.record)))
     }
+}
+
+/// Records of a text or of a table.
+pub(super) enum Rows<'a> {
+    Table(std::slice::Iter<'a, (u64, StringRecord)>),
+    Text(Box<Records<'a>>),
+}
+
+impl<'a> Rows<'a> {
+    /// Returns the next record that is not an empty line, and its line from 1.
+    pub(super) fn next(&mut self) -> Result<Option<(u64, &StringRecord)>, ImportError> {
+        match self {
+            Self::Table(records) => Ok(records.next().map(|(line, record)| (*line, record))),
+            Self::Text(records) => records.next(),
+        }
+    }
 
     /// Leaves out the first records.
     pub(super) fn skip(self, count: usize) -> Skipped<'a> {
@@ -66,7 +82,7 @@ impl<'a> Records<'a> {
 
 /// Records without the first ones.
 pub(super) struct Skipped<'a> {
-    records: Records<'a>,
+    records: Rows<'a>,
     count: usize,
 }
 

@@ -60,6 +60,7 @@ fn explained(reason: &RejectReason, language: Language) -> String {
             format!("{cells} cellules pour {columns} colonnes")
         }
         (Language::French, RejectReason::Field(error)) => in_french(error),
+        (Language::French, RejectReason::Formula) => "la cellule contient l'erreur d'une formule".to_owned(),
         (Language::French, RejectReason::NoKey) => "ni identifiant, ni nom complet avec date de naissance".to_owned(),
         (Language::French, RejectReason::NoName) => "nom de famille absent".to_owned(),
     }

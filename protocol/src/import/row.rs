@@ -8,14 +8,16 @@ use jiff::civil::Date;
 
 use super::age::AgeGate;
 use super::mapping::{KeyKind, Mapping};
-use super::{Column, ColumnRole, ImportError, Problem, Reject, RejectReason, Row, RowWarning};
-use crate::catalogue::{Catalogue, Field, FieldError, FieldId, FieldKind, fold};
-use crate::identifier::{self, IneProblem, MatriculeProblem, check_ine, check_matricule};
+use super::{Column, ColumnRole, Format, ImportError, Problem, Reject, RejectReason, Row, RowWarning};
+use crate::catalogue::{Catalogue, Conventions, DateFormat, Field, FieldId, FieldKind, fold};
+use crate::identifier::{self, Country, IneProblem, MatriculeProblem, check_ine, check_matricule};
 
 /// What became of a record.
 pub(super) enum Outcome {
     /// All cells are empty, but for those of columns that are left out on purpose.
     Empty,
+    /// A field that the mapping needs is empty, so the list is not about this person.
+    PassedOver,
     /// A person, and perhaps cells that had to be left out.
     Read(Row, Option<Reject>),
     /// Nothing was taken from it.
@@ -32,7 +34,10 @@ pub(super) struct RowReader<'a> {
     /// Columns that are left out on purpose, from 0.
     excluded: Vec<usize>,
     known: KnownFields,
-    gate: AgeGate<'a>,
+    conventions: Conventions,
+    /// Whether rows end with their last filled cell, as those of sheets do.
+    ragged_rows: bool,
+    gate: AgeGate,
 }
 
 /// Fields that make the key and the age.
@@ -48,8 +53,8 @@ impl<'a> RowReader<'a> {
     pub(super) fn new(
         mapping: &'a Mapping,
         columns: &[Column],
-        age_min: u8,
-        processing_date: Date,
+        format: Format,
+        (age_min, processing_date): (u8, Date),
     ) -> Result<Self, ImportError> {
         let catalogue = Catalogue::current();
         let id = |name: &str| catalogue.by_name(name).expect("a test finds these fields in the catalogue").id;
@@ -77,6 +82,11 @@ impl<'a> RowReader<'a> {
         if key_columns.into_iter().all(|id| column_of(id).is_none()) {
             return Err(ImportError::ColumnMissing { needed: vec!["ine", "matricule", "date_naissance"] });
         }
+        let mut conventions = mapping.conventions().clone();
+        // Cells of a workbook that hold dates come as ISO dates, whatever its texts look like.
+        if format != Format::Csv && !conventions.date_formats.contains(&DateFormat::Iso) {
+            conventions.date_formats.push(DateFormat::Iso);
+        }
         let birth_column = column_of(known.date_naissance);
         let is_date = |index: &usize| {
             Some(*index) != birth_column && fields[*index].is_some_and(|field| field.kind == FieldKind::Date)
@@ -84,11 +94,12 @@ impl<'a> RowReader<'a> {
         let gate = AgeGate {
             age_min,
             processing_date,
-            formats: &mapping.conventions().date_formats,
+            formats: conventions.date_formats.clone(),
             birth_column,
             date_columns: (0..fields.len()).filter(is_date).collect(),
         };
-        Ok(Self { mapping, fields, excluded, known, gate })
+        let ragged_rows = format != Format::Csv;
+        Ok(Self { mapping, fields, excluded, known, conventions, ragged_rows, gate })
     }
 
     pub(super) fn read(&self, line: u64, record: &StringRecord) -> Outcome {
@@ -103,7 +114,7 @@ impl<'a> RowReader<'a> {
         let mut row =
             Row { line, row_key: String::new(), other_keys: Vec::new(), values: Vec::new(), warnings: Vec::new() };
         row.values.reserve_exact(columns + self.mapping.constants().len());
-        if record.len() < columns {
+        if record.len() < columns && !self.ragged_rows {
             row.warnings.push(RowWarning::Short { cells: record.len(), columns });
         }
         let mut problems = Vec::new();
@@ -113,14 +124,19 @@ impl<'a> RowReader<'a> {
             if cell.is_empty() {
                 continue;
             }
-            match field.parse_with(&cell, self.mapping.conventions()) {
+            if is_formula_error(&cell) {
+                problems.push((index, field.id, RejectReason::Formula));
+                continue;
+            }
+            let cell = with_its_zero(field, cell, self.conventions.country);
+            match field.parse_with(&cell, &self.conventions) {
                 Ok(parsed) => {
                     let column = index + 1;
                     row.warnings
                         .extend(parsed.warnings.into_iter().map(|warning| RowWarning::Value { column, warning }));
                     row.values.push((field.id, parsed.value));
                 }
-                Err(error) => problems.push((index, field.id, error)),
+                Err(error) => problems.push((index, field.id, RejectReason::Field(error))),
             }
         }
         self.judge(row, problems, record)
@@ -128,7 +144,7 @@ impl<'a> RowReader<'a> {
 
     /// Decides what becomes of a row once its cells are read: the age first, so that a child's data
     /// goes nowhere.
-    fn judge(&self, mut row: Row, problems: Vec<(usize, FieldId, FieldError)>, record: &StringRecord) -> Outcome {
+    fn judge(&self, mut row: Row, problems: Vec<(usize, FieldId, RejectReason)>, record: &StringRecord) -> Outcome {
         let line = row.line;
         let rejected = |column: Option<usize>, reason, record| {
             Outcome::Rejected(Reject { line, problems: vec![Problem { column, reason }], rest_imported: false, record })
@@ -142,6 +158,12 @@ impl<'a> RowReader<'a> {
         };
         if birth.iter().chain(&told).any(|date| self.gate.too_young(*date)) {
             return Outcome::TooYoung;
+        }
+        if self.mapping.needs().iter().any(|id| value(&row, *id).is_none()) {
+            let unread = problems.iter().any(|(_, id, _)| self.mapping.needs().contains(id));
+            if !unread {
+                return Outcome::PassedOver;
+            }
         }
         let birth_column = self.gate.birth_column.map(|index| index + 1);
         let cells = |doubtful: bool| {
@@ -179,10 +201,8 @@ impl<'a> RowReader<'a> {
                 row.values.push((*id, constant.clone()));
             }
         }
-        let problems: Vec<_> = problems
-            .into_iter()
-            .map(|(index, _, error)| Problem { column: Some(index + 1), reason: RejectReason::Field(error) })
-            .collect();
+        let problems: Vec<_> =
+            problems.into_iter().map(|(index, _, reason)| Problem { column: Some(index + 1), reason }).collect();
         let reject =
             (!problems.is_empty()).then(|| Reject { line, problems, rest_imported: true, record: cells(false) });
         Outcome::Read(row, reject)
@@ -259,6 +279,28 @@ fn value(row: &Row, id: FieldId) -> Option<&str> {
 
 fn values(row: &Row, id: FieldId) -> impl Iterator<Item = &str> {
     row.values.iter().filter(move |(known, _)| *known == id).map(|(_, value)| value.as_str())
+}
+
+/// What spreadsheets show where a formula fails, in English and in French.
+const FORMULA_ERRORS: [&str; 10] =
+    ["#DIV/0!", "#N/A", "#NAME?", "#NOM?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#VALEUR!", "#NOMBRE!"];
+
+/// Returns a French phone number or postcode with the zero that spreadsheets take from texts that look like numbers.
+fn with_its_zero<'c>(field: &Field, cell: Cow<'c, str>, country: Country) -> Cow<'c, str> {
+    let digits = match field.kind {
+        FieldKind::Phone => 9,
+        FieldKind::Postcode => 4,
+        _ => return cell,
+    };
+    let lost = country == Country::France
+        && cell.len() == digits
+        && !cell.starts_with('0')
+        && cell.bytes().all(|digit| digit.is_ascii_digit());
+    if lost { Cow::Owned(format!("0{cell}")) } else { cell }
+}
+
+fn is_formula_error(cell: &str) -> bool {
+    FORMULA_ERRORS.contains(&cell)
 }
 
 /// Returns a cell without what spreadsheets wrap around it: `="0612345678"`, written so that zeros

@@ -12,6 +12,7 @@ use proptest::sample::select;
 use super::*;
 use crate::catalogue::Language;
 
+mod files;
 mod samples;
 
 const DAY: Date = date(2026, 10, 31);
@@ -169,7 +170,7 @@ fn written(people: &[Person], writing: Writing) -> (Vec<u8>, Vec<u64>) {
 proptest! {
     #[test]
     fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..400), name in select(&BUILT_IN[..])) {
-        let _ = (read_list(&bytes, mapping(name), DAY), propose_mapping(&bytes));
+        let _ = (read_list(&bytes, mapping(name), DAY), propose_mapping(&bytes, None));
     }
 
     #[test]
@@ -193,7 +194,7 @@ proptest! {
     ) {
         let (bytes, lines) = written(&people, writing);
         let list = read_list(&bytes, mapping("generic"), DAY).expect("the list reads");
-        prop_assert_eq!(list.separator, writing.separator);
+        prop_assert_eq!(list.separator, Some(writing.separator));
         prop_assert_eq!(&list.rejects, &[]);
         // Two people of one name and birth date are one person to the reader.
         let repeated: Vec<u64> =
@@ -302,7 +303,7 @@ proptest! {
     #[test]
     fn a_proposed_mapping_reads_the_list(people in prop::collection::vec(any_person(), 1..6), writing in any_writing()) {
         let (bytes, _) = written(&people, writing);
-        let proposal = propose_mapping(&bytes).expect("the list has a header");
+        let proposal = propose_mapping(&bytes, None).expect("the list has a header");
         let again = Mapping::parse(&proposal.to_toml()).expect("what is proposed is a mapping");
         prop_assert_eq!(&again, &proposal.mapping);
         let list = |mapping: &Mapping| read_list(&bytes, mapping, DAY).expect("the list reads").rows;
@@ -319,7 +320,7 @@ fn built_in_mappings_round_trip() {
         assert_eq!(mapping.source(), name);
         assert_eq!(Mapping::parse(&mapping.to_toml()).as_ref(), Ok(mapping));
     }
-    assert_eq!(Mapping::built_in("siecle"), None);
+    assert_eq!(Mapping::built_in("sconet"), None);
 }
 
 #[test]
@@ -330,12 +331,12 @@ fn wrong_mappings_are_refused() {
     assert_snapshot!(error("source = 'x'\nkeys = []"), @"keys is empty");
     assert_snapshot!(error("source = 'x'\ndates = ['compact', 'iso_compact']"), @"dates holds both compact and iso_compact");
     assert_snapshot!(error("source = 'x'\n[constants]\nsexe = 'bleu'"), @"constant for sexe: value is not one of the 3 options");
-    assert_snapshot!(error("source = 'x'\nseperator = 'comma'").lines().last().unwrap_or_default(), @"unknown field `seperator`, expected one of `source`, `separator`, `encoding`, `header`, `country`, `dates`, `keys`, `ignore`, `order`, `constants`, `columns`");
+    assert_snapshot!(error("source = 'x'\nseperator = 'comma'").lines().last().unwrap_or_default(), @"unknown field `seperator`, expected one of `source`, `separator`, `encoding`, `header`, `country`, `dates`, `keys`, `ignore`, `needs`, `order`, `constants`, `columns`");
 }
 
 #[test]
 fn files_that_are_no_lists_are_refused() {
-    assert_snapshot!(refused(b"PK\x03\x04......"), @"file is not text; save the sheet as CSV first");
+    assert_snapshot!(refused(b"PK\x03\x04......"), @"file is neither text nor a workbook that is read; save the sheet as XLSX, ODS or CSV");
     assert_snapshot!(refused(b""), @"no header found, and the mapping has no order of columns");
     assert_snapshot!(refused(b"a;b;c\n1;2;3\n"), @"no header found, and the mapping has no order of columns");
     assert_snapshot!(refused("prénom;mobile\nZoé;06\n".as_bytes()), @"no column is known as nom");
@@ -370,7 +371,7 @@ fn the_age_gate_opens_on_the_sixteenth_birthday() {
 fn a_list_says_how_it_is_written() {
     let check = |bytes: &[u8], encoding, separator, header_line| {
         let list = read_list(bytes, mapping("generic"), DAY).expect("the list reads");
-        assert_eq!((list.encoding, list.separator, list.header_line), (encoding, separator, Some(header_line)));
+        assert_eq!((list.encoding, list.separator, list.header_line), (encoding, Some(separator), Some(header_line)));
         assert_eq!(list.rows[0].values[0].1, "Gaëlle");
     };
     let text = "nom;ine\nGaëlle;0494004062M\n";

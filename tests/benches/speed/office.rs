@@ -217,7 +217,7 @@ impl Office {
     pub(crate) fn case(&mut self, handle: CaseHandle, values: &[(FieldId, String)]) -> Vec<Draft> {
         let signer = secret(self.number, Purpose::Staff).public();
         let opened = CaseOpened { case: handle, kind: CaseKind::Person };
-        let origin = CaseOrigin { source: "list".to_owned(), row_key: handle.to_string() };
+        let origin = CaseOrigin::of_row("list", &handle.to_string());
         let mut drafts = vec![case_opened(&opened, &origin, &mut self.entropy)];
         for (field, value) in values {
             drafts.push(Draft::opening(signer, &handle.0, &encode(field), value.as_bytes(), &mut self.entropy));

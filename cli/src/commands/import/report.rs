@@ -133,6 +133,8 @@ impl<'a> Report<'a> {
             "source": summary.source,
             "date": summary.processing_date,
             "dry_run": self.arguments.dry_run,
+            "format": self.list.format.name(),
+            "sheet": self.list.sheet,
             "encoding": self.list.encoding.name(),
             "separator": self.list.separator,
             "header_line": self.list.header_line,
@@ -143,6 +145,7 @@ impl<'a> Report<'a> {
             "unchanged": summary.unchanged,
             "rejected": summary.rejected,
             "cells_rejected": self.cells_rejected(),
+            "passed_over": self.list.passed_over,
             "under_16": summary.under_16,
             "duplicates": self.list.duplicates.len(),
             "fields": amended.collect::<BTreeMap<_, _>>(),
@@ -163,9 +166,14 @@ impl<'a> Report<'a> {
     pub(super) fn print(&self, printer: &Printer) -> Result<(), CliError> {
         let words = Words::new(printer.translator());
         let summary = &self.plan.summary;
+        let read = match &self.list.sheet {
+            Some(sheet) => {
+                Message::new("import-read-sheet").with("sheet", sheet.as_str()).with("format", self.list.format.name())
+            }
+            None => Message::new("import-read"),
+        };
         printer.say(
-            Message::new("import-read")
-                .with("path", self.arguments.file.as_path())
+            read.with("path", self.arguments.file.as_path())
                 .with("encoding", self.list.encoding.name())
                 .with("source", summary.source.as_str())
                 .with("date", printer.translator().date(summary.processing_date.parse().unwrap_or_default())),
@@ -181,8 +189,11 @@ impl<'a> Report<'a> {
             ("import-duplicates", self.list.duplicates.len()),
             ("import-rejected", summary.rejected as usize),
             ("import-cells-rejected", self.cells_rejected()),
+            ("import-passed-over", self.list.passed_over),
             ("import-under-16", summary.under_16 as usize),
         ];
+        // Most mappings read every row.
+        let counts = counts.into_iter().filter(|(id, count)| *id != "import-passed-over" || *count > 0);
         for (id, count) in counts {
             let number = printer.translator().number(i64::try_from(count).unwrap_or(i64::MAX));
             table.row([printer.text(id, &[]), number]);

@@ -1,7 +1,8 @@
 # raccord import: a list of people becomes cases.
 
 help-import = Import a list of people
-help-import-file = List, as CSV
+help-import-file = List, as CSV, XLSX, ODS or SIECLE XML
+help-import-sheet = Sheet of the workbook; without it, the first
 help-import-mapping = How the list is written: the name of a mapping, or a file (see raccord mapping)
 help-import-date = Day for which the list was made, by which ages are judged; today without it
 help-import-dry-run = Show what would happen, and write nothing
@@ -13,6 +14,7 @@ import-progress-known = Looking up
 import-progress-write = Importing
 
 import-read = { $path }: read as { $encoding }, source { $source }, as of { $date }
+import-read-sheet = { $path }: sheet { $sheet } of the { $format } workbook, source { $source }, as of { $date }
 import-column-what = Rows
 import-column-rows = Number
 import-opened = cases opened
@@ -21,6 +23,7 @@ import-unchanged = known, unchanged
 import-duplicates = about a person of an earlier row
 import-rejected = refused
 import-cells-rejected = cells left out
+import-passed-over = not of the list, passed over
 import-under-16 = under 16, dropped
 import-amended = { $field }: { $added } added, { $changed } changed
 import-columns-unknown = columns that nothing is known about, and that were left out: { $columns }
@@ -52,8 +55,19 @@ import-done = imported: { $entries } entries signed in { $seconds } s
 
 import-denied = your role imports no lists
 hint-import-denied = a registrar, an assistant, an adviser or a leader does
-import-error-binary = { $path } is not text
-hint-import-csv = save the sheet as CSV first
+import-error-binary = { $path } is neither text nor a workbook that Raccord reads
+hint-import-csv = save the sheet as XLSX, ODS or CSV first
+import-error-cell = { $path }: the cell in row { $row }, column { $column } is longer than { $bytes_max } bytes
+import-error-cells = { $path }: the sheet has more than { $cells_max } cells or { $bytes_max } bytes of text
+import-error-charset = { $path } declares an encoding that Raccord does not read
+hint-import-charset = export it in UTF-8, ISO-8859-15 or windows-1252
+import-error-damaged = { $path } is not a sound { $format } file
+import-error-damaged-row = { $path } is not a sound { $format } file: reading stops at row { $row }
+hint-import-damaged = open it and save it again, or export it once more
+import-error-sheet = { $path } has no such sheet
+hint-import-sheet = its sheets are: { $sheets }
+import-error-sheet-none = { $path } is no workbook and has no sheets: leave out --sheet
+import-error-unpacked = { $path } unpacks to more than { $bytes_max } bytes
 import-error-columns = { $path } has { $columns } columns, and { $columns_max } is the limit
 import-error-encoding = { $path }: line { $line } is not { $encoding }
 import-error-large = { $path } has more than { $bytes_max } bytes

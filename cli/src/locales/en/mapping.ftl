@@ -3,7 +3,7 @@
 help-mapping = Show and make mappings: which column of a list is which field
 help-mapping-list = List the mappings that come with the program
 help-mapping-new = Propose a mapping from the header of a list
-help-mapping-new-file = List, as CSV
+help-mapping-new-file = List, as CSV, XLSX or ODS
 help-mapping-new-to = File to write the mapping to, instead of standard output
 help-mapping-force = Replace that file if it is there
 help-mapping-show = Show a mapping
@@ -14,6 +14,7 @@ mapping-column-about = Lists
 mapping-about-alj = The monthly list of the ministry for the local youth action of Luxembourg
 mapping-about-generic = Any list with a header
 mapping-about-rio = The list of leavers of a department (RIO)
+mapping-about-siecle = The base of pupils of a school (SIECLE, XML): those who left
 mapping-about-sifa = The yearly survey of apprentices (SIFA), with or without header
 mapping-missing = there is no mapping { $name }, and no such file
 hint-mapping-names = the mappings that come with the program: { $names }

@@ -1,7 +1,8 @@
 # raccord import : une liste de personnes devient des dossiers.
 
 help-import = Importer une liste de personnes
-help-import-file = Liste, en CSV
+help-import-file = Liste, en CSV, XLSX, ODS ou XML de SIECLE
+help-import-sheet = Feuille du classeur ; sans elle, la première
 help-import-mapping = Comment la liste est écrite : le nom d’une correspondance, ou un fichier (voir raccord mapping)
 help-import-date = Jour pour lequel la liste a été faite, d’où l’âge se compte ; sans lui, aujourd’hui
 help-import-dry-run = Montrer ce qui se passerait, et ne rien écrire
@@ -13,6 +14,7 @@ import-progress-known = Recherche
 import-progress-write = Importation
 
 import-read = { $path } : lu en { $encoding }, source { $source }, au { $date }
+import-read-sheet = { $path } : feuille { $sheet } du classeur { $format }, source { $source }, au { $date }
 import-column-what = Lignes
 import-column-rows = Nombre
 import-opened = dossiers ouverts
@@ -21,6 +23,7 @@ import-unchanged = connues, inchangées
 import-duplicates = sur une personne d’une ligne précédente
 import-rejected = refusées
 import-cells-rejected = cellules laissées de côté
+import-passed-over = hors de la liste, non lues
 import-under-16 = moins de 16 ans, écartées
 import-amended = { $field } : { $added } ajouts, { $changed } modifications
 import-columns-unknown = colonnes inconnues, laissées de côté : { $columns }
@@ -52,8 +55,19 @@ import-done = importé : { $entries } entrées signées en { $seconds } s
 
 import-denied = votre rôle n’importe pas de listes
 hint-import-denied = un gestionnaire de listes, un assistant, un conseiller ou un responsable le fait
-import-error-binary = { $path } n’est pas du texte
-hint-import-csv = enregistrez d’abord la feuille en CSV
+import-error-binary = { $path } n’est ni un texte ni un classeur que Raccord lit
+hint-import-csv = enregistrez d’abord la feuille en XLSX, ODS ou CSV
+import-error-cell = { $path } : la cellule de la ligne { $row }, colonne { $column }, a plus de { $bytes_max } octets
+import-error-cells = { $path } : la feuille a plus de { $cells_max } cellules ou de { $bytes_max } octets de texte
+import-error-charset = { $path } annonce un encodage que Raccord ne lit pas
+hint-import-charset = exportez-le en UTF-8, ISO-8859-15 ou windows-1252
+import-error-damaged = { $path } n’est pas un fichier { $format } en bon état
+import-error-damaged-row = { $path } n’est pas un fichier { $format } en bon état : la lecture s’arrête à la ligne { $row }
+hint-import-damaged = ouvrez-le et enregistrez-le à nouveau, ou exportez-le encore une fois
+import-error-sheet = { $path } n’a pas de telle feuille
+hint-import-sheet = ses feuilles sont : { $sheets }
+import-error-sheet-none = { $path } n’est pas un classeur et n’a pas de feuilles : ôtez --sheet
+import-error-unpacked = { $path } contient, une fois décompressé, plus de { $bytes_max } octets
 import-error-columns = { $path } a { $columns } colonnes, et { $columns_max } est la limite
 import-error-encoding = { $path } : la ligne { $line } n’est pas en { $encoding }
 import-error-large = { $path } a plus de { $bytes_max } octets

@@ -3,7 +3,7 @@
 help-mapping = Montrer et faire des correspondances : quelle colonne d’une liste est quel champ
 help-mapping-list = Lister les correspondances fournies avec le programme
 help-mapping-new = Proposer une correspondance d’après l’en-tête d’une liste
-help-mapping-new-file = Liste, en CSV
+help-mapping-new-file = Liste, en CSV, XLSX ou ODS
 help-mapping-new-to = Fichier où écrire la correspondance, au lieu de la sortie standard
 help-mapping-force = Remplacer ce fichier s’il existe
 help-mapping-show = Montrer une correspondance
@@ -14,6 +14,7 @@ mapping-column-about = Listes
 mapping-about-alj = La liste mensuelle du ministère pour l’Action locale pour jeunes du Luxembourg
 mapping-about-generic = Toute liste avec un en-tête
 mapping-about-rio = La liste des décrocheurs d’un département (RIO)
+mapping-about-siecle = La base des élèves d’un établissement (SIECLE, XML) : ceux qui en sont sortis
 mapping-about-sifa = L’enquête annuelle sur les apprentis (SIFA), avec ou sans en-tête
 mapping-missing = il n’y a pas de correspondance { $name }, ni de tel fichier
 hint-mapping-names = les correspondances fournies avec le programme : { $names }

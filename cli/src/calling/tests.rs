@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EUPL-1.2
+use std::collections::BTreeMap;
+
+use jiff::civil::{date, datetime};
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use raccord_protocol::id::{CaseHandle, OrganisationId};
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::{CaseHead, Party};
+
+use super::*;
+
+/// A Tuesday afternoon.
+const NOW: DateTime = datetime(2026, 11, 24, 15, 0, 0, 0);
+
+fn case(number: u64, fields: &[(&str, &str)]) -> CaseSummary {
+    let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, text) in fields {
+        let field = Catalogue::current().by_name(name).expect("the catalogue has the field");
+        let value = field.parse(text).expect("the value may stand there").value;
+        values.entry((*name).to_owned()).or_default().push(value);
+    }
+    let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
+    let head = CaseHead { case: CaseHandle([1; 16]), number, kind: CaseKind::Person, holder, own: true };
+    CaseSummary { head, fields: values.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect() }
+}
+
+fn why(fields: &[(&str, &str)]) -> Result<Reason, Rest> {
+    decide(case(1, fields), NOW).map(|call| call.why)
+}
+
+const MISSED: (&str, &str) = ("tentative_contact", "date=2026-11-20; heure=10:00; mode=telephone; qui=personne");
+
+#[test]
+fn each_person_is_called_for_one_reason_or_left_alone_for_one() {
+    let since = Some(date(2026, 9, 30));
+    assert_eq!(why(&[]), Ok(Reason::NeverContacted { since: None }));
+    assert_eq!(why(&[("date_sortie", "2026-09-30")]), Ok(Reason::NeverContacted { since }));
+    assert_eq!(why(&[MISSED]), Ok(Reason::UntriedSlot { slot: Slot::Afternoon }));
+    let tried = ("tentative_contact", "date=2026-11-17; heure=16:30; mode=sms; qui=personne");
+    assert_eq!(why(&[MISSED, tried]), Err(Rest::Later), "this part of the week was tried");
+    let today = ("tentative_contact", "date=2026-11-24; heure=09:00; qui=personne");
+    assert_eq!(why(&[today]), Err(Rest::Later), "nobody is called twice a day");
+    let due = Reason::Due { since: date(2026, 11, 23) };
+    assert_eq!(why(&[MISSED, ("relance_le", "2026-11-23")]), Ok(due));
+    assert_eq!(why(&[("injoignable", "oui"), MISSED, ("relance_le", "2026-11-23")]), Ok(due));
+    assert_eq!(why(&[MISSED, ("relance_le", "2026-11-25")]), Err(Rest::Later));
+    assert_eq!(why(&[("injoignable", "oui"), MISSED]), Err(Rest::Unreachable));
+    let mother = ("tentative_contact", "date=2026-11-20; qui=mere; resultat=rdv_pris");
+    assert_eq!(why(&[mother]), Err(Rest::Settled));
+    assert_eq!(why(&[("position_jeune", "refuse")]), Err(Rest::Settled));
+    assert_eq!(why(&[("etape", "solution")]), Err(Rest::Closed));
+    assert_eq!(why(&[("a_ne_pas_contacter", "oui")]), Err(Rest::DoNotContact));
+    let until = |day| why(&[("a_ne_pas_contacter", "oui"), ("a_ne_pas_contacter_jusqu_au", day)]);
+    assert_eq!(until("2026-11-24"), Err(Rest::DoNotContact));
+    assert_eq!(until("2026-11-23"), Ok(Reason::NeverContacted { since: None }));
+}
+
+#[test]
+fn what_is_due_comes_first_then_the_longest_on_the_list() {
+    let cases = [
+        case(1, &[MISSED]),
+        case(2, &[("date_sortie", "2026-10-15")]),
+        case(3, &[]),
+        case(4, &[("date_signalement", "2026-09-01"), ("date_sortie", "2026-10-20")]),
+        case(5, &[MISSED, ("relance_le", "2026-11-24")]),
+        case(6, &[MISSED, ("relance_le", "2026-11-21")]),
+    ];
+    let mut calls: Vec<Call> = cases.into_iter().map(|case| decide(case, NOW).expect("each is called")).collect();
+    sort(&mut calls);
+    let order: Vec<u64> = calls.iter().map(|call| call.case.head.number).collect();
+    assert_eq!(order, [6, 5, 4, 2, 3, 1]);
+}
+
+#[test]
+fn the_numbers_of_the_person_stand_before_those_of_the_parents() {
+    let fields = [("responsable_1_tel_perso", "0383000000"), ("mobile", "0612345678"), ("psad_mobile", "0698765432")];
+    let call = decide(case(1, &fields), NOW).expect("is called");
+    let numbers: Vec<&str> = call.numbers.iter().map(|number| number.field).collect();
+    assert_eq!(numbers, ["psad_mobile", "mobile", "responsable_1_tel_perso"]);
+}
+
+proptest! {
+    /// Whatever else stands in a case, nobody is called who must not be contacted.
+    #[test]
+    fn do_not_contact_wins_over_everything(
+        fields in subsequence(
+            vec![
+                MISSED,
+                ("relance_le", "2026-11-01"),
+                ("injoignable", "oui"),
+                ("position_jeune", "sans_solution"),
+                ("resultat_contact", "cherche_contrat"),
+                ("a_ne_pas_contacter", "non"),
+                ("prochain_rdv_date", "2026-11-24"),
+            ],
+            0..=7,
+        ),
+        hour in 0i8..24,
+        flag in select(vec![("a_ne_pas_contacter", "oui"), ("a_ne_pas_contacter", "1")]),
+    ) {
+        let fields: Vec<_> = fields.into_iter().chain([flag]).collect();
+        let at = date(2026, 11, 24).at(hour, 0, 0, 0);
+        prop_assert_eq!(decide(case(1, &fields), at).map(|call| call.why), Err(Rest::DoNotContact));
+    }
+
+    /// A slot that was tried is never said to be untried, and the others are.
+    #[test]
+    fn tried_and_untried_slots_are_all_slots(times in proptest::collection::vec((1i8..29, 0i8..24), 0..12)) {
+        let texts: Vec<String> =
+            times.iter().map(|(day, hour)| format!("date=2026-10-{day:02}; heure={hour:02}:00; qui=personne")).collect();
+        let fields: Vec<_> = texts.iter().map(|text| ("tentative_contact", text.as_str())).collect();
+        let due = [&fields[..], &[("relance_le", "2026-11-24")]].concat();
+        let call = decide(case(1, &due), NOW).expect("is due");
+        for slot in Slot::ALL {
+            let tried = times.iter().any(|(day, hour)| Slot::of(date(2026, 10, *day).at(*hour, 0, 0, 0)) == slot);
+            prop_assert_eq!(call.untried.contains(&slot), !tried);
+        }
+    }
+}

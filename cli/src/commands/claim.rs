@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord claim`, `raccord release` and `raccord responsible`: one answer to "who contacts this person?".
+
+use raccord_node::service::cases::CaseShow;
+use raccord_node::service::editing::EditContexts;
+use raccord_protocol::catalogue::{Catalogue, Field};
+use raccord_protocol::commit::Padding;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::CaseView;
+use raccord_protocol::view::responsible::{Claim as Standing, FIELD, Responsible as Answer, responsible as answer};
+use serde_json::json;
+
+use super::held::Held;
+use crate::context::Context;
+use crate::editing::{self, Edit};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::output::Printer;
+use crate::values::Words;
+
+/// The field of the referent.
+const REFERENT: &str = "assistant_plateforme";
+
+/// Claims to be the one who contacts a person.
+#[derive(Debug, clap::Args)]
+pub struct Claim {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// Another organisation that is to be responsible.
+    #[arg(long = "for", value_name = "ORGANISATION", help = "help-claim-for")]
+    organisation: Option<String>,
+    /// Who there.
+    #[arg(long, value_name = "NAME", help = "help-claim-referent")]
+    referent: Option<String>,
+    /// Take over from the one who is responsible.
+    #[arg(long, help = "help-claim-take-over")]
+    take_over: bool,
+}
+
+/// Lets go of a claim.
+#[derive(Debug, clap::Args)]
+pub struct Release {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+}
+
+/// Says who contacts a person.
+#[derive(Debug, clap::Args)]
+pub struct Responsible {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+}
+
+pub(super) fn claim(context: &Context, arguments: &Claim) -> Result<(), CliError> {
+    let held = Held::read(context)?;
+    let case = naming::case(context, &arguments.case)?;
+    let organisation = match &arguments.organisation {
+        Some(text) => naming::organisation(&held.directory, text)?,
+        None => held.organisation,
+    };
+    let card = held.directory.card(organisation).ok_or_else(|| CliError::bug("an organisation without a card"))?;
+    let known = answer(&show(context, case)?);
+    let is_other = known.claims.iter().chain(&known.pending).any(|claim| claim.name != card.name);
+    if is_other && !arguments.take_over {
+        let taken = Message::new("claim-taken").with("organisation", known.name.as_str());
+        return Err(CliError::denied(taken).hint("hint-claim-taken"));
+    }
+    let mut edits = Vec::new();
+    if known.claims.len() != 1 || known.name != card.name {
+        edits.extend(set(context, case, field(FIELD), &card.name)?);
+    }
+    if let Some(name) = &arguments.referent {
+        let field = field(REFERENT);
+        let checked = super::case::edit::check(context.printer(), field, name, &Default::default())?;
+        edits.extend(set(context, case, field, &checked.value)?);
+    }
+    write(context, case, &edits)
+}
+
+pub(super) fn release(context: &Context, arguments: &Release) -> Result<(), CliError> {
+    let held = Held::read(context)?;
+    let own = held.own_card()?.name.clone();
+    let case = naming::case(context, &arguments.case)?;
+    let known = answer(&show(context, case)?);
+    if !known.claims.iter().chain(&known.pending).any(|claim| claim.name == own) {
+        return Err(CliError::not_found("release-none").hint("hint-release-none"));
+    }
+    // Who claimed too and did not win takes the place; without any the holder is responsible.
+    let next = known.claims.iter().find(|claim| claim.name != own).map_or("", |claim| claim.name.as_str());
+    let edits = set(context, case, field(FIELD), next)?;
+    write(context, case, &edits)
+}
+
+pub(super) fn responsible(context: &Context, arguments: &Responsible) -> Result<(), CliError> {
+    let case = naming::case(context, &arguments.case)?;
+    let view = show(context, case)?;
+    say(context, &view, 0)
+}
+
+fn field(name: &str) -> &'static Field {
+    Catalogue::current().by_name(name).expect("the catalogue has both fields, as a test of this file checks")
+}
+
+fn show(context: &Context, case: CaseHandle) -> Result<CaseView, CliError> {
+    let consultation = context.consult(Scope::Case, Some(case), "")?;
+    context.call(CaseShow { consultation, case })
+}
+
+fn set(context: &Context, case: CaseHandle, field: &Field, value: &str) -> Result<Vec<Edit>, CliError> {
+    let answer = context.call(EditContexts { cases: vec![case], fields: vec![field.id] })?;
+    let documents: Vec<_> = answer.cases.into_iter().flat_map(|case| case.documents).collect();
+    Ok(editing::set(&documents, field.id, value))
+}
+
+fn write(context: &Context, case: CaseHandle, edits: &[Edit]) -> Result<(), CliError> {
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let drafts: Vec<_> = edits.iter().map(|edit| edit.draft(case, signer, &mut entropy)).collect();
+    let pending = if drafts.is_empty() { 0 } else { context.commit(&drafts, Padding::Padded)?.pending };
+    say(context, &show(context, case)?, pending)
+}
+
+fn say(context: &Context, view: &CaseView, pending: usize) -> Result<(), CliError> {
+    let answer = answer(view);
+    let referents: Vec<&str> = view
+        .fields
+        .iter()
+        .filter(|field| field.field == REFERENT)
+        .flat_map(|field| &field.documents)
+        .flat_map(|document| &document.values)
+        .filter_map(|value| value.value.as_deref())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let object = json!({ "case": view.head.case, "responsible": answer, "referents": referents, "pending": pending });
+    context.printer().show(&object, |printer| {
+        print(printer, &answer, &referents)?;
+        if pending > 0 {
+            printer.note("case-pending");
+        }
+        Ok(())
+    })
+}
+
+fn print(printer: &Printer, answer: &Answer, referents: &[&str]) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    let message = match answer.by_default {
+        true => Message::new("responsible-default"),
+        false => Message::new("responsible-claimed"),
+    };
+    printer.say(message.with("organisation", answer.name.as_str()))?;
+    if !referents.is_empty() {
+        printer.say(Message::new("responsible-referent").with("names", referents.join(" / ")))?;
+    }
+    let told = |message: Message, claim: &Standing| {
+        let by = claim.by.as_ref().map_or_else(String::new, |party| words.party(party));
+        message.with("organisation", claim.name.as_str()).with("by", by).with("time", words.moment(claim.time))
+    };
+    for claim in answer.claims.iter().skip(1) {
+        printer.warn(told(Message::new("responsible-lost"), claim));
+    }
+    if answer.claims.len() > 1 {
+        printer.note("responsible-settle");
+    }
+    for claim in &answer.pending {
+        printer.note(told(Message::new("responsible-pending"), claim));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fields_are_in_the_catalogue() {
+        for name in [FIELD, REFERENT] {
+            assert!(!field(name).list, "{name} holds one value");
+        }
+    }
+}

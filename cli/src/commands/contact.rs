@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord contact`: a contact attempt, recorded in one commit: the attempt, what came of it, and when to try again.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use raccord_node::service::cases::CaseShow;
+use raccord_node::service::editing::EditContexts;
+use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Part};
+use raccord_protocol::commit::Padding;
+use raccord_protocol::id::DocumentId;
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::edit::EditDocument;
+use raccord_protocol::view::{CaseSummary, CaseView, Shown, Value};
+use serde_json::json;
+
+use super::case::edit::{check, conventions};
+use super::import::parse_day;
+use super::today::{say_attempt, slot_message, time_of};
+use crate::calling::{self, Attempt, Slot, must_not_be_contacted};
+use crate::context::{Context, instant};
+use crate::editing::{self, Edit};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::output::{Column, Printer, Table};
+use crate::values::Words;
+
+/// The field of the attempts.
+const ATTEMPT: &str = "tentative_contact";
+/// The outcomes after which somebody should say why.
+const REFUSALS: [&str; 2] = ["ne_souhaite_pas_etre_recontacte", "ne_veut_pas_accompagnement"];
+
+/// Records a contact attempt.
+#[derive(Debug, Default, clap::Args)]
+pub struct Contact {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// How.
+    #[arg(long, value_name = "MODE", help = "help-contact-mode")]
+    mode: Option<String>,
+    /// The day.
+    #[arg(long, value_name = "DATE", help = "help-contact-date")]
+    date: Option<String>,
+    /// The time.
+    #[arg(long, value_name = "HH:MM", help = "help-contact-time")]
+    time: Option<String>,
+    /// Whether a message was left.
+    #[arg(long, help = "help-contact-voicemail")]
+    voicemail: bool,
+    /// Who was reached.
+    #[arg(long, value_name = "WHO", help = "help-contact-who")]
+    who: Option<String>,
+    /// What came of it.
+    #[arg(long, value_name = "OUTCOME", help = "help-contact-outcome")]
+    outcome: Option<String>,
+    /// What was answered.
+    #[arg(long, value_name = "TEXT", help = "help-contact-answer")]
+    answer: Option<String>,
+    /// When to try again.
+    #[arg(long, value_name = "DATE", help = "help-contact-again")]
+    again: Option<String>,
+    /// Nobody can reach the person.
+    #[arg(long, help = "help-contact-unreachable")]
+    unreachable: bool,
+    /// Why the person refuses.
+    #[arg(long, value_name = "REASON", value_delimiter = ',', help = "help-contact-refusal")]
+    refusal: Vec<String>,
+    /// A new number.
+    #[arg(long, value_name = "NUMBER", help = "help-contact-new-number")]
+    new_number: Vec<String>,
+    /// A number that is no longer right.
+    #[arg(long, value_name = "NUMBER", help = "help-contact-wrong-number")]
+    wrong_number: Vec<String>,
+    /// Why the person is contacted all the same.
+    #[arg(long = "override", value_name = "REASON", help = "help-contact-override")]
+    override_reason: Option<String>,
+}
+
+pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError> {
+    let printer = context.printer();
+    let now = instant(context.now()).to_zoned(TimeZone::system()).datetime();
+    let case = naming::case(context, &arguments.case)?;
+    let reason = arguments.override_reason.as_deref().map(str::trim).unwrap_or_default();
+    let consultation = context.consult(Scope::Case, Some(case), reason)?;
+    let view = context.call(CaseShow { consultation, case })?;
+    let summary = summary(&view);
+    let forbidden = must_not_be_contacted(&summary, now.date());
+    if forbidden && reason.is_empty() {
+        return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
+    }
+    let history = calling::attempts(calling::values(&summary, ATTEMPT));
+    if context.is_interactive() {
+        say_history(printer, &view, &history)?;
+    }
+    let conventions = conventions(context)?;
+    let attempt = attempt(context, arguments, &conventions, now)?;
+    let mut written = Written { context, view: &view, documents: documents(context, &view)?, edits: Vec::new() };
+    written.add(ATTEMPT, &attempt.value);
+    written.attempt(arguments, &attempt, &summary, &conventions)?;
+    if forbidden {
+        let note = context.translator().say(&Message::new("contact-overridden").with("reason", reason));
+        written.add("commentaire", &note);
+    }
+    let edits = written.edits;
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let drafts: Vec<_> = edits.iter().map(|edit| edit.draft(case, signer, &mut entropy)).collect();
+    let answer = context.commit(&drafts, Padding::Padded)?;
+    let fields: Vec<String> =
+        edits.iter().filter_map(|edit| Some(Catalogue::current().field(edit.field())?.name.clone())).collect();
+    let object = json!({
+        "case": case,
+        "attempt": attempt.read,
+        "fields": fields,
+        "overridden": forbidden,
+        "earlier": history.len(),
+        "again": attempt.again.map(|date| date.to_string()),
+        "entries": answer.entries,
+        "pending": answer.pending,
+    });
+    printer.show(&object, |printer| {
+        printer.success(Message::new("contact-done").with("attempt", say_attempt(printer, &attempt.read)));
+        match attempt.again {
+            Some(date) => printer.note(Message::new("contact-again").with("date", printer.translator().date(date))),
+            None if !attempt.read.reached() && !arguments.unreachable => suggest(printer, &history, &attempt.read),
+            None => {}
+        }
+        if answer.pending > 0 {
+            printer.note("case-pending");
+        }
+        Ok(())
+    })
+}
+
+/// What is recorded about the attempt.
+struct Recorded {
+    /// In the catalogue's one way of writing.
+    value: String,
+    read: Attempt,
+    again: Option<Date>,
+}
+
+/// Returns the attempt: what is not said on the command line is asked on a terminal.
+fn attempt(
+    context: &Context,
+    arguments: &Contact,
+    conventions: &Conventions,
+    now: DateTime,
+) -> Result<Recorded, CliError> {
+    let date = arguments.date.as_deref().map(parse_day).transpose()?.unwrap_or_else(|| now.date());
+    if date > now.date() {
+        return Err(CliError::usage("contact-future"));
+    }
+    let time = match &arguments.time {
+        Some(text) => Some(time_of(text)?),
+        None if date == now.date() => Some(now.time()),
+        None => None,
+    };
+    let guided = context.is_interactive() && arguments.mode.is_none() && arguments.outcome.is_none();
+    let choose = |given: &Option<String>, part: &'static str, question: &'static str| match given {
+        Some(text) => Ok(text.trim().to_owned()),
+        None if guided => ask_choice(context, part, question),
+        None => Ok(String::new()),
+    };
+    let mode = choose(&arguments.mode, "mode", "contact-ask-mode")?;
+    let who = choose(&arguments.who, "qui", "contact-ask-who")?;
+    let outcome = choose(&arguments.outcome, "resultat", "contact-ask-outcome")?;
+    if mode.is_empty() {
+        return Err(CliError::usage("contact-mode-missing").hint("hint-contact-mode"));
+    }
+    let mut parts = vec![format!("date={date}"), format!("mode={mode}")];
+    parts.extend(time.map(|time| format!("heure={}", time.strftime("%H:%M"))));
+    parts.extend((!who.is_empty()).then(|| format!("qui={who}")));
+    parts.extend((!outcome.is_empty()).then(|| format!("resultat={outcome}")));
+    parts.extend(arguments.voicemail.then(|| "message_repondeur=oui".to_owned()));
+    let field = field(ATTEMPT);
+    let words = Words::new(context.translator());
+    let parsed = field.parse_with(&parts.join("; "), conventions).map_err(|error| {
+        let refused = Message::new("case-value-refused").with("field", field.label(words.language()));
+        CliError::usage(refused.with("problem", words.field_error(&error))).hint("hint-contact-codes")
+    })?;
+    let read = Attempt::read(&parsed.value).ok_or_else(|| CliError::bug("an attempt without a date"))?;
+    let again = match &arguments.again {
+        Some(text) => Some(parse_day(text)?),
+        None if guided && !read.reached() => ask_day(context)?,
+        None => None,
+    };
+    if again.is_some_and(|again| again < date) {
+        return Err(CliError::usage("contact-again-past"));
+    }
+    Ok(Recorded { value: parsed.value, read, again })
+}
+
+fn field(name: &str) -> &'static Field {
+    Catalogue::current().by_name(name).expect("the catalogue has these fields, as a test of this file checks")
+}
+
+/// Lists the codes of a part of an attempt and asks for one; nothing typed is no answer.
+fn ask_choice(context: &Context, part: &'static str, question: &'static str) -> Result<String, CliError> {
+    let FieldKind::Record { parts } = &field(ATTEMPT).kind else { return Ok(String::new()) };
+    let Some(Part { kind: FieldKind::Choice { options }, .. }) = parts.iter().find(|known| known.name == part) else {
+        return Ok(String::new());
+    };
+    let language = Words::new(context.translator()).language();
+    for (number, option) in (1usize..).zip(options) {
+        let answer = Message::new("consent-answer").with("number", number).with("answer", option.label(language));
+        context.printer().say(answer)?;
+    }
+    let typed = context.ask_optional(question)?;
+    let chosen = typed.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
+    Ok(chosen.map_or(typed, |option| option.code.clone()))
+}
+
+fn ask_day(context: &Context) -> Result<Option<Date>, CliError> {
+    let typed = context.ask_optional("contact-ask-again")?;
+    if typed.is_empty() { Ok(None) } else { parse_day(&typed).map(Some) }
+}
+
+/// What is written beside the attempt.
+struct Written<'a> {
+    context: &'a Context,
+    view: &'a CaseView,
+    documents: Vec<EditDocument>,
+    edits: Vec<Edit>,
+}
+
+impl Written<'_> {
+    fn add(&mut self, name: &str, value: &str) {
+        self.edits.push(Edit::Open { field: field(name).id, value: value.to_owned() });
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        let id = field(name).id;
+        let documents: Vec<EditDocument> =
+            self.documents.iter().filter(|document| document.field == id).cloned().collect();
+        self.edits.extend(editing::set(&documents, id, value));
+    }
+
+    fn attempt(
+        &mut self,
+        arguments: &Contact,
+        attempt: &Recorded,
+        summary: &CaseSummary,
+        conventions: &Conventions,
+    ) -> Result<(), CliError> {
+        if let Some(answer) = arguments.answer.as_deref().map(str::trim).filter(|answer| !answer.is_empty()) {
+            let checked = check(self.context.printer(), field("reponse_contact"), answer, conventions)?;
+            self.add("reponse_contact", &checked.value);
+        }
+        if !attempt.read.outcome.is_empty() {
+            self.set("resultat_contact", &attempt.read.outcome);
+        }
+        let stands = |name: &str| !calling::values(summary, name).is_empty();
+        match attempt.again {
+            Some(date) => self.set("relance_le", &date.to_string()),
+            None if stands("relance_le") => self.set("relance_le", ""),
+            None => {}
+        }
+        if attempt.read.mode == "courrier" {
+            self.add("courrier_envoye_le", &attempt.read.date.to_string());
+        }
+        let unreachable = calling::values(summary, "injoignable").iter().any(|value| value == "true");
+        if arguments.unreachable {
+            self.set("injoignable", "true");
+        } else if unreachable && attempt.read.reached() {
+            self.set("injoignable", "false");
+        }
+        self.refusal(arguments, attempt, conventions)?;
+        self.numbers(arguments, conventions)
+    }
+
+    fn refusal(&mut self, arguments: &Contact, attempt: &Recorded, conventions: &Conventions) -> Result<(), CliError> {
+        for reason in &arguments.refusal {
+            let checked = check(self.context.printer(), field("refus_raison"), reason, conventions)?;
+            self.add("refus_raison", &checked.value);
+        }
+        if !arguments.refusal.is_empty() {
+            self.set("position_jeune", "refuse");
+        } else if REFUSALS.contains(&attempt.read.outcome.as_str()) {
+            self.context.printer().note("contact-refusal-missing");
+        }
+        Ok(())
+    }
+
+    /// Adds numbers, and clears those that are no longer right: they stay in the history, with who wrote them and when.
+    fn numbers(&mut self, arguments: &Contact, conventions: &Conventions) -> Result<(), CliError> {
+        for number in &arguments.new_number {
+            let checked = check(self.context.printer(), field("mobile"), number, conventions)?;
+            self.add("mobile", &checked.value);
+        }
+        for number in &arguments.wrong_number {
+            let wanted = digits(number);
+            let found: Vec<DocumentId> = numbers(self.view)
+                .filter(|(_, _, value)| value.value.as_deref().is_some_and(|known| digits(known) == wanted))
+                .map(|(_, document, _)| document)
+                .collect();
+            if found.is_empty() {
+                return Err(CliError::not_found(
+                    Message::new("contact-number-missing").with("number", number.as_str()),
+                ));
+            }
+            let wrong = self.documents.iter().filter(|document| found.contains(&document.document));
+            self.edits.extend(wrong.map(|document| Edit::change(document, "")).collect::<Vec<_>>());
+        }
+        Ok(())
+    }
+}
+
+/// Returns the digits of a number without the prefix of the country or the zero in its place.
+fn digits(number: &str) -> String {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let national = ["0033", "33", "00352", "352", "0"].iter().find_map(|prefix| digits.strip_prefix(prefix));
+    national.unwrap_or(&digits).to_owned()
+}
+
+/// Returns every number of a case with its field, its document and who wrote it.
+fn numbers(view: &CaseView) -> impl Iterator<Item = (&str, DocumentId, &Value)> {
+    let is_number =
+        |name: &str| Catalogue::current().by_name(name).is_some_and(|field| matches!(field.kind, FieldKind::Phone));
+    view.fields.iter().filter(move |field| is_number(&field.field)).flat_map(|field| {
+        field.documents.iter().flat_map(move |document| {
+            document.values.iter().map(move |value| (field.field.as_str(), document.document, value))
+        })
+    })
+}
+
+fn documents(context: &Context, view: &CaseView) -> Result<Vec<EditDocument>, CliError> {
+    let answer = context.call(EditContexts { cases: vec![view.head.case], fields: Vec::new() })?;
+    Ok(answer.cases.into_iter().flat_map(|case| case.documents).collect())
+}
+
+/// Returns the values that stand, by field.
+fn summary(view: &CaseView) -> CaseSummary {
+    let mut fields: BTreeMap<String, Shown> = BTreeMap::new();
+    for field in &view.fields {
+        let standing = field.documents.iter().flat_map(|document| &document.values);
+        let values: Vec<String> =
+            standing.filter_map(|value| value.value.clone()).filter(|value| !value.is_empty()).collect();
+        if !values.is_empty() {
+            fields.insert(field.field.clone(), Shown::Several(values));
+        }
+    }
+    CaseSummary { head: view.head.clone(), fields }
+}
+
+/// Shows what a caller must know first: the numbers with who gave them, and what was tried.
+fn say_history(printer: &Printer, view: &CaseView, history: &[Attempt]) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    let headings = ["column-field", "column-value", "column-organisation", "column-time"];
+    let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+    for (name, _, value) in numbers(view).filter(|(_, _, value)| value.value.as_deref() != Some("")) {
+        table.row([
+            words.field(name),
+            words.place(name, value.value.as_deref()),
+            words.author_organisation(&value.author),
+            words.moment(value.time),
+        ]);
+    }
+    if !table.is_empty() {
+        printer.table(&table)?;
+    }
+    for attempt in history {
+        printer.line(&say_attempt(printer, attempt))?;
+    }
+    Ok(())
+}
+
+/// Names the parts of the week in which nobody tried.
+fn suggest(printer: &Printer, history: &[Attempt], attempt: &Attempt) {
+    let tried: Vec<Slot> = history
+        .iter()
+        .chain([attempt])
+        .filter_map(|attempt| Some(Slot::of(attempt.date.to_datetime(attempt.time?))))
+        .collect();
+    let untried = Slot::ALL.into_iter().filter(|slot| !tried.contains(slot));
+    let named: Vec<String> = untried.map(|slot| printer.translator().say(&slot_message(slot))).collect();
+    if !named.is_empty() {
+        printer.note(Message::new("contact-untried").with("slots", named.join(", ")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fields_and_codes_are_in_the_catalogue() {
+        for name in ["commentaire", "courrier_envoye_le", "injoignable", "mobile", "refus_raison", "relance_le"] {
+            assert_eq!(field(name).name, name);
+        }
+        for code in REFUSALS {
+            assert!(field("resultat_contact").parse(code).is_ok(), "{code}");
+        }
+        assert!(field("position_jeune").parse("refuse").is_ok());
+    }
+
+    #[test]
+    fn a_number_is_known_however_it_is_written() {
+        for text in ["06 12 34 56 78", "+33 6 12 34 56 78", "0033612345678", "06.12.34.56.78"] {
+            assert_eq!(digits(text), "612345678");
+        }
+        assert_eq!(digits("+352 621 123 456"), digits("621123456"));
+    }
+}

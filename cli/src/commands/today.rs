@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord today`: whom to call now, and why.
+
+use jiff::civil::{DateTime, Time};
+use jiff::tz::TimeZone;
+use raccord_node::service::cases::CaseShow;
+use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::view::Filter;
+use raccord_protocol::view::responsible::responsible;
+use serde_json::json;
+
+use crate::calling::{self, Attempt, Call, FIELDS, Reason, Slot, values};
+use crate::commands::held::Held;
+use crate::commands::import::parse_day;
+use crate::context::{Context, instant};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming::{FAMILY_NAME, GIVEN_NAME};
+use crate::output::{Column, Printer, Table};
+use crate::values::{Words, short};
+
+/// Lists whom to call now.
+#[derive(Debug, clap::Args)]
+pub struct Today {
+    /// Only those of whom this person is the referent.
+    #[arg(long, value_name = "NAME", help = "help-today-referent")]
+    referent: Option<String>,
+    /// For which day.
+    #[arg(long, value_name = "DATE", help = "help-today-date")]
+    date: Option<String>,
+    /// For which time.
+    #[arg(long, value_name = "HH:MM", help = "help-today-time")]
+    time: Option<String>,
+    /// The most people.
+    #[arg(long, value_name = "N", default_value_t = 25, hide_default_value = true, help = "help-today-limit")]
+    limit: usize,
+}
+
+pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> {
+    let now = moment(context, arguments)?;
+    let held = Held::read(context)?;
+    let filter = Filter { kind: Some(CaseKind::Person), fields: FIELDS.map(str::to_owned).into(), ..Filter::default() };
+    let cases = super::case::read_all(context, filter, None, "")?;
+    let mut calls = Vec::new();
+    for case in cases {
+        if arguments.referent.as_ref().is_some_and(|name| !is_referent(values(&case, "assistant_plateforme"), name)) {
+            continue;
+        }
+        let Ok(call) = calling::decide(case, now) else { continue };
+        if is_ours(context, &held, &call)? {
+            calls.push(call);
+        }
+    }
+    calling::sort(&mut calls);
+    let total = calls.len();
+    calls.truncate(arguments.limit);
+    let object = json!({ "at": now.to_string(), "total": total, "calls": calls });
+    context.printer().show(&object, |printer| print(printer, &calls, total))
+}
+
+/// Returns the moment to plan for, on the clock of this office.
+fn moment(context: &Context, arguments: &Today) -> Result<DateTime, CliError> {
+    let now = instant(context.now()).to_zoned(TimeZone::system()).datetime();
+    let date = arguments.date.as_deref().map(parse_day).transpose()?.unwrap_or_else(|| now.date());
+    let time = match &arguments.time {
+        Some(text) => time_of(text)?,
+        None => now.time(),
+    };
+    Ok(date.to_datetime(time))
+}
+
+/// Reads a time of the day.
+pub(super) fn time_of(text: &str) -> Result<Time, CliError> {
+    let wrong = || CliError::usage(Message::new("error-time").with("text", text)).hint("hint-time");
+    let (hour, minute) = text.trim().split_once([':', 'h']).ok_or_else(wrong)?;
+    let minute = if minute.is_empty() { "0" } else { minute };
+    let (hour, minute) = hour.parse().ok().zip(minute.parse().ok()).ok_or_else(wrong)?;
+    Time::new(hour, minute, 0, 0).map_err(|_| wrong())
+}
+
+fn is_referent(names: &[String], name: &str) -> bool {
+    names.iter().any(|known| known.trim().to_lowercase() == name.trim().to_lowercase())
+}
+
+/// Tells whether it is on this organisation to call: it is the one responsible.
+fn is_ours(context: &Context, held: &Held, call: &Call) -> Result<bool, CliError> {
+    let own = &held.own_card()?.name;
+    let head = &call.case.head;
+    Ok(match values(&call.case, "organisme_responsable") {
+        [] => head.own,
+        [only] => only == own,
+        // Claims that did not know of each other: who wrote when is in the case itself.
+        _ => {
+            let consultation = context.consult(Scope::Case, Some(head.case), "")?;
+            let view = context.call(CaseShow { consultation, case: head.case })?;
+            responsible(&view).claims.first().is_some_and(|claim| claim.name == *own)
+        }
+    })
+}
+
+fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError> {
+    if calls.is_empty() {
+        printer.note("today-nobody");
+        return Ok(());
+    }
+    let words = Words::new(printer.translator());
+    let headings =
+        ["column-case", "today-column-person", "today-column-why", "today-column-numbers", "today-column-before"];
+    let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+    for call in calls {
+        let name: Vec<&str> =
+            [FAMILY_NAME, GIVEN_NAME].iter().flat_map(|field| values(&call.case, field)).map(String::as_str).collect();
+        let numbers: Vec<String> = call
+            .numbers
+            .iter()
+            .map(|number| match number.field {
+                "mobile" | "psad_mobile" | "tel_fixe" | "psad_tel_fixe" => number.number.clone(),
+                field => format!("{} ({})", number.number, words.field(field)),
+            })
+            .collect();
+        let mut numbers = numbers.join("\n");
+        if call.details_wrong {
+            numbers = format!("{}\n{numbers}", printer.text("today-details-wrong", &[]));
+        }
+        let before: Vec<String> = call.attempts.iter().take(3).map(|attempt| say_attempt(printer, attempt)).collect();
+        let row = [short(&call.case.head.case), name.join(" "), why(printer, call), numbers, before.join("\n")];
+        table.row(row);
+    }
+    printer.table(&table)?;
+    if calls.len() < total {
+        printer.note(Message::new("today-more").with("shown", calls.len()).with("total", total));
+    }
+    printer.note("today-record");
+    Ok(())
+}
+
+fn why(printer: &Printer, call: &Call) -> String {
+    let translator = printer.translator();
+    translator.say(&match call.why {
+        Reason::Due { since } => Message::new("today-due").with("date", translator.date(since)),
+        Reason::NeverContacted { since: None } => Message::new("today-never"),
+        Reason::NeverContacted { since: Some(since) } => {
+            Message::new("today-never-since").with("date", translator.date(since))
+        }
+        Reason::UntriedSlot { slot } => Message::new("today-untried").with("slot", translator.say(&slot_message(slot))),
+    })
+}
+
+/// Returns the words for a part of the week.
+pub(super) fn slot_message(slot: Slot) -> Message {
+    Message::new(match slot {
+        Slot::Morning => "slot-morning",
+        Slot::Noon => "slot-noon",
+        Slot::Afternoon => "slot-afternoon",
+        Slot::Evening => "slot-evening",
+        Slot::Weekend => "slot-weekend",
+    })
+}
+
+/// Returns an attempt in a line: when, how, who was reached, what came of it.
+pub(super) fn say_attempt(printer: &Printer, attempt: &Attempt) -> String {
+    let words = Words::new(printer.translator());
+    let mut said = vec![match attempt.time {
+        Some(time) => format!("{} {}", printer.translator().date(attempt.date), time.strftime("%H:%M")),
+        None => printer.translator().date(attempt.date),
+    }];
+    for (part, code) in [("mode", &attempt.mode), ("qui", &attempt.who), ("resultat", &attempt.outcome)] {
+        if !code.is_empty() {
+            said.push(words.part("tentative_contact", part, code));
+        }
+    }
+    if attempt.message_left {
+        said.push(printer.text("contact-message-left", &[]));
+    }
+    said.join(", ")
+}

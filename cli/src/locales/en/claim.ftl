@@ -1,0 +1,27 @@
+# raccord claim, release, responsible: who contacts this person?
+
+help-claim = Claim to be the one who contacts a person
+help-claim-more =
+    At any moment one organisation contacts the person: the one that claimed to, else the holder of the case. Where two claimed without
+    knowing of each other, both stay in view and the earliest wins.
+
+    Examples:
+      raccord claim 3f9a12cd --referent "Claire Morel"
+      raccord claim 3f9a12cd --for "Mission locale de Nancy"
+      raccord responsible 3f9a12cd
+help-claim-for = Another organisation that is to be responsible
+help-claim-referent = Platform assistant who is to be the referent
+help-claim-take-over = Take the place of the one who is responsible
+help-release = Let go of a claim
+help-responsible = Say which organisation contacts a person
+
+claim-taken = { $organisation } is already the one who contacts this person
+hint-claim-taken = agree with each other, then --take-over takes its place
+release-none = your organisation made no claim
+hint-release-none = raccord responsible says who did
+responsible-default = { $organisation } contacts the person: it holds the case and nobody else claimed to
+responsible-claimed = { $organisation } contacts the person
+responsible-referent = referent: { $names }
+responsible-lost = { $organisation } claimed too, at { $time } ({ $by }), without knowing: the earliest wins
+responsible-settle = a raccord release by one of them settles it
+responsible-pending = { $organisation } asked at { $time } ({ $by }): the holder of the case has not admitted it yet

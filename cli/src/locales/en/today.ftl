@@ -1,0 +1,35 @@
+# raccord today: whom to call now, and why.
+
+help-today = Say whom to call now, and why
+help-today-more =
+    First those whose next contact is due, then those whom nobody contacted, the longest on the list at the head, then those whom nobody
+    reached and nobody tried to reach in this part of the week. Who must not be contacted is never there.
+
+    Examples:
+      raccord today
+      raccord today --referent "Claire Morel"
+      raccord today --date 2026-11-24 --time 18:30
+help-today-referent = Only those whose platform assistant is this person
+help-today-date = Day to plan for; without it, today
+help-today-time = Time to plan for; without it, now
+help-today-limit = Show at most so many; without it, 25
+
+today-column-person = Person
+today-column-why = Why
+today-column-numbers = Numbers
+today-column-before = Tried before
+today-nobody = there is nobody to call now
+today-more = these are the first { $shown } of { $total }; --limit shows more
+today-record = raccord contact CASE records what came of the call
+today-due = due for another contact since { $date }
+today-never = never contacted
+today-never-since = never contacted, left or reported on { $date }
+today-untried = never tried { $slot }
+today-details-wrong = contact details noted as wrong
+slot-morning = in the morning
+slot-noon = between noon and 14:00
+slot-afternoon = in the afternoon
+slot-evening = after 18:00
+slot-weekend = on a Saturday
+error-time = { $text } is no time of the day
+hint-time = write for example 14:30

@@ -1,0 +1,27 @@
+# raccord claim, release, responsible : qui contacte cette personne ?
+
+help-claim = Prendre en charge le contact avec une personne
+help-claim-more =
+    À tout moment, un seul organisme contacte la personne : celui qui l’a pris en charge, sinon le détenteur du dossier. Si deux organismes
+    l’ont fait sans se connaître, les deux restent visibles et le plus ancien l’emporte.
+
+    Exemples :
+      raccord claim 3f9a12cd --referent "Claire Morel"
+      raccord claim 3f9a12cd --for "Mission locale de Nancy"
+      raccord responsible 3f9a12cd
+help-claim-for = Un autre organisme qui en sera chargé
+help-claim-referent = Assistant de plate-forme qui en sera le référent
+help-claim-take-over = Prendre la place de celui qui en est chargé
+help-release = Rendre ce qui a été pris en charge
+help-responsible = Dire quel organisme contacte une personne
+
+claim-taken = { $organisation } est déjà chargé de contacter cette personne
+hint-claim-taken = mettez-vous d’accord, puis --take-over prend sa place
+release-none = votre organisme n’en était pas chargé
+hint-release-none = raccord responsible dit qui l’est
+responsible-default = { $organisation } contacte la personne : le dossier est à lui et personne d’autre ne l’a pris en charge
+responsible-claimed = { $organisation } contacte la personne
+responsible-referent = référent : { $names }
+responsible-lost = { $organisation } l’a pris en charge aussi, le { $time } ({ $by }), sans le savoir : le plus ancien l’emporte
+responsible-settle = raccord release de l’un d’eux règle la question
+responsible-pending = { $organisation } l’a demandé le { $time } ({ $by }) : le détenteur du dossier ne l’a pas encore admis

@@ -1,0 +1,43 @@
+# raccord contact : une tentative de contact.
+
+help-contact = Inscrire une tentative de contact
+help-contact-examples =
+    Sur un terminal, sans --mode ni --outcome, les questions sont posées une à une, après l’historique et les numéros.
+
+    Exemples :
+      raccord contact 3f9a12cd --mode telephone --who personne --voicemail --again 27/11/2026
+      raccord contact 3f9a12cd --mode telephone --who jeune --outcome rdv_pris --answer "viendra jeudi"
+      raccord contact 3f9a12cd --mode sms --who personne --wrong-number 0612345678
+      raccord contact 3f9a12cd --mode telephone --who jeune --outcome ne_veut_pas_accompagnement --refusal eloignement
+help-contact-mode = Comment : telephone, sms, courrier, mail, entretien_individuel, entretien_collectif, visite ou autre
+help-contact-date = Jour de la tentative ; sans lui, aujourd’hui
+help-contact-time = Heure de la tentative ; sans elle, maintenant si c’est aujourd’hui
+help-contact-voicemail = Un message a été laissé sur le répondeur
+help-contact-who = Qui a été joint : jeune, mere, pere, representant_legal, fratrie, etablissement, partenaire, autre ou personne
+help-contact-outcome = Ce que la tentative a donné, par exemple rdv_pris, contacte_sans_retour ou coordonnees_incorrectes
+help-contact-answer = Ce qui a été répondu ; ce texte libre ne quitte pas votre organisme
+help-contact-again = Jour d’un nouvel essai ; sans lui, la relance qui était fixée est faite
+help-contact-unreachable = Noter la personne comme injoignable
+help-contact-refusal = Motifs du refus : cout, eloignement, manque_temps, manque_motivation ou autre
+help-contact-new-number = Nouveau numéro de la personne
+help-contact-wrong-number = Numéro qui n’est plus le bon : il reste dans l’histoire du dossier
+help-contact-override = Pourquoi contacter une personne qui ne doit pas l’être ; inscrit dans le dossier
+
+contact-forbidden = cette personne ne doit pas être contactée
+hint-contact-forbidden = s’il le faut malgré tout, --override MOTIF l’inscrit avec son motif
+contact-overridden = Contact malgré « à ne pas contacter » : { $reason }
+contact-mode-missing = il manque la façon dont le contact a été tenté : --mode
+hint-contact-mode = écrivez par exemple --mode telephone
+hint-contact-codes = --help donne les codes
+contact-future = une tentative ne peut pas avoir lieu après aujourd’hui
+contact-again-past = le nouvel essai ne peut pas précéder la tentative
+contact-number-missing = le dossier n’a pas de numéro { $number }
+contact-refusal-missing = si la personne a dit pourquoi, --refusal l’inscrit
+contact-message-left = message laissé
+contact-done = inscrit : { $attempt }
+contact-again = à recontacter le { $date }
+contact-untried = personne n’a encore essayé { $slots }
+contact-ask-mode = Comment ? (numéro)
+contact-ask-who = Qui a été joint ? (numéro, ou rien)
+contact-ask-outcome = Qu’est-ce que cela a donné ? (numéro, ou rien)
+contact-ask-again = Quand réessayer ? (jour, ou rien)

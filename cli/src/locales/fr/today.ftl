@@ -1,0 +1,35 @@
+# raccord today : qui appeler maintenant, et pourquoi.
+
+help-today = Dire qui appeler maintenant, et pourquoi
+help-today-more =
+    D’abord ceux dont la relance est due, puis ceux que personne n’a contactés, les plus anciens en tête, puis ceux que personne n’a joints
+    et qu’on n’a jamais essayé de joindre à ce moment de la semaine. Qui ne doit pas être contacté n’y est jamais.
+
+    Exemples :
+      raccord today
+      raccord today --referent "Claire Morel"
+      raccord today --date 24/11/2026 --time 18:30
+help-today-referent = Seulement ceux dont cette personne est l’assistant de plate-forme
+help-today-date = Jour à préparer ; sans lui, aujourd’hui
+help-today-time = Heure à préparer ; sans elle, maintenant
+help-today-limit = En montrer au plus autant ; sans cette option, 25
+
+today-column-person = Personne
+today-column-why = Pourquoi
+today-column-numbers = Numéros
+today-column-before = Déjà tenté
+today-nobody = il n’y a personne à appeler maintenant
+today-more = voici les { $shown } premiers de { $total } ; --limit en montre plus
+today-record = raccord contact DOSSIER inscrit ce que l’appel a donné
+today-due = à recontacter depuis le { $date }
+today-never = jamais contacté
+today-never-since = jamais contacté, sorti ou signalé le { $date }
+today-untried = jamais essayé { $slot }
+today-details-wrong = coordonnées notées incorrectes
+slot-morning = le matin
+slot-noon = entre midi et 14 h
+slot-afternoon = l’après-midi
+slot-evening = après 18 h
+slot-weekend = le samedi
+error-time = { $text } n’est pas une heure
+hint-time = écrivez par exemple 14:30

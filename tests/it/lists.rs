@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Lists as offices get them, and the calls that come of them, with the real program.
+
+use serde_json::Value;
+
+use crate::staff::Office;
+
+fn fixture(name: &str) -> String {
+    format!("{}/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn import(office: &Office, name: &str, more: &[&str]) -> Value {
+    office.json(&[&["import", &fixture(name), "--date", "2026-10-31"], more].concat())
+}
+
+fn names(calls: &Value) -> Vec<&str> {
+    calls["calls"].as_array().unwrap().iter().map(|call| call["fields"]["nom"].as_str().unwrap()).collect()
+}
+
+fn case_of(office: &Office, name: &str) -> String {
+    office.json(&["search", name])[0]["case"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_workbook_and_the_same_list_in_another_format_open_each_case_once() {
+    let office = Office::new();
+    let first = import(&office, "leavers.xlsx", &["--dry-run"]);
+    assert_eq!((first["format"].as_str(), first["sheet"].as_str()), (Some("XLSX"), Some("Sorties")));
+    let first = import(&office, "leavers.xlsx", &[]);
+    assert_eq!((first["opened"].as_u64(), first["under_16"].as_u64()), (Some(3), Some(1)));
+    let again = import(&office, "leavers.ods", &["--sheet", "sorties"]);
+    assert_eq!((again["opened"].as_u64(), again["changed"].as_u64()), (Some(0), Some(0)));
+    let failure = office.failure(&["import", &fixture("leavers.ods"), "--sheet", "Feuille1"], 2);
+    assert_eq!(failure["id"], "import-error-sheet");
+    assert!(failure.to_string().contains("Sorties, Notes"), "{failure}");
+    assert_eq!(office.failure(&["import", &fixture("siecle.xml"), "--sheet", "x"], 2)["id"], "import-error-sheet-none");
+    let siecle = import(&office, "siecle.xml", &["--mapping", "siecle"]);
+    assert_eq!((siecle["passed_over"].as_u64(), siecle["under_16"].as_u64()), (Some(1), Some(1)));
+    let proposed = office.json(&["mapping", "new", &fixture("leavers.xlsx")]);
+    assert!(proposed["toml"].as_str().unwrap().contains("[columns]"), "{proposed}");
+    assert_eq!(proposed["unknown"][0]["header"], "Observation");
+}
+
+#[test]
+fn an_attempt_is_recorded_and_decides_who_is_called_next() {
+    let office = Office::new();
+    import(&office, "leavers.xlsx", &[]);
+    // A Tuesday in the morning; the longest gone is at the head.
+    let morning = ["today", "--date", "2026-11-24", "--time", "10:00"];
+    let calls = office.json(&morning);
+    assert_eq!(names(&calls), ["DA SILVA", "LEFÈVRE", "d'Haÿ"]);
+    assert_eq!(calls["calls"][1]["numbers"][0]["number"], "0612345678");
+    assert_eq!(calls["calls"][0]["why"]["reason"], "never_contacted");
+
+    let case = case_of(&office, "LEFÈVRE");
+    let contact = ["contact", &case, "--mode", "telephone", "--who", "personne", "--voicemail"];
+    assert_eq!(office.failure(&["contact", &case, "--date", "2026-11-20"], 2)["id"], "contact-mode-missing");
+    assert_eq!(office.failure(&[&contact[..], &["--outcome", "peut-être"]].concat(), 2)["id"], "case-value-refused");
+    let done = office.json(&[&contact[..], &["--date", "2026-11-20", "--time", "9h30"]].concat());
+    assert_eq!(
+        (done["attempt"]["time"].as_str(), done["attempt"]["message_left"].as_bool()),
+        (Some("09:30:00"), Some(true))
+    );
+    // The morning was tried; the afternoon was not.
+    assert_eq!(names(&office.json(&morning)), ["DA SILVA", "d'Haÿ"]);
+    let later = office.json(&["today", "--date", "2026-11-24", "--time", "15:00"]);
+    assert_eq!(names(&later), ["DA SILVA", "d'Haÿ", "LEFÈVRE"]);
+    assert_eq!(later["calls"][2]["why"]["slot"], "afternoon");
+    assert_eq!(later["calls"][2]["attempts"].as_array().unwrap().len(), 1);
+
+    // A day that was set comes before everybody, and an attempt after it does what was due.
+    let again = ["--date", "2026-11-20", "--time", "16:00", "--again", "2026-11-23"];
+    office.json(&[&contact[..], &again].concat());
+    assert_eq!(names(&office.json(&morning)), ["LEFÈVRE", "DA SILVA", "d'Haÿ"]);
+    let reached =
+        ["contact", &case, "--mode", "telephone", "--who", "jeune", "--outcome", "rdv_pris", "--date", "2026-11-21"];
+    let reached = office.json(&[&reached[..], &["--answer", "viendra jeudi"]].concat());
+    assert!(reached["fields"].as_array().unwrap().contains(&Value::from("reponse_contact")), "{reached}");
+    assert_eq!(names(&office.json(&morning)), ["DA SILVA", "d'Haÿ"]);
+    let table = office.say(&["--lang", "fr", "today", "--date", "24/11/2026", "--time", "10:00"], 0);
+    assert!(table.contains("jamais contacté, sorti ou signalé le 30/06/2026"), "{table}");
+}
+
+#[test]
+fn who_must_not_be_contacted_is_not_called_and_not_contacted_without_a_reason() {
+    let office = Office::new();
+    import(&office, "leavers.xlsx", &[]);
+    let case = case_of(&office, "LEFÈVRE");
+    office.json(&["case", "set", &case, "a_ne_pas_contacter", "oui"]);
+    office.json(&["case", "set", &case, "a_ne_pas_contacter_raison", "6"]);
+    let calls = office.say(&["today", "--date", "2026-11-24", "--json"], 0);
+    assert!(!calls.contains("LEFÈVRE") && !calls.contains("justice") && !calls.contains(&case), "{calls}");
+    let contact = ["contact", &case, "--mode", "courrier", "--date", "2026-11-20"];
+    let refused = office.failure(&contact, 3);
+    assert_eq!(refused["id"], "contact-forbidden");
+    assert!(!refused.to_string().contains("justice"), "the reason is nobody's: {refused}");
+    assert_eq!(office.failure(&[&contact[..], &["--override", " "]].concat(), 3)["id"], "contact-forbidden");
+    let done = office.json(&[&contact[..], &["--override", "convocation du juge"]].concat());
+    assert_eq!(done["overridden"], true);
+    let shown = office.say(&["case", "show", &case, "--json"], 0);
+    assert!(shown.contains("convocation du juge") && shown.contains("courrier_envoye_le"), "{shown}");
+    let who = office.say(&["case", "who", &case, "--json"], 0);
+    assert!(who.contains("convocation du juge"), "the look itself says why");
+}
+
+#[test]
+fn numbers_refusals_and_unreachable_people_are_kept() {
+    let office = Office::new();
+    import(&office, "leavers.xlsx", &[]);
+    let case = case_of(&office, "LEFÈVRE");
+    let contact = ["contact", &case, "--mode", "telephone", "--who", "personne", "--date", "2026-11-20"];
+    let numbers = ["--wrong-number", "+33 6 12 34 56 78", "--new-number", "0698765432", "--unreachable"];
+    office.json(&[&contact[..], &numbers].concat());
+    let shown = office.json(&["case", "list", "--text", "LEFÈVRE"]);
+    assert_eq!(shown[0]["fields"]["mobile"], "0698765432");
+    assert_eq!(shown[0]["fields"]["injoignable"], "true");
+    assert!(
+        office.say(&["case", "history", &case, "--json"], 0).contains("0612345678"),
+        "what was wrong stays in history"
+    );
+    let unknown = [&contact[..], &["--wrong-number", "0612345678"]].concat();
+    assert_eq!(office.failure(&unknown, 4)["id"], "contact-number-missing");
+    let evening = ["today", "--date", "2026-11-24", "--time", "19:00"];
+    assert_eq!(names(&office.json(&evening)), ["DA SILVA", "d'Haÿ"], "who is unreachable waits for a day");
+    let refuses = ["contact", &case, "--mode", "telephone", "--who", "jeune", "--date", "2026-11-21"];
+    let reasons = ["--outcome", "ne_veut_pas_accompagnement", "--refusal", "eloignement,cout"];
+    office.json(&[&refuses[..], &reasons].concat());
+    let shown = office.json(&["case", "list", "--text", "LEFÈVRE"]);
+    assert_eq!(shown[0]["fields"]["injoignable"], "false");
+    assert_eq!(shown[0]["fields"]["position_jeune"], "refuse");
+    assert_eq!(shown[0]["fields"]["refus_raison"].as_array().unwrap().len(), 2);
+    assert_eq!(names(&office.json(&evening)), ["DA SILVA", "d'Haÿ"]);
+}
+
+#[test]
+fn one_organisation_contacts_a_person() {
+    let office = Office::new();
+    office.init("two", "Mission locale", "mission_locale");
+    office.say(&["organisation", "export", "own.card"], 0);
+    office.say_in("two", &["organisation", "export", "two.card"], 0);
+    let create = ["platform", "create", "--name", "Nancy", "--territory", "Nancy", "--leader", "own.card"];
+    office.say(&[&create[..], &["--member", "two.card", "p.raccord"]].concat(), 0);
+    office.say(&["platform", "sign", "p.raccord", "--yes"], 0);
+    office.say(&["platform", "join", "p.raccord", "--yes"], 0);
+    import(&office, "leavers.xlsx", &[]);
+    let case = case_of(&office, "LEFÈVRE");
+    let answer = office.json(&["responsible", &case])["responsible"].clone();
+    assert_eq!((&answer["name"], &answer["by_default"]), (&Value::from("CIO de Nancy"), &Value::from(true)));
+    assert_eq!(office.failure(&["release", &case], 4)["id"], "release-none");
+
+    let claimed = office.json(&["claim", &case, "--for", "Mission", "--referent", "Claire Morel"]);
+    assert_eq!(
+        (&claimed["responsible"]["name"], &claimed["referents"][0]),
+        (&"Mission locale".into(), &"Claire Morel".into())
+    );
+    let evening = ["today", "--date", "2026-11-24", "--time", "10:00"];
+    assert_eq!(names(&office.json(&evening)), ["DA SILVA", "d'Haÿ"], "it is on another organisation to call");
+    assert_eq!(office.failure(&["claim", &case], 3)["id"], "claim-taken");
+    let own = office.json(&["claim", &case, "--take-over"]);
+    assert_eq!(own["responsible"]["claims"].as_array().unwrap().len(), 1);
+    let mine = office.json(&[&evening[..], &["--referent", "claire morel"]].concat());
+    assert_eq!(names(&mine), ["LEFÈVRE"]);
+    let released = office.json(&["release", &case]);
+    assert_eq!(released["responsible"]["by_default"], true);
+}
