@@ -260,6 +260,7 @@ def commitment(header, signer, slot, body):
 CASE_OPENED, GRANT, REVOCATION, ADMISSION, DISCLOSURE, RECEIVED, RECEIPT = range(1, 8)
 CONSULTATION, IMPORT, LEDGER_OPENED, PERSON, ERASURE = range(8, 13)
 GROUNDED_ERASURE, RETENTION, CONSENT, EMERGENCY_REQUEST, EMERGENCY_GRANT = range(13, 18)
+AUDIT_NONCE = 25
 GRANTS, ERASURES = {GRANT, EMERGENCY_GRANT}, {ERASURE, GROUNDED_ERASURE}
 
 Reason = structure(text=text)
@@ -298,7 +299,7 @@ def statement(references, payloads, capacities, rule_slots):
 # One line a kind, as the table of 8.1: references, payloads, who signs (3.4), rule bodies.
 # A new kind is a line here, and a case in replay.py if it has an effect.
 STATEMENTS = {
-    CASE_OPENED: statement({0}, [structure(case=b16, kind=one_of(range(1, 7))), structure(source=text, row_key=text)],
+    CASE_OPENED: statement({0}, [structure(case=b16, kind=one_of(range(1, 7))), structure(source=text, row=option(b32))],
                            "import", {0}),
     GRANT: statement({0}, [structure(case=b16), GrantTerms, GrantParticulars], "share", {0, 1}),
     REVOCATION: statement({1}, [Reason], "share", set()),
@@ -312,6 +313,7 @@ STATEMENTS = {
                                       under_16=u32)], "import", set()),
     LEDGER_OPENED: statement({0}, [structure(previous=option(pair(b32, u64, b32)))], "service", {0}),
     PERSON: statement({0}, [structure(key=b32, name=text)], "read", set()),
+    AUDIT_NONCE: statement({0}, [structure(nonce=b16)], "read", {0}),
     ERASURE: statement(set(range(1, 17)), [Reason], "order", set()),
     GROUNDED_ERASURE: statement(set(range(1, 17)), [ErasureGround, Reason], "order service", {0}),
     RETENTION: statement({0}, [RetentionWord, Reason], "order service", {0}),
