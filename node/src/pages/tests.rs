@@ -177,6 +177,7 @@ fn purging_waits_for_readers() {
 fn frames_that_count_no_more_are_kept_after_the_end() {
     let mut case = case();
     case.put(Table::Bodies, b"a", b"first words");
+    case.put(Table::Bodies, b"b", b"more words");
     let first_log = fs::read(files::beside(&case.path, "-wal")).unwrap();
     case.store.purge_pages().unwrap();
     case.put(Table::Bodies, b"a", b"second words");
