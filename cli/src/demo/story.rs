@@ -367,7 +367,9 @@ impl<'a> Story<'a> {
                 .with("fields", self.facts.readable(ML))
                 .with("seconds", decimals(self.seconds.first_sync)),
         )?;
-        let followed: Vec<usize> = cio.iter().copied().filter(|index| every(3)(*index)).collect();
+        // Nobody consents alone whose age is not known: some rows have no date of birth that reads.
+        let is_dated = |index: &usize| self.facts.cases[*index].fields.contains(&field("date_naissance"));
+        let followed: Vec<usize> = cio.iter().copied().filter(|index| every(3)(*index)).filter(is_dated).collect();
         let follow_up = fields_of(&[Class::FollowUp]).into_iter().chain([field("adresse")]).collect();
         let terms = Offer {
             recipient: ML,
