@@ -153,9 +153,7 @@ pub struct Entry {
 /// # Errors
 /// Fails when the store does, or the commit is not there.
 pub fn commit(store: &dyn Store, number: u64) -> Result<StoredCommit, LedgerError> {
-    let bytes = store.get(Table::Commits, &number.to_be_bytes())?;
-    let bytes = bytes.ok_or_else(|| LedgerError::Missing { table: Table::Commits.name() })?;
-    Ok(read_row(Table::Commits, &bytes)?)
+    Ok(read_row(Table::Commits, &required(store, Table::Commits, &number.to_be_bytes())?)?)
 }
 
 /// Returns a commit as it was signed, without what proves its entries: hashes that are as many as the entries.
@@ -163,8 +161,7 @@ pub fn commit(store: &dyn Store, number: u64) -> Result<StoredCommit, LedgerErro
 /// # Errors
 /// Fails when the store does, or the commit is not there.
 pub fn signed(store: &dyn Store, number: u64) -> Result<SignedCommit, LedgerError> {
-    let bytes = store.get(Table::Commits, &number.to_be_bytes())?;
-    let bytes = bytes.ok_or_else(|| LedgerError::Missing { table: Table::Commits.name() })?;
+    let bytes = required(store, Table::Commits, &number.to_be_bytes())?;
     // It comes first in a stored commit.
     SignedCommit::deserialize(&mut bytes.as_slice()).map_err(|error| corrupt(Table::Commits, &error.to_string()).into())
 }
@@ -214,8 +211,7 @@ pub fn locate(store: &dyn Store, id: EntryId) -> Result<Option<Location>, Ledger
 /// # Errors
 /// Fails when the store does, or the entry is not there.
 pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerError> {
-    let value = store.get(Table::Entries, &location.key())?;
-    let value = value.ok_or_else(|| LedgerError::Missing { table: Table::Entries.name() })?;
+    let value = required(store, Table::Entries, &location.key())?;
     let signer = signed(store, location.commit)?.commit.signer;
     read_entry(signer, (location.key(), value))
 }
@@ -225,8 +221,7 @@ pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerEr
 /// # Errors
 /// Fails when the store does, or the entry is not there.
 pub fn header_at(store: &dyn Store, location: Location) -> Result<(u16, Vec<u8>), LedgerError> {
-    let value = store.get(Table::Entries, &location.key())?;
-    let value = value.ok_or_else(|| LedgerError::Missing { table: Table::Entries.name() })?;
+    let value = required(store, Table::Entries, &location.key())?;
     let stored: StoredEntry = read_row(Table::Entries, &value)?;
     Ok((stored.place, stored.header))
 }
@@ -423,6 +418,14 @@ pub fn tree(store: &dyn Store, number: u64, origin: &Origin) -> Result<Tree, Led
             Tree::from_proof(COMMIT_DEPTH, &leaves, siblings).map_err(|_| missing())
         }
     }
+}
+
+/// Returns the value of a row that must be there.
+///
+/// # Errors
+/// Fails when the store does, or with [`LedgerError::Missing`].
+pub fn required(store: &dyn Store, table: Table, key: &[u8]) -> Result<Vec<u8>, LedgerError> {
+    store.get(table, key)?.ok_or_else(|| LedgerError::Missing { table: table.name() })
 }
 
 /// Reads the value of a row that this program wrote.

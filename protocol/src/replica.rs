@@ -484,7 +484,7 @@ impl Replica {
                     Err(Failure::Refused(error)) => {
                         // Nothing of a refused commit is kept.
                         (self.next_commit, self.epoch) = (next_commit, epoch);
-                        turn = Turn::new(now, self.identity.service_key.public(), store);
+                        turn.discard();
                         Err(error)
                     }
                 };
@@ -498,8 +498,7 @@ impl Replica {
                     }
                     Err(Failure::Broken(error)) => return Err(error),
                     Err(Failure::Refused(error)) => {
-                        self.directory = load_directory(store)?;
-                        turn = Turn::new(now, self.identity.service_key.public(), store);
+                        self.directory = load_directory(turn.discard())?;
                         Err(SubmitError::Roster(error))
                     }
                 };

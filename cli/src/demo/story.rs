@@ -630,20 +630,26 @@ impl<'a> Story<'a> {
 
     /// Waits until nothing is on its way between the nodes and nothing is left to be done.
     fn wait_until_quiet(&mut self) -> Result<(), CliError> {
-        let started = Instant::now();
-        loop {
+        let came = self.wait_for(|story| {
             let mut quiet = true;
-            for office in &mut self.offices {
+            for office in &mut story.offices {
                 quiet &= is_quiet(&office.desk()?.call(Status {})?);
             }
-            if quiet {
-                return Ok(());
-            }
+            Ok(quiet)
+        })?;
+        if came { Ok(()) } else { Err(CliError::bug("the nodes do not come to rest")) }
+    }
+
+    /// Asks again and again whether something is done; returns whether it was before patience ran out.
+    fn wait_for(&mut self, mut done: impl FnMut(&mut Self) -> Result<bool, CliError>) -> Result<bool, CliError> {
+        let started = Instant::now();
+        while !done(self)? {
             if started.elapsed() > PATIENCE {
-                return Err(CliError::bug("the nodes do not come to rest"));
+                return Ok(false);
             }
             std::thread::sleep(POLL);
         }
+        Ok(true)
     }
 }
 

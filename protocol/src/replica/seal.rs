@@ -52,8 +52,7 @@ fn log_root(store: &dyn Store, size: u64) -> Result<TreeHash, LedgerError> {
 }
 
 fn log_node(store: &dyn Store, position: Position) -> Result<TreeHash, LedgerError> {
-    let value = store.get(Table::LogNodes, &log_node_key(position))?;
-    let value = value.ok_or_else(|| LedgerError::Missing { table: Table::LogNodes.name() })?;
+    let value = ledger::required(store, Table::LogNodes, &log_node_key(position))?;
     let corrupt = |_| StoreError::Corrupt { table: Table::LogNodes.name(), reason: "length".to_owned() };
     Ok(TreeHash(value.try_into().map_err(corrupt)?))
 }

@@ -298,15 +298,27 @@ fn header_kinds_that_do_not_leave_are_listed_as_such() {
 impl World {
     /// Has a node whose program keeps to no rules disclose a statement or change of `signer` to another.
     fn disclose_unchecked(&mut self, from: usize, to: usize, signer: &SecretKey, alias: CaseHandle, draft: Draft) {
+        let slots = u8::try_from((1u32 << draft.bodies.len()) - 1).unwrap();
+        self.disclose_slots_unchecked(from, to, signer, (Some(alias), slots), draft);
+    }
+
+    /// As there, of the bodies of `slots` alone in its list, or of no case.
+    fn disclose_slots_unchecked(
+        &mut self,
+        from: usize,
+        to: usize,
+        signer: &SecretKey,
+        (alias, slots): (Option<CaseHandle>, u8),
+        draft: Draft,
+    ) {
         let session = self.links.iter().find(|link| [(from, to), (to, from)].contains(&(link.0, link.1))).unwrap().2;
         let first = self.offices[to].replica.peers[&self.offices[from].replica.identity.ledger].read;
         let (recipient, ledger) = (self.offices[to].id(), self.offices[to].replica.identity.ledger);
         let now = self.now;
         let office = &mut self.offices[from];
         let context = office.context(now);
-        let slots = u8::try_from((1u32 << draft.bodies.len()) - 1).unwrap();
         let items = vec![DisclosureItem { entry: draft.header.id(signer.public()), slots }];
-        let groups = vec![DisclosureGroup { alias: Some(alias), items }];
+        let groups = vec![DisclosureGroup { alias, items }];
         let disclosure = Disclosure { recipient, ledger, first, groups };
         let disclosure = single(Kind::Disclosure, vec![], &disclosure, &mut office.entropy);
         let mut part = |key: &SecretKey, draft: Draft| {

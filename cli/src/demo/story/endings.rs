@@ -2,7 +2,6 @@
 //! How sharing ends in the demonstration: grants that run out, values that are erased everywhere, an office that lies.
 
 use std::collections::BTreeSet;
-use std::time::Instant;
 
 use raccord_node::service::editing::EditContexts;
 use raccord_node::service::erasure::Receipts;
@@ -15,7 +14,7 @@ use raccord_protocol::statement::{Consenter, ErasureGround, Mode, erasure};
 use raccord_protocol::time::SECOND_MS;
 use serde::Serialize;
 
-use super::{ALJ, CIO, LIAR, ML, Offer, PATIENCE, PLANS, POLL, Story, YEAR_MS, fields_of};
+use super::{ALJ, CIO, LIAR, ML, Offer, PLANS, POLL, Story, YEAR_MS, fields_of};
 use crate::demo::facts::{NEEDLE_BYTES_MIN, field};
 use crate::demo::liar::{bend, keep_copy};
 use crate::error::CliError;
@@ -132,19 +131,18 @@ impl Story<'_> {
 
     /// Counts who was asked to delete what, at all offices, once every answer has come.
     pub(super) fn receipts(&mut self) -> Result<ReceiptCounts, CliError> {
-        let patience = Instant::now() + PATIENCE;
-        loop {
-            let mut counts = ReceiptCounts::default();
-            for office in &mut self.offices {
+        let mut counts = ReceiptCounts::default();
+        // That some never come is for the outcome to say.
+        self.wait_for(|story| {
+            counts = ReceiptCounts::default();
+            for office in &mut story.offices {
                 let receipts = office.desk()?.call(Receipts {})?.receipts;
                 counts.asked += receipts.len();
                 counts.returned += receipts.iter().filter(|receipt| receipt.answered.is_some()).count();
             }
-            if counts.asked == counts.returned || Instant::now() > patience {
-                return Ok(counts);
-            }
-            std::thread::sleep(POLL);
-        }
+            Ok(counts.asked == counts.returned)
+        })?;
+        Ok(counts)
     }
 
     /// Has the fifth office tell two histories, and waits until everybody holds the proof; returns how many ledgers lied.
@@ -153,14 +151,14 @@ impl Story<'_> {
         let kept = keep_copy(&self.liar)?;
         let before = self.told()?;
         self.liar.start()?;
-        self.wait_for(|story| Ok(story.told()? > before + 1))?;
+        self.wait_until_known(|story| Ok(story.told()? > before + 1))?;
         self.liar.stop()?;
         let told = self.told()?;
         bend(&self.liar, &kept, told)?;
         self.liar.start()?;
         let mut ledgers = BTreeSet::new();
         for office in 0..self.offices.len() {
-            self.wait_for(|story| {
+            self.wait_until_known(|story| {
                 let status = story.offices[office].desk()?.call(Status {})?;
                 ledgers.extend(status.forks.iter().filter(|fork| fork.cut_off).map(|fork| fork.ledger));
                 Ok(status.forks.iter().any(|fork| fork.cut_off))
@@ -178,15 +176,10 @@ impl Story<'_> {
         Ok(held.map_or(0, |peer| peer.ledger.epochs))
     }
 
-    fn wait_for(&mut self, mut done: impl FnMut(&mut Self) -> Result<bool, CliError>) -> Result<(), CliError> {
-        let started = Instant::now();
-        while !done(self)? {
-            if started.elapsed() > PATIENCE {
-                return Err(CliError::bug("the nodes do not come to know what they must"));
-            }
-            std::thread::sleep(POLL);
-        }
-        Ok(())
+    /// Waits until the others know of something that this story rests on.
+    fn wait_until_known(&mut self, done: impl FnMut(&mut Self) -> Result<bool, CliError>) -> Result<(), CliError> {
+        let came = self.wait_for(done)?;
+        if came { Ok(()) } else { Err(CliError::bug("the nodes do not come to know what they must")) }
     }
 }
 

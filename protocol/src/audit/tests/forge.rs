@@ -185,6 +185,28 @@ impl Forge {
         }
     }
 
+    /// Hides the commit of the first receipt that the office gave, and seals the rest as if there had been none.
+    pub(super) fn hide_receipt(&mut self) {
+        let receipt = self.statement(Kind::Receipt);
+        let commit = (0..receipt).rev().find(|at| matches!(self.records[*at], Record::Commit(_))).unwrap();
+        self.hide_commit(commit);
+        self.reseal();
+    }
+
+    /// Puts the bodies that `earlier` still held back under their headers.
+    pub(super) fn put_bodies_back(&mut self, earlier: &Self) {
+        for record in &mut self.records {
+            let Record::Entry(entry) = record else { continue };
+            let before = earlier.records.iter().find_map(|record| match record {
+                Record::Entry(held) if held.header == entry.header => Some(held),
+                _ => None,
+            });
+            if let Some(before) = before {
+                entry.bodies = before.bodies.clone();
+            }
+        }
+    }
+
     /// Has every commit say how many entries follow it.
     pub(super) fn recount(&mut self) {
         let mut following = 0;

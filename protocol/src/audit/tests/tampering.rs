@@ -568,10 +568,7 @@ fn lies_about_receipts() -> Vec<Lie> {
             story.world.pass(EPOCH_MS);
             story.world.pass(RECEIPT_GRACE_MS + DAY_MS);
             let mut forge = Forge::new(&story.world, ML);
-            let at = forge.statement(Kind::Receipt);
-            let at = (0..at).rev().find(|at| matches!(forge.records[*at], Record::Commit(_))).unwrap();
-            forge.hide_commit(at);
-            forge.reseal();
+            forge.hide_receipt();
             (FindingKind::ReceiptMissing, report(&forge))
         },
         {
@@ -580,16 +577,7 @@ fn lies_about_receipts() -> Vec<Lie> {
             let held = Forge::new(&story.world, ML);
             story.world.revoke(CIO, story.grant);
             let mut forge = Forge::new(&story.world, ML);
-            for record in &mut forge.records {
-                let Record::Entry(entry) = record else { continue };
-                let before = held.records.iter().find_map(|record| match record {
-                    Record::Entry(held) if held.header == entry.header => Some(held),
-                    _ => None,
-                });
-                if let Some(before) = before {
-                    entry.bodies = before.bodies.clone();
-                }
-            }
+            forge.put_bodies_back(&held);
             (FindingKind::BodyKept, report(&forge))
         },
     ]

@@ -102,36 +102,11 @@ fn nobody_erases_what_is_not_theirs() {
     let mut draft = erasure(ErasureGround::Request, "", vec![own, foreign], entropy);
     draft.bodies.clear();
     let order = draft.header.id(signer.public());
-    world.order_unchecked(CIO, ML, &signer, draft);
+    world.disclose_slots_unchecked(CIO, ML, &signer, (None, 0), draft);
     assert_eq!(world.refusals, vec![]);
     assert!(world.holds(ML, "Marchand") && !world.holds(ML, "Lavallière"));
     assert_eq!(erased_by(&world.offices[ML].store, own, world.offices[CIO].id()).unwrap(), None);
     assert_eq!(erased_by(&world.offices[ML].store, foreign, world.offices[CIO].id()).unwrap(), Some(order));
-}
-
-impl World {
-    /// Has a node disclose the header of an order that it has not taken itself.
-    fn order_unchecked(&mut self, from: usize, to: usize, signer: &SecretKey, draft: Draft) {
-        let session = self.links.iter().find(|link| [(from, to), (to, from)].contains(&(link.0, link.1))).unwrap().2;
-        let first = self.offices[to].replica.peers[&self.offices[from].replica.identity.ledger].read;
-        let (recipient, ledger) = (self.offices[to].id(), self.offices[to].replica.identity.ledger);
-        let context = self.offices[from].context(self.now);
-        let office = &mut self.offices[from];
-        let items = vec![DisclosureItem { entry: draft.header.id(signer.public()), slots: 0 }];
-        let groups = vec![DisclosureGroup { alias: None, items }];
-        let disclosure = Disclosure { recipient, ledger, first, groups };
-        let disclosure = single(Kind::Disclosure, vec![], &disclosure, &mut office.entropy);
-        let mut part = |key: &SecretKey, draft: Draft| {
-            let submission = sign(key, &context, Padding::Bare, vec![draft], &mut office.entropy).unwrap();
-            let (header, bodies) = submission.entries[0].clone();
-            let entry = PartEntry { place: 0, header, bodies: (0u8..).zip(bodies).collect() };
-            Part { commit: submission.commit, siblings: vec![], entries: vec![entry] }
-        };
-        let disclosure = part(&secret(office.number, 2), disclosure);
-        let delivery = Delivery { first, disclosure, parts: vec![part(signer, draft)] };
-        let peer = secret(self.offices[from].number, 3).public();
-        self.step(to, Input::Frame { peer, session, bytes: Message::Delivery(delivery).encode() }).unwrap();
-    }
 }
 
 #[test]

@@ -182,10 +182,7 @@ pub(super) fn lies_about_erasures() -> Vec<Lie> {
             story.world.pass(EPOCH_MS);
             story.world.pass(RECEIPT_GRACE_MS + DAY_MS);
             let mut forge = Forge::new(&story.world, ML);
-            let at = forge.statement(Kind::Receipt);
-            let at = (0..at).rev().find(|at| matches!(forge.records[*at], Record::Commit(_))).unwrap();
-            forge.hide_commit(at);
-            forge.reseal();
+            forge.hide_receipt();
             (FindingKind::ReceiptMissing, report(&forge))
         },
         {
@@ -194,16 +191,7 @@ pub(super) fn lies_about_erasures() -> Vec<Lie> {
             let held = Forge::new(&story.world, ML);
             story.world.erase(CIO, vec![story.contributed]).expect("an entry of an own case");
             let mut forge = Forge::new(&story.world, ML);
-            for record in &mut forge.records {
-                let Record::Entry(entry) = record else { continue };
-                let before = held.records.iter().find_map(|record| match record {
-                    Record::Entry(held) if held.header == entry.header => Some(held),
-                    _ => None,
-                });
-                if let Some(before) = before {
-                    entry.bodies = before.bodies.clone();
-                }
-            }
+            forge.put_bodies_back(&held);
             (FindingKind::BodyKept, report(&forge))
         },
     ]
