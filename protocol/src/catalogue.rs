@@ -2,9 +2,9 @@
 //! The catalogue of fields: what can be written in a case, how each value is read, and how
 //! sensitive it is.
 //!
-//! The catalogue is data, one TOML file a version, compiled in. A released version never changes:
-//! grants and documents name fields by number, so the meaning of a number has to stay. A new need
-//! gets a new number in a new version.
+//! The catalogue is data, compiled in: version 1 is one TOML file, later versions only add, in a folder of
+//! their own with a file for each kind of case. A released version never changes: grants and documents name
+//! fields by number, so the meaning of a number has to stay. A new need gets a new number in a new version.
 //!
 //! A field that is a *list* holds items, each a document of its own (a telephone number, a contact
 //! attempt). A contact attempt is a *record*: its date, mode and outcome mean nothing apart and
@@ -17,7 +17,8 @@ use std::sync::LazyLock;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::statement::CaseKind;
 
 mod fold;
 #[cfg(test)]
@@ -198,6 +199,8 @@ pub struct Field {
     pub list: bool,
     /// Name of the block of the form it stands in.
     pub block: String,
+    /// The kind of case that it is a field of.
+    pub of: CaseKind,
 }
 
 impl Field {
@@ -231,11 +234,10 @@ impl Block {
     }
 }
 
-/// All fields of one version, in the order of the form.
-#[derive(Debug)]
+/// All fields of one version and those before it, in the order of the form.
+#[derive(Debug, Default)]
 pub struct Catalogue {
     version: u16,
-    digest: [u8; 32],
     blocks: Vec<Block>,
     fields: Vec<Field>,
     by_id: BTreeMap<FieldId, usize>,
@@ -243,7 +245,8 @@ pub struct Catalogue {
     by_name: BTreeMap<String, usize>,
 }
 
-const VERSION_1: &str = include_str!("catalogue/v1.toml");
+/// The files of every version, the oldest first.
+const FILES: [&str; 2] = [include_str!("catalogue/v1.toml"), include_str!("catalogue/v2/person.toml")];
 
 /// Most suggestions for a name that is not in the catalogue.
 const SUGGESTIONS_MAX: usize = 3;
@@ -252,20 +255,18 @@ impl Catalogue {
     /// Returns the newest catalogue.
     pub fn current() -> &'static Self {
         static CURRENT: LazyLock<Catalogue> = LazyLock::new(|| {
-            let file = toml::from_str(VERSION_1).expect("a test reads the catalogue that is compiled in");
-            Catalogue::read(file, Sha256::digest(VERSION_1).into())
+            let mut catalogue = Catalogue::default();
+            for file in FILES {
+                catalogue.add(toml::from_str(file).expect("a test reads the catalogue that is compiled in"));
+            }
+            catalogue
         });
         &CURRENT
     }
 
-    /// Returns the version number.
+    /// Returns the number of the newest version.
     pub const fn version(&self) -> u16 {
         self.version
-    }
-
-    /// Returns the SHA-256 of the catalogue's file.
-    pub const fn digest(&self) -> &[u8; 32] {
-        &self.digest
     }
 
     /// Returns the blocks in the order of the form.
@@ -312,24 +313,17 @@ impl Catalogue {
         ranked.into_iter().take(SUGGESTIONS_MAX).map(|(_, index)| &self.fields[index]).collect()
     }
 
-    fn read(file: CatalogueFile, digest: [u8; 32]) -> Self {
-        let mut catalogue = Self {
-            version: file.version,
-            digest,
-            blocks: Vec::new(),
-            fields: Vec::new(),
-            by_id: BTreeMap::new(),
-            by_name: BTreeMap::new(),
-        };
+    fn add(&mut self, file: CatalogueFile) {
+        self.version = self.version.max(file.version);
         for block in file.block {
             for field in block.field {
-                let index = catalogue.fields.len();
+                let index = self.fields.len();
                 let id = FieldId(field.id);
-                catalogue.by_id.insert(id, index);
+                self.by_id.insert(id, index);
                 for name in [&field.name, &field.label_fr, &field.label_en] {
-                    catalogue.by_name.entry(fold(name)).or_insert(index);
+                    self.by_name.entry(fold(name)).or_insert(index);
                 }
-                catalogue.fields.push(Field {
+                self.fields.push(Field {
                     id,
                     kind: field.kind.read(field.choices.as_deref(), field.part, &file.choices),
                     name: field.name,
@@ -338,11 +332,11 @@ impl Catalogue {
                     class: field.class,
                     list: field.list,
                     block: block.name.clone(),
+                    of: file.of,
                 });
             }
-            catalogue.blocks.push(Block { name: block.name, label_fr: block.label_fr, label_en: block.label_en });
+            self.blocks.push(Block { name: block.name, label_fr: block.label_fr, label_en: block.label_en });
         }
-        catalogue
     }
 }
 
@@ -351,8 +345,16 @@ impl Catalogue {
 #[serde(deny_unknown_fields)]
 struct CatalogueFile {
     version: u16,
+    #[serde(default = "person")]
+    of: CaseKind,
     block: Vec<BlockFile>,
+    #[serde(default)]
     choices: BTreeMap<String, Vec<ChoiceOption>>,
+}
+
+/// Returns what version 1 is about.
+const fn person() -> CaseKind {
+    CaseKind::Person
 }
 
 #[derive(Deserialize)]

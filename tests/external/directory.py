@@ -226,8 +226,8 @@ class Rules:
         for path in files:
             content = Path(path).read_bytes()
             self.files[sha256(content)] = tomllib.loads(content.decode())
-        fields = tomllib.loads(Path(catalogue).read_text(encoding="utf-8"))["block"]
-        self.classes = {field["id"]: field["class"] for block in fields for field in block.get("field", [])}
+        blocks = [block for file in catalogue for block in tomllib.loads(Path(file).read_text(encoding="utf-8"))["block"]]
+        self.classes = {field["id"]: field["class"] for block in blocks for field in block.get("field", [])}
 
     def known_on(self, digest, when):
         """Whether a digest is of a rule file that was in force at a time."""

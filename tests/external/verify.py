@@ -5,7 +5,7 @@
 It was first written from SPEC.md alone. Where it then differed from Raccord's own audit over a corpus of bundles, the
 two were read side by side, and this program, that audit or SPEC.md was mended: so they share readings, if no code.
 
-    python3 verify.py [--platform HEX] [--rules FILE]... [--catalogue FILE] BUNDLE...
+    python3 verify.py [--platform HEX] [--rules FILE]... [--catalogue FILE]... BUNDLE...
 
 Prints one line a finding, `finding BUNDLE KIND DETAIL`, and ends 0 verified, 1 findings, 2 unusable. Remarks, which
 are no faults, are not printed. Needs Python 3.11 and the package `cryptography`.
@@ -546,11 +546,12 @@ def main():
     parser.add_argument("--corpus", type=Path, help="a directory of cases; ends 0 once all of them are judged")
     parser.add_argument("--platform", help="fingerprint of the platform, in hexadecimal; its first digits suffice")
     parser.add_argument("--rules", action="append", type=Path, help="a rule file; by default those of protocol/src/rules")
-    parser.add_argument("--catalogue", type=Path, default=PROTOCOL / "catalogue" / "v1.toml")
+    parser.add_argument("--catalogue", type=Path, action="append")
     options = parser.parse_args()
     if bool(options.bundles) == bool(options.corpus):
         parser.error("either bundles or a corpus")
-    rules = Rules(options.rules or sorted((PROTOCOL / "rules").glob("*.toml")), options.catalogue)
+    catalogue = options.catalogue or sorted((PROTOCOL / "catalogue").rglob("*.toml"))
+    rules = Rules(options.rules or sorted((PROTOCOL / "rules").glob("*.toml")), catalogue)
     if options.corpus:
         judge_corpus(options.corpus, rules)
         return 0
