@@ -235,7 +235,7 @@ impl Replica {
     pub(super) fn send_to(&mut self, turn: &mut Turn<'_>, peer: crate::key::PublicKey) -> Result<(), ReplicaError> {
         loop {
             let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
-            if self.is_cut_off(session.ledger) {
+            if self.is_cut_off(session.ledger) || self.clock.is_doubted() {
                 return Ok(());
             }
             let end = self.peers.get(&session.ledger).map_or(0, |record| record.outbox_end);

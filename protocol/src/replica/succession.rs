@@ -188,7 +188,7 @@ impl Replica {
                 None => {
                     grant.filling = Some(Vec::new());
                     turn.put_grant(key, &grant);
-                    let not_before = grant.terms.from.max(turn.now);
+                    let not_before = grant.terms.from;
                     self.add_job(turn, Job::Fill { grant: key.key(), not_before });
                 }
             }
