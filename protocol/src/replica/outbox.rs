@@ -537,6 +537,12 @@ fn outbox_key(ledger: LedgerId, first: u64) -> Vec<u8> {
     [&ledger.0[..], &first.to_be_bytes()].concat()
 }
 
+/// Returns the key of a disclosure of an earlier ledger of the organisation: it is sent no more, but what it made available
+/// stays where it went. No ledger has the id of zeros before it.
+pub(super) fn past_outbox_key(row: &OutboxRow) -> Vec<u8> {
+    [&[0; 32][..], &row.location.key()].concat()
+}
+
 /// Returns the field of an opening whose field body is held.
 pub(super) fn opening_field(store: &dyn Store, opening: Location) -> Result<Option<FieldId>, LedgerError> {
     Ok(ledger::body(store, opening, SLOT_FIELD)?.as_deref().and_then(super::submit::field_of))
