@@ -290,11 +290,8 @@ impl Replica {
     ) -> Result<usize, Failure<RosterError>> {
         let mut new_cards = Vec::new();
         let mut new_rosters = Vec::new();
-        let homes: Vec<(OrganisationId, LedgerId)> = self
-            .directory
-            .cards()
-            .filter_map(|card| Some((card.organisation, self.directory.home_of(card.organisation)?)))
-            .collect();
+        let home = |organisation| (organisation, self.directory.home_of(organisation));
+        let homes: Vec<_> = self.directory.cards().map(|card| home(card.organisation)).collect();
         for signed in &file.cards {
             if self.directory.add_card(signed.clone()).map_err(Failure::Refused)? {
                 let card = signed.read().map_err(Failure::Refused)?;
