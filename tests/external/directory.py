@@ -140,6 +140,7 @@ class Directory:
             before = (self.rosters.get(platform) or [None])[-1]
             refuse_unless(before is not None and roster.number == before.number + 1, "a roster that follows nothing")
             refuse_unless(roster.lineage.previous == before.digest, "another roster before it")
+            refuse_unless(roster.issued >= before.issued, "a roster older than the one before it")
         self.check_authority(before or roster, signed_roster, roster.issued)
         roster.digest = sha256(content)
         self.rosters.setdefault(platform, []).append(roster)
