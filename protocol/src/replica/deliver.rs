@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::codec::encode;
 use crate::commit::{COMMIT_DEPTH, SignedCommit};
+use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{self, Header, SLOT_CASE, SLOT_FIELD};
 use crate::erasure::{Answer, erasable, erased_by, is_closed};
 use crate::fork::{ForkProof, actor_nonce};
@@ -267,21 +268,18 @@ impl Replica {
     }
 
     /// Refuses a change whose actor another change of its document has: no two replicas would agree on what stands.
-    pub(super) fn check_actor(&mut self, turn: &Turn<'_>, record: &DocumentRecord, entry: &Proven) -> Delivered<()> {
-        let nonce = actor_nonce(&entry.header);
-        for location in &record.changes {
-            let held = ledger::entry_at(&turn.overlay, *location)?;
-            if held.id == entry.id || actor_nonce(&held.header) != nonce {
-                continue;
-            }
-            if ledger::signed(&turn.overlay, location.commit)?.commit.signer != entry.signer {
-                continue;
-            }
-            let mut part = |location: Location| self.part(turn, location.commit, &[(location.index, 0)], true);
-            let (first, second) = (Box::new(part(*location)?), Box::new(part(entry.location)?));
-            return Err(Failure::Refused(DeliveryError::Fork(Box::new(ForkProof::Actor { first, second }))));
-        }
-        Ok(())
+    pub(super) fn check_actor(
+        &mut self,
+        turn: &mut Turn<'_>,
+        record: &DocumentRecord,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let Some(nonce) = actor_nonce(&entry.header) else { return Ok(()) };
+        let held = turn.change_of(record, entry.signer, nonce)?;
+        let Some(held) = held.filter(|held| *held != entry.location) else { return Ok(()) };
+        let mut part = |location: Location| self.part(turn, location.commit, &[(location.index, 0)], true);
+        let (first, second) = (Box::new(part(held)?), Box::new(part(entry.location)?));
+        Err(Failure::Refused(DeliveryError::Fork(Box::new(ForkProof::Actor { first, second }))))
     }
 
     /// Checks that the signer of a part may state what an entry states.
@@ -474,6 +472,10 @@ impl Replica {
         }
         if record.changes.contains(&entry.location) {
             return Ok(());
+        }
+        // What this organisation wrote and its home did not admit stands here besides what counts.
+        if record.changes.len() >= 2 * DOCUMENT_CHANGES_MAX {
+            return entry.refuse("is one change more than a document may have");
         }
         self.check_actor(turn, &record, entry)?;
         if !builds_on(turn, &record, &entry.header)? {

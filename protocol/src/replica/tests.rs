@@ -28,6 +28,7 @@ mod consent;
 mod emergency;
 mod erasure;
 mod forks;
+mod many;
 mod secrecy;
 mod succession;
 mod world;
