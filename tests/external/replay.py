@@ -279,7 +279,7 @@ class World:
         if (
             grant is None or grant.case != document.case or grant.terms.recipient != change.author
             or grant.terms.mode != WRITE or not covers(grant.terms, document) or not stands(grant, entry.time)
-            or not self.is_member(grant, entry.time) or not change.authorised or "edit" not in change.record.signer.acts
+            or not self.is_member(grant, entry.time) or not may_count(change) or "edit" not in change.record.signer.acts
         ):  # fmt: skip
             self.find("unauthorised-change", entry)
 
@@ -670,6 +670,13 @@ def covers(terms, document):
 def stands(grant, when, margin=0):
     """15.1, at this point of the replay."""
     return grant.revoked_from is None and grant.terms.from_ <= when and when + margin < grant.terms.until
+
+
+def may_count(change):
+    """That its organisation has ended the key says nothing about who admitted a partner's change: 5.4."""
+    record = change.record
+    began = record.signer is not None and record.signer.certificate.since <= record.commit.time
+    return change.authorised or (record.trouble == "signer-not-certified-then" and began)
 
 
 def stood_or_later(document, change, step):

@@ -141,7 +141,7 @@ impl Replay {
     /// Takes the next entry.
     pub(super) fn take(&mut self, taken: &Taken<'_>, known: &mut Known, scene: &Scene<'_>, findings: &mut Findings) {
         let ours = known.commit_of(taken.order).ours;
-        if !ours && !taken.authorised {
+        if !ours && !taken.authorised && !has_ended(taken, known) {
             self.unauthorised.insert(taken.order);
         }
         self.check_actor(taken, known, findings);
@@ -612,6 +612,14 @@ impl Replay {
         findings.note(NoteKind::DependencyNotHeld, ledger, not_held as u64);
         self.inbox.finish(known, (&self.documents, &waiting), scene, findings);
     }
+}
+
+/// Tells whether nothing is wrong with the signer of a partner's entry but that its organisation has ended the key: that says
+/// nothing about who admitted it, for nobody can show when they heard of it.
+fn has_ended(taken: &Taken<'_>, known: &Known) -> bool {
+    let commit = known.commit_of(taken.order);
+    let began = known.signer(commit).is_some_and(|signer| signer.since <= commit.time);
+    began && commit.trouble == Some(FindingKind::SignerNotCertifiedThen)
 }
 
 /// The most changes that are followed back to find what a change replaces.

@@ -163,7 +163,7 @@ impl Replica {
             Capacity::Staff(role) => role.may(Act::Edit),
             Capacity::Service(_) => false,
         });
-        if !edits || entry.author != sender.organisation {
+        if !edits || !entry.counted || entry.author != sender.organisation {
             return Ok(Verdict::Refused { reason: Refusal::NotAuthorised });
         }
         let question = Question { organisation: entry.author, field: key.field, document, at: turn.now };

@@ -48,6 +48,8 @@ pub(super) struct Proven {
     pub(super) author: OrganisationId,
     /// The time of its commit.
     pub(super) time: Timestamp,
+    /// Whether its signer counted then, by the cards that are held now.
+    pub(super) counted: bool,
 }
 
 impl Proven {
@@ -228,6 +230,8 @@ impl Replica {
                 }
             }
         }
+        let signer = self.directory.signer(commit.signer);
+        let counted = signer.is_some_and(|signer| signer.counts_at(commit.ledger, commit.time, commit.sealed.size));
         let number = self.next_commit;
         if !fresh.is_empty() {
             let places: Vec<u32> = fresh.iter().map(|entry| u32::from(entry.place)).collect();
@@ -246,7 +250,7 @@ impl Replica {
                     location
                 });
                 let (signer, ledger, time) = (commit.signer, commit.ledger, commit.time);
-                Proven { id, location, header, bodies, signer, ledger, author, time }
+                Proven { id, location, header, bodies, signer, ledger, author, time, counted }
             })
             .collect())
     }
@@ -290,7 +294,13 @@ impl Replica {
         if of_ledger != Some(signer.organisation) {
             return Err("is signed by a key of another organisation than the ledger's");
         }
-        if !signer.counts_at(commit.ledger, commit.time, commit.sealed.size) {
+        // An end may be dated before the card that says it: what a node took of its staff before it could know stays, and
+        // whoever passes it on did nothing wrong. What it opens to others is for the home to decide.
+        let counts = match signer.capacity {
+            Capacity::Service(_) => signer.counts_at(commit.ledger, commit.time, commit.sealed.size),
+            Capacity::Staff(_) => signer.since <= commit.time,
+        };
+        if !counts {
             return Err("is signed by a key that did not count then");
         }
         if let (Header::Statement { references, bodies, .. }, Some(kind)) = (header, kind_of(header))

@@ -26,6 +26,7 @@ use crate::time::{DAY_MS, SECOND_MS};
 mod clock;
 mod consent;
 mod emergency;
+mod ends;
 mod erasure;
 mod forks;
 mod many;

@@ -150,3 +150,23 @@ fn a_commit_that_withdraws_gives_nothing() {
     world.submit(CIO, vec![revocation]);
     check_honest(&world);
 }
+
+/// A partner's key and an own one end after what they signed was admitted and passed on, by a date from before that: nobody
+/// who took it could know.
+#[test]
+pub(super) fn ends_that_are_dated_back_accuse_nobody_else() {
+    let mut world = story().world;
+    world.pass(EPOCH_MS);
+    for office in [ML, CIO] {
+        world.end_staff(office, world::START.plus_ms(1));
+        world.pass(EPOCH_MS);
+    }
+    let bundles = [CIO, ML, OTHER].map(|office| world.bundle(office, false));
+    for bundle in &bundles {
+        let report = check(&[bundle]).unwrap();
+        assert_eq!(report.findings, vec![]);
+        assert!(report.notes.iter().any(|note| note.kind == NoteKind::TimeUnproven));
+    }
+    let together = check(&bundles.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+    assert_eq!(together.findings, vec![]);
+}
