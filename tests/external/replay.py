@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What entries mean, in the order stored: SPEC.md 15 to 18, and 22, sections 7 and 8."""
 
+from heapq import heapify, heappop, heappush
 from types import SimpleNamespace
 
 from directory import CLOCK_TOLERANCE_MS, why_no_emergency, why_not
@@ -12,6 +13,7 @@ from formats import (
 
 END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
+WALK_MAX = 2_048
 RECEIPT_AFTER_REVOCATION, RECEIPT_AFTER_EXPIRY = DAY, 8 * DAY
 
 
@@ -147,13 +149,19 @@ class World:
         held = [document.changes.get(id) for id in dependencies]
         if any(change is None or change.counts_from is None for change in held):
             return False
-        followed, waiting = set(), list(dependencies)
-        while waiting:
-            id = waiting.pop()
-            if id not in followed and id in document.changes:
-                followed.add(id)
-                waiting.extend(document.changes[id].dependencies)
-        return set(predecessors) <= followed
+        missing, found = set(predecessors) - set(dependencies), set(dependencies)
+        newest_first = [(-document.changes[id].entry.step, id) for id in dependencies]
+        heapify(newest_first)
+        for _ in range(WALK_MAX):
+            if not missing or not newest_first:
+                break
+            _, id = heappop(newest_first)
+            missing.discard(id)
+            for before in set(document.changes[id].dependencies) - found:
+                if before in document.changes:
+                    found.add(before)
+                    heappush(newest_first, (-document.changes[before].entry.step, before))
+        return not missing
 
     def grant(self, entry):
         named, terms, particulars = (*entry.payloads, None)[:3]

@@ -15,6 +15,7 @@ use super::registry::Registry;
 use crate::bundle::{About, BundleBody};
 use crate::catalogue::FieldId;
 use crate::codec;
+use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
 use crate::erasure::SLOT_GROUND;
 use crate::fork::actor_nonce;
@@ -622,5 +623,6 @@ fn has_ended(taken: &Taken<'_>, known: &Known) -> bool {
     began && commit.trouble == Some(FindingKind::SignerNotCertifiedThen)
 }
 
-/// The most changes that are followed back to find what a change replaces.
-const WALK_MAX: usize = 4_096;
+/// The most changes that are followed back to find what a change replaces: as many as a document can have at a reader, with
+/// those of its own that its home did not admit.
+const WALK_MAX: usize = 2 * DOCUMENT_CHANGES_MAX;
