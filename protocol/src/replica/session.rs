@@ -11,7 +11,7 @@ use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, SessionId};
 use crate::key::PublicKey;
 use crate::ledger::{self, read_row};
 use crate::log::LogState;
-use crate::message::{Hello, Message};
+use crate::message::{HELLO_CARDS_MAX, HELLO_ROSTERS_MAX, Hello, Message};
 use crate::roster::{Directory, PlatformFile, RosterError, SignedCard, SignedRoster};
 use crate::store::{Store, Table, prefix_end};
 use crate::time::{SECOND_MS, Timestamp};
@@ -49,6 +49,8 @@ pub(super) struct Session {
     pub(super) in_flight: VecDeque<u64>,
     /// The newest state of this node's log that the peer holds.
     pub(super) witnessed: LogState,
+    /// From when on a hello that is said again is answered again.
+    greets_at: Timestamp,
     /// When an unanswered question is asked again.
     answer_due: Option<Timestamp>,
 }
@@ -96,6 +98,7 @@ impl Replica {
             sent: 0,
             in_flight: VecDeque::new(),
             witnessed: LogState::empty(),
+            greets_at: Timestamp::MIN,
             answer_due: None,
         };
         opened.await_answer(turn.now);
@@ -205,8 +208,17 @@ impl Replica {
             return Err(Failure::Refused(DeliveryError::Impostor));
         }
         let (ledger, organisation, id) = (session.ledger, session.organisation, session.id);
-        // The peer asks again because our hello was lost.
-        let repeat = session.greeted && !hello.answered;
+        if hello.cards.len() > HELLO_CARDS_MAX || hello.rosters.len() > HELLO_ROSTERS_MAX {
+            return Err(Failure::Refused(DeliveryError::Delivery("a hello names too many cards or rosters")));
+        }
+        // The peer asks again because our hello was lost. An answer may be all that the outbox holds: it has its pace.
+        let repeat = session.greeted;
+        if repeat && (hello.answered || turn.now < session.greets_at) {
+            return Ok(());
+        }
+        if repeat {
+            session.greets_at = turn.now.plus_ms(ANSWER_MS);
+        }
         let record = self.peers.entry(ledger).or_default();
         if hello.read > record.outbox_end {
             return Err(Failure::Refused(DeliveryError::Delivery("the peer has read further than there is")));
@@ -343,8 +355,9 @@ impl Replica {
         hello: &Hello,
     ) -> Result<(Vec<SignedCard>, Vec<SignedRoster>), ReplicaError> {
         let mut cards = Vec::new();
+        let held_cards: BTreeMap<OrganisationId, u32> = hello.cards.iter().copied().collect();
         for (organisation, number) in &shared.cards {
-            let held = hello.cards.iter().find(|(held, _)| held == organisation).map(|(_, number)| *number);
+            let held = held_cards.get(organisation).copied();
             if held.is_none_or(|held| held < *number) {
                 let from = [&organisation.0[..], &held.map_or(0, |held| held + 1).to_be_bytes()].concat();
                 for (_, value) in turn.overlay.scan(Table::Cards, &from, &prefix_end(&organisation.0), usize::MAX)? {

@@ -31,6 +31,7 @@ mod erasure;
 mod forks;
 mod many;
 mod secrecy;
+mod sessions;
 mod succession;
 mod world;
 
