@@ -18,6 +18,7 @@ use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
 pub mod audit;
+pub mod bench;
 pub mod case;
 pub mod claim;
 pub mod completions;
@@ -80,6 +81,9 @@ pub enum Command {
     /// Exports and verifies ledgers.
     #[command(about = "help-audit", subcommand_required = true, arg_required_else_help = true)]
     Audit(audit::Audit),
+    /// Measures how fast this machine does it.
+    #[command(about = "help-bench")]
+    Bench(bench::Bench),
     /// Shows and edits cases.
     #[command(about = "help-case", subcommand_required = true, arg_required_else_help = true)]
     Case(case::Case),
@@ -176,6 +180,7 @@ impl Command {
     fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
             Self::Audit(arguments) => audit::run(context, arguments),
+            Self::Bench(arguments) => bench::run(context, &arguments),
             Self::Case(arguments) => case::run(context, &arguments),
             Self::Claim(arguments) => claim::claim(context, &arguments),
             Self::Completions(arguments) => completions::run(context, &arguments),

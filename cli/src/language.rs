@@ -337,6 +337,7 @@ macro_rules! embedded_files {
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "audit",        //
+    "bench",        //
     "case",         //
     "claim",        //
     "commands",     //
