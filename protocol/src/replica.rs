@@ -484,7 +484,7 @@ impl Replica {
                     Err(Failure::Refused(error)) => {
                         // Nothing of a refused commit is kept.
                         (self.next_commit, self.epoch) = (next_commit, epoch);
-                        turn.discard();
+                        self.jobs = purge::load_jobs(turn.discard())?;
                         Err(error)
                     }
                 };
@@ -492,7 +492,7 @@ impl Replica {
                 turn.effects.push(Effect::Reply { request, outcome });
             }
             Input::Platform { request, file } => {
-                let outcome = match self.bring_platform(&mut turn, &file) {
+                let outcome = match self.bring_platform(&mut turn, &file, session::Source::Hand) {
                     Ok(platform_changes) => {
                         Ok(Accepted { commit: None, entries: Vec::new(), pending: 0, platform_changes })
                     }

@@ -534,6 +534,10 @@ class World:
         """18.2: whether this organisation may order that an entry is erased, and its case, if one shows."""
         if entry.form == STATEMENT:
             grant = self.given.get(entry.id) or self.revocations.get(entry.id)
+            if entry.kind == EMERGENCY_REQUEST and not entry.own and entry.payloads[0] is not None:
+                alias = entry.payloads[0].alias
+                grant = next((given for given in self.given.values() if given.terms.alias == alias), None)
+                return grant is not None, grant.case if grant else None
             return entry.own, grant.case if grant else self.opened.get(entry.id)
         document = self.document_of.get(entry.id)
         if document is not None and document.case is not None:

@@ -249,6 +249,7 @@ impl Replica {
             let row: OutboxRow = read_row(Table::Outbox, &value)?;
             let first = row_key.last_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
             let delivery = self.delivery(turn, first, &row)?;
+            self.introduce_authors(turn, peer, &delivery)?;
             let session = self.sessions.get_mut(&peer).expect("looked up above");
             session.sent = first + u64::from(row.items);
             session.in_flight.push_back(session.sent);

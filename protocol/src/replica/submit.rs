@@ -382,8 +382,8 @@ impl Replica {
     }
 
     fn apply_erasure(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>, entries: &[EntryId]) -> Submitted<()> {
-        match self.erase(turn, incoming.id, entries, incoming.location.commit)? {
-            Ok(()) => Ok(()),
+        match self.may_erase(turn, entries, incoming.location.commit)? {
+            Ok(()) => Ok(self.erase(turn, incoming.id, entries)?),
             Err(rule) => incoming.refuse(rule),
         }
     }
