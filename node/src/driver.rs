@@ -18,7 +18,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use raccord_protocol::commit::Submission;
 use raccord_protocol::id::{LedgerId, OrganisationId, SessionId};
 use raccord_protocol::key::{PublicKey, SecretKey};
-use raccord_protocol::ledger;
+use raccord_protocol::ledger::{self, LedgerError};
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
     Accepted, Effect, Identity, Input, Note, Peer, Replica, ReplicaError, RequestId, Settings, Step, SubmitError,
@@ -571,6 +571,10 @@ fn write_note(note: &Note) {
         Note::Purged { cause, bodies } => tracing::info!(%cause, bodies, "what had to be deleted is deleted"),
         Note::Retained { notice, entries } => tracing::info!(%notice, entries, "a case whose time was over is erased"),
         Note::Fork { ledger } => tracing::error!(%ledger, "a ledger bent its history; the proof is kept"),
+        Note::ClockBelieved => tracing::info!("the clock of this machine is believed again"),
+        Note::ClockDoubted { known } => {
+            tracing::error!(%known, "the clock jumped by more than a day: nothing is sealed, deleted or exchanged yet");
+        }
         Note::Overtaken { size } => {
             tracing::error!(size, "others hold a newer state of this ledger than the store: nothing more is written");
         }
@@ -581,6 +585,11 @@ fn write_note(note: &Note) {
 pub(crate) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX).min(Timestamp::MAX.0))
+}
+
+/// Returns what a node with this store takes the time to be: that of its machine, but never before its newest epoch.
+pub(crate) fn node_time(store: &dyn Store) -> Result<Timestamp, LedgerError> {
+    Ok(ledger::last_epoch(store)?.map_or_else(now, |epoch| epoch.leaf.time.max(now())))
 }
 
 /// Returns fresh random bytes of the operating system.

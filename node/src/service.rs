@@ -245,7 +245,7 @@ impl Service {
                 store,
                 directory: &published.directory,
                 organisation: self.driver.organisation(),
-                now: driver::now(),
+                now: driver::node_time(store)?,
             };
             work(&viewer)
         })

@@ -570,7 +570,10 @@ impl Replica {
         if terms.recipient != self.identity.organisation || alias != Some(terms.alias) {
             return entry.refuse("is a grant for somebody else");
         }
-        if case::grant(&turn.overlay, entry.id)?.is_some() {
+        if let Some((_, held)) = case::grant(&turn.overlay, entry.id)? {
+            if held.purged && held.revoked.is_none() {
+                self.tell_receipt_again(turn, sender.ledger, alias, entry.id)?;
+            }
             return Ok(());
         }
         // Which fields single items have is not known before they come: they are checked as what they are, items.
@@ -640,6 +643,8 @@ impl Replica {
             record.revoked = Some((entry.id, turn.now));
             turn.put_grant(key, &record);
             self.add_job(turn, Job::Purge { grant: key.key(), cause: entry.id, not_before: turn.now, bodies: 0 });
+        } else {
+            self.tell_receipt_again(turn, sender.ledger, Some(record.terms.alias), entry.id)?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case;
 use crate::erasure::{self, Answer, Asked, Erased, erasable};
-use crate::id::{EntryId, LedgerId, OrganisationId};
+use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
 use crate::roster::Directory;
 use crate::statement::{
@@ -130,7 +130,7 @@ impl Replica {
     ) -> Result<(), ReplicaError> {
         let here = self.identity.ledger;
         let Some((by, _)) = self.directory.ledger(from) else { return Ok(()) };
-        if erasure::asked_of(&turn.overlay, order, here)?.is_some() {
+        if self.tell_receipt_again(turn, from, None, order)? {
             return Ok(());
         }
         let mut bodies = 0;
@@ -152,6 +152,47 @@ impl Replica {
         let answer = Some(Answer { receipt, time: turn.now, bodies });
         erasure::put_asked(&mut turn.overlay, order, here, &Asked { since: turn.now, answer });
         turn.effects.push(Effect::Note(Note::Purged { cause: order, bodies }));
+        Ok(())
+    }
+
+    /// Sends the receipt that was given on a cause again, if one was: who asks twice may have lost it.
+    pub(super) fn tell_receipt_again(
+        &mut self,
+        turn: &mut Turn<'_>,
+        to: LedgerId,
+        alias: Option<CaseHandle>,
+        cause: EntryId,
+    ) -> Result<bool, ReplicaError> {
+        let own = |ledger| {
+            let known = self.directory.ledger(ledger);
+            known.is_some_and(|(organisation, _)| organisation == self.identity.organisation)
+        };
+        let given = erasure::asked(&turn.overlay, cause)?.into_iter().filter(|(ledger, _)| own(*ledger));
+        let Some(answer) = given.filter_map(|(_, asked)| asked.answer).next() else { return Ok(false) };
+        let item = DisclosureItem { entry: answer.receipt, slots: 1 };
+        turn.send(to, Outgoing { alias, item, bytes: 64 });
+        Ok(true)
+    }
+
+    /// Sends the orders of this organisation that an organisation, or any, has not answered to its home again.
+    pub(super) fn order_anew(&mut self, turn: &mut Turn<'_>, only: Option<OrganisationId>) -> Result<(), ReplicaError> {
+        for (order, ledger, asked) in erasure::unanswered(&turn.overlay)? {
+            let Some((organisation, _)) = self.directory.ledger(ledger) else { continue };
+            let wanted = organisation != self.identity.organisation && only.is_none_or(|only| only == organisation);
+            let Some(home) = self.directory.home_of(organisation).filter(|_| wanted) else { continue };
+            let entry = ledger::entry(&turn.overlay, order)?.map(|entry| kind_of(&entry.header));
+            if !matches!(entry, Some(Some(Kind::Erasure | Kind::GroundedErasure))) {
+                continue;
+            }
+            if home != ledger {
+                erasure::remove_asked(&mut turn.overlay, order, ledger);
+                if erasure::asked_of(&turn.overlay, order, home)?.is_some() {
+                    continue;
+                }
+                erasure::put_asked(&mut turn.overlay, order, home, &asked);
+            }
+            turn.send(home, Outgoing { alias: None, item: DisclosureItem { entry: order, slots: 0 }, bytes: 0 });
+        }
         Ok(())
     }
 

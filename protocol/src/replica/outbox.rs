@@ -235,7 +235,7 @@ impl Replica {
     pub(super) fn send_to(&mut self, turn: &mut Turn<'_>, peer: crate::key::PublicKey) -> Result<(), ReplicaError> {
         loop {
             let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
-            if self.is_cut_off(session.ledger) {
+            if self.is_cut_off(session.ledger) || self.clock.is_doubted() {
                 return Ok(());
             }
             let end = self.peers.get(&session.ledger).map_or(0, |record| record.outbox_end);
@@ -536,6 +536,12 @@ fn groups(items: &[Outgoing]) -> Vec<DisclosureGroup> {
 
 fn outbox_key(ledger: LedgerId, first: u64) -> Vec<u8> {
     [&ledger.0[..], &first.to_be_bytes()].concat()
+}
+
+/// Returns the key of a disclosure of an earlier ledger of the organisation: it is sent no more, but what it made available
+/// stays where it went. No ledger has the id of zeros before it.
+pub(super) fn past_outbox_key(row: &OutboxRow) -> Vec<u8> {
+    [&[0; 32][..], &row.location.key()].concat()
 }
 
 /// Returns the field of an opening whose field body is held.

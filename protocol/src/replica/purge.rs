@@ -7,6 +7,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::case::{self, DocumentRecord, GrantKey, GrantRecord};
 use crate::codec::encode;
+use crate::erasure::{self, Answer, Asked};
 use crate::grant::END_MARGIN_MS;
 use crate::id::EntryId;
 use crate::ledger::{self, Entry, LedgerError, read_row};
@@ -228,6 +229,9 @@ impl Replica {
         let receipt = Receipt { ledger: home, bodies };
         let statement = single(Kind::Receipt, vec![cause], &receipt, &mut self.entropy);
         let entry = turn.state(statement);
+        let answer = Some(Answer { receipt: entry, time: turn.now, bodies });
+        let asked = Asked { since: turn.now, answer };
+        erasure::put_asked(&mut turn.overlay, cause, self.identity.ledger, &asked);
         let item = DisclosureItem { entry, slots: 1 };
         turn.send(home, Outgoing { alias: Some(grant.terms.alias), item, bytes: 64 });
         turn.effects.push(Effect::Note(Note::Purged { cause, bodies }));

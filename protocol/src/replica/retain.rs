@@ -220,7 +220,8 @@ pub(crate) fn grouped(holders: &Holders, entries: &[EntryId]) -> Vec<Vec<EntryId
 pub(super) fn next_retention(store: &dyn Store, now: Timestamp) -> Result<Timestamp, ReplicaError> {
     let value = store.get(Table::Meta, META_NEXT_RETENTION)?;
     let next = value.and_then(|value| value.try_into().ok()).map(|value| Timestamp(u64::from_be_bytes(value)));
-    Ok(next.unwrap_or(now))
+    // A clock that was ahead wrote a day that is far away.
+    Ok(next.unwrap_or(now).min(now.plus_ms(DAY_MS)))
 }
 
 const META_NEXT_RETENTION: &[u8] = b"next retention";

@@ -211,6 +211,8 @@ impl Replica {
             Message::Delivery(_) | Message::Taken { .. } | Message::Cosigned { .. } if self.is_cut_off(ledger) => {
                 Ok(())
             }
+            // What it says is judged by the time: it comes again.
+            Message::Delivery(_) if self.clock.is_doubted() => Ok(()),
             Message::Delivery(delivery) => self.deliver(turn, peer, &delivery),
             Message::Taken { position } => Ok(self.acknowledge(turn, peer, position)?),
             Message::Checkpoint { checkpoint, from, proof } => self.witness(turn, peer, &checkpoint, from, &proof),

@@ -23,6 +23,7 @@ use crate::statement::{
 use crate::store::MemoryStore;
 use crate::time::{DAY_MS, SECOND_MS};
 
+mod clock;
 mod consent;
 mod emergency;
 mod erasure;
@@ -190,8 +191,10 @@ fn grant_expires_at_the_recipient_by_its_own_clock() {
     world.grant(CIO, case, &terms).unwrap();
     world.settle();
     world.cut(CIO, ML);
-    world.now = world.now.plus_ms(2 * DAY_MS);
-    world.step(ML, Input::Tick).unwrap();
+    for _ in 0..2 {
+        world.now = world.now.plus_ms(DAY_MS);
+        world.step(ML, Input::Tick).unwrap();
+    }
     world.settle();
     assert_eq!(world.values(ML), vec![]);
     assert!(!world.holds(ML, "Lavallière"));
@@ -454,7 +457,8 @@ fn values_that_arrive_after_the_case_was_deleted_are_passed_over() {
     let entropy = &mut world.offices[CIO].entropy;
     let opening = Draft::opening(signer, &case.0, &encode(&field_id("prenom")), b"Chloe", entropy);
     world.submit(CIO, Padding::Bare, vec![opening]).unwrap();
-    world.pass(2 * DAY_MS);
+    world.pass(DAY_MS);
+    world.pass(DAY_MS);
     world.settle();
     assert_eq!(world.values(ML), vec![]);
     world.link(CIO, ML);

@@ -284,13 +284,18 @@ impl World {
         panic!("the world does not settle");
     }
 
-    /// Lets a time pass at every office.
+    /// Lets a time pass at every office, no more than a day at once: clocks do not jump.
     pub(super) fn pass(&mut self, milliseconds: u64) {
-        self.now = self.now.plus_ms(milliseconds);
-        for office in 0..self.offices.len() {
-            self.step(office, Input::Tick).unwrap();
+        let mut left = milliseconds;
+        while left > 0 {
+            let passes = left.min(DAY_MS);
+            left -= passes;
+            self.now = self.now.plus_ms(passes);
+            for office in 0..self.offices.len() {
+                self.step(office, Input::Tick).unwrap();
+            }
+            self.settle();
         }
-        self.settle();
     }
 
     pub(super) fn context(&self, at: usize) -> CommitContext {
