@@ -353,9 +353,11 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "grants",       //
     "import",       //
     "init",         //
+    "link",         //
     "mapping",      //
     "organisation", //
     "platform",     //
+    "refer",        //
     "revoke",       //
     "search",       //
     "serve",        //

@@ -17,6 +17,7 @@ use super::Replica;
 use super::deliver::{Delivered, Proven, Sender};
 use super::erase::empty;
 use super::outbox::readers;
+use super::refer::handed_over;
 use super::submit::{field_of, held_changes};
 use super::turn::{Outgoing, Turn};
 
@@ -163,6 +164,9 @@ impl Replica {
         });
         if !edits || entry.author != sender.organisation {
             return Ok(Verdict::Refused { reason: Refusal::NotAuthorised });
+        }
+        if handed_over(turn, key.case)?.is_some() {
+            return Ok(Verdict::Refused { reason: Refusal::NoGrant });
         }
         let question = Question { organisation: entry.author, field: key.field, document, at: turn.now };
         let grants: Vec<GrantRecord> = turn

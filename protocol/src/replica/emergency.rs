@@ -21,6 +21,7 @@ use crate::time::{HOUR_MS, Timestamp};
 
 use super::deliver::{Delivered, Proven, Sender};
 use super::purge::Job;
+use super::refer::handed_over;
 use super::submit::{Incoming, Submitted, deny};
 use super::turn::{Outgoing, Turn};
 use super::{Denial, Replica, ReplicaError};
@@ -95,6 +96,9 @@ impl Replica {
             return Ok(());
         }
         put_row(turn, number, entry.location);
+        if handed_over(turn, number)?.is_some() {
+            return Ok(());
+        }
         if self.has_open_emergency(turn, number, sender.organisation)? {
             return Ok(());
         }

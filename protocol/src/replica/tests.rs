@@ -27,6 +27,8 @@ mod consent;
 mod emergency;
 mod erasure;
 mod forks;
+mod join;
+mod referral;
 mod secrecy;
 mod succession;
 mod world;
