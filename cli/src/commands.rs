@@ -34,12 +34,15 @@ pub mod grants;
 mod held;
 pub mod import;
 pub mod init;
+pub mod link;
 pub mod man;
 pub mod mapping;
 pub mod organisation;
 pub mod platform;
 pub mod receipts;
 pub mod rectify;
+pub mod refer;
+pub mod referrals;
 pub mod retention;
 pub mod revoke;
 pub mod search;
@@ -99,6 +102,9 @@ pub enum Command {
     /// Records a contact attempt.
     #[command(about = "help-contact", after_help = "help-contact-examples")]
     Contact(contact::Contact),
+    /// Lists cases that may be of one person.
+    #[command(about = "help-duplicates", after_help = "help-duplicates-more")]
+    Duplicates(link::Duplicates),
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
@@ -123,6 +129,9 @@ pub enum Command {
     /// Makes a node.
     #[command(about = "help-init")]
     Init(init::Init),
+    /// Links two cases of one person.
+    #[command(about = "help-link", after_help = "help-link-more")]
+    Link(link::Link),
     /// Writes manual pages.
     #[command(about = "help-man")]
     Man(man::Man),
@@ -141,6 +150,12 @@ pub enum Command {
     /// Sets a right value and erases the wrong one.
     #[command(about = "help-rectify", after_help = "help-rectify-more")]
     Rectify(rectify::Rectify),
+    /// Asks another organisation to do something, or to take a file over.
+    #[command(about = "help-refer", after_help = "help-refer-more")]
+    Refer(refer::Refer),
+    /// Lists and answers referrals.
+    #[command(about = "help-referrals")]
+    Referrals(referrals::Referrals),
     /// Lets go of a claim.
     #[command(about = "help-release")]
     Release(claim::Release),
@@ -174,6 +189,9 @@ pub enum Command {
     /// Lists whom to call now.
     #[command(about = "help-today", after_help = "help-today-more")]
     Today(today::Today),
+    /// Takes back what was said about two cases.
+    #[command(about = "help-unlink")]
+    Unlink(link::Unlink),
 }
 
 impl Command {
@@ -186,6 +204,7 @@ impl Command {
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Consent(arguments) => consent::run(context, &arguments),
             Self::Contact(arguments) => contact::run(context, &arguments),
+            Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Erase(arguments) => erase::run(context, &arguments),
@@ -194,12 +213,15 @@ impl Command {
             Self::Grants(arguments) => grants::run(context, &arguments),
             Self::Import(arguments) => import::run(context, &arguments),
             Self::Init(arguments) => init::run(context, arguments),
+            Self::Link(arguments) => link::link(context, &arguments),
             Self::Man(arguments) => man::run(context, &arguments),
             Self::Mapping(arguments) => mapping::run(context, &arguments),
             Self::Organisation(arguments) => organisation::run(context, arguments),
             Self::Platform(arguments) => platform::run(context, arguments),
             Self::Receipts(arguments) => receipts::run(context, &arguments),
             Self::Rectify(arguments) => rectify::run(context, &arguments),
+            Self::Refer(arguments) => refer::run(context, &arguments),
+            Self::Referrals(arguments) => referrals::run(context, &arguments),
             Self::Release(arguments) => claim::release(context, &arguments),
             Self::Responsible(arguments) => claim::responsible(context, &arguments),
             Self::Retention(arguments) => retention::run(context, &arguments),
@@ -211,6 +233,7 @@ impl Command {
             Self::Store(arguments) => store::run(context, arguments),
             Self::Subject(arguments) => subject::run(context, &arguments),
             Self::Today(arguments) => today::run(context, &arguments),
+            Self::Unlink(arguments) => link::unlink(context, &arguments),
         }
     }
 }

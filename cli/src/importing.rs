@@ -242,7 +242,11 @@ pub fn plan(
                 Action::Open { row_key: person.row_key, values: person.values }
             }
             Some(context) => {
-                let edits = amend(&person, context, policy, &mut kept);
+                // Of a file that was handed over a list changes nothing: whoever has it now gets its own list.
+                let edits = match context.head.handed_over {
+                    Some(_) => Vec::new(),
+                    None => amend(&person, context, policy, &mut kept),
+                };
                 changed += usize::from(!edits.is_empty());
                 Action::Amend { case: context.head.case, edits }
             }

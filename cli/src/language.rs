@@ -354,9 +354,11 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "grants",       //
     "import",       //
     "init",         //
+    "link",         //
     "mapping",      //
     "organisation", //
     "platform",     //
+    "refer",        //
     "revoke",       //
     "search",       //
     "serve",        //

@@ -14,14 +14,17 @@
 //! | `commit` | `Submission` (octets) | [`platform::CommitAnswer`] | yes | |
 //! | `context` | [`platform::Context`] | [`platform::ContextAnswer`] | yes | |
 //! | `edit-context` | [`editing::EditContexts`] | [`editing::EditContextsAnswer`] | yes | |
+//! | `duplicates` | [`sharing::Duplicates`] | `DuplicatesView` | yes | yes |
 //! | `emergencies` | [`cases::Emergencies`] | `EmergenciesView` | yes | yes |
 //! | `forks` | [`forks::Forks`] | [`forks::ForksAnswer`] | yes | |
 //! | `grant-preview` | [`cases::PreviewGrant`] | [`cases::PreviewGrantAnswer`] | yes | yes |
 //! | `grants` | [`cases::Grants`] | `GrantsView` | yes | yes |
 //! | `health` | [`upkeep::Health`] | [`upkeep::HealthAnswer`] | | |
 //! | `info` | [`platform::Info`] | [`platform::InfoAnswer`] | | |
+//! | `links` | [`sharing::Links`] | `LinksView` | yes | yes |
 //! | `platform-export` | [`platform::PlatformExport`] | `PlatformFile` (octets) | | |
 //! | `platform-import` | `PlatformFile` (octets) | [`platform::PlatformImportAnswer`] | but for own cards | |
+//! | `referrals` | [`sharing::Referrals`] | `ReferralsView` | yes | yes |
 //! | `rows-known` | [`editing::RowsKnown`] | [`editing::RowsKnownAnswer`] | yes | |
 //! | `search` | [`cases::Search`] | `CaseListView` | yes | yes |
 //! | `session-challenge` | [`session::SessionChallenge`] | [`session::SessionChallengeAnswer`] | | |
@@ -40,6 +43,7 @@ pub mod forks;
 pub mod platform;
 mod readers;
 pub mod session;
+pub mod sharing;
 pub mod upkeep;
 mod wire;
 
@@ -147,7 +151,7 @@ pub struct Entry {
 type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 28] = [
+pub const OPERATIONS: [Entry; 31] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -157,6 +161,7 @@ pub const OPERATIONS: [Entry; 28] = [
     entry::<cases::CaseWho>(),
     entry::<Submission>(),
     entry::<platform::Context>(),
+    entry::<sharing::Duplicates>(),
     entry::<editing::EditContexts>(),
     entry::<cases::Emergencies>(),
     entry::<erasure::PreviewErasure>(),
@@ -165,9 +170,11 @@ pub const OPERATIONS: [Entry; 28] = [
     entry::<cases::Grants>(),
     entry::<upkeep::Health>(),
     entry::<platform::Info>(),
+    entry::<sharing::Links>(),
     entry::<platform::PlatformExport>(),
     entry::<PlatformFile>(),
     entry::<erasure::Receipts>(),
+    entry::<sharing::Referrals>(),
     entry::<erasure::Retention>(),
     entry::<editing::RowsKnown>(),
     entry::<cases::Search>(),

@@ -17,8 +17,8 @@
 //! [`merkle`] has the trees in between. [`roster`] says who may sign: cards of organisations, rosters of platforms.
 //!
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
-//! decides who may read and write, [`consent`] who may agree to it; [`erasure`] and [`retention`] what must go; [`view`]
-//! makes plain data of it for people.
+//! decides who may read and write, [`consent`] who may agree to it; [`erasure`] and [`retention`] what must go; a
+//! [`referral`] moves a case, a [`link`] joins two; [`view`] makes plain data of it for people.
 //!
 //! **What a node does.** The [`replica`] takes inputs and returns steps. It reads from a [`store`], in which [`ledger`]
 //! keeps the ground state, and talks to others in each [`message`]. [`import`] reads lists of people.
@@ -44,10 +44,12 @@ pub mod identifier;
 pub mod import;
 pub mod key;
 pub mod ledger;
+pub mod link;
 pub mod log;
 pub mod merkle;
 pub mod message;
 pub mod organisation;
+pub mod referral;
 pub mod replica;
 pub mod retention;
 pub mod roster;

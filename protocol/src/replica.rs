@@ -9,6 +9,7 @@
 //! - `admit`: what a home decides about changes of others
 //! - `deliver`: what peers send; nothing is stored that does not prove itself
 //! - `emergency`: what a home opens by itself
+//! - `refer`, `join`: who has a file, and which files are of one person
 //! - `purge`: what must be deleted, and the receipt
 //! - `erase`: what is deleted everywhere by order
 //! - `retain`: cases whose time is over
@@ -24,8 +25,10 @@ mod deliver;
 mod emergency;
 mod erase;
 mod forks;
+mod join;
 mod outbox;
 mod purge;
+mod refer;
 mod retain;
 mod seal;
 mod session;
@@ -57,6 +60,7 @@ pub use emergency::EMERGENCY_ROW;
 pub use forks::{fork_proofs, overtaken};
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
+pub(crate) use refer::check_restricted;
 pub(crate) use retain::{erasable_of_case, grouped, holders, refused_of_cases};
 pub use seal::{witnesses, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
@@ -326,6 +330,17 @@ pub enum Denial {
     /// The role does not allow it.
     #[error("the role of the signer does not allow it")]
     Role,
+    /// The file was handed over: nothing is written or granted here any more.
+    #[error("the file was handed over to {name}, which has it now")]
+    HandedOver {
+        /// Who has it.
+        holder: OrganisationId,
+        /// Its name.
+        name: String,
+    },
+    /// Who handed the file over let it be granted to nobody else.
+    #[error("who handed the file over does not let it be granted to others")]
+    NoResharing,
     /// No write grant covers it.
     #[error("no write grant of the case's holder covers field {0}")]
     NoWriteGrant(u16),

@@ -252,13 +252,18 @@ def date_of(when):
     return datetime.fromtimestamp(when / 1000, timezone.utc).date()
 
 
-def why_not(rules, directory, holder, terms, item_fields, when):
-    """Returns why a grant may not be given at that time, or None. `item_fields`: the field of each item, or None."""
+def why_not(rules, directory, holder, terms, item_fields, when, holder_kind=None):
+    """Returns why a grant may not be given at that time, or None. `item_fields`: the field of each item, or None.
+
+    `holder_kind`: judged as if the holder were of this kind (28.4).
+    """
     roster = directory.newest_roster(terms.platform)
     giver = directory.member(terms.platform, holder, when)
     taker = directory.member(terms.platform, terms.recipient, when)
     if giver is None or taker is None or holder == terms.recipient:
         return "not two members of the platform"
+    if holder_kind is not None:
+        giver = SimpleNamespace(**{**vars(giver), "kind": holder_kind})
     if terms.from_ >= terms.until:
         return "it ends before it starts"
     force = rules.in_force(roster, when)

@@ -21,7 +21,8 @@ fn case(number: u64, fields: &[(&str, &str)]) -> CaseSummary {
         values.entry((*name).to_owned()).or_default().push(value);
     }
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
-    let head = CaseHead { case: CaseHandle([1; 16]), number, kind: CaseKind::Person, holder, own: true };
+    let head =
+        CaseHead { case: CaseHandle([1; 16]), number, kind: CaseKind::Person, holder, own: true, handed_over: None };
     CaseSummary { head, fields: values.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect() }
 }
 

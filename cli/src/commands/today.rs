@@ -5,8 +5,8 @@ use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use raccord_node::service::cases::CaseShow;
 use raccord_protocol::statement::{CaseKind, Scope};
-use raccord_protocol::view::Filter;
-use raccord_protocol::view::responsible::responsible;
+use raccord_protocol::view::responsible::{is_claim_for, responsible};
+use raccord_protocol::view::{Filter, Party};
 use serde_json::json;
 
 use crate::calling::{self, Attempt, Call, FIELDS, Reason, Slot, values};
@@ -84,16 +84,20 @@ fn is_referent(names: &[String], name: &str) -> bool {
 
 /// Tells whether it is on this organisation to call: it is the one responsible.
 fn is_ours(context: &Context, held: &Held, call: &Call) -> Result<bool, CliError> {
-    let own = &held.own_card()?.name;
+    let own = Party::of(&held.directory, held.organisation);
     let head = &call.case.head;
+    if let Some(holder) = &head.handed_over {
+        // Who took a file over calls from its own; until it did, from the old one.
+        return Ok(holder.organisation == own.organisation);
+    }
     Ok(match values(&call.case, "organisme_responsable") {
         [] => head.own,
-        [only] => only == own,
+        [only] => is_claim_for(only, &own),
         // Claims that did not know of each other: who wrote when is in the case itself.
         _ => {
             let consultation = context.consult(Scope::Case, Some(head.case), "")?;
             let view = context.call(CaseShow { consultation, case: head.case })?;
-            responsible(&view).claims.first().is_some_and(|claim| claim.name == *own)
+            responsible(&view).claims.first().is_some_and(|claim| claim.is_for(&own))
         }
     })
 }

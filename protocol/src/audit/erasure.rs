@@ -177,6 +177,6 @@ enum Belongs {
     Others,
 }
 
-fn is_by_node(order: Order, known: &Known) -> bool {
+pub(super) fn is_by_node(order: Order, known: &Known) -> bool {
     known.signer(known.commit_of(order)).is_some_and(|signer| matches!(signer.capacity, Capacity::Service(_)))
 }

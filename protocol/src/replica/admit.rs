@@ -17,6 +17,7 @@ use super::Replica;
 use super::deliver::{Delivered, Proven, Sender};
 use super::erase::empty;
 use super::outbox::readers;
+use super::refer::handed_over;
 use super::submit::{field_of, held_changes};
 use super::turn::{Outgoing, Turn};
 
@@ -177,6 +178,9 @@ impl Replica {
         });
         if !edits {
             return Ok(Verdict::Refused { reason: Refusal::NotAuthorised });
+        }
+        if handed_over(turn, key.case)?.is_some() {
+            return Ok(Verdict::Refused { reason: Refusal::NoGrant });
         }
         let question = Question { organisation: entry.author, field: key.field, document, at: turn.now };
         let grants: Vec<GrantRecord> = turn

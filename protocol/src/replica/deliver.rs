@@ -333,20 +333,28 @@ impl Replica {
         let act = match (header, kind_of(header)) {
             (Header::Opening { .. }, _) | (_, Some(Kind::CaseOpened | Kind::Import)) => Act::Import,
             (Header::Change { .. }, _) | (_, Some(Kind::EmergencyRequest)) => Act::Edit,
-            (_, Some(Kind::Consent | Kind::Grant | Kind::Revocation)) => Act::Share,
+            (_, Some(Kind::Consent | Kind::Grant | Kind::Referral | Kind::ReferralAnswer | Kind::Revocation)) => {
+                Act::Share
+            }
+            (_, Some(Kind::CaseTaken)) => Act::Import,
+            (_, Some(Kind::Distinct | Kind::Link | Kind::Unlink)) => Act::Edit,
             (_, Some(Kind::AuditNonce | Kind::Consultation | Kind::Person)) => Act::Read,
             (_, Some(Kind::Erasure)) => Act::Order,
             // A node orders by itself where the time of a case is over.
-            (_, Some(Kind::GroundedErasure | Kind::Retention)) => match signer.capacity {
-                Capacity::Service(ledger) if ledger == commit.ledger => return Ok(()),
-                Capacity::Service(_) | Capacity::Staff(_) => Act::Order,
-            },
+            (_, Some(kind @ (Kind::GroundedErasure | Kind::ReferralSettled | Kind::Retention))) => {
+                match signer.capacity {
+                    Capacity::Service(ledger) if ledger == commit.ledger => return Ok(()),
+                    Capacity::Service(_) | Capacity::Staff(_) if kind == Kind::ReferralSettled => Act::Share,
+                    Capacity::Service(_) | Capacity::Staff(_) => Act::Order,
+                }
+            }
             (
                 _,
                 Some(
                     Kind::Admission
                     | Kind::Disclosure
                     | Kind::EmergencyGrant
+                    | Kind::GrantEnded
                     | Kind::LedgerOpened
                     | Kind::Receipt
                     | Kind::Received,
@@ -419,7 +427,10 @@ impl Replica {
                 match kind_of(&entry.header) {
                     Some(Kind::Grant | Kind::EmergencyGrant) => self.take_grant(turn, sender, alias, entry),
                     Some(Kind::EmergencyRequest) => self.take_emergency_request(turn, sender, alias, entry),
-                    Some(Kind::Revocation) => self.take_revocation(turn, sender, references, entry),
+                    Some(Kind::GrantEnded | Kind::Revocation) => self.take_revocation(turn, sender, references, entry),
+                    Some(Kind::Referral) => self.take_referral(turn, sender, references[0], alias, entry),
+                    Some(Kind::ReferralAnswer) => self.take_referral_answer(turn, sender, references[0], entry),
+                    Some(Kind::ReferralSettled) => self.take_settlement(turn, sender, references[0], entry),
                     Some(Kind::Admission) => self.take_admission(turn, sender, references, entry),
                     Some(Kind::Receipt) => self.take_receipt(turn, sender, references, entry),
                     Some(Kind::Erasure | Kind::GroundedErasure) => {

@@ -21,6 +21,7 @@ use crate::time::{HOUR_MS, Timestamp};
 
 use super::deliver::{Delivered, Proven, Sender};
 use super::purge::Job;
+use super::refer::handed_over;
 use super::submit::{Incoming, Submitted, deny};
 use super::turn::{Outgoing, Turn};
 use super::{Denial, Replica, ReplicaError};
@@ -95,7 +96,8 @@ impl Replica {
         put_row(turn, number, entry.location);
         // Without its reason, which was erased on the way perhaps, it opens nothing.
         let says_why = entry.bodies.get(&1).is_some_and(|body| Reason::read(body).is_ok());
-        if !says_why || self.has_open_emergency(turn, number, sender.organisation)? {
+        let asks = says_why && handed_over(turn, number)?.is_none();
+        if !asks || self.has_open_emergency(turn, number, sender.organisation)? {
             return Ok(());
         }
         let Ok((platform, emergency)) = self.opens_in_emergency(record.holder, sender.organisation, turn.now) else {

@@ -9,6 +9,8 @@ use crate::entry::{Header, REFERENCES_MAX, SLOT_CASE, payload};
 use crate::erasure::{erasable, erased_by, is_closed};
 use crate::id::{CaseHandle, EntryId, LedgerId};
 use crate::ledger::{self, LedgerError, Location};
+use crate::link;
+use crate::referral;
 use crate::retention::{self, Hold, Kept, NOTICE_MS, Notice};
 use crate::statement::{ErasureGround, RetentionWord, Verdict};
 use crate::store::{Store, Table, prefix_end};
@@ -145,6 +147,14 @@ pub(crate) fn erasable_of_case(
         }
     }
     entries.extend(retention::kept(store, number)?.hold.map(|hold| hold.entry));
+    for (_, referral) in referral::referrals(store, number)? {
+        entries.push(referral.id);
+        entries.extend(referral.settlement.map(|(settlement, _)| settlement));
+    }
+    for (_, link) in link::links(store, Some(number))? {
+        entries.push(link.id);
+        entries.extend(link.unlinked);
+    }
     entries.extend(refused);
     let mut wanted = Vec::with_capacity(entries.len());
     for entry in entries {

@@ -29,6 +29,8 @@ mod emergency;
 mod erasure;
 mod forks;
 mod hostile;
+mod join;
+mod referral;
 mod secrecy;
 mod succession;
 mod world;
