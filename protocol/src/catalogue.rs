@@ -25,7 +25,7 @@ mod fold;
 mod tests;
 mod value;
 
-pub(crate) use fold::fold;
+pub use fold::fold;
 pub use value::{
     Conventions, DateFormat, FIELD_BYTES_MAX, FieldError, LONG_FIELD_BYTES_MAX, Parsed, Warning, parse_date,
 };
@@ -246,7 +246,12 @@ pub struct Catalogue {
 }
 
 /// The files of every version, the oldest first.
-const FILES: [&str; 2] = [include_str!("catalogue/v1.toml"), include_str!("catalogue/v2/person.toml")];
+const FILES: [&str; 4] = [
+    include_str!("catalogue/v1.toml"),
+    include_str!("catalogue/v2/person.toml"),
+    include_str!("catalogue/v2/daily.toml"),
+    include_str!("catalogue/v2/campaign.toml"),
+];
 
 /// Most suggestions for a name that is not in the catalogue.
 const SUGGESTIONS_MAX: usize = 3;

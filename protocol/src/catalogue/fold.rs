@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// `Prénom(s)`, `PRENOMS` and `prenoms` give the same; so do `Jean-Pierre` and `JEAN PIERRE`, which
 /// lists of one and the same office write either way.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
         folded.extend(text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
