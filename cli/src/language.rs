@@ -336,13 +336,17 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
+    "appointment",  //
     "audit",        //
+    "campaign",     //
     "case",         //
     "claim",        //
     "commands",     //
     "consent",      //
     "contact",      //
     "context",      //
+    "correction",   //
+    "deadlines",    //
     "demo",         //
     "emergency",    //
     "erase",        //
@@ -353,9 +357,12 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "grants",       //
     "import",       //
     "init",         //
+    "interview",    //
+    "letter",       //
     "mapping",      //
     "organisation", //
     "platform",     //
+    "report",       //
     "revoke",       //
     "search",       //
     "serve",        //
@@ -365,6 +372,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "subject",      //
     "today",        //
     "values",       //
+    "workshop",     //
 ];
 
 #[cfg(test)]
