@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::staff::Office;
 
 /// A list with columns as the platforms get them.
-const HEADER: &str = "nom;prenom;date_naissance;commune;date_entree;date_sortie;niveau_sortie;inscription_verifiee;mobile\n";
+const HEADER: &str =
+    "nom;prenom;date_naissance;commune;date_entree;date_sortie;niveau_sortie;inscription_verifiee;mobile\n";
 const AUTUMN: [&str; 5] = [
     "Morel;Ana;05/05/2008;Nancy;01/09/2025;30/09/2026;sans_diplome;inconnu;0612345678",
     "Petit;Léo;06/06/2008;Nancy;01/09/2025;30/09/2026;sans_diplome;;0612345679",
@@ -48,7 +49,10 @@ fn a_campaign_goes_from_its_lists_to_who_is_gone() {
     let first = office.json(&import);
     assert_eq!((first["opened"].as_u64(), first["under_16"].as_u64()), (Some(2), Some(1)));
     assert_eq!((first["filtered_out"].as_u64(), first["not_leavers"].as_u64()), (Some(1), Some(1)));
-    assert_eq!((&first["not_leavers_by"]["no_diploma"], &first["not_judged_by"]["not_enrolled"]), (&1.into(), &1.into()));
+    assert_eq!(
+        (&first["not_leavers_by"]["no_diploma"], &first["not_judged_by"]["not_enrolled"]),
+        (&1.into(), &1.into())
+    );
     let again = office.json(&import);
     assert_eq!((again["opened"].as_u64(), again["changed"].as_u64()), (Some(0), Some(0)), "{again}");
     assert!(!office.say(&["case", "list", "--json"], 0).contains("Klein"), "who is no leaver gets no case");
@@ -105,9 +109,19 @@ fn a_report_takes_effect_at_once_and_starts_its_clock() {
     assert_eq!(first["known"], false);
     assert_eq!(called(&office, "2026-11-13"), ["Lefèvre"]);
     // Somebody else reports the same person, written otherwise; what is known stays, what is new is added.
-    let again = ["report", "nom=LEFEVRE", "prenom=ANA", "date_naissance=2009-05-05", "date_sortie=2026-11-09", "mobile=0612345678"];
+    let again = [
+        "report",
+        "nom=LEFEVRE",
+        "prenom=ANA",
+        "date_naissance=2009-05-05",
+        "date_sortie=2026-11-09",
+        "mobile=0612345678",
+    ];
     let again = office.json(&[&again[..], &["--from", "rue", "--date", "2026-11-14"]].concat());
-    assert_eq!((&again["known"], &again["case"], &again["kept"][0]), (&true.into(), &first["case"], &"date_sortie".into()));
+    assert_eq!(
+        (&again["known"], &again["case"], &again["kept"][0]),
+        (&true.into(), &first["case"], &"date_sortie".into())
+    );
     let known = fields(&office, "Lefèvre");
     assert_eq!((&known["date_signalement"], &known["mobile"]), (&"2026-11-12".into(), &"0612345678".into()));
     assert_eq!(known["nouveau_decroche_hors_listes_rio"], "true");
@@ -118,7 +132,10 @@ fn a_report_takes_effect_at_once_and_starts_its_clock() {
 
     let terms = office.json(&["deadlines", "--date", "2026-11-20"]);
     let term = &terms["deadlines"][0];
-    assert_eq!((&term["clock"], &term["due"], &term["state"]), (&"entretien_reorientation".into(), &"2027-02-12".into(), &"running".into()));
+    assert_eq!(
+        (&term["clock"], &term["due"], &term["state"]),
+        (&"entretien_reorientation".into(), &"2027-02-12".into(), &"running".into())
+    );
     let late = office.json(&["today", "--date", "2027-02-13", "--time", "10:00"]);
     assert_eq!((&late["deadlines"][0]["state"], &late["deadlines_total"]), (&"over".into(), &1.into()));
     assert!(office.say(&["--lang", "fr", "deadlines", "--sources"], 0).contains("L. 313-8"));
@@ -131,10 +148,12 @@ fn a_report_takes_effect_at_once_and_starts_its_clock() {
 #[test]
 fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
     let office = Office::new();
-    let report = office.json(&["report", "nom=Petit", "prenom=Léo", "date_naissance=2008-06-06", "date_sortie=2026-06-30"]);
+    let report =
+        office.json(&["report", "nom=Petit", "prenom=Léo", "date_naissance=2008-06-06", "date_sortie=2026-06-30"]);
     let case = report["case"].as_str().unwrap();
     let day = day_in(3);
-    let make = ["appointment", "make", case, "--date", &day, "--time", "14h30", "--with", "Claire Morel", "--place", "CIO"];
+    let make =
+        ["appointment", "make", case, "--date", &day, "--time", "14h30", "--with", "Claire Morel", "--place", "CIO"];
     office.json(&make);
     assert_eq!(office.json(&["appointment", "list"])[0]["place"], "CIO");
     assert_eq!(called(&office, &day_in(1)), Vec::<String>::new(), "who has an appointment is not called");
@@ -150,15 +169,23 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
 
     let answers = office.path("answers.toml");
     let interview = ["interview", case, "--answers", answers.to_str().unwrap()];
-    std::fs::write(&answers, "mobile = \"0612345678\"\nactivite_actuelle = \"sans_activite\"\nraison_decrochage = [\"orientation\"]\n").unwrap();
-    let first = office.json(&[&interview[..], &["--block", "coordonnees,situation", "--with", "Jean Petit, ML"]].concat());
+    std::fs::write(
+        &answers,
+        "mobile = \"0612345678\"\nactivite_actuelle = \"sans_activite\"\nraison_decrochage = [\"orientation\"]\n",
+    )
+    .unwrap();
+    let first =
+        office.json(&[&interview[..], &["--block", "coordonnees,situation", "--with", "Jean Petit, ML"]].concat());
     assert_eq!((&first["finished"], &first["blocks"][1]["block"]), (&false.into(), &"situation".into()));
     std::fs::write(&answers, "[d]\nposition_jeune = \"sans_solution\"\nsouhait = [\"apprentissage\", \"stages\"]\nsouhait_metier = \"menuisier\"\ncommentaire = \"note privée\"\n").unwrap();
     let second = office.json(&interview);
     assert_eq!((&second["resumed"], &second["finished"]), (&true.into(), &true.into()), "{second}");
     let known = fields(&office, "Petit");
     assert_eq!((&known["entretien_binome"], &known["etape"]), (&"Jean Petit, ML".into(), &"contact".into()));
-    assert!(known["date_entretien_situation"].is_string() && known["souhait"].as_array().unwrap().len() == 2, "{known}");
+    assert!(
+        known["date_entretien_situation"].is_string() && known["souhait"].as_array().unwrap().len() == 2,
+        "{known}"
+    );
     std::fs::write(&answers, "refus_raison = \"cout\"\n").unwrap();
     assert_eq!(office.failure(&interview, 2)["id"], "interview-unasked");
     let statistics = ["interview", case, "--kind", "statistique", "--answers", answers.to_str().unwrap()];
@@ -184,7 +211,15 @@ fn the_workshop_asks_three_things_and_counts_who_came() {
     let json = |arguments: &[&str]| -> Value {
         serde_json::from_str(&office.say_in("alj", &[arguments, &["--json"]].concat(), 0)).unwrap()
     };
-    let report = json(&["report", "nom=Weber", "prenom=Tom", "date_naissance=2009-02-01", "date_sortie=2026-09-30", "--from", "spontane"]);
+    let report = json(&[
+        "report",
+        "nom=Weber",
+        "prenom=Tom",
+        "date_naissance=2009-02-01",
+        "date_sortie=2026-09-30",
+        "--from",
+        "spontane",
+    ]);
     let case = report["case"].as_str().unwrap();
     office.say_in("alj", &["workshop", "enrol", case, "--date", "2026-11-02"], 3);
     json(&["case", "set", case, "interet_formation_professionnelle", "oui"]);

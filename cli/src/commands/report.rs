@@ -10,7 +10,7 @@ use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::rules::{RuleSet, age_in_years};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin};
-use raccord_protocol::view::{CaseSummary, Filter, Ownership};
+use raccord_protocol::view::{CaseSummary, Filter, Matching, Ownership};
 use serde_json::json;
 
 use super::case::edit::{Checked, check, conventions};
@@ -105,6 +105,7 @@ fn known(context: &Context, given: &[Checked]) -> Result<Option<CaseHandle>, Cli
     let fields = [FAMILY_NAME, GIVEN_NAME, "date_naissance", "ine", "matricule"];
     let filter = Filter {
         text: Some(text(FAMILY_NAME).to_owned()),
+        matching: Matching::Index,
         ownership: Ownership::Own,
         kind: Some(CaseKind::Person),
         fields: fields.map(str::to_owned).into(),

@@ -32,7 +32,7 @@ pub fn fold(text: &str) -> String {
 
 /// Returns the least number of insertions, deletions and replacements that turn one text into the
 /// other (Levenshtein).
-pub(super) fn distance(one: &str, other: &str) -> usize {
+pub(crate) fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (i, a) in one.chars().enumerate() {
