@@ -336,14 +336,18 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
+    "appointment",  //
     "audit",        //
     "bench",        //
+    "campaign",     //
     "case",         //
     "claim",        //
     "commands",     //
     "consent",      //
     "contact",      //
     "context",      //
+    "correction",   //
+    "deadlines",    //
     "demo",         //
     "emergency",    //
     "erase",        //
@@ -359,6 +363,12 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "organisation", //
     "platform",     //
     "refer",        //
+    "interview",    //
+    "letter",       //
+    "mapping",      //
+    "organisation", //
+    "platform",     //
+    "report",       //
     "revoke",       //
     "search",       //
     "serve",        //
@@ -368,6 +378,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "subject",      //
     "today",        //
     "values",       //
+    "workshop",     //
 ];
 
 #[cfg(test)]

@@ -51,7 +51,8 @@ use raccord_protocol::commit::Submission;
 use raccord_protocol::id::LedgerId;
 use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::roster::{Act, PlatformFile, Role};
-use raccord_protocol::view::{ViewError, Viewer};
+use raccord_protocol::view::search::{self, Query};
+use raccord_protocol::view::{CaseListView, Filter, ViewError, Viewer};
 use tokio::sync::watch;
 
 use self::readers::Readers;
@@ -150,6 +151,10 @@ pub struct Entry {
 /// Performs an operation for the session of a token on the bytes of its request, and returns those of its answer.
 type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
+/// How many cases the index proposes for a search, at least and at most: some of them may be out of the reader's sight.
+const CANDIDATES_MIN: usize = 100;
+const CANDIDATES_MAX: usize = 2_000;
+
 /// Every operation, by name.
 pub const OPERATIONS: [Entry; 31] = [
     entry::<upkeep::AuditExport>(),
@@ -242,6 +247,15 @@ impl Service {
             return Err(ApiError::new(ApiErrorKind::Unsupported, format!("give {name} a body of this type")));
         }
         Ok((entry.answer, (entry.perform)(self, token, body)?))
+    }
+
+    /// Finds cases by the index of words, which is brought up to date first. The index proposes; what the reader may see decides.
+    fn search(&self, filter: &Filter) -> Result<CaseListView, ApiError> {
+        let none = || CaseListView { cases: Vec::new(), next: None };
+        let Some(query) = filter.text.as_deref().and_then(Query::read) else { return Ok(none()) };
+        self.driver.refresh_words().map_err(|error| wire::internal(&error))?;
+        let candidates = self.readers.propose(&query, CANDIDATES_MIN.max(filter.limit.min(CANDIDATES_MAX)))?;
+        self.read(|viewer| search::find(viewer, &query, &candidates, filter))
     }
 
     /// Reads the store as it is now.

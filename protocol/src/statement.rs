@@ -245,6 +245,8 @@ pub enum CaseKind {
     ActorSheet = 5,
     /// A group of young people for something done together.
     Group = 6,
+    /// A campaign: lists of one processing date, looked through together.
+    Campaign = 30,
 }
 
 /// Opens a case.

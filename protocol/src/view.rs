@@ -42,6 +42,7 @@ pub mod list;
 mod reading;
 pub mod referrals;
 pub mod responsible;
+pub mod search;
 pub mod show;
 pub mod subject;
 
@@ -285,12 +286,25 @@ pub enum Ownership {
     Own,
 }
 
+/// Says where a text is looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matching {
+    /// In every value, case by case: slow where there are many.
+    #[default]
+    Anywhere,
+    /// In names, numbers and towns, by an index; a slip of the keyboard in a name is forgiven. See [`search`].
+    Index,
+}
+
 /// Says which cases are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Filter {
     /// Words that must all stand in some value, whatever their case and accents.
     pub text: Option<String>,
+    /// Where the text is looked for.
+    pub matching: Matching,
     /// Whose.
     pub ownership: Ownership,
     /// Whose, by organisation.
@@ -314,6 +328,7 @@ impl Default for Filter {
     fn default() -> Self {
         Self {
             text: None,
+            matching: Matching::Anywhere,
             ownership: Ownership::Any,
             holder: None,
             kind: None,
