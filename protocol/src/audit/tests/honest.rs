@@ -125,6 +125,10 @@ pub(super) fn honest_succession_has_no_finding() {
     world.change_any(CIO, 0, "to the new ledger");
     world.pass(EPOCH_MS);
     check_honest(&world);
+    // Who signed in both ledgers leaves: what they signed in the first counts as it did, here and for partners.
+    world.end_staff(CIO);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
 }
 
 /// Who left the platform gets nothing more, and nobody is to blame.

@@ -195,6 +195,19 @@ impl World {
         last
     }
 
+    /// Ends the key of an office's member of staff; its end names the running ledger alone.
+    pub(super) fn end_staff(&mut self, at: usize) {
+        let before = &self.offices[at].card;
+        let mut card = before.read().unwrap();
+        (card.number, card.previous, card.issued) = (card.number + 1, before.digest(), self.now);
+        let sealed = vec![(self.ledger(at), self.offices[at].replica.sealed().size)];
+        card.staff[0].until = Some(End { time: self.now, sealed });
+        let card = SignedCard::sign(&card, &secret(at, Purpose::Organisation), None);
+        self.offices[at].card = card.clone();
+        self.tell_all(&PlatformFile { cards: vec![card], rosters: vec![] });
+        self.settle();
+    }
+
     /// Ends the membership of an office; all offices hear of it.
     pub(super) fn leave(&mut self, who: usize) {
         let before = self.roster.read().unwrap();
