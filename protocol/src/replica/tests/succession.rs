@@ -317,7 +317,7 @@ fn orders_and_receipts_under_way_outlive_either_ledger() {
             // What the reader answers is stored there, and never arrives.
             let store = world.offices[holder].store.clone();
             world.settle_but(reader, holder);
-            assert_eq!(case::grant(&store, revoked).unwrap().unwrap().1.purged, false);
+            assert!(!case::grant(&store, revoked).unwrap().unwrap().1.purged);
         }
         let old = world.offices[CIO].store.clone();
         world.succeed(&old, Foreign::Keep);
