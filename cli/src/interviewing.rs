@@ -81,7 +81,14 @@ mod tests {
 
     fn case(fields: &[(&str, &str)]) -> CaseSummary {
         let holder = Party { organisation: OrganisationId([1; 32]), name: String::new(), kind: None };
-        let head = CaseHead { case: CaseHandle([1; 16]), number: 1, kind: CaseKind::Person, holder, own: true };
+        let head = CaseHead {
+            case: CaseHandle([1; 16]),
+            number: 1,
+            kind: CaseKind::Person,
+            holder,
+            own: true,
+            handed_over: None,
+        };
         let shown = fields.iter().map(|(name, value)| ((*name).to_owned(), Shown::One((*value).to_owned())));
         CaseSummary { head, fields: shown.collect() }
     }

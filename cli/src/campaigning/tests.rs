@@ -17,7 +17,8 @@ fn case(number: u8, kind: CaseKind, fields: &[(&str, String)]) -> CaseSummary {
         shown.entry((*name).to_owned()).or_default().push(value.clone());
     }
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
-    let head = CaseHead { case: CaseHandle([number; 16]), number: number.into(), kind, holder, own: true };
+    let head =
+        CaseHead { case: CaseHandle([number; 16]), number: number.into(), kind, holder, own: true, handed_over: None };
     CaseSummary { head, fields: shown.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect() }
 }
 

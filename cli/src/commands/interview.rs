@@ -134,8 +134,8 @@ fn unfinished(writer: &Writer<'_>, kind: &str) -> Option<Item> {
 }
 
 fn unfinished_of(writer: &Writer<'_>, kind: &str) -> Option<Item> {
-    let items = writer.items(INTERVIEW).into_iter();
-    items.filter(|item| item.part("genre") == kind && item.part("termine") != "true").next_back()
+    let mut items = writer.items(INTERVIEW).into_iter();
+    items.rfind(|item| item.part("genre") == kind && item.part("termine") != "true")
 }
 
 /// Returns the blocks of an interview that are done.

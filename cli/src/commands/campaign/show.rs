@@ -166,7 +166,7 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
         printer.table(&table)?;
         match campaign.review_until {
             Some(until) => {
-                printer.note(Message::new("campaign-review-until").with("date", printer.translator().date(until)))
+                printer.note(Message::new("campaign-review-until").with("date", printer.translator().date(until)));
             }
             None => printer.note("campaign-review-none"),
         }
