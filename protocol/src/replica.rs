@@ -619,7 +619,7 @@ pub fn load_directory(store: &dyn Store) -> Result<Directory, ReplicaError> {
         directory.add_card(read_row(Table::Cards, &value)?)?;
     }
     for (_, value) in store.scan(Table::Rosters, &[], &[], usize::MAX)? {
-        directory.add_roster(read_row(Table::Rosters, &value)?)?;
+        directory.restore_roster(read_row(Table::Rosters, &value)?)?;
     }
     Ok(directory)
 }

@@ -242,14 +242,16 @@ impl Replica {
         Ok(true)
     }
 
-    /// Notes which organisations have another home than `before`, and fills the outboxes of those anew.
+    /// Notes which organisations have another home than `before`, and fills the outboxes of those anew. One that had no
+    /// home was told nothing while it had none.
     pub(super) fn follow_homes(
         &mut self,
         turn: &mut Turn<'_>,
-        before: &[(OrganisationId, LedgerId)],
+        before: &[(OrganisationId, Option<LedgerId>)],
     ) -> Result<(), ReplicaError> {
         for (organisation, home) in before {
-            let moved = self.directory.home_of(*organisation).is_some_and(|now| now != *home);
+            let now = self.directory.home_of(*organisation);
+            let moved = now.is_some() && now != *home;
             if moved && *organisation != self.identity.organisation {
                 self.fill_anew(turn, Some(*organisation))?;
             }

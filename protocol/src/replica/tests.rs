@@ -26,12 +26,15 @@ use crate::time::{DAY_MS, SECOND_MS};
 mod clock;
 mod consent;
 mod emergency;
+mod ends;
 mod erasure;
 mod forks;
 mod hostile;
 mod join;
+mod many;
 mod referral;
 mod secrecy;
+mod sessions;
 mod succession;
 mod world;
 

@@ -5,6 +5,7 @@ use super::tampering::handover::{answered, taken_over};
 use super::world::{Purpose, grant_draft, secret};
 use super::*;
 use crate::codec::encode;
+use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::Draft;
 use crate::id::Digest;
 use crate::referral::{ReferralAnswer, Restrictions};
@@ -174,4 +175,47 @@ fn a_commit_that_withdraws_gives_nothing() {
     }
     world.submit(CIO, vec![revocation]);
     check_honest(&world);
+}
+
+/// A partner's key and an own one end after what they signed was admitted and passed on, by a date from before that: nobody
+/// who took it could know.
+#[test]
+pub(super) fn ends_that_are_dated_back_accuse_nobody_else() {
+    let mut world = story().world;
+    world.pass(EPOCH_MS);
+    for office in [ML, CIO] {
+        world.end_staff(office, world::START.plus_ms(1));
+        world.pass(EPOCH_MS);
+    }
+    let bundles = [CIO, ML, OTHER].map(|office| world.bundle(office, false));
+    for bundle in &bundles {
+        let report = check(&[bundle]).unwrap();
+        assert_eq!(report.findings, vec![]);
+        assert!(report.notes.iter().any(|note| note.kind == NoteKind::TimeUnproven));
+    }
+    let together = check(&bundles.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+    assert_eq!(together.findings, vec![]);
+}
+
+/// As many changes as a document takes, the newest of which replaces the first value: the auditor follows as far as homes do.
+#[test]
+pub(super) fn the_longest_document_is_followed_to_its_end() {
+    let Story { mut world, .. } = story();
+    let signer = secret(CIO, Purpose::Staff).public();
+    world.open_case(CIO, &[("commentaire", "first")]);
+    let document = world.document_of(CIO, "commentaire");
+    let mut newest = EntryId::from(document);
+    let entropy = &mut world.offices[CIO].entropy;
+    let mut draft = |replaces: EntryId, newest: &mut EntryId| {
+        let draft = Draft::change(signer, document, vec![*newest], vec![replaces], b"more", entropy);
+        *newest = draft.header.id(signer);
+        draft
+    };
+    let opened = EntryId::from(document);
+    let drafts = (2..DOCUMENT_CHANGES_MAX).map(|_| draft(newest, &mut newest)).collect::<Vec<_>>();
+    let last = draft(opened, &mut newest);
+    world.submit(CIO, drafts);
+    world.submit(CIO, vec![last]);
+    world.pass(EPOCH_MS);
+    assert_eq!(check(&[&world.bundle(CIO, false)]).unwrap().findings, vec![]);
 }
