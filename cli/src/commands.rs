@@ -46,6 +46,7 @@ pub mod retention;
 pub mod revoke;
 pub mod search;
 pub mod serve;
+pub mod share_out;
 pub mod staff;
 pub mod status;
 pub mod store;
@@ -98,12 +99,12 @@ pub enum Command {
     /// Records a contact attempt.
     #[command(about = "help-contact", after_help = "help-contact-examples")]
     Contact(contact::Contact),
-    /// Lists cases that may be of one person.
-    #[command(about = "help-duplicates", after_help = "help-duplicates-more")]
-    Duplicates(link::Duplicates),
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
+    /// Lists cases that may be of one person.
+    #[command(about = "help-duplicates", after_help = "help-duplicates-more")]
+    Duplicates(link::Duplicates),
     /// Asks for a case in an emergency.
     #[command(about = "help-emergency", subcommand_required = true, arg_required_else_help = true)]
     Emergency(emergency::Emergency),
@@ -170,6 +171,9 @@ pub enum Command {
     /// Runs the node.
     #[command(about = "help-serve")]
     Serve(serve::Serve),
+    /// Shares out cases.
+    #[command(about = "help-share-out", after_help = "help-share-out-more")]
+    ShareOut(share_out::ShareOut),
     /// The people of this organisation.
     #[command(about = "help-staff", subcommand_required = true, arg_required_else_help = true)]
     Staff(staff::Staff),
@@ -199,8 +203,8 @@ impl Command {
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Consent(arguments) => consent::run(context, &arguments),
             Self::Contact(arguments) => contact::run(context, &arguments),
-            Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
+            Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Erase(arguments) => erase::run(context, &arguments),
             Self::Forks(arguments) => forks::run(context, &arguments),
@@ -223,6 +227,7 @@ impl Command {
             Self::Revoke(arguments) => revoke::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),
+            Self::ShareOut(arguments) => share_out::run(context, &arguments),
             Self::Staff(arguments) => staff::run(context, arguments),
             Self::Status(arguments) => status::run(context, arguments),
             Self::Store(arguments) => store::run(context, arguments),

@@ -8,6 +8,7 @@ mod consent;
 mod crash;
 mod demo;
 mod external;
+mod handover;
 mod hazards;
 mod lists;
 mod platform;
