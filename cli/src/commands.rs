@@ -56,6 +56,7 @@ pub mod retention;
 pub mod revoke;
 pub mod search;
 pub mod serve;
+pub mod share_out;
 pub mod staff;
 pub mod status;
 pub mod store;
@@ -124,9 +125,6 @@ pub enum Command {
     /// Records a contact attempt.
     #[command(about = "help-contact", after_help = "help-contact-examples")]
     Contact(contact::Contact),
-    /// Lists cases that may be of one person.
-    #[command(about = "help-duplicates", after_help = "help-duplicates-more")]
-    Duplicates(link::Duplicates),
     /// Corrections asked of the source bases.
     #[command(about = "help-correction", subcommand_required = true, arg_required_else_help = true)]
     Correction(correction::Correction),
@@ -139,6 +137,9 @@ pub enum Command {
     /// Shows a person by the dimensions of accompaniment.
     #[command(about = "help-dimensions")]
     Dimensions(dimensions::Dimensions),
+    /// Lists cases that may be of one person.
+    #[command(about = "help-duplicates", after_help = "help-duplicates-more")]
+    Duplicates(link::Duplicates),
     /// Asks for a case in an emergency.
     #[command(about = "help-emergency", subcommand_required = true, arg_required_else_help = true)]
     Emergency(emergency::Emergency),
@@ -217,6 +218,9 @@ pub enum Command {
     /// Runs the node.
     #[command(about = "help-serve")]
     Serve(serve::Serve),
+    /// Shares out cases.
+    #[command(about = "help-share-out", after_help = "help-share-out-more")]
+    ShareOut(share_out::ShareOut),
     /// The people of this organisation.
     #[command(about = "help-staff", subcommand_required = true, arg_required_else_help = true)]
     Staff(staff::Staff),
@@ -252,11 +256,11 @@ impl Command {
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Consent(arguments) => consent::run(context, &arguments),
             Self::Contact(arguments) => contact::run(context, &arguments),
-            Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Correction(arguments) => correction::run(context, &arguments),
             Self::Deadlines(arguments) => deadlines::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
             Self::Dimensions(arguments) => dimensions::run(context, &arguments),
+            Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Erase(arguments) => erase::run(context, &arguments),
             Self::Forks(arguments) => forks::run(context, &arguments),
@@ -283,6 +287,7 @@ impl Command {
             Self::Revoke(arguments) => revoke::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),
+            Self::ShareOut(arguments) => share_out::run(context, &arguments),
             Self::Staff(arguments) => staff::run(context, arguments),
             Self::Status(arguments) => status::run(context, arguments),
             Self::Store(arguments) => store::run(context, arguments),

@@ -372,6 +372,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "revoke",       //
     "search",       //
     "serve",        //
+    "share-out",    //
     "staff",        //
     "status",       //
     "store",        //

@@ -15,13 +15,13 @@ use crate::program::{raccord, run};
 const QUESTIONS_MAX: usize = 60;
 
 /// Is an office with its home, and its node while that runs.
-struct Office {
-    home: PathBuf,
-    node: Option<(Child, BufReader<std::process::ChildStderr>)>,
+pub(crate) struct Office {
+    pub(crate) home: PathBuf,
+    pub(crate) node: Option<(Child, BufReader<std::process::ChildStderr>)>,
 }
 
 impl Office {
-    fn create(directory: &Path, name: &str, kind: &str) -> Self {
+    pub(crate) fn create(directory: &Path, name: &str, kind: &str) -> Self {
         let home = directory.join(kind);
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let address = format!("/ip4/127.0.0.1/tcp/{port}");
@@ -33,15 +33,15 @@ impl Office {
         office
     }
 
-    fn run(&self, arguments: &[&str], code: i32) -> String {
+    pub(crate) fn run(&self, arguments: &[&str], code: i32) -> String {
         run(raccord(&self.home).args(arguments), code)
     }
 
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         serde_json::from_str(&run(raccord(&self.home).arg("--json").args(arguments), 0)).expect("one JSON document")
     }
 
-    fn start(&mut self) {
+    pub(crate) fn start(&mut self) {
         let mut command = raccord(&self.home);
         command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut node = command.spawn().expect("the program starts");
@@ -54,7 +54,7 @@ impl Office {
         self.node = Some((node, said));
     }
 
-    fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         let Some((mut node, mut said)) = self.node.take() else { return };
         let told = Command::new("kill").args(["-TERM", &node.id().to_string()]).status();
         assert!(told.expect("there is kill").success());
@@ -64,7 +64,7 @@ impl Office {
     }
 
     /// Asks until an answer satisfies.
-    fn await_answer(&self, arguments: &[&str], satisfies: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn await_answer(&self, arguments: &[&str], satisfies: impl Fn(&Value) -> bool) -> Value {
         let mut answer = Value::Null;
         for _ in 0..QUESTIONS_MAX {
             answer = self.json(arguments);
@@ -75,14 +75,14 @@ impl Office {
         panic!("{arguments:?} is still answered by {answer}");
     }
 
-    fn export_card(&self) -> String {
+    pub(crate) fn export_card(&self) -> String {
         let path = self.home.with_extension("card").to_str().unwrap().to_owned();
         self.run(&["organisation", "export", "--force", &path], 0);
         path
     }
 
     /// Returns what an auditor finds in this office's ledger and others' together.
-    fn audit(&self, others: &[&Self]) -> Value {
+    pub(crate) fn audit(&self, others: &[&Self]) -> Value {
         let mut files = Vec::new();
         for office in [&[self], others].concat() {
             let path = office.home.with_extension("audit").to_str().unwrap().to_owned();
@@ -107,7 +107,7 @@ impl Drop for Office {
 }
 
 /// Two offices on one platform, the first with a case that it shares with the second.
-fn two_offices(directory: &Path) -> (Office, Office, String) {
+pub(crate) fn two_offices(directory: &Path) -> (Office, Office, String) {
     let cio = Office::create(directory, "CIO de Metz", "cio");
     let mission = Office::create(directory, "Mission locale", "mission_locale");
     let platform = directory.join("p.raccord").to_str().unwrap().to_owned();

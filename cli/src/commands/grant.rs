@@ -273,7 +273,7 @@ fn cases(context: &Context, arguments: &Grant, strays: Vec<String>) -> Result<Ve
 }
 
 /// Returns the own cases in which every condition `FIELD=VALUE` holds.
-fn cases_where(context: &Context, conditions: &[String]) -> Result<Vec<CaseHandle>, CliError> {
+pub(super) fn cases_where(context: &Context, conditions: &[String]) -> Result<Vec<CaseHandle>, CliError> {
     let words = Words::new(context.translator());
     let mut wanted: Vec<(&Field, String)> = Vec::with_capacity(conditions.len());
     for condition in conditions {

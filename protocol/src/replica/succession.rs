@@ -198,12 +198,13 @@ impl Replica {
                 }
             }
         }
-        Ok(())
+        self.refer_anew(turn, number, only)
     }
 
     /// Sends what this organisation's staff contributed to another's case to its home again, and what the holder itself
     /// changed there, as far as it is held.
     fn contribute_anew(&mut self, turn: &mut Turn<'_>, number: u64, record: &CaseRecord) -> Result<(), ReplicaError> {
+        self.answer_anew(turn, number, record)?;
         for (_, document) in case::all_documents(&turn.overlay, number, None)? {
             for location in document.changes {
                 let author = ledger::commit(&turn.overlay, location.commit)?.signed.commit.ledger;

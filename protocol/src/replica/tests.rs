@@ -23,6 +23,7 @@ use crate::statement::{
 use crate::store::MemoryStore;
 use crate::time::{DAY_MS, SECOND_MS};
 
+mod claims;
 mod clock;
 mod consent;
 mod emergency;
