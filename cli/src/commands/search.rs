@@ -33,7 +33,7 @@ pub(super) fn run(context: &Context, arguments: &Search) -> Result<(), CliError>
     let text = arguments.text.join(" ");
     let matching = if arguments.everywhere { Matching::Anywhere } else { Matching::Index };
     let filter = Filter { text: Some(text), matching, kind: Some(CaseKind::Person), ..Filter::default() };
-    let limit = arguments.limit.or((!arguments.everywhere).then_some(SHOWN_MAX));
+    let limit = arguments.limit.or_else(|| (!arguments.everywhere).then_some(SHOWN_MAX));
     let cases = case::read_all(context, filter, limit, &arguments.reason)?;
     if Some(cases.len()) == limit {
         context.printer().note(Message::new("search-more").with("count", cases.len()));
