@@ -338,6 +338,7 @@ macro_rules! embedded_files {
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "audit",        //
     "bench",        //
+    "care",         //
     "case",         //
     "claim",        //
     "commands",     //
@@ -348,6 +349,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "emergency",    //
     "erase",        //
     "errors",       //
+    "fields",       //
     "forks",        //
     "general",      //
     "grant",        //
@@ -357,6 +359,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "mapping",      //
     "organisation", //
     "platform",     //
+    "reasons",      //
     "revoke",       //
     "search",       //
     "serve",        //
@@ -365,6 +368,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "store",        //
     "subject",      //
     "today",        //
+    "upkeep",       //
     "values",       //
 ];
 
