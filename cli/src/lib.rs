@@ -6,7 +6,7 @@
 //! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`calling`]: whom to call now
-//! - [`naming`], [`values`]: what people mean, and how they read values
+//! - [`naming`], [`values`], [`people`], [`law`]: what people mean, and how they read values, cases and rules
 //! - [`exchange`]: the files that organisations exchange
 //! - [`demo`]: invented data
 
@@ -20,7 +20,9 @@ pub mod exchange;
 pub mod forms;
 pub mod importing;
 pub mod language;
+pub mod law;
 pub mod naming;
 pub mod output;
 pub mod paper;
+pub mod people;
 pub mod values;
