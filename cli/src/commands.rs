@@ -32,6 +32,8 @@ pub mod demo;
 pub mod dimensions;
 pub mod emergency;
 pub mod erase;
+mod examples;
+pub mod fields;
 pub mod fingerprint;
 pub mod forks;
 pub mod grant;
@@ -146,6 +148,9 @@ pub enum Command {
     /// Erases what was written.
     #[command(about = "help-erase", after_help = "help-erase-more")]
     Erase(erase::Erase),
+    /// Lists fields and their values.
+    #[command(about = "help-fields", after_help = "help-fields-more")]
+    Fields(fields::Fields),
     /// Lists proof against ledgers.
     #[command(about = "help-forks", after_help = "help-forks-more")]
     Forks(forks::Forks),
@@ -263,6 +268,7 @@ impl Command {
             Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Erase(arguments) => erase::run(context, &arguments),
+            Self::Fields(arguments) => fields::run(context, &arguments),
             Self::Forks(arguments) => forks::run(context, &arguments),
             Self::Grant(arguments) => grant::run(context, &arguments),
             Self::Grants(arguments) => grants::run(context, &arguments),
@@ -329,11 +335,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn localised(translator: &Translator) -> clap::Command {
     let mut command = Cli::command();
     command.build();
-    localise(command, translator)
+    localise(command, "", translator)
 }
 
-/// Replaces ids by sentences, here and in all that is below.
-fn localise(mut command: clap::Command, translator: &Translator) -> clap::Command {
+/// Replaces ids by sentences, here and in all that is below; `path` is the names of the command, without that of the program.
+fn localise(mut command: clap::Command, path: &str, translator: &Translator) -> clap::Command {
     let say = |text: Option<&StyledStr>| {
         let id = text?.to_string();
         Some(if id.starts_with(HELP) { translator.text(&id, &[]) } else { clap_words(&id, translator) })
@@ -347,20 +353,51 @@ fn localise(mut command: clap::Command, translator: &Translator) -> clap::Comman
     if let Some(about) = say(command.get_about()) {
         command = command.about(about);
     }
-    if let Some(after) = say(command.get_after_help()) {
+    let mut after = say(command.get_after_help()).unwrap_or_default();
+    let examples = examples::of(path);
+    if !examples.is_empty() {
+        let separator = if after.is_empty() { "" } else { "\n\n" };
+        after = format!("{after}{separator}{}\n  {}", heading("help-heading-examples"), examples.join("\n  "));
+    }
+    if !after.is_empty() {
         command = command.after_help(after);
     }
     let (arguments, options) = (heading("help-heading-arguments"), heading("help-heading-options"));
     command = command.mut_args(|argument| {
         let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
-        let said = say(argument.get_help());
-        let argument = argument.help_heading(heading);
+        let said = say(argument.get_help()).map(|help| help + &values_said(&argument, translator));
+        let argument = argument.help_heading(heading).hide_possible_values(true).hide_default_value(true);
         match said {
             Some(help) => argument.help(help),
             None => argument,
         }
     });
-    command.mut_subcommands(|below| localise(below, translator))
+    command.mut_subcommands(|below| {
+        let path = format!("{path} {}", below.get_name());
+        localise(below, path.trim_start(), translator)
+    })
+}
+
+/// Says which values an argument takes, and which without it: clap would say so in English.
+fn values_said(argument: &clap::Arg, translator: &Translator) -> String {
+    let mut said = String::new();
+    let mut add = |id, values: Vec<String>| {
+        if !values.is_empty() {
+            said += &format!(" [{}]", translator.text(id, &[("values", values.join(", ").into())]));
+        }
+    };
+    if argument.get_action().takes_values() {
+        if !argument.is_hide_default_value_set() {
+            let defaults = argument.get_default_values().iter();
+            add("help-default", defaults.map(|value| value.to_string_lossy().into_owned()).collect());
+        }
+        if !argument.is_hide_possible_values_set() {
+            let possible = argument.get_possible_values();
+            let shown = possible.iter().filter(|value| !value.is_hide_set());
+            add("help-possible-values", shown.map(|value| value.get_name().to_owned()).collect());
+        }
+    }
+    said
 }
 
 /// Returns the sentence of the two options that clap adds by itself.

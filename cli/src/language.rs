@@ -340,6 +340,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "audit",        //
     "bench",        //
     "campaign",     //
+    "care",         //
     "case",         //
     "claim",        //
     "commands",     //
@@ -352,22 +353,21 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "emergency",    //
     "erase",        //
     "errors",       //
+    "fields",       //
     "forks",        //
     "general",      //
     "grant",        //
     "grants",       //
     "import",       //
     "init",         //
+    "interview",    //
+    "letter",       //
     "link",         //
     "mapping",      //
     "organisation", //
     "platform",     //
+    "reasons",      //
     "refer",        //
-    "interview",    //
-    "letter",       //
-    "mapping",      //
-    "organisation", //
-    "platform",     //
     "report",       //
     "revoke",       //
     "search",       //
@@ -378,6 +378,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "store",        //
     "subject",      //
     "today",        //
+    "upkeep",       //
     "values",       //
     "workshop",     //
 ];

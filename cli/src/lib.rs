@@ -7,7 +7,7 @@
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`campaigning`], [`sifting`]: campaigns of lists, and what of a list is worked with
 //! - [`calling`]: whom to call now; [`interviewing`]: what is asked in an interview
-//! - [`naming`], [`values`]: what people mean, and how they read values
+//! - [`naming`], [`values`], [`people`], [`law`]: what people mean, and how they read values, cases and rules
 //! - [`exchange`]: the files that organisations exchange
 //! - [`demo`]: invented data
 
@@ -23,8 +23,10 @@ pub mod forms;
 pub mod importing;
 pub mod interviewing;
 pub mod language;
+pub mod law;
 pub mod naming;
 pub mod output;
 pub mod paper;
+pub mod people;
 pub mod sifting;
 pub mod values;

@@ -341,7 +341,7 @@ fn particulars(context: &Context, arguments: &Grant, terms: &GrantTerms) -> Resu
         None => None,
         Some(path) => Some(evidence_of(evidence_salt, path)?),
     };
-    if terms.basis == Basis::Consent && evidence.is_none() {
+    if terms.basis == Basis::Consent && evidence.is_none() && arguments.note.is_empty() {
         context.printer().warn("grant-consent-evidence");
     }
     let (name, note) = (arguments.name.clone(), arguments.note.clone());

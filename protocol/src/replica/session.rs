@@ -180,6 +180,9 @@ impl Replica {
                 if let DeliveryError::Fork(proof) = &error {
                     self.keep_proof(turn, proof)?;
                 }
+                if let DeliveryError::ReadAhead { read, .. } = error {
+                    self.note_read_ahead(turn, peer, read);
+                }
                 self.refuse(turn, peer, error);
                 Ok(())
             }
@@ -247,8 +250,11 @@ impl Replica {
             session.greets_at = turn.now.plus_ms(ANSWER_MS);
         }
         let record = self.peers.entry(ledger).or_default();
-        if hello.read > record.outbox_end {
-            return Err(Failure::Refused(DeliveryError::Delivery("the peer has read further than there is")));
+        let ahead = super::forks::read_ahead_of(&turn.overlay, ledger)?;
+        // Once the outbox has grown again the positions would agree, and mean other items.
+        if ahead.is_some() || hello.read > record.outbox_end {
+            let read = ahead.unwrap_or(0).max(hello.read);
+            return Err(Failure::Refused(DeliveryError::ReadAhead { read, held: record.outbox_end }));
         }
         session.greeted = true;
         session.answer_due = None;

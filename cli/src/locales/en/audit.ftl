@@ -98,7 +98,20 @@ audit-ledger = { $name } ({ $bundle }): { $epochs } epochs up to { $sealed }, ro
 audit-ledger-empty = { $name } ({ $bundle }): no epoch is sealed
 audit-cosigned = cosigned at { $epochs } epochs on { $time } by { $names }
 audit-not-cosigned = no other organisation cosigned it
-audit-holds = { $entries } entries in { $commits } commits, { $cases } cases, { $grants } grants; from others { $foreign } entries
+audit-holds =
+    { $entries ->
+        [one] { $entries } entry
+       *[other] { $entries } entries
+    } in { $commits ->
+        [one] { $commits } commit
+       *[other] { $commits } commits
+    }, { $cases ->
+        [one] { $cases } case
+       *[other] { $cases } cases
+    }, { $grants ->
+        [one] { $grants } grant
+       *[other] { $grants } grants
+    }; { $foreign } entries of others
 audit-verified = Verified: { $signatures } signatures, { $entries } entries, { $bodies } bodies in { $bundles } files; nothing is wrong
 audit-findings =
     { $count ->

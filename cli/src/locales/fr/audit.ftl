@@ -98,7 +98,20 @@ audit-ledger = { $name } ({ $bundle }) : { $epochs } époques jusqu’au { $seal
 audit-ledger-empty = { $name } ({ $bundle }) : aucune époque n’est scellée
 audit-cosigned = contresigné à { $epochs } époques le { $time } par { $names }
 audit-not-cosigned = aucun autre organisme ne l’a contresigné
-audit-holds = { $entries } écritures en { $commits } lots, { $cases } dossiers, { $grants } partages ; d’autrui { $foreign } écritures
+audit-holds =
+    { $entries ->
+        [one] { $entries } écriture
+       *[other] { $entries } écritures
+    } en { $commits ->
+        [one] { $commits } lot
+       *[other] { $commits } lots
+    }, { $cases ->
+        [one] { $cases } dossier
+       *[other] { $cases } dossiers
+    }, { $grants ->
+        [one] { $grants } partage
+       *[other] { $grants } partages
+    } ; d’autrui { $foreign } écritures
 audit-verified = Vérifié : { $signatures } signatures, { $entries } écritures, { $bodies } corps dans { $bundles } fichiers ; rien à redire
 audit-findings =
     { $count ->

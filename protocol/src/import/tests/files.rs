@@ -140,7 +140,7 @@ fn a_sheet_that_unfolds_without_end_is_refused() {
     let endless = refused(&sheet(&row("18446744073709551615", &cell("1"))));
     assert_eq!(endless, ImportError::Damaged { format: Format::Ods, row: Some(1) });
     let empty = sheet(&row("18446744073709551615", "<table:table-cell/>"));
-    assert_eq!(refused(&empty), ImportError::HeaderMissing);
+    assert_eq!(refused(&empty), ImportError::Empty);
 }
 
 #[test]
