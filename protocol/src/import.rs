@@ -26,6 +26,7 @@ mod age;
 mod decode;
 mod mapping;
 mod ods;
+mod parts;
 mod proposal;
 mod records;
 mod rejects;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Files that ask for more than they give: each is refused, at once and with what is wrong.
+
+use super::files::{archive, sheet};
+use super::*;
+
+/// A workbook with one sheet, and whatever stands in it.
+fn xlsx(shared_strings: &str, sheet: &str) -> Vec<u8> {
+    let relationship = |id: &str, kind: &str, target: &str| {
+        let kind = format!("http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}");
+        format!("<Relationships><Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{target}\"/></Relationships>")
+    };
+    let workbook = "<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>";
+    archive(&[
+        ("_rels/.rels", relationship("a", "officeDocument", "xl/workbook.xml").as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relationship("a", "worksheet", "worksheets/sheet1.xml").as_bytes()),
+        ("xl/sharedStrings.xml", shared_strings.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+const NO_CELLS: &str = "<worksheet><sheetData></sheetData></worksheet>";
+
+#[test]
+fn a_workbook_cannot_ask_for_strings_that_it_does_not_have() {
+    let damaged = ImportError::Damaged { format: Format::Xlsx, row: None };
+    assert_eq!(refused(&xlsx("<sst uniqueCount=\"0\"></sst>", NO_CELLS)), ImportError::HeaderMissing);
+    assert_eq!(refused(&xlsx("<sst uniqueCount=\"18446744073709551615\"></sst>", NO_CELLS)), damaged);
+    assert_eq!(refused(&xlsx("<sst uniqueCount=\"4000000000\"></sst>", NO_CELLS)), damaged);
+}
+
+/// What the library did not expect ends the reading, and not the program.
+#[test]
+fn a_library_that_stops_stops_nothing_else() {
+    let backwards = "<worksheet><dimension ref=\"B2:A1\"/><sheetData></sheetData></worksheet>";
+    let _ = refused(&xlsx("<sst></sst>", backwards));
+}
+
+#[test]
+fn a_workbook_without_sheets_is_not_sound() {
+    let nothing = archive(&[("content.xml", b"<a></a>")]);
+    assert_eq!(refused(&nothing), ImportError::Damaged { format: Format::Ods, row: None });
+}
+
+#[test]
+fn a_cell_is_given_up_where_it_is_too_long() {
+    let endless = format!("<table:table-row><table:table-cell><text:p>{}", "a<b/>".repeat(RECORD_BYTES_MAX + 1));
+    let long = ImportError::CellLong { row: 1, column: 1, bytes_max: RECORD_BYTES_MAX };
+    assert_eq!(refused(&sheet(&endless)), long);
+}
+
+#[test]
+fn a_row_behind_the_last_is_told_by_a_number_that_means_something() {
+    let empty = "<table:table-row table:number-rows-repeated=\"18446744073709551615\"/>".repeat(2);
+    let far =
+        format!("{empty}<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>");
+    let Err(ImportError::Damaged { row: Some(row), .. }) = read_list(&sheet(&far), mapping("generic"), DAY) else {
+        panic!("there is no such row");
+    };
+    assert_eq!(row, ROWS_MAX + 2);
+}
