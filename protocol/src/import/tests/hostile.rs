@@ -60,3 +60,19 @@ fn a_row_behind_the_last_is_told_by_a_number_that_means_something() {
     };
     assert_eq!(row, ROWS_MAX + 2);
 }
+
+#[test]
+fn a_person_has_only_so_many_names_and_so_much_under_one() {
+    let person = |within: &str| format!("<?xml version=\"1.0\"?>\n<BEE_ELEVES><ELEVE>{within}</ELEVE></BEE_ELEVES>");
+    // Refused before the end, which is missing here.
+    let names: String = (0..=COLUMNS_MAX).map(|number| format!("<A{number}>x</A{number}>")).collect();
+    let cut = |within: &str| refused(person(within).trim_end_matches("</ELEVE></BEE_ELEVES>").as_bytes());
+    assert_eq!(cut(&names), ImportError::ColumnsMany { columns: COLUMNS_MAX + 1, columns_max: COLUMNS_MAX });
+    let texts: String = ["x", "y"].map(|text| format!("<A>{}</A>", text.repeat(RECORD_BYTES_MAX / 2))).concat();
+    let long = ImportError::RecordLong { line: 2, bytes: RECORD_BYTES_MAX + 2, bytes_max: RECORD_BYTES_MAX };
+    assert_eq!(cut(&texts), long);
+    // The same text counts once, alone or among others.
+    let again = "<A>x</A><A>y, z</A>".repeat(5) + "<A>z</A>";
+    let table = siecle::read(person(&again).as_bytes()).expect("it reads");
+    assert_eq!(table.records[1].1.iter().collect::<Vec<_>>(), ["x, y, z"]);
+}
