@@ -76,3 +76,37 @@ fn a_person_has_only_so_many_names_and_so_much_under_one() {
     let table = siecle::read(person(&again).as_bytes()).expect("it reads");
     assert_eq!(table.records[1].1.iter().collect::<Vec<_>>(), ["x, y, z"]);
 }
+
+#[test]
+fn no_spreadsheet_runs_a_cell_of_the_reject_file() {
+    for cell in [
+        "=1+1",
+        "\n=1+1",
+        "\t=1",
+        "\u{ff1d}1",
+        "\u{ff0b}1",
+        "\u{ff0d}1",
+        "\u{ff20}a",
+        "\u{200b}=1",
+        "\u{feff} @a",
+        "-1",
+    ] {
+        let bad = format!("nom;prenom;date_naissance\nDupont;\"{cell}\";nie\n");
+        let list = read(&bad);
+        let written = write_rejects(&list, Language::English);
+        let guarded = format!("'{cell}");
+        assert!(written.contains(&guarded), "{cell:?} in {written:?}");
+        // Reading the file again takes the guard away, and nothing else.
+        assert_eq!(row::unwrapped(&guarded), row::unwrapped(cell));
+    }
+}
+
+#[test]
+fn a_name_that_cannot_stand_is_not_called_missing() {
+    let list = read("nom;prenom;date_naissance\nDup\u{1}ont;Zoé;01/02/2007\n\u{200b};Zoé;01/02/2007\n");
+    assert_snapshot!(shown(&list), @r#"
+    x 2 column 1: value holds the control character U+0001 ["Dup\u{1}ont", "Zoé", "01/02/2007"]
+    x 3 row has no family name ["\u{200b}", "Zoé", "01/02/2007"]
+    under 16: 0
+    "#);
+}
