@@ -27,6 +27,7 @@ mod value;
 
 pub(crate) use fold::distance;
 pub use fold::fold;
+pub(crate) use value::is_invisible;
 pub use value::{
     Conventions, DateFormat, FIELD_BYTES_MAX, FieldError, LONG_FIELD_BYTES_MAX, Parsed, Warning, parse_date,
 };

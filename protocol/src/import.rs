@@ -27,6 +27,7 @@ mod decode;
 mod headerless;
 mod mapping;
 mod ods;
+mod parts;
 mod proposal;
 mod records;
 mod rejects;

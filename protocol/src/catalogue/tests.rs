@@ -204,6 +204,15 @@ fn what_cannot_stand_in_a_field_is_refused() {
 }
 
 #[test]
+fn what_nobody_sees_is_taken_out() {
+    check("nom", "\u{feff}Du\u{200b}pont\u{200f} ", "Dupont");
+    check("nom", "\u{200e} \u{61c}Dupont\u{e0041}\u{ad}", "Dupont");
+    check("prenom", "\u{200b}\u{2060}", "");
+    // What joins or parts letters is part of a name.
+    check("prenom", "علی\u{200c}رضا", "علی\u{200c}رضا");
+}
+
+#[test]
 fn identifiers_only_warn() {
     assert_eq!(warnings("ine", "0494004062M"), []);
     assert_snapshot!(warnings("ine", "1234567890A")[0], @"key of the student number is A, expected V");

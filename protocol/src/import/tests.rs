@@ -13,6 +13,7 @@ use super::*;
 use crate::catalogue::Language;
 
 mod files;
+mod hostile;
 mod samples;
 
 const DAY: Date = date(2026, 10, 31);

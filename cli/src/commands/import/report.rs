@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Import;
 use crate::editing::Edit;
 use crate::error::CliError;
-use crate::importing::{Action, KeptReason, Plan};
+use crate::importing::{Action, KeptReason, Plan, VALUES_MAX};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::sifting::Sifted;
@@ -286,6 +286,7 @@ impl<'a> Report<'a> {
             let message = match reason {
                 KeptReason::Earlier => Message::new("import-kept-earlier"),
                 KeptReason::Edited => Message::new("import-kept-edited"),
+                KeptReason::Many => Message::new("import-kept-many").with("values_max", VALUES_MAX),
                 KeptReason::Role => Message::new("import-kept-role"),
             };
             let message = message.with("count", lines.count).with("lines", lines.named());

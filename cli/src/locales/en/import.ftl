@@ -54,6 +54,11 @@ import-kept-edited =
         [one] { $count } value stands that was edited since, and the list’s was left out: { $fields } (line { $lines }); --overwrite writes it
        *[other] { $count } values stand that were edited since, and the list’s were left out: { $fields } (lines { $lines }); --overwrite writes them
     }
+import-kept-many =
+    { $count ->
+        [one] { $count } value is one too many for one person ({ $values_max } at most of one field), and was left out: { $fields } (line { $lines })
+       *[other] { $count } values are too many for one person ({ $values_max } at most of one field), and were left out: { $fields } (lines { $lines })
+    }
 import-kept-role =
     { $count ->
         [one] { $count } value differs, and your role may not change it: { $fields } (line { $lines })

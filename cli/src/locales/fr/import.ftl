@@ -54,6 +54,11 @@ import-kept-edited =
         [one] { $count } valeur modifiée depuis est gardée, et celle de la liste laissée de côté : { $fields } (ligne { $lines }) ; --overwrite l’écrit
        *[other] { $count } valeurs modifiées depuis sont gardées, et celles de la liste laissées de côté : { $fields } (lignes { $lines }) ; --overwrite les écrit
     }
+import-kept-many =
+    { $count ->
+        [one] { $count } valeur est de trop pour une seule personne ({ $values_max } au plus par champ), et a été laissée de côté : { $fields } (ligne { $lines })
+       *[other] { $count } valeurs sont de trop pour une seule personne ({ $values_max } au plus par champ), et ont été laissées de côté : { $fields } (lignes { $lines })
+    }
 import-kept-role =
     { $count ->
         [one] { $count } valeur diffère, et votre rôle ne peut pas la modifier : { $fields } (ligne { $lines })

@@ -111,7 +111,7 @@ fn a_mapping_is_proposed_for_a_workbook() {
 }
 
 /// An archive of parts, as a person with time would make it.
-fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         writer.start_file(*name, SimpleFileOptions::default()).expect("memory takes it");
@@ -120,7 +120,7 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().expect("memory takes it").into_inner()
 }
 
-fn sheet(rows: &str) -> Vec<u8> {
+pub(super) fn sheet(rows: &str) -> Vec<u8> {
     let content = format!("<a><table:table table:name=\"x\">{rows}</table:table></a>");
     archive(&[("content.xml", content.as_bytes())])
 }
