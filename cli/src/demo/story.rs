@@ -18,7 +18,8 @@ use raccord_protocol::organisation::{Circle, OrganisationKind};
 use raccord_protocol::roster::{Member, PlatformFile, Roster, SignedCard, SignedRoster};
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
-    CaseOpened, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Payload, Reason, Scope, grant, single,
+    CaseKind, CaseOpened, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Payload, Reason, Scope, grant,
+    single,
 };
 use raccord_protocol::time::DAY_MS;
 use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
@@ -684,7 +685,7 @@ fn is_quiet(status: &StatusAnswer) -> bool {
 
 /// Returns the fields of some classes that a list can have.
 fn fields_of(classes: &[Class]) -> BTreeSet<FieldId> {
-    let fields = Catalogue::current().fields().iter().filter(|field| classes.contains(&field.class));
+    let fields = Catalogue::current().fields_of(CaseKind::Person).filter(|field| classes.contains(&field.class));
     fields.map(|field| field.id).collect()
 }
 

@@ -216,6 +216,9 @@ impl Replica {
         if own && is_closed(&turn.overlay, &record)? {
             return incoming.refuse(CLOSED);
         }
+        if Catalogue::current().field(field).is_some_and(|known| known.of != record.kind) {
+            return incoming.refuse("field is one of another kind of case");
+        }
         incoming.require(if own { Act::Import } else { Act::Edit })?;
         let key = DocumentKey { case: number, field, opening: incoming.location };
         let document = DocumentRecord { document: incoming.id.into(), changes: vec![incoming.location] };
@@ -444,6 +447,10 @@ impl Replica {
         }
         if !terms.items.is_empty() && particulars.name.trim().is_empty() {
             return incoming.refuse("releasing a single item needs the name of the member of staff who answers for it");
+        }
+        let mut fields = terms.fields.iter().filter_map(|field| Catalogue::current().field(*field));
+        if fields.any(|field| field.of != record.kind) {
+            return incoming.refuse("field is one of another kind of case");
         }
         let mut item_fields = Vec::with_capacity(terms.items.len());
         for item in &terms.items {
