@@ -12,6 +12,9 @@
 //! - [`disclosed`], [`emergency`], [`subject`]: what was made available, opened in an emergency, and all of it for the person
 //! - [`edit`]: what an author needs to build a change
 //! - [`responsible`]: the one organisation that contacts the person
+//! - [`solution`], [`places`]: which solutions fit a need; who has a place
+//! - [`thread`], [`news`]: messages between partners; what others changed since the reader looked
+//! - [`agenda`], [`indicators`]: what a meeting talks about; figures of a period
 //! - [`erasure`]: what an order would erase; receipts; whose time is over
 
 use std::collections::BTreeMap;
@@ -29,17 +32,23 @@ use crate::statement::{CaseKind, Refusal};
 use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
 
+pub mod agenda;
 pub mod disclosed;
 pub mod edit;
 pub mod emergency;
 pub mod erasure;
 pub mod grants;
 pub mod history;
+pub mod indicators;
 pub mod list;
+pub mod news;
+pub mod places;
 mod reading;
 pub mod responsible;
 pub mod show;
+pub mod solution;
 pub mod subject;
+pub mod thread;
 
 /// Reports a view that cannot be given.
 #[derive(Debug, Error)]

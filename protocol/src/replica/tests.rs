@@ -27,6 +27,7 @@ mod consent;
 mod emergency;
 mod erasure;
 mod forks;
+mod kinds;
 mod secrecy;
 mod succession;
 mod world;
