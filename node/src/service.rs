@@ -20,15 +20,18 @@
 //! | `grants` | [`cases::Grants`] | `GrantsView` | yes | yes |
 //! | `health` | [`upkeep::Health`] | [`upkeep::HealthAnswer`] | | |
 //! | `info` | [`platform::Info`] | [`platform::InfoAnswer`] | | |
+//! | `news` | [`work::News`] | `NewsView` | yes | yes |
 //! | `platform-export` | [`platform::PlatformExport`] | `PlatformFile` (octets) | | |
 //! | `platform-import` | `PlatformFile` (octets) | [`platform::PlatformImportAnswer`] | but for own cards | |
 //! | `rows-known` | [`editing::RowsKnown`] | [`editing::RowsKnownAnswer`] | yes | |
 //! | `search` | [`cases::Search`] | `CaseListView` | yes | yes |
 //! | `session-challenge` | [`session::SessionChallenge`] | [`session::SessionChallengeAnswer`] | | |
 //! | `session-open` | [`session::SessionOpen`] | [`session::SessionOpenAnswer`] | | |
+//! | `solution-places` | [`work::SolutionPlaces`] | [`work::SolutionPlacesAnswer`] | yes | yes |
 //! | `status` | [`upkeep::Status`] | [`upkeep::StatusAnswer`] | yes | |
 //! | `subject-report` | [`cases::SubjectReport`] | `SubjectView` | yes | yes |
 //! | `store-export` | [`upkeep::StoreExport`] | [`upkeep::StoreExportAnswer`] | yes | yes |
+//! | `threads` | [`work::Threads`] | `ThreadsView` | yes | yes |
 //!
 //! Each is `POST /v1/<operation>` on the socket.
 
@@ -42,6 +45,7 @@ mod readers;
 pub mod session;
 pub mod upkeep;
 mod wire;
+pub mod work;
 
 use raccord_protocol::commit::Submission;
 use raccord_protocol::id::LedgerId;
@@ -147,7 +151,7 @@ pub struct Entry {
 type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 28] = [
+pub const OPERATIONS: [Entry; 31] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -165,6 +169,7 @@ pub const OPERATIONS: [Entry; 28] = [
     entry::<cases::Grants>(),
     entry::<upkeep::Health>(),
     entry::<platform::Info>(),
+    entry::<work::News>(),
     entry::<platform::PlatformExport>(),
     entry::<PlatformFile>(),
     entry::<erasure::Receipts>(),
@@ -173,9 +178,11 @@ pub const OPERATIONS: [Entry; 28] = [
     entry::<cases::Search>(),
     entry::<session::SessionChallenge>(),
     entry::<session::SessionOpen>(),
+    entry::<work::SolutionPlaces>(),
     entry::<upkeep::Status>(),
     entry::<upkeep::StoreExport>(),
     entry::<cases::SubjectReport>(),
+    entry::<work::Threads>(),
 ];
 
 /// Describes the operations: OpenAPI 3.1. A test holds it against [`OPERATIONS`].
