@@ -344,6 +344,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "contact",      //
     "context",      //
     "demo",         //
+    "directory",    //
     "emergency",    //
     "erase",        //
     "errors",       //
@@ -354,11 +355,15 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "import",       //
     "init",         //
     "mapping",      //
+    "meeting",      //
+    "message",      //
     "organisation", //
     "platform",     //
     "revoke",       //
     "search",       //
     "serve",        //
+    "sharing",      //
+    "solution",     //
     "staff",        //
     "status",       //
     "store",        //

@@ -8,8 +8,10 @@
 //! - [`calling`]: whom to call now
 //! - [`naming`], [`values`]: what people mean, and how they read values
 //! - [`exchange`]: the files that organisations exchange
+//! - [`export`], [`calendar`]: tables and calendars for the programs of an office
 //! - [`demo`]: invented data
 
+pub mod calendar;
 pub mod calling;
 pub mod commands;
 pub mod context;
@@ -17,6 +19,7 @@ pub mod demo;
 pub mod editing;
 pub mod error;
 pub mod exchange;
+pub mod export;
 pub mod forms;
 pub mod importing;
 pub mod language;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord search`: cases that hold some words.
 
+use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::Filter;
 
 use super::case;
@@ -23,7 +24,7 @@ pub struct Search {
 
 pub(super) fn run(context: &Context, arguments: &Search) -> Result<(), CliError> {
     let text = arguments.text.join(" ");
-    let filter = Filter { text: Some(text), ..Filter::default() };
+    let filter = Filter { text: Some(text), kind: Some(CaseKind::Person), ..Filter::default() };
     let cases = case::read_all(context, filter, arguments.limit, &arguments.reason)?;
     case::print(context.printer(), &cases)
 }
