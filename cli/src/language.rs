@@ -336,13 +336,18 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
+    "appointment",  //
     "audit",        //
+    "bench",        //
+    "campaign",     //
     "case",         //
     "claim",        //
     "commands",     //
     "consent",      //
     "contact",      //
     "context",      //
+    "correction",   //
+    "deadlines",    //
     "demo",         //
     "directory",    //
     "emergency",    //
@@ -354,11 +359,19 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "grants",       //
     "import",       //
     "init",         //
+    "link",         //
     "mapping",      //
     "meeting",      //
     "message",      //
     "organisation", //
     "platform",     //
+    "refer",        //
+    "interview",    //
+    "letter",       //
+    "mapping",      //
+    "organisation", //
+    "platform",     //
+    "report",       //
     "revoke",       //
     "search",       //
     "serve",        //
@@ -370,6 +383,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "subject",      //
     "today",        //
     "values",       //
+    "workshop",     //
 ];
 
 #[cfg(test)]

@@ -311,6 +311,7 @@ pub fn check_kind(field: &Field, kind: CaseKind, words: Words<'_>) -> Result<(),
 pub fn kind_message(kind: CaseKind) -> Message {
     Message::new(match kind {
         CaseKind::ActorSheet => "kind-actor-sheet",
+        CaseKind::Campaign => "kind-campaign",
         CaseKind::Group => "kind-group",
         CaseKind::Meeting => "kind-meeting",
         CaseKind::Person => "kind-person",

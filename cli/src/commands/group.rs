@@ -271,7 +271,7 @@ mod tests {
     fn person(number: u8, values: &[(&str, &str)]) -> CaseSummary {
         let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
         let (case, kind) = (CaseHandle([number; 16]), CaseKind::Person);
-        let head = CaseHead { case, number: number.into(), kind, holder, own: true };
+        let head = CaseHead { case, number: number.into(), kind, holder, own: true, handed_over: None };
         let fields = values.iter().map(|(field, value)| ((*field).to_owned(), Shown::One((*value).to_owned())));
         CaseSummary { head, fields: fields.collect() }
     }

@@ -25,6 +25,7 @@ use crate::values::{Words, find_field_of, kind_message};
 pub(super) fn name_field(kind: CaseKind) -> &'static str {
     match kind {
         CaseKind::ActorSheet => "acteur_nom",
+        CaseKind::Campaign => "campagne_nom",
         CaseKind::Group => "groupe_nom",
         CaseKind::Meeting => "reunion_objet",
         CaseKind::Person => naming::FAMILY_NAME,

@@ -166,7 +166,8 @@ fn readable(grants: &[GrantView], direction: Direction) -> BTreeMap<(u64, String
 /// whose step not everybody may see.
 pub fn agenda(cases: &[CaseSummary], sight: &Sight, today: Date) -> Agenda {
     let mut steps: BTreeMap<Step, Vec<Point>> = BTreeMap::new();
-    for case in cases.iter().filter(|case| sight.sees(&case.head, "etape")) {
+    let ours = cases.iter().filter(|case| case.head.handed_over.is_none());
+    for case in ours.filter(|case| sight.sees(&case.head, "etape")) {
         let case = sight.restrict(case);
         let over = dates(&case, "fin_suivi_le").any(|day| day <= today);
         let Some(step) = Step::of(&case).filter(|_| !over) else { continue };

@@ -221,7 +221,10 @@ fn is_followed(case: &CaseSummary, period: Period) -> bool {
     let since =
         ["date_signalement", "date_traitement", "date_sortie"].into_iter().find_map(|field| dates(case, field).min());
     let ended = dates(case, "fin_suivi_le").min();
-    since.is_none_or(|since| since <= period.until) && ended.is_none_or(|ended| ended >= period.from)
+    // What was handed over is counted by who has it now.
+    case.head.handed_over.is_none()
+        && since.is_none_or(|since| since <= period.until)
+        && ended.is_none_or(|ended| ended >= period.from)
 }
 
 /// Returns the days on which somebody was reached.

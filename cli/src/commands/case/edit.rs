@@ -132,6 +132,7 @@ fn documents(context: &Context, case: CaseHandle, field: &Field) -> Result<Vec<E
     for case in &answer.cases {
         values::check_kind(field, case.head.kind, Words::new(context.translator()))?;
     }
+    answer.cases.iter().try_for_each(|case| super::refuse_handed_over(&case.head))?;
     Ok(answer.cases.into_iter().flat_map(|case| case.documents).collect())
 }
 

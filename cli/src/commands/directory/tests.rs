@@ -12,7 +12,14 @@ fn organisation(number: u8) -> OrganisationId {
 
 fn head(number: u8, kind: CaseKind) -> CaseHead {
     let holder = Party { organisation: organisation(number), name: format!("Office {number}"), kind: None };
-    CaseHead { case: CaseHandle([number; 16]), number: number.into(), kind, holder, own: number == 1 }
+    CaseHead {
+        case: CaseHandle([number; 16]),
+        number: number.into(),
+        kind,
+        holder,
+        own: number == 1,
+        handed_over: None,
+    }
 }
 
 fn sheet(number: u8, values: &[(&str, &str)]) -> CaseSummary {
@@ -121,6 +128,7 @@ fn who_cannot_be_reached_is_reported_to_one_organisation() {
             value: Some((*name).to_owned()),
             author: author.clone(),
             time: raccord_protocol::time::Timestamp(1),
+            admitted: None,
             standing: raccord_protocol::view::Standing::Counted,
         };
         let document = raccord_protocol::view::DocumentView {

@@ -100,6 +100,8 @@ fn the_first_steps_go_from_an_empty_machine_to_a_shared_case() {
             "case new",
             "grant",
             "case list",
+            "refer",
+            "referrals accept",
         ] {
             let at = verbs[last..].iter().position(|found| found.starts_with(verb));
             last += at.unwrap_or_else(|| panic!("{verb} comes after {:?}", &verbs[..last])) + 1;

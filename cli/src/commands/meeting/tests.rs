@@ -8,7 +8,14 @@ use super::*;
 
 fn meeting(values: &[(&str, &str)]) -> CaseSummary {
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
-    let head = CaseHead { case: CaseHandle([0x3f; 16]), number: 1, kind: CaseKind::Meeting, holder, own: true };
+    let head = CaseHead {
+        case: CaseHandle([0x3f; 16]),
+        number: 1,
+        kind: CaseKind::Meeting,
+        holder,
+        own: true,
+        handed_over: None,
+    };
     let mut fields: std::collections::BTreeMap<String, Vec<String>> = Default::default();
     for (field, value) in values {
         fields.entry((*field).to_owned()).or_default().push((*value).to_owned());

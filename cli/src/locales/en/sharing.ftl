@@ -9,6 +9,7 @@ help-work-set-values = Fields and their new values; for a field that is a list t
 help-work-share = Share it with the members of the platform at once
 
 kind-actor-sheet = actor sheet
+kind-campaign = campaign of lists
 kind-group = group
 kind-meeting = meeting
 kind-person = case of a young person

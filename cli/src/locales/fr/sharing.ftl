@@ -9,6 +9,7 @@ help-work-set-values = Champs et leurs nouvelles valeurs ; pour un champ qui est
 help-work-share = Le partager aussitôt avec les membres de la plate-forme
 
 kind-actor-sheet = fiche acteur
+kind-campaign = campagne de liste
 kind-group = groupe
 kind-meeting = réunion
 kind-person = dossier d’un jeune

@@ -17,8 +17,14 @@ const US: OrganisationId = OrganisationId([1; 32]);
 fn case(number: u64, own: bool, values: &[(&str, &str)]) -> CaseSummary {
     let organisation = if own { US } else { OrganisationId([9; 32]) };
     let holder = Party { organisation, name: "CIO".to_owned(), kind: None };
-    let head =
-        CaseHead { case: CaseHandle([u8::try_from(number).unwrap(); 16]), number, kind: CaseKind::Person, holder, own };
+    let head = CaseHead {
+        case: CaseHandle([u8::try_from(number).unwrap(); 16]),
+        number,
+        kind: CaseKind::Person,
+        holder,
+        own,
+        handed_over: None,
+    };
     let fields = values.iter().map(|(field, value)| ((*field).to_owned(), Shown::One((*value).to_owned()))).collect();
     CaseSummary { head, fields }
 }

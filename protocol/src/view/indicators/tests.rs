@@ -12,7 +12,8 @@ const PERIOD: Period = Period { from: date(2026, 9, 1), until: date(2026, 12, 31
 
 fn case(values: &[(&str, &str)]) -> CaseSummary {
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
-    let head = CaseHead { case: CaseHandle([1; 16]), number: 1, kind: CaseKind::Person, holder, own: true };
+    let head =
+        CaseHead { case: CaseHandle([1; 16]), number: 1, kind: CaseKind::Person, holder, own: true, handed_over: None };
     let mut fields: std::collections::BTreeMap<String, Vec<String>> = Default::default();
     for (field, value) in values {
         fields.entry((*field).to_owned()).or_default().push((*value).to_owned());

@@ -12,7 +12,8 @@ use crate::view::Party;
 
 fn summary(number: u8, kind: CaseKind, values: &[(&str, &[&str])]) -> CaseSummary {
     let holder = Party { organisation: OrganisationId([1; 32]), name: "E2C".to_owned(), kind: None };
-    let head = CaseHead { case: CaseHandle([number; 16]), number: number.into(), kind, holder, own: false };
+    let head =
+        CaseHead { case: CaseHandle([number; 16]), number: number.into(), kind, holder, own: false, handed_over: None };
     let shown = |values: &[&str]| Shown::Several(values.iter().map(|value| (*value).to_owned()).collect());
     let fields: BTreeMap<_, _> = values.iter().map(|(field, values)| ((*field).to_owned(), shown(values))).collect();
     CaseSummary { head, fields }
