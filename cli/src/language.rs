@@ -359,6 +359,8 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "grants",       //
     "import",       //
     "init",         //
+    "interview",    //
+    "letter",       //
     "link",         //
     "mapping",      //
     "meeting",      //
@@ -366,11 +368,6 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "organisation", //
     "platform",     //
     "refer",        //
-    "interview",    //
-    "letter",       //
-    "mapping",      //
-    "organisation", //
-    "platform",     //
     "report",       //
     "revoke",       //
     "search",       //
