@@ -55,6 +55,7 @@ fn the_index_proposes_by_name_number_and_slip() {
     refresh(&mut store, &people);
     assert_eq!(found(&directory, "LEFÈVRE"), [1]);
     assert_eq!(found(&directory, "lef"), [1, 2]);
+    assert_eq!(found(&directory, "lefebure ana"), [1], "a slip that is somebody else's name");
     assert_eq!(found(&directory, "legooff Margaux"), [4], "a slip in a name that is written in two parts");
     assert_eq!(found(&directory, "leffevre"), [1], "a slip");
     assert_eq!(found(&directory, "ana"), [1, 3]);
