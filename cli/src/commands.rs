@@ -33,7 +33,9 @@ pub mod dimensions;
 pub mod directory;
 pub mod emergency;
 pub mod erase;
+mod examples;
 pub mod export;
+pub mod fields;
 pub mod fingerprint;
 pub mod forks;
 pub mod grant;
@@ -64,6 +66,7 @@ pub mod retention;
 pub mod revoke;
 pub mod search;
 pub mod serve;
+pub mod share_out;
 mod sharing;
 pub mod solution;
 pub mod staff;
@@ -136,9 +139,6 @@ pub enum Command {
     /// Records a contact attempt.
     #[command(about = "help-contact", after_help = "help-contact-examples")]
     Contact(contact::Contact),
-    /// Lists cases that may be of one person.
-    #[command(about = "help-duplicates", after_help = "help-duplicates-more")]
-    Duplicates(link::Duplicates),
     /// Corrections asked of the source bases.
     #[command(about = "help-correction", subcommand_required = true, arg_required_else_help = true)]
     Correction(correction::Correction),
@@ -154,6 +154,9 @@ pub enum Command {
     /// Shows a person by the dimensions of accompaniment.
     #[command(about = "help-dimensions")]
     Dimensions(dimensions::Dimensions),
+    /// Lists cases that may be of one person.
+    #[command(about = "help-duplicates", after_help = "help-duplicates-more")]
+    Duplicates(link::Duplicates),
     /// Asks for a case in an emergency.
     #[command(about = "help-emergency", subcommand_required = true, arg_required_else_help = true)]
     Emergency(emergency::Emergency),
@@ -163,6 +166,9 @@ pub enum Command {
     /// Writes what one may see to a file.
     #[command(about = "help-export", after_help = "help-export-more")]
     Export(export::Export),
+    /// Lists fields and their values.
+    #[command(about = "help-fields", after_help = "help-fields-more")]
+    Fields(fields::Fields),
     /// Lists proof against ledgers.
     #[command(about = "help-forks", after_help = "help-forks-more")]
     Forks(forks::Forks),
@@ -259,6 +265,9 @@ pub enum Command {
     /// The solutions of the platform.
     #[command(about = "help-solution", subcommand_required = true, arg_required_else_help = true)]
     Solution(solution::Solution),
+    /// Shares out cases.
+    #[command(about = "help-share-out", after_help = "help-share-out-more")]
+    ShareOut(share_out::ShareOut),
     /// The people of this organisation.
     #[command(about = "help-staff", subcommand_required = true, arg_required_else_help = true)]
     Staff(staff::Staff),
@@ -297,15 +306,16 @@ impl Command {
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Consent(arguments) => consent::run(context, &arguments),
             Self::Contact(arguments) => contact::run(context, &arguments),
-            Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Correction(arguments) => correction::run(context, &arguments),
             Self::Deadlines(arguments) => deadlines::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
             Self::Directory(arguments) => directory::run(context, &arguments),
             Self::Dimensions(arguments) => dimensions::run(context, &arguments),
+            Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Erase(arguments) => erase::run(context, &arguments),
             Self::Export(arguments) => export::run(context, &arguments),
+            Self::Fields(arguments) => fields::run(context, &arguments),
             Self::Forks(arguments) => forks::run(context, &arguments),
             Self::Grant(arguments) => grant::run(context, &arguments),
             Self::Grants(arguments) => grants::run(context, &arguments),
@@ -338,6 +348,7 @@ impl Command {
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),
             Self::Solution(arguments) => solution::run(context, &arguments),
+            Self::ShareOut(arguments) => share_out::run(context, &arguments),
             Self::Staff(arguments) => staff::run(context, arguments),
             Self::Status(arguments) => status::run(context, arguments),
             Self::Store(arguments) => store::run(context, arguments),
@@ -380,11 +391,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn localised(translator: &Translator) -> clap::Command {
     let mut command = Cli::command();
     command.build();
-    localise(command, translator)
+    localise(command, "", translator)
 }
 
-/// Replaces ids by sentences, here and in all that is below.
-fn localise(mut command: clap::Command, translator: &Translator) -> clap::Command {
+/// Replaces ids by sentences, here and in all that is below; `path` is the names of the command, without that of the program.
+fn localise(mut command: clap::Command, path: &str, translator: &Translator) -> clap::Command {
     let say = |text: Option<&StyledStr>| {
         let id = text?.to_string();
         Some(if id.starts_with(HELP) { translator.text(&id, &[]) } else { clap_words(&id, translator) })
@@ -398,20 +409,51 @@ fn localise(mut command: clap::Command, translator: &Translator) -> clap::Comman
     if let Some(about) = say(command.get_about()) {
         command = command.about(about);
     }
-    if let Some(after) = say(command.get_after_help()) {
+    let mut after = say(command.get_after_help()).unwrap_or_default();
+    let examples = examples::of(path);
+    if !examples.is_empty() {
+        let separator = if after.is_empty() { "" } else { "\n\n" };
+        after = format!("{after}{separator}{}\n  {}", heading("help-heading-examples"), examples.join("\n  "));
+    }
+    if !after.is_empty() {
         command = command.after_help(after);
     }
     let (arguments, options) = (heading("help-heading-arguments"), heading("help-heading-options"));
     command = command.mut_args(|argument| {
         let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
-        let said = say(argument.get_help());
-        let argument = argument.help_heading(heading);
+        let said = say(argument.get_help()).map(|help| help + &values_said(&argument, translator));
+        let argument = argument.help_heading(heading).hide_possible_values(true).hide_default_value(true);
         match said {
             Some(help) => argument.help(help),
             None => argument,
         }
     });
-    command.mut_subcommands(|below| localise(below, translator))
+    command.mut_subcommands(|below| {
+        let path = format!("{path} {}", below.get_name());
+        localise(below, path.trim_start(), translator)
+    })
+}
+
+/// Says which values an argument takes, and which without it: clap would say so in English.
+fn values_said(argument: &clap::Arg, translator: &Translator) -> String {
+    let mut said = String::new();
+    let mut add = |id, values: Vec<String>| {
+        if !values.is_empty() {
+            said += &format!(" [{}]", translator.text(id, &[("values", values.join(", ").into())]));
+        }
+    };
+    if argument.get_action().takes_values() {
+        if !argument.is_hide_default_value_set() {
+            let defaults = argument.get_default_values().iter();
+            add("help-default", defaults.map(|value| value.to_string_lossy().into_owned()).collect());
+        }
+        if !argument.is_hide_possible_values_set() {
+            let possible = argument.get_possible_values();
+            let shown = possible.iter().filter(|value| !value.is_hide_set());
+            add("help-possible-values", shown.map(|value| value.get_name().to_owned()).collect());
+        }
+    }
+    said
 }
 
 /// Returns the sentence of the two options that clap adds by itself.

@@ -340,6 +340,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "audit",        //
     "bench",        //
     "campaign",     //
+    "care",         //
     "case",         //
     "claim",        //
     "commands",     //
@@ -353,6 +354,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "emergency",    //
     "erase",        //
     "errors",       //
+    "fields",       //
     "forks",        //
     "general",      //
     "grant",        //
@@ -367,11 +369,13 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "message",      //
     "organisation", //
     "platform",     //
+    "reasons",      //
     "refer",        //
     "report",       //
     "revoke",       //
     "search",       //
     "serve",        //
+    "share-out",    //
     "sharing",      //
     "solution",     //
     "staff",        //
@@ -379,6 +383,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "store",        //
     "subject",      //
     "today",        //
+    "upkeep",       //
     "values",       //
     "workshop",     //
 ];

@@ -62,7 +62,7 @@ use tokio::sync::watch;
 use self::readers::Readers;
 use self::session::Sessions;
 pub use self::wire::{Access, OCTETS_MAX, Operation, SignedConsultation, Wire};
-use crate::api::{ApiError, ApiErrorKind, ContentType};
+use crate::api::{ApiError, ApiErrorKind, ContentType, Reason};
 use crate::driver::{self, DriverHandle};
 use crate::home::Home;
 use crate::keystore::StoreKey;
@@ -134,7 +134,8 @@ impl Caller {
         if acts.iter().any(|act| staff.role.may(*act)) {
             return Ok(staff);
         }
-        Err(ApiError::new(ApiErrorKind::Denied, "do this: the role of the session's key does not allow it"))
+        let denied = ApiError::new(ApiErrorKind::Denied, "do this: the role of the session's key does not allow it");
+        Err(denied.because(Some(Reason::Role)))
     }
 }
 

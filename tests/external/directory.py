@@ -34,6 +34,7 @@ class Directory:
     def __init__(self):
         self.cards, self.rosters, self.key_owner = {}, {}, {}
         self.nodes, self.signers = {}, {}  # by ledger id; by key
+        self.ends_said = {}  # by key of staff: when its first card with an end was issued
 
     def add(self, cards, rosters, find):
         for card in cards:
@@ -73,6 +74,8 @@ class Directory:
             )
         for certificate in card.staff:
             certificate.ended_before = ended_before(certificate, card.nodes)
+            if certificate.until is not None:
+                self.ends_said.setdefault(certificate.key, card.issued)
             self.signers[certificate.key] = SimpleNamespace(
                 organisation=card.organisation, certificate=certificate, service_of=None, acts=ACTS[certificate.role]
             )
@@ -113,6 +116,11 @@ class Directory:
                 refuse_unless(kept, "a certificate of the card before is missing or changed")
                 refuse_unless(old.until is None or kept[0].until == old.until, "an end that was changed")
 
+    def ended_later(self, key, when):
+        """5.4: whether a key of staff counted as far as anybody could know then: its end was said later, and dated back."""
+        said = self.ends_said.get(key)
+        return said is not None and self.signers[key].certificate.since <= when <= said + CLOCK_TOLERANCE_MS
+
     def signer(self, key):
         return self.signers.get(key)
 
@@ -141,6 +149,7 @@ class Directory:
             before = (self.rosters.get(platform) or [None])[-1]
             refuse_unless(before is not None and roster.number == before.number + 1, "a roster that follows nothing")
             refuse_unless(roster.lineage.previous == before.digest, "another roster before it")
+            refuse_unless(roster.issued >= before.issued, "a roster older than the one before it")
         self.check_authority(before or roster, signed_roster, roster.issued)
         roster.digest = sha256(content)
         self.rosters.setdefault(platform, []).append(roster)

@@ -9,6 +9,7 @@ mod crash;
 mod daily;
 mod demo;
 mod external;
+mod handover;
 mod hazards;
 mod lists;
 mod platform;

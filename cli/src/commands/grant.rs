@@ -286,7 +286,7 @@ fn cases(context: &Context, arguments: &Grant, strays: Vec<String>) -> Result<Ve
 }
 
 /// Returns the own cases in which every condition `FIELD=VALUE` holds.
-fn cases_where(context: &Context, conditions: &[String]) -> Result<Vec<CaseHandle>, CliError> {
+pub(super) fn cases_where(context: &Context, conditions: &[String]) -> Result<Vec<CaseHandle>, CliError> {
     let words = Words::new(context.translator());
     let mut wanted: Vec<(&Field, String)> = Vec::with_capacity(conditions.len());
     for condition in conditions {
@@ -354,7 +354,7 @@ fn particulars(context: &Context, arguments: &Grant, terms: &GrantTerms) -> Resu
         None => None,
         Some(path) => Some(evidence_of(evidence_salt, path)?),
     };
-    if terms.basis == Basis::Consent && evidence.is_none() {
+    if terms.basis == Basis::Consent && evidence.is_none() && arguments.note.is_empty() {
         context.printer().warn("grant-consent-evidence");
     }
     let (name, note) = (arguments.name.clone(), arguments.note.clone());

@@ -209,6 +209,8 @@ names! {
             "Cosignatures of ledgers that no card here certifies.",
         NonceNotSealed = "nonce-not-sealed":
             "The auditor's nonce stands in the description alone: no epoch has sealed it yet.",
+        TimeUnproven = "time-unproven":
+            "Commits that were made before a card said that the key had ended by then: nobody can prove when.",
         EvidenceHeld = "evidence-held":
             "Paths of foreign commits that the node keeps; they are passed on unchecked.",
         ProofHeld = "proof-held":

@@ -38,6 +38,18 @@ pub fn write_rejects(list: &List, language: Language) -> String {
         };
         let columns: Vec<String> = reject.problems.iter().filter_map(named).collect();
         let reasons: Vec<String> = reject.problems.iter().map(|problem| explained(&problem.reason, language)).collect();
+        let mut reasons = reasons;
+        if reject.record.is_empty() {
+            reasons.push(
+                match language {
+                    Language::English => "cells left out: they may be those of somebody too young for the list",
+                    Language::French => {
+                        "cellules omises : elles peuvent être celles d'un enfant trop jeune pour la liste"
+                    }
+                }
+                .to_owned(),
+            );
+        }
         let mut cells = vec![reject.line.to_string(), columns.join(", "), reasons.join(", ")];
         cells.extend_from_slice(&reject.record);
         write(&cells);
@@ -51,7 +63,8 @@ fn neutralised(cell: &str) -> std::borrow::Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
 }
 
-fn explained(reason: &RejectReason, language: Language) -> String {
+/// Returns why a row or a cell could not be read, in a language.
+pub fn explained(reason: &RejectReason, language: Language) -> String {
     match (language, reason) {
         (Language::English, _) => reason.to_string(),
         (Language::French, RejectReason::BirthDate) => "date de naissance illisible".to_owned(),

@@ -107,11 +107,16 @@ pub(in crate::commands) fn check(
     let label = field.label(words.language());
     let parsed = field.parse_with(text, conventions).map_err(|error| {
         let refused = Message::new("case-value-refused").with("field", label);
-        CliError::usage(refused.with("problem", words.field_error(&error)))
+        let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
+        match values::choices(field) {
+            Some(choices) => refused.hint(Message::new("hint-field-choices").with("values", choices)),
+            None => refused,
+        }
     })?;
     let mut warnings = Vec::with_capacity(parsed.warnings.len());
-    for warning in &parsed.warnings {
-        let message = values::warning(warning);
+    let today = jiff::Zoned::now().date();
+    let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));
+    for message in odd {
         warnings.push(message.id());
         printer.warn(message);
     }

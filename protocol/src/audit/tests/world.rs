@@ -222,6 +222,19 @@ impl World {
         self.settle();
     }
 
+    /// Ends the key of an office's staff, as of a moment; all offices hear of it.
+    pub(super) fn end_staff(&mut self, at: usize, until: Timestamp) {
+        let mut card = self.offices[at].card.read().unwrap();
+        card.number += 1;
+        card.previous = self.offices[at].card.digest();
+        card.issued = self.now;
+        card.staff[0].until = Some(End { time: until, sealed: vec![(self.ledger(at), 0)] });
+        let card = SignedCard::sign(&card, &secret(at, Purpose::Organisation), None);
+        self.offices[at].card = card.clone();
+        self.tell_all(&PlatformFile { cards: vec![card], rosters: vec![] });
+        self.settle();
+    }
+
     fn tell_all(&mut self, file: &PlatformFile) {
         for office in 0..self.offices.len() {
             self.step(office, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
