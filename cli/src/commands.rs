@@ -262,21 +262,12 @@ pub enum Command {
     /// Runs the node.
     #[command(about = "help-serve")]
     Serve(serve::Serve),
-<<<<<<< HEAD
     /// Shares out cases.
     #[command(about = "help-share-out", after_help = "help-share-out-more")]
     ShareOut(share_out::ShareOut),
     /// The solutions of the platform.
     #[command(about = "help-solution", subcommand_required = true, arg_required_else_help = true)]
     Solution(solution::Solution),
-=======
-    /// The solutions of the platform.
-    #[command(about = "help-solution", subcommand_required = true, arg_required_else_help = true)]
-    Solution(solution::Solution),
-    /// Shares out cases.
-    #[command(about = "help-share-out", after_help = "help-share-out-more")]
-    ShareOut(share_out::ShareOut),
->>>>>>> platform
     /// The people of this organisation.
     #[command(about = "help-staff", subcommand_required = true, arg_required_else_help = true)]
     Staff(staff::Staff),
@@ -356,13 +347,8 @@ impl Command {
             Self::Revoke(arguments) => revoke::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),
-<<<<<<< HEAD
             Self::ShareOut(arguments) => share_out::run(context, &arguments),
             Self::Solution(arguments) => solution::run(context, &arguments),
-=======
-            Self::Solution(arguments) => solution::run(context, &arguments),
-            Self::ShareOut(arguments) => share_out::run(context, &arguments),
->>>>>>> platform
             Self::Staff(arguments) => staff::run(context, arguments),
             Self::Status(arguments) => status::run(context, arguments),
             Self::Store(arguments) => store::run(context, arguments),
