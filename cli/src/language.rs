@@ -336,35 +336,56 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
+    "appointment",  //
     "audit",        //
+    "bench",        //
+    "campaign",     //
+    "care",         //
     "case",         //
     "claim",        //
     "commands",     //
     "consent",      //
     "contact",      //
     "context",      //
+    "correction",   //
+    "deadlines",    //
     "demo",         //
+    "directory",    //
     "emergency",    //
     "erase",        //
     "errors",       //
+    "fields",       //
     "forks",        //
     "general",      //
     "grant",        //
     "grants",       //
     "import",       //
     "init",         //
+    "interview",    //
+    "letter",       //
+    "link",         //
     "mapping",      //
+    "meeting",      //
+    "message",      //
     "organisation", //
     "platform",     //
+    "reasons",      //
+    "refer",        //
+    "report",       //
     "revoke",       //
     "search",       //
     "serve",        //
+    "share-out",    //
+    "sharing",      //
+    "solution",     //
     "staff",        //
     "status",       //
     "store",        //
     "subject",      //
     "today",        //
+    "upkeep",       //
     "values",       //
+    "workshop",     //
 ];
 
 #[cfg(test)]

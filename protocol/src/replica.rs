@@ -9,6 +9,7 @@
 //! - `admit`: what a home decides about changes of others
 //! - `deliver`: what peers send; nothing is stored that does not prove itself
 //! - `emergency`: what a home opens by itself
+//! - `refer`, `join`: who has a file, and which files are of one person
 //! - `purge`: what must be deleted, and the receipt
 //! - `erase`: what is deleted everywhere by order
 //! - `retain`: cases whose time is over
@@ -24,8 +25,10 @@ mod deliver;
 mod emergency;
 mod erase;
 mod forks;
+mod join;
 mod outbox;
 mod purge;
+mod refer;
 mod retain;
 mod seal;
 mod session;
@@ -54,9 +57,10 @@ use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
 
 pub use emergency::EMERGENCY_ROW;
-pub use forks::{fork_proofs, overtaken};
+pub use forks::{fork_proofs, overtaken, read_ahead};
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
+pub(crate) use refer::check_restricted;
 pub(crate) use retain::{erasable_of_case, grouped, holders, refused_of_cases};
 pub use seal::{witnesses, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
@@ -281,6 +285,14 @@ pub enum DeliveryError {
     /// A message came where another was due.
     #[error("message out of turn")]
     OutOfTurn,
+    /// The peer read more of its outbox here than the store holds: the store is older than what left the node.
+    #[error("the peer has read {read} items, and {held} are there: this store is older than what left the node")]
+    ReadAhead {
+        /// How many items it read.
+        read: u64,
+        /// How many there are.
+        held: u64,
+    },
 }
 
 /// Reports what staff asked for that cannot be done. Nothing of it was done.
@@ -326,6 +338,17 @@ pub enum Denial {
     /// The role does not allow it.
     #[error("the role of the signer does not allow it")]
     Role,
+    /// The file was handed over: nothing is written or granted here any more.
+    #[error("the file was handed over to {name}, which has it now")]
+    HandedOver {
+        /// Who has it.
+        holder: OrganisationId,
+        /// Its name.
+        name: String,
+    },
+    /// Who handed the file over let it be granted to nobody else.
+    #[error("who handed the file over does not let it be granted to others")]
+    NoResharing,
     /// No write grant covers it.
     #[error("no write grant of the case's holder covers field {0}")]
     NoWriteGrant(u16),
@@ -498,7 +521,7 @@ impl Replica {
                     Err(Failure::Refused(error)) => {
                         // Nothing of a refused commit is kept.
                         (self.next_commit, self.epoch) = (next_commit, epoch);
-                        turn.discard();
+                        self.jobs = purge::load_jobs(turn.discard())?;
                         Err(error)
                     }
                 };
@@ -506,7 +529,7 @@ impl Replica {
                 turn.effects.push(Effect::Reply { request, outcome });
             }
             Input::Platform { request, file } => {
-                let outcome = match self.bring_platform(&mut turn, &file) {
+                let outcome = match self.bring_platform(&mut turn, &file, session::Source::Hand) {
                     Ok(platform_changes) => {
                         Ok(Accepted { commit: None, entries: Vec::new(), pending: 0, platform_changes })
                     }

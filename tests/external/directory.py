@@ -73,6 +73,7 @@ class Directory:
                 organisation=card.organisation, certificate=certificate, service_of=ledger, acts={"service"}
             )
         for certificate in card.staff:
+            certificate.ended_before = ended_before(certificate, card.nodes)
             if certificate.until is not None:
                 self.ends_said.setdefault(certificate.key, card.issued)
             self.signers[certificate.key] = SimpleNamespace(
@@ -193,7 +194,7 @@ def agreements(node):
 
 def fixed(certificate):
     """What may not differ in a certificate that is kept."""
-    return {name: value for name, value in vars(certificate).items() if name not in ("addresses", "until")}
+    return {name: value for name, value in vars(certificate).items() if name not in ("addresses", "until", "ended_before")}
 
 
 def encode_card(card):
@@ -219,7 +220,20 @@ def counts(certificate, ledger, when, epoch):
     if when < certificate.since:
         return False
     end = certificate.until
-    return end is None or (when <= end.time and epoch <= dict(end.sealed).get(ledger, -1))
+    if end is None:
+        return True
+    last = dict(end.sealed).get(ledger, getattr(certificate, "ended_before", {}).get(ledger, -1))
+    return when <= end.time and epoch <= last
+
+
+def ended_before(certificate, nodes):
+    """5.4: the ledgers that had ended when a certificate did, and how far each reached by its own end."""
+    reached = {}
+    for node in nodes if certificate.until is not None else ():
+        ledger = tagged_hash("ledger", node.log_key, node.nonce)
+        if node.until is not None and node.until.time <= certificate.until.time and ledger in dict(node.until.sealed):
+            reached[ledger] = dict(node.until.sealed)[ledger]
+    return reached
 
 
 # ---------------------------------------------------------------------------- 15.2 What may be granted
@@ -237,6 +251,12 @@ class Rules:
             self.files[sha256(content)] = tomllib.loads(content.decode())
         blocks = [block for file in catalogue for block in tomllib.loads(Path(file).read_text(encoding="utf-8"))["block"]]
         self.classes = {field["id"]: field["class"] for block in blocks for field in block.get("field", [])}
+        # Which kind of case each field is one of.
+        self.of = {}
+        for file in catalogue:
+            read = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+            for block in read["block"]:
+                self.of.update({field["id"]: read.get("of", "person") for field in block.get("field", [])})
 
     def known_on(self, digest, when):
         """Whether a digest is of a rule file that was in force at a time."""
@@ -261,13 +281,18 @@ def date_of(when):
     return datetime.fromtimestamp(when / 1000, timezone.utc).date()
 
 
-def why_not(rules, directory, holder, terms, item_fields, when):
-    """Returns why a grant may not be given at that time, or None. `item_fields`: the field of each item, or None."""
+def why_not(rules, directory, holder, terms, item_fields, when, holder_kind=None):
+    """Returns why a grant may not be given at that time, or None. `item_fields`: the field of each item, or None.
+
+    `holder_kind`: judged as if the holder were of this kind (28.4).
+    """
     roster = directory.newest_roster(terms.platform)
     giver = directory.member(terms.platform, holder, when)
     taker = directory.member(terms.platform, terms.recipient, when)
     if giver is None or taker is None or holder == terms.recipient:
         return "not two members of the platform"
+    if holder_kind is not None:
+        giver = SimpleNamespace(**{**vars(giver), "kind": holder_kind})
     if terms.from_ >= terms.until:
         return "it ends before it starts"
     force = rules.in_force(roster, when)
@@ -283,10 +308,14 @@ def why_not(rules, directory, holder, terms, item_fields, when):
     ):
         return "a recipient that may not write"
     shares = [(field, "field") for field in terms.fields] + [(field, "item") for field in item_fields]
+    if len({rules.of.get(field) for field, _ in shares}) > 1:
+        return "fields of several kinds of case"
     for field, extent in shares:
         kind = rules.classes.get(field)
         if kind is None:
             return f"a field {field} that is not in the catalogue"
+        if kind == "work":
+            continue
         if extent == "field" and (items_alone or kind == "private"):
             return f"field {field} may be given by items alone"
         if not any(permits(one, kind, extent, terms.basis, giver, taker) for one in force.get("permit", [])):

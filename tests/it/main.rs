@@ -6,14 +6,17 @@
 mod cmd;
 mod consent;
 mod crash;
+mod daily;
 mod demo;
 mod external;
+mod handover;
 mod hazards;
 mod lists;
 mod platform;
 mod program;
 mod requirements;
 mod serve;
+mod shared_work;
 mod staff;
 mod succession;
 mod tidy;

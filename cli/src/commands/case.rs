@@ -2,18 +2,28 @@
 //! `raccord case`: the files on young people.
 
 use clap::Subcommand;
+use raccord_protocol::view::CaseHead;
 
 use crate::context::Context;
 use crate::error::CliError;
+use crate::language::Message;
 
 pub(super) mod edit;
 mod history;
 mod list;
 mod new;
+mod set_many;
 mod show;
 mod who;
 
 pub(super) use list::{print, read_all};
+
+/// Refuses to write in a file that was handed over, and says who has it.
+pub(super) fn refuse_handed_over(head: &CaseHead) -> Result<(), CliError> {
+    let Some(holder) = head.handed_over.as_ref().filter(|_| head.own) else { return Ok(()) };
+    let told = |id| Message::new(id).with("organisation", holder.name.as_str());
+    Err(CliError::denied(told("case-handed-over")).hint(told("hint-case-handed-over")))
+}
 
 /// Shows and edits cases.
 #[derive(Debug, clap::Args)]
@@ -41,6 +51,9 @@ pub enum Action {
     /// Changes a field.
     #[command(about = "help-case-set")]
     Set(edit::Set),
+    /// Changes a field in many cases.
+    #[command(about = "help-case-set-many", after_help = "help-case-set-many-more")]
+    SetMany(set_many::SetMany),
     /// Shows a case.
     #[command(about = "help-case-show")]
     Show(show::Show),
@@ -56,6 +69,7 @@ pub(super) fn run(context: &Context, arguments: &Case) -> Result<(), CliError> {
         Action::List(arguments) => list::run(context, arguments),
         Action::New(arguments) => new::run(context, arguments),
         Action::Set(arguments) => edit::set(context, arguments),
+        Action::SetMany(arguments) => set_many::run(context, arguments),
         Action::Show(arguments) => show::run(context, arguments),
         Action::Who(arguments) => who::run(context, arguments),
     }

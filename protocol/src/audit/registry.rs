@@ -45,7 +45,8 @@ impl Registry {
         }
         let staff = card.staff.iter().map(|staff| {
             let capacity = Capacity::Staff(staff.role);
-            (staff.key, Signer { organisation, capacity, since: staff.since, until: staff.until.clone() })
+            let until = staff.until.clone().map(|end| end.with_ended_before(&card.nodes));
+            (staff.key, Signer { organisation, capacity, since: staff.since, until })
         });
         let services = card.nodes.iter().map(|node| {
             let capacity = Capacity::Service(node.ledger());

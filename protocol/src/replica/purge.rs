@@ -11,6 +11,7 @@ use crate::erasure::{self, Answer, Asked};
 use crate::grant::END_MARGIN_MS;
 use crate::id::EntryId;
 use crate::ledger::{self, Entry, LedgerError, read_row};
+use crate::referral::{self, SLOT_REASON};
 use crate::statement::{DisclosureItem, Kind, Past, Receipt, single};
 use crate::store::{Store, Table};
 use crate::time::{SECOND_MS, Timestamp};
@@ -211,6 +212,7 @@ impl Replica {
                 case::remove_document(&mut turn.overlay, document_key);
             }
         }
+        bodies += delete_reasons(turn, key.case, grant.id)?;
         if bodies > before {
             turn.scrub();
         }
@@ -300,6 +302,19 @@ fn delete_bodies(turn: &mut Turn<'_>, record: &DocumentRecord) -> Result<(u32, b
         }
     }
     Ok((deleted, pending))
+}
+
+/// Deletes why a case was referred under a grant; returns how many bodies.
+fn delete_reasons(turn: &mut Turn<'_>, case: u64, grant: EntryId) -> Result<u32, ReplicaError> {
+    let mut deleted = 0;
+    for (location, record) in referral::referrals(&turn.overlay, case)? {
+        let key = ledger::body_key(location, SLOT_REASON);
+        if record.grant == grant && turn.overlay.get(Table::Bodies, &key)?.is_some() {
+            turn.overlay.delete(Table::Bodies, key);
+            deleted += 1;
+        }
+    }
+    Ok(deleted)
 }
 
 /// How many grants end in one step.

@@ -12,6 +12,7 @@ use crate::ledger::{self, LedgerError, StoredCheckpoint, StoredEpoch, checkpoint
 use crate::log::{self, EPOCH_COMMITS_MAX, EPOCH_VERSION, EpochLeaf, LogState, Position};
 use crate::message::Message;
 use crate::store::{Store, StoreError, Table, prefix_end};
+use crate::time::{DAY_MS, SECOND_MS};
 
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, OpenEpoch, Replica, ReplicaError};
@@ -209,14 +210,18 @@ impl Replica {
             return Err(Failure::Refused(DeliveryError::Delivery("the cosignature does not hold")));
         }
         self.confirm_clock(turn, cosignature);
-        if !held.cosignatures.iter().any(|known| known.witness == witness) {
+        // One of a clock far ahead proves nothing, and bound into an epoch it would make this node's own look back-dated.
+        let ahead = cosignature.time_s.saturating_mul(SECOND_MS) > turn.now.plus_ms(DAY_MS).0;
+        if !ahead && !held.cosignatures.iter().any(|known| known.witness == witness) {
             held.cosignatures.push(cosignature.clone());
             held.cosignatures.sort_unstable();
             put_checkpoint(turn, &held);
         }
-        let newest = self.witnesses.entry(witness).or_insert_with(|| (state.size, cosignature.clone()));
-        if newest.0 <= state.size {
-            *newest = (state.size, cosignature.clone());
+        if !ahead {
+            let newest = self.witnesses.entry(witness).or_insert_with(|| (state.size, cosignature.clone()));
+            if newest.0 <= state.size {
+                *newest = (state.size, cosignature.clone());
+            }
         }
         let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
         let behind = session.witnessed.size < state.size && state.size < self.sealed.size;

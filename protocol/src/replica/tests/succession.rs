@@ -221,6 +221,29 @@ fn own_changes_that_a_backup_lost_come_back_from_readers() {
 }
 
 #[test]
+fn work_on_a_document_that_the_backup_does_not_have_stops_nobody() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0600000001")]);
+    let terms = world.terms(CIO, ML, &["nom", "mobile", "mail"], Mode::Write);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    let signer = world.offices[CIO].staff.public();
+    let entropy = &mut world.offices[CIO].entropy;
+    let draft = Draft::opening(signer, &case.0, &encode(&field_id("mail")), b"zoe@example.org", entropy);
+    let document = world.submit(CIO, Padding::Bare, vec![draft]).unwrap().entries[0].into();
+    world.change(CIO, document, "z@example.org").unwrap();
+    world.settle();
+    world.seal_all();
+    world.succeed(&backup, Foreign::Hide);
+    let mobile = world.document_of(ML, "mobile");
+    world.change(ML, mobile, "0600000002").unwrap();
+    world.settle();
+    assert!(world.values(CIO).contains(&(field_id("mobile"), "0600000002".to_owned())));
+}
+
+#[test]
 fn the_old_ledger_is_closed_at_its_peers() {
     let mut world = three();
     world.seal_all();
