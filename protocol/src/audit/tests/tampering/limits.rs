@@ -7,6 +7,18 @@ use crate::statement::{GrantParticulars, GrantTerms, Person, grant};
 
 pub(super) fn lies_at_the_limits() -> Vec<Lie> {
     vec![
+        lie(FindingKind::TimeBackwards, |forge, _| {
+            // Made before anything happened: nothing that partners hold could be missed in it.
+            forge.about.created = Timestamp::MIN;
+        }),
+        lie(FindingKind::TimeBackwards, |forge, _| {
+            // As old as the newest epoch, and a commit is newer.
+            let sealed = forge.epochs().last().expect("an epoch").leaf.time;
+            forge.now = sealed.plus_ms(2 * crate::audit::CLOCK_TOLERANCE_MS);
+            let draft = open_case(forge, CaseHandle([8; 16]));
+            forge.append(Purpose::Registrar, vec![draft]);
+            forge.about.created = sealed;
+        }),
         lie_of(ML, FindingKind::WrongRole, |forge, story| {
             // A registrar may import, and contribute to nobody's case.
             let key = secret(ML, Purpose::Registrar).public();
