@@ -19,6 +19,13 @@ pub(super) fn lies_at_the_limits() -> Vec<Lie> {
             forge.append(Purpose::Registrar, vec![draft]);
             forge.about.created = sealed;
         }),
+        lie_of(ML, FindingKind::ProofMismatch, |forge, _| {
+            // What is held of a partner's commit, in another order than the one it has.
+            let at = forge.commit_where(|commit| {
+                commit.stored.signed.commit.ledger == ledger_of(CIO) && commit.stored.entries > 1
+            });
+            forge.records.swap(at + 1, at + 2);
+        }),
         lie_of(ML, FindingKind::WrongRole, |forge, story| {
             // A registrar may import, and contribute to nobody's case.
             let key = secret(ML, Purpose::Registrar).public();
