@@ -97,3 +97,30 @@ pub(super) fn lies_at_the_limits() -> Vec<Lie> {
         },
     ]
 }
+
+/// Cards, rosters, checkpoints and findings stand in one order and once: each more would cost a signature.
+#[test]
+pub(in crate::audit::tests) fn records_stand_in_their_one_order() {
+    let story = story();
+    let whole = Forge::new(&story.world, ML);
+    let of_kind =
+        |kind| -> Vec<usize> { (0..whole.records.len()).filter(|at| whole.records[*at].kind() == kind).collect() };
+    let order = |forge: &Forge| {
+        let refused = check(&[&forge.bytes()]).expect_err("another order");
+        let crate::audit::AuditError::Bundle { source: crate::bundle::BundleError::Order { .. }, .. } = refused else {
+            panic!("{refused}");
+        };
+    };
+    for kind in [2, 3, 5] {
+        let first = of_kind(kind)[0];
+        let mut forge = Forge::new(&story.world, ML);
+        forge.records.insert(first, forge.records[first].clone());
+        order(&forge);
+        if let Some(&second) = of_kind(kind).get(1) {
+            let mut forge = Forge::new(&story.world, ML);
+            forge.records.swap(first, second);
+            order(&forge);
+        }
+    }
+    assert!([2, 5].into_iter().all(|kind| of_kind(kind).len() > 1), "there is something to swap");
+}
