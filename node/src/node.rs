@@ -307,6 +307,9 @@ fn start_pump(
         }
     };
     let thread = std::thread::Builder::new().name("network events".to_owned()).spawn(hand);
+/// How long calls that were left behind may still take, once everything else has ended.
+const CALLS_LEFT_END: Duration = Duration::from_secs(5);
+
     thread.map_err(|source| NodeError::System { what: "start a thread", source })
 }
 
@@ -319,7 +322,7 @@ pub fn serve(setup: Setup, ready: impl FnOnce(&Node)) -> Result<(), NodeError> {
     let system = |what| move |source| NodeError::System { what, source };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(system("start the runtime"))?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let mut terminate = signal(SignalKind::terminate()).map_err(system("wait for signals"))?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(system("wait for signals"))?;
         let node = Node::start(setup).await?;
@@ -330,7 +333,10 @@ pub fn serve(setup: Setup, ready: impl FnOnce(&Node)) -> Result<(), NodeError> {
             () = node.failed() => tracing::error!("the store cannot be used any more"),
         }
         node.stop().await
-    })
+    });
+    // A call that was left behind holds nothing that others need: the driver has closed the store.
+    runtime.shutdown_timeout(CALLS_LEFT_END);
+    ended
 }
 
 /// Is what commands call: the node that runs, or the store itself when none does.
