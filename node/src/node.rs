@@ -294,12 +294,9 @@ fn start_pump(
                     listening.send_modify(|addresses| addresses.push(address.to_string()));
                     continue;
                 }
-                NetworkEvent::Refused { reason, .. } => {
-                    tracing::info!(?reason, "a connection was refused");
-                    continue;
-                }
-                // A full queue ends the session, so there is nothing to take up again.
-                NetworkEvent::Drained { .. } => continue,
+                // Refused connections are in the network's own log; a full queue ends the session, so there is nothing to take
+                // up again.
+                NetworkEvent::Drained { .. } | NetworkEvent::Refused { .. } => continue,
             };
             if driver.peer(event).is_err() {
                 break;
@@ -307,11 +304,11 @@ fn start_pump(
         }
     };
     let thread = std::thread::Builder::new().name("network events".to_owned()).spawn(hand);
-/// How long calls that were left behind may still take, once everything else has ended.
-const CALLS_LEFT_END: Duration = Duration::from_secs(5);
-
     thread.map_err(|source| NodeError::System { what: "start a thread", source })
 }
+
+/// How long calls that were left behind may still take, once everything else has ended.
+const CALLS_LEFT_END: Duration = Duration::from_secs(5);
 
 /// Serves a node until the process is told to end (SIGTERM, SIGINT), then stops it in order. `ready` is called once it
 /// takes calls.
