@@ -38,6 +38,12 @@ const OPERATION_LENGTH_MAX: usize = 64;
 
 /// Performs the calls of the local interface.
 pub trait Handler: Send + Sync + 'static {
+    /// Tells whether a call may go on, before its body is read: does not wait.
+    ///
+    /// # Errors
+    /// Where the operation takes a session and this is none, or none any more.
+    fn admit(&self, operation: &str, session: Option<&str>) -> Result<(), ApiError>;
+
     /// Performs one call. Several run at once; none is dropped half-way.
     fn call(&self, call: Call) -> BoxFuture<'_, Result<Reply, ApiError>>;
 }

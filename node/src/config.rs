@@ -156,7 +156,14 @@ impl Config {
         if bytes > FILE_BYTES_MAX {
             return Err(ConfigError::TooLong { path: path.to_path_buf(), bytes });
         }
-        Self::parse(path, &fs::read_to_string(path).map_err(failed)?)
+        let bytes = fs::read(path).map_err(failed)?;
+        let text = std::str::from_utf8(&bytes).map_err(|error| ConfigError::Wrong {
+            path: path.to_path_buf(),
+            line: bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1,
+            key: None,
+            reason: "the file is not UTF-8".to_owned(),
+        })?;
+        Self::parse(path, text)
     }
 
     /// Reads the configuration from the text of the file at `path`, which errors name.

@@ -25,7 +25,8 @@ const HEAD: &str = "raccord erased 1\n";
 /// How long a line is: three ids with a space or a line feed after each.
 const LINE_BYTES: usize = 3 * 65;
 
-/// Reads the file; no file is an empty one. What a crash cut short at its end is left out.
+/// Reads the file; no file, or one with nothing in it, has no rows: what the store holds is written into it again. What a
+/// crash cut short at its end is left out.
 ///
 /// # Errors
 /// Fails where it is not as this program wrote it, or cannot be read.
@@ -35,6 +36,9 @@ pub(crate) fn read(path: &Path) -> io::Result<BTreeSet<Row>> {
         Ok(mut file) => drop(file.read_to_end(&mut text)?),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(error) => return Err(error),
+    }
+    if text.is_empty() {
+        return Ok(BTreeSet::new());
     }
     let damaged = || io::Error::new(io::ErrorKind::InvalidData, "a line is damaged");
     let lines = text.strip_prefix(HEAD.as_bytes()).ok_or_else(damaged)?;
@@ -71,12 +75,12 @@ pub(crate) fn append(path: &Path, batch: &Batch) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
-    if !path.exists() {
-        return files::replace_private_as(path, [HEAD, &lines].concat().as_bytes());
+    if path.metadata().is_ok_and(|found| found.len() > 0) {
+        let mut file = OpenOptions::new().append(true).mode(0o600).open(path)?;
+        file.write_all(lines.as_bytes())?;
+        return file.sync_all();
     }
-    let mut file = OpenOptions::new().append(true).mode(0o600).open(path)?;
-    file.write_all(lines.as_bytes())?;
-    file.sync_all()
+    files::replace_private_as(path, [HEAD, &lines].concat().as_bytes())
 }
 
 /// Writes the file anew with all rows of the store and of the file; returns what the store lacks.

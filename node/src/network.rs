@@ -22,6 +22,7 @@
 mod address;
 mod behaviour;
 mod frame;
+mod handshakes;
 mod queue;
 mod retry;
 mod session;
@@ -62,6 +63,8 @@ pub struct NetworkLimits {
     pub connections_max: u32,
     /// Incoming connections whose handshake is not finished.
     pub handshakes_max: u32,
+    /// As many of them at once come from one IPv4 address, or one IPv6 network of 64 bits.
+    pub handshakes_per_address_max: u32,
     /// Physical memory of this process, in bytes, above which no new connection is made or taken.
     pub memory_bytes_max: usize,
     /// Bytes waiting to be sent to one peer; at least one frame of [`FRAME_BYTES_MAX`] always fits.
@@ -72,7 +75,8 @@ impl Default for NetworkLimits {
     fn default() -> Self {
         Self {
             connections_max: 256,
-            handshakes_max: 32,
+            handshakes_max: 256,
+            handshakes_per_address_max: 16,
             memory_bytes_max: 2 * 1024 * 1024 * 1024,
             queue_bytes_max: 2 * FRAME_BYTES_MAX,
         }

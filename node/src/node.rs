@@ -294,12 +294,9 @@ fn start_pump(
                     listening.send_modify(|addresses| addresses.push(address.to_string()));
                     continue;
                 }
-                NetworkEvent::Refused { reason, .. } => {
-                    tracing::info!(?reason, "a connection was refused");
-                    continue;
-                }
-                // A full queue ends the session, so there is nothing to take up again.
-                NetworkEvent::Drained { .. } => continue,
+                // Refused connections are in the network's own log; a full queue ends the session, so there is nothing to take
+                // up again.
+                NetworkEvent::Drained { .. } | NetworkEvent::Refused { .. } => continue,
             };
             if driver.peer(event).is_err() {
                 break;
@@ -310,6 +307,9 @@ fn start_pump(
     thread.map_err(|source| NodeError::System { what: "start a thread", source })
 }
 
+/// How long calls that were left behind may still take, once everything else has ended.
+const CALLS_LEFT_END: Duration = Duration::from_secs(5);
+
 /// Serves a node until the process is told to end (SIGTERM, SIGINT), then stops it in order. `ready` is called once it
 /// takes calls.
 ///
@@ -319,7 +319,7 @@ pub fn serve(setup: Setup, ready: impl FnOnce(&Node)) -> Result<(), NodeError> {
     let system = |what| move |source| NodeError::System { what, source };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(system("start the runtime"))?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let mut terminate = signal(SignalKind::terminate()).map_err(system("wait for signals"))?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(system("wait for signals"))?;
         let node = Node::start(setup).await?;
@@ -330,7 +330,10 @@ pub fn serve(setup: Setup, ready: impl FnOnce(&Node)) -> Result<(), NodeError> {
             () = node.failed() => tracing::error!("the store cannot be used any more"),
         }
         node.stop().await
-    })
+    });
+    // A call that was left behind holds nothing that others need: the driver has closed the store.
+    runtime.shutdown_timeout(CALLS_LEFT_END);
+    ended
 }
 
 /// Is what commands call: the node that runs, or the store itself when none does.

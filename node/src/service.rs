@@ -218,20 +218,34 @@ impl Service {
         Self { driver, readers, sessions: Sessions::default(), home, store_key, log_key, ledger, serving, listening }
     }
 
+    /// Tells whether the session of `token` is one for the operation of a name; of a name that no operation has, nothing.
+    ///
+    /// # Errors
+    /// Kind [`ApiErrorKind::Unauthenticated`] where a session is due, or the one given has ended.
+    pub fn admit(&self, name: &str, token: Option<&str>) -> Result<(), ApiError> {
+        let access = OPERATIONS.iter().find(|entry| entry.name == name).map(|entry| entry.access);
+        self.caller(access, token).map(drop)
+    }
+
+    fn caller(&self, access: Option<Access>, token: Option<&str>) -> Result<Caller, ApiError> {
+        let caller = match token {
+            None => Caller::Anyone,
+            Some(token) => Caller::Staff(self.sessions.staff(self, token)?),
+        };
+        match access {
+            Some(Access::Open) | None => {}
+            Some(Access::Session) => drop(caller.staff()?),
+        }
+        Ok(caller)
+    }
+
     /// Performs an operation for whoever holds the session of `token`.
     ///
     /// # Errors
     /// Returns what the operation returns; kind [`ApiErrorKind::Unauthenticated`] where a session is due, or the one
     /// given has ended.
     pub fn call<O: Operation>(&self, operation: O, token: Option<&str>) -> Result<O::Answer, ApiError> {
-        let caller = match token {
-            None => Caller::Anyone,
-            Some(token) => Caller::Staff(self.sessions.staff(self, token)?),
-        };
-        match O::ACCESS {
-            Access::Open => {}
-            Access::Session => drop(caller.staff()?),
-        }
+        let caller = self.caller(Some(O::ACCESS), token)?;
         let span = tracing::debug_span!("operation", name = O::NAME);
         let _entered = span.enter();
         operation.run(self, &caller)

@@ -18,8 +18,8 @@
 //!   5 checkpoint   StoredCheckpoint     of this ledger and of others, by ledger and size
 //!   6 commit       BundleCommit         of this ledger and of others, in the order stored, each followed by ...
 //!   7 entry        BundleEntry          ... exactly as many entries as it says, by index
-//!   8 evidence     BundleRow            paths of foreign commits, by commit
-//!   9 finding      BundleRow            proofs against others that the node keeps
+//!   8 evidence     BundleRow            paths of foreign commits, by key
+//!   9 finding      BundleRow            proofs against others that the node keeps, by key
 //!  10 manifest     SignedManifest       exactly one, last
 //! ```
 //!
@@ -40,7 +40,9 @@ use crate::key::{KeyError, PublicKey, SecretKey, Signature};
 use crate::ledger::{self, LedgerError, Location, SCAN_ROWS, StoredCheckpoint, StoredCommit, StoredEpoch};
 use crate::log::LogState;
 use crate::merkle;
-use crate::roster::{CARD_BYTES_MAX, MEMBERS_MAX, ROSTER_BYTES_MAX, SignedCard, SignedRoster};
+use crate::roster::{
+    CARD_BYTES_MAX, Card, MEMBERS_MAX, ROSTER_BYTES_MAX, ROSTER_VERSION, Roster, SignedCard, SignedRoster,
+};
 use crate::statement::Kind;
 use crate::store::{Store, StoreError, Table, after};
 use crate::time::Timestamp;
@@ -287,6 +289,28 @@ impl Record {
         }
     }
 
+    /// Returns by what records of this kind stand in their one order, each once, where it can be read. Epochs, commits and
+    /// entries are numbered, and an auditor says more about those that are not.
+    fn order(&self) -> Option<Vec<u8>> {
+        match self {
+            Self::Card(signed) => {
+                let card: Card = codec::decode("card", &signed.bytes, CARD_BYTES_MAX).ok()?;
+                let known = card.version == ROSTER_VERSION;
+                known.then(|| [&card.organisation.0[..], &card.number.to_be_bytes()].concat())
+            }
+            Self::Roster(signed) => {
+                let roster: Roster = codec::decode("roster", &signed.bytes, ROSTER_BYTES_MAX).ok()?;
+                let known = roster.version == ROSTER_VERSION;
+                known.then(|| [&signed.platform_of(&roster).0[..], &roster.number.to_be_bytes()].concat())
+            }
+            Self::Checkpoint(StoredCheckpoint { checkpoint, .. }) => {
+                Some([&checkpoint.ledger.0[..], &checkpoint.state.size.to_be_bytes()].concat())
+            }
+            Self::Evidence(row) | Self::Finding(row) => Some(row.key.clone()),
+            Self::About(_) | Self::Epoch(_) | Self::Commit(_) | Self::Entry(_) | Self::Manifest(_) => None,
+        }
+    }
+
     /// Reads the payload of a record whose length and kind have been checked.
     fn decode(kind: u8, bytes: &[u8]) -> Result<Self, DecodeError> {
         fn read<T: BorshDeserialize>(what: &'static str, bytes: &[u8]) -> Result<T, DecodeError> {
@@ -480,6 +504,8 @@ pub struct BundleReader<'a> {
     offset: u64,
     records: u64,
     last_kind: u8,
+    /// By what the last record of this kind stands where it does.
+    last_order: Option<Vec<u8>>,
     entries_due: u16,
 }
 
@@ -490,7 +516,15 @@ impl<'a> BundleReader<'a> {
     /// Returns [`BundleError::NotABundle`] or [`BundleError::NewerVersion`], or fails when `input` does.
     pub fn new(input: Box<dyn Read + 'a>) -> Result<Self, BundleError> {
         let input = BufReader::with_capacity(BUFFER_BYTES, input);
-        let mut reader = Self { input, hasher: Sha256::new(), offset: 0, records: 0, last_kind: 0, entries_due: 0 };
+        let mut reader = Self {
+            input,
+            hasher: Sha256::new(),
+            offset: 0,
+            records: 0,
+            last_kind: 0,
+            last_order: None,
+            entries_due: 0,
+        };
         let magic = reader.bytes(MAGIC.len()).map_err(|error| match error {
             BundleError::Truncated { .. } => BundleError::NotABundle,
             other => other,
@@ -534,9 +568,16 @@ impl<'a> BundleReader<'a> {
             self.hasher.update(&payload);
             self.records += 1;
         }
-        self.last_kind = kind;
         let read =
             Record::decode(kind, &payload).map_err(|source| BundleError::Malformed { record, offset, source })?;
+        let before = self.last_order.take().filter(|_| self.last_kind == kind);
+        self.last_kind = kind;
+        self.last_order = match read.order() {
+            Some(order) if before.as_ref().is_some_and(|before| *before >= order) => {
+                return Err(BundleError::Order { record, offset });
+            }
+            order => order.or(before),
+        };
         match &read {
             Record::Commit(commit) => self.entries_due = commit.stored.entries,
             Record::Entry(_) => self.entries_due -= 1,

@@ -6,21 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Is a moment, in milliseconds since 1970-01-01T00:00:00Z.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    BorshSerialize,
-    BorshDeserialize,
-    Serialize,
-    Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, BorshSerialize, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(pub u64);
 
@@ -62,6 +48,17 @@ impl Timestamp {
     }
 }
 
+impl BorshDeserialize for Timestamp {
+    /// Reads a moment; one after [`Timestamp::MAX`] is no moment.
+    fn deserialize_reader<R: std::io::Read>(reader: &mut R) -> std::io::Result<Self> {
+        let time = Self(u64::deserialize_reader(reader)?);
+        if time > Self::MAX {
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "time after the year 9999"));
+        }
+        Ok(time)
+    }
+}
+
 impl std::fmt::Display for Timestamp {
     /// Writes RFC 3339 in UTC with milliseconds.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -77,3 +74,6 @@ pub const MINUTE_MS: u64 = 60 * SECOND_MS;
 pub const HOUR_MS: u64 = 60 * MINUTE_MS;
 /// One day, in milliseconds.
 pub const DAY_MS: u64 = 24 * HOUR_MS;
+
+#[cfg(test)]
+mod tests;

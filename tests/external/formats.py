@@ -541,13 +541,30 @@ RECORDS = {
 }  # fmt: skip
 
 
+def order_of(kind, record):
+    """21: by what records of a kind stand in order, each once; None where it does not read, or numbers say it."""
+    try:
+        if kind == CARD:
+            card = decode(Card, record.bytes)
+            return card.organisation, card.number
+        if kind == ROSTER:
+            roster = decode(Roster, record.bytes)
+            founded = roster.lineage.variant == 1
+            return tagged_hash("platform", record.bytes) if founded else roster.lineage.platform, roster.number
+    except Malformed:
+        return None
+    if kind == CHECKPOINT:
+        return record.checkpoint.ledger, record.checkpoint.size
+    return record.key if kind in (EVIDENCE, FINDING) else None
+
+
 def read_bundle(data):
     """Returns the records of a bundle by kind, the commits with their `entries`, and what the manifest is about."""
     refuse_unless(data.startswith(MAGIC), "not an audit bundle")
     reader = Reader(data)
     reader.take(len(MAGIC))
     records = {kind: [] for kind in RECORDS}
-    count, last, awaited = 0, 0, 0
+    count, last, awaited, before = 0, 0, 0, None
     while not records[MANIFEST]:
         start = reader.at
         length, kind = reader.integer(4, "big"), u8(reader)
@@ -557,6 +574,9 @@ def read_bundle(data):
         form, most = RECORDS[kind]
         refuse_unless(length <= most, "a record that is too long")
         record = decode(form, reader.take(length))
+        order, before = order_of(kind, record), before if kind == last else None
+        refuse_unless(order is None or before is None or before < order, "records out of order, or twice")
+        before = before if order is None else order
         if kind == ENTRY:
             records[COMMIT][-1].entries.append(record)
             awaited -= 1

@@ -106,6 +106,7 @@ def verify(bundles, rules, platform=None):
         for log in (bundle.log, *bundle.past):
             check_log(bundle, log)
         place_in_epochs(bundle)
+        check_created(bundle)
     check_checkpoints(bundles)
     for bundle in bundles:
         check_commits(bundle, bundles)
@@ -166,6 +167,12 @@ def check_log(bundle, log):
         ]  # fmt: skip
         if sparse_root(epoch.seed, EPOCH_DEPTH, held) != leaf.root:
             bundle.find("epoch-root-mismatch", f"epoch {number}")
+
+
+def check_created(bundle):
+    newest = [epoch.leaf.time for epoch in bundle.epochs[-1:]] + [one.commit.time for one in bundle.commits if one.own]
+    if newest and bundle.about.created + TOLERANCE < max(newest):
+        bundle.find("time-backwards", "a bundle made before what it holds")
 
 
 def place_in_epochs(bundle):

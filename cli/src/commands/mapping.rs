@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord mapping`: which column of a list is which field.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -74,6 +76,9 @@ pub(super) fn run(context: &Context, arguments: &Mapping) -> Result<(), CliError
     }
 }
 
+/// Longest file with a mapping, in bytes: a list has some hundred columns.
+const MAPPING_BYTES_MAX: u64 = 256 * 1024;
+
 /// Returns the mapping of a name that comes with the program, or in the file of that name.
 pub(super) fn find(name: &str) -> Result<ListMapping, CliError> {
     if let Some(mapping) = ListMapping::built_in(name) {
@@ -84,7 +89,14 @@ pub(super) fn find(name: &str) -> Result<ListMapping, CliError> {
         let missing = CliError::not_found(Message::new("mapping-missing").with("name", name));
         return Err(missing.hint(Message::new("hint-mapping-names").with("names", BUILT_IN.join(", "))));
     }
-    let text = String::from_utf8(read_file(path)?);
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MAPPING_BYTES_MAX + 1).read_to_end(&mut bytes));
+    read.map_err(|error| CliError::file(path, &error))?;
+    if bytes.len() as u64 > MAPPING_BYTES_MAX {
+        let long = Message::new("mapping-large").with("path", path).with("bytes_max", MAPPING_BYTES_MAX);
+        return Err(CliError::usage(long));
+    }
+    let text = String::from_utf8(bytes);
     let wrong = || CliError::usage(Message::new("mapping-wrong").with("path", path));
     let text = text.map_err(|error| wrong().caused_by(&error))?;
     let mapping = ListMapping::parse(&text).map_err(|error| wrong().caused_by(&error))?;

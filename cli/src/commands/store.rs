@@ -176,7 +176,7 @@ fn check(context: &Context) -> Result<(), CliError> {
     let key = StoreKey::read(&SecretFile::find(&home.store_key(), context.credentials().as_deref()))?;
     let store = SqliteStore::open(&home.store(), &key)
         .map_err(|error| CliError::new(ErrorKind::Disk, "error-store").caused_by(&error))?;
-    let mut damage = Vec::new();
+    let (mut damage, mut beside) = (Vec::new(), Vec::new());
     match store.integrity_check() {
         Ok(()) => {}
         Err(SqliteError::Damaged { finding, .. }) => damage.push(finding),
@@ -201,15 +201,22 @@ fn check(context: &Context) -> Result<(), CliError> {
             ));
         }
         Some(_) => {}
-        None => damage.push("the file ledger is missing".to_owned()),
+        None => beside.push("the file ledger is missing".to_owned()),
     }
+    // What is wrong beside the store is no damage of the store.
+    let sound = damage.is_empty();
+    damage.append(&mut beside);
     let mut rows = BTreeMap::new();
     for table in Table::ALL {
         rows.insert(table.name(), count(&store, table).map_err(|error| disk(&error))?);
     }
     let report = CheckReport { ok: damage.is_empty(), damage, epochs, rows };
     print(context, &report)?;
-    if report.ok { Ok(()) } else { Err(CliError::finding("error-store-damaged").hint("hint-store-damaged")) }
+    match (report.ok, sound) {
+        (true, _) => Ok(()),
+        (false, true) => Err(CliError::finding("error-store-ledger").hint("hint-store-ledger")),
+        (false, false) => Err(CliError::finding("error-store-damaged").hint("hint-store-damaged")),
+    }
 }
 
 /// Computes the log of all epochs anew, and compares it with the state that the store says it has.

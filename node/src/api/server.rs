@@ -17,12 +17,17 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use thiserror::Error;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use super::socket::{self, PATH_BYTES_MAX, Socket, SocketFile};
 use super::{ApiError, ApiErrorKind, BODY_BYTES_MAX, Bytes, Call, ContentType, Handler, Problem, Reply, is_operation};
 
-/// The most calls performed at once; further ones wait for their turn, unread.
+/// The most calls performed at once; further ones wait for their turn. Whoever is still sending has none.
 pub(super) const CALLS_MAX: u32 = 16;
+/// How long a body may take to come in: it comes from this machine.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long calls that run are waited for when the server ends.
+const CALLS_END: Duration = Duration::from_secs(30);
 /// How long the last answers may take to be written, once all calls are done and the server ends.
 const LINGER: Duration = Duration::from_secs(1);
 /// The most bytes of a bearer token.
@@ -97,16 +102,24 @@ impl ApiServer {
         Ok(Self { shutdown, calls, file, task })
     }
 
-    /// Takes no more calls, finishes those that run, and removes the socket file.
+    /// Takes no more calls, finishes those that run, and removes the socket file. Bodies that are still coming in are not
+    /// waited for, and calls not for ever.
     ///
     /// # Errors
     /// Where the socket file cannot be removed.
-    pub async fn shutdown(mut self) -> io::Result<()> {
+    pub async fn shutdown(self) -> io::Result<()> {
+        self.shutdown_within(CALLS_END).await
+    }
+
+    /// As [`ApiServer::shutdown`], and waits for calls that long.
+    pub(super) async fn shutdown_within(mut self, patience: Duration) -> io::Result<()> {
         let removed = self.file.remove();
         self.shutdown.send_replace(true);
         let idle = async {
             // Those that came in before have their turn first.
-            let _all = self.calls.acquire_many(CALLS_MAX).await;
+            if timeout(patience, self.calls.acquire_many(CALLS_MAX)).await.is_err() {
+                tracing::warn!("calls still run: they are left behind");
+            }
             self.calls.close();
             tokio::time::sleep(LINGER).await;
         };
@@ -176,10 +189,12 @@ async fn perform(shared: Shared, operation: String, id: String, request: Request
     let (head, body) = request.into_parts();
     let session = session(&head.headers)?;
     let content_type = content_type(&head.headers)?;
+    shared.handler.admit(&operation, session.as_deref())?;
+    // Before the turn is taken: who sends slowly keeps nobody else waiting.
+    let body = read_body(body, BODY_TIMEOUT).await?;
     let Ok(turn) = shared.calls.acquire_owned().await else {
         return Err(ApiError::new(ApiErrorKind::Unavailable, "take a call: the node is shutting down"));
     };
-    let body = read_body(body).await?;
     let call = Call { request: id, operation, session, content_type, body };
     // A task of its own: a client that hangs up does not stop it, and a panic stops nothing else.
     let call = tokio::spawn(async move {
@@ -221,8 +236,12 @@ fn content_type(headers: &HeaderMap) -> Result<ContentType, ApiError> {
     })
 }
 
-async fn read_body(body: Body) -> Result<Bytes, ApiError> {
-    match Limited::new(body, BODY_BYTES_MAX).collect().await {
+pub(super) async fn read_body(body: Body, within: Duration) -> Result<Bytes, ApiError> {
+    let Ok(read) = timeout(within, Limited::new(body, BODY_BYTES_MAX).collect()).await else {
+        let message = format!("read the body: it did not come within {} seconds", within.as_secs());
+        return Err(ApiError::new(ApiErrorKind::Invalid, message));
+    };
+    match read {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
             let message = format!("read the body: it has more than {BODY_BYTES_MAX} bytes");

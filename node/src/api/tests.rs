@@ -66,6 +66,13 @@ impl Performer {
 }
 
 impl Handler for Performer {
+    fn admit(&self, _: &str, session: Option<&str>) -> Result<(), ApiError> {
+        match session {
+            Some("ended") => Err(ApiError::new(ApiErrorKind::Unauthenticated, "go on: the session has ended")),
+            _ => Ok(()),
+        }
+    }
+
     fn call(&self, call: Call) -> BoxFuture<'_, Result<Reply, ApiError>> {
         self.perform(call).boxed()
     }
@@ -283,6 +290,64 @@ async fn only_so_many_calls_run_at_once() {
         assert_eq!(call.await.unwrap(), "waited");
     }
     assert_eq!(performer.most_running.load(Ordering::SeqCst), CALLS_MAX);
+}
+
+/// Starts calls whose bodies do not come, and returns once the server waits for them.
+async fn slow_calls(path: &std::path::Path) -> Vec<UnixStream> {
+    let mut streams = Vec::new();
+    for _ in 0..=CALLS_MAX {
+        let mut stream = UnixStream::connect(path).await.unwrap();
+        let head = "POST /v1/add HTTP/1.1\r\nhost: node\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\
+                    expect: 100-continue\r\n\r\n";
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // It is sent when the body is first asked for.
+        let mut answer = [0; 12];
+        timeout(PATIENCE, stream.read_exact(&mut answer)).await.expect("the body is read").unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 100");
+        streams.push(stream);
+    }
+    streams
+}
+
+#[tokio::test]
+async fn who_sends_slowly_keeps_nobody_waiting() {
+    let fixture = Fixture::start();
+    let slow = slow_calls(&fixture.path).await;
+    let client = fixture.client().await;
+    let answer = timeout(PATIENCE, client.call_json::<_, u32>("add", &[40, 2])).await;
+    assert_eq!(answer.expect("calls have their turn").unwrap(), 42);
+    timeout(PATIENCE, fixture.server.shutdown()).await.expect("the end is not held up").unwrap();
+    drop(slow);
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_given_up() {
+    let endless = axum::body::Body::from_stream(futures::stream::pending::<Result<Bytes, std::io::Error>>());
+    let error = server::read_body(endless, Duration::ZERO).await.unwrap_err();
+    assert_eq!(error.kind, ApiErrorKind::Invalid);
+}
+
+#[tokio::test]
+async fn without_a_session_the_body_is_not_read() {
+    let fixture = Fixture::start();
+    let mut stream = UnixStream::connect(&fixture.path).await.unwrap();
+    let head = "POST /v1/add HTTP/1.1\r\nhost: node\r\nauthorization: Bearer ended\r\ncontent-type: application/json\r\n\
+                content-length: 100\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    timeout(PATIENCE, stream.read_exact(&mut answer)).await.expect("an answer before the body").unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 401");
+}
+
+#[tokio::test]
+async fn a_call_without_end_does_not_hold_up_the_end() {
+    let Fixture { _directory, path, performer, server } = Fixture::start();
+    let client = ApiClient::connect(&path).await.unwrap();
+    let call = tokio::spawn(async move { client.call_json::<_, String>("wait", &()).await });
+    timeout(PATIENCE, performer.began.acquire()).await.unwrap().unwrap().forget();
+    timeout(PATIENCE, server.shutdown_within(Duration::ZERO)).await.expect("it ends").unwrap();
+    assert!(!call.is_finished(), "the call is left behind");
+    call.abort();
 }
 
 #[tokio::test]

@@ -92,6 +92,8 @@ fn a_missing_file_is_the_defaults_and_a_huge_one_is_refused() {
     assert_eq!(Config::read(&path).unwrap().epoch_ms, 1000);
     fs::write(&path, "#".repeat(100_000)).unwrap();
     assert!(matches!(Config::read(&path), Err(ConfigError::TooLong { bytes: 100_000, .. })));
+    fs::write(&path, b"epoch_ms = 1000\n# \xe9crit en latin-1\n").unwrap();
+    assert!(matches!(Config::read(&path), Err(ConfigError::Wrong { line: 2, key: None, .. })));
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
     assert!(matches!(Config::read(&path), Err(ConfigError::File { .. })));

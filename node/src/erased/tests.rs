@@ -42,3 +42,17 @@ fn file_of_another_kind_is_refused() {
     std::fs::write(&path, "something else\n").unwrap();
     assert!(reconcile(&path, vec![]).is_err());
 }
+
+/// Whoever empties the file keeps the node from nothing: the store still knows, and the file goes on.
+#[test]
+fn file_that_was_emptied_is_written_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("erased");
+    std::fs::write(&path, "").unwrap();
+    assert!(reconcile(&path, vec![]).unwrap().is_empty());
+    append(&path, &batch(&rows(0..1))).unwrap();
+    assert_eq!(read(&path).unwrap(), rows(0..1).into_iter().collect());
+    std::fs::write(&path, "").unwrap();
+    assert!(reconcile(&path, rows(0..3)).unwrap().is_empty());
+    assert_eq!(read(&path).unwrap(), rows(0..3).into_iter().collect());
+}

@@ -128,7 +128,7 @@ fn what_is_no_key_is_refused_with_its_reason() {
         r#"it says "raccord key" 2, not "raccord key" 1"#,
     );
     check(text.replace("passes = 3", "passes = 17"), KeyKind::Staff, "passes is 17, over 16");
-    check(text.replace("65536", "1048577"), KeyKind::Staff, "memory_kib is 1048577, over 1048576");
+    check(text.replace("65536", "262145"), KeyKind::Staff, "memory_kib is 262145, over 262144");
     check(text.replace("lanes = 1", "lanes = 9"), KeyKind::Staff, "lanes is 9, over 8");
     check(text.replace("lanes = 1", "lanes = 0"), KeyKind::Staff, "not enough threads");
     check(text.replace("\nsalt = \"", "\nsalt = \"0"), KeyKind::Staff, "salt is not of its length in hexadecimal");

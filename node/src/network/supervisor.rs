@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::behaviour::{self, Streams, StreamsEvent};
+use super::handshakes;
 use super::queue::queue;
 use super::retry::retry_delay;
 use super::session::{self, Ended, GREETING_TIMEOUT, Role};
@@ -45,6 +46,8 @@ const STABLE_SESSION: Duration = Duration::from_secs(10);
 const FIRST_DIAL_DELAY_MAX: Duration = Duration::from_millis(20);
 /// How long the sessions may take to report that they ended, when the network ends.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often the log tells of refused connections, at most.
+const REFUSALS_TOLD_EVERY: Duration = Duration::from_secs(10);
 /// The most events that wait until the event channel has room; `Refused` is left out beyond that.
 const NOTICES_MAX: usize = 64;
 
@@ -52,6 +55,7 @@ const NOTICES_MAX: usize = 64;
 #[derive(NetworkBehaviour)]
 struct Behaviours {
     allowed: allow_block_list::Behaviour<allow_block_list::AllowedPeers>,
+    handshakes: handshakes::Behaviour,
     connections: connection_limits::Behaviour,
     memory: memory_connection_limits::Behaviour,
     ping: ping::Behaviour,
@@ -115,6 +119,26 @@ pub(super) struct Supervisor {
     peers: BTreeMap<PeerId, Peer>,
     tasks: JoinSet<Outcome>,
     notices: VecDeque<NetworkEvent>,
+    refusals: Refusals,
+}
+
+/// Counts refused connections between the lines that tell of them: whoever knocks decides how often.
+#[derive(Default)]
+struct Refusals {
+    told: Option<Instant>,
+    count: u64,
+}
+
+impl Refusals {
+    /// Counts one more; returns how many there were since the last line where it is time for another.
+    fn tell(&mut self, now: Instant) -> Option<u64> {
+        self.count += 1;
+        if self.told.is_some_and(|told| now.duration_since(told) < REFUSALS_TOLD_EVERY) {
+            return None;
+        }
+        self.told = Some(now);
+        Some(std::mem::take(&mut self.count))
+    }
 }
 
 impl Supervisor {
@@ -152,6 +176,7 @@ impl Supervisor {
             peers: BTreeMap::new(),
             tasks: JoinSet::new(),
             notices: VecDeque::new(),
+            refusals: Refusals::default(),
         })
     }
 
@@ -245,7 +270,9 @@ impl Supervisor {
                     Refusal::Connections
                 };
                 let peer = peer_id.as_ref().and_then(PeerKey::from_peer_id);
-                tracing::info!(peer = peer.map(tracing::field::display), ?reason, "connection refused");
+                if let Some(refused) = self.refusals.tell(Instant::now()) {
+                    tracing::info!(peer = peer.map(tracing::field::display), ?reason, refused, "connections refused");
+                }
                 if self.notices.len() < NOTICES_MAX {
                     self.notices.push_back(NetworkEvent::Refused { peer, reason });
                 }
@@ -529,6 +556,7 @@ fn swarm(keypair: identity::Keypair, limits: NetworkLimits) -> Result<Swarm<Beha
         .with_max_established_per_peer(Some(CONNECTIONS_PER_PEER_MAX));
     let behaviours = Behaviours {
         allowed: allow_block_list::Behaviour::default(),
+        handshakes: handshakes::Behaviour::new(limits.handshakes_per_address_max),
         connections: connection_limits::Behaviour::new(connections),
         memory: memory_connection_limits::Behaviour::with_max_bytes(limits.memory_bytes_max),
         ping: ping::Behaviour::new(ping::Config::new().with_interval(PING_INTERVAL).with_timeout(PING_TIMEOUT)),
@@ -566,4 +594,17 @@ fn fresh_session() -> SessionId {
 
 fn random() -> u32 {
     getrandom::u32().expect("the operating system gives randomness")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn refusals_are_told_now_and_then_and_all_are_counted() {
+        let (mut refusals, start) = (Refusals::default(), Instant::now());
+        let told: Vec<Option<u64>> =
+            (0..25).map(|second| refusals.tell(start + Duration::from_secs(second))).filter(Option::is_some).collect();
+        assert_eq!(told, [Some(1), Some(10), Some(10)]);
+    }
 }

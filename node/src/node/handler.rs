@@ -20,6 +20,10 @@ impl ServiceHandler {
 }
 
 impl Handler for ServiceHandler {
+    fn admit(&self, operation: &str, session: Option<&str>) -> Result<(), ApiError> {
+        self.service.admit(operation, session)
+    }
+
     fn call(&self, call: Call) -> BoxFuture<'_, Result<Reply, ApiError>> {
         let service = Arc::clone(&self.service);
         Box::pin(async move {

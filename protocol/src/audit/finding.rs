@@ -104,7 +104,7 @@ names! {
         CommitInNoEpoch = "commit-in-no-epoch":
             "A commit stands before a sealed epoch and in none.",
         TimeBackwards = "time-backwards":
-            "A commit's time is before the epoch that it cites or after the one that sealed it, or epochs go backwards.",
+            "A commit's time is before the epoch that it cites or after the one that sealed it, or epochs go backwards, or a bundle was made before what it holds.",
         SealedLate = "sealed-late":
             "A commit was sealed more than three epochs after the state that it cites: it was kept back, or back-dated.",
         SealedStateUnknown = "sealed-state-unknown":

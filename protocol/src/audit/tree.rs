@@ -28,11 +28,10 @@ pub(super) fn root_of_placed(seed: &Seed, depth: u8, mut leaves: Vec<(u32, TreeH
     fold(depth, leaves, |level, index| Some(filler(seed, level, index)))
 }
 
-/// Returns the root that leaves (place and hash, in any order) and siblings lead to; `None` when they are no proof.
-pub(super) fn proof_root(depth: u8, mut leaves: Vec<(u32, TreeHash)>, siblings: &[TreeHash]) -> Option<TreeHash> {
-    leaves.sort_unstable_by_key(|(place, _)| *place);
+/// Returns the root that leaves (place and hash, by increasing place) and siblings lead to; `None` when they are no proof.
+pub(super) fn proof_root(depth: u8, leaves: Vec<(u32, TreeHash)>, siblings: &[TreeHash]) -> Option<TreeHash> {
     let fits = depth <= DEPTH_MAX && leaves.last().is_some_and(|(place, _)| u64::from(*place) < 1 << depth);
-    if !fits || leaves.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+    if !fits || leaves.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
         return None;
     }
     let mut unread = siblings.iter().copied();

@@ -33,6 +33,8 @@ pub(super) struct LedgerAudit<'a> {
     pub(super) tally: Tally,
     open: Option<OpenCommit>,
     next_number: u64,
+    /// The latest time of an own commit.
+    newest_own: Timestamp,
     /// The epoch whose commits are being read.
     epoch: usize,
     epoch_commits: Vec<CommitId>,
@@ -67,6 +69,7 @@ impl<'a> LedgerAudit<'a> {
             tally: Tally::default(),
             open: None,
             next_number: 0,
+            newest_own: Timestamp::MIN,
             epoch: 0,
             epoch_commits: Vec::new(),
         }
@@ -115,6 +118,7 @@ impl<'a> LedgerAudit<'a> {
         }
         if own {
             self.tally.commits += 1;
+            self.newest_own = self.newest_own.max(commit.time);
             self.check_time(commit, epoch, position, findings);
             self.replay.own_commit(commit.time);
         } else {
@@ -209,11 +213,21 @@ impl<'a> LedgerAudit<'a> {
             let evidence = vec![("end-commit", last.end_commit.to_string()), ("commits", self.next_number.to_string())];
             findings.add(FindingKind::EpochGap, self.about.ledger, position, evidence);
         }
+        self.check_created(findings);
         findings.note(NoteKind::TailNotSealed, self.about.ledger, self.tally.unsealed);
         let gaps = self.history.epochs.iter().filter(|epoch| epoch.leaf.gap).count();
         findings.note(NoteKind::NotRunning, self.about.ledger, gaps as u64);
         let scene = Scene { registry: self.registry, about: &self.about, history: &self.history };
         self.replay.finish(&self.known, &scene, findings);
+    }
+
+    /// Checks that the bundle was not made before what it holds: by when it was made, partners' words against it are weighed.
+    fn check_created(&self, findings: &mut Findings) {
+        let (created, newest) = (self.about.created, self.newest_own.max(self.history.last_sealed()));
+        if created.plus_ms(super::CLOCK_TOLERANCE_MS) < newest {
+            let evidence = vec![("created", created.to_string()), ("not-before", newest.to_string())];
+            findings.add(FindingKind::TimeBackwards, self.about.ledger, Position::default(), evidence);
+        }
     }
 
     /// Tells whether a ledger is the bundle's, or another of its organisation.

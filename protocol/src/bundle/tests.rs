@@ -87,6 +87,8 @@ fn records_out_of_order_are_refused() {
             Record::Card(SignedCard { bytes: vec![], signature: Signature([0; 64]), own_signature: None }),
         ],
         vec![Record::About(about()), entry],
+        vec![Record::About(about()), row(2), row(1)],
+        vec![Record::About(about()), row(1), row(1)],
     ] {
         assert!(matches!(read(&written(&records)), Err(BundleError::Order { .. })), "{records:?}");
     }

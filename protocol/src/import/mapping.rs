@@ -163,6 +163,18 @@ fn default_dates() -> Vec<DateFormat> {
     Conventions::default().date_formats
 }
 
+/// Returns the start of a message: it repeats the line that is wrong, however long.
+fn shortened(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(MESSAGE_CHARACTERS_MAX) {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
+}
+
+/// Longest message about a mapping that is wrong.
+const MESSAGE_CHARACTERS_MAX: usize = 1_000;
+
 fn default_keys() -> Vec<KeyKind> {
     vec![KeyKind::Ine, KeyKind::Matricule, KeyKind::Identity]
 }
@@ -173,7 +185,8 @@ impl Mapping {
     /// # Errors
     /// Where the text has unknown keys or fields, or gives one column to two fields.
     pub fn parse(text: &str) -> Result<Self, MappingError> {
-        let file = toml::from_str(text).map_err(|error| MappingError::Toml { message: error.to_string() })?;
+        let file =
+            toml::from_str(text).map_err(|error| MappingError::Toml { message: shortened(error.to_string()) })?;
         Self::read(file)
     }
 

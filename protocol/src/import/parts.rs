@@ -55,7 +55,7 @@ impl<'b> Parts<'b> {
                         }
                         "xf" => styles += 1,
                         "Relationship" | "border" | "definedName" | "fill" | "font" | "numFmt" | "sheet" => {
-                            self.kept += 1
+                            self.kept += 1;
                         }
                         _ => {}
                     }

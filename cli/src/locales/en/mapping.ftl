@@ -18,6 +18,7 @@ mapping-about-siecle = The base of pupils of a school (SIECLE, XML): those who l
 mapping-about-sifa = The yearly survey of apprentices (SIFA), with or without header
 mapping-missing = there is no mapping { $name }, and no such file
 hint-mapping-names = the mappings that come with the program: { $names }
+mapping-large = { $path } has more than { $bytes_max } bytes: no mapping is that long
 mapping-wrong = the mapping { $path } cannot be used
 mapping-source-empty = the mapping { $path } names no source, by which people are known again
 mapping-written = the mapping is in { $path }: look it over, then import with --mapping

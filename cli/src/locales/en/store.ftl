@@ -20,6 +20,8 @@ error-store-pages =
         [one] { $count } page of the store is damaged
        *[other] { $count } pages of the store are damaged
     }
+error-store-ledger = the store is sound, and the file ledger beside it is missing
+hint-store-ledger = put the file ledger back from the same directory, or run raccord store restore: a new ledger goes on with the same cases
 error-store-damaged = the store is damaged
 hint-store-damaged = stop the node and keep a copy of the directory before anything else
 

@@ -18,6 +18,7 @@ mapping-about-siecle = La base des élèves d’un établissement (SIECLE, XML) 
 mapping-about-sifa = L’enquête annuelle sur les apprentis (SIFA), avec ou sans en-tête
 mapping-missing = il n’y a pas de correspondance { $name }, ni de tel fichier
 hint-mapping-names = les correspondances fournies avec le programme : { $names }
+mapping-large = { $path } a plus de { $bytes_max } octets : aucune correspondance n’est si longue
 mapping-wrong = la correspondance { $path } est inutilisable
 mapping-source-empty = la correspondance { $path } ne nomme pas de source, par laquelle les personnes sont reconnues
 mapping-written = la correspondance est dans { $path } : relisez-la, puis importez avec --mapping

@@ -20,6 +20,8 @@ error-store-pages =
         [one] { $count } page de la base est abîmée
        *[other] { $count } pages de la base sont abîmées
     }
+error-store-ledger = la base est en bon état, mais le fichier ledger manque à côté d’elle
+hint-store-ledger = remettez le fichier ledger du même dossier, ou lancez raccord store restore : un nouveau registre continue les mêmes dossiers
 error-store-damaged = la base est abîmée
 hint-store-damaged = arrêtez le nœud et gardez une copie du dossier avant toute chose
 

@@ -68,6 +68,7 @@ fn corpus_is_written_where_one_is_wanted() {
         ("hidden", kept_during(tampering::hidden_disclosure_is_told_by_the_partner)),
         ("fork", kept_during(tampering::fork_proof_is_no_finding_against_its_keeper)),
         ("ended", kept_during(honest_revocation_and_expiry_have_no_finding)),
+        ("order", kept_during(tampering::limits::records_stand_in_their_one_order)),
         ("honest", kept_during(honest_worlds)),
         ("honest-acts", kept_during(honest::honest_acts_have_no_finding)),
         ("honest-hand-overs", kept_during(honest::honest_hand_overs_have_no_finding)),

@@ -29,7 +29,7 @@ use crate::time::{DAY_MS, Timestamp};
 
 mod acts;
 pub(super) mod handover;
-mod limits;
+pub(super) mod limits;
 
 use acts::{lies_about_consents, lies_about_emergencies, lies_about_erasures};
 use handover::lies_about_hand_overs;
@@ -325,8 +325,16 @@ fn lies_about_the_log() -> Vec<Lie> {
             signed.expect("a cosigned checkpoint").cosignatures[0].time_s += 1;
         }),
         lie(FindingKind::Fork, |forge, _| {
-            let at = first_checkpoint(forge);
-            forge.records.insert(at, own_checkpoint(7, 2));
+            // In its place among the others, instead of one of the same size.
+            let place = |record: &Record| match record {
+                Record::Checkpoint(held) => Some((held.checkpoint.ledger, held.checkpoint.state.size)),
+                _ => None,
+            };
+            let forked = own_checkpoint(7, 2);
+            forge.records.retain(|record| place(record).is_none() || place(record) != place(&forked));
+            let later = |record: &Record| record.kind() > 5 || place(record) > place(&forked);
+            let at = forge.records.iter().position(later).expect("commits follow");
+            forge.records.insert(at, forked);
         }),
         {
             // A liar rewrites its ledger from the start and lies to the auditor alone: its partners saw the other one.

@@ -27,10 +27,12 @@ proptest! {
         let mut keep = shown.iter();
         part.retain(|_| *keep.next().unwrap());
         prop_assume!(!part.is_empty());
-        let mut places: Vec<u32> = part.iter().map(|(place, _)| *place).collect();
-        places.sort_unstable();
+        part.sort_unstable_by_key(|(place, _)| *place);
+        let places: Vec<u32> = part.iter().map(|(place, _)| *place).collect();
         let siblings = tree.siblings(&places).unwrap();
         prop_assert_eq!(proof_root(12, part.clone(), &siblings), Some(tree.root()));
+        let backwards: Vec<_> = part.iter().rev().copied().collect();
+        prop_assert_eq!(proof_root(12, backwards, &siblings).is_some(), part.len() == 1);
         let at = change.index(part.len());
         part[at].1 = TreeHash([0; 32]);
         prop_assert!(proof_root(12, part.clone(), &siblings) != Some(tree.root()));

@@ -110,3 +110,9 @@ fn a_name_that_cannot_stand_is_not_called_missing() {
     under 16: 0
     "#);
 }
+
+#[test]
+fn an_error_in_a_mapping_does_not_repeat_all_of_it() {
+    let Err(error) = Mapping::parse(&format!("source = {}", "é".repeat(100_000))) else { panic!("it is no string") };
+    assert!(error.to_string().chars().count() < 1_200, "{error}");
+}

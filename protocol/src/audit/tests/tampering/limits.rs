@@ -7,6 +7,25 @@ use crate::statement::{GrantParticulars, GrantTerms, Person, grant};
 
 pub(super) fn lies_at_the_limits() -> Vec<Lie> {
     vec![
+        lie(FindingKind::TimeBackwards, |forge, _| {
+            // Made before anything happened: nothing that partners hold could be missed in it.
+            forge.about.created = Timestamp::MIN;
+        }),
+        lie(FindingKind::TimeBackwards, |forge, _| {
+            // As old as the newest epoch, and a commit is newer.
+            let sealed = forge.epochs().last().expect("an epoch").leaf.time;
+            forge.now = sealed.plus_ms(2 * crate::audit::CLOCK_TOLERANCE_MS);
+            let draft = open_case(forge, CaseHandle([8; 16]));
+            forge.append(Purpose::Registrar, vec![draft]);
+            forge.about.created = sealed;
+        }),
+        lie_of(ML, FindingKind::ProofMismatch, |forge, _| {
+            // What is held of a partner's commit, in another order than the one it has.
+            let at = forge.commit_where(|commit| {
+                commit.stored.signed.commit.ledger == ledger_of(CIO) && commit.stored.entries > 1
+            });
+            forge.records.swap(at + 1, at + 2);
+        }),
         lie_of(ML, FindingKind::WrongRole, |forge, story| {
             // A registrar may import, and contribute to nobody's case.
             let key = secret(ML, Purpose::Registrar).public();
@@ -77,4 +96,31 @@ pub(super) fn lies_at_the_limits() -> Vec<Lie> {
             (FindingKind::BodyKept, report(&forge))
         },
     ]
+}
+
+/// Cards, rosters, checkpoints and findings stand in one order and once: each more would cost a signature.
+#[test]
+pub(in crate::audit::tests) fn records_stand_in_their_one_order() {
+    let story = story();
+    let whole = Forge::new(&story.world, ML);
+    let of_kind =
+        |kind| -> Vec<usize> { (0..whole.records.len()).filter(|at| whole.records[*at].kind() == kind).collect() };
+    let order = |forge: &Forge| {
+        let refused = check(&[&forge.bytes()]).expect_err("another order");
+        let crate::audit::AuditError::Bundle { source: crate::bundle::BundleError::Order { .. }, .. } = refused else {
+            panic!("{refused}");
+        };
+    };
+    for kind in [2, 3, 5] {
+        let first = of_kind(kind)[0];
+        let mut forge = Forge::new(&story.world, ML);
+        forge.records.insert(first, forge.records[first].clone());
+        order(&forge);
+        if let Some(&second) = of_kind(kind).get(1) {
+            let mut forge = Forge::new(&story.world, ML);
+            forge.records.swap(first, second);
+            order(&forge);
+        }
+    }
+    assert!([2, 5].into_iter().all(|kind| of_kind(kind).len() > 1), "there is something to swap");
 }
