@@ -7,6 +7,7 @@ mod cmd;
 mod consent;
 mod crash;
 mod demo;
+mod dialogues;
 mod external;
 mod hazards;
 mod lists;
