@@ -13,6 +13,7 @@
 //! - `erase`: what is deleted everywhere by order
 //! - `retain`: cases whose time is over
 //! - `seal`: epochs, checkpoints, cosignatures
+//! - `paths`: that commits are sealed
 //! - `forks`: histories that were bent, this node's own included
 //! - `session`: who is connected, and what each side has read
 //! - `succession`: one ledger after another
@@ -23,6 +24,7 @@ mod emergency;
 mod erase;
 mod forks;
 mod outbox;
+mod paths;
 mod purge;
 mod retain;
 mod seal;
@@ -55,6 +57,7 @@ pub use emergency::EMERGENCY_ROW;
 pub use forks::{fork_proofs, overtaken};
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
+pub use paths::{Unproven, each_awaited, unproven};
 pub(crate) use retain::{erasable_of_case, grouped, holders, refused_of_cases};
 pub use seal::{witnesses, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
@@ -404,6 +407,8 @@ pub struct Replica {
     remains: Vec<Vec<u8>>,
     /// The tree of the commit last proven from, by number: neighbours are usually asked for next.
     tree: Option<(u64, Tree)>,
+    /// The tree of the epoch last proven from.
+    epoch_tree: Option<paths::EpochTree>,
 }
 
 /// Is the epoch that is open: its commits are this node's from `first_commit` on.
@@ -461,6 +466,7 @@ impl Replica {
             sessions: BTreeMap::new(),
             entropy: Entropy::from_seed(seed),
             tree: None,
+            epoch_tree: None,
             identity,
             settings,
             next_commit,

@@ -17,6 +17,8 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Table};
 
+pub mod person;
+
 /// Lists, adds and ends members of staff.
 #[derive(Debug, clap::Args)]
 pub struct Staff {
@@ -55,6 +57,9 @@ pub enum StaffCommand {
         #[arg(value_name = "NAME", help = "help-staff-name")]
         name: String,
     },
+    /// Says what somebody is called.
+    #[command(about = "help-staff-person", after_help = "help-staff-person-more")]
+    Person(person::PersonArguments),
 }
 
 /// Is a role as people type it.
@@ -114,6 +119,7 @@ pub(super) fn run(context: &Context, arguments: Staff) -> Result<(), CliError> {
         StaffCommand::List => list(context),
         StaffCommand::Add { name, role } => add(context, &name, role.into()),
         StaffCommand::End { name } => end(context, &name),
+        StaffCommand::Person(arguments) => person::run(context, &arguments),
         StaffCommand::Passphrase { name } => change_passphrase(context, &name),
     }
 }

@@ -26,6 +26,7 @@ use crate::statement::{DisclosureItem, Kind, LedgerOpened, SLOT_GRANT_TERMS, sin
 use crate::store::{Batch, Store, StoreError, Table};
 
 use super::forks::{META_OVERTAKEN, overtaken};
+use super::paths::is_of_ledger;
 use super::purge::Job;
 use super::turn::{Outgoing, Turn};
 use super::{Replica, ReplicaError, load_sealed};
@@ -86,7 +87,7 @@ pub fn carry_over(
             for (key, value) in page {
                 match table {
                     Table::Bodies if hidden.contains(&key) => {}
-                    Table::Meta if key == META_OVERTAKEN => {}
+                    Table::Meta if key == META_OVERTAKEN || is_of_ledger(&key) => {}
                     Table::Epochs => {
                         let epoch: StoredEpoch = read_row(Table::Epochs, &value)?;
                         batch.put(Table::Evidence, past_epoch_key(&epoch), value);

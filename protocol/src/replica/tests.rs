@@ -27,6 +27,7 @@ mod consent;
 mod emergency;
 mod erasure;
 mod forks;
+mod names;
 mod secrecy;
 mod succession;
 mod world;

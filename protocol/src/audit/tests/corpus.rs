@@ -72,6 +72,7 @@ fn corpus_is_written_where_one_is_wanted() {
         ("honest-acts", kept_during(honest::honest_acts_have_no_finding)),
         ("honest-succession", kept_during(honest::honest_succession_has_no_finding)),
         ("honest-left", kept_during(honest::who_left_gets_nothing_more)),
+        ("honest-unheard", kept_during(honest::an_end_that_was_not_told_is_no_fault)),
         ("moved", alone(moved())),
         ("forged", alone(forged())),
         ("damaged", alone(damaged())),
