@@ -39,7 +39,7 @@ pub struct Person {
     pub row_key: String,
     /// Other keys that may be known, of every row.
     pub other_keys: Vec<String>,
-    /// The values, none of them empty and none twice; several of one field where it is a list.
+    /// The values, none twice; several of one field where it is a list. An empty one clears what stands.
     pub values: Vec<(FieldId, String)>,
 }
 
@@ -204,6 +204,15 @@ impl Plan {
         self.cases.iter().all(|case| case.entries() == 0)
     }
 
+    /// Has every case that is opened begin with these values too.
+    pub fn open_with(&mut self, first: &[(FieldId, String)]) {
+        for case in &mut self.cases {
+            if let Action::Open { values, .. } = &mut case.action {
+                values.extend_from_slice(first);
+            }
+        }
+    }
+
     /// Returns how many entries there are, that about the import included.
     pub fn entries(&self) -> usize {
         self.cases.iter().map(PlannedCase::entries).sum::<usize>() + 1
@@ -239,10 +248,16 @@ pub fn plan(
         let action = match known {
             None => {
                 opened += 1;
-                Action::Open { row_key: person.row_key, values: person.values }
+                let mut values = person.values;
+                values.retain(|(_, value)| !value.is_empty());
+                Action::Open { row_key: person.row_key, values }
             }
             Some(context) => {
-                let edits = amend(&person, context, policy, &mut kept);
+                // Of a file that was handed over a list changes nothing: whoever has it now gets its own list.
+                let edits = match context.head.handed_over {
+                    Some(_) => Vec::new(),
+                    None => amend(&person, context, policy, &mut kept),
+                };
                 changed += usize::from(!edits.is_empty());
                 Action::Amend { case: context.head.case, edits }
             }
@@ -288,7 +303,10 @@ fn amend(person: &Person, context: &EditContext, policy: Policy, kept: &mut Vec<
         }
         let documents: Vec<EditDocument> = documents().cloned().collect();
         match documents.as_slice() {
+            [] if value.is_empty() => {}
             [] => edits.push(open),
+            // What the lists themselves say of a case is no work of staff that a newer list could undo.
+            several if is_of_lists(*field) => edits.extend(editing::set(several, *field, value)),
             _ if !policy.may_edit => keep(*field, KeptReason::Role),
             [only] if !is_edited(only) => edits.push(Edit::change(only, value)),
             several => match policy.edited {
@@ -316,6 +334,12 @@ fn edited_items(context: &EditContext) -> BTreeMap<FieldId, usize> {
 /// Tells whether a document holds something else than its first value.
 fn is_edited(document: &EditDocument) -> bool {
     document.current != [document.document.into()]
+}
+
+/// Tells whether a field says which lists named a person: every list writes it anew.
+fn is_of_lists(field: FieldId) -> bool {
+    let names = [crate::campaigning::LISTED, crate::campaigning::GONE];
+    Catalogue::current().field(field).is_some_and(|field| names.contains(&field.name.as_str()))
 }
 
 fn is_list(field: FieldId) -> bool {

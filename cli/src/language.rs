@@ -336,13 +336,18 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
+    "appointment",  //
     "audit",        //
+    "bench",        //
+    "campaign",     //
     "case",         //
     "claim",        //
     "commands",     //
     "consent",      //
     "contact",      //
     "context",      //
+    "correction",   //
+    "deadlines",    //
     "demo",         //
     "emergency",    //
     "erase",        //
@@ -353,9 +358,17 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "grants",       //
     "import",       //
     "init",         //
+    "link",         //
     "mapping",      //
     "organisation", //
     "platform",     //
+    "refer",        //
+    "interview",    //
+    "letter",       //
+    "mapping",      //
+    "organisation", //
+    "platform",     //
+    "report",       //
     "revoke",       //
     "search",       //
     "serve",        //
@@ -365,6 +378,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "subject",      //
     "today",        //
     "values",       //
+    "workshop",     //
 ];
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::{Card, Directory};
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::{CaseHead, CaseSummary, Filter, Ownership, Shown};
+use raccord_protocol::view::{CaseHead, CaseSummary, Filter, Matching, Ownership, Shown};
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -103,7 +103,8 @@ fn case_of_person(context: &Context, text: &str) -> Result<CaseHandle, CliError>
     }
     let fields = [FAMILY_NAME, GIVEN_NAME].map(str::to_owned).into();
     let consultation = context.consult(Scope::Search, None, "")?;
-    let filter = Filter { text: Some(text.to_owned()), fields, ..Filter::default() };
+    let matching = Matching::Index;
+    let filter = Filter { text: Some(text.to_owned()), fields, matching, ..Filter::default() };
     let people = context.call(Search { consultation, filter })?.cases;
     let mut named = people.into_iter().filter(|person| is_called(person, &wanted)).map(|person| person.head.case);
     let first = named.next().ok_or_else(missing)?;

@@ -18,15 +18,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use raccord_protocol::commit::Submission;
 use raccord_protocol::id::{LedgerId, OrganisationId, SessionId};
 use raccord_protocol::key::{PublicKey, SecretKey};
-use raccord_protocol::ledger;
+use raccord_protocol::ledger::{self, LedgerError};
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
     Accepted, Effect, Identity, Input, Note, Peer, Replica, ReplicaError, RequestId, Settings, Step, SubmitError,
     load_directory,
 };
 use raccord_protocol::roster::{Directory, PlatformFile, ledger_id};
-use raccord_protocol::store::{Batch, Store, Table};
+use raccord_protocol::store::{Batch, Store, StoreError, Table};
 use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::{ViewError, Viewer, search};
 use thiserror::Error;
 use tokio::sync::watch;
 
@@ -126,6 +127,8 @@ pub(crate) enum Order {
     Peer(PeerEvent),
     /// Say that all before is done.
     Ping(SyncSender<()>),
+    /// Bring the index of words up to date.
+    Words(SyncSender<()>),
     /// End after the step at hand.
     Stop,
     /// Hand a submission to the replica.
@@ -152,6 +155,11 @@ const REOPEN_PAUSE: Duration = Duration::from_millis(50);
 /// How often deleted pages are scrubbed again while readers hold an older state of the store. Each attempt waits for some
 /// seconds: ten minutes in all, longer than any export reads.
 const SCRUB_ATTEMPTS: u32 = 60;
+/// How many cases of the index of words are read in one transaction when somebody waits for it, and in idle time.
+const WORDS_CASES_ASKED: usize = 2_000;
+const WORDS_CASES_IDLE: usize = 200;
+/// How long nothing must have been asked before the index of words is looked after.
+const WORDS_PAUSE: Duration = Duration::from_millis(500);
 /// Stands in the store while deleted pages are to be scrubbed.
 const META_SCRUB_DUE: &[u8] = b"scrub due";
 
@@ -170,6 +178,13 @@ impl DriverHandle {
     pub(crate) fn ping(&self) -> Result<(), RequestError> {
         let (reply, answered) = sync_channel(1);
         self.orders.send(Order::Ping(reply)).map_err(|_| RequestError::Stopping)?;
+        answered.recv().map_err(|_| RequestError::Stopping)
+    }
+
+    /// Returns when the index of words is up to date with all that was done before.
+    pub(crate) fn refresh_words(&self) -> Result<(), RequestError> {
+        let (reply, answered) = sync_channel(1);
+        self.orders.send(Order::Words(reply)).map_err(|_| RequestError::Stopping)?;
         answered.recv().map_err(|_| RequestError::Stopping)
     }
 
@@ -217,6 +232,7 @@ impl RunningDriver {
         let state = State::open(&seat)?;
         let (publish, published) = watch::channel(state.published());
         let organisation = state.replica.identity().organisation;
+        let words_due = network.is_some();
         let driver = Driver {
             seat,
             state,
@@ -226,6 +242,7 @@ impl RunningDriver {
             sessions: BTreeMap::new(),
             requests: BTreeMap::new(),
             next_request: 0,
+            words_due,
         };
         let thread = std::thread::Builder::new().name("replica".to_owned()).spawn(move || driver.run());
         let thread = thread.map_err(|error| DriverError::System { what: "thread", reason: error.to_string() })?;
@@ -326,6 +343,8 @@ struct Driver {
     /// Who waits for an answer.
     requests: BTreeMap<RequestId, SyncSender<Result<Accepted, RequestError>>>,
     next_request: u64,
+    /// Whether cases of the index of words may wait to be read, in a node that has idle time for it.
+    words_due: bool,
 }
 
 impl Driver {
@@ -343,12 +362,17 @@ impl Driver {
             let order = if wait.is_zero() && !idle {
                 self.waiting.try_recv().map_err(|error| error == TryRecvError::Disconnected)
             } else {
-                let order = self.waiting.recv_timeout(wait.clamp(IDLE_PAUSE, WAIT_MAX));
+                let rest = if self.words_due { WORDS_PAUSE } else { WAIT_MAX };
+                let order = self.waiting.recv_timeout(wait.clamp(IDLE_PAUSE, rest));
                 order.map_err(|error| error == RecvTimeoutError::Disconnected)
             };
             let order = match order {
                 Ok(order) => order,
                 Err(disconnected) if disconnected => break,
+                Err(_) if self.words_due && !wait.is_zero() => {
+                    self.words_due = self.refresh_words(WORDS_CASES_IDLE)?;
+                    continue;
+                }
                 Err(_) => continue,
             };
             match order {
@@ -356,6 +380,11 @@ impl Driver {
                 Order::Peer(event) => self.take_peer_event(event)?,
                 // Whoever asked may have gone.
                 Order::Ping(reply) => drop(reply.send(())),
+                Order::Words(reply) => {
+                    while self.refresh_words(WORDS_CASES_ASKED)? {}
+                    // Whoever asked may have gone.
+                    let _ = reply.send(());
+                }
                 Order::Submit(submission, reply) => {
                     let request = self.expect_reply(reply);
                     self.step(Input::Submit { request, submission })?;
@@ -371,6 +400,18 @@ impl Driver {
         // Closing the last connection moves the write-ahead log into the store and removes it.
         drop(self.state.store);
         Ok(())
+    }
+
+    /// Brings some cases of the index of words up to date; tells whether there are more.
+    fn refresh_words(&mut self, limit: usize) -> Result<bool, DriverError> {
+        let State { store, replica, .. } = &mut self.state;
+        let identity = replica.identity().organisation;
+        let directory = replica.directory();
+        store.refresh_words(limit, |rows, number| {
+            let viewer = Viewer { store: rows, directory, organisation: identity, now: now() };
+            let failed = |error: ViewError| ReplicaError::from(StoreError::Failed(error.to_string()));
+            search::words(&viewer, number).map_err(|error| DriverError::from(failed(error)))
+        })
     }
 
     /// Returns how long nothing is due.
@@ -430,6 +471,8 @@ impl Driver {
             self.publish(&batch);
             return Ok(Outcome::Nothing);
         }
+        // A command that opens the store for itself has no time to spare; a node that serves has.
+        self.words_due |= self.network.is_some();
         let path = self.seat.home.erased();
         erased::append(&path, &batch).map_err(|source| HomeError::File { path, source })?;
         if self.state.replica.sealed() != sealed {
@@ -540,7 +583,10 @@ enum Outcome {
 }
 
 /// Makes deleted pages unreadable. Readers hold older states of the store for short times only: waits for them.
+///
+/// The index of words goes first: it may hold words of what was deleted.
 fn scrub(store: &mut SqliteStore) -> Result<(), DriverError> {
+    store.drop_words()?;
     let mut attempts = 1;
     while let Err(error) = store.purge_pages() {
         match error {
@@ -571,6 +617,10 @@ fn write_note(note: &Note) {
         Note::Purged { cause, bodies } => tracing::info!(%cause, bodies, "what had to be deleted is deleted"),
         Note::Retained { notice, entries } => tracing::info!(%notice, entries, "a case whose time was over is erased"),
         Note::Fork { ledger } => tracing::error!(%ledger, "a ledger bent its history; the proof is kept"),
+        Note::ClockBelieved => tracing::info!("the clock of this machine is believed again"),
+        Note::ClockDoubted { known } => {
+            tracing::error!(%known, "the clock jumped by more than a day: nothing is sealed, deleted or exchanged yet");
+        }
         Note::Overtaken { size } => {
             tracing::error!(size, "others hold a newer state of this ledger than the store: nothing more is written");
         }
@@ -581,6 +631,11 @@ fn write_note(note: &Note) {
 pub(crate) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX).min(Timestamp::MAX.0))
+}
+
+/// Returns what a node with this store takes the time to be: that of its machine, but never before its newest epoch.
+pub(crate) fn node_time(store: &dyn Store) -> Result<Timestamp, LedgerError> {
+    Ok(ledger::last_epoch(store)?.map_or_else(now, |epoch| epoch.leaf.time.max(now())))
 }
 
 /// Returns fresh random bytes of the operating system.

@@ -21,6 +21,7 @@ use crate::keystore::StoreKey;
 use connection::{Access, connect};
 
 mod connection;
+mod words;
 
 /// The newest version of the schema, which this program writes.
 pub const NEWEST_VERSION: u32 = connection::NEWEST_VERSION;
@@ -220,6 +221,7 @@ impl SqliteStore {
     pub fn open(path: &Path, key: &StoreKey) -> Result<Self, SqliteError> {
         let mut connection = connect(path, key, Access::Write)?;
         connection::migrate(path, &mut connection)?;
+        words::create(path, &connection)?;
         Ok(Self { connection, path: path.to_path_buf() })
     }
 
@@ -494,7 +496,7 @@ fn write(path: &Path, connection: &Connection, batch: &Batch) -> Result<(), Sqli
             if is_refusal_by_trigger(&error) { SqliteError::AppendOnly { table: table.name() } } else { failed(error) }
         })?;
     }
-    Ok(())
+    words::mark(connection, batch).map_err(failed)
 }
 
 /// Writes rows of one table.

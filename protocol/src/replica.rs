@@ -9,23 +9,28 @@
 //! - `admit`: what a home decides about changes of others
 //! - `deliver`: what peers send; nothing is stored that does not prove itself
 //! - `emergency`: what a home opens by itself
+//! - `refer`, `join`: who has a file, and which files are of one person
 //! - `purge`: what must be deleted, and the receipt
 //! - `erase`: what is deleted everywhere by order
 //! - `retain`: cases whose time is over
 //! - `seal`: epochs, checkpoints, cosignatures
 //! - `paths`: that commits are sealed
+//! - `clock`: what it takes the time to be
 //! - `forks`: histories that were bent, this node's own included
 //! - `session`: who is connected, and what each side has read
 //! - `succession`: one ledger after another
 
 mod admit;
+mod clock;
 mod deliver;
 mod emergency;
 mod erase;
 mod forks;
+mod join;
 mod outbox;
 mod paths;
 mod purge;
+mod refer;
 mod retain;
 mod seal;
 mod session;
@@ -58,12 +63,14 @@ pub use forks::{fork_proofs, overtaken};
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
 pub use paths::{Unproven, each_awaited, unproven};
+pub(crate) use refer::check_restricted;
 pub(crate) use retain::{erasable_of_case, grouped, holders, refused_of_cases};
 pub use seal::{witnesses, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
 pub use submit::CLOCK_TOLERANCE_MS;
 pub use succession::{Foreign, carry_over, commits_of, newest_known, past_epoch_key};
 
+use clock::Clock;
 use purge::Job;
 use session::Session;
 use turn::{Failure, Turn};
@@ -235,6 +242,13 @@ pub enum Note {
         /// The ledger.
         ledger: LedgerId,
     },
+    /// The clock is believed again.
+    ClockBelieved,
+    /// The clock jumped ahead by more than a day: nothing is sealed, deleted or exchanged until that is confirmed.
+    ClockDoubted {
+        /// The newest moment that is known to have been.
+        known: Timestamp,
+    },
     /// Somebody holds a state of this node's log that its store does not have: nothing more is written.
     Overtaken {
         /// How many epochs that state has.
@@ -319,6 +333,17 @@ pub enum Denial {
     /// The role does not allow it.
     #[error("the role of the signer does not allow it")]
     Role,
+    /// The file was handed over: nothing is written or granted here any more.
+    #[error("the file was handed over to {name}, which has it now")]
+    HandedOver {
+        /// Who has it.
+        holder: OrganisationId,
+        /// Its name.
+        name: String,
+    },
+    /// Who handed the file over let it be granted to nobody else.
+    #[error("who handed the file over does not let it be granted to others")]
+    NoResharing,
     /// No write grant covers it.
     #[error("no write grant of the case's holder covers field {0}")]
     NoWriteGrant(u16),
@@ -387,6 +412,8 @@ pub struct Replica {
     sealed: LogState,
     /// The epoch that is open.
     epoch: OpenEpoch,
+    /// What is known of the time.
+    clock: Clock,
     /// The newest cosignature of each witness, with the size of the checkpoint it is for.
     witnesses: BTreeMap<LedgerId, (u64, Cosignature)>,
     /// How far each peer and this node have read each other.
@@ -454,6 +481,7 @@ impl Replica {
         let directory = load_directory(store)?;
         Ok(Self {
             sealed: load_sealed(store)?,
+            clock: Clock::load(store, epoch.since)?,
             witnesses: witnesses(store, identity.ledger)?,
             peers: session::load_peers(store)?,
             jobs: purge::load_jobs(store)?,
@@ -474,11 +502,12 @@ impl Replica {
         })
     }
 
-    /// Makes one step.
+    /// Makes one step; `now` is what the clock says.
     ///
     /// # Errors
     /// Fails when the store does; then nothing took effect, and the replica is to be opened again.
     pub fn handle(&mut self, now: Timestamp, input: Input, store: &dyn Store) -> Result<Step, ReplicaError> {
+        let now = self.tell_time(now);
         let mut turn = Turn::new(now, self.identity.service_key.public(), store);
         match input {
             Input::Submit { request, submission } => {
@@ -490,7 +519,7 @@ impl Replica {
                     Err(Failure::Refused(error)) => {
                         // Nothing of a refused commit is kept.
                         (self.next_commit, self.epoch) = (next_commit, epoch);
-                        turn.discard();
+                        self.jobs = purge::load_jobs(turn.discard())?;
                         Err(error)
                     }
                 };
@@ -498,7 +527,7 @@ impl Replica {
                 turn.effects.push(Effect::Reply { request, outcome });
             }
             Input::Platform { request, file } => {
-                let outcome = match self.bring_platform(&mut turn, &file) {
+                let outcome = match self.bring_platform(&mut turn, &file, session::Source::Hand) {
                     Ok(platform_changes) => {
                         Ok(Accepted { commit: None, entries: Vec::new(), pending: 0, platform_changes })
                     }
@@ -521,9 +550,12 @@ impl Replica {
             Input::Frame { peer, session, bytes } => self.frame(&mut turn, peer, session, &bytes)?,
             Input::Tick if self.overtaken.is_some() => self.retry(&mut turn)?,
             Input::Tick => {
-                self.expire(&mut turn)?;
-                self.plan_retention(&mut turn);
-                self.work(&mut turn)?;
+                self.look_at_clock(&mut turn)?;
+                if !self.clock.is_doubted() {
+                    self.expire(&mut turn)?;
+                    self.plan_retention(&mut turn);
+                    self.work(&mut turn)?;
+                }
                 self.flush(&mut turn)?;
                 self.seal_if_due(&mut turn)?;
                 self.retry(&mut turn)?;
@@ -538,6 +570,9 @@ impl Replica {
     pub fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
         if self.overtaken.is_some() {
             return self.sessions.values().filter_map(Session::retry_at).min();
+        }
+        if let Some(look) = self.clock.next_look(now) {
+            return self.sessions.values().filter_map(Session::retry_at).chain([look]).min();
         }
         let seal = self.settings.epoch_ms.map(|epoch_ms| self.epoch.since.plus_ms(epoch_ms));
         let jobs = self.jobs.values().map(|job| job.not_before().max(now)).min();
@@ -576,7 +611,7 @@ impl Replica {
 
     /// Tells whether there is work that waits for nothing.
     pub fn is_busy(&self, now: Timestamp) -> bool {
-        self.overtaken.is_none() && self.jobs.values().any(|job| job.not_before() <= now)
+        self.overtaken.is_none() && !self.clock.is_doubted() && self.jobs.values().any(|job| job.not_before() <= now)
     }
 }
 

@@ -146,7 +146,8 @@ pub struct End {
     /// The last moment at which the key counted.
     pub time: Timestamp,
     /// How many epochs each ledger of the organisation had sealed when it ended, by increasing ledger. Commits that
-    /// cite more do not count, and none counts in a ledger that is not named here: it was opened later.
+    /// cite more do not count. A ledger that is not named here had ended already, and counts up to its own end
+    /// ([`End::with_ended_before`]), or was opened later, and nothing counts in it.
     pub sealed: Vec<(LedgerId, u64)>,
 }
 
@@ -155,6 +156,20 @@ impl End {
     pub fn is_after(&self, ledger: LedgerId, time: Timestamp, epochs: u64) -> bool {
         let sealed = self.sealed.binary_search_by_key(&ledger, |(ledger, _)| *ledger);
         time <= self.time && sealed.is_ok_and(|index| epochs <= self.sealed[index].1)
+    }
+
+    /// Returns the end with the ledgers that it does not name and that had ended by then, each up to the number of
+    /// epochs that its own end names: what somebody signed there is not undone by leaving later.
+    pub fn with_ended_before(mut self, nodes: &[NodeCertificate]) -> Self {
+        for node in nodes {
+            let (ledger, Some(until)) = (node.ledger(), &node.until) else { continue };
+            let last = until.sealed.iter().find(|(named, _)| *named == ledger);
+            let place = self.sealed.binary_search_by_key(&ledger, |(named, _)| *named);
+            if let (Some(last), Err(place), true) = (last, place, until.time <= self.time) {
+                self.sealed.insert(place, *last);
+            }
+        }
+        self
     }
 }
 

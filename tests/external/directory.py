@@ -76,6 +76,7 @@ class Directory:
                 organisation=card.organisation, certificate=certificate, service_of=ledger, acts={"service"}
             )
         for certificate in card.staff:
+            certificate.ended_before = ended_before(certificate, card.nodes)
             self.signers[certificate.key] = SimpleNamespace(
                 organisation=card.organisation, certificate=certificate, service_of=None, acts=ACTS[certificate.role]
             )
@@ -200,7 +201,7 @@ def agreements(node):
 
 def fixed(certificate):
     """What may not differ in a certificate that is kept."""
-    return {name: value for name, value in vars(certificate).items() if name not in ("addresses", "until")}
+    return {name: value for name, value in vars(certificate).items() if name not in ("addresses", "until", "ended_before")}
 
 
 def encode_card(card):
@@ -226,7 +227,20 @@ def counts(certificate, ledger, when, epoch):
     if when < certificate.since:
         return False
     end = certificate.until
-    return end is None or (when <= end.time and epoch <= dict(end.sealed).get(ledger, -1))
+    if end is None:
+        return True
+    last = dict(end.sealed).get(ledger, getattr(certificate, "ended_before", {}).get(ledger, -1))
+    return when <= end.time and epoch <= last
+
+
+def ended_before(certificate, nodes):
+    """5.4: the ledgers that had ended when a certificate did, and how far each reached by its own end."""
+    reached = {}
+    for node in nodes if certificate.until is not None else ():
+        ledger = tagged_hash("ledger", node.log_key, node.nonce)
+        if node.until is not None and node.until.time <= certificate.until.time and ledger in dict(node.until.sealed):
+            reached[ledger] = dict(node.until.sealed)[ledger]
+    return reached
 
 
 # ---------------------------------------------------------------------------- 15.2 What may be granted
@@ -268,13 +282,18 @@ def date_of(when):
     return datetime.fromtimestamp(when / 1000, timezone.utc).date()
 
 
-def why_not(rules, directory, heard, holder, terms, item_fields, when):
-    """Returns why a grant may not be given at that time, or None. `item_fields`: the field of each item, or None."""
+def why_not(rules, directory, heard, holder, terms, item_fields, when, holder_kind=None):
+    """Returns why a grant may not be given at that time, or None. `item_fields`: the field of each item, or None.
+
+    `holder_kind`: judged as if the holder were of this kind (28.4).
+    """
     roster = directory.newest_roster(terms.platform)
     giver = directory.member(terms.platform, holder, when, heard)
     taker = directory.member(terms.platform, terms.recipient, when, heard)
     if giver is None or taker is None or holder == terms.recipient:
         return "not two members of the platform"
+    if holder_kind is not None:
+        giver = SimpleNamespace(**{**vars(giver), "kind": holder_kind})
     if terms.from_ >= terms.until:
         return "it ends before it starts"
     force = rules.in_force(roster, when)

@@ -6,6 +6,7 @@
 mod cmd;
 mod consent;
 mod crash;
+mod daily;
 mod demo;
 mod dialogues;
 mod external;

@@ -267,6 +267,9 @@ fn stolen_node_keys_are_ended_and_nothing_is_lost() {
     mission.await_answer(&["case", "list"], has("nom", "Martin"));
     cio.await_answer(&["status"], |status| status["cosigned"]["epochs"].as_u64() > Some(0));
     an_emergency_opens_what_was_not_shared(&cio, &mission, &case);
+    // Who signed in both ledgers leaves: nothing that they signed is undone.
+    cio.run(&["staff", "end", "claire", "--yes"], 0);
+    cio.run(&["staff", "add", "paul", "--role", "leader"], 0);
     cio.audit(&[&mission]);
     cio.stop();
     mission.stop();

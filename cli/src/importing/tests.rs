@@ -143,7 +143,7 @@ impl Office {
 
 fn head(case: CaseHandle) -> CaseHead {
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
-    CaseHead { case, number: 0, kind: CaseKind::Person, holder, own: true }
+    CaseHead { case, number: 0, kind: CaseKind::Person, holder, own: true, handed_over: None }
 }
 
 /// What staff does between two imports: to the n-th document (modulo their number), or a new item for its case.

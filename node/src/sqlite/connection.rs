@@ -14,11 +14,15 @@ use super::SqliteError;
 use crate::keystore::StoreKey;
 
 /// What brings a store from version `i` to version `i + 1`. Entries are never edited once released.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("version_1.sql"), include_str!("version_2.sql"), include_str!("version_3.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("version_1.sql"),
+    include_str!("version_2.sql"),
+    include_str!("version_3.sql"),
+    include_str!("version_4.sql"),
+];
 
 /// The newest version of the schema.
-pub(super) const NEWEST_VERSION: u32 = 3;
+pub(super) const NEWEST_VERSION: u32 = 4;
 const _: () = assert!(MIGRATIONS.len() == NEWEST_VERSION as usize, "one migration leads to each version");
 
 /// Marks the database as ours in its header: "RACC".
@@ -27,7 +31,7 @@ pub(super) const APPLICATION_ID: i32 = 0x5241_4343;
 /// How long a connection waits for another one's lock. Writers hold theirs for milliseconds, except a rebuild.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How many prepared statements a connection keeps: for each of 30 tables the two that write, and the reads in use.
+/// How many prepared statements a connection keeps: for each of 32 tables the two that write, and the reads in use.
 const STATEMENTS_MAX: usize = 160;
 
 /// Tells what a connection may do.

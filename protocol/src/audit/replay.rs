@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::erasure::{Endings, Given};
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
 use super::grants::Grants;
+use super::handover::HandOvers;
 use super::history::History;
 use super::inbox::Inbox;
 use super::known::{Form, Known, Order};
@@ -116,6 +117,7 @@ pub(super) struct Replay {
     pub(super) documents: Vec<Document>,
     pub(super) grants: Grants,
     pub(super) inbox: Inbox,
+    pub(super) handovers: HandOvers,
     /// The ledger that this one follows, if a restored node cites one.
     pub(super) previous: Option<(LedgerId, LogState)>,
     /// What auditors handed in, with the epoch that sealed it, once one has.
@@ -184,6 +186,7 @@ impl Replay {
                 if ours {
                     self.own_statement(kind, references, taken, known, scene, findings);
                 } else {
+                    self.foreign_hand_over((kind, references), taken, known, scene, findings);
                     self.inbox.statement((kind, references), taken, known, &mut self.documents, scene, findings);
                 }
             }
@@ -260,6 +263,9 @@ impl Replay {
                 _ => Dossier::Abroad(Some(alias)),
             },
         };
+        if let (true, Dossier::Home(case)) = (ours, dossier) {
+            self.check_kept(case, taken, known, findings);
+        }
         known.entry_mut(taken.order).form = Form::Opening(super::known::short(self.documents.len()));
         self.documents.push(Document { id: taken.id.into(), dossier, field });
         self.wrote(taken.order, dossier, known);
@@ -302,6 +308,9 @@ impl Replay {
         if ours && self.is_at_home(Form::Change(opened)) {
             self.check_counting(taken, &built_on, known, findings);
             self.replace(&replaces, taken.order);
+            if let Some(Dossier::Home(case)) = opened.map(|number| self.documents[number as usize].dossier) {
+                self.check_kept(case, taken, known, findings);
+            }
         }
         self.dependencies.insert(taken.order, built_on);
         if !ours {
@@ -383,6 +392,25 @@ impl Replay {
                 self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
                 if let Some(grant) = self.grants.of(taken.order) {
                     self.readers.act(known.signer_key(known.commit_of(taken.order)), grant.case);
+                }
+                self.check_referred(taken, known, scene, findings);
+            }
+            Kind::CaseTaken
+            | Kind::Distinct
+            | Kind::GrantEnded
+            | Kind::Link
+            | Kind::Referral
+            | Kind::ReferralAnswer
+            | Kind::ReferralSettled => {
+                self.own_hand_over((kind, references), taken, known, scene, findings);
+            }
+            Kind::Unlink => {
+                taken.read::<Reason>(0, known, findings);
+                let links = [Form::Statement(Kind::Link as u8), Form::Statement(Kind::Distinct as u8)];
+                let link = known.find(references[0]).filter(|order| known.commit_of(*order).ours);
+                if link.is_none_or(|order| !links.contains(&known.entry(order).form)) {
+                    let evidence = vec![("reference", references[0].to_string())];
+                    taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
                 }
             }
             Kind::EmergencyGrant => {
@@ -549,6 +577,7 @@ impl Replay {
             let evidence = [about.clone(), vec![("grant", grant.to_string()), ("reason", reason.to_owned())]].concat();
             taken.fault(FindingKind::UnauthorisedChange, known, findings, evidence);
         }
+        self.check_kept(case, taken, known, findings);
         let built_on = self.dependencies.get(&order).map_or(&[][..], Vec::as_slice);
         if self.incomplete.contains(&order) {
             taken.fault(FindingKind::MissingDependency, known, findings, about);

@@ -395,9 +395,13 @@ impl<'a> LedgerAudit<'a> {
             Header::Opening { .. } => may(Act::Import),
             Header::Change { .. } => may(Act::Edit),
             Header::Statement { kind, .. } => match Kind::of(*kind) {
-                Some(Kind::CaseOpened | Kind::Import) => may(Act::Import),
-                Some(Kind::Consent | Kind::Grant | Kind::Revocation) => may(Act::Share),
-                Some(Kind::EmergencyRequest) => may(Act::Edit),
+                Some(Kind::CaseOpened | Kind::CaseTaken | Kind::Import) => may(Act::Import),
+                Some(Kind::Consent | Kind::Grant | Kind::Referral | Kind::ReferralAnswer | Kind::Revocation) => {
+                    may(Act::Share)
+                }
+                Some(Kind::Distinct | Kind::EmergencyRequest | Kind::Link | Kind::Unlink) => may(Act::Edit),
+                // What a node may settle by itself is for the replay.
+                Some(Kind::ReferralSettled) => !is_staff || may(Act::Share),
                 Some(Kind::Erasure) => may(Act::Order),
                 // What a node may order by itself, and what staff may say about retention, is for the replay.
                 Some(Kind::GroundedErasure | Kind::Retention) => !is_staff || may(Act::Order),
@@ -406,6 +410,7 @@ impl<'a> LedgerAudit<'a> {
                     Kind::Admission
                     | Kind::Disclosure
                     | Kind::EmergencyGrant
+                    | Kind::GrantEnded
                     | Kind::LedgerOpened
                     | Kind::Receipt
                     | Kind::Received,

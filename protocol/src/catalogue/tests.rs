@@ -87,7 +87,6 @@ proptest! {
 
     #[test]
     fn distance_is_a_metric(a in "[a-c]{0,6}", b in "[a-c]{0,6}", c in "[a-c]{0,6}") {
-        let distance = fold::distance;
         prop_assert_eq!(distance(&a, &b), distance(&b, &a));
         prop_assert_eq!(distance(&a, &b) == 0, a == b);
         prop_assert!(distance(&a, &c) <= distance(&a, &b) + distance(&b, &c));

@@ -55,7 +55,9 @@ impl Replica {
     /// Keeps a proof that was checked, and passes it on, unless it is held already or there are enough of its kind.
     pub(super) fn keep_proof(&mut self, turn: &mut Turn<'_>, proof: &ForkProof) -> Result<(), ReplicaError> {
         let (ledger, key) = (proof.ledger(), proof.key());
-        let held = turn.overlay.scan(Table::Findings, &ledger.0, &prefix_end(&ledger.0), PROOFS_MAX)?;
+        // Counted apart by kind, so that small offences leave room for the proof that cuts a ledger off.
+        let of_kind = &key[..=ledger.0.len()];
+        let held = turn.overlay.scan(Table::Findings, of_kind, &prefix_end(of_kind), PROOFS_MAX)?;
         if held.len() >= PROOFS_MAX || held.iter().any(|(held, _)| *held == key) {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Who is connected, how far each side has read the other, and which cards and rosters each has.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -11,7 +11,7 @@ use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, SessionId};
 use crate::key::PublicKey;
 use crate::ledger::{self, read_row};
 use crate::log::LogState;
-use crate::message::{Hello, Message};
+use crate::message::{Delivery, Hello, Message};
 use crate::roster::{Directory, PlatformFile, RosterError, SignedCard, SignedRoster};
 use crate::store::{Store, Table, prefix_end};
 use crate::time::{SECOND_MS, Timestamp};
@@ -36,6 +36,30 @@ pub struct PeerRecord {
     pub read: u64,
 }
 
+/// Says who brings cards and rosters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// People of this organisation, by a file.
+    Hand,
+    /// A peer.
+    Peer,
+}
+
+impl Source {
+    /// Passes over what does not follow what is held, where a peer brings it.
+    fn takes<T>(self, added: Result<T, RosterError>) -> Result<Option<T>, Failure<RosterError>> {
+        match added {
+            Ok(added) => Ok(Some(added)),
+            Err(RosterError::CardMissing(_) | RosterError::Chain { .. } | RosterError::NotFirst { .. })
+                if self == Self::Peer =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(Failure::Refused(error)),
+        }
+    }
+}
+
 /// Is a peer that is connected.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -52,6 +76,8 @@ pub(super) struct Session {
     pub(super) witnessed: LogState,
     /// Up to which position of its outbox it was sent the paths of commits.
     pub(super) proven: u64,
+    /// The organisations of other platforms whose cards were sent, for their words went to the peer.
+    introduced: BTreeSet<OrganisationId>,
     /// When an unanswered question is asked again.
     answer_due: Option<Timestamp>,
 }
@@ -100,6 +126,7 @@ impl Replica {
             in_flight: VecDeque::new(),
             witnessed: LogState::empty(),
             proven: 0,
+            introduced: BTreeSet::new(),
             answer_due: None,
         };
         opened.await_answer(turn.now);
@@ -176,7 +203,7 @@ impl Replica {
             _ if !greeted => Ok(()),
             Message::Platform { cards, rosters } => {
                 let file = PlatformFile { cards, rosters };
-                match self.bring_platform(turn, &file) {
+                match self.bring_platform(turn, &file, Source::Peer) {
                     Ok(_) => Ok(()),
                     Err(Failure::Broken(error)) => Err(Failure::Broken(error)),
                     Err(Failure::Refused(error)) => {
@@ -194,6 +221,8 @@ impl Replica {
             {
                 Ok(())
             }
+            // What it says is judged by the time: it comes again.
+            Message::Delivery(_) if self.clock.is_doubted() => Ok(()),
             Message::Delivery(delivery) => self.deliver(turn, peer, &delivery),
             Message::Taken { position } => Ok(self.acknowledge(turn, peer, position)?),
             Message::Checkpoint { checkpoint, from, proof } => self.witness(turn, peer, &checkpoint, from, &proof),
@@ -294,10 +323,15 @@ impl Replica {
     }
 
     /// Adds cards and rosters; returns how many were new.
+    ///
+    /// A peer brings what follows what is held, and nothing else: which platforms this organisation is in, its people
+    /// decide, so a platform's first roster comes by hand alone. What does not follow is passed over, for whoever sends it
+    /// may hold another version in good faith; what is not signed is refused.
     pub(super) fn bring_platform(
         &mut self,
         turn: &mut Turn<'_>,
         file: &PlatformFile,
+        source: Source,
     ) -> Result<usize, Failure<RosterError>> {
         let mut new_cards = Vec::new();
         let mut new_rosters = Vec::new();
@@ -307,7 +341,7 @@ impl Replica {
             .filter_map(|card| Some((card.organisation, self.directory.home_of(card.organisation)?)))
             .collect();
         for signed in &file.cards {
-            if self.directory.add_card(signed.clone()).map_err(Failure::Refused)? {
+            if source.takes(self.directory.add_card(signed.clone()))?.unwrap_or(false) {
                 let card = signed.read().map_err(Failure::Refused)?;
                 let key = [&card.organisation.0[..], &card.number.to_be_bytes()].concat();
                 turn.overlay.put(Table::Cards, key, encode(signed));
@@ -315,7 +349,11 @@ impl Replica {
             }
         }
         for signed in &file.rosters {
-            if let Some(platform) = self.directory.add_roster(signed.clone()).map_err(Failure::Refused)? {
+            let platform = signed.platform().map_err(Failure::Refused)?;
+            if source == Source::Peer && self.directory.roster(platform).is_none() {
+                continue;
+            }
+            if let Some(platform) = source.takes(self.directory.add_roster(signed.clone()))?.flatten() {
                 let roster = signed.read().map_err(Failure::Refused)?;
                 let key = [&platform.0[..], &roster.number.to_be_bytes()].concat();
                 turn.overlay.put(Table::Rosters, key, encode(signed));
@@ -339,11 +377,44 @@ impl Replica {
                 signed.read().is_ok_and(|card| shared.cards.iter().any(|(held, _)| *held == card.organisation))
             };
             let cards: Vec<SignedCard> = cards.iter().filter(concerns).cloned().collect();
-            let rosters: Vec<SignedRoster> = if shared.rosters.is_empty() { Vec::new() } else { rosters.to_vec() };
+            let of_both = |signed: &&SignedRoster| {
+                signed.platform().is_ok_and(|platform| shared.rosters.iter().any(|(held, _)| *held == platform))
+            };
+            let rosters: Vec<SignedRoster> = rosters.iter().filter(of_both).cloned().collect();
             for message in Message::platform(cards, rosters) {
                 turn.effects.push(Effect::Send { peer: *peer, session: session.id, bytes: message.encode() });
             }
         }
+    }
+
+    /// Sends a peer the cards of those authors in a delivery with whom it shares no platform: it could not tell whose the
+    /// signatures are.
+    pub(super) fn introduce_authors(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PublicKey,
+        delivery: &Delivery,
+    ) -> Result<(), ReplicaError> {
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+        let (id, organisation) = (session.id, session.organisation);
+        let ledgers: BTreeSet<LedgerId> = delivery.parts.iter().map(|part| part.commit.commit.ledger).collect();
+        for ledger in ledgers {
+            let Some((author, _)) = self.directory.ledger(ledger) else { continue };
+            let known = [organisation, self.identity.organisation].contains(&author)
+                || !self.directory.shared_platforms(author, organisation, turn.now).is_empty();
+            let session = self.sessions.get_mut(&peer).expect("looked up above");
+            if known || !session.introduced.insert(author) {
+                continue;
+            }
+            let mut cards = Vec::new();
+            for (_, value) in turn.overlay.scan(Table::Cards, &author.0, &prefix_end(&author.0), usize::MAX)? {
+                cards.push(read_row(Table::Cards, &value)?);
+            }
+            for message in Message::platform(cards, Vec::new()) {
+                turn.effects.push(Effect::Send { peer, session: id, bytes: message.encode() });
+            }
+        }
+        Ok(())
     }
 
     fn shared_platform(&self, other: OrganisationId, now: Timestamp) -> Shared {

@@ -17,6 +17,7 @@ use crate::grant::{Parties, Question, check_terms, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
+use crate::link::Sameness;
 use crate::names;
 use crate::retention::{HOLD_MS_MAX, Hold};
 use crate::roster::{Act, Capacity, NAME_BYTES_MAX, Role};
@@ -29,6 +30,7 @@ use crate::store::{Store, Table};
 use crate::time::{MINUTE_MS, Timestamp};
 
 use super::purge::Job;
+use super::refer::handed_over;
 use super::turn::{Failure, Outgoing, Turn};
 use super::{Accepted, Denial, Replica, SubmitError, outbox};
 
@@ -47,7 +49,7 @@ pub(super) struct Incoming<'a> {
     signer: PublicKey,
     role: Role,
     /// The time of its commit.
-    time: Timestamp,
+    pub(super) time: Timestamp,
 }
 
 impl Incoming<'_> {
@@ -217,6 +219,9 @@ impl Replica {
         if own && is_closed(&turn.overlay, &record)? {
             return incoming.refuse(CLOSED);
         }
+        if let Some(holder) = handed_over(turn, number)?.filter(|_| own) {
+            return deny(self.handed_over_to(holder));
+        }
         incoming.require(if own { Act::Import } else { Act::Edit })?;
         let key = DocumentKey { case: number, field, opening: incoming.location };
         let document = DocumentRecord { document: incoming.id.into(), changes: vec![incoming.location] };
@@ -245,8 +250,12 @@ impl Replica {
         let Some(case_record) = case::case(&turn.overlay, key.case)? else {
             return incoming.refuse("case is not known");
         };
-        if case_record.holder == self.identity.organisation && is_closed(&turn.overlay, &case_record)? {
+        let own = case_record.holder == self.identity.organisation;
+        if own && is_closed(&turn.overlay, &case_record)? {
             return incoming.refuse(CLOSED);
+        }
+        if let Some(holder) = handed_over(turn, key.case)?.filter(|_| own) {
+            return deny(self.handed_over_to(holder));
         }
         match fit(&held_changes(&turn.overlay, &record)?, dependencies, predecessors) {
             Fit::Fits => {}
@@ -353,7 +362,14 @@ impl Replica {
                 if incoming.index == 0 { Ok(()) } else { incoming.refuse("a consent stands first in its commit") }
             }
             Kind::EmergencyRequest => self.apply_emergency_request(turn, incoming),
-            Kind::EmergencyGrant => deny(Denial::Role),
+            Kind::EmergencyGrant | Kind::GrantEnded => deny(Denial::Role),
+            Kind::Referral => self.apply_referral(turn, incoming, references[0]),
+            Kind::ReferralAnswer => self.apply_answer(turn, incoming, references[0]),
+            Kind::ReferralSettled => self.apply_settlement(turn, incoming, references[0]),
+            Kind::CaseTaken => self.apply_taken(turn, incoming, references[0]),
+            Kind::Link => self.apply_link(turn, incoming, Sameness::Linked),
+            Kind::Distinct => self.apply_link(turn, incoming, Sameness::Distinct),
+            Kind::Unlink => self.apply_unlink(turn, incoming, references[0]),
             Kind::Erasure => {
                 incoming.require(Act::Order)?;
                 incoming.read::<Reason>(0)?;
@@ -401,8 +417,8 @@ impl Replica {
     }
 
     fn apply_erasure(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>, entries: &[EntryId]) -> Submitted<()> {
-        match self.erase(turn, incoming.id, entries, incoming.location.commit)? {
-            Ok(()) => Ok(()),
+        match self.may_erase(turn, entries, incoming.location.commit)? {
+            Ok(()) => Ok(self.erase(turn, incoming.id, entries)?),
             Err(rule) => incoming.refuse(rule),
         }
     }
@@ -475,6 +491,7 @@ impl Replica {
         if let Err(error) = check_terms(&terms, &item_fields, &parties) {
             return deny(Denial::Rules(error));
         }
+        self.check_referred(turn, (number, record.holder), &terms, &item_fields, incoming.time)?;
         if let Some(rules) = parties.rules {
             let births = births(turn, number)?;
             if let Err(error) = check_consenter(terms.basis, &particulars, &births, incoming.time.date(), rules) {
@@ -570,21 +587,28 @@ fn check_unmixed(headers: &[Header]) -> Submitted<()> {
 
 /// Returns the birth dates that stand in a case; what is erased, or is no date, is none.
 fn births(turn: &Turn<'_>, case: u64) -> Submitted<Vec<Date>> {
-    let mut births = Vec::new();
-    for (_, record) in case::all_documents(&turn.overlay, case, Some(BIRTH_DATE))? {
+    Ok(standing_texts(turn, case, BIRTH_DATE)?.iter().filter_map(|text| text.parse().ok()).collect())
+}
+
+/// Returns the values that stand in a field of a case, but for sealed ones.
+pub(super) fn standing_texts(turn: &Turn<'_>, case: u64, field: FieldId) -> Submitted<Vec<String>> {
+    let mut texts = Vec::new();
+    for (_, record) in case::all_documents(&turn.overlay, case, Some(field))? {
         for id in outbox::current(&turn.overlay, &record)? {
             let Some(entry) = ledger::entry(&turn.overlay, id)? else { continue };
             let Some(slot) = entry.header.value_slot() else { continue };
             let body = ledger::body(&turn.overlay, entry.location, slot)?;
             let text = body.as_ref().and_then(|body| std::str::from_utf8(payload(body)).ok());
-            births.extend(text.and_then(|text| text.parse::<Date>().ok()));
+            texts.extend(text.map(str::to_owned));
         }
     }
-    Ok(births)
+    Ok(texts)
 }
 
 /// The field of the birth date: its number is for ever.
 const BIRTH_DATE: FieldId = FieldId(3);
+/// The field of the flag that a person is not to be contacted: its number is for ever.
+pub(super) const DO_NOT_CONTACT: FieldId = FieldId(220);
 
 /// Returns the headers of the changes that a document has.
 pub(super) fn held_changes(

@@ -5,7 +5,7 @@
 //! opens that cites it. What the organisation holds goes on:
 //!
 //! ```text
-//! old store --carry_over--> new store (no epochs, no outbox)      commits, entries, cases, grants: all but what counted
+//! old store --carry_over--> new store (no epochs, empty outboxes)  commits, entries, cases, grants: all but what counted
 //!                                                                  positions of the old ledger; its epochs become evidence
 //! card: old certificate ended, new one      Directory::heir maps the old ledger to the new one, here and at every peer
 //! Input::OpenLedger                         first statement: kind 10, citing the old ledger; then every outbox is filled anew
@@ -26,6 +26,7 @@ use crate::statement::{DisclosureItem, Kind, LedgerOpened, SLOT_GRANT_TERMS, sin
 use crate::store::{Batch, Store, StoreError, Table};
 
 use super::forks::{META_OVERTAKEN, overtaken};
+use super::outbox::{OutboxRow, past_outbox_key};
 use super::paths::is_of_ledger;
 use super::purge::Job;
 use super::turn::{Outgoing, Turn};
@@ -75,7 +76,7 @@ pub fn carry_over(
         Foreign::Keep => BTreeSet::new(),
     };
     for table in Table::ALL {
-        if matches!(table, Table::LogNodes | Table::Outbox | Table::Peers) {
+        if matches!(table, Table::LogNodes | Table::Peers) {
             continue;
         }
         let mut from = Vec::new();
@@ -91,6 +92,10 @@ pub fn carry_over(
                     Table::Epochs => {
                         let epoch: StoredEpoch = read_row(Table::Epochs, &value)?;
                         batch.put(Table::Evidence, past_epoch_key(&epoch), value);
+                    }
+                    Table::Outbox => {
+                        let row: OutboxRow = read_row(Table::Outbox, &value)?;
+                        batch.put(Table::Outbox, past_outbox_key(&row), value);
                     }
                     _ => batch.put(table, key, value),
                 }
@@ -147,13 +152,13 @@ impl Replica {
         self.directory.heir(home) == self.identity.ledger
     }
 
-    /// Puts into the outbox of an organisation's newest ledger, or of everybody's, what they were granted and what was
-    /// contributed to their cases: that outbox is empty.
+    /// Puts into the outbox of an organisation's newest ledger, or of everybody's, what they were granted, what was
+    /// contributed to their cases, and the orders that they have not answered: that outbox is empty.
     pub(super) fn fill_anew(&mut self, turn: &mut Turn<'_>, only: Option<OrganisationId>) -> Result<(), ReplicaError> {
         let mut from = 0;
         loop {
             let page = case::cases(&turn.overlay, from, SCAN_ROWS)?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
+            let Some((last, _)) = page.last() else { return self.order_anew(turn, only) };
             from = last + 1;
             for (number, record) in page {
                 if record.holder == self.identity.organisation {
@@ -189,7 +194,7 @@ impl Replica {
                 None => {
                     grant.filling = Some(Vec::new());
                     turn.put_grant(key, &grant);
-                    let not_before = grant.terms.from.max(turn.now);
+                    let not_before = grant.terms.from;
                     self.add_job(turn, Job::Fill { grant: key.key(), not_before });
                 }
             }

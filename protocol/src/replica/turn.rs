@@ -7,7 +7,8 @@ use crate::case::{self, GrantKey, GrantRecord};
 use crate::entry::Draft;
 use crate::id::{CaseHandle, EntryId, LedgerId};
 use crate::key::PublicKey;
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, Location};
+use crate::referral::{self, ReferralRow};
 use crate::statement::DisclosureItem;
 use crate::store::{Overlay, Store, StoreError};
 use crate::time::Timestamp;
@@ -74,6 +75,8 @@ pub(super) struct Turn<'a> {
     pub(super) orders: Vec<Ordered>,
     /// The grants of the cases that the step has looked at.
     grants: BTreeMap<u64, Vec<(GrantKey, GrantRecord)>>,
+    /// What stands about the cases that the step has looked at in the table of referrals.
+    referrals: BTreeMap<u64, Vec<(GrantKey, ReferralRow)>>,
 }
 
 impl<'a> Turn<'a> {
@@ -88,6 +91,7 @@ impl<'a> Turn<'a> {
             opened: Vec::new(),
             orders: Vec::new(),
             grants: BTreeMap::new(),
+            referrals: BTreeMap::new(),
         }
     }
 
@@ -111,6 +115,21 @@ impl<'a> Turn<'a> {
     pub(super) fn put_grant(&mut self, key: GrantKey, record: &GrantRecord) {
         case::put_grant(&mut self.overlay, key, record);
         self.grants.remove(&key.case);
+    }
+
+    /// Returns what stands about a case in the table of referrals.
+    pub(super) fn referrals(&mut self, case: u64) -> Result<&[(GrantKey, ReferralRow)], StoreError> {
+        if !self.referrals.contains_key(&case) {
+            let rows = referral::rows(&self.overlay, Some(case))?;
+            self.referrals.insert(case, rows);
+        }
+        Ok(&self.referrals[&case])
+    }
+
+    /// Writes a row of the table of referrals.
+    pub(super) fn put_referral(&mut self, case: u64, location: Location, row: &ReferralRow) {
+        referral::put(&mut self.overlay, case, location, row);
+        self.referrals.remove(&case);
     }
 
     /// Puts an item into the outbox of a peer.

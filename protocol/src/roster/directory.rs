@@ -26,7 +26,7 @@ pub struct Signer {
     pub capacity: Capacity,
     /// From when.
     pub since: Timestamp,
-    /// Until when, once ended.
+    /// Until when, once ended; for a person with every ledger of the organisation that had ended before.
     pub until: Option<End>,
 }
 
@@ -72,7 +72,7 @@ impl Directory {
         self.owners.extend(keys.into_iter().map(|key| (key, card.organisation)));
         for staff in &card.staff {
             let capacity = Capacity::Staff(staff.role);
-            let (since, until) = (staff.since, staff.until.clone());
+            let (since, until) = (staff.since, staff.until.clone().map(|end| end.with_ended_before(&card.nodes)));
             self.signers.insert(staff.key, Signer { organisation: card.organisation, capacity, since, until });
         }
         for node in &card.nodes {

@@ -120,6 +120,34 @@ fn cards_keep_what_they_certified() {
     assert_eq!(promoted.verify(Some(&office.card)), Err(RosterError::CertificateDropped(1)));
 }
 
+/// Somebody who signed in a ledger that ended, and in the one after it, leaves: the end names the second alone.
+#[test]
+fn an_end_reaches_into_the_ledgers_that_ended_before_it() {
+    let office = office(1);
+    let mut card = office.card.read().unwrap();
+    (card.number, card.previous) = (1, office.card.digest());
+    let mut open = |number: u8| {
+        let [log, service, transport] = [1, 2, 3].map(|key| SecretKey::from_seed(&[number * 16 + key; 32]));
+        let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
+        let nonce = Nonce([number; 16]);
+        card.nodes.push(NodeCertificate::new(card.organisation, nonce, keys, vec![], Timestamp(u64::from(number))));
+        card.nodes.last().unwrap().ledger()
+    };
+    let (second, third) = (open(5), open(9));
+    let first = card.nodes[0].ledger();
+    card.nodes[0].until = Some(End { time: Timestamp(5), sealed: vec![(first, 3)] });
+    card.nodes[1].until = Some(End { time: Timestamp(9), sealed: vec![(second, 4)] });
+    card.staff[0].until = Some(End { time: Timestamp(8), sealed: vec![(second, 2)] });
+    let mut directory = directory(&[&office]);
+    directory.add_card(SignedCard::sign(&card, &office.key, None)).unwrap();
+    let signer = directory.signer(card.staff[0].key).unwrap();
+    let counts = |ledger, time, epochs| signer.counts_at(ledger, Timestamp(time), epochs);
+    assert!(counts(first, 4, 3) && !counts(first, 4, 4), "up to the end of that ledger");
+    assert!(!counts(first, 9, 3), "and to the end of the certificate");
+    assert!(counts(second, 7, 2) && !counts(second, 7, 3), "a ledger that is named, up to the number named");
+    assert!(!counts(third, 7, 0), "a ledger opened after the end");
+}
+
 #[test]
 fn organisation_key_rotates_with_both_signatures() {
     let office = office(1);

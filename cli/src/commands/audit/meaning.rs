@@ -46,6 +46,8 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
         FindingKind::ActorReused => "finding-actor-reused",
         FindingKind::UnauthorisedChange => "finding-unauthorised-change",
         FindingKind::ErasureNotAllowed => "finding-erasure-not-allowed",
+        FindingKind::HandOverUnfounded => "finding-hand-over-unfounded",
+        FindingKind::HandedOverChanged => "finding-handed-over-changed",
         FindingKind::GrantNotAllowed => "finding-grant-not-allowed",
         FindingKind::GrantAliasReused => "finding-grant-alias-reused",
         FindingKind::UndueDisclosure => "finding-undue-disclosure",

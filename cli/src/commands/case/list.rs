@@ -3,7 +3,7 @@
 
 use raccord_node::service::SignedConsultation;
 use raccord_node::service::cases::{CaseList, Search};
-use raccord_protocol::statement::Scope;
+use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::{CaseListView, CaseSummary, Filter, Ownership, Shown};
 
 use crate::commands::held::Held;
@@ -44,7 +44,8 @@ pub(super) fn run(context: &Context, arguments: &List) -> Result<(), CliError> {
         Some(name) => Some(naming::organisation(&Held::read(context)?.directory, name)?),
         None => None,
     };
-    let filter = Filter { text: arguments.text.clone(), ownership, holder, ..Filter::default() };
+    let kind = Some(CaseKind::Person);
+    let filter = Filter { text: arguments.text.clone(), ownership, holder, kind, ..Filter::default() };
     let cases = read_all(context, filter, arguments.limit, "")?;
     print(context.printer(), &cases)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::import::{ColumnRole, List, RowWarning};
+use raccord_protocol::leaver::Criterion;
 use serde_json::{Value, json};
 
 use super::Import;
@@ -13,6 +14,7 @@ use crate::error::CliError;
 use crate::importing::{Action, KeptReason, Plan};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
+use crate::sifting::Sifted;
 use crate::values::{self, Words};
 
 /// How many lines are named of each kind of warning.
@@ -23,6 +25,7 @@ pub(super) struct Report<'a> {
     arguments: &'a Import,
     list: &'a List,
     plan: &'a Plan,
+    sifted: &'a Sifted,
     seconds: f64,
     /// Warnings, by the id of their sentence.
     warnings: BTreeMap<&'static str, Lines>,
@@ -73,11 +76,12 @@ impl Lines {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(arguments: &'a Import, list: &'a List, plan: &'a Plan, seconds: f64) -> Self {
+    pub(super) fn new(arguments: &'a Import, list: &'a List, plan: &'a Plan, sifted: &'a Sifted, seconds: f64) -> Self {
         let mut report = Self {
             arguments,
             list,
             plan,
+            sifted,
             seconds,
             warnings: BTreeMap::new(),
             kept: BTreeMap::new(),
@@ -147,6 +151,12 @@ impl<'a> Report<'a> {
             "cells_rejected": self.cells_rejected(),
             "passed_over": self.list.passed_over,
             "under_16": summary.under_16,
+            "campaign": self.arguments.campaign,
+            "filtered_out": self.sifted.filtered_out,
+            "not_leavers": self.sifted.not_leavers.len(),
+            "not_leavers_by": by_name(&self.sifted.failed()),
+            "not_judged_by": by_name(&self.sifted.unknown),
+            "under_duty": self.sifted.under_duty,
             "duplicates": self.list.duplicates.len(),
             "fields": amended.collect::<BTreeMap<_, _>>(),
             "kept": kept.collect::<BTreeMap<_, _>>(),
@@ -191,9 +201,14 @@ impl<'a> Report<'a> {
             ("import-cells-rejected", self.cells_rejected()),
             ("import-passed-over", self.list.passed_over),
             ("import-under-16", summary.under_16 as usize),
+            ("import-filtered-out", self.sifted.filtered_out),
+            ("import-not-leavers", self.sifted.not_leavers.len()),
+            ("import-under-duty", self.sifted.under_duty),
         ];
-        // Most mappings read every row.
-        let counts = counts.into_iter().filter(|(id, count)| *id != "import-passed-over" || *count > 0);
+        // Most mappings read every row, and most lists are of no campaign.
+        const SELDOM: [&str; 4] =
+            ["import-passed-over", "import-filtered-out", "import-not-leavers", "import-under-duty"];
+        let counts = counts.into_iter().filter(|(id, count)| !SELDOM.contains(id) || *count > 0);
         for (id, count) in counts {
             let number = printer.translator().number(i64::try_from(count).unwrap_or(i64::MAX));
             table.row([printer.text(id, &[]), number]);
@@ -207,6 +222,7 @@ impl<'a> Report<'a> {
                     .with("changed", amended.changed),
             )?;
         }
+        self.say_criteria(printer)?;
         self.warn(printer, words);
         if self.arguments.dry_run {
             printer.note("import-dry-run");
@@ -218,6 +234,23 @@ impl<'a> Report<'a> {
                     .with("entries", self.plan.entries())
                     .with("seconds", format!("{:.1}", self.seconds)),
             );
+        }
+        Ok(())
+    }
+
+    /// Tells which criteria took people off the list, and which could not be judged.
+    fn say_criteria(&self, printer: &Printer) -> Result<(), CliError> {
+        for (criterion, count) in self.sifted.failed() {
+            let sentence = match criterion {
+                Criterion::Age => "import-criterion-age",
+                Criterion::Schooled => "import-criterion-schooled",
+                Criterion::NoDiploma => "import-criterion-diploma",
+                Criterion::NotEnrolled => "import-criterion-enrolled",
+            };
+            printer.say(Message::new(sentence).with("count", count))?;
+        }
+        for (criterion, count) in &self.sifted.unknown {
+            printer.note(Message::new("import-criterion-unknown").with("count", *count).with("name", criterion.name()));
         }
         Ok(())
     }
@@ -266,6 +299,10 @@ fn sentence(warning: &RowWarning) -> Message {
         RowWarning::Short { .. } => Message::new("warning-row-short"),
         RowWarning::Value { warning, .. } => values::warning(warning),
     }
+}
+
+fn by_name(counts: &BTreeMap<Criterion, usize>) -> BTreeMap<&'static str, usize> {
+    counts.iter().map(|(criterion, count)| (criterion.name(), *count)).collect()
 }
 
 fn name(field: FieldId) -> Option<&'static str> {

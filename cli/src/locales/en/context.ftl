@@ -80,3 +80,4 @@ error-roster-threshold =
 hint-roster-threshold = each leader runs raccord platform sign on the file
 error-organisation-key-other = the organisation key in this home is not the one that the card names
 card-issued = card number { $number } signed and stored
+writing-code-unknown = { $text } is none of the codes

@@ -9,6 +9,8 @@ help-import-dry-run = Show what would happen, and write nothing
 help-import-rejects = File for what could not be read, with line, column and reason; it can be corrected and imported
 help-import-force = Replace that file if it is there
 help-import-overwrite = Let the list win over values that were edited since they were first written
+help-import-campaign = Campaign that the list belongs to: its processing date and the four criteria hold
+help-import-only = Only the rows of your platform, for example --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Looking up
 import-progress-write = Importing
@@ -25,6 +27,16 @@ import-rejected = refused
 import-cells-rejected = cells left out
 import-passed-over = not of the list, passed over
 import-under-16 = under 16, dropped
+import-filtered-out = of other platforms, left out
+import-not-leavers = not leavers, no case opened
+import-under-duty = of an age at which training is owed
+import-criterion-age = not of the age of the lists: { $count }
+import-criterion-schooled = not at school for fifteen days in these two school years: { $count }
+import-criterion-diploma = diploma or level reached: { $count }
+import-criterion-enrolled = enrolled or in apprenticeship on the processing date: { $count }
+import-criterion-unknown = the list does not say { $name } for { $count } rows; they stay on the list
+import-only-form = { $text } is no filter
+hint-import-only = write for example --only commune=Nancy,Laxou or --only "code_postal=54*"
 import-amended = { $field }: { $added } added, { $changed } changed
 import-columns-unknown = columns that nothing is known about, and that were left out: { $columns }
 import-warning =

@@ -80,3 +80,4 @@ error-roster-threshold =
 hint-roster-threshold = chaque pilote lance raccord platform sign sur le fichier
 error-organisation-key-other = la clé d’organisme de ce dossier n’est pas celle que nomme la carte
 card-issued = carte numéro { $number } signée et enregistrée
+writing-code-unknown = { $text } n’est aucun des codes

@@ -9,6 +9,8 @@ help-import-dry-run = Montrer ce qui se passerait, et ne rien écrire
 help-import-rejects = Fichier pour ce qui n’a pas pu être lu, avec ligne, colonne et motif ; il peut être corrigé et importé
 help-import-force = Remplacer ce fichier s’il existe
 help-import-overwrite = Laisser la liste l’emporter sur les valeurs modifiées depuis leur première écriture
+help-import-campaign = Campagne dont la liste fait partie : sa date de traitement et les quatre critères valent
+help-import-only = Seulement les lignes de votre plate-forme, par exemple --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Recherche
 import-progress-write = Importation
@@ -25,6 +27,16 @@ import-rejected = refusées
 import-cells-rejected = cellules laissées de côté
 import-passed-over = hors de la liste, non lues
 import-under-16 = moins de 16 ans, écartées
+import-filtered-out = d’autres plates-formes, laissées
+import-not-leavers = hors critères, sans dossier
+import-under-duty = à l’âge de l’obligation de formation
+import-criterion-age = hors de l’âge des listes : { $count }
+import-criterion-schooled = pas quinze jours de scolarité sur ces deux années scolaires : { $count }
+import-criterion-diploma = diplôme ou niveau atteint : { $count }
+import-criterion-enrolled = inscrit ou en apprentissage à la date de traitement : { $count }
+import-criterion-unknown = la liste ne dit pas { $name } pour { $count } lignes ; elles restent sur la liste
+import-only-form = { $text } n’est pas un filtre
+hint-import-only = écrivez par exemple --only commune=Nancy,Laxou ou --only "code_postal=54*"
 import-amended = { $field } : { $added } ajouts, { $changed } modifications
 import-columns-unknown = colonnes inconnues, laissées de côté : { $columns }
 import-warning =

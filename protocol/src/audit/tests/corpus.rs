@@ -70,6 +70,7 @@ fn corpus_is_written_where_one_is_wanted() {
         ("ended", kept_during(honest_revocation_and_expiry_have_no_finding)),
         ("honest", kept_during(honest_worlds)),
         ("honest-acts", kept_during(honest::honest_acts_have_no_finding)),
+        ("honest-hand-overs", kept_during(honest::honest_hand_overs_have_no_finding)),
         ("honest-succession", kept_during(honest::honest_succession_has_no_finding)),
         ("honest-left", kept_during(honest::who_left_gets_nothing_more)),
         ("honest-unheard", kept_during(honest::an_end_that_was_not_told_is_no_fault)),

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Honest offices that do what is rare: every kind of statement, a ledger after another, a member that leaves.
 
+use super::tampering::handover::{answered, taken_over};
 use super::world::{Purpose, grant_draft, secret};
 use super::*;
 use crate::codec::encode;
 use crate::entry::Draft;
 use crate::id::Digest;
+use crate::referral::{ReferralAnswer, Restrictions};
 use crate::replica::SubmitError;
 use crate::statement::{
     ConsentForm, ConsentLine, ConsentParticulars, Consenter, Import, Person, Reason, RetentionWord, consent, retention,
@@ -72,6 +74,25 @@ pub(super) fn honest_acts_have_no_finding() {
     check_honest(&world);
 }
 
+/// Files that are referred, rejected, handed over, taken over and referred back.
+#[test]
+pub(super) fn honest_hand_overs_have_no_finding() {
+    let free = Restrictions::default();
+    for said in [ReferralAnswer::Rejected, ReferralAnswer::Accepted] {
+        let mut transfer = answered(free, said);
+        check_honest(&transfer.story.world);
+        transfer.story.world.pass(3 * DAY_MS);
+        check_honest(&transfer.story.world);
+    }
+    let (mut transfer, case) = taken_over(Restrictions { no_resharing: true, ..free });
+    let world = &mut transfer.story.world;
+    let back = world.terms(ML, CIO, &["nom"], Mode::Read);
+    let draft = grant_draft(case, &back, &mut world.offices[ML].entropy);
+    world.submit(ML, vec![draft]);
+    world.pass(EPOCH_MS);
+    check_honest(world);
+}
+
 /// A restored node, whose newest commits are lost, goes on with another ledger; so do all grants, orders and receipts.
 #[test]
 pub(super) fn honest_succession_has_no_finding() {
@@ -102,6 +123,10 @@ pub(super) fn honest_succession_has_no_finding() {
     world.succeed(ML, &whole);
     world.pass(EPOCH_MS);
     world.change_any(CIO, 0, "to the new ledger");
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    // Who signed in both ledgers leaves: what they signed in the first counts as it did, here and for partners.
+    world.end_staff(CIO);
     world.pass(EPOCH_MS);
     check_honest(&world);
 }

@@ -28,10 +28,12 @@ use crate::statement::{
 use crate::time::{DAY_MS, Timestamp};
 
 mod acts;
+pub(super) mod handover;
 mod limits;
 mod paths;
 
 use acts::{lies_about_consents, lies_about_emergencies, lies_about_erasures};
+use handover::lies_about_hand_overs;
 use limits::lies_at_the_limits;
 use paths::lies_about_paths;
 
@@ -649,6 +651,7 @@ pub(super) fn every_kind_of_finding_has_a_lie_that_it_names() {
         lies_about_grants(),
         lies_about_consents(),
         lies_about_emergencies(),
+        lies_about_hand_overs(),
         lies_about_receipts(),
         lies_about_erasures(),
         lies_at_the_limits(),
