@@ -30,20 +30,30 @@ pub mod correction;
 pub mod deadlines;
 pub mod demo;
 pub mod dimensions;
+pub mod directory;
 pub mod emergency;
 pub mod erase;
+mod examples;
+pub mod export;
+pub mod fields;
 pub mod fingerprint;
 pub mod forks;
 pub mod grant;
 pub mod grants;
+pub mod group;
 mod held;
+pub mod help;
 pub mod import;
+pub mod indicators;
 pub mod init;
 pub mod interview;
 pub mod letter;
 pub mod link;
 pub mod man;
 pub mod mapping;
+pub mod meeting;
+pub mod message;
+pub mod news;
 pub mod organisation;
 pub mod platform;
 pub mod prepare;
@@ -56,12 +66,17 @@ pub mod retention;
 pub mod revoke;
 pub mod search;
 pub mod serve;
+pub mod share_out;
+mod sharing;
+pub mod solution;
 pub mod staff;
 pub mod status;
 pub mod store;
 pub mod subject;
 mod succession;
 pub mod today;
+pub mod undo;
+mod work;
 pub mod workshop;
 mod writing;
 
@@ -124,9 +139,6 @@ pub enum Command {
     /// Records a contact attempt.
     #[command(about = "help-contact", after_help = "help-contact-examples")]
     Contact(contact::Contact),
-    /// Lists cases that may be of one person.
-    #[command(about = "help-duplicates", after_help = "help-duplicates-more")]
-    Duplicates(link::Duplicates),
     /// Corrections asked of the source bases.
     #[command(about = "help-correction", subcommand_required = true, arg_required_else_help = true)]
     Correction(correction::Correction),
@@ -136,15 +148,27 @@ pub enum Command {
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
+    /// Who takes part in the platform.
+    #[command(about = "help-directory", subcommand_required = true, arg_required_else_help = true)]
+    Directory(directory::Directory),
     /// Shows a person by the dimensions of accompaniment.
     #[command(about = "help-dimensions")]
     Dimensions(dimensions::Dimensions),
+    /// Lists cases that may be of one person.
+    #[command(about = "help-duplicates", after_help = "help-duplicates-more")]
+    Duplicates(link::Duplicates),
     /// Asks for a case in an emergency.
     #[command(about = "help-emergency", subcommand_required = true, arg_required_else_help = true)]
     Emergency(emergency::Emergency),
     /// Erases what was written.
     #[command(about = "help-erase", after_help = "help-erase-more")]
     Erase(erase::Erase),
+    /// Writes what one may see to a file.
+    #[command(about = "help-export", after_help = "help-export-more")]
+    Export(export::Export),
+    /// Lists fields and their values.
+    #[command(about = "help-fields", after_help = "help-fields-more")]
+    Fields(fields::Fields),
     /// Lists proof against ledgers.
     #[command(about = "help-forks", after_help = "help-forks-more")]
     Forks(forks::Forks),
@@ -154,9 +178,21 @@ pub enum Command {
     /// Lists grants.
     #[command(about = "help-grants")]
     Grants(grants::Grants),
+    /// Groups for something done in common.
+    #[command(about = "help-group", subcommand_required = true, arg_required_else_help = true)]
+    Group(group::Group),
+    /// Explains the work.
+    #[command(about = "help-help", after_help = "help-help-more")]
+    Help(help::Help),
     /// Imports a list.
     #[command(about = "help-import")]
     Import(import::Import),
+    /// Lists threads of messages.
+    #[command(about = "help-inbox")]
+    Inbox(message::Inbox),
+    /// Counts the figures of a period.
+    #[command(about = "help-indicators", after_help = "help-indicators-more")]
+    Indicators(indicators::Indicators),
     /// Makes a node.
     #[command(about = "help-init")]
     Init(init::Init),
@@ -175,6 +211,15 @@ pub enum Command {
     /// Shows and makes mappings.
     #[command(about = "help-mapping", subcommand_required = true, arg_required_else_help = true)]
     Mapping(mapping::Mapping),
+    /// Meetings of the platform.
+    #[command(about = "help-meeting", subcommand_required = true, arg_required_else_help = true)]
+    Meeting(meeting::Meeting),
+    /// Messages between partners.
+    #[command(about = "help-message", subcommand_required = true, arg_required_else_help = true)]
+    Message(message::Message),
+    /// What others changed.
+    #[command(about = "help-news")]
+    News(news::News),
     /// This organisation's card.
     #[command(about = "help-organisation", subcommand_required = true, arg_required_else_help = true)]
     Organisation(organisation::Organisation),
@@ -217,6 +262,12 @@ pub enum Command {
     /// Runs the node.
     #[command(about = "help-serve")]
     Serve(serve::Serve),
+    /// Shares out cases.
+    #[command(about = "help-share-out", after_help = "help-share-out-more")]
+    ShareOut(share_out::ShareOut),
+    /// The solutions of the platform.
+    #[command(about = "help-solution", subcommand_required = true, arg_required_else_help = true)]
+    Solution(solution::Solution),
     /// The people of this organisation.
     #[command(about = "help-staff", subcommand_required = true, arg_required_else_help = true)]
     Staff(staff::Staff),
@@ -232,6 +283,9 @@ pub enum Command {
     /// Lists whom to call now.
     #[command(about = "help-today", after_help = "help-today-more")]
     Today(today::Today),
+    /// Takes back what one wrote last.
+    #[command(about = "help-undo", after_help = "help-undo-more")]
+    Undo(undo::Undo),
     /// Takes back what was said about two cases.
     #[command(about = "help-unlink")]
     Unlink(link::Unlink),
@@ -252,23 +306,33 @@ impl Command {
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Consent(arguments) => consent::run(context, &arguments),
             Self::Contact(arguments) => contact::run(context, &arguments),
-            Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Correction(arguments) => correction::run(context, &arguments),
             Self::Deadlines(arguments) => deadlines::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
+            Self::Directory(arguments) => directory::run(context, &arguments),
             Self::Dimensions(arguments) => dimensions::run(context, &arguments),
+            Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Erase(arguments) => erase::run(context, &arguments),
+            Self::Export(arguments) => export::run(context, &arguments),
+            Self::Fields(arguments) => fields::run(context, &arguments),
             Self::Forks(arguments) => forks::run(context, &arguments),
             Self::Grant(arguments) => grant::run(context, &arguments),
             Self::Grants(arguments) => grants::run(context, &arguments),
+            Self::Group(arguments) => group::run(context, &arguments),
+            Self::Help(arguments) => help::run(context, &arguments),
             Self::Import(arguments) => import::run(context, &arguments),
+            Self::Inbox(arguments) => message::inbox(context, &arguments),
+            Self::Indicators(arguments) => indicators::run(context, &arguments),
             Self::Init(arguments) => init::run(context, arguments),
             Self::Link(arguments) => link::link(context, &arguments),
             Self::Interview(arguments) => interview::run(context, &arguments),
             Self::Letter(arguments) => letter::run(context, &arguments),
             Self::Man(arguments) => man::run(context, &arguments),
             Self::Mapping(arguments) => mapping::run(context, &arguments),
+            Self::Meeting(arguments) => meeting::run(context, &arguments),
+            Self::Message(arguments) => message::run(context, &arguments),
+            Self::News(arguments) => news::run(context, &arguments),
             Self::Organisation(arguments) => organisation::run(context, arguments),
             Self::Platform(arguments) => platform::run(context, arguments),
             Self::Prepare(arguments) => prepare::run(context, &arguments),
@@ -283,11 +347,14 @@ impl Command {
             Self::Revoke(arguments) => revoke::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),
+            Self::ShareOut(arguments) => share_out::run(context, &arguments),
+            Self::Solution(arguments) => solution::run(context, &arguments),
             Self::Staff(arguments) => staff::run(context, arguments),
             Self::Status(arguments) => status::run(context, arguments),
             Self::Store(arguments) => store::run(context, arguments),
             Self::Subject(arguments) => subject::run(context, &arguments),
             Self::Today(arguments) => today::run(context, &arguments),
+            Self::Undo(arguments) => undo::run(context, &arguments),
             Self::Unlink(arguments) => link::unlink(context, &arguments),
             Self::Workshop(arguments) => workshop::run(context, &arguments),
         }
@@ -324,11 +391,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn localised(translator: &Translator) -> clap::Command {
     let mut command = Cli::command();
     command.build();
-    localise(command, translator)
+    localise(command, "", translator)
 }
 
-/// Replaces ids by sentences, here and in all that is below.
-fn localise(mut command: clap::Command, translator: &Translator) -> clap::Command {
+/// Replaces ids by sentences, here and in all that is below; `path` is the names of the command, without that of the program.
+fn localise(mut command: clap::Command, path: &str, translator: &Translator) -> clap::Command {
     let say = |text: Option<&StyledStr>| {
         let id = text?.to_string();
         Some(if id.starts_with(HELP) { translator.text(&id, &[]) } else { clap_words(&id, translator) })
@@ -342,20 +409,51 @@ fn localise(mut command: clap::Command, translator: &Translator) -> clap::Comman
     if let Some(about) = say(command.get_about()) {
         command = command.about(about);
     }
-    if let Some(after) = say(command.get_after_help()) {
+    let mut after = say(command.get_after_help()).unwrap_or_default();
+    let examples = examples::of(path);
+    if !examples.is_empty() {
+        let separator = if after.is_empty() { "" } else { "\n\n" };
+        after = format!("{after}{separator}{}\n  {}", heading("help-heading-examples"), examples.join("\n  "));
+    }
+    if !after.is_empty() {
         command = command.after_help(after);
     }
     let (arguments, options) = (heading("help-heading-arguments"), heading("help-heading-options"));
     command = command.mut_args(|argument| {
         let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
-        let said = say(argument.get_help());
-        let argument = argument.help_heading(heading);
+        let said = say(argument.get_help()).map(|help| help + &values_said(&argument, translator));
+        let argument = argument.help_heading(heading).hide_possible_values(true).hide_default_value(true);
         match said {
             Some(help) => argument.help(help),
             None => argument,
         }
     });
-    command.mut_subcommands(|below| localise(below, translator))
+    command.mut_subcommands(|below| {
+        let path = format!("{path} {}", below.get_name());
+        localise(below, path.trim_start(), translator)
+    })
+}
+
+/// Says which values an argument takes, and which without it: clap would say so in English.
+fn values_said(argument: &clap::Arg, translator: &Translator) -> String {
+    let mut said = String::new();
+    let mut add = |id, values: Vec<String>| {
+        if !values.is_empty() {
+            said += &format!(" [{}]", translator.text(id, &[("values", values.join(", ").into())]));
+        }
+    };
+    if argument.get_action().takes_values() {
+        if !argument.is_hide_default_value_set() {
+            let defaults = argument.get_default_values().iter();
+            add("help-default", defaults.map(|value| value.to_string_lossy().into_owned()).collect());
+        }
+        if !argument.is_hide_possible_values_set() {
+            let possible = argument.get_possible_values();
+            let shown = possible.iter().filter(|value| !value.is_hide_set());
+            add("help-possible-values", shown.map(|value| value.get_name().to_owned()).collect());
+        }
+    }
+    said
 }
 
 /// Returns the sentence of the two options that clap adds by itself.

@@ -30,6 +30,9 @@ const QUERY_ROWS_MAX: usize = 1_000;
 /// About how many bytes of values there are in one question, at most.
 const QUERY_BYTES_MAX: usize = 2 * 1024 * 1024;
 
+/// The most values of one field that a list gives one person.
+pub const VALUES_MAX: usize = 256;
+
 /// A person of a list: one row, or several joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -61,6 +64,8 @@ pub enum KeptReason {
     Edited,
     /// An earlier row about the same person says something else.
     Earlier,
+    /// The rows about this person give the field more than [`VALUES_MAX`] values.
+    Many,
     /// The value would replace another, which the role of the signer does not allow.
     Role,
 }
@@ -71,6 +76,7 @@ impl KeptReason {
         match self {
             Self::Edited => "edited",
             Self::Earlier => "earlier",
+            Self::Many => "many",
             Self::Role => "role",
         }
     }
@@ -85,6 +91,10 @@ pub fn people(list: &List) -> (Vec<Person>, Vec<Kept>) {
     let mut people: Vec<Person> = Vec::with_capacity(list.rows.len());
     let mut by_line: BTreeMap<u64, usize> = BTreeMap::new();
     let mut kept = Vec::new();
+    // What each person has, by number: looking through the values themselves would take time that grows with the square of
+    // the rows about one person.
+    let mut held: BTreeSet<(usize, FieldId, &str)> = BTreeSet::new();
+    let mut counts: BTreeMap<(usize, FieldId), usize> = BTreeMap::new();
     for row in &list.rows {
         let known = first_lines.get(&row.line).and_then(|first| by_line.get(first)).copied();
         let index = known.unwrap_or(people.len());
@@ -99,20 +109,26 @@ pub fn people(list: &List) -> (Vec<Person>, Vec<Kept>) {
         by_line.insert(row.line, index);
         let person = &mut people[index];
         for key in std::iter::once(&row.row_key).chain(&row.other_keys) {
-            if *key != person.row_key && !person.other_keys.contains(key) {
+            let asked = person.other_keys.len() < ROW_KEYS_MAX;
+            if asked && *key != person.row_key && !person.other_keys.contains(key) {
                 person.other_keys.push(key.clone());
             }
         }
         for (field, value) in &row.values {
-            let same_field = || person.values.iter().filter(|(other, _)| other == field);
-            if value.is_empty() || same_field().any(|(_, other)| other == value) {
+            if value.is_empty() || held.contains(&(index, *field, value)) {
                 continue;
             }
-            if same_field().next().is_some() && !is_list(*field) {
-                kept.push(Kept { line: row.line, field: *field, reason: KeptReason::Earlier });
-                continue;
+            let count = counts.entry((index, *field)).or_default();
+            let mut keep = |reason| kept.push(Kept { line: row.line, field: *field, reason });
+            match *count {
+                VALUES_MAX => keep(KeptReason::Many),
+                1.. if !is_list(*field) => keep(KeptReason::Earlier),
+                _ => {
+                    *count += 1;
+                    held.insert((index, *field, value));
+                    person.values.push((*field, value.clone()));
+                }
             }
-            person.values.push((*field, value.clone()));
         }
     }
     (people, kept)

@@ -340,6 +340,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "audit",        //
     "bench",        //
     "campaign",     //
+    "care",         //
     "case",         //
     "claim",        //
     "commands",     //
@@ -349,34 +350,40 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "correction",   //
     "deadlines",    //
     "demo",         //
+    "directory",    //
     "emergency",    //
     "erase",        //
     "errors",       //
+    "fields",       //
     "forks",        //
     "general",      //
     "grant",        //
     "grants",       //
     "import",       //
     "init",         //
-    "link",         //
-    "mapping",      //
-    "organisation", //
-    "platform",     //
-    "refer",        //
     "interview",    //
     "letter",       //
+    "link",         //
     "mapping",      //
+    "meeting",      //
+    "message",      //
     "organisation", //
     "platform",     //
+    "reasons",      //
+    "refer",        //
     "report",       //
     "revoke",       //
     "search",       //
     "serve",        //
+    "share-out",    //
+    "sharing",      //
+    "solution",     //
     "staff",        //
     "status",       //
     "store",        //
     "subject",      //
     "today",        //
+    "upkeep",       //
     "values",       //
     "workshop",     //
 ];

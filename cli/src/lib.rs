@@ -7,10 +7,12 @@
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`campaigning`], [`sifting`]: campaigns of lists, and what of a list is worked with
 //! - [`calling`]: whom to call now; [`interviewing`]: what is asked in an interview
-//! - [`naming`], [`values`]: what people mean, and how they read values
+//! - [`naming`], [`values`], [`people`], [`law`]: what people mean, and how they read values, cases and rules
 //! - [`exchange`]: the files that organisations exchange
+//! - [`export`], [`calendar`]: tables and calendars for the programs of an office
 //! - [`demo`]: invented data
 
+pub mod calendar;
 pub mod calling;
 pub mod campaigning;
 pub mod commands;
@@ -19,12 +21,15 @@ pub mod demo;
 pub mod editing;
 pub mod error;
 pub mod exchange;
+pub mod export;
 pub mod forms;
 pub mod importing;
 pub mod interviewing;
 pub mod language;
+pub mod law;
 pub mod naming;
 pub mod output;
 pub mod paper;
+pub mod people;
 pub mod sifting;
 pub mod values;

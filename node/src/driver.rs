@@ -128,7 +128,7 @@ pub(crate) enum Order {
     /// Say that all before is done.
     Ping(SyncSender<()>),
     /// Bring the index of words up to date.
-    Words(SyncSender<()>),
+    Words(SyncSender<Result<(), RequestError>>),
     /// End after the step at hand.
     Stop,
     /// Hand a submission to the replica.
@@ -185,7 +185,7 @@ impl DriverHandle {
     pub(crate) fn refresh_words(&self) -> Result<(), RequestError> {
         let (reply, answered) = sync_channel(1);
         self.orders.send(Order::Words(reply)).map_err(|_| RequestError::Stopping)?;
-        answered.recv().map_err(|_| RequestError::Stopping)
+        answered.recv().map_err(|_| RequestError::Stopping)?
     }
 
     /// Says what a peer did. Waits while the driver has too much to do, which stops the reading from peers.
@@ -370,7 +370,8 @@ impl Driver {
                 Ok(order) => order,
                 Err(disconnected) if disconnected => break,
                 Err(_) if self.words_due && !wait.is_zero() => {
-                    self.words_due = self.refresh_words(WORDS_CASES_IDLE)?;
+                    // What fails here fails again, and is told, when somebody searches.
+                    self.words_due = self.refresh_words(WORDS_CASES_IDLE).unwrap_or(false);
                     continue;
                 }
                 Err(_) => continue,
@@ -381,9 +382,9 @@ impl Driver {
                 // Whoever asked may have gone.
                 Order::Ping(reply) => drop(reply.send(())),
                 Order::Words(reply) => {
-                    while self.refresh_words(WORDS_CASES_ASKED)? {}
+                    let done = self.refresh_all_words();
                     // Whoever asked may have gone.
-                    let _ = reply.send(());
+                    let _ = reply.send(done);
                 }
                 Order::Submit(submission, reply) => {
                     let request = self.expect_reply(reply);
@@ -400,6 +401,20 @@ impl Driver {
         // Closing the last connection moves the write-ahead log into the store and removes it.
         drop(self.state.store);
         Ok(())
+    }
+
+    /// Brings the whole index of words up to date. It is derived: a failure ends the search, not the node.
+    fn refresh_all_words(&mut self) -> Result<(), RequestError> {
+        loop {
+            match self.refresh_words(WORDS_CASES_ASKED) {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(error) => {
+                    tracing::error!(%error, "the index of words cannot be made");
+                    return Err(RequestError::Storage);
+                }
+            }
+        }
     }
 
     /// Brings some cases of the index of words up to date; tells whether there are more.

@@ -59,7 +59,7 @@ use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
 
 pub use emergency::EMERGENCY_ROW;
-pub use forks::{fork_proofs, overtaken};
+pub use forks::{fork_proofs, overtaken, read_ahead};
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
 pub use paths::{Unproven, each_awaited, unproven};
@@ -288,6 +288,14 @@ pub enum DeliveryError {
     /// A message came where another was due.
     #[error("message out of turn")]
     OutOfTurn,
+    /// The peer read more of its outbox here than the store holds: the store is older than what left the node.
+    #[error("the peer has read {read} items, and {held} are there: this store is older than what left the node")]
+    ReadAhead {
+        /// How many items it read.
+        read: u64,
+        /// How many there are.
+        held: u64,
+    },
 }
 
 /// Reports what staff asked for that cannot be done. Nothing of it was done.
@@ -625,7 +633,7 @@ pub fn load_directory(store: &dyn Store) -> Result<Directory, ReplicaError> {
         directory.add_card(read_row(Table::Cards, &value)?)?;
     }
     for (_, value) in store.scan(Table::Rosters, &[], &[], usize::MAX)? {
-        directory.add_roster(read_row(Table::Rosters, &value)?)?;
+        directory.restore_roster(read_row(Table::Rosters, &value)?)?;
     }
     Ok(directory)
 }

@@ -667,8 +667,8 @@ impl SignedRoster {
         Ok(roster)
     }
 
-    /// Checks the roster as the one after `previous`, or as the first; `keys_of` gives every organisation key that an
-    /// organisation has or had: a roster signed before a key was changed stays valid.
+    /// Checks the roster as the one after `previous`, or as the first; `keys_of` gives the keys with which an organisation
+    /// may have signed it: a roster signed before a key was changed stays valid.
     ///
     /// # Errors
     /// Returns a [`RosterError`] that says which rule it breaks; [`RosterError::Threshold`] counts good signatures.
@@ -689,6 +689,10 @@ impl SignedRoster {
                     Lineage::Successor { platform: previous.platform_of(&before), previous: previous.digest() };
                 if Some(roster.number) != before.number.checked_add(1) || roster.lineage != lineage {
                     return Err(RosterError::Chain { what: "roster", found: roster.number, held: before.number });
+                }
+                // Else a key that was given up signs again, by a date from before that.
+                if roster.issued < before.issued {
+                    return Err(RosterError::Form { what: "roster", rule: "it is older than the one that it follows" });
                 }
                 before
             }

@@ -34,6 +34,7 @@ class Directory:
     def __init__(self):
         self.cards, self.rosters, self.key_owner = {}, {}, {}
         self.nodes, self.signers = {}, {}  # by ledger id; by key
+        self.ends_said = {}  # by key of staff: when its first card with an end was issued
 
     def add(self, cards, rosters, find):
         """Returns the number of the newest of these rosters, by platform."""
@@ -77,6 +78,8 @@ class Directory:
             )
         for certificate in card.staff:
             certificate.ended_before = ended_before(certificate, card.nodes)
+            if certificate.until is not None:
+                self.ends_said.setdefault(certificate.key, card.issued)
             self.signers[certificate.key] = SimpleNamespace(
                 organisation=card.organisation, certificate=certificate, service_of=None, acts=ACTS[certificate.role]
             )
@@ -117,6 +120,11 @@ class Directory:
                 refuse_unless(kept, "a certificate of the card before is missing or changed")
                 refuse_unless(old.until is None or kept[0].until == old.until, "an end that was changed")
 
+    def ended_later(self, key, when):
+        """5.4: whether a key of staff counted as far as anybody could know then: its end was said later, and dated back."""
+        said = self.ends_said.get(key)
+        return said is not None and self.signers[key].certificate.since <= when <= said + CLOCK_TOLERANCE_MS
+
     def signer(self, key):
         return self.signers.get(key)
 
@@ -145,6 +153,7 @@ class Directory:
             before = (self.rosters.get(platform) or [None])[-1]
             refuse_unless(before is not None and roster.number == before.number + 1, "a roster that follows nothing")
             refuse_unless(roster.lineage.previous == before.digest, "another roster before it")
+            refuse_unless(roster.issued >= before.issued, "a roster older than the one before it")
         self.check_authority(before or roster, signed_roster, roster.issued)
         roster.digest = sha256(content)
         self.rosters.setdefault(platform, []).append(roster)
@@ -258,6 +267,12 @@ class Rules:
             self.files[sha256(content)] = tomllib.loads(content.decode())
         blocks = [block for file in catalogue for block in tomllib.loads(Path(file).read_text(encoding="utf-8"))["block"]]
         self.classes = {field["id"]: field["class"] for block in blocks for field in block.get("field", [])}
+        # Which kind of case each field is one of.
+        self.of = {}
+        for file in catalogue:
+            read = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+            for block in read["block"]:
+                self.of.update({field["id"]: read.get("of", "person") for field in block.get("field", [])})
 
     def known_on(self, digest, when):
         """Whether a digest is of a rule file that was in force at a time."""
@@ -309,10 +324,14 @@ def why_not(rules, directory, heard, holder, terms, item_fields, when, holder_ki
     ):
         return "a recipient that may not write"
     shares = [(field, "field") for field in terms.fields] + [(field, "item") for field in item_fields]
+    if len({rules.of.get(field) for field, _ in shares}) > 1:
+        return "fields of several kinds of case"
     for field, extent in shares:
         kind = rules.classes.get(field)
         if kind is None:
             return f"a field {field} that is not in the catalogue"
+        if kind == "work":
+            continue
         if extent == "field" and (items_alone or kind == "private"):
             return f"field {field} may be given by items alone"
         if not any(permits(one, kind, extent, terms.basis, giver, taker) for one in force.get("permit", [])):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What entries mean, in the order stored: SPEC.md 15 to 18, and 22, sections 7 and 8."""
 
+from heapq import heapify, heappop, heappush
 from types import SimpleNamespace
 
 from directory import CLOCK_TOLERANCE_MS, why_no_emergency, why_not
@@ -14,6 +15,7 @@ from handover import HandOvers
 
 END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
+WALK_MAX = 2_048
 RECEIPT_AFTER_REVOCATION, RECEIPT_AFTER_EXPIRY = DAY, 8 * DAY
 
 
@@ -153,13 +155,19 @@ class World:
         held = [document.changes.get(id) for id in dependencies]
         if any(change is None or change.counts_from is None for change in held):
             return False
-        followed, waiting = set(), list(dependencies)
-        while waiting:
-            id = waiting.pop()
-            if id not in followed and id in document.changes:
-                followed.add(id)
-                waiting.extend(document.changes[id].dependencies)
-        return set(predecessors) <= followed
+        missing, found = set(predecessors) - set(dependencies), set(dependencies)
+        newest_first = [(-document.changes[id].entry.step, id) for id in dependencies]
+        heapify(newest_first)
+        for _ in range(WALK_MAX):
+            if not missing or not newest_first:
+                break
+            _, id = heappop(newest_first)
+            missing.discard(id)
+            for before in set(document.changes[id].dependencies) - found:
+                if before in document.changes:
+                    found.add(before)
+                    heappush(newest_first, (-document.changes[before].entry.step, before))
+        return not missing
 
     def grant(self, entry):
         named, terms, particulars = (*entry.payloads, None)[:3]
@@ -288,7 +296,7 @@ class World:
         if (
             grant is None or grant.case != document.case or grant.terms.recipient != change.author
             or grant.terms.mode != WRITE or not covers(grant.terms, document) or not stands(grant, entry.time)
-            or not self.is_member(grant, entry.time) or not change.authorised or "edit" not in change.record.signer.acts
+            or not self.is_member(grant, entry.time) or not may_count(change) or "edit" not in change.record.signer.acts
         ):  # fmt: skip
             self.find("unauthorised-change", entry)
 
@@ -687,6 +695,13 @@ def covers(terms, document):
 def stands(grant, when, margin=0):
     """15.1, at this point of the replay."""
     return grant.revoked_from is None and grant.terms.from_ <= when and when + margin < grant.terms.until
+
+
+def may_count(change):
+    """That its organisation has ended the key says nothing about who admitted a partner's change: 5.4."""
+    record = change.record
+    began = record.signer is not None and record.signer.certificate.since <= record.commit.time
+    return change.authorised or (record.trouble == "signer-not-certified-then" and began)
 
 
 def stood_or_later(document, change, step):

@@ -105,7 +105,7 @@ fn a_report_takes_effect_at_once_and_starts_its_clock() {
     let office = Office::new();
     let report = ["report", "nom=Lefèvre", "prenom=Ana", "date_naissance=05/05/2009", "date_sortie=2026-11-10"];
     let from = ["etablissement_uai=0540044Y", "--by", "Mme Durand, proviseure", "--date", "2026-11-12"];
-    let first = office.json(&[&report[..], &from].concat());
+    let first = office.json(&[&report[..], &from, &["--from", "referent_decrochage"]].concat());
     assert_eq!(first["known"], false);
     assert_eq!(called(&office, "2026-11-13"), ["Lefèvre"]);
     // Somebody else reports the same person, written otherwise; what is known stays, what is new is added.
@@ -126,6 +126,9 @@ fn a_report_takes_effect_at_once_and_starts_its_clock() {
     assert_eq!((&known["date_signalement"], &known["mobile"]), (&"2026-11-12".into(), &"0612345678".into()));
     assert_eq!(known["nouveau_decroche_hors_listes_rio"], "true");
     assert_eq!(known["signalement"].as_array().unwrap().len(), 2);
+    let referred = ["report", "nom=Weber", "prenom=Zoé", "mobile=0612345670", "--from", "information_jeunesse"];
+    assert_eq!(office.json(&referred)["known"], false);
+    assert_eq!(fields(&office, "Weber")["origine_reperage"], "information_jeunesse");
     let child = ["report", "nom=Jeune", "prenom=Trop", "date_naissance=2014-05-05"];
     assert_eq!(office.failure(&child, 3)["id"], "report-too-young");
     assert!(!office.say(&["case", "list", "--json"], 0).contains("Jeune"));
@@ -143,6 +146,8 @@ fn a_report_takes_effect_at_once_and_starts_its_clock() {
     let sheet = office.json(&["prepare", case]);
     assert_eq!((sheet["enough_sources"].as_bool(), sheet["untried"].as_array().map(Vec::len)), (Some(true), Some(5)));
     assert_eq!(sheet["numbers"][0]["by"], "CIO de Nancy");
+    let said = office.say(&["--lang", "en", "prepare", case], 0);
+    assert!(said.contains("taking part is free and voluntary") && said.contains("0612345678"), "{said}");
 }
 
 #[test]
@@ -196,8 +201,13 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
     office.say(&["letter", case, "--model", "restitution", "--to", sheet.to_str().unwrap(), "--lang", "en"], 0);
     let page = std::fs::read_to_string(&sheet).unwrap();
     assert!(page.contains("menuisier") && page.contains("What you wish") && !page.contains("note privée"), "{page}");
+    let diagnosis = ["interview", case, "--kind", "diagnostic", "--answers", answers.to_str().unwrap()];
+    std::fs::write(&answers, "bilan_scolaire = \"niveau 3e\"\nprojet = [\"menuisier\", \"ébéniste\"]\n").unwrap();
+    assert_eq!(office.json(&diagnosis)["finished"], true);
+    assert_eq!(fields(&office, "Petit")["etape"], "diagnostic");
     let sections = office.json(&["dimensions", case]);
     assert_eq!(sections["dimensions"][2]["fields"][0][0], "activite_actuelle");
+    assert_eq!(sections["dimensions"][3]["fields"][0][0], "bilan_scolaire");
     office.json(&["case", "set", case, "a_ne_pas_contacter", "oui"]);
     assert_eq!(office.failure(&make, 3)["id"], "contact-forbidden");
     assert_eq!(office.failure(&["letter", case, "--model", "parents"], 3)["id"], "contact-forbidden");

@@ -86,11 +86,12 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     let edited = if arguments.overwrite { Edited::Overwrite } else { Edited::Keep };
     let policy = Policy { may_edit: role.may(Act::Edit), edited };
     let plan = make_plan(context, &list, date, policy, campaign.as_ref())?;
+    // A dry run writes them too: nothing is better corrected than before the import.
+    if let Some(path) = arguments.rejects.as_deref().filter(|_| !list.rejects.is_empty()) {
+        let text = write_rejects(&list, Words::new(printer.translator()).language());
+        write_private(path, text.as_bytes(), Existing::from_force(arguments.force))?;
+    }
     if !arguments.dry_run {
-        if let Some(path) = arguments.rejects.as_deref().filter(|_| !list.rejects.is_empty()) {
-            let text = write_rejects(&list, Words::new(printer.translator()).language());
-            write_private(path, text.as_bytes(), Existing::from_force(arguments.force))?;
-        }
         write(context, &plan)?;
         if let Some(campaign) = &campaign {
             campaign::note_leavers(context, campaign, &list, &plan, &sifted)?;
@@ -145,6 +146,7 @@ pub(super) fn unreadable(path: &Path, error: &ImportError) -> CliError {
         ImportError::FileLarge { bytes_max, .. } => {
             failed(Message::new("import-error-large").with("bytes_max", *bytes_max))
         }
+        ImportError::Empty => failed("import-error-empty".into()),
         ImportError::HeaderMissing => failed("import-error-header".into()).hint("hint-import-mapping"),
         ImportError::ColumnMissing { needed } => {
             failed(Message::new("import-error-column").with("needed", needed.join(", "))).hint("hint-import-mapping")

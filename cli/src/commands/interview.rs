@@ -79,9 +79,9 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         return Err(CliError::usage("interview-no-terminal").hint("hint-interview-answers"));
     }
     let mut writer = Writer::open(context, &arguments.case, "")?;
-    let unfinished = unfinished(&writer, &kind);
-    let resumed = unfinished.is_some();
-    let mut done = unfinished.as_ref().map(done).unwrap_or_default();
+    let broken_off = unfinished(&writer, &kind);
+    let resumed = broken_off.is_some();
+    let mut done = broken_off.as_ref().map(done).unwrap_or_default();
     let mut course = Course::default();
     let wanted = |done: &BTreeSet<String>, writer: &Writer<'_>| {
         let mut passed = done.clone();
@@ -117,7 +117,7 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         course.blocks.push((block.name.clone(), fields));
     }
     let finished = !course.stopped && next(&kind, &writer.summary, &done, arguments.platform).is_none();
-    if finished && let Some(item) = unfinished_of(&writer, &kind) {
+    if finished && let Some(item) = unfinished(&writer, &kind) {
         writer.change_record(INTERVIEW, &item, &[("termine", "oui")])?;
         follow(&mut writer, &kind, &office_time(context).date().to_string())?;
         writer.commit_and_go_on()?;
@@ -130,10 +130,6 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
 
 /// Returns the interview of a kind that was not finished, the newest.
 fn unfinished(writer: &Writer<'_>, kind: &str) -> Option<Item> {
-    unfinished_of(writer, kind)
-}
-
-fn unfinished_of(writer: &Writer<'_>, kind: &str) -> Option<Item> {
     let mut items = writer.items(INTERVIEW).into_iter();
     items.rfind(|item| item.part("genre") == kind && item.part("termine") != "true")
 }
@@ -155,7 +151,7 @@ fn note(
     let today = office_time(context).date().to_string();
     let blocks = done.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
     let parts = [("blocs", blocks.as_str()), ("termine", if finished { "oui" } else { "non" })];
-    match unfinished_of(writer, kind) {
+    match unfinished(writer, kind) {
         Some(item) => writer.change_record(INTERVIEW, &item, &parts)?,
         None => {
             let first = [("date", today.as_str()), ("genre", kind)];

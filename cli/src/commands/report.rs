@@ -103,15 +103,23 @@ fn known(context: &Context, given: &[Checked]) -> Result<Option<CaseHandle>, Cli
     let text =
         |name: &str| given.iter().find(|value| value.field.name == name).map_or("", |value| value.value.as_str());
     let fields = [FAMILY_NAME, GIVEN_NAME, "date_naissance", "ine", "matricule"];
-    let filter = Filter {
-        text: Some(text(FAMILY_NAME).to_owned()),
-        matching: Matching::Index,
-        ownership: Ownership::Own,
-        kind: Some(CaseKind::Person),
-        fields: fields.map(str::to_owned).into(),
-        ..Filter::default()
-    };
-    let people = super::case::read_all(context, filter, None, "")?;
+    let mut people: Vec<CaseSummary> = Vec::new();
+    // A name may be written otherwise where the number is the same.
+    for typed in [FAMILY_NAME, "ine", "matricule"].map(text).into_iter().filter(|text| !text.is_empty()) {
+        let filter = Filter {
+            text: Some(typed.to_owned()),
+            matching: Matching::Index,
+            ownership: Ownership::Own,
+            kind: Some(CaseKind::Person),
+            fields: fields.map(str::to_owned).into(),
+            ..Filter::default()
+        };
+        for case in super::case::read_all(context, filter, None, "")? {
+            if people.iter().all(|known| known.head.case != case.head.case) {
+                people.push(case);
+            }
+        }
+    }
     let same = |case: &CaseSummary, name: &str| {
         let wanted = fold(text(name));
         !wanted.is_empty() && values(case, name).iter().any(|value| fold(value) == wanted)

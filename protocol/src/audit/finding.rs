@@ -213,6 +213,8 @@ names! {
             "Cosignatures of ledgers that no card here certifies.",
         NonceNotSealed = "nonce-not-sealed":
             "The auditor's nonce stands in the description alone: no epoch has sealed it yet.",
+        TimeUnproven = "time-unproven":
+            "Commits that were made before a card said that the key had ended by then: nobody can prove when.",
         EvidenceHeld = "evidence-held":
             "Rows of evidence that the node keeps and that mean nothing to this program.",
         PathNotHeld = "path-not-held":

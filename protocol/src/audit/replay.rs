@@ -17,6 +17,7 @@ use super::registry::{Membership, Registry};
 use crate::bundle::{About, BundleBody};
 use crate::catalogue::FieldId;
 use crate::codec;
+use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
 use crate::erasure::SLOT_GROUND;
 use crate::fork::actor_nonce;
@@ -165,7 +166,7 @@ impl Replay {
     /// Takes the next entry.
     pub(super) fn take(&mut self, taken: &Taken<'_>, known: &mut Known, scene: &Scene<'_>, findings: &mut Findings) {
         let ours = known.commit_of(taken.order).ours;
-        if !ours && !taken.authorised {
+        if !ours && !taken.authorised && !has_ended(taken, known) {
             self.unauthorised.insert(taken.order);
         }
         self.check_actor(taken, known, findings);
@@ -665,5 +666,14 @@ impl Replay {
     }
 }
 
-/// The most changes that are followed back to find what a change replaces.
-const WALK_MAX: usize = 4_096;
+/// Tells whether nothing is wrong with the signer of a partner's entry but that its organisation has ended the key: that says
+/// nothing about who admitted it, for nobody can show when they heard of it.
+fn has_ended(taken: &Taken<'_>, known: &Known) -> bool {
+    let commit = known.commit_of(taken.order);
+    let began = known.signer(commit).is_some_and(|signer| signer.since <= commit.time);
+    began && commit.trouble == Some(FindingKind::SignerNotCertifiedThen)
+}
+
+/// The most changes that are followed back to find what a change replaces: as many as a document can have at a reader, with
+/// those of its own that its home did not admit.
+const WALK_MAX: usize = 2 * DOCUMENT_CHANGES_MAX;

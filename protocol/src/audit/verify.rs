@@ -117,7 +117,12 @@ impl<'a> LedgerAudit<'a> {
             (true, None) => self.history.size(),
             (false, _) => commit.sealed.size,
         };
-        let trouble = self.authority(commit, epochs_then);
+        let mut trouble = self.authority(commit, epochs_then);
+        let ended = matches!(trouble, Some((FindingKind::SignerNotCertifiedThen, _)));
+        if ended && self.registry.ended_later(commit.signer, commit.time) {
+            findings.note(NoteKind::TimeUnproven, commit.ledger, 1);
+            trouble = None;
+        }
         // A partner's change by somebody who may not make it is a fault only once it is admitted.
         if let Some((kind, evidence)) = trouble.as_ref().filter(|_| ours) {
             findings.add(*kind, commit.ledger, position, evidence.clone());

@@ -3,7 +3,7 @@
 
 use crate::case::{self, Decision, DocumentKey, DocumentRecord, GrantRecord};
 use crate::codec::encode;
-use crate::document::{Fit, fit};
+use crate::document::{DOCUMENT_CHANGES_MAX, Fit, fit};
 use crate::entry::{Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, VALUE_BYTES_MAX, payload};
 use crate::erasure::is_closed;
 use crate::grant::{Question, may_write};
@@ -18,7 +18,7 @@ use super::deliver::{Delivered, Proven, Sender};
 use super::erase::empty;
 use super::outbox::readers;
 use super::refer::handed_over;
-use super::submit::{field_of, held_changes};
+use super::submit::field_of;
 use super::turn::{Outgoing, Turn};
 
 impl Replica {
@@ -97,7 +97,8 @@ impl Replica {
         if self.tell_decision_again(turn, sender.ledger, alias, entry.id)? {
             return Ok(());
         }
-        let verdict = if !is_text(entry.bodies.get(&SLOT_CHANGE_VALUE)) {
+        let full = record.changes.len() >= DOCUMENT_CHANGES_MAX;
+        let verdict = if full || !is_text(entry.bodies.get(&SLOT_CHANGE_VALUE)) {
             Verdict::Refused { reason: Refusal::Closed }
         } else if !builds_on(turn, &record, &entry.header)? {
             self.refusal_of_dependencies(turn, &entry.header)?
@@ -132,7 +133,8 @@ impl Replica {
             return drop_relayed(turn, entry);
         }
         let value = entry.bodies.get(&SLOT_CHANGE_VALUE);
-        if !is_text(value) || !builds_on(turn, &record, &entry.header)? {
+        let full = record.changes.len() >= DOCUMENT_CHANGES_MAX;
+        if full || !is_text(value) || !builds_on(turn, &record, &entry.header)? {
             return Ok(());
         }
         self.check_actor(turn, &record, entry)?;
@@ -176,7 +178,7 @@ impl Replica {
             Capacity::Staff(role) => role.may(Act::Edit),
             Capacity::Service(_) => false,
         });
-        if !edits {
+        if !edits || !entry.counted {
             return Ok(Verdict::Refused { reason: Refusal::NotAuthorised });
         }
         if handed_over(turn, key.case)?.is_some() {
@@ -242,9 +244,9 @@ fn drop_relayed(turn: &mut Turn<'_>, entry: &Proven) -> Delivered<()> {
 }
 
 /// Tells whether a document holds all that a change builds on, and the change replaces nothing that it does not follow.
-pub(super) fn builds_on(turn: &Turn<'_>, record: &DocumentRecord, header: &Header) -> Delivered<bool> {
+pub(super) fn builds_on(turn: &mut Turn<'_>, record: &DocumentRecord, header: &Header) -> Delivered<bool> {
     let Header::Change { dependencies, predecessors, .. } = header else { return Ok(false) };
-    Ok(fit(&held_changes(&turn.overlay, record)?, dependencies, predecessors) == Fit::Fits)
+    Ok(fit(&turn.changes(record)?.headers, dependencies, predecessors) == Fit::Fits)
 }
 
 fn is_text(body: Option<&Vec<u8>>) -> bool {

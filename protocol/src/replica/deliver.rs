@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 
 use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
+use crate::catalogue::Catalogue;
 use crate::codec::encode;
 use crate::commit::{COMMIT_DEPTH, SignedCommit};
+use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{self, Header, SLOT_CASE, SLOT_FIELD};
 use crate::erasure::{Answer, erasable, erased_by, is_closed};
 use crate::fork::{ForkProof, actor_nonce};
@@ -48,6 +50,8 @@ pub(super) struct Proven {
     pub(super) author: OrganisationId,
     /// The time of its commit.
     pub(super) time: Timestamp,
+    /// Whether its signer counted then, by the cards that are held now.
+    pub(super) counted: bool,
 }
 
 impl Proven {
@@ -240,6 +244,8 @@ impl Replica {
                 }
             }
         }
+        let signer = self.directory.signer(commit.signer);
+        let counted = signer.is_some_and(|signer| signer.counts_at(commit.ledger, commit.time, commit.sealed.size));
         let number = self.next_commit;
         if !fresh.is_empty() {
             let places: Vec<u32> = fresh.iter().map(|entry| u32::from(entry.place)).collect();
@@ -259,7 +265,7 @@ impl Replica {
                     location
                 });
                 let (signer, ledger, time) = (commit.signer, commit.ledger, commit.time);
-                Proven { id, location, header, bodies, signer, ledger, author, time }
+                Proven { id, location, header, bodies, signer, ledger, author, time, counted }
             })
             .collect())
     }
@@ -308,21 +314,18 @@ impl Replica {
     }
 
     /// Refuses a change whose actor another change of its document has: no two replicas would agree on what stands.
-    pub(super) fn check_actor(&mut self, turn: &Turn<'_>, record: &DocumentRecord, entry: &Proven) -> Delivered<()> {
-        let nonce = actor_nonce(&entry.header);
-        for location in &record.changes {
-            let held = ledger::entry_at(&turn.overlay, *location)?;
-            if held.id == entry.id || actor_nonce(&held.header) != nonce {
-                continue;
-            }
-            if ledger::signed(&turn.overlay, location.commit)?.commit.signer != entry.signer {
-                continue;
-            }
-            let mut part = |location: Location| self.part(turn, location.commit, &[(location.index, 0)], true);
-            let (first, second) = (Box::new(part(*location)?), Box::new(part(entry.location)?));
-            return Err(Failure::Refused(DeliveryError::Fork(Box::new(ForkProof::Actor { first, second }))));
-        }
-        Ok(())
+    pub(super) fn check_actor(
+        &mut self,
+        turn: &mut Turn<'_>,
+        record: &DocumentRecord,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let Some(nonce) = actor_nonce(&entry.header) else { return Ok(()) };
+        let held = turn.change_of(record, entry.signer, nonce)?;
+        let Some(held) = held.filter(|held| *held != entry.location) else { return Ok(()) };
+        let mut part = |location: Location| self.part(turn, location.commit, &[(location.index, 0)], true);
+        let (first, second) = (Box::new(part(held)?), Box::new(part(entry.location)?));
+        Err(Failure::Refused(DeliveryError::Fork(Box::new(ForkProof::Actor { first, second }))))
     }
 
     /// Checks that the signer of a part may state what an entry states.
@@ -333,7 +336,13 @@ impl Replica {
         if of_ledger != Some(signer.organisation) {
             return Err("is signed by a key of another organisation than the ledger's");
         }
-        if !signer.counts_at(commit.ledger, commit.time, commit.sealed.size) {
+        // An end may be dated before the card that says it: what a node took of its staff before it could know stays, and
+        // whoever passes it on did nothing wrong. What it opens to others is for the home to decide.
+        let counts = match signer.capacity {
+            Capacity::Service(_) => signer.counts_at(commit.ledger, commit.time, commit.sealed.size),
+            Capacity::Staff(_) => signer.since <= commit.time,
+        };
+        if !counts {
             return Err("is signed by a key that did not count then");
         }
         if let (Header::Statement { references, bodies, .. }, Some(kind)) = (header, kind_of(header))
@@ -534,6 +543,10 @@ impl Replica {
         if record.changes.contains(&entry.location) {
             return Ok(());
         }
+        // What this organisation wrote and its home did not admit stands here besides what counts.
+        if record.changes.len() >= 2 * DOCUMENT_CHANGES_MAX {
+            return entry.refuse("is one change more than a document may have");
+        }
         self.check_actor(turn, &record, entry)?;
         if !builds_on(turn, &record, &entry.header)? {
             return entry.refuse("builds on changes that were not disclosed before it");
@@ -619,7 +632,8 @@ impl Replica {
             Some(_) => return entry.refuse("is a grant whose alias is taken"),
             None => {
                 let record = CaseRecord {
-                    kind: CaseKind::Person,
+                    // What opened the case stays with its home; single items alone are of a young person's file.
+                    kind: Catalogue::current().kind_of(&terms.fields).unwrap_or(CaseKind::Person),
                     handle: terms.alias,
                     holder: sender.organisation,
                     home: sender.ledger,

@@ -85,6 +85,9 @@ impl Replica {
         if alias != Some(named.alias) {
             return entry.refuse("is a request for another case");
         }
+        if !entry.counted {
+            return Ok(());
+        }
         let Some(number) = case::number_of(&turn.overlay, named.alias)? else { return Ok(()) };
         let own = case::case(&turn.overlay, number)?.filter(|case| self.is_home(case.home));
         let Some(record) = own else { return Ok(()) };

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{self, GrantKey, GrantRecord};
+use crate::case::{self, CaseRecord, GrantKey, GrantRecord};
 use crate::erasure::{self, Asked};
 use crate::grant::{Parties, TermsError, check_terms};
 use crate::id::{CaseHandle, EntryId, OrganisationId};
@@ -355,6 +355,41 @@ impl Replica {
             Ok(()) => Ok(()),
             Err(error) => deny(Denial::Rules(error)),
         }
+    }
+
+    /// Sends the referrals of an own case again, with what settled them, where a grant was given again.
+    pub(super) fn refer_anew(
+        &self,
+        turn: &mut Turn<'_>,
+        case: u64,
+        only: Option<OrganisationId>,
+    ) -> Result<(), ReplicaError> {
+        for (_, record) in referrals(turn, case)? {
+            let grant = case::grant(&turn.overlay, record.grant)?;
+            let Some((_, grant)) = grant.filter(|(_, grant)| !grant.purged) else { continue };
+            let ledger = self.directory.home_of(record.recipient);
+            let Some(ledger) = ledger.filter(|_| only.is_none_or(|only| only == record.recipient)) else { continue };
+            let alias = Some(grant.terms.alias);
+            // The reason leaves only while the grant stands: that is asked again when it is sent.
+            let slots = if grant.revoked.is_none() { 1 << SLOT_WORD | 1 << SLOT_REASON } else { 1 << SLOT_WORD };
+            let item = DisclosureItem { entry: record.id, slots };
+            turn.send(ledger, Outgoing { alias, item, bytes: TEXT_BYTES_MAX });
+            if let Some((settled, _)) = record.settlement {
+                let item = DisclosureItem { entry: settled, slots: 1 << SLOT_WORD | 1 << SLOT_EARLIER };
+                turn.send(ledger, Outgoing { alias, item, bytes: 128 });
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends this organisation's answers about another's case to its home again.
+    pub(super) fn answer_anew(&self, turn: &mut Turn<'_>, case: u64, held: &CaseRecord) -> Result<(), ReplicaError> {
+        for (_, record) in referrals(turn, case)? {
+            let Some((answer, _)) = record.answer.filter(|_| self.is_recipient(&record)) else { continue };
+            let item = DisclosureItem { entry: answer, slots: 1 << SLOT_WORD | 1 << SLOT_REASON };
+            turn.send(held.home, Outgoing { alias: Some(held.handle), item, bytes: TEXT_BYTES_MAX });
+        }
+        Ok(())
     }
 
     /// Says who has the file that somebody wants to write in.

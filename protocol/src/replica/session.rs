@@ -11,7 +11,7 @@ use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, SessionId};
 use crate::key::PublicKey;
 use crate::ledger::{self, read_row};
 use crate::log::LogState;
-use crate::message::{Delivery, Hello, Message};
+use crate::message::{Delivery, HELLO_CARDS_MAX, HELLO_ROSTERS_MAX, Hello, Message};
 use crate::roster::{Directory, PlatformFile, RosterError, SignedCard, SignedRoster};
 use crate::store::{Store, Table, prefix_end};
 use crate::time::{SECOND_MS, Timestamp};
@@ -78,6 +78,8 @@ pub(super) struct Session {
     pub(super) proven: u64,
     /// The organisations of other platforms whose cards were sent, for their words went to the peer.
     introduced: BTreeSet<OrganisationId>,
+    /// From when on a hello that is said again is answered again.
+    greets_at: Timestamp,
     /// When an unanswered question is asked again.
     answer_due: Option<Timestamp>,
 }
@@ -127,6 +129,7 @@ impl Replica {
             witnessed: LogState::empty(),
             proven: 0,
             introduced: BTreeSet::new(),
+            greets_at: Timestamp::MIN,
             answer_due: None,
         };
         opened.await_answer(turn.now);
@@ -180,6 +183,9 @@ impl Replica {
                 self.jobs = super::purge::load_jobs(store)?;
                 if let DeliveryError::Fork(proof) = &error {
                     self.keep_proof(turn, proof)?;
+                }
+                if let DeliveryError::ReadAhead { read, .. } = error {
+                    self.note_read_ahead(turn, peer, read);
                 }
                 self.refuse(turn, peer, error);
                 Ok(())
@@ -244,11 +250,23 @@ impl Replica {
             return Err(Failure::Refused(DeliveryError::Impostor));
         }
         let (ledger, organisation, id) = (session.ledger, session.organisation, session.id);
-        // The peer asks again because our hello was lost.
-        let repeat = session.greeted && !hello.answered;
+        if hello.cards.len() > HELLO_CARDS_MAX || hello.rosters.len() > HELLO_ROSTERS_MAX {
+            return Err(Failure::Refused(DeliveryError::Delivery("a hello names too many cards or rosters")));
+        }
+        // The peer asks again because our hello was lost. An answer may be all that the outbox holds: it has its pace.
+        let repeat = session.greeted;
+        if repeat && (hello.answered || turn.now < session.greets_at) {
+            return Ok(());
+        }
+        if repeat {
+            session.greets_at = turn.now.plus_ms(ANSWER_MS);
+        }
         let record = self.peers.entry(ledger).or_default();
-        if hello.read > record.outbox_end {
-            return Err(Failure::Refused(DeliveryError::Delivery("the peer has read further than there is")));
+        let ahead = super::forks::read_ahead_of(&turn.overlay, ledger)?;
+        // Once the outbox has grown again the positions would agree, and mean other items.
+        if ahead.is_some() || hello.read > record.outbox_end {
+            let read = ahead.unwrap_or(0).max(hello.read);
+            return Err(Failure::Refused(DeliveryError::ReadAhead { read, held: record.outbox_end }));
         }
         session.greeted = true;
         session.answer_due = None;
@@ -335,11 +353,8 @@ impl Replica {
     ) -> Result<usize, Failure<RosterError>> {
         let mut new_cards = Vec::new();
         let mut new_rosters = Vec::new();
-        let homes: Vec<(OrganisationId, LedgerId)> = self
-            .directory
-            .cards()
-            .filter_map(|card| Some((card.organisation, self.directory.home_of(card.organisation)?)))
-            .collect();
+        let home = |organisation| (organisation, self.directory.home_of(organisation));
+        let homes: Vec<_> = self.directory.cards().map(|card| home(card.organisation)).collect();
         for signed in &file.cards {
             if source.takes(self.directory.add_card(signed.clone()))?.unwrap_or(false) {
                 let card = signed.read().map_err(Failure::Refused)?;
@@ -428,8 +443,9 @@ impl Replica {
         hello: &Hello,
     ) -> Result<(Vec<SignedCard>, Vec<SignedRoster>), ReplicaError> {
         let mut cards = Vec::new();
+        let held_cards: BTreeMap<OrganisationId, u32> = hello.cards.iter().copied().collect();
         for (organisation, number) in &shared.cards {
-            let held = hello.cards.iter().find(|(held, _)| held == organisation).map(|(_, number)| *number);
+            let held = held_cards.get(organisation).copied();
             if held.is_none_or(|held| held < *number) {
                 let from = [&organisation.0[..], &held.map_or(0, |held| held + 1).to_be_bytes()].concat();
                 for (_, value) in turn.overlay.scan(Table::Cards, &from, &prefix_end(&organisation.0), usize::MAX)? {

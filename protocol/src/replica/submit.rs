@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What this organisation's staff signs. A commit is taken whole or not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, Grant
 use crate::catalogue::{Catalogue, FieldId};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_place};
 use crate::consent::check_consenter;
-use crate::document::{Fit, fit};
+use crate::document::{DOCUMENT_CHANGES_MAX, Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
 use crate::erasure::{self, Asked, SLOT_GROUND, is_closed};
 use crate::fork::actor_nonce;
@@ -219,6 +219,9 @@ impl Replica {
         if own && is_closed(&turn.overlay, &record)? {
             return incoming.refuse(CLOSED);
         }
+        if Catalogue::current().field(field).is_some_and(|known| known.of != record.kind) {
+            return incoming.refuse("field is one of another kind of case");
+        }
         if let Some(holder) = handed_over(turn, number)?.filter(|_| own) {
             return deny(self.handed_over_to(holder));
         }
@@ -257,19 +260,17 @@ impl Replica {
         if let Some(holder) = handed_over(turn, key.case)?.filter(|_| own) {
             return deny(self.handed_over_to(holder));
         }
-        match fit(&held_changes(&turn.overlay, &record)?, dependencies, predecessors) {
+        if record.changes.len() >= DOCUMENT_CHANGES_MAX {
+            return incoming.refuse(format!("document has {DOCUMENT_CHANGES_MAX} changes, and takes no more"));
+        }
+        match fit(&turn.changes(&record)?.headers, dependencies, predecessors) {
             Fit::Fits => {}
             Fit::Missing => return incoming.refuse("change builds on entries that its document does not have"),
             Fit::ReplacesUnseen => return incoming.refuse("change replaces a value that it does not follow"),
         }
-        let nonce = actor_nonce(&incoming.header);
-        for location in &record.changes {
-            let held = ledger::entry_at(&turn.overlay, *location)?;
-            if actor_nonce(&held.header) == nonce
-                && ledger::signed(&turn.overlay, location.commit)?.commit.signer == incoming.signer
-            {
-                return incoming.refuse("change has the actor of another change of its document");
-            }
+        let nonce = actor_nonce(&incoming.header).expect("a change has a nonce");
+        if turn.change_of(&record, incoming.signer, nonce)?.is_some() {
+            return incoming.refuse("change has the actor of another change of its document");
         }
         record.changes.push(incoming.location);
         case::put_document(&mut turn.overlay, key, &record);
@@ -480,6 +481,10 @@ impl Replica {
         if !terms.items.is_empty() && particulars.name.trim().is_empty() {
             return incoming.refuse("releasing a single item needs the name of the member of staff who answers for it");
         }
+        let mut fields = terms.fields.iter().filter_map(|field| Catalogue::current().field(*field));
+        if fields.any(|field| field.of != record.kind) {
+            return incoming.refuse("field is one of another kind of case");
+        }
         let mut item_fields = Vec::with_capacity(terms.items.len());
         for item in &terms.items {
             match case::document(&turn.overlay, *item)? {
@@ -609,18 +614,6 @@ pub(super) fn standing_texts(turn: &Turn<'_>, case: u64, field: FieldId) -> Subm
 const BIRTH_DATE: FieldId = FieldId(3);
 /// The field of the flag that a person is not to be contacted: its number is for ever.
 pub(super) const DO_NOT_CONTACT: FieldId = FieldId(220);
-
-/// Returns the headers of the changes that a document has.
-pub(super) fn held_changes(
-    store: &dyn Store,
-    record: &DocumentRecord,
-) -> Result<BTreeMap<EntryId, Header>, ledger::LedgerError> {
-    let entry = |location: &Location| {
-        let entry = ledger::entry_at(store, *location)?;
-        Ok((entry.id, entry.header))
-    };
-    record.changes.iter().map(entry).collect()
-}
 
 /// Returns the field that a field body names.
 pub(super) fn field_of(body: &[u8]) -> Option<FieldId> {

@@ -25,7 +25,7 @@ use crate::log::LogState;
 use crate::statement::{DisclosureItem, Kind, LedgerOpened, SLOT_GRANT_TERMS, single};
 use crate::store::{Batch, Store, StoreError, Table};
 
-use super::forks::{META_OVERTAKEN, overtaken};
+use super::forks::{META_OVERTAKEN, META_READ_AHEAD, overtaken};
 use super::outbox::{OutboxRow, past_outbox_key};
 use super::paths::is_of_ledger;
 use super::purge::Job;
@@ -88,7 +88,7 @@ pub fn carry_over(
             for (key, value) in page {
                 match table {
                     Table::Bodies if hidden.contains(&key) => {}
-                    Table::Meta if key == META_OVERTAKEN || is_of_ledger(&key) => {}
+                    Table::Meta if key == META_OVERTAKEN || key.starts_with(META_READ_AHEAD) || is_of_ledger(&key) => {}
                     Table::Epochs => {
                         let epoch: StoredEpoch = read_row(Table::Epochs, &value)?;
                         batch.put(Table::Evidence, past_epoch_key(&epoch), value);
@@ -199,12 +199,13 @@ impl Replica {
                 }
             }
         }
-        Ok(())
+        self.refer_anew(turn, number, only)
     }
 
     /// Sends what this organisation's staff contributed to another's case to its home again, and what the holder itself
     /// changed there, as far as it is held.
     fn contribute_anew(&mut self, turn: &mut Turn<'_>, number: u64, record: &CaseRecord) -> Result<(), ReplicaError> {
+        self.answer_anew(turn, number, record)?;
         for (_, document) in case::all_documents(&turn.overlay, number, None)? {
             for location in document.changes {
                 let author = ledger::commit(&turn.overlay, location.commit)?.signed.commit.ledger;
@@ -243,14 +244,16 @@ impl Replica {
         Ok(true)
     }
 
-    /// Notes which organisations have another home than `before`, and fills the outboxes of those anew.
+    /// Notes which organisations have another home than `before`, and fills the outboxes of those anew. One that had no
+    /// home was told nothing while it had none.
     pub(super) fn follow_homes(
         &mut self,
         turn: &mut Turn<'_>,
-        before: &[(OrganisationId, LedgerId)],
+        before: &[(OrganisationId, Option<LedgerId>)],
     ) -> Result<(), ReplicaError> {
         for (organisation, home) in before {
-            let moved = self.directory.home_of(*organisation).is_some_and(|now| now != *home);
+            let now = self.directory.home_of(*organisation);
+            let moved = now.is_some() && now != *home;
             if moved && *organisation != self.identity.organisation {
                 self.fill_anew(turn, Some(*organisation))?;
             }

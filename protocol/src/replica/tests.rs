@@ -23,16 +23,21 @@ use crate::statement::{
 use crate::store::MemoryStore;
 use crate::time::{DAY_MS, SECOND_MS};
 
+mod claims;
 mod clock;
 mod consent;
 mod emergency;
+mod ends;
 mod erasure;
 mod forks;
 mod hostile;
 mod join;
+mod kinds;
+mod many;
 mod names;
 mod referral;
 mod secrecy;
+mod sessions;
 mod succession;
 mod world;
 

@@ -252,3 +252,44 @@ fn rules_hold_from_the_time_that_the_roster_says() {
     let unordered = SignedRoster::unsigned(&drawn);
     assert_eq!(unordered.read(), Err(RosterError::Form { what: "roster", rule }));
 }
+
+/// Whoever finds an old key of a leader can date a roster as it likes, but not before the one that it follows.
+#[test]
+fn a_key_that_a_leader_gave_up_signs_no_roster() {
+    let (leader, other) = (office(1), office(2));
+    let mut directory = directory(&[&leader, &other]);
+    let mut start = SignedRoster::unsigned(&roster(&[&leader], &[&leader, &other], 1));
+    start.add_signature(id(&leader), &leader.key);
+    let platform = directory.add_roster(start.clone()).unwrap().expect("a new platform");
+    let new_key = SecretKey::from_seed(&[200; 32]);
+    let mut card = leader.card.read().unwrap();
+    (card.number, card.previous, card.key, card.issued) = (1, leader.card.digest(), new_key.public(), Timestamp(10));
+    directory.add_card(SignedCard::sign(&card, &leader.key, Some(&new_key))).unwrap();
+    let draw = |before: &SignedRoster, key: &SecretKey, issued| {
+        let mut next = before.read().unwrap();
+        next.number += 1;
+        next.lineage = Lineage::Successor { platform, previous: before.digest() };
+        next.issued = Timestamp(issued);
+        let mut signed = SignedRoster::unsigned(&next);
+        signed.add_signature(id(&leader), key);
+        signed
+    };
+    let refused = directory.add_roster(draw(&start, &leader.key, 10));
+    assert_eq!(refused, Err(RosterError::Key(KeyError::BadSignature(new_key.public()))));
+    let signed_before = draw(&start, &leader.key, 9);
+    assert_eq!(directory.clone().add_roster(signed_before), Ok(Some(platform)), "signed before the key was changed");
+    let next = draw(&start, &new_key, 20);
+    assert_eq!(directory.add_roster(next.clone()), Ok(Some(platform)));
+    let rule = "it is older than the one that it follows";
+    let dated_back = directory.add_roster(draw(&next, &leader.key, 9));
+    assert_eq!(dated_back, Err(RosterError::Form { what: "roster", rule }));
+
+    // What was taken before the card was known does not keep a node from opening its store.
+    let old = draw(&start, &leader.key, 15);
+    let mut again = Directory::default();
+    again.add_card(leader.card.clone()).unwrap();
+    again.restore_roster(start).unwrap();
+    again.add_roster(old.clone()).unwrap();
+    again.add_card(SignedCard::sign(&card, &leader.key, Some(&new_key))).unwrap();
+    assert_eq!(again.restore_roster(draw(&old, &leader.key, 16)), Ok(Some(platform)));
+}

@@ -39,6 +39,8 @@ const FIELDS: [(&str, char); 17] = [
 
 /// Fewest digits that are taken for a number and not for part of a name.
 const DIGITS_MIN: usize = 4;
+/// Names of at most so many parts are found by any run of them; those of more by each part and by the whole.
+const RUN_PARTS_MAX: usize = 5;
 /// Most words of one search.
 const WORDS_MAX: usize = 8;
 
@@ -151,7 +153,13 @@ fn words_of_value(letter: char, value: &str, words: &mut BTreeSet<String>) {
         't' => add(national(&value.chars().filter(char::is_ascii_digit).collect::<String>())),
         'n' | 'c' => {
             add(&fold(value));
-            value.split(|c: char| !c.is_alphanumeric()).for_each(|part| add(&fold(part)));
+            let parts: Vec<String> = value.split(|c: char| !c.is_alphanumeric()).map(fold).collect();
+            let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+            // Whoever types two of three parts as one word, or with a hyphen, means the same person.
+            let longest = if parts.len() <= RUN_PARTS_MAX { parts.len() } else { 1 };
+            for length in 1..=longest {
+                parts.windows(length).for_each(|run| add(&run.concat()));
+            }
         }
         _ => add(&fold(value)),
     }

@@ -164,12 +164,10 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
             table.row([short(case), family.clone(), given.clone(), school.clone(), words.value("date_sortie", left)]);
         }
         printer.table(&table)?;
-        match campaign.review_until {
-            Some(until) => {
-                printer.note(Message::new("campaign-review-until").with("date", printer.translator().date(until)));
-            }
-            None => printer.note("campaign-review-none"),
-        }
+        printer.note(match campaign.review_until {
+            Some(until) => Message::new("campaign-review-until").with("date", printer.translator().date(until)),
+            None => Message::new("campaign-review-none"),
+        });
         Ok(())
     })
 }

@@ -4,19 +4,21 @@
 use std::collections::BTreeMap;
 
 use raccord_protocol::catalogue::{Catalogue, FieldId};
-use raccord_protocol::import::{ColumnRole, List, RowWarning};
+use raccord_protocol::import::{ColumnRole, List, Row, RowWarning, explained};
 use raccord_protocol::leaver::Criterion;
 use serde_json::{Value, json};
 
 use super::Import;
 use crate::editing::Edit;
 use crate::error::CliError;
-use crate::importing::{Action, KeptReason, Plan};
+use crate::importing::{Action, KeptReason, Plan, VALUES_MAX};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::sifting::Sifted;
 use crate::values::{self, Words};
 
+/// How many cells and rows that could not be read are named one by one.
+const PROBLEMS_NAMED: usize = 10;
 /// How many lines are named of each kind of warning.
 const LINES_NAMED: usize = 5;
 
@@ -90,6 +92,9 @@ impl<'a> Report<'a> {
         for row in &list.rows {
             for warning in &row.warnings {
                 report.warnings.entry(sentence(warning).id()).or_default().add(row.line, None);
+            }
+            if let Some(message) = odd_birth_date(row, plan) {
+                report.warnings.entry(message.id()).or_default().add(row.line, None);
             }
         }
         for kept in &plan.kept {
@@ -169,7 +174,7 @@ impl<'a> Report<'a> {
 
     /// Returns the reject file, if one was written.
     fn rejects_file(&self) -> Option<String> {
-        let written = !self.arguments.dry_run && !self.list.rejects.is_empty();
+        let written = !self.list.rejects.is_empty();
         self.arguments.rejects.as_ref().filter(|_| written).map(|path| path.display().to_string())
     }
 
@@ -267,6 +272,9 @@ impl<'a> Report<'a> {
             let message = sentence(warning);
             said.entry(message.id()).or_insert(message);
         }
+        for message in self.list.rows.iter().filter_map(|row| odd_birth_date(row, self.plan)) {
+            said.entry(message.id()).or_insert(message);
+        }
         for (id, lines) in &self.warnings {
             let Some(message) = said.get(id) else { continue };
             let warning = printer.translator().say(message);
@@ -278,10 +286,29 @@ impl<'a> Report<'a> {
             let message = match reason {
                 KeptReason::Earlier => Message::new("import-kept-earlier"),
                 KeptReason::Edited => Message::new("import-kept-edited"),
+                KeptReason::Many => Message::new("import-kept-many").with("values_max", VALUES_MAX),
                 KeptReason::Role => Message::new("import-kept-role"),
             };
             let message = message.with("count", lines.count).with("lines", lines.named());
             printer.warn(message.with("fields", fields.join(", ")));
+        }
+        let problems =
+            self.list.rejects.iter().flat_map(|reject| reject.problems.iter().map(move |found| (reject, found)));
+        for (reject, problem) in problems.clone().take(PROBLEMS_NAMED) {
+            let column = problem.column.and_then(|position| self.list.columns.get(position - 1));
+            let message = match (column, reject.rest_imported) {
+                (Some(_), true) => Message::new("import-problem-cell"),
+                (Some(_), false) => Message::new("import-problem-row"),
+                (None, _) => Message::new("import-problem-whole"),
+            };
+            let message = message.with("line", reject.line.to_string());
+            let reason = explained(&problem.reason, words.language());
+            let column = column.map_or("", |column| column.header.as_str());
+            printer.warn(message.with("column", column).with("reason", reason));
+        }
+        let more = problems.count().saturating_sub(PROBLEMS_NAMED);
+        if more > 0 {
+            printer.warn(Message::new("import-problems-more").with("count", more));
         }
         match (self.rejects_file(), self.list.rejects.is_empty()) {
             (Some(path), _) => printer.note(Message::new("import-rejects-written").with("path", path)),
@@ -289,6 +316,13 @@ impl<'a> Report<'a> {
             (None, true) => {}
         }
     }
+}
+
+/// Returns the sentence about a birth date that fits nobody, on the day of the list.
+fn odd_birth_date(row: &Row, plan: &Plan) -> Option<Message> {
+    let day = plan.summary.processing_date.parse().ok()?;
+    let mut values = row.values.iter();
+    values.find_map(|(field, value)| values::odd_birth_date(Catalogue::current().field(*field)?, value, day))
 }
 
 /// Returns the sentence about something odd in a row.

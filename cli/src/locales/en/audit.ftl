@@ -98,7 +98,20 @@ audit-ledger = { $name } ({ $bundle }): { $epochs } epochs up to { $sealed }, ro
 audit-ledger-empty = { $name } ({ $bundle }): no epoch is sealed
 audit-cosigned = cosigned at { $epochs } epochs on { $time } by { $names }
 audit-not-cosigned = no other organisation cosigned it
-audit-holds = { $entries } entries in { $commits } commits, { $cases } cases, { $grants } grants; from others { $foreign } entries
+audit-holds =
+    { $entries ->
+        [one] { $entries } entry
+       *[other] { $entries } entries
+    } in { $commits ->
+        [one] { $commits } commit
+       *[other] { $commits } commits
+    }, { $cases ->
+        [one] { $cases } case
+       *[other] { $cases } cases
+    }, { $grants ->
+        [one] { $grants } grant
+       *[other] { $grants } grants
+    }; { $foreign } entries of others
 audit-verified = Verified: { $signatures } signatures, { $entries } entries, { $bodies } bodies in { $bundles } files; nothing is wrong
 audit-findings =
     { $count ->
@@ -171,6 +184,7 @@ finding-body-kept = A body is still held that was to be purged or erased.
 note-platform-not-given = No fingerprint was given: compare that of the platform with its leaders by another way.
 note-one-sided = The partners' bundles are not here: what they hold is not compared with what this one says it sent.
 note-tail-not-sealed = Commits of the last, unsealed epoch: only their signatures vouch for them.
+note-time-unproven = commits made before a card said that the key had ended by then: nobody can prove when they were made
 note-not-running = the node did not run for some of the time: the periods missed are marked
 note-not-cosigned = Epochs that no cosigned checkpoint covers yet.
 note-newer-state-seen = A partner has seen a newer state of this ledger's log: the bundle is an older one.

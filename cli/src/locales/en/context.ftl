@@ -61,7 +61,6 @@ error-node-card = the card does not certify the keys of this node
 error-store-restored = the store of this node is older than what it showed to others: it was restored from a backup
 hint-store-restored = nothing was changed, for a history must not be continued from there; raccord store restore opens a new ledger that goes on with the same cases
 error-store = the store cannot be used
-hint-store = raccord store check says more; nothing was changed
 error-network = the network could not be started
 hint-network = check the addresses under network.listen in raccord.toml: another program may use them
 error-pages = the plain copy of the store could not be made

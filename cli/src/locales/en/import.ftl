@@ -22,9 +22,9 @@ import-column-rows = Number
 import-opened = cases opened
 import-changed = known, changed
 import-unchanged = known, unchanged
-import-duplicates = about a person of an earlier row
+import-duplicates = of these, about a person of an earlier row
 import-rejected = refused
-import-cells-rejected = cells left out
+import-cells-rejected = of these, cells left out
 import-passed-over = not of the list, passed over
 import-under-16 = under 16, dropped
 import-filtered-out = of other platforms, left out
@@ -53,6 +53,11 @@ import-kept-edited =
     { $count ->
         [one] { $count } value stands that was edited since, and the list’s was left out: { $fields } (line { $lines }); --overwrite writes it
        *[other] { $count } values stand that were edited since, and the list’s were left out: { $fields } (lines { $lines }); --overwrite writes them
+    }
+import-kept-many =
+    { $count ->
+        [one] { $count } value is one too many for one person ({ $values_max } at most of one field), and was left out: { $fields } (line { $lines })
+       *[other] { $count } values are too many for one person ({ $values_max } at most of one field), and were left out: { $fields } (lines { $lines })
     }
 import-kept-role =
     { $count ->
@@ -84,7 +89,7 @@ import-error-columns = { $path } has { $columns } columns, and { $columns_max } 
 import-error-encoding = { $path }: line { $line } is not { $encoding }
 import-error-large = { $path } has more than { $bytes_max } bytes
 import-error-header = { $path } has no header that is known, and the mapping has no order of columns
-hint-import-mapping = raccord mapping new FILE proposes a mapping for a list
+hint-import-mapping = raccord mapping new FILE proposes a mapping for a list, also for one without a header
 import-error-column = { $path } has no column that is known as { $needed }, of which one is needed
 import-error-quote = { $path }: the quote opened in the row of line { $line } is not closed
 import-error-long = { $path }: the row of line { $line } is too long

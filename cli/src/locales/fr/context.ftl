@@ -61,7 +61,6 @@ error-node-card = la carte ne certifie pas les clés de ce nœud
 error-store-restored = la base de ce nœud est plus ancienne que ce qu’il a montré aux autres : elle vient d’une sauvegarde
 hint-store-restored = rien n’a été changé, car une histoire ne se continue pas à partir de là ; raccord store restore ouvre un nouveau registre qui poursuit les mêmes dossiers
 error-store = la base est inutilisable
-hint-store = raccord store check en dit plus ; rien n’a été changé
 error-network = le réseau n’a pas pu être démarré
 hint-network = vérifiez les adresses de network.listen dans raccord.toml : un autre programme les utilise peut-être
 error-pages = la copie en clair de la base n’a pas pu être faite

@@ -22,9 +22,9 @@ import-column-rows = Nombre
 import-opened = dossiers ouverts
 import-changed = connues, modifiées
 import-unchanged = connues, inchangées
-import-duplicates = sur une personne d’une ligne précédente
+import-duplicates = dont sur une personne d’une ligne précédente
 import-rejected = refusées
-import-cells-rejected = cellules laissées de côté
+import-cells-rejected = dont cellules laissées de côté
 import-passed-over = hors de la liste, non lues
 import-under-16 = moins de 16 ans, écartées
 import-filtered-out = d’autres plates-formes, laissées
@@ -53,6 +53,11 @@ import-kept-edited =
     { $count ->
         [one] { $count } valeur modifiée depuis est gardée, et celle de la liste laissée de côté : { $fields } (ligne { $lines }) ; --overwrite l’écrit
        *[other] { $count } valeurs modifiées depuis sont gardées, et celles de la liste laissées de côté : { $fields } (lignes { $lines }) ; --overwrite les écrit
+    }
+import-kept-many =
+    { $count ->
+        [one] { $count } valeur est de trop pour une seule personne ({ $values_max } au plus par champ), et a été laissée de côté : { $fields } (ligne { $lines })
+       *[other] { $count } valeurs sont de trop pour une seule personne ({ $values_max } au plus par champ), et ont été laissées de côté : { $fields } (lignes { $lines })
     }
 import-kept-role =
     { $count ->
@@ -84,7 +89,7 @@ import-error-columns = { $path } a { $columns } colonnes, et { $columns_max } es
 import-error-encoding = { $path } : la ligne { $line } n’est pas en { $encoding }
 import-error-large = { $path } a plus de { $bytes_max } octets
 import-error-header = { $path } n’a pas d’en-tête connu, et la correspondance ne donne pas l’ordre des colonnes
-hint-import-mapping = raccord mapping new FICHIER propose une correspondance pour une liste
+hint-import-mapping = raccord mapping new FICHIER propose une correspondance pour une liste, même sans en-tête
 import-error-column = { $path } n’a aucune colonne connue comme { $needed }, dont une est nécessaire
 import-error-quote = { $path } : le guillemet ouvert dans la ligne { $line } n’est pas fermé
 import-error-long = { $path } : la ligne { $line } est trop longue

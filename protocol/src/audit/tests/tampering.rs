@@ -149,6 +149,16 @@ fn lies_about_commits() -> Vec<Lie> {
             let context = CommitContext { time: START.minus_ms(1), ..tail(forge) };
             forge.append_signed(&secret(CIO, Purpose::Staff), &context, vec![draft]);
         }),
+        {
+            // A key works on after its organisation said that it had ended.
+            let mut story = story();
+            story.world.end_staff(CIO, story.world.now, 0);
+            story.world.pass(60 * EPOCH_MS);
+            let mut forge = Forge::new(&story.world, CIO);
+            let draft = open_case(&mut forge, CaseHandle([1; 16]));
+            forge.append(Purpose::Staff, vec![draft]);
+            (FindingKind::SignerNotCertifiedThen, report(&forge))
+        },
         lie(FindingKind::WrongRole, |forge, _| {
             let draft = open_case(forge, CaseHandle([1; 16]));
             forge.append(Purpose::Service, vec![draft]);

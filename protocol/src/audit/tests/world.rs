@@ -198,19 +198,6 @@ impl World {
         last
     }
 
-    /// Ends the key of an office's member of staff; its end names the running ledger alone.
-    pub(super) fn end_staff(&mut self, at: usize) {
-        let before = &self.offices[at].card;
-        let mut card = before.read().unwrap();
-        (card.number, card.previous, card.issued) = (card.number + 1, before.digest(), self.now);
-        let sealed = vec![(self.ledger(at), self.offices[at].replica.sealed().size)];
-        card.staff[0].until = Some(End { time: self.now, sealed });
-        let card = SignedCard::sign(&card, &secret(at, Purpose::Organisation), None);
-        self.offices[at].card = card.clone();
-        self.tell_all(&PlatformFile { cards: vec![card], rosters: vec![] });
-        self.settle();
-    }
-
     /// Ends the membership of an office; all offices hear of it.
     pub(super) fn leave(&mut self, who: usize) {
         let all: Vec<usize> = (0..self.offices.len()).collect();
@@ -228,6 +215,20 @@ impl World {
         self.roster = SignedRoster::unsigned(&next);
         self.roster.add_signature(organisation(0), &secret(0, Purpose::Organisation));
         self.tell(told, &PlatformFile { cards: vec![], rosters: vec![self.roster.clone()] });
+        self.settle();
+    }
+
+    /// Ends the key of an office's staff, as of a moment and after so many epochs of the running ledger, which alone is named;
+    /// all offices hear of it.
+    pub(super) fn end_staff(&mut self, at: usize, until: Timestamp, epochs: u64) {
+        let mut card = self.offices[at].card.read().unwrap();
+        card.number += 1;
+        card.previous = self.offices[at].card.digest();
+        card.issued = self.now;
+        card.staff[0].until = Some(End { time: until, sealed: vec![(self.ledger(at), epochs)] });
+        let card = SignedCard::sign(&card, &secret(at, Purpose::Organisation), None);
+        self.offices[at].card = card.clone();
+        self.tell_all(&PlatformFile { cards: vec![card], rosters: vec![] });
         self.settle();
     }
 

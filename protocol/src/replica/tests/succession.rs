@@ -38,16 +38,23 @@ impl World {
     /// Ends the node of the first office and certifies another, as its organisation key does; returns the card.
     fn next_card(&self, sealed: u64) -> SignedCard {
         let office = &self.offices[CIO];
-        let previous = office.card.clone();
-        let mut card = previous.read().unwrap();
-        card.number += 1;
-        card.previous = Digest(previous.digest().0);
-        card.issued = self.now;
-        card.nodes[0].until = Some(End { time: self.now, sealed: vec![(card.nodes[0].ledger(), sealed)] });
+        let mut card = self.ending_card(sealed);
         let (log, service, transport) = (secret(SECOND, 1), secret(SECOND, 2), secret(SECOND, 3));
         let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
         card.nodes.push(NodeCertificate::new(card.organisation, Nonce([SECOND; 16]), keys, vec![], self.now));
         SignedCard::sign(&card, &office.organisation_key, None)
+    }
+
+    /// Ends the node of the first office, and certifies none.
+    fn ending_card(&self, sealed: u64) -> Card {
+        let previous = &self.offices[CIO].card;
+        let mut card = previous.read().unwrap();
+        card.number += 1;
+        card.previous = Digest(previous.digest().0);
+        card.issued = self.now;
+        let ledger = card.nodes[0].ledger();
+        card.nodes[0].until.get_or_insert(End { time: self.now, sealed: vec![(ledger, sealed)] });
+        card
     }
 
     /// Opens another ledger for the first office on what `old` holds; the others hear of it.
@@ -329,4 +336,33 @@ fn orders_and_receipts_under_way_outlive_either_ledger() {
         assert_eq!(asked.len(), 1, "{holder}, {lost:?}");
         assert!(world.is_receipted(holder, revoked), "no receipt for the withdrawal: {holder}, {lost:?}");
     }
+}
+
+/// An office that runs no node for a while is told afterwards what was withdrawn meanwhile.
+#[test]
+fn what_is_withdrawn_while_an_office_has_no_node_reaches_its_next() {
+    let mut world = three();
+    let case = world.open_case(ML, &[("nom", "Lavallière"), ("mobile", "0600000001")]);
+    let [erased, revoked] = [&["nom"], &["mobile"]].map(|fields| world.terms(ML, CIO, fields, Mode::Read));
+    let revoked = GrantTerms { alias: erased.alias, ..revoked };
+    world.grant(ML, case, &erased).unwrap();
+    let revoked = world.grant(ML, case, &revoked).unwrap();
+    world.settle();
+    world.seal_all();
+    let card = SignedCard::sign(&world.ending_card(100), &world.offices[CIO].organisation_key, None);
+    let file = PlatformFile { cards: vec![card.clone()], rosters: vec![] };
+    world.offices[CIO].card = card;
+    for at in [ML, OTHER] {
+        world.step(at, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
+    }
+    world.revoke(ML, revoked);
+    let document = world.document_of(ML, "nom");
+    let order = erasure(ErasureGround::Request, "", vec![document.into()], &mut world.offices[ML].entropy);
+    world.submit(ML, Padding::Bare, vec![order]).unwrap();
+    world.settle();
+    world.step(CIO, Input::Platform { request: RequestId(0), file }).unwrap();
+    let old = world.offices[CIO].store.clone();
+    world.succeed(&old, Foreign::Keep);
+    assert!(!world.holds(CIO, "0600000001") && world.is_receipted(ML, revoked), "the withdrawal was lost");
+    assert!(!world.holds(CIO, "Lavallière"), "the order was lost");
 }

@@ -224,6 +224,14 @@ impl World {
         answer
     }
 
+    /// Hands over all that is on its way, whatever is refused.
+    pub(super) fn deliver(&mut self) {
+        while let Some((from, to, session, bytes)) = self.frames.pop_front() {
+            let peer = secret(self.offices[from].number, 3).public();
+            self.step(to, Input::Frame { peer, session, bytes }).unwrap();
+        }
+    }
+
     /// Runs until nothing is on its way and nothing is to be done.
     pub(super) fn settle(&mut self) {
         for _ in 0..100_000 {
@@ -253,10 +261,14 @@ impl World {
     }
 
     pub(super) fn open_case(&mut self, at: usize, values: &[(&str, &str)]) -> CaseHandle {
+        self.open_case_of(at, CaseKind::Person, values)
+    }
+
+    pub(super) fn open_case_of(&mut self, at: usize, kind: CaseKind, values: &[(&str, &str)]) -> CaseHandle {
         let signer = self.offices[at].staff.public();
         let entropy = &mut self.offices[at].entropy;
         let handle = CaseHandle(entropy.draw());
-        let opened = CaseOpened { case: handle, kind: CaseKind::Person };
+        let opened = CaseOpened { case: handle, kind };
         let mut drafts = vec![case_opened(&opened, &CaseOrigin::by_hand(), entropy)];
         for (field, value) in values {
             drafts.push(Draft::opening(signer, &handle.0, &encode(&field_id(field)), value.as_bytes(), entropy));

@@ -29,6 +29,7 @@ fn a_name_is_found_without_accents_hyphens_and_with_a_slip() {
     for text in ["lefebre", "lefvre", "leffevre", "lefevre piere"] {
         assert_eq!(fits(text, &person), Some(2), "{text}");
     }
+    assert_eq!(fits("legooff Margaux", &[('n', "LE GOFF"), ('n', "Margaux")]), Some(2));
     for text in ["martin", "lefevre paul", "xyz", "lef paul"] {
         assert_eq!(fits(text, &person), None, "{text}");
     }
@@ -59,9 +60,8 @@ fn nothing_is_looked_for_where_nothing_was_typed() {
 proptest! {
     /// Whatever is typed is answered, and every name is found by itself, by its start and without its accents.
     #[test]
-    fn a_name_is_found_by_itself(name in "[A-ZÉÈa-zéèïç' -]{1,20}", junk in any::<String>()) {
+    fn a_name_is_found_by_itself(name in "[A-ZÉÈa-zéèïç]{1,6}([ '-][A-ZÉÈa-zéèïç]{1,6}){0,4}", junk in any::<String>()) {
         let _ = Query::read(&junk).map(|query| query.fit(&words(&[('n', &name)])));
-        prop_assume!(!fold(&name).is_empty());
         let value = [('n', name.as_str())];
         prop_assert!(fits(&name, &value).is_some());
         prop_assert_eq!(fits(&fold(&name), &value), Some(0));
