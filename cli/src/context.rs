@@ -60,6 +60,8 @@ const CREDENTIALS_VARIABLE: &str = "CREDENTIALS_DIRECTORY";
 const PASSPHRASE_FILE_BYTES_MAX: u64 = 4096;
 /// The longest line that a person types.
 const LINE_BYTES_MAX: u64 = 4096;
+/// How often a question is asked, where answers cannot be used.
+const ANSWERS_MAX: usize = 3;
 
 /// The options that every command takes.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -324,12 +326,18 @@ impl Context {
     }
 
     fn type_new_passphrase(&self, question: impl Into<Message>) -> Result<Passphrase, CliError> {
-        let passphrase = self.ask_secret(&question.into())?;
-        let again = self.ask_secret(&Message::new("prompt-passphrase-again"))?;
-        if passphrase != again {
-            return Err(CliError::usage("error-passphrases-differ"));
+        let question = question.into();
+        let differ = CliError::usage("error-passphrases-differ");
+        for attempt in 1..=ANSWERS_MAX {
+            let passphrase = self.ask_secret(&question)?;
+            if passphrase == self.ask_secret(&Message::new("prompt-passphrase-again"))? {
+                return Ok(Passphrase::new(passphrase)?);
+            }
+            if attempt < ANSWERS_MAX {
+                self.printer.error(&differ);
+            }
         }
-        Ok(Passphrase::new(passphrase)?)
+        Err(differ)
     }
 
     fn ask_passphrase(&self, question: &Message) -> Result<Passphrase, CliError> {
@@ -362,6 +370,28 @@ impl Context {
         io::stdin().lock().take(LINE_BYTES_MAX).read_line(&mut line)?;
         let typed = line.trim();
         if typed.is_empty() { Err(CliError::usage(missing)) } else { Ok(typed.to_owned()) }
+    }
+
+    /// Asks a person for a line that `read` takes. What is wrong with an answer is said, and the question asked again, a few
+    /// times.
+    ///
+    /// # Errors
+    /// As [`Context::ask`], and as `read` does of the last answer.
+    pub fn ask_for<T>(
+        &self,
+        question: impl Into<Message>,
+        missing: impl Into<Message>,
+        mut read: impl FnMut(&str) -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
+        let (question, missing) = (question.into(), missing.into());
+        for _ in 1..ANSWERS_MAX {
+            let answer = self.ask(question.clone(), missing.clone()).and_then(|typed| read(&typed));
+            match answer {
+                Err(error) if self.is_interactive() && error.is_of_the_answer() => self.printer.error(&error),
+                answer => return answer,
+            }
+        }
+        read(&self.ask(question, missing)?)
     }
 
     /// Asks a person for a line that may stay empty.

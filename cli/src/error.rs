@@ -160,6 +160,11 @@ impl CliError {
         self.kind
     }
 
+    /// Tells whether another answer of the same person may do: what was typed means nothing, or nobody.
+    pub fn is_of_the_answer(&self) -> bool {
+        matches!(self.kind, ErrorKind::NotFound | ErrorKind::Usage)
+    }
+
     /// Returns the sentence.
     pub fn message(&self) -> &Message {
         &self.message

@@ -150,17 +150,16 @@ impl<'a> Words<'a> {
 
     /// Returns who wrote something: the role, and the first digits of the key, which stand for a name.
     pub fn author(&self, author: &Author) -> String {
-        let role = self.say(match author.role {
-            AuthorRole::Administrator => "author-administrator",
-            AuthorRole::Adviser => "author-adviser",
-            AuthorRole::Assistant => "author-assistant",
-            AuthorRole::Auditor => "author-auditor",
-            AuthorRole::Leader => "author-leader",
-            AuthorRole::Node => "author-node",
-            AuthorRole::Registrar => "author-registrar",
-            AuthorRole::Unknown => "author-unknown",
-        });
+        let role = self.say(role_of(author));
         format!("{role} {}", short(&author.key))
+    }
+
+    /// Returns what a colleague is called, with the role; the role and the first digits of the key of anybody else.
+    pub fn colleague(&self, author: &Author) -> String {
+        match &author.name {
+            Some(name) => format!("{name} ({})", self.say(role_of(author))),
+            None => self.author(author),
+        }
     }
 
     /// Returns the organisation of an author.
@@ -363,5 +362,18 @@ pub fn short(id: &impl std::fmt::Display) -> String {
     digits
 }
 
+/// Returns the id of the word for the capacity in which somebody signed.
+fn role_of(author: &Author) -> &'static str {
+    match author.role {
+        AuthorRole::Administrator => "author-administrator",
+        AuthorRole::Adviser => "author-adviser",
+        AuthorRole::Assistant => "author-assistant",
+        AuthorRole::Auditor => "author-auditor",
+        AuthorRole::Leader => "author-leader",
+        AuthorRole::Node => "author-node",
+        AuthorRole::Registrar => "author-registrar",
+        AuthorRole::Unknown => "author-unknown",
+    }
+}
 #[cfg(test)]
 mod tests;

@@ -24,6 +24,8 @@ const FILE_BYTES_MAX: u64 = 64 * 1024;
 const EPOCH_MS_MIN: u64 = 100;
 /// The longest epoch, in milliseconds: evidence is no more precise than it.
 const EPOCH_MS_MAX: u64 = DAY_MS;
+/// The longest that backups can be allowed to be of use, in days.
+const BACKUP_DAYS_MAX: u64 = 366;
 /// The most connections that can be allowed.
 const CONNECTIONS_MAX: u32 = 65_536;
 /// The longest path that a Unix socket can have, in bytes.
@@ -79,6 +81,9 @@ impl fmt::Display for Named<'_> {
 pub struct Config {
     /// How long an epoch is, in milliseconds: 100 to a day; an hour by default, a second in the demo.
     pub epoch_ms: u64,
+    /// How old a backup may be that is restored, in days: 1 to 366; 90 by default. What was erased since it was made is in
+    /// it, so it must not be of use for ever.
+    pub backup_days_max: u64,
     /// The language in which people are spoken to where nothing else says; `None` asks the environment.
     pub language: Option<Language>,
     /// Where the node listens for its own staff; `None` is `raccord.sock` in its home.
@@ -208,6 +213,7 @@ fn key_at(text: &str, position: usize) -> Option<String> {
 #[serde(deny_unknown_fields, default)]
 struct ConfigFile {
     epoch_ms: EpochMs,
+    backup_days_max: BackupDays,
     language: Option<LanguageCode>,
     socket: Option<SocketPath>,
     network: NetworkTable,
@@ -233,6 +239,7 @@ impl Default for ConfigFile {
     fn default() -> Self {
         Self {
             epoch_ms: EpochMs(HOUR_MS),
+            backup_days_max: BackupDays(90),
             language: None,
             socket: None,
             network: NetworkTable::default(),
@@ -260,6 +267,7 @@ impl From<ConfigFile> for Config {
         let addresses = |written: Vec<Address>| written.into_iter().map(|Address(address)| address).collect();
         Self {
             epoch_ms: file.epoch_ms.0,
+            backup_days_max: file.backup_days_max.0,
             language: file.language.map(|LanguageCode(language)| language),
             socket: file.socket.map(|SocketPath(path)| path),
             network: NetworkSettings {
@@ -283,6 +291,18 @@ impl<'de> Deserialize<'de> for EpochMs {
                 "{value} is no length of an epoch: write {EPOCH_MS_MIN} to {EPOCH_MS_MAX} (milliseconds)"
             ))
         })
+    }
+}
+
+struct BackupDays(u64);
+
+impl<'de> Deserialize<'de> for BackupDays {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = toml::Value::deserialize(deserializer)?;
+        let days = value.as_integer().and_then(|days| u64::try_from(days).ok());
+        days.filter(|days| (1..=BACKUP_DAYS_MAX).contains(days))
+            .map(Self)
+            .ok_or_else(|| D::Error::custom(format!("{value} is no number of days: write 1 to {BACKUP_DAYS_MAX}")))
     }
 }
 

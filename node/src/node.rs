@@ -39,6 +39,14 @@ mod handler;
 /// Reports why a node could not be set up, started, opened or stopped.
 #[derive(Debug, Error)]
 pub enum NodeError {
+    /// The backup is older than the configuration allows.
+    #[error("the backup is {days} days old, {days_max} at most")]
+    BackupTooOld {
+        /// How old it is, in whole days.
+        days: u64,
+        /// How old it may be.
+        days_max: u64,
+    },
     /// The card does not certify the node's keys, or does not hold.
     #[error("the card does not certify this node: {0}")]
     Card(&'static str),

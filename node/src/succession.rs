@@ -26,7 +26,7 @@ use raccord_protocol::replica::{
 };
 use raccord_protocol::roster::{Card, Directory, End, NodeCertificate, PlatformFile, SignedCard, ledger_id};
 use raccord_protocol::store::StoreError;
-use raccord_protocol::time::Timestamp;
+use raccord_protocol::time::{DAY_MS, Timestamp};
 use serde::Serialize;
 
 use crate::config::Config;
@@ -135,6 +135,13 @@ impl Succession {
             }
             Source::Own => (SqliteStore::open(&home.store(), &store_key)?, None),
         };
+        if copy.is_some()
+            && let Some(days) = too_old(newest_word(&old)?, driver::now(), config.backup_days_max)
+        {
+            drop(old);
+            copy.iter().try_for_each(|copy| remove_store(copy))?;
+            return Err(NodeError::BackupTooOld { days, days_max: config.backup_days_max });
+        }
         let mut directory = load_directory(&old)?;
         for card in &cards {
             directory.add_card(card.clone())?;
@@ -278,6 +285,21 @@ fn old_ledger(
     own.next().map(|(organisation, node)| (organisation, node.ledger())).ok_or_else(|| DriverError::NoLedgerFile.into())
 }
 
+/// Returns when a store was last written to, as far as it tells: its newest epoch, or its newest commit before the first.
+fn newest_word(store: &SqliteStore) -> Result<Option<Timestamp>, ReplicaError> {
+    if let Some(epoch) = ledger::last_epoch(store)? {
+        return Ok(Some(epoch.leaf.time));
+    }
+    let newest = ledger::commit_count(store)?.checked_sub(1);
+    Ok(newest.map(|number| ledger::signed(store, number)).transpose()?.map(|signed| signed.commit.time))
+}
+
+/// Returns how many days old a backup is, if that is more than it may be. An empty one holds nothing that could return.
+fn too_old(newest: Option<Timestamp>, now: Timestamp, days_max: u64) -> Option<u64> {
+    let days = now.ms_since(newest?) / DAY_MS;
+    (days > days_max).then_some(days)
+}
+
 /// Compares what the old store holds with what is known of its ledger.
 fn lost(
     old: &SqliteStore,
@@ -326,3 +348,6 @@ fn rename(from: &Path, to: &Path) -> Result<(), HomeError> {
     let renamed = fs::rename(from, to).and_then(|()| files::sync_directory_of(to));
     renamed.map_err(|source| HomeError::File { path: to.to_path_buf(), source })
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@
 //! fault is a [`Note`]. Only input that is no bundle at all, or is cut short, is an [`AuditError`]. Memory grows with
 //! the number of entries by some tens of bytes each, never with their content.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use thiserror::Error;
@@ -46,6 +47,7 @@ mod history;
 mod inbox;
 mod known;
 mod past;
+mod paths;
 mod readers;
 mod registry;
 mod replay;
@@ -107,6 +109,8 @@ struct Opened<'a> {
     name: String,
     reader: BundleReader<'a>,
     about: About,
+    /// The newest roster of each platform that it holds.
+    heard: BTreeMap<PlatformId, u32>,
     /// The record that the next stage starts with.
     next: Record,
 }
@@ -137,7 +141,7 @@ pub fn audit(bundles: Vec<BundleSource<'_>>, options: &Options) -> Result<Report
     for (number, (bundle, history)) in opened.into_iter().zip(histories).enumerate() {
         findings.bundle = number;
         names.push(bundle.name.clone());
-        let mut audit = LedgerAudit::new(bundle.about.clone(), history, &registry);
+        let mut audit = LedgerAudit::new(bundle.about.clone(), history, bundle.heard.clone(), &registry);
         let mut past = Past::default();
         read_commits(bundle, (&mut audit, &mut past), &registry, &mut checkpoints, &mut counts, &mut findings)?;
         past.close(&audit, &mut findings);
@@ -155,6 +159,7 @@ pub fn audit(bundles: Vec<BundleSource<'_>>, options: &Options) -> Result<Report
     }
     checkpoints.compare(&histories, &mut findings);
     cross::compare(&audits, &mut findings);
+    paths::judge(&audits, &mut findings);
     Ok(report(&names, &audits, &registry, &checkpoints, counts, findings))
 }
 
@@ -168,6 +173,7 @@ fn open<'a>(
     let unreadable = |source| AuditError::Bundle { bundle: name.clone(), source };
     let mut reader = BundleReader::new(source.input).map_err(unreadable)?;
     let mut about: Option<About> = None;
+    let mut heard = BTreeMap::new();
     let none = Position::default();
     loop {
         // A bundle starts with its description and ends with its manifest: the reader has checked the order.
@@ -183,12 +189,16 @@ fn open<'a>(
                     findings.add(FindingKind::CardInvalid, about.ledger, none, vec![("reason", error.to_string())]);
                 }
             }
-            (Record::Roster(roster), Some(about)) => {
-                if let Err(error) = registry.add_roster(roster) {
+            (Record::Roster(roster), Some(about)) => match registry.add_roster(roster) {
+                Ok((platform, number)) => {
+                    let newest = heard.entry(platform).or_default();
+                    *newest = number.max(*newest);
+                }
+                Err(error) => {
                     findings.add(FindingKind::RosterInvalid, about.ledger, none, vec![("reason", error.to_string())]);
                 }
-            }
-            (next, Some(about)) => return Ok(Opened { about: about.clone(), name, reader, next }),
+            },
+            (next, Some(about)) => return Ok(Opened { about: about.clone(), heard, name, reader, next }),
             (_, None) => return Err(unreadable(BundleError::Order { record: 0, offset: 0 })),
         }
     }
@@ -243,7 +253,7 @@ fn read_commits(
     counts: &mut Counts,
     findings: &mut Findings,
 ) -> Result<(), AuditError> {
-    let Opened { name, mut reader, about, next } = bundle;
+    let Opened { name, mut reader, about, next, heard: _ } = bundle;
     let unreadable = |source| AuditError::Bundle { bundle: name.clone(), source };
     let mut next = Some(next);
     while let Some(record) = next {
@@ -257,7 +267,9 @@ fn read_commits(
             }
             Record::Entry(entry) => audit.entry(&entry, counts, findings),
             Record::Evidence(row) => {
-                if !past.read(&row, &about, registry, counts, findings) {
+                let known = audit.paths.read(&row, about.ledger, (registry, checkpoints), counts, findings)
+                    || past.read(&row, &about, registry, counts, findings);
+                if !known {
                     findings.note(NoteKind::EvidenceHeld, about.ledger, 1);
                 }
             }

@@ -40,6 +40,8 @@ use crate::key::{KeyError, PublicKey, SecretKey, Signature};
 use crate::ledger::{self, LedgerError, Location, SCAN_ROWS, StoredCheckpoint, StoredCommit, StoredEpoch};
 use crate::log::LogState;
 use crate::merkle;
+use crate::path::{Sealing, sealing_key};
+use crate::replica::each_awaited;
 use crate::roster::{
     CARD_BYTES_MAX, Card, MEMBERS_MAX, ROSTER_BYTES_MAX, ROSTER_VERSION, Roster, SignedCard, SignedRoster,
 };
@@ -249,7 +251,7 @@ pub enum Record {
     Commit(BundleCommit),
     /// An entry.
     Entry(BundleEntry),
-    /// A path of a foreign commit.
+    /// The path of a foreign commit, that none came, or an epoch of an earlier ledger.
     Evidence(BundleRow),
     /// A proof against somebody.
     Finding(BundleRow),
@@ -454,6 +456,10 @@ pub fn export(
         })
     })?;
     each_row(store, Table::Evidence, &mut |key, value| writer.record(&Record::Evidence(BundleRow { key, value })))?;
+    each_awaited(store, &mut |ledger, commit, awaited| {
+        let value = codec::encode(&Sealing::Awaited(awaited));
+        writer.record(&Record::Evidence(BundleRow { key: sealing_key(ledger, commit), value }))
+    })?;
     each_row(store, Table::Findings, &mut |key, value| writer.record(&Record::Finding(BundleRow { key, value })))?;
     writer.finish(about, frontier.state(), log_key)
 }

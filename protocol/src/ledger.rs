@@ -350,7 +350,9 @@ pub fn commit_ids(
     let mut ids = Vec::new();
     let mut from = first;
     while from < end {
-        let commits = commits(store, from, SCAN_ROWS)?;
+        // No further than asked: how long it takes is not to depend on what came since.
+        let rows = usize::try_from(end - from).unwrap_or(usize::MAX).min(SCAN_ROWS);
+        let commits = commits(store, from, rows)?;
         let Some((last, _)) = commits.last() else { break };
         from = last + 1;
         let own = commits.iter().filter(|(number, stored)| *number < end && stored.signed.commit.ledger == ledger);

@@ -14,12 +14,13 @@
 //!
 //! **What is signed.** An [`entry`] is one statement, of a field's value or of a kind in [`statement`]. Entries go into a
 //! [`commit`], commits into epochs, epochs into the [`log`] of a ledger, whose states are signed as a [`checkpoint`]; a
-//! [`fork`] is two such words that cannot both be true;
+//! [`fork`] is two such words that cannot both be true; a [`path`] shows a commit under such a state;
 //! [`merkle`] has the trees in between. [`roster`] says who may sign: cards of organisations, rosters of platforms.
 //!
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
 //! decides who may read and write, [`consent`] who may agree to it; [`erasure`] and [`retention`] what must go; a
-//! [`referral`] moves a case, a [`link`] joins two; [`view`] makes plain data of it for people.
+//! [`referral`] moves a case, a [`link`] joins two; [`view`] makes plain data of it for people, whose colleagues have
+//! [`names`].
 //!
 //! **What a node does.** The [`replica`] takes inputs and returns steps. It reads from a [`store`], in which [`ledger`]
 //! keeps the ground state, and talks to others in each [`message`]. [`import`] reads lists of people.
@@ -51,7 +52,9 @@ pub mod link;
 pub mod log;
 pub mod merkle;
 pub mod message;
+pub mod names;
 pub mod organisation;
+pub mod path;
 pub mod referral;
 pub mod replica;
 pub mod retention;

@@ -11,6 +11,7 @@ use crate::codec::{self, DecodeError};
 use crate::commit::SignedCommit;
 use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, TreeHash};
 use crate::log::LogState;
+use crate::path::SealedEpoch;
 use crate::roster::{SignedCard, SignedRoster};
 
 /// The only version of messages.
@@ -80,6 +81,20 @@ pub enum Message {
         /// The commit.
         commit: SignedCommit,
     } = 8,
+    /// Paths of the sender's commits into a checkpoint that the receiver cosigned.
+    Paths {
+        /// All commits of the sender's ledger that the receiver's outbox lists before this position have their paths now.
+        position: u64,
+        /// The size of the checkpoint.
+        size: u64,
+        /// The epochs that hold the commits.
+        epochs: Vec<SealedEpoch>,
+    } = 9,
+    /// Says up to which position of the other's outbox the sender holds the paths of its commits, durably.
+    PathsTaken {
+        /// The position.
+        position: u64,
+    } = 10,
 }
 
 /// Is the first message.

@@ -14,6 +14,7 @@
 //! - `erase`: what is deleted everywhere by order
 //! - `retain`: cases whose time is over
 //! - `seal`: epochs, checkpoints, cosignatures
+//! - `paths`: that commits are sealed
 //! - `clock`: what it takes the time to be
 //! - `forks`: histories that were bent, this node's own included
 //! - `session`: who is connected, and what each side has read
@@ -27,6 +28,7 @@ mod erase;
 mod forks;
 mod join;
 mod outbox;
+mod paths;
 mod purge;
 mod refer;
 mod retain;
@@ -60,6 +62,7 @@ pub use emergency::EMERGENCY_ROW;
 pub use forks::{fork_proofs, overtaken, read_ahead};
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
+pub use paths::{Unproven, each_awaited, unproven};
 pub(crate) use refer::check_restricted;
 pub(crate) use retain::{erasable_of_case, grouped, holders, refused_of_cases};
 pub use seal::{witnesses, witnesses_digest};
@@ -439,6 +442,8 @@ pub struct Replica {
     remains: Vec<Vec<u8>>,
     /// The tree of the commit last proven from, by number: neighbours are usually asked for next.
     tree: Option<(u64, Tree)>,
+    /// The tree of the epoch last proven from.
+    epoch_tree: Option<paths::EpochTree>,
 }
 
 /// Is the epoch that is open: its commits are this node's from `first_commit` on.
@@ -497,6 +502,7 @@ impl Replica {
             sessions: BTreeMap::new(),
             entropy: Entropy::from_seed(seed),
             tree: None,
+            epoch_tree: None,
             identity,
             settings,
             next_commit,

@@ -14,7 +14,8 @@ use thiserror::Error;
 /// Names a table. The number is stored nowhere; the name is the table's name in SQLite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Table {
-    /// `name` → anything: singletons of the node (schema of the content, counters).
+    /// `name` → anything: singletons of the node (counters), and two that are many: `proven/ | peer ledger (32)` → position
+    /// up to which it holds the paths of what it was sent, `awaited/ | ledger (32) | commit id (32)` → `Awaited`.
     Meta,
     /// `platform (32) | number (u32)` → signed roster. Ground, append-only.
     Rosters,
@@ -36,7 +37,8 @@ pub enum Table {
     LogNodes,
     /// `ledger (32) | size (u64)` → signed note with the cosignatures held. Ground.
     Checkpoints,
-    /// `commit number (u64)` → path of a foreign commit into an epoch of its ledger. Ground, append-only.
+    /// `ledger (32) | number (u64)` → `StoredEpoch` of an earlier ledger; `ledger (32) | commit id (32)` → `Sealing`, the
+    /// path of a foreign commit into the log of its ledger. Ground, append-only.
     Evidence,
     /// `case number (u64)` → `CaseRecord`.
     Cases,

@@ -164,6 +164,9 @@ pub struct Author {
     pub organisation: Option<Party>,
     /// In what capacity.
     pub role: AuthorRole,
+    /// What the person is called, for own staff who said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// Says whether a value counts.

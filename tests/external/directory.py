@@ -37,16 +37,20 @@ class Directory:
         self.ends_said = {}  # by key of staff: when its first card with an end was issued
 
     def add(self, cards, rosters, find):
+        """Returns the number of the newest of these rosters, by platform."""
         for card in cards:
             try:
                 self.add_card(card)
             except Malformed as error:
                 find("card-invalid", error)
+        heard = {}
         for roster in rosters:
             try:
-                self.add_roster(roster)
+                platform, number = self.add_roster(roster)
+                heard[platform] = max(number, heard.get(platform, 0))
             except Malformed as error:
                 find("roster-invalid", error)
+        return heard
 
     # ------------------------------------------------------------------------------------- 5 Cards
 
@@ -144,7 +148,7 @@ class Directory:
         chain = self.rosters.get(platform, [])
         if roster.number < len(chain):
             refuse_unless(chain[roster.number].digest == sha256(content), "two rosters of one number")
-            return
+            return platform, roster.number
         if roster.lineage.variant != 1:
             before = (self.rosters.get(platform) or [None])[-1]
             refuse_unless(before is not None and roster.number == before.number + 1, "a roster that follows nothing")
@@ -153,6 +157,7 @@ class Directory:
         self.check_authority(before or roster, signed_roster, roster.issued)
         roster.digest = sha256(content)
         self.rosters.setdefault(platform, []).append(roster)
+        return platform, roster.number
 
     def check_authority(self, authority, signed_roster, issued):
         agreed = set()
@@ -170,12 +175,23 @@ class Directory:
     def newest_roster(self, platform):
         return (self.rosters.get(platform) or [None])[-1]
 
-    def member(self, platform, organisation, when):
-        roster = self.newest_roster(platform)
-        for member in roster.members if roster else ():
-            if member.organisation == organisation and member.since <= when + CLOCK_TOLERANCE_MS:
-                return member if member.until is None or when < member.until + CLOCK_TOLERANCE_MS else None
-        return None
+    def member(self, platform, organisation, when, heard):
+        """The membership as who holds the rosters up to those in `heard`, numbers by platform, could know it."""
+        chain = self.rosters.get(platform) or []
+        member = member_of(chain[-1], organisation) if chain else None
+        if member is None or member.since > when + CLOCK_TOLERANCE_MS:
+            return None
+        known = [roster for roster in chain if roster.number <= heard.get(platform, roster.number)]
+        ends = [(held.until, roster.issued) for roster in known
+                if (held := member_of(roster, organisation)) and held.until is not None]  # fmt: skip
+        if not ends:
+            return member
+        end, issued = next(said for said in ends if said[0] == ends[-1][0])
+        return member if when < max(end, issued) + CLOCK_TOLERANCE_MS else None
+
+
+def member_of(roster, organisation):
+    return next((member for member in roster.members if member.organisation == organisation), None)
 
 
 def keys_of(card):
@@ -281,14 +297,14 @@ def date_of(when):
     return datetime.fromtimestamp(when / 1000, timezone.utc).date()
 
 
-def why_not(rules, directory, holder, terms, item_fields, when, holder_kind=None):
+def why_not(rules, directory, heard, holder, terms, item_fields, when, holder_kind=None):
     """Returns why a grant may not be given at that time, or None. `item_fields`: the field of each item, or None.
 
     `holder_kind`: judged as if the holder were of this kind (28.4).
     """
     roster = directory.newest_roster(terms.platform)
-    giver = directory.member(terms.platform, holder, when)
-    taker = directory.member(terms.platform, terms.recipient, when)
+    giver = directory.member(terms.platform, holder, when, heard)
+    taker = directory.member(terms.platform, terms.recipient, when, heard)
     if giver is None or taker is None or holder == terms.recipient:
         return "not two members of the platform"
     if holder_kind is not None:
@@ -323,13 +339,13 @@ def why_not(rules, directory, holder, terms, item_fields, when, holder_kind=None
     return None
 
 
-def why_no_emergency(rules, directory, holder, terms, item_fields, when):
+def why_no_emergency(rules, directory, heard, holder, terms, item_fields, when):
     """15.5, 2 and 3: returns why a node may not give these terms by itself, or None. Else they are as `why_not` wants."""
-    why = why_not(rules, directory, holder, terms, item_fields, when)
+    why = why_not(rules, directory, heard, holder, terms, item_fields, when)
     if why is not None:
         return why
-    giver = directory.member(terms.platform, holder, when)
-    taker = directory.member(terms.platform, terms.recipient, when)
+    giver = directory.member(terms.platform, holder, when, heard)
+    taker = directory.member(terms.platform, terms.recipient, when, heard)
     force = rules.in_force(directory.newest_roster(terms.platform), when)
     opened = next(reversed(force.get("emergency", [])), None)
     if opened is None or CIRCLES[taker.circle] not in opened["circles"]:

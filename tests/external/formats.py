@@ -500,6 +500,44 @@ def consistent(first, second, path, first_root, second_root):
     return (fr, sr, sn) == (first_root, second_root, 0)
 
 
+def included(leaf_hash, index, size, path, root):
+    """RFC 9162, 2.1.3.2: whether a leaf stands at an index of the log of this size and root."""
+    if index >= size:
+        return False
+    fn, sn, found = index, size - 1, leaf_hash
+    for hash in path:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            found = node(hash, found)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            found = node(found, hash)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and found == root
+
+
+# --------------------------------------------------------------------------- 13.2 Paths of commits
+
+SealedCommit = structure(id=b32, place=u32, siblings=sequence(b32))
+Sealing = variant(
+    v1=structure(size=u64, leaf=lambda reader: reader.take(LEAF_BYTES), proof=sequence(b32), commit=SealedCommit),
+    v2=structure(held=u64, cited=u64),
+)
+PATH, AWAITED = 1, 2
+
+
+def path_holds(path, ledger, root):
+    """Whether a path leads from its commit to the state of this root, in the log of a ledger."""
+    leaf, commit = decode(Leaf, path.leaf), path.commit
+    if leaf.version != 1 or leaf.ledger != ledger:
+        return False
+    if proven_root(EPOCH_DEPTH, [(commit.place, commit.id)], commit.siblings) != leaf.root:
+        return False
+    return included(sha256(b"\0", path.leaf), leaf.number, path.size, path.proof, root)
+
+
 # ------------------------------------------------------------------------------------- 21 Audit bundle
 
 MAGIC = b"raccord-audit/1\n"

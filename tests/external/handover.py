@@ -166,7 +166,7 @@ class HandOvers:
             why = "it may be granted to nobody else"
         elif restrictions.reserve is not None:
             kind = restrictions.reserve
-            why = why_not(world.rules, world.directory, world.organisation, grant.terms, fields, entry.time, kind)
+            why = why_not(world.rules, world.directory, world.heard, world.organisation, grant.terms, fields, entry.time, kind)
         if why:
             self.find("grant-not-allowed", entry, why)
 

@@ -37,7 +37,7 @@ class World:
     """What the ledger has said so far."""
 
     def __init__(self, bundle, rules):
-        self.bundle, self.rules, self.directory = bundle, rules, bundle.directory
+        self.bundle, self.rules, self.directory, self.heard = bundle, rules, bundle.directory, bundle.heard
         self.organisation, self.ledger, self.entries = bundle.organisation, bundle.ledger, bundle.entries
         self.cases, self.documents, self.document_of = set(), {}, {}
         self.given, self.taken = {}, {}  # grants of this ledger, and to it, by entry id
@@ -176,7 +176,7 @@ class World:
         if named.case not in self.cases:
             self.find("case-unknown", entry)
         fields = self.item_fields(named.case, terms)
-        why = why_not(self.rules, self.directory, self.organisation, terms, fields or [], entry.time)
+        why = why_not(self.rules, self.directory, self.heard, self.organisation, terms, fields or [], entry.time)
         if why is None and fields is None:
             why = "an item that is no document of the case"
         if why is None and terms.items and particulars and not particulars.name.strip():
@@ -231,7 +231,7 @@ class World:
             fields = self.item_fields(grant.case, terms)
             why = "an item that is no document of the case"
             if fields is not None:
-                why = why_no_emergency(self.rules, self.directory, self.organisation, terms, fields, entry.time)
+                why = why_no_emergency(self.rules, self.directory, self.heard, self.organisation, terms, fields, entry.time)
         if why:
             self.find("emergency-not-allowed", entry, why)
 
@@ -389,7 +389,7 @@ class World:
                 yield grant
 
     def is_member(self, grant, when):
-        return self.directory.member(grant.terms.platform, grant.terms.recipient, when) is not None
+        return self.directory.member(grant.terms.platform, grant.terms.recipient, when, self.heard) is not None
 
     def due_to_home(self, document, entry, slots, alias, recipient):
         """A contribution of this organisation, on its way to the home of the case."""

@@ -30,10 +30,10 @@ from types import SimpleNamespace  # noqa: E402
 
 from directory import Directory, Rules, counts  # noqa: E402
 from formats import (  # noqa: E402
-    ABOUT, BODY_BYTES_MAX, CARD, CASE_OPENED, CHANGE, CHECKPOINT, CITED, COMMIT, COMMIT_DEPTH, DAY, EPOCH, EPOCH_DEPTH,
+    ABOUT, AWAITED, BODY_BYTES_MAX, CARD, CASE_OPENED, CHANGE, CHECKPOINT, CITED, COMMIT, COMMIT_DEPTH, DAY, EPOCH, EPOCH_DEPTH,
     EVIDENCE, FINDING, GONE, LEFT_OUT, MANIFEST, MINUTE, OPENING, RECEIVED, ROSTER, STATEMENT, STATEMENTS, STATES,
-    VALUE_BYTES_MAX, Commit, ForkProof, Header, Leaf, Malformed, StoredEpoch, b16, check_payload, checkpoint_body,
-    commitment, consistent, cosigned_message, decode, entry_id, increasing, log_roots, place, proven_root, read_bundle,
+    Sealing, VALUE_BYTES_MAX, Commit, ForkProof, Header, Leaf, Malformed, StoredEpoch, b16, check_payload, checkpoint_body,
+    commitment, consistent, cosigned_message, decode, entry_id, increasing, log_roots, path_holds, place, proven_root, read_bundle,
     refuse_unless, sha256, signed, signed_by, sparse_root, tagged_hash, u16,
 )  # fmt: skip
 from replay import replay  # noqa: E402
@@ -63,14 +63,14 @@ class Bundle:
         self.epochs, self.commits = records[EPOCH], records[COMMIT]
         self.manifest = records[MANIFEST][0]
         self.log = Log(self.ledger, self.epochs)
-        self.roots, self.past = self.log.roots, []
+        self.roots, self.past, self.sizes = self.log.roots, [], {}
         for commit in self.commits:
             commit.id = sha256(b"\0", commit.data, commit.signature)
             commit.ledger = commit.commit.ledger
             commit.own = commit.ledger == self.ledger
         self.by_id = {commit.id: commit for commit in self.commits}
         self.directory = directory
-        directory.add(records[CARD], records[ROSTER], self.find)
+        self.heard = directory.add(records[CARD], records[ROSTER], self.find)
 
     def find(self, kind, detail=""):
         self.findings.append((kind, str(detail)))
@@ -114,6 +114,7 @@ def verify(bundles, rules, platform=None):
         replay(bundle, rules)
     for bundle in bundles:
         check_against_others(bundle, bundles)
+        check_sealings(bundle, bundles)
 
 
 # ------------------------------------------------------------------------------------------- 22, 1 Form
@@ -234,6 +235,8 @@ def check_checkpoints(bundles):
             if checkpoint.ledger == bundle.ledger and checkpoint.size >= len(bundle.roots):
                 bundle.find("checkpoint-mismatch", f"size {checkpoint.size}")
             roots.setdefault((checkpoint.ledger, checkpoint.size), set()).add(checkpoint.root)
+            bundle.sizes.setdefault(checkpoint.ledger, set()).add(checkpoint.size)
+        bundle.signed_roots = roots
         for row in bundle.records[FINDING]:
             check_proof(bundle, row, logs)
     for (ledger, size), signed_roots in roots.items():
@@ -314,6 +317,42 @@ def lone_change(part):
     refuse_unless(header.form in (OPENING, CHANGE), "a statement has no actor")
     refuse_unless(proven_root(commit.depth, [(entry.place, id)], part.siblings) == commit.root, "not of its commit")
     return tagged_hash("actor", commit.signer, header.nonce)[:16], id
+
+
+# ---------------------------------------------------------------------------------- 13.2 Paths of commits
+
+
+def check_sealings(bundle, bundles):
+    """Paths of partners' commits, and commits that have none for too long."""
+    for row in bundle.records[EVIDENCE]:
+        ledger, id = row.key[:32], row.key[32:]
+        if len(row.key) != 64 or bundle.directory.organisation_of(ledger) is None:
+            continue
+        try:
+            sealing = decode(Sealing, row.value)
+            holds = sealing.variant == AWAITED or sealing.commit.id == id and any(
+                path_holds(sealing, ledger, root) for root in bundle.signed_roots.get((ledger, sealing.size), ())
+            )
+        except Malformed:
+            holds = False
+        if not holds:
+            bundle.find("proof-mismatch", f"the path of commit {id.hex()[:8]}")
+        elif sealing.variant == AWAITED and is_overdue(bundle, ledger, sealing):
+            held = bundle.by_id.get(id)
+            if held and held.ledger == ledger and not held.ours and not sealed_elsewhere(ledger, id, bundles):
+                bundle.find("commit-not-sealed", f"commit {held.number}")
+
+
+def is_overdue(bundle, ledger, awaited):
+    before, newest = [0, 0, *sorted(bundle.sizes.get(ledger, ()))][-2:]
+    passed = before >= max(awaited.held, awaited.cited) + LATE_EPOCHS
+    return passed or awaited.held < newest < awaited.cited
+
+
+def sealed_elsewhere(ledger, id, bundles):
+    """Whether the ledger's own bundle shows the commit in an epoch."""
+    shown = (other.by_id.get(id) for other in bundles if other.ledger == ledger)
+    return any(commit is not None and commit.epoch is not None for commit in shown)
 
 
 # --------------------------------------------------------------------------------------- 22, 5 Commits

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::staff::Office;
 
 /// An office with a case, on one platform with an association and a mission locale.
-fn office() -> (Office, String) {
+pub(crate) fn office() -> (Office, String) {
     let office = Office::new();
     office.init("one", "Association <Demain>", "association");
     office.init("two", "Mission locale", "mission_locale");
@@ -79,6 +79,7 @@ fn who_and_the_report_say_what_left_and_who_looked() {
     let (office, case) = office();
     let give = ["consent", "give", &case, "--form", "psad", "--line", "accompagnement", "--yes"];
     office.json(&[&give[..], &["--by", "representative", "--relation", "father", "--name", "Paul Weber"]].concat());
+    office.say(&["staff", "person", "Claire Martin"], 0);
     office.json(&["case", "show", &case, "--reason", "appel du père"]);
     let who = office.json(&["case", "who", &case]);
     let name = who["fields"].as_array().unwrap().iter().find(|field| field["field"] == "nom").unwrap();
@@ -91,6 +92,7 @@ fn who_and_the_report_say_what_left_and_who_looked() {
     assert!(texts(&who["consulted"], "reason").contains(&"appel du père"));
     let table = office.say(&["case", "who", &case], 0);
     assert!(table.contains("psad") && table.contains("Paul Weber"), "{table}");
+    assert!(table.contains("Claire Martin ("), "colleagues have names: {table}");
 
     for language in ["fr", "en"] {
         let file = format!("report-{language}.html");
@@ -99,6 +101,7 @@ fn who_and_the_report_say_what_left_and_who_looked() {
         for wanted in ["Weber &#60;script&#62;", "0612345678", "une note", "Association &#60;Demain&#62;", "CNIL"] {
             assert!(page.contains(wanted), "{wanted}: {page}");
         }
+        assert!(!page.contains("Claire Martin"), "in papers that leave, staff are what they are for the person");
         assert!(page.contains("appel du père") || page.contains("appel du p&#232;re"));
         assert!(page.starts_with("<!DOCTYPE html>") && !page.contains("<script") && !page.contains("src="));
     }

@@ -8,6 +8,7 @@ mod consent;
 mod crash;
 mod daily;
 mod demo;
+mod dialogues;
 mod external;
 mod handover;
 mod hazards;

@@ -275,10 +275,24 @@ fn stolen_node_keys_are_ended_and_nothing_is_lost() {
     cio.run(&["case", "set", &case, "nom", "Martin"], 0);
     mission.await_answer(&["case", "list"], has("nom", "Martin"));
     cio.await_answer(&["status"], |status| status["cosigned"]["epochs"].as_u64() > Some(0));
+    an_emergency_opens_what_was_not_shared(&cio, &mission, &case);
     // Who signed in both ledgers leaves: nothing that they signed is undone.
     cio.run(&["staff", "end", "claire", "--yes"], 0);
     cio.run(&["staff", "add", "paul", "--role", "leader"], 0);
     cio.audit(&[&mission]);
     cio.stop();
     mission.stop();
+}
+
+/// A member of staff asks over the network, and has what may save somebody, for some hours; the holder is told at once.
+fn an_emergency_opens_what_was_not_shared(cio: &Office, mission: &Office, case: &str) {
+    cio.run(&["case", "set", case, "mail", "anne@example.org"], 0);
+    let alias = mission.json(&["case", "list"])[0]["case"].as_str().unwrap().to_owned();
+    let before = mission.json(&["case", "show", &alias]).to_string();
+    assert!(!before.contains("anne@example.org"), "{before}");
+    mission.run(&["emergency", "request", &alias, "--reason", "menace de suicide", "--yes"], 0);
+    mission.await_answer(&["case", "show", &alias], |shown| shown.to_string().contains("anne@example.org"));
+    let told = cio.json(&["status"])["emergencies"].clone();
+    assert_eq!((told[0]["case"].as_str(), told[0]["until"].is_u64()), (Some(case), true), "{told}");
+    assert!(cio.json(&["subject", "report", case]).to_string().contains("menace de suicide"));
 }

@@ -109,7 +109,7 @@ pub(super) fn table(printer: &Printer, emergencies: &[EmergencyView]) -> Table {
         table.row([
             words.moment(emergency.time),
             short(&emergency.case),
-            format!("{}, {}", words.author_organisation(&emergency.author), words.author(&emergency.author)),
+            format!("{}, {}", words.author_organisation(&emergency.author), words.colleague(&emergency.author)),
             words.party(&emergency.holder),
             words.place("", emergency.reason.as_deref()),
             opened(printer, emergency),

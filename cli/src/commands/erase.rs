@@ -192,7 +192,7 @@ fn print(printer: &Printer, preview: &ErasurePreview) -> Result<(), CliError> {
         };
         let went: Vec<String> = item.holders.iter().map(|party| words.party(party)).collect();
         let time = words.moment(item.time);
-        table.row([what, words.author(&item.author), time, went.join(", "), short(&item.entry)]);
+        table.row([what, words.colleague(&item.author), time, went.join(", "), short(&item.entry)]);
     }
     printer.table(&table)?;
     printer.note("erase-stays");

@@ -232,15 +232,15 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
         None => context.ask("prompt-init-name", "error-init-name")?,
     };
     let kind = match arguments.kind {
-        Some(kind) => kind,
-        None => context.ask(Message::new("prompt-init-kind").with("kinds", all_kinds()), "error-init-kind")?,
+        Some(kind) => kind_named(&kind)?,
+        None => {
+            let question = Message::new("prompt-init-kind").with("kinds", all_kinds());
+            context.ask_for(question, "error-init-kind", kind_named)?
+        }
     };
-    let kind = OrganisationKind::by_name(kind.trim()).ok_or_else(|| {
-        CliError::usage("error-init-kind").hint(Message::new("hint-valid-values").with("values", all_kinds()))
-    })?;
     let country = match arguments.country {
         Some(country) => country.into(),
-        None => country_named(&context.ask("prompt-init-country", "error-init-country")?)?,
+        None => context.ask_for("prompt-init-country", "error-init-country", country_named)?,
     };
     let staff = match &context.globals().staff {
         Some(staff) => staff.clone(),
@@ -273,6 +273,12 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
         printer.warn("init-no-address");
     }
     Ok(())
+}
+
+fn kind_named(name: &str) -> Result<OrganisationKind, CliError> {
+    OrganisationKind::by_name(name.trim()).ok_or_else(|| {
+        CliError::usage("error-init-kind").hint(Message::new("hint-valid-values").with("values", all_kinds()))
+    })
 }
 
 fn country_named(name: &str) -> Result<Country, CliError> {

@@ -412,7 +412,7 @@ mod tests {
     use raccord_protocol::view::{Author, AuthorRole, CaseHead, DocumentView, FieldView, Party, Value};
 
     fn value(text: &str, standing: Standing) -> Value {
-        let author = Author { key: PublicKey([0; 32]), organisation: None, role: AuthorRole::Unknown };
+        let author = Author { key: PublicKey([0; 32]), organisation: None, role: AuthorRole::Unknown, name: None };
         let (entry, time, value) = (EntryId([0; 32]), Timestamp(0), Some(text.to_owned()));
         Value { entry, value, author, time, admitted: None, standing }
     }

@@ -19,6 +19,8 @@ use crate::language::Message;
 use crate::output::{Column, Table};
 use crate::values::short;
 
+pub mod person;
+
 /// Lists, adds and ends members of staff.
 #[derive(Debug, clap::Args)]
 pub struct Staff {
@@ -60,6 +62,9 @@ pub enum StaffCommand {
         #[arg(value_name = "NAME", help = "help-staff-name")]
         name: String,
     },
+    /// Says what somebody is called.
+    #[command(about = "help-staff-person", after_help = "help-staff-person-more")]
+    Person(person::PersonArguments),
 }
 
 /// Is a role as people type it.
@@ -119,6 +124,7 @@ pub(super) fn run(context: &Context, arguments: Staff) -> Result<(), CliError> {
         StaffCommand::List => list(context),
         StaffCommand::Add { name, role } => add(context, &name, role.into()),
         StaffCommand::End { name, yes } => end(context, &name, yes),
+        StaffCommand::Person(arguments) => person::run(context, &arguments),
         StaffCommand::Passphrase { name } => change_passphrase(context, &name),
     }
 }

@@ -71,6 +71,10 @@ fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<
     if !status.forks.is_empty() {
         printer.note("status-forks");
     }
+    for owed in &status.not_sealed {
+        let name = owed.organisation.as_ref().map_or_else(|| owed.ledger.to_string(), |party| party.name.clone());
+        printer.warn(Message::new("status-not-sealed").with("name", name).with("commits", owed.commits));
+    }
     for overdue in &status.overdue_receipts {
         let ended = context.translator().date_time(instant(overdue.ended));
         let receipt = Message::new("status-overdue").with("name", overdue.recipient.name.as_str()).with("ended", ended);

@@ -58,6 +58,10 @@ impl From<ClientError> for CliError {
 impl From<NodeError> for CliError {
     fn from(error: NodeError) -> Self {
         match error {
+            NodeError::BackupTooOld { days, days_max } => {
+                Self::denied(Message::new("error-backup-old").with("days", days).with("max", days_max))
+                    .hint("hint-backup-old")
+            }
             NodeError::Client(error) => error.into(),
             NodeError::Config(error) => error.into(),
             NodeError::Home(error) | NodeError::Driver(DriverError::Home(error)) => error.into(),

@@ -9,7 +9,7 @@ use raccord_protocol::bundle::{self, About, BUNDLE_VERSION, BundleError};
 use raccord_protocol::id::{CaseHandle, EntryId, LedgerId, Nonce, TreeHash};
 use raccord_protocol::ledger::{self, SCAN_ROWS};
 use raccord_protocol::log::LogState;
-use raccord_protocol::replica::{overtaken, peer_record, read_ahead, witnesses};
+use raccord_protocol::replica::{Unproven, overtaken, peer_record, read_ahead, unproven, witnesses};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
 use raccord_protocol::time::{DAY_MS, SECOND_MS, Timestamp};
@@ -69,6 +69,8 @@ pub struct StatusAnswer {
     pub cosigned: CosignedStatus,
     /// Proof that ledgers bent their histories: those whose log forked are cut off.
     pub forks: Vec<ForkView>,
+    /// Ledgers that gave out commits which, three epochs later, they have not shown as sealed.
+    pub not_sealed: Vec<NotSealed>,
     /// How many epochs the newest state of this node's log has that others hold and its store does not: nothing more is
     /// written then. Nothing where all is well.
     pub overtaken: Option<u64>,
@@ -154,6 +156,17 @@ pub struct PeerStatus {
     pub read_by_them: u64,
     /// Where this node's outbox for it ends: equal to `read_by_them` when it has everything.
     pub outbox_end: u64,
+}
+
+/// Is a ledger that owes the paths of commits into its log: they could still be disowned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotSealed {
+    /// Whose ledger; nothing where no card here names it any more.
+    pub organisation: Option<Party>,
+    /// The ledger.
+    pub ledger: LedgerId,
+    /// How many commits.
+    pub commits: u64,
 }
 
 /// Is a grant that ended and whose receipt is not there.
@@ -283,12 +296,21 @@ impl Operation for Status {
                 overdue: receipts(viewer)?.iter().filter(|receipt| receipt.overdue_since.is_some()).count() as u64,
                 cosigned: cosigned_status(viewer, service.ledger)?,
                 forks: fork_views(viewer)?,
+                not_sealed: not_sealed(viewer)?,
                 overtaken: overtaken(viewer.store)?.map(|checkpoint| checkpoint.state.size),
                 read_ahead: read_ahead_views(viewer)?,
                 erasures: upcoming(viewer)?,
             })
         })
     }
+}
+
+fn not_sealed(viewer: &Viewer<'_>) -> Result<Vec<NotSealed>, ViewError> {
+    let view = |Unproven { ledger, commits }| {
+        let organisation = viewer.directory.ledger(ledger).map(|(owner, _)| Party::of(viewer.directory, owner));
+        NotSealed { organisation, ledger, commits }
+    };
+    Ok(unproven(viewer.store)?.into_iter().map(view).collect())
 }
 
 fn read_ahead_views(viewer: &Viewer<'_>) -> Result<Vec<ReadAhead>, ViewError> {

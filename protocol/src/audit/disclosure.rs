@@ -2,6 +2,7 @@
 //! What a ledger made available to others, each item against the grants that stood at that moment.
 
 use super::finding::{FindingKind, Findings, NoteKind};
+use super::inbox::erasable;
 use super::known::{Form, Known, Order};
 use super::replay::{Document, Dossier, Replay, Scene, Taken};
 use crate::entry::{SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_VALUE};
@@ -57,6 +58,10 @@ impl Replay {
         self.sent.push((ledger, taken.id));
         let time = known.commit_of(taken.order).time;
         for (alias, DisclosureItem { entry: id, slots }) in disclosure.items() {
+            let listed = known.find(id).filter(|entry| slots & erasable(known.entry(*entry).form) != 0);
+            if let Some(entry) = listed {
+                self.given.insert(recipient, entry);
+            }
             let due = match known.find(id) {
                 None => Err("the entry is not there"),
                 Some(_) if recipient == scene.about.organisation => Ok(()),
@@ -156,7 +161,7 @@ impl Replay {
                 }
                 let erased = self.erasures.get(&item.entry).into_iter().flatten();
                 let concerns = |order: Order| {
-                    known.author(order) == Some(item.recipient) || self.ever_granted(order, item.recipient, known)
+                    known.author(order) == Some(item.recipient) || self.given.contains(item.recipient, order)
                 };
                 let concerned = erased.copied().any(concerns);
                 if concerned { Ok(()) } else { Err("an erasure of what the recipient never had") }
@@ -204,7 +209,7 @@ impl Replay {
         under.peek().ok_or("no grant of this case under this alias")?;
         let mut covering = under.filter(|grant| grant.covers(document)).peekable();
         covering.peek().ok_or("no grant covers the document")?;
-        let is_member = |platform| scene.registry.is_member(platform, item.recipient, item.time);
+        let is_member = |platform| scene.is_member(platform, item.recipient, item.time);
         let mut standing =
             covering.filter(|grant| grant.discloses_at(item.time) && is_member(grant.terms.platform)).peekable();
         standing.peek().ok_or("no grant that covers the document stands at that moment")?;

@@ -7,7 +7,7 @@ use super::finding::{FindingKind, Findings};
 use super::inbox::erasable;
 use super::known::{Form, Known, Order};
 use super::replay::{Dossier, Replay, Taken};
-use crate::id::{CaseHandle, EntryId};
+use crate::id::{CaseHandle, EntryId, OrganisationId};
 use crate::retention::NOTICE_MS;
 use crate::roster::Capacity;
 use crate::rules::RuleSet;
@@ -56,6 +56,28 @@ impl Endings {
                 taken.fault(FindingKind::WrongRole, known, findings, evidence);
             }
         }
+    }
+}
+
+/// Is which organisation was given erasable bodies of which entries: a bit for each.
+#[derive(Debug, Default)]
+pub(super) struct Given(BTreeMap<OrganisationId, Vec<u64>>);
+
+impl Given {
+    /// Says that a disclosure listed an erasable body of an entry.
+    pub(super) fn insert(&mut self, organisation: OrganisationId, order: Order) {
+        let bits = self.0.entry(organisation).or_default();
+        let word = order as usize / 64;
+        if bits.len() <= word {
+            bits.resize(word + 1, 0);
+        }
+        bits[word] |= 1 << (order % 64);
+    }
+
+    /// Tells whether a disclosure ever did.
+    pub(super) fn contains(&self, organisation: OrganisationId, order: Order) -> bool {
+        let word = self.0.get(&organisation).and_then(|bits| bits.get(order as usize / 64));
+        word.is_some_and(|word| word & (1 << (order % 64)) != 0)
     }
 }
 

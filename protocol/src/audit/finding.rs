@@ -83,7 +83,7 @@ names! {
         RootMismatch = "root-mismatch":
             "The entries of a commit do not have the root that was signed: one was changed, dropped, added or moved.",
         ProofMismatch = "proof-mismatch":
-            "The entries held of a foreign commit are not proven to be part of it.",
+            "The entries held of a foreign commit are not proven to be part of it, or its path leads to no checkpoint.",
         MalformedEntry = "malformed-entry":
             "An entry, or a body of it, does not have the form that its kind asks for.",
         DuplicateEntry = "duplicate-entry":
@@ -117,6 +117,8 @@ names! {
             "The ledger signed two states of its log that no one log had.",
         CommitWithheld = "commit-withheld":
             "A partner holds a commit of this ledger that the ledger's own bundle does not show.",
+        CommitNotSealed = "commit-not-sealed":
+            "A partner holds a commit of this ledger, and was given no path of it into a checkpoint that others cosigned.",
         // Cases, changes and admissions.
         CaseUnknown = "case-unknown":
             "An entry is about a case that was not opened before, or opens one that was.",
@@ -199,6 +201,8 @@ names! {
             "Partners' changes that are not, or not yet, admitted.",
         DependencyNotHeld = "dependency-not-held":
             "Partners' changes that build on changes that are not held.",
+        EndNotHeard = "end-not-heard":
+            "Dealings with an organisation that had left the platform, by a node that had not heard of it: tell it.",
         EmergencyGiven = "emergency-given":
             "Accesses that a node gave in an emergency: to judge with the reasons that were given.",
         ConsultationToJudge = "consultation-to-judge":
@@ -212,7 +216,9 @@ names! {
         TimeUnproven = "time-unproven":
             "Commits that were made before a card said that the key had ended by then: nobody can prove when.",
         EvidenceHeld = "evidence-held":
-            "Paths of foreign commits that the node keeps; they are passed on unchecked.",
+            "Rows of evidence that the node keeps and that mean nothing to this program.",
+        PathNotHeld = "path-not-held":
+            "Commits of partners without a path, which the ledgers that they are of show as sealed.",
         ProofHeld = "proof-held":
             "Proofs against others that the node keeps and that prove nothing to this program.",
         ForkSeen = "fork-seen":

@@ -203,7 +203,7 @@ pub(super) fn parties<'a>(terms: &GrantTerms, time: Timestamp, scene: &Scene<'a>
     let holder = scene.about.organisation;
     let member = |organisation| {
         let member = scene.registry.member(terms.platform, organisation);
-        member.filter(|_| scene.registry.is_member(terms.platform, organisation, time))
+        member.filter(|_| scene.is_member(terms.platform, organisation, time))
     };
     let rules = scene.registry.roster(terms.platform).and_then(|roster| roster.rules_at(time));
     Parties { holder, from: member(holder), to: member(terms.recipient), rules }

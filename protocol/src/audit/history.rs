@@ -152,6 +152,8 @@ pub(super) struct Cosigned {
 pub(super) struct Checkpoints {
     roots: BTreeMap<(LedgerId, u64), BTreeSet<TreeHash>>,
     cosigned: BTreeMap<LedgerId, Cosigned>,
+    /// The sizes of the two newest that the node of a bundle holds of a partner's ledger.
+    newest: BTreeMap<(usize, LedgerId), (u64, u64)>,
     proofs: Vec<HeldProof>,
 }
 
@@ -195,6 +197,12 @@ impl Checkpoints {
             findings.add(FindingKind::CheckpointMismatch, ledger, at, evidence);
         }
         self.roots.entry((ledger, state.size)).or_default().insert(state.root);
+        let (before, newest) = self.newest.entry((findings.bundle, ledger)).or_default();
+        if state.size > *newest {
+            (*before, *newest) = (*newest, state.size);
+        } else if state.size > *before && state.size < *newest {
+            *before = state.size;
+        }
 
         let organisation = registry.organisation_of(ledger);
         for cosignature in cosignatures {
@@ -212,6 +220,18 @@ impl Checkpoints {
                 self.count_cosignature(ledger, state, cosignature.time_s, by);
             }
         }
+    }
+
+    /// Returns the sizes of the two newest checkpoints that the node of a bundle holds of a ledger: the one before, and
+    /// the newest; 0 for none.
+    pub(super) fn newest_two(&self, bundle: usize, ledger: LedgerId) -> (u64, u64) {
+        self.newest.get(&(bundle, ledger)).copied().unwrap_or_default()
+    }
+
+    /// Returns the states of a size that a ledger signed: one, or more where it forked.
+    pub(super) fn states(&self, ledger: LedgerId, size: u64) -> impl Iterator<Item = LogState> {
+        let roots = self.roots.get(&(ledger, size)).into_iter().flatten();
+        roots.map(move |root| LogState { size, root: *root })
     }
 
     /// Reads a proof that the node of bundle `bundle` keeps against a ledger; tells whether it proves something.

@@ -71,20 +71,21 @@ impl Registry {
         if taken { Err(RosterError::Form { what: "card", rule }) } else { Ok(()) }
     }
 
-    /// Adds a roster; one that is held already changes nothing.
-    pub(super) fn add_roster(&mut self, signed: SignedRoster) -> Result<(), RosterError> {
+    /// Adds a roster; one that is held already changes nothing. Returns which it is.
+    pub(super) fn add_roster(&mut self, signed: SignedRoster) -> Result<(PlatformId, u32), RosterError> {
         let read = signed.read()?;
         let platform = signed.platform_of(&read);
         let chain = self.rosters.get(&platform).map_or(&[][..], Vec::as_slice);
         let held = usize::try_from(read.number).ok().and_then(|number| chain.get(number));
         if let Some((held, _)) = held {
             let rule = "two rosters of one number";
-            return if held.bytes == signed.bytes { Ok(()) } else { Err(RosterError::Form { what: "roster", rule }) };
+            let same = held.bytes == signed.bytes;
+            return if same { Ok((platform, read.number)) } else { Err(RosterError::Form { what: "roster", rule }) };
         }
         let keys_of = |organisation| self.organisation_keys(organisation, read.issued);
         let roster = signed.verify(chain.last().map(|(last, _)| last), keys_of)?;
         self.rosters.entry(platform).or_default().push((signed, roster));
-        Ok(())
+        Ok((platform, read.number))
     }
 
     /// Returns the keys with which an organisation may have signed a roster: that of the card in force when the roster
@@ -145,12 +146,51 @@ impl Registry {
         roster.members.get(index)
     }
 
-    /// Tells whether an organisation was a member of a platform at a moment, for one whose clock, or whose newest roster, is
-    /// minutes behind or ahead.
-    pub(super) fn is_member(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> bool {
+    /// Says how an organisation stood to a platform at a moment, for one whose clock, or whose newest roster, is minutes
+    /// behind or ahead, and who holds rosters up to the number `heard`.
+    pub(super) fn membership(
+        &self,
+        platform: PlatformId,
+        organisation: OrganisationId,
+        at: Timestamp,
+        heard: u32,
+    ) -> Membership {
         let tolerance = super::CLOCK_TOLERANCE_MS;
-        let since = |member: &Member| member.since <= at.plus_ms(tolerance);
-        self.member(platform, organisation)
-            .is_some_and(|member| since(member) && member.until.is_none_or(|until| at < until.plus_ms(tolerance)))
+        let known = self.member(platform, organisation).filter(|member| member.since <= at.plus_ms(tolerance));
+        if known.is_none() {
+            return Membership::None;
+        }
+        let over = |end: Option<Timestamp>| end.is_some_and(|end| at >= end.plus_ms(tolerance));
+        if over(self.end_of(platform, organisation, heard)) {
+            return Membership::None;
+        }
+        let ended = over(self.end_of(platform, organisation, u32::MAX));
+        if ended { Membership::EndNotHeard } else { Membership::Stands }
     }
+
+    /// Returns from when nobody who holds the rosters up to a number takes an organisation for a member: its end, or the
+    /// moment that the roster which first said so was drawn up, if that is later.
+    fn end_of(&self, platform: PlatformId, organisation: OrganisationId, newest: u32) -> Option<Timestamp> {
+        let chain = self.rosters.get(&platform)?;
+        let held = chain.iter().take_while(|(_, roster)| roster.number <= newest);
+        let until = |roster: &Roster| {
+            let index = roster.members.binary_search_by_key(&organisation, |member| member.organisation).ok()?;
+            roster.members[index].until
+        };
+        let ends: Vec<(Timestamp, Timestamp)> =
+            held.filter_map(|(_, roster)| Some((until(roster)?, roster.issued))).collect();
+        let (end, _) = *ends.last()?;
+        ends.iter().find(|(until, _)| *until == end).map(|(until, issued)| (*until).max(*issued))
+    }
+}
+
+/// Says how an organisation stood to a platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Membership {
+    /// It was a member, as far as one could know who had not heard of the end.
+    EndNotHeard,
+    /// It was none.
+    None,
+    /// It was a member.
+    Stands,
 }

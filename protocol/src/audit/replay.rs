@@ -2,9 +2,10 @@
 //! What a ledger's entries mean, replayed in the order stored: cases, documents, changes, admissions. Grants are in
 //! [`super::grants`], what leaves in [`super::disclosure`], what came in [`super::inbox`].
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::erasure::Endings;
+use super::erasure::{Endings, Given};
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
 use super::grants::Grants;
 use super::handover::HandOvers;
@@ -12,7 +13,7 @@ use super::history::History;
 use super::inbox::Inbox;
 use super::known::{Form, Known, Order};
 use super::readers::Readers;
-use super::registry::Registry;
+use super::registry::{Membership, Registry};
 use crate::bundle::{About, BundleBody};
 use crate::catalogue::FieldId;
 use crate::codec;
@@ -20,7 +21,7 @@ use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
 use crate::erasure::SLOT_GROUND;
 use crate::fork::actor_nonce;
-use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce};
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
 use crate::key::PublicKey;
 use crate::log::LogState;
 use crate::roster::{Act, Capacity};
@@ -35,6 +36,25 @@ pub(super) struct Scene<'a> {
     pub(super) registry: &'a Registry,
     pub(super) about: &'a About,
     pub(super) history: &'a History,
+    /// The newest roster of each platform that the bundle itself holds.
+    pub(super) heard: &'a BTreeMap<PlatformId, u32>,
+    /// How often an organisation counted as a member whose end the bundle's node had not heard of.
+    pub(super) not_heard: &'a Cell<u64>,
+}
+
+impl Scene<'_> {
+    /// Tells whether an organisation was a member of a platform at a moment, as the bundle's node could know it.
+    pub(super) fn is_member(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> bool {
+        let heard = self.heard.get(&platform).copied().unwrap_or(u32::MAX);
+        match self.registry.membership(platform, organisation, at, heard) {
+            Membership::Stands => true,
+            Membership::None => false,
+            Membership::EndNotHeard => {
+                self.not_heard.set(self.not_heard.get() + 1);
+                true
+            }
+        }
+    }
 }
 
 /// Is the entry being replayed.
@@ -129,6 +149,8 @@ pub(super) struct Replay {
     /// Requests in an emergency that were answered.
     answered: BTreeSet<EntryId>,
     pub(super) erased: BTreeSet<Order>,
+    /// Who was given what an order can empty.
+    pub(super) given: Given,
     /// What was said about cases whose time is over.
     pub(super) endings: Endings,
     rule_bodies_gone: Vec<Order>,
@@ -593,7 +615,7 @@ impl Replay {
         if grant.terms.mode != Mode::Write {
             return Err("the grant is to read");
         }
-        if !grant.stands_at(time) || !scene.registry.is_member(grant.terms.platform, grant.terms.recipient, time) {
+        if !grant.stands_at(time) || !scene.is_member(grant.terms.platform, grant.terms.recipient, time) {
             return Err("the grant did not stand at that moment");
         }
         Ok(())

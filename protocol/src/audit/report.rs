@@ -170,6 +170,8 @@ pub struct Counts {
     pub checkpoints: u64,
     /// Cosignatures.
     pub cosignatures: u64,
+    /// Paths of partners' commits into their logs.
+    pub paths: u64,
     /// Signatures of all kinds.
     pub signatures: u64,
 }

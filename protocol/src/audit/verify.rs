@@ -2,11 +2,13 @@
 //! One bundle's commits, as they stream in: signatures, signers, trees, bodies and epochs. What the entries mean is
 //! for [`super::replay`].
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::finding::{Evidence, FindingKind, Findings, NoteKind, Position};
 use super::history::History;
 use super::known::{Form, Known, NewCommit, Order};
+use super::paths::Paths;
 use super::registry::Registry;
 use super::replay::{Replay, Scene, Taken};
 use super::report::Counts;
@@ -14,9 +16,10 @@ use super::tree;
 use crate::bundle::{About, BundleBody, BundleCommit, BundleEntry, is_rule_body};
 use crate::commit::{COMMIT_DEPTH, Commit, CommitError};
 use crate::entry::{self, Header};
-use crate::id::{CommitId, EntryId, LedgerId, TreeHash};
+use crate::id::{CommitId, EntryId, LedgerId, PlatformId, TreeHash};
 use crate::ledger::{Origin, StoredCommit};
 use crate::log::EPOCH_DEPTH;
+use crate::path::LATE_EPOCHS;
 use crate::roster::{Act, Capacity};
 use crate::statement::Kind;
 use crate::time::Timestamp;
@@ -31,6 +34,9 @@ pub(super) struct LedgerAudit<'a> {
     /// The states of other ledgers' logs that their commits cite.
     pub(super) cited: BTreeMap<(LedgerId, u64), TreeHash>,
     pub(super) tally: Tally,
+    pub(super) paths: Paths,
+    heard: BTreeMap<PlatformId, u32>,
+    not_heard: Cell<u64>,
     open: Option<OpenCommit>,
     next_number: u64,
     /// The latest time of an own commit.
@@ -58,7 +64,12 @@ struct OpenCommit {
 }
 
 impl<'a> LedgerAudit<'a> {
-    pub(super) fn new(about: About, history: History, registry: &'a Registry) -> Self {
+    pub(super) fn new(
+        about: About,
+        history: History,
+        heard: BTreeMap<PlatformId, u32>,
+        registry: &'a Registry,
+    ) -> Self {
         Self {
             about,
             history,
@@ -67,6 +78,9 @@ impl<'a> LedgerAudit<'a> {
             replay: Replay::default(),
             cited: BTreeMap::new(),
             tally: Tally::default(),
+            paths: Paths::default(),
+            heard,
+            not_heard: Cell::new(0),
             open: None,
             next_number: 0,
             newest_own: Timestamp::MIN,
@@ -191,7 +205,13 @@ impl<'a> LedgerAudit<'a> {
                 let fits = commit.trouble.is_none() && self.role_fits(&taken);
                 taken.authorised = fits;
                 if is_new {
-                    let scene = Scene { registry: self.registry, about: &self.about, history: &self.history };
+                    let scene = Scene {
+                        registry: self.registry,
+                        about: &self.about,
+                        history: &self.history,
+                        heard: &self.heard,
+                        not_heard: &self.not_heard,
+                    };
                     self.replay.take(&taken, &mut self.known, &scene, findings);
                 }
                 self.check_author(order, position, findings, fits);
@@ -217,8 +237,15 @@ impl<'a> LedgerAudit<'a> {
         findings.note(NoteKind::TailNotSealed, self.about.ledger, self.tally.unsealed);
         let gaps = self.history.epochs.iter().filter(|epoch| epoch.leaf.gap).count();
         findings.note(NoteKind::NotRunning, self.about.ledger, gaps as u64);
-        let scene = Scene { registry: self.registry, about: &self.about, history: &self.history };
+        let scene = Scene {
+            registry: self.registry,
+            about: &self.about,
+            history: &self.history,
+            heard: &self.heard,
+            not_heard: &self.not_heard,
+        };
         self.replay.finish(&self.known, &scene, findings);
+        findings.note(NoteKind::EndNotHeard, self.about.ledger, self.not_heard.get());
     }
 
     /// Checks that the bundle was not made before what it holds: by when it was made, partners' words against it are weighed.
@@ -475,9 +502,6 @@ impl<'a> LedgerAudit<'a> {
         }
     }
 }
-
-/// How many epochs may be sealed between the state that a commit cites and the epoch that holds it.
-const LATE_EPOCHS: u64 = 3;
 
 fn is_service(capacity: Capacity) -> bool {
     matches!(capacity, Capacity::Service(_))

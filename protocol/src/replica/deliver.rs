@@ -20,6 +20,7 @@ use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
 use crate::merkle::Tree;
 use crate::message::{Delivery, Message, Part};
+use crate::path::Awaited;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
     CaseKind, Disclosure, GrantTerms, Kind, Payload, Receipt, Received, SLOT_GRANT_TERMS, Verdict, kind_of, single,
@@ -82,8 +83,9 @@ impl Replica {
             turn.effects.push(answer(read));
             return Ok(());
         }
-        let (disclosure_id, list) = self.check_disclosure(turn, sender, delivery)?;
-        let proven = self.store_parts(turn, sender, delivery, &list)?;
+        let awaited = self.awaited(turn, sender, delivery.disclosure.commit.commit.sealed.size)?;
+        let (disclosure_id, list) = self.check_disclosure(turn, sender, delivery, awaited)?;
+        let proven = self.store_parts(turn, sender, delivery, &list, awaited)?;
         // Two grants may list an entry twice, each with what it opens; it comes once, with all of it.
         let mut listed: BTreeMap<EntryId, u8> = BTreeMap::new();
         for (_, item) in list.items() {
@@ -122,13 +124,14 @@ impl Replica {
         turn: &mut Turn<'_>,
         sender: Sender,
         delivery: &Delivery,
+        awaited: Awaited,
     ) -> Delivered<(EntryId, Disclosure)> {
         let part = &delivery.disclosure;
         let [only] = part.entries.as_slice() else { return refuse("the disclosure is not alone in its part") };
         if part.commit.commit.ledger != sender.ledger {
             return refuse("the disclosure is of another ledger than the peer's");
         }
-        let stored = self.store_part(turn, sender, part)?;
+        let stored = self.store_part(turn, sender, part, awaited)?;
         let entry = &stored[0];
         if kind_of(&entry.header) != Some(Kind::Disclosure) {
             return entry.refuse("is no disclosure");
@@ -150,11 +153,12 @@ impl Replica {
         sender: Sender,
         delivery: &Delivery,
         list: &Disclosure,
+        awaited: Awaited,
     ) -> Delivered<BTreeMap<EntryId, Proven>> {
         let listed: std::collections::BTreeSet<EntryId> = list.items().map(|(_, item)| item.entry).collect();
         let mut proven = BTreeMap::new();
         for part in &delivery.parts {
-            for entry in self.store_part(turn, sender, part)? {
+            for entry in self.store_part(turn, sender, part, awaited)? {
                 if !listed.contains(&entry.id) {
                     return entry.refuse("came without being disclosed");
                 }
@@ -165,7 +169,13 @@ impl Replica {
     }
 
     /// Checks a part and stores what of it is not held yet, but no body that was erased.
-    fn store_part(&mut self, turn: &mut Turn<'_>, sender: Sender, part: &Part) -> Delivered<Vec<Proven>> {
+    fn store_part(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        part: &Part,
+        awaited: Awaited,
+    ) -> Delivered<Vec<Proven>> {
         let commit_error = |error| Failure::Refused(DeliveryError::Commit(error));
         part.commit.verify().map_err(commit_error)?;
         let commit = &part.commit.commit;
@@ -243,6 +253,7 @@ impl Replica {
             let siblings = siblings.expect("the places are leaves of this tree");
             ledger::put_commit(&mut turn.overlay, number, part.commit.clone(), Origin::Foreign { siblings }, &fresh)?;
             self.next_commit += 1;
+            self.await_path(turn, sender, &part.commit, awaited)?;
         }
         let mut next = 0u16;
         Ok(proven

@@ -551,7 +551,7 @@ fn groups(items: &[Outgoing]) -> Vec<DisclosureGroup> {
         .collect()
 }
 
-fn outbox_key(ledger: LedgerId, first: u64) -> Vec<u8> {
+pub(super) fn outbox_key(ledger: LedgerId, first: u64) -> Vec<u8> {
     [&ledger.0[..], &first.to_be_bytes()].concat()
 }
 

@@ -10,10 +10,12 @@ use crate::id::{Digest, LedgerId, Seed, TreeHash};
 use crate::key::PublicKey;
 use crate::ledger::{self, LedgerError, StoredCheckpoint, StoredEpoch, checkpoint_key, read_row};
 use crate::log::{self, EPOCH_COMMITS_MAX, EPOCH_VERSION, EpochLeaf, LogState, Position};
+use crate::merkle::Tree;
 use crate::message::Message;
 use crate::store::{Store, StoreError, Table, prefix_end};
 use crate::time::{DAY_MS, SECOND_MS};
 
+use super::paths::{EpochTree, proven};
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, OpenEpoch, Replica, ReplicaError};
 
@@ -52,7 +54,7 @@ fn log_root(store: &dyn Store, size: u64) -> Result<TreeHash, LedgerError> {
     log::root(0, size, &mut |position| log_node(store, position))
 }
 
-fn log_node(store: &dyn Store, position: Position) -> Result<TreeHash, LedgerError> {
+pub(super) fn log_node(store: &dyn Store, position: Position) -> Result<TreeHash, LedgerError> {
     let value = ledger::required(store, Table::LogNodes, &log_node_key(position))?;
     let corrupt = |_| StoreError::Corrupt { table: Table::LogNodes.name(), reason: "length".to_owned() };
     Ok(TreeHash(value.try_into().map_err(corrupt)?))
@@ -82,8 +84,9 @@ impl Replica {
     fn seal(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
         let commits =
             ledger::commit_ids(&turn.overlay, self.identity.ledger, self.epoch.first_commit, self.next_commit)?;
-        let ids: Vec<_> = commits.into_iter().map(|(_, id)| id).collect();
+        let ids: Vec<_> = commits.iter().map(|(_, id)| *id).collect();
         let seed = Seed(self.entropy.draw());
+        let tree = (!ids.is_empty()).then(|| log::epoch_tree(&seed, &ids));
         let witnesses: Vec<(u64, Cosignature)> = self.witnesses.values().cloned().collect();
         let leaf = EpochLeaf {
             version: EPOCH_VERSION,
@@ -91,7 +94,7 @@ impl Replica {
             number: self.epoch.number,
             time: turn.now,
             gap: self.settings.epoch_ms.is_some_and(|epoch_ms| turn.now.ms_since(self.epoch.since) > 2 * epoch_ms),
-            root: log::epoch_root(&seed, &ids),
+            root: tree.as_ref().map_or_else(|| log::epoch_root(&seed, &[]), Tree::root),
             seed_commitment: log::seed_commitment(&seed),
             witnesses: witnesses_digest(&witnesses),
         };
@@ -104,6 +107,7 @@ impl Replica {
         let epoch =
             StoredEpoch { leaf, seed, first_commit: self.epoch.first_commit, end_commit: self.next_commit, witnesses };
         turn.overlay.put(Table::Epochs, number.to_be_bytes().to_vec(), encode(&epoch));
+        self.epoch_tree = tree.map(|tree| EpochTree::new(epoch, tree, &commits));
         self.sealed = LogState { size: size + 1, root: log_root(&turn.overlay, size + 1)? };
         self.epoch = OpenEpoch { number: number + 1, first_commit: self.next_commit, since: turn.now, commits: 0 };
         let checkpoint = Checkpoint::sign(self.identity.ledger, self.sealed, &self.identity.log_key);
@@ -113,9 +117,13 @@ impl Replica {
         peers.into_iter().try_for_each(|peer| self.offer_checkpoint(turn, peer))
     }
 
-    /// Sends the newest checkpoint to a peer that holds an older one, with the proof that it extends it. A node that doubts
-    /// its clock sends it in any case: the cosignature that answers it says what time it is at the peer.
-    pub(super) fn offer_checkpoint(&self, turn: &mut Turn<'_>, peer: PublicKey) -> Result<(), ReplicaError> {
+    /// Sends the newest checkpoint to a peer that holds an older one, with the proof that it extends it, once the peer was
+    /// sent all paths into the older one. A node that doubts its clock sends it in any case: the cosignature that answers it
+    /// says what time it is at the peer.
+    pub(super) fn offer_checkpoint(&mut self, turn: &mut Turn<'_>, peer: PublicKey) -> Result<(), ReplicaError> {
+        if !self.prove(turn, peer)? {
+            return Ok(());
+        }
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
         let from = session.witnessed.size;
         let asks = self.clock.is_doubted() && from == self.sealed.size;
@@ -224,12 +232,14 @@ impl Replica {
             }
         }
         let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
-        let behind = session.witnessed.size < state.size && state.size < self.sealed.size;
-        session.witnessed = state;
-        if behind {
-            self.offer_checkpoint(turn, peer)?;
+        if session.witnessed.size >= state.size {
+            session.witnessed = state;
+            return Ok(());
         }
-        Ok(())
+        session.witnessed = state;
+        // Answers to paths sent before come before this: those without one were lost.
+        session.proven = proven(&turn.overlay, witness)?;
+        Ok(self.offer_checkpoint(turn, peer)?)
     }
 }
 

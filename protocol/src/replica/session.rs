@@ -16,6 +16,7 @@ use crate::roster::{Directory, PlatformFile, RosterError, SignedCard, SignedRost
 use crate::store::{Store, Table, prefix_end};
 use crate::time::{SECOND_MS, Timestamp};
 
+use super::paths::proven;
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, Replica, ReplicaError};
 
@@ -73,6 +74,8 @@ pub(super) struct Session {
     pub(super) in_flight: VecDeque<u64>,
     /// The newest state of this node's log that the peer holds.
     pub(super) witnessed: LogState,
+    /// Up to which position of its outbox it was sent the paths of commits.
+    pub(super) proven: u64,
     /// The organisations of other platforms whose cards were sent, for their words went to the peer.
     introduced: BTreeSet<OrganisationId>,
     /// From when on a hello that is said again is answered again.
@@ -124,6 +127,7 @@ impl Replica {
             sent: 0,
             in_flight: VecDeque::new(),
             witnessed: LogState::empty(),
+            proven: 0,
             introduced: BTreeSet::new(),
             greets_at: Timestamp::MIN,
             answer_due: None,
@@ -214,7 +218,13 @@ impl Replica {
                     }
                 }
             }
-            Message::Delivery(_) | Message::Taken { .. } | Message::Cosigned { .. } if self.is_cut_off(ledger) => {
+            Message::Delivery(_)
+            | Message::Taken { .. }
+            | Message::Cosigned { .. }
+            | Message::Paths { .. }
+            | Message::PathsTaken { .. }
+                if self.is_cut_off(ledger) =>
+            {
                 Ok(())
             }
             // What it says is judged by the time: it comes again.
@@ -229,6 +239,8 @@ impl Replica {
             Message::Rewritten { checkpoint, commit } => {
                 self.told_of_fork(turn, &ForkProof::Cited { checkpoint, commit })
             }
+            Message::Paths { position, size, epochs } => self.take_paths(turn, peer, position, size, epochs),
+            Message::PathsTaken { position } => Ok(self.paths_taken(turn, peer, position)?),
         }
     }
 
@@ -261,6 +273,7 @@ impl Replica {
         session.sent = hello.read;
         session.in_flight.clear();
         session.witnessed = hello.witnessed;
+        session.proven = proven(&turn.overlay, ledger)?;
         if record.taken < hello.read {
             record.taken = hello.read;
             turn.overlay.put(Table::Peers, ledger.0.to_vec(), encode(&*record));

@@ -18,8 +18,9 @@ use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
 use crate::link::Sameness;
+use crate::names;
 use crate::retention::{HOLD_MS_MAX, Hold};
-use crate::roster::{Act, Capacity, Role};
+use crate::roster::{Act, Capacity, NAME_BYTES_MAX, Role};
 use crate::statement::{
     AuditNonce, CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, DisclosureItem, ErasureGround,
     GrantCase, GrantParticulars, GrantTerms, Import, Kind, Payload, Person, Reason, RetentionWord, SLOT_GRANT_CASE,
@@ -346,7 +347,7 @@ impl Replica {
             Kind::Grant => self.apply_grant(turn, incoming),
             Kind::Import => incoming.require(Act::Import).and_then(|()| incoming.read::<Import>(0).map(drop)),
             Kind::AuditNonce => incoming.require(Act::Read).and_then(|()| incoming.read::<AuditNonce>(0).map(drop)),
-            Kind::Person => incoming.require(Act::Read).and_then(|()| incoming.read::<Person>(0).map(drop)),
+            Kind::Person => self.apply_person(turn, incoming),
             Kind::Revocation => {
                 incoming.require(Act::Share)?;
                 incoming.read::<Reason>(0)?;
@@ -396,6 +397,24 @@ impl Replica {
             }
             Kind::Retention => self.apply_retention(turn, incoming),
         }
+    }
+
+    /// People say what they are called themselves, or a leader says it.
+    fn apply_person(&self, turn: &mut Turn<'_>, incoming: &Incoming<'_>) -> Submitted<()> {
+        incoming.require(Act::Read)?;
+        let person: Person = incoming.read(0)?;
+        if person.key != incoming.signer {
+            incoming.require(Act::Order)?;
+        }
+        if person.name.trim().is_empty() || person.name.len() > NAME_BYTES_MAX {
+            return incoming.refuse("a name has 1 to 200 bytes");
+        }
+        let signer = self.directory.signer(person.key);
+        if signer.is_none_or(|signer| signer.organisation != self.identity.organisation) {
+            return incoming.refuse("only people of the own organisation are named");
+        }
+        names::remember(&mut turn.overlay, person.key, incoming.location);
+        Ok(())
     }
 
     fn apply_erasure(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>, entries: &[EntryId]) -> Submitted<()> {

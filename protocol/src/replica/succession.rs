@@ -27,6 +27,7 @@ use crate::store::{Batch, Store, StoreError, Table};
 
 use super::forks::{META_OVERTAKEN, META_READ_AHEAD, overtaken};
 use super::outbox::{OutboxRow, past_outbox_key};
+use super::paths::is_of_ledger;
 use super::purge::Job;
 use super::turn::{Outgoing, Turn};
 use super::{Replica, ReplicaError, load_sealed};
@@ -87,7 +88,7 @@ pub fn carry_over(
             for (key, value) in page {
                 match table {
                     Table::Bodies if hidden.contains(&key) => {}
-                    Table::Meta if key == META_OVERTAKEN || key.starts_with(META_READ_AHEAD) => {}
+                    Table::Meta if key == META_OVERTAKEN || key.starts_with(META_READ_AHEAD) || is_of_ledger(&key) => {}
                     Table::Epochs => {
                         let epoch: StoredEpoch = read_row(Table::Epochs, &value)?;
                         batch.put(Table::Evidence, past_epoch_key(&epoch), value);

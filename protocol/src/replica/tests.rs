@@ -34,6 +34,7 @@ mod hostile;
 mod join;
 mod kinds;
 mod many;
+mod names;
 mod referral;
 mod secrecy;
 mod sessions;
@@ -475,6 +476,27 @@ fn values_that_arrive_after_the_case_was_deleted_are_passed_over() {
     world.grant(CIO, case, &again).unwrap();
     world.settle();
     assert_eq!(world.values(ML), values(&[("nom", "Lavallière-Petit"), ("prenom", "Chloe")]));
+}
+
+/// Nobody need tell: what was shared for a time is gone when the time is over, on the recipient's own clock.
+#[test]
+fn a_partner_that_was_away_for_a_year_has_purged_and_says_so_on_its_return() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Write);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    assert!(world.holds(ML, "Lavallière"));
+    world.cut(CIO, ML);
+    world.pass(365 * DAY_MS);
+    world.settle();
+    assert!(!world.is_receipted(CIO, grant));
+    world.link(CIO, ML);
+    world.settle();
+    // A clock that jumped by a year is believed once a peer says the same: then all is deleted, and said.
+    world.pass(60 * SECOND_MS);
+    world.settle();
+    assert!(!world.holds(ML, "Lavallière") && world.is_receipted(CIO, grant));
 }
 
 /// Regression: a value listed under an earlier grant left under a later one that does not open the past.

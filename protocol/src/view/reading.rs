@@ -13,8 +13,9 @@ use crate::grant::{self, Question};
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
 use crate::ledger::{self, LedgerError, Location, body_key};
+use crate::names::name_of;
 use crate::referral::{self, ReferralRow};
-use crate::roster::{Capacity, Directory};
+use crate::roster::Capacity;
 use crate::statement::Verdict;
 use crate::store::{Row, Table};
 use crate::time::Timestamp;
@@ -83,7 +84,7 @@ impl<'a> Reading<'a> {
     /// Returns who signed the entry at a location, and when.
     pub(super) fn author(&mut self, location: Location) -> Result<(Author, Timestamp), LedgerError> {
         let signed = self.signed(location.commit)?;
-        Ok((author(self.viewer.directory, signed.signer), signed.time))
+        Ok((author(&self.viewer, signed.signer)?, signed.time))
     }
 
     /// Opens the case of a handle, if there is one.
@@ -253,7 +254,7 @@ impl<'a> Reading<'a> {
             entry: change.entry.id,
             admitted,
             value,
-            author: author(self.viewer.directory, change.entry.signer),
+            author: author(&self.viewer, change.entry.signer)?,
             time: change.time,
             standing: change.standing.clone(),
         })
@@ -311,17 +312,19 @@ impl OpeningValues {
 }
 
 /// Returns who stands behind a key.
-pub(super) fn author(directory: &Directory, key: PublicKey) -> Author {
-    let signer = directory.signer(key);
-    Author {
+pub(super) fn author(viewer: &Viewer<'_>, key: PublicKey) -> Result<Author, LedgerError> {
+    let signer = viewer.directory.signer(key);
+    let is_own = signer.as_ref().is_some_and(|signer| signer.organisation == viewer.organisation);
+    Ok(Author {
         key,
-        organisation: signer.map(|signer| Party::of(directory, signer.organisation)),
+        organisation: signer.as_ref().map(|signer| Party::of(viewer.directory, signer.organisation)),
         role: match signer.map(|signer| signer.capacity) {
             None => AuthorRole::Unknown,
             Some(Capacity::Service(_)) => AuthorRole::Node,
             Some(Capacity::Staff(role)) => role.into(),
         },
-    }
+        name: if is_own { name_of(viewer.store, key)? } else { None },
+    })
 }
 
 /// Returns the name of a field; a number where a newer catalogue must be meant.

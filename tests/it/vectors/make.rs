@@ -24,6 +24,7 @@ use raccord_protocol::log::{self, EPOCH_DEPTH, EPOCH_VERSION, EpochLeaf, LogStat
 use raccord_protocol::merkle::{self, Tree};
 use raccord_protocol::message::{Delivery, Hello, Message, Part, PartEntry};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
+use raccord_protocol::path::{SealedCommit, SealedEpoch};
 use raccord_protocol::referral::{
     EarlierRecipient, EarlierRecipients, ReferralAnswer, ReferralMode, ReferralTerms, Restrictions, Settlement,
     TakenCase,
@@ -605,6 +606,15 @@ fn part(submission: &Submission, indices: &[u16]) -> Part {
     Part { commit: submission.commit.clone(), siblings, entries }
 }
 
+/// Seals commits as the only epoch; returns it with the path of the first.
+fn sealed(commits: &[CommitId]) -> SealedEpoch {
+    let seed = Seed([0x63; 32]);
+    let (tree, place) = (log::epoch_tree(&seed, commits), merkle::place(&seed, EPOCH_DEPTH, 0));
+    let siblings = tree.siblings(&[place]).expect("the place of a commit");
+    let path = SealedCommit { id: commits[0], place, siblings };
+    SealedEpoch { leaf: EpochLeaf { root: tree.root(), ..epoch(0) }, proof: vec![], commits: vec![path] }
+}
+
 fn messages() -> Value {
     let [(_, bare), (_, padded)] = submissions();
     let checkpoint = checkpoint();
@@ -630,6 +640,11 @@ fn messages() -> Value {
         ("cosigned", Message::Cosigned { state: checkpoint.state, cosignature }),
         ("fork", Message::Fork { first: checkpoint.clone(), second: other, proof: vec![] }),
         ("rewritten", Message::Rewritten { checkpoint, commit: padded.commit.clone() }),
+        (
+            "paths",
+            Message::Paths { position: 9, size: 1, epochs: vec![sealed(&[bare.commit.id(), padded.commit.id()])] },
+        ),
+        ("paths-taken", Message::PathsTaken { position: 9 }),
     ];
     let messages = messages.map(|(name, message)| json!({ "name": name, "frame": hex(message.encode()) }));
     json!({ "messages": messages })

@@ -140,6 +140,7 @@ fn counts(context: &Context, report: &Report) -> Section {
         .with("epochs", counts.epochs)
         .with("checkpoints", counts.checkpoints)
         .with("cosignatures", counts.cosignatures)
+        .with("paths", counts.paths)
         .with("signatures", counts.signatures);
     Section {
         heading: text(context, "audit-page-checked"),

@@ -46,7 +46,7 @@ fn print(printer: &Printer, view: &HistoryView) -> Result<(), CliError> {
     for event in &view.events {
         table.row([
             words.moment(event.time),
-            words.author(&event.author),
+            words.colleague(&event.author),
             words.author_organisation(&event.author),
             printer.translator().say(&sentence(words, &event.event)),
             state(printer, words, &event.event),
@@ -106,7 +106,7 @@ fn state(printer: &Printer, words: Words<'_>, event: &Event) -> String {
     match event {
         Event::Written { current, standing, erased, .. } => {
             let erased = erased.as_ref().map(|erased| {
-                let message = Message::new("state-erased").with("author", words.author(&erased.author));
+                let message = Message::new("state-erased").with("author", words.colleague(&erased.author));
                 let ground = ground_text(printer, erased.ground.as_ref());
                 printer.translator().say(&message.with("time", words.moment(erased.time)).with("ground", ground))
             });

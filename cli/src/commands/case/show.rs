@@ -123,7 +123,7 @@ fn row(
         label,
         words.place(&field.field, value.value.as_deref()),
         states.join(", "),
-        words.author(&value.author),
+        words.colleague(&value.author),
         words.author_organisation(&value.author),
         words.moment(value.time),
         short(&document),

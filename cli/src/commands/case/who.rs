@@ -100,7 +100,7 @@ fn print_consulted(printer: &Printer, words: Words<'_>, consulted: &[ConsultedVi
     let mut table = Table::new(headings.iter().map(|id| Column::left(printer.text(id, &[]))));
     for one in consulted {
         let reason = one.reason.clone().unwrap_or_else(|| printer.text("subject-erased", &[]));
-        table.row([words.moment(one.time), words.author(&one.author), scope(printer, one.scope), reason]);
+        table.row([words.moment(one.time), words.colleague(&one.author), scope(printer, one.scope), reason]);
     }
     printer.table(&table)?;
     printer.say("who-partners-unknown")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord consent give`: what is not said on the command line is asked, question by question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -131,7 +131,7 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     let now = context.call(NodeContext {})?.now;
     let case = match &arguments.case {
         Some(text) => naming::case(context, text)?,
-        None => naming::case(context, &context.ask("consent-ask-case", "consent-case-missing")?)?,
+        None => context.ask_for("consent-ask-case", "consent-case-missing", |text| naming::case(context, text))?,
     };
     let form = form(context, arguments)?;
     let shown = context.call(CaseShow { consultation: context.consult(Scope::Case, Some(case), &form.name)?, case })?;
@@ -209,7 +209,7 @@ fn form(context: &Context, arguments: &Give) -> Result<Form, CliError> {
     }
     let names: Vec<String> = Form::built_in().into_iter().map(|form| form.name).collect();
     let question = Message::new("consent-ask-form").with("names", names.join(", "));
-    Form::find(context, &context.ask(question, "consent-form-missing")?)
+    context.ask_for(question, "consent-form-missing", |text| Form::find(context, text))
 }
 
 /// Asks which of some answers is meant, by its number.
@@ -225,9 +225,11 @@ fn choose(
             context.printer().say(Message::new("consent-answer").with("number", number).with("answer", said))?;
         }
     }
-    let typed = context.ask(question, missing)?;
-    let number = typed.parse::<usize>().ok().filter(|number| (1..=answers.len()).contains(number));
-    number.map(|number| number - 1).ok_or_else(|| CliError::usage(missing))
+    context.ask_for(question, missing, |typed| {
+        let number = typed.parse::<usize>().ok().filter(|number| (1..=answers.len()).contains(number));
+        let none = || CliError::usage(Message::new("consent-answer-unknown").with("count", answers.len()));
+        number.map(|number| number - 1).ok_or_else(none)
+    })
 }
 
 fn consenter(context: &Context, arguments: &Give) -> Result<Consenter, CliError> {
@@ -272,37 +274,43 @@ fn chosen<'a>(
     directory: &Directory,
     offered: &[Choice<'a>],
 ) -> Result<Vec<Choice<'a>>, CliError> {
-    let mut wanted = arguments.line.clone();
-    if wanted.is_empty() {
+    let found = if arguments.line.is_empty() {
         if context.is_interactive() {
             for (number, choice) in (1usize..).zip(offered) {
-                let answer = format!(
-                    "{}: {}",
-                    name_of(directory, choice.recipient),
-                    choice.line.title.say(context.translator().language())
-                );
+                let title = choice.line.title.say(context.translator().language());
+                let answer = format!("{}: {title}", name_of(directory, choice.recipient));
                 context.printer().say(Message::new("consent-answer").with("number", number).with("answer", answer))?;
             }
         }
-        let typed = context.ask("consent-ask-lines", "consent-lines-missing")?;
-        wanted = typed.split([',', ' ']).filter(|text| !text.is_empty()).map(str::to_owned).collect();
-    }
-    let mut chosen: Vec<usize> = Vec::new();
-    for text in &wanted {
+        context.ask_for("consent-ask-lines", "consent-lines-missing", |typed| {
+            all_matching(directory, offered, typed.split([',', ' ']).filter(|text| !text.is_empty()))
+        })?
+    } else {
+        all_matching(directory, offered, arguments.line.iter().map(String::as_str))?
+    };
+    Ok(found.into_iter().map(|index| offered[index]).collect())
+}
+
+/// Returns the lines that some texts name, each once, in order.
+fn all_matching<'t>(
+    directory: &Directory,
+    offered: &[Choice<'_>],
+    texts: impl Iterator<Item = &'t str>,
+) -> Result<BTreeSet<usize>, CliError> {
+    let mut chosen = BTreeSet::new();
+    for text in texts {
         let found = matching(directory, offered, text)?;
         if found.is_empty() {
             let names: Vec<String> = offered
                 .iter()
                 .map(|choice| format!("{}:{}", name_of(directory, choice.recipient), choice.line.name))
                 .collect();
-            let missing = CliError::not_found(Message::new("consent-line-missing").with("line", text.as_str()));
+            let missing = CliError::not_found(Message::new("consent-line-missing").with("line", text));
             return Err(missing.hint(Message::new("hint-consent-lines").with("names", names.join(", "))));
         }
         chosen.extend(found);
     }
-    chosen.sort_unstable();
-    chosen.dedup();
-    Ok(chosen.into_iter().map(|index| offered[index]).collect())
+    Ok(chosen)
 }
 
 /// Returns the lines that a text names: a number, `LINE`, or `ORGANISATION:LINE`.

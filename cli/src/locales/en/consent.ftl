@@ -27,6 +27,7 @@ consent-case-missing = say which case
 consent-ask-form = Which form? ({ $names }, or a file)
 consent-form-missing = say which form with --form
 consent-answer = { $number }. { $answer }
+consent-answer-unknown = answer with one of the numbers, 1 to { $count }
 consent-ask-by = Who signed? (number)
 consent-by-missing = say who signed with --by young_person, representative or both
 consent-by-young-person = the young person

@@ -12,6 +12,11 @@ status-cosigned-waiting =
     }
 status-overtaken = Others hold { $epochs } epochs of this ledger, the store { $held }: it was restored from a backup, or the log key is in other hands. Nothing more is written; open a new ledger with raccord store restore
 status-forks = raccord forks shows the proof
+status-not-sealed =
+    { $commits ->
+        [one] { $name } gave out { $commits } commit that it has not shown in its log, three epochs later: it could still disown it. Ask its administrator; raccord audit export keeps this as evidence
+       *[other] { $name } gave out { $commits } commits that it has not shown in its log, three epochs later: it could still disown them. Ask its administrator; raccord audit export keeps this as evidence
+    }
 status-not-cosigned = Nobody has cosigned it yet
 status-column-peer = Peer
 status-column-connected = Connected

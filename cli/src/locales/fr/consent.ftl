@@ -27,6 +27,7 @@ consent-case-missing = dites quel dossier
 consent-ask-form = Quel formulaire ? ({ $names }, ou un fichier)
 consent-form-missing = dites quel formulaire avec --form
 consent-answer = { $number }. { $answer }
+consent-answer-unknown = répondez par un des numéros, de 1 à { $count }
 consent-ask-by = Qui a signé ? (numéro)
 consent-by-missing = dites qui a signé avec --by young_person, representative ou both
 consent-by-young-person = le jeune

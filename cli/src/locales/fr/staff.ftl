@@ -13,6 +13,15 @@ help-staff-add-more =
       auditor        lit les historiques, ne change rien
 help-staff-end = Mettre fin au certificat de quelqu’un : ce qui est signé reste, ce qui le sera désormais ne compte pas
 help-staff-passphrase = Changer la phrase secrète d’une clé d’agent de ce dossier
+help-staff-person = Dire comment s’appelle un agent, pour ses collègues
+help-staff-person-more =
+    Chacun dit son propre nom ; un responsable peut dire celui d’un autre. Il reste dans la base de cet organisme, n’est jamais envoyé aux partenaires ni écrit sur les documents remis aux jeunes, et peut être effacé ; les commandes qui montrent qui a signé l’affichent à la place de la clé.
+
+    Exemples :
+      raccord staff person "Claire Martin"
+      raccord staff person "Ahmed Benali" --of ahmed
+help-staff-person-name = Le nom de la personne
+help-staff-person-of = Nom de la clé dans ce répertoire, ou au moins les 8 premiers chiffres de la clé ; sans cela, la clé qui signe
 help-staff-name = Nom de la clé dans ce dossier
 help-staff-end-name = Nom de la clé dans ce dossier, ou au moins les 8 premiers chiffres de la clé
 help-staff-role = assistant, adviser, leader, registrar, administrator ou auditor
@@ -24,6 +33,7 @@ staff-column-role = Rôle
 staff-column-since = Depuis
 staff-column-until = Jusqu’à
 staff-added = { $name } peut signer désormais ({ $role })
+staff-person-said = les collègues verront { $name } pour la clé { $key }
 staff-ended = ce que { $name } signera désormais ne comptera pas
 staff-passphrase-changed = la clé d’agent { $name } a une nouvelle phrase secrète
 error-staff-ended = le certificat de { $name } avait déjà pris fin

@@ -12,6 +12,11 @@ status-cosigned-waiting =
     }
 status-overtaken = D’autres détiennent { $epochs } époques de ce registre, la base { $held } : elle a été restaurée d’une sauvegarde, ou la clé du journal est en d’autres mains. Plus rien n’est écrit ; ouvrez un nouveau registre avec raccord store restore
 status-forks = raccord forks en montre la preuve
+status-not-sealed =
+    { $commits ->
+        [one] { $name } a transmis { $commits } lot qu’il ne montre toujours pas dans son registre, trois époques plus tard : il pourrait encore le renier. Demandez à son administrateur ; raccord audit export en garde la trace
+       *[other] { $name } a transmis { $commits } lots qu’il ne montre toujours pas dans son registre, trois époques plus tard : il pourrait encore les renier. Demandez à son administrateur ; raccord audit export en garde la trace
+    }
 status-not-cosigned = Personne ne l’a encore contresigné
 status-column-peer = Pair
 status-column-connected = Connecté

@@ -40,3 +40,5 @@ help-store-restore-more =
       raccord store restore /sauvegardes/store.db --force
       raccord store restore --home nouveau /sauvegardes/store.db --store-key store.key --organisation-key organisation.key
       raccord staff add marie --role leader
+error-backup-old = la sauvegarde a { $days } jours ; après { $max } jours une sauvegarde ne sert plus : elle contient ce qui a été effacé depuis
+hint-backup-old = prenez une sauvegarde plus récente ; backup_days_max dans raccord.toml dit quel âge elle peut avoir (1 à 366 jours). À défaut, faites un nouveau nœud avec raccord organisation rotate-node ou raccord init, et que les partenaires partagent à nouveau

@@ -118,7 +118,7 @@ impl Forge {
         ids
     }
 
-    fn end_of_commits(&self) -> usize {
+    pub(super) fn end_of_commits(&self) -> usize {
         self.records.iter().rposition(|record| record.kind() <= 7).map_or(0, |at| at + 1)
     }
 

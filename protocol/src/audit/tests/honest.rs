@@ -180,6 +180,26 @@ pub(super) fn who_left_gets_nothing_more() {
     assert_eq!(report.ledgers[CIO].disclosed - disclosed, 1, "to who stayed and may read it");
 }
 
+/// Who goes on sharing with an office because nobody said that it left is told so, and does no wrong.
+#[test]
+pub(super) fn an_end_that_was_not_told_is_no_fault() {
+    let Story { mut world, .. } = story();
+    let case = world.open_case(ML, &[("nom", "Marchand")]);
+    let terms = world.terms(ML, OTHER, &["nom"], Mode::Read);
+    world.grant(ML, case, &terms);
+    world.pass(EPOCH_MS);
+    world.toggle_link(CIO, ML);
+    world.toggle_link(CIO, OTHER);
+    world.leave_told(OTHER, &[CIO]);
+    world.pass(HOUR_MS);
+    world.contribute(ML, case, "nom", "Marchand-Petit");
+    let report = check_honest(&world);
+    let told = |report: &Report| report.notes.iter().any(|note| note.kind == NoteKind::EndNotHeard);
+    assert!(told(&report), "{:?}", report.notes);
+    // Alone, nothing tells.
+    assert!(!told(&check(&[&world.bundle(ML, true)]).unwrap()));
+}
+
 /// What a commit makes available is disclosed after all of it took effect: with a withdrawal in it, too late.
 #[test]
 fn a_commit_that_withdraws_gives_nothing() {

@@ -30,10 +30,12 @@ use crate::time::{DAY_MS, Timestamp};
 mod acts;
 pub(super) mod handover;
 pub(super) mod limits;
+mod paths;
 
 use acts::{lies_about_consents, lies_about_emergencies, lies_about_erasures};
 use handover::lies_about_hand_overs;
 use limits::lies_at_the_limits;
+use paths::lies_about_paths;
 
 /// Is a lie: which finding it must lead to, and the report about it.
 type Lie = (FindingKind, Report);
@@ -187,8 +189,8 @@ fn lies_about_commits() -> Vec<Lie> {
             let again = forge.take_commit(at);
             let number = forge.commits().map(|commit| commit.number + 1).max().unwrap();
             forge.records.splice(at..at, again.clone());
-            let end = forge.records.len();
-            forge.records.extend(again);
+            let end = forge.end_of_commits();
+            forge.records.splice(end..end, again);
             forge.commit_at(end).number = number;
         }),
         lie(FindingKind::UnpaddedCommit, |forge, story| {
@@ -671,6 +673,7 @@ pub(super) fn every_kind_of_finding_has_a_lie_that_it_names() {
         lies_about_receipts(),
         lies_about_erasures(),
         lies_at_the_limits(),
+        lies_about_paths(),
     ]
     .concat();
     for (number, (kind, report)) in lies.iter().enumerate() {

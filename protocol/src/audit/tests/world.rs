@@ -83,6 +83,8 @@ pub(super) struct World {
     frames: VecDeque<(usize, usize, SessionId, Vec<u8>)>,
     links: Vec<(usize, usize, SessionId)>,
     sessions: u64,
+    /// An office whose paths of commits get lost.
+    pub(super) keeps_paths: Option<usize>,
 }
 
 /// What is added to the number of a node for the one that succeeds it.
@@ -149,6 +151,7 @@ impl World {
             frames: VecDeque::new(),
             links: Vec::new(),
             sessions: 0,
+            keeps_paths: None,
         };
         for (office, card) in cards.into_iter().enumerate() {
             let (number, store) = (u8::try_from(office).unwrap(), MemoryStore::default());
@@ -197,6 +200,12 @@ impl World {
 
     /// Ends the membership of an office; all offices hear of it.
     pub(super) fn leave(&mut self, who: usize) {
+        let all: Vec<usize> = (0..self.offices.len()).collect();
+        self.leave_told(who, &all);
+    }
+
+    /// Ends the membership of an office; these offices hear of it, and who is linked to them.
+    pub(super) fn leave_told(&mut self, who: usize, told: &[usize]) {
         let before = self.roster.read().unwrap();
         let mut members = before.members.clone();
         let leaver = members.iter_mut().find(|member| member.organisation == organisation(who));
@@ -205,7 +214,7 @@ impl World {
         let next = Roster { number: before.number + 1, lineage, issued: self.now, members, ..before };
         self.roster = SignedRoster::unsigned(&next);
         self.roster.add_signature(organisation(0), &secret(0, Purpose::Organisation));
-        self.tell_all(&PlatformFile { cards: vec![], rosters: vec![self.roster.clone()] });
+        self.tell(told, &PlatformFile { cards: vec![], rosters: vec![self.roster.clone()] });
         self.settle();
     }
 
@@ -224,7 +233,12 @@ impl World {
     }
 
     fn tell_all(&mut self, file: &PlatformFile) {
-        for office in 0..self.offices.len() {
+        let all: Vec<usize> = (0..self.offices.len()).collect();
+        self.tell(&all, file);
+    }
+
+    fn tell(&mut self, told: &[usize], file: &PlatformFile) {
+        for &office in told {
             self.step(office, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
         }
     }
@@ -270,6 +284,8 @@ impl World {
         let mut answer = Ok(Accepted { commit: None, entries: vec![], pending: 0, platform_changes: 0 });
         for effect in step.effects {
             match effect {
+                // The version comes first, then the number of the message.
+                Effect::Send { bytes, .. } if self.keeps_paths == Some(at) && bytes[1] == 9 => {}
                 Effect::Send { peer, session, bytes } => {
                     let to = (0..self.offices.len()).find(|to| self.peer(*to) == peer);
                     self.frames.push_back((at, to.unwrap(), session, bytes));

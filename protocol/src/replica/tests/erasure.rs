@@ -8,6 +8,7 @@ use super::*;
 use crate::erasure::{asked, erased_by, is_closed};
 use crate::retention::{NOTICE_MS, kept};
 use crate::statement::{ErasureGround, RetentionWord, erasure, retention};
+use crate::store::Row;
 
 const RULE_OTHERS: &str = "an entry to erase is not of a case of this organisation";
 
@@ -247,11 +248,13 @@ fn case_that_was_asked_for_in_an_emergency_is_erased_with_why() {
 /// Is something that happens to a case of the first office.
 #[derive(Debug, Clone)]
 enum Deed {
+    Backup(usize),
     Change(usize, usize),
     Erase(usize),
     Grant(usize, Past),
     Replay(usize),
     Reopen(usize),
+    Restore(usize),
     Revoke(usize),
     Toggle(usize),
 }
@@ -262,7 +265,9 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => any::<usize>().prop_map(Deed::Erase),
         2 => (1..3usize, prop_oneof![Just(Past::Current), Just(Past::Whole)]).prop_map(|(to, past)| Deed::Grant(to, past)),
         2 => any::<usize>().prop_map(Deed::Replay),
+        1 => (0..3usize).prop_map(Deed::Backup),
         1 => (0..3usize).prop_map(Deed::Reopen),
+        2 => any::<usize>().prop_map(Deed::Restore),
         1 => any::<usize>().prop_map(Deed::Revoke),
         2 => (0..2usize).prop_map(Deed::Toggle),
     ]
@@ -277,6 +282,8 @@ struct Play {
     texts: Vec<(EntryId, String)>,
     erased: Vec<(EntryId, String)>,
     deliveries: Vec<(usize, usize, SessionId, Vec<u8>)>,
+    /// What offices kept elsewhere of their bodies.
+    backups: Vec<(usize, Vec<Row>)>,
 }
 
 impl Play {
@@ -285,8 +292,8 @@ impl Play {
         let case = world.open_case(CIO, &[("nom", "~first~"), ("mobile", "~second~")]);
         let texts = [("nom", "~first~"), ("mobile", "~second~")];
         let texts = texts.map(|(field, text)| (world.document_of(CIO, field).into(), text.to_owned())).to_vec();
-        let (aliases, grants, erased, deliveries) = (vec![None; 3], vec![], vec![], vec![]);
-        Self { world, case, aliases, grants, texts, erased, deliveries }
+        let (aliases, grants, erased, deliveries, backups) = (vec![None; 3], vec![], vec![], vec![], vec![]);
+        Self { world, case, aliases, grants, texts, erased, deliveries, backups }
     }
 
     fn happen(&mut self, deed: &Deed) {
@@ -329,6 +336,18 @@ impl Play {
                     world.link(one, other);
                 }
             }
+            Deed::Backup(at) => {
+                let bodies = world.offices[at].store.scan(Table::Bodies, &[], &[], usize::MAX).unwrap();
+                self.backups.push((at, bodies));
+            }
+            Deed::Restore(which) if !self.backups.is_empty() => {
+                let (at, bodies) = self.backups[which % self.backups.len()].clone();
+                let mut batch = Batch::default();
+                bodies.into_iter().for_each(|(key, body)| batch.put(Table::Bodies, key, body));
+                world.offices[at].store.commit(&batch).unwrap();
+                self.happen(&Deed::Reopen(at));
+                self.world.step(at, Input::Tick).unwrap();
+            }
             Deed::Reopen(at) => {
                 let links: Vec<_> = world.links.iter().map(|link| (link.0, link.1)).collect();
                 let links = links.into_iter().filter(|(one, other)| [*one, *other].contains(&at));
@@ -337,7 +356,7 @@ impl Play {
                 world.reopen(at, world.offices[at].store.clone());
                 links.iter().for_each(|(one, other)| world.link(*one, *other));
             }
-            Deed::Replay(_) | Deed::Revoke(_) => {}
+            Deed::Replay(_) | Deed::Restore(_) | Deed::Revoke(_) => {}
         }
         let is_delivery = |bytes: &[u8]| matches!(Message::decode(bytes), Ok(Message::Delivery(_)));
         self.deliveries.extend(self.world.frames.iter().filter(|frame| is_delivery(&frame.3)).cloned());

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A few offices on one platform, joined by a network that loses nothing.
 
+use std::cell::Cell;
+
 use super::*;
+use crate::store::{Row, StoreError};
 
 /// An office: its node, its store, and one member of staff who may do everything.
 pub(super) struct Office {
@@ -84,6 +87,38 @@ pub(super) struct World {
     pub(super) refusals: Vec<DeliveryError>,
     /// Every frame sent, where that is asked for.
     pub(super) trace: Option<Vec<Sent>>,
+    /// How many rows each frame that came had an office read, where that is asked for.
+    pub(super) work: Option<Vec<(usize, u64)>>,
+}
+
+/// A store that counts the rows which are read: what a step costs, whatever the machine.
+struct Counting<'a> {
+    store: &'a MemoryStore,
+    rows: Cell<u64>,
+}
+
+impl Counting<'_> {
+    fn count(&self, rows: usize) {
+        self.rows.set(self.rows.get() + rows as u64);
+    }
+}
+
+impl Store for Counting<'_> {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.count(1);
+        self.store.get(table, key)
+    }
+
+    fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
+        let rows = self.store.scan(table, from, to, limit)?;
+        self.count(1 + rows.len());
+        Ok(rows)
+    }
+
+    fn last(&self, table: Table, from: &[u8], to: &[u8]) -> Result<Option<Row>, StoreError> {
+        self.count(1);
+        self.store.last(table, from, to)
+    }
 }
 
 impl World {
@@ -122,6 +157,7 @@ impl World {
             sessions: 0,
             refusals: vec![],
             trace: None,
+            work: None,
         };
         world.offices.append(&mut offices);
         for index in 0..world.offices.len() {
@@ -160,8 +196,14 @@ impl World {
     /// Makes a step, writes its batch, carries out its effects; returns the answer if there is one.
     pub(super) fn step(&mut self, at: usize, input: Input) -> Result<Accepted, SubmitError> {
         let office = &mut self.offices[at];
-        let step = office.replica.handle(self.now, input, &office.store).unwrap();
+        let is_frame = matches!(input, Input::Frame { .. });
+        let counting = Counting { store: &office.store, rows: Cell::new(0) };
+        let step = office.replica.handle(self.now, input, &counting).unwrap();
+        let rows = counting.rows.get();
         office.store.commit(&step.batch).unwrap();
+        if let Some(work) = self.work.as_mut().filter(|_| is_frame) {
+            work.push((at, rows));
+        }
         let mut answer = Ok(Accepted { commit: None, entries: vec![], pending: 0, platform_changes: 0 });
         for effect in step.effects {
             match effect {

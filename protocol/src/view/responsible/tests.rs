@@ -9,7 +9,7 @@ use crate::view::{Author, AuthorRole, CaseHead, DocumentView, FieldView};
 
 fn value(name: &str, time: u64, entry: u8, standing: Standing) -> Value {
     let key = SecretKey::from_seed(&[1; 32]).public();
-    let author = Author { key, organisation: None, role: AuthorRole::Adviser };
+    let author = Author { key, organisation: None, role: AuthorRole::Adviser, name: None };
     let (entry, value, time) = (EntryId([entry; 32]), Some(name.to_owned()), Timestamp(time));
     Value { entry, value, author, time, admitted: None, standing }
 }

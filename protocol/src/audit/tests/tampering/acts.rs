@@ -168,6 +168,13 @@ pub(super) fn lies_about_erasures() -> Vec<Lie> {
             forge.append(Purpose::Staff, vec![draft]);
             disclose(forge, ML, Some(story.alias), value, 0b110);
         }),
+        lie(FindingKind::UndueDisclosure, |forge, story| {
+            // An order, told to a reader of the document who never was given the value: only that there was one.
+            let value = story.world.document_of(CIO, "mobile").into();
+            let draft = order(forge, ErasureGround::Request, vec![value]);
+            let told = forge.append(Purpose::Staff, vec![draft])[0];
+            disclose(forge, OTHER, None, told, 0);
+        }),
         lie(FindingKind::BodyKept, |forge, _| {
             let value = value(forge);
             let draft = order(forge, ErasureGround::CourtOrder, vec![value]);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EUPL-1.2
+use raccord_protocol::codec::encode;
+use raccord_protocol::id::{Digest, Seed, TreeHash};
+use raccord_protocol::ledger::StoredEpoch;
+use raccord_protocol::log::{EPOCH_VERSION, EpochLeaf};
+use raccord_protocol::store::{Batch, Table};
+use raccord_protocol::time::HOUR_MS;
+
+use super::*;
+
+#[test]
+fn backup_is_of_use_for_as_many_days_as_are_allowed() {
+    let made = Timestamp(1_790_000_000_000);
+    let after = |days: u64| made.plus_ms(days * DAY_MS + 23 * HOUR_MS);
+    assert_eq!(too_old(Some(made), after(90), 90), None);
+    assert_eq!(too_old(Some(made), after(91), 90), Some(91));
+    assert_eq!(too_old(Some(made), made.minus_ms(DAY_MS), 1), None, "a clock that was set back");
+    assert_eq!(too_old(None, after(400), 1), None, "an empty store holds nothing that could return");
+}
+
+/// A whole home whose backup is older than it may be: nothing changes, and no copy is left.
+#[test]
+fn old_backup_is_refused_and_leaves_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let home = Home::create(&directory.path().join("home")).unwrap();
+    let store_key = StoreKey::create(&home.store_key()).unwrap();
+    let backup = directory.path().join("backup.db");
+    let mut store = SqliteStore::create(&home.store(), &store_key).unwrap();
+    let leaf = EpochLeaf {
+        version: EPOCH_VERSION,
+        ledger: LedgerId([1; 32]),
+        number: 0,
+        time: driver::now().minus_ms(91 * DAY_MS),
+        gap: false,
+        root: TreeHash([0; 32]),
+        seed_commitment: Digest([0; 32]),
+        witnesses: Digest([0; 32]),
+    };
+    let epoch = StoredEpoch { leaf, seed: Seed([0; 32]), first_commit: 0, end_commit: 0, witnesses: vec![] };
+    let mut batch = Batch::default();
+    batch.put(Table::Epochs, 0u64.to_be_bytes().to_vec(), encode(&epoch));
+    store.commit(&batch).unwrap();
+    store.backup_to(&backup).unwrap();
+    drop(store);
+    let path = home.path().to_path_buf();
+    let files = || fs::read_dir(&path).unwrap().map(|file| file.unwrap().file_name()).collect::<Vec<_>>().len();
+    let before = files();
+    let refused = Succession::begin(home, None, Source::Backup(&backup), vec![]).unwrap_err();
+    assert!(matches!(refused, NodeError::BackupTooOld { days: 91, days_max: 90 }), "{refused}");
+    assert!(files() <= before + 1, "nothing but a lock");
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The program asks a person at a terminal: question by question, and again where an answer cannot be used.
+
+use std::process::Command;
+
+use rexpect::session::{PtySession, spawn_command};
+use serde_json::Value;
+
+use crate::consent::office;
+use crate::program::raccord;
+use crate::staff::Office;
+
+/// How long a question may be waited for, in milliseconds: a slow machine derives a key from a passphrase first.
+const QUESTION_MS_MAX: u64 = 60_000;
+
+fn in_french(office: &Office, arguments: &[&str]) -> Command {
+    let mut command = raccord(&office.home());
+    command.env("TERM", "dumb").env("NO_COLOR", "1").args(["--lang", "fr"]).args(arguments);
+    command
+}
+
+/// Waits until the program has said something; returns what came before.
+fn expect(terminal: &mut PtySession, text: &str) -> String {
+    // What stands behind the terminal takes every byte for a letter.
+    let heard: String = text.bytes().map(char::from).collect();
+    terminal.exp_string(&heard).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// Waits for a question, and answers it.
+fn answer(terminal: &mut PtySession, question: &str, line: &str) {
+    expect(terminal, question);
+    terminal.send_line(line).unwrap();
+}
+
+#[test]
+fn a_consent_is_asked_for_question_by_question_in_french() {
+    let (office, case) = office();
+    let mut terminal = spawn_command(in_french(&office, &["consent", "give"]), Some(QUESTION_MS_MAX)).unwrap();
+    answer(&mut terminal, "Quel dossier ?", &case);
+    answer(&mut terminal, "Quel formulaire ?", "formulaire perdu");
+    // Nobody starts again because of a slip: what is wrong is said, and the question asked once more.
+    answer(&mut terminal, "Quel formulaire ?", "psad");
+    answer(&mut terminal, "Qui a signé ?", "quatre");
+    expect(&mut terminal, "répondez par un des numéros, de 1 à 3");
+    answer(&mut terminal, "Qui a signé ?", "2");
+    answer(&mut terminal, "Quel est le lien du représentant avec le jeune ?", "1");
+    answer(&mut terminal, "Nom du représentant légal ?", "Anne Weber");
+    answer(&mut terminal, "Quelles lignes ont été cochées ?", "1, 99");
+    expect(&mut terminal, "n’a pas de ligne 99");
+    answer(&mut terminal, "Quelles lignes ont été cochées ?", "1");
+    answer(&mut terminal, "Inscrire ce consentement avec 1 ligne ?", "oui");
+    expect(&mut terminal, "inscrit, avec 1 partage");
+    terminal.exp_eof().unwrap();
+
+    let listed = office.json(&["consent", "list", &case]);
+    assert_eq!(listed.as_array().map(Vec::len), Some(1), "{listed}");
+    let signed = &listed[0]["consent"]["signed"];
+    assert_eq!((&signed["relation"], &signed["language"]), (&Value::from("mother"), &Value::from("fr")));
+    assert_eq!(signed["name"], "Anne Weber");
+
+    // Who does not agree in the end has given nothing.
+    let arguments = ["consent", "give", &case, "--form", "psad", "--by", "both", "--relation", "father"];
+    let more = ["--name", "Paul Weber", "--line", "2"];
+    let command = in_french(&office, &[&arguments[..], &more].concat());
+    let mut terminal = spawn_command(command, Some(QUESTION_MS_MAX)).unwrap();
+    answer(&mut terminal, "Inscrire ce consentement", "non");
+    terminal.exp_eof().unwrap();
+    assert_eq!(office.json(&["consent", "list", &case]), listed);
+}
+
+#[test]
+fn a_passphrase_is_typed_unseen_and_twice_where_it_is_new() {
+    let office = Office::new();
+    let mut command = in_french(&office, &["staff", "passphrase", "claire"]);
+    command.env_remove("RACCORD_PASSPHRASE");
+    let mut terminal = spawn_command(command, Some(QUESTION_MS_MAX)).unwrap();
+    answer(&mut terminal, "Phrase secrète de la clé d’agent claire", "a passphrase for tests");
+    answer(&mut terminal, "Nouvelle phrase secrète de la clé d’agent claire", "une autre");
+    answer(&mut terminal, "La même encore une fois", "une outre");
+    expect(&mut terminal, "les deux phrases secrètes diffèrent");
+    answer(&mut terminal, "Nouvelle phrase secrète de la clé d’agent claire", "une autre phrase");
+    answer(&mut terminal, "La même encore une fois", "une autre phrase");
+    let shown = expect(&mut terminal, "a une nouvelle phrase secrète");
+    assert!(!shown.contains("une autre phrase"), "what is typed is not shown: {shown}");
+    terminal.exp_eof().unwrap();
+    let mut command = raccord(&office.home());
+    crate::program::run(command.env("RACCORD_PASSPHRASE", "une autre phrase").arg("status"), 0);
+}
