@@ -13,7 +13,7 @@ use raccord_protocol::view::{CaseSummary, Shown};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// The fields that decide, and those that a caller needs in view.
-pub const FIELDS: [&str; 28] = [
+pub const FIELDS: [&str; 30] = [
     "nom",
     "prenom",
     "date_naissance",
@@ -42,6 +42,8 @@ pub const FIELDS: [&str; 28] = [
     "organisme_responsable",
     "assistant_plateforme",
     "prochain_rdv_date",
+    "revue_jusqu_au",
+    "sorti_de_la_liste",
 ];
 
 /// The fields with numbers, those of the young person first.
@@ -55,6 +57,9 @@ const NUMBERS: [&str; 8] = [
     "responsable_2_tel_perso",
     "responsable_2_tel_pro",
 ];
+
+/// So many days are left for an answer to a letter before somebody calls. No text sets them: a default of Raccord.
+pub const LETTER_DAYS: i32 = 14;
 
 /// After these outcomes nobody calls again unless a day was set for it.
 const SETTLED: [&str; 7] = [
@@ -167,6 +172,12 @@ pub enum Reason {
         #[serde(serialize_with = "as_optional_text")]
         since: Option<Date>,
     },
+    /// A letter was sent and nobody answered: the parents or the young person are called.
+    LetterUnanswered {
+        /// The day of the letter.
+        #[serde(serialize_with = "as_text")]
+        since: Date,
+    },
     /// Nobody was reached, and nobody tried in this part of the week.
     UntriedSlot {
         /// The part of the week.
@@ -199,6 +210,8 @@ pub struct Call {
     pub attempts: Vec<Attempt>,
     /// The parts of the week in which nobody tried.
     pub untried: Vec<Slot>,
+    /// Why the person is gone from the list, a code of the catalogue: to be checked with the school first.
+    pub gone: Option<String>,
 }
 
 /// Why somebody is not called.
@@ -209,6 +222,8 @@ pub enum Rest {
     Closed,
     /// The person must not be contacted.
     DoNotContact,
+    /// The schools are still looking through the list that named the person.
+    InReview,
     /// An attempt was made today, or in this part of the week, and no day is due.
     Later,
     /// The person asked to be left in peace, or is looked after.
@@ -239,7 +254,15 @@ pub fn decide(case: CaseSummary, now: DateTime) -> Result<Call, Rest> {
         .flat_map(|field| values(&case, field).iter().map(move |number| Number { field, number: number.clone() }))
         .collect();
     let details_wrong = is_true(&case, "coordonnees_incorrectes");
-    Ok(Call { why, numbers, details_wrong, attempts, untried, case })
+    let gone = gone(&case);
+    Ok(Call { why, numbers, details_wrong, attempts, untried, gone, case })
+}
+
+/// Returns why a person is no longer on the list, where that stands.
+pub fn gone(case: &CaseSummary) -> Option<String> {
+    let field = Catalogue::current().by_name("sorti_de_la_liste")?;
+    let parts = values(case, "sorti_de_la_liste").iter().find_map(|value| field.record_parts(value))?;
+    parts.get("motif").cloned()
 }
 
 fn reason(case: &CaseSummary, attempts: &[Attempt], untried: &[Slot], now: DateTime) -> Result<Reason, Rest> {
@@ -265,10 +288,24 @@ fn reason(case: &CaseSummary, attempts: &[Attempt], untried: &[Slot], now: DateT
     if refuses || settled || newest.is_some_and(Attempt::reached) {
         return Err(Rest::Settled);
     }
+    if dates(case, "prochain_rdv_date").any(|day| day >= today) {
+        return Err(Rest::Later);
+    }
     let Some(newest) = newest else {
+        if dates(case, "revue_jusqu_au").any(|until| until >= today) {
+            return Err(Rest::InReview);
+        }
         let since = dates(case, "date_signalement").min().or_else(|| dates(case, "date_sortie").min());
         return Ok(Reason::NeverContacted { since });
     };
+    if newest.mode == "courrier" {
+        let waited = newest.date.until(today).map_or(0, |span| span.get_days());
+        return if waited < LETTER_DAYS {
+            Err(Rest::Later)
+        } else {
+            Ok(Reason::LetterUnanswered { since: newest.date })
+        };
+    }
     let slot = Slot::of(now);
     if newest.date >= today || !untried.contains(&slot) {
         return Err(Rest::Later);
@@ -283,20 +320,22 @@ pub fn must_not_be_contacted(case: &CaseSummary, today: Date) -> bool {
 }
 
 /// Sorts calls: what is due first, the longest due at the head; then who was never contacted, the longest on the list at the
-/// head; then the others, those with the fewest attempts at the head.
+/// head; then whose letter had no answer; then the others, those with the fewest attempts at the head. Who is gone from the list
+/// comes after all who are on it.
 pub fn sort(calls: &mut [Call]) {
     calls.sort_by_key(|call| {
         let since = match call.why {
-            Reason::Due { since } => Some(since),
+            Reason::Due { since } | Reason::LetterUnanswered { since } => Some(since),
             Reason::NeverContacted { since } => Some(since.unwrap_or(Date::MAX)),
             Reason::UntriedSlot { .. } => None,
         };
         let kind = match call.why {
             Reason::Due { .. } => 0,
             Reason::NeverContacted { .. } => 1,
-            Reason::UntriedSlot { .. } => 2,
+            Reason::LetterUnanswered { .. } => 2,
+            Reason::UntriedSlot { .. } => 3,
         };
-        (kind, since, call.attempts.len(), call.case.head.number)
+        (call.gone.is_some(), kind, since, call.attempts.len(), call.case.head.number)
     });
 }
 

@@ -17,15 +17,23 @@ use crate::error::CliError;
 use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
+pub mod appointment;
 pub mod audit;
+pub mod bench;
+pub mod campaign;
 pub mod case;
 pub mod claim;
 pub mod completions;
 pub mod consent;
 pub mod contact;
+pub mod correction;
+pub mod deadlines;
 pub mod demo;
+pub mod dimensions;
 pub mod emergency;
 pub mod erase;
+mod examples;
+pub mod fields;
 pub mod fingerprint;
 pub mod forks;
 pub mod grant;
@@ -33,22 +41,32 @@ pub mod grants;
 mod held;
 pub mod import;
 pub mod init;
+pub mod interview;
+pub mod letter;
+pub mod link;
 pub mod man;
 pub mod mapping;
 pub mod organisation;
 pub mod platform;
+pub mod prepare;
 pub mod receipts;
 pub mod rectify;
+pub mod refer;
+pub mod referrals;
+pub mod report;
 pub mod retention;
 pub mod revoke;
 pub mod search;
 pub mod serve;
+pub mod share_out;
 pub mod staff;
 pub mod status;
 pub mod store;
 pub mod subject;
 mod succession;
 pub mod today;
+pub mod workshop;
+mod writing;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -77,9 +95,23 @@ pub struct Cli {
 /// The commands, one a line so that branches merge.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Offers and records appointments.
+    #[command(about = "help-appointment", subcommand_required = true, arg_required_else_help = true)]
+    Appointment(appointment::Appointment),
     /// Exports and verifies ledgers.
     #[command(about = "help-audit", subcommand_required = true, arg_required_else_help = true)]
     Audit(audit::Audit),
+    /// Measures how fast this machine does it.
+    #[command(about = "help-bench")]
+    Bench(bench::Bench),
+    /// Campaigns of lists.
+    #[command(
+        about = "help-campaign",
+        after_help = "help-campaign-more",
+        subcommand_required = true,
+        arg_required_else_help = true
+    )]
+    Campaign(campaign::Campaign),
     /// Shows and edits cases.
     #[command(about = "help-case", subcommand_required = true, arg_required_else_help = true)]
     Case(case::Case),
@@ -95,15 +127,30 @@ pub enum Command {
     /// Records a contact attempt.
     #[command(about = "help-contact", after_help = "help-contact-examples")]
     Contact(contact::Contact),
+    /// Corrections asked of the source bases.
+    #[command(about = "help-correction", subcommand_required = true, arg_required_else_help = true)]
+    Correction(correction::Correction),
+    /// Shows which legal clocks run.
+    #[command(about = "help-deadlines", after_help = "help-deadlines-more")]
+    Deadlines(deadlines::Deadlines),
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
+    /// Shows a person by the dimensions of accompaniment.
+    #[command(about = "help-dimensions")]
+    Dimensions(dimensions::Dimensions),
+    /// Lists cases that may be of one person.
+    #[command(about = "help-duplicates", after_help = "help-duplicates-more")]
+    Duplicates(link::Duplicates),
     /// Asks for a case in an emergency.
     #[command(about = "help-emergency", subcommand_required = true, arg_required_else_help = true)]
     Emergency(emergency::Emergency),
     /// Erases what was written.
     #[command(about = "help-erase", after_help = "help-erase-more")]
     Erase(erase::Erase),
+    /// Lists fields and their values.
+    #[command(about = "help-fields", after_help = "help-fields-more")]
+    Fields(fields::Fields),
     /// Lists proof against ledgers.
     #[command(about = "help-forks", after_help = "help-forks-more")]
     Forks(forks::Forks),
@@ -119,6 +166,15 @@ pub enum Command {
     /// Makes a node.
     #[command(about = "help-init")]
     Init(init::Init),
+    /// Links two cases of one person.
+    #[command(about = "help-link", after_help = "help-link-more")]
+    Link(link::Link),
+    /// Leads through the interview form.
+    #[command(about = "help-interview", after_help = "help-interview-more")]
+    Interview(interview::Interview),
+    /// Writes letters.
+    #[command(about = "help-letter", after_help = "help-letter-more")]
+    Letter(letter::Letter),
     /// Writes manual pages.
     #[command(about = "help-man")]
     Man(man::Man),
@@ -131,15 +187,27 @@ pub enum Command {
     /// Forming and changing platforms.
     #[command(about = "help-platform", subcommand_required = true, arg_required_else_help = true)]
     Platform(platform::Platform),
+    /// Shows what is known before a contact.
+    #[command(about = "help-prepare")]
+    Prepare(prepare::Prepare),
     /// Lists receipts.
     #[command(about = "help-receipts")]
     Receipts(receipts::Receipts),
     /// Sets a right value and erases the wrong one.
     #[command(about = "help-rectify", after_help = "help-rectify-more")]
     Rectify(rectify::Rectify),
+    /// Asks another organisation to do something, or to take a file over.
+    #[command(about = "help-refer", after_help = "help-refer-more")]
+    Refer(refer::Refer),
+    /// Lists and answers referrals.
+    #[command(about = "help-referrals")]
+    Referrals(referrals::Referrals),
     /// Lets go of a claim.
     #[command(about = "help-release")]
     Release(claim::Release),
+    /// Reports a leaver at once.
+    #[command(about = "help-report", after_help = "help-report-more")]
+    Report(report::Report),
     /// Says who contacts a person.
     #[command(about = "help-responsible")]
     Responsible(claim::Responsible),
@@ -155,6 +223,9 @@ pub enum Command {
     /// Runs the node.
     #[command(about = "help-serve")]
     Serve(serve::Serve),
+    /// Shares out cases.
+    #[command(about = "help-share-out", after_help = "help-share-out-more")]
+    ShareOut(share_out::ShareOut),
     /// The people of this organisation.
     #[command(about = "help-staff", subcommand_required = true, arg_required_else_help = true)]
     Staff(staff::Staff),
@@ -170,42 +241,66 @@ pub enum Command {
     /// Lists whom to call now.
     #[command(about = "help-today", after_help = "help-today-more")]
     Today(today::Today),
+    /// Takes back what was said about two cases.
+    #[command(about = "help-unlink")]
+    Unlink(link::Unlink),
+    /// The workshop of the ALJ.
+    #[command(about = "help-workshop", subcommand_required = true, arg_required_else_help = true)]
+    Workshop(workshop::Workshop),
 }
 
 impl Command {
     fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
+            Self::Appointment(arguments) => appointment::run(context, &arguments),
             Self::Audit(arguments) => audit::run(context, arguments),
+            Self::Bench(arguments) => bench::run(context, &arguments),
+            Self::Campaign(arguments) => campaign::run(context, &arguments),
             Self::Case(arguments) => case::run(context, &arguments),
             Self::Claim(arguments) => claim::claim(context, &arguments),
             Self::Completions(arguments) => completions::run(context, &arguments),
             Self::Consent(arguments) => consent::run(context, &arguments),
             Self::Contact(arguments) => contact::run(context, &arguments),
+            Self::Correction(arguments) => correction::run(context, &arguments),
+            Self::Deadlines(arguments) => deadlines::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
+            Self::Dimensions(arguments) => dimensions::run(context, &arguments),
+            Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Erase(arguments) => erase::run(context, &arguments),
+            Self::Fields(arguments) => fields::run(context, &arguments),
             Self::Forks(arguments) => forks::run(context, &arguments),
             Self::Grant(arguments) => grant::run(context, &arguments),
             Self::Grants(arguments) => grants::run(context, &arguments),
             Self::Import(arguments) => import::run(context, &arguments),
             Self::Init(arguments) => init::run(context, arguments),
+            Self::Link(arguments) => link::link(context, &arguments),
+            Self::Interview(arguments) => interview::run(context, &arguments),
+            Self::Letter(arguments) => letter::run(context, &arguments),
             Self::Man(arguments) => man::run(context, &arguments),
             Self::Mapping(arguments) => mapping::run(context, &arguments),
             Self::Organisation(arguments) => organisation::run(context, arguments),
             Self::Platform(arguments) => platform::run(context, arguments),
+            Self::Prepare(arguments) => prepare::run(context, &arguments),
             Self::Receipts(arguments) => receipts::run(context, &arguments),
             Self::Rectify(arguments) => rectify::run(context, &arguments),
+            Self::Refer(arguments) => refer::run(context, &arguments),
+            Self::Referrals(arguments) => referrals::run(context, &arguments),
             Self::Release(arguments) => claim::release(context, &arguments),
+            Self::Report(arguments) => report::run(context, &arguments),
             Self::Responsible(arguments) => claim::responsible(context, &arguments),
             Self::Retention(arguments) => retention::run(context, &arguments),
             Self::Revoke(arguments) => revoke::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),
+            Self::ShareOut(arguments) => share_out::run(context, &arguments),
             Self::Staff(arguments) => staff::run(context, arguments),
             Self::Status(arguments) => status::run(context, arguments),
             Self::Store(arguments) => store::run(context, arguments),
             Self::Subject(arguments) => subject::run(context, &arguments),
             Self::Today(arguments) => today::run(context, &arguments),
+            Self::Unlink(arguments) => link::unlink(context, &arguments),
+            Self::Workshop(arguments) => workshop::run(context, &arguments),
         }
     }
 }
@@ -240,11 +335,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn localised(translator: &Translator) -> clap::Command {
     let mut command = Cli::command();
     command.build();
-    localise(command, translator)
+    localise(command, "", translator)
 }
 
-/// Replaces ids by sentences, here and in all that is below.
-fn localise(mut command: clap::Command, translator: &Translator) -> clap::Command {
+/// Replaces ids by sentences, here and in all that is below; `path` is the names of the command, without that of the program.
+fn localise(mut command: clap::Command, path: &str, translator: &Translator) -> clap::Command {
     let say = |text: Option<&StyledStr>| {
         let id = text?.to_string();
         Some(if id.starts_with(HELP) { translator.text(&id, &[]) } else { clap_words(&id, translator) })
@@ -258,20 +353,51 @@ fn localise(mut command: clap::Command, translator: &Translator) -> clap::Comman
     if let Some(about) = say(command.get_about()) {
         command = command.about(about);
     }
-    if let Some(after) = say(command.get_after_help()) {
+    let mut after = say(command.get_after_help()).unwrap_or_default();
+    let examples = examples::of(path);
+    if !examples.is_empty() {
+        let separator = if after.is_empty() { "" } else { "\n\n" };
+        after = format!("{after}{separator}{}\n  {}", heading("help-heading-examples"), examples.join("\n  "));
+    }
+    if !after.is_empty() {
         command = command.after_help(after);
     }
     let (arguments, options) = (heading("help-heading-arguments"), heading("help-heading-options"));
     command = command.mut_args(|argument| {
         let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
-        let said = say(argument.get_help());
-        let argument = argument.help_heading(heading);
+        let said = say(argument.get_help()).map(|help| help + &values_said(&argument, translator));
+        let argument = argument.help_heading(heading).hide_possible_values(true).hide_default_value(true);
         match said {
             Some(help) => argument.help(help),
             None => argument,
         }
     });
-    command.mut_subcommands(|below| localise(below, translator))
+    command.mut_subcommands(|below| {
+        let path = format!("{path} {}", below.get_name());
+        localise(below, path.trim_start(), translator)
+    })
+}
+
+/// Says which values an argument takes, and which without it: clap would say so in English.
+fn values_said(argument: &clap::Arg, translator: &Translator) -> String {
+    let mut said = String::new();
+    let mut add = |id, values: Vec<String>| {
+        if !values.is_empty() {
+            said += &format!(" [{}]", translator.text(id, &[("values", values.join(", ").into())]));
+        }
+    };
+    if argument.get_action().takes_values() {
+        if !argument.is_hide_default_value_set() {
+            let defaults = argument.get_default_values().iter();
+            add("help-default", defaults.map(|value| value.to_string_lossy().into_owned()).collect());
+        }
+        if !argument.is_hide_possible_values_set() {
+            let possible = argument.get_possible_values();
+            let shown = possible.iter().filter(|value| !value.is_hide_set());
+            add("help-possible-values", shown.map(|value| value.get_name().to_owned()).collect());
+        }
+    }
+    said
 }
 
 /// Returns the sentence of the two options that clap adds by itself.

@@ -11,6 +11,7 @@ use std::cell::{OnceCell, RefCell};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -18,7 +19,7 @@ use etcetera::BaseStrategy;
 use raccord_node::api::{ApiErrorKind, ClientError};
 use raccord_node::config::Config;
 use raccord_node::home::Home;
-use raccord_node::keystore::{KeyKind, Passphrase, SealedKey};
+use raccord_node::keystore::{KeyKind, KeystoreError, Passphrase, SealedKey};
 use raccord_node::node::Backend;
 use raccord_node::pages::{Overwrite, PlainCopy};
 use raccord_node::service::platform::{CommitAnswer, Context as CommitContextRequest};
@@ -38,6 +39,7 @@ use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
 mod failure;
+mod reason;
 
 /// Names the home where `--home` does not.
 pub const HOME_VARIABLE: &str = "RACCORD_HOME";
@@ -305,9 +307,9 @@ impl Context {
     /// As there, and where the two differ.
     pub fn new_passphrase(&self, question: impl Into<Message>) -> Result<Passphrase, CliError> {
         if let Some(passphrase) = passphrase_from_environment()? {
-            return Ok(passphrase);
+            return long_enough(passphrase);
         }
-        self.type_new_passphrase(question)
+        self.type_new_passphrase(question).and_then(long_enough)
     }
 
     /// Returns the passphrase that takes the place of another: from `RACCORD_NEW_PASSPHRASE`, or typed twice.
@@ -316,8 +318,8 @@ impl Context {
     /// As [`Context::new_passphrase`].
     pub fn replacement_passphrase(&self, question: impl Into<Message>) -> Result<Passphrase, CliError> {
         match std::env::var_os(NEW_PASSPHRASE_VARIABLE) {
-            Some(text) => read_passphrase(text),
-            None => self.type_new_passphrase(question),
+            Some(text) => read_passphrase(text).and_then(long_enough),
+            None => self.type_new_passphrase(question).and_then(long_enough),
         }
     }
 
@@ -474,6 +476,7 @@ pub(crate) fn passphrase_from_environment() -> Result<Option<Passphrase>, CliErr
         return read_passphrase(text).map(Some);
     }
     let Some(path) = std::env::var_os(PASSPHRASE_FILE_VARIABLE).map(PathBuf::from) else { return Ok(None) };
+    refuse_open_to_others(&path)?;
     let mut text = Zeroizing::new(String::new());
     let read = File::open(&path).and_then(|file| file.take(PASSPHRASE_FILE_BYTES_MAX).read_to_string(&mut text));
     read.map_err(|error| CliError::file(&path, &error))?;
@@ -485,3 +488,24 @@ fn read_passphrase(text: OsString) -> Result<Passphrase, CliError> {
     let text = text.into_string().map_err(|_| CliError::usage("error-passphrase-not-text"))?;
     Ok(Passphrase::new(Zeroizing::new(text))?)
 }
+
+/// Refuses a file of a passphrase that others of this machine may read, as files of keys are refused.
+fn refuse_open_to_others(path: &Path) -> Result<(), CliError> {
+    let found = std::fs::metadata(path).map_err(|error| CliError::file(path, &error))?;
+    // What a shell or a service manager hands over through a pipe has no mode that says who reads it.
+    if found.is_file() && found.permissions().mode() & 0o077 != 0 {
+        return Err(KeystoreError::OpenToOthers { path: path.to_owned() }.into());
+    }
+    Ok(())
+}
+
+/// Refuses a new passphrase that is guessed in no time.
+fn long_enough(passphrase: Passphrase) -> Result<Passphrase, CliError> {
+    if passphrase.characters() < PASSPHRASE_CHARACTERS_MIN {
+        return Err(CliError::usage("error-passphrase-short"));
+    }
+    Ok(passphrase)
+}
+
+/// The fewest characters of a new passphrase.
+const PASSPHRASE_CHARACTERS_MIN: usize = 8;

@@ -69,6 +69,8 @@ impl ErrorKind {
 pub struct CliError {
     kind: ErrorKind,
     message: Message,
+    /// Why, where there is a sentence for it.
+    reason: Option<Box<Message>>,
     causes: Vec<String>,
     hints: Vec<Message>,
 }
@@ -76,7 +78,7 @@ pub struct CliError {
 impl CliError {
     /// Returns an error with its sentence, and as yet no cause or hint.
     pub fn new(kind: ErrorKind, message: impl Into<Message>) -> Self {
-        Self { kind, message: message.into(), causes: Vec::new(), hints: Vec::new() }
+        Self { kind, message: message.into(), reason: None, causes: Vec::new(), hints: Vec::new() }
     }
 
     /// Returns the negative answer of a command that did run.
@@ -139,6 +141,13 @@ impl CliError {
         self
     }
 
+    /// Says why, in the user's language.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<Message>) -> Self {
+        self.reason = Some(Box::new(reason.into()));
+        self
+    }
+
     /// Adds advice on what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Message>) -> Self {
@@ -154,6 +163,11 @@ impl CliError {
     /// Returns the sentence.
     pub fn message(&self) -> &Message {
         &self.message
+    }
+
+    /// Returns why, where there is a sentence for it.
+    pub fn reason(&self) -> Option<&Message> {
+        self.reason.as_deref()
     }
 
     /// Returns the technical causes, outermost first, in English.
@@ -179,7 +193,12 @@ impl CliError {
             exit_code: self.kind.exit_code(),
             id: self.message.id(),
             message: translator.say(&self.message),
-            causes: self.causes.clone(),
+            causes: self
+                .reason
+                .iter()
+                .map(|reason| translator.say(reason))
+                .chain(self.causes.iter().cloned())
+                .collect(),
             hints: self.hints.iter().map(|hint| translator.say(hint)).collect(),
         }
     }

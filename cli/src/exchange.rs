@@ -19,7 +19,7 @@ use data_encoding::BASE64;
 use raccord_protocol::codec::Versioned;
 use raccord_protocol::roster::PlatformFile;
 
-use crate::error::CliError;
+use crate::error::{CliError, ErrorKind};
 use crate::language::Message;
 
 /// The longest file: base64 of the most that a node takes at once, and some text around it.
@@ -140,6 +140,19 @@ fn write_text(path: &Path, text: &[u8], existing: Existing) -> Result<(), CliErr
 /// Returns the error of a file that is there and is to be kept.
 pub fn file_exists(path: &Path) -> CliError {
     CliError::conflict(Message::new("error-file-exists").with("path", path)).hint("hint-force")
+}
+
+/// Checks that there is a directory to write a file in.
+///
+/// # Errors
+/// Returns an error of kind `disk` that names the directory.
+pub fn check_directory_of(path: &Path) -> Result<(), CliError> {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() && !parent.is_dir() => {
+            Err(CliError::new(ErrorKind::Disk, Message::new("error-directory-missing").with("path", parent)))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Returns an absolute path, for a node that works in another directory. Nothing need be there.

@@ -30,6 +30,9 @@ const QUERY_ROWS_MAX: usize = 1_000;
 /// About how many bytes of values there are in one question, at most.
 const QUERY_BYTES_MAX: usize = 2 * 1024 * 1024;
 
+/// The most values of one field that a list gives one person.
+pub const VALUES_MAX: usize = 256;
+
 /// A person of a list: one row, or several joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -39,7 +42,7 @@ pub struct Person {
     pub row_key: String,
     /// Other keys that may be known, of every row.
     pub other_keys: Vec<String>,
-    /// The values, none of them empty and none twice; several of one field where it is a list.
+    /// The values, none twice; several of one field where it is a list. An empty one clears what stands.
     pub values: Vec<(FieldId, String)>,
 }
 
@@ -61,6 +64,8 @@ pub enum KeptReason {
     Edited,
     /// An earlier row about the same person says something else.
     Earlier,
+    /// The rows about this person give the field more than [`VALUES_MAX`] values.
+    Many,
     /// The value would replace another, which the role of the signer does not allow.
     Role,
 }
@@ -71,6 +76,7 @@ impl KeptReason {
         match self {
             Self::Edited => "edited",
             Self::Earlier => "earlier",
+            Self::Many => "many",
             Self::Role => "role",
         }
     }
@@ -85,6 +91,10 @@ pub fn people(list: &List) -> (Vec<Person>, Vec<Kept>) {
     let mut people: Vec<Person> = Vec::with_capacity(list.rows.len());
     let mut by_line: BTreeMap<u64, usize> = BTreeMap::new();
     let mut kept = Vec::new();
+    // What each person has, by number: looking through the values themselves would take time that grows with the square of
+    // the rows about one person.
+    let mut held: BTreeSet<(usize, FieldId, &str)> = BTreeSet::new();
+    let mut counts: BTreeMap<(usize, FieldId), usize> = BTreeMap::new();
     for row in &list.rows {
         let known = first_lines.get(&row.line).and_then(|first| by_line.get(first)).copied();
         let index = known.unwrap_or(people.len());
@@ -99,20 +109,26 @@ pub fn people(list: &List) -> (Vec<Person>, Vec<Kept>) {
         by_line.insert(row.line, index);
         let person = &mut people[index];
         for key in std::iter::once(&row.row_key).chain(&row.other_keys) {
-            if *key != person.row_key && !person.other_keys.contains(key) {
+            let asked = person.other_keys.len() < ROW_KEYS_MAX;
+            if asked && *key != person.row_key && !person.other_keys.contains(key) {
                 person.other_keys.push(key.clone());
             }
         }
         for (field, value) in &row.values {
-            let same_field = || person.values.iter().filter(|(other, _)| other == field);
-            if value.is_empty() || same_field().any(|(_, other)| other == value) {
+            if value.is_empty() || held.contains(&(index, *field, value)) {
                 continue;
             }
-            if same_field().next().is_some() && !is_list(*field) {
-                kept.push(Kept { line: row.line, field: *field, reason: KeptReason::Earlier });
-                continue;
+            let count = counts.entry((index, *field)).or_default();
+            let mut keep = |reason| kept.push(Kept { line: row.line, field: *field, reason });
+            match *count {
+                VALUES_MAX => keep(KeptReason::Many),
+                1.. if !is_list(*field) => keep(KeptReason::Earlier),
+                _ => {
+                    *count += 1;
+                    held.insert((index, *field, value));
+                    person.values.push((*field, value.clone()));
+                }
             }
-            person.values.push((*field, value.clone()));
         }
     }
     (people, kept)
@@ -204,6 +220,15 @@ impl Plan {
         self.cases.iter().all(|case| case.entries() == 0)
     }
 
+    /// Has every case that is opened begin with these values too.
+    pub fn open_with(&mut self, first: &[(FieldId, String)]) {
+        for case in &mut self.cases {
+            if let Action::Open { values, .. } = &mut case.action {
+                values.extend_from_slice(first);
+            }
+        }
+    }
+
     /// Returns how many entries there are, that about the import included.
     pub fn entries(&self) -> usize {
         self.cases.iter().map(PlannedCase::entries).sum::<usize>() + 1
@@ -239,10 +264,16 @@ pub fn plan(
         let action = match known {
             None => {
                 opened += 1;
-                Action::Open { row_key: person.row_key, values: person.values }
+                let mut values = person.values;
+                values.retain(|(_, value)| !value.is_empty());
+                Action::Open { row_key: person.row_key, values }
             }
             Some(context) => {
-                let edits = amend(&person, context, policy, &mut kept);
+                // Of a file that was handed over a list changes nothing: whoever has it now gets its own list.
+                let edits = match context.head.handed_over {
+                    Some(_) => Vec::new(),
+                    None => amend(&person, context, policy, &mut kept),
+                };
                 changed += usize::from(!edits.is_empty());
                 Action::Amend { case: context.head.case, edits }
             }
@@ -288,7 +319,10 @@ fn amend(person: &Person, context: &EditContext, policy: Policy, kept: &mut Vec<
         }
         let documents: Vec<EditDocument> = documents().cloned().collect();
         match documents.as_slice() {
+            [] if value.is_empty() => {}
             [] => edits.push(open),
+            // What the lists themselves say of a case is no work of staff that a newer list could undo.
+            several if is_of_lists(*field) => edits.extend(editing::set(several, *field, value)),
             _ if !policy.may_edit => keep(*field, KeptReason::Role),
             [only] if !is_edited(only) => edits.push(Edit::change(only, value)),
             several => match policy.edited {
@@ -316,6 +350,12 @@ fn edited_items(context: &EditContext) -> BTreeMap<FieldId, usize> {
 /// Tells whether a document holds something else than its first value.
 fn is_edited(document: &EditDocument) -> bool {
     document.current != [document.document.into()]
+}
+
+/// Tells whether a field says which lists named a person: every list writes it anew.
+fn is_of_lists(field: FieldId) -> bool {
+    let names = [crate::campaigning::LISTED, crate::campaigning::GONE];
+    Catalogue::current().field(field).is_some_and(|field| names.contains(&field.name.as_str()))
 }
 
 fn is_list(field: FieldId) -> bool {

@@ -336,35 +336,51 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
+    "appointment",  //
     "audit",        //
+    "bench",        //
+    "campaign",     //
+    "care",         //
     "case",         //
     "claim",        //
     "commands",     //
     "consent",      //
     "contact",      //
     "context",      //
+    "correction",   //
+    "deadlines",    //
     "demo",         //
     "emergency",    //
     "erase",        //
     "errors",       //
+    "fields",       //
     "forks",        //
     "general",      //
     "grant",        //
     "grants",       //
     "import",       //
     "init",         //
+    "interview",    //
+    "letter",       //
+    "link",         //
     "mapping",      //
     "organisation", //
     "platform",     //
+    "reasons",      //
+    "refer",        //
+    "report",       //
     "revoke",       //
     "search",       //
     "serve",        //
+    "share-out",    //
     "staff",        //
     "status",       //
     "store",        //
     "subject",      //
     "today",        //
+    "upkeep",       //
     "values",       //
+    "workshop",     //
 ];
 
 #[cfg(test)]

@@ -5,12 +5,14 @@
 //! - [`context`]: what a command works with: home, keys, node, printer
 //! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
-//! - [`calling`]: whom to call now
-//! - [`naming`], [`values`]: what people mean, and how they read values
+//! - [`campaigning`], [`sifting`]: campaigns of lists, and what of a list is worked with
+//! - [`calling`]: whom to call now; [`interviewing`]: what is asked in an interview
+//! - [`naming`], [`values`], [`people`], [`law`]: what people mean, and how they read values, cases and rules
 //! - [`exchange`]: the files that organisations exchange
 //! - [`demo`]: invented data
 
 pub mod calling;
+pub mod campaigning;
 pub mod commands;
 pub mod context;
 pub mod demo;
@@ -19,8 +21,12 @@ pub mod error;
 pub mod exchange;
 pub mod forms;
 pub mod importing;
+pub mod interviewing;
 pub mod language;
+pub mod law;
 pub mod naming;
 pub mod output;
 pub mod paper;
+pub mod people;
+pub mod sifting;
 pub mod values;

@@ -9,12 +9,12 @@ use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::{Card, Directory};
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::{CaseHead, CaseSummary, Filter, Ownership, Shown};
+use raccord_protocol::view::{CaseHead, CaseSummary, Filter, Matching, Ownership, Shown};
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
-use crate::values::short;
+use crate::values::{Words, short};
 
 /// The fewest digits that may stand for an id.
 const PREFIX_DIGITS_MIN: usize = 4;
@@ -101,18 +101,26 @@ fn case_of_person(context: &Context, text: &str) -> Result<CaseHandle, CliError>
     if !wanted.contains(char::is_alphabetic) {
         return Err(missing());
     }
-    let fields = [FAMILY_NAME, GIVEN_NAME].map(str::to_owned).into();
+    let fields = [FAMILY_NAME, GIVEN_NAME, BIRTH_DATE].map(str::to_owned).into();
     let consultation = context.consult(Scope::Search, None, "")?;
-    let filter = Filter { text: Some(text.to_owned()), fields, ..Filter::default() };
+    let matching = Matching::Index;
+    let filter = Filter { text: Some(text.to_owned()), fields, matching, ..Filter::default() };
     let people = context.call(Search { consultation, filter })?.cases;
-    let mut named = people.into_iter().filter(|person| is_called(person, &wanted)).map(|person| person.head.case);
-    let first = named.next().ok_or_else(missing)?;
-    let mut all: Vec<CaseHandle> = named.collect();
-    if all.is_empty() {
-        return Ok(first);
+    let named: Vec<CaseSummary> = people.into_iter().filter(|person| is_called(person, &wanted)).collect();
+    match named.as_slice() {
+        [] => Err(missing()),
+        [only] => Ok(only.head.case),
+        several => {
+            let words = Words::new(context.translator());
+            let described = several.iter().map(|person| {
+                let born = person.fields.get(BIRTH_DATE).map_or(&[][..], Shown::values);
+                let born = born.iter().map(|day| words.value(BIRTH_DATE, day)).collect::<Vec<_>>().join(" / ");
+                let name = crate::people::name_of(person);
+                format!("{} ({})", short(&person.head.case), [name, born].join(" ").trim())
+            });
+            Err(ambiguous(text, described))
+        }
     }
-    all.insert(0, first);
-    Err(ambiguous(text, all.iter().map(ToString::to_string)))
 }
 
 fn is_called(person: &CaseSummary, wanted: &str) -> bool {
@@ -128,7 +136,7 @@ fn is_called(person: &CaseSummary, wanted: &str) -> bool {
 }
 
 /// Returns a name with single spaces and in small letters.
-fn lower(text: &str) -> String {
+pub fn lower(text: &str) -> String {
     text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
@@ -167,6 +175,8 @@ pub fn organisation(directory: &Directory, text: &str) -> Result<OrganisationId,
 
 /// The field of the family name.
 pub const FAMILY_NAME: &str = "nom";
+/// The field of the birth date.
+const BIRTH_DATE: &str = "date_naissance";
 /// The field of the given name.
 pub const GIVEN_NAME: &str = "prenom";
 

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, TableStyle, Width};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
@@ -222,6 +222,9 @@ impl Printer {
             return;
         }
         let mut text = self.talk_line(Level::Error, &self.translator.say(error.message()));
+        if let Some(reason) = error.reason() {
+            text += &self.talk_line(Level::Cause, &self.translator.say(reason));
+        }
         for cause in error.causes() {
             text += &self.talk_line(Level::Cause, cause);
         }
@@ -335,6 +338,24 @@ impl Table {
         self.rows.is_empty()
     }
 
+    /// Returns how wide each column must be so that no word is broken; none where the terminal is narrower than that.
+    fn longest_words(&self, columns: u16) -> Option<Vec<u16>> {
+        let width = |word: &str| u16::try_from(word.chars().count()).unwrap_or(u16::MAX);
+        let longest = |cell: &str| cell.split_whitespace().map(width).max().unwrap_or(0);
+        let widths: Vec<u16> = (0..self.columns.len())
+            .map(|index| {
+                let cells = self.rows.iter().map(|row| row[index].as_str());
+                let all = cells.chain([self.columns[index].heading.as_str()]);
+                match self.columns[index].side {
+                    Side::Left => all.map(longest).max().unwrap_or(0),
+                    Side::Right => all.map(width).max().unwrap_or(0),
+                }
+            })
+            .collect();
+        let all: u32 = widths.iter().map(|width| u32::from(*width) + u32::from(CELL_PADDING)).sum();
+        (all <= u32::from(columns)).then_some(widths)
+    }
+
     fn render(&self, columns: Option<u16>, styled: bool) -> String {
         let mut table = comfy_table::Table::new();
         table.load_style(TableStyle::new());
@@ -352,15 +373,18 @@ impl Table {
         for row in &self.rows {
             table.add_row(row.iter().map(|cell| escape_controls(cell).into_owned()));
         }
+        let words = columns.map(|columns| self.longest_words(columns));
         for (index, column) in self.columns.iter().enumerate() {
             let Some(drawn) = table.column_mut(index) else {
                 continue;
             };
-            drawn.set_padding((0, 2));
+            drawn.set_padding((0, CELL_PADDING));
             if column.side == Side::Right {
                 drawn.set_cell_alignment(CellAlignment::Right);
                 // A number broken over two lines is read as two numbers.
                 drawn.set_constraint(ColumnConstraint::ContentWidth);
+            } else if let Some(Some(words)) = &words {
+                drawn.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(words[index] + CELL_PADDING)));
             }
         }
         let heading_style = if styled { Style::new().bold() } else { Style::new() };
@@ -536,6 +560,9 @@ fn no_json_form(error: serde_json::Error) -> CliError {
 
 /// Work shorter than this shows no bar.
 const SILENT_DURATION: Duration = Duration::from_secs(1);
+
+/// How many columns stand free behind each cell.
+const CELL_PADDING: u16 = 2;
 
 /// Width assumed where a terminal does not tell its own.
 const TERMINAL_COLUMNS_DEFAULT: u16 = 80;

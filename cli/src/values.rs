@@ -248,6 +248,42 @@ pub fn warning(warning: &Warning) -> Message {
     })
 }
 
+/// Returns the first values that a field of choices takes, as they are typed.
+pub fn choices(field: &Field) -> Option<String> {
+    let FieldKind::Choice { options } = &field.kind else { return None };
+    let mut named: Vec<&str> = options.iter().take(CHOICES_NAMED).map(|option| option.code.as_str()).collect();
+    if options.len() > CHOICES_NAMED {
+        named.push("…");
+    }
+    Some(named.join(", "))
+}
+
+/// How many values of a field are named in an error.
+const CHOICES_NAMED: usize = 20;
+
+/// Returns the sentence about a birth date that fits nobody whom an office follows: a slip in it makes a node erase the case.
+pub fn odd_birth_date(field: &Field, value: &str, today: Date) -> Option<Message> {
+    let born: Date = value.parse().ok().filter(|_| field.name == FIELD_BIRTH)?;
+    let age = |years: i16| born.year().checked_add(years).map(|year| (year, born.month(), born.day()));
+    let now = (today.year(), today.month(), today.day());
+    if born > today {
+        Some(Message::new("warning-birth-future"))
+    } else if age(AGE_MIN).is_some_and(|birthday| now < birthday) {
+        Some(Message::new("warning-birth-young"))
+    } else if age(AGE_MAX + 1).is_some_and(|birthday| now >= birthday) {
+        Some(Message::new("warning-birth-old"))
+    } else {
+        None
+    }
+}
+
+/// The field that decides how long a case is kept.
+const FIELD_BIRTH: &str = "date_naissance";
+/// Who is younger is at school, and on no list of an office.
+const AGE_MIN: i16 = 14;
+/// Who is older is followed by no office: help ends with the 25th year, in Luxembourg with the 29th.
+const AGE_MAX: i16 = 30;
+
 /// Returns the field that a person names, by name or label in either language.
 ///
 /// # Errors
@@ -276,3 +312,6 @@ pub fn short(id: &impl std::fmt::Display) -> String {
     digits.truncate(SHORT_DIGITS);
     digits
 }
+
+#[cfg(test)]
+mod tests;

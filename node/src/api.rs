@@ -13,6 +13,7 @@
 //! operations, counts and durations.
 
 mod client;
+mod reason;
 mod server;
 mod socket;
 
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::client::{ApiClient, BlockingClient, ClientError};
+pub use self::reason::Reason;
 pub use self::server::{ApiServer, ServerError};
 
 /// The most bytes the body of a call or of a reply may have.
@@ -147,12 +149,21 @@ pub struct ApiError {
     pub message: String,
     /// What to try, one sentence each.
     pub hints: Vec<String>,
+    /// Why, where it was denied for a reason that programs know.
+    pub reason: Option<Reason>,
 }
 
 impl ApiError {
     /// Returns an error without hints.
     pub fn new(kind: ApiErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hints: Vec::new() }
+        Self { kind, message: message.into(), hints: Vec::new(), reason: None }
+    }
+
+    /// Says why, for programs.
+    #[must_use]
+    pub fn because(mut self, reason: Option<Reason>) -> Self {
+        self.reason = reason;
+        self
     }
 
     /// Adds a hint.
@@ -213,7 +224,7 @@ impl ApiErrorKind {
     }
 }
 
-/// An [`ApiError`] on the wire: a problem document (RFC 9457) with two members more.
+/// An [`ApiError`] on the wire: a problem document (RFC 9457) with three members more.
 #[derive(Debug, Serialize, Deserialize)]
 struct Problem {
     title: String,
@@ -223,13 +234,15 @@ struct Problem {
     kind: ApiErrorKind,
     #[serde(default)]
     hints: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<Reason>,
 }
 
 impl Problem {
     const CONTENT_TYPE: &str = "application/problem+json";
 
     fn new(error: ApiError, request: &str) -> Self {
-        let ApiError { kind, message, hints } = error;
+        let ApiError { kind, message, hints, reason } = error;
         let status = kind.status();
         Self {
             title: status.canonical_reason().unwrap_or_default().to_owned(),
@@ -238,13 +251,14 @@ impl Problem {
             instance: format!("urn:raccord:request:{request}"),
             kind,
             hints,
+            reason,
         }
     }
 }
 
 impl From<Problem> for ApiError {
-    fn from(Problem { kind, detail, hints, .. }: Problem) -> Self {
-        Self { kind, message: detail, hints }
+    fn from(Problem { kind, detail, hints, reason, .. }: Problem) -> Self {
+        Self { kind, message: detail, hints, reason }
     }
 }
 

@@ -19,15 +19,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use raccord_protocol::commit::Submission;
 use raccord_protocol::id::{LedgerId, OrganisationId, SessionId};
 use raccord_protocol::key::{PublicKey, SecretKey};
-use raccord_protocol::ledger;
+use raccord_protocol::ledger::{self, LedgerError};
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
     Accepted, Effect, Identity, Input, Note, Peer, ReadFrame, Replica, ReplicaError, RequestId, Settings, Step,
     SubmitError, load_directory,
 };
 use raccord_protocol::roster::{Directory, PlatformFile, ledger_id};
-use raccord_protocol::store::{Batch, Store, Table};
+use raccord_protocol::store::{Batch, Store, StoreError, Table};
 use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::{ViewError, Viewer, search};
 use thiserror::Error;
 use tokio::sync::watch;
 
@@ -127,6 +128,8 @@ pub(crate) enum Order {
     Peer(PeerEvent),
     /// Say that all before is done.
     Ping(SyncSender<()>),
+    /// Bring the index of words up to date.
+    Words(SyncSender<Result<(), RequestError>>),
     /// End after the step at hand.
     Stop,
     /// Hand a submission to the replica.
@@ -168,6 +171,11 @@ const REOPEN_PAUSE: Duration = Duration::from_millis(50);
 /// How often deleted pages are scrubbed again while readers hold an older state of the store. Each attempt waits for some
 /// seconds: ten minutes in all, longer than any export reads.
 const SCRUB_ATTEMPTS: u32 = 60;
+/// How many cases of the index of words are read in one transaction when somebody waits for it, and in idle time.
+const WORDS_CASES_ASKED: usize = 2_000;
+const WORDS_CASES_IDLE: usize = 200;
+/// How long nothing must have been asked before the index of words is looked after.
+const WORDS_PAUSE: Duration = Duration::from_millis(500);
 /// Stands in the store while deleted pages are to be scrubbed.
 const META_SCRUB_DUE: &[u8] = b"scrub due";
 
@@ -187,6 +195,13 @@ impl DriverHandle {
         let (reply, answered) = sync_channel(1);
         self.orders.send(Order::Ping(reply)).map_err(|_| RequestError::Stopping)?;
         answered.recv().map_err(|_| RequestError::Stopping)
+    }
+
+    /// Returns when the index of words is up to date with all that was done before.
+    pub(crate) fn refresh_words(&self) -> Result<(), RequestError> {
+        let (reply, answered) = sync_channel(1);
+        self.orders.send(Order::Words(reply)).map_err(|_| RequestError::Stopping)?;
+        answered.recv().map_err(|_| RequestError::Stopping)?
     }
 
     /// Says what a peer did. Waits while the driver has too much to do, which stops the reading from peers.
@@ -233,6 +248,7 @@ impl RunningDriver {
         let state = State::open(&seat)?;
         let (publish, published) = watch::channel(state.published());
         let organisation = state.replica.identity().organisation;
+        let words_due = network.is_some();
         let driver = Driver {
             seat,
             state,
@@ -245,6 +261,7 @@ impl RunningDriver {
                 requests: BTreeMap::new(),
                 next_request: 0,
             },
+            words_due,
         };
         let thread = std::thread::Builder::new().name("replica".to_owned()).spawn(move || driver.run());
         let thread = thread.map_err(|error| DriverError::System { what: "thread", reason: error.to_string() })?;
@@ -340,6 +357,8 @@ struct Driver {
     network: Option<NetworkHandle>,
     publish: watch::Sender<Published>,
     inbox: Inbox,
+    /// Whether cases of the index of words may wait to be read, in a node that has idle time for it.
+    words_due: bool,
 }
 
 /// Is what is asked of the driver, and by whom.
@@ -359,6 +378,7 @@ enum Task {
     Ping(SyncSender<()>),
     Step(Input),
     Stop,
+    Words(SyncSender<Result<(), RequestError>>),
 }
 
 impl Inbox {
@@ -377,13 +397,13 @@ impl Inbox {
     /// Returns the next step, if the order for it waits already and is next.
     fn next_step(&mut self) -> Option<Input> {
         match self.receive(Duration::ZERO).ok()? {
-            order @ (Order::Ping(_) | Order::Stop) => {
+            order @ (Order::Ping(_) | Order::Stop | Order::Words(_)) => {
                 self.postponed = Some(order);
                 None
             }
             order => match self.task(order) {
                 Task::Step(input) => Some(input),
-                Task::Ping(_) | Task::Stop => None,
+                Task::Ping(_) | Task::Stop | Task::Words(_) => None,
             },
         }
     }
@@ -392,6 +412,7 @@ impl Inbox {
         match order {
             Order::Ping(reply) => Task::Ping(reply),
             Order::Stop => Task::Stop,
+            Order::Words(reply) => Task::Words(reply),
             Order::Peer(event) => Task::Step(self.peer_input(event)),
             Order::Submit(submission, reply) => {
                 Task::Step(Input::Submit { request: self.expect_reply(reply), submission })
@@ -436,10 +457,16 @@ impl Driver {
                 idle = self.steps(Input::Tick)? == Outcome::Nothing;
             }
             // Work that waits for nothing takes turns with orders.
-            let wait = if wait.is_zero() && !idle { Duration::ZERO } else { wait.clamp(IDLE_PAUSE, WAIT_MAX) };
-            let order = match self.inbox.receive(wait) {
+            let rest = if self.words_due { WORDS_PAUSE } else { WAIT_MAX };
+            let pause = if wait.is_zero() && !idle { Duration::ZERO } else { wait.clamp(IDLE_PAUSE, rest) };
+            let order = match self.inbox.receive(pause) {
                 Ok(order) => order,
                 Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) if self.words_due && !wait.is_zero() => {
+                    // What fails here fails again, and is told, when somebody searches.
+                    self.words_due = self.refresh_words(WORDS_CASES_IDLE).unwrap_or(false);
+                    continue;
+                }
                 Err(RecvTimeoutError::Timeout) => continue,
             };
             match self.inbox.task(order) {
@@ -447,6 +474,11 @@ impl Driver {
                 // Whoever asked may have gone.
                 Task::Ping(reply) => drop(reply.send(())),
                 Task::Step(input) => drop(self.steps(input)?),
+                Task::Words(reply) => {
+                    let done = self.refresh_all_words();
+                    // Whoever asked may have gone.
+                    let _ = reply.send(done);
+                }
             }
         }
         tracing::info!("the replica stops");
@@ -454,6 +486,32 @@ impl Driver {
         // Closing the last connection moves the write-ahead log into the store and removes it.
         drop(self.state.store);
         Ok(())
+    }
+
+    /// Brings the whole index of words up to date. It is derived: a failure ends the search, not the node.
+    fn refresh_all_words(&mut self) -> Result<(), RequestError> {
+        loop {
+            match self.refresh_words(WORDS_CASES_ASKED) {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(error) => {
+                    tracing::error!(%error, "the index of words cannot be made");
+                    return Err(RequestError::Storage);
+                }
+            }
+        }
+    }
+
+    /// Brings some cases of the index of words up to date; tells whether there are more.
+    fn refresh_words(&mut self, limit: usize) -> Result<bool, DriverError> {
+        let State { store, replica, .. } = &mut self.state;
+        let identity = replica.identity().organisation;
+        let directory = replica.directory();
+        store.refresh_words(limit, |rows, number| {
+            let viewer = Viewer { store: rows, directory, organisation: identity, now: now() };
+            let failed = |error: ViewError| ReplicaError::from(StoreError::Failed(error.to_string()));
+            search::words(&viewer, number).map_err(|error| DriverError::from(failed(error)))
+        })
     }
 
     /// Returns how long nothing is due.
@@ -500,6 +558,8 @@ impl Driver {
             self.publish(&made);
             return Ok(Outcome::Nothing);
         }
+        // A command that opens the store for itself has no time to spare; a node that serves has.
+        self.words_due |= self.network.is_some();
         let path = self.seat.home.erased();
         for step in &made {
             erased::append(&path, &step.batch).map_err(|source| HomeError::File { path: path.clone(), source })?;
@@ -611,7 +671,10 @@ enum Outcome {
 }
 
 /// Makes deleted pages unreadable. Readers hold older states of the store for short times only: waits for them.
+///
+/// The index of words goes first: it may hold words of what was deleted.
 fn scrub(store: &mut SqliteStore) -> Result<(), DriverError> {
+    store.drop_words()?;
     let mut attempts = 1;
     while let Err(error) = store.purge_pages() {
         match error {
@@ -642,6 +705,10 @@ fn write_note(note: &Note) {
         Note::Purged { cause, bodies } => tracing::info!(%cause, bodies, "what had to be deleted is deleted"),
         Note::Retained { notice, entries } => tracing::info!(%notice, entries, "a case whose time was over is erased"),
         Note::Fork { ledger } => tracing::error!(%ledger, "a ledger bent its history; the proof is kept"),
+        Note::ClockBelieved => tracing::info!("the clock of this machine is believed again"),
+        Note::ClockDoubted { known } => {
+            tracing::error!(%known, "the clock jumped by more than a day: nothing is sealed, deleted or exchanged yet");
+        }
         Note::Overtaken { size } => {
             tracing::error!(size, "others hold a newer state of this ledger than the store: nothing more is written");
         }
@@ -652,6 +719,11 @@ fn write_note(note: &Note) {
 pub(crate) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX).min(Timestamp::MAX.0))
+}
+
+/// Returns what a node with this store takes the time to be: that of its machine, but never before its newest epoch.
+pub(crate) fn node_time(store: &dyn Store) -> Result<Timestamp, LedgerError> {
+    Ok(ledger::last_epoch(store)?.map_or_else(now, |epoch| epoch.leaf.time.max(now())))
 }
 
 /// Returns fresh random bytes of the operating system.

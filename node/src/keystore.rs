@@ -147,6 +147,11 @@ impl Passphrase {
     pub fn new(text: Zeroizing<String>) -> Result<Self, KeystoreError> {
         if text.is_empty() { Err(KeystoreError::EmptyPassphrase) } else { Ok(Self(text)) }
     }
+
+    /// Returns how many characters it has.
+    pub fn characters(&self) -> usize {
+        self.0.chars().count()
+    }
 }
 
 impl fmt::Debug for Passphrase {

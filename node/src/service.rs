@@ -14,14 +14,17 @@
 //! | `commit` | `Submission` (octets) | [`platform::CommitAnswer`] | yes | |
 //! | `context` | [`platform::Context`] | [`platform::ContextAnswer`] | yes | |
 //! | `edit-context` | [`editing::EditContexts`] | [`editing::EditContextsAnswer`] | yes | |
+//! | `duplicates` | [`sharing::Duplicates`] | `DuplicatesView` | yes | yes |
 //! | `emergencies` | [`cases::Emergencies`] | `EmergenciesView` | yes | yes |
 //! | `forks` | [`forks::Forks`] | [`forks::ForksAnswer`] | yes | |
 //! | `grant-preview` | [`cases::PreviewGrant`] | [`cases::PreviewGrantAnswer`] | yes | yes |
 //! | `grants` | [`cases::Grants`] | `GrantsView` | yes | yes |
 //! | `health` | [`upkeep::Health`] | [`upkeep::HealthAnswer`] | | |
 //! | `info` | [`platform::Info`] | [`platform::InfoAnswer`] | | |
+//! | `links` | [`sharing::Links`] | `LinksView` | yes | yes |
 //! | `platform-export` | [`platform::PlatformExport`] | `PlatformFile` (octets) | | |
 //! | `platform-import` | `PlatformFile` (octets) | [`platform::PlatformImportAnswer`] | but for own cards | |
+//! | `referrals` | [`sharing::Referrals`] | `ReferralsView` | yes | yes |
 //! | `rows-known` | [`editing::RowsKnown`] | [`editing::RowsKnownAnswer`] | yes | |
 //! | `search` | [`cases::Search`] | `CaseListView` | yes | yes |
 //! | `session-challenge` | [`session::SessionChallenge`] | [`session::SessionChallengeAnswer`] | | |
@@ -40,6 +43,7 @@ pub mod forks;
 pub mod platform;
 mod readers;
 pub mod session;
+pub mod sharing;
 pub mod upkeep;
 mod wire;
 
@@ -47,13 +51,14 @@ use raccord_protocol::commit::Submission;
 use raccord_protocol::id::LedgerId;
 use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::roster::{Act, PlatformFile, Role};
-use raccord_protocol::view::{ViewError, Viewer};
+use raccord_protocol::view::search::{self, Query};
+use raccord_protocol::view::{CaseListView, Filter, ViewError, Viewer};
 use tokio::sync::watch;
 
 use self::readers::Readers;
 use self::session::Sessions;
 pub use self::wire::{Access, OCTETS_MAX, Operation, SignedConsultation, Wire};
-use crate::api::{ApiError, ApiErrorKind, ContentType};
+use crate::api::{ApiError, ApiErrorKind, ContentType, Reason};
 use crate::driver::{self, DriverHandle};
 use crate::home::Home;
 use crate::keystore::StoreKey;
@@ -125,7 +130,8 @@ impl Caller {
         if acts.iter().any(|act| staff.role.may(*act)) {
             return Ok(staff);
         }
-        Err(ApiError::new(ApiErrorKind::Denied, "do this: the role of the session's key does not allow it"))
+        let denied = ApiError::new(ApiErrorKind::Denied, "do this: the role of the session's key does not allow it");
+        Err(denied.because(Some(Reason::Role)))
     }
 }
 
@@ -146,8 +152,12 @@ pub struct Entry {
 /// Performs an operation for the session of a token on the bytes of its request, and returns those of its answer.
 type Perform = fn(&Service, Option<&str>, &[u8]) -> Result<Vec<u8>, ApiError>;
 
+/// How many cases the index proposes for a search, at least and at most: some of them may be out of the reader's sight.
+const CANDIDATES_MIN: usize = 100;
+const CANDIDATES_MAX: usize = 2_000;
+
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 28] = [
+pub const OPERATIONS: [Entry; 31] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -157,6 +167,7 @@ pub const OPERATIONS: [Entry; 28] = [
     entry::<cases::CaseWho>(),
     entry::<Submission>(),
     entry::<platform::Context>(),
+    entry::<sharing::Duplicates>(),
     entry::<editing::EditContexts>(),
     entry::<cases::Emergencies>(),
     entry::<erasure::PreviewErasure>(),
@@ -165,9 +176,11 @@ pub const OPERATIONS: [Entry; 28] = [
     entry::<cases::Grants>(),
     entry::<upkeep::Health>(),
     entry::<platform::Info>(),
+    entry::<sharing::Links>(),
     entry::<platform::PlatformExport>(),
     entry::<PlatformFile>(),
     entry::<erasure::Receipts>(),
+    entry::<sharing::Referrals>(),
     entry::<erasure::Retention>(),
     entry::<editing::RowsKnown>(),
     entry::<cases::Search>(),
@@ -237,6 +250,15 @@ impl Service {
         Ok((entry.answer, (entry.perform)(self, token, body)?))
     }
 
+    /// Finds cases by the index of words, which is brought up to date first. The index proposes; what the reader may see decides.
+    fn search(&self, filter: &Filter) -> Result<CaseListView, ApiError> {
+        let none = || CaseListView { cases: Vec::new(), next: None };
+        let Some(query) = filter.text.as_deref().and_then(Query::read) else { return Ok(none()) };
+        self.driver.refresh_words().map_err(|error| wire::internal(&error))?;
+        let candidates = self.readers.propose(&query, CANDIDATES_MIN.max(filter.limit.min(CANDIDATES_MAX)))?;
+        self.read(|viewer| search::find(viewer, &query, &candidates, filter))
+    }
+
     /// Reads the store as it is now.
     fn read<T>(&self, work: impl FnOnce(&Viewer<'_>) -> Result<T, ViewError>) -> Result<T, ApiError> {
         let published = self.driver.published();
@@ -245,7 +267,7 @@ impl Service {
                 store,
                 directory: &published.directory,
                 organisation: self.driver.organisation(),
-                now: driver::now(),
+                now: driver::node_time(store)?,
             };
             work(&viewer)
         })

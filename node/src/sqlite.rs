@@ -23,6 +23,7 @@ use connection::{Access, connect};
 
 mod connection;
 mod pack;
+mod words;
 
 pub(crate) use pack::is_packed;
 #[cfg(test)]
@@ -234,6 +235,7 @@ impl SqliteStore {
     pub fn open(path: &Path, key: &StoreKey) -> Result<Self, SqliteError> {
         let mut connection = connect(path, key, Access::Write)?;
         connection::migrate(path, &mut connection)?;
+        words::create(path, &connection)?;
         Ok(Self { connection, path: path.to_path_buf() })
     }
 
@@ -478,7 +480,7 @@ impl Rows<'_> {
         SqliteError::from_database(self.path, error).into()
     }
 
-    fn read<T>(&self, read: rusqlite::Result<Result<T, pack::Malformed>>) -> Result<T, StoreError> {
+    fn read<T>(&self, read: pack::Read<T>) -> Result<T, StoreError> {
         let malformed = |pack::Malformed| {
             StoreError::from(SqliteError::Damaged {
                 path: self.path.to_path_buf(),
@@ -566,7 +568,7 @@ fn write(path: &Path, connection: &Connection, batch: &Batch) -> Result<(), Sqli
             writer.write(key, value).map_err(|error| SqliteError::from_write(path, table, &error))?;
         }
     }
-    Ok(())
+    words::mark(connection, batch).map_err(|error| SqliteError::from_database(path, &error))
 }
 
 /// The statement that sets the value ?2 under the key ?1. The WHERE makes writing the same value again nothing at all,

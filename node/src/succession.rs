@@ -22,7 +22,7 @@ use raccord_protocol::ledger;
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
     Effect, Foreign, Identity, Input, Replica, ReplicaError, RequestId, Settings, SubmitError, carry_over, commits_of,
-    load_directory, newest_known, overtaken,
+    load_directory, newest_known, overtaken, read_ahead,
 };
 use raccord_protocol::roster::{Card, Directory, End, NodeCertificate, PlatformFile, SignedCard, ledger_id};
 use raccord_protocol::store::StoreError;
@@ -61,12 +61,16 @@ pub struct Lost {
     pub commits: Option<u64>,
     /// When the newest epoch that is there was sealed: what was written after is lost.
     pub since: Option<Timestamp>,
+    /// Whether partners had read more than the store has for them: something made after it was copied is lost.
+    pub partners_read_more: bool,
 }
 
 impl Lost {
     /// Tells whether anything is known, or has to be feared, to be lost.
     pub fn is_any(&self) -> bool {
-        self.epochs_known > self.epochs_held || self.commits.is_some_and(|commits| commits > 0)
+        self.epochs_known > self.epochs_held
+            || self.commits.is_some_and(|commits| commits > 0)
+            || self.partners_read_more
     }
 }
 
@@ -299,7 +303,8 @@ fn lost(
         Some(file) => Some(file.commits.saturating_sub(commits_of(old, ledger)?)),
         None => None,
     };
-    Ok(Lost { ledger, epochs_held: held, epochs_known, by_clock, commits, since })
+    let partners_read_more = !read_ahead(old).map_err(ReplicaError::from)?.is_empty();
+    Ok(Lost { ledger, epochs_held: held, epochs_known, by_clock, commits, since, partners_read_more })
 }
 
 /// Returns how long the epochs of a store last, at least: the configuration may be lost with the directory.

@@ -41,6 +41,7 @@ mod disclosure;
 mod erasure;
 mod finding;
 mod grants;
+mod handover;
 mod history;
 mod inbox;
 mod known;

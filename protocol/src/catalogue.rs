@@ -25,7 +25,9 @@ mod fold;
 mod tests;
 mod value;
 
-pub(crate) use fold::fold;
+pub(crate) use fold::distance;
+pub use fold::fold;
+pub(crate) use value::is_invisible;
 pub use value::{
     Conventions, DateFormat, FIELD_BYTES_MAX, FieldError, LONG_FIELD_BYTES_MAX, Parsed, Warning, parse_date,
 };
@@ -246,7 +248,12 @@ pub struct Catalogue {
 }
 
 /// The files of every version, the oldest first.
-const FILES: [&str; 2] = [include_str!("catalogue/v1.toml"), include_str!("catalogue/v2/person.toml")];
+const FILES: [&str; 4] = [
+    include_str!("catalogue/v1.toml"),
+    include_str!("catalogue/v2/person.toml"),
+    include_str!("catalogue/v2/daily.toml"),
+    include_str!("catalogue/v2/campaign.toml"),
+];
 
 /// Most suggestions for a name that is not in the catalogue.
 const SUGGESTIONS_MAX: usize = 3;
@@ -298,13 +305,13 @@ impl Catalogue {
         }
         let mut nearest: BTreeMap<usize, usize> = BTreeMap::new();
         for (candidate, index) in &self.by_name {
-            let distance = fold::distance(&wanted, candidate);
-            let near = distance * 3 <= wanted.chars().count().max(candidate.chars().count());
+            let slips = distance(&wanted, candidate);
+            let near = slips * 3 <= wanted.chars().count().max(candidate.chars().count());
             let within = wanted.len() >= 3 && candidate.contains(&wanted);
             if near || within {
                 // A text that stands within a name is a good guess, yet worse than one slip of the
                 // keyboard.
-                let cost = if near { distance } else { 2 + candidate.len() - wanted.len() };
+                let cost = if near { slips } else { 2 + candidate.len() - wanted.len() };
                 nearest.entry(*index).and_modify(|known| *known = cost.min(*known)).or_insert(cost);
             }
         }

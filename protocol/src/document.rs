@@ -24,6 +24,9 @@ use crate::entry::{self, Header};
 use crate::id::{Commitment, EntryId, Nonce};
 use crate::key::PublicKey;
 
+/// The most changes of a document that count, its opening included: each new one is compared with those before it.
+pub const DOCUMENT_CHANGES_MAX: usize = 1_024;
+
 /// Reports changes that do not make a document.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DocumentError {

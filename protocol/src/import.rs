@@ -24,8 +24,10 @@ use crate::rules::RuleSet;
 
 mod age;
 mod decode;
+mod headerless;
 mod mapping;
 mod ods;
+mod parts;
 mod proposal;
 mod records;
 mod rejects;
@@ -38,9 +40,10 @@ mod workbook;
 mod xml;
 
 pub use decode::Encoding;
+pub use headerless::propose_order;
 pub use mapping::{BUILT_IN, EncodingChoice, HeaderChoice, KeyKind, Mapping, MappingError, SeparatorChoice};
 pub use proposal::{Proposal, UnknownColumn, propose_mapping};
-pub use rejects::write_rejects;
+pub use rejects::{explained, write_rejects};
 
 use records::{Records, Rows};
 use row::{Outcome, RowReader};
@@ -256,6 +259,9 @@ pub struct Duplicate {
 /// Why a list cannot be read at all. No message repeats what the list says.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ImportError {
+    /// Nothing stands in the file, or in the sheet.
+    #[error("file holds nothing")]
+    Empty,
     /// The file is of a format that is not read: an old workbook, a PDF, an archive of something else.
     #[error("file is neither text nor a workbook that is read; save the sheet as XLSX, ODS or CSV")]
     Binary,
@@ -473,7 +479,8 @@ impl<'a> Sheet<'a> {
             sheet.find_header(mapping)?;
         }
         if sheet.header.is_none() && mapping.order().is_empty() {
-            return Err(ImportError::HeaderMissing);
+            let nothing = sheet.records().next()?.is_none();
+            return Err(if nothing { ImportError::Empty } else { ImportError::HeaderMissing });
         }
         Ok(sheet)
     }

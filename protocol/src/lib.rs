@@ -9,7 +9,8 @@
 //! encoding, with the one way to hash under a tag; [`key`] signs and verifies; [`entropy`] draws from a seed.
 //!
 //! **What may be said.** [`catalogue`] holds the fields of a case, [`identifier`] the numbers that countries and schools
-//! give, [`organisation`] the kinds of partner, [`rules`] which ground lets which facts go to whom.
+//! give, [`organisation`] the kinds of partner, [`rules`] which ground lets which facts go to whom; [`leaver`] judges who is
+//! on a list of leavers, and [`deadline`] which clocks of the law run.
 //!
 //! **What is signed.** An [`entry`] is one statement, of a field's value or of a kind in [`statement`]. Entries go into a
 //! [`commit`], commits into epochs, epochs into the [`log`] of a ledger, whose states are signed as a [`checkpoint`]; a
@@ -17,8 +18,8 @@
 //! [`merkle`] has the trees in between. [`roster`] says who may sign: cards of organisations, rosters of platforms.
 //!
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
-//! decides who may read and write, [`consent`] who may agree to it; [`erasure`] and [`retention`] what must go; [`view`]
-//! makes plain data of it for people.
+//! decides who may read and write, [`consent`] who may agree to it; [`erasure`] and [`retention`] what must go; a
+//! [`referral`] moves a case, a [`link`] joins two; [`view`] makes plain data of it for people.
 //!
 //! **What a node does.** The [`replica`] takes inputs and returns steps. It reads from a [`store`], in which [`ledger`]
 //! keeps the ground state, and talks to others in each [`message`]. [`import`] reads lists of people.
@@ -33,6 +34,7 @@ pub mod checkpoint;
 pub mod codec;
 pub mod commit;
 pub mod consent;
+pub mod deadline;
 pub mod document;
 pub mod entropy;
 pub mod entry;
@@ -43,11 +45,14 @@ pub mod id;
 pub mod identifier;
 pub mod import;
 pub mod key;
+pub mod leaver;
 pub mod ledger;
+pub mod link;
 pub mod log;
 pub mod merkle;
 pub mod message;
 pub mod organisation;
+pub mod referral;
 pub mod replica;
 pub mod retention;
 pub mod roster;

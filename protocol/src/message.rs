@@ -22,6 +22,10 @@ pub const MESSAGE_VERSION: u8 = 1;
 const PACKED_DELIVERY: u8 = 16;
 /// The longest frame.
 pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// The most cards, and the most rosters, that a hello names.
+pub const HELLO_CARDS_MAX: usize = 16_000;
+/// See [`HELLO_CARDS_MAX`].
+pub const HELLO_ROSTERS_MAX: usize = 1_000;
 /// How much a message of cards and rosters carries, unless a single one takes more.
 const PLATFORM_BYTES: usize = FRAME_BYTES_MAX / 2;
 /// What signatures, ids and lengths take beside the bytes that are signed.

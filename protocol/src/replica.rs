@@ -9,22 +9,27 @@
 //! - `admit`: what a home decides about changes of others
 //! - `deliver`: what peers send; nothing is stored that does not prove itself
 //! - `emergency`: what a home opens by itself
+//! - `refer`, `join`: who has a file, and which files are of one person
 //! - `purge`: what must be deleted, and the receipt
 //! - `erase`: what is deleted everywhere by order
 //! - `retain`: cases whose time is over
 //! - `seal`: epochs, checkpoints, cosignatures
+//! - `clock`: what it takes the time to be
 //! - `forks`: histories that were bent, this node's own included
 //! - `session`: who is connected, and what each side has read
 //! - `succession`: one ledger after another
 
 mod admit;
+mod clock;
 mod deliver;
 mod emergency;
 mod erase;
 mod forks;
 mod frame;
+mod join;
 mod outbox;
 mod purge;
+mod refer;
 mod retain;
 mod seal;
 mod session;
@@ -53,16 +58,18 @@ use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
 
 pub use emergency::EMERGENCY_ROW;
-pub use forks::{fork_proofs, overtaken};
+pub use forks::{fork_proofs, overtaken, read_ahead};
 pub use frame::ReadFrame;
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
+pub(crate) use refer::check_restricted;
 pub(crate) use retain::{erasable_of_case, grouped, holders, refused_of_cases};
 pub use seal::{witnesses, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
 pub use submit::CLOCK_TOLERANCE_MS;
 pub use succession::{Foreign, carry_over, commits_of, newest_known, past_epoch_key};
 
+use clock::Clock;
 use purge::Job;
 use session::Session;
 use turn::{Failure, Turn};
@@ -243,6 +250,13 @@ pub enum Note {
         /// The ledger.
         ledger: LedgerId,
     },
+    /// The clock is believed again.
+    ClockBelieved,
+    /// The clock jumped ahead by more than a day: nothing is sealed, deleted or exchanged until that is confirmed.
+    ClockDoubted {
+        /// The newest moment that is known to have been.
+        known: Timestamp,
+    },
     /// Somebody holds a state of this node's log that its store does not have: nothing more is written.
     Overtaken {
         /// How many epochs that state has.
@@ -282,6 +296,14 @@ pub enum DeliveryError {
     /// A message came where another was due.
     #[error("message out of turn")]
     OutOfTurn,
+    /// The peer read more of its outbox here than the store holds: the store is older than what left the node.
+    #[error("the peer has read {read} items, and {held} are there: this store is older than what left the node")]
+    ReadAhead {
+        /// How many items it read.
+        read: u64,
+        /// How many there are.
+        held: u64,
+    },
 }
 
 /// Reports what staff asked for that cannot be done. Nothing of it was done.
@@ -327,6 +349,17 @@ pub enum Denial {
     /// The role does not allow it.
     #[error("the role of the signer does not allow it")]
     Role,
+    /// The file was handed over: nothing is written or granted here any more.
+    #[error("the file was handed over to {name}, which has it now")]
+    HandedOver {
+        /// Who has it.
+        holder: OrganisationId,
+        /// Its name.
+        name: String,
+    },
+    /// Who handed the file over let it be granted to nobody else.
+    #[error("who handed the file over does not let it be granted to others")]
+    NoResharing,
     /// No write grant covers it.
     #[error("no write grant of the case's holder covers field {0}")]
     NoWriteGrant(u16),
@@ -395,6 +428,8 @@ pub struct Replica {
     sealed: LogState,
     /// The epoch that is open.
     epoch: OpenEpoch,
+    /// What is known of the time.
+    clock: Clock,
     /// The newest cosignature of each witness, with the size of the checkpoint it is for.
     witnesses: BTreeMap<LedgerId, (u64, Cosignature)>,
     /// How far each peer and this node have read each other.
@@ -460,6 +495,7 @@ impl Replica {
         let directory = load_directory(store)?;
         Ok(Self {
             sealed: load_sealed(store)?,
+            clock: Clock::load(store, epoch.since)?,
             witnesses: witnesses(store, identity.ledger)?,
             peers: session::load_peers(store)?,
             jobs: purge::load_jobs(store)?,
@@ -479,11 +515,12 @@ impl Replica {
         })
     }
 
-    /// Makes one step.
+    /// Makes one step; `now` is what the clock says.
     ///
     /// # Errors
     /// Fails when the store does; then nothing took effect, and the replica is to be opened again.
     pub fn handle(&mut self, now: Timestamp, input: Input, store: &dyn Store) -> Result<Step, ReplicaError> {
+        let now = self.tell_time(now);
         let mut turn = Turn::new(now, self.identity.service_key.public(), store);
         match input {
             Input::Submit { request, submission } => {
@@ -495,7 +532,7 @@ impl Replica {
                     Err(Failure::Refused(error)) => {
                         // Nothing of a refused commit is kept.
                         (self.next_commit, self.epoch) = (next_commit, epoch);
-                        turn.discard();
+                        self.jobs = purge::load_jobs(turn.discard())?;
                         Err(error)
                     }
                 };
@@ -503,7 +540,7 @@ impl Replica {
                 turn.effects.push(Effect::Reply { request, outcome });
             }
             Input::Platform { request, file } => {
-                let outcome = match self.bring_platform(&mut turn, &file) {
+                let outcome = match self.bring_platform(&mut turn, &file, session::Source::Hand) {
                     Ok(platform_changes) => {
                         Ok(Accepted { commit: None, entries: Vec::new(), pending: 0, platform_changes })
                     }
@@ -529,9 +566,12 @@ impl Replica {
             Input::ReadFrame { peer, session, frame } => self.frame(&mut turn, peer, session, *frame)?,
             Input::Tick if self.overtaken.is_some() => self.retry(&mut turn)?,
             Input::Tick => {
-                self.expire(&mut turn)?;
-                self.plan_retention(&mut turn);
-                self.work(&mut turn)?;
+                self.look_at_clock(&mut turn)?;
+                if !self.clock.is_doubted() {
+                    self.expire(&mut turn)?;
+                    self.plan_retention(&mut turn);
+                    self.work(&mut turn)?;
+                }
                 self.flush(&mut turn)?;
                 self.seal_if_due(&mut turn)?;
                 self.retry(&mut turn)?;
@@ -546,6 +586,9 @@ impl Replica {
     pub fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
         if self.overtaken.is_some() {
             return self.sessions.values().filter_map(Session::retry_at).min();
+        }
+        if let Some(look) = self.clock.next_look(now) {
+            return self.sessions.values().filter_map(Session::retry_at).chain([look]).min();
         }
         let seal = self.settings.epoch_ms.map(|epoch_ms| self.epoch.since.plus_ms(epoch_ms));
         let jobs = self.jobs.values().map(|job| job.not_before().max(now)).min();
@@ -584,7 +627,7 @@ impl Replica {
 
     /// Tells whether there is work that waits for nothing.
     pub fn is_busy(&self, now: Timestamp) -> bool {
-        self.overtaken.is_none() && self.jobs.values().any(|job| job.not_before() <= now)
+        self.overtaken.is_none() && !self.clock.is_doubted() && self.jobs.values().any(|job| job.not_before() <= now)
     }
 }
 
@@ -598,7 +641,7 @@ pub fn load_directory(store: &dyn Store) -> Result<Directory, ReplicaError> {
         directory.add_card(read_row(Table::Cards, &value)?)?;
     }
     for (_, value) in store.scan(Table::Rosters, &[], &[], usize::MAX)? {
-        directory.add_roster(read_row(Table::Rosters, &value)?)?;
+        directory.restore_roster(read_row(Table::Rosters, &value)?)?;
     }
     Ok(directory)
 }

@@ -146,7 +146,8 @@ pub struct End {
     /// The last moment at which the key counted.
     pub time: Timestamp,
     /// How many epochs each ledger of the organisation had sealed when it ended, by increasing ledger. Commits that
-    /// cite more do not count, and none counts in a ledger that is not named here: it was opened later.
+    /// cite more do not count. A ledger that is not named here had ended already, and counts up to its own end
+    /// ([`End::with_ended_before`]), or was opened later, and nothing counts in it.
     pub sealed: Vec<(LedgerId, u64)>,
 }
 
@@ -155,6 +156,20 @@ impl End {
     pub fn is_after(&self, ledger: LedgerId, time: Timestamp, epochs: u64) -> bool {
         let sealed = self.sealed.binary_search_by_key(&ledger, |(ledger, _)| *ledger);
         time <= self.time && sealed.is_ok_and(|index| epochs <= self.sealed[index].1)
+    }
+
+    /// Returns the end with the ledgers that it does not name and that had ended by then, each up to the number of
+    /// epochs that its own end names: what somebody signed there is not undone by leaving later.
+    pub fn with_ended_before(mut self, nodes: &[NodeCertificate]) -> Self {
+        for node in nodes {
+            let (ledger, Some(until)) = (node.ledger(), &node.until) else { continue };
+            let last = until.sealed.iter().find(|(named, _)| *named == ledger);
+            let place = self.sealed.binary_search_by_key(&ledger, |(named, _)| *named);
+            if let (Some(last), Err(place), true) = (last, place, until.time <= self.time) {
+                self.sealed.insert(place, *last);
+            }
+        }
+        self
     }
 }
 
@@ -652,8 +667,8 @@ impl SignedRoster {
         Ok(roster)
     }
 
-    /// Checks the roster as the one after `previous`, or as the first; `keys_of` gives every organisation key that an
-    /// organisation has or had: a roster signed before a key was changed stays valid.
+    /// Checks the roster as the one after `previous`, or as the first; `keys_of` gives the keys with which an organisation
+    /// may have signed it: a roster signed before a key was changed stays valid.
     ///
     /// # Errors
     /// Returns a [`RosterError`] that says which rule it breaks; [`RosterError::Threshold`] counts good signatures.
@@ -674,6 +689,10 @@ impl SignedRoster {
                     Lineage::Successor { platform: previous.platform_of(&before), previous: previous.digest() };
                 if Some(roster.number) != before.number.checked_add(1) || roster.lineage != lineage {
                     return Err(RosterError::Chain { what: "roster", found: roster.number, held: before.number });
+                }
+                // Else a key that was given up signs again, by a date from before that.
+                if roster.issued < before.issued {
+                    return Err(RosterError::Form { what: "roster", rule: "it is older than the one that it follows" });
                 }
                 before
             }

@@ -11,12 +11,15 @@ use thiserror::Error;
 
 use crate::catalogue::FieldId;
 use crate::codec::{self, DecodeError, tagged_hash};
-use crate::entropy::Entropy;
-use crate::entry::{BODY_BYTES_MAX, Draft, Header};
+use crate::entry::{BODY_BYTES_MAX, Header};
 use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
 use crate::log::LogState;
 use crate::rules::Basis;
 use crate::time::Timestamp;
+
+mod drafts;
+
+pub use drafts::{case_opened, consent, emergency_grant, emergency_request, erasure, grant, retention, single};
 
 /// Reports a statement whose bodies do not say what its kind asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -80,6 +83,22 @@ pub enum Kind {
     GroundedErasure = 13,
     /// What is to become of a case whose time is over. Bodies: 0 [`RetentionWord`], 1 [`Reason`].
     Retention = 14,
+    /// A case is referred, or to be taken over. Reference: the grant that opens it. Bodies: see [`crate::referral`].
+    Referral = 18,
+    /// The recipient answers. Reference: the referral.
+    ReferralAnswer = 19,
+    /// The home's last word. Reference: the referral.
+    ReferralSettled = 20,
+    /// Two cases are of one person. Bodies: see [`crate::link`].
+    Link = 21,
+    /// Such a word is taken back. Reference: the link.
+    Unlink = 22,
+    /// A grant ended with a referral. References: the grant, the answer or settlement that ended it.
+    GrantEnded = 23,
+    /// A case was opened for a file taken over. Reference: the referral.
+    CaseTaken = 24,
+    /// Two cases are of two persons.
+    Distinct = 26,
     /// An auditor's nonce is sealed with what comes next. Body: 0 [`AuditNonce`].
     AuditNonce = 25,
 }
@@ -87,7 +106,7 @@ pub enum Kind {
 impl Kind {
     /// Returns the kind of a number, unless this program does not know it.
     pub fn of(number: u8) -> Option<Self> {
-        const KINDS: [Kind; 18] = [
+        const KINDS: [Kind; 26] = [
             Kind::CaseOpened,
             Kind::Grant,
             Kind::Revocation,
@@ -105,6 +124,14 @@ impl Kind {
             Kind::EmergencyGrant,
             Kind::GroundedErasure,
             Kind::Retention,
+            Kind::Referral,
+            Kind::ReferralAnswer,
+            Kind::ReferralSettled,
+            Kind::Link,
+            Kind::Unlink,
+            Kind::GrantEnded,
+            Kind::CaseTaken,
+            Kind::Distinct,
             Kind::AuditNonce,
         ];
         KINDS.into_iter().find(|kind| *kind as u8 == number)
@@ -116,7 +143,9 @@ impl Kind {
             Self::CaseOpened | Self::Consent | Self::EmergencyRequest => (0, 0, 2),
             Self::EmergencyGrant => (1, 1, 2),
             Self::Grant => (0, 0, 3),
-            Self::Revocation | Self::Admission | Self::Received | Self::Receipt => (1, 1, 1),
+            Self::Revocation | Self::Admission | Self::Received | Self::Receipt | Self::Unlink | Self::CaseTaken => {
+                (1, 1, 1)
+            }
             Self::Disclosure
             | Self::Consultation
             | Self::Import
@@ -125,7 +154,10 @@ impl Kind {
             | Self::AuditNonce => (0, 0, 1),
             Self::Erasure => (1, crate::entry::REFERENCES_MAX, 1),
             Self::GroundedErasure => (1, crate::entry::REFERENCES_MAX, 2),
-            Self::Retention => (0, 0, 2),
+            Self::Retention | Self::Link | Self::Distinct => (0, 0, 2),
+            Self::Referral | Self::ReferralAnswer => (1, 1, 2),
+            Self::ReferralSettled => (1, 1, 3),
+            Self::GrantEnded => (2, 2, 1),
         }
     }
 
@@ -147,7 +179,8 @@ impl Kind {
             Self::CaseOpened | Self::Consent | Self::EmergencyRequest | Self::GroundedErasure | Self::Retention => {
                 slot == 0
             }
-            Self::Grant | Self::EmergencyGrant => slot < 2,
+            Self::Referral | Self::ReferralAnswer | Self::Link | Self::Distinct | Self::CaseTaken => slot == 0,
+            Self::Grant | Self::EmergencyGrant | Self::ReferralSettled => slot < 2,
             Self::Admission
             | Self::AuditNonce
             | Self::Disclosure
@@ -155,6 +188,7 @@ impl Kind {
             | Self::Receipt
             | Self::LedgerOpened => true,
             Self::Revocation | Self::Consultation | Self::Import | Self::Person | Self::Erasure => false,
+            Self::Unlink | Self::GrantEnded => false,
         }
     }
 }
@@ -211,6 +245,8 @@ pub enum CaseKind {
     ActorSheet = 5,
     /// A group of young people for something done together.
     Group = 6,
+    /// A campaign: lists of one processing date, looked through together.
+    Campaign = 30,
 }
 
 /// Opens a case.
@@ -717,53 +753,6 @@ payload! {
     Received: "word of receipt",
     RetentionWord: "word about retention",
     Verdict: "verdict",
-}
-
-/// Makes a statement with one body.
-pub fn single(kind: Kind, references: Vec<EntryId>, payload: &impl Payload, entropy: &mut Entropy) -> Draft {
-    Draft::statement(kind as u8, references, &[codec::encode(payload)], entropy)
-}
-
-/// Makes the statement that opens a case.
-pub fn case_opened(opened: &CaseOpened, origin: &CaseOrigin, entropy: &mut Entropy) -> Draft {
-    let payloads = [codec::encode(opened), codec::encode(origin)];
-    Draft::statement(Kind::CaseOpened as u8, vec![], &payloads, entropy)
-}
-
-/// Makes the statement that gives a grant.
-pub fn grant(case: CaseHandle, terms: &GrantTerms, particulars: &GrantParticulars, entropy: &mut Entropy) -> Draft {
-    let payloads = [codec::encode(&GrantCase { case }), codec::encode(terms), codec::encode(particulars)];
-    Draft::statement(Kind::Grant as u8, vec![], &payloads, entropy)
-}
-
-/// Makes the statement that ties grants together.
-pub fn consent(form: &ConsentForm, particulars: &ConsentParticulars, entropy: &mut Entropy) -> Draft {
-    let payloads = [codec::encode(form), codec::encode(particulars)];
-    Draft::statement(Kind::Consent as u8, vec![], &payloads, entropy)
-}
-
-/// Makes the statement that asks for a case in an emergency.
-pub fn emergency_request(alias: CaseHandle, reason: &str, entropy: &mut Entropy) -> Draft {
-    let payloads = [codec::encode(&EmergencyCase { alias }), codec::encode(&Reason { text: reason.to_owned() })];
-    Draft::statement(Kind::EmergencyRequest as u8, vec![], &payloads, entropy)
-}
-
-/// Makes the statement that answers such a request.
-pub fn emergency_grant(request: EntryId, case: CaseHandle, terms: &GrantTerms, entropy: &mut Entropy) -> Draft {
-    let payloads = [codec::encode(&GrantCase { case }), codec::encode(terms)];
-    Draft::statement(Kind::EmergencyGrant as u8, vec![request], &payloads, entropy)
-}
-
-/// Makes an order to erase 1 to 16 entries.
-pub fn erasure(ground: ErasureGround, reason: &str, entries: Vec<EntryId>, entropy: &mut Entropy) -> Draft {
-    let payloads = [codec::encode(&ground), codec::encode(&Reason { text: reason.to_owned() })];
-    Draft::statement(Kind::GroundedErasure as u8, entries, &payloads, entropy)
-}
-
-/// Makes a word about retention.
-pub fn retention(word: &RetentionWord, reason: &str, entropy: &mut Entropy) -> Draft {
-    let payloads = [codec::encode(word), codec::encode(&Reason { text: reason.to_owned() })];
-    Draft::statement(Kind::Retention as u8, vec![], &payloads, entropy)
 }
 
 /// The slot of a grant's case.

@@ -75,11 +75,15 @@ pub enum Table {
     Asked,
     /// `case number (u64)` → `Kept`: when an own case is erased because its time is over, or what holds it back.
     Retention,
+    /// `case number (u64) | location (10)` → `ReferralRow`: what is asked of whom about a case.
+    Referrals,
+    /// `case number (u64) | location (10)` → `LinkRecord`: which other case is of the same person.
+    Links,
 }
 
 impl Table {
     /// Every table, in order.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Meta,
         Self::Rosters,
         Self::Cards,
@@ -110,6 +114,8 @@ impl Table {
         Self::Erased,
         Self::Asked,
         Self::Retention,
+        Self::Referrals,
+        Self::Links,
     ];
 
     /// Returns the table's name, lower-case with underscores.
@@ -145,6 +151,8 @@ impl Table {
             Self::Erased => "erased",
             Self::Asked => "asked",
             Self::Retention => "retention",
+            Self::Referrals => "referrals",
+            Self::Links => "links",
         }
     }
 

@@ -11,6 +11,7 @@
 //! - [`grants`]: given and received; what a grant would disclose
 //! - [`disclosed`], [`emergency`], [`subject`]: what was made available, opened in an emergency, and all of it for the person
 //! - [`edit`]: what an author needs to build a change
+//! - [`referrals`], [`links`], [`duplicates`]: who has a file, which files are of one person, and which may be
 //! - [`responsible`]: the one organisation that contacts the person
 //! - [`erasure`]: what an order would erase; receipts; whose time is over
 
@@ -30,14 +31,18 @@ use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
 
 pub mod disclosed;
+pub mod duplicates;
 pub mod edit;
 pub mod emergency;
 pub mod erasure;
 pub mod grants;
 pub mod history;
+pub mod links;
 pub mod list;
 mod reading;
+pub mod referrals;
 pub mod responsible;
+pub mod search;
 pub mod show;
 pub mod subject;
 
@@ -178,6 +183,9 @@ pub struct Value {
     pub author: Author,
     /// When, in the author's word.
     pub time: Timestamp,
+    /// Since when it counts, in the word of the case's home: of another organisation's change that was admitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admitted: Option<Timestamp>,
     /// Whether it counts.
     #[serde(flatten)]
     pub standing: Standing,
@@ -230,6 +238,9 @@ pub struct CaseHead {
     pub holder: Party,
     /// Whether it is this organisation's own.
     pub own: bool,
+    /// Who has the file since it was handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_over: Option<Party>,
 }
 
 /// Is a field's value where one stands, or all of them where several do.
@@ -275,12 +286,25 @@ pub enum Ownership {
     Own,
 }
 
+/// Says where a text is looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matching {
+    /// In every value, case by case: slow where there are many.
+    #[default]
+    Anywhere,
+    /// In names, numbers and towns, by an index; a slip of the keyboard in a name is forgiven. See [`search`].
+    Index,
+}
+
 /// Says which cases are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Filter {
     /// Words that must all stand in some value, whatever their case and accents.
     pub text: Option<String>,
+    /// Where the text is looked for.
+    pub matching: Matching,
     /// Whose.
     pub ownership: Ownership,
     /// Whose, by organisation.
@@ -304,6 +328,7 @@ impl Default for Filter {
     fn default() -> Self {
         Self {
             text: None,
+            matching: Matching::Anywhere,
             ownership: Ownership::Any,
             holder: None,
             kind: None,

@@ -450,7 +450,13 @@ impl<'a> World<'a> {
                     return Err(Finding::new(Promise::Ledger, what));
                 }
                 Effect::Send { peer, session, bytes } => self.send(number, peer, session, bytes)?,
-                Effect::Note(Note::Retained { .. } | Note::Sealed { .. } | Note::Taken { .. })
+                Effect::Note(
+                    Note::ClockBelieved
+                    | Note::ClockDoubted { .. }
+                    | Note::Retained { .. }
+                    | Note::Sealed { .. }
+                    | Note::Taken { .. },
+                )
                 | Effect::PeersChanged
                 | Effect::Reply { .. }
                 | Effect::Scrub => {}

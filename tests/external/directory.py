@@ -34,6 +34,7 @@ class Directory:
     def __init__(self):
         self.cards, self.rosters, self.key_owner = {}, {}, {}
         self.nodes, self.signers = {}, {}  # by ledger id; by key
+        self.ends_said = {}  # by key of staff: when its first card with an end was issued
 
     def add(self, cards, rosters, find):
         for card in cards:
@@ -72,6 +73,9 @@ class Directory:
                 organisation=card.organisation, certificate=certificate, service_of=ledger, acts={"service"}
             )
         for certificate in card.staff:
+            certificate.ended_before = ended_before(certificate, card.nodes)
+            if certificate.until is not None:
+                self.ends_said.setdefault(certificate.key, card.issued)
             self.signers[certificate.key] = SimpleNamespace(
                 organisation=card.organisation, certificate=certificate, service_of=None, acts=ACTS[certificate.role]
             )
@@ -112,6 +116,11 @@ class Directory:
                 refuse_unless(kept, "a certificate of the card before is missing or changed")
                 refuse_unless(old.until is None or kept[0].until == old.until, "an end that was changed")
 
+    def ended_later(self, key, when):
+        """5.4: whether a key of staff counted as far as anybody could know then: its end was said later, and dated back."""
+        said = self.ends_said.get(key)
+        return said is not None and self.signers[key].certificate.since <= when <= said + CLOCK_TOLERANCE_MS
+
     def signer(self, key):
         return self.signers.get(key)
 
@@ -140,6 +149,7 @@ class Directory:
             before = (self.rosters.get(platform) or [None])[-1]
             refuse_unless(before is not None and roster.number == before.number + 1, "a roster that follows nothing")
             refuse_unless(roster.lineage.previous == before.digest, "another roster before it")
+            refuse_unless(roster.issued >= before.issued, "a roster older than the one before it")
         self.check_authority(before or roster, signed_roster, roster.issued)
         roster.digest = sha256(content)
         self.rosters.setdefault(platform, []).append(roster)
@@ -184,7 +194,7 @@ def agreements(node):
 
 def fixed(certificate):
     """What may not differ in a certificate that is kept."""
-    return {name: value for name, value in vars(certificate).items() if name not in ("addresses", "until")}
+    return {name: value for name, value in vars(certificate).items() if name not in ("addresses", "until", "ended_before")}
 
 
 def encode_card(card):
@@ -210,7 +220,20 @@ def counts(certificate, ledger, when, epoch):
     if when < certificate.since:
         return False
     end = certificate.until
-    return end is None or (when <= end.time and epoch <= dict(end.sealed).get(ledger, -1))
+    if end is None:
+        return True
+    last = dict(end.sealed).get(ledger, getattr(certificate, "ended_before", {}).get(ledger, -1))
+    return when <= end.time and epoch <= last
+
+
+def ended_before(certificate, nodes):
+    """5.4: the ledgers that had ended when a certificate did, and how far each reached by its own end."""
+    reached = {}
+    for node in nodes if certificate.until is not None else ():
+        ledger = tagged_hash("ledger", node.log_key, node.nonce)
+        if node.until is not None and node.until.time <= certificate.until.time and ledger in dict(node.until.sealed):
+            reached[ledger] = dict(node.until.sealed)[ledger]
+    return reached
 
 
 # ---------------------------------------------------------------------------- 15.2 What may be granted
@@ -252,13 +275,18 @@ def date_of(when):
     return datetime.fromtimestamp(when / 1000, timezone.utc).date()
 
 
-def why_not(rules, directory, holder, terms, item_fields, when):
-    """Returns why a grant may not be given at that time, or None. `item_fields`: the field of each item, or None."""
+def why_not(rules, directory, holder, terms, item_fields, when, holder_kind=None):
+    """Returns why a grant may not be given at that time, or None. `item_fields`: the field of each item, or None.
+
+    `holder_kind`: judged as if the holder were of this kind (28.4).
+    """
     roster = directory.newest_roster(terms.platform)
     giver = directory.member(terms.platform, holder, when)
     taker = directory.member(terms.platform, terms.recipient, when)
     if giver is None or taker is None or holder == terms.recipient:
         return "not two members of the platform"
+    if holder_kind is not None:
+        giver = SimpleNamespace(**{**vars(giver), "kind": holder_kind})
     if terms.from_ >= terms.until:
         return "it ends before it starts"
     force = rules.in_force(roster, when)

@@ -260,8 +260,10 @@ def commitment(header, signer, slot, body):
 CASE_OPENED, GRANT, REVOCATION, ADMISSION, DISCLOSURE, RECEIVED, RECEIPT = range(1, 8)
 CONSULTATION, IMPORT, LEDGER_OPENED, PERSON, ERASURE = range(8, 13)
 GROUNDED_ERASURE, RETENTION, CONSENT, EMERGENCY_REQUEST, EMERGENCY_GRANT = range(13, 18)
-AUDIT_NONCE = 25
+REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED, LINK, UNLINK, GRANT_ENDED, CASE_TAKEN = range(18, 25)
+AUDIT_NONCE, DISTINCT = 25, 26
 GRANTS, ERASURES = {GRANT, EMERGENCY_GRANT}, {ERASURE, GROUNDED_ERASURE}
+REVOCATIONS = {REVOCATION, GRANT_ENDED}
 
 Reason = structure(text=text)
 GrantTerms = structure(
@@ -281,6 +283,10 @@ ConsentForm = structure(form=text, version=u32, template=b32, lines=sequence(str
 ConsentParticulars = structure(
     consenter=one_of(range(4)), name=text, relation=text, language=text, signed_on=text, note=text
 )
+Restrictions = structure(do_not_contact=boolean, reserve=option(one_of(KINDS)), no_resharing=boolean)
+ReferralTerms = structure(mode=one_of({1, 2}), restrictions=Restrictions)
+EarlierRecipients = structure(recipients=sequence(structure(organisation=b32, until=time)))
+TwoCases = structure(first=b16, second=b16)
 READ, WRITE = 1, 2
 CURRENT, WHOLE = 1, 2
 VITAL_INTEREST = 5
@@ -320,6 +326,14 @@ STATEMENTS = {
     CONSENT: statement({0}, [ConsentForm, ConsentParticulars], "share", {0}),
     EMERGENCY_REQUEST: statement({0}, [structure(alias=b16), Reason], "edit", {0}),
     EMERGENCY_GRANT: statement({1}, [structure(case=b16), GrantTerms], "service", {0, 1}),
+    REFERRAL: statement({1}, [ReferralTerms, Reason], "share", {0}),
+    REFERRAL_ANSWER: statement({1}, [one_of({1, 2}), Reason], "share", {0}),
+    REFERRAL_SETTLED: statement({1}, [one_of({1, 2}), EarlierRecipients, Reason], "share service", {0, 1}),
+    LINK: statement({0}, [TwoCases, Reason], "edit", {0}),
+    UNLINK: statement({1}, [Reason], "edit", set()),
+    GRANT_ENDED: statement({2}, [Reason], "service", set()),
+    CASE_TAKEN: statement({1}, [structure(case=b16)], "import", {0}),
+    DISTINCT: statement({0}, [TwoCases, Reason], "edit", {0}),
 }  # fmt: skip
 
 
@@ -330,6 +344,11 @@ def check_payload(kind, payload):
         refuse_unless(1 <= len(payload.fields) + len(payload.items), "a grant of nothing")
         refuse_unless(max(len(payload.fields), len(payload.items)) <= 512, "a grant of too much")
         refuse_unless(max(len(payload.article.encode()), len(payload.purpose.encode())) <= TEXT_BYTES_MAX, "long text")
+    if kind == REFERRAL_SETTLED and hasattr(payload, "recipients"):
+        refuse_unless(increasing([one.organisation for one in payload.recipients]), "recipients out of order")
+        refuse_unless(len(payload.recipients) <= 2_000, "too many recipients")
+    if kind in (LINK, DISTINCT) and hasattr(payload, "first"):
+        refuse_unless(payload.first < payload.second, "two cases out of order")
     if kind == DISCLOSURE:
         refuse_unless(all(group.items for group in payload.groups), "a group without items")
         refuse_unless(1 <= sum(len(group.items) for group in payload.groups) <= 4_096, "too few or too many items")

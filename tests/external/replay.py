@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What entries mean, in the order stored: SPEC.md 15 to 18, and 22, sections 7 and 8."""
 
+from heapq import heapify, heappop, heappush
 from types import SimpleNamespace
 
 from directory import CLOCK_TOLERANCE_MS, why_no_emergency, why_not
 from formats import (
     ADMISSION, ADMITTED, CASE_OPENED, CHANGE, CONSENT, CURRENT, DAY, DISCLOSURE, EMERGENCY_GRANT, EMERGENCY_REQUEST,
     ERASURE, ERASURES, GONE, GRANT, GRANTS, GROUND_RETENTION, GROUNDED_ERASURE, LEDGER_OPENED, LEFT_OUT, MINUTE, NOTICE,
-    OPENING, RECEIPT, RECEIVED, RETENTION, REVOCATION, STATEMENT, STATEMENTS, WRITE, erasable,
+    OPENING, RECEIPT, RECEIVED, REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED, RETENTION, REVOCATION, REVOCATIONS,
+    STATEMENT, STATEMENTS, WRITE, erasable,
 )  # fmt: skip
+from handover import HandOvers
 
 END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
+WALK_MAX = 2_048
 RECEIPT_AFTER_REVOCATION, RECEIPT_AFTER_EXPIRY = DAY, 8 * DAY
 
 
@@ -56,11 +60,12 @@ class World:
             disclosure = entry.payloads[0] if not entry.own and entry.kind == DISCLOSURE else None
             for group, item in items_of(disclosure) if disclosure and bundle.ours(disclosure.ledger) else ():
                 self.listed.setdefault(item.entry, []).append((entry.record.ledger, group.alias, item.slots))
+        self.handovers = HandOvers(self)
         self.own_handlers = {
             CASE_OPENED: self.case_opened, GRANT: self.grant, REVOCATION: self.revocation, ADMISSION: self.admission,
             DISCLOSURE: self.disclosure, RECEIVED: self.received, RECEIPT: self.receipt, ERASURE: self.erasure,
             GROUNDED_ERASURE: self.erasure, RETENTION: self.retention, CONSENT: self.consents.append,
-            EMERGENCY_GRANT: self.emergency_grant, LEDGER_OPENED: self.ledger_opened,
+            EMERGENCY_GRANT: self.emergency_grant, LEDGER_OPENED: self.ledger_opened, **self.handovers.handlers(),
         }  # fmt: skip
 
     def find(self, kind, entry, detail=""):
@@ -110,6 +115,8 @@ class World:
         home, abroad = case in self.cases, self.knows_alias(case)
         if case is not None and not home and not abroad:
             self.find("case-unknown", entry)
+        if home:
+            self.handovers.check_kept(case, entry)
         self.open_document(entry, case if home else None, case if abroad else None)
         self.documents[entry.id].unknown = not home and not abroad
 
@@ -141,19 +148,26 @@ class World:
             return
         if not self.builds_on_what_counts(document, entry.header.dependencies, entry.header.predecessors):
             self.find("missing-dependency", entry)
+        self.handovers.check_kept(document.case, entry)
         self.add_change(document, entry)
 
     def builds_on_what_counts(self, document, dependencies, predecessors):
         held = [document.changes.get(id) for id in dependencies]
         if any(change is None or change.counts_from is None for change in held):
             return False
-        followed, waiting = set(), list(dependencies)
-        while waiting:
-            id = waiting.pop()
-            if id not in followed and id in document.changes:
-                followed.add(id)
-                waiting.extend(document.changes[id].dependencies)
-        return set(predecessors) <= followed
+        missing, found = set(predecessors) - set(dependencies), set(dependencies)
+        newest_first = [(-document.changes[id].entry.step, id) for id in dependencies]
+        heapify(newest_first)
+        for _ in range(WALK_MAX):
+            if not missing or not newest_first:
+                break
+            _, id = heappop(newest_first)
+            missing.discard(id)
+            for before in set(document.changes[id].dependencies) - found:
+                if before in document.changes:
+                    found.add(before)
+                    heappush(newest_first, (-document.changes[before].entry.step, before))
+        return not missing
 
     def grant(self, entry):
         named, terms, particulars = (*entry.payloads, None)[:3]
@@ -180,6 +194,8 @@ class World:
             id=entry.id, case=named.case, terms=terms, step=entry.step, revoked_from=None,
             emergency=entry.kind == EMERGENCY_GRANT,
         )  # fmt: skip
+        if entry.kind == GRANT:
+            self.handovers.check_grant(self.given[entry.id], entry, fields or [])
 
     def item_fields(self, case, terms):
         """The field of each document that terms name; None if one is not of the case."""
@@ -271,6 +287,7 @@ class World:
         if document is None or document.case is None:
             self.find("admission-unfounded", entry)
             return
+        self.handovers.check_kept(document.case, entry)
         held = document.changes[id]
         if not self.builds_on_what_counts(document, held.dependencies, held.predecessors):
             self.find("missing-dependency", entry)
@@ -279,7 +296,7 @@ class World:
         if (
             grant is None or grant.case != document.case or grant.terms.recipient != change.author
             or grant.terms.mode != WRITE or not covers(grant.terms, document) or not stands(grant, entry.time)
-            or not self.is_member(grant, entry.time) or not change.authorised or "edit" not in change.record.signer.acts
+            or not self.is_member(grant, entry.time) or not may_count(change) or "edit" not in change.record.signer.acts
         ):  # fmt: skip
             self.find("unauthorised-change", entry)
 
@@ -323,7 +340,9 @@ class World:
             return False
         if entry.kind == ADMISSION:
             return self.admission_due(entry, slots, alias, recipient, disclosure)
-        if entry.kind in GRANTS or entry.kind == REVOCATION:
+        if entry.kind in (REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED):
+            return self.handovers.due(entry, slots, alias, recipient)
+        if entry.kind in GRANTS or entry.kind in REVOCATIONS:
             most = 0b10 if entry.kind in GRANTS else 0
             grant = self.given.get(entry.id) or self.revocations.get(entry.id)
             if grant is None:
@@ -421,7 +440,9 @@ class World:
                 self.find("undue-disclosure", entry, "a grant to another organisation")
             else:
                 self.taken[entry.id] = entry
-        elif entry.kind == REVOCATION:
+        elif entry.kind in (REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED):
+            self.handovers.foreign(entry)
+        elif entry.kind in REVOCATIONS:
             grant = self.taken.get(entry.header.references[0])
             if grant is not None and grant.home == entry.home:
                 self.ended.setdefault(grant.id, entry)
@@ -478,7 +499,7 @@ class World:
             return about if about.own or about.id in self.orders else None
         if about.own or about.form != STATEMENT:
             return None
-        if about.kind == REVOCATION:
+        if about.kind in REVOCATIONS:
             return self.taken.get(about.header.references[0])
         latest = receipt.time + CLOCK_TOLERANCE_MS
         expired = about.kind in GRANTS and (about.payloads[1] is None or about.payloads[1].until <= latest)
@@ -534,6 +555,10 @@ class World:
         """18.2: whether this organisation may order that an entry is erased, and its case, if one shows."""
         if entry.form == STATEMENT:
             grant = self.given.get(entry.id) or self.revocations.get(entry.id)
+            if entry.kind == EMERGENCY_REQUEST and not entry.own and entry.payloads[0] is not None:
+                alias = entry.payloads[0].alias
+                grant = next((given for given in self.given.values() if given.terms.alias == alias), None)
+                return grant is not None, grant.case if grant else None
             return entry.own, grant.case if grant else self.opened.get(entry.id)
         document = self.document_of.get(entry.id)
         if document is not None and document.case is not None:
@@ -670,6 +695,13 @@ def covers(terms, document):
 def stands(grant, when, margin=0):
     """15.1, at this point of the replay."""
     return grant.revoked_from is None and grant.terms.from_ <= when and when + margin < grant.terms.until
+
+
+def may_count(change):
+    """That its organisation has ended the key says nothing about who admitted a partner's change: 5.4."""
+    record = change.record
+    began = record.signer is not None and record.signer.certificate.since <= record.commit.time
+    return change.authorised or (record.trouble == "signer-not-certified-then" and began)
 
 
 def stood_or_later(document, change, step):

@@ -353,7 +353,8 @@ def trouble_with_signer(bundle, record, bundles):
     of_ledger = record.author == bundle.directory.organisation_of(commit.ledger)
     if not of_ledger or record.signer.service_of not in (None, commit.ledger):
         return "wrong-ledger"
-    if not counts(record.signer.certificate, commit.ledger, commit.time, epoch_of(record, bundle, bundles)):
+    counted = counts(record.signer.certificate, commit.ledger, commit.time, epoch_of(record, bundle, bundles))
+    if not counted and not bundle.directory.ended_later(commit.signer, commit.time):
         return "signer-not-certified-then"
     return None
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::program::{raccord, run};
 
@@ -103,4 +103,19 @@ fn demo_repeats_with_its_seed() {
     fs::create_dir(&one).unwrap();
     fs::create_dir(&other).unwrap();
     assert_eq!(counts(&play(&one)), counts(&play(&other)));
+}
+
+#[test]
+fn bench_measures_work_that_was_done_and_that_verifies() {
+    let directory = tempfile::tempdir().unwrap();
+    let measured: Value =
+        serde_json::from_str(&run(raccord(directory.path()).args(["bench", "--json", "--cases", "20"]), 0))
+            .expect("one JSON object");
+    assert_eq!((&measured["cases"], &measured["findings"], &measured["missed"]), (&json!(20), &json!(0), &json!(1)));
+    // Each field that was shared is an entry at its home and at its reader.
+    let (fields, entries) = (measured["fields"].as_u64().unwrap(), measured["entries"].as_u64().unwrap());
+    assert!(fields > 20 && entries > 2 * fields, "{measured}");
+    for work in ["import", "first_sync", "reconnect", "catch_up", "audit"] {
+        assert!(measured["seconds"][work].as_f64().is_some_and(|seconds| seconds > 0.0), "{work}: {measured}");
+    }
 }

@@ -6,8 +6,10 @@
 mod cmd;
 mod consent;
 mod crash;
+mod daily;
 mod demo;
 mod external;
+mod handover;
 mod hazards;
 mod lists;
 mod platform;

@@ -203,12 +203,12 @@ fn people_come_and_go_by_cards() {
     cio.run(&["platform", "export", text(&directory.path().join("none")), "--staff", "paul"], 4);
 
     let mut change = raccord(&cio.home);
-    run(change.env("RACCORD_NEW_PASSPHRASE", "another").args(["staff", "passphrase", "paul"]), 0);
+    run(change.env("RACCORD_NEW_PASSPHRASE", "another passphrase").args(["staff", "passphrase", "paul"]), 0);
     cio.run(&as_paul, 3);
     let mut with_new = raccord(&cio.home);
-    run(with_new.env("RACCORD_PASSPHRASE", "another").args(as_paul), 0);
+    run(with_new.env("RACCORD_PASSPHRASE", "another passphrase").args(as_paul), 0);
 
-    cio.run(&["staff", "end", "paul", "--staff", "claire"], 0);
+    cio.run(&["staff", "end", "paul", "--staff", "claire", "--yes"], 0);
     cio.run(&as_paul, 4);
     // Only one key is left to sign, and the certificate that ended stays on the card.
     let staff = cio.json(&["staff", "list"], 0);

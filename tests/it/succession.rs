@@ -15,13 +15,13 @@ use crate::program::{raccord, run};
 const QUESTIONS_MAX: usize = 60;
 
 /// Is an office with its home, and its node while that runs.
-struct Office {
-    home: PathBuf,
-    node: Option<(Child, BufReader<std::process::ChildStderr>)>,
+pub(crate) struct Office {
+    pub(crate) home: PathBuf,
+    pub(crate) node: Option<(Child, BufReader<std::process::ChildStderr>)>,
 }
 
 impl Office {
-    fn create(directory: &Path, name: &str, kind: &str) -> Self {
+    pub(crate) fn create(directory: &Path, name: &str, kind: &str) -> Self {
         let home = directory.join(kind);
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let address = format!("/ip4/127.0.0.1/tcp/{port}");
@@ -33,15 +33,15 @@ impl Office {
         office
     }
 
-    fn run(&self, arguments: &[&str], code: i32) -> String {
+    pub(crate) fn run(&self, arguments: &[&str], code: i32) -> String {
         run(raccord(&self.home).args(arguments), code)
     }
 
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         serde_json::from_str(&run(raccord(&self.home).arg("--json").args(arguments), 0)).expect("one JSON document")
     }
 
-    fn start(&mut self) {
+    pub(crate) fn start(&mut self) {
         let mut command = raccord(&self.home);
         command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut node = command.spawn().expect("the program starts");
@@ -54,7 +54,7 @@ impl Office {
         self.node = Some((node, said));
     }
 
-    fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         let Some((mut node, mut said)) = self.node.take() else { return };
         let told = Command::new("kill").args(["-TERM", &node.id().to_string()]).status();
         assert!(told.expect("there is kill").success());
@@ -64,7 +64,7 @@ impl Office {
     }
 
     /// Asks until an answer satisfies.
-    fn await_answer(&self, arguments: &[&str], satisfies: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn await_answer(&self, arguments: &[&str], satisfies: impl Fn(&Value) -> bool) -> Value {
         let mut answer = Value::Null;
         for _ in 0..QUESTIONS_MAX {
             answer = self.json(arguments);
@@ -75,14 +75,14 @@ impl Office {
         panic!("{arguments:?} is still answered by {answer}");
     }
 
-    fn export_card(&self) -> String {
+    pub(crate) fn export_card(&self) -> String {
         let path = self.home.with_extension("card").to_str().unwrap().to_owned();
         self.run(&["organisation", "export", "--force", &path], 0);
         path
     }
 
     /// Returns what an auditor finds in this office's ledger and others' together.
-    fn audit(&self, others: &[&Self]) -> Value {
+    pub(crate) fn audit(&self, others: &[&Self]) -> Value {
         let mut files = Vec::new();
         for office in [&[self], others].concat() {
             let path = office.home.with_extension("audit").to_str().unwrap().to_owned();
@@ -107,7 +107,7 @@ impl Drop for Office {
 }
 
 /// Two offices on one platform, the first with a case that it shares with the second.
-fn two_offices(directory: &Path) -> (Office, Office, String) {
+pub(crate) fn two_offices(directory: &Path) -> (Office, Office, String) {
     let cio = Office::create(directory, "CIO de Metz", "cio");
     let mission = Office::create(directory, "Mission locale", "mission_locale");
     let platform = directory.join("p.raccord").to_str().unwrap().to_owned();
@@ -153,10 +153,18 @@ fn a_lost_home_goes_on_from_a_backup_under_a_new_ledger() {
     let kept = |file: &str| directory.path().join(file).to_str().unwrap().to_owned();
     let (store_key, organisation_key) = (kept("store.key"), kept("organisation.key"));
     let keys = ["--store-key", &store_key, "--organisation-key", &organisation_key];
+    // What cannot be opened leaves nothing that would be in the way of the right command.
+    let restore = [&["store", "restore", backup.to_str().unwrap()], &keys[..]].concat();
+    run(raccord(&cio.home).env("RACCORD_PASSPHRASE", "none of theirs").args(&restore), 3);
+    assert!(!cio.home.exists());
     let restored = cio.json(&[&["store", "restore", backup.to_str().unwrap()], &keys[..]].concat());
     assert_eq!(restored["lost"]["ledger"], first);
     assert_eq!(restored["lost"]["by_clock"], true);
     assert!(restored["lost"]["epochs_known"].as_u64() > restored["lost"]["epochs_held"].as_u64());
+    let listen = |config: &str| config.lines().find(|line| line.starts_with("listen = ")).map(str::to_owned);
+    let [lost, anew] =
+        [directory.path(), cio.home.as_path()].map(|path| fs::read_to_string(path.join("raccord.toml")).unwrap());
+    assert_eq!(listen(&anew), listen(&lost), "it is reached where the card says");
     fs::copy(directory.path().join("raccord.toml"), cio.home.join("raccord.toml")).unwrap();
     // The staff keys are gone with the home: the organisation key alone makes others.
     cio.run(&["staff", "add", "marie", "--role", "leader"], 0);
@@ -224,7 +232,8 @@ fn a_lost_staff_key_is_replaced_by_the_organisation_key_alone() {
     let mut forgotten = raccord(&office.home);
     run(forgotten.env("RACCORD_NEW_PASSPHRASE", "nobody knows it").args(["staff", "passphrase", "claire"]), 0);
     office.run(&["case", "show", &case], 3);
-    office.run(&["staff", "end", "claire"], 0);
+    office.run(&["staff", "end", "claire"], 2);
+    office.run(&["staff", "end", "claire", "--yes"], 0);
     office.run(&["staff", "add", "claire", "--role", "leader"], 0);
     assert!(office.json(&["case", "show", &case]).to_string().contains("Weber"));
     office.run(&["case", "set", &case, "nom", "Wéber"], 0);
@@ -266,6 +275,9 @@ fn stolen_node_keys_are_ended_and_nothing_is_lost() {
     cio.run(&["case", "set", &case, "nom", "Martin"], 0);
     mission.await_answer(&["case", "list"], has("nom", "Martin"));
     cio.await_answer(&["status"], |status| status["cosigned"]["epochs"].as_u64() > Some(0));
+    // Who signed in both ledgers leaves: nothing that they signed is undone.
+    cio.run(&["staff", "end", "claire", "--yes"], 0);
+    cio.run(&["staff", "add", "paul", "--role", "leader"], 0);
     cio.audit(&[&mission]);
     cio.stop();
     mission.stop();

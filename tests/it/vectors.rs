@@ -19,9 +19,11 @@ use raccord_protocol::document::{Document, DocumentChange};
 use raccord_protocol::entry::{Header, entry_id, payload};
 use raccord_protocol::id::{CommitId, EntryId, Seed, TreeHash};
 use raccord_protocol::key::{PublicKey, Signature};
+use raccord_protocol::link::TwoCases;
 use raccord_protocol::log::{EpochLeaf, LogState, check_consistency, check_inclusion, epoch_root, seed_commitment};
 use raccord_protocol::merkle::{Tree, filler, place};
 use raccord_protocol::message::Message;
+use raccord_protocol::referral::{EarlierRecipients, ReferralAnswer, ReferralTerms, Settlement, TakenCase};
 use raccord_protocol::replica::witnesses_digest;
 use raccord_protocol::roster::{Directory, PlatformFile, SignedCard, SignedRoster};
 use raccord_protocol::statement::{
@@ -174,6 +176,12 @@ fn check_statement(name: &str, kind: u8, references: usize, bodies: &[Vec<u8>]) 
         Kind::Import => reads::<Import>(&bodies[0]),
         Kind::LedgerOpened => reads::<LedgerOpened>(&bodies[0]),
         Kind::Person => reads::<Person>(&bodies[0]),
+        Kind::Referral => (reads::<ReferralTerms>(&bodies[0]), reads::<Reason>(&bodies[1])).0,
+        Kind::ReferralAnswer => (reads::<ReferralAnswer>(&bodies[0]), reads::<Reason>(&bodies[1])).0,
+        Kind::ReferralSettled => (reads::<Settlement>(&bodies[0]), reads::<EarlierRecipients>(&bodies[1])).0,
+        Kind::Link | Kind::Distinct => (reads::<TwoCases>(&bodies[0]), reads::<Reason>(&bodies[1])).0,
+        Kind::Unlink | Kind::GrantEnded => reads::<Reason>(&bodies[0]),
+        Kind::CaseTaken => reads::<TakenCase>(&bodies[0]),
         Kind::AuditNonce => reads::<AuditNonce>(&bodies[0]),
         Kind::Consent => (reads::<ConsentForm>(&bodies[0]), reads::<ConsentParticulars>(&bodies[1])).0,
         Kind::EmergencyRequest => (reads::<EmergencyCase>(&bodies[0]), reads::<Reason>(&bodies[1])).0,

@@ -21,7 +21,8 @@ fn case(number: u64, fields: &[(&str, &str)]) -> CaseSummary {
         values.entry((*name).to_owned()).or_default().push(value);
     }
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
-    let head = CaseHead { case: CaseHandle([1; 16]), number, kind: CaseKind::Person, holder, own: true };
+    let head =
+        CaseHead { case: CaseHandle([1; 16]), number, kind: CaseKind::Person, holder, own: true, handed_over: None };
     CaseSummary { head, fields: values.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect() }
 }
 
@@ -54,6 +55,36 @@ fn each_person_is_called_for_one_reason_or_left_alone_for_one() {
     let until = |day| why(&[("a_ne_pas_contacter", "oui"), ("a_ne_pas_contacter_jusqu_au", day)]);
     assert_eq!(until("2026-11-24"), Err(Rest::DoNotContact));
     assert_eq!(until("2026-11-23"), Ok(Reason::NeverContacted { since: None }));
+    assert_eq!(why(&[("prochain_rdv_date", "2026-11-24")]), Err(Rest::Later), "who has an appointment is not called");
+    assert_eq!(why(&[("prochain_rdv_date", "2026-11-23")]), Ok(Reason::NeverContacted { since: None }));
+}
+
+#[test]
+fn nobody_new_is_called_before_the_review_is_over() {
+    assert_eq!(why(&[("revue_jusqu_au", "2026-11-24")]), Err(Rest::InReview));
+    assert_eq!(why(&[("revue_jusqu_au", "2026-11-23")]), Ok(Reason::NeverContacted { since: None }));
+    let due = [("revue_jusqu_au", "2026-12-24"), MISSED, ("relance_le", "2026-11-24")];
+    assert_eq!(why(&due), Ok(Reason::Due { since: date(2026, 11, 24) }), "whom the office knows is followed on");
+}
+
+#[test]
+fn after_a_letter_without_answer_somebody_calls() {
+    let letter = |day: &str| {
+        let text = format!("date={day}; mode=courrier");
+        why(&[("tentative_contact", text.as_str()), ("responsable_1_tel_perso", "0383000000")])
+    };
+    assert_eq!(letter("2026-11-10"), Ok(Reason::LetterUnanswered { since: date(2026, 11, 10) }));
+    assert_eq!(letter("2026-11-11"), Err(Rest::Later), "an answer has fourteen days");
+}
+
+#[test]
+fn who_is_gone_from_the_list_is_shown_so_after_the_others() {
+    let gone = ("sorti_de_la_liste", "date=2026-10-31; motif=inscrit; campagne=Novembre");
+    let cases = [case(1, &[gone, ("date_sortie", "2026-01-01")]), case(2, &[])];
+    let mut calls: Vec<Call> = cases.into_iter().map(|case| decide(case, NOW).expect("each is called")).collect();
+    sort(&mut calls);
+    assert_eq!(calls.iter().map(|call| call.case.head.number).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(calls[1].gone.as_deref(), Some("inscrit"));
 }
 
 #[test]

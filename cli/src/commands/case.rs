@@ -2,9 +2,11 @@
 //! `raccord case`: the files on young people.
 
 use clap::Subcommand;
+use raccord_protocol::view::CaseHead;
 
 use crate::context::Context;
 use crate::error::CliError;
+use crate::language::Message;
 
 pub(super) mod edit;
 mod history;
@@ -14,6 +16,13 @@ mod show;
 mod who;
 
 pub(super) use list::{print, read_all};
+
+/// Refuses to write in a file that was handed over, and says who has it.
+pub(super) fn refuse_handed_over(head: &CaseHead) -> Result<(), CliError> {
+    let Some(holder) = head.handed_over.as_ref().filter(|_| head.own) else { return Ok(()) };
+    let told = |id| Message::new(id).with("organisation", holder.name.as_str());
+    Err(CliError::denied(told("case-handed-over")).hint(told("hint-case-handed-over")))
+}
 
 /// Shows and edits cases.
 #[derive(Debug, clap::Args)]

@@ -7,10 +7,13 @@ use raccord_protocol::catalogue::{Catalogue, Field};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::CaseView;
-use raccord_protocol::view::responsible::{Claim as Standing, FIELD, Responsible as Answer, responsible as answer};
+use raccord_protocol::view::responsible::{
+    Claim as Standing, FIELD, Responsible as Answer, claim_value, responsible as answer,
+};
+use raccord_protocol::view::{CaseView, Party};
 use serde_json::json;
 
+use super::case::refuse_handed_over;
 use super::held::Held;
 use crate::context::Context;
 use crate::editing::{self, Edit};
@@ -63,16 +66,18 @@ pub(super) fn claim(context: &Context, arguments: &Claim) -> Result<(), CliError
         Some(text) => naming::organisation(&held.directory, text)?,
         None => held.organisation,
     };
-    let card = held.directory.card(organisation).ok_or_else(|| CliError::bug("an organisation without a card"))?;
-    let known = answer(&show(context, case)?);
-    let is_other = known.claims.iter().chain(&known.pending).any(|claim| claim.name != card.name);
+    let party = Party::of(&held.directory, organisation);
+    let view = show(context, case)?;
+    refuse_handed_over(&view.head)?;
+    let known = answer(&view);
+    let is_other = known.claims.iter().chain(&known.pending).any(|claim| !claim.is_for(&party));
     if is_other && !arguments.take_over {
         let taken = Message::new("claim-taken").with("organisation", known.name.as_str());
         return Err(CliError::denied(taken).hint("hint-claim-taken"));
     }
     let mut edits = Vec::new();
-    if known.claims.len() != 1 || known.name != card.name {
-        edits.extend(set(context, case, field(FIELD), &card.name)?);
+    if known.claims.len() != 1 || !known.claims[0].is_for(&party) {
+        edits.extend(set(context, case, field(FIELD), &claim_value(&party.name, organisation))?);
     }
     if let Some(name) = &arguments.referent {
         let field = field(REFERENT);
@@ -84,15 +89,21 @@ pub(super) fn claim(context: &Context, arguments: &Claim) -> Result<(), CliError
 
 pub(super) fn release(context: &Context, arguments: &Release) -> Result<(), CliError> {
     let held = Held::read(context)?;
-    let own = held.own_card()?.name.clone();
+    let own = Party::of(&held.directory, held.organisation);
     let case = naming::case(context, &arguments.case)?;
-    let known = answer(&show(context, case)?);
-    if !known.claims.iter().chain(&known.pending).any(|claim| claim.name == own) {
+    let view = show(context, case)?;
+    refuse_handed_over(&view.head)?;
+    let known = answer(&view);
+    if !known.claims.iter().chain(&known.pending).any(|claim| claim.is_for(&own)) {
         return Err(CliError::not_found("release-none").hint("hint-release-none"));
     }
     // Who claimed too and did not win takes the place; without any the holder is responsible.
-    let next = known.claims.iter().find(|claim| claim.name != own).map_or("", |claim| claim.name.as_str());
-    let edits = set(context, case, field(FIELD), next)?;
+    let next = known.claims.iter().find(|claim| !claim.is_for(&own));
+    let next = next.map_or_else(String::new, |claim| match &claim.mark {
+        Some(mark) => format!("{} [{mark}]", claim.name),
+        None => claim.name.clone(),
+    });
+    let edits = set(context, case, field(FIELD), &next)?;
     write(context, case, &edits)
 }
 
@@ -148,9 +159,10 @@ fn say(context: &Context, view: &CaseView, pending: usize) -> Result<(), CliErro
 
 fn print(printer: &Printer, answer: &Answer, referents: &[&str]) -> Result<(), CliError> {
     let words = Words::new(printer.translator());
-    let message = match answer.by_default {
-        true => Message::new("responsible-default"),
-        false => Message::new("responsible-claimed"),
+    let message = match (answer.handed_over, answer.by_default) {
+        (true, _) => Message::new("responsible-handed-over"),
+        (false, true) => Message::new("responsible-default"),
+        (false, false) => Message::new("responsible-claimed"),
     };
     printer.say(message.with("organisation", answer.name.as_str()))?;
     if !referents.is_empty() {
@@ -160,10 +172,11 @@ fn print(printer: &Printer, answer: &Answer, referents: &[&str]) -> Result<(), C
         let by = claim.by.as_ref().map_or_else(String::new, |party| words.party(party));
         message.with("organisation", claim.name.as_str()).with("by", by).with("time", words.moment(claim.time))
     };
-    for claim in answer.claims.iter().skip(1) {
+    // After a hand-over nobody has lost anything: the file went on with its claims.
+    for claim in answer.claims.iter().skip(1).filter(|_| !answer.handed_over) {
         printer.warn(told(Message::new("responsible-lost"), claim));
     }
-    if answer.claims.len() > 1 {
+    if answer.claims.len() > 1 && !answer.handed_over {
         printer.note("responsible-settle");
     }
     for claim in &answer.pending {

@@ -317,7 +317,7 @@ fn digits(number: &str) -> String {
 }
 
 /// Returns every number of a case with its field, its document and who wrote it.
-fn numbers(view: &CaseView) -> impl Iterator<Item = (&str, DocumentId, &Value)> {
+pub(super) fn numbers(view: &CaseView) -> impl Iterator<Item = (&str, DocumentId, &Value)> {
     let is_number =
         |name: &str| Catalogue::current().by_name(name).is_some_and(|field| matches!(field.kind, FieldKind::Phone));
     view.fields.iter().filter(move |field| is_number(&field.field)).flat_map(|field| {
@@ -333,7 +333,7 @@ fn documents(context: &Context, view: &CaseView) -> Result<Vec<EditDocument>, Cl
 }
 
 /// Returns the values that stand, by field.
-fn summary(view: &CaseView) -> CaseSummary {
+pub(super) fn summary(view: &CaseView) -> CaseSummary {
     let mut fields: BTreeMap<String, Shown> = BTreeMap::new();
     for field in &view.fields {
         let standing = field.documents.iter().flat_map(|document| &document.values);
@@ -347,7 +347,7 @@ fn summary(view: &CaseView) -> CaseSummary {
 }
 
 /// Shows what a caller must know first: the numbers with who gave them, and what was tried.
-fn say_history(printer: &Printer, view: &CaseView, history: &[Attempt]) -> Result<(), CliError> {
+pub(super) fn say_history(printer: &Printer, view: &CaseView, history: &[Attempt]) -> Result<(), CliError> {
     let words = Words::new(printer.translator());
     let headings = ["column-field", "column-value", "column-organisation", "column-time"];
     let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord erase`: what was written is deleted everywhere it went.
 
+use std::collections::BTreeSet;
+
 use clap::ValueEnum;
 use raccord_node::service::erasure::PreviewErasure;
 use raccord_protocol::commit::Padding;
@@ -17,6 +19,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
+use crate::people::People;
 use crate::values::{Words, find_field, short};
 
 /// Erases what was written.
@@ -83,7 +86,17 @@ pub(super) fn run(context: &Context, arguments: &Erase) -> Result<(), CliError> 
     }
     if !arguments.yes {
         print_to_person(context, &preview)?;
-        context.confirm(Message::new("erase-question").with("count", preview.items.len()))?;
+        let words = Words::new(printer.translator());
+        let holders: BTreeSet<String> =
+            preview.items.iter().flat_map(|item| &item.holders).map(|party| words.party(party)).collect();
+        let question = match holders.is_empty() {
+            true => Message::new("erase-question-own"),
+            false => {
+                Message::new("erase-question-held").with("holders", holders.into_iter().collect::<Vec<_>>().join(", "))
+            }
+        };
+        let person = People::read(context, [case])?.name(case).to_owned();
+        context.confirm(question.with("count", preview.items.len()).with("person", person))?;
     }
     let mut entropy = context.entropy()?;
     let mut drafts = Vec::new();
@@ -151,7 +164,7 @@ fn select(context: &Context, arguments: &Erase, case: CaseHandle) -> Result<Sele
 /// Returns how many other organisations something went to.
 fn asked(preview: &ErasurePreview) -> usize {
     let holders = preview.items.iter().flat_map(|item| &item.holders).map(|party| party.organisation);
-    holders.collect::<std::collections::BTreeSet<_>>().len()
+    holders.collect::<BTreeSet<_>>().len()
 }
 
 fn print_to_person(context: &Context, preview: &ErasurePreview) -> Result<(), CliError> {

@@ -11,6 +11,7 @@ use raccord_protocol::catalogue::{Catalogue, Field, FieldId};
 use raccord_protocol::codec::tagged_hash;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
+use raccord_protocol::roster::Directory;
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{self, CaseKind, Consenter, GrantParticulars, GrantTerms, Past, Scope};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
@@ -166,9 +167,20 @@ impl From<PastName> for Past {
     }
 }
 
-pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> {
-    let printer = context.printer();
-    let words = Words::new(printer.translator());
+/// Is a grant that is to be given: all that its preview and its statements need.
+pub(super) struct Prepared {
+    pub(super) directory: Directory,
+    pub(super) cases: Vec<CaseHandle>,
+    /// The terms, as yet without alias.
+    pub(super) terms: GrantTerms,
+    pub(super) particulars: GrantParticulars,
+    /// The texts that the grant rests on.
+    sources: Vec<String>,
+}
+
+/// Reads what was typed, and asks the rules.
+pub(super) fn prepare(context: &Context, arguments: &Grant) -> Result<Prepared, CliError> {
+    let words = Words::new(context.translator());
     let directory = Held::read(context)?.directory;
     let recipient = naming::organisation(&directory, &arguments.to)?;
     let (fields, strays) = terms::fields(arguments, words)?;
@@ -181,7 +193,14 @@ pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> 
     let item_fields: Vec<FieldId> = items.into_values().collect();
     let sources = terms::check(&directory, node.organisation.organisation, &terms, &item_fields, words)?;
     let particulars = particulars(context, arguments, &terms)?;
+    Ok(Prepared { directory, cases, terms, particulars, sources })
+}
 
+/// Shows what would leave, and asks whether it may, unless nothing is to be given.
+pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) -> Result<Preview, CliError> {
+    let printer = context.printer();
+    let Prepared { directory, cases, terms, sources, .. } = prepared;
+    let recipient = terms.recipient;
     let single = (cases.len() == 1).then(|| cases[0]);
     let consultation = context.consult(Scope::Grants, single, &arguments.purpose)?;
     let values = match (printer.mode(), arguments.dry_run) {
@@ -190,20 +209,28 @@ pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> 
         (Mode::Json, false) => Values::Count,
     };
     if printer.mode() == Mode::Human {
-        printer.say(Message::new("grant-preview").with("recipient", terms::name_of(&directory, recipient)))?;
+        printer.say(Message::new("grant-preview").with("recipient", terms::name_of(directory, recipient)))?;
     }
-    let preview = Preview::read(context, &consultation, &cases, &terms, values)?;
+    let preview = Preview::read(context, &consultation, cases, terms, values)?;
     if printer.mode() == Mode::Human {
-        preview.print(printer, &directory, &terms, &sources)?;
+        preview.print(printer, directory, terms, sources)?;
     }
+    if !arguments.dry_run && !arguments.yes {
+        let question = Message::new("grant-question").with("cases", cases.len());
+        context.confirm(question.with("recipient", terms::name_of(directory, recipient)))?;
+    }
+    Ok(preview)
+}
+
+pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> {
+    let printer = context.printer();
+    let prepared = prepare(context, arguments)?;
+    let preview = look(context, arguments, &prepared)?;
+    let Prepared { directory, cases, terms, particulars, .. } = prepared;
     let grants = if arguments.dry_run {
         Vec::new()
     } else {
-        if !arguments.yes {
-            let question = Message::new("grant-question").with("cases", cases.len());
-            context.confirm(question.with("recipient", terms::name_of(&directory, recipient)))?;
-        }
-        let aliases = aliases(context, &cases, recipient)?;
+        let aliases = aliases(context, &cases, terms.recipient)?;
         give(context, &cases, &aliases, &terms, &particulars)?
     };
     if printer.mode() == Mode::Json {
@@ -246,7 +273,7 @@ fn cases(context: &Context, arguments: &Grant, strays: Vec<String>) -> Result<Ve
 }
 
 /// Returns the own cases in which every condition `FIELD=VALUE` holds.
-fn cases_where(context: &Context, conditions: &[String]) -> Result<Vec<CaseHandle>, CliError> {
+pub(super) fn cases_where(context: &Context, conditions: &[String]) -> Result<Vec<CaseHandle>, CliError> {
     let words = Words::new(context.translator());
     let mut wanted: Vec<(&Field, String)> = Vec::with_capacity(conditions.len());
     for condition in conditions {
@@ -314,7 +341,7 @@ fn particulars(context: &Context, arguments: &Grant, terms: &GrantTerms) -> Resu
         None => None,
         Some(path) => Some(evidence_of(evidence_salt, path)?),
     };
-    if terms.basis == Basis::Consent && evidence.is_none() {
+    if terms.basis == Basis::Consent && evidence.is_none() && arguments.note.is_empty() {
         context.printer().warn("grant-consent-evidence");
     }
     let (name, note) = (arguments.name.clone(), arguments.note.clone());
@@ -364,6 +391,18 @@ fn give(
         progress.advance(batch.len() as u64);
     }
     Ok(named.into_iter().zip(grants).map(|((case, alias), grant)| Given { case, alias, grant }).collect())
+}
+
+impl Grant {
+    /// Returns what the grant is for.
+    pub(super) fn purpose(&self) -> &str {
+        &self.purpose
+    }
+
+    /// Tells whether nothing is to be given.
+    pub(super) fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
 }
 
 /// Adds what to do where the home did not take the young person's own word.

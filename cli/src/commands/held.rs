@@ -43,10 +43,12 @@ impl Held {
         self.directory.card(self.organisation).ok_or_else(|| CliError::bug("the store holds no card of its own"))
     }
 
-    /// Returns the end of a certificate, as of now.
+    /// Returns the end of a certificate, as of now. It names the running ledger and every one before it: what was
+    /// signed there stays valid.
     pub(super) fn end_now(&self, context: &Context) -> Result<End, CliError> {
         let info = context.call(Info {})?;
-        Ok(End { time: context.now(), sealed: vec![(info.ledger, info.sealed_size)] })
+        let end = End { time: context.now(), sealed: vec![(info.ledger, info.sealed_size)] };
+        Ok(end.with_ended_before(&self.own_card()?.nodes))
     }
 
     /// Returns a platform: the one of a fingerprint, or the only one.

@@ -11,13 +11,17 @@ use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::catalogue::{DateFormat, parse_date};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, Mapping, read_sheet, write_rejects};
+use raccord_protocol::leaver::Criteria;
 use raccord_protocol::roster::Act;
 
-use crate::context::{Context, instant};
+use super::campaign;
+use crate::campaigning::Campaign;
+use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, file_exists};
 use crate::importing::{self, Drafting, Edited, Plan, Policy};
 use crate::language::Message;
+use crate::sifting::{Only, sift};
 use crate::values::Words;
 
 mod report;
@@ -51,6 +55,12 @@ pub struct Import {
     /// Write what the list says over values that were edited.
     #[arg(long, help = "help-import-overwrite")]
     overwrite: bool,
+    /// The campaign that the list belongs to.
+    #[arg(long, value_name = "NAME", help = "help-import-campaign")]
+    campaign: Option<String>,
+    /// Only rows with one of these values.
+    #[arg(long, value_name = "FIELD=VALUE,...", help = "help-import-only")]
+    only: Vec<String>,
 }
 
 /// The mapping for any list with a header.
@@ -60,29 +70,35 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     let started = Instant::now();
     let printer = context.printer();
     let mapping = super::mapping::find(&arguments.mapping)?;
-    let date = match &arguments.date {
-        Some(text) => parse_day(text)?,
-        None => instant(context.now()).to_zoned(jiff::tz::TimeZone::system()).date(),
-    };
+    let campaign = arguments.campaign.as_deref().map(|name| campaign::open_campaign(context, name)).transpose()?;
+    let date = campaign::processing_date(context, arguments.date.as_deref(), campaign.as_ref())?;
+    let only = Only::read(&arguments.only, Words::new(printer.translator()))?;
     if let Some(path) = arguments.rejects.as_deref().filter(|path| path.exists() && !arguments.force) {
         return Err(file_exists(path));
     }
-    let list = read(arguments, &mapping, date)?;
+    let mut list = read(arguments, &mapping, date)?;
+    let criteria = campaign.as_ref().and_then(|_| Criteria::of(mapping.country(), date));
+    let sifted = sift(&mut list, &only, criteria.map(|criteria| (criteria, date)));
     let role = context.call(NodeContext {})?.role;
     if !role.may(Act::Import) {
         return Err(CliError::denied("import-denied").hint("hint-import-denied"));
     }
     let edited = if arguments.overwrite { Edited::Overwrite } else { Edited::Keep };
-    let plan = make_plan(context, &list, date, Policy { may_edit: role.may(Act::Edit), edited })?;
+    let policy = Policy { may_edit: role.may(Act::Edit), edited };
+    let plan = make_plan(context, &list, date, policy, campaign.as_ref())?;
+    // A dry run writes them too: nothing is better corrected than before the import.
+    if let Some(path) = arguments.rejects.as_deref().filter(|_| !list.rejects.is_empty()) {
+        let text = write_rejects(&list, Words::new(printer.translator()).language());
+        write_private(path, text.as_bytes(), Existing::from_force(arguments.force))?;
+    }
     if !arguments.dry_run {
-        if let Some(path) = arguments.rejects.as_deref().filter(|_| !list.rejects.is_empty()) {
-            let text = write_rejects(&list, Words::new(printer.translator()).language());
-            write_private(path, text.as_bytes(), Existing::from_force(arguments.force))?;
-        }
         write(context, &plan)?;
+        if let Some(campaign) = &campaign {
+            campaign::note_leavers(context, campaign, &list, &plan, &sifted)?;
+        }
     }
     let seconds = started.elapsed().as_secs_f64();
-    let report = Report::new(arguments, &list, &plan, seconds);
+    let report = Report::new(arguments, &list, &plan, &sifted, seconds);
     printer.show(&report.json(), |printer| report.print(printer))
 }
 
@@ -130,6 +146,7 @@ pub(super) fn unreadable(path: &Path, error: &ImportError) -> CliError {
         ImportError::FileLarge { bytes_max, .. } => {
             failed(Message::new("import-error-large").with("bytes_max", *bytes_max))
         }
+        ImportError::Empty => failed("import-error-empty".into()),
         ImportError::HeaderMissing => failed("import-error-header".into()).hint("hint-import-mapping"),
         ImportError::ColumnMissing { needed } => {
             failed(Message::new("import-error-column").with("needed", needed.join(", "))).hint("hint-import-mapping")
@@ -146,8 +163,17 @@ pub(super) fn unreadable(path: &Path, error: &ImportError) -> CliError {
 }
 
 /// Asks the node whom it knows, and decides what to write.
-fn make_plan(context: &Context, list: &List, date: Date, policy: Policy) -> Result<Plan, CliError> {
-    let (people, kept) = importing::people(list);
+fn make_plan(
+    context: &Context,
+    list: &List,
+    date: Date,
+    policy: Policy,
+    campaign: Option<&Campaign>,
+) -> Result<Plan, CliError> {
+    let (mut people, kept) = importing::people(list);
+    if let Some(campaign) = campaign {
+        people.iter_mut().for_each(|person| person.values.extend(campaign::named_by(campaign)));
+    }
     let mut progress = context.printer().progress(people.len() as u64, "import-progress-known");
     let mut known = Vec::with_capacity(people.len());
     for query in importing::queries(&list.source, &people) {
@@ -155,7 +181,11 @@ fn make_plan(context: &Context, list: &List, date: Date, policy: Policy) -> Resu
         known.extend(context.call(query)?.rows);
         progress.advance(rows as u64);
     }
-    Ok(importing::plan(list, date, (people, kept), &known, policy))
+    let mut plan = importing::plan(list, date, (people, kept), &known, policy);
+    if let Some(campaign) = campaign {
+        plan.open_with(&campaign::opened_by(campaign));
+    }
+    Ok(plan)
 }
 
 /// Signs and stores a plan, commit by commit. What was stored stays, should a later one fail: the next import goes on there.

@@ -176,6 +176,31 @@ fn addresses_told(options: &InitOptions<'_>) -> Vec<String> {
 
 /// Returns the configuration: the template with the lines of what was asked for put in.
 fn config_text(options: &InitOptions<'_>) -> String {
+    template_with(options.epoch_ms, options.language, options.listen, options.addresses)
+}
+
+/// Returns the configuration of a node whose directory is lost: it listens where its card says that it is reached. The
+/// machine may stand behind another one, so it listens on every address of its own.
+pub(super) fn reached_at(addresses: &[String], language: Language) -> String {
+    let mut listen: Vec<String> = addresses.iter().map(|address| on_any_host(address)).collect();
+    listen.sort();
+    listen.dedup();
+    let announce = if listen == addresses { &[] } else { addresses };
+    template_with(None, Some(language), &listen, announce)
+}
+
+/// Returns an address with its host replaced by all hosts of this machine, unless it is this machine's own.
+fn on_any_host(address: &str) -> String {
+    let parts: Vec<&str> = address.splitn(4, '/').collect();
+    match parts.as_slice() {
+        ["", "ip4", "127.0.0.1", _] | ["", "ip6", "::1", _] => address.to_owned(),
+        ["", "ip6", _, rest] => format!("/ip6/::/{rest}"),
+        ["", _, _, rest] => format!("/ip4/0.0.0.0/{rest}"),
+        _ => address.to_owned(),
+    }
+}
+
+fn template_with(epoch_ms: Option<u64>, language: Option<Language>, listen: &[String], announce: &[String]) -> String {
     let mut text = config::TEMPLATE.to_owned();
     let mut set = |key: &str, value: String| {
         let start = format!("# {key} = ");
@@ -184,19 +209,19 @@ fn config_text(options: &InitOptions<'_>) -> String {
             .map(|line| if line.starts_with(&start) { format!("{key} = {value}\n") } else { format!("{line}\n") });
         text = written.collect();
     };
-    if let Some(epoch_ms) = options.epoch_ms {
+    if let Some(epoch_ms) = epoch_ms {
         set("epoch_ms", epoch_ms.to_string());
     }
-    match options.language {
+    match language {
         Some(Language::English) => set("language", "\"en\"".to_owned()),
         Some(Language::French) => set("language", "\"fr\"".to_owned()),
         None => {}
     }
-    if !options.listen.is_empty() {
-        set("listen", format!("{:?}", options.listen));
+    if !listen.is_empty() {
+        set("listen", format!("{listen:?}"));
     }
-    if !options.addresses.is_empty() {
-        set("announce", format!("{:?}", options.addresses));
+    if !announce.is_empty() {
+        set("announce", format!("{announce:?}"));
     }
     text
 }
@@ -265,3 +290,6 @@ fn kind_names() -> PossibleValuesParser {
 fn all_kinds() -> String {
     OrganisationKind::ALL.map(OrganisationKind::name).join(", ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use raccord_protocol::import::{BUILT_IN, Mapping as ListMapping, propose_mapping};
+use raccord_protocol::import::{BUILT_IN, ImportError, Mapping as ListMapping, propose_mapping, propose_order};
 use serde_json::json;
 
 use super::import::{read_file, unreadable, write_private};
@@ -43,6 +43,9 @@ struct New {
     /// Which sheet of a workbook.
     #[arg(long, value_name = "NAME", help = "help-import-sheet")]
     sheet: Option<String>,
+    /// Whether the first line is a person.
+    #[arg(long, help = "help-mapping-new-no-header")]
+    no_header: bool,
     /// Where to write the mapping.
     #[arg(long, value_name = "FILE", help = "help-mapping-new-to")]
     to: Option<PathBuf>,
@@ -121,8 +124,16 @@ fn list(context: &Context) -> Result<(), CliError> {
 fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     let printer = context.printer();
     let bytes = read_file(&arguments.file)?;
-    let proposal =
-        propose_mapping(&bytes, arguments.sheet.as_deref()).map_err(|error| unreadable(&arguments.file, &error))?;
+    let sheet = arguments.sheet.as_deref();
+    let proposal = match propose_mapping(&bytes, sheet) {
+        Ok(proposal) if !arguments.no_header => Ok(proposal),
+        Ok(_) | Err(ImportError::HeaderMissing) => {
+            printer.note("mapping-order-proposed");
+            propose_order(&bytes, sheet)
+        }
+        Err(error) => Err(error),
+    };
+    let proposal = proposal.map_err(|error| unreadable(&arguments.file, &error))?;
     let toml = proposal.to_toml();
     if let Some(path) = &arguments.to {
         write_private(path, toml.as_bytes(), Existing::from_force(arguments.force))?;

@@ -103,7 +103,9 @@ pub(super) fn run(context: &Context, arguments: Organisation) -> Result<(), CliE
             Ok(())
         }
         OrganisationCommand::RotateKey => rotate_key(context),
-        OrganisationCommand::RotateNode => succession::run(context, Source::Own, Vec::new()),
+        OrganisationCommand::RotateNode => {
+            succession::run(context, Source::Own, Vec::new(), succession::Occasion::NewKeys)
+        }
         OrganisationCommand::Address { command: AddressCommand::Set { addresses } } => {
             let held = Held::read(context)?;
             check_addresses(&addresses)?;

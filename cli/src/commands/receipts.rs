@@ -2,6 +2,7 @@
 //! `raccord receipts`: who was asked to delete what, and who has said that it did.
 
 use raccord_node::service::erasure::{Receipts as ReceiptsRequest, ReceiptsAnswer};
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::ErasureGround;
 use raccord_protocol::view::erasure::{Cause, ReceiptView};
 
@@ -9,6 +10,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
+use crate::people::People;
 use crate::values::{Words, short};
 
 /// Lists receipts.
@@ -28,16 +30,26 @@ pub(super) fn run(context: &Context, arguments: &Receipts) -> Result<(), CliErro
     answer.receipts.retain(|receipt| {
         (!arguments.open || open(receipt)) && (!arguments.overdue || receipt.overdue_since.is_some())
     });
-    context.printer().show(&answer, |printer| print(printer, &answer))
+    let people = People::read(context, answer.receipts.iter().filter_map(case_of))?;
+    context.printer().show(&answer, |printer| print(printer, &answer, &people))
 }
 
-fn print(printer: &Printer, answer: &ReceiptsAnswer) -> Result<(), CliError> {
+/// Returns the case that a grant is about; an erasure names entries alone.
+fn case_of(receipt: &ReceiptView) -> Option<CaseHandle> {
+    match receipt.cause {
+        Cause::Erasure { .. } => None,
+        Cause::Expiry { case } | Cause::Withdrawal { case, .. } => Some(case),
+    }
+}
+
+fn print(printer: &Printer, answer: &ReceiptsAnswer, people: &People) -> Result<(), CliError> {
     if answer.receipts.is_empty() {
         return printer.say("receipts-none");
     }
     let words = Words::new(printer.translator());
     let mut table = Table::new([
         Column::left(printer.text("receipts-column-cause", &[])),
+        Column::left(printer.text("column-person", &[])),
         Column::left(printer.text("column-organisation", &[])),
         Column::left(printer.text("receipts-column-asked", &[])),
         Column::left(printer.text("receipts-column-answered", &[])),
@@ -54,6 +66,7 @@ fn print(printer: &Printer, answer: &ReceiptsAnswer) -> Result<(), CliError> {
         let bodies = receipt.bodies.map(|bodies| printer.translator().number(i64::from(bodies))).unwrap_or_default();
         table.row([
             cause,
+            case_of(receipt).map_or("", |case| people.name(case)).to_owned(),
             words.party(&receipt.organisation),
             words.moment(receipt.asked),
             receipt.answered.map(|at| words.moment(at)).unwrap_or_default(),

@@ -14,6 +14,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
+use crate::people::People;
 use crate::values::{Words, short};
 
 /// Shows what will be erased because its time is over.
@@ -59,16 +60,18 @@ pub(super) fn run(context: &Context, arguments: &Retention) -> Result<(), CliErr
 fn list(context: &Context, within_days: u32) -> Result<(), CliError> {
     let consultation = context.consult(Scope::List, None, "")?;
     let answer = context.call(RetentionRequest { consultation, within_days })?;
-    context.printer().show(&answer, |printer| print(printer, &answer))
+    let people = People::read(context, answer.cases.iter().map(|view| view.head.case))?;
+    context.printer().show(&answer, |printer| print(printer, &answer, &people))
 }
 
-fn print(printer: &Printer, answer: &RetentionAnswer) -> Result<(), CliError> {
+fn print(printer: &Printer, answer: &RetentionAnswer, people: &People) -> Result<(), CliError> {
     if answer.cases.is_empty() {
         return printer.say("retention-none");
     }
     let words = Words::new(printer.translator());
     let mut table = Table::new([
         Column::left(printer.text("retention-column-case", &[])),
+        Column::left(printer.text("column-person", &[])),
         Column::left(printer.text("retention-column-erases", &[])),
         Column::left(printer.text("retention-column-why", &[])),
         Column::left(printer.text("retention-column-notice", &[])),
@@ -76,13 +79,22 @@ fn print(printer: &Printer, answer: &RetentionAnswer) -> Result<(), CliError> {
     ]);
     for view in &answer.cases {
         let why = match view.due.limit {
-            Limit::Age { years } => Message::new("retention-age").with("years", u64::from(years)),
-            Limit::Funded { years } => Message::new("retention-funded").with("years", u64::from(years)),
+            // Times begin in 1970: who was that old before then had the birthday at no time that can be written.
+            Limit::Age { years } if view.due.at == Timestamp::MIN => {
+                Message::new("retention-age-long-ago").with("years", u64::from(years))
+            }
+            Limit::Age { years } => {
+                Message::new("retention-age").with("years", u64::from(years)).with("day", words.moment(view.due.at))
+            }
+            Limit::Funded { years } => {
+                Message::new("retention-funded").with("years", u64::from(years)).with("day", words.moment(view.due.at))
+            }
         };
         table.row([
             short(&view.head.case),
+            people.name(view.head.case).to_owned(),
             words.moment(view.erases),
-            printer.translator().say(&why.with("day", words.moment(view.due.at))),
+            printer.translator().say(&why),
             view.notice.map(|notice| words.moment(notice)).unwrap_or_default(),
             view.held_until.map(|until| words.moment(until)).unwrap_or_default(),
         ]);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord revoke`: what was granted is withdrawn, and the recipient has to delete it.
 
+use std::collections::BTreeSet;
+
 use raccord_protocol::commit::Padding;
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::{self, Kind, Reason, Scope};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 use serde_json::json;
@@ -13,6 +16,11 @@ use crate::editing::batches;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
+use crate::people::People;
+use crate::values::Words;
+
+/// How many people a question names.
+const NAMED_MAX: usize = 10;
 
 /// Revokes grants.
 #[derive(Debug, clap::Args)]
@@ -39,10 +47,22 @@ pub struct Revoke {
 
 pub(super) fn run(context: &Context, arguments: &Revoke) -> Result<(), CliError> {
     let printer = context.printer();
+    let words = Words::new(printer.translator());
     let grants = find(context, arguments)?;
     // Naming grants one by one is saying yes.
     if arguments.grants.is_empty() && !arguments.yes {
-        context.confirm(Message::new("revoke-question").with("count", grants.len()))?;
+        let holders: BTreeSet<String> = grants.iter().map(|grant| words.party(&grant.recipient)).collect();
+        let cases: BTreeSet<CaseHandle> = grants.iter().map(|grant| grant.head.case).collect();
+        let people = People::read(context, cases.iter().copied())?;
+        let mut names: Vec<&str> =
+            cases.iter().map(|case| people.name(*case)).filter(|name| !name.is_empty()).collect();
+        if names.len() > NAMED_MAX {
+            names.truncate(NAMED_MAX);
+            names.push("…");
+        }
+        let question = Message::new("revoke-question-named").with("count", grants.len()).with("cases", cases.len());
+        let holders = holders.into_iter().collect::<Vec<_>>().join(", ");
+        context.confirm(question.with("people", names.join(", ")).with("holders", holders))?;
     }
     let mut entropy = context.entropy()?;
     let reason = Reason { text: arguments.reason.clone() };

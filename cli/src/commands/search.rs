@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord search`: cases that hold some words.
 
-use raccord_protocol::view::Filter;
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::{Filter, Matching};
 
 use super::case;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::language::Message;
+
+/// How many cases are shown where nothing else is said: who sees fifty people types another letter.
+const SHOWN_MAX: usize = 50;
 
 /// Searches cases.
 #[derive(Debug, clap::Args)]
@@ -16,6 +21,9 @@ pub struct Search {
     /// The most cases.
     #[arg(long, value_name = "N", help = "help-search-limit")]
     limit: Option<usize>,
+    /// In every field, case by case.
+    #[arg(long, help = "help-search-everywhere")]
+    everywhere: bool,
     /// What for.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help = "help-case-reason")]
     reason: String,
@@ -23,7 +31,12 @@ pub struct Search {
 
 pub(super) fn run(context: &Context, arguments: &Search) -> Result<(), CliError> {
     let text = arguments.text.join(" ");
-    let filter = Filter { text: Some(text), ..Filter::default() };
-    let cases = case::read_all(context, filter, arguments.limit, &arguments.reason)?;
+    let matching = if arguments.everywhere { Matching::Anywhere } else { Matching::Index };
+    let filter = Filter { text: Some(text), matching, kind: Some(CaseKind::Person), ..Filter::default() };
+    let limit = arguments.limit.or_else(|| (!arguments.everywhere).then_some(SHOWN_MAX));
+    let cases = case::read_all(context, filter, limit, &arguments.reason)?;
+    if Some(cases.len()) == limit {
+        context.printer().note(Message::new("search-more").with("count", cases.len()));
+    }
     case::print(context.printer(), &cases)
 }

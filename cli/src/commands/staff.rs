@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 use raccord_node::home::Home;
@@ -16,6 +17,7 @@ use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Table};
+use crate::values::short;
 
 /// Lists, adds and ends members of staff.
 #[derive(Debug, clap::Args)]
@@ -47,6 +49,9 @@ pub enum StaffCommand {
         /// The name of the key in the home, or the first digits of the key.
         #[arg(value_name = "NAME", help = "help-staff-end-name")]
         name: String,
+        /// Do not ask.
+        #[arg(long, help = "help-staff-end-yes")]
+        yes: bool,
     },
     /// Changes the passphrase of a key.
     #[command(about = "help-staff-passphrase")]
@@ -113,7 +118,7 @@ pub(super) fn run(context: &Context, arguments: Staff) -> Result<(), CliError> {
     match arguments.command {
         StaffCommand::List => list(context),
         StaffCommand::Add { name, role } => add(context, &name, role.into()),
-        StaffCommand::End { name } => end(context, &name),
+        StaffCommand::End { name, yes } => end(context, &name, yes),
         StaffCommand::Passphrase { name } => change_passphrase(context, &name),
     }
 }
@@ -144,8 +149,13 @@ fn list(context: &Context) -> Result<(), CliError> {
         ]);
         for staff in &report {
             let day = |time: u64| context.translator().date_time(instant(raccord_protocol::time::Timestamp(time)));
+            let name = staff.name.clone().unwrap_or_default();
+            let ended = |name: String| match (staff.until, name.is_empty()) {
+                (Some(_), false) => context.translator().say(&Message::new("staff-name-ended").with("name", name)),
+                _ => name,
+            };
             table.row([
-                staff.name.clone().unwrap_or_default(),
+                ended(name),
                 staff.key.to_string()[..16].to_owned(),
                 context.translator().say(&role_message(staff.role)),
                 day(staff.since),
@@ -179,7 +189,7 @@ fn add(context: &Context, name: &str, role: Role) -> Result<(), CliError> {
     Ok(())
 }
 
-fn end(context: &Context, name: &str) -> Result<(), CliError> {
+fn end(context: &Context, name: &str, yes: bool) -> Result<(), CliError> {
     let home = context.home()?;
     let held = Held::read(context)?;
     let own_file = home.staff_key(name).ok().filter(|path| path.exists());
@@ -187,28 +197,50 @@ fn end(context: &Context, name: &str) -> Result<(), CliError> {
         Some(path) => Some(SealedKey::read(path, KeyKind::Staff)?.public()),
         None => None,
     };
+    let card = held.own_card()?;
+    let meant = |staff: &&StaffCertificate| match named {
+        Some(key) => staff.key == key,
+        None => name.len() >= KEY_DIGITS_MIN && staff.key.to_string().starts_with(name),
+    };
+    let found: Vec<&StaffCertificate> = card.staff.iter().filter(meant).collect();
+    let (key, role) = match found.as_slice() {
+        [staff] if staff.until.is_none() => (staff.key, staff.role),
+        [_] => return Err(CliError::conflict(Message::new("error-staff-ended").with("name", name))),
+        _ => return Err(CliError::not_found(Message::new("error-staff-unknown").with("name", name))),
+    };
+    let is_leader = |staff: &&StaffCertificate| staff.role == Role::Leader && staff.until.is_none();
+    let last_leader = role == Role::Leader && card.staff.iter().filter(is_leader).count() == 1;
+    if !yes {
+        context.confirm(match last_leader {
+            true => Message::new("staff-end-question-last").with("name", name),
+            false => {
+                let role = context.translator().say(&role_message(role));
+                Message::new("staff-end-question").with("name", name).with("role", role)
+            }
+        })?;
+    }
     let end = held.end_now(context)?;
     reissue(context, &held, |card| {
-        let meant = |staff: &&mut StaffCertificate| match named {
-            Some(key) => staff.key == key,
-            None => name.len() >= KEY_DIGITS_MIN && staff.key.to_string().starts_with(name),
-        };
-        let mut found: Vec<&mut StaffCertificate> = card.staff.iter_mut().filter(meant).collect();
-        match found.as_mut_slice() {
-            [staff] if staff.until.is_none() => staff.until = Some(end.clone()),
-            [_] => return Err(CliError::conflict(Message::new("error-staff-ended").with("name", name))),
-            _ => return Err(CliError::not_found(Message::new("error-staff-unknown").with("name", name))),
-        }
+        card.staff.iter_mut().filter(|staff| staff.key == key).for_each(|staff| staff.until = Some(end.clone()));
         Ok(())
     })?;
     if let Some(path) = own_file {
-        // Out of the way, so that commands no longer offer it; it opens nothing any more.
-        let ended = path.with_extension("key.ended");
+        // Out of the way, so that commands no longer offer it; it opens nothing any more. Its name stays known.
+        let ended = ended_path(&path, key);
         fs::rename(&path, &ended).map_err(|error| CliError::file(&path, &error))?;
     }
     context.printer().success(Message::new("staff-ended").with("name", name));
+    if last_leader {
+        context.printer().warn("staff-end-last");
+    }
     context.printer().note("organisation-card-changed");
     Ok(())
+}
+
+/// Returns where the file of a key goes whose certificate has ended; somebody of the same name may have ended before.
+fn ended_path(path: &Path, key: PublicKey) -> PathBuf {
+    let ended = path.with_extension("key.ended");
+    if ended.exists() { path.with_extension(format!("{}.{ENDED}", short(&key))) } else { ended }
 }
 
 fn change_passphrase(context: &Context, name: &str) -> Result<(), CliError> {
@@ -222,15 +254,22 @@ fn change_passphrase(context: &Context, name: &str) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Returns the names of the keys that are in the home.
+/// Returns the names of the keys that are in the home, and of those whose certificates have ended.
 fn names_of_keys(home: &Home) -> Result<BTreeMap<PublicKey, String>, CliError> {
     let mut names = BTreeMap::new();
-    for name in home.staff()? {
-        let sealed = SealedKey::read(&home.staff_key(&name)?, KeyKind::Staff)?;
-        names.insert(sealed.public(), name);
+    for path in fs::read_dir(home.path().join("staff"))? {
+        let path = path?.path();
+        let Some(file) = path.file_name().and_then(|file| file.to_str()) else { continue };
+        let name = file.strip_suffix(".key").or_else(|| file.strip_suffix(ENDED)?.strip_suffix('.'));
+        // What is no key is nobody's name.
+        let Some((name, sealed)) = name.zip(SealedKey::read(&path, KeyKind::Staff).ok()) else { continue };
+        let name = name.strip_suffix(&short(&sealed.public())).and_then(|name| name.strip_suffix('.')).unwrap_or(name);
+        names.insert(sealed.public(), name.to_owned());
     }
     Ok(names)
 }
 
+/// Ends the names of the files of keys whose certificates have ended.
+const ENDED: &str = "key.ended";
 /// Fewer digits of a key could mean somebody else.
 const KEY_DIGITS_MIN: usize = 8;

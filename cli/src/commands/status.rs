@@ -57,6 +57,14 @@ fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<
     if let Some(epochs) = status.overtaken {
         printer.warn(Message::new("status-overtaken").with("epochs", epochs).with("held", status.ledger.epochs));
     }
+    for ahead in &status.read_ahead {
+        let name = ahead.organisation.as_ref().map_or_else(|| ahead.ledger.to_string(), |party| party.name.clone());
+        printer.warn(Message::new("status-read-ahead").with("name", name));
+    }
+    if let Some(first) = status.erasures.first {
+        let first = context.translator().date_time(instant(first));
+        printer.warn(Message::new("status-erasures").with("count", status.erasures.count).with("first", first));
+    }
     for fork in &status.forks {
         printer.warn(what(fork));
     }

@@ -2,6 +2,7 @@
 //! `raccord store`: the node's database as a whole.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -15,13 +16,14 @@ use raccord_protocol::id::TreeHash;
 use raccord_protocol::ledger;
 use raccord_protocol::log::{self, LogState};
 use raccord_protocol::replica::{load_directory, load_sealed};
+use raccord_protocol::roster::SignedCard;
 use raccord_protocol::store::{Store as _, StoreError, Table};
 use serde::Serialize;
 
-use super::succession;
+use super::succession::{self, Occasion};
 use crate::context::Context;
 use crate::error::{CliError, ErrorKind};
-use crate::exchange::{self, absolute, file_exists};
+use crate::exchange::{self, absolute, check_directory_of, file_exists};
 use crate::language::Message;
 use crate::output::{Column, Table as PrintedTable};
 
@@ -104,22 +106,30 @@ pub(super) fn run(context: &Context, arguments: Store) -> Result<(), CliError> {
         StoreCommand::Check => check(context),
         StoreCommand::Export { plain, force } => export(context, &plain, force),
         StoreCommand::Restore { file, cards, store_key, organisation_key, force } => {
-            if let (Some(store_key), Some(organisation_key)) = (store_key, organisation_key) {
-                succession::make_home(context.home_path(), &store_key, &organisation_key)?;
-            }
-            restore(context, file.as_deref(), cards.as_deref(), force)
+            let cards = newer_cards(cards.as_deref())?;
+            let Some((store_key, organisation_key)) = store_key.zip(organisation_key) else {
+                return restore(context, file.as_deref(), cards, force);
+            };
+            let backup = file.ok_or_else(|| CliError::bug("a key of a store comes with a backup"))?;
+            File::open(&backup).map_err(|error| CliError::file(&backup, &error))?;
+            succession::make_home(context.home_path(), &store_key, &organisation_key)?;
+            succession::run(context, Source::Backup(&backup), cards, Occasion::RestoredElsewhere)
         }
     }
 }
 
-fn restore(context: &Context, file: Option<&Path>, cards: Option<&Path>, force: bool) -> Result<(), CliError> {
+fn newer_cards(file: Option<&Path>) -> Result<Vec<SignedCard>, CliError> {
+    let mut newer = file.map(exchange::read).transpose()?.map(|file| file.cards).unwrap_or_default();
+    newer.sort_by_key(|signed| signed.read().map_or(u32::MAX, |card| card.number));
+    Ok(newer)
+}
+
+fn restore(context: &Context, file: Option<&Path>, cards: Vec<SignedCard>, force: bool) -> Result<(), CliError> {
     let store = context.home()?.store();
     if file.is_some() && !force && store.symlink_metadata().is_ok() {
         return Err(file_exists(&store));
     }
-    let mut newer = cards.map(exchange::read).transpose()?.map(|file| file.cards).unwrap_or_default();
-    newer.sort_by_key(|signed| signed.read().map_or(u32::MAX, |card| card.number));
-    succession::run(context, file.map_or(Source::Own, Source::Backup), newer)
+    succession::run(context, file.map_or(Source::Own, Source::Backup), cards, Occasion::Restored)
 }
 
 fn backup(context: &Context, file: &Path, force: bool) -> Result<(), CliError> {
@@ -127,7 +137,9 @@ fn backup(context: &Context, file: &Path, force: bool) -> Result<(), CliError> {
         return Err(file_exists(file));
     }
     let existing = if force { Existing::Replace } else { Existing::Keep };
-    let written = context.call(Backup { to: absolute(file)?, existing })?;
+    let to = absolute(file)?;
+    check_directory_of(&to)?;
+    let written = context.call(Backup { to, existing })?;
     let printer = context.printer();
     printer.show(&written, |printer| {
         printer.say(Message::new("store-backed-up").with("path", written.path.as_path()).with("bytes", written.bytes))
@@ -141,7 +153,9 @@ fn export(context: &Context, plain: &Path, force: bool) -> Result<(), CliError> 
         return Err(file_exists(plain));
     }
     let overwrite = if force { Overwrite::Replace } else { Overwrite::Refuse };
-    let copy = context.export_store(&absolute(plain)?, overwrite)?;
+    let to = absolute(plain)?;
+    check_directory_of(&to)?;
+    let copy = context.export_store(&to, overwrite)?;
     let printer = context.printer();
     let report =
         ExportReport { path: plain, pages: copy.pages, remains: copy.remains, damaged_pages: copy.damaged.len() };

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use raccord_node::service::cases::SubjectReport;
 use raccord_protocol::statement::Scope;
+use raccord_protocol::view::Ownership;
 
 use crate::commands::held::Held;
 use crate::commands::import::write_private;
@@ -14,6 +15,7 @@ use crate::error::CliError;
 use crate::exchange::Existing;
 use crate::language::Message;
 use crate::naming;
+use crate::values::Words;
 
 mod page;
 
@@ -56,6 +58,13 @@ pub(super) fn run(context: &Context, arguments: &Subject) -> Result<(), CliError
     let Action::Report(arguments) = &arguments.action;
     let case = naming::case(context, &arguments.case)?;
     let consultation = context.consult(Scope::Export, Some(case), &arguments.reason)?;
+    let heads = naming::all_cases(context, Ownership::Any)?;
+    if let Some(head) = heads.into_iter().find(|head| head.case == case && !head.own) {
+        let holder = Words::new(context.translator()).party(&head.holder);
+        return Err(
+            CliError::not_found(Message::new("subject-not-own").with("holder", holder)).hint("hint-subject-not-own")
+        );
+    }
     let view = context.call(SubjectReport { consultation, case })?;
     if context.printer().mode() == crate::output::Mode::Json && arguments.output.is_none() {
         return context.printer().json(&view);

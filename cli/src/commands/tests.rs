@@ -50,3 +50,53 @@ fn the_first_look_finds_language_home_and_json_anywhere() {
     assert_eq!(look("raccord --language en --home"), FirstLook::default());
     assert_eq!(look("raccord -- --json --lang en"), FirstLook::default());
 }
+
+/// An example that the program would refuse teaches nothing.
+#[test]
+fn every_example_is_read_as_the_program_would() {
+    for (command, examples) in examples::EXAMPLES {
+        for example in *examples {
+            let typed = example.split(" > ").next().unwrap_or_default();
+            let words = words_of(typed);
+            assert!(typed.starts_with(&format!("raccord {command}")), "{example} is not of {command}");
+            let read = localised(&Translator::new(Language::French)).try_get_matches_from(words);
+            assert!(read.is_ok(), "{example}: {}", read.unwrap_err());
+        }
+    }
+}
+
+#[test]
+fn help_shows_the_examples_in_the_language_of_the_person() {
+    let help = |language: Language| {
+        let mut command = localised(&Translator::new(language));
+        let below = command.find_subcommand_mut("staff").and_then(|staff| staff.find_subcommand_mut("add"));
+        below.expect("there is staff add").render_help().to_string()
+    };
+    assert!(help(Language::French).contains("Exemples :\n  raccord staff add paul --role adviser"));
+    assert!(help(Language::English).contains("Examples:\n  raccord staff add paul --role adviser"));
+}
+
+/// What clap says by itself is in English.
+#[test]
+fn help_in_french_has_no_english_words_of_clap() {
+    walk(&localised(&Translator::new(Language::French)), "raccord", &mut |path, command| {
+        let help = command.clone().render_long_help().to_string();
+        for word in ["Possible values", "possible values", "default:"] {
+            assert!(!help.contains(word), "{path}: {help}");
+        }
+    });
+}
+
+/// Returns the words of a line, as a shell divides it: between quotation marks blanks stay.
+fn words_of(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for character in line.chars() {
+        match character {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            _ => words.last_mut().expect("there is one").push(character),
+        }
+    }
+    words
+}

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord today`: whom to call now, and why.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use raccord_node::service::cases::CaseShow;
+use raccord_protocol::deadline::Clock;
 use raccord_protocol::statement::{CaseKind, Scope};
-use raccord_protocol::view::Filter;
-use raccord_protocol::view::responsible::responsible;
+use raccord_protocol::view::responsible::{is_claim_for, responsible};
+use raccord_protocol::view::{Filter, Party};
 use serde_json::json;
 
+use super::deadlines;
 use crate::calling::{self, Attempt, Call, FIELDS, Reason, Slot, values};
 use crate::commands::held::Held;
 use crate::commands::import::parse_day;
@@ -39,13 +43,18 @@ pub struct Today {
 pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> {
     let now = moment(context, arguments)?;
     let held = Held::read(context)?;
-    let filter = Filter { kind: Some(CaseKind::Person), fields: FIELDS.map(str::to_owned).into(), ..Filter::default() };
+    let country = held.own_card()?.country;
+    let fields: BTreeSet<&str> = FIELDS.into_iter().chain(Clock::all().iter().flat_map(Clock::fields)).collect();
+    let fields = fields.into_iter().map(str::to_owned).collect();
+    let filter = Filter { kind: Some(CaseKind::Person), fields, ..Filter::default() };
     let cases = super::case::read_all(context, filter, None, "")?;
     let mut calls = Vec::new();
+    let mut due = Vec::new();
     for case in cases {
         if arguments.referent.as_ref().is_some_and(|name| !is_referent(values(&case, "assistant_plateforme"), name)) {
             continue;
         }
+        due.extend(deadlines::of_case(&case, country, now.date()).into_iter().filter(|due| due.is_pressing()));
         let Ok(call) = calling::decide(case, now) else { continue };
         if is_ours(context, &held, &call)? {
             calls.push(call);
@@ -54,8 +63,18 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     calling::sort(&mut calls);
     let total = calls.len();
     calls.truncate(arguments.limit);
-    let object = json!({ "at": now.to_string(), "total": total, "calls": calls });
-    context.printer().show(&object, |printer| print(printer, &calls, total))
+    deadlines::sort(&mut due);
+    let pressing = due.len();
+    due.truncate(arguments.limit);
+    let object =
+        json!({ "at": now.to_string(), "total": total, "calls": calls, "deadlines_total": pressing, "deadlines": due });
+    context.printer().show(&object, |printer| {
+        if !due.is_empty() {
+            deadlines::print(printer, &due)?;
+            printer.warn(Message::new("today-deadlines").with("count", pressing));
+        }
+        print(printer, &calls, total)
+    })
 }
 
 /// Returns the moment to plan for, on the clock of this office.
@@ -84,16 +103,20 @@ fn is_referent(names: &[String], name: &str) -> bool {
 
 /// Tells whether it is on this organisation to call: it is the one responsible.
 fn is_ours(context: &Context, held: &Held, call: &Call) -> Result<bool, CliError> {
-    let own = &held.own_card()?.name;
+    let own = Party::of(&held.directory, held.organisation);
     let head = &call.case.head;
+    if let Some(holder) = &head.handed_over {
+        // Who took a file over calls from its own; until it did, from the old one.
+        return Ok(holder.organisation == own.organisation);
+    }
     Ok(match values(&call.case, "organisme_responsable") {
         [] => head.own,
-        [only] => only == own,
+        [only] => is_claim_for(only, &own),
         // Claims that did not know of each other: who wrote when is in the case itself.
         _ => {
             let consultation = context.consult(Scope::Case, Some(head.case), "")?;
             let view = context.call(CaseShow { consultation, case: head.case })?;
-            responsible(&view).claims.first().is_some_and(|claim| claim.name == *own)
+            responsible(&view).claims.first().is_some_and(|claim| claim.is_for(&own))
         }
     })
 }
@@ -136,14 +159,20 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
 
 fn why(printer: &Printer, call: &Call) -> String {
     let translator = printer.translator();
-    translator.say(&match call.why {
+    let gone = call.gone.as_ref().map(|code| {
+        let reason = Words::new(translator).part("sorti_de_la_liste", "motif", code);
+        format!("\n{}", translator.say(&Message::new("today-gone").with("reason", reason)))
+    });
+    let why = translator.say(&match call.why {
         Reason::Due { since } => Message::new("today-due").with("date", translator.date(since)),
         Reason::NeverContacted { since: None } => Message::new("today-never"),
         Reason::NeverContacted { since: Some(since) } => {
             Message::new("today-never-since").with("date", translator.date(since))
         }
+        Reason::LetterUnanswered { since } => Message::new("today-letter").with("date", translator.date(since)),
         Reason::UntriedSlot { slot } => Message::new("today-untried").with("slot", translator.say(&slot_message(slot))),
-    })
+    });
+    format!("{why}{}", gone.unwrap_or_default())
 }
 
 /// Returns the words for a part of the week.

@@ -8,6 +8,7 @@ use raccord_node::keystore::KeystoreError;
 use raccord_node::node::{DriverError, NodeError};
 use raccord_protocol::roster::RosterError;
 
+use super::reason;
 use crate::error::{CliError, ErrorKind};
 use crate::language::Message;
 
@@ -16,7 +17,9 @@ impl From<ApiError> for CliError {
         let failed = match error.kind {
             ApiErrorKind::Conflict => Self::conflict("error-node-conflict"),
             ApiErrorKind::Denied => Self::denied("error-node-denied").hint("hint-node-denied"),
-            ApiErrorKind::Internal => Self::new(ErrorKind::Disk, "error-node-internal").hint("hint-node-log"),
+            ApiErrorKind::Internal => {
+                Self::new(ErrorKind::Disk, "error-node-internal").hint("hint-node-log").hint("hint-store-damaged-then")
+            }
             ApiErrorKind::Invalid | ApiErrorKind::Unsupported => Self::usage("error-node-invalid"),
             ApiErrorKind::NotFound => Self::not_found("error-node-not-found"),
             ApiErrorKind::Overtaken => Self::conflict("error-store-restored").hint("hint-store-restored"),
@@ -28,7 +31,10 @@ impl From<ApiError> for CliError {
             }
             ApiErrorKind::Unavailable => Self::conflict("error-node-unavailable").hint("hint-try-again"),
         };
-        failed.caused_by(&error)
+        match &error.reason {
+            Some(reason) => failed.because(reason::message(reason)),
+            None => failed.caused_by(&error),
+        }
     }
 }
 
@@ -61,7 +67,7 @@ impl From<NodeError> for CliError {
                 Self::conflict("error-store-restored").caused_by(&error).hint("hint-store-restored")
             }
             NodeError::Driver(_) | NodeError::Replica(_) | NodeError::Store(_) => {
-                Self::new(ErrorKind::Disk, "error-store").caused_by(&error).hint("hint-store")
+                Self::new(ErrorKind::Disk, "error-store").caused_by(&error).hint("hint-store-damaged-then")
             }
             NodeError::Network(_) => Self::conflict("error-network").caused_by(&error).hint("hint-network"),
             NodeError::Pages(_) => Self::new(ErrorKind::Disk, "error-pages").caused_by(&error).hint("hint-disk"),
@@ -110,7 +116,7 @@ impl From<HomeError> for CliError {
                     None => Message::new("error-home-in-use"),
                     Some(process) => Message::new("error-home-in-use-by").with("process", process.to_string()),
                 };
-                Self::conflict(in_use.with("path", path.as_path())).hint("hint-try-again")
+                Self::conflict(in_use.with("path", path.as_path())).hint("hint-home-in-use")
             }
             HomeError::DamagedLedger { path, .. } => {
                 let damaged = Message::new("error-ledger-damaged").with("path", path.as_path());

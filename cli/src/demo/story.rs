@@ -7,32 +7,32 @@ use std::time::{Duration, Instant};
 
 use raccord_node::service::cases::CaseList;
 use raccord_node::service::editing::EditContexts;
-use raccord_node::service::upkeep::{Status, StatusAnswer};
+use raccord_node::service::upkeep::Status;
 use raccord_protocol::catalogue::{Catalogue, Class, FieldId};
-use raccord_protocol::commit::{COMMIT_ENTRIES_MAX, Padding};
+use raccord_protocol::commit::Padding;
 use raccord_protocol::entry::Draft;
-use raccord_protocol::id::{CaseHandle, EntryId, Nonce, PlatformId};
+use raccord_protocol::id::{CaseHandle, EntryId, PlatformId};
 use raccord_protocol::identifier::Country;
-use raccord_protocol::import::{Mapping, read_list};
-use raccord_protocol::organisation::{Circle, OrganisationKind};
-use raccord_protocol::roster::{Member, PlatformFile, Roster, SignedCard, SignedRoster};
+use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::roster::SignedCard;
 use raccord_protocol::rules::Basis;
-use raccord_protocol::statement::{
-    CaseOpened, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Payload, Reason, Scope, grant, single,
-};
+use raccord_protocol::statement::{Consenter, Kind, Mode, Reason, Scope, single};
 use raccord_protocol::time::DAY_MS;
 use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
 use serde::Serialize;
 
-use crate::editing::Edit;
 use crate::error::CliError;
-use crate::importing::{self, Action, Drafting, Edited, Policy};
+use crate::importing::Action;
 use crate::language::{Message, Translator};
 use crate::output::{Mode as PrintMode, Printer};
 
 use super::facts::{Facts, KnownCase, KnownGrant, field};
 use super::list::{GeneratedList, ListProfile, generate};
 use super::office::{Office, Plan};
+use super::work::{
+    Imported, Offer, PATIENCE, fields_of, found_platform, give, import_list, is_quiet, mapping_of, set_field,
+    wait_until_current,
+};
 
 /// Is what the demonstration is told.
 #[derive(Debug, Clone)]
@@ -157,9 +157,8 @@ const PLANS: [Plan; 4] = [
     Plan { directory: "pjj", name: "PJJ de Moselle", kind: OrganisationKind::Pjj },
 ];
 
-/// How often the nodes are asked whether they are done, and how long they may take.
+/// How often the nodes are asked whether they are done.
 const POLL: Duration = Duration::from_millis(5);
-const PATIENCE: Duration = Duration::from_secs(300);
 /// How long most grants last, in milliseconds.
 const YEAR_MS: u64 = 365 * DAY_MS;
 /// How many edits the time to another office is measured over.
@@ -222,39 +221,7 @@ impl<'a> Story<'a> {
             offices.push(office);
             cards.push(card);
         }
-        let now = crate::context::now();
-        let mut members: Vec<Member> = offices
-            .iter()
-            .map(|office| Member {
-                organisation: office.organisation,
-                kind: office.plan.kind,
-                // The offices of this platform work the cases together.
-                circle: Circle::First,
-                since: now,
-                until: None,
-                successor: None,
-            })
-            .collect();
-        members.sort_unstable_by_key(|member| member.organisation);
-        let mut leaders = vec![offices[CIO].organisation, offices[ML].organisation];
-        leaders.sort_unstable();
-        let roster = Roster {
-            territory: "Metz".to_owned(),
-            threshold: 2,
-            leaders,
-            members,
-            ..Roster::founding(Nonce(crate::context::entropy()?.draw()), "PSAD de Metz", Country::France, now)
-        };
-        let mut roster = SignedRoster::unsigned(&roster);
-        for leader in [CIO, ML] {
-            roster.add_signature(offices[leader].organisation, &offices[leader].organisation_key);
-        }
-        let platform = roster.platform()?;
-        let file = PlatformFile { cards, rosters: vec![roster] };
-        for office in &mut offices {
-            office.desk()?.call(file.clone())?;
-            office.leave_desk();
-        }
+        let platform = found_platform(&mut offices, cards, [CIO, ML])?;
         for office in &mut offices {
             office.start()?;
         }
@@ -287,25 +254,7 @@ impl<'a> Story<'a> {
 
     fn import_list(&mut self, office: usize, list: &GeneratedList, country: Country) -> Result<(), CliError> {
         let mapping = mapping_of(list, PLANS[office].directory, country)?;
-        let read = read_list(&list.csv, &mapping, list.day).map_err(|error| CliError::bug(error.to_string()))?;
-        let people = importing::people(&read);
-        let desk = self.offices[office].desk()?;
-        let mut known = Vec::with_capacity(people.0.len());
-        for query in importing::queries(&read.source, &people.0) {
-            known.extend(desk.call(query)?.rows);
-        }
-        let policy = Policy { may_edit: true, edited: Edited::Keep };
-        let plan = importing::plan(&read, list.day, people, &known, policy);
-        let mut handles = Vec::new();
-        let drafting = Drafting::new(&plan, desk.signer(), crate::context::entropy()?);
-        let mut progress = self.printer.progress(plan.entries() as u64, "demo-progress-import");
-        for batch in drafting {
-            let entries = batch.len() as u64;
-            handles.extend(batch.iter().filter_map(opened_case));
-            self.offices[office].desk()?.commit(batch, Padding::Padded)?;
-            progress.advance(entries);
-        }
-        drop(progress);
+        let Imported { plan, handles } = import_list(self.offices[office].desk()?, list, &mapping, self.printer)?;
         let mut persons: BTreeMap<u64, &super::list::ExpectedRow> = BTreeMap::new();
         let mut needles: BTreeMap<usize, BTreeMap<FieldId, BTreeSet<String>>> = BTreeMap::new();
         for row in &list.expected {
@@ -348,7 +297,6 @@ impl<'a> Story<'a> {
         let every = |share: usize| move |index: usize| index.is_multiple_of(share);
         let cio = self.facts.cases_of(CIO);
         let terms = Offer {
-            recipient: ML,
             fields: list_fields,
             mode: Mode::Read,
             basis: Basis::Law,
@@ -356,7 +304,7 @@ impl<'a> Story<'a> {
             article: "Code de l'éducation, L. 313-7",
             lasts_ms: YEAR_MS,
         };
-        self.give(CIO, &cio, &terms)?;
+        self.give(CIO, ML, &cio, &terms)?;
         self.wait_until_quiet()?;
         self.seconds.first_sync = started.elapsed().as_secs_f64();
         self.tell(
@@ -372,7 +320,6 @@ impl<'a> Story<'a> {
         let followed: Vec<usize> = cio.iter().copied().filter(|index| every(3)(*index)).filter(is_dated).collect();
         let follow_up = fields_of(&[Class::FollowUp]).into_iter().chain([field("adresse")]).collect();
         let terms = Offer {
-            recipient: ML,
             fields: follow_up,
             mode: Mode::Write,
             basis: Basis::Consent,
@@ -380,10 +327,9 @@ impl<'a> Story<'a> {
             article: "",
             lasts_ms: YEAR_MS,
         };
-        self.give(CIO, &followed, &terms)?;
+        self.give(CIO, ML, &followed, &terms)?;
         let moved: Vec<usize> = cio.iter().copied().filter(|index| every(10)(*index)).collect();
         let terms = Offer {
-            recipient: ALJ,
             fields: fields_of(&[Class::Identity, Class::Contact]),
             mode: Mode::Read,
             basis: Basis::Consent,
@@ -391,10 +337,9 @@ impl<'a> Story<'a> {
             article: "",
             lasts_ms: YEAR_MS,
         };
-        self.give(CIO, &moved, &terms)?;
+        self.give(CIO, ALJ, &moved, &terms)?;
         let alj: Vec<usize> = self.facts.cases_of(ALJ).into_iter().filter(|index| every(4)(*index)).collect();
         let terms = Offer {
-            recipient: CIO,
             fields: fields_of(&[Class::Identity]),
             mode: Mode::Read,
             basis: Basis::PublicTask,
@@ -402,7 +347,7 @@ impl<'a> Story<'a> {
             article: "",
             lasts_ms: YEAR_MS,
         };
-        self.give(ALJ, &alj, &terms)?;
+        self.give(ALJ, CIO, &alj, &terms)?;
         self.wait_until_quiet()?;
         self.tell(
             Message::new("demo-consents")
@@ -414,49 +359,19 @@ impl<'a> Story<'a> {
         )
     }
 
-    fn give(&mut self, holder: usize, cases: &[usize], offer: &Offer) -> Result<(), CliError> {
-        let now = crate::context::now();
-        let recipient = self.offices[offer.recipient].organisation;
+    fn give(&mut self, holder: usize, recipient: usize, cases: &[usize], offer: &Offer) -> Result<(), CliError> {
         let mut entropy = crate::context::entropy()?;
-        let signer = self.offices[holder].desk()?.signer();
-        let fields: Vec<FieldId> = offer.fields.iter().copied().collect();
-        for some in cases.chunks(COMMIT_ENTRIES_MAX) {
-            let mut drafts = Vec::with_capacity(some.len());
-            for &case in some {
-                let alias = self.facts.alias(case, offer.recipient).unwrap_or_else(|| CaseHandle(entropy.draw()));
-                let terms = GrantTerms {
-                    recipient,
-                    platform: self.platform,
-                    alias,
-                    fields: fields.clone(),
-                    items: Vec::new(),
-                    mode: offer.mode,
-                    past: Past::Whole,
-                    basis: offer.basis,
-                    article: offer.article.to_owned(),
-                    purpose: self.text().text("demo-purpose", &[]),
-                    from: now,
-                    until: now.plus_ms(offer.lasts_ms),
-                };
-                let particulars = GrantParticulars {
-                    consenter: offer.consenter,
-                    name: String::new(),
-                    evidence: None,
-                    evidence_salt: entropy.draw(),
-                    note: String::new(),
-                };
-                let draft = grant(self.facts.cases[case].case, &terms, &particulars, &mut entropy);
-                self.facts.grants.push(KnownGrant {
-                    id: draft.header.id(signer),
-                    case,
-                    recipient: offer.recipient,
-                    alias,
-                    fields: offer.fields.clone(),
-                    revoked: false,
-                });
-                drafts.push(draft);
-            }
-            self.offices[holder].desk()?.commit(drafts, Padding::Padded)?;
+        let mut named: Vec<(CaseHandle, CaseHandle)> = Vec::with_capacity(cases.len());
+        for &case in cases {
+            let alias = self.facts.alias(case, recipient).unwrap_or_else(|| CaseHandle(entropy.draw()));
+            named.push((self.facts.cases[case].case, alias));
+        }
+        let to = (self.offices[recipient].organisation, self.platform);
+        let purpose = self.text().text("demo-purpose", &[]);
+        let grants = give(self.offices[holder].desk()?, to, &named, offer, &purpose)?;
+        for ((&case, (_, alias)), id) in cases.iter().zip(named).zip(grants) {
+            let fields = offer.fields.clone();
+            self.facts.grants.push(KnownGrant { id, case, recipient, alias, fields, revoked: false });
         }
         Ok(())
     }
@@ -476,18 +391,7 @@ impl<'a> Story<'a> {
             let address = format!("{} rue des Essais, Metz", 100 + round);
             let entry = self.set_address(CIO, case, &address)?;
             let started = Instant::now();
-            let asked = EditContexts { cases: vec![known.alias], fields: vec![field("adresse")] };
-            loop {
-                let seen = self.offices[ML].desk()?.call(asked.clone())?;
-                let current =
-                    seen.cases.iter().flat_map(|case| &case.documents).any(|held| held.current.contains(&entry));
-                if current {
-                    break;
-                }
-                if started.elapsed() > PATIENCE {
-                    return Err(CliError::bug("an edit did not arrive"));
-                }
-            }
+            wait_until_current(self.offices[ML].desk()?, known.alias, field("adresse"), entry)?;
             times.push(started.elapsed().as_secs_f64() * 1000.0);
         }
         times.sort_by(f64::total_cmp);
@@ -501,18 +405,7 @@ impl<'a> Story<'a> {
 
     /// Sets the address of a case at an office; returns the entry that says so.
     fn set_address(&mut self, office: usize, case: CaseHandle, address: &str) -> Result<EntryId, CliError> {
-        let desk = self.offices[office].desk()?;
-        let asked = EditContexts { cases: vec![case], fields: vec![field("adresse")] };
-        let context = desk.call(asked)?.cases.into_iter().next();
-        let context = context.ok_or_else(|| CliError::bug("a case is not known"))?;
-        let edit = match context.documents.first() {
-            Some(document) => Edit::change(document, address),
-            None => Edit::Open { field: field("adresse"), value: address.to_owned() },
-        };
-        let signer = desk.signer();
-        let draft = edit.draft(case, signer, desk.entropy());
-        let answer = desk.commit(vec![draft], Padding::Bare)?;
-        let entry = answer.entries.first().copied().ok_or_else(|| CliError::bug("an edit has no entry"))?;
+        let entry = set_field(self.offices[office].desk()?, case, field("adresse"), address)?;
         if let Some(known) = self.facts.cases.iter_mut().find(|known| known.case == case) {
             known.fields.insert(field("adresse"));
         }
@@ -653,18 +546,6 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Is what is granted of many cases at once.
-struct Offer {
-    recipient: usize,
-    fields: BTreeSet<FieldId>,
-    mode: Mode,
-    basis: Basis,
-    consenter: Consenter,
-    article: &'static str,
-    /// For how long.
-    lasts_ms: u64,
-}
-
 /// Is how the sharing of the story ended.
 struct Ends {
     revocations: usize,
@@ -673,43 +554,6 @@ struct Ends {
     erased: usize,
     receipts: ReceiptCounts,
     forks_detected: usize,
-}
-
-fn is_quiet(status: &StatusAnswer) -> bool {
-    status.pending == 0
-        && status.jobs == 0
-        && status.overdue_receipts.is_empty()
-        && status.peers.iter().all(|peer| peer.connected && peer.read_by_them == peer.outbox_end)
-}
-
-/// Returns the fields of some classes that a list can have.
-fn fields_of(classes: &[Class]) -> BTreeSet<FieldId> {
-    let fields = Catalogue::current().fields().iter().filter(|field| classes.contains(&field.class));
-    fields.map(|field| field.id).collect()
-}
-
-/// Returns the case that a draft opens, if it opens one.
-fn opened_case(draft: &Draft) -> Option<CaseHandle> {
-    let is_opening = raccord_protocol::statement::kind_of(&draft.header) == Some(Kind::CaseOpened);
-    let body = draft.bodies.first().filter(|_| is_opening)?;
-    CaseOpened::read(body).ok().map(|opened| opened.case)
-}
-
-/// Writes the mapping of a generated list, as partner IT would for a real one.
-fn mapping_of(list: &GeneratedList, source: &str, country: Country) -> Result<Mapping, CliError> {
-    let mut columns: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (heading, field) in &list.columns {
-        columns.entry(field).or_default().push(heading);
-    }
-    let country = match country {
-        Country::Luxembourg => "luxembourg",
-        Country::Belgium | Country::France | Country::Germany => "france",
-    };
-    let mut text = format!("source = \"{source}\"\ncountry = \"{country}\"\n\n[columns]\n");
-    for (field, headings) in columns {
-        text.push_str(&format!("{field} = {headings:?}\n"));
-    }
-    Mapping::parse(&text).map_err(|error| CliError::bug(error.to_string()))
 }
 
 fn sorted(shown: &Shown) -> Vec<String> {

@@ -143,7 +143,7 @@ impl Office {
 
 fn head(case: CaseHandle) -> CaseHead {
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
-    CaseHead { case, number: 0, kind: CaseKind::Person, holder, own: true }
+    CaseHead { case, number: 0, kind: CaseKind::Person, holder, own: true, handed_over: None }
 }
 
 /// What staff does between two imports: to the n-th document (modulo their number), or a new item for its case.
@@ -328,4 +328,25 @@ fn questions_have_a_size() {
         let bytes: usize = query.rows.iter().flat_map(|row| &row.values).map(|(_, value)| value.len()).sum();
         assert!(query.rows.len() <= QUERY_ROWS_MAX && bytes <= QUERY_BYTES_MAX);
     }
+}
+
+/// Thousands of rows about one person, each with a value and a key of its own, cost no more than as many people.
+#[test]
+fn one_person_gets_only_so_many_values_and_keys() {
+    let count = 3 * VALUES_MAX as u64;
+    let mut rows = Vec::new();
+    let mut duplicates = Vec::new();
+    for line in 1..=count {
+        let mail = format!("{line}@example.org");
+        rows.push(row(line, &[("nom", "Même"), ("mail", &mail)]));
+        if line > 1 {
+            duplicates.push(Duplicate { line, first_line: line - 1, identical: false });
+        }
+    }
+    let (people, kept) = people(&List { duplicates, ..list(rows) });
+    let [person] = people.as_slice() else { panic!("{} people", people.len()) };
+    assert_eq!(person.values.len(), VALUES_MAX + 1);
+    assert_eq!(person.other_keys.len(), ROW_KEYS_MAX);
+    assert_eq!(kept.len(), 2 * VALUES_MAX);
+    assert!(kept.iter().all(|kept| kept.reason == KeptReason::Many && kept.field == field("mail")), "{:?}", kept[0]);
 }

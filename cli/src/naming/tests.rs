@@ -77,7 +77,8 @@ fn people_are_called_by_their_whole_name_or_family_name() {
         (GIVEN_NAME.to_owned(), Shown::Several(vec!["Zoé".to_owned(), "Zoë".to_owned()])),
     ]);
     let holder = Party { organisation: OrganisationId([1; 32]), name: String::new(), kind: None };
-    let head = CaseHead { case: CaseHandle([1; 16]), number: 0, kind: CaseKind::Person, holder, own: true };
+    let head =
+        CaseHead { case: CaseHandle([1; 16]), number: 0, kind: CaseKind::Person, holder, own: true, handed_over: None };
     let person = CaseSummary { head, fields };
     for name in ["le gall", "Le  Gall Zoé", "zoë LE GALL"] {
         assert!(is_called(&person, &lower(name)), "{name}");

@@ -89,6 +89,18 @@ fn a_table_fits_the_terminal() {
     ");
 }
 
+/// Words are kept whole where the terminal is wide enough for that, however long another cell is.
+#[test]
+fn a_table_breaks_no_word_that_fits() {
+    let mut table = Table::new(["Personne", "Champs", "Motif"].map(Column::left));
+    table.row(["Lavallière-Montmorency Anne-Charlotte", "etablissement_annee_precedente_uai", &"long ".repeat(60)]);
+    let (text, _) = printed(Mode::Human, Some(80), |printer| printer.table(&table).unwrap());
+    for word in ["Lavallière-Montmorency", "Anne-Charlotte", "etablissement_annee_precedente_uai"] {
+        assert!(text.contains(word), "{text}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+}
+
 #[test]
 fn an_error_says_what_why_and_what_to_do() {
     let error = CliError::file(std::path::Path::new("liste.csv"), &io::Error::other("bad sector"));

@@ -187,7 +187,7 @@ fn a_write_that_fails_is_answered_with_an_error_and_the_store_is_opened_again() 
     drop(intruder);
 
     let failed = backend.call(edit.clone());
-    assert!(matches!(failed, Err(ClientError::Api(error)) if error.kind == ApiErrorKind::Unavailable));
+    assert!(matches!(failed, Err(ClientError::Api(error)) if error.kind == ApiErrorKind::Internal));
     let fields = list(office, &backend, Role::Leader).cases.remove(0).fields;
     assert_eq!(fields.keys().collect::<Vec<_>>(), ["nom"], "half a step was kept");
     backend.call(edit).unwrap();

@@ -128,12 +128,14 @@ impl Pair {
         let begin = Instant::now();
         let (to_reader, reader_inbox) = mpsc::sync_channel::<Vec<u8>>(64);
         let (to_home, home_inbox) = mpsc::channel::<Vec<u8>>();
-        let (to_store, read) = mpsc::sync_channel::<ReadFrame>(STEPS_MAX);
+        let (to_store, read) = mpsc::sync_channel::<Box<ReadFrame>>(STEPS_MAX);
         let (home, reader) = (&mut self.home, &mut self.reader);
         let frames = std::thread::scope(|scope| {
             let sending = scope.spawn(move || send(home, session, &to_reader, &home_inbox));
             // The reader that has all of it is gone.
-            scope.spawn(move || reader_inbox.iter().try_for_each(|frame| to_store.send(ReadFrame::of(&frame))));
+            scope.spawn(move || {
+                reader_inbox.iter().try_for_each(|frame| to_store.send(Box::new(ReadFrame::of(&frame))))
+            });
             let taken = take(reader, session, expected, &read, &to_home);
             drop((read, to_home));
             let sent = sending.join().expect("the home does not panic");
@@ -296,7 +298,7 @@ fn take(
     reader: &mut Office,
     session: SessionId,
     expected: usize,
-    inbox: &mpsc::Receiver<ReadFrame>,
+    inbox: &mpsc::Receiver<Box<ReadFrame>>,
     to_home: &mpsc::Sender<Vec<u8>>,
 ) -> Result<(), OfficeError> {
     let mut answers = reader.connect(HOME, session)?.frames;
@@ -307,7 +309,7 @@ fn take(
         let Ok(first) = inbox.recv() else { return Ok(()) };
         let frames = std::iter::once(first).chain(inbox.try_iter().take(STEPS_MAX - 1));
         let peer = peer_key(HOME);
-        let input = |frame| Input::ReadFrame { peer, session, frame: Box::new(frame) };
+        let input = |frame| Input::ReadFrame { peer, session, frame };
         let done = reader.steps(frames.map(input).collect())?;
         taken += done.taken;
         answers = done.frames;

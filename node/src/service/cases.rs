@@ -13,7 +13,7 @@ use raccord_protocol::view::history::{HistoryView, history};
 use raccord_protocol::view::list::list;
 use raccord_protocol::view::show::show;
 use raccord_protocol::view::subject::{SubjectView, subject};
-use raccord_protocol::view::{CaseListView, CaseView, Filter};
+use raccord_protocol::view::{CaseListView, CaseView, Filter, Matching};
 use serde::{Deserialize, Serialize};
 
 use super::consultation::Shown;
@@ -174,7 +174,10 @@ impl Operation for Search {
             return Err(ApiError::new(ApiErrorKind::Invalid, "search for nothing"));
         }
         service.consult(caller, self.consultation, Shown { scopes: &[Scope::Search], case: None })?;
-        service.read(|viewer| list(viewer, &self.filter))
+        match self.filter.matching {
+            Matching::Anywhere => service.read(|viewer| list(viewer, &self.filter)),
+            Matching::Index => service.search(&self.filter),
+        }
     }
 }
 

@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use super::wire::json;
 use super::{Access, Caller, Operation, Service};
 use crate::api::{ApiError, ApiErrorKind};
-use crate::driver;
 
 /// Asks what this node is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +121,7 @@ impl Operation for Context {
             ledger: service.ledger,
             sealed_size: published.sealed.size,
             sealed_root: published.sealed.root,
-            now: driver::now(),
+            now: service.read(|viewer| Ok(viewer.now))?,
             organisation: Party::of(&published.directory, service.driver.organisation()),
             role: staff.role,
         })

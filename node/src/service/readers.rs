@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Reading the store beside the thread that writes it.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use raccord_protocol::store::Store;
 use raccord_protocol::view::ViewError;
+use raccord_protocol::view::search::Query;
 
 use super::wire::internal;
 use crate::api::ApiError;
@@ -30,12 +32,24 @@ impl Readers {
 
     /// Runs `work` on one unchanging state of the store: the newest.
     pub(super) fn read<T>(&self, work: impl FnOnce(&dyn Store) -> Result<T, ViewError>) -> Result<T, ApiError> {
+        Ok(self.with_reader(|reader| reader.read(work))??)
+    }
+
+    /// Returns the cases that the index of words proposes for a query, about `limit` at most.
+    pub(super) fn propose(&self, query: &Query, limit: usize) -> Result<BTreeSet<u64>, ApiError> {
+        self.with_reader(|reader| reader.propose(query, limit))?.map_err(|error| internal(&error))
+    }
+
+    fn with_reader<T, E>(
+        &self,
+        work: impl FnOnce(&mut SqliteReader) -> Result<T, E>,
+    ) -> Result<Result<T, E>, ApiError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut reader = match idle {
             Some(reader) => reader,
             None => SqliteReader::open(&self.path, &self.key).map_err(|error| internal(&error))?,
         };
-        let read = reader.read(work);
+        let read = work(&mut reader);
         // A connection on which something failed is not used again.
         if read.is_ok() {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
@@ -43,6 +57,6 @@ impl Readers {
                 idle.push(reader);
             }
         }
-        Ok(read?)
+        Ok(read)
     }
 }

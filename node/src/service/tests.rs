@@ -10,7 +10,7 @@ use raccord_protocol::statement::{Consultation, Kind, Past, Scope, single};
 use raccord_protocol::time::{HOUR_MS, MINUTE_MS};
 use raccord_protocol::view::grants::GrantFilter;
 use raccord_protocol::view::history::Event;
-use raccord_protocol::view::{Filter, Shown};
+use raccord_protocol::view::{Filter, Matching, Shown};
 
 use super::cases::{CaseHistory, CaseList, CaseShow, CaseWho, Grants, PreviewGrant, Search};
 use super::editing::{CaseHandles, EditContexts, RowsKnown};
@@ -216,6 +216,29 @@ fn searching_passes_over_case_and_accents() {
     assert_eq!(search("zoe").unwrap().len(), 2);
     assert!(search("schmitt").unwrap().is_empty());
     assert_eq!(kind(search(" ")), ApiErrorKind::Invalid);
+}
+
+/// The index answers what a list would: the same cases, whatever is typed, and only what the filter shows.
+#[test]
+fn the_index_finds_what_a_list_shows() {
+    let (office, backend, case) = office();
+    let weber = office.open_case(&backend, &[("nom", "Wéber-Klein"), ("prenom", "Zoé"), ("mobile", "0612345678")]);
+    let search = |text: &str, fields: &[&str]| {
+        let consultation = office.consult(&backend, Role::Leader, Scope::Search, None);
+        let fields = fields.iter().map(|name| (*name).to_owned()).collect();
+        let filter = Filter { text: Some(text.to_owned()), matching: Matching::Index, fields, ..Filter::default() };
+        let cases = backend.call(Search { consultation, filter }).unwrap().cases;
+        cases.into_iter().map(|case| case.head.case).collect::<Vec<_>>()
+    };
+    assert_eq!(search("zoe MULLER", &[]), [case]);
+    assert_eq!(search("weber", &[]), [weber]);
+    assert_eq!(search("webber klein", &[]), [weber]);
+    assert_eq!(search("06.12.34.56.78", &[]), [weber]);
+    assert_eq!(search("0612345678", &["nom", "prenom"]), [], "a search in names answers from names alone");
+    assert_eq!(search("schmitt", &[]), []);
+    let change = office.opening(case, "nom_usage", "Durand");
+    backend.call(office.sign(&backend, Role::Leader, Padding::Bare, vec![change])).unwrap();
+    assert_eq!(search("durand", &[]), [case], "what was just written is found");
 }
 
 #[test]

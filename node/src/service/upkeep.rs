@@ -9,12 +9,12 @@ use raccord_protocol::bundle::{self, About, BUNDLE_VERSION, BundleError};
 use raccord_protocol::id::{CaseHandle, EntryId, LedgerId, Nonce, TreeHash};
 use raccord_protocol::ledger::{self, SCAN_ROWS};
 use raccord_protocol::log::LogState;
-use raccord_protocol::replica::{overtaken, peer_record, witnesses};
+use raccord_protocol::replica::{overtaken, peer_record, read_ahead, witnesses};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
 use raccord_protocol::time::{DAY_MS, SECOND_MS, Timestamp};
 use raccord_protocol::view::emergency::{EmergencyView, emergencies};
-use raccord_protocol::view::erasure::receipts;
+use raccord_protocol::view::erasure::{Upcoming, receipts, upcoming};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView, grants};
 use raccord_protocol::view::{Party, ViewError, Viewer};
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,21 @@ pub struct StatusAnswer {
     /// How many epochs the newest state of this node's log has that others hold and its store does not: nothing more is
     /// written then. Nothing where all is well.
     pub overtaken: Option<u64>,
+    /// Partners that have read more than this store has for them: it is older than what left the node.
+    pub read_ahead: Vec<ReadAhead>,
+    /// What the node has said that it will erase because its time is over.
+    pub erasures: Upcoming,
+}
+
+/// Is a partner that has read more of what this node sent than its store holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadAhead {
+    /// Whose node; nothing where no card here names it any more.
+    pub organisation: Option<Party>,
+    /// Its ledger.
+    pub ledger: LedgerId,
+    /// How many items it has read.
+    pub read: u64,
 }
 
 /// Is a request of another organisation for an own case in an emergency. Why is said by the operation `emergencies`.
@@ -269,9 +284,19 @@ impl Operation for Status {
                 cosigned: cosigned_status(viewer, service.ledger)?,
                 forks: fork_views(viewer)?,
                 overtaken: overtaken(viewer.store)?.map(|checkpoint| checkpoint.state.size),
+                read_ahead: read_ahead_views(viewer)?,
+                erasures: upcoming(viewer)?,
             })
         })
     }
+}
+
+fn read_ahead_views(viewer: &Viewer<'_>) -> Result<Vec<ReadAhead>, ViewError> {
+    let view = |(ledger, read)| {
+        let organisation = viewer.directory.ledger(ledger).map(|(owner, _)| Party::of(viewer.directory, owner));
+        ReadAhead { organisation, ledger, read }
+    };
+    Ok(read_ahead(viewer.store)?.into_iter().map(view).collect())
 }
 
 fn ledger_status(viewer: &Viewer<'_>, ledger: LedgerId) -> Result<LedgerStatus, ViewError> {

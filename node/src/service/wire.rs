@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Caller, Service};
-use crate::api::{ApiError, ApiErrorKind, ContentType};
+use crate::api::{ApiError, ApiErrorKind, ContentType, Reason};
 use crate::driver::RequestError;
 
 /// Is something that can be asked of a node: the type is the request.
@@ -151,9 +151,15 @@ impl From<RequestError> for ApiError {
             RequestError::Refused(SubmitError::Stale(_)) => ApiErrorKind::Stale,
             RequestError::Refused(SubmitError::Overtaken { .. }) => ApiErrorKind::Overtaken,
             RequestError::Refused(_) => ApiErrorKind::Refused,
-            RequestError::Storage | RequestError::Stopping => ApiErrorKind::Unavailable,
+            // Trying again may help where the disk was full; a damaged one must not look like a busy node.
+            RequestError::Storage => ApiErrorKind::Internal,
+            RequestError::Stopping => ApiErrorKind::Unavailable,
         };
-        Self::new(kind, error.to_string())
+        let reason = match &error {
+            RequestError::Refused(refused) => Reason::of(refused),
+            RequestError::Storage | RequestError::Stopping => None,
+        };
+        Self::new(kind, error.to_string()).because(reason)
     }
 }
 

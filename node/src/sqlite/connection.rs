@@ -15,13 +15,14 @@ use super::{SqliteError, pack};
 use crate::keystore::StoreKey;
 
 /// What brings a store from version `i` to version `i + 1`. Entries are never edited once released.
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     Migration::Statements(include_str!("version_1.sql")),
     Migration::Statements(include_str!("version_2.sql")),
     Migration::Statements(include_str!("version_3.sql")),
+    Migration::Statements(include_str!("version_4.sql")),
     Migration::Packs(
         [Table::Entries, Table::Bodies, Table::Documents, Table::DocumentKeys],
-        include_str!("version_4.sql"),
+        include_str!("version_5.sql"),
     ),
 ];
 
@@ -46,7 +47,7 @@ impl Migration {
 }
 
 /// The newest version of the schema.
-pub(super) const NEWEST_VERSION: u32 = 4;
+pub(super) const NEWEST_VERSION: u32 = 5;
 const _: () = assert!(MIGRATIONS.len() == NEWEST_VERSION as usize, "one migration leads to each version");
 
 /// Marks the database as ours in its header: "RACC".
@@ -55,7 +56,7 @@ pub(super) const APPLICATION_ID: i32 = 0x5241_4343;
 /// How long a connection waits for another one's lock. Writers hold theirs for milliseconds, except a rebuild.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How many prepared statements a connection keeps: for each of 30 tables the two that write, and the reads in use.
+/// How many prepared statements a connection keeps: for each of 32 tables the two that write, and the reads in use.
 const STATEMENTS_MAX: usize = 160;
 
 /// Tells what a connection may do.

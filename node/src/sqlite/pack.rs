@@ -84,6 +84,9 @@ impl<'a> PackRows<'a> {
 #[derive(Debug)]
 pub(super) struct Malformed;
 
+/// Is what a search comes to: the database fails, or a pack does not read, or neither.
+pub(super) type Read<T> = rusqlite::Result<Result<T, Malformed>>;
+
 /// Is a pack in the making.
 struct Packer {
     first: Vec<u8>,
@@ -145,11 +148,7 @@ fn pack_rows<E>(
 }
 
 /// Returns the value under `key`, and how long the row of SQLite is that was read for it.
-pub(super) fn get(
-    connection: &Connection,
-    table: Table,
-    key: &[u8],
-) -> rusqlite::Result<Result<(Option<Vec<u8>>, usize), Malformed>> {
+pub(super) fn get(connection: &Connection, table: Table, key: &[u8]) -> Read<(Option<Vec<u8>>, usize)> {
     let text = format!("SELECT key, value FROM {} WHERE key <= ?1 ORDER BY key DESC LIMIT 1", table.name());
     let read = |row: &rusqlite::Row<'_>| {
         let (first, pack) = (row.get_ref(0)?.as_blob()?, row.get_ref(1)?.as_blob()?);
@@ -178,13 +177,7 @@ pub(super) struct Found {
 }
 
 /// Returns the first `limit` rows with `from <= key < to`, in order. An empty `to` means no end.
-pub(super) fn scan(
-    connection: &Connection,
-    table: Table,
-    from: &[u8],
-    to: &[u8],
-    limit: usize,
-) -> rusqlite::Result<Result<Found, Malformed>> {
+pub(super) fn scan(connection: &Connection, table: Table, from: &[u8], to: &[u8], limit: usize) -> Read<Found> {
     let name = table.name();
     // The pack before may hold rows of the range. With no end, ?2 stands in for nothing.
     let end = if to.is_empty() { "?2 = x''" } else { "key < ?2" };
@@ -217,12 +210,7 @@ pub(super) fn scan(
 }
 
 /// Returns the last row with `from <= key < to`. An empty `to` means no end.
-pub(super) fn last(
-    connection: &Connection,
-    table: Table,
-    from: &[u8],
-    to: &[u8],
-) -> rusqlite::Result<Result<Found, Malformed>> {
+pub(super) fn last(connection: &Connection, table: Table, from: &[u8], to: &[u8]) -> Read<Found> {
     let end = if to.is_empty() { "?1 = x''" } else { "key < ?1" };
     let text = format!("SELECT key, value FROM {} WHERE {end} ORDER BY key DESC LIMIT 1", table.name());
     let read = |row: &rusqlite::Row<'_>| {
@@ -379,15 +367,15 @@ fn merge<'a>(held: Option<&'a Row>, writes: &[Write<'a>]) -> Result<Merged<'a>, 
     Ok(merged)
 }
 
-/// Makes the rows of a table of single rows packs: how a store of version 3 becomes one of version 4.
+/// Makes packs of the rows of a table of single rows, as they were before version 5.
 pub(super) fn pack_table(connection: &Connection, table: Table) -> rusqlite::Result<()> {
     let name = table.name();
     connection.execute_batch(&format!(
-        "CREATE TABLE {name}_4 (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
+        "CREATE TABLE {name}_5 (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
     ))?;
     {
         let mut read = connection.prepare(&format!("SELECT key, value FROM {name} ORDER BY key"))?;
-        let mut put = connection.prepare(&format!("INSERT INTO {name}_4 (key, value) VALUES (?1, ?2)"))?;
+        let mut put = connection.prepare(&format!("INSERT INTO {name}_5 (key, value) VALUES (?1, ?2)"))?;
         let mut rows = read.query([])?;
         let mut unread = None;
         let rows = std::iter::from_fn(|| match rows.next() {
@@ -400,7 +388,7 @@ pub(super) fn pack_table(connection: &Connection, table: Table) -> rusqlite::Res
             return Err(error);
         }
     }
-    connection.execute_batch(&format!("DROP TABLE {name}; ALTER TABLE {name}_4 RENAME TO {name};"))
+    connection.execute_batch(&format!("DROP TABLE {name}; ALTER TABLE {name}_5 RENAME TO {name};"))
 }
 
 /// Returns the rows that are in packs.

@@ -131,7 +131,7 @@ impl Replay {
                 }
                 item.alias_fits(grant.terms.alias)
             }
-            Some(Kind::Revocation) => {
+            Some(Kind::GrantEnded | Kind::Revocation) => {
                 let grant = self.grants.revoked_by(item.entry).ok_or("the revocation cannot be read")?;
                 if grant.terms.recipient != item.recipient {
                     return Err("a revocation of another organisation's grant");
@@ -140,6 +140,9 @@ impl Replay {
                     return Err("the reason of a revocation");
                 }
                 item.alias_fits(grant.terms.alias)
+            }
+            Some(Kind::Referral | Kind::ReferralAnswer | Kind::ReferralSettled) => {
+                self.handovers.is_due(item.entry, item.recipient, item.alias, item.slots)
             }
             Some(Kind::Admission) => self.is_admission_due(item, known),
             Some(Kind::Receipt) => {
@@ -161,14 +164,18 @@ impl Replay {
             Some(
                 Kind::AuditNonce
                 | Kind::CaseOpened
+                | Kind::CaseTaken
                 | Kind::Consent
                 | Kind::Consultation
                 | Kind::Disclosure
+                | Kind::Distinct
                 | Kind::Import
                 | Kind::LedgerOpened
+                | Kind::Link
                 | Kind::Person
                 | Kind::Received
-                | Kind::Retention,
+                | Kind::Retention
+                | Kind::Unlink,
             ) => Err("a kind of statement that never leaves"),
         }
     }

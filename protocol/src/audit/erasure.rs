@@ -149,7 +149,11 @@ impl Replay {
             },
             Form::Change(None) if self.decisions.contains_key(&order) => Belongs::Ledger,
             Form::Malformed | Form::Change(None) => Belongs::Others,
-            Form::Statement(_) if !ours => Belongs::Others,
+            // Why somebody asked for a case of this ledger in an emergency is about that case.
+            Form::Statement(_) if !ours => {
+                let asked = self.inbox.asked(order).and_then(|(_, alias)| self.grants.owner(alias?));
+                asked.map_or(Belongs::Others, |(case, _)| Belongs::Case(case))
+            }
             Form::Statement(kind) => {
                 let of_grant = self.grants.of(order).or_else(|| self.grants.revoked_by(order)).map(|grant| grant.case);
                 let case = match Kind::of(kind) {
@@ -173,6 +177,6 @@ enum Belongs {
     Others,
 }
 
-fn is_by_node(order: Order, known: &Known) -> bool {
+pub(super) fn is_by_node(order: Order, known: &Known) -> bool {
     known.signer(known.commit_of(order)).is_some_and(|signer| matches!(signer.capacity, Capacity::Service(_)))
 }

@@ -134,6 +134,10 @@ names! {
             "A partner's change was admitted without a write grant that covers it at that moment.",
         ErasureNotAllowed = "erasure-not-allowed":
             "An erasure was ordered of what is not the ledger's to erase, or by a node without due notice.",
+        HandOverUnfounded = "hand-over-unfounded":
+            "A referral was settled that nobody accepted, or settled before, or a file taken over that was not handed over.",
+        HandedOverChanged = "handed-over-changed":
+            "A case was changed, or granted to others, after it was handed over.",
         // Grants and disclosures.
         GrantNotAllowed = "grant-not-allowed":
             "A grant was given to somebody who may not have it, or on a basis that does not suffice.",
@@ -205,6 +209,8 @@ names! {
             "Cosignatures of ledgers that no card here certifies.",
         NonceNotSealed = "nonce-not-sealed":
             "The auditor's nonce stands in the description alone: no epoch has sealed it yet.",
+        TimeUnproven = "time-unproven":
+            "Commits that were made before a card said that the key had ended by then: nobody can prove when.",
         EvidenceHeld = "evidence-held":
             "Paths of foreign commits that the node keeps; they are passed on unchecked.",
         ProofHeld = "proof-held":

@@ -178,7 +178,7 @@ impl Grants {
 }
 
 /// Returns the fields of the single documents that terms name; all must be of the case.
-fn item_fields(
+pub(super) fn item_fields(
     terms: &GrantTerms,
     case: CaseHandle,
     documents: &[Document],
@@ -199,7 +199,7 @@ fn check_grant(terms: &GrantTerms, items: &[FieldId], time: Timestamp, scene: &S
 }
 
 /// Returns who gave to whom, as they stood then.
-fn parties<'a>(terms: &GrantTerms, time: Timestamp, scene: &Scene<'a>) -> Parties<'a> {
+pub(super) fn parties<'a>(terms: &GrantTerms, time: Timestamp, scene: &Scene<'a>) -> Parties<'a> {
     let holder = scene.about.organisation;
     let member = |organisation| {
         let member = scene.registry.member(terms.platform, organisation);

@@ -96,7 +96,7 @@ impl Inbox {
                 let named = taken.read::<EmergencyCase>(0, known, findings).map(|named| named.alias);
                 self.requests.insert(taken.order, (known.author(taken.order), named));
             }
-            Kind::Revocation => {
+            Kind::GrantEnded | Kind::Revocation => {
                 // An organisation that opened another ledger since withdraws there.
                 let holder = known.organisation(known.commit_of(taken.order));
                 let same = |order: &Order| known.organisation(known.commit_of(*order)) == holder;
@@ -129,10 +129,17 @@ impl Inbox {
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),
             Kind::AuditNonce
             | Kind::CaseOpened
+            | Kind::CaseTaken
             | Kind::Consent
             | Kind::Consultation
+            | Kind::Distinct
             | Kind::Import
-            | Kind::Retention => {}
+            | Kind::Link
+            | Kind::Referral
+            | Kind::ReferralAnswer
+            | Kind::ReferralSettled
+            | Kind::Retention
+            | Kind::Unlink => {}
         }
     }
 
@@ -261,6 +268,12 @@ impl Inbox {
     pub(super) fn was_granted(&self, alias: CaseHandle, holder: OrganisationId) -> bool {
         let mut grants = self.by_alias.get(&alias).into_iter().flatten().map(|number| &self.grants[*number]);
         grants.any(|grant| grant.organisation == Some(holder))
+    }
+
+    /// Returns the alias of a partner's grant, where its terms are held.
+    pub(super) fn alias_of(&self, grant: Order) -> Option<CaseHandle> {
+        let number = self.by_order.get(&grant)?;
+        self.grants[*number].terms.as_ref().map(|terms| terms.alias)
     }
 
     /// Returns what a receipt of this node is for.
@@ -460,18 +473,26 @@ fn travels_alone(form: Form) -> bool {
                 Kind::Admission
                 | Kind::AuditNonce
                 | Kind::CaseOpened
+                | Kind::CaseTaken
                 | Kind::Consent
                 | Kind::Consultation
+                | Kind::Distinct
                 | Kind::EmergencyGrant
                 | Kind::EmergencyRequest
                 | Kind::Erasure
                 | Kind::Grant
+                | Kind::GrantEnded
                 | Kind::GroundedErasure
                 | Kind::Import
+                | Kind::Link
                 | Kind::Person
                 | Kind::Receipt
+                | Kind::Referral
+                | Kind::ReferralAnswer
+                | Kind::ReferralSettled
                 | Kind::Retention
-                | Kind::Revocation,
+                | Kind::Revocation
+                | Kind::Unlink,
             ) => false,
             None => true,
         },

@@ -18,6 +18,8 @@ pub(super) struct Registry {
     rosters: BTreeMap<PlatformId, Vec<(SignedRoster, Roster)>>,
     signers: BTreeMap<PublicKey, Signer>,
     ledgers: BTreeMap<LedgerId, (OrganisationId, NodeCertificate)>,
+    /// When the card was issued that first said that a key of staff has ended.
+    ends_said: BTreeMap<PublicKey, Timestamp>,
 }
 
 impl Registry {
@@ -38,9 +40,13 @@ impl Registry {
     /// Takes over what a card certifies; a key or ledger that another organisation certified first stays there.
     fn certify(&mut self, card: &Card) -> Result<(), RosterError> {
         let organisation = card.organisation;
+        for ended in card.staff.iter().filter(|staff| staff.until.is_some()) {
+            self.ends_said.entry(ended.key).or_insert(card.issued);
+        }
         let staff = card.staff.iter().map(|staff| {
             let capacity = Capacity::Staff(staff.role);
-            (staff.key, Signer { organisation, capacity, since: staff.since, until: staff.until.clone() })
+            let until = staff.until.clone().map(|end| end.with_ended_before(&card.nodes));
+            (staff.key, Signer { organisation, capacity, since: staff.since, until })
         });
         let services = card.nodes.iter().map(|node| {
             let capacity = Capacity::Service(node.ledger());
@@ -92,6 +98,14 @@ impl Registry {
     /// Returns who stands behind a key.
     pub(super) fn signer(&self, key: PublicKey) -> Option<&Signer> {
         self.signers.get(&key)
+    }
+
+    /// Tells whether a key of staff counted at a moment as far as anybody could know then: its end was said later, and dated
+    /// back.
+    pub(super) fn ended_later(&self, key: PublicKey, at: Timestamp) -> bool {
+        let began = self.signer(key).is_some_and(|signer| signer.since <= at);
+        let said = self.ends_said.get(&key);
+        began && said.is_some_and(|said| at <= said.plus_ms(super::CLOCK_TOLERANCE_MS))
     }
 
     /// Returns the organisation of a ledger.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::erasure::Endings;
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
 use super::grants::Grants;
+use super::handover::HandOvers;
 use super::history::History;
 use super::inbox::Inbox;
 use super::known::{Form, Known, Order};
@@ -15,6 +16,7 @@ use super::registry::Registry;
 use crate::bundle::{About, BundleBody};
 use crate::catalogue::FieldId;
 use crate::codec;
+use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
 use crate::erasure::SLOT_GROUND;
 use crate::fork::actor_nonce;
@@ -96,6 +98,7 @@ pub(super) struct Replay {
     pub(super) documents: Vec<Document>,
     pub(super) grants: Grants,
     pub(super) inbox: Inbox,
+    pub(super) handovers: HandOvers,
     /// The ledger that this one follows, if a restored node cites one.
     pub(super) previous: Option<(LedgerId, LogState)>,
     /// What auditors handed in, with the epoch that sealed it, once one has.
@@ -141,7 +144,7 @@ impl Replay {
     /// Takes the next entry.
     pub(super) fn take(&mut self, taken: &Taken<'_>, known: &mut Known, scene: &Scene<'_>, findings: &mut Findings) {
         let ours = known.commit_of(taken.order).ours;
-        if !ours && !taken.authorised {
+        if !ours && !taken.authorised && !has_ended(taken, known) {
             self.unauthorised.insert(taken.order);
         }
         self.check_actor(taken, known, findings);
@@ -162,6 +165,7 @@ impl Replay {
                 if ours {
                     self.own_statement(kind, references, taken, known, scene, findings);
                 } else {
+                    self.foreign_hand_over((kind, references), taken, known, scene, findings);
                     self.inbox.statement((kind, references), taken, known, &mut self.documents, scene, findings);
                 }
             }
@@ -238,6 +242,9 @@ impl Replay {
                 _ => Dossier::Abroad(Some(alias)),
             },
         };
+        if let (true, Dossier::Home(case)) = (ours, dossier) {
+            self.check_kept(case, taken, known, findings);
+        }
         known.entry_mut(taken.order).form = Form::Opening(super::known::short(self.documents.len()));
         self.documents.push(Document { id: taken.id.into(), dossier, field });
         self.wrote(taken.order, dossier, known);
@@ -280,6 +287,9 @@ impl Replay {
         if ours && self.is_at_home(Form::Change(opened)) {
             self.check_counting(taken, &built_on, known, findings);
             self.replace(&replaces, taken.order);
+            if let Some(Dossier::Home(case)) = opened.map(|number| self.documents[number as usize].dossier) {
+                self.check_kept(case, taken, known, findings);
+            }
         }
         self.dependencies.insert(taken.order, built_on);
         if !ours {
@@ -361,6 +371,25 @@ impl Replay {
                 self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
                 if let Some(grant) = self.grants.of(taken.order) {
                     self.readers.act(known.signer_key(known.commit_of(taken.order)), grant.case);
+                }
+                self.check_referred(taken, known, scene, findings);
+            }
+            Kind::CaseTaken
+            | Kind::Distinct
+            | Kind::GrantEnded
+            | Kind::Link
+            | Kind::Referral
+            | Kind::ReferralAnswer
+            | Kind::ReferralSettled => {
+                self.own_hand_over((kind, references), taken, known, scene, findings);
+            }
+            Kind::Unlink => {
+                taken.read::<Reason>(0, known, findings);
+                let links = [Form::Statement(Kind::Link as u8), Form::Statement(Kind::Distinct as u8)];
+                let link = known.find(references[0]).filter(|order| known.commit_of(*order).ours);
+                if link.is_none_or(|order| !links.contains(&known.entry(order).form)) {
+                    let evidence = vec![("reference", references[0].to_string())];
+                    taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
                 }
             }
             Kind::EmergencyGrant => {
@@ -527,6 +556,7 @@ impl Replay {
             let evidence = [about.clone(), vec![("grant", grant.to_string()), ("reason", reason.to_owned())]].concat();
             taken.fault(FindingKind::UnauthorisedChange, known, findings, evidence);
         }
+        self.check_kept(case, taken, known, findings);
         let built_on = self.dependencies.get(&order).map_or(&[][..], Vec::as_slice);
         if self.incomplete.contains(&order) {
             taken.fault(FindingKind::MissingDependency, known, findings, about);
@@ -614,5 +644,14 @@ impl Replay {
     }
 }
 
-/// The most changes that are followed back to find what a change replaces.
-const WALK_MAX: usize = 4_096;
+/// Tells whether nothing is wrong with the signer of a partner's entry but that its organisation has ended the key: that says
+/// nothing about who admitted it, for nobody can show when they heard of it.
+fn has_ended(taken: &Taken<'_>, known: &Known) -> bool {
+    let commit = known.commit_of(taken.order);
+    let began = known.signer(commit).is_some_and(|signer| signer.since <= commit.time);
+    began && commit.trouble == Some(FindingKind::SignerNotCertifiedThen)
+}
+
+/// The most changes that are followed back to find what a change replaces: as many as a document can have at a reader, with
+/// those of its own that its home did not admit.
+const WALK_MAX: usize = 2 * DOCUMENT_CHANGES_MAX;

@@ -103,7 +103,12 @@ impl<'a> LedgerAudit<'a> {
             (true, None) => self.history.size(),
             (false, _) => commit.sealed.size,
         };
-        let trouble = self.authority(commit, epochs_then);
+        let mut trouble = self.authority(commit, epochs_then);
+        let ended = matches!(trouble, Some((FindingKind::SignerNotCertifiedThen, _)));
+        if ended && self.registry.ended_later(commit.signer, commit.time) {
+            findings.note(NoteKind::TimeUnproven, commit.ledger, 1);
+            trouble = None;
+        }
         // A partner's change by somebody who may not make it is a fault only once it is admitted.
         if let Some((kind, evidence)) = trouble.as_ref().filter(|_| ours) {
             findings.add(*kind, commit.ledger, position, evidence.clone());
@@ -367,9 +372,13 @@ impl<'a> LedgerAudit<'a> {
             Header::Opening { .. } => may(Act::Import),
             Header::Change { .. } => may(Act::Edit),
             Header::Statement { kind, .. } => match Kind::of(*kind) {
-                Some(Kind::CaseOpened | Kind::Import) => may(Act::Import),
-                Some(Kind::Consent | Kind::Grant | Kind::Revocation) => may(Act::Share),
-                Some(Kind::EmergencyRequest) => may(Act::Edit),
+                Some(Kind::CaseOpened | Kind::CaseTaken | Kind::Import) => may(Act::Import),
+                Some(Kind::Consent | Kind::Grant | Kind::Referral | Kind::ReferralAnswer | Kind::Revocation) => {
+                    may(Act::Share)
+                }
+                Some(Kind::Distinct | Kind::EmergencyRequest | Kind::Link | Kind::Unlink) => may(Act::Edit),
+                // What a node may settle by itself is for the replay.
+                Some(Kind::ReferralSettled) => !is_staff || may(Act::Share),
                 Some(Kind::Erasure) => may(Act::Order),
                 // What a node may order by itself, and what staff may say about retention, is for the replay.
                 Some(Kind::GroundedErasure | Kind::Retention) => !is_staff || may(Act::Order),
@@ -378,6 +387,7 @@ impl<'a> LedgerAudit<'a> {
                     Kind::Admission
                     | Kind::Disclosure
                     | Kind::EmergencyGrant
+                    | Kind::GrantEnded
                     | Kind::LedgerOpened
                     | Kind::Receipt
                     | Kind::Received,

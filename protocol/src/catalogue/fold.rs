@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// `Prénom(s)`, `PRENOMS` and `prenoms` give the same; so do `Jean-Pierre` and `JEAN PIERRE`, which
 /// lists of one and the same office write either way.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
         folded.extend(text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
@@ -32,7 +32,7 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// Returns the least number of insertions, deletions and replacements that turn one text into the
 /// other (Levenshtein).
-pub(super) fn distance(one: &str, other: &str) -> usize {
+pub(crate) fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (i, a) in one.chars().enumerate() {

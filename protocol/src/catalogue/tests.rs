@@ -87,7 +87,6 @@ proptest! {
 
     #[test]
     fn distance_is_a_metric(a in "[a-c]{0,6}", b in "[a-c]{0,6}", c in "[a-c]{0,6}") {
-        let distance = fold::distance;
         prop_assert_eq!(distance(&a, &b), distance(&b, &a));
         prop_assert_eq!(distance(&a, &b) == 0, a == b);
         prop_assert!(distance(&a, &c) <= distance(&a, &b) + distance(&b, &c));
@@ -202,6 +201,15 @@ fn what_cannot_stand_in_a_field_is_refused() {
     let long = "é".repeat(FIELD_BYTES_MAX);
     assert_eq!(error("nom", &long), FieldError::Long { bytes: 2 * FIELD_BYTES_MAX, bytes_max: FIELD_BYTES_MAX });
     assert!(field("commentaire").parse(&long).is_ok());
+}
+
+#[test]
+fn what_nobody_sees_is_taken_out() {
+    check("nom", "\u{feff}Du\u{200b}pont\u{200f} ", "Dupont");
+    check("nom", "\u{200e} \u{61c}Dupont\u{e0041}\u{ad}", "Dupont");
+    check("prenom", "\u{200b}\u{2060}", "");
+    // What joins or parts letters is part of a name.
+    check("prenom", "علی\u{200c}رضا", "علی\u{200c}رضا");
 }
 
 #[test]

@@ -230,9 +230,30 @@ fn parse(
     }
 }
 
-/// Returns a text trimmed, in normal form C and within the limit, line ends as `\n`; where one line
-/// is wanted, line ends and tabs become spaces.
+/// Tells whether a character shows nothing and changes nothing about a word, but makes two that look alike differ: spaces of
+/// no width, marks of direction, tags. What joins or parts letters in some scripts (U+200C, U+200D) is none of them.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Returns a text trimmed, in normal form C and within the limit, line ends as `\n`, without what nobody sees; where one
+/// line is wanted, line ends and tabs become spaces.
 fn clean(text: &str, several_lines: bool) -> Result<Cow<'_, str>, FieldError> {
+    if text.contains(is_invisible) {
+        let seen: String = text.chars().filter(|character| !is_invisible(*character)).collect();
+        return clean(&seen, several_lines).map(|text| Cow::Owned(text.into_owned()));
+    }
     let text = text.trim();
     let bytes_max = if several_lines { LONG_FIELD_BYTES_MAX } else { FIELD_BYTES_MAX };
     let check = |bytes: usize| {

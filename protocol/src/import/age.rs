@@ -69,7 +69,9 @@ impl AgeGate {
             let digits = |c: char| !c.is_ascii_digit();
             let numbers: Vec<&str> = word.split(digits).filter(|digits| !digits.is_empty()).collect();
             let short = |digits: &str| digits.len() == 2 && self.year_too_young(digits, Century::Left);
-            (numbers.len() == 3 && (short(numbers[0]) || short(numbers[2])))
+            // Where one end has a century, the other is a day.
+            let (first, last) = (numbers.first().copied().unwrap_or(""), numbers.last().copied().unwrap_or(""));
+            (numbers.len() == 3 && (short(first) && last.len() != 4 || short(last) && first.len() != 4))
                 || numbers.iter().any(|digits| self.number_may_be_too_young(digits))
         })
     }

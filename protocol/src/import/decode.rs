@@ -65,6 +65,10 @@ pub(super) fn decode(bytes: &[u8], choice: EncodingChoice) -> Result<(Cow<'_, st
                     };
                 }
             }
+            // No text holds this byte but UTF-16, which begins with a mark.
+            if bytes.iter().take(SAMPLE_BYTES).any(|byte| *byte == 0) {
+                return Err(ImportError::Binary);
+            }
             match std::str::from_utf8(bytes) {
                 Ok(text) => Ok((Cow::Borrowed(text), Encoding::Utf8)),
                 Err(_) if mostly_utf8(bytes) => utf8(bytes),

@@ -9,12 +9,12 @@ use quick_xml::events::{BytesStart, Event};
 use super::table::{Budget, Cells, Table};
 use super::workbook::{chosen, clock, iso, number_text};
 use super::xml::{attribute, reference};
-use super::{COLUMNS_MAX, Encoding, Format, ImportError, ROWS_MAX};
+use super::{COLUMNS_MAX, Encoding, Format, ImportError, RECORD_BYTES_MAX, ROWS_MAX};
 
 /// Reads a sheet, the first where none is named, of the part `content.xml`.
 pub(super) fn read(content: &str, sheet: Option<&str>) -> Result<Table, ImportError> {
     let names = names(content)?;
-    let name = chosen(&names, sheet)?.to_owned();
+    let name = chosen(Format::Ods, &names, sheet)?.to_owned();
     let mut reader = Reader::from_str(content);
     loop {
         match reader.read_event().map_err(|_| damaged(None))? {
@@ -96,7 +96,7 @@ impl<'a> SheetReader<'a> {
                     self.read_row(repeated)?;
                 }
                 Event::Empty(tag) if tag.name().0 == "table:table-row" => {
-                    self.row = self.row.saturating_add(repeated(&tag, "table:number-rows-repeated"));
+                    self.row = after(self.row, repeated(&tag, "table:number-rows-repeated"));
                 }
                 Event::End(tag) if tag.name().0 == "table:table" => return Ok(self.records),
                 Event::Eof => return Err(damaged(Some(self.row))),
@@ -110,7 +110,7 @@ impl<'a> SheetReader<'a> {
         loop {
             match self.event()? {
                 Event::Start(tag) if is_cell(&tag) => {
-                    let cell = self.read_cell(&tag)?;
+                    let cell = self.read_cell(&tag, column)?;
                     column = self.put(&mut cells, column, cell)?;
                 }
                 Event::Empty(tag) if is_cell(&tag) => {
@@ -122,7 +122,7 @@ impl<'a> SheetReader<'a> {
                 _ => {}
             }
         }
-        let next = self.row.saturating_add(repeated);
+        let next = after(self.row, repeated);
         if !cells.is_empty() {
             // Sheets end in a row that is repeated to their last line, but that one is empty.
             if next > ROWS_MAX + 1 {
@@ -151,7 +151,8 @@ impl<'a> SheetReader<'a> {
         Ok(next)
     }
 
-    fn read_cell(&mut self, tag: &BytesStart<'_>) -> Result<Cell, ImportError> {
+    /// Reads a cell that stands in a column, counted from 0.
+    fn read_cell(&mut self, tag: &BytesStart<'_>, column: usize) -> Result<Cell, ImportError> {
         let mut cell = Cell { value: value(tag), text: String::new(), columns: columns(tag) };
         let name = tag.name().0.to_owned();
         let (mut paragraphs, mut remarks) = (0usize, 0usize);
@@ -180,8 +181,17 @@ impl<'a> SheetReader<'a> {
                 Event::Eof => return Err(damaged(Some(self.row))),
                 _ => {}
             }
+            if cell.text.len() > RECORD_BYTES_MAX {
+                let column = column.saturating_add(1);
+                return Err(ImportError::CellLong { row: self.row, column, bytes_max: RECORD_BYTES_MAX });
+            }
         }
     }
+}
+
+/// Returns the row that follows some rows; one behind the last row that can be filled stands for all of them.
+fn after(row: u64, rows: u64) -> u64 {
+    row.saturating_add(rows).min(ROWS_MAX + 2)
 }
 
 fn is_cell(tag: &BytesStart<'_>) -> bool {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The reject file: what could not be read, to be corrected and read again.
 
+use std::borrow::Cow;
+
 use super::{List, Problem, RejectReason};
-use crate::catalogue::{FieldError, Language};
+use crate::catalogue::{FieldError, Language, is_invisible};
 
 /// The headers in front of a list's own, in English and in French; reading passes over them.
 pub(super) const OWN_HEADERS: [[&str; 3]; 2] = [
@@ -38,6 +40,18 @@ pub fn write_rejects(list: &List, language: Language) -> String {
         };
         let columns: Vec<String> = reject.problems.iter().filter_map(named).collect();
         let reasons: Vec<String> = reject.problems.iter().map(|problem| explained(&problem.reason, language)).collect();
+        let mut reasons = reasons;
+        if reject.record.is_empty() {
+            reasons.push(
+                match language {
+                    Language::English => "cells left out: they may be those of somebody too young for the list",
+                    Language::French => {
+                        "cellules omises : elles peuvent être celles d'un enfant trop jeune pour la liste"
+                    }
+                }
+                .to_owned(),
+            );
+        }
         let mut cells = vec![reject.line.to_string(), columns.join(", "), reasons.join(", ")];
         cells.extend_from_slice(&reject.record);
         write(&cells);
@@ -47,11 +61,22 @@ pub fn write_rejects(list: &List, language: Language) -> String {
     format!("\u{feff}{}", String::from_utf8(bytes).expect("cells of UTF-8 make UTF-8"))
 }
 
-fn neutralised(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+fn neutralised(cell: &str) -> Cow<'_, str> {
+    if runs_as_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
-fn explained(reason: &RejectReason, language: Language) -> String {
+/// Tells whether a spreadsheet may run a cell: some look past characters that nobody sees, and take the wide signs of East
+/// Asian fonts for the narrow ones.
+pub(super) fn runs_as_formula(cell: &str) -> bool {
+    let seen = cell.trim_start_matches(|sign: char| sign.is_whitespace() || is_invisible(sign));
+    seen.starts_with(FORMULA_SIGNS) || cell.starts_with(['\t', '\r', '\n'])
+}
+
+/// With what a formula begins.
+const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// Returns why a row or a cell could not be read, in a language.
+pub fn explained(reason: &RejectReason, language: Language) -> String {
     match (language, reason) {
         (Language::English, _) => reason.to_string(),
         (Language::French, RejectReason::BirthDate) => "date de naissance illisible".to_owned(),

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::age::AgeGate;
 use super::mapping::{KeyKind, Mapping};
+use super::rejects::runs_as_formula;
 use super::{Column, ColumnRole, Format, ImportError, Problem, Reject, RejectReason, Row, RowWarning};
 use crate::catalogue::{Catalogue, Conventions, DateFormat, Field, FieldId, FieldKind, fold};
 use crate::identifier::{self, Country, IneProblem, MatriculeProblem, check_ine, check_matricule};
@@ -134,7 +135,10 @@ impl<'a> RowReader<'a> {
                     let column = index + 1;
                     row.warnings
                         .extend(parsed.warnings.into_iter().map(|warning| RowWarning::Value { column, warning }));
-                    row.values.push((field.id, parsed.value));
+                    // Of what nobody sees, nothing may be left.
+                    if !parsed.value.is_empty() {
+                        row.values.push((field.id, parsed.value));
+                    }
                 }
                 Err(error) => problems.push((index, field.id, RejectReason::Field(error))),
             }
@@ -181,7 +185,11 @@ impl<'a> RowReader<'a> {
             return rejected(birth_column, RejectReason::BirthDate, cells(false));
         }
         if value(&row, self.known.nom).is_none_or(|name| fold(name).is_empty()) {
-            return rejected(None, RejectReason::NoName, cells(false));
+            // A name that is there and cannot stand is not a name that is missing.
+            let unread = problems.into_iter().find(|(_, id, _)| *id == self.known.nom);
+            let (column, reason) =
+                unread.map_or((None, RejectReason::NoName), |(index, _, reason)| (Some(index + 1), reason));
+            return rejected(column, reason, cells(false));
         }
         let mut keys = self.keys(&row);
         if keys.is_empty() {
@@ -312,7 +320,7 @@ pub(super) fn unwrapped(cell: &str) -> Cow<'_, str> {
         return if quoted.contains("\"\"") { Cow::Owned(quoted.replace("\"\"", "\"")) } else { Cow::Borrowed(quoted) };
     }
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => unwrapped(rest),
+        Some(rest) if runs_as_formula(rest) => unwrapped(rest),
         _ => Cow::Borrowed(cell),
     }
 }

@@ -5,7 +5,7 @@
 //! elements say of the same `ELEVE_ID` (the classes, `STRUCTURE/CODE_STRUCTURE`) is joined to them, several texts of one name
 //! with a comma. What `PARAMETRES` says of the file (the school, the school year) holds for every record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use csv::StringRecord;
 use encoding_rs::Encoding as Charset;
@@ -20,6 +20,9 @@ use super::{COLUMNS_MAX, Encoding, Format, ImportError, RECORD_BYTES_MAX};
 const DEPTH_MAX: usize = 64;
 /// How far from the top the encoding is declared.
 const DECLARATION_BYTES: usize = 256;
+
+/// Stands between several texts of one name.
+const SEPARATOR: &str = ", ";
 
 const PERSON: &str = "ELEVE";
 const PERSON_ID: &str = "ELEVE_ID";
@@ -38,22 +41,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, ImportError> {
     if people.people.is_empty() {
         return Err(ImportError::HeaderMissing);
     }
-    let mut columns: Vec<&str> = Vec::new();
-    let named = people.people.iter().flat_map(|person| person.cells.iter()).chain(&people.parameters);
-    for (name, _) in named {
-        if !columns.contains(&name.as_str()) {
+    let (mut columns, mut known): (Vec<&str>, BTreeSet<&str>) = Default::default();
+    let parameters = people.parameters.names();
+    for name in people.people.iter().flat_map(|person| person.cells.names()).chain(parameters) {
+        if known.insert(name) {
             columns.push(name);
         }
-        if columns.len() > COLUMNS_MAX {
-            return Err(ImportError::ColumnsMany { columns: columns.len(), columns_max: COLUMNS_MAX });
-        }
+        check_columns(columns.len())?;
     }
     let mut records = vec![(1, StringRecord::from(columns.clone()))];
     let mut budget = Budget::new();
     for person in &people.people {
         let mut record = StringRecord::new();
         for column in &columns {
-            let text = person.cell(column).or_else(|| find(&people.parameters, column)).unwrap_or_default();
+            let text = person.cells.text(column).or_else(|| people.parameters.text(column)).unwrap_or_default();
             budget.spend(text)?;
             record.push_field(text);
         }
@@ -89,32 +90,67 @@ fn decode(bytes: &[u8]) -> Result<(String, Encoding), ImportError> {
     Ok((text.into_owned(), encoding))
 }
 
+fn check_columns(columns: usize) -> Result<(), ImportError> {
+    if columns > COLUMNS_MAX {
+        return Err(ImportError::ColumnsMany { columns, columns_max: COLUMNS_MAX });
+    }
+    Ok(())
+}
+
 /// A person of the file.
 #[derive(Default)]
 struct Person {
     line: u64,
-    cells: Vec<(String, String)>,
+    cells: Cells,
 }
 
-impl Person {
-    fn cell(&self, name: &str) -> Option<&str> {
-        find(&self.cells, name)
+/// What is said of a person, or of all, by name.
+#[derive(Default)]
+struct Cells(BTreeMap<String, Cell>);
+
+/// What is said under one name.
+struct Cell {
+    /// How many names came before.
+    order: usize,
+    text: String,
+    /// The texts in it and what stands between their commas, once one was added to another.
+    parts: BTreeSet<String>,
+}
+
+impl Cells {
+    /// Returns the names, in the order in which they came.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let mut names: Vec<(usize, &str)> = self.0.iter().map(|(name, cell)| (cell.order, name.as_str())).collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name)
     }
-}
 
-fn find<'c>(cells: &'c [(String, String)], name: &str) -> Option<&'c str> {
-    cells.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
-}
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(|cell| cell.text.as_str())
+    }
 
-/// Adds a text to the cell of a name; the same text once.
-fn add(cells: &mut Vec<(String, String)>, name: &str, text: &str) {
-    match cells.iter_mut().find(|(known, _)| known == name) {
-        None => cells.push((name.to_owned(), text.to_owned())),
-        Some((_, known)) if known.split(", ").any(|part| part == text) => {}
-        Some((_, known)) => {
-            known.push_str(", ");
-            known.push_str(text);
+    /// Adds a text, found on a line, to the cell of a name; the same text once.
+    fn add(&mut self, name: &str, text: &str, line: u64) -> Result<(), ImportError> {
+        let order = self.0.len();
+        let Some(cell) = self.0.get_mut(name) else {
+            check_columns(order + 1)?;
+            self.0.insert(name.to_owned(), Cell { order, text: text.to_owned(), parts: BTreeSet::new() });
+            return Ok(());
+        };
+        if cell.parts.is_empty() {
+            cell.parts.extend(cell.text.split(SEPARATOR).chain([cell.text.as_str()]).map(str::to_owned));
         }
+        if cell.parts.contains(text) {
+            return Ok(());
+        }
+        let bytes = cell.text.len() + SEPARATOR.len() + text.len();
+        if bytes > RECORD_BYTES_MAX {
+            return Err(ImportError::RecordLong { line, bytes, bytes_max: RECORD_BYTES_MAX });
+        }
+        cell.text.push_str(SEPARATOR);
+        cell.text.push_str(text);
+        cell.parts.extend(text.split(SEPARATOR).chain([text]).map(str::to_owned));
+        Ok(())
     }
 }
 
@@ -126,19 +162,19 @@ enum About {
     Person(usize),
 }
 
-#[derive(Default)]
 struct People {
     people: Vec<Person>,
     /// Where each person stands, by `ELEVE_ID`.
     known: BTreeMap<String, usize>,
     /// What holds for every person.
-    parameters: Vec<(String, String)>,
-    budget: Option<Budget>,
+    parameters: Cells,
+    budget: Budget,
 }
 
 impl People {
     fn read(text: &str) -> Result<Self, ImportError> {
-        let mut people = Self { budget: Some(Budget::new()), ..Self::default() };
+        let mut people =
+            Self { people: Vec::new(), known: BTreeMap::new(), parameters: Cells::default(), budget: Budget::new() };
         let mut reader = Reader::from_str(text);
         let mut lines = Lines { text, offset: 0, line: 1 };
         // Each open element: whom it speaks of, its name, its text, whether it has elements within.
@@ -155,12 +191,12 @@ impl People {
                     if open.len() == DEPTH_MAX {
                         return Err(broken());
                     }
-                    let about = people.about(&tag, outer, line);
+                    let about = people.about(&tag, outer, line)?;
                     open.push((about, tag.name().0.to_owned(), String::new(), false));
                 }
                 Event::Empty(tag) => {
                     let outer = open.last().map_or(About::Nothing, |(about, ..)| *about);
-                    people.about(&tag, outer, line);
+                    people.about(&tag, outer, line)?;
                 }
                 Event::Text(part) => push(&mut open, &part, line)?,
                 Event::CData(part) => push(&mut open, &part, line)?,
@@ -171,7 +207,7 @@ impl People {
                 Event::End(_) => {
                     let (about, name, text, has_elements) = open.pop().ok_or_else(broken)?;
                     if !has_elements {
-                        people.put(about, &name, text.trim())?;
+                        people.put(about, &name, text.trim(), line)?;
                     }
                 }
                 Event::Eof if open.is_empty() => return Ok(people),
@@ -181,18 +217,19 @@ impl People {
         }
     }
 
-    fn about(&mut self, tag: &BytesStart<'_>, outer: About, line: u64) -> About {
+    fn about(&mut self, tag: &BytesStart<'_>, outer: About, line: u64) -> Result<About, ImportError> {
         let id = attribute(tag, PERSON_ID);
         let name = tag.name().0;
         let known = id.as_ref().and_then(|id| self.known.get(id)).copied();
-        match (name, known) {
+        Ok(match (name, known) {
             (PARAMETERS, _) => About::File,
             (_, Some(known)) => About::Person(known),
             (PERSON, None) => {
                 let number = self.people.len();
-                self.people.push(Person { line, cells: Vec::new() });
+                self.budget.spend(id.as_deref().unwrap_or_default())?;
+                self.people.push(Person { line, cells: Cells::default() });
                 if let Some(id) = id {
-                    self.people[number].cells.push((PERSON_ID.to_owned(), id.clone()));
+                    self.people[number].cells.add(PERSON_ID, &id, line)?;
                     self.known.insert(id, number);
                 }
                 About::Person(number)
@@ -200,22 +237,19 @@ impl People {
             // Another pupil's class, whose record this file does not have.
             (_, None) if id.is_some() => About::Nothing,
             (_, None) => outer,
-        }
+        })
     }
 
-    fn put(&mut self, about: About, name: &str, text: &str) -> Result<(), ImportError> {
+    fn put(&mut self, about: About, name: &str, text: &str, line: u64) -> Result<(), ImportError> {
         if text.is_empty() {
             return Ok(());
         }
-        if let Some(budget) = &mut self.budget {
-            budget.spend(text)?;
-        }
+        self.budget.spend(text)?;
         match about {
-            About::File => add(&mut self.parameters, name, text),
-            About::Nothing => {}
-            About::Person(number) => add(&mut self.people[number].cells, name, text),
+            About::File => self.parameters.add(name, text, line),
+            About::Nothing => Ok(()),
+            About::Person(number) => self.people[number].cells.add(name, text, line),
         }
-        Ok(())
     }
 }
 

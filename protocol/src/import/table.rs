@@ -46,13 +46,27 @@ impl Budget {
         Self { cells: CELLS_MAX, bytes: TEXT_BYTES_MAX }
     }
 
+    /// A smaller one, for tests.
+    #[cfg(test)]
+    pub(super) const fn of(cells: usize, bytes: usize) -> Self {
+        Self { cells, bytes }
+    }
+
     /// Spends one cell with a text.
     pub(super) fn spend(&mut self, text: &str) -> Result<(), ImportError> {
-        let spent = self.cells.checked_sub(1).zip(self.bytes.checked_sub(text.len()));
-        let (cells, bytes) = spent.ok_or(ImportError::CellsMany { cells_max: CELLS_MAX, bytes_max: TEXT_BYTES_MAX })?;
-        (self.cells, self.bytes) = (cells, bytes);
+        self.cells = self.cells.checked_sub(1).ok_or_else(spent)?;
+        self.spend_bytes(text.len())
+    }
+
+    /// Spends bytes of text that stand in no further cell.
+    pub(super) fn spend_bytes(&mut self, bytes: usize) -> Result<(), ImportError> {
+        self.bytes = self.bytes.checked_sub(bytes).ok_or_else(spent)?;
         Ok(())
     }
+}
+
+fn spent() -> ImportError {
+    ImportError::CellsMany { cells_max: CELLS_MAX, bytes_max: TEXT_BYTES_MAX }
 }
 
 /// A row of a sheet while it is read.

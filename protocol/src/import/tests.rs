@@ -13,6 +13,7 @@ use super::*;
 use crate::catalogue::Language;
 
 mod files;
+mod hostile;
 mod samples;
 
 const DAY: Date = date(2026, 10, 31);
@@ -337,7 +338,7 @@ fn wrong_mappings_are_refused() {
 #[test]
 fn files_that_are_no_lists_are_refused() {
     assert_snapshot!(refused(b"PK\x03\x04......"), @"file is neither text nor a workbook that is read; save the sheet as XLSX, ODS or CSV");
-    assert_snapshot!(refused(b""), @"no header found, and the mapping has no order of columns");
+    assert_snapshot!(refused(b""), @"file holds nothing");
     assert_snapshot!(refused(b"a;b;c\n1;2;3\n"), @"no header found, and the mapping has no order of columns");
     assert_snapshot!(refused("prénom;mobile\nZoé;06\n".as_bytes()), @"no column is known as nom");
     assert_snapshot!(refused("nom;prénom\nDupont;Zoé\n".as_bytes()), @"no column is known as ine or matricule or date_naissance");

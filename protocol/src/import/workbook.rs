@@ -3,12 +3,15 @@
 //!
 //! Both are zip archives. Everything in an archive is unpacked once into nothing, to learn its true size, before anybody
 //! parses it: the sizes that an archive states are its author's word.
+//! The library that reads XLSX may stop at what it did not expect, but it never stops the program.
 
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader as _, Xlsx};
 use zip::ZipArchive;
 
+use super::parts::Parts;
 use super::table::{Budget, Cells, Table};
 use super::{Encoding, Format, ImportError, ROWS_MAX, UNPACKED_BYTES_MAX, ods};
 
@@ -26,7 +29,8 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ImportErr
     } else {
         return Err(ImportError::Binary);
     };
-    check_size(&mut archive, format)?;
+    let mut budget = Budget::new();
+    check_size(&mut archive, format, &mut budget)?;
     match format {
         Format::Ods => {
             let mut content = String::new();
@@ -34,28 +38,40 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ImportErr
             part.read_to_string(&mut content).map_err(|_| ImportError::Damaged { format, row: None })?;
             ods::read(&content, sheet)
         }
-        Format::Csv | Format::Siecle | Format::Xlsx => xlsx(bytes, sheet),
+        Format::Csv | Format::Siecle | Format::Xlsx => {
+            let read = AssertUnwindSafe(|| xlsx(bytes, sheet, budget));
+            catch_unwind(read).unwrap_or(Err(ImportError::Damaged { format, row: None }))
+        }
     }
 }
 
-/// Unpacks every part into nothing and counts.
-fn check_size(archive: &mut ZipArchive<Cursor<&[u8]>>, format: Format) -> Result<(), ImportError> {
+/// Unpacks every part into nothing and counts: the bytes of all, and what those of XLSX ask for.
+fn check_size(archive: &mut ZipArchive<Cursor<&[u8]>>, format: Format, budget: &mut Budget) -> Result<(), ImportError> {
     let large = || ImportError::UnpackedLarge { bytes_max: UNPACKED_BYTES_MAX };
     if archive.len() > PARTS_MAX {
         return Err(large());
     }
     let mut left = UNPACKED_BYTES_MAX as u64;
+    let mut parts = Parts::new(budget);
     for index in 0..archive.len() {
         let damaged = || ImportError::Damaged { format, row: None };
-        let part = archive.by_index(index).map_err(|_| damaged())?;
-        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| damaged())?;
-        left = left.checked_sub(unpacked).ok_or_else(large)?;
+        let mut part = archive.by_index(index).map_err(|_| damaged())?.take(left + 1);
+        let counted = match format {
+            Format::Xlsx => parts.count(BufReader::new(&mut part)),
+            Format::Csv | Format::Ods | Format::Siecle => Ok(()),
+        };
+        std::io::copy(&mut part, &mut std::io::sink()).map_err(|_| damaged())?;
+        left = part.limit().checked_sub(1).ok_or_else(large)?;
+        counted?;
     }
     Ok(())
 }
 
 /// Returns the name of the sheet to read.
-pub(super) fn chosen<'a>(names: &'a [String], wanted: Option<&str>) -> Result<&'a str, ImportError> {
+pub(super) fn chosen<'a>(format: Format, names: &'a [String], wanted: Option<&str>) -> Result<&'a str, ImportError> {
+    if names.is_empty() {
+        return Err(ImportError::Damaged { format, row: None });
+    }
     let missing = || ImportError::SheetMissing { sheets: names.to_vec() };
     let found = match wanted {
         None => names.first(),
@@ -64,13 +80,13 @@ pub(super) fn chosen<'a>(names: &'a [String], wanted: Option<&str>) -> Result<&'
     found.map(String::as_str).ok_or_else(missing)
 }
 
-fn xlsx(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ImportError> {
+fn xlsx(bytes: &[u8], sheet: Option<&str>, mut budget: Budget) -> Result<Table, ImportError> {
     let format = Format::Xlsx;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| ImportError::Damaged { format, row: None })?;
     let names = book.sheet_names();
-    let name = chosen(&names, sheet)?.to_owned();
+    let name = chosen(format, &names, sheet)?.to_owned();
     let mut reader = book.worksheet_cells_reader(&name).map_err(|_| ImportError::Damaged { format, row: None })?;
-    let (mut records, mut cells, mut budget) = (Vec::new(), Cells::default(), Budget::new());
+    let (mut records, mut cells) = (Vec::new(), Cells::default());
     let mut row = 0;
     while let Some(cell) =
         reader.next_cell().map_err(|_| ImportError::Damaged { format, row: Some(row).filter(|row| *row > 0) })?

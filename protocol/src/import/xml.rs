@@ -6,9 +6,12 @@ use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart};
 
-/// Returns the value of an attribute.
+/// Returns the value of an attribute; the first where there are several. Whether others are repeated is not looked at,
+/// which would take time that grows with the square of their number.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = tag.try_get_attribute(name).ok()??;
+    let mut attributes = tag.attributes();
+    let mut sound = attributes.with_checks(false).map_while(Result::ok);
+    let attribute = sound.find(|attribute| attribute.key.0 == name)?;
     attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 

@@ -36,9 +36,11 @@ struct PackedList {
     recipient: OrganisationId,
     ledger: LedgerId,
     first: u64,
-    /// By alias; each item is the number of its entry among those of all parts, and its slots.
-    groups: Vec<(Option<CaseHandle>, Vec<(u16, u8)>)>,
+    groups: Vec<PackedGroup>,
 }
+
+/// Are the items of an alias: the number of each one's entry among those of all parts, and its slots.
+type PackedGroup = (Option<CaseHandle>, Vec<(u16, u8)>);
 
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 struct PackedPart {
@@ -171,7 +173,7 @@ impl PackedList {
             return None;
         }
         let item = |(number, slots): (u16, u8)| Some(DisclosureItem { entry: *ids.get(usize::from(number))?, slots });
-        let group = |(alias, items): (Option<CaseHandle>, Vec<(u16, u8)>)| {
+        let group = |(alias, items): PackedGroup| {
             Some(DisclosureGroup { alias, items: items.into_iter().map(item).collect::<Option<_>>()? })
         };
         let groups = self.groups.into_iter().map(group).collect::<Option<_>>()?;

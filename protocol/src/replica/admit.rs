@@ -3,7 +3,7 @@
 
 use crate::case::{self, Decision, DocumentKey, DocumentRecord, GrantRecord};
 use crate::codec::encode;
-use crate::document::{Fit, fit};
+use crate::document::{DOCUMENT_CHANGES_MAX, Fit, fit};
 use crate::entry::{Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, VALUE_BYTES_MAX, payload};
 use crate::erasure::is_closed;
 use crate::grant::{Question, may_write};
@@ -17,7 +17,8 @@ use super::Replica;
 use super::deliver::{Delivered, Proven, Sender};
 use super::erase::empty;
 use super::outbox::readers;
-use super::submit::{field_of, held_changes};
+use super::refer::handed_over;
+use super::submit::field_of;
 use super::turn::{Outgoing, Turn};
 
 impl Replica {
@@ -47,6 +48,9 @@ impl Replica {
         number: u64,
         entry: &Proven,
     ) -> Delivered<()> {
+        if entry.author != sender.organisation {
+            return drop_relayed(turn, entry);
+        }
         if self.is_closed(turn, number)? {
             return self.decide_closed(turn, sender, alias, entry);
         }
@@ -59,7 +63,7 @@ impl Replica {
         let key = field.map(|field| DocumentKey { case: number, field, opening: entry.location });
         let verdict = match key {
             Some(key) if names_case && is_text(entry.bodies.get(&SLOT_VALUE)) => {
-                self.verdict(turn, sender, key, entry.id.into(), entry)?
+                self.verdict(turn, key, entry.id.into(), entry)?
             }
             _ => Verdict::Refused { reason: Refusal::Closed },
         };
@@ -81,6 +85,9 @@ impl Replica {
         mut record: DocumentRecord,
         entry: &Proven,
     ) -> Delivered<()> {
+        if entry.author != sender.organisation {
+            return drop_relayed(turn, entry);
+        }
         let own = sender.organisation;
         let alias = turn.grants(key.case)?.iter().find(|(_, grant)| grant.terms.recipient == own);
         let alias = alias.map(|(_, grant)| grant.terms.alias);
@@ -90,13 +97,14 @@ impl Replica {
         if self.tell_decision_again(turn, sender.ledger, alias, entry.id)? {
             return Ok(());
         }
-        let verdict = if !is_text(entry.bodies.get(&SLOT_CHANGE_VALUE)) {
+        let full = record.changes.len() >= DOCUMENT_CHANGES_MAX;
+        let verdict = if full || !is_text(entry.bodies.get(&SLOT_CHANGE_VALUE)) {
             Verdict::Refused { reason: Refusal::Closed }
         } else if !builds_on(turn, &record, &entry.header)? {
             self.refusal_of_dependencies(turn, &entry.header)?
         } else {
             self.check_actor(turn, &record, entry)?;
-            self.verdict(turn, sender, key, record.document, entry)?
+            self.verdict(turn, key, record.document, entry)?
         };
         let admitted = matches!(verdict, Verdict::Admitted { .. });
         let document = record.document;
@@ -107,17 +115,26 @@ impl Replica {
         self.decide(turn, sender, alias, admitted.then_some((key, document)), entry, verdict)
     }
 
-    /// Takes back a change of this organisation's own that a backup lost: it counts as it did when it was written.
+    /// Takes back a change of this organisation's own that a backup lost: it counts as it did when it was written. Only one
+    /// of an earlier ledger can be lost, and only who was granted something of the case can have it.
     pub(super) fn take_back(
         &mut self,
         turn: &mut Turn<'_>,
+        sender: Sender,
         key: DocumentKey,
         mut record: DocumentRecord,
         entry: &Proven,
     ) -> Delivered<()> {
+        if record.changes.contains(&entry.location) {
+            return Ok(());
+        }
+        let granted = turn.grants(key.case)?.iter().any(|(_, grant)| grant.terms.recipient == sender.organisation);
+        if entry.ledger == self.identity.ledger || !granted || self.is_closed(turn, key.case)? {
+            return drop_relayed(turn, entry);
+        }
         let value = entry.bodies.get(&SLOT_CHANGE_VALUE);
-        let known = record.changes.contains(&entry.location);
-        if known || !is_text(value) || !builds_on(turn, &record, &entry.header)? {
+        let full = record.changes.len() >= DOCUMENT_CHANGES_MAX;
+        if full || !is_text(value) || !builds_on(turn, &record, &entry.header)? {
             return Ok(());
         }
         self.check_actor(turn, &record, entry)?;
@@ -129,8 +146,9 @@ impl Replica {
 
     /// Decides about a change whose document this node does not have: its opening was refused, or never came.
     pub(super) fn decide_orphan(&mut self, turn: &mut Turn<'_>, sender: Sender, entry: &Proven) -> Delivered<()> {
+        // After a restore, readers give back what this organisation wrote to a document that the backup does not have.
         if entry.author != sender.organisation {
-            return entry.refuse("is of a document that is not known here");
+            return drop_relayed(turn, entry);
         }
         let verdict = self.refusal_of_dependencies(turn, &entry.header)?;
         self.decide(turn, sender, None, None, entry, verdict)
@@ -152,7 +170,6 @@ impl Replica {
     pub(super) fn verdict(
         &self,
         turn: &mut Turn<'_>,
-        sender: Sender,
         key: DocumentKey,
         document: DocumentId,
         entry: &Proven,
@@ -161,8 +178,11 @@ impl Replica {
             Capacity::Staff(role) => role.may(Act::Edit),
             Capacity::Service(_) => false,
         });
-        if !edits || entry.author != sender.organisation {
+        if !edits || !entry.counted {
             return Ok(Verdict::Refused { reason: Refusal::NotAuthorised });
+        }
+        if handed_over(turn, key.case)?.is_some() {
+            return Ok(Verdict::Refused { reason: Refusal::NoGrant });
         }
         let question = Question { organisation: entry.author, field: key.field, document, at: turn.now };
         let grants: Vec<GrantRecord> = turn
@@ -214,10 +234,19 @@ impl Replica {
     }
 }
 
+/// Keeps nothing but the header of what the author's own organisation did not send: nobody can have another's words
+/// decided about.
+fn drop_relayed(turn: &mut Turn<'_>, entry: &Proven) -> Delivered<()> {
+    for slot in entry.bodies.keys() {
+        turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, *slot));
+    }
+    Ok(())
+}
+
 /// Tells whether a document holds all that a change builds on, and the change replaces nothing that it does not follow.
-pub(super) fn builds_on(turn: &Turn<'_>, record: &DocumentRecord, header: &Header) -> Delivered<bool> {
+pub(super) fn builds_on(turn: &mut Turn<'_>, record: &DocumentRecord, header: &Header) -> Delivered<bool> {
     let Header::Change { dependencies, predecessors, .. } = header else { return Ok(false) };
-    Ok(fit(&held_changes(&turn.overlay, record)?, dependencies, predecessors) == Fit::Fits)
+    Ok(fit(&turn.changes(record)?.headers, dependencies, predecessors) == Fit::Fits)
 }
 
 fn is_text(body: Option<&Vec<u8>>) -> bool {

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::codec::encode;
 use crate::commit::SignedCommit;
+use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SLOT_CASE, SLOT_FIELD};
 use crate::erasure::{Answer, erasable, erased_by, is_closed};
 use crate::fork::{ForkProof, actor_nonce};
-use crate::grant::{Parties, check_emergency, check_terms};
+use crate::grant::{END_MARGIN_MS, Parties, check_emergency, check_terms};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
@@ -47,6 +48,8 @@ pub(super) struct Proven {
     pub(super) author: OrganisationId,
     /// The time of its commit.
     pub(super) time: Timestamp,
+    /// Whether its signer counted then, by the cards that are held now.
+    pub(super) counted: bool,
 }
 
 impl Proven {
@@ -192,13 +195,16 @@ impl Replica {
             let refused = |rule| Failure::Refused(DeliveryError::Entry { entry: id, rule });
             let mut bodies: BTreeMap<u8, Vec<u8>> = entry.bodies.iter().cloned().collect();
             self.check_authority(part, &header).map_err(refused)?;
-            for organisation in [sender.organisation, self.identity.organisation] {
+            for organisation in [sender.organisation, self.identity.organisation, author] {
                 if was_erased && erased_by(&turn.overlay, id, organisation)?.is_some() {
                     let erased = erasable(&header);
                     bodies.retain(|slot, _| erased & (1 << slot) == 0);
                 }
             }
             let held = ledger::locate(&turn.overlay, id)?;
+            if held.is_some() && !self.may_bring_bodies(turn, sender, author, &header, id)? {
+                bodies.clear();
+            }
             match held {
                 Some(location) => {
                     // Held already, perhaps without the bodies that come now: after a purge and a new grant, say.
@@ -218,6 +224,8 @@ impl Replica {
                 }
             }
         }
+        let signer = self.directory.signer(commit.signer);
+        let counted = signer.is_some_and(|signer| signer.counts_at(commit.ledger, commit.time, commit.sealed.size));
         let number = self.next_commit;
         if !fresh.is_empty() {
             let places: Vec<u32> = fresh.iter().map(|entry| u32::from(entry.place)).collect();
@@ -236,9 +244,36 @@ impl Replica {
                     location
                 });
                 let (signer, ledger, time) = (commit.signer, commit.ledger, commit.time);
-                Proven { id, location, header, bodies, signer, ledger, author, time }
+                Proven { id, location, header, bodies, signer, ledger, author, time, counted }
             })
             .collect())
+    }
+
+    /// Tells whether a peer may bring bodies of an entry that is held already: not of a document of another home's case.
+    /// What such a home had deleted here would come back, and under the grant of somebody else.
+    fn may_bring_bodies(
+        &self,
+        turn: &Turn<'_>,
+        sender: Sender,
+        author: OrganisationId,
+        header: &Header,
+        id: EntryId,
+    ) -> Delivered<bool> {
+        let Some(document) = header.document(id) else { return Ok(true) };
+        let filed = case::document(&turn.overlay, document)?;
+        let filed = filed.map(|(key, _)| case::case(&turn.overlay, key.case)).transpose()?.flatten();
+        if let Some(case) = filed {
+            let gives = self.directory.heir(case.home) == sender.ledger || author == sender.organisation;
+            return Ok(gives || self.is_home(case.home));
+        }
+        if author == sender.organisation {
+            return Ok(true);
+        }
+        // Deleted here since: its home is who admitted it.
+        let Some(decision) = case::decision(&turn.overlay, id)? else { return Ok(false) };
+        let Some(admission) = ledger::locate(&turn.overlay, decision.admission)? else { return Ok(false) };
+        let home = ledger::commit(&turn.overlay, admission.commit)?.signed.commit.ledger;
+        Ok(self.directory.heir(home) == sender.ledger)
     }
 
     /// Compares the state that a node's own commit cites with the checkpoint held of that size.
@@ -258,21 +293,18 @@ impl Replica {
     }
 
     /// Refuses a change whose actor another change of its document has: no two replicas would agree on what stands.
-    pub(super) fn check_actor(&mut self, turn: &Turn<'_>, record: &DocumentRecord, entry: &Proven) -> Delivered<()> {
-        let nonce = actor_nonce(&entry.header);
-        for location in &record.changes {
-            let held = ledger::entry_at(&turn.overlay, *location)?;
-            if held.id == entry.id || actor_nonce(&held.header) != nonce {
-                continue;
-            }
-            if ledger::signed(&turn.overlay, location.commit)?.commit.signer != entry.signer {
-                continue;
-            }
-            let mut part = |location: Location| self.part(turn, location.commit, &[(location.index, 0)], true);
-            let (first, second) = (Box::new(part(*location)?), Box::new(part(entry.location)?));
-            return Err(Failure::Refused(DeliveryError::Fork(Box::new(ForkProof::Actor { first, second }))));
-        }
-        Ok(())
+    pub(super) fn check_actor(
+        &mut self,
+        turn: &mut Turn<'_>,
+        record: &DocumentRecord,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let Some(nonce) = actor_nonce(&entry.header) else { return Ok(()) };
+        let held = turn.change_of(record, entry.signer, nonce)?;
+        let Some(held) = held.filter(|held| *held != entry.location) else { return Ok(()) };
+        let mut part = |location: Location| self.part(turn, location.commit, &[(location.index, 0)], true);
+        let (first, second) = (Box::new(part(held)?), Box::new(part(entry.location)?));
+        Err(Failure::Refused(DeliveryError::Fork(Box::new(ForkProof::Actor { first, second }))))
     }
 
     /// Checks that the signer of a part may state what an entry states.
@@ -283,7 +315,13 @@ impl Replica {
         if of_ledger != Some(signer.organisation) {
             return Err("is signed by a key of another organisation than the ledger's");
         }
-        if !signer.counts_at(commit.ledger, commit.time, commit.sealed.size) {
+        // An end may be dated before the card that says it: what a node took of its staff before it could know stays, and
+        // whoever passes it on did nothing wrong. What it opens to others is for the home to decide.
+        let counts = match signer.capacity {
+            Capacity::Service(_) => signer.counts_at(commit.ledger, commit.time, commit.sealed.size),
+            Capacity::Staff(_) => signer.since <= commit.time,
+        };
+        if !counts {
             return Err("is signed by a key that did not count then");
         }
         if let (Header::Statement { references, bodies, .. }, Some(kind)) = (header, kind_of(header))
@@ -294,20 +332,28 @@ impl Replica {
         let act = match (header, kind_of(header)) {
             (Header::Opening { .. }, _) | (_, Some(Kind::CaseOpened | Kind::Import)) => Act::Import,
             (Header::Change { .. }, _) | (_, Some(Kind::EmergencyRequest)) => Act::Edit,
-            (_, Some(Kind::Consent | Kind::Grant | Kind::Revocation)) => Act::Share,
+            (_, Some(Kind::Consent | Kind::Grant | Kind::Referral | Kind::ReferralAnswer | Kind::Revocation)) => {
+                Act::Share
+            }
+            (_, Some(Kind::CaseTaken)) => Act::Import,
+            (_, Some(Kind::Distinct | Kind::Link | Kind::Unlink)) => Act::Edit,
             (_, Some(Kind::AuditNonce | Kind::Consultation | Kind::Person)) => Act::Read,
             (_, Some(Kind::Erasure)) => Act::Order,
             // A node orders by itself where the time of a case is over.
-            (_, Some(Kind::GroundedErasure | Kind::Retention)) => match signer.capacity {
-                Capacity::Service(ledger) if ledger == commit.ledger => return Ok(()),
-                Capacity::Service(_) | Capacity::Staff(_) => Act::Order,
-            },
+            (_, Some(kind @ (Kind::GroundedErasure | Kind::ReferralSettled | Kind::Retention))) => {
+                match signer.capacity {
+                    Capacity::Service(ledger) if ledger == commit.ledger => return Ok(()),
+                    Capacity::Service(_) | Capacity::Staff(_) if kind == Kind::ReferralSettled => Act::Share,
+                    Capacity::Service(_) | Capacity::Staff(_) => Act::Order,
+                }
+            }
             (
                 _,
                 Some(
                     Kind::Admission
                     | Kind::Disclosure
                     | Kind::EmergencyGrant
+                    | Kind::GrantEnded
                     | Kind::LedgerOpened
                     | Kind::Receipt
                     | Kind::Received,
@@ -338,7 +384,7 @@ impl Replica {
                     return self.pass_over(turn, sender, alias, entry);
                 };
                 if self.directory.heir(record.home) == sender.ledger {
-                    return self.take_opening(turn, number, entry);
+                    return self.take_opening(turn, sender, number, entry);
                 }
                 if self.is_home(record.home) {
                     return self.decide_opening(turn, sender, alias, number, entry);
@@ -365,7 +411,7 @@ impl Replica {
                     return self.take_change(turn, key, record, entry);
                 }
                 if self.is_home(case.home) && entry.author == self.identity.organisation {
-                    return self.take_back(turn, key, record, entry);
+                    return self.take_back(turn, sender, key, record, entry);
                 }
                 if self.is_home(case.home) {
                     return self.decide_change(turn, sender, key, record, entry);
@@ -380,7 +426,10 @@ impl Replica {
                 match kind_of(&entry.header) {
                     Some(Kind::Grant | Kind::EmergencyGrant) => self.take_grant(turn, sender, alias, entry),
                     Some(Kind::EmergencyRequest) => self.take_emergency_request(turn, sender, alias, entry),
-                    Some(Kind::Revocation) => self.take_revocation(turn, sender, references, entry),
+                    Some(Kind::GrantEnded | Kind::Revocation) => self.take_revocation(turn, sender, references, entry),
+                    Some(Kind::Referral) => self.take_referral(turn, sender, references[0], alias, entry),
+                    Some(Kind::ReferralAnswer) => self.take_referral_answer(turn, sender, references[0], entry),
+                    Some(Kind::ReferralSettled) => self.take_settlement(turn, sender, references[0], entry),
                     Some(Kind::Admission) => self.take_admission(turn, sender, references, entry),
                     Some(Kind::Receipt) => self.take_receipt(turn, sender, references, entry),
                     Some(Kind::Erasure | Kind::GroundedErasure) => {
@@ -432,7 +481,7 @@ impl Replica {
     }
 
     /// Takes a document that the home of its case disclosed.
-    fn take_opening(&mut self, turn: &mut Turn<'_>, number: u64, entry: &Proven) -> Delivered<()> {
+    fn take_opening(&mut self, turn: &mut Turn<'_>, sender: Sender, number: u64, entry: &Proven) -> Delivered<()> {
         if entry.bodies.contains_key(&SLOT_CASE) {
             return entry.refuse("came with the holder's own name for the case");
         }
@@ -446,10 +495,17 @@ impl Replica {
             return Ok(());
         }
         let key = DocumentKey { case: number, field, opening: entry.location };
-        if case::document_at(&turn.overlay, entry.location)?.is_none() {
-            let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
-            case::put_document(&mut turn.overlay, key, &record);
+        if let Some((held, _)) = case::document_at(&turn.overlay, entry.location)? {
+            let home = case::case(&turn.overlay, held.case)?.map(|case| case.home);
+            // Somebody else had passed it off as a document of a case of theirs: who wrote it says where it belongs.
+            let passed_off = held.case != number && home.is_none_or(|home| !self.is_home(home));
+            if !passed_off || entry.author != sender.organisation {
+                return Ok(());
+            }
+            case::remove_document(&mut turn.overlay, held);
         }
+        let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
+        case::put_document(&mut turn.overlay, key, &record);
         Ok(())
     }
 
@@ -465,6 +521,10 @@ impl Replica {
         }
         if record.changes.contains(&entry.location) {
             return Ok(());
+        }
+        // What this organisation wrote and its home did not admit stands here besides what counts.
+        if record.changes.len() >= 2 * DOCUMENT_CHANGES_MAX {
+            return entry.refuse("is one change more than a document may have");
         }
         self.check_actor(turn, &record, entry)?;
         if !builds_on(turn, &record, &entry.header)? {
@@ -524,7 +584,10 @@ impl Replica {
         if terms.recipient != self.identity.organisation || alias != Some(terms.alias) {
             return entry.refuse("is a grant for somebody else");
         }
-        if case::grant(&turn.overlay, entry.id)?.is_some() {
+        if let Some((_, held)) = case::grant(&turn.overlay, entry.id)? {
+            if held.purged && held.revoked.is_none() {
+                self.tell_receipt_again(turn, sender.ledger, alias, entry.id)?;
+            }
             return Ok(());
         }
         // Which fields single items have is not known before they come: they are checked as what they are, items.
@@ -585,14 +648,17 @@ impl Replica {
         let grant = references.first().map(|grant| case::grant(&turn.overlay, *grant)).transpose()?.flatten();
         // Of a grant that never came, because it was withdrawn before: nothing to delete.
         let Some((key, mut record)) = grant else { return Ok(()) };
-        let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
-        if home.is_some_and(|home| self.directory.heir(home) != sender.ledger) {
+        // Asked of the grant, not of the case: that one may be deleted here already.
+        let given = ledger::commit(&turn.overlay, key.grant.commit)?.signed.commit.ledger;
+        if self.directory.heir(given) != sender.ledger {
             return entry.refuse("revokes a grant of somebody else");
         }
         if record.revoked.is_none() {
             record.revoked = Some((entry.id, turn.now));
             turn.put_grant(key, &record);
             self.add_job(turn, Job::Purge { grant: key.key(), cause: entry.id, not_before: turn.now, bodies: 0 });
+        } else {
+            self.tell_receipt_again(turn, sender.ledger, Some(record.terms.alias), entry.id)?;
         }
         Ok(())
     }
@@ -612,6 +678,7 @@ impl Replica {
         };
         let document = change.header.document(change.id);
         let key = document.map(|document| case::document(&turn.overlay, document)).transpose()?.flatten();
+        let stands = key.as_ref().is_some_and(|(_, record)| record.changes.contains(&change.location));
         let case = key.as_ref().map(|(key, _)| case::case(&turn.overlay, key.case)).transpose()?.flatten();
         if case.is_some_and(|case| self.directory.heir(case.home) != sender.ledger) {
             return entry.refuse("decides about a change in a case of somebody else");
@@ -623,6 +690,9 @@ impl Replica {
             }
             turn.overlay.delete(Table::Pending, change.location.key());
             self.wake_purges(turn);
+        } else if !stands {
+            // Deleted here since: whoever may give it again says again that it counts.
+            return Ok(());
         }
         let decision = Decision { admission: entry.id, verdict };
         turn.overlay.put(Table::Decisions, change.id.0.to_vec(), encode(&decision));
@@ -659,16 +729,18 @@ impl Replica {
                 }
             }
         };
-        let Some((key, mut record)) = grant else {
-            // A backup may have lost the grant: then nobody waits for its receipt.
-            let lost = self.may_have_lost_words();
-            return if lost { Ok(()) } else { entry.refuse("is a receipt for something unknown") };
-        };
+        // For something unknown nobody waits: a backup lost the grant, or a third office had something deleted.
+        let Some((key, mut record)) = grant else { return Ok(()) };
         if record.terms.recipient != sender.organisation {
             return entry.refuse("is a receipt for what somebody else was to delete");
         }
-        let ended = record.revoked.filter(|(revocation, _)| revocation == cause).map(|(_, at)| at);
-        take_answer(turn, *cause, sender.ledger, Some(ended.unwrap_or(record.terms.until)), answer)?;
+        let withdrawn = record.revoked.filter(|(revocation, _)| revocation == cause).map(|(_, at)| at);
+        let expired = *cause == record.id && record.terms.until <= turn.now.plus_ms(END_MARGIN_MS);
+        if withdrawn.is_none() && !expired {
+            // Said too early, or of a withdrawal by somebody else: the grant has not ended so.
+            return Ok(());
+        }
+        take_answer(turn, *cause, sender.ledger, Some(withdrawn.unwrap_or(record.terms.until)), answer)?;
         record.purged = true;
         turn.put_grant(key, &record);
         Ok(())

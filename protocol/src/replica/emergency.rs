@@ -21,6 +21,7 @@ use crate::time::{HOUR_MS, Timestamp};
 
 use super::deliver::{Delivered, Proven, Sender};
 use super::purge::Job;
+use super::refer::handed_over;
 use super::submit::{Incoming, Submitted, deny};
 use super::turn::{Outgoing, Turn};
 use super::{Denial, Replica, ReplicaError};
@@ -80,11 +81,12 @@ impl Replica {
         entry: &Proven,
     ) -> Delivered<()> {
         let named = entry.bodies.get(&0).and_then(|body| EmergencyCase::read(body).ok());
-        let (Some(named), true) = (named, entry.bodies.get(&1).is_some_and(|body| Reason::read(body).is_ok())) else {
-            return entry.refuse("is a request whose bodies did not come or do not read");
-        };
+        let Some(named) = named else { return entry.refuse("is a request whose case did not come or does not read") };
         if alias != Some(named.alias) {
             return entry.refuse("is a request for another case");
+        }
+        if !entry.counted {
+            return Ok(());
         }
         let Some(number) = case::number_of(&turn.overlay, named.alias)? else { return Ok(()) };
         let own = case::case(&turn.overlay, number)?.filter(|case| self.is_home(case.home));
@@ -95,7 +97,10 @@ impl Replica {
             return Ok(());
         }
         put_row(turn, number, entry.location);
-        if self.has_open_emergency(turn, number, sender.organisation)? {
+        // Without its reason, which was erased on the way perhaps, it opens nothing.
+        let says_why = entry.bodies.get(&1).is_some_and(|body| Reason::read(body).is_ok());
+        let asks = says_why && handed_over(turn, number)?.is_none();
+        if !asks || self.has_open_emergency(turn, number, sender.organisation)? {
             return Ok(());
         }
         let Ok((platform, emergency)) = self.opens_in_emergency(record.holder, sender.organisation, turn.now) else {
@@ -191,6 +196,9 @@ impl Replica {
         recipient: OrganisationId,
     ) -> Result<bool, ReplicaError> {
         let now = turn.now;
+        if turn.opened.iter().any(|opened| opened.case == case && opened.terms.recipient == recipient) {
+            return Ok(true);
+        }
         let unended: Vec<GrantKey> = turn
             .grants(case)?
             .iter()

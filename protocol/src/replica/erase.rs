@@ -9,10 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case;
 use crate::erasure::{self, Answer, Asked, Erased, erasable};
-use crate::id::{EntryId, LedgerId, OrganisationId};
+use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
 use crate::roster::Directory;
-use crate::statement::{CaseOrigin, Disclosure, DisclosureItem, Kind, Payload, Receipt, kind_of, single};
+use crate::statement::{
+    CaseOrigin, Disclosure, DisclosureItem, EmergencyCase, Kind, Payload, Receipt, kind_of, single,
+};
 use crate::store::{Overlay, Store, Table};
 use crate::time::Timestamp;
 
@@ -33,17 +35,11 @@ pub(super) type Unfounded = &'static str;
 type Founded = Result<Result<(), Unfounded>, ReplicaError>;
 
 impl Replica {
-    /// Empties what an order of this organisation names, and remembers it for ever.
+    /// Tells whether this organisation may order that entries be erased, each of them once.
     ///
     /// `before` is the commit of the order: what stands there or later cannot be meant.
-    pub(super) fn erase(
-        &mut self,
-        turn: &mut Turn<'_>,
-        order: EntryId,
-        references: &[EntryId],
-        before: u64,
-    ) -> Founded {
-        for reference in references {
+    pub(super) fn may_erase(&self, turn: &Turn<'_>, references: &[EntryId], before: u64) -> Founded {
+        for (index, reference) in references.iter().enumerate() {
             let Some(entry) = ledger::entry(&turn.overlay, *reference)?.filter(|entry| entry.location.commit < before)
             else {
                 return Ok(Err("an entry to erase is not known"));
@@ -54,21 +50,35 @@ impl Replica {
             if erasable(&entry.header) == 0 {
                 return Ok(Err("an entry holds nothing that can be erased"));
             }
-            let by = self.identity.organisation;
-            if erasure::erased_by(&turn.overlay, entry.id, by)?.is_some() {
+            let erased = erasure::erased_by(&turn.overlay, entry.id, self.identity.organisation)?.is_some();
+            if erased || references[..index].contains(reference) {
                 return Ok(Err("an entry is erased already"));
             }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Empties what an order of this organisation names, which it may, and remembers it for ever.
+    pub(super) fn erase(
+        &mut self,
+        turn: &mut Turn<'_>,
+        order: EntryId,
+        references: &[EntryId],
+    ) -> Result<(), ReplicaError> {
+        for reference in references {
+            let Some(entry) = ledger::entry(&turn.overlay, *reference)? else { continue };
             forget_row(turn, &entry)?;
             empty(turn, &entry)?;
             // What this step was about to make available, as after a grant, goes without what is erased.
             for outgoing in turn.outgoing.values_mut().flatten().filter(|outgoing| outgoing.item.entry == entry.id) {
                 outgoing.item.slots &= !erasable(&entry.header);
             }
+            let by = self.identity.organisation;
             erasure::put_erased(&mut turn.overlay, Erased { entry: entry.id, by, order })?;
         }
         turn.orders.push(Ordered { order, entries: references.to_vec() });
         turn.scrub();
-        Ok(Ok(()))
+        Ok(())
     }
 
     /// Sends the orders of this step to every node that holds, or ever held, what they erase.
@@ -120,7 +130,7 @@ impl Replica {
     ) -> Result<(), ReplicaError> {
         let here = self.identity.ledger;
         let Some((by, _)) = self.directory.ledger(from) else { return Ok(()) };
-        if erasure::asked_of(&turn.overlay, order, here)?.is_some() {
+        if self.tell_receipt_again(turn, from, None, order)? {
             return Ok(());
         }
         let mut bodies = 0;
@@ -142,6 +152,47 @@ impl Replica {
         let answer = Some(Answer { receipt, time: turn.now, bodies });
         erasure::put_asked(&mut turn.overlay, order, here, &Asked { since: turn.now, answer });
         turn.effects.push(Effect::Note(Note::Purged { cause: order, bodies }));
+        Ok(())
+    }
+
+    /// Sends the receipt that was given on a cause again, if one was: who asks twice may have lost it.
+    pub(super) fn tell_receipt_again(
+        &mut self,
+        turn: &mut Turn<'_>,
+        to: LedgerId,
+        alias: Option<CaseHandle>,
+        cause: EntryId,
+    ) -> Result<bool, ReplicaError> {
+        let own = |ledger| {
+            let known = self.directory.ledger(ledger);
+            known.is_some_and(|(organisation, _)| organisation == self.identity.organisation)
+        };
+        let given = erasure::asked(&turn.overlay, cause)?.into_iter().filter(|(ledger, _)| own(*ledger));
+        let Some(answer) = given.filter_map(|(_, asked)| asked.answer).next() else { return Ok(false) };
+        let item = DisclosureItem { entry: answer.receipt, slots: 1 };
+        turn.send(to, Outgoing { alias, item, bytes: 64 });
+        Ok(true)
+    }
+
+    /// Sends the orders of this organisation that an organisation, or any, has not answered to its home again.
+    pub(super) fn order_anew(&mut self, turn: &mut Turn<'_>, only: Option<OrganisationId>) -> Result<(), ReplicaError> {
+        for (order, ledger, asked) in erasure::unanswered(&turn.overlay)? {
+            let Some((organisation, _)) = self.directory.ledger(ledger) else { continue };
+            let wanted = organisation != self.identity.organisation && only.is_none_or(|only| only == organisation);
+            let Some(home) = self.directory.home_of(organisation).filter(|_| wanted) else { continue };
+            let entry = ledger::entry(&turn.overlay, order)?.map(|entry| kind_of(&entry.header));
+            if !matches!(entry, Some(Some(Kind::Erasure | Kind::GroundedErasure))) {
+                continue;
+            }
+            if home != ledger {
+                erasure::remove_asked(&mut turn.overlay, order, ledger);
+                if erasure::asked_of(&turn.overlay, order, home)?.is_some() {
+                    continue;
+                }
+                erasure::put_asked(&mut turn.overlay, order, home, &asked);
+            }
+            turn.send(home, Outgoing { alias: None, item: DisclosureItem { entry: order, slots: 0 }, bytes: 0 });
+        }
         Ok(())
     }
 
@@ -175,7 +226,8 @@ pub(super) fn remains(
     Ok(keys)
 }
 
-/// Tells whether an organisation may have an entry erased: it is a value of a case that it holds, or its own word.
+/// Tells whether an organisation may have an entry erased: it is a value of a case that it holds, why somebody asked for
+/// such a case in an emergency, or its own word.
 fn stands_over(
     store: &dyn Store,
     directory: &Directory,
@@ -186,7 +238,11 @@ fn stands_over(
         let signed = ledger::commit(store, location.commit)?.signed.commit.ledger;
         Ok(directory.ledger(signed).is_some_and(|(organisation, _)| organisation == by))
     };
-    let Some(document) = entry.header.document(entry.id) else { return theirs(entry.location) };
+    let Some(document) = entry.header.document(entry.id) else {
+        // Why somebody asked for a case in an emergency is about the case: its holder stands over it as well.
+        let holder = asked_in_emergency(store, directory, entry)?;
+        return Ok(holder == Some(by) || theirs(entry.location)?);
+    };
     if let Some((key, _)) = case::document(store, document)?
         && let Some(case) = case::case(store, key.case)?
     {
@@ -196,6 +252,27 @@ fn stands_over(
     let admission = case::decision(store, entry.id)?.map(|decision| decision.admission);
     let decided = admission.map(|admission| ledger::locate(store, admission)).transpose()?.flatten();
     theirs(decided.unwrap_or(entry.location))
+}
+
+/// Returns the holder of the case that an entry asks for in an emergency, if it does and the case is known.
+fn asked_in_emergency(
+    store: &dyn Store,
+    directory: &Directory,
+    entry: &Entry,
+) -> Result<Option<OrganisationId>, ReplicaError> {
+    if kind_of(&entry.header) != Some(Kind::EmergencyRequest) {
+        return Ok(None);
+    }
+    let named = ledger::body(store, entry.location, 0)?.and_then(|body| EmergencyCase::read(&body).ok());
+    let Some(named) = named else { return Ok(None) };
+    let Some(number) = case::number_of(store, named.alias)? else { return Ok(None) };
+    if let Some(case) = case::case(store, number)? {
+        return Ok(Some(case.holder));
+    }
+    // The case was deleted here when its last grant ended: who gave that grant holds it.
+    let Some((key, _)) = case::grants(store, number)?.into_iter().next() else { return Ok(None) };
+    let home = ledger::commit(store, key.grant.commit)?.signed.commit.ledger;
+    Ok(directory.ledger(home).map(|(holder, _)| holder))
 }
 
 /// Deletes the bodies of an entry that an erasure empties; returns how many.

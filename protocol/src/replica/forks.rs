@@ -25,6 +25,8 @@ use super::{DeliveryError, Effect, Note, Replica, ReplicaError};
 const PASS_ON_MAX: usize = 8;
 /// Holds the checkpoint that this node's own log does not have, once somebody showed one.
 pub(super) const META_OVERTAKEN: &[u8] = b"overtaken";
+/// Starts the names under which stands how much a ledger's node has read of an outbox that holds less.
+pub(super) const META_READ_AHEAD: &[u8] = b"read-ahead/";
 
 /// Returns the proofs held, of one ledger or of all.
 ///
@@ -45,6 +47,30 @@ pub fn overtaken(store: &dyn Store) -> Result<Option<Checkpoint>, StoreError> {
     value.map(|value| read_row(Table::Meta, &value)).transpose()
 }
 
+/// Returns the ledgers whose nodes have read more of their outbox at this node than its store holds, and how much: the
+/// store is older than what left the node. It is their word alone, so this node goes on, but exchanges nothing with them.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn read_ahead(store: &dyn Store) -> Result<Vec<(LedgerId, u64)>, StoreError> {
+    let rows = store.scan(Table::Meta, META_READ_AHEAD, &prefix_end(META_READ_AHEAD), usize::MAX)?;
+    let read = |(key, value): &(Vec<u8>, Vec<u8>)| {
+        let ledger = LedgerId(<[u8; 32]>::try_from(key.get(META_READ_AHEAD.len()..)?).ok()?);
+        Some(read_row(Table::Meta, value).map(|read| (ledger, read)))
+    };
+    rows.iter().filter_map(read).collect()
+}
+
+/// Returns how much a ledger's node has read of its outbox, where that once was more than it held.
+pub(super) fn read_ahead_of(store: &dyn Store, ledger: LedgerId) -> Result<Option<u64>, StoreError> {
+    let value = store.get(Table::Meta, &read_ahead_key(ledger))?;
+    value.map(|value| read_row(Table::Meta, &value)).transpose()
+}
+
+fn read_ahead_key(ledger: LedgerId) -> Vec<u8> {
+    [META_READ_AHEAD, &ledger.0].concat()
+}
+
 /// Reads which ledgers are cut off.
 pub(super) fn load_forked(store: &dyn Store) -> Result<BTreeSet<LedgerId>, StoreError> {
     let proofs = fork_proofs(store, None)?;
@@ -55,7 +81,9 @@ impl Replica {
     /// Keeps a proof that was checked, and passes it on, unless it is held already or there are enough of its kind.
     pub(super) fn keep_proof(&mut self, turn: &mut Turn<'_>, proof: &ForkProof) -> Result<(), ReplicaError> {
         let (ledger, key) = (proof.ledger(), proof.key());
-        let held = turn.overlay.scan(Table::Findings, &ledger.0, &prefix_end(&ledger.0), PROOFS_MAX)?;
+        // Counted apart by kind, so that small offences leave room for the proof that cuts a ledger off.
+        let of_kind = &key[..=ledger.0.len()];
+        let held = turn.overlay.scan(Table::Findings, of_kind, &prefix_end(of_kind), PROOFS_MAX)?;
         if held.len() >= PROOFS_MAX || held.iter().any(|(held, _)| *held == key) {
             return Ok(());
         }
@@ -195,6 +223,13 @@ impl Replica {
             turn.effects.push(Effect::Note(Note::Overtaken { size: state.size }));
         }
         Ok(())
+    }
+
+    /// Remembers that a peer has read more of its outbox than there is.
+    pub(super) fn note_read_ahead(&self, turn: &mut Turn<'_>, peer: PublicKey, read: u64) {
+        if let Some(session) = self.sessions.get(&peer) {
+            turn.overlay.put(Table::Meta, read_ahead_key(session.ledger), encode(&read));
+        }
     }
 
     /// Tells whether deliveries pass between this node and a ledger.

@@ -20,6 +20,7 @@ use crate::grant::discloses;
 use crate::id::{DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Held, LedgerError, Location, NewEntry, Origin, StoredCommit, read_row};
 use crate::message::{Delivery, Message, Part, PartEntry};
+use crate::referral::SLOT_REASON;
 use crate::statement::{
     Disclosure, DisclosureGroup, DisclosureItem, Kind, Past, Payload, SLOT_GRANT_TERMS, Verdict, kind_of, single,
 };
@@ -236,7 +237,7 @@ impl Replica {
     pub(super) fn send_to(&mut self, turn: &mut Turn<'_>, peer: crate::key::PublicKey) -> Result<(), ReplicaError> {
         loop {
             let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
-            if self.is_cut_off(session.ledger) {
+            if self.is_cut_off(session.ledger) || self.clock.is_doubted() {
                 return Ok(());
             }
             let end = self.peers.get(&session.ledger).map_or(0, |record| record.outbox_end);
@@ -250,6 +251,7 @@ impl Replica {
             let row: OutboxRow = read_row(Table::Outbox, &value)?;
             let first = row_key.last_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
             let delivery = self.delivery(turn, first, &row)?;
+            self.introduce_authors(turn, peer, &delivery)?;
             let bytes = Message::encode_delivery(delivery);
             let session = self.sessions.get_mut(&peer).expect("looked up above");
             session.sends(first + u64::from(row.items), bytes.len());
@@ -302,7 +304,7 @@ impl Replica {
         header: &Header,
         id: EntryId,
     ) -> Result<u8, ReplicaError> {
-        let Some(document) = header.document(id) else { return Ok(u8::MAX) };
+        let Some(document) = header.document(id) else { return self.statement_leaves(turn, header) };
         let opening = match header {
             Header::Opening { .. } => Some(location),
             Header::Change { .. } | Header::Statement { .. } => ledger::locate(&turn.overlay, document.into())?,
@@ -337,6 +339,17 @@ impl Replica {
         }
         let names_field = !covering.is_empty() && location == opening;
         Ok(if names_field { 1 << SLOT_FIELD } else { 0 })
+    }
+
+    /// Returns which bodies of a statement may leave now: why a case is referred leaves while the grant stands that opens it.
+    fn statement_leaves(&self, turn: &Turn<'_>, header: &Header) -> Result<u8, ReplicaError> {
+        let Header::Statement { references, .. } = header else { return Ok(u8::MAX) };
+        if kind_of(header) != Some(Kind::Referral) {
+            return Ok(u8::MAX);
+        }
+        let grant = references.first().map(|grant| case::grant(&turn.overlay, *grant)).transpose()?.flatten();
+        let stands = grant.is_some_and(|(_, grant)| self.discloses(&grant, turn.now));
+        Ok(if stands { u8::MAX } else { !(1 << SLOT_REASON) })
     }
 
     /// Packs entries of a commit, by increasing index, each with the bodies its mask names.
@@ -491,19 +504,24 @@ pub(super) fn statement_may_leave(header: &Header, slots: u8) -> bool {
     match kind_of(header) {
         Some(Kind::Grant | Kind::EmergencyGrant) => slots & !(1 << SLOT_GRANT_TERMS) == 0,
         Some(Kind::EmergencyRequest) => slots <= 0b11,
-        Some(Kind::Revocation | Kind::Erasure | Kind::GroundedErasure) => slots == 0,
+        Some(Kind::Revocation | Kind::GrantEnded | Kind::Erasure | Kind::GroundedErasure) => slots == 0,
+        Some(Kind::Referral | Kind::ReferralAnswer | Kind::ReferralSettled) => slots <= 0b11,
         Some(Kind::Admission | Kind::Receipt) => slots <= 1,
         Some(
             Kind::CaseOpened
+            | Kind::CaseTaken
             | Kind::Consent
             | Kind::Consultation
             | Kind::Disclosure
+            | Kind::Distinct
             | Kind::Import
             | Kind::LedgerOpened
+            | Kind::Link
             | Kind::AuditNonce
             | Kind::Person
             | Kind::Received
-            | Kind::Retention,
+            | Kind::Retention
+            | Kind::Unlink,
         )
         | None => false,
     }
@@ -535,6 +553,12 @@ fn groups(items: &[Outgoing]) -> Vec<DisclosureGroup> {
 
 fn outbox_key(ledger: LedgerId, first: u64) -> Vec<u8> {
     [&ledger.0[..], &first.to_be_bytes()].concat()
+}
+
+/// Returns the key of a disclosure of an earlier ledger of the organisation: it is sent no more, but what it made available
+/// stays where it went. No ledger has the id of zeros before it.
+pub(super) fn past_outbox_key(row: &OutboxRow) -> Vec<u8> {
+    [&[0; 32][..], &row.location.key()].concat()
 }
 
 /// Returns the field of an opening whose field body is held.

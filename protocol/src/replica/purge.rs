@@ -7,9 +7,11 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::case::{self, DocumentRecord, GrantKey, GrantRecord};
 use crate::codec::encode;
+use crate::erasure::{self, Answer, Asked};
 use crate::grant::END_MARGIN_MS;
 use crate::id::EntryId;
 use crate::ledger::{self, Entry, LedgerError, read_row};
+use crate::referral::{self, SLOT_REASON};
 use crate::statement::{DisclosureItem, Kind, Past, Receipt, single};
 use crate::store::{Store, Table};
 use crate::time::{SECOND_MS, Timestamp};
@@ -210,6 +212,7 @@ impl Replica {
                 case::remove_document(&mut turn.overlay, document_key);
             }
         }
+        bodies += delete_reasons(turn, key.case, grant.id)?;
         if bodies > before {
             turn.scrub();
         }
@@ -228,6 +231,9 @@ impl Replica {
         let receipt = Receipt { ledger: home, bodies };
         let statement = single(Kind::Receipt, vec![cause], &receipt, &mut self.entropy);
         let entry = turn.state(statement);
+        let answer = Some(Answer { receipt: entry, time: turn.now, bodies });
+        let asked = Asked { since: turn.now, answer };
+        erasure::put_asked(&mut turn.overlay, cause, self.identity.ledger, &asked);
         let item = DisclosureItem { entry, slots: 1 };
         turn.send(home, Outgoing { alias: Some(grant.terms.alias), item, bytes: 64 });
         turn.effects.push(Effect::Note(Note::Purged { cause, bodies }));
@@ -296,6 +302,19 @@ fn delete_bodies(turn: &mut Turn<'_>, record: &DocumentRecord) -> Result<(u32, b
         }
     }
     Ok((deleted, pending))
+}
+
+/// Deletes why a case was referred under a grant; returns how many bodies.
+fn delete_reasons(turn: &mut Turn<'_>, case: u64, grant: EntryId) -> Result<u32, ReplicaError> {
+    let mut deleted = 0;
+    for (location, record) in referral::referrals(&turn.overlay, case)? {
+        let key = ledger::body_key(location, SLOT_REASON);
+        if record.grant == grant && turn.overlay.get(Table::Bodies, &key)?.is_some() {
+            turn.overlay.delete(Table::Bodies, key);
+            deleted += 1;
+        }
+    }
+    Ok(deleted)
 }
 
 /// How many grants end in one step.

@@ -12,6 +12,7 @@ use crate::ledger::{self, LedgerError, StoredCheckpoint, StoredEpoch, checkpoint
 use crate::log::{self, EPOCH_COMMITS_MAX, EPOCH_VERSION, EpochLeaf, LogState, Position};
 use crate::message::Message;
 use crate::store::{Store, StoreError, Table, prefix_end};
+use crate::time::{DAY_MS, SECOND_MS};
 
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, OpenEpoch, Replica, ReplicaError};
@@ -70,7 +71,7 @@ impl Replica {
     /// Seals the open epoch when its time is over, whether or not anything happened.
     pub(super) fn seal_if_due(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
         let due = self.settings.epoch_ms.is_some_and(|epoch_ms| turn.now >= self.epoch.since.plus_ms(epoch_ms));
-        if due && self.overtaken.is_none() { self.seal(turn) } else { Ok(()) }
+        if due && self.overtaken.is_none() && !self.clock.is_doubted() { self.seal(turn) } else { Ok(()) }
     }
 
     /// Seals the open epoch when another step might not fit into it: called at the end of every step.
@@ -112,18 +113,20 @@ impl Replica {
         peers.into_iter().try_for_each(|peer| self.offer_checkpoint(turn, peer))
     }
 
-    /// Sends the newest checkpoint to a peer that holds an older one, with the proof that it extends it.
+    /// Sends the newest checkpoint to a peer that holds an older one, with the proof that it extends it. A node that doubts
+    /// its clock sends it in any case: the cosignature that answers it says what time it is at the peer.
     pub(super) fn offer_checkpoint(&self, turn: &mut Turn<'_>, peer: PublicKey) -> Result<(), ReplicaError> {
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
         let from = session.witnessed.size;
-        if from >= self.sealed.size || self.overtaken.is_some() {
+        let asks = self.clock.is_doubted() && from == self.sealed.size;
+        if (from >= self.sealed.size && !asks) || self.overtaken.is_some() {
             return Ok(());
         }
         let Some(held) = ledger::checkpoint_at(&turn.overlay, self.identity.ledger, self.sealed.size)? else {
             return Ok(());
         };
         let mut proof = Vec::new();
-        if from > 0 {
+        if from > 0 && !asks {
             proof.push(self.log_root(&turn.overlay, from)?);
             let read = &mut |position| log_node(&turn.overlay, position);
             proof.extend(log::consistency_proof(from, self.sealed.size, read)?);
@@ -206,14 +209,19 @@ impl Replica {
         if cosignature.witness != witness || held.checkpoint.verify_cosignature(cosignature, node.log_key).is_err() {
             return Err(Failure::Refused(DeliveryError::Delivery("the cosignature does not hold")));
         }
-        if !held.cosignatures.iter().any(|known| known.witness == witness) {
+        self.confirm_clock(turn, cosignature);
+        // One of a clock far ahead proves nothing, and bound into an epoch it would make this node's own look back-dated.
+        let ahead = cosignature.time_s.saturating_mul(SECOND_MS) > turn.now.plus_ms(DAY_MS).0;
+        if !ahead && !held.cosignatures.iter().any(|known| known.witness == witness) {
             held.cosignatures.push(cosignature.clone());
             held.cosignatures.sort_unstable();
             put_checkpoint(turn, &held);
         }
-        let newest = self.witnesses.entry(witness).or_insert_with(|| (state.size, cosignature.clone()));
-        if newest.0 <= state.size {
-            *newest = (state.size, cosignature.clone());
+        if !ahead {
+            let newest = self.witnesses.entry(witness).or_insert_with(|| (state.size, cosignature.clone()));
+            if newest.0 <= state.size {
+                *newest = (state.size, cosignature.clone());
+            }
         }
         let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
         let behind = session.witnessed.size < state.size && state.size < self.sealed.size;

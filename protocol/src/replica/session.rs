@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Who is connected, how far each side has read the other, and which cards and rosters each has.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -11,7 +11,7 @@ use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, SessionId};
 use crate::key::PublicKey;
 use crate::ledger::{self, read_row};
 use crate::log::LogState;
-use crate::message::{Hello, Message};
+use crate::message::{Delivery, HELLO_CARDS_MAX, HELLO_ROSTERS_MAX, Hello, Message};
 use crate::roster::{Directory, PlatformFile, RosterError, SignedCard, SignedRoster};
 use crate::store::{Store, Table, prefix_end};
 use crate::time::{SECOND_MS, Timestamp};
@@ -38,6 +38,30 @@ pub struct PeerRecord {
     pub read: u64,
 }
 
+/// Says who brings cards and rosters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// People of this organisation, by a file.
+    Hand,
+    /// A peer.
+    Peer,
+}
+
+impl Source {
+    /// Passes over what does not follow what is held, where a peer brings it.
+    fn takes<T>(self, added: Result<T, RosterError>) -> Result<Option<T>, Failure<RosterError>> {
+        match added {
+            Ok(added) => Ok(Some(added)),
+            Err(RosterError::CardMissing(_) | RosterError::Chain { .. } | RosterError::NotFirst { .. })
+                if self == Self::Peer =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(Failure::Refused(error)),
+        }
+    }
+}
+
 /// Is a peer that is connected.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -52,6 +76,10 @@ pub(super) struct Session {
     in_flight: VecDeque<(u64, usize)>,
     /// The newest state of this node's log that the peer holds.
     pub(super) witnessed: LogState,
+    /// The organisations of other platforms whose cards were sent, for their words went to the peer.
+    introduced: BTreeSet<OrganisationId>,
+    /// From when on a hello that is said again is answered again.
+    greets_at: Timestamp,
     /// When an unanswered question is asked again.
     answer_due: Option<Timestamp>,
 }
@@ -111,6 +139,8 @@ impl Replica {
             sent: 0,
             in_flight: VecDeque::new(),
             witnessed: LogState::empty(),
+            introduced: BTreeSet::new(),
+            greets_at: Timestamp::MIN,
             answer_due: None,
         };
         opened.await_answer(turn.now);
@@ -165,6 +195,9 @@ impl Replica {
                 if let DeliveryError::Fork(proof) = &error {
                     self.keep_proof(turn, proof)?;
                 }
+                if let DeliveryError::ReadAhead { read, .. } = error {
+                    self.note_read_ahead(turn, peer, read);
+                }
                 self.refuse(turn, peer, error);
                 Ok(())
             }
@@ -193,7 +226,7 @@ impl Replica {
             _ if !greeted => Ok(()),
             Message::Platform { cards, rosters } => {
                 let file = PlatformFile { cards, rosters };
-                match self.bring_platform(turn, &file) {
+                match self.bring_platform(turn, &file, Source::Peer) {
                     Ok(_) => Ok(()),
                     Err(Failure::Broken(error)) => Err(Failure::Broken(error)),
                     Err(Failure::Refused(error)) => {
@@ -205,6 +238,8 @@ impl Replica {
             Message::Delivery(_) | Message::Taken { .. } | Message::Cosigned { .. } if self.is_cut_off(ledger) => {
                 Ok(())
             }
+            // What it says is judged by the time: it comes again.
+            Message::Delivery(_) if self.clock.is_doubted() => Ok(()),
             Message::Delivery(delivery) => self.deliver(turn, peer, &delivery, checks),
             Message::Taken { position } => Ok(self.acknowledge(turn, peer, position)?),
             Message::Checkpoint { checkpoint, from, proof } => self.witness(turn, peer, &checkpoint, from, &proof),
@@ -224,11 +259,23 @@ impl Replica {
             return Err(Failure::Refused(DeliveryError::Impostor));
         }
         let (ledger, organisation, id) = (session.ledger, session.organisation, session.id);
-        // The peer asks again because our hello was lost.
-        let repeat = session.greeted && !hello.answered;
+        if hello.cards.len() > HELLO_CARDS_MAX || hello.rosters.len() > HELLO_ROSTERS_MAX {
+            return Err(Failure::Refused(DeliveryError::Delivery("a hello names too many cards or rosters")));
+        }
+        // The peer asks again because our hello was lost. An answer may be all that the outbox holds: it has its pace.
+        let repeat = session.greeted;
+        if repeat && (hello.answered || turn.now < session.greets_at) {
+            return Ok(());
+        }
+        if repeat {
+            session.greets_at = turn.now.plus_ms(ANSWER_MS);
+        }
         let record = self.peers.entry(ledger).or_default();
-        if hello.read > record.outbox_end {
-            return Err(Failure::Refused(DeliveryError::Delivery("the peer has read further than there is")));
+        let ahead = super::forks::read_ahead_of(&turn.overlay, ledger)?;
+        // Once the outbox has grown again the positions would agree, and mean other items.
+        if ahead.is_some() || hello.read > record.outbox_end {
+            let read = ahead.unwrap_or(0).max(hello.read);
+            return Err(Failure::Refused(DeliveryError::ReadAhead { read, held: record.outbox_end }));
         }
         session.greeted = true;
         session.answer_due = None;
@@ -302,20 +349,22 @@ impl Replica {
     }
 
     /// Adds cards and rosters; returns how many were new.
+    ///
+    /// A peer brings what follows what is held, and nothing else: which platforms this organisation is in, its people
+    /// decide, so a platform's first roster comes by hand alone. What does not follow is passed over, for whoever sends it
+    /// may hold another version in good faith; what is not signed is refused.
     pub(super) fn bring_platform(
         &mut self,
         turn: &mut Turn<'_>,
         file: &PlatformFile,
+        source: Source,
     ) -> Result<usize, Failure<RosterError>> {
         let mut new_cards = Vec::new();
         let mut new_rosters = Vec::new();
-        let homes: Vec<(OrganisationId, LedgerId)> = self
-            .directory
-            .cards()
-            .filter_map(|card| Some((card.organisation, self.directory.home_of(card.organisation)?)))
-            .collect();
+        let home = |organisation| (organisation, self.directory.home_of(organisation));
+        let homes: Vec<_> = self.directory.cards().map(|card| home(card.organisation)).collect();
         for signed in &file.cards {
-            if self.directory.add_card(signed.clone()).map_err(Failure::Refused)? {
+            if source.takes(self.directory.add_card(signed.clone()))?.unwrap_or(false) {
                 let card = signed.read().map_err(Failure::Refused)?;
                 let key = [&card.organisation.0[..], &card.number.to_be_bytes()].concat();
                 turn.overlay.put(Table::Cards, key, encode(signed));
@@ -323,7 +372,11 @@ impl Replica {
             }
         }
         for signed in &file.rosters {
-            if let Some(platform) = self.directory.add_roster(signed.clone()).map_err(Failure::Refused)? {
+            let platform = signed.platform().map_err(Failure::Refused)?;
+            if source == Source::Peer && self.directory.roster(platform).is_none() {
+                continue;
+            }
+            if let Some(platform) = source.takes(self.directory.add_roster(signed.clone()))?.flatten() {
                 let roster = signed.read().map_err(Failure::Refused)?;
                 let key = [&platform.0[..], &roster.number.to_be_bytes()].concat();
                 turn.overlay.put(Table::Rosters, key, encode(signed));
@@ -347,11 +400,44 @@ impl Replica {
                 signed.read().is_ok_and(|card| shared.cards.iter().any(|(held, _)| *held == card.organisation))
             };
             let cards: Vec<SignedCard> = cards.iter().filter(concerns).cloned().collect();
-            let rosters: Vec<SignedRoster> = if shared.rosters.is_empty() { Vec::new() } else { rosters.to_vec() };
+            let of_both = |signed: &&SignedRoster| {
+                signed.platform().is_ok_and(|platform| shared.rosters.iter().any(|(held, _)| *held == platform))
+            };
+            let rosters: Vec<SignedRoster> = rosters.iter().filter(of_both).cloned().collect();
             for message in Message::platform(cards, rosters) {
                 turn.effects.push(Effect::Send { peer: *peer, session: session.id, bytes: message.encode() });
             }
         }
+    }
+
+    /// Sends a peer the cards of those authors in a delivery with whom it shares no platform: it could not tell whose the
+    /// signatures are.
+    pub(super) fn introduce_authors(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PublicKey,
+        delivery: &Delivery,
+    ) -> Result<(), ReplicaError> {
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+        let (id, organisation) = (session.id, session.organisation);
+        let ledgers: BTreeSet<LedgerId> = delivery.parts.iter().map(|part| part.commit.commit.ledger).collect();
+        for ledger in ledgers {
+            let Some((author, _)) = self.directory.ledger(ledger) else { continue };
+            let known = [organisation, self.identity.organisation].contains(&author)
+                || !self.directory.shared_platforms(author, organisation, turn.now).is_empty();
+            let session = self.sessions.get_mut(&peer).expect("looked up above");
+            if known || !session.introduced.insert(author) {
+                continue;
+            }
+            let mut cards = Vec::new();
+            for (_, value) in turn.overlay.scan(Table::Cards, &author.0, &prefix_end(&author.0), usize::MAX)? {
+                cards.push(read_row(Table::Cards, &value)?);
+            }
+            for message in Message::platform(cards, Vec::new()) {
+                turn.effects.push(Effect::Send { peer, session: id, bytes: message.encode() });
+            }
+        }
+        Ok(())
     }
 
     fn shared_platform(&self, other: OrganisationId, now: Timestamp) -> Shared {
@@ -365,8 +451,9 @@ impl Replica {
         hello: &Hello,
     ) -> Result<(Vec<SignedCard>, Vec<SignedRoster>), ReplicaError> {
         let mut cards = Vec::new();
+        let held_cards: BTreeMap<OrganisationId, u32> = hello.cards.iter().copied().collect();
         for (organisation, number) in &shared.cards {
-            let held = hello.cards.iter().find(|(held, _)| held == organisation).map(|(_, number)| *number);
+            let held = held_cards.get(organisation).copied();
             if held.is_none_or(|held| held < *number) {
                 let from = [&organisation.0[..], &held.map_or(0, |held| held + 1).to_be_bytes()].concat();
                 for (_, value) in turn.overlay.scan(Table::Cards, &from, &prefix_end(&organisation.0), usize::MAX)? {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What this organisation's staff signs. A commit is taken whole or not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, Grant
 use crate::catalogue::{Catalogue, FieldId};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_places};
 use crate::consent::check_consenter;
-use crate::document::{Fit, fit};
+use crate::document::{DOCUMENT_CHANGES_MAX, Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
 use crate::erasure::{self, Asked, SLOT_GROUND, is_closed};
 use crate::fork::actor_nonce;
@@ -17,6 +17,7 @@ use crate::grant::{Parties, Question, check_terms, may_write};
 use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
+use crate::link::Sameness;
 use crate::retention::{HOLD_MS_MAX, Hold};
 use crate::roster::{Act, Capacity, Role};
 use crate::statement::{
@@ -28,6 +29,7 @@ use crate::store::{Store, Table};
 use crate::time::{MINUTE_MS, Timestamp};
 
 use super::purge::Job;
+use super::refer::handed_over;
 use super::turn::{Failure, Outgoing, Turn};
 use super::{Accepted, Denial, Replica, SubmitError, outbox};
 
@@ -46,7 +48,7 @@ pub(super) struct Incoming<'a> {
     signer: PublicKey,
     role: Role,
     /// The time of its commit.
-    time: Timestamp,
+    pub(super) time: Timestamp,
 }
 
 impl Incoming<'_> {
@@ -216,6 +218,9 @@ impl Replica {
         if own && is_closed(&turn.overlay, &record)? {
             return incoming.refuse(CLOSED);
         }
+        if let Some(holder) = handed_over(turn, number)?.filter(|_| own) {
+            return deny(self.handed_over_to(holder));
+        }
         incoming.require(if own { Act::Import } else { Act::Edit })?;
         let key = DocumentKey { case: number, field, opening: incoming.location };
         let document = DocumentRecord { document: incoming.id.into(), changes: vec![incoming.location] };
@@ -244,22 +249,24 @@ impl Replica {
         let Some(case_record) = case::case(&turn.overlay, key.case)? else {
             return incoming.refuse("case is not known");
         };
-        if case_record.holder == self.identity.organisation && is_closed(&turn.overlay, &case_record)? {
+        let own = case_record.holder == self.identity.organisation;
+        if own && is_closed(&turn.overlay, &case_record)? {
             return incoming.refuse(CLOSED);
         }
-        match fit(&held_changes(&turn.overlay, &record)?, dependencies, predecessors) {
+        if let Some(holder) = handed_over(turn, key.case)?.filter(|_| own) {
+            return deny(self.handed_over_to(holder));
+        }
+        if record.changes.len() >= DOCUMENT_CHANGES_MAX {
+            return incoming.refuse(format!("document has {DOCUMENT_CHANGES_MAX} changes, and takes no more"));
+        }
+        match fit(&turn.changes(&record)?.headers, dependencies, predecessors) {
             Fit::Fits => {}
             Fit::Missing => return incoming.refuse("change builds on entries that its document does not have"),
             Fit::ReplacesUnseen => return incoming.refuse("change replaces a value that it does not follow"),
         }
-        let nonce = actor_nonce(&incoming.header);
-        for location in &record.changes {
-            let held = ledger::entry_at(&turn.overlay, *location)?;
-            if actor_nonce(&held.header) == nonce
-                && ledger::signed(&turn.overlay, location.commit)?.commit.signer == incoming.signer
-            {
-                return incoming.refuse("change has the actor of another change of its document");
-            }
+        let nonce = actor_nonce(&incoming.header).expect("a change has a nonce");
+        if turn.change_of(&record, incoming.signer, nonce)?.is_some() {
+            return incoming.refuse("change has the actor of another change of its document");
         }
         record.changes.push(incoming.location);
         case::put_document(&mut turn.overlay, key, &record);
@@ -352,7 +359,14 @@ impl Replica {
                 if incoming.index == 0 { Ok(()) } else { incoming.refuse("a consent stands first in its commit") }
             }
             Kind::EmergencyRequest => self.apply_emergency_request(turn, incoming),
-            Kind::EmergencyGrant => deny(Denial::Role),
+            Kind::EmergencyGrant | Kind::GrantEnded => deny(Denial::Role),
+            Kind::Referral => self.apply_referral(turn, incoming, references[0]),
+            Kind::ReferralAnswer => self.apply_answer(turn, incoming, references[0]),
+            Kind::ReferralSettled => self.apply_settlement(turn, incoming, references[0]),
+            Kind::CaseTaken => self.apply_taken(turn, incoming, references[0]),
+            Kind::Link => self.apply_link(turn, incoming, Sameness::Linked),
+            Kind::Distinct => self.apply_link(turn, incoming, Sameness::Distinct),
+            Kind::Unlink => self.apply_unlink(turn, incoming, references[0]),
             Kind::Erasure => {
                 incoming.require(Act::Order)?;
                 incoming.read::<Reason>(0)?;
@@ -382,8 +396,8 @@ impl Replica {
     }
 
     fn apply_erasure(&mut self, turn: &mut Turn<'_>, incoming: &Incoming<'_>, entries: &[EntryId]) -> Submitted<()> {
-        match self.erase(turn, incoming.id, entries, incoming.location.commit)? {
-            Ok(()) => Ok(()),
+        match self.may_erase(turn, entries, incoming.location.commit)? {
+            Ok(()) => Ok(self.erase(turn, incoming.id, entries)?),
             Err(rule) => incoming.refuse(rule),
         }
     }
@@ -456,6 +470,7 @@ impl Replica {
         if let Err(error) = check_terms(&terms, &item_fields, &parties) {
             return deny(Denial::Rules(error));
         }
+        self.check_referred(turn, (number, record.holder), &terms, &item_fields, incoming.time)?;
         if let Some(rules) = parties.rules {
             let births = births(turn, number)?;
             if let Err(error) = check_consenter(terms.basis, &particulars, &births, incoming.time.date(), rules) {
@@ -551,33 +566,28 @@ fn check_unmixed(headers: &[Header]) -> Submitted<()> {
 
 /// Returns the birth dates that stand in a case; what is erased, or is no date, is none.
 fn births(turn: &Turn<'_>, case: u64) -> Submitted<Vec<Date>> {
-    let mut births = Vec::new();
-    for (_, record) in case::all_documents(&turn.overlay, case, Some(BIRTH_DATE))? {
+    Ok(standing_texts(turn, case, BIRTH_DATE)?.iter().filter_map(|text| text.parse().ok()).collect())
+}
+
+/// Returns the values that stand in a field of a case, but for sealed ones.
+pub(super) fn standing_texts(turn: &Turn<'_>, case: u64, field: FieldId) -> Submitted<Vec<String>> {
+    let mut texts = Vec::new();
+    for (_, record) in case::all_documents(&turn.overlay, case, Some(field))? {
         for id in outbox::current(&turn.overlay, &record)? {
             let Some(entry) = ledger::entry(&turn.overlay, id)? else { continue };
             let Some(slot) = entry.header.value_slot() else { continue };
             let body = ledger::body(&turn.overlay, entry.location, slot)?;
             let text = body.as_ref().and_then(|body| std::str::from_utf8(payload(body)).ok());
-            births.extend(text.and_then(|text| text.parse::<Date>().ok()));
+            texts.extend(text.map(str::to_owned));
         }
     }
-    Ok(births)
+    Ok(texts)
 }
 
 /// The field of the birth date: its number is for ever.
 const BIRTH_DATE: FieldId = FieldId(3);
-
-/// Returns the headers of the changes that a document has.
-pub(super) fn held_changes(
-    store: &dyn Store,
-    record: &DocumentRecord,
-) -> Result<BTreeMap<EntryId, Header>, ledger::LedgerError> {
-    let entry = |location: &Location| {
-        let entry = ledger::entry_at(store, *location)?;
-        Ok((entry.id, entry.header))
-    };
-    record.changes.iter().map(entry).collect()
-}
+/// The field of the flag that a person is not to be contacted: its number is for ever.
+pub(super) const DO_NOT_CONTACT: FieldId = FieldId(220);
 
 /// Returns the field that a field body names.
 pub(super) fn field_of(body: &[u8]) -> Option<FieldId> {

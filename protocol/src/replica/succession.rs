@@ -5,7 +5,7 @@
 //! opens that cites it. What the organisation holds goes on:
 //!
 //! ```text
-//! old store --carry_over--> new store (no epochs, no outbox)      commits, entries, cases, grants: all but what counted
+//! old store --carry_over--> new store (no epochs, empty outboxes)  commits, entries, cases, grants: all but what counted
 //!                                                                  positions of the old ledger; its epochs become evidence
 //! card: old certificate ended, new one      Directory::heir maps the old ledger to the new one, here and at every peer
 //! Input::OpenLedger                         first statement: kind 10, citing the old ledger; then every outbox is filled anew
@@ -25,7 +25,8 @@ use crate::log::LogState;
 use crate::statement::{DisclosureItem, Kind, LedgerOpened, SLOT_GRANT_TERMS, single};
 use crate::store::{Batch, Store, StoreError, Table};
 
-use super::forks::{META_OVERTAKEN, overtaken};
+use super::forks::{META_OVERTAKEN, META_READ_AHEAD, overtaken};
+use super::outbox::{OutboxRow, past_outbox_key};
 use super::purge::Job;
 use super::turn::{Outgoing, Turn};
 use super::{Replica, ReplicaError, load_sealed};
@@ -74,7 +75,7 @@ pub fn carry_over(
         Foreign::Keep => BTreeSet::new(),
     };
     for table in Table::ALL {
-        if matches!(table, Table::LogNodes | Table::Outbox | Table::Peers) {
+        if matches!(table, Table::LogNodes | Table::Peers) {
             continue;
         }
         let mut from = Vec::new();
@@ -86,10 +87,14 @@ pub fn carry_over(
             for (key, value) in page {
                 match table {
                     Table::Bodies if hidden.contains(&key) => {}
-                    Table::Meta if key == META_OVERTAKEN => {}
+                    Table::Meta if key == META_OVERTAKEN || key.starts_with(META_READ_AHEAD) => {}
                     Table::Epochs => {
                         let epoch: StoredEpoch = read_row(Table::Epochs, &value)?;
                         batch.put(Table::Evidence, past_epoch_key(&epoch), value);
+                    }
+                    Table::Outbox => {
+                        let row: OutboxRow = read_row(Table::Outbox, &value)?;
+                        batch.put(Table::Outbox, past_outbox_key(&row), value);
                     }
                     _ => batch.put(table, key, value),
                 }
@@ -146,13 +151,13 @@ impl Replica {
         self.directory.heir(home) == self.identity.ledger
     }
 
-    /// Puts into the outbox of an organisation's newest ledger, or of everybody's, what they were granted and what was
-    /// contributed to their cases: that outbox is empty.
+    /// Puts into the outbox of an organisation's newest ledger, or of everybody's, what they were granted, what was
+    /// contributed to their cases, and the orders that they have not answered: that outbox is empty.
     pub(super) fn fill_anew(&mut self, turn: &mut Turn<'_>, only: Option<OrganisationId>) -> Result<(), ReplicaError> {
         let mut from = 0;
         loop {
             let page = case::cases(&turn.overlay, from, SCAN_ROWS)?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
+            let Some((last, _)) = page.last() else { return self.order_anew(turn, only) };
             from = last + 1;
             for (number, record) in page {
                 if record.holder == self.identity.organisation {
@@ -188,17 +193,18 @@ impl Replica {
                 None => {
                     grant.filling = Some(Vec::new());
                     turn.put_grant(key, &grant);
-                    let not_before = grant.terms.from.max(turn.now);
+                    let not_before = grant.terms.from;
                     self.add_job(turn, Job::Fill { grant: key.key(), not_before });
                 }
             }
         }
-        Ok(())
+        self.refer_anew(turn, number, only)
     }
 
     /// Sends what this organisation's staff contributed to another's case to its home again, and what the holder itself
     /// changed there, as far as it is held.
     fn contribute_anew(&mut self, turn: &mut Turn<'_>, number: u64, record: &CaseRecord) -> Result<(), ReplicaError> {
+        self.answer_anew(turn, number, record)?;
         for (_, document) in case::all_documents(&turn.overlay, number, None)? {
             for location in document.changes {
                 let author = ledger::commit(&turn.overlay, location.commit)?.signed.commit.ledger;
@@ -237,14 +243,16 @@ impl Replica {
         Ok(true)
     }
 
-    /// Notes which organisations have another home than `before`, and fills the outboxes of those anew.
+    /// Notes which organisations have another home than `before`, and fills the outboxes of those anew. One that had no
+    /// home was told nothing while it had none.
     pub(super) fn follow_homes(
         &mut self,
         turn: &mut Turn<'_>,
-        before: &[(OrganisationId, LedgerId)],
+        before: &[(OrganisationId, Option<LedgerId>)],
     ) -> Result<(), ReplicaError> {
         for (organisation, home) in before {
-            let moved = self.directory.home_of(*organisation).is_some_and(|now| now != *home);
+            let now = self.directory.home_of(*organisation);
+            let moved = now.is_some() && now != *home;
             if moved && *organisation != self.identity.organisation {
                 self.fill_anew(turn, Some(*organisation))?;
             }

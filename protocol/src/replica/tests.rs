@@ -23,11 +23,19 @@ use crate::statement::{
 use crate::store::MemoryStore;
 use crate::time::{DAY_MS, SECOND_MS};
 
+mod claims;
+mod clock;
 mod consent;
 mod emergency;
+mod ends;
 mod erasure;
 mod forks;
+mod hostile;
+mod join;
+mod many;
+mod referral;
 mod secrecy;
+mod sessions;
 mod succession;
 mod world;
 
@@ -189,8 +197,10 @@ fn grant_expires_at_the_recipient_by_its_own_clock() {
     world.grant(CIO, case, &terms).unwrap();
     world.settle();
     world.cut(CIO, ML);
-    world.now = world.now.plus_ms(2 * DAY_MS);
-    world.step(ML, Input::Tick).unwrap();
+    for _ in 0..2 {
+        world.now = world.now.plus_ms(DAY_MS);
+        world.step(ML, Input::Tick).unwrap();
+    }
     world.settle();
     assert_eq!(world.values(ML), vec![]);
     assert!(!world.holds(ML, "Lavallière"));
@@ -311,24 +321,48 @@ impl World {
         (alias, slots): (Option<CaseHandle>, u8),
         draft: Draft,
     ) {
+        let now = self.now;
+        let office = &mut self.offices[from];
+        let context = office.context(now);
+        let item = DisclosureItem { entry: draft.header.id(signer.public()), slots };
+        let submission = sign(signer, &context, Padding::Bare, vec![draft], &mut office.entropy).unwrap();
+        let (header, bodies) = submission.entries[0].clone();
+        let entry = PartEntry { place: 0, header, bodies: (0u8..).zip(bodies).collect() };
+        let part = Part { commit: submission.commit, siblings: vec![], entries: vec![entry] };
+        self.deliver_unchecked(from, to, (alias, item), part);
+    }
+
+    /// Has a node disclose to another what it holds of somebody, whoever may read it.
+    fn relay_unchecked(&mut self, from: usize, to: usize, alias: CaseHandle, entry: EntryId, slots: u8) {
+        let office = &mut self.offices[from];
+        let location = ledger::locate(&office.store, entry).unwrap().expect("the entry is held");
+        let turn = Turn::new(self.now, secret(office.number, 2).public(), &office.store);
+        let part = office.replica.part(&turn, location.commit, &[(location.index, slots)], true).unwrap();
+        self.deliver_unchecked(from, to, (Some(alias), DisclosureItem { entry, slots }), part);
+    }
+
+    fn deliver_unchecked(
+        &mut self,
+        from: usize,
+        to: usize,
+        (alias, item): (Option<CaseHandle>, DisclosureItem),
+        part: Part,
+    ) {
         let session = self.links.iter().find(|link| [(from, to), (to, from)].contains(&(link.0, link.1))).unwrap().2;
         let first = self.offices[to].replica.peers[&self.offices[from].replica.identity.ledger].read;
         let (recipient, ledger) = (self.offices[to].id(), self.offices[to].replica.identity.ledger);
         let now = self.now;
         let office = &mut self.offices[from];
-        let context = office.context(now);
-        let items = vec![DisclosureItem { entry: draft.header.id(signer.public()), slots }];
-        let groups = vec![DisclosureGroup { alias, items }];
-        let disclosure = Disclosure { recipient, ledger, first, groups };
+        let disclosure =
+            Disclosure { recipient, ledger, first, groups: vec![DisclosureGroup { alias, items: vec![item] }] };
         let disclosure = single(Kind::Disclosure, vec![], &disclosure, &mut office.entropy);
-        let mut part = |key: &SecretKey, draft: Draft| {
-            let submission = sign(key, &context, Padding::Bare, vec![draft], &mut office.entropy).unwrap();
-            let (header, bodies) = submission.entries[0].clone();
-            let entry = PartEntry { place: 0, header, bodies: (0u8..).zip(bodies).collect() };
-            Part { commit: submission.commit, siblings: vec![], entries: vec![entry] }
-        };
-        let disclosure = part(&secret(office.number, 2), disclosure);
-        let delivery = Delivery { first, disclosure, parts: vec![part(signer, draft)] };
+        let context = office.context(now);
+        let service = secret(office.number, 2);
+        let signed = sign(&service, &context, Padding::Bare, vec![disclosure], &mut office.entropy).unwrap();
+        let (header, bodies) = signed.entries[0].clone();
+        let entry = PartEntry { place: 0, header, bodies: (0u8..).zip(bodies).collect() };
+        let disclosure = Part { commit: signed.commit, siblings: vec![], entries: vec![entry] };
+        let delivery = Delivery { first, disclosure, parts: vec![part] };
         let peer = secret(self.offices[from].number, 3).public();
         let bytes = Message::Delivery(delivery).encode();
         self.step(to, Input::Frame { peer, session, bytes }).unwrap();
@@ -429,7 +463,8 @@ fn values_that_arrive_after_the_case_was_deleted_are_passed_over() {
     let entropy = &mut world.offices[CIO].entropy;
     let opening = Draft::opening(signer, &case.0, &encode(&field_id("prenom")), b"Chloe", entropy);
     world.submit(CIO, Padding::Bare, vec![opening]).unwrap();
-    world.pass(2 * DAY_MS);
+    world.pass(DAY_MS);
+    world.pass(DAY_MS);
     world.settle();
     assert_eq!(world.values(ML), vec![]);
     world.link(CIO, ML);

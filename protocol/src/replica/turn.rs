@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{self, GrantKey, GrantRecord};
-use crate::entry::Draft;
-use crate::id::{CaseHandle, EntryId, LedgerId};
+use crate::case::{self, DocumentRecord, GrantKey, GrantRecord};
+use crate::entry::{Draft, Header};
+use crate::fork::actor_nonce;
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce};
 use crate::key::PublicKey;
-use crate::ledger::LedgerError;
+use crate::ledger::{self, LedgerError, Location};
+use crate::referral::{self, ReferralRow};
 use crate::statement::DisclosureItem;
 use crate::store::{Overlay, Store, StoreError};
 use crate::time::Timestamp;
@@ -74,6 +76,20 @@ pub(super) struct Turn<'a> {
     pub(super) orders: Vec<Ordered>,
     /// The grants of the cases that the step has looked at.
     grants: BTreeMap<u64, Vec<(GrantKey, GrantRecord)>>,
+    /// What stands about the cases that the step has looked at in the table of referrals.
+    referrals: BTreeMap<u64, Vec<(GrantKey, ReferralRow)>>,
+    /// The changes of the documents that the step has looked at.
+    changes: BTreeMap<DocumentId, Changes>,
+}
+
+/// Is the changes of a document as a step has read them: many changes of one document come in one step.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    read: Vec<Location>,
+    /// The headers.
+    pub(super) headers: BTreeMap<EntryId, Header>,
+    /// Which of them have which nonce: more than one only where several signers drew the same.
+    nonces: BTreeMap<Nonce, Vec<Location>>,
 }
 
 impl<'a> Turn<'a> {
@@ -88,6 +104,8 @@ impl<'a> Turn<'a> {
             opened: Vec::new(),
             orders: Vec::new(),
             grants: BTreeMap::new(),
+            referrals: BTreeMap::new(),
+            changes: BTreeMap::new(),
         }
     }
 
@@ -107,10 +125,58 @@ impl<'a> Turn<'a> {
         Ok(&self.grants[&case])
     }
 
+    /// Returns the changes of a document; reads those that the step has not read yet.
+    pub(super) fn changes(&mut self, record: &DocumentRecord) -> Result<&Changes, LedgerError> {
+        let known = self.changes.entry(record.document).or_default();
+        if !record.changes.starts_with(&known.read) {
+            *known = Changes::default();
+        }
+        for location in &record.changes[known.read.len()..] {
+            let entry = ledger::entry_at(&self.overlay, *location)?;
+            if let Some(nonce) = actor_nonce(&entry.header) {
+                known.nonces.entry(*nonce).or_default().push(*location);
+            }
+            known.headers.insert(entry.id, entry.header);
+            known.read.push(*location);
+        }
+        Ok(known)
+    }
+
+    /// Returns the change of a document that has the actor of this signer and nonce.
+    pub(super) fn change_of(
+        &mut self,
+        record: &DocumentRecord,
+        signer: PublicKey,
+        nonce: &Nonce,
+    ) -> Result<Option<Location>, LedgerError> {
+        let held = self.changes(record)?.nonces.get(nonce).cloned().unwrap_or_default();
+        for location in held {
+            if ledger::signed(&self.overlay, location.commit)?.commit.signer == signer {
+                return Ok(Some(location));
+            }
+        }
+        Ok(None)
+    }
+
     /// Writes a grant.
     pub(super) fn put_grant(&mut self, key: GrantKey, record: &GrantRecord) {
         case::put_grant(&mut self.overlay, key, record);
         self.grants.remove(&key.case);
+    }
+
+    /// Returns what stands about a case in the table of referrals.
+    pub(super) fn referrals(&mut self, case: u64) -> Result<&[(GrantKey, ReferralRow)], StoreError> {
+        if !self.referrals.contains_key(&case) {
+            let rows = referral::rows(&self.overlay, Some(case))?;
+            self.referrals.insert(case, rows);
+        }
+        Ok(&self.referrals[&case])
+    }
+
+    /// Writes a row of the table of referrals.
+    pub(super) fn put_referral(&mut self, case: u64, location: Location, row: &ReferralRow) {
+        referral::put(&mut self.overlay, case, location, row);
+        self.referrals.remove(&case);
     }
 
     /// Puts an item into the outbox of a peer.

@@ -26,7 +26,7 @@ pub struct Signer {
     pub capacity: Capacity,
     /// From when.
     pub since: Timestamp,
-    /// Until when, once ended.
+    /// Until when, once ended; for a person with every ledger of the organisation that had ended before.
     pub until: Option<End>,
 }
 
@@ -45,7 +45,8 @@ pub struct Directory {
     rosters: BTreeMap<PlatformId, (SignedRoster, Roster)>,
     signers: BTreeMap<PublicKey, Signer>,
     ledgers: BTreeMap<LedgerId, (OrganisationId, NodeCertificate)>,
-    keys: BTreeMap<OrganisationId, Vec<PublicKey>>,
+    /// When each card of an organisation was issued, and its organisation key.
+    keys: BTreeMap<OrganisationId, Vec<(Timestamp, PublicKey)>>,
     /// Whose every key is, whatever its use.
     owners: BTreeMap<PublicKey, OrganisationId>,
 }
@@ -72,7 +73,7 @@ impl Directory {
         self.owners.extend(keys.into_iter().map(|key| (key, card.organisation)));
         for staff in &card.staff {
             let capacity = Capacity::Staff(staff.role);
-            let (since, until) = (staff.since, staff.until.clone());
+            let (since, until) = (staff.since, staff.until.clone().map(|end| end.with_ended_before(&card.nodes)));
             self.signers.insert(staff.key, Signer { organisation: card.organisation, capacity, since, until });
         }
         for node in &card.nodes {
@@ -81,10 +82,7 @@ impl Directory {
             self.signers.insert(node.service_key, Signer { organisation: card.organisation, capacity, since, until });
             self.ledgers.insert(node.ledger(), (card.organisation, node.clone()));
         }
-        let keys = self.keys.entry(card.organisation).or_default();
-        if keys.last() != Some(&card.key) {
-            keys.push(card.key);
-        }
+        self.keys.entry(card.organisation).or_default().push((card.issued, card.key));
         self.cards.insert(card.organisation, (signed, card));
         Ok(true)
     }
@@ -94,13 +92,27 @@ impl Directory {
     /// # Errors
     /// Returns the [`RosterError`] of [`SignedRoster::verify`].
     pub fn add_roster(&mut self, signed: SignedRoster) -> Result<Option<PlatformId>, RosterError> {
+        let issued = signed.read()?.issued;
+        self.insert_roster(signed, issued)
+    }
+
+    /// Adds a roster that was taken before: a card that came later, and says that a leader had given up the key by then,
+    /// does not undo it.
+    ///
+    /// # Errors
+    /// As [`Directory::add_roster`].
+    pub fn restore_roster(&mut self, signed: SignedRoster) -> Result<Option<PlatformId>, RosterError> {
+        self.insert_roster(signed, Timestamp::MIN)
+    }
+
+    fn insert_roster(&mut self, signed: SignedRoster, at: Timestamp) -> Result<Option<PlatformId>, RosterError> {
         let read = signed.read()?;
         let platform = signed.platform_of(&read);
         let held = self.rosters.get(&platform);
         if held.is_some_and(|(_, roster)| read.number <= roster.number) {
             return Ok(None);
         }
-        let keys_of = |organisation| self.keys.get(&organisation).cloned().unwrap_or_default();
+        let keys_of = |organisation| self.organisation_keys(organisation, at);
         let roster = signed.verify(held.map(|(signed, _)| signed), keys_of)?;
         self.rosters.insert(platform, (signed, roster));
         Ok(Some(platform))
@@ -111,9 +123,13 @@ impl Directory {
         self.cards.get(&organisation).map(|(_, card)| card)
     }
 
-    /// Returns every organisation key that an organisation has or had, the newest last.
-    pub fn organisation_keys(&self, organisation: OrganisationId) -> &[PublicKey] {
-        self.keys.get(&organisation).map_or(&[], Vec::as_slice)
+    /// Returns the keys with which an organisation may have signed a roster that was drawn up at a moment, the newest last:
+    /// that of the card in force then and of later ones, for signatures are gathered over days. A key given up before
+    /// does not count.
+    pub fn organisation_keys(&self, organisation: OrganisationId, issued: Timestamp) -> Vec<PublicKey> {
+        let keys = self.keys.get(&organisation).map_or(&[][..], Vec::as_slice);
+        let in_force = keys.iter().rposition(|(since, _)| *since <= issued).unwrap_or(0);
+        keys[in_force..].iter().map(|(_, key)| *key).collect()
     }
 
     /// Returns every organisation's newest card, signed.

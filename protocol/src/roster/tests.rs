@@ -120,6 +120,34 @@ fn cards_keep_what_they_certified() {
     assert_eq!(promoted.verify(Some(&office.card)), Err(RosterError::CertificateDropped(1)));
 }
 
+/// Somebody who signed in a ledger that ended, and in the one after it, leaves: the end names the second alone.
+#[test]
+fn an_end_reaches_into_the_ledgers_that_ended_before_it() {
+    let office = office(1);
+    let mut card = office.card.read().unwrap();
+    (card.number, card.previous) = (1, office.card.digest());
+    let mut open = |number: u8| {
+        let [log, service, transport] = [1, 2, 3].map(|key| SecretKey::from_seed(&[number * 16 + key; 32]));
+        let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
+        let nonce = Nonce([number; 16]);
+        card.nodes.push(NodeCertificate::new(card.organisation, nonce, keys, vec![], Timestamp(u64::from(number))));
+        card.nodes.last().unwrap().ledger()
+    };
+    let (second, third) = (open(5), open(9));
+    let first = card.nodes[0].ledger();
+    card.nodes[0].until = Some(End { time: Timestamp(5), sealed: vec![(first, 3)] });
+    card.nodes[1].until = Some(End { time: Timestamp(9), sealed: vec![(second, 4)] });
+    card.staff[0].until = Some(End { time: Timestamp(8), sealed: vec![(second, 2)] });
+    let mut directory = directory(&[&office]);
+    directory.add_card(SignedCard::sign(&card, &office.key, None)).unwrap();
+    let signer = directory.signer(card.staff[0].key).unwrap();
+    let counts = |ledger, time, epochs| signer.counts_at(ledger, Timestamp(time), epochs);
+    assert!(counts(first, 4, 3) && !counts(first, 4, 4), "up to the end of that ledger");
+    assert!(!counts(first, 9, 3), "and to the end of the certificate");
+    assert!(counts(second, 7, 2) && !counts(second, 7, 3), "a ledger that is named, up to the number named");
+    assert!(!counts(third, 7, 0), "a ledger opened after the end");
+}
+
 #[test]
 fn organisation_key_rotates_with_both_signatures() {
     let office = office(1);
@@ -223,4 +251,45 @@ fn rules_hold_from_the_time_that_the_roster_says() {
     let rule = "rules are not in order of their times";
     let unordered = SignedRoster::unsigned(&drawn);
     assert_eq!(unordered.read(), Err(RosterError::Form { what: "roster", rule }));
+}
+
+/// Whoever finds an old key of a leader can date a roster as it likes, but not before the one that it follows.
+#[test]
+fn a_key_that_a_leader_gave_up_signs_no_roster() {
+    let (leader, other) = (office(1), office(2));
+    let mut directory = directory(&[&leader, &other]);
+    let mut start = SignedRoster::unsigned(&roster(&[&leader], &[&leader, &other], 1));
+    start.add_signature(id(&leader), &leader.key);
+    let platform = directory.add_roster(start.clone()).unwrap().expect("a new platform");
+    let new_key = SecretKey::from_seed(&[200; 32]);
+    let mut card = leader.card.read().unwrap();
+    (card.number, card.previous, card.key, card.issued) = (1, leader.card.digest(), new_key.public(), Timestamp(10));
+    directory.add_card(SignedCard::sign(&card, &leader.key, Some(&new_key))).unwrap();
+    let draw = |before: &SignedRoster, key: &SecretKey, issued| {
+        let mut next = before.read().unwrap();
+        next.number += 1;
+        next.lineage = Lineage::Successor { platform, previous: before.digest() };
+        next.issued = Timestamp(issued);
+        let mut signed = SignedRoster::unsigned(&next);
+        signed.add_signature(id(&leader), key);
+        signed
+    };
+    let refused = directory.add_roster(draw(&start, &leader.key, 10));
+    assert_eq!(refused, Err(RosterError::Key(KeyError::BadSignature(new_key.public()))));
+    let signed_before = draw(&start, &leader.key, 9);
+    assert_eq!(directory.clone().add_roster(signed_before), Ok(Some(platform)), "signed before the key was changed");
+    let next = draw(&start, &new_key, 20);
+    assert_eq!(directory.add_roster(next.clone()), Ok(Some(platform)));
+    let rule = "it is older than the one that it follows";
+    let dated_back = directory.add_roster(draw(&next, &leader.key, 9));
+    assert_eq!(dated_back, Err(RosterError::Form { what: "roster", rule }));
+
+    // What was taken before the card was known does not keep a node from opening its store.
+    let old = draw(&start, &leader.key, 15);
+    let mut again = Directory::default();
+    again.add_card(leader.card.clone()).unwrap();
+    again.restore_roster(start).unwrap();
+    again.add_roster(old.clone()).unwrap();
+    again.add_card(SignedCard::sign(&card, &leader.key, Some(&new_key))).unwrap();
+    assert_eq!(again.restore_roster(draw(&old, &leader.key, 16)), Ok(Some(platform)));
 }

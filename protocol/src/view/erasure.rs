@@ -326,6 +326,37 @@ pub fn retention(viewer: &Viewer<'_>, before: Timestamp) -> Result<Vec<Retention
     Ok(over)
 }
 
+/// Is how many own cases the node has said that it will erase, and when the first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upcoming {
+    /// How many.
+    pub count: u64,
+    /// When the first is erased, at the earliest.
+    pub first: Option<Timestamp>,
+}
+
+/// Returns the own cases of which the node has given notice, without those that were closed since or are held back by then.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn upcoming(viewer: &Viewer<'_>) -> Result<Upcoming, ViewError> {
+    let mut found = Upcoming::default();
+    for (key, value) in viewer.store.scan(Table::Retention, &[], &[], usize::MAX)? {
+        let Ok(number) = <[u8; 8]>::try_from(key.as_slice()).map(u64::from_be_bytes) else { continue };
+        let kept: retention::Kept = ledger::read_row(Table::Retention, &value)?;
+        let (Some(erases), Some(record)) = (kept.erases_at(), case::case(viewer.store, number)?) else { continue };
+        if record.holder != viewer.organisation || crate::erasure::is_closed(viewer.store, &record)? {
+            continue;
+        }
+        let due = retention::due(viewer.store, viewer.directory, (number, &record), viewer.now)?;
+        if due.map(|due| due.at) == kept.notice.map(|notice| notice.due) {
+            found.count += 1;
+            found.first = Some(found.first.map_or(erases, |first| first.min(erases)));
+        }
+    }
+    Ok(found)
+}
+
 /// Is an erasure as the history of a case shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErasedView {

@@ -110,6 +110,37 @@ fn matches(summary: &CaseSummary, words: &[String]) -> bool {
     words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
 }
 
+/// Returns some fields of a case (all, when none is named), where it passes the filter's ownership and kind and the reader may see it;
+/// of the fields that the filter names only those.
+///
+/// # Errors
+/// As [`list`].
+pub(super) fn visible_summary(
+    reading: &mut Reading<'_>,
+    number: u64,
+    filter: &Filter,
+    fields: &[String],
+) -> Result<Option<CaseSummary>, ViewError> {
+    let viewer = reading.viewer;
+    let Some(record) = case::case(viewer.store, number)? else { return Ok(None) };
+    if !is_wanted(&viewer, filter, &record) {
+        return Ok(None);
+    }
+    let open = reading.open(number, record)?;
+    if !open.is_visible(viewer.now) {
+        return Ok(None);
+    }
+    let mut wanted = wanted_fields(fields)?;
+    if !filter.fields.is_empty() {
+        let named = wanted_fields(&filter.fields)?;
+        wanted.retain(|field| named.contains(field));
+        if wanted.is_empty() {
+            return Ok(None);
+        }
+    }
+    summary(reading, &open, &wanted).map(Some)
+}
+
 fn summary(reading: &mut Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId>) -> Result<CaseSummary, ViewError> {
     let mut documents = reading.documents(open, None)?;
     documents.retain(|(key, _)| wanted.is_empty() || wanted.contains(&key.field));

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What every view reads: who signed what, which changes count, what stands in a document.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Author, AuthorRole, CaseHead, Party, Standing, Value, ViewError, Viewer};
-use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantRecord};
+use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::document::{self, Document, DocumentChange};
 use crate::entry::{self, Header, SLOT_VALUE};
@@ -12,6 +13,7 @@ use crate::grant::{self, Question};
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
 use crate::ledger::{self, LedgerError, Location, body_key};
+use crate::referral::{self, ReferralRow};
 use crate::roster::{Capacity, Directory};
 use crate::statement::Verdict;
 use crate::store::{Row, Table};
@@ -29,6 +31,8 @@ pub(super) struct Signed {
 pub(super) struct Reading<'a> {
     pub(super) viewer: Viewer<'a>,
     commits: BTreeMap<u64, Signed>,
+    /// Who has the files that were handed over, by case number; read when first asked for.
+    handed_over: OnceCell<BTreeMap<u64, OrganisationId>>,
 }
 
 /// Is a case that is being looked at.
@@ -63,7 +67,7 @@ pub(super) struct OpenDocument {
 
 impl<'a> Reading<'a> {
     pub(super) fn new(viewer: &Viewer<'a>) -> Self {
-        Self { viewer: *viewer, commits: BTreeMap::new() }
+        Self { viewer: *viewer, commits: BTreeMap::new(), handed_over: OnceCell::new() }
     }
 
     pub(super) fn signed(&mut self, commit: u64) -> Result<Signed, LedgerError> {
@@ -110,7 +114,22 @@ impl<'a> Reading<'a> {
             kind: open.record.kind,
             holder: Party::of(self.viewer.directory, open.record.holder),
             own: open.own,
+            handed_over: self.handed_over(open.number).map(|holder| Party::of(self.viewer.directory, holder)),
         }
+    }
+
+    /// Returns who has the file of a case since it was handed over, if it was.
+    pub(super) fn handed_over(&self, number: u64) -> Option<OrganisationId> {
+        let read = || {
+            // A row that does not read is damage, which whoever reads the case itself reports.
+            let rows = referral::rows(self.viewer.store, None).unwrap_or_default();
+            let holder = |(key, row): (GrantKey, ReferralRow)| match row {
+                ReferralRow::Referral(record) if record.handed_over() => Some((key.case, record.recipient)),
+                ReferralRow::Referral(_) | ReferralRow::Taken(_) => None,
+            };
+            rows.into_iter().filter_map(holder).collect()
+        };
+        self.handed_over.get_or_init(read).get(&number).copied()
     }
 
     /// Tells whether readers of this organisation may see a document of a case now.
@@ -221,8 +240,18 @@ impl<'a> Reading<'a> {
             Some(slot) => self.text(change.location, slot)?,
             None => None,
         };
+        let admitted = match change.standing {
+            Standing::Counted => case::decision(self.viewer.store, change.entry.id)?,
+            Standing::Pending | Standing::Refused { .. } => None,
+        };
+        let admitted = admitted.map(|decision| ledger::locate(self.viewer.store, decision.admission));
+        let admitted = match admitted.transpose()?.flatten() {
+            Some(location) => Some(ledger::signed(self.viewer.store, location.commit)?.commit.time),
+            None => None,
+        };
         Ok(Value {
             entry: change.entry.id,
+            admitted,
             value,
             author: author(self.viewer.directory, change.entry.signer),
             time: change.time,

@@ -2,14 +2,20 @@
 //! Who contacts the person: one organisation at any moment, whoever asks and whatever offices wrote without knowing of each
 //! other.
 //!
-//! The claims are the values of the field `organisme_responsable`. Claims in conflict all stand; the answer is the earliest of
-//! them that counts: by the time of its commit, then by its id, so that everyone who holds the same values gives the same
-//! answer. Where nobody claims, the holder of the case is responsible.
+//! A file that was handed over is for whoever has it now. Else the claims decide, which are the values of the field
+//! `organisme_responsable`. Claims in conflict all stand; the answer is the earliest of them that counts, in the word of the
+//! case's home and not of who claimed: a partner's claim counts from its admission, one of the home's own staff from its
+//! commit, which the home takes only if its time is the node's, give or take ten minutes; then by its id. So a wrong clock
+//! elsewhere wins nothing, and everyone who holds the same values gives the same answer. Where nobody claims, the holder of
+//! the case is responsible.
+//!
+//! A claim names an organisation, and marks it with the first digits of its id: two of one name are told apart, and one that
+//! changes its name keeps its claims. Claims written before marks were are told apart by their names.
 
 use serde::{Deserialize, Serialize};
 
 use super::{CaseView, Party, Standing, Value};
-use crate::id::EntryId;
+use crate::id::{EntryId, OrganisationId};
 use crate::time::Timestamp;
 
 /// The field of the claims.
@@ -18,14 +24,34 @@ pub const FIELD: &str = "organisme_responsable";
 /// Is a claim to be the one who contacts the person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Claim {
-    /// When, in the author's word.
+    /// Since when it counts, in the word of the case's home; of one that waits, when it was written.
     pub time: Timestamp,
     /// The entry that made it.
     pub entry: EntryId,
     /// The name of the organisation that is to be responsible.
     pub name: String,
+    /// The first digits of its id, where they are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// The organisation of who wrote it, where known.
     pub by: Option<Party>,
+}
+
+impl Claim {
+    /// Tells whether it is for this organisation.
+    pub fn is_for(&self, party: &Party) -> bool {
+        match &self.mark {
+            Some(mark) => *mark == self::mark(party.organisation),
+            None => self.name == party.name,
+        }
+    }
+
+    fn is_for_same(&self, other: &Self) -> bool {
+        match (&self.mark, &other.mark) {
+            (Some(mark), Some(others)) => mark == others,
+            (_, None) | (None, _) => self.name == other.name,
+        }
+    }
 }
 
 /// Is who contacts the person.
@@ -35,10 +61,34 @@ pub struct Responsible {
     pub name: String,
     /// Whether that is the holder because nobody claimed.
     pub by_default: bool,
-    /// The claims that count, the one that wins first. One of a name stands for all of that name.
+    /// Whether that is who the file was handed over to.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub handed_over: bool,
+    /// The claims that count, the one that wins first. One of an organisation stands for all of that organisation.
     pub claims: Vec<Claim>,
     /// The claims that the holder has not decided on yet.
     pub pending: Vec<Claim>,
+}
+
+/// Returns the value that claims for an organisation: its name, and the mark in brackets.
+pub fn claim_value(name: &str, organisation: OrganisationId) -> String {
+    format!("{name} [{}]", mark(organisation))
+}
+
+/// Returns the name and the mark in the value of a claim; one written before marks were has none.
+pub fn read_claim(value: &str) -> (&str, Option<&str>) {
+    let marked = value.strip_suffix(']').and_then(|value| value.rsplit_once(" ["));
+    let is_mark = |mark: &str| mark.len() == MARK_DIGITS && mark.bytes().all(|digit| digit.is_ascii_hexdigit());
+    match marked.filter(|(_, mark)| is_mark(mark)) {
+        Some((name, mark)) => (name, Some(mark)),
+        None => (value, None),
+    }
+}
+
+/// Tells whether the value of a claim is for an organisation.
+pub fn is_claim_for(value: &str, party: &Party) -> bool {
+    let (name, marked) = read_claim(value);
+    marked.map_or(name == party.name, |marked| marked == mark(party.organisation))
 }
 
 /// Returns who contacts the person of a case.
@@ -47,8 +97,11 @@ pub fn responsible(view: &CaseView) -> Responsible {
     let claims = claims(documents().flat_map(|document| &document.values).filter(|value| counts(value)));
     let waiting = documents().flat_map(|document| document.values.iter().chain(&document.proposals));
     let pending = self::claims(waiting.filter(|value| value.standing == Standing::Pending));
+    if let Some(party) = &view.head.handed_over {
+        return Responsible { name: party.name.clone(), by_default: false, handed_over: true, claims, pending };
+    }
     let name = claims.first().map_or_else(|| view.head.holder.name.clone(), |claim| claim.name.clone());
-    Responsible { name, by_default: claims.is_empty(), claims, pending }
+    Responsible { name, by_default: claims.is_empty(), handed_over: false, claims, pending }
 }
 
 fn counts(value: &Value) -> bool {
@@ -60,19 +113,34 @@ fn counts(value: &Value) -> bool {
 
 fn claims<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Claim> {
     let claim = |value: &Value| {
-        let name = value.value.clone().filter(|name| !name.is_empty())?;
-        Some(Claim { time: value.time, entry: value.entry, name, by: value.author.organisation.clone() })
+        let text = value.value.as_deref().filter(|text| !text.is_empty())?;
+        let (name, marked) = read_claim(text);
+        let by = value.author.organisation.clone();
+        // Who claimed for itself, before marks were, is known by its key.
+        let own = by.as_ref().filter(|party| party.name == name).map(|party| mark(party.organisation));
+        let mark = marked.map(str::to_owned).or(own);
+        let time = value.admitted.unwrap_or(value.time);
+        Some(Claim { time, entry: value.entry, name: name.to_owned(), mark, by })
     };
     let mut claims: Vec<Claim> = values.filter_map(claim).collect();
     claims.sort();
-    let mut names: Vec<String> = Vec::new();
-    claims.retain(|claim| {
-        let is_new = !names.contains(&claim.name);
-        names.push(claim.name.clone());
-        is_new
-    });
-    claims
+    let mut kept: Vec<Claim> = Vec::with_capacity(claims.len());
+    for claim in claims {
+        if !kept.iter().any(|known| known.is_for_same(&claim)) {
+            kept.push(claim);
+        }
+    }
+    kept
 }
+
+fn mark(organisation: OrganisationId) -> String {
+    let mut digits = organisation.to_string();
+    digits.truncate(MARK_DIGITS);
+    digits
+}
+
+/// How many digits of an organisation's id stand in a claim: nobody makes two organisations that share them.
+const MARK_DIGITS: usize = 16;
 
 #[cfg(test)]
 mod tests;

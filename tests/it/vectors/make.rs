@@ -19,10 +19,15 @@ use raccord_protocol::id::{
 };
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::{PublicKey, SecretKey};
+use raccord_protocol::link::TwoCases;
 use raccord_protocol::log::{self, EPOCH_DEPTH, EPOCH_VERSION, EpochLeaf, LogState};
 use raccord_protocol::merkle::{self, Tree};
 use raccord_protocol::message::{Delivery, Hello, Message, Part, PartEntry};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
+use raccord_protocol::referral::{
+    EarlierRecipient, EarlierRecipients, ReferralAnswer, ReferralMode, ReferralTerms, Restrictions, Settlement,
+    TakenCase,
+};
 use raccord_protocol::replica::witnesses_digest;
 use raccord_protocol::roster::{
     Card, End, Lineage, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster,
@@ -128,6 +133,9 @@ fn drafts() -> Vec<(&'static str, Draft)> {
     }
     let unknown = Draft::statement(200, vec![id, change_id], &[b"of a later version".to_vec(), vec![]], entropy);
     drafts.push(("unknown", unknown));
+    for (name, kind, references, payloads) in sharing(id, change_id) {
+        drafts.push((name, Draft::statement(kind as u8, references, &payloads, entropy)));
+    }
     drafts
 }
 
@@ -262,6 +270,30 @@ fn statements(opening: EntryId, change: EntryId) -> Vec<Statement> {
         ),
         ("retention_hold", Kind::Retention, vec![], vec![encode(&RetentionWord::Hold { case, until: TIME }), reason()]),
         ("audit_nonce", Kind::AuditNonce, vec![], vec![encode(&AuditNonce { nonce: Nonce([0x70; 16]) })]),
+    ]
+}
+
+/// Statements about who has which file: they came later, and stand last, so that no other vector changes.
+fn sharing(opening: EntryId, change: EntryId) -> Vec<Statement> {
+    let case = CaseHandle([0x50; 16]);
+    let reason = || encode(&Reason { text: "déménagement".to_owned() });
+    let restrictions = Restrictions { do_not_contact: true, reserve: Some(OrganisationKind::Pjj), no_resharing: false };
+    let referral_terms = ReferralTerms { mode: ReferralMode::Transfer, restrictions };
+    let earlier = EarlierRecipients { recipients: vec![EarlierRecipient { organisation: recipient(), until: TIME }] };
+    vec![
+        ("referral", Kind::Referral, vec![change], vec![encode(&referral_terms), reason()]),
+        ("referral_answer", Kind::ReferralAnswer, vec![change], vec![encode(&ReferralAnswer::Accepted), reason()]),
+        (
+            "transfer_done",
+            Kind::ReferralSettled,
+            vec![change],
+            vec![encode(&Settlement::Done), encode(&earlier), encode(&Reason { text: String::new() })],
+        ),
+        ("link", Kind::Link, vec![], vec![encode(&TwoCases::new(case, alias())), reason()]),
+        ("unlink", Kind::Unlink, vec![change], vec![reason()]),
+        ("distinct", Kind::Distinct, vec![], vec![encode(&TwoCases::new(case, alias())), reason()]),
+        ("grant_ended", Kind::GrantEnded, vec![opening, change], vec![encode(&Reason { text: String::new() })]),
+        ("case_taken", Kind::CaseTaken, vec![change], vec![encode(&TakenCase { case })]),
     ]
 }
 

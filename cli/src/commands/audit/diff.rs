@@ -61,13 +61,16 @@ fn print(context: &Context, verdict: &Verdict) -> Result<(), CliError> {
     }
     if verdict.extends {
         let added = &extension.added;
-        printer.success(
-            Message::new("audit-diff-extends")
-                .with("epochs", added.epochs)
-                .with("commits", added.commits)
-                .with("entries", added.entries)
-                .with("gone", extension.bodies_gone),
-        );
+        let extends = Message::new("audit-diff-extends")
+            .with("epochs", added.epochs)
+            .with("commits", added.commits)
+            .with("entries", added.entries)
+            .with("gone", extension.bodies_gone);
+        if !(verdict.verified.old && verdict.verified.new) {
+            // That one holds all of the other is no success where what it holds does not verify.
+            return printer.say(extends);
+        }
+        printer.success(extends);
         return Ok(());
     }
     printer.say(Message::new("audit-diff-differs").with("count", extension.difference_count))?;

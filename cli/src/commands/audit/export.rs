@@ -12,7 +12,7 @@ use raccord_protocol::statement::{AuditNonce, Kind, Scope, single};
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::{absolute, file_exists};
+use crate::exchange::{absolute, check_directory_of, file_exists};
 use crate::language::Message;
 
 /// Writes the file that an auditor receives.
@@ -41,12 +41,16 @@ pub(super) fn run(context: &Context, arguments: Export) -> Result<(), CliError> 
         return Err(file_exists(&file));
     }
     let to = absolute(&file)?;
+    check_directory_of(&to)?;
     if let Some(nonce) = nonce {
         seal(context, nonce, no_wait)?;
     }
     let consultation = with_bodies.then(|| context.consult(Scope::Export, None, "")).transpose()?;
     let existing = if force { Existing::Replace } else { Existing::Keep };
     let written = context.call(AuditExport { to, existing, with_bodies: consultation, nonce })?;
+    if with_bodies {
+        context.printer().warn("audit-export-bodies");
+    }
     context.printer().show(&written, |printer| {
         let said = Message::new("audit-exported").with("path", written.path.as_path());
         printer.say(said.with("bytes", written.bytes))

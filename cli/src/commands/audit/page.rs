@@ -4,7 +4,8 @@
 use raccord_protocol::audit::{LedgerReport, Report};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 
-use super::{meaning, verify::place};
+use super::meaning;
+use super::verify::{never_sealed, nonce_said, place};
 use crate::commands::fingerprint;
 use crate::context::{Context, instant};
 use crate::error::CliError;
@@ -16,6 +17,10 @@ pub(super) fn of(context: &Context, report: &Report, platform_given: bool) -> Re
     let say = |message: &Message| context.translator().say(message);
     let verdict = if report.is_verified() { "audit-page-verified" } else { "audit-page-findings" };
     let mut head = vec![say(&Message::new(verdict).with("count", report.finding_count()))];
+    let unsealed = never_sealed(report);
+    if !unsealed.is_empty() {
+        head.push(say(&Message::new("audit-never-sealed").with("names", unsealed)));
+    }
     for platform in &report.platforms {
         let said = Message::new("audit-platform").with("name", platform.name.as_str()).with("number", platform.roster);
         head.push(say(&said.with("fingerprint", fingerprint::of_platform(platform.platform))));
@@ -70,6 +75,14 @@ fn ledgers(context: &Context, report: &Report) -> Section {
         heading: text(context, "audit-page-ledgers"),
         headings: headings.map(|id| text(context, id)).into(),
         rows: report.ledgers.iter().map(row).collect(),
+        paragraphs: report
+            .ledgers
+            .iter()
+            .filter_map(|ledger| {
+                let said = context.translator().say(&nonce_said(ledger.nonce.as_ref()?, ledger.nonce_epoch));
+                Some(format!("{}: {said}", ledger.name))
+            })
+            .collect(),
         ..Section::default()
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use raccord_protocol::audit::{BundleSource, Finding, LedgerReport, NoteKind, Options, Report, audit};
 use raccord_protocol::bundle::{BundleReader, Record};
-use raccord_protocol::id::{OrganisationId, PlatformId};
+use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 use serde::Serialize;
 
@@ -66,10 +66,12 @@ pub(super) fn source(path: &Path) -> Result<BundleSource<'static>, CliError> {
     Ok(BundleSource { name: path.display().to_string(), input: Box::new(file) })
 }
 
-/// Opens a file. One that is missing is an input that cannot be used, like one that does not read.
+/// Opens a file. One that does not read is an input that cannot be used.
 pub(super) fn open(path: &Path) -> Result<File, CliError> {
-    let unusable =
-        |error: std::io::Error| CliError::usage(Message::new("error-file-failed").with("path", path)).caused_by(&error);
+    let unusable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => CliError::file(path, &error),
+        _ => CliError::usage(Message::new("error-file-failed").with("path", path)).caused_by(&error),
+    };
     let file = File::open(path).map_err(unusable)?;
     if file.metadata().map_err(unusable)?.is_dir() {
         return Err(unusable(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
@@ -139,6 +141,10 @@ fn print(context: &Context, report: &Report, opening: &Opening, platform_given: 
                 .with("bodies", counts.bodies)
                 .with("bundles", counts.bundles),
         )?;
+        let unsealed = never_sealed(report);
+        if !unsealed.is_empty() {
+            printer.warn(Message::new("audit-never-sealed").with("names", unsealed));
+        }
         if platform_given {
             printer.say("audit-platform-confirmed")?;
         }
@@ -195,6 +201,9 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
             .with("grants", ledger.grants)
             .with("foreign", ledger.foreign_entries),
     )?;
+    if let Some(nonce) = &ledger.nonce {
+        line(&nonce_said(nonce, ledger.nonce_epoch))?;
+    }
     for reader in &ledger.to_judge {
         let first: Vec<String> = reader.first_cases.iter().map(short).collect();
         let more = if reader.cases > first.len() as u64 { "…" } else { "" };
@@ -202,6 +211,21 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
         line(&said.with("first", format!("{}{more}", first.join(", "))))?;
     }
     Ok(())
+}
+
+/// Returns what the auditor handed in, for comparing, and what of the log is newer than that.
+pub(super) fn nonce_said(nonce: &Nonce, epoch: Option<u64>) -> Message {
+    match epoch {
+        Some(epoch) => Message::new("audit-nonce-sealed").with("epoch", epoch),
+        None => Message::new("audit-nonce-unsealed"),
+    }
+    .with("nonce", nonce.to_string())
+}
+
+/// Returns the names of the offices whose ledgers have sealed nothing yet: nothing dates what they say.
+pub(super) fn never_sealed(report: &Report) -> String {
+    let unsealed = report.ledgers.iter().filter(|ledger| ledger.last_epoch.is_none());
+    unsealed.map(|ledger| ledger.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Prints the findings by kind, and of each kind the first ones with their evidence.

@@ -79,6 +79,7 @@ pub(super) fn add(context: &Context, arguments: &Add) -> Result<(), CliError> {
         return Err(CliError::usage("case-add-empty").hint("hint-case-items"));
     }
     let case = naming::case(context, &arguments.case)?;
+    documents(context, case, field)?;
     let edit = Edit::Open { field: field.id, value: checked.value.clone() };
     write(context, case, &checked, &[edit])
 }
@@ -105,11 +106,16 @@ pub(in crate::commands) fn check(
     let label = field.label(words.language());
     let parsed = field.parse_with(text, conventions).map_err(|error| {
         let refused = Message::new("case-value-refused").with("field", label);
-        CliError::usage(refused.with("problem", words.field_error(&error)))
+        let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
+        match values::choices(field) {
+            Some(choices) => refused.hint(Message::new("hint-field-choices").with("values", choices)),
+            None => refused,
+        }
     })?;
     let mut warnings = Vec::with_capacity(parsed.warnings.len());
-    for warning in &parsed.warnings {
-        let message = values::warning(warning);
+    let today = jiff::Zoned::now().date();
+    let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));
+    for message in odd {
         warnings.push(message.id());
         printer.warn(message);
     }
@@ -127,6 +133,7 @@ pub(in crate::commands) fn conventions(context: &Context) -> Result<Conventions,
 
 fn documents(context: &Context, case: CaseHandle, field: &Field) -> Result<Vec<EditDocument>, CliError> {
     let answer = context.call(EditContexts { cases: vec![case], fields: vec![field.id] })?;
+    answer.cases.iter().try_for_each(|case| super::refuse_handed_over(&case.head))?;
     Ok(answer.cases.into_iter().flat_map(|case| case.documents).collect())
 }
 

@@ -3,7 +3,8 @@
 
 use raccord_node::service::SignedConsultation;
 use raccord_node::service::cases::{CaseList, Search};
-use raccord_protocol::statement::Scope;
+use raccord_protocol::catalogue::{Catalogue, Field};
+use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::{CaseListView, CaseSummary, Filter, Ownership, Shown};
 
 use crate::commands::held::Held;
@@ -29,6 +30,9 @@ pub struct List {
     /// Only cases that this organisation holds.
     #[arg(long, value_name = "ORGANISATION", help = "help-case-list-holder")]
     holder: Option<String>,
+    /// Only cases with values in conflict.
+    #[arg(long, help = "help-case-list-conflicts")]
+    conflicts: bool,
     /// The most cases.
     #[arg(long, value_name = "N", help = "help-case-list-limit")]
     limit: Option<usize>,
@@ -44,8 +48,14 @@ pub(super) fn run(context: &Context, arguments: &List) -> Result<(), CliError> {
         Some(name) => Some(naming::organisation(&Held::read(context)?.directory, name)?),
         None => None,
     };
-    let filter = Filter { text: arguments.text.clone(), ownership, holder, ..Filter::default() };
-    let cases = read_all(context, filter, arguments.limit, "")?;
+    let kind = Some(CaseKind::Person);
+    let filter = Filter { text: arguments.text.clone(), ownership, holder, kind, ..Filter::default() };
+    if !arguments.conflicts {
+        return print(context.printer(), &read_all(context, filter, arguments.limit, "")?);
+    }
+    let mut cases = read_all(context, filter, None, "")?;
+    cases.retain(|case| in_conflict(case).next().is_some());
+    cases.truncate(arguments.limit.unwrap_or(usize::MAX));
     print(context.printer(), &cases)
 }
 
@@ -60,8 +70,18 @@ pub(in crate::commands) fn print(printer: &Printer, cases: &[CaseSummary]) -> Re
         cases.iter().for_each(|case| table.add(case));
         printer.table(&table.table)?;
         printer.note(Message::new("case-list-count").with("count", cases.len()));
+        let conflicts = cases.iter().filter(|case| in_conflict(case).next().is_some()).count();
+        if conflicts > 0 {
+            printer.warn(Message::new("case-list-in-conflict").with("count", conflicts));
+        }
         Ok(())
     })
+}
+
+/// Returns the fields of a case in which several values stand, written without knowing of each other.
+fn in_conflict(case: &CaseSummary) -> impl Iterator<Item = &'static Field> {
+    let several = case.fields.iter().filter(|(_, shown)| matches!(shown, Shown::Several(values) if values.len() > 1));
+    several.filter_map(|(name, _)| Catalogue::current().by_name(name).filter(|field| !field.list))
 }
 
 /// Returns all cases that pass a filter, at most `limit`, under one consultation.
@@ -114,6 +134,17 @@ impl<'a> Table<'a> {
         Self { words: Words::new(printer.translator()), printer, table }
     }
 
+    /// Returns how many fields there are, and which are in conflict.
+    fn count(&self, case: &CaseSummary) -> String {
+        let conflicts: Vec<&str> = in_conflict(case).map(|field| field.label(self.words.language())).collect();
+        let count = case.fields.len().to_string();
+        if conflicts.is_empty() {
+            return count;
+        }
+        let values = [("count", count.into()), ("fields", conflicts.join(", ").into())];
+        self.printer.text("case-list-fields-conflict", &values)
+    }
+
     fn add(&mut self, case: &CaseSummary) {
         let value = |field: &str| match case.fields.get(field) {
             None => String::new(),
@@ -129,7 +160,7 @@ impl<'a> Table<'a> {
             value(GIVEN_NAME),
             value("date_naissance"),
             self.words.party(&case.head.holder),
-            case.fields.len().to_string(),
+            self.count(case),
         ];
         self.table.row(cells);
     }

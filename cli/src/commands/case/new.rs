@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord case new`: a case opened by hand.
 
+use jiff::civil::Date;
+use raccord_node::service::cases::Search;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
-use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin};
+use raccord_protocol::rules::{RuleSet, age_in_years};
+use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Scope};
+use raccord_protocol::view::{Filter, Shown};
 
 use super::edit::{Checked, check, conventions};
+use crate::commands::held::Held;
 use crate::context::Context;
 use crate::editing::Edit;
 use crate::error::CliError;
 use crate::language::Message;
-use crate::values::{Words, find_field};
+use crate::naming::{FAMILY_NAME, GIVEN_NAME, lower};
+use crate::people::name_of;
+use crate::values::{Words, find_field, short};
 
 /// Opens a case.
 #[derive(Debug, clap::Args)]
@@ -18,6 +25,9 @@ pub struct New {
     /// Fields and their first values.
     #[arg(value_name = "FIELD=VALUE", required = true, help = "help-case-new-values")]
     values: Vec<String>,
+    /// Open it although the person is too young for the lists.
+    #[arg(long, help = "help-case-new-yes")]
+    yes: bool,
 }
 
 pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
@@ -36,6 +46,10 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
         }
         values.push(check(printer, field, text, &conventions)?);
     }
+    if !arguments.yes {
+        refuse_too_young(context, &values)?;
+    }
+    warn_of_namesakes(context, &values)?;
     let signer = context.staff_key()?.public();
     let mut entropy = context.entropy()?;
     let case = CaseHandle(entropy.draw());
@@ -53,3 +67,46 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
         printer.line(&case.to_string())
     })
 }
+
+/// Refuses somebody whom an import would leave out: the rules keep children off the lists.
+fn refuse_too_young(context: &Context, values: &[Checked]) -> Result<(), CliError> {
+    let today = jiff::Zoned::now().date();
+    let country = Held::read(context)?.own_card()?.country;
+    let age_min = RuleSet::of(country, today).map_or(IMPORT_AGE_MIN_DEFAULT, RuleSet::import_age_min);
+    let born = value_of(values, BIRTH_DATE).and_then(|day| day.parse::<Date>().ok()).filter(|born| *born <= today);
+    if born.is_some_and(|born| age_in_years(born, today) < i16::from(age_min)) {
+        return Err(CliError::denied(Message::new("case-new-young").with("age", u32::from(age_min)))
+            .hint("hint-case-new-young"));
+    }
+    Ok(())
+}
+
+/// Tells of cases whose person has the same name: two files on one person part what is known.
+fn warn_of_namesakes(context: &Context, values: &[Checked]) -> Result<(), CliError> {
+    let (Some(family), Some(given)) = (value_of(values, FAMILY_NAME), value_of(values, GIVEN_NAME)) else {
+        return Ok(());
+    };
+    let fields = [FAMILY_NAME, GIVEN_NAME, BIRTH_DATE].map(str::to_owned).into();
+    let consultation = context.consult(Scope::Search, None, "")?;
+    let kind = Some(CaseKind::Person);
+    let filter = Filter { text: Some(format!("{family} {given}")), fields, kind, ..Filter::default() };
+    let found = context.call(Search { consultation, filter })?.cases;
+    let words = Words::new(context.translator());
+    for person in found.iter().filter(|person| lower(&name_of(person)) == lower(&format!("{family} {given}"))) {
+        let born = person.fields.get(BIRTH_DATE).map_or(&[][..], Shown::values);
+        let born = born.iter().map(|day| words.value(BIRTH_DATE, day)).collect::<Vec<_>>().join(" / ");
+        let said = Message::new("case-new-namesake").with("case", short(&person.head.case)).with("born", born);
+        context.printer().warn(said.with("name", name_of(person)).with("holder", words.party(&person.head.holder)));
+    }
+    Ok(())
+}
+
+fn value_of<'a>(values: &'a [Checked], field: &str) -> Option<&'a str> {
+    let found = values.iter().find(|checked| checked.field.name == field && !checked.value.is_empty());
+    found.map(|checked| checked.value.as_str())
+}
+
+/// The field of the birth date.
+const BIRTH_DATE: &str = "date_naissance";
+/// Least age, in years, where a country has no rules on the day.
+const IMPORT_AGE_MIN_DEFAULT: u8 = 16;

@@ -2,9 +2,10 @@
 //! `raccord case show`: one case, every value with its author.
 
 use raccord_node::service::cases::CaseShow;
-use raccord_protocol::id::DocumentId;
+use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::{CaseHead, CaseView, FieldView, Value};
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -22,18 +23,60 @@ pub struct Show {
     /// What for.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help = "help-case-reason")]
     reason: String,
+    /// Without the cases that are linked with it.
+    #[arg(long, help = "help-case-alone")]
+    alone: bool,
 }
 
 pub(super) fn run(context: &Context, arguments: &Show) -> Result<(), CliError> {
     let case = naming::case(context, &arguments.case)?;
     let consultation = context.consult(Scope::Case, Some(case), &arguments.reason)?;
     let view = context.call(CaseShow { consultation, case })?;
-    context.printer().show(&view, |printer| print(printer, &view))
+    let linked = if arguments.alone { Vec::new() } else { linked(context, case, &arguments.reason)? };
+    let shown = Shown { view: &view, linked: &linked };
+    context.printer().show(&shown, |printer| {
+        print(printer, &view)?;
+        for other in &linked {
+            let words = Words::new(printer.translator());
+            let head = Message::new("case-linked").with("case", other.head.case.to_string());
+            printer.say(head.with("holder", words.party_with_kind(&other.head.holder)))?;
+            print_fields(printer, other)?;
+        }
+        Ok(())
+    })
+}
+
+/// Is a case with those that are linked with it, value by value, each with its source.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    view: &'a CaseView,
+    #[serde(skip_serializing_if = "<[CaseView]>::is_empty")]
+    linked: &'a [CaseView],
+}
+
+/// Reads the cases that are linked with one: to look at each is said of each.
+fn linked(context: &Context, case: CaseHandle, reason: &str) -> Result<Vec<CaseView>, CliError> {
+    let heads = crate::commands::link::links(context, case)?.linked;
+    heads
+        .into_iter()
+        .map(|head| {
+            let consultation = context.consult(Scope::Case, Some(head.case), reason)?;
+            context.call(CaseShow { consultation, case: head.case })
+        })
+        .collect()
 }
 
 fn print(printer: &Printer, view: &CaseView) -> Result<(), CliError> {
-    let words = Words::new(printer.translator());
     say_head(printer, &view.head)?;
+    if let Some(holder) = &view.head.handed_over {
+        printer.note(Message::new("case-handed-over-head").with("organisation", holder.name.as_str()));
+    }
+    print_fields(printer, view)
+}
+
+fn print_fields(printer: &Printer, view: &CaseView) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
     let headings = ["column-field", "column-value", "column-state", "column-author", "column-organisation"];
     let mut columns: Vec<Column> = headings.iter().map(|id| Column::left(printer.text(id, &[]))).collect();
     columns.push(Column::left(printer.text("column-time", &[])));

@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::naming;
 use crate::output::{Column, Table};
+use crate::people::People;
 use crate::values::{Words, short};
 
 /// Lists consents.
@@ -33,13 +34,15 @@ pub(super) fn given(context: &Context, case: Option<CaseHandle>, reason: &str) -
 pub(super) fn run(context: &Context, arguments: &List) -> Result<(), CliError> {
     let case = arguments.case.as_deref().map(|text| naming::case(context, text)).transpose()?;
     let grants = given(context, case, "")?;
+    let people = People::read(context, grants.iter().map(|grant| grant.head.case))?;
     context.printer().show(&grants, |printer| {
         if grants.is_empty() {
             printer.note("consent-list-empty");
             return Ok(());
         }
         let words = Words::new(printer.translator());
-        let headings = ["consent-column-consent", "column-case", "consent-column-form", "consent-column-line"];
+        let headings =
+            ["consent-column-consent", "column-case", "column-person", "consent-column-form", "consent-column-line"];
         let more = ["grants-column-to", "consent-column-signed", "column-until", "column-state"];
         let columns = headings.iter().chain(&more).map(|id| Column::left(printer.text(id, &[])));
         let mut table = Table::new(columns);
@@ -48,6 +51,7 @@ pub(super) fn run(context: &Context, arguments: &List) -> Result<(), CliError> {
             table.row([
                 short(&consent.consent),
                 short(&grant.head.case),
+                people.name(grant.head.case).to_owned(),
                 format!("{} {}", consent.form, consent.version),
                 format!("{} {}", consent.line, consent.line_name),
                 words.party(&grant.recipient),

@@ -17,6 +17,7 @@ use super::terms::name_of;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
+use crate::law;
 use crate::output::{Column, Printer, Table};
 use crate::values::{Words, short};
 
@@ -117,7 +118,10 @@ impl Preview {
             printer.say(Message::new("grant-write").with("recipient", recipient))?;
         }
         for source in sources {
-            printer.say(Message::new("grant-source").with("source", source.as_str()))?;
+            printer.say(
+                Message::new("grant-source")
+                    .with("source", law::source(source, printer.translator().language()).into_owned()),
+            )?;
         }
         match terms.past {
             Past::Current if self.sealed > 0 => {

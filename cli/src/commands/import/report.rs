@@ -4,17 +4,21 @@
 use std::collections::BTreeMap;
 
 use raccord_protocol::catalogue::{Catalogue, FieldId};
-use raccord_protocol::import::{ColumnRole, List, RowWarning};
+use raccord_protocol::import::{ColumnRole, List, Row, RowWarning, explained};
+use raccord_protocol::leaver::Criterion;
 use serde_json::{Value, json};
 
 use super::Import;
 use crate::editing::Edit;
 use crate::error::CliError;
-use crate::importing::{Action, KeptReason, Plan};
+use crate::importing::{Action, KeptReason, Plan, VALUES_MAX};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
+use crate::sifting::Sifted;
 use crate::values::{self, Words};
 
+/// How many cells and rows that could not be read are named one by one.
+const PROBLEMS_NAMED: usize = 10;
 /// How many lines are named of each kind of warning.
 const LINES_NAMED: usize = 5;
 
@@ -23,6 +27,7 @@ pub(super) struct Report<'a> {
     arguments: &'a Import,
     list: &'a List,
     plan: &'a Plan,
+    sifted: &'a Sifted,
     seconds: f64,
     /// Warnings, by the id of their sentence.
     warnings: BTreeMap<&'static str, Lines>,
@@ -73,11 +78,12 @@ impl Lines {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(arguments: &'a Import, list: &'a List, plan: &'a Plan, seconds: f64) -> Self {
+    pub(super) fn new(arguments: &'a Import, list: &'a List, plan: &'a Plan, sifted: &'a Sifted, seconds: f64) -> Self {
         let mut report = Self {
             arguments,
             list,
             plan,
+            sifted,
             seconds,
             warnings: BTreeMap::new(),
             kept: BTreeMap::new(),
@@ -86,6 +92,9 @@ impl<'a> Report<'a> {
         for row in &list.rows {
             for warning in &row.warnings {
                 report.warnings.entry(sentence(warning).id()).or_default().add(row.line, None);
+            }
+            if let Some(message) = odd_birth_date(row, plan) {
+                report.warnings.entry(message.id()).or_default().add(row.line, None);
             }
         }
         for kept in &plan.kept {
@@ -147,6 +156,12 @@ impl<'a> Report<'a> {
             "cells_rejected": self.cells_rejected(),
             "passed_over": self.list.passed_over,
             "under_16": summary.under_16,
+            "campaign": self.arguments.campaign,
+            "filtered_out": self.sifted.filtered_out,
+            "not_leavers": self.sifted.not_leavers.len(),
+            "not_leavers_by": by_name(&self.sifted.failed()),
+            "not_judged_by": by_name(&self.sifted.unknown),
+            "under_duty": self.sifted.under_duty,
             "duplicates": self.list.duplicates.len(),
             "fields": amended.collect::<BTreeMap<_, _>>(),
             "kept": kept.collect::<BTreeMap<_, _>>(),
@@ -159,7 +174,7 @@ impl<'a> Report<'a> {
 
     /// Returns the reject file, if one was written.
     fn rejects_file(&self) -> Option<String> {
-        let written = !self.arguments.dry_run && !self.list.rejects.is_empty();
+        let written = !self.list.rejects.is_empty();
         self.arguments.rejects.as_ref().filter(|_| written).map(|path| path.display().to_string())
     }
 
@@ -191,9 +206,14 @@ impl<'a> Report<'a> {
             ("import-cells-rejected", self.cells_rejected()),
             ("import-passed-over", self.list.passed_over),
             ("import-under-16", summary.under_16 as usize),
+            ("import-filtered-out", self.sifted.filtered_out),
+            ("import-not-leavers", self.sifted.not_leavers.len()),
+            ("import-under-duty", self.sifted.under_duty),
         ];
-        // Most mappings read every row.
-        let counts = counts.into_iter().filter(|(id, count)| *id != "import-passed-over" || *count > 0);
+        // Most mappings read every row, and most lists are of no campaign.
+        const SELDOM: [&str; 4] =
+            ["import-passed-over", "import-filtered-out", "import-not-leavers", "import-under-duty"];
+        let counts = counts.into_iter().filter(|(id, count)| !SELDOM.contains(id) || *count > 0);
         for (id, count) in counts {
             let number = printer.translator().number(i64::try_from(count).unwrap_or(i64::MAX));
             table.row([printer.text(id, &[]), number]);
@@ -207,6 +227,7 @@ impl<'a> Report<'a> {
                     .with("changed", amended.changed),
             )?;
         }
+        self.say_criteria(printer)?;
         self.warn(printer, words);
         if self.arguments.dry_run {
             printer.note("import-dry-run");
@@ -218,6 +239,23 @@ impl<'a> Report<'a> {
                     .with("entries", self.plan.entries())
                     .with("seconds", format!("{:.1}", self.seconds)),
             );
+        }
+        Ok(())
+    }
+
+    /// Tells which criteria took people off the list, and which could not be judged.
+    fn say_criteria(&self, printer: &Printer) -> Result<(), CliError> {
+        for (criterion, count) in self.sifted.failed() {
+            let sentence = match criterion {
+                Criterion::Age => "import-criterion-age",
+                Criterion::Schooled => "import-criterion-schooled",
+                Criterion::NoDiploma => "import-criterion-diploma",
+                Criterion::NotEnrolled => "import-criterion-enrolled",
+            };
+            printer.say(Message::new(sentence).with("count", count))?;
+        }
+        for (criterion, count) in &self.sifted.unknown {
+            printer.note(Message::new("import-criterion-unknown").with("count", *count).with("name", criterion.name()));
         }
         Ok(())
     }
@@ -234,6 +272,9 @@ impl<'a> Report<'a> {
             let message = sentence(warning);
             said.entry(message.id()).or_insert(message);
         }
+        for message in self.list.rows.iter().filter_map(|row| odd_birth_date(row, self.plan)) {
+            said.entry(message.id()).or_insert(message);
+        }
         for (id, lines) in &self.warnings {
             let Some(message) = said.get(id) else { continue };
             let warning = printer.translator().say(message);
@@ -245,10 +286,29 @@ impl<'a> Report<'a> {
             let message = match reason {
                 KeptReason::Earlier => Message::new("import-kept-earlier"),
                 KeptReason::Edited => Message::new("import-kept-edited"),
+                KeptReason::Many => Message::new("import-kept-many").with("values_max", VALUES_MAX),
                 KeptReason::Role => Message::new("import-kept-role"),
             };
             let message = message.with("count", lines.count).with("lines", lines.named());
             printer.warn(message.with("fields", fields.join(", ")));
+        }
+        let problems =
+            self.list.rejects.iter().flat_map(|reject| reject.problems.iter().map(move |found| (reject, found)));
+        for (reject, problem) in problems.clone().take(PROBLEMS_NAMED) {
+            let column = problem.column.and_then(|position| self.list.columns.get(position - 1));
+            let message = match (column, reject.rest_imported) {
+                (Some(_), true) => Message::new("import-problem-cell"),
+                (Some(_), false) => Message::new("import-problem-row"),
+                (None, _) => Message::new("import-problem-whole"),
+            };
+            let message = message.with("line", reject.line.to_string());
+            let reason = explained(&problem.reason, words.language());
+            let column = column.map_or("", |column| column.header.as_str());
+            printer.warn(message.with("column", column).with("reason", reason));
+        }
+        let more = problems.count().saturating_sub(PROBLEMS_NAMED);
+        if more > 0 {
+            printer.warn(Message::new("import-problems-more").with("count", more));
         }
         match (self.rejects_file(), self.list.rejects.is_empty()) {
             (Some(path), _) => printer.note(Message::new("import-rejects-written").with("path", path)),
@@ -256,6 +316,13 @@ impl<'a> Report<'a> {
             (None, true) => {}
         }
     }
+}
+
+/// Returns the sentence about a birth date that fits nobody, on the day of the list.
+fn odd_birth_date(row: &Row, plan: &Plan) -> Option<Message> {
+    let day = plan.summary.processing_date.parse().ok()?;
+    let mut values = row.values.iter();
+    values.find_map(|(field, value)| values::odd_birth_date(Catalogue::current().field(*field)?, value, day))
 }
 
 /// Returns the sentence about something odd in a row.
@@ -266,6 +333,10 @@ fn sentence(warning: &RowWarning) -> Message {
         RowWarning::Short { .. } => Message::new("warning-row-short"),
         RowWarning::Value { warning, .. } => values::warning(warning),
     }
+}
+
+fn by_name(counts: &BTreeMap<Criterion, usize>) -> BTreeMap<&'static str, usize> {
+    counts.iter().map(|(criterion, count)| (criterion.name(), *count)).collect()
 }
 
 fn name(field: FieldId) -> Option<&'static str> {

@@ -302,7 +302,7 @@ impl Next {
         let mut roster = before.clone();
         roster.number += 1;
         roster.lineage = Lineage::Successor { platform: self.platform, previous: previous.digest() };
-        roster.issued = context.now();
+        roster.issued = context.now().max(before.issued);
         change(&mut roster, &cards)?;
         let signed = SignedRoster::unsigned(&roster);
         signed.read()?;

@@ -79,7 +79,7 @@ impl Proposal {
             Some(held) if held.bytes == newest.bytes => before.last().cloned(),
             other => other,
         };
-        let keys_of = |organisation| directory.organisation_keys(organisation).to_vec();
+        let keys_of = |organisation| directory.organisation_keys(organisation, roster.issued);
         let complete = match newest.verify(previous.as_ref(), keys_of) {
             Ok(_) => Ok(()),
             Err(short @ RosterError::Threshold { .. }) => Err(short),

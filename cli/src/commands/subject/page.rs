@@ -12,6 +12,7 @@ use crate::commands::emergency::opened;
 use crate::commands::grants::state;
 use crate::context::Context;
 use crate::language::Message;
+use crate::law;
 use crate::output::Printer;
 use crate::paper::{Page, Section};
 use crate::values::Words;
@@ -222,8 +223,8 @@ fn kept(printer: &Printer, view: &SubjectView) -> Section {
             if let Some(years) = retention.years_for_funded {
                 paragraphs.push(translator.say(&Message::new("subject-kept-funded").with("years", u32::from(years))));
             }
-            paragraphs
-                .push(translator.say(&Message::new("subject-kept-source").with("source", retention.source.as_str())));
+            let source = law::source(&retention.source, translator.language()).into_owned();
+            paragraphs.push(translator.say(&Message::new("subject-kept-source").with("source", source)));
         }
     }
     Section { heading: printer.text("subject-kept-heading", &[]), paragraphs, ..Section::default() }

@@ -7,12 +7,11 @@ use std::time::Instant;
 use raccord_node::keystore::{SecretFile, StoreKey};
 use raccord_node::pages::{Overwrite, export_plain};
 use raccord_node::service::upkeep::{AuditExport, Backup, Existing};
-use raccord_protocol::audit::{BundleSource, Options as AuditOptions, Report, audit};
-use raccord_protocol::id::PlatformId;
 
 use super::{AuditOutcome, Ends, NodeOutcome, Options, Outcome, PLANS, Story, decimals};
 use crate::demo::inspect::{Found, inspect, occurrences};
 use crate::demo::office::Office;
+use crate::demo::work::check;
 use crate::error::CliError;
 use crate::language::Message;
 
@@ -125,17 +124,6 @@ impl Story<'_> {
         std::fs::remove_file(&copy)?;
         found.map_err(|error| CliError::bug(error.to_string()))
     }
-}
-
-fn check(bundles: &[PathBuf], platform: PlatformId) -> Result<Report, CliError> {
-    let mut sources = Vec::with_capacity(bundles.len());
-    for bundle in bundles {
-        let file = std::fs::File::open(bundle).map_err(|error| CliError::file(bundle, &error))?;
-        let name = bundle.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        sources.push(BundleSource { name, input: Box::new(std::io::BufReader::new(file)) });
-    }
-    let options = AuditOptions { platform: Some(platform) };
-    audit(sources, &options).map_err(|error| CliError::bug(error.to_string()))
 }
 
 /// Returns where the backup of an office is made: beside its home.

@@ -14,9 +14,10 @@ use raccord_protocol::statement::{Consenter, ErasureGround, Mode, erasure};
 use raccord_protocol::time::SECOND_MS;
 use serde::Serialize;
 
-use super::{ALJ, CIO, LIAR, ML, Offer, PLANS, POLL, Story, YEAR_MS, fields_of};
+use super::{ALJ, CIO, LIAR, ML, PLANS, POLL, Story, YEAR_MS};
 use crate::demo::facts::{NEEDLE_BYTES_MIN, field};
 use crate::demo::liar::{bend, keep_copy};
+use crate::demo::work::{Offer, fields_of};
 use crate::error::CliError;
 use crate::language::Message;
 
@@ -36,7 +37,6 @@ impl Story<'_> {
         let cases: Vec<usize> =
             self.facts.cases_of(CIO).into_iter().filter(|case| unshared(self, case)).take(EXPIRING).collect();
         let terms = Offer {
-            recipient: ALJ,
             fields: fields_of(&[Class::Identity]),
             mode: Mode::Read,
             basis: Basis::Consent,
@@ -46,7 +46,7 @@ impl Story<'_> {
         };
         let end = crate::context::now().plus_ms(EXPIRES_MS);
         let first = self.facts.grants.len();
-        self.give(CIO, &cases, &terms)?;
+        self.give(CIO, ALJ, &cases, &terms)?;
         while crate::context::now() <= end.plus_ms(SECOND_MS) {
             std::thread::sleep(POLL);
         }
@@ -88,7 +88,6 @@ impl Story<'_> {
         self.facts.erased = erased;
         // Nothing brings it back: not a new grant of the same field, not a node that starts again.
         let terms = Offer {
-            recipient: ML,
             fields: chosen.iter().map(|(_, field)| *field).collect(),
             mode: Mode::Read,
             basis: Basis::Law,
@@ -97,7 +96,7 @@ impl Story<'_> {
             lasts_ms: YEAR_MS,
         };
         let cases: Vec<usize> = chosen.iter().map(|(case, _)| *case).collect();
-        self.give(CIO, &cases, &terms)?;
+        self.give(CIO, ML, &cases, &terms)?;
         self.offices[ML].stop()?;
         self.offices[ML].start()?;
         self.wait_until_quiet()?;

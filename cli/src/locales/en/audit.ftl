@@ -98,7 +98,20 @@ audit-ledger = { $name } ({ $bundle }): { $epochs } epochs up to { $sealed }, ro
 audit-ledger-empty = { $name } ({ $bundle }): no epoch is sealed
 audit-cosigned = cosigned at { $epochs } epochs on { $time } by { $names }
 audit-not-cosigned = no other organisation cosigned it
-audit-holds = { $entries } entries in { $commits } commits, { $cases } cases, { $grants } grants; from others { $foreign } entries
+audit-holds =
+    { $entries ->
+        [one] { $entries } entry
+       *[other] { $entries } entries
+    } in { $commits ->
+        [one] { $commits } commit
+       *[other] { $commits } commits
+    }, { $cases ->
+        [one] { $cases } case
+       *[other] { $cases } cases
+    }, { $grants ->
+        [one] { $grants } grant
+       *[other] { $grants } grants
+    }; { $foreign } entries of others
 audit-verified = Verified: { $signatures } signatures, { $entries } entries, { $bodies } bodies in { $bundles } files; nothing is wrong
 audit-findings =
     { $count ->
@@ -156,6 +169,8 @@ finding-admission-unfounded = An admission decides about something that is no pa
 finding-admission-duplicate = A change was decided about twice.
 finding-unauthorised-change = A partner's change was admitted without a write grant that covers it at that moment.
 finding-erasure-not-allowed = An erasure was ordered of what is not the ledger's to erase, or by a node without due notice.
+finding-hand-over-unfounded = A referral was settled that nobody accepted, or settled before, or a file taken over that was not handed over.
+finding-handed-over-changed = A case was changed, or granted to others, after it was handed over.
 finding-grant-not-allowed = A grant was given to somebody who may not have it, or on a basis that does not suffice.
 finding-grant-alias-reused = One alias names two cases, or one case to two organisations, or two aliases name one case to one organisation.
 finding-undue-disclosure = Something was disclosed that no grant covers at that moment.
@@ -168,6 +183,7 @@ finding-body-kept = A body is still held that was to be purged or erased.
 note-platform-not-given = No fingerprint was given: compare that of the platform with its leaders by another way.
 note-one-sided = The partners' bundles are not here: what they hold is not compared with what this one says it sent.
 note-tail-not-sealed = Commits of the last, unsealed epoch: only their signatures vouch for them.
+note-time-unproven = commits made before a card said that the key had ended by then: nobody can prove when they were made
 note-not-running = the node did not run for some of the time: the periods missed are marked
 note-not-cosigned = Epochs that no cosigned checkpoint covers yet.
 note-newer-state-seen = A partner has seen a newer state of this ledger's log: the bundle is an older one.

@@ -43,11 +43,6 @@ erase-what = say what to erase
 hint-erase-what = name fields with --field or entries with --entry, or take --all
 erase-missing = nothing that can be erased in this case begins with { $entry }
 hint-erase-missing = raccord erase CASE --all --preview lists what can be erased
-erase-question =
-    { $count ->
-        [one] Erase { $count } entry for ever? (yes/no)
-       *[other] Erase { $count } entries for ever? (yes/no)
-    }
 erase-done =
     { $count ->
         [one] { $count } entry erased
@@ -71,7 +66,6 @@ erase-revocation = Why a grant was withdrawn
 rectify-list = this field is a list: its items are rectified one by one
 hint-rectify-list = change the item with raccord case set --item, then erase its old entry with raccord erase --entry
 rectify-nothing = the field { $field } holds no other value that could be erased
-rectify-question = Replace the value of { $field } and erase the old one everywhere? (yes/no)
 rectify-done = { $field } rectified, and the wrong value erased
 rectify-receipts = who received the wrong value is told to delete it; raccord receipts shows when they have
 
@@ -101,7 +95,5 @@ retention-column-erases = Erased from
 retention-column-why = Why
 retention-column-notice = Notice given
 retention-column-held = Held until
-retention-age = { $years } years of age on { $day }
-retention-funded = { $years } years since it was opened, funded, on { $day }
 retention-by-itself = the node erases these by itself while it serves; raccord retention hold keeps one back
 retention-held = the case is held back until { $until }

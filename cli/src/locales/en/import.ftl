@@ -9,6 +9,8 @@ help-import-dry-run = Show what would happen, and write nothing
 help-import-rejects = File for what could not be read, with line, column and reason; it can be corrected and imported
 help-import-force = Replace that file if it is there
 help-import-overwrite = Let the list win over values that were edited since they were first written
+help-import-campaign = Campaign that the list belongs to: its processing date and the four criteria hold
+help-import-only = Only the rows of your platform, for example --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Looking up
 import-progress-write = Importing
@@ -20,11 +22,21 @@ import-column-rows = Number
 import-opened = cases opened
 import-changed = known, changed
 import-unchanged = known, unchanged
-import-duplicates = about a person of an earlier row
+import-duplicates = of these, about a person of an earlier row
 import-rejected = refused
-import-cells-rejected = cells left out
+import-cells-rejected = of these, cells left out
 import-passed-over = not of the list, passed over
 import-under-16 = under 16, dropped
+import-filtered-out = of other platforms, left out
+import-not-leavers = not leavers, no case opened
+import-under-duty = of an age at which training is owed
+import-criterion-age = not of the age of the lists: { $count }
+import-criterion-schooled = not at school for fifteen days in these two school years: { $count }
+import-criterion-diploma = diploma or level reached: { $count }
+import-criterion-enrolled = enrolled or in apprenticeship on the processing date: { $count }
+import-criterion-unknown = the list does not say { $name } for { $count } rows; they stay on the list
+import-only-form = { $text } is no filter
+hint-import-only = write for example --only commune=Nancy,Laxou or --only "code_postal=54*"
 import-amended = { $field }: { $added } added, { $changed } changed
 import-columns-unknown = columns that nothing is known about, and that were left out: { $columns }
 import-warning =
@@ -41,6 +53,11 @@ import-kept-edited =
     { $count ->
         [one] { $count } value stands that was edited since, and the list’s was left out: { $fields } (line { $lines }); --overwrite writes it
        *[other] { $count } values stand that were edited since, and the list’s were left out: { $fields } (lines { $lines }); --overwrite writes them
+    }
+import-kept-many =
+    { $count ->
+        [one] { $count } value is one too many for one person ({ $values_max } at most of one field), and was left out: { $fields } (line { $lines })
+       *[other] { $count } values are too many for one person ({ $values_max } at most of one field), and were left out: { $fields } (lines { $lines })
     }
 import-kept-role =
     { $count ->
@@ -72,7 +89,7 @@ import-error-columns = { $path } has { $columns } columns, and { $columns_max } 
 import-error-encoding = { $path }: line { $line } is not { $encoding }
 import-error-large = { $path } has more than { $bytes_max } bytes
 import-error-header = { $path } has no header that is known, and the mapping has no order of columns
-hint-import-mapping = raccord mapping new FILE proposes a mapping for a list
+hint-import-mapping = raccord mapping new FILE proposes a mapping for a list, also for one without a header
 import-error-column = { $path } has no column that is known as { $needed }, of which one is needed
 import-error-quote = { $path }: the quote opened in the row of line { $line } is not closed
 import-error-long = { $path }: the row of line { $line } is too long

@@ -9,11 +9,6 @@ help-revoke-reason = Why
 help-revoke-yes = Do not ask
 
 revoke-progress = Revoking
-revoke-question =
-    { $count ->
-        [one] Withdraw { $count } grant? (yes/no)
-       *[other] Withdraw { $count } grants? (yes/no)
-    }
 revoke-done =
     { $count ->
         [one] { $count } grant withdrawn

@@ -98,7 +98,20 @@ audit-ledger = { $name } ({ $bundle }) : { $epochs } époques jusqu’au { $seal
 audit-ledger-empty = { $name } ({ $bundle }) : aucune époque n’est scellée
 audit-cosigned = contresigné à { $epochs } époques le { $time } par { $names }
 audit-not-cosigned = aucun autre organisme ne l’a contresigné
-audit-holds = { $entries } écritures en { $commits } lots, { $cases } dossiers, { $grants } partages ; d’autrui { $foreign } écritures
+audit-holds =
+    { $entries ->
+        [one] { $entries } écriture
+       *[other] { $entries } écritures
+    } en { $commits ->
+        [one] { $commits } lot
+       *[other] { $commits } lots
+    }, { $cases ->
+        [one] { $cases } dossier
+       *[other] { $cases } dossiers
+    }, { $grants ->
+        [one] { $grants } partage
+       *[other] { $grants } partages
+    } ; d’autrui { $foreign } écritures
 audit-verified = Vérifié : { $signatures } signatures, { $entries } écritures, { $bodies } corps dans { $bundles } fichiers ; rien à redire
 audit-findings =
     { $count ->
@@ -156,6 +169,8 @@ finding-admission-unfounded = Une admission décide de ce qui n’est pas le cha
 finding-admission-duplicate = Il a été décidé deux fois d’un même changement.
 finding-unauthorised-change = Le changement d’un partenaire a été admis sans partage en écriture qui le couvre à ce moment.
 finding-erasure-not-allowed = Un effacement a été ordonné de ce que le registre n’avait pas à effacer, ou par un nœud sans préavis.
+finding-hand-over-unfounded = Une orientation est réglée que personne n’a acceptée, ou qui l’était déjà, ou un dossier est repris qui n’a pas été transmis.
+finding-handed-over-changed = Un dossier est modifié, ou partagé avec d’autres, après avoir été transmis.
 finding-grant-not-allowed = Un partage a été donné à qui ne peut pas l’avoir, ou sur une base insuffisante.
 finding-grant-alias-reused = Un même alias nomme deux dossiers, ou un dossier pour deux organismes, ou deux alias nomment un même dossier pour un seul organisme.
 finding-undue-disclosure = Quelque chose a été communiqué qu’aucun partage ne couvre à ce moment.
@@ -168,6 +183,7 @@ finding-body-kept = Un corps qui devait être purgé ou effacé est encore déte
 note-platform-not-given = Aucune empreinte n’a été donnée : comparez celle de la plateforme avec ses pilotes par un autre moyen.
 note-one-sided = Les fichiers des partenaires manquent : ce qu’ils détiennent n’est pas comparé avec ce que celui-ci dit avoir envoyé.
 note-tail-not-sealed = Lots de la dernière époque, non scellée : seules leurs signatures en répondent.
+note-time-unproven = des lots faits avant qu’une fiche dise que la clé avait déjà pris fin : personne ne peut prouver quand
 note-not-running = le nœud ne tournait pas pendant une partie du temps : les périodes manquées sont marquées
 note-not-cosigned = Époques qu’aucun point de contrôle contresigné ne couvre encore.
 note-newer-state-seen = Un partenaire a vu un état plus récent du journal de ce registre : le fichier est ancien.

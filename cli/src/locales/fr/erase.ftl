@@ -43,11 +43,6 @@ erase-what = dites quoi effacer
 hint-erase-what = nommez des champs par --field ou des entrées par --entry, ou prenez --all
 erase-missing = rien d’effaçable dans ce dossier ne commence par { $entry }
 hint-erase-missing = raccord erase DOSSIER --all --preview liste ce qui peut être effacé
-erase-question =
-    { $count ->
-        [one] Effacer { $count } entrée pour toujours ? (oui/non)
-       *[other] Effacer { $count } entrées pour toujours ? (oui/non)
-    }
 erase-done =
     { $count ->
         [one] { $count } entrée effacée
@@ -71,7 +66,6 @@ erase-revocation = Pourquoi un partage a été retiré
 rectify-list = ce champ est une liste : ses éléments se rectifient un par un
 hint-rectify-list = changez l’élément par raccord case set --item, puis effacez son ancienne entrée par raccord erase --entry
 rectify-nothing = le champ { $field } n’a pas d’autre valeur qui puisse être effacée
-rectify-question = Remplacer la valeur de { $field } et effacer partout l’ancienne ? (oui/non)
 rectify-done = { $field } rectifié, et la mauvaise valeur effacée
 rectify-receipts = qui a reçu la mauvaise valeur doit la supprimer ; raccord receipts montre quand c’est fait
 
@@ -101,7 +95,5 @@ retention-column-erases = Effacé à partir du
 retention-column-why = Motif
 retention-column-notice = Préavis donné
 retention-column-held = Retenu jusqu’au
-retention-age = { $years } ans le { $day }
-retention-funded = { $years } ans depuis son ouverture, financé, le { $day }
 retention-by-itself = le nœud les efface de lui-même tant qu’il est en service ; raccord retention hold en retient un
 retention-held = le dossier est retenu jusqu’au { $until }

@@ -9,6 +9,8 @@ help-import-dry-run = Montrer ce qui se passerait, et ne rien écrire
 help-import-rejects = Fichier pour ce qui n’a pas pu être lu, avec ligne, colonne et motif ; il peut être corrigé et importé
 help-import-force = Remplacer ce fichier s’il existe
 help-import-overwrite = Laisser la liste l’emporter sur les valeurs modifiées depuis leur première écriture
+help-import-campaign = Campagne dont la liste fait partie : sa date de traitement et les quatre critères valent
+help-import-only = Seulement les lignes de votre plate-forme, par exemple --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Recherche
 import-progress-write = Importation
@@ -20,11 +22,21 @@ import-column-rows = Nombre
 import-opened = dossiers ouverts
 import-changed = connues, modifiées
 import-unchanged = connues, inchangées
-import-duplicates = sur une personne d’une ligne précédente
+import-duplicates = dont sur une personne d’une ligne précédente
 import-rejected = refusées
-import-cells-rejected = cellules laissées de côté
+import-cells-rejected = dont cellules laissées de côté
 import-passed-over = hors de la liste, non lues
 import-under-16 = moins de 16 ans, écartées
+import-filtered-out = d’autres plates-formes, laissées
+import-not-leavers = hors critères, sans dossier
+import-under-duty = à l’âge de l’obligation de formation
+import-criterion-age = hors de l’âge des listes : { $count }
+import-criterion-schooled = pas quinze jours de scolarité sur ces deux années scolaires : { $count }
+import-criterion-diploma = diplôme ou niveau atteint : { $count }
+import-criterion-enrolled = inscrit ou en apprentissage à la date de traitement : { $count }
+import-criterion-unknown = la liste ne dit pas { $name } pour { $count } lignes ; elles restent sur la liste
+import-only-form = { $text } n’est pas un filtre
+hint-import-only = écrivez par exemple --only commune=Nancy,Laxou ou --only "code_postal=54*"
 import-amended = { $field } : { $added } ajouts, { $changed } modifications
 import-columns-unknown = colonnes inconnues, laissées de côté : { $columns }
 import-warning =
@@ -41,6 +53,11 @@ import-kept-edited =
     { $count ->
         [one] { $count } valeur modifiée depuis est gardée, et celle de la liste laissée de côté : { $fields } (ligne { $lines }) ; --overwrite l’écrit
        *[other] { $count } valeurs modifiées depuis sont gardées, et celles de la liste laissées de côté : { $fields } (lignes { $lines }) ; --overwrite les écrit
+    }
+import-kept-many =
+    { $count ->
+        [one] { $count } valeur est de trop pour une seule personne ({ $values_max } au plus par champ), et a été laissée de côté : { $fields } (ligne { $lines })
+       *[other] { $count } valeurs sont de trop pour une seule personne ({ $values_max } au plus par champ), et ont été laissées de côté : { $fields } (lignes { $lines })
     }
 import-kept-role =
     { $count ->
@@ -72,7 +89,7 @@ import-error-columns = { $path } a { $columns } colonnes, et { $columns_max } es
 import-error-encoding = { $path } : la ligne { $line } n’est pas en { $encoding }
 import-error-large = { $path } a plus de { $bytes_max } octets
 import-error-header = { $path } n’a pas d’en-tête connu, et la correspondance ne donne pas l’ordre des colonnes
-hint-import-mapping = raccord mapping new FICHIER propose une correspondance pour une liste
+hint-import-mapping = raccord mapping new FICHIER propose une correspondance pour une liste, même sans en-tête
 import-error-column = { $path } n’a aucune colonne connue comme { $needed }, dont une est nécessaire
 import-error-quote = { $path } : le guillemet ouvert dans la ligne { $line } n’est pas fermé
 import-error-long = { $path } : la ligne { $line } est trop longue

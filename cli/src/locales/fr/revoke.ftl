@@ -9,11 +9,6 @@ help-revoke-reason = Pourquoi
 help-revoke-yes = Ne pas demander
 
 revoke-progress = Retrait
-revoke-question =
-    { $count ->
-        [one] Retirer { $count } partage ? (oui/non)
-       *[other] Retirer { $count } partages ? (oui/non)
-    }
 revoke-done =
     { $count ->
         [one] { $count } partage retiré

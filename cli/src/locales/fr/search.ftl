@@ -3,3 +3,5 @@
 help-search = Chercher des dossiers
 help-search-text = Mots qui doivent tous être dans le dossier, sans égard aux majuscules et aux accents
 help-search-limit = En montrer au plus autant
+help-search-everywhere = Chercher dans tous les champs, dossier par dossier : lent s’il y en a beaucoup
+search-more = voici les { $count } premiers ; précisez, ou --limit en montre plus

@@ -11,6 +11,7 @@ use crate::service::cases::{Emergencies, SubjectReport};
 use crate::service::editing::RowQuery;
 use crate::service::erasure::{PreviewErasure, Receipts, Retention};
 use crate::service::platform::Info;
+use crate::service::sharing::{Duplicates, Links, Referrals};
 
 fn description() -> Value {
     serde_json::from_str(OPENAPI).expect("the description is JSON")
@@ -180,6 +181,9 @@ fn requests_and_answers_are_as_described() {
     check(&backend, CaseHistory { consultation: consult(Scope::History, of_case), case });
     check(&backend, SubjectReport { consultation: consult(Scope::Export, of_case), case });
     check(&backend, Emergencies { consultation: consult(Scope::Grants, of_case), case: of_case });
+    check(&backend, Referrals { consultation: consult(Scope::Grants, of_case), case: of_case });
+    check(&backend, Links { consultation: consult(Scope::Grants, of_case), case: of_case });
+    check(&backend, Duplicates { consultation: consult(Scope::Search, None), case: None });
     check(&backend, StoreExport { consultation: consult(Scope::Export, None) });
     check(&backend, EditContexts { cases: vec![case], fields: vec![] });
     let row = RowQuery { keys: vec![], values: vec![(field("nom"), "Muller".to_owned())] };

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Honest offices that do what is rare: every kind of statement, a ledger after another, a member that leaves.
 
+use super::tampering::handover::{answered, asked, taken_over};
 use super::world::{Purpose, grant_draft, secret};
 use super::*;
+use crate::case;
 use crate::codec::encode;
+use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::Draft;
 use crate::id::Digest;
+use crate::link::{Sameness, TwoCases, link, unlink};
+use crate::referral::{ReferralAnswer, Restrictions, answer, handed_over};
 use crate::replica::SubmitError;
 use crate::statement::{
     ConsentForm, ConsentLine, ConsentParticulars, Consenter, Import, Person, Reason, RetentionWord, consent, retention,
@@ -72,6 +77,51 @@ pub(super) fn honest_acts_have_no_finding() {
     check_honest(&world);
 }
 
+/// Files that are referred, rejected, handed over, taken over and referred back.
+#[test]
+pub(super) fn honest_hand_overs_have_no_finding() {
+    let free = Restrictions::default();
+    for said in [ReferralAnswer::Rejected, ReferralAnswer::Accepted] {
+        let mut transfer = answered(free, said);
+        check_honest(&transfer.story.world);
+        transfer.story.world.pass(3 * DAY_MS);
+        check_honest(&transfer.story.world);
+    }
+    let (mut transfer, case) = taken_over(Restrictions { no_resharing: true, ..free });
+    let world = &mut transfer.story.world;
+    let back = world.terms(ML, CIO, &["nom"], Mode::Read);
+    let draft = grant_draft(case, &back, &mut world.offices[ML].entropy);
+    world.submit(ML, vec![draft]);
+    let other = world.open_case(ML, &[("nom", "Lavallière")]);
+    let cases = TwoCases::new(case, other);
+    let draft = link(cases, Sameness::Linked, "the same day of birth", &mut world.offices[ML].entropy);
+    let linked = world.submit(ML, vec![draft]).entries[0];
+    let entropy = &mut world.offices[ML].entropy;
+    let drafts = vec![unlink(linked, "twins", entropy), link(cases, Sameness::Distinct, "twins", entropy)];
+    world.submit(ML, drafts);
+    world.pass(EPOCH_MS);
+    check_honest(world);
+}
+
+/// A home that is restored from a backup made before it heard of the acceptance hears of it again.
+#[test]
+pub(super) fn honest_hand_over_across_a_succession_has_no_finding() {
+    for at in [CIO, ML] {
+        let mut transfer = asked(Restrictions::default());
+        let backup = transfer.story.world.offices[at].store.clone();
+        let draft =
+            answer(transfer.referral, ReferralAnswer::Accepted, "", &mut transfer.story.world.offices[ML].entropy);
+        transfer.story.world.submit(ML, vec![draft]);
+        transfer.story.world.pass(EPOCH_MS);
+        transfer.story.world.succeed(at, &backup);
+        transfer.story.world.pass(EPOCH_MS);
+        let number = case::number_of(&transfer.story.world.offices[CIO].store, transfer.story.case).unwrap().unwrap();
+        let holder = handed_over(&transfer.story.world.offices[CIO].store, number).unwrap();
+        assert_eq!(holder, Some(world::organisation(ML)));
+        check_honest(&transfer.story.world);
+    }
+}
+
 /// A restored node, whose newest commits are lost, goes on with another ledger; so do all grants, orders and receipts.
 #[test]
 pub(super) fn honest_succession_has_no_finding() {
@@ -102,6 +152,10 @@ pub(super) fn honest_succession_has_no_finding() {
     world.succeed(ML, &whole);
     world.pass(EPOCH_MS);
     world.change_any(CIO, 0, "to the new ledger");
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    // Who signed in both ledgers leaves: what they signed in the first counts as it did, here and for partners.
+    world.end_staff(CIO);
     world.pass(EPOCH_MS);
     check_honest(&world);
 }
@@ -149,4 +203,47 @@ fn a_commit_that_withdraws_gives_nothing() {
     }
     world.submit(CIO, vec![revocation]);
     check_honest(&world);
+}
+
+/// A partner's key and an own one end after what they signed was admitted and passed on, by a date from before that: nobody
+/// who took it could know.
+#[test]
+pub(super) fn ends_that_are_dated_back_accuse_nobody_else() {
+    let mut world = story().world;
+    world.pass(EPOCH_MS);
+    for office in [ML, CIO] {
+        world.end_staff(office, world::START.plus_ms(1));
+        world.pass(EPOCH_MS);
+    }
+    let bundles = [CIO, ML, OTHER].map(|office| world.bundle(office, false));
+    for bundle in &bundles {
+        let report = check(&[bundle]).unwrap();
+        assert_eq!(report.findings, vec![]);
+        assert!(report.notes.iter().any(|note| note.kind == NoteKind::TimeUnproven));
+    }
+    let together = check(&bundles.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+    assert_eq!(together.findings, vec![]);
+}
+
+/// As many changes as a document takes, the newest of which replaces the first value: the auditor follows as far as homes do.
+#[test]
+pub(super) fn the_longest_document_is_followed_to_its_end() {
+    let Story { mut world, .. } = story();
+    let signer = secret(CIO, Purpose::Staff).public();
+    world.open_case(CIO, &[("commentaire", "first")]);
+    let document = world.document_of(CIO, "commentaire");
+    let mut newest = EntryId::from(document);
+    let entropy = &mut world.offices[CIO].entropy;
+    let mut draft = |replaces: EntryId, newest: &mut EntryId| {
+        let draft = Draft::change(signer, document, vec![*newest], vec![replaces], b"more", entropy);
+        *newest = draft.header.id(signer);
+        draft
+    };
+    let opened = EntryId::from(document);
+    let drafts = (2..DOCUMENT_CHANGES_MAX).map(|_| draft(newest, &mut newest)).collect::<Vec<_>>();
+    let last = draft(opened, &mut newest);
+    world.submit(CIO, drafts);
+    world.submit(CIO, vec![last]);
+    world.pass(EPOCH_MS);
+    assert_eq!(check(&[&world.bundle(CIO, false)]).unwrap().findings, vec![]);
 }

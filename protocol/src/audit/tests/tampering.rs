@@ -28,9 +28,11 @@ use crate::statement::{
 use crate::time::{DAY_MS, Timestamp};
 
 mod acts;
+pub(super) mod handover;
 mod limits;
 
 use acts::{lies_about_consents, lies_about_emergencies, lies_about_erasures};
+use handover::lies_about_hand_overs;
 use limits::lies_at_the_limits;
 
 /// Is a lie: which finding it must lead to, and the report about it.
@@ -145,6 +147,16 @@ fn lies_about_commits() -> Vec<Lie> {
             let context = CommitContext { time: START.minus_ms(1), ..tail(forge) };
             forge.append_signed(&secret(CIO, Purpose::Staff), &context, vec![draft]);
         }),
+        {
+            // A key works on after its organisation said that it had ended.
+            let mut story = story();
+            story.world.end_staff(CIO, story.world.now);
+            story.world.pass(60 * EPOCH_MS);
+            let mut forge = Forge::new(&story.world, CIO);
+            let draft = open_case(&mut forge, CaseHandle([1; 16]));
+            forge.append(Purpose::Staff, vec![draft]);
+            (FindingKind::SignerNotCertifiedThen, report(&forge))
+        },
         lie(FindingKind::WrongRole, |forge, _| {
             let draft = open_case(forge, CaseHandle([1; 16]));
             forge.append(Purpose::Service, vec![draft]);
@@ -647,6 +659,7 @@ pub(super) fn every_kind_of_finding_has_a_lie_that_it_names() {
         lies_about_grants(),
         lies_about_consents(),
         lies_about_emergencies(),
+        lies_about_hand_overs(),
         lies_about_receipts(),
         lies_about_erasures(),
         lies_at_the_limits(),

@@ -195,6 +195,19 @@ impl World {
         last
     }
 
+    /// Ends the key of an office's member of staff; its end names the running ledger alone.
+    pub(super) fn end_staff(&mut self, at: usize) {
+        let before = &self.offices[at].card;
+        let mut card = before.read().unwrap();
+        (card.number, card.previous, card.issued) = (card.number + 1, before.digest(), self.now);
+        let sealed = vec![(self.ledger(at), self.offices[at].replica.sealed().size)];
+        card.staff[0].until = Some(End { time: self.now, sealed });
+        let card = SignedCard::sign(&card, &secret(at, Purpose::Organisation), None);
+        self.offices[at].card = card.clone();
+        self.tell_all(&PlatformFile { cards: vec![card], rosters: vec![] });
+        self.settle();
+    }
+
     /// Ends the membership of an office; all offices hear of it.
     pub(super) fn leave(&mut self, who: usize) {
         let before = self.roster.read().unwrap();
@@ -206,6 +219,19 @@ impl World {
         self.roster = SignedRoster::unsigned(&next);
         self.roster.add_signature(organisation(0), &secret(0, Purpose::Organisation));
         self.tell_all(&PlatformFile { cards: vec![], rosters: vec![self.roster.clone()] });
+        self.settle();
+    }
+
+    /// Ends the key of an office's staff, as of a moment; all offices hear of it.
+    pub(super) fn end_staff(&mut self, at: usize, until: Timestamp) {
+        let mut card = self.offices[at].card.read().unwrap();
+        card.number += 1;
+        card.previous = self.offices[at].card.digest();
+        card.issued = self.now;
+        card.staff[0].until = Some(End { time: until, sealed: vec![(self.ledger(at), 0)] });
+        let card = SignedCard::sign(&card, &secret(at, Purpose::Organisation), None);
+        self.offices[at].card = card.clone();
+        self.tell_all(&PlatformFile { cards: vec![card], rosters: vec![] });
         self.settle();
     }
 
@@ -284,13 +310,18 @@ impl World {
         panic!("the world does not settle");
     }
 
-    /// Lets a time pass at every office.
+    /// Lets a time pass at every office, no more than a day at once: clocks do not jump.
     pub(super) fn pass(&mut self, milliseconds: u64) {
-        self.now = self.now.plus_ms(milliseconds);
-        for office in 0..self.offices.len() {
-            self.step(office, Input::Tick).unwrap();
+        let mut left = milliseconds;
+        while left > 0 {
+            let passes = left.min(DAY_MS);
+            left -= passes;
+            self.now = self.now.plus_ms(passes);
+            for office in 0..self.offices.len() {
+                self.step(office, Input::Tick).unwrap();
+            }
+            self.settle();
         }
-        self.settle();
     }
 
     pub(super) fn context(&self, at: usize) -> CommitContext {

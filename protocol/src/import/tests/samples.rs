@@ -56,7 +56,7 @@ fn rio() {
     assert_snapshot!(write_rejects(&list, Language::French).trim_start_matches('\u{feff}').replace('\r', ""), @r"
     Raccord : ligne;Raccord : colonnes;Raccord : motifs;INE;Nom de famille;Prénom(s);Né(e) le;Sexe;Téléphone portable;Adresse;CP;UAI;Diplôme préparé;Nationalité
     10;Né(e) le;date de naissance illisible;;Martin;Inès;31/02/2008;F;;;;;;
-    11;Né(e) le;date de naissance illisible
+    11;Né(e) le;date de naissance illisible, cellules omises : elles peuvent être celles d'un enfant trop jeune pour la liste
     12;;nom de famille absent;;;Sans;01/02/2008;M;;;;;;
     13;;ni identifiant, ni nom complet avec date de naissance;;Seul;;;M;;;;;;
     14;Sexe;aucune des 3 valeurs possibles;;Leroy;Eva;01/02/2007;Z;pas de tel;;57000;;;

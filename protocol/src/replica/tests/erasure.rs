@@ -225,6 +225,25 @@ fn node_gives_notice_and_erases_a_case_whose_time_is_over() {
     assert!(world.submit(CIO, Padding::Bare, vec![draft]).is_err(), "staff give no notice in the node's name");
 }
 
+#[test]
+fn case_that_was_asked_for_in_an_emergency_is_erased_with_why() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("date_naissance", "2000-10-01")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let request =
+        crate::statement::emergency_request(terms.alias, "spoke of ending it", &mut world.offices[ML].entropy);
+    world.submit(ML, Padding::Bare, vec![request]).unwrap();
+    world.settle();
+    assert!(world.holds(CIO, "spoke of ending it") && world.holds(ML, "2000-10-01"), "the home opened it");
+    for _ in 0..45 {
+        world.pass(DAY_MS);
+        world.settle();
+    }
+    assert!(world.held_nowhere("Lavallière") && world.held_nowhere("spoke of ending it"));
+}
+
 /// Is something that happens to a case of the first office.
 #[derive(Debug, Clone)]
 enum Deed {

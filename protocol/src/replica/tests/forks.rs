@@ -136,6 +136,44 @@ fn node_on_an_old_store_learns_it_from_peers_and_writes_no_more() {
     assert_eq!(world.offices[CIO].replica.overtaken, Some(3), "nor after a restart");
 }
 
+/// A store that was set back by less than an epoch: no checkpoint shows it, but a partner has read what it lacks.
+#[test]
+fn node_on_a_store_of_the_same_epoch_learns_from_who_read_more() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let document = world.document_of(CIO, "nom");
+    let (old, partner) = (world.offices[CIO].store.clone(), world.ledger(ML));
+    let held = world.offices[CIO].replica.peers[&partner].outbox_end;
+    world.change(CIO, document, "Martin").unwrap();
+    world.settle();
+    let read = world.offices[CIO].replica.peers[&partner].taken;
+    assert!(read > held, "the partner read something new");
+    world.cut(CIO, ML);
+    world.reopen(CIO, old);
+    assert_eq!(read_ahead(&world.offices[CIO].store).unwrap(), []);
+    world.link(CIO, ML);
+    world.deliver();
+    assert!(matches!(world.refusals.as_slice(), [DeliveryError::ReadAhead { .. }]), "{:?}", world.refusals);
+    assert_eq!(read_ahead(&world.offices[CIO].store).unwrap(), [(partner, read)]);
+    // It goes on for its staff, and its outbox grows: positions that agree again must not be taken for the same items.
+    world.cut(CIO, ML);
+    world.refusals.clear();
+    for value in ["Weber", "Weiss"] {
+        world.change(CIO, document, value).unwrap();
+    }
+    assert!(world.offices[CIO].replica.peers[&partner].outbox_end >= read);
+    world.link(CIO, ML);
+    world.deliver();
+    assert!(
+        !world.offices[CIO].replica.connected_peers().contains(&partner),
+        "nothing passes until another ledger opens"
+    );
+    assert_eq!(world.values(ML), values(&[("nom", "Martin")]));
+}
+
 /// Goes on from an old store out of everybody's sight, for every way in which two sizes can stand to each other.
 #[test]
 fn history_that_went_on_from_an_old_store_is_proven_to_third_parties() {

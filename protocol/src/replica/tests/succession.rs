@@ -5,6 +5,7 @@ use super::*;
 use crate::id::Digest;
 use crate::log::LogState;
 use crate::roster::End;
+use crate::statement::{ErasureGround, erasure};
 
 const EPOCH_MS: u64 = 60 * SECOND_MS;
 /// The number whose keys the first office has from the second ledger on.
@@ -19,19 +20,41 @@ impl World {
         self.settle();
     }
 
+    /// Runs until nothing is to be done, and loses what one office sends another.
+    fn settle_but(&mut self, from: usize, to: usize) {
+        for _ in 0..1_000 {
+            self.frames.retain(|frame| (frame.0, frame.1) != (from, to));
+            if let Some((from, to, session, bytes)) = self.frames.pop_front() {
+                let peer = secret(self.offices[from].number, 3).public();
+                self.step(to, Input::Frame { peer, session, bytes }).unwrap();
+                continue;
+            }
+            let busy = (0..self.offices.len()).find(|index| self.offices[*index].replica.is_busy(self.now));
+            let Some(index) = busy else { return };
+            self.step(index, Input::Tick).unwrap();
+        }
+    }
+
     /// Ends the node of the first office and certifies another, as its organisation key does; returns the card.
     fn next_card(&self, sealed: u64) -> SignedCard {
         let office = &self.offices[CIO];
-        let previous = office.card.clone();
-        let mut card = previous.read().unwrap();
-        card.number += 1;
-        card.previous = Digest(previous.digest().0);
-        card.issued = self.now;
-        card.nodes[0].until = Some(End { time: self.now, sealed: vec![(card.nodes[0].ledger(), sealed)] });
+        let mut card = self.ending_card(sealed);
         let (log, service, transport) = (secret(SECOND, 1), secret(SECOND, 2), secret(SECOND, 3));
         let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
         card.nodes.push(NodeCertificate::new(card.organisation, Nonce([SECOND; 16]), keys, vec![], self.now));
         SignedCard::sign(&card, &office.organisation_key, None)
+    }
+
+    /// Ends the node of the first office, and certifies none.
+    fn ending_card(&self, sealed: u64) -> Card {
+        let previous = &self.offices[CIO].card;
+        let mut card = previous.read().unwrap();
+        card.number += 1;
+        card.previous = Digest(previous.digest().0);
+        card.issued = self.now;
+        let ledger = card.nodes[0].ledger();
+        card.nodes[0].until.get_or_insert(End { time: self.now, sealed: vec![(ledger, sealed)] });
+        card
     }
 
     /// Opens another ledger for the first office on what `old` holds; the others hear of it.
@@ -198,6 +221,29 @@ fn own_changes_that_a_backup_lost_come_back_from_readers() {
 }
 
 #[test]
+fn work_on_a_document_that_the_backup_does_not_have_stops_nobody() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0600000001")]);
+    let terms = world.terms(CIO, ML, &["nom", "mobile", "mail"], Mode::Write);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    let signer = world.offices[CIO].staff.public();
+    let entropy = &mut world.offices[CIO].entropy;
+    let draft = Draft::opening(signer, &case.0, &encode(&field_id("mail")), b"zoe@example.org", entropy);
+    let document = world.submit(CIO, Padding::Bare, vec![draft]).unwrap().entries[0].into();
+    world.change(CIO, document, "z@example.org").unwrap();
+    world.settle();
+    world.seal_all();
+    world.succeed(&backup, Foreign::Hide);
+    let mobile = world.document_of(ML, "mobile");
+    world.change(ML, mobile, "0600000002").unwrap();
+    world.settle();
+    assert!(world.values(CIO).contains(&(field_id("mobile"), "0600000002".to_owned())));
+}
+
+#[test]
 fn the_old_ledger_is_closed_at_its_peers() {
     let mut world = three();
     world.seal_all();
@@ -214,4 +260,109 @@ fn the_old_ledger_is_closed_at_its_peers() {
     assert!(matches!(step.effects.as_slice(), [Effect::Close { .. }]));
     let step = stale.handle(world.now.plus_ms(EPOCH_MS), Input::Tick, &old).unwrap();
     assert!(step.effects.iter().all(|effect| !matches!(effect, Effect::Send { .. })));
+}
+
+/// The old ledger told who holds what; the new one must still know whom to ask.
+#[test]
+fn what_an_earlier_ledger_made_available_is_erased_where_it_went() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+    let mut terms = world.terms(CIO, ML, &["mobile"], Mode::Read);
+    terms.past = Past::Current;
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let document = world.document_of(CIO, "mobile");
+    world.change(CIO, document, "0600000002").unwrap();
+    world.settle();
+    world.seal_all();
+    let old = world.offices[CIO].store.clone();
+    world.succeed(&old, Foreign::Keep);
+    assert!(world.holds(ML, "0600000001"), "the first value, which the new ledger does not list");
+    let ground = ErasureGround::Request;
+    let draft = erasure(ground, "asked for", vec![document.into()], &mut world.offices[CIO].entropy);
+    let order = world.submit(CIO, Padding::Bare, vec![draft]).unwrap().entries[0];
+    world.settle();
+    assert!(!world.holds(ML, "0600000001"));
+    assert_eq!(answers(&world, order), [Some(1)]);
+}
+
+/// Returns how many bodies each node that was asked on a cause says it deleted.
+fn answers(world: &World, cause: EntryId) -> Vec<Option<u32>> {
+    let asked = crate::erasure::asked(&world.offices[CIO].store, cause).unwrap();
+    asked.into_iter().map(|(_, asked)| asked.answer.map(|answer| answer.bodies)).collect()
+}
+
+/// Says where a frame is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lost {
+    Order,
+    Receipt,
+}
+
+/// Whatever was under way when either side's ledger changed: the order is carried out, and the receipt comes.
+#[test]
+fn orders_and_receipts_under_way_outlive_either_ledger() {
+    for (holder, lost) in [(CIO, Lost::Order), (CIO, Lost::Receipt), (ML, Lost::Order), (ML, Lost::Receipt)] {
+        let reader = CIO + ML - holder;
+        let mut world = three();
+        let case = world.open_case(holder, &[("nom", "Lavallière"), ("mobile", "0600000001")]);
+        let [erased, revoked] = [&["nom"], &["mobile"]].map(|fields| world.terms(holder, reader, fields, Mode::Read));
+        let revoked = GrantTerms { alias: erased.alias, ..revoked };
+        world.grant(holder, case, &erased).unwrap();
+        let revoked = world.grant(holder, case, &revoked).unwrap();
+        world.settle();
+        world.seal_all();
+        let document = world.document_of(holder, "nom");
+        if lost == Lost::Order {
+            world.cut(CIO, ML);
+        }
+        let entropy = &mut world.offices[holder].entropy;
+        let order = erasure(ErasureGround::Request, "", vec![document.into()], entropy);
+        let order = world.submit(holder, Padding::Bare, vec![order]).unwrap().entries[0];
+        world.revoke(holder, revoked);
+        if lost == Lost::Receipt {
+            // What the reader answers is stored there, and never arrives.
+            let store = world.offices[holder].store.clone();
+            world.settle_but(reader, holder);
+            assert!(!case::grant(&store, revoked).unwrap().unwrap().1.purged);
+        }
+        let old = world.offices[CIO].store.clone();
+        world.succeed(&old, Foreign::Keep);
+        for text in ["Lavallière", "0600000001"] {
+            assert!(!world.holds(reader, text), "{text} is left: {holder}, {lost:?}");
+        }
+        let asked = crate::erasure::asked(&world.offices[holder].store, order).unwrap();
+        assert!(asked.iter().all(|(_, asked)| asked.answer.is_some()), "no receipt: {holder}, {lost:?}");
+        assert_eq!(asked.len(), 1, "{holder}, {lost:?}");
+        assert!(world.is_receipted(holder, revoked), "no receipt for the withdrawal: {holder}, {lost:?}");
+    }
+}
+
+/// An office that runs no node for a while is told afterwards what was withdrawn meanwhile.
+#[test]
+fn what_is_withdrawn_while_an_office_has_no_node_reaches_its_next() {
+    let mut world = three();
+    let case = world.open_case(ML, &[("nom", "Lavallière"), ("mobile", "0600000001")]);
+    let [erased, revoked] = [&["nom"], &["mobile"]].map(|fields| world.terms(ML, CIO, fields, Mode::Read));
+    let revoked = GrantTerms { alias: erased.alias, ..revoked };
+    world.grant(ML, case, &erased).unwrap();
+    let revoked = world.grant(ML, case, &revoked).unwrap();
+    world.settle();
+    world.seal_all();
+    let card = SignedCard::sign(&world.ending_card(100), &world.offices[CIO].organisation_key, None);
+    let file = PlatformFile { cards: vec![card.clone()], rosters: vec![] };
+    world.offices[CIO].card = card;
+    for at in [ML, OTHER] {
+        world.step(at, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
+    }
+    world.revoke(ML, revoked);
+    let document = world.document_of(ML, "nom");
+    let order = erasure(ErasureGround::Request, "", vec![document.into()], &mut world.offices[ML].entropy);
+    world.submit(ML, Padding::Bare, vec![order]).unwrap();
+    world.settle();
+    world.step(CIO, Input::Platform { request: RequestId(0), file }).unwrap();
+    let old = world.offices[CIO].store.clone();
+    world.succeed(&old, Foreign::Keep);
+    assert!(!world.holds(CIO, "0600000001") && world.is_receipted(ML, revoked), "the withdrawal was lost");
+    assert!(!world.holds(CIO, "Lavallière"), "the order was lost");
 }

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Campaigns: lists of one processing date, what follows from them for the people who were on the lists before, and what an office
+//! learns from them about its own work. Pure: cases in, decisions and figures out.
+//!
+//! Nobody vanishes. Who is not on the lists of a campaign is *gone from the list*, with the campaign that says so, and stays in the
+//! office's hands; who comes back is back. Follow-up is counted in campaigns from the first one that named the person, and goes on
+//! outside the list afterwards while there is no solution.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use raccord_protocol::catalogue::Catalogue;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::leaver::Facts;
+use raccord_protocol::view::CaseSummary;
+use serde::{Serialize, Serializer};
+
+use crate::calling::{self, values};
+
+/// The field with the campaigns that named a person.
+pub const CAMPAIGN: &str = "campagne";
+/// The field that says that a person is gone from the list.
+pub const GONE: &str = "sorti_de_la_liste";
+/// The processing date of the newest list that named a person.
+pub const LISTED: &str = "date_traitement";
+/// The number of campaigns since the first that named a person.
+pub const COUNT: &str = "nombre_campagnes";
+/// Since when a person is followed outside the list.
+pub const OUTSIDE: &str = "hors_liste_depuis";
+
+/// The fields of a person that decide and are measured.
+pub const FIELDS: [&str; 23] = [
+    "nom",
+    "prenom",
+    "etablissement",
+    "etablissement_uai",
+    CAMPAIGN,
+    GONE,
+    LISTED,
+    COUNT,
+    OUTSIDE,
+    "revue_jusqu_au",
+    "date_sortie",
+    "date_signalement",
+    "tentative_contact",
+    "etape",
+    "solution_date_entree",
+    "solution_date_rupture",
+    "activite_actuelle",
+    "scolarise",
+    "inscription_verifiee",
+    "fin_suivi_le",
+    "fin_suivi_motif",
+    "a_ne_pas_contacter",
+    "a_ne_pas_contacter_raison",
+];
+
+/// A campaign as its case holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Campaign {
+    /// Its case.
+    pub case: CaseHandle,
+    /// Its name.
+    pub name: String,
+    /// When it was announced.
+    #[serde(serialize_with = "as_optional_text")]
+    pub announced: Option<Date>,
+    /// The day by which everything is judged.
+    #[serde(serialize_with = "as_text")]
+    pub processed: Date,
+    /// Until when the lists are looked through before anybody new is called.
+    #[serde(serialize_with = "as_optional_text")]
+    pub review_until: Option<Date>,
+    /// When it was closed.
+    #[serde(serialize_with = "as_optional_text")]
+    pub closed: Option<Date>,
+    /// What its lists brought.
+    pub lists: Vec<ListNote>,
+}
+
+/// What one list of a campaign brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListNote {
+    /// The day of the import.
+    pub date: String,
+    /// Its source.
+    pub source: String,
+    /// Whether it is of leavers or of the newly enrolled: a code of the catalogue.
+    pub kind: String,
+    /// Its rows.
+    pub rows: usize,
+    /// Cases opened.
+    pub opened: usize,
+    /// People who were known.
+    pub known: usize,
+    /// People who are no leavers.
+    pub not_leavers: usize,
+    /// People under the age of the lists.
+    pub under_16: usize,
+}
+
+impl Campaign {
+    /// Reads the case of a campaign; none where it has no name or no processing date.
+    pub fn read(case: &CaseSummary) -> Option<Self> {
+        let day = |field: &str| values(case, field).first().and_then(|value| value.parse().ok());
+        Some(Self {
+            case: case.head.case,
+            name: values(case, "campagne_nom").first()?.clone(),
+            announced: day("campagne_annoncee_le"),
+            processed: day("campagne_traitement_le")?,
+            review_until: day("campagne_revue_jusqu_au"),
+            closed: day("campagne_cloturee_le"),
+            lists: values(case, "campagne_liste").iter().filter_map(|value| ListNote::read(value)).collect(),
+        })
+    }
+}
+
+impl ListNote {
+    fn read(value: &str) -> Option<Self> {
+        let parts = Catalogue::current().by_name("campagne_liste")?.record_parts(value)?;
+        let text = |name: &str| parts.get(name).cloned().unwrap_or_default();
+        let number = |name: &str| parts.get(name).and_then(|value| value.parse().ok()).unwrap_or_default();
+        Some(Self {
+            date: text("date"),
+            source: text("source"),
+            kind: text("genre"),
+            rows: number("lignes"),
+            opened: number("ouverts"),
+            known: number("connus"),
+            not_leavers: number("hors_criteres"),
+            under_16: number("moins_de_16"),
+        })
+    }
+}
+
+/// What is written into a case when a campaign is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Settled {
+    /// The case.
+    pub case: CaseHandle,
+    /// Fields and their new values.
+    pub values: Vec<(&'static str, String)>,
+}
+
+impl Settled {
+    /// Tells whether a field is written.
+    pub fn writes(&self, field: &str) -> bool {
+        self.values.iter().any(|(name, _)| *name == field)
+    }
+}
+
+/// Decides what the end of a campaign means for each case: who is gone from the list, how long everybody is followed, and who goes
+/// on outside the list. `campaigns` are all of them, this one included; closing twice decides nothing the second time.
+pub fn settle(cases: &[CaseSummary], campaign: &Campaign, campaigns: &[Campaign], campaigns_min: u8) -> Vec<Settled> {
+    let mut order: Vec<&Campaign> = campaigns.iter().filter(|other| other.processed <= campaign.processed).collect();
+    order.sort_by_key(|other| (other.processed, other.case));
+    let place = |name: &str| order.iter().position(|other| other.name == name);
+    let Some(now) = place(&campaign.name) else { return Vec::new() };
+    let mut settled = Vec::new();
+    for case in cases {
+        let named: BTreeSet<usize> = values(case, CAMPAIGN).iter().filter_map(|name| place(name)).collect();
+        let Some(first) = named.first() else { continue };
+        if is_over(case, campaign.processed) {
+            continue;
+        }
+        let mut written = Vec::new();
+        let was_listed = now > 0 && named.contains(&(now - 1));
+        if was_listed && !named.contains(&now) && values(case, GONE).is_empty() {
+            written.push((GONE, gone(campaign.processed, &campaign.name, "absent")));
+        }
+        let count = now - first + 1;
+        if values(case, COUNT) != [count.to_string()] {
+            written.push((COUNT, count.to_string()));
+        }
+        if count > usize::from(campaigns_min) && values(case, OUTSIDE).is_empty() {
+            written.push((OUTSIDE, campaign.processed.to_string()));
+        }
+        if !written.is_empty() {
+            settled.push(Settled { case: case.head.case, values: written });
+        }
+    }
+    settled
+}
+
+/// Returns the value of the field that says that a person is gone from the list.
+pub fn gone(date: Date, campaign: &str, why: &str) -> String {
+    let parts = serde_json::json!({ "campagne": campaign, "date": date.to_string(), "motif": why });
+    parts.to_string()
+}
+
+/// Tells whether a person was helped to a solution that holds on a day, or the follow-up is over.
+fn is_over(case: &CaseSummary, day: Date) -> bool {
+    let facts = Facts::of_case(case);
+    let entered = facts.dates("solution_date_entree").filter(|date| *date <= day).max();
+    let holds = entered.is_some_and(|entered| !facts.dates("solution_date_rupture").any(|broken| broken >= entered));
+    holds || facts.dates("fin_suivi_le").any(|end| end <= day) || facts.is_one_of("etape", &["solution", "clos"])
+}
+
+/// Reasons of "do not contact" that say that the person was no leaver at all.
+const AT_SCHOOL: [&str; 9] = [
+    "scolaire_public",
+    "scolaire_prive_sous_contrat",
+    "scolaire_prive_hors_contrat",
+    "scolaire_defense",
+    "scolaire_agriculture",
+    "cned",
+    "alternance",
+    "demenage_etranger",
+    "diplome",
+];
+
+/// Tells whether a person whom a list named turned out to be no leaver.
+pub fn is_false_leaver(case: &CaseSummary) -> bool {
+    let facts = Facts::of_case(case);
+    let said_by_a_list = values(case, GONE).iter().any(|value| {
+        let parts = Catalogue::current().by_name(GONE).and_then(|field| field.record_parts(value));
+        parts.is_some_and(|parts| parts.get("motif").is_some_and(|why| why != "absent"))
+    });
+    said_by_a_list
+        || facts.is_one_of("fin_suivi_motif", &["faux_decrocheur"])
+        || facts.is_one_of("inscription_verifiee", &["inscrit"])
+        || facts.is_one_of("scolarise", &["true"])
+        || facts.is_one_of("a_ne_pas_contacter_raison", &AT_SCHOOL)
+}
+
+/// What a campaign shows of the work: numbers alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Measures {
+    /// People whom its lists named.
+    pub named: usize,
+    /// Of those, gone from the list.
+    pub gone: usize,
+    /// Followed outside the list.
+    pub outside: usize,
+    /// Contacted at least once.
+    pub contacted: usize,
+    /// Of whom somebody was reached.
+    pub reached: usize,
+    /// Who turned out to be no leavers.
+    pub false_leavers: usize,
+    /// Contact attempts that went to those.
+    pub wasted_attempts: usize,
+    /// Half of the people were known to the office at most so many days after they had left; where it can be said.
+    pub days_until_known: Option<i64>,
+    /// Half of the people who were contacted were so at most so many days after they had left.
+    pub days_until_contact: Option<i64>,
+    /// Half of the people were confirmed by a list or a report at most so many days ago.
+    pub days_since_confirmed: Option<i64>,
+    /// The same, of the person confirmed longest ago.
+    pub days_since_confirmed_max: Option<i64>,
+}
+
+/// Measures a campaign by the cases that its lists named, on a day.
+pub fn measure(cases: &[CaseSummary], campaign: &Campaign, today: Date) -> Measures {
+    let mut measures = Measures::default();
+    let (mut known, mut contact, mut confirmed) = (Vec::new(), Vec::new(), Vec::new());
+    for case in cases.iter().filter(|case| values(case, CAMPAIGN).contains(&campaign.name)) {
+        let facts = Facts::of_case(case);
+        let attempts = calling::attempts(values(case, "tentative_contact"));
+        let false_leaver = is_false_leaver(case);
+        measures.named += 1;
+        measures.gone += usize::from(!values(case, GONE).is_empty());
+        measures.outside += usize::from(!values(case, OUTSIDE).is_empty());
+        measures.contacted += usize::from(!attempts.is_empty());
+        measures.reached += usize::from(attempts.iter().any(calling::Attempt::reached));
+        measures.false_leavers += usize::from(false_leaver);
+        measures.wasted_attempts += if false_leaver { attempts.len() } else { 0 };
+        let left = facts.dates("date_sortie").max();
+        let seen = facts.dates("date_signalement").min().into_iter().chain([campaign.processed]).min();
+        known.extend(left.zip(seen).map(|(left, seen)| days(left, seen)));
+        let first = attempts.iter().map(|attempt| attempt.date).min();
+        contact.extend(left.zip(first).map(|(left, first)| days(left, first)));
+        let newest = facts.dates(LISTED).chain(facts.dates("date_signalement")).max();
+        confirmed.extend(newest.map(|newest| days(newest, today)));
+    }
+    measures.days_since_confirmed_max = confirmed.iter().max().copied();
+    measures.days_until_known = median(known);
+    measures.days_until_contact = median(contact);
+    measures.days_since_confirmed = median(confirmed);
+    measures
+}
+
+fn days(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days())).max(0)
+}
+
+/// Returns the lower median.
+fn median(mut values: Vec<i64>) -> Option<i64> {
+    values.sort_unstable();
+    values.get(values.len().saturating_sub(1) / 2).copied()
+}
+
+fn as_text<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(date)
+}
+
+fn as_optional_text<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    match date {
+        None => serializer.serialize_none(),
+        Some(date) => serializer.collect_str(date),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use raccord_protocol::id::OrganisationId;
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::{CaseHead, Party, Shown};
+
+use super::*;
+
+fn case(number: u8, kind: CaseKind, fields: &[(&str, String)]) -> CaseSummary {
+    let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, value) in fields {
+        let field = Catalogue::current().by_name(name).expect("the catalogue has the field");
+        assert_eq!(field.parse(value).map(|parsed| parsed.value).as_ref(), Ok(value), "{name}: a canonical value");
+        shown.entry((*name).to_owned()).or_default().push(value.clone());
+    }
+    let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
+    let head =
+        CaseHead { case: CaseHandle([number; 16]), number: number.into(), kind, holder, own: true, handed_over: None };
+    CaseSummary { head, fields: shown.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect() }
+}
+
+fn campaign(index: u8) -> Campaign {
+    let processed = date(2026, 1, 31).checked_add(jiff::Span::new().months(i32::from(index))).expect("in range");
+    let fields = [("campagne_nom", format!("C{index}")), ("campagne_traitement_le", processed.to_string())];
+    Campaign::read(&case(200 + index, CaseKind::Campaign, &fields)).expect("it has a name and a date")
+}
+
+fn person(number: u8, fields: &[(&str, &str)]) -> CaseSummary {
+    let fields: Vec<(&str, String)> = fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    case(number, CaseKind::Person, &fields)
+}
+
+#[test]
+fn the_fields_are_in_the_catalogue() {
+    for name in FIELDS {
+        assert_eq!(Catalogue::current().by_name(name).map(|field| field.name.as_str()), Some(name));
+    }
+    let reasons = Catalogue::current().by_name("a_ne_pas_contacter_raison").expect("a field");
+    assert!(AT_SCHOOL.iter().all(|code| reasons.parse(code).is_ok_and(|parsed| parsed.value == *code)));
+}
+
+#[test]
+fn who_is_absent_from_the_next_list_is_gone_from_it_and_nobody_is_removed() {
+    let campaigns = [campaign(0), campaign(1)];
+    let cases = [
+        person(1, &[(CAMPAIGN, "C0"), (CAMPAIGN, "C1")]),
+        person(2, &[(CAMPAIGN, "C0")]),
+        person(3, &[(CAMPAIGN, "C0"), ("etape", "solution")]),
+        person(4, &[]),
+    ];
+    let settled = settle(&cases, &campaigns[1], &campaigns, 4);
+    let gone: Vec<u64> =
+        settled.iter().filter(|settled| settled.writes(GONE)).map(|settled| settled.case.0[0].into()).collect();
+    assert_eq!(gone, [2], "the one on the list, the one with a solution and the one of no list are not gone");
+    let value = &settled.iter().find(|settled| settled.writes(GONE)).expect("one is").values[0].1;
+    assert_eq!(value, r#"{"campagne":"C1","date":"2026-02-28","motif":"absent"}"#);
+    assert_eq!(settled.iter().filter(|settled| settled.writes(COUNT)).count(), 2);
+}
+
+#[test]
+fn after_four_campaigns_without_a_solution_follow_up_goes_on_outside_the_list() {
+    let campaigns: Vec<Campaign> = (0..6).map(campaign).collect();
+    let outside = |index: usize, fields: &[(&str, &str)]| {
+        let settled = settle(&[person(1, fields)], &campaigns[index], &campaigns, 4);
+        settled.first().is_some_and(|settled| settled.writes(OUTSIDE))
+    };
+    let fields = [(CAMPAIGN, "C0")];
+    assert!(!outside(3, &fields), "the fourth campaign is the last on the list");
+    assert!(outside(4, &fields));
+    assert!(!outside(4, &[(CAMPAIGN, "C0"), ("solution_date_entree", "2026-03-01")]));
+    let broken = [(CAMPAIGN, "C0"), ("solution_date_entree", "2026-03-01"), ("solution_date_rupture", "2026-04-01")];
+    assert!(outside(4, &broken), "who dropped out again is followed again");
+    assert!(!outside(5, &[(CAMPAIGN, "C2")]), "counting begins with the first campaign that names the person");
+}
+
+#[test]
+fn false_leavers_and_the_work_they_cost_are_counted() {
+    let attempt = r#"{"date":"2026-02-10","mode":"telephone","qui":"mere"}"#;
+    let gone = gone(date(2026, 2, 28), "C1", "inscrit");
+    let cases = [
+        person(
+            1,
+            &[(CAMPAIGN, "C0"), ("date_sortie", "2025-12-01"), ("tentative_contact", attempt), (LISTED, "2026-01-31")],
+        ),
+        person(2, &[(CAMPAIGN, "C0"), ("tentative_contact", attempt), (GONE, &gone)]),
+        person(3, &[(CAMPAIGN, "C0"), ("date_signalement", "2026-01-02"), ("date_sortie", "2026-01-01")]),
+        person(4, &[(CAMPAIGN, "C1"), ("tentative_contact", attempt)]),
+    ];
+    let measures = measure(&cases, &campaign(0), date(2026, 3, 2));
+    assert_eq!((measures.named, measures.contacted, measures.reached), (3, 2, 2));
+    assert_eq!((measures.false_leavers, measures.wasted_attempts, measures.gone), (1, 1, 1));
+    assert_eq!(measures.days_until_known, Some(1), "reported the day after; the other 61 days later, by the list");
+    assert_eq!(measures.days_until_contact, Some(71));
+    assert_eq!((measures.days_since_confirmed, measures.days_since_confirmed_max), (Some(30), Some(59)));
+}
+
+proptest! {
+    /// However lists come and go, closing a campaign twice changes nothing, the count is the number of campaigns since the first,
+    /// and only who was on the list before and is not now is gone.
+    #[test]
+    fn closing_is_settled_once(listed in proptest::collection::vec(any::<bool>(), 1..7)) {
+        let campaigns: Vec<Campaign> = (0..u8::try_from(listed.len()).expect("few")).map(campaign).collect();
+        let mut fields: Vec<(&str, String)> = Vec::new();
+        for (index, campaign) in campaigns.iter().enumerate() {
+            if listed[index] {
+                fields.push((CAMPAIGN, campaign.name.clone()));
+                fields.retain(|(name, _)| *name != GONE);
+            }
+            let before = case(1, CaseKind::Person, &fields);
+            let settled = settle(&[before], campaign, &campaigns, 4);
+            let was = index > 0 && listed[index - 1] && !listed[index];
+            prop_assert_eq!(settled.iter().any(|settled| settled.writes(GONE)), was);
+            for (name, value) in settled.into_iter().flat_map(|settled| settled.values) {
+                fields.retain(|(known, _)| *known != name);
+                fields.push((name, value));
+            }
+            let after = case(1, CaseKind::Person, &fields);
+            prop_assert_eq!(settle(std::slice::from_ref(&after), campaign, &campaigns, 4), vec![]);
+            let expected = listed.iter().position(|listed| *listed).filter(|first| *first <= index).map(|first| index - first + 1);
+            let count = values(&after, COUNT).first().and_then(|value| value.parse::<usize>().ok());
+            prop_assert_eq!(count, expected);
+            prop_assert_eq!(!values(&after, OUTSIDE).is_empty(), expected.is_some_and(|count| count > 4));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EUPL-1.2
+use super::*;
+
+fn strings<T: ToString>(addresses: &[T]) -> Vec<String> {
+    addresses.iter().map(ToString::to_string).collect()
+}
+
+fn written(addresses: &[&str]) -> Config {
+    let addresses: Vec<String> = addresses.iter().map(|address| (*address).to_owned()).collect();
+    let text = reached_at(&addresses, Language::French);
+    Config::parse(Path::new("raccord.toml"), &text).expect("what is written can be read")
+}
+
+#[test]
+fn a_node_made_anew_listens_where_its_card_says() {
+    let config = written(&["/ip4/192.0.2.10/tcp/4717", "/dns/node.example.org/tcp/4717"]);
+    assert_eq!(strings(&config.network.listen), ["/ip4/0.0.0.0/tcp/4717"]);
+    assert_eq!(strings(&config.network.announce), ["/ip4/192.0.2.10/tcp/4717", "/dns/node.example.org/tcp/4717"]);
+    let local = written(&["/ip4/127.0.0.1/tcp/4717"]);
+    assert_eq!(strings(&local.network.listen), ["/ip4/127.0.0.1/tcp/4717"]);
+    assert_eq!(strings(&local.network.announce), Vec::<String>::new());
+}

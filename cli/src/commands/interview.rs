@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord interview`: the interview form, block by block. Each block is signed as one commit, so that an interview that is broken
+//! off goes on where it stopped, by anybody who may edit the case.
+//!
+//! On a terminal the questions are asked one by one; elsewhere `--answers FILE.toml` answers them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
+use serde_json::json;
+
+use super::held::Held;
+use super::import::read_file;
+use super::writing::{Item, Writer, code, field, office_time};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::interviewing::{Block, next};
+use crate::language::Message;
+use crate::values::Words;
+
+/// Leads through the interview form.
+#[derive(Debug, clap::Args)]
+pub struct Interview {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// What interview.
+    #[arg(
+        long,
+        value_name = "KIND",
+        default_value = "situation",
+        hide_default_value = true,
+        help = "help-interview-kind"
+    )]
+    kind: String,
+    /// Who leads it too.
+    #[arg(long, value_name = "NAME", help = "help-interview-with")]
+    with: Option<String>,
+    /// The answers.
+    #[arg(long, value_name = "FILE", help = "help-interview-answers")]
+    answers: Option<PathBuf>,
+    /// Only these blocks.
+    #[arg(long, value_name = "BLOCK", value_delimiter = ',', help = "help-interview-block")]
+    block: Vec<String>,
+    /// The part of the platform too.
+    #[arg(long, help = "help-interview-platform")]
+    platform: bool,
+}
+
+/// The field of the interviews.
+const INTERVIEW: &str = "entretien";
+/// What a person types to stop, and to clear a field.
+const STOP: &str = "q";
+const CLEAR: &str = "-";
+
+/// Answers by field, each with its values.
+type Answers = BTreeMap<String, Vec<String>>;
+
+/// How an interview went.
+#[derive(Default)]
+struct Course {
+    /// Blocks that were written in this run, each with its fields.
+    blocks: Vec<(String, Vec<&'static str>)>,
+    stopped: bool,
+}
+
+pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliError> {
+    let kind = code(context, INTERVIEW, Some("genre"), &arguments.kind)?;
+    for name in &arguments.block {
+        if !Block::all().iter().any(|block| block.name == *name) {
+            let names: Vec<&str> = Block::all().iter().map(|block| block.name.as_str()).collect();
+            let unknown = CliError::usage(Message::new("interview-block-unknown").with("name", name.as_str()));
+            return Err(unknown.hint(Message::new("hint-valid-values").with("values", names.join(", "))));
+        }
+    }
+    let answers = arguments.answers.as_ref().map(|path| read_answers(path)).transpose()?;
+    if answers.is_none() && !context.is_interactive() {
+        return Err(CliError::usage("interview-no-terminal").hint("hint-interview-answers"));
+    }
+    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let broken_off = unfinished(&writer, &kind);
+    let resumed = broken_off.is_some();
+    let mut done = broken_off.as_ref().map(done).unwrap_or_default();
+    let mut course = Course::default();
+    let wanted = |done: &BTreeSet<String>, writer: &Writer<'_>| {
+        let mut passed = done.clone();
+        loop {
+            let block = next(&kind, &writer.summary, &passed, arguments.platform)?;
+            if arguments.block.is_empty() || arguments.block.contains(&block.name) {
+                return Some(block);
+            }
+            passed.insert(block.name.clone());
+        }
+    };
+    while let Some(block) = wanted(&done, &writer) {
+        let given = match &answers {
+            Some(answers) => of_block(block, answers),
+            None => match ask(context, &writer, block)? {
+                Some(given) => given,
+                None => {
+                    course.stopped = true;
+                    break;
+                }
+            },
+        };
+        for (name, values) in &given {
+            put(&mut writer, field(name), values)?;
+        }
+        let fields = writer.written();
+        done.insert(block.name.clone());
+        let finished = arguments.block.is_empty() && wanted(&done, &writer).is_none();
+        // The block that has just been answered may open another one, which only the next look shows.
+        let opens = given.contains_key("position_jeune");
+        note(context, &mut writer, arguments, &kind, &done, finished && !opens)?;
+        writer.commit_and_go_on()?;
+        course.blocks.push((block.name.clone(), fields));
+    }
+    let finished = !course.stopped && next(&kind, &writer.summary, &done, arguments.platform).is_none();
+    if finished && let Some(item) = unfinished(&writer, &kind) {
+        writer.change_record(INTERVIEW, &item, &[("termine", "oui")])?;
+        follow(&mut writer, &kind, &office_time(context).date().to_string())?;
+        writer.commit_and_go_on()?;
+    }
+    if let Some(answers) = &answers {
+        refuse_unasked(answers, &done)?;
+    }
+    say(context, &writer, &kind, &course, (resumed, finished))
+}
+
+/// Returns the interview of a kind that was not finished, the newest.
+fn unfinished(writer: &Writer<'_>, kind: &str) -> Option<Item> {
+    let mut items = writer.items(INTERVIEW).into_iter();
+    items.rfind(|item| item.part("genre") == kind && item.part("termine") != "true")
+}
+
+/// Returns the blocks of an interview that are done.
+fn done(item: &Item) -> BTreeSet<String> {
+    item.part("blocs").split_whitespace().map(str::to_owned).collect()
+}
+
+/// Notes how far the interview is; at its end, what follows from it.
+fn note(
+    context: &Context,
+    writer: &mut Writer<'_>,
+    arguments: &Interview,
+    kind: &str,
+    done: &BTreeSet<String>,
+    finished: bool,
+) -> Result<(), CliError> {
+    let today = office_time(context).date().to_string();
+    let blocks = done.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    let parts = [("blocs", blocks.as_str()), ("termine", if finished { "oui" } else { "non" })];
+    match unfinished(writer, kind) {
+        Some(item) => writer.change_record(INTERVIEW, &item, &parts)?,
+        None => {
+            let first = [("date", today.as_str()), ("genre", kind)];
+            writer.add_record(INTERVIEW, &[first.as_slice(), &parts].concat())?;
+            writer.set("organisme_entretien", &Held::read(context)?.own_card()?.name)?;
+        }
+    }
+    if let Some(name) = &arguments.with {
+        writer.set("entretien_binome", name)?;
+    }
+    if finished {
+        follow(writer, kind, &today)?;
+    }
+    Ok(())
+}
+
+/// Writes what the end of an interview means for the case. One for statistics means nothing: it is no guidance.
+fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliError> {
+    let step = writer.value("etape").to_owned();
+    match kind {
+        "situation" | "reorientation" => {
+            writer.set("date_entretien_situation", today)?;
+            if ["", "reperage"].contains(&step.as_str()) {
+                writer.set("etape", "contact")?;
+            }
+        }
+        "diagnostic" if ["", "reperage", "contact"].contains(&step.as_str()) => writer.set("etape", "diagnostic")?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Writes the answer to one question.
+fn put(writer: &mut Writer<'_>, field: &Field, values: &[String]) -> Result<(), CliError> {
+    if field.list {
+        return values.iter().try_for_each(|value| writer.add(&field.name, value));
+    }
+    match values {
+        [] => Ok(()),
+        [value] => writer.set(&field.name, value),
+        _ => Err(CliError::usage(Message::new("case-field-twice").with("field", field.name.as_str()))),
+    }
+}
+
+/// Reads a file of answers: fields with a value or several, in whatever tables.
+fn read_answers(path: &std::path::Path) -> Result<Answers, CliError> {
+    let bytes = read_file(path)?;
+    let broken = |message: String| {
+        CliError::usage(Message::new("interview-answers-broken").with("path", path))
+            .caused_by(&std::io::Error::other(message))
+    };
+    let text = String::from_utf8(bytes).map_err(|error| broken(error.to_string()))?;
+    let table: toml::Table = toml::from_str(&text).map_err(|error| broken(error.message().to_owned()))?;
+    let mut answers = Answers::new();
+    gather(table, &mut answers)?;
+    Ok(answers)
+}
+
+fn gather(table: toml::Table, answers: &mut Answers) -> Result<(), CliError> {
+    for (name, value) in table {
+        if let toml::Value::Table(table) = value {
+            gather(table, answers)?;
+            continue;
+        }
+        let Some(field) = Catalogue::current().by_name(&name) else {
+            return Err(CliError::usage(Message::new("error-field-unknown").with("name", name)));
+        };
+        let texts = match value {
+            toml::Value::Array(values) => values.into_iter().map(as_text).collect(),
+            value => vec![as_text(value)],
+        };
+        answers.insert(field.name.clone(), texts);
+    }
+    Ok(())
+}
+
+fn as_text(value: toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text,
+        value => value.to_string(),
+    }
+}
+
+fn of_block(block: &Block, answers: &Answers) -> Answers {
+    let given = block.fields.iter().filter_map(|field| Some((field.clone(), answers.get(field)?.clone())));
+    given.collect()
+}
+
+/// Refuses answers to questions that were not asked: a typing error must not pass for an answer.
+fn refuse_unasked(answers: &Answers, done: &BTreeSet<String>) -> Result<(), CliError> {
+    let asked: BTreeSet<&String> =
+        Block::all().iter().filter(|block| done.contains(&block.name)).flat_map(|block| &block.fields).collect();
+    let unasked: Vec<&str> = answers.keys().filter(|name| !asked.contains(name)).map(String::as_str).collect();
+    if unasked.is_empty() {
+        return Ok(());
+    }
+    let message = Message::new("interview-unasked").with("fields", unasked.join(", "));
+    Err(CliError::usage(message).hint("hint-interview-unasked"))
+}
+
+/// Asks the questions of a block; none where the person stops.
+fn ask(context: &Context, writer: &Writer<'_>, block: &Block) -> Result<Option<Answers>, CliError> {
+    let words = Words::new(context.translator());
+    context.printer().note(Message::new("interview-block").with("name", block.label(words.language())));
+    let mut given = Answers::new();
+    for name in &block.fields {
+        let field = field(name);
+        let stands: Vec<String> = writer.values(name).iter().map(|value| words.value(name, value)).collect();
+        loop {
+            let question = Message::new("interview-ask")
+                .with("field", field.label(words.language()))
+                .with("options", options(field, words))
+                .with("stands", stands.join(" / "));
+            let typed = context.ask_optional(question)?;
+            if typed == STOP {
+                return Ok(None);
+            }
+            let Some(values) = understood(field, &typed) else { break };
+            // What cannot stand in the field is asked again, with the reason.
+            let wrong = values.iter().find_map(|value| writer.check(name, value).err());
+            match wrong {
+                Some(error) => context.printer().error(&error),
+                None => {
+                    given.insert(name.clone(), values);
+                    break;
+                }
+            }
+        }
+    }
+    Ok(Some(given))
+}
+
+/// Returns the codes of a choice with their numbers.
+fn options(field: &Field, words: Words<'_>) -> String {
+    let FieldKind::Choice { options } = &field.kind else { return String::new() };
+    let named =
+        options.iter().enumerate().map(|(index, option)| format!("{} {}", index + 1, option.label(words.language())));
+    format!(" ({})", named.collect::<Vec<_>>().join(", "))
+}
+
+/// Returns what was typed for a field, as values: none where nothing was. Numbers stand for the options of a choice.
+fn understood(field: &Field, typed: &str) -> Option<Vec<String>> {
+    if typed.is_empty() {
+        return None;
+    }
+    if typed == CLEAR {
+        return Some(vec![String::new()]);
+    }
+    let FieldKind::Choice { options } = &field.kind else { return Some(vec![typed.to_owned()]) };
+    let one = |text: &str| {
+        let text = text.trim();
+        let option = text.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
+        option.map_or_else(|| text.to_owned(), |option| option.code.clone())
+    };
+    Some(if field.list { typed.split(',').map(one).collect() } else { vec![one(typed)] })
+}
+
+fn say(
+    context: &Context,
+    writer: &Writer<'_>,
+    kind: &str,
+    course: &Course,
+    (resumed, finished): (bool, bool),
+) -> Result<(), CliError> {
+    let blocks: Vec<_> =
+        course.blocks.iter().map(|(block, fields)| json!({ "block": block, "fields": fields })).collect();
+    let object =
+        json!({ "case": writer.case, "kind": kind, "resumed": resumed, "finished": finished, "blocks": blocks });
+    context.printer().show(&object, |printer| {
+        let count = course.blocks.len();
+        if finished {
+            printer.success(Message::new("interview-finished").with("count", count));
+            printer.note("interview-restitution");
+        } else {
+            printer.note(Message::new("interview-unfinished").with("count", count));
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_codes_stand_for_options() {
+        let values = |name: &str, typed: &str| understood(field(name), typed);
+        assert_eq!(values("souhait", "1, 3"), Some(vec!["reprendre_etudes".to_owned(), "apprentissage".to_owned()]));
+        assert_eq!(values("position_jeune", "refuse"), Some(vec!["refuse".to_owned()]));
+        assert_eq!(values("position_jeune", "99"), Some(vec!["99".to_owned()]), "which is then refused");
+        assert_eq!(values("mobile", "0612345678"), Some(vec!["0612345678".to_owned()]));
+        assert_eq!((values("mobile", ""), values("mobile", "-")), (None, Some(vec![String::new()])));
+    }
+}

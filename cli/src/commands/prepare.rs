@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord prepare`: the sheet to read before a person is contacted: who knows what, which numbers there are and who gave them,
+//! what was tried, what is due, and the words that all partners use.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::contact::{numbers, say_history};
+use super::deadlines;
+use super::today::slot_message;
+use super::writing::{Writer, office_time};
+use crate::calling::{self, Slot, must_not_be_contacted};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::Printer;
+use crate::values::Words;
+
+/// Shows what is known before a contact.
+#[derive(Debug, clap::Args)]
+pub struct Prepare {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+}
+
+/// A profile is studied from at least so many sources (PSAD guide).
+const SOURCES_MIN: usize = 2;
+
+pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError> {
+    let writer = Writer::open(context, &arguments.case, "")?;
+    let today = office_time(context).date();
+    let words = Words::new(context.translator());
+    let forbidden = must_not_be_contacted(&writer.summary, today);
+    let sources = sources(&writer, words);
+    let attempts = calling::attempts(writer.values("tentative_contact"));
+    let tried: BTreeSet<Slot> =
+        attempts.iter().filter_map(|attempt| Some(Slot::of(attempt.date.to_datetime(attempt.time?)))).collect();
+    let untried: Vec<Slot> = Slot::ALL.into_iter().filter(|slot| !tried.contains(slot)).collect();
+    let due = deadlines::of_case(&writer.summary, writer.conventions.country, today);
+    let gone = calling::gone(&writer.summary);
+    let known_numbers: Vec<_> = numbers(&writer.view)
+        .filter_map(|(field, _, value)| {
+            let number = value.value.as_deref().filter(|number| !number.is_empty())?;
+            Some(json!({ "field": field, "number": number, "by": words.author_organisation(&value.author), "since": value.time }))
+        })
+        .collect();
+    let object = json!({
+        "case": writer.case,
+        "name": writer.name(),
+        "forbidden": forbidden,
+        "sources": sources,
+        "enough_sources": sources.len() >= SOURCES_MIN,
+        "numbers": if forbidden { Vec::new() } else { known_numbers },
+        "attempts": attempts,
+        "untried": untried,
+        "deadlines": due,
+        "gone": gone,
+    });
+    context.printer().show(&object, |printer| {
+        printer.line(&writer.name())?;
+        if forbidden {
+            printer.warn("prepare-forbidden");
+            return Ok(());
+        }
+        if let Some(code) = &gone {
+            let reason = words.part("sorti_de_la_liste", "motif", code);
+            printer.warn(Message::new("prepare-gone").with("reason", reason));
+        }
+        say_history(printer, &writer.view, &attempts)?;
+        if !due.is_empty() {
+            deadlines::print(printer, &due)?;
+        }
+        say_sources(printer, &writer, &sources);
+        let slots: Vec<String> = untried.iter().map(|slot| printer.translator().say(&slot_message(*slot))).collect();
+        if !slots.is_empty() {
+            printer.note(Message::new("prepare-untried").with("slots", slots.join(", ")));
+        }
+        printer.say("prepare-discourse")
+    })
+}
+
+/// Returns who says what is known: the organisations that wrote in the case, and the lists and reports that it comes from.
+fn sources(writer: &Writer<'_>, words: Words<'_>) -> Vec<String> {
+    let authors = writer.view.fields.iter().flat_map(|field| &field.documents).flat_map(|document| &document.values);
+    let mut sources: BTreeSet<String> = authors.map(|value| words.author_organisation(&value.author)).collect();
+    sources.extend(writer.values("origine_reperage").iter().map(|code| words.value("origine_reperage", code)));
+    sources.into_iter().collect()
+}
+
+fn say_sources(printer: &Printer, writer: &Writer<'_>, sources: &[String]) {
+    printer.note(Message::new("prepare-sources").with("names", sources.join(", ")));
+    if sources.len() < SOURCES_MIN {
+        printer.warn("prepare-few-sources");
+        let school = ["etablissement", "etablissement_uai"].map(|field| writer.value(field)).join(" ");
+        if !school.trim().is_empty() {
+            printer.note(Message::new("prepare-origin").with("school", school.trim()));
+        }
+    }
+}

@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord referrals`: what was asked of whom, and what comes of it.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use clap::Subcommand;
+use raccord_node::service::cases::CaseShow;
+use raccord_node::service::platform::Info;
+use raccord_node::service::sharing::Referrals as Request;
+use raccord_protocol::catalogue::{Catalogue, FieldId};
+use raccord_protocol::codec;
+use raccord_protocol::commit::{COMMIT_ENTRIES_MAX, Padding};
+use raccord_protocol::entropy::Entropy;
+use raccord_protocol::entry::Draft;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::key::PublicKey;
+use raccord_protocol::link::{Sameness, TwoCases, link};
+use raccord_protocol::referral::{
+    self, EarlierRecipients, ReferralAnswer, ReferralMode, ReferralState, Restrictions, Settlement,
+};
+use raccord_protocol::statement::{CaseKind, CaseOpened, CaseOrigin, Kind, Reason, Scope, case_opened, single};
+use raccord_protocol::view::grants::Direction;
+use raccord_protocol::view::referrals::{ReferralView, ReferralsView, Word};
+use raccord_protocol::view::responsible;
+use raccord_protocol::view::{CaseView, Standing};
+use serde_json::json;
+
+use super::refer::DO_NOT_CONTACT;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::output::{Column, Printer, Table};
+use crate::values::{Words, short};
+
+/// Lists and answers referrals.
+#[derive(Debug, clap::Args)]
+pub struct Referrals {
+    /// What to do; lists them where nothing is said.
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+/// What can be done with referrals.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Accepts a referral; of a transfer, takes the file over.
+    #[command(about = "help-referrals-accept", after_help = "help-referrals-accept-more")]
+    Accept(Answer),
+    /// Says that what was asked is done.
+    #[command(about = "help-referrals-done")]
+    Done(Answer),
+    /// Lists referrals.
+    #[command(about = "help-referrals-list")]
+    List(List),
+    /// Rejects a referral.
+    #[command(about = "help-referrals-reject")]
+    Reject(Answer),
+    /// Takes a referral back.
+    #[command(about = "help-referrals-revoke")]
+    Revoke(Answer),
+    /// Shows a referral.
+    #[command(about = "help-referrals-show")]
+    Show(Show),
+    /// Takes a file over whose transfer is done.
+    #[command(about = "help-referrals-take")]
+    Take(Show),
+}
+
+/// Lists referrals.
+#[derive(Debug, Default, clap::Args)]
+pub struct List {
+    /// Only of this case.
+    #[arg(value_name = "CASE", help = "help-referrals-case")]
+    case: Option<String>,
+    /// Only those that wait for somebody.
+    #[arg(long, help = "help-referrals-open")]
+    open: bool,
+}
+
+/// Names a referral.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// Which referral.
+    #[arg(value_name = "REFERRAL", help = "help-referrals-referral")]
+    referral: String,
+}
+
+/// Names a referral, and says why.
+#[derive(Debug, clap::Args)]
+pub struct Answer {
+    /// Which referral.
+    #[arg(value_name = "REFERRAL", help = "help-referrals-referral")]
+    referral: String,
+    /// Why.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help = "help-referrals-reason")]
+    reason: String,
+}
+
+pub(super) fn run(context: &Context, arguments: &Referrals) -> Result<(), CliError> {
+    match &arguments.action {
+        None => list(context, &List::default()),
+        Some(Action::List(arguments)) => list(context, arguments),
+        Some(Action::Show(arguments)) => {
+            let view = find(context, &arguments.referral)?;
+            context.printer().show(&view, |printer| print(printer, &view))
+        }
+        Some(Action::Accept(arguments)) => accept(context, arguments),
+        Some(Action::Reject(arguments)) => answer(context, arguments, ReferralAnswer::Rejected).map(drop),
+        Some(Action::Take(arguments)) => {
+            let view = find(context, &arguments.referral)?;
+            taken(context, &view)
+        }
+        Some(Action::Done(arguments)) => settle(context, arguments, Settlement::Done),
+        Some(Action::Revoke(arguments)) => settle(context, arguments, Settlement::Revoked),
+    }
+}
+
+fn read(context: &Context, case: Option<CaseHandle>) -> Result<ReferralsView, CliError> {
+    let consultation = context.consult(Scope::Grants, case, "")?;
+    context.call(Request { consultation, case })
+}
+
+fn find(context: &Context, text: &str) -> Result<ReferralView, CliError> {
+    let all = read(context, None)?.referrals;
+    let id = naming::by_digits(text, all.iter().map(|view| view.referral))?;
+    let found = all.into_iter().find(|view| Some(view.referral) == id);
+    found.ok_or_else(|| {
+        CliError::not_found(Message::new("referrals-missing").with("text", text)).hint("hint-referrals-missing")
+    })
+}
+
+/// Accepts; a transfer is done when its home has heard of it, which takes a moment where both are connected.
+fn accept(context: &Context, arguments: &Answer) -> Result<(), CliError> {
+    let view = answer(context, arguments, ReferralAnswer::Accepted)?;
+    if view.mode == ReferralMode::Refer {
+        return Ok(());
+    }
+    let until = Instant::now() + ANSWER_WAIT;
+    let serving = context.call(Info {})?.serving;
+    while serving && Instant::now() < until {
+        let now = find(context, &view.referral.to_string())?;
+        match now.state {
+            ReferralState::Done => return taken(context, &now),
+            ReferralState::Rejected | ReferralState::Revoked => break,
+            ReferralState::Accepted | ReferralState::Requested => std::thread::sleep(ANSWER_PAUSE),
+        }
+    }
+    context.printer().note("referrals-take-later");
+    Ok(())
+}
+
+/// Signs what this organisation says, and says that it was said.
+fn answer(context: &Context, arguments: &Answer, said: ReferralAnswer) -> Result<ReferralView, CliError> {
+    let view = find(context, &arguments.referral)?;
+    if view.direction == Direction::Given {
+        return Err(CliError::usage("referrals-own").hint("hint-referrals-own"));
+    }
+    check_open(context, &view, &[ReferralState::Requested])?;
+    let reason = arguments.reason.trim();
+    if said == ReferralAnswer::Rejected && reason.is_empty() {
+        return Err(CliError::usage("referrals-reject-reason"));
+    }
+    let draft = referral::answer(view.referral, said, reason, &mut context.entropy()?);
+    context.commit(&[draft], Padding::Bare)?;
+    let is_transfer = view.mode == ReferralMode::Transfer;
+    let message = match said {
+        ReferralAnswer::Accepted => "referrals-accepted",
+        ReferralAnswer::Rejected => "referrals-rejected",
+    };
+    if is_transfer && said == ReferralAnswer::Accepted {
+        context.printer().success(Message::new(message).with("partner", view.partner.name.as_str()));
+        return Ok(view);
+    }
+    context.printer().show(&json!({ "referral": view.referral, "answer": said }), |printer| {
+        printer.success(Message::new(message).with("partner", view.partner.name.as_str()));
+        Ok(())
+    })?;
+    Ok(view)
+}
+
+/// Signs the last word of this organisation about what it asked.
+fn settle(context: &Context, arguments: &Answer, settlement: Settlement) -> Result<(), CliError> {
+    let view = find(context, &arguments.referral)?;
+    if view.direction == Direction::Received {
+        return Err(CliError::usage("referrals-theirs").hint("hint-referrals-theirs"));
+    }
+    let (wanted, message): (&[ReferralState], _) = match settlement {
+        Settlement::Done => (&[ReferralState::Accepted], "referrals-done"),
+        Settlement::Revoked => {
+            (&[ReferralState::Accepted, ReferralState::Rejected, ReferralState::Requested], "referrals-revoked")
+        }
+    };
+    check_open(context, &view, wanted)?;
+    let mut entropy = context.entropy()?;
+    let nobody = EarlierRecipients { recipients: Vec::new() };
+    let reason = arguments.reason.trim();
+    let mut drafts = vec![referral::settlement(view.referral, settlement, &nobody, reason, &mut entropy)];
+    // What was rejected is closed already.
+    if settlement == Settlement::Revoked && view.state != ReferralState::Rejected {
+        let reason = Reason { text: reason.to_owned() };
+        drafts.push(single(Kind::Revocation, vec![view.grant], &reason, &mut entropy));
+    }
+    let padding = if drafts.len() == 1 { Padding::Bare } else { Padding::Padded };
+    context.commit(&drafts, padding)?;
+    context.printer().show(&json!({ "referral": view.referral, "settlement": settlement }), |printer| {
+        printer.success(Message::new(message).with("partner", view.partner.name.as_str()));
+        Ok(())
+    })
+}
+
+fn check_open(context: &Context, view: &ReferralView, wanted: &[ReferralState]) -> Result<(), CliError> {
+    if wanted.contains(&view.state) {
+        return Ok(());
+    }
+    let state = state(context.printer(), view);
+    Err(CliError::conflict(Message::new("referrals-state").with("state", state)).hint("hint-referrals-state"))
+}
+
+/// Opens a case for a file that was handed over, with every value that stands in the old one, and links the two.
+fn taken(context: &Context, view: &ReferralView) -> Result<(), CliError> {
+    if view.mode == ReferralMode::Refer || view.direction == Direction::Given {
+        return Err(CliError::usage("referrals-take-none").hint("hint-referrals-own"));
+    }
+    check_open(context, view, &[ReferralState::Done])?;
+    if let Some(case) = view.taken {
+        return Err(CliError::conflict(Message::new("referrals-taken-before").with("case", short(&case))));
+    }
+    let consultation = context.consult(Scope::Case, Some(view.case), "")?;
+    let old = context.call(CaseShow { consultation, case: view.case })?;
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let case = CaseHandle(entropy.draw());
+    let opened = CaseOpened { case, kind: CaseKind::Person };
+    let origin = CaseOrigin { source: ORIGIN.to_owned(), row: None };
+    let mut drafts = vec![case_opened(&opened, &origin, &mut entropy)];
+    let restated = restated(&old, &view.restrictions);
+    let values = restated.len();
+    drafts.extend(restated.into_iter().map(|(field, value)| opening(signer, case, field, &value, &mut entropy)));
+    drafts.push(referral::taken(view.referral, case, &mut entropy));
+    drafts.push(link(TwoCases::new(case, view.case), Sameness::Linked, "", &mut entropy));
+    if drafts.len() > COMMIT_ENTRIES_MAX {
+        return Err(CliError::denied(Message::new("referrals-take-large").with("values", values)));
+    }
+    context.commit(&drafts, Padding::Padded)?;
+    let object = json!({ "referral": view.referral, "case": case, "from": view.case, "values": values });
+    context.printer().show(&object, |printer| {
+        let done = Message::new("referrals-taken").with("case", short(&case)).with("values", values);
+        printer.success(done.with("partner", view.partner.name.as_str()));
+        say_restrictions(printer, &view.restrictions);
+        if !view.earlier.is_empty() {
+            let words = Words::new(printer.translator());
+            let names: Vec<String> = view.earlier.iter().map(|earlier| words.party(&earlier.recipient)).collect();
+            printer.note(Message::new("referrals-earlier").with("names", names.join(", ")));
+        }
+        Ok(())
+    })
+}
+
+/// Returns the values of a file that stand, conflicting ones side by side as they stood; who is responsible is said anew.
+fn restated(old: &CaseView, restrictions: &Restrictions) -> BTreeSet<(FieldId, String)> {
+    let id = |name: &str| Catalogue::current().by_name(name).map(|field| field.id);
+    let mut values = BTreeSet::new();
+    for field in old.fields.iter().filter(|field| field.field != responsible::FIELD) {
+        let Some(id) = id(&field.field) else { continue };
+        let standing = field.documents.iter().flat_map(|document| &document.values);
+        let standing = standing.filter(|value| value.standing == Standing::Counted);
+        let texts = standing.filter_map(|value| value.value.clone()).filter(|text| !text.is_empty());
+        values.extend(texts.map(|text| (id, text)));
+    }
+    if restrictions.do_not_contact {
+        values.extend(id(DO_NOT_CONTACT).map(|id| (id, "true".to_owned())));
+    }
+    values
+}
+
+fn opening(signer: PublicKey, case: CaseHandle, field: FieldId, value: &str, entropy: &mut Entropy) -> Draft {
+    Draft::opening(signer, &case.0, &codec::encode(&field), value.as_bytes(), entropy)
+}
+
+fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
+    let case = arguments.case.as_deref().map(|text| naming::case(context, text)).transpose()?;
+    let mut view = read(context, case)?;
+    let waits = |view: &ReferralView| {
+        let to_take = view.direction == Direction::Received
+            && view.mode == ReferralMode::Transfer
+            && view.state == ReferralState::Done
+            && view.taken.is_none();
+        to_take || matches!(view.state, ReferralState::Accepted | ReferralState::Requested)
+    };
+    view.referrals.retain(|view| !arguments.open || waits(view));
+    context.printer().show(&view, |printer| {
+        if view.referrals.is_empty() {
+            printer.note("referrals-empty");
+            return Ok(());
+        }
+        let words = Words::new(printer.translator());
+        let headings = [
+            "referrals-column-referral",
+            "column-time",
+            "referrals-column-from",
+            "referrals-column-to",
+            "column-case",
+            "referrals-column-asked",
+            "column-state",
+            "referrals-column-reason",
+        ];
+        let mut table = Table::new(headings.iter().map(|id| Column::left(printer.text(id, &[]))));
+        for view in &view.referrals {
+            let own = printer.text("referrals-us", &[]);
+            let partner = words.party(&view.partner);
+            let (from, to) = match view.direction {
+                Direction::Given => (own, partner),
+                Direction::Received => (partner, own),
+            };
+            table.row([
+                short(&view.referral),
+                words.moment(view.asked.time),
+                from,
+                to,
+                short(&view.case),
+                mode(printer, view),
+                state(printer, view),
+                words.place("", view.asked.reason.as_deref()),
+            ]);
+        }
+        printer.table(&table)
+    })
+}
+
+fn print(printer: &Printer, view: &ReferralView) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    let head = match view.direction {
+        Direction::Given => Message::new("referrals-head-given"),
+        Direction::Received => Message::new("referrals-head-received"),
+    };
+    let head = head.with("partner", words.party_with_kind(&view.partner)).with("case", view.case.to_string());
+    printer.say(head.with("mode", mode(printer, view)).with("state", state(printer, view)))?;
+    let fields: Vec<String> = view.fields.iter().map(|field| words.field(field)).collect();
+    let opened = Message::new("referrals-fields").with("fields", fields.join(", "));
+    printer.say(opened.with("until", words.moment(view.until)))?;
+    let said = [
+        ("referrals-word-asked", Some(&view.asked)),
+        ("referrals-word-answered", view.answered.as_ref()),
+        ("referrals-word-settled", view.settled.as_ref()),
+    ];
+    for (id, word) in said.into_iter().filter_map(|(id, word)| Some((id, word?))) {
+        printer.say(told(words, Message::new(id), word))?;
+    }
+    if let Some(case) = &view.taken {
+        printer.say(Message::new("referrals-taken-as").with("case", case.to_string()))?;
+    }
+    say_restrictions(printer, &view.restrictions);
+    Ok(())
+}
+
+fn told(words: Words<'_>, message: Message, word: &Word) -> Message {
+    let by = format!("{}, {}", words.author_organisation(&word.author), words.author(&word.author));
+    let reason = words.place("", word.reason.as_deref());
+    message.with("time", words.moment(word.time)).with("by", by).with("reason", reason)
+}
+
+/// Says what holds for a file.
+pub(super) fn say_restrictions(printer: &Printer, restrictions: &Restrictions) {
+    if restrictions.do_not_contact {
+        printer.warn("referrals-do-not-contact");
+    }
+    if restrictions.no_resharing {
+        printer.warn("referrals-no-resharing");
+    }
+    if let Some(kind) = restrictions.reserve {
+        let words = Words::new(printer.translator());
+        printer.warn(Message::new("referrals-reserve").with("kind", words.kind(kind)));
+    }
+}
+
+fn mode(printer: &Printer, view: &ReferralView) -> String {
+    let id = match view.mode {
+        ReferralMode::Refer => "referrals-mode-refer",
+        ReferralMode::Transfer => "referrals-mode-transfer",
+    };
+    printer.text(id, &[])
+}
+
+fn state(printer: &Printer, view: &ReferralView) -> String {
+    let to_take = view.direction == Direction::Received && view.mode == ReferralMode::Transfer && view.taken.is_none();
+    let id = match view.state {
+        ReferralState::Accepted => "referrals-state-accepted",
+        ReferralState::Done if to_take => "referrals-state-to-take",
+        ReferralState::Done => "referrals-state-done",
+        ReferralState::Rejected => "referrals-state-rejected",
+        ReferralState::Requested => "referrals-state-requested",
+        ReferralState::Revoked => "referrals-state-revoked",
+    };
+    printer.text(id, &[])
+}
+
+/// Names, in the origin of a case, that it was taken over.
+const ORIGIN: &str = "transfer";
+/// How long a person waits for the other office's answer.
+const ANSWER_WAIT: Duration = Duration::from_secs(5);
+/// How long between two looks.
+const ANSWER_PAUSE: Duration = Duration::from_millis(200);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use raccord_protocol::id::{DocumentId, EntryId, OrganisationId};
+    use raccord_protocol::statement::Refusal;
+    use raccord_protocol::time::Timestamp;
+    use raccord_protocol::view::{Author, AuthorRole, CaseHead, DocumentView, FieldView, Party, Value};
+
+    fn value(text: &str, standing: Standing) -> Value {
+        let author = Author { key: PublicKey([0; 32]), organisation: None, role: AuthorRole::Unknown };
+        let (entry, time, value) = (EntryId([0; 32]), Timestamp(0), Some(text.to_owned()));
+        Value { entry, value, author, time, admitted: None, standing }
+    }
+
+    #[test]
+    fn what_stands_is_restated_conflicts_side_by_side_and_claims_are_not() {
+        let holder = Party { organisation: OrganisationId([9; 32]), name: "Holder".to_owned(), kind: None };
+        let case = CaseHandle([1; 16]);
+        let head = CaseHead { case, number: 0, kind: CaseKind::Person, holder, own: false, handed_over: None };
+        let field = |name: &str, values: Vec<Value>| FieldView {
+            field: name.to_owned(),
+            list: false,
+            conflict: false,
+            documents: vec![DocumentView { document: DocumentId([0; 32]), values, proposals: vec![] }],
+        };
+        let refused = Standing::Refused { reason: Refusal::NoGrant };
+        let nom =
+            vec![value("Lavallière", Standing::Counted), value("Lavalliere", Standing::Counted), value("X", refused)];
+        let fields = vec![
+            field("nom", nom),
+            field("prenom", vec![value("", Standing::Counted)]),
+            field(responsible::FIELD, vec![value("CIO", Standing::Counted)]),
+        ];
+        let restrictions = Restrictions { do_not_contact: true, ..Restrictions::default() };
+        let restated = restated(&CaseView { head, fields }, &restrictions);
+        let texts: Vec<&str> = restated.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(texts, ["Lavalliere", "Lavallière", "true"]);
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord report`: somebody left school, and whoever knows it first says so, in one command that takes effect at once.
+//!
+//! A head of school, a street educator, a youth information point, the person: nobody waits for the next list. Whom the office knows
+//! already is reported all the same; what the report adds fills empty fields, and what it says otherwise is shown and kept out.
+
+use jiff::civil::Date;
+use raccord_protocol::catalogue::{Conventions, fold};
+use raccord_protocol::commit::Padding;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::rules::{RuleSet, age_in_years};
+use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin};
+use raccord_protocol::view::{CaseSummary, Filter, Matching, Ownership};
+use serde_json::json;
+
+use super::case::edit::{Checked, check, conventions};
+use super::writing::{Writer, code, day_or_today, field};
+use crate::calling::values;
+use crate::campaigning::{CAMPAIGN, GONE};
+use crate::context::Context;
+use crate::editing::Edit;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming::{FAMILY_NAME, GIVEN_NAME};
+use crate::values::{Words, find_field, short};
+
+/// Reports a leaver at once.
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    /// Fields and their values.
+    #[arg(value_name = "FIELD=VALUE", required = true, help = "help-report-values")]
+    values: Vec<String>,
+    /// From whom the report comes.
+    #[arg(
+        long,
+        value_name = "ORIGIN",
+        default_value = "etablissement",
+        hide_default_value = true,
+        help = "help-report-from"
+    )]
+    from: String,
+    /// Who reports.
+    #[arg(long, value_name = "NAME", help = "help-report-by")]
+    by: Option<String>,
+    /// The day of the report.
+    #[arg(long, value_name = "DATE", help = "help-report-date")]
+    date: Option<String>,
+}
+
+/// The field of the reports.
+const REPORT: &str = "signalement";
+
+pub(super) fn run(context: &Context, arguments: &Report) -> Result<(), CliError> {
+    let conventions = conventions(context)?;
+    let day = day_or_today(context, arguments.date.as_deref())?;
+    let origin = code(context, REPORT, Some("origine"), &arguments.from)?;
+    let given = given(context, &arguments.values, &conventions)?;
+    let text =
+        |name: &str| given.iter().find(|value| value.field.name == name).map_or("", |value| value.value.as_str());
+    if text(FAMILY_NAME).is_empty() || text(GIVEN_NAME).is_empty() {
+        return Err(CliError::usage("report-name-missing").hint("hint-report-name"));
+    }
+    let birth: Option<Date> = text("date_naissance").parse().ok();
+    let age_min = RuleSet::of(conventions.country, day).map_or(16, RuleSet::import_age_min);
+    if birth.is_some_and(|birth| age_in_years(birth, day) < i16::from(age_min)) {
+        return Err(CliError::denied(Message::new("report-too-young").with("age", u32::from(age_min))));
+    }
+    let uai = text("etablissement_uai").to_owned();
+    let parts = [
+        ("date", day.to_string()),
+        ("origine", origin.clone()),
+        ("par", arguments.by.clone().unwrap_or_default()),
+        ("uai", uai),
+    ];
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    match known(context, &given)? {
+        Some(case) => amend(context, case, &given, &parts, &origin),
+        None => open(context, given, &parts, &origin, day),
+    }
+}
+
+fn given(context: &Context, pairs: &[String], conventions: &Conventions) -> Result<Vec<Checked>, CliError> {
+    let words = Words::new(context.translator());
+    let mut given: Vec<Checked> = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        let (name, text) =
+            pair.split_once('=').ok_or_else(|| CliError::usage("case-new-pair").hint("hint-case-new-pair"))?;
+        let field = find_field(name.trim(), words)?;
+        if !field.list && given.iter().any(|known| known.field.id == field.id) {
+            let twice = Message::new("case-field-twice").with("field", field.label(words.language()));
+            return Err(CliError::usage(twice));
+        }
+        let checked = check(context.printer(), field, text, conventions)?;
+        if !checked.value.is_empty() {
+            given.push(checked);
+        }
+    }
+    Ok(given)
+}
+
+/// Returns the case of this organisation that a report is about: the same names and birth date, or the same number.
+fn known(context: &Context, given: &[Checked]) -> Result<Option<CaseHandle>, CliError> {
+    let text =
+        |name: &str| given.iter().find(|value| value.field.name == name).map_or("", |value| value.value.as_str());
+    let fields = [FAMILY_NAME, GIVEN_NAME, "date_naissance", "ine", "matricule"];
+    let mut people: Vec<CaseSummary> = Vec::new();
+    // A name may be written otherwise where the number is the same.
+    for typed in [FAMILY_NAME, "ine", "matricule"].map(text).into_iter().filter(|text| !text.is_empty()) {
+        let filter = Filter {
+            text: Some(typed.to_owned()),
+            matching: Matching::Index,
+            ownership: Ownership::Own,
+            kind: Some(CaseKind::Person),
+            fields: fields.map(str::to_owned).into(),
+            ..Filter::default()
+        };
+        for case in super::case::read_all(context, filter, None, "")? {
+            if people.iter().all(|known| known.head.case != case.head.case) {
+                people.push(case);
+            }
+        }
+    }
+    let same = |case: &CaseSummary, name: &str| {
+        let wanted = fold(text(name));
+        !wanted.is_empty() && values(case, name).iter().any(|value| fold(value) == wanted)
+    };
+    let is_known = |case: &&CaseSummary| {
+        let person = fields[..3].iter().all(|name| same(case, name));
+        person || same(case, "ine") || same(case, "matricule")
+    };
+    let mut found = people.iter().filter(is_known).map(|case| case.head.case);
+    let first = found.next();
+    let others: Vec<String> = found.map(|case| short(&case)).collect();
+    if !others.is_empty() {
+        context.printer().warn(Message::new("report-several").with("cases", others.join(", ")));
+    }
+    Ok(first)
+}
+
+fn open(
+    context: &Context,
+    given: Vec<Checked>,
+    parts: &[(&str, &str)],
+    origin: &str,
+    day: Date,
+) -> Result<(), CliError> {
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let case = CaseHandle(entropy.draw());
+    let opened = CaseOpened { case, kind: CaseKind::Person };
+    let mut drafts = vec![statement::case_opened(&opened, &CaseOrigin::by_hand(), &mut entropy)];
+    let record = serde_json::to_string(
+        &parts.iter().filter(|(_, value)| !value.is_empty()).copied().collect::<std::collections::BTreeMap<_, _>>(),
+    )
+    .expect("a map of strings has a JSON form");
+    let own = [
+        (REPORT, field(REPORT).parse(&record).map_err(|error| CliError::bug(error.to_string()))?.value),
+        ("origine_reperage", identified_by(origin).to_owned()),
+        ("date_signalement", day.to_string()),
+        ("nouveau_decroche_hors_listes_rio", "true".to_owned()),
+        ("etape", "reperage".to_owned()),
+    ];
+    let own = own.into_iter().map(|(name, value)| (field(name), value));
+    let own = own.filter(|(field, _)| field.list || !given.iter().any(|known| known.field.id == field.id));
+    let own: Vec<_> = own.collect();
+    let all = given.into_iter().map(|checked| (checked.field, checked.value)).chain(own);
+    for (field, value) in all {
+        drafts.push(Edit::Open { field: field.id, value }.draft(case, signer, &mut entropy));
+    }
+    let answer = context.commit(&drafts, Padding::Padded)?;
+    let object = json!({ "case": case, "known": false, "kept": [], "entries": answer.entries });
+    context.printer().show(&object, |printer| {
+        printer.success("report-opened");
+        printer.line(&case.to_string())
+    })
+}
+
+fn amend(
+    context: &Context,
+    case: CaseHandle,
+    given: &[Checked],
+    parts: &[(&str, &str)],
+    origin: &str,
+) -> Result<(), CliError> {
+    let mut writer = Writer::open(context, &case.to_string(), "")?;
+    let mut kept = Vec::new();
+    for Checked { field, value, .. } in given {
+        let stands = writer.values(&field.name);
+        if field.list {
+            writer.add(&field.name, value)?;
+        } else if stands.is_empty() {
+            writer.set(&field.name, value)?;
+        } else if stands.iter().all(|known| fold(known) != fold(value)) {
+            kept.push(field.name.as_str());
+        }
+    }
+    writer.add_record(REPORT, parts)?;
+    writer.add("origine_reperage", identified_by(origin))?;
+    if writer.values("date_signalement").is_empty() {
+        writer.set("date_signalement", parts[0].1)?;
+    }
+    if writer.values(CAMPAIGN).is_empty() {
+        writer.set("nouveau_decroche_hors_listes_rio", "true")?;
+    }
+    // Who was thought to be back at school is not.
+    writer.set(GONE, "")?;
+    let accompanied = writer.values("accompagne_par").join(", ");
+    let answer = writer.commit()?;
+    let object = json!({
+        "case": case,
+        "known": true,
+        "kept": kept,
+        "entries": answer.map(|answer| answer.entries).unwrap_or_default(),
+    });
+    context.printer().show(&object, |printer| {
+        printer.success(Message::new("report-known").with("case", short(&case)));
+        let words = Words::new(printer.translator());
+        if !accompanied.is_empty() {
+            printer.note("report-accompanied");
+        }
+        if !kept.is_empty() {
+            let fields: Vec<String> = kept.iter().map(|name| words.field(name)).collect();
+            printer.warn(Message::new("report-kept").with("fields", fields.join(", ")));
+        }
+        printer.line(&case.to_string())
+    })
+}
+
+/// Returns the code of `origine_reperage` of an origin of reports: a referent is of the school.
+fn identified_by(origin: &str) -> &str {
+    match origin {
+        "referent_decrochage" => "etablissement",
+        origin => origin,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use raccord_protocol::catalogue::FieldKind;
+
+    use super::*;
+
+    #[test]
+    fn every_origin_of_a_report_is_a_way_of_identifying() {
+        let FieldKind::Record { parts } = &field(REPORT).kind else { panic!("a report is a record") };
+        let part = parts.iter().find(|part| part.name == "origine").expect("a report has an origin");
+        let FieldKind::Choice { options } = &part.kind else { panic!("an origin is a choice") };
+        for option in options {
+            assert!(field("origine_reperage").parse(identified_by(&option.code)).is_ok(), "{}", option.code);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord share-out`: the work of a list, shared out among organisations or members of staff by what each has already.
+
+use std::collections::BTreeSet;
+
+use raccord_node::service::editing::{EDIT_CASES_MAX, EditContexts};
+use raccord_protocol::catalogue::{Catalogue, FieldId};
+use raccord_protocol::commit::Padding;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::responsible::{self, claim_value, is_claim_for};
+use raccord_protocol::view::{CaseSummary, Filter, Ownership, Party, Shown};
+use serde::Serialize;
+use serde_json::json;
+
+use super::held::Held;
+use super::{case, grant};
+use crate::context::Context;
+use crate::editing::{self, batches};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::output::{Column, Printer, Table};
+
+/// Shares out cases.
+#[derive(Debug, clap::Args)]
+pub struct ShareOut {
+    /// Among these organisations.
+    #[arg(long, value_name = "ORGANISATION", value_delimiter = ',', help = "help-share-out-among")]
+    among: Vec<String>,
+    /// Among these members of staff.
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        conflicts_with = "among",
+        help = "help-share-out-referents"
+    )]
+    referents: Vec<String>,
+    /// Only cases whose field has this value.
+    #[arg(long = "where", value_name = "FIELD=VALUE", help = "help-share-out-where")]
+    condition: Vec<String>,
+    /// Only show who would get what.
+    #[arg(long, help = "help-share-out-dry-run")]
+    dry_run: bool,
+    /// Do not ask.
+    #[arg(long, help = "help-share-out-yes")]
+    yes: bool,
+}
+
+/// Is who can be given a case: what stands in the field then, and how many cases it has.
+#[derive(Debug, Serialize)]
+struct Share {
+    name: String,
+    #[serde(skip)]
+    value: String,
+    before: usize,
+    given: usize,
+}
+
+pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliError> {
+    let held = Held::read(context)?;
+    let own = Party::of(&held.directory, held.organisation);
+    let parties = arguments.among.iter().map(|text| {
+        let organisation = naming::organisation(&held.directory, text)?;
+        Ok(Party::of(&held.directory, organisation))
+    });
+    let parties = parties.collect::<Result<Vec<Party>, CliError>>()?;
+    let field = if parties.is_empty() { REFERENT } else { responsible::FIELD };
+    let open = open_cases(context)?;
+    let mut shares: Vec<Share> = match parties.as_slice() {
+        [] => arguments.referents.iter().map(|name| share(name.trim(), name.trim().to_owned())).collect(),
+        parties => {
+            parties.iter().map(|party| share(&party.name, claim_value(&party.name, party.organisation))).collect()
+        }
+    };
+    let mut seen = BTreeSet::new();
+    shares.retain(|share| !share.value.is_empty() && seen.insert(share.value.clone()));
+    if shares.len() < 2 {
+        return Err(CliError::usage("share-out-among").hint("hint-share-out-among"));
+    }
+    for (index, share) in shares.iter_mut().enumerate() {
+        let has = |case: &&CaseSummary| match (parties.get(index), values(case, field)) {
+            (None, values) => values.contains(&share.value),
+            // Who holds a case that nobody claimed has it.
+            (Some(party), []) => party.organisation == own.organisation,
+            (Some(party), values) => values.iter().any(|value| is_claim_for(value, party)),
+        };
+        share.before = open.iter().filter(has).count();
+    }
+    let wanted = match arguments.condition.as_slice() {
+        [] => None,
+        conditions => Some(grant::cases_where(context, conditions)?.into_iter().collect::<BTreeSet<_>>()),
+    };
+    let is_wanted = |case: &&CaseSummary| {
+        values(case, field).is_empty() && wanted.as_ref().is_none_or(|wanted| wanted.contains(&case.head.case))
+    };
+    let cases: Vec<CaseHandle> = open.iter().filter(is_wanted).map(|case| case.head.case).collect();
+    if !parties.is_empty() {
+        // What is to be shared out is not yet on the holder's plate.
+        let unclaimed = cases.len();
+        let holder = parties.iter().position(|party| party.organisation == own.organisation);
+        if let Some(holder) = holder {
+            shares[holder].before -= unclaimed;
+        }
+    }
+    let given = assign(&mut shares, cases.len());
+    if !arguments.dry_run && !cases.is_empty() {
+        if !arguments.yes {
+            context.printer().table(&table(context.printer(), &shares))?;
+            context.confirm(Message::new("share-out-question").with("count", cases.len()))?;
+        }
+        write(context, field, &cases, &given, &shares)?;
+    }
+    let assigned: Vec<_> =
+        cases.iter().zip(&given).map(|(case, share)| json!({ "case": case, "to": shares[*share].name })).collect();
+    let object = json!({ "shares": shares, "cases": assigned, "dry_run": arguments.dry_run });
+    context.printer().show(&object, |printer| {
+        printer.table(&table(printer, &shares))?;
+        match (cases.len(), arguments.dry_run) {
+            (0, _) => printer.note("share-out-none"),
+            (count, true) => printer.note(Message::new("share-out-dry-run").with("count", count)),
+            (count, false) => printer.success(Message::new("share-out-done").with("count", count)),
+        }
+        Ok(())
+    })
+}
+
+fn share(name: &str, value: String) -> Share {
+    Share { name: name.to_owned(), value, before: 0, given: 0 }
+}
+
+/// Gives each case to whoever has the fewest by then, the first named where several have; returns to whom each goes.
+fn assign(shares: &mut [Share], cases: usize) -> Vec<usize> {
+    let mut given = Vec::with_capacity(cases);
+    for _ in 0..cases {
+        let fewest = (0..shares.len()).min_by_key(|index| shares[*index].before + shares[*index].given);
+        let Some(fewest) = fewest else { break };
+        shares[fewest].given += 1;
+        given.push(fewest);
+    }
+    given
+}
+
+/// Returns this organisation's cases of people whose follow-up goes on here.
+fn open_cases(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
+    let fields = [responsible::FIELD, REFERENT, ENDED].map(str::to_owned).into();
+    let filter = Filter { ownership: Ownership::Own, kind: Some(CaseKind::Person), fields, ..Filter::default() };
+    let mut cases = case::read_all(context, filter, None, "")?;
+    cases.retain(|case| values(case, ENDED).is_empty() && case.head.handed_over.is_none());
+    Ok(cases)
+}
+
+fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
+    case.fields.get(field).map_or(&[], Shown::values)
+}
+
+/// Writes into the field of each case who has it now.
+fn write(
+    context: &Context,
+    field: &str,
+    cases: &[CaseHandle],
+    given: &[usize],
+    shares: &[Share],
+) -> Result<(), CliError> {
+    let field: FieldId =
+        Catalogue::current().by_name(field).map(|field| field.id).ok_or_else(|| CliError::bug(field))?;
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let mut drafts = Vec::with_capacity(cases.len());
+    for (some, given) in cases.chunks(EDIT_CASES_MAX).zip(given.chunks(EDIT_CASES_MAX)) {
+        let answer = context.call(EditContexts { cases: some.to_vec(), fields: vec![field] })?;
+        for (known, share) in answer.cases.iter().zip(given) {
+            let edits = editing::set(&known.documents, field, &shares[*share].value);
+            drafts.extend(edits.iter().map(|edit| edit.draft(known.head.case, signer, &mut entropy)));
+        }
+    }
+    for batch in batches(drafts) {
+        context.commit(&batch, Padding::Padded)?;
+    }
+    Ok(())
+}
+
+fn table(printer: &Printer, shares: &[Share]) -> Table {
+    let headings = ["share-out-column-before", "share-out-column-given", "share-out-column-after"];
+    let columns = headings.iter().map(|id| Column::right(printer.text(id, &[])));
+    let mut table = Table::new([Column::left(printer.text("share-out-column-name", &[]))].into_iter().chain(columns));
+    for share in shares {
+        let (before, given) = (share.before, share.given);
+        table.row([share.name.clone(), before.to_string(), given.to_string(), (before + given).to_string()]);
+    }
+    table
+}
+
+/// The field of the referent.
+const REFERENT: &str = "assistant_plateforme";
+/// The field of the day on which the follow-up ended.
+const ENDED: &str = "fin_suivi_le";
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Every case goes to somebody, and nobody who got one has more than another could have been given instead.
+        #[test]
+        fn the_work_is_balanced(before in prop::collection::vec(0usize..20, 2..6), cases in 0usize..60) {
+            let mut shares: Vec<Share> =
+                before.iter().map(|before| Share { before: *before, ..share("x", String::new()) }).collect();
+            let given = assign(&mut shares, cases);
+            prop_assert_eq!(given.len(), cases);
+            prop_assert_eq!(shares.iter().map(|share| share.given).sum::<usize>(), cases);
+            let after = |share: &Share| share.before + share.given;
+            let least = shares.iter().map(after).min().unwrap_or_default();
+            for share in shares.iter().filter(|share| share.given > 0) {
+                prop_assert!(after(share) <= least + 1);
+            }
+        }
+    }
+}

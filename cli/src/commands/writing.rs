@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Writing several fields of one case together: what stands is read once, what changes is gathered, and all of it is signed as
+//! one commit, so that nobody ever sees half of an interview or of an appointment.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use raccord_node::service::cases::CaseShow;
+use raccord_node::service::editing::EditContexts;
+use raccord_node::service::platform::CommitAnswer;
+use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind};
+use raccord_protocol::commit::Padding;
+use raccord_protocol::id::{CaseHandle, DocumentId};
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::edit::EditDocument;
+use raccord_protocol::view::{CaseSummary, CaseView};
+
+use super::case::edit::{check, conventions};
+use super::contact::summary;
+use crate::calling;
+use crate::context::{Context, instant};
+use crate::editing::{self, Edit};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::values::{Words, find_field};
+
+/// A case with what was decided to write into it.
+pub(super) struct Writer<'a> {
+    context: &'a Context,
+    /// The case.
+    pub(super) case: CaseHandle,
+    /// What stands in it, with who wrote it.
+    pub(super) view: CaseView,
+    /// What stands in it, values alone.
+    pub(super) summary: CaseSummary,
+    /// How values are written where this organisation works.
+    pub(super) conventions: Conventions,
+    documents: Vec<EditDocument>,
+    edits: Vec<Edit>,
+}
+
+/// An item of a list that is a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    document: DocumentId,
+    /// Its parts.
+    pub(super) parts: BTreeMap<String, String>,
+}
+
+impl Item {
+    /// Returns a part; empty where it is not there.
+    pub(super) fn part(&self, name: &str) -> &str {
+        self.parts.get(name).map_or("", String::as_str)
+    }
+}
+
+impl<'a> Writer<'a> {
+    /// Looks at the case that a person names; the look is signed, with its reason.
+    pub(super) fn open(context: &'a Context, case: &str, reason: &str) -> Result<Self, CliError> {
+        let case = naming::case(context, case)?;
+        let consultation = context.consult(Scope::Case, Some(case), reason)?;
+        let view = context.call(CaseShow { consultation, case })?;
+        Self::of_view(context, view)
+    }
+
+    fn of_view(context: &'a Context, view: CaseView) -> Result<Self, CliError> {
+        let case = view.head.case;
+        let answer = context.call(EditContexts { cases: vec![case], fields: Vec::new() })?;
+        let documents = answer.cases.into_iter().flat_map(|case| case.documents).collect();
+        let summary = summary(&view);
+        let conventions = conventions(context)?;
+        Ok(Self { context, case, view, summary, conventions, documents, edits: Vec::new() })
+    }
+
+    /// Returns the values of a field that stand.
+    pub(super) fn values(&self, field: &str) -> &[String] {
+        calling::values(&self.summary, field)
+    }
+
+    /// Returns the value of a field, the first where several stand; empty where none does.
+    pub(super) fn value(&self, field: &str) -> &str {
+        self.values(field).first().map_or("", String::as_str)
+    }
+
+    /// Returns the name of the person.
+    pub(super) fn name(&self) -> String {
+        let names = [naming::GIVEN_NAME, naming::FAMILY_NAME].map(|field| self.value(field));
+        names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns the items of a list of records, in the order in which they were opened.
+    pub(super) fn items(&self, name: &str) -> Vec<Item> {
+        let field = field(name);
+        let documents = self.view.fields.iter().filter(|view| view.field == name).flat_map(|view| &view.documents);
+        documents
+            .filter_map(|view| {
+                let value = view.values.last()?.value.as_deref()?;
+                Some(Item { document: view.document, parts: field.record_parts(value)? })
+            })
+            .collect()
+    }
+
+    /// Returns a value in its one way of writing.
+    ///
+    /// # Errors
+    /// Says why it cannot stand in the field.
+    pub(super) fn check(&self, name: &str, text: &str) -> Result<String, CliError> {
+        Ok(check(self.context.printer(), field(name), text, &self.conventions)?.value)
+    }
+
+    /// Has a field that is no list hold `text` alone; nothing is written where it does already.
+    ///
+    /// # Errors
+    /// Says why the text cannot stand there.
+    pub(super) fn set(&mut self, name: &str, text: &str) -> Result<(), CliError> {
+        let value = self.check(name, text)?;
+        if self.values(name) == [value.as_str()] || (value.is_empty() && self.values(name).is_empty()) {
+            return Ok(());
+        }
+        let id = field(name).id;
+        let documents: Vec<EditDocument> =
+            self.documents.iter().filter(|document| document.field == id).cloned().collect();
+        self.edits.extend(editing::set(&documents, id, &value));
+        Ok(())
+    }
+
+    /// Adds an item to a list, unless it is there.
+    ///
+    /// # Errors
+    /// Says why the text cannot stand there.
+    pub(super) fn add(&mut self, name: &str, text: &str) -> Result<(), CliError> {
+        let value = self.check(name, text)?;
+        if !value.is_empty() && !self.values(name).contains(&value) {
+            self.edits.push(Edit::Open { field: field(name).id, value });
+        }
+        Ok(())
+    }
+
+    /// Adds a record to a list of records; parts that are empty are left out.
+    ///
+    /// # Errors
+    /// Says why a part cannot stand there.
+    pub(super) fn add_record(&mut self, name: &str, parts: &[(&str, &str)]) -> Result<(), CliError> {
+        let value = self.record(name, parts)?;
+        self.edits.push(Edit::Open { field: field(name).id, value });
+        Ok(())
+    }
+
+    /// Gives an item of a list of records other parts; those that are not named stay.
+    ///
+    /// # Errors
+    /// Says why a part cannot stand there.
+    pub(super) fn change_record(&mut self, name: &str, item: &Item, parts: &[(&str, &str)]) -> Result<(), CliError> {
+        let mut all: BTreeMap<&str, &str> =
+            item.parts.iter().map(|(part, value)| (part.as_str(), value.as_str())).collect();
+        all.extend(parts.iter().copied());
+        let value = self.record(name, &all.into_iter().collect::<Vec<_>>())?;
+        let wanted = self.documents.iter().find(|document| document.document == item.document);
+        let document = wanted.ok_or_else(|| CliError::bug("an item without a document"))?;
+        self.edits.push(Edit::change(document, &value));
+        Ok(())
+    }
+
+    fn record(&self, name: &str, parts: &[(&str, &str)]) -> Result<String, CliError> {
+        let given: BTreeMap<&str, &str> = parts.iter().copied().filter(|(_, value)| !value.trim().is_empty()).collect();
+        let text = serde_json::to_string(&given).expect("a map of strings has a JSON form");
+        let words = Words::new(self.context.translator());
+        let parsed = field(name).parse_with(&text, &self.conventions).map_err(|error| {
+            let refused = Message::new("case-value-refused").with("field", words.field(name));
+            CliError::usage(refused.with("problem", words.field_error(&error)))
+        })?;
+        Ok(parsed.value)
+    }
+
+    /// Returns the names of the fields that are written.
+    pub(super) fn written(&self) -> Vec<&'static str> {
+        let names = self.edits.iter().filter_map(|edit| Catalogue::current().field(edit.field()));
+        names.map(|field| field.name.as_str()).collect()
+    }
+
+    /// Signs and stores all that was gathered, as one commit; without anything nothing is signed.
+    ///
+    /// # Errors
+    /// Says why nothing of it was done.
+    pub(super) fn commit(&mut self) -> Result<Option<CommitAnswer>, CliError> {
+        if self.edits.is_empty() {
+            return Ok(None);
+        }
+        let signer = self.context.staff_key()?.public();
+        let mut entropy = self.context.entropy()?;
+        let drafts: Vec<_> = self.edits.iter().map(|edit| edit.draft(self.case, signer, &mut entropy)).collect();
+        let answer = self.context.commit(&drafts, Padding::Padded)?;
+        self.edits.clear();
+        Ok(Some(answer))
+    }
+
+    /// Commits, and reads the case again for what follows.
+    ///
+    /// # Errors
+    /// As [`Writer::commit`].
+    pub(super) fn commit_and_go_on(&mut self) -> Result<Option<CommitAnswer>, CliError> {
+        let answer = self.commit()?;
+        if answer.is_some() {
+            let consultation = self.context.consult(Scope::Case, Some(self.case), "")?;
+            let view = self.context.call(CaseShow { consultation, case: self.case })?;
+            *self = Self::of_view(self.context, view)?;
+        }
+        Ok(answer)
+    }
+}
+
+/// Returns the field of a name that the program itself uses.
+pub(super) fn field(name: &str) -> &'static Field {
+    Catalogue::current().by_name(name).expect("the fields that commands name are in the catalogue, as tests check")
+}
+
+/// Returns the code of a choice that a person typed, by code, label or alias; of a part of a record where one is named.
+///
+/// # Errors
+/// Names the codes that there are.
+pub(super) fn code(context: &Context, name: &str, part: Option<&str>, text: &str) -> Result<String, CliError> {
+    let words = Words::new(context.translator());
+    let field = find_field(name, words)?;
+    let kind = match (&field.kind, part) {
+        (FieldKind::Record { parts }, Some(part)) => {
+            parts.iter().find(|known| known.name == part).map(|part| &part.kind)
+        }
+        (kind, _) => Some(kind),
+    };
+    let Some(FieldKind::Choice { options }) = kind else { return Err(CliError::bug("a choice without options")) };
+    let wanted = text.trim().to_lowercase();
+    let is_named = |option: &&raccord_protocol::catalogue::ChoiceOption| {
+        [&option.code, &option.label_fr, &option.label_en]
+            .into_iter()
+            .chain(&option.aliases)
+            .any(|name| name.to_lowercase() == wanted)
+    };
+    if let Some(option) = options.iter().find(is_named) {
+        return Ok(option.code.clone());
+    }
+    let codes: Vec<&str> = options.iter().map(|option| option.code.as_str()).collect();
+    let known = Message::new("hint-valid-values").with("values", codes.join(", "));
+    Err(CliError::usage(Message::new("writing-code-unknown").with("text", text)).hint(known))
+}
+
+/// Returns now on the clock of this office.
+pub(super) fn office_time(context: &Context) -> DateTime {
+    instant(context.now()).to_zoned(TimeZone::system()).datetime()
+}
+
+/// Returns the day that a person typed, or today.
+///
+/// # Errors
+/// Says how days are written.
+pub(super) fn day_or_today(context: &Context, text: Option<&str>) -> Result<Date, CliError> {
+    match text {
+        Some(text) => super::import::parse_day(text),
+        None => Ok(office_time(context).date()),
+    }
+}

@@ -1,0 +1,34 @@
+# raccord deadlines: legal clocks.
+
+help-deadlines = Show which legal terms run, for whom, and what has to be done until when
+help-deadlines-more =
+    The terms are data with their sources: the right to return to training (15 days), the re-orientation interview (3 months), what
+    follows from a convocation (2 months), the birthdays that count, the formal notice in Luxembourg (8 days). Each runs from a field
+    of the case and stops by another. raccord today names those that are over or near.
+
+    Examples:
+      raccord deadlines --within 14
+      raccord deadlines 3f9a12cd
+      raccord deadlines --sources
+help-deadlines-case = Only of this case
+help-deadlines-within = Only those that end within so many days, and those that are over
+help-deadlines-date = As of this day; without it, today
+help-deadlines-sources = Show the terms of the law instead, with their sources
+
+deadlines-none = no legal term runs
+deadlines-column-clock = Term
+deadlines-column-due = Until
+deadlines-column-action = To do
+deadlines-column-from = Runs from
+deadlines-column-source = Source
+deadlines-over =
+    { $count ->
+        [one] over for { $count } day
+       *[other] over for { $count } days
+    }
+deadlines-today = today
+deadlines-left =
+    { $count ->
+        [one] { $count } day left
+       *[other] { $count } days left
+    }

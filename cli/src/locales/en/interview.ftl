@@ -1,0 +1,39 @@
+# raccord interview: the interview form, block by block.
+
+help-interview = Lead through the interview form, block by block
+help-interview-more =
+    On a terminal each question is asked with what stands: Enter keeps it, - clears it, q stops. Each block is signed when it is done; the
+    same command goes on where an interview stopped. An interview for statistics asks for the situation alone, and is no guidance.
+
+    Kinds: situation (without --kind), statistique, diagnostic, reorientation.
+
+    Examples:
+      raccord interview 3f9a12cd
+      raccord interview 3f9a12cd --kind diagnostic --with "Jean Petit, mission locale"
+      raccord interview 3f9a12cd --answers answers.toml
+      raccord interview 3f9a12cd --block psad,ne_pas_contacter --platform
+help-interview-kind = situation (without it), statistique, diagnostic or reorientation
+help-interview-with = Who leads the interview too: education and mission locale as a pair
+help-interview-answers = TOML file with the answers: FIELD = "value", or a list of values
+help-interview-block = Only these blocks
+help-interview-platform = Ask for the part reserved to the platform too
+
+interview-block-unknown = the form has no block { $name }
+interview-no-terminal = there is no terminal to ask at
+hint-interview-answers = --answers FILE gives the answers as TOML
+interview-answers-broken = { $path } holds no answers
+interview-unasked = these answers belong to no question of this interview, and were not written: { $fields }
+hint-interview-unasked = what was asked is written; position_jeune decides which blocks are asked
+interview-block = { $name } (Enter keeps what stands, - clears it, q stops)
+interview-ask = { $field }{ $options } [{ $stands }]
+interview-finished =
+    { $count ->
+        [one] the interview is finished: { $count } block written
+       *[other] the interview is finished: { $count } blocks written
+    }
+interview-unfinished =
+    { $count ->
+        [one] { $count } block written; the same command goes on here
+       *[other] { $count } blocks written; the same command goes on here
+    }
+interview-restitution = raccord letter CASE --model restitution makes the sheet for the young person

@@ -1,0 +1,52 @@
+# raccord letter: letters made from a case.
+
+help-letter = Write a letter: to the parents, a convocation, an appointment, the sheet for the young person
+help-letter-more =
+    The letter is an HTML page to print, readable by you alone. --sent notes it as sent: the attempt stands in the case, a convocation
+    starts its legal term, and whoever does not answer a letter in fourteen days comes back in raccord today. The language is that of
+    the person where Raccord speaks it.
+
+    Models:
+      parents      first letter to the parents
+      appointment  confirms the next appointment
+      convocation  calls the person and the legal representative in, at the next appointment
+      restitution  gives the person back what was wished, what was agreed and what comes next
+
+    Examples:
+      raccord letter 3f9a12cd --model parents --sent
+      raccord letter 3f9a12cd --model restitution --to sheet.html
+help-letter-model = parents, appointment, convocation or restitution
+help-letter-to = File to write; without it, a name made of the model and the case
+help-letter-force = Replace that file if it is there
+help-letter-sent = Note the letter as sent today
+
+letter-written = the letter stands in { $path }
+letter-not-sent = once it is sent, --sent notes it in the case
+letter-no-appointment = no appointment is planned
+hint-letter-no-appointment = raccord appointment make CASE --date DATE plans one
+letter-to-parents = To the parents or legal representatives of { $name }
+letter-parents-title = Your child has left school: we can help
+letter-parents-1 = { $name } is no longer enrolled in a school or a training, as far as we know. We write to you because there are ways on, and because our work is to find them together with young people and their families.
+letter-parents-2 = { $office } offers an interview, free of charge: a look at the situation, at what your child wishes, and at trainings, internships and jobs. Taking part is voluntary, and lasts as long as it helps.
+letter-parents-3 = Please call us or answer this letter. If { $name } is in a school, in training or at work, tell us, and we shall have the list corrected.
+letter-appointment-title = Your appointment
+letter-appointment-1 = We expect you on { $date }.
+letter-appointment-time = Time: { $value }
+letter-appointment-place = Place: { $value }
+letter-appointment-with = With: { $value }
+letter-appointment-2 = If you cannot come, tell us: we shall find another day. You may bring somebody with you.
+letter-convocation-title = Convocation
+letter-convocation-1 = Between 16 and 18, training is owed by law. We invite { $name } and the legal representative to an interview, to find what fits: school, apprenticeship, training, work, civic service or accompaniment.
+letter-convocation-2 = Please come with the legal representative, and with any paper on the present situation. Without news from you within two months, the law asks us to inform the president of the departmental council.
+letter-restitution-title = What we said together
+letter-restitution-1 = This sheet is for { $name }. It says in plain words what you told us and what we agreed. If something is wrong, tell us: we shall correct it.
+letter-restitution-wish = What you wish
+letter-restitution-agreed = What we propose
+letter-restitution-next = What comes next
+letter-restitution-line = { $field }: { $value }
+letter-restitution-nothing = Nothing is settled yet: we shall speak about it.
+letter-restitution-rights = Your data, your rights
+letter-restitution-right-1 = You decide what other offices learn of you beyond what the law asks. You may see all that we hold about you, have it corrected, and take back an agreement at any time.
+letter-restitution-right-2 = You may also stop this accompaniment whenever you wish, and come back whenever you wish.
+letter-foot = Answer to the address above.
+letter-foot-referent = The person to speak to: { $name }.

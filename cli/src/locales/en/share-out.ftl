@@ -1,0 +1,36 @@
+# raccord share-out: the work of a list among organisations or members of staff.
+
+help-share-out = Share out cases that nobody has yet, by what each has already
+help-share-out-more = Only cases of your office whose follow-up goes on and that nobody claimed, or that have no referent, are given; nothing is taken from
+    anybody. Each goes to whoever has the fewest by then. Another organisation learns of a case only if it was granted the
+    field that says who is responsible.
+    Examples:
+      raccord share-out --referents "Claire Morel,Paul Weber" --where commune=Nancy --dry-run
+      raccord share-out --among "CIO de Nancy,Mission locale" --yes
+help-share-out-among = Organisations, separated by commas: each becomes the one who contacts the person
+help-share-out-referents = Members of staff, separated by commas: each becomes the referent
+help-share-out-where = Only cases whose field has this value; several must all hold
+help-share-out-dry-run = Show who would get how many, and write nothing
+help-share-out-yes = Do not ask
+share-out-among = name at least two among whom to share
+hint-share-out-among = --among takes organisations, --referents takes members of staff, separated by commas
+share-out-question =
+    { $count ->
+        [one] Give { $count } case as shown? (yes/no)
+       *[other] Give { $count } cases as shown? (yes/no)
+    }
+share-out-none = every case has somebody already
+share-out-dry-run =
+    { $count ->
+        [one] nothing was written: { $count } case would be given so
+       *[other] nothing was written: { $count } cases would be given so
+    }
+share-out-done =
+    { $count ->
+        [one] { $count } case given
+       *[other] { $count } cases given
+    }
+share-out-column-name = Who
+share-out-column-before = Had
+share-out-column-given = Gets
+share-out-column-after = Has then

@@ -1,0 +1,55 @@
+# raccord appointment, prepare, dimensions : avant, pendant et entre les rencontres.
+
+help-appointment = Prendre des rendez-vous avec les jeunes et noter ce qu’ils sont devenus
+help-appointment-list = Lister les rendez-vous à venir
+help-appointment-make = Prendre un rendez-vous dans un des réseaux d’accueil
+help-appointment-make-more =
+    Qui a un rendez-vous n’est pas appelé avant. raccord letter DOSSIER --model appointment le confirme par courrier.
+
+    Exemples :
+      raccord appointment make 3f9a12cd --date 03/12/2026 --time 14h30 --with "Claire Morel" --place "CIO de Nancy"
+      raccord appointment make 3f9a12cd --date 10/12/2026 --format collectif --place "Mission locale"
+      raccord appointment record 3f9a12cd manque
+help-appointment-record = Dire ce qu’un rendez-vous est devenu ; qui l’a manqué est à recontacter
+help-appointment-date = Jour du rendez-vous
+help-appointment-time = Heure du rendez-vous
+help-appointment-with = Avec qui
+help-appointment-place = Où le jeune est reçu
+help-appointment-format = individuel ou collectif ; à défaut, individuel
+help-appointment-state = honore, manque ou annule
+help-appointment-record-date = Jour du rendez-vous, si plusieurs sont prévus
+help-appointment-again = Jour où recontacter le jeune ; à défaut, aujourd’hui si le rendez-vous a été manqué
+help-appointment-from = À partir de ce jour ; à défaut, d’aujourd’hui
+
+appointment-past = on ne prend pas de rendez-vous pour un jour passé
+hint-appointment-forbidden = raccord contact DOSSIER --override RAISON note pourquoi le jeune est contacté malgré tout
+appointment-made = rendez-vous pris pour le { $date }
+appointment-next = raccord appointment record DOSSIER honore|manque|annule dit ce qu’il est devenu
+appointment-none = aucun rendez-vous de cette sorte n’est prévu
+appointment-several = plusieurs rendez-vous sont prévus
+hint-appointment-several = --date dit lequel
+appointment-recorded = noté
+appointment-list-empty = aucun rendez-vous n’est prévu
+appointment-column-when = Quand
+appointment-column-with = Avec
+appointment-column-place = Lieu
+appointment-column-format = Forme
+
+help-prepare = Montrer ce qu’on sait avant un contact : numéros et leur source, ce qui a été tenté, ce qui est dû
+prepare-sources = ce qu’on sait vient de : { $names }
+prepare-few-sources = ce qu’on sait vient de moins de deux sources : demandez à l’établissement d’origine ou à un partenaire qui a connu le jeune
+prepare-origin = l’établissement d’origine est { $school }
+prepare-gone = sorti de la liste ({ $reason }) : vérifiez d’abord auprès de l’établissement
+prepare-untried = personne n’a essayé { $slots }
+prepare-discourse = Dites qui vous êtes, que vous appelez pour tous les partenaires, que participer est libre et gratuit, et que rien n’est transmis sans être expliqué. Commencez par ce que le jeune souhaite, non par ce qui s’est mal passé.
+prepare-forbidden = ce jeune ne doit pas être contacté
+help-dimensions = Montrer un jeune selon les dimensions de l’accompagnement : santé, logement, emploi, formation, ressources
+dimension-health = Santé
+dimension-housing = Logement et famille
+dimension-work = Emploi
+dimension-training = Formation
+dimension-means = Ressources
+dimension-services = Services, si souhaités
+dimensions-unknown = on ne sait rien de : { $names }
+dimensions-column = Dimension
+dimensions-services-refused = aucun service n’est à contacter : le jeune ne le souhaite pas

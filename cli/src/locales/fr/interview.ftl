@@ -1,0 +1,40 @@
+# raccord interview : la fiche d’entretien, bloc par bloc.
+
+help-interview = Mener l’entretien avec la fiche, bloc par bloc
+help-interview-more =
+    Sur un terminal, chaque question montre ce qui figure : Entrée le garde, - l’efface, q arrête. Chaque bloc est signé une fois rempli ;
+    la même commande reprend un entretien où il s’est arrêté. Un entretien statistique ne demande que la situation : ce n’est pas un
+    accompagnement.
+
+    Genres : situation (à défaut), statistique, diagnostic, reorientation.
+
+    Exemples :
+      raccord interview 3f9a12cd
+      raccord interview 3f9a12cd --kind diagnostic --with "Jean Petit, mission locale"
+      raccord interview 3f9a12cd --answers reponses.toml
+      raccord interview 3f9a12cd --block psad,ne_pas_contacter --platform
+help-interview-kind = situation (à défaut), statistique, diagnostic ou reorientation
+help-interview-with = Qui mène aussi l’entretien : Éducation nationale et mission locale en binôme
+help-interview-answers = Fichier TOML des réponses : CHAMP = "valeur", ou une liste de valeurs
+help-interview-block = Seulement ces blocs
+help-interview-platform = Demander aussi la partie réservée à la plate-forme
+
+interview-block-unknown = la fiche n’a pas de bloc { $name }
+interview-no-terminal = il n’y a pas de terminal où demander
+hint-interview-answers = --answers FICHIER donne les réponses en TOML
+interview-answers-broken = { $path } ne contient pas de réponses
+interview-unasked = ces réponses n’appartiennent à aucune question de cet entretien, et n’ont pas été écrites : { $fields }
+hint-interview-unasked = ce qui a été demandé est écrit ; position_jeune décide des blocs demandés
+interview-block = { $name } (Entrée garde ce qui figure, - l’efface, q arrête)
+interview-ask = { $field }{ $options } [{ $stands }]
+interview-finished =
+    { $count ->
+        [one] l’entretien est terminé : { $count } bloc écrit
+       *[other] l’entretien est terminé : { $count } blocs écrits
+    }
+interview-unfinished =
+    { $count ->
+        [one] { $count } bloc écrit ; la même commande reprend ici
+       *[other] { $count } blocs écrits ; la même commande reprend ici
+    }
+interview-restitution = raccord letter DOSSIER --model restitution fait la fiche remise au jeune

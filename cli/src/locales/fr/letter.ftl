@@ -1,0 +1,52 @@
+# raccord letter : les courriers faits d’un dossier.
+
+help-letter = Écrire un courrier : aux parents, une convocation, un rendez-vous, la fiche remise au jeune
+help-letter-more =
+    Le courrier est une page HTML à imprimer, lisible de vous seul. --sent le note comme envoyé : la tentative figure au dossier, une
+    convocation fait courir son délai légal, et qui ne répond pas en quatorze jours revient dans raccord today. La langue est celle du
+    jeune si Raccord la parle.
+
+    Modèles :
+      parents      premier courrier aux parents
+      appointment  confirme le prochain rendez-vous
+      convocation  convoque le jeune et son représentant légal au prochain rendez-vous
+      restitution  rend au jeune ce qu’il souhaite, ce qui est convenu et la suite
+
+    Exemples :
+      raccord letter 3f9a12cd --model parents --sent
+      raccord letter 3f9a12cd --model restitution --to fiche.html
+help-letter-model = parents, appointment, convocation ou restitution
+help-letter-to = Fichier à écrire ; à défaut, un nom fait du modèle et du dossier
+help-letter-force = Remplacer ce fichier s’il existe
+help-letter-sent = Noter le courrier comme envoyé aujourd’hui
+
+letter-written = le courrier est dans { $path }
+letter-not-sent = une fois envoyé, --sent le note au dossier
+letter-no-appointment = aucun rendez-vous n’est prévu
+hint-letter-no-appointment = raccord appointment make DOSSIER --date DATE en prévoit un
+letter-to-parents = Aux parents ou représentants légaux de { $name }
+letter-parents-title = Votre enfant a quitté l’école : nous pouvons aider
+letter-parents-1 = D’après ce que nous savons, { $name } n’est plus inscrit dans un établissement ou une formation. Nous vous écrivons parce qu’il existe des chemins pour la suite, et que notre travail est de les trouver avec les jeunes et leurs familles.
+letter-parents-2 = { $office } propose un entretien, gratuit : regarder la situation, ce que votre enfant souhaite, et les formations, stages et emplois possibles. Participer est volontaire, et dure aussi longtemps que c’est utile.
+letter-parents-3 = Appelez-nous ou répondez à ce courrier. Si { $name } est dans un établissement, en formation ou au travail, dites-le-nous : nous ferons corriger la liste.
+letter-appointment-title = Votre rendez-vous
+letter-appointment-1 = Nous vous attendons le { $date }.
+letter-appointment-time = Heure : { $value }
+letter-appointment-place = Lieu : { $value }
+letter-appointment-with = Avec : { $value }
+letter-appointment-2 = Si vous ne pouvez pas venir, dites-le-nous : nous trouverons un autre jour. Vous pouvez venir accompagné.
+letter-convocation-title = Convocation
+letter-convocation-1 = Entre 16 et 18 ans, la loi fait obligation de se former. Nous invitons { $name } et son représentant légal à un entretien, pour trouver ce qui convient : école, apprentissage, formation, emploi, service civique ou accompagnement.
+letter-convocation-2 = Venez avec le représentant légal, et avec tout document sur la situation actuelle. Sans nouvelles de votre part sous deux mois, la loi nous demande d’informer le président du conseil départemental.
+letter-restitution-title = Ce que nous nous sommes dit
+letter-restitution-1 = Cette fiche est pour { $name }. Elle dit simplement ce que vous nous avez confié et ce que nous avons convenu. Si quelque chose est faux, dites-le-nous : nous le corrigerons.
+letter-restitution-wish = Ce que vous souhaitez
+letter-restitution-agreed = Ce que nous proposons
+letter-restitution-next = La suite
+letter-restitution-line = { $field } : { $value }
+letter-restitution-nothing = Rien n’est encore décidé : nous en parlerons.
+letter-restitution-rights = Vos données, vos droits
+letter-restitution-right-1 = C’est vous qui décidez de ce que d’autres organismes apprennent de vous, au-delà de ce que la loi demande. Vous pouvez voir tout ce que nous avons sur vous, le faire corriger, et revenir à tout moment sur un accord.
+letter-restitution-right-2 = Vous pouvez aussi arrêter cet accompagnement quand vous voulez, et revenir quand vous voulez.
+letter-foot = Réponse à l’adresse ci-dessus.
+letter-foot-referent = La personne à qui parler : { $name }.

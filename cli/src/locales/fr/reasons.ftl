@@ -1,0 +1,18 @@
+# Pourquoi un nœud a refusé quelque chose.
+
+reason-age-unknown = le jeune consent seul, et le dossier n’a pas de date de naissance : elle montrerait qu’il a { $age } ans ou plus
+reason-basis = les règles de la plateforme ne laissent pas aller ces données à ce destinataire sur ce fondement
+reason-consent-missing = le fondement est le consentement, et personne n’a consenti
+reason-emergency = les règles de la plateforme n’ouvrent pas cela en urgence
+reason-ends = le partage finirait avant de commencer
+reason-holder-no-member = cet organisme n’est pas membre de la plateforme à ce moment
+reason-item-only = les règles ne laissent partager cela qu’élément par élément
+reason-lasts = les règles laissent durer un partage { $days } jours au plus
+reason-no-rules = la plateforme n’a en vigueur aucune règle que ce programme connaisse : mettez le programme à jour
+reason-no-write-grant = l’organisme qui tient le dossier n’a pas accordé d’écrire dans le champ { $field }
+reason-own = un organisme n’a pas besoin de partage pour son propre dossier
+reason-recipient-no-member = le destinataire n’est pas membre de la plateforme à ce moment
+reason-recipient-writes = le destinataire n’écrit que dans ses propres dossiers
+reason-role = votre rôle ne le permet pas
+reason-too-young = le jeune consent seul et a moins de { $age } ans : un représentant doit être d’accord
+reason-unknown-signer = votre clé n’est pas certifiée pour cet organisme à ce moment : elle a pris fin, ou la carte qui la nomme n’est pas ici

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What the people are called whom cases are about: a number alone tells staff nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use raccord_node::service::cases::CaseList;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::{CaseSummary, Filter, Shown};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::naming::{FAMILY_NAME, GIVEN_NAME};
+use crate::output::Mode;
+
+/// Is what the people of some cases are called, as far as this reader may know.
+#[derive(Debug, Default)]
+pub struct People(BTreeMap<CaseHandle, String>);
+
+impl People {
+    /// Asks the node for the names of the people of `cases`, under one consultation. Programs are given the cases alone, and
+    /// ask for what they need.
+    ///
+    /// # Errors
+    /// As [`Context::call`].
+    pub fn read(context: &Context, cases: impl IntoIterator<Item = CaseHandle>) -> Result<Self, CliError> {
+        let wanted: BTreeSet<CaseHandle> = cases.into_iter().collect();
+        if wanted.is_empty() || context.printer().mode() == Mode::Json {
+            return Ok(Self::default());
+        }
+        let fields = [FAMILY_NAME, GIVEN_NAME].map(str::to_owned).into();
+        let consultation = context.consult(Scope::List, None, "")?;
+        let mut filter = Filter { fields, limit: PAGE_CASES, ..Filter::default() };
+        let mut names = BTreeMap::new();
+        loop {
+            let page = context.call(CaseList { consultation: consultation.clone(), filter: filter.clone() })?;
+            let meant = page.cases.iter().filter(|case| wanted.contains(&case.head.case));
+            names.extend(meant.map(|case| (case.head.case, name_of(case))));
+            match page.next {
+                Some(next) if names.len() < wanted.len() => filter.from = next,
+                _ => return Ok(Self(names)),
+            }
+        }
+    }
+
+    /// Returns what the person of a case is called; nothing where this reader may not know.
+    pub fn name(&self, case: CaseHandle) -> &str {
+        self.0.get(&case).map_or("", String::as_str)
+    }
+}
+
+/// Returns the family and the given name of a person, as a list shows them.
+pub fn name_of(case: &CaseSummary) -> String {
+    let values = |field| case.fields.get(field).map_or(&[][..], Shown::values).join(" / ");
+    format!("{} {}", values(FAMILY_NAME), values(GIVEN_NAME)).trim().to_owned()
+}
+
+/// The most cases asked for at once.
+const PAGE_CASES: usize = 2_000;

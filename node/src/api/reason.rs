@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Why something was denied, for programs to tell in the language of a person: the message of an error is in English.
+
+use raccord_protocol::consent::ConsentError;
+use raccord_protocol::grant::TermsError;
+use raccord_protocol::replica::{Denial, SubmitError};
+use raccord_protocol::rules::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// Says why something was denied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum Reason {
+    /// The case has no birth date, and the young person consents alone.
+    AgeUnknown {
+        /// From which age one consents alone, in years.
+        age_min: u8,
+    },
+    /// The rules do not let these data go to that recipient on that basis.
+    Basis,
+    /// Nobody consented.
+    ConsentMissing,
+    /// The rules do not open it in an emergency.
+    Emergency,
+    /// The terms end before they begin.
+    Ends,
+    /// The holder is, or was then, no member of the platform.
+    HolderNoMember,
+    /// It goes item by item only.
+    ItemOnly,
+    /// It lasts too long.
+    Lasts {
+        /// How many days it may last.
+        days_max: u16,
+    },
+    /// The platform had no rules in force that this program has.
+    NoRules,
+    /// No write grant of the case's holder covers a field.
+    NoWriteGrant {
+        /// Its number in the catalogue.
+        field: u16,
+    },
+    /// A holder would grant to itself.
+    Own,
+    /// The recipient is, or was then, no member of the platform.
+    RecipientNoMember,
+    /// The recipient writes in no case but its own.
+    RecipientWrites,
+    /// The role does not allow it.
+    Role,
+    /// The young person consents alone, and is too young to.
+    TooYoung {
+        /// From which age one consents alone, in years.
+        age_min: u8,
+    },
+    /// The key is not certified for this organisation at this time.
+    UnknownSigner,
+}
+
+impl Reason {
+    /// Returns the reason of a refusal; none where there is but the message.
+    pub fn of(error: &SubmitError) -> Option<Self> {
+        let SubmitError::Denied(denial) = error else { return None };
+        // What has no reason of its own yet is told by its message.
+        Some(match denial {
+            Denial::UnknownSigner => Self::UnknownSigner,
+            Denial::Role => Self::Role,
+            Denial::NoWriteGrant(field) => Self::NoWriteGrant { field: *field },
+            Denial::Consent(ConsentError::Nobody) => Self::ConsentMissing,
+            Denial::Consent(ConsentError::TooYoung { age_min }) => Self::TooYoung { age_min: *age_min },
+            Denial::Consent(ConsentError::AgeUnknown { age_min }) => Self::AgeUnknown { age_min: *age_min },
+            Denial::Rules(TermsError::Own) => Self::Own,
+            Denial::Rules(TermsError::Ends) => Self::Ends,
+            Denial::Rules(TermsError::RecipientNoMember) => Self::RecipientNoMember,
+            Denial::Rules(TermsError::HolderNoMember) => Self::HolderNoMember,
+            Denial::Rules(TermsError::NoRules) => Self::NoRules,
+            Denial::Rules(TermsError::Lasts { days_max }) => Self::Lasts { days_max: *days_max },
+            Denial::Rules(TermsError::Emergency(_)) => Self::Emergency,
+            Denial::Rules(TermsError::Refusal(Refusal::Basis { .. })) => Self::Basis,
+            Denial::Rules(TermsError::Refusal(Refusal::ClassItemOnly { .. } | Refusal::HolderItemOnly { .. })) => {
+                Self::ItemOnly
+            }
+            Denial::Rules(TermsError::Refusal(Refusal::RecipientWrites { .. })) => Self::RecipientWrites,
+            _ => return None,
+        })
+    }
+}

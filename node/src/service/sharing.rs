@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Who has which file: referrals and transfers, links between cases, possible duplicates.
+//!
+//! What shows content, or why something was said about a person, carries a consultation, which is stored first.
+
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::duplicates::{DuplicatesView, duplicates};
+use raccord_protocol::view::links::{LinksView, links};
+use raccord_protocol::view::referrals::{ReferralsView, referrals};
+use serde::{Deserialize, Serialize};
+
+use super::consultation::Shown;
+use super::wire::{SignedConsultation, json};
+use super::{Access, Caller, Operation, Service};
+use crate::api::ApiError;
+
+/// Lists referrals and transfers. Consultation: scope grants, the case if it is a single one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Referrals {
+    /// Signed by the reader.
+    pub consultation: SignedConsultation,
+    /// Of which case; of every case where it is absent.
+    #[serde(default)]
+    pub case: Option<CaseHandle>,
+}
+
+/// Lists what was said about whether cases are of one person. Consultation: scope grants, the case if it is a single one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Links {
+    /// Signed by the reader.
+    pub consultation: SignedConsultation,
+    /// About which case; about every case where it is absent.
+    #[serde(default)]
+    pub case: Option<CaseHandle>,
+}
+
+/// Lists cases that may be of one person. Consultation: scope search, no case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Duplicates {
+    /// Signed by the reader.
+    pub consultation: SignedConsultation,
+    /// Of which case; of every case where it is absent.
+    #[serde(default)]
+    pub case: Option<CaseHandle>,
+}
+
+json!(Referrals, ReferralsView, Links, LinksView, Duplicates, DuplicatesView);
+
+impl Operation for Referrals {
+    const NAME: &'static str = "referrals";
+    const ACCESS: Access = Access::Session;
+    type Answer = ReferralsView;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<ReferralsView, ApiError> {
+        service.consult(caller, self.consultation, Shown { scopes: &[Scope::Grants], case: self.case })?;
+        service.read(|viewer| referrals(viewer, self.case))
+    }
+}
+
+impl Operation for Links {
+    const NAME: &'static str = "links";
+    const ACCESS: Access = Access::Session;
+    type Answer = LinksView;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<LinksView, ApiError> {
+        service.consult(caller, self.consultation, Shown { scopes: &[Scope::Grants], case: self.case })?;
+        service.read(|viewer| links(viewer, self.case))
+    }
+}
+
+impl Operation for Duplicates {
+    const NAME: &'static str = "duplicates";
+    const ACCESS: Access = Access::Session;
+    type Answer = DuplicatesView;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<DuplicatesView, ApiError> {
+        service.consult(caller, self.consultation, Shown { scopes: &[Scope::Search], case: None })?;
+        service.read(|viewer| duplicates(viewer, self.case))
+    }
+}

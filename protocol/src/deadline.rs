@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Legal clocks: from which day time runs for a person, when it is over, and what stops it.
+//!
+//! The clocks are data, in `rules/deadlines.toml`, dated and with their sources; [`running`] is pure. A clock that starts again (a
+//! second request, a second convocation) runs from the newest day.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize, Serializer};
+use toml::value::Datetime;
+
+use crate::catalogue::Language;
+use crate::identifier::Country;
+use crate::leaver::{Facts, date, later};
+use crate::rules::age_in_years;
+
+#[cfg(test)]
+mod tests;
+
+/// A clock as the law has it from one day on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    /// Name, ASCII snake case; one name for all statements that follow each other.
+    pub name: String,
+    /// The country.
+    pub country: Country,
+    since: Datetime,
+    until: Option<Datetime>,
+    /// The field with the day from which time runs.
+    pub from: String,
+    within: Option<Term>,
+    at_age: Option<u8>,
+    ages: Option<(u8, u8)>,
+    #[serde(default)]
+    lapses: bool,
+    #[serde(default)]
+    done_by: Vec<String>,
+    #[serde(default)]
+    done_when: BTreeMap<String, Vec<String>>,
+    warn_days: u16,
+    label_fr: String,
+    label_en: String,
+    action_fr: String,
+    action_en: String,
+    /// The text it rests on.
+    pub source: String,
+}
+
+/// How long a clock runs.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Term {
+    days: i32,
+    months: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockFile {
+    clock: Vec<Clock>,
+}
+
+/// The clocks that are compiled in.
+static CLOCKS: LazyLock<Vec<Clock>> = LazyLock::new(|| {
+    let file: ClockFile =
+        toml::from_str(include_str!("rules/deadlines.toml")).expect("a test reads the clocks that are compiled in");
+    file.clock
+});
+
+impl Clock {
+    /// Returns every clock, in the order of the file.
+    pub fn all() -> &'static [Self] {
+        &CLOCKS
+    }
+
+    /// Returns what it is about.
+    pub fn label(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.label_en,
+            Language::French => &self.label_fr,
+        }
+    }
+
+    /// Returns what has to be done.
+    pub fn action(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.action_en,
+            Language::French => &self.action_fr,
+        }
+    }
+
+    /// Returns the fields that it reads, the birth date included.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let fields = [self.from.as_str(), "date_naissance"].into_iter();
+        fields.chain(self.done_by.iter().map(String::as_str)).chain(self.done_when.keys().map(String::as_str))
+    }
+
+    fn holds(&self, day: Date) -> bool {
+        date(self.since) <= day && self.until.is_none_or(|until| day <= date(until))
+    }
+
+    /// Returns the last day, of a clock that starts on a day.
+    fn due(&self, start: Date) -> Date {
+        match (&self.within, self.at_age) {
+            (Some(term), _) => later(start, term.months, term.days),
+            (None, age) => later(start, i32::from(age.unwrap_or_default()) * 12, 0),
+        }
+    }
+
+    /// Tells whether a clock that started on a day was stopped.
+    fn is_done(&self, facts: &Facts<'_>, start: Date) -> bool {
+        self.done_by.iter().any(|field| facts.dates(field).any(|day| day >= start))
+            || self.done_when.iter().any(|(field, values)| facts.is_one_of(field, values))
+    }
+}
+
+/// How a deadline stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// The last day is over.
+    Over,
+    /// The last day is near.
+    Near,
+    /// There is time.
+    Running,
+}
+
+/// A clock that runs for a person.
+#[derive(Clone, Debug, Serialize)]
+pub struct Deadline {
+    /// How it stands.
+    pub state: State,
+    /// The last day.
+    #[serde(serialize_with = "as_text")]
+    pub due: Date,
+    /// The day from which time runs.
+    #[serde(serialize_with = "as_text")]
+    pub start: Date,
+    /// Days left; negative where the last day is over.
+    pub days_left: i32,
+    /// The clock, as its statement names it.
+    #[serde(serialize_with = "as_name")]
+    pub clock: &'static Clock,
+}
+
+/// Returns the clocks of a country that run for a person on a day, the most urgent first.
+pub fn running(facts: &Facts<'_>, country: Country, day: Date) -> Vec<Deadline> {
+    let mut deadlines: Vec<Deadline> =
+        CLOCKS.iter().filter(|clock| clock.country == country).filter_map(|clock| run(clock, facts, day)).collect();
+    deadlines
+        .sort_by(|one, other| (one.state, one.due, &one.clock.name).cmp(&(other.state, other.due, &other.clock.name)));
+    deadlines
+}
+
+fn run(clock: &'static Clock, facts: &Facts<'_>, day: Date) -> Option<Deadline> {
+    let start = facts.dates(&clock.from).max()?;
+    let due = clock.due(start);
+    // A birthday clock starts at birth, long before any law: the statement that holds on the birthday counts.
+    let judged = if clock.at_age.is_some() { due } else { start };
+    if !clock.holds(judged) || clock.is_done(facts, start) {
+        return None;
+    }
+    if let Some((least, greatest)) = clock.ages {
+        let age = age_in_years(facts.dates("date_naissance").next()?, start);
+        if !(i16::from(least)..=i16::from(greatest)).contains(&age) {
+            return None;
+        }
+    }
+    let days_left = day.until(due).map_or(0, |span| span.get_days());
+    let near = i32::from(clock.warn_days);
+    // A birthday is no task of today in all the years before it.
+    if (clock.at_age.is_some() && days_left > near) || (clock.lapses && days_left < 0) {
+        return None;
+    }
+    let state = if days_left < 0 {
+        State::Over
+    } else if days_left <= near {
+        State::Near
+    } else {
+        State::Running
+    };
+    Some(Deadline { state, due, start, days_left, clock })
+}
+
+fn as_text<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
+}
+
+fn as_name<S: Serializer>(clock: &&'static Clock, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&clock.name)
+}

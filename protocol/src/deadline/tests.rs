@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+use jiff::civil::date as day;
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalogue::{Catalogue, FieldId, FieldKind};
+
+fn row(pairs: &[(&str, &str)]) -> Vec<(FieldId, String)> {
+    let one = |(name, text): &(&str, &str)| {
+        let field = Catalogue::current().by_name(name).expect("the catalogue has the field");
+        (field.id, field.parse(text).expect("the value may stand there").value)
+    };
+    pairs.iter().map(one).collect()
+}
+
+fn deadlines(country: Country, pairs: &[(&str, &str)], at: Date) -> Vec<(String, State, Date)> {
+    let row = row(pairs);
+    let running = running(&Facts::of_row(&row), country, at);
+    running.into_iter().map(|deadline| (deadline.clock.name.clone(), deadline.state, deadline.due)).collect()
+}
+
+#[test]
+fn every_clock_reads_its_fields_from_the_catalogue_and_names_its_source() {
+    for clock in Clock::all() {
+        assert!(clock.source.len() > 20, "{}", clock.name);
+        assert!(clock.within.is_some() != clock.at_age.is_some(), "{}: a term or a birthday", clock.name);
+        for field in clock.fields() {
+            assert!(Catalogue::current().by_name(field).is_some_and(|known| known.name == field), "{field}");
+        }
+        for field in clock.done_by.iter().chain([&clock.from]) {
+            assert_eq!(Catalogue::current().by_name(field).map(|field| field.kind.clone()), Some(FieldKind::Date));
+        }
+        for (field, values) in &clock.done_when {
+            let field = Catalogue::current().by_name(field).expect("checked above");
+            assert!(values.iter().all(|value| field.parse(value).is_ok_and(|parsed| parsed.value == *value)));
+        }
+    }
+}
+
+#[test]
+fn the_right_to_return_is_fifteen_days_and_ends_with_the_interview() {
+    let asked = [("date_naissance", "2007-03-01"), ("demande_droit_au_retour_le", "2026-11-02")];
+    let at = |day| deadlines(Country::France, &asked, day);
+    let due = day(2026, 11, 17);
+    assert_eq!(at(day(2026, 11, 3)), [("droit_au_retour".to_owned(), State::Running, due)]);
+    assert_eq!(at(day(2026, 11, 17)), [("droit_au_retour".to_owned(), State::Near, due)]);
+    assert_eq!(at(day(2026, 11, 18)), [("droit_au_retour".to_owned(), State::Over, due)]);
+    let with = |interview| {
+        let pairs = [asked.as_slice(), &[("date_entretien_situation", interview)]].concat();
+        deadlines(Country::France, &pairs, day(2026, 11, 18)).len()
+    };
+    assert_eq!((with("2026-11-10"), with("2026-11-01")), (0, 1), "an interview before the request is not the one");
+    let older = [("date_naissance", "1999-03-01"), asked[1]];
+    let names: Vec<String> =
+        deadlines(Country::France, &older, day(2026, 11, 3)).into_iter().map(|(name, ..)| name).collect();
+    assert_eq!(names, ["fin_d_acces"], "the right ends with 25");
+}
+
+#[test]
+fn the_duty_to_train_has_its_clocks_between_sixteen_and_eighteen() {
+    let reported =
+        [("date_naissance", "2009-06-15"), ("date_signalement", "2026-10-01"), ("convocation_le", "2026-11-30")];
+    let names: Vec<(String, Date)> =
+        deadlines(Country::France, &reported, day(2026, 12, 1)).into_iter().map(|(name, _, due)| (name, due)).collect();
+    assert_eq!(
+        names,
+        [
+            ("entretien_reorientation".to_owned(), day(2027, 1, 1)),
+            ("suite_de_la_convocation".to_owned(), day(2027, 1, 30))
+        ]
+    );
+    let fulfilled = [reported.as_slice(), &[("obligation_formation", "remplie")]].concat();
+    assert_eq!(deadlines(Country::France, &fulfilled, day(2026, 12, 1)), []);
+    let adult = [("date_naissance", "2007-06-15"), reported[1], reported[2]];
+    assert_eq!(deadlines(Country::France, &adult, day(2026, 12, 1)), []);
+    let before = [("date_naissance", "2003-06-15"), ("date_signalement", "2020-08-31")];
+    assert_eq!(deadlines(Country::France, &before, day(2020, 9, 2)), [], "no such clock before the law");
+}
+
+#[test]
+fn luxembourg_has_its_own_clocks_since_its_law() {
+    let notice = [("date_naissance", "2009-12-24"), ("mise_en_demeure_le", "2026-11-02")];
+    let at = deadlines(Country::Luxembourg, &notice, day(2026, 11, 11));
+    assert_eq!(at, [("mise_en_demeure".to_owned(), State::Over, day(2026, 11, 10))]);
+    assert_eq!(deadlines(Country::France, &notice, day(2026, 11, 11)), []);
+    let back = [notice.as_slice(), &[("date_entree", "2026-11-09")]].concat();
+    assert_eq!(deadlines(Country::Luxembourg, &back, day(2026, 11, 11)), []);
+    let workshop = [("atelier_inscrit_le", "2026-10-31")];
+    let at = deadlines(Country::Luxembourg, &workshop, day(2026, 11, 11));
+    assert_eq!(at[0].2, day(2027, 2, 28), "four months later, on the last day of a shorter month");
+}
+
+#[test]
+fn a_birthday_shows_up_when_it_is_near() {
+    let born = [("date_naissance", "2009-01-15")];
+    assert_eq!(deadlines(Country::France, &born, day(2026, 11, 1)), []);
+    let near = deadlines(Country::France, &born, day(2026, 12, 1));
+    assert_eq!(near, [("fin_de_l_obligation".to_owned(), State::Near, day(2027, 1, 15))]);
+    assert_eq!(deadlines(Country::France, &born, day(2027, 1, 16)), [], "the duty is over, and so is its clock");
+    let adult = deadlines(Country::France, &born, day(2035, 2, 1));
+    assert_eq!(adult, [("fin_d_acces".to_owned(), State::Over, day(2035, 1, 15))]);
+}
+
+proptest! {
+    /// The last day is the same whenever one looks, and the state says on which side of it one is.
+    #[test]
+    fn a_deadline_stands_still_while_time_passes(offset in 0i32..400, looked in 0i32..400) {
+        let start = later(day(2026, 1, 1), 0, offset);
+        let text = start.to_string();
+        let pairs = [("date_naissance", "2008-01-01"), ("demande_droit_au_retour_le", text.as_str())];
+        let at = later(start, 0, looked);
+        let row = row(&pairs);
+        let deadline = running(&Facts::of_row(&row), Country::France, at).remove(0);
+        prop_assert_eq!(deadline.due, later(start, 0, 15));
+        prop_assert_eq!(deadline.state == State::Over, at > deadline.due);
+        prop_assert_eq!(deadline.state == State::Near, at <= deadline.due && deadline.days_left <= 7);
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A first mapping for a list without a header: what its columns hold tells what many of them are.
+
+use std::collections::BTreeMap;
+
+use super::mapping::{HeaderChoice, KeyKind, Mapping, MappingFile, SeparatorChoice};
+use super::proposal::{Proposal, UnknownColumn};
+use super::row::unwrapped;
+use super::{COLUMNS_MAX, Format, ImportError, Sheet};
+use crate::catalogue::{DateFormat, parse_date};
+use crate::identifier::phone::phone_e164;
+use crate::identifier::{Country, IneProblem, MatriculeProblem, check_ine, check_matricule, check_uai};
+
+/// How many records are looked at.
+const SAMPLE_RECORDS: usize = 500;
+/// Of how many of its filled cells, in hundredths, a column must be of a kind.
+const SHARE_MIN: usize = 80;
+/// The formats that dates are looked for in.
+const DATES: [DateFormat; 2] = [DateFormat::DayMonthYear, DateFormat::Iso];
+
+/// What the cells of a column are, as far as their looks tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Looks {
+    Date,
+    Ine,
+    Mail,
+    Matricule,
+    Mobile,
+    Name,
+    Phone,
+    Postcode,
+    Sex,
+    Uai,
+}
+
+/// Every kind, the surest first: a number that passes a check is nothing else.
+const ALL: [Looks; 10] = [
+    Looks::Matricule,
+    Looks::Ine,
+    Looks::Uai,
+    Looks::Mail,
+    // Before telephones: the digits of a day are a number somewhere.
+    Looks::Date,
+    Looks::Mobile,
+    Looks::Phone,
+    Looks::Postcode,
+    Looks::Sex,
+    Looks::Name,
+];
+
+impl Looks {
+    fn fits(self, cell: &str) -> bool {
+        let phone = |country| phone_e164(cell, country).ok();
+        match self {
+            Self::Date => parse_date(cell, &DATES).is_some(),
+            Self::Ine => matches!(check_ine(cell), Ok(_) | Err(IneProblem::Key { .. })),
+            Self::Mail => cell.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
+            Self::Matricule => matches!(check_matricule(cell), Ok(_) | Err(MatriculeProblem::Key { .. })),
+            Self::Mobile => phone(Country::France).is_some_and(|number| is_mobile(&number)),
+            Self::Name => {
+                cell.chars().any(char::is_alphabetic)
+                    && cell.chars().all(|letter| letter.is_alphabetic() || " -'’.".contains(letter))
+            }
+            Self::Phone => phone(Country::France).or_else(|| phone(Country::Luxembourg)).is_some() && cell.len() > 5,
+            Self::Postcode => {
+                matches!(cell.strip_prefix("L-").unwrap_or(cell).len(), 4 | 5)
+                    && cell.strip_prefix("L-").unwrap_or(cell).bytes().all(|digit| digit.is_ascii_digit())
+            }
+            Self::Sex => matches!(cell.to_uppercase().as_str(), "F" | "G" | "H" | "M" | "1" | "2"),
+            Self::Uai => check_uai(cell).is_ok(),
+        }
+    }
+
+    /// Returns the fields that the columns of this kind are, in the order in which they stand.
+    const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Date => &["date_naissance"],
+            Self::Ine => &["ine"],
+            Self::Mail => &["mail"],
+            Self::Matricule => &["matricule"],
+            Self::Mobile => &["mobile"],
+            Self::Name => &["nom", "prenom", "commune"],
+            Self::Phone => &["tel_fixe"],
+            Self::Postcode => &["code_postal"],
+            Self::Sex => &["sexe"],
+            Self::Uai => &["etablissement_uai"],
+        }
+    }
+}
+
+/// Tells whether a number in its one way of writing is one of a mobile telephone in France.
+fn is_mobile(number: &str) -> bool {
+    number.starts_with("+336") || number.starts_with("+337")
+}
+
+/// Returns a mapping for a list without a header, of the sheet of a name where it is a workbook, made from what its columns
+/// hold. A person is to look it over: a given name looks like a family name.
+///
+/// # Errors
+/// Where the file cannot be read or holds nothing.
+pub fn propose_order(bytes: &[u8], name: Option<&str>) -> Result<Proposal, ImportError> {
+    let any = MappingFile {
+        header: HeaderChoice::No,
+        keys: vec![KeyKind::Identity],
+        order: vec!["1".to_owned()],
+        ..MappingFile::default()
+    };
+    let sheet = Sheet::open(bytes, name, &Mapping::read(any).expect("it names no field"))?;
+    let mut counts: Vec<Counts> = Vec::new();
+    let mut records = sheet.records();
+    let mut seen = 0;
+    while let Some((_, record)) = records.next()?.filter(|_| seen < SAMPLE_RECORDS) {
+        seen += 1;
+        if record.len() > COLUMNS_MAX {
+            return Err(ImportError::ColumnsMany { columns: record.len(), columns_max: COLUMNS_MAX });
+        }
+        counts.resize_with(counts.len().max(record.len()), Counts::default);
+        for (column, cell) in counts.iter_mut().zip(record.iter()) {
+            column.add(&unwrapped(cell));
+        }
+    }
+    if seen == 0 {
+        return Err(ImportError::Empty);
+    }
+    let mut taken: BTreeMap<Looks, usize> = BTreeMap::new();
+    let (mut order, mut ignore, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, column) in counts.iter().enumerate() {
+        let field = column.looks().and_then(|looks| {
+            let met = taken.entry(looks).or_default();
+            *met += 1;
+            looks.fields().get(*met - 1)
+        });
+        order.push(match field {
+            Some(field) => (*field).to_owned(),
+            None => {
+                let header = format!("column {}", index + 1);
+                ignore.push(header.clone());
+                unknown.push(UnknownColumn { header: header.clone(), suggestions: Vec::new() });
+                header
+            }
+        });
+    }
+    let file = MappingFile {
+        source: "list".to_owned(),
+        separator: match sheet.separator {
+            _ if sheet.format() != Format::Csv => SeparatorChoice::Auto,
+            ',' => SeparatorChoice::Comma,
+            '\t' => SeparatorChoice::Tab,
+            _ => SeparatorChoice::Semicolon,
+        },
+        header: HeaderChoice::No,
+        country: if taken.contains_key(&Looks::Matricule) { Country::Luxembourg } else { Country::France },
+        dates: DATES.to_vec(),
+        keys: vec![KeyKind::Ine, KeyKind::Matricule, KeyKind::Identity],
+        ignore,
+        order,
+        ..MappingFile::default()
+    };
+    Ok(Proposal { mapping: Mapping::read(file).expect("each column stands for one field"), unknown })
+}
+
+/// How many cells of a column are filled, and of each kind.
+#[derive(Default)]
+struct Counts {
+    filled: usize,
+    fitting: BTreeMap<Looks, usize>,
+}
+
+impl Counts {
+    fn add(&mut self, cell: &str) {
+        let cell = cell.trim();
+        if cell.is_empty() {
+            return;
+        }
+        self.filled += 1;
+        for looks in ALL.into_iter().filter(|looks| looks.fits(cell)) {
+            *self.fitting.entry(looks).or_default() += 1;
+        }
+    }
+
+    fn looks(&self) -> Option<Looks> {
+        let fits = |looks: &Looks| {
+            let fitting = self.fitting.get(looks).copied().unwrap_or(0);
+            fitting > 0 && fitting * 100 >= self.filled * SHARE_MIN
+        };
+        ALL.into_iter().find(fits)
+    }
+}
+
+#[cfg(test)]
+mod tests;

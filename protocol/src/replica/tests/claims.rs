@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Claims to be the one who contacts a person, by offices that are cut off from each other.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::time::MINUTE_MS;
+use crate::view::Viewer;
+use crate::view::responsible::{Responsible, claim_value, responsible};
+use crate::view::show::show;
+
+/// Claims a case for an office; `slow_ms` is how far its clock is behind.
+fn claim(world: &mut World, at: usize, case: CaseHandle, slow_ms: u64) {
+    let value = claim_value(&format!("Office {}", world.offices[at].number), world.offices[at].id());
+    let now = world.now.minus_ms(slow_ms);
+    let office = &mut world.offices[at];
+    let (signer, context) = (office.staff.public(), office.context(now));
+    let field = encode(&field_id("organisme_responsable"));
+    let draft = Draft::opening(signer, &case.0, &field, value.as_bytes(), &mut office.entropy);
+    let submission = sign(&office.staff, &context, Padding::Bare, vec![draft], &mut office.entropy).unwrap();
+    world.step(at, Input::Submit { request: RequestId(1), submission: Box::new(submission) }).unwrap();
+}
+
+fn answer(world: &World, at: usize, case: CaseHandle) -> Responsible {
+    let office = &world.offices[at];
+    let (store, directory) = (&office.store, office.replica.directory());
+    let viewer = Viewer { store, directory, organisation: office.id(), now: world.now };
+    responsible(&show(&viewer, case).unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Whatever their clocks say: whose claim the home of the case has first is the one, everybody says so, and everybody
+    /// sees who claimed too.
+    #[test]
+    fn concurrent_claims_end_in_one_answer_that_everybody_gives(
+        slow in prop::collection::vec(0..9u64, 2),
+        later in any::<bool>(),
+        also_home in any::<bool>(),
+    ) {
+        let mut world = three();
+        let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+        let mut handles = vec![case];
+        for at in [ML, OTHER] {
+            let terms = world.terms(CIO, at, &["nom", "organisme_responsable"], Mode::Write);
+            world.grant(CIO, case, &terms).unwrap();
+            handles.push(terms.alias);
+        }
+        world.settle();
+        for at in [ML, OTHER] {
+            world.cut(CIO, at);
+        }
+        for at in [ML, OTHER] {
+            claim(&mut world, at, handles[at], slow[at - 1] * MINUTE_MS);
+            let waits = answer(&world, at, handles[at]);
+            prop_assert_eq!((waits.by_default, waits.pending.len()), (true, 1), "until the home knows, the holder has it");
+        }
+        let order = if later { [OTHER, ML] } else { [ML, OTHER] };
+        let mut expected = Vec::new();
+        for at in order {
+            world.now = world.now.plus_ms(MINUTE_MS);
+            world.link(CIO, at);
+            world.settle();
+            expected.push(format!("Office {}", world.offices[at].number));
+        }
+        if also_home {
+            world.now = world.now.plus_ms(MINUTE_MS);
+            claim(&mut world, CIO, case, 0);
+            world.settle();
+            expected.push("Office 1".to_owned());
+        }
+        for (at, handle) in handles.into_iter().enumerate() {
+            let said = answer(&world, at, handle);
+            let names: Vec<String> = said.claims.iter().map(|claim| claim.name.clone()).collect();
+            prop_assert_eq!(&said.name, &expected[0], "at office {}", at);
+            prop_assert_eq!(&names, &expected, "at office {}", at);
+            prop_assert_eq!(said.pending.len(), 0);
+        }
+    }
+}

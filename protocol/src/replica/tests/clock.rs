@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A clock that jumps destroys nothing, and one that is set right again goes on.
+
+use super::*;
+use crate::case::GrantRecord;
+use crate::time::HOUR_MS;
+
+const EPOCH_MS: u64 = 60 * SECOND_MS;
+/// So far ahead that every grant is long over.
+const FAR_MS: u64 = 73 * 365 * DAY_MS;
+
+impl World {
+    /// Has one office alone look at the time.
+    fn tick_at(&mut self, at: usize, now: Timestamp) {
+        let true_now = std::mem::replace(&mut self.now, now);
+        self.step(at, Input::Tick).unwrap();
+        self.now = true_now;
+    }
+
+    fn epochs(&self, at: usize) -> u64 {
+        self.offices[at].replica.sealed().size
+    }
+
+    fn received(&self, at: usize) -> GrantRecord {
+        let rows = self.offices[at].store.scan(Table::Grants, &[], &[], usize::MAX).unwrap();
+        read_row(Table::Grants, &rows[0].1).unwrap()
+    }
+
+    /// Opens a case of the first office that the second reads, and seals an epoch everywhere.
+    fn shared_case(&mut self) -> EntryId {
+        let case = self.open_case(CIO, &[("nom", "Lavallière")]);
+        let terms = self.terms(CIO, ML, &["nom"], Mode::Read);
+        let grant = self.grant(CIO, case, &terms).unwrap();
+        self.settle();
+        self.pass(EPOCH_MS);
+        self.settle();
+        grant
+    }
+}
+
+#[test]
+fn a_clock_that_jumps_ahead_destroys_nothing_and_peers_do_not_confirm_it() {
+    let mut world = three();
+    let grant = world.shared_case();
+    let (sealed, wrong) = (world.epochs(ML), world.now.plus_ms(FAR_MS));
+    world.tick_at(ML, wrong);
+    world.settle();
+    world.tick_at(ML, wrong.plus_ms(HOUR_MS));
+    world.settle();
+    assert!(world.holds(ML, "Lavallière") && !world.received(ML).purged, "a grant that stands was purged");
+    assert!(!world.is_receipted(CIO, grant), "a receipt was given for a grant that stands");
+    assert_eq!(world.epochs(ML), sealed, "an epoch of a wrong time was sealed");
+
+    // Set right, it goes on at once.
+    world.pass(EPOCH_MS);
+    world.pass(EPOCH_MS);
+    world.settle();
+    assert_eq!(world.epochs(ML), sealed + 2);
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, "Martin").unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("nom", "Martin")]));
+}
+
+#[test]
+fn what_staff_wrote_under_a_wrong_clock_reaches_its_readers_once_it_is_set_right() {
+    let mut world = three();
+    world.shared_case();
+    for other in [ML, OTHER] {
+        world.cut(CIO, other);
+    }
+    let right = std::mem::replace(&mut world.now, START.plus_ms(FAR_MS));
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, "Martin").unwrap();
+    world.step(CIO, Input::Tick).unwrap();
+    world.now = right;
+    world.link(CIO, ML);
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("nom", "Lavallière")]));
+    world.step(CIO, Input::Tick).unwrap();
+    world.settle();
+    assert_eq!(world.values(ML), values(&[("nom", "Martin")]));
+}
+
+#[test]
+fn an_office_that_was_away_goes_on_when_a_peer_says_the_same_day() {
+    let mut world = three();
+    let grant = world.shared_case();
+    world.cut(CIO, ML);
+    world.cut(ML, OTHER);
+    let sealed = world.epochs(ML);
+    for _ in 0..301 {
+        world.now = world.now.plus_ms(DAY_MS);
+        world.tick_at(CIO, world.now);
+    }
+    world.tick_at(ML, world.now);
+    assert!(world.holds(ML, "Lavallière"), "purged on the word of one clock");
+    assert_eq!(world.epochs(ML), sealed);
+    world.link(CIO, ML);
+    world.settle();
+    world.step(ML, Input::Tick).unwrap();
+    world.settle();
+    assert!(!world.holds(ML, "Lavallière") && world.is_receipted(CIO, grant));
+    assert_eq!(world.epochs(ML), sealed + 1, "the time away is one marked epoch");
+}
+
+/// Twelve hours a day, as in an office that switches its machine off, and no peer in reach.
+#[test]
+fn an_office_on_its_own_believes_its_clock_after_it_ran_for_a_week() {
+    let mut world = three();
+    world.shared_case();
+    for (one, other) in [(CIO, ML), (ML, OTHER)] {
+        world.cut(one, other);
+    }
+    let start = world.now.plus_ms(400 * DAY_MS);
+    let mut days = 0;
+    while world.holds(ML, "Lavallière") {
+        assert!(days < 9, "it never believes its clock");
+        for hour in 0..12 {
+            world.tick_at(ML, start.plus_ms(days * DAY_MS + hour * HOUR_MS));
+        }
+        world.now = start.plus_ms(days * DAY_MS + 12 * HOUR_MS);
+        let store = world.offices[ML].store.clone();
+        world.reopen(ML, store);
+        days += 1;
+    }
+    assert!(days >= 7, "it believed its clock after {days} days");
+}
+
+#[test]
+fn a_clock_that_is_set_back_takes_no_ended_grant_for_standing() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let mut terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    terms.until = world.now.plus_ms(HOUR_MS);
+    world.pass(2 * HOUR_MS);
+    world.settle();
+    let (sealed, past) = (world.epochs(CIO), world.now.minus_ms(100 * HOUR_MS));
+    world.tick_at(CIO, past);
+    assert_eq!(world.epochs(CIO), sealed);
+    let step = world.offices[CIO].replica.tell_time(past);
+    assert_eq!(step, world.now, "the time of the newest epoch at least");
+    terms.from = world.now.minus_ms(2 * HOUR_MS);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    assert!(!world.holds(ML, "Lavallière"));
+}

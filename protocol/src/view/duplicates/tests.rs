@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::id::OrganisationId;
+use crate::view::{CaseHead, Party};
+
+fn person(number: u64, fields: &[(&str, &str)]) -> CaseSummary {
+    let holder = Party { organisation: OrganisationId([9; 32]), name: "Holder".to_owned(), kind: None };
+    let case = CaseHandle(u128::from(number).to_be_bytes());
+    let head = CaseHead { case, number, kind: CaseKind::Person, holder, own: true, handed_over: None };
+    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), Shown::One((*value).to_owned())));
+    CaseSummary { head, fields: fields.collect::<BTreeMap<_, _>>() }
+}
+
+fn found(one: &[(&str, &str)], other: &[(&str, &str)]) -> Vec<Likeness> {
+    let keys = [person(0, one), person(1, other)].map(|person| keys(&person, Country::France));
+    alike(&keys).0.into_values().flatten().collect()
+}
+
+#[test]
+fn people_are_found_however_their_names_are_written() {
+    let zoe = [("nom", "Lavallière"), ("prenom", "Zoé Marie"), ("date_naissance", "2008-03-14")];
+    let check = |nom, prenom, birth, expected: &[Likeness]| {
+        let other = [("nom", nom), ("prenom", prenom), ("date_naissance", birth)];
+        assert_eq!(found(&zoe, &other), expected, "{nom} {prenom} {birth}");
+    };
+    check("LAVALLIERE", "ZOE", "2008-03-14", &[Likeness::NameAndBirth]);
+    check("Zoé", "Lavallière", "2008-03-14", &[Likeness::NameAndBirth]);
+    check("Lavallière", "Zoé-Marie", "2008-03-14", &[Likeness::NameAndBirth]);
+    check("Lavallière", "Zoé", "2008-03-15", &[]);
+    check("Lavallier", "Zoé", "2008-03-14", &[]);
+    check("", "", "2008-03-14", &[]);
+    let numbers = [("ine", "1234567890A"), ("mobile", "06 12 34 56 78"), ("matricule", "")];
+    let same = [("ine", "1234567890 a"), ("tel_fixe", "+33612345678"), ("matricule", "")];
+    assert_eq!(found(&numbers, &same), [Likeness::Ine, Likeness::Phone]);
+}
+
+/// Merging took SORMAS a quarter of an hour at 18,000 cases (issues 8615, 4202): the work must grow with the cases.
+#[test]
+fn eighteen_thousand_cases_are_not_compared_with_each_other() {
+    let people: Vec<BTreeSet<Key>> = (0..18_000u64)
+        .map(|number| {
+            let (nom, phone) = (format!("Nom{}", number / 2), format!("06{:08}", number / 2));
+            let fields =
+                [("nom", nom.as_str()), ("prenom", "Zoé"), ("date_naissance", "2008-03-14"), ("mobile", &phone)];
+            keys(&person(number, &fields), Country::France)
+        })
+        .collect();
+    let (pairs, passed_over) = alike(&people);
+    assert_eq!((pairs.len(), passed_over), (9_000, 0));
+    // A number that stands for none pairs nobody.
+    let nobody: Vec<BTreeSet<Key>> =
+        (0..1_000).map(|number| keys(&person(number, &[("mobile", "0600000000")]), Country::France)).collect();
+    assert_eq!(alike(&nobody).1, 1);
+    assert!(alike(&nobody).0.is_empty());
+}
+
+proptest! {
+    /// The pairs are those that comparing everybody with everybody finds.
+    #[test]
+    fn the_same_as_comparing_all_with_all(keys in prop::collection::vec(prop::collection::btree_set((0..3u8, 0..6u8), 0..3), 0..20)) {
+        const LIKENESSES: [Likeness; 3] = [Likeness::Ine, Likeness::Phone, Likeness::NameAndBirth];
+        let keys: Vec<BTreeSet<Key>> = keys
+            .into_iter()
+            .map(|keys| keys.into_iter().map(|(of, value)| (LIKENESSES[usize::from(of)], value.to_string())).collect())
+            .collect();
+        let count = |key: &Key| keys.iter().filter(|keys| keys.contains(key)).count();
+        let mut expected: BTreeMap<(usize, usize), BTreeSet<Likeness>> = BTreeMap::new();
+        for one in 0..keys.len() {
+            for other in one + 1..keys.len() {
+                let shared = keys[one].intersection(&keys[other]).filter(|key| count(key) <= ALIKE_MAX);
+                let alike: BTreeSet<Likeness> = shared.map(|(likeness, _)| *likeness).collect();
+                if !alike.is_empty() {
+                    expected.insert((one, other), alike);
+                }
+            }
+        }
+        prop_assert_eq!(alike(&keys).0, expected);
+    }
+}

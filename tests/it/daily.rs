@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The daily work with lists and young people, with the real program: campaigns, reports, appointments, interviews, letters, legal
+//! terms, the workshop.
+
+use serde_json::Value;
+
+use crate::staff::Office;
+
+/// A list with columns as the platforms get them.
+const HEADER: &str =
+    "nom;prenom;date_naissance;commune;date_entree;date_sortie;niveau_sortie;inscription_verifiee;mobile\n";
+const AUTUMN: [&str; 5] = [
+    "Morel;Ana;05/05/2008;Nancy;01/09/2025;30/09/2026;sans_diplome;inconnu;0612345678",
+    "Petit;Léo;06/06/2008;Nancy;01/09/2025;30/09/2026;sans_diplome;;0612345679",
+    "Weber;Tom;07/07/2008;Metz;01/09/2025;30/09/2026;sans_diplome;inconnu;0612345670",
+    "Klein;Mia;08/08/2008;Nancy;01/09/2025;30/09/2026;niveau_4;inconnu;0612345671",
+    "Jeune;Trop;08/08/2014;Nancy;01/09/2025;30/09/2026;sans_diplome;inconnu;0612345672",
+];
+
+fn write(office: &Office, name: &str, rows: &[&str]) -> String {
+    let path = office.path(name);
+    std::fs::write(&path, format!("{HEADER}{}\n", rows.join("\n"))).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn case_of(office: &Office, name: &str) -> String {
+    office.json(&["search", name])[0]["case"].as_str().unwrap().to_owned()
+}
+
+fn fields(office: &Office, name: &str) -> Value {
+    office.json(&["case", "list", "--text", name])[0]["fields"].clone()
+}
+
+fn called(office: &Office, day: &str) -> Vec<String> {
+    let calls = office.json(&["today", "--date", day, "--time", "10:00"]);
+    calls["calls"].as_array().unwrap().iter().map(|call| call["fields"]["nom"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_campaign_goes_from_its_lists_to_who_is_gone() {
+    let office = Office::new();
+    let new = ["campaign", "new", "Automne", "--processing", "31/10/2026", "--review-until", "2026-11-20"];
+    office.json(&[&new[..], &["--announced", "2026-10-05"]].concat());
+    assert_eq!(office.failure(&new, 5)["id"], "campaign-known");
+    let autumn = write(&office, "autumn.csv", &AUTUMN);
+    let import = ["import", &autumn, "--campaign", "automne", "--only", "commune=nancy"];
+    assert_eq!(office.failure(&[&import[..], &["--date", "2026-11-01"]].concat(), 2)["id"], "campaign-date");
+    assert_eq!(office.failure(&["import", &autumn, "--campaign", "Hiver"], 4)["id"], "campaign-missing");
+    let first = office.json(&import);
+    assert_eq!((first["opened"].as_u64(), first["under_16"].as_u64()), (Some(2), Some(1)));
+    assert_eq!((first["filtered_out"].as_u64(), first["not_leavers"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(
+        (&first["not_leavers_by"]["no_diploma"], &first["not_judged_by"]["not_enrolled"]),
+        (&1.into(), &1.into())
+    );
+    let again = office.json(&import);
+    assert_eq!((again["opened"].as_u64(), again["changed"].as_u64()), (Some(0), Some(0)), "{again}");
+    assert!(!office.say(&["case", "list", "--json"], 0).contains("Klein"), "who is no leaver gets no case");
+
+    // The schools look the list through before anybody is called.
+    assert_eq!(office.json(&["campaign", "review", "Automne"])["people"].as_array().unwrap().len(), 2);
+    assert_eq!(called(&office, "2026-11-20"), Vec::<String>::new());
+    assert_eq!(called(&office, "2026-11-23"), ["Morel", "Petit"]);
+    let enrolled = write(&office, "enrolled.csv", &[AUTUMN[1], "Autre;Élève;09/09/2008;Nancy;01/09/2026;;;inscrit;"]);
+    let read = office.json(&["campaign", "enrolled", "Automne", &enrolled]);
+    assert_eq!((read["rows"].as_u64(), read["known"].as_u64(), read["gone"].as_u64()), (Some(2), Some(1), Some(1)));
+    assert_eq!(called(&office, "2026-11-23"), ["Morel", "Petit"], "shown, after those who are on the list");
+    let petit = case_of(&office, "Petit");
+    let ask = ["correction", "ask", &petit, "--of", "CFA de Laxou", "--about", "contrat", "--date", "2026-11-02"];
+    office.json(&ask);
+    assert_eq!(office.failure(&ask, 5)["id"], "correction-asked-already");
+    assert_eq!(office.json(&["correction", "list"]).as_array().unwrap().len(), 1);
+    office.json(&["correction", "answer", &petit, "--outcome", "corrigee", "--date", "2026-11-09"]);
+    assert_eq!(office.json(&["correction", "list", "--all"])[0]["in_effect"], true);
+    assert_eq!(office.json(&["campaign", "close", "Automne"])["gone"], 0);
+    assert_eq!(office.failure(&import, 5)["id"], "campaign-closed");
+
+    // The next campaign no longer names Petit, whose school corrected its base, nor Morel; Weber is new.
+    office.json(&["campaign", "new", "Hiver", "--processing", "2027-01-31"]);
+    let winter = write(&office, "winter.csv", &[AUTUMN[2]]);
+    office.json(&["import", &winter, "--campaign", "Hiver"]);
+    let dry = office.json(&["campaign", "close", "Hiver", "--dry-run"]);
+    let closed = office.json(&["campaign", "close", "Hiver"]);
+    assert_eq!((&dry["gone"], &closed["gone"], &closed["followed"]), (&1.into(), &1.into(), &2.into()));
+    let morel = fields(&office, "Morel");
+    assert_eq!(morel["nombre_campagnes"], "2");
+    assert!(morel["sorti_de_la_liste"].as_str().unwrap().contains("absent"), "{morel}");
+    assert_eq!(morel["date_traitement"], "2026-10-31", "confirmed by the list of October for the last time");
+    let shown = office.json(&["campaign", "show", "Automne"]);
+    assert_eq!((&shown["measures"]["named"], &shown["measures"]["false_leavers"]), (&2.into(), &1.into()));
+    assert_eq!(shown["measures"]["days_until_known"], 31);
+    assert_eq!(shown["campaign"]["lists"].as_array().unwrap().len(), 3);
+    assert_eq!(office.json(&["campaign", "list"]).as_array().unwrap().len(), 2);
+
+    // Who comes back on a list is no longer gone.
+    office.json(&["campaign", "new", "Printemps", "--processing", "2027-05-31"]);
+    let spring = write(&office, "spring.csv", &[AUTUMN[0]]);
+    office.json(&["import", &spring, "--campaign", "Printemps"]);
+    let morel = fields(&office, "Morel");
+    assert_eq!((&morel["sorti_de_la_liste"], &morel["date_traitement"]), (&Value::Null, &"2027-05-31".into()));
+}
+
+#[test]
+fn a_report_takes_effect_at_once_and_starts_its_clock() {
+    let office = Office::new();
+    let report = ["report", "nom=Lefèvre", "prenom=Ana", "date_naissance=05/05/2009", "date_sortie=2026-11-10"];
+    let from = ["etablissement_uai=0540044Y", "--by", "Mme Durand, proviseure", "--date", "2026-11-12"];
+    let first = office.json(&[&report[..], &from, &["--from", "referent_decrochage"]].concat());
+    assert_eq!(first["known"], false);
+    assert_eq!(called(&office, "2026-11-13"), ["Lefèvre"]);
+    // Somebody else reports the same person, written otherwise; what is known stays, what is new is added.
+    let again = [
+        "report",
+        "nom=LEFEVRE",
+        "prenom=ANA",
+        "date_naissance=2009-05-05",
+        "date_sortie=2026-11-09",
+        "mobile=0612345678",
+    ];
+    let again = office.json(&[&again[..], &["--from", "rue", "--date", "2026-11-14"]].concat());
+    assert_eq!(
+        (&again["known"], &again["case"], &again["kept"][0]),
+        (&true.into(), &first["case"], &"date_sortie".into())
+    );
+    let known = fields(&office, "Lefèvre");
+    assert_eq!((&known["date_signalement"], &known["mobile"]), (&"2026-11-12".into(), &"0612345678".into()));
+    assert_eq!(known["nouveau_decroche_hors_listes_rio"], "true");
+    assert_eq!(known["signalement"].as_array().unwrap().len(), 2);
+    let referred = ["report", "nom=Weber", "prenom=Zoé", "mobile=0612345670", "--from", "information_jeunesse"];
+    assert_eq!(office.json(&referred)["known"], false);
+    assert_eq!(fields(&office, "Weber")["origine_reperage"], "information_jeunesse");
+    let child = ["report", "nom=Jeune", "prenom=Trop", "date_naissance=2014-05-05"];
+    assert_eq!(office.failure(&child, 3)["id"], "report-too-young");
+    assert!(!office.say(&["case", "list", "--json"], 0).contains("Jeune"));
+
+    let terms = office.json(&["deadlines", "--date", "2026-11-20"]);
+    let term = &terms["deadlines"][0];
+    assert_eq!(
+        (&term["clock"], &term["due"], &term["state"]),
+        (&"entretien_reorientation".into(), &"2027-02-12".into(), &"running".into())
+    );
+    let late = office.json(&["today", "--date", "2027-02-13", "--time", "10:00"]);
+    assert_eq!((&late["deadlines"][0]["state"], &late["deadlines_total"]), (&"over".into(), &1.into()));
+    assert!(office.say(&["--lang", "fr", "deadlines", "--sources"], 0).contains("L. 313-8"));
+    let case = first["case"].as_str().unwrap();
+    let sheet = office.json(&["prepare", case]);
+    assert_eq!((sheet["enough_sources"].as_bool(), sheet["untried"].as_array().map(Vec::len)), (Some(true), Some(5)));
+    assert_eq!(sheet["numbers"][0]["by"], "CIO de Nancy");
+    let said = office.say(&["--lang", "en", "prepare", case], 0);
+    assert!(said.contains("taking part is free and voluntary") && said.contains("0612345678"), "{said}");
+}
+
+#[test]
+fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
+    let office = Office::new();
+    let report =
+        office.json(&["report", "nom=Petit", "prenom=Léo", "date_naissance=2008-06-06", "date_sortie=2026-06-30"]);
+    let case = report["case"].as_str().unwrap();
+    let day = day_in(3);
+    let make =
+        ["appointment", "make", case, "--date", &day, "--time", "14h30", "--with", "Claire Morel", "--place", "CIO"];
+    office.json(&make);
+    assert_eq!(office.json(&["appointment", "list"])[0]["place"], "CIO");
+    assert_eq!(called(&office, &day_in(1)), Vec::<String>::new(), "who has an appointment is not called");
+    let letter = office.path("parents.html");
+    let write = ["letter", case, "--model", "parents", "--to", letter.to_str().unwrap(), "--sent", "--lang", "fr"];
+    office.say(&write, 0);
+    let page = std::fs::read_to_string(&letter).unwrap();
+    assert!(page.contains("parents ou représentants légaux de Léo Petit") && page.contains("CIO de Nancy"), "{page}");
+    assert!(fields(&office, "Petit")["courrier_envoye_le"].is_string());
+    office.json(&["appointment", "record", case, "manque"]);
+    let known = fields(&office, "Petit");
+    assert_eq!((&known["prochain_rdv_date"], known["relance_le"].is_string()), (&Value::Null, true));
+
+    let answers = office.path("answers.toml");
+    let interview = ["interview", case, "--answers", answers.to_str().unwrap()];
+    std::fs::write(
+        &answers,
+        "mobile = \"0612345678\"\nactivite_actuelle = \"sans_activite\"\nraison_decrochage = [\"orientation\"]\n",
+    )
+    .unwrap();
+    let first =
+        office.json(&[&interview[..], &["--block", "coordonnees,situation", "--with", "Jean Petit, ML"]].concat());
+    assert_eq!((&first["finished"], &first["blocks"][1]["block"]), (&false.into(), &"situation".into()));
+    std::fs::write(&answers, "[d]\nposition_jeune = \"sans_solution\"\nsouhait = [\"apprentissage\", \"stages\"]\nsouhait_metier = \"menuisier\"\ncommentaire = \"note privée\"\n").unwrap();
+    let second = office.json(&interview);
+    assert_eq!((&second["resumed"], &second["finished"]), (&true.into(), &true.into()), "{second}");
+    let known = fields(&office, "Petit");
+    assert_eq!((&known["entretien_binome"], &known["etape"]), (&"Jean Petit, ML".into(), &"contact".into()));
+    assert!(
+        known["date_entretien_situation"].is_string() && known["souhait"].as_array().unwrap().len() == 2,
+        "{known}"
+    );
+    std::fs::write(&answers, "refus_raison = \"cout\"\n").unwrap();
+    assert_eq!(office.failure(&interview, 2)["id"], "interview-unasked");
+    let statistics = ["interview", case, "--kind", "statistique", "--answers", answers.to_str().unwrap()];
+    std::fs::write(&answers, "activite_actuelle = \"emploi\"\n").unwrap();
+    assert_eq!(office.json(&statistics)["blocks"].as_array().unwrap().len(), 1);
+
+    let sheet = office.path("sheet.html");
+    office.say(&["letter", case, "--model", "restitution", "--to", sheet.to_str().unwrap(), "--lang", "en"], 0);
+    let page = std::fs::read_to_string(&sheet).unwrap();
+    assert!(page.contains("menuisier") && page.contains("What you wish") && !page.contains("note privée"), "{page}");
+    let diagnosis = ["interview", case, "--kind", "diagnostic", "--answers", answers.to_str().unwrap()];
+    std::fs::write(&answers, "bilan_scolaire = \"niveau 3e\"\nprojet = [\"menuisier\", \"ébéniste\"]\n").unwrap();
+    assert_eq!(office.json(&diagnosis)["finished"], true);
+    assert_eq!(fields(&office, "Petit")["etape"], "diagnostic");
+    let sections = office.json(&["dimensions", case]);
+    assert_eq!(sections["dimensions"][2]["fields"][0][0], "activite_actuelle");
+    assert_eq!(sections["dimensions"][3]["fields"][0][0], "bilan_scolaire");
+    office.json(&["case", "set", case, "a_ne_pas_contacter", "oui"]);
+    assert_eq!(office.failure(&make, 3)["id"], "contact-forbidden");
+    assert_eq!(office.failure(&["letter", case, "--model", "parents"], 3)["id"], "contact-forbidden");
+}
+
+#[test]
+fn the_workshop_asks_three_things_and_counts_who_came() {
+    let office = Office::new();
+    let init = ["init", "--name", "ALJ Esch", "--kind", "alj", "--country", "lu", "--staff", "anna"];
+    office.say_in("alj", &init, 0);
+    let json = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&office.say_in("alj", &[arguments, &["--json"]].concat(), 0)).unwrap()
+    };
+    let report = json(&[
+        "report",
+        "nom=Weber",
+        "prenom=Tom",
+        "date_naissance=2009-02-01",
+        "date_sortie=2026-09-30",
+        "--from",
+        "spontane",
+    ]);
+    let case = report["case"].as_str().unwrap();
+    office.say_in("alj", &["workshop", "enrol", case, "--date", "2026-11-02"], 3);
+    json(&["case", "set", case, "interet_formation_professionnelle", "oui"]);
+    assert_eq!(json(&["workshop", "enrol", case, "--date", "2026-11-02"])["unmet"], Value::Array(vec![]));
+    json(&["workshop", "attend", case, "--step", "1", "--date", "2026-11-09"]);
+    json(&["workshop", "attend", case, "--step", "2", "--date", "2026-11-16", "--absent"]);
+    let steps = json(&["workshop", "show", case])["steps"].clone();
+    assert_eq!((&steps[0]["present"][0], &steps[1]["absent"][0]), (&"2026-11-09".into(), &"2026-11-16".into()));
+    assert_eq!(steps.as_array().unwrap().len(), 5);
+    let terms = json(&["deadlines", "--date", "2026-12-01"])["deadlines"].clone();
+    let names: Vec<&str> = terms.as_array().unwrap().iter().map(|term| term["clock"].as_str().unwrap()).collect();
+    assert_eq!(names, ["fin_de_l_atelier"]);
+    assert_eq!(json(&["case", "list"])[0]["fields"]["atelier_etape"], "role_equipe");
+}
+
+/// Returns the day so many days from today, as ISO 8601.
+fn day_in(days: i64) -> String {
+    let hours = jiff::SignedDuration::from_hours(24 * days);
+    (jiff::Timestamp::now() + hours).to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A file that goes from one office to another, with real processes: asked, accepted, taken over, never pulled back; and
+//! two files of one person that are found, linked and told apart.
+
+use serde_json::Value;
+
+use crate::program::raccord;
+use crate::staff;
+use crate::succession::{Office, two_offices};
+
+/// Returns what `raccord` says on standard error as JSON when it fails.
+fn failure(office: &Office, arguments: &[&str], code: i32) -> Value {
+    let output = raccord(&office.home).args(arguments).arg("--json").output().unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+    let text = String::from_utf8(output.stderr).unwrap();
+    serde_json::from_str(text.lines().last().unwrap()).unwrap()
+}
+
+fn state(referrals: &Value, at: usize) -> &str {
+    referrals["referrals"][at]["state"].as_str().unwrap_or_default()
+}
+
+#[test]
+fn a_file_is_handed_over_and_never_pulled_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, case) = two_offices(directory.path());
+    cio.start();
+    mission.start();
+    cio.json(&["case", "set", &case, "a_ne_pas_contacter", "true"]);
+
+    // First something is asked and rejected: who asked reads why, who rejected keeps nothing of it.
+    let what = ["--to", "Mission", "--basis", "consent", "--by", "representative", "--days", "90", "--yes"];
+    let refer = ["refer", &case, "--field", "prenom", "--purpose", "un stage"];
+    cio.json(&[&refer[..], &what].concat());
+    let waits = mission.await_answer(&["referrals", "list", "--open"], |list| state(list, 0) == "requested");
+    let first = waits["referrals"][0]["referral"].as_str().unwrap().to_owned();
+    assert_eq!(failure(&mission, &["referrals", "reject", &first], 2)["id"], "referrals-reject-reason");
+    mission.json(&["referrals", "reject", &first, "--reason", "pas de place"]);
+    let told = cio.await_answer(&["referrals"], |list| state(list, 0) == "rejected");
+    assert_eq!(told["referrals"][0]["answered"]["reason"], "pas de place");
+    assert_eq!(failure(&cio, &["referrals", "accept", &first], 2)["id"], "referrals-own");
+
+    // The same office, another scope, and the file itself.
+    let purpose = ["--purpose", "elle a déménagé", "--reason", "déménagement à Nancy"];
+    let transfer = ["refer", &case, "--transfer", "--field", "nom,mobile,a_ne_pas_contacter"];
+    let sent = cio.json(&[&transfer[..], &purpose, &what].concat());
+    assert_eq!(sent["referrals"][0]["restrictions"]["do_not_contact"], true, "what holds for the file goes along");
+    let id = sent["referrals"][0]["referral"].as_str().unwrap().to_owned();
+    mission.await_answer(&["referrals"], |list| list["referrals"].as_array().unwrap().len() == 2);
+    assert_eq!(failure(&mission, &["referrals", "take", &id], 5)["id"], "referrals-state");
+    assert_eq!(cio.json(&["responsible", &case])["responsible"]["name"], "CIO de Metz");
+
+    let accepted = raccord(&mission.home).args(["--json", "referrals", "accept", &id]).output().unwrap();
+    assert_eq!(accepted.status.code(), Some(0), "{}", String::from_utf8_lossy(&accepted.stderr));
+    let listed = mission.await_answer(&["referrals"], |list| state(list, 1) == "done");
+    let new = match listed["referrals"][1]["taken"].as_str() {
+        Some(case) => case.to_owned(),
+        // The answer took longer than a person waits.
+        None => mission.json(&["referrals", "take", &id])["case"].as_str().unwrap().to_owned(),
+    };
+    let file = mission.json(&["case", "show", &new]);
+    assert_eq!(file["own"], true);
+    let text = file.to_string();
+    assert!(text.contains("0612345678") && text.contains("Lavallière") && text.contains("linked"), "{text}");
+    assert_eq!(file["linked"][0]["holder"]["name"], "CIO de Metz");
+
+    // At the old home: who has it now, and nothing takes it back.
+    let answer = cio.await_answer(&["responsible", &case], |said| said["responsible"]["handed_over"] == true);
+    assert_eq!(answer["responsible"]["name"], "Mission locale");
+    let refused = failure(&cio, &["case", "set", &case, "mobile", "0600000000"], 3);
+    assert_eq!(refused["id"], "case-handed-over");
+    assert!(refused.to_string().contains("Mission locale"), "{refused}");
+    assert_eq!(
+        failure(&cio, &["case", "add", &case, "tentative_contact", "date=2026-11-20"], 3)["id"],
+        "case-handed-over"
+    );
+    assert_eq!(failure(&cio, &["claim", &case], 3)["id"], "case-handed-over");
+    assert_eq!(failure(&cio, &["referrals", "revoke", &id], 5)["id"], "referrals-state");
+    assert_eq!(mission.json(&["responsible", &new])["responsible"]["name"], "Mission locale");
+    cio.audit(&[&mission]);
+    cio.stop();
+    mission.stop();
+}
+
+#[test]
+fn two_files_of_one_person_are_found_linked_and_told_apart() {
+    let office = staff::Office::new();
+    let new = |values: &[&str]| {
+        let shown = office.json(&[&["case", "new"], values].concat());
+        shown["case"].as_str().unwrap().to_owned()
+    };
+    let one = new(&["nom=Lavallière", "prenom=Zoé", "date_naissance=14/03/2008", "mobile=0612345678"]);
+    let other = new(&["nom=ZOE", "prenom=LAVALLIERE", "date_naissance=2008-03-14"]);
+    new(&["nom=Lavallière", "prenom=Théo", "date_naissance=2008-03-14"]);
+    let found = office.json(&["duplicates"]);
+    assert_eq!(found["pairs"].as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found["pairs"][0]["alike"], serde_json::json!(["name_and_birth"]));
+    assert!(office.say(&["--lang", "fr", "duplicates"], 0).contains("noms et date de naissance"));
+
+    office.json(&["link", &one, &other, "--reason", "elle nous l'a dit"]);
+    assert_eq!(office.json(&["duplicates"])["pairs"], Value::Array(vec![]));
+    assert_eq!(office.failure(&["link", &one, &other], 5)["id"], "link-already");
+    let both = office.json(&["case", "show", &one]);
+    assert_eq!(both["linked"][0]["case"].as_str(), Some(other.as_str()));
+    assert!(both.to_string().contains("LAVALLIERE"), "both are shown, nothing is lost");
+    let sheet = office.say(&["case", "show", &one], 0);
+    assert!(sheet.contains("Also known, as case") && sheet.contains("LAVALLIERE"), "{sheet}");
+    assert!(!office.say(&["case", "show", &one, "--alone"], 0).contains("LAVALLIERE"));
+
+    // Taken back, both are as they were, and the question comes again; told apart, it does not.
+    office.json(&["unlink", &one, &other, "--reason", "une erreur"]);
+    assert_eq!(office.json(&["case", "show", &one])["linked"], Value::Null);
+    assert_eq!(office.json(&["duplicates", &other])["pairs"].as_array().unwrap().len(), 1);
+    assert_eq!(office.failure(&["unlink", &one, &other], 4)["id"], "unlink-none");
+    office.json(&["unlink", &one, &other, "--different"]);
+    assert_eq!(office.json(&["duplicates"])["pairs"], Value::Array(vec![]));
+    assert_eq!(office.failure(&["link", &one, &other], 5)["id"], "link-distinct");
+}
+
+#[test]
+fn a_list_is_shared_out_by_what_each_has() {
+    let office = staff::Office::new();
+    for name in ["Un", "Deux", "Trois", "Quatre", "Cinq"] {
+        office.json(&["case", "new", &format!("nom={name}"), "commune=Nancy"]);
+    }
+    let first = office.json(&["search", "Un"])[0]["case"].as_str().unwrap().to_owned();
+    office.json(&["case", "set", &first, "assistant_plateforme", "Claire Morel"]);
+    let among = ["share-out", "--referents", "Claire Morel,Paul Weber"];
+    let dry = office.json(&[&among[..], &["--dry-run"]].concat());
+    let counts = |answer: &Value, which: &str| {
+        let shares = answer["shares"].as_array().unwrap();
+        shares.iter().map(|share| share[which].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!((counts(&dry, "before"), counts(&dry, "given")), (vec![1, 0], vec![2, 2]));
+    assert_eq!(
+        office.json(&[&among[..], &["--where", "commune=Metz", "--yes"]].concat())["cases"],
+        Value::Array(vec![])
+    );
+    office.json(&[&among[..], &["--where", "commune=Nancy", "--yes"]].concat());
+    let done = office.json(&[&among[..], &["--dry-run"]].concat());
+    assert_eq!((counts(&done, "before"), counts(&done, "given")), (vec![3, 2], vec![0, 0]), "nobody is given twice");
+    assert_eq!(office.failure(&["share-out", "--referents", "Claire Morel"], 2)["id"], "share-out-among");
+}
