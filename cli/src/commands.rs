@@ -30,22 +30,30 @@ pub mod correction;
 pub mod deadlines;
 pub mod demo;
 pub mod dimensions;
+pub mod directory;
 pub mod emergency;
 pub mod erase;
 mod examples;
+pub mod export;
 pub mod fields;
 pub mod fingerprint;
 pub mod forks;
 pub mod grant;
 pub mod grants;
+pub mod group;
 mod held;
+pub mod help;
 pub mod import;
+pub mod indicators;
 pub mod init;
 pub mod interview;
 pub mod letter;
 pub mod link;
 pub mod man;
 pub mod mapping;
+pub mod meeting;
+pub mod message;
+pub mod news;
 pub mod organisation;
 pub mod platform;
 pub mod prepare;
@@ -59,12 +67,16 @@ pub mod revoke;
 pub mod search;
 pub mod serve;
 pub mod share_out;
+mod sharing;
+pub mod solution;
 pub mod staff;
 pub mod status;
 pub mod store;
 pub mod subject;
 mod succession;
 pub mod today;
+pub mod undo;
+mod work;
 pub mod workshop;
 mod writing;
 
@@ -136,6 +148,9 @@ pub enum Command {
     /// Plays the demonstration.
     #[command(about = "help-demo")]
     Demo(demo::Demo),
+    /// Who takes part in the platform.
+    #[command(about = "help-directory", subcommand_required = true, arg_required_else_help = true)]
+    Directory(directory::Directory),
     /// Shows a person by the dimensions of accompaniment.
     #[command(about = "help-dimensions")]
     Dimensions(dimensions::Dimensions),
@@ -148,6 +163,9 @@ pub enum Command {
     /// Erases what was written.
     #[command(about = "help-erase", after_help = "help-erase-more")]
     Erase(erase::Erase),
+    /// Writes what one may see to a file.
+    #[command(about = "help-export", after_help = "help-export-more")]
+    Export(export::Export),
     /// Lists fields and their values.
     #[command(about = "help-fields", after_help = "help-fields-more")]
     Fields(fields::Fields),
@@ -160,9 +178,21 @@ pub enum Command {
     /// Lists grants.
     #[command(about = "help-grants")]
     Grants(grants::Grants),
+    /// Groups for something done in common.
+    #[command(about = "help-group", subcommand_required = true, arg_required_else_help = true)]
+    Group(group::Group),
+    /// Explains the work.
+    #[command(about = "help-help", after_help = "help-help-more")]
+    Help(help::Help),
     /// Imports a list.
     #[command(about = "help-import")]
     Import(import::Import),
+    /// Lists threads of messages.
+    #[command(about = "help-inbox")]
+    Inbox(message::Inbox),
+    /// Counts the figures of a period.
+    #[command(about = "help-indicators", after_help = "help-indicators-more")]
+    Indicators(indicators::Indicators),
     /// Makes a node.
     #[command(about = "help-init")]
     Init(init::Init),
@@ -181,6 +211,15 @@ pub enum Command {
     /// Shows and makes mappings.
     #[command(about = "help-mapping", subcommand_required = true, arg_required_else_help = true)]
     Mapping(mapping::Mapping),
+    /// Meetings of the platform.
+    #[command(about = "help-meeting", subcommand_required = true, arg_required_else_help = true)]
+    Meeting(meeting::Meeting),
+    /// Messages between partners.
+    #[command(about = "help-message", subcommand_required = true, arg_required_else_help = true)]
+    Message(message::Message),
+    /// What others changed.
+    #[command(about = "help-news")]
+    News(news::News),
     /// This organisation's card.
     #[command(about = "help-organisation", subcommand_required = true, arg_required_else_help = true)]
     Organisation(organisation::Organisation),
@@ -226,6 +265,9 @@ pub enum Command {
     /// Shares out cases.
     #[command(about = "help-share-out", after_help = "help-share-out-more")]
     ShareOut(share_out::ShareOut),
+    /// The solutions of the platform.
+    #[command(about = "help-solution", subcommand_required = true, arg_required_else_help = true)]
+    Solution(solution::Solution),
     /// The people of this organisation.
     #[command(about = "help-staff", subcommand_required = true, arg_required_else_help = true)]
     Staff(staff::Staff),
@@ -241,6 +283,9 @@ pub enum Command {
     /// Lists whom to call now.
     #[command(about = "help-today", after_help = "help-today-more")]
     Today(today::Today),
+    /// Takes back what one wrote last.
+    #[command(about = "help-undo", after_help = "help-undo-more")]
+    Undo(undo::Undo),
     /// Takes back what was said about two cases.
     #[command(about = "help-unlink")]
     Unlink(link::Unlink),
@@ -264,21 +309,30 @@ impl Command {
             Self::Correction(arguments) => correction::run(context, &arguments),
             Self::Deadlines(arguments) => deadlines::run(context, &arguments),
             Self::Demo(arguments) => demo::run(context, &arguments),
+            Self::Directory(arguments) => directory::run(context, &arguments),
             Self::Dimensions(arguments) => dimensions::run(context, &arguments),
             Self::Duplicates(arguments) => link::duplicates(context, &arguments),
             Self::Emergency(arguments) => emergency::run(context, &arguments),
             Self::Erase(arguments) => erase::run(context, &arguments),
+            Self::Export(arguments) => export::run(context, &arguments),
             Self::Fields(arguments) => fields::run(context, &arguments),
             Self::Forks(arguments) => forks::run(context, &arguments),
             Self::Grant(arguments) => grant::run(context, &arguments),
             Self::Grants(arguments) => grants::run(context, &arguments),
+            Self::Group(arguments) => group::run(context, &arguments),
+            Self::Help(arguments) => help::run(context, &arguments),
             Self::Import(arguments) => import::run(context, &arguments),
+            Self::Inbox(arguments) => message::inbox(context, &arguments),
+            Self::Indicators(arguments) => indicators::run(context, &arguments),
             Self::Init(arguments) => init::run(context, arguments),
             Self::Link(arguments) => link::link(context, &arguments),
             Self::Interview(arguments) => interview::run(context, &arguments),
             Self::Letter(arguments) => letter::run(context, &arguments),
             Self::Man(arguments) => man::run(context, &arguments),
             Self::Mapping(arguments) => mapping::run(context, &arguments),
+            Self::Meeting(arguments) => meeting::run(context, &arguments),
+            Self::Message(arguments) => message::run(context, &arguments),
+            Self::News(arguments) => news::run(context, &arguments),
             Self::Organisation(arguments) => organisation::run(context, arguments),
             Self::Platform(arguments) => platform::run(context, arguments),
             Self::Prepare(arguments) => prepare::run(context, &arguments),
@@ -294,11 +348,13 @@ impl Command {
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),
             Self::ShareOut(arguments) => share_out::run(context, &arguments),
+            Self::Solution(arguments) => solution::run(context, &arguments),
             Self::Staff(arguments) => staff::run(context, arguments),
             Self::Status(arguments) => status::run(context, arguments),
             Self::Store(arguments) => store::run(context, arguments),
             Self::Subject(arguments) => subject::run(context, &arguments),
             Self::Today(arguments) => today::run(context, &arguments),
+            Self::Undo(arguments) => undo::run(context, &arguments),
             Self::Unlink(arguments) => link::unlink(context, &arguments),
             Self::Workshop(arguments) => workshop::run(context, &arguments),
         }

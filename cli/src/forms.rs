@@ -15,7 +15,7 @@ use raccord_protocol::id::Digest;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::rules::Basis;
-use raccord_protocol::statement::TEXT_BYTES_MAX;
+use raccord_protocol::statement::{CaseKind, TEXT_BYTES_MAX};
 use serde::Deserialize;
 
 use crate::context::Context;
@@ -200,14 +200,16 @@ impl Line {
         let catalogue = Catalogue::current();
         let mut fields = BTreeSet::new();
         for name in &file.fields {
-            let field = catalogue.by_name(name).ok_or_else(|| format!("line {}: no field {name}", file.name))?;
+            let field = catalogue
+                .field_of(CaseKind::Person, name)
+                .ok_or_else(|| format!("line {}: no field {name}", file.name))?;
             if field.class == Class::Private {
                 return Err(format!("line {}: {name} is private and leaves item by item only", file.name));
             }
             fields.insert(field.id);
         }
         for name in &file.blocks {
-            if !catalogue.blocks().iter().any(|block| block.name == *name) {
+            if !catalogue.blocks().iter().any(|block| block.name == *name && block.of == CaseKind::Person) {
                 return Err(format!("line {}: no block {name}", file.name));
             }
             let of_block = catalogue.fields().iter().filter(|field| field.block == *name);

@@ -350,6 +350,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "correction",   //
     "deadlines",    //
     "demo",         //
+    "directory",    //
     "emergency",    //
     "erase",        //
     "errors",       //
@@ -364,6 +365,8 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "letter",       //
     "link",         //
     "mapping",      //
+    "meeting",      //
+    "message",      //
     "organisation", //
     "platform",     //
     "reasons",      //
@@ -373,6 +376,8 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "search",       //
     "serve",        //
     "share-out",    //
+    "sharing",      //
+    "solution",     //
     "staff",        //
     "status",       //
     "store",        //

@@ -9,8 +9,10 @@
 //! - [`calling`]: whom to call now; [`interviewing`]: what is asked in an interview
 //! - [`naming`], [`values`], [`people`], [`law`]: what people mean, and how they read values, cases and rules
 //! - [`exchange`]: the files that organisations exchange
+//! - [`export`], [`calendar`]: tables and calendars for the programs of an office
 //! - [`demo`]: invented data
 
+pub mod calendar;
 pub mod calling;
 pub mod campaigning;
 pub mod commands;
@@ -19,6 +21,7 @@ pub mod demo;
 pub mod editing;
 pub mod error;
 pub mod exchange;
+pub mod export;
 pub mod forms;
 pub mod importing;
 pub mod interviewing;

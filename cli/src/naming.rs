@@ -8,7 +8,7 @@ use raccord_node::service::editing::CaseHandles;
 use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::{Card, Directory};
-use raccord_protocol::statement::Scope;
+use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::{CaseHead, CaseSummary, Filter, Matching, Ownership, Shown};
 
 use crate::context::Context;
@@ -103,8 +103,8 @@ fn case_of_person(context: &Context, text: &str) -> Result<CaseHandle, CliError>
     }
     let fields = [FAMILY_NAME, GIVEN_NAME, BIRTH_DATE].map(str::to_owned).into();
     let consultation = context.consult(Scope::Search, None, "")?;
-    let matching = Matching::Index;
-    let filter = Filter { text: Some(text.to_owned()), fields, matching, ..Filter::default() };
+    let (kind, matching) = (Some(CaseKind::Person), Matching::Index);
+    let filter = Filter { text: Some(text.to_owned()), fields, kind, matching, ..Filter::default() };
     let people = context.call(Search { consultation, filter })?.cases;
     let named: Vec<CaseSummary> = people.into_iter().filter(|person| is_called(person, &wanted)).collect();
     match named.as_slice() {

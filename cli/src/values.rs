@@ -7,7 +7,7 @@ use raccord_protocol::identifier::phone::PhoneProblem;
 use raccord_protocol::identifier::{IneProblem, MatriculeProblem, UaiProblem};
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::rules::Basis;
-use raccord_protocol::statement::Refusal;
+use raccord_protocol::statement::{CaseKind, Refusal};
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::{Author, AuthorRole, Party, Standing, Value};
 
@@ -40,7 +40,7 @@ impl<'a> Words<'a> {
         self.language
     }
 
-    fn say(&self, message: impl Into<Message>) -> String {
+    pub(crate) fn say(&self, message: impl Into<Message>) -> String {
         self.translator.say(&message.into())
     }
 
@@ -303,6 +303,56 @@ pub fn find_field(name: &str, words: Words<'_>) -> Result<&'static Field, CliErr
         error.hint("hint-field-list")
     } else {
         error.hint(Message::new("hint-field-near").with("fields", near.join(", ")))
+    })
+}
+
+/// As [`find_field`], for a case of a kind.
+///
+/// # Errors
+/// Names the fields of that kind that are near, or says that the field is one of another kind.
+pub fn find_field_of(kind: CaseKind, name: &str, words: Words<'_>) -> Result<&'static Field, CliError> {
+    let catalogue = Catalogue::current();
+    if let Some(field) = catalogue.by_name(name) {
+        return check_kind(field, kind, words).map(|()| field);
+    }
+    let near: Vec<String> = catalogue
+        .suggest_of(kind, name)
+        .into_iter()
+        .map(|field| format!("{} ({})", field.name, field.label(words.language())))
+        .collect();
+    let error = CliError::usage(Message::new("error-field-unknown").with("name", name));
+    if near.is_empty() {
+        let all: Vec<&str> = catalogue.fields_of(kind).map(|field| field.name.as_str()).collect();
+        return Err(error.hint(Message::new("hint-field-near").with("fields", all.join(", "))));
+    }
+    Err(error.hint(Message::new("hint-field-near").with("fields", near.join(", "))))
+}
+
+/// Checks that a field is one of a kind of case.
+///
+/// # Errors
+/// Says of which kind it is.
+pub fn check_kind(field: &Field, kind: CaseKind, words: Words<'_>) -> Result<(), CliError> {
+    if field.of == kind {
+        return Ok(());
+    }
+    let other = Message::new("error-field-kind")
+        .with("field", field.label(words.language()))
+        .with("kind", words.say(kind_message(field.of)))
+        .with("case", words.say(kind_message(kind)));
+    Err(CliError::usage(other).hint("hint-field-kind"))
+}
+
+/// Returns what a case of a kind is called, as the sentence that says so.
+pub fn kind_message(kind: CaseKind) -> Message {
+    Message::new(match kind {
+        CaseKind::ActorSheet => "kind-actor-sheet",
+        CaseKind::Campaign => "kind-campaign",
+        CaseKind::Group => "kind-group",
+        CaseKind::Meeting => "kind-meeting",
+        CaseKind::Person => "kind-person",
+        CaseKind::Solution => "kind-solution",
+        CaseKind::Thread => "kind-thread",
     })
 }
 

@@ -22,6 +22,7 @@
 //! | `health` | [`upkeep::Health`] | [`upkeep::HealthAnswer`] | | |
 //! | `info` | [`platform::Info`] | [`platform::InfoAnswer`] | | |
 //! | `links` | [`sharing::Links`] | `LinksView` | yes | yes |
+//! | `news` | [`work::News`] | `NewsView` | yes | yes |
 //! | `platform-export` | [`platform::PlatformExport`] | `PlatformFile` (octets) | | |
 //! | `platform-import` | `PlatformFile` (octets) | [`platform::PlatformImportAnswer`] | but for own cards | |
 //! | `referrals` | [`sharing::Referrals`] | `ReferralsView` | yes | yes |
@@ -29,9 +30,11 @@
 //! | `search` | [`cases::Search`] | `CaseListView` | yes | yes |
 //! | `session-challenge` | [`session::SessionChallenge`] | [`session::SessionChallengeAnswer`] | | |
 //! | `session-open` | [`session::SessionOpen`] | [`session::SessionOpenAnswer`] | | |
+//! | `solution-places` | [`work::SolutionPlaces`] | [`work::SolutionPlacesAnswer`] | yes | yes |
 //! | `status` | [`upkeep::Status`] | [`upkeep::StatusAnswer`] | yes | |
 //! | `subject-report` | [`cases::SubjectReport`] | `SubjectView` | yes | yes |
 //! | `store-export` | [`upkeep::StoreExport`] | [`upkeep::StoreExportAnswer`] | yes | yes |
+//! | `threads` | [`work::Threads`] | `ThreadsView` | yes | yes |
 //!
 //! Each is `POST /v1/<operation>` on the socket.
 
@@ -46,6 +49,7 @@ pub mod session;
 pub mod sharing;
 pub mod upkeep;
 mod wire;
+pub mod work;
 
 use raccord_protocol::commit::Submission;
 use raccord_protocol::id::LedgerId;
@@ -157,7 +161,7 @@ const CANDIDATES_MIN: usize = 100;
 const CANDIDATES_MAX: usize = 2_000;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 31] = [
+pub const OPERATIONS: [Entry; 34] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -177,6 +181,7 @@ pub const OPERATIONS: [Entry; 31] = [
     entry::<upkeep::Health>(),
     entry::<platform::Info>(),
     entry::<sharing::Links>(),
+    entry::<work::News>(),
     entry::<platform::PlatformExport>(),
     entry::<PlatformFile>(),
     entry::<erasure::Receipts>(),
@@ -186,9 +191,11 @@ pub const OPERATIONS: [Entry; 31] = [
     entry::<cases::Search>(),
     entry::<session::SessionChallenge>(),
     entry::<session::SessionOpen>(),
+    entry::<work::SolutionPlaces>(),
     entry::<upkeep::Status>(),
     entry::<upkeep::StoreExport>(),
     entry::<cases::SubjectReport>(),
+    entry::<work::Threads>(),
 ];
 
 /// Describes the operations: OpenAPI 3.1. A test holds it against [`OPERATIONS`].

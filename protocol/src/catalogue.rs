@@ -65,11 +65,13 @@ pub enum Class {
     Sensitive = 5,
     /// Free text, the reason behind "do not contact", the reading test of the defence day.
     Private = 6,
+    /// What partners tell each other about their own work: solutions, meetings, sheets. No fact about a young person.
+    Work = 7,
 }
 
 impl Class {
-    /// Every class, from the least to the most sensitive.
-    pub const ALL: [Self; 6] =
+    /// Every class of facts about a person, from the least to the most sensitive.
+    pub const PERSONAL: [Self; 6] =
         [Self::Identity, Self::Contact, Self::Schooling, Self::FollowUp, Self::Sensitive, Self::Private];
 
     /// Returns the name for people.
@@ -87,6 +89,8 @@ impl Class {
             (Self::Sensitive, Language::English) => "sensitive",
             (Self::Private, Language::French) => "privé",
             (Self::Private, Language::English) => "private",
+            (Self::Work, Language::French) => "travail commun",
+            (Self::Work, Language::English) => "shared work",
         }
     }
 }
@@ -224,6 +228,8 @@ pub struct Block {
     pub label_fr: String,
     /// Label in English.
     pub label_en: String,
+    /// The kind of case that it is a block of.
+    pub of: CaseKind,
 }
 
 impl Block {
@@ -248,11 +254,16 @@ pub struct Catalogue {
 }
 
 /// The files of every version, the oldest first.
-const FILES: [&str; 4] = [
+const FILES: [&str; 9] = [
     include_str!("catalogue/v1.toml"),
     include_str!("catalogue/v2/person.toml"),
     include_str!("catalogue/v2/daily.toml"),
     include_str!("catalogue/v2/campaign.toml"),
+    include_str!("catalogue/v2/solution.toml"),
+    include_str!("catalogue/v2/meeting.toml"),
+    include_str!("catalogue/v2/thread.toml"),
+    include_str!("catalogue/v2/actor_sheet.toml"),
+    include_str!("catalogue/v2/group.toml"),
 ];
 
 /// Most suggestions for a name that is not in the catalogue.
@@ -296,15 +307,42 @@ impl Catalogue {
         self.by_name.get(&fold(name)).map(|index| &self.fields[*index])
     }
 
+    /// Returns the fields of a kind of case, in the order of the form.
+    pub fn fields_of(&self, kind: CaseKind) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |field| field.of == kind)
+    }
+
+    /// Returns the field of a name or label, as [`Catalogue::by_name`], if it is one of this kind of case.
+    pub fn field_of(&self, kind: CaseKind, name: &str) -> Option<&Field> {
+        self.by_name(name).filter(|field| field.of == kind)
+    }
+
+    /// Returns the kind of case that all of these fields are of; none where there is no field, one that is not in the
+    /// catalogue, or fields of several kinds.
+    pub fn kind_of(&self, fields: &[FieldId]) -> Option<CaseKind> {
+        let mut kinds = fields.iter().map(|field| self.field(*field).map(|field| field.of));
+        let first = kinds.next()??;
+        kinds.all(|kind| kind == Some(first)).then_some(first)
+    }
+
     /// Returns the fields whose name or label is nearest to a text, the nearest first; none where
     /// nothing is near.
     pub fn suggest(&self, name: &str) -> Vec<&Field> {
+        self.suggest_among(name, |_| true)
+    }
+
+    /// As [`Catalogue::suggest`], among the fields of a kind of case.
+    pub fn suggest_of(&self, kind: CaseKind, name: &str) -> Vec<&Field> {
+        self.suggest_among(name, |field| field.of == kind)
+    }
+
+    fn suggest_among(&self, name: &str, among: impl Fn(&Field) -> bool) -> Vec<&Field> {
         let wanted = fold(name);
         if wanted.is_empty() {
             return Vec::new();
         }
         let mut nearest: BTreeMap<usize, usize> = BTreeMap::new();
-        for (candidate, index) in &self.by_name {
+        for (candidate, index) in self.by_name.iter().filter(|(_, index)| among(&self.fields[**index])) {
             let slips = distance(&wanted, candidate);
             let near = slips * 3 <= wanted.chars().count().max(candidate.chars().count());
             let within = wanted.len() >= 3 && candidate.contains(&wanted);
@@ -342,7 +380,8 @@ impl Catalogue {
                     of: file.of,
                 });
             }
-            self.blocks.push(Block { name: block.name, label_fr: block.label_fr, label_en: block.label_en });
+            let (name, label_fr, label_en) = (block.name, block.label_fr, block.label_en);
+            self.blocks.push(Block { name, label_fr, label_en, of: file.of });
         }
     }
 }

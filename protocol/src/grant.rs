@@ -58,6 +58,9 @@ pub enum TermsError {
     /// It names a field that there is not.
     #[error("field {} is not in the catalogue", .0.0)]
     Field(FieldId),
+    /// It names fields of several kinds of case.
+    #[error("a grant names fields of one kind of case")]
+    Kinds,
     /// The rules do not permit one of the fields to go to the recipient.
     #[error(transparent)]
     Refusal(#[from] crate::rules::Refusal),
@@ -141,8 +144,13 @@ pub fn check_terms(terms: &GrantTerms, item_fields: &[FieldId], parties: &Partie
     }
     let fields = terms.fields.iter().map(|field| (*field, Extent::Field));
     let items = item_fields.iter().map(|field| (*field, Extent::Item));
+    let mut kind = None;
     for (field, extent) in fields.chain(items) {
-        let class = Catalogue::current().field(field).ok_or(TermsError::Field(field))?.class;
+        let known = Catalogue::current().field(field).ok_or(TermsError::Field(field))?;
+        if *kind.get_or_insert(known.of) != known.of {
+            return Err(TermsError::Kinds);
+        }
+        let class = known.class;
         let access = if terms.mode == Mode::Write { Access::Write } else { Access::Read };
         let (holder, recipient, circle) = (from.kind, to.kind, to.circle);
         rules.permits(&Share { class, extent, access, basis: terms.basis, holder, recipient, circle })?;

@@ -13,6 +13,9 @@
 //! - [`edit`]: what an author needs to build a change
 //! - [`referrals`], [`links`], [`duplicates`]: who has a file, which files are of one person, and which may be
 //! - [`responsible`]: the one organisation that contacts the person
+//! - [`solution`], [`places`]: which solutions fit a need; who has a place
+//! - [`thread`], [`news`]: messages between partners; what others changed since the reader looked
+//! - [`agenda`], [`indicators`]: what a meeting talks about; figures of a period
 //! - [`erasure`]: what an order would erase; receipts; whose time is over
 
 use std::collections::BTreeMap;
@@ -30,6 +33,7 @@ use crate::statement::{CaseKind, Refusal};
 use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
 
+pub mod agenda;
 pub mod disclosed;
 pub mod duplicates;
 pub mod edit;
@@ -37,14 +41,19 @@ pub mod emergency;
 pub mod erasure;
 pub mod grants;
 pub mod history;
+pub mod indicators;
 pub mod links;
 pub mod list;
+pub mod news;
+pub mod places;
 mod reading;
 pub mod referrals;
 pub mod responsible;
 pub mod search;
 pub mod show;
+pub mod solution;
 pub mod subject;
+pub mod thread;
 
 /// Reports a view that cannot be given.
 #[derive(Debug, Error)]

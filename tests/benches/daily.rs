@@ -55,18 +55,19 @@ fn main() {
     let floor = floor(&people);
     for (kind, text) in [("name", 0), ("start of a name", 1), ("name with a slip", 2), ("telephone number", 3)] {
         let texts: Vec<String> = picked(&people).filter_map(|person| typed(person, text)).collect();
-        let (mut own, mut bare) = (Vec::new(), Vec::new());
+        let (mut own, mut bare, mut missed) = (Vec::new(), Vec::new(), 0);
         for text in &texts {
             let begin = Instant::now();
             let found = search(&context, text);
             own.push(begin.elapsed());
-            assert!(!found.is_empty(), "{text} is found");
+            missed += usize::from(found.is_empty());
             bare.push(timed(|| query(&floor, text)));
         }
         println!(
-            "search by {kind}: p50 {}, p95 {}; bare SQLite p50 {}",
+            "search by {kind}: p50 {}, p95 {}, {missed} of {} not found; bare SQLite p50 {}",
             at(&mut own, 50),
             at(&mut own, 95),
+            texts.len(),
             at(&mut bare, 50)
         );
     }
@@ -139,7 +140,8 @@ fn typed(person: &CaseSummary, kind: usize) -> Option<String> {
             let (start, end) = folded.split_at_checked(4).filter(|(_, end)| !end.is_empty())?;
             format!("{start}{}{end} {given}", start.chars().last()?)
         }
-        _ => value("mobile")?,
+        // What stands there may be no number.
+        _ => value("mobile").filter(|number| number.contains(|c: char| c.is_ascii_digit()))?,
     })
 }
 

@@ -251,6 +251,12 @@ class Rules:
             self.files[sha256(content)] = tomllib.loads(content.decode())
         blocks = [block for file in catalogue for block in tomllib.loads(Path(file).read_text(encoding="utf-8"))["block"]]
         self.classes = {field["id"]: field["class"] for block in blocks for field in block.get("field", [])}
+        # Which kind of case each field is one of.
+        self.of = {}
+        for file in catalogue:
+            read = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+            for block in read["block"]:
+                self.of.update({field["id"]: read.get("of", "person") for field in block.get("field", [])})
 
     def known_on(self, digest, when):
         """Whether a digest is of a rule file that was in force at a time."""
@@ -302,10 +308,14 @@ def why_not(rules, directory, holder, terms, item_fields, when, holder_kind=None
     ):
         return "a recipient that may not write"
     shares = [(field, "field") for field in terms.fields] + [(field, "item") for field in item_fields]
+    if len({rules.of.get(field) for field, _ in shares}) > 1:
+        return "fields of several kinds of case"
     for field, extent in shares:
         kind = rules.classes.get(field)
         if kind is None:
             return f"a field {field} that is not in the catalogue"
+        if kind == "work":
+            continue
         if extent == "field" and (items_alone or kind == "private"):
             return f"field {field} may be given by items alone"
         if not any(permits(one, kind, extent, terms.basis, giver, taker) for one in force.get("permit", [])):

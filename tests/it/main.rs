@@ -16,6 +16,7 @@ mod platform;
 mod program;
 mod requirements;
 mod serve;
+mod shared_work;
 mod staff;
 mod succession;
 mod tidy;

@@ -12,6 +12,7 @@ pub(super) mod edit;
 mod history;
 mod list;
 mod new;
+mod set_many;
 mod show;
 mod who;
 
@@ -50,6 +51,9 @@ pub enum Action {
     /// Changes a field.
     #[command(about = "help-case-set")]
     Set(edit::Set),
+    /// Changes a field in many cases.
+    #[command(about = "help-case-set-many", after_help = "help-case-set-many-more")]
+    SetMany(set_many::SetMany),
     /// Shows a case.
     #[command(about = "help-case-show")]
     Show(show::Show),
@@ -65,6 +69,7 @@ pub(super) fn run(context: &Context, arguments: &Case) -> Result<(), CliError> {
         Action::List(arguments) => list::run(context, arguments),
         Action::New(arguments) => new::run(context, arguments),
         Action::Set(arguments) => edit::set(context, arguments),
+        Action::SetMany(arguments) => set_many::run(context, arguments),
         Action::Show(arguments) => show::run(context, arguments),
         Action::Who(arguments) => who::run(context, arguments),
     }

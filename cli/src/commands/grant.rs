@@ -24,10 +24,10 @@ use crate::error::{CliError, ErrorKind};
 use crate::language::Message;
 use crate::naming;
 use crate::output::Mode;
-use crate::values::{Words, find_field};
+use crate::values::{Words, check_kind, find_field_of};
 
 pub(super) mod preview;
-pub(super) mod terms;
+pub(in crate::commands) mod terms;
 
 use preview::{Preview, Values};
 
@@ -106,12 +106,12 @@ pub struct Grant {
     dry_run: bool,
 }
 
-const BASES: &str = "consent|law|public_task|shared_secret|vital_interest";
+pub(super) const BASES: &str = "consent|law|public_task|shared_secret|vital_interest";
 pub(super) const CONSENTERS: &str = "young_person|representative|both|nobody";
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]
-enum BasisName {
+pub(super) enum BasisName {
     Consent,
     Law,
     PublicTask,
@@ -185,6 +185,7 @@ pub(super) fn prepare(context: &Context, arguments: &Grant) -> Result<Prepared, 
     let recipient = naming::organisation(&directory, &arguments.to)?;
     let (fields, strays) = terms::fields(arguments, words)?;
     let cases = cases(context, arguments, strays)?;
+    check_kinds(context, &cases, &fields, words)?;
     let node = context.call(NodeContext {})?;
     let mut terms = terms::terms(arguments, &directory, &node, recipient)?;
     let items = items(context, arguments, &cases)?;
@@ -252,6 +253,18 @@ pub(super) struct Given {
     grant: EntryId,
 }
 
+/// Checks that the fields are ones of the kinds of case that the cases are.
+fn check_kinds(context: &Context, cases: &[CaseHandle], fields: &[FieldId], words: Words<'_>) -> Result<(), CliError> {
+    let meant: BTreeSet<CaseHandle> = cases.iter().copied().collect();
+    let own = naming::all_cases(context, Ownership::Own)?.into_iter();
+    let kinds: BTreeSet<CaseKind> = own.filter(|head| meant.contains(&head.case)).map(|head| head.kind).collect();
+    let fields = fields.iter().filter_map(|field| Catalogue::current().field(*field));
+    for field in fields {
+        kinds.iter().try_for_each(|kind| check_kind(field, *kind, words))?;
+    }
+    Ok(())
+}
+
 /// Returns the cases that are meant; `strays` stood behind `--field` and are no fields.
 fn cases(context: &Context, arguments: &Grant, strays: Vec<String>) -> Result<Vec<CaseHandle>, CliError> {
     let named = [arguments.cases.as_slice(), &strays].concat();
@@ -280,7 +293,7 @@ pub(super) fn cases_where(context: &Context, conditions: &[String]) -> Result<Ve
         let Some((name, text)) = condition.split_once('=') else {
             return Err(CliError::usage(Message::new("grant-where").with("text", condition.as_str())));
         };
-        let field = find_field(name.trim(), words)?;
+        let field = find_field_of(CaseKind::Person, name.trim(), words)?;
         let parsed = field.parse(text).map_err(|error| {
             let refused = Message::new("grant-where-value").with("field", field.label(words.language()));
             CliError::usage(refused.with("problem", words.field_error(&error)))

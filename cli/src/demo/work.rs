@@ -19,7 +19,7 @@ use raccord_protocol::organisation::Circle;
 use raccord_protocol::roster::{Member, PlatformFile, Roster, SignedCard, SignedRoster};
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
-    CaseOpened, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Payload, grant, kind_of,
+    CaseKind, CaseOpened, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Payload, grant, kind_of,
 };
 
 use crate::editing::Edit;
@@ -241,7 +241,7 @@ pub fn is_quiet(status: &StatusAnswer) -> bool {
 
 /// Returns the fields of some classes that a list can have.
 pub fn fields_of(classes: &[Class]) -> BTreeSet<FieldId> {
-    let fields = Catalogue::current().fields().iter().filter(|field| classes.contains(&field.class));
+    let fields = Catalogue::current().fields_of(CaseKind::Person).filter(|field| classes.contains(&field.class));
     fields.map(|field| field.id).collect()
 }
 

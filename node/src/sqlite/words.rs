@@ -27,6 +27,15 @@ const TABLES: &str = "
     INSERT OR IGNORE INTO search_state (only, rebuild_from) VALUES (0, 0);
 ";
 
+/// Says in which words slips of the keyboard are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slips {
+    /// In every word.
+    Everywhere,
+    /// In words that nobody has as they were typed.
+    WhereNothingFits,
+}
+
 /// Most cases that one word of a search proposes.
 const PROPOSED_MAX: i64 = 20_000;
 
@@ -173,26 +182,35 @@ impl SqliteReader {
     /// Fails when the database fails.
     pub fn propose(&self, query: &Query, limit: usize) -> Result<BTreeSet<u64>, SqliteError> {
         let read = || -> rusqlite::Result<BTreeSet<u64>> {
-            let mut best: Option<Vec<i64>> = None;
-            for wanted in &query.wanted {
-                let of_word = self.of_word(wanted)?;
-                best = Some(match best {
-                    None => of_word,
-                    Some(before) => {
-                        let of_word: BTreeSet<i64> = of_word.into_iter().collect();
-                        before.into_iter().filter(|case| of_word.contains(case)).collect()
-                    }
-                });
+            let mut best = self.of_all(query, Slips::WhereNothingFits)?;
+            // What is a slip in one name may be the right way to write another: only together do the words say so.
+            if best.is_empty() && query.wanted.len() > 1 {
+                best = self.of_all(query, Slips::Everywhere)?;
             }
-            let best = best.unwrap_or_default().into_iter().take(limit);
-            Ok(best.filter_map(|case| u64::try_from(case).ok()).collect())
+            Ok(best.into_iter().take(limit).filter_map(|case| u64::try_from(case).ok()).collect())
         };
         read().map_err(|error| SqliteError::from_database(&self.path, &error))
     }
 
-    /// Returns the cases that one word proposes: those that hold it, then those with a word that begins with it, and only without any
-    /// of them those with a name near it.
-    fn of_word(&self, wanted: &Wanted) -> rusqlite::Result<Vec<i64>> {
+    /// Returns the cases that every word proposes, those that hold the first word exactly first.
+    fn of_all(&self, query: &Query, slips: Slips) -> rusqlite::Result<Vec<i64>> {
+        let mut best: Option<Vec<i64>> = None;
+        for wanted in &query.wanted {
+            let of_word = self.of_word(wanted, slips)?;
+            best = Some(match best {
+                None => of_word,
+                Some(before) => {
+                    let of_word: BTreeSet<i64> = of_word.into_iter().collect();
+                    before.into_iter().filter(|case| of_word.contains(case)).collect()
+                }
+            });
+        }
+        Ok(best.unwrap_or_default())
+    }
+
+    /// Returns the cases that one word proposes: those that hold it, then those with a word that begins with it, then those with a
+    /// name near it.
+    fn of_word(&self, wanted: &Wanted, slips: Slips) -> rusqlite::Result<Vec<i64>> {
         let mut found = Vec::new();
         for start in &wanted.starts {
             found.extend(self.between(start, start, true)?);
@@ -200,7 +218,7 @@ impl SqliteReader {
         for start in &wanted.starts {
             found.extend(self.between(start, &format!("{start}\u{10ffff}"), false)?);
         }
-        if found.is_empty() {
+        if found.is_empty() || slips == Slips::Everywhere {
             for name in self.near(wanted)? {
                 let word = format!("n{name}");
                 found.extend(self.between(&word, &word, true)?);

@@ -127,7 +127,7 @@ fn numbers_and_names_are_unique() {
 /// Free text never leaves an organisation by a grant on its field.
 #[test]
 fn free_text_is_private() {
-    for field in Catalogue::current().fields() {
+    for field in Catalogue::current().fields_of(CaseKind::Person) {
         assert!(field.kind != FieldKind::LongText || field.class == Class::Private, "{}", field.name);
     }
     for name in ["a_ne_pas_contacter_raison", "jdc_test_lecture", "commentaire", "reponse_contact"] {
@@ -249,7 +249,7 @@ fn a_contact_attempt_is_one_record() {
 #[test]
 fn near_names_are_suggested() {
     let suggest = |name: &str| {
-        let fields = Catalogue::current().suggest(name);
+        let fields = Catalogue::current().suggest_of(CaseKind::Person, name);
         fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(" ")
     };
     assert_snapshot!(suggest("prenon"), @"prenom");
@@ -257,4 +257,66 @@ fn near_names_are_suggested() {
     assert_snapshot!(suggest("fixe"), @"tel_fixe psad_tel_fixe");
     assert_snapshot!(suggest("zzzzzz"), @"");
     assert_snapshot!(suggest(""), @"");
+}
+
+/// What holds no fact about a person says so by its class, and nothing in a person's own file does.
+#[test]
+fn shared_work_is_no_field_of_a_person() {
+    for field in Catalogue::current().fields() {
+        assert!(field.of != CaseKind::Person || field.class != Class::Work, "{}", field.name);
+    }
+    let kinds = [CaseKind::Solution, CaseKind::Meeting, CaseKind::Thread, CaseKind::ActorSheet, CaseKind::Group];
+    let personal = kinds.into_iter().flat_map(|kind| Catalogue::current().fields_of(kind));
+    let personal: Vec<_> =
+        personal.filter(|field| field.class != Class::Work).map(|field| field.name.as_str()).collect();
+    // Messages about a case follow the rules of the case.
+    assert_eq!(personal, ["fil_message_dossier", "fil_dossier"]);
+}
+
+#[test]
+fn fields_of_one_kind_are_told_from_fields_of_several() {
+    let catalogue = Catalogue::current();
+    let id = |name: &str| field(name).id;
+    assert_eq!(catalogue.kind_of(&[id("nom"), id("mobile")]), Some(CaseKind::Person));
+    assert_eq!(catalogue.kind_of(&[id("solution_nom")]), Some(CaseKind::Solution));
+    assert_eq!(catalogue.kind_of(&[id("nom"), id("solution_nom")]), None);
+    assert_eq!(catalogue.kind_of(&[]), None);
+    assert_eq!(catalogue.kind_of(&[FieldId(u16::MAX)]), None);
+    assert!(catalogue.field_of(CaseKind::Person, "solution_nom").is_none());
+}
+
+/// The wishes that a solution answers are those that a young person can have, code by code.
+#[test]
+fn a_solution_speaks_of_needs_as_a_person_does() {
+    let codes = |name: &str| match &field(name).kind {
+        FieldKind::Choice { options } => options.iter().map(|option| option.code.clone()).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    assert_eq!(codes("solution_repond_a"), codes("souhait"));
+    assert_eq!(codes("solution_niveau_max"), codes("niveau_sortie"));
+    for code in codes("solution_retenue") {
+        assert!(codes("solution_type").contains(&code), "{code}");
+    }
+}
+
+/// What the guide asks the sheets of solutions, meetings and actors to say (requirements 12 to 39 and 150 to 187).
+#[test]
+fn the_sheets_of_shared_work_are_complete() {
+    let names =
+        |kind| Catalogue::current().fields_of(kind).map(|field| field.name.as_str()).collect::<Vec<_>>().join(" ");
+    assert_snapshot!(names(CaseKind::Solution), @"solution_nom solution_type solution_classe solution_niveau solution_porteur solution_prescripteur solution_dispensateur solution_territoire solution_commune solution_description solution_duree solution_lisible solution_fermee_le solution_places solution_session solution_reservation solution_repond_a solution_age_min solution_age_max solution_niveau_max solution_condition solution_statut solution_contact_nom solution_contact_tel solution_contact_mail solution_tuteur_education solution_tuteur_entreprise solution_financement solution_evaluation solution_amelioration");
+    assert_snapshot!(names(CaseKind::Meeting), @"reunion_objet reunion_date reunion_heure reunion_duree reunion_lieu reunion_cercle reunion_participant reunion_annulee reunion_point reunion_bilan reunion_compte_rendu reunion_nouvelle action objectif convention frequence processus indicateurs_transmis");
+    assert_snapshot!(names(CaseKind::ActorSheet), @"acteur_nom acteur_missions acteur_mode_intervention acteur_dispositif acteur_offre acteur_ministere acteur_hors_territoire acteur_familles acteur_adresse acteur_commune acteur_departement acteur_academie acteur_region acteur_bassin acteur_latitude acteur_longitude acteur_tel acteur_mail acteur_horaires acteur_representant acteur_role acteur_escalade acteur_poste charte_texte charte_acceptee");
+    assert_snapshot!(names(CaseKind::Group), @"groupe_nom groupe_action groupe_date groupe_lieu groupe_places groupe_besoin groupe_inscription groupe_note");
+}
+
+/// The kinds of solution of the guide's list, and those of other countries (requirements 157 and 207).
+#[test]
+fn every_kind_of_solution_has_a_code() {
+    let FieldKind::Choice { options } = &field("solution_type").kind else { panic!("a choice") };
+    let codes: Vec<&str> = options.iter().map(|option| option.code.as_str()).collect();
+    assert_snapshot!(codes.join(" "), @"retour_formation lycee_professionnel sre mlds apprentissage stage e2c epide service_civique clauses_sociales cned mission_locale france_travail formation_professionnelle emploi atelier formation_en_ligne coaching mentorat parents unites_capitalisables autre");
+    check("solution_type", "Garantie jeunes", "mission_locale");
+    check("solution_type", "micro-lycée", "sre");
+    check("solution_type", "CPU", "unites_capitalisables");
 }

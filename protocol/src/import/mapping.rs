@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::ColumnRole;
 use crate::catalogue::{Catalogue, Conventions, DateFormat, FieldError, FieldId, fold};
 use crate::identifier::Country;
+use crate::statement::CaseKind;
 
 /// Names of the mappings that come with the program; the one for any list first.
 pub const BUILT_IN: [&str; 5] = ["generic", "alj", "rio", "siecle", "sifa"];
@@ -252,7 +253,8 @@ impl Mapping {
     pub fn role(&self, header: &str) -> ColumnRole {
         let known = self.roles.get(&fold(header)).copied();
         known.unwrap_or_else(|| {
-            Catalogue::current().by_name(header).map_or(ColumnRole::Unknown, |field| ColumnRole::Field(field.id))
+            let field = Catalogue::current().field_of(CaseKind::Person, header);
+            field.map_or(ColumnRole::Unknown, |field| ColumnRole::Field(field.id))
         })
     }
 
@@ -270,9 +272,13 @@ impl Mapping {
         }
         let catalogue = Catalogue::current();
         let field_named = |name: &str| {
-            catalogue.by_name(name).ok_or_else(|| MappingError::Field {
+            catalogue.field_of(CaseKind::Person, name).ok_or_else(|| MappingError::Field {
                 name: name.to_owned(),
-                suggestions: catalogue.suggest(name).into_iter().map(|field| field.name.as_str()).collect(),
+                suggestions: catalogue
+                    .suggest_of(CaseKind::Person, name)
+                    .into_iter()
+                    .map(|field| field.name.as_str())
+                    .collect(),
             })
         };
         let conventions = Conventions { country: file.country, date_formats: file.dates.clone() };

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::mapping::{BUILT_IN, KeyKind, Mapping, MappingFile, SeparatorChoice};
 use super::{ColumnRole, Format, ImportError, Sheet};
 use crate::catalogue::{Catalogue, Field, FieldId};
+use crate::statement::CaseKind;
 
 /// A mapping made from a list's header, to be looked over by a person.
 #[derive(Clone, Debug)]
@@ -77,7 +78,10 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
             }
             ColumnRole::Excluded => ignore.push(name.clone()),
             ColumnRole::Repeated(_) | ColumnRole::Unknown => {
-                unknown.push(UnknownColumn { header: name.clone(), suggestions: catalogue.suggest(name) });
+                unknown.push(UnknownColumn {
+                    header: name.clone(),
+                    suggestions: catalogue.suggest_of(CaseKind::Person, name),
+                });
             }
         }
     }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
+use crate::catalogue::Catalogue;
 use crate::codec::encode;
 use crate::commit::SignedCommit;
 use crate::document::DOCUMENT_CHANGES_MAX;
@@ -611,7 +612,8 @@ impl Replica {
             Some(_) => return entry.refuse("is a grant whose alias is taken"),
             None => {
                 let record = CaseRecord {
-                    kind: CaseKind::Person,
+                    // What opened the case stays with its home; single items alone are of a young person's file.
+                    kind: Catalogue::current().kind_of(&terms.fields).unwrap_or(CaseKind::Person),
                     handle: terms.alias,
                     holder: sender.organisation,
                     home: sender.ledger,

@@ -218,6 +218,9 @@ impl Replica {
         if own && is_closed(&turn.overlay, &record)? {
             return incoming.refuse(CLOSED);
         }
+        if Catalogue::current().field(field).is_some_and(|known| known.of != record.kind) {
+            return incoming.refuse("field is one of another kind of case");
+        }
         if let Some(holder) = handed_over(turn, number)?.filter(|_| own) {
             return deny(self.handed_over_to(holder));
         }
@@ -458,6 +461,10 @@ impl Replica {
         }
         if !terms.items.is_empty() && particulars.name.trim().is_empty() {
             return incoming.refuse("releasing a single item needs the name of the member of staff who answers for it");
+        }
+        let mut fields = terms.fields.iter().filter_map(|field| Catalogue::current().field(*field));
+        if fields.any(|field| field.of != record.kind) {
+            return incoming.refuse("field is one of another kind of case");
         }
         let mut item_fields = Vec::with_capacity(terms.items.len());
         for item in &terms.items {

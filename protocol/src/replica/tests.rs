@@ -32,6 +32,7 @@ mod erasure;
 mod forks;
 mod hostile;
 mod join;
+mod kinds;
 mod many;
 mod referral;
 mod secrecy;

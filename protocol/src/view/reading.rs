@@ -174,7 +174,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn organisation_of(&self, ledger: LedgerId) -> Option<OrganisationId> {
+    pub(super) fn organisation_of(&self, ledger: LedgerId) -> Option<OrganisationId> {
         self.viewer.directory.ledger(ledger).map(|(organisation, _)| organisation)
     }
 

@@ -79,6 +79,7 @@ pub(super) fn add(context: &Context, arguments: &Add) -> Result<(), CliError> {
         return Err(CliError::usage("case-add-empty").hint("hint-case-items"));
     }
     let case = naming::case(context, &arguments.case)?;
+    // Only to be told at once where the field is one of another kind of case.
     documents(context, case, field)?;
     let edit = Edit::Open { field: field.id, value: checked.value.clone() };
     write(context, case, &checked, &[edit])
@@ -133,6 +134,9 @@ pub(in crate::commands) fn conventions(context: &Context) -> Result<Conventions,
 
 fn documents(context: &Context, case: CaseHandle, field: &Field) -> Result<Vec<EditDocument>, CliError> {
     let answer = context.call(EditContexts { cases: vec![case], fields: vec![field.id] })?;
+    for case in &answer.cases {
+        values::check_kind(field, case.head.kind, Words::new(context.translator()))?;
+    }
     answer.cases.iter().try_for_each(|case| super::refuse_handed_over(&case.head))?;
     Ok(answer.cases.into_iter().flat_map(|case| case.documents).collect())
 }

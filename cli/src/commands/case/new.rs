@@ -17,7 +17,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME, lower};
 use crate::people::name_of;
-use crate::values::{Words, find_field, short};
+use crate::values::{Words, find_field_of, short};
 
 /// Opens a case.
 #[derive(Debug, clap::Args)]
@@ -39,7 +39,7 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
         let Some((name, text)) = pair.split_once('=') else {
             return Err(CliError::usage("case-new-pair").hint("hint-case-new-pair"));
         };
-        let field = find_field(name.trim(), words)?;
+        let field = find_field_of(CaseKind::Person, name.trim(), words)?;
         if !field.list && values.iter().any(|known| known.field.id == field.id) {
             let twice = Message::new("case-field-twice").with("field", field.label(words.language()));
             return Err(CliError::usage(twice));

@@ -149,7 +149,11 @@ fn platform(
 }
 
 /// Returns the rules of a platform at a moment.
-fn rules(directory: &Directory, platform: PlatformId, now: Timestamp) -> Result<&'static RuleSet, CliError> {
+pub(in crate::commands) fn rules(
+    directory: &Directory,
+    platform: PlatformId,
+    now: Timestamp,
+) -> Result<&'static RuleSet, CliError> {
     let rules = directory.roster(platform).and_then(|roster| roster.rules_at(now));
     rules.ok_or_else(|| CliError::denied("grant-no-rules"))
 }

@@ -12,6 +12,7 @@ use crate::service::editing::RowQuery;
 use crate::service::erasure::{PreviewErasure, Receipts, Retention};
 use crate::service::platform::Info;
 use crate::service::sharing::{Duplicates, Links, Referrals};
+use crate::service::work::{News, SolutionPlaces, Threads};
 
 fn description() -> Value {
     serde_json::from_str(OPENAPI).expect("the description is JSON")
@@ -189,6 +190,12 @@ fn requests_and_answers_are_as_described() {
     let row = RowQuery { keys: vec![], values: vec![(field("nom"), "Muller".to_owned())] };
     check(&backend, RowsKnown { rows: vec![row] });
     check(&backend, CaseHandles::default());
+    check(&backend, Threads { consultation: consult(Scope::List, None) });
+    check(&backend, SolutionPlaces { consultation: consult(Scope::List, None), cases: vec![case] });
+    check(
+        &backend,
+        News { consultation: consult(Scope::List, None), since: Some(raccord_protocol::time::Timestamp(0)) },
+    );
     check(&backend, Status {});
     check(&backend, Health {});
     check(&backend, Info {});

@@ -49,11 +49,14 @@ fn the_index_proposes_by_name_number_and_slip() {
         (1, &["nlefevre", "nana", "t612345678"]),
         (2, &["nlefebure", "nleo", "cnancy"]),
         (3, &["nweber", "nana", "i0494004062m"]),
+        (4, &["nle", "ngoff", "nlegoff", "nmargaux"]),
     ]);
     people.keys().for_each(|case| touch(&mut store, *case, 1));
     refresh(&mut store, &people);
     assert_eq!(found(&directory, "LEFÈVRE"), [1]);
     assert_eq!(found(&directory, "lef"), [1, 2]);
+    assert_eq!(found(&directory, "lefebure ana"), [1], "a slip that is somebody else's name");
+    assert_eq!(found(&directory, "legooff Margaux"), [4], "a slip in a name that is written in two parts");
     assert_eq!(found(&directory, "leffevre"), [1], "a slip");
     assert_eq!(found(&directory, "ana"), [1, 3]);
     assert_eq!(found(&directory, "ana weber"), [3]);

@@ -73,6 +73,8 @@ fn corpus_is_written_where_one_is_wanted() {
         ("honest-hand-overs", kept_during(honest::honest_hand_overs_have_no_finding)),
         ("honest-succession", kept_during(honest::honest_succession_has_no_finding)),
         ("honest-left", kept_during(honest::who_left_gets_nothing_more)),
+        ("honest-ends", kept_during(honest::ends_that_are_dated_back_accuse_nobody_else)),
+        ("honest-long", kept_during(honest::the_longest_document_is_followed_to_its_end)),
         ("moved", alone(moved())),
         ("forged", alone(forged())),
         ("damaged", alone(damaged())),

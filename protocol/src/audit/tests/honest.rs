@@ -155,7 +155,8 @@ pub(super) fn honest_succession_has_no_finding() {
     world.pass(EPOCH_MS);
     check_honest(&world);
     // Who signed in both ledgers leaves: what they signed in the first counts as it did, here and for partners.
-    world.end_staff(CIO);
+    let (now, sealed) = (world.now, world.offices[CIO].replica.sealed().size);
+    world.end_staff(CIO, now, sealed);
     world.pass(EPOCH_MS);
     check_honest(&world);
 }
@@ -212,7 +213,7 @@ pub(super) fn ends_that_are_dated_back_accuse_nobody_else() {
     let mut world = story().world;
     world.pass(EPOCH_MS);
     for office in [ML, CIO] {
-        world.end_staff(office, world::START.plus_ms(1));
+        world.end_staff(office, world::START.plus_ms(1), 0);
         world.pass(EPOCH_MS);
     }
     let bundles = [CIO, ML, OTHER].map(|office| world.bundle(office, false));

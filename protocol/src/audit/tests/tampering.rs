@@ -150,7 +150,7 @@ fn lies_about_commits() -> Vec<Lie> {
         {
             // A key works on after its organisation said that it had ended.
             let mut story = story();
-            story.world.end_staff(CIO, story.world.now);
+            story.world.end_staff(CIO, story.world.now, 0);
             story.world.pass(60 * EPOCH_MS);
             let mut forge = Forge::new(&story.world, CIO);
             let draft = open_case(&mut forge, CaseHandle([1; 16]));

@@ -195,19 +195,6 @@ impl World {
         last
     }
 
-    /// Ends the key of an office's member of staff; its end names the running ledger alone.
-    pub(super) fn end_staff(&mut self, at: usize) {
-        let before = &self.offices[at].card;
-        let mut card = before.read().unwrap();
-        (card.number, card.previous, card.issued) = (card.number + 1, before.digest(), self.now);
-        let sealed = vec![(self.ledger(at), self.offices[at].replica.sealed().size)];
-        card.staff[0].until = Some(End { time: self.now, sealed });
-        let card = SignedCard::sign(&card, &secret(at, Purpose::Organisation), None);
-        self.offices[at].card = card.clone();
-        self.tell_all(&PlatformFile { cards: vec![card], rosters: vec![] });
-        self.settle();
-    }
-
     /// Ends the membership of an office; all offices hear of it.
     pub(super) fn leave(&mut self, who: usize) {
         let before = self.roster.read().unwrap();
@@ -222,13 +209,14 @@ impl World {
         self.settle();
     }
 
-    /// Ends the key of an office's staff, as of a moment; all offices hear of it.
-    pub(super) fn end_staff(&mut self, at: usize, until: Timestamp) {
+    /// Ends the key of an office's staff, as of a moment and after so many epochs of the running ledger, which alone is named;
+    /// all offices hear of it.
+    pub(super) fn end_staff(&mut self, at: usize, until: Timestamp, epochs: u64) {
         let mut card = self.offices[at].card.read().unwrap();
         card.number += 1;
         card.previous = self.offices[at].card.digest();
         card.issued = self.now;
-        card.staff[0].until = Some(End { time: until, sealed: vec![(self.ledger(at), 0)] });
+        card.staff[0].until = Some(End { time: until, sealed: vec![(self.ledger(at), epochs)] });
         let card = SignedCard::sign(&card, &secret(at, Purpose::Organisation), None);
         self.offices[at].card = card.clone();
         self.tell_all(&PlatformFile { cards: vec![card], rosters: vec![] });

@@ -219,10 +219,14 @@ impl World {
     }
 
     pub(super) fn open_case(&mut self, at: usize, values: &[(&str, &str)]) -> CaseHandle {
+        self.open_case_of(at, CaseKind::Person, values)
+    }
+
+    pub(super) fn open_case_of(&mut self, at: usize, kind: CaseKind, values: &[(&str, &str)]) -> CaseHandle {
         let signer = self.offices[at].staff.public();
         let entropy = &mut self.offices[at].entropy;
         let handle = CaseHandle(entropy.draw());
-        let opened = CaseOpened { case: handle, kind: CaseKind::Person };
+        let opened = CaseOpened { case: handle, kind };
         let mut drafts = vec![case_opened(&opened, &CaseOrigin::by_hand(), entropy)];
         for (field, value) in values {
             drafts.push(Draft::opening(signer, &handle.0, &encode(&field_id(field)), value.as_bytes(), entropy));

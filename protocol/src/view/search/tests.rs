@@ -29,6 +29,7 @@ fn a_name_is_found_without_accents_hyphens_and_with_a_slip() {
     for text in ["lefebre", "lefvre", "leffevre", "lefevre piere"] {
         assert_eq!(fits(text, &person), Some(2), "{text}");
     }
+    assert_eq!(fits("legooff Margaux", &[('n', "LE GOFF"), ('n', "Margaux")]), Some(2));
     for text in ["martin", "lefevre paul", "xyz", "lef paul"] {
         assert_eq!(fits(text, &person), None, "{text}");
     }

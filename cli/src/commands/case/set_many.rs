@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord case set-many`: one value in many cases, after it was shown in which.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, Read};
+
+use raccord_node::service::editing::{EDIT_CASES_MAX, EditContexts};
+use raccord_protocol::catalogue::Field;
+use raccord_protocol::commit::Padding;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::{CaseSummary, Filter, Shown};
+use serde_json::json;
+
+use super::edit::{check, conventions};
+use super::read_all;
+use crate::context::Context;
+use crate::editing::{self, batches};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
+use crate::output::{Column, Mode, Printer, Table};
+use crate::values::{Words, find_field_of, short};
+
+/// Changes a field in many cases.
+#[derive(Debug, clap::Args)]
+pub struct SetMany {
+    /// Which field.
+    #[arg(value_name = "FIELD", help = "help-case-field")]
+    field: String,
+    /// The value.
+    #[arg(value_name = "VALUE", allow_hyphen_values = true, help = "help-case-set-value")]
+    value: String,
+    /// In the cases where this stands.
+    #[arg(long = "where", value_name = "FIELD=VALUE", required_unless_present = "stdin", help = "help-set-many-where")]
+    condition: Vec<String>,
+    /// In the cases that standard input names.
+    #[arg(long, conflicts_with = "condition", help = "help-set-many-stdin")]
+    stdin: bool,
+    /// Do not ask.
+    #[arg(long, help = "help-revoke-yes")]
+    yes: bool,
+}
+
+/// Standard input is no longer than this.
+const STDIN_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+pub(super) fn run(context: &Context, arguments: &SetMany) -> Result<(), CliError> {
+    let words = Words::new(context.translator());
+    let field = find_field_of(CaseKind::Person, &arguments.field, words)?;
+    if field.list {
+        return Err(CliError::usage("set-many-list").hint("hint-case-add"));
+    }
+    let checked = check(context.printer(), field, &arguments.value, &conventions(context)?)?;
+    let cases = if arguments.stdin { named(context)? } else { matching(context, &arguments.condition, field)? };
+    let cases: Vec<CaseSummary> =
+        cases.into_iter().filter(|case| values(case, &field.name) != [checked.value.clone()]).collect();
+    if cases.is_empty() {
+        return Err(CliError::not_found("grant-cases-none"));
+    }
+    if context.printer().mode() == Mode::Human {
+        print(context.printer(), field, &cases)?;
+    }
+    if !arguments.yes {
+        let question = Message::new("set-many-question").with("count", cases.len());
+        context.confirm(
+            question
+                .with("field", field.label(words.language()))
+                .with("value", words.value(&field.name, &checked.value)),
+        )?;
+    }
+    let handles: Vec<CaseHandle> = cases.iter().map(|case| case.head.case).collect();
+    let pending = write(context, &handles, field, &checked.value)?;
+    let object = json!({ "field": field.name, "value": checked.value, "cases": handles, "pending": pending });
+    context.printer().show(&object, |printer| {
+        printer.success(Message::new("set-many-done").with("count", handles.len()));
+        if pending > 0 {
+            printer.note("case-pending");
+        }
+        Ok(())
+    })
+}
+
+fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
+    case.fields.get(field).map_or(&[], Shown::values)
+}
+
+/// Returns the cases in which every condition holds.
+fn matching(context: &Context, conditions: &[String], field: &Field) -> Result<Vec<CaseSummary>, CliError> {
+    let words = Words::new(context.translator());
+    let mut wanted: Vec<(&Field, String)> = Vec::with_capacity(conditions.len());
+    for condition in conditions {
+        let Some((name, text)) = condition.split_once('=') else {
+            return Err(CliError::usage(Message::new("grant-where").with("text", condition.as_str())));
+        };
+        let field = find_field_of(CaseKind::Person, name.trim(), words)?;
+        let parsed = field.parse(text).map_err(|error| {
+            let refused = Message::new("grant-where-value").with("field", field.label(words.language()));
+            CliError::usage(refused.with("problem", words.field_error(&error)))
+        })?;
+        wanted.push((field, parsed.value));
+    }
+    let mut cases = listed(context, wanted.iter().map(|(field, _)| field.name.as_str()).chain([field.name.as_str()]))?;
+    cases.retain(|case| {
+        wanted.iter().all(|(field, value)| {
+            let standing = values(case, &field.name);
+            if value.is_empty() { standing.is_empty() } else { standing.contains(value) }
+        })
+    });
+    Ok(cases)
+}
+
+/// Returns the cases that standard input names, one a line: the first word of each is its number.
+fn named(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
+    let mut wanted = BTreeSet::new();
+    let known = listed(context, std::iter::empty())?;
+    for line in io::stdin().lock().take(STDIN_BYTES_MAX).lines() {
+        let line = line?;
+        let Some(word) = line.split_whitespace().next() else { continue };
+        let found = naming::by_digits(word, known.iter().map(|case| case.head.case))?;
+        let found = found.ok_or_else(|| CliError::not_found("naming-case-missing").hint("hint-naming-case"))?;
+        wanted.insert(found);
+    }
+    Ok(known.into_iter().filter(|case| wanted.contains(&case.head.case)).collect())
+}
+
+fn listed<'f>(context: &Context, fields: impl Iterator<Item = &'f str>) -> Result<Vec<CaseSummary>, CliError> {
+    let fields = fields.chain([FAMILY_NAME, GIVEN_NAME]).map(str::to_owned).collect();
+    read_all(context, Filter { kind: Some(CaseKind::Person), fields, ..Filter::default() }, None, "")
+}
+
+/// Shows in which cases, and what stands there.
+fn print(printer: &Printer, field: &Field, cases: &[CaseSummary]) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    let headings = ["column-case", "today-column-person", "column-value"];
+    let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+    for case in cases {
+        let name: Vec<&str> =
+            [FAMILY_NAME, GIVEN_NAME].iter().flat_map(|name| values(case, name)).map(String::as_str).collect();
+        let now: Vec<String> = values(case, &field.name).iter().map(|value| words.value(&field.name, value)).collect();
+        table.row([short(&case.head.case), name.join(" "), now.join(" / ")]);
+    }
+    printer.table(&table)
+}
+
+/// Writes the value, in as few commits as hold it; returns how many changes wait for another organisation.
+fn write(context: &Context, cases: &[CaseHandle], field: &Field, value: &str) -> Result<usize, CliError> {
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let mut drafts = Vec::with_capacity(cases.len());
+    for some in cases.chunks(EDIT_CASES_MAX) {
+        let answer = context.call(EditContexts { cases: some.to_vec(), fields: vec![field.id] })?;
+        for case in answer.cases {
+            let edits = editing::set(&case.documents, field.id, value);
+            drafts.extend(edits.iter().map(|edit| edit.draft(case.head.case, signer, &mut entropy)));
+        }
+    }
+    let mut pending = 0;
+    for batch in batches(drafts) {
+        pending += context.commit(&batch, Padding::Padded)?.pending;
+    }
+    Ok(pending)
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Whom to inform about a person whom nobody reaches.
+
+use std::collections::BTreeMap;
+
+use raccord_protocol::id::OrganisationId;
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::responsible::responsible;
+use raccord_protocol::view::{CaseSummary, CaseView};
+use serde::Serialize;
+
+use super::sheets;
+use crate::commands::grant::terms::name_of;
+use crate::commands::held::Held;
+use crate::commands::work::{self, records};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+
+/// Says whom to inform about a person whom nobody reaches.
+#[derive(Debug, clap::Args)]
+pub struct Escalation {
+    /// About whom.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+}
+
+/// Is whom to inform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Answer {
+    /// The organisation, as people name it.
+    pub(super) organisation: String,
+    /// Who there, how, after how many days: what the sheet says.
+    pub(super) contact: BTreeMap<String, String>,
+    /// Why this one.
+    pub(super) why: Why,
+}
+
+/// Why somebody is the one to inform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Why {
+    /// The case says so.
+    Case,
+    /// It is responsible for the person, and its sheet says whom to inform.
+    Responsible,
+    /// It leads the platform: nobody else is named.
+    Leader,
+}
+
+pub(super) fn run(context: &Context, arguments: &Escalation) -> Result<(), CliError> {
+    let held = Held::read(context)?;
+    let view = work::show(context, naming::case(context, &arguments.case)?)?;
+    if view.head.kind != CaseKind::Person {
+        return Err(CliError::usage("reserve-person"));
+    }
+    let leaders: Vec<OrganisationId> =
+        held.directory.rosters().flat_map(|(_, roster)| roster.leaders.clone()).collect();
+    let named = |organisation: &OrganisationId| name_of(&held.directory, *organisation);
+    let names: BTreeMap<OrganisationId, String> =
+        held.directory.cards().map(|card| (card.organisation, named(&card.organisation))).collect();
+    let answer = answer(&view, &sheets(context)?, &names, &leaders);
+    let answer = answer.ok_or_else(|| CliError::not_found("escalation-none").hint("hint-escalation-none"))?;
+    context.printer().show(&answer, |printer| {
+        let message = match answer.why {
+            Why::Case => Message::new("escalation-case"),
+            Why::Responsible => Message::new("escalation-responsible"),
+            Why::Leader => Message::new("escalation-leader"),
+        };
+        printer.say(message.with("organisation", answer.organisation.as_str()))?;
+        let parts: Vec<&str> = answer.contact.values().map(String::as_str).collect();
+        if parts.is_empty() { Ok(()) } else { printer.line(&parts.join(", ")) }
+    })
+}
+
+/// Returns whom to inform: whom the case names; else whom the sheet of the organisation responsible names; else a leader.
+pub(super) fn answer(
+    view: &CaseView,
+    sheets: &BTreeMap<OrganisationId, CaseSummary>,
+    names: &BTreeMap<OrganisationId, String>,
+    leaders: &[OrganisationId],
+) -> Option<Answer> {
+    let contact = |organisation: &OrganisationId| {
+        let sheet = sheets.get(organisation);
+        sheet.and_then(|sheet| records(sheet, "acteur_escalade").into_iter().next())
+    };
+    let by_name = |name: &str| names.iter().find(|(_, known)| *known == name).map(|(organisation, _)| *organisation);
+    let of_case = view.fields.iter().filter(|field| field.field == "organisme_escalade");
+    let mut named = of_case.flat_map(|field| &field.documents).flat_map(|document| &document.values);
+    if let Some(name) = named.find_map(|value| value.value.clone().filter(|name| !name.is_empty())) {
+        let contact = by_name(&name).as_ref().and_then(contact).unwrap_or_default();
+        return Some(Answer { organisation: name, contact, why: Why::Case });
+    }
+    let name = responsible(view).name;
+    if let Some(contact) = by_name(&name).as_ref().and_then(contact) {
+        return Some(Answer { organisation: name, contact, why: Why::Responsible });
+    }
+    let leader = leaders.iter().find(|leader| contact(leader).is_some()).or_else(|| leaders.first())?;
+    let organisation = names.get(leader)?.clone();
+    Some(Answer { organisation, contact: contact(leader).unwrap_or_default(), why: Why::Leader })
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EUPL-1.2
+use raccord_protocol::catalogue::Catalogue;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::view::{CaseHead, CaseView, Party, Shown};
+
+use super::*;
+use crate::language::{Language, Translator};
+
+fn organisation(number: u8) -> OrganisationId {
+    OrganisationId([number; 32])
+}
+
+fn head(number: u8, kind: CaseKind) -> CaseHead {
+    let holder = Party { organisation: organisation(number), name: format!("Office {number}"), kind: None };
+    CaseHead {
+        case: CaseHandle([number; 16]),
+        number: number.into(),
+        kind,
+        holder,
+        own: number == 1,
+        handed_over: None,
+    }
+}
+
+fn sheet(number: u8, values: &[(&str, &str)]) -> CaseSummary {
+    let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (field, value) in values {
+        assert!(Catalogue::current().field_of(CaseKind::ActorSheet, field).is_some(), "{field}");
+        fields.entry((*field).to_owned()).or_default().push((*value).to_owned());
+    }
+    let fields = fields.into_iter().map(|(field, values)| (field, Shown::Several(values))).collect();
+    CaseSummary { head: head(number, CaseKind::ActorSheet), fields }
+}
+
+fn sheets(all: Vec<CaseSummary>) -> BTreeMap<OrganisationId, CaseSummary> {
+    all.into_iter().map(|sheet| (sheet.head.holder.organisation, sheet)).collect()
+}
+
+#[test]
+fn a_charter_is_accepted_by_the_hash_of_its_text() {
+    let all = sheets(vec![
+        sheet(1, &[("charte_texte", r#"{"empreinte":"aa","le":"2026-09-01","version":"1"}"#)]),
+        sheet(2, &[("charte_acceptee", r#"{"empreinte":"aa","le":"2026-09-10","par":"Claire","version":"1"}"#)]),
+        // Another text under the same version, and a version that nobody proposed, are accepted by nobody.
+        sheet(3, &[("charte_acceptee", r#"{"empreinte":"bb","le":"2026-09-10","par":"Paul","version":"1"}"#)]),
+        sheet(4, &[("charte_acceptee", r#"{"empreinte":"aa","le":"2026-09-10","par":"Anne","version":"2"}"#)]),
+        // A later text does not take the place of the first under its version.
+        sheet(5, &[("charte_texte", r#"{"empreinte":"bb","le":"2026-10-01","version":"1"}"#)]),
+    ]);
+    let accepted = charter::accepted(&all);
+    let by: Vec<_> = accepted.iter().map(|one| (one.organisation, one.by.as_str())).collect();
+    assert_eq!(by, [(organisation(2), "Claire")]);
+}
+
+#[test]
+fn leaders_and_assistants_have_a_signed_mission_letter() {
+    for role in ["assistant", "responsable_education", "responsable_emploi"] {
+        assert!(role::check_letter(role, "", "Le recteur, le préfet, la présidente").is_err(), "{role}: no letter");
+        assert!(role::check_letter(role, "aa", " ").is_err(), "{role}: nobody signed");
+        assert!(role::check_letter(role, "aa", "Le recteur, le préfet, la présidente").is_ok());
+    }
+    for role in ["referent_decrochage", "coordonnateur_mlds", "correspondant_technique", "assistance_nationale"] {
+        assert!(role::check_letter(role, "", "").is_ok(), "{role}");
+    }
+}
+
+#[test]
+fn the_directory_says_who_has_which_role_today() {
+    let with = sheet(
+        1,
+        &[
+            ("acteur_role", r#"{"nom":"Claire Morel","role":"coordonnateur_mlds","tel":"03 83 00 00 00"}"#),
+            ("acteur_role", r#"{"jusqu_au":"2026-11-21","nom":"Paul Petit","role":"responsable_departemental"}"#),
+            ("acteur_representant", r#"{"nom":"Anne Roux","suppleant":"Luc Noir"}"#),
+        ],
+    );
+    let translator = Translator::new(Language::French);
+    let today = jiff::civil::date(2026, 11, 22);
+    assert_eq!(role::roles(Words::new(&translator), &with, today), ["Claire Morel (Coordonnateur MLDS)"]);
+    assert_eq!(role::roles(Words::new(&translator), &with, jiff::civil::date(2026, 11, 21)).len(), 2);
+    assert_eq!(representative(&with), "Anne Roux (Luc Noir)");
+}
+
+#[test]
+fn every_role_of_the_guide_can_be_given() {
+    let raccord_protocol::catalogue::FieldKind::Record { parts } = &field("acteur_role").kind else {
+        panic!("a record")
+    };
+    let raccord_protocol::catalogue::FieldKind::Choice { options } = &parts[0].kind else { panic!("a choice") };
+    let codes: Vec<&str> = options.iter().map(|option| option.code.as_str()).collect();
+    insta::assert_snapshot!(codes.join(" "), @"responsable_education responsable_emploi assistant referent_decrochage chef_etablissement coordonnateur_mlds responsable_departemental responsable_regional correspondant_technique assistance_nationale");
+}
+
+#[test]
+fn a_map_shows_the_actors_whose_place_is_known() {
+    let all = sheets(vec![
+        sheet(
+            1,
+            &[
+                ("acteur_nom", "CIO de Nancy"),
+                ("acteur_latitude", "48,69"),
+                ("acteur_longitude", "6.18"),
+                ("acteur_departement", "54"),
+                ("acteur_academie", "Nancy-Metz"),
+            ],
+        ),
+        sheet(2, &[("acteur_nom", "Sans lieu")]),
+        sheet(3, &[("acteur_nom", "Hors du monde"), ("acteur_latitude", "148"), ("acteur_longitude", "6")]),
+    ]);
+    let map = map::geojson(&all);
+    let features = map["features"].as_array().expect("features");
+    assert_eq!(features.len(), 1);
+    assert_eq!(features[0]["geometry"]["coordinates"], serde_json::json!([6.18, 48.69]));
+    assert_eq!(features[0]["properties"]["academie"], "Nancy-Metz");
+}
+
+#[test]
+fn who_cannot_be_reached_is_reported_to_one_organisation() {
+    let view = |names: &[&str]| {
+        let key = raccord_protocol::key::SecretKey::from_seed(&[1; 32]).public();
+        let author = raccord_protocol::view::Author {
+            key,
+            organisation: None,
+            role: raccord_protocol::view::AuthorRole::Adviser,
+        };
+        let value = |name: &&str| raccord_protocol::view::Value {
+            entry: raccord_protocol::id::EntryId([9; 32]),
+            value: Some((*name).to_owned()),
+            author: author.clone(),
+            time: raccord_protocol::time::Timestamp(1),
+            admitted: None,
+            standing: raccord_protocol::view::Standing::Counted,
+        };
+        let document = raccord_protocol::view::DocumentView {
+            document: raccord_protocol::id::DocumentId([1; 32]),
+            values: names.iter().map(value).collect(),
+            proposals: vec![],
+        };
+        let field = raccord_protocol::view::FieldView {
+            field: "organisme_escalade".to_owned(),
+            list: false,
+            conflict: false,
+            documents: vec![document],
+        };
+        CaseView { head: head(1, CaseKind::Person), fields: if names.is_empty() { vec![] } else { vec![field] } }
+    };
+    let names: BTreeMap<OrganisationId, String> =
+        (1..4).map(|number| (organisation(number), format!("Office {number}"))).collect();
+    let escalade = r#"{"delai_jours":"15","nom":"Claire Morel","tel":"03 83 00 00 00"}"#;
+    let with = sheets(vec![sheet(1, &[("acteur_escalade", escalade)]), sheet(3, &[])]);
+    let leaders = [organisation(3)];
+    let said = |view: &CaseView, sheets| {
+        let answer = escalation::answer(view, sheets, &names, &leaders).expect("somebody");
+        (answer.organisation, answer.why, answer.contact.get("nom").cloned())
+    };
+    let claire = Some("Claire Morel".to_owned());
+    assert_eq!(said(&view(&["Office 2"]), &with), ("Office 2".to_owned(), escalation::Why::Case, None));
+    // Nobody claimed the person: the holder is responsible.
+    assert_eq!(said(&view(&[]), &with), ("Office 1".to_owned(), escalation::Why::Responsible, claire));
+    assert_eq!(said(&view(&[]), &sheets(vec![])), ("Office 3".to_owned(), escalation::Why::Leader, None));
+    assert_eq!(escalation::answer(&view(&[]), &sheets(vec![]), &names, &[]), None);
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord help TOPIC`: the work explained, not only the flags.
+//!
+//! Each topic is a text file in two languages, compiled in: `src/topics/fr/*.txt`, `src/topics/en/*.txt`. Tests see to it that
+//! both languages have the same topics and commands, and that every command that a text names is one that there is.
+
+use raccord_protocol::catalogue::Language;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+
+/// Explains the work.
+#[derive(Debug, clap::Args)]
+pub struct Help {
+    /// What to explain.
+    #[arg(value_name = "TOPIC", help = "help-help-topic")]
+    topic: Option<String>,
+}
+
+/// Is something that is explained.
+struct Topic {
+    /// The name, the same in both languages.
+    name: &'static str,
+    /// Other names that people look for.
+    aliases: &'static [&'static str],
+    french: &'static str,
+    english: &'static str,
+}
+
+macro_rules! topics {
+    ($($name:literal: [$($alias:literal),*]),* $(,)?) => {
+        &[$(Topic {
+            name: $name,
+            aliases: &[$($alias),*],
+            french: include_str!(concat!("../topics/fr/", $name, ".txt")),
+            english: include_str!(concat!("../topics/en/", $name, ".txt")),
+        }),*]
+    };
+}
+
+/// Every topic, in the order in which they are listed.
+const TOPICS: &[Topic] = topics! {
+    "first-steps": ["premiers-pas", "start", "debut"],
+    "consent": ["consentement", "grant", "partage"],
+    "campaign": ["campagne", "list", "liste"],
+    "transfer": ["transfert", "referral", "orientation"],
+    "solutions": ["solution", "places"],
+    "meetings": ["reunions", "meeting", "reunion", "agenda"],
+    "messages": ["message", "inbox", "news"],
+    "roles": ["role", "charter", "charte", "annuaire", "directory"],
+    "indicators": ["indicateurs", "export", "bilan"],
+    "mistakes": ["erreurs", "undo", "corriger"],
+};
+
+impl Topic {
+    fn text(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.english,
+            Language::French => self.french,
+        }
+    }
+
+    /// Returns the first line, which says what it is about.
+    fn title(&self, language: Language) -> &'static str {
+        self.text(language).lines().next().unwrap_or_default()
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+}
+
+pub(super) fn run(context: &Context, arguments: &Help) -> Result<(), CliError> {
+    let language = context.catalogue_language();
+    let Some(wanted) = &arguments.topic else { return list(context, language) };
+    let wanted = wanted.trim().to_lowercase().replace([' ', '_'], "-");
+    let topic = TOPICS.iter().find(|topic| topic.is_called(&wanted)).ok_or_else(|| {
+        let names: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
+        CliError::not_found("help-topic-missing").hint(Message::new("hint-help-topics").with("names", names.join(", ")))
+    })?;
+    let object = json!({ "topic": topic.name, "text": topic.text(language) });
+    context.printer().show(&object, |printer| printer.raw(topic.text(language).as_bytes()))
+}
+
+fn list(context: &Context, language: Language) -> Result<(), CliError> {
+    let object: Vec<_> =
+        TOPICS.iter().map(|topic| json!({ "topic": topic.name, "title": topic.title(language) })).collect();
+    context.printer().show(&object, |printer| {
+        printer.say("help-topics")?;
+        let width = TOPICS.iter().map(|topic| topic.name.len()).max().unwrap_or_default();
+        for topic in TOPICS {
+            printer.line(&format!("  {:width$}  {}", topic.name, topic.title(language)))?;
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests;

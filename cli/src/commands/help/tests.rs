@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EUPL-1.2
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use clap::CommandFactory;
+
+use super::*;
+use crate::commands::Cli;
+
+/// Returns the command lines that a text gives: indented lines that start with `raccord`.
+fn command_lines(text: &str) -> Vec<String> {
+    let joined = text.replace("\\\n", " ");
+    let lines = joined.lines().filter(|line| line.starts_with("  ") && line.trim().starts_with("raccord "));
+    lines.map(|line| line.trim().to_owned()).collect()
+}
+
+/// Splits a command line as a shell does, as far as these texts need it.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for character in line.split(" #").next().unwrap_or_default().chars() {
+        match character {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            character => words.last_mut().expect("there is a word").push(character),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// A text that teaches commands which are not there teaches nothing.
+#[test]
+fn every_command_of_the_topics_is_one_that_there_is() {
+    for topic in TOPICS {
+        for text in [topic.french, topic.english] {
+            let lines = command_lines(text);
+            assert!(!lines.is_empty(), "{} shows no command", topic.name);
+            for line in lines {
+                let parsed = Cli::command().try_get_matches_from(words(&line));
+                assert!(parsed.is_ok(), "{}: {line}\n{}", topic.name, parsed.unwrap_err());
+            }
+        }
+    }
+}
+
+#[test]
+fn both_languages_teach_the_same_commands() {
+    let verbs = |text: &str| -> Vec<String> {
+        let lines = command_lines(text).into_iter();
+        lines
+            .map(|line| {
+                words(&line).into_iter().take(3).filter(|word| !word.contains(['=', '/'])).collect::<Vec<_>>().join(" ")
+            })
+            .collect()
+    };
+    for topic in TOPICS {
+        let short = |text| {
+            verbs(text)
+                .into_iter()
+                .map(|verb| verb.split(' ').take(2).collect::<Vec<_>>().join(" "))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(short(topic.french), short(topic.english), "{}", topic.name);
+        assert!(topic.title(Language::French) != topic.title(Language::English), "{}", topic.name);
+    }
+}
+
+#[test]
+fn every_topic_is_found_and_every_file_is_one() {
+    let names: BTreeSet<String> = TOPICS.iter().map(|topic| format!("{}.txt", topic.name)).collect();
+    assert_eq!(names.len(), TOPICS.len());
+    for language in ["fr", "en"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/topics").join(language);
+        let present = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        assert_eq!(present.collect::<BTreeSet<_>>(), names, "{language}");
+    }
+    let aliases: Vec<&str> = TOPICS.iter().flat_map(|topic| topic.aliases.iter().copied()).collect();
+    assert_eq!(aliases.iter().collect::<BTreeSet<_>>().len(), aliases.len());
+    assert!(TOPICS.iter().any(|topic| topic.is_called("premiers-pas")));
+}
+
+/// What a new user is told leads from nothing to a case that a partner sees.
+#[test]
+fn the_first_steps_go_from_an_empty_machine_to_a_shared_case() {
+    let topic = TOPICS.iter().find(|topic| topic.name == "first-steps").expect("the topic");
+    for text in [topic.french, topic.english] {
+        let verbs: Vec<String> = command_lines(text)
+            .iter()
+            .map(|line| words(line).into_iter().skip(1).take(2).collect::<Vec<_>>().join(" "))
+            .collect();
+        let mut last = 0;
+        for verb in [
+            "init",
+            "organisation export",
+            "platform create",
+            "platform sign",
+            "platform join",
+            "serve",
+            "case new",
+            "grant",
+            "case list",
+            "refer",
+            "referrals accept",
+        ] {
+            let at = verbs[last..].iter().position(|found| found.starts_with(verb));
+            last += at.unwrap_or_else(|| panic!("{verb} comes after {:?}", &verbs[..last])) + 1;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord indicators`: figures of a period, beside the targets, and as others may see them.
+
+use jiff::civil::Date;
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::Ownership;
+use raccord_protocol::view::indicators::{
+    FIELDS, Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, Target, indicators, targets,
+};
+use serde_json::json;
+
+use super::import::parse_day;
+use super::work::{self, field, record};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Printer, Table};
+use crate::values::Words;
+
+/// Counts the figures of a period.
+#[derive(Debug, clap::Args)]
+pub struct Indicators {
+    /// The first day.
+    #[arg(long, value_name = "DATE", help = "help-indicators-from")]
+    from: Option<String>,
+    /// The last day.
+    #[arg(long, value_name = "DATE", help = "help-indicators-until")]
+    until: Option<String>,
+    /// Only cases of this organisation.
+    #[arg(long, help = "help-case-list-own")]
+    own: bool,
+    /// As others may see them.
+    #[arg(long, help = "help-indicators-shared")]
+    shared: bool,
+    /// The fewest people behind a figure that is shared.
+    #[arg(long, value_name = "N", default_value_t = LEAST_SHARED, hide_default_value = true, help = "help-indicators-least")]
+    least: u64,
+    /// Hand them up in this meeting.
+    #[arg(long, value_name = "MEETING", help = "help-indicators-hand-up")]
+    hand_up: Option<String>,
+}
+
+pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliError> {
+    let today = work::today(context);
+    let period = period(arguments, today)?;
+    let ownership = if arguments.own { Ownership::Own } else { Ownership::Any };
+    let cases = work::rows(context, CaseKind::Person, ownership, &FIELDS)?;
+    let counted = indicators(&cases, period);
+    let shared = arguments.shared || arguments.hand_up.is_some();
+    let figure = |indicator| if shared { counted.shared(indicator, arguments.least) } else { counted.exact(indicator) };
+    let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_objet", "objectif"])?;
+    let aims: Vec<Target> = meetings.iter().flat_map(targets).collect();
+    if let Some(meeting) = &arguments.hand_up {
+        hand_up(context, meeting, period, figure)?;
+    }
+    let figures: Vec<(Indicator, Figure)> =
+        Indicator::ALL.into_iter().map(|indicator| (indicator, figure(indicator))).collect();
+    let object = json!({
+        "from": period.from.to_string(),
+        "until": period.until.to_string(),
+        "shared": shared,
+        "figures": figures.iter().map(|(indicator, figure)| (indicator.code(), figure)).collect::<std::collections::BTreeMap<_, _>>(),
+        "targets": aims,
+    });
+    context.printer().show(&object, |printer| print(printer, period, &figures, &aims, (!shared).then_some(&counted)))
+}
+
+/// Returns the period that is meant: from the start of the school year to today, where nobody says.
+fn period(arguments: &Indicators, today: Date) -> Result<Period, CliError> {
+    let until = arguments.until.as_deref().map(parse_day).transpose()?.unwrap_or(today);
+    let from = match &arguments.from {
+        Some(day) => parse_day(day)?,
+        None => school_year_start(until),
+    };
+    if from > until {
+        return Err(CliError::usage("indicators-period"));
+    }
+    Ok(Period { from, until })
+}
+
+/// Returns the first day of the school year of a day.
+pub(super) fn school_year_start(day: Date) -> Date {
+    const SEPTEMBER: i8 = 9;
+    let year = if day.month() >= SEPTEMBER { day.year() } else { day.year() - 1 };
+    Date::new(year, SEPTEMBER, 1).unwrap_or(day)
+}
+
+/// Writes the figures into a meeting, from where they go up to whom the meeting is shared with.
+fn hand_up(
+    context: &Context,
+    meeting: &str,
+    period: Period,
+    figure: impl Fn(Indicator) -> Figure,
+) -> Result<(), CliError> {
+    let meeting = work::find(context, CaseKind::Meeting, meeting)?;
+    let handed = field("indicateurs_transmis");
+    let mut values = Vec::new();
+    for indicator in Indicator::ALL {
+        let Some(value) = plain(figure(indicator)) else { continue };
+        let parts = [
+            ("du", period.from.to_string()),
+            ("au", period.until.to_string()),
+            ("indicateur", indicator.code().to_owned()),
+            ("valeur", value),
+        ];
+        values.push((handed, record(handed, &parts)?));
+    }
+    work::write(context, meeting.head.case, &values)?;
+    context.printer().success("indicators-handed-up");
+    Ok(())
+}
+
+/// Returns a figure as it is handed up; none where there is nothing to say.
+fn plain(figure: Figure) -> Option<String> {
+    match figure {
+        Figure::Hidden => Some("*".to_owned()),
+        Figure::None => None,
+        Figure::Value(value) => Some(value.to_string()),
+    }
+}
+
+fn print(
+    printer: &Printer,
+    period: Period,
+    figures: &[(Indicator, Figure)],
+    aims: &[Target],
+    counted: Option<&Counted>,
+) -> Result<(), CliError> {
+    let translator = printer.translator();
+    let words = Words::new(translator);
+    printer.say(
+        Message::new("indicators-of")
+            .with("from", translator.date(period.from))
+            .with("until", translator.date(period.until)),
+    )?;
+    let headings = ["indicators-column-figure", "indicators-column-target"];
+    let mut columns =
+        vec![Column::left(printer.text(headings[0], &[])), Column::right(printer.text("column-value", &[]))];
+    columns.push(Column::left(printer.text(headings[1], &[])));
+    let mut table = Table::new(columns);
+    for (indicator, figure) in figures {
+        let aims = aims.iter().filter(|aim| aim.indicator == *indicator).map(|aim| say_target(printer, aim, *figure));
+        let name = words.part("objectif", "indicateur", indicator.code());
+        table.row([name, say_figure(printer, *figure), aims.collect::<Vec<_>>().join("; ")]);
+    }
+    printer.table(&table)?;
+    match counted {
+        Some(counted) if counted.funded > 0 => {
+            printer.say(Message::new("indicators-funded").with("count", counted.funded))?;
+        }
+        Some(_) => {}
+        None => printer.note("indicators-hidden"),
+    }
+    Ok(())
+}
+
+fn say_figure(printer: &Printer, figure: Figure) -> String {
+    match figure {
+        Figure::Hidden => printer.text("indicators-few", &[]),
+        Figure::None => "–".to_owned(),
+        Figure::Value(value) => printer.translator().number(i64::try_from(value).unwrap_or(i64::MAX)),
+    }
+}
+
+fn say_target(printer: &Printer, aim: &Target, figure: Figure) -> String {
+    let words = Words::new(printer.translator());
+    let message = match aim.is_reached_by(figure) {
+        Some(true) => Message::new("indicators-target-reached"),
+        Some(false) => Message::new("indicators-target-open"),
+        None => Message::new("indicators-target"),
+    };
+    let said = message.with("value", aim.value).with("date", words.value("reunion_date", &aim.due));
+    let said = printer.translator().say(&said);
+    if aim.frame.is_empty() { said } else { format!("{said} ({})", aim.frame) }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_school_year_starts_in_september() {
+        assert_eq!(school_year_start(date(2026, 8, 31)), date(2025, 9, 1));
+        assert_eq!(school_year_start(date(2026, 9, 1)), date(2026, 9, 1));
+        assert_eq!(school_year_start(date(2027, 1, 15)), date(2026, 9, 1));
+    }
+
+    /// What goes up stands in words that tell nothing of few people.
+    #[test]
+    fn what_is_handed_up_hides_small_numbers() {
+        let counted = Counted { followed: 40, contacted: 38, training: 3, employment: 12, ..Counted::default() };
+        let handed = |indicator| plain(counted.shared(indicator, LEAST_SHARED));
+        assert_eq!(handed(Indicator::Followed).as_deref(), Some("40"));
+        assert_eq!(handed(Indicator::Contacted).as_deref(), Some("*"), "two were not contacted");
+        assert_eq!(handed(Indicator::Training).as_deref(), Some("*"));
+        assert_eq!(handed(Indicator::Employment).as_deref(), Some("12"));
+        assert_eq!(handed(Indicator::ContactDays), None);
+    }
+}

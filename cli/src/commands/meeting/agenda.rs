@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The agenda of a meeting: what stands in the meeting, the cases step by step, the actions that are open.
+//!
+//! It is printed and never stored: names of young people stand in no meeting. For oneself it covers what one may see; with
+//! `--for`, the own cases alone that everybody who takes part may read, field by field.
+
+use std::collections::BTreeSet;
+
+use raccord_node::service::cases::Grants;
+use raccord_protocol::id::OrganisationId;
+use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::view::Ownership;
+use raccord_protocol::view::agenda::{Agenda as Drawn, FIELDS, Sight, Step, Topic, agenda};
+use raccord_protocol::view::grants::{GrantFilter, GrantState, GrantView};
+use serde_json::json;
+
+use super::{participants, print_sections};
+use crate::commands::held::Held;
+use crate::commands::work;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::output::{Column, Printer, Table};
+use crate::values::short;
+
+/// Draws an agenda.
+#[derive(Debug, clap::Args)]
+pub struct Agenda {
+    /// Which meeting.
+    #[arg(value_name = "MEETING", help = "help-meeting-meeting")]
+    meeting: String,
+    /// For these organisations.
+    #[arg(long = "for", value_name = "ORGANISATION", help = "help-meeting-agenda-for")]
+    audience: Vec<String>,
+    /// For those who take part.
+    #[arg(long, conflicts_with = "audience", help = "help-meeting-agenda-participants")]
+    participants: bool,
+}
+
+pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError> {
+    let today = work::today(context);
+    let head = work::find(context, CaseKind::Meeting, &arguments.meeting)?.head;
+    let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &[])?;
+    let meeting = meetings.into_iter().find(|meeting| meeting.head.case == head.case);
+    let meeting = meeting.ok_or_else(|| CliError::bug("a meeting that was found is not listed"))?;
+    let held = Held::read(context)?;
+    let mut names: BTreeSet<String> = arguments.audience.iter().cloned().collect();
+    if arguments.participants {
+        names.extend(participants(&meeting));
+        if names.is_empty() {
+            return Err(CliError::usage("meeting-agenda-nobody").hint("hint-meeting-agenda-nobody"));
+        }
+    }
+    let audience = names.iter().map(|name| naming::organisation(&held.directory, name));
+    let mut audience: BTreeSet<OrganisationId> = audience.collect::<Result<_, _>>()?;
+    audience.remove(&held.organisation);
+    let grants = grants(context)?;
+    let sight = if names.is_empty() {
+        Sight::of_reader(held.organisation, &grants)
+    } else {
+        Sight::of_audience(audience, &grants)
+    };
+    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &FIELDS)?;
+    let drawn = agenda(&cases, &sight, today);
+    context.printer().show(&json!({ "meeting": meeting, "agenda": drawn }), |printer| {
+        print_sections(printer, &meeting)?;
+        print(printer, &drawn)
+    })
+}
+
+fn grants(context: &Context) -> Result<Vec<GrantView>, CliError> {
+    let consultation = context.consult(Scope::Grants, None, "")?;
+    let mut grants = Vec::new();
+    let mut from = Some(0);
+    while let Some(start) = from {
+        let filter = GrantFilter { states: vec![GrantState::Active], from: start, ..GrantFilter::default() };
+        let answer = context.call(Grants { consultation: consultation.clone(), filter })?;
+        grants.extend(answer.grants);
+        from = answer.next;
+    }
+    Ok(grants)
+}
+
+fn print(printer: &Printer, drawn: &Drawn) -> Result<(), CliError> {
+    for step in Step::ALL {
+        let Some(points) = drawn.steps.get(&step) else { continue };
+        printer.say(step_message(step))?;
+        let headings = ["column-case", "today-column-person", "meeting-column-referent", "meeting-column-topics"];
+        let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+        for point in points {
+            let topics: Vec<String> =
+                point.topics.iter().map(|topic| printer.translator().say(&topic_message(*topic))).collect();
+            table.row([short(&point.head.case), point.name.clone(), point.referent.clone(), topics.join("; ")]);
+        }
+        printer.table(&table)?;
+    }
+    if drawn.steps.is_empty() {
+        printer.note("meeting-agenda-empty");
+    }
+    Ok(())
+}
+
+fn step_message(step: Step) -> Message {
+    Message::new(match step {
+        Step::Identification => "agenda-identification",
+        Step::Contact => "agenda-contact",
+        Step::Diagnosis => "agenda-diagnosis",
+        Step::Path => "agenda-path",
+    })
+}
+
+fn topic_message(topic: Topic) -> Message {
+    Message::new(match topic {
+        Topic::Unreachable => "topic-unreachable",
+        Topic::Overdue => "topic-overdue",
+        Topic::Disputed => "topic-disputed",
+        Topic::Refusal => "topic-refusal",
+        Topic::NeverContacted => "topic-never-contacted",
+        Topic::NoReferent => "topic-no-referent",
+        Topic::NoDiagnosis => "topic-no-diagnosis",
+        Topic::NoSolution => "topic-no-solution",
+        Topic::NoTutor => "topic-no-tutor",
+    })
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord message` and `raccord inbox`: messages between partners, about a case or about anything else.
+
+use std::collections::BTreeMap;
+
+use clap::Subcommand;
+use raccord_node::service::cases::Grants;
+use raccord_node::service::work::Threads;
+use raccord_protocol::catalogue::Field;
+use raccord_protocol::id::{CaseHandle, OrganisationId};
+use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::view::CaseHead;
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
+use raccord_protocol::view::thread::{ABOUT, MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT, Thread};
+use serde_json::json;
+
+use super::grant::{BASES, BasisName, CONSENTERS, ConsenterName, terms};
+use super::held::Held;
+use super::sharing::{self, Audience, Sharing};
+use super::work::{self, field};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message as Sentence;
+use crate::naming;
+use crate::output::{Column, Printer, Table};
+use crate::values::{Words, short};
+
+/// Messages between partners.
+#[derive(Debug, clap::Args)]
+pub struct Message {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// What can be done with messages.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Begins a thread.
+    #[command(about = "help-message-new", after_help = "help-message-new-more")]
+    New(New),
+    /// Answers in a thread.
+    #[command(about = "help-message-reply")]
+    Reply(Reply),
+    /// Shows a thread.
+    #[command(about = "help-message-show")]
+    Show(Show),
+}
+
+/// Begins a thread.
+#[derive(Debug, clap::Args)]
+pub struct New {
+    /// What to say.
+    #[arg(value_name = "TEXT", help = "help-message-text")]
+    text: String,
+    /// About what.
+    #[arg(long, value_name = "TEXT", help = "help-message-subject")]
+    subject: String,
+    /// About which case.
+    #[arg(long, value_name = "CASE", help = "help-message-case")]
+    case: Option<String>,
+    /// On what ground, where it is about a case.
+    #[arg(long, value_enum, value_name = BASES, hide_possible_values = true, default_value = "public_task", help = "help-message-basis")]
+    basis: BasisName,
+    /// Who agreed.
+    #[arg(long, value_enum, value_name = CONSENTERS, hide_possible_values = true, default_value = "nobody", help = "help-grant-by")]
+    by: ConsenterName,
+    /// The name of who agreed.
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true, help = "help-grant-name")]
+    name: String,
+    /// With whom.
+    #[command(flatten)]
+    audience: Audience,
+}
+
+/// Answers in a thread.
+#[derive(Debug, clap::Args)]
+pub struct Reply {
+    /// Which thread.
+    #[arg(value_name = "THREAD", help = "help-message-thread")]
+    thread: String,
+    /// What to say.
+    #[arg(value_name = "TEXT", help = "help-message-text")]
+    text: String,
+}
+
+/// Shows a thread.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// Which thread.
+    #[arg(value_name = "THREAD", help = "help-message-thread")]
+    thread: String,
+}
+
+/// Lists threads.
+#[derive(Debug, clap::Args)]
+pub struct Inbox {
+    /// Only those with a message that was not read.
+    #[arg(long, help = "help-inbox-unread")]
+    unread: bool,
+}
+
+pub(super) fn run(context: &Context, arguments: &Message) -> Result<(), CliError> {
+    match &arguments.action {
+        Action::New(arguments) => new(context, arguments),
+        Action::Reply(arguments) => reply(context, arguments),
+        Action::Show(arguments) => show(context, arguments),
+    }
+}
+
+fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
+    if arguments.audience.to.is_empty() && arguments.case.is_some() {
+        return Err(CliError::usage("message-case-to").hint("hint-message-case-to"));
+    }
+    let held = Held::read(context)?;
+    let about = match &arguments.case {
+        Some(case) => about(context, &held, case, &arguments.audience.to)?,
+        None => BTreeMap::new(),
+    };
+    let message = if about.is_empty() { field(MESSAGE) } else { field(MESSAGE_ABOUT) };
+    let mut names = vec![held.own_card()?.name.clone()];
+    for name in &arguments.audience.to {
+        names.push(terms::name_of(&held.directory, naming::organisation(&held.directory, name)?));
+    }
+    let mut values: Vec<(&Field, String)> = vec![(field(SUBJECT), text(field(SUBJECT), &arguments.subject)?)];
+    values.extend(about.values().map(|alias| (field(ABOUT), alias.to_string())));
+    values.push((message, text(message, &arguments.text)?));
+    values.extend(names.into_iter().map(|name| (field(PARTICIPANT), name)));
+    let opened = work::open(context, CaseKind::Thread, &values)?;
+    // The opening of the case comes first, then the subject, then an item for each participant: each is its own document.
+    let documents = opened.entries.iter().skip(2).map(|entry| (*entry).into());
+    let items = about
+        .keys()
+        .copied()
+        .zip(documents)
+        .map(|(organisation, document)| (organisation, (document, field(ABOUT).id)));
+    let sharing = Sharing {
+        case: opened.case,
+        read: [SUBJECT, PARTICIPANT, &message.name].map(|name| field(name).id).to_vec(),
+        write: vec![message.id],
+        items: items.collect(),
+        basis: arguments.basis.into(),
+        consenter: (arguments.by.into(), arguments.name.clone()),
+        purpose: arguments.subject.clone(),
+    };
+    let shared = sharing::share(context, &sharing, &arguments.audience)?;
+    context.printer().show(&json!({ "case": opened.case, "shared": shared }), |printer| {
+        printer.success("message-sent");
+        printer.line(&opened.case.to_string())
+    })
+}
+
+/// Returns a text in its one way of writing.
+fn text(field: &Field, text: &str) -> Result<String, CliError> {
+    let parsed = field.parse(text).map_err(|error| CliError::usage("message-text").caused_by(&error))?;
+    if parsed.value.is_empty() { Err(CliError::usage("message-empty")) } else { Ok(parsed.value) }
+}
+
+/// Returns by which number each recipient knows a case; who does not know it must be granted something of it first.
+fn about(
+    context: &Context,
+    held: &Held,
+    text: &str,
+    to: &[String],
+) -> Result<BTreeMap<OrganisationId, CaseHandle>, CliError> {
+    let case = naming::case(context, text)?;
+    let consultation = context.consult(Scope::Grants, Some(case), "")?;
+    let filter = GrantFilter { case: Some(case), states: vec![GrantState::Active], ..GrantFilter::default() };
+    let grants = context.call(Grants { consultation, filter })?.grants;
+    let mut known: BTreeMap<OrganisationId, CaseHandle> = BTreeMap::new();
+    for grant in grants {
+        match grant.direction {
+            Direction::Given => known.insert(grant.recipient.organisation, grant.alias),
+            // The holder of somebody else's case knows it by the number that this organisation knows it by too.
+            Direction::Received => known.insert(grant.head.holder.organisation, case),
+        };
+    }
+    let mut about = BTreeMap::new();
+    for name in to {
+        let organisation = naming::organisation(&held.directory, name)?;
+        let Some(alias) = known.get(&organisation) else {
+            let name = terms::name_of(&held.directory, organisation);
+            let unknown = Sentence::new("message-case-unknown").with("organisation", name);
+            return Err(CliError::denied(unknown).hint("hint-message-case-unknown"));
+        };
+        about.insert(organisation, *alias);
+    }
+    Ok(about)
+}
+
+fn threads(context: &Context) -> Result<Vec<Thread>, CliError> {
+    let consultation = context.consult(Scope::List, None, "")?;
+    Ok(context.call(Threads { consultation })?.threads)
+}
+
+/// Returns the thread that `text` names: by the first digits of its number, or by its subject.
+fn find(context: &Context, text: &str) -> Result<Thread, CliError> {
+    let mut all = threads(context)?;
+    let named = naming::by_digits(text, all.iter().map(|thread| thread.head.case))?;
+    let wanted = text.trim().to_lowercase();
+    all.retain(|thread| match named {
+        Some(case) => thread.head.case == case,
+        None => thread.subject.to_lowercase() == wanted,
+    });
+    if all.len() > 1 {
+        let numbers: Vec<String> = all.iter().map(|thread| short(&thread.head.case)).collect();
+        return Err(CliError::usage(Sentence::new("naming-ambiguous").with("text", text))
+            .hint(Sentence::new("hint-naming-ambiguous").with("names", numbers.join(", "))));
+    }
+    all.pop().ok_or_else(|| CliError::not_found("message-thread-missing").hint("hint-inbox"))
+}
+
+fn reply(context: &Context, arguments: &Reply) -> Result<(), CliError> {
+    let thread = find(context, &arguments.thread)?;
+    let message = if thread.personal { field(MESSAGE_ABOUT) } else { field(MESSAGE) };
+    let pending = work::write(context, thread.head.case, &[(message, text(message, &arguments.text)?)])?;
+    context.printer().show(&json!({ "case": thread.head.case, "pending": pending }), |printer| {
+        printer.success("message-sent");
+        if pending > 0 {
+            printer.note("message-pending");
+        }
+        Ok(())
+    })
+}
+
+fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
+    let thread = find(context, &arguments.thread)?;
+    // Looking at the thread itself is what makes its messages read.
+    work::show(context, thread.head.case)?;
+    context.printer().show(&thread, |printer| print(printer, &thread))
+}
+
+fn print(printer: &Printer, thread: &Thread) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    printer.say(
+        Sentence::new("message-head")
+            .with("subject", thread.subject.as_str())
+            .with("participants", thread.participants.join(", ")),
+    )?;
+    if let Some(about) = &thread.about {
+        printer.say(Sentence::new("message-about").with("case", short(&about.case)))?;
+    }
+    for message in &thread.messages {
+        let standing = words.standing_of(&message.standing);
+        let head = Sentence::new("message-line")
+            .with("time", words.moment(message.time))
+            .with("organisation", words.author_organisation(&message.author))
+            .with("author", words.author(&message.author));
+        let mark = if message.unread { "* " } else { "" };
+        let standing = if standing.is_empty() { standing } else { format!(" [{standing}]") };
+        printer.line(&format!("{mark}{}{standing}", printer.translator().say(&head)))?;
+        printer.line(&format!("    {}", words.place(MESSAGE, message.text.as_deref())))?;
+    }
+    Ok(())
+}
+
+pub(super) fn inbox(context: &Context, arguments: &Inbox) -> Result<(), CliError> {
+    let mut threads = threads(context)?;
+    threads.retain(|thread| !arguments.unread || thread.unread() > 0);
+    // What waits to be read first; of those the newest first, as they come.
+    threads.sort_by_key(|thread| thread.unread() == 0);
+    context.printer().show(&threads, |printer| {
+        if threads.is_empty() {
+            printer.note("inbox-empty");
+            return Ok(());
+        }
+        let words = Words::new(printer.translator());
+        let headings =
+            ["column-case", "inbox-column-subject", "inbox-column-about", "inbox-column-last", "column-organisation"];
+        let mut columns = vec![Column::right(printer.text("inbox-column-unread", &[]))];
+        columns.extend(headings.map(|id| Column::left(printer.text(id, &[]))));
+        let mut table = Table::new(columns);
+        for thread in &threads {
+            let last = thread.messages.last();
+            let about: Option<&CaseHead> = thread.about.as_ref();
+            table.row([
+                thread.unread().to_string(),
+                short(&thread.head.case),
+                thread.subject.clone(),
+                about.map_or_else(String::new, |head| short(&head.case)),
+                last.map_or_else(String::new, |message| words.moment(message.time)),
+                last.map_or_else(String::new, |message| words.author_organisation(&message.author)),
+            ]);
+        }
+        printer.table(&table)
+    })
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord news`: what others changed since one last asked.
+
+use raccord_node::service::work::News as Ask;
+use raccord_protocol::statement::Scope;
+use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::news::{NewsItem, REASON, What};
+
+use super::import::parse_day;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Printer, Table};
+use crate::values::{Words, kind_message, short};
+
+/// Says what others changed.
+#[derive(Debug, clap::Args)]
+pub struct News {
+    /// Since this day, whatever was asked before.
+    #[arg(long, value_name = "DATE", help = "help-news-since")]
+    since: Option<String>,
+}
+
+pub(super) fn run(context: &Context, arguments: &News) -> Result<(), CliError> {
+    let since = arguments.since.as_deref().map(parse_day).transpose()?.map(Timestamp::at_start_of);
+    // Only a question for all that is new is where the next one goes on.
+    let consultation = context.consult(Scope::List, None, if since.is_none() { REASON } else { "" })?;
+    let view = context.call(Ask { consultation, since })?;
+    context.printer().show(&view, |printer| {
+        if let Some(since) = view.since {
+            printer.note(Message::new("news-since").with("time", Words::new(printer.translator()).moment(since)));
+        }
+        print(printer, &view.items)
+    })
+}
+
+fn print(printer: &Printer, items: &[NewsItem]) -> Result<(), CliError> {
+    if items.is_empty() {
+        printer.note("news-none");
+        return Ok(());
+    }
+    let words = Words::new(printer.translator());
+    let headings =
+        ["column-case", "news-column-kind", "news-column-what", "column-organisation", "column-author", "column-time"];
+    let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+    for item in items {
+        table.row([
+            short(&item.head.case),
+            printer.translator().say(&kind_message(item.head.kind)),
+            say(printer, &item.what),
+            words.author_organisation(&item.author),
+            words.author(&item.author),
+            words.moment(item.time),
+        ]);
+    }
+    printer.table(&table)
+}
+
+fn say(printer: &Printer, what: &What) -> String {
+    let words = Words::new(printer.translator());
+    printer.translator().say(&match what {
+        What::Admitted { field } => Message::new("news-admitted").with("field", words.field(field)),
+        What::Granted { fields, until } => {
+            let labels: Vec<String> = fields.iter().map(|field| words.field(field)).collect();
+            Message::new("news-granted").with("fields", labels.join(", ")).with("until", words.moment(*until))
+        }
+        What::Refused { field, reason } => {
+            Message::new("news-refused").with("field", words.field(field)).with("reason", words.refusal(*reason))
+        }
+        What::Revoked => Message::new("news-revoked"),
+        What::Written { field, value, .. } => Message::new("news-written")
+            .with("field", words.field(field))
+            .with("value", words.place(field, value.as_deref())),
+    })
+}

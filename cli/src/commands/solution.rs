@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord solution`: the solutions of the platform, their places, and which of them fit a young person.
+
+use clap::Subcommand;
+use raccord_node::service::work::{PLACES_CASES_MAX, SolutionPlaces};
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::view::places::{Place, Places};
+use raccord_protocol::view::solution::next_session;
+use raccord_protocol::view::{CaseSummary, Ownership};
+use serde_json::json;
+
+use super::case::edit::Checked;
+use super::sharing::{self, Audience, Sharing};
+use super::work::{self, said, values};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Printer, Table};
+use crate::values::{Words, short};
+
+mod reserve;
+mod search;
+
+/// The solutions of the platform.
+#[derive(Debug, clap::Args)]
+pub struct Solution {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// What can be done with solutions.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Lists solutions.
+    #[command(about = "help-solution-list")]
+    List(List),
+    /// Adds a solution.
+    #[command(about = "help-solution-new", after_help = "help-solution-new-more")]
+    New(New),
+    /// Gives a place back.
+    #[command(about = "help-solution-release")]
+    Release(reserve::Release),
+    /// Asks for a place.
+    #[command(about = "help-solution-reserve", after_help = "help-solution-reserve-more")]
+    Reserve(reserve::Reserve),
+    /// Finds solutions for a young person.
+    #[command(about = "help-solution-search", after_help = "help-solution-search-more")]
+    Search(search::Search),
+    /// Changes a solution.
+    #[command(about = "help-solution-set")]
+    Set(Set),
+    /// Shares a solution.
+    #[command(about = "help-solution-share")]
+    Share(Share),
+    /// Shows a solution.
+    #[command(about = "help-solution-show")]
+    Show(Show),
+}
+
+/// Adds a solution.
+#[derive(Debug, clap::Args)]
+pub struct New {
+    /// Fields and their values.
+    #[arg(value_name = "FIELD=VALUE", required = true, help = "help-work-values")]
+    values: Vec<String>,
+    /// Share it at once.
+    #[arg(long, help = "help-work-share")]
+    share: bool,
+    /// With whom.
+    #[command(flatten)]
+    audience: Audience,
+}
+
+/// Lists solutions.
+#[derive(Debug, clap::Args)]
+pub struct List {
+    /// Only those with a free place.
+    #[arg(long, help = "help-solution-list-free")]
+    free: bool,
+    /// Only of this class.
+    #[arg(long, value_name = "CLASS", help = "help-solution-list-class")]
+    class: Option<String>,
+    /// As young people and families may read it.
+    #[arg(long, help = "help-solution-list-families")]
+    families: bool,
+}
+
+/// Changes a solution.
+#[derive(Debug, clap::Args)]
+pub struct Set {
+    /// Which solution.
+    #[arg(value_name = "SOLUTION", help = "help-solution-solution")]
+    solution: String,
+    /// Fields and their values.
+    #[arg(value_name = "FIELD=VALUE", required = true, help = "help-work-set-values")]
+    values: Vec<String>,
+}
+
+/// Shares a solution.
+#[derive(Debug, clap::Args)]
+pub struct Share {
+    /// Which solution.
+    #[arg(value_name = "SOLUTION", help = "help-solution-solution")]
+    solution: String,
+    /// With whom.
+    #[command(flatten)]
+    audience: Audience,
+}
+
+/// Shows a solution.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// Which solution.
+    #[arg(value_name = "SOLUTION", help = "help-solution-solution")]
+    solution: String,
+}
+
+pub(super) fn run(context: &Context, arguments: &Solution) -> Result<(), CliError> {
+    match &arguments.action {
+        Action::List(arguments) => list(context, arguments),
+        Action::New(arguments) => new(context, arguments),
+        Action::Release(arguments) => reserve::release(context, arguments),
+        Action::Reserve(arguments) => reserve::reserve(context, arguments),
+        Action::Search(arguments) => search::run(context, arguments),
+        Action::Set(arguments) => set(context, arguments),
+        Action::Share(arguments) => share(context, arguments),
+        Action::Show(arguments) => show(context, arguments),
+    }
+}
+
+fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
+    let values = work::read_pairs(context, CaseKind::Solution, &arguments.values)?;
+    if !values.iter().any(|value| value.field.name == "solution_nom" && !value.value.is_empty()) {
+        return Err(CliError::usage("solution-new-name").hint("hint-solution-new-name"));
+    }
+    check_reservations(&values)?;
+    let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
+    let case = work::open(context, CaseKind::Solution, &pairs)?.case;
+    let shared = if arguments.share {
+        sharing::share(context, &Sharing::of_work(context, case, CaseKind::Solution), &arguments.audience)?
+    } else {
+        json!([])
+    };
+    context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
+        printer.success("solution-new-done");
+        printer.line(&case.to_string())
+    })
+}
+
+/// Places are asked for by name of a young person's case, and given back by it: the item alone would lead nobody back.
+fn check_reservations(values: &[Checked]) -> Result<(), CliError> {
+    match values.iter().any(|value| value.field.name == raccord_protocol::view::places::FIELD) {
+        true => Err(CliError::usage("solution-set-reservation").hint("hint-solution-reserve")),
+        false => Ok(()),
+    }
+}
+
+fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
+    let values = work::read_pairs(context, CaseKind::Solution, &arguments.values)?;
+    check_reservations(&values)?;
+    let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
+    let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
+    let pending = work::write(context, solution.head.case, &pairs)?;
+    context.printer().show(&json!({ "case": solution.head.case, "pending": pending }), |printer| {
+        printer.success(Message::new("work-written").with("count", pairs.len()));
+        if pending > 0 {
+            printer.note("case-pending");
+        }
+        Ok(())
+    })
+}
+
+fn share(context: &Context, arguments: &Share) -> Result<(), CliError> {
+    let solution = work::find(context, CaseKind::Solution, &arguments.solution)?.head;
+    if !solution.own {
+        return Err(CliError::denied("work-share-own").hint("hint-work-share-own"));
+    }
+    let sharing = Sharing::of_work(context, solution.case, CaseKind::Solution);
+    let shared = sharing::share(context, &sharing, &arguments.audience)?;
+    context.printer().show(&json!({ "case": solution.case, "shared": shared }), |_| Ok(()))
+}
+
+/// Returns the places of solutions, by their handle.
+fn places(context: &Context, cases: &[CaseHandle]) -> Result<Vec<Places>, CliError> {
+    let mut all = Vec::with_capacity(cases.len());
+    let consultation = context.consult(Scope::List, None, "")?;
+    for some in cases.chunks(PLACES_CASES_MAX) {
+        let request = SolutionPlaces { consultation: consultation.clone(), cases: some.to_vec() };
+        all.extend(context.call(request)?.solutions);
+    }
+    Ok(all)
+}
+
+/// Returns how many places are free in all, where that is known.
+fn free(places: &Places) -> Option<u64> {
+    let known: Vec<u64> = places.counts.iter().filter_map(raccord_protocol::view::places::Count::free).collect();
+    (!known.is_empty()).then(|| known.into_iter().sum())
+}
+
+/// The fields of a list.
+const LISTED: [&str; 14] = [
+    "solution_nom",
+    "solution_type",
+    "solution_classe",
+    "solution_niveau",
+    "solution_dispensateur",
+    "solution_territoire",
+    "solution_commune",
+    "solution_age_min",
+    "solution_age_max",
+    "solution_session",
+    "solution_lisible",
+    "solution_description",
+    "solution_contact_tel",
+    "solution_fermee_le",
+];
+
+fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
+    let class = arguments.class.as_deref().map(class_of).transpose()?;
+    let mut rows = work::rows(context, CaseKind::Solution, Ownership::Any, &LISTED)?;
+    let today = work::today(context);
+    let is_over = |row: &CaseSummary| {
+        values(row, "solution_fermee_le").iter().any(|day| day.parse().is_ok_and(|day: jiff::civil::Date| day <= today))
+    };
+    rows.retain(|row| class.as_ref().is_none_or(|class| values(row, "solution_classe").contains(class)));
+    if arguments.families {
+        rows.retain(|row| !is_over(row) && values(row, "solution_lisible").iter().any(|value| value == "true"));
+    }
+    let handles: Vec<CaseHandle> = rows.iter().map(|row| row.head.case).collect();
+    let places = places(context, &handles)?;
+    let mut rows: Vec<(CaseSummary, Places)> = rows.into_iter().zip(places).collect();
+    if arguments.free {
+        rows.retain(|(row, places)| !is_over(row) && free(places).is_none_or(|free| free > 0));
+    }
+    // Sharing what exists comes before making something new.
+    let order = |row: &CaseSummary| {
+        let class = values(row, "solution_classe").first().map_or("", String::as_str);
+        ["existante", "", "a_optimiser", "a_creer"].iter().position(|known| *known == class)
+    };
+    rows.sort_by_key(|(row, _)| (is_over(row), order(row), values(row, "solution_nom").join(" ")));
+    let object: Vec<_> = rows.iter().map(|(row, places)| json!({ "solution": row, "places": places })).collect();
+    context.printer().show(&object, |printer| match arguments.families {
+        true => print_for_families(printer, &rows),
+        false => print_list(printer, &rows, today),
+    })
+}
+
+/// Returns the code of a class that somebody typed.
+fn class_of(text: &str) -> Result<String, CliError> {
+    let parsed = work::field("solution_classe").parse(text);
+    parsed.map(|parsed| parsed.value).map_err(|_| CliError::usage("solution-class").hint("hint-solution-class"))
+}
+
+fn print_list(printer: &Printer, rows: &[(CaseSummary, Places)], today: jiff::civil::Date) -> Result<(), CliError> {
+    if rows.is_empty() {
+        printer.note("solution-list-empty");
+        return Ok(());
+    }
+    let words = Words::new(printer.translator());
+    let headings = [
+        "column-case",
+        "solution-column-name",
+        "solution-column-class",
+        "solution-column-provider",
+        "solution-column-ages",
+        "solution-column-places",
+        "solution-column-session",
+        "column-holder",
+    ];
+    let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+    for (row, places) in rows {
+        let ages = [said(words, row, "solution_age_min"), said(words, row, "solution_age_max")].join("–");
+        let next = next_session(row, today).map_or_else(String::new, |day| printer.translator().date(day));
+        table.row([
+            short(&row.head.case),
+            said(words, row, "solution_nom"),
+            said(words, row, "solution_classe"),
+            said(words, row, "solution_dispensateur"),
+            if ages == "–" { String::new() } else { ages },
+            say_places(printer, places),
+            next,
+            words.party(&row.head.holder),
+        ]);
+    }
+    printer.table(&table)
+}
+
+/// Says how many places are free, and how many wait.
+fn say_places(printer: &Printer, places: &Places) -> String {
+    let waiting: u64 = places.counts.iter().map(|count| count.waiting).sum();
+    let all: u64 = places.counts.iter().filter_map(|count| count.places).sum();
+    match free(places) {
+        None => String::new(),
+        Some(free) if waiting == 0 => printer.text("solution-places", &[("free", free.into()), ("places", all.into())]),
+        Some(free) => printer.text(
+            "solution-places-waiting",
+            &[("free", free.into()), ("places", all.into()), ("waiting", waiting.into())],
+        ),
+    }
+}
+
+/// Shows what is meant for young people and families, in words and without numbers of cases.
+fn print_for_families(printer: &Printer, rows: &[(CaseSummary, Places)]) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    for (row, places) in rows {
+        printer.line(&said(words, row, "solution_nom"))?;
+        for field in ["solution_description", "solution_dispensateur", "solution_commune", "solution_contact_tel"] {
+            let text = said(words, row, field);
+            if !text.is_empty() {
+                printer.line(&format!("  {text}"))?;
+            }
+        }
+        if let Some(free) = free(places).filter(|free| *free > 0) {
+            let said = printer.text("solution-families-free", &[("free", free.into())]);
+            printer.line(&format!("  {said}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
+    let solution = work::find(context, CaseKind::Solution, &arguments.solution)?.head;
+    let view = work::show(context, solution.case)?;
+    let places = places(context, &[solution.case])?.pop().ok_or_else(|| CliError::bug("no places for a solution"))?;
+    context.printer().show(&json!({ "solution": view, "places": places }), |printer| {
+        work::print_fields(printer, &view, &[raccord_protocol::view::places::FIELD])?;
+        print_places(printer, &places)
+    })
+}
+
+fn print_places(printer: &Printer, places: &Places) -> Result<(), CliError> {
+    let said = say_places(printer, places);
+    if !said.is_empty() {
+        printer.line(&said)?;
+    }
+    if places.reservations.is_empty() {
+        return Ok(());
+    }
+    let words = Words::new(printer.translator());
+    let headings =
+        ["solution-column-reference", "column-organisation", "column-time", "solution-column-session", "column-state"];
+    let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+    for reservation in &places.reservations {
+        table.row([
+            reservation.reference.clone(),
+            reservation.by.as_ref().map_or_else(String::new, |party| words.party(party)),
+            words.moment(reservation.asked),
+            reservation.session.clone().unwrap_or_default(),
+            say_place(printer, &reservation.place),
+        ]);
+    }
+    printer.table(&table)
+}
+
+/// Says what became of a reservation.
+fn say_place(printer: &Printer, place: &Place) -> String {
+    let words = Words::new(printer.translator());
+    printer.translator().say(&match place {
+        Place::Cancelled => Message::new("place-cancelled"),
+        Place::Kept => Message::new("place-kept"),
+        Place::Pending => Message::new("place-pending"),
+        Place::Refused { reason } => Message::new("place-refused").with("reason", words.refusal(*reason)),
+        Place::Waiting { rank } => Message::new("place-waiting").with("rank", *rank),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use raccord_protocol::catalogue::Catalogue;
+
+    use super::*;
+
+    #[test]
+    fn the_fields_are_those_of_solutions() {
+        for name in LISTED {
+            assert!(Catalogue::current().field_of(CaseKind::Solution, name).is_some(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+use raccord_protocol::key::SecretKey;
+use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::{Author, AuthorRole, Standing};
+
+use super::*;
+
+fn key(person: u8) -> PublicKey {
+    SecretKey::from_seed(&[person; 32]).public()
+}
+
+/// Someone's value of a document, which replaces others.
+fn written(entry: u8, person: u8, field: &str, value: Option<&str>, replaces: &[u8], current: bool) -> HistoryEvent {
+    HistoryEvent {
+        entry: EntryId([entry; 32]),
+        author: Author { key: key(person), organisation: None, role: AuthorRole::Adviser },
+        time: Timestamp(u64::from(entry)),
+        event: Event::Written {
+            field: field.to_owned(),
+            document: DocumentId([1; 32]),
+            value: value.map(str::to_owned),
+            replaces: replaces.iter().map(|entry| EntryId([*entry; 32])).collect(),
+            current,
+            erased: None,
+            standing: Standing::Counted,
+        },
+    }
+}
+
+fn before(events: &[HistoryEvent], field: Option<&str>) -> Option<Option<String>> {
+    match last_own(events, key(1), field) {
+        Found::Last(last) => Some(last.before),
+        Found::Nothing | Found::Overwritten => None,
+    }
+}
+
+#[test]
+fn the_value_before_comes_back_as_a_new_one() {
+    let events =
+        [written(1, 2, "mobile", Some("06 11"), &[], false), written(2, 1, "mobile", Some("06 22"), &[1], true)];
+    assert_eq!(before(&events, None), Some(Some("06 11".to_owned())));
+    assert_eq!(before(&events[1..], None), Some(None), "what stood before is sealed");
+    let first = [written(1, 1, "mobile", Some("06 11"), &[], true)];
+    assert_eq!(before(&first, None), Some(Some(String::new())), "a field that was empty is empty again");
+}
+
+#[test]
+fn only_the_last_own_value_that_still_stands_is_taken_back() {
+    let events =
+        [written(1, 1, "mobile", Some("06 11"), &[], false), written(2, 2, "mobile", Some("06 22"), &[1], true)];
+    assert_eq!(last_own(&events, key(1), None), Found::Overwritten);
+    assert_eq!(last_own(&events, key(3), None), Found::Nothing);
+    assert_eq!(last_own(&events, key(1), Some("nom")), Found::Nothing);
+    // A merge of two values cannot be taken back to both.
+    let merged = [written(3, 1, "mobile", Some("06 33"), &[1, 2], true)];
+    assert_eq!(before(&merged, None), Some(None));
+}

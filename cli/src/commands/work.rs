@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What the commands of shared work have in common: opening, finding, listing and writing a case of a kind.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use raccord_node::service::cases::CaseShow;
+use raccord_node::service::editing::EditContexts;
+use raccord_protocol::catalogue::{Catalogue, Field};
+use raccord_protocol::commit::Padding;
+use raccord_protocol::id::{CaseHandle, EntryId};
+use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Scope};
+use raccord_protocol::view::{CaseSummary, CaseView, Filter, Ownership, Shown};
+
+use super::case;
+use super::case::edit::{Checked, check, conventions};
+use crate::context::{Context, instant};
+use crate::editing::{self, Edit};
+use crate::error::CliError;
+use crate::language::Message;
+use crate::naming;
+use crate::output::{Column, Printer, Table};
+use crate::values::{Words, find_field_of, kind_message};
+
+/// Returns the field that names a case of a kind.
+pub(super) fn name_field(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::ActorSheet => "acteur_nom",
+        CaseKind::Campaign => "campagne_nom",
+        CaseKind::Group => "groupe_nom",
+        CaseKind::Meeting => "reunion_objet",
+        CaseKind::Person => naming::FAMILY_NAME,
+        CaseKind::Solution => "solution_nom",
+        CaseKind::Thread => "fil_objet",
+    }
+}
+
+/// Reads `FIELD=VALUE` pairs for a case of a kind.
+pub(super) fn read_pairs(context: &Context, kind: CaseKind, pairs: &[String]) -> Result<Vec<Checked>, CliError> {
+    let words = Words::new(context.translator());
+    let conventions = conventions(context)?;
+    let mut values: Vec<Checked> = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        let Some((name, text)) = pair.split_once('=') else {
+            return Err(CliError::usage("case-new-pair").hint("hint-work-pair"));
+        };
+        let field = find_field_of(kind, name.trim(), words)?;
+        if !field.list && values.iter().any(|known| known.field.id == field.id) {
+            let twice = Message::new("case-field-twice").with("field", field.label(words.language()));
+            return Err(CliError::usage(twice));
+        }
+        values.push(check(context.printer(), field, text, &conventions)?);
+    }
+    Ok(values)
+}
+
+/// Opens a case of a kind with its first values.
+pub(super) fn open(context: &Context, kind: CaseKind, values: &[(&Field, String)]) -> Result<Opened, CliError> {
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let case = CaseHandle(entropy.draw());
+    let mut drafts = vec![statement::case_opened(&CaseOpened { case, kind }, &CaseOrigin::by_hand(), &mut entropy)];
+    let filled = values.iter().filter(|(_, value)| !value.is_empty());
+    for (field, value) in filled {
+        drafts.push(Edit::Open { field: field.id, value: value.clone() }.draft(case, signer, &mut entropy));
+    }
+    let answer = context.commit(&drafts, Padding::Padded)?;
+    Ok(Opened { case, entries: answer.entries })
+}
+
+/// Is a case that was opened, with the entries that say so: the opening, then each value that is not empty.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) case: CaseHandle,
+    pub(super) entries: Vec<EntryId>,
+}
+
+/// Returns the field of a name that a command writes by itself.
+pub(super) fn field(name: &str) -> &'static Field {
+    Catalogue::current().by_name(name).expect("commands name fields of the catalogue, as a test of this file checks")
+}
+
+/// Writes values in a case: each item of a list is added, each other field gets the value alone. Returns how many changes wait
+/// for another organisation.
+pub(super) fn write(context: &Context, case: CaseHandle, values: &[(&Field, String)]) -> Result<usize, CliError> {
+    let fields = values.iter().map(|(field, _)| field.id).collect();
+    let found = context.call(EditContexts { cases: vec![case], fields })?;
+    let documents: Vec<_> = found.cases.into_iter().flat_map(|case| case.documents).collect();
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let mut drafts = Vec::new();
+    for (field, value) in values {
+        if field.list {
+            drafts.push(Edit::Open { field: field.id, value: value.clone() }.draft(case, signer, &mut entropy));
+            continue;
+        }
+        let of_field: Vec<_> = documents.iter().filter(|document| document.field == field.id).cloned().collect();
+        let edits = editing::set(&of_field, field.id, value);
+        drafts.extend(edits.iter().map(|edit| edit.draft(case, signer, &mut entropy)));
+    }
+    match drafts.len() {
+        0 => Ok(0),
+        1 => Ok(context.commit(&drafts, Padding::Bare)?.pending),
+        _ => Ok(context.commit(&drafts, Padding::Padded)?.pending),
+    }
+}
+
+/// Returns a record in its canonical form; parts without a value are left out.
+pub(super) fn record(field: &Field, parts: &[(&str, String)]) -> Result<String, CliError> {
+    let given: std::collections::BTreeMap<&str, &String> =
+        parts.iter().filter(|(_, value)| !value.trim().is_empty()).map(|(part, value)| (*part, value)).collect();
+    let text = serde_json::to_string(&given).map_err(|error| CliError::bug(error.to_string()))?;
+    let parsed = field.parse(&text).map_err(|error| CliError::bug(error.to_string()))?;
+    Ok(parsed.value)
+}
+
+/// Returns the cases of a kind with these fields (all, when none is named).
+pub(super) fn rows(
+    context: &Context,
+    kind: CaseKind,
+    ownership: Ownership,
+    fields: &[&str],
+) -> Result<Vec<CaseSummary>, CliError> {
+    let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+    case::read_all(context, Filter { kind: Some(kind), ownership, fields, ..Filter::default() }, None, "")
+}
+
+/// Returns the case of a kind that `text` names: by the first digits of its number, by its name, or by the start of it.
+pub(super) fn find(context: &Context, kind: CaseKind, text: &str) -> Result<CaseSummary, CliError> {
+    let mut all = rows(context, kind, Ownership::Any, &[name_field(kind)])?;
+    if let Some(handle) = naming::by_digits(text, all.iter().map(|row| row.head.case))? {
+        all.retain(|row| row.head.case == handle);
+        return all.pop().ok_or_else(|| CliError::bug("a number without a case"));
+    }
+    let wanted = text.trim().to_lowercase();
+    let named = |row: &CaseSummary, test: &dyn Fn(&str) -> bool| {
+        values(row, name_field(kind)).iter().any(|name| test(&name.trim().to_lowercase()))
+    };
+    for test in [&|name: &str| name == wanted, &|name: &str| name.starts_with(&wanted)] as [&dyn Fn(&str) -> bool; 2] {
+        let found: Vec<&CaseSummary> = all.iter().filter(|row| named(row, test)).collect();
+        match found.as_slice() {
+            [] => {}
+            [only] => return Ok((*only).clone()),
+            several => {
+                let numbers: Vec<String> = several.iter().map(|row| row.head.case.to_string()).collect();
+                return Err(CliError::usage(Message::new("naming-ambiguous").with("text", text))
+                    .hint(Message::new("hint-naming-ambiguous").with("names", numbers.join(", "))));
+            }
+        }
+    }
+    let what = context.translator().say(&kind_message(kind));
+    Err(CliError::not_found(Message::new("work-missing").with("kind", what).with("text", text)))
+}
+
+/// Shows a case, after saying so.
+pub(super) fn show(context: &Context, case: CaseHandle) -> Result<CaseView, CliError> {
+    let consultation = context.consult(Scope::Case, Some(case), "")?;
+    context.call(CaseShow { consultation, case })
+}
+
+/// Returns the values of a field: none where nothing stands.
+pub(super) fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
+    case.fields.get(field).map_or(&[], Shown::values)
+}
+
+/// Returns the values of a field as people read them.
+pub(super) fn said(words: Words<'_>, case: &CaseSummary, field: &str) -> String {
+    values(case, field).iter().map(|value| words.value(field, value)).collect::<Vec<_>>().join(" / ")
+}
+
+/// Returns the parts of each record in a field.
+pub(super) fn records(case: &CaseSummary, field: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    values(case, field).iter().filter_map(|value| serde_json::from_str(value).ok()).collect()
+}
+
+/// Returns the day, by the clock of this office.
+pub(super) fn today(context: &Context) -> Date {
+    instant(context.now()).to_zoned(TimeZone::system()).date()
+}
+
+/// Prints the fields of a case with their values, but for some.
+pub(super) fn print_fields(printer: &Printer, view: &CaseView, without: &[&str]) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    let mut table = Table::new(["column-field", "column-value"].map(|id| Column::left(printer.text(id, &[]))));
+    for field in view.fields.iter().filter(|field| !without.contains(&field.field.as_str())) {
+        let standing = field.documents.iter().flat_map(|document| &document.values);
+        for value in standing.filter(|value| value.value.as_deref() != Some("")) {
+            table.row([words.field(&field.field), words.place(&field.field, value.value.as_deref())]);
+        }
+    }
+    printer.table(&table)
+}

@@ -1,0 +1,144 @@
+# raccord directory, raccord group, raccord help, raccord case set-many.
+
+help-directory = Who takes part in the platform: sheets, roles, charter, map
+help-directory-charter = The charter of confidentiality: who accepted it
+help-directory-charter-more =
+    A charter is a file that each has read: accepting signs the hash of that file, and of no other.
+
+    Examples:
+      raccord directory charter propose 1 charter.pdf
+      raccord directory charter accept 1 charter.pdf --by "Claire Morel"
+help-charter-propose = Propose a charter
+help-charter-accept = Accept a charter, for your organisation
+help-charter-version = Version of the charter
+help-charter-file = File of the charter, as you read it
+help-charter-by = Who accepts it in the name of your organisation
+help-directory-escalation = Say whom to inform when a young person stays unreachable
+help-directory-list = List the members, with their sheets
+help-directory-map = Write the map of actors, as GeoJSON
+help-directory-map-file = File to write, actors.geojson for instance
+help-directory-organisation = Organisation: its name, the start of it, its kind; without it your own
+help-directory-role = Give a role to somebody of your organisation
+help-directory-role-more =
+    Leaders are appointed by a mission letter co-signed by prefect, recteur and Région; assistants by a letter of the leaders. The ledger keeps
+    the hash of the letter.
+
+    Example:
+      raccord directory role assistant "Paul Petit" --letter letter.pdf --signed-on 2026-09-01 --signed-by "Both leaders"
+help-directory-set = Write the sheet of your organisation
+help-directory-set-more =
+    Example:
+      raccord directory set acteur_offre="Guidance interview" acteur_commune=Nancy acteur_academie=Nancy-Metz
+help-directory-share = Share your sheet with the members, in one act
+help-directory-show = Show a sheet
+help-role-role = Role: responsable_education, responsable_emploi, assistant, referent_decrochage, chef_etablissement, coordonnateur_mlds, ...
+help-role-name = Who
+help-role-letter = File of the mission letter
+help-role-signed-on = Day on which it was signed
+help-role-signed-by = Who signed it
+help-role-under = Under whose responsibility
+help-role-phone = Telephone
+help-role-mail = E-mail
+help-role-until = Last day of the role
+help-group = Groups, for something done in common
+help-group-candidates = Find young people who have a need in common at the same place
+help-group-least = How many make a group; without it 3
+help-group-enrol = Enrol a young person in a group, without a name there
+help-group-group = Group: its name, the start of it, or at least 4 digits of its number
+help-group-list = List groups
+help-group-new = Form a group
+help-group-new-more =
+    Example:
+      raccord group new groupe_nom="Building trades" groupe_action="Visit of a site" groupe_date=2027-01-12 --share
+help-group-share = Share a group with the members, in one act
+help-help = Explain the work, topic by topic
+help-help-more =
+    Examples:
+      raccord help first-steps
+      raccord help consent
+help-help-topic = Topic; without it all are listed
+help-case-set-many = Give a field of several cases one value
+help-case-set-many-more =
+    Examples:
+      raccord case set-many etape contact --where etape=reperage
+      raccord case set-many campagne "November" --stdin < numbers.txt
+help-set-many-where = In the cases where this stands; can be given several times
+help-set-many-stdin = In the cases whose numbers standard input gives, one a line
+
+directory-set-charter = a charter is accepted by its text
+hint-directory-charter = raccord directory charter accept VERSION FILE --by NAME
+directory-no-sheet = { $organisation } has shared no sheet
+hint-directory-no-sheet = raccord directory set writes yours; the others share theirs
+directory-of = { $platform } – { $territory }
+directory-column-kind = Kind
+directory-column-representative = Representative (deputy)
+directory-column-roles = Roles
+directory-column-contact = Contact
+directory-column-offers = Offers
+directory-circle-first = 1
+directory-circle-second = 2
+directory-circle-steering = steering
+directory-silent =
+    { $count ->
+        [one] { $count } member has not shared its sheet yet
+       *[other] { $count } members have not shared their sheet yet
+    }
+charter-proposed = a charter of this version is proposed already
+hint-charter-version = give another number
+charter-propose-done = the charter is proposed; share your sheet so that members see it
+charter-unknown = no charter of this version is proposed
+hint-charter = raccord directory charter lists those that are
+charter-other-text = this file is not the text that was proposed
+hint-charter-other-text = ask the organisation that proposed it for the file
+charter-accept-done = the charter is accepted; share your sheet so that members see it
+charter-none = no charter is proposed
+charter-version = Version { $version }, hash { $hash }
+charter-column-version = Version
+charter-column-by = Accepted by
+role-unknown = there is no such role
+role-letter = this role is given by a signed mission letter
+hint-role-letter = add --letter FILE --signed-by "..."
+role-done = the role stands in your sheet
+map-done =
+    { $count ->
+        [one] { $count } actor written to { $path }
+       *[other] { $count } actors written to { $path }
+    }
+map-left-out =
+    { $count ->
+        [one] { $count } sheet does not say where: acteur_latitude and acteur_longitude
+       *[other] { $count } sheets do not say where: acteur_latitude and acteur_longitude
+    }
+escalation-case = Inform { $organisation }: the case says so
+escalation-responsible = Inform { $organisation }, which is responsible for the person
+escalation-leader = Inform { $organisation }, which leads the platform
+escalation-none = nobody is named
+hint-escalation-none = raccord case set CASE organisme_escalade "..." says it for a case
+
+group-new-name = a group has a name
+hint-group-new-name = add groupe_nom="..."
+group-new-done = the group is formed; its number is:
+group-enrol-done = enrolled, under the reference { $reference }
+group-list-empty = there is no group
+group-column-name = Group
+group-column-action = Action
+group-column-members = Enrolled
+group-column-wish = Wish
+group-column-municipality = Municipality
+group-candidates-none = no need that enough young people have in common
+
+help-topics = Topics (raccord help TOPIC):
+help-topic-missing = there is no such topic
+hint-help-topics = the topics are: { $names }
+
+set-many-list = a field that is a list is added to case by case
+set-many-question =
+    { $count ->
+        [one] Write { $value } in { $field } of { $count } case? [y/N]
+       *[other] Write { $value } in { $field } of { $count } cases? [y/N]
+    }
+set-many-done =
+    { $count ->
+        [one] { $count } case changed
+       *[other] { $count } cases changed
+    }

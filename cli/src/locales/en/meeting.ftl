@@ -1,0 +1,125 @@
+# raccord meeting, raccord indicators, raccord export: steering the platform.
+
+help-meeting = The meetings of the platform: agenda, minutes, action plan, calendar
+help-meeting-actions = List what is to be done: the action plan
+help-meeting-actions-all = What is done or given up too
+help-meeting-agenda = Draw the agenda from the cases, step by step
+help-meeting-agenda-more =
+    Without another option the agenda is your own: it covers what you may see. For others it holds those of your cases alone that all of them may
+    read, field by field, and says nothing of the rest, not even how many. It is never stored in the meeting.
+
+    Examples:
+      raccord meeting agenda "First circle of November"
+      raccord meeting agenda 3f9a --for "Mission locale" --for "ALJ Esch"
+help-meeting-agenda-for = For this organisation; can be given several times
+help-meeting-agenda-participants = For the participants noted in the meeting
+help-meeting-calendar = Write the meetings to an iCalendar file, which calendars read
+help-meeting-calendar-file = File to write, psad.ics for instance
+help-meeting-list = List the meetings to come, and say which are missing
+help-meeting-list-all = Those that are over or cancelled too
+help-meeting-meeting = Meeting: its subject, the start of it, or at least 4 digits of its number
+help-meeting-minutes = Write the minutes of a meeting
+help-meeting-minutes-file = Text file
+help-meeting-new = Plan a meeting
+help-meeting-new-more =
+    Example:
+      raccord meeting new reunion_objet="First circle" reunion_date=2026-11-30 reunion_heure=14:30 reunion_cercle=premier --share
+help-meeting-report = Say what your organisation did since the meeting before
+help-meeting-report-text = The report; contacts made are counted by themselves
+help-meeting-report-difficulties = What was difficult
+help-meeting-set = Change a meeting, add an item, an action, news, a target to it
+help-meeting-share = Share a meeting with the members of the platform, in one act
+help-meeting-show = Show a meeting
+help-indicators = Count the figures of a period
+help-indicators-more =
+    Without a period, since the start of the school year. They are counted over what you may see. For others (--shared) small numbers are left
+    out, and those too that could be worked out from a total.
+
+    Examples:
+      raccord indicators --from 2026-09-01 --until 2026-12-31
+      raccord indicators --shared --hand-up "Steering in January"
+help-indicators-from = First day of the period
+help-indicators-until = Last day of the period
+help-indicators-shared = As others may see them: without small numbers
+help-indicators-least = The fewest people behind a figure that is shared; without it 5
+help-indicators-hand-up = Write them, without small numbers, into this meeting
+help-export = Export what you may see as CSV
+help-export-more =
+    No cell can be taken for a formula. The export stands in the ledger before anything is written.
+
+    Example:
+      raccord export --csv people.csv --field nom,prenom,etape --reason "meeting of the 30th"
+help-export-csv = File to write; you alone will be able to read it
+help-export-kind = Kind of case: person, solution, meeting, actor_sheet, group
+help-export-field = Fields; without them all that hold something
+help-export-separator = Sign between cells; without it a comma in English
+help-export-force = Replace the file if it is there
+
+meeting-new-subject = a meeting has a subject
+hint-meeting-new-subject = add reunion_objet="..."
+meeting-new-done = the meeting is planned; its number is:
+meeting-minutes-text = this text cannot be minutes
+meeting-report-contacts =
+    { $count ->
+        [one] { $count } contact made since the meeting before
+       *[other] { $count } contacts made since the meeting before
+    }
+meeting-list-empty = no meeting is planned
+meeting-column-subject = Subject
+meeting-column-when = When
+meeting-column-where = Where
+meeting-column-circle = Circle
+meeting-column-what = What
+meeting-column-who = Who
+meeting-column-due = Due on
+meeting-column-referent = Referent
+meeting-column-topics = To talk about
+meeting-cancelled = cancelled
+meeting-late = { $date } (late)
+meeting-due = { $circle }: a meeting was due on { $date }, every { $days } days
+meeting-actions-none = there is nothing to do
+meeting-calendar-name = Meetings of the platform
+meeting-calendar-done =
+    { $count ->
+        [one] { $count } meeting written to { $path }
+       *[other] { $count } meetings written to { $path }
+    }
+meeting-agenda-nobody = no participant is noted in this meeting
+hint-meeting-agenda-nobody = raccord meeting set MEETING reunion_participant="..." adds one; --for names one for once
+meeting-agenda-empty = no case is to be talked about
+agenda-identification = Step 1: identification
+agenda-contact = Step 2: contact
+agenda-diagnosis = Step 3: diagnosis
+agenda-path = Step 4: path
+topic-unreachable = unreachable
+topic-overdue = contact overdue
+topic-disputed = several say they are responsible
+topic-refusal = refuses support
+topic-never-contacted = never contacted
+topic-no-referent = without referent
+topic-no-diagnosis = nobody is in charge of the diagnosis
+topic-no-solution = no solution chosen
+topic-no-tutor = nobody is in charge of the accompaniment
+
+indicators-period = the period ends before it starts
+indicators-of = From { $from } to { $until }
+indicators-column-figure = Figure
+indicators-column-target = Target
+indicators-few = too few
+indicators-hidden = “too few”: fewer people than it takes for nobody to be recognised, or a number from which that could be worked out
+indicators-funded =
+    { $count ->
+        [one] Of them { $count } person funded by the ESF or the YEI
+       *[other] Of them { $count } people funded by the ESF or the YEI
+    }
+indicators-handed-up = the figures stand in the meeting, without small numbers
+indicators-target = { $value } on { $date }
+indicators-target-open = { $value } on { $date }: not yet
+indicators-target-reached = { $value } on { $date }: reached
+
+export-done =
+    { $cases ->
+        [one] { $cases } case written to { $path }
+       *[other] { $cases } cases written to { $path }
+    }
+export-careful = this file is protected no more: what is copied there will not be erased with the cases

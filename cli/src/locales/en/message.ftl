@@ -1,0 +1,65 @@
+# raccord message, raccord inbox, raccord news, raccord undo.
+
+help-message = Exchange messages with partners
+help-message-new = Begin a thread of messages
+help-message-new-more =
+    A message about a case follows the rules of the case: each recipient must know a part of it already, and receives it under the number by
+    which it knows the case. The other participants do not learn which case it is about.
+
+    Examples:
+      raccord message new --to "Mission locale" --subject "Jobs fair" "Can you come on the 12th?"
+      raccord message new --to "Mission locale" --case 3f9a12cd --subject "How it goes" "He looks for a traineeship."
+help-message-reply = Answer in a thread
+help-message-show = Show a thread; its messages are then read
+help-message-text = What there is to say
+help-message-subject = Subject of the thread
+help-message-case = Case that the thread is about
+help-message-basis = Ground, for a message about a case
+help-message-thread = Thread: at least 4 digits of its number, or its subject
+help-inbox = List the threads of messages, those not read first
+help-inbox-unread = Only those with a message that was not read
+help-news = Say what others changed since the last time
+help-news-since = Since this day, whatever was asked before
+help-undo = Take back the last value that one wrote oneself
+help-undo-more =
+    The value before comes back as a new signed entry: the history keeps both. To erase, see raccord erase.
+
+    Example:
+      raccord undo 3f9a12cd mobile
+help-undo-field = Field; without it the last that one wrote
+
+message-case-to = with whom is this case to be talked about?
+hint-message-case-to = add --to ORGANISATION
+message-case-unknown = { $organisation } does not know this case, or its grant is over
+hint-message-case-unknown = raccord grant shares a part of it first
+message-text = this text cannot be sent
+message-empty = an empty message says nothing
+message-sent = the message is written
+message-pending = the thread is another organisation's: it passes the message on once its node has received it
+message-thread-missing = there is no such thread
+hint-inbox = raccord inbox lists the threads
+message-head = { $subject } – participants: { $participants }
+message-about = About the case { $case }
+message-line = { $time }, { $organisation } ({ $author })
+inbox-empty = there is no message
+inbox-column-unread = Unread
+inbox-column-subject = Subject
+inbox-column-about = Case
+inbox-column-last = Last message
+
+news-since = since { $time }
+news-none = nothing new
+news-column-kind = Kind
+news-column-what = What
+news-admitted = Your change of { $field } was admitted
+news-granted = Shared with you until { $until }: { $fields }
+news-refused = Your change of { $field } was not admitted: { $reason }
+news-revoked = No longer shared with you
+news-written = { $field }: { $value }
+
+undo-nothing = you wrote nothing here
+undo-overwritten = somebody wrote since: going back would take that value away too
+undo-sealed = the value before is not there any more, or there were several
+hint-undo-overwritten = raccord case history shows what was written, raccord case set writes a new value
+undo-question = { $field }: replace “{ $value }” by “{ $before }”? [y/N]
+undo-done = { $field } is again: { $value }

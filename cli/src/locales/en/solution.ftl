@@ -1,0 +1,100 @@
+# raccord solution: the solutions of the platform.
+
+help-solution = The solutions of the platform: places, sessions, who they are for, search for a young person
+help-solution-list = List solutions, with their places
+help-solution-new = Add a solution
+help-solution-new-more =
+    Example:
+      raccord solution new solution_nom="E2C Lorraine" solution_type=e2c solution_places=12 \
+        solution_age_min=18 solution_age_max=25 solution_repond_a=formation --share
+help-solution-release = Give the place of a young person back
+help-solution-reserve = Ask for a place for a young person
+help-solution-reserve-more =
+    The name of the young person does not leave: the solution holds a random reference alone, noted in the young person's case. The place
+    counts once the organisation that holds the solution has admitted it; beyond the number of places it is on the waiting list.
+
+    Example:
+      raccord solution reserve "E2C Lorraine" --case 3f9a12cd --session 2027-01-04
+help-solution-search = Find the solutions that fit a young person, and why
+help-solution-search-more =
+    Age, wishes, level and municipality of the case are held against the solutions here on this machine: nobody else learns for whom a
+    solution is looked for.
+
+    Example:
+      raccord solution search --case 3f9a12cd --all
+help-solution-set = Change a solution
+help-solution-share = Share a solution with the members of the platform, in one act
+help-solution-show = Show a solution and its reservations
+help-solution-solution = Solution: its name, the start of its name, or at least 4 digits of its number
+help-solution-case = Young person: at least 4 digits of the case, or the exact name
+help-solution-session = First day of the session
+help-solution-list-free = Only those with a free place
+help-solution-list-class = Only this class: existante, a_optimiser, a_creer
+help-solution-list-families = As young people and families may read it
+help-solution-search-all = Those too in whose way something stands
+
+solution-new-name = a solution has a name
+hint-solution-new-name = add solution_nom="..."
+solution-new-done = the solution is added; its number is:
+solution-set-reservation = a place is asked for on behalf of a young person
+hint-solution-reserve = raccord solution reserve SOLUTION --case CASE
+hint-solution-release = raccord solution release gives the place back
+hint-solution-show = raccord solution show lists the reservations
+solution-class = there is no such class
+hint-solution-class = the classes are: existante, a_optimiser, a_creer
+solution-list-empty = there is no such solution
+solution-column-name = Solution
+solution-column-class = Class
+solution-column-provider = Provider
+solution-column-ages = Ages
+solution-column-places = Places
+solution-column-session = Session
+solution-column-reference = Reference
+solution-column-why = Why
+solution-column-against = To check, or against
+solution-places = { $free } free of { $places }
+solution-places-waiting = { $free } free of { $places }, { $waiting } waiting
+solution-families-free =
+    { $free ->
+        [one] { $free } place is free.
+       *[other] { $free } places are free.
+    }
+solution-search-none = no solution that is known fits
+solution-search-hidden =
+    { $count ->
+        [one] { $count } other solution does not fit: --all shows it, with what stands in the way
+       *[other] { $count } other solutions do not fit: --all shows them, with what stands in the way
+    }
+
+place-cancelled = given back
+place-kept = place kept
+place-pending = waits for the organisation that holds the solution: the place may be gone already
+place-refused = refused: { $reason }
+place-waiting = waiting list, rank { $rank }
+reserve-done = place: { $state } (reference { $reference })
+reserve-twice = a place of this solution is asked for already for this young person
+reserve-person = a place is asked for on behalf of a young person: this is no such case
+release-no-place = no place of this solution is asked for in this case
+
+fit-age = age: { $age }
+fit-free =
+    { $places ->
+        [one] { $places } place free
+       *[other] { $places } places free
+    }
+fit-near = in { $municipality }
+fit-proposed = proposed before
+fit-starts = starts on { $date }
+fit-wish = answers the wish: { $wish }
+fit-closed = no longer offered since { $date }
+fit-has-activity = asks to be without activity
+fit-level = does not take this level: { $level }
+fit-no-place = full: waiting list
+fit-not-at-mission-locale = asks to be enrolled at the mission locale
+fit-other-wish = answers other wishes
+fit-to-create = does not exist yet
+fit-too-old = too old: { $age }, at most { $max }
+fit-too-young = too young: { $age }, at least { $min }
+fit-check-age = to check: the age
+fit-check-condition = to check: { $condition }
+fit-check-level = to check: the level

@@ -1,0 +1,125 @@
+# raccord meeting, raccord indicators, raccord export : piloter la plate-forme.
+
+help-meeting = Les réunions de la plate-forme : ordre du jour, compte rendu, plan d’action, calendrier
+help-meeting-actions = Lister ce qu’il y a à faire : le plan d’action
+help-meeting-actions-all = Aussi ce qui est fait ou abandonné
+help-meeting-agenda = Établir l’ordre du jour à partir des dossiers, étape par étape
+help-meeting-agenda-more =
+    Sans autre option, l’ordre du jour est le vôtre : il couvre ce que vous pouvez voir. Pour d’autres, il ne contient que ceux de vos dossiers que
+    tous peuvent lire, champ par champ, et ne dit rien des autres, pas même leur nombre. Il n’est jamais enregistré dans la réunion.
+
+    Exemples :
+      raccord meeting agenda "Premier cercle de novembre"
+      raccord meeting agenda 3f9a --for "Mission locale" --for "ALJ Esch"
+help-meeting-agenda-for = Pour cet organisme ; l’option peut être répétée
+help-meeting-agenda-participants = Pour les participants notés dans la réunion
+help-meeting-calendar = Écrire les réunions dans un fichier iCalendar, que lisent les agendas
+help-meeting-calendar-file = Fichier à écrire, par exemple psad.ics
+help-meeting-list = Lister les réunions à venir, et dire lesquelles manquent
+help-meeting-list-all = Aussi celles qui sont passées ou annulées
+help-meeting-meeting = Réunion : son objet, le début de son objet, ou au moins 4 chiffres de son numéro
+help-meeting-minutes = Écrire le compte rendu d’une réunion
+help-meeting-minutes-file = Fichier de texte
+help-meeting-new = Prévoir une réunion
+help-meeting-new-more =
+    Exemple :
+      raccord meeting new reunion_objet="Premier cercle" reunion_date=30/11/2026 reunion_heure=14h30 reunion_cercle=premier --share
+help-meeting-report = Dire ce que votre organisme a fait depuis la réunion précédente
+help-meeting-report-text = Le bilan ; les prises de contact sont comptées d’elles-mêmes
+help-meeting-report-difficulties = Ce qui a été difficile
+help-meeting-set = Modifier une réunion, y ajouter un point, une action, une nouvelle, un objectif
+help-meeting-share = Partager une réunion avec les membres de la plate-forme, en un seul acte
+help-meeting-show = Montrer une réunion
+help-indicators = Compter les indicateurs d’une période
+help-indicators-more =
+    Sans période, depuis le début de l’année scolaire. Ils sont comptés sur ce que vous pouvez voir. Pour d’autres (--shared), les petits nombres
+    sont tus, et aussi ceux qui se déduiraient d’un total.
+
+    Exemples :
+      raccord indicators --from 01/09/2026 --until 31/12/2026
+      raccord indicators --shared --hand-up "Pilotage de janvier"
+help-indicators-from = Premier jour de la période
+help-indicators-until = Dernier jour de la période
+help-indicators-shared = Comme d’autres peuvent les voir : sans petits nombres
+help-indicators-least = Le moins de personnes derrière un chiffre partagé ; sans elle, 5
+help-indicators-hand-up = Les inscrire, sans petits nombres, dans cette réunion
+help-export = Exporter en CSV ce que vous pouvez voir
+help-export-more =
+    Aucune cellule ne peut être prise pour une formule. L’export est inscrit dans le registre avant que rien ne soit écrit.
+
+    Exemple :
+      raccord export --csv jeunes.csv --field nom,prenom,etape --reason "réunion du 30"
+help-export-csv = Fichier à écrire ; vous seul pourrez le lire
+help-export-kind = Sorte de dossiers : person, solution, meeting, actor_sheet, group
+help-export-field = Champs ; sans eux, tous ceux qui contiennent quelque chose
+help-export-separator = Signe entre les cellules ; sans lui, point-virgule en français
+help-export-force = Remplacer le fichier s’il existe
+
+meeting-new-subject = une réunion a un objet
+hint-meeting-new-subject = ajoutez reunion_objet="..."
+meeting-new-done = la réunion est prévue ; son numéro est :
+meeting-minutes-text = ce texte ne peut pas être un compte rendu
+meeting-report-contacts =
+    { $count ->
+        [one] { $count } prise de contact depuis la réunion précédente
+       *[other] { $count } prises de contact depuis la réunion précédente
+    }
+meeting-list-empty = aucune réunion n’est prévue
+meeting-column-subject = Objet
+meeting-column-when = Quand
+meeting-column-where = Où
+meeting-column-circle = Cercle
+meeting-column-what = Quoi
+meeting-column-who = Qui
+meeting-column-due = Pour le
+meeting-column-referent = Référent
+meeting-column-topics = À voir
+meeting-cancelled = annulée
+meeting-late = { $date } (en retard)
+meeting-due = { $circle } : une réunion était due le { $date }, tous les { $days } jours
+meeting-actions-none = il n’y a rien à faire
+meeting-calendar-name = Réunions de la plate-forme
+meeting-calendar-done =
+    { $count ->
+        [one] { $count } réunion écrite dans { $path }
+       *[other] { $count } réunions écrites dans { $path }
+    }
+meeting-agenda-nobody = aucun participant n’est noté dans cette réunion
+hint-meeting-agenda-nobody = raccord meeting set RÉUNION reunion_participant="..." en ajoute un ; --for en nomme un pour une fois
+meeting-agenda-empty = aucun dossier n’est à voir
+agenda-identification = Étape 1 : repérage
+agenda-contact = Étape 2 : contact
+agenda-diagnosis = Étape 3 : diagnostic
+agenda-path = Étape 4 : parcours
+topic-unreachable = injoignable
+topic-overdue = relance en retard
+topic-disputed = plusieurs responsables
+topic-refusal = refuse la prise en charge
+topic-never-contacted = jamais contacté
+topic-no-referent = sans référent
+topic-no-diagnosis = personne n’est chargé du diagnostic
+topic-no-solution = aucune solution retenue
+topic-no-tutor = personne n’est chargé de l’accompagnement
+
+indicators-period = la période se termine avant de commencer
+indicators-of = Du { $from } au { $until }
+indicators-column-figure = Indicateur
+indicators-column-target = Objectif
+indicators-few = trop peu
+indicators-hidden = « trop peu » : moins de personnes qu’il n’en faut pour que personne ne soit reconnu, ou un nombre qui le ferait deviner
+indicators-funded =
+    { $count ->
+        [one] Dont { $count } jeune financé par le FSE ou l’IEJ
+       *[other] Dont { $count } jeunes financés par le FSE ou l’IEJ
+    }
+indicators-handed-up = les indicateurs sont inscrits dans la réunion, sans petits nombres
+indicators-target = { $value } le { $date }
+indicators-target-open = { $value } le { $date } : pas encore
+indicators-target-reached = { $value } le { $date } : atteint
+
+export-done =
+    { $cases ->
+        [one] { $cases } dossier écrit dans { $path }
+       *[other] { $cases } dossiers écrits dans { $path }
+    }
+export-careful = ce fichier n’est plus protégé : ce qui y est copié ne sera pas effacé avec les dossiers

@@ -1,0 +1,65 @@
+# raccord message, raccord inbox, raccord news, raccord undo.
+
+help-message = Échanger des messages avec des partenaires
+help-message-new = Commencer un fil de messages
+help-message-new-more =
+    Un message sur un dossier suit les règles du dossier : chaque destinataire doit déjà en connaître une partie, et il le reçoit sous le numéro
+    par lequel il le connaît. Les autres participants n’apprennent pas de quel dossier il s’agit.
+
+    Exemples :
+      raccord message new --to "Mission locale" --subject "Forum des métiers" "Pouvez-vous venir le 12 ?"
+      raccord message new --to "Mission locale" --case 3f9a12cd --subject "Point de situation" "Il cherche un stage."
+help-message-reply = Répondre dans un fil
+help-message-show = Montrer un fil ; ses messages sont alors lus
+help-message-text = Ce qu’il y a à dire
+help-message-subject = Objet du fil
+help-message-case = Dossier dont parle le fil
+help-message-basis = Fondement, pour un message sur un dossier
+help-message-thread = Fil : au moins 4 chiffres de son numéro, ou son objet
+help-inbox = Lister les fils de messages, les non lus d’abord
+help-inbox-unread = Seulement ceux qui ont un message non lu
+help-news = Dire ce que les autres ont changé depuis la dernière fois
+help-news-since = Depuis ce jour, quoi qu’on ait demandé avant
+help-undo = Reprendre la dernière valeur que l’on a écrite soi-même
+help-undo-more =
+    La valeur d’avant revient comme une nouvelle écriture signée : l’histoire garde les deux. Pour effacer, voyez raccord erase.
+
+    Exemple :
+      raccord undo 3f9a12cd mobile
+help-undo-field = Champ ; sans lui, le dernier que l’on a écrit
+
+message-case-to = à qui parler de ce dossier ?
+hint-message-case-to = ajoutez --to ORGANISME
+message-case-unknown = { $organisation } ne connaît pas ce dossier, ou son accord est terminé
+hint-message-case-unknown = raccord grant lui en communique d’abord une partie
+message-text = ce texte ne peut pas être envoyé
+message-empty = un message vide ne dit rien
+message-sent = le message est écrit
+message-pending = le fil est à un autre organisme : il transmettra le message quand son nœud l’aura reçu
+message-thread-missing = il n’y a pas de tel fil
+hint-inbox = raccord inbox liste les fils
+message-head = { $subject } – participants : { $participants }
+message-about = Au sujet du dossier { $case }
+message-line = { $time }, { $organisation } ({ $author })
+inbox-empty = il n’y a pas de message
+inbox-column-unread = Non lus
+inbox-column-subject = Objet
+inbox-column-about = Dossier
+inbox-column-last = Dernier message
+
+news-since = depuis le { $time }
+news-none = rien de nouveau
+news-column-kind = Sorte
+news-column-what = Quoi
+news-admitted = Votre modification de { $field } a été admise
+news-granted = Partagé avec vous jusqu’au { $until } : { $fields }
+news-refused = Votre modification de { $field } n’a pas été admise : { $reason }
+news-revoked = N’est plus partagé avec vous
+news-written = { $field } : { $value }
+
+undo-nothing = vous n’avez rien écrit ici
+undo-overwritten = quelqu’un a écrit depuis : revenir en arrière effacerait aussi sa valeur
+undo-sealed = la valeur d’avant n’est plus là, ou il y en avait plusieurs
+hint-undo-overwritten = raccord case history montre ce qui a été écrit, raccord case set écrit une nouvelle valeur
+undo-question = { $field } : remplacer « { $value } » par « { $before } » ? [o/N]
+undo-done = { $field } est de nouveau : { $value }

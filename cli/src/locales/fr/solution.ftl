@@ -1,0 +1,100 @@
+# raccord solution : les solutions de la plate-forme.
+
+help-solution = Les solutions de la plate-forme : places, sessions, public, recherche pour un jeune
+help-solution-list = Lister les solutions, avec leurs places
+help-solution-new = Ajouter une solution
+help-solution-new-more =
+    Exemple :
+      raccord solution new solution_nom="E2C Lorraine" solution_type=e2c solution_places=12 \
+        solution_age_min=18 solution_age_max=25 solution_repond_a=formation --share
+help-solution-release = Rendre la place d’un jeune
+help-solution-reserve = Demander une place pour un jeune
+help-solution-reserve-more =
+    Le nom du jeune ne part pas : la solution ne contient qu’une référence tirée au hasard, notée dans le dossier du jeune. La place compte
+    quand l’organisme qui porte la solution l’a admise ; au-delà du nombre de places, elle est en liste d’attente.
+
+    Exemple :
+      raccord solution reserve "E2C Lorraine" --case 3f9a12cd --session 04/01/2027
+help-solution-search = Trouver les solutions qui conviennent à un jeune, et pourquoi
+help-solution-search-more =
+    L’âge, les souhaits, le niveau et la commune du dossier sont comparés ici même aux solutions reçues : personne d’autre n’apprend pour qui
+    l’on cherche.
+
+    Exemple :
+      raccord solution search --case 3f9a12cd --all
+help-solution-set = Modifier une solution
+help-solution-share = Partager une solution avec les membres de la plate-forme, en un seul acte
+help-solution-show = Montrer une solution et ses réservations
+help-solution-solution = Solution : son nom, le début de son nom, ou au moins 4 chiffres de son numéro
+help-solution-case = Jeune : au moins 4 chiffres de son dossier, ou son nom exact
+help-solution-session = Premier jour de la session
+help-solution-list-free = Seulement celles où une place est libre
+help-solution-list-class = Seulement cette classe : existante, a_optimiser, a_creer
+help-solution-list-families = Comme les jeunes et les familles peuvent la lire
+help-solution-search-all = Aussi celles auxquelles quelque chose s’oppose
+
+solution-new-name = une solution a un nom
+hint-solution-new-name = ajoutez solution_nom="..."
+solution-new-done = la solution est ajoutée ; son numéro est :
+solution-set-reservation = une place se demande pour un jeune
+hint-solution-reserve = raccord solution reserve SOLUTION --case DOSSIER
+hint-solution-release = raccord solution release rend la place
+hint-solution-show = raccord solution show montre les réservations
+solution-class = il n’y a pas de telle classe
+hint-solution-class = les classes sont : existante, a_optimiser, a_creer
+solution-list-empty = il n’y a pas de telle solution
+solution-column-name = Solution
+solution-column-class = Classe
+solution-column-provider = Dispensateur
+solution-column-ages = Âges
+solution-column-places = Places
+solution-column-session = Session
+solution-column-reference = Référence
+solution-column-why = Pourquoi
+solution-column-against = À vérifier, ou contre
+solution-places = { $free } libres sur { $places }
+solution-places-waiting = { $free } libres sur { $places }, { $waiting } en attente
+solution-families-free =
+    { $free ->
+        [one] { $free } place est libre.
+       *[other] { $free } places sont libres.
+    }
+solution-search-none = aucune solution connue ne convient
+solution-search-hidden =
+    { $count ->
+        [one] { $count } autre solution ne convient pas : --all la montre, avec ce qui s’y oppose
+       *[other] { $count } autres solutions ne conviennent pas : --all les montre, avec ce qui s’y oppose
+    }
+
+place-cancelled = rendue
+place-kept = place gardée
+place-pending = attend l’organisme qui porte la solution : la place peut déjà être prise
+place-refused = refusée : { $reason }
+place-waiting = liste d’attente, rang { $rank }
+reserve-done = place : { $state } (référence { $reference })
+reserve-twice = une place de cette solution est déjà demandée pour ce jeune
+reserve-person = une place se demande pour un jeune : ceci n’est pas son dossier
+release-no-place = aucune place de cette solution n’est demandée dans ce dossier
+
+fit-age = âge : { $age } ans
+fit-free =
+    { $places ->
+        [one] { $places } place libre
+       *[other] { $places } places libres
+    }
+fit-near = à { $municipality }
+fit-proposed = déjà proposée
+fit-starts = commence le { $date }
+fit-wish = répond au souhait : { $wish }
+fit-closed = plus proposée depuis le { $date }
+fit-has-activity = demande d’être sans activité
+fit-level = ne prend pas ce niveau : { $level }
+fit-no-place = complète : liste d’attente
+fit-not-at-mission-locale = demande d’être inscrit à la mission locale
+fit-other-wish = répond à d’autres souhaits
+fit-to-create = n’existe pas encore
+fit-too-old = trop âgé : { $age } ans, au plus { $max }
+fit-too-young = trop jeune : { $age } ans, au moins { $min }
+fit-check-age = à vérifier : l’âge
+fit-check-condition = à vérifier : { $condition }
+fit-check-level = à vérifier : le niveau

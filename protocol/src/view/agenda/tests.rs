@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: EUPL-1.2
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalogue::Catalogue;
+use crate::id::{CaseHandle, EntryId, PlatformId};
+use crate::key::SecretKey;
+use crate::rules::Basis;
+use crate::statement::{CaseKind, Mode, Past};
+use crate::time::Timestamp;
+use crate::view::{Author, AuthorRole, Party};
+
+const TODAY: Date = date(2026, 11, 22);
+const US: OrganisationId = OrganisationId([1; 32]);
+
+fn case(number: u64, own: bool, values: &[(&str, &str)]) -> CaseSummary {
+    let organisation = if own { US } else { OrganisationId([9; 32]) };
+    let holder = Party { organisation, name: "CIO".to_owned(), kind: None };
+    let head = CaseHead {
+        case: CaseHandle([u8::try_from(number).unwrap(); 16]),
+        number,
+        kind: CaseKind::Person,
+        holder,
+        own,
+        handed_over: None,
+    };
+    let fields = values.iter().map(|(field, value)| ((*field).to_owned(), Shown::One((*value).to_owned()))).collect();
+    CaseSummary { head, fields }
+}
+
+fn grant(case: &CaseSummary, to: OrganisationId, fields: &[&str]) -> GrantView {
+    let key = SecretKey::from_seed(&[1; 32]).public();
+    GrantView {
+        grant: EntryId([7; 32]),
+        head: case.head.clone(),
+        direction: if case.head.own { Direction::Given } else { Direction::Received },
+        state: GrantState::Active,
+        recipient: Party { organisation: to, name: String::new(), kind: None },
+        alias: case.head.case,
+        platform: PlatformId([2; 32]),
+        fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+        items: vec![],
+        mode: Mode::Read,
+        past: Past::Current,
+        basis: Basis::Consent,
+        article: String::new(),
+        purpose: String::new(),
+        from: Timestamp(0),
+        until: Timestamp::MAX,
+        author: Author { key, organisation: None, role: AuthorRole::Leader },
+        time: Timestamp(0),
+        particulars: None,
+        revoked: None,
+        consent: None,
+        emergency: None,
+    }
+}
+
+fn ours() -> Sight {
+    Sight::of_reader(US, &[])
+}
+
+#[test]
+fn an_agenda_goes_through_the_four_steps() {
+    let cases = [
+        case(
+            1,
+            true,
+            &[("nom", "Muller"), ("etape", "contact"), ("injoignable", "true"), ("assistant_plateforme", "Claire")],
+        ),
+        case(2, true, &[("nom", "Petit")]),
+        case(3, true, &[("nom", "Roux"), ("etape", "diagnostic"), ("assistant_plateforme", "Claire")]),
+        case(
+            4,
+            true,
+            &[("nom", "Blanc"), ("etape", "parcours"), ("assistant_plateforme", "Paul"), ("relance_le", "2026-11-21")],
+        ),
+        case(5, true, &[("nom", "Noir"), ("etape", "clos")]),
+        case(6, true, &[("nom", "Gris"), ("etape", "contact"), ("fin_suivi_le", "2026-11-22")]),
+    ];
+    let drawn = agenda(&cases, &ours(), TODAY);
+    let said: Vec<String> = drawn
+        .steps
+        .iter()
+        .flat_map(|(step, points)| {
+            points.iter().map(move |point| format!("{step:?} {} {:?}", point.name, point.topics))
+        })
+        .collect();
+    insta::assert_snapshot!(said.join("\n"), @r"
+    Identification Petit [NeverContacted, NoReferent]
+    Contact Muller [Unreachable, NeverContacted]
+    Diagnosis Roux [NoDiagnosis]
+    Path Blanc [Overdue, NoSolution, NoTutor]
+    ");
+}
+
+#[test]
+fn a_case_of_which_all_is_settled_takes_no_time() {
+    let values = [("etape", "contact"), ("assistant_plateforme", "Claire"), ("tentative_contact", "{}")];
+    assert!(agenda(&[case(1, true, &values)], &ours(), TODAY).steps.is_empty());
+}
+
+/// That a field of another organisation's case is not shown says nothing about what stands in it.
+#[test]
+fn what_may_not_be_seen_is_not_called_missing() {
+    let foreign = case(1, false, &[("etape", "parcours")]);
+    let sight = Sight::of_reader(US, &[grant(&foreign, US, &["etape"])]);
+    assert!(agenda(std::slice::from_ref(&foreign), &sight, TODAY).steps.is_empty());
+    let sight = Sight::of_reader(US, &[grant(&foreign, US, &["etape", "acteur_accompagnement"])]);
+    let drawn = agenda(&[foreign], &sight, TODAY);
+    assert_eq!(drawn.steps[&Step::Path][0].topics, [Topic::NoTutor]);
+}
+
+#[test]
+fn the_fields_are_in_the_catalogue() {
+    for field in FIELDS {
+        assert!(Catalogue::current().field_of(CaseKind::Person, field).is_some(), "{field}");
+    }
+}
+
+proptest! {
+    /// Nothing stands in an agenda for others that one of them may not see, and no case of anybody else's.
+    #[test]
+    fn an_agenda_for_others_holds_what_all_of_them_may_see(
+        granted in prop::collection::btree_set((1u64..5, 2u8..5, prop::sample::select(&FIELDS[..])), 0..60),
+        audience in prop::collection::btree_set(2u8..5, 1..4),
+    ) {
+        let all = |number: u64| {
+            let values = [
+                ("nom", format!("Secret{number}")),
+                ("prenom", format!("Hidden{number}")),
+                ("etape", "contact".to_owned()),
+                ("assistant_plateforme", format!("Referent{number}")),
+                ("injoignable", "true".to_owned()),
+            ];
+            let values: Vec<_> = values.iter().map(|(field, value)| (*field, value.as_str())).collect();
+            case(number, number != 4, &values)
+        };
+        let cases: Vec<_> = (1..5).map(all).collect();
+        let grants: Vec<_> = granted
+            .iter()
+            .map(|(number, to, field)| grant(&all(*number), OrganisationId([*to; 32]), &[field]))
+            .collect();
+        let organisations = audience.iter().map(|to| OrganisationId([*to; 32])).collect();
+        let drawn = agenda(&cases, &Sight::of_audience(organisations, &grants), TODAY);
+        let may = |number: u64, field: &str| audience.iter().all(|to| granted.iter().any(|known| *known == (number, *to, field)));
+        for point in drawn.steps.values().flatten() {
+            let number = point.head.number;
+            prop_assert!(number != 4 && may(number, "etape"));
+            prop_assert_eq!(point.name.contains("Secret"), may(number, "nom"));
+            prop_assert_eq!(point.name.contains("Hidden"), may(number, "prenom"));
+            prop_assert_eq!(point.referent.is_empty(), !may(number, "assistant_plateforme"));
+            prop_assert_eq!(point.topics.contains(&Topic::Unreachable), may(number, "injoignable"));
+        }
+        let shown: BTreeSet<u64> = drawn.steps.values().flatten().map(|point| point.head.number).collect();
+        for number in 1..4 {
+            prop_assert!(shown.contains(&number) || !(may(number, "etape") && may(number, "injoignable")));
+        }
+    }
+}

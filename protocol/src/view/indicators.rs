@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Figures of a period: how many people were followed, contacted, accompanied, came back to training, found work.
+//!
+//! They are counted over what the reader may see, and over nothing else. In what is handed to others, small numbers are left out:
+//! who knows that one of two people was contacted knows a person, not a figure.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{CaseSummary, Shown};
+
+/// The fields that the figures are counted from.
+pub const FIELDS: [&str; 15] = [
+    "date_signalement",
+    "date_traitement",
+    "date_sortie",
+    "fin_suivi_le",
+    "fin_suivi_motif",
+    "tentative_contact",
+    "etape",
+    "accompagne_par",
+    "accompagne_depuis_le",
+    "solution_retenue",
+    "solution_date_entree",
+    "solution_date_rupture",
+    "activite_actuelle",
+    "correction_confirmee",
+    "financement",
+];
+
+/// Figures below this are left out of what is shared, where a platform says nothing else.
+pub const LEAST_SHARED: u64 = 5;
+
+/// Is a time that figures are counted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+}
+
+impl Period {
+    fn holds(&self, day: Date) -> bool {
+        (self.from..=self.until).contains(&day)
+    }
+}
+
+/// Names a figure; the codes are those of the field `objectif`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Indicator {
+    /// People followed at some time of the period.
+    #[serde(rename = "suivis")]
+    Followed,
+    /// Of them, those who were reached in the period.
+    #[serde(rename = "contactes")]
+    Contacted,
+    /// Of them, those who are accompanied.
+    #[serde(rename = "accompagnes")]
+    Accompanied,
+    /// Of them, those who went back to training in the period, and stay there.
+    #[serde(rename = "formation")]
+    Training,
+    /// Of them, those who found work in the period, and stay there.
+    #[serde(rename = "emploi")]
+    Employment,
+    /// Per hundred: those who turned out in the period to have left nothing.
+    #[serde(rename = "faux_decrocheurs")]
+    FalseLeavers,
+    /// Days from leaving to the day on which somebody was reached first, in the middle of all.
+    #[serde(rename = "delai_contact")]
+    ContactDays,
+}
+
+impl Indicator {
+    /// Every figure, in the order in which it is shown.
+    pub const ALL: [Self; 7] = [
+        Self::Followed,
+        Self::Contacted,
+        Self::Accompanied,
+        Self::Training,
+        Self::Employment,
+        Self::FalseLeavers,
+        Self::ContactDays,
+    ];
+
+    /// Returns the code, as the field `objectif` has it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Followed => "suivis",
+            Self::Contacted => "contactes",
+            Self::Accompanied => "accompagnes",
+            Self::Training => "formation",
+            Self::Employment => "emploi",
+            Self::FalseLeavers => "faux_decrocheurs",
+            Self::ContactDays => "delai_contact",
+        }
+    }
+}
+
+/// Is what was counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indicators {
+    /// People followed at some time of the period.
+    pub followed: u64,
+    /// Of them, those who were reached in the period.
+    pub contacted: u64,
+    /// Of them, those who are accompanied.
+    pub accompanied: u64,
+    /// Of them, those who went back to training in the period.
+    pub training: u64,
+    /// Of them, those who found work in the period.
+    pub employment: u64,
+    /// Of them, those who turned out in the period to have left nothing.
+    pub false_leavers: u64,
+    /// Of how many the time from leaving to the first contact is known.
+    pub contact_known: u64,
+    /// That time, in days, in the middle of all; none where it is known of nobody.
+    pub contact_days: Option<u64>,
+    /// Of those followed, those whom the European Social Fund or the Youth Employment Initiative pays for.
+    pub funded: u64,
+}
+
+/// Counts the figures of a period.
+pub fn indicators(cases: &[CaseSummary], period: Period) -> Indicators {
+    let mut counted = Indicators::default();
+    let mut delays: Vec<u64> = Vec::new();
+    for case in cases.iter().filter(|case| is_followed(case, period)) {
+        counted.followed += 1;
+        let reached = reached_on(case);
+        counted.contacted += u64::from(reached.iter().any(|day| period.holds(*day)));
+        counted.accompanied += u64::from(is_accompanied(case, period));
+        counted.training += u64::from(went_to(case, period, &TRAINING, &["scolaire", "apprentissage", "formation"]));
+        counted.employment += u64::from(went_to(case, period, &["emploi"], &["emploi"]));
+        counted.false_leavers += u64::from(is_false_leaver(case, period));
+        counted.funded +=
+            u64::from(values(case, "financement").iter().any(|code| ["fse", "iej"].contains(&code.as_str())));
+        let first = reached.iter().min().filter(|day| period.holds(**day));
+        if let (Some(left), Some(first)) = (dates(case, "date_sortie").max(), first)
+            && let Ok(days) = u64::try_from((*first - left).get_days())
+        {
+            delays.push(days);
+        }
+    }
+    counted.contact_known = delays.len() as u64;
+    delays.sort_unstable();
+    // Of an even number, the lower of the two in the middle: a number of days that somebody in fact waited.
+    counted.contact_days = (!delays.is_empty()).then(|| delays[(delays.len() - 1) / 2]);
+    counted
+}
+
+/// Is a figure as it may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Figure {
+    /// Too few people stand behind it, or behind what it leaves over.
+    Hidden,
+    /// There is nothing to count.
+    None,
+    /// The figure.
+    Value(u64),
+}
+
+impl Indicators {
+    /// Returns a figure, whole.
+    pub fn exact(&self, indicator: Indicator) -> Figure {
+        match indicator {
+            Indicator::Followed => Figure::Value(self.followed),
+            Indicator::Contacted => Figure::Value(self.contacted),
+            Indicator::Accompanied => Figure::Value(self.accompanied),
+            Indicator::Training => Figure::Value(self.training),
+            Indicator::Employment => Figure::Value(self.employment),
+            Indicator::FalseLeavers => match self.followed {
+                0 => Figure::None,
+                all => Figure::Value((100 * self.false_leavers + all / 2) / all),
+            },
+            Indicator::ContactDays => self.contact_days.map_or(Figure::None, Figure::Value),
+        }
+    }
+
+    /// Returns a figure as others may see it: where fewer than `least` people, but somebody, stand behind it, or make the
+    /// difference between it and all who are followed, it is hidden.
+    pub fn shared(&self, indicator: Indicator, least: u64) -> Figure {
+        let behind = match indicator {
+            Indicator::Followed => self.followed,
+            Indicator::Contacted => self.contacted,
+            Indicator::Accompanied => self.accompanied,
+            Indicator::Training => self.training,
+            Indicator::Employment => self.employment,
+            Indicator::FalseLeavers => self.false_leavers,
+            Indicator::ContactDays => self.contact_known,
+        };
+        let few = |count: u64| (1..least).contains(&count);
+        let rest = self.followed.saturating_sub(behind);
+        let tells = match indicator {
+            // How many were followed leaves nobody over, and a day in the middle tells nothing about those of whom none is known.
+            Indicator::Followed | Indicator::ContactDays => few(behind),
+            _ => few(behind) || few(rest),
+        };
+        if tells || few(self.followed) { Figure::Hidden } else { self.exact(indicator) }
+    }
+}
+
+/// Kinds of solution that are a training.
+const TRAINING: [&str; 10] = [
+    "retour_formation",
+    "lycee_professionnel",
+    "sre",
+    "mlds",
+    "apprentissage",
+    "e2c",
+    "epide",
+    "cned",
+    "formation_professionnelle",
+    "stage",
+];
+
+/// Tells whether a person was on the list at some time of the period; of whom nothing says since when, was.
+fn is_followed(case: &CaseSummary, period: Period) -> bool {
+    let since =
+        ["date_signalement", "date_traitement", "date_sortie"].into_iter().find_map(|field| dates(case, field).min());
+    let ended = dates(case, "fin_suivi_le").min();
+    // What was handed over is counted by who has it now.
+    case.head.handed_over.is_none()
+        && since.is_none_or(|since| since <= period.until)
+        && ended.is_none_or(|ended| ended >= period.from)
+}
+
+/// Returns the days on which somebody was reached.
+fn reached_on(case: &CaseSummary) -> Vec<Date> {
+    let attempts = values(case, "tentative_contact").iter().filter_map(|value| {
+        let parts: std::collections::BTreeMap<String, String> = serde_json::from_str(value).ok()?;
+        let who = parts.get("qui").map_or("", String::as_str);
+        (!["", "personne"].contains(&who)).then(|| parts.get("date")?.parse().ok()).flatten()
+    });
+    attempts.collect()
+}
+
+fn is_accompanied(case: &CaseSummary, period: Period) -> bool {
+    let since = dates(case, "accompagne_depuis_le").min();
+    let known = since.is_some() || !values(case, "accompagne_par").is_empty();
+    let on_the_way = values(case, "etape").iter().any(|step| ["parcours", "solution"].contains(&step.as_str()));
+    (known || on_the_way) && since.is_none_or(|since| since <= period.until)
+}
+
+/// Tells whether a person entered a solution of one of these kinds in the period and did not leave it again; where no day of
+/// entry is known, the activity tells.
+fn went_to(case: &CaseSummary, period: Period, solutions: &[&str], activities: &[&str]) -> bool {
+    let chosen = values(case, "solution_retenue").iter().any(|kind| solutions.contains(&kind.as_str()));
+    let entered: Vec<Date> = dates(case, "solution_date_entree").collect();
+    let broken = dates(case, "solution_date_rupture").any(|day| day <= period.until);
+    if chosen && !entered.is_empty() {
+        return entered.iter().any(|day| period.holds(*day)) && !broken;
+    }
+    !broken && values(case, "activite_actuelle").iter().any(|activity| activities.contains(&activity.as_str()))
+}
+
+fn is_false_leaver(case: &CaseSummary, period: Period) -> bool {
+    let ended = dates(case, "fin_suivi_le").any(|day| period.holds(day));
+    ended && values(case, "fin_suivi_motif").iter().any(|reason| reason == "faux_decrocheur")
+}
+
+/// Is a value that an indicator is to have on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Which.
+    pub indicator: Indicator,
+    /// The value.
+    pub value: u64,
+    /// The day, ISO 8601.
+    #[serde(rename = "pour_le")]
+    pub due: String,
+    /// The frame it is set in: national, regional; empty where it is the platform's own.
+    #[serde(rename = "cadre")]
+    pub frame: String,
+}
+
+/// Reads the targets that stand in a meeting.
+pub fn targets(meeting: &CaseSummary) -> Vec<Target> {
+    let read = |value: &String| {
+        let mut parts: std::collections::BTreeMap<String, String> = serde_json::from_str(value).ok()?;
+        let code = parts.remove("indicateur")?;
+        let indicator = Indicator::ALL.into_iter().find(|indicator| indicator.code() == code)?;
+        let value = parts.get("valeur")?.parse().ok()?;
+        let due = parts.remove("pour_le")?;
+        Some(Target { indicator, value, due, frame: parts.remove("cadre").unwrap_or_default() })
+    };
+    values(meeting, "objectif").iter().filter_map(read).collect()
+}
+
+impl Target {
+    /// Tells whether a figure reaches the target: of false leavers and days fewer are better, of all else more.
+    pub fn is_reached_by(&self, figure: Figure) -> Option<bool> {
+        let Figure::Value(value) = figure else { return None };
+        Some(match self.indicator {
+            Indicator::FalseLeavers | Indicator::ContactDays => value <= self.value,
+            _ => value >= self.value,
+        })
+    }
+}
+
+fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
+    case.fields.get(field).map_or(&[], Shown::values)
+}
+
+fn dates<'c>(case: &'c CaseSummary, field: &str) -> impl Iterator<Item = Date> + use<'c> {
+    values(case, field).iter().filter_map(|value| value.parse().ok())
+}
+
+#[cfg(test)]
+mod tests;

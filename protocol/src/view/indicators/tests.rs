@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EUPL-1.2
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalogue::{Catalogue, FieldKind};
+use crate::id::{CaseHandle, OrganisationId};
+use crate::statement::CaseKind;
+use crate::view::{CaseHead, Party};
+
+const PERIOD: Period = Period { from: date(2026, 9, 1), until: date(2026, 12, 31) };
+
+fn case(values: &[(&str, &str)]) -> CaseSummary {
+    let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
+    let head =
+        CaseHead { case: CaseHandle([1; 16]), number: 1, kind: CaseKind::Person, holder, own: true, handed_over: None };
+    let mut fields: std::collections::BTreeMap<String, Vec<String>> = Default::default();
+    for (field, value) in values {
+        fields.entry((*field).to_owned()).or_default().push((*value).to_owned());
+    }
+    let fields = fields.into_iter().map(|(field, values)| (field, Shown::Several(values))).collect();
+    CaseSummary { head, fields }
+}
+
+fn attempt(day: &str, who: &str) -> String {
+    format!(r#"{{"date":"{day}","mode":"telephone","qui":"{who}"}}"#)
+}
+
+fn count(values: &[(&str, &str)]) -> Indicators {
+    indicators(&[case(values)], PERIOD)
+}
+
+#[test]
+fn each_figure_counts_what_its_name_says() {
+    let reached = attempt("2026-10-05", "jeune");
+    assert_eq!(count(&[("tentative_contact", &reached)]).contacted, 1);
+    assert_eq!(count(&[("tentative_contact", &attempt("2026-10-05", "personne"))]).contacted, 0, "nobody was reached");
+    assert_eq!(count(&[("tentative_contact", &attempt("2026-08-31", "mere"))]).contacted, 0, "before the period");
+    assert_eq!(count(&[("accompagne_par", "mission_locale")]).accompanied, 1);
+    assert_eq!(count(&[("accompagne_depuis_le", "2027-01-01")]).accompanied, 0, "after the period");
+    assert_eq!(count(&[("etape", "parcours")]).accompanied, 1);
+    let entered = [("solution_retenue", "e2c"), ("solution_date_entree", "2026-11-02")];
+    assert_eq!((count(&entered).training, count(&entered).employment), (1, 0));
+    let broken = [&entered[..], &[("solution_date_rupture", "2026-12-01")]].concat();
+    assert_eq!(count(&broken).training, 0, "left again");
+    let job = [("solution_retenue", "emploi"), ("solution_date_entree", "2026-11-02")];
+    assert_eq!((count(&job).training, count(&job).employment), (0, 1));
+    assert_eq!(count(&[("activite_actuelle", "scolaire")]).training, 1);
+    assert_eq!(count(&[("financement", "fse")]).funded, 1);
+    let enrolled = [("fin_suivi_le", "2026-10-01"), ("fin_suivi_motif", "faux_decrocheur")];
+    assert_eq!(count(&enrolled).false_leavers, 1);
+    assert_eq!(count(&enrolled).exact(Indicator::FalseLeavers), Figure::Value(100));
+}
+
+#[test]
+fn who_left_the_list_before_or_comes_after_is_not_counted() {
+    assert_eq!(count(&[]).followed, 1);
+    assert_eq!(count(&[("fin_suivi_le", "2026-08-31")]).followed, 0);
+    assert_eq!(count(&[("fin_suivi_le", "2026-09-01")]).followed, 1);
+    assert_eq!(count(&[("date_signalement", "2027-01-01")]).followed, 0);
+    assert_eq!(count(&[("date_signalement", "2026-12-31")]).followed, 1);
+}
+
+#[test]
+fn the_time_to_the_first_contact_is_that_of_the_one_in_the_middle() {
+    let with =
+        |left: &str, first: &str| case(&[("date_sortie", left), ("tentative_contact", &attempt(first, "jeune"))]);
+    let cases = [
+        with("2026-09-01", "2026-09-11"),
+        with("2026-09-01", "2026-10-01"),
+        with("2026-09-01", "2026-09-04"),
+        case(&[]),
+    ];
+    let counted = indicators(&cases, PERIOD);
+    assert_eq!((counted.contact_days, counted.contact_known), (Some(10), 3));
+    let later = case(&[
+        ("date_sortie", "2026-06-01"),
+        ("tentative_contact", &attempt("2026-06-05", "pere")),
+        ("tentative_contact", &attempt("2026-10-05", "jeune")),
+    ]);
+    assert_eq!(indicators(&[later], PERIOD).contact_known, 0, "the first contact was before the period");
+}
+
+#[test]
+fn a_target_is_reached_from_above_or_from_below() {
+    let meeting = case(&[
+        ("objectif", r#"{"cadre":"national","indicateur":"faux_decrocheurs","pour_le":"2027-06-30","valeur":"10"}"#),
+        ("objectif", r#"{"indicateur":"formation","pour_le":"2027-06-30","valeur":"40"}"#),
+        ("objectif", r#"{"indicateur":"bonheur","pour_le":"2027-06-30","valeur":"40"}"#),
+    ]);
+    let [fewer, more] = targets(&meeting).try_into().expect("two targets name a figure that there is");
+    assert_eq!(
+        (fewer.is_reached_by(Figure::Value(10)), fewer.is_reached_by(Figure::Value(11))),
+        (Some(true), Some(false))
+    );
+    assert_eq!(
+        (more.is_reached_by(Figure::Value(40)), more.is_reached_by(Figure::Value(39))),
+        (Some(true), Some(false))
+    );
+    assert_eq!(more.is_reached_by(Figure::Hidden), None);
+    assert_eq!(fewer.frame, "national");
+}
+
+#[test]
+fn the_codes_are_those_of_the_catalogue() {
+    for name in ["objectif", "indicateurs_transmis"] {
+        let field = Catalogue::current().by_name(name).expect("the field is there");
+        let FieldKind::Record { parts } = &field.kind else { panic!("{name} is a record") };
+        let options = parts.iter().find_map(|part| match &part.kind {
+            FieldKind::Choice { options } => {
+                Some(options.iter().map(|option| option.code.as_str()).collect::<Vec<_>>())
+            }
+            _ => None,
+        });
+        assert_eq!(options, Some(Indicator::ALL.map(Indicator::code).to_vec()));
+    }
+    for field in FIELDS {
+        assert!(Catalogue::current().field_of(CaseKind::Person, field).is_some(), "{field}");
+    }
+}
+
+prop_compose! {
+    fn any_indicators()(followed in 0u64..40)(
+        followed in Just(followed),
+        counts in prop::array::uniform6(0..=followed),
+        days in 0u64..400,
+    ) -> Indicators {
+        let [contacted, accompanied, training, employment, false_leavers, contact_known] = counts;
+        let contact_days = (contact_known > 0).then_some(days);
+        Indicators {
+            followed, contacted, accompanied, training, employment, false_leavers, contact_known, contact_days, funded: 0,
+        }
+    }
+}
+
+proptest! {
+    /// Nobody who sees what is shared can tell of fewer than five people that something holds, or does not hold, of them.
+    #[test]
+    fn small_numbers_are_not_shared(counted in any_indicators()) {
+        let few = |count: u64| (1..LEAST_SHARED).contains(&count);
+        for (indicator, count) in [
+            (Indicator::Followed, counted.followed),
+            (Indicator::Contacted, counted.contacted),
+            (Indicator::Accompanied, counted.accompanied),
+            (Indicator::Training, counted.training),
+            (Indicator::Employment, counted.employment),
+            (Indicator::FalseLeavers, counted.false_leavers),
+        ] {
+            let shared = counted.shared(indicator, LEAST_SHARED);
+            let tells = few(count) || few(counted.followed) || few(counted.followed - count);
+            prop_assert_eq!(shared == Figure::Hidden, tells, "{:?}", indicator);
+            prop_assert!(shared == Figure::Hidden || shared == counted.exact(indicator));
+        }
+    }
+
+    /// The time in the middle is one that somebody waited, and no more than half waited less or more.
+    #[test]
+    fn the_middle_is_the_middle(days in prop::collection::vec(0i32..120, 1..30)) {
+        let left = date(2026, 9, 1);
+        let cases: Vec<_> = days.iter().map(|days| {
+            let day = left.checked_add(jiff::Span::new().days(*days)).expect("in range").to_string();
+            case(&[("date_sortie", "2026-09-01"), ("tentative_contact", &attempt(&day, "jeune"))])
+        }).collect();
+        let middle = i32::try_from(indicators(&cases, PERIOD).contact_days.expect("somebody waited")).expect("few");
+        prop_assert!(days.contains(&middle));
+        prop_assert!(days.iter().filter(|days| **days < middle).count() * 2 <= days.len());
+        prop_assert!(days.iter().filter(|days| **days > middle).count() * 2 <= days.len());
+    }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! News: what others changed in the cases that a reader may see, since that reader last asked.
+//!
+//! When that was stands in the ledger: asking is a consultation of scope list whose reason is [`REASON`], and all that was stored
+//! after the one before is new. What may not be seen now is no news, whenever it came.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::history::payload;
+use super::reading::{Reading, field_name};
+use super::{Author, CaseHead, Standing, ViewError, Viewer};
+use crate::case;
+use crate::entry::Header;
+use crate::id::{DocumentId, EntryId};
+use crate::key::PublicKey;
+use crate::ledger::{self, Entry};
+use crate::statement::{Consultation, Kind, Refusal, Verdict, kind_of};
+use crate::time::{DAY_MS, Timestamp};
+
+/// The reason of a consultation that asks for news.
+pub const REASON: &str = "raccord news";
+
+/// How far back a reader looks who never asked, in days.
+const DAYS_MAX: u64 = 31;
+
+/// Says what happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "what")]
+pub enum What {
+    /// A change by this organisation was admitted.
+    Admitted {
+        /// The field.
+        field: String,
+    },
+    /// The case, or more of it, was granted to this organisation.
+    Granted {
+        /// The fields, by name.
+        fields: Vec<String>,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// A change by this organisation was refused.
+    Refused {
+        /// The field.
+        field: String,
+        /// Why.
+        reason: Refusal,
+    },
+    /// A grant to this organisation was withdrawn.
+    Revoked,
+    /// A value was written.
+    Written {
+        /// The field.
+        field: String,
+        /// What was typed; none where it is sealed.
+        value: Option<String>,
+        /// Whether it counts.
+        #[serde(flatten)]
+        standing: Standing,
+    },
+}
+
+/// Is something that happened to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewsItem {
+    /// The case.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// The entry that says it.
+    pub entry: EntryId,
+    /// Who.
+    pub author: Author,
+    /// When, in the author's word.
+    pub time: Timestamp,
+    /// What.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// Is what is new.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewsView {
+    /// When the reader asked before; none for a reader who never did, or asked for another time.
+    pub since: Option<Timestamp>,
+    /// What happened, by case, in the order stored.
+    pub items: Vec<NewsItem>,
+}
+
+/// Returns what is new to the holder of a staff key, who has just asked; with `since`, what came later than that instead.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn news(viewer: &Viewer<'_>, reader: PublicKey, since: Option<Timestamp>) -> Result<NewsView, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let (first, asked) = first_commit(&mut reading, reader, since)?;
+    let count = ledger::commit_count(viewer.store)?;
+    let mut items: Vec<(u64, NewsItem)> = Vec::new();
+    let mut granted: BTreeSet<u64> = BTreeSet::new();
+    for commit in first..count {
+        let ledger = reading.signed(commit)?.ledger;
+        if reading.organisation_of(ledger) == Some(viewer.organisation) {
+            continue;
+        }
+        for (_, entry) in ledger::entries_of(viewer.store, commit)? {
+            let Some((number, item)) = item(&mut reading, &entry)? else { continue };
+            if matches!(item.what, What::Granted { .. }) {
+                granted.insert(number);
+            }
+            items.push((number, item));
+        }
+    }
+    // What comes with a grant is no change: the grant itself says it.
+    let comes_with_grant = |number: u64, item: &NewsItem| {
+        let by_holder =
+            item.author.organisation.as_ref().map(|party| party.organisation) == Some(item.head.holder.organisation);
+        granted.contains(&number) && by_holder && matches!(item.what, What::Written { .. })
+    };
+    items.retain(|(number, item)| !comes_with_grant(*number, item));
+    let mut by_case: BTreeMap<u64, Vec<NewsItem>> = BTreeMap::new();
+    for (number, item) in items {
+        by_case.entry(number).or_default().push(item);
+    }
+    Ok(NewsView { since: asked, items: by_case.into_values().flatten().collect() })
+}
+
+/// Returns the first commit that is new, and when the reader asked before.
+fn first_commit(
+    reading: &mut Reading<'_>,
+    reader: PublicKey,
+    since: Option<Timestamp>,
+) -> Result<(u64, Option<Timestamp>), ViewError> {
+    let floor = since.unwrap_or_else(|| Timestamp(reading.viewer.now.0.saturating_sub(DAYS_MAX * DAY_MS)));
+    // The newest of these consultations is the one of this question.
+    let mut asked = 0;
+    for commit in (0..ledger::commit_count(reading.viewer.store)?).rev() {
+        let signed = reading.signed(commit)?;
+        // A commit of another ledger may have been written long before it came.
+        if reading.organisation_of(signed.ledger) != Some(reading.viewer.organisation) {
+            continue;
+        }
+        if signed.time < floor {
+            return Ok((commit + 1, None));
+        }
+        if since.is_none() && signed.signer == reader && asks_for_news(reading, commit)? {
+            asked += 1;
+            if asked == 2 {
+                return Ok((commit + 1, Some(signed.time)));
+            }
+        }
+    }
+    Ok((0, None))
+}
+
+fn asks_for_news(reading: &Reading<'_>, commit: u64) -> Result<bool, ViewError> {
+    let location = ledger::Location { commit, index: 0 };
+    let entry = ledger::entry_at(reading.viewer.store, location)?;
+    if kind_of(&entry.header) != Some(Kind::Consultation) {
+        return Ok(false);
+    }
+    Ok(payload::<Consultation>(reading, location, 0)?.is_some_and(|consultation| consultation.reason == REASON))
+}
+
+/// Returns the case that an entry of somebody else is about, by number, and what it says; none where it may not be seen.
+fn item(reading: &mut Reading<'_>, entry: &Entry) -> Result<Option<(u64, NewsItem)>, ViewError> {
+    let found = match &entry.header {
+        Header::Opening { .. } | Header::Change { .. } => written(reading, entry)?,
+        Header::Statement { references, .. } => stated(reading, entry, references)?,
+    };
+    let Some((number, what)) = found else { return Ok(None) };
+    let Some(record) = case::case(reading.viewer.store, number)? else { return Ok(None) };
+    let open = reading.open(number, record)?;
+    // Of a case that may not be seen any more, but is not deleted yet, only that its grant was withdrawn is told.
+    if !open.is_visible(reading.viewer.now) && what != What::Revoked {
+        return Ok(None);
+    }
+    let (author, time) = reading.author(entry.location)?;
+    Ok(Some((number, NewsItem { head: reading.head(&open), entry: entry.id, author, time, what })))
+}
+
+fn written(reading: &mut Reading<'_>, entry: &Entry) -> Result<Option<(u64, What)>, ViewError> {
+    let Some(document) = entry.header.document(entry.id) else { return Ok(None) };
+    let Some((key, record)) = case::document(reading.viewer.store, document)? else { return Ok(None) };
+    let Some(case) = case::case(reading.viewer.store, key.case)? else { return Ok(None) };
+    let open = reading.open(key.case, case)?;
+    if !reading.may_see(&open, &key, &record) {
+        return Ok(None);
+    }
+    let changes = reading.open_document(&open, &record)?.changes;
+    let Some(change) = changes.iter().find(|change| change.entry.id == entry.id) else { return Ok(None) };
+    let value = reading.value(change)?;
+    let what = What::Written { field: field_name(key.field), value: value.value, standing: value.standing };
+    Ok(Some((key.case, what)))
+}
+
+fn stated(reading: &Reading<'_>, entry: &Entry, references: &[EntryId]) -> Result<Option<(u64, What)>, ViewError> {
+    let store = reading.viewer.store;
+    let first = references.first().copied();
+    match kind_of(&entry.header) {
+        Some(Kind::Grant | Kind::EmergencyGrant) => Ok(case::grant(store, entry.id)?.map(|(key, grant)| {
+            let fields = grant.terms.fields.iter().copied().map(field_name).collect();
+            (key.case, What::Granted { fields, until: grant.terms.until })
+        })),
+        Some(Kind::Revocation) => {
+            let grant = first.map(|grant| case::grant(store, grant)).transpose()?.flatten();
+            Ok(grant.map(|(key, _)| (key.case, What::Revoked)))
+        }
+        Some(Kind::Admission) => decided(reading, first),
+        _ => Ok(None),
+    }
+}
+
+/// Returns what a home decided about a change of this organisation.
+fn decided(reading: &Reading<'_>, change: Option<EntryId>) -> Result<Option<(u64, What)>, ViewError> {
+    let store = reading.viewer.store;
+    let Some(change) = change.map(|change| ledger::entry(store, change)).transpose()?.flatten() else {
+        return Ok(None);
+    };
+    let ledger = ledger::signed(store, change.location.commit)?.commit.ledger;
+    if reading.organisation_of(ledger) != Some(reading.viewer.organisation) {
+        return Ok(None);
+    }
+    let document: Option<DocumentId> = change.header.document(change.id);
+    let key = document.map(|document| case::document(store, document)).transpose()?.flatten();
+    let Some((key, decision)) = key.map(|(key, _)| key).zip(case::decision(store, change.id)?) else { return Ok(None) };
+    let field = field_name(key.field);
+    Ok(Some((
+        key.case,
+        match decision.verdict {
+            Verdict::Admitted { .. } => What::Admitted { field },
+            Verdict::Refused { reason } => What::Refused { field, reason },
+        },
+    )))
+}

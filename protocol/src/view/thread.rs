@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Threads of messages between partners: who wrote what, and what the reader has not seen yet.
+//!
+//! A thread is a case whose holder is who began it. Each message is an item of a list, signed by its author like every value. A
+//! thread about a young person names the case by an item for each participant, granted to that participant alone: the number by
+//! which that participant knows the case. So who is in a thread learns nothing about who else knows the person.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::reading::{OpenCase, Reading};
+use super::{Author, CaseHead, Standing, ViewError, Viewer};
+use crate::case;
+use crate::catalogue::Catalogue;
+use crate::id::{CaseHandle, EntryId};
+use crate::key::PublicKey;
+use crate::ledger::Location;
+use crate::statement::CaseKind;
+use crate::store::{Table, prefix_end};
+use crate::time::Timestamp;
+
+/// The field of the subject.
+pub const SUBJECT: &str = "fil_objet";
+/// The field of messages that are about no young person.
+pub const MESSAGE: &str = "fil_message";
+/// The field of messages about a case.
+pub const MESSAGE_ABOUT: &str = "fil_message_dossier";
+/// The field of the case that a thread is about.
+pub const ABOUT: &str = "fil_dossier";
+/// The field of the participants' names.
+pub const PARTICIPANT: &str = "fil_participant";
+
+/// Is a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The entry that wrote it.
+    pub entry: EntryId,
+    /// Who wrote it.
+    pub author: Author,
+    /// When, in the author's word.
+    pub time: Timestamp,
+    /// What it says; none where it is sealed or was erased.
+    pub text: Option<String>,
+    /// Whether somebody else wrote it and the reader has not looked at the thread since.
+    pub unread: bool,
+    /// Whether it has reached the holder of the thread, who passes it on.
+    #[serde(flatten)]
+    pub standing: Standing,
+}
+
+/// Is a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thread {
+    /// The thread.
+    #[serde(flatten)]
+    pub head: CaseHead,
+    /// What it is about.
+    pub subject: String,
+    /// Who takes part, by name.
+    pub participants: Vec<String>,
+    /// The young person's case that it is about, where it is about one that this organisation may see.
+    pub about: Option<CaseHead>,
+    /// Whether its messages are about a young person, and so follow the rules of a case.
+    pub personal: bool,
+    /// The messages, the oldest first.
+    pub messages: Vec<Message>,
+}
+
+impl Thread {
+    /// Returns how many messages the reader has not seen.
+    pub fn unread(&self) -> usize {
+        self.messages.iter().filter(|message| message.unread).count()
+    }
+
+    /// Returns when the last message was written.
+    pub fn last(&self) -> Option<Timestamp> {
+        self.messages.last().map(|message| message.time)
+    }
+}
+
+/// Is all threads of a reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadsView {
+    /// The threads, that of the newest message first.
+    pub threads: Vec<Thread>,
+}
+
+/// Returns every thread that this organisation takes part in, as the holder of a staff key sees it.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn threads(viewer: &Viewer<'_>, reader: PublicKey) -> Result<ThreadsView, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let mut threads = Vec::new();
+    case::for_each::<ViewError>(viewer.store, |number, record| {
+        if record.kind == CaseKind::Thread {
+            let open = reading.open(number, record)?;
+            if open.is_visible(viewer.now) {
+                threads.push(thread(&mut reading, &open, reader)?);
+            }
+        }
+        Ok(())
+    })?;
+    threads.sort_by_key(|thread| std::cmp::Reverse((thread.last(), thread.head.number)));
+    Ok(ThreadsView { threads })
+}
+
+fn thread(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Result<Thread, ViewError> {
+    let seen = last_look(reading, open, reader)?;
+    let mut texts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut messages = Vec::new();
+    let mut personal = false;
+    for (key, record) in reading.documents(open, None)? {
+        let Some(field) = Catalogue::current().field(key.field).map(|field| field.name.as_str()) else { continue };
+        personal |= [MESSAGE_ABOUT, ABOUT].contains(&field);
+        let is_message = [MESSAGE, MESSAGE_ABOUT].contains(&field);
+        let document = reading.open_document(open, &record)?;
+        for change in document.changes.iter().filter(|change| document.current.contains(&change.entry.id)) {
+            let value = reading.value(change)?;
+            if is_message && value.value.as_deref() != Some("") {
+                let others = value.author.key != reader;
+                let unread = others && seen.is_none_or(|seen| change.location > seen);
+                let (entry, author, time, text, standing) =
+                    (value.entry, value.author, value.time, value.value, value.standing);
+                messages.push(Message { entry, author, time, text, unread, standing });
+            } else if let Some(text) = value.value.filter(|text| !text.is_empty()) {
+                texts.entry(field).or_default().push(text);
+            }
+        }
+    }
+    messages.sort_by_key(|message| (message.time, message.entry));
+    let about = texts.remove(ABOUT).unwrap_or_default();
+    let about = about.iter().find_map(|handle| case_known_as(reading, handle).transpose()).transpose()?;
+    Ok(Thread {
+        head: reading.head(open),
+        subject: texts.remove(SUBJECT).unwrap_or_default().join(" / "),
+        participants: texts.remove(PARTICIPANT).unwrap_or_default(),
+        about,
+        personal,
+        messages,
+    })
+}
+
+/// Returns where the reader looked at a thread last.
+fn last_look(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Result<Option<Location>, ViewError> {
+    let prefix = open.number.to_be_bytes();
+    let rows = reading.viewer.store.scan(Table::Consultations, &prefix, &prefix_end(&prefix), usize::MAX)?;
+    for (key, _) in rows.iter().rev() {
+        let Some(location) = Location::from_key(&key[prefix.len()..]) else { continue };
+        if reading.signed(location.commit)?.signer == reader {
+            return Ok(Some(location));
+        }
+    }
+    Ok(None)
+}
+
+/// Returns the case of a number, which is its handle here or, for an own case, the alias that a partner knows it by.
+fn case_known_as(reading: &Reading<'_>, handle: &str) -> Result<Option<CaseHead>, ViewError> {
+    let Ok(handle) = handle.parse::<CaseHandle>() else { return Ok(None) };
+    let Some(number) = case::number_of(reading.viewer.store, handle)? else { return Ok(None) };
+    let Some(record) = case::case(reading.viewer.store, number)? else { return Ok(None) };
+    let open = reading.open(number, record)?;
+    Ok(open.is_visible(reading.viewer.now).then(|| reading.head(&open)))
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A day of a platform, with the real program: solutions and places, meetings, messages, the directory, figures.
+
+use serde_json::Value;
+
+use crate::staff::Office;
+
+/// Two offices on one platform; the second exists as a member and is not asked for anything.
+fn platform() -> Office {
+    let office = Office::new();
+    office.init("mission", "Mission locale", "mission_locale");
+    office.say_in("mission", &["organisation", "export", "mission.card"], 0);
+    let create =
+        ["platform", "create", "psad.file", "--name", "PSAD", "--territory", "Nancy", "--member", "mission.card"];
+    office.say(&create, 0);
+    office.say(&["platform", "sign", "psad.file", "--yes"], 0);
+    office.say(&["platform", "join", "psad.file", "--yes"], 0);
+    office
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+#[test]
+fn a_day_of_a_platform_by_its_commands() {
+    let office = platform();
+    let person = [
+        "case",
+        "new",
+        "nom=Muller",
+        "prenom=Zoé",
+        "date_naissance=2009-03-12",
+        "souhait=formation",
+        "etape=parcours",
+        "assistant_plateforme=Claire",
+    ];
+    let case = office.json(&person)["case"].clone();
+    let case = text(&case);
+
+    // A solution is shared with all members in one act, and fits the young person.
+    let new = [
+        "solution",
+        "new",
+        "solution_nom=E2C",
+        "solution_places=1",
+        "solution_repond_a=formation",
+        "solution_lisible=oui",
+        "solution_description==1+1",
+        "--share",
+        "--yes",
+    ];
+    let shared = office.json(&new)["shared"].as_array().unwrap().len();
+    assert_eq!(shared, 2, "to read, and to ask for places");
+    office.say(&["solution", "new", "solution_nom=Interne"], 0);
+    let found = office.json(&["solution", "search", "--case", case]);
+    assert_eq!((found["fits"][0]["name"].as_str(), found["left_out"].as_u64()), (Some("E2C"), Some(0)));
+
+    // A place, once: the solution knows a reference alone.
+    let place = office.json(&["solution", "reserve", "E2C", "--case", case]);
+    assert_eq!(place["reservation"]["state"], "kept");
+    assert_eq!(office.failure(&["solution", "reserve", "E2C", "--case", case], 5)["id"], "reserve-twice");
+    let solution = office.say(&["solution", "show", "E2C", "--json"], 0);
+    assert!(!solution.contains("Muller") && !solution.contains(case));
+    let families = office.say(&["solution", "list", "--families"], 0);
+    assert!(families.contains("E2C") && !families.contains("Interne"), "{families}");
+    assert_eq!(office.json(&["solution", "release", "E2C", "--case", case])["reservation"]["state"], "cancelled");
+
+    // A field of another kind of case is refused with the way to go.
+    assert_eq!(office.failure(&["case", "set", case, "solution_nom", "X"], 2)["id"], "error-field-kind");
+    let grant = [
+        "grant",
+        case,
+        "--to",
+        "Mission locale",
+        "--field",
+        "solution_nom",
+        "--basis",
+        "public_task",
+        "--purpose",
+        "x",
+        "--yes",
+    ];
+    assert_eq!(office.failure(&grant, 2)["id"], "error-field-kind");
+
+    // A meeting, its agenda for oneself and for others, the plan, the calendar.
+    let meeting = ["meeting", "new", "reunion_objet=Premier cercle", "reunion_date=2026-11-30", "reunion_heure=14:30"];
+    office.say(&[&meeting[..], &["action=quoi=Appeler le CFA; pour_le=2026-12-10", "--share", "--yes"]].concat(), 0);
+    let agenda = office.say(&["meeting", "agenda", "Premier"], 0);
+    assert!(agenda.contains("Muller") && agenda.contains("Appeler le CFA"), "{agenda}");
+    let for_others = office.say(&["meeting", "agenda", "Premier", "--for", "Mission locale", "--json"], 0);
+    assert!(!for_others.contains("Muller") && !for_others.contains(case), "{for_others}");
+    assert_eq!(office.json(&["meeting", "actions"])[0]["action"]["quoi"], "Appeler le CFA");
+    office.say(&["meeting", "calendar", "psad.ics"], 0);
+    let calendar = std::fs::read_to_string(office.path("psad.ics")).unwrap();
+    assert!(calendar.contains("SUMMARY:Premier cercle") && !calendar.contains("Muller"));
+
+    // Messages: about a case only to who knows it.
+    let message = ["message", "new", "--to", "Mission locale", "--subject", "Forum", "Venez le 12", "--yes"];
+    office.say(&message, 0);
+    assert_eq!(office.json(&["inbox"])[0]["subject"], "Forum");
+    let about = ["message", "new", "--to", "Mission locale", "--case", case, "--subject", "Lui", "Texte", "--yes"];
+    assert_eq!(office.failure(&about, 3)["id"], "message-case-unknown");
+
+    // Figures and exports: what is shared hides that there is one person; a cell is no formula.
+    assert_eq!(office.json(&["indicators"])["figures"]["suivis"]["value"], 1);
+    assert_eq!(office.json(&["indicators", "--shared"])["figures"]["suivis"], "hidden");
+    office.say(&["export", "--csv", "solutions.csv", "--kind", "solution"], 0);
+    let exported = std::fs::read_to_string(office.path("solutions.csv")).unwrap();
+    assert!(exported.contains(",'=1+1") && !exported.contains("Muller"), "{exported}");
+
+    // A list of cases is handed over when a referent leaves; what one wrote oneself is taken back.
+    let hand_over =
+        ["case", "set-many", "assistant_plateforme", "Paul", "--where", "assistant_plateforme=Claire", "--yes"];
+    assert_eq!(office.json(&hand_over)["cases"].as_array().unwrap().len(), 1);
+    assert_eq!(office.json(&["undo", case, "assistant_plateforme", "--yes"])["value"], "Claire");
+
+    // The directory.
+    office.say(&["directory", "set", "acteur_offre=Entretien", "acteur_escalade=nom=Claire; delai_jours=15"], 0);
+    assert_eq!(office.json(&["directory", "escalation", case])["contact"]["nom"], "Claire");
+    let members = office.json(&["directory", "list"]);
+    assert_eq!(members.as_array().unwrap().len(), 2);
+    assert_eq!(office.say(&["news"], 0), "");
+}
