@@ -7,7 +7,8 @@
 //!  the clock ──────────────────────────┘                       └▶ drop both, open again, sessions end         ┘
 //! ```
 //!
-//! A step's effects go out only when its writes are durable. Time is read here and nowhere else.
+//! A step's effects go out only when its writes are durable. Steps whose orders wait already are made in one transaction,
+//! so that many small ones cost one sync of the disk. Time is read here and nowhere else.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,8 +22,8 @@ use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::ledger::{self, LedgerError};
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
-    Accepted, Effect, Identity, Input, Note, Peer, Replica, ReplicaError, RequestId, Settings, Step, SubmitError,
-    load_directory,
+    Accepted, Effect, Identity, Input, Note, Peer, ReadFrame, Replica, ReplicaError, RequestId, Settings, Step,
+    SubmitError, load_directory,
 };
 use raccord_protocol::roster::{Directory, PlatformFile, ledger_id};
 use raccord_protocol::store::{Batch, Store, StoreError, Table};
@@ -138,13 +139,28 @@ pub(crate) enum Order {
 /// Is what a peer did.
 #[derive(Debug)]
 pub(crate) enum PeerEvent {
-    Connected { peer: PublicKey, session: SessionId },
-    Disconnected { peer: PublicKey, session: SessionId },
-    Frame { peer: PublicKey, session: SessionId, bytes: Vec<u8> },
+    Connected {
+        peer: PublicKey,
+        session: SessionId,
+    },
+    Disconnected {
+        peer: PublicKey,
+        session: SessionId,
+    },
+    /// A frame, read on the thread that hands it over while the driver is busy with others.
+    Frame {
+        peer: PublicKey,
+        session: SessionId,
+        frame: Box<ReadFrame>,
+    },
 }
 
 /// How many orders may wait; a frame has 8 MiB at most.
 const ORDERS_MAX: usize = 8;
+/// How many steps are made in one transaction, at most, ...
+const STEPS_MAX: usize = 64;
+/// ... and after how many written rows no other step is begun in it: who waits for an answer waits for all of it.
+const STEP_ROWS_MAX: usize = 50_000;
 /// The longest wait, so that a clock that was set is noticed.
 const WAIT_MAX: Duration = Duration::from_secs(30);
 /// The pause where work is due that the replica made nothing of: a bug of ours must not take the whole processor.
@@ -238,10 +254,13 @@ impl RunningDriver {
             state,
             network,
             publish,
-            waiting,
-            sessions: BTreeMap::new(),
-            requests: BTreeMap::new(),
-            next_request: 0,
+            inbox: Inbox {
+                waiting,
+                postponed: None,
+                sessions: BTreeMap::new(),
+                requests: BTreeMap::new(),
+                next_request: 0,
+            },
             words_due,
         };
         let thread = std::thread::Builder::new().name("replica".to_owned()).spawn(move || driver.run());
@@ -337,14 +356,93 @@ struct Driver {
     state: State,
     network: Option<NetworkHandle>,
     publish: watch::Sender<Published>,
+    inbox: Inbox,
+    /// Whether cases of the index of words may wait to be read, in a node that has idle time for it.
+    words_due: bool,
+}
+
+/// Is what is asked of the driver, and by whom.
+struct Inbox {
     waiting: Receiver<Order>,
+    /// An order that was taken and could not be done at once.
+    postponed: Option<Order>,
     /// Who is connected, in which session.
     sessions: BTreeMap<PublicKey, SessionId>,
     /// Who waits for an answer.
     requests: BTreeMap<RequestId, SyncSender<Result<Accepted, RequestError>>>,
     next_request: u64,
-    /// Whether cases of the index of words may wait to be read, in a node that has idle time for it.
-    words_due: bool,
+}
+
+/// Is what an order comes to.
+enum Task {
+    Ping(SyncSender<()>),
+    Step(Input),
+    Stop,
+    Words(SyncSender<Result<(), RequestError>>),
+}
+
+impl Inbox {
+    /// Returns the next order that comes within `wait`.
+    fn receive(&mut self, wait: Duration) -> Result<Order, RecvTimeoutError> {
+        match self.postponed.take() {
+            Some(order) => Ok(order),
+            None if wait.is_zero() => self.waiting.try_recv().map_err(|error| match error {
+                TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+                TryRecvError::Empty => RecvTimeoutError::Timeout,
+            }),
+            None => self.waiting.recv_timeout(wait),
+        }
+    }
+
+    /// Returns the next step, if the order for it waits already and is next.
+    fn next_step(&mut self) -> Option<Input> {
+        match self.receive(Duration::ZERO).ok()? {
+            order @ (Order::Ping(_) | Order::Stop | Order::Words(_)) => {
+                self.postponed = Some(order);
+                None
+            }
+            order => match self.task(order) {
+                Task::Step(input) => Some(input),
+                Task::Ping(_) | Task::Stop | Task::Words(_) => None,
+            },
+        }
+    }
+
+    fn task(&mut self, order: Order) -> Task {
+        match order {
+            Order::Ping(reply) => Task::Ping(reply),
+            Order::Stop => Task::Stop,
+            Order::Words(reply) => Task::Words(reply),
+            Order::Peer(event) => Task::Step(self.peer_input(event)),
+            Order::Submit(submission, reply) => {
+                Task::Step(Input::Submit { request: self.expect_reply(reply), submission })
+            }
+            Order::Platform(file, reply) => Task::Step(Input::Platform { request: self.expect_reply(reply), file }),
+        }
+    }
+
+    fn expect_reply(&mut self, reply: SyncSender<Result<Accepted, RequestError>>) -> RequestId {
+        let request = RequestId(self.next_request);
+        self.next_request += 1;
+        self.requests.insert(request, reply);
+        request
+    }
+
+    fn peer_input(&mut self, event: PeerEvent) -> Input {
+        match event {
+            PeerEvent::Connected { peer, session } => {
+                self.sessions.insert(peer, session);
+                Input::Connected { peer, session }
+            }
+            PeerEvent::Disconnected { peer, session } => {
+                if self.sessions.get(&peer) == Some(&session) {
+                    self.sessions.remove(&peer);
+                }
+                Input::Disconnected { peer, session }
+            }
+            PeerEvent::Frame { peer, session, frame } => Input::ReadFrame { peer, session, frame },
+        }
+    }
 }
 
 impl Driver {
@@ -356,43 +454,30 @@ impl Driver {
         loop {
             let wait = self.wait();
             if wait.is_zero() {
-                idle = self.step(Input::Tick)? == Outcome::Nothing;
+                idle = self.steps(Input::Tick)? == Outcome::Nothing;
             }
             // Work that waits for nothing takes turns with orders.
-            let order = if wait.is_zero() && !idle {
-                self.waiting.try_recv().map_err(|error| error == TryRecvError::Disconnected)
-            } else {
-                let rest = if self.words_due { WORDS_PAUSE } else { WAIT_MAX };
-                let order = self.waiting.recv_timeout(wait.clamp(IDLE_PAUSE, rest));
-                order.map_err(|error| error == RecvTimeoutError::Disconnected)
-            };
-            let order = match order {
+            let rest = if self.words_due { WORDS_PAUSE } else { WAIT_MAX };
+            let pause = if wait.is_zero() && !idle { Duration::ZERO } else { wait.clamp(IDLE_PAUSE, rest) };
+            let order = match self.inbox.receive(pause) {
                 Ok(order) => order,
-                Err(disconnected) if disconnected => break,
-                Err(_) if self.words_due && !wait.is_zero() => {
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) if self.words_due && !wait.is_zero() => {
                     // What fails here fails again, and is told, when somebody searches.
                     self.words_due = self.refresh_words(WORDS_CASES_IDLE).unwrap_or(false);
                     continue;
                 }
-                Err(_) => continue,
+                Err(RecvTimeoutError::Timeout) => continue,
             };
-            match order {
-                Order::Stop => break,
-                Order::Peer(event) => self.take_peer_event(event)?,
+            match self.inbox.task(order) {
+                Task::Stop => break,
                 // Whoever asked may have gone.
-                Order::Ping(reply) => drop(reply.send(())),
-                Order::Words(reply) => {
+                Task::Ping(reply) => drop(reply.send(())),
+                Task::Step(input) => drop(self.steps(input)?),
+                Task::Words(reply) => {
                     let done = self.refresh_all_words();
                     // Whoever asked may have gone.
                     let _ = reply.send(done);
-                }
-                Order::Submit(submission, reply) => {
-                    let request = self.expect_reply(reply);
-                    self.step(Input::Submit { request, submission })?;
-                }
-                Order::Platform(file, reply) => {
-                    let request = self.expect_reply(reply);
-                    self.step(Input::Platform { request, file })?;
                 }
             }
         }
@@ -436,33 +521,10 @@ impl Driver {
         wake.map_or(WAIT_MAX, |wake| Duration::from_millis(wake.ms_since(now)))
     }
 
-    fn expect_reply(&mut self, reply: SyncSender<Result<Accepted, RequestError>>) -> RequestId {
-        let request = RequestId(self.next_request);
-        self.next_request += 1;
-        self.requests.insert(request, reply);
-        request
-    }
-
-    fn take_peer_event(&mut self, event: PeerEvent) -> Result<(), DriverError> {
-        let input = match event {
-            PeerEvent::Connected { peer, session } => {
-                self.sessions.insert(peer, session);
-                Input::Connected { peer, session }
-            }
-            PeerEvent::Disconnected { peer, session } => {
-                if self.sessions.get(&peer) == Some(&session) {
-                    self.sessions.remove(&peer);
-                }
-                Input::Disconnected { peer, session }
-            }
-            PeerEvent::Frame { peer, session, bytes } => Input::Frame { peer, session, bytes },
-        };
-        self.step(input).map(drop)
-    }
-
-    /// Makes one step: compute, write, then carry out. Fails only when the store cannot be used any more.
-    fn step(&mut self, input: Input) -> Result<Outcome, DriverError> {
-        match self.try_step(input) {
+    /// Makes a step, and those that wait already: compute, write, then carry out. Fails only when the store cannot be used
+    /// any more.
+    fn steps(&mut self, first: Input) -> Result<Outcome, DriverError> {
+        match self.try_steps(first) {
             Ok(outcome) => Ok(outcome),
             Err(error) => {
                 tracing::error!(%error, "a step failed; opening the store again");
@@ -472,38 +534,49 @@ impl Driver {
         }
     }
 
-    fn try_step(&mut self, input: Input) -> Result<Outcome, DriverError> {
+    fn try_steps(&mut self, first: Input) -> Result<Outcome, DriverError> {
         let sealed = self.state.replica.sealed();
         let State { store, replica, .. } = &mut self.state;
-        let (batch, effects) = store.step(|rows| {
-            let Step { mut batch, effects } = replica.handle(now(), input, rows)?;
-            if effects.iter().any(|effect| matches!(effect, Effect::Scrub)) {
-                batch.put(Table::Meta, META_SCRUB_DUE.to_vec(), Vec::new());
+        let mut transaction = store.begin()?;
+        let mut made: Vec<Step> = Vec::new();
+        let mut rows = 0;
+        let mut next = Some(first);
+        while let Some(input) = next.take() {
+            let mut step = replica.handle(now(), input, &transaction)?;
+            if step.effects.iter().any(|effect| matches!(effect, Effect::Scrub)) {
+                step.batch.put(Table::Meta, META_SCRUB_DUE.to_vec(), Vec::new());
             }
-            Ok::<_, DriverError>((batch, effects))
-        })?;
-        if batch.is_empty() && effects.is_empty() {
-            self.publish(&batch);
+            transaction.write(&step.batch)?;
+            rows += step.batch.len();
+            made.push(step);
+            if made.len() < STEPS_MAX && rows < STEP_ROWS_MAX {
+                next = self.inbox.next_step();
+            }
+        }
+        transaction.commit()?;
+        if made.iter().all(|step| step.batch.is_empty() && step.effects.is_empty()) {
+            self.publish(&made);
             return Ok(Outcome::Nothing);
         }
         // A command that opens the store for itself has no time to spare; a node that serves has.
         self.words_due |= self.network.is_some();
         let path = self.seat.home.erased();
-        erased::append(&path, &batch).map_err(|source| HomeError::File { path, source })?;
+        for step in &made {
+            erased::append(&path, &step.batch).map_err(|source| HomeError::File { path: path.clone(), source })?;
+        }
         if self.state.replica.sealed() != sealed {
             self.state.advance_ledger_file(&self.seat.home)?;
         }
-        self.publish(&batch);
-        for effect in effects {
+        self.publish(&made);
+        for effect in made.into_iter().flat_map(|step| step.effects) {
             self.carry_out(effect)?;
         }
         Ok(Outcome::Something)
     }
 
     /// Lets everybody see what changed, before anyone gets an answer that relies on it.
-    fn publish(&mut self, batch: &Batch) {
-        // A batch is in order of its tables, and these stand near the front.
-        let mut tables = batch.iter().map(|(table, _, _)| table).take_while(|table| *table <= Table::Cards);
+    fn publish(&mut self, made: &[Step]) {
+        let mut tables = made.iter().flat_map(|step| step.batch.tables()).map(|(table, _)| table);
         if tables.any(|table| matches!(table, Table::Rosters | Table::Cards)) {
             self.publish.send_replace(self.state.published());
             return;
@@ -529,7 +602,7 @@ impl Driver {
     }
 
     fn reply(&mut self, request: RequestId, outcome: Result<Accepted, RequestError>) {
-        if let Some(reply) = self.requests.remove(&request) {
+        if let Some(reply) = self.inbox.requests.remove(&request) {
             // Whoever asked may have gone.
             let _ = reply.send(outcome);
         }
@@ -557,7 +630,7 @@ impl Driver {
     }
 
     fn close(&self, peer: PublicKey, session: SessionId) {
-        if self.sessions.get(&peer) == Some(&session)
+        if self.inbox.sessions.get(&peer) == Some(&session)
             && let (Some(network), Ok(key)) = (&self.network, PeerKey::new(peer.0))
         {
             network.close(key);
@@ -567,13 +640,13 @@ impl Driver {
     /// Opens the store and the replica again after a failure. Nobody is told that anything went well, and every session
     /// ends: peers come back and go on where both sides know they were.
     fn reopen(&mut self, mut failure: DriverError) -> Result<(), DriverError> {
-        for reply in std::mem::take(&mut self.requests).into_values() {
+        for reply in std::mem::take(&mut self.inbox.requests).into_values() {
             let _ = reply.send(Err(RequestError::Storage));
         }
-        for (peer, session) in &self.sessions {
+        for (peer, session) in &self.inbox.sessions {
             self.close(*peer, *session);
         }
-        self.sessions.clear();
+        self.inbox.sessions.clear();
         for attempt in 0..REOPEN_ATTEMPTS {
             std::thread::sleep(REOPEN_PAUSE * 2u32.pow(attempt));
             match State::open(&self.seat) {

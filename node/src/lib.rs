@@ -13,6 +13,7 @@ pub mod home;
 pub mod keystore;
 pub mod network;
 pub mod node;
+pub mod office;
 pub mod pages;
 pub mod service;
 pub mod sqlite;

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use raccord_protocol::id::Nonce;
 use raccord_protocol::key::SecretKey;
-use raccord_protocol::replica::{Identity, Input, Replica, ReplicaError, RequestId, Settings, SubmitError};
+use raccord_protocol::replica::{Identity, Input, ReadFrame, Replica, ReplicaError, RequestId, Settings, SubmitError};
 use raccord_protocol::roster::{PlatformFile, RosterError, SignedCard, ledger_id};
 use thiserror::Error;
 use tokio::signal::unix::{SignalKind, signal};
@@ -296,7 +296,9 @@ fn start_pump(
                     PeerEvent::Disconnected { peer: key(peer), session: id(session) }
                 }
                 NetworkEvent::Frame { peer, session, bytes } => {
-                    PeerEvent::Frame { peer: key(peer), session: id(session), bytes }
+                    // Signatures and hashes are checked here, while the driver stores what came before.
+                    let frame = Box::new(ReadFrame::of(&bytes));
+                    PeerEvent::Frame { peer: key(peer), session: id(session), frame }
                 }
                 NetworkEvent::Listening { address } => {
                     listening.send_modify(|addresses| addresses.push(address.to_string()));

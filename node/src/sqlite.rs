@@ -4,6 +4,7 @@
 //! One [`SqliteStore`] writes; any number of [`SqliteReader`]s read beside it, each over its own connection, from any
 //! process. A batch is durable when [`SqliteStore::commit`] returns: `synchronous=FULL` flushes the write-ahead log
 //! before that. The schema is `sqlite/version_1.sql` and what follows it; the database's `user_version` says which version it is in.
+//! The tables that grow with every entry hold several rows in each row of SQLite: see `sqlite/pack.rs`.
 //!
 //! POSIX drops every lock of a process on a file when the process closes *any* descriptor of it. So nothing here opens
 //! `store.db` other than through SQLite, and nothing else in a process that holds a store may.
@@ -21,7 +22,12 @@ use crate::keystore::StoreKey;
 use connection::{Access, connect};
 
 mod connection;
+mod pack;
 mod words;
+
+pub(crate) use pack::is_packed;
+#[cfg(test)]
+pub(crate) use pack::unpacked;
 
 /// The newest version of the schema, which this program writes.
 pub const NEWEST_VERSION: u32 = connection::NEWEST_VERSION;
@@ -134,6 +140,14 @@ impl SqliteError {
         }
     }
 
+    /// Returns what an error of the database means that a write to a table met.
+    fn from_write(path: &Path, table: Table, error: &rusqlite::Error) -> Self {
+        if is_refusal_by_trigger(error) {
+            return Self::AppendOnly { table: table.name() };
+        }
+        Self::from_database(path, error)
+    }
+
     /// Returns what an error of the file system on the file at `path` means.
     fn from_file(path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
@@ -235,32 +249,19 @@ impl SqliteStore {
         if batch.is_empty() {
             return Ok(());
         }
-        let failed = |error| SqliteError::from_database(&self.path, &error);
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        write(&self.path, &transaction, batch)?;
-        transaction.commit().map_err(failed)
+        let mut transaction = self.begin()?;
+        transaction.write(batch)?;
+        transaction.commit()
     }
 
-    /// Has `work` read one unchanging state of the store and say what to write, and writes it, in one transaction: when
-    /// this returns, all of it is durable; when it fails, none of it was written. Returns the batch too.
+    /// Begins a transaction of one or several steps. Nobody else writes meanwhile.
     ///
     /// # Errors
-    /// Fails as `work` does, and as [`SqliteStore::commit`].
-    pub fn step<T, E: From<SqliteError>>(
-        &mut self,
-        work: impl FnOnce(&dyn Store) -> Result<(Batch, T), E>,
-    ) -> Result<(Batch, T), E> {
-        let path = &self.path;
-        let failed = |error| SqliteError::from_database(path, &error);
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let (batch, done) = work(&Rows { connection: &transaction, path })?;
-        if batch.is_empty() {
-            transaction.rollback().map_err(failed)?;
-        } else {
-            write(path, &transaction, &batch)?;
-            transaction.commit().map_err(failed)?;
-        }
-        Ok((batch, done))
+    /// Fails with [`SqliteError::Busy`] while somebody else writes, or when the disk refuses.
+    pub fn begin(&mut self) -> Result<Transaction<'_>, SqliteError> {
+        let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let inner = begun.map_err(|error| SqliteError::from_database(&self.path, &error))?;
+        Ok(Transaction { inner, path: &self.path, is_changed: false })
     }
 
     /// Makes what was deleted unreadable even to who holds the key: call it when bodies were purged.
@@ -349,6 +350,53 @@ impl Store for SqliteStore {
     }
 }
 
+/// Is a transaction: what is read in it is one state of the store with what was written in it before. Dropped, it takes
+/// back what it wrote.
+#[derive(Debug)]
+pub struct Transaction<'a> {
+    inner: rusqlite::Transaction<'a>,
+    path: &'a Path,
+    is_changed: bool,
+}
+
+impl Transaction<'_> {
+    /// Writes a batch; it is durable once [`Transaction::commit`] has returned. After a failure, drop the transaction.
+    ///
+    /// # Errors
+    /// Refuses a batch that changes an append-only row; fails when the disk is full, read-only or broken.
+    pub fn write(&mut self, batch: &Batch) -> Result<(), SqliteError> {
+        self.is_changed |= !batch.is_empty();
+        write(self.path, &self.inner, batch)
+    }
+
+    /// Makes all that was written durable together: when this fails, none of it was written.
+    ///
+    /// # Errors
+    /// Fails when the disk is full, read-only or broken; then as with [`SqliteStore::commit`].
+    pub fn commit(self) -> Result<(), SqliteError> {
+        let ended = if self.is_changed { self.inner.commit() } else { self.inner.rollback() };
+        ended.map_err(|error| SqliteError::from_database(self.path, &error))
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows { connection: &self.inner, path: self.path }
+    }
+}
+
+impl Store for Transaction<'_> {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.rows().get(table, key)
+    }
+
+    fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
+        self.rows().scan(table, from, to, limit)
+    }
+
+    fn last(&self, table: Table, from: &[u8], to: &[u8]) -> Result<Option<Row>, StoreError> {
+        self.rows().last(table, from, to)
+    }
+}
+
 /// Reads a store over a connection of its own that cannot write.
 ///
 /// Each call of [`Store`]'s functions on the reader itself sees what is committed at that moment; use
@@ -432,6 +480,16 @@ impl Rows<'_> {
         SqliteError::from_database(self.path, error).into()
     }
 
+    fn read<T>(&self, read: pack::Read<T>) -> Result<T, StoreError> {
+        let malformed = |pack::Malformed| {
+            StoreError::from(SqliteError::Damaged {
+                path: self.path.to_path_buf(),
+                finding: pack::MALFORMED.to_owned(),
+            })
+        };
+        read.map_err(|error| self.failed(&error))?.map_err(malformed)
+    }
+
     /// Returns at most `limit` rows in the given order; SQLite takes a negative limit for none.
     fn range(&self, table: Table, from: &[u8], to: &[u8], order: &str, limit: i64) -> Result<Vec<Row>, StoreError> {
         // Two texts, so that each is a plain search in the tree of the keys. With no end, ?2 stands in for nothing.
@@ -463,6 +521,11 @@ impl Rows<'_> {
 
 impl Store for Rows<'_> {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        if is_packed(table) {
+            let (value, read_bytes) = self.read(pack::get(self.connection, table, key))?;
+            self.expect_undamaged(read_bytes)?;
+            return Ok(value);
+        }
         let read = || -> rusqlite::Result<Option<Vec<u8>>> {
             self.connection
                 .prepare_cached(&format!("SELECT value FROM {} WHERE key = ?1", table.name()))?
@@ -475,33 +538,50 @@ impl Store for Rows<'_> {
     }
 
     fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
+        if is_packed(table) {
+            let found = self.read(pack::scan(self.connection, table, from, to, limit))?;
+            self.expect_undamaged(found.read_bytes_max)?;
+            return Ok(found.rows);
+        }
         self.range(table, from, to, "ASC", i64::try_from(limit).unwrap_or(i64::MAX))
     }
 
     fn last(&self, table: Table, from: &[u8], to: &[u8]) -> Result<Option<Row>, StoreError> {
+        if is_packed(table) {
+            let mut found = self.read(pack::last(self.connection, table, from, to))?;
+            self.expect_undamaged(found.read_bytes_max)?;
+            return Ok(found.rows.pop());
+        }
         Ok(self.range(table, from, to, "DESC", 1)?.pop())
     }
 }
 
 fn write(path: &Path, connection: &Connection, batch: &Batch) -> Result<(), SqliteError> {
-    let failed = |error| SqliteError::from_database(path, &error);
-    let mut writer: Option<TableWriter<'_>> = None;
-    for (table, key, value) in batch.iter() {
-        // A batch is in order of its tables: each pair of statements is looked up once.
-        let writer = match &mut writer {
-            Some(writer) if writer.table == table => writer,
-            other => other.insert(TableWriter::new(connection, table).map_err(failed)?),
-        };
-        writer.write(key, value).map_err(|error| {
-            if is_refusal_by_trigger(&error) { SqliteError::AppendOnly { table: table.name() } } else { failed(error) }
-        })?;
+    for (table, writes) in batch.tables() {
+        if is_packed(table) {
+            pack::write(path, connection, table, writes)?;
+            continue;
+        }
+        let mut writer =
+            TableWriter::new(connection, table).map_err(|error| SqliteError::from_database(path, &error))?;
+        for (key, value) in writes {
+            writer.write(key, value).map_err(|error| SqliteError::from_write(path, table, &error))?;
+        }
     }
-    words::mark(connection, batch).map_err(failed)
+    words::mark(connection, batch).map_err(|error| SqliteError::from_database(path, &error))
+}
+
+/// The statement that sets the value ?2 under the key ?1. The WHERE makes writing the same value again nothing at all,
+/// so that no trigger of an append-only table refuses it and no page is written for it.
+fn put_text(name: &str) -> String {
+    format!(
+        "INSERT INTO {name} (key, value) VALUES (?1, ?2) \
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value"
+    )
 }
 
 /// Writes rows of one table.
 struct TableWriter<'a> {
-    table: Table,
     put: CachedStatement<'a>,
     delete: CachedStatement<'a>,
 }
@@ -509,14 +589,9 @@ struct TableWriter<'a> {
 impl<'a> TableWriter<'a> {
     fn new(connection: &'a Connection, table: Table) -> rusqlite::Result<Self> {
         let name = table.name();
-        // The WHERE makes writing the same value again nothing at all, so that no trigger of an append-only table
-        // refuses it and no page is written for it.
-        let put = connection.prepare_cached(&format!(
-            "INSERT INTO {name} (key, value) VALUES (?1, ?2) \
-             ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value"
-        ))?;
+        let put = connection.prepare_cached(&put_text(name))?;
         let delete = connection.prepare_cached(&format!("DELETE FROM {name} WHERE key = ?1"))?;
-        Ok(Self { table, put, delete })
+        Ok(Self { put, delete })
     }
 
     fn write(&mut self, key: &[u8], value: Option<&[u8]>) -> rusqlite::Result<()> {

@@ -37,7 +37,7 @@ use crate::codec::{self, DecodeError};
 use crate::entry::{BODIES_MAX, BODY_BYTES_MAX, EntryError, HEADER_BYTES_MAX, Header, SLOT_CASE, SLOT_FIELD};
 use crate::id::{Digest, LedgerId, Nonce, OrganisationId, TreeHash};
 use crate::key::{KeyError, PublicKey, SecretKey, Signature};
-use crate::ledger::{self, LedgerError, Location, SCAN_ROWS, StoredCheckpoint, StoredCommit, StoredEpoch};
+use crate::ledger::{self, Held, LedgerError, SCAN_ROWS, StoredCheckpoint, StoredCommit, StoredEpoch};
 use crate::log::LogState;
 use crate::merkle;
 use crate::path::{Sealing, sealing_key};
@@ -416,7 +416,7 @@ impl<'a> BundleWriter<'a> {
     }
 }
 
-/// Writes the bundle of the ledger in `store` to `sink`; memory does not grow with the store.
+/// Writes the bundle of the ledger in `store` to `sink`; memory grows with the largest commit, not with the store.
 ///
 /// `store` must not change meanwhile: the caller reads within one transaction, or nobody writes.
 ///
@@ -450,10 +450,11 @@ pub fn export(
         let stored: StoredCommit = ledger::read_row(Table::Commits, &value)?;
         let entries = stored.entries;
         writer.record(&Record::Commit(BundleCommit { number, stored }))?;
-        (0..entries).try_for_each(|index| {
-            let entry = bundle_entry(store, Location { commit: number, index }, about.with_bodies)?;
-            writer.record(&Record::Entry(entry))
-        })
+        let indexes: Vec<u16> = (0..entries).collect();
+        for held in ledger::held(store, number, &indexes)? {
+            writer.record(&Record::Entry(bundle_entry(held, about.with_bodies)?))?;
+        }
+        Ok(())
     })?;
     each_row(store, Table::Evidence, &mut |key, value| writer.record(&Record::Evidence(BundleRow { key, value })))?;
     each_awaited(store, &mut |ledger, commit, awaited| {
@@ -481,17 +482,16 @@ fn each_row(
     }
 }
 
-fn bundle_entry(store: &dyn Store, location: Location, with_bodies: bool) -> Result<BundleEntry, BundleError> {
-    let (place, bytes) = ledger::header_at(store, location)?;
-    let header = Header::decode(&bytes)?;
+fn bundle_entry(held: Held, with_bodies: bool) -> Result<BundleEntry, BundleError> {
+    let header = Header::decode(&held.header)?;
     let mut bodies = vec![BundleBody::Gone; header.body_count()];
-    for (slot, held) in ledger::bodies(store, location)? {
+    for (slot, bytes) in held.bodies {
         if let Some(body) = bodies.get_mut(usize::from(slot)) {
             let wanted = with_bodies || is_rule_body(&header, slot);
-            *body = if wanted { BundleBody::Here(held) } else { BundleBody::LeftOut };
+            *body = if wanted { BundleBody::Here(bytes) } else { BundleBody::LeftOut };
         }
     }
-    Ok(BundleEntry { place, header: bytes, bodies })
+    Ok(BundleEntry { place: held.place, header: held.header, bodies })
 }
 
 /// Tells whether a body is needed to check rules, and so stands in every bundle.

@@ -125,7 +125,7 @@ impl SignedCommit {
         Ok(())
     }
 
-    /// Checks that exactly `entries`, in this order, with `seed`, have the root that was signed; returns their tree.
+    /// Checks that exactly `entries`, in this order, with `seed`, have the root that was signed.
     ///
     /// # Errors
     /// Returns [`CommitError::Entries`], [`CommitError::Seed`] or [`CommitError::Root`].
@@ -218,11 +218,20 @@ pub fn tree(seed: &Seed, entries: &[EntryId]) -> Tree {
     Tree::build(seed, COMMIT_DEPTH, &leaves)
 }
 
+/// Returns the places of the first `count` entries of a commit.
+pub fn entry_places(seed: Option<&Seed>, count: usize) -> Vec<u16> {
+    let mut places = seed.map(|seed| merkle::Places::new(seed, COMMIT_DEPTH));
+    let mut place = |index| places.as_mut().map_or(0, |places| places.place(index));
+    (0u32..).take(count).map(|index| u16::try_from(place(index)).expect(PLACE_FITS)).collect()
+}
+
 /// Returns the place of the `index`-th entry of a commit.
 pub fn entry_place(seed: Option<&Seed>, index: u16) -> u16 {
     let place = seed.map_or(0, |seed| merkle::place(seed, COMMIT_DEPTH, u32::from(index)));
-    u16::try_from(place).expect("a place in a tree of depth 12 fits")
+    u16::try_from(place).expect(PLACE_FITS)
 }
+
+const PLACE_FITS: &str = "a place in a tree of depth 12 fits";
 
 const TAG_COMMIT: &str = "commit";
 

@@ -200,26 +200,38 @@ impl Header {
     /// # Errors
     /// Returns [`EntryError::BodyLength`], [`EntryError::Slot`] or [`EntryError::Body`].
     pub fn check_body(&self, slot: u8, body: &[u8], signer: PublicKey) -> Result<(), EntryError> {
+        let due = self.commitment(slot, body, signer)?;
+        let held = match self {
+            Self::Opening { case, field, value, .. } => [*case, *field, *value].get(usize::from(slot)).copied(),
+            Self::Change { value, .. } => Some(*value),
+            Self::Statement { bodies, .. } => bodies.get(usize::from(slot)).copied(),
+        };
+        if held == Some(due) { Ok(()) } else { Err(EntryError::Body { slot }) }
+    }
+
+    /// Returns the commitment to `body` (salt and payload) at `slot` of an entry like this one by `signer`, whatever
+    /// commitment the header holds.
+    ///
+    /// # Errors
+    /// Returns [`EntryError::BodyLength`] or [`EntryError::Slot`].
+    pub fn commitment(&self, slot: u8, body: &[u8], signer: PublicKey) -> Result<Commitment, EntryError> {
         if body.len() < SALT_BYTES || body.len() > BODY_BYTES_MAX {
             return Err(EntryError::BodyLength { bytes: body.len() });
         }
         let (salt, payload) = body.split_at(SALT_BYTES);
-        let expected = match (self, slot) {
-            (Self::Opening { case, .. }, SLOT_CASE) | (Self::Opening { field: case, .. }, SLOT_FIELD) => {
-                (*case, body_commitment(KIND_OPENING, slot, salt, payload))
+        match (self, slot) {
+            (Self::Opening { .. }, SLOT_CASE | SLOT_FIELD) => Ok(body_commitment(KIND_OPENING, slot, salt, payload)),
+            (Self::Opening { nonce, .. }, SLOT_VALUE) => {
+                Ok(value_commitment(DocumentId([0; 32]), actor(signer, nonce), salt, payload))
             }
-            (Self::Opening { nonce, value, .. }, SLOT_VALUE) => {
-                (*value, value_commitment(DocumentId([0; 32]), actor(signer, nonce), salt, payload))
-            }
-            (Self::Change { document, nonce, value, .. }, SLOT_CHANGE_VALUE) => {
-                (*value, value_commitment(*document, actor(signer, nonce), salt, payload))
+            (Self::Change { document, nonce, .. }, SLOT_CHANGE_VALUE) => {
+                Ok(value_commitment(*document, actor(signer, nonce), salt, payload))
             }
             (Self::Statement { kind, bodies, .. }, slot) if usize::from(slot) < bodies.len() => {
-                (bodies[usize::from(slot)], body_commitment(*kind, slot, salt, payload))
+                Ok(body_commitment(*kind, slot, salt, payload))
             }
-            (_, slot) => return Err(EntryError::Slot { slot, bodies: self.body_count() }),
-        };
-        if expected.0 == expected.1 { Ok(()) } else { Err(EntryError::Body { slot }) }
+            (_, slot) => Err(EntryError::Slot { slot, bodies: self.body_count() }),
+        }
     }
 }
 

@@ -216,17 +216,7 @@ pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerEr
     read_entry(signer, (location.key(), value))
 }
 
-/// Returns the place and the header bytes of the entry at a location.
-///
-/// # Errors
-/// Fails when the store does, or the entry is not there.
-pub fn header_at(store: &dyn Store, location: Location) -> Result<(u16, Vec<u8>), LedgerError> {
-    let value = required(store, Table::Entries, &location.key())?;
-    let stored: StoredEntry = read_row(Table::Entries, &value)?;
-    Ok((stored.place, stored.header))
-}
-
-/// Is an entry as it is sent.
+/// Is an entry as it is sent or exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     /// Its index among the entries of its commit that are held.

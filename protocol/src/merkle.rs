@@ -46,17 +46,49 @@ pub enum ProofError {
 /// # Panics
 /// Panics when `depth` is odd or above [`DEPTH_MAX`], or `index` is outside: callers have checked both.
 pub fn place(seed: &Seed, depth: u8, index: u32) -> u32 {
-    assert!(depth <= DEPTH_MAX && depth.is_multiple_of(2), "depth {depth}");
-    assert!(u64::from(index) < 1 << depth, "index {index} in a tree of depth {depth}");
-    let half = depth / 2;
-    let mask = (1u32 << half) - 1;
-    let (mut left, mut right) = (index >> half, index & mask);
-    for round in 0..FEISTEL_ROUNDS {
-        let hash = tagged_hash("place", &[&seed.0, &[depth, round], &right.to_be_bytes()]);
-        let mixed = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]) & mask;
-        (left, right) = (right, left ^ mixed);
+    Places::new(seed, depth).place(index)
+}
+
+/// Computes the places of many leaves: the round function is looked up where it was computed for another leaf, for it
+/// has few arguments (64 a round at depth 12) and each leaf takes ten of them.
+#[derive(Debug)]
+pub struct Places<'a> {
+    seed: &'a Seed,
+    depth: u8,
+    /// The round function, by round, then by its argument, as far as it was computed.
+    mixed: Vec<Option<u32>>,
+}
+
+impl<'a> Places<'a> {
+    /// Prepares for the leaves of a tree of depth `depth`.
+    ///
+    /// # Panics
+    /// Panics when `depth` is odd or above [`DEPTH_MAX`]: callers have checked.
+    pub fn new(seed: &'a Seed, depth: u8) -> Self {
+        assert!(depth <= DEPTH_MAX && depth.is_multiple_of(2), "depth {depth}");
+        Self { seed, depth, mixed: vec![None; usize::from(FEISTEL_ROUNDS) << (depth / 2)] }
     }
-    (left << half) | right
+
+    /// Returns the place of the `index`-th leaf.
+    ///
+    /// # Panics
+    /// Panics when `index` is outside the tree: callers have checked.
+    pub fn place(&mut self, index: u32) -> u32 {
+        let depth = self.depth;
+        assert!(u64::from(index) < 1 << depth, "index {index} in a tree of depth {depth}");
+        let half = depth / 2;
+        let mask = (1u32 << half) - 1;
+        let (mut left, mut right) = (index >> half, index & mask);
+        for round in 0..FEISTEL_ROUNDS {
+            let at = (usize::from(round) << half) + right as usize;
+            let mixed = *self.mixed[at].get_or_insert_with(|| {
+                let hash = tagged_hash("place", &[&self.seed.0, &[depth, round], &right.to_be_bytes()]);
+                u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]) & mask
+            });
+            (left, right) = (right, left ^ mixed);
+        }
+        (left << half) | right
+    }
 }
 
 /// Returns the hash of an inner node.
@@ -83,8 +115,9 @@ impl Tree {
     /// Panics when there is no leaf or more than the tree has places: callers have checked.
     pub fn build(seed: &Seed, depth: u8, leaves: &[TreeHash]) -> Self {
         assert!(!leaves.is_empty() && leaves.len() as u64 <= 1 << depth, "{} leaves, depth {depth}", leaves.len());
+        let mut places = Places::new(seed, depth);
         let mut known: Vec<(u32, TreeHash)> =
-            (0u32..).zip(leaves).map(|(index, leaf)| (place(seed, depth, index), *leaf)).collect();
+            (0u32..).zip(leaves).map(|(index, leaf)| (places.place(index), *leaf)).collect();
         known.sort_unstable_by_key(|(index, _)| *index);
         let mut levels = Vec::with_capacity(usize::from(depth) + 1);
         for level in 0..depth {

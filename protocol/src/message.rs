@@ -13,9 +13,14 @@ use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, TreeHash};
 use crate::log::LogState;
 use crate::path::SealedEpoch;
 use crate::roster::{SignedCard, SignedRoster};
+use packed::PackedDelivery;
+
+mod packed;
 
 /// The only version of messages.
 pub const MESSAGE_VERSION: u8 = 1;
+/// The variant of a delivery in short; see [`Message::encode_delivery`].
+const PACKED_DELIVERY: u8 = 16;
 /// The longest frame.
 pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The most cards, and the most rosters, that a hello names.
@@ -180,11 +185,29 @@ impl Message {
         frame
     }
 
+    /// Returns the frame of a delivery without what the receiver computes anyway; [`Message::decode`] puts it back.
+    pub fn encode_delivery(delivery: Delivery) -> Vec<u8> {
+        match PackedDelivery::of(&delivery) {
+            Some(packed) => {
+                let mut frame = vec![MESSAGE_VERSION, PACKED_DELIVERY];
+                frame.extend(codec::encode(&packed));
+                frame
+            }
+            None => Self::Delivery(delivery).encode(),
+        }
+    }
+
     /// Reads a frame.
     ///
     /// # Errors
     /// Returns a [`DecodeError`] when it is too long, of another version, or not a message.
     pub fn decode(frame: &[u8]) -> Result<Self, DecodeError> {
+        if frame.len() <= FRAME_BYTES_MAX
+            && let [MESSAGE_VERSION, PACKED_DELIVERY, packed @ ..] = frame
+        {
+            let packed: PackedDelivery = codec::decode("packed delivery", packed, FRAME_BYTES_MAX)?;
+            return packed.unpack().map(Self::Delivery);
+        }
         match frame.split_first() {
             Some((&MESSAGE_VERSION, rest)) => codec::decode("message", rest, FRAME_BYTES_MAX),
             Some((version, _)) => Err(DecodeError::UnknownVersion { what: "message", version: *version }),

@@ -26,6 +26,7 @@ mod deliver;
 mod emergency;
 mod erase;
 mod forks;
+mod frame;
 mod join;
 mod outbox;
 mod paths;
@@ -60,6 +61,7 @@ use crate::time::{HOUR_MS, Timestamp};
 
 pub use emergency::EMERGENCY_ROW;
 pub use forks::{fork_proofs, overtaken, read_ahead};
+pub use frame::ReadFrame;
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
 pub use paths::{Unproven, each_awaited, unproven};
@@ -130,6 +132,15 @@ pub enum Input {
         session: SessionId,
         /// The frame.
         bytes: Vec<u8>,
+    },
+    /// A peer sent a frame that was read already, on another thread.
+    ReadFrame {
+        /// The peer's transport key.
+        peer: PublicKey,
+        /// In which session.
+        session: SessionId,
+        /// The frame.
+        frame: Box<ReadFrame>,
     },
     /// Cards and rosters were brought in by hand.
     Platform {
@@ -555,7 +566,10 @@ impl Replica {
                     self.sessions.remove(&peer);
                 }
             }
-            Input::Frame { peer, session, bytes } => self.frame(&mut turn, peer, session, &bytes)?,
+            Input::Frame { peer, session, bytes } => {
+                self.frame(&mut turn, peer, session, ReadFrame::of(&bytes))?;
+            }
+            Input::ReadFrame { peer, session, frame } => self.frame(&mut turn, peer, session, *frame)?,
             Input::Tick if self.overtaken.is_some() => self.retry(&mut turn)?,
             Input::Tick => {
                 self.look_at_clock(&mut turn)?;

@@ -25,7 +25,8 @@ pub enum Table {
     Commits,
     /// `commit id (32)` → commit number.
     CommitIds,
-    /// `commit number (u64) | index (u16)` → `StoredEntry`: header and place. Ground, append-only.
+    /// `commit number (u64) | index (u16)` → `StoredEntry`: header and place. Ground, append-only, and written in the order
+    /// of the keys: a store need not take a row that comes before another.
     Entries,
     /// `entry id (32)` → location (`commit number | index`).
     EntryIds,
@@ -249,6 +250,13 @@ impl Batch {
         self.writes
             .iter()
             .flat_map(|(table, writes)| writes.iter().map(|(key, value)| (*table, key.as_slice(), value.as_deref())))
+    }
+
+    /// Returns the writes table by table, each in order of its keys; `None` removes.
+    pub fn tables(&self) -> impl Iterator<Item = (Table, impl Iterator<Item = (&[u8], Option<&[u8]>)>)> {
+        self.writes
+            .iter()
+            .map(|(table, writes)| (*table, writes.iter().map(|(key, value)| (key.as_slice(), value.as_deref()))))
     }
 
     /// Adds the writes of a later batch.

@@ -756,6 +756,8 @@ fn digest_of_input(input: &Input) -> [u8; 32] {
             hasher.update(session.0);
             hasher.update(bytes);
         }
+        // Frames are handed over unread here.
+        Input::ReadFrame { .. } => hasher.update(b"read frame"),
         Input::OpenLedger { previous } => hasher.update(raccord_protocol::codec::encode(previous)),
         Input::Platform { file, .. } => hasher.update(raccord_protocol::codec::encode(file)),
         Input::Submit { submission, .. } => hasher.update(raccord_protocol::codec::encode(&**submission)),

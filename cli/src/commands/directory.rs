@@ -216,7 +216,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
                 name_of(&held.directory, member.organisation),
                 words.kind(member.kind).to_owned(),
                 circle(printer, member.circle),
-                sheet.map_or_else(String::new, |sheet| representative(sheet)),
+                sheet.map_or_else(String::new, representative),
                 sheet.map_or_else(String::new, |sheet| role::roles(words, sheet, work::today(context)).join(", ")),
                 [said("acteur_tel"), said("acteur_mail")].join(" ").trim().to_owned(),
                 said("acteur_offre"),

@@ -228,13 +228,45 @@ fn search(copy: &Path, texts: &[String], leaked: &mut Vec<Leak>) -> Result<(), I
 fn rows(database: &Connection, table: &'static str) -> Result<Vec<Row>, InspectError> {
     let mut statement = database.prepare(&format!("SELECT key, value FROM {table} ORDER BY key"))?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
+    if !PACKED.contains(&table) {
+        return Ok(rows);
+    }
+    let mut unpacked = Vec::new();
+    for (first_key, pack) in &rows {
+        unpack(first_key, pack, &mut unpacked).ok_or(InspectError::Layout(table))?;
+    }
+    Ok(unpacked)
+}
+
+/// Adds the rows of a pack: for each, what its key has in common with the one before, the rest of it, the value.
+fn unpack(first_key: &[u8], mut pack: &[u8], rows: &mut Vec<Row>) -> Option<()> {
+    let mut key = first_key.to_vec();
+    while !pack.is_empty() {
+        let shared = length(&mut pack)?;
+        let rest = length(&mut pack)?;
+        key.truncate(shared);
+        key.extend_from_slice(pack.split_off(..rest)?);
+        let value = length(&mut pack)?;
+        rows.push((key.clone(), pack.split_off(..value)?.to_vec()));
+    }
+    Some(())
+}
+
+fn length(pack: &mut &[u8]) -> Option<usize> {
+    let mut length = 0;
+    for shift in (0..32).step_by(7) {
+        let byte = *pack.split_off_first()?;
+        length |= usize::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(length);
+        }
+    }
+    None
 }
 
 fn keys(database: &Connection, table: &'static str) -> Result<BTreeSet<Vec<u8>>, InspectError> {
-    let mut statement = database.prepare(&format!("SELECT key FROM {table}"))?;
-    let keys = statement.query_map([], |row| row.get(0))?;
-    Ok(keys.collect::<Result<_, _>>()?)
+    Ok(rows(database, table)?.into_iter().map(|(key, _)| key).collect())
 }
 
 fn number(row: &[u8], at: usize) -> Option<u64> {
@@ -245,6 +277,8 @@ fn bytes<const N: usize>(row: &[u8], at: usize) -> Option<[u8; N]> {
     row.get(at..at + N)?.try_into().ok()
 }
 
+/// The tables that hold packs of rows.
+const PACKED: [&str; 4] = ["bodies", "document_keys", "documents", "entries"];
 const KIND_OPENING: u8 = 1;
 const KIND_CHANGE: u8 = 2;
 const SLOT_OPENING_VALUE: u8 = 2;

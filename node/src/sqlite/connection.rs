@@ -6,23 +6,48 @@ use std::path::Path;
 use std::time::Duration;
 
 use data_encoding::HEXLOWER;
+use raccord_protocol::store::Table;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use zeroize::Zeroizing;
 
-use super::SqliteError;
+use super::{SqliteError, pack};
 use crate::keystore::StoreKey;
 
 /// What brings a store from version `i` to version `i + 1`. Entries are never edited once released.
-const MIGRATIONS: [&str; 4] = [
-    include_str!("version_1.sql"),
-    include_str!("version_2.sql"),
-    include_str!("version_3.sql"),
-    include_str!("version_4.sql"),
+const MIGRATIONS: [Migration; 5] = [
+    Migration::Statements(include_str!("version_1.sql")),
+    Migration::Statements(include_str!("version_2.sql")),
+    Migration::Statements(include_str!("version_3.sql")),
+    Migration::Statements(include_str!("version_4.sql")),
+    Migration::Packs(
+        [Table::Entries, Table::Bodies, Table::Documents, Table::DocumentKeys],
+        include_str!("version_5.sql"),
+    ),
 ];
 
+/// Is what brings a store from one version to the next.
+enum Migration {
+    /// Statements alone.
+    Statements(&'static str),
+    /// The rows of these tables become packs; then statements.
+    Packs([Table; 4], &'static str),
+}
+
+impl Migration {
+    fn run(&self, connection: &Connection) -> rusqlite::Result<()> {
+        match self {
+            Self::Statements(statements) => connection.execute_batch(statements),
+            Self::Packs(tables, statements) => {
+                tables.iter().try_for_each(|table| pack::pack_table(connection, *table))?;
+                connection.execute_batch(statements)
+            }
+        }
+    }
+}
+
 /// The newest version of the schema.
-pub(super) const NEWEST_VERSION: u32 = 4;
+pub(super) const NEWEST_VERSION: u32 = 5;
 const _: () = assert!(MIGRATIONS.len() == NEWEST_VERSION as usize, "one migration leads to each version");
 
 /// Marks the database as ours in its header: "RACC".
@@ -129,7 +154,7 @@ pub(super) fn migrate(path: &Path, connection: &mut Connection) -> Result<(), Sq
         return Err(SqliteError::NewerVersion { path: path.to_path_buf(), found, known: NEWEST_VERSION });
     };
     for migration in pending {
-        transaction.execute_batch(migration).map_err(failed)?;
+        migration.run(&transaction).map_err(failed)?;
     }
     transaction.pragma_update(None, "user_version", NEWEST_VERSION).map_err(failed)?;
     transaction.commit().map_err(failed)

@@ -118,13 +118,13 @@ impl Known {
         self.commits.push(KnownCommit { id, number, time, sealed, epoch, ledger, signer, ours, trouble });
     }
 
-    /// Takes an entry of the newest commit; tells whether its id is new.
-    pub(super) fn add_entry(&mut self, id: EntryId, index: u16, held: u8) -> (Order, bool) {
+    /// Takes an entry of the newest commit; returns the first with its id too, if there was one.
+    pub(super) fn add_entry(&mut self, id: EntryId, index: u16, held: u8) -> (Order, Option<Order>) {
         let order = short(self.entries.len());
         let commit = short(self.commits.len()).saturating_sub(1);
         self.entries.push(KnownEntry { commit, index, held, given: None, form: Form::Malformed });
-        let is_new = *self.by_id.entry(id).or_insert(order) == order;
-        (order, is_new)
+        let first = *self.by_id.entry(id).or_insert(order);
+        (order, (first != order).then_some(first))
     }
 
     pub(super) fn find(&self, id: EntryId) -> Option<Order> {

@@ -2,7 +2,7 @@
 //! Roots of sparse trees (see [`crate::merkle`]), computed without keeping the tree: an auditor needs nothing else of it.
 
 use crate::id::{Seed, TreeHash};
-use crate::merkle::{DEPTH_MAX, filler, node, place};
+use crate::merkle::{DEPTH_MAX, Places, filler, node};
 
 /// Returns the root of a tree of `depth` whose `i`-th leaf stands at its secret place; `None` when they do not fit.
 pub(super) fn whole_root(seed: &Seed, depth: u8, leaves: impl ExactSizeIterator<Item = TreeHash>) -> Option<TreeHash> {
@@ -16,7 +16,10 @@ pub(super) fn placed(
     leaves: impl ExactSizeIterator<Item = TreeHash>,
 ) -> Option<Vec<(u32, TreeHash)>> {
     let fit = depth <= DEPTH_MAX && leaves.len() <= 1 << depth;
-    fit.then(|| (0u32..).zip(leaves).map(|(index, leaf)| (place(seed, depth, index), leaf)).collect())
+    fit.then(|| {
+        let mut places = Places::new(seed, depth);
+        (0u32..).zip(leaves).map(|(index, leaf)| (places.place(index), leaf)).collect()
+    })
 }
 
 /// Returns the root of a whole tree of `depth` from its leaves and their places.

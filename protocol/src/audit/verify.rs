@@ -177,8 +177,7 @@ impl<'a> LedgerAudit<'a> {
             BundleBody::Gone => held,
             BundleBody::LeftOut | BundleBody::Here(_) => held | 1 << slot,
         });
-        let earlier = self.known.find(id);
-        let (order, is_new) = self.known.add_entry(id, index, held);
+        let (order, earlier) = self.known.add_entry(id, index, held);
         let commit = *self.known.commit_of(order);
         if ledger == self.about.ledger {
             self.tally.entries += 1;
@@ -186,7 +185,7 @@ impl<'a> LedgerAudit<'a> {
             self.tally.foreign_entries += 1;
         }
         let position = self.known.position(order, Some(id));
-        if let Some(earlier) = earlier.filter(|_| !is_new) {
+        if let Some(earlier) = earlier {
             let before = self.known.commit_of(earlier);
             let again = before.id == commit_id && before.number != commit.number;
             let kind = if again { FindingKind::DuplicateCommit } else { FindingKind::DuplicateEntry };
@@ -204,7 +203,7 @@ impl<'a> LedgerAudit<'a> {
                 let mut taken = Taken { order, id, header: &header, bodies: &bundled.bodies, authorised: false };
                 let fits = commit.trouble.is_none() && self.role_fits(&taken);
                 taken.authorised = fits;
-                if is_new {
+                if earlier.is_none() {
                     let scene = Scene {
                         registry: self.registry,
                         about: &self.about,

@@ -9,16 +9,15 @@ use std::collections::BTreeMap;
 use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::catalogue::Catalogue;
 use crate::codec::encode;
-use crate::commit::{COMMIT_DEPTH, SignedCommit};
+use crate::commit::SignedCommit;
 use crate::document::DOCUMENT_CHANGES_MAX;
-use crate::entry::{self, Header, SLOT_CASE, SLOT_FIELD};
+use crate::entry::{Header, SLOT_CASE, SLOT_FIELD};
 use crate::erasure::{Answer, erasable, erased_by, is_closed};
 use crate::fork::{ForkProof, actor_nonce};
 use crate::grant::{END_MARGIN_MS, Parties, check_emergency, check_terms};
-use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId, TreeHash};
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
-use crate::merkle::Tree;
 use crate::message::{Delivery, Message, Part};
 use crate::path::Awaited;
 use crate::roster::{Act, Capacity};
@@ -30,6 +29,7 @@ use crate::time::Timestamp;
 
 use super::admit::builds_on;
 use super::erase::take_answer;
+use super::frame::{Contents, PartCheck};
 use super::outbox::{opening_field, statement_may_leave};
 use super::purge::Job;
 use super::submit::field_of;
@@ -72,7 +72,14 @@ fn refuse<T>(rule: &'static str) -> Delivered<T> {
 }
 
 impl Replica {
-    pub(super) fn deliver(&mut self, turn: &mut Turn<'_>, peer: PublicKey, delivery: &Delivery) -> Delivered<()> {
+    /// Takes a delivery; `checks` are of its disclosure's part, then of its others.
+    pub(super) fn deliver(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PublicKey,
+        delivery: &Delivery,
+        checks: Vec<PartCheck>,
+    ) -> Delivered<()> {
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
         let sender = Sender { ledger: session.ledger, organisation: session.organisation };
         let session_id = session.id;
@@ -84,8 +91,9 @@ impl Replica {
             return Ok(());
         }
         let awaited = self.awaited(turn, sender, delivery.disclosure.commit.commit.sealed.size)?;
-        let (disclosure_id, list) = self.check_disclosure(turn, sender, delivery, awaited)?;
-        let proven = self.store_parts(turn, sender, delivery, &list, awaited)?;
+        let mut checks = checks.into_iter();
+        let (disclosure_id, list) = self.check_disclosure(turn, sender, delivery, awaited, checks.next())?;
+        let proven = self.store_parts(turn, sender, delivery, &list, awaited, checks)?;
         // Two grants may list an entry twice, each with what it opens; it comes once, with all of it.
         let mut listed: BTreeMap<EntryId, u8> = BTreeMap::new();
         for (_, item) in list.items() {
@@ -125,13 +133,14 @@ impl Replica {
         sender: Sender,
         delivery: &Delivery,
         awaited: Awaited,
+        check: Option<PartCheck>,
     ) -> Delivered<(EntryId, Disclosure)> {
         let part = &delivery.disclosure;
         let [only] = part.entries.as_slice() else { return refuse("the disclosure is not alone in its part") };
         if part.commit.commit.ledger != sender.ledger {
             return refuse("the disclosure is of another ledger than the peer's");
         }
-        let stored = self.store_part(turn, sender, part, awaited)?;
+        let stored = self.store_part(turn, sender, part, awaited, check.expect(CHECKED))?;
         let entry = &stored[0];
         if kind_of(&entry.header) != Some(Kind::Disclosure) {
             return entry.refuse("is no disclosure");
@@ -154,11 +163,12 @@ impl Replica {
         delivery: &Delivery,
         list: &Disclosure,
         awaited: Awaited,
+        mut checks: impl Iterator<Item = PartCheck>,
     ) -> Delivered<BTreeMap<EntryId, Proven>> {
         let listed: std::collections::BTreeSet<EntryId> = list.items().map(|(_, item)| item.entry).collect();
         let mut proven = BTreeMap::new();
         for part in &delivery.parts {
-            for entry in self.store_part(turn, sender, part, awaited)? {
+            for entry in self.store_part(turn, sender, part, awaited, checks.next().expect(CHECKED))? {
                 if !listed.contains(&entry.id) {
                     return entry.refuse("came without being disclosed");
                 }
@@ -168,52 +178,28 @@ impl Replica {
         Ok(proven)
     }
 
-    /// Checks a part and stores what of it is not held yet, but no body that was erased.
+    /// Stores what of a part that proves itself is not held yet, but no body that was erased.
     fn store_part(
         &mut self,
         turn: &mut Turn<'_>,
         sender: Sender,
         part: &Part,
         awaited: Awaited,
+        check: PartCheck,
     ) -> Delivered<Vec<Proven>> {
-        let commit_error = |error| Failure::Refused(DeliveryError::Commit(error));
-        part.commit.verify().map_err(commit_error)?;
+        check.signature.map_err(|error| Failure::Refused(DeliveryError::Commit(error)))?;
         let commit = &part.commit.commit;
         let Some((author, _)) = self.directory.ledger(commit.ledger) else {
             return refuse("a commit is of a ledger that no card names");
         };
         self.check_cited(turn, &part.commit)?;
-        let ids: Vec<EntryId> =
-            part.entries.iter().map(|entry| entry::entry_id(commit.signer, &entry.header)).collect();
-        let leaves: Vec<(u32, TreeHash)> =
-            part.entries.iter().zip(&ids).map(|(entry, id)| (u32::from(entry.place), entry::leaf(*id))).collect();
-        let tree = match commit.depth {
-            COMMIT_DEPTH => {
-                let tree = Tree::from_proof(COMMIT_DEPTH, &leaves, &part.siblings);
-                Some(tree.or_else(|_| refuse("the hashes given prove nothing"))?)
-            }
-            _ if leaves.len() == 1 && part.siblings.is_empty() && leaves[0].0 == 0 => None,
-            _ => return refuse("a bare commit has one entry and no siblings"),
-        };
-        let root = tree.as_ref().map_or_else(|| leaves[0].1, Tree::root);
-        if root != commit.root {
-            return Err(commit_error(crate::commit::CommitError::Root));
-        }
+        let Contents { ids, headers, tree } = check.contents.map_err(Failure::Refused)?;
         let mut proven = Vec::with_capacity(part.entries.len());
         let mut fresh = Vec::new();
         let was_erased = turn.overlay.last(Table::Erased, &[], &[])?.is_some();
-        for (entry, id) in part.entries.iter().zip(ids) {
+        for ((entry, id), header) in part.entries.iter().zip(ids).zip(headers) {
             let refused = |rule| Failure::Refused(DeliveryError::Entry { entry: id, rule });
-            let header = Header::decode(&entry.header).map_err(|_| refused("has a header that does not read"))?;
-            let mut bodies = BTreeMap::new();
-            for (slot, body) in &entry.bodies {
-                header
-                    .check_body(*slot, body, commit.signer)
-                    .map_err(|_| refused("has a body that does not open it"))?;
-                if bodies.insert(*slot, body.clone()).is_some() {
-                    return Err(refused("has a body twice"));
-                }
-            }
+            let mut bodies: BTreeMap<u8, Vec<u8>> = entry.bodies.iter().cloned().collect();
             self.check_authority(part, &header).map_err(refused)?;
             for organisation in [sender.organisation, self.identity.organisation, author] {
                 if was_erased && erased_by(&turn.overlay, id, organisation)?.is_some() {
@@ -768,6 +754,9 @@ impl Replica {
         Ok(())
     }
 }
+
+/// Why a part has its check.
+const CHECKED: &str = "every part of a delivery is checked when its frame is read";
 
 /// Tells whether a header is that of an erasure.
 fn is_order(header: &Header) -> bool {

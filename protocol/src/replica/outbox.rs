@@ -12,7 +12,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use crate::case::{self, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::catalogue::FieldId;
 use crate::codec::encode;
-use crate::commit::{self, COMMIT_ENTRIES_MAX, CommitContext, Padding, entry_place};
+use crate::commit::{self, COMMIT_ENTRIES_MAX, CommitContext, Padding, entry_places};
 use crate::document::{Document, DocumentChange, current_of_one};
 use crate::entry::{Header, SLOT_FIELD, entry_id};
 use crate::erasure::{erasable, erased_by};
@@ -27,7 +27,6 @@ use crate::statement::{
 use crate::store::{Store, StoreError, Table, prefix_end};
 use crate::time::Timestamp;
 
-use super::session::IN_FLIGHT_MAX;
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Replica, ReplicaError};
 
@@ -210,11 +209,13 @@ impl Replica {
         let submission = commit::sign(&self.identity.service_key, &context, Padding::Padded, drafts, &mut self.entropy)
             .expect("1 to 4,096 drafts");
         let ids = submission.entry_ids();
-        let entries: Vec<NewEntry> = (0u16..)
+        let places = entry_places(submission.seed.as_ref(), ids.len());
+        let entries: Vec<NewEntry> = places
+            .into_iter()
             .zip(ids.into_iter().zip(submission.entries))
-            .map(|(index, (id, (header, bodies)))| NewEntry {
+            .map(|(place, (id, (header, bodies)))| NewEntry {
                 id,
-                place: entry_place(submission.seed.as_ref(), index),
+                place,
                 header,
                 bodies: (0u8..).zip(bodies).collect(),
             })
@@ -240,7 +241,7 @@ impl Replica {
                 return Ok(());
             }
             let end = self.peers.get(&session.ledger).map_or(0, |record| record.outbox_end);
-            if session.sent >= end || session.in_flight.len() >= IN_FLIGHT_MAX {
+            if session.sent >= end || !session.has_room() {
                 return Ok(());
             }
             let (ledger, sent, id) = (session.ledger, session.sent, session.id);
@@ -251,11 +252,10 @@ impl Replica {
             let first = row_key.last_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
             let delivery = self.delivery(turn, first, &row)?;
             self.introduce_authors(turn, peer, &delivery)?;
+            let bytes = Message::encode_delivery(delivery);
             let session = self.sessions.get_mut(&peer).expect("looked up above");
-            session.sent = first + u64::from(row.items);
-            session.in_flight.push_back(session.sent);
+            session.sends(first + u64::from(row.items), bytes.len());
             session.await_answer(turn.now);
-            let bytes = Message::Delivery(delivery).encode();
             turn.effects.push(Effect::Send { peer, session: id, bytes });
         }
     }

@@ -16,12 +16,15 @@ use crate::roster::{Directory, PlatformFile, RosterError, SignedCard, SignedRost
 use crate::store::{Store, Table, prefix_end};
 use crate::time::{SECOND_MS, Timestamp};
 
+use super::frame::{PartCheck, ReadFrame};
 use super::paths::proven;
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, Replica, ReplicaError};
 
-/// How many deliveries may be on the way to a peer.
-pub(super) const IN_FLIGHT_MAX: usize = 4;
+/// How many deliveries may be on the way to a peer: as many small ones as were missed in a day or two.
+const IN_FLIGHT_MAX: usize = 256;
+/// How many bytes of deliveries may be on the way to a peer, unless a single one takes more.
+const IN_FLIGHT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// How long an answer is waited for before the question is asked again.
 const ANSWER_MS: u64 = 10 * SECOND_MS;
 
@@ -70,8 +73,8 @@ pub(super) struct Session {
     pub(super) greeted: bool,
     /// Up to which position its outbox was sent.
     pub(super) sent: u64,
-    /// The end positions of deliveries that are not acknowledged.
-    pub(super) in_flight: VecDeque<u64>,
+    /// The deliveries that are not acknowledged: the end position of each, and its bytes.
+    in_flight: VecDeque<(u64, usize)>,
     /// The newest state of this node's log that the peer holds.
     pub(super) witnessed: LogState,
     /// Up to which position of its outbox it was sent the paths of commits.
@@ -85,6 +88,18 @@ pub(super) struct Session {
 }
 
 impl Session {
+    /// Tells whether one more delivery may be on the way.
+    pub(super) fn has_room(&self) -> bool {
+        let bytes: usize = self.in_flight.iter().map(|(_, bytes)| bytes).sum();
+        self.in_flight.len() < IN_FLIGHT_MAX && bytes < IN_FLIGHT_BYTES_MAX
+    }
+
+    /// Remembers that a delivery of the outbox up to `end` is on the way.
+    pub(super) fn sends(&mut self, end: u64, bytes: usize) {
+        self.sent = end;
+        self.in_flight.push_back((end, bytes));
+    }
+
     pub(super) fn await_answer(&mut self, now: Timestamp) {
         self.answer_due = Some(now.plus_ms(ANSWER_MS));
     }
@@ -159,12 +174,12 @@ impl Replica {
         turn: &mut Turn<'_>,
         peer: PublicKey,
         session: SessionId,
-        bytes: &[u8],
+        read: ReadFrame,
     ) -> Result<(), ReplicaError> {
         if self.sessions.get(&peer).is_none_or(|held| held.id != session) {
             return Ok(());
         }
-        let message = match Message::decode(bytes) {
+        let message = match read.message {
             Ok(message) => message,
             Err(error) => {
                 self.refuse(turn, peer, error.into());
@@ -172,7 +187,7 @@ impl Replica {
             }
         };
         let saved = (self.next_commit, self.epoch);
-        let taken = self.take(turn, peer, message);
+        let taken = self.take(turn, peer, message, read.checks);
         match taken {
             Ok(()) => self.flush(turn),
             Err(Failure::Broken(error)) => Err(error),
@@ -200,7 +215,13 @@ impl Replica {
         }
     }
 
-    fn take(&mut self, turn: &mut Turn<'_>, peer: PublicKey, message: Message) -> Result<(), Failure<DeliveryError>> {
+    fn take(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PublicKey,
+        message: Message,
+        checks: Vec<PartCheck>,
+    ) -> Result<(), Failure<DeliveryError>> {
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
         let (ledger, greeted) = (session.ledger, session.greeted);
         match message {
@@ -229,7 +250,7 @@ impl Replica {
             }
             // What it says is judged by the time: it comes again.
             Message::Delivery(_) if self.clock.is_doubted() => Ok(()),
-            Message::Delivery(delivery) => self.deliver(turn, peer, &delivery),
+            Message::Delivery(delivery) => self.deliver(turn, peer, &delivery, checks),
             Message::Taken { position } => Ok(self.acknowledge(turn, peer, position)?),
             Message::Checkpoint { checkpoint, from, proof } => self.witness(turn, peer, &checkpoint, from, &proof),
             Message::Cosigned { state, cosignature } => self.cosigned(turn, peer, state, &cosignature),
@@ -301,7 +322,7 @@ impl Replica {
         if position > record.outbox_end {
             return Ok(());
         }
-        while session.in_flight.front().is_some_and(|end| *end <= position) {
+        while session.in_flight.front().is_some_and(|(end, _)| *end <= position) {
             session.in_flight.pop_front();
         }
         session.answer_due = None;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
-use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_place};
+use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_places};
 use crate::consent::check_consenter;
 use crate::document::{DOCUMENT_CHANGES_MAX, Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
@@ -106,6 +106,7 @@ impl Replica {
         }
 
         let number = self.next_commit;
+        let places = entry_places(submission.seed.as_ref(), ids.len());
         let mut headers = Vec::with_capacity(ids.len());
         let mut stored = Vec::with_capacity(ids.len());
         for (index, (bytes, bodies)) in submission.entries.iter().enumerate() {
@@ -123,8 +124,7 @@ impl Replica {
                 slots.push((slot, body.clone()));
             }
             headers.push(header);
-            let place = entry_place(submission.seed.as_ref(), u16::try_from(index).unwrap_or(u16::MAX));
-            stored.push(NewEntry { id: ids[index], place, header: bytes.clone(), bodies: slots });
+            stored.push(NewEntry { id: ids[index], place: places[index], header: bytes.clone(), bodies: slots });
         }
         check_unmixed(&headers)?;
         let origin = Origin::Own { seed: submission.seed };

@@ -5,13 +5,12 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
+use raccord_node::office::{Purpose, secret};
 use raccord_protocol::codec::sha256;
 use raccord_protocol::id::Commitment;
 use raccord_protocol::message::Message;
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
-
-use crate::office::{Purpose, secret};
 
 /// An entry as it is moved: id, header, bodies in one.
 pub(crate) type Moved = ([u8; 32], Vec<u8>);

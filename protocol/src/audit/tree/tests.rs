@@ -2,7 +2,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::merkle::Tree;
+use crate::merkle::{Tree, place};
 
 fn hashes(count: usize) -> Vec<TreeHash> {
     (0..count).map(|index| TreeHash(crate::codec::sha256(&[&index.to_be_bytes()]))).collect()

@@ -48,7 +48,7 @@ fn grant(case: &CaseSummary, to: OrganisationId, fields: &[&str]) -> GrantView {
         purpose: String::new(),
         from: Timestamp(0),
         until: Timestamp::MAX,
-        author: Author { key, organisation: None, role: AuthorRole::Leader },
+        author: Author { key, organisation: None, role: AuthorRole::Leader, name: None },
         time: Timestamp(0),
         particulars: None,
         revoked: None,

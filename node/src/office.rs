@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Offices for benches: real replicas on real encrypted stores on the disk, in one process, without a network.
+//! Offices for measuring: real replicas on real encrypted stores on the disk, in one process, without a network. What
+//! `raccord bench` and the benches of this repository count is what these do; all people and keys in them are made up.
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use raccord_node::keystore::StoreKey;
-use raccord_node::sqlite::{SqliteError, SqliteStore};
+use raccord_protocol::bundle::BundleError;
 use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::codec::encode;
 use raccord_protocol::commit::{CommitContext, Padding, Submission, sign};
@@ -14,7 +15,9 @@ use raccord_protocol::id::{CaseHandle, LedgerId, Nonce, OrganisationId, Platform
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
-use raccord_protocol::replica::{Effect, Identity, Input, Note, Replica, ReplicaError, RequestId, Settings};
+use raccord_protocol::replica::{
+    DeliveryError, Effect, Identity, Input, Note, Replica, ReplicaError, RequestId, Settings, SubmitError,
+};
 use raccord_protocol::roster::{
     Card, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster, StaffCertificate,
     ledger_id, organisation_id,
@@ -24,36 +27,50 @@ use raccord_protocol::statement::{
     CaseKind, CaseOpened, CaseOrigin, Consenter, GrantParticulars, GrantTerms, Mode, Past, case_opened, grant,
 };
 use raccord_protocol::time::{DAY_MS, HOUR_MS, Timestamp};
-use tempfile::TempDir;
+use thiserror::Error;
+
+use crate::keystore::{KeystoreError, StoreKey};
+use crate::sqlite::{SqliteError, SqliteStore};
+
+pub mod pair;
 
 /// The first moment of the benches: rules are dated.
-pub(crate) const START: Timestamp = Timestamp(1_790_000_000_000);
+pub const START: Timestamp = Timestamp(1_790_000_000_000);
 
 /// What a secret key of an office is for.
-#[derive(Clone, Copy)]
-pub(crate) enum Purpose {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Signs cards and rosters.
     Organisation = 0,
+    /// Signs checkpoints.
     Log = 1,
+    /// Signs what the node states.
     Service = 2,
+    /// Proves who is connected.
     Transport = 3,
+    /// Signs what the member of staff states.
     Staff = 4,
 }
 
-pub(crate) fn secret(office: u16, purpose: Purpose) -> SecretKey {
+/// Returns a secret key of an office: known to everybody, for what is in these offices is nobody's.
+pub fn secret(office: u16, purpose: Purpose) -> SecretKey {
     let mut seed = [purpose as u8 + 1; 32];
     seed[..2].copy_from_slice(&office.to_be_bytes());
     SecretKey::from_seed(&seed)
 }
 
-pub(crate) fn organisation(office: u16) -> OrganisationId {
+/// Returns the organisation of an office.
+pub fn organisation(office: u16) -> OrganisationId {
     organisation_id(secret(office, Purpose::Organisation).public())
 }
 
-pub(crate) fn ledger_of(office: u16) -> LedgerId {
+/// Returns the ledger of an office.
+pub fn ledger_of(office: u16) -> LedgerId {
     ledger_id(secret(office, Purpose::Log).public(), &nonce(office))
 }
 
-pub(crate) fn peer_key(office: u16) -> PublicKey {
+/// Returns the key that an office connects with.
+pub fn peer_key(office: u16) -> PublicKey {
     secret(office, Purpose::Transport).public()
 }
 
@@ -64,7 +81,7 @@ fn nonce(office: u16) -> Nonce {
 }
 
 /// Returns the cards of `count` offices, the first a CIO and leader, and the roster that joins them.
-pub(crate) fn platform(count: u16) -> PlatformFile {
+pub fn platform(count: u16) -> PlatformFile {
     let cards: Vec<SignedCard> = (0..count).map(card).collect();
     let mut members: Vec<Member> = (0..count)
         .map(|office| Member {
@@ -105,52 +122,74 @@ fn card(office: u16) -> SignedCard {
     SignedCard::sign(&card, &key, None)
 }
 
-/// Reports a step that failed: the store's fault or the replica's.
-#[derive(Debug)]
-pub(crate) enum StepError {
-    Sqlite(#[expect(dead_code, reason = "shown by a panic")] SqliteError),
-    Replica(#[expect(dead_code, reason = "shown by a panic")] ReplicaError),
+/// Reports that an office could not be made, or a step of it.
+#[derive(Debug, Error)]
+pub enum OfficeError {
+    /// The key of its store could not be made.
+    #[error(transparent)]
+    Key(#[from] KeystoreError),
+    /// Its store failed.
+    #[error(transparent)]
+    Store(#[from] SqliteError),
+    /// Its replica could not make a step.
+    #[error(transparent)]
+    Replica(#[from] ReplicaError),
+    /// A commit of its staff was refused.
+    #[error("a commit was refused: {0}")]
+    Submission(#[from] SubmitError),
+    /// What another office sent was refused.
+    #[error("a delivery was refused: {0}")]
+    Delivery(#[from] DeliveryError),
+    /// Its ledger could not be exported.
+    #[error(transparent)]
+    Export(BundleError),
+    /// Its store could not be copied.
+    #[error("{}: {source}", .path.display())]
+    Copy {
+        /// The copy.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
 }
 
-impl From<SqliteError> for StepError {
-    fn from(error: SqliteError) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-impl From<ReplicaError> for StepError {
-    fn from(error: ReplicaError) -> Self {
-        Self::Replica(error)
-    }
-}
-
-/// What a step did, for whoever measures.
-#[derive(Default)]
-pub(crate) struct Done {
+/// Says what steps did, for whoever measures.
+#[derive(Debug, Default)]
+pub struct Done {
     /// The frames to send.
-    pub(crate) frames: Vec<Vec<u8>>,
+    pub frames: Vec<Vec<u8>>,
     /// How many items of outboxes were taken.
-    pub(crate) taken: usize,
+    pub taken: usize,
 }
 
-/// An office: its node, its store, one member of staff who may do everything.
-pub(crate) struct Office {
-    pub(crate) number: u16,
-    pub(crate) now: Timestamp,
-    pub(crate) store: SqliteStore,
-    pub(crate) replica: Replica,
-    pub(crate) entropy: Entropy,
-    pub(crate) platform: PlatformId,
+/// Is an office: its node, its store, one member of staff who may do everything.
+#[derive(Debug)]
+pub struct Office {
+    /// Its number among the offices.
+    pub number: u16,
+    /// The time it takes it to be.
+    pub now: Timestamp,
+    /// Its store.
+    pub store: SqliteStore,
+    /// Its replica.
+    pub replica: Replica,
+    /// Where its random numbers come from: a fixed seed.
+    pub entropy: Entropy,
+    /// The platform it is in.
+    pub platform: PlatformId,
     /// How long its steps took, syncs to the disk included.
-    pub(crate) busy: Duration,
-    directory: TempDir,
+    pub busy: Duration,
+    directory: PathBuf,
 }
 
 impl Office {
-    pub(crate) fn new(number: u16, file: &PlatformFile) -> Self {
-        let directory = tempfile::tempdir().expect("a temporary directory");
-        let key = StoreKey::create(&directory.path().join("store.key")).expect("a store key");
-        let store = SqliteStore::create(&directory.path().join("store.db"), &key).expect("a store");
+    /// Makes office `number` of those that `file` joins, in a directory that is there.
+    ///
+    /// # Errors
+    /// Fails where the directory holds an office already, or the disk refuses.
+    pub fn new(directory: &Path, number: u16, file: &PlatformFile) -> Result<Self, OfficeError> {
+        let key = StoreKey::create(&directory.join("store.key"))?;
+        let store = SqliteStore::create(&directory.join("store.db"), &key)?;
         let identity = Identity {
             organisation: organisation(number),
             ledger: ledger_of(number),
@@ -158,63 +197,96 @@ impl Office {
             log_key: secret(number, Purpose::Log),
         };
         let settings = Settings { epoch_ms: Some(HOUR_MS) };
-        let replica = Replica::open(identity, settings, [1; 32], START, &store).expect("an empty store");
-        let platform = file.rosters[0].platform().expect("a roster");
+        let replica = Replica::open(identity, settings, [1; 32], START, &store)?;
+        let platform = file.rosters[0].platform().expect("the first roster of a platform names it");
         let entropy = Entropy::from_seed([2; 32]);
+        let directory = directory.to_path_buf();
         let mut office =
             Self { number, now: START, store, replica, entropy, platform, busy: Duration::ZERO, directory };
-        office.step(Input::Platform { request: RequestId(0), file: file.clone() });
-        office
+        office.step(Input::Platform { request: RequestId(0), file: file.clone() })?;
+        Ok(office)
     }
 
     /// Makes a step as a node does: read, decide, write durably, then hand on what is to be sent.
-    pub(crate) fn step(&mut self, input: Input) -> Done {
+    ///
+    /// # Errors
+    /// Fails where the store does, or something was refused.
+    pub fn step(&mut self, input: Input) -> Result<Done, OfficeError> {
+        self.steps(vec![input])
+    }
+
+    /// Makes several steps in one transaction, as a node does with what waits for it already.
+    ///
+    /// # Errors
+    /// Fails as [`Office::step`].
+    pub fn steps(&mut self, inputs: Vec<Input>) -> Result<Done, OfficeError> {
         let begin = Instant::now();
-        let (replica, now) = (&mut self.replica, self.now);
-        let (_, effects) = self
-            .store
-            .step(|rows| {
-                let step = replica.handle(now, input, rows)?;
-                Ok::<_, StepError>((step.batch, step.effects))
-            })
-            .expect("a step");
+        let mut transaction = self.store.begin()?;
+        let mut effects = Vec::new();
+        for input in inputs {
+            let step = self.replica.handle(self.now, input, &transaction)?;
+            transaction.write(&step.batch)?;
+            effects.extend(step.effects);
+        }
+        transaction.commit()?;
         self.busy += begin.elapsed();
         let mut done = Done::default();
         for effect in effects {
             match effect {
                 Effect::Send { bytes, .. } => done.frames.push(bytes),
-                Effect::Reply { outcome, .. } => drop(outcome.expect("what is submitted is taken")),
+                Effect::Reply { outcome, .. } => drop(outcome?),
                 Effect::Note(Note::Taken { items, .. }) => done.taken += items,
-                Effect::Note(Note::Refused { error, .. }) => panic!("a delivery was refused: {error}"),
+                Effect::Note(Note::Refused { error, .. }) => return Err(error.into()),
                 Effect::Close { .. } | Effect::Note(_) | Effect::PeersChanged | Effect::Scrub => {}
             }
         }
-        done
+        Ok(done)
     }
 
-    pub(crate) fn connect(&mut self, other: u16, session: SessionId) -> Done {
+    /// Connects to another office; returns what is said first.
+    ///
+    /// # Errors
+    /// Fails as [`Office::step`].
+    pub fn connect(&mut self, other: u16, session: SessionId) -> Result<Done, OfficeError> {
         self.step(Input::Connected { peer: peer_key(other), session })
     }
 
-    pub(crate) fn disconnect(&mut self, other: u16, session: SessionId) {
-        self.step(Input::Disconnected { peer: peer_key(other), session });
+    /// Ends a session with another office.
+    ///
+    /// # Errors
+    /// Fails as [`Office::step`].
+    pub fn disconnect(&mut self, other: u16, session: SessionId) -> Result<Done, OfficeError> {
+        self.step(Input::Disconnected { peer: peer_key(other), session })
     }
 
-    pub(crate) fn frame(&mut self, from: u16, session: SessionId, bytes: Vec<u8>) -> Done {
-        self.step(Input::Frame { peer: peer_key(from), session, bytes })
+    /// Takes frames of another office, together.
+    ///
+    /// # Errors
+    /// Fails as [`Office::step`].
+    pub fn frames(&mut self, from: u16, session: SessionId, frames: Vec<Vec<u8>>) -> Result<Done, OfficeError> {
+        let frame = |bytes| Input::Frame { peer: peer_key(from), session, bytes };
+        self.steps(frames.into_iter().map(frame).collect())
     }
 
-    pub(crate) fn sign(&mut self, padding: Padding, drafts: Vec<Draft>) -> Submission {
+    /// Signs entries as this office's member of staff.
+    ///
+    /// # Panics
+    /// Panics where there are more entries than fit in a commit.
+    pub fn sign(&mut self, padding: Padding, drafts: Vec<Draft>) -> Submission {
         let context = CommitContext { ledger: ledger_of(self.number), sealed: self.replica.sealed(), time: self.now };
         sign(&secret(self.number, Purpose::Staff), &context, padding, drafts, &mut self.entropy).expect("a commit")
     }
 
-    pub(crate) fn submit(&mut self, submission: Submission) -> Done {
+    /// Submits a commit.
+    ///
+    /// # Errors
+    /// Fails as [`Office::step`].
+    pub fn submit(&mut self, submission: Submission) -> Result<Done, OfficeError> {
         self.step(Input::Submit { request: RequestId(1), submission: Box::new(submission) })
     }
 
     /// Makes what opens a case with these values.
-    pub(crate) fn case(&mut self, handle: CaseHandle, values: &[(FieldId, String)]) -> Vec<Draft> {
+    pub fn case(&mut self, handle: CaseHandle, values: &[(FieldId, String)]) -> Vec<Draft> {
         let signer = secret(self.number, Purpose::Staff).public();
         let opened = CaseOpened { case: handle, kind: CaseKind::Person };
         let origin = CaseOrigin::of_row("list", &handle.to_string());
@@ -226,7 +298,7 @@ impl Office {
     }
 
     /// Makes a grant of fields of a case.
-    pub(crate) fn grant(&mut self, case: CaseHandle, to: u16, fields: &[FieldId]) -> Draft {
+    pub fn grant(&mut self, case: CaseHandle, to: u16, fields: &[FieldId]) -> Draft {
         let terms = GrantTerms {
             recipient: organisation(to),
             platform: self.platform,
@@ -252,26 +324,34 @@ impl Office {
     }
 
     /// Returns how many bytes the database takes once the write-ahead log is in it and free pages are gone.
-    pub(crate) fn disk_bytes(&self) -> u64 {
-        let copy = self.directory.path().join("copy.db");
-        self.store.backup_to(&copy).expect("a copy");
-        let bytes = std::fs::metadata(&copy).expect("the copy").len();
-        std::fs::remove_file(&copy).expect("the copy goes");
-        bytes
+    ///
+    /// # Errors
+    /// Fails where the disk does.
+    pub fn disk_bytes(&self) -> Result<u64, OfficeError> {
+        let copy = self.directory.join("copy.db");
+        self.store.backup_to(&copy)?;
+        let measured = std::fs::metadata(&copy).and_then(|found| std::fs::remove_file(&copy).map(|()| found.len()));
+        measured.map_err(|source| OfficeError::Copy { path: copy, source })
     }
 
     /// Does what the node has to do and waits for nothing; returns what is to be sent.
-    pub(crate) fn work(&mut self) -> Done {
+    ///
+    /// # Errors
+    /// Fails as [`Office::step`].
+    pub fn work(&mut self) -> Result<Done, OfficeError> {
         let mut done = Done::default();
         while self.replica.is_busy(self.now) {
-            done.frames.extend(self.step(Input::Tick).frames);
+            done.frames.extend(self.step(Input::Tick)?.frames);
         }
-        done
+        Ok(done)
     }
 }
 
 /// Returns 25 fields of a list of people, and the values of a person who is nobody.
-pub(crate) fn person(number: usize) -> Vec<(FieldId, String)> {
+///
+/// # Panics
+/// Panics where the catalogue lacks one of the fields: a test sees to it that it does not.
+pub fn person(number: usize) -> Vec<(FieldId, String)> {
     let mut values: Vec<(FieldId, String)> = FIELDS
         .iter()
         .map(|(name, value)| {
@@ -310,3 +390,6 @@ const FIELDS: [(&str, &str); 25] = [
     ("classe", "2nde 4"),
     ("derniere_formation", "CAP cuisine"),
 ];
+
+#[cfg(test)]
+mod tests;
