@@ -122,6 +122,7 @@ fn who_cannot_be_reached_is_reported_to_one_organisation() {
             key,
             organisation: None,
             role: raccord_protocol::view::AuthorRole::Adviser,
+            name: None,
         };
         let value = |name: &&str| raccord_protocol::view::Value {
             entry: raccord_protocol::id::EntryId([9; 32]),

@@ -13,7 +13,7 @@ fn key(person: u8) -> PublicKey {
 fn written(entry: u8, person: u8, field: &str, value: Option<&str>, replaces: &[u8], current: bool) -> HistoryEvent {
     HistoryEvent {
         entry: EntryId([entry; 32]),
-        author: Author { key: key(person), organisation: None, role: AuthorRole::Adviser },
+        author: Author { key: key(person), organisation: None, role: AuthorRole::Adviser, name: None },
         time: Timestamp(u64::from(entry)),
         event: Event::Written {
             field: field.to_owned(),
