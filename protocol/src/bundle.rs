@@ -27,6 +27,7 @@
 //! `audit-manifest`. Epochs stand before commits, and entries are records of their own, so that an auditor needs
 //! memory for neither whole epochs nor whole commits.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -456,11 +457,23 @@ pub fn export(
         }
         Ok(())
     })?;
-    each_row(store, Table::Evidence, &mut |key, value| writer.record(&Record::Evidence(BundleRow { key, value })))?;
-    each_awaited(store, &mut |ledger, commit, awaited| {
-        let value = codec::encode(&Sealing::Awaited(awaited));
-        writer.record(&Record::Evidence(BundleRow { key: sealing_key(ledger, commit), value }))
+    // Commits whose paths are awaited stand among the evidence held, in the one order of their keys.
+    let mut awaited = BTreeMap::new();
+    each_awaited::<BundleError>(store, &mut |ledger, commit, sealing| {
+        awaited.insert(sealing_key(ledger, commit), codec::encode(&Sealing::Awaited(sealing)));
+        Ok(())
     })?;
+    each_row(store, Table::Evidence, &mut |key, value| {
+        while let Some(before) = awaited.first_entry().filter(|before| *before.key() < key) {
+            let (key, value) = before.remove_entry();
+            writer.record(&Record::Evidence(BundleRow { key, value }))?;
+        }
+        awaited.remove(&key);
+        writer.record(&Record::Evidence(BundleRow { key, value }))
+    })?;
+    for (key, value) in awaited {
+        writer.record(&Record::Evidence(BundleRow { key, value }))?;
+    }
     each_row(store, Table::Findings, &mut |key, value| writer.record(&Record::Finding(BundleRow { key, value })))?;
     writer.finish(about, frontier.state(), log_key)
 }

@@ -47,7 +47,7 @@ fn a_form_is_printed_signed_listed_and_withdrawn() {
     let plain = ["grant", &case, "--to", "Mission", "--field", "nom", "--basis", "consent", "--by", "young_person"];
     let refused = office.failure(&[&plain[..], &["--purpose", "suivi", "--yes"]].concat(), 3);
     assert_eq!(refused["id"], "error-node-denied");
-    assert!(refused.to_string().contains("younger than 15"), "{refused}");
+    assert!(refused.to_string().contains("under 15"), "{refused}");
     assert_eq!(office.failure(&[&give[..], &["--by", "both"]].concat(), 2)["id"], "consent-relation-missing");
     let mother = ["--by", "both", "--relation", "mother", "--name", "Anne Weber", "--evidence", &form];
     assert_eq!(office.json(&[&give[..], &mother, &["--dry-run"]].concat())["consent"], Value::Null);

@@ -80,7 +80,7 @@ fn an_import_says_what_it_did_and_does_nothing_twice() {
 
     let dry = office.import(&file, &list, &[&to_rejects[..], &["--dry-run"]].concat());
     assert_eq!(office.json(&["case", "list"]), Value::Array(vec![]), "nothing was written");
-    assert!(!rejects.exists());
+    std::fs::remove_file(&rejects).expect("a dry run says what would be refused");
 
     let first = office.import(&file, &list, &to_rejects);
     for count in ["opened", "changed", "unchanged", "rejected", "under_16", "duplicates", "warnings"] {

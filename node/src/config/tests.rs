@@ -70,7 +70,7 @@ fn errors_name_line_key_and_remedy() {
     assert_snapshot!(errors.join("\n"), @r#"
     raccord.toml, line 1, key epoch_ms: 5 is no length of an epoch: write 100 to 86400000 (milliseconds)
     raccord.toml, line 3, key epoch_ms: "an hour" is no length of an epoch: write 100 to 86400000 (milliseconds)
-    raccord.toml, line 1, key epoch: unknown field `epoch`, expected one of `epoch_ms`, `language`, `socket`, `network`, `log`
+    raccord.toml, line 1, key epoch: unknown field `epoch`, expected one of `epoch_ms`, `backup_days_max`, `language`, `socket`, `network`, `log`
     raccord.toml, line 1, key language: "de" is not spoken: write "fr" or "en"
     raccord.toml, line 1, key socket: "raccord.sock" is not a whole path: write one that starts with /
     raccord.toml, line 2, key network.listen: "0.0.0.0:4717" is no address: write one such as "/ip4/0.0.0.0/tcp/4717" or "/dns/node.example.org/udp/4717/quic-v1"

@@ -98,7 +98,7 @@ proptest! {
     /// The frontier of a log has the root that the log computes from all of its nodes.
     #[test]
     fn frontier_is_as_the_whole_log(size in 0u64..200) {
-        let mut nodes = std::collections::BTreeMap::new();
+        let mut nodes = BTreeMap::new();
         let mut frontier = Frontier::default();
         for number in 0..size {
             let leaf = TreeHash(codec::sha256(&[&number.to_be_bytes()]));

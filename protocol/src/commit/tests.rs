@@ -59,7 +59,8 @@ proptest! {
         let mut bytes = codec::encode(&submission.commit);
         let at = flip.index(bytes.len());
         bytes[at] ^= 1 << bit;
-        let changed: SignedCommit = codec::decode("commit", &bytes, COMMIT_BYTES).unwrap();
-        prop_assert!(changed.verify().is_err());
+        // A time that no clock shows does not even read.
+        let changed: Result<SignedCommit, _> = codec::decode("commit", &bytes, COMMIT_BYTES);
+        prop_assert!(changed.is_err() || changed.is_ok_and(|changed| changed.verify().is_err()));
     }
 }

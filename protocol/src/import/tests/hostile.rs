@@ -25,7 +25,7 @@ const NO_CELLS: &str = "<worksheet><sheetData></sheetData></worksheet>";
 #[test]
 fn a_workbook_cannot_ask_for_strings_that_it_does_not_have() {
     let damaged = ImportError::Damaged { format: Format::Xlsx, row: None };
-    assert_eq!(refused(&xlsx("<sst uniqueCount=\"0\"></sst>", NO_CELLS)), ImportError::HeaderMissing);
+    assert_eq!(refused(&xlsx("<sst uniqueCount=\"0\"></sst>", NO_CELLS)), ImportError::Empty);
     assert_eq!(refused(&xlsx("<sst uniqueCount=\"18446744073709551615\"></sst>", NO_CELLS)), damaged);
     assert_eq!(refused(&xlsx("<sst uniqueCount=\"4000000000\"></sst>", NO_CELLS)), damaged);
 }

@@ -4,7 +4,6 @@
 use super::*;
 use crate::grant::{EmergencyError, TermsError};
 use crate::statement::emergency_request;
-use crate::time::HOUR_MS;
 
 /// A case of the first office of which the second knows the given name; the alias it knows it by.
 fn known_case(kind: OrganisationKind) -> (World, CaseHandle) {
