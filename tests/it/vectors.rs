@@ -278,7 +278,7 @@ fn checkpoint_note_reads_and_verifies() {
 fn cards_and_rosters_are_chains() {
     let (cards, rosters) = (read("card.json"), read("roster.json"));
     let mut directory = Directory::default();
-    let mut add_card = |directory: &mut Directory, vector: &Value| {
+    let add_card = |directory: &mut Directory, vector: &Value| {
         let signed: SignedCard = decoded(&vector["signed"]);
         assert_eq!(signed.bytes, bytes(&vector["card"]));
         assert_eq!(signed.digest(), id(&vector["digest"]));
