@@ -678,8 +678,12 @@ class World:
             return True
         document = self.documents.get(entry.id)
         alias = document and (document.alias or self.sent_alias.get(document.id))
+        created = self.bundle.about.created
+        waits = alias is not None and self.waits_for_home(alias)
         return alias is not None and any(
-            terms.alias == alias and grant.id in self.receipts for grant, terms in self.terms_taken()
+            grant.id in self.receipts or (waits and (grant.id in self.ended or terms.until <= created))
+            for grant, terms in self.terms_taken()
+            if terms.alias == alias
         )
 
 

@@ -294,6 +294,12 @@ impl Inbox {
             .any(|grant| grant.terms.as_ref().is_some_and(|terms| terms.mode == Mode::Write))
     }
 
+    /// Tells whether a grant of the case with this alias has ended by a moment, by its time or by its holder's word.
+    pub(super) fn has_ended(&self, alias: CaseHandle, at: Timestamp) -> bool {
+        let mut grants = self.by_alias.get(&alias).into_iter().flatten().map(|number| &self.grants[*number]);
+        grants.any(|grant| grant.revocation.is_some() || grant.terms.as_ref().is_some_and(|terms| terms.until <= at))
+    }
+
     /// Tells whether a grant of the case with this alias ended, and the receipt says that all under it is purged.
     pub(super) fn is_purged(&self, alias: CaseHandle) -> bool {
         let grants = self.by_alias.get(&alias).into_iter().flatten();

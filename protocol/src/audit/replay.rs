@@ -627,10 +627,25 @@ impl Replay {
         let to_judge = self.readers.to_judge().iter().map(|reader| reader.cases).sum();
         findings.note(NoteKind::ConsultationToJudge, scene.about.ledger, to_judge);
         let ledger = scene.about.ledger;
+        let mut proposals = 0;
+        let mut waiting = BTreeSet::new();
+        for (order, entry) in (0..).zip(&known.entries) {
+            let (Form::Opening(number) | Form::Change(Some(number))) = entry.form else { continue };
+            let ours = known.commits[entry.commit as usize].ours;
+            match self.documents[number as usize].dossier {
+                Dossier::Home(_) => proposals += u64::from(!self.counts(order, known)),
+                Dossier::Abroad(Some(alias)) if ours && !self.inbox.is_decided(order) => drop(waiting.insert(alias)),
+                Dossier::Abroad(_) | Dossier::Unknown => {}
+            }
+        }
         for order in std::mem::take(&mut self.rule_bodies_gone) {
             let purged = match known.entry(order).form {
                 Form::Opening(number) => match self.documents[number as usize].dossier {
-                    Dossier::Abroad(Some(alias)) => self.inbox.is_purged(alias),
+                    // The receipt waits until the home has decided about what is kept for it.
+                    Dossier::Abroad(Some(alias)) => {
+                        let ending = waiting.contains(&alias) && self.inbox.has_ended(alias, scene.about.created);
+                        ending || self.inbox.is_purged(alias)
+                    }
                     Dossier::Abroad(None) | Dossier::Home(_) | Dossier::Unknown => false,
                 },
                 Form::Malformed | Form::Change(_) | Form::Statement(_) => false,
@@ -646,17 +661,6 @@ impl Replay {
             if kept != 0 {
                 let evidence = vec![("slots", format!("{kept:08b}")), ("reason", "erased by own order".to_owned())];
                 findings.add(FindingKind::BodyKept, ledger, known.position(order, None), evidence);
-            }
-        }
-        let mut proposals = 0;
-        let mut waiting = BTreeSet::new();
-        for (order, entry) in (0..).zip(&known.entries) {
-            let (Form::Opening(number) | Form::Change(Some(number))) = entry.form else { continue };
-            let ours = known.commits[entry.commit as usize].ours;
-            match self.documents[number as usize].dossier {
-                Dossier::Home(_) => proposals += u64::from(!self.counts(order, known)),
-                Dossier::Abroad(Some(alias)) if ours && !self.inbox.is_decided(order) => drop(waiting.insert(alias)),
-                Dossier::Abroad(_) | Dossier::Unknown => {}
             }
         }
         findings.note(NoteKind::ProposalHeld, ledger, proposals);
