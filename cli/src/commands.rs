@@ -24,6 +24,7 @@ pub mod campaign;
 pub mod case;
 pub mod claim;
 pub mod completions;
+mod conditions;
 pub mod consent;
 pub mod contact;
 pub mod correction;

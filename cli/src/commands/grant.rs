@@ -7,16 +7,17 @@ use std::path::PathBuf;
 
 use raccord_node::service::editing::{EDIT_CASES_MAX, EditContexts};
 use raccord_node::service::platform::Context as NodeContext;
-use raccord_protocol::catalogue::{Catalogue, Field, FieldId};
+use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::codec::tagged_hash;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
 use raccord_protocol::roster::Directory;
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{self, CaseKind, Consenter, GrantParticulars, GrantTerms, Past, Scope};
-use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
+use raccord_protocol::view::{Filter, Ownership};
 
 use super::case;
+use super::conditions::Conditions;
 use super::held::Held;
 use crate::context::Context;
 use crate::editing::batches;
@@ -24,7 +25,7 @@ use crate::error::{CliError, ErrorKind};
 use crate::language::Message;
 use crate::naming;
 use crate::output::Mode;
-use crate::values::{Words, check_kind, find_field_of};
+use crate::values::{Words, check_kind};
 
 pub(super) mod preview;
 pub(in crate::commands) mod terms;
@@ -287,30 +288,11 @@ fn cases(context: &Context, arguments: &Grant, strays: Vec<String>) -> Result<Ve
 
 /// Returns the own cases in which every condition `FIELD=VALUE` holds.
 pub(super) fn cases_where(context: &Context, conditions: &[String]) -> Result<Vec<CaseHandle>, CliError> {
-    let words = Words::new(context.translator());
-    let mut wanted: Vec<(&Field, String)> = Vec::with_capacity(conditions.len());
-    for condition in conditions {
-        let Some((name, text)) = condition.split_once('=') else {
-            return Err(CliError::usage(Message::new("grant-where").with("text", condition.as_str())));
-        };
-        let field = find_field_of(CaseKind::Person, name.trim(), words)?;
-        let parsed = field.parse(text).map_err(|error| {
-            let refused = Message::new("grant-where-value").with("field", field.label(words.language()));
-            CliError::usage(refused.with("problem", words.field_error(&error)))
-        })?;
-        wanted.push((field, parsed.value));
-    }
-    let fields = wanted.iter().map(|(field, _)| field.name.clone()).collect();
-    let kind = Some(CaseKind::Person);
+    let conditions = Conditions::read(context, conditions)?;
+    let (kind, fields) = (Some(CaseKind::Person), conditions.fields().map(str::to_owned).collect());
     let filter = Filter { ownership: Ownership::Own, kind, fields, ..Filter::default() };
     let listed = case::read_all(context, filter, None, "")?;
-    let holds = |case: &CaseSummary| {
-        wanted.iter().all(|(field, value)| {
-            let values = case.fields.get(&field.name).map_or(&[][..], Shown::values);
-            if value.is_empty() { values.is_empty() } else { values.contains(value) }
-        })
-    };
-    Ok(listed.iter().filter(|case| holds(case)).map(|case| case.head.case).collect())
+    Ok(listed.iter().filter(|case| conditions.hold(case)).map(|case| case.head.case).collect())
 }
 
 /// Returns the single items that are meant, with their fields.

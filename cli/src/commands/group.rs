@@ -113,17 +113,8 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     if !read.iter().any(|value| value.field.name == "groupe_nom" && !value.value.is_empty()) {
         return Err(CliError::usage("group-new-name").hint("hint-group-new-name"));
     }
-    let pairs: Vec<_> = read.iter().map(|checked| (checked.field, checked.value.clone())).collect();
-    let case = work::open(context, CaseKind::Group, &pairs)?.case;
-    let shared = if arguments.share {
-        sharing::share(context, &Sharing::of_work(context, case, CaseKind::Group), &arguments.audience)?
-    } else {
-        json!([])
-    };
-    context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
-        printer.success("group-new-done");
-        printer.line(&case.to_string())
-    })
+    let audience = arguments.share.then_some(&arguments.audience);
+    sharing::open(context, CaseKind::Group, &read, audience, "group-new-done")
 }
 
 fn share(context: &Context, arguments: &Share) -> Result<(), CliError> {

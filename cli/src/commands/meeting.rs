@@ -191,17 +191,8 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     if !has("reunion_objet") {
         return Err(CliError::usage("meeting-new-subject").hint("hint-meeting-new-subject"));
     }
-    let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
-    let case = work::open(context, CaseKind::Meeting, &pairs)?.case;
-    let shared = if arguments.share {
-        sharing::share(context, &Sharing::of_work(context, case, CaseKind::Meeting), &arguments.audience)?
-    } else {
-        json!([])
-    };
-    context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
-        printer.success("meeting-new-done");
-        printer.line(&case.to_string())
-    })
+    let audience = arguments.share.then_some(&arguments.audience);
+    sharing::open(context, CaseKind::Meeting, &values, audience, "meeting-new-done")
 }
 
 fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {

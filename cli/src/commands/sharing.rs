@@ -18,10 +18,12 @@ use raccord_protocol::time::DAY_MS;
 use raccord_protocol::view::grants::{GrantFilter, GrantState};
 use serde_json::{Value, json};
 
+use super::case::edit::Checked;
 use super::fingerprint::Fingerprint;
 use super::grant;
 use super::grant::terms;
 use super::held::Held;
+use super::work;
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
@@ -94,6 +96,26 @@ const WRITTEN: [&str; 8] = [
     "action",
     "groupe_inscription",
 ];
+
+/// Opens a case of shared work with its first values, shares it where that is asked for, and says that it is `done`.
+pub(super) fn open(
+    context: &Context,
+    kind: CaseKind,
+    values: &[Checked],
+    audience: Option<&Audience>,
+    done: &'static str,
+) -> Result<(), CliError> {
+    let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
+    let case = work::open(context, kind, &pairs)?.case;
+    let shared = match audience {
+        Some(audience) => share(context, &Sharing::of_work(context, case, kind), audience)?,
+        None => json!([]),
+    };
+    context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
+        printer.success(done);
+        printer.line(&case.to_string())
+    })
+}
 
 /// Shares a case after it was shown what leaves; returns the grants given, for programs.
 pub(super) fn share(context: &Context, sharing: &Sharing, audience: &Audience) -> Result<Value, CliError> {

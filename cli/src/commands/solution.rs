@@ -136,17 +136,8 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         return Err(CliError::usage("solution-new-name").hint("hint-solution-new-name"));
     }
     check_reservations(&values)?;
-    let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
-    let case = work::open(context, CaseKind::Solution, &pairs)?.case;
-    let shared = if arguments.share {
-        sharing::share(context, &Sharing::of_work(context, case, CaseKind::Solution), &arguments.audience)?
-    } else {
-        json!([])
-    };
-    context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
-        printer.success("solution-new-done");
-        printer.line(&case.to_string())
-    })
+    let audience = arguments.share.then_some(&arguments.audience);
+    sharing::open(context, CaseKind::Solution, &values, audience, "solution-new-done")
 }
 
 /// Places are asked for by name of a young person's case, and given back by it: the item alone would lead nobody back.

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::edit::{check, conventions};
 use super::read_all;
+use crate::commands::conditions::Conditions;
 use crate::context::Context;
 use crate::editing::{self, batches};
 use crate::error::CliError;
@@ -87,26 +88,9 @@ fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
 
 /// Returns the cases in which every condition holds.
 fn matching(context: &Context, conditions: &[String], field: &Field) -> Result<Vec<CaseSummary>, CliError> {
-    let words = Words::new(context.translator());
-    let mut wanted: Vec<(&Field, String)> = Vec::with_capacity(conditions.len());
-    for condition in conditions {
-        let Some((name, text)) = condition.split_once('=') else {
-            return Err(CliError::usage(Message::new("grant-where").with("text", condition.as_str())));
-        };
-        let field = find_field_of(CaseKind::Person, name.trim(), words)?;
-        let parsed = field.parse(text).map_err(|error| {
-            let refused = Message::new("grant-where-value").with("field", field.label(words.language()));
-            CliError::usage(refused.with("problem", words.field_error(&error)))
-        })?;
-        wanted.push((field, parsed.value));
-    }
-    let mut cases = listed(context, wanted.iter().map(|(field, _)| field.name.as_str()).chain([field.name.as_str()]))?;
-    cases.retain(|case| {
-        wanted.iter().all(|(field, value)| {
-            let standing = values(case, &field.name);
-            if value.is_empty() { standing.is_empty() } else { standing.contains(value) }
-        })
-    });
+    let conditions = Conditions::read(context, conditions)?;
+    let mut cases = listed(context, conditions.fields().chain([field.name.as_str()]))?;
+    cases.retain(|case| conditions.hold(case));
     Ok(cases)
 }
 
