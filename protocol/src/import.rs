@@ -173,6 +173,9 @@ pub enum RowWarning {
     /// The birth date is not the one that the national number begins with.
     #[error("birth date and matricule do not agree")]
     BirthDateDiffers,
+    /// A number of the row stands for another person in an earlier row.
+    #[error("student number or matricule is also that of another person in the list")]
+    NumberShared,
     /// The row has fewer cells than there are columns; the last ones are taken as empty.
     #[error("row has {cells} of {columns} cells")]
     Short {
@@ -405,9 +408,13 @@ pub fn read_sheet(
             Outcome::PassedOver => list.passed_over += 1,
             Outcome::TooYoung => list.under_16 += 1,
             Outcome::Rejected(reject) => list.rejects.push(reject),
-            Outcome::Read(row, reject) => {
+            Outcome::Read(mut row, reject) => {
                 list.rejects.extend(reject);
                 let duplicate = known.meet(&row, &list.rows);
+                let place = list.rows.len();
+                if known.shares_a_number(&row, place) {
+                    row.warnings.push(RowWarning::NumberShared);
+                }
                 if duplicate.as_ref().is_none_or(|duplicate| !duplicate.identical) {
                     list.rows.push(row);
                 }
@@ -418,17 +425,36 @@ pub fn read_sheet(
     Ok(list)
 }
 
-/// Who was met in this list, by every key.
+/// Who was met in this list.
 #[derive(Default)]
-struct KnownPeople(BTreeMap<String, usize>);
+struct KnownPeople {
+    /// The first row about each person, by every key.
+    by_key: BTreeMap<String, usize>,
+    /// The first row about the first person that each number stands for.
+    by_number: BTreeMap<String, usize>,
+}
 
 impl KnownPeople {
+    /// Tells whether a number of a row, met already, stands for another person too. The row is to be the one at `place` if
+    /// it repeats none.
+    fn shares_a_number(&mut self, row: &Row, place: usize) -> bool {
+        let person = self.by_key.get(&row.row_key).copied().unwrap_or(place);
+        let mut shared = false;
+        for key in std::iter::once(&row.row_key).chain(&row.other_keys) {
+            let Some((number, _)) = key.split_once('|').filter(|(number, _)| !number.starts_with("identity:")) else {
+                continue;
+            };
+            shared |= *self.by_number.entry(number.to_owned()).or_insert(person) != person;
+        }
+        shared
+    }
+
     /// Notes a row that is to follow `rows`, and returns which of them it repeats.
     fn meet(&mut self, row: &Row, rows: &[Row]) -> Option<Duplicate> {
         let keys = || std::iter::once(&row.row_key).chain(&row.other_keys);
-        let first = keys().find_map(|key| self.0.get(key).copied());
+        let first = keys().find_map(|key| self.by_key.get(key).copied());
         for key in keys() {
-            self.0.entry(key.clone()).or_insert_with(|| first.unwrap_or(rows.len()));
+            self.by_key.entry(key.clone()).or_insert_with(|| first.unwrap_or(rows.len()));
         }
         first.map(|first| Duplicate {
             line: row.line,

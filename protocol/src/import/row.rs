@@ -216,9 +216,12 @@ impl<'a> RowReader<'a> {
         Outcome::Read(row, reject)
     }
 
-    /// Returns the keys of a row, the best first: numbers that pass their check, and the name with
-    /// the birth date. Without any, a number of the right shape together with the name, since a
-    /// placeholder such as `1234567890A` may stand in the rows of many people.
+    /// Returns the keys of a row, the best first: numbers that pass their check, each with two of the birth date, the given
+    /// name and the name, and the name with the birth date. Without any, a number of the right shape together with the
+    /// name.
+    ///
+    /// No number is a key by itself: a placeholder such as `000000000AA`, which passes its check, may stand in the rows of
+    /// many people, and a wrong one would give one person the name, and then the consents, of another.
     fn keys(&self, row: &Row) -> Vec<String> {
         let (mut sure, mut doubtful) = (Vec::new(), Vec::new());
         for kind in self.mapping.keys() {
@@ -227,7 +230,7 @@ impl<'a> RowReader<'a> {
                 KeyKind::Ine => {
                     for number in values(row, self.known.ine) {
                         match check_ine(number) {
-                            Ok(_) => sure.push(format!("ine:{number}")),
+                            Ok(_) => sure.extend(self.number_keys("ine", number, row)),
                             Err(IneProblem::Key { .. }) => {
                                 doubtful.push(format!("ine:{number}|{}", self.folded_names(row)));
                             }
@@ -238,7 +241,7 @@ impl<'a> RowReader<'a> {
                 KeyKind::Matricule => {
                     for number in values(row, self.known.matricule) {
                         match check_matricule(number) {
-                            Ok(_) => sure.push(format!("matricule:{number}")),
+                            Ok(_) => sure.extend(self.number_keys("matricule", number, row)),
                             Err(MatriculeProblem::Key { .. }) => {
                                 doubtful.push(format!("matricule:{number}|{}", self.folded_names(row)));
                             }
@@ -249,6 +252,21 @@ impl<'a> RowReader<'a> {
             }
         }
         if sure.is_empty() { doubtful } else { sure }
+    }
+
+    /// Returns a number with each two of the birth date, the given name and the name: one of the three may be written
+    /// otherwise in another list. With the name alone where the row has nothing else.
+    fn number_keys(&self, kind: &str, number: &str, row: &Row) -> Vec<String> {
+        let folded = |id| value(row, id).map(fold).filter(|text| !text.is_empty());
+        let birth = value(row, self.known.date_naissance);
+        let (given, name) = (folded(self.known.prenom), folded(self.known.nom).unwrap_or_default());
+        let with_birth = |text: &String| birth.map(|birth| format!("{kind}:{number}|{birth}|{text}"));
+        let keys: Vec<String> = [given.as_ref().and_then(with_birth), with_birth(&name)]
+            .into_iter()
+            .flatten()
+            .chain(given.as_ref().map(|given| format!("{kind}:{number}|{name}|{given}")))
+            .collect();
+        if keys.is_empty() { vec![format!("{kind}:{number}|{name}|")] } else { keys }
     }
 
     fn identity_key(&self, row: &Row) -> Option<String> {

@@ -11,6 +11,7 @@ use proptest::sample::select;
 
 use super::*;
 use crate::catalogue::Language;
+use crate::identifier::check_ine;
 
 mod files;
 mod hostile;
@@ -409,12 +410,36 @@ fn a_person_is_known_by_the_best_key() {
         row.map(|row| [std::slice::from_ref(&row.row_key), row.other_keys.as_slice()].concat().join(" "))
             .unwrap_or_default()
     };
-    assert_snapshot!(key("D'Été;Jean-Luc;01/02/2008;0494004062M;"), @"ine:0494004062M identity:dete|jeanluc|2008-02-01");
+    assert_snapshot!(key("D'Été;Jean-Luc;01/02/2008;0494004062M;"), @"ine:0494004062M|2008-02-01|jeanluc ine:0494004062M|2008-02-01|dete ine:0494004062M|dete|jeanluc identity:dete|jeanluc|2008-02-01");
     assert_snapshot!(key("D'Été;Jean-Luc;01/02/2008;1234567890A;"), @"identity:dete|jeanluc|2008-02-01");
     assert_snapshot!(key("D'Été;Jean-Luc;;1234567890A;"), @"ine:1234567890A|dete|jeanluc");
-    assert_snapshot!(key("D'Été;Jean-Luc;;;2001120308757"), @"matricule:2001120308757");
+    assert_snapshot!(key("D'Été;Jean-Luc;;;2001120308757"), @"matricule:2001120308757|dete|jeanluc");
     assert_snapshot!(key("D'Été;Jean-Luc;01/02/2008;NC;"), @"identity:dete|jeanluc|2008-02-01");
     assert_snapshot!(key("D'Été;Jean-Luc;;NC;"), @"");
+}
+
+proptest! {
+    /// Two of birth date, given name and name have to agree with the number: a placeholder that passes its check, or a wrong
+    /// number, makes one person of nobody.
+    #[test]
+    fn a_number_alone_joins_nobody(
+        number in select(vec!["000000000AA", "00000000000", "999999999ZZ", "0494004062M"]),
+        [name, given, birth] in any::<[bool; 3]>(),
+    ) {
+        let pick = |same: bool, one: &'static str, other: &'static str| if same { one } else { other };
+        let second = [
+            pick(name, "Durand", "Schmitt"),
+            pick(given, "Paul", "Julie"),
+            pick(birth, "01/02/2008", "05/06/2007"),
+        ]
+        .join(";");
+        let list = read(&format!("nom;prenom;date_naissance;ine\nDurand;Paul;01/02/2008;{number}\n{second};{number}\n"));
+        let agree = [name, given, birth].into_iter().filter(|same| *same).count();
+        prop_assert_eq!(list.duplicates.len(), usize::from(agree >= 2));
+        let shared = list.rows.iter().filter(|row| row.warnings.contains(&RowWarning::NumberShared)).count();
+        let is_number = check_ine(number).is_ok();
+        prop_assert_eq!(shared, usize::from(agree < 2 && is_number));
+    }
 }
 
 #[test]
@@ -430,14 +455,14 @@ fn duplicates_are_named() {
     assert_snapshot!(shown(&list), @r"
     2 [identity:dupont|zoe|2008-02-01] nom=Dupont prenom=Zoé date_naissance=2008-02-01 mobile=0612345678
     3 [identity:dupont|zoe|2008-02-01] nom=DUPONT prenom=ZOE date_naissance=2008-02-01 mobile=0612345678
-    5 [ine:0494004062M] nom=Dupont prenom=Zoé date_naissance=2008-02-01 mobile=0700000000 ine=0494004062M
+    5 [ine:0494004062M|2008-02-01|zoe] nom=Dupont prenom=Zoé date_naissance=2008-02-01 mobile=0700000000 ine=0494004062M
       ! column 4: telephone number is in no numbering plan
-    6 [ine:0494004062M] nom=Durand prenom=Léo date_naissance=2007-02-01 ine=0494004062M
+    6 [ine:0494004062M|2007-02-01|leo] nom=Durand prenom=Léo date_naissance=2007-02-01 ine=0494004062M
+      ! student number or matricule is also that of another person in the list
     under 16: 0
     = line 3 repeats 2 (different)
     = line 4 repeats 2 (same)
     = line 5 repeats 2 (different)
-    = line 6 repeats 2 (different)
     ");
 }
 

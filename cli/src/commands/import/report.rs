@@ -330,6 +330,7 @@ fn sentence(warning: &RowWarning) -> Message {
     match warning {
         RowWarning::AgeUnknown => Message::new("warning-age-unknown"),
         RowWarning::BirthDateDiffers => Message::new("warning-birth-date-differs"),
+        RowWarning::NumberShared => Message::new("warning-number-shared"),
         RowWarning::Short { .. } => Message::new("warning-row-short"),
         RowWarning::Value { warning, .. } => values::warning(warning),
     }

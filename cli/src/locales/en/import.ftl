@@ -95,5 +95,6 @@ import-error-quote = { $path }: the quote opened in the row of line { $line } is
 import-error-long = { $path }: the row of line { $line } is too long
 
 warning-age-unknown = there is no date of birth, so the age was not checked
+warning-number-shared = the student number or matricule is also that of another person in the list
 warning-birth-date-differs = the date of birth and the matricule do not agree
 warning-row-short = the row has fewer cells than there are columns

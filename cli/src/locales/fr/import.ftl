@@ -95,5 +95,6 @@ import-error-quote = { $path } : le guillemet ouvert dans la ligne { $line } n�
 import-error-long = { $path } : la ligne { $line } est trop longue
 
 warning-age-unknown = il n’y a pas de date de naissance, l’âge n’a donc pas été vérifié
+warning-number-shared = le numéro d’élève ou le matricule est aussi celui d’une autre personne de la liste
 warning-birth-date-differs = la date de naissance et le matricule ne concordent pas
 warning-row-short = la ligne a moins de cellules qu’il n’y a de colonnes

@@ -28,7 +28,7 @@ fn a_workbook_reads_like_the_text_it_stands_for() {
     let list = read_file(XLSX, "generic");
     assert_eq!((list.format, list.sheet.as_deref(), list.header_line), (Format::Xlsx, Some("Sorties"), Some(2)));
     assert_snapshot!(shown(&list), @r##"
-    4 [ine:0494004062M] nom=LEFÈVRE prenom=Élodie date_naissance=2008-03-05 ine=0494004062M mobile=0612345678 code_postal=54000 etablissement=Lycée <Loritz> & Cie date_sortie=2026-09-30
+    4 [ine:0494004062M|2008-03-05|elodie] nom=LEFÈVRE prenom=Élodie date_naissance=2008-03-05 ine=0494004062M mobile=0612345678 code_postal=54000 etablissement=Lycée <Loritz> & Cie date_sortie=2026-09-30
     5 [identity:dhay|noel|2007-12-31] nom=d'Haÿ prenom=Noël date_naissance=2007-12-31 mobile=06 12 34 56 79 code_postal=01000 date_sortie=2026-10-01
     7 [identity:dasilva|luis|2006-02-28] nom=DA SILVA prenom=Luís date_naissance=2006-02-28 code_postal=57000 etablissement=CFA date_sortie=2026-06-30
     x 5 column 7: cell holds the error of a formula (rest imported) ["d'Haÿ", "Noël", "2007-12-31", "", "06 12 34 56 79", "1000", "#REF!", "2026-10-01", "Lycée Cœur"]
@@ -77,7 +77,7 @@ fn the_base_of_a_school_gives_those_who_left() {
     let list = read_file(SIECLE, "siecle");
     assert_eq!((list.format, list.encoding, list.passed_over), (Format::Siecle, Encoding::Iso8859_15, 1));
     assert_snapshot!(shown(&list), @r#"
-    10 [ine:0494004062M] ine=0494004062M nom=LEFÈVRE prenom=Élodie date_naissance=2008-03-05 sexe=f date_entree=2026-09-01 date_sortie=2026-09-30 classe=TBPCOM etablissement_uai=0750654D origine_reperage=etablissement
+    10 [ine:0494004062M|2008-03-05|elodie] ine=0494004062M nom=LEFÈVRE prenom=Élodie date_naissance=2008-03-05 sexe=f date_entree=2026-09-01 date_sortie=2026-09-30 classe=TBPCOM etablissement_uai=0750654D origine_reperage=etablissement
     14 [identity:dhay|coeurdemarie|2007-12-31] nom=D'HAŸ prenom=Cœur-de-Marie date_naissance=2007-12-31 sexe=f date_entree=2026-09-01 date_sortie=2026-10-01 classe=1CAP etablissement_uai=0750654D origine_reperage=etablissement
     under 16: 1
     "#);
@@ -88,14 +88,14 @@ fn text_of_spreadsheets_and_without_header_reads() {
     let list = read_file(fixture!("windows-1252.csv"), "generic");
     assert_eq!((list.encoding, list.separator), (Encoding::Windows1252, Some(';')));
     assert_snapshot!(shown(&list), @r#"
-    2 [ine:0494004062M] nom=LEFÈVRE prenom=Élodie date_naissance=2008-03-05 ine=0494004062M mobile=0612345678 commune=Nancy
+    2 [ine:0494004062M|2008-03-05|elodie] nom=LEFÈVRE prenom=Élodie date_naissance=2008-03-05 ine=0494004062M mobile=0612345678 commune=Nancy
     3 [identity:dhay|coeur|2007-12-31] nom=D’HAŸ prenom=Cœur date_naissance=2007-12-31 mobile=0612345679 commune=L’Haÿ-les-Roses
     under 16: 0
     "#);
     let list = read_file(fixture!("sifa-headerless.csv"), "sifa");
     assert_eq!(list.header_line, None);
     assert_snapshot!(shown(&list), @r"
-    1 [ine:0494004062M] ine=0494004062M etablissement_uai=0750654D diplome_prepare=CAP nom=LEFEVRE prenom=ELODIE mobile=0612345678 date_naissance=2008-03-05 sexe=f origine_reperage=liste_sifa
+    1 [ine:0494004062M|2008-03-05|elodie] ine=0494004062M etablissement_uai=0750654D diplome_prepare=CAP nom=LEFEVRE prenom=ELODIE mobile=0612345678 date_naissance=2008-03-05 sexe=f origine_reperage=liste_sifa
     2 [identity:dhay|noel|2007-12-31] etablissement_uai=0750654D diplome_prepare=CAP nom=DHAY prenom=NOEL mobile=0612345678 date_naissance=2007-12-31 sexe=f origine_reperage=liste_sifa
     under 16: 0
     ");

@@ -33,7 +33,7 @@ fn rio() {
     let (list, shown) = sample("rio", &bytes);
     assert_eq!(list.encoding, Encoding::Windows1252);
     assert_snapshot!(shown, @r#"
-    4 [ine:0494004062M] ine=0494004062M nom=LEFÈVRE prenom=Zoé date_naissance=2008-02-01 sexe=f mobile=06 12 34 56 78 adresse=3, rue Haute Bât. B code_postal=57000 etablissement_uai=0750654D diplome_prepare=CAP cuisine origine_reperage=liste_rio
+    4 [ine:0494004062M|2008-02-01|zoe] ine=0494004062M nom=LEFÈVRE prenom=Zoé date_naissance=2008-02-01 sexe=f mobile=06 12 34 56 78 adresse=3, rue Haute Bât. B code_postal=57000 etablissement_uai=0750654D diplome_prepare=CAP cuisine origine_reperage=liste_rio
     6 [identity:ndiaye|moussa|2009-03-15] ine=1234567890A nom=N'Diaye prenom=Moussa date_naissance=2009-03-15 sexe=m mobile=0612345678 code_postal=01000 etablissement_uai=0740003A origine_reperage=liste_rio
       ! row has 9 of 11 cells
       ! column 1: key of the student number is A, expected V
@@ -100,7 +100,7 @@ fn sifa() {
     let (list, shown) = sample("sifa", text.concat().as_bytes());
     assert_eq!((list.encoding, list.header_line, list.columns.len()), (Encoding::Utf8, None, 47));
     assert_snapshot!(shown, @r"
-    1 [ine:0494004062M] ine=0494004062M etablissement_uai=0750654D diplome_prepare=50022137 nom=LEFEVRE prenom=ZOE autre_prenom=ANNE adresse=3 RUE HAUTE code_postal=57000 code_insee=57463 mobile=0612345678 responsable_1_tel_perso=0387000000 mail=zoe@example.org date_naissance=2008-02-01 lieu_naissance=57463 sexe=f regime_scolaire=EX diplome_obtenu=03 situation_annee_precedente=2003 etablissement_annee_precedente_uai=0750655E date_entree=2024-09-01 contrat_debut=2024-09-01 contrat_rupture=2026-10-15 origine_reperage=liste_sifa
+    1 [ine:0494004062M|2008-02-01|zoe] ine=0494004062M etablissement_uai=0750654D diplome_prepare=50022137 nom=LEFEVRE prenom=ZOE autre_prenom=ANNE adresse=3 RUE HAUTE code_postal=57000 code_insee=57463 mobile=0612345678 responsable_1_tel_perso=0387000000 mail=zoe@example.org date_naissance=2008-02-01 lieu_naissance=57463 sexe=f regime_scolaire=EX diplome_obtenu=03 situation_annee_precedente=2003 etablissement_annee_precedente_uai=0750655E date_entree=2024-09-01 contrat_debut=2024-09-01 contrat_rupture=2026-10-15 origine_reperage=liste_sifa
     2 [identity:muller|jeanpierre|2008-02-01] etablissement_uai=0750654D diplome_prepare=50022137 nom=MULLER prenom=JEAN PIERRE code_postal=01000 code_insee=57463 mail=zoe@example.org date_naissance=2008-02-01 lieu_naissance=57463 sexe=m regime_scolaire=EX diplome_obtenu=03 situation_annee_precedente=2003 etablissement_annee_precedente_uai=0750655E date_entree=2024-09-01 contrat_debut=2024-09-01 contrat_rupture=2026-10-15 origine_reperage=liste_sifa
     under 16: 1
     ");
@@ -117,7 +117,7 @@ fn alj() {
     let (list, shown) = sample("alj", &bytes);
     assert_eq!(list.encoding, Encoding::Iso8859_15);
     assert_snapshot!(shown, @r#"
-    2 [matricule:2001120308757] matricule=2001120308757 nom=Weiß prenom=Léa mobile=621 123 456 code_postal=L-4001 commune=Esch-sur-Alzette langue_contact=lb date_sortie=2026-10-15 origine_reperage=liste_alj
+    2 [matricule:2001120308757|weiss|lea] matricule=2001120308757 nom=Weiß prenom=Léa mobile=621 123 456 code_postal=L-4001 commune=Esch-sur-Alzette langue_contact=lb date_sortie=2026-10-15 origine_reperage=liste_alj
     3 [matricule:2001120308758|coeur|tom] matricule=2001120308758 nom=Cœur prenom=Tom mobile=+32 475 12 34 56 code_postal=6700 commune=Arlon langue_contact=fr origine_reperage=liste_alj
       ! column 1: check digits of the matricule are 58, expected 57
       ! there is no birth date, so the age is not checked
