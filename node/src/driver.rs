@@ -36,6 +36,7 @@ use crate::erased;
 use crate::home::{Home, HomeError, LedgerFile};
 use crate::keystore::{NodeKeys, StoreKey};
 use crate::network::{KnownPeer, Multiaddr, NetworkHandle, PeerKey, UnsentReason};
+use crate::position::PositionFile;
 use crate::sqlite::{SqliteError, SqliteStore};
 
 /// Reports why a driver could not start, or ended.
@@ -50,6 +51,14 @@ pub enum DriverError {
         held: Option<u64>,
         /// The newest epoch that was sealed.
         sealed: Option<u64>,
+    },
+    /// The store was put back by hand within an epoch: what it lacks may have left already.
+    #[error("the store holds {held} commits, but {written} were written: an older copy was put in its place")]
+    BehindPosition {
+        /// How many commits the store holds.
+        held: u64,
+        /// How many it held.
+        written: u64,
     },
     /// There is no file `ledger`: this history must not be continued without it.
     #[error("the file `ledger` is missing")]
@@ -290,6 +299,7 @@ struct State {
     store: SqliteStore,
     replica: Replica,
     ledger_file: LedgerFile,
+    position: PositionFile,
 }
 
 impl State {
@@ -301,10 +311,17 @@ impl State {
         }
         let mut store = SqliteStore::open(&seat.home.store(), &seat.store_key)?;
         let held = ledger::last_epoch(&store).map_err(ReplicaError::from)?.map(|epoch| epoch.leaf.number);
-        // The file counts the commits of sealed epochs, so that the epoch says all there is to compare.
-        if ledger_file.is_ahead_of(held, ledger_file.commits) {
+        if ledger_file.is_ahead_of(held) {
             return Err(DriverError::BehindLedger { held, sealed: ledger_file.newest_epoch });
         }
+        let path = seat.home.position();
+        let mut position =
+            PositionFile::open(&path, ledger).map_err(|source| HomeError::File { path: path.clone(), source })?;
+        let held = ledger::commit_count(&store).map_err(ReplicaError::from)?;
+        if let Some(written) = position.commits().filter(|written| *written > held) {
+            return Err(DriverError::BehindPosition { held, written });
+        }
+        position.advance(held).map_err(|source| HomeError::File { path, source })?;
         if store.get(Table::Meta, META_SCRUB_DUE).map_err(ReplicaError::from)?.is_some() {
             scrub(&mut store)?;
         }
@@ -321,7 +338,7 @@ impl State {
         let identity =
             Identity { organisation, ledger, service_key: copy(&seat.keys.service), log_key: copy(&seat.keys.log) };
         let replica = Replica::open(identity, seat.settings.clone(), random()?, now(), &store)?;
-        let mut state = Self { store, replica, ledger_file };
+        let mut state = Self { store, replica, ledger_file, position };
         state.advance_ledger_file(&seat.home)?;
         Ok(state)
     }
@@ -564,13 +581,18 @@ impl Driver {
         for step in &made {
             erased::append(&path, &step.batch).map_err(|source| HomeError::File { path: path.clone(), source })?;
         }
+        let (commits, path) = (self.state.replica.commits(), self.seat.home.position());
+        self.state.position.advance(commits).map_err(|source| HomeError::File { path, source })?;
         if self.state.replica.sealed() != sealed {
             self.state.advance_ledger_file(&self.seat.home)?;
         }
         self.publish(&made);
-        for effect in made.into_iter().flat_map(|step| step.effects) {
-            self.carry_out(effect)?;
+        let effects: Vec<Effect> = made.into_iter().flat_map(|step| step.effects).collect();
+        // Once for all that these steps deleted, and before anybody hears that it is gone.
+        if effects.iter().any(|effect| matches!(effect, Effect::Scrub)) {
+            scrub(&mut self.state.store)?;
         }
+        effects.into_iter().for_each(|effect| self.carry_out(effect));
         Ok(Outcome::Something)
     }
 
@@ -589,16 +611,16 @@ impl Driver {
         });
     }
 
-    fn carry_out(&mut self, effect: Effect) -> Result<(), DriverError> {
+    fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Close { peer, session } => self.close(peer, session),
             Effect::PeersChanged => self.tell_peers(),
             Effect::Reply { request, outcome } => self.reply(request, outcome.map_err(RequestError::from)),
-            Effect::Scrub => return scrub(&mut self.state.store),
+            // Done before any other effect of its transaction.
+            Effect::Scrub => {}
             Effect::Send { peer, session, bytes } => self.send(peer, session, bytes),
             Effect::Note(note) => write_note(&note),
         }
-        Ok(())
     }
 
     fn reply(&mut self, request: RequestId, outcome: Result<Accepted, RequestError>) {

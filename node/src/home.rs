@@ -8,6 +8,7 @@
 //! store.db             the store, with -wal and -shm       encrypted
 //! ledger               where the ledger stands             outside backups: see [`LedgerFile`]
 //! erased               what was erased                     outside backups
+//! position             how much the store holds            outside backups
 //! organisation.key     the organisation's key, if here     sealed
 //! staff/NAME.key       keys of people who work here        sealed
 //! raccord.sock         where a running node listens
@@ -182,6 +183,11 @@ impl Home {
         self.path.join("ledger")
     }
 
+    /// Returns the path of the file that says how much the store holds.
+    pub fn position(&self) -> PathBuf {
+        self.path.join("position")
+    }
+
     /// Returns the path of the file that lists what was erased.
     pub fn erased(&self) -> PathBuf {
         self.path.join("erased")
@@ -275,7 +281,7 @@ pub struct HomeLock {
 /// format = "raccord ledger"
 /// version = 1
 /// newest_epoch = 41      number of the newest sealed epoch; absent before the first
-/// commits = 1234         how many commits of its own the ledger has
+/// commits = 1234         how many commits of its own the sealed epochs of the ledger have
 /// ledger = "..."         64 hexadecimal digits: the ledger's id
 /// nonce = "..."          32 digits: with the log key, makes the id
 /// ```
@@ -289,7 +295,7 @@ pub struct HomeLock {
 pub struct LedgerFile {
     /// The number of the newest sealed epoch, at most 2^63 - 1.
     pub newest_epoch: Option<u64>,
-    /// How many commits of its own the ledger has, at most 2^63 - 1.
+    /// How many commits of its own the sealed epochs of the ledger have, at most 2^63 - 1: for people to read.
     pub commits: u64,
     /// The ledger's id.
     pub ledger: LedgerId,
@@ -349,10 +355,10 @@ impl LedgerFile {
         files::replace_private_as(&path, text.as_bytes()).map_err(|source| HomeError::File { path, source })
     }
 
-    /// Tells whether a store of this ledger that holds `newest_epoch` and `commits` lacks what was already shown to
-    /// others: it was restored from a backup, and its history must not be continued.
-    pub fn is_ahead_of(&self, newest_epoch: Option<u64>, commits: u64) -> bool {
-        self.newest_epoch > newest_epoch || self.commits > commits
+    /// Tells whether a store of this ledger whose newest epoch is `newest_epoch` lacks what was already shown to others: it
+    /// was restored from a backup, and its history must not be continued.
+    pub fn is_ahead_of(&self, newest_epoch: Option<u64>) -> bool {
+        self.newest_epoch > newest_epoch
     }
 }
 

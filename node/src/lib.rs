@@ -15,6 +15,7 @@ pub mod network;
 pub mod node;
 pub mod office;
 pub mod pages;
+mod position;
 pub mod service;
 pub mod sqlite;
 pub mod succession;

@@ -441,6 +441,8 @@ pub struct Replica {
     forked: BTreeSet<LedgerId>,
     /// The size of a state of this node's own log that others hold and its store does not.
     overtaken: Option<u64>,
+    /// The hellos that were answered lately.
+    greetings: BTreeMap<LedgerId, session::Greetings>,
     /// Who is connected, by transport key.
     sessions: BTreeMap<PublicKey, Session>,
     /// What is to be done in short steps, by number.
@@ -510,6 +512,7 @@ impl Replica {
             directory,
             forked: forks::load_forked(store)?,
             overtaken: overtaken(store)?.map(|checkpoint| checkpoint.state.size),
+            greetings: BTreeMap::new(),
             sessions: BTreeMap::new(),
             entropy: Entropy::from_seed(seed),
             tree: None,
@@ -614,6 +617,11 @@ impl Replica {
     /// Returns what cards and rosters say.
     pub fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// Returns how many commits the store holds, those of others among them.
+    pub fn commits(&self) -> u64 {
+        self.next_commit
     }
 
     /// Returns the newest sealed state of this node's log.

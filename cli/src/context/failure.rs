@@ -67,9 +67,9 @@ impl From<NodeError> for CliError {
             NodeError::Home(error) | NodeError::Driver(DriverError::Home(error)) => error.into(),
             NodeError::Keystore(error) => error.into(),
             NodeError::Card(_) | NodeError::Roster(_) => Self::usage("error-node-card").caused_by(&error),
-            NodeError::Driver(DriverError::BehindLedger { .. } | DriverError::NoLedgerFile) => {
-                Self::conflict("error-store-restored").caused_by(&error).hint("hint-store-restored")
-            }
+            NodeError::Driver(
+                DriverError::BehindLedger { .. } | DriverError::BehindPosition { .. } | DriverError::NoLedgerFile,
+            ) => Self::conflict("error-store-restored").caused_by(&error).hint("hint-store-restored"),
             NodeError::Driver(_) | NodeError::Replica(_) | NodeError::Store(_) => {
                 Self::new(ErrorKind::Disk, "error-store").caused_by(&error).hint("hint-store-damaged-then")
             }

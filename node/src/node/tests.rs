@@ -168,6 +168,25 @@ fn a_store_that_is_older_than_the_ledger_is_not_continued() {
 }
 
 #[test]
+fn an_older_copy_of_the_store_is_noticed_within_an_epoch() {
+    let offices = offices(&[OrganisationKind::Cio]);
+    let office = &offices[0];
+    let write = |name: &str| {
+        let backend = office.open_as(Role::Leader);
+        office.open_case(&backend, &[("nom", name)]);
+    };
+    write("Muller");
+    let (store, copy) = (office.path().join("store.db"), office.path().join("copy"));
+    std::fs::copy(&store, &copy).unwrap();
+    write("Weber");
+    std::fs::rename(&copy, &store).unwrap();
+    let opened = Backend::open(&office.path(), None);
+    assert!(matches!(opened.err(), Some(NodeError::Driver(DriverError::BehindPosition { .. }))));
+    std::fs::remove_file(office.path().join("position")).unwrap();
+    assert!(Backend::open(&office.path(), None).is_ok(), "nothing else would tell");
+}
+
+#[test]
 fn a_write_that_fails_is_answered_with_an_error_and_the_store_is_opened_again() {
     let offices = offices(&[OrganisationKind::Cio]);
     let office = &offices[0];
