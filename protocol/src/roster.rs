@@ -33,6 +33,12 @@ pub const ROSTER_BYTES_MAX: usize = 1024 * 1024;
 pub const MEMBERS_MAX: usize = 2_000;
 /// The longest name of anything.
 pub const NAME_BYTES_MAX: usize = 200;
+/// The most nodes that a card certifies, those that ended among them.
+pub const CARD_NODES_MAX: usize = 256;
+/// The most addresses of a node.
+pub const NODE_ADDRESSES_MAX: usize = 16;
+/// The most bytes of an address.
+pub const ADDRESS_BYTES_MAX: usize = 256;
 
 /// Reports a card or a roster that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -368,6 +374,14 @@ impl SignedCard {
         Digest(codec::sha256(&[&codec::encode(self)]))
     }
 
+    /// Returns whose card it is, by its own word.
+    ///
+    /// # Errors
+    /// As [`SignedCard::read`].
+    pub fn organisation(&self) -> Result<OrganisationId, RosterError> {
+        Ok(self.read()?.organisation)
+    }
+
     /// Reads the card without checking who signed it.
     ///
     /// # Errors
@@ -386,6 +400,16 @@ impl SignedCard {
         keys.sort_unstable();
         if keys.windows(2).any(|pair| pair[0] == pair[1]) {
             return form("one key is certified for two uses");
+        }
+        if card.nodes.len() > CARD_NODES_MAX {
+            return form("it certifies more than 256 nodes");
+        }
+        let addresses = |node: &NodeCertificate| {
+            node.addresses.len() <= NODE_ADDRESSES_MAX
+                && node.addresses.iter().all(|address| address.len() <= ADDRESS_BYTES_MAX)
+        };
+        if !card.nodes.iter().all(addresses) {
+            return form("a node has more than 16 addresses, or one of more than 256 bytes");
         }
         let ends = card.nodes.iter().map(|node| &node.until).chain(card.staff.iter().map(|staff| &staff.until));
         if !ends.flatten().all(|end| end.sealed.windows(2).all(|pair| pair[0].0 < pair[1].0)) {

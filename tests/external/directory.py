@@ -14,6 +14,7 @@ from formats import (
 USES = {"log": 1, "service": 2, "transport": 3, "staff": 4}
 CARD_BYTES_MAX = ROSTER_BYTES_MAX = 1_048_576
 MEMBERS_MAX, NAME_BYTES_MAX = 2_000, 200
+CARD_NODES_MAX, NODE_ADDRESSES_MAX, ADDRESS_BYTES_MAX = 256, 16, 256
 CLOCK_TOLERANCE_MS = 600_000
 HOUR = 3_600_000
 
@@ -59,6 +60,10 @@ class Directory:
         card = decode(Card, signed_card.bytes)
         card.signed = signed_card
         refuse_unless(1 <= len(card.name.encode()) <= NAME_BYTES_MAX and card.name.strip(), "no name, or a long one")
+        refuse_unless(len(card.nodes) <= CARD_NODES_MAX, "too many nodes")
+        for node in card.nodes:
+            refuse_unless(len(node.addresses) <= NODE_ADDRESSES_MAX, "too many addresses")
+            refuse_unless(all(len(a.encode()) <= ADDRESS_BYTES_MAX for a in node.addresses), "a long address")
         chain = self.cards.get(card.organisation, [])
         if card.number < len(chain):
             refuse_unless(encode_card(chain[card.number].signed) == encode_card(signed_card), "two cards of one number")

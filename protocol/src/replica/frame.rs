@@ -8,6 +8,7 @@ use crate::entry::{self, Header};
 use crate::id::{EntryId, TreeHash};
 use crate::merkle::Tree;
 use crate::message::{Message, Part};
+use crate::statement::DISCLOSURE_ITEMS_MAX;
 
 use super::DeliveryError;
 
@@ -15,21 +16,42 @@ use super::DeliveryError;
 #[derive(Debug)]
 pub struct ReadFrame {
     pub(super) message: Result<Message, DecodeError>,
-    /// Of a delivery: the disclosure's part, then each other part.
+    /// Of a delivery: the disclosure's part, then each other part, as far as the first that does not prove itself: the
+    /// delivery is refused for that one, and what follows is not looked at.
     pub(super) checks: Vec<PartCheck>,
 }
 
 impl ReadFrame {
     /// Reads a frame.
     pub fn of(frame: &[u8]) -> Self {
-        let message = Message::decode(frame);
-        let checks = match &message {
-            Ok(Message::Delivery(delivery)) => {
-                std::iter::once(&delivery.disclosure).chain(&delivery.parts).map(PartCheck::of).collect()
+        let message = Message::decode(frame).and_then(within_limits);
+        let mut checks = Vec::new();
+        if let Ok(Message::Delivery(delivery)) = &message {
+            for part in std::iter::once(&delivery.disclosure).chain(&delivery.parts) {
+                let check = PartCheck::of(part);
+                let holds = check.signature.is_ok() && check.contents.is_ok();
+                checks.push(check);
+                if !holds {
+                    break;
+                }
             }
-            Ok(_) | Err(_) => Vec::new(),
-        };
+        }
         Self { message, checks }
+    }
+}
+
+/// Refuses a delivery whose parts would cost more to check than what it discloses could ever need: each part brings
+/// something that is listed.
+fn within_limits(message: Message) -> Result<Message, DecodeError> {
+    let malformed = |reason: &str| Err(DecodeError::Malformed { what: "delivery", reason: reason.to_owned() });
+    match &message {
+        Message::Delivery(delivery) if delivery.parts.len() > DISCLOSURE_ITEMS_MAX => {
+            malformed("more parts than a disclosure lists items")
+        }
+        Message::Delivery(delivery) if delivery.parts.iter().any(|part| part.entries.is_empty()) => {
+            malformed("a part without entries")
+        }
+        _ => Ok(message),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::ledger::{self, LedgerError, StoredCheckpoint, StoredEpoch, checkpoint
 use crate::log::{self, EPOCH_COMMITS_MAX, EPOCH_VERSION, EpochLeaf, LogState, Position};
 use crate::merkle::Tree;
 use crate::message::Message;
+use crate::roster::Directory;
 use crate::store::{Store, StoreError, Table, prefix_end};
 use crate::time::{DAY_MS, SECOND_MS};
 
@@ -87,7 +88,7 @@ impl Replica {
         let ids: Vec<_> = commits.iter().map(|(_, id)| *id).collect();
         let seed = Seed(self.entropy.draw());
         let tree = (!ids.is_empty()).then(|| log::epoch_tree(&seed, &ids));
-        let witnesses: Vec<(u64, Cosignature)> = self.witnesses.values().cloned().collect();
+        let witnesses = self.witnesses_to_bind();
         let leaf = EpochLeaf {
             version: EPOCH_VERSION,
             ledger: self.identity.ledger,
@@ -115,6 +116,20 @@ impl Replica {
         turn.effects.push(Effect::Note(Note::Sealed { size: self.sealed.size }));
         let peers: Vec<PublicKey> = self.greeted().collect();
         peers.into_iter().try_for_each(|peer| self.offer_checkpoint(turn, peer))
+    }
+
+    /// Returns what the next epoch binds: the newest cosignature of each organisation's home, and of these the newest where
+    /// there are more than a record has room for.
+    fn witnesses_to_bind(&mut self) -> Vec<(u64, Cosignature)> {
+        let directory = &self.directory;
+        self.witnesses.retain(|witness, _| is_home(directory, *witness));
+        let mut bound: Vec<(u64, Cosignature)> = self.witnesses.values().cloned().collect();
+        if bound.len() > WITNESSES_MAX {
+            bound.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+            bound.truncate(WITNESSES_MAX);
+            bound.sort_by_key(|(_, cosignature)| cosignature.witness);
+        }
+        bound
     }
 
     /// Sends the newest checkpoint to a peer that holds an older one, with the proof that it extends it, once the peer was
@@ -218,14 +233,16 @@ impl Replica {
             return Err(Failure::Refused(DeliveryError::Delivery("the cosignature does not hold")));
         }
         self.confirm_clock(turn, cosignature);
-        // One of a clock far ahead proves nothing, and bound into an epoch it would make this node's own look back-dated.
-        let ahead = cosignature.time_s.saturating_mul(SECOND_MS) > turn.now.plus_ms(DAY_MS).0;
-        if !ahead && !held.cosignatures.iter().any(|known| known.witness == witness) {
+        // One of a clock far ahead proves nothing, and bound into an epoch it would make this node's own look back-dated. An
+        // organisation may certify any number of nodes, and is one witness.
+        let counts = cosignature.time_s.saturating_mul(SECOND_MS) <= turn.now.plus_ms(DAY_MS).0
+            && is_home(&self.directory, witness);
+        if counts && !held.cosignatures.iter().any(|known| known.witness == witness) {
             held.cosignatures.push(cosignature.clone());
             held.cosignatures.sort_unstable();
             put_checkpoint(turn, &held);
         }
-        if !ahead {
+        if counts {
             let newest = self.witnesses.entry(witness).or_insert_with(|| (state.size, cosignature.clone()));
             if newest.0 <= state.size {
                 *newest = (state.size, cosignature.clone());
@@ -251,6 +268,11 @@ pub fn witnesses_digest(witnesses: &[(u64, Cosignature)]) -> Digest {
     Digest(tagged_hash("witnesses", &[&encode(&witnesses.to_vec())]))
 }
 
+/// Tells whether a ledger is its organisation's home.
+fn is_home(directory: &Directory, ledger: LedgerId) -> bool {
+    directory.ledger(ledger).is_some_and(|(organisation, _)| directory.home_of(organisation) == Some(ledger))
+}
+
 fn put_checkpoint(turn: &mut Turn<'_>, held: &StoredCheckpoint) {
     let key = checkpoint_key(held.checkpoint.ledger, held.checkpoint.state.size);
     turn.overlay.put(Table::Checkpoints, key, encode(held));
@@ -258,5 +280,7 @@ fn put_checkpoint(turn: &mut Turn<'_>, held: &StoredCheckpoint) {
 
 /// More commits than one step adds: what staff submits, and what the node files for it.
 const STEP_COMMITS_MAX: u32 = 4_096;
+/// How many cosignatures an epoch binds at most.
+const WITNESSES_MAX: usize = 1_024;
 /// How many checkpoints back a witness's newest cosignature is looked for.
 const WITNESS_LOOKBACK: u64 = 256;

@@ -27,6 +27,9 @@ const IN_FLIGHT_MAX: usize = 256;
 const IN_FLIGHT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// How long an answer is waited for before the question is asked again.
 const ANSWER_MS: u64 = 10 * SECOND_MS;
+/// How many first hellos of a ledger are answered within [`ANSWER_MS`], whatever the number of its connections: each answer
+/// may be 4 MiB of deliveries. One that is passed over is said again.
+const GREETINGS_MAX: u32 = 8;
 
 /// Is how far a peer and this node have read each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -59,6 +62,32 @@ impl Source {
                 Ok(None)
             }
             Err(error) => Err(Failure::Refused(error)),
+        }
+    }
+}
+
+/// How many organisations that are on no roster held here a node keeps cards of, for peers.
+const STRANGERS_MAX: usize = 256;
+/// The number of the last card of one that is taken from a peer.
+const STRANGER_CARDS_MAX: u32 = 64;
+/// How many bytes such a card takes at most.
+const STRANGER_CARD_BYTES_MAX: usize = 65_536;
+
+/// Counts the hellos of a ledger that were answered lately, over all its sessions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Greetings {
+    since: Timestamp,
+    count: u32,
+}
+
+impl Greetings {
+    /// Returns the count with one more; `None` where there were as many as are answered.
+    fn one_more(before: Option<Self>, now: Timestamp) -> Option<Self> {
+        match before {
+            Some(held) if now < held.since.plus_ms(ANSWER_MS) => {
+                (held.count < GREETINGS_MAX).then_some(Self { count: held.count + 1, ..held })
+            }
+            Some(_) | None => Some(Self { since: now, count: 1 }),
         }
     }
 }
@@ -281,6 +310,10 @@ impl Replica {
         }
         if repeat {
             session.greets_at = turn.now.plus_ms(ANSWER_MS);
+        } else if let Some(greetings) = Greetings::one_more(self.greetings.get(&ledger).copied(), turn.now) {
+            self.greetings.insert(ledger, greetings);
+        } else {
+            return Ok(());
         }
         let record = self.peers.entry(ledger).or_default();
         let ahead = super::forks::read_ahead_of(&turn.overlay, ledger)?;
@@ -377,6 +410,9 @@ impl Replica {
         let home = |organisation| (organisation, self.directory.home_of(organisation));
         let homes: Vec<_> = self.directory.cards().map(|card| home(card.organisation)).collect();
         for signed in &file.cards {
+            if source == Source::Peer && self.is_one_stranger_too_many(signed).map_err(Failure::Refused)? {
+                continue;
+            }
             if source.takes(self.directory.add_card(signed.clone()))?.unwrap_or(false) {
                 let card = signed.read().map_err(Failure::Refused)?;
                 let key = [&card.organisation.0[..], &card.number.to_be_bytes()].concat();
@@ -403,6 +439,19 @@ impl Replica {
             self.follow_homes(turn, &homes)?;
         }
         Ok(changes)
+    }
+
+    /// Tells whether a card is of an organisation that is on no roster held here, and takes more room than these have
+    /// together: only words of theirs that a partner passes on need such cards.
+    fn is_one_stranger_too_many(&self, signed: &SignedCard) -> Result<bool, RosterError> {
+        let organisation = signed.organisation()?;
+        if self.directory.is_on_a_roster(organisation) {
+            return Ok(false);
+        }
+        let strangers = self.directory.cards().filter(|card| !self.directory.is_on_a_roster(card.organisation)).count();
+        let known = self.directory.card(organisation);
+        let full = known.map_or(strangers >= STRANGERS_MAX, |card| card.number >= STRANGER_CARDS_MAX);
+        Ok(full || signed.bytes.len() > STRANGER_CARD_BYTES_MAX)
     }
 
     /// Tells those who are connected of new cards and rosters that concern them too.

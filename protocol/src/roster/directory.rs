@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{Card, End, Member, NodeCertificate, Role, Roster, RosterError, SignedCard, SignedRoster};
 use crate::id::{LedgerId, OrganisationId, PlatformId};
 use crate::key::PublicKey;
+use crate::replica::CLOCK_TOLERANCE_MS;
 use crate::time::Timestamp;
 
 /// Says what a key is certified for.
@@ -181,11 +182,23 @@ impl Directory {
         }
     }
 
-    /// Returns the membership of an organisation in a platform at a moment.
+    /// Returns the membership of an organisation in a platform at a moment: from ten minutes before it begins, for clocks
+    /// differ, until it ends.
     pub fn member(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> Option<&Member> {
         let (_, roster) = self.rosters.get(&platform)?;
         let index = roster.members.binary_search_by_key(&organisation, |member| member.organisation).ok()?;
-        Some(&roster.members[index]).filter(|member| member.until.is_none_or(|until| at < until))
+        let counts = |member: &&Member| {
+            member.since <= at.plus_ms(CLOCK_TOLERANCE_MS) && member.until.is_none_or(|until| at < until)
+        };
+        Some(&roster.members[index]).filter(counts)
+    }
+
+    /// Tells whether an organisation stands on a roster, as a member of today, of before or of later.
+    pub fn is_on_a_roster(&self, organisation: OrganisationId) -> bool {
+        let stands = |(_, roster): &(SignedRoster, Roster)| {
+            roster.members.binary_search_by_key(&organisation, |member| member.organisation).is_ok()
+        };
+        self.rosters.values().any(stands)
     }
 
     /// Returns the platforms that two organisations share at a moment.

@@ -4,6 +4,7 @@
 use super::*;
 use crate::entry::{SLOT_FIELD, SLOT_VALUE};
 use crate::id::Digest;
+use crate::roster::Lineage;
 use crate::statement::{Receipt, emergency_request};
 
 /// Both bodies of an opening that may leave.
@@ -334,4 +335,74 @@ fn words_of_an_office_on_another_platform_can_be_read() {
     world.change(ML, document, "0600000002").unwrap();
     world.settle();
     assert_eq!(world.values(OTHER), values(&[("mobile", "0600000002")]));
+}
+
+/// The first card of an organisation that is a member of nothing.
+fn stranger(number: u16, name: &str) -> SignedCard {
+    let mut seed = [200; 32];
+    seed[..2].copy_from_slice(&number.to_be_bytes());
+    let key = SecretKey::from_seed(&seed);
+    let card = Card::first(key.public(), name, OrganisationKind::Association, Country::France, START);
+    SignedCard::sign(&card, &key, None)
+}
+
+#[test]
+fn a_peer_fills_no_node_with_cards_of_strangers() {
+    let mut world = three();
+    let held = |world: &World| world.offices[CIO].replica.directory().cards().count();
+    let before = held(&world);
+    for cards in (0..300).map(|number| stranger(number, "Nobody")).collect::<Vec<_>>().chunks(100) {
+        world.say(ML, CIO, &Message::Platform { cards: cards.to_vec(), rosters: vec![] });
+    }
+    assert_eq!(held(&world) - before, 256);
+    assert_eq!(world.refusals, [], "none of it is a fault");
+    let file = PlatformFile { cards: vec![stranger(300, "Somebody")], rosters: vec![] };
+    world.step(CIO, Input::Platform { request: RequestId(0), file }).unwrap();
+    assert_eq!(held(&world) - before, 257, "people bring whose cards they like");
+}
+
+#[test]
+fn a_member_is_one_witness_however_many_nodes_it_certifies() {
+    let mut world = three();
+    world.pass(61 * SECOND_MS);
+    world.settle();
+    let replica = &mut world.offices[CIO].replica;
+    let (size, cosignature) = replica.witnesses.values().next().cloned().expect("a peer cosigned");
+    for number in 0..2_100u32 {
+        let mut ledger = [9; 32];
+        ledger[..4].copy_from_slice(&number.to_be_bytes());
+        let witness = LedgerId(ledger);
+        replica.witnesses.insert(witness, (size, Cosignature { witness, ..cosignature.clone() }));
+    }
+    world.pass(61 * SECOND_MS);
+    let epoch = ledger::last_epoch(&world.offices[CIO].store).unwrap().unwrap();
+    assert_eq!(epoch.witnesses.len(), 2, "of those that are homes of members");
+}
+
+#[test]
+fn a_member_of_tomorrow_is_no_peer_today() {
+    let world = three();
+    let (organisation, platform) = (world.offices[ML].id(), world.platform);
+    let roster = world.offices[CIO].replica.directory().roster(platform).unwrap().clone();
+    let mut next = roster.clone();
+    let held = world.offices[CIO].replica.directory().signed_roster(platform).unwrap().clone();
+    next.number += 1;
+    next.lineage = Lineage::Successor { platform, previous: held.digest() };
+    let tomorrow = world.now.plus_ms(24 * 60 * 60 * SECOND_MS);
+    for member in next.members.iter_mut().filter(|member| member.organisation == organisation) {
+        member.since = tomorrow;
+    }
+    let directory = world.offices[CIO].replica.directory();
+    let mut changed = directory.clone();
+    let mut signed = SignedRoster::unsigned(&next);
+    for leader in &next.leaders {
+        let office = world.offices.iter().find(|office| office.id() == *leader).unwrap();
+        signed.add_signature(*leader, &office.organisation_key);
+    }
+    changed.add_roster(signed).unwrap();
+    let member = |at: Timestamp| changed.member(platform, organisation, at).is_some();
+    assert!(!member(world.now));
+    assert!(!member(tomorrow.minus_ms(11 * 60 * SECOND_MS)));
+    assert!(member(tomorrow.minus_ms(9 * 60 * SECOND_MS)), "clocks differ");
+    assert!(member(tomorrow));
 }

@@ -4,7 +4,8 @@
 use super::*;
 use crate::id::Digest;
 use crate::log::LogState;
-use crate::message::{HELLO_CARDS_MAX, Hello};
+use crate::message::{Delivery, HELLO_CARDS_MAX, Hello, Part};
+use crate::replica::frame::ReadFrame;
 
 /// What a peer says that has read nothing and holds nothing.
 fn hello(world: &World, answered: bool) -> Hello {
@@ -55,4 +56,68 @@ fn a_hello_that_names_more_than_there_can_be_ends_the_session() {
     let long = Hello { cards, ..hello(&world, false) };
     assert_eq!(world.greet(long), 0);
     assert_eq!(world.refusals, [DeliveryError::Delivery("a hello names too many cards or rosters")]);
+}
+
+/// Has the second office connect anew and say hello; returns how many deliveries it is answered with.
+fn reconnect(world: &mut World) -> usize {
+    let peer = secret(2, 3).public();
+    world.sessions += 1;
+    let session = SessionId(world.sessions.to_be_bytes());
+    world.step(CIO, Input::Connected { peer, session }).unwrap();
+    let bytes = Message::Hello(hello(world, false)).encode();
+    world.step(CIO, Input::Frame { peer, session, bytes }).unwrap();
+    let frames = std::mem::take(&mut world.frames);
+    let deliveries = frames.iter().filter(|frame| matches!(Message::decode(&frame.3), Ok(Message::Delivery(_))));
+    deliveries.count()
+}
+
+#[test]
+fn who_connects_over_and_over_is_answered_at_a_pace() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.cut(CIO, ML);
+    world.now = world.now.plus_ms(10 * SECOND_MS);
+    let first = reconnect(&mut world);
+    assert_ne!(first, 0);
+    let answered = (1..100).filter(|_| reconnect(&mut world) > 0).count();
+    assert_eq!(answered, 7, "eight in ten seconds");
+    world.now = world.now.plus_ms(10 * SECOND_MS);
+    assert_eq!(reconnect(&mut world), first);
+}
+
+#[test]
+fn a_delivery_of_more_parts_than_it_may_disclose_is_not_looked_into() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    world.cut(CIO, ML);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.link(CIO, ML);
+    let delivery = loop {
+        let (from, _, _, bytes) = world.frames.pop_front().expect("a delivery comes");
+        if from == CIO
+            && let Ok(Message::Delivery(delivery)) = Message::decode(&bytes)
+        {
+            break delivery;
+        }
+        let Some(link) = world.links.iter().find(|link| (link.0, link.1) == (CIO, ML)) else { panic!() };
+        let (to, session) = (if from == CIO { ML } else { CIO }, link.2);
+        let peer = secret(world.offices[from].number, 3).public();
+        world.step(to, Input::Frame { peer, session, bytes }).unwrap();
+    };
+    let checks = |parts: Vec<Part>| ReadFrame::of(&Message::Delivery(Delivery { parts, ..delivery.clone() }).encode());
+    let part = delivery.parts[0].clone();
+    let one = checks(vec![part.clone()]);
+    assert!(one.message.is_ok());
+    assert_eq!(one.checks.len(), 2);
+    assert!(checks(vec![part.clone(); 5_000]).message.is_err());
+    assert!(checks(vec![Part { entries: vec![], ..part.clone() }]).message.is_err());
+    let mut forged = part.clone();
+    forged.commit.signature = delivery.disclosure.commit.signature;
+    let checked = checks(vec![forged, part.clone(), part]);
+    assert_eq!(checked.checks.len(), 2, "what follows the first that does not hold is not checked");
 }
