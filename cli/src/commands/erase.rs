@@ -187,6 +187,9 @@ fn print(printer: &Printer, preview: &ErasurePreview) -> Result<(), CliError> {
             Content::Hold => printer.text("erase-hold", &[]),
             Content::Origin => printer.text("erase-origin", &[]),
             Content::Proposal => printer.text("erase-proposal", &[]),
+            Content::Referral => printer.text("erase-referral", &[]),
+            Content::Link => printer.text("erase-link", &[]),
+            Content::Emergency => printer.text("erase-emergency", &[]),
             Content::Revocation => printer.text("erase-revocation", &[]),
             Content::Value { field } => words.field(field),
         };

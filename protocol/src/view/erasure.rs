@@ -86,6 +86,12 @@ pub enum Content {
     },
     /// A value that was not admitted.
     Proposal,
+    /// Why a case was referred, what was answered, how it was settled.
+    Referral,
+    /// Why two cases were said to be of one person, or of two.
+    Link,
+    /// Why the case was asked for in an emergency.
+    Emergency,
 }
 
 /// Returns what an order would erase of an own case, and where it went. What is erased already is left out.
@@ -128,10 +134,14 @@ pub fn preview(viewer: &Viewer<'_>, case: CaseHandle, selection: &Selection) -> 
         let content = match (fields.get(&id), kind_of(&entry.header)) {
             (Some(field), _) => Content::Value { field: field.clone() },
             (None, Some(Kind::Consultation)) => Content::Consultation,
-            (None, Some(Kind::Grant)) => Content::Grant,
+            (None, Some(Kind::Grant | Kind::Consent)) => Content::Grant,
             (None, Some(Kind::Retention)) => Content::Hold,
-            (None, Some(Kind::CaseOpened)) => Content::Origin,
-            (None, Some(Kind::Revocation)) => Content::Revocation,
+            (None, Some(Kind::CaseOpened | Kind::CaseTaken)) => Content::Origin,
+            (None, Some(Kind::Revocation | Kind::GrantEnded)) => Content::Revocation,
+            (None, Some(Kind::Referral | Kind::ReferralAnswer | Kind::ReferralSettled)) => Content::Referral,
+            (None, Some(Kind::Link | Kind::Unlink | Kind::Distinct)) => Content::Link,
+            (None, Some(Kind::EmergencyRequest | Kind::EmergencyGrant)) => Content::Emergency,
+            // A change of a partner that was refused stands in no document; nothing else of a case can be erased.
             (None, _) => Content::Proposal,
         };
         let (author, time) = reading.author(entry.location)?;

@@ -202,7 +202,7 @@ fn stated(reading: &Reading<'_>, entry: &Entry, references: &[EntryId]) -> Resul
             let fields = grant.terms.fields.iter().copied().map(field_name).collect();
             (key.case, What::Granted { fields, until: grant.terms.until })
         })),
-        Some(Kind::Revocation) => {
+        Some(Kind::Revocation | Kind::GrantEnded) => {
             let grant = first.map(|grant| case::grant(store, grant)).transpose()?.flatten();
             Ok(grant.map(|(key, _)| (key.case, What::Revoked)))
         }

@@ -57,10 +57,13 @@ erase-stays = what is erased cannot be brought back; the history keeps its place
 erase-column-what = What
 erase-column-went = Went to
 erase-consultation = Why it was looked at
+erase-emergency = Why it was asked for in an emergency
 erase-grant = Who agreed to a grant
 erase-hold = Why it was held back
+erase-link = Why two cases were linked or told apart
 erase-origin = Which row of which list it came from
 erase-proposal = A value that was not admitted
+erase-referral = Why it was referred, and what was answered
 erase-revocation = Why a grant was withdrawn
 
 rectify-list = this field is a list: its items are rectified one by one

@@ -57,10 +57,13 @@ erase-stays = ce qui est effacé ne revient pas ; l’historique garde sa place,
 erase-column-what = Quoi
 erase-column-went = Allé à
 erase-consultation = Pourquoi il a été consulté
+erase-emergency = Pourquoi il a été demandé en urgence
 erase-grant = Qui a consenti à un partage
 erase-hold = Pourquoi il a été retenu
+erase-link = Pourquoi deux dossiers ont été liés ou distingués
 erase-origin = De quelle ligne de quelle liste il vient
 erase-proposal = Une valeur qui n’a pas été admise
+erase-referral = Pourquoi il a été orienté, et ce qui a été répondu
 erase-revocation = Pourquoi un partage a été retiré
 
 rectify-list = ce champ est une liste : ses éléments se rectifient un par un
