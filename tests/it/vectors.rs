@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where something is not as it must be")]
 
+mod bundles;
 mod make;
 
 use std::path::PathBuf;
