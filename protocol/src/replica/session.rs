@@ -361,6 +361,14 @@ impl Replica {
         Ok(())
     }
 
+    /// Says so where a membership has started or ended: others may connect now.
+    pub(super) fn look_at_members(&mut self, turn: &mut Turn<'_>) {
+        if self.next_member.is_some_and(|next| next <= turn.now) {
+            self.next_member = self.directory.next_change(turn.now);
+            turn.effects.push(Effect::PeersChanged);
+        }
+    }
+
     /// Adds cards and rosters; returns how many were new.
     ///
     /// A peer brings what follows what is held, and nothing else: which platforms this organisation is in, its people
@@ -398,6 +406,7 @@ impl Replica {
         }
         let changes = new_cards.len() + new_rosters.len();
         if changes > 0 {
+            self.next_member = self.directory.next_change(turn.now);
             turn.effects.push(Effect::PeersChanged);
             self.pass_on(turn, &new_cards, &new_rosters);
             self.follow_homes(turn, &homes)?;

@@ -23,6 +23,7 @@ use crate::statement::{
 use crate::store::MemoryStore;
 use crate::time::{DAY_MS, HOUR_MS, SECOND_MS};
 
+mod cards;
 mod claims;
 mod clock;
 mod consent;

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Cards and rosters that hold for some and not for others: whoever holds one of them in good faith goes on with everybody.
+
+use super::*;
+use crate::id::Digest;
+use crate::roster::Lineage;
+
+impl World {
+    /// The next card of an office, after `change`.
+    fn next_card_of(&self, at: usize, change: impl FnOnce(&mut Card)) -> SignedCard {
+        let office = &self.offices[at];
+        let mut card = office.card.read().unwrap();
+        card.number += 1;
+        card.previous = Digest(office.card.digest().0);
+        card.issued = self.now;
+        change(&mut card);
+        SignedCard::sign(&card, &office.organisation_key, None)
+    }
+
+    fn bring(
+        &mut self,
+        at: usize,
+        cards: Vec<SignedCard>,
+        rosters: Vec<SignedRoster>,
+    ) -> Result<Accepted, SubmitError> {
+        self.step(at, Input::Platform { request: RequestId(0), file: PlatformFile { cards, rosters } })
+    }
+
+    fn cut_all(&mut self) {
+        for (one, other) in [(CIO, ML), (CIO, OTHER), (ML, OTHER)] {
+            self.cut(one, other);
+        }
+    }
+
+    /// The roster after the newest, drawn up now and signed by the first office with `key`.
+    fn next_roster(&self, key: &SecretKey, change: impl FnOnce(&mut Roster)) -> SignedRoster {
+        let held = self.offices[CIO].replica.directory().signed_roster(self.platform).unwrap();
+        let before = held.read().unwrap();
+        let lineage = Lineage::Successor { platform: self.platform, previous: held.digest() };
+        let mut next = Roster { number: before.number + 1, lineage, issued: self.now, ..before };
+        change(&mut next);
+        next.members.sort_unstable_by_key(|member| member.organisation);
+        let mut signed = SignedRoster::unsigned(&next);
+        signed.add_signature(self.offices[CIO].id(), key);
+        signed
+    }
+}
+
+#[test]
+fn an_organisation_that_joins_tomorrow_is_no_peer_today() {
+    let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale]);
+    let joining = Office::new(3, OrganisationKind::Alj);
+    let since = world.now.plus_ms(20 * HOUR_MS);
+    let member = Member {
+        organisation: joining.id(),
+        kind: OrganisationKind::Alj,
+        circle: Circle::First,
+        since,
+        until: None,
+        successor: None,
+    };
+    let roster = world.next_roster(&secret(1, 0), |roster| roster.members.push(member));
+    world.bring(CIO, vec![joining.card.clone()], vec![roster]).unwrap();
+    let office = &mut world.offices[CIO];
+    let knows = |office: &Office, at| office.replica.peers(at).iter().any(|peer| peer.key == secret(3, 3).public());
+    let soon = since.minus_ms(600 * SECOND_MS);
+    assert!(!knows(office, world.now) && !knows(office, soon.minus_ms(1)) && knows(office, soon));
+    assert!(office.replica.next_wake(world.now).unwrap() <= soon);
+    let tells = |office: &mut Office, at| {
+        let step = office.replica.handle(at, Input::Tick, &office.store).unwrap();
+        office.store.commit(&step.batch).unwrap();
+        step.effects.iter().any(|effect| matches!(effect, Effect::PeersChanged))
+    };
+    assert_eq!([soon.minus_ms(1), soon, soon.plus_ms(1)].map(|at| tells(office, at)), [false, true, false]);
+}
