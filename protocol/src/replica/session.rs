@@ -49,16 +49,12 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// Passes over what does not follow what is held, where a peer brings it.
+    /// Passes over what does not hold here, where a peer brings it: it may hold by what the peer has.
     fn takes<T>(self, added: Result<T, RosterError>) -> Result<Option<T>, Failure<RosterError>> {
-        match added {
-            Ok(added) => Ok(Some(added)),
-            Err(RosterError::CardMissing(_) | RosterError::Chain { .. } | RosterError::NotFirst { .. })
-                if self == Self::Peer =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(Failure::Refused(error)),
+        match (added, self) {
+            (Ok(added), _) => Ok(Some(added)),
+            (Err(_), Self::Peer) => Ok(None),
+            (Err(error), Self::Hand) => Err(Failure::Refused(error)),
         }
     }
 }
@@ -372,8 +368,8 @@ impl Replica {
     /// Adds cards and rosters; returns how many were new.
     ///
     /// A peer brings what follows what is held, and nothing else: which platforms this organisation is in, its people
-    /// decide, so a platform's first roster comes by hand alone. What does not follow is passed over, for whoever sends it
-    /// may hold another version in good faith; what is not signed is refused.
+    /// decide, so a platform's first roster comes by hand alone. What does not hold here is passed over, for whoever sends
+    /// it may hold other cards in good faith, by which it does.
     pub(super) fn bring_platform(
         &mut self,
         turn: &mut Turn<'_>,
@@ -393,7 +389,7 @@ impl Replica {
             }
         }
         for signed in &file.rosters {
-            let platform = signed.platform().map_err(Failure::Refused)?;
+            let Some(platform) = source.takes(signed.platform())? else { continue };
             if source == Source::Peer && self.directory.roster(platform).is_none() {
                 continue;
             }

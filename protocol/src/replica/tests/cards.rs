@@ -47,6 +47,57 @@ impl World {
 }
 
 #[test]
+fn two_cards_that_certify_one_key_do_not_part_those_who_hold_one_each() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, OTHER, &["nom"], Mode::Read);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let (first, shared) = (secret(9, 0), secret(9, 4));
+    let mut nobody = Card::first(first.public(), "Nobody", OrganisationKind::Cio, Country::France, START);
+    nobody.staff.push(StaffCertificate::new(nobody.organisation, &shared, Role::Leader, START));
+    let nobody = SignedCard::sign(&nobody, &first, None);
+    let theirs = world.next_card_of(ML, |card| {
+        card.staff.push(StaffCertificate::new(card.organisation, &shared, Role::Leader, START));
+    });
+    world.cut_all();
+    world.bring(OTHER, vec![nobody], vec![]).unwrap();
+    world.bring(CIO, vec![theirs.clone()], vec![]).unwrap();
+    assert!(world.bring(OTHER, vec![theirs], vec![]).is_err(), "people who bring it by hand are told");
+    world.link(CIO, OTHER);
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, "Martin").unwrap();
+    world.settle();
+    assert_eq!(world.values(OTHER), values(&[("nom", "Martin")]));
+}
+
+#[test]
+fn a_roster_signed_with_a_key_given_up_does_not_part_who_holds_it_from_who_knows() {
+    let mut world = three();
+    world.cut_all();
+    world.now = world.now.plus_ms(HOUR_MS);
+    let (old, new) = (secret(1, 0), secret(1, 6));
+    let mut card = world.next_card_of(CIO, |_| {}).read().unwrap();
+    card.key = new.public();
+    let card = SignedCard::sign(&card, &old, Some(&new));
+    world.bring(ML, vec![card], vec![]).unwrap();
+    world.now = world.now.plus_ms(HOUR_MS);
+    let roster = world.next_roster(&old, |roster| roster.territory = "Another".to_owned());
+    world.bring(OTHER, vec![], vec![roster]).unwrap();
+    world.link(ML, OTHER);
+    world.settle();
+    for (from, to) in [(ML, OTHER), (OTHER, ML)] {
+        let case = world.open_case(from, &[("nom", &format!("Of {from}"))]);
+        let terms = world.terms(from, to, &["nom"], Mode::Read);
+        world.grant(from, case, &terms).unwrap();
+        world.settle();
+        assert!(world.holds(to, &format!("Of {from}")));
+    }
+    let number = |at: usize| world.offices[at].replica.directory().roster(world.platform).unwrap().number;
+    assert_eq!([ML, OTHER].map(number), [0, 1]);
+}
+
+#[test]
 fn an_organisation_that_joins_tomorrow_is_no_peer_today() {
     let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale]);
     let joining = Office::new(3, OrganisationKind::Alj);
