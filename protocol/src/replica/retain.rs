@@ -85,9 +85,13 @@ impl Replica {
     fn erase_cases(&mut self, turn: &mut Turn<'_>, over: Vec<(Notice, u64, CaseRecord)>) -> Result<(), ReplicaError> {
         let refused = refused_of_cases(&turn.overlay, |home| self.is_home(home))?;
         let mut cases = Vec::with_capacity(over.len());
+        // A word that two cases are of the same person stands under both, and is erased with the first.
+        let mut listed = BTreeSet::new();
         for (notice, number, record) in over {
             let own = refused.get(&number).map_or(&[][..], Vec::as_slice);
-            cases.push((notice, erasable_of_case(&turn.overlay, (number, &record), own)?));
+            let mut entries = erasable_of_case(&turn.overlay, (number, &record), own)?;
+            entries.retain(|entry| listed.insert(*entry));
+            cases.push((notice, entries));
         }
         let holders = holders(&turn.overlay, cases.iter().flat_map(|(_, entries)| entries.iter().copied()))?;
         for (notice, entries) in cases {

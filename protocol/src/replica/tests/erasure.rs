@@ -227,6 +227,24 @@ fn node_gives_notice_and_erases_a_case_whose_time_is_over() {
 }
 
 #[test]
+fn two_cases_of_one_person_whose_time_is_over_on_one_day_are_both_erased() {
+    let mut world = three();
+    let [one, other] = ["Lavallière", "Lavalliere"]
+        .map(|name| world.open_case(CIO, &[("nom", name), ("date_naissance", "2000-10-01")]));
+    let pair = crate::link::TwoCases::new(one, other);
+    let entropy = &mut world.offices[CIO].entropy;
+    let draft = crate::link::link(pair, crate::link::Sameness::Linked, "the same day", entropy);
+    world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    for _ in 0..45 {
+        world.pass(DAY_MS);
+        world.settle();
+    }
+    for text in ["Lavallière", "Lavalliere", "2000-10-01", "the same day"] {
+        assert!(world.held_nowhere(text), "{text} is left");
+    }
+}
+
+#[test]
 fn case_that_was_asked_for_in_an_emergency_is_erased_with_why() {
     let mut world = three();
     let case = world.open_case(CIO, &[("nom", "Lavallière"), ("date_naissance", "2000-10-01")]);
