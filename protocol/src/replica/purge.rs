@@ -203,12 +203,12 @@ impl Replica {
                 waiting += 1;
                 break;
             }
-            removed += 1;
             let (deleted, pending) = delete_bodies(turn, &record)?;
             bodies += deleted;
             if pending {
                 waiting += 1;
             } else {
+                removed += 1;
                 case::remove_document(&mut turn.overlay, document_key);
             }
         }
