@@ -126,3 +126,20 @@ fn a_purge_that_waits_for_decisions_deletes_the_rest_and_rests() {
     assert_eq!(world.values(ML).len(), OWN);
     assert!(!world.offices[ML].replica.is_busy(world.now));
 }
+
+#[test]
+fn purges_that_wait_are_woken_once_a_step() {
+    let mut world = three();
+    let office = &mut world.offices[CIO];
+    let not_before = world.now.plus_ms(DAY_MS);
+    for number in 0..3u8 {
+        let job = Job::Purge { grant: vec![number], cause: EntryId([number; 32]), not_before, bodies: 0 };
+        office.replica.jobs.insert(u64::from(number), job);
+    }
+    let mut turn = Turn::new(world.now, secret(1, 2).public(), &office.store);
+    office.replica.wake_purges(&mut turn);
+    assert_eq!(turn.overlay.batch.len(), 3);
+    turn.overlay.batch = Batch::default();
+    office.replica.wake_purges(&mut turn);
+    assert_eq!(turn.overlay.batch.len(), 0);
+}
