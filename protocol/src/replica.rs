@@ -25,6 +25,7 @@ mod clock;
 mod deliver;
 mod emergency;
 mod erase;
+mod filing;
 mod forks;
 mod frame;
 mod join;

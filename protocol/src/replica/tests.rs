@@ -30,6 +30,7 @@ mod consent;
 mod emergency;
 mod ends;
 mod erasure;
+mod filing;
 mod forks;
 mod hostile;
 mod join;

@@ -98,6 +98,56 @@ fn a_roster_signed_with_a_key_given_up_does_not_part_who_holds_it_from_who_knows
 }
 
 #[test]
+fn words_that_only_another_card_of_their_author_explains_stop_nothing_of_who_passes_them_on() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0600000001")]);
+    let terms = world.terms(CIO, ML, &["mobile", "mail"], Mode::Write);
+    world.grant(CIO, case, &terms).unwrap();
+    let read = world.terms(CIO, OTHER, &["nom", "mobile", "mail"], Mode::Read);
+    let grant = world.grant(CIO, case, &read).unwrap();
+    world.settle();
+    let staff = secret(2, 5);
+    let one = world.next_card_of(ML, |card| {
+        card.staff.push(StaffCertificate::new(card.organisation, &staff, Role::Leader, START));
+    });
+    let other = world.next_card_of(ML, |card| card.name = "Another name".to_owned());
+    world.cut_all();
+    for (at, card) in [(CIO, &one), (ML, &one), (OTHER, &other)] {
+        world.bring(at, vec![card.clone()], vec![]).unwrap();
+    }
+    world.offices[ML].staff = staff;
+    world.link(CIO, ML);
+    let mobile = world.document_of(ML, "mobile");
+    world.change(ML, mobile, "0600000002").unwrap();
+    let signer = world.offices[ML].staff.public();
+    let entropy = &mut world.offices[ML].entropy;
+    let opening = Draft::opening(signer, &terms.alias.0, &encode(&field_id("mail")), b"zoe@example.org", entropy);
+    let mail = world.submit(ML, Padding::Bare, vec![opening]).unwrap().entries[0];
+    world.settle();
+    world.change(CIO, mobile, "0600000003").unwrap();
+    world.change(CIO, mail.into(), "zoe@example.com").unwrap();
+    assert!(world.holds(CIO, "zoe@example.org"), "it was admitted");
+    world.link(CIO, OTHER);
+    world.settle();
+    let name = world.document_of(CIO, "nom");
+    world.change(CIO, name, "Martin").unwrap();
+    world.settle();
+    assert_eq!(world.values(OTHER), values(&[("nom", "Martin"), ("mobile", "0600000001")]));
+    assert!(!world.holds(OTHER, "zoe@example") && !world.holds(OTHER, "0600000002"));
+    world.revoke(CIO, grant);
+    world.settle();
+    assert!(world.is_receipted(CIO, grant));
+
+    // What the sender itself signs with such a key is refused: it knows its own cards.
+    let own = world.open_case(ML, &[]);
+    let terms = world.terms(ML, OTHER, &["nom"], Mode::Read);
+    world.link(ML, OTHER);
+    world.grant(ML, own, &terms).unwrap();
+    world.deliver();
+    assert!(!world.refusals.is_empty());
+}
+
+#[test]
 fn an_organisation_that_joins_tomorrow_is_no_peer_today() {
     let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale]);
     let joining = Office::new(3, OrganisationKind::Alj);

@@ -194,6 +194,39 @@ fn nobody_has_words_of_others_decided_about() {
 }
 
 #[test]
+fn nobody_has_words_forgotten_by_sending_them_back_to_who_holds_them() {
+    let mut world = three();
+    let (case, document) = world.shared_name();
+    let alias = case::grants(&world.offices[CIO].store, 0).unwrap()[0].1.terms.alias;
+    let write = world.terms(CIO, OTHER, &["nom"], Mode::Write);
+    world.grant(CIO, case, &write).unwrap();
+    world.settle();
+    let change = world.change(OTHER, document, "Martin").unwrap().entries[0];
+    world.settle();
+    world.relay_unchecked(ML, CIO, alias, document.into(), OPENING);
+    world.relay_unchecked(ML, CIO, alias, change, 1);
+    world.settle();
+    assert!(world.holds(CIO, "Lavallière"));
+    assert_eq!(world.values(CIO), values(&[("nom", "Martin")]));
+}
+
+#[test]
+fn nobody_has_words_forgotten_under_a_grant_that_has_ended() {
+    let mut world = three();
+    let (_, document) = world.shared_name();
+    let case = world.open_case(ML, &[("nom", "Marchand")]);
+    let terms = world.terms(ML, CIO, &["nom"], Mode::Read);
+    let grant = world.grant(ML, case, &terms).unwrap();
+    world.settle();
+    world.revoke(ML, grant);
+    world.settle();
+    assert!(world.is_purged(ML, grant) && !world.holds(CIO, "Marchand"));
+    world.relay_unchecked(ML, CIO, terms.alias, document.into(), OPENING);
+    world.settle();
+    assert_eq!(world.values(CIO), values(&[("nom", "Lavallière")]));
+}
+
+#[test]
 fn own_words_that_never_reached_the_home_come_back_by_no_partner() {
     let mut world = three();
     let (_, document) = world.shared_name();

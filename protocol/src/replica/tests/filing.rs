@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Documents that others opened in the case of a third: who says where they stand, and what is lost when somebody lies.
+
+use super::*;
+use crate::entry::{SLOT_FIELD, SLOT_VALUE};
+
+/// Both bodies of an opening that may leave.
+const OPENING: u8 = (1 << SLOT_FIELD) | (1 << SLOT_VALUE);
+/// Writes in the first office's case.
+const WRITER: usize = 3;
+
+/// The first office is the home of cases, the second reads and lies, the third reads, the fourth writes.
+fn four() -> World {
+    use OrganisationKind::{Alj, Cio, MissionLocale};
+    World::new(&[Cio, MissionLocale, Alj, MissionLocale])
+}
+
+impl World {
+    /// Has an office open a document in the case of another that it knows by an alias; the document.
+    fn contribute(&mut self, at: usize, alias: CaseHandle, field: &str, value: &str) -> DocumentId {
+        let signer = self.offices[at].staff.public();
+        let entropy = &mut self.offices[at].entropy;
+        let opening = Draft::opening(signer, &alias.0, &encode(&field_id(field)), value.as_bytes(), entropy);
+        self.submit(at, Padding::Bare, vec![opening]).unwrap().entries[0].into()
+    }
+
+    /// Grants fields of a case; the alias and the grant.
+    fn open_to(
+        &mut self,
+        (from, to): (usize, usize),
+        case: CaseHandle,
+        fields: &[&str],
+        mode: Mode,
+    ) -> (CaseHandle, EntryId) {
+        let terms = self.terms(from, to, fields, mode);
+        let grant = self.grant(from, case, &terms).unwrap();
+        (terms.alias, grant)
+    }
+
+    /// The alias of the case in which an office holds a document.
+    fn stands_in(&self, at: usize, document: DocumentId) -> CaseHandle {
+        let store = &self.offices[at].store;
+        let (key, _) = case::document(store, document).unwrap().expect("the document is held");
+        case::case(store, key.case).unwrap().unwrap().handle
+    }
+}
+
+#[test]
+fn contribution_that_a_reader_passes_off_goes_home_with_all_that_follows() {
+    let mut world = four();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let (alias, _) = world.open_to((CIO, WRITER), case, &["nom", "mobile"], Mode::Write);
+    world.open_to((CIO, ML), case, &["nom", "mobile"], Mode::Read);
+    world.settle();
+    let mobile = world.contribute(WRITER, alias, "mobile", "0600000001");
+    world.settle();
+    let changed = world.change(WRITER, mobile, "0600000002").unwrap().entries[0];
+    world.settle();
+    let own = world.open_case(ML, &[("nom", "Marchand")]);
+    let (false_alias, _) = world.open_to((ML, OTHER), own, &["nom", "mobile"], Mode::Read);
+    world.settle();
+    world.relay_unchecked(ML, OTHER, false_alias, mobile.into(), OPENING);
+    world.relay_unchecked(ML, OTHER, false_alias, changed, 1);
+    world.settle();
+    assert_eq!(world.stands_in(OTHER, mobile), false_alias);
+    let (alias, grant) = world.open_to((CIO, OTHER), case, &["nom", "mobile"], Mode::Read);
+    world.settle();
+    assert_eq!(world.stands_in(OTHER, mobile), alias);
+    let theirs = ("nom", "Marchand");
+    assert_eq!(world.values(OTHER), values(&[("nom", "Lavallière"), ("mobile", "0600000002"), theirs]));
+
+    // Said again, it changes nothing.
+    world.relay_unchecked(ML, OTHER, false_alias, mobile.into(), OPENING);
+    world.settle();
+    let name = world.document_of(CIO, "nom");
+    world.change(CIO, name, "Martin").unwrap();
+    world.change(CIO, mobile, "0600000003").unwrap();
+    world.settle();
+    assert_eq!(world.values(OTHER), values(&[("nom", "Martin"), ("mobile", "0600000003"), theirs]));
+    world.revoke(CIO, grant);
+    world.settle();
+    assert!(world.is_receipted(CIO, grant));
+    assert_eq!(world.values(OTHER), values(&[theirs]));
+    assert!(!world.holds(OTHER, "06000000"));
+}
+
+#[test]
+fn an_author_that_takes_its_contribution_elsewhere_takes_nothing_else_and_blocks_nothing() {
+    let mut world = four();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let (alias, _) = world.open_to((CIO, WRITER), case, &["mobile"], Mode::Write);
+    let (_, grant) = world.open_to((CIO, OTHER), case, &["nom", "mobile"], Mode::Read);
+    world.settle();
+    let mobile = world.contribute(WRITER, alias, "mobile", "0600000001");
+    world.settle();
+    world.change(CIO, mobile, "0600000002").unwrap();
+    world.settle();
+    assert_eq!(world.values(OTHER), values(&[("nom", "Lavallière"), ("mobile", "0600000002")]));
+    let own = world.open_case(WRITER, &[("nom", "Marchand")]);
+    let (alias, _) = world.open_to((WRITER, OTHER), own, &["nom", "mobile"], Mode::Read);
+    world.settle();
+    world.relay_unchecked(WRITER, OTHER, alias, mobile.into(), OPENING);
+    world.settle();
+    assert!(!world.holds(OTHER, "0600000002"), "a value of the home's is not theirs to move");
+
+    world.change(CIO, mobile, "0600000003").unwrap();
+    let name = world.document_of(CIO, "nom");
+    world.change(CIO, name, "Martin").unwrap();
+    world.settle();
+    assert_eq!(world.values(OTHER), values(&[("nom", "Martin"), ("nom", "Marchand"), ("mobile", "0600000001")]));
+    world.revoke(CIO, grant);
+    world.settle();
+    assert!(world.is_receipted(CIO, grant) && !world.holds(OTHER, "Martin"));
+}
