@@ -3,9 +3,10 @@
 //! somebody else passes off as of a case of theirs stands there until one of these two says better, and blocks nobody.
 
 use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord};
+use crate::codec::encode;
 use crate::entry::{Header, SLOT_CASE, SLOT_FIELD};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
-use crate::ledger::{self, Location};
+use crate::ledger::{self, Location, read_row};
 use crate::store::{Store, Table};
 
 use super::Replica;
@@ -13,6 +14,10 @@ use super::deliver::{Delivered, Proven, Sender};
 use super::outbox::opening_field;
 use super::submit::field_of;
 use super::turn::Turn;
+
+/// Precedes the ledger of the home that disclosed an opening without its field, as the grant ended on the way: then the
+/// location of the opening.
+const META_WITHHELD: &[u8] = b"withheld/";
 
 impl Replica {
     /// Tells whether a peer may bring bodies of an entry that is held already: not of a document of another home's case.
@@ -37,8 +42,11 @@ impl Replica {
         if by_author {
             return Ok(true);
         }
-        // Deleted here since: its home is who admitted it.
-        let home = self.admitted_by(turn, id)?;
+        // Deleted here since: its home is who admitted it. Or it never was here: its home is who would have given it.
+        let home = match (self.admitted_by(turn, id)?, opening) {
+            (None, Some(opening)) => withheld_by(turn, opening)?,
+            (home, _) => home,
+        };
         Ok(home.is_some_and(|home| self.directory.heir(home) == sender.ledger))
     }
 
@@ -59,9 +67,11 @@ impl Replica {
         };
         let Some(field) = field else {
             // The grant ended on the way: the header stays, and nothing is shown.
+            self.withhold(turn, sender, entry);
             return Ok(());
         };
         if !self.is_covered(turn, number, field, entry.id.into(), entry)? {
+            self.withhold(turn, sender, entry);
             return Ok(());
         }
         if let Some((held, record)) = case::document_at(&turn.overlay, entry.location)? {
@@ -75,6 +85,7 @@ impl Replica {
             drop_passed_off(turn, &record, entry)?;
             case::remove_document(&mut turn.overlay, held);
         }
+        turn.overlay.delete(Table::Meta, withheld_key(entry.location));
         let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
         let key = DocumentKey { case: number, field, opening: entry.location };
         case::put_document(&mut turn.overlay, key, &record);
@@ -105,6 +116,7 @@ impl Replica {
         if self.home_of_grants(turn, number)? != Some(sender.ledger) {
             return entry.refuse("is about a case of somebody else");
         }
+        self.withhold(turn, sender, entry);
         entry.drop_stored(turn);
         Ok(())
     }
@@ -149,6 +161,22 @@ impl Replica {
         let Some(admission) = ledger::locate(&turn.overlay, decision.admission)? else { return Ok(None) };
         Ok(Some(ledger::commit(&turn.overlay, admission.commit)?.signed.commit.ledger))
     }
+
+    /// Remembers which home disclosed an opening that cannot be shown, so that it may give it under a later grant.
+    fn withhold(&self, turn: &mut Turn<'_>, sender: Sender, entry: &Proven) {
+        if entry.given && matches!(entry.header, Header::Opening { .. }) {
+            turn.overlay.put(Table::Meta, withheld_key(entry.location), encode(&sender.ledger));
+        }
+    }
+}
+
+fn withheld_key(opening: Location) -> Vec<u8> {
+    [META_WITHHELD, &opening.key()[..]].concat()
+}
+
+fn withheld_by(turn: &Turn<'_>, opening: Location) -> Delivered<Option<LedgerId>> {
+    let value = turn.overlay.get(Table::Meta, &withheld_key(opening))?;
+    Ok(value.map(|value| read_row(Table::Meta, &value)).transpose()?)
 }
 
 /// Deletes what somebody gave of a document that was passed off as one of their case, but what this office wrote and waits

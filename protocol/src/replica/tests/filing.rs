@@ -112,3 +112,45 @@ fn an_author_that_takes_its_contribution_elsewhere_takes_nothing_else_and_blocks
     world.settle();
     assert!(world.is_receipted(CIO, grant) && !world.holds(OTHER, "Martin"));
 }
+
+#[test]
+fn contribution_whose_grant_ended_on_the_way_comes_with_the_next_grant() {
+    let mut world = four();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let (alias, _) = world.open_to((CIO, WRITER), case, &["nom", "mobile"], Mode::Write);
+    world.settle();
+    let mobile = world.contribute(WRITER, alias, "mobile", "0600000001");
+    let name = world.document_of(CIO, "nom");
+    world.change(WRITER, name, "Lavallière-Petit").unwrap();
+    world.settle();
+    world.cut(CIO, OTHER);
+    let terms = world.terms(CIO, OTHER, &["nom", "mobile"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.revoke(CIO, grant);
+    world.link(CIO, OTHER);
+    world.settle();
+    assert!(world.is_receipted(CIO, grant) && !world.holds(OTHER, "06000000"));
+    // Nobody but the home that was to give it brings it now.
+    let false_alias = world.alias_for(ML, OTHER);
+    world.open_to((CIO, ML), case, &["mobile"], Mode::Read);
+    world.settle();
+    world.relay_unchecked(ML, OTHER, false_alias, mobile.into(), OPENING);
+    world.settle();
+    assert!(!world.holds(OTHER, "06000000"));
+
+    world.grant(CIO, case, &GrantTerms { from: world.now, ..terms }).unwrap();
+    world.settle();
+    let expected = [("nom", "Lavallière-Petit"), ("mobile", "0600000001"), ("nom", "Marchand")];
+    assert_eq!(world.values(OTHER), values(&expected));
+}
+
+impl World {
+    /// The alias of a case of one office, of which another may read the name and the telephone number.
+    fn alias_for(&mut self, from: usize, to: usize) -> CaseHandle {
+        let own = self.open_case(from, &[("nom", "Marchand")]);
+        let (alias, _) = self.open_to((from, to), own, &["nom", "mobile"], Mode::Read);
+        self.settle();
+        alias
+    }
+}
