@@ -228,7 +228,7 @@ impl Replica {
             match (self.check_authority(part, &header), author) {
                 (Ok(()), Some(author)) => {
                     let mut bodies: BTreeMap<u8, Vec<u8>> = entry.bodies.iter().cloned().collect();
-                    for organisation in [sender.organisation, self.identity.organisation, author] {
+                    for organisation in [sender.organisation, self.identity.organisation] {
                         if was_erased && erased_by(&turn.overlay, id, organisation)?.is_some() {
                             let erased = erasable(&header);
                             bodies.retain(|slot, _| erased & (1 << slot) == 0);

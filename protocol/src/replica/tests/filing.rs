@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::entry::{SLOT_FIELD, SLOT_VALUE};
+use crate::statement::{ErasureGround, erasure};
 
 /// Both bodies of an opening that may leave.
 const OPENING: u8 = (1 << SLOT_FIELD) | (1 << SLOT_VALUE);
@@ -153,4 +154,41 @@ impl World {
         self.settle();
         alias
     }
+
+    /// Has an office whose program keeps to no rules order that somebody erases an entry.
+    fn order_unchecked(&mut self, from: usize, to: usize, entry: EntryId) {
+        let mut draft = erasure(ErasureGround::Request, "", vec![entry], &mut self.offices[from].entropy);
+        draft.bodies.clear();
+        let signer = secret(self.offices[from].number, 4);
+        self.disclose_slots_unchecked(from, to, &signer, (None, 0), draft);
+    }
+}
+
+#[test]
+fn an_order_that_its_giver_does_not_stand_over_counts_for_nothing_before_and_after() {
+    let read = |before: bool| {
+        let mut world = three();
+        let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+        let (alias, _) = world.open_to((CIO, ML), case, &["nom", "mobile"], Mode::Write);
+        world.settle();
+        let mobile = world.contribute(ML, alias, "mobile", "0600000001");
+        let name = world.document_of(CIO, "nom");
+        let change = world.change(ML, name, "Martin").unwrap().entries[0];
+        world.settle();
+        let orders = |world: &mut World| {
+            [mobile.into(), change].into_iter().for_each(|entry| world.order_unchecked(ML, OTHER, entry));
+            world.settle();
+        };
+        if before {
+            orders(&mut world);
+        }
+        world.open_to((CIO, OTHER), case, &["nom", "mobile"], Mode::Read);
+        world.settle();
+        if !before {
+            orders(&mut world);
+        }
+        world.values(OTHER)
+    };
+    assert_eq!(read(false), values(&[("nom", "Martin"), ("mobile", "0600000001")]));
+    assert_eq!(read(true), read(false));
 }
