@@ -15,9 +15,6 @@ use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};
 /// How long before its end a grant stops at its home, for clocks that differ.
 pub const END_MARGIN_MS: u64 = 10 * MINUTE_MS;
 
-/// How long before it joins an organisation counts as a member, for clocks that differ.
-const JOIN_MARGIN_MS: u64 = 10 * MINUTE_MS;
-
 /// Is who asks for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Question {
@@ -108,11 +105,7 @@ pub struct Parties<'a> {
 impl<'a> Parties<'a> {
     /// Returns the parties to a grant of `holder` committed at a moment.
     pub fn at(directory: &'a Directory, holder: OrganisationId, terms: &GrantTerms, at: Timestamp) -> Self {
-        // As an auditor asks: who is to join counts ten minutes before, for clocks that differ.
-        let member = |organisation| {
-            let member = directory.member(terms.platform, organisation, at);
-            member.filter(|member| member.since <= at.plus_ms(JOIN_MARGIN_MS))
-        };
+        let member = |organisation| directory.member(terms.platform, organisation, at);
         Self {
             holder,
             from: member(holder),

@@ -25,6 +25,7 @@ mod clock;
 mod deliver;
 mod emergency;
 mod erase;
+mod filing;
 mod forks;
 mod frame;
 mod join;
@@ -451,6 +452,8 @@ pub struct Replica {
     next_end: Option<Timestamp>,
     /// When cases are looked at next for whether their time is over; never by a command that opens the store.
     next_retention: Option<Timestamp>,
+    /// When the next membership starts or ends: others may connect then.
+    next_member: Option<Timestamp>,
     /// Bodies that are held although they were erased: they came back with the store.
     remains: Vec<Vec<u8>>,
     /// The tree of the commit last proven from, by number: neighbours are usually asked for next.
@@ -508,6 +511,7 @@ impl Replica {
             jobs: purge::load_jobs(store)?,
             next_end: purge::next_end(store)?,
             next_retention: settings.epoch_ms.map(|_| retain::next_retention(store, now)).transpose()?,
+            next_member: directory.next_change(now),
             remains: erase::remains(store, &directory, identity.organisation)?,
             directory,
             forked: forks::load_forked(store)?,
@@ -576,6 +580,7 @@ impl Replica {
             Input::Tick if self.overtaken.is_some() => self.retry(&mut turn)?,
             Input::Tick => {
                 self.look_at_clock(&mut turn)?;
+                self.look_at_members(&mut turn);
                 if !self.clock.is_doubted() {
                     self.expire(&mut turn)?;
                     self.plan_retention(&mut turn);
@@ -603,7 +608,8 @@ impl Replica {
         let jobs = self.jobs.values().map(|job| job.not_before().max(now)).min();
         let retries = self.sessions.values().filter_map(Session::retry_at).min();
         let remains = (!self.remains.is_empty()).then_some(now);
-        [seal, jobs, retries, self.next_end, self.next_retention, remains].into_iter().flatten().min()
+        let nexts = [self.next_end, self.next_member, self.next_retention];
+        [seal, jobs, retries, remains].into_iter().chain(nexts).flatten().min()
     }
 
     /// Returns who may connect at a moment, and where they are.

@@ -21,7 +21,7 @@ use crate::replica::{ReplicaError, standing_changes};
 use crate::roster::Directory;
 use crate::rules::RuleSet;
 use crate::statement::CaseKind;
-use crate::store::{Overlay, Store, StoreError, Table};
+use crate::store::{Overlay, Store, StoreError, Table, prefix_end};
 use crate::time::{DAY_MS, Timestamp};
 
 /// How long before it erases a case a node says that it will.
@@ -111,6 +111,24 @@ pub fn kept(store: &dyn Store, number: u64) -> Result<Kept, StoreError> {
 /// Writes what was said about the end of a case.
 pub fn put_kept(overlay: &mut Overlay<'_>, number: u64, kept: &Kept) {
     overlay.put(Table::Retention, number.to_be_bytes().to_vec(), crate::codec::encode(kept));
+}
+
+/// Returns all holds that staff ever stated of a case, the newest last.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn holds(store: &dyn Store, number: u64) -> Result<Vec<EntryId>, StoreError> {
+    let prefix = number.to_be_bytes();
+    let rows = store.scan(Table::Retention, &prefix, &prefix_end(&prefix), usize::MAX)?;
+    let earlier = rows.into_iter().filter_map(|(key, _)| key[prefix.len()..].try_into().ok().map(EntryId));
+    let mut holds: Vec<EntryId> = earlier.collect();
+    holds.extend(kept(store, number)?.hold.map(|hold| hold.entry));
+    Ok(holds)
+}
+
+/// Remembers a hold that another takes the place of.
+pub fn put_earlier_hold(overlay: &mut Overlay<'_>, number: u64, hold: EntryId) {
+    overlay.put(Table::Retention, [&number.to_be_bytes()[..], &hold.0].concat(), Vec::new());
 }
 
 /// Returns when the time of an own case is over by the rules of `now`; `None` where no rules or no date of birth tell.

@@ -36,6 +36,9 @@ impl Replica {
         alias: Option<CaseHandle>,
         entry: &Proven,
     ) -> Delivered<()> {
+        if entry.author != sender.organisation {
+            return drop_relayed(turn, entry);
+        }
         empty(turn, &ledger::entry_at(&turn.overlay, entry.location)?)?;
         self.decide(turn, sender, alias, None, entry, Verdict::Refused { reason: Refusal::Closed })
     }
@@ -234,12 +237,10 @@ impl Replica {
     }
 }
 
-/// Keeps nothing but the header of what the author's own organisation did not send: nobody can have another's words
-/// decided about.
+/// Keeps no more than was held of what the author's own organisation did not send: nobody can have another's words decided
+/// about, or sent back to be forgotten.
 fn drop_relayed(turn: &mut Turn<'_>, entry: &Proven) -> Delivered<()> {
-    for slot in entry.bodies.keys() {
-        turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, *slot));
-    }
+    entry.drop_stored(turn);
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::codec::encode;
 use crate::commit::SignedCommit;
 use crate::document::DOCUMENT_CHANGES_MAX;
-use crate::entry::{Header, SLOT_CASE, SLOT_FIELD};
+use crate::entry::Header;
 use crate::erasure::{Answer, erasable, erased_by, is_closed};
 use crate::fork::{ForkProof, actor_nonce};
 use crate::grant::{END_MARGIN_MS, Parties, check_emergency, check_terms};
@@ -30,9 +30,8 @@ use crate::time::Timestamp;
 use super::admit::builds_on;
 use super::erase::take_answer;
 use super::frame::{Contents, PartCheck};
-use super::outbox::{opening_field, statement_may_leave};
+use super::outbox::statement_may_leave;
 use super::purge::Job;
-use super::submit::field_of;
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, Replica};
 
@@ -52,11 +51,22 @@ pub(super) struct Proven {
     pub(super) time: Timestamp,
     /// Whether its signer counted then, by the cards that are held now.
     pub(super) counted: bool,
+    /// Whether its bodies are the sender's to give: nobody's who is known to have deleted them here.
+    pub(super) given: bool,
+    /// The slots of those bodies that were not held before it came, as a mask.
+    pub(super) stored: u8,
 }
 
 impl Proven {
+    /// Keeps none of the bodies that came, but those that were held before: what somebody else gave is not theirs to take.
+    pub(super) fn drop_stored(&self, turn: &mut Turn<'_>) {
+        for slot in self.bodies.keys().filter(|slot| self.stored & (1 << **slot) != 0) {
+            turn.overlay.delete(Table::Bodies, ledger::body_key(self.location, *slot));
+        }
+    }
+
     pub(super) fn refuse<T>(&self, rule: &'static str) -> Delivered<T> {
-        Err(Failure::Refused(DeliveryError::Entry { entry: self.id, rule }))
+        Err(refused(self.id, rule))
     }
 }
 
@@ -69,6 +79,10 @@ pub(super) struct Sender {
 
 fn refuse<T>(rule: &'static str) -> Delivered<T> {
     Err(Failure::Refused(DeliveryError::Delivery(rule)))
+}
+
+fn refused(entry: EntryId, rule: &'static str) -> Failure<DeliveryError> {
+    Failure::Refused(DeliveryError::Entry { entry, rule })
 }
 
 impl Replica {
@@ -103,6 +117,8 @@ impl Replica {
             let Some(entry) = proven.get(&item.entry) else {
                 return refuse("an entry that is disclosed did not come");
             };
+            // Hearsay that nothing here bears out counts as received, and as nothing else.
+            let Some(entry) = entry else { continue };
             let slots = listed.get(&item.entry).copied().unwrap_or_default();
             if entry.bodies.keys().any(|slot| slots & (1 << slot) == 0) {
                 return entry.refuse("came with a body that was not disclosed");
@@ -141,7 +157,7 @@ impl Replica {
             return refuse("the disclosure is of another ledger than the peer's");
         }
         let stored = self.store_part(turn, sender, part, awaited, check.expect(CHECKED))?;
-        let entry = &stored[0];
+        let [(_, Some(entry))] = stored.as_slice() else { return refuse("the disclosure is not the sender's own") };
         if kind_of(&entry.header) != Some(Kind::Disclosure) {
             return entry.refuse("is no disclosure");
         }
@@ -164,21 +180,22 @@ impl Replica {
         list: &Disclosure,
         awaited: Awaited,
         mut checks: impl Iterator<Item = PartCheck>,
-    ) -> Delivered<BTreeMap<EntryId, Proven>> {
+    ) -> Delivered<BTreeMap<EntryId, Option<Proven>>> {
         let listed: std::collections::BTreeSet<EntryId> = list.items().map(|(_, item)| item.entry).collect();
         let mut proven = BTreeMap::new();
         for part in &delivery.parts {
-            for entry in self.store_part(turn, sender, part, awaited, checks.next().expect(CHECKED))? {
-                if !listed.contains(&entry.id) {
-                    return entry.refuse("came without being disclosed");
+            for (id, entry) in self.store_part(turn, sender, part, awaited, checks.next().expect(CHECKED))? {
+                if !listed.contains(&id) {
+                    return Err(refused(id, "came without being disclosed"));
                 }
-                proven.insert(entry.id, entry);
+                proven.insert(id, entry);
             }
         }
         Ok(proven)
     }
 
-    /// Stores what of a part that proves itself is not held yet, but no body that was erased.
+    /// Stores what of a part that proves itself is not held yet, but no body that was erased. Of hearsay it stores the
+    /// header, and returns nothing.
     fn store_part(
         &mut self,
         turn: &mut Turn<'_>,
@@ -186,53 +203,59 @@ impl Replica {
         part: &Part,
         awaited: Awaited,
         check: PartCheck,
-    ) -> Delivered<Vec<Proven>> {
+    ) -> Delivered<Vec<(EntryId, Option<Proven>)>> {
         check.signature.map_err(|error| Failure::Refused(DeliveryError::Commit(error)))?;
         let commit = &part.commit.commit;
-        let Some((author, _)) = self.directory.ledger(commit.ledger) else {
-            return refuse("a commit is of a ledger that no card names");
-        };
+        let (number, signer, ledger, time) = (self.next_commit, commit.signer, commit.ledger, commit.time);
+        let author = self.directory.ledger(ledger).map(|(author, _)| author);
+        let certified = self.directory.signer(signer);
+        let counted = certified.is_some_and(|signer| signer.counts_at(ledger, time, commit.sealed.size));
+        // Of a third organisation another card may be held here than there: who passes its words on is not at fault.
+        let parties = [Some(sender.organisation), Some(self.identity.organisation)];
+        let is_hearsay = ![author, certified.map(|signer| signer.organisation)].iter().any(|of| parties.contains(of));
         self.check_cited(turn, &part.commit)?;
         let Contents { ids, headers, tree } = check.contents.map_err(Failure::Refused)?;
         let mut proven = Vec::with_capacity(part.entries.len());
         let mut fresh = Vec::new();
         let was_erased = turn.overlay.last(Table::Erased, &[], &[])?.is_some();
         for ((entry, id), header) in part.entries.iter().zip(ids).zip(headers) {
-            let refused = |rule| Failure::Refused(DeliveryError::Entry { entry: id, rule });
-            let mut bodies: BTreeMap<u8, Vec<u8>> = entry.bodies.iter().cloned().collect();
-            self.check_authority(part, &header).map_err(refused)?;
-            for organisation in [sender.organisation, self.identity.organisation, author] {
-                if was_erased && erased_by(&turn.overlay, id, organisation)?.is_some() {
-                    let erased = erasable(&header);
-                    bodies.retain(|slot, _| erased & (1 << slot) == 0);
-                }
-            }
             let held = ledger::locate(&turn.overlay, id)?;
-            if held.is_some() && !self.may_bring_bodies(turn, sender, author, &header, id)? {
-                bodies.clear();
-            }
-            match held {
-                Some(location) => {
-                    // Held already, perhaps without the bodies that come now: after a purge and a new grant, say.
-                    for (slot, body) in &bodies {
-                        turn.overlay.put(Table::Bodies, ledger::body_key(location, *slot), body.clone());
+            let mut take = |bodies: Vec<(u8, Vec<u8>)>| {
+                let index = u16::try_from(fresh.len()).expect("a commit has at most 4,096 entries");
+                fresh.push(NewEntry { id, place: entry.place, header: entry.header.clone(), bodies });
+                Location { commit: number, index }
+            };
+            match (self.check_authority(part, &header), author) {
+                (Ok(()), Some(author)) => {
+                    let mut bodies: BTreeMap<u8, Vec<u8>> = entry.bodies.iter().cloned().collect();
+                    for organisation in [sender.organisation, self.identity.organisation] {
+                        if was_erased && erased_by(&turn.overlay, id, organisation)?.is_some() {
+                            let erased = erasable(&header);
+                            bodies.retain(|slot, _| erased & (1 << slot) == 0);
+                        }
                     }
-                    proven.push((id, header, bodies, Some(location)));
+                    let given = held.is_none() || self.may_bring_bodies(turn, sender, author, &header, id)?;
+                    if !given {
+                        bodies.clear();
+                    }
+                    let (location, stored) = match held {
+                        Some(location) => (location, put_missing(turn, location, &bodies)?),
+                        None => (take(bodies.clone().into_iter().collect()), u8::MAX),
+                    };
+                    let entry =
+                        Proven { id, location, header, bodies, signer, ledger, author, time, counted, given, stored };
+                    proven.push((id, Some(entry)));
                 }
-                None => {
-                    fresh.push(NewEntry {
-                        id,
-                        place: entry.place,
-                        header: entry.header.clone(),
-                        bodies: bodies.iter().map(|(slot, body)| (*slot, body.clone())).collect(),
-                    });
-                    proven.push((id, header, bodies, None));
+                (Err(_), _) if is_hearsay && header.document(id).is_some() => {
+                    if held.is_none() {
+                        take(Vec::new());
+                    }
+                    proven.push((id, None));
                 }
+                (Err(rule), _) => return Err(refused(id, rule)),
+                (Ok(()), None) => return Err(refused(id, "is of a ledger that no card names")),
             }
         }
-        let signer = self.directory.signer(commit.signer);
-        let counted = signer.is_some_and(|signer| signer.counts_at(commit.ledger, commit.time, commit.sealed.size));
-        let number = self.next_commit;
         if !fresh.is_empty() {
             let places: Vec<u32> = fresh.iter().map(|entry| u32::from(entry.place)).collect();
             let siblings = tree.as_ref().map_or_else(|| Some(Vec::new()), |tree| tree.siblings(&places));
@@ -241,46 +264,7 @@ impl Replica {
             self.next_commit += 1;
             self.await_path(turn, sender, &part.commit, awaited)?;
         }
-        let mut next = 0u16;
-        Ok(proven
-            .into_iter()
-            .map(|(id, header, bodies, held)| {
-                let location = held.unwrap_or_else(|| {
-                    let location = Location { commit: number, index: next };
-                    next += 1;
-                    location
-                });
-                let (signer, ledger, time) = (commit.signer, commit.ledger, commit.time);
-                Proven { id, location, header, bodies, signer, ledger, author, time, counted }
-            })
-            .collect())
-    }
-
-    /// Tells whether a peer may bring bodies of an entry that is held already: not of a document of another home's case.
-    /// What such a home had deleted here would come back, and under the grant of somebody else.
-    fn may_bring_bodies(
-        &self,
-        turn: &Turn<'_>,
-        sender: Sender,
-        author: OrganisationId,
-        header: &Header,
-        id: EntryId,
-    ) -> Delivered<bool> {
-        let Some(document) = header.document(id) else { return Ok(true) };
-        let filed = case::document(&turn.overlay, document)?;
-        let filed = filed.map(|(key, _)| case::case(&turn.overlay, key.case)).transpose()?.flatten();
-        if let Some(case) = filed {
-            let gives = self.directory.heir(case.home) == sender.ledger || author == sender.organisation;
-            return Ok(gives || self.is_home(case.home));
-        }
-        if author == sender.organisation {
-            return Ok(true);
-        }
-        // Deleted here since: its home is who admitted it.
-        let Some(decision) = case::decision(&turn.overlay, id)? else { return Ok(false) };
-        let Some(admission) = ledger::locate(&turn.overlay, decision.admission)? else { return Ok(false) };
-        let home = ledger::commit(&turn.overlay, admission.commit)?.signed.commit.ledger;
-        Ok(self.directory.heir(home) == sender.ledger)
+        Ok(proven)
     }
 
     /// Compares the state that a node's own commit cites with the checkpoint held of that size.
@@ -423,7 +407,9 @@ impl Replica {
                 if self.is_home(case.home) {
                     return self.decide_change(turn, sender, key, record, entry);
                 }
-                entry.refuse("is about a case of somebody else")
+                // One of the two says so falsely, and it need not be this one.
+                entry.drop_stored(turn);
+                Ok(())
             }
             Header::Statement { references, .. } => {
                 let slots = entry.bodies.keys().fold(0u8, |slots, slot| slots | (1 << slot));
@@ -455,67 +441,6 @@ impl Replica {
         Ok(case::case(&turn.overlay, number)?.map(|record| (number, record)))
     }
 
-    /// Passes over what the home of a case sends of a document that is not here: what opened it came without its field,
-    /// or was deleted, because the grant ended on the way. The header stays, and no body.
-    fn pass_over(
-        &mut self,
-        turn: &mut Turn<'_>,
-        sender: Sender,
-        alias: Option<CaseHandle>,
-        entry: &Proven,
-    ) -> Delivered<()> {
-        let number = alias.map(|alias| case::number_of(&turn.overlay, alias)).transpose()?.flatten();
-        let Some(number) = number else {
-            if !self.may_have_lost_words() {
-                return entry.refuse("is about a case that is not known here");
-            }
-            // A case that a backup lost: what was contributed to it has an answer, what was given back has no place.
-            if entry.author == sender.organisation {
-                return self.decide_closed(turn, sender, alias, entry);
-            }
-            for slot in entry.bodies.keys() {
-                turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, *slot));
-            }
-            return Ok(());
-        };
-        if self.home_of_grants(turn, number)? != Some(sender.ledger) {
-            return entry.refuse("is about a case of somebody else");
-        }
-        for slot in entry.bodies.keys() {
-            turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, *slot));
-        }
-        Ok(())
-    }
-
-    /// Takes a document that the home of its case disclosed.
-    fn take_opening(&mut self, turn: &mut Turn<'_>, sender: Sender, number: u64, entry: &Proven) -> Delivered<()> {
-        if entry.bodies.contains_key(&SLOT_CASE) {
-            return entry.refuse("came with the holder's own name for the case");
-        }
-        let field = match entry.bodies.get(&SLOT_FIELD) {
-            Some(body) => field_of(body),
-            None => opening_field(&turn.overlay, entry.location)?,
-        };
-        // Without its field the grant ended on the way: the header stays, and nothing is shown.
-        let Some(field) = field else { return Ok(()) };
-        if !self.is_covered(turn, number, field, entry.id.into(), entry)? {
-            return Ok(());
-        }
-        let key = DocumentKey { case: number, field, opening: entry.location };
-        if let Some((held, _)) = case::document_at(&turn.overlay, entry.location)? {
-            let home = case::case(&turn.overlay, held.case)?.map(|case| case.home);
-            // Somebody else had passed it off as a document of a case of theirs: who wrote it says where it belongs.
-            let passed_off = held.case != number && home.is_none_or(|home| !self.is_home(home));
-            if !passed_off || entry.author != sender.organisation {
-                return Ok(());
-            }
-            case::remove_document(&mut turn.overlay, held);
-        }
-        let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
-        case::put_document(&mut turn.overlay, key, &record);
-        Ok(())
-    }
-
     fn take_change(
         &mut self,
         turn: &mut Turn<'_>,
@@ -534,17 +459,21 @@ impl Replica {
             return entry.refuse("is one change more than a document may have");
         }
         self.check_actor(turn, &record, entry)?;
+        // Among what it builds on may be hearsay.
         if !builds_on(turn, &record, &entry.header)? {
-            return entry.refuse("builds on changes that were not disclosed before it");
+            entry.drop_stored(turn);
+            return Ok(());
         }
         record.changes.push(entry.location);
         case::put_document(&mut turn.overlay, key, &record);
+        // It may have been dropped when its document came here from a case that it was passed off as one of.
+        put_missing(turn, entry.location, &entry.bodies)?;
         Ok(())
     }
 
     /// Tells whether a grant received covers a document, and refuses what never was granted. Where the grant has ended,
     /// what came with the entry is not kept.
-    fn is_covered(
+    pub(super) fn is_covered(
         &self,
         turn: &mut Turn<'_>,
         number: u64,
@@ -565,9 +494,7 @@ impl Replica {
         if covering.iter().any(|grant| grant.revoked.is_none() && !grant.purged) {
             return Ok(true);
         }
-        for slot in entry.bodies.keys() {
-            turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, *slot));
-        }
+        entry.drop_stored(turn);
         Ok(false)
     }
 
@@ -688,8 +615,9 @@ impl Replica {
         let key = document.map(|document| case::document(&turn.overlay, document)).transpose()?.flatten();
         let stands = key.as_ref().is_some_and(|(_, record)| record.changes.contains(&change.location));
         let case = key.as_ref().map(|(key, _)| case::case(&turn.overlay, key.case)).transpose()?.flatten();
+        // The document is said to be of two cases: the word of one of the two homes is false.
         if case.is_some_and(|case| self.directory.heir(case.home) != sender.ledger) {
-            return entry.refuse("decides about a change in a case of somebody else");
+            return Ok(());
         }
         if let Some(home) = turn.overlay.get(Table::Pending, &change.location.key())? {
             let home: Option<LedgerId> = home.try_into().ok().map(LedgerId);
@@ -753,6 +681,19 @@ impl Replica {
         turn.put_grant(key, &record);
         Ok(())
     }
+}
+
+/// Stores those bodies of an entry held already that are not: after a purge and a new grant, say. Returns which, as a mask.
+fn put_missing(turn: &mut Turn<'_>, location: Location, bodies: &BTreeMap<u8, Vec<u8>>) -> Delivered<u8> {
+    let mut stored = 0;
+    for (slot, body) in bodies {
+        let key = ledger::body_key(location, *slot);
+        if turn.overlay.get(Table::Bodies, &key)?.is_none() {
+            turn.overlay.put(Table::Bodies, key, body.clone());
+            stored |= 1 << slot;
+        }
+    }
+    Ok(stored)
 }
 
 /// Why a part has its check.

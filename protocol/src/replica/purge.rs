@@ -102,7 +102,9 @@ impl Replica {
     /// Lets deletions that wait for a decision look again.
     pub(super) fn wake_purges(&mut self, turn: &mut Turn<'_>) {
         for (number, job) in &mut self.jobs {
-            if let Job::Purge { not_before, .. } = job {
+            if let Job::Purge { not_before, .. } = job
+                && *not_before > turn.now
+            {
                 *not_before = turn.now;
                 turn.overlay.put(Table::Jobs, number.to_be_bytes().to_vec(), encode(job));
             }
@@ -203,12 +205,12 @@ impl Replica {
                 waiting += 1;
                 break;
             }
-            removed += 1;
             let (deleted, pending) = delete_bodies(turn, &record)?;
             bodies += deleted;
             if pending {
                 waiting += 1;
             } else {
+                removed += 1;
                 case::remove_document(&mut turn.overlay, document_key);
             }
         }

@@ -11,8 +11,8 @@ use crate::id::{CaseHandle, EntryId, LedgerId};
 use crate::ledger::{self, LedgerError, Location};
 use crate::link;
 use crate::referral;
-use crate::retention::{self, Hold, Kept, NOTICE_MS, Notice};
-use crate::statement::{ErasureGround, RetentionWord, Verdict};
+use crate::retention::{self, Hold, NOTICE_MS, Notice};
+use crate::statement::{ErasureGround, Kind, RetentionWord, Verdict, kind_of};
 use crate::store::{Store, Table, prefix_end};
 use crate::time::{DAY_MS, Timestamp};
 
@@ -85,9 +85,13 @@ impl Replica {
     fn erase_cases(&mut self, turn: &mut Turn<'_>, over: Vec<(Notice, u64, CaseRecord)>) -> Result<(), ReplicaError> {
         let refused = refused_of_cases(&turn.overlay, |home| self.is_home(home))?;
         let mut cases = Vec::with_capacity(over.len());
+        // A word that two cases are of the same person stands under both, and is erased with the first.
+        let mut listed = BTreeSet::new();
         for (notice, number, record) in over {
             let own = refused.get(&number).map_or(&[][..], Vec::as_slice);
-            cases.push((notice, erasable_of_case(&turn.overlay, (number, &record), own)?));
+            let mut entries = erasable_of_case(&turn.overlay, (number, &record), own)?;
+            entries.retain(|entry| listed.insert(*entry));
+            cases.push((notice, entries));
         }
         let holders = holders(&turn.overlay, cases.iter().flat_map(|(_, entries)| entries.iter().copied()))?;
         for (notice, entries) in cases {
@@ -109,7 +113,10 @@ impl Replica {
 
     /// Takes a word of staff about a case: a hold.
     pub(super) fn hold(&self, turn: &mut Turn<'_>, number: u64, hold: Hold) -> Result<(), ReplicaError> {
-        let kept = Kept { hold: Some(hold), ..retention::kept(&turn.overlay, number)? };
+        let mut kept = retention::kept(&turn.overlay, number)?;
+        if let Some(before) = kept.hold.replace(hold) {
+            retention::put_earlier_hold(&mut turn.overlay, number, before.entry);
+        }
         retention::put_kept(&mut turn.overlay, number, &kept);
         Ok(())
     }
@@ -136,7 +143,12 @@ pub(crate) fn erasable_of_case(
             entries.push(id(location)?);
         }
     }
-    for (_, grant) in case::grants(store, number)? {
+    for (key, grant) in case::grants(store, number)? {
+        // The form that it was given by, which others may have been given by as well.
+        let first = ledger::entry_at(store, Location { index: 0, ..key.grant })?;
+        if kind_of(&first.header) == Some(Kind::Consent) {
+            entries.push(first.id);
+        }
         entries.push(grant.id);
         entries.extend(grant.revoked.map(|(revocation, _)| revocation));
     }
@@ -146,7 +158,7 @@ pub(crate) fn erasable_of_case(
             entries.push(id(location)?);
         }
     }
-    entries.extend(retention::kept(store, number)?.hold.map(|hold| hold.entry));
+    entries.extend(retention::holds(store, number)?);
     for (_, referral) in referral::referrals(store, number)? {
         entries.push(referral.id);
         entries.extend(referral.settlement.map(|(settlement, _)| settlement));
@@ -157,9 +169,10 @@ pub(crate) fn erasable_of_case(
     }
     entries.extend(refused);
     let mut wanted = Vec::with_capacity(entries.len());
+    let mut seen = BTreeSet::new();
     for entry in entries {
         // What a node gave in an emergency, for one, holds nothing but what rules are checked against.
-        if erased_by(store, entry, record.holder)?.is_none() && holds_something(entry)? {
+        if seen.insert(entry) && erased_by(store, entry, record.holder)?.is_none() && holds_something(entry)? {
             wanted.push(entry);
         }
     }

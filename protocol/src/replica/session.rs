@@ -52,16 +52,12 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// Passes over what does not follow what is held, where a peer brings it.
+    /// Passes over what does not hold here, where a peer brings it: it may hold by what the peer has.
     fn takes<T>(self, added: Result<T, RosterError>) -> Result<Option<T>, Failure<RosterError>> {
-        match added {
-            Ok(added) => Ok(Some(added)),
-            Err(RosterError::CardMissing(_) | RosterError::Chain { .. } | RosterError::NotFirst { .. })
-                if self == Self::Peer =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(Failure::Refused(error)),
+        match (added, self) {
+            (Ok(added), _) => Ok(Some(added)),
+            (Err(_), Self::Peer) => Ok(None),
+            (Err(error), Self::Hand) => Err(Failure::Refused(error)),
         }
     }
 }
@@ -394,11 +390,19 @@ impl Replica {
         Ok(())
     }
 
+    /// Says so where a membership has started or ended: others may connect now.
+    pub(super) fn look_at_members(&mut self, turn: &mut Turn<'_>) {
+        if self.next_member.is_some_and(|next| next <= turn.now) {
+            self.next_member = self.directory.next_change(turn.now);
+            turn.effects.push(Effect::PeersChanged);
+        }
+    }
+
     /// Adds cards and rosters; returns how many were new.
     ///
     /// A peer brings what follows what is held, and nothing else: which platforms this organisation is in, its people
-    /// decide, so a platform's first roster comes by hand alone. What does not follow is passed over, for whoever sends it
-    /// may hold another version in good faith; what is not signed is refused.
+    /// decide, so a platform's first roster comes by hand alone. What does not hold here is passed over, for whoever sends
+    /// it may hold other cards in good faith, by which it does.
     pub(super) fn bring_platform(
         &mut self,
         turn: &mut Turn<'_>,
@@ -410,7 +414,7 @@ impl Replica {
         let home = |organisation| (organisation, self.directory.home_of(organisation));
         let homes: Vec<_> = self.directory.cards().map(|card| home(card.organisation)).collect();
         for signed in &file.cards {
-            if source == Source::Peer && self.is_one_stranger_too_many(signed).map_err(Failure::Refused)? {
+            if source == Source::Peer && self.is_one_stranger_too_many(signed) {
                 continue;
             }
             if source.takes(self.directory.add_card(signed.clone()))?.unwrap_or(false) {
@@ -421,7 +425,7 @@ impl Replica {
             }
         }
         for signed in &file.rosters {
-            let platform = signed.platform().map_err(Failure::Refused)?;
+            let Some(platform) = source.takes(signed.platform())? else { continue };
             if source == Source::Peer && self.directory.roster(platform).is_none() {
                 continue;
             }
@@ -434,6 +438,7 @@ impl Replica {
         }
         let changes = new_cards.len() + new_rosters.len();
         if changes > 0 {
+            self.next_member = self.directory.next_change(turn.now);
             turn.effects.push(Effect::PeersChanged);
             self.pass_on(turn, &new_cards, &new_rosters);
             self.follow_homes(turn, &homes)?;
@@ -443,15 +448,16 @@ impl Replica {
 
     /// Tells whether a card is of an organisation that is on no roster held here, and takes more room than these have
     /// together: only words of theirs that a partner passes on need such cards.
-    fn is_one_stranger_too_many(&self, signed: &SignedCard) -> Result<bool, RosterError> {
-        let organisation = signed.organisation()?;
+    fn is_one_stranger_too_many(&self, signed: &SignedCard) -> bool {
+        // One that does not read is passed over where it is added.
+        let Ok(organisation) = signed.organisation() else { return false };
         if self.directory.is_on_a_roster(organisation) {
-            return Ok(false);
+            return false;
         }
         let strangers = self.directory.cards().filter(|card| !self.directory.is_on_a_roster(card.organisation)).count();
         let known = self.directory.card(organisation);
         let full = known.map_or(strangers >= STRANGERS_MAX, |card| card.number >= STRANGER_CARDS_MAX);
-        Ok(full || signed.bytes.len() > STRANGER_CARD_BYTES_MAX)
+        full || signed.bytes.len() > STRANGER_CARD_BYTES_MAX
     }
 
     /// Tells those who are connected of new cards and rosters that concern them too.

@@ -23,12 +23,14 @@ use crate::statement::{
 use crate::store::MemoryStore;
 use crate::time::{DAY_MS, HOUR_MS, SECOND_MS};
 
+mod cards;
 mod claims;
 mod clock;
 mod consent;
 mod emergency;
 mod ends;
 mod erasure;
+mod filing;
 mod forks;
 mod hostile;
 mod join;

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use super::{Card, End, Member, NodeCertificate, Role, Roster, RosterError, SignedCard, SignedRoster};
 use crate::id::{LedgerId, OrganisationId, PlatformId};
 use crate::key::PublicKey;
-use crate::replica::CLOCK_TOLERANCE_MS;
-use crate::time::Timestamp;
+use crate::time::{MINUTE_MS, Timestamp};
 
 /// Says what a key is certified for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,15 +181,20 @@ impl Directory {
         }
     }
 
-    /// Returns the membership of an organisation in a platform at a moment: from ten minutes before it begins, for clocks
-    /// differ, until it ends.
+    /// Returns the membership of an organisation in a platform at a moment: from ten minutes before it starts, for clocks
+    /// differ.
     pub fn member(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> Option<&Member> {
         let (_, roster) = self.rosters.get(&platform)?;
         let index = roster.members.binary_search_by_key(&organisation, |member| member.organisation).ok()?;
-        let counts = |member: &&Member| {
-            member.since <= at.plus_ms(CLOCK_TOLERANCE_MS) && member.until.is_none_or(|until| at < until)
-        };
-        Some(&roster.members[index]).filter(counts)
+        let has_joined = |member: &&Member| member.since <= at.plus_ms(JOIN_MARGIN_MS);
+        Some(&roster.members[index]).filter(has_joined).filter(|member| member.until.is_none_or(|until| at < until))
+    }
+
+    /// Returns when the next membership starts or ends after a moment.
+    pub fn next_change(&self, after: Timestamp) -> Option<Timestamp> {
+        let members = self.rosters.values().flat_map(|(_, roster)| &roster.members);
+        let moments = members.flat_map(|member| [Some(member.since.minus_ms(JOIN_MARGIN_MS)), member.until]);
+        moments.flatten().filter(|moment| *moment > after).min()
     }
 
     /// Tells whether an organisation stands on a roster, as a member of today, of before or of later.
@@ -217,3 +221,6 @@ impl Directory {
         self.ledgers.values().filter(|(other, node)| node.until.is_none() && shared(other)).cloned().collect()
     }
 }
+
+/// How long before its membership starts an organisation counts as a member.
+const JOIN_MARGIN_MS: u64 = 10 * MINUTE_MS;

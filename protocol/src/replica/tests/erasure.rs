@@ -7,7 +7,9 @@ use super::world::*;
 use super::*;
 use crate::erasure::{asked, erased_by, is_closed};
 use crate::retention::{NOTICE_MS, kept};
-use crate::statement::{ErasureGround, RetentionWord, erasure, retention};
+use crate::statement::{
+    ConsentForm, ConsentLine, ConsentParticulars, ErasureGround, RetentionWord, consent, erasure, retention,
+};
 use crate::store::Row;
 
 const RULE_OTHERS: &str = "an entry to erase is not of a case of this organisation";
@@ -224,6 +226,101 @@ fn node_gives_notice_and_erases_a_case_whose_time_is_over() {
     let notices = RetentionWord::Notice { case, due: world.now, rules: crate::id::Digest([0; 32]) };
     let draft = retention(&notices, "", &mut world.offices[CIO].entropy);
     assert!(world.submit(CIO, Padding::Bare, vec![draft]).is_err(), "staff give no notice in the node's name");
+}
+
+#[test]
+fn two_cases_of_one_person_whose_time_is_over_on_one_day_are_both_erased() {
+    let mut world = three();
+    let [one, other] = ["Lavallière", "Lavalliere"]
+        .map(|name| world.open_case(CIO, &[("nom", name), ("date_naissance", "2000-10-01")]));
+    let pair = crate::link::TwoCases::new(one, other);
+    let entropy = &mut world.offices[CIO].entropy;
+    let draft = crate::link::link(pair, crate::link::Sameness::Linked, "the same day", entropy);
+    world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    for _ in 0..45 {
+        world.pass(DAY_MS);
+        world.settle();
+    }
+    for text in ["Lavallière", "Lavalliere", "2000-10-01", "the same day"] {
+        assert!(world.held_nowhere(text), "{text} is left");
+    }
+}
+
+/// A case with a grant by a form that somebody's mother signed.
+fn consented(world: &mut World) -> CaseHandle {
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("date_naissance", "2000-10-01")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let signer = world.offices[CIO].staff.public();
+    let entropy = &mut world.offices[CIO].entropy;
+    let particulars = GrantParticulars {
+        consenter: Consenter::Both,
+        name: "by the form".to_owned(),
+        evidence: None,
+        evidence_salt: [0; 16],
+        note: String::new(),
+    };
+    let given = grant(case, &terms, &particulars, entropy);
+    let lines = vec![ConsentLine { name: "suivi".to_owned(), grant: given.header.id(signer) }];
+    let form = ConsentForm { form: "psad".to_owned(), version: 1, template: crate::id::Digest([3; 32]), lines };
+    let signed = ConsentParticulars {
+        consenter: Consenter::Both,
+        name: "Zoé et sa mère".to_owned(),
+        relation: "mother".to_owned(),
+        language: "fr".to_owned(),
+        signed_on: "2026-09-21".to_owned(),
+        note: String::new(),
+    };
+    let drafts = vec![consent(&form, &signed, entropy), given];
+    world.submit(CIO, Padding::Padded, drafts).unwrap();
+    world.settle();
+    case
+}
+
+/// Has a leader hold a case back for a day, and then say so once more for another reason.
+fn hold_twice(world: &mut World, case: CaseHandle) {
+    for reason in ["an appeal is pending", "a court asks"] {
+        let hold = RetentionWord::Hold { case, until: world.now.plus_ms(DAY_MS) };
+        let draft = retention(&hold, reason, &mut world.offices[CIO].entropy);
+        world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    }
+}
+
+/// Texts that staff wrote about a case in statements.
+const SAID: [&str; 5] = ["sa mère", "mother", "by the form", "an appeal is pending", "a court asks"];
+
+#[test]
+fn who_signed_a_consent_and_every_hold_go_when_the_time_is_over() {
+    let mut world = three();
+    let case = consented(&mut world);
+    hold_twice(&mut world, case);
+    SAID.into_iter().for_each(|text| assert!(world.holds(CIO, text)));
+    for _ in 0..45 {
+        world.pass(DAY_MS);
+        world.settle();
+    }
+    assert!(world.held_nowhere("Lavallière"));
+    SAID.into_iter().for_each(|text| assert!(world.held_nowhere(text), "{text} is left"));
+}
+
+#[test]
+fn who_signed_a_consent_and_every_hold_go_with_all_of_a_case() {
+    let mut world = three();
+    let case = consented(&mut world);
+    hold_twice(&mut world, case);
+    let office = &world.offices[CIO];
+    let viewer = crate::view::Viewer {
+        store: &office.store,
+        directory: office.replica.directory(),
+        organisation: office.id(),
+        now: world.now,
+    };
+    let preview = crate::view::erasure::preview(&viewer, case, &crate::view::erasure::Selection::All).unwrap();
+    for entries in preview.orders {
+        world.erase(CIO, entries);
+    }
+    world.settle();
+    assert!(world.held_nowhere("Lavallière"));
+    SAID.into_iter().for_each(|text| assert!(world.held_nowhere(text), "{text} is left"));
 }
 
 #[test]

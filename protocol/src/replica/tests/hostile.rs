@@ -4,7 +4,6 @@
 use super::*;
 use crate::entry::{SLOT_FIELD, SLOT_VALUE};
 use crate::id::Digest;
-use crate::roster::Lineage;
 use crate::statement::{Receipt, emergency_request};
 
 /// Both bodies of an opening that may leave.
@@ -195,6 +194,39 @@ fn nobody_has_words_of_others_decided_about() {
 }
 
 #[test]
+fn nobody_has_words_forgotten_by_sending_them_back_to_who_holds_them() {
+    let mut world = three();
+    let (case, document) = world.shared_name();
+    let alias = case::grants(&world.offices[CIO].store, 0).unwrap()[0].1.terms.alias;
+    let write = world.terms(CIO, OTHER, &["nom"], Mode::Write);
+    world.grant(CIO, case, &write).unwrap();
+    world.settle();
+    let change = world.change(OTHER, document, "Martin").unwrap().entries[0];
+    world.settle();
+    world.relay_unchecked(ML, CIO, alias, document.into(), OPENING);
+    world.relay_unchecked(ML, CIO, alias, change, 1);
+    world.settle();
+    assert!(world.holds(CIO, "Lavallière"));
+    assert_eq!(world.values(CIO), values(&[("nom", "Martin")]));
+}
+
+#[test]
+fn nobody_has_words_forgotten_under_a_grant_that_has_ended() {
+    let mut world = three();
+    let (_, document) = world.shared_name();
+    let case = world.open_case(ML, &[("nom", "Marchand")]);
+    let terms = world.terms(ML, CIO, &["nom"], Mode::Read);
+    let grant = world.grant(ML, case, &terms).unwrap();
+    world.settle();
+    world.revoke(ML, grant);
+    world.settle();
+    assert!(world.is_purged(ML, grant) && !world.holds(CIO, "Marchand"));
+    world.relay_unchecked(ML, CIO, terms.alias, document.into(), OPENING);
+    world.settle();
+    assert_eq!(world.values(CIO), values(&[("nom", "Lavallière")]));
+}
+
+#[test]
 fn own_words_that_never_reached_the_home_come_back_by_no_partner() {
     let mut world = three();
     let (_, document) = world.shared_name();
@@ -379,30 +411,3 @@ fn a_member_is_one_witness_however_many_nodes_it_certifies() {
     assert_eq!(epoch.witnesses.len(), 2, "of those that are homes of members");
 }
 
-#[test]
-fn a_member_of_tomorrow_is_no_peer_today() {
-    let world = three();
-    let (organisation, platform) = (world.offices[ML].id(), world.platform);
-    let roster = world.offices[CIO].replica.directory().roster(platform).unwrap().clone();
-    let mut next = roster.clone();
-    let held = world.offices[CIO].replica.directory().signed_roster(platform).unwrap().clone();
-    next.number += 1;
-    next.lineage = Lineage::Successor { platform, previous: held.digest() };
-    let tomorrow = world.now.plus_ms(24 * 60 * 60 * SECOND_MS);
-    for member in next.members.iter_mut().filter(|member| member.organisation == organisation) {
-        member.since = tomorrow;
-    }
-    let directory = world.offices[CIO].replica.directory();
-    let mut changed = directory.clone();
-    let mut signed = SignedRoster::unsigned(&next);
-    for leader in &next.leaders {
-        let office = world.offices.iter().find(|office| office.id() == *leader).unwrap();
-        signed.add_signature(*leader, &office.organisation_key);
-    }
-    changed.add_roster(signed).unwrap();
-    let member = |at: Timestamp| changed.member(platform, organisation, at).is_some();
-    assert!(!member(world.now));
-    assert!(!member(tomorrow.minus_ms(11 * 60 * SECOND_MS)));
-    assert!(member(tomorrow.minus_ms(9 * 60 * SECOND_MS)), "clocks differ");
-    assert!(member(tomorrow));
-}

@@ -101,3 +101,45 @@ fn a_document_has_an_end_and_what_comes_later_stops_no_session() {
     let full = world.write_many(CIO, opened, 1);
     assert!(matches!(full, Err(SubmitError::Entry { index: 0, .. })), "{full:?}");
 }
+
+#[test]
+fn a_purge_that_waits_for_decisions_deletes_the_rest_and_rests() {
+    const OWN: usize = 600;
+    let mut world = three();
+    let mut fields = ["nom", "mobile"];
+    fields.sort_by_key(|field| field_id(field));
+    let case = world.open_case(CIO, &[(fields[1], "0600000001")]);
+    let mut terms = world.terms(CIO, ML, &fields, Mode::Write);
+    terms.until = world.now.plus_ms(DAY_MS);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.cut(CIO, ML);
+    let signer = world.offices[ML].staff.public();
+    let (entropy, field) = (&mut world.offices[ML].entropy, encode(&field_id(fields[0])));
+    let own = (0..OWN).map(|_| Draft::opening(signer, &terms.alias.0, &field, b"own", entropy)).collect();
+    world.submit(ML, Padding::Padded, own).unwrap();
+    for _ in 0..2 {
+        world.pass(20 * HOUR_MS);
+    }
+    world.step(ML, Input::Tick).unwrap();
+    assert!(!world.holds(ML, "0600000001"), "nobody is to decide about it");
+    assert_eq!(world.values(ML).len(), OWN);
+    assert!(!world.offices[ML].replica.is_busy(world.now));
+}
+
+#[test]
+fn purges_that_wait_are_woken_once_a_step() {
+    let mut world = three();
+    let office = &mut world.offices[CIO];
+    let not_before = world.now.plus_ms(DAY_MS);
+    for number in 0..3u8 {
+        let job = Job::Purge { grant: vec![number], cause: EntryId([number; 32]), not_before, bodies: 0 };
+        office.replica.jobs.insert(u64::from(number), job);
+    }
+    let mut turn = Turn::new(world.now, secret(1, 2).public(), &office.store);
+    office.replica.wake_purges(&mut turn);
+    assert_eq!(turn.overlay.batch.len(), 3);
+    turn.overlay.batch = Batch::default();
+    office.replica.wake_purges(&mut turn);
+    assert_eq!(turn.overlay.batch.len(), 0);
+}
