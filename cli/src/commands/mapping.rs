@@ -9,10 +9,10 @@ use clap::Subcommand;
 use raccord_protocol::import::{BUILT_IN, ImportError, Mapping as ListMapping, propose_mapping, propose_order};
 use serde_json::json;
 
-use super::import::{read_file, unreadable, write_private};
+use super::import::{read_file, unreadable};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::Existing;
+use crate::exchange::{Existing, check_destination, write_private};
 use crate::language::Message;
 use crate::output::{Column, Table};
 
@@ -135,6 +135,9 @@ fn list(context: &Context) -> Result<(), CliError> {
 
 fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     let printer = context.printer();
+    if let Some(path) = &arguments.to {
+        check_destination(path, Existing::from_force(arguments.force), &[&arguments.file])?;
+    }
     let bytes = read_file(&arguments.file)?;
     let sheet = arguments.sheet.as_deref();
     let proposal = match propose_mapping(&bytes, sheet) {

@@ -13,10 +13,9 @@ use serde::Serialize;
 
 use super::meaning;
 use crate::commands::fingerprint::{self, Fingerprint};
-use crate::commands::import::write_private;
 use crate::context::{Context, instant};
 use crate::error::CliError;
-use crate::exchange::{Existing, file_exists};
+use crate::exchange::{Existing, check_destination, write_private};
 use crate::language::Message;
 use crate::values::short;
 
@@ -37,10 +36,8 @@ pub(super) fn run(
     platform: Option<&Fingerprint>,
     page: Option<(&Path, Existing)>,
 ) -> Result<(), CliError> {
-    if let Some((path, Existing::Keep)) = page
-        && path.symlink_metadata().is_ok()
-    {
-        return Err(file_exists(path));
+    if let Some((path, existing)) = page {
+        check_destination(path, existing, &files.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
     }
     let opening = Opening::read(files)?;
     let platform = platform.map(|given| opening.platform(given));
