@@ -66,13 +66,12 @@ pub fn to_text(file: &PlatformFile) -> String {
     text
 }
 
-/// Reads the text of a file; says what is wrong in a technical word.
-fn from_text(text: &str) -> Result<PlatformFile, io::Error> {
-    let invalid = |reason: &str| io::Error::new(io::ErrorKind::InvalidData, reason.to_owned());
+/// Reads the text of a file, or says what is wrong with it.
+fn from_text(text: &str) -> Result<PlatformFile, Message> {
     // Quotation marks of mail programs stand in front of a line.
     let mut lines = text.lines().map(|line| line.trim_start_matches(['>', ' ', '\t']).trim_end());
     if !lines.any(|line| line == BEGIN) {
-        return Err(invalid("the line BEGIN RACCORD PLATFORM FILE is missing"));
+        return Err(Message::new("exchange-no-begin").with("line", BEGIN));
     }
     let mut encoded = String::new();
     let mut ended = false;
@@ -84,10 +83,10 @@ fn from_text(text: &str) -> Result<PlatformFile, io::Error> {
         encoded.push_str(line);
     }
     if !ended {
-        return Err(invalid("the line END RACCORD PLATFORM FILE is missing: the file is cut short"));
+        return Err(Message::new("exchange-no-end").with("line", END));
     }
-    let bytes = BASE64.decode(encoded.as_bytes()).map_err(|error| invalid(&error.to_string()))?;
-    PlatformFile::from_bytes(&bytes, CONTENT_BYTES_MAX).map_err(|error| invalid(&error.to_string()))
+    let bytes = BASE64.decode(encoded.as_bytes()).map_err(|_| Message::new("exchange-damaged"))?;
+    PlatformFile::from_bytes(&bytes, CONTENT_BYTES_MAX).map_err(|_| Message::new("exchange-damaged"))
 }
 
 /// Reads a file.
@@ -95,19 +94,16 @@ fn from_text(text: &str) -> Result<PlatformFile, io::Error> {
 /// # Errors
 /// Fails where there is none, it is too long, or it is none of ours.
 pub fn read(path: &Path) -> Result<PlatformFile, CliError> {
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::InvalidData => {
-            CliError::usage(Message::new("error-exchange-file").with("path", path)).caused_by(&error)
-        }
-        _ => CliError::file(path, &error),
-    };
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_string(&mut text));
-    read.map_err(failed)?;
-    if text.len() as u64 > FILE_BYTES_MAX {
-        return Err(failed(io::Error::new(io::ErrorKind::InvalidData, format!("longer than {FILE_BYTES_MAX} bytes"))));
+    let wrong =
+        |reason: Message| CliError::usage(Message::new("error-exchange-file").with("path", path)).because(reason);
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes));
+    read.map_err(|error| CliError::file(path, &error))?;
+    if bytes.len() as u64 > FILE_BYTES_MAX {
+        return Err(wrong(Message::new("exchange-long").with("bytes_max", FILE_BYTES_MAX)));
     }
-    from_text(&text).map_err(failed)
+    // What is no text in UTF-8 may stand around the lines that count.
+    from_text(&String::from_utf8_lossy(&bytes)).map_err(wrong)
 }
 
 /// Writes a file of cards and rosters.

@@ -16,3 +16,7 @@ hint-file-elsewhere = give another name
 hint-force = choose another name, or add --force to replace it
 help-force = Replace the file if it is there
 help-yes = Do not ask: what is shown was looked at
+exchange-no-begin = the line { $line } is missing
+exchange-no-end = the line { $line } is missing: the file was cut short
+exchange-damaged = what stands between the two lines was damaged on its way: ask for the file again
+exchange-long = it has more than { $bytes_max } bytes

@@ -16,3 +16,7 @@ hint-file-elsewhere = donnez un autre nom
 hint-force = choisissez un autre nom, ou ajoutez --force pour le remplacer
 help-force = Remplacer le fichier s’il existe
 help-yes = Ne rien demander : ce qui est montré a été regardé
+exchange-no-begin = la ligne { $line } manque
+exchange-no-end = la ligne { $line } manque : le fichier a été coupé
+exchange-damaged = ce qui est entre les deux lignes a été abîmé en chemin : redemandez le fichier
+exchange-long = il a plus de { $bytes_max } octets
