@@ -42,6 +42,7 @@ pub mod forks;
 pub mod grant;
 pub mod grants;
 pub mod group;
+mod groups;
 mod held;
 pub mod help;
 pub mod import;
@@ -390,9 +391,37 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Returns the command line with its help in the language of `translator`.
 pub fn localised(translator: &Translator) -> clap::Command {
-    let mut command = Cli::command();
+    let mut command = say_values(Cli::command(), translator);
     command.build();
-    localise(command, "", translator)
+    let command = localise(command, "", translator);
+    let (usage, options) = (translator.text("help-heading-usage", &[]), translator.text("help-heading-options", &[]));
+    let commands = groups::listing(&command, translator);
+    command.help_template(format!(
+        "{{before-help}}{{about-with-newline}}\n{usage} {{usage}}\n\n{commands}{options}:\n{{options}}{{after-help}}"
+    ))
+}
+
+/// Says in the help of each argument what it takes, before clap sees that there is something to say: it would say so in
+/// English, and tell of a longer help besides.
+fn say_values(command: clap::Command, translator: &Translator) -> clap::Command {
+    let said = |argument: &clap::Arg| {
+        let id = argument.get_help()?.to_string();
+        let help = if id.starts_with(HELP) { translator.text(&id, &[]) } else { id };
+        Some(help + &values_said(argument, translator))
+    };
+    let command = command.mut_args(|argument| {
+        let said = said(&argument);
+        let argument = if argument.get_action().takes_values() {
+            argument.hide_possible_values(true).hide_default_value(true)
+        } else {
+            argument
+        };
+        match said {
+            Some(help) => argument.help(help),
+            None => argument,
+        }
+    });
+    command.mut_subcommands(|below| say_values(below, translator))
 }
 
 /// Replaces ids by sentences, here and in all that is below; `path` is the names of the command, without that of the program.
@@ -422,8 +451,9 @@ fn localise(mut command: clap::Command, path: &str, translator: &Translator) -> 
     let (arguments, options) = (heading("help-heading-arguments"), heading("help-heading-options"));
     command = command.mut_args(|argument| {
         let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
-        let said = say(argument.get_help()).map(|help| help + &values_said(&argument, translator));
-        let argument = argument.help_heading(heading).hide_possible_values(true).hide_default_value(true);
+        // Those that clap adds by itself are all that is not said yet.
+        let said = argument.get_help().map(|help| clap_words(&help.to_string(), translator));
+        let argument = argument.help_heading(heading);
         match said {
             Some(help) => argument.help(help),
             None => argument,
@@ -488,6 +518,9 @@ fn refuse(printer: &Printer, error: &clap::Error) -> Result<(), CliError> {
             }
             Message::new("usage-incomplete")
         }
+        ClapErrorKind::UnknownArgument if !argument().starts_with('-') => {
+            Message::new("usage-superfluous").with("argument", argument())
+        }
         ClapErrorKind::UnknownArgument => Message::new("usage-unknown-argument").with("argument", argument()),
         ClapErrorKind::InvalidSubcommand => {
             Message::new("usage-unknown-command").with("command", text(ContextKind::InvalidSubcommand))
@@ -508,14 +541,25 @@ fn refuse(printer: &Printer, error: &clap::Error) -> Result<(), CliError> {
     let mut refused = CliError::usage(message);
     let source = std::error::Error::source(error);
     if let Some(source) = source {
-        refused = refused.caused_by(source);
+        // What clap says of a number that it has read.
+        refused = match source.to_string().split_once(" is not in ").and_then(|(_, range)| range.split_once("..=")) {
+            Some((least, most)) => refused
+                .because(Message::new("usage-range").with("least", least.to_owned()).with("most", most.to_owned())),
+            None => refused.caused_by(source),
+        };
     }
     let known = text(ContextKind::ValidValue);
     if !known.is_empty() {
         refused = refused.hint(Message::new("hint-valid-values").with("values", known));
     }
     let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    if let Some(suggested) = suggested.into_iter().map(text).find(|suggested| !suggested.is_empty()) {
+    let typed = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg, ContextKind::InvalidValue].map(text).concat();
+    // Clap finds something near every word; people mistype seldom the first letter.
+    let is_near = |suggested: &String| {
+        let first = |word: &str| word.trim_start_matches('-').chars().next().map(|letter| letter.to_ascii_lowercase());
+        first(suggested).is_some() && first(suggested) == first(&typed)
+    };
+    if let Some(suggested) = suggested.into_iter().map(text).find(is_near) {
         refused = refused.hint(Message::new("hint-suggested").with("suggested", suggested));
     }
     Err(refused.hint("hint-help"))

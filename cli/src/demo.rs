@@ -3,6 +3,7 @@
 //!
 //! - [`list`]: lists that look like real ones, from a seed
 //! - [`office`]: an office with its home, its keys and its own process
+//! - [`interruption`]: what a signal to the program does
 //! - [`facts`]: what each office may hold, as the story knows it
 //! - [`work`]: what offices do, for the story and for the measurements
 //! - [`measure`]: how long two offices take
@@ -12,6 +13,7 @@
 
 pub mod facts;
 pub mod inspect;
+pub mod interruption;
 pub mod liar;
 pub mod list;
 pub mod measure;

@@ -116,10 +116,13 @@ impl CliError {
         Self::new(ErrorKind::Bug, Message::new("error-bug").with("detail", detail)).hint("hint-bug")
     }
 
-    /// Returns an error about the file at `path`: `not_found` if it is missing, else `disk`.
+    /// Returns an error about the file at `path`: `not_found` if it is missing, `usage` if it is a directory, else `disk`.
     pub fn file(path: &Path, error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::NotFound {
             return Self::not_found(Message::new("error-file-missing").with("path", path));
+        }
+        if error.kind() == io::ErrorKind::IsADirectory {
+            return Self::usage(Message::new("error-file-is-directory").with("path", path));
         }
         Self::new(ErrorKind::Disk, Message::new("error-file-failed").with("path", path))
             .caused_by(error)

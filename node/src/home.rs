@@ -27,6 +27,8 @@ use thiserror::Error;
 
 use crate::files;
 
+/// The name of the configuration.
+const CONFIG: &str = "raccord.toml";
 /// The longest name of a person's key, in bytes.
 const NAME_BYTES_MAX: usize = 64;
 /// The file `ledger` is shorter than this.
@@ -153,6 +155,14 @@ impl Home {
         Ok(Self { path: path.to_path_buf() })
     }
 
+    /// Returns the directory of a node that the file at `path` stands in, or would stand in, at whatever depth: nothing need be
+    /// at `path`. A directory with a configuration is one of a node.
+    pub fn around(path: &Path) -> Option<PathBuf> {
+        let directory = std::path::absolute(path).ok()?.parent()?.canonicalize().ok()?;
+        let around = directory.ancestors().find(|directory| directory.join(CONFIG).is_file());
+        around.map(Path::to_path_buf)
+    }
+
     /// Returns the directory.
     pub fn path(&self) -> &Path {
         &self.path
@@ -160,7 +170,7 @@ impl Home {
 
     /// Returns the path of the configuration.
     pub fn config(&self) -> PathBuf {
-        self.path.join("raccord.toml")
+        self.path.join(CONFIG)
     }
 
     /// Returns the path of the node's keys.

@@ -320,12 +320,12 @@ fn start_pump(
 /// How long calls that were left behind may still take, once everything else has ended.
 const CALLS_LEFT_END: Duration = Duration::from_secs(5);
 
-/// Serves a node until the process is told to end (SIGTERM, SIGINT), then stops it in order. `ready` is called once it
-/// takes calls.
+/// Serves a node until the process is told to end (SIGTERM, SIGINT) or `end` is ready, then stops it in order. `ready` is called
+/// once it takes calls.
 ///
 /// # Errors
 /// As [`Node::start`] and [`Node::stop`]; the driver's own error where its store fails meanwhile.
-pub fn serve(setup: Setup, ready: impl FnOnce(&Node)) -> Result<(), NodeError> {
+pub fn serve(setup: Setup, end: impl Future<Output = ()>, ready: impl FnOnce(&Node)) -> Result<(), NodeError> {
     let system = |what| move |source| NodeError::System { what, source };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(system("start the runtime"))?;
@@ -337,6 +337,7 @@ pub fn serve(setup: Setup, ready: impl FnOnce(&Node)) -> Result<(), NodeError> {
         tokio::select! {
             _ = terminate.recv() => tracing::info!("told to end"),
             _ = interrupt.recv() => tracing::info!("told to end"),
+            () = end => tracing::info!("told to end"),
             () = node.failed() => tracing::error!("the store cannot be used any more"),
         }
         node.stop().await

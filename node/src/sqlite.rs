@@ -462,9 +462,11 @@ impl StillDatabase {
     pub(crate) fn hold(path: &Path, key: &StoreKey) -> Result<Self, SqliteError> {
         let failed = |error| SqliteError::from_database(path, &error);
         let connection = connect(path, key, Access::Write)?;
-        // The last connection that closes otherwise moves the log into the database and removes it.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(failed)?;
         connection.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
+        // The last connection that closes moves the log into the database and removes it, with what stands beside it. An empty
+        // one, which this connection made, may go.
+        let has_frames = fs::metadata(files::beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_frames).map_err(failed)?;
         Ok(Self { _connection: connection })
     }
 }

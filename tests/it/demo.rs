@@ -2,8 +2,14 @@
 //! The main command, and what an outsider can do with what it leaves behind.
 
 use std::fs;
-use std::path::Path;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
+use raccord::demo::inspect::{Allowed, Leak, inspect};
+use raccord_node::home::Home;
+use raccord_protocol::id::OrganisationId;
 use serde_json::{Value, json};
 
 use crate::program::{raccord, run};
@@ -45,6 +51,7 @@ fn demo_shares_what_it_may_and_its_bundles_give_tampering_away() {
     assert_eq!(pjj["foreign_fields_held"], 0, "nobody granted the PJJ anything");
 
     let homes = directory.path().join("homes");
+    assert_inspector_sees(directory.path(), &homes.join("ml"), &outcome);
     let bundles: Vec<_> = ["cio", "ml", "alj", "pjj"].map(|name| homes.join(format!("{name}.audit"))).into();
     run(raccord(directory.path()).args(["audit", "verify"]).args(&bundles), 0);
 
@@ -82,6 +89,97 @@ fn demo_shares_what_it_may_and_its_bundles_give_tampering_away() {
     assert_noticed(directory.path(), &altered, &[&original[..], b"x"].concat());
     assert_noticed(directory.path(), &altered, &original[..original.len() / 2]);
     assert_noticed(directory.path(), &altered, b"");
+}
+
+/// Checks that the inspector, which found no leak, finds the leaks that there are once it is told less of what is allowed, in the
+/// decrypted store of an office that holds much of others' cases.
+fn assert_inspector_sees(directory: &Path, home: &Path, outcome: &Value) {
+    let person = ["nom=Untersuchung", "prenom=Ida", "date_naissance=04/05/2008"];
+    run(raccord(home).args(["case", "new"]).args(person), 0);
+    let copy = directory.join("ml.plain");
+    run(raccord(home).args(["store", "export", "--plain"]).arg(&copy), 0);
+    let own: Value = serde_json::from_str(&run(raccord(home).args(["organisation", "show", "--json"]), 0)).unwrap();
+    let organisation: OrganisationId = own["organisation"].as_str().unwrap().parse().unwrap();
+    let nodes = outcome["nodes"].as_array().unwrap();
+    let node = nodes.iter().find(|node| node["kind"] == "mission_locale").unwrap();
+    let foreign = usize::try_from(node["foreign_fields_held"].as_u64().unwrap()).unwrap();
+    assert!(foreign > 0, "{outcome}");
+    let told = Allowed { organisation: organisation.0, ..Allowed::default() };
+
+    // Without a grant, each field of another's case is one too many.
+    let found = inspect(&copy, &told).unwrap();
+    assert_eq!((found.foreign_fields, found.shared, found.leaked.len()), (foreign, 0, foreign));
+    assert!(found.leaked.iter().all(|leak| matches!(leak, Leak::Field { .. })), "{:?}", found.leaked);
+
+    // A text that stands there is found; so is one that no row holds any more.
+    let database = rusqlite::Connection::open(&copy).unwrap();
+    database.execute_batch("PRAGMA secure_delete = off; CREATE TABLE gone (text);").unwrap();
+    for number in 0..2_000 {
+        database.execute("INSERT INTO gone VALUES (?1)", [format!("a text in a free page {number}")]).unwrap();
+    }
+    database.execute_batch("DROP TABLE gone;").unwrap();
+    let free: u32 = database.query_row("PRAGMA freelist_count", [], |row| row.get(0)).unwrap();
+    assert!(free > 0);
+    for text in ["Untersuchung", "a text in a free page 1000"] {
+        let told = Allowed { forbidden: vec![text.to_owned()], erased: vec![text.to_owned()], ..told.clone() };
+        let found = inspect(&copy, &told).unwrap();
+        assert!(found.leaked.iter().any(|leak| matches!(leak, Leak::Text { .. })), "{text}");
+        assert!(found.resurrected > 0, "{text}");
+    }
+
+    // A value that stands in no case is one too many, too.
+    database.execute_batch("DELETE FROM documents;").unwrap();
+    let found = inspect(&copy, &told).unwrap();
+    assert_eq!(found.fields, 0);
+    assert!(found.leaked.len() >= foreign, "{} of {foreign}", found.leaked.len());
+    assert!(found.leaked.iter().all(|leak| matches!(leak, Leak::Stray { .. })), "{:?}", found.leaked);
+}
+
+/// Starts a demonstration and waits until its first nodes run.
+fn play_until_nodes_run(directory: &Path, homes: &Path) -> Child {
+    let mut command = raccord(directory);
+    command.args(["demo", "--json", "--cases", "20"]).env("TMPDIR", directory);
+    if homes != directory {
+        command.arg("--dir").arg(homes);
+    }
+    let mut demo = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while sockets(homes).len() < 2 {
+        assert!(demo.try_wait().unwrap().is_none(), "the demonstration ended");
+        std::thread::yield_now();
+    }
+    demo
+}
+
+/// Returns the sockets of nodes in a directory, or in those in it.
+fn sockets(directory: &Path) -> Vec<PathBuf> {
+    let below = |directory: &Path| -> Vec<PathBuf> {
+        fs::read_dir(directory)
+            .map_or_else(|_| Vec::new(), |entries| entries.flatten().map(|entry| entry.path()).collect())
+    };
+    let homes = below(directory).into_iter().flat_map(|path| [below(&path), vec![path]].concat());
+    homes.map(|home| home.join("raccord.sock")).filter(|socket| UnixStream::connect(socket).is_ok()).collect()
+}
+
+#[test]
+fn demo_that_is_ended_leaves_no_node() {
+    // Told to end, it takes everything along that it made.
+    let directory = tempfile::tempdir().unwrap();
+    let mut demo = play_until_nodes_run(directory.path(), directory.path());
+    assert!(Command::new("kill").args(["-TERM", &demo.id().to_string()]).status().unwrap().success());
+    assert_eq!(demo.wait().unwrap().code(), Some(1));
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0, "the homes are gone");
+
+    // Killed, it takes its nodes along; what they had stays, and the next one can open it.
+    let homes = directory.path().join("homes");
+    let mut demo = play_until_nodes_run(directory.path(), &homes);
+    demo.kill().unwrap();
+    demo.wait().unwrap();
+    let home = Home::open(&homes.join("cio")).unwrap();
+    let patience = Instant::now() + Duration::from_secs(60);
+    while home.lock().is_err() {
+        assert!(Instant::now() < patience, "a node goes on without the demonstration");
+        std::thread::yield_now();
+    }
 }
 
 fn assert_noticed(directory: &Path, file: &Path, content: &[u8]) {

@@ -4,6 +4,7 @@
 use clap::Args;
 
 use crate::context::Context;
+use crate::demo::interruption;
 use crate::demo::measure::{Measures, Spread, measure};
 use crate::error::CliError;
 use crate::language::Message;
@@ -24,6 +25,7 @@ pub struct Bench {
 pub(super) fn run(context: &Context, arguments: &Bench) -> Result<(), CliError> {
     let printer = context.printer();
     let directory = tempfile::Builder::new().prefix("raccord-bench-").tempdir()?;
+    interruption::watch()?;
     let cases = usize::try_from(arguments.cases).unwrap_or(usize::MAX);
     let measures = measure(printer, cases, arguments.seed, directory.path())?;
     printer.show(&measures, |printer| {

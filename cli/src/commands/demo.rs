@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::context::Context;
+use crate::demo::interruption;
 use crate::demo::story::{self, Options};
 use crate::error::CliError;
 use crate::language::Message;
@@ -40,6 +41,7 @@ pub(super) fn run(context: &Context, arguments: &Demo) -> Result<(), CliError> {
             (temporary.path().to_path_buf(), Some(temporary))
         }
     };
+    interruption::watch()?;
     let cases = usize::try_from(arguments.cases).unwrap_or(usize::MAX);
     let outcome = story::run(printer, &Options { cases, seed: arguments.seed, directory: directory.clone() })?;
     match printer.mode() {

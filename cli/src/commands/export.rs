@@ -9,11 +9,10 @@ use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
-use super::import::write_private;
 use super::work::values;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::{Existing, file_exists};
+use crate::exchange::{Existing, check_destination, write_private};
 use crate::export::csv;
 use crate::language::{Language, Message};
 use crate::values::{Words, find_field_of};
@@ -72,9 +71,8 @@ impl From<KindName> for CaseKind {
 const PAGE_CASES: usize = 2_000;
 
 pub(super) fn run(context: &Context, arguments: &Export) -> Result<(), CliError> {
-    if arguments.csv.exists() && !arguments.force {
-        return Err(file_exists(&arguments.csv));
-    }
+    let existing = Existing::from_force(arguments.force);
+    check_destination(&arguments.csv, existing, &[])?;
     let kind = CaseKind::from(arguments.kind);
     let words = Words::new(context.translator());
     let named = arguments.field.iter().map(|name| find_field_of(kind, name, words));
@@ -88,7 +86,6 @@ pub(super) fn run(context: &Context, arguments: &Export) -> Result<(), CliError>
         (Some(_), _) | (None, Language::French) => ';',
     };
     let text = csv(separator, table(words, &columns, &cases));
-    let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
     write_private(&arguments.csv, text.as_bytes(), existing)?;
     let object = json!({ "file": arguments.csv, "cases": cases.len(), "columns": columns.len() });
     context.printer().show(&object, |printer| {

@@ -254,11 +254,17 @@ pub(super) struct Given {
     grant: EntryId,
 }
 
-/// Checks that the fields are ones of the kinds of case that the cases are.
+/// Checks that the cases are own ones, and the fields ones of their kinds.
 fn check_kinds(context: &Context, cases: &[CaseHandle], fields: &[FieldId], words: Words<'_>) -> Result<(), CliError> {
     let meant: BTreeSet<CaseHandle> = cases.iter().copied().collect();
-    let own = naming::all_cases(context, Ownership::Own)?.into_iter();
-    let kinds: BTreeSet<CaseKind> = own.filter(|head| meant.contains(&head.case)).map(|head| head.kind).collect();
+    let mut kinds = BTreeSet::new();
+    for head in naming::all_cases(context, Ownership::Any)?.into_iter().filter(|head| meant.contains(&head.case)) {
+        if !head.own {
+            let not_own = Message::new("grant-not-own").with("holder", words.party(&head.holder));
+            return Err(CliError::denied(not_own).hint("hint-grant-not-own"));
+        }
+        kinds.insert(head.kind);
+    }
     let fields = fields.iter().filter_map(|field| Catalogue::current().field(*field));
     for field in fields {
         kinds.iter().try_for_each(|kind| check_kind(field, *kind, words))?;

@@ -2,7 +2,7 @@
 //! `raccord import`: a list of people becomes cases.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -18,7 +18,7 @@ use super::campaign;
 use crate::campaigning::Campaign;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::{Existing, file_exists};
+use crate::exchange::{Existing, check_destination, write_private};
 use crate::importing::{self, Drafting, Edited, Plan, Policy};
 use crate::language::Message;
 use crate::sifting::{Only, sift};
@@ -69,12 +69,13 @@ const DEFAULT_MAPPING: &str = "generic";
 pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError> {
     let started = Instant::now();
     let printer = context.printer();
-    let mapping = super::mapping::find(&arguments.mapping)?;
+    let mapping = super::mapping::find(&arguments.mapping, Words::new(printer.translator()))?;
     let campaign = arguments.campaign.as_deref().map(|name| campaign::open_campaign(context, name)).transpose()?;
     let date = campaign::processing_date(context, arguments.date.as_deref(), campaign.as_ref())?;
     let only = Only::read(&arguments.only, Words::new(printer.translator()))?;
-    if let Some(path) = arguments.rejects.as_deref().filter(|path| path.exists() && !arguments.force) {
-        return Err(file_exists(path));
+    if let Some(path) = &arguments.rejects {
+        let inputs = [arguments.file.as_path(), Path::new(&arguments.mapping)];
+        check_destination(path, Existing::from_force(arguments.force), &inputs)?;
     }
     let mut list = read(arguments, &mapping, date)?;
     let criteria = campaign.as_ref().and_then(|_| Criteria::of(mapping.country(), date));
@@ -203,22 +204,4 @@ fn write(context: &Context, plan: &Plan) -> Result<(), CliError> {
 pub(super) fn parse_day(text: &str) -> Result<Date, CliError> {
     let day = parse_date(text, &[DateFormat::Iso, DateFormat::DayMonthYear]);
     day.ok_or_else(|| CliError::usage(Message::new("error-day").with("text", text)).hint("hint-day"))
-}
-
-/// Writes a file that only its owner may read.
-pub(super) fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), CliError> {
-    let failed = |error: std::io::Error| CliError::file(path, &error);
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    // Temporary files are readable by their owner alone, and a renaming keeps that.
-    let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    let kept = match existing {
-        Existing::Keep => file.persist_noclobber(path),
-        Existing::Replace => file.persist(path),
-    };
-    match kept {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(file_exists(path)),
-        Err(error) => Err(failed(error.error)),
-    }
 }

@@ -13,12 +13,11 @@ use raccord_protocol::roster::Card;
 use serde_json::json;
 
 use super::held::Held;
-use super::import::write_private;
 use super::writing::{Writer, office_time};
 use crate::calling::must_not_be_contacted;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::Existing;
+use crate::exchange::{Existing, write_private};
 use crate::language::{Language, Message, Translator};
 use crate::paper::{Page, Section};
 use crate::values::Words;

@@ -9,6 +9,7 @@ use clap_mangen::Man as Page;
 use super::localised;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::exchange::{Existing, write_open};
 use crate::language::Message;
 
 /// Writes manual pages.
@@ -17,6 +18,9 @@ pub struct Man {
     /// The directory to write one page for each command to; without it, the main page goes to standard output.
     #[arg(value_name = "DIR", help = "help-man-directory")]
     pub directory: Option<PathBuf>,
+    /// Whether to replace pages that are there.
+    #[arg(long, requires = "directory", help = "help-force")]
+    pub force: bool,
 }
 
 pub(super) fn run(context: &Context, arguments: &Man) -> Result<(), CliError> {
@@ -27,22 +31,22 @@ pub(super) fn run(context: &Context, arguments: &Man) -> Result<(), CliError> {
         return context.printer().raw(&page);
     };
     fs::create_dir_all(directory).map_err(|error| CliError::file(directory, &error))?;
-    let pages = write_pages(command, "raccord", directory)?;
+    let pages = write_pages(command, "raccord", directory, Existing::from_force(arguments.force))?;
     context.printer().success(Message::new("man-written").with("pages", pages).with("path", directory.as_path()));
     Ok(())
 }
 
 /// Writes the page of `command`, called `name`, and of all below; returns how many.
-fn write_pages(command: clap::Command, name: &str, directory: &Path) -> Result<usize, CliError> {
+fn write_pages(command: clap::Command, name: &str, directory: &Path, existing: Existing) -> Result<usize, CliError> {
     let below: Vec<clap::Command> = command.get_subcommands().filter(|below| !below.is_hide_set()).cloned().collect();
     let path = directory.join(format!("{name}.1"));
     let mut page = Vec::new();
     Page::new(command.name(name.to_owned())).render(&mut page)?;
-    fs::write(&path, page).map_err(|error| CliError::file(&path, &error))?;
+    write_open(&path, &page, existing)?;
     let mut pages = 1;
     for command in below {
         let name = format!("{name}-{}", command.get_name());
-        pages += write_pages(command, &name, directory)?;
+        pages += write_pages(command, &name, directory, existing)?;
     }
     Ok(pages)
 }

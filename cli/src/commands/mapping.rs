@@ -6,15 +6,18 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use raccord_protocol::import::{BUILT_IN, ImportError, Mapping as ListMapping, propose_mapping, propose_order};
+use raccord_protocol::import::{
+    BUILT_IN, ImportError, Mapping as ListMapping, MappingError, propose_mapping, propose_order,
+};
 use serde_json::json;
 
-use super::import::{read_file, unreadable, write_private};
+use super::import::{read_file, unreadable};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::Existing;
+use crate::exchange::{Existing, check_destination, write_private};
 use crate::language::Message;
 use crate::output::{Column, Table};
+use crate::values::Words;
 
 /// Shows and makes mappings.
 #[derive(Debug, clap::Args)]
@@ -68,7 +71,7 @@ pub(super) fn run(context: &Context, arguments: &Mapping) -> Result<(), CliError
         Action::List => list(context),
         Action::New(arguments) => new(context, arguments),
         Action::Show(arguments) => {
-            let mapping = find(&arguments.name)?;
+            let mapping = find(&arguments.name, Words::new(context.translator()))?;
             let toml = mapping.to_toml();
             let object = json!({ "name": arguments.name, "source": mapping.source(), "toml": toml });
             context.printer().show(&object, |printer| printer.raw(toml.as_bytes()))
@@ -80,7 +83,7 @@ pub(super) fn run(context: &Context, arguments: &Mapping) -> Result<(), CliError
 const MAPPING_BYTES_MAX: u64 = 256 * 1024;
 
 /// Returns the mapping of a name that comes with the program, or in the file of that name.
-pub(super) fn find(name: &str) -> Result<ListMapping, CliError> {
+pub(super) fn find(name: &str, words: Words<'_>) -> Result<ListMapping, CliError> {
     if let Some(mapping) = ListMapping::built_in(name) {
         return Ok(mapping);
     }
@@ -99,12 +102,34 @@ pub(super) fn find(name: &str) -> Result<ListMapping, CliError> {
     let text = String::from_utf8(bytes);
     let wrong = || CliError::usage(Message::new("mapping-wrong").with("path", path));
     let text = text.map_err(|error| wrong().caused_by(&error))?;
-    let mapping = ListMapping::parse(&text).map_err(|error| wrong().caused_by(&error))?;
+    let mapping = ListMapping::parse(&text).map_err(|error| explain(wrong(), &error, words))?;
     if mapping.source().is_empty() {
         // People are known again by the name of the source and their key.
         return Err(CliError::usage(Message::new("mapping-source-empty").with("path", path)));
     }
     Ok(mapping)
+}
+
+/// Says in the user's language what is wrong with a mapping.
+fn explain(failed: CliError, error: &MappingError, words: Words<'_>) -> CliError {
+    match error {
+        MappingError::Ambiguous { header, one, other } => {
+            let said = Message::new("mapping-ambiguous").with("header", header.as_str());
+            failed.because(said.with("one", one.as_str()).with("other", other.as_str()))
+        }
+        MappingError::Constant { field, problem } => {
+            let said = Message::new("mapping-constant").with("field", field.as_str());
+            failed.because(said.with("problem", words.field_error(problem)))
+        }
+        MappingError::Dates => failed.because("mapping-dates"),
+        MappingError::Field { name, suggestions } => {
+            let failed = failed.because(Message::new("mapping-field").with("name", name.as_str()));
+            let near = suggestions.join(", ");
+            if near.is_empty() { failed } else { failed.hint(Message::new("hint-suggested").with("suggested", near)) }
+        }
+        MappingError::Keys => failed.because("mapping-keys"),
+        MappingError::Toml { .. } => failed.because("mapping-toml").caused_by(error),
+    }
 }
 
 fn list(context: &Context) -> Result<(), CliError> {
@@ -135,6 +160,9 @@ fn list(context: &Context) -> Result<(), CliError> {
 
 fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     let printer = context.printer();
+    if let Some(path) = &arguments.to {
+        check_destination(path, Existing::from_force(arguments.force), &[&arguments.file])?;
+    }
     let bytes = read_file(&arguments.file)?;
     let sheet = arguments.sheet.as_deref();
     let proposal = match propose_mapping(&bytes, sheet) {

@@ -11,13 +11,12 @@ use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
-use super::import::write_private;
 use super::sharing::{self, Audience, Sharing};
 use super::work::{self, field, record, records, said, values};
 use crate::calendar::{Event, MINUTES_DEFAULT, calendar};
 use crate::context::{Context, instant};
 use crate::error::CliError;
-use crate::exchange::{Existing, file_exists};
+use crate::exchange::{Existing, check_destination, write_private};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::values::{Words, short};
@@ -377,9 +376,7 @@ fn actions(context: &Context, arguments: &Actions) -> Result<(), CliError> {
 }
 
 fn write_calendar(context: &Context, arguments: &Calendar) -> Result<(), CliError> {
-    if arguments.file.exists() && !arguments.force {
-        return Err(file_exists(&arguments.file));
-    }
+    check_destination(&arguments.file, Existing::from_force(arguments.force), &[])?;
     let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &LISTED)?;
     let events: Vec<Event> = meetings.iter().filter_map(event).collect();
     let name = context.translator().text("meeting-calendar-name", &[]);

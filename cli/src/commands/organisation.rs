@@ -163,10 +163,18 @@ fn rotate_key(context: &Context) -> Result<(), CliError> {
 
 /// Refuses what nobody could listen on or dial.
 pub(super) fn check_addresses(addresses: &[String]) -> Result<(), CliError> {
-    let text = format!("[network]\nannounce = {addresses:?}\n");
-    raccord_node::config::Config::parse("raccord.toml".as_ref(), &text)
-        .map(drop)
-        .map_err(|error| CliError::usage("error-organisation-address").caused_by(&error))
+    // By the rules of the configuration, which is where addresses go.
+    let is_usable = |address: &&String| {
+        let text = format!("[network]\nannounce = [{address:?}]\n");
+        raccord_node::config::Config::parse("raccord.toml".as_ref(), &text).is_ok()
+    };
+    match addresses.iter().find(|address| !is_usable(address)) {
+        Some(wrong) => {
+            let wrong = Message::new("error-organisation-address").with("address", wrong.as_str());
+            Err(CliError::usage(wrong).hint("hint-organisation-address"))
+        }
+        None => Ok(()),
+    }
 }
 
 fn show(context: &Context) -> Result<(), CliError> {

@@ -3,6 +3,7 @@
 
 use raccord_node::config::{LogFormat, LogLevel, LogSettings};
 use raccord_node::node::{self, Setup};
+use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use crate::context::{Context, LOG_VARIABLE};
@@ -12,18 +13,41 @@ use crate::language::Message;
 /// Runs the node.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "help-serve-more")]
-pub struct Serve {}
+pub struct Serve {
+    /// Whether the end of standard input ends the node.
+    #[arg(long, help = "help-serve-attached")]
+    attached: bool,
+}
 
-pub(super) fn run(context: &Context, _: Serve) -> Result<(), CliError> {
+pub(super) fn run(context: &Context, arguments: Serve) -> Result<(), CliError> {
     let setup = Setup::read(context.home()?, context.credentials().as_deref())?;
     start_log(&setup.config.log)?;
     let printer = context.printer();
     let socket = setup.socket();
-    node::serve(setup, |_| {
+    let end = arguments.attached.then(end_of_input).transpose()?;
+    let end = async {
+        match end {
+            // Whether the thread says so or has ended, there is nobody left to serve.
+            Some(end) => drop(end.await),
+            None => std::future::pending().await,
+        }
+    };
+    node::serve(setup, end, |_| {
         printer.success(Message::new("serve-ready").with("path", socket.as_path()));
     })?;
     printer.success("serve-ended");
     Ok(())
+}
+
+/// Returns what is ready once standard input has ended: who holds its other end is gone, however that came.
+fn end_of_input() -> Result<oneshot::Receiver<()>, CliError> {
+    let (ended, end) = oneshot::channel();
+    // A thread of its own, and not one of the runtime: nothing but the end of the process takes it out of its reading.
+    std::thread::Builder::new().name("standard input".to_owned()).spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = ended.send(());
+    })?;
+    Ok(end)
 }
 
 /// Writes what happens to standard error, as the configuration says; `RACCORD_LOG` says it more finely.

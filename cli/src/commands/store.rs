@@ -23,7 +23,7 @@ use serde::Serialize;
 use super::succession::{self, Occasion};
 use crate::context::Context;
 use crate::error::{CliError, ErrorKind};
-use crate::exchange::{self, absolute, check_directory_of, file_exists};
+use crate::exchange;
 use crate::language::Message;
 use crate::output::{Column, Table as PrintedTable};
 
@@ -127,18 +127,15 @@ fn newer_cards(file: Option<&Path>) -> Result<Vec<SignedCard>, CliError> {
 fn restore(context: &Context, file: Option<&Path>, cards: Vec<SignedCard>, force: bool) -> Result<(), CliError> {
     let store = context.home()?.store();
     if file.is_some() && !force && store.symlink_metadata().is_ok() {
-        return Err(file_exists(&store));
+        return Err(exchange::file_exists(&store));
     }
     succession::run(context, file.map_or(Source::Own, Source::Backup), cards, Occasion::Restored)
 }
 
 fn backup(context: &Context, file: &Path, force: bool) -> Result<(), CliError> {
-    if !force && file.symlink_metadata().is_ok() {
-        return Err(file_exists(file));
-    }
+    exchange::check_destination(file, exchange::Existing::from_force(force), &[])?;
     let existing = if force { Existing::Replace } else { Existing::Keep };
-    let to = absolute(file)?;
-    check_directory_of(&to)?;
+    let to = exchange::absolute(file)?;
     let written = context.call(Backup { to, existing })?;
     let printer = context.printer();
     printer.show(&written, |printer| {
@@ -149,12 +146,9 @@ fn backup(context: &Context, file: &Path, force: bool) -> Result<(), CliError> {
 }
 
 fn export(context: &Context, plain: &Path, force: bool) -> Result<(), CliError> {
-    if !force && plain.symlink_metadata().is_ok() {
-        return Err(file_exists(plain));
-    }
+    exchange::check_destination(plain, exchange::Existing::from_force(force), &[])?;
     let overwrite = if force { Overwrite::Replace } else { Overwrite::Refuse };
-    let to = absolute(plain)?;
-    check_directory_of(&to)?;
+    let to = exchange::absolute(plain)?;
     let copy = context.export_store(&to, overwrite)?;
     let printer = context.printer();
     let report =

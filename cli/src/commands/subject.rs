@@ -9,10 +9,9 @@ use raccord_protocol::statement::Scope;
 use raccord_protocol::view::Ownership;
 
 use crate::commands::held::Held;
-use crate::commands::import::write_private;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::Existing;
+use crate::exchange::{Existing, write_private};
 use crate::language::Message;
 use crate::naming;
 use crate::values::Words;

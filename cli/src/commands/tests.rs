@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
+use raccord_protocol::catalogue::Catalogue;
+
 use super::*;
 
 /// Calls `visit` for every command, with the names above it.
@@ -81,10 +83,58 @@ fn help_shows_the_examples_in_the_language_of_the_person() {
 fn help_in_french_has_no_english_words_of_clap() {
     walk(&localised(&Translator::new(Language::French)), "raccord", &mut |path, command| {
         let help = command.clone().render_long_help().to_string();
-        for word in ["Possible values", "possible values", "default:"] {
+        for word in ["Possible values", "possible values", "default:", "Print ", "see a summary", "see more"] {
             assert!(!help.contains(word), "{path}: {help}");
         }
     });
+}
+
+/// What README and the helps show can be typed: the program reads it, and knows the fields that it names.
+#[test]
+fn every_line_of_readme_and_of_the_helps_is_read_as_the_program_would() {
+    let mut lines: Vec<String> = Vec::new();
+    let readme = include_str!("../../../README.md").lines().filter_map(|line| line.strip_prefix("$ raccord "));
+    lines.extend(readme.map(|line| format!("raccord {line}")));
+    for language in [Language::English, Language::French] {
+        walk(&localised(&Translator::new(language)), "raccord", &mut |_, command| {
+            let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let after = after.split("\\\n").map(str::trim_start).collect::<Vec<_>>().join(" ");
+            lines.extend(after.lines().map(str::trim).filter(|line| line.starts_with("raccord ")).map(str::to_owned));
+        });
+    }
+    assert!(lines.len() > 100, "{}", lines.len());
+    for line in &lines {
+        // What follows explains; the shell keeps what it redirects.
+        let stops = [" #", " > ", " < ", "   "];
+        let end = stops.iter().filter_map(|stop| line.trim_start().find(stop)).min().unwrap_or(line.len());
+        let typed = line[..end].trim();
+        // A sentence that starts with a command.
+        if typed.ends_with('.') {
+            continue;
+        }
+        let words: Vec<String> = words_of(typed).into_iter().filter(|word| !word.is_empty()).collect();
+        let fields = words.windows(2).filter(|pair| ["fields", "--field"].contains(&pair[0].as_str()));
+        for field in fields.flat_map(|pair| pair[1].split(',')).filter(|field| !field.starts_with('-')) {
+            assert!(Catalogue::current().by_name(field).is_some(), "{line}: {field}");
+        }
+        let read = localised(&Translator::new(Language::French)).try_get_matches_from(words);
+        assert!(read.is_ok(), "{line}: {}", read.unwrap_err());
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_in_words_that_fit() {
+    let wrong = |line: &str| {
+        let error = localised(&Translator::new(Language::French)).try_get_matches_from(words_of(line)).unwrap_err();
+        let refused = refuse(&Printer::standard(Mode::Json, Translator::new(Language::French)), &error).unwrap_err();
+        let hints: Vec<&str> = refused.hints().iter().map(Message::id).collect();
+        (refused.message().id(), refused.reason().map(Message::id), hints.contains(&"hint-suggested"))
+    };
+    assert_eq!(wrong("raccord case show 3fa9 8771"), ("usage-superfluous", None, false));
+    assert_eq!(wrong("raccord case list --oun"), ("usage-unknown-argument", None, true));
+    assert_eq!(wrong("raccord demo --cases 0"), ("usage-bad-value", Some("usage-range"), false));
+    assert_eq!(wrong("raccord nosuch"), ("usage-unknown-command", None, false));
+    assert_eq!(wrong("raccord platfrom"), ("usage-unknown-command", None, true));
 }
 
 /// Returns the words of a line, as a shell divides it: between quotation marks blanks stay.

@@ -158,10 +158,40 @@ impl From<ConfigError> for CliError {
     fn from(error: ConfigError) -> Self {
         match &error {
             ConfigError::File { path, source } => Self::file(path, source),
-            ConfigError::TooLong { .. } | ConfigError::Wrong { .. } => {
-                Self::usage("error-config").caused_by(&error).hint("hint-config")
+            ConfigError::TooLong { path, bytes } => {
+                let long = Message::new("config-long").with("path", path.as_path()).with("bytes", *bytes);
+                Self::usage("error-config").because(long).hint("hint-config")
+            }
+            ConfigError::Wrong { path, line, key, reason } => {
+                let place = match key {
+                    Some(key) => Message::new("config-key").with("key", key.as_str()),
+                    None => Message::new("config-line"),
+                };
+                let place = place.with("path", path.as_path()).with("line", line.to_string());
+                let wrong = Self::usage("error-config").because(place).caused_by(&Technical(reason.clone()));
+                wrong.hint(key.as_deref().and_then(taken_by).unwrap_or("hint-config"))
             }
         }
+    }
+}
+
+/// Is what a library says, in English.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Technical(String);
+
+/// Returns the id of the sentence that says what a key of the configuration takes; `None` for a key that there is not.
+fn taken_by(key: &str) -> Option<&'static str> {
+    match key {
+        "backup_days_max" => Some("config-takes-backup-days"),
+        "epoch_ms" => Some("config-takes-epoch"),
+        "language" => Some("config-takes-language"),
+        "log.format" => Some("config-takes-log-format"),
+        "log.level" => Some("config-takes-log-level"),
+        "network.announce" | "network.listen" => Some("config-takes-address"),
+        "network.connections_max" => Some("config-takes-connections"),
+        "socket" => Some("config-takes-socket"),
+        _ => None,
     }
 }
 

@@ -74,16 +74,6 @@ impl Facts {
         granted
     }
 
-    /// Returns how many fields of others' cases an office may read now: those granted that the case has.
-    pub fn readable(&self, office: usize) -> usize {
-        let mut readable: BTreeMap<usize, BTreeSet<FieldId>> = BTreeMap::new();
-        for grant in self.grants.iter().filter(|grant| grant.recipient == office && !grant.revoked) {
-            let held = self.cases[grant.case].fields.intersection(&grant.fields).copied();
-            readable.entry(grant.case).or_default().extend(held);
-        }
-        readable.values().map(BTreeSet::len).sum()
-    }
-
     /// Returns what an office may hold, for the inspection.
     pub fn allowed(&self, office: usize, organisation: [u8; 32]) -> Allowed {
         let granted = self.granted(office);

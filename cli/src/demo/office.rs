@@ -22,6 +22,7 @@ use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::{Card, NodeCertificate, Role, SignedCard, StaffCertificate, organisation_id};
 use raccord_protocol::statement::{Consultation, Kind, Scope, single};
 
+use super::interruption;
 use crate::error::CliError;
 use crate::language::Language;
 
@@ -74,8 +75,9 @@ impl Desk {
     /// Calls an operation.
     ///
     /// # Errors
-    /// Fails as the node says.
+    /// Fails as the node says, and once the program was told to end.
     pub fn call<O: Operation>(&self, operation: O) -> Result<O::Answer, CliError> {
+        interruption::check()?;
         Ok(self.backend.call(operation)?)
     }
 
@@ -174,15 +176,21 @@ impl Office {
         self.desk = None;
         let log = std::fs::File::options().create(true).append(true).open(self.home.join("node.log"))?;
         let mut process = Command::new(program)
-            .args(["serve", "--home"])
+            .args(["serve", "--attached", "--home"])
             .arg(&self.home)
-            .stdin(Stdio::null())
+            // Ends with this process, however that ends: then nobody holds the other end of the pipe.
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()?;
         let patience = Instant::now() + PROCESS_PATIENCE;
         let socket = self.home.join("raccord.sock");
         loop {
+            if let Err(told) = interruption::check() {
+                process.kill()?;
+                process.wait()?;
+                return Err(told);
+            }
             if let Some(status) = process.try_wait()? {
                 return Err(CliError::bug(format!("the node of {} ended: {status}", self.plan.directory)));
             }
@@ -259,7 +267,7 @@ impl Office {
 }
 
 impl Drop for Office {
-    /// Leaves no process behind, however the demonstration ends.
+    /// Leaves no process behind where the demonstration ends by an error.
     fn drop(&mut self) {
         if let Some(mut process) = self.process.take() {
             let _ = process.kill();

@@ -42,5 +42,6 @@ fn causes_are_the_chain_without_repetitions() {
 fn a_missing_file_is_told_from_a_failing_disk() {
     let path = Path::new("liste.csv");
     assert_eq!(CliError::file(path, &io::ErrorKind::NotFound.into()).kind(), ErrorKind::NotFound);
+    assert_eq!(CliError::file(path, &io::ErrorKind::IsADirectory.into()).kind(), ErrorKind::Usage);
     assert_eq!(CliError::file(path, &io::ErrorKind::StorageFull.into()).kind(), ErrorKind::Disk);
 }

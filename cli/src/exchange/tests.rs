@@ -43,6 +43,57 @@ proptest! {
     }
 }
 
+/// Asks whether a file may be written in place of all that is there; returns the id of the refusal.
+fn refusal(path: &Path, inputs: &[&Path]) -> Option<&'static str> {
+    check_destination(path, Existing::Replace, inputs).err().map(|error| error.message().id())
+}
+
+#[test]
+fn force_takes_no_input_of_the_command_and_nothing_of_a_node() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name);
+    fs::create_dir(path("home")).unwrap();
+    fs::create_dir(path("home/staff")).unwrap();
+    for name in ["list.csv", "other.csv", "home/raccord.toml", "home/store.key"] {
+        fs::write(path(name), name).unwrap();
+    }
+    std::os::unix::fs::symlink(path("list.csv"), path("link.csv")).unwrap();
+    let list = path("list.csv");
+    for same in ["list.csv", "home/../list.csv", "link.csv"] {
+        assert_eq!(refusal(&path(same), &[&path("other.csv"), &list]), Some("error-file-is-input"), "{same}");
+    }
+    for inside in ["home/store.key", "home/new.csv", "home/staff/new.key"] {
+        assert_eq!(refusal(&path(inside), &[&list]), Some("error-file-in-home"), "{inside}");
+        for write in [write_open, write_private] {
+            assert!(write(&path(inside), b"x", Existing::Replace).is_err(), "{inside}");
+        }
+    }
+    assert_eq!(fs::read(path("home/store.key")).unwrap(), b"home/store.key");
+    assert_eq!(refusal(directory.path(), &[]), Some("error-file-is-directory"));
+    assert_eq!(refusal(&path("none/new.csv"), &[]), Some("error-directory-missing"));
+    for free in ["other.csv", "new.csv"] {
+        assert_eq!(refusal(&path(free), &[&list]), None, "{free}");
+    }
+    // An input that is not there is for the reading to say.
+    assert_eq!(refusal(&path("new.csv"), &[&path("new.csv")]), None);
+}
+
+#[test]
+fn writing_leaves_nothing_beside_the_file_and_takes_nothing_from_there() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("list.csv");
+    let beside = directory.path().join("list.csv.partial");
+    fs::write(&beside, "somebody's").unwrap();
+    for write in [write_open, write_private] {
+        write(&path, b"one", Existing::Replace).unwrap();
+        assert!(write(&path, b"two", Existing::Keep).is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+    }
+    assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+    assert_eq!(fs::read(&beside).unwrap(), b"somebody's");
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 2);
+}
+
 #[test]
 fn a_file_that_is_there_is_kept_unless_told() {
     let directory = tempfile::tempdir().unwrap();

@@ -40,6 +40,23 @@ fn a_home_is_its_owners_alone() {
 }
 
 #[test]
+fn a_file_is_known_to_stand_in_a_home() {
+    let (directory, home) = home();
+    assert_eq!(Home::around(&home.store_key()), None, "a directory without a configuration is any directory");
+    fs::write(home.config(), "").unwrap();
+    let real = home.path().canonicalize().unwrap();
+    for inside in [home.store_key(), home.path().join("staff/new.key"), home.path().join("staff/../list.csv")] {
+        assert_eq!(Home::around(&inside).as_ref(), Some(&real), "{}", inside.display());
+    }
+    let link = directory.path().join("link");
+    std::os::unix::fs::symlink(home.path(), &link).unwrap();
+    assert_eq!(Home::around(&link.join("store.key")), Some(real));
+    for outside in ["list.csv", "node.csv", "missing/list.csv"] {
+        assert_eq!(Home::around(&directory.path().join(outside)), None, "{outside}");
+    }
+}
+
+#[test]
 fn names_of_staff_stay_within_their_directory() {
     let (_directory, home) = home();
     assert_eq!(home.staff_key("mona.h-2").unwrap(), home.path().join("staff/mona.h-2.key"));

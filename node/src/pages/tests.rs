@@ -173,6 +173,25 @@ fn purging_waits_for_readers() {
     assert!(!case.holds(b"a sentence about"));
 }
 
+#[test]
+fn an_export_leaves_nothing_beside_a_store_that_was_closed() {
+    let Case { _directory: directory, path, to, mut store } = case();
+    let mut batch = Batch::default();
+    batch.put(Table::Bodies, b"a".to_vec(), b"a sentence".to_vec());
+    store.commit(&batch).unwrap();
+    drop(store);
+    let before = fs::read(&path).unwrap();
+    export_plain(&path, &key(), &to, Overwrite::Refuse).unwrap();
+    let mut names: Vec<_> = fs::read_dir(directory.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["plain.db", "store.db"]);
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert!(contains(&fs::read(&to).unwrap(), b"a sentence"));
+}
+
 /// Leaves the log and the database as a process does that is killed: both are copied while the store is open.
 #[test]
 fn frames_that_count_no_more_are_kept_after_the_end() {

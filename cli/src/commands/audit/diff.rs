@@ -6,7 +6,7 @@ use std::path::Path;
 use raccord_protocol::audit::{DifferenceKind, Extension, Options, audit, compare};
 use serde::Serialize;
 
-use super::verify::source;
+use super::verify::{Input, unusable};
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;
@@ -29,12 +29,13 @@ struct Verified {
 }
 
 pub(super) fn run(context: &Context, old: &Path, new: &Path) -> Result<(), CliError> {
-    let unusable = |error| CliError::usage("error-audit-unusable").caused_by(&error);
-    let verifies = |path: &Path| -> Result<bool, CliError> {
-        Ok(audit(vec![source(path)?], &Options::default()).map_err(unusable)?.is_verified())
+    let (old, new) = (Input::open(old)?, Input::open(new)?);
+    let verifies = |input: &Input| -> Result<bool, CliError> {
+        let report = audit(vec![input.source()?], &Options::default()).map_err(|error| unusable(&error))?;
+        Ok(report.is_verified())
     };
-    let verified = Verified { old: verifies(old)?, new: verifies(new)? };
-    let extension = compare(source(old)?, source(new)?).map_err(unusable)?;
+    let verified = Verified { old: verifies(&old)?, new: verifies(&new)? };
+    let extension = compare(old.source()?, new.source()?).map_err(|error| unusable(&error))?;
     let good = extension.extends() && verified.old && verified.new;
     let verdict = Verdict { extends: extension.extends(), verified, extension };
     context.printer().show(&verdict, |_| print(context, &verdict))?;

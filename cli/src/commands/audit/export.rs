@@ -12,7 +12,7 @@ use raccord_protocol::statement::{AuditNonce, Kind, Scope, single};
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::{absolute, check_directory_of, file_exists};
+use crate::exchange;
 use crate::language::Message;
 
 /// Writes the file that an auditor receives.
@@ -37,11 +37,8 @@ pub struct Export {
 
 pub(super) fn run(context: &Context, arguments: Export) -> Result<(), CliError> {
     let Export { file, with_bodies, nonce, no_wait, force } = arguments;
-    if !force && file.symlink_metadata().is_ok() {
-        return Err(file_exists(&file));
-    }
-    let to = absolute(&file)?;
-    check_directory_of(&to)?;
+    exchange::check_destination(&file, exchange::Existing::from_force(force), &[])?;
+    let to = exchange::absolute(&file)?;
     if let Some(nonce) = nonce {
         seal(context, nonce, no_wait)?;
     }

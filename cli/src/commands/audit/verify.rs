@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord audit verify`: needs nothing but the files.
 
-use std::collections::BTreeMap;
-use std::fs::File;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{File, Metadata};
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use raccord_protocol::audit::{BundleSource, Finding, LedgerReport, NoteKind, Options, Report, audit};
-use raccord_protocol::bundle::{BundleReader, Record};
+use raccord_protocol::audit::{
+    AuditError, BundleSource, ENTRIES_MAX, Finding, LedgerReport, NoteKind, Options, Report, audit,
+};
+use raccord_protocol::bundle::{BundleError, BundleReader, Record};
 use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 use serde::Serialize;
 
 use super::meaning;
 use crate::commands::fingerprint::{self, Fingerprint};
-use crate::commands::import::write_private;
 use crate::context::{Context, instant};
 use crate::error::CliError;
-use crate::exchange::{Existing, file_exists};
+use crate::exchange::{Existing, check_destination, write_private};
 use crate::language::Message;
 use crate::values::short;
 
@@ -37,16 +40,14 @@ pub(super) fn run(
     platform: Option<&Fingerprint>,
     page: Option<(&Path, Existing)>,
 ) -> Result<(), CliError> {
-    if let Some((path, Existing::Keep)) = page
-        && path.symlink_metadata().is_ok()
-    {
-        return Err(file_exists(path));
+    if let Some((path, existing)) = page {
+        check_destination(path, existing, &files.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
     }
-    let opening = Opening::read(files)?;
+    let inputs = inputs(files)?;
+    let opening = Opening::read(&inputs)?;
     let platform = platform.map(|given| opening.platform(given));
-    let sources: Result<Vec<BundleSource<'_>>, CliError> = files.iter().map(|path| source(path)).collect();
-    let report = audit(sources?, &Options { platform })
-        .map_err(|error| CliError::usage("error-audit-unusable").caused_by(&error))?;
+    let sources: Result<Vec<BundleSource<'_>>, CliError> = inputs.iter().map(Input::source).collect();
+    let report = audit(sources?, &Options { platform }).map_err(|error| unusable(&error))?;
     let fingerprints = report.platforms.iter().map(|found| fingerprint::of_platform(found.platform)).collect();
     let verdict =
         Verdict { verified: report.is_verified(), platform_given: platform.is_some(), fingerprints, report: &report };
@@ -61,17 +62,93 @@ pub(super) fn run(
     if report.is_verified() { Ok(()) } else { Err(CliError::finding("error-audit-findings")) }
 }
 
-pub(super) fn source(path: &Path) -> Result<BundleSource<'static>, CliError> {
-    let file = open(path)?;
-    Ok(BundleSource { name: path.display().to_string(), input: Box::new(file) })
+/// Is a file that is read more than once.
+pub(super) struct Input {
+    path: PathBuf,
+    /// What came through a pipe, which gives it only once. It may be personal, so no file holds it meanwhile.
+    piped: Option<Vec<u8>>,
+}
+
+impl Input {
+    pub(super) fn open(path: &Path) -> Result<Self, CliError> {
+        let mut file = open(path)?;
+        let mut piped = None;
+        if !file.metadata().map_err(|error| unreadable(path, &error))?.is_file() {
+            let bytes = piped.insert(Vec::new());
+            file.read_to_end(bytes).map_err(|error| unreadable(path, &error))?;
+        }
+        Ok(Self { path: path.to_path_buf(), piped })
+    }
+
+    /// Returns what reads it from its start.
+    fn read(&self) -> Result<Box<dyn Read + '_>, CliError> {
+        match &self.piped {
+            Some(bytes) => Ok(Box::new(bytes.as_slice())),
+            None => Ok(Box::new(open(&self.path)?)),
+        }
+    }
+
+    pub(super) fn source(&self) -> Result<BundleSource<'_>, CliError> {
+        Ok(BundleSource { name: self.path.display().to_string(), input: self.read()? })
+    }
+}
+
+/// Opens files, each once: a file that is named twice is one.
+fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, CliError> {
+    let mut seen = BTreeSet::new();
+    let mut inputs = Vec::new();
+    for path in paths {
+        let place = path.metadata().ok().filter(Metadata::is_file).map(|found| (found.dev(), found.ino()));
+        if place.is_none_or(|place| seen.insert(place)) {
+            inputs.push(Input::open(path)?);
+        }
+    }
+    Ok(inputs)
+}
+
+/// Says in the user's language why a file cannot be audited.
+pub(super) fn unusable(error: &AuditError) -> CliError {
+    let failed = CliError::usage("error-audit-unusable");
+    let said = |id, bundle: &String| Message::new(id).with("path", bundle.as_str());
+    match error {
+        AuditError::Bundle { bundle, source } => unusable_bundle(Path::new(bundle), source),
+        AuditError::TooMany { bundle } => failed.because(said("audit-bundle-many", bundle).with("max", ENTRIES_MAX)),
+        AuditError::Version { bundle, .. } => failed.because(said("audit-bundle-newer", bundle)),
+    }
+}
+
+fn unusable_bundle(path: &Path, error: &BundleError) -> CliError {
+    let failed = CliError::usage("error-audit-unusable");
+    let said = |id| Message::new(id).with("path", path);
+    match error {
+        BundleError::NewerVersion => failed.because(said("audit-bundle-newer")),
+        BundleError::NotABundle => failed.because(said("audit-bundle-none")),
+        BundleError::Trailing { offset } => failed.because(said("audit-bundle-longer").with("offset", *offset)),
+        BundleError::Truncated { offset, .. } => failed.because(said("audit-bundle-cut").with("offset", *offset)),
+        BundleError::Malformed { offset, .. }
+        | BundleError::Order { offset, .. }
+        | BundleError::TooLong { offset, .. }
+        | BundleError::UnknownKind { offset, .. } => {
+            failed.because(said("audit-bundle-damaged").with("offset", *offset)).caused_by(error)
+        }
+        BundleError::Entry(_) | BundleError::Ledger(_) | BundleError::Store(_) | BundleError::Stream(_) => {
+            failed.caused_by(error)
+        }
+    }
+}
+
+/// Returns the error of a file that does not read: it is an input that cannot be used, be it missing or not.
+fn unreadable(path: &Path, error: &std::io::Error) -> CliError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => CliError::usage(Message::new("error-file-missing").with("path", path)),
+        std::io::ErrorKind::IsADirectory => CliError::usage(Message::new("error-file-is-directory").with("path", path)),
+        _ => CliError::usage(Message::new("error-file-failed").with("path", path)).caused_by(error),
+    }
 }
 
 /// Opens a file. One that does not read is an input that cannot be used.
 pub(super) fn open(path: &Path) -> Result<File, CliError> {
-    let unusable = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => CliError::file(path, &error),
-        _ => CliError::usage(Message::new("error-file-failed").with("path", path)).caused_by(&error),
-    };
+    let unusable = |error: std::io::Error| unreadable(path, &error);
     let file = File::open(path).map_err(unusable)?;
     if file.metadata().map_err(unusable)?.is_dir() {
         return Err(unusable(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
@@ -88,11 +165,11 @@ struct Opening {
 }
 
 impl Opening {
-    fn read(files: &[PathBuf]) -> Result<Self, CliError> {
-        let unusable = |error| CliError::usage("error-audit-unusable").caused_by(&error);
+    fn read(inputs: &[Input]) -> Result<Self, CliError> {
         let mut opening = Self::default();
-        for path in files {
-            let mut reader = BundleReader::new(Box::new(open(path)?)).map_err(unusable)?;
+        for input in inputs {
+            let unusable = |error| unusable_bundle(&input.path, &error);
+            let mut reader = BundleReader::new(input.read()?).map_err(unusable)?;
             while let Some(record) = reader.read().map_err(unusable)? {
                 match record {
                     Record::About(_) => {}

@@ -20,6 +20,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::sifting::Sifted;
+use crate::values::Words;
 
 /// Reads a list of people who are newly enrolled.
 #[derive(Debug, clap::Args)]
@@ -43,7 +44,7 @@ const QUERY_ROWS_MAX: usize = 1_000;
 
 pub(super) fn run(context: &Context, arguments: &Enrolled) -> Result<(), CliError> {
     let campaign = open_campaign(context, &arguments.name)?;
-    let mapping = mapping::find(&arguments.mapping)?;
+    let mapping = mapping::find(&arguments.mapping, Words::new(context.translator()))?;
     let bytes = read_file(&arguments.file)?;
     let list = read_sheet(&bytes, arguments.sheet.as_deref(), &mapping, campaign.processed)
         .map_err(|error| unreadable(&arguments.file, &error))?;

@@ -8,10 +8,9 @@ use raccord_protocol::view::CaseSummary;
 use serde_json::{Value, json};
 
 use super::{Output, sheets, text};
-use crate::commands::import::write_private;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::{Existing, file_exists};
+use crate::exchange::{Existing, check_destination, write_private};
 use crate::language::Message;
 
 /// Writes a map.
@@ -24,9 +23,7 @@ pub struct Map {
 
 pub(super) fn run(context: &Context, arguments: &Map) -> Result<(), CliError> {
     let Output { file, force } = &arguments.output;
-    if file.exists() && !force {
-        return Err(file_exists(file));
-    }
+    check_destination(file, Existing::from_force(*force), &[])?;
     let sheets = sheets(context)?;
     let map = geojson(&sheets);
     let placed = map["features"].as_array().map_or(0, Vec::len);

@@ -178,6 +178,23 @@ impl<'a> Report<'a> {
         self.arguments.rejects.as_ref().filter(|_| written).map(|path| path.display().to_string())
     }
 
+    /// Returns the command that writes a reject file beside the list, and nothing else.
+    fn rejects_command(&self) -> String {
+        let list = &self.arguments.file;
+        let mut name = list.file_stem().unwrap_or_default().to_owned();
+        name.push("-rejects.csv");
+        let mut words = vec!["raccord".to_owned(), "import".to_owned(), quoted(&list.display().to_string())];
+        if let Some(sheet) = &self.arguments.sheet {
+            words.extend(["--sheet".to_owned(), quoted(sheet)]);
+        }
+        if self.arguments.mapping != super::DEFAULT_MAPPING {
+            words.extend(["--mapping".to_owned(), quoted(&self.arguments.mapping)]);
+        }
+        words.extend(["--dry-run".to_owned(), "--rejects".to_owned()]);
+        words.push(quoted(&list.with_file_name(name).display().to_string()));
+        words.join(" ")
+    }
+
     pub(super) fn print(&self, printer: &Printer) -> Result<(), CliError> {
         let words = Words::new(printer.translator());
         let summary = &self.plan.summary;
@@ -312,10 +329,16 @@ impl<'a> Report<'a> {
         }
         match (self.rejects_file(), self.list.rejects.is_empty()) {
             (Some(path), _) => printer.note(Message::new("import-rejects-written").with("path", path)),
-            (None, false) => printer.note("import-rejects-hint"),
+            (None, false) => printer.note(Message::new("import-rejects-hint").with("command", self.rejects_command())),
             (None, true) => {}
         }
     }
+}
+
+/// Returns a word as a shell reads it: in quotation marks where it holds more than plain letters.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+,:@".contains(letter);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 /// Returns the sentence about a birth date that fits nobody, on the day of the list.

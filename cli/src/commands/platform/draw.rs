@@ -2,7 +2,7 @@
 //! Drawing up rosters, which nobody has signed yet: the first of a platform, or the next.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
 use raccord_protocol::organisation::Circle;
@@ -141,6 +141,8 @@ impl Cards {
 }
 
 pub(super) fn create(context: &Context, arguments: Create) -> Result<(), CliError> {
+    let inputs: Vec<&Path> = arguments.leaders.iter().chain(&arguments.members).map(PathBuf::as_path).collect();
+    exchange::check_destination(&arguments.file, Existing::from_force(arguments.force), &inputs)?;
     let held = Held::read(context)?;
     let own = held.own_card()?;
     let mut cards = Cards::default();
@@ -182,6 +184,8 @@ pub(super) fn create(context: &Context, arguments: Create) -> Result<(), CliErro
 }
 
 pub(super) fn add(context: &Context, arguments: Add) -> Result<(), CliError> {
+    let inputs: Vec<&Path> = arguments.members.iter().map(PathBuf::as_path).collect();
+    exchange::check_destination(&arguments.file, Existing::from_force(arguments.force), &inputs)?;
     let next = Next::of(context, arguments.platform.as_ref())?;
     let mut cards = Cards::default();
     cards.add(next.held.file.cards.clone())?;
@@ -317,7 +321,7 @@ impl Next {
 }
 
 /// Shows what was drawn up and says what comes next.
-fn finish(context: &Context, summary: &Summary, file: &std::path::Path) -> Result<(), CliError> {
+fn finish(context: &Context, summary: &Summary, file: &Path) -> Result<(), CliError> {
     context.printer().show(summary, |_| summary.print(context))?;
     context.printer().success(Message::new("platform-drawn").with("path", file));
     Ok(())

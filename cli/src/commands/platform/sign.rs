@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::summary::{Change, Summary};
 use crate::commands::fingerprint::Fingerprint;
+use crate::commands::grant::terms::name_of;
 use crate::commands::held::{self, Held};
 use crate::context::Context;
 use crate::error::CliError;
@@ -104,7 +105,9 @@ pub(super) fn sign(context: &Context, arguments: &Sign) -> Result<(), CliError> 
     let held = Held::read(context)?;
     let proposal = Proposal::of(&held, &file)?;
     if !proposal.authority().leaders.contains(&held.organisation) {
-        return Err(CliError::denied("error-platform-not-leader").hint("hint-platform-not-leader"));
+        let names = proposal.authority().leaders.iter().map(|leader| name_of(&proposal.directory, *leader));
+        let leaders = Message::new("hint-platform-not-leader").with("leaders", names.collect::<Vec<_>>().join(", "));
+        return Err(CliError::denied("error-platform-not-leader").hint(leaders));
     }
     let summary = proposal.summary();
     let printer = context.printer();

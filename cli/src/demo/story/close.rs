@@ -44,7 +44,7 @@ impl Story<'_> {
             resurrected: 0,
             shared_fields: 0,
             leaked_fields: 0,
-            purged_fields: ends.purged_fields,
+            purged_fields: ends.receipts.deleted,
             converged,
             entries: 0,
             audit: AuditOutcome::default(),

@@ -28,6 +28,19 @@ pub struct ReceiptCounts {
     pub asked: usize,
     /// Answered.
     pub returned: usize,
+    /// How many values the answers say were deleted.
+    pub deleted: usize,
+}
+
+impl ReceiptCounts {
+    /// Returns what came after `before`.
+    pub(super) fn since(self, before: Self) -> Self {
+        Self {
+            asked: self.asked - before.asked,
+            returned: self.returned - before.returned,
+            deleted: self.deleted - before.deleted,
+        }
+    }
 }
 
 impl Story<'_> {
@@ -44,6 +57,7 @@ impl Story<'_> {
             article: "",
             lasts_ms: EXPIRES_MS,
         };
+        let before = self.receipts()?;
         let end = crate::context::now().plus_ms(EXPIRES_MS);
         let first = self.facts.grants.len();
         self.give(CIO, ALJ, &cases, &terms)?;
@@ -54,7 +68,15 @@ impl Story<'_> {
             grant.revoked = true;
         }
         self.wait_until_quiet()?;
-        self.tell(Message::new("demo-expired").with("grants", cases.len()).with("office", PLANS[ALJ].name))?;
+        let receipts = self.receipts()?.since(before);
+        self.tell(
+            Message::new("demo-expired")
+                .with("grants", cases.len())
+                .with("office", PLANS[ALJ].name)
+                .with("deleted", receipts.deleted)
+                .with("returned", receipts.returned)
+                .with("asked", receipts.asked),
+        )?;
         Ok(cases.len())
     }
 
@@ -128,7 +150,7 @@ impl Story<'_> {
         fields.filter(|(id, needles)| shared(id) && is_alone(id, needles)).map(|(id, _)| *id).next()
     }
 
-    /// Counts who was asked to delete what, at all offices, once every answer has come.
+    /// Counts who was asked to delete what, and what the answers say, at all offices, once every answer has come.
     pub(super) fn receipts(&mut self) -> Result<ReceiptCounts, CliError> {
         let mut counts = ReceiptCounts::default();
         // That some never come is for the outcome to say.
@@ -138,6 +160,7 @@ impl Story<'_> {
                 let receipts = office.desk()?.call(Receipts {})?.receipts;
                 counts.asked += receipts.len();
                 counts.returned += receipts.iter().filter(|receipt| receipt.answered.is_some()).count();
+                counts.deleted += receipts.iter().filter_map(|receipt| receipt.bodies).sum::<u32>() as usize;
             }
             Ok(counts.asked == counts.returned)
         })?;

@@ -37,9 +37,24 @@ help-audit-diff-more =
 help-audit-diff-old = The file received earlier
 help-audit-diff-new = The file received later
 
-audit-diff-old = Older file, made { $created }: { $epochs } epochs, root { $root }
-audit-diff-new = Newer file, made { $created }: { $epochs } epochs, root { $root }
-audit-diff-extends = The newer file holds all of the older one and adds { $epochs } epochs, { $commits } commits, { $entries } entries; { $gone } bodies were purged or erased in between
+audit-diff-old = Older file, made { $created }: { $epochs ->
+        [one] { $epochs } epoch
+       *[other] { $epochs } epochs
+    }, root { $root }
+audit-diff-new = Newer file, made { $created }: { $epochs ->
+        [one] { $epochs } epoch
+       *[other] { $epochs } epochs
+    }, root { $root }
+audit-diff-extends = The newer file holds all of the older one and adds { $epochs ->
+        [one] { $epochs } epoch
+       *[other] { $epochs } epochs
+    }, { $commits ->
+        [one] { $commits } commit
+       *[other] { $commits } commits
+    }, { $entries ->
+        [one] { $entries } entry
+       *[other] { $entries } entries
+    }; { $gone } bodies were purged or erased in between
 audit-diff-differs =
     { $count ->
         [one] The newer file does not hold all of the older one: { $count } difference
@@ -88,15 +103,48 @@ audit-page-notes = What to know besides
 audit-page-count = How often
 audit-page-meaning = Meaning
 audit-page-checked = What was checked
-audit-page-counts = { $bundles } files: { $signatures } signatures, { $commits } commits, { $entries } entries, { $bodies } bodies, { $epochs } epochs, { $checkpoints } checkpoints, { $cosignatures } cosignatures and { $paths } paths of partners' commits.
+audit-page-counts = { $bundles ->
+        [one] { $bundles } file
+       *[other] { $bundles } files
+    }: { $signatures ->
+        [one] { $signatures } signature
+       *[other] { $signatures } signatures
+    }, { $commits ->
+        [one] { $commits } commit
+       *[other] { $commits } commits
+    }, { $entries ->
+        [one] { $entries } entry
+       *[other] { $entries } entries
+    }, { $bodies ->
+        [one] { $bodies } body
+       *[other] { $bodies } bodies
+    }, { $epochs ->
+        [one] { $epochs } epoch
+       *[other] { $epochs } epochs
+    }, { $checkpoints ->
+        [one] { $checkpoints } checkpoint
+       *[other] { $checkpoints } checkpoints
+    }, { $cosignatures ->
+        [one] { $cosignatures } cosignature
+       *[other] { $cosignatures } cosignatures
+    } and { $paths ->
+        [one] { $paths } path
+       *[other] { $paths } paths
+    } of partners' commits.
 audit-page-foot = Made by raccord audit verify from the files alone, without a node, a network or a database. The names are those of the specification; the JSON report has all particulars.
 
 audit-exported = { $path } holds the ledger ({ $bytes } bytes)
 audit-platform = Platform { $name }, roster number { $number }: { $fingerprint }
 audit-no-platform = None of the files names a platform
-audit-ledger = { $name } ({ $bundle }): { $epochs } epochs up to { $sealed }, root { $root }
+audit-ledger = { $name } ({ $bundle }): { $epochs ->
+        [one] { $epochs } epoch
+       *[other] { $epochs } epochs
+    } up to { $sealed }, root { $root }
 audit-ledger-empty = { $name } ({ $bundle }): no epoch is sealed
-audit-cosigned = cosigned at { $epochs } epochs on { $time } by { $names }
+audit-cosigned = cosigned at { $epochs ->
+        [one] { $epochs } epoch
+       *[other] { $epochs } epochs
+    } on { $time } by { $names }
 audit-not-cosigned = no other organisation cosigned it
 audit-holds =
     { $entries ->
@@ -112,7 +160,19 @@ audit-holds =
         [one] { $grants } grant
        *[other] { $grants } grants
     }; { $foreign } entries of others
-audit-verified = Verified: { $signatures } signatures, { $entries } entries, { $bodies } bodies in { $bundles } files; nothing is wrong
+audit-verified = Verified: { $signatures ->
+        [one] { $signatures } signature
+       *[other] { $signatures } signatures
+    }, { $entries ->
+        [one] { $entries } entry
+       *[other] { $entries } entries
+    }, { $bodies ->
+        [one] { $bodies } body
+       *[other] { $bodies } bodies
+    } in { $bundles ->
+        [one] { $bundles } file
+       *[other] { $bundles } files
+    }; nothing is wrong
 audit-findings =
     { $count ->
         [one] { $count } finding
@@ -218,3 +278,10 @@ note-fork-seen = A ledger whose bundle is not here bent its history: there is pr
 audit-proof-held = Proof held against { $name } ({ $kind }); it is no fault of who holds it
 note-tail-lost = Epochs of the ledger before this one that a restored node lost.
 finding-sealed-late = A commit was sealed more than three epochs after the state that it cites: it was kept back, or back-dated.
+
+audit-bundle-none = { $path } is no audit file
+audit-bundle-newer = { $path } was written by a newer version of Raccord: install it to check the file
+audit-bundle-cut = { $path } ends at byte { $offset }, before its end: it was cut short on its way
+audit-bundle-longer = { $path } goes on at byte { $offset }, after its end: something was added
+audit-bundle-damaged = { $path } does not read at byte { $offset }: it was damaged or changed
+audit-bundle-many = { $path } has more than { $max } entries

@@ -79,4 +79,10 @@ campaign-measure-confirmed = days since a list or a report confirmed the person 
 campaign-measure-confirmed-max = days since the person confirmed longest ago was confirmed
 campaign-review-until = nobody of these is called before { $date } is over
 campaign-review-none = the campaign has no review: these people may be called
-campaign-enrolled-done = { $rows } rows read: { $known } people are known here, { $gone } of them are now shown as enrolled; nobody else was stored
+campaign-enrolled-done = { $rows ->
+        [one] { $rows } row read
+       *[other] { $rows } rows read
+    }: { $known ->
+        [one] { $known } person is known
+       *[other] { $known } people are known
+    } here, { $gone } of them are now shown as enrolled; nobody else was stored

@@ -42,3 +42,13 @@ usage-other = the command line cannot be understood
 hint-valid-values = write one of: { $values }
 hint-suggested = perhaps you meant { $suggested }
 hint-help = --help explains each command
+usage-superfluous = there is one word too many here: { $argument }
+usage-range = a number from { $least } to { $most } is needed
+
+help-group-day = Every day
+help-group-lists = Lists and campaigns
+help-group-sharing = Sharing
+help-group-person = Rights of the person
+help-group-platform = Platform and partners
+help-group-node = Node
+help-group-audit = Audit

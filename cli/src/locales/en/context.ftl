@@ -80,3 +80,15 @@ hint-roster-threshold = each leader runs raccord platform sign on the file
 error-organisation-key-other = the organisation key in this home is not the one that the card names
 card-issued = card number { $number } signed and stored
 writing-code-unknown = { $text } is none of the codes
+
+config-key = { $path }, line { $line }: the key { $key } cannot be used as it stands
+config-line = { $path }, line { $line }: this line cannot be read
+config-long = { $path } has { $bytes } bytes: no configuration is that long
+config-takes-address = write addresses between brackets, such as ["/ip4/0.0.0.0/tcp/4717"] or ["/dns/node.example.org/udp/4717/quic-v1"], and the key once
+config-takes-backup-days = write a number of days from 1 to 366, and the key once
+config-takes-connections = write a number from 1 to 65536, and the key once
+config-takes-epoch = write a number of milliseconds from 100 to 86400000 (a day), and the key once
+config-takes-language = write "fr" or "en", and the key once
+config-takes-log-format = write "text" or "json", and the key once
+config-takes-log-level = write "error", "warn", "info", "debug" or "trace", and the key once
+config-takes-socket = write a whole path of at most 107 bytes, such as "/run/raccord/raccord.sock", and the key once

@@ -4,7 +4,7 @@ help-fields = List the fields of a case, or show what one of them takes
 help-fields-more =
     Examples:
       raccord fields
-      raccord fields statut
+      raccord fields situation_logement
       raccord fields --kind solution
       raccord fields --json
 help-fields-name = Name or label of a field; without it, all of them

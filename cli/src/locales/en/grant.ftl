@@ -92,3 +92,6 @@ hint-grant-bases = these grounds would do: { $bases }
 hint-grant-no-basis = no ground would do: leave these fields out
 hint-grant-items = release single items with --item and --name
 hint-grant-read-only = leave --write out
+
+grant-not-own = this case is held by { $holder }: only its holder grants it
+hint-grant-not-own = ask them to grant it; raccord case who says who may see it

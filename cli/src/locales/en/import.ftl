@@ -34,7 +34,10 @@ import-criterion-age = not of the age of the lists: { $count }
 import-criterion-schooled = not at school for fifteen days in these two school years: { $count }
 import-criterion-diploma = diploma or level reached: { $count }
 import-criterion-enrolled = enrolled or in apprenticeship on the processing date: { $count }
-import-criterion-unknown = the list does not say { $name } for { $count } rows; they stay on the list
+import-criterion-unknown = the list does not say { $name } for { $count ->
+        [one] { $count } row; it stays
+       *[other] { $count } rows; they stay
+    } on the list
 import-only-form = { $text } is no filter
 hint-import-only = write for example --only commune=Nancy,Laxou or --only "code_postal=54*"
 import-amended = { $field }: { $added } added, { $changed } changed
@@ -65,10 +68,13 @@ import-kept-role =
        *[other] { $count } values differ, and your role may not change them: { $fields } (lines { $lines })
     }
 import-rejects-written = what could not be read stands in { $path }
-import-rejects-hint = --rejects FILE writes what could not be read, with line, column and reason
+import-rejects-hint = this writes what could not be read to a file, with line, column and reason: { $command }
 import-dry-run = nothing was written: this is what would happen
 import-nothing = nothing changed
-import-done = imported: { $entries } entries signed in { $seconds } s
+import-done = imported: { $entries ->
+        [one] { $entries } entry signed
+       *[other] { $entries } entries signed
+    } in { $seconds } s
 
 import-denied = your role imports no lists
 hint-import-denied = a registrar, an assistant, an adviser or a leader does

@@ -27,3 +27,10 @@ mapping-unknown =
         [one] { $count } column is not known; it stands at the end as a comment
        *[other] { $count } columns are not known; they stand at the end as comments
     }
+
+mapping-ambiguous = the column { $header } stands for two fields, { $one } and { $other }
+mapping-constant = the constant of { $field } cannot be used: { $problem }
+mapping-dates = dates holds both compact and iso_compact, which cannot be told apart
+mapping-field = there is no field { $name }
+mapping-keys = keys is empty: it says by what a person is known again
+mapping-toml = it is not TOML, or has a key that a mapping does not have

@@ -23,7 +23,8 @@ organisation-staff =
 organisation-key-here = The organisation key is in this home: a copy elsewhere, and none here, is safer
 organisation-key-elsewhere = The organisation key is not in this home
 error-organisation-no-node = the card names no node that still runs
-error-organisation-address = an address cannot be used
+error-organisation-address = { $address } is no address that a node can be reached at
+hint-organisation-address = write one such as /ip4/192.0.2.10/tcp/4717 or /dns/node.example.org/udp/4717/quic-v1
 
 help-organisation-rotate-key = Give the organisation another key, certified by the one there is
 help-organisation-rotate-key-more =

@@ -58,7 +58,10 @@ referrals-take-later = the other office's node has not answered yet: once it has
 referrals-take-none = there is no file to take over
 referrals-taken-before = the file is taken over already, as case { $case }
 referrals-take-large = the file has { $values } values, more than one commit holds: ask its former holder for fewer fields
-referrals-taken = the file of { $partner } is yours, as case { $case }, with { $values } values; the old one is linked
+referrals-taken = the file of { $partner } is yours, as case { $case }, with { $values ->
+        [one] { $values } value
+       *[other] { $values } values
+    }; the old one is linked
 referrals-earlier = something of it was shared before with: { $names }; what they had has ended
 referrals-taken-as = taken over as case { $case }
 referrals-do-not-contact = this person is not to be contacted

@@ -1,6 +1,7 @@
 # raccord serve: the node.
 
 help-serve = Run the node in the foreground, until SIGTERM or SIGINT
+help-serve-attached = End also when standard input ends: for a program that starts a node and takes it along, however it ends itself
 help-serve-more =
     Commands of the same account talk to the running node; without one they open the store themselves.
     The log goes to standard error as raccord.toml says; RACCORD_LOG overrides it, such as RACCORD_LOG=raccord_node=debug.

@@ -3,7 +3,10 @@
 help-status = Show peers, what is still to be sent, epochs and cosignatures, missing receipts
 status-serving = The node runs (version { $version }) and listens at: { $listening }
 status-not-serving = The node does not run: peers are not reached before raccord serve
-status-ledger = Ledger { $ledger }: { $epochs } epochs sealed, root { $root }
+status-ledger = Ledger { $ledger }: { $epochs ->
+        [one] { $epochs } epoch sealed
+       *[other] { $epochs } epochs sealed
+    }, root { $root }
 status-cosigned = Cosigned up to epoch { $epochs } by { $names }
 status-cosigned-waiting =
     { $epochs ->

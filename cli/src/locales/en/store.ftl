@@ -10,7 +10,10 @@ help-store-export-plain = File to write in the clear: personal data
 
 store-backed-up = { $path } holds a copy of the store ({ $bytes } bytes)
 store-backup-key = the copy needs store.key, which must not be kept in one place with it; a restored node opens a new ledger
-store-exported = { $path } holds all { $pages } pages and { $remains } remains of the store
+store-exported = { $path } holds all { $pages } pages and { $remains ->
+        [one] { $remains } remain
+       *[other] { $remains } remains
+    } of the store
 store-export-plain = this file is not encrypted: delete it when it has served
 store-column-table = Table
 store-column-rows = Rows

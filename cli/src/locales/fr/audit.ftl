@@ -37,9 +37,27 @@ help-audit-diff-more =
 help-audit-diff-old = Le fichier reçu en premier
 help-audit-diff-new = Le fichier reçu ensuite
 
-audit-diff-old = Ancien fichier, établi le { $created } : { $epochs } époques, racine { $root }
-audit-diff-new = Nouveau fichier, établi le { $created } : { $epochs } époques, racine { $root }
-audit-diff-extends = Le nouveau fichier contient tout l'ancien et ajoute { $epochs } époques, { $commits } lots, { $entries } écritures ; { $gone } contenus ont été purgés ou effacés entre-temps
+audit-diff-old = Ancien fichier, établi le { $created } : { $epochs ->
+        [one] { $epochs } époque
+       *[other] { $epochs } époques
+    }, racine { $root }
+audit-diff-new = Nouveau fichier, établi le { $created } : { $epochs ->
+        [one] { $epochs } époque
+       *[other] { $epochs } époques
+    }, racine { $root }
+audit-diff-extends = Le nouveau fichier contient tout l'ancien et ajoute { $epochs ->
+        [one] { $epochs } époque
+       *[other] { $epochs } époques
+    }, { $commits ->
+        [one] { $commits } lot
+       *[other] { $commits } lots
+    }, { $entries ->
+        [one] { $entries } écriture
+       *[other] { $entries } écritures
+    } ; { $gone ->
+        [one] { $gone } contenu a été purgé ou effacé
+       *[other] { $gone } contenus ont été purgés ou effacés
+    } entre-temps
 audit-diff-differs =
     { $count ->
         [one] Le nouveau fichier ne contient pas tout l'ancien : { $count } différence
@@ -88,15 +106,48 @@ audit-page-notes = À savoir par ailleurs
 audit-page-count = Combien de fois
 audit-page-meaning = Sens
 audit-page-checked = Ce qui a été vérifié
-audit-page-counts = { $bundles } fichiers : { $signatures } signatures, { $commits } lots, { $entries } écritures, { $bodies } contenus, { $epochs } époques, { $checkpoints } points de contrôle, { $cosignatures } cosignatures et { $paths } chemins de lots de partenaires.
+audit-page-counts = { $bundles ->
+        [one] { $bundles } fichier
+       *[other] { $bundles } fichiers
+    } : { $signatures ->
+        [one] { $signatures } signature
+       *[other] { $signatures } signatures
+    }, { $commits ->
+        [one] { $commits } lot
+       *[other] { $commits } lots
+    }, { $entries ->
+        [one] { $entries } écriture
+       *[other] { $entries } écritures
+    }, { $bodies ->
+        [one] { $bodies } contenu
+       *[other] { $bodies } contenus
+    }, { $epochs ->
+        [one] { $epochs } époque
+       *[other] { $epochs } époques
+    }, { $checkpoints ->
+        [one] { $checkpoints } point de contrôle
+       *[other] { $checkpoints } points de contrôle
+    }, { $cosignatures ->
+        [one] { $cosignatures } cosignature
+       *[other] { $cosignatures } cosignatures
+    } et { $paths ->
+        [one] { $paths } chemin
+       *[other] { $paths } chemins
+    } de lots de partenaires.
 audit-page-foot = Établi par raccord audit verify à partir des seuls fichiers, sans nœud, réseau ni base de données. Les noms sont ceux de la spécification ; le rapport JSON donne tous les détails.
 
 audit-exported = { $path } contient le registre ({ $bytes } octets)
 audit-platform = Plateforme { $name }, liste des membres numéro { $number } : { $fingerprint }
 audit-no-platform = Aucun des fichiers ne nomme de plateforme
-audit-ledger = { $name } ({ $bundle }) : { $epochs } époques jusqu’au { $sealed }, racine { $root }
+audit-ledger = { $name } ({ $bundle }) : { $epochs ->
+        [one] { $epochs } époque
+       *[other] { $epochs } époques
+    } jusqu’au { $sealed }, racine { $root }
 audit-ledger-empty = { $name } ({ $bundle }) : aucune époque n’est scellée
-audit-cosigned = contresigné à { $epochs } époques le { $time } par { $names }
+audit-cosigned = contresigné à { $epochs ->
+        [one] { $epochs } époque
+       *[other] { $epochs } époques
+    } le { $time } par { $names }
 audit-not-cosigned = aucun autre organisme ne l’a contresigné
 audit-holds =
     { $entries ->
@@ -111,8 +162,20 @@ audit-holds =
     }, { $grants ->
         [one] { $grants } partage
        *[other] { $grants } partages
-    } ; d’autrui { $foreign } écritures
-audit-verified = Vérifié : { $signatures } signatures, { $entries } écritures, { $bodies } corps dans { $bundles } fichiers ; rien à redire
+    } ; d’autrui { $foreign ->
+        [one] { $foreign } écriture
+       *[other] { $foreign } écritures
+    }
+audit-verified = Vérifié : { $signatures ->
+        [one] { $signatures } signature
+       *[other] { $signatures } signatures
+    }, { $entries ->
+        [one] { $entries } écriture
+       *[other] { $entries } écritures
+    }, { $bodies } corps dans { $bundles ->
+        [one] { $bundles } fichier
+       *[other] { $bundles } fichiers
+    } ; rien à redire
 audit-findings =
     { $count ->
         [one] { $count } anomalie
@@ -218,3 +281,10 @@ note-fork-seen = Un registre dont le fichier n’est pas là a altéré son hist
 audit-proof-held = Preuve détenue contre { $name } ({ $kind }) ; ce n’est pas une faute de qui la détient
 note-tail-lost = Époques du registre précédent qu’un nœud restauré a perdues.
 finding-sealed-late = Un enregistrement a été scellé plus de trois époques après l’état qu’il cite : il a été retenu, ou antidaté.
+
+audit-bundle-none = { $path } n’est pas un fichier d’audit
+audit-bundle-newer = { $path } a été écrit par une version plus récente de Raccord : installez-la pour le vérifier
+audit-bundle-cut = { $path } s’arrête à l’octet { $offset }, avant sa fin : il a été coupé en chemin
+audit-bundle-longer = { $path } continue à l’octet { $offset }, après sa fin : quelque chose y a été ajouté
+audit-bundle-damaged = { $path } n’est pas lisible à l’octet { $offset } : il a été abîmé ou modifié
+audit-bundle-many = { $path } a plus de { $max } écritures

@@ -80,4 +80,10 @@ campaign-measure-confirmed = jours depuis la confirmation par une liste ou un si
 campaign-measure-confirmed-max = jours depuis la confirmation la plus ancienne
 campaign-review-until = aucun d’eux n’est appelé avant la fin du { $date }
 campaign-review-none = la campagne n’a pas de revue : ces jeunes peuvent être appelés
-campaign-enrolled-done = { $rows } lignes lues : { $known } jeunes sont connus ici, { $gone } d’entre eux sont désormais montrés comme inscrits ; personne d’autre n’a été enregistré
+campaign-enrolled-done = { $rows ->
+        [one] { $rows } ligne lue
+       *[other] { $rows } lignes lues
+    } : { $known ->
+        [one] { $known } jeune est connu
+       *[other] { $known } jeunes sont connus
+    } ici, { $gone } d’entre eux sont désormais montrés comme inscrits ; personne d’autre n’a été enregistré

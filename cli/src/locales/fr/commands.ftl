@@ -42,3 +42,13 @@ usage-other = la ligne de commande n’est pas comprise
 hint-valid-values = écrivez l’une de ces valeurs : { $values }
 hint-suggested = vouliez-vous dire { $suggested } ?
 hint-help = --help explique chaque commande
+usage-superfluous = il y a ici un mot de trop : { $argument }
+usage-range = il faut un nombre de { $least } à { $most }
+
+help-group-day = Au quotidien{"\u00A0"}
+help-group-lists = Listes et campagnes{"\u00A0"}
+help-group-sharing = Partage{"\u00A0"}
+help-group-person = Droits de la personne{"\u00A0"}
+help-group-platform = Plateforme et partenaires{"\u00A0"}
+help-group-node = Nœud{"\u00A0"}
+help-group-audit = Audit{"\u00A0"}

@@ -80,3 +80,15 @@ hint-roster-threshold = chaque pilote lance raccord platform sign sur le fichier
 error-organisation-key-other = la clé d’organisme de ce dossier n’est pas celle que nomme la carte
 card-issued = carte numéro { $number } signée et enregistrée
 writing-code-unknown = { $text } n’est aucun des codes
+
+config-key = { $path }, ligne { $line } : la clé { $key } n’est pas utilisable telle quelle
+config-line = { $path }, ligne { $line } : cette ligne n’est pas lisible
+config-long = { $path } a { $bytes } octets : aucune configuration n’est si longue
+config-takes-address = écrivez des adresses entre crochets, comme ["/ip4/0.0.0.0/tcp/4717"] ou ["/dns/noeud.example.org/udp/4717/quic-v1"], et la clé une seule fois
+config-takes-backup-days = écrivez un nombre de jours de 1 à 366, et la clé une seule fois
+config-takes-connections = écrivez un nombre de 1 à 65536, et la clé une seule fois
+config-takes-epoch = écrivez un nombre de millisecondes de 100 à 86400000 (un jour), et la clé une seule fois
+config-takes-language = écrivez "fr" ou "en", et la clé une seule fois
+config-takes-log-format = écrivez "text" ou "json", et la clé une seule fois
+config-takes-log-level = écrivez "error", "warn", "info", "debug" ou "trace", et la clé une seule fois
+config-takes-socket = écrivez un chemin complet de 107 octets au plus, comme "/run/raccord/raccord.sock", et la clé une seule fois

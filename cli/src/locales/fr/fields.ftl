@@ -4,7 +4,7 @@ help-fields = Lister les champs d’un dossier, ou montrer ce que l’un d’eux
 help-fields-more =
     Exemples :
       raccord fields
-      raccord fields statut
+      raccord fields situation_logement
       raccord fields --kind solution
       raccord fields --json
 help-fields-name = Nom ou libellé d’un champ ; sans lui, tous

@@ -92,3 +92,6 @@ hint-grant-bases = ces fondements suffiraient : { $bases }
 hint-grant-no-basis = aucun fondement ne suffirait : laissez ces champs de côté
 hint-grant-items = communiquez des éléments par --item et --name
 hint-grant-read-only = laissez --write de côté
+
+grant-not-own = ce dossier est tenu par { $holder } : son détenteur seul le partage
+hint-grant-not-own = demandez-leur de le partager ; raccord case who dit qui peut le voir

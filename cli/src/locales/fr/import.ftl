@@ -34,10 +34,19 @@ import-criterion-age = hors de l’âge des listes : { $count }
 import-criterion-schooled = pas quinze jours de scolarité sur ces deux années scolaires : { $count }
 import-criterion-diploma = diplôme ou niveau atteint : { $count }
 import-criterion-enrolled = inscrit ou en apprentissage à la date de traitement : { $count }
-import-criterion-unknown = la liste ne dit pas { $name } pour { $count } lignes ; elles restent sur la liste
+import-criterion-unknown = la liste ne dit pas { $name } pour { $count ->
+        [one] { $count } ligne ; elle reste
+       *[other] { $count } lignes ; elles restent
+    } sur la liste
 import-only-form = { $text } n’est pas un filtre
 hint-import-only = écrivez par exemple --only commune=Nancy,Laxou ou --only "code_postal=54*"
-import-amended = { $field } : { $added } ajouts, { $changed } modifications
+import-amended = { $field } : { $added ->
+        [one] { $added } ajout
+       *[other] { $added } ajouts
+    }, { $changed ->
+        [one] { $changed } modification
+       *[other] { $changed } modifications
+    }
 import-columns-unknown = colonnes inconnues, laissées de côté : { $columns }
 import-warning =
     { $count ->
@@ -65,10 +74,13 @@ import-kept-role =
        *[other] { $count } valeurs diffèrent, et votre rôle ne peut pas les modifier : { $fields } (lignes { $lines })
     }
 import-rejects-written = ce qui n’a pas pu être lu est dans { $path }
-import-rejects-hint = --rejects FICHIER écrit ce qui n’a pas pu être lu, avec ligne, colonne et motif
+import-rejects-hint = ceci écrit dans un fichier ce qui n’a pas pu être lu, avec ligne, colonne et motif : { $command }
 import-dry-run = rien n’a été écrit : voilà ce qui se passerait
 import-nothing = rien n’a changé
-import-done = importé : { $entries } entrées signées en { $seconds } s
+import-done = importé : { $entries ->
+        [one] { $entries } entrée signée
+       *[other] { $entries } entrées signées
+    } en { $seconds } s
 
 import-denied = votre rôle n’importe pas de listes
 hint-import-denied = un gestionnaire de listes, un assistant, un conseiller ou un responsable le fait

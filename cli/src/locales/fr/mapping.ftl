@@ -27,3 +27,10 @@ mapping-unknown =
         [one] { $count } colonne est inconnue ; elle est à la fin, en commentaire
        *[other] { $count } colonnes sont inconnues ; elles sont à la fin, en commentaires
     }
+
+mapping-ambiguous = la colonne { $header } est donnée à deux champs, { $one } et { $other }
+mapping-constant = la constante de { $field } n’est pas utilisable : { $problem }
+mapping-dates = dates contient compact et iso_compact, qui ne se distinguent pas
+mapping-field = il n’y a pas de champ { $name }
+mapping-keys = keys est vide : c’est ce à quoi une personne se reconnaît
+mapping-toml = ce n’est pas du TOML, ou il y a une clé qu’une correspondance n’a pas

@@ -23,7 +23,8 @@ organisation-staff =
 organisation-key-here = La clé de l’organisme est dans ce dossier : une copie ailleurs, et aucune ici, est plus sûre
 organisation-key-elsewhere = La clé de l’organisme n’est pas dans ce dossier
 error-organisation-no-node = la carte ne nomme aucun nœud encore en service
-error-organisation-address = une adresse est inutilisable
+error-organisation-address = { $address } n’est pas une adresse où un nœud se joint
+hint-organisation-address = écrivez-la comme /ip4/192.0.2.10/tcp/4717 ou /dns/noeud.example.org/udp/4717/quic-v1
 
 help-organisation-rotate-key = Donner à l’organisme une autre clé, certifiée par celle qu’il a
 help-organisation-rotate-key-more =

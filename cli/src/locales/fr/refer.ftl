@@ -58,7 +58,10 @@ referrals-take-later = le nœud de l’autre organisme n’a pas encore répondu
 referrals-take-none = il n’y a pas de dossier à reprendre
 referrals-taken-before = le dossier est déjà repris, sous le numéro { $case }
 referrals-take-large = le dossier a { $values } valeurs, plus que n’en tient un envoi : demandez moins de champs à son ancien détenteur
-referrals-taken = le dossier de { $partner } est à vous, sous le numéro { $case }, avec { $values } valeurs ; l’ancien y est lié
+referrals-taken = le dossier de { $partner } est à vous, sous le numéro { $case }, avec { $values ->
+        [one] { $values } valeur
+       *[other] { $values } valeurs
+    } ; l’ancien y est lié
 referrals-earlier = en étaient informés auparavant : { $names } ; ce qu’ils avaient a pris fin
 referrals-taken-as = repris sous le numéro { $case }
 referrals-do-not-contact = cette personne n’est pas à contacter

@@ -52,8 +52,14 @@ solution-column-session = Session
 solution-column-reference = Référence
 solution-column-why = Pourquoi
 solution-column-against = À vérifier, ou contre
-solution-places = { $free } libres sur { $places }
-solution-places-waiting = { $free } libres sur { $places }, { $waiting } en attente
+solution-places = { $free ->
+        [one] { $free } libre
+       *[other] { $free } libres
+    } sur { $places }
+solution-places-waiting = { $free ->
+        [one] { $free } libre
+       *[other] { $free } libres
+    } sur { $places }, { $waiting } en attente
 solution-families-free =
     { $free ->
         [one] { $free } place est libre.

@@ -3,7 +3,10 @@
 help-status = Montrer les pairs, ce qui reste à envoyer, époques et contresignatures, reçus manquants
 status-serving = Le nœud tourne (version { $version }) et écoute sur : { $listening }
 status-not-serving = Le nœud ne tourne pas : les pairs ne sont pas joints avant raccord serve
-status-ledger = Registre { $ledger } : { $epochs } époques scellées, racine { $root }
+status-ledger = Registre { $ledger } : { $epochs ->
+        [one] { $epochs } époque scellée
+       *[other] { $epochs } époques scellées
+    }, racine { $root }
 status-cosigned = Contresigné jusqu’à l’époque { $epochs } par { $names }
 status-cosigned-waiting =
     { $epochs ->

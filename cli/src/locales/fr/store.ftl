@@ -10,7 +10,10 @@ help-store-export-plain = Fichier à écrire en clair : des données personnelle
 
 store-backed-up = { $path } contient une copie de la base ({ $bytes } octets)
 store-backup-key = la copie a besoin de store.key, à ne pas garder au même endroit ; un nœud restauré ouvre un nouveau registre
-store-exported = { $path } contient les { $pages } pages et { $remains } restes de la base
+store-exported = { $path } contient les { $pages } pages et { $remains ->
+        [one] { $remains } reste
+       *[other] { $remains } restes
+    } de la base
 store-export-plain = ce fichier n’est pas chiffré : supprimez-le après usage
 store-column-table = Table
 store-column-rows = Lignes
