@@ -54,6 +54,8 @@ pub struct Measures {
     pub findings: usize,
     /// How long the work took.
     pub seconds: Seconds,
+    /// How long the processors worked for it in the two nodes' processes; a busy machine stretches it less.
+    pub cpu_seconds: CpuSeconds,
     /// How long an edit takes until the other office has it.
     pub propagate_ms: Spread,
     /// What a bare write of 4 KiB takes to be durable on the same disk.
@@ -77,6 +79,17 @@ pub struct Seconds {
     pub catch_up: f64,
     /// Checking the histories of both.
     pub audit: f64,
+}
+
+/// Is how long the processors worked, in seconds: 0 where the system does not say.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CpuSeconds {
+    /// For the first sync, without signing the grants, which the desk does.
+    pub first_sync: f64,
+    /// For the reconnect, with the start of the reader's process.
+    pub reconnect: f64,
+    /// For the edits that the reader missed, with the start of its process.
+    pub catch_up: f64,
 }
 
 /// Is how times lie, in milliseconds.
@@ -122,25 +135,27 @@ pub fn measure(printer: &Printer, cases: usize, seed: u64, directory: &Path) -> 
         office.start()?;
     }
     let mut bench = Bench { printer, directory, offices, platform };
-    let mut seconds = Seconds::default();
+    let (mut seconds, mut cpu_seconds) = (Seconds::default(), CpuSeconds::default());
 
     let started = Instant::now();
     let (opened, fields) = bench.import(cases, seed)?;
     seconds.import = started.elapsed().as_secs_f64();
 
-    let started = Instant::now();
+    let (started, worked) = (Instant::now(), bench.cpu_seconds());
     let shared = bench.share(&opened)?;
     bench.settle()?;
     seconds.first_sync = started.elapsed().as_secs_f64();
+    cpu_seconds.first_sync = bench.cpu_seconds() - worked;
 
     let propagate_ms = bench.propagate(&shared)?;
 
     bench.settle()?;
     bench.offices[1].stop()?;
-    let started = Instant::now();
+    let (started, worked) = (Instant::now(), bench.cpu_seconds());
     bench.offices[1].start()?;
     bench.settle()?;
     seconds.reconnect = started.elapsed().as_secs_f64();
+    cpu_seconds.reconnect = bench.cpu_seconds() - worked;
 
     bench.offices[1].stop()?;
     let missed = shared.len().div_ceil(MISSED_SHARE);
@@ -149,13 +164,14 @@ pub fn measure(printer: &Printer, cases: usize, seed: u64, directory: &Path) -> 
         let address = format!("{} avenue de la Paix, Metz", 1 + round);
         last = Some((*alias, set_field(bench.offices[0].desk()?, *case, field("adresse"), &address)?));
     }
-    let started = Instant::now();
+    let (started, worked) = (Instant::now(), bench.cpu_seconds());
     bench.offices[1].start()?;
     if let Some((alias, entry)) = last {
         wait_until_current(bench.offices[1].desk()?, alias, field("adresse"), entry)?;
     }
     bench.settle()?;
     seconds.catch_up = started.elapsed().as_secs_f64();
+    cpu_seconds.catch_up = bench.cpu_seconds() - worked;
 
     let bundles = bench.export()?;
     for office in &mut bench.offices {
@@ -172,6 +188,7 @@ pub fn measure(printer: &Printer, cases: usize, seed: u64, directory: &Path) -> 
         entries: report.counts.entries,
         findings: report.findings.len(),
         seconds,
+        cpu_seconds,
         propagate_ms,
         durable_write_ms,
         store_mb: Stores { home: home?, reader: reader? },
@@ -239,6 +256,11 @@ impl Bench<'_> {
             }
             std::thread::sleep(POLL);
         }
+    }
+
+    /// Returns the processors' time of the nodes that run, in seconds.
+    fn cpu_seconds(&self) -> f64 {
+        self.offices.iter().map(Office::cpu_seconds).sum()
     }
 
     fn export(&mut self) -> Result<Vec<PathBuf>, CliError> {

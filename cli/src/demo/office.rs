@@ -212,6 +212,11 @@ impl Office {
         self.process.as_ref().map(Child::id)
     }
 
+    /// Returns the processors' time of the node's process, in seconds; 0 where none runs or the system does not say.
+    pub fn cpu_seconds(&self) -> f64 {
+        self.process_id().and_then(cpu_seconds).unwrap_or(0.0)
+    }
+
     /// Ends the office's node at once, as a power cut does.
     ///
     /// # Errors
@@ -292,6 +297,17 @@ fn peak_kib(process: u32) -> u64 {
     let status = status.unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0)
+}
+
+/// Returns the processors' time of a process so far, in seconds, where the system says it (Linux, proc(5)).
+fn cpu_seconds(process: u32) -> Option<f64> {
+    /// Linux tells it in hundredths of a second, whatever the clock of the kernel.
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let stat = std::fs::read_to_string(Path::new("/proc").join(process.to_string()).join("stat")).ok()?;
+    // The name of the program, in parentheses, may hold spaces; the fields are counted after it.
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |place: usize| fields.get(place)?.parse::<f64>().ok();
+    Some((ticks(11)? + ticks(12)?) / TICKS_PER_SECOND)
 }
 
 /// Returns the passphrase of the keys: what the environment says, or `demo`.
