@@ -32,6 +32,7 @@ use super::erase::take_answer;
 use super::frame::{Contents, PartCheck};
 use super::outbox::{opening_field, statement_may_leave};
 use super::purge::Job;
+use super::repair::{Taking, lost_places, put_back};
 use super::submit::field_of;
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, Replica};
@@ -52,6 +53,8 @@ pub(super) struct Proven {
     pub(super) time: Timestamp,
     /// Whether its signer counted then, by the cards that are held now.
     pub(super) counted: bool,
+    /// Whether it was not held before: nothing here refers to it yet.
+    pub(super) is_new: bool,
 }
 
 impl Proven {
@@ -135,12 +138,28 @@ impl Replica {
         awaited: Awaited,
         check: Option<PartCheck>,
     ) -> Delivered<(EntryId, Disclosure)> {
-        let part = &delivery.disclosure;
+        let check = check.expect(CHECKED);
+        let (id, list) = self.take_list(turn, sender, &delivery.disclosure, (awaited, Taking::Delivered), check)?;
+        if list.first != delivery.first {
+            return Err(Failure::Refused(DeliveryError::Entry { entry: id, rule: "is for another position" }));
+        }
+        Ok((id, list))
+    }
+
+    /// Stores a disclosure to this node by the sender's.
+    pub(super) fn take_list(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        part: &Part,
+        taken: (Awaited, Taking),
+        check: PartCheck,
+    ) -> Delivered<(EntryId, Disclosure)> {
         let [only] = part.entries.as_slice() else { return refuse("the disclosure is not alone in its part") };
         if part.commit.commit.ledger != sender.ledger {
             return refuse("the disclosure is of another ledger than the peer's");
         }
-        let stored = self.store_part(turn, sender, part, awaited, check.expect(CHECKED))?;
+        let stored = self.store_part(turn, sender, part, taken, check)?;
         let entry = &stored[0];
         if kind_of(&entry.header) != Some(Kind::Disclosure) {
             return entry.refuse("is no disclosure");
@@ -149,9 +168,6 @@ impl Replica {
         let Ok(list) = Disclosure::read(body) else { return entry.refuse("does not read") };
         if list.ledger != self.identity.ledger || list.recipient != self.identity.organisation {
             return entry.refuse("is addressed to somebody else");
-        }
-        if list.first != delivery.first {
-            return entry.refuse("is for another position");
         }
         Ok((entry.id, list))
     }
@@ -168,7 +184,8 @@ impl Replica {
         let listed: std::collections::BTreeSet<EntryId> = list.items().map(|(_, item)| item.entry).collect();
         let mut proven = BTreeMap::new();
         for part in &delivery.parts {
-            for entry in self.store_part(turn, sender, part, awaited, checks.next().expect(CHECKED))? {
+            let check = checks.next().expect(CHECKED);
+            for entry in self.store_part(turn, sender, part, (awaited, Taking::Delivered), check)? {
                 if !listed.contains(&entry.id) {
                     return entry.refuse("came without being disclosed");
                 }
@@ -179,12 +196,12 @@ impl Replica {
     }
 
     /// Stores what of a part that proves itself is not held yet, but no body that was erased.
-    fn store_part(
+    pub(super) fn store_part(
         &mut self,
         turn: &mut Turn<'_>,
         sender: Sender,
         part: &Part,
-        awaited: Awaited,
+        (awaited, taking): (Awaited, Taking),
         check: PartCheck,
     ) -> Delivered<Vec<Proven>> {
         check.signature.map_err(|error| Failure::Refused(DeliveryError::Commit(error)))?;
@@ -196,6 +213,10 @@ impl Replica {
         let Contents { ids, headers, tree } = check.contents.map_err(Failure::Refused)?;
         let mut proven = Vec::with_capacity(part.entries.len());
         let mut fresh = Vec::new();
+        let lost = match taking {
+            Taking::Delivered => BTreeMap::new(),
+            Taking::Again => lost_places(turn, part)?,
+        };
         let was_erased = turn.overlay.last(Table::Erased, &[], &[])?.is_some();
         for ((entry, id), header) in part.entries.iter().zip(ids).zip(headers) {
             let refused = |rule| Failure::Refused(DeliveryError::Entry { entry: id, rule });
@@ -207,7 +228,8 @@ impl Replica {
                     bodies.retain(|slot, _| erased & (1 << slot) == 0);
                 }
             }
-            let held = ledger::locate(&turn.overlay, id)?;
+            let held = ledger::candidate(&turn.overlay, id)?.or_else(|| lost.get(&entry.place).copied());
+            let held = held.map(|location| put_back(turn, &part.commit, (id, entry), location)).transpose()?.flatten();
             if held.is_some() && !self.may_bring_bodies(turn, sender, author, &header, id)? {
                 bodies.clear();
             }
@@ -245,13 +267,14 @@ impl Replica {
         Ok(proven
             .into_iter()
             .map(|(id, header, bodies, held)| {
+                let is_new = held.is_none();
                 let location = held.unwrap_or_else(|| {
                     let location = Location { commit: number, index: next };
                     next += 1;
                     location
                 });
                 let (signer, ledger, time) = (commit.signer, commit.ledger, commit.time);
-                Proven { id, location, header, bodies, signer, ledger, author, time, counted }
+                Proven { id, location, header, bodies, signer, ledger, author, time, counted, is_new }
             })
             .collect())
     }
@@ -378,7 +401,7 @@ impl Replica {
         }
     }
 
-    fn apply_item(
+    pub(super) fn apply_item(
         &mut self,
         turn: &mut Turn<'_>,
         sender: Sender,
@@ -502,7 +525,10 @@ impl Replica {
             return Ok(());
         }
         let key = DocumentKey { case: number, field, opening: entry.location };
-        if let Some((held, _)) = case::document_at(&turn.overlay, entry.location)? {
+        // One that came just now may stand in a case already only if it came twice.
+        let may_stand = !entry.is_new || turn.overlay.batch.touches(Table::DocumentKeys, &entry.location.key());
+        let held = if may_stand { case::document_at(&turn.overlay, entry.location)? } else { None };
+        if let Some((held, _)) = held {
             let home = case::case(&turn.overlay, held.case)?.map(|case| case.home);
             // Somebody else had passed it off as a document of a case of theirs: who wrote it says where it belongs.
             let passed_off = held.case != number && home.is_none_or(|home| !self.is_home(home));
@@ -756,7 +782,7 @@ impl Replica {
 }
 
 /// Why a part has its check.
-const CHECKED: &str = "every part of a delivery is checked when its frame is read";
+pub(super) const CHECKED: &str = "every part of a delivery is checked when its frame is read";
 
 /// Tells whether a header is that of an erasure.
 fn is_order(header: &Header) -> bool {

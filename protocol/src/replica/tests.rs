@@ -36,6 +36,7 @@ mod kinds;
 mod many;
 mod names;
 mod referral;
+mod repair;
 mod secrecy;
 mod sessions;
 mod succession;
