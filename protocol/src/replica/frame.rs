@@ -2,10 +2,13 @@
 //! Frames, read and checked as far as that takes nothing but the frame: on any thread, while the replica's own is busy
 //! storing what came before.
 
+use std::collections::BTreeSet;
+
 use crate::codec::DecodeError;
 use crate::commit::{COMMIT_DEPTH, CommitError};
 use crate::entry::{self, Header};
 use crate::id::{EntryId, TreeHash};
+use crate::ledger::id_key;
 use crate::merkle::Tree;
 use crate::message::{Message, Part};
 
@@ -15,7 +18,7 @@ use super::DeliveryError;
 #[derive(Debug)]
 pub struct ReadFrame {
     pub(super) message: Result<Message, DecodeError>,
-    /// Of a delivery: the disclosure's part, then each other part.
+    /// Of a delivery: the disclosure's part, then each other part; of what comes again, the same.
     pub(super) checks: Vec<PartCheck>,
 }
 
@@ -27,6 +30,7 @@ impl ReadFrame {
             Ok(Message::Delivery(delivery)) => {
                 std::iter::once(&delivery.disclosure).chain(&delivery.parts).map(PartCheck::of).collect()
             }
+            Ok(Message::Again { disclosures, parts }) => disclosures.iter().chain(parts).map(PartCheck::of).collect(),
             Ok(_) | Err(_) => Vec::new(),
         };
         Self { message, checks }
@@ -75,6 +79,10 @@ fn contents(part: &Part) -> Result<Contents, DeliveryError> {
     let root = tree.as_ref().map_or_else(|| leaves[0].1, Tree::root);
     if root != commit.root {
         return Err(CommitError::Root.into());
+    }
+    let distinct: BTreeSet<&[u8]> = ids.iter().map(id_key).collect();
+    if distinct.len() < ids.len() {
+        return Err(DeliveryError::Delivery("two entries have ids that begin alike"));
     }
     let mut headers = Vec::with_capacity(ids.len());
     for (entry, id) in part.entries.iter().zip(&ids) {
