@@ -726,6 +726,9 @@ fn write_note(note: &Note) {
         Note::Sealed { size } => tracing::debug!(size, "an epoch was sealed"),
         Note::Purged { cause, bodies } => tracing::info!(%cause, bodies, "what had to be deleted is deleted"),
         Note::Retained { notice, entries } => tracing::info!(%notice, entries, "a case whose time was over is erased"),
+        Note::Restored { ledger, items } => {
+            tracing::warn!(%ledger, items, "what this store had lost came again from who had sent it");
+        }
         Note::Fork { ledger } => tracing::error!(%ledger, "a ledger bent its history; the proof is kept"),
         Note::ClockBelieved => tracing::info!("the clock of this machine is believed again"),
         Note::ClockDoubted { known } => {

@@ -5,7 +5,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::catalogue::FieldId;
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
-use crate::ledger::{LedgerError, Location, SCAN_ROWS, read_row};
+use crate::ledger::{LedgerError, Location, SCAN_ROWS, number_from_short, read_row, without_zeros};
 use crate::statement::{CaseKind, GrantTerms, Verdict};
 use crate::store::{Overlay, Store, StoreError, Table, after, prefix_end};
 use crate::time::Timestamp;
@@ -63,6 +63,34 @@ impl DocumentKey {
             field: FieldId(u16::from_be_bytes(*field)),
             opening: Location::from_key(opening)?,
         })
+    }
+
+    /// Returns what the key says beside the opening: field (u16), case without the zeros that it begins with.
+    fn beside_opening(self) -> Vec<u8> {
+        [&self.field.0.to_be_bytes(), without_zeros(&self.case.to_be_bytes())].concat()
+    }
+
+    /// Reads what [`DocumentKey::beside_opening`] returned, or a whole key, which stores of version 5 had in its place.
+    fn of_opening(opening: Location, value: &[u8]) -> Option<Self> {
+        if value.len() > 10 {
+            return Self::from_key(value);
+        }
+        let (field, case) = value.split_first_chunk::<2>()?;
+        Some(Self { case: number_from_short(case)?, field: FieldId(u16::from_be_bytes(*field)), opening })
+    }
+}
+
+impl DocumentRecord {
+    /// Returns the row's value: the document alone where nothing changed it since it was opened, as most are.
+    fn value(&self, key: DocumentKey) -> Vec<u8> {
+        if self.changes == [key.opening] { self.document.0.to_vec() } else { crate::codec::encode(self) }
+    }
+
+    fn read(key: DocumentKey, value: &[u8]) -> Result<Self, StoreError> {
+        match value.try_into() {
+            Ok(document) => Ok(Self { document: DocumentId(document), changes: vec![key.opening] }),
+            Err(_) => read_row(Table::Documents, value),
+        }
     }
 }
 
@@ -187,7 +215,7 @@ pub fn documents(
     rows.into_iter()
         .map(|(key, value)| {
             let document_key = DocumentKey::from_key(&key).ok_or_else(|| corrupt(Table::Documents))?;
-            Ok((document_key, read_row(Table::Documents, &value)?))
+            Ok((document_key, DocumentRecord::read(document_key, &value)?))
         })
         .collect()
 }
@@ -209,8 +237,8 @@ pub fn all_documents(
 /// # Errors
 /// Fails when the store does.
 pub fn document_key_at(store: &dyn Store, opening: Location) -> Result<Option<DocumentKey>, StoreError> {
-    let Some(key) = store.get(Table::DocumentKeys, &opening.key())? else { return Ok(None) };
-    DocumentKey::from_key(&key).map(Some).ok_or_else(|| corrupt(Table::DocumentKeys))
+    let Some(value) = store.get(Table::DocumentKeys, &opening.key())? else { return Ok(None) };
+    DocumentKey::of_opening(opening, &value).map(Some).ok_or_else(|| corrupt(Table::DocumentKeys))
 }
 
 /// Returns a document by the location of its opening.
@@ -220,7 +248,7 @@ pub fn document_key_at(store: &dyn Store, opening: Location) -> Result<Option<Do
 pub fn document_at(store: &dyn Store, opening: Location) -> Result<Option<(DocumentKey, DocumentRecord)>, StoreError> {
     let Some(document_key) = document_key_at(store, opening)? else { return Ok(None) };
     let Some(value) = store.get(Table::Documents, &document_key.key())? else { return Ok(None) };
-    Ok(Some((document_key, read_row(Table::Documents, &value)?)))
+    Ok(Some((document_key, DocumentRecord::read(document_key, &value)?)))
 }
 
 /// Returns a document by its id.
@@ -236,8 +264,8 @@ pub fn document(store: &dyn Store, id: DocumentId) -> Result<Option<(DocumentKey
 
 /// Writes a document.
 pub fn put_document(overlay: &mut Overlay<'_>, key: DocumentKey, record: &DocumentRecord) {
-    overlay.put(Table::DocumentKeys, key.opening.key(), key.key());
-    overlay.put(Table::Documents, key.key(), crate::codec::encode(record));
+    overlay.put(Table::DocumentKeys, key.opening.key(), key.beside_opening());
+    overlay.put(Table::Documents, key.key(), record.value(key));
 }
 
 /// Removes a document.
@@ -313,3 +341,6 @@ fn corrupt(table: Table) -> StoreError {
 }
 
 const META_NEXT_CASE: &[u8] = b"next case";
+
+#[cfg(test)]
+mod tests;

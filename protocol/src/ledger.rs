@@ -53,6 +53,28 @@ impl Location {
         let (commit, index) = key.split_first_chunk::<8>()?;
         Some(Self { commit: u64::from_be_bytes(*commit), index: u16::from_be_bytes(index.try_into().ok()?) })
     }
+
+    /// Returns the key without the zeros that it begins with: for values, where no order has to be kept.
+    pub fn short(self) -> Vec<u8> {
+        [without_zeros(&self.commit.to_be_bytes()), &self.index.to_be_bytes()].concat()
+    }
+
+    /// Reads what [`Location::short`] returned, or a key.
+    pub fn from_short(bytes: &[u8]) -> Option<Self> {
+        let (commit, index) = bytes.split_last_chunk::<2>()?;
+        Some(Self { commit: number_from_short(commit)?, index: u16::from_be_bytes(*index) })
+    }
+}
+
+/// Returns big-endian bytes without the zeros that they begin with.
+pub(crate) fn without_zeros(bytes: &[u8]) -> &[u8] {
+    &bytes[bytes.iter().take_while(|byte| **byte == 0).count()..]
+}
+
+/// Reads a number of at most eight big-endian bytes.
+pub(crate) fn number_from_short(bytes: &[u8]) -> Option<u64> {
+    let fits = bytes.len() <= 8;
+    fits.then(|| bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
 /// Says how the root of a commit is computed from the entries held.
@@ -197,13 +219,37 @@ pub fn commit_number(store: &dyn Store, id: CommitId) -> Result<Option<u64>, Led
     Ok(value.map(|value| number_key(Table::CommitIds, &value)).transpose()?)
 }
 
-/// Returns where the entry with this id stands, if it is held.
+/// Returns where the entry with this id stands, if it is held. One whose row was lost is not.
 ///
 /// # Errors
 /// Fails when the store does.
 pub fn locate(store: &dyn Store, id: EntryId) -> Result<Option<Location>, LedgerError> {
-    let Some(value) = store.get(Table::EntryIds, &id.0)? else { return Ok(None) };
-    Location::from_key(&value).map(Some).ok_or_else(|| corrupt(Table::EntryIds, "location").into())
+    let Some(location) = candidate(store, id)? else { return Ok(None) };
+    match entry_at(store, location) {
+        Ok(entry) => Ok((entry.id == id).then_some(location)),
+        Err(LedgerError::Missing { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Returns where the entry stands that has the first [`ID_KEY_BYTES`] bytes of its id in common with this one. It is the
+/// entry with this id wherever `id` was computed from a header or is one that this node wrote down; of an id that somebody
+/// refers to, [`locate`] makes sure.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn candidate(store: &dyn Store, id: EntryId) -> Result<Option<Location>, LedgerError> {
+    let Some(value) = store.get(Table::EntryIds, id_key(&id))? else { return Ok(None) };
+    Location::from_short(&value).map(Some).ok_or_else(|| corrupt(Table::EntryIds, "location").into())
+}
+
+/// How many bytes of an entry's id the table of entry ids keeps. No two entries of a store have them in common: whoever
+/// makes such a pair, which takes about 2^64 hashes, has the second refused.
+pub const ID_KEY_BYTES: usize = 16;
+
+/// Returns the key of an entry in the table of entry ids.
+pub fn id_key(id: &EntryId) -> &[u8] {
+    &id.0[..ID_KEY_BYTES]
 }
 
 /// Returns the entry at a location.
@@ -383,7 +429,7 @@ pub fn put_commit(
         let location = Location { commit: number, index };
         let stored = StoredEntry { place: new.place, header: new.header.clone() };
         overlay.put(Table::Entries, location.key(), codec::encode(&stored));
-        overlay.put(Table::EntryIds, new.id.0.to_vec(), location.key());
+        overlay.put(Table::EntryIds, id_key(&new.id).to_vec(), location.short());
         for (slot, body) in &new.bodies {
             overlay.put(Table::Bodies, body_key(location, *slot), body.clone());
         }

@@ -27,6 +27,8 @@ pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
 pub const HELLO_CARDS_MAX: usize = 16_000;
 /// See [`HELLO_CARDS_MAX`].
 pub const HELLO_ROSTERS_MAX: usize = 1_000;
+/// The most that a peer says at once that it lacks.
+pub const LACKS_MAX: usize = 1_024;
 /// How much a message of cards and rosters carries, unless a single one takes more.
 const PLATFORM_BYTES: usize = FRAME_BYTES_MAX / 2;
 /// What signatures, ids and lengths take beside the bytes that are signed.
@@ -100,6 +102,20 @@ pub enum Message {
         /// The position.
         position: u64,
     } = 10,
+    /// Says what the receiver sent and the sender does not hold any more, by positions in the sender's outbox.
+    Lacks {
+        /// The stretches whose disclosures are lost: first position, end; by increasing position.
+        disclosures: Vec<(u64, u64)>,
+        /// The items that are lost; by increasing position.
+        items: Vec<u64>,
+    } = 11,
+    /// What was asked for with [`Message::Lacks`], as far as it fits and may leave.
+    Again {
+        /// Each a disclosure with its body.
+        disclosures: Vec<Part>,
+        /// The entries.
+        parts: Vec<Part>,
+    } = 12,
 }
 
 /// Is the first message.

@@ -17,6 +17,7 @@
 //! - `paths`: that commits are sealed
 //! - `clock`: what it takes the time to be
 //! - `forks`: histories that were bent, this node's own included
+//! - `repair`: what was sent here and got lost
 //! - `session`: who is connected, and what each side has read
 //! - `succession`: one ledger after another
 
@@ -33,6 +34,7 @@ mod outbox;
 mod paths;
 mod purge;
 mod refer;
+mod repair;
 mod retain;
 mod seal;
 mod session;
@@ -249,6 +251,13 @@ pub enum Note {
         /// How many entries were erased.
         entries: usize,
     },
+    /// What a peer had sent and this node had lost is here again.
+    Restored {
+        /// The peer's ledger.
+        ledger: LedgerId,
+        /// How many items and disclosures.
+        items: usize,
+    },
     /// A ledger bent its history: the proof is kept.
     Fork {
         /// The ledger.
@@ -454,10 +463,16 @@ pub struct Replica {
     next_retention: Option<Timestamp>,
     /// When the next membership starts or ends: others may connect then.
     next_member: Option<Timestamp>,
+    /// When what was sent here is looked over next, once it was: never by a command that opens the store.
+    next_review: Option<Timestamp>,
+    /// A look over it that is not through yet.
+    review: Option<repair::Review>,
     /// Bodies that are held although they were erased: they came back with the store.
     remains: Vec<Vec<u8>>,
     /// The tree of the commit last proven from, by number: neighbours are usually asked for next.
     tree: Option<(u64, Tree)>,
+    /// The tree of the commit of disclosures last proven from.
+    fresh_tree: Option<(u64, Tree)>,
     /// The tree of the epoch last proven from.
     epoch_tree: Option<paths::EpochTree>,
 }
@@ -512,6 +527,8 @@ impl Replica {
             next_end: purge::next_end(store)?,
             next_retention: settings.epoch_ms.map(|_| retain::next_retention(store, now)).transpose()?,
             next_member: directory.next_change(now),
+            next_review: repair::next_review(store)?,
+            review: None,
             remains: erase::remains(store, &directory, identity.organisation)?,
             directory,
             forked: forks::load_forked(store)?,
@@ -520,6 +537,7 @@ impl Replica {
             sessions: BTreeMap::new(),
             entropy: Entropy::from_seed(seed),
             tree: None,
+            fresh_tree: None,
             epoch_tree: None,
             identity,
             settings,
@@ -585,6 +603,7 @@ impl Replica {
                     self.expire(&mut turn)?;
                     self.plan_retention(&mut turn);
                     self.work(&mut turn)?;
+                    self.review(&mut turn)?;
                 }
                 self.flush(&mut turn)?;
                 self.seal_if_due(&mut turn)?;
@@ -608,8 +627,10 @@ impl Replica {
         let jobs = self.jobs.values().map(|job| job.not_before().max(now)).min();
         let retries = self.sessions.values().filter_map(Session::retry_at).min();
         let remains = (!self.remains.is_empty()).then_some(now);
+        let review = if self.review.is_some() { Some(now) } else { self.next_review };
+        let review = self.settings.epoch_ms.and(review);
         let nexts = [self.next_end, self.next_member, self.next_retention];
-        [seal, jobs, retries, remains].into_iter().chain(nexts).flatten().min()
+        [seal, review, jobs, retries, remains].into_iter().chain(nexts).flatten().min()
     }
 
     /// Returns who may connect at a moment, and where they are.
@@ -647,7 +668,9 @@ impl Replica {
 
     /// Tells whether there is work that waits for nothing.
     pub fn is_busy(&self, now: Timestamp) -> bool {
-        self.overtaken.is_none() && !self.clock.is_doubted() && self.jobs.values().any(|job| job.not_before() <= now)
+        self.overtaken.is_none()
+            && !self.clock.is_doubted()
+            && (self.review.is_some() || self.jobs.values().any(|job| job.not_before() <= now))
     }
 }
 

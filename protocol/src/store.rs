@@ -26,9 +26,9 @@ pub enum Table {
     /// `commit id (32)` → commit number.
     CommitIds,
     /// `commit number (u64) | index (u16)` → `StoredEntry`: header and place. Ground, append-only, and written in the order
-    /// of the keys: a store need not take a row that comes before another.
+    /// of the keys: a store need not take a row that comes before another, but where rows were lost next to each other.
     Entries,
-    /// `entry id (32)` → location (`commit number | index`).
+    /// First 16 bytes of an entry id → location (`commit number | index`) without the zeros that it begins with.
     EntryIds,
     /// `commit number (u64) | index (u16) | slot (u8)` → body bytes. Ground until purged.
     Bodies,
@@ -47,7 +47,7 @@ pub enum Table {
     CaseHandles,
     /// `case number (u64) | field (u16) | opening location (10)` → `DocumentRecord`.
     Documents,
-    /// `opening location (10)` → key of the document in [`Table::Documents`].
+    /// `opening location (10)` → field (u16), case number without the zeros that it begins with.
     DocumentKeys,
     /// `source row key digest (32)` → case number.
     RowKeys,
@@ -81,11 +81,14 @@ pub enum Table {
     Referrals,
     /// `case number (u64) | location (10)` → `LinkRecord`: which other case is of the same person.
     Links,
+    /// `peer ledger (32) | position (u64)` → `Lack`: what it sent and is not held any more; `peer ledger (32)` → when it was
+    /// asked for last, without an answer.
+    Lacks,
 }
 
 impl Table {
     /// Every table, in order.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Meta,
         Self::Rosters,
         Self::Cards,
@@ -118,6 +121,7 @@ impl Table {
         Self::Retention,
         Self::Referrals,
         Self::Links,
+        Self::Lacks,
     ];
 
     /// Returns the table's name, lower-case with underscores.
@@ -155,6 +159,7 @@ impl Table {
             Self::Retention => "retention",
             Self::Referrals => "referrals",
             Self::Links => "links",
+            Self::Lacks => "lacks",
         }
     }
 
@@ -235,6 +240,11 @@ impl Batch {
         self.writes.entry(table).or_default().insert(key, None);
     }
 
+    /// Tells whether the row under `key` is written or removed.
+    pub fn touches(&self, table: Table, key: &[u8]) -> bool {
+        self.writes.get(&table).is_some_and(|writes| writes.contains_key(key))
+    }
+
     /// Tells whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
         self.writes.is_empty()
@@ -274,13 +284,14 @@ pub struct Overlay<'a> {
     base: &'a dyn Store,
     /// What the step has written so far.
     pub batch: Batch,
-    /// Rows of the base that many entries of a step ask for again: see [`is_asked_for_again`].
+    /// Rows of the base that many entries of a step ask for again, see [`is_asked_for_again`], or that were read ahead.
     asked: RefCell<BTreeMap<Table, Rows>>,
 }
 
-/// Tells whether many entries of one step need the same row: the case they are of, the commit they are in.
+/// Tells whether many entries of one step need the same row: the case they are of and whether it was erased, the commit they
+/// are in.
 fn is_asked_for_again(table: Table) -> bool {
-    matches!(table, Table::Cases | Table::CaseHandles | Table::Commits)
+    matches!(table, Table::Cases | Table::CaseHandles | Table::Commits | Table::Erased)
 }
 
 impl<'a> Overlay<'a> {
@@ -292,6 +303,18 @@ impl<'a> Overlay<'a> {
     /// Returns the store underneath, without what was laid over it.
     pub fn base(&self) -> &'a dyn Store {
         self.base
+    }
+
+    /// Reads at most `limit` rows with `from <= key < to` that the step will ask for one by one: neighbours cost less read
+    /// together.
+    ///
+    /// # Errors
+    /// Fails when the store underneath does.
+    pub fn read_ahead(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<(), StoreError> {
+        let rows = self.base.scan(table, from, to, limit)?;
+        let rows = rows.into_iter().map(|(key, value)| (key, Some(value)));
+        self.asked.borrow_mut().entry(table).or_default().extend(rows);
+        Ok(())
     }
 
     /// Sets the value under `key`.
@@ -320,15 +343,16 @@ impl Store for Overlay<'_> {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         match self.batch.writes.get(&table).and_then(|writes| writes.get(key)) {
             Some(written) => Ok(written.clone()),
-            None if is_asked_for_again(table) => {
+            None => {
                 if let Some(value) = self.asked.borrow().get(&table).and_then(|rows| rows.get(key)) {
                     return Ok(value.clone());
                 }
                 let value = self.base.get(table, key)?;
-                self.asked.borrow_mut().entry(table).or_default().insert(key.to_vec(), value.clone());
+                if is_asked_for_again(table) {
+                    self.asked.borrow_mut().entry(table).or_default().insert(key.to_vec(), value.clone());
+                }
                 Ok(value)
             }
-            None => self.base.get(table, key),
         }
     }
 

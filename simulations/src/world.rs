@@ -453,6 +453,7 @@ impl<'a> World<'a> {
                 Effect::Note(
                     Note::ClockBelieved
                     | Note::ClockDoubted { .. }
+                    | Note::Restored { .. }
                     | Note::Retained { .. }
                     | Note::Sealed { .. }
                     | Note::Taken { .. },

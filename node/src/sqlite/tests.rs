@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
+use raccord_protocol::ledger::{ID_KEY_BYTES, Location};
 use raccord_protocol::store::{MemoryStore, check_conformance};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -287,6 +288,22 @@ fn the_golden_store_opens() {
     };
     assert_eq!(schema(&store), schema(&new));
     connection::expect_newest_version(&path, &store.connection).unwrap();
+}
+
+#[test]
+fn an_entry_of_an_older_store_is_found_by_the_beginning_of_its_id() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("store.db");
+    fs::copy(golden_path(), &path).unwrap();
+    let id: Vec<u8> = (0..32).collect();
+    let location = Location { commit: 300, index: 7 };
+    let older = connect(&path, &key(), Access::Write).unwrap();
+    older.execute("INSERT INTO entry_ids VALUES (?1, ?2)", params![id, location.key()]).unwrap();
+    older.close().unwrap();
+    let store = SqliteStore::open(&path, &key()).unwrap();
+    assert_eq!(store.get(Table::EntryIds, &id).unwrap(), None);
+    let found = store.get(Table::EntryIds, &id[..ID_KEY_BYTES]).unwrap().unwrap();
+    assert_eq!(Location::from_short(&found), Some(location));
 }
 
 #[test]

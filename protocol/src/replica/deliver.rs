@@ -32,6 +32,7 @@ use super::erase::take_answer;
 use super::frame::{Contents, PartCheck};
 use super::outbox::statement_may_leave;
 use super::purge::Job;
+use super::repair::{Taking, lost_places, put_back};
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, Replica};
 
@@ -55,6 +56,8 @@ pub(super) struct Proven {
     pub(super) given: bool,
     /// The slots of those bodies that were not held before it came, as a mask.
     pub(super) stored: u8,
+    /// Whether it was not held before: nothing here refers to it yet.
+    pub(super) is_new: bool,
 }
 
 impl Proven {
@@ -81,7 +84,7 @@ fn refuse<T>(rule: &'static str) -> Delivered<T> {
     Err(Failure::Refused(DeliveryError::Delivery(rule)))
 }
 
-fn refused(entry: EntryId, rule: &'static str) -> Failure<DeliveryError> {
+pub(super) fn refused(entry: EntryId, rule: &'static str) -> Failure<DeliveryError> {
     Failure::Refused(DeliveryError::Entry { entry, rule })
 }
 
@@ -151,12 +154,28 @@ impl Replica {
         awaited: Awaited,
         check: Option<PartCheck>,
     ) -> Delivered<(EntryId, Disclosure)> {
-        let part = &delivery.disclosure;
+        let check = check.expect(CHECKED);
+        let (id, list) = self.take_list(turn, sender, &delivery.disclosure, (awaited, Taking::Delivered), check)?;
+        if list.first != delivery.first {
+            return Err(Failure::Refused(DeliveryError::Entry { entry: id, rule: "is for another position" }));
+        }
+        Ok((id, list))
+    }
+
+    /// Stores a disclosure to this node by the sender's.
+    pub(super) fn take_list(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        part: &Part,
+        taken: (Awaited, Taking),
+        check: PartCheck,
+    ) -> Delivered<(EntryId, Disclosure)> {
         let [only] = part.entries.as_slice() else { return refuse("the disclosure is not alone in its part") };
         if part.commit.commit.ledger != sender.ledger {
             return refuse("the disclosure is of another ledger than the peer's");
         }
-        let stored = self.store_part(turn, sender, part, awaited, check.expect(CHECKED))?;
+        let stored = self.store_part(turn, sender, part, taken, check)?;
         let [(_, Some(entry))] = stored.as_slice() else { return refuse("the disclosure is not the sender's own") };
         if kind_of(&entry.header) != Some(Kind::Disclosure) {
             return entry.refuse("is no disclosure");
@@ -165,9 +184,6 @@ impl Replica {
         let Ok(list) = Disclosure::read(body) else { return entry.refuse("does not read") };
         if list.ledger != self.identity.ledger || list.recipient != self.identity.organisation {
             return entry.refuse("is addressed to somebody else");
-        }
-        if list.first != delivery.first {
-            return entry.refuse("is for another position");
         }
         Ok((entry.id, list))
     }
@@ -184,7 +200,8 @@ impl Replica {
         let listed: std::collections::BTreeSet<EntryId> = list.items().map(|(_, item)| item.entry).collect();
         let mut proven = BTreeMap::new();
         for part in &delivery.parts {
-            for (id, entry) in self.store_part(turn, sender, part, awaited, checks.next().expect(CHECKED))? {
+            let check = checks.next().expect(CHECKED);
+            for (id, entry) in self.store_part(turn, sender, part, (awaited, Taking::Delivered), check)? {
                 if !listed.contains(&id) {
                     return Err(refused(id, "came without being disclosed"));
                 }
@@ -196,12 +213,12 @@ impl Replica {
 
     /// Stores what of a part that proves itself is not held yet, but no body that was erased. Of hearsay it stores the
     /// header, and returns nothing.
-    fn store_part(
+    pub(super) fn store_part(
         &mut self,
         turn: &mut Turn<'_>,
         sender: Sender,
         part: &Part,
-        awaited: Awaited,
+        (awaited, taking): (Awaited, Taking),
         check: PartCheck,
     ) -> Delivered<Vec<(EntryId, Option<Proven>)>> {
         check.signature.map_err(|error| Failure::Refused(DeliveryError::Commit(error)))?;
@@ -217,9 +234,15 @@ impl Replica {
         let Contents { ids, headers, tree } = check.contents.map_err(Failure::Refused)?;
         let mut proven = Vec::with_capacity(part.entries.len());
         let mut fresh = Vec::new();
+        let lost = match taking {
+            Taking::Delivered => BTreeMap::new(),
+            Taking::Again => lost_places(turn, part)?,
+        };
         let was_erased = turn.overlay.last(Table::Erased, &[], &[])?.is_some();
         for ((entry, id), header) in part.entries.iter().zip(ids).zip(headers) {
-            let held = ledger::locate(&turn.overlay, id)?;
+            let held = ledger::candidate(&turn.overlay, id)?.or_else(|| lost.get(&entry.place).copied());
+            let held = held.map(|location| put_back(turn, &part.commit, (id, entry), location)).transpose()?.flatten();
+            let is_new = held.is_none();
             let mut take = |bodies: Vec<(u8, Vec<u8>)>| {
                 let index = u16::try_from(fresh.len()).expect("a commit has at most 4,096 entries");
                 fresh.push(NewEntry { id, place: entry.place, header: entry.header.clone(), bodies });
@@ -243,7 +266,7 @@ impl Replica {
                         None => (take(bodies.clone().into_iter().collect()), u8::MAX),
                     };
                     let entry =
-                        Proven { id, location, header, bodies, signer, ledger, author, time, counted, given, stored };
+                        Proven { id, location, header, bodies, signer, ledger, author, time, counted, given, stored, is_new };
                     proven.push((id, Some(entry)));
                 }
                 (Err(_), _) if is_hearsay && header.document(id).is_some() => {
@@ -362,7 +385,7 @@ impl Replica {
         }
     }
 
-    fn apply_item(
+    pub(super) fn apply_item(
         &mut self,
         turn: &mut Turn<'_>,
         sender: Sender,
@@ -697,7 +720,7 @@ fn put_missing(turn: &mut Turn<'_>, location: Location, bodies: &BTreeMap<u8, Ve
 }
 
 /// Why a part has its check.
-const CHECKED: &str = "every part of a delivery is checked when its frame is read";
+pub(super) const CHECKED: &str = "every part of a delivery is checked when its frame is read";
 
 /// Tells whether a header is that of an erasure.
 fn is_order(header: &Header) -> bool {

@@ -74,7 +74,10 @@ impl Replica {
             self.withhold(turn, sender, entry);
             return Ok(());
         }
-        if let Some((held, record)) = case::document_at(&turn.overlay, entry.location)? {
+        // One that came just now may stand in a case already only if it came twice.
+        let may_stand = !entry.is_new || turn.overlay.batch.touches(Table::DocumentKeys, &entry.location.key());
+        let held = if may_stand { case::document_at(&turn.overlay, entry.location)? } else { None };
+        if let Some((held, record)) = held {
             let case = case::case(&turn.overlay, held.case)?;
             if held.case == number || !self.gives_way(turn, sender, case.as_ref(), entry)? {
                 if case.is_some_and(|case| self.directory.heir(case.home) != sender.ledger) {

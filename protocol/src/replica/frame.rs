@@ -2,10 +2,13 @@
 //! Frames, read and checked as far as that takes nothing but the frame: on any thread, while the replica's own is busy
 //! storing what came before.
 
+use std::collections::BTreeSet;
+
 use crate::codec::DecodeError;
 use crate::commit::{COMMIT_DEPTH, CommitError};
 use crate::entry::{self, Header};
 use crate::id::{EntryId, TreeHash};
+use crate::ledger::id_key;
 use crate::merkle::Tree;
 use crate::message::{Message, Part};
 use crate::statement::DISCLOSURE_ITEMS_MAX;
@@ -16,8 +19,8 @@ use super::DeliveryError;
 #[derive(Debug)]
 pub struct ReadFrame {
     pub(super) message: Result<Message, DecodeError>,
-    /// Of a delivery: the disclosure's part, then each other part, as far as the first that does not prove itself: the
-    /// delivery is refused for that one, and what follows is not looked at.
+    /// Of a delivery: the disclosure's part, then each other part; of what comes again, the same. As far as the first that
+    /// does not prove itself: all is refused for that one, and what follows is not looked at.
     pub(super) checks: Vec<PartCheck>,
 }
 
@@ -25,19 +28,26 @@ impl ReadFrame {
     /// Reads a frame.
     pub fn of(frame: &[u8]) -> Self {
         let message = Message::decode(frame).and_then(within_limits);
-        let mut checks = Vec::new();
-        if let Ok(Message::Delivery(delivery)) = &message {
-            for part in std::iter::once(&delivery.disclosure).chain(&delivery.parts) {
-                let check = PartCheck::of(part);
-                let holds = check.signature.is_ok() && check.contents.is_ok();
-                checks.push(check);
-                if !holds {
-                    break;
-                }
-            }
-        }
+        let checks = match &message {
+            Ok(Message::Delivery(delivery)) => checks(std::iter::once(&delivery.disclosure).chain(&delivery.parts)),
+            Ok(Message::Again { disclosures, parts }) => checks(disclosures.iter().chain(parts)),
+            Ok(_) | Err(_) => Vec::new(),
+        };
         Self { message, checks }
     }
+}
+
+fn checks<'a>(parts: impl Iterator<Item = &'a Part>) -> Vec<PartCheck> {
+    let mut checks = Vec::new();
+    for part in parts {
+        let check = PartCheck::of(part);
+        let holds = check.signature.is_ok() && check.contents.is_ok();
+        checks.push(check);
+        if !holds {
+            break;
+        }
+    }
+    checks
 }
 
 /// Refuses a delivery whose parts would cost more to check than what it discloses could ever need: each part brings
@@ -45,6 +55,9 @@ impl ReadFrame {
 fn within_limits(message: Message) -> Result<Message, DecodeError> {
     let malformed = |reason: &str| Err(DecodeError::Malformed { what: "delivery", reason: reason.to_owned() });
     match &message {
+        Message::Again { disclosures, parts } if disclosures.len() + parts.len() > DISCLOSURE_ITEMS_MAX => {
+            malformed("more parts than were asked for")
+        }
         Message::Delivery(delivery) if delivery.parts.len() > DISCLOSURE_ITEMS_MAX => {
             malformed("more parts than a disclosure lists items")
         }
@@ -97,6 +110,10 @@ fn contents(part: &Part) -> Result<Contents, DeliveryError> {
     let root = tree.as_ref().map_or_else(|| leaves[0].1, Tree::root);
     if root != commit.root {
         return Err(CommitError::Root.into());
+    }
+    let distinct: BTreeSet<&[u8]> = ids.iter().map(id_key).collect();
+    if distinct.len() < ids.len() {
+        return Err(DeliveryError::Delivery("two entries have ids that begin alike"));
     }
     let mut headers = Vec::with_capacity(ids.len());
     for (entry, id) in part.entries.iter().zip(&ids) {

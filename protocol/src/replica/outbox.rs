@@ -19,19 +19,20 @@ use crate::erasure::{erasable, erased_by};
 use crate::grant::discloses;
 use crate::id::{DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Held, LedgerError, Location, NewEntry, Origin, StoredCommit, read_row};
+use crate::merkle::Tree;
 use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::referral::SLOT_REASON;
 use crate::statement::{
     Disclosure, DisclosureGroup, DisclosureItem, Kind, Past, Payload, SLOT_GRANT_TERMS, Verdict, kind_of, single,
 };
-use crate::store::{Store, StoreError, Table, prefix_end};
+use crate::store::{Overlay, Store, StoreError, Table, prefix_end};
 use crate::time::Timestamp;
 
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Replica, ReplicaError};
 
 /// The most bytes of entries in a delivery: well below the frame limit, short enough to be stored in one short step.
-const DELIVERY_BYTES_MAX: usize = 1024 * 1024;
+pub(super) const DELIVERY_BYTES_MAX: usize = 1024 * 1024;
 /// The most items in a delivery.
 const DELIVERY_ITEMS_MAX: usize = 2_048;
 /// What an item takes on the wire beside its bodies.
@@ -136,6 +137,9 @@ impl Replica {
         let after = if cursor.is_empty() { None } else { Some(cursor.as_slice()) };
         let documents = case::documents(&turn.overlay, key.case, None, after, FILL_DOCUMENTS)?;
         let exhausted = documents.len() < FILL_DOCUMENTS;
+        read_openings_ahead(&turn.overlay, &documents)?;
+        let own = self.identity.organisation;
+        let eraser = turn.overlay.last(Table::Erased, &[], &[])?.map(|_| own);
         let mut filled = 0;
         let mut last = None;
         let mut stopped = false;
@@ -146,7 +150,7 @@ impl Replica {
             }
             last = Some(document_key.key());
             if grant.terms.covers(document_key.field, record.document) {
-                for outgoing in document_items(&turn.overlay, self.identity.organisation, record, &grant)? {
+                for outgoing in document_items(&turn.overlay, eraser, record, &grant)? {
                     turn.send(ledger, outgoing);
                     filled += 1;
                 }
@@ -251,7 +255,7 @@ impl Replica {
             let row: OutboxRow = read_row(Table::Outbox, &value)?;
             let first = row_key.last_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
             let delivery = self.delivery(turn, first, &row)?;
-            self.introduce_authors(turn, peer, &delivery)?;
+            self.introduce_authors(turn, peer, &delivery.parts)?;
             let bytes = Message::encode_delivery(delivery);
             let session = self.sessions.get_mut(&peer).expect("looked up above");
             session.sends(first + u64::from(row.items), bytes.len());
@@ -265,10 +269,23 @@ impl Replica {
         let body = ledger::body(&turn.overlay, row.location, 0)?.ok_or_else(missing)?;
         let list = Disclosure::read(&body).map_err(|_| missing())?;
         let disclosure = self.part(turn, row.location.commit, &[(row.location.index, 1)], true)?;
+        let items: Vec<DisclosureItem> = list.items().map(|(_, item)| item).collect();
+        let parts = self.parts(turn, list.recipient, &items)?;
+        Ok(Delivery { first, disclosure, parts })
+    }
+
+    /// Packs the entries of items by commit, in the order of first mention, with the bodies that may leave now.
+    pub(super) fn parts(
+        &mut self,
+        turn: &mut Turn<'_>,
+        recipient: OrganisationId,
+        items: &[DisclosureItem],
+    ) -> Result<Vec<Part>, ReplicaError> {
+        let missing = || LedgerError::Missing { table: Table::Bodies.name() };
         let mut order = Vec::new();
         let mut by_commit: BTreeMap<u64, BTreeMap<u16, u8>> = BTreeMap::new();
-        for (_, item) in list.items() {
-            let location = ledger::locate(&turn.overlay, item.entry)?;
+        for item in items {
+            let location = ledger::candidate(&turn.overlay, item.entry)?;
             let location = location.ok_or_else(|| LedgerError::Missing { table: Table::EntryIds.name() })?;
             if !by_commit.contains_key(&location.commit) {
                 order.push(location.commit);
@@ -276,13 +293,16 @@ impl Replica {
             *by_commit.entry(location.commit).or_default().entry(location.index).or_default() |= item.slots;
         }
         let mut parts = Vec::with_capacity(order.len());
-        let recipient = list.recipient;
         for number in order {
             let wanted = &by_commit[&number];
             let stored = ledger::commit(&turn.overlay, number)?;
             let signer = stored.signed.commit.signer;
             let indexes: Vec<u16> = wanted.keys().copied().collect();
             let mut entries = ledger::held(&turn.overlay, number, &indexes)?;
+            // Whose documents they are is asked of each; what lies between them is read for nothing.
+            let at = |index: u16| Location { commit: number, index }.key();
+            let (from, to) = (at(indexes[0]), prefix_end(&at(indexes[indexes.len() - 1])));
+            turn.overlay.read_ahead(Table::DocumentKeys, &from, &to, 4 * indexes.len())?;
             for entry in &mut entries {
                 let location = Location { commit: number, index: entry.index };
                 let header = Header::decode(&entry.header).map_err(|_| missing())?;
@@ -292,7 +312,7 @@ impl Replica {
             }
             parts.push(self.pack(turn, number, stored, entries, false)?);
         }
-        Ok(Delivery { first, disclosure, parts })
+        Ok(parts)
     }
 
     /// Returns which bodies of an entry may leave for an organisation now, as a mask of slots.
@@ -369,7 +389,8 @@ impl Replica {
         self.pack(turn, number, stored, entries, fresh)
     }
 
-    /// Packs entries of a commit with the hashes that prove them; its tree is kept unless the commit is a `fresh` one.
+    /// Packs entries of a commit with the hashes that prove them. Its tree is kept: that of a `fresh` commit, whose disclosures
+    /// go to one reader after another, beside that of the commit whose entries they all are sent.
     fn pack(
         &mut self,
         turn: &Turn<'_>,
@@ -387,24 +408,25 @@ impl Replica {
             return Ok(Part { commit: signed, siblings: Vec::new(), entries });
         }
         let missing = LedgerError::Missing { table: Table::Entries.name() };
-        let held = self.tree.take_if(|(held, _)| *held == number).map(|(_, tree)| tree);
+        let kept = if fresh { &mut self.fresh_tree } else { &mut self.tree };
+        // A step that was refused may have proven from a commit whose number went to another.
+        let is_of = |(held, tree): &mut (u64, Tree)| *held == number && tree.root() == signed.commit.root;
+        let held = kept.take_if(is_of).map(|(_, tree)| tree);
         let tree = match held {
             Some(tree) => tree,
             None => ledger::tree(&turn.overlay, number, &origin)?,
         };
         let siblings = tree.siblings(&places).ok_or(missing)?;
-        if !fresh {
-            self.tree = Some((number, tree));
-        }
+        *if fresh { &mut self.fresh_tree } else { &mut self.tree } = Some((number, tree));
         Ok(Part { commit: signed, siblings, entries })
     }
 }
 
 /// Returns the items of a document under a grant: every change that counts, bodies as the grant opens the past. Of what
-/// was erased the header goes alone.
+/// was erased, by `eraser` if anything ever was, the header goes alone.
 fn document_items(
     store: &dyn Store,
-    own: OrganisationId,
+    eraser: Option<OrganisationId>,
     record: &DocumentRecord,
     grant: &GrantRecord,
 ) -> Result<Vec<Outgoing>, ReplicaError> {
@@ -419,9 +441,13 @@ fn document_items(
             None => {}
         }
         let opens = matches!(entry.header, Header::Opening { .. });
-        let bytes = ledger::bodies(store, *location)?.iter().map(|(_, body)| body.len()).sum();
+        let mut bytes = 0;
+        for slot in (0u8..).take(entry.header.body_count()) {
+            bytes += ledger::body(store, *location, slot)?.map_or(0, |body| body.len());
+        }
         let mut slots = value_slots(opens);
-        if erased_by(store, entry.id, own)?.is_some() {
+        let erased = eraser.map(|own| erased_by(store, entry.id, own)).transpose()?.flatten();
+        if erased.is_some() {
             slots &= !erasable(&entry.header);
         }
         items.push(Outgoing { alias, item: DisclosureItem { entry: entry.id, slots }, bytes });
@@ -443,6 +469,19 @@ fn document_items(
     });
     items.extend(admitted);
     Ok(items)
+}
+
+/// Reads the openings of documents with their bodies together, where they lie close together, as an import writes them.
+fn read_openings_ahead(overlay: &Overlay<'_>, documents: &[(DocumentKey, DocumentRecord)]) -> Result<(), StoreError> {
+    let openings = || documents.iter().map(|(key, _)| key.opening);
+    let (Some(first), Some(last)) = (openings().min(), openings().max()) else { return Ok(()) };
+    let near = 4 * documents.len() + 32;
+    if first.commit != last.commit || usize::from(last.index - first.index) > near {
+        return Ok(());
+    }
+    let (from, to) = (first.key(), prefix_end(&last.key()));
+    overlay.read_ahead(Table::Entries, &from, &to, near)?;
+    overlay.read_ahead(Table::Bodies, &from, &to, 3 * near)
 }
 
 /// Returns the changes of a document of an own case whose values a grant opens: all, or those that stood when it was

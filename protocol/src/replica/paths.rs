@@ -189,7 +189,7 @@ impl Replica {
             let list = Disclosure::read(&body).map_err(|_| missing())?;
             let mut listed = BTreeSet::from([row.location.commit]);
             for (_, item) in list.items() {
-                listed.extend(ledger::locate(store, item.entry)?.map(|location| location.commit));
+                listed.extend(ledger::candidate(store, item.entry)?.map(|location| location.commit));
             }
             for number in listed {
                 if !commits.contains(&number) && ledger::signed(store, number)?.commit.ledger == self.identity.ledger {

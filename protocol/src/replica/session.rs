@@ -11,7 +11,7 @@ use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, SessionId};
 use crate::key::PublicKey;
 use crate::ledger::{self, read_row};
 use crate::log::LogState;
-use crate::message::{Delivery, HELLO_CARDS_MAX, HELLO_ROSTERS_MAX, Hello, Message};
+use crate::message::{HELLO_CARDS_MAX, HELLO_ROSTERS_MAX, Hello, Message, Part};
 use crate::roster::{Directory, PlatformFile, RosterError, SignedCard, SignedRoster};
 use crate::store::{Store, Table, prefix_end};
 use crate::time::{SECOND_MS, Timestamp};
@@ -110,6 +110,8 @@ pub(super) struct Session {
     greets_at: Timestamp,
     /// When an unanswered question is asked again.
     answer_due: Option<Timestamp>,
+    /// Whether it was asked for what it sent and is not held any more.
+    pub(super) asked: bool,
 }
 
 impl Session {
@@ -171,6 +173,7 @@ impl Replica {
             introduced: BTreeSet::new(),
             greets_at: Timestamp::MIN,
             answer_due: None,
+            asked: false,
         };
         opened.await_answer(turn.now);
         self.sessions.insert(peer, opened);
@@ -269,12 +272,14 @@ impl Replica {
             | Message::Cosigned { .. }
             | Message::Paths { .. }
             | Message::PathsTaken { .. }
+            | Message::Lacks { .. }
+            | Message::Again { .. }
                 if self.is_cut_off(ledger) =>
             {
                 Ok(())
             }
             // What it says is judged by the time: it comes again.
-            Message::Delivery(_) if self.clock.is_doubted() => Ok(()),
+            Message::Delivery(_) | Message::Lacks { .. } | Message::Again { .. } if self.clock.is_doubted() => Ok(()),
             Message::Delivery(delivery) => self.deliver(turn, peer, &delivery, checks),
             Message::Taken { position } => Ok(self.acknowledge(turn, peer, position)?),
             Message::Checkpoint { checkpoint, from, proof } => self.witness(turn, peer, &checkpoint, from, &proof),
@@ -287,6 +292,8 @@ impl Replica {
             }
             Message::Paths { position, size, epochs } => self.take_paths(turn, peer, position, size, epochs),
             Message::PathsTaken { position } => Ok(self.paths_taken(turn, peer, position)?),
+            Message::Lacks { disclosures, items } => self.send_again(turn, peer, &disclosures, &items),
+            Message::Again { disclosures, parts } => self.take_again(turn, peer, (&disclosures, &parts), checks),
         }
     }
 
@@ -342,6 +349,9 @@ impl Replica {
         self.show_own(turn, peer)?;
         self.offer_checkpoint(turn, peer)?;
         self.send_to(turn, peer)?;
+        if !self.is_cut_off(ledger) && !self.clock.is_doubted() {
+            self.ask_again(turn, peer)?;
+        }
         Ok(())
     }
 
@@ -478,17 +488,17 @@ impl Replica {
         }
     }
 
-    /// Sends a peer the cards of those authors in a delivery with whom it shares no platform: it could not tell whose the
+    /// Sends a peer the cards of those authors in what it is sent with whom it shares no platform: it could not tell whose the
     /// signatures are.
     pub(super) fn introduce_authors(
         &mut self,
         turn: &mut Turn<'_>,
         peer: PublicKey,
-        delivery: &Delivery,
+        parts: &[Part],
     ) -> Result<(), ReplicaError> {
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
         let (id, organisation) = (session.id, session.organisation);
-        let ledgers: BTreeSet<LedgerId> = delivery.parts.iter().map(|part| part.commit.commit.ledger).collect();
+        let ledgers: BTreeSet<LedgerId> = parts.iter().map(|part| part.commit.commit.ledger).collect();
         for ledger in ledgers {
             let Some((author, _)) = self.directory.ledger(ledger) else { continue };
             let known = [organisation, self.identity.organisation].contains(&author)

@@ -101,7 +101,7 @@ impl Replica {
             }));
         }
         signed.check_entries(&ids, submission.seed.as_ref()).map_err(refused)?;
-        if ids.iter().collect::<BTreeSet<_>>().len() < ids.len() {
+        if ids.iter().map(ledger::id_key).collect::<BTreeSet<_>>().len() < ids.len() {
             return Err(Failure::Refused(SubmitError::Entry { index: 0, rule: "entry is there twice".to_owned() }));
         }
 
@@ -112,7 +112,7 @@ impl Replica {
         for (index, (bytes, bodies)) in submission.entries.iter().enumerate() {
             let refuse = |rule: String| Failure::Refused(SubmitError::Entry { index, rule });
             let header = Header::decode(bytes).map_err(|error| refuse(error.to_string()))?;
-            if ledger::locate(&turn.overlay, ids[index])?.is_some() {
+            if ledger::candidate(&turn.overlay, ids[index])?.is_some() {
                 return Err(refuse("entry is already there".to_owned()));
             }
             if bodies.len() != header.body_count() {

@@ -38,6 +38,7 @@ mod kinds;
 mod many;
 mod names;
 mod referral;
+mod repair;
 mod secrecy;
 mod sessions;
 mod succession;

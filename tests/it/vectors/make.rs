@@ -628,8 +628,8 @@ fn messages() -> Value {
         witnessed: checkpoint.state,
         answered: true,
     };
-    let delivery =
-        Delivery { first: 7, disclosure: part(&padded, &[7]), parts: vec![part(&bare, &[0]), part(&padded, &[1, 3])] };
+    let parts = vec![part(&bare, &[0]), part(&padded, &[1, 3])];
+    let delivery = Delivery { first: 7, disclosure: part(&padded, &[7]), parts: parts.clone() };
     let other = Checkpoint::sign(ledger(), LogState { size: 2, root: TreeHash([0x4b; 32]) }, &secret(LOG));
     let messages = [
         ("hello", Message::Hello(hello)),
@@ -645,6 +645,8 @@ fn messages() -> Value {
             Message::Paths { position: 9, size: 1, epochs: vec![sealed(&[bare.commit.id(), padded.commit.id()])] },
         ),
         ("paths-taken", Message::PathsTaken { position: 9 }),
+        ("lacks", Message::Lacks { disclosures: vec![(0, 7)], items: vec![8, 9] }),
+        ("again", Message::Again { disclosures: vec![part(&padded, &[7])], parts }),
     ];
     let messages = messages.map(|(name, message)| json!({ "name": name, "frame": hex(message.encode()) }));
     json!({ "messages": messages })
