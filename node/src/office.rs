@@ -32,6 +32,7 @@ use thiserror::Error;
 use crate::keystore::{KeystoreError, StoreKey};
 use crate::sqlite::{SqliteError, SqliteStore};
 
+pub mod measure;
 pub mod pair;
 
 /// The first moment of the benches: rules are dated.
