@@ -39,7 +39,7 @@ pub(crate) fn render(rounds: &[Round]) -> String {
         }
     }
     text.push_str(
-        "\nTimes ours: above 1, ours takes less. Taken within each round; of the first sync, what is on disk and the memory per field moved, \
+        "\nTimes ours: above 1, ours takes less. Taken within each round; of the first sync and of what is on disk per field moved, \
          of the others per run.\n",
     );
     for (system, outcome) in rounds.iter().find(|round| !round.is_empty()).into_iter().flatten() {
@@ -93,18 +93,17 @@ fn ratios(
     system: System,
     value: &dyn Fn(&Outcome) -> Option<f64>,
 ) -> Option<Spread> {
-    if system == System::Raccord {
+    // Memory is of both ends with the others, and of the larger one with ours.
+    if system == System::Raccord || matches!(quantity, Quantity::Memory) {
         return None;
     }
     let ratios = rounds.iter().filter_map(|round| {
         let (theirs, ours) = (round.get(&system)?, round.get(&System::Raccord)?);
         let ratio = value(theirs)? / value(ours)?;
         let scale = match quantity {
-            Quantity::Time(Work::FirstSync) | Quantity::Disk | Quantity::Memory => {
-                ours.fields as f64 / theirs.fields as f64
-            }
+            Quantity::Time(Work::FirstSync) | Quantity::Disk => ours.fields as f64 / theirs.fields as f64,
             // As many cases changed, by one field each.
-            Quantity::Time(Work::CatchUp | Work::Reconnect) => 1.0,
+            Quantity::Time(Work::CatchUp | Work::Reconnect) | Quantity::Memory => 1.0,
         };
         Some(ratio * scale).filter(|ratio| ratio.is_finite())
     });
