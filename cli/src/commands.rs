@@ -55,6 +55,7 @@ pub mod mapping;
 pub mod meeting;
 pub mod message;
 pub mod news;
+mod notices;
 pub mod organisation;
 pub mod platform;
 pub mod prepare;

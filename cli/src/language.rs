@@ -367,6 +367,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "mapping",      //
     "meeting",      //
     "message",      //
+    "notices",      //
     "organisation", //
     "platform",     //
     "reasons",      //
