@@ -642,5 +642,11 @@ fn is_refusal_by_trigger(error: &rusqlite::Error) -> bool {
     error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER)
 }
 
+/// Opens a connection to a store, for tests that write past it.
+#[cfg(test)]
+pub(crate) fn connect_for_tests(path: &Path, key: &StoreKey) -> Connection {
+    connect(path, key, Access::Write).expect("the store opens")
+}
+
 #[cfg(test)]
 mod tests;

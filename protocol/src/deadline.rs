@@ -68,8 +68,7 @@ pub const RULES: &str = include_str!("rules/deadlines.toml");
 
 /// The clocks that are compiled in.
 static CLOCKS: LazyLock<Vec<Clock>> = LazyLock::new(|| {
-    let file: ClockFile =
-        toml::from_str(RULES).expect("a test reads the clocks that are compiled in");
+    let file: ClockFile = toml::from_str(RULES).expect("a test reads the clocks that are compiled in");
     file.clock
 });
 

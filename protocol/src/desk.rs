@@ -276,9 +276,8 @@ impl Calling {
         let newest = attempts.first();
         let refuses = facts.values("position_jeune").iter().any(|position| *position != "sans_solution");
         let outcomes = facts.values("resultat_contact").iter().copied();
-        let is_settled = outcomes
-            .chain(newest.map(|attempt| attempt.outcome.as_str()))
-            .any(|code| SETTLED.contains(&code));
+        let is_settled =
+            outcomes.chain(newest.map(|attempt| attempt.outcome.as_str())).any(|code| SETTLED.contains(&code));
         Self {
             kept_from: is_true("a_ne_pas_contacter"),
             kept_from_until: last("a_ne_pas_contacter_jusqu_au"),

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use raccord_protocol::desk::{self, Slot};
 use serde_json::json;
 
 use super::contact::{numbers, say_history};

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::forks::what;
 use super::notices;
-use super::today::office_time;
+use super::writing::office_time;
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{DateTime, Time};
-use jiff::tz::TimeZone;
 use raccord_node::service::desk::{DESK_CASES_MAX, Today as TodayRequest};
 use raccord_protocol::deadline::Clock;
 use raccord_protocol::desk::{Attempt, Reason, Slot};
@@ -13,10 +12,11 @@ use serde_json::json;
 
 use super::deadlines::{self, Due};
 use super::notices;
+use super::writing::office_time;
 use crate::calling::{self, Call, FIELDS, values};
 use crate::commands::held::Held;
 use crate::commands::import::parse_day;
-use crate::context::{Context, instant};
+use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
@@ -87,11 +87,6 @@ fn moment(context: &Context, arguments: &Today) -> Result<DateTime, CliError> {
         None => now.time(),
     };
     Ok(date.to_datetime(time))
-}
-
-/// Returns the time on the clock of this office.
-pub(super) fn office_time(context: &Context) -> DateTime {
-    instant(context.now()).to_zoned(TimeZone::system()).datetime()
 }
 
 /// Reads a time of the day.

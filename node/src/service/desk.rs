@@ -7,9 +7,7 @@ use raccord_protocol::identifier::Country;
 use raccord_protocol::referral::{self, ReferralRow, ReferralState};
 use raccord_protocol::roster::Act;
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::desk::{
-    DeadlinesQuestion, DeskCounts, TodayQuestion, TodayView, counts, deadlines, today,
-};
+use raccord_protocol::view::desk::{DeadlinesQuestion, DeskCounts, TodayQuestion, TodayView, counts, deadlines, today};
 use raccord_protocol::view::news::first_unseen;
 use raccord_protocol::view::{CaseListView, Ownership, ViewError, Viewer, duplicates};
 use serde::{Deserialize, Serialize};

@@ -65,10 +65,7 @@ pub(super) fn mark_ended(connection: &Connection, now: Timestamp) -> rusqlite::R
 }
 
 /// Keeps of these cases what was made of them, and nothing else.
-pub(super) fn put(
-    connection: &Connection,
-    cases: impl IntoIterator<Item = (u64, Projection)>,
-) -> rusqlite::Result<()> {
+pub(super) fn put(connection: &Connection, cases: impl IntoIterator<Item = (u64, Projection)>) -> rusqlite::Result<()> {
     let mut packs: BTreeMap<u64, Vec<(u8, Option<DeskRow>)>> = BTreeMap::new();
     for (case, made) in cases {
         put_case(connection, case, &made)?;
@@ -129,7 +126,8 @@ fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::
         let text = "DELETE FROM desk_until WHERE until = ?1 AND case_number = ?2";
         connection.prepare_cached(text)?.execute([until, case])?;
     }
-    let before: BTreeSet<LikenessKey> = held_likenesses.chunks_exact(16).filter_map(|key| key.try_into().ok()).collect();
+    let before: BTreeSet<LikenessKey> =
+        held_likenesses.chunks_exact(16).filter_map(|key| key.try_into().ok()).collect();
     for likeness in before.difference(&made.likenesses) {
         let text = "DELETE FROM desk_likeness WHERE likeness = ?1 AND case_number = ?2";
         connection.prepare_cached(text)?.execute(params![likeness, case])?;
@@ -145,7 +143,9 @@ fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::
         if others {
             connection.prepare_cached("INSERT OR IGNORE INTO desk_shared VALUES (?1)")?.execute([likeness])?;
         }
-        connection.prepare_cached("INSERT OR IGNORE INTO desk_likeness VALUES (?1, ?2)")?.execute(params![likeness, case])?;
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO desk_likeness VALUES (?1, ?2)")?
+            .execute(params![likeness, case])?;
     }
     if new == (None, Vec::new()) {
         return connection.prepare_cached("DELETE FROM desk_case WHERE case_number = ?1")?.execute([case]).map(drop);
@@ -154,7 +154,9 @@ fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::
         connection.prepare_cached("INSERT OR IGNORE INTO desk_until VALUES (?1, ?2)")?.execute([until, case])?;
     }
     connection
-        .prepare_cached("INSERT INTO desk_case VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET until = ?2, likenesses = ?3")?
+        .prepare_cached(
+            "INSERT INTO desk_case VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET until = ?2, likenesses = ?3",
+        )?
         .execute(params![case, new.0, new.1])
         .map(drop)
 }
@@ -193,7 +195,8 @@ impl DeskRows<'_> {
     /// Fails when the database fails.
     pub fn shared(&self) -> Result<Shared, SqliteError> {
         let read = || -> rusqlite::Result<Shared> {
-            let mut likenesses = self.connection.prepare_cached("SELECT likeness FROM desk_shared ORDER BY likeness")?;
+            let mut likenesses =
+                self.connection.prepare_cached("SELECT likeness FROM desk_shared ORDER BY likeness")?;
             let mut likenesses = likenesses.query([])?;
             let text = "SELECT case_number FROM desk_likeness WHERE likeness = ?1 ORDER BY case_number LIMIT ?2";
             let mut cases = self.connection.prepare_cached(text)?;

@@ -69,7 +69,8 @@ static USES: LazyLock<BTreeMap<FieldId, Use>> = LazyLock::new(|| {
         uses.entry(field).or_insert_with(unused).letter = Some(letter);
     }
     let clocks = Clock::all().iter().flat_map(Clock::fields);
-    let facts = CALLING_FIELDS.into_iter().chain(duplicates::FIELDS).chain([REFERENT, responsible::FIELD]).chain(clocks);
+    let facts =
+        CALLING_FIELDS.into_iter().chain(duplicates::FIELDS).chain([REFERENT, responsible::FIELD]).chain(clocks);
     for field in facts.filter_map(|name| Catalogue::current().by_name(name)) {
         uses.entry(field.id).or_insert_with(unused).fact = true;
     }
@@ -169,11 +170,8 @@ fn told_in(
         if reading.organisation_of(ledger) != Some(reading.viewer.organisation) {
             told = told.max(Some(location.commit));
         } else if !open.own {
-            let id: EntryId = if *location == key.opening {
-                record.document.into()
-            } else {
-                ledger::entry_at(store, *location)?.id
-            };
+            let id: EntryId =
+                if *location == key.opening { record.document.into() } else { ledger::entry_at(store, *location)?.id };
             let admission = case::decision(store, id)?.map(|decision| ledger::locate(store, decision.admission));
             told = told.max(admission.transpose()?.flatten().map(|admission| admission.commit));
         }
@@ -323,7 +321,8 @@ pub fn today<E: From<ViewError>>(
             return;
         }
         let deadlines = row.deadlines(question.country, today);
-        pressing.extend(deadlines.filter(|(state, _)| *state != State::Running).map(|(state, due)| (state, due, number)));
+        pressing
+            .extend(deadlines.filter(|(state, _)| *state != State::Running).map(|(state, due)| (state, due, number)));
         if let Some(why) = row.ours.then(|| row.calling.decide(question.now).ok()).flatten() {
             calls.push(row.calling.rank(&why, number));
         }

@@ -138,10 +138,7 @@ fn shared(people: &[(u64, BTreeSet<LikenessKey>)]) -> Shared {
 ///
 /// # Errors
 /// Fails when the store does.
-pub fn open_pairs(
-    viewer: &Viewer<'_>,
-    shared: &Shared,
-) -> Result<BTreeMap<(u64, u64), BTreeSet<Likeness>>, ViewError> {
+pub fn open_pairs(viewer: &Viewer<'_>, shared: &Shared) -> Result<BTreeMap<(u64, u64), BTreeSet<Likeness>>, ViewError> {
     let settled = settled(viewer)?;
     let mut pairs = shared.pairs();
     pairs.retain(|(one, other), _| !settled.is_settled(*one, *other));

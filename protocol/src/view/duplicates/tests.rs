@@ -56,8 +56,7 @@ fn eighteen_thousand_cases_are_not_compared_with_each_other() {
     let found = shared(&people);
     assert_eq!((found.pairs().len(), found.passed_over), (9_000, 0));
     // A number that stands for none pairs nobody.
-    let nobody: Vec<_> =
-        (0..1_000).map(|number| likenesses_of(&person(number, &[("mobile", "0600000000")]))).collect();
+    let nobody: Vec<_> = (0..1_000).map(|number| likenesses_of(&person(number, &[("mobile", "0600000000")]))).collect();
     assert_eq!(shared(&nobody).passed_over, 1);
     assert!(shared(&nobody).pairs().is_empty());
 }
