@@ -323,7 +323,7 @@ impl State {
         let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
         let identity =
             Identity { organisation, ledger, service_key: copy(&seat.keys.service), log_key: copy(&seat.keys.log) };
-        let replica = Replica::open(identity, seat.settings.clone(), random()?, now(), &store)?;
+        let replica = Replica::open_with(identity, seat.settings.clone(), random()?, now(), &store, directory)?;
         let mut state = Self { store, replica, ledger_file };
         state.advance_ledger_file(&seat.home)?;
         Ok(state)
