@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use raccord_protocol::case;
 use raccord_protocol::ledger;
-use raccord_protocol::store::{Batch, Store, StoreError};
+use raccord_protocol::store::{Batch, StoreError};
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::desk::{Projection, project, touched};
 use raccord_protocol::view::{ViewError, Viewer};
@@ -26,8 +26,8 @@ impl KeptDesk {
     ///
     /// # Errors
     /// Finds a store that does not read back.
-    pub fn take(&mut self, store: &dyn Store, batch: &Batch) -> Check {
-        let touched = touched(store, batch).map_err(unreadable)?;
+    pub fn take(&mut self, office: &Office, batch: &Batch) -> Check {
+        let touched = touched(&office.store, batch, Some(office.organisation())).map_err(unreadable)?;
         touched.forgotten.iter().for_each(|case| drop(self.kept.remove(case)));
         self.stale.extend(touched.cases);
         Ok(())

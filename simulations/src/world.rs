@@ -391,7 +391,7 @@ impl<'a> World<'a> {
             Fate::Kept | Fate::StopsAfter => {}
         }
         self.offices[number].store.commit(&batch)?;
-        self.desks[number].take(&self.offices[number].store, &batch)?;
+        self.desks[number].take(&self.offices[number], &batch)?;
         if self.steps.is_multiple_of(DESK_STEPS) {
             self.desks[number].refresh(&self.offices[number], at)?;
         }

@@ -38,14 +38,19 @@ const TABLES: &str = "
     DROP TABLE IF EXISTS derived_state;
     DROP TABLE IF EXISTS derived_stale;
     CREATE TABLE derived_state (
-        only INTEGER PRIMARY KEY, version INTEGER NOT NULL, made_for BLOB NOT NULL, rebuild_from INTEGER
+        only INTEGER PRIMARY KEY, version INTEGER NOT NULL, organisation BLOB NOT NULL, made_for BLOB NOT NULL,
+        rebuild_from INTEGER
     ) STRICT;
     CREATE TABLE derived_stale (case_number INTEGER PRIMARY KEY) STRICT;
 ";
 
 /// Is what the tables rest on beside the ledger: where it changes, they are made anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MadeFor([u8; 32]);
+pub struct MadeFor {
+    organisation: OrganisationId,
+    /// A hash of the rest.
+    rest: [u8; 32],
+}
 
 impl MadeFor {
     /// Returns it for an organisation, as its newest card is.
@@ -53,8 +58,8 @@ impl MadeFor {
         let card = directory.card(organisation);
         let name = card.map(|card| card.name.as_str()).unwrap_or_default();
         let country = card.map_or(Country::France, |card| card.country);
-        let rests_on = (deadline::RULES.to_owned(), organisation.0, name.to_owned(), format!("{country:?}"));
-        Self(codec::sha256(&[&codec::encode(&rests_on)]))
+        let rest = (deadline::RULES.to_owned(), organisation.0, name.to_owned(), format!("{country:?}"));
+        Self { organisation, rest: codec::sha256(&[&codec::encode(&rest)]) }
     }
 }
 
@@ -72,7 +77,7 @@ pub(super) fn create(path: &Path, connection: &mut Connection) -> Result<(), Sql
         transaction.execute_batch(TABLES)?;
         transaction.execute_batch(words::TABLES)?;
         transaction.execute_batch(desk::TABLES)?;
-        transaction.execute("INSERT INTO derived_state VALUES (0, ?1, x'', 0)", [VERSION]).map(drop)
+        transaction.execute("INSERT INTO derived_state VALUES (0, ?1, x'', x'', 0)", [VERSION]).map(drop)
     };
     make().map_err(failed)?;
     transaction.commit().map_err(failed)
@@ -90,7 +95,13 @@ fn version(connection: &Connection) -> rusqlite::Result<Option<i64>> {
 pub(super) fn mark(path: &Path, connection: &Connection, batch: &Batch) -> Result<(), SqliteError> {
     let failed = |error: rusqlite::Error| SqliteError::from_database(path, &error);
     let damaged = |error: ViewError| SqliteError::Damaged { path: path.to_path_buf(), finding: error.to_string() };
-    let touched = touched(&Rows { connection, path }, batch).map_err(damaged)?;
+    let own = connection
+        .prepare_cached("SELECT organisation FROM derived_state")
+        .and_then(|mut own| own.query_row([], |row| row.get::<_, Vec<u8>>(0)))
+        .map_err(failed)?;
+    // Not known before somebody asked for the first time.
+    let own = own.as_slice().try_into().ok().map(OrganisationId);
+    let touched = touched(&Rows { connection, path }, batch, own).map_err(damaged)?;
     if touched.cases.is_empty() {
         return Ok(());
     }
@@ -177,7 +188,10 @@ fn prepare(connection: &Connection, made_for: MadeFor, now: Timestamp) -> rusqli
         words::clear(connection)?;
         desk::clear(connection)?;
         connection.execute("DELETE FROM derived_stale", [])?;
-        connection.execute("UPDATE derived_state SET made_for = ?1, rebuild_from = 0", [made_for.0.as_slice()])?;
+        connection.execute(
+            "UPDATE derived_state SET organisation = ?1, made_for = ?2, rebuild_from = 0",
+            [made_for.organisation.0.as_slice(), made_for.rest.as_slice()],
+        )?;
     }
     desk::mark_ended(connection, now)
 }
@@ -185,7 +199,7 @@ fn prepare(connection: &Connection, made_for: MadeFor, now: Timestamp) -> rusqli
 fn is_made_for(connection: &Connection, made_for: MadeFor) -> rusqlite::Result<bool> {
     connection
         .prepare_cached("SELECT made_for = ?1 FROM derived_state")?
-        .query_row([made_for.0.as_slice()], |row| row.get(0))
+        .query_row([made_for.rest.as_slice()], |row| row.get(0))
 }
 
 /// Returns the next cases to read, and notes that they are being read.

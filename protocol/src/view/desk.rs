@@ -20,7 +20,7 @@ use crate::case::{self, DocumentKey, DocumentRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::deadline::{Clock, State, started};
 use crate::desk::{CALLING_FIELDS, Calling, Day, DeskRow, REFERENT, Rank, StartedClock, name_key};
-use crate::id::{DocumentId, EntryId};
+use crate::id::{DocumentId, EntryId, OrganisationId};
 use crate::identifier::Country;
 use crate::leaver::Facts;
 use crate::ledger::{self, Location};
@@ -202,11 +202,12 @@ fn started_clocks(facts: &Facts<'_>) -> Vec<StartedClock> {
     clocks.filter_map(|(clock, rule)| Some(StartedClock { clock, due: started(rule, facts)?.1.into() })).collect()
 }
 
-/// Returns which cases a batch makes anew; `store` is the store after the batch.
+/// Returns which cases a batch makes anew; `store` is the store after the batch. Where it is known whose store it is, grants of
+/// that organisation's own cases are passed over: they hide nothing from it.
 ///
 /// # Errors
 /// Fails when the store does.
-pub fn touched(store: &dyn Store, batch: &Batch) -> Result<Touched, ViewError> {
+pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) -> Result<Touched, ViewError> {
     let mut touched = Touched::default();
     for (table, writes) in batch.tables() {
         match table {
@@ -215,8 +216,15 @@ pub fn touched(store: &dyn Store, batch: &Batch) -> Result<Touched, ViewError> {
                     touched.add(number_of(key), value.is_none());
                 }
             }
-            Table::Grants | Table::Referrals => {
-                writes.for_each(|(key, _)| touched.add(number_of(key), table == Table::Grants));
+            Table::Referrals => writes.for_each(|(key, _)| touched.add(number_of(key), false)),
+            Table::Grants => {
+                let cases: BTreeSet<u64> = writes.filter_map(|(key, _)| number_of(key)).collect();
+                for number in cases {
+                    let holder = case::case(store, number)?.map(|record| record.holder);
+                    if own.is_none() || holder != own {
+                        touched.add(Some(number), true);
+                    }
+                }
             }
             Table::Bodies => {
                 let mut before = None;
