@@ -115,7 +115,8 @@ fn questions(context: &Context, day: &Date, floor: &Floor, table: &mut Report) {
         let consultation = context.consult(Scope::List, None, "").expect("a consultation");
         let (day, fields) = (day.to_string(), vec!["nom".to_owned()]);
         let ownership = Ownership::Own;
-        let asked = Deadlines { consultation, day, within: Some(7), ownership, from: 0, limit: 100, fields };
+        let asked =
+            Deadlines { consultation, day, within: Some(7), ownership, case: None, from: 0, limit: 100, fields };
         context.call(asked).expect("an answer").cases.len()
     });
     ask("possible duplicates, shown: pairs", &|| {

@@ -101,6 +101,7 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
         day: day.to_string(),
         within: arguments.within,
         ownership,
+        case: wanted,
         from: 0,
         limit: DESK_CASES_MAX,
         fields: fields.into_iter().map(str::to_owned).collect(),
@@ -108,8 +109,7 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
     let mut due: Vec<Due> = Vec::new();
     loop {
         let answer = context.call(request.clone())?;
-        let cases = answer.cases.iter().filter(|case| wanted.is_none_or(|wanted| wanted == case.head.case));
-        due.extend(cases.flat_map(|case| of_case(case, country, day)));
+        due.extend(answer.cases.iter().flat_map(|case| of_case(case, country, day)));
         let Some(next) = answer.next else { break };
         request.from = next;
     }

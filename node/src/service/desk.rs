@@ -3,6 +3,8 @@
 //! each case, and opens the cases that it shows.
 
 use jiff::civil::{Date, DateTime};
+use raccord_protocol::case::number_of;
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::referral::{self, ReferralRow, ReferralState};
 use raccord_protocol::roster::Act;
@@ -53,6 +55,9 @@ pub struct Deadlines {
     /// Whose cases.
     #[serde(default)]
     pub ownership: Ownership,
+    /// Only this case.
+    #[serde(default)]
+    pub case: Option<CaseHandle>,
     /// Start at the case of this number.
     #[serde(default)]
     pub from: u64,
@@ -113,11 +118,14 @@ impl Operation for Deadlines {
     fn run(self, service: &Service, caller: &Caller) -> Result<CaseListView, ApiError> {
         let day: Date = read(&self.day)?;
         let limit = checked(self.limit)?;
-        let Self { consultation, within, ownership, from, fields, .. } = self;
+        let Self { consultation, within, ownership, case, from, fields, .. } = self;
         service.consult(caller, consultation, Shown { scopes: &[Scope::List], case: None })?;
         service.read_desk(|viewer, rows| {
             let country = country(viewer);
-            let question = DeadlinesQuestion { day, country, within, ownership, from, limit, fields };
+            let number =
+                |case| -> Result<u64, ViewError> { number_of(viewer.store, case)?.ok_or(ViewError::UnknownCase(case)) };
+            let only = case.map(number).transpose()?;
+            let question = DeadlinesQuestion { day, country, within, ownership, only, from, limit, fields };
             deadlines(viewer, &question, |visit| rows.for_each(visit).map_err(DeskError::from))
         })
     }

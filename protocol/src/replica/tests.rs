@@ -30,6 +30,7 @@ mod emergency;
 mod ends;
 mod erasure;
 mod forks;
+mod hidden;
 mod hostile;
 mod join;
 mod kinds;

@@ -119,15 +119,18 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
     Ok(projection)
 }
 
+/// Is values by field.
+type Values = BTreeMap<FieldId, Vec<String>>;
+
 /// Returns the words of every value that stands, and by field the values that may be seen.
 fn standing_values(
     reading: &mut Reading<'_>,
     open: &OpenCase,
     documents: Vec<(DocumentKey, DocumentRecord)>,
-) -> Result<(BTreeSet<String>, BTreeMap<FieldId, Vec<String>>), ViewError> {
+) -> Result<(BTreeSet<String>, Values), ViewError> {
     let openings = OpeningValues::read(reading, &documents)?;
     let mut words = BTreeSet::new();
-    let mut seen: BTreeMap<FieldId, Vec<String>> = BTreeMap::new();
+    let mut seen = Values::new();
     for (key, record) in &documents {
         let usage = USES.get(&key.field).copied();
         let visible = usage.is_some_and(|usage| usage.fact) && reading.may_see(open, key, record);
@@ -357,6 +360,8 @@ pub struct DeadlinesQuestion {
     pub within: Option<i32>,
     /// Whose cases.
     pub ownership: Ownership,
+    /// Only this case, by number.
+    pub only: Option<u64>,
     /// The first case, by number.
     pub from: u64,
     /// The most cases.
@@ -385,8 +390,9 @@ pub fn deadlines<E: From<ViewError>>(
         let is_near = |due: Day| {
             question.within.is_none_or(|days| question.day.until(due.date()).is_ok_and(|span| span.get_days() <= days))
         };
+        let wanted = number >= question.from && question.only.is_none_or(|only| only == number);
         let runs = || row.deadlines(question.country, question.day).any(|(_, due)| is_near(due));
-        if number >= question.from && found.len() <= limit && owned && runs() {
+        if wanted && found.len() <= limit && owned && runs() {
             found.push(number);
         }
     })?;

@@ -207,6 +207,7 @@ fn requests_and_answers_are_as_described() {
         day: "2026-11-24".to_owned(),
         within: None,
         ownership: Ownership::Own,
+        case: None,
         from: 0,
         limit: 5,
         fields,
