@@ -10,12 +10,13 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use raccord_protocol::catalogue::Catalogue;
+use raccord_protocol::desk;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::CaseSummary;
 use serde::{Serialize, Serializer};
 
-use crate::calling::{self, values};
+use crate::calling::values;
 
 /// The field with the campaigns that named a person.
 pub const CAMPAIGN: &str = "campagne";
@@ -256,13 +257,13 @@ pub fn measure(cases: &[CaseSummary], campaign: &Campaign, today: Date) -> Measu
     let (mut known, mut contact, mut confirmed) = (Vec::new(), Vec::new(), Vec::new());
     for case in cases.iter().filter(|case| values(case, CAMPAIGN).contains(&campaign.name)) {
         let facts = Facts::of_case(case);
-        let attempts = calling::attempts(values(case, "tentative_contact"));
+        let attempts = desk::attempts(values(case, "tentative_contact"));
         let false_leaver = is_false_leaver(case);
         measures.named += 1;
         measures.gone += usize::from(!values(case, GONE).is_empty());
         measures.outside += usize::from(!values(case, OUTSIDE).is_empty());
         measures.contacted += usize::from(!attempts.is_empty());
-        measures.reached += usize::from(attempts.iter().any(calling::Attempt::reached));
+        measures.reached += usize::from(attempts.iter().any(desk::Attempt::reached));
         measures.false_leavers += usize::from(false_leaver);
         measures.wasted_attempts += if false_leaver { attempts.len() } else { 0 };
         let left = facts.dates("date_sortie").max();

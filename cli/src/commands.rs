@@ -56,6 +56,7 @@ pub mod mapping;
 pub mod meeting;
 pub mod message;
 pub mod news;
+mod notices;
 pub mod organisation;
 pub mod platform;
 pub mod prepare;

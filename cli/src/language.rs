@@ -367,12 +367,14 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "mapping",      //
     "meeting",      //
     "message",      //
+    "notices",      //
     "organisation", //
     "platform",     //
     "reasons",      //
     "refer",        //
     "report",       //
     "revoke",       //
+    "rules",        //
     "search",       //
     "serve",        //
     "share-out",    //

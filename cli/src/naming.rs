@@ -26,15 +26,19 @@ const NAMED_MAX: usize = 5;
 /// # Errors
 /// Returns an error of kind `usage` where several do.
 pub fn by_digits<T: Display + Copy>(text: &str, all: impl IntoIterator<Item = T>) -> Result<Option<T>, CliError> {
-    let digits = text.to_ascii_lowercase();
-    if digits.len() < PREFIX_DIGITS_MIN || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return Ok(None);
-    }
+    let Some(digits) = digits_of_id(text) else { return Ok(None) };
     let mut found: Vec<T> = all.into_iter().filter(|id| id.to_string().starts_with(&digits)).collect();
     if found.len() > 1 {
         return Err(ambiguous(text, found.iter().map(ToString::to_string)));
     }
     Ok(found.pop())
+}
+
+/// Returns the digits of an id that a text may be the start of.
+fn digits_of_id(text: &str) -> Option<String> {
+    let digits = text.to_ascii_lowercase();
+    let is_start = digits.len() >= PREFIX_DIGITS_MIN && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    is_start.then_some(digits)
 }
 
 fn ambiguous(text: &str, found: impl Iterator<Item = String>) -> CliError {
@@ -54,7 +58,7 @@ pub fn all_cases(context: &Context, ownership: Ownership) -> Result<Vec<CaseHead
     let mut cases = Vec::new();
     let mut from = Some(0);
     while let Some(start) = from {
-        let answer = context.call(CaseHandles { ownership, from: start })?;
+        let answer = context.call(CaseHandles { ownership, from: start, ..CaseHandles::default() })?;
         cases.extend(answer.cases);
         from = answer.next;
     }
@@ -75,18 +79,18 @@ pub fn case(context: &Context, text: &str) -> Result<CaseHandle, CliError> {
 /// # Errors
 /// As there.
 pub fn cases(context: &Context, texts: &[String]) -> Result<Vec<CaseHandle>, CliError> {
-    let mut known: Option<Vec<CaseHead>> = None;
     let mut found = Vec::with_capacity(texts.len());
     for text in texts {
         if let Ok(handle) = text.to_ascii_lowercase().parse() {
             found.push(handle);
             continue;
         }
-        if known.is_none() {
-            known = Some(all_cases(context, Ownership::Any)?);
-        }
-        let handles = known.iter().flatten().map(|head| head.case);
-        found.push(match by_digits(text, handles)? {
+        let starts_with = digits_of_id(text);
+        let cases = match starts_with {
+            None => Vec::new(),
+            Some(_) => context.call(CaseHandles { starts_with, ..CaseHandles::default() })?.cases,
+        };
+        found.push(match by_digits(text, cases.iter().map(|head| head.case))? {
             Some(handle) => handle,
             None => case_of_person(context, text)?,
         });

@@ -26,9 +26,10 @@ use raccord_protocol::replica::{
     SubmitError, load_directory,
 };
 use raccord_protocol::roster::{Directory, PlatformFile, ledger_id};
-use raccord_protocol::store::{Batch, Store, StoreError, Table};
+use raccord_protocol::store::{Batch, Store, Table};
 use raccord_protocol::time::Timestamp;
-use raccord_protocol::view::{ViewError, Viewer, search};
+use raccord_protocol::view::Viewer;
+use raccord_protocol::view::desk::project;
 use thiserror::Error;
 use tokio::sync::watch;
 
@@ -37,7 +38,7 @@ use crate::home::{Home, HomeError, LedgerFile};
 use crate::keystore::{NodeKeys, StoreKey};
 use crate::network::{KnownPeer, Multiaddr, NetworkHandle, PeerKey, UnsentReason};
 use crate::position::PositionFile;
-use crate::sqlite::{SqliteError, SqliteStore};
+use crate::sqlite::{MadeFor, SqliteError, SqliteStore};
 
 /// Reports why a driver could not start, or ended.
 #[derive(Debug, Error)]
@@ -137,8 +138,8 @@ pub(crate) enum Order {
     Peer(PeerEvent),
     /// Say that all before is done.
     Ping(SyncSender<()>),
-    /// Bring the index of words up to date.
-    Words(SyncSender<Result<(), RequestError>>),
+    /// Bring what is kept of each case up to date.
+    Refresh(SyncSender<Result<(), RequestError>>),
     /// End after the step at hand.
     Stop,
     /// Hand a submission to the replica.
@@ -180,11 +181,13 @@ const REOPEN_PAUSE: Duration = Duration::from_millis(50);
 /// How often deleted pages are scrubbed again while readers hold an older state of the store. Each attempt waits for some
 /// seconds: ten minutes in all, longer than any export reads.
 const SCRUB_ATTEMPTS: u32 = 60;
-/// How many cases of the index of words are read in one transaction when somebody waits for it, and in idle time.
-const WORDS_CASES_ASKED: usize = 2_000;
-const WORDS_CASES_IDLE: usize = 200;
-/// How long nothing must have been asked before the index of words is looked after.
-const WORDS_PAUSE: Duration = Duration::from_millis(500);
+/// How many cases are read anew in one transaction, for what is kept of them, when somebody waits for it, in idle time, and with
+/// the steps that changed them.
+const REFRESH_CASES_ASKED: usize = 2_000;
+const REFRESH_CASES_IDLE: usize = 200;
+const REFRESH_CASES_AT_ONCE: usize = 8;
+/// How long nothing must have been asked before what is kept of cases is looked after.
+const REFRESH_PAUSE: Duration = Duration::from_millis(500);
 /// Stands in the store while deleted pages are to be scrubbed.
 const META_SCRUB_DUE: &[u8] = b"scrub due";
 
@@ -206,10 +209,10 @@ impl DriverHandle {
         answered.recv().map_err(|_| RequestError::Stopping)
     }
 
-    /// Returns when the index of words is up to date with all that was done before.
-    pub(crate) fn refresh_words(&self) -> Result<(), RequestError> {
+    /// Returns when what is kept of each case is up to date with all that was done before.
+    pub(crate) fn refresh(&self) -> Result<(), RequestError> {
         let (reply, answered) = sync_channel(1);
-        self.orders.send(Order::Words(reply)).map_err(|_| RequestError::Stopping)?;
+        self.orders.send(Order::Refresh(reply)).map_err(|_| RequestError::Stopping)?;
         answered.recv().map_err(|_| RequestError::Stopping)?
     }
 
@@ -257,7 +260,7 @@ impl RunningDriver {
         let state = State::open(&seat)?;
         let (publish, published) = watch::channel(state.published());
         let organisation = state.replica.identity().organisation;
-        let words_due = network.is_some();
+        let refresh_due = network.is_some();
         let driver = Driver {
             seat,
             state,
@@ -270,7 +273,7 @@ impl RunningDriver {
                 requests: BTreeMap::new(),
                 next_request: 0,
             },
-            words_due,
+            refresh_due,
         };
         let thread = std::thread::Builder::new().name("replica".to_owned()).spawn(move || driver.run());
         let thread = thread.map_err(|error| DriverError::System { what: "thread", reason: error.to_string() })?;
@@ -337,7 +340,7 @@ impl State {
         let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
         let identity =
             Identity { organisation, ledger, service_key: copy(&seat.keys.service), log_key: copy(&seat.keys.log) };
-        let replica = Replica::open(identity, seat.settings.clone(), random()?, now(), &store)?;
+        let replica = Replica::open_with(identity, seat.settings.clone(), random()?, now(), &store, directory)?;
         let mut state = Self { store, replica, ledger_file, position };
         state.advance_ledger_file(&seat.home)?;
         Ok(state)
@@ -374,8 +377,8 @@ struct Driver {
     network: Option<NetworkHandle>,
     publish: watch::Sender<Published>,
     inbox: Inbox,
-    /// Whether cases of the index of words may wait to be read, in a node that has idle time for it.
-    words_due: bool,
+    /// Whether cases may wait to be read anew for what is kept of them, in a node that has idle time for it.
+    refresh_due: bool,
 }
 
 /// Is what is asked of the driver, and by whom.
@@ -395,7 +398,7 @@ enum Task {
     Ping(SyncSender<()>),
     Step(Input),
     Stop,
-    Words(SyncSender<Result<(), RequestError>>),
+    Refresh(SyncSender<Result<(), RequestError>>),
 }
 
 impl Inbox {
@@ -414,13 +417,13 @@ impl Inbox {
     /// Returns the next step, if the order for it waits already and is next.
     fn next_step(&mut self) -> Option<Input> {
         match self.receive(Duration::ZERO).ok()? {
-            order @ (Order::Ping(_) | Order::Stop | Order::Words(_)) => {
+            order @ (Order::Ping(_) | Order::Stop | Order::Refresh(_)) => {
                 self.postponed = Some(order);
                 None
             }
             order => match self.task(order) {
                 Task::Step(input) => Some(input),
-                Task::Ping(_) | Task::Stop | Task::Words(_) => None,
+                Task::Ping(_) | Task::Stop | Task::Refresh(_) => None,
             },
         }
     }
@@ -429,7 +432,7 @@ impl Inbox {
         match order {
             Order::Ping(reply) => Task::Ping(reply),
             Order::Stop => Task::Stop,
-            Order::Words(reply) => Task::Words(reply),
+            Order::Refresh(reply) => Task::Refresh(reply),
             Order::Peer(event) => Task::Step(self.peer_input(event)),
             Order::Submit(submission, reply) => {
                 Task::Step(Input::Submit { request: self.expect_reply(reply), submission })
@@ -474,14 +477,14 @@ impl Driver {
                 idle = self.steps(Input::Tick)? == Outcome::Nothing;
             }
             // Work that waits for nothing takes turns with orders.
-            let rest = if self.words_due { WORDS_PAUSE } else { WAIT_MAX };
+            let rest = if self.refresh_due { REFRESH_PAUSE } else { WAIT_MAX };
             let pause = if wait.is_zero() && !idle { Duration::ZERO } else { wait.clamp(IDLE_PAUSE, rest) };
             let order = match self.inbox.receive(pause) {
                 Ok(order) => order,
                 Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) if self.words_due && !wait.is_zero() => {
-                    // What fails here fails again, and is told, when somebody searches.
-                    self.words_due = self.refresh_words(WORDS_CASES_IDLE).unwrap_or(false);
+                Err(RecvTimeoutError::Timeout) if self.refresh_due && !wait.is_zero() => {
+                    // What fails here fails again, and is told, when somebody asks.
+                    self.refresh_due = self.refresh(REFRESH_CASES_IDLE).unwrap_or(false);
                     continue;
                 }
                 Err(RecvTimeoutError::Timeout) => continue,
@@ -491,8 +494,8 @@ impl Driver {
                 // Whoever asked may have gone.
                 Task::Ping(reply) => drop(reply.send(())),
                 Task::Step(input) => drop(self.steps(input)?),
-                Task::Words(reply) => {
-                    let done = self.refresh_all_words();
+                Task::Refresh(reply) => {
+                    let done = self.refresh_all();
                     // Whoever asked may have gone.
                     let _ = reply.send(done);
                 }
@@ -505,30 +508,29 @@ impl Driver {
         Ok(())
     }
 
-    /// Brings the whole index of words up to date. It is derived: a failure ends the search, not the node.
-    fn refresh_all_words(&mut self) -> Result<(), RequestError> {
+    /// Brings what is kept of every case up to date. It is derived: a failure ends the answer, not the node.
+    fn refresh_all(&mut self) -> Result<(), RequestError> {
         loop {
-            match self.refresh_words(WORDS_CASES_ASKED) {
+            match self.refresh(REFRESH_CASES_ASKED) {
                 Ok(true) => {}
                 Ok(false) => return Ok(()),
                 Err(error) => {
-                    tracing::error!(%error, "the index of words cannot be made");
+                    tracing::error!(%error, "what is kept of each case cannot be made");
                     return Err(RequestError::Storage);
                 }
             }
         }
     }
 
-    /// Brings some cases of the index of words up to date; tells whether there are more.
-    fn refresh_words(&mut self, limit: usize) -> Result<bool, DriverError> {
+    /// Brings what is kept of some cases up to date; tells whether there are more.
+    fn refresh(&mut self, limit: usize) -> Result<bool, DriverError> {
         let State { store, replica, .. } = &mut self.state;
-        let identity = replica.identity().organisation;
-        let directory = replica.directory();
-        store.refresh_words(limit, |rows, number| {
-            let viewer = Viewer { store: rows, directory, organisation: identity, now: now() };
-            let failed = |error: ViewError| ReplicaError::from(StoreError::Failed(error.to_string()));
-            search::words(&viewer, number).map_err(|error| DriverError::from(failed(error)))
-        })
+        let (directory, organisation) = (replica.directory(), replica.identity().organisation);
+        let now = node_time(store).map_err(ReplicaError::from)?;
+        let made_for = MadeFor::office(directory, organisation);
+        Ok(store.refresh_derived(made_for, now, limit, &|store, cases| {
+            project(&Viewer { store, directory, organisation, now }, cases)
+        })?)
     }
 
     /// Returns how long nothing is due.
@@ -570,13 +572,20 @@ impl Driver {
                 next = self.inbox.next_step();
             }
         }
+        if made.iter().any(|step| !step.batch.is_empty()) {
+            let (directory, organisation) = (replica.directory(), replica.identity().organisation);
+            let now = node_time(&transaction).map_err(ReplicaError::from)?;
+            transaction.refresh_few(REFRESH_CASES_AT_ONCE, &|store, cases| {
+                project(&Viewer { store, directory, organisation, now }, cases)
+            })?;
+        }
         transaction.commit()?;
         if made.iter().all(|step| step.batch.is_empty() && step.effects.is_empty()) {
             self.publish(&made);
             return Ok(Outcome::Nothing);
         }
         // A command that opens the store for itself has no time to spare; a node that serves has.
-        self.words_due |= self.network.is_some();
+        self.refresh_due |= self.network.is_some();
         let path = self.seat.home.erased();
         for step in &made {
             erased::append(&path, &step.batch).map_err(|source| HomeError::File { path: path.clone(), source })?;
@@ -694,9 +703,8 @@ enum Outcome {
 
 /// Makes deleted pages unreadable. Readers hold older states of the store for short times only: waits for them.
 ///
-/// The index of words goes first: it may hold words of what was deleted.
+/// What was kept of a case for the search and the desk went with what was deleted, in the same transaction.
 fn scrub(store: &mut SqliteStore) -> Result<(), DriverError> {
-    store.drop_words()?;
     let mut attempts = 1;
     while let Err(error) = store.purge_pages() {
         match error {

@@ -14,6 +14,7 @@
 //! | `commit` | `Submission` (octets) | [`platform::CommitAnswer`] | yes | |
 //! | `context` | [`platform::Context`] | [`platform::ContextAnswer`] | yes | |
 //! | `edit-context` | [`editing::EditContexts`] | [`editing::EditContextsAnswer`] | yes | |
+//! | `deadlines` | [`desk::Deadlines`] | `CaseListView` | yes | yes |
 //! | `duplicates` | [`sharing::Duplicates`] | `DuplicatesView` | yes | yes |
 //! | `emergencies` | [`cases::Emergencies`] | `EmergenciesView` | yes | yes |
 //! | `forks` | [`forks::Forks`] | [`forks::ForksAnswer`] | yes | |
@@ -23,6 +24,7 @@
 //! | `info` | [`platform::Info`] | [`platform::InfoAnswer`] | | |
 //! | `links` | [`sharing::Links`] | `LinksView` | yes | yes |
 //! | `news` | [`work::News`] | `NewsView` | yes | yes |
+//! | `notices` | [`desk::Notices`] | [`desk::NoticesAnswer`] | yes | |
 //! | `platform-export` | [`platform::PlatformExport`] | `PlatformFile` (octets) | | |
 //! | `platform-import` | `PlatformFile` (octets) | [`platform::PlatformImportAnswer`] | but for own cards | |
 //! | `referrals` | [`sharing::Referrals`] | `ReferralsView` | yes | yes |
@@ -35,11 +37,13 @@
 //! | `subject-report` | [`cases::SubjectReport`] | `SubjectView` | yes | yes |
 //! | `store-export` | [`upkeep::StoreExport`] | [`upkeep::StoreExportAnswer`] | yes | yes |
 //! | `threads` | [`work::Threads`] | `ThreadsView` | yes | yes |
+//! | `today` | [`desk::Today`] | `TodayView` | yes | yes |
 //!
 //! Each is `POST /v1/<operation>` on the socket.
 
 pub mod cases;
 mod consultation;
+pub mod desk;
 pub mod editing;
 pub mod erasure;
 pub mod forks;
@@ -161,7 +165,7 @@ const CANDIDATES_MIN: usize = 100;
 const CANDIDATES_MAX: usize = 2_000;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 34] = [
+pub const OPERATIONS: [Entry; 37] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -171,6 +175,7 @@ pub const OPERATIONS: [Entry; 34] = [
     entry::<cases::CaseWho>(),
     entry::<Submission>(),
     entry::<platform::Context>(),
+    entry::<desk::Deadlines>(),
     entry::<sharing::Duplicates>(),
     entry::<editing::EditContexts>(),
     entry::<cases::Emergencies>(),
@@ -182,6 +187,7 @@ pub const OPERATIONS: [Entry; 34] = [
     entry::<platform::Info>(),
     entry::<sharing::Links>(),
     entry::<work::News>(),
+    entry::<desk::Notices>(),
     entry::<platform::PlatformExport>(),
     entry::<PlatformFile>(),
     entry::<erasure::Receipts>(),
@@ -196,6 +202,7 @@ pub const OPERATIONS: [Entry; 34] = [
     entry::<upkeep::StoreExport>(),
     entry::<cases::SubjectReport>(),
     entry::<work::Threads>(),
+    entry::<desk::Today>(),
 ];
 
 /// Describes the operations: OpenAPI 3.1. A test holds it against [`OPERATIONS`].
@@ -275,7 +282,7 @@ impl Service {
     fn search(&self, filter: &Filter) -> Result<CaseListView, ApiError> {
         let none = || CaseListView { cases: Vec::new(), next: None };
         let Some(query) = filter.text.as_deref().and_then(Query::read) else { return Ok(none()) };
-        self.driver.refresh_words().map_err(|error| wire::internal(&error))?;
+        self.driver.refresh().map_err(|error| wire::internal(&error))?;
         let candidates = self.readers.propose(&query, CANDIDATES_MIN.max(filter.limit.min(CANDIDATES_MAX)))?;
         self.read(|viewer| search::find(viewer, &query, &candidates, filter))
     }

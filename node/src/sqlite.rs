@@ -22,8 +22,13 @@ use crate::keystore::StoreKey;
 use connection::{Access, connect};
 
 mod connection;
+mod derived;
+mod desk;
 mod pack;
 mod words;
+
+pub use derived::{MadeFor, Project};
+pub use desk::{DeskError, DeskRows};
 
 pub(crate) use pack::is_packed;
 #[cfg(test)]
@@ -235,7 +240,7 @@ impl SqliteStore {
     pub fn open(path: &Path, key: &StoreKey) -> Result<Self, SqliteError> {
         let mut connection = connect(path, key, Access::Write)?;
         connection::migrate(path, &mut connection)?;
-        words::create(path, &connection)?;
+        derived::create(path, &mut connection)?;
         Ok(Self { connection, path: path.to_path_buf() })
     }
 
@@ -570,7 +575,7 @@ fn write(path: &Path, connection: &Connection, batch: &Batch) -> Result<(), Sqli
             writer.write(key, value).map_err(|error| SqliteError::from_write(path, table, &error))?;
         }
     }
-    words::mark(connection, batch).map_err(|error| SqliteError::from_database(path, &error))
+    derived::mark(path, connection, batch)
 }
 
 /// The statement that sets the value ?2 under the key ?1. The WHERE makes writing the same value again nothing at all,
@@ -637,6 +642,12 @@ fn expect_cipher_undamaged(path: &Path, connection: &Connection) -> Result<(), S
 /// Tells whether a trigger raised the error; the only triggers are those of the append-only tables.
 fn is_refusal_by_trigger(error: &rusqlite::Error) -> bool {
     error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER)
+}
+
+/// Opens a connection to a store, for tests that write past it.
+#[cfg(test)]
+pub(crate) fn connect_for_tests(path: &Path, key: &StoreKey) -> Connection {
+    connect(path, key, Access::Write).expect("the store opens")
 }
 
 #[cfg(test)]

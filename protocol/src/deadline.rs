@@ -63,10 +63,12 @@ struct ClockFile {
     clock: Vec<Clock>,
 }
 
+/// The statement of the clocks that is compiled in.
+pub const RULES: &str = include_str!("rules/deadlines.toml");
+
 /// The clocks that are compiled in.
 static CLOCKS: LazyLock<Vec<Clock>> = LazyLock::new(|| {
-    let file: ClockFile =
-        toml::from_str(include_str!("rules/deadlines.toml")).expect("a test reads the clocks that are compiled in");
+    let file: ClockFile = toml::from_str(RULES).expect("a test reads the clocks that are compiled in");
     file.clock
 });
 
@@ -96,6 +98,23 @@ impl Clock {
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         let fields = [self.from.as_str(), "date_naissance"].into_iter();
         fields.chain(self.done_by.iter().map(String::as_str)).chain(self.done_when.keys().map(String::as_str))
+    }
+
+    /// Returns how the clock stands on a day and how many days are left, negative where the last day is over; none where it is
+    /// no task of that day.
+    pub fn state(&self, due: Date, day: Date) -> Option<(State, i32)> {
+        let days_left = day.until(due).map_or(0, |span| span.get_days());
+        let near = i32::from(self.warn_days);
+        // A birthday is no task of today in all the years before it.
+        if (self.at_age.is_some() && days_left > near) || (self.lapses && days_left < 0) {
+            return None;
+        }
+        let state = match days_left {
+            ..0 => State::Over,
+            _ if days_left <= near => State::Near,
+            _ => State::Running,
+        };
+        Some((state, days_left))
     }
 
     fn holds(&self, day: Date) -> bool {
@@ -157,6 +176,14 @@ pub fn running(facts: &Facts<'_>, country: Country, day: Date) -> Vec<Deadline> 
 }
 
 fn run(clock: &'static Clock, facts: &Facts<'_>, day: Date) -> Option<Deadline> {
+    let (start, due) = started(clock, facts)?;
+    let (state, days_left) = clock.state(due, day)?;
+    Some(Deadline { state, due, start, days_left, clock })
+}
+
+/// Returns the days from and until which a clock runs for a person, where it was started and not stopped. This does not depend
+/// on the day on which somebody asks.
+pub fn started(clock: &Clock, facts: &Facts<'_>) -> Option<(Date, Date)> {
     let start = facts.dates(&clock.from).max()?;
     let due = clock.due(start);
     // A birthday clock starts at birth, long before any law: the statement that holds on the birthday counts.
@@ -170,20 +197,7 @@ fn run(clock: &'static Clock, facts: &Facts<'_>, day: Date) -> Option<Deadline> 
             return None;
         }
     }
-    let days_left = day.until(due).map_or(0, |span| span.get_days());
-    let near = i32::from(clock.warn_days);
-    // A birthday is no task of today in all the years before it.
-    if (clock.at_age.is_some() && days_left > near) || (clock.lapses && days_left < 0) {
-        return None;
-    }
-    let state = if days_left < 0 {
-        State::Over
-    } else if days_left <= near {
-        State::Near
-    } else {
-        State::Running
-    };
-    Some(Deadline { state, due, start, days_left, clock })
+    Some((start, due))
 }
 
 fn as_text<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {

@@ -44,6 +44,15 @@ impl<'a> Facts<'a> {
         Self(values.map(|(name, shown)| (name.as_str(), shown.values().iter().map(String::as_str).collect())).collect())
     }
 
+    /// Returns what some values, by field, say.
+    pub fn of_values(values: &'a BTreeMap<FieldId, Vec<String>>) -> Self {
+        let named = values.iter().filter_map(|(field, values)| {
+            let field = Catalogue::current().field(*field)?;
+            Some((field.name.as_str(), values.iter().map(String::as_str).collect()))
+        });
+        Self(named.collect())
+    }
+
     /// Returns the values of a field.
     pub fn values(&self, field: &str) -> &[&'a str] {
         self.0.get(field).map_or(&[], Vec::as_slice)

@@ -504,6 +504,21 @@ impl Replica {
         now: Timestamp,
         store: &dyn Store,
     ) -> Result<Self, ReplicaError> {
+        Self::open_with(identity, settings, seed, now, store, load_directory(store)?)
+    }
+
+    /// As [`Replica::open`], for who has checked the cards and rosters of the store already.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_with(
+        identity: Identity,
+        settings: Settings,
+        seed: [u8; 32],
+        now: Timestamp,
+        store: &dyn Store,
+        directory: Directory,
+    ) -> Result<Self, ReplicaError> {
         let last = ledger::last_epoch(store)?;
         if let Some(epoch) = last.as_ref().filter(|epoch| epoch.leaf.ledger != identity.ledger) {
             return Err(ReplicaError::OtherLedger { found: epoch.leaf.ledger, expected: identity.ledger });
@@ -517,7 +532,6 @@ impl Replica {
             since: last.as_ref().map_or(now, |epoch| epoch.leaf.time),
             commits: u32::try_from(commits).unwrap_or(u32::MAX),
         };
-        let directory = load_directory(store)?;
         Ok(Self {
             sealed: load_sealed(store)?,
             clock: Clock::load(store, epoch.since)?,

@@ -250,6 +250,11 @@ impl Batch {
         self.writes.is_empty()
     }
 
+    /// Returns what is written under `key`, if anything is; `None` within removes.
+    pub fn get(&self, table: Table, key: &[u8]) -> Option<Option<&[u8]>> {
+        self.writes.get(&table)?.get(key).map(Option::as_deref)
+    }
+
     /// Returns how many rows are written or removed.
     pub fn len(&self) -> usize {
         self.writes.values().map(BTreeMap::len).sum()

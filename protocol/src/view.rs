@@ -6,6 +6,7 @@
 //! the store still holds.
 //!
 //! - [`list`]: many cases at once, values alone
+//! - [`desk`]: whom to call and what is due, from what a store keeps of every case
 //! - [`show`]: one case, every value with its author and standing; who may see it
 //! - [`history`]: everything that was stated about one case, in order
 //! - [`grants`]: given and received; what a grant would disclose
@@ -34,6 +35,7 @@ use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
 
 pub mod agenda;
+pub mod desk;
 pub mod disclosed;
 pub mod duplicates;
 pub mod edit;

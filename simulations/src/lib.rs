@@ -11,10 +11,12 @@
 //! - [`scenarios`]: which faults, how often; read from TOML
 //! - [`world`]: the event loop
 //! - [`office`], [`workload`]: who takes part, and what they do
+//! - [`desk`]: what offices keep of their cases, beside the full reading
 //! - [`network`], [`disk`], [`adversary`]: what goes wrong
 
 pub mod adversary;
 pub mod checkers;
+pub mod desk;
 pub mod disk;
 pub mod network;
 pub mod office;

@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use crate::adversary::Adversary;
 use crate::checkers::{self, Check, Finding, Leaving, NameFinder, Promise};
+use crate::desk::KeptDesk;
 use crate::disk::{Disk, Fate};
 use crate::network::{Cut, FrameCounts, Link, Network, link};
 use crate::office::{self, Office};
@@ -123,6 +124,9 @@ pub fn run_checked(scenario: &Scenario, seed: u64) -> Result<Outcome, Failure> {
     Ok(first)
 }
 
+/// After how many steps what an office keeps of its cases is read anew.
+const DESK_STEPS: u64 = 16;
+
 /// Is something that happens at a moment.
 enum Event {
     Act { office: usize },
@@ -157,6 +161,8 @@ struct World<'a> {
     names: NameFinder,
     /// What was durable at each office.
     kept: Vec<Vec<EntryId>>,
+    /// What each office keeps of its cases.
+    desks: Vec<KeptDesk>,
     adversary: Option<Adversary>,
     trace: Sha256,
     shape: Sha256,
@@ -194,6 +200,7 @@ impl<'a> World<'a> {
             names: NameFinder::new(&truth),
             truth,
             kept: vec![Vec::new(); count],
+            desks: (0..count).map(|_| KeptDesk::default()).collect(),
             adversary: scenario.adversary.then(|| Adversary::new(count - 1, seed)),
             trace: Sha256::new(),
             shape: Sha256::new(),
@@ -218,6 +225,10 @@ impl<'a> World<'a> {
             checkers::check_kept(&self.truth, *number, &self.offices[*number], &self.kept[*number])?;
         }
         checkers::check_rest(&self.truth, &self.offices, &honest, self.now)?;
+        for number in honest {
+            let at = self.offices[number].clock(self.now);
+            self.desks[number].check(&self.offices[number], at)?;
+        }
         Ok(self.outcome())
     }
 
@@ -380,6 +391,10 @@ impl<'a> World<'a> {
             Fate::Kept | Fate::StopsAfter => {}
         }
         self.offices[number].store.commit(&batch)?;
+        self.desks[number].take(&self.offices[number], &batch)?;
+        if self.steps.is_multiple_of(DESK_STEPS) {
+            self.desks[number].refresh(&self.offices[number], at)?;
+        }
         let answer = answer_in(&effects);
         self.take(number, &batch, &effects, signed)?;
         if fate == Fate::StopsAfter {

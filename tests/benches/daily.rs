@@ -7,22 +7,37 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use raccord::calling;
 use raccord::context::{Context, Globals, PASSPHRASE_VARIABLE};
 use raccord::demo::list::{ListProfile, generate};
 use raccord::language::{Language, Translator};
+use raccord::naming;
 use raccord::output::{Mode, Printer, Stream};
-use raccord_node::service::cases::{CaseList, Search};
+use raccord_node::home::Home;
+use raccord_node::keystore::{SecretFile, StoreKey};
+use raccord_node::service::cases::{CaseList, CaseShow, Search};
+use raccord_node::service::desk::{Deadlines, Notices, Today};
+use raccord_node::service::sharing::Duplicates;
+use raccord_node::sqlite::SqliteStore;
 use raccord_protocol::catalogue::fold;
 use raccord_protocol::statement::{CaseKind, Scope};
-use raccord_protocol::view::{CaseSummary, Filter, Matching};
-use rusqlite::Connection;
+use raccord_protocol::store::{Batch, Store, Table};
+use raccord_protocol::view::{CaseSummary, Filter, Matching, Ownership};
+use rusqlite::{Connection, params_from_iter};
 
 /// How many searches of each kind are timed.
 const SEARCHES: usize = 200;
+
+/// How often what is not a search is asked.
+const QUESTIONS: usize = 20;
+/// How long an answer may take.
+const ANSWER_MS: f64 = 50.0;
+/// How much memory an import may take.
+const IMPORT_MIB: f64 = 500.0;
 
 fn main() {
     let cases = std::env::var("RACCORD_BENCH_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_000);
@@ -40,55 +55,136 @@ fn main() {
     let file = directory.path().join("list.csv");
     std::fs::write(&file, &list.csv).expect("the list is written");
     let day = list.day.to_string();
-    let took =
-        timed(|| raccord(&home, [OsStr::new("import"), file.as_os_str(), OsStr::new("--date"), OsStr::new(&day)]));
-    println!("one import of {cases} rows: {:.1} s", took.as_secs_f64());
+    let mut table = Report::default();
+    let begin = Instant::now();
+    let peak = raccord(&home, [OsStr::new("import"), file.as_os_str(), OsStr::new("--date"), OsStr::new(&day)]);
+    table.say(&format!("one import of {cases} rows"), format!("{:.1} s", begin.elapsed().as_secs_f64()));
+    table.limit("  memory of the program at its most", peak, IMPORT_MIB, "MiB");
 
-    let globals = Globals { home: Some(home), ..Globals::default() };
-    let sink = || Stream::plain(std::io::sink());
-    let printer = Printer::new(Mode::Json, Translator::new(Language::English), sink(), sink());
-    let context = Context::new(globals, printer).expect("a context");
+    let context = context(&home);
     context.session().expect("a session");
     let took = timed(|| drop(search(&context, "nobody at all")));
-    println!("first search, which makes the index: {:.2} s", took.as_secs_f64());
+    table.say("what is kept of each case, made from nothing", format!("{:.1} s", took.as_secs_f64()));
     let people = people(&context, &["nom", "prenom", "mobile"]);
-    let floor = floor(&people);
+    let floor = Floor::new(directory.path(), &self::people(&context, &calling::FIELDS));
+    searches(&context, &people, &floor, &mut table);
+    questions(&context, &list.day, &floor, &mut table);
+    context.close().expect("the store closes");
+    cold(&home, directory.path(), &people, &mut table);
+    table.print();
+}
+
+fn searches(context: &Context, people: &[CaseSummary], floor: &Floor, table: &mut Report) {
     for (kind, text) in [("name", 0), ("start of a name", 1), ("name with a slip", 2), ("telephone number", 3)] {
-        let texts: Vec<String> = picked(&people).filter_map(|person| typed(person, text)).collect();
+        let texts: Vec<String> = picked(people).filter_map(|person| typed(person, text)).collect();
         let (mut own, mut bare, mut missed) = (Vec::new(), Vec::new(), 0);
         for text in &texts {
             let begin = Instant::now();
-            let found = search(&context, text);
+            let found = search(context, text);
             own.push(begin.elapsed());
             missed += usize::from(found.is_empty());
-            bare.push(timed(|| query(&floor, text)));
+            bare.push(timed(|| floor.search(text)));
         }
-        println!(
-            "search by {kind}: p50 {}, p95 {}, {missed} of {} not found; bare SQLite p50 {}",
-            at(&mut own, 50),
-            at(&mut own, 95),
-            texts.len(),
-            at(&mut bare, 50)
-        );
+        table.answer(&format!("search by {kind} ({missed} of {} not found)", texts.len()), &mut own, &mut bare);
     }
-    let fields: Vec<&str> = calling::FIELDS.into();
-    let now = list.day.at(10, 0, 0, 0);
-    let begin = Instant::now();
-    let cases = self::people(&context, &fields);
-    let read = begin.elapsed();
-    let calls = cases.into_iter().filter_map(|case| calling::decide(case, now).ok()).count();
-    println!(
-        "whom to call: {calls} people, {:.2} s, of which reading {:.2} s",
-        begin.elapsed().as_secs_f64(),
-        read.as_secs_f64()
-    );
 }
 
-fn raccord(home: &Path, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) {
+fn questions(context: &Context, day: &Date, floor: &Floor, table: &mut Report) {
+    let now = day.at(10, 0, 0, 0);
+    let fields: Vec<String> = calling::FIELDS.map(str::to_owned).into();
+    let (mut own, mut bare, mut total) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..QUESTIONS {
+        let begin = Instant::now();
+        let consultation = context.consult(Scope::List, None, "").expect("a consultation");
+        let at = now.to_string();
+        let today = Today { consultation, at, referent: None, limit: 25, fields: fields.clone() };
+        total = context.call(today).expect("an answer").total;
+        own.push(begin.elapsed());
+        bare.push(timed(|| floor.today(*day)));
+    }
+    table.answer(&format!("whom to call: 25 of {total} people"), &mut own, &mut bare);
+    let mut ask = |what: &str, ask: &dyn Fn() -> usize| {
+        let mut found = 0;
+        let mut took: Vec<Duration> = (0..QUESTIONS).map(|_| timed(|| found = ask())).collect();
+        table.answer(&format!("{what} ({found})"), &mut took, &mut []);
+    };
+    ask("notices of status and today: possible duplicates", &|| {
+        context.call(Notices { at: now.to_string() }).expect("an answer").duplicates
+    });
+    ask("clocks of the law that end within a week: cases", &|| {
+        let consultation = context.consult(Scope::List, None, "").expect("a consultation");
+        let (day, fields) = (day.to_string(), vec!["nom".to_owned()]);
+        let ownership = Ownership::Own;
+        let asked =
+            Deadlines { consultation, day, within: Some(7), ownership, case: None, from: 0, limit: 100, fields };
+        context.call(asked).expect("an answer").cases.len()
+    });
+    ask("possible duplicates, shown: pairs", &|| {
+        let consultation = context.consult(Scope::Search, None, "").expect("a consultation");
+        context.call(Duplicates { consultation, case: None }).expect("an answer").pairs.len()
+    });
+}
+
+/// Shows single cases as a command does that finds no node running, beside the opening of the same file, a read and a durable write.
+fn cold(home: &Path, directory: &Path, people: &[CaseSummary], table: &mut Report) {
+    let copy = directory.join("copy.db");
+    std::fs::copy(Home::open(home).expect("a home").store(), &copy).expect("a copy of the store");
+    let key =
+        StoreKey::read(&SecretFile::Own(Home::open(home).expect("a home").store_key())).expect("the key of the store");
+    let (mut derived, mut own, mut bare) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, person) in (0u8..).zip(people.iter().step_by((people.len() / QUESTIONS).max(1)).take(QUESTIONS)) {
+        let digits: String = person.head.case.to_string().chars().take(12).collect();
+        let context = context(home);
+        derived.push(timed(|| {
+            std::hint::black_box(context.staff_key().expect("the staff key"));
+        }));
+        own.push(timed(|| {
+            let case = naming::case(&context, &digits).expect("a case");
+            context.session().expect("a session");
+            let consultation = context.consult(Scope::Case, Some(case), "").expect("a consultation");
+            context.call(CaseShow { consultation, case }).expect("an answer");
+            context.close().expect("the store closes");
+        }));
+        bare.push(timed(|| {
+            let mut store = SqliteStore::open(&copy, &key).expect("the copy opens");
+            let (from, to) = (person.head.number, person.head.number + 1);
+            let case =
+                store.scan(Table::Documents, &from.to_be_bytes(), &to.to_be_bytes(), usize::MAX).expect("a read");
+            std::hint::black_box(case);
+            let mut batch = Batch::default();
+            batch.put(Table::Meta, b"bench".to_vec(), vec![number]);
+            store.commit(&batch).expect("a durable write");
+        }));
+    }
+    table.ratio("a case shown, no node running, without the next line", &mut own, &mut bare, 3.0);
+    table.say("  opening the staff key, slow on purpose", at(&mut derived, 50));
+}
+
+fn context(home: &Path) -> Context {
+    let globals = Globals { home: Some(home.to_path_buf()), ..Globals::default() };
+    let sink = || Stream::plain(std::io::sink());
+    let printer = Printer::new(Mode::Json, Translator::new(Language::English), sink(), sink());
+    Context::new(globals, printer).expect("a context")
+}
+
+/// Runs the program, and returns how much memory it took at its most, in MiB, as the system last said.
+fn raccord(home: &Path, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> f64 {
     let mut command = Command::new(env!("CARGO_BIN_EXE_raccord-under-test"));
-    let status =
-        command.arg("--home").arg(home).arg("--json").args(arguments).stdout(std::process::Stdio::null()).status();
-    assert!(status.is_ok_and(|status| status.success()), "the command succeeds");
+    command.arg("--home").arg(home).arg("--json").args(arguments).stdout(Stdio::null());
+    let mut child = command.spawn().expect("the program starts");
+    let status_file = format!("/proc/{}/status", child.id());
+    let mut peak_kib: f64 = 0.0;
+    loop {
+        let status = std::fs::read_to_string(&status_file).unwrap_or_default();
+        let peak =
+            status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        peak_kib = peak_kib.max(peak.unwrap_or_default());
+        if let Some(status) = child.try_wait().expect("the program ends") {
+            assert!(status.success(), "the command succeeds");
+            return peak_kib / 1024.0;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn timed(work: impl FnOnce()) -> Duration {
@@ -145,30 +241,111 @@ fn typed(person: &CaseSummary, kind: usize) -> Option<String> {
     })
 }
 
-/// Returns the same people in a plain table with an index, as a program without grants and signatures would keep them.
-fn floor(people: &[CaseSummary]) -> Connection {
-    let connection = Connection::open_in_memory().expect("a database");
-    connection.execute_batch("CREATE TABLE person (name TEXT, mobile TEXT); BEGIN").expect("a table");
-    for person in people {
-        let value = |field: &str| calling::values(person, field).first().cloned().unwrap_or_default();
-        let name = fold(&value("nom"));
-        connection.execute("INSERT INTO person VALUES (?1, ?2)", [name, value("mobile")]).expect("a row");
-    }
-    connection.execute_batch("COMMIT; CREATE INDEX by_name ON person (name)").expect("an index");
-    connection
-}
+/// The same people in a plain table with indexes in an encrypted file, as a program without grants, signatures and consultations would
+/// keep them.
+struct Floor(Connection);
 
-fn query(floor: &Connection, text: &str) {
-    let start = fold(text.split_whitespace().next().unwrap_or_default());
-    let mut statement =
-        floor.prepare_cached("SELECT name, mobile FROM person WHERE name >= ?1 LIMIT 50").expect("a query");
-    let found = statement.query_map([start], |row| row.get::<_, String>(0)).expect("rows").count();
-    std::hint::black_box(found);
+/// The columns by which the floor decides whom to call, each with the field.
+const COLUMNS: [(&str, &str); 7] = [
+    ("again", "relance_le"),
+    ("kept_from", "a_ne_pas_contacter"),
+    ("ended", "fin_suivi_le"),
+    ("listed", "date_signalement"),
+    ("appointment", "prochain_rdv_date"),
+    ("attempt", "tentative_contact"),
+    ("step", "etape"),
+];
+
+impl Floor {
+    fn new(directory: &Path, people: &[CaseSummary]) -> Self {
+        let connection = Connection::open(directory.join("floor.db")).expect("a database");
+        connection
+            .execute_batch("PRAGMA key = \"x'0707070707070707070707070707070707070707070707070707070707070707'\"")
+            .expect("a key");
+        let columns = COLUMNS.map(|(column, _)| format!("{column} TEXT")).join(", ");
+        let table = format!("CREATE TABLE person (name TEXT, given TEXT, mobile TEXT, {columns}); BEGIN");
+        connection.execute_batch(&table).expect("a table");
+        let places = (1..=COLUMNS.len() + 3).map(|place| format!("?{place}")).collect::<Vec<_>>().join(", ");
+        let insert = format!("INSERT INTO person VALUES ({places})");
+        for person in people {
+            let value = |field: &str| calling::values(person, field).first().cloned();
+            let first = [value("nom").map(|name| fold(&name)), value("prenom"), value("mobile")];
+            let values = first.into_iter().chain(COLUMNS.map(|(_, field)| value(field)));
+            connection.execute(&insert, params_from_iter(values)).expect("a row");
+        }
+        connection.execute_batch("COMMIT; CREATE INDEX by_name ON person (name)").expect("an index");
+        Self(connection)
+    }
+
+    fn search(&self, text: &str) {
+        let start = fold(text.split_whitespace().next().unwrap_or_default());
+        self.count("SELECT name, mobile FROM person WHERE name >= ?1 LIMIT 50", &start);
+    }
+
+    fn today(&self, day: Date) {
+        let query = "SELECT * FROM person WHERE coalesce(kept_from, '') <> 'true' AND coalesce(ended, '9') > ?1 \
+                     AND coalesce(step, '') NOT IN ('solution', 'clos') AND coalesce(appointment, '0') < ?1 \
+                     AND (again <= ?1 OR (again IS NULL AND attempt IS NULL)) \
+                     ORDER BY again IS NULL, again, listed LIMIT 25";
+        self.count(query, &day.to_string());
+    }
+
+    fn count(&self, query: &str, text: &str) {
+        let mut statement = self.0.prepare_cached(query).expect("a query");
+        let found = statement.query_map([text], |row| row.get::<_, Option<String>>(0)).expect("rows").count();
+        std::hint::black_box(found);
+    }
 }
 
 /// Returns a percentile, as text.
 fn at(times: &mut [Duration], percent: usize) -> String {
+    percentile(times, percent).map_or_else(|| "-".to_owned(), |time| format!("{:.2} ms", milliseconds(time)))
+}
+
+fn percentile(times: &mut [Duration], percent: usize) -> Option<Duration> {
     times.sort_unstable();
-    let index = (times.len() * percent / 100).min(times.len().saturating_sub(1));
-    times.get(index).map_or_else(|| "-".to_owned(), |time| format!("{:.2} ms", time.as_secs_f64() * 1_000.0))
+    times.get((times.len() * percent / 100).min(times.len().saturating_sub(1))).copied()
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
+
+/// Is the table, line by line: the work, ours, the floor, the target.
+#[derive(Default)]
+struct Report(Vec<[String; 4]>);
+
+impl Report {
+    fn say(&mut self, work: &str, ours: String) {
+        self.0.push([work.to_owned(), ours, String::new(), String::new()]);
+    }
+
+    fn limit(&mut self, work: &str, ours: f64, limit: f64, unit: &str) {
+        let met = if ours <= limit { "met" } else { "not met" };
+        self.0.push([work.to_owned(), format!("{ours:.0} {unit}"), String::new(), format!("{limit:.0} {unit}: {met}")]);
+    }
+
+    /// Adds an answer that people wait for: its median and its slowest but few, beside the floor's median.
+    fn answer(&mut self, work: &str, own: &mut [Duration], bare: &mut [Duration]) {
+        let slow = percentile(own, 95).map_or(0.0, milliseconds);
+        let met = if slow <= ANSWER_MS { "met" } else { "not met" };
+        let ours = format!("p50 {}, p95 {}", at(own, 50), at(own, 95));
+        self.0.push([work.to_owned(), ours, at(bare, 50), format!("{ANSWER_MS} ms: {met}")]);
+    }
+
+    fn ratio(&mut self, work: &str, own: &mut [Duration], bare: &mut [Duration], target: f64) {
+        let ratio = match (percentile(own, 50), percentile(bare, 50)) {
+            (Some(own), Some(bare)) => own.as_secs_f64() / bare.as_secs_f64(),
+            _ => 0.0,
+        };
+        let met = if ratio <= target { "met" } else { "not met" };
+        self.0.push([work.to_owned(), at(own, 50), at(bare, 50), format!("{ratio:.1} of {target}: {met}")]);
+    }
+
+    fn print(&self) {
+        let heading = ["work", "ours", "floor", "target"].map(str::to_owned);
+        for [work, ours, floor, target] in std::iter::once(&heading).chain(&self.0) {
+            println!("{work:<66} {ours:>34} {floor:>12} {target:>22}");
+        }
+    }
 }

@@ -4,11 +4,17 @@ use std::collections::BTreeMap;
 use jiff::civil::{date, datetime};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseHead, Party};
 
 use super::*;
+
+/// Orders calls as the list of calls does.
+fn sort(calls: &mut [Call]) {
+    calls.sort_by_key(|call| Calling::of(&Facts::of_case(&call.case)).rank(&call.why, call.case.head.number));
+}
 
 /// A Tuesday afternoon.
 const NOW: DateTime = datetime(2026, 11, 24, 15, 0, 0, 0);

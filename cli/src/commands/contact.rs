@@ -9,6 +9,7 @@ use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Part};
 use raccord_protocol::commit::Padding;
+use raccord_protocol::desk::{self, Attempt, Slot};
 use raccord_protocol::id::DocumentId;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
@@ -18,7 +19,7 @@ use serde_json::json;
 use super::case::edit::{check, conventions};
 use super::import::parse_day;
 use super::today::{say_attempt, slot_message, time_of};
-use crate::calling::{self, Attempt, Slot, must_not_be_contacted};
+use crate::calling::{self, must_not_be_contacted};
 use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
 use crate::error::CliError;
@@ -91,7 +92,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     if forbidden && reason.is_empty() {
         return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
     }
-    let history = calling::attempts(calling::values(&summary, ATTEMPT));
+    let history = desk::attempts(calling::values(&summary, ATTEMPT));
     if context.is_interactive() {
         say_history(printer, &view, &history)?;
     }

@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use raccord_node::service::desk::{DESK_CASES_MAX, Deadlines as Request};
 use raccord_protocol::deadline::{Clock, Deadline, State, running};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::leaver::Facts;
-use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::{CaseSummary, Filter, Ownership};
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
@@ -44,6 +45,8 @@ pub struct Deadlines {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Due {
     case: CaseHandle,
+    #[serde(skip)]
+    number: u64,
     name: String,
     #[serde(flatten)]
     deadline: Deadline,
@@ -65,15 +68,20 @@ pub(super) fn of_case(case: &CaseSummary, country: Country, day: Date) -> Vec<Du
     }
     let names = [FAMILY_NAME, GIVEN_NAME].into_iter().flat_map(|field| values(case, field));
     let name = names.map(String::as_str).collect::<Vec<_>>().join(" ");
-    let due =
-        |deadline: Deadline| Due { case: case.head.case, name: name.clone(), source: &deadline.clock.source, deadline };
+    let due = |deadline: Deadline| Due {
+        case: case.head.case,
+        number: case.head.number,
+        name: name.clone(),
+        source: &deadline.clock.source,
+        deadline,
+    };
     running(&facts, country, day).into_iter().map(due).collect()
 }
 
 /// Sorts by urgency: what is over, the longest over at the head, then what ends first.
 pub(super) fn sort(due: &mut [Due]) {
     due.sort_by(|one, other| {
-        let key = |due: &Due| (due.deadline.state, due.deadline.due, due.case);
+        let key = |due: &Due| (due.deadline.state, due.deadline.due, due.number);
         key(one).cmp(&key(other))
     });
 }
@@ -87,15 +95,24 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
     let wanted = arguments.case.as_deref().map(|case| naming::case(context, case)).transpose()?;
     let fields: BTreeSet<&str> =
         Clock::all().iter().flat_map(Clock::fields).chain([FAMILY_NAME, GIVEN_NAME, "fin_suivi_le"]).collect();
-    let filter = Filter {
-        kind: Some(CaseKind::Person),
-        ownership: if wanted.is_some() { Ownership::Any } else { Ownership::Own },
+    let ownership = if wanted.is_some() { Ownership::Any } else { Ownership::Own };
+    let mut request = Request {
+        consultation: context.consult(Scope::List, None, "")?,
+        day: day.to_string(),
+        within: arguments.within,
+        ownership,
+        case: wanted,
+        from: 0,
+        limit: DESK_CASES_MAX,
         fields: fields.into_iter().map(str::to_owned).collect(),
-        ..Filter::default()
     };
-    let cases = super::case::read_all(context, filter, None, "")?;
-    let cases = cases.iter().filter(|case| wanted.is_none_or(|wanted| wanted == case.head.case));
-    let mut due: Vec<Due> = cases.flat_map(|case| of_case(case, country, day)).collect();
+    let mut due: Vec<Due> = Vec::new();
+    loop {
+        let answer = context.call(request.clone())?;
+        due.extend(answer.cases.iter().flat_map(|case| of_case(case, country, day)));
+        let Some(next) = answer.next else { break };
+        request.from = next;
+    }
     due.retain(|due| arguments.within.is_none_or(|days| due.deadline.days_left <= days));
     sort(&mut due);
     let object = json!({ "day": day.to_string(), "deadlines": due });

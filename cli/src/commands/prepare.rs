@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use raccord_protocol::desk::{self, Slot};
 use serde_json::json;
 
 use super::contact::{numbers, say_history};
 use super::deadlines;
 use super::today::slot_message;
 use super::writing::{Writer, office_time};
-use crate::calling::{self, Slot, must_not_be_contacted};
+use crate::calling::must_not_be_contacted;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -34,12 +35,12 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let words = Words::new(context.translator());
     let forbidden = must_not_be_contacted(&writer.summary, today);
     let sources = sources(&writer, words);
-    let attempts = calling::attempts(writer.values("tentative_contact"));
+    let attempts = desk::attempts(writer.values("tentative_contact"));
     let tried: BTreeSet<Slot> =
         attempts.iter().filter_map(|attempt| Some(Slot::of(attempt.date.to_datetime(attempt.time?)))).collect();
     let untried: Vec<Slot> = Slot::ALL.into_iter().filter(|slot| !tried.contains(slot)).collect();
     let due = deadlines::of_case(&writer.summary, writer.conventions.country, today);
-    let gone = calling::gone(&writer.summary);
+    let gone = desk::gone(writer.values("sorti_de_la_liste"));
     let known_numbers: Vec<_> = numbers(&writer.view)
         .filter_map(|(field, _, value)| {
             let number = value.value.as_deref().filter(|number| !number.is_empty())?;

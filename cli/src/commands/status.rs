@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord status`: how the node stands with its peers.
 
+use raccord_node::service::desk::NoticesAnswer;
 use raccord_node::service::platform::{Info, InfoAnswer};
 use raccord_node::service::upkeep::{LedgerStatus, Status as StatusRequest, StatusAnswer};
 use serde::Serialize;
 
 use super::forks::what;
+use super::notices;
+use super::writing::office_time;
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;
@@ -21,12 +24,22 @@ struct Report<'a> {
     node: &'a InfoAnswer,
     #[serde(flatten)]
     status: &'a StatusAnswer,
+    /// What waits for the staff; nothing for who may not read cases.
+    notices: Option<NoticesAnswer>,
 }
 
 pub(super) fn run(context: &Context, _: Status) -> Result<(), CliError> {
     let node = context.call(Info {})?;
     let status = context.call(StatusRequest {})?;
-    context.printer().show(&Report { node: &node, status: &status }, |_| print(context, &node, &status))
+    let notices = notices::read(context, office_time(context))?;
+    context.printer().show(&Report { node: &node, status: &status, notices }, |printer| {
+        print(context, &node, &status)?;
+        if let Some(notices) = &notices {
+            notices::print_due(printer, notices);
+            notices::print_waiting(printer, notices);
+        }
+        Ok(())
+    })
 }
 
 fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<(), CliError> {

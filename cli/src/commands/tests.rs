@@ -69,6 +69,24 @@ fn every_example_is_read_as_the_program_would() {
     }
 }
 
+/// Whoever asks for help sees what can be typed.
+#[test]
+fn every_command_shows_an_example() {
+    let mut without = Vec::new();
+    walk(&localised(&Translator::new(Language::English)), "raccord", &mut |path, command| {
+        let help = command.clone().render_long_help().to_string();
+        let example = format!("Example: {path} ");
+        let is_example = |line: &str| {
+            line.starts_with(&example)
+                || line.strip_prefix("  ").is_some_and(|line| line.trim_start().starts_with(path))
+        };
+        if !command.has_subcommands() && !help.lines().any(is_example) {
+            without.push(path.to_owned());
+        }
+    });
+    assert!(without.is_empty(), "{without:#?}");
+}
+
 #[test]
 fn help_shows_the_examples_in_the_language_of_the_person() {
     let help = |language: Language| {

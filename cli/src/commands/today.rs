@@ -4,19 +4,19 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{DateTime, Time};
-use jiff::tz::TimeZone;
-use raccord_node::service::cases::CaseShow;
+use raccord_node::service::desk::{DESK_CASES_MAX, Today as TodayRequest};
 use raccord_protocol::deadline::Clock;
-use raccord_protocol::statement::{CaseKind, Scope};
-use raccord_protocol::view::responsible::{is_claim_for, responsible};
-use raccord_protocol::view::{Filter, Party};
+use raccord_protocol::desk::{Attempt, Reason, Slot};
+use raccord_protocol::statement::Scope;
 use serde_json::json;
 
-use super::deadlines;
-use crate::calling::{self, Attempt, Call, FIELDS, Reason, Slot, values};
+use super::deadlines::{self, Due};
+use super::notices;
+use super::writing::office_time;
+use crate::calling::{self, Call, FIELDS, values};
 use crate::commands::held::Held;
 use crate::commands::import::parse_day;
-use crate::context::{Context, instant};
+use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
@@ -42,44 +42,45 @@ pub struct Today {
 
 pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> {
     let now = moment(context, arguments)?;
-    let held = Held::read(context)?;
-    let country = held.own_card()?.country;
+    let country = Held::read(context)?.own_card()?.country;
     let fields: BTreeSet<&str> = FIELDS.into_iter().chain(Clock::all().iter().flat_map(Clock::fields)).collect();
-    let fields = fields.into_iter().map(str::to_owned).collect();
-    let filter = Filter { kind: Some(CaseKind::Person), fields, ..Filter::default() };
-    let cases = super::case::read_all(context, filter, None, "")?;
-    let mut calls = Vec::new();
-    let mut due = Vec::new();
-    for case in cases {
-        if arguments.referent.as_ref().is_some_and(|name| !is_referent(values(&case, "assistant_plateforme"), name)) {
-            continue;
-        }
-        due.extend(deadlines::of_case(&case, country, now.date()).into_iter().filter(|due| due.is_pressing()));
-        let Ok(call) = calling::decide(case, now) else { continue };
-        if is_ours(context, &held, &call)? {
-            calls.push(call);
-        }
-    }
-    calling::sort(&mut calls);
-    let total = calls.len();
-    calls.truncate(arguments.limit);
+    let view = context.call(TodayRequest {
+        consultation: context.consult(Scope::List, None, "")?,
+        at: now.to_string(),
+        referent: arguments.referent.clone(),
+        limit: arguments.limit.min(DESK_CASES_MAX),
+        fields: fields.into_iter().map(str::to_owned).collect(),
+    })?;
+    let notices = notices::read(context, now)?;
+    let mut due: Vec<Due> = view
+        .deadlines
+        .iter()
+        .flat_map(|case| deadlines::of_case(case, country, now.date()))
+        .filter(Due::is_pressing)
+        .collect();
     deadlines::sort(&mut due);
-    let pressing = due.len();
     due.truncate(arguments.limit);
-    let object =
-        json!({ "at": now.to_string(), "total": total, "calls": calls, "deadlines_total": pressing, "deadlines": due });
+    let calls: Vec<Call> = view.calls.into_iter().filter_map(|case| calling::decide(case, now).ok()).collect();
+    let (total, pressing) = (view.total, view.pressing);
+    let object = json!({
+        "at": now.to_string(), "total": total, "calls": calls, "deadlines_total": pressing, "deadlines": due, "notices": notices,
+    });
     context.printer().show(&object, |printer| {
         if !due.is_empty() {
             deadlines::print(printer, &due)?;
             printer.warn(Message::new("today-deadlines").with("count", pressing));
         }
-        print(printer, &calls, total)
+        print(printer, &calls, total)?;
+        if let Some(notices) = &notices {
+            notices::print_waiting(printer, notices);
+        }
+        Ok(())
     })
 }
 
 /// Returns the moment to plan for, on the clock of this office.
 fn moment(context: &Context, arguments: &Today) -> Result<DateTime, CliError> {
-    let now = instant(context.now()).to_zoned(TimeZone::system()).datetime();
+    let now = office_time(context);
     let date = arguments.date.as_deref().map(parse_day).transpose()?.unwrap_or_else(|| now.date());
     let time = match &arguments.time {
         Some(text) => time_of(text)?,
@@ -95,30 +96,6 @@ pub(super) fn time_of(text: &str) -> Result<Time, CliError> {
     let minute = if minute.is_empty() { "0" } else { minute };
     let (hour, minute) = hour.parse().ok().zip(minute.parse().ok()).ok_or_else(wrong)?;
     Time::new(hour, minute, 0, 0).map_err(|_| wrong())
-}
-
-fn is_referent(names: &[String], name: &str) -> bool {
-    names.iter().any(|known| known.trim().to_lowercase() == name.trim().to_lowercase())
-}
-
-/// Tells whether it is on this organisation to call: it is the one responsible.
-fn is_ours(context: &Context, held: &Held, call: &Call) -> Result<bool, CliError> {
-    let own = Party::of(&held.directory, held.organisation);
-    let head = &call.case.head;
-    if let Some(holder) = &head.handed_over {
-        // Who took a file over calls from its own; until it did, from the old one.
-        return Ok(holder.organisation == own.organisation);
-    }
-    Ok(match values(&call.case, "organisme_responsable") {
-        [] => head.own,
-        [only] => is_claim_for(only, &own),
-        // Claims that did not know of each other: who wrote when is in the case itself.
-        _ => {
-            let consultation = context.consult(Scope::Case, Some(head.case), "")?;
-            let view = context.call(CaseShow { consultation, case: head.case })?;
-            responsible(&view).claims.first().is_some_and(|claim| claim.is_for(&own))
-        }
-    })
 }
 
 fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError> {

@@ -24,15 +24,26 @@ pub enum Reason {
     Emergency,
     /// The terms end before they begin.
     Ends,
+    /// A field is not in the catalogue.
+    Field,
+    /// The file was handed over.
+    HandedOver {
+        /// The name of who has it.
+        name: String,
+    },
     /// The holder is, or was then, no member of the platform.
     HolderNoMember,
     /// It goes item by item only.
     ItemOnly,
+    /// A grant names fields of several kinds of case.
+    Kinds,
     /// It lasts too long.
     Lasts {
         /// How many days it may last.
         days_max: u16,
     },
+    /// Who handed the file over lets nobody else have it.
+    NoResharing,
     /// The platform had no rules in force that this program has.
     NoRules,
     /// No write grant of the case's holder covers a field.
@@ -48,20 +59,45 @@ pub enum Reason {
     RecipientWrites,
     /// The role does not allow it.
     Role,
+    /// An entry breaks a rule of the ledger.
+    Rule {
+        /// Its name: see [`rule_name`].
+        rule: String,
+    },
     /// The young person consents alone, and is too young to.
     TooYoung {
         /// From which age one consents alone, in years.
         age_min: u8,
     },
+    /// No such case, or none that is to be known.
+    UnknownCase,
+    /// No such field.
+    UnknownField {
+        /// What it was called.
+        name: String,
+    },
     /// The key is not certified for this organisation at this time.
     UnknownSigner,
+}
+
+/// Returns the name of a rule of the ledger, from the sentence in which it is told: its words, joined by hyphens, without numbers
+/// and ids.
+pub fn rule_name(sentence: &str) -> String {
+    let words = sentence.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = words.filter(|word| !word.is_empty() && !word.bytes().any(|byte| byte.is_ascii_digit()));
+    words.collect::<Vec<_>>().join("-")
 }
 
 impl Reason {
     /// Returns the reason of a refusal; none where there is but the message.
     pub fn of(error: &SubmitError) -> Option<Self> {
-        let SubmitError::Denied(denial) = error else { return None };
-        // What has no reason of its own yet is told by its message.
+        let denial = match error {
+            SubmitError::Denied(denial) => denial,
+            SubmitError::Entry { rule, .. } => return Some(Self::Rule { rule: rule_name(rule) }),
+            SubmitError::Commit(_) | SubmitError::Overtaken { .. } | SubmitError::Roster(_) | SubmitError::Stale(_) => {
+                return None;
+            }
+        };
         Some(match denial {
             Denial::UnknownSigner => Self::UnknownSigner,
             Denial::Role => Self::Role,
@@ -81,7 +117,10 @@ impl Reason {
                 Self::ItemOnly
             }
             Denial::Rules(TermsError::Refusal(Refusal::RecipientWrites { .. })) => Self::RecipientWrites,
-            _ => return None,
+            Denial::Rules(TermsError::Field(_)) => Self::Field,
+            Denial::Rules(TermsError::Kinds) => Self::Kinds,
+            Denial::HandedOver { name, .. } => Self::HandedOver { name: name.clone() },
+            Denial::NoResharing => Self::NoResharing,
         })
     }
 }

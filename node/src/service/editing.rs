@@ -5,7 +5,7 @@ use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::id::{CaseHandle, Digest};
 use raccord_protocol::roster::Act;
 use raccord_protocol::view::edit::{EditContext, edit_context, known_row};
-use raccord_protocol::view::list::handles;
+use raccord_protocol::view::list::{handles, handles_starting};
 use raccord_protocol::view::{CaseHead, Ownership};
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +78,13 @@ pub struct CaseHandles {
     /// Start at the case of this number.
     #[serde(default)]
     pub from: u64,
+    /// Only those whose handles begin with these hexadecimal digits, at most [`STARTING_MAX`] and without where to go on.
+    #[serde(default)]
+    pub starts_with: Option<String>,
 }
+
+/// The most handles in one answer that begin with the same digits.
+pub const STARTING_MAX: usize = 16;
 
 /// Is a list of cases, at most [`HANDLES_MAX`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +144,10 @@ impl Operation for CaseHandles {
     fn run(self, service: &Service, caller: &Caller) -> Result<CaseHandlesAnswer, ApiError> {
         caller.staff_who_may(&[Act::Read])?;
         service.read(|viewer| {
+            if let Some(digits) = &self.starts_with {
+                let cases = handles_starting(viewer, self.ownership, digits, STARTING_MAX)?;
+                return Ok(CaseHandlesAnswer { cases, next: None });
+            }
             let (cases, next) = handles(viewer, self.ownership, self.from, HANDLES_MAX)?;
             Ok(CaseHandlesAnswer { cases, next })
         })

@@ -12,7 +12,7 @@ use raccord_protocol::view::search::Query;
 use super::wire::internal;
 use crate::api::ApiError;
 use crate::keystore::StoreKey;
-use crate::sqlite::SqliteReader;
+use crate::sqlite::{DeskError, DeskRows, SqliteReader};
 
 /// Keeps the connections that nobody uses at the moment. There are never more than calls at once.
 #[derive(Debug)]
@@ -38,6 +38,14 @@ impl Readers {
     /// Returns the cases that the index of words proposes for a query, about `limit` at most.
     pub(super) fn propose(&self, query: &Query, limit: usize) -> Result<BTreeSet<u64>, ApiError> {
         self.with_reader(|reader| reader.propose(query, limit))?.map_err(|error| internal(&error))
+    }
+
+    /// Runs `work` on one unchanging state of the store and the rows of the desk that belong to it.
+    pub(super) fn read_desk<T>(
+        &self,
+        work: impl FnOnce(&dyn Store, DeskRows<'_>) -> Result<T, DeskError>,
+    ) -> Result<Result<T, DeskError>, ApiError> {
+        self.with_reader(|reader| reader.read_desk(work))
     }
 
     fn with_reader<T, E>(

@@ -5,7 +5,7 @@
 
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::duplicates::{DuplicatesView, duplicates};
+use raccord_protocol::view::duplicates::{DuplicatesView, among};
 use raccord_protocol::view::links::{LinksView, links};
 use raccord_protocol::view::referrals::{ReferralsView, referrals};
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,6 @@ impl Operation for Duplicates {
 
     fn run(self, service: &Service, caller: &Caller) -> Result<DuplicatesView, ApiError> {
         service.consult(caller, self.consultation, Shown { scopes: &[Scope::Search], case: None })?;
-        service.read(|viewer| duplicates(viewer, self.case))
+        service.read_desk(|viewer, rows| Ok(among(viewer, &rows.shared()?, self.case)?))
     }
 }

@@ -166,8 +166,11 @@ impl From<RequestError> for ApiError {
 impl From<ViewError> for ApiError {
     fn from(error: ViewError) -> Self {
         match &error {
-            ViewError::UnknownCase(_) => Self::new(ApiErrorKind::NotFound, error.to_string()),
-            ViewError::UnknownField(_) => Self::new(ApiErrorKind::Invalid, error.to_string()),
+            ViewError::UnknownCase(_) => {
+                Self::new(ApiErrorKind::NotFound, error.to_string()).because(Some(Reason::UnknownCase))
+            }
+            ViewError::UnknownField(name) => Self::new(ApiErrorKind::Invalid, error.to_string())
+                .because(Some(Reason::UnknownField { name: name.clone() })),
             ViewError::Ledger(_) | ViewError::Document(_) => internal(&error),
         }
     }

@@ -1,30 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The index of words: which cases hold which names, numbers and towns, so that a search looks at a few cases and not at all of them.
 //!
-//! Derived state, in the same encrypted database, in tables of its own. A write that touches a case's documents marks the case, and
-//! the driver reads marked cases anew when it has time, or when somebody searches. Before deleted pages are made unreadable the whole
-//! index is dropped and made again, so that no word of an erased value outlives it.
+//! Derived state: `sqlite/derived.rs` says when it is made.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use raccord_protocol::store::{Batch, Table};
 use raccord_protocol::view::search::{Query, Wanted};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Rows, SqliteError, SqliteReader, SqliteStore};
-use raccord_protocol::store::Store;
+use super::{SqliteError, SqliteReader};
 
-/// `search_state` holds the case from which the index is still to be made, or nothing once it is.
-const TABLES: &str = "
-    CREATE TABLE IF NOT EXISTS search_word (
+pub(super) const TABLES: &str = "
+    CREATE TABLE search_word (
         word TEXT NOT NULL, case_number INTEGER NOT NULL, PRIMARY KEY (word, case_number)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS search_name (name TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS search_case (case_number INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;
-    CREATE TABLE IF NOT EXISTS search_stale (case_number INTEGER PRIMARY KEY) STRICT;
-    CREATE TABLE IF NOT EXISTS search_state (only INTEGER PRIMARY KEY, rebuild_from INTEGER) STRICT;
-    INSERT OR IGNORE INTO search_state (only, rebuild_from) VALUES (0, 0);
+    CREATE TABLE search_name (name TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE search_case (case_number INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;
 ";
 
 /// Says in which words slips of the keyboard are looked for.
@@ -39,106 +30,13 @@ enum Slips {
 /// Most cases that one word of a search proposes.
 const PROPOSED_MAX: i64 = 20_000;
 
-/// Makes the tables of the index where they are not there.
-pub(super) fn create(path: &Path, connection: &Connection) -> Result<(), SqliteError> {
-    connection.execute_batch(TABLES).map_err(|error| SqliteError::from_database(path, &error))
-}
-
-/// Marks the cases whose documents a batch writes.
-pub(super) fn mark(connection: &Connection, batch: &Batch) -> rusqlite::Result<()> {
-    let documents = batch.iter().filter(|(table, _, _)| *table == Table::Documents);
-    let cases: BTreeSet<i64> = documents.filter_map(|(_, key, _)| case_of(key)).collect();
-    if cases.is_empty() {
-        return Ok(());
-    }
-    let mut mark = connection.prepare_cached("INSERT OR IGNORE INTO search_stale (case_number) VALUES (?1)")?;
-    cases.into_iter().try_for_each(|case| mark.execute([case]).map(drop))
-}
-
-/// Returns the case number that a key begins with.
-fn case_of(key: &[u8]) -> Option<i64> {
-    let number = u64::from_be_bytes(key.get(..8)?.try_into().ok()?);
-    i64::try_from(number).ok()
-}
-
-impl SqliteStore {
-    /// Brings at most `limit` cases of the index up to date, whose words `read` returns; tells whether there are more.
-    ///
-    /// # Errors
-    /// Fails as `read` does, or when the database fails; then nothing of it was written.
-    pub fn refresh_words<E: From<SqliteError>>(
-        &mut self,
-        limit: usize,
-        read: impl Fn(&dyn Store, u64) -> Result<BTreeSet<String>, E>,
-    ) -> Result<bool, E> {
-        let path = self.path.clone();
-        let failed = |error: rusqlite::Error| SqliteError::from_database(&path, &error);
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let cases = due(&path, &transaction, limit)?;
-        for number in &cases {
-            let words = read(&Rows { connection: &transaction, path: &path }, *number)?;
-            put(&transaction, i64::try_from(*number).unwrap_or(i64::MAX), &words).map_err(failed)?;
-        }
-        let more = has_more(&transaction).map_err(failed)?;
-        transaction.commit().map_err(failed)?;
-        Ok(more)
-    }
-
-    /// Tells whether some case of the index is not up to date.
-    ///
-    /// # Errors
-    /// Fails when the database fails.
-    pub fn words_are_due(&self) -> Result<bool, SqliteError> {
-        has_more(&self.connection).map_err(|error| SqliteError::from_database(&self.path, &error))
-    }
-
-    /// Forgets every word: the index is made again from what is left.
-    ///
-    /// # Errors
-    /// Fails when the database fails.
-    pub fn drop_words(&mut self) -> Result<(), SqliteError> {
-        let drop = "BEGIN IMMEDIATE; DELETE FROM search_word; DELETE FROM search_name; DELETE FROM search_case; \
-                    DELETE FROM search_stale; UPDATE search_state SET rebuild_from = 0; COMMIT;";
-        self.connection.execute_batch(drop).map_err(|error| SqliteError::from_database(&self.path, &error))
-    }
-}
-
-/// Returns the next cases to read, and notes that they are being read.
-fn due(path: &Path, connection: &Connection, limit: usize) -> Result<Vec<u64>, SqliteError> {
-    let failed = |error| SqliteError::from_database(path, &error);
-    let from: Option<i64> =
-        connection.query_row("SELECT rebuild_from FROM search_state", [], |row| row.get(0)).map_err(failed)?;
-    if let Some(from) = from {
-        let rows = Rows { connection, path };
-        let start = u64::try_from(from).unwrap_or_default().to_be_bytes();
-        let found = rows
-            .scan(Table::Cases, &start, &[], limit)
-            .map_err(|error| SqliteError::Failed { path: path.to_path_buf(), reason: error.to_string() })?;
-        let cases: Vec<u64> = found.iter().filter_map(|(key, _)| u64::try_from(case_of(key)?).ok()).collect();
-        let next = cases.last().filter(|_| cases.len() == limit).and_then(|last| i64::try_from(last + 1).ok());
-        connection.execute("UPDATE search_state SET rebuild_from = ?1", [next]).map_err(failed)?;
-        return Ok(cases);
-    }
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let read = || -> rusqlite::Result<Vec<i64>> {
-        connection
-            .prepare_cached("SELECT case_number FROM search_stale ORDER BY case_number LIMIT ?1")?
-            .query_map([limit], |row| row.get(0))?
-            .collect()
-    };
-    Ok(read().map_err(failed)?.into_iter().filter_map(|number| u64::try_from(number).ok()).collect())
-}
-
-fn has_more(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM search_stale) OR EXISTS (SELECT 1 FROM search_state WHERE rebuild_from IS NOT NULL)",
-        [],
-        |row| row.get(0),
-    )
+/// Forgets every word.
+pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("DELETE FROM search_word; DELETE FROM search_name; DELETE FROM search_case;")
 }
 
 /// Has the index hold these words of a case and no others.
-fn put(connection: &Connection, case: i64, words: &BTreeSet<String>) -> rusqlite::Result<()> {
+pub(super) fn put(connection: &Connection, case: i64, words: &BTreeSet<String>) -> rusqlite::Result<()> {
     let known: Option<String> = connection
         .prepare_cached("SELECT words FROM search_case WHERE case_number = ?1")?
         .query_row([case], |row| row.get(0))
@@ -163,7 +61,9 @@ fn put(connection: &Connection, case: i64, words: &BTreeSet<String>) -> rusqlite
             add_name.execute([name])?;
         }
     }
-    if known != *words {
+    if words.is_empty() {
+        connection.prepare_cached("DELETE FROM search_case WHERE case_number = ?1")?.execute([case])?;
+    } else if known != *words {
         let text = words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
         connection
             .prepare_cached(
@@ -171,7 +71,6 @@ fn put(connection: &Connection, case: i64, words: &BTreeSet<String>) -> rusqlite
             )?
             .execute(params![case, text])?;
     }
-    connection.prepare_cached("DELETE FROM search_stale WHERE case_number = ?1")?.execute([case])?;
     Ok(())
 }
 

@@ -32,6 +32,7 @@ mod ends;
 mod erasure;
 mod filing;
 mod forks;
+mod hidden;
 mod hostile;
 mod join;
 mod kinds;

@@ -8,14 +8,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use super::list::list;
-use super::{CaseSummary, Filter, Shown, ViewError, Viewer};
+use super::list::{list, visible_summary};
+use super::reading::Reading;
+use super::{CaseSummary, Filter, ViewError, Viewer};
 use crate::case;
 use crate::catalogue::fold;
 use crate::id::CaseHandle;
 use crate::identifier::Country;
 use crate::identifier::phone::phone_e164;
+use crate::leaver::Facts;
 use crate::link::{self, Sameness};
 use crate::statement::CaseKind;
 
@@ -60,7 +63,45 @@ pub const FIELDS: [&str; 9] =
 /// In how many cases at most a likeness means something.
 pub const ALIKE_MAX: usize = 16;
 
-/// Returns the cases that may be of one person.
+/// Is something that two cases can have in common, for comparing alone: the likeness, then 15 octets of a hash of what it is.
+pub type LikenessKey = [u8; 16];
+
+/// Is what several cases have in common.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// In what they are alike, and the numbers of at most [`ALIKE_MAX`] cases, in order.
+    pub groups: Vec<(Likeness, Vec<u64>)>,
+    /// How many likenesses stand in more cases than that.
+    pub passed_over: usize,
+}
+
+impl Shared {
+    /// Adds the cases that have a likeness, by increasing number.
+    pub fn add(&mut self, key: &LikenessKey, cases: Vec<u64>) {
+        match Likeness::of(key) {
+            Some(_) if cases.len() > ALIKE_MAX => self.passed_over += 1,
+            Some(likeness) if cases.len() > 1 => self.groups.push((likeness, cases)),
+            Some(_) | None => {}
+        }
+    }
+
+    /// Returns the pairs that have something in common, with what.
+    ///
+    /// Only cases that share something are compared, so the work grows with the cases and not with their pairs.
+    fn pairs(&self) -> BTreeMap<(u64, u64), BTreeSet<Likeness>> {
+        let mut pairs: BTreeMap<(u64, u64), BTreeSet<Likeness>> = BTreeMap::new();
+        for (likeness, cases) in &self.groups {
+            for (at, one) in cases.iter().enumerate() {
+                for other in &cases[at + 1..] {
+                    pairs.entry((*one, *other)).or_default().insert(*likeness);
+                }
+            }
+        }
+        pairs
+    }
+}
+
+/// Returns the cases that may be of one person, having read every case: [`among`] takes what a store keeps instead.
 ///
 /// # Errors
 /// Returns [`ViewError::UnknownCase`], or fails when the store does.
@@ -72,69 +113,100 @@ pub fn duplicates(viewer: &Viewer<'_>, case: Option<CaseHandle>) -> Result<Dupli
         let fields = FIELDS.map(str::to_owned).into();
         let filter = Filter { kind: Some(CaseKind::Person), fields, from, ..Filter::default() };
         let page = list(viewer, &filter)?;
-        people.extend(page.cases);
+        let keys = |person: &CaseSummary| likenesses(&Facts::of_case(person), country);
+        people.extend(page.cases.iter().map(|person| (person.head.number, keys(person))));
         let Some(next) = page.next else { break };
         from = next;
     }
-    let settled = settled(viewer, &people)?;
-    let keys: Vec<BTreeSet<Key>> = people.iter().map(|person| keys(person, country)).collect();
-    let (found, passed_over) = alike(&keys);
-    let is_open = |(one, other): &(usize, usize)| !settled.is_settled(*one, *other);
-    let wanted = |index: usize| case.is_none_or(|case| people[index].head.case == case);
-    let mut pairs: Vec<DuplicateView> = found
-        .into_iter()
-        .filter(|(pair, _)| is_open(pair) && (wanted(pair.0) || wanted(pair.1)))
-        .map(|((one, other), alike)| DuplicateView { first: people[one].clone(), second: people[other].clone(), alike })
-        .collect();
+    among(viewer, &shared(&people), case)
+}
+
+/// Returns what several of some people, by increasing number, have in common.
+fn shared(people: &[(u64, BTreeSet<LikenessKey>)]) -> Shared {
+    let mut having: BTreeMap<&LikenessKey, Vec<u64>> = BTreeMap::new();
+    for (number, keys) in people {
+        for key in keys {
+            having.entry(key).or_default().push(*number);
+        }
+    }
+    let mut shared = Shared::default();
+    having.into_iter().for_each(|(key, cases)| shared.add(key, cases));
+    shared
+}
+
+/// Returns the pairs of cases that have something in common and that nobody has decided about.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn open_pairs(viewer: &Viewer<'_>, shared: &Shared) -> Result<BTreeMap<(u64, u64), BTreeSet<Likeness>>, ViewError> {
+    let settled = settled(viewer)?;
+    let mut pairs = shared.pairs();
+    pairs.retain(|(one, other), _| !settled.is_settled(*one, *other));
+    Ok(pairs)
+}
+
+/// Returns which of the cases that have something in common may be of one person; with a case, those it is one of.
+///
+/// # Errors
+/// As [`duplicates`].
+pub fn among(viewer: &Viewer<'_>, shared: &Shared, case: Option<CaseHandle>) -> Result<DuplicatesView, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let wanted = case.map(|case| reading.case_of(case)).transpose()?.map(|open| open.number);
+    let filter = Filter { kind: Some(CaseKind::Person), ..Filter::default() };
+    let fields = FIELDS.map(str::to_owned);
+    let mut pairs = Vec::new();
+    for ((one, other), alike) in open_pairs(viewer, shared)? {
+        if wanted.is_some_and(|wanted| wanted != one && wanted != other) {
+            continue;
+        }
+        let first = visible_summary(&mut reading, one, &filter, &fields)?;
+        let second = visible_summary(&mut reading, other, &filter, &fields)?;
+        if let (Some(first), Some(second)) = (first, second) {
+            pairs.push(DuplicateView { first, second, alike });
+        }
+    }
     pairs.sort_by_key(|pair| std::cmp::Reverse(pair.alike.len()));
-    Ok(DuplicatesView { pairs, passed_over })
+    Ok(DuplicatesView { pairs, passed_over: shared.passed_over })
+}
+
+/// Returns what a case can have in common with others.
+pub fn likenesses(person: &Facts<'_>, country: Country) -> BTreeSet<LikenessKey> {
+    let key = |(likeness, text): &(Likeness, String)| {
+        let hash = Sha256::digest(text.as_bytes());
+        let mut key = LikenessKey::default();
+        key[0] = *likeness as u8 + 1;
+        key[1..].copy_from_slice(&hash[..15]);
+        key
+    };
+    keys(person, country).iter().map(key).collect()
+}
+
+impl Likeness {
+    /// Every likeness, by the number that begins its keys, from 1.
+    const ALL: [Self; 4] = [Self::Ine, Self::Matricule, Self::NameAndBirth, Self::Phone];
+
+    /// Returns what a key is about; none of bytes that are no key.
+    fn of(key: &LikenessKey) -> Option<Self> {
+        Self::ALL.get(usize::from(key[0]).checked_sub(1)?).copied()
+    }
 }
 
 /// Is something that two cases can have in common.
 type Key = (Likeness, String);
 
-/// Returns the pairs that have something in common, with what, and how many keys stand in too many cases.
-///
-/// Only cases that share a key are compared, so the work grows with the cases and not with their pairs.
-fn alike(keys: &[BTreeSet<Key>]) -> (BTreeMap<(usize, usize), BTreeSet<Likeness>>, usize) {
-    let mut having: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
-    for (index, keys) in keys.iter().enumerate() {
-        for key in keys {
-            having.entry(key).or_default().push(index);
-        }
-    }
-    let mut pairs: BTreeMap<(usize, usize), BTreeSet<Likeness>> = BTreeMap::new();
-    let mut passed_over = 0;
-    for ((likeness, _), indexes) in having {
-        if indexes.len() > ALIKE_MAX {
-            passed_over += 1;
-            continue;
-        }
-        for (at, one) in indexes.iter().enumerate() {
-            for other in &indexes[at + 1..] {
-                pairs.entry((*one, *other)).or_default().insert(*likeness);
-            }
-        }
-    }
-    (pairs, passed_over)
-}
-
 /// Returns what a case can have in common with another.
-fn keys(person: &CaseSummary, country: Country) -> BTreeSet<Key> {
-    let texts = |name: &str| -> Vec<&String> {
-        person.fields.get(name).map(Shown::values).unwrap_or_default().iter().collect()
-    };
+fn keys(person: &Facts<'_>, country: Country) -> BTreeSet<Key> {
+    let texts = |name: &str| person.values(name).iter().copied();
     let mut keys = BTreeSet::new();
     for (likeness, name) in [(Likeness::Ine, "ine"), (Likeness::Matricule, "matricule")] {
-        keys.extend(texts(name).into_iter().map(|text| (likeness, fold(text))).filter(|(_, text)| !text.is_empty()));
+        keys.extend(texts(name).map(|text| (likeness, fold(text))).filter(|(_, text)| !text.is_empty()));
     }
     for name in ["mobile", "tel_fixe", "psad_tel_fixe"] {
-        let numbers = texts(name).into_iter().filter_map(|text| phone_e164(text, country).ok());
+        let numbers = texts(name).filter_map(|text| phone_e164(text, country).ok());
         keys.extend(numbers.map(|number| (Likeness::Phone, number)));
     }
-    let surnames = texts("nom").into_iter().chain(texts("nom_usage"));
-    let surnames: BTreeSet<String> = surnames.map(|text| fold(text)).collect();
-    let given: BTreeSet<String> = texts("prenom").into_iter().flat_map(|text| given_names(text)).collect();
+    let surnames: BTreeSet<String> = texts("nom").chain(texts("nom_usage")).map(fold).collect();
+    let given: BTreeSet<String> = texts("prenom").flat_map(given_names).collect();
     for birth in texts("date_naissance") {
         for surname in surnames.iter().filter(|surname| !surname.is_empty()) {
             for given in given.iter().filter(|given| !given.is_empty()) {
@@ -154,36 +226,46 @@ fn given_names(text: &str) -> [String; 2] {
 }
 
 /// Knows which pairs were decided about.
+#[derive(Default)]
 struct Settled {
-    /// The cluster of linked cases that each person belongs to.
-    cluster: Vec<usize>,
-    distinct: BTreeSet<(usize, usize)>,
+    /// The lowest number of the linked cases that a case belongs to, where it is linked.
+    cluster: BTreeMap<u64, u64>,
+    distinct: BTreeSet<(u64, u64)>,
 }
 
 impl Settled {
-    fn is_settled(&self, one: usize, other: usize) -> bool {
-        self.cluster[one] == self.cluster[other] || self.distinct.contains(&(one.min(other), one.max(other)))
+    fn is_settled(&self, one: u64, other: u64) -> bool {
+        let linked = self.cluster.get(&one).is_some_and(|cluster| self.cluster.get(&other) == Some(cluster));
+        linked || self.distinct.contains(&(one.min(other), one.max(other)))
+    }
+
+    fn link(&mut self, one: u64, other: u64) {
+        let one = *self.cluster.entry(one).or_insert(one);
+        let other = *self.cluster.entry(other).or_insert(other);
+        let (from, to) = (one.max(other), one.min(other));
+        self.cluster.values_mut().filter(|cluster| **cluster == from).for_each(|cluster| *cluster = to);
     }
 }
 
-fn settled(viewer: &Viewer<'_>, people: &[CaseSummary]) -> Result<Settled, ViewError> {
-    let mut cluster: Vec<usize> = (0..people.len()).collect();
-    let by_number: BTreeMap<u64, usize> =
-        people.iter().enumerate().map(|(index, person)| (person.head.number, index)).collect();
-    let mut distinct = BTreeSet::new();
+fn settled(viewer: &Viewer<'_>) -> Result<Settled, ViewError> {
+    let reading = Reading::new(viewer);
+    // A link by way of a case that may not be seen tells nothing.
+    let is_seen = |number: u64| -> Result<bool, ViewError> {
+        let Some(record) = case::case(viewer.store, number)? else { return Ok(false) };
+        Ok(record.kind == CaseKind::Person && reading.open(number, record)?.is_visible(viewer.now))
+    };
+    let mut settled = Settled::default();
     for (key, record) in link::links(viewer.store, None)?.into_iter().filter(|(_, record)| record.unlinked.is_none()) {
-        let other = case::number_of(viewer.store, record.other)?;
-        let other = other.and_then(|number| by_number.get(&number));
-        let (Some(&one), Some(&other)) = (by_number.get(&key.case), other) else { continue };
+        let Some(other) = case::number_of(viewer.store, record.other)? else { continue };
+        if !is_seen(key.case)? || !is_seen(other)? {
+            continue;
+        }
         match record.sameness {
-            Sameness::Distinct => drop(distinct.insert((one.min(other), one.max(other)))),
-            Sameness::Linked => {
-                let (from, to) = (cluster[one].max(cluster[other]), cluster[one].min(cluster[other]));
-                cluster.iter_mut().filter(|number| **number == from).for_each(|number| *number = to);
-            }
+            Sameness::Distinct => drop(settled.distinct.insert((key.case.min(other), key.case.max(other)))),
+            Sameness::Linked => settled.link(key.case, other),
         }
     }
-    Ok(Settled { cluster, distinct })
+    Ok(settled)
 }
 
 #[cfg(test)]

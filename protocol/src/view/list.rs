@@ -7,7 +7,9 @@ use super::reading::{OpenCase, OpeningValues, Reading, field_name};
 use super::{CaseHead, CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Shown, ViewError, Viewer};
 use crate::case::{self, CaseRecord};
 use crate::catalogue::{Catalogue, FieldId, fold};
+use crate::id::CaseHandle;
 use crate::ledger::SCAN_ROWS;
+use crate::store::{Table, after, prefix_end};
 
 /// Returns the cases that pass a filter, by increasing number.
 ///
@@ -81,6 +83,53 @@ pub fn handles(
             heads.push(reading.head(&open));
         }
     }
+}
+
+/// Returns the cases of an ownership whose handles begin with some hexadecimal digits, at most `limit`; none for what is no digits.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn handles_starting(
+    viewer: &Viewer<'_>,
+    ownership: Ownership,
+    digits: &str,
+    limit: usize,
+) -> Result<Vec<CaseHead>, ViewError> {
+    let Some((from, to)) = handle_range(digits) else { return Ok(Vec::new()) };
+    let reading = Reading::new(viewer);
+    let filter = Filter { ownership, ..Filter::default() };
+    let mut heads = Vec::new();
+    let mut start = from;
+    loop {
+        let page = viewer.store.scan(Table::CaseHandles, &start, &to, SCAN_ROWS)?;
+        let Some((last, _)) = page.last() else { return Ok(heads) };
+        start = after(last);
+        for (key, _) in page {
+            let Ok(handle) = key.as_slice().try_into().map(CaseHandle) else { continue };
+            // An alias that another organisation knows an own case by is a handle, too: people never see those.
+            let open = match reading.case_of(handle) {
+                Err(ViewError::UnknownCase(_)) => continue,
+                open => open?,
+            };
+            if is_wanted(viewer, &filter, &open.record) {
+                heads.push(reading.head(&open));
+            }
+            if heads.len() == limit {
+                return Ok(heads);
+            }
+        }
+    }
+}
+
+/// Returns from which handle on, and before which, all begin with some hexadecimal digits; no end where there is none.
+fn handle_range(digits: &str) -> Option<(Vec<u8>, Vec<u8>)> {
+    let digits = digits.as_bytes();
+    let nibble = |digit: &u8| char::from(*digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let nibbles: Vec<u8> = digits.iter().map(nibble).collect::<Option<_>>()?;
+    let octets = |pad: u8| -> Vec<u8> {
+        nibbles.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(pad)).collect()
+    };
+    Some((octets(0), prefix_end(&octets(15))))
 }
 
 fn wanted_fields(names: &[String]) -> Result<BTreeSet<FieldId>, ViewError> {

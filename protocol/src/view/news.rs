@@ -94,7 +94,8 @@ pub struct NewsView {
 /// Fails when the store does.
 pub fn news(viewer: &Viewer<'_>, reader: PublicKey, since: Option<Timestamp>) -> Result<NewsView, ViewError> {
     let mut reading = Reading::new(viewer);
-    let (first, asked) = first_commit(&mut reading, reader, since)?;
+    // The newest of these consultations is the one of this question.
+    let (first, asked) = first_commit(&mut reading, reader, since, 2)?;
     let count = ledger::commit_count(viewer.store)?;
     let mut items: Vec<(u64, NewsItem)> = Vec::new();
     let mut granted: BTreeSet<u64> = BTreeSet::new();
@@ -125,14 +126,22 @@ pub fn news(viewer: &Viewer<'_>, reader: PublicKey, since: Option<Timestamp>) ->
     Ok(NewsView { since: asked, items: by_case.into_values().flatten().collect() })
 }
 
-/// Returns the first commit that is new, and when the reader asked before.
+/// Returns the first commit, by number, that is new to a reader who is not asking now.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn first_unseen(viewer: &Viewer<'_>, reader: PublicKey) -> Result<u64, ViewError> {
+    Ok(first_commit(&mut Reading::new(viewer), reader, None, 1)?.0)
+}
+
+/// Returns the first commit that is new, and when the reader asked before: the question so many questions ago.
 fn first_commit(
     reading: &mut Reading<'_>,
     reader: PublicKey,
     since: Option<Timestamp>,
+    questions: usize,
 ) -> Result<(u64, Option<Timestamp>), ViewError> {
     let floor = since.unwrap_or_else(|| Timestamp(reading.viewer.now.0.saturating_sub(DAYS_MAX * DAY_MS)));
-    // The newest of these consultations is the one of this question.
     let mut asked = 0;
     for commit in (0..ledger::commit_count(reading.viewer.store)?).rev() {
         let signed = reading.signed(commit)?;
@@ -145,7 +154,7 @@ fn first_commit(
         }
         if since.is_none() && signed.signer == reader && asks_for_news(reading, commit)? {
             asked += 1;
-            if asked == 2 {
+            if asked == questions {
                 return Ok((commit + 1, Some(signed.time)));
             }
         }

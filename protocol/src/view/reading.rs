@@ -45,6 +45,8 @@ pub(super) struct OpenCase {
     home: OrganisationId,
     /// For a case of another organisation: the grants received, which alone let it be seen.
     grants: Vec<GrantRecord>,
+    /// The newest commit that gave one of them.
+    granted: Option<u64>,
 }
 
 /// Is a change of a document with all that is known of it.
@@ -75,7 +77,7 @@ impl<'a> Reading<'a> {
         if let Some(signed) = self.commits.get(&commit) {
             return Ok(*signed);
         }
-        let stored = ledger::commit(self.viewer.store, commit)?.signed.commit;
+        let stored = ledger::signed(self.viewer.store, commit)?.commit;
         let signed = Signed { ledger: stored.ledger, signer: stored.signer, time: stored.time };
         self.commits.insert(commit, signed);
         Ok(signed)
@@ -101,11 +103,15 @@ impl<'a> Reading<'a> {
         let own = record.holder == self.viewer.organisation;
         let home = self.viewer.directory.ledger(record.home).map_or(record.holder, |(organisation, _)| organisation);
         let mut grants = Vec::new();
+        let mut granted = None;
         if !own {
-            let all = case::grants(self.viewer.store, number)?.into_iter().map(|(_, grant)| grant);
-            grants = all.filter(|grant| grant.terms.recipient == self.viewer.organisation).collect();
+            let all = case::grants(self.viewer.store, number)?.into_iter();
+            for (key, grant) in all.filter(|(_, grant)| grant.terms.recipient == self.viewer.organisation) {
+                granted = granted.max(Some(key.grant.commit));
+                grants.push(grant);
+            }
         }
-        Ok(OpenCase { number, record, own, home, grants })
+        Ok(OpenCase { number, record, own, home, grants, granted })
     }
 
     pub(super) fn head(&self, open: &OpenCase) -> CaseHead {
@@ -235,12 +241,14 @@ impl<'a> Reading<'a> {
         Ok(OpenDocument { changes, current, heads })
     }
 
+    /// Returns what a change says, unless it is sealed.
+    pub(super) fn plain_value(&self, change: &Change) -> Result<Option<String>, LedgerError> {
+        change.entry.header.value_slot().map_or(Ok(None), |slot| self.text(change.location, slot))
+    }
+
     /// Returns a change with its value and its author.
     pub(super) fn value(&self, change: &Change) -> Result<Value, ViewError> {
-        let value = match change.entry.header.value_slot() {
-            Some(slot) => self.text(change.location, slot)?,
-            None => None,
-        };
+        let value = self.plain_value(change)?;
         let admitted = match change.standing {
             Standing::Counted => case::decision(self.viewer.store, change.entry.id)?,
             Standing::Pending | Standing::Refused { .. } => None,
@@ -265,6 +273,17 @@ impl OpenCase {
     /// Tells whether anything of the case may be seen at a moment.
     pub(super) fn is_visible(&self, at: Timestamp) -> bool {
         self.own || self.grants.iter().any(|grant| grant::stands(grant, at))
+    }
+
+    /// Returns the next moment after one at which a grant received begins or ends by itself.
+    pub(super) fn holds_until(&self, at: Timestamp) -> Option<Timestamp> {
+        let standing = self.grants.iter().filter(|grant| grant.revoked.is_none());
+        standing.flat_map(|grant| [grant.terms.from, grant.terms.until]).filter(|moment| *moment > at).min()
+    }
+
+    /// Returns the newest commit in which another organisation granted something of the case.
+    pub(super) fn told(&self) -> Option<u64> {
+        self.granted
     }
 }
 

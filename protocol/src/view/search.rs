@@ -2,7 +2,7 @@
 //! Finding people by what somebody typed: names with or without accents, hyphens and slips of the keyboard, student numbers,
 //! telephone numbers however they are written.
 //!
-//! A store keeps the words of every case in an index, whoever may read them; the index only proposes. What is shown is decided here, by
+//! A store keeps the words of every case in an index, whoever may read them (see [`super::desk`]); the index only proposes. What is shown is decided here, by
 //! the values that the reader may see now, so that a search finds nothing that a list would not show.
 //!
 //! A word is a folded text with a letter before it that says what it is of: `n` a name, `i` an identifier, `t` a telephone number in
@@ -11,9 +11,8 @@
 use std::collections::BTreeSet;
 
 use super::list::visible_summary;
-use super::reading::{OpenCase, OpeningValues, Reading};
+use super::reading::Reading;
 use super::{CaseListView, CaseSummary, Filter, ViewError, Viewer};
-use crate::case;
 use crate::catalogue::{Catalogue, FieldId, distance, fold};
 
 /// The fields that are searched, each with the letter of its words.
@@ -143,7 +142,7 @@ fn national(digits: &str) -> &str {
 }
 
 /// Returns the words of a value of a field, with the letter of the field.
-fn words_of_value(letter: char, value: &str, words: &mut BTreeSet<String>) {
+pub(super) fn words_of_value(letter: char, value: &str, words: &mut BTreeSet<String>) {
     let mut add = |folded: &str| {
         if !folded.is_empty() {
             words.insert(format!("{letter}{folded}"));
@@ -176,38 +175,8 @@ fn words_shown(summary: &CaseSummary) -> BTreeSet<String> {
     words
 }
 
-/// Returns the words that an index keeps of a case: of every value that stands, whoever may read it; none where there is no such case.
-///
-/// # Errors
-/// Fails when the store does.
-pub fn words(viewer: &Viewer<'_>, number: u64) -> Result<BTreeSet<String>, ViewError> {
-    let Some(record) = case::case(viewer.store, number)? else { return Ok(BTreeSet::new()) };
-    let mut reading = Reading::new(viewer);
-    let open: OpenCase = reading.open(number, record)?;
-    let searched = searched();
-    let mut documents = case::all_documents(viewer.store, number, None)?;
-    documents.retain(|(key, _)| searched.iter().any(|(field, _)| *field == key.field));
-    let openings = OpeningValues::read(&reading, &documents)?;
-    let mut words = BTreeSet::new();
-    for (key, record) in &documents {
-        let letter = searched.iter().find(|(field, _)| *field == key.field).map_or('n', |(_, letter)| *letter);
-        if record.changes.len() == 1 {
-            if let Some(value) = openings.value(&reading, key.opening)? {
-                words_of_value(letter, &value, &mut words);
-            }
-            continue;
-        }
-        let document = reading.open_document(&open, record)?;
-        for change in document.standing_changes() {
-            if let Some(value) = reading.value(change)?.value {
-                words_of_value(letter, &value, &mut words);
-            }
-        }
-    }
-    Ok(words)
-}
-
-fn searched() -> Vec<(FieldId, char)> {
+/// Returns the fields that are searched, each with the letter of its words.
+pub(super) fn searched() -> Vec<(FieldId, char)> {
     let catalogue = Catalogue::current();
     FIELDS.iter().filter_map(|(name, letter)| Some((catalogue.by_name(name)?.id, *letter))).collect()
 }

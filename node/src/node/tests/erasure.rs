@@ -11,6 +11,7 @@ use raccord_protocol::view::{Filter, Matching};
 use super::*;
 use crate::pages::{Overwrite, export_plain};
 use crate::service::cases::Search;
+use crate::service::desk::Today;
 use crate::service::erasure::{PreviewErasure, Receipts};
 use crate::service::upkeep::{Backup, Existing};
 
@@ -48,6 +49,37 @@ fn copies_with(office: &Office, role: Role, text: &str) -> Vec<PathBuf> {
     backend.export_store(consultation, &copies.path().join("store.plain"), Overwrite::Refuse).unwrap();
     let names = files_with(copies.path(), text).into_iter().filter_map(|path| path.file_name().map(Into::into));
     names.collect()
+}
+
+#[test]
+fn nothing_that_the_desk_kept_outlives_an_erasure() {
+    const ROLE: Role = Role::Leader;
+    let office = offices(&[OrganisationKind::Cio]).remove(0);
+    let backend = office.open_as(ROLE);
+    let case = office.open_case(&backend, &[("nom", "Weber"), ("assistant_plateforme", "Solange QUERVILLE-9ZX")]);
+    // As a row of the desk has it.
+    let kept = "solange querville-9zx";
+    let called = |backend: &Backend| {
+        let consultation = office.consult(backend, ROLE, Scope::List, None);
+        let (at, referent) = ("2026-11-24T15:00".to_owned(), Some(kept.to_uppercase()));
+        backend.call(Today { consultation, at, referent, limit: 5, fields: Vec::new() }).unwrap().total
+    };
+    assert_eq!(called(&backend), 1);
+    backend.close().unwrap();
+    assert_eq!(copies_with(&office, ROLE, kept).len(), 2, "what is looked for can be found");
+
+    let backend = office.open_as(ROLE);
+    let selection = Selection::Fields { fields: vec!["assistant_plateforme".to_owned()] };
+    let consultation = office.consult(&backend, ROLE, Scope::Grants, Some(case));
+    let preview = backend.call(PreviewErasure { consultation, case, selection }).unwrap();
+    let order = erasure(ErasureGround::Request, "asked for", preview.orders[0].clone(), &mut entropy());
+    backend.call(office.sign(&backend, ROLE, Padding::Bare, vec![order])).unwrap();
+    backend.close().unwrap();
+    assert_eq!(copies_with(&office, ROLE, kept), Vec::<PathBuf>::new());
+    let backend = office.open_as(ROLE);
+    assert_eq!(called(&backend), 0, "nobody of that name looks after anybody");
+    backend.close().unwrap();
+    assert_eq!(copies_with(&office, ROLE, kept), Vec::<PathBuf>::new(), "nothing brings it back");
 }
 
 #[test]

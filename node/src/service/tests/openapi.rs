@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use raccord_protocol::view::Ownership;
 use raccord_protocol::view::erasure::Selection;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::service::cases::{Emergencies, SubjectReport};
+use crate::service::desk::{Deadlines, Notices, Today};
 use crate::service::editing::RowQuery;
 use crate::service::erasure::{PreviewErasure, Receipts, Retention};
 use crate::service::platform::Info;
@@ -196,6 +198,21 @@ fn requests_and_answers_are_as_described() {
         &backend,
         News { consultation: consult(Scope::List, None), since: Some(raccord_protocol::time::Timestamp(0)) },
     );
+    let consultation = || consult(Scope::List, None);
+    let (at, fields) = ("2026-11-24T15:00".to_owned(), vec!["nom".to_owned()]);
+    check(&backend, Notices { at: at.clone() });
+    check(&backend, Today { consultation: consultation(), at, referent: None, limit: 5, fields: fields.clone() });
+    let deadlines = Deadlines {
+        consultation: consultation(),
+        day: "2026-11-24".to_owned(),
+        within: None,
+        ownership: Ownership::Own,
+        case: None,
+        from: 0,
+        limit: 5,
+        fields,
+    };
+    check(&backend, deadlines);
     check(&backend, Status {});
     check(&backend, Health {});
     check(&backend, Info {});

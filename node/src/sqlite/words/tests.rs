@@ -5,8 +5,15 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
+use raccord_protocol::id::OrganisationId;
+use raccord_protocol::roster::Directory;
+use raccord_protocol::store::{Batch, Table};
+use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::desk::Projection;
+
 use super::*;
 use crate::keystore::StoreKey;
+use crate::sqlite::{MadeFor, SqliteStore};
 
 fn key() -> StoreKey {
     StoreKey::from_bytes(Zeroizing::new([5; 32]))
@@ -28,9 +35,26 @@ fn touch(store: &mut SqliteStore, case: u64, value: u8) {
 
 type People = BTreeMap<u64, BTreeSet<String>>;
 
+fn office(number: u8) -> MadeFor {
+    MadeFor::office(&Directory::default(), OrganisationId([number; 32]))
+}
+
+fn refresh_for(store: &mut SqliteStore, people: &People, office: MadeFor) {
+    let words = |case: &u64| people.get(case).cloned().unwrap_or_default();
+    let made = |case: &u64| Projection { words: words(case), ..Projection::default() };
+    while store.refresh_derived(office, Timestamp(1), 3, &|_, cases| Ok(cases.iter().map(made).collect())).unwrap() {}
+}
+
 fn refresh(store: &mut SqliteStore, people: &People) {
-    let read = |_: &dyn Store, case: u64| Ok::<_, SqliteError>(people.get(&case).cloned().unwrap_or_default());
-    while store.refresh_words(3, read).unwrap() {}
+    refresh_for(store, people, office(1));
+}
+
+fn is_due(store: &SqliteStore) -> bool {
+    store.derived_is_due(office(1), Timestamp(1)).unwrap()
+}
+
+fn names(store: &SqliteStore) -> i64 {
+    store.connection.query_row("SELECT count(*) FROM search_name", [], |row| row.get(0)).unwrap()
 }
 
 fn found(directory: &TempDir, text: &str) -> Vec<u64> {
@@ -67,20 +91,31 @@ fn the_index_proposes_by_name_number_and_slip() {
 }
 
 #[test]
-fn no_word_outlives_the_index_that_is_dropped() {
+fn no_word_outlives_the_transaction_that_deletes_something_of_its_case() {
     let (directory, mut store) = store();
-    let before = people(&[(1, &["nlavalliereziegler"]), (2, &["nweber"])]);
-    before.keys().for_each(|case| touch(&mut store, *case, 1));
-    refresh(&mut store, &before);
-    store.drop_words().unwrap();
-    assert_eq!(found(&directory, "weber"), Vec::<u64>::new());
-    assert!(store.words_are_due().unwrap());
-    let after = people(&[(2, &["nweber"])]);
-    refresh(&mut store, &after);
-    assert_eq!(found(&directory, "weber"), [2], "what is left is found again");
+    let people = people(&[(1, &["nlavalliereziegler"]), (2, &["nweber"])]);
+    people.keys().for_each(|case| touch(&mut store, *case, 1));
+    refresh(&mut store, &people);
+    let mut batch = Batch::default();
+    batch.delete(Table::Documents, [1u64.to_be_bytes().as_slice(), &[0; 12]].concat());
+    store.commit(&batch).unwrap();
     assert_eq!(found(&directory, "lavalliereziegler"), Vec::<u64>::new());
-    let names: i64 = store.connection.query_row("SELECT count(*) FROM search_name", [], |row| row.get(0)).unwrap();
-    assert_eq!(names, 1, "the dictionary of names forgets too");
+    assert_eq!(names(&store), 1, "the dictionary of names forgets too");
+    assert_eq!(found(&directory, "weber"), [2], "what others have stays");
+    assert!(is_due(&store));
+}
+
+#[test]
+fn what_was_made_for_another_name_of_the_office_is_made_anew() {
+    let (directory, mut store) = store();
+    let mut people = people(&[(1, &["nlefevre"])]);
+    touch(&mut store, 1, 1);
+    refresh(&mut store, &people);
+    people.insert(1, BTreeSet::from(["nlavalliere".to_owned()]));
+    refresh(&mut store, &people);
+    assert_eq!(found(&directory, "lefevre"), [1], "nothing changed the case");
+    refresh_for(&mut store, &people, office(2));
+    assert_eq!((found(&directory, "lefevre"), found(&directory, "lavalliere")), (vec![], vec![1]));
 }
 
 proptest! {
@@ -101,7 +136,7 @@ proptest! {
             }
         }
         refresh(&mut store, &people);
-        prop_assert!(!store.words_are_due().unwrap());
+        prop_assert!(!is_due(&store));
         for name in ["a", "b", "c", "aa", "ab", "ca"] {
             let expected: Vec<u64> = people
                 .iter()
@@ -110,12 +145,8 @@ proptest! {
                 .collect();
             prop_assert_eq!(found(&directory, name), expected, "{}", name);
         }
-        let names = |store: &SqliteStore| -> i64 {
-            store.connection.query_row("SELECT count(*) FROM search_name", [], |row| row.get(0)).unwrap()
-        };
         let kept = names(&store);
-        store.drop_words().unwrap();
-        refresh(&mut store, &people);
+        refresh_for(&mut store, &people, office(2));
         prop_assert_eq!(names(&store), kept);
     }
 }

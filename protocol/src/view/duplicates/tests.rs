@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::id::OrganisationId;
-use crate::view::{CaseHead, Party};
+use crate::view::{CaseHead, Party, Shown};
 
 fn person(number: u64, fields: &[(&str, &str)]) -> CaseSummary {
     let holder = Party { organisation: OrganisationId([9; 32]), name: "Holder".to_owned(), kind: None };
@@ -15,9 +15,13 @@ fn person(number: u64, fields: &[(&str, &str)]) -> CaseSummary {
     CaseSummary { head, fields: fields.collect::<BTreeMap<_, _>>() }
 }
 
+fn likenesses_of(person: &CaseSummary) -> (u64, BTreeSet<LikenessKey>) {
+    (person.head.number, likenesses(&Facts::of_case(person), Country::France))
+}
+
 fn found(one: &[(&str, &str)], other: &[(&str, &str)]) -> Vec<Likeness> {
-    let keys = [person(0, one), person(1, other)].map(|person| keys(&person, Country::France));
-    alike(&keys).0.into_values().flatten().collect()
+    let keys = [person(0, one), person(1, other)].map(|person| likenesses_of(&person));
+    shared(&keys).pairs().into_values().flatten().collect()
 }
 
 #[test]
@@ -41,43 +45,44 @@ fn people_are_found_however_their_names_are_written() {
 /// Merging took SORMAS a quarter of an hour at 18,000 cases (issues 8615, 4202): the work must grow with the cases.
 #[test]
 fn eighteen_thousand_cases_are_not_compared_with_each_other() {
-    let people: Vec<BTreeSet<Key>> = (0..18_000u64)
+    let people: Vec<_> = (0..18_000u64)
         .map(|number| {
             let (nom, phone) = (format!("Nom{}", number / 2), format!("06{:08}", number / 2));
             let fields =
                 [("nom", nom.as_str()), ("prenom", "Zoé"), ("date_naissance", "2008-03-14"), ("mobile", &phone)];
-            keys(&person(number, &fields), Country::France)
+            likenesses_of(&person(number, &fields))
         })
         .collect();
-    let (pairs, passed_over) = alike(&people);
-    assert_eq!((pairs.len(), passed_over), (9_000, 0));
+    let found = shared(&people);
+    assert_eq!((found.pairs().len(), found.passed_over), (9_000, 0));
     // A number that stands for none pairs nobody.
-    let nobody: Vec<BTreeSet<Key>> =
-        (0..1_000).map(|number| keys(&person(number, &[("mobile", "0600000000")]), Country::France)).collect();
-    assert_eq!(alike(&nobody).1, 1);
-    assert!(alike(&nobody).0.is_empty());
+    let nobody: Vec<_> = (0..1_000).map(|number| likenesses_of(&person(number, &[("mobile", "0600000000")]))).collect();
+    assert_eq!(shared(&nobody).passed_over, 1);
+    assert!(shared(&nobody).pairs().is_empty());
 }
 
 proptest! {
     /// The pairs are those that comparing everybody with everybody finds.
     #[test]
     fn the_same_as_comparing_all_with_all(keys in prop::collection::vec(prop::collection::btree_set((0..3u8, 0..6u8), 0..3), 0..20)) {
-        const LIKENESSES: [Likeness; 3] = [Likeness::Ine, Likeness::Phone, Likeness::NameAndBirth];
-        let keys: Vec<BTreeSet<Key>> = keys
-            .into_iter()
-            .map(|keys| keys.into_iter().map(|(of, value)| (LIKENESSES[usize::from(of)], value.to_string())).collect())
-            .collect();
-        let count = |key: &Key| keys.iter().filter(|keys| keys.contains(key)).count();
-        let mut expected: BTreeMap<(usize, usize), BTreeSet<Likeness>> = BTreeMap::new();
-        for one in 0..keys.len() {
-            for other in one + 1..keys.len() {
-                let shared = keys[one].intersection(&keys[other]).filter(|key| count(key) <= ALIKE_MAX);
-                let alike: BTreeSet<Likeness> = shared.map(|(likeness, _)| *likeness).collect();
+        let key = |(of, value): (u8, u8)| {
+            let mut key = LikenessKey::default();
+            (key[0], key[1]) = (of + 1, value);
+            key
+        };
+        let keys: Vec<(u64, BTreeSet<LikenessKey>)> =
+            (0..).zip(keys.into_iter().map(|keys| keys.into_iter().map(key).collect())).collect();
+        let count = |key: &LikenessKey| keys.iter().filter(|(_, keys)| keys.contains(key)).count();
+        let mut expected: BTreeMap<(u64, u64), BTreeSet<Likeness>> = BTreeMap::new();
+        for (one, keys_of_one) in &keys {
+            for (other, keys_of_other) in keys.iter().filter(|(other, _)| other > one) {
+                let shared = keys_of_one.intersection(keys_of_other).filter(|key| count(key) <= ALIKE_MAX);
+                let alike: BTreeSet<Likeness> = shared.filter_map(Likeness::of).collect();
                 if !alike.is_empty() {
-                    expected.insert((one, other), alike);
+                    expected.insert((*one, *other), alike);
                 }
             }
         }
-        prop_assert_eq!(alike(&keys).0, expected);
+        prop_assert_eq!(shared(&keys).pairs(), expected);
     }
 }

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The desk of the staff: whom to call, whose clocks run, how much there is to see to. It is answered from what the store keeps of
+//! each case, and opens the cases that it shows.
+
+use jiff::civil::{Date, DateTime};
+use raccord_protocol::case::number_of;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::identifier::Country;
+use raccord_protocol::referral::{self, ReferralRow, ReferralState};
+use raccord_protocol::roster::Act;
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::desk::{DeadlinesQuestion, DeskCounts, TodayQuestion, TodayView, counts, deadlines, today};
+use raccord_protocol::view::news::first_unseen;
+use raccord_protocol::view::{CaseListView, Ownership, ViewError, Viewer, duplicates};
+use serde::{Deserialize, Serialize};
+
+use super::consultation::Shown;
+use super::wire::{SignedConsultation, internal, json};
+use super::{Access, Caller, Operation, Service};
+use crate::api::{ApiError, ApiErrorKind};
+use crate::sqlite::{DeskError, DeskRows};
+
+/// Says whom to call now, and whose legal clocks are over or near. Consultation: scope list, no case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Today {
+    /// Signed by the reader.
+    pub consultation: SignedConsultation,
+    /// When, on the clock of the office: `2026-11-24T15:00`.
+    pub at: String,
+    /// Only those whom a person of this name looks after.
+    #[serde(default)]
+    pub referent: Option<String>,
+    /// The most people, and the most clocks: at most [`DESK_CASES_MAX`].
+    pub limit: usize,
+    /// The fields to show, by name; all when empty.
+    #[serde(default)]
+    pub fields: Vec<String>,
+}
+
+/// The most cases that one answer shows.
+pub const DESK_CASES_MAX: usize = 2_000;
+
+/// Lists the cases for which a legal clock runs. Consultation: scope list, no case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadlines {
+    /// Signed by the reader.
+    pub consultation: SignedConsultation,
+    /// On which day: `2026-11-24`.
+    pub day: String,
+    /// Only clocks that end within so many days.
+    #[serde(default)]
+    pub within: Option<i32>,
+    /// Whose cases.
+    #[serde(default)]
+    pub ownership: Ownership,
+    /// Only this case.
+    #[serde(default)]
+    pub case: Option<CaseHandle>,
+    /// Start at the case of this number.
+    #[serde(default)]
+    pub from: u64,
+    /// The most cases: at most [`DESK_CASES_MAX`].
+    pub limit: usize,
+    /// The fields to show, by name; all when empty.
+    #[serde(default)]
+    pub fields: Vec<String>,
+}
+
+/// Counts what there is to see to, for a role that may read. No case is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notices {
+    /// When, on the clock of the office: `2026-11-24T15:00`.
+    pub at: String,
+}
+
+/// Is how much there is to see to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticesAnswer {
+    /// People to call, clocks that are over or near, cases that others changed since the reader asked for news.
+    #[serde(flatten)]
+    pub counts: DeskCounts,
+    /// Referrals and transfers that wait for this office's answer.
+    pub to_answer: usize,
+    /// Referrals and transfers of this office that wait for a partner's answer.
+    pub awaited: usize,
+    /// Pairs of cases that may be of one person, and that nobody has decided about.
+    pub duplicates: usize,
+}
+
+json!(Today, TodayView, Deadlines, Notices, NoticesAnswer);
+
+impl Operation for Today {
+    const NAME: &'static str = "today";
+    const ACCESS: Access = Access::Session;
+    type Answer = TodayView;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<TodayView, ApiError> {
+        let now: DateTime = read(&self.at)?;
+        let limit = checked(self.limit)?;
+        let Self { consultation, referent, fields, .. } = self;
+        service.consult(caller, consultation, Shown { scopes: &[Scope::List], case: None })?;
+        service.read_desk(|viewer, rows| {
+            let country = country(viewer);
+            let question = TodayQuestion { now, country, referent, limit, fields };
+            today(viewer, &question, |visit| rows.for_each(visit).map_err(DeskError::from))
+        })
+    }
+}
+
+impl Operation for Deadlines {
+    const NAME: &'static str = "deadlines";
+    const ACCESS: Access = Access::Session;
+    type Answer = CaseListView;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<CaseListView, ApiError> {
+        let day: Date = read(&self.day)?;
+        let limit = checked(self.limit)?;
+        let Self { consultation, within, ownership, case, from, fields, .. } = self;
+        service.consult(caller, consultation, Shown { scopes: &[Scope::List], case: None })?;
+        service.read_desk(|viewer, rows| {
+            let country = country(viewer);
+            let number =
+                |case| -> Result<u64, ViewError> { number_of(viewer.store, case)?.ok_or(ViewError::UnknownCase(case)) };
+            let only = case.map(number).transpose()?;
+            let question = DeadlinesQuestion { day, country, within, ownership, only, from, limit, fields };
+            deadlines(viewer, &question, |visit| rows.for_each(visit).map_err(DeskError::from))
+        })
+    }
+}
+
+impl Operation for Notices {
+    const NAME: &'static str = "notices";
+    const ACCESS: Access = Access::Session;
+    type Answer = NoticesAnswer;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<NoticesAnswer, ApiError> {
+        let reader = caller.staff_who_may(&[Act::Read])?.key;
+        let now: DateTime = read(&self.at)?;
+        service.read_desk(|viewer, rows| {
+            let since = first_unseen(viewer, reader)?;
+            let counts = counts(now, country(viewer), since, |visit| rows.for_each(visit))?;
+            let (to_answer, awaited) = unanswered(viewer)?;
+            let duplicates = duplicates::open_pairs(viewer, &rows.shared()?)?.len();
+            Ok(NoticesAnswer { counts, to_answer, awaited, duplicates })
+        })
+    }
+}
+
+impl Service {
+    /// Reads the store as it is now, with what it keeps of each case, which is brought up to date first.
+    pub(super) fn read_desk<T>(
+        &self,
+        work: impl FnOnce(&Viewer<'_>, DeskRows<'_>) -> Result<T, DeskError>,
+    ) -> Result<T, ApiError> {
+        self.driver.refresh().map_err(|error| internal(&error))?;
+        let published = self.driver.published();
+        let read = self.readers.read_desk(|store, rows| {
+            let now = crate::driver::node_time(store).map_err(ViewError::from)?;
+            let (directory, organisation) = (&*published.directory, self.driver.organisation());
+            work(&Viewer { store, directory, organisation, now }, rows)
+        })?;
+        read.map_err(|error| match error {
+            DeskError::Store(error) => internal(&error),
+            DeskError::View(error) => error.into(),
+        })
+    }
+}
+
+/// Counts the referrals that wait for an answer: of this office, and of its partners.
+fn unanswered(viewer: &Viewer<'_>) -> Result<(usize, usize), ViewError> {
+    let (mut own, mut partners) = (0, 0);
+    for (_, row) in referral::rows(viewer.store, None)? {
+        match row {
+            ReferralRow::Referral(record) if record.state() == ReferralState::Requested => {
+                let counter = if record.recipient == viewer.organisation { &mut own } else { &mut partners };
+                *counter += 1;
+            }
+            ReferralRow::Referral(_) | ReferralRow::Taken(_) => {}
+        }
+    }
+    Ok((own, partners))
+}
+
+fn country(viewer: &Viewer<'_>) -> Country {
+    viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country)
+}
+
+fn read<T: std::str::FromStr>(text: &str) -> Result<T, ApiError> {
+    text.parse().map_err(|_| ApiError::new(ApiErrorKind::Invalid, "read the moment: it is no date and time"))
+}
+
+fn checked(limit: usize) -> Result<usize, ApiError> {
+    if limit <= DESK_CASES_MAX {
+        return Ok(limit);
+    }
+    Err(ApiError::new(ApiErrorKind::TooLarge, format!("show more than {DESK_CASES_MAX} cases at once")))
+}
+
+#[cfg(test)]
+mod tests;

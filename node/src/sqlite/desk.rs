@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The rows of the desk, and what cases have in common.
+//!
+//! Every row is read when somebody asks whom to call, so rows lie packed: those of 64 neighbouring cases in one row of SQLite, about
+//! a page of the database. What several cases have in common is noted when they come to have it, so that nobody compares all of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use borsh::BorshDeserialize;
+use raccord_protocol::codec;
+use raccord_protocol::desk::DeskRow;
+use raccord_protocol::store::Store;
+use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::ViewError;
+use raccord_protocol::view::desk::Projection;
+use raccord_protocol::view::duplicates::{ALIKE_MAX, LikenessKey, Shared};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use super::derived::number;
+use super::{Rows, SqliteError, SqliteReader};
+
+/// `desk_case` says what to take back when a case changes: what it may have in common with others, and until when it holds.
+pub(super) const TABLES: &str = "
+    DROP TABLE IF EXISTS desk_pack;
+    DROP TABLE IF EXISTS desk_case;
+    DROP TABLE IF EXISTS desk_until;
+    DROP TABLE IF EXISTS desk_likeness;
+    DROP TABLE IF EXISTS desk_shared;
+    CREATE TABLE desk_pack (pack INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
+    CREATE TABLE desk_case (case_number INTEGER PRIMARY KEY, until INTEGER, likenesses BLOB NOT NULL) STRICT;
+    CREATE TABLE desk_until (
+        until INTEGER NOT NULL, case_number INTEGER NOT NULL, PRIMARY KEY (until, case_number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE desk_likeness (
+        likeness BLOB NOT NULL, case_number INTEGER NOT NULL, PRIMARY KEY (likeness, case_number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE desk_shared (likeness BLOB NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+";
+
+/// How many cases share a pack.
+const PACK_CASES: u64 = 64;
+
+/// Is the rows of a pack, by what is left of the case number; borsh keeps them in order.
+type Pack = BTreeMap<u8, DeskRow>;
+
+/// Forgets all.
+pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(
+        "DELETE FROM desk_pack; DELETE FROM desk_case; DELETE FROM desk_until; DELETE FROM desk_likeness; DELETE FROM desk_shared;",
+    )
+}
+
+/// Tells whether something ended by itself.
+pub(super) fn ended(connection: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM desk_until WHERE until <= ?1)")?
+        .query_row([number(now.0)], |row| row.get(0))
+}
+
+/// Marks the cases of which something ended by itself.
+pub(super) fn mark_ended(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+    let text = "INSERT OR IGNORE INTO derived_stale SELECT case_number FROM desk_until WHERE until <= ?1";
+    connection.prepare_cached(text)?.execute([number(now.0)]).map(drop)
+}
+
+/// Keeps of these cases what was made of them, and nothing else.
+pub(super) fn put(connection: &Connection, cases: impl IntoIterator<Item = (u64, Projection)>) -> rusqlite::Result<()> {
+    let mut packs: BTreeMap<u64, Vec<(u8, Option<DeskRow>)>> = BTreeMap::new();
+    for (case, made) in cases {
+        put_case(connection, case, &made)?;
+        let place = u8::try_from(case % PACK_CASES).expect("64 places fit");
+        packs.entry(case / PACK_CASES).or_default().push((place, made.row));
+    }
+    for (pack, changes) in packs {
+        put_pack(connection, number(pack), changes)?;
+    }
+    Ok(())
+}
+
+fn put_pack(connection: &Connection, pack: i64, changes: Vec<(u8, Option<DeskRow>)>) -> rusqlite::Result<()> {
+    let held: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT rows FROM desk_pack WHERE pack = ?1")?
+        .query_row([pack], |row| row.get(0))
+        .optional()?;
+    let mut rows = held.as_deref().map(read_pack).transpose()?.unwrap_or_default();
+    for (place, row) in changes {
+        match row {
+            Some(row) => rows.insert(place, row),
+            None => rows.remove(&place),
+        };
+    }
+    if rows.is_empty() {
+        return connection.prepare_cached("DELETE FROM desk_pack WHERE pack = ?1")?.execute([pack]).map(drop);
+    }
+    let rows = codec::encode(&rows);
+    if held.as_ref() != Some(&rows) {
+        connection
+            .prepare_cached("INSERT INTO desk_pack VALUES (?1, ?2) ON CONFLICT DO UPDATE SET rows = ?2")?
+            .execute(params![pack, rows])?;
+    }
+    Ok(())
+}
+
+fn read_pack(bytes: &[u8]) -> rusqlite::Result<Pack> {
+    let malformed = |error: std::io::Error| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(error))
+    };
+    Pack::try_from_slice(bytes).map_err(malformed)
+}
+
+fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::Result<()> {
+    let case = number(case);
+    let held: Option<(Option<i64>, Vec<u8>)> = connection
+        .prepare_cached("SELECT until, likenesses FROM desk_case WHERE case_number = ?1")?
+        .query_row([case], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let until = made.until.map(|until| number(until.0));
+    let likenesses: Vec<u8> = made.likenesses.iter().flatten().copied().collect();
+    let new = (until, likenesses);
+    let (held_until, held_likenesses) = held.clone().unwrap_or_default();
+    if held.as_ref() == Some(&new) {
+        return Ok(());
+    }
+    if let Some(until) = held_until.filter(|until| new.0 != Some(*until)) {
+        let text = "DELETE FROM desk_until WHERE until = ?1 AND case_number = ?2";
+        connection.prepare_cached(text)?.execute([until, case])?;
+    }
+    let before: BTreeSet<LikenessKey> =
+        held_likenesses.chunks_exact(16).filter_map(|key| key.try_into().ok()).collect();
+    for likeness in before.difference(&made.likenesses) {
+        let text = "DELETE FROM desk_likeness WHERE likeness = ?1 AND case_number = ?2";
+        connection.prepare_cached(text)?.execute(params![likeness, case])?;
+        // What one case alone has is shared by none.
+        let text = "DELETE FROM desk_shared WHERE likeness = ?1 \
+                    AND (SELECT count(*) FROM (SELECT 1 FROM desk_likeness WHERE likeness = ?1 LIMIT 2)) < 2";
+        connection.prepare_cached(text)?.execute([likeness])?;
+    }
+    for likeness in made.likenesses.difference(&before) {
+        let others: bool = connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM desk_likeness WHERE likeness = ?1)")?
+            .query_row([likeness], |row| row.get(0))?;
+        if others {
+            connection.prepare_cached("INSERT OR IGNORE INTO desk_shared VALUES (?1)")?.execute([likeness])?;
+        }
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO desk_likeness VALUES (?1, ?2)")?
+            .execute(params![likeness, case])?;
+    }
+    if new == (None, Vec::new()) {
+        return connection.prepare_cached("DELETE FROM desk_case WHERE case_number = ?1")?.execute([case]).map(drop);
+    }
+    if let Some(until) = new.0 {
+        connection.prepare_cached("INSERT OR IGNORE INTO desk_until VALUES (?1, ?2)")?.execute([until, case])?;
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO desk_case VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET until = ?2, likenesses = ?3",
+        )?
+        .execute(params![case, new.0, new.1])
+        .map(drop)
+}
+
+/// Is the rows of the desk as they stand in one state of a store.
+#[derive(Debug, Clone, Copy)]
+pub struct DeskRows<'a> {
+    connection: &'a Connection,
+    path: &'a Path,
+}
+
+impl DeskRows<'_> {
+    /// Hands on every row, by increasing case number.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub fn for_each(&self, visit: &mut dyn FnMut(u64, &DeskRow)) -> Result<(), SqliteError> {
+        let mut read = || -> rusqlite::Result<()> {
+            let mut packs = self.connection.prepare_cached("SELECT pack, rows FROM desk_pack ORDER BY pack")?;
+            let mut packs = packs.query([])?;
+            while let Some(row) = packs.next()? {
+                let pack = u64::try_from(row.get::<_, i64>(0)?).unwrap_or_default();
+                for (place, row) in read_pack(row.get_ref(1)?.as_blob()?)? {
+                    visit(pack * PACK_CASES + u64::from(place), &row);
+                }
+            }
+            Ok(())
+        };
+        read().map_err(|error| SqliteError::from_database(self.path, &error))?;
+        super::expect_cipher_undamaged(self.path, self.connection)
+    }
+
+    /// Returns what several cases have in common.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub fn shared(&self) -> Result<Shared, SqliteError> {
+        let read = || -> rusqlite::Result<Shared> {
+            let mut likenesses =
+                self.connection.prepare_cached("SELECT likeness FROM desk_shared ORDER BY likeness")?;
+            let mut likenesses = likenesses.query([])?;
+            let text = "SELECT case_number FROM desk_likeness WHERE likeness = ?1 ORDER BY case_number LIMIT ?2";
+            let mut cases = self.connection.prepare_cached(text)?;
+            let limit = i64::try_from(ALIKE_MAX + 1).unwrap_or(i64::MAX);
+            let mut shared = Shared::default();
+            while let Some(row) = likenesses.next()? {
+                let likeness: LikenessKey = row.get(0)?;
+                let of = cases.query_map(params![likeness, limit], |row| row.get::<_, i64>(0))?;
+                let of: rusqlite::Result<Vec<u64>> =
+                    of.filter_map(|case| case.map(|case| u64::try_from(case).ok()).transpose()).collect();
+                shared.add(&likeness, of?);
+            }
+            Ok(shared)
+        };
+        read().map_err(|error| SqliteError::from_database(self.path, &error))
+    }
+}
+
+impl SqliteReader {
+    /// Runs `work` on one unchanging state of the store and the rows of the desk that belong to it.
+    ///
+    /// # Errors
+    /// Fails as `work` does, or when the database fails.
+    pub fn read_desk<T>(
+        &mut self,
+        work: impl FnOnce(&dyn Store, DeskRows<'_>) -> Result<T, DeskError>,
+    ) -> Result<T, DeskError> {
+        let path = &self.path;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Deferred)
+            .map_err(|error| SqliteError::from_database(path, &error))?;
+        work(&Rows { connection: &transaction, path }, DeskRows { connection: &transaction, path })
+    }
+}
+
+/// Reports that a question to the desk has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] SqliteError),
+    /// The cases could not be shown.
+    #[error(transparent)]
+    View(#[from] ViewError),
+}

@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The desk of an office: whom to call now and why, and which clocks of the law run, kept for each case as facts that do not
+//! depend on the day.
+//!
+//! A person is called who was never contacted, whose next contact is due, or whom nobody reached at this time of the day yet.
+//! Nobody is called who must not be contacted, who is looked after, or who asked to be left in peace.
+//!
+//! [`Calling`] is what a case says about that and [`Calling::decide`] applies a moment to it: it is the only place where the rules
+//! stand. So a node keeps a [`DeskRow`] of a few dozen bytes for each case, reads all of them when somebody asks, and opens the few
+//! cases that it shows.
+
+use std::fmt::Display;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::catalogue::Catalogue;
+use crate::deadline::{Clock, State};
+use crate::identifier::Country;
+use crate::leaver::Facts;
+
+/// The fields that [`Calling`] reads.
+pub const CALLING_FIELDS: [&str; 14] = [
+    "tentative_contact",
+    "resultat_contact",
+    "relance_le",
+    "injoignable",
+    "a_ne_pas_contacter",
+    "a_ne_pas_contacter_jusqu_au",
+    "position_jeune",
+    "etape",
+    "fin_suivi_le",
+    "date_signalement",
+    "date_sortie",
+    "prochain_rdv_date",
+    "revue_jusqu_au",
+    "sorti_de_la_liste",
+];
+
+/// The field of who looks after a person.
+pub const REFERENT: &str = "assistant_plateforme";
+
+/// So many days are left for an answer to a letter before somebody calls. No text sets them: a default of Raccord.
+pub const LETTER_DAYS: i32 = 14;
+
+/// After these outcomes nobody calls again unless a day was set for it.
+const SETTLED: [&str; 7] = [
+    "deja_accompagne",
+    "ne_souhaite_pas_etre_recontacte",
+    "ne_veut_pas_accompagnement",
+    "nouveau_contrat",
+    "nouveau_projet",
+    "rdv_pris",
+    "reorientation",
+];
+
+/// A part of the week in which people can be reached or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Slot {
+    /// Monday to Friday, before noon.
+    Morning,
+    /// Monday to Friday, from noon to 14:00.
+    Noon,
+    /// Monday to Friday, from 14:00 to 18:00.
+    Afternoon,
+    /// Monday to Friday, from 18:00.
+    Evening,
+    /// Saturday or Sunday.
+    Weekend,
+}
+
+impl Slot {
+    /// Every slot, in the order in which they are tried.
+    pub const ALL: [Self; 5] = [Self::Morning, Self::Noon, Self::Afternoon, Self::Evening, Self::Weekend];
+
+    /// Returns the slot of a moment.
+    pub fn of(moment: DateTime) -> Self {
+        match (moment.weekday(), moment.hour()) {
+            (Weekday::Saturday | Weekday::Sunday, _) => Self::Weekend,
+            (_, 0..12) => Self::Morning,
+            (_, 12..14) => Self::Noon,
+            (_, 14..18) => Self::Afternoon,
+            (_, _) => Self::Evening,
+        }
+    }
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// A contact attempt as the cases hold it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Attempt {
+    /// The day.
+    #[serde(serialize_with = "as_text")]
+    pub date: Date,
+    /// The time of the day, where it was noted.
+    #[serde(serialize_with = "as_optional_text")]
+    pub time: Option<Time>,
+    /// How: a code of the catalogue; empty where it was not noted.
+    pub mode: String,
+    /// Who was reached: a code of the catalogue; empty where it was not noted.
+    pub who: String,
+    /// What came of it: a code of the catalogue; empty where it was not noted.
+    pub outcome: String,
+    /// Whether a message was left.
+    pub message_left: bool,
+}
+
+impl Attempt {
+    /// Reads a value of the field `tentative_contact`; none where it is no record with a date.
+    pub fn read(value: &str) -> Option<Self> {
+        let parts = Catalogue::current().by_name("tentative_contact")?.record_parts(value)?;
+        let part = |name: &str| parts.get(name).cloned().unwrap_or_default();
+        Some(Self {
+            date: part("date").parse().ok()?,
+            time: part("heure").parse().ok(),
+            mode: part("mode"),
+            who: part("qui"),
+            outcome: part("resultat"),
+            message_left: part("message_repondeur") == "true",
+        })
+    }
+
+    /// Tells whether anybody was reached.
+    pub fn reached(&self) -> bool {
+        let nobody = ["", "personne"].contains(&self.who.as_str());
+        !nobody || SETTLED.contains(&self.outcome.as_str())
+    }
+
+    /// Returns the part of the week, where the time was noted.
+    pub fn slot(&self) -> Option<Slot> {
+        Some(Slot::of(self.date.to_datetime(self.time?)))
+    }
+}
+
+/// Returns the attempts of a case, the newest first.
+pub fn attempts<'v>(values: impl IntoIterator<Item = impl AsRef<str> + 'v>) -> Vec<Attempt> {
+    let mut attempts: Vec<Attempt> = values.into_iter().filter_map(|value| Attempt::read(value.as_ref())).collect();
+    attempts.sort_by(|one, other| other.cmp(one));
+    attempts
+}
+
+/// Returns why a person is no longer on the list, a code of the catalogue, where that stands.
+pub fn gone<'v>(values: impl IntoIterator<Item = impl AsRef<str> + 'v>) -> Option<String> {
+    let field = Catalogue::current().by_name("sorti_de_la_liste")?;
+    let parts = values.into_iter().find_map(|value| field.record_parts(value.as_ref()))?;
+    parts.get("motif").cloned()
+}
+
+/// Why somebody is called now; the first reason first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case", tag = "reason")]
+pub enum Reason {
+    /// The day set for another contact has come.
+    Due {
+        /// The day.
+        #[serde(serialize_with = "as_text")]
+        since: Date,
+    },
+    /// Nobody has contacted the person.
+    NeverContacted {
+        /// The day of the report or of leaving, where it is known.
+        #[serde(serialize_with = "as_optional_text")]
+        since: Option<Date>,
+    },
+    /// A letter was sent and nobody answered: the parents or the young person are called.
+    LetterUnanswered {
+        /// The day of the letter.
+        #[serde(serialize_with = "as_text")]
+        since: Date,
+    },
+    /// Nobody was reached, and nobody tried in this part of the week.
+    UntriedSlot {
+        /// The part of the week.
+        slot: Slot,
+    },
+}
+
+/// Why somebody is not called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rest {
+    /// The follow-up is over, or a solution found.
+    Closed,
+    /// The person must not be contacted.
+    DoNotContact,
+    /// The schools are still looking through the list that named the person.
+    InReview,
+    /// An attempt was made today, or in this part of the week, and no day is due.
+    Later,
+    /// The person asked to be left in peace, or is looked after.
+    Settled,
+    /// Nobody reached the person after several attempts.
+    Unreachable,
+}
+
+/// Is a day in four bytes: 512 times the year, 32 times the month, the day of the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
+pub struct Day(i32);
+
+impl From<Date> for Day {
+    fn from(date: Date) -> Self {
+        Self(i32::from(date.year()) * 512 + i32::from(date.month()) * 32 + i32::from(date.day()))
+    }
+}
+
+impl Day {
+    /// Returns the date; the last there is for what no date has, which only damage writes.
+    pub fn date(self) -> Date {
+        let (year, rest) = (self.0.div_euclid(512), self.0.rem_euclid(512));
+        let parts = (i16::try_from(year), i8::try_from(rest / 32), i8::try_from(rest % 32));
+        let (Ok(year), Ok(month), Ok(day)) = parts else { return Date::MAX };
+        Date::new(year, month, day).unwrap_or(Date::MAX)
+    }
+}
+
+/// Is what a case says about whether its person is called, on whatever day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Calling {
+    /// Whether the person must not be contacted, ...
+    kept_from: bool,
+    /// ... and until when, where that ends.
+    kept_from_until: Option<Day>,
+    /// Whether a step says that there is nothing more to do.
+    is_closed: bool,
+    /// From when the follow-up is over.
+    ended: Option<Day>,
+    /// The day set for another contact.
+    again: Option<Day>,
+    /// The day of the newest attempt.
+    newest: Option<Day>,
+    /// Whether that was a letter.
+    newest_is_letter: bool,
+    is_unreachable: bool,
+    is_settled: bool,
+    /// The last appointment.
+    appointment: Option<Day>,
+    /// How long schools look through the list.
+    review_until: Option<Day>,
+    /// The day of the report, or of leaving.
+    listed: Option<Day>,
+    /// A bit for each slot in which somebody tried.
+    tried: u8,
+    attempts: u16,
+    is_gone: bool,
+}
+
+/// Says in what order people are called: the lowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    is_gone: bool,
+    kind: u8,
+    since: Option<Date>,
+    attempts: u16,
+    case: u64,
+}
+
+impl Rank {
+    /// Returns the number of the case.
+    pub fn case(&self) -> u64 {
+        self.case
+    }
+}
+
+impl Calling {
+    /// Reads what stands in a case.
+    pub fn of(facts: &Facts<'_>) -> Self {
+        let is_true = |field: &str| facts.values(field).contains(&"true");
+        let first = |field: &str| facts.dates(field).min().map(Day::from);
+        let last = |field: &str| facts.dates(field).max().map(Day::from);
+        let attempts = attempts(facts.values("tentative_contact"));
+        let newest = attempts.first();
+        let refuses = facts.values("position_jeune").iter().any(|position| *position != "sans_solution");
+        let outcomes = facts.values("resultat_contact").iter().copied();
+        let is_settled =
+            outcomes.chain(newest.map(|attempt| attempt.outcome.as_str())).any(|code| SETTLED.contains(&code));
+        Self {
+            kept_from: is_true("a_ne_pas_contacter"),
+            kept_from_until: last("a_ne_pas_contacter_jusqu_au"),
+            is_closed: facts.is_one_of("etape", &["solution", "clos"]),
+            ended: first("fin_suivi_le"),
+            again: first("relance_le"),
+            newest: newest.map(|attempt| attempt.date.into()),
+            newest_is_letter: newest.is_some_and(|attempt| attempt.mode == "courrier"),
+            is_unreachable: is_true("injoignable"),
+            is_settled: refuses || is_settled || newest.is_some_and(Attempt::reached),
+            appointment: last("prochain_rdv_date"),
+            review_until: last("revue_jusqu_au"),
+            listed: first("date_signalement").or_else(|| first("date_sortie")),
+            tried: attempts.iter().filter_map(Attempt::slot).fold(0, |tried, slot| tried | slot.bit()),
+            attempts: u16::try_from(attempts.len()).unwrap_or(u16::MAX),
+            is_gone: gone(facts.values("sorti_de_la_liste")).is_some(),
+        }
+    }
+
+    /// Tells whether the person must not be contacted on a day: the flag stands, and the day it holds until is not over.
+    pub fn must_not_be_contacted(&self, today: Date) -> bool {
+        self.kept_from && self.kept_from_until.is_none_or(|until| until >= Day::from(today))
+    }
+
+    /// Tells whether the follow-up is over on a day.
+    pub fn has_ended(&self, today: Date) -> bool {
+        self.ended.is_some_and(|ended| ended <= Day::from(today))
+    }
+
+    /// Returns the slots in which nobody tried.
+    pub fn untried(&self) -> impl Iterator<Item = Slot> {
+        Slot::ALL.into_iter().filter(|slot| self.tried & slot.bit() == 0)
+    }
+
+    /// Says why the person is called at a moment of the office's own time.
+    ///
+    /// # Errors
+    /// Says why the person is not called.
+    pub fn decide(&self, now: DateTime) -> Result<Reason, Rest> {
+        let today = Day::from(now.date());
+        if self.must_not_be_contacted(now.date()) {
+            return Err(Rest::DoNotContact);
+        }
+        if self.has_ended(now.date()) || self.is_closed {
+            return Err(Rest::Closed);
+        }
+        if let Some(again) = self.again {
+            if again > today {
+                return Err(Rest::Later);
+            }
+            // An attempt on that day or after it has done what was due.
+            if self.newest.is_none_or(|newest| newest < again) {
+                return Ok(Reason::Due { since: again.date() });
+            }
+        }
+        if self.is_unreachable {
+            return Err(Rest::Unreachable);
+        }
+        if self.is_settled {
+            return Err(Rest::Settled);
+        }
+        if self.appointment.is_some_and(|day| day >= today) {
+            return Err(Rest::Later);
+        }
+        let Some(newest) = self.newest else {
+            if self.review_until.is_some_and(|until| until >= today) {
+                return Err(Rest::InReview);
+            }
+            return Ok(Reason::NeverContacted { since: self.listed.map(Day::date) });
+        };
+        if self.newest_is_letter {
+            let since = newest.date();
+            let waited = since.until(now.date()).map_or(0, |span| span.get_days());
+            return if waited < LETTER_DAYS { Err(Rest::Later) } else { Ok(Reason::LetterUnanswered { since }) };
+        }
+        let slot = Slot::of(now);
+        if newest >= today || self.tried & slot.bit() != 0 {
+            return Err(Rest::Later);
+        }
+        Ok(Reason::UntriedSlot { slot })
+    }
+
+    /// Returns where a person stands among those who are called: what is due first, the longest due at the head; then who was
+    /// never contacted, the longest on the list at the head; then whose letter had no answer; then the others, those with the
+    /// fewest attempts at the head. Who is gone from the list comes after all who are on it.
+    pub fn rank(&self, why: &Reason, case: u64) -> Rank {
+        let (kind, since) = match *why {
+            Reason::Due { since } => (0, Some(since)),
+            Reason::NeverContacted { since } => (1, Some(since.unwrap_or(Date::MAX))),
+            Reason::LetterUnanswered { since } => (2, Some(since)),
+            Reason::UntriedSlot { .. } => (3, None),
+        };
+        Rank { is_gone: self.is_gone, kind, since, attempts: self.attempts, case }
+    }
+}
+
+/// Is a clock that was started for a person and not stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct StartedClock {
+    /// Its place in [`Clock::all`].
+    pub clock: u8,
+    /// The last day.
+    pub due: Day,
+}
+
+/// Is what an office keeps of a case for its desk: of a young person's case, as far as the office may see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct DeskRow {
+    /// Whether the case is the office's own.
+    pub own: bool,
+    /// Whether it is on the office to call.
+    pub ours: bool,
+    /// Whether the person is called.
+    pub calling: Calling,
+    /// The names of who looks after the person, as [`name_key`] writes them.
+    pub referents: Vec<String>,
+    /// The clocks of every country that run.
+    pub clocks: Vec<StartedClock>,
+    /// The newest commit in which another organisation said something about the case, by number in this store.
+    pub told: Option<u64>,
+}
+
+impl DeskRow {
+    /// Tells whether a name, as [`name_key`] writes it, is one of those who look after the person.
+    pub fn is_of(&self, referent: &str) -> bool {
+        self.referents.iter().any(|name| name == referent)
+    }
+
+    /// Returns the clocks of a country that run for the person on a day: how each stands, and the last day; none once the
+    /// follow-up is over.
+    pub fn deadlines(&self, country: Country, today: Date) -> impl Iterator<Item = (State, Day)> {
+        let over = self.calling.has_ended(today);
+        let started = self.clocks.iter().filter(move |_| !over);
+        started.filter_map(move |started| {
+            let clock = Clock::all().get(usize::from(started.clock)).filter(|clock| clock.country == country)?;
+            Some((clock.state(started.due.date(), today)?.0, started.due))
+        })
+    }
+}
+
+/// Returns a name as two of them are compared.
+pub fn name_key(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+fn as_text<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+fn as_optional_text<S: Serializer>(value: &Option<impl Display>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        None => serializer.serialize_none(),
+        Some(value) => serializer.collect_str(value),
+    }
+}
+
+#[cfg(test)]
+mod tests;

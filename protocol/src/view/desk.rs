@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The desk: what a node keeps of each case so that nobody waits until all of them are opened, and the answers that come of it.
+//!
+//! A store may keep a [`Projection`] for each case. It is derived: [`project`] makes it from the ledger, [`touched`] says which
+//! cases a batch makes anew, and what a reader may see is part of it, up to the moment when a grant begins or ends. What is shown
+//! is read from the cases themselves, so that an answer never tells more than a list.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+use super::list::visible_summary;
+use super::reading::{OpenCase, OpeningValues, Reading};
+use super::responsible::{self, is_claim_for, responsible};
+use super::show::show;
+use super::{CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Party, ViewError, Viewer};
+use crate::case::{self, DocumentKey, DocumentRecord};
+use crate::catalogue::{Catalogue, FieldId};
+use crate::deadline::{Clock, State, started};
+use crate::desk::{CALLING_FIELDS, Calling, Day, DeskRow, REFERENT, Rank, StartedClock, name_key};
+use crate::id::{DocumentId, EntryId, OrganisationId};
+use crate::identifier::Country;
+use crate::leaver::Facts;
+use crate::ledger::{self, Location};
+use crate::statement::CaseKind;
+use crate::store::{Batch, Store, Table};
+use crate::time::Timestamp;
+use crate::view::duplicates::{self, LikenessKey};
+use crate::view::search;
+
+/// Is what a store keeps of a case, to answer from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Projection {
+    /// The words by which a search finds it: see [`search`].
+    pub words: BTreeSet<String>,
+    /// What the desk needs; none where the case is no young person's, or may not be seen.
+    pub row: Option<DeskRow>,
+    /// What other cases may have in common with it: see [`duplicates`].
+    pub likenesses: BTreeSet<LikenessKey>,
+    /// Until when this holds, by itself: a grant begins or ends then.
+    pub until: Option<Timestamp>,
+}
+
+/// Is which cases a batch makes anew.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// What is kept of these is of an older state.
+    pub cases: BTreeSet<u64>,
+    /// Those of them of which something was deleted, or that a grant may hide now: nothing of them may be kept.
+    pub forgotten: BTreeSet<u64>,
+}
+
+/// Is what a field is read for.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    /// The letter of its words, where it is searched.
+    letter: Option<char>,
+    /// Whether the desk, or the comparing of cases, asks for it.
+    fact: bool,
+}
+
+/// The fields that are read, each with what for.
+static USES: LazyLock<BTreeMap<FieldId, Use>> = LazyLock::new(|| {
+    let mut uses: BTreeMap<FieldId, Use> = BTreeMap::new();
+    let unused = || Use { letter: None, fact: false };
+    for (field, letter) in search::searched() {
+        uses.entry(field).or_insert_with(unused).letter = Some(letter);
+    }
+    let clocks = Clock::all().iter().flat_map(Clock::fields);
+    let facts =
+        CALLING_FIELDS.into_iter().chain(duplicates::FIELDS).chain([REFERENT, responsible::FIELD]).chain(clocks);
+    for field in facts.filter_map(|name| Catalogue::current().by_name(name)) {
+        uses.entry(field.id).or_insert_with(unused).fact = true;
+    }
+    uses
+});
+
+/// Returns what a store keeps of some cases, in the order given.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn project(viewer: &Viewer<'_>, numbers: &[u64]) -> Result<Vec<Projection>, ViewError> {
+    let mut reading = Reading::new(viewer);
+    numbers.iter().map(|number| project_one(&mut reading, *number)).collect()
+}
+
+fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, ViewError> {
+    let viewer = reading.viewer;
+    let Some(record) = case::case(viewer.store, number)? else { return Ok(Projection::default()) };
+    let open = reading.open(number, record)?;
+    let is_person = open.record.kind == CaseKind::Person;
+    let documents = case::all_documents(viewer.store, number, None)?;
+    let mut told = open.told();
+    if is_person {
+        for (key, record) in &documents {
+            if reading.may_see(&open, key, record) {
+                told = told.max(told_in(reading, &open, key, record)?);
+            }
+        }
+    }
+    let used = documents.into_iter().filter(|(key, _)| USES.contains_key(&key.field)).collect();
+    let (words, values) = standing_values(reading, &open, used)?;
+    let mut projection = Projection { words, until: open.holds_until(viewer.now), ..Projection::default() };
+    if is_person && open.is_visible(viewer.now) {
+        let facts = Facts::of_values(&values);
+        let own_country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
+        projection.likenesses = duplicates::likenesses(&facts, own_country);
+        projection.row = Some(DeskRow {
+            own: open.own,
+            ours: is_ours(reading, &open, &facts)?,
+            calling: Calling::of(&facts),
+            referents: facts.values(REFERENT).iter().map(|name| name_key(name)).collect(),
+            clocks: started_clocks(&facts),
+            told,
+        });
+    }
+    Ok(projection)
+}
+
+/// Is values by field.
+type Values = BTreeMap<FieldId, Vec<String>>;
+
+/// Returns the words of every value that stands, and by field the values that may be seen.
+fn standing_values(
+    reading: &mut Reading<'_>,
+    open: &OpenCase,
+    documents: Vec<(DocumentKey, DocumentRecord)>,
+) -> Result<(BTreeSet<String>, Values), ViewError> {
+    let openings = OpeningValues::read(reading, &documents)?;
+    let mut words = BTreeSet::new();
+    let mut seen = Values::new();
+    for (key, record) in &documents {
+        let usage = USES.get(&key.field).copied();
+        let visible = usage.is_some_and(|usage| usage.fact) && reading.may_see(open, key, record);
+        let mut add = |value: String, visible: bool| {
+            if let Some(letter) = usage.and_then(|usage| usage.letter) {
+                search::words_of_value(letter, &value, &mut words);
+            }
+            let values = seen.entry(key.field).or_default();
+            if visible && !value.is_empty() && !values.contains(&value) {
+                values.push(value);
+            }
+        };
+        if record.changes.len() == 1 {
+            if let Some(value) = openings.value(reading, key.opening)? {
+                add(value, visible && reading.shows_only_change(open, key, record)?);
+            }
+            continue;
+        }
+        let document = reading.open_document(open, record)?;
+        for change in document.standing_changes() {
+            if let Some(value) = reading.plain_value(change)? {
+                add(value, visible);
+            }
+        }
+    }
+    Ok((words, seen))
+}
+
+/// Returns the newest commit in which somebody else wrote a document, or decided about a change of this organisation.
+fn told_in(
+    reading: &mut Reading<'_>,
+    open: &OpenCase,
+    key: &DocumentKey,
+    record: &DocumentRecord,
+) -> Result<Option<u64>, ViewError> {
+    let store = reading.viewer.store;
+    let mut told = None;
+    for location in &record.changes {
+        let ledger = reading.signed(location.commit)?.ledger;
+        if reading.organisation_of(ledger) != Some(reading.viewer.organisation) {
+            told = told.max(Some(location.commit));
+        } else if !open.own {
+            let id: EntryId =
+                if *location == key.opening { record.document.into() } else { ledger::entry_at(store, *location)?.id };
+            let admission = case::decision(store, id)?.map(|decision| ledger::locate(store, decision.admission));
+            told = told.max(admission.transpose()?.flatten().map(|admission| admission.commit));
+        }
+    }
+    Ok(told)
+}
+
+/// Tells whether it is on this organisation to call: it is the one responsible.
+fn is_ours(reading: &Reading<'_>, open: &OpenCase, facts: &Facts<'_>) -> Result<bool, ViewError> {
+    let own = Party::of(reading.viewer.directory, reading.viewer.organisation);
+    if let Some(holder) = reading.handed_over(open.number) {
+        // Who took a file over calls from its own; until it did, from the old one.
+        return Ok(holder == own.organisation);
+    }
+    Ok(match facts.values(responsible::FIELD) {
+        [] => open.own,
+        [only] => is_claim_for(only, &own),
+        // Claims that did not know of each other: who wrote when is in the case itself.
+        _ => {
+            let view = show(&reading.viewer, open.record.handle)?;
+            responsible(&view).claims.first().is_some_and(|claim| claim.is_for(&own))
+        }
+    })
+}
+
+fn started_clocks(facts: &Facts<'_>) -> Vec<StartedClock> {
+    let clocks = (0u8..).zip(Clock::all());
+    clocks.filter_map(|(clock, rule)| Some(StartedClock { clock, due: started(rule, facts)?.1.into() })).collect()
+}
+
+/// Returns which cases a batch makes anew; `store` is the store after the batch. Where it is known whose store it is, grants of
+/// that organisation's own cases are passed over: they hide nothing from it.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) -> Result<Touched, ViewError> {
+    let mut touched = Touched::default();
+    for (table, writes) in batch.tables() {
+        match table {
+            Table::Cases | Table::Documents => {
+                for (key, value) in writes {
+                    touched.add(number_of(key), value.is_none());
+                }
+            }
+            Table::Referrals => writes.for_each(|(key, _)| touched.add(number_of(key), false)),
+            Table::Grants => {
+                let cases: BTreeSet<u64> = writes.filter_map(|(key, _)| number_of(key)).collect();
+                for number in cases {
+                    let holder = case::case(store, number)?.map(|record| record.holder);
+                    if own.is_none() || holder != own {
+                        touched.add(Some(number), true);
+                    }
+                }
+            }
+            Table::Bodies => {
+                let mut before = None;
+                for (key, value) in writes {
+                    let Some(location) = key.get(..key.len().saturating_sub(1)).and_then(Location::from_key) else {
+                        continue;
+                    };
+                    // What comes with its entry comes with a write to its document.
+                    let is_new = value.is_some() && batch.get(Table::Entries, &location.key()).is_some();
+                    if is_new || before.replace(location) == Some(location) {
+                        continue;
+                    }
+                    touched.add(case_of(store, location)?, value.is_none());
+                }
+            }
+            Table::Decisions => {
+                for (key, _) in writes {
+                    let Ok(change) = key.try_into().map(EntryId) else { continue };
+                    if batch.get(Table::EntryIds, key).is_none()
+                        && let Some(location) = ledger::locate(store, change)?
+                    {
+                        touched.add(case_of(store, location)?, false);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(touched)
+}
+
+impl Touched {
+    fn add(&mut self, case: Option<u64>, forget: bool) {
+        self.cases.extend(case);
+        self.forgotten.extend(case.filter(|_| forget));
+    }
+}
+
+/// Returns the case number that a key begins with.
+fn number_of(key: &[u8]) -> Option<u64> {
+    key.first_chunk().map(|number| u64::from_be_bytes(*number))
+}
+
+/// Returns the case of a change at a location, where its document is held.
+fn case_of(store: &dyn Store, location: Location) -> Result<Option<u64>, ViewError> {
+    if let Some(key) = case::document_key_at(store, location)? {
+        return Ok(Some(key.case));
+    }
+    if store.get(Table::Entries, &location.key())?.is_none() {
+        return Ok(None);
+    }
+    let entry = ledger::entry_at(store, location)?;
+    let document: Option<DocumentId> = entry.header.document(entry.id);
+    let document = document.map(|document| ledger::locate(store, document.into())).transpose()?.flatten();
+    let key = document.map(|opening| case::document_key_at(store, opening)).transpose()?.flatten();
+    Ok(key.map(|key| key.case))
+}
+
+/// Asks whom to call.
+#[derive(Debug, Clone)]
+pub struct TodayQuestion {
+    /// When, on the clock of the office.
+    pub now: DateTime,
+    /// The country whose clocks run.
+    pub country: Country,
+    /// Only those whom a person of this name looks after.
+    pub referent: Option<String>,
+    /// The most people, and the most deadlines.
+    pub limit: usize,
+    /// The fields to show, by name.
+    pub fields: Vec<String>,
+}
+
+/// Is whom to call now, and whose legal clocks are over or near.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TodayView {
+    /// How many people are to be called.
+    pub total: usize,
+    /// The first of them, in order.
+    pub calls: Vec<CaseSummary>,
+    /// How many clocks are over or near.
+    pub pressing: usize,
+    /// The cases of the most urgent of them, in order.
+    pub deadlines: Vec<CaseSummary>,
+}
+
+/// Answers from what is kept of every case. `rows` hands each of them on.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownField`], or fails as `rows` or the store does.
+pub fn today<E: From<ViewError>>(
+    viewer: &Viewer<'_>,
+    question: &TodayQuestion,
+    rows: impl FnOnce(&mut dyn FnMut(u64, &DeskRow)) -> Result<(), E>,
+) -> Result<TodayView, E> {
+    let referent = question.referent.as_deref().map(name_key);
+    let mut calls: Vec<Rank> = Vec::new();
+    let mut pressing: Vec<(State, Day, u64)> = Vec::new();
+    let today = question.now.date();
+    rows(&mut |number, row| {
+        if referent.as_ref().is_some_and(|referent| !row.is_of(referent)) {
+            return;
+        }
+        let deadlines = row.deadlines(question.country, today);
+        pressing
+            .extend(deadlines.filter(|(state, _)| *state != State::Running).map(|(state, due)| (state, due, number)));
+        if let Some(why) = row.ours.then(|| row.calling.decide(question.now).ok()).flatten() {
+            calls.push(row.calling.rank(&why, number));
+        }
+    })?;
+    let mut view = TodayView { total: calls.len(), pressing: pressing.len(), ..TodayView::default() };
+    let calls = lowest(calls, question.limit).into_iter().map(|rank| rank.case());
+    let mut cases: Vec<u64> = lowest(pressing, question.limit).into_iter().map(|(_, _, number)| number).collect();
+    let mut known = BTreeSet::new();
+    cases.retain(|number| known.insert(*number));
+    let mut reading = Reading::new(viewer);
+    view.calls = summaries(&mut reading, calls, &question.fields)?;
+    view.deadlines = summaries(&mut reading, cases, &question.fields)?;
+    Ok(view)
+}
+
+/// Asks for whom a legal clock runs.
+#[derive(Debug, Clone)]
+pub struct DeadlinesQuestion {
+    /// On which day.
+    pub day: Date,
+    /// The country whose clocks run.
+    pub country: Country,
+    /// Only clocks that end within so many days.
+    pub within: Option<i32>,
+    /// Whose cases.
+    pub ownership: Ownership,
+    /// Only this case, by number.
+    pub only: Option<u64>,
+    /// The first case, by number.
+    pub from: u64,
+    /// The most cases.
+    pub limit: usize,
+    /// The fields to show, by name.
+    pub fields: Vec<String>,
+}
+
+/// Returns the cases for which a clock runs, by increasing number. `rows` hands each of them on.
+///
+/// # Errors
+/// As [`today`].
+pub fn deadlines<E: From<ViewError>>(
+    viewer: &Viewer<'_>,
+    question: &DeadlinesQuestion,
+    rows: impl FnOnce(&mut dyn FnMut(u64, &DeskRow)) -> Result<(), E>,
+) -> Result<CaseListView, E> {
+    let mut found = Vec::new();
+    let limit = question.limit.clamp(1, LIST_CASES_MAX);
+    rows(&mut |number, row| {
+        let owned = match question.ownership {
+            Ownership::Any => true,
+            Ownership::Foreign => !row.own,
+            Ownership::Own => row.own,
+        };
+        let is_near = |due: Day| {
+            question.within.is_none_or(|days| question.day.until(due.date()).is_ok_and(|span| span.get_days() <= days))
+        };
+        let wanted = number >= question.from && question.only.is_none_or(|only| only == number);
+        let runs = || row.deadlines(question.country, question.day).any(|(_, due)| is_near(due));
+        if wanted && found.len() <= limit && owned && runs() {
+            found.push(number);
+        }
+    })?;
+    let next = found.get(limit).copied();
+    found.truncate(limit);
+    let mut reading = Reading::new(viewer);
+    Ok(CaseListView { cases: summaries(&mut reading, found, &question.fields)?, next })
+}
+
+/// Is how much there is to see to, without a word of what it is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskCounts {
+    /// People to call now.
+    pub calls: usize,
+    /// Legal clocks that are over or near.
+    pub pressing: usize,
+    /// Cases in which other organisations said something since a commit.
+    pub told: usize,
+}
+
+/// Counts what there is to see to at a moment, and the cases in which others said something in the commit `since` or later.
+///
+/// # Errors
+/// Fails as `rows` does.
+pub fn counts<E>(
+    now: DateTime,
+    country: Country,
+    since: u64,
+    rows: impl FnOnce(&mut dyn FnMut(u64, &DeskRow)) -> Result<(), E>,
+) -> Result<DeskCounts, E> {
+    let mut counts = DeskCounts::default();
+    rows(&mut |_, row| {
+        counts.calls += usize::from(row.ours && row.calling.decide(now).is_ok());
+        counts.pressing += row.deadlines(country, now.date()).filter(|(state, _)| *state != State::Running).count();
+        counts.told += usize::from(row.told.is_some_and(|told| told >= since));
+    })?;
+    Ok(counts)
+}
+
+fn summaries(
+    reading: &mut Reading<'_>,
+    numbers: impl IntoIterator<Item = u64>,
+    fields: &[String],
+) -> Result<Vec<CaseSummary>, ViewError> {
+    let filter = Filter { kind: Some(CaseKind::Person), ..Filter::default() };
+    numbers.into_iter().filter_map(|number| visible_summary(reading, number, &filter, fields).transpose()).collect()
+}
+
+/// Returns the lowest of some things, in order.
+fn lowest<T: Ord>(mut things: Vec<T>, limit: usize) -> Vec<T> {
+    if limit < things.len() {
+        things.select_nth_unstable(limit);
+        things.truncate(limit);
+    }
+    things.sort_unstable();
+    things
+}
