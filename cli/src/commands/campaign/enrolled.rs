@@ -43,7 +43,7 @@ const QUERY_ROWS_MAX: usize = 1_000;
 
 pub(super) fn run(context: &Context, arguments: &Enrolled) -> Result<(), CliError> {
     let campaign = open_campaign(context, &arguments.name)?;
-    let mapping = mapping::find(&arguments.mapping)?;
+    let mapping = mapping::find_in(context, &arguments.mapping)?;
     let bytes = read_file(&arguments.file)?;
     let list = read_sheet(&bytes, arguments.sheet.as_deref(), &mapping, campaign.processed)
         .map_err(|error| unreadable(&arguments.file, &error))?;
