@@ -108,7 +108,7 @@ fn mark<'k>(
         |case: &EditContext| case.documents.iter().any(|document| document.field == field.id && !document.cleared);
     let mut seen = BTreeSet::new();
     let settled: Vec<Settled> = known
-        .filter(|(case, _)| !stands(case) && seen.insert(case.head.case))
+        .filter(|(case, _)| case.head.handed_over.is_none() && !stands(case) && seen.insert(case.head.case))
         .map(|(case, reason)| Settled {
             case: case.head.case,
             values: vec![(GONE, gone(campaign.processed, &campaign.name, reason))],
