@@ -161,7 +161,8 @@ pub fn settle(cases: &[CaseSummary], campaign: &Campaign, campaigns: &[Campaign]
     for case in cases {
         let named: BTreeSet<usize> = values(case, CAMPAIGN).iter().filter_map(|name| place(name)).collect();
         let Some(first) = named.first() else { continue };
-        if is_over(case, campaign.processed) {
+        // In a file that was handed over nothing is written any more: whoever has it now has lists of its own.
+        if is_over(case, campaign.processed) || case.head.handed_over.is_some() {
             continue;
         }
         let mut written = Vec::new();

@@ -298,7 +298,11 @@ pub enum Command {
 }
 
 impl Command {
-    fn run(self, context: &Context) -> Result<(), CliError> {
+    /// Does what was typed. The node is still held afterwards: [`Context::close`] lets go of it.
+    ///
+    /// # Errors
+    /// Says why it was not done.
+    pub fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
             Self::Appointment(arguments) => appointment::run(context, &arguments),
             Self::Audit(arguments) => audit::run(context, arguments),

@@ -114,6 +114,12 @@ impl Context {
         })
     }
 
+    /// Returns the context with a staff key that is open already: whoever runs many commands in one process unseals it once.
+    #[must_use]
+    pub fn with_staff_key(self, key: &SecretKey) -> Self {
+        Self { staff_key: OnceCell::from(SecretKey::from_seed(&key.seed())), ..self }
+    }
+
     /// Returns what prints.
     pub fn printer(&self) -> &Printer {
         &self.printer

@@ -50,11 +50,20 @@ fn who_is_absent_from_the_next_list_is_gone_from_it_and_nobody_is_removed() {
         person(2, &[(CAMPAIGN, "C0")]),
         person(3, &[(CAMPAIGN, "C0"), ("etape", "solution")]),
         person(4, &[]),
+        {
+            let mut elsewhere = person(5, &[(CAMPAIGN, "C0")]);
+            elsewhere.head.handed_over = Some(elsewhere.head.holder.clone());
+            elsewhere
+        },
     ];
     let settled = settle(&cases, &campaigns[1], &campaigns, 4);
     let gone: Vec<u64> =
         settled.iter().filter(|settled| settled.writes(GONE)).map(|settled| settled.case.0[0].into()).collect();
-    assert_eq!(gone, [2], "the one on the list, the one with a solution and the one of no list are not gone");
+    assert_eq!(
+        gone,
+        [2],
+        "the one on the list, the one with a solution, the one of no list and the one handed over are not"
+    );
     let value = &settled.iter().find(|settled| settled.writes(GONE)).expect("one is").values[0].1;
     assert_eq!(value, r#"{"campagne":"C1","date":"2026-02-28","motif":"absent"}"#);
     assert_eq!(settled.iter().filter(|settled| settled.writes(COUNT)).count(), 2);

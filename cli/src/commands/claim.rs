@@ -21,7 +21,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::Printer;
-use crate::values::Words;
+use crate::values::{Words, short};
 
 /// The field of the referent.
 const REFERENT: &str = "assistant_plateforme";
@@ -147,14 +147,41 @@ fn say(context: &Context, view: &CaseView, pending: usize) -> Result<(), CliErro
         .filter_map(|value| value.value.as_deref())
         .filter(|name| !name.is_empty())
         .collect();
-    let object = json!({ "case": view.head.case, "responsible": answer, "referents": referents, "pending": pending });
+    let otherwise = otherwise(context, view, &answer)?;
+    let object = json!({
+        "case": view.head.case,
+        "responsible": answer,
+        "referents": referents,
+        "pending": pending,
+        "otherwise": otherwise.iter().map(|(case, name)| json!({ "case": case, "name": name })).collect::<Vec<_>>(),
+    });
     context.printer().show(&object, |printer| {
         print(printer, &answer, &referents)?;
+        for (case, name) in &otherwise {
+            let told = Message::new("responsible-otherwise").with("case", short(case));
+            printer.warn(told.with("organisation", name.as_str()));
+        }
+        if !otherwise.is_empty() {
+            printer.note("responsible-otherwise-settle");
+        }
         if pending > 0 {
             printer.note("case-pending");
         }
         Ok(())
     })
+}
+
+/// Returns the other files of the person, as this organisation has linked them, that name another organisation.
+fn otherwise(context: &Context, view: &CaseView, said: &Answer) -> Result<Vec<(CaseHandle, String)>, CliError> {
+    let linked = super::link::links(context, view.head.case)?.linked.into_iter();
+    let mut otherwise = Vec::new();
+    for head in linked.filter(|head| head.handed_over.is_none()) {
+        let name = answer(&show(context, head.case)?).name;
+        if name != said.name {
+            otherwise.push((head.case, name));
+        }
+    }
+    Ok(otherwise)
 }
 
 fn print(printer: &Printer, answer: &Answer, referents: &[&str]) -> Result<(), CliError> {

@@ -278,7 +278,9 @@ fn cases(context: &Context, arguments: &Grant, strays: Vec<String>) -> Result<Ve
     let mut cases = match (named.is_empty(), arguments.all || !arguments.condition.is_empty()) {
         (true, true) if arguments.all => {
             let own = naming::all_cases(context, Ownership::Own)?.into_iter();
-            own.filter(|head| head.kind == CaseKind::Person).map(|head| head.case).collect()
+            own.filter(|head| head.kind == CaseKind::Person && head.handed_over.is_none())
+                .map(|head| head.case)
+                .collect()
         }
         (true, true) => cases_where(context, &arguments.condition)?,
         (false, false) => naming::cases(context, &named)?,
@@ -292,13 +294,14 @@ fn cases(context: &Context, arguments: &Grant, strays: Vec<String>) -> Result<Ve
     Ok(cases)
 }
 
-/// Returns the own cases in which every condition `FIELD=VALUE` holds.
+/// Returns the own cases in which every condition `FIELD=VALUE` holds, but for those that were handed over: others grant of them now.
 pub(super) fn cases_where(context: &Context, conditions: &[String]) -> Result<Vec<CaseHandle>, CliError> {
     let conditions = Conditions::read(context, conditions)?;
     let (kind, fields) = (Some(CaseKind::Person), conditions.fields().map(str::to_owned).collect());
     let filter = Filter { ownership: Ownership::Own, kind, fields, ..Filter::default() };
     let listed = case::read_all(context, filter, None, "")?;
-    Ok(listed.iter().filter(|case| conditions.hold(case)).map(|case| case.head.case).collect())
+    let meant = listed.iter().filter(|case| case.head.handed_over.is_none() && conditions.hold(case));
+    Ok(meant.map(|case| case.head.case).collect())
 }
 
 /// Returns the single items that are meant, with their fields.

@@ -69,7 +69,7 @@ const DEFAULT_MAPPING: &str = "generic";
 pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError> {
     let started = Instant::now();
     let printer = context.printer();
-    let mapping = super::mapping::find(&arguments.mapping, Words::new(printer.translator()))?;
+    let mapping = super::mapping::find_in(context, &arguments.mapping)?;
     let campaign = arguments.campaign.as_deref().map(|name| campaign::open_campaign(context, name)).transpose()?;
     let date = campaign::processing_date(context, arguments.date.as_deref(), campaign.as_ref())?;
     let only = Only::read(&arguments.only, Words::new(printer.translator()))?;

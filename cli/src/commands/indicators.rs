@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::Ownership;
 use raccord_protocol::view::indicators::{
-    FIELDS, Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, Target, indicators, targets,
+    FIELDS, Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, Target, files_of_people,
+    indicators_of_people, targets,
 };
 use serde_json::json;
 
@@ -45,7 +46,8 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
     let period = period(arguments, today)?;
     let ownership = if arguments.own { Ownership::Own } else { Ownership::Any };
     let cases = work::rows(context, CaseKind::Person, ownership, &FIELDS)?;
-    let counted = indicators(&cases, period);
+    let people = files_of_people(cases, &super::link::joined(context)?);
+    let counted = indicators_of_people(people.iter().map(Vec::as_slice), period);
     let shared = arguments.shared || arguments.hand_up.is_some();
     let figure = |indicator| if shared { counted.shared(indicator, arguments.least) } else { counted.exact(indicator) };
     let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_objet", "objectif"])?;

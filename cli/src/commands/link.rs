@@ -106,6 +106,14 @@ fn standing(context: &Context, cases: TwoCases) -> Result<Option<LinkView>, CliE
     Ok(links.into_iter().find(|said| said.other == cases.second && said.unlinked.is_none()))
 }
 
+/// Returns the pairs of cases that this organisation says are of one person.
+pub(super) fn joined(context: &Context) -> Result<Vec<(CaseHandle, CaseHandle)>, CliError> {
+    let consultation = context.consult(Scope::Grants, None, "")?;
+    let said = context.call(LinksRequest { consultation, case: None })?.links.into_iter();
+    let stands = |link: &LinkView| link.sameness == Sameness::Linked && link.unlinked.is_none();
+    Ok(said.filter(stands).map(|link| (link.case, link.other)).collect())
+}
+
 /// Returns what was said about a case.
 pub(super) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, CliError> {
     let consultation = context.consult(Scope::Grants, Some(case), "")?;

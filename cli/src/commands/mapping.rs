@@ -82,6 +82,14 @@ pub(super) fn run(context: &Context, arguments: &Mapping) -> Result<(), CliError
 /// Longest file with a mapping, in bytes: a list has some hundred columns.
 const MAPPING_BYTES_MAX: u64 = 256 * 1024;
 
+/// Returns a mapping by its name or file, as this organisation reads lists with it: telephone numbers and ages go by the country.
+///
+/// # Errors
+/// As [`find`], and where the node does not answer.
+pub(super) fn find_in(context: &Context, name: &str) -> Result<ListMapping, CliError> {
+    Ok(find(name, Words::new(context.translator()))?.read_in(super::case::edit::conventions(context)?.country))
+}
+
 /// Returns the mapping of a name that comes with the program, or in the file of that name.
 pub(super) fn find(name: &str, words: Words<'_>) -> Result<ListMapping, CliError> {
     if let Some(mapping) = ListMapping::built_in(name) {

@@ -149,7 +149,7 @@ pub fn propose_order(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Impor
             _ => SeparatorChoice::Semicolon,
         },
         header: HeaderChoice::No,
-        country: if taken.contains_key(&Looks::Matricule) { Country::Luxembourg } else { Country::France },
+        country: taken.contains_key(&Looks::Matricule).then_some(Country::Luxembourg),
         dates: DATES.to_vec(),
         keys: vec![KeyKind::Ine, KeyKind::Matricule, KeyKind::Identity],
         ignore,

@@ -36,8 +36,9 @@ pub(super) struct MappingFile {
     pub(super) encoding: EncodingChoice,
     #[serde(default)]
     pub(super) header: HeaderChoice,
-    #[serde(default)]
-    pub(super) country: Country,
+    /// None where lists of the source come from either country: the office's own then holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) country: Option<Country>,
     #[serde(default = "default_dates")]
     pub(super) dates: Vec<DateFormat>,
     #[serde(default = "default_keys")]
@@ -215,7 +216,19 @@ impl Mapping {
 
     /// Returns the country whose conventions and rules hold.
     pub const fn country(&self) -> Country {
+        self.conventions.country
+    }
+
+    /// Returns the country that the mapping itself names.
+    pub(super) const fn named_country(&self) -> Option<Country> {
         self.file.country
+    }
+
+    /// Returns the mapping as an office of `country` reads lists with it: one that names no country is of the office's.
+    #[must_use]
+    pub fn read_in(mut self, country: Country) -> Self {
+        self.conventions.country = self.file.country.unwrap_or(country);
+        self
     }
 
     /// Returns the separator.
@@ -294,7 +307,7 @@ impl Mapping {
                     .collect(),
             })
         };
-        let conventions = Conventions { country: file.country, date_formats: file.dates.clone() };
+        let conventions = Conventions { country: file.country.unwrap_or_default(), date_formats: file.dates.clone() };
         let mut roles: BTreeMap<String, ColumnRole> = BTreeMap::new();
         for (name, headers) in &file.columns {
             let field = field_named(name)?;

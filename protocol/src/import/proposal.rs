@@ -93,7 +93,7 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
             '\t' => SeparatorChoice::Tab,
             _ => SeparatorChoice::Semicolon,
         },
-        country: best.country(),
+        country: best.named_country(),
         dates: best.conventions().date_formats.clone(),
         keys: vec![KeyKind::Ine, KeyKind::Matricule, KeyKind::Identity],
         ignore,

@@ -11,7 +11,7 @@ use proptest::sample::select;
 
 use super::*;
 use crate::catalogue::Language;
-use crate::identifier::check_ine;
+use crate::identifier::{Country, check_ine};
 
 mod files;
 mod hostile;
@@ -473,4 +473,17 @@ fn nationality_and_health_are_left_out() {
     assert_eq!(list.columns[4].role, ColumnRole::Excluded);
     assert_eq!(list.columns[5].role, ColumnRole::Excluded);
     assert!(!list.rows[0].values.iter().any(|(_, value)| value == "100"));
+}
+
+/// Nine digits are a French number that a spreadsheet took the zero from, and a whole one in Luxembourg.
+#[test]
+fn a_mapping_that_names_no_country_reads_as_lists_are_written_where_the_office_is() {
+    let text = "nom;prenom;date_naissance;mobile\nWeber;Tom;2008-02-01;621123456\n";
+    let read_in = |country| {
+        let mapping = mapping("generic").clone().read_in(country);
+        shown(&read_list(text.as_bytes(), &mapping, DAY).expect("the list reads"))
+    };
+    assert!(read_in(Country::France).contains("mobile=0621123456"));
+    assert!(read_in(Country::Luxembourg).contains("mobile=621123456"));
+    assert_eq!(mapping("alj").clone().read_in(Country::France).country(), Country::Luxembourg, "its own goes before");
 }

@@ -4,10 +4,13 @@
 //! They are counted over what the reader may see, and over nothing else. In what is handed to others, small numbers are left out:
 //! who knows that one of two people was contacted knows a person, not a figure.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{CaseSummary, Shown};
+use crate::id::CaseHandle;
 
 /// The fields that the figures are counted from.
 pub const FIELDS: [&str; 15] = [
@@ -122,22 +125,33 @@ pub struct Indicators {
     pub funded: u64,
 }
 
-/// Counts the figures of a period.
+/// Counts the figures of a period, of cases that are each of another person.
 pub fn indicators(cases: &[CaseSummary], period: Period) -> Indicators {
+    indicators_of_people(cases.iter().map(std::slice::from_ref), period)
+}
+
+/// Counts the figures of a period of people, each of whom may have several files: whoever has two is one person, followed where either
+/// is, and reached on the day on which one of them says so.
+pub fn indicators_of_people<'c>(people: impl IntoIterator<Item = &'c [CaseSummary]>, period: Period) -> Indicators {
     let mut counted = Indicators::default();
     let mut delays: Vec<u64> = Vec::new();
-    for case in cases.iter().filter(|case| is_followed(case, period)) {
+    for files in people {
+        let files: Vec<&CaseSummary> = files.iter().filter(|case| is_followed(case, period)).collect();
+        if files.is_empty() {
+            continue;
+        }
+        let any = |says: &dyn Fn(&CaseSummary) -> bool| u64::from(files.iter().any(|case| says(case)));
         counted.followed += 1;
-        let reached = reached_on(case);
+        let reached: Vec<Date> = files.iter().flat_map(|case| reached_on(case)).collect();
         counted.contacted += u64::from(reached.iter().any(|day| period.holds(*day)));
-        counted.accompanied += u64::from(is_accompanied(case, period));
-        counted.training += u64::from(went_to(case, period, &TRAINING, &["scolaire", "apprentissage", "formation"]));
-        counted.employment += u64::from(went_to(case, period, &["emploi"], &["emploi"]));
-        counted.false_leavers += u64::from(is_false_leaver(case, period));
+        counted.accompanied += any(&|case| is_accompanied(case, period));
+        counted.training += any(&|case| went_to(case, period, &TRAINING, &["scolaire", "apprentissage", "formation"]));
+        counted.employment += any(&|case| went_to(case, period, &["emploi"], &["emploi"]));
+        counted.false_leavers += any(&|case| is_false_leaver(case, period));
         counted.funded +=
-            u64::from(values(case, "financement").iter().any(|code| ["fse", "iej"].contains(&code.as_str())));
+            any(&|case| values(case, "financement").iter().any(|code| ["fse", "iej"].contains(&code.as_str())));
         let first = reached.iter().min().filter(|day| period.holds(**day));
-        if let (Some(left), Some(first)) = (dates(case, "date_sortie").max(), first)
+        if let (Some(left), Some(first)) = (files.iter().flat_map(|case| dates(case, "date_sortie")).max(), first)
             && let Ok(days) = u64::try_from((*first - left).get_days())
         {
             delays.push(days);
@@ -148,6 +162,22 @@ pub fn indicators(cases: &[CaseSummary], period: Period) -> Indicators {
     // Of an even number, the lower of the two in the middle: a number of days that somebody in fact waited.
     counted.contact_days = (!delays.is_empty()).then(|| delays[(delays.len() - 1) / 2]);
     counted
+}
+
+/// Returns the files of each person: those that `links` join, through others too, are of one.
+pub fn files_of_people(cases: Vec<CaseSummary>, links: &[(CaseHandle, CaseHandle)]) -> Vec<Vec<CaseSummary>> {
+    let mut person_of: BTreeMap<CaseHandle, usize> =
+        cases.iter().enumerate().map(|(person, case)| (case.head.case, person)).collect();
+    for (one, other) in links {
+        if let (Some(kept), Some(left)) = (person_of.get(one).copied(), person_of.get(other).copied()) {
+            person_of.values_mut().filter(|person| **person == left).for_each(|person| *person = kept);
+        }
+    }
+    let mut people: BTreeMap<usize, Vec<CaseSummary>> = BTreeMap::new();
+    for case in cases {
+        people.entry(person_of[&case.head.case]).or_default().push(case);
+    }
+    people.into_values().collect()
 }
 
 /// Is a figure as it may be shown.
@@ -230,7 +260,7 @@ fn is_followed(case: &CaseSummary, period: Period) -> bool {
 /// Returns the days on which somebody was reached.
 fn reached_on(case: &CaseSummary) -> Vec<Date> {
     let attempts = values(case, "tentative_contact").iter().filter_map(|value| {
-        let parts: std::collections::BTreeMap<String, String> = serde_json::from_str(value).ok()?;
+        let parts: BTreeMap<String, String> = serde_json::from_str(value).ok()?;
         let who = parts.get("qui").map_or("", String::as_str);
         (!["", "personne"].contains(&who)).then(|| parts.get("date")?.parse().ok()).flatten()
     });
@@ -279,7 +309,7 @@ pub struct Target {
 /// Reads the targets that stand in a meeting.
 pub fn targets(meeting: &CaseSummary) -> Vec<Target> {
     let read = |value: &String| {
-        let mut parts: std::collections::BTreeMap<String, String> = serde_json::from_str(value).ok()?;
+        let mut parts: BTreeMap<String, String> = serde_json::from_str(value).ok()?;
         let code = parts.remove("indicateur")?;
         let indicator = Indicator::ALL.into_iter().find(|indicator| indicator.code() == code)?;
         let value = parts.get("valeur")?.parse().ok()?;

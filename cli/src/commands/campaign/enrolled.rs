@@ -44,7 +44,7 @@ const QUERY_ROWS_MAX: usize = 1_000;
 
 pub(super) fn run(context: &Context, arguments: &Enrolled) -> Result<(), CliError> {
     let campaign = open_campaign(context, &arguments.name)?;
-    let mapping = mapping::find(&arguments.mapping, Words::new(context.translator()))?;
+    let mapping = mapping::find_in(context, &arguments.mapping)?;
     let bytes = read_file(&arguments.file)?;
     let list = read_sheet(&bytes, arguments.sheet.as_deref(), &mapping, campaign.processed)
         .map_err(|error| unreadable(&arguments.file, &error))?;
@@ -109,7 +109,7 @@ fn mark<'k>(
         |case: &EditContext| case.documents.iter().any(|document| document.field == field.id && !document.cleared);
     let mut seen = BTreeSet::new();
     let settled: Vec<Settled> = known
-        .filter(|(case, _)| !stands(case) && seen.insert(case.head.case))
+        .filter(|(case, _)| case.head.handed_over.is_none() && !stands(case) && seen.insert(case.head.case))
         .map(|(case, reason)| Settled {
             case: case.head.case,
             values: vec![(GONE, gone(campaign.processed, &campaign.name, reason))],

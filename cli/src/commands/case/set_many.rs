@@ -90,7 +90,8 @@ fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
 fn matching(context: &Context, conditions: &[String], field: &Field) -> Result<Vec<CaseSummary>, CliError> {
     let conditions = Conditions::read(context, conditions)?;
     let mut cases = listed(context, conditions.fields().chain([field.name.as_str()]))?;
-    cases.retain(|case| conditions.hold(case));
+    // One file that was handed over would keep all others from being written.
+    cases.retain(|case| conditions.hold(case) && case.head.handed_over.is_none());
     Ok(cases)
 }
 

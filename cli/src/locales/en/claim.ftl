@@ -24,4 +24,6 @@ responsible-claimed = { $organisation } contacts the person
 responsible-referent = referent: { $names }
 responsible-lost = { $organisation } claimed too, at { $time } ({ $by }), without knowing: the earliest wins
 responsible-settle = a raccord release by one of them settles it
+responsible-otherwise = the linked file { $case } of the same person says { $organisation }: one organisation alone contacts a person
+responsible-otherwise-settle = raccord claim CASE --for ORGANISATION --take-over, in one of the files, makes them agree
 responsible-pending = { $organisation } asked at { $time } ({ $by }): the holder of the case has not admitted it yet

@@ -24,4 +24,6 @@ responsible-claimed = { $organisation } contacte la personne
 responsible-referent = référent : { $names }
 responsible-lost = { $organisation } l’a pris en charge aussi, le { $time } ({ $by }), sans le savoir : le plus ancien l’emporte
 responsible-settle = raccord release de l’un d’eux règle la question
+responsible-otherwise = le dossier lié { $case } de la même personne nomme { $organisation } : un seul organisme contacte une personne
+responsible-otherwise-settle = raccord claim DOSSIER --for ORGANISME --take-over, dans l’un des dossiers, les met d’accord
 responsible-pending = { $organisation } l’a demandé le { $time } ({ $by }) : le détenteur du dossier ne l’a pas encore admis

@@ -143,7 +143,6 @@ fn generic() {
     separator = "comma"
     encoding = "auto"
     header = "auto"
-    country = "france"
     dates = ["day_month_year", "iso", "compact"]
     keys = ["ine", "matricule", "identity"]
 

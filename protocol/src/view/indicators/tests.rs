@@ -14,7 +14,7 @@ fn case(values: &[(&str, &str)]) -> CaseSummary {
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
     let head =
         CaseHead { case: CaseHandle([1; 16]), number: 1, kind: CaseKind::Person, holder, own: true, handed_over: None };
-    let mut fields: std::collections::BTreeMap<String, Vec<String>> = Default::default();
+    let mut fields: BTreeMap<String, Vec<String>> = Default::default();
     for (field, value) in values {
         fields.entry((*field).to_owned()).or_default().push((*value).to_owned());
     }
@@ -117,6 +117,38 @@ fn the_codes_are_those_of_the_catalogue() {
     for field in FIELDS {
         assert!(Catalogue::current().field_of(CaseKind::Person, field).is_some(), "{field}");
     }
+}
+
+#[test]
+fn a_person_with_two_linked_files_is_counted_once() {
+    let numbered = |number: u8, values: &[(&str, &str)]| {
+        let mut case = case(values);
+        case.head.case = CaseHandle([number; 16]);
+        case
+    };
+    let reached = attempt("2026-10-05", "jeune");
+    let cases = vec![
+        numbered(1, &[("date_sortie", "2026-09-25")]),
+        numbered(2, &[("tentative_contact", &reached)]),
+        numbered(3, &[("etape", "parcours"), ("tentative_contact", &reached)]),
+        numbered(4, &[("fin_suivi_le", "2026-08-01"), ("tentative_contact", &reached)]),
+    ];
+    let count = |links: &[(u8, u8)]| {
+        let links: Vec<_> =
+            links.iter().map(|(one, other)| (CaseHandle([*one; 16]), CaseHandle([*other; 16]))).collect();
+        let people = files_of_people(cases.clone(), &links);
+        indicators_of_people(people.iter().map(Vec::as_slice), PERIOD)
+    };
+    assert_eq!(count(&[]), indicators(&cases, PERIOD));
+    assert_eq!((count(&[]).followed, count(&[]).contacted), (3, 2));
+    let two = count(&[(2, 1)]);
+    assert_eq!(
+        (two.followed, two.contacted, two.contact_days),
+        (2, 2, Some(10)),
+        "left in the one file, reached in the other"
+    );
+    let one = count(&[(1, 2), (3, 2), (4, 1), (9, 1)]);
+    assert_eq!((one.followed, one.contacted, one.accompanied), (1, 1, 1));
 }
 
 prop_compose! {
