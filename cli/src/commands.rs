@@ -56,6 +56,7 @@ pub mod meeting;
 pub mod message;
 pub mod news;
 pub mod organisation;
+pub mod path;
 pub mod platform;
 pub mod prepare;
 pub mod receipts;
@@ -224,6 +225,9 @@ pub enum Command {
     /// This organisation's card.
     #[command(about = "help-organisation", subcommand_required = true, arg_required_else_help = true)]
     Organisation(organisation::Organisation),
+    /// What becomes of a person on a path.
+    #[command(about = "help-path", subcommand_required = true, arg_required_else_help = true)]
+    Path(path::Path),
     /// Forming and changing platforms.
     #[command(about = "help-platform", subcommand_required = true, arg_required_else_help = true)]
     Platform(platform::Platform),
@@ -335,6 +339,7 @@ impl Command {
             Self::Message(arguments) => message::run(context, &arguments),
             Self::News(arguments) => news::run(context, &arguments),
             Self::Organisation(arguments) => organisation::run(context, arguments),
+            Self::Path(arguments) => path::run(context, &arguments),
             Self::Platform(arguments) => platform::run(context, arguments),
             Self::Prepare(arguments) => prepare::run(context, &arguments),
             Self::Receipts(arguments) => receipts::run(context, &arguments),

@@ -368,6 +368,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "meeting",      //
     "message",      //
     "organisation", //
+    "path",         //
     "platform",     //
     "reasons",      //
     "refer",        //
@@ -377,11 +378,13 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "serve",        //
     "share-out",    //
     "sharing",      //
+    "sites",        //
     "solution",     //
     "staff",        //
     "status",       //
     "store",        //
     "subject",      //
+    "team",         //
     "today",        //
     "upkeep",       //
     "values",       //

@@ -13,6 +13,7 @@ mod external;
 mod handover;
 mod hazards;
 mod lists;
+mod needs;
 mod platform;
 mod program;
 mod requirements;

@@ -15,6 +15,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
+use crate::team::first_to_call;
 use crate::values::Words;
 
 /// Shows what is known before a contact.
@@ -40,6 +41,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let untried: Vec<Slot> = Slot::ALL.into_iter().filter(|slot| !tried.contains(slot)).collect();
     let due = deadlines::of_case(&writer.summary, writer.conventions.country, today);
     let gone = calling::gone(&writer.summary);
+    let first = first_to_call(&writer.summary);
     let known_numbers: Vec<_> = numbers(&writer.view)
         .filter_map(|(field, _, value)| {
             let number = value.value.as_deref().filter(|number| !number.is_empty())?;
@@ -57,6 +59,8 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         "untried": untried,
         "deadlines": due,
         "gone": gone,
+        "first_to_call": first.as_ref().map(|(_, name)| name),
+        "causes": writer.values("raison_decrochage"),
     });
     context.printer().show(&object, |printer| {
         printer.line(&writer.name())?;
@@ -67,6 +71,14 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         if let Some(code) = &gone {
             let reason = words.part("sorti_de_la_liste", "motif", code);
             printer.warn(Message::new("prepare-gone").with("reason", reason));
+        }
+        if let Some((_, name)) = &first {
+            printer.say(Message::new("team-first").with("name", name.as_str()))?;
+        }
+        let causes: Vec<String> =
+            writer.values("raison_decrochage").iter().map(|code| words.value("raison_decrochage", code)).collect();
+        if !causes.is_empty() {
+            printer.say(Message::new("prepare-causes").with("causes", causes.join(", ")))?;
         }
         say_history(printer, &writer.view, &attempts)?;
         if !due.is_empty() {

@@ -21,6 +21,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Printer, Table};
+use crate::team::{KEY, assistant_key};
 use crate::values::{Words, short};
 
 /// Lists whom to call now.
@@ -29,6 +30,9 @@ pub struct Today {
     /// Only those of whom this person is the referent.
     #[arg(long, value_name = "NAME", help = "help-today-referent")]
     referent: Option<String>,
+    /// Only those of whom one is the referent oneself.
+    #[arg(long, conflicts_with = "referent", help = "help-today-mine")]
+    mine: bool,
     /// For which day.
     #[arg(long, value_name = "DATE", help = "help-today-date")]
     date: Option<String>,
@@ -44,14 +48,19 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let now = moment(context, arguments)?;
     let held = Held::read(context)?;
     let country = held.own_card()?.country;
-    let fields: BTreeSet<&str> = FIELDS.into_iter().chain(Clock::all().iter().flat_map(Clock::fields)).collect();
+    let fields: BTreeSet<&str> =
+        FIELDS.into_iter().chain(Clock::all().iter().flat_map(Clock::fields)).chain([KEY]).collect();
     let fields = fields.into_iter().map(str::to_owned).collect();
     let filter = Filter { kind: Some(CaseKind::Person), fields, ..Filter::default() };
     let cases = super::case::read_all(context, filter, None, "")?;
+    let own_key = arguments.mine.then(|| context.staff_key().map(|key| key.public().to_string())).transpose()?;
     let mut calls = Vec::new();
     let mut due = Vec::new();
     for case in cases {
         if arguments.referent.as_ref().is_some_and(|name| !is_referent(values(&case, "assistant_plateforme"), name)) {
+            continue;
+        }
+        if own_key.is_some() && assistant_key(&case) != own_key {
             continue;
         }
         due.extend(deadlines::of_case(&case, country, now.date()).into_iter().filter(|due| due.is_pressing()));
