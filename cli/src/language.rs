@@ -385,6 +385,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "store",        //
     "subject",      //
     "team",         //
+    "territory",    //
     "today",        //
     "upkeep",       //
     "values",       //

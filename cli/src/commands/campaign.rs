@@ -27,6 +27,7 @@ use crate::language::Message;
 use crate::sifting::Sifted;
 
 mod enrolled;
+mod people;
 mod show;
 
 /// Campaigns of lists.
@@ -51,6 +52,9 @@ enum Action {
     /// Starts a campaign.
     #[command(about = "help-campaign-new")]
     New(New),
+    /// Shows whom the lists name.
+    #[command(about = "help-campaign-people", after_help = "help-campaign-people-more")]
+    People(people::People),
     /// Lists who is new, for the schools to look through.
     #[command(about = "help-campaign-review")]
     Review(show::Review),
@@ -91,6 +95,7 @@ pub(super) fn run(context: &Context, arguments: &Campaign) -> Result<(), CliErro
         Action::Enrolled(arguments) => enrolled::run(context, arguments),
         Action::List => show::list(context),
         Action::New(arguments) => new(context, arguments),
+        Action::People(arguments) => people::run(context, arguments),
         Action::Review(arguments) => show::review(context, arguments),
         Action::Show(arguments) => show::run(context, arguments),
     }
