@@ -66,6 +66,7 @@ pub mod referrals;
 pub mod report;
 pub mod retention;
 pub mod revoke;
+pub mod school;
 pub mod search;
 pub mod serve;
 pub mod share_out;
@@ -261,6 +262,9 @@ pub enum Command {
     /// Revokes grants.
     #[command(about = "help-revoke")]
     Revoke(revoke::Revoke),
+    /// Asks schools, reads what they answer, tells them how good their data are.
+    #[command(about = "help-school", subcommand_required = true, arg_required_else_help = true)]
+    School(school::School),
     /// Searches cases.
     #[command(about = "help-search")]
     Search(search::Search),
@@ -351,6 +355,7 @@ impl Command {
             Self::Responsible(arguments) => claim::responsible(context, &arguments),
             Self::Retention(arguments) => retention::run(context, &arguments),
             Self::Revoke(arguments) => revoke::run(context, &arguments),
+            Self::School(arguments) => school::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),
             Self::ShareOut(arguments) => share_out::run(context, &arguments),

@@ -374,6 +374,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "refer",        //
     "report",       //
     "revoke",       //
+    "school",       //
     "search",       //
     "serve",        //
     "share-out",    //

@@ -8,6 +8,7 @@
 //! - [`campaigning`], [`sifting`]: campaigns of lists, and what of a list is worked with
 //! - [`calling`]: whom to call now; [`interviewing`]: what is asked in an interview
 //! - [`choosing`], [`supporting`]: who could take a person on, who does; [`territory`]: where a person lives
+//! - [`schooling`]: what schools are asked, and how good their data are
 //! - [`team`], [`steps`], [`pathway`]: who does what for a person, where the case stands, what becomes of the path
 //! - [`naming`], [`values`], [`people`], [`law`]: what people mean, and how they read values, cases and rules
 //! - [`exchange`]: the files that organisations exchange
@@ -37,6 +38,7 @@ pub mod pathway;
 pub mod people;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod schooling;
 pub mod sifting;
 pub mod steps;
 pub mod supporting;
