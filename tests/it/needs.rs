@@ -61,3 +61,66 @@ fn who_does_what_for_a_person_is_said_and_a_broken_path_comes_back_to_the_assist
     assert_eq!(office.failure(&["path", "news", case, "bien"], 4)["id"], "path-none");
     assert_eq!(office.json(&["path", "list", "--open"])[0]["path"]["place"], "CFA de Laxou");
 }
+
+#[test]
+fn lists_are_by_department_schools_answer_and_a_free_place_is_proposed() {
+    let office = Office::new();
+    let school = ["campagne=Automne", "etablissement=Lycée Cyfflé", "code_postal=54000"];
+    let case =
+        &person(&office, &[&school[..], &["demande_droit_au_retour_le=2026-11-02", "souhait=formation"]].concat());
+    let other = [
+        "case",
+        "new",
+        "nom=Petit",
+        "prenom=Léo",
+        "date_naissance=2008-06-06",
+        "campagne=Automne",
+        "code_postal=57000",
+    ];
+    office.json(&[&other[..], &["accompagne_par=mlds"]].concat());
+
+    // The list by department, and whom nobody supports.
+    let people = |more: &[&str]| office.json(&[&["campaign", "people"], more].concat()).as_array().unwrap().clone();
+    assert_eq!((people(&[]).len(), people(&["--department", "Moselle"]).len()), (2, 1));
+    let alone = people(&["--unsupported"]);
+    assert_eq!((alone.len(), &alone[0]["department"]["code"]), (1, &"54".into()));
+    let territories = office.json(&["indicators", "--from", "2026-06-01", "--by", "academie"])["territories"].clone();
+    assert_eq!(territories[0]["territory"], "Nancy-Metz", "{territories}");
+
+    // The school is asked, and what it says stands.
+    let sheet = office.path("cyffle.csv");
+    let sheet = sheet.to_str().unwrap();
+    office.json(&["school", "ask", "cyfflé", sheet, "--about", "coordonnees"]);
+    assert_eq!(office.json(&["school", "open"]).as_array().unwrap().len(), 1);
+    let answered = office.path("answered.csv");
+    std::fs::write(&answered, "nom;prenom;date_naissance;mobile;responsable_1_nom\nMULLER;ZOE;12/03/2009;0612345678;Mme Muller\nAutre;Élève;01/01/2009;;\n").unwrap();
+    let read = office.json(&["school", "answer", answered.to_str().unwrap()]);
+    assert_eq!((read["answers"].as_array().unwrap().len(), &read["unknown_lines"][0]), (1, &3.into()), "{read}");
+    assert_eq!(office.json(&["school", "open"]).as_array().unwrap().len(), 0);
+    let quality = office.json(&["school", "quality", "Cyfflé"]);
+    assert_eq!((&quality[0]["accuracy"], &quality[0]["quality"]["answered"]), (&100.into(), &1.into()));
+
+    // The right to return ends in a place that is free: the interview asks for it, and a full solution is none.
+    let answers = office.path("answers.toml");
+    std::fs::write(&answers, "activite_actuelle = \"sans_activite\"\n").unwrap();
+    let interview = ["interview", case, "--kind", "reorientation", "--answers", answers.to_str().unwrap()];
+    office.json(&interview);
+    let clocks = || -> Vec<String> {
+        let due = office.json(&["deadlines"])["deadlines"].clone();
+        due.as_array().unwrap().iter().map(|due| due["clock"].as_str().unwrap().to_owned()).collect()
+    };
+    let has_clock = |name: &str| clocks().iter().any(|clock| clock == name);
+    office.say(
+        &["solution", "new", "solution_nom=Lycée Loritz", "solution_type=lycee_professionnel", "solution_places=0"],
+        0,
+    );
+    office.say(&["solution", "new", "solution_nom=E2C", "solution_type=e2c", "solution_places=1"], 0);
+    assert_eq!(office.failure(&["solution", "propose", "Lycée Loritz", "--case", case], 3)["id"], "propose-none-free");
+    assert!(has_clock("proposition_d_une_place") && !has_clock("droit_au_retour"), "{:?}", clocks());
+    assert_eq!(office.json(&["solution", "propose", "E2C", "--case", case])["kept"], true);
+    assert!(!has_clock("proposition_d_une_place"), "{:?}", clocks());
+    assert_eq!(office.json(&["case", "step", case])["missing"], Value::Array(vec![]));
+    office.json(&["solution", "answer", "E2C", "refused", "--case", case]);
+    assert!(has_clock("proposition_d_une_place"), "the right is still to be met");
+    assert_eq!(office.json(&["solution", "propose", "E2C", "--case", case])["kept"], true, "the place was given back");
+}
