@@ -237,6 +237,14 @@ pub enum Rest {
 /// # Errors
 /// Says why the person is not called.
 pub fn decide(case: CaseSummary, now: DateTime) -> Result<Call, Rest> {
+    decide_after(case, now, LETTER_DAYS)
+}
+
+/// As [`decide`], where a platform leaves so many days for an answer to a letter.
+///
+/// # Errors
+/// Says why the person is not called.
+pub fn decide_after(case: CaseSummary, now: DateTime, letter_days: i32) -> Result<Call, Rest> {
     let today = now.date();
     if must_not_be_contacted(&case, today) {
         return Err(Rest::DoNotContact);
@@ -248,7 +256,7 @@ pub fn decide(case: CaseSummary, now: DateTime) -> Result<Call, Rest> {
     let attempts = attempts(values(&case, "tentative_contact"));
     let untried: Vec<Slot> =
         Slot::ALL.into_iter().filter(|slot| attempts.iter().all(|attempt| attempt.slot() != Some(*slot))).collect();
-    let why = reason(&case, &attempts, &untried, now)?;
+    let why = reason(&case, &attempts, &untried, (now, letter_days))?;
     let numbers = NUMBERS
         .into_iter()
         .flat_map(|field| values(&case, field).iter().map(move |number| Number { field, number: number.clone() }))
@@ -265,7 +273,12 @@ pub fn gone(case: &CaseSummary) -> Option<String> {
     parts.get("motif").cloned()
 }
 
-fn reason(case: &CaseSummary, attempts: &[Attempt], untried: &[Slot], now: DateTime) -> Result<Reason, Rest> {
+fn reason(
+    case: &CaseSummary,
+    attempts: &[Attempt],
+    untried: &[Slot],
+    (now, letter_days): (DateTime, i32),
+) -> Result<Reason, Rest> {
     let today = now.date();
     let set = dates(case, "relance_le").min();
     let newest = attempts.first();
@@ -300,7 +313,7 @@ fn reason(case: &CaseSummary, attempts: &[Attempt], untried: &[Slot], now: DateT
     };
     if newest.mode == "courrier" {
         let waited = newest.date.until(today).map_or(0, |span| span.get_days());
-        return if waited < LETTER_DAYS {
+        return if waited < letter_days {
             Err(Rest::Later)
         } else {
             Ok(Reason::LetterUnanswered { since: newest.date })

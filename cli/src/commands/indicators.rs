@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::Ownership;
 use raccord_protocol::view::indicators::{
-    FIELDS, Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, Target, indicators, targets,
+    FIELDS, Figure, Indicator, Indicators as Counted, Period, Target, indicators, targets,
 };
 use serde_json::json;
 
@@ -36,8 +36,8 @@ pub struct Indicators {
     #[arg(long, help = "help-indicators-shared")]
     shared: bool,
     /// The fewest people behind a figure that is shared.
-    #[arg(long, value_name = "N", default_value_t = LEAST_SHARED, hide_default_value = true, help = "help-indicators-least")]
-    least: u64,
+    #[arg(long, value_name = "N", help = "help-indicators-least")]
+    least: Option<u64>,
     /// Of each territory.
     #[arg(long, value_enum, value_name = "SCALE", conflicts_with = "hand_up", help = "help-indicators-by")]
     by: Option<Scale>,
@@ -54,10 +54,14 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
     let period = period(arguments, today)?;
     let ownership = if arguments.own { Ownership::Own } else { Ownership::Any };
     let shared = arguments.shared || arguments.hand_up.is_some();
+    let least = match arguments.least {
+        Some(least) => least,
+        None => super::meeting::thresholds(context)?.least_shared,
+    };
     if let Some(scale) = arguments.by {
         let cases = work::rows(context, CaseKind::Person, ownership, &territory::fields())?;
         let counted = territory::count(context, cases, scale, period)?;
-        let least = shared.then_some(arguments.least);
+        let least = shared.then_some(least);
         let object = json!({
             "from": period.from.to_string(), "until": period.until.to_string(), "shared": shared, "by": scale,
             "territories": territory::object(&counted, least),
@@ -67,7 +71,7 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
     let cases = work::rows(context, CaseKind::Person, ownership, &FIELDS)?;
     let counted = indicators(&cases, period);
     let share = arguments.population.and_then(|population| territory::per_thousand(counted.followed, population));
-    let figure = |indicator| if shared { counted.shared(indicator, arguments.least) } else { counted.exact(indicator) };
+    let figure = |indicator| if shared { counted.shared(indicator, least) } else { counted.exact(indicator) };
     let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_objet", "objectif"])?;
     let aims: Vec<Target> = meetings.iter().flat_map(targets).collect();
     if let Some(meeting) = &arguments.hand_up {
@@ -180,7 +184,7 @@ fn print(
     Ok(())
 }
 
-fn say_figure(printer: &Printer, figure: Figure) -> String {
+pub(super) fn say_figure(printer: &Printer, figure: Figure) -> String {
     match figure {
         Figure::Hidden => printer.text("indicators-few", &[]),
         Figure::None => "–".to_owned(),
@@ -203,6 +207,7 @@ fn say_target(printer: &Printer, aim: &Target, figure: Figure) -> String {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use raccord_protocol::view::indicators::LEAST_SHARED;
 
     use super::*;
 

@@ -26,9 +26,6 @@ pub struct Prepare {
     case: String,
 }
 
-/// A profile is studied from at least so many sources (PSAD guide).
-const SOURCES_MIN: usize = 2;
-
 pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError> {
     let writer = Writer::open(context, &arguments.case, "")?;
     let today = office_time(context).date();
@@ -42,6 +39,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let due = deadlines::of_case(&writer.summary, writer.conventions.country, today);
     let gone = calling::gone(&writer.summary);
     let first = first_to_call(&writer.summary);
+    let sources_min = super::meeting::thresholds(context)?.sources_min;
     let known_numbers: Vec<_> = numbers(&writer.view)
         .filter_map(|(field, _, value)| {
             let number = value.value.as_deref().filter(|number| !number.is_empty())?;
@@ -53,7 +51,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         "name": writer.name(),
         "forbidden": forbidden,
         "sources": sources,
-        "enough_sources": sources.len() >= SOURCES_MIN,
+        "enough_sources": sources.len() >= sources_min,
         "numbers": if forbidden { Vec::new() } else { known_numbers },
         "attempts": attempts,
         "untried": untried,
@@ -84,7 +82,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         if !due.is_empty() {
             deadlines::print(printer, &due)?;
         }
-        say_sources(printer, &writer, &sources);
+        say_sources(printer, &writer, &sources, sources_min);
         let slots: Vec<String> = untried.iter().map(|slot| printer.translator().say(&slot_message(*slot))).collect();
         if !slots.is_empty() {
             printer.note(Message::new("prepare-untried").with("slots", slots.join(", ")));
@@ -101,9 +99,9 @@ fn sources(writer: &Writer<'_>, words: Words<'_>) -> Vec<String> {
     sources.into_iter().collect()
 }
 
-fn say_sources(printer: &Printer, writer: &Writer<'_>, sources: &[String]) {
+fn say_sources(printer: &Printer, writer: &Writer<'_>, sources: &[String], sources_min: usize) {
     printer.note(Message::new("prepare-sources").with("names", sources.join(", ")));
-    if sources.len() < SOURCES_MIN {
+    if sources.len() < sources_min {
         printer.warn("prepare-few-sources");
         let school = ["etablissement", "etablissement_uai"].map(|field| writer.value(field)).join(" ");
         if !school.trim().is_empty() {

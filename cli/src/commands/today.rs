@@ -54,6 +54,7 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let filter = Filter { kind: Some(CaseKind::Person), fields, ..Filter::default() };
     let cases = super::case::read_all(context, filter, None, "")?;
     let own_key = arguments.mine.then(|| context.staff_key().map(|key| key.public().to_string())).transpose()?;
+    let letter_days = super::meeting::thresholds(context)?.letter_days;
     let mut calls = Vec::new();
     let mut due = Vec::new();
     for case in cases {
@@ -64,7 +65,7 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
             continue;
         }
         due.extend(deadlines::of_case(&case, country, now.date()).into_iter().filter(|due| due.is_pressing()));
-        let Ok(call) = calling::decide(case, now) else { continue };
+        let Ok(call) = calling::decide_after(case, now, letter_days) else { continue };
         if is_ours(context, &held, &call)? {
             calls.push(call);
         }

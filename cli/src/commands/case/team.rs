@@ -18,7 +18,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{self, lower};
 use crate::output::{Column, Printer, Table};
-use crate::team::{self, AGREEING_MIN, AVOIDED, Candidate, KEY, OPINION, Part, Unfit, assistant_key, candidates};
+use crate::team::{self, AVOIDED, Candidate, KEY, OPINION, Part, Unfit, assistant_key, candidates};
 use crate::values::short;
 
 /// Says and sets who does what for a young person.
@@ -93,7 +93,8 @@ pub(super) fn run(context: &Context, arguments: &Team) -> Result<(), CliError> {
         let Some(name) = name.as_deref().map(str::trim) else { continue };
         refuse_unfit(context, &held, &writer, part, name, arguments.anyway)?;
         if part == Part::Interlocutor && !name.is_empty() {
-            refuse_alone(context, &writer, name, arguments.anyway)?;
+            let least = crate::commands::meeting::thresholds(context)?.agreeing_min;
+            refuse_alone(context, &writer, name, (least, arguments.anyway))?;
         }
         writer.set(part.field(), name)?;
     }
@@ -148,14 +149,19 @@ fn refuse_unfit(
 }
 
 /// Refuses an interlocutor whom one organisation alone wants, or on whom they disagree.
-fn refuse_alone(context: &Context, writer: &Writer<'_>, name: &str, anyway: bool) -> Result<(), CliError> {
+fn refuse_alone(
+    context: &Context,
+    writer: &Writer<'_>,
+    name: &str,
+    (least, anyway): (usize, bool),
+) -> Result<(), CliError> {
     let wanted = lower(name);
     let all = candidates(&writer.view);
     let candidate = all.iter().find(|candidate| lower(&candidate.name) == wanted);
-    if candidate.is_some_and(|candidate| candidate.is_collegial(AGREEING_MIN)) {
+    if candidate.is_some_and(|candidate| candidate.is_collegial(least)) {
         return Ok(());
     }
-    let message = Message::new("team-not-collegial").with("name", name).with("count", AGREEING_MIN);
+    let message = Message::new("team-not-collegial").with("name", name).with("count", least);
     if anyway {
         context.printer().warn(message);
         return Ok(());
