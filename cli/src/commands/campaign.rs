@@ -26,6 +26,7 @@ use crate::importing::Plan;
 use crate::language::Message;
 use crate::sifting::Sifted;
 
+mod awaited;
 mod enrolled;
 mod people;
 mod show;
@@ -40,6 +41,9 @@ pub struct Campaign {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// Shows which lists are awaited.
+    #[command(about = "help-campaign-awaited")]
+    Awaited(awaited::Awaited),
     /// Ends a campaign.
     #[command(about = "help-campaign-close")]
     Close(Close),
@@ -91,6 +95,7 @@ struct Close {
 
 pub(super) fn run(context: &Context, arguments: &Campaign) -> Result<(), CliError> {
     match &arguments.action {
+        Action::Awaited(arguments) => awaited::run(context, arguments),
         Action::Close(arguments) => close(context, arguments),
         Action::Enrolled(arguments) => enrolled::run(context, arguments),
         Action::List => show::list(context),

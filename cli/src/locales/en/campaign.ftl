@@ -80,3 +80,10 @@ campaign-measure-confirmed-max = days since the person confirmed longest ago was
 campaign-review-until = nobody of these is called before { $date } is over
 campaign-review-none = the campaign has no review: these people may be called
 campaign-enrolled-done = { $rows } rows read: { $known } people are known here, { $gone } of them are now shown as enrolled; nobody else was stored
+
+help-campaign-awaited = Show when each list that comes every month came last, and which one is missing
+campaign-column-last = Last, up to
+campaign-column-due = Next due
+campaign-column-lists = Lists
+campaign-awaited-late = missing
+campaign-awaited-missing = lists that have not come: { $count }

@@ -81,3 +81,10 @@ campaign-measure-confirmed-max = jours depuis la confirmation la plus ancienne
 campaign-review-until = aucun d’eux n’est appelé avant la fin du { $date }
 campaign-review-none = la campagne n’a pas de revue : ces jeunes peuvent être appelés
 campaign-enrolled-done = { $rows } lignes lues : { $known } jeunes sont connus ici, { $gone } d’entre eux sont désormais montrés comme inscrits ; personne d’autre n’a été enregistré
+
+help-campaign-awaited = Montrer quand chaque liste mensuelle est venue, et laquelle manque
+campaign-column-last = Dernière, jusqu’au
+campaign-column-due = Prochaine attendue le
+campaign-column-lists = Listes
+campaign-awaited-late = manque
+campaign-awaited-missing = listes qui ne sont pas venues : { $count }
