@@ -18,6 +18,7 @@ use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
 pub mod appointment;
+pub mod ask;
 pub mod audit;
 pub mod bench;
 pub mod campaign;
@@ -59,6 +60,7 @@ pub mod organisation;
 pub mod path;
 pub mod platform;
 pub mod prepare;
+pub mod publish;
 pub mod receipts;
 pub mod rectify;
 pub mod refer;
@@ -113,6 +115,9 @@ pub enum Command {
     /// Offers and records appointments.
     #[command(about = "help-appointment", subcommand_required = true, arg_required_else_help = true)]
     Appointment(appointment::Appointment),
+    /// Asks partners for help, and follows it.
+    #[command(about = "help-ask", subcommand_required = true, arg_required_else_help = true)]
+    Ask(ask::Ask),
     /// Exports and verifies ledgers.
     #[command(about = "help-audit", subcommand_required = true, arg_required_else_help = true)]
     Audit(audit::Audit),
@@ -235,6 +240,9 @@ pub enum Command {
     /// Shows what is known before a contact.
     #[command(about = "help-prepare")]
     Prepare(prepare::Prepare),
+    /// Says to others what the platform does.
+    #[command(about = "help-publish", subcommand_required = true, arg_required_else_help = true)]
+    Publish(publish::Publish),
     /// Lists receipts.
     #[command(about = "help-receipts")]
     Receipts(receipts::Receipts),
@@ -307,6 +315,7 @@ impl Command {
     fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
             Self::Appointment(arguments) => appointment::run(context, &arguments),
+            Self::Ask(arguments) => ask::run(context, &arguments),
             Self::Audit(arguments) => audit::run(context, arguments),
             Self::Bench(arguments) => bench::run(context, &arguments),
             Self::Campaign(arguments) => campaign::run(context, &arguments),
@@ -346,6 +355,7 @@ impl Command {
             Self::Path(arguments) => path::run(context, &arguments),
             Self::Platform(arguments) => platform::run(context, arguments),
             Self::Prepare(arguments) => prepare::run(context, &arguments),
+            Self::Publish(arguments) => publish::run(context, &arguments),
             Self::Receipts(arguments) => receipts::run(context, &arguments),
             Self::Rectify(arguments) => rectify::run(context, &arguments),
             Self::Refer(arguments) => refer::run(context, &arguments),

@@ -337,6 +337,7 @@ macro_rules! embedded_files {
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "appointment",  //
+    "ask",          //
     "audit",        //
     "bench",        //
     "campaign",     //
@@ -370,6 +371,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "organisation", //
     "path",         //
     "platform",     //
+    "publish",      //
     "reasons",      //
     "refer",        //
     "report",       //

@@ -123,4 +123,22 @@ fn lists_are_by_department_schools_answer_and_a_free_place_is_proposed() {
     office.json(&["solution", "answer", "E2C", "refused", "--case", case]);
     assert!(has_clock("proposition_d_une_place"), "the right is still to be met");
     assert_eq!(office.json(&["solution", "propose", "E2C", "--case", case])["kept"], true, "the place was given back");
+
+    // The thresholds are the platform's own; the review, the page and good practice name nobody.
+    let meeting =
+        ["meeting", "new", "reunion_objet=Premier cercle", "reunion_date=2026-11-02", "seuil=quoi=avis_min; valeur=1"];
+    office.say(&[&meeting[..], &["reunion_nouvelle=sorte=bonne_pratique; texte=Appeler le soir"]].concat(), 0);
+    assert_eq!(office.json(&["meeting", "thresholds"])["agreeing_min"], 1);
+    office.json(&["case", "team", case, "--propose", "Jeanne Roux"]);
+    office.json(&["case", "team", case, "--interlocutor", "Jeanne Roux"]);
+    let review = office.json(&["publish", "review", "review.html", "--year", "2025"]);
+    assert_eq!((&review["figures"]["suivis"], &review["ideas"]), (&"hidden".into(), &0.into()), "{review}");
+    office.json(&["publish", "page", "page.html"]);
+    assert_eq!(office.json(&["publish", "practice", "practice.json"])["practices"], 1);
+    let adopted = office.json(&["publish", "adopt", "practice.json", "--meeting", "Premier"]);
+    assert_eq!(adopted["adopted"], 1);
+    for file in ["review.html", "page.html", "practice.json"] {
+        let text = std::fs::read_to_string(office.path(file)).unwrap();
+        assert!(!text.contains("Muller") && !text.contains(case.as_str()), "{file}");
+    }
 }

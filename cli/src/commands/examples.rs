@@ -9,7 +9,10 @@ pub(super) fn of(command: &str) -> &'static [&'static str] {
 
 /// The examples, by command.
 pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
+    ("ask list", &["raccord ask list", "raccord ask list --all --json"]),
+    ("campaign awaited", &["raccord campaign awaited"]),
     ("case add", &["raccord case add 3fa9 autre_prenom Marie"]),
+    ("case episodes", &["raccord case episodes 3fa9"]),
     ("case history", &["raccord case history 3fa9", "raccord case history 3fa9 --json"]),
     (
         "case list",
@@ -25,6 +28,7 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("consent print", &["raccord consent print 3fa9 psad --output form.html"]),
     ("consent withdraw", &["raccord consent withdraw 3fa9 psad --line 2"]),
     ("demo", &["raccord demo", "raccord demo --cases 10000 --json"]),
+    ("directory sites", &["raccord directory sites", "raccord directory sites --json"]),
     ("emergency list", &["raccord emergency list"]),
     (
         "grant",
@@ -55,6 +59,7 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("organisation rotate-key", &["raccord organisation rotate-key"]),
     ("organisation rotate-node", &["raccord organisation rotate-node"]),
     ("organisation show", &["raccord organisation show"]),
+    ("path list", &["raccord path list", "raccord path list --open"]),
     ("platform add", &["raccord platform add platform.file --member alj.card --circle 2"]),
     (
         "platform create",
@@ -79,8 +84,10 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
             "raccord revoke 91c2",
         ],
     ),
+    ("school open", &["raccord school open"]),
     ("search", &["raccord search weber metz"]),
     ("serve", &["raccord serve", "raccord serve --home /srv/raccord"]),
+    ("solution answer", &["raccord solution answer \"E2C Lorraine\" accepted --case 3fa9"]),
     ("staff add", &["raccord staff add paul --role adviser"]),
     ("staff end", &["raccord staff end paul"]),
     ("staff list", &["raccord staff list"]),
