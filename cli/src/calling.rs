@@ -3,7 +3,7 @@
 //! that it tells nothing that the list does not. The rules are those of [`raccord_protocol::desk`].
 
 use jiff::civil::{Date, DateTime};
-use raccord_protocol::desk::{self, Attempt, Calling, Reason, Rest, Slot};
+use raccord_protocol::desk::{self, Attempt, Calling, LETTER_DAYS, Reason, Rest, Slot};
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
@@ -88,8 +88,16 @@ pub struct Call {
 /// # Errors
 /// Says why the person is not called.
 pub fn decide(case: CaseSummary, now: DateTime) -> Result<Call, Rest> {
+    decide_after(case, now, LETTER_DAYS)
+}
+
+/// As [`decide`], where a platform leaves so many days for an answer to a letter.
+///
+/// # Errors
+/// Says why the person is not called.
+pub fn decide_after(case: CaseSummary, now: DateTime, letter_days: i32) -> Result<Call, Rest> {
     let calling = Calling::of(&Facts::of_case(&case));
-    let why = calling.decide(now)?;
+    let why = calling.decide_after(now, letter_days)?;
     let numbers = NUMBERS
         .into_iter()
         .flat_map(|field| values(&case, field).iter().map(move |number| Number { field, number: number.clone() }))

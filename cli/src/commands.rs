@@ -18,6 +18,7 @@ use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer};
 
 pub mod appointment;
+pub mod ask;
 pub mod audit;
 pub mod bench;
 pub mod campaign;
@@ -58,8 +59,10 @@ pub mod message;
 pub mod news;
 mod notices;
 pub mod organisation;
+pub mod path;
 pub mod platform;
 pub mod prepare;
+pub mod publish;
 pub mod receipts;
 pub mod rectify;
 pub mod refer;
@@ -67,6 +70,7 @@ pub mod referrals;
 pub mod report;
 pub mod retention;
 pub mod revoke;
+pub mod school;
 pub mod search;
 pub mod serve;
 pub mod share_out;
@@ -113,6 +117,9 @@ pub enum Command {
     /// Offers and records appointments.
     #[command(about = "help-appointment", subcommand_required = true, arg_required_else_help = true)]
     Appointment(appointment::Appointment),
+    /// Asks partners for help, and follows it.
+    #[command(about = "help-ask", subcommand_required = true, arg_required_else_help = true)]
+    Ask(ask::Ask),
     /// Exports and verifies ledgers.
     #[command(about = "help-audit", subcommand_required = true, arg_required_else_help = true)]
     Audit(audit::Audit),
@@ -226,12 +233,18 @@ pub enum Command {
     /// This organisation's card.
     #[command(about = "help-organisation", subcommand_required = true, arg_required_else_help = true)]
     Organisation(organisation::Organisation),
+    /// What becomes of a person on a path.
+    #[command(about = "help-path", subcommand_required = true, arg_required_else_help = true)]
+    Path(path::Path),
     /// Forming and changing platforms.
     #[command(about = "help-platform", subcommand_required = true, arg_required_else_help = true)]
     Platform(platform::Platform),
     /// Shows what is known before a contact.
     #[command(about = "help-prepare")]
     Prepare(prepare::Prepare),
+    /// Says to others what the platform does.
+    #[command(about = "help-publish", subcommand_required = true, arg_required_else_help = true)]
+    Publish(publish::Publish),
     /// Lists receipts.
     #[command(about = "help-receipts")]
     Receipts(receipts::Receipts),
@@ -259,6 +272,9 @@ pub enum Command {
     /// Revokes grants.
     #[command(about = "help-revoke")]
     Revoke(revoke::Revoke),
+    /// Asks schools, reads what they answer, tells them how good their data are.
+    #[command(about = "help-school", subcommand_required = true, arg_required_else_help = true)]
+    School(school::School),
     /// Searches cases.
     #[command(about = "help-search")]
     Search(search::Search),
@@ -305,6 +321,7 @@ impl Command {
     pub fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
             Self::Appointment(arguments) => appointment::run(context, &arguments),
+            Self::Ask(arguments) => ask::run(context, &arguments),
             Self::Audit(arguments) => audit::run(context, arguments),
             Self::Bench(arguments) => bench::run(context, &arguments),
             Self::Campaign(arguments) => campaign::run(context, &arguments),
@@ -341,8 +358,10 @@ impl Command {
             Self::Message(arguments) => message::run(context, &arguments),
             Self::News(arguments) => news::run(context, &arguments),
             Self::Organisation(arguments) => organisation::run(context, arguments),
+            Self::Path(arguments) => path::run(context, &arguments),
             Self::Platform(arguments) => platform::run(context, arguments),
             Self::Prepare(arguments) => prepare::run(context, &arguments),
+            Self::Publish(arguments) => publish::run(context, &arguments),
             Self::Receipts(arguments) => receipts::run(context, &arguments),
             Self::Rectify(arguments) => rectify::run(context, &arguments),
             Self::Refer(arguments) => refer::run(context, &arguments),
@@ -352,6 +371,7 @@ impl Command {
             Self::Responsible(arguments) => claim::responsible(context, &arguments),
             Self::Retention(arguments) => retention::run(context, &arguments),
             Self::Revoke(arguments) => revoke::run(context, &arguments),
+            Self::School(arguments) => school::run(context, &arguments),
             Self::Search(arguments) => search::run(context, &arguments),
             Self::Serve(arguments) => serve::run(context, arguments),
             Self::ShareOut(arguments) => share_out::run(context, &arguments),

@@ -337,6 +337,7 @@ macro_rules! embedded_files {
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "appointment",  //
+    "ask",          //
     "audit",        //
     "bench",        //
     "campaign",     //
@@ -369,21 +370,27 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "message",      //
     "notices",      //
     "organisation", //
+    "path",         //
     "platform",     //
+    "publish",      //
     "reasons",      //
     "refer",        //
     "report",       //
     "revoke",       //
     "rules",        //
+    "school",       //
     "search",       //
     "serve",        //
     "share-out",    //
     "sharing",      //
+    "sites",        //
     "solution",     //
     "staff",        //
     "status",       //
     "store",        //
     "subject",      //
+    "team",         //
+    "territory",    //
     "today",        //
     "upkeep",       //
     "values",       //

@@ -7,6 +7,9 @@
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`campaigning`], [`sifting`]: campaigns of lists, and what of a list is worked with
 //! - [`calling`]: whom to call now; [`interviewing`]: what is asked in an interview
+//! - [`choosing`], [`supporting`]: who could take a person on, who does; [`territory`]: where a person lives; [`thresholds`]: what a platform sets
+//! - [`schooling`]: what schools are asked, and how good their data are
+//! - [`team`], [`steps`], [`pathway`]: who does what for a person, where the case stands, what becomes of the path
 //! - [`naming`], [`values`], [`people`], [`law`]: what people mean, and how they read values, cases and rules
 //! - [`exchange`]: the files that organisations exchange
 //! - [`export`], [`calendar`]: tables and calendars for the programs of an office
@@ -15,6 +18,7 @@
 pub mod calendar;
 pub mod calling;
 pub mod campaigning;
+pub mod choosing;
 pub mod commands;
 pub mod context;
 pub mod demo;
@@ -30,6 +34,15 @@ pub mod law;
 pub mod naming;
 pub mod output;
 pub mod paper;
+pub mod pathway;
 pub mod people;
+#[cfg(test)]
+pub(crate) mod samples;
+pub mod schooling;
 pub mod sifting;
+pub mod steps;
+pub mod supporting;
+pub mod team;
+pub mod territory;
+pub mod thresholds;
 pub mod values;

@@ -254,7 +254,7 @@ pub struct Catalogue {
 }
 
 /// The files of every version, the oldest first.
-const FILES: [&str; 9] = [
+const FILES: [&str; 13] = [
     include_str!("catalogue/v1.toml"),
     include_str!("catalogue/v2/person.toml"),
     include_str!("catalogue/v2/daily.toml"),
@@ -264,6 +264,10 @@ const FILES: [&str; 9] = [
     include_str!("catalogue/v2/thread.toml"),
     include_str!("catalogue/v2/actor_sheet.toml"),
     include_str!("catalogue/v2/group.toml"),
+    include_str!("catalogue/v3/person.toml"),
+    include_str!("catalogue/v3/actor_sheet.toml"),
+    include_str!("catalogue/v3/meeting.toml"),
+    include_str!("catalogue/v3/thread.toml"),
 ];
 
 /// Most suggestions for a name that is not in the catalogue.

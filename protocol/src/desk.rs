@@ -41,6 +41,9 @@ pub const CALLING_FIELDS: [&str; 14] = [
 /// The field of who looks after a person.
 pub const REFERENT: &str = "assistant_plateforme";
 
+/// The field of the staff keys of those, each with its name.
+pub const REFERENT_KEY: &str = "assistant_cle";
+
 /// So many days are left for an answer to a letter before somebody calls. No text sets them: a default of Raccord.
 pub const LETTER_DAYS: i32 = 14;
 
@@ -142,6 +145,14 @@ pub fn attempts<'v>(values: impl IntoIterator<Item = impl AsRef<str> + 'v>) -> V
     let mut attempts: Vec<Attempt> = values.into_iter().filter_map(|value| Attempt::read(value.as_ref())).collect();
     attempts.sort_by(|one, other| other.cmp(one));
     attempts
+}
+
+/// Returns the key of who looks after a person, as text; none where the key that stands is of another name.
+pub fn referent_key<'v>(name: Option<&str>, keys: impl IntoIterator<Item = impl AsRef<str> + 'v>) -> Option<String> {
+    let field = Catalogue::current().by_name(REFERENT_KEY)?;
+    let name = name?;
+    let mut parts = keys.into_iter().filter_map(|value| field.record_parts(value.as_ref()));
+    parts.find_map(|mut parts| parts.remove("cle").filter(|_| parts.get("nom").is_some_and(|of| of == name)))
 }
 
 /// Returns why a person is no longer on the list, a code of the catalogue, where that stands.
@@ -317,6 +328,14 @@ impl Calling {
     /// # Errors
     /// Says why the person is not called.
     pub fn decide(&self, now: DateTime) -> Result<Reason, Rest> {
+        self.decide_after(now, LETTER_DAYS)
+    }
+
+    /// As [`Calling::decide`], where a platform leaves so many days for an answer to a letter.
+    ///
+    /// # Errors
+    /// Says why the person is not called.
+    pub fn decide_after(&self, now: DateTime, letter_days: i32) -> Result<Reason, Rest> {
         let today = Day::from(now.date());
         if self.must_not_be_contacted(now.date()) {
             return Err(Rest::DoNotContact);
@@ -351,7 +370,7 @@ impl Calling {
         if self.newest_is_letter {
             let since = newest.date();
             let waited = since.until(now.date()).map_or(0, |span| span.get_days());
-            return if waited < LETTER_DAYS { Err(Rest::Later) } else { Ok(Reason::LetterUnanswered { since }) };
+            return if waited < letter_days { Err(Rest::Later) } else { Ok(Reason::LetterUnanswered { since }) };
         }
         let slot = Slot::of(now);
         if newest >= today || self.tried & slot.bit() != 0 {
@@ -392,7 +411,7 @@ pub struct DeskRow {
     pub ours: bool,
     /// Whether the person is called.
     pub calling: Calling,
-    /// The names of who looks after the person, as [`name_key`] writes them.
+    /// The names of who looks after the person, as [`name_key`] writes them, and the staff key of the first.
     pub referents: Vec<String>,
     /// The clocks of every country that run.
     pub clocks: Vec<StartedClock>,
@@ -401,7 +420,7 @@ pub struct DeskRow {
 }
 
 impl DeskRow {
-    /// Tells whether a name, as [`name_key`] writes it, is one of those who look after the person.
+    /// Tells whether a name, as [`name_key`] writes it, or a staff key is of those who look after the person.
     pub fn is_of(&self, referent: &str) -> bool {
         self.referents.iter().any(|name| name == referent)
     }

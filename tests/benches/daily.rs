@@ -97,7 +97,7 @@ fn questions(context: &Context, day: &Date, floor: &Floor, table: &mut Report) {
         let begin = Instant::now();
         let consultation = context.consult(Scope::List, None, "").expect("a consultation");
         let at = now.to_string();
-        let today = Today { consultation, at, referent: None, limit: 25, fields: fields.clone() };
+        let today = Today { consultation, at, referent: None, letter_days: None, limit: 25, fields: fields.clone() };
         total = context.call(today).expect("an answer").total;
         own.push(begin.elapsed());
         bare.push(timed(|| floor.today(*day)));

@@ -160,7 +160,7 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
     let make =
         ["appointment", "make", case, "--date", &day, "--time", "14h30", "--with", "Claire Morel", "--place", "CIO"];
     office.json(&make);
-    assert_eq!(office.json(&["appointment", "list"])[0]["place"], "CIO");
+    assert_eq!(office.json(&["appointment", "list"])[0]["place"], "CIO de Nancy");
     assert_eq!(called(&office, &day_in(1)), Vec::<String>::new(), "who has an appointment is not called");
     let letter = office.path("parents.html");
     let write = ["letter", case, "--model", "parents", "--to", letter.to_str().unwrap(), "--sent", "--lang", "fr"];

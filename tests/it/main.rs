@@ -14,6 +14,7 @@ mod handover;
 mod hazards;
 mod lists;
 mod month;
+mod needs;
 mod platform;
 mod program;
 mod requirements;

@@ -102,6 +102,21 @@ fn a_day_of_a_platform_by_its_commands() {
     let about = ["message", "new", "--to", "Mission locale", "--case", case, "--subject", "Lui", "Texte", "--yes"];
     assert_eq!(office.failure(&about, 3)["id"], "message-case-unknown");
 
+    // Help is asked for and followed; items about a person go to whoever knows the case, and never into the subject.
+    office.say(&["ask", "new", "Une salle", "--to", "Mission locale", "--due", "2026-11-30", "--yes"], 0);
+    let items = ["ask", "new", "Pour chercher", "--to", "Mission locale", "--case", case, "--item", "mobile", "--yes"];
+    assert_eq!(office.failure(&items, 3)["id"], "message-case-unknown");
+    let known = ["--field", "nom", "--basis", "public_task", "--purpose", "suivi", "--yes"];
+    office.say(&[&["grant", case, "--to", "Mission locale"][..], &known].concat(), 0);
+    office.say(&items, 0);
+    let asked = office.json(&["ask", "list"]);
+    let about = asked.as_array().unwrap().iter().find(|one| one["due"].is_null()).unwrap();
+    assert_eq!((asked.as_array().unwrap().len(), &about["state"]), (2, &"demandee".into()));
+    assert!(!asked.to_string().contains("Pour chercher"), "{asked}");
+    assert!(office.say(&["message", "show", text(&about["case"])], 0).contains("Pour chercher: Mobile"));
+    office.json(&["ask", "answer", "Une salle", "done"]);
+    assert_eq!(office.json(&["ask", "list"]).as_array().unwrap().len(), 1);
+
     // Figures and exports: what is shared hides that there is one person; a cell is no formula.
     assert_eq!(office.json(&["indicators"])["figures"]["suivis"]["value"], 1);
     assert_eq!(office.json(&["indicators", "--shared"])["figures"]["suivis"], "hidden");

@@ -117,6 +117,7 @@ fn make(context: &Context, arguments: &Make) -> Result<(), CliError> {
     }
     let time = arguments.time.as_deref().map(time_of).transpose()?;
     let format = code(context, APPOINTMENT, Some("forme"), &arguments.format)?;
+    let place = super::directory::site::resolve(context, arguments.place.as_deref())?;
     let mut writer = Writer::open(context, &arguments.case, "")?;
     if must_not_be_contacted(&writer.summary, today) {
         return Err(CliError::denied("contact-forbidden").hint("hint-appointment-forbidden"));
@@ -125,7 +126,7 @@ fn make(context: &Context, arguments: &Make) -> Result<(), CliError> {
         ("date", day.to_string()),
         ("heure", time.map(|time| time.strftime("%H:%M").to_string()).unwrap_or_default()),
         ("avec", arguments.with.clone().unwrap_or_default()),
-        ("lieu", arguments.place.clone().unwrap_or_default()),
+        ("lieu", place),
         ("forme", format),
         ("statut", "prevu".to_owned()),
     ];

@@ -26,7 +26,9 @@ use crate::importing::Plan;
 use crate::language::Message;
 use crate::sifting::Sifted;
 
+mod awaited;
 mod enrolled;
+mod people;
 mod show;
 
 /// Campaigns of lists.
@@ -39,6 +41,9 @@ pub struct Campaign {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// Shows which lists are awaited.
+    #[command(about = "help-campaign-awaited")]
+    Awaited(awaited::Awaited),
     /// Ends a campaign.
     #[command(about = "help-campaign-close")]
     Close(Close),
@@ -51,6 +56,9 @@ enum Action {
     /// Starts a campaign.
     #[command(about = "help-campaign-new")]
     New(New),
+    /// Shows whom the lists name.
+    #[command(about = "help-campaign-people", after_help = "help-campaign-people-more")]
+    People(people::People),
     /// Lists who is new, for the schools to look through.
     #[command(about = "help-campaign-review")]
     Review(show::Review),
@@ -87,10 +95,12 @@ struct Close {
 
 pub(super) fn run(context: &Context, arguments: &Campaign) -> Result<(), CliError> {
     match &arguments.action {
+        Action::Awaited(arguments) => awaited::run(context, arguments),
         Action::Close(arguments) => close(context, arguments),
         Action::Enrolled(arguments) => enrolled::run(context, arguments),
         Action::List => show::list(context),
         Action::New(arguments) => new(context, arguments),
+        Action::People(arguments) => people::run(context, arguments),
         Action::Review(arguments) => show::review(context, arguments),
         Action::Show(arguments) => show::run(context, arguments),
     }

@@ -25,8 +25,10 @@ use crate::values::Words;
 
 mod charter;
 mod escalation;
+mod guarantee;
 mod map;
 mod role;
+pub(super) mod site;
 
 /// Who takes part in the platform.
 #[derive(Debug, clap::Args)]
@@ -45,6 +47,9 @@ pub enum Action {
     /// Says whom to inform about a person whom nobody reaches.
     #[command(about = "help-directory-escalation")]
     Escalation(escalation::Escalation),
+    /// Shows who does what under the Youth Guarantee.
+    #[command(about = "help-directory-guarantee", after_help = "help-directory-guarantee-more")]
+    Guarantee(guarantee::Guarantee),
     /// Lists who takes part.
     #[command(about = "help-directory-list")]
     List(List),
@@ -63,6 +68,12 @@ pub enum Action {
     /// Shows a sheet.
     #[command(about = "help-directory-show")]
     Show(Show),
+    /// Adds a site at which this organisation receives young people.
+    #[command(about = "help-directory-site", after_help = "help-directory-site-more")]
+    Site(site::Site),
+    /// Lists the sites of the members.
+    #[command(about = "help-directory-sites")]
+    Sites,
 }
 
 /// Lists who takes part.
@@ -112,17 +123,20 @@ pub(super) fn run(context: &Context, arguments: &Directory) -> Result<(), CliErr
     match &arguments.action {
         Action::Charter(arguments) => charter::run(context, arguments),
         Action::Escalation(arguments) => escalation::run(context, arguments),
+        Action::Guarantee(arguments) => guarantee::run(context, arguments),
         Action::List(arguments) => list(context, arguments),
         Action::Map(arguments) => map::run(context, arguments),
         Action::Role(arguments) => role::run(context, arguments),
         Action::Set(arguments) => set(context, arguments),
         Action::Share(arguments) => share(context, arguments),
         Action::Show(arguments) => show(context, arguments),
+        Action::Site(arguments) => site::add(context, arguments),
+        Action::Sites => site::list(context),
     }
 }
 
 /// Returns the sheets that this organisation may see, by who wrote them. Of several of one organisation, the newest counts.
-fn sheets(context: &Context) -> Result<BTreeMap<OrganisationId, CaseSummary>, CliError> {
+pub(super) fn sheets(context: &Context) -> Result<BTreeMap<OrganisationId, CaseSummary>, CliError> {
     let all = work::rows(context, CaseKind::ActorSheet, Ownership::Any, &[])?;
     Ok(all.into_iter().map(|sheet| (sheet.head.holder.organisation, sheet)).collect())
 }

@@ -14,7 +14,9 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
         "appointment record",
         &["raccord appointment record 3fa9 honore", "raccord appointment record 3fa9 manque --again 27/11/2026"],
     ),
+    ("ask list", &["raccord ask list", "raccord ask list --all --json"]),
     ("audit export", &["raccord audit export office.audit"]),
+    ("campaign awaited", &["raccord campaign awaited"]),
     ("campaign close", &["raccord campaign close \"Novembre 2026\" --dry-run"]),
     ("campaign enrolled", &["raccord campaign enrolled \"Novembre 2026\" inscrits.csv"]),
     ("campaign list", &["raccord campaign list"]),
@@ -22,6 +24,7 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("campaign review", &["raccord campaign review \"Novembre 2026\" --school 0570054A"]),
     ("campaign show", &["raccord campaign show \"Novembre 2026\""]),
     ("case add", &["raccord case add 3fa9 autre_prenom Marie"]),
+    ("case episodes", &["raccord case episodes 3fa9"]),
     ("case history", &["raccord case history 3fa9", "raccord case history 3fa9 --json"]),
     (
         "case list",
@@ -47,6 +50,7 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("directory map", &["raccord directory map acteurs.geojson"]),
     ("directory share", &["raccord directory share"]),
     ("directory show", &["raccord directory show \"Mission locale\""]),
+    ("directory sites", &["raccord directory sites", "raccord directory sites --json"]),
     ("duplicates", &["raccord duplicates", "raccord duplicates 3fa9"]),
     ("emergency list", &["raccord emergency list"]),
     (
@@ -99,6 +103,7 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("organisation rotate-key", &["raccord organisation rotate-key"]),
     ("organisation rotate-node", &["raccord organisation rotate-node"]),
     ("organisation show", &["raccord organisation show"]),
+    ("path list", &["raccord path list", "raccord path list --open"]),
     ("platform add", &["raccord platform add platform.file --member alj.card --circle 2"]),
     (
         "platform create",
@@ -131,6 +136,7 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
             "raccord revoke 91c2",
         ],
     ),
+    ("school open", &["raccord school open"]),
     ("search", &["raccord search weber metz"]),
     ("serve", &["raccord serve", "raccord serve --home /srv/raccord"]),
     ("solution answer", &["raccord solution answer \"E2C Lorraine\" accepted --case 3fa9"]),

@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::Ownership;
 use raccord_protocol::view::indicators::{
-    FIELDS, Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, Target, files_of_people,
-    indicators_of_people, targets,
+    FIELDS, Figure, Indicator, Indicators as Counted, Period, Target, files_of_people, indicators_of_people, targets,
 };
 use serde_json::json;
 
@@ -16,7 +15,10 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
+use crate::territory::Scale;
 use crate::values::Words;
+
+mod territory;
 
 /// Counts the figures of a period.
 #[derive(Debug, clap::Args)]
@@ -34,8 +36,14 @@ pub struct Indicators {
     #[arg(long, help = "help-indicators-shared")]
     shared: bool,
     /// The fewest people behind a figure that is shared.
-    #[arg(long, value_name = "N", default_value_t = LEAST_SHARED, hide_default_value = true, help = "help-indicators-least")]
-    least: u64,
+    #[arg(long, value_name = "N", help = "help-indicators-least")]
+    least: Option<u64>,
+    /// Of each territory.
+    #[arg(long, value_enum, value_name = "SCALE", conflicts_with = "hand_up", help = "help-indicators-by")]
+    by: Option<Scale>,
+    /// How many young people live in the territory.
+    #[arg(long, value_name = "N", help = "help-indicators-population")]
+    population: Option<u64>,
     /// Hand them up in this meeting.
     #[arg(long, value_name = "MEETING", help = "help-indicators-hand-up")]
     hand_up: Option<String>,
@@ -45,11 +53,26 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
     let today = work::today(context);
     let period = period(arguments, today)?;
     let ownership = if arguments.own { Ownership::Own } else { Ownership::Any };
+    let shared = arguments.shared || arguments.hand_up.is_some();
+    let least = match arguments.least {
+        Some(least) => least,
+        None => super::meeting::thresholds(context)?.least_shared,
+    };
+    if let Some(scale) = arguments.by {
+        let cases = work::rows(context, CaseKind::Person, ownership, &territory::fields())?;
+        let counted = territory::count(context, cases, scale, period)?;
+        let least = shared.then_some(least);
+        let object = json!({
+            "from": period.from.to_string(), "until": period.until.to_string(), "shared": shared, "by": scale,
+            "territories": territory::object(&counted, least),
+        });
+        return context.printer().show(&object, |printer| territory::print(printer, &counted, least));
+    }
     let cases = work::rows(context, CaseKind::Person, ownership, &FIELDS)?;
     let people = files_of_people(cases, &super::link::joined(context)?);
     let counted = indicators_of_people(people.iter().map(Vec::as_slice), period);
-    let shared = arguments.shared || arguments.hand_up.is_some();
-    let figure = |indicator| if shared { counted.shared(indicator, arguments.least) } else { counted.exact(indicator) };
+    let share = arguments.population.and_then(|population| territory::per_thousand(counted.followed, population));
+    let figure = |indicator| if shared { counted.shared(indicator, least) } else { counted.exact(indicator) };
     let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_objet", "objectif"])?;
     let aims: Vec<Target> = meetings.iter().flat_map(targets).collect();
     if let Some(meeting) = &arguments.hand_up {
@@ -63,8 +86,14 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
         "shared": shared,
         "figures": figures.iter().map(|(indicator, figure)| (indicator.code(), figure)).collect::<std::collections::BTreeMap<_, _>>(),
         "targets": aims,
+        "leavers_per_thousand": share,
     });
-    context.printer().show(&object, |printer| print(printer, period, &figures, &aims, (!shared).then_some(&counted)))
+    context.printer().show(&object, |printer| {
+        print(printer, period, &figures, &aims, (!shared).then_some(&counted))?;
+        let Some(share) = share else { return Ok(()) };
+        let mark = printer.text("site-decimal-mark", &[]);
+        printer.say(Message::new("indicators-share").with("share", format!("{}{mark}{}", share / 10, share % 10)))
+    })
 }
 
 /// Returns the period that is meant: from the start of the school year to today, where nobody says.
@@ -156,7 +185,7 @@ fn print(
     Ok(())
 }
 
-fn say_figure(printer: &Printer, figure: Figure) -> String {
+pub(super) fn say_figure(printer: &Printer, figure: Figure) -> String {
     match figure {
         Figure::Hidden => printer.text("indicators-few", &[]),
         Figure::None => "–".to_owned(),
@@ -179,6 +208,7 @@ fn say_target(printer: &Printer, aim: &Target, figure: Figure) -> String {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use raccord_protocol::view::indicators::LEAST_SHARED;
 
     use super::*;
 

@@ -174,6 +174,9 @@ fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliErr
     match kind {
         "situation" | "reorientation" => {
             writer.set("date_entretien_situation", today)?;
+            if awaits_place(writer) {
+                writer.set("proposition_attendue_depuis", today)?;
+            }
             if ["", "reperage"].contains(&step.as_str()) {
                 writer.set("etape", "contact")?;
             }
@@ -182,6 +185,12 @@ fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliErr
         _ => {}
     }
     Ok(())
+}
+
+/// Tells whether the person has asked for the right to return and no place was proposed since: the interview is to lead to one.
+fn awaits_place(writer: &Writer<'_>) -> bool {
+    let newest = |field: &str| writer.values(field).iter().max().cloned();
+    newest("demande_droit_au_retour_le").is_some_and(|asked| newest("place_proposee_le").is_none_or(|day| day < asked))
 }
 
 /// Writes the answer to one question.
@@ -325,6 +334,9 @@ fn say(
         if finished {
             printer.success(Message::new("interview-finished").with("count", count));
             printer.note("interview-restitution");
+            if ["situation", "reorientation"].contains(&kind) && awaits_place(writer) {
+                printer.warn("interview-propose");
+            }
         } else {
             printer.note(Message::new("interview-unfinished").with("count", count));
         }

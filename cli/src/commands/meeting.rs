@@ -19,6 +19,7 @@ use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
+use crate::thresholds::{self, Thresholds};
 use crate::values::{Words, short};
 
 mod agenda;
@@ -65,6 +66,9 @@ pub enum Action {
     /// Shows a meeting.
     #[command(about = "help-meeting-show")]
     Show(Show),
+    /// Shows the thresholds that hold on the platform.
+    #[command(about = "help-meeting-thresholds", after_help = "help-meeting-thresholds-more")]
+    Thresholds,
 }
 
 /// Plans a meeting.
@@ -181,6 +185,7 @@ pub(super) fn run(context: &Context, arguments: &Meeting) -> Result<(), CliError
         Action::Set(arguments) => set(context, arguments),
         Action::Share(arguments) => share(context, arguments),
         Action::Show(arguments) => show(context, arguments),
+        Action::Thresholds => show_thresholds(context),
     }
 }
 
@@ -227,6 +232,32 @@ fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
     let meeting = work::find(context, CaseKind::Meeting, &arguments.meeting)?.head;
     let view = work::show(context, meeting.case)?;
     context.printer().show(&view, |printer| work::print_fields(printer, &view, &[]))
+}
+
+/// Returns the thresholds that meetings of the platform have set.
+pub(super) fn thresholds(context: &Context) -> Result<Thresholds, CliError> {
+    let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &thresholds::FIELDS)?;
+    Ok(Thresholds::of_meetings(&meetings, work::today(context)))
+}
+
+fn show_thresholds(context: &Context) -> Result<(), CliError> {
+    let held = thresholds(context)?;
+    context.printer().show(&held, |printer| {
+        let words = Words::new(printer.translator());
+        let mut table = Table::new([
+            Column::left(printer.text("meeting-column-what", &[])),
+            Column::right(printer.text("column-value", &[])),
+        ]);
+        for (code, value) in [
+            ("lettre_jours", held.letter_days.to_string()),
+            ("sources_min", held.sources_min.to_string()),
+            ("avis_min", held.agreeing_min.to_string()),
+            ("petits_nombres", held.least_shared.to_string()),
+        ] {
+            table.row([words.part("seuil", "quoi", code), value]);
+        }
+        printer.table(&table)
+    })
 }
 
 fn minutes(context: &Context, arguments: &Minutes) -> Result<(), CliError> {

@@ -151,13 +151,13 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
 }
 
 /// Returns a text in its one way of writing.
-fn text(field: &Field, text: &str) -> Result<String, CliError> {
+pub(super) fn text(field: &Field, text: &str) -> Result<String, CliError> {
     let parsed = field.parse(text).map_err(|error| CliError::usage("message-text").caused_by(&error))?;
     if parsed.value.is_empty() { Err(CliError::usage("message-empty")) } else { Ok(parsed.value) }
 }
 
 /// Returns by which number each recipient knows a case; who does not know it must be granted something of it first.
-fn about(
+pub(super) fn about(
     context: &Context,
     held: &Held,
     text: &str,

@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
+use crate::team::first_to_call;
 use crate::values::Words;
 
 /// Shows what is known before a contact.
@@ -25,9 +26,6 @@ pub struct Prepare {
     #[arg(value_name = "CASE", help = "help-case-case")]
     case: String,
 }
-
-/// A profile is studied from at least so many sources (PSAD guide).
-const SOURCES_MIN: usize = 2;
 
 pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError> {
     let writer = Writer::open(context, &arguments.case, "")?;
@@ -41,6 +39,8 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let untried: Vec<Slot> = Slot::ALL.into_iter().filter(|slot| !tried.contains(slot)).collect();
     let due = deadlines::of_case(&writer.summary, writer.conventions.country, today);
     let gone = desk::gone(writer.values("sorti_de_la_liste"));
+    let first = first_to_call(&writer.summary);
+    let sources_min = super::meeting::thresholds(context)?.sources_min;
     let known_numbers: Vec<_> = numbers(&writer.view)
         .filter_map(|(field, _, value)| {
             let number = value.value.as_deref().filter(|number| !number.is_empty())?;
@@ -52,12 +52,14 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         "name": writer.name(),
         "forbidden": forbidden,
         "sources": sources,
-        "enough_sources": sources.len() >= SOURCES_MIN,
+        "enough_sources": sources.len() >= sources_min,
         "numbers": if forbidden { Vec::new() } else { known_numbers },
         "attempts": attempts,
         "untried": untried,
         "deadlines": due,
         "gone": gone,
+        "first_to_call": first.as_ref().map(|(_, name)| name),
+        "causes": writer.values("raison_decrochage"),
     });
     context.printer().show(&object, |printer| {
         printer.line(&writer.name())?;
@@ -69,11 +71,19 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
             let reason = words.part("sorti_de_la_liste", "motif", code);
             printer.warn(Message::new("prepare-gone").with("reason", reason));
         }
+        if let Some((_, name)) = &first {
+            printer.say(Message::new("team-first").with("name", name.as_str()))?;
+        }
+        let causes: Vec<String> =
+            writer.values("raison_decrochage").iter().map(|code| words.value("raison_decrochage", code)).collect();
+        if !causes.is_empty() {
+            printer.say(Message::new("prepare-causes").with("causes", causes.join(", ")))?;
+        }
         say_history(printer, &writer.view, &attempts)?;
         if !due.is_empty() {
             deadlines::print(printer, &due)?;
         }
-        say_sources(printer, &writer, &sources);
+        say_sources(printer, &writer, &sources, sources_min);
         let slots: Vec<String> = untried.iter().map(|slot| printer.translator().say(&slot_message(*slot))).collect();
         if !slots.is_empty() {
             printer.note(Message::new("prepare-untried").with("slots", slots.join(", ")));
@@ -90,9 +100,9 @@ fn sources(writer: &Writer<'_>, words: Words<'_>) -> Vec<String> {
     sources.into_iter().collect()
 }
 
-fn say_sources(printer: &Printer, writer: &Writer<'_>, sources: &[String]) {
+fn say_sources(printer: &Printer, writer: &Writer<'_>, sources: &[String], sources_min: usize) {
     printer.note(Message::new("prepare-sources").with("names", sources.join(", ")));
-    if sources.len() < SOURCES_MIN {
+    if sources.len() < sources_min {
         printer.warn("prepare-few-sources");
         let school = ["etablissement", "etablissement_uai"].map(|field| writer.value(field)).join(" ");
         if !school.trim().is_empty() {

@@ -19,6 +19,8 @@ use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::values::{Words, short};
 
+mod map;
+mod propose;
 mod reserve;
 mod search;
 
@@ -36,9 +38,18 @@ pub enum Action {
     /// Lists solutions.
     #[command(about = "help-solution-list")]
     List(List),
+    /// Shows and finalises the map of solutions of the school year.
+    #[command(about = "help-solution-map", after_help = "help-solution-map-more")]
+    Map(map::Map),
     /// Adds a solution.
     #[command(about = "help-solution-new", after_help = "help-solution-new-more")]
     New(New),
+    /// Proposes a solution to a young person, on a place that is free.
+    #[command(about = "help-solution-propose", after_help = "help-solution-propose-more")]
+    Propose(propose::Propose),
+    /// Notes what the person answers.
+    #[command(about = "help-solution-answer")]
+    Answer(propose::Answer),
     /// Gives a place back.
     #[command(about = "help-solution-release")]
     Release(reserve::Release),
@@ -121,6 +132,9 @@ pub(super) fn run(context: &Context, arguments: &Solution) -> Result<(), CliErro
     match &arguments.action {
         Action::List(arguments) => list(context, arguments),
         Action::New(arguments) => new(context, arguments),
+        Action::Answer(arguments) => propose::answer(context, arguments),
+        Action::Map(arguments) => map::run(context, arguments),
+        Action::Propose(arguments) => propose::propose(context, arguments),
         Action::Release(arguments) => reserve::release(context, arguments),
         Action::Reserve(arguments) => reserve::reserve(context, arguments),
         Action::Search(arguments) => search::run(context, arguments),
@@ -212,9 +226,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
     let class = arguments.class.as_deref().map(class_of).transpose()?;
     let mut rows = work::rows(context, CaseKind::Solution, Ownership::Any, &LISTED)?;
     let today = work::today(context);
-    let is_over = |row: &CaseSummary| {
-        values(row, "solution_fermee_le").iter().any(|day| day.parse().is_ok_and(|day: jiff::civil::Date| day <= today))
-    };
+    let is_over = |row: &CaseSummary| is_over(row, today);
     rows.retain(|row| class.as_ref().is_none_or(|class| values(row, "solution_classe").contains(class)));
     if arguments.families {
         rows.retain(|row| !is_over(row) && values(row, "solution_lisible").iter().any(|value| value == "true"));
@@ -236,6 +248,13 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
         true => print_for_families(printer, &rows),
         false => print_list(printer, &rows, today),
     })
+}
+
+/// Tells whether a solution is no longer offered on a day.
+fn is_over(solution: &CaseSummary, today: jiff::civil::Date) -> bool {
+    values(solution, "solution_fermee_le")
+        .iter()
+        .any(|day| day.parse::<jiff::civil::Date>().is_ok_and(|day| day <= today))
 }
 
 /// Returns the code of a class that somebody typed.

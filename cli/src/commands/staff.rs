@@ -261,7 +261,7 @@ fn change_passphrase(context: &Context, name: &str) -> Result<(), CliError> {
 }
 
 /// Returns the names of the keys that are in the home, and of those whose certificates have ended.
-fn names_of_keys(home: &Home) -> Result<BTreeMap<PublicKey, String>, CliError> {
+pub(super) fn names_of_keys(home: &Home) -> Result<BTreeMap<PublicKey, String>, CliError> {
     let mut names = BTreeMap::new();
     for path in fs::read_dir(home.path().join("staff"))? {
         let path = path?.path();

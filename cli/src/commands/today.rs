@@ -29,6 +29,9 @@ pub struct Today {
     /// Only those of whom this person is the referent.
     #[arg(long, value_name = "NAME", help = "help-today-referent")]
     referent: Option<String>,
+    /// Only those of whom one is the referent oneself.
+    #[arg(long, conflicts_with = "referent", help = "help-today-mine")]
+    mine: bool,
     /// For which day.
     #[arg(long, value_name = "DATE", help = "help-today-date")]
     date: Option<String>,
@@ -44,10 +47,16 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let now = moment(context, arguments)?;
     let country = Held::read(context)?.own_card()?.country;
     let fields: BTreeSet<&str> = FIELDS.into_iter().chain(Clock::all().iter().flat_map(Clock::fields)).collect();
+    let letter_days = super::meeting::thresholds(context)?.letter_days;
+    let referent = match arguments.mine {
+        true => Some(context.staff_key()?.public().to_string()),
+        false => arguments.referent.clone(),
+    };
     let view = context.call(TodayRequest {
         consultation: context.consult(Scope::List, None, "")?,
         at: now.to_string(),
-        referent: arguments.referent.clone(),
+        referent,
+        letter_days: Some(letter_days),
         limit: arguments.limit.min(DESK_CASES_MAX),
         fields: fields.into_iter().map(str::to_owned).collect(),
     })?;
@@ -60,7 +69,8 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
         .collect();
     deadlines::sort(&mut due);
     due.truncate(arguments.limit);
-    let calls: Vec<Call> = view.calls.into_iter().filter_map(|case| calling::decide(case, now).ok()).collect();
+    let calls: Vec<Call> =
+        view.calls.into_iter().filter_map(|case| calling::decide_after(case, now, letter_days).ok()).collect();
     let (total, pressing) = (view.total, view.pressing);
     let object = json!({
         "at": now.to_string(), "total": total, "calls": calls, "deadlines_total": pressing, "deadlines": due, "notices": notices,

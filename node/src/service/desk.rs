@@ -4,6 +4,7 @@
 
 use jiff::civil::{Date, DateTime};
 use raccord_protocol::case::number_of;
+use raccord_protocol::desk::LETTER_DAYS;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::referral::{self, ReferralRow, ReferralState};
@@ -28,9 +29,12 @@ pub struct Today {
     pub consultation: SignedConsultation,
     /// When, on the clock of the office: `2026-11-24T15:00`.
     pub at: String,
-    /// Only those whom a person of this name looks after.
+    /// Only those whom a person of this name, or with this staff key, looks after.
     #[serde(default)]
     pub referent: Option<String>,
+    /// How many days are left for an answer to a letter; Raccord's own where nothing is said.
+    #[serde(default)]
+    pub letter_days: Option<i32>,
     /// The most people, and the most clocks: at most [`DESK_CASES_MAX`].
     pub limit: usize,
     /// The fields to show, by name; all when empty.
@@ -100,11 +104,12 @@ impl Operation for Today {
     fn run(self, service: &Service, caller: &Caller) -> Result<TodayView, ApiError> {
         let now: DateTime = read(&self.at)?;
         let limit = checked(self.limit)?;
+        let letter_days = self.letter_days.unwrap_or(LETTER_DAYS);
         let Self { consultation, referent, fields, .. } = self;
         service.consult(caller, consultation, Shown { scopes: &[Scope::List], case: None })?;
         service.read_desk(|viewer, rows| {
             let country = country(viewer);
-            let question = TodayQuestion { now, country, referent, limit, fields };
+            let question = TodayQuestion { now, country, referent, letter_days, limit, fields };
             today(viewer, &question, |visit| rows.for_each(visit).map_err(DeskError::from))
         })
     }

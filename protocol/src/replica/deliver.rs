@@ -265,8 +265,20 @@ impl Replica {
                         Some(location) => (location, put_missing(turn, location, &bodies)?),
                         None => (take(bodies.clone().into_iter().collect()), u8::MAX),
                     };
-                    let entry =
-                        Proven { id, location, header, bodies, signer, ledger, author, time, counted, given, stored, is_new };
+                    let entry = Proven {
+                        id,
+                        location,
+                        header,
+                        bodies,
+                        signer,
+                        ledger,
+                        author,
+                        time,
+                        counted,
+                        given,
+                        stored,
+                        is_new,
+                    };
                     proven.push((id, Some(entry)));
                 }
                 (Err(_), _) if is_hearsay && header.document(id).is_some() => {

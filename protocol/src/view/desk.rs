@@ -19,7 +19,9 @@ use super::{CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Party,
 use crate::case::{self, DocumentKey, DocumentRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::deadline::{Clock, State, started};
-use crate::desk::{CALLING_FIELDS, Calling, Day, DeskRow, REFERENT, Rank, StartedClock, name_key};
+use crate::desk::{
+    CALLING_FIELDS, Calling, Day, DeskRow, REFERENT, REFERENT_KEY, Rank, StartedClock, name_key, referent_key,
+};
 use crate::id::{DocumentId, EntryId, OrganisationId};
 use crate::identifier::Country;
 use crate::leaver::Facts;
@@ -69,8 +71,11 @@ static USES: LazyLock<BTreeMap<FieldId, Use>> = LazyLock::new(|| {
         uses.entry(field).or_insert_with(unused).letter = Some(letter);
     }
     let clocks = Clock::all().iter().flat_map(Clock::fields);
-    let facts =
-        CALLING_FIELDS.into_iter().chain(duplicates::FIELDS).chain([REFERENT, responsible::FIELD]).chain(clocks);
+    let facts = CALLING_FIELDS
+        .into_iter()
+        .chain(duplicates::FIELDS)
+        .chain([REFERENT, REFERENT_KEY, responsible::FIELD])
+        .chain(clocks);
     for field in facts.filter_map(|name| Catalogue::current().by_name(name)) {
         uses.entry(field.id).or_insert_with(unused).fact = true;
     }
@@ -111,12 +116,19 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
             own: open.own,
             ours: is_ours(reading, &open, &facts)?,
             calling: Calling::of(&facts),
-            referents: facts.values(REFERENT).iter().map(|name| name_key(name)).collect(),
+            referents: referents(&facts),
             clocks: started_clocks(&facts),
             told,
         });
     }
     Ok(projection)
+}
+
+/// Returns who looks after a person: names, and the staff key of the first.
+fn referents(facts: &Facts<'_>) -> Vec<String> {
+    let names = facts.values(REFERENT);
+    let key = referent_key(names.first().copied(), facts.values(REFERENT_KEY));
+    names.iter().map(|name| name_key(name)).chain(key).collect()
 }
 
 /// Is values by field.
@@ -293,8 +305,10 @@ pub struct TodayQuestion {
     pub now: DateTime,
     /// The country whose clocks run.
     pub country: Country,
-    /// Only those whom a person of this name looks after.
+    /// Only those whom a person of this name, or with this staff key, looks after.
     pub referent: Option<String>,
+    /// How many days are left for an answer to a letter.
+    pub letter_days: i32,
     /// The most people, and the most deadlines.
     pub limit: usize,
     /// The fields to show, by name.
@@ -334,7 +348,8 @@ pub fn today<E: From<ViewError>>(
         let deadlines = row.deadlines(question.country, today);
         pressing
             .extend(deadlines.filter(|(state, _)| *state != State::Running).map(|(state, due)| (state, due, number)));
-        if let Some(why) = row.ours.then(|| row.calling.decide(question.now).ok()).flatten() {
+        if let Some(why) = row.ours.then(|| row.calling.decide_after(question.now, question.letter_days).ok()).flatten()
+        {
             calls.push(row.calling.rank(&why, number));
         }
     })?;

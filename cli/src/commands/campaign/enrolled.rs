@@ -20,7 +20,6 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::sifting::Sifted;
-use crate::values::Words;
 
 /// Reads a list of people who are newly enrolled.
 #[derive(Debug, clap::Args)]

@@ -52,6 +52,9 @@ pub(super) fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     let checked = check(context.printer(), field, &arguments.value, &conventions(context)?)?;
     let case = naming::case(context, &arguments.case)?;
     let documents = documents(context, case, field)?;
+    if field.name == "etape" {
+        super::step::warn_of_order(context, case, &checked.value)?;
+    }
     let edits = match (&arguments.item, field.list) {
         (Some(item), _) => {
             let named = naming::by_digits(item, documents.iter().map(|document| document.document))?;

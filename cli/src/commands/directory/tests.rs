@@ -161,3 +161,59 @@ fn who_cannot_be_reached_is_reported_to_one_organisation() {
     assert_eq!(said(&view(&[]), &sheets(vec![])), ("Office 3".to_owned(), escalation::Why::Leader, None));
     assert_eq!(escalation::answer(&view(&[]), &sheets(vec![]), &names, &[]), None);
 }
+
+#[test]
+fn a_young_person_is_received_at_the_site_of_a_member() {
+    let with =
+        sheet(1, &[("acteur_site", r#"{"commune":"Esch","hors_ecole":"true","nom":"Antenne Esch","postes":"1,5"}"#)]);
+    let mut sites = site::of_sheet("ALJ", Some(&with));
+    sites.extend(site::of_sheet("Mission locale de Nancy", Some(&sheet(2, &[("acteur_adresse", "3 rue X")]))));
+    sites.extend(site::of_sheet("Mission locale de Metz", None));
+    let meant = |text: &str| site::meant(&sites, text).into_iter().map(site::place).collect::<Vec<_>>();
+    assert_eq!(meant("antenne esch"), ["ALJ, Antenne Esch, Esch"]);
+    assert_eq!(meant("Mission locale de Nancy"), ["Mission locale de Nancy, 3 rue X"]);
+    assert_eq!(meant("ALJ"), ["ALJ, Antenne Esch, Esch"]);
+    assert_eq!(meant("mission locale").len(), 2, "which of them has to be said");
+    assert_eq!(meant("PSAD de Nancy"), Vec::<String>::new(), "the platform receives nobody");
+    assert_eq!(site::place(&sites[0]), "ALJ, Antenne Esch, Esch", "what an appointment names is found again");
+    assert_eq!(meant(&site::place(&sites[0])).len(), 1);
+}
+
+/// Ten regional offices with 14.75 posts.
+#[test]
+fn posts_are_added_up_to_the_hundredth() {
+    let posts = ["1,5", "1.5", "1,5", "1,5", "1,5", "1,5", "1,5", "1,5", "1,75", "1"];
+    let all: Option<Vec<u64>> = posts.iter().map(|text| site::hundredths(text)).collect();
+    assert_eq!(site::decimal(all.expect("all are numbers").iter().sum(), ','), "14,75");
+    assert_eq!(["x", "1,234", "-1", "1,x"].map(site::hundredths), [None; 4]);
+    assert_eq!((site::decimal(200, '.'), site::decimal(0, '.')), ("2".to_owned(), "0".to_owned()));
+}
+
+#[test]
+fn the_youth_guarantee_needs_both_sides_and_an_offer_within_four_months() {
+    use raccord_protocol::organisation::OrganisationKind::{Alj, Cio, FranceTravail, MissionLocale};
+
+    use crate::choosing::Member;
+
+    let members = |kinds: &[_]| -> Vec<Member> {
+        let member = |kind: &_| Member { organisation: organisation(1), name: String::new(), kind: *kind, sheet: None };
+        kinds.iter().map(member).collect()
+    };
+    assert_eq!(guarantee::gaps(&members(&[Cio])), [guarantee::Gap::Accompanies, guarantee::Gap::Labour]);
+    assert_eq!(guarantee::gaps(&members(&[Alj, FranceTravail])), []);
+    assert_eq!(guarantee::gaps(&members(&[MissionLocale])), [guarantee::Gap::Education]);
+    let today = jiff::civil::date(2026, 11, 24);
+    let person = |fields: &[(&str, &str)]| crate::samples::case(fields);
+    let counted = guarantee::offers(
+        &[
+            person(&[("date_sortie", "2026-06-30"), ("solution_date_entree", "2026-10-30")]),
+            person(&[("date_sortie", "2026-06-30"), ("solution_date_entree", "2026-10-31")]),
+            person(&[("date_sortie", "2026-06-30")]),
+            person(&[("date_sortie", "2026-09-30")]),
+            person(&[("date_sortie", "2026-06-30"), ("fin_suivi_le", "2026-07-30")]),
+            person(&[]),
+        ],
+        today,
+    );
+    assert_eq!(counted, guarantee::Offers { in_time: 1, late: 1, overdue: 1, awaited: 1 });
+}

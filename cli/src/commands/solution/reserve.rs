@@ -12,7 +12,7 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::edit::EditDocument;
 use raccord_protocol::view::places::{ASKED, CANCELLED, FIELD, Place, Reservation};
-use raccord_protocol::view::{CaseHead, CaseView};
+use raccord_protocol::view::{CaseHead, CaseSummary, CaseView};
 use serde_json::json;
 
 use super::{places, say_place};
@@ -56,11 +56,32 @@ pub(super) fn reserve(context: &Context, arguments: &Reserve) -> Result<(), CliE
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
     let person = person(context, &arguments.case)?;
     let session = arguments.session.as_deref().map(parse_day).transpose()?.map(|day| day.to_string());
-    let session = session.unwrap_or_default();
-    let held = of_person(context, &solution.head, &person)?;
-    if held.iter().any(|(reservation, _)| !matches!(reservation.place, Place::Cancelled | Place::Refused { .. })) {
+    if standing(context, &solution.head, &person)?.is_some() {
         return Err(CliError::conflict("reserve-twice").hint("hint-solution-release"));
     }
+    let reference = ask(context, &solution, &person, session)?;
+    say(context, &solution.head, &reference)
+}
+
+/// Returns the place of a solution that a person's case has asked for and not given back.
+pub(super) fn standing(
+    context: &Context,
+    solution: &CaseHead,
+    person: &CaseView,
+) -> Result<Option<Reservation>, CliError> {
+    let held = of_person(context, solution, person)?.into_iter().map(|(reservation, _)| reservation);
+    let stands = |reservation: &Reservation| !matches!(reservation.place, Place::Cancelled | Place::Refused { .. });
+    Ok(held.into_iter().find(stands))
+}
+
+/// Asks for a place of a solution for a person; returns the reference under which it stands.
+pub(super) fn ask(
+    context: &Context,
+    solution: &CaseSummary,
+    person: &CaseView,
+    session: Option<String>,
+) -> Result<String, CliError> {
+    let session = session.unwrap_or_default();
     let reference = HEXLOWER.encode(&context.entropy()?.draw::<8>());
     let today = work::today(context).to_string();
     // The person's own case first: a place that nobody knows the person of could not be given back.
@@ -68,7 +89,7 @@ pub(super) fn reserve(context: &Context, arguments: &Reserve) -> Result<(), CliE
         field(KEPT),
         &[
             ("dossier", solution.head.case.to_string()),
-            ("nom", work::values(&solution, "solution_nom").join(" / ")),
+            ("nom", work::values(solution, "solution_nom").join(" / ")),
             ("reference", reference.clone()),
             ("le", today.clone()),
         ],
@@ -76,13 +97,19 @@ pub(super) fn reserve(context: &Context, arguments: &Reserve) -> Result<(), CliE
     work::write(context, person.head.case, &[(field(KEPT), kept)])?;
     let asked = [("reference", reference.clone()), ("etat", ASKED.to_owned()), ("session", session), ("le", today)];
     work::write(context, solution.head.case, &[(field(FIELD), record(field(FIELD), &asked)?)])?;
-    say(context, &solution.head, &reference)
+    Ok(reference)
 }
 
 pub(super) fn release(context: &Context, arguments: &Release) -> Result<(), CliError> {
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
     let person = person(context, &arguments.case)?;
-    let held = of_person(context, &solution.head, &person)?;
+    let reference = give_back(context, &solution.head, &person)?;
+    say(context, &solution.head, &reference)
+}
+
+/// Gives the place of a solution back that a person's case has asked for; returns its reference.
+pub(super) fn give_back(context: &Context, solution: &CaseHead, person: &CaseView) -> Result<String, CliError> {
+    let held = of_person(context, solution, person)?;
     let standing = held.into_iter().find(|(reservation, _)| !matches!(reservation.place, Place::Cancelled));
     let Some((reservation, kept)) = standing else {
         return Err(CliError::not_found("release-no-place").hint("hint-solution-show"));
@@ -90,18 +117,13 @@ pub(super) fn release(context: &Context, arguments: &Release) -> Result<(), CliE
     let mut parts = vec![("reference", reservation.reference.clone()), ("etat", CANCELLED.to_owned())];
     parts.extend(reservation.session.clone().map(|session| ("session", session)));
     let cancelled = record(field(FIELD), &parts)?;
-    change(
-        context,
-        solution.head.case,
-        field(FIELD),
-        |document| document.document == reservation.document,
-        &cancelled,
-    )?;
+    let is_asked = |document: &EditDocument| document.document == reservation.document;
+    change(context, solution.case, field(FIELD), is_asked, &cancelled)?;
     change(context, person.head.case, field(KEPT), |document| kept.contains(&document.document), "")?;
-    say(context, &solution.head, &reservation.reference)
+    Ok(reservation.reference)
 }
 
-fn person(context: &Context, text: &str) -> Result<CaseView, CliError> {
+pub(super) fn person(context: &Context, text: &str) -> Result<CaseView, CliError> {
     let view = work::show(context, naming::case(context, text)?)?;
     match view.head.kind {
         CaseKind::Person => Ok(view),

@@ -96,7 +96,7 @@ fn say_reason(printer: &Printer, reason: &Reason) -> String {
     })
 }
 
-fn say_obstacle(printer: &Printer, obstacle: &Obstacle) -> String {
+pub(super) fn say_obstacle(printer: &Printer, obstacle: &Obstacle) -> String {
     let words = Words::new(printer.translator());
     printer.translator().say(&match obstacle {
         Obstacle::Closed { since } => Message::new("fit-closed").with("date", words.value("solution_fermee_le", since)),

@@ -14,7 +14,7 @@ help-appointment-record = Say what became of an appointment; who missed it is to
 help-appointment-date = Day of the appointment
 help-appointment-time = Time of the appointment
 help-appointment-with = With whom
-help-appointment-place = Where the person is received
+help-appointment-place = Site of a member where the person is received; without it, this organisation
 help-appointment-format = individuel or collectif; without it, individuel
 help-appointment-state = honore, manque or annule
 help-appointment-record-date = Day of the appointment, where several are planned
@@ -37,6 +37,7 @@ appointment-column-format = Format
 
 help-prepare = Show what is known before a contact: numbers and who gave them, what was tried, what is due
 prepare-sources = what is known comes from: { $names }
+prepare-causes = Why the person left: { $causes }
 prepare-few-sources = what is known comes from fewer than two sources: ask the school of origin or a partner who knew the person
 prepare-origin = the school of origin is { $school }
 prepare-gone = gone from the list ({ $reason }): check with the school first

@@ -86,3 +86,10 @@ campaign-enrolled-done = { $rows ->
         [one] { $known } person is known
        *[other] { $known } people are known
     } here, { $gone } of them are now shown as enrolled; nobody else was stored
+
+help-campaign-awaited = Show when each list that comes every month came last, and which one is missing
+campaign-column-last = Last, up to
+campaign-column-due = Next due
+campaign-column-lists = Lists
+campaign-awaited-late = missing
+campaign-awaited-missing = lists that have not come: { $count }

@@ -37,3 +37,4 @@ interview-unfinished =
        *[other] { $count } blocks written; the same command goes on here
     }
 interview-restitution = raccord letter CASE --model restitution makes the sheet for the young person
+interview-propose = the right to return to training asks for a proposal on an available place (raccord solution propose)

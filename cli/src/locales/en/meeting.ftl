@@ -41,7 +41,7 @@ help-indicators-more =
 help-indicators-from = First day of the period
 help-indicators-until = Last day of the period
 help-indicators-shared = As others may see them: without small numbers
-help-indicators-least = The fewest people behind a figure that is shared; without it 5
+help-indicators-least = The fewest people behind a figure that is shared; without it what the platform has set, else 5
 help-indicators-hand-up = Write them, without small numbers, into this meeting
 help-export = Export what you may see as CSV
 help-export-more =
@@ -123,3 +123,11 @@ export-done =
        *[other] { $cases } cases written to { $path }
     }
 export-careful = this file is protected no more: what is copied there will not be erased with the cases
+
+help-meeting-thresholds = Show the thresholds that hold on the platform
+help-meeting-thresholds-more =
+    The guide proposes and never orders: a meeting sets other thresholds, which hold from its day on.
+
+    Examples:
+      raccord meeting thresholds
+      raccord meeting set "Premier cercle" "seuil=quoi=lettre_jours; valeur=10"

@@ -98,3 +98,44 @@ fit-too-young = too young: { $age }, at least { $min }
 fit-check-age = to check: the age
 fit-check-condition = to check: { $condition }
 fit-check-level = to check: the level
+
+help-solution-map = Show whether the map of solutions of the school year is final, and finalise it
+help-solution-map-more =
+    At the start of the school year an enlarged meeting finalises the map. Afterwards solutions are still proposed and changed; that they did is shown.
+
+    Examples:
+      raccord solution map
+      raccord solution map --finalise "September plenary"
+help-solution-map-finalise = Enlarged meeting that finalises it
+solution-map-circle = a map is finalised at an enlarged meeting
+hint-solution-map-circle = raccord meeting set MEETING reunion_cercle=second says that it is one
+solution-map-done = the map is final: { $count } solutions
+solution-map-none = no meeting has finalised the map of { $year }
+solution-map-final = Map of { $year }, finalised on { $date }: { $count } solutions
+solution-map-changed = it has changed since: { $count } solutions now
+
+help-solution-propose = Propose a solution to a young person, on a place that is free
+help-solution-propose-more =
+    The place is asked for under a reference that names nobody. What stands in the way is shown; without a free place nothing is proposed.
+
+    Examples:
+      raccord solution propose "E2C Lorraine" --case 3fa9
+      raccord solution answer "E2C Lorraine" accepted --case 3fa9
+help-solution-answer = Note what the person answers to a proposal
+help-propose-answer = What the person answers: accepted or refused
+help-propose-anyway = Propose it although something stands in the way
+propose-done = { $solution } is proposed
+propose-kept = a place is kept
+propose-not-kept = the place is not sure yet: raccord solution show says what became of it
+propose-no-places = nobody has said how many places there are: ask whoever runs it
+propose-places-unknown = the right to return asks for a place that is available, and nobody has said how many there are
+hint-propose-places = raccord solution set SOLUTION solution_places=N says how many
+propose-none-free = no place is free
+hint-propose-none-free = raccord solution reserve asks for the next one; raccord solution search --case CASE shows others
+propose-obstacles = in the way: { $obstacles }
+hint-propose-anyway = --anyway proposes it all the same
+propose-not-proposed = this solution was not proposed to this person, or the answer is noted
+hint-propose-first = raccord solution propose proposes it
+propose-answered = the answer is noted
+propose-refused-next = the place is given back; another solution can be proposed
+propose-accepted-next = raccord path enter notes the entry

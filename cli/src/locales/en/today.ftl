@@ -10,6 +10,7 @@ help-today-more =
       raccord today --referent "Claire Morel"
       raccord today --date 2026-11-24 --time 18:30
 help-today-referent = Only those whose platform assistant is this person
+help-today-mine = Only those whose platform assistant you are, by your key (raccord case team)
 help-today-date = Day to plan for; without it, today
 help-today-time = Time to plan for; without it, now
 help-today-limit = Show at most so many; without it, 25

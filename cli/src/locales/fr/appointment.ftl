@@ -14,7 +14,7 @@ help-appointment-record = Dire ce qu’un rendez-vous est devenu ; qui l’a man
 help-appointment-date = Jour du rendez-vous
 help-appointment-time = Heure du rendez-vous
 help-appointment-with = Avec qui
-help-appointment-place = Où le jeune est reçu
+help-appointment-place = Site d’un membre où le jeune est reçu ; à défaut, cet organisme
 help-appointment-format = individuel ou collectif ; à défaut, individuel
 help-appointment-state = honore, manque ou annule
 help-appointment-record-date = Jour du rendez-vous, si plusieurs sont prévus
@@ -37,6 +37,7 @@ appointment-column-format = Forme
 
 help-prepare = Montrer ce qu’on sait avant un contact : numéros et leur source, ce qui a été tenté, ce qui est dû
 prepare-sources = ce qu’on sait vient de : { $names }
+prepare-causes = Pourquoi le jeune a décroché : { $causes }
 prepare-few-sources = ce qu’on sait vient de moins de deux sources : demandez à l’établissement d’origine ou à un partenaire qui a connu le jeune
 prepare-origin = l’établissement d’origine est { $school }
 prepare-gone = sorti de la liste ({ $reason }) : vérifiez d’abord auprès de l’établissement

@@ -87,3 +87,10 @@ campaign-enrolled-done = { $rows ->
         [one] { $known } jeune est connu
        *[other] { $known } jeunes sont connus
     } ici, { $gone } d’entre eux sont désormais montrés comme inscrits ; personne d’autre n’a été enregistré
+
+help-campaign-awaited = Montrer quand chaque liste mensuelle est venue, et laquelle manque
+campaign-column-last = Dernière, jusqu’au
+campaign-column-due = Prochaine attendue le
+campaign-column-lists = Listes
+campaign-awaited-late = manque
+campaign-awaited-missing = listes qui ne sont pas venues : { $count }

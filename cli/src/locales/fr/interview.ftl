@@ -38,3 +38,4 @@ interview-unfinished =
        *[other] { $count } blocs écrits ; la même commande reprend ici
     }
 interview-restitution = raccord letter DOSSIER --model restitution fait la fiche remise au jeune
+interview-propose = le droit au retour en formation demande une proposition sur une place disponible (raccord solution propose)

@@ -41,7 +41,7 @@ help-indicators-more =
 help-indicators-from = Premier jour de la période
 help-indicators-until = Dernier jour de la période
 help-indicators-shared = Comme d’autres peuvent les voir : sans petits nombres
-help-indicators-least = Le moins de personnes derrière un chiffre partagé ; sans elle, 5
+help-indicators-least = Le moins de personnes derrière un chiffre partagé ; à défaut ce que la plate-forme a fixé, sinon 5
 help-indicators-hand-up = Les inscrire, sans petits nombres, dans cette réunion
 help-export = Exporter en CSV ce que vous pouvez voir
 help-export-more =
@@ -123,3 +123,11 @@ export-done =
        *[other] { $cases } dossiers écrits dans { $path }
     }
 export-careful = ce fichier n’est plus protégé : ce qui y est copié ne sera pas effacé avec les dossiers
+
+help-meeting-thresholds = Montrer les seuils qui valent sur la plate-forme
+help-meeting-thresholds-more =
+    Le guide propose, il n’ordonne rien : une réunion fixe d’autres seuils, qui valent à partir de son jour.
+
+    Exemples :
+      raccord meeting thresholds
+      raccord meeting set "Premier cercle" "seuil=quoi=lettre_jours; valeur=10"

@@ -104,3 +104,45 @@ fit-too-young = trop jeune : { $age } ans, au moins { $min }
 fit-check-age = à vérifier : l’âge
 fit-check-condition = à vérifier : { $condition }
 fit-check-level = à vérifier : le niveau
+
+help-solution-map = Montrer si la cartographie des solutions de l’année scolaire est arrêtée, et l’arrêter
+help-solution-map-more =
+    En début d’année scolaire, une réunion élargie arrête la cartographie. Les solutions sont proposées et changent encore ensuite ; qu’elles ont changé est
+    montré.
+
+    Exemples :
+      raccord solution map
+      raccord solution map --finalise "Plénière de septembre"
+help-solution-map-finalise = Réunion élargie qui l’arrête
+solution-map-circle = une cartographie est arrêtée en réunion élargie
+hint-solution-map-circle = raccord meeting set RÉUNION reunion_cercle=second dit que c’en est une
+solution-map-done = la cartographie est arrêtée : { $count } solutions
+solution-map-none = aucune réunion n’a arrêté la cartographie de { $year }
+solution-map-final = Cartographie de { $year }, arrêtée le { $date } : { $count } solutions
+solution-map-changed = elle a changé depuis : { $count } solutions aujourd’hui
+
+help-solution-propose = Proposer une solution à un jeune, sur une place libre
+help-solution-propose-more =
+    La place est demandée sous une référence qui ne nomme personne. Ce qui s’y oppose est montré ; sans place libre, rien n’est proposé.
+
+    Exemples :
+      raccord solution propose "E2C Lorraine" --case 3fa9
+      raccord solution answer "E2C Lorraine" accepted --case 3fa9
+help-solution-answer = Noter ce que le jeune répond à une proposition
+help-propose-answer = Ce que le jeune répond : accepted (accepte) ou refused (refuse)
+help-propose-anyway = Proposer bien que quelque chose s’y oppose
+propose-done = { $solution } est proposée
+propose-kept = une place est gardée
+propose-not-kept = la place n’est pas encore sûre : raccord solution show dit ce qu’il en est
+propose-no-places = personne n’a dit combien il y a de places : à demander à qui la porte
+propose-places-unknown = le droit au retour demande une place disponible, et personne n’a dit combien il y en a
+hint-propose-places = raccord solution set SOLUTION solution_places=N dit combien
+propose-none-free = aucune place n’est libre
+hint-propose-none-free = raccord solution reserve demande la prochaine ; raccord solution search --case DOSSIER en montre d’autres
+propose-obstacles = s’y oppose : { $obstacles }
+hint-propose-anyway = --anyway propose quand même
+propose-not-proposed = cette solution n’a pas été proposée à ce jeune, ou la réponse est notée
+hint-propose-first = raccord solution propose la propose
+propose-answered = la réponse est notée
+propose-refused-next = la place est rendue ; une autre solution peut être proposée
+propose-accepted-next = raccord path enter note l’entrée

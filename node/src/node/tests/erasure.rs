@@ -62,7 +62,10 @@ fn nothing_that_the_desk_kept_outlives_an_erasure() {
     let called = |backend: &Backend| {
         let consultation = office.consult(backend, ROLE, Scope::List, None);
         let (at, referent) = ("2026-11-24T15:00".to_owned(), Some(kept.to_uppercase()));
-        backend.call(Today { consultation, at, referent, limit: 5, fields: Vec::new() }).unwrap().total
+        backend
+            .call(Today { consultation, at, referent, letter_days: None, limit: 5, fields: Vec::new() })
+            .unwrap()
+            .total
     };
     assert_eq!(called(&backend), 1);
     backend.close().unwrap();

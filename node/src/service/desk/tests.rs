@@ -132,7 +132,14 @@ impl World {
     fn today(&self, now: DateTime, referent: Option<&str>) -> TodayView {
         let consultation = self.consult(Scope::List, None);
         let referent = referent.map(str::to_owned);
-        let today = Today { consultation, at: now.to_string(), referent, limit: 100, fields: vec!["nom".to_owned()] };
+        let today = Today {
+            consultation,
+            at: now.to_string(),
+            referent,
+            letter_days: None,
+            limit: 100,
+            fields: vec!["nom".to_owned()],
+        };
         self.backend.call(today).unwrap()
     }
 
@@ -223,7 +230,7 @@ fn what_the_desk_shows_and_counts_is_for_who_may_read() {
     world.backend.sign_in(&world.office.key(Role::Administrator)).unwrap();
     let consultation = world.office.consult(&world.backend, Role::Administrator, Scope::List, None);
     let at = MOMENTS[0].to_string();
-    let today = Today { consultation, at: at.clone(), referent: None, limit: 5, fields: Vec::new() };
+    let today = Today { consultation, at: at.clone(), referent: None, letter_days: None, limit: 5, fields: Vec::new() };
     for refused in [world.backend.call(today).err(), world.backend.call(Notices { at }).err()] {
         let refused = refused.expect("an administrator reads no case");
         assert!(!refused.to_string().contains("Muller"));

@@ -201,7 +201,10 @@ fn requests_and_answers_are_as_described() {
     let consultation = || consult(Scope::List, None);
     let (at, fields) = ("2026-11-24T15:00".to_owned(), vec!["nom".to_owned()]);
     check(&backend, Notices { at: at.clone() });
-    check(&backend, Today { consultation: consultation(), at, referent: None, limit: 5, fields: fields.clone() });
+    check(
+        &backend,
+        Today { consultation: consultation(), at, referent: None, letter_days: None, limit: 5, fields: fields.clone() },
+    );
     let deadlines = Deadlines {
         consultation: consultation(),
         day: "2026-11-24".to_owned(),

@@ -78,8 +78,14 @@ impl Shared {
     fn totals(&self) -> ((usize, usize, usize), TodayView) {
         let kept = self.kept();
         let now = datetime(2026, 11, 24, 15, 0, 0, 0);
-        let question =
-            TodayQuestion { now, country: Country::France, referent: None, limit: 10, fields: vec!["nom".to_owned()] };
+        let question = TodayQuestion {
+            now,
+            country: Country::France,
+            referent: None,
+            letter_days: crate::desk::LETTER_DAYS,
+            limit: 10,
+            fields: vec!["nom".to_owned()],
+        };
         let each = |visit: &mut dyn FnMut(u64, &crate::desk::DeskRow)| {
             kept.iter().for_each(|(number, made)| made.row.iter().for_each(|row| visit(*number, row)));
             Ok::<_, ViewError>(())

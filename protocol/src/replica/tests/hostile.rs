@@ -410,4 +410,3 @@ fn a_member_is_one_witness_however_many_nodes_it_certifies() {
     let epoch = ledger::last_epoch(&world.offices[CIO].store).unwrap().unwrap();
     assert_eq!(epoch.witnesses.len(), 2, "of those that are homes of members");
 }
-

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The list itself: the people whom campaigns named, by department, and those of them whom nobody supports.
+
+use std::collections::BTreeSet;
+
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::{CaseSummary, Filter, Ownership};
+use serde_json::json;
+
+use super::{all, find, names};
+use crate::calling::values;
+use crate::campaigning::{CAMPAIGN, GONE};
+use crate::commands::writing::office_time;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Printer, Table};
+use crate::people::name_of;
+use crate::supporting::{self, Partners, Support, support};
+use crate::territory::{self, Department, department};
+use crate::values::{Words, short};
+
+/// Shows whom the lists name.
+#[derive(Debug, clap::Args)]
+pub(super) struct People {
+    /// Only those of this campaign.
+    #[arg(value_name = "NAME", help = "help-campaign-people-which")]
+    campaign: Option<String>,
+    /// Only those of this department.
+    #[arg(long, value_name = "DEPARTMENT", help = "help-campaign-people-department")]
+    department: Option<String>,
+    /// Only those whom nobody supports.
+    #[arg(long, help = "help-campaign-people-unsupported")]
+    unsupported: bool,
+    /// Those too who are gone from the list.
+    #[arg(long, help = "help-campaign-people-gone")]
+    gone: bool,
+}
+
+/// What the list shows, as the national one does: the last training, the attestations, the school of origin.
+const SHOWN: [&str; 6] =
+    ["derniere_formation", "attestation_competences", "etablissement", "etablissement_uai", CAMPAIGN, GONE];
+
+pub(super) fn run(context: &Context, arguments: &People) -> Result<(), CliError> {
+    let wanted = arguments.department.as_deref().map(department_of).transpose()?;
+    let campaigns = all(context)?;
+    let campaign = arguments.campaign.as_deref().map(|name| find(&campaigns, name)).transpose()?;
+    let fields = supporting::FIELDS.iter().chain(&territory::FIELDS).chain(&SHOWN);
+    let fields: BTreeSet<String> = fields.map(|field| (*field).to_owned()).collect();
+    let filter = Filter {
+        kind: Some(CaseKind::Person),
+        ownership: Ownership::Any,
+        fields: fields.into_iter().collect(),
+        ..Filter::default()
+    };
+    let cases = crate::commands::case::read_all(context, filter, None, "")?;
+    let partners = Partners::of(&cases);
+    let today = office_time(context).date();
+    let is_listed = |case: &&CaseSummary| {
+        let named = campaign.map_or_else(|| !values(case, CAMPAIGN).is_empty(), |campaign| names(campaign, case));
+        let here = wanted.is_none_or(|wanted| department(case) == Some(wanted));
+        case.head.own && named && here && (arguments.gone || values(case, GONE).is_empty())
+    };
+    let listed = cases.iter().filter(is_listed).map(|case| (case, support(case, &partners, today)));
+    let mut listed: Vec<(&CaseSummary, BTreeSet<Support>)> = listed.collect();
+    listed.retain(|(_, supported)| !arguments.unsupported || supported.is_empty());
+    let object: Vec<_> = listed
+        .iter()
+        .map(|(case, supported)| {
+            let department = department(case).map(|known| json!({ "code": known.code, "name": known.name }));
+            json!({ "case": case.head.case, "name": name_of(case), "department": department, "supported": supported })
+        })
+        .collect();
+    context.printer().show(&object, |printer| print(printer, &listed))
+}
+
+fn department_of(text: &str) -> Result<&'static Department, CliError> {
+    let unknown = || CliError::usage(Message::new("campaign-people-no-department").with("text", text));
+    Department::named(text).ok_or_else(|| unknown().hint("hint-campaign-people-department"))
+}
+
+fn print(printer: &Printer, listed: &[(&CaseSummary, BTreeSet<Support>)]) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    let headings = [
+        "column-case",
+        "today-column-person",
+        "column-born",
+        "campaign-column-training",
+        "campaign-column-school",
+        "campaign-column-department",
+        "campaign-column-support",
+    ];
+    let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+    for (case, supported) in listed {
+        let said = |field: &str| {
+            values(case, field).iter().map(|value| words.value(field, value)).collect::<Vec<_>>().join(" / ")
+        };
+        let school = [said("etablissement"), said("etablissement_uai")].join(" ");
+        let supported: Vec<String> = supported.iter().map(|support| say_support(printer, support)).collect();
+        table.row([
+            short(&case.head.case),
+            name_of(case),
+            said("date_naissance"),
+            said("derniere_formation"),
+            school.trim().to_owned(),
+            department(case).map_or_else(String::new, |known| format!("{} {}", known.code, known.name)),
+            supported.join(", "),
+        ]);
+    }
+    printer.table(&table)?;
+    let alone = listed.iter().filter(|(_, supported)| supported.is_empty()).count();
+    printer.note(Message::new("campaign-people-alone").with("count", listed.len()).with("alone", alone));
+    Ok(())
+}
+
+fn say_support(printer: &Printer, support: &Support) -> String {
+    let words = Words::new(printer.translator());
+    match support {
+        Support::Network { code } => words.value("accompagne_par", code),
+        Support::MissionLocale => words.value("accompagne_par", "mission_locale"),
+        Support::Tutor { name } | Support::Responsible { name } | Support::Partner { name } => name.clone(),
+        Support::Solution => printer.text("campaign-people-solution", &[]),
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord case episodes` and `raccord case reopen`: who drops out again is followed again, and what was before stays told apart.
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::refuse_handed_over;
+use crate::commands::writing::{Writer, day_or_today, office_time};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Printer, Table};
+use crate::pathway::{self, Episode, close};
+use crate::values::Words;
+
+/// Shows the episodes of a case.
+#[derive(Debug, clap::Args)]
+pub struct Episodes {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+}
+
+/// Follows somebody again.
+#[derive(Debug, clap::Args)]
+pub struct Reopen {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// Since when the person has dropped out again.
+    #[arg(long, value_name = "DATE", help = "help-reopen-date")]
+    date: Option<String>,
+}
+
+pub(super) fn show(context: &Context, arguments: &Episodes) -> Result<(), CliError> {
+    let writer = Writer::open(context, &arguments.case, "")?;
+    let episodes = pathway::episodes(&writer.summary);
+    context.printer().show(&json!({ "case": writer.case, "episodes": episodes }), |printer| print(printer, &episodes))
+}
+
+pub(super) fn reopen(context: &Context, arguments: &Reopen) -> Result<(), CliError> {
+    let day = day_or_today(context, arguments.date.as_deref())?;
+    let today = office_time(context).date();
+    let mut writer = Writer::open(context, &arguments.case, "")?;
+    refuse_handed_over(&writer.view.head)?;
+    let ended: Date = writer
+        .value("fin_suivi_le")
+        .parse()
+        .ok()
+        .filter(|end| *end <= today)
+        .ok_or_else(|| CliError::conflict("reopen-followed").hint("hint-reopen-broken"))?;
+    if day < ended {
+        let date = context.translator().date(ended);
+        return Err(CliError::usage(Message::new("reopen-before").with("date", date)));
+    }
+    let outcome = outcome_of(writer.value("fin_suivi_motif"));
+    let closed = close(&writer.summary, ended, outcome, None);
+    let parts: Vec<(&str, &str)> = closed.iter().map(|(part, value)| (*part, value.as_str())).collect();
+    writer.add_record("episode", &parts)?;
+    let (day, today) = (day.to_string(), today.to_string());
+    for (field, value) in [
+        ("fin_suivi_le", ""),
+        ("fin_suivi_motif", ""),
+        ("episode_depuis", day.as_str()),
+        ("etape", "contact"),
+        ("relance_le", &today),
+        ("solution_retenue", ""),
+        ("solution_organisme", ""),
+        ("solution_date_entree", ""),
+        ("solution_verifiee", ""),
+        ("nouvelles_le", ""),
+        ("inscription_a_verifier_depuis", ""),
+        ("emploi_accompagne_depuis", ""),
+    ] {
+        writer.set(field, value)?;
+    }
+    writer.commit_and_go_on()?;
+    let episodes = pathway::episodes(&writer.summary);
+    context.printer().show(&json!({ "case": writer.case, "episodes": episodes }), |printer| {
+        printer.success("reopen-done");
+        print(printer, &episodes)
+    })
+}
+
+/// Returns the outcome of an episode whose follow-up ended for a reason.
+fn outcome_of(reason: &str) -> &'static str {
+    match reason {
+        "solution" => "solution",
+        "faux_decrocheur" => "faux_decrocheur",
+        "refus" => "refus",
+        "injoignable" => "injoignable",
+        _ => "autre",
+    }
+}
+
+fn print(printer: &Printer, episodes: &[Episode]) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    let headings =
+        ["episodes-column-start", "episodes-column-end", "episodes-column-outcome", "episodes-column-solution"];
+    let columns = headings.map(|id| Column::left(printer.text(id, &[]))).into_iter();
+    let mut table = Table::new(columns.chain([Column::right(printer.text("episodes-column-attempts", &[]))]));
+    let date = |day: Option<Date>| day.map_or_else(|| "–".to_owned(), |day| printer.translator().date(day));
+    for episode in episodes {
+        let outcome = match episode.outcome.as_str() {
+            "" => printer.text("episodes-lasts", &[]),
+            code => words.part("episode", "issue", code),
+        };
+        let found = [words.value("solution_retenue", &episode.solution), episode.place.clone()];
+        let found = found.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+        table.row([date(episode.start), date(episode.end), outcome, found, episode.attempts.to_string()]);
+    }
+    printer.table(&table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::writing::field;
+
+    #[test]
+    fn every_outcome_is_one_of_the_catalogue() {
+        for reason in ["solution", "faux_decrocheur", "refus", "injoignable", "age", ""] {
+            let record = format!("debut=2026-01-01; fin=2026-02-01; issue={}", outcome_of(reason));
+            assert!(field("episode").parse(&record).is_ok(), "{reason}");
+        }
+    }
+}

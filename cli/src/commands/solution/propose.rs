@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Proposing a solution of the platform to a young person, on a place that is free: the place is asked for, and what was proposed
+//! stands in the person's own case. The right to return to training asks for just that after the first interview.
+
+use clap::ValueEnum;
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::places::Place;
+use raccord_protocol::view::solution::{Fit, Need, Obstacle, fit};
+use serde_json::json;
+
+use super::reserve::{ask, give_back, person, standing};
+use super::search::say_obstacle;
+use super::{free, places};
+use crate::commands::case::refuse_handed_over;
+use crate::commands::contact::summary;
+use crate::commands::import::parse_day;
+use crate::commands::work::{self, field};
+use crate::commands::writing::Writer;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+
+/// Proposes a solution to a young person.
+#[derive(Debug, clap::Args)]
+pub struct Propose {
+    /// Which solution.
+    #[arg(value_name = "SOLUTION", help = "help-solution-solution")]
+    solution: String,
+    /// To whom.
+    #[arg(long, value_name = "CASE", help = "help-solution-case")]
+    case: String,
+    /// For which session.
+    #[arg(long, value_name = "DATE", help = "help-solution-session")]
+    session: Option<String>,
+    /// Although something stands in the way.
+    #[arg(long, help = "help-propose-anyway")]
+    anyway: bool,
+}
+
+/// Notes what the person answers.
+#[derive(Debug, clap::Args)]
+pub struct Answer {
+    /// Which solution.
+    #[arg(value_name = "SOLUTION", help = "help-solution-solution")]
+    solution: String,
+    /// What the person answers.
+    #[arg(value_enum, value_name = "accepted|refused", hide_possible_values = true, help = "help-propose-answer")]
+    answer: AnswerName,
+    /// Whose answer.
+    #[arg(long, value_name = "CASE", help = "help-solution-case")]
+    case: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AnswerName {
+    Accepted,
+    Refused,
+}
+
+/// The field of what was proposed.
+const PROPOSED: &str = "proposition_place";
+
+pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliError> {
+    let named = work::find(context, CaseKind::Solution, &arguments.solution)?;
+    let solution = summary(&work::show(context, named.head.case)?);
+    let view = person(context, &arguments.case)?;
+    refuse_handed_over(&view.head)?;
+    let session = arguments.session.as_deref().map(parse_day).transpose()?.map(|day| day.to_string());
+    let known = places(context, &[named.head.case])?.pop().ok_or_else(|| CliError::bug("no places for a solution"))?;
+    let free = match &session {
+        Some(day) => {
+            known.counts.iter().find(|count| count.session.as_ref() == Some(day)).and_then(|count| count.free())
+        }
+        None => free(&known),
+    };
+    let held = standing(context, &named.head, &view)?;
+    let has_right = view.fields.iter().any(|known| known.field == "demande_droit_au_retour_le");
+    let fits = fit(&Need::of(&summary(&view), work::today(context)), &solution, work::today(context), free);
+    check_obstacles(context, &fits, held.is_some(), arguments.anyway)?;
+    if has_right && free.is_none() && held.is_none() {
+        return Err(CliError::denied("propose-places-unknown").hint("hint-propose-places"));
+    }
+    let (reference, place) = match (held, free) {
+        (Some(held), _) => (held.reference, Some(held.place)),
+        (None, Some(_)) => {
+            let reference = ask(context, &solution, &view, session)?;
+            let asked = standing(context, &named.head, &person(context, &arguments.case)?)?;
+            (reference, asked.map(|reservation| reservation.place))
+        }
+        // Nobody said how many places there are: there is none to keep.
+        (None, None) => (String::new(), None),
+    };
+    let is_kept = place == Some(Place::Kept);
+    let today = work::today(context).to_string();
+    let mut writer = Writer::open(context, &view.head.case.to_string(), "")?;
+    let number = named.head.case.to_string();
+    let proposed = writer.items(PROPOSED);
+    if !proposed.iter().any(|item| item.part("dossier") == number && item.part("reponse").is_empty()) {
+        let parts = [("date", today.as_str()), ("dossier", &number), ("nom", &fits.name), ("reference", &reference)];
+        writer.add_record(PROPOSED, &parts)?;
+    }
+    writer.add("solution_proposee", kind_of(&work::values(&solution, "solution_type").join("")))?;
+    if is_kept {
+        writer.set("place_proposee_le", &today)?;
+    }
+    writer.commit()?;
+    let object = json!({ "case": view.head.case, "solution": named.head.case, "place": place, "kept": is_kept });
+    context.printer().show(&object, |printer| {
+        printer.success(Message::new("propose-done").with("solution", fits.name.as_str()));
+        match (is_kept, place.is_some()) {
+            (true, _) => printer.note("propose-kept"),
+            (false, true) => printer.warn("propose-not-kept"),
+            (false, false) => printer.warn("propose-no-places"),
+        }
+        Ok(())
+    })
+}
+
+/// Refuses what stands in the way; that no place is free is in the way of everybody who has none yet.
+fn check_obstacles(context: &Context, fit: &Fit, has_place: bool, anyway: bool) -> Result<(), CliError> {
+    let mut obstacles: Vec<&Obstacle> = fit.obstacles.iter().collect();
+    if has_place {
+        obstacles.retain(|obstacle| **obstacle != Obstacle::NoPlace);
+    }
+    if obstacles.contains(&&Obstacle::NoPlace) {
+        return Err(CliError::denied("propose-none-free").hint("hint-propose-none-free"));
+    }
+    let said: Vec<String> = obstacles.iter().map(|obstacle| say_obstacle(context.printer(), obstacle)).collect();
+    if said.is_empty() {
+        return Ok(());
+    }
+    let message = Message::new("propose-obstacles").with("obstacles", said.join("; "));
+    if anyway {
+        context.printer().warn(message);
+        return Ok(());
+    }
+    Err(CliError::denied(message).hint("hint-propose-anyway"))
+}
+
+/// Returns the code by which a person's case names a kind of solution; what it has no code for is another one.
+fn kind_of(code: &str) -> &str {
+    if field("solution_proposee").parse(code).is_ok_and(|parsed| !parsed.value.is_empty()) { code } else { "autre" }
+}
+
+pub(super) fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
+    let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
+    let mut writer = Writer::open(context, &arguments.case, "")?;
+    refuse_handed_over(&writer.view.head)?;
+    let number = solution.head.case.to_string();
+    let items = writer.items(PROPOSED);
+    let open = items.iter().rev().find(|item| item.part("dossier") == number && item.part("reponse").is_empty());
+    let item = open.ok_or_else(|| CliError::not_found("propose-not-proposed").hint("hint-propose-first"))?;
+    let is_refused = arguments.answer == AnswerName::Refused;
+    writer.change_record(PROPOSED, item, &[("reponse", if is_refused { "refusee" } else { "acceptee" })])?;
+    if is_refused {
+        // The right is still to be met: another place is to be proposed.
+        writer.set("place_proposee_le", "")?;
+    }
+    writer.commit_and_go_on()?;
+    if is_refused && standing(context, &solution.head, &writer.view)?.is_some() {
+        give_back(context, &solution.head, &writer.view)?;
+    }
+    let object = json!({ "case": writer.case, "solution": solution.head.case, "refused": is_refused });
+    context.printer().show(&object, |printer| {
+        printer.success("propose-answered");
+        printer.note(if is_refused { "propose-refused-next" } else { "propose-accepted-next" });
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use raccord_protocol::catalogue::FieldKind;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_of_solution_of_the_platform_can_be_proposed() {
+        let FieldKind::Choice { options } = &field("solution_type").kind else { panic!("a kind is a choice") };
+        for option in options {
+            assert!(field("solution_proposee").parse(kind_of(&option.code)).is_ok(), "{}", option.code);
+        }
+        assert_eq!((kind_of("emploi"), kind_of("coaching"), kind_of("")), ("emploi", "autre", "autre"));
+    }
+}

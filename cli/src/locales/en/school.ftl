@@ -1,0 +1,59 @@
+# raccord school: what schools are asked and answer, and how good their data are.
+
+help-school = Ask schools about their pupils, read the answers, say how good their data are
+help-school-answer = Read a sheet that a school filled in
+help-school-answer-more =
+    Any table that an import reads: CSV, XLSX, ODS. People are known by their number, else by names and birth date; a person who is not in the base of
+    the school where the path is leads to a correction request at once.
+
+    Examples:
+      raccord school answer cyffle.csv --dry-run
+      raccord school answer cyffle.csv
+help-school-ask = Write a sheet with what a school is asked about its pupils
+help-school-ask-more =
+    situation: what they do now, with which diploma. coordonnees: telephones, mail, parents, at the end of a school year. inscription: whether those
+    who found a place there are in its base; for apprentices that is asked of the head of the CFA.
+
+    Examples:
+      raccord school ask 0540044Y cyffle.csv
+      raccord school ask "Lycée Cyfflé" cyffle.csv --about coordonnees
+      raccord school ask "CFA de Laxou" cfa.csv --about inscription
+help-school-open = List the questions that schools have not answered
+help-school-quality = Show how good the data of each school are: false leavers, details, corrections
+help-school-quality-more =
+    Good entries in the bases of pupils are a duty of all. The page for a school holds figures alone, to be handed to it or shown in a meeting.
+
+    Examples:
+      raccord school quality
+      raccord school quality "Lycée Cyfflé" --page cyffle.html
+help-school-school = School or CFA: its code, its name or a part of it
+help-school-file = File to write
+help-school-about = situation, coordonnees or inscription
+help-school-answer-file = The sheet as it came back
+help-school-page = Write a page for the school, with figures alone
+
+school-nobody = nobody of { $school } is followed whom it could be asked about
+hint-school-nobody = its code, its name or a part of it says which school; raccord path list --open shows the enrolments to be checked
+school-asked =
+    { $count ->
+        [one] { $path } asks about { $count } person
+       *[other] { $path } asks about { $count } people
+    }
+school-answered = answers read: { $count }; cases changed: { $changed }
+school-lines = nobody who was asked about stands on these lines, or they cannot be read: { $lines }
+school-open-none = every question has its answer
+school-none = there is no such school
+school-column-days = Days
+school-figure-listed = People
+school-figure-false = False leavers
+school-figure-unreachable = Without a number
+school-figure-wrong = Wrong details
+school-figure-corrections = Corrections made
+school-figure-questions = Questions answered
+school-figure-accuracy = Right
+school-page-title = How good the data are that come from your school
+school-page-1 = These are the people on our lists whose last school you are. Each wrong line costs calls to families whose child is at school, and hides somebody who needs help.
+school-page-2 = What is entered in the base of pupils at once — a new school, a diploma, a telephone — keeps false leavers off the next list.
+school-page-figure = Figure
+school-page-number = Number
+school-page-foot = Figures alone: this page names nobody.

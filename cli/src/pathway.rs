@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What becomes of a young person who entered a path: what has to be checked, which step that is, which episode of drop-out it
+//! closes, and what stands open.
+//!
+//! Whoever enters a school or an apprenticeship has to be enrolled in its base, or the next list names a false leaver. Whoever
+//! breaks a path off is followed again: the episode before is closed and kept, and a new one begins.
+
+use jiff::civil::Date;
+use raccord_protocol::catalogue::Catalogue;
+use raccord_protocol::desk::{Attempt, attempts};
+use raccord_protocol::view::CaseSummary;
+use serde::{Serialize, Serializer};
+
+use crate::calling::values;
+
+/// The fields that a path is read from.
+pub const FIELDS: [&str; 19] = [
+    "nom",
+    "prenom",
+    "etape",
+    "date_sortie",
+    "date_signalement",
+    "solution_retenue",
+    "solution_organisme",
+    "solution_date_entree",
+    "solution_date_rupture",
+    "solution_verifiee",
+    "acteur_accompagnement",
+    "nouvelles_le",
+    "nouvelle_parcours",
+    "inscription_a_verifier_depuis",
+    "verification_aupres_de",
+    "emploi_accompagne_depuis",
+    "episode_depuis",
+    "episode",
+    "tentative_contact",
+];
+
+/// With whom an enrolment is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckWith {
+    /// The school, whose base of pupils is to name the person.
+    School,
+    /// The head of the CFA, who types its data.
+    CfaDirector,
+}
+
+/// Returns with whom the enrolment is checked of a person who entered a solution of a kind; none where nobody enrols.
+pub fn check_with(kind: &str) -> Option<CheckWith> {
+    match kind {
+        "retour_formation" | "lycee_professionnel" | "sre" | "mlds" | "cned" => Some(CheckWith::School),
+        "apprentissage" => Some(CheckWith::CfaDirector),
+        _ => None,
+    }
+}
+
+/// Returns the step of a case whose person entered a solution of a kind: accompaniment is a path, and no solution yet.
+pub fn step_of(kind: &str) -> &'static str {
+    match kind {
+        "mlds" | "stage" | "mission_locale" | "france_travail" | "atelier" => "parcours",
+        _ => "solution",
+    }
+}
+
+/// Tells whether a kind of solution is work, in which the mission locale goes on accompanying.
+pub fn is_employment(kind: &str) -> bool {
+    ["emploi", "clauses_sociales"].contains(&kind)
+}
+
+/// An episode: from dropping out to what ended it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Episode {
+    /// The first day, where it is known.
+    #[serde(serialize_with = "as_text")]
+    pub start: Option<Date>,
+    /// The last day; none while it lasts.
+    #[serde(serialize_with = "as_text")]
+    pub end: Option<Date>,
+    /// What ended it, a code of the catalogue; empty while it lasts.
+    pub outcome: String,
+    /// The kind of solution that was found, a code of the catalogue; empty where none was.
+    pub solution: String,
+    /// Where that was.
+    pub place: String,
+    /// Contact attempts in it.
+    pub attempts: usize,
+}
+
+/// Returns the episodes of a case, the oldest first; the last one may last.
+pub fn episodes(case: &CaseSummary) -> Vec<Episode> {
+    let tried = attempts(values(case, "tentative_contact"));
+    let field = Catalogue::current().by_name("episode");
+    let records = values(case, "episode").iter().filter_map(|value| field?.record_parts(value));
+    let mut found: Vec<Episode> = records
+        .map(|parts| {
+            let part = |name: &str| parts.get(name).cloned().unwrap_or_default();
+            let (start, end) = (part("debut").parse().ok(), part("fin").parse().ok());
+            let (solution, place) = (part("solution"), part("organisme"));
+            Episode { start, end, outcome: part("issue"), solution, place, attempts: 0 }
+        })
+        .collect();
+    found.sort_by_key(|episode| (episode.start, episode.end));
+    let (outcome, solution, place) = (String::new(), String::new(), String::new());
+    found.push(Episode { start: episode_start(case), end: None, outcome, solution, place, attempts: 0 });
+    // An attempt counts in the last episode that had begun.
+    for attempt in &tried {
+        let begun = |episode: &&mut Episode| episode.start.is_none_or(|start| start <= attempt.date);
+        if let Some(episode) = found.iter_mut().rev().find(begun) {
+            episode.attempts += 1;
+        }
+    }
+    found
+}
+
+/// Returns the day on which the episode that lasts began: noted, else the newest of leaving and of being reported.
+pub fn episode_start(case: &CaseSummary) -> Option<Date> {
+    let noted = newest(case, "episode_depuis");
+    noted.or_else(|| newest(case, "date_sortie").max(newest(case, "date_signalement")))
+}
+
+/// Returns what is written when an episode ends: the record of it, part by part.
+pub fn close(case: &CaseSummary, end: Date, outcome: &str, broken: Option<Date>) -> Vec<(&'static str, String)> {
+    let start = episode_start(case).unwrap_or(end).min(end);
+    let one = |field: &str| values(case, field).first().cloned().unwrap_or_default();
+    vec![
+        ("debut", start.to_string()),
+        ("fin", end.to_string()),
+        ("issue", outcome.to_owned()),
+        ("solution", one("solution_retenue")),
+        ("organisme", one("solution_organisme")),
+        ("rupture_le", broken.map(|day| day.to_string()).unwrap_or_default()),
+    ]
+}
+
+/// A path that somebody is on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Path {
+    /// The kind of solution, a code of the catalogue.
+    pub kind: String,
+    /// Where.
+    pub place: String,
+    /// The tutor.
+    pub tutor: String,
+    /// Since when.
+    #[serde(serialize_with = "as_text")]
+    pub entered: Option<Date>,
+    /// When the tutor last gave news.
+    #[serde(serialize_with = "as_text")]
+    pub news: Option<Date>,
+    /// What the news was, a code of the catalogue.
+    pub state: String,
+    /// With whom the enrolment is still to be checked.
+    pub to_check: Option<CheckWith>,
+    /// When it was broken off, where nobody has reached the person since.
+    #[serde(serialize_with = "as_text")]
+    pub broken: Option<Date>,
+}
+
+/// Returns the path of a person; none where none was entered, or where one was broken off and the person reached since.
+pub fn path(case: &CaseSummary) -> Option<Path> {
+    let entered = newest(case, "solution_date_entree")?;
+    let broken = newest(case, "solution_date_rupture").filter(|broken| *broken >= entered);
+    let reached = attempts(values(case, "tentative_contact"));
+    if broken.is_some_and(|broken| reached.iter().any(|attempt: &Attempt| attempt.date >= broken && attempt.reached()))
+    {
+        return None;
+    }
+    let one = |field: &str| values(case, field).first().cloned().unwrap_or_default();
+    let kind = one("solution_retenue");
+    let field = Catalogue::current().by_name("nouvelle_parcours");
+    let news = values(case, "nouvelle_parcours").iter().filter_map(|value| field?.record_parts(value));
+    let newest_news = news.max_by_key(|parts| parts.get("date").cloned());
+    let is_checked = one("solution_verifiee") == "true";
+    let waits = newest(case, "inscription_a_verifier_depuis").is_some() && !is_checked && broken.is_none();
+    Some(Path {
+        place: one("solution_organisme"),
+        tutor: one("acteur_accompagnement"),
+        entered: Some(entered),
+        news: newest(case, "nouvelles_le"),
+        state: newest_news.and_then(|mut parts| parts.remove("etat")).unwrap_or_default(),
+        to_check: check_with(&kind).filter(|_| waits),
+        broken,
+        kind,
+    })
+}
+
+fn newest(case: &CaseSummary, field: &str) -> Option<Date> {
+    values(case, field).iter().filter_map(|value| value.parse().ok()).max()
+}
+
+fn as_text<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    match day {
+        None => serializer.serialize_none(),
+        Some(day) => serializer.collect_str(day),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+use jiff::civil::date;
+
+use super::*;
+use crate::samples::case;
+
+#[test]
+fn every_code_and_field_is_one_of_the_catalogue() {
+    for name in FIELDS {
+        assert!(Catalogue::current().by_name(name).is_some(), "{name}");
+    }
+    let kind = Catalogue::current().by_name("solution_retenue").expect("a field");
+    for code in ["retour_formation", "lycee_professionnel", "sre", "mlds", "cned", "apprentissage", "emploi", "stage"] {
+        assert!(kind.parse(code).is_ok(), "{code}");
+    }
+    let step = Catalogue::current().by_name("etape").expect("a field");
+    assert!(step.parse(step_of("emploi")).is_ok() && step.parse(step_of("stage")).is_ok());
+}
+
+#[test]
+fn an_enrolment_is_checked_with_the_school_or_the_head_of_the_cfa() {
+    assert_eq!(check_with("lycee_professionnel"), Some(CheckWith::School));
+    assert_eq!(check_with("apprentissage"), Some(CheckWith::CfaDirector));
+    assert_eq!(check_with("emploi"), None);
+    let entered = [("solution_date_entree", "2026-10-01"), ("solution_retenue", "apprentissage")];
+    let waits = [&entered[..], &[("inscription_a_verifier_depuis", "2026-10-01")]].concat();
+    assert_eq!(path(&case(&waits)).and_then(|path| path.to_check), Some(CheckWith::CfaDirector));
+    let checked = [&waits[..], &[("solution_verifiee", "oui")]].concat();
+    assert_eq!(path(&case(&checked)).and_then(|path| path.to_check), None);
+}
+
+#[test]
+fn episodes_are_told_apart() {
+    let known = case(&[
+        ("date_sortie", "2025-06-30"),
+        ("episode_depuis", "2026-11-02"),
+        ("episode", "debut=2025-06-30; fin=2025-11-10; issue=rupture; solution=apprentissage; organisme=CFA"),
+        ("tentative_contact", "date=2025-09-01; mode=telephone; qui=jeune"),
+        ("tentative_contact", "date=2025-09-08; mode=telephone; qui=personne"),
+        ("tentative_contact", "date=2026-11-03; mode=telephone; qui=mere"),
+    ]);
+    let found = episodes(&known);
+    assert_eq!(found.len(), 2);
+    assert_eq!((found[0].start, found[0].end), (Some(date(2025, 6, 30)), Some(date(2025, 11, 10))));
+    assert_eq!((found[0].outcome.as_str(), found[0].attempts), ("rupture", 2));
+    assert_eq!((found[1].start, found[1].end, found[1].attempts), (Some(date(2026, 11, 2)), None, 1));
+    let closed = close(&known, date(2026, 12, 1), "refus", None);
+    assert_eq!(closed[..3], [("debut", "2026-11-02".into()), ("fin", "2026-12-01".into()), ("issue", "refus".into())]);
+}
+
+#[test]
+fn a_broken_path_stands_open_until_somebody_reached_the_person() {
+    let broken = [
+        ("solution_date_entree", "2026-10-01"),
+        ("solution_retenue", "emploi"),
+        ("solution_date_rupture", "2026-11-02"),
+        ("tentative_contact", "date=2026-09-01; qui=jeune"),
+    ];
+    assert_eq!(path(&case(&broken)).and_then(|path| path.broken), Some(date(2026, 11, 2)));
+    let missed = [&broken[..], &[("tentative_contact", "date=2026-11-03; qui=personne")]].concat();
+    assert!(path(&case(&missed)).is_some());
+    let reached = [&broken[..], &[("tentative_contact", "date=2026-11-03; qui=jeune")]].concat();
+    assert_eq!(path(&case(&reached)), None);
+    assert_eq!(path(&case(&[])), None);
+}

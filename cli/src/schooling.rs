@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What schools are asked about their pupils, during and after schooling, whose pupils they are, and how good the data are that
+//! come from each school: a figure that goes back to it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use raccord_protocol::catalogue::{Catalogue, FieldId, fold};
+use raccord_protocol::view::CaseSummary;
+use serde::Serialize;
+
+use crate::calling::values;
+use crate::pathway;
+
+/// The field of the questions.
+pub const QUESTION: &str = "question_ecole";
+
+/// The fields that say whose pupil somebody is, what was asked, and how good the data are.
+pub const FIELDS: [&str; 20] = [
+    "ine",
+    "date_naissance",
+    "classe",
+    "etablissement",
+    "etablissement_uai",
+    "mobile",
+    "tel_fixe",
+    "mail",
+    "responsable_1_nom",
+    "responsable_1_tel_perso",
+    "responsable_1_mail",
+    "coordonnees_incorrectes",
+    "demande_correction",
+    "sorti_de_la_liste",
+    "fin_suivi_le",
+    "fin_suivi_motif",
+    "inscription_verifiee",
+    "diplome_obtenu",
+    QUESTION,
+    "campagne",
+];
+
+/// What a school is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// What the pupil does now, and with which diploma.
+    #[value(name = "situation")]
+    Situation,
+    /// Telephones, mail, parents: refreshed at the end of a school year.
+    #[value(name = "coordonnees")]
+    Contact,
+    /// Whether somebody who found a place is in the base.
+    #[value(name = "inscription")]
+    Enrolment,
+}
+
+impl Subject {
+    /// Returns the code, as the field of the questions has it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Situation => "situation",
+            Self::Contact => "coordonnees",
+            Self::Enrolment => "inscription",
+        }
+    }
+
+    /// Returns the fields that the school fills in.
+    pub const fn asked(self) -> &'static [&'static str] {
+        match self {
+            Self::Situation => &["inscription_verifiee", "date_sortie", "classe", "diplome_obtenu", "scolarise_eple"],
+            Self::Contact => &[
+                "mobile",
+                "tel_fixe",
+                "mail",
+                "adresse",
+                "code_postal",
+                "commune",
+                "responsable_1_nom",
+                "responsable_1_tel_perso",
+                "responsable_1_mail",
+            ],
+            Self::Enrolment => &["inscription_verifiee"],
+        }
+    }
+}
+
+/// The columns by which a school knows its pupil.
+pub const WHO: [&str; 4] = ["ine", "nom", "prenom", "date_naissance"];
+
+/// Returns the school of a case as a sheet to it names it: the name, else the code.
+pub fn school(case: &CaseSummary) -> Option<&str> {
+    let named = ["etablissement", "etablissement_uai"].into_iter().flat_map(|field| values(case, field));
+    named.map(|name| name.trim()).find(|name| !name.is_empty())
+}
+
+/// Tells whether a case is of a school that somebody names: by its code, or by a part of its name.
+pub fn is_of(case: &CaseSummary, text: &str) -> bool {
+    let wanted = fold(text);
+    let named = ["etablissement", "etablissement_uai"].into_iter().flat_map(|field| values(case, field));
+    !wanted.is_empty() && named.map(|name| fold(name)).any(|name| name.contains(&wanted))
+}
+
+/// Returns whom a school is asked about: its former pupils who are followed; of enrolments, those who are to be checked with it.
+pub fn to_ask<'c>(cases: &'c [CaseSummary], text: &str, subject: Subject, today: Date) -> Vec<&'c CaseSummary> {
+    let wanted = fold(text);
+    let is_followed = |case: &CaseSummary| {
+        !values(case, "fin_suivi_le").iter().filter_map(|day| day.parse::<Date>().ok()).any(|end| end <= today)
+    };
+    let is_meant = |case: &&CaseSummary| match subject {
+        Subject::Situation | Subject::Contact => is_of(case, text),
+        Subject::Enrolment => pathway::path(case)
+            .is_some_and(|path| path.to_check.is_some() && !wanted.is_empty() && fold(&path.place).contains(&wanted)),
+    };
+    cases.iter().filter(|case| is_followed(case)).filter(is_meant).collect()
+}
+
+/// Returns the case that a row of an answer is about: by a number, else by the names and the birth date.
+pub fn meant<'c>(cases: &'c [CaseSummary], row: &[(FieldId, String)]) -> Option<&'c CaseSummary> {
+    let said = |name: &str| {
+        let id = Catalogue::current().by_name(name)?.id;
+        row.iter().find(|(field, value)| *field == id && !value.is_empty()).map(|(_, value)| fold(value))
+    };
+    let same = |case: &CaseSummary, name: &str| {
+        said(name).is_some_and(|wanted| values(case, name).iter().any(|value| fold(value) == wanted))
+    };
+    let mut found = cases.iter().filter(|case| same(case, "ine"));
+    found.next().or_else(|| {
+        let mut named = cases.iter().filter(|case| WHO[1..].iter().all(|name| same(case, name)));
+        // Two of one name and birth date are told apart by nobody here.
+        named.next().filter(|_| named.next().is_none())
+    })
+}
+
+/// How good the data are that come from a school.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Quality {
+    /// People on the lists whose last school it is.
+    pub listed: u64,
+    /// Of them, those who had left nothing: enrolled, or with the diploma.
+    pub false_leavers: u64,
+    /// Of them, those without any number to call.
+    pub unreachable: u64,
+    /// Of them, those whose contact details turned out to be wrong.
+    pub wrong_details: u64,
+    /// Corrections asked about them.
+    pub corrections: u64,
+    /// Of these, those that were made.
+    pub corrected: u64,
+    /// Questions asked about them.
+    pub questions: u64,
+    /// Of these, those that were answered.
+    pub answered: u64,
+}
+
+impl Quality {
+    /// Returns how many in a hundred were rightly on the list, with details that work.
+    pub fn accuracy(&self) -> Option<u64> {
+        let wrong = (self.false_leavers + self.wrong_details + self.unreachable).min(self.listed);
+        (self.listed > 0).then(|| (100 * (self.listed - wrong) + self.listed / 2) / self.listed)
+    }
+}
+
+/// Returns the quality of the data of each school.
+pub fn quality(cases: &[CaseSummary]) -> BTreeMap<String, Quality> {
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut schools: BTreeMap<String, Quality> = BTreeMap::new();
+    for case in cases {
+        let Some(name) = school(case) else { continue };
+        let name = names.entry(fold(name)).or_insert_with(|| name.to_owned()).clone();
+        count(schools.entry(name).or_default(), case);
+    }
+    schools
+}
+
+fn count(quality: &mut Quality, case: &CaseSummary) {
+    let any = |field: &str| !values(case, field).is_empty();
+    let is = |field: &str, wanted: &[&str]| values(case, field).iter().any(|value| wanted.contains(&value.as_str()));
+    let records = |field: &str| {
+        let known = Catalogue::current().by_name(field);
+        let parts = values(case, field).iter().filter_map(move |value| known?.record_parts(value));
+        parts.collect::<Vec<_>>()
+    };
+    let is_part = |parts: &BTreeMap<String, String>, part: &str, wanted: &[&str]| {
+        parts.get(part).is_some_and(|value| wanted.contains(&value.as_str()))
+    };
+    quality.listed += 1;
+    let gone = records("sorti_de_la_liste").iter().any(|parts| is_part(parts, "motif", &["inscrit", "hors_criteres"]));
+    let entered = any("solution_date_entree");
+    let is_false = is("fin_suivi_motif", &["faux_decrocheur"]) || gone && !entered;
+    quality.false_leavers += u64::from(is_false);
+    let numbers = ["mobile", "tel_fixe", "responsable_1_tel_perso"];
+    // Each person is counted for one fault: who had left nothing is not to be called.
+    let without = !is_false && !numbers.iter().any(|field| any(field));
+    quality.unreachable += u64::from(without);
+    quality.wrong_details += u64::from(!is_false && !without && is("coordonnees_incorrectes", &["true"]));
+    for parts in records("demande_correction") {
+        quality.corrections += 1;
+        quality.corrected += u64::from(is_part(&parts, "resultat", &["corrigee"]));
+    }
+    for parts in records(QUESTION) {
+        quality.questions += 1;
+        quality.answered += u64::from(parts.contains_key("repondue_le"));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+use jiff::civil::date;
+
+use super::*;
+use crate::samples::case;
+
+#[test]
+fn a_school_is_asked_about_its_pupils_and_a_cfa_about_those_who_entered_it() {
+    let followed = case(&[("nom", "Petit"), ("etablissement", "Lycée Cyfflé"), ("etablissement_uai", "0540044Y")]);
+    let ended = case(&[("etablissement", "Lycée Cyfflé"), ("fin_suivi_le", "2026-10-01")]);
+    let entered = case(&[
+        ("etablissement", "Lycée Loritz"),
+        ("solution_retenue", "apprentissage"),
+        ("solution_organisme", "CFA de Laxou"),
+        ("solution_date_entree", "2026-10-01"),
+        ("inscription_a_verifier_depuis", "2026-10-01"),
+    ]);
+    let cases = [followed, ended, entered];
+    let today = date(2026, 11, 24);
+    let asked = |text: &str, subject| to_ask(&cases, text, subject, today).len();
+    assert_eq!((asked("cyffle", Subject::Situation), asked("0540044Y", Subject::Contact)), (1, 1));
+    assert_eq!((asked("Loritz", Subject::Enrolment), asked("CFA de Laxou", Subject::Enrolment)), (0, 1));
+    assert_eq!(asked("", Subject::Situation), 0);
+}
+
+#[test]
+fn an_answer_is_about_the_pupil_of_that_number_or_that_name_and_birth_date() {
+    let who = [("nom", "Lefèvre"), ("prenom", "Ana"), ("date_naissance", "2009-05-05")];
+    let cases = [case(&who), case(&[("nom", "Petit"), ("ine", "0494004062M")])];
+    let row = |pairs: &[(&str, &str)]| -> Vec<(FieldId, String)> {
+        let id = |name: &str| Catalogue::current().by_name(name).expect("a field").id;
+        pairs.iter().map(|(name, value)| (id(name), (*value).to_owned())).collect()
+    };
+    let named = |pairs: &[(&str, &str)]| meant(&cases, &row(pairs)).map(|case| values(case, "nom")[0].clone());
+    assert_eq!(
+        named(&[("nom", "LEFEVRE"), ("prenom", "ANA"), ("date_naissance", "2009-05-05")]).as_deref(),
+        Some("Lefèvre")
+    );
+    assert_eq!(named(&[("ine", "0494004062M"), ("nom", "Petitt")]).as_deref(), Some("Petit"));
+    assert_eq!(named(&[("nom", "Lefèvre"), ("prenom", "Ana")]), None, "a name alone is nobody's");
+    let twins = [case(&who), case(&who)];
+    assert!(meant(&twins, &row(&[("nom", "Lefèvre"), ("prenom", "Ana"), ("date_naissance", "2009-05-05")])).is_none());
+}
+
+/// Every fault counts once, for the school that the person comes from, and nobody's name is in the figures.
+#[test]
+fn each_school_learns_how_good_its_data_are() {
+    let school = ("etablissement", "Lycée Cyfflé");
+    let cases = [
+        case(&[school, ("mobile", "0612345678")]),
+        case(&[("etablissement", "LYCEE CYFFLE"), ("fin_suivi_motif", "faux_decrocheur")]),
+        case(&[school]),
+        case(&[
+            school,
+            ("mobile", "0612345678"),
+            ("coordonnees_incorrectes", "oui"),
+            (
+                "demande_correction",
+                "date=2026-10-01; aupres_de=Lycée; objet=coordonnees; repondue_le=2026-10-05; resultat=corrigee",
+            ),
+            (QUESTION, "date=2026-10-01; etablissement=Lycée; objet=situation"),
+        ]),
+        case(&[("etablissement", "Lycée Loritz"), ("mobile", "0612345678")]),
+    ];
+    let found = quality(&cases);
+    let expected = Quality {
+        listed: 4,
+        false_leavers: 1,
+        unreachable: 1,
+        wrong_details: 1,
+        corrections: 1,
+        corrected: 1,
+        questions: 1,
+        answered: 0,
+    };
+    assert_eq!(found["Lycée Cyfflé"], expected);
+    assert_eq!(
+        (expected.accuracy(), found["Lycée Loritz"].accuracy(), Quality::default().accuracy()),
+        (Some(25), Some(100), None)
+    );
+    assert!(!serde_json::to_string(&found).expect("it has a JSON form").contains("06123"));
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Who supports a young person: this organisation, those that the case names, and partners whose own files on the same person this
+//! organisation may read. Who is left is supported by no one, and is the one to look for.
+//!
+//! Nothing is compared across offices: a partner counts by what it granted, and by nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use raccord_protocol::catalogue::fold;
+use raccord_protocol::view::CaseSummary;
+use raccord_protocol::view::responsible::read_claim;
+use serde::Serialize;
+
+use crate::calling::values;
+
+/// The fields that say who supports a person, and who the person is.
+pub const FIELDS: [&str; 14] = [
+    "nom",
+    "prenom",
+    "date_naissance",
+    "ine",
+    "matricule",
+    "accompagne_par",
+    "inscrit_mission_locale",
+    "organisme_responsable",
+    "acteur_accompagnement",
+    "solution_date_entree",
+    "solution_date_rupture",
+    "etape",
+    "fin_suivi_le",
+    "position_jeune",
+];
+
+/// Who supports a person, and how that is known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case", tag = "by")]
+pub enum Support {
+    /// A network that the case names: a code of `accompagne_par`.
+    Network {
+        /// The code.
+        code: String,
+    },
+    /// The person is enrolled at a mission locale.
+    MissionLocale,
+    /// Somebody who accompanies the path.
+    Tutor {
+        /// The name.
+        name: String,
+    },
+    /// An organisation that says it is the one to contact the person.
+    Responsible {
+        /// Its name.
+        name: String,
+    },
+    /// A partner has a file of its own on the person.
+    Partner {
+        /// Its name.
+        name: String,
+    },
+    /// The person has entered a solution.
+    Solution,
+}
+
+/// The files of partners, by whom they are about.
+#[derive(Debug, Default)]
+pub struct Partners<'a>(BTreeMap<String, Vec<&'a CaseSummary>>);
+
+impl<'a> Partners<'a> {
+    /// Sorts the files of partners out of all that this organisation may read.
+    pub fn of(cases: &'a [CaseSummary]) -> Self {
+        let mut found: BTreeMap<String, Vec<&CaseSummary>> = BTreeMap::new();
+        for case in cases.iter().filter(|case| !case.head.own) {
+            for key in keys(case) {
+                found.entry(key).or_default().push(case);
+            }
+        }
+        Self(found)
+    }
+}
+
+/// Returns by what two files are known to be about one person: a number, or the names with the birth date.
+fn keys(case: &CaseSummary) -> Vec<String> {
+    let first = |field: &str| values(case, field).first().map(|value| fold(value)).unwrap_or_default();
+    let numbers = ["ine", "matricule"]
+        .into_iter()
+        .flat_map(|field| values(case, field).iter().map(move |number| format!("{field} {}", fold(number))));
+    let person = [first("nom"), first("prenom"), first("date_naissance")];
+    let person = person.iter().all(|part| !part.is_empty()).then(|| person.join(" "));
+    numbers.chain(person).collect()
+}
+
+/// Returns who supports a person on a day; nobody whose follow-up has ended counts, nor a path that broke off.
+pub fn support(case: &CaseSummary, partners: &Partners<'_>, today: Date) -> BTreeSet<Support> {
+    let mut found = BTreeSet::new();
+    if !is_over(case, today) {
+        found.extend(of_case(case));
+    }
+    let files: Vec<&&CaseSummary> = keys(case).iter().filter_map(|key| partners.0.get(key)).flatten().collect();
+    for file in files {
+        if !is_over(file, today) {
+            found.insert(Support::Partner { name: file.head.holder.name.clone() });
+            found.extend(of_case(file));
+        }
+    }
+    found
+}
+
+fn of_case(case: &CaseSummary) -> BTreeSet<Support> {
+    let networks = values(case, "accompagne_par").iter().map(|code| Support::Network { code: code.clone() });
+    let mut found: BTreeSet<Support> = networks.collect();
+    if values(case, "inscrit_mission_locale").iter().any(|value| value == "true") {
+        found.insert(Support::MissionLocale);
+    }
+    found.extend(values(case, "acteur_accompagnement").iter().map(|name| Support::Tutor { name: name.clone() }));
+    let claims = values(case, "organisme_responsable").iter().map(|claim| read_claim(claim).0);
+    let others = claims.filter(|name| *name != case.head.holder.name);
+    found.extend(others.map(|name| Support::Responsible { name: name.to_owned() }));
+    let newest = |field: &str| values(case, field).iter().filter_map(|day| day.parse::<Date>().ok()).max();
+    let entered = newest("solution_date_entree");
+    if entered.is_some() && newest("solution_date_rupture").is_none_or(|broken| Some(broken) < entered) {
+        found.insert(Support::Solution);
+    }
+    found
+}
+
+fn is_over(case: &CaseSummary, today: Date) -> bool {
+    values(case, "fin_suivi_le").iter().filter_map(|day| day.parse::<Date>().ok()).any(|end| end <= today)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use raccord_protocol::view::responsible::claim_value;
+
+    use super::*;
+    use crate::samples::{case, case_of, party};
+
+    const WHO: [(&str, &str); 3] = [("nom", "Lefèvre"), ("prenom", "Ana"), ("date_naissance", "2009-05-05")];
+
+    #[test]
+    fn who_is_supported_by_nobody_is_known_against_the_files_of_partners() {
+        let today = date(2026, 11, 24);
+        let of = |case: &CaseSummary, cases: &[CaseSummary]| support(case, &Partners::of(cases), today);
+        let alone = case(&WHO);
+        assert!(of(&alone, &[]).is_empty());
+        let theirs = case_of(2, &[("nom", "LEFEVRE"), ("prenom", "ana"), ("date_naissance", "2009-05-05")]);
+        let partner = Support::Partner { name: "Office 2".to_owned() };
+        assert_eq!(of(&alone, std::slice::from_ref(&theirs)), BTreeSet::from([partner.clone()]));
+        let ended = case_of(2, &[&WHO[..], &[("fin_suivi_le", "2026-06-30")]].concat());
+        assert!(of(&alone, &[ended]).is_empty(), "a partner whose follow-up has ended supports nobody");
+        let other = case_of(2, &[("nom", "Lefèvre"), ("prenom", "Ana"), ("date_naissance", "2008-05-05")]);
+        assert!(of(&alone, &[other]).is_empty(), "another person of the same name");
+        let deeper = case_of(2, &[&WHO[..], &[("accompagne_par", "mlds")]].concat());
+        let network = Support::Network { code: "mlds".to_owned() };
+        assert_eq!(of(&alone, &[deeper]), BTreeSet::from([network, partner]));
+        let named = |more: &[(&str, &str)]| of(&case(&[&WHO[..], more].concat()), &[]).len();
+        assert_eq!(named(&[("inscrit_mission_locale", "oui")]), 1);
+        assert_eq!(
+            named(&[("organisme_responsable", &claim_value("Office 1", party(1).organisation))]),
+            0,
+            "the list's own office is no support yet"
+        );
+        assert_eq!(named(&[("organisme_responsable", "Mission locale")]), 1);
+        let broken = [("solution_date_entree", "2026-09-01"), ("solution_date_rupture", "2026-10-01")];
+        assert_eq!((named(&broken[..1]), named(&broken)), (1, 0));
+    }
+}

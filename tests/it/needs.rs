@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What staff does for one young person, with the real program: who does what, the steps, the path and its break, the school.
+
+use serde_json::Value;
+
+use crate::staff::Office;
+
+fn person(office: &Office, more: &[&str]) -> String {
+    let new = ["case", "new", "nom=Muller", "prenom=Zoé", "date_naissance=2009-03-12", "date_sortie=2026-06-30"];
+    office.json(&[&new[..], more].concat())["case"].as_str().unwrap().to_owned()
+}
+
+fn called(office: &Office, more: &[&str]) -> usize {
+    office.json(&[&["today"], more].concat())["total"].as_u64().unwrap() as usize
+}
+
+#[test]
+fn who_does_what_for_a_person_is_said_and_a_broken_path_comes_back_to_the_assistant() {
+    let office = Office::new();
+    let case = &person(&office, &["souhait=apprentissage", "raison_decrochage=rejet_ecole"]);
+    let team = |more: &[&str]| office.json(&[&["case", "team", case], more].concat());
+
+    // The assistant signs with a key that is known; nobody chooses the one whom the person trusts alone.
+    team(&["--avoid", "Mme Durand, proviseure"]);
+    let set = team(&["--assistant", "claire", "--diagnosis", "Luc Noir, Mission locale", "--tutor", "Paul Weber, CFA"]);
+    assert_eq!(set["team"][0]["key"]["organisation"], "CIO de Nancy", "{set}");
+    assert_eq!(
+        (&set["team"][2]["names"][0], &set["team"][3]["names"][0]),
+        (&"Luc Noir, Mission locale".into(), &"Paul Weber, CFA".into())
+    );
+    assert_eq!(office.failure(&["case", "team", case, "--tutor", "Anne Durand"], 3)["id"], "team-avoided");
+    team(&["--propose", "Jeanne Roux"]);
+    assert_eq!(office.failure(&["case", "team", case, "--interlocutor", "Jeanne Roux"], 3)["id"], "team-not-collegial");
+    let chosen = team(&["--interlocutor", "Jeanne Roux", "--anyway"]);
+    assert_eq!(chosen["opinions"][0]["agreeing"], Value::from(vec!["CIO de Nancy"]));
+    assert_eq!(office.json(&["prepare", case])["first_to_call"], "Jeanne Roux");
+    assert_eq!((called(&office, &["--mine"]), called(&office, &["--referent", "claire"])), (1, 1));
+
+    // A step that is left out is named; the register gives a number once.
+    assert_eq!(office.failure(&["case", "step", case, "parcours"], 3)["id"], "step-no-contact");
+    let sheet = office.json(&["case", "register", case])["number"].clone();
+    assert_eq!(office.json(&["case", "register"])["register"][0]["number"], sheet);
+
+    // Into an apprenticeship: the check with the CFA, and the correction that it asks for.
+    let enter = ["path", "enter", case, "apprentissage", "--at", "CFA de Laxou", "--date", "2026-09-15"];
+    assert_eq!(office.failure(&enter, 3)["id"], "step-no-contact");
+    let entered = office.json(&[&enter[..], &["--anyway"]].concat());
+    assert_eq!(entered["path"]["to_check"], "cfa_director");
+    assert_eq!(called(&office, &[]), 0, "who is in a solution is not called");
+    assert_eq!(office.json(&["path", "check", case, "inconnu"])["correction_asked"], true);
+    assert_eq!(office.json(&["correction", "list"])[0]["of"], "CFA de Laxou");
+    let clocks = office.json(&["deadlines", "--date", "2026-12-20"])["deadlines"].clone();
+    let names: Vec<&str> = clocks.as_array().unwrap().iter().map(|due| due["clock"].as_str().unwrap()).collect();
+    assert_eq!(names, ["verification_de_l_inscription", "nouvelles_du_parcours"], "{clocks}");
+
+    // It breaks off: the assistant takes over again, and the episode before is kept apart.
+    let broken = office.json(&["path", "broken", case]);
+    assert_eq!((&broken["assistant"], broken["episodes"].as_array().unwrap().len()), (&"claire".into(), 2));
+    assert_eq!(broken["episodes"][0]["end"], "2026-09-15");
+    assert_eq!(called(&office, &["--mine"]), 1);
+    assert_eq!(office.failure(&["path", "news", case, "bien"], 4)["id"], "path-none");
+    assert_eq!(office.json(&["path", "list", "--open"])[0]["path"]["place"], "CFA de Laxou");
+}
+
+#[test]
+fn lists_are_by_department_schools_answer_and_a_free_place_is_proposed() {
+    let office = Office::new();
+    let school = ["campagne=Automne", "etablissement=Lycée Cyfflé", "code_postal=54000"];
+    let case =
+        &person(&office, &[&school[..], &["demande_droit_au_retour_le=2026-11-02", "souhait=formation"]].concat());
+    let other = [
+        "case",
+        "new",
+        "nom=Petit",
+        "prenom=Léo",
+        "date_naissance=2008-06-06",
+        "campagne=Automne",
+        "code_postal=57000",
+    ];
+    office.json(&[&other[..], &["accompagne_par=mlds"]].concat());
+
+    // The list by department, and whom nobody supports.
+    let people = |more: &[&str]| office.json(&[&["campaign", "people"], more].concat()).as_array().unwrap().clone();
+    assert_eq!((people(&[]).len(), people(&["--department", "Moselle"]).len()), (2, 1));
+    let alone = people(&["--unsupported"]);
+    assert_eq!((alone.len(), &alone[0]["department"]["code"]), (1, &"54".into()));
+    let territories = office.json(&["indicators", "--from", "2026-06-01", "--by", "academie"])["territories"].clone();
+    assert_eq!(territories[0]["territory"], "Nancy-Metz", "{territories}");
+
+    // The school is asked, and what it says stands.
+    let sheet = office.path("cyffle.csv");
+    let sheet = sheet.to_str().unwrap();
+    office.json(&["school", "ask", "cyfflé", sheet, "--about", "coordonnees"]);
+    assert_eq!(office.json(&["school", "open"]).as_array().unwrap().len(), 1);
+    let answered = office.path("answered.csv");
+    std::fs::write(&answered, "nom;prenom;date_naissance;mobile;responsable_1_nom\nMULLER;ZOE;12/03/2009;0612345678;Mme Muller\nAutre;Élève;01/01/2009;;\n").unwrap();
+    let read = office.json(&["school", "answer", answered.to_str().unwrap()]);
+    assert_eq!((read["answers"].as_array().unwrap().len(), &read["unknown_lines"][0]), (1, &3.into()), "{read}");
+    assert_eq!(office.json(&["school", "open"]).as_array().unwrap().len(), 0);
+    let quality = office.json(&["school", "quality", "Cyfflé"]);
+    assert_eq!((&quality[0]["accuracy"], &quality[0]["quality"]["answered"]), (&100.into(), &1.into()));
+
+    // The right to return ends in a place that is free: the interview asks for it, and a full solution is none.
+    let answers = office.path("answers.toml");
+    std::fs::write(&answers, "activite_actuelle = \"sans_activite\"\n").unwrap();
+    let interview = ["interview", case, "--kind", "reorientation", "--answers", answers.to_str().unwrap()];
+    office.json(&interview);
+    let clocks = || -> Vec<String> {
+        let due = office.json(&["deadlines"])["deadlines"].clone();
+        due.as_array().unwrap().iter().map(|due| due["clock"].as_str().unwrap().to_owned()).collect()
+    };
+    let has_clock = |name: &str| clocks().iter().any(|clock| clock == name);
+    office.say(
+        &["solution", "new", "solution_nom=Lycée Loritz", "solution_type=lycee_professionnel", "solution_places=0"],
+        0,
+    );
+    office.say(&["solution", "new", "solution_nom=E2C", "solution_type=e2c", "solution_places=1"], 0);
+    assert_eq!(office.failure(&["solution", "propose", "Lycée Loritz", "--case", case], 3)["id"], "propose-none-free");
+    assert!(has_clock("proposition_d_une_place") && !has_clock("droit_au_retour"), "{:?}", clocks());
+    assert_eq!(office.json(&["solution", "propose", "E2C", "--case", case])["kept"], true);
+    assert!(!has_clock("proposition_d_une_place"), "{:?}", clocks());
+    assert_eq!(office.json(&["case", "step", case])["missing"], Value::Array(vec![]));
+    office.json(&["solution", "answer", "E2C", "refused", "--case", case]);
+    assert!(has_clock("proposition_d_une_place"), "the right is still to be met");
+    assert_eq!(office.json(&["solution", "propose", "E2C", "--case", case])["kept"], true, "the place was given back");
+
+    // The thresholds are the platform's own; the review, the page and good practice name nobody.
+    let meeting =
+        ["meeting", "new", "reunion_objet=Premier cercle", "reunion_date=2026-11-02", "seuil=quoi=avis_min; valeur=1"];
+    office.say(&[&meeting[..], &["reunion_nouvelle=sorte=bonne_pratique; texte=Appeler le soir"]].concat(), 0);
+    assert_eq!(office.json(&["meeting", "thresholds"])["agreeing_min"], 1);
+    office.json(&["case", "team", case, "--propose", "Jeanne Roux"]);
+    office.json(&["case", "team", case, "--interlocutor", "Jeanne Roux"]);
+    let review = office.json(&["publish", "review", "review.html", "--year", "2025"]);
+    assert_eq!((&review["figures"]["suivis"], &review["ideas"]), (&"hidden".into(), &0.into()), "{review}");
+    office.json(&["publish", "page", "page.html"]);
+    assert_eq!(office.json(&["publish", "practice", "practice.json"])["practices"], 1);
+    let adopted = office.json(&["publish", "adopt", "practice.json", "--meeting", "Premier"]);
+    assert_eq!(adopted["adopted"], 1);
+    for file in ["review.html", "page.html", "practice.json"] {
+        let text = std::fs::read_to_string(office.path(file)).unwrap();
+        assert!(!text.contains("Muller") && !text.contains(case.as_str()), "{file}");
+    }
+}
