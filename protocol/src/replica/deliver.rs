@@ -27,7 +27,7 @@ use crate::statement::{
 use crate::store::{Store, Table};
 use crate::time::Timestamp;
 
-use super::admit::builds_on;
+use super::admit::{builds_on, drop_relayed};
 use super::erase::take_answer;
 use super::frame::{Contents, PartCheck};
 use super::outbox::{opening_field, statement_may_leave};
@@ -123,7 +123,7 @@ impl Replica {
         turn.overlay.put(Table::Peers, sender.ledger.0.to_vec(), encode(&*record));
         turn.effects.push(Effect::Note(Note::Taken { ledger: sender.ledger, items }));
         turn.effects.push(answer(position));
-        Ok(())
+        Ok(self.hear(turn, peer)?)
     }
 
     /// Checks the disclosure itself: signed by the sender's node, addressed to this one, the next in order.
@@ -273,7 +273,7 @@ impl Replica {
             let gives = self.directory.heir(case.home) == sender.ledger || author == sender.organisation;
             return Ok(gives || self.is_home(case.home));
         }
-        if author == sender.organisation {
+        if author == sender.organisation || self.is_lost(turn, id)? {
             return Ok(true);
         }
         // Deleted here since: its home is who admitted it.
@@ -385,13 +385,24 @@ impl Replica {
         alias: Option<CaseHandle>,
         entry: &Proven,
     ) -> Delivered<()> {
+        let from_home = |replica: &Self, record: &CaseRecord| replica.directory.heir(record.home) == sender.ledger;
         match &entry.header {
+            Header::Opening { .. } | Header::Change { .. }
+                if entry.author == sender.organisation
+                    && self.postpones(turn, sender)?
+                    && !self.case_of(turn, alias)?.is_some_and(|(_, record)| from_home(self, &record)) =>
+            {
+                drop_relayed(turn, entry)
+            }
             Header::Opening { .. } => {
                 let Some((number, record)) = self.case_of(turn, alias)? else {
                     return self.pass_over(turn, sender, alias, entry);
                 };
                 if self.directory.heir(record.home) == sender.ledger {
                     return self.take_opening(turn, sender, number, entry);
+                }
+                if self.is_home(record.home) && entry.author == self.identity.organisation {
+                    return self.take_back_opening(turn, alias, number, entry);
                 }
                 if self.is_home(record.home) {
                     return self.decide_opening(turn, sender, alias, number, entry);
@@ -426,6 +437,9 @@ impl Replica {
                 entry.refuse("is about a case of somebody else")
             }
             Header::Statement { references, .. } => {
+                if entry.author == self.identity.organisation {
+                    return self.take_back_word(turn, sender, alias, references, entry);
+                }
                 let slots = entry.bodies.keys().fold(0u8, |slots, slot| slots | (1 << slot));
                 if !statement_may_leave(&entry.header, slots) || self.directory.heir(entry.ledger) != sender.ledger {
                     return entry.refuse("is no statement for another node");
@@ -473,6 +487,7 @@ impl Replica {
             if entry.author == sender.organisation {
                 return self.decide_closed(turn, sender, alias, entry);
             }
+            self.name_lost(turn, entry)?;
             for slot in entry.bodies.keys() {
                 turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, *slot));
             }
@@ -513,6 +528,7 @@ impl Replica {
         }
         let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
         case::put_document(&mut turn.overlay, key, &record);
+        self.found_again(turn, entry.id);
         Ok(())
     }
 
@@ -539,6 +555,7 @@ impl Replica {
         }
         record.changes.push(entry.location);
         case::put_document(&mut turn.overlay, key, &record);
+        self.found_again(turn, entry.id);
         Ok(())
     }
 

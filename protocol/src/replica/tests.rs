@@ -35,6 +35,7 @@ mod join;
 mod kinds;
 mod many;
 mod names;
+mod recall;
 mod referral;
 mod secrecy;
 mod sessions;
