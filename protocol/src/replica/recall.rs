@@ -396,7 +396,7 @@ impl Replica {
         if !own || !counted || commit.ledger == self.identity.ledger {
             return refuse("what comes back is no word of an earlier ledger of this organisation");
         }
-        let (&[ref header], [entry]) = (&headers[..], part.entries.as_slice()) else {
+        let ([header], [entry]) = (headers.as_slice(), part.entries.as_slice()) else {
             return refuse("a disclosure that comes back is not alone in its part");
         };
         let body = entry.bodies.first().filter(|_| kind_of(header) == Some(Kind::Disclosure));
