@@ -43,6 +43,7 @@ mod consultation;
 pub mod editing;
 pub mod erasure;
 pub mod forks;
+pub mod lost;
 pub mod platform;
 mod readers;
 pub mod session;
@@ -161,7 +162,7 @@ const CANDIDATES_MIN: usize = 100;
 const CANDIDATES_MAX: usize = 2_000;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 34] = [
+pub const OPERATIONS: [Entry; 35] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -181,6 +182,7 @@ pub const OPERATIONS: [Entry; 34] = [
     entry::<upkeep::Health>(),
     entry::<platform::Info>(),
     entry::<sharing::Links>(),
+    entry::<lost::Lost>(),
     entry::<work::News>(),
     entry::<platform::PlatformExport>(),
     entry::<PlatformFile>(),

@@ -24,6 +24,18 @@ pub enum Reason {
     Emergency,
     /// The terms end before they begin.
     Ends,
+    /// The catalogue of this program has no such field.
+    FieldUnknown {
+        /// Its number.
+        field: u16,
+    },
+    /// The fields are of several kinds of case.
+    FieldsOfKinds,
+    /// The file was handed over.
+    HandedOver {
+        /// Who has it.
+        holder: String,
+    },
     /// The holder is, or was then, no member of the platform.
     HolderNoMember,
     /// It goes item by item only.
@@ -35,6 +47,13 @@ pub enum Reason {
     },
     /// The platform had no rules in force that this program has.
     NoRules,
+    /// Who handed the file over lets it be granted to nobody else.
+    NoResharing,
+    /// This node was restored, and who may have the file by now was not heard since.
+    NotHeard {
+        /// Who may have it.
+        holder: String,
+    },
     /// No write grant of the case's holder covers a field.
     NoWriteGrant {
         /// Its number in the catalogue.
@@ -61,16 +80,20 @@ impl Reason {
     /// Returns the reason of a refusal; none where there is but the message.
     pub fn of(error: &SubmitError) -> Option<Self> {
         let SubmitError::Denied(denial) = error else { return None };
-        // What has no reason of its own yet is told by its message.
         Some(match denial {
             Denial::UnknownSigner => Self::UnknownSigner,
             Denial::Role => Self::Role,
+            Denial::HandedOver { name, .. } => Self::HandedOver { holder: name.clone() },
+            Denial::NotHeard { name, .. } => Self::NotHeard { holder: name.clone() },
+            Denial::NoResharing => Self::NoResharing,
             Denial::NoWriteGrant(field) => Self::NoWriteGrant { field: *field },
             Denial::Consent(ConsentError::Nobody) => Self::ConsentMissing,
             Denial::Consent(ConsentError::TooYoung { age_min }) => Self::TooYoung { age_min: *age_min },
             Denial::Consent(ConsentError::AgeUnknown { age_min }) => Self::AgeUnknown { age_min: *age_min },
             Denial::Rules(TermsError::Own) => Self::Own,
             Denial::Rules(TermsError::Ends) => Self::Ends,
+            Denial::Rules(TermsError::Field(field)) => Self::FieldUnknown { field: field.0 },
+            Denial::Rules(TermsError::Kinds) => Self::FieldsOfKinds,
             Denial::Rules(TermsError::RecipientNoMember) => Self::RecipientNoMember,
             Denial::Rules(TermsError::HolderNoMember) => Self::HolderNoMember,
             Denial::Rules(TermsError::NoRules) => Self::NoRules,
@@ -81,7 +104,6 @@ impl Reason {
                 Self::ItemOnly
             }
             Denial::Rules(TermsError::Refusal(Refusal::RecipientWrites { .. })) => Self::RecipientWrites,
-            _ => return None,
         })
     }
 }

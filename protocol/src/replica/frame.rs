@@ -15,7 +15,7 @@ use super::DeliveryError;
 #[derive(Debug)]
 pub struct ReadFrame {
     pub(super) message: Result<Message, DecodeError>,
-    /// Of a delivery: the disclosure's part, then each other part.
+    /// Of a delivery: the disclosure's part, then each other part. Of what a recall brought back: each part.
     pub(super) checks: Vec<PartCheck>,
 }
 
@@ -27,6 +27,7 @@ impl ReadFrame {
             Ok(Message::Delivery(delivery)) => {
                 std::iter::once(&delivery.disclosure).chain(&delivery.parts).map(PartCheck::of).collect()
             }
+            Ok(Message::Recalled { disclosures, .. }) => disclosures.iter().map(PartCheck::of).collect(),
             Ok(_) | Err(_) => Vec::new(),
         };
         Self { message, checks }

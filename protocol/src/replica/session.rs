@@ -81,6 +81,8 @@ pub(super) struct Session {
     greets_at: Timestamp,
     /// When an unanswered question is asked again.
     answer_due: Option<Timestamp>,
+    /// Up to which position of its outbox at the peer this node has to read to have all that it recalled.
+    pub(super) recalled: Option<u64>,
 }
 
 impl Session {
@@ -142,6 +144,7 @@ impl Replica {
             introduced: BTreeSet::new(),
             greets_at: Timestamp::MIN,
             answer_due: None,
+            recalled: None,
         };
         opened.await_answer(turn.now);
         self.sessions.insert(peer, opened);
@@ -240,6 +243,8 @@ impl Replica {
             | Message::Cosigned { .. }
             | Message::Paths { .. }
             | Message::PathsTaken { .. }
+            | Message::Recall { .. }
+            | Message::Recalled { .. }
                 if self.is_cut_off(ledger) =>
             {
                 Ok(())
@@ -258,6 +263,10 @@ impl Replica {
             }
             Message::Paths { position, size, epochs } => self.take_paths(turn, peer, position, size, epochs),
             Message::PathsTaken { position } => Ok(self.paths_taken(turn, peer, position)?),
+            Message::Recall { outboxes } => self.give_back(turn, peer, &outboxes),
+            Message::Recalled { disclosures, position } => {
+                self.take_recalled(turn, peer, &disclosures, checks, position)
+            }
         }
     }
 
@@ -308,6 +317,7 @@ impl Replica {
         self.tell_proofs(turn, peer)?;
         self.show_own(turn, peer)?;
         self.offer_checkpoint(turn, peer)?;
+        self.recall(turn, peer)?;
         self.send_to(turn, peer)?;
         Ok(())
     }
@@ -349,6 +359,7 @@ impl Replica {
                 session.in_flight.clear();
                 session.answer_due = None;
                 self.offer_checkpoint(turn, peer)?;
+                self.recall(turn, peer)?;
                 self.send_to(turn, peer)?;
             } else {
                 self.say_hello(turn, peer);

@@ -37,6 +37,7 @@ mod join;
 mod kinds;
 mod many;
 mod names;
+mod recall;
 mod referral;
 mod secrecy;
 mod sessions;
