@@ -47,6 +47,7 @@ pub mod desk;
 pub mod editing;
 pub mod erasure;
 pub mod forks;
+pub mod lost;
 pub mod platform;
 mod readers;
 pub mod session;
@@ -165,7 +166,7 @@ const CANDIDATES_MIN: usize = 100;
 const CANDIDATES_MAX: usize = 2_000;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 37] = [
+pub const OPERATIONS: [Entry; 38] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -186,6 +187,7 @@ pub const OPERATIONS: [Entry; 37] = [
     entry::<upkeep::Health>(),
     entry::<platform::Info>(),
     entry::<sharing::Links>(),
+    entry::<lost::Lost>(),
     entry::<work::News>(),
     entry::<desk::Notices>(),
     entry::<platform::PlatformExport>(),

@@ -29,6 +29,8 @@ pub const HELLO_CARDS_MAX: usize = 16_000;
 pub const HELLO_ROSTERS_MAX: usize = 1_000;
 /// The most that a peer says at once that it lacks.
 pub const LACKS_MAX: usize = 1_024;
+/// The most outboxes that a recall names.
+pub const RECALLED_OUTBOXES_MAX: usize = 64;
 /// How much a message of cards and rosters carries, unless a single one takes more.
 const PLATFORM_BYTES: usize = FRAME_BYTES_MAX / 2;
 /// What signatures, ids and lengths take beside the bytes that are signed.
@@ -116,6 +118,29 @@ pub enum Message {
         /// The entries.
         parts: Vec<Part>,
     } = 12,
+    /// The sender's store may lack what earlier ledgers of its organisation made available to the receiver: asks for it.
+    Recall {
+        /// How far each outbox is known to the sender.
+        outboxes: Vec<RecalledOutbox>,
+    } = 13,
+    /// Answers a recall.
+    Recalled {
+        /// The disclosures beyond what the asker knows, oldest first, each alone in its part with its body.
+        disclosures: Vec<Part>,
+        /// In the last message of an answer: all that is given back stands in the asker's outbox before this position.
+        position: Option<u64>,
+    } = 14,
+}
+
+/// Is how far an outbox of an earlier ledger is known to its organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct RecalledOutbox {
+    /// The earlier ledger.
+    pub from: LedgerId,
+    /// The receiver's ledger, this one or an earlier one, that the outbox was for.
+    pub to: LedgerId,
+    /// The position after the last item known.
+    pub position: u64,
 }
 
 /// Is the first message.

@@ -20,6 +20,7 @@
 //! - `repair`: what was sent here and got lost
 //! - `session`: who is connected, and what each side has read
 //! - `succession`: one ledger after another
+//! - `recall`: what an earlier ledger made available, and its store no longer has
 
 mod admit;
 mod clock;
@@ -33,6 +34,7 @@ mod join;
 mod outbox;
 mod paths;
 mod purge;
+mod recall;
 mod refer;
 mod repair;
 mod retain;
@@ -68,6 +70,7 @@ pub use frame::ReadFrame;
 pub(crate) use outbox::current as standing_changes;
 pub use outbox::disclosures_to;
 pub use paths::{Unproven, each_awaited, unproven};
+pub use recall::{LostEntry, lost_entries, opened_after, unheard};
 pub(crate) use refer::check_restricted;
 pub(crate) use retain::{erasable_of_case, grouped, holders, refused_of_cases};
 pub use seal::{witnesses, witnesses_digest};
@@ -366,6 +369,14 @@ pub enum Denial {
     #[error("the file was handed over to {name}, which has it now")]
     HandedOver {
         /// Who has it.
+        holder: OrganisationId,
+        /// Its name.
+        name: String,
+    },
+    /// This node was restored, and the recipient of a transfer, who may have the file by now, has not been heard since.
+    #[error("{name} may have the file by now, and was not heard since this node was restored")]
+    NotHeard {
+        /// Who may have it.
         holder: OrganisationId,
         /// Its name.
         name: String,

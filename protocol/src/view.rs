@@ -17,6 +17,7 @@
 //! - [`solution`], [`places`]: which solutions fit a need; who has a place
 //! - [`thread`], [`news`]: messages between partners; what others changed since the reader looked
 //! - [`agenda`], [`indicators`]: what a meeting talks about; figures of a period
+//! - [`lost`]: what a restored node lost
 //! - [`erasure`]: what an order would erase; receipts; whose time is over
 
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ pub mod history;
 pub mod indicators;
 pub mod links;
 pub mod list;
+pub mod lost;
 pub mod news;
 pub mod places;
 mod reading;

@@ -17,6 +17,8 @@ END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
 WALK_MAX = 2_048
 RECEIPT_AFTER_REVOCATION, RECEIPT_AFTER_EXPIRY = DAY, 8 * DAY
+# 12.1: the words that have their effect again at a restored home to which a partner gave them back
+EFFECTIVE_AGAIN = ERASURES | REVOCATIONS | {REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED}
 
 
 def replay(bundle, rules):
@@ -55,6 +57,7 @@ class World:
         self.given_slots = {}  # (entry, organisation): slots that disclosures listed
         self.notices, self.holds, self.opened = {}, {}, {}  # by entry: (case, due, time); by case; by entry: case
         self.consents, self.answered, self.ledgers_opened = [], set(), set()
+        self.unjudged = False
         self.listed = {}  # entry: (disclosing ledger, alias, slots) of each disclosure to this node
         for entry in self.entries.values():
             disclosure = entry.payloads[0] if not entry.own and entry.kind == DISCLOSURE else None
@@ -69,6 +72,8 @@ class World:
         }  # fmt: skip
 
     def find(self, kind, entry, detail=""):
+        if self.unjudged:
+            return
         self.bundle.find(kind, f"{entry.where}: {detail}")
 
     # ------------------------------------------------------------------------------------ 22, 6 Roles
@@ -99,7 +104,15 @@ class World:
         elif entry.form == CHANGE:
             self.own_change(entry)
         elif entry.kind in self.own_handlers:
-            self.own_handlers[entry.kind](entry)
+            # What a partner gave back was made where all that it is about was there.
+            self.unjudged = self.given_back(entry)
+            if not self.unjudged or entry.kind in EFFECTIVE_AGAIN:
+                self.own_handlers[entry.kind](entry)
+            self.unjudged = False
+
+    def given_back(self, entry):
+        """12.1: an entry of an earlier ledger of this organisation, which a partner gave back."""
+        return entry.own and entry.record.ledger != self.ledger and entry.id in self.listed
 
     def case_opened(self, entry):
         opened = entry.payloads[0]
@@ -112,10 +125,12 @@ class World:
 
     def own_opening(self, entry):
         case = entry.payloads[0]
+        if case is None and self.given_back(entry):
+            case, _ = self.aliases.get(self.alias_listed(entry), (None, None))
         home, abroad = case in self.cases, self.knows_alias(case)
         if case is not None and not home and not abroad:
             self.find("case-unknown", entry)
-        if home:
+        if home and not self.given_back(entry):
             self.handovers.check_kept(case, entry)
         self.open_document(entry, case if home else None, case if abroad else None)
         self.documents[entry.id].unknown = not home and not abroad
@@ -148,7 +163,8 @@ class World:
             return
         if not self.builds_on_what_counts(document, entry.header.dependencies, entry.header.predecessors):
             self.find("missing-dependency", entry)
-        self.handovers.check_kept(document.case, entry)
+        if not self.given_back(entry):
+            self.handovers.check_kept(document.case, entry)
         self.add_change(document, entry)
 
     def builds_on_what_counts(self, document, dependencies, predecessors):
@@ -337,7 +353,7 @@ class World:
         if entry.kind not in STATEMENTS:
             return True  # of a later version: not checkable
         if not entry.own:
-            return False
+            return entry.home == recipient  # 12.1: its own word goes back to it
         if entry.kind == ADMISSION:
             return self.admission_due(entry, slots, alias, recipient, disclosure)
         if entry.kind in (REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED):
@@ -395,8 +411,9 @@ class World:
         """A contribution of this organisation, on its way to the home of the case."""
         most = 0b111 if entry.form == OPENING else 0b1
         if not entry.own:
-            # 12.1: a change of the holder itself goes back to it.
-            given_back = entry.form == CHANGE and entry.home == recipient and alias is not None and not slots & ~1
+            # 12.1: what the holder itself wrote goes back to it, without its name for the case.
+            most = 0b110 if entry.form == OPENING else 0b1
+            given_back = entry.home == recipient and alias is not None and not slots & ~most
             return given_back and document.alias in (None, alias)
         if slots & ~most:
             return False
@@ -674,7 +691,7 @@ class World:
 
     def may_be_gone(self, entry):
         """Erased by order, or purged with the grant under which it was written in another's case."""
-        if entry.id in self.erased:
+        if entry.id in self.erased or self.given_back(entry):
             return True
         document = self.documents.get(entry.id)
         alias = document and (document.alias or self.sent_alias.get(document.id))

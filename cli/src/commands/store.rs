@@ -27,6 +27,8 @@ use crate::exchange;
 use crate::language::Message;
 use crate::output::{Column, Table as PrintedTable};
 
+mod lost;
+
 /// Exports, backs up and checks the store.
 #[derive(Debug, clap::Args)]
 pub struct Store {
@@ -51,6 +53,9 @@ pub enum StoreCommand {
     /// Checks every page and every proof.
     #[command(about = "help-store-check")]
     Check,
+    /// Names what was lost with what a backup did not have.
+    #[command(about = "help-store-lost", after_help = "help-store-lost-more")]
+    Lost,
     /// Goes on from a backup, under a new ledger.
     #[command(about = "help-store-restore", after_help = "help-store-restore-more")]
     Restore {
@@ -104,6 +109,7 @@ pub(super) fn run(context: &Context, arguments: Store) -> Result<(), CliError> {
     match arguments.command {
         StoreCommand::Backup { file, force } => backup(context, &file, force),
         StoreCommand::Check => check(context),
+        StoreCommand::Lost => lost::run(context),
         StoreCommand::Export { plain, force } => export(context, &plain, force),
         StoreCommand::Restore { file, cards, store_key, organisation_key, force } => {
             let cards = newer_cards(cards.as_deref())?;

@@ -24,6 +24,7 @@ pub(super) fn message(reason: &Reason) -> Message {
         Reason::ConsentMissing => Message::new("reason-consent-missing"),
         Reason::Emergency => Message::new("reason-emergency"),
         Reason::Ends => Message::new("reason-ends"),
+        Reason::NotHeard { holder } => Message::new("reason-not-heard").with("holder", holder.as_str()),
         Reason::HolderNoMember => Message::new("reason-holder-no-member"),
         Reason::ItemOnly => Message::new("reason-item-only"),
         Reason::Lasts { days_max } => Message::new("reason-lasts").with("days", u32::from(*days_max)),

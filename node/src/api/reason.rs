@@ -46,6 +46,11 @@ pub enum Reason {
     NoResharing,
     /// The platform had no rules in force that this program has.
     NoRules,
+    /// This node was restored, and who may have the file by now was not heard since.
+    NotHeard {
+        /// Who may have it.
+        holder: String,
+    },
     /// No write grant of the case's holder covers a field.
     NoWriteGrant {
         /// Its number in the catalogue.
@@ -101,12 +106,17 @@ impl Reason {
         Some(match denial {
             Denial::UnknownSigner => Self::UnknownSigner,
             Denial::Role => Self::Role,
+            Denial::HandedOver { name, .. } => Self::HandedOver { name: name.clone() },
+            Denial::NotHeard { name, .. } => Self::NotHeard { holder: name.clone() },
+            Denial::NoResharing => Self::NoResharing,
             Denial::NoWriteGrant(field) => Self::NoWriteGrant { field: *field },
             Denial::Consent(ConsentError::Nobody) => Self::ConsentMissing,
             Denial::Consent(ConsentError::TooYoung { age_min }) => Self::TooYoung { age_min: *age_min },
             Denial::Consent(ConsentError::AgeUnknown { age_min }) => Self::AgeUnknown { age_min: *age_min },
             Denial::Rules(TermsError::Own) => Self::Own,
             Denial::Rules(TermsError::Ends) => Self::Ends,
+            Denial::Rules(TermsError::Field(_)) => Self::Field,
+            Denial::Rules(TermsError::Kinds) => Self::Kinds,
             Denial::Rules(TermsError::RecipientNoMember) => Self::RecipientNoMember,
             Denial::Rules(TermsError::HolderNoMember) => Self::HolderNoMember,
             Denial::Rules(TermsError::NoRules) => Self::NoRules,
@@ -117,10 +127,6 @@ impl Reason {
                 Self::ItemOnly
             }
             Denial::Rules(TermsError::Refusal(Refusal::RecipientWrites { .. })) => Self::RecipientWrites,
-            Denial::Rules(TermsError::Field(_)) => Self::Field,
-            Denial::Rules(TermsError::Kinds) => Self::Kinds,
-            Denial::HandedOver { name, .. } => Self::HandedOver { name: name.clone() },
-            Denial::NoResharing => Self::NoResharing,
         })
     }
 }

@@ -116,6 +116,8 @@ impl Replay {
                     }
                 };
             }
+            // Its own words go back to a home that was restored from a backup which lost them.
+            Form::Statement(_) if !ours && known.author(item.entry) == Some(item.recipient) => return Ok(()),
             Form::Statement(_) if !ours => return Err("a statement of another ledger"),
             Form::Statement(kind) => Kind::of(kind),
         };
@@ -228,7 +230,7 @@ impl Replay {
         scene: &Scene<'_>,
         findings: &mut Findings,
     ) -> Result<(), &'static str> {
-        // The holder's own changes go back to it where it was restored from a backup that lost them.
+        // What the holder wrote goes back to it where it was restored from a backup that lost it.
         let given_back = known.author(item.entry) == Some(item.recipient);
         if !known.commit_of(item.entry).ours && !given_back {
             return Err("an entry of another organisation's case");
@@ -238,7 +240,8 @@ impl Replay {
             return Err("under another case's alias");
         }
         if given_back {
-            return Ok(());
+            let opens = matches!(known.entry(item.entry).form, Form::Opening(_));
+            return if opens && item.gives(SLOT_CASE) { Err("the handle of a case") } else { Ok(()) };
         }
         if self.inbox.may_contribute(alias, item.recipient) {
             return Ok(());

@@ -178,6 +178,16 @@ impl Inbox {
         }
     }
 
+    /// Tells whether a disclosure announced an entry that has not come yet.
+    pub(super) fn expects(&self, id: EntryId) -> bool {
+        self.expected.contains_key(&id)
+    }
+
+    /// Returns the alias under which a disclosure announced an entry that has not come yet.
+    pub(super) fn alias_expected(&self, id: EntryId) -> Option<CaseHandle> {
+        self.expected.get(&id)?.alias
+    }
+
     /// Matches an entry with the disclosure that announces it, whichever came first.
     pub(super) fn arrive(&mut self, order: Order, id: EntryId, known: &mut Known, documents: &mut [Document]) {
         let Some(expected) = self.expected.remove(&id) else { return };

@@ -170,6 +170,7 @@ impl Replay {
             self.unauthorised.insert(taken.order);
         }
         self.check_actor(taken, known, findings);
+        let given_back = self.is_given_back(taken, known, scene);
         match taken.header {
             Header::Opening { .. } => self.opening(taken, known, findings),
             Header::Change { document, dependencies, predecessors, .. } => {
@@ -184,7 +185,13 @@ impl Replay {
                     let evidence = vec![("reason", error.to_string())];
                     return taken.fault(FindingKind::MalformedEntry, known, findings, evidence);
                 }
-                if ours {
+                if given_back {
+                    // It was made where all that it is about was there; here some of that is lost, and order with it.
+                    if has_effect_again(kind) {
+                        let mut unjudged = Findings::default();
+                        self.own_statement(kind, references, taken, known, scene, &mut unjudged);
+                    }
+                } else if ours {
                     self.own_statement(kind, references, taken, known, scene, findings);
                 } else {
                     self.foreign_hand_over((kind, references), taken, known, scene, findings);
@@ -193,7 +200,21 @@ impl Replay {
             }
         }
         // Own entries may arrive, too: partners give back what a restored node lost.
+        let alias = self.inbox.alias_expected(taken.id);
         self.inbox.arrive(taken.order, taken.id, known, &mut self.documents);
+        // The holder's own name for the case never left it: by the alias it is known which case a document was of.
+        if let (true, Form::Opening(number)) = (given_back, known.entry(taken.order).form)
+            && let Some((case, _)) = alias.and_then(|alias| self.grants.owner(alias))
+            && self.documents[number as usize].dossier == Dossier::Unknown
+        {
+            self.documents[number as usize].dossier = Dossier::Home(case);
+        }
+    }
+
+    /// Tells whether an entry is one of an earlier ledger of this organisation that a partner gave back.
+    fn is_given_back(&self, taken: &Taken<'_>, known: &Known, scene: &Scene<'_>) -> bool {
+        let commit = known.commit_of(taken.order);
+        commit.ours && known.ledger(commit) != scene.about.ledger && self.inbox.expects(taken.id)
     }
 
     /// Tells whether an opening names the case of another organisation, by its alias.
@@ -309,7 +330,11 @@ impl Replay {
         if ours && self.is_at_home(Form::Change(opened)) {
             self.check_counting(taken, &built_on, known, findings);
             self.replace(&replaces, taken.order);
-            if let Some(Dossier::Home(case)) = opened.map(|number| self.documents[number as usize].dossier) {
+            // What was written before a hand-over may come back after it.
+            let comes_back = self.inbox.expects(taken.id);
+            if let Some(Dossier::Home(case)) = opened.map(|number| self.documents[number as usize].dossier)
+                && !comes_back
+            {
                 self.check_kept(case, taken, known, findings);
             }
         }
@@ -650,7 +675,11 @@ impl Replay {
                 },
                 Form::Malformed | Form::Change(_) | Form::Statement(_) => false,
             };
-            if purged || self.erased.contains(&order) {
+            let commit = known.commit_of(order);
+            let given_back = known.entry(order).given.is_some() && known.ledger(commit) != ledger;
+            if given_back {
+                findings.note(NoteKind::NotCheckable, ledger, 1);
+            } else if purged || self.erased.contains(&order) {
                 findings.note(NoteKind::RuleBodyErased, ledger, 1);
             } else {
                 findings.add(FindingKind::BodyMissing, ledger, known.position(order, None), vec![]);
@@ -667,6 +696,38 @@ impl Replay {
         let not_held = self.incomplete.iter().filter(|order| !self.is_at_home(known.entry(**order).form)).count();
         findings.note(NoteKind::DependencyNotHeld, ledger, not_held as u64);
         self.inbox.finish(known, (&self.documents, &waiting), scene, findings);
+    }
+}
+
+/// Tells whether a word that a partner gave back to a restored home has its effect there again.
+fn has_effect_again(kind: Kind) -> bool {
+    match kind {
+        Kind::Erasure
+        | Kind::GrantEnded
+        | Kind::GroundedErasure
+        | Kind::Referral
+        | Kind::ReferralAnswer
+        | Kind::ReferralSettled
+        | Kind::Revocation => true,
+        Kind::Admission
+        | Kind::AuditNonce
+        | Kind::CaseOpened
+        | Kind::CaseTaken
+        | Kind::Consent
+        | Kind::Consultation
+        | Kind::Disclosure
+        | Kind::Distinct
+        | Kind::EmergencyGrant
+        | Kind::EmergencyRequest
+        | Kind::Grant
+        | Kind::Import
+        | Kind::LedgerOpened
+        | Kind::Link
+        | Kind::Person
+        | Kind::Receipt
+        | Kind::Received
+        | Kind::Retention
+        | Kind::Unlink => false,
     }
 }
 

@@ -143,6 +143,7 @@ impl Replica {
         self.check_actor(turn, &record, entry)?;
         record.changes.push(entry.location);
         case::put_document(&mut turn.overlay, key, &record);
+        self.found_again(turn, entry.id);
         let bytes = value.map_or(0, Vec::len);
         Ok(super::outbox::disclose_value(self, turn, key, record.document, entry.id, bytes)?)
     }
@@ -218,6 +219,7 @@ impl Replica {
         let admission = turn.state(statement);
         let decision = Decision { admission, verdict };
         turn.overlay.put(Table::Decisions, entry.id.0.to_vec(), encode(&decision));
+        self.found_again(turn, entry.id);
         let word = Outgoing { alias, item: DisclosureItem { entry: admission, slots: 1 }, bytes: 64 };
         turn.send(sender.ledger, word);
         let Some((key, document)) = admitted else { return Ok(()) };
@@ -239,7 +241,7 @@ impl Replica {
 
 /// Keeps no more than was held of what the author's own organisation did not send: nobody can have another's words decided
 /// about, or sent back to be forgotten.
-fn drop_relayed(turn: &mut Turn<'_>, entry: &Proven) -> Delivered<()> {
+pub(super) fn drop_relayed(turn: &mut Turn<'_>, entry: &Proven) -> Delivered<()> {
     entry.drop_stored(turn);
     Ok(())
 }

@@ -27,7 +27,7 @@ use crate::statement::{
 use crate::store::{Store, Table};
 use crate::time::Timestamp;
 
-use super::admit::builds_on;
+use super::admit::{builds_on, drop_relayed};
 use super::erase::take_answer;
 use super::frame::{Contents, PartCheck};
 use super::outbox::statement_may_leave;
@@ -142,7 +142,7 @@ impl Replica {
         turn.overlay.put(Table::Peers, sender.ledger.0.to_vec(), encode(&*record));
         turn.effects.push(Effect::Note(Note::Taken { ledger: sender.ledger, items }));
         turn.effects.push(answer(position));
-        Ok(())
+        Ok(self.hear(turn, peer)?)
     }
 
     /// Checks the disclosure itself: signed by the sender's node, addressed to this one, the next in order.
@@ -404,13 +404,24 @@ impl Replica {
         alias: Option<CaseHandle>,
         entry: &Proven,
     ) -> Delivered<()> {
+        let from_home = |replica: &Self, record: &CaseRecord| replica.directory.heir(record.home) == sender.ledger;
         match &entry.header {
+            Header::Opening { .. } | Header::Change { .. }
+                if entry.author == sender.organisation
+                    && self.postpones(turn, sender)?
+                    && !self.case_of(turn, alias)?.is_some_and(|(_, record)| from_home(self, &record)) =>
+            {
+                drop_relayed(turn, entry)
+            }
             Header::Opening { .. } => {
                 let Some((number, record)) = self.case_of(turn, alias)? else {
                     return self.pass_over(turn, sender, alias, entry);
                 };
                 if self.directory.heir(record.home) == sender.ledger {
                     return self.take_opening(turn, sender, number, entry);
+                }
+                if self.is_home(record.home) && entry.author == self.identity.organisation {
+                    return self.take_back_opening(turn, alias, number, entry);
                 }
                 if self.is_home(record.home) {
                     return self.decide_opening(turn, sender, alias, number, entry);
@@ -447,6 +458,9 @@ impl Replica {
                 Ok(())
             }
             Header::Statement { references, .. } => {
+                if entry.author == self.identity.organisation {
+                    return self.take_back_word(turn, sender, alias, references, entry);
+                }
                 let slots = entry.bodies.keys().fold(0u8, |slots, slot| slots | (1 << slot));
                 if !statement_may_leave(&entry.header, slots) || self.directory.heir(entry.ledger) != sender.ledger {
                     return entry.refuse("is no statement for another node");

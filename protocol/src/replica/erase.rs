@@ -115,7 +115,7 @@ impl Replica {
     }
 
     /// Tells whether this organisation may have an entry erased: it is in a case whose home is here, or its own word.
-    fn is_ours_to_erase(&self, turn: &Turn<'_>, entry: &Entry) -> Result<bool, ReplicaError> {
+    pub(super) fn is_ours_to_erase(&self, turn: &Turn<'_>, entry: &Entry) -> Result<bool, ReplicaError> {
         stands_over(&turn.overlay, &self.directory, entry, self.identity.organisation)
     }
 
@@ -289,7 +289,7 @@ pub(super) fn empty(turn: &mut Turn<'_>, entry: &Entry) -> Result<u32, ReplicaEr
 }
 
 /// Forgets which row of a list became a case, where what opened the case is erased: the next list opens another case.
-fn forget_row(turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
+pub(super) fn forget_row(turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
     if kind_of(&entry.header) != Some(Kind::CaseOpened) {
         return Ok(());
     }

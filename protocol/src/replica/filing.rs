@@ -39,7 +39,7 @@ impl Replica {
             let gives = by_author || self.directory.heir(case.home) == sender.ledger || self.is_home(case.home);
             return Ok(gives || !self.is_settled(turn, &case, opening, document)?);
         }
-        if by_author {
+        if by_author || self.is_lost(turn, id)? {
             return Ok(true);
         }
         // Deleted here since: its home is who admitted it. Or it never was here: its home is who would have given it.
@@ -92,6 +92,7 @@ impl Replica {
         let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
         let key = DocumentKey { case: number, field, opening: entry.location };
         case::put_document(&mut turn.overlay, key, &record);
+        self.found_again(turn, entry.id);
         Ok(())
     }
 
@@ -113,6 +114,7 @@ impl Replica {
             if entry.author == sender.organisation {
                 return self.decide_closed(turn, sender, alias, entry);
             }
+            self.name_lost(turn, entry)?;
             entry.drop_stored(turn);
             return Ok(());
         };

@@ -19,8 +19,8 @@ use super::DeliveryError;
 #[derive(Debug)]
 pub struct ReadFrame {
     pub(super) message: Result<Message, DecodeError>,
-    /// Of a delivery: the disclosure's part, then each other part; of what comes again, the same. As far as the first that
-    /// does not prove itself: all is refused for that one, and what follows is not looked at.
+    /// Of a delivery: the disclosure's part, then each other part; of what comes again, or is given back, the same. As far as
+    /// the first that does not prove itself: all is refused for that one, and what follows is not looked at.
     pub(super) checks: Vec<PartCheck>,
 }
 
@@ -31,6 +31,7 @@ impl ReadFrame {
         let checks = match &message {
             Ok(Message::Delivery(delivery)) => checks(std::iter::once(&delivery.disclosure).chain(&delivery.parts)),
             Ok(Message::Again { disclosures, parts }) => checks(disclosures.iter().chain(parts)),
+            Ok(Message::Recalled { disclosures, .. }) => checks(disclosures.iter()),
             Ok(_) | Err(_) => Vec::new(),
         };
         Self { message, checks }

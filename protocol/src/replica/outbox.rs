@@ -127,6 +127,10 @@ impl Replica {
         let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else { return Ok((0, true)) };
         let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
         let key = GrantKey::from_key(grant_key).ok_or_else(|| LedgerError::Missing { table: Table::Grants.name() })?;
+        if self.is_unheard(turn, grant.terms.recipient)? {
+            // What it withdrew may be lost: the filling starts once the recipient was heard.
+            return Ok((0, true));
+        }
         let ledger = self.directory.home_of(grant.terms.recipient);
         let (Some(cursor), Some(ledger), true) = (grant.filling.clone(), ledger, self.discloses(&grant, turn.now))
         else {

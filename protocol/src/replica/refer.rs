@@ -26,10 +26,10 @@ use super::turn::{Outgoing, Turn};
 use super::{Denial, Replica, ReplicaError};
 
 /// Is a referral with the place it has in the store.
-struct Found {
-    case: u64,
-    location: Location,
-    record: ReferralRecord,
+pub(super) struct Found {
+    pub(super) case: u64,
+    pub(super) location: Location,
+    pub(super) record: ReferralRecord,
 }
 
 impl Replica {
@@ -48,9 +48,7 @@ impl Replica {
         if record.revoked.is_some() || record.terms.until <= turn.now {
             return incoming.refuse("the grant that a referral leans on has ended");
         }
-        if let Some(holder) = handed_over(turn, key.case)? {
-            return deny(self.handed_over_to(holder));
-        }
+        self.check_is_with_us(turn, key.case)?;
         let referrals = referrals(turn, key.case)?;
         if referrals.iter().any(|(_, other)| other.grant == grant) {
             return incoming.refuse("a referral leans on the grant already");
@@ -138,6 +136,9 @@ impl Replica {
             return incoming
                 .refuse("only a referral that was accepted is done; a transfer is, by itself, when it is accepted");
         }
+        if found.record.terms.mode == ReferralMode::Transfer && self.is_unheard(turn, found.record.recipient)? {
+            return deny(self.not_heard(found.record.recipient));
+        }
         if !earlier.recipients.is_empty() {
             return incoming.refuse("earlier recipients are named of a transfer that is done");
         }
@@ -146,7 +147,7 @@ impl Replica {
     }
 
     /// Remembers the home's last word and sends it to the recipient; a transfer that is done ends the other grants.
-    fn settle(
+    pub(super) fn settle(
         &mut self,
         turn: &mut Turn<'_>,
         mut found: Found,
@@ -296,14 +297,22 @@ impl Replica {
                 }
             }
             ReferralAnswer::Accepted if record.terms.mode == ReferralMode::Transfer => {
-                let earlier = earlier_recipients(turn.grants(case)?, record.recipient);
-                let draft = referral::settlement(referral, Settlement::Done, &earlier, "", &mut self.entropy);
-                let id = turn.state(draft);
-                self.settle(turn, Found { case, location, record }, id, Settlement::Done)?;
+                // A restored home may have taken the referral back before: it settles once it has heard so.
+                if !self.is_unheard(turn, record.recipient)? {
+                    self.hand_over(turn, Found { case, location, record })?;
+                }
             }
             ReferralAnswer::Accepted => {}
         }
         Ok(())
+    }
+
+    /// States that a transfer is done.
+    pub(super) fn hand_over(&mut self, turn: &mut Turn<'_>, found: Found) -> Result<(), ReplicaError> {
+        let earlier = earlier_recipients(turn.grants(found.case)?, found.record.recipient);
+        let draft = referral::settlement(found.record.id, Settlement::Done, &earlier, "", &mut self.entropy);
+        let id = turn.state(draft);
+        self.settle(turn, found, id, Settlement::Done)
     }
 
     /// Takes the home's last word at the recipient.
@@ -343,8 +352,8 @@ impl Replica {
         item_fields: &[crate::catalogue::FieldId],
         at: Timestamp,
     ) -> Submitted<()> {
-        if let Some(now_with) = handed_over(turn, case)?.filter(|now_with| *now_with != terms.recipient) {
-            return deny(self.handed_over_to(now_with));
+        if handed_over(turn, case)?.is_none_or(|now_with| now_with != terms.recipient) {
+            self.check_is_with_us(turn, case)?;
         }
         let Some(taken) = taken_over(turn, case)? else { return Ok(()) };
         if taken.restrictions.no_resharing && terms.recipient != taken.from {
@@ -369,6 +378,9 @@ impl Replica {
             let Some((_, grant)) = grant.filter(|(_, grant)| !grant.purged) else { continue };
             let ledger = self.directory.home_of(record.recipient);
             let Some(ledger) = ledger.filter(|_| only.is_none_or(|only| only == record.recipient)) else { continue };
+            if self.is_unheard(turn, record.recipient)? {
+                continue;
+            }
             let alias = Some(grant.terms.alias);
             // The reason leaves only while the grant stands: that is asked again when it is sent.
             let slots = if grant.revoked.is_none() { 1 << SLOT_WORD | 1 << SLOT_REASON } else { 1 << SLOT_WORD };
@@ -390,6 +402,25 @@ impl Replica {
             turn.send(held.home, Outgoing { alias: Some(held.handle), item, bytes: TEXT_BYTES_MAX });
         }
         Ok(())
+    }
+
+    /// Denies what only who has a file may do, where it was handed over, or may have been as far as a restored node knows.
+    pub(super) fn check_is_with_us(&self, turn: &mut Turn<'_>, case: u64) -> Submitted<()> {
+        if let Some(holder) = handed_over(turn, case)? {
+            return deny(self.handed_over_to(holder));
+        }
+        for (_, record) in referrals(turn, case)? {
+            let may_be_done = record.terms.mode == ReferralMode::Transfer && record.is_open();
+            if may_be_done && self.is_unheard(turn, record.recipient)? {
+                return deny(self.not_heard(record.recipient));
+            }
+        }
+        Ok(())
+    }
+
+    fn not_heard(&self, holder: OrganisationId) -> Denial {
+        let name = self.directory.card(holder).map_or_else(|| holder.to_string(), |card| card.name.clone());
+        Denial::NotHeard { holder, name }
     }
 
     /// Says who has the file that somebody wants to write in.
@@ -435,7 +466,7 @@ fn taken_over(turn: &mut Turn<'_>, case: u64) -> Result<Option<TakenRecord>, Rep
     Ok(taken)
 }
 
-fn referrals(turn: &mut Turn<'_>, case: u64) -> Result<Vec<(Location, ReferralRecord)>, ReplicaError> {
+pub(super) fn referrals(turn: &mut Turn<'_>, case: u64) -> Result<Vec<(Location, ReferralRecord)>, ReplicaError> {
     let referral = |(key, row): &(GrantKey, ReferralRow)| match row {
         ReferralRow::Referral(record) => Some((key.grant, record.clone())),
         ReferralRow::Taken(_) => None,
@@ -444,7 +475,7 @@ fn referrals(turn: &mut Turn<'_>, case: u64) -> Result<Vec<(Location, ReferralRe
 }
 
 /// Finds a referral by its entry, through the grant that it leans on.
-fn find(turn: &mut Turn<'_>, referral: EntryId) -> Result<Option<Found>, ReplicaError> {
+pub(super) fn find(turn: &mut Turn<'_>, referral: EntryId) -> Result<Option<Found>, ReplicaError> {
     let Some(entry) = ledger::entry(&turn.overlay, referral)? else { return Ok(None) };
     let crate::entry::Header::Statement { references, .. } = entry.header else { return Ok(None) };
     let Some(grant) = references.first() else { return Ok(None) };

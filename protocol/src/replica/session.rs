@@ -112,6 +112,8 @@ pub(super) struct Session {
     answer_due: Option<Timestamp>,
     /// Whether it was asked for what it sent and is not held any more.
     pub(super) asked: bool,
+    /// Up to which position of its outbox at the peer this node has to read to have all that it recalled.
+    pub(super) recalled: Option<u64>,
 }
 
 impl Session {
@@ -174,6 +176,7 @@ impl Replica {
             greets_at: Timestamp::MIN,
             answer_due: None,
             asked: false,
+            recalled: None,
         };
         opened.await_answer(turn.now);
         self.sessions.insert(peer, opened);
@@ -274,6 +277,8 @@ impl Replica {
             | Message::PathsTaken { .. }
             | Message::Lacks { .. }
             | Message::Again { .. }
+            | Message::Recall { .. }
+            | Message::Recalled { .. }
                 if self.is_cut_off(ledger) =>
             {
                 Ok(())
@@ -294,6 +299,10 @@ impl Replica {
             Message::PathsTaken { position } => Ok(self.paths_taken(turn, peer, position)?),
             Message::Lacks { disclosures, items } => self.send_again(turn, peer, &disclosures, &items),
             Message::Again { disclosures, parts } => self.take_again(turn, peer, (&disclosures, &parts), checks),
+            Message::Recall { outboxes } => self.give_back(turn, peer, &outboxes),
+            Message::Recalled { disclosures, position } => {
+                self.take_recalled(turn, peer, &disclosures, checks, position)
+            }
         }
     }
 
@@ -348,6 +357,7 @@ impl Replica {
         self.tell_proofs(turn, peer)?;
         self.show_own(turn, peer)?;
         self.offer_checkpoint(turn, peer)?;
+        self.recall(turn, peer)?;
         self.send_to(turn, peer)?;
         if !self.is_cut_off(ledger) && !self.clock.is_doubted() {
             self.ask_again(turn, peer)?;
@@ -392,6 +402,7 @@ impl Replica {
                 session.in_flight.clear();
                 session.answer_due = None;
                 self.offer_checkpoint(turn, peer)?;
+                self.recall(turn, peer)?;
                 self.send_to(turn, peer)?;
             } else {
                 self.say_hello(turn, peer);

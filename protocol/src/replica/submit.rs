@@ -30,7 +30,6 @@ use crate::store::{Store, Table};
 use crate::time::{MINUTE_MS, Timestamp};
 
 use super::purge::Job;
-use super::refer::handed_over;
 use super::turn::{Failure, Outgoing, Turn};
 use super::{Accepted, Denial, Replica, SubmitError, outbox};
 
@@ -222,8 +221,8 @@ impl Replica {
         if Catalogue::current().field(field).is_some_and(|known| known.of != record.kind) {
             return incoming.refuse("field is one of another kind of case");
         }
-        if let Some(holder) = handed_over(turn, number)?.filter(|_| own) {
-            return deny(self.handed_over_to(holder));
+        if own {
+            self.check_is_with_us(turn, number)?;
         }
         incoming.require(if own { Act::Import } else { Act::Edit })?;
         let key = DocumentKey { case: number, field, opening: incoming.location };
@@ -257,8 +256,8 @@ impl Replica {
         if own && is_closed(&turn.overlay, &case_record)? {
             return incoming.refuse(CLOSED);
         }
-        if let Some(holder) = handed_over(turn, key.case)?.filter(|_| own) {
-            return deny(self.handed_over_to(holder));
+        if own {
+            self.check_is_with_us(turn, key.case)?;
         }
         if record.changes.len() >= DOCUMENT_CHANGES_MAX {
             return incoming.refuse(format!("document has {DOCUMENT_CHANGES_MAX} changes, and takes no more"));

@@ -18,9 +18,8 @@
 use std::collections::BTreeSet;
 
 use crate::case::{self, CaseRecord, GrantKey, GrantRecord};
-use crate::entry::Header;
 use crate::id::{EntryId, LedgerId, OrganisationId};
-use crate::ledger::{self, SCAN_ROWS, StoredEpoch, next_key, read_row};
+use crate::ledger::{self, Location, SCAN_ROWS, StoredEpoch, next_key, read_row};
 use crate::log::LogState;
 use crate::statement::{DisclosureItem, Kind, LedgerOpened, SLOT_GRANT_TERMS, single};
 use crate::store::{Batch, Store, StoreError, Table};
@@ -29,6 +28,7 @@ use super::forks::{META_OVERTAKEN, META_READ_AHEAD, overtaken};
 use super::outbox::{OutboxRow, past_outbox_key};
 use super::paths::is_of_ledger;
 use super::purge::Job;
+use super::recall::META_RESTORED;
 use super::turn::{Outgoing, Turn};
 use super::{Replica, ReplicaError, load_sealed};
 
@@ -75,6 +75,11 @@ pub fn carry_over(
         Foreign::Hide => foreign_values(old, organisation)?,
         Foreign::Keep => BTreeSet::new(),
     };
+    if foreign == Foreign::Hide {
+        let mut batch = Batch::default();
+        batch.put(Table::Meta, META_RESTORED.to_vec(), Vec::new());
+        write(&batch)?;
+    }
     for table in Table::ALL {
         if matches!(table, Table::LogNodes | Table::Peers) {
             continue;
@@ -143,6 +148,7 @@ impl Replica {
         let opened = single(Kind::LedgerOpened, vec![], &LedgerOpened { previous }, &mut self.entropy);
         turn.state(opened);
         self.flush(turn)?;
+        self.note_opened(turn, previous)?;
         self.fill_anew(turn, None)?;
         self.flush(turn)
     }
@@ -170,6 +176,25 @@ impl Replica {
         }
     }
 
+    /// Gives an organisation again what it was granted of own cases: done once it was heard after a restore.
+    pub(super) fn give_all_anew(
+        &mut self,
+        turn: &mut Turn<'_>,
+        organisation: OrganisationId,
+    ) -> Result<(), ReplicaError> {
+        let mut from = 0;
+        loop {
+            let page = case::cases(&turn.overlay, from, SCAN_ROWS)?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            from = last + 1;
+            for (number, record) in page {
+                if record.holder == self.identity.organisation {
+                    self.give_anew(turn, number, Some(organisation))?;
+                }
+            }
+        }
+    }
+
     /// Gives every grant of an own case again whose receipt has not come, ended ones with their revocations.
     fn give_anew(
         &mut self,
@@ -185,6 +210,11 @@ impl Replica {
             let alias = Some(grant.terms.alias);
             let terms = DisclosureItem { entry: grant.id, slots: 1 << SLOT_GRANT_TERMS };
             let bytes = ledger::body(&turn.overlay, key.grant, SLOT_GRANT_TERMS)?.map_or(0, |body| body.len());
+            if grant.revoked.is_none() && self.is_unheard(turn, grant.terms.recipient)? {
+                grant.filling = Some(Vec::new());
+                turn.put_grant(key, &grant);
+                continue;
+            }
             turn.send(ledger, Outgoing { alias, item: terms, bytes });
             match grant.revoked {
                 Some((revocation, _)) => {
@@ -202,31 +232,39 @@ impl Replica {
         self.refer_anew(turn, number, only)
     }
 
-    /// Sends what this organisation's staff contributed to another's case to its home again, and what the holder itself
-    /// changed there, as far as it is held.
+    /// Sends what this organisation's staff contributed to another's case to its home again. What the holder itself wrote
+    /// there, it asks for where it lost it.
     fn contribute_anew(&mut self, turn: &mut Turn<'_>, number: u64, record: &CaseRecord) -> Result<(), ReplicaError> {
         self.answer_anew(turn, number, record)?;
         for (_, document) in case::all_documents(&turn.overlay, number, None)? {
             for location in document.changes {
-                let author = ledger::commit(&turn.overlay, location.commit)?.signed.commit.ledger;
-                let author = self.directory.ledger(author).map(|(author, _)| author);
-                let entry = ledger::entry_at(&turn.overlay, location)?;
-                let opens = matches!(entry.header, Header::Opening { .. });
-                // The holder's own changes as well: a backup may have lost them. An opening without its case is no use.
-                let own = author == Some(self.identity.organisation);
-                if !own && (author != Some(record.holder) || opens) {
-                    continue;
-                }
-                let bodies = ledger::bodies(&turn.overlay, location)?;
-                if bodies.len() < entry.header.body_count() {
-                    continue;
-                }
-                let slots = bodies.iter().fold(0u8, |slots, (slot, _)| slots | (1 << slot));
-                let bytes = bodies.iter().map(|(_, body)| body.len()).sum();
-                let item = DisclosureItem { entry: entry.id, slots };
-                turn.send(record.home, Outgoing { alias: Some(record.handle), item, bytes });
+                self.contribute_change(turn, record, location)?;
             }
         }
+        Ok(())
+    }
+
+    /// Sends an opening or a change to the home of its case again, if this organisation's staff made it.
+    pub(super) fn contribute_change(
+        &self,
+        turn: &mut Turn<'_>,
+        record: &CaseRecord,
+        location: Location,
+    ) -> Result<(), ReplicaError> {
+        let author = ledger::commit(&turn.overlay, location.commit)?.signed.commit.ledger;
+        let author = self.directory.ledger(author).map(|(author, _)| author);
+        if author != Some(self.identity.organisation) {
+            return Ok(());
+        }
+        let entry = ledger::entry_at(&turn.overlay, location)?;
+        let bodies = ledger::bodies(&turn.overlay, location)?;
+        if bodies.len() < entry.header.body_count() {
+            return Ok(());
+        }
+        let slots = bodies.iter().fold(0u8, |slots, (slot, _)| slots | (1 << slot));
+        let bytes = bodies.iter().map(|(_, body)| body.len()).sum();
+        let item = DisclosureItem { entry: entry.id, slots };
+        turn.send(record.home, Outgoing { alias: Some(record.handle), item, bytes });
         Ok(())
     }
 

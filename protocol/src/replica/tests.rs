@@ -38,6 +38,7 @@ mod join;
 mod kinds;
 mod many;
 mod names;
+mod recall;
 mod referral;
 mod repair;
 mod secrecy;

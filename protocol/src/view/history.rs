@@ -5,11 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use super::erasure::{ErasedView, erasure_of};
 use super::reading::{OpenCase, OpenDocument, Reading, field_name};
+use super::referrals::SLOT_SETTLED_REASON;
 use super::{Author, CaseHead, Party, Standing, ViewError, Viewer};
 use crate::case::{self, DocumentKey};
 use crate::entry::Header;
+use crate::grant;
 use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::ledger::{self, Location};
+use crate::link::{self, LinkRecord, Sameness};
+use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRow, SLOT_REASON, Settlement};
 use crate::replica::EMERGENCY_ROW;
 use crate::retention;
 use crate::statement::{self, CaseOrigin, Consultation, Kind, Payload, Reason, Refusal, Scope, Verdict};
@@ -81,6 +85,15 @@ pub enum Event {
         /// Why; `None` where it is sealed.
         reason: Option<String>,
     },
+    /// Two cases were said to be of one person, or of two.
+    Linked {
+        /// The other case.
+        other: CaseHandle,
+        /// Of one, or of two.
+        sameness: Sameness,
+        /// How that is known; `None` where it is sealed.
+        reason: Option<String>,
+    },
     /// The node said that it will erase the case.
     Noticed {
         /// From when the time of the case is over.
@@ -90,6 +103,37 @@ pub enum Event {
     Opened {
         /// The source of the list it came from; empty where it was opened by hand, `None` where it is sealed.
         source: Option<String>,
+    },
+    /// Another organisation was asked to do something for the person, or to take the file over.
+    Referred {
+        /// Who was asked.
+        recipient: Party,
+        /// What was asked.
+        mode: ReferralMode,
+        /// Why; `None` where it is sealed, or may not be read any more.
+        reason: Option<String>,
+    },
+    /// Who was asked answered.
+    ReferralAnswered {
+        /// The referral.
+        referral: EntryId,
+        /// What was asked.
+        mode: ReferralMode,
+        /// What it said.
+        answer: ReferralAnswer,
+        /// Why; `None` where it is sealed.
+        reason: Option<String>,
+    },
+    /// The home said the last word about what it had asked.
+    ReferralSettled {
+        /// The referral.
+        referral: EntryId,
+        /// What was asked.
+        mode: ReferralMode,
+        /// Its word.
+        settlement: Settlement,
+        /// Why; `None` where it is sealed or did not come.
+        reason: Option<String>,
     },
     /// The home refused somebody else's change.
     Refused {
@@ -102,6 +146,20 @@ pub enum Event {
     Revoked {
         /// The grant.
         grant: EntryId,
+        /// Why; `None` where it is sealed.
+        reason: Option<String>,
+    },
+    /// The case was opened for a file that was taken over.
+    TakenOver {
+        /// Who had the file.
+        from: Party,
+    },
+    /// What was said about two cases was taken back.
+    Unlinked {
+        /// The other case.
+        other: CaseHandle,
+        /// What had been said.
+        sameness: Sameness,
         /// Why; `None` where it is sealed.
         reason: Option<String>,
     },
@@ -142,6 +200,8 @@ pub fn history(viewer: &Viewer<'_>, case: CaseHandle) -> Result<HistoryView, Vie
     add_grants(&reading, &open, &mut events)?;
     add_consultations(&reading, &open, &mut events)?;
     add_retention(&reading, &open, &mut events)?;
+    add_referrals(&reading, &open, &mut events)?;
+    add_links(&reading, &open, &mut events)?;
     events.sort_by_key(|(location, _, _)| *location);
     let mut signed = Vec::with_capacity(events.len());
     for (location, entry, event) in events {
@@ -258,6 +318,68 @@ fn add_retention(
     {
         let reason = payload::<Reason>(reading, location, 1)?.map(|reason| reason.text);
         events.push((location, hold.entry, Event::Held { until: hold.until, reason }));
+    }
+    Ok(())
+}
+
+/// Adds what was asked of others about the case, what they said, and what came of it.
+fn add_referrals(
+    reading: &Reading<'_>,
+    open: &OpenCase,
+    events: &mut Vec<(Location, EntryId, Event)>,
+) -> Result<(), ViewError> {
+    let Viewer { store, directory, organisation, now } = reading.viewer;
+    for (key, row) in referral::rows(store, Some(open.number))? {
+        let record = match row {
+            ReferralRow::Referral(record) => record,
+            ReferralRow::Taken(taken) => {
+                let entry = ledger::entry_at(store, key.grant)?;
+                let from = Party::of(directory, taken.from);
+                events.push((key.grant, entry.id, Event::TakenOver { from }));
+                continue;
+            }
+        };
+        let (referral, mode) = (record.id, record.terms.mode);
+        // Why a person is referred is read at the recipient as long as the grant stands.
+        let grant = case::grant(store, record.grant)?;
+        let readable = record.recipient != organisation || grant.is_some_and(|(_, grant)| grant::stands(&grant, now));
+        let reason = |location, slot| payload::<Reason>(reading, location, slot).map(|said| said.map(|said| said.text));
+        let recipient = Party::of(directory, record.recipient);
+        let why = reason(key.grant, SLOT_REASON)?.filter(|_| readable);
+        events.push((key.grant, referral, Event::Referred { recipient, mode, reason: why }));
+        if let Some((id, answer)) = record.answer
+            && let Some(location) = ledger::locate(store, id)?
+        {
+            let reason = reason(location, SLOT_REASON)?;
+            events.push((location, id, Event::ReferralAnswered { referral, mode, answer, reason }));
+        }
+        if let Some((id, settlement)) = record.settlement
+            && let Some(location) = ledger::locate(store, id)?
+        {
+            let reason = reason(location, SLOT_SETTLED_REASON)?;
+            events.push((location, id, Event::ReferralSettled { referral, mode, settlement, reason }));
+        }
+    }
+    Ok(())
+}
+
+/// Adds which other cases were said to be of the same person, or of another.
+fn add_links(
+    reading: &Reading<'_>,
+    open: &OpenCase,
+    events: &mut Vec<(Location, EntryId, Event)>,
+) -> Result<(), ViewError> {
+    let store = reading.viewer.store;
+    for (key, record) in link::links(store, Some(open.number))? {
+        let LinkRecord { id, sameness, other, unlinked } = record;
+        let reason = payload::<Reason>(reading, key.grant, 1)?.map(|reason| reason.text);
+        events.push((key.grant, id, Event::Linked { other, sameness, reason }));
+        if let Some(id) = unlinked
+            && let Some(location) = ledger::locate(store, id)?
+        {
+            let reason = payload::<Reason>(reading, location, 0)?.map(|reason| reason.text);
+            events.push((location, id, Event::Unlinked { other, sameness, reason }));
+        }
     }
     Ok(())
 }

@@ -183,4 +183,4 @@ fn word(reading: &mut Reading<'_>, id: EntryId, slot: u8) -> Result<Option<Word>
 }
 
 /// The slot of the reason of a settlement, which never leaves its home.
-const SLOT_SETTLED_REASON: u8 = 2;
+pub(super) const SLOT_SETTLED_REASON: u8 = 2;

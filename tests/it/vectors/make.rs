@@ -22,7 +22,7 @@ use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::link::TwoCases;
 use raccord_protocol::log::{self, EPOCH_DEPTH, EPOCH_VERSION, EpochLeaf, LogState};
 use raccord_protocol::merkle::{self, Tree};
-use raccord_protocol::message::{Delivery, Hello, Message, Part, PartEntry};
+use raccord_protocol::message::{Delivery, Hello, Message, Part, PartEntry, RecalledOutbox};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
 use raccord_protocol::path::{SealedCommit, SealedEpoch};
 use raccord_protocol::referral::{
@@ -647,6 +647,8 @@ fn messages() -> Value {
         ("paths-taken", Message::PathsTaken { position: 9 }),
         ("lacks", Message::Lacks { disclosures: vec![(0, 7)], items: vec![8, 9] }),
         ("again", Message::Again { disclosures: vec![part(&padded, &[7])], parts }),
+        ("recall", Message::Recall { outboxes: vec![RecalledOutbox { from: ledger(), to: witness(), position: 9 }] }),
+        ("recalled", Message::Recalled { disclosures: vec![part(&padded, &[7])], position: Some(12) }),
     ];
     let messages = messages.map(|(name, message)| json!({ "name": name, "frame": hex(message.encode()) }));
     json!({ "messages": messages })

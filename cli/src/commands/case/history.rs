@@ -2,6 +2,9 @@
 //! `raccord case history`: all that was stated about one case, in order.
 
 use raccord_node::service::cases::CaseHistory;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::link::Sameness;
+use raccord_protocol::referral::{ReferralAnswer, ReferralMode, Settlement};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::history::{Event, HistoryView};
 
@@ -78,6 +81,46 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
         Event::Held { until, reason } => {
             Message::new("event-held").with("until", words.moment(*until)).with("reason", behind(reason.as_deref()))
         }
+        Event::Linked { other, sameness, reason } => linked(
+            match sameness {
+                Sameness::Linked => "event-linked",
+                Sameness::Distinct => "event-distinct",
+            },
+            (other, reason.as_deref()),
+        ),
+        Event::Unlinked { other, sameness, reason } => linked(
+            match sameness {
+                Sameness::Linked => "event-unlinked",
+                Sameness::Distinct => "event-undistinct",
+            },
+            (other, reason.as_deref()),
+        ),
+        Event::Referred { recipient, mode, reason } => {
+            let id = match mode {
+                ReferralMode::Refer => "event-referred",
+                ReferralMode::Transfer => "event-transfer",
+            };
+            Message::new(id).with("recipient", words.party(recipient)).with("reason", behind(reason.as_deref()))
+        }
+        Event::ReferralAnswered { mode, answer, reason, .. } => {
+            let id = match (mode, answer) {
+                (ReferralMode::Refer, ReferralAnswer::Accepted) => "event-referral-accepted",
+                (ReferralMode::Refer, ReferralAnswer::Rejected) => "event-referral-rejected",
+                (ReferralMode::Transfer, ReferralAnswer::Accepted) => "event-transfer-accepted",
+                (ReferralMode::Transfer, ReferralAnswer::Rejected) => "event-transfer-rejected",
+            };
+            Message::new(id).with("reason", behind(reason.as_deref()))
+        }
+        Event::ReferralSettled { mode, settlement, reason, .. } => {
+            let id = match (mode, settlement) {
+                (ReferralMode::Refer, Settlement::Done) => "event-referral-done",
+                (ReferralMode::Refer, Settlement::Revoked) => "event-referral-revoked",
+                (ReferralMode::Transfer, Settlement::Done) => "event-transfer-done",
+                (ReferralMode::Transfer, Settlement::Revoked) => "event-transfer-revoked",
+            };
+            Message::new(id).with("reason", behind(reason.as_deref()))
+        }
+        Event::TakenOver { from } => Message::new("event-taken-over").with("from", words.party(from)),
         Event::Noticed { due } => Message::new("event-noticed").with("due", words.moment(*due)),
         Event::Opened { source } => match source.as_deref() {
             Some("") => Message::new("event-opened-by-hand"),
@@ -95,6 +138,10 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
             message.with("field", words.field(field)).with("value", words.place(field, value.as_deref()))
         }
     }
+}
+
+fn linked(id: &'static str, (other, reason): (&CaseHandle, Option<&str>)) -> Message {
+    Message::new(id).with("case", short(other)).with("reason", behind(reason))
 }
 
 /// Returns a reason as it stands behind what was done; nothing where none was given, or it is sealed.
@@ -121,9 +168,15 @@ fn state(printer: &Printer, words: Words<'_>, event: &Event) -> String {
         | Event::EmergencyAsked { .. }
         | Event::Granted { .. }
         | Event::Held { .. }
+        | Event::Linked { .. }
         | Event::Noticed { .. }
         | Event::Opened { .. }
+        | Event::ReferralAnswered { .. }
+        | Event::ReferralSettled { .. }
+        | Event::Referred { .. }
         | Event::Refused { .. }
-        | Event::Revoked { .. } => String::new(),
+        | Event::Revoked { .. }
+        | Event::TakenOver { .. }
+        | Event::Unlinked { .. } => String::new(),
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The report to a person as a page.
 
+use raccord_protocol::link::Sameness;
+use raccord_protocol::referral::{ReferralAnswer, ReferralMode, Settlement};
 use raccord_protocol::roster::Card;
 use raccord_protocol::statement::{Consenter, Scope};
 use raccord_protocol::view::grants::GrantView;
@@ -35,6 +37,8 @@ pub(super) fn page(context: &Context, own: &Card, view: &SubjectView) -> Page {
             disclosed(printer, view),
             consulted(printer, view),
             emergencies(printer, view),
+            referrals(printer, view),
+            links(printer, view),
             kept(printer, view),
             rights(context, own),
         ],
@@ -206,6 +210,83 @@ fn emergencies(printer: &Printer, view: &SubjectView) -> Section {
     let ids = ["column-time", "column-organisation", "subject-column-reason", "emergency-column-opened"];
     let heads = ("subject-emergencies", "subject-emergencies-before", "subject-emergencies-none");
     listed(printer, heads, &ids, rows.collect())
+}
+
+/// What was asked of others about the person, what they said and what came of it, each as a sentence.
+fn referrals(printer: &Printer, view: &SubjectView) -> Section {
+    let words = Words::new(printer.translator());
+    let sentence = |event: &HistoryEvent| {
+        let (message, reason) = match &event.event {
+            Event::Referred { recipient, mode, reason } => {
+                let id = match mode {
+                    ReferralMode::Refer => "subject-referred",
+                    ReferralMode::Transfer => "subject-transfer",
+                };
+                (Message::new(id).with("recipient", words.party(recipient)), reason)
+            }
+            Event::ReferralAnswered { mode, answer, reason, .. } => {
+                let id = match (mode, answer) {
+                    (ReferralMode::Refer, ReferralAnswer::Accepted) => "subject-referral-accepted",
+                    (ReferralMode::Transfer, ReferralAnswer::Accepted) => "subject-transfer-accepted",
+                    (ReferralMode::Refer | ReferralMode::Transfer, ReferralAnswer::Rejected) => {
+                        "subject-referral-rejected"
+                    }
+                };
+                (Message::new(id).with("recipient", words.author_organisation(&event.author)), reason)
+            }
+            Event::ReferralSettled { mode, settlement, reason, .. } => {
+                let id = match (mode, settlement) {
+                    (ReferralMode::Refer, Settlement::Done) => "subject-referral-done",
+                    (ReferralMode::Transfer, Settlement::Done) => "subject-transfer-done",
+                    (ReferralMode::Refer | ReferralMode::Transfer, Settlement::Revoked) => "subject-referral-revoked",
+                };
+                (Message::new(id), reason)
+            }
+            Event::TakenOver { from } => {
+                (Message::new("subject-taken-over").with("from", words.party(from)), &Some(String::new()))
+            }
+            _ => return None,
+        };
+        let said = printer.translator().say(&message.with("time", words.moment(event.time)));
+        Some(with_reason(printer, said, reason.as_deref()))
+    };
+    told(printer, ("subject-referrals", "subject-referrals-none"), view.events.iter().filter_map(sentence).collect())
+}
+
+/// Which other files were said to be of the same person, or of another.
+fn links(printer: &Printer, view: &SubjectView) -> Section {
+    let words = Words::new(printer.translator());
+    let sentence = |event: &HistoryEvent| {
+        let (id, other, reason) = match &event.event {
+            Event::Linked { other, sameness: Sameness::Linked, reason } => ("subject-linked", other, reason),
+            Event::Linked { other, sameness: Sameness::Distinct, reason } => ("subject-distinct", other, reason),
+            Event::Unlinked { other, reason, .. } => ("subject-unlinked", other, reason),
+            _ => return None,
+        };
+        let message = Message::new(id).with("case", other.to_string()).with("time", words.moment(event.time));
+        Some(with_reason(printer, printer.translator().say(&message), reason.as_deref()))
+    };
+    told(printer, ("subject-links", "subject-links-none"), view.events.iter().filter_map(sentence).collect())
+}
+
+/// A section of sentences; another where there is nothing to tell.
+fn told(printer: &Printer, (heading, none): (&str, &str), mut paragraphs: Vec<String>) -> Section {
+    if paragraphs.is_empty() {
+        paragraphs.push(printer.text(none, &[]));
+    }
+    Section { heading: printer.text(heading, &[]), paragraphs, ..Section::default() }
+}
+
+/// Returns a sentence with the reason given; one that was erased is said to be.
+fn with_reason(printer: &Printer, said: String, reason: Option<&str>) -> String {
+    match reason {
+        Some("") => said,
+        Some(reason) => {
+            let why = Message::new("subject-because").with("reason", reason);
+            format!("{said} {}", printer.translator().say(&why))
+        }
+        None => format!("{said} {}", printer.text("subject-because-gone", &[])),
+    }
 }
 
 fn kept(printer: &Printer, view: &SubjectView) -> Section {

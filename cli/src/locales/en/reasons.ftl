@@ -23,3 +23,4 @@ reason-too-young = the young person consents alone and is under { $age }: a repr
 reason-unknown-case = this case is not known here, or is not to be known
 reason-unknown-field = the field { $name } is not in the catalogue
 reason-unknown-signer = your key is not certified for this office now: it has ended, or the card that names it is not here
+reason-not-heard = your node was restored, and { $holder }, which may have taken the file over meanwhile, has not been heard since: this works again once both nodes have been connected for a moment

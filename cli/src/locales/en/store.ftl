@@ -45,3 +45,25 @@ help-store-restore-more =
       raccord staff add marie --role leader
 error-backup-old = the backup is { $days } days old; after { $max } days a backup is of no use: what was erased since is in it
 hint-backup-old = take a newer backup; backup_days_max in raccord.toml says how old one may be (1 to 366 days). Without one, make a new node with raccord organisation rotate-node or raccord init and have partners share again
+help-store-lost = Name what was lost when this node was restored from a backup
+help-store-lost-more =
+    After raccord store restore the node asks its partners what it had made available to them since the copy was taken. What it wrote
+    itself comes back from them: values of the cases that the copy has, withdrawals, erasures, files handed over. What does
+    not come back is named here: a case that was opened since cannot be put together again, for its own name never left.
+    Example: raccord store lost
+lost-never = This node was never restored
+lost-nothing = Nothing that partners received is known to be lost
+lost-column-what = What is lost
+lost-case-there = theirs: { $case }
+lost-change = a change of a value
+lost-document = { $field }
+lost-document-unnamed = a value
+lost-grant = a grant that stands there until { $until }: { $fields }
+lost-unknown = an entry that the partner no longer holds
+lost-next = ask the partner for what it can read of its case, and open it again with raccord case new; what was granted there ends on its day, or when its holder asks the partner to delete it
+lost-epochs =
+    { $epochs ->
+        [one] { $epochs } epoch of the ledger before was sealed after what is here ({ $since }): what was written then and never sent to anybody is lost without a name
+       *[other] { $epochs } epochs of the ledger before were sealed after what is here ({ $since }): what was written then and never sent to anybody is lost without a name
+    }
+lost-unheard = not heard since: { $names }. What they received is not known yet; what they were granted is not given again, and no transfer to them is taken back, until their nodes have been connected

@@ -23,3 +23,4 @@ reason-too-young = le jeune consent seul et a moins de { $age } ans : un représ
 reason-unknown-case = ce dossier n’est pas connu ici, ou n’est pas à connaître
 reason-unknown-field = le champ { $name } n’est pas au catalogue
 reason-unknown-signer = votre clé n’est pas certifiée pour cet organisme à ce moment : elle a pris fin, ou la carte qui la nomme n’est pas ici
+reason-not-heard = votre nœud a été restauré, et { $holder }, qui a pu reprendre le dossier entre-temps, n’a pas encore été joint : ce sera possible dès que les deux nœuds auront été reliés un moment

@@ -45,3 +45,25 @@ help-store-restore-more =
       raccord staff add marie --role leader
 error-backup-old = la sauvegarde a { $days } jours ; après { $max } jours une sauvegarde ne sert plus : elle contient ce qui a été effacé depuis
 hint-backup-old = prenez une sauvegarde plus récente ; backup_days_max dans raccord.toml dit quel âge elle peut avoir (1 à 366 jours). À défaut, faites un nouveau nœud avec raccord organisation rotate-node ou raccord init, et que les partenaires partagent à nouveau
+help-store-lost = Nommer ce qui a été perdu quand ce nœud a été restauré depuis une sauvegarde
+help-store-lost-more =
+    Après raccord store restore, le nœud demande à ses partenaires ce qu’il leur avait transmis depuis la copie. Ce qu’il a écrit lui-même
+    revient par eux : valeurs des dossiers que la copie contient, retraits, effacements, dossiers transmis. Ce qui ne revient
+    pas est nommé ici : un dossier ouvert depuis ne peut être reconstitué, car son propre nom n’est jamais sorti.
+    Exemple : raccord store lost
+lost-never = Ce nœud n’a jamais été restauré
+lost-nothing = Rien de ce que des partenaires ont reçu n’est perdu, que l’on sache
+lost-column-what = Ce qui est perdu
+lost-case-there = chez eux : { $case }
+lost-change = la modification d’une valeur
+lost-document = { $field }
+lost-document-unnamed = une valeur
+lost-grant = un partage qui vaut là-bas jusqu’au { $until } : { $fields }
+lost-unknown = une écriture que le partenaire n’a plus
+lost-next = demandez au partenaire ce qu’il peut lire de son dossier, et rouvrez-le avec raccord case new ; ce qui y était partagé finit à sa date, ou quand l’organisme qui tenait le dossier demande au partenaire de le supprimer
+lost-epochs =
+    { $epochs ->
+        [one] { $epochs } époque du registre précédent a été scellée après ce qui est ici ({ $since }) : ce qui a été écrit alors et jamais envoyé à personne est perdu sans nom
+       *[other] { $epochs } époques du registre précédent ont été scellées après ce qui est ici ({ $since }) : ce qui a été écrit alors et jamais envoyé à personne est perdu sans nom
+    }
+lost-unheard = pas encore joints : { $names }. On ne sait pas ce qu’ils ont reçu ; ce qui leur était partagé n’est pas redonné, et aucun transfert vers eux n’est retiré, avant que leurs nœuds aient été reliés

@@ -12,6 +12,7 @@ use crate::service::cases::{Emergencies, SubjectReport};
 use crate::service::desk::{Deadlines, Notices, Today};
 use crate::service::editing::RowQuery;
 use crate::service::erasure::{PreviewErasure, Receipts, Retention};
+use crate::service::lost::Lost;
 use crate::service::platform::Info;
 use crate::service::sharing::{Duplicates, Links, Referrals};
 use crate::service::work::{News, SolutionPlaces, Threads};
@@ -180,6 +181,7 @@ fn requests_and_answers_are_as_described() {
     let selection = Selection::Fields { fields: vec!["nom".to_owned()] };
     check(&backend, PreviewErasure { consultation: consult(Scope::Grants, of_case), case, selection });
     check(&backend, Receipts {});
+    check(&backend, Lost {});
     check(&backend, Retention { consultation: consult(Scope::List, None), within_days: 90 });
     check(&backend, CaseHistory { consultation: consult(Scope::History, of_case), case });
     check(&backend, SubjectReport { consultation: consult(Scope::Export, of_case), case });

@@ -12,7 +12,7 @@ const EPOCH_MS: u64 = 60 * SECOND_MS;
 const SECOND: u8 = 9;
 
 impl World {
-    fn seal_all(&mut self) {
+    pub(super) fn seal_all(&mut self) {
         self.now = self.now.plus_ms(EPOCH_MS);
         for at in 0..self.offices.len() {
             self.step(at, Input::Tick).unwrap();
@@ -58,7 +58,16 @@ impl World {
     }
 
     /// Opens another ledger for the first office on what `old` holds; the others hear of it.
-    fn succeed(&mut self, old: &MemoryStore, foreign: Foreign) {
+    pub(super) fn succeed(&mut self, old: &MemoryStore, foreign: Foreign) {
+        self.succeed_apart(old, foreign);
+        for other in [ML, OTHER] {
+            self.link(CIO, other);
+        }
+        self.settle();
+    }
+
+    /// The same, while nobody is connected to the first office.
+    pub(super) fn succeed_apart(&mut self, old: &MemoryStore, foreign: Foreign) {
         for other in [ML, OTHER] {
             if self.links.iter().any(|link| (link.0, link.1) == (CIO, other)) {
                 self.cut(CIO, other);
@@ -85,9 +94,6 @@ impl World {
             self.step(at, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
         }
         self.step(CIO, Input::OpenLedger { previous: Some((first, previous)) }).unwrap();
-        for other in [ML, OTHER] {
-            self.link(CIO, other);
-        }
         self.settle();
     }
 }

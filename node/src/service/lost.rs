@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What this node lost when it was restored from a backup.
+
+use raccord_protocol::roster::Act;
+use raccord_protocol::view::lost::{LostView, lost};
+use serde::{Deserialize, Serialize};
+
+use super::wire::json;
+use super::{Access, Caller, Operation, Service};
+use crate::api::ApiError;
+
+/// Names what partners received from an earlier ledger of this node and is lost here. Shows no value of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lost {}
+
+json!(Lost, LostView);
+
+impl Operation for Lost {
+    const NAME: &'static str = "lost";
+    const ACCESS: Access = Access::Session;
+    type Answer = LostView;
+
+    fn run(self, service: &Service, caller: &Caller) -> Result<LostView, ApiError> {
+        caller.staff_who_may(&[Act::Read])?;
+        service.read(lost)
+    }
+}

@@ -1,0 +1,635 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What an earlier ledger of this organisation made available, and its store no longer has: asked back from who received
+//! it (SPEC.md, 12.1).
+//!
+//! ```text
+//! restored home                                                   partner
+//!   Recall    every outbox of an earlier ledger, how far known ->
+//!          <- Recalled   the disclosures beyond that: the home's own signed lists of what it had made available
+//!          <- Recalled   up to which position of the home's outbox stands what follows
+//!          <- Delivery   the entries on those lists that the home wrote itself, then what was contributed to its cases
+//! ```
+//!
+//! The lists say which case a document belongs to, and name what was lost: what is on them and does not come back stays
+//! listed as lost. Nothing rests on the partner's word. Until a partner was heard nothing goes out again under what it was
+//! granted, for it may have been withdrawn since; and a transfer to it is neither taken back nor written over, for it may
+//! have the file.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use std::collections::BTreeMap;
+
+use crate::case::{self, DocumentKey, DocumentRecord};
+use crate::catalogue::{Catalogue, FieldId};
+use crate::codec::encode;
+use crate::entry::{Header, SLOT_FIELD, SLOT_VALUE};
+use crate::erasure::{self, Asked, Erased, erased_by};
+use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
+use crate::key::PublicKey;
+use crate::ledger::{self, Location, SCAN_ROWS, next_key, read_row};
+use crate::log::LogState;
+use crate::message::{Message, Part, RECALLED_OUTBOXES_MAX, RecalledOutbox};
+use crate::referral::{
+    self, ReferralAnswer, ReferralMode, ReferralRecord, ReferralRow, ReferralTerms, SLOT_WORD, Settlement,
+};
+use crate::statement::{Disclosure, DisclosureItem, Kind, Payload, kind_of};
+use crate::store::{Store, StoreError, Table, prefix_end};
+use crate::time::Timestamp;
+
+use super::admit::drop_relayed;
+use super::deliver::{Delivered, Proven, Sender};
+use super::erase::{empty, forget_row};
+use super::frame::{Contents, PartCheck};
+use super::outbox::{OutboxRow, disclose_value};
+use super::refer::{Found, find};
+use super::submit::field_of;
+use super::turn::{Failure, Outgoing, Turn};
+use super::{DeliveryError, Effect, Replica, ReplicaError};
+
+/// Marks a store that was restored, until its ledger opens.
+pub(super) const META_RESTORED: &[u8] = b"restored";
+/// Holds the ledger before this one, with the newest state of its log that was known.
+const META_OPENED_AFTER: &[u8] = b"opened-after";
+/// Precedes an organisation that was not heard since this node was restored.
+const META_UNHEARD: &[u8] = b"unheard/";
+/// Precedes an outbox of an earlier ledger, ledger (32) and recipient's ledger (32): the position up to which it is known.
+const META_GAVE: &[u8] = b"gave/";
+/// Precedes an entry that an earlier ledger made available and that is not here.
+const META_LOST: &[u8] = b"lost/";
+/// Precedes a peer's ledger: how often it was given back what its organisation lost.
+const META_GIVEN_BACK: &[u8] = b"given-back/";
+/// How often one ledger is given back what its organisation lost: an answer may be lost on the way, but each is ledgered.
+const GIVEN_BACK_MAX: u8 = 8;
+/// After how many bytes a message of disclosures ends; the one that passes this goes with it whole.
+const RECALLED_BYTES: usize = 1024 * 1024;
+
+/// Is an entry that an earlier ledger of this organisation made available, and that is lost here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LostEntry {
+    /// To whom it was made available.
+    pub organisation: OrganisationId,
+    /// What that organisation knows the case by.
+    pub alias: Option<CaseHandle>,
+    /// When it was made available, in the earlier ledger's word.
+    pub disclosed: Timestamp,
+    /// The field of a document, where its opening came back and belongs to no case here.
+    pub field: Option<FieldId>,
+}
+
+/// Returns what earlier ledgers made available and is lost, as partners showed it, by entry.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn lost_entries(store: &dyn Store) -> Result<Vec<(EntryId, LostEntry)>, StoreError> {
+    let (mut from, end) = (META_LOST.to_vec(), prefix_end(META_LOST));
+    let mut lost = Vec::new();
+    loop {
+        let rows = store.scan(Table::Meta, &from, &end, SCAN_ROWS)?;
+        let Some((last, _)) = rows.last() else { return Ok(lost) };
+        from = next_key(last);
+        for (key, value) in rows {
+            if let Ok(id) = key[META_LOST.len()..].try_into() {
+                lost.push((EntryId(id), read_row(Table::Meta, &value)?));
+            }
+        }
+    }
+}
+
+/// Returns who was not heard since this node was restored: what they hold of what it lost is not known yet.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn unheard(store: &dyn Store) -> Result<Vec<OrganisationId>, StoreError> {
+    let rows = store.scan(Table::Meta, META_UNHEARD, &prefix_end(META_UNHEARD), usize::MAX)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(key, _)| Some(OrganisationId(key[META_UNHEARD.len()..].try_into().ok()?)))
+        .collect())
+}
+
+/// Returns the ledger before this one with the newest state of its log that was known, where there was one.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn opened_after(store: &dyn Store) -> Result<Option<(LedgerId, LogState)>, StoreError> {
+    let value = store.get(Table::Meta, META_OPENED_AFTER)?;
+    value.map(|value| read_row(Table::Meta, &value)).transpose()
+}
+
+fn unheard_key(organisation: OrganisationId) -> Vec<u8> {
+    [META_UNHEARD, &organisation.0].concat()
+}
+
+fn gave_key(from: LedgerId, to: LedgerId) -> Vec<u8> {
+    [META_GAVE, &from.0, &to.0].concat()
+}
+
+fn lost_key(entry: EntryId) -> Vec<u8> {
+    [META_LOST, &entry.0].concat()
+}
+
+fn refuse<T>(rule: &'static str) -> Delivered<T> {
+    Err(Failure::Refused(DeliveryError::Delivery(rule)))
+}
+
+impl Replica {
+    /// Remembers which ledger this one follows; and, where the store was restored, how far the outboxes of earlier ledgers
+    /// are known and who is to be heard.
+    pub(super) fn note_opened(
+        &self,
+        turn: &mut Turn<'_>,
+        previous: Option<(LedgerId, LogState)>,
+    ) -> Result<(), ReplicaError> {
+        if let Some(previous) = previous {
+            turn.overlay.put(Table::Meta, META_OPENED_AFTER.to_vec(), encode(&previous));
+        }
+        if turn.overlay.get(Table::Meta, META_RESTORED)?.is_none() {
+            return Ok(());
+        }
+        turn.overlay.delete(Table::Meta, META_RESTORED.to_vec());
+        for ((from, to), position) in known_outboxes(&turn.overlay)? {
+            turn.overlay.put(Table::Meta, gave_key(from, to), encode(&position));
+        }
+        for card in self.directory.cards().filter(|card| card.organisation != self.identity.organisation) {
+            turn.overlay.put(Table::Meta, unheard_key(card.organisation), Vec::new());
+        }
+        Ok(())
+    }
+
+    /// Tells whether an organisation was not heard since this node was restored.
+    pub(super) fn is_unheard(&self, turn: &Turn<'_>, organisation: OrganisationId) -> Result<bool, StoreError> {
+        Ok(turn.overlay.get(Table::Meta, &unheard_key(organisation))?.is_some())
+    }
+
+    /// Tells whether an entry is one that an earlier ledger made available and that is lost here.
+    pub(super) fn is_lost(&self, turn: &Turn<'_>, entry: EntryId) -> Result<bool, StoreError> {
+        Ok(turn.overlay.get(Table::Meta, &lost_key(entry))?.is_some())
+    }
+
+    /// Remembers the field of a document that came back and belongs to no case here.
+    pub(super) fn name_lost(&self, turn: &mut Turn<'_>, entry: &Proven) -> Result<(), StoreError> {
+        let field = entry.bodies.get(&SLOT_FIELD).filter(|_| matches!(entry.header, Header::Opening { .. }));
+        let Some(field) = field.and_then(|body| field_of(body)) else { return Ok(()) };
+        let Some(value) = turn.overlay.get(Table::Meta, &lost_key(entry.id))? else { return Ok(()) };
+        let lost: LostEntry = read_row(Table::Meta, &value)?;
+        turn.overlay.put(Table::Meta, lost_key(entry.id), encode(&LostEntry { field: Some(field), ..lost }));
+        Ok(())
+    }
+
+    /// Says that what was lost is back.
+    pub(super) fn found_again(&self, turn: &mut Turn<'_>, entry: EntryId) {
+        turn.overlay.delete(Table::Meta, lost_key(entry));
+    }
+
+    /// Asks a peer that was not heard since this node was restored what it holds of what earlier ledgers gave it.
+    pub(super) fn recall(&mut self, turn: &mut Turn<'_>, peer: PublicKey) -> Result<(), ReplicaError> {
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+        let (id, organisation) = (session.id, session.organisation);
+        if !self.is_unheard(turn, organisation)? || self.overtaken.is_some() {
+            return Ok(());
+        }
+        let ledgers = |organisation| {
+            let card = self.directory.card(organisation);
+            card.into_iter().flat_map(|card| card.nodes.iter().rev().map(|node| node.ledger()))
+        };
+        let mut outboxes = Vec::new();
+        for from in ledgers(self.identity.organisation).filter(|ledger| *ledger != self.identity.ledger) {
+            for to in ledgers(organisation) {
+                let position = turn.overlay.get(Table::Meta, &gave_key(from, to))?;
+                let position = position.map(|value| read_row(Table::Meta, &value)).transpose()?.unwrap_or_default();
+                outboxes.push(RecalledOutbox { from, to, position });
+            }
+        }
+        outboxes.truncate(RECALLED_OUTBOXES_MAX);
+        let bytes = Message::Recall { outboxes }.encode();
+        turn.effects.push(Effect::Send { peer, session: id, bytes });
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.await_answer(turn.now);
+        }
+        Ok(())
+    }
+
+    /// Gives a restored peer back what it made available to this organisation and lost: its disclosures, which say what
+    /// there was, then what it wrote itself, as far as that is held.
+    pub(super) fn give_back(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PublicKey,
+        outboxes: &[RecalledOutbox],
+    ) -> Delivered<()> {
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+        let (id, ledger, organisation) = (session.id, session.ledger, session.organisation);
+        if self.overtaken.is_some() {
+            return Ok(());
+        }
+        let owner = |ledger| self.directory.ledger(ledger).map(|(organisation, _)| organisation);
+        let theirs = |outbox: &RecalledOutbox| {
+            outbox.from != ledger
+                && owner(outbox.from) == Some(organisation)
+                && owner(outbox.to) == Some(self.identity.organisation)
+        };
+        if outboxes.len() > RECALLED_OUTBOXES_MAX || !outboxes.iter().all(theirs) {
+            return refuse("recalls what it cannot have lost");
+        }
+        let key = [META_GIVEN_BACK, &ledger.0].concat();
+        let times: u8 =
+            turn.overlay.get(Table::Meta, &key)?.map(|value| read_row(Table::Meta, &value)).transpose()?.unwrap_or(0);
+        if times >= GIVEN_BACK_MAX {
+            return Ok(());
+        }
+        turn.overlay.put(Table::Meta, key, encode(&(times + 1)));
+        let found = self.disclosures_beyond(turn, outboxes)?;
+        let (mut disclosures, mut bytes) = (Vec::new(), 0);
+        for (location, list) in &found {
+            disclosures.push(self.part(turn, location.commit, &[(location.index, 1)], true)?);
+            bytes += list.len() * ITEM_BYTES;
+            if bytes >= RECALLED_BYTES {
+                let message = Message::Recalled { disclosures: std::mem::take(&mut disclosures), position: None };
+                turn.effects.push(Effect::Send { peer, session: id, bytes: message.encode() });
+                bytes = 0;
+            }
+        }
+        let message = Message::Recalled { disclosures, position: None };
+        turn.effects.push(Effect::Send { peer, session: id, bytes: message.encode() });
+        self.file_what_comes_back(turn, (ledger, organisation), &found)?;
+        let before = turn.effects.len();
+        self.flush(turn)?;
+        let position = self.peers.get(&ledger).map_or(0, |record| record.outbox_end);
+        let message = Message::Recalled { disclosures: Vec::new(), position: Some(position) };
+        // It goes before what it is about: so the other side knows what it takes.
+        turn.effects.insert(before, Effect::Send { peer, session: id, bytes: message.encode() });
+        Ok(())
+    }
+
+    /// Tells whether contributions of a peer are not decided about yet: what they build on may be lost here, and they come
+    /// again after what that peer gives back.
+    pub(super) fn postpones(&self, turn: &Turn<'_>, sender: Sender) -> Result<bool, StoreError> {
+        let session = self.sessions.values().find(|session| session.ledger == sender.ledger);
+        Ok(session.is_none_or(|session| session.recalled.is_none()) && self.is_unheard(turn, sender.organisation)?)
+    }
+
+    /// Returns the disclosures held of some outboxes beyond the positions given, in the order stored.
+    fn disclosures_beyond(
+        &self,
+        turn: &Turn<'_>,
+        outboxes: &[RecalledOutbox],
+    ) -> Result<Vec<(Location, Disclosure)>, ReplicaError> {
+        // What this ledger read of the other is counted; of what earlier ones read, the last disclosure tells.
+        let read = |outbox: &&RecalledOutbox| {
+            let read = self.peers.get(&outbox.from).map_or(0, |record| record.read);
+            outbox.to != self.identity.ledger || read > outbox.position
+        };
+        let wanted = outboxes.iter().filter(read);
+        let mut open: BTreeMap<(LedgerId, LedgerId), u64> =
+            wanted.map(|outbox| ((outbox.from, outbox.to), outbox.position)).collect();
+        let mut found = Vec::new();
+        for number in (0..self.next_commit).rev() {
+            if open.is_empty() {
+                break;
+            }
+            let from = ledger::signed(&turn.overlay, number)?.commit.ledger;
+            if !open.keys().any(|(wanted, _)| *wanted == from) {
+                continue;
+            }
+            let location = Location { commit: number, index: 0 };
+            if kind_of(&ledger::entry_at(&turn.overlay, location)?.header) != Some(Kind::Disclosure) {
+                continue;
+            }
+            let body = ledger::body(&turn.overlay, location, 0)?;
+            let Some(list) = body.and_then(|body| Disclosure::read(&body).ok()) else { continue };
+            let Some(position) = open.get(&(from, list.ledger)) else { continue };
+            if list.first + list.len() as u64 <= *position {
+                open.remove(&(from, list.ledger));
+                continue;
+            }
+            found.push((location, list));
+        }
+        found.reverse();
+        Ok(found)
+    }
+
+    /// Puts what disclosures list, and their sender wrote itself, into its outbox, with the bodies that are held; and what
+    /// this organisation contributed, for each builds on the other.
+    fn file_what_comes_back(
+        &self,
+        turn: &mut Turn<'_>,
+        (ledger, organisation): (LedgerId, OrganisationId),
+        found: &[(Location, Disclosure)],
+    ) -> Result<(), ReplicaError> {
+        let (mut listed, mut order) = (BTreeMap::new(), Vec::new());
+        for (alias, item) in found.iter().flat_map(|(_, list)| list.items()) {
+            let Some(location) = ledger::locate(&turn.overlay, item.entry)? else { continue };
+            let author = ledger::signed(&turn.overlay, location.commit)?.commit.ledger;
+            let own_word = self.directory.ledger(author).is_some_and(|(author, _)| author == organisation);
+            if own_word && listed.insert(location, (alias, item.entry)).is_none() {
+                order.push(location);
+            }
+        }
+        let mut theirs = Vec::new();
+        case::for_each::<ReplicaError>(&turn.overlay, |number, record| {
+            theirs.extend((record.holder == organisation).then_some((number, record)));
+            Ok(())
+        })?;
+        for (number, record) in &theirs {
+            for (_, document) in case::all_documents(&turn.overlay, *number, None)? {
+                for location in document.changes {
+                    match listed.remove(&location) {
+                        Some((alias, entry)) => send_held(turn, ledger, alias, (entry, location))?,
+                        None => self.contribute_change(turn, record, location)?,
+                    }
+                }
+            }
+        }
+        for location in order {
+            if let Some((alias, entry)) = listed.remove(&location) {
+                send_held(turn, ledger, alias, (entry, location))?;
+            }
+        }
+        theirs.iter().try_for_each(|(number, record)| self.answer_anew(turn, *number, record))
+    }
+
+    /// Takes the lists of what earlier ledgers made available to a peer, and where what it gives back ends.
+    pub(super) fn take_recalled(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PublicKey,
+        disclosures: &[Part],
+        checks: Vec<PartCheck>,
+        position: Option<u64>,
+    ) -> Delivered<()> {
+        let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
+        let organisation = session.organisation;
+        session.recalled = position.or(session.recalled);
+        if !self.is_unheard(turn, organisation)? {
+            return Ok(());
+        }
+        for (part, check) in disclosures.iter().zip(checks) {
+            let (list, time) = self.read_own_list(part, check, organisation)?;
+            for (alias, item) in list.items() {
+                if is_in_place(turn, item.entry)? {
+                    learn_alias(turn, self, alias, item.entry)?;
+                } else if !self.is_lost(turn, item.entry)? {
+                    let lost = LostEntry { organisation, alias, disclosed: time, field: None };
+                    turn.overlay.put(Table::Meta, lost_key(item.entry), encode(&lost));
+                }
+            }
+        }
+        Ok(self.hear(turn, peer)?)
+    }
+
+    /// Reads a disclosure of an earlier ledger of this organisation to another: it must be its own signed word.
+    fn read_own_list(
+        &self,
+        part: &Part,
+        check: PartCheck,
+        organisation: OrganisationId,
+    ) -> Delivered<(Disclosure, Timestamp)> {
+        check.signature.map_err(|error| Failure::Refused(DeliveryError::Commit(error)))?;
+        let Contents { headers, .. } = check.contents.map_err(Failure::Refused)?;
+        let commit = &part.commit.commit;
+        let own = self
+            .directory
+            .ledger(commit.ledger)
+            .is_some_and(|(owner, node)| owner == self.identity.organisation && node.service_key == commit.signer);
+        let signer = self.directory.signer(commit.signer);
+        let counted = signer.is_some_and(|signer| signer.counts_at(commit.ledger, commit.time, commit.sealed.size));
+        if !own || !counted || commit.ledger == self.identity.ledger {
+            return refuse("what comes back is no word of an earlier ledger of this organisation");
+        }
+        let ([header], [entry]) = (headers.as_slice(), part.entries.as_slice()) else {
+            return refuse("a disclosure that comes back is not alone in its part");
+        };
+        let body = entry.bodies.first().filter(|_| kind_of(header) == Some(Kind::Disclosure));
+        match body.map(|(_, body)| Disclosure::read(body)) {
+            Some(Ok(list)) if list.recipient == organisation => Ok((list, commit.time)),
+            _ => refuse("what comes back is no disclosure to who gives it back"),
+        }
+    }
+
+    /// Goes on with a peer once all that it gives back was read: gives it again what stands, and settles what it accepted.
+    pub(super) fn hear(&mut self, turn: &mut Turn<'_>, peer: PublicKey) -> Result<(), ReplicaError> {
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
+        let (ledger, organisation) = (session.ledger, session.organisation);
+        let read = self.peers.get(&ledger).map_or(0, |record| record.read);
+        if session.recalled.is_none_or(|position| read < position) || !self.is_unheard(turn, organisation)? {
+            return Ok(());
+        }
+        turn.overlay.delete(Table::Meta, unheard_key(organisation));
+        for (key, row) in referral::rows(&turn.overlay, None)? {
+            let ReferralRow::Referral(record) = row else { continue };
+            let accepted = matches!(record.answer, Some((_, ReferralAnswer::Accepted)));
+            let moves = record.terms.mode == ReferralMode::Transfer && record.settlement.is_none();
+            if record.recipient == organisation && accepted && moves {
+                self.hand_over(turn, Found { case: key.case, location: key.grant, record })?;
+            }
+        }
+        self.give_all_anew(turn, organisation)
+    }
+
+    /// Takes back a document of an own case that a backup lost: an own disclosure says which case it belongs to.
+    pub(super) fn take_back_opening(
+        &mut self,
+        turn: &mut Turn<'_>,
+        alias: Option<CaseHandle>,
+        number: u64,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        if case::document_key_at(&turn.overlay, entry.location)?.is_some() {
+            return Ok(());
+        }
+        let lost = turn.overlay.get(Table::Meta, &lost_key(entry.id))?;
+        let lost: Option<LostEntry> = lost.map(|value| read_row(Table::Meta, &value)).transpose()?;
+        if lost.is_none_or(|lost| lost.alias != alias) || self.is_closed(turn, number)? {
+            return drop_relayed(turn, entry);
+        }
+        let field = entry.bodies.get(&SLOT_FIELD).and_then(|body| field_of(body));
+        let kind = case::case(&turn.overlay, number)?.map(|case| case.kind);
+        let known = field.and_then(|field| Catalogue::current().field(field)).filter(|known| Some(known.of) == kind);
+        let Some(field) = field.filter(|_| known.is_some()) else { return drop_relayed(turn, entry) };
+        let key = DocumentKey { case: number, field, opening: entry.location };
+        let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
+        case::put_document(&mut turn.overlay, key, &record);
+        self.found_again(turn, entry.id);
+        let bytes = entry.bodies.get(&SLOT_VALUE).map_or(0, Vec::len);
+        Ok(disclose_value(self, turn, key, record.document, entry.id, bytes)?)
+    }
+
+    /// Takes back a word of an earlier ledger that a backup lost: it has the effect that it had.
+    pub(super) fn take_back_word(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        alias: Option<CaseHandle>,
+        references: &[EntryId],
+        entry: &Proven,
+    ) -> Delivered<()> {
+        if entry.ledger == self.identity.ledger {
+            return entry.refuse("is a word of this very ledger");
+        }
+        let Some(about) = references.first().filter(|_| entry.counted) else { return Ok(()) };
+        if !self.is_lost(turn, entry.id)? {
+            return Ok(());
+        }
+        let taken = match kind_of(&entry.header) {
+            Some(Kind::GrantEnded | Kind::Revocation) => self.end_again(turn, sender, alias, *about, entry)?,
+            Some(Kind::Erasure | Kind::GroundedErasure) => self.erase_again(turn, references, entry)?,
+            Some(Kind::Referral) => self.refer_again(turn, sender, *about, entry)?,
+            Some(Kind::ReferralAnswer) => self.answer_again(turn, *about, entry)?,
+            Some(Kind::ReferralSettled) => self.settle_again(turn, *about, entry)?,
+            // What a grant rests on did not leave: it stays listed as lost.
+            Some(Kind::EmergencyGrant | Kind::Grant) => false,
+            // What was decided about words of others is decided again; what was received, or asked for, is over.
+            _ => true,
+        };
+        if taken {
+            self.found_again(turn, entry.id);
+        }
+        Ok(())
+    }
+
+    fn end_again(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        alias: Option<CaseHandle>,
+        grant: EntryId,
+        entry: &Proven,
+    ) -> Result<bool, ReplicaError> {
+        let Some((key, mut record)) = case::grant(&turn.overlay, grant)? else { return Ok(false) };
+        if record.revoked.is_none() {
+            record.revoked = Some((entry.id, entry.time));
+            record.filling = None;
+            turn.put_grant(key, &record);
+            // Told again, the recipient gives its receipt again.
+            erasure::put_asked(&mut turn.overlay, entry.id, sender.ledger, &Asked { since: turn.now, answer: None });
+            let item = DisclosureItem { entry: entry.id, slots: 0 };
+            turn.send(sender.ledger, Outgoing { alias, item, bytes: 0 });
+        }
+        Ok(true)
+    }
+
+    fn erase_again(
+        &mut self,
+        turn: &mut Turn<'_>,
+        references: &[EntryId],
+        order: &Proven,
+    ) -> Result<bool, ReplicaError> {
+        let by = self.identity.organisation;
+        for reference in references {
+            if let Some(entry) = ledger::entry(&turn.overlay, *reference)? {
+                if !self.is_ours_to_erase(turn, &entry)? || erased_by(&turn.overlay, entry.id, by)?.is_some() {
+                    continue;
+                }
+                forget_row(turn, &entry)?;
+                empty(turn, &entry)?;
+            }
+            erasure::put_erased(&mut turn.overlay, Erased { entry: *reference, by, order: order.id })?;
+        }
+        turn.scrub();
+        Ok(true)
+    }
+
+    fn refer_again(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        grant: EntryId,
+        entry: &Proven,
+    ) -> Result<bool, ReplicaError> {
+        let terms = entry.bodies.get(&SLOT_WORD).and_then(|body| ReferralTerms::read(body).ok());
+        let (Some((key, given)), Some(terms)) = (case::grant(&turn.overlay, grant)?, terms) else { return Ok(false) };
+        if given.terms.recipient != sender.organisation || find(turn, entry.id)?.is_some() {
+            return Ok(false);
+        }
+        let recipient = given.terms.recipient;
+        let record =
+            ReferralRecord { id: entry.id, grant, recipient, terms, answer: None, settlement: None, taken: None };
+        turn.put_referral(key.case, entry.location, &ReferralRow::Referral(record));
+        Ok(true)
+    }
+
+    fn answer_again(&mut self, turn: &mut Turn<'_>, referral: EntryId, entry: &Proven) -> Result<bool, ReplicaError> {
+        let said = entry.bodies.get(&SLOT_WORD).and_then(|body| ReferralAnswer::read(body).ok());
+        let (Some(mut found), Some(said)) = (find(turn, referral)?, said) else { return Ok(false) };
+        if found.record.recipient == self.identity.organisation {
+            found.record.answer.get_or_insert((entry.id, said));
+            turn.put_referral(found.case, found.location, &ReferralRow::Referral(found.record));
+        }
+        Ok(true)
+    }
+
+    fn settle_again(&mut self, turn: &mut Turn<'_>, referral: EntryId, entry: &Proven) -> Result<bool, ReplicaError> {
+        let settlement = entry.bodies.get(&SLOT_WORD).and_then(|body| Settlement::read(body).ok());
+        let (Some(found), Some(settlement)) = (find(turn, referral)?, settlement) else { return Ok(false) };
+        if found.record.settlement.is_none() {
+            self.settle(turn, found, entry.id, settlement)?;
+        }
+        Ok(true)
+    }
+}
+
+/// Puts an entry into an outbox with the bodies that are held.
+fn send_held(
+    turn: &mut Turn<'_>,
+    ledger: LedgerId,
+    alias: Option<CaseHandle>,
+    (entry, location): (EntryId, Location),
+) -> Result<(), ReplicaError> {
+    let bodies = ledger::bodies(&turn.overlay, location)?;
+    let slots = bodies.iter().fold(0u8, |slots, (slot, _)| slots | (1 << slot));
+    let bytes = bodies.iter().map(|(_, body)| body.len()).sum();
+    turn.send(ledger, Outgoing { alias, item: DisclosureItem { entry, slots }, bytes });
+    Ok(())
+}
+
+/// Tells whether an entry is here, and a value in its document: one whose document was not known is held by its header alone.
+fn is_in_place(turn: &Turn<'_>, id: EntryId) -> Result<bool, ReplicaError> {
+    let Some(entry) = ledger::entry(&turn.overlay, id)? else { return Ok(false) };
+    let Some(document) = entry.header.document(id) else { return Ok(true) };
+    let filed = case::document(&turn.overlay, document)?;
+    Ok(filed.is_some_and(|(_, record)| record.changes.contains(&entry.location)))
+}
+
+/// Learns by which alias an organisation knows an own case: this organisation once said so.
+fn learn_alias(
+    turn: &mut Turn<'_>,
+    replica: &Replica,
+    alias: Option<CaseHandle>,
+    listed: EntryId,
+) -> Result<(), ReplicaError> {
+    let Some(alias) = alias else { return Ok(()) };
+    if case::number_of(&turn.overlay, alias)?.is_some() {
+        return Ok(());
+    }
+    let Some(entry) = ledger::entry(&turn.overlay, listed)? else { return Ok(()) };
+    let document = entry.header.document(entry.id);
+    let filed = document.map(|document| case::document(&turn.overlay, document)).transpose()?.flatten();
+    let Some((key, _)) = filed else { return Ok(()) };
+    let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
+    if home.is_some_and(|home| replica.is_home(home)) {
+        turn.overlay.put(Table::CaseHandles, alias.0.to_vec(), key.case.to_be_bytes().to_vec());
+    }
+    Ok(())
+}
+
+/// Returns up to which position the outboxes of earlier ledgers are known: by ledger, and the recipient's.
+fn known_outboxes(store: &dyn Store) -> Result<BTreeMap<(LedgerId, LedgerId), u64>, ReplicaError> {
+    let mut known: BTreeMap<(LedgerId, LedgerId), u64> = BTreeMap::new();
+    let mut from = Vec::new();
+    loop {
+        let page = store.scan(Table::Outbox, &from, &[], SCAN_ROWS)?;
+        let Some((last, _)) = page.last() else { return Ok(known) };
+        from = next_key(last);
+        for (_, value) in &page {
+            let row: OutboxRow = read_row(Table::Outbox, value)?;
+            let body = ledger::body(store, row.location, 0)?;
+            let Some(list) = body.and_then(|body| Disclosure::read(&body).ok()) else { continue };
+            let ledger = ledger::signed(store, row.location.commit)?.commit.ledger;
+            let end = known.entry((ledger, list.ledger)).or_default();
+            *end = (list.first + list.len() as u64).max(*end);
+        }
+    }
+}
+
+/// What an item of a disclosure takes on the wire, roughly.
+const ITEM_BYTES: usize = 64;

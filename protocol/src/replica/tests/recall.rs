@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a backup lost comes back from who received it, or is named.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::referral::{
+    EarlierRecipients, ReferralAnswer, ReferralMode, ReferralState, ReferralTerms, Restrictions, Settlement, answer,
+    referral, referrals, settlement,
+};
+use crate::statement::{Disclosure, ErasureGround, Payload, erasure};
+
+impl World {
+    fn open_document(&mut self, at: usize, case: CaseHandle, field: &str, value: &str) -> DocumentId {
+        let signer = self.offices[at].staff.public();
+        let entropy = &mut self.offices[at].entropy;
+        let draft = Draft::opening(signer, &case.0, &encode(&field_id(field)), value.as_bytes(), entropy);
+        self.submit(at, Padding::Bare, vec![draft]).unwrap().entries[0].into()
+    }
+
+    fn lost(&self, at: usize) -> Vec<EntryId> {
+        lost_entries(&self.offices[at].store).unwrap().into_iter().map(|(id, _)| id).collect()
+    }
+}
+
+/// A case of the first office, of which the second may write some fields; the state of both before what the backup lost.
+fn shared(fields: &[&str]) -> (World, CaseHandle, MemoryStore) {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0600000001")]);
+    let terms = world.terms(CIO, ML, fields, Mode::Write);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    (world, case, backup)
+}
+
+#[test]
+fn documents_that_a_backup_lost_come_back_from_readers() {
+    let (mut world, case, backup) = shared(&["nom", "mobile", "mail"]);
+    let document = world.open_document(CIO, case, "mail", "zoe@example.org");
+    world.change(CIO, document, "z@example.org").unwrap();
+    world.settle();
+    world.seal_all();
+    world.succeed(&backup, Foreign::Hide);
+    let whole = values(&[("nom", "Lavallière"), ("mobile", "0600000001"), ("mail", "z@example.org")]);
+    assert_eq!((world.values(CIO), world.values(ML)), (whole.clone(), whole));
+    assert_eq!((world.lost(CIO), unheard(&world.offices[CIO].store).unwrap()), (vec![], vec![]));
+    // Work on it goes on, from both sides.
+    world.change(ML, document, "zoe@example.fr").unwrap();
+    world.settle();
+    world.change(CIO, document, "zoe@example.lu").unwrap();
+    world.settle();
+    for at in [CIO, ML] {
+        assert!(world.values(at).contains(&(field_id("mail"), "zoe@example.lu".to_owned())));
+    }
+}
+
+#[test]
+fn what_nobody_can_give_back_is_named() {
+    let (mut world, _, backup) = shared(&["nom"]);
+    // A case, its grant and what it opened: nobody was ever told the home's own name for it.
+    world.now = world.now.plus_ms(SECOND_MS);
+    let other = world.open_case(CIO, &[("nom", "Perdue")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, other, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    world.succeed(&backup, Foreign::Hide);
+    let lost = lost_entries(&world.offices[CIO].store).unwrap();
+    assert_eq!(lost.len(), 2, "the grant and the document");
+    assert!(lost.iter().any(|(id, _)| *id == grant));
+    let said = |lost: &LostEntry| (lost.organisation, lost.alias);
+    assert!(lost.iter().all(|(_, lost)| said(lost) == (world.offices[ML].id(), Some(terms.alias))));
+    assert!(!world.holds(CIO, "Perdue"), "a value that belongs to no case here");
+    let (previous, state) = opened_after(&world.offices[CIO].store).unwrap().unwrap();
+    assert!(state.size > 0 && previous != world.offices[CIO].replica.identity.ledger);
+}
+
+/// Nobody gives out again what was withdrawn after the backup, not even for a moment.
+#[test]
+fn what_was_withdrawn_after_the_backup_stays_withdrawn() {
+    let (mut world, _, backup) = shared(&["nom", "mobile"]);
+    let grants = case::grants(&backup, 0).unwrap();
+    let grant = grants[0].1.id;
+    world.revoke(CIO, grant);
+    world.settle();
+    world.seal_all();
+    assert!(world.is_receipted(CIO, grant));
+    let before = disclosed_values(&world);
+    world.succeed(&backup, Foreign::Hide);
+    assert!(case::grant(&world.offices[CIO].store, grant).unwrap().unwrap().1.revoked.is_some(), "it stands again");
+    assert!(world.is_receipted(CIO, grant), "no receipt came");
+    assert_eq!(disclosed_values(&world), before, "a value was made available again");
+    assert!(!world.holds(ML, "Lavallière"));
+}
+
+/// Counts the values that the first office's newest ledger made available.
+fn disclosed_values(world: &World) -> usize {
+    let store = &world.offices[CIO].store;
+    let ml = world.offices[ML].replica.identity.ledger;
+    let mut values = 0;
+    for (location, _) in disclosures_to(store, ml).unwrap() {
+        let body = ledger::body(store, location, 0).unwrap().unwrap();
+        let list = Disclosure::read(&body).unwrap();
+        for (_, item) in list.items() {
+            let header = ledger::entry(store, item.entry).unwrap().unwrap().header;
+            values += usize::from(header.document(item.entry).is_some());
+        }
+    }
+    if ledger::last_epoch(store).unwrap().is_some_and(|epoch| epoch.leaf.ledger == identity(1).ledger) {
+        0
+    } else {
+        values
+    }
+}
+
+#[test]
+fn what_was_erased_after_the_backup_is_erased_again() {
+    let (mut world, _, backup) = shared(&["nom", "mobile"]);
+    let document = world.document_of(CIO, "nom");
+    let draft = erasure(ErasureGround::Request, "", vec![document.into()], &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    world.settle();
+    world.seal_all();
+    assert!(backup.rows().any(|(_, _, value)| value.windows(9).any(|bytes| bytes == "Lavalliè".as_bytes())));
+    world.succeed(&backup, Foreign::Hide);
+    for at in [CIO, ML] {
+        assert!(!world.holds(at, "Lavallière"), "it is back at {at}");
+    }
+}
+
+/// Two cases that one reader knows by two names are not mixed up.
+#[test]
+fn a_document_comes_back_to_its_own_case() {
+    let (mut world, case, backup) = shared(&["nom", "mobile", "mail"]);
+    let other = world.open_case(CIO, &[("nom", "Autre")]);
+    let terms = world.terms(CIO, ML, &["mail"], Mode::Write);
+    world.grant(CIO, other, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    drop(backup);
+    let backup = world.offices[CIO].store.clone();
+    world.open_document(CIO, case, "mail", "zoe@example.org");
+    world.settle();
+    world.seal_all();
+    let alias = case::grants(&world.offices[ML].store, 0).unwrap()[0].1.terms.alias;
+    world.succeed(&backup, Foreign::Hide);
+    let number = case::number_of(&world.offices[CIO].store, case).unwrap().unwrap();
+    let filed = case::all_documents(&world.offices[CIO].store, number, Some(field_id("mail"))).unwrap();
+    assert_eq!(filed.len(), 1, "under {alias}");
+    let number = case::number_of(&world.offices[CIO].store, other).unwrap().unwrap();
+    assert!(case::all_documents(&world.offices[CIO].store, number, Some(field_id("mail"))).unwrap().is_empty());
+}
+
+fn transfer(world: &mut World, case: CaseHandle) -> EntryId {
+    let mut terms = world.terms(CIO, ML, &["nom", "mobile"], Mode::Write);
+    terms.alias = case::grants(&world.offices[CIO].store, 0).unwrap()[0].1.terms.alias;
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    let asked = ReferralTerms { mode: ReferralMode::Transfer, restrictions: Restrictions::default() };
+    let draft = referral(grant, &asked, "she moved", &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![draft]).unwrap().entries[0]
+}
+
+fn answer_it(world: &mut World, referral: EntryId) {
+    let draft = answer(referral, ReferralAnswer::Accepted, "", &mut world.offices[ML].entropy);
+    world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+}
+
+fn take_back(world: &mut World, referral: EntryId) -> Result<Accepted, SubmitError> {
+    let nobody = EarlierRecipients { recipients: vec![] };
+    let draft = settlement(referral, Settlement::Revoked, &nobody, "", &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![draft])
+}
+
+fn state(world: &World, at: usize) -> ReferralState {
+    referrals(&world.offices[at].store, 0).unwrap()[0].1.state()
+}
+
+/// A transfer that was done, or taken back, after the backup: the restored home can do neither again before it has heard.
+#[test]
+fn a_restored_home_cannot_take_back_a_transfer_that_is_done() {
+    for done_first in [true, false] {
+        let (mut world, case, _) = shared(&["nom", "mobile"]);
+        let sent = transfer(&mut world, case);
+        world.settle();
+        world.seal_all();
+        let backup = world.offices[CIO].store.clone();
+        if done_first {
+            answer_it(&mut world, sent);
+        } else {
+            // The answer is on its way while the home takes the file back.
+            world.cut(CIO, ML);
+            take_back(&mut world, sent).unwrap();
+            answer_it(&mut world, sent);
+            world.link(CIO, ML);
+        }
+        world.settle();
+        world.seal_all();
+        let settled = if done_first { ReferralState::Done } else { ReferralState::Revoked };
+        assert_eq!((state(&world, CIO), state(&world, ML)), (settled, settled));
+        world.succeed_apart(&backup, Foreign::Hide);
+        let document = world.document_of(CIO, "nom");
+        let refused = [take_back(&mut world, sent), world.change(CIO, document, "Autre")];
+        for outcome in refused {
+            assert!(matches!(outcome, Err(SubmitError::Denied(Denial::NotHeard { .. }))), "{outcome:?}");
+        }
+        world.link(CIO, ML);
+        world.settle();
+        assert_eq!((state(&world, CIO), state(&world, ML)), (settled, settled));
+        assert!(take_back(&mut world, sent).is_err(), "it is settled");
+        assert_eq!(world.change(CIO, document, "Autre").is_ok(), !done_first);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Whatever was written after the backup, in whatever order, under one grant: both sides hold the same afterwards, and
+    /// nothing that a reader received is missing or lost.
+    #[test]
+    fn readers_give_back_all_that_they_were_given(steps in prop::collection::vec((0..5u8, 0..3usize), 1..12)) {
+        const FIELDS: [&str; 3] = ["mail", "adresse", "commune"];
+        let (mut world, case, backup) = shared(&["nom", "mobile", "mail", "adresse", "commune"]);
+        let mut documents: Vec<DocumentId> = vec![];
+        for (number, (what, which)) in steps.into_iter().enumerate() {
+            match (what, documents.get(which).copied()) {
+                (0 | 1, _) | (_, None) => {
+                    documents.push(world.open_document(CIO, case, FIELDS[which], &format!("value {number}")));
+                }
+                (2, Some(document)) => drop(world.change(CIO, document, &format!("value {number}")).unwrap()),
+                (3, Some(document)) => {
+                    world.settle();
+                    world.change(ML, document, &format!("value {number}")).unwrap();
+                }
+                (_, Some(_)) => world.seal_all(),
+            }
+        }
+        world.settle();
+        let before = world.values(ML);
+        world.succeed(&backup, Foreign::Hide);
+        prop_assert_eq!(world.values(CIO), before.clone());
+        prop_assert_eq!(world.values(ML), before);
+        prop_assert_eq!(world.lost(CIO), vec![]);
+    }
+}
