@@ -37,6 +37,7 @@ use registry::Registry;
 use verify::LedgerAudit;
 
 mod cross;
+mod dependencies;
 mod diff;
 mod disclosure;
 mod erasure;

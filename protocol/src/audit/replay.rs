@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dependencies::{Dependencies, Wanted};
 use super::erasure::{Endings, Given};
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
 use super::grants::Grants;
@@ -109,42 +110,6 @@ pub(super) struct Document {
     pub(super) opening: Order,
     pub(super) dossier: Dossier,
     pub(super) field: Option<FieldId>,
-}
-
-/// Is what each change builds on: most build on one other, so all stand in one list.
-#[derive(Debug, Default)]
-struct Dependencies {
-    /// The changes, in order, each with where its dependencies end in `all`.
-    ends: Vec<(Order, usize)>,
-    all: Vec<Order>,
-    /// Those of changes for which not all was there when they came.
-    late: BTreeMap<Order, Vec<Order>>,
-}
-
-/// Is what a change names that was not all there when it came.
-#[derive(Debug, Clone)]
-struct Wanted {
-    document: DocumentId,
-    dependencies: Vec<EntryId>,
-    predecessors: Vec<EntryId>,
-}
-
-impl Dependencies {
-    /// Adds those of the newest change.
-    fn push(&mut self, change: Order, built_on: &[Order]) {
-        self.all.extend(built_on);
-        self.ends.push((change, self.all.len()));
-    }
-
-    /// Returns what a change builds on; nothing for what is no change.
-    fn of(&self, change: Order) -> &[Order] {
-        if let Some(late) = self.late.get(&change) {
-            return late;
-        }
-        let Ok(at) = self.ends.binary_search_by_key(&change, |(change, _)| *change) else { return &[] };
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].1);
-        &self.all[start..self.ends[at].1]
-    }
 }
 
 /// Is the state that a ledger's entries lead to.
