@@ -157,13 +157,14 @@ class World:
         self.document_of[entry.id] = document
 
     def own_change(self, entry):
-        document = self.documents.get(entry.header.document)
+        document, given_back = self.documents.get(entry.header.document), self.given_back(entry)
         if document is None:
-            self.find("missing-dependency", entry, "no such document")
+            if not given_back:
+                self.find("missing-dependency", entry, "no such document")
             return
-        if not self.builds_on_what_counts(document, entry.header.dependencies, entry.header.predecessors):
-            self.find("missing-dependency", entry)
-        if not self.given_back(entry):
+        if not given_back:
+            if not self.builds_on_what_counts(document, entry.header.dependencies, entry.header.predecessors):
+                self.find("missing-dependency", entry)
             self.handovers.check_kept(document.case, entry)
         self.add_change(document, entry)
 
@@ -294,6 +295,10 @@ class World:
         if change is None or change.own or change.form == STATEMENT:
             self.find("admission-unfounded", entry)
             return
+        if document is None and change.form == CHANGE and change.header.document in self.documents:
+            # What it builds on may have come back after it, to a home that was restored.
+            document = self.documents[change.header.document]
+            self.add_change(document, change)
         if id in self.decided:
             self.find("admission-duplicate", entry)
             return

@@ -209,7 +209,7 @@ impl Replay {
         let alias = item.alias.ok_or("a value without an alias")?;
         let mut under = self.grants.under(item.recipient, alias).filter(|grant| grant.case == case).peekable();
         under.peek().ok_or("no grant of this case under this alias")?;
-        let mut covering = under.filter(|grant| grant.covers(document)).peekable();
+        let mut covering = under.filter(|grant| grant.covers(document, known)).peekable();
         covering.peek().ok_or("no grant covers the document")?;
         let is_member = |platform| scene.is_member(platform, item.recipient, item.time);
         let mut standing =
@@ -273,7 +273,7 @@ impl Replay {
             Form::Opening(number) | Form::Change(Some(number)) => {
                 let document = &self.documents[number as usize];
                 let Dossier::Home(case) = document.dossier else { return false };
-                self.grants.to(organisation, case).any(|grant| grant.covers(document))
+                self.grants.to(organisation, case).any(|grant| grant.covers(document, known))
             }
             Form::Statement(_) => self.grants.of(order).is_some_and(|grant| grant.terms.recipient == organisation),
             Form::Malformed | Form::Change(None) => false,

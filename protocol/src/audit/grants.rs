@@ -57,16 +57,17 @@ impl Grant {
     }
 
     /// Tells whether it covers a document of its case.
-    pub(super) fn covers(&self, document: &Document) -> bool {
-        covers(&self.terms, document)
+    pub(super) fn covers(&self, document: &Document, known: &Known) -> bool {
+        covers(&self.terms, document, known)
     }
 }
 
 /// Tells whether terms cover a document.
-pub(super) fn covers(terms: &GrantTerms, document: &Document) -> bool {
+pub(super) fn covers(terms: &GrantTerms, document: &Document, known: &Known) -> bool {
+    let id = known.id(document.opening).into();
     match document.field {
-        Some(field) => terms.covers(field, document.id),
-        None => terms.items.binary_search(&document.id).is_ok(),
+        Some(field) => terms.covers(field, id),
+        None => terms.items.binary_search(&id).is_ok(),
     }
 }
 

@@ -450,7 +450,7 @@ impl Inbox {
             let numbers = self.by_alias.get(&alias).into_iter().flatten();
             let covering = numbers.map(|number| &self.grants[*number]).filter_map(|grant| {
                 let terms = grant.terms.as_ref()?;
-                (document.field.is_none() || covers(terms, document)).then_some(grant.receipted)
+                (document.field.is_none() || covers(terms, document, known)).then_some(grant.receipted)
             });
             // A grant that ended without a receipt yet is judged by its receipt.
             let (mut standing, mut purged) = (false, false);

@@ -67,7 +67,9 @@ pub(super) struct KnownCommit {
 pub(super) struct Known {
     pub(super) entries: Vec<KnownEntry>,
     pub(super) commits: Vec<KnownCommit>,
-    by_id: BTreeMap<EntryId, Order>,
+    /// The id of each entry.
+    ids: Vec<EntryId>,
+    by_id: Index,
     ledgers: Table<LedgerId, Option<OrganisationId>>,
     signers: Table<PublicKey, Option<Signer>>,
 }
@@ -123,12 +125,18 @@ impl Known {
         let order = short(self.entries.len());
         let commit = short(self.commits.len()).saturating_sub(1);
         self.entries.push(KnownEntry { commit, index, held, given: None, form: Form::Malformed });
-        let first = *self.by_id.entry(id).or_insert(order);
+        self.ids.push(id);
+        let first = self.by_id.insert(order, &self.ids);
         (order, (first != order).then_some(first))
     }
 
     pub(super) fn find(&self, id: EntryId) -> Option<Order> {
-        self.by_id.get(&id).copied()
+        self.by_id.find(id, &self.ids)
+    }
+
+    /// Returns the id of an entry.
+    pub(super) fn id(&self, order: Order) -> EntryId {
+        self.ids[order as usize]
     }
 
     pub(super) fn entry(&self, order: Order) -> &KnownEntry {
@@ -164,6 +172,11 @@ impl Known {
         self.signers.rows[commit.signer as usize].0
     }
 
+    /// Returns the number of the key that signed a commit: shorter than the key.
+    pub(super) fn signer_number(&self, commit: &KnownCommit) -> u32 {
+        commit.signer
+    }
+
     /// Returns the organisation whose key signed the commit of an entry.
     pub(super) fn author(&self, order: Order) -> Option<OrganisationId> {
         self.signer(self.commit_of(order)).map(|signer| signer.organisation)
@@ -174,9 +187,10 @@ impl Known {
         self.ledgers.rows.iter().copied()
     }
 
-    /// Returns every entry id with its order, by id.
+    /// Returns every entry id with the first order that it has, by order.
     pub(super) fn ids(&self) -> impl Iterator<Item = (EntryId, Order)> {
-        self.by_id.iter().map(|(id, order)| (*id, *order))
+        let numbered = self.ids.iter().copied().zip(0..);
+        numbered.filter(|(id, order)| self.find(*id) == Some(*order))
     }
 
     /// Returns where an entry stands.
@@ -185,6 +199,62 @@ impl Known {
         Position { commit: Some(commit.number), epoch: commit.epoch, index: Some(entry.index), entry: id }
     }
 }
+
+/// Finds entries by their ids: an open table of orders, at most three quarters full, each at the first free place from the
+/// one that its id begins with. Ids are hashes that this program computed itself, so they spread by themselves.
+#[derive(Debug, Default)]
+struct Index {
+    places: Vec<Order>,
+    taken: usize,
+}
+
+impl Index {
+    /// Adds the entry of an order, whose id is there already; returns the first order with that id.
+    fn insert(&mut self, order: Order, ids: &[EntryId]) -> Order {
+        if self.taken * 4 >= self.places.len() * 3 {
+            self.grow(ids);
+        }
+        let place = self.place(ids[order as usize], ids);
+        if self.places[place] == FREE {
+            self.places[place] = order;
+            self.taken += 1;
+        }
+        self.places[place]
+    }
+
+    fn find(&self, id: EntryId, ids: &[EntryId]) -> Option<Order> {
+        if self.places.is_empty() {
+            return None;
+        }
+        Some(self.places[self.place(id, ids)]).filter(|order| *order != FREE)
+    }
+
+    /// Returns the place of an id, or the free one where it would stand.
+    fn place(&self, id: EntryId, ids: &[EntryId]) -> usize {
+        let mask = self.places.len() - 1;
+        let start = id.0.first_chunk::<8>().map_or(0, |start| u64::from_be_bytes(*start));
+        let mut place = usize::try_from(start).unwrap_or(usize::MAX) & mask;
+        while self.places[place] != FREE && ids[self.places[place] as usize] != id {
+            place = (place + 1) & mask;
+        }
+        place
+    }
+
+    fn grow(&mut self, ids: &[EntryId]) {
+        let places = (self.places.len() * 2).max(PLACES_MIN);
+        for order in std::mem::replace(&mut self.places, vec![FREE; places]) {
+            if order != FREE {
+                let place = self.place(ids[order as usize], ids);
+                self.places[place] = order;
+            }
+        }
+    }
+}
+
+/// No entry has this order: the audit stops at 2^31 of them.
+const FREE: Order = Order::MAX;
+/// A power of two, as every size of the table.
+const PLACES_MIN: usize = 1_024;
 
 /// Shortens a count of things that the caller keeps below [`super::ENTRIES_MAX`].
 pub(super) fn short(count: usize) -> u32 {

@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dependencies::{Dependencies, Wanted};
 use super::erasure::{Endings, Given};
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
 use super::grants::Grants;
@@ -22,7 +23,6 @@ use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, p
 use crate::erasure::SLOT_GROUND;
 use crate::fork::actor_nonce;
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
-use crate::key::PublicKey;
 use crate::log::LogState;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
@@ -106,7 +106,8 @@ pub(super) enum Dossier {
 /// Is a document.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Document {
-    pub(super) id: DocumentId,
+    /// What opened it.
+    pub(super) opening: Order,
     pub(super) dossier: Dossier,
     pub(super) field: Option<FieldId>,
 }
@@ -125,13 +126,13 @@ pub(super) struct Replay {
     pub(super) nonces: BTreeMap<Nonce, Option<u64>>,
     ledgers_opened: BTreeSet<LedgerId>,
     /// Changes: what they build on, where all of it is there.
-    dependencies: BTreeMap<Order, Vec<Order>>,
+    dependencies: Dependencies,
     /// Partners' changes: what they replace once they are admitted.
     replacing: BTreeMap<Order, Vec<Order>>,
     /// Partners' changes of which something that they build on was not there.
-    incomplete: BTreeSet<Order>,
-    /// Who made a change under which nonce: together they are its actor.
-    actors: BTreeMap<(PublicKey, Nonce), Order>,
+    incomplete: BTreeMap<Order, Wanted>,
+    /// Who, by number, made a change under which nonce: together they are its actor.
+    actors: BTreeMap<(u32, Nonce), Order>,
     /// Partners' changes whose signer may not make them.
     unauthorised: BTreeSet<Order>,
     /// Values: when another took their place.
@@ -246,10 +247,11 @@ impl Replay {
 
     /// Two changes of one actor would leave replicas in two states for ever.
     fn check_actor(&mut self, taken: &Taken<'_>, known: &Known, findings: &mut Findings) {
-        let signer = known.signer_key(known.commit_of(taken.order));
+        let commit = known.commit_of(taken.order);
         let Some(nonce) = actor_nonce(taken.header) else { return };
-        let first = *self.actors.entry((signer, *nonce)).or_insert(taken.order);
+        let first = *self.actors.entry((known.signer_number(commit), *nonce)).or_insert(taken.order);
         if first != taken.order {
+            let signer = known.signer_key(commit);
             let evidence =
                 vec![("signer", signer.to_string()), ("first-in-commit", known.commit_of(first).number.to_string())];
             taken.fault(FindingKind::ActorReused, known, findings, evidence);
@@ -289,7 +291,7 @@ impl Replay {
             self.check_kept(case, taken, known, findings);
         }
         known.entry_mut(taken.order).form = Form::Opening(super::known::short(self.documents.len()));
-        self.documents.push(Document { id: taken.id.into(), dossier, field });
+        self.documents.push(Document { opening: taken.order, dossier, field });
         self.wrote(taken.order, dossier, known);
     }
 
@@ -322,28 +324,56 @@ impl Replay {
             _ => false,
         };
         let ours = known.commit_of(taken.order).ours;
-        if ours && !complete {
+        // What a partner gave back was judged where it was made: here what it builds on may be lost, or decided about later.
+        let comes_back = ours && self.inbox.expects(taken.id);
+        if ours && !complete && !comes_back {
             let evidence = vec![("document", document.to_string()), ("document-known", opened.is_some().to_string())];
             taken.fault(FindingKind::MissingDependency, known, findings, evidence);
         }
         let (built_on, replaces) = (built_on.unwrap_or_default(), replaces.unwrap_or_default());
         if ours && self.is_at_home(Form::Change(opened)) {
-            self.check_counting(taken, &built_on, known, findings);
+            if !comes_back {
+                self.check_counting(taken, &built_on, known, findings);
+            }
             self.replace(&replaces, taken.order);
             // What was written before a hand-over may come back after it.
-            let comes_back = self.inbox.expects(taken.id);
             if let Some(Dossier::Home(case)) = opened.map(|number| self.documents[number as usize].dossier)
                 && !comes_back
             {
                 self.check_kept(case, taken, known, findings);
             }
         }
-        self.dependencies.insert(taken.order, built_on);
+        self.dependencies.push(taken.order, &built_on);
         if !ours {
             self.replacing.insert(taken.order, replaces);
             if !complete {
-                self.incomplete.insert(taken.order);
+                let wanted =
+                    Wanted { document, dependencies: dependencies.to_vec(), predecessors: predecessors.to_vec() };
+                self.incomplete.insert(taken.order, wanted);
             }
+        }
+    }
+
+    /// Looks again for what a partner's change builds on, before it is admitted: a restored home may have been given it back
+    /// after the change came.
+    fn complete(&mut self, change: EntryId, known: &mut Known) {
+        let Some(order) = known.find(change) else { return };
+        let Some(Wanted { document, dependencies, predecessors }) = self.incomplete.get(&order).cloned() else {
+            return;
+        };
+        let opening = known.find(document.into()).map(|order| known.entry(order).form);
+        let Some(Form::Opening(number)) = opening else { return };
+        let of_document = |id: &EntryId| {
+            let order = known.find(*id)?;
+            [Form::Opening(number), Form::Change(Some(number))].contains(&known.entry(order).form).then_some(order)
+        };
+        let found = |ids: &[EntryId]| ids.iter().map(of_document).collect::<Option<Vec<Order>>>();
+        let (Some(built_on), Some(replaces)) = (found(&dependencies), found(&predecessors)) else { return };
+        if self.reaches(&built_on, &replaces) {
+            known.entry_mut(order).form = Form::Change(Some(number));
+            self.incomplete.remove(&order);
+            self.replacing.insert(order, replaces);
+            self.dependencies.late.insert(order, built_on);
         }
     }
 
@@ -381,7 +411,7 @@ impl Replay {
             if missing.is_empty() {
                 return true;
             }
-            unread.extend(self.dependencies.get(&next).into_iter().flatten());
+            unread.extend(self.dependencies.of(next));
         }
         false
     }
@@ -462,7 +492,10 @@ impl Replay {
                     self.readers.act(known.signer_key(known.commit_of(taken.order)), grant.case);
                 }
             }
-            Kind::Admission => self.admission(references[0], taken, known, scene, findings),
+            Kind::Admission => {
+                self.complete(references[0], known);
+                self.admission(references[0], taken, known, scene, findings);
+            }
             Kind::Disclosure => self.disclosure(taken, known, scene, findings),
             Kind::Received => self.inbox.received(references[0], taken, known, findings),
             Kind::Receipt => {
@@ -604,8 +637,8 @@ impl Replay {
             taken.fault(FindingKind::UnauthorisedChange, known, findings, evidence);
         }
         self.check_kept(case, taken, known, findings);
-        let built_on = self.dependencies.get(&order).map_or(&[][..], Vec::as_slice);
-        if self.incomplete.contains(&order) {
+        let built_on = self.dependencies.of(order);
+        if self.incomplete.contains_key(&order) {
             taken.fault(FindingKind::MissingDependency, known, findings, about);
         }
         self.check_counting(taken, built_on, known, findings);
@@ -634,7 +667,7 @@ impl Replay {
         if Some(grant.terms.recipient) != known.author(change) {
             return Err("the grant is another organisation's");
         }
-        if grant.case != case || !grant.covers(document) {
+        if grant.case != case || !grant.covers(document, known) {
             return Err("the grant does not cover the document");
         }
         if grant.terms.mode != Mode::Write {
@@ -693,7 +726,7 @@ impl Replay {
             }
         }
         findings.note(NoteKind::ProposalHeld, ledger, proposals);
-        let not_held = self.incomplete.iter().filter(|order| !self.is_at_home(known.entry(**order).form)).count();
+        let not_held = self.incomplete.keys().filter(|order| !self.is_at_home(known.entry(**order).form)).count();
         findings.note(NoteKind::DependencyNotHeld, ledger, not_held as u64);
         self.inbox.finish(known, (&self.documents, &waiting), scene, findings);
     }

@@ -137,13 +137,18 @@ impl Replica {
         }
         let value = entry.bodies.get(&SLOT_CHANGE_VALUE);
         let full = record.changes.len() >= DOCUMENT_CHANGES_MAX;
-        if full || !is_text(value) || !builds_on(turn, &record, &entry.header)? {
+        // Without its value it still holds what others build on; what is not there stays named as lost, unless it was erased.
+        let is_whole = is_text(value);
+        let known_without = value.is_none() && self.is_lost(turn, entry.id)?;
+        if full || !(is_whole || known_without) || !builds_on(turn, &record, &entry.header)? {
             return Ok(());
         }
         self.check_actor(turn, &record, entry)?;
         record.changes.push(entry.location);
         case::put_document(&mut turn.overlay, key, &record);
-        self.found_again(turn, entry.id);
+        if is_whole {
+            self.found_again(turn, entry.id);
+        }
         let bytes = value.map_or(0, Vec::len);
         Ok(super::outbox::disclose_value(self, turn, key, record.document, entry.id, bytes)?)
     }

@@ -449,8 +449,11 @@ impl Replica {
         let key = DocumentKey { case: number, field, opening: entry.location };
         let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
         case::put_document(&mut turn.overlay, key, &record);
-        self.found_again(turn, entry.id);
-        let bytes = entry.bodies.get(&SLOT_VALUE).map_or(0, Vec::len);
+        let value = entry.bodies.get(&SLOT_VALUE);
+        if value.is_some() {
+            self.found_again(turn, entry.id);
+        }
+        let bytes = value.map_or(0, Vec::len);
         Ok(disclose_value(self, turn, key, record.document, entry.id, bytes)?)
     }
 
@@ -516,6 +519,7 @@ impl Replica {
     ) -> Result<bool, ReplicaError> {
         let by = self.identity.organisation;
         for reference in references {
+            self.found_again(turn, *reference);
             if let Some(entry) = ledger::entry(&turn.overlay, *reference)? {
                 if !self.is_ours_to_erase(turn, &entry)? || erased_by(&turn.overlay, entry.id, by)?.is_some() {
                     continue;

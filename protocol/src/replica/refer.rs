@@ -399,7 +399,8 @@ impl Replica {
         for (_, record) in referrals(turn, case)? {
             let Some((answer, _)) = record.answer.filter(|_| self.is_recipient(&record)) else { continue };
             let item = DisclosureItem { entry: answer, slots: 1 << SLOT_WORD | 1 << SLOT_REASON };
-            turn.send(held.home, Outgoing { alias: Some(held.handle), item, bytes: TEXT_BYTES_MAX });
+            let home = self.directory.heir(held.home);
+            turn.send(home, Outgoing { alias: Some(held.handle), item, bytes: TEXT_BYTES_MAX });
         }
         Ok(())
     }

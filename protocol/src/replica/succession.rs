@@ -264,7 +264,9 @@ impl Replica {
         let slots = bodies.iter().fold(0u8, |slots, (slot, _)| slots | (1 << slot));
         let bytes = bodies.iter().map(|(_, body)| body.len()).sum();
         let item = DisclosureItem { entry: entry.id, slots };
-        turn.send(record.home, Outgoing { alias: Some(record.handle), item, bytes });
+        // Under the ledger that is its home now: what goes there in one step keeps its order.
+        let home = self.directory.heir(record.home);
+        turn.send(home, Outgoing { alias: Some(record.handle), item, bytes });
         Ok(())
     }
 

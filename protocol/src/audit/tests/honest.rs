@@ -161,6 +161,46 @@ pub(super) fn honest_succession_has_no_finding() {
     check_honest(&world);
 }
 
+/// Documents, contributions, a withdrawal, an order, a grant and a case that a backup lost: what partners give back, and what
+/// they cannot, accuses nobody; nor does the work that goes on with it.
+#[test]
+pub(super) fn honest_recall_has_no_finding() {
+    let Story { mut world, case, alias, grant, .. } = story();
+    world.pass(EPOCH_MS);
+    let backup = world.offices[CIO].store.clone();
+    world.contribute(CIO, case, "mail", "after@example.org");
+    let nom = world.document_of(CIO, "nom");
+    let changed = world.change(CIO, nom, &[nom.into()], "after the backup");
+    world.pass(EPOCH_MS);
+    let contributed = world.change(ML, nom, &[changed], "by the partner");
+    world.settle();
+    world.change(CIO, nom, &[contributed], "on top of it");
+    let reader = world.terms(CIO, OTHER, &["nom"], Mode::Read);
+    let other = world.open_case(CIO, &[("nom", "Nowhere")]);
+    world.grant(CIO, other, &reader);
+    world.erase(CIO, vec![changed]).expect("a value of an own case");
+    world.pass(EPOCH_MS);
+    world.succeed(CIO, &backup);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    let mail = world.contribute(ML, alias, "mail", "later@example.org");
+    world.change(CIO, nom, &[contributed], "in the new ledger");
+    world.pass(EPOCH_MS);
+    world.erase(CIO, vec![mail]).expect("a value of an own case");
+    world.revoke(CIO, grant);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    // A second time, and now a withdrawal is lost.
+    let Story { mut world, grant, .. } = story();
+    world.pass(EPOCH_MS);
+    let backup = world.offices[CIO].store.clone();
+    world.revoke(CIO, grant);
+    world.pass(EPOCH_MS);
+    world.succeed(CIO, &backup);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+}
+
 /// Who left the platform gets nothing more, and nobody is to blame.
 #[test]
 pub(super) fn who_left_gets_nothing_more() {

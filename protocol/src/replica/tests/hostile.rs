@@ -54,7 +54,7 @@ impl World {
         roster
     }
 
-    fn say(&mut self, from: usize, to: usize, message: &Message) {
+    pub(super) fn say(&mut self, from: usize, to: usize, message: &Message) {
         let session = self.links.iter().find(|link| [(from, to), (to, from)].contains(&(link.0, link.1))).unwrap().2;
         let peer = secret(self.offices[from].number, 3).public();
         self.step(to, Input::Frame { peer, session, bytes: message.encode() }).unwrap();

@@ -244,3 +244,46 @@ proptest! {
         prop_assert_eq!(world.lost(CIO), vec![]);
     }
 }
+
+/// A restored office believes nobody but itself about what it lost; and nobody is asked for what another office sent.
+#[test]
+fn nothing_rests_on_the_word_of_who_gives_back() {
+    let (mut world, _, backup) = shared(&["nom", "mobile"]);
+    let document = world.document_of(ML, "nom");
+    world.change(ML, document, "Lavalliere").unwrap();
+    world.settle();
+    world.seal_all();
+    let (old, theirs) = (world.offices[CIO].replica.identity.ledger, world.offices[ML].replica.identity.ledger);
+    let now = world.now;
+    let office = &mut world.offices[ML];
+    let (location, _) = disclosures_to(&office.store, old).unwrap()[0];
+    let turn = Turn::new(now, office.replica.identity.service_key.public(), &office.store);
+    let part = office.replica.part(&turn, location.commit, &[(location.index, 1)], true).unwrap();
+    world.succeed_apart(&backup, Foreign::Hide);
+    world.link(CIO, ML);
+    // Only the greeting of the other side comes through.
+    let greetings: Vec<_> = world.frames.drain(..).filter(|frame| frame.1 == CIO).collect();
+    for (from, to, session, bytes) in greetings {
+        let peer = secret(world.offices[from].number, 3).public();
+        world.step(to, Input::Frame { peer, session, bytes }).unwrap();
+    }
+    world.frames.clear();
+    world.say(ML, CIO, &Message::Recalled { disclosures: vec![part], position: Some(0) });
+    let refused = world.refusals.pop();
+    assert!(matches!(refused, Some(DeliveryError::Delivery(rule)) if rule.contains("no word of an earlier ledger")));
+    assert_eq!(world.lost(CIO), vec![]);
+    assert!(unheard(&world.offices[CIO].store).unwrap().contains(&world.offices[ML].id()), "it was not heard by that");
+    world.cut(CIO, ML);
+    world.link(CIO, ML);
+    world.settle();
+    assert!(!unheard(&world.offices[CIO].store).unwrap().contains(&world.offices[ML].id()));
+    let own = world.offices[CIO].replica.identity.ledger;
+    for outbox in [(own, theirs), (theirs, theirs), (old, old)] {
+        let outboxes = vec![crate::message::RecalledOutbox { from: outbox.0, to: outbox.1, position: 0 }];
+        world.say(CIO, ML, &Message::Recall { outboxes });
+        assert!(world.refusals.pop().is_some(), "{outbox:?}");
+        world.cut(CIO, ML);
+        world.link(CIO, ML);
+        world.settle();
+    }
+}

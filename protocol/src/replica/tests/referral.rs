@@ -10,6 +10,9 @@ use crate::referral::{
     Settlement, answer, referral, settlement, taken,
 };
 use crate::statement::{Payload, TEXT_BYTES_MAX};
+use crate::view::Viewer;
+use crate::view::history::history;
+use crate::view::subject::subject;
 
 const FREE: Restrictions = Restrictions { do_not_contact: false, reserve: None, no_resharing: false };
 
@@ -398,4 +401,22 @@ proptest! {
         prop_assert_eq!(world.values(ML).is_empty(), expected == ReferralState::Revoked);
         prop_assert_eq!(take_over(&mut world, ML, sent.id).is_ok(), expected == ReferralState::Done);
     }
+}
+
+/// Whoever reads the history of a case, or asks what is known of them, is told whom it was referred to and what came of it.
+#[test]
+fn history_tells_of_referrals_and_of_files_taken_over() {
+    let (world, case, _, taken) = handed_over();
+    let told = |at: usize, case: CaseHandle| {
+        let office = &world.offices[at];
+        let directory = office.replica.directory();
+        let viewer = Viewer { store: &office.store, directory, organisation: office.id(), now: world.now };
+        let events = subject(&viewer, case).unwrap().events;
+        assert_eq!(events, history(&viewer, case).unwrap().events, "the person is told the same");
+        let names =
+            events.iter().map(|event| serde_json::to_value(event).unwrap()["event"].as_str().unwrap().to_owned());
+        names.filter(|name| !["written", "consulted"].contains(&name.as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(told(CIO, case), ["opened", "granted", "referred", "referral_answered", "referral_settled"]);
+    assert_eq!(told(ML, taken), ["opened", "taken_over"]);
 }
