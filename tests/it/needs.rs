@@ -10,8 +10,8 @@ fn person(office: &Office, more: &[&str]) -> String {
     office.json(&[&new[..], more].concat())["case"].as_str().unwrap().to_owned()
 }
 
-fn called(office: &Office, more: &[&str]) -> usize {
-    office.json(&[&["today"], more].concat())["total"].as_u64().unwrap() as usize
+fn called(office: &Office, more: &[&str]) -> u64 {
+    office.json(&[&["today"], more].concat())["total"].as_u64().unwrap()
 }
 
 #[test]

@@ -3,21 +3,23 @@
 
 use std::time::{Duration, Instant};
 
-use raccord_node::office::{Office, OfficeError, organisation};
+use raccord_node::office::{Office, organisation};
+use raccord_node::sqlite::{MadeFor, SqliteStore};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::desk::project;
 use raccord_protocol::view::list::list;
 use raccord_protocol::view::show::show;
-use raccord_protocol::view::{Filter, LIST_CASES_MAX, Viewer, search};
+use raccord_protocol::view::{Filter, LIST_CASES_MAX, Viewer};
 
-/// How many cases are indexed in one transaction, as when a search waits for it.
+/// How many cases are read in one transaction, as when a search waits for it.
 const INDEXED: usize = 512;
 /// How many cases are shown.
 const SHOWN: usize = 100;
 
 /// Is how long each thing took.
 pub(crate) struct Shown {
-    /// The index of words, of all cases.
+    /// What is kept of all cases: the index of words, the rows of the desk.
     pub(crate) indexing: Duration,
     /// A list of all cases with three values.
     pub(crate) listing: Duration,
@@ -30,15 +32,13 @@ pub(crate) fn shown(office: &mut Office) -> Shown {
     let (own, now) = (organisation(office.number), office.now);
     let begin = Instant::now();
     let directory = office.replica.directory();
-    loop {
-        let more = office.store.refresh_words::<OfficeError>(INDEXED, |store, number| {
-            let viewer = Viewer { store, directory, organisation: own, now };
-            Ok(search::words(&viewer, number).expect("a case reads"))
-        });
-        if !more.expect("the index is written") {
-            break;
-        }
-    }
+    let made_for = MadeFor::office(directory, own);
+    let refresh = |store: &mut SqliteStore| {
+        store.refresh_derived(made_for, now, INDEXED, &|store, cases| {
+            project(&Viewer { store, directory, organisation: own, now }, cases)
+        })
+    };
+    while refresh(&mut office.store).expect("what is kept of each case is written") {}
     let indexing = begin.elapsed();
     let viewer = Viewer { store: &office.store, directory, organisation: own, now };
     let begin = Instant::now();

@@ -24,7 +24,7 @@ fn verdict(directory: &Path) -> Value {
     };
     let report = audit(files.iter().map(source).collect(), &Options::default()).unwrap();
     let findings: BTreeMap<&str, u64> =
-        report.findings_by_kind.iter().map(|(kind, count)| (kind.name(), *count as u64)).collect();
+        report.findings_by_kind.iter().map(|(kind, count)| (kind.name(), *count)).collect();
     json!({ "bundles": files.len(), "verified": report.is_verified(), "findings": findings })
 }
 
