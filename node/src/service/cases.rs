@@ -3,17 +3,20 @@
 //!
 //! The same signed consultation may go with several requests of one session (the pages of one list): it is stored once.
 
+use std::collections::BTreeSet;
+
+use raccord_protocol::case::next_number;
 use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::roster::Act;
-use raccord_protocol::statement::{Past, Scope};
+use raccord_protocol::statement::{CaseKind, Past, Scope};
 use raccord_protocol::view::emergency::{EmergenciesView, emergencies};
 use raccord_protocol::view::grants::{GrantFilter, GrantPreview, GrantsView, WhoView, grants, preview, who};
 use raccord_protocol::view::history::{HistoryView, history};
-use raccord_protocol::view::list::list;
+use raccord_protocol::view::list::{list, list_among};
 use raccord_protocol::view::show::show;
 use raccord_protocol::view::subject::{SubjectView, subject};
-use raccord_protocol::view::{CaseListView, CaseView, Filter, Matching};
+use raccord_protocol::view::{CaseListView, CaseView, Filter, Matching, ViewError};
 use serde::{Deserialize, Serialize};
 
 use super::consultation::Shown;
@@ -160,7 +163,15 @@ impl Operation for CaseList {
     fn run(self, service: &Service, caller: &Caller) -> Result<CaseListView, ApiError> {
         let shown = Shown { scopes: &[Scope::List, Scope::Export], case: None };
         service.consult(caller, self.consultation, shown)?;
-        service.read(|viewer| list(viewer, &self.filter))
+        match self.filter.kind {
+            // Few among many: what is kept of people's cases tells which are others.
+            Some(kind) if kind != CaseKind::Person => service.read_desk(|viewer, rows| {
+                let mut others: BTreeSet<u64> = (0..next_number(viewer.store).map_err(ViewError::from)?).collect();
+                rows.for_each(&mut |number, _| drop(others.remove(&number)))?;
+                Ok(list_among(viewer, &self.filter, &others)?)
+            }),
+            _ => service.read(|viewer| list(viewer, &self.filter)),
+        }
     }
 }
 

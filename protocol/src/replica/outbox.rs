@@ -357,7 +357,9 @@ impl Replica {
         let Some((_, record)) = case::document_at(&turn.overlay, opening)? else { return Ok(0) };
         // What was listed under one grant may leave under another, but only what that one opens of the past.
         for (grant_key, grant) in &covering {
-            if opened_by(&turn.overlay, &record, *grant_key, grant)?.contains(&location) {
+            // What was stored since a grant stands under it whatever the rest of the document says, which takes reading it.
+            let since = location >= grant_key.grant && record.changes.contains(&location);
+            if since || opened_by(&turn.overlay, &record, *grant_key, grant)?.contains(&location) {
                 return Ok(u8::MAX);
             }
         }
@@ -513,6 +515,7 @@ fn opened_by(
 /// Returns the changes of a document whose values stand, among those that count.
 pub(crate) fn current(store: &dyn Store, record: &DocumentRecord) -> Result<Vec<EntryId>, ReplicaError> {
     let mut changes: Vec<DocumentChange> = Vec::with_capacity(record.changes.len());
+    let mut counted: BTreeSet<EntryId> = BTreeSet::new();
     for location in &record.changes {
         let entry = ledger::entry_at(store, *location)?;
         let refused = case::decision(store, entry.id)?
@@ -520,12 +523,13 @@ pub(crate) fn current(store: &dyn Store, record: &DocumentRecord) -> Result<Vec<
         // What builds on a refused change will be refused too; its author may hear of that later.
         let builds = match &entry.header {
             Header::Change { dependencies, predecessors, .. } => {
-                dependencies.iter().chain(predecessors).all(|id| changes.iter().any(|change| change.id == *id))
+                dependencies.iter().chain(predecessors).all(|id| counted.contains(id))
             }
             Header::Opening { .. } | Header::Statement { .. } => true,
         };
         if builds && !refused {
             let signer = ledger::signed(store, location.commit)?.commit.signer;
+            counted.insert(entry.id);
             changes.push(DocumentChange { id: entry.id, header: entry.header, signer });
         }
     }

@@ -16,6 +16,26 @@ use crate::store::{Table, after, prefix_end};
 /// # Errors
 /// Returns [`ViewError::UnknownField`], or fails when the store does.
 pub fn list(viewer: &Viewer<'_>, filter: &Filter) -> Result<CaseListView, ViewError> {
+    list_pages(viewer, filter, |from| Ok(case::cases(viewer.store, from, SCAN_ROWS)?))
+}
+
+/// As [`list`], of these cases alone: of few among many.
+///
+/// # Errors
+/// As [`list`].
+pub fn list_among(viewer: &Viewer<'_>, filter: &Filter, numbers: &BTreeSet<u64>) -> Result<CaseListView, ViewError> {
+    list_pages(viewer, filter, |from| {
+        let record = |number: &u64| Ok(case::case(viewer.store, *number)?.map(|record| (*number, record)));
+        numbers.range(from..).filter_map(|number| record(number).transpose()).take(SCAN_ROWS).collect()
+    })
+}
+
+/// Lists the cases of pages, each of the cases from a number on; the one without any is the last.
+fn list_pages(
+    viewer: &Viewer<'_>,
+    filter: &Filter,
+    page_from: impl Fn(u64) -> Result<Vec<(u64, CaseRecord)>, ViewError>,
+) -> Result<CaseListView, ViewError> {
     let mut reading = Reading::new(viewer);
     let wanted = wanted_fields(&filter.fields)?;
     let words: Vec<String> = filter.text.iter().flat_map(|text| text.split_whitespace()).map(fold).collect();
@@ -24,7 +44,7 @@ pub fn list(viewer: &Viewer<'_>, filter: &Filter) -> Result<CaseListView, ViewEr
     let mut cases = Vec::new();
     let mut from = filter.from;
     loop {
-        let page = case::cases(viewer.store, from, SCAN_ROWS)?;
+        let page = page_from(from)?;
         let Some((last, _)) = page.last() else { return Ok(CaseListView { cases, next: None }) };
         from = last + 1;
         for (number, record) in page {
