@@ -156,10 +156,13 @@ impl Home {
     }
 
     /// Returns the directory of a node that the file at `path` stands in, or would stand in, at whatever depth: nothing need be
-    /// at `path`. A directory with a configuration is one of a node.
+    /// at `path`. A directory with a configuration and a node's keys is one of a node.
     pub fn around(path: &Path) -> Option<PathBuf> {
         let directory = std::path::absolute(path).ok()?.parent()?.canonicalize().ok()?;
-        let around = directory.ancestors().find(|directory| directory.join(CONFIG).is_file());
+        let around = directory.ancestors().find(|directory| {
+            let home = Self { path: directory.to_path_buf() };
+            home.config().is_file() && home.node_key().is_file()
+        });
         around.map(Path::to_path_buf)
     }
 

@@ -17,6 +17,7 @@
 pub mod adversary;
 pub mod checkers;
 pub mod desk;
+mod digest;
 pub mod disk;
 pub mod network;
 pub mod office;

@@ -15,6 +15,7 @@ use thiserror::Error;
 use crate::adversary::Adversary;
 use crate::checkers::{self, Check, Finding, Leaving, NameFinder, Promise};
 use crate::desk::KeptDesk;
+use crate::digest;
 use crate::disk::{Disk, Fate};
 use crate::network::{Cut, FrameCounts, Link, Network, link};
 use crate::office::{self, Office};
@@ -372,11 +373,11 @@ impl<'a> World<'a> {
         self.steps += 1;
         self.trace.update(self.now.to_be_bytes());
         self.trace.update(number.to_be_bytes());
-        self.trace.update(digest_of_input(&input));
+        self.trace.update(digest::of_input(&input));
         let ticks = matches!(input, Input::Tick);
         let Step { batch, effects } = replica.handle(at, input, &office.store)?;
-        self.trace.update(digest_of_batch(&batch));
-        self.trace.update(digest_of_effects(&effects));
+        self.trace.update(digest::of_batch(&batch));
+        self.trace.update(digest::of_effects(&effects));
         office.idle_steps = if ticks && batch.is_empty() && effects.is_empty() { office.idle_steps + 1 } else { 0 };
         if office.idle_steps > IDLE_STEPS_MAX {
             let what = format!("office {number} asks to be woken again and again, and does nothing");
@@ -751,62 +752,6 @@ fn accepted_in(effects: &[Effect]) -> Option<&Accepted> {
         Effect::Reply { outcome, .. } => outcome.as_ref().ok(),
         Effect::Close { .. } | Effect::Note(_) | Effect::PeersChanged | Effect::Scrub | Effect::Send { .. } => None,
     })
-}
-
-fn digest_of_input(input: &Input) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    match input {
-        Input::Connected { peer, session } => {
-            hasher.update(b"connected");
-            hasher.update(peer.0);
-            hasher.update(session.0);
-        }
-        Input::Disconnected { peer, session } => {
-            hasher.update(b"disconnected");
-            hasher.update(peer.0);
-            hasher.update(session.0);
-        }
-        Input::Frame { peer, session, bytes } => {
-            hasher.update(b"frame");
-            hasher.update(peer.0);
-            hasher.update(session.0);
-            hasher.update(bytes);
-        }
-        // Frames are handed over unread here.
-        Input::ReadFrame { .. } => hasher.update(b"read frame"),
-        Input::OpenLedger { previous } => hasher.update(raccord_protocol::codec::encode(previous)),
-        Input::Platform { file, .. } => hasher.update(raccord_protocol::codec::encode(file)),
-        Input::Submit { submission, .. } => hasher.update(raccord_protocol::codec::encode(&**submission)),
-        Input::Tick => hasher.update(b"tick"),
-    }
-    hasher.finalize().into()
-}
-
-fn digest_of_batch(batch: &Batch) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    for (table, key, value) in batch.iter() {
-        hasher.update(table.name());
-        hasher.update(key.len().to_be_bytes());
-        hasher.update(key);
-        hasher.update(value.map_or(u64::MAX, |value| value.len() as u64).to_be_bytes());
-        hasher.update(value.unwrap_or_default());
-    }
-    hasher.finalize().into()
-}
-
-fn digest_of_effects(effects: &[Effect]) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    for effect in effects {
-        match effect {
-            Effect::Send { peer, session, bytes } => {
-                hasher.update(peer.0);
-                hasher.update(session.0);
-                hasher.update(bytes);
-            }
-            other => hasher.update(format!("{other:?}")),
-        }
-    }
-    hasher.finalize().into()
 }
 
 /// How many ticks in a row may do nothing and be due again at once.

@@ -153,6 +153,7 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("store backup", &["raccord store backup /backups/raccord.db"]),
     ("store check", &["raccord store check"]),
     ("store export", &["raccord store export --plain copie.db"]),
+    ("store lost", &["raccord store lost", "raccord store lost --json"]),
     ("subject report", &["raccord subject report 3fa9 --output report.html"]),
     ("unlink", &["raccord unlink 3fa9 81c2 --different --reason \"deux cousines\""]),
     ("workshop attend", &["raccord workshop attend 3fa9 --step 1"]),

@@ -50,7 +50,10 @@ const GROUPS: [Group; 7] = [
     ),
     ("help-group-sharing", &["grant", "grants", "revoke", "consent", "refer", "referrals", "emergency"]),
     ("help-group-person", &["subject", "rectify", "erase", "retention", "receipts"]),
-    ("help-group-platform", &["platform", "directory", "solution", "workshop", "group", "meeting", "school"]),
+    (
+        "help-group-platform",
+        &["platform", "directory", "solution", "workshop", "group", "meeting", "school", "ask", "publish"],
+    ),
     (
         "help-group-node",
         &["init", "serve", "status", "organisation", "staff", "store", "completions", "man", "bench", "demo"],

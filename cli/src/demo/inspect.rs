@@ -97,13 +97,8 @@ pub fn inspect(copy: &Path, allowed: &Allowed) -> Result<Found, InspectError> {
         let case = number(&key, 0).ok_or_else(layout)?;
         let field = u16::from_be_bytes(bytes(&key, 8).ok_or_else(layout)?);
         let opening: [u8; 10] = bytes(&key, 10).ok_or_else(layout)?;
-        let count = u32::from_le_bytes(bytes(&value, 32).ok_or_else(layout)?);
-        for change in 0..count as usize {
-            let at = 36 + change * 10;
-            let commit = u64::from_le_bytes(bytes(&value, at).ok_or_else(layout)?);
-            let index = u16::from_le_bytes(bytes(&value, at + 8).ok_or_else(layout)?);
-            let mut body_key = commit.to_be_bytes().to_vec();
-            body_key.extend(index.to_be_bytes());
+        for change in changes(&value, opening).ok_or_else(layout)? {
+            let mut body_key = change.to_vec();
             body_key.push(if body_key == opening { SLOT_OPENING_VALUE } else { SLOT_CHANGE_VALUE });
             if bodies.contains(&body_key) {
                 held.insert((case, field), true);
@@ -267,6 +262,20 @@ fn length(pack: &mut &[u8]) -> Option<usize> {
 
 fn keys(database: &Connection, table: &'static str) -> Result<BTreeSet<Vec<u8>>, InspectError> {
     Ok(rows(database, table)?.into_iter().map(|(key, _)| key).collect())
+}
+
+/// Returns the locations of a document's changes: its opening alone where nothing else follows its id.
+fn changes(value: &[u8], opening: [u8; 10]) -> Option<Vec<[u8; 10]>> {
+    if value.len() == 32 {
+        return Some(vec![opening]);
+    }
+    let count = u32::from_le_bytes(bytes(value, 32)?);
+    let change = |at: usize| {
+        let commit = u64::from_le_bytes(bytes(value, at)?).to_be_bytes();
+        let index = u16::from_le_bytes(bytes(value, at + 8)?).to_be_bytes();
+        [&commit[..], &index].concat().try_into().ok()
+    };
+    (0..count as usize).map(|number| change(36 + number * 10)).collect()
 }
 
 fn number(row: &[u8], at: usize) -> Option<u64> {

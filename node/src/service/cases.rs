@@ -167,7 +167,9 @@ impl Operation for CaseList {
             // Few among many: what is kept of people's cases tells which are others.
             Some(kind) if kind != CaseKind::Person => service.read_desk(|viewer, rows| {
                 let mut others: BTreeSet<u64> = (0..next_number(viewer.store).map_err(ViewError::from)?).collect();
-                rows.for_each(&mut |number, _| drop(others.remove(&number)))?;
+                rows.for_each(&mut |number, _| {
+                    others.remove(&number);
+                })?;
                 Ok(list_among(viewer, &self.filter, &others)?)
             }),
             _ => service.read(|viewer| list(viewer, &self.filter)),
