@@ -54,7 +54,7 @@ fn force_takes_no_input_of_the_command_and_nothing_of_a_node() {
     let path = |name: &str| directory.path().join(name);
     fs::create_dir(path("home")).unwrap();
     fs::create_dir(path("home/staff")).unwrap();
-    for name in ["list.csv", "other.csv", "home/raccord.toml", "home/store.key"] {
+    for name in ["list.csv", "other.csv", "home/raccord.toml", "home/node.key", "home/store.key"] {
         fs::write(path(name), name).unwrap();
     }
     std::os::unix::fs::symlink(path("list.csv"), path("link.csv")).unwrap();

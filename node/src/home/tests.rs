@@ -42,8 +42,9 @@ fn a_home_is_its_owners_alone() {
 #[test]
 fn a_file_is_known_to_stand_in_a_home() {
     let (directory, home) = home();
-    assert_eq!(Home::around(&home.store_key()), None, "a directory without a configuration is any directory");
     fs::write(home.config(), "").unwrap();
+    assert_eq!(Home::around(&home.store_key()), None, "where a configuration is kept there need be no node");
+    fs::write(home.node_key(), "").unwrap();
     let real = home.path().canonicalize().unwrap();
     for inside in [home.store_key(), home.path().join("staff/new.key"), home.path().join("staff/../list.csv")] {
         assert_eq!(Home::around(&inside).as_ref(), Some(&real), "{}", inside.display());
