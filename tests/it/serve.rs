@@ -3,29 +3,15 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 
 use serde_json::Value;
 
-use crate::program::{raccord, run};
+use crate::program::{raccord, run, serve};
 
 fn create(home: &Path) {
     let kind = ["--kind", "cio", "--country", "fr", "--staff", "claire", "--listen", "/ip4/127.0.0.1/tcp/0"];
     run(raccord(home).args(["init", "--name", "CIO"]).args(kind), 0);
-}
-
-/// Starts the node and waits until it says that it takes calls; what it says after that is passed on.
-fn start(home: &Path) -> (Child, BufReader<std::process::ChildStderr>) {
-    let mut command = raccord(home);
-    command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut node = command.spawn().expect("the program starts");
-    let mut said = BufReader::new(node.stderr.take().expect("it is piped"));
-    let mut line = String::new();
-    while !line.contains("takes calls") {
-        line.clear();
-        assert!(said.read_line(&mut line).expect("it writes UTF-8") > 0, "the node ended");
-    }
-    (node, said)
 }
 
 fn terminate(node: &mut Child, mut said: BufReader<std::process::ChildStderr>) -> String {
@@ -41,7 +27,7 @@ fn serve_ends_in_order_and_commands_work_beside_it() {
     let directory = tempfile::tempdir().unwrap();
     let home = directory.path().join("home");
     create(&home);
-    let (mut node, said) = start(&home);
+    let (mut node, said) = serve(&home);
     // A second node, and a second node alone, is refused: the directory is in use.
     run(raccord(&home).arg("serve"), 5);
 
@@ -73,7 +59,7 @@ fn serve_ends_in_order_and_commands_work_beside_it() {
     let status: Value = serde_json::from_str(&run(raccord(&home).args(["status", "--json"]), 0)).unwrap();
     assert_eq!(status["node"]["serving"], false);
     run(raccord(&home).args(["store", "export", "--force", "--plain"]).arg(&plain), 0);
-    let (mut node, said) = start(&home);
+    let (mut node, said) = serve(&home);
     terminate(&mut node, said);
 }
 

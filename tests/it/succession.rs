@@ -5,11 +5,11 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 
 use serde_json::Value;
 
-use crate::program::{raccord, run};
+use crate::program::{raccord, run, serve};
 
 /// How often a node is asked whether it has got where it is to be; each question takes a good part of a second.
 const QUESTIONS_MAX: usize = 60;
@@ -42,16 +42,7 @@ impl Office {
     }
 
     pub(crate) fn start(&mut self) {
-        let mut command = raccord(&self.home);
-        command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut node = command.spawn().expect("the program starts");
-        let mut said = BufReader::new(node.stderr.take().expect("it is piped"));
-        let mut line = String::new();
-        while !line.contains("takes calls") {
-            line.clear();
-            assert!(said.read_line(&mut line).expect("it writes UTF-8") > 0, "the node ended");
-        }
-        self.node = Some((node, said));
+        self.node = Some(serve(&self.home));
     }
 
     pub(crate) fn stop(&mut self) {

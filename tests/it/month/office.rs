@@ -4,10 +4,10 @@
 //! Commands are the ones that staff types, read as the program reads them. They run in this process, where a key is unsealed
 //! once and not once a command; what needs another passphrase, or the organisation's key, runs the program itself.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
@@ -21,7 +21,7 @@ use raccord_node::keystore::{KeyKind, Passphrase, SealedKey};
 use raccord_protocol::key::SecretKey;
 use serde_json::Value;
 
-use crate::program::{raccord, run};
+use crate::program::{raccord, run, serve};
 
 /// The member of staff of each office who types when nobody else is named.
 const STAFF: &str = "claire";
@@ -133,15 +133,7 @@ impl Office {
 
     /// Starts the node and waits until it takes calls.
     pub(super) fn start(&mut self) {
-        let mut command = raccord(&self.home);
-        command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut node = command.spawn().expect("the program starts");
-        let mut said = BufReader::new(node.stderr.take().expect("it is piped"));
-        let mut line = String::new();
-        while !line.contains("takes calls") {
-            line.clear();
-            assert!(said.read_line(&mut line).expect("it writes UTF-8") > 0, "{}: the node ended", self.plan.name);
-        }
+        let (node, mut said) = serve(&self.home);
         let log = std::thread::spawn(move || {
             let mut log = String::new();
             said.read_to_string(&mut log).expect("it writes UTF-8");
