@@ -6,6 +6,9 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
+use crate::case::FIELDS;
+use crate::failure::Failure;
+
 /// Linux tells processors' time in hundredths of a second, whatever the clock of the kernel.
 const TICKS_PER_SECOND: f64 = 100.0;
 
@@ -67,6 +70,19 @@ impl Work {
 }
 
 impl Outcome {
+    /// Returns what a run took whose sender and receiver are this process: of these cases, of which so many changed, with what
+    /// each piece of work took and where the receiver keeps its copy.
+    pub(crate) fn of_this_process(
+        cases: usize,
+        changed: usize,
+        [first_sync, reconnect, catch_up]: [Step; 3],
+        reader: &Path,
+    ) -> Result<Self, Failure> {
+        let fields = cases * FIELDS.len();
+        let (peak_mb, disk_mb) = (peak_mb(), disk_mb(reader)?);
+        Ok(Self { cases, fields, changed, first_sync, reconnect, catch_up, peak_mb, disk_mb })
+    }
+
     /// Returns what a piece of work took.
     pub(crate) const fn step(&self, work: Work) -> &Step {
         match work {
@@ -108,7 +124,7 @@ fn cpu_seconds() -> Option<f64> {
 }
 
 /// Returns the most memory of this process so far, in MiB; 0 where the system does not say.
-pub(crate) fn peak_mb() -> u64 {
+fn peak_mb() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kib: u64 = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0);
@@ -116,7 +132,7 @@ pub(crate) fn peak_mb() -> u64 {
 }
 
 /// Returns the size of the files in a directory and below, in MiB.
-pub(crate) fn disk_mb(directory: &Path) -> std::io::Result<f64> {
+fn disk_mb(directory: &Path) -> std::io::Result<f64> {
     // Sizes are far below what a float of 64 bits holds exactly.
     Ok(disk_bytes(directory)? as f64 / (1024.0 * 1024.0))
 }

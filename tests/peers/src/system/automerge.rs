@@ -16,7 +16,7 @@ use rusqlite::Connection;
 use crate::case::{CHANGING, Case, FIELDS, change};
 use crate::failure::{Failure, expect_count};
 use crate::wire::{Counted, Counter, pair, read_frame, write_frame};
-use crate::work::{Outcome, Step, Stopwatch, disk_mb, peak_mb};
+use crate::work::{Outcome, Step, Stopwatch};
 
 /// How many documents are saved in a transaction.
 const SAVED_AT_ONCE: usize = 1000;
@@ -47,16 +47,7 @@ pub(super) fn run(mut cases: Vec<Case>, directory: &Path) -> Result<Outcome, Fai
         found += usize::from(copy.get(&case.id).is_some_and(|document| holds(document, case)));
     }
     expect_count("documents", cases.len(), found)?;
-    Ok(Outcome {
-        cases: cases.len(),
-        fields: cases.len() * FIELDS.len(),
-        changed: changed.len(),
-        first_sync,
-        reconnect,
-        catch_up,
-        peak_mb: peak_mb(),
-        disk_mb: disk_mb(&reader)?,
-    })
+    Outcome::of_this_process(cases.len(), changed.len(), [first_sync, reconnect, catch_up], &reader)
 }
 
 /// Returns the document of a case, made in one change.

@@ -21,7 +21,7 @@ use iroh_gossip::net::Gossip;
 
 use crate::case::{CHANGING, Case, FIELDS, change};
 use crate::failure::{Failure, expect_count};
-use crate::work::{Outcome, Step, Stopwatch, disk_mb, peak_mb};
+use crate::work::{Outcome, Step, Stopwatch};
 
 /// How many entries are being written at a time.
 const WRITTEN_AT_ONCE: usize = 64;
@@ -73,16 +73,7 @@ async fn work(mut cases: Vec<Case>, grain: Grain, directory: &Path) -> Result<Ou
     expect_count("entries", total, found)?;
     reader.stop().await?;
     home.stop().await?;
-    Ok(Outcome {
-        cases: cases.len(),
-        fields: cases.len() * FIELDS.len(),
-        changed: changed.len(),
-        first_sync,
-        reconnect,
-        catch_up,
-        peak_mb: peak_mb(),
-        disk_mb: disk_mb(&place.directory)?,
-    })
+    Outcome::of_this_process(cases.len(), changed.len(), [first_sync, reconnect, catch_up], &place.directory)
 }
 
 /// Returns the entries of a case: keys and values.

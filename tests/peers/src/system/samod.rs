@@ -17,7 +17,7 @@ use super::automerge::{document, holds, set};
 use crate::case::{CHANGING, Case, FIELDS, change};
 use crate::failure::{Failure, expect_count};
 use crate::wire::{Counted, Counter};
-use crate::work::{Outcome, Step, Stopwatch, disk_mb, peak_mb};
+use crate::work::{Outcome, Step, Stopwatch};
 
 /// How many documents are being created at a time.
 const CREATED_AT_ONCE: usize = 64;
@@ -44,16 +44,7 @@ async fn work(mut cases: Vec<Case>, directory: &Path) -> Result<Outcome, Failure
 
     expect_count("documents", cases.len(), home.stored(&reader, &cases).await?)?;
     home.repo.stop().await;
-    Ok(Outcome {
-        cases: cases.len(),
-        fields: cases.len() * FIELDS.len(),
-        changed: changed.len(),
-        first_sync,
-        reconnect,
-        catch_up,
-        peak_mb: peak_mb(),
-        disk_mb: disk_mb(&reader)?,
-    })
+    Outcome::of_this_process(cases.len(), changed.len(), [first_sync, reconnect, catch_up], &reader)
 }
 
 /// Is the sender, which runs all the time.

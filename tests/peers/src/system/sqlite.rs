@@ -10,7 +10,7 @@ use rusqlite::{Connection, params_from_iter};
 use crate::case::{CHANGING, Case, FIELDS, change};
 use crate::failure::{Failure, expect_count};
 use crate::wire::{Counted, Counter, pair, read_frame, write_frame};
-use crate::work::{Outcome, Step, Stopwatch, disk_mb, peak_mb};
+use crate::work::{Outcome, Step, Stopwatch};
 
 /// Separates values within a row on the wire, which hold no control characters.
 const SEPARATOR: &str = "\u{1f}";
@@ -37,16 +37,7 @@ pub(super) fn run(mut cases: Vec<Case>, directory: &Path) -> Result<Outcome, Fai
         found += usize::from(value == case.values[CHANGING]);
     }
     expect_count("cases", cases.len(), found)?;
-    Ok(Outcome {
-        cases: cases.len(),
-        fields: cases.len() * FIELDS.len(),
-        changed: changed.len(),
-        first_sync,
-        reconnect,
-        catch_up,
-        peak_mb: peak_mb(),
-        disk_mb: disk_mb(&reader)?,
-    })
+    Outcome::of_this_process(cases.len(), changed.len(), [first_sync, reconnect, catch_up], &reader)
 }
 
 fn open(path: &Path) -> Result<Connection, Failure> {
