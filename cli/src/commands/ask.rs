@@ -7,9 +7,8 @@
 
 use clap::{Subcommand, ValueEnum};
 use jiff::civil::Date;
-use raccord_protocol::catalogue::Field;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::thread::{ABOUT, MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT};
+use raccord_protocol::view::thread::{MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT};
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
@@ -17,7 +16,7 @@ use serde_json::json;
 use super::grant::{BASES, BasisName, terms};
 use super::held::Held;
 use super::import::parse_day;
-use super::message::{about, text};
+use super::message::{NewThread, about, text};
 use super::sharing::{self, Audience, Sharing};
 use super::work::{self, field, record, records, values};
 use crate::context::Context;
@@ -125,7 +124,6 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     let items =
         arguments.items.iter().map(|name| Ok(find_field_of(CaseKind::Person, name, words)?.label(words.language())));
     let items = items.collect::<Result<Vec<&str>, CliError>>()?;
-    let message = if known.is_empty() { field(MESSAGE) } else { field(MESSAGE_ABOUT) };
     // What is asked about a person never stands in what is shared work.
     let (subject, what) = match known.is_empty() {
         true => (arguments.text.clone(), arguments.text.clone()),
@@ -140,23 +138,19 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         ("le", work::today(context).to_string()),
     ];
     let names = [held.own_card()?.name.clone(), terms::name_of(&held.directory, to)];
-    let mut written: Vec<(&Field, String)> = vec![(field(SUBJECT), text(field(SUBJECT), &subject)?)];
-    written.extend(known.values().map(|alias| (field(ABOUT), alias.to_string())));
-    written.push((message, text(message, &asked)?));
-    written.extend(names.into_iter().map(|name| (field(PARTICIPANT), name)));
-    written.push((field(REQUEST), record(field(REQUEST), &parts)?));
-    let opened = work::open(context, CaseKind::Thread, &written)?;
-    let documents = opened.entries.iter().skip(2).map(|entry| (*entry).into());
-    let about_items = known
-        .keys()
-        .copied()
-        .zip(documents)
-        .map(|(organisation, document)| (organisation, (document, field(ABOUT).id)));
+    let thread = NewThread {
+        subject: &subject,
+        message: &asked,
+        about: &known,
+        participants: names.to_vec(),
+        request: Some((field(REQUEST), record(field(REQUEST), &parts)?)),
+    };
+    let opened = thread.open(context)?;
     let sharing = Sharing {
         case: opened.case,
-        read: [SUBJECT, PARTICIPANT, &message.name, REQUEST].map(|name| field(name).id).to_vec(),
-        write: vec![message.id, field(REQUEST).id],
-        items: about_items.collect(),
+        read: [field(SUBJECT).id, field(PARTICIPANT).id, opened.message, field(REQUEST).id].to_vec(),
+        write: vec![opened.message, field(REQUEST).id],
+        items: opened.about,
         basis: arguments.basis.into(),
         consenter: (raccord_protocol::statement::Consenter::Nobody, String::new()),
         purpose: subject,

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use clap::Subcommand;
 use raccord_node::service::cases::Grants;
 use raccord_node::service::work::Threads;
-use raccord_protocol::catalogue::Field;
-use raccord_protocol::id::{CaseHandle, OrganisationId};
+use raccord_protocol::catalogue::{Field, FieldId};
+use raccord_protocol::id::{CaseHandle, DocumentId, OrganisationId};
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::CaseHead;
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
@@ -117,28 +117,23 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         Some(case) => about(context, &held, case, &arguments.audience.to)?,
         None => BTreeMap::new(),
     };
-    let message = if about.is_empty() { field(MESSAGE) } else { field(MESSAGE_ABOUT) };
     let mut names = vec![held.own_card()?.name.clone()];
     for name in &arguments.audience.to {
         names.push(terms::name_of(&held.directory, naming::organisation(&held.directory, name)?));
     }
-    let mut values: Vec<(&Field, String)> = vec![(field(SUBJECT), text(field(SUBJECT), &arguments.subject)?)];
-    values.extend(about.values().map(|alias| (field(ABOUT), alias.to_string())));
-    values.push((message, text(message, &arguments.text)?));
-    values.extend(names.into_iter().map(|name| (field(PARTICIPANT), name)));
-    let opened = work::open(context, CaseKind::Thread, &values)?;
-    // The opening of the case comes first, then the subject, then an item for each participant: each is its own document.
-    let documents = opened.entries.iter().skip(2).map(|entry| (*entry).into());
-    let items = about
-        .keys()
-        .copied()
-        .zip(documents)
-        .map(|(organisation, document)| (organisation, (document, field(ABOUT).id)));
+    let thread = NewThread {
+        subject: &arguments.subject,
+        message: &arguments.text,
+        about: &about,
+        participants: names,
+        request: None,
+    };
+    let opened = thread.open(context)?;
     let sharing = Sharing {
         case: opened.case,
-        read: [SUBJECT, PARTICIPANT, &message.name].map(|name| field(name).id).to_vec(),
-        write: vec![message.id],
-        items: items.collect(),
+        read: [field(SUBJECT).id, field(PARTICIPANT).id, opened.message].to_vec(),
+        write: vec![opened.message],
+        items: opened.about,
         basis: arguments.basis.into(),
         consenter: (arguments.by.into(), arguments.name.clone()),
         purpose: arguments.subject.clone(),
@@ -148,6 +143,45 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         printer.success("message-sent");
         printer.line(&opened.case.to_string())
     })
+}
+
+/// Is a thread before it is opened.
+pub(super) struct NewThread<'a> {
+    pub(super) subject: &'a str,
+    /// The first message.
+    pub(super) message: &'a str,
+    /// By which number each recipient knows the case that it is about.
+    pub(super) about: &'a BTreeMap<OrganisationId, CaseHandle>,
+    /// The names of the organisations.
+    pub(super) participants: Vec<String>,
+    /// What is asked for, of a thread that is a request.
+    pub(super) request: Option<(&'a Field, String)>,
+}
+
+/// Is a thread that was opened, with what it takes to share it.
+pub(super) struct OpenedThread {
+    pub(super) case: CaseHandle,
+    /// The field of its messages.
+    pub(super) message: FieldId,
+    /// The item that tells each recipient which case it is about.
+    pub(super) about: BTreeMap<OrganisationId, (DocumentId, FieldId)>,
+}
+
+impl NewThread<'_> {
+    /// Opens the thread; nobody else sees it yet.
+    pub(super) fn open(self, context: &Context) -> Result<OpenedThread, CliError> {
+        let message = if self.about.is_empty() { field(MESSAGE) } else { field(MESSAGE_ABOUT) };
+        let mut values: Vec<(&Field, String)> = vec![(field(SUBJECT), text(field(SUBJECT), self.subject)?)];
+        values.extend(self.about.values().map(|alias| (field(ABOUT), alias.to_string())));
+        values.push((message, text(message, self.message)?));
+        values.extend(self.participants.into_iter().map(|name| (field(PARTICIPANT), name)));
+        values.extend(self.request);
+        let opened = work::open(context, CaseKind::Thread, &values)?;
+        // The opening of the case comes first, then the subject, then an item for each recipient: each is its own document.
+        let documents = opened.entries.iter().skip(2).map(|entry| (DocumentId::from(*entry), field(ABOUT).id));
+        let about = self.about.keys().copied().zip(documents).collect();
+        Ok(OpenedThread { case: opened.case, message: message.id, about })
+    }
 }
 
 /// Returns a text in its one way of writing.
