@@ -166,10 +166,12 @@ impl Operation for CaseList {
         match self.filter.kind {
             // Few among many: what is kept of people's cases tells which are others.
             Some(kind) if kind != CaseKind::Person => service.read_desk(|viewer, rows| {
-                let mut others: BTreeSet<u64> = (0..next_number(viewer.store).map_err(ViewError::from)?).collect();
+                let (mut others, mut next) = (BTreeSet::new(), 0);
                 rows.for_each(&mut |number, _| {
-                    others.remove(&number);
+                    others.extend(next..number);
+                    next = number + 1;
                 })?;
+                others.extend(next..next_number(viewer.store).map_err(ViewError::from)?);
                 Ok(list_among(viewer, &self.filter, &others)?)
             }),
             _ => service.read(|viewer| list(viewer, &self.filter)),
