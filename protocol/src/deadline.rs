@@ -15,6 +15,7 @@ use crate::catalogue::Language;
 use crate::identifier::Country;
 use crate::leaver::{Facts, date, later};
 use crate::rules::age_in_years;
+use crate::typography::french_label;
 
 #[cfg(test)]
 mod tests;
@@ -41,8 +42,10 @@ pub struct Clock {
     #[serde(default)]
     done_when: BTreeMap<String, Vec<String>>,
     warn_days: u16,
+    #[serde(deserialize_with = "french_label")]
     label_fr: String,
     label_en: String,
+    #[serde(deserialize_with = "french_label")]
     action_fr: String,
     action_en: String,
     /// The text it rests on.
