@@ -7,6 +7,7 @@ use jiff::civil::{DateTime, Time};
 use raccord_node::service::desk::{DESK_CASES_MAX, Today as TodayRequest};
 use raccord_protocol::deadline::Clock;
 use raccord_protocol::desk::{Attempt, Reason, Slot};
+use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::statement::Scope;
 use serde_json::json;
 
@@ -20,7 +21,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
-use crate::output::{Column, Printer, Table};
+use crate::output::{Cell, Column, Printer, Table};
 use crate::values::{Words, short};
 
 /// Lists whom to call now.
@@ -124,17 +125,20 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
             .numbers
             .iter()
             .map(|number| match number.field {
-                "mobile" | "psad_mobile" | "tel_fixe" | "psad_tel_fixe" => number.number.clone(),
-                field => format!("{} ({})", number.number, words.field(field)),
+                "mobile" | "psad_mobile" | "tel_fixe" | "psad_tel_fixe" => phone_written(&number.number),
+                field => format!("{} ({})", phone_written(&number.number), words.field(field)),
             })
             .collect();
-        let mut numbers = numbers.join("\n");
-        if call.details_wrong {
-            numbers = format!("{}\n{numbers}", printer.text("today-details-wrong", &[]));
-        }
+        let wrong = call.details_wrong.then(|| printer.text("today-details-wrong", &[]));
+        let numbers: Vec<String> = wrong.into_iter().chain(numbers).collect();
         let before: Vec<String> = call.attempts.iter().take(3).map(|attempt| say_attempt(printer, attempt)).collect();
-        let row = [short(&call.case.head.case), name.join(" "), why(printer, call), numbers, before.join("\n")];
-        table.row(row);
+        table.row([
+            Cell::from(short(&call.case.head.case)),
+            name.join(" ").into(),
+            why(printer, call).into(),
+            numbers.into(),
+            before.into(),
+        ]);
     }
     printer.table(&table)?;
     if calls.len() < total {
@@ -144,11 +148,12 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
     Ok(())
 }
 
-fn why(printer: &Printer, call: &Call) -> String {
+/// Returns why somebody is to be called, each reason on a line.
+fn why(printer: &Printer, call: &Call) -> Vec<String> {
     let translator = printer.translator();
     let gone = call.gone.as_ref().map(|code| {
         let reason = Words::new(translator).part("sorti_de_la_liste", "motif", code);
-        format!("\n{}", translator.say(&Message::new("today-gone").with("reason", reason)))
+        translator.say(&Message::new("today-gone").with("reason", reason))
     });
     let why = translator.say(&match call.why {
         Reason::Due { since } => Message::new("today-due").with("date", translator.date(since)),
@@ -159,7 +164,7 @@ fn why(printer: &Printer, call: &Call) -> String {
         Reason::LetterUnanswered { since } => Message::new("today-letter").with("date", translator.date(since)),
         Reason::UntriedSlot { slot } => Message::new("today-untried").with("slot", translator.say(&slot_message(slot))),
     });
-    format!("{why}{}", gone.unwrap_or_default())
+    [why].into_iter().chain(gone).collect()
 }
 
 /// Returns the words for a part of the week.
