@@ -26,7 +26,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
-use crate::values::Words;
+use crate::values::{Words, choices};
 
 /// The field of the attempts.
 const ATTEMPT: &str = "tentative_contact";
@@ -181,7 +181,8 @@ fn attempt(
     let words = Words::new(context.translator());
     let parsed = field.parse_with(&parts.join("; "), conventions).map_err(|error| {
         let refused = Message::new("case-value-refused").with("field", field.label(words.language()));
-        CliError::usage(refused.with("problem", words.field_error(&error))).hint("hint-contact-codes")
+        let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
+        refused.hints_of(choices(field, &error, words)).hint("hint-contact-codes")
     })?;
     let read = Attempt::read(&parsed.value).ok_or_else(|| CliError::bug("an attempt without a date"))?;
     let again = match &arguments.again {

@@ -156,15 +156,18 @@ fn table(printer: &Printer, pairs: &[DuplicateView]) -> Table {
         let alike: Vec<String> = pair.alike.iter().map(|alike| printer.text(likeness(*alike), &[])).collect();
         let mut alike = alike.join(", ");
         for person in [&pair.first, &pair.second] {
-            let row = [short(&person.head.case), named(person), words.party(&person.head.holder)];
+            let row = [short(&person.head.case), named(words, person), words.party(&person.head.holder)];
             table.row(row.into_iter().chain([std::mem::take(&mut alike)]));
         }
     }
     table
 }
 
-fn named(person: &CaseSummary) -> String {
-    let text = |name: &str| person.fields.get(name).map(Shown::values).unwrap_or_default().join(" / ");
+fn named(words: Words<'_>, person: &CaseSummary) -> String {
+    let text = |name: &str| {
+        let values = person.fields.get(name).map(Shown::values).unwrap_or_default();
+        values.iter().map(|value| words.value(name, value)).collect::<Vec<_>>().join(" / ")
+    };
     let parts = ["nom", "prenom", "date_naissance"].map(text);
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -24,7 +24,7 @@ use crate::editing::{self, Edit};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
-use crate::values::{Words, find_field};
+use crate::values::{Words, choices, find_field, option_called, options_named};
 
 /// A case with what was decided to write into it.
 pub(super) struct Writer<'a> {
@@ -169,7 +169,8 @@ impl<'a> Writer<'a> {
         let words = Words::new(self.context.translator());
         let parsed = field(name).parse_with(&text, &self.conventions).map_err(|error| {
             let refused = Message::new("case-value-refused").with("field", words.field(name));
-            CliError::usage(refused.with("problem", words.field_error(&error)))
+            let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
+            refused.hints_of(choices(field(name), &error, words))
         })?;
         Ok(parsed.value)
     }
@@ -230,18 +231,10 @@ pub(super) fn code(context: &Context, name: &str, part: Option<&str>, text: &str
         (kind, _) => Some(kind),
     };
     let Some(FieldKind::Choice { options }) = kind else { return Err(CliError::bug("a choice without options")) };
-    let wanted = text.trim().to_lowercase();
-    let is_named = |option: &&raccord_protocol::catalogue::ChoiceOption| {
-        [&option.code, &option.label_fr, &option.label_en]
-            .into_iter()
-            .chain(&option.aliases)
-            .any(|name| name.to_lowercase() == wanted)
-    };
-    if let Some(option) = options.iter().find(is_named) {
+    if let Some(option) = option_called(options, text) {
         return Ok(option.code.clone());
     }
-    let codes: Vec<&str> = options.iter().map(|option| option.code.as_str()).collect();
-    let known = Message::new("hint-valid-values").with("values", codes.join(", "));
+    let known = Message::new("hint-valid-values").with("values", options_named(options, words.language()));
     Err(CliError::usage(Message::new("writing-code-unknown").with("text", text)).hint(known))
 }
 

@@ -80,7 +80,7 @@ fn ledgers(context: &Context, report: &Report) -> Section {
             .iter()
             .filter_map(|ledger| {
                 let said = context.translator().say(&nonce_said(ledger.nonce.as_ref()?, ledger.nonce_epoch));
-                Some(format!("{}: {said}", ledger.name))
+                Some(context.translator().labelled(&ledger.name, &said))
             })
             .collect(),
         ..Section::default()

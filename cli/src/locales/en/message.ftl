@@ -61,5 +61,5 @@ undo-nothing = you wrote nothing here
 undo-overwritten = somebody wrote since: going back would take that value away too
 undo-sealed = the value before is not there any more, or there were several
 hint-undo-overwritten = raccord case history shows what was written, raccord case set writes a new value
-undo-question = { $field }: replace “{ $value }” by “{ $before }”? [y/N]
+undo-question = { $field }: replace “{ $value }” by “{ $before }”? (yes/no)
 undo-done = { $field } is again: { $value }

@@ -10,7 +10,7 @@ help-claim-more =
       raccord claim 3f9a12cd --for "Mission locale de Nancy"
       raccord responsible 3f9a12cd
 help-claim-for = Un autre organisme qui en sera chargé
-help-claim-referent = Assistant de plate-forme qui en sera le référent
+help-claim-referent = Assistant de plateforme qui en sera le référent
 help-claim-take-over = Prendre la place de celui qui en est chargé
 help-release = Rendre ce qui a été pris en charge
 help-responsible = Dire quel organisme contacte une personne
@@ -19,7 +19,7 @@ claim-taken = { $organisation } est déjà chargé de contacter cette personne
 hint-claim-taken = mettez-vous d’accord, puis --take-over prend sa place
 release-none = votre organisme n’en était pas chargé
 hint-release-none = raccord responsible dit qui l’est
-responsible-default = { $organisation } contacte la personne : le dossier est à lui et personne d’autre ne l’a pris en charge
+responsible-default = { $organisation } contacte la personne : le dossier est à cet organisme et personne d’autre ne l’a pris en charge
 responsible-claimed = { $organisation } contacte la personne
 responsible-referent = référent : { $names }
 responsible-lost = { $organisation } l’a pris en charge aussi, le { $time } ({ $by }), sans le savoir : le plus ancien l’emporte

@@ -44,7 +44,7 @@ message-line = { $time }, { $organisation } ({ $author })
 inbox-empty = il n’y a pas de message
 inbox-column-unread = Non lus
 inbox-column-subject = Objet
-inbox-column-about = Dossier
+inbox-column-about = Au sujet de
 inbox-column-last = Dernier message
 
 news-since = depuis le { $time }
@@ -61,5 +61,5 @@ undo-nothing = vous n’avez rien écrit ici
 undo-overwritten = quelqu’un a écrit depuis : revenir en arrière effacerait aussi sa valeur
 undo-sealed = la valeur d’avant n’est plus là, ou il y en avait plusieurs
 hint-undo-overwritten = raccord case history montre ce qui a été écrit, raccord case set écrit une nouvelle valeur
-undo-question = { $field } : remplacer « { $value } » par « { $before } » ? [o/N]
+undo-question = { $field } : remplacer « { $value } » par « { $before } » ? (oui/non)
 undo-done = { $field } est de nouveau : { $value }
