@@ -4,11 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::builder::PossibleValuesParser;
 use raccord_node::config::{self, Config};
 use raccord_node::home::Home;
 use raccord_node::keystore::{KeyKind, NodeKeys, Passphrase, SealedKey, StoreKey, fresh_key};
 use raccord_node::node::Setup;
+use raccord_protocol::catalogue::{self, fold};
 use raccord_protocol::id::{LedgerId, Nonce, OrganisationId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::PublicKey;
@@ -31,7 +31,7 @@ pub struct Init {
     #[arg(long, value_name = "NAME", help = "help-init-name")]
     pub name: Option<String>,
     /// What kind of office it is.
-    #[arg(long, value_name = "KIND", value_parser = kind_names(), hide_possible_values = true, help = "help-init-kind")]
+    #[arg(long, value_name = "KIND", help = "help-init-kind")]
     pub kind: Option<String>,
     /// Whose law applies.
     #[arg(long, value_enum, value_name = "fr|lu", hide_possible_values = true, help = "help-init-country")]
@@ -246,6 +246,10 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
         Some(staff) => staff.clone(),
         None => context.ask("prompt-init-staff", "error-init-staff")?,
     };
+    let mut addresses = arguments.address;
+    if addresses.is_empty() && arguments.listen.is_empty() && context.is_interactive() {
+        addresses.extend(ask_address(context)?);
+    }
     let passphrase = context.new_passphrase("prompt-init-passphrase")?;
     let role = arguments.role.into();
     let created = create(&InitOptions {
@@ -255,7 +259,7 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
         country,
         staff: &[(&staff, role)],
         listen: &arguments.listen,
-        addresses: &arguments.address,
+        addresses: &addresses,
         language: Some(arguments.language.unwrap_or_else(|| context.translator().language())),
         epoch_ms: None,
         passphrase: &passphrase,
@@ -275,8 +279,22 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Asks for the address by which others reach this node; nothing typed tells none.
+fn ask_address(context: &Context) -> Result<Option<String>, CliError> {
+    let typed = context.ask_optional("prompt-init-address")?;
+    let address = (!typed.is_empty()).then_some(typed);
+    check_addresses(address.as_slice())?;
+    Ok(address)
+}
+
+/// Returns the kind that a person means: by its name, or by what it is called in either language.
 fn kind_named(name: &str) -> Result<OrganisationKind, CliError> {
-    OrganisationKind::by_name(name.trim()).ok_or_else(|| {
+    let wanted = fold(name);
+    let is_called = |kind: &OrganisationKind| {
+        let labels = [catalogue::Language::French, catalogue::Language::English].map(|language| kind.label(language));
+        [kind.name()].into_iter().chain(labels).any(|known| fold(known) == wanted)
+    };
+    OrganisationKind::ALL.into_iter().find(is_called).ok_or_else(|| {
         CliError::usage("error-init-kind").hint(Message::new("hint-valid-values").with("values", all_kinds()))
     })
 }
@@ -287,10 +305,6 @@ fn country_named(name: &str) -> Result<Country, CliError> {
         "lu" => Ok(Country::Luxembourg),
         _ => Err(CliError::usage("error-init-country")),
     }
-}
-
-fn kind_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(OrganisationKind::ALL.map(OrganisationKind::name))
 }
 
 fn all_kinds() -> String {

@@ -254,7 +254,7 @@ impl<'a> Report<'a> {
             printer.success(
                 Message::new("import-done")
                     .with("entries", self.plan.entries())
-                    .with("seconds", format!("{:.1}", self.seconds)),
+                    .with("seconds", printer.translator().tenths(self.seconds)),
             );
         }
         Ok(())
@@ -272,7 +272,11 @@ impl<'a> Report<'a> {
             printer.say(Message::new(sentence).with("count", count))?;
         }
         for (criterion, count) in &self.sifted.unknown {
-            printer.note(Message::new("import-criterion-unknown").with("count", *count).with("name", criterion.name()));
+            printer.note(
+                Message::new("import-criterion-unknown")
+                    .with("count", *count)
+                    .with("name", printer.text(unsaid(*criterion), &[])),
+            );
         }
         Ok(())
     }
@@ -346,6 +350,16 @@ fn odd_birth_date(row: &Row, plan: &Plan) -> Option<Message> {
     let day = plan.summary.processing_date.parse().ok()?;
     let mut values = row.values.iter();
     values.find_map(|(field, value)| values::odd_birth_date(Catalogue::current().field(*field)?, value, day))
+}
+
+/// Returns the id of the words for what a list does not say of a person.
+fn unsaid(criterion: Criterion) -> &'static str {
+    match criterion {
+        Criterion::Age => "import-unsaid-age",
+        Criterion::NoDiploma => "import-unsaid-diploma",
+        Criterion::NotEnrolled => "import-unsaid-enrolled",
+        Criterion::Schooled => "import-unsaid-schooled",
+    }
 }
 
 /// Returns the sentence about something odd in a row.
