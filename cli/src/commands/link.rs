@@ -6,7 +6,7 @@ use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::link::{self, Sameness, TwoCases};
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::duplicates::{DuplicateView, DuplicatesView, Likeness};
+use raccord_protocol::view::duplicates::{DuplicateView, Likeness};
 use raccord_protocol::view::links::{LinkView, LinksView};
 use raccord_protocol::view::{CaseSummary, Shown};
 use serde_json::json;
@@ -49,6 +49,9 @@ pub struct Duplicates {
     /// Only of this case.
     #[arg(value_name = "CASE", help = "help-duplicates-case")]
     case: Option<String>,
+    /// The most pairs.
+    #[arg(long, value_name = "N", default_value_t = 100, hide_default_value = true, help = "help-duplicates-limit")]
+    limit: usize,
 }
 
 pub(super) fn link(context: &Context, arguments: &Link) -> Result<(), CliError> {
@@ -127,12 +130,17 @@ fn say(context: &Context, cases: TwoCases, sameness: Sameness, reason: &str) -> 
 
 pub(super) fn duplicates(context: &Context, arguments: &Duplicates) -> Result<(), CliError> {
     let case = arguments.case.as_deref().map(|text| naming::case(context, text)).transpose()?;
-    let view = read_duplicates(context, case)?;
+    let consultation = context.consult(Scope::Search, None, "")?;
+    let view = context.call(DuplicatesRequest { consultation, case, limit: arguments.limit })?;
     context.printer().show(&view, |printer| {
         if view.pairs.is_empty() {
             printer.note("duplicates-empty");
         } else {
             printer.table(&table(printer, &view.pairs))?;
+            if view.pairs.len() < view.total {
+                let (shown, total) = (view.pairs.len(), view.total);
+                printer.note(Message::new("duplicates-more").with("shown", shown).with("total", total));
+            }
             printer.note("duplicates-next");
         }
         if view.passed_over > 0 {
@@ -140,12 +148,6 @@ pub(super) fn duplicates(context: &Context, arguments: &Duplicates) -> Result<()
         }
         Ok(())
     })
-}
-
-/// Returns the cases that may be of one person.
-pub(super) fn read_duplicates(context: &Context, case: Option<CaseHandle>) -> Result<DuplicatesView, CliError> {
-    let consultation = context.consult(Scope::Search, None, "")?;
-    context.call(DuplicatesRequest { consultation, case })
 }
 
 fn table(printer: &Printer, pairs: &[DuplicateView]) -> Table {
