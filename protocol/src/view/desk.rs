@@ -117,7 +117,8 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
             ours: is_ours(reading, &open, &facts)?,
             calling: Calling::of(&facts),
             referents: referents(&facts),
-            clocks: started_clocks(&facts),
+            // The person's clocks run on in the new file.
+            clocks: if is_gone_on(reading, number) { Vec::new() } else { started_clocks(&facts) },
             told,
         });
     }
@@ -194,12 +195,18 @@ fn told_in(
     Ok(told)
 }
 
+/// Tells whether a file goes on elsewhere: another organisation has it, or this one in a file of its own. Who took a file over
+/// works from its own; until it did, from the old one.
+fn is_gone_on(reading: &Reading<'_>, number: u64) -> bool {
+    let file = reading.handed_over(number);
+    file.is_some_and(|file| file.holder != reading.viewer.organisation || file.is_taken)
+}
+
 /// Tells whether it is on this organisation to call: it is the one responsible.
 fn is_ours(reading: &Reading<'_>, open: &OpenCase, facts: &Facts<'_>) -> Result<bool, ViewError> {
     let own = Party::of(reading.viewer.directory, reading.viewer.organisation);
-    if let Some(holder) = reading.handed_over(open.number) {
-        // Who took a file over calls from its own; until it did, from the old one.
-        return Ok(holder == own.organisation);
+    if reading.handed_over(open.number).is_some() {
+        return Ok(!is_gone_on(reading, open.number));
     }
     Ok(match facts.values(responsible::FIELD) {
         [] => open.own,

@@ -17,7 +17,7 @@ use crate::view::subject::subject;
 const FREE: Restrictions = Restrictions { do_not_contact: false, reserve: None, no_resharing: false };
 
 /// A referral that was sent, with the grant that it leans on.
-struct Sent {
+pub(super) struct Sent {
     id: EntryId,
     grant: EntryId,
     alias: CaseHandle,
@@ -122,7 +122,7 @@ fn refer_only() -> ReferralTerms {
 }
 
 /// A case that was handed over from the first office to the second, which took it over.
-fn handed_over() -> (World, CaseHandle, Sent, CaseHandle) {
+pub(super) fn handed_over() -> (World, CaseHandle, Sent, CaseHandle) {
     let mut world = three();
     let case = person(&mut world);
     let sent = refer(&mut world, case, ML, transfer()).unwrap();
