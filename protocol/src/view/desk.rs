@@ -20,12 +20,13 @@ use crate::case::{self, DocumentKey, DocumentRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::deadline::{Clock, State, started};
 use crate::desk::{
-    CALLING_FIELDS, Calling, Day, DeskRow, REFERENT, REFERENT_KEY, Rank, StartedClock, name_key, referent_key,
+    CALLING_FIELDS, Calling, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock, name_key, referent_key,
 };
 use crate::id::{DocumentId, EntryId, OrganisationId};
 use crate::identifier::Country;
 use crate::leaver::Facts;
 use crate::ledger::{self, Location};
+use crate::link;
 use crate::statement::CaseKind;
 use crate::store::{Batch, Store, Table};
 use crate::time::Timestamp;
@@ -112,10 +113,13 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
         let facts = Facts::of_values(&values);
         let own_country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
         projection.likenesses = duplicates::likenesses(&facts, own_country);
+        let linked = Linked::read(reading, number)?;
+        projection.until = projection.until.into_iter().chain(linked.until).min();
         projection.row = Some(DeskRow {
             own: open.own,
             ours: is_ours(reading, &open, &facts)?,
-            calling: Calling::of(&facts),
+            person: linked.numbers.first().map(|lowest| number.min(*lowest)),
+            calling: Calling::of_person(&facts, &linked.files()),
             referents: referents(&facts),
             // The person's clocks run on in the new file.
             clocks: if is_gone_on(reading, number) { Vec::new() } else { started_clocks(&facts) },
@@ -123,6 +127,36 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
         });
     }
     Ok(projection)
+}
+
+/// Is what may be seen of the other files of a person, as this organisation has linked them.
+struct Linked {
+    numbers: BTreeSet<u64>,
+    seen: Vec<(bool, Values)>,
+    /// Until when this holds, by itself.
+    until: Option<Timestamp>,
+}
+
+impl Linked {
+    fn read(reading: &mut Reading<'_>, number: u64) -> Result<Self, ViewError> {
+        let store = reading.viewer.store;
+        let mut linked = Self { numbers: link::linked(store, number)?, seen: Vec::new(), until: None };
+        for number in &linked.numbers {
+            let Some(record) = case::case(store, *number)? else { continue };
+            let open = reading.open(*number, record)?;
+            linked.until = linked.until.into_iter().chain(open.holds_until(reading.viewer.now)).min();
+            if open.is_visible(reading.viewer.now) {
+                let mut documents = case::all_documents(store, *number, None)?;
+                documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
+                linked.seen.push((open.own, standing_values(reading, &open, documents)?.1));
+            }
+        }
+        Ok(linked)
+    }
+
+    fn files(&self) -> Vec<OtherFile<'_>> {
+        self.seen.iter().map(|(own, values)| OtherFile { facts: Facts::of_values(values), own: *own }).collect()
+    }
 }
 
 /// Returns who looks after a person: names, and the staff key of the first.
@@ -238,6 +272,8 @@ pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) ->
                     touched.add(number_of(key), value.is_none());
                 }
             }
+            // What was taken from the other file goes at once where the word itself goes.
+            Table::Links => writes.for_each(|(key, value)| touched.add(number_of(key), value.is_none())),
             Table::Referrals => writes.for_each(|(key, _)| touched.add(number_of(key), false)),
             Table::Grants => {
                 let cases: BTreeSet<u64> = writes.filter_map(|(key, _)| number_of(key)).collect();
@@ -274,6 +310,11 @@ pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) ->
             }
             _ => {}
         }
+    }
+    // What is kept of a case rests on the files that are linked with it.
+    for number in touched.cases.clone() {
+        let forget = touched.forgotten.contains(&number);
+        link::linked(store, number)?.into_iter().for_each(|other| touched.add(Some(other), forget));
     }
     Ok(touched)
 }
@@ -327,8 +368,11 @@ pub struct TodayQuestion {
 pub struct TodayView {
     /// How many people are to be called.
     pub total: usize,
-    /// The first of them, in order.
+    /// The first of them, in order: one file of each.
     pub calls: Vec<CaseSummary>,
+    /// By the number of such a file, the other files of the person that may be seen: what they say counted too.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub linked: BTreeMap<u64, Vec<CaseSummary>>,
     /// How many clocks are over or near.
     pub pressing: usize,
     /// The cases of the most urgent of them, in order.
@@ -345,7 +389,7 @@ pub fn today<E: From<ViewError>>(
     rows: impl FnOnce(&mut dyn FnMut(u64, &DeskRow)) -> Result<(), E>,
 ) -> Result<TodayView, E> {
     let referent = question.referent.as_deref().map(name_key);
-    let mut calls: Vec<Rank> = Vec::new();
+    let mut called = Called::default();
     let mut pressing: Vec<(State, Day, u64)> = Vec::new();
     let today = question.now.date();
     rows(&mut |number, row| {
@@ -357,9 +401,10 @@ pub fn today<E: From<ViewError>>(
             .extend(deadlines.filter(|(state, _)| *state != State::Running).map(|(state, due)| (state, due, number)));
         if let Some(why) = row.ours.then(|| row.calling.decide_after(question.now, question.letter_days).ok()).flatten()
         {
-            calls.push(row.calling.rank(&why, number));
+            called.add(number, row, row.calling.rank(&why, number));
         }
     })?;
+    let calls = called.into_ranks();
     let mut view = TodayView { total: calls.len(), pressing: pressing.len(), ..TodayView::default() };
     let calls = lowest(calls, question.limit).into_iter().map(|rank| rank.case());
     let mut cases: Vec<u64> = lowest(pressing, question.limit).into_iter().map(|(_, _, number)| number).collect();
@@ -367,8 +412,37 @@ pub fn today<E: From<ViewError>>(
     cases.retain(|number| known.insert(*number));
     let mut reading = Reading::new(viewer);
     view.calls = summaries(&mut reading, calls, &question.fields)?;
+    for call in &view.calls {
+        let others = link::linked(viewer.store, call.head.number).map_err(ViewError::from)?;
+        if !others.is_empty() {
+            view.linked.insert(call.head.number, summaries(&mut reading, others, &question.fields)?);
+        }
+    }
     view.deadlines = summaries(&mut reading, cases, &question.fields)?;
     Ok(view)
+}
+
+/// Is the people who are called: of linked files one, the organisation's own before others', then the one with the lowest number.
+#[derive(Debug, Default)]
+struct Called {
+    alone: Vec<Rank>,
+    linked: BTreeMap<u64, ((bool, u64), Rank)>,
+}
+
+impl Called {
+    fn add(&mut self, number: u64, row: &DeskRow, rank: Rank) {
+        let Some(person) = row.person else {
+            self.alone.push(rank);
+            return;
+        };
+        let file = ((!row.own, number), rank);
+        let first = self.linked.entry(person).or_insert(file);
+        *first = (*first).min(file);
+    }
+
+    fn into_ranks(self) -> Vec<Rank> {
+        self.alone.into_iter().chain(self.linked.into_values().map(|(_, rank)| rank)).collect()
+    }
 }
 
 /// Asks for whom a legal clock runs.
@@ -446,11 +520,15 @@ pub fn counts<E>(
     rows: impl FnOnce(&mut dyn FnMut(u64, &DeskRow)) -> Result<(), E>,
 ) -> Result<DeskCounts, E> {
     let mut counts = DeskCounts::default();
-    rows(&mut |_, row| {
-        counts.calls += usize::from(row.ours && row.calling.decide(now).is_ok());
+    let mut called = Called::default();
+    rows(&mut |number, row| {
+        if let Some(why) = row.ours.then(|| row.calling.decide(now).ok()).flatten() {
+            called.add(number, row, row.calling.rank(&why, number));
+        }
         counts.pressing += row.deadlines(country, now.date()).filter(|(state, _)| *state != State::Running).count();
         counts.told += usize::from(row.told.is_some_and(|told| told >= since));
     })?;
+    counts.calls = called.into_ranks().len();
     Ok(counts)
 }
 

@@ -4,7 +4,9 @@
 use jiff::civil::datetime;
 
 use super::*;
-use crate::view::desk::{Projection, TodayQuestion, TodayView, counts, project, today};
+use crate::link::{Sameness, TwoCases, link, unlink};
+use crate::store::{Batch, Overlay};
+use crate::view::desk::{Projection, TodayQuestion, TodayView, counts, project, today, touched};
 use crate::view::{ViewError, Viewer};
 
 fn viewer(world: &World, at: usize) -> Viewer<'_> {
@@ -63,4 +65,89 @@ fn a_file_taken_over_is_called_from_the_new_one_alone() {
     let called = Draft::opening(signer, &taken.0, &field, attempt.as_bytes(), entropy);
     world.submit(ML, Padding::Padded, vec![called, again]).unwrap();
     assert_eq!(calls(&world, ML), [], "nothing says any more that nobody ever called");
+}
+
+/// The second office has a file of its own on a person, and reads some fields of the first's.
+struct TwoFiles {
+    world: World,
+    /// The file of the first office, as the second knows it, and the second's own.
+    theirs: CaseHandle,
+    own: CaseHandle,
+}
+
+impl TwoFiles {
+    fn new(theirs: &[(&str, &str)], own: &[(&str, &str)]) -> Self {
+        let mut world = three();
+        let case = world.open_case(CIO, theirs);
+        let own = world.open_case(ML, own);
+        let fields: Vec<&str> = theirs.iter().map(|(field, _)| *field).collect();
+        let terms = world.terms(CIO, ML, &fields, Mode::Read);
+        world.grant(CIO, case, &terms).unwrap();
+        world.settle();
+        Self { world, theirs: terms.alias, own }
+    }
+
+    fn links(&mut self) -> EntryId {
+        let entropy = &mut self.world.offices[ML].entropy;
+        let cases = TwoCases::new(self.theirs, self.own);
+        let draft = link(cases, Sameness::Linked, "she said so", entropy);
+        let id = draft.header.id(self.world.offices[ML].staff.public());
+        self.world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+        id
+    }
+}
+
+#[test]
+fn whoever_must_not_be_contacted_is_not_from_any_of_the_files() {
+    let theirs = [("nom", "Lavallière"), ("a_ne_pas_contacter", "true")];
+    let mut files = TwoFiles::new(&theirs, &[("nom", "Lavallière")]);
+    assert_eq!(calls(&files.world, ML), [files.own], "nothing says yet that they are one person");
+    let linked = files.links();
+    assert_eq!(calls(&files.world, ML), []);
+    let entropy = &mut files.world.offices[ML].entropy;
+    let draft = unlink(linked, "somebody else", entropy);
+    files.world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+    assert_eq!(calls(&files.world, ML), [files.own]);
+}
+
+#[test]
+fn of_two_own_files_of_a_person_one_is_called_from_and_an_appointment_in_one_counts_in_both() {
+    let mut world = three();
+    let files = [(); 2].map(|()| world.open_case(ML, &[("nom", "Lavallière")]));
+    assert_eq!(calls(&world, ML), files);
+    let cases = TwoCases::new(files[0], files[1]);
+    let draft = link(cases, Sameness::Linked, "", &mut world.offices[ML].entropy);
+    world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+    assert_eq!(calls(&world, ML), files[..1]);
+    let signer = world.offices[ML].staff.public();
+    let field = encode(&field_id("prochain_rdv_date"));
+    let entropy = &mut world.offices[ML].entropy;
+    let appointment = Draft::opening(signer, &files[1].0, &field, b"2026-12-01", entropy);
+    world.submit(ML, Padding::Bare, vec![appointment]).unwrap();
+    assert_eq!(calls(&world, ML), []);
+}
+
+#[test]
+fn what_was_read_in_a_linked_file_is_forgotten_with_it() {
+    let theirs = [("nom", "Lavallière"), ("a_ne_pas_contacter", "true")];
+    let mut files = TwoFiles::new(&theirs, &[("nom", "Lavallière")]);
+    files.links();
+    let until: Vec<_> = kept(&files.world, ML).into_iter().map(|(_, made)| made.until).collect();
+    assert!(until.iter().all(Option::is_some), "what rests on a grant says until when: {until:?}");
+    let store = &files.world.offices[ML].store;
+    let (theirs, own) = (case::number_of(store, files.theirs), case::number_of(store, files.own));
+    let (theirs, own) = (theirs.unwrap().unwrap(), own.unwrap().unwrap());
+    let written = |write: &dyn Fn(&mut Overlay<'_>)| -> Batch {
+        let mut overlay = Overlay::new(store);
+        write(&mut overlay);
+        overlay.batch
+    };
+    let (key, grant) = case::grants(store, theirs).unwrap().remove(0);
+    let revoked = written(&|overlay| case::put_grant(overlay, key, &grant));
+    let found = touched(store, &revoked, Some(files.world.offices[ML].id())).unwrap();
+    assert!(found.forgotten.contains(&theirs) && found.forgotten.contains(&own), "{found:?}");
+    let record = case::case(store, own).unwrap().unwrap();
+    let changed = written(&|overlay| overlay.put(Table::Cases, own.to_be_bytes().to_vec(), encode(&record)));
+    let found = touched(store, &changed, None).unwrap();
+    assert_eq!((found.cases.contains(&theirs), found.forgotten.is_empty()), (true, true), "{found:?}");
 }
