@@ -16,17 +16,19 @@ use super::reading::{OpenCase, OpeningValues, Reading};
 use super::responsible::{self, is_claim_for, responsible};
 use super::show::show;
 use super::{CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Party, ViewError, Viewer};
-use crate::case::{self, DocumentKey, DocumentRecord};
+use crate::case::{self, DocumentKey, DocumentRecord, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::deadline::{Clock, State, started};
 use crate::desk::{
     CALLING_FIELDS, Calling, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock, name_key, referent_key,
 };
+use crate::grant;
 use crate::id::{DocumentId, EntryId, OrganisationId};
 use crate::identifier::Country;
 use crate::leaver::Facts;
 use crate::ledger::{self, Location};
 use crate::link;
+use crate::roster::Directory;
 use crate::statement::CaseKind;
 use crate::store::{Batch, Store, Table};
 use crate::time::Timestamp;
@@ -114,10 +116,11 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
         let own_country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
         projection.likenesses = duplicates::likenesses(&facts, own_country);
         let linked = Linked::read(reading, number)?;
-        projection.until = projection.until.into_iter().chain(linked.until).min();
+        let turn = whose_turn(reading, &open, &facts, &linked)?;
+        projection.until = [projection.until, linked.until, turn.until].into_iter().flatten().min();
         projection.row = Some(DeskRow {
             own: open.own,
-            ours: is_ours(reading, &open, &facts)?,
+            ours: turn.ours,
             person: linked.numbers.first().map(|lowest| number.min(*lowest)),
             calling: Calling::of_person(&facts, &linked.files()),
             referents: referents(&facts),
@@ -132,9 +135,34 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
 /// Is what may be seen of the other files of a person, as this organisation has linked them.
 struct Linked {
     numbers: BTreeSet<u64>,
-    seen: Vec<(bool, Values)>,
+    seen: Vec<SeenFile>,
     /// Until when this holds, by itself.
     until: Option<Timestamp>,
+}
+
+/// Is what may be seen of a file.
+struct SeenFile {
+    own: bool,
+    holder: OrganisationId,
+    values: Values,
+    /// Whether the claims may be seen.
+    is_told: bool,
+}
+
+impl SeenFile {
+    /// Tells whether who contacts the person is one of those `is_named` names.
+    fn names(&self, directory: &Directory, is_named: &dyn Fn(&Party) -> bool) -> bool {
+        let claims = Facts::of_values(&self.values);
+        match claims.values(responsible::FIELD) {
+            [] => self.is_told && is_named(&Party::of(directory, self.holder)),
+            [only] => directory.cards().any(|card| {
+                let party = Party::of(directory, card.organisation);
+                is_claim_for(only, &party) && is_named(&party)
+            }),
+            // Nobody is sure of claims in conflict.
+            _ => false,
+        }
+    }
 }
 
 impl Linked {
@@ -148,14 +176,17 @@ impl Linked {
             if open.is_visible(reading.viewer.now) {
                 let mut documents = case::all_documents(store, *number, None)?;
                 documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
-                linked.seen.push((open.own, standing_values(reading, &open, documents)?.1));
+                let values = standing_values(reading, &open, documents)?.1;
+                let claims = Catalogue::current().by_name(responsible::FIELD);
+                let is_told = claims.is_some_and(|field| reading.may_see_field(&open, field.id));
+                linked.seen.push(SeenFile { own: open.own, holder: open.record.holder, values, is_told });
             }
         }
         Ok(linked)
     }
 
     fn files(&self) -> Vec<OtherFile<'_>> {
-        self.seen.iter().map(|(own, values)| OtherFile { facts: Facts::of_values(values), own: *own }).collect()
+        self.seen.iter().map(|file| OtherFile { facts: Facts::of_values(&file.values), own: file.own }).collect()
     }
 }
 
@@ -236,21 +267,59 @@ fn is_gone_on(reading: &Reading<'_>, number: u64) -> bool {
     file.is_some_and(|file| file.holder != reading.viewer.organisation || file.is_taken)
 }
 
-/// Tells whether it is on this organisation to call: it is the one responsible.
-fn is_ours(reading: &Reading<'_>, open: &OpenCase, facts: &Facts<'_>) -> Result<bool, ViewError> {
-    let own = Party::of(reading.viewer.directory, reading.viewer.organisation);
+/// Says whether it is on this organisation to call, and until when that holds by itself.
+struct Turn {
+    ours: bool,
+    until: Option<Timestamp>,
+}
+
+/// Returns whose turn it is: of the organisation responsible, once it can know that it is.
+fn whose_turn(
+    reading: &Reading<'_>,
+    open: &OpenCase,
+    facts: &Facts<'_>,
+    linked: &Linked,
+) -> Result<Turn, ViewError> {
+    let always = |ours: bool| Turn { ours, until: None };
     if reading.handed_over(open.number).is_some() {
-        return Ok(!is_gone_on(reading, open.number));
+        return Ok(always(!is_gone_on(reading, open.number)));
     }
-    Ok(match facts.values(responsible::FIELD) {
-        [] => open.own,
-        [only] => is_claim_for(only, &own),
+    match facts.values(responsible::FIELD) {
+        [] => Ok(always(open.own)),
+        [only] => turn_of(reading, open, linked, &|party| is_claim_for(only, party)),
         // Claims that did not know of each other: who wrote when is in the case itself.
         _ => {
-            let view = show(&reading.viewer, open.record.handle)?;
-            responsible(&view).claims.first().is_some_and(|claim| claim.is_for(&own))
+            let claims = responsible(&show(&reading.viewer, open.record.handle)?).claims;
+            turn_of(reading, open, linked, &|party| claims.first().is_some_and(|claim| claim.is_for(party)))
         }
-    })
+    }
+}
+
+/// Returns whose turn it is where an organisation claimed. Until a grant lets it read that, or a linked file says so too, its home
+/// goes on calling: a person whom one office gave away and of whom the other never heard would be called by nobody.
+fn turn_of(
+    reading: &Reading<'_>,
+    open: &OpenCase,
+    linked: &Linked,
+    is_named: &dyn Fn(&Party) -> bool,
+) -> Result<Turn, ViewError> {
+    let Viewer { store, directory, organisation, now } = reading.viewer;
+    if is_named(&Party::of(directory, organisation)) {
+        return Ok(Turn { ours: true, until: None });
+    }
+    if !open.own || linked.seen.iter().any(|file| !file.own && file.names(directory, is_named)) {
+        return Ok(Turn { ours: false, until: None });
+    }
+    let field = Catalogue::current().by_name(responsible::FIELD).map(|field| field.id);
+    let tells = |grant: &GrantRecord| {
+        let covers = field.is_some_and(|field| grant.terms.fields.binary_search(&field).is_ok());
+        covers && grant.revoked.is_none() && is_named(&Party::of(directory, grant.terms.recipient))
+    };
+    let grants = case::grants(store, open.number)?.into_iter().map(|(_, grant)| grant);
+    let telling: Vec<GrantRecord> = grants.filter(tells).collect();
+    let moments = telling.iter().flat_map(|grant| [grant.terms.from, grant.terms.until]);
+    let until = moments.filter(|moment| *moment > now).min();
+    Ok(Turn { ours: !telling.iter().any(|grant| grant::stands(grant, now)), until })
 }
 
 fn started_clocks(facts: &Facts<'_>) -> Vec<StartedClock> {
@@ -276,11 +345,17 @@ pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) ->
             Table::Links => writes.for_each(|(key, value)| touched.add(number_of(key), value.is_none())),
             Table::Referrals => writes.for_each(|(key, _)| touched.add(number_of(key), false)),
             Table::Grants => {
-                let cases: BTreeSet<u64> = writes.filter_map(|(key, _)| number_of(key)).collect();
-                for number in cases {
+                // Whether somebody is told of a claim, by case.
+                let mut cases: BTreeMap<u64, bool> = BTreeMap::new();
+                for (key, value) in writes {
+                    let Some(number) = number_of(key) else { continue };
+                    *cases.entry(number).or_default() |= value.is_none_or(tells_of_claims);
+                }
+                for (number, tells) in cases {
                     let holder = case::case(store, number)?.map(|record| record.holder);
-                    if own.is_none() || holder != own {
-                        touched.add(Some(number), true);
+                    let is_own = own.is_some() && holder == own;
+                    if !is_own || tells {
+                        touched.add(Some(number), !is_own);
                     }
                 }
             }
@@ -317,6 +392,14 @@ pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) ->
         link::linked(store, number)?.into_iter().for_each(|other| touched.add(Some(other), forget));
     }
     Ok(touched)
+}
+
+/// Tells whether a grant, as it is stored, lets its recipient read who contacts the person.
+fn tells_of_claims(grant: &[u8]) -> bool {
+    let field = Catalogue::current().by_name(responsible::FIELD).map(|field| field.id);
+    // One that does not read is damage, which whoever reads it reports.
+    ledger::read_row::<GrantRecord>(Table::Grants, grant)
+        .is_ok_and(|grant| field.is_some_and(|field| grant.terms.fields.binary_search(&field).is_ok()))
 }
 
 impl Touched {

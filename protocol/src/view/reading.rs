@@ -161,6 +161,12 @@ impl<'a> Reading<'a> {
         open.own || grant::may_read(&open.grants, &question).is_some()
     }
 
+    /// Tells whether readers of this organisation may see now whatever stands in a field of a case.
+    pub(super) fn may_see_field(&self, open: &OpenCase, field: FieldId) -> bool {
+        let covers = |grant: &GrantRecord| grant.terms.fields.binary_search(&field).is_ok();
+        open.own || open.grants.iter().any(|grant| covers(grant) && grant::stands(grant, self.viewer.now))
+    }
+
     /// Returns the documents of a case (of one field, if given) that may be seen now, in the order of their keys.
     pub(super) fn documents(
         &self,

@@ -7,6 +7,8 @@ use super::*;
 use crate::link::{Sameness, TwoCases, link, unlink};
 use crate::store::{Batch, Overlay};
 use crate::view::desk::{Projection, TodayQuestion, TodayView, counts, project, today, touched};
+use crate::view::responsible::{claim_value, responsible};
+use crate::view::show::show;
 use crate::view::{ViewError, Viewer};
 
 fn viewer(world: &World, at: usize) -> Viewer<'_> {
@@ -150,4 +152,30 @@ fn what_was_read_in_a_linked_file_is_forgotten_with_it() {
     let changed = written(&|overlay| overlay.put(Table::Cases, own.to_be_bytes().to_vec(), encode(&record)));
     let found = touched(store, &changed, None).unwrap();
     assert_eq!((found.cases.contains(&theirs), found.forgotten.is_empty()), (true, true), "{found:?}");
+}
+
+#[test]
+fn who_is_given_a_person_that_it_cannot_know_of_leaves_the_person_to_the_home() {
+    let mut world = three();
+    let claim = claim_value("Office 2", world.offices[ML].id());
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("prenom", "Zoé"), ("organisme_responsable", &claim)]);
+    let names = world.terms(CIO, ML, &["nom", "prenom"], Mode::Read);
+    world.grant(CIO, case, &names).unwrap();
+    world.settle();
+    assert_eq!((calls(&world, CIO), calls(&world, ML)), (vec![case], vec![]), "somebody calls");
+    let told = responsible(&show(&viewer(&world, ML), names.alias).unwrap());
+    assert_eq!((told.name.as_str(), told.untold), ("", true), "who is not told names nobody");
+
+    let mut claims = world.terms(CIO, ML, &["organisme_responsable"], Mode::Read);
+    claims.alias = names.alias;
+    let granted = world.grant(CIO, case, &claims).unwrap();
+    world.settle();
+    assert_eq!((calls(&world, CIO), calls(&world, ML)), (vec![], vec![names.alias]), "one office calls");
+    assert!(kept(&world, CIO)[0].1.until.is_some(), "and it is asked again when the grant ends");
+
+    let reason = Reason { text: "withdrawn".to_owned() };
+    let revoked = single(Kind::Revocation, vec![granted], &reason, &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![revoked]).unwrap();
+    world.settle();
+    assert_eq!((calls(&world, CIO), calls(&world, ML)), (vec![case], vec![]));
 }
