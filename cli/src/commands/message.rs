@@ -17,7 +17,7 @@ use serde_json::json;
 use super::grant::{BASES, BasisName, CONSENTERS, ConsenterName, terms};
 use super::held::Held;
 use super::sharing::{self, Audience, Sharing};
-use super::work::{self, field};
+use super::work::{self, Opening, field};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message as Sentence;
@@ -128,20 +128,21 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         participants: names,
         request: None,
     };
-    let opened = thread.open(context)?;
+    let drafted = thread.draft(context)?;
+    let case = drafted.opening.case;
     let sharing = Sharing {
-        case: opened.case,
-        read: [field(SUBJECT).id, field(PARTICIPANT).id, opened.message].to_vec(),
-        write: vec![opened.message],
-        items: opened.about,
+        case,
+        read: [field(SUBJECT).id, field(PARTICIPANT).id, drafted.message].to_vec(),
+        write: vec![drafted.message],
+        items: drafted.about,
         basis: arguments.basis.into(),
         consenter: (arguments.by.into(), arguments.name.clone()),
         purpose: arguments.subject.clone(),
     };
-    let shared = sharing::share(context, &sharing, &arguments.audience)?;
-    context.printer().show(&json!({ "case": opened.case, "shared": shared }), |printer| {
+    let shared = sharing::open_shared(context, &drafted.opening, &sharing, &arguments.audience)?;
+    context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
         printer.success("message-sent");
-        printer.line(&opened.case.to_string())
+        printer.line(&case.to_string())
     })
 }
 
@@ -158,9 +159,9 @@ pub(super) struct NewThread<'a> {
     pub(super) request: Option<(&'a Field, String)>,
 }
 
-/// Is a thread that was opened, with what it takes to share it.
-pub(super) struct OpenedThread {
-    pub(super) case: CaseHandle,
+/// Is a thread that is about to be opened, with what it takes to share it.
+pub(super) struct DraftedThread {
+    pub(super) opening: Opening,
     /// The field of its messages.
     pub(super) message: FieldId,
     /// The item that tells each recipient which case it is about.
@@ -168,19 +169,20 @@ pub(super) struct OpenedThread {
 }
 
 impl NewThread<'_> {
-    /// Opens the thread; nobody else sees it yet.
-    pub(super) fn open(self, context: &Context) -> Result<OpenedThread, CliError> {
+    /// Drafts the thread.
+    pub(super) fn draft(self, context: &Context) -> Result<DraftedThread, CliError> {
         let message = if self.about.is_empty() { field(MESSAGE) } else { field(MESSAGE_ABOUT) };
         let mut values: Vec<(&Field, String)> = vec![(field(SUBJECT), text(field(SUBJECT), self.subject)?)];
         values.extend(self.about.values().map(|alias| (field(ABOUT), alias.to_string())));
         values.push((message, text(message, self.message)?));
         values.extend(self.participants.into_iter().map(|name| (field(PARTICIPANT), name)));
         values.extend(self.request);
-        let opened = work::open(context, CaseKind::Thread, &values)?;
-        // The opening of the case comes first, then the subject, then an item for each recipient: each is its own document.
-        let documents = opened.entries.iter().skip(2).map(|entry| (DocumentId::from(*entry), field(ABOUT).id));
-        let about = self.about.keys().copied().zip(documents).collect();
-        Ok(OpenedThread { case: opened.case, message: message.id, about })
+        let opening = Opening::draft(context, CaseKind::Thread, &values)?;
+        // An item for each recipient, in their order: each is its own document.
+        let items = opening.values.iter().filter(|(_, of, _)| *of == field(ABOUT).id);
+        let items = items.map(|(document, of, _)| (*document, *of));
+        let about = self.about.keys().copied().zip(items).collect();
+        Ok(DraftedThread { opening, message: message.id, about })
     }
 }
 
