@@ -4,7 +4,8 @@ help-message = Échanger des messages avec des partenaires
 help-message-new = Commencer un fil de messages
 help-message-new-more =
     Un message sur un dossier suit les règles du dossier : chaque destinataire doit déjà en connaître une partie, et il le reçoit sous le numéro
-    par lequel il le connaît. Les autres participants n’apprennent pas de quel dossier il s’agit.
+    par lequel il le connaît. Les autres participants n’apprennent pas de quel dossier il s’agit. Quand le dossier n’est plus partagé avec un
+    destinataire, ce que vous lui avez écrit à son sujet est retiré aussi.
 
     Exemples :
       raccord message new --to "Mission locale" --subject "Forum des métiers" "Pouvez-vous venir le 12 ?"
