@@ -363,6 +363,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn questions_without_an_answer_are_no_interview() {
+        let given = |texts: &[&str]| {
+            let texts = texts.iter().map(|text| (*text).to_owned()).collect();
+            is_answer(&Answers::from([("mobile".to_owned(), texts)]))
+        };
+        assert!(!is_answer(&Answers::new()) && !given(&[]) && !given(&["", " "]));
+        assert!(given(&["", "0612345678"]));
+    }
+
+    #[test]
     fn numbers_and_codes_stand_for_options() {
         let values = |name: &str, typed: &str| understood(field(name), typed);
         assert_eq!(values("souhait", "1, 3"), Some(vec!["reprendre_etudes".to_owned(), "apprentissage".to_owned()]));
