@@ -98,12 +98,7 @@ pub fn decide(case: CaseSummary, now: DateTime) -> Result<Call, Rest> {
 ///
 /// # Errors
 /// Says why the person is not called.
-pub fn decide_after(
-    case: CaseSummary,
-    others: &[CaseSummary],
-    now: DateTime,
-    letter_days: i32,
-) -> Result<Call, Rest> {
+pub fn decide_after(case: CaseSummary, others: &[CaseSummary], now: DateTime, letter_days: i32) -> Result<Call, Rest> {
     let calling = of_person(&case, others);
     let why = calling.decide_after(now, letter_days)?;
     let numbers = NUMBERS

@@ -9,7 +9,7 @@ use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Part};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::desk::{self, Attempt, Slot};
+use raccord_protocol::desk::{Attempt, Slot};
 use raccord_protocol::id::DocumentId;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;

@@ -14,8 +14,8 @@ use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantVi
 use raccord_protocol::view::thread::{ABOUT, MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT, Thread};
 use serde_json::json;
 
-use super::grants::read_all;
 use super::grant::{BASES, BasisName, CONSENTERS, ConsenterName, terms};
+use super::grants::read_all;
 use super::held::Held;
 use super::sharing::{self, Audience, Sharing};
 use super::work::{self, Opening, field};

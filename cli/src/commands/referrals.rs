@@ -337,9 +337,11 @@ fn print(printer: &Printer, view: &ReferralView) -> Result<(), CliError> {
     };
     let head = head.with("partner", words.party_with_kind(&view.partner)).with("case", view.case.to_string());
     printer.say(head.with("mode", mode(printer, view)).with("state", state(printer, view)))?;
-    let fields: Vec<String> = view.fields.iter().map(|field| words.field(field)).collect();
-    let opened = Message::new("referrals-fields").with("fields", fields.join(", "));
-    printer.say(opened.with("until", words.moment(view.until)))?;
+    if view.stands {
+        let fields: Vec<String> = view.fields.iter().map(|field| words.field(field)).collect();
+        let opened = Message::new("referrals-fields").with("fields", fields.join(", "));
+        printer.say(opened.with("until", words.moment(view.until)))?;
+    }
     let said = [
         ("referrals-word-asked", Some(&view.asked)),
         ("referrals-word-answered", view.answered.as_ref()),

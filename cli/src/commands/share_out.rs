@@ -205,7 +205,8 @@ fn untold(
         .filter(|grant| claim::tells(grant))
         .map(|grant| (grant.head.case, grant.recipient.organisation))
         .collect();
-    let recipients = cases.iter().zip(given).filter_map(|(case, share)| Some((*case, parties.get(*share)?.organisation)));
+    let recipients =
+        cases.iter().zip(given).filter_map(|(case, share)| Some((*case, parties.get(*share)?.organisation)));
     Ok(recipients.filter(|given| given.1 != own && !told.contains(given)).count())
 }
 

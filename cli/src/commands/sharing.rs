@@ -149,8 +149,7 @@ pub(super) fn open_shared(
         };
         let values = opening.values.iter().filter(|(document, field, _)| leaves(document, field));
         let name = |field: &FieldId| Catalogue::current().field(*field).map(|field| field.name.clone());
-        let values: Vec<_> =
-            values.filter_map(|(_, field, value)| Some((name(field)?, Some(value.clone())))).collect();
+        let values: Vec<_> = values.filter_map(|(_, field, value)| Some((name(field)?, Some(value.clone())))).collect();
         show(context, &held, sharing, &planned, &values)?;
     }
     let goes_on = ask(context, audience, &planned)?;

@@ -20,7 +20,8 @@ use crate::case::{self, DocumentKey, DocumentRecord, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::deadline::{Clock, State, started};
 use crate::desk::{
-    CALLING_FIELDS, Calling, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock, name_key, referent_key,
+    CALLING_FIELDS, Calling, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock, name_key,
+    referent_key,
 };
 use crate::grant;
 use crate::id::{DocumentId, EntryId, OrganisationId};
@@ -28,6 +29,7 @@ use crate::identifier::Country;
 use crate::leaver::Facts;
 use crate::ledger::{self, Location};
 use crate::link;
+use crate::referral;
 use crate::roster::Directory;
 use crate::statement::CaseKind;
 use crate::store::{Batch, Store, Table};
@@ -102,6 +104,7 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
     let documents = case::all_documents(viewer.store, number, None)?;
     let mut told = open.told();
     if is_person {
+        told = told.max(referrals_told_in(reading, number)?);
         for (key, record) in &documents {
             if reading.may_see(&open, key, record) {
                 told = told.max(told_in(reading, &open, key, record)?);
@@ -260,6 +263,24 @@ fn told_in(
     Ok(told)
 }
 
+/// Returns the newest commit in which another organisation asked something about a case, or answered what was asked of it.
+fn referrals_told_in(reading: &mut Reading<'_>, number: u64) -> Result<Option<u64>, ViewError> {
+    let store = reading.viewer.store;
+    let mut told = None;
+    for (_, record) in referral::referrals(store, number)? {
+        let answer = record.answer.map(|(id, _)| id);
+        let settlement = record.settlement.map(|(id, _)| id);
+        for id in [Some(record.id), answer, settlement].into_iter().flatten() {
+            let Some(location) = ledger::locate(store, id)? else { continue };
+            let ledger = reading.signed(location.commit)?.ledger;
+            if reading.organisation_of(ledger) != Some(reading.viewer.organisation) {
+                told = told.max(Some(location.commit));
+            }
+        }
+    }
+    Ok(told)
+}
+
 /// Tells whether a file goes on elsewhere: another organisation has it, or this one in a file of its own. Who took a file over
 /// works from its own; until it did, from the old one.
 fn is_gone_on(reading: &Reading<'_>, number: u64) -> bool {
@@ -274,12 +295,7 @@ struct Turn {
 }
 
 /// Returns whose turn it is: of the organisation responsible, once it can know that it is.
-fn whose_turn(
-    reading: &Reading<'_>,
-    open: &OpenCase,
-    facts: &Facts<'_>,
-    linked: &Linked,
-) -> Result<Turn, ViewError> {
+fn whose_turn(reading: &Reading<'_>, open: &OpenCase, facts: &Facts<'_>, linked: &Linked) -> Result<Turn, ViewError> {
     let always = |ours: bool| Turn { ours, until: None };
     if reading.handed_over(open.number).is_some() {
         return Ok(always(!is_gone_on(reading, open.number)));

@@ -55,6 +55,9 @@ news-column-what = What
 news-admitted = Your change of { $field } was admitted
 news-granted = Shared with you until { $until }: { $fields }
 news-refused = Your change of { $field } was not admitted: { $reason }
+news-column-person = Person
+news-referral-asked = You are asked to do something for the person: raccord referrals
+news-transfer-asked = You are asked to take the file over: raccord referrals
 news-revoked = No longer shared with you
 news-written = { $field }: { $value }
 

@@ -55,6 +55,9 @@ news-column-what = Quoi
 news-admitted = Votre modification de { $field } a été admise
 news-granted = Partagé avec vous jusqu’au { $until } : { $fields }
 news-refused = Votre modification de { $field } n’a pas été admise : { $reason }
+news-column-person = Personne
+news-referral-asked = On vous demande de faire quelque chose pour la personne : raccord referrals
+news-transfer-asked = On vous demande de reprendre le dossier : raccord referrals
 news-revoked = N’est plus partagé avec vous
 news-written = { $field } : { $value }
 
