@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord link`, `raccord unlink` and `raccord duplicates`: which cases are of one person.
 
+use raccord_node::service::cases::CaseShow;
 use raccord_node::service::sharing::{Duplicates as DuplicatesRequest, Links as LinksRequest};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
@@ -8,9 +9,10 @@ use raccord_protocol::link::{self, Sameness, TwoCases};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::duplicates::{DuplicateView, Likeness};
 use raccord_protocol::view::links::{LinkView, LinksView};
-use raccord_protocol::view::{CaseSummary, Shown};
+use raccord_protocol::view::{CaseHead, CaseSummary, Shown};
 use serde_json::json;
 
+use super::contact::summary;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -121,6 +123,15 @@ pub(super) fn joined(context: &Context) -> Result<Vec<(CaseHandle, CaseHandle)>,
 pub(super) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, CliError> {
     let consultation = context.consult(Scope::Grants, Some(case), "")?;
     context.call(LinksRequest { consultation, case: Some(case) })
+}
+
+/// Returns what may be seen of the other files of the person of a case; each look is signed.
+pub(super) fn other_files(context: &Context, case: CaseHandle) -> Result<Vec<CaseSummary>, CliError> {
+    let other = |head: CaseHead| {
+        let consultation = context.consult(Scope::Case, Some(head.case), "")?;
+        Ok(summary(&context.call(CaseShow { consultation, case: head.case })?))
+    };
+    links(context, case)?.linked.into_iter().map(other).collect()
 }
 
 fn say(context: &Context, cases: TwoCases, sameness: Sameness, reason: &str) -> Result<(), CliError> {
