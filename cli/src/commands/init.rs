@@ -86,8 +86,8 @@ pub struct InitOptions<'a> {
     pub listen: &'a [String],
     /// The addresses told to peers; none tells those listened on that name one host.
     pub addresses: &'a [String],
-    /// The language that the configuration names, if any.
-    pub language: Option<Language>,
+    /// The language that the configuration names, and is explained in.
+    pub language: Language,
     /// How long an epoch is, where not as the configuration's template says.
     pub epoch_ms: Option<u64>,
     /// Seals the organisation's and the staff's keys.
@@ -186,7 +186,7 @@ pub(super) fn reached_at(addresses: &[String], language: Language) -> String {
     listen.sort();
     listen.dedup();
     let announce = if listen == addresses { &[] } else { addresses };
-    template_with(None, Some(language), &listen, announce)
+    template_with(None, language, &listen, announce)
 }
 
 /// Returns an address with its host replaced by all hosts of this machine, unless it is this machine's own.
@@ -200,8 +200,8 @@ fn on_any_host(address: &str) -> String {
     }
 }
 
-fn template_with(epoch_ms: Option<u64>, language: Option<Language>, listen: &[String], announce: &[String]) -> String {
-    let mut text = config::TEMPLATE.to_owned();
+fn template_with(epoch_ms: Option<u64>, language: Language, listen: &[String], announce: &[String]) -> String {
+    let mut text = config::template(language.into()).to_owned();
     let mut set = |key: &str, value: String| {
         let start = format!("# {key} = ");
         let written = text
@@ -212,11 +212,7 @@ fn template_with(epoch_ms: Option<u64>, language: Option<Language>, listen: &[St
     if let Some(epoch_ms) = epoch_ms {
         set("epoch_ms", epoch_ms.to_string());
     }
-    match language {
-        Some(Language::English) => set("language", "\"en\"".to_owned()),
-        Some(Language::French) => set("language", "\"fr\"".to_owned()),
-        None => {}
-    }
+    set("language", format!("{:?}", language.tag()));
     if !listen.is_empty() {
         set("listen", format!("{listen:?}"));
     }
@@ -256,7 +252,7 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
         staff: &[(&staff, role)],
         listen: &arguments.listen,
         addresses: &arguments.address,
-        language: Some(arguments.language.unwrap_or_else(|| context.translator().language())),
+        language: arguments.language.unwrap_or_else(|| context.translator().language()),
         epoch_ms: None,
         passphrase: &passphrase,
         now: context.now(),
