@@ -6,23 +6,22 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use raccord_node::config::Config;
-use raccord_node::home::Home;
-use raccord_node::keystore::{KeyKind, NodeKeys, Passphrase, SealedKey, StoreKey, fresh_key};
-use raccord_node::node::{Backend, Setup};
+use raccord_node::keystore::Passphrase;
+use raccord_node::node::Backend;
 use raccord_node::service::platform::{CommitAnswer, Context};
 use raccord_node::service::{Operation, SignedConsultation};
 use raccord_protocol::commit::{Padding, sign};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
-use raccord_protocol::id::{CaseHandle, Nonce, OrganisationId};
+use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::organisation::OrganisationKind;
-use raccord_protocol::roster::{Card, NodeCertificate, Role, SignedCard, StaffCertificate, organisation_id};
+use raccord_protocol::roster::{Role, SignedCard};
 use raccord_protocol::statement::{Consultation, Kind, Scope, single};
 
 use super::interruption;
+use crate::commands::init::{self, InitOptions, Made};
 use crate::error::CliError;
 use crate::language::Language;
 
@@ -115,42 +114,29 @@ impl Desk {
 }
 
 impl Office {
-    /// Makes an office in `home`: keys, card, configuration and store, as `raccord init` does.
+    /// Makes an office in `home`, as `raccord init` does; returns it with its first card.
     ///
     /// # Errors
     /// Fails where something is in the way, or the disk refuses.
     pub fn create(plan: Plan, home: &Path, language: Language) -> Result<(Self, SignedCard), CliError> {
-        let passphrase = passphrase()?;
-        let made = Home::create(home)?;
-        let (organisation_key, staff) = (fresh_key()?, fresh_key()?);
-        SealedKey::create(&made.organisation_key(), KeyKind::Organisation, &organisation_key, &passphrase)?;
-        SealedKey::create(&made.staff_key(STAFF)?, KeyKind::Staff, &staff, &passphrase)?;
-        let keys = NodeKeys::create(&made.node_key())?;
-        let store_key = StoreKey::create(&made.store_key())?;
-        let addresses = free_addresses()?;
-        let listen = addresses.iter().map(|address| format!("{address:?}")).collect::<Vec<_>>().join(", ");
-        let language = match language {
-            Language::English => "en",
-            Language::French => "fr",
-        };
-        let text = format!("epoch_ms = {EPOCH_MS}\nlanguage = {language:?}\n\n[network]\nlisten = [{listen}]\n");
-        std::fs::write(made.config(), text)?;
-        let nonce = Nonce(crate::context::entropy()?.draw());
-        let now = crate::context::now();
-        let organisation = organisation_id(organisation_key.public());
-        let node = NodeCertificate::new(organisation, nonce, keys.secrets(), addresses.to_vec(), now);
-        let card = Card {
-            nodes: vec![node],
-            staff: vec![StaffCertificate::new(organisation, &staff, Role::Leader, now)],
-            ..Card::first(organisation_key.public(), plan.name, plan.kind, Country::France, now)
-        };
-        let card = SignedCard::sign(&card, &organisation_key, None);
-        let config = Config::read(&made.config())?;
-        Setup { home: made, config, keys, store_key }.initialise(nonce, card.clone())?;
+        let Made { created, card, organisation_key, staff_keys } = init::create(&InitOptions {
+            home,
+            name: plan.name,
+            kind: plan.kind,
+            country: Country::France,
+            staff: &[(STAFF, Role::Leader)],
+            listen: &free_addresses()?,
+            addresses: &[],
+            language,
+            epoch_ms: Some(EPOCH_MS),
+            passphrase: &passphrase()?,
+            now: crate::context::now(),
+        })?;
+        let staff = staff_keys.into_iter().next().ok_or_else(|| CliError::bug("an office without staff"))?;
         let office = Self {
             plan,
-            home: home.to_path_buf(),
-            organisation,
+            home: created.home,
+            organisation: created.organisation,
             organisation_key,
             staff,
             process: None,
