@@ -364,6 +364,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "emergency",    //
     "erase",        //
     "errors",       //
+    "evidence",     //
     "fields",       //
     "forks",        //
     "general",      //
