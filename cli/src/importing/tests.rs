@@ -116,7 +116,8 @@ impl Office {
                 matches: row.values.iter().position(|(id, value)| *id == held.field && Some(value) == alone.as_ref()),
             }
         });
-        Some(EditContext { head: head(case), aliases: BTreeMap::new(), documents: documents.collect() })
+        let (aliases, writable) = (BTreeMap::new(), BTreeSet::new());
+        Some(EditContext { head: head(case), aliases, documents: documents.collect(), writable })
     }
 
     fn import(&mut self, list: &List, policy: Policy) -> Plan {

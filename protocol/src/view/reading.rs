@@ -10,7 +10,7 @@ use crate::catalogue::{Catalogue, FieldId};
 use crate::document::{self, Document, DocumentChange};
 use crate::entry::{self, Header, SLOT_VALUE};
 use crate::grant::{self, Question};
-use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
 use crate::ledger::{self, LedgerError, Location, body_key};
 use crate::names::name_of;
@@ -165,6 +165,17 @@ impl<'a> Reading<'a> {
     pub(super) fn may_see_field(&self, open: &OpenCase, field: FieldId) -> bool {
         let covers = |grant: &GrantRecord| grant.terms.fields.binary_search(&field).is_ok();
         open.own || open.grants.iter().any(|grant| covers(grant) && grant::stands(grant, self.viewer.now))
+    }
+
+    /// Tells whether authors of this organisation may write a field of a case now: in a document, or by opening one.
+    pub(super) fn may_write(&self, open: &OpenCase, field: FieldId, document: Option<DocumentId>) -> bool {
+        if open.own {
+            return self.handed_over(open.number).is_none();
+        }
+        // No grant names a document that is not there: one is opened under a grant of its field.
+        let document = document.unwrap_or(DocumentId([0; 32]));
+        let question = Question { organisation: self.viewer.organisation, field, document, at: self.viewer.now };
+        grant::may_write(&open.grants, &question).is_some()
     }
 
     /// Returns the documents of a case (of one field, if given) that may be seen now, in the order of their keys.
