@@ -132,10 +132,7 @@ impl Context {
 
     /// Returns the language of the catalogue's labels.
     pub fn catalogue_language(&self) -> raccord_protocol::catalogue::Language {
-        match self.translator().language() {
-            Language::English => raccord_protocol::catalogue::Language::English,
-            Language::French => raccord_protocol::catalogue::Language::French,
-        }
+        self.translator().language().into()
     }
 
     /// Returns the options that every command takes.

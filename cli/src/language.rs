@@ -66,6 +66,15 @@ impl Language {
     }
 }
 
+impl From<Language> for raccord_protocol::catalogue::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::English,
+            Language::French => Self::French,
+        }
+    }
+}
+
 /// A value inside a sentence.
 ///
 /// Numbers choose between singular and plural and are written with thousands separators; texts are shown with their control
@@ -379,6 +388,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "emergency",    //
     "erase",        //
     "errors",       //
+    "evidence",     //
     "fields",       //
     "forks",        //
     "general",      //

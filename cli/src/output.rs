@@ -110,6 +110,11 @@ impl Printer {
         }
     }
 
+    /// Tells everything to `talk` from now on, in place of standard error. It is dropped with the printer.
+    pub fn tell_to(&self, talk: impl Write + Send + 'static) {
+        self.talk.lock().unwrap_or_else(PoisonError::into_inner).writer = Box::new(talk);
+    }
+
     /// Returns whether people or programs read the output.
     pub fn mode(&self) -> Mode {
         self.mode

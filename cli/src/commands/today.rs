@@ -9,6 +9,7 @@ use raccord_protocol::deadline::Clock;
 use raccord_protocol::desk::{Attempt, Reason, Slot};
 use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::statement::Scope;
+use raccord_protocol::view::CaseSummary;
 use serde_json::json;
 
 use super::deadlines::{self, Due};
@@ -70,8 +71,12 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
         .collect();
     deadlines::sort(&mut due);
     due.truncate(arguments.limit);
-    let calls: Vec<Call> =
-        view.calls.into_iter().filter_map(|case| calling::decide_after(case, now, letter_days).ok()).collect();
+    let linked = |case: &CaseSummary| view.linked.get(&case.head.number).map_or(&[][..], Vec::as_slice);
+    let calls = view.calls.into_iter().filter_map(|case| {
+        let others = linked(&case);
+        calling::decide_after(case, others, now, letter_days).ok()
+    });
+    let calls: Vec<Call> = calls.collect();
     let (total, pressing) = (view.total, view.pressing);
     let object = json!({
         "at": now.to_string(), "total": total, "calls": calls, "deadlines_total": pressing, "deadlines": due, "notices": notices,

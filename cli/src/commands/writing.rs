@@ -18,6 +18,7 @@ use raccord_protocol::view::{CaseSummary, CaseView};
 
 use super::case::edit::{check, conventions};
 use super::contact::summary;
+use super::link;
 use crate::calling;
 use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
@@ -82,6 +83,12 @@ impl<'a> Writer<'a> {
     /// Returns the value of a field, the first where several stand; empty where none does.
     pub(super) fn value(&self, field: &str) -> &str {
         self.values(field).first().map_or("", String::as_str)
+    }
+
+    /// Tells whether the person must not be contacted on a day, as one of the files says that are linked as this person's.
+    pub(super) fn must_not_be_contacted(&self, today: Date) -> Result<bool, CliError> {
+        let others = link::other_files(self.context, self.case)?;
+        Ok(calling::must_not_be_contacted(&self.summary, &others, today))
     }
 
     /// Returns the name of the person.

@@ -61,9 +61,9 @@ help-case-set-many = Donner une même valeur à un champ de plusieurs dossiers
 help-case-set-many-more =
     Exemples :
       raccord case set-many commune Metz --where commune=Mets
-      raccord case set-many campagne "novembre" --stdin < numeros.txt
+      raccord case set-many assistant_plateforme "Claire Morel" --stdin --yes < numeros.txt
 help-set-many-where = Dans les dossiers où cela se trouve ; l’option peut être répétée
-help-set-many-stdin = Dans les dossiers dont l’entrée standard donne les numéros, un par ligne
+help-set-many-stdin = Dans les dossiers dont l’entrée standard donne les numéros, un par ligne ; avec --yes, puisque personne ne peut alors être interrogé
 
 directory-set-charter = une charte s’accepte d’après son texte
 hint-directory-charter = raccord directory charter accept VERSION FICHIER --by NOM
@@ -133,6 +133,16 @@ help-topics-begin = Qui débute commence par : raccord help premiers-pas
 hint-help-topics = les sujets sont : { $names }
 
 set-many-list = un champ qui est une liste se complète dossier par dossier
+set-many-passed-over =
+    { $count ->
+        [one] { $count } autre dossier est visé, que votre organisme peut voir et non modifier : il est laissé de côté
+       *[other] { $count } autres dossiers sont visés, que votre organisme peut voir et non modifier : ils sont laissés de côté
+    }
+set-many-none-writable =
+    { $count ->
+        [one] { $count } dossier est visé, et votre organisme peut le voir, non le modifier
+       *[other] { $count } dossiers sont visés, et votre organisme peut les voir, non les modifier
+    }
 set-many-question =
     { $count ->
         [one] Écrire { $value } dans { $field } de { $count } dossier ? (oui/non)

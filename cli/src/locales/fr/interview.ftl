@@ -39,3 +39,5 @@ interview-unfinished =
     }
 interview-restitution = raccord letter DOSSIER --model restitution fait la fiche remise au jeune
 interview-propose = le droit au retour en formation demande une proposition sur une place disponible (raccord solution propose)
+interview-empty = aucune question n’a de réponse : rien n’est écrit, et aucun délai n’est tenu
+hint-interview-empty = un entretien qui a eu lieu a au moins une réponse ; raccord contact note une tentative
