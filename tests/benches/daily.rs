@@ -119,9 +119,9 @@ fn questions(context: &Context, day: &Date, floor: &Floor, table: &mut Report) {
             Deadlines { consultation, day, within: Some(7), ownership, case: None, from: 0, limit: 100, fields };
         context.call(asked).expect("an answer").cases.len()
     });
-    ask("possible duplicates, shown: pairs", &|| {
+    ask("possible duplicates, 100 pairs of them shown: pairs", &|| {
         let consultation = context.consult(Scope::Search, None, "").expect("a consultation");
-        context.call(Duplicates { consultation, case: None }).expect("an answer").pairs.len()
+        context.call(Duplicates { consultation, case: None, limit: 100 }).expect("an answer").total
     });
 }
 

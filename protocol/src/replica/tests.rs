@@ -608,7 +608,7 @@ fn grant_that_starts_later_opens_what_it_covers_then() {
 fn an_epoch_that_is_nearly_full_is_sealed_by_the_step_that_fills_it() {
     let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::MissionLocale]);
     let sealed = world.offices[CIO].replica.sealed().size;
-    world.offices[CIO].replica.epoch.commits = crate::log::EPOCH_COMMITS_MAX - 4_097;
+    world.offices[CIO].replica.epoch.commits = EPOCH_COMMITS_MAX - 4_097;
     world.open_case(CIO, &[("nom", "Lavallière")]);
     let replica = &world.offices[CIO].replica;
     assert_eq!((replica.sealed().size, replica.epoch.commits), (sealed + 1, 0));
