@@ -164,9 +164,12 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
     assert_eq!(called(&office, &day_in(1)), Vec::<String>::new(), "who has an appointment is not called");
     let letter = office.path("parents.html");
     let write = ["letter", case, "--model", "parents", "--to", letter.to_str().unwrap(), "--sent", "--lang", "fr"];
+    assert_eq!(office.failure(&write, 2)["id"], "letter-sender-missing", "nobody could answer it");
+    office.json(&["directory", "set", "acteur_adresse=3 rue du Port, 54000 Nancy", "acteur_tel=0383123456"]);
     office.say(&write, 0);
     let page = std::fs::read_to_string(&letter).unwrap();
     assert!(page.contains("parents ou représentants légaux de Léo Petit") && page.contains("CIO de Nancy"), "{page}");
+    assert!(page.contains("3 rue du Port"), "{page}");
     assert!(fields(&office, "Petit")["courrier_envoye_le"].is_string());
     office.json(&["appointment", "record", case, "manque"]);
     let known = fields(&office, "Petit");

@@ -10,9 +10,12 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use raccord_protocol::roster::Card;
+use raccord_protocol::view::CaseSummary;
 use serde_json::json;
 
+use super::directory::sheets;
 use super::held::Held;
+use super::work;
 use super::writing::{Writer, office_time};
 use crate::context::Context;
 use crate::error::CliError;
@@ -36,6 +39,9 @@ pub struct Letter {
     /// Replace a file that is there.
     #[arg(long, help = "help-letter-force")]
     force: bool,
+    /// Leave out who sends it.
+    #[arg(long, help = "help-letter-without-sender")]
+    without_sender: bool,
     /// Note it as sent.
     #[arg(long, help = "help-letter-sent")]
     sent: bool,
@@ -88,7 +94,15 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         "en" => Language::English,
         _ => context.translator().language(),
     };
-    let page = page(&writer, held.own_card()?, arguments.model, &Translator::new(language), today)?;
+    let translator = Translator::new(language);
+    let sheet = sheets(context)?.remove(&held.organisation);
+    let sender = sheet.as_ref().map_or_else(|| Err(SENDER.to_vec()), |sheet| sender(sheet, &translator));
+    let sender = match sender {
+        Ok(lines) => lines,
+        Err(_) if arguments.without_sender => Vec::new(),
+        Err(missing) => return Err(without_sender(context, &missing)),
+    };
+    let page = page(&writer, held.own_card()?, &sender, arguments.model, &translator, today)?;
     let default = || PathBuf::from(format!("{}-{}.html", arguments.model.name(), crate::values::short(&writer.case)));
     let path = arguments.to.clone().unwrap_or_else(default);
     write_private(&path, page.html()?.as_bytes(), Existing::from_force(arguments.force))?;
@@ -125,9 +139,46 @@ fn record(writer: &mut Writer<'_>, model: Model, today: Date) -> Result<(), CliE
     Ok(())
 }
 
+/// The fields of the office's own sheet without which nobody can answer a letter.
+const SENDER: [&str; 2] = ["acteur_adresse", "acteur_tel"];
+
+/// Returns how the office that writes is reached, line by line, as its own sheet says.
+///
+/// # Errors
+/// Returns the fields that are missing.
+fn sender(sheet: &CaseSummary, translator: &Translator) -> Result<Vec<String>, Vec<&'static str>> {
+    let missing: Vec<&str> = SENDER.into_iter().filter(|field| work::values(sheet, field).is_empty()).collect();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let words = Words::new(translator);
+    let line = |field: &str| {
+        let values: Vec<String> = work::values(sheet, field).iter().map(|value| words.value(field, value)).collect();
+        values.join(" / ")
+    };
+    let mut lines = vec![line("acteur_adresse")];
+    let town = line("acteur_commune");
+    if !lines[0].to_lowercase().contains(&town.to_lowercase()) {
+        lines.push(town);
+    }
+    lines.push(translator.say(&Message::new("letter-sender-phone").with("value", line("acteur_tel"))));
+    lines.extend([line("acteur_mail"), line("acteur_horaires")].into_iter().filter(|line| !line.is_empty()));
+    Ok(lines)
+}
+
+/// Says what is missing for an answer to reach the office, and where it is written.
+fn without_sender(context: &Context, missing: &[&str]) -> CliError {
+    let words = Words::new(context.translator());
+    let labels: Vec<String> = missing.iter().map(|field| words.field(field)).collect();
+    let pairs: Vec<String> = missing.iter().map(|field| format!("{field}=\"...\"")).collect();
+    CliError::usage(Message::new("letter-sender-missing").with("fields", labels.join(", ")))
+        .hint(Message::new("hint-letter-sender").with("values", pairs.join(" ")))
+}
+
 fn page(
     writer: &Writer<'_>,
     card: &Card,
+    sender: &[String],
     model: Model,
     translator: &Translator,
     today: Date,
@@ -135,7 +186,7 @@ fn page(
     let say = |message: Message| translator.say(&message);
     let date = translator.date(today);
     let referent = writer.value("assistant_plateforme");
-    let from = format!("{}\n{date}", card.name);
+    let from = [std::slice::from_ref(&card.name), sender, &[date]].concat().join("\n");
     let (title, to, sections) = match model {
         Model::Parents => {
             let paragraphs = ["letter-parents-1", "letter-parents-2", "letter-parents-3"]
@@ -155,9 +206,10 @@ fn page(
             (say("letter-restitution-title".into()), address(writer), restitution(writer, translator))
         }
     };
-    let foot = match referent.is_empty() {
-        true => say("letter-foot".into()),
-        false => say(Message::new("letter-foot-referent").with("name", referent)),
+    let foot = match (referent.is_empty(), sender.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => say("letter-foot".into()),
+        (false, _) => say(Message::new("letter-foot-referent").with("name", referent)),
     };
     Ok(Page { language: translator.language().tag(), title, head: vec![from, to], sections, foot })
 }
@@ -249,6 +301,18 @@ mod tests {
     use raccord_protocol::catalogue::{Catalogue, Class};
 
     use super::*;
+    use crate::samples::case_of;
+
+    #[test]
+    fn a_letter_says_where_an_answer_goes() {
+        let translator = Translator::new(Language::English);
+        let address = ("acteur_adresse", "3 rue du Port, 54000 Nancy");
+        let sheet = case_of(1, &[address, ("acteur_commune", "Nancy"), ("acteur_tel", "0383123456")]);
+        let lines = sender(&sheet, &translator).unwrap();
+        assert_eq!((lines.len(), lines[0].as_str()), (2, address.1), "the town stands in the address: {lines:?}");
+        assert!(lines[1].contains("83"), "{lines:?}");
+        assert_eq!(sender(&case_of(1, &[address]), &translator), Err(vec!["acteur_tel"]));
+    }
 
     /// The sheet is handed over, lies on a kitchen table, is read by others: it holds nothing sensitive and nothing private.
     #[test]

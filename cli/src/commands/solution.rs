@@ -198,12 +198,6 @@ fn places(context: &Context, cases: &[CaseHandle]) -> Result<Vec<Places>, CliErr
     Ok(all)
 }
 
-/// Returns how many places are free in all, where that is known.
-fn free(places: &Places) -> Option<u64> {
-    let known: Vec<u64> = places.counts.iter().filter_map(raccord_protocol::view::places::Count::free).collect();
-    (!known.is_empty()).then(|| known.into_iter().sum())
-}
-
 /// The fields of a list.
 const LISTED: [&str; 14] = [
     "solution_nom",
@@ -235,7 +229,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
     let places = places(context, &handles)?;
     let mut rows: Vec<(CaseSummary, Places)> = rows.into_iter().zip(places).collect();
     if arguments.free {
-        rows.retain(|(row, places)| !is_over(row) && free(places).is_none_or(|free| free > 0));
+        rows.retain(|(row, places)| !is_over(row) && places.free().is_none_or(|free| free > 0));
     }
     // Sharing what exists comes before making something new.
     let order = |row: &CaseSummary| {
@@ -300,8 +294,8 @@ fn print_list(printer: &Printer, rows: &[(CaseSummary, Places)], today: jiff::ci
 /// Says how many places are free, and how many wait.
 fn say_places(printer: &Printer, places: &Places) -> String {
     let waiting: u64 = places.counts.iter().map(|count| count.waiting).sum();
-    let all: u64 = places.counts.iter().filter_map(|count| count.places).sum();
-    match free(places) {
+    let all = places.total();
+    match places.free() {
         None => String::new(),
         Some(free) if waiting == 0 => printer.text("solution-places", &[("free", free.into()), ("places", all.into())]),
         Some(free) => printer.text(
@@ -322,7 +316,7 @@ fn print_for_families(printer: &Printer, rows: &[(CaseSummary, Places)]) -> Resu
                 printer.line(&format!("  {text}"))?;
             }
         }
-        if let Some(free) = free(places).filter(|free| *free > 0) {
+        if let Some(free) = places.free().filter(|free| *free > 0) {
             let said = printer.text("solution-families-free", &[("free", free.into())]);
             printer.line(&format!("  {said}"))?;
         }

@@ -98,8 +98,33 @@ pub struct Places {
     pub head: CaseHead,
     /// The solution as a whole, then its sessions by their first day.
     pub counts: Vec<Count>,
+    /// The first day of every session, also of those that do not say how many places they have.
+    #[serde(default)]
+    pub sessions: Vec<String>,
     /// The reservations that count in the order of the home's word, then the others.
     pub reservations: Vec<Reservation>,
+}
+
+impl Places {
+    /// Returns the places that can be asked for: those of the solution as a whole only where some session has none of its own, or
+    /// there is no session.
+    pub fn offered(&self) -> impl Iterator<Item = &Count> {
+        let counts_alone = |session: &String| self.counts.iter().any(|count| count.session.as_ref() == Some(session));
+        let by_session = !self.sessions.is_empty() && self.sessions.iter().all(counts_alone);
+        self.counts.iter().filter(move |count| !by_session || count.session.is_some())
+    }
+
+    /// Returns how many places are free in all, where that is known.
+    pub fn free(&self) -> Option<u64> {
+        let known: Vec<u64> = self.offered().filter_map(Count::free).collect();
+        (!known.is_empty()).then(|| known.into_iter().sum())
+    }
+
+    /// Returns how many places there are in all, as far as that is known: those that are free, and those that are kept.
+    pub fn total(&self) -> u64 {
+        let kept: u64 = self.counts.iter().filter(|count| count.places.is_some()).map(|count| count.kept).sum();
+        self.free().unwrap_or_default() + kept
+    }
 }
 
 /// Returns the places of a solution.
@@ -225,7 +250,8 @@ fn give(head: CaseHead, capacity: &Capacity, asked: Vec<Asked>) -> Places {
         }
         reservations.push(reservation);
     }
-    Places { head, counts: counts.into_values().collect(), reservations }
+    let sessions = capacity.sessions.keys().cloned().collect();
+    Places { head, counts: counts.into_values().collect(), sessions, reservations }
 }
 
 /// Returns the parts of a record.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Who has which role on the platform, by which mission letter.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -55,6 +56,11 @@ pub struct Role {
 /// The roles that nobody has without a signed letter: leaders, and the assistants that they appoint.
 const BY_LETTER: [&str; 3] = ["assistant", "responsable_education", "responsable_emploi"];
 
+/// The roles of those who lead, whom three authorities appoint together.
+const LEADERS: [&str; 2] = ["responsable_education", "responsable_emploi"];
+/// The prefect of the region, the recteur, the president of the regional council.
+const AUTHORITIES: usize = 3;
+
 pub(super) fn run(context: &Context, arguments: &Role) -> Result<(), CliError> {
     let code = role_of(Words::new(context.translator()), &arguments.role)?;
     let letter = match &arguments.letter {
@@ -108,6 +114,10 @@ fn role_of(words: Words<'_>, text: &str) -> Result<String, CliError> {
 pub(super) fn check_letter(role: &str, letter: &str, signed_by: &str) -> Result<(), CliError> {
     if BY_LETTER.contains(&role) && (letter.is_empty() || signed_by.trim().is_empty()) {
         return Err(CliError::usage("role-letter").hint("hint-role-letter"));
+    }
+    let names = signed_by.split([',', ';']).map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
+    if LEADERS.contains(&role) && names.collect::<BTreeSet<_>>().len() < AUTHORITIES {
+        return Err(CliError::usage("role-signatures").hint("hint-role-signatures"));
     }
     Ok(())
 }

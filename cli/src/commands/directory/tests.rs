@@ -59,6 +59,11 @@ fn leaders_and_assistants_have_a_signed_mission_letter() {
         assert!(role::check_letter(role, "aa", " ").is_err(), "{role}: nobody signed");
         assert!(role::check_letter(role, "aa", "Le recteur, le préfet, la présidente").is_ok());
     }
+    for role in ["responsable_education", "responsable_emploi"] {
+        assert!(role::check_letter(role, "aa", "x").is_err(), "{role}: one of three authorities");
+        assert!(role::check_letter(role, "aa", "Le recteur, le préfet; le recteur").is_err(), "{role}: two");
+    }
+    assert!(role::check_letter("assistant", "aa", "Les deux responsables").is_ok());
     for role in ["referent_decrochage", "coordonnateur_mlds", "correspondant_technique", "assistance_nationale"] {
         assert!(role::check_letter(role, "", "").is_ok(), "{role}");
     }

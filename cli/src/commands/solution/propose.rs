@@ -8,12 +8,11 @@ use raccord_protocol::view::places::Place;
 use raccord_protocol::view::solution::{Fit, Need, Obstacle, fit};
 use serde_json::json;
 
-use super::reserve::{ask, give_back, person, standing};
+use super::places;
+use super::reserve::{ask, give_back, person, session_of, standing};
 use super::search::say_obstacle;
-use super::{free, places};
 use crate::commands::case::refuse_handed_over;
 use crate::commands::contact::summary;
-use crate::commands::import::parse_day;
 use crate::commands::work::{self, field};
 use crate::commands::writing::Writer;
 use crate::context::Context;
@@ -65,15 +64,21 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
     let solution = summary(&work::show(context, named.head.case)?);
     let view = person(context, &arguments.case)?;
     refuse_handed_over(&view.head)?;
-    let session = arguments.session.as_deref().map(parse_day).transpose()?.map(|day| day.to_string());
+    let held = standing(context, &named.head, &view)?;
     let known = places(context, &[named.head.case])?.pop().ok_or_else(|| CliError::bug("no places for a solution"))?;
+    let session = match &held {
+        Some(held) => held.session.clone(),
+        None => session_of(context, &known, arguments.session.as_deref())?,
+    };
     let free = match &session {
         Some(day) => {
-            known.counts.iter().find(|count| count.session.as_ref() == Some(day)).and_then(|count| count.free())
+            let own = known.counts.iter().find(|count| count.session.as_ref() == Some(day));
+            // A session that does not say how many places it has shares those of the solution.
+            let count = own.or_else(|| known.counts.iter().find(|count| count.session.is_none()));
+            count.and_then(|count| count.free())
         }
-        None => free(&known),
+        None => known.free(),
     };
-    let held = standing(context, &named.head, &view)?;
     let has_right = view.fields.iter().any(|known| known.field == "demande_droit_au_retour_le");
     let fits = fit(&Need::of(&summary(&view), work::today(context)), &solution, work::today(context), free);
     check_obstacles(context, &fits, held.is_some(), arguments.anyway)?;

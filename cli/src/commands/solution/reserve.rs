@@ -11,7 +11,7 @@ use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::edit::EditDocument;
-use raccord_protocol::view::places::{ASKED, CANCELLED, FIELD, Place, Reservation};
+use raccord_protocol::view::places::{ASKED, CANCELLED, Count, FIELD, Place, Places, Reservation};
 use raccord_protocol::view::{CaseHead, CaseSummary, CaseView};
 use serde_json::json;
 
@@ -55,12 +55,41 @@ pub struct Release {
 pub(super) fn reserve(context: &Context, arguments: &Reserve) -> Result<(), CliError> {
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
     let person = person(context, &arguments.case)?;
-    let session = arguments.session.as_deref().map(parse_day).transpose()?.map(|day| day.to_string());
     if standing(context, &solution.head, &person)?.is_some() {
         return Err(CliError::conflict("reserve-twice").hint("hint-solution-release"));
     }
+    let known = places(context, &[solution.head.case])?.pop();
+    let known = known.ok_or_else(|| CliError::bug("no places for a solution"))?;
+    let session = session_of(context, &known, arguments.session.as_deref())?;
     let reference = ask(context, &solution, &person, session)?;
     say(context, &solution.head, &reference)
+}
+
+/// Returns the session that a place is asked for in: of a solution whose sessions are still to come, one of them must be named.
+pub(super) fn session_of(context: &Context, known: &Places, named: Option<&str>) -> Result<Option<String>, CliError> {
+    let named = named.map(parse_day).transpose()?.map(|day| day.to_string());
+    let today = work::today(context).to_string();
+    let mut coming = known.sessions.iter().filter(|day| **day >= today).peekable();
+    let is_known = match &named {
+        Some(day) => known.sessions.is_empty() || known.sessions.contains(day),
+        None => coming.peek().is_none(),
+    };
+    if is_known {
+        return Ok(named);
+    }
+    let offers: Vec<String> = coming.map(|day| offer(context, known, day)).collect();
+    let hint = Message::new("hint-reserve-session").with("sessions", offers.join(", "));
+    Err(CliError::usage("reserve-session").hint(hint))
+}
+
+/// Returns how a session is asked for, with its free places where they are known.
+fn offer(context: &Context, known: &Places, day: &str) -> String {
+    let own = known.counts.iter().find(|count| count.session.as_deref() == Some(day));
+    let count = own.or_else(|| known.counts.iter().find(|count| count.session.is_none()));
+    match count.and_then(Count::free) {
+        Some(free) => context.translator().text("reserve-session-free", &[("day", day.into()), ("free", free.into())]),
+        None => format!("--session {day}"),
+    }
 }
 
 /// Returns the place of a solution that a person's case has asked for and not given back.

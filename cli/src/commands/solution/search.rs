@@ -9,7 +9,7 @@ use raccord_protocol::view::solution::{Check, Fit, NEED_FIELDS, Need, Obstacle, 
 use raccord_protocol::view::{CaseSummary, CaseView, Ownership, Shown};
 use serde_json::json;
 
-use super::{free, places};
+use super::places;
 use crate::commands::work;
 use crate::context::Context;
 use crate::error::CliError;
@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context, arguments: &Search) -> Result<(), CliError>
     let need = Need::of(&summary(&work::show(context, case)?), today);
     let offers = work::rows(context, CaseKind::Solution, Ownership::Any, &[])?;
     let handles: Vec<CaseHandle> = offers.iter().map(|offer| offer.head.case).collect();
-    let known = places(context, &handles)?.into_iter().filter_map(|places| Some((places.head.case, free(&places)?)));
+    let known = places(context, &handles)?.into_iter().filter_map(|places| Some((places.head.case, places.free()?)));
     let known: BTreeMap<CaseHandle, u64> = known.collect();
     let mut fits = search(&need, &offers, today, |head| known.get(&head.case).copied());
     let hidden = if arguments.all { 0 } else { fits.iter().filter(|fit| !fit.is_eligible()).count() };

@@ -98,6 +98,8 @@ charter-column-by = Accepted by
 role-unknown = there is no such role
 role-letter = this role is given by a signed mission letter
 hint-role-letter = add --letter FILE --signed-by "..."
+role-signatures = the letter of who leads is signed by three authorities
+hint-role-signatures = --signed-by "Prefect of the region, Recteur, President of the regional council", with the names
 role-done = the role stands in your sheet
 map-done =
     { $count ->

@@ -18,10 +18,14 @@ help-letter-more =
 help-letter-model = parents, appointment, convocation or restitution
 help-letter-to = File to write; without it, a name made of the model and the case
 help-letter-force = Replace that file if it is there
+help-letter-without-sender = Leave out who sends it, for paper that says so already
 help-letter-sent = Note the letter as sent today
 
 letter-written = the letter stands in { $path }
 letter-not-sent = once it is sent, --sent notes it in the case
+letter-sender-missing = nobody could answer this letter: your office has not said its { $fields }
+hint-letter-sender = raccord directory set { $values } says it once for all letters; --without-sender writes the letter all the same
+letter-sender-phone = Telephone: { $value }
 letter-no-appointment = no appointment is planned
 hint-letter-no-appointment = raccord appointment make CASE --date DATE plans one
 letter-to-parents = To the parents or legal representatives of { $name }

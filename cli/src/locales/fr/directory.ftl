@@ -98,6 +98,8 @@ charter-column-by = Acceptée par
 role-unknown = il n’y a pas de tel rôle
 role-letter = ce rôle se donne par une lettre de mission signée
 hint-role-letter = ajoutez --letter FICHIER --signed-by "..."
+role-signatures = la lettre de qui dirige est signée par trois autorités
+hint-role-signatures = --signed-by "Préfet de région, Recteur, Présidente du conseil régional", avec les noms
 role-done = le rôle est écrit dans votre fiche
 map-done =
     { $count ->

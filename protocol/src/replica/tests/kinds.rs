@@ -142,6 +142,22 @@ fn a_session_with_places_of_its_own_counts_alone() {
 }
 
 #[test]
+fn the_places_of_sessions_are_not_counted_a_second_time_for_the_solution() {
+    let mut world = three();
+    let session = ("solution_session", r#"{"debut":"2027-01-04","places":"1"}"#);
+    let case =
+        world.open_case_of(CIO, CaseKind::Solution, &[("solution_nom", "E2C"), ("solution_places", "1"), session]);
+    let counted = |world: &World| {
+        let view = places(&world.viewer(CIO), case).unwrap();
+        (view.free(), view.total(), view.sessions)
+    };
+    let sessions = vec!["2027-01-04".to_owned()];
+    assert_eq!(counted(&world), (Some(1), 1, sessions.clone()));
+    world.add(CIO, case, "solution_reservation", r#"{"etat":"demandee","reference":"a","session":"2027-01-04"}"#);
+    assert_eq!(counted(&world), (Some(0), 1, sessions));
+}
+
+#[test]
 fn a_field_of_one_kind_of_case_stands_in_no_case_of_another() {
     let mut world = three();
     let person = world.open_case(CIO, &[("nom", "Lavallière")]);
