@@ -3,7 +3,7 @@
 //!
 //! Where nobody reads, as with a pipe that is full, lines wait up to a limit and are dropped beyond it. How many they were
 //! is told where they are missing, once somebody reads again. At the end the lines that wait are still written, unless
-//! nobody takes them for [`END_PATIENCE`].
+//! nobody takes them for two seconds.
 
 use std::convert::Infallible;
 use std::io::{self, Write};

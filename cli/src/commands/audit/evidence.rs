@@ -29,7 +29,7 @@ fn sentence(sentences: &[(&str, &'static str)], wanted: &str) -> Option<&'static
 }
 
 /// What evidence is called: the stable name, and the id of the words.
-const NAMES: [(&str, &str); 69] = [
+const NAMES: [(&str, &str); 73] = [
     ("alias", "evidence-alias"),
     ("bodies", "evidence-bodies"),
     ("bytes", "evidence-bytes"),
@@ -59,6 +59,7 @@ const NAMES: [(&str, &str); 69] = [
     ("first-commit", "evidence-first-commit"),
     ("first-in-commit", "evidence-first-in-commit"),
     ("form", "evidence-form"),
+    ("found", "evidence-found"),
     ("found-ledger", "evidence-found-ledger"),
     ("found-number", "evidence-found-number"),
     ("found-version", "evidence-found-version"),
@@ -77,6 +78,7 @@ const NAMES: [(&str, &str); 69] = [
     ("other-commit", "evidence-other-commit"),
     ("other-root", "evidence-other-root"),
     ("other-size", "evidence-other-size"),
+    ("platform", "evidence-platform"),
     ("proof", "evidence-proof"),
     ("reason", "evidence-reason"),
     ("received", "evidence-received"),
@@ -86,6 +88,7 @@ const NAMES: [(&str, &str); 69] = [
     ("request", "evidence-request"),
     ("root", "evidence-root"),
     ("rules", "evidence-rules"),
+    ("said", "evidence-said"),
     ("sealed", "evidence-sealed"),
     ("sealed-root", "evidence-sealed-root"),
     ("sender", "evidence-sender"),
@@ -98,11 +101,12 @@ const NAMES: [(&str, &str); 69] = [
     ("time", "evidence-time"),
     ("time-before", "evidence-time-before"),
     ("value-bytes", "evidence-value-bytes"),
+    ("what", "evidence-what"),
     ("witness", "evidence-witness"),
 ];
 
 /// What evidence says: the stable words, and the id of the sentence.
-const VALUES: [(&str, &str); 86] = [
+const VALUES: [(&str, &str); 94] = [
     ("the ledger is not the recipient's", "evidence-says-not-the-recipients-ledger"),
     ("under another case's alias", "evidence-says-alias-of-another-case"),
     ("the entry is not there", "evidence-says-entry-missing"),
@@ -192,6 +196,14 @@ const VALUES: [(&str, &str); 86] = [
     ("actor-reused", "evidence-says-actor-reused"),
     ("true", "evidence-says-true"),
     ("false", "evidence-says-false"),
+    ("manifest", "evidence-says-manifest"),
+    ("version", "evidence-says-version"),
+    ("digest", "evidence-says-digest"),
+    ("records", "evidence-says-records"),
+    ("ledger", "evidence-says-ledger"),
+    ("size", "evidence-says-size"),
+    ("root", "evidence-says-root"),
+    ("time", "evidence-says-time"),
 ];
 
 #[cfg(test)]
