@@ -11,7 +11,7 @@ use crate::language::Message;
 mod candidates;
 pub(super) mod edit;
 mod episodes;
-mod history;
+pub(super) mod history;
 mod list;
 mod new;
 mod register;
