@@ -141,6 +141,8 @@ fn a_report_takes_effect_at_once_and_starts_its_clock() {
     );
     let late = office.json(&["today", "--date", "2027-02-13", "--time", "10:00"]);
     assert_eq!((&late["deadlines"][0]["state"], &late["deadlines_total"]), (&"over".into(), &1.into()));
+    let table = office.say(&["--lang", "fr", "deadlines", "--date", "13/02/2027"], 0);
+    assert!(table.contains("12/02/2027") && table.contains("dépassé") && !table.contains(r"\n"), "{table}");
     assert!(office.say(&["--lang", "fr", "deadlines", "--sources"], 0).contains("L. 313-8"));
     let case = first["case"].as_str().unwrap();
     let sheet = office.json(&["prepare", case]);

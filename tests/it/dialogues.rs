@@ -72,6 +72,16 @@ fn a_consent_is_asked_for_question_by_question_in_french() {
 #[test]
 fn a_passphrase_is_typed_unseen_and_twice_where_it_is_new() {
     let office = Office::new();
+    // Who mistypes it is told so, and asked again.
+    let mut command = in_french(&office, &["case", "list"]);
+    command.env_remove("RACCORD_PASSPHRASE");
+    let mut terminal = spawn_command(command, Some(QUESTION_MS_MAX)).unwrap();
+    answer(&mut terminal, "Phrase secrète de la clé d’agent claire", "une autre");
+    expect(&mut terminal, "conseil");
+    answer(&mut terminal, "Phrase secrète de la clé d’agent claire", "a passphrase for tests");
+    expect(&mut terminal, "il n’y a pas de tel dossier");
+    terminal.exp_eof().unwrap();
+
     let mut command = in_french(&office, &["staff", "passphrase", "claire"]);
     command.env_remove("RACCORD_PASSPHRASE");
     let mut terminal = spawn_command(command, Some(QUESTION_MS_MAX)).unwrap();

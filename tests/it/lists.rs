@@ -53,6 +53,13 @@ fn an_attempt_is_recorded_and_decides_who_is_called_next() {
     assert_eq!(calls["calls"][0]["why"]["reason"], "never_contacted");
 
     let case = case_of(&office, "LEFÈVRE");
+    // Two numbers stand one below the other, as the country writes them.
+    office.json(&["case", "add", &case, "tel_fixe", "0383123456"]);
+    let table =
+        office.say(&["--lang", "fr", "today", "--date", "24/11/2026", "--time", "10:00"], 0).replace('\u{a0}', " ");
+    let line = |number: &str| table.lines().position(|line| line.contains(number));
+    assert!(line("06 12 34 56 78").is_some() && line("06 12 34 56 78") < line("03 83 12 34 56"), "{table}");
+    assert!(!table.contains(r"\n"), "{table}");
     let contact = ["contact", &case, "--mode", "telephone", "--who", "personne", "--voicemail"];
     assert_eq!(office.failure(&["contact", &case, "--date", "2026-11-20"], 2)["id"], "contact-mode-missing");
     assert_eq!(office.failure(&[&contact[..], &["--outcome", "peut-être"]].concat(), 2)["id"], "case-value-refused");

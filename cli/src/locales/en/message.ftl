@@ -45,7 +45,7 @@ message-line = { $time }, { $organisation } ({ $author })
 inbox-empty = there is no message
 inbox-column-unread = Unread
 inbox-column-subject = Subject
-inbox-column-about = Case
+inbox-column-about = About
 inbox-column-last = Last message
 
 news-since = since { $time }
