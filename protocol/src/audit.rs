@@ -13,9 +13,10 @@
 //! fault is a [`Note`]. Only input that is no bundle at all, or is cut short, is an [`AuditError`].
 //!
 //! What an audit must remember of each entry, commit, grant, case and disclosure (its id, its place, what it is about; never
-//! its content) stands in columns of pages (`column`, `index`), of which [`audit_within`] keeps a fixed number in memory and the
-//! others where its caller says, a [`Scratch`]. What still grows in memory, and with what: SPEC has no part in it, so
-//! the figures stand with the benches (`tests/benches/README.md`).
+//! its content) stands in columns of pages, of which [`audit_within`] keeps a fixed number in memory and leaves the others to
+//! a [`Scratch`] of its caller. In memory grow with the epochs of the logs some 600 bytes for each, checkpoints included, with
+//! referrals and with requests in an emergency some 300 for each, with the commits that no path proves yet 110, and with the pages themselves
+//! less than a byte an entry. Findings are listed up to [`FINDINGS_MAX`], and counted beyond.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
