@@ -2,8 +2,11 @@
 //! Whom to call now, and why, with all that a caller needs in view: from what a list of cases shows, and from nothing else, so
 //! that it tells nothing that the list does not. The rules are those of [`raccord_protocol::desk`].
 
+use std::collections::BTreeSet;
+use std::iter;
+
 use jiff::civil::{Date, DateTime};
-use raccord_protocol::desk::{self, Attempt, Calling, LETTER_DAYS, Reason, Rest, Slot};
+use raccord_protocol::desk::{self, Attempt, Calling, LETTER_DAYS, OtherFile, Reason, Rest, Slot};
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
@@ -88,29 +91,40 @@ pub struct Call {
 /// # Errors
 /// Says why the person is not called.
 pub fn decide(case: CaseSummary, now: DateTime) -> Result<Call, Rest> {
-    decide_after(case, now, LETTER_DAYS)
+    decide_after(case, &[], now, LETTER_DAYS)
 }
 
-/// As [`decide`], where a platform leaves so many days for an answer to a letter.
+/// As [`decide`], with the other files of the person, where a platform leaves so many days for an answer to a letter.
 ///
 /// # Errors
 /// Says why the person is not called.
-pub fn decide_after(case: CaseSummary, now: DateTime, letter_days: i32) -> Result<Call, Rest> {
-    let calling = Calling::of(&Facts::of_case(&case));
+pub fn decide_after(case: CaseSummary, others: &[CaseSummary], now: DateTime, letter_days: i32) -> Result<Call, Rest> {
+    let calling = of_person(&case, others);
     let why = calling.decide_after(now, letter_days)?;
     let numbers = NUMBERS
         .into_iter()
         .flat_map(|field| values(&case, field).iter().map(move |number| Number { field, number: number.clone() }))
         .collect();
     let details_wrong = values(&case, "coordonnees_incorrectes").iter().any(|value| value == "true");
-    let attempts = desk::attempts(values(&case, "tentative_contact"));
+    let attempts = attempts(&case, others);
     let gone = desk::gone(values(&case, "sorti_de_la_liste"));
     Ok(Call { why, numbers, details_wrong, attempts, untried: calling.untried().collect(), gone, case })
 }
 
-/// Tells whether a person must not be contacted on a day: the flag stands, and the day it holds until is not over.
-pub fn must_not_be_contacted(case: &CaseSummary, today: Date) -> bool {
-    Calling::of(&Facts::of_case(case)).must_not_be_contacted(today)
+/// Tells whether a person must not be contacted on a day: the flag stands in one of the files, and the day it holds until is not over.
+pub fn must_not_be_contacted(case: &CaseSummary, others: &[CaseSummary], today: Date) -> bool {
+    of_person(case, others).must_not_be_contacted(today)
+}
+
+/// Returns the attempts to contact a person that stand in any of the files, the newest first.
+pub fn attempts(case: &CaseSummary, others: &[CaseSummary]) -> Vec<Attempt> {
+    let all = iter::once(case).chain(others).flat_map(|case| values(case, "tentative_contact"));
+    desk::attempts(all.collect::<BTreeSet<_>>())
+}
+
+fn of_person(case: &CaseSummary, others: &[CaseSummary]) -> Calling {
+    let others = others.iter().map(|other| OtherFile { facts: Facts::of_case(other), own: other.head.own });
+    Calling::of_person(&Facts::of_case(case), &others.collect::<Vec<_>>())
 }
 
 /// Returns the values of a field: none where nothing stands.

@@ -15,7 +15,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::context::{self, Context, Globals};
 use crate::error::CliError;
 use crate::language::{Language, Message, Translator};
-use crate::output::{Mode, Printer};
+use crate::output::{Mode, Printer, help_columns};
 
 pub mod appointment;
 pub mod ask;
@@ -96,12 +96,7 @@ mod writing;
     about = "help-raccord",
     after_help = "help-raccord-examples"
 )]
-#[command(
-    disable_help_subcommand = true,
-    subcommand_required = true,
-    arg_required_else_help = true,
-    max_term_width = 110
-)]
+#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// The options that every command takes.
     #[command(flatten)]
@@ -416,9 +411,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Returns the command line with its help in the language of `translator`.
 pub fn localised(translator: &Translator) -> clap::Command {
-    let mut command = say_values(Cli::command(), translator);
+    fitted(translator, help_columns())
+}
+
+/// As [`localised`], with the lines of help as wide as `columns`.
+fn fitted(translator: &Translator, columns: usize) -> clap::Command {
+    let mut command = say_values(Cli::command(), translator).term_width(columns);
     command.build();
-    let command = localise(command, "", translator);
+    let command = localise(command, "", translator, columns);
     let (usage, options) = (translator.text("help-heading-usage", &[]), translator.text("help-heading-options", &[]));
     let commands = groups::listing(&command, translator);
     command.help_template(format!(
@@ -450,7 +450,7 @@ fn say_values(command: clap::Command, translator: &Translator) -> clap::Command 
 }
 
 /// Replaces ids by sentences, here and in all that is below; `path` is the names of the command, without that of the program.
-fn localise(mut command: clap::Command, path: &str, translator: &Translator) -> clap::Command {
+fn localise(mut command: clap::Command, path: &str, translator: &Translator, columns: usize) -> clap::Command {
     let say = |text: Option<&StyledStr>| {
         let id = text?.to_string();
         Some(if id.starts_with(HELP) { translator.text(&id, &[]) } else { clap_words(&id, translator) })
@@ -471,7 +471,7 @@ fn localise(mut command: clap::Command, path: &str, translator: &Translator) -> 
         after = format!("{after}{separator}{}\n  {}", heading("help-heading-examples"), examples.join("\n  "));
     }
     if !after.is_empty() {
-        command = command.after_help(after);
+        command = command.after_help(examples::fitted(&after, columns));
     }
     let (arguments, options) = (heading("help-heading-arguments"), heading("help-heading-options"));
     command = command.mut_args(|argument| {
@@ -486,7 +486,7 @@ fn localise(mut command: clap::Command, path: &str, translator: &Translator) -> 
     });
     command.mut_subcommands(|below| {
         let path = format!("{path} {}", below.get_name());
-        localise(below, path.trim_start(), translator)
+        localise(below, path.trim_start(), translator, columns)
     })
 }
 

@@ -132,10 +132,7 @@ impl Context {
 
     /// Returns the language of the catalogue's labels.
     pub fn catalogue_language(&self) -> raccord_protocol::catalogue::Language {
-        match self.translator().language() {
-            Language::English => raccord_protocol::catalogue::Language::English,
-            Language::French => raccord_protocol::catalogue::Language::French,
-        }
+        self.translator().language().into()
     }
 
     /// Returns the options that every command takes.
@@ -261,8 +258,7 @@ impl Context {
         let home = self.home()?;
         let name = self.staff_name(&home)?;
         let sealed = SealedKey::read(&home.staff_key(&name)?, KeyKind::Staff)?;
-        let passphrase = self.passphrase(Message::new("prompt-passphrase-staff").with("name", name))?;
-        let key = sealed.open(&passphrase)?;
+        let key = self.unseal(&sealed, Message::new("prompt-passphrase-staff").with("name", name))?;
         Ok(self.staff_key.get_or_init(|| key))
     }
 
@@ -295,7 +291,21 @@ impl Context {
     /// Fails where it is not in the home, or the passphrase is wrong.
     pub fn organisation_key(&self, home: &Home) -> Result<SecretKey, CliError> {
         let sealed = SealedKey::read(&home.organisation_key(), KeyKind::Organisation)?;
-        Ok(sealed.open(&self.passphrase("prompt-passphrase-organisation")?)?)
+        self.unseal(&sealed, "prompt-passphrase-organisation".into())
+    }
+
+    /// Opens a key. A person who mistyped the passphrase is asked again, a few times.
+    fn unseal(&self, sealed: &SealedKey, question: Message) -> Result<SecretKey, CliError> {
+        if let Some(passphrase) = passphrase_from_environment()? {
+            return Ok(sealed.open(&passphrase)?);
+        }
+        for _ in 1..ANSWERS_MAX {
+            match sealed.open(&self.ask_passphrase(&question)?) {
+                Err(error @ KeystoreError::WrongPassphrase { .. }) => self.printer.error(&error.into()),
+                opened => return Ok(opened?),
+            }
+        }
+        Ok(sealed.open(&self.ask_passphrase(&question)?)?)
     }
 
     /// Returns a passphrase: from the environment, from the file that it names, or as typed after `question`.

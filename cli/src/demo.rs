@@ -3,6 +3,7 @@
 //!
 //! - [`list`]: lists that look like real ones, from a seed
 //! - [`office`]: an office with its home, its keys and its own process
+//! - [`relay`]: a stretch of network that can be cut
 //! - [`interruption`]: what a signal to the program does
 //! - [`facts`]: what each office may hold, as the story knows it
 //! - [`work`]: what offices do, for the story and for the measurements
@@ -18,5 +19,6 @@ pub mod liar;
 pub mod list;
 pub mod measure;
 pub mod office;
+pub mod relay;
 pub mod story;
 pub mod work;

@@ -111,6 +111,15 @@ impl CliError {
         Self::new(ErrorKind::Unreachable, message)
     }
 
+    /// Adds a hint where there is one.
+    #[must_use]
+    pub fn hints_of(self, hint: Option<Message>) -> Self {
+        match hint {
+            Some(hint) => self.hint(hint),
+            None => self,
+        }
+    }
+
     /// Returns an error about our own mistake; `detail` says where, without personal data.
     pub fn bug(detail: impl Into<Argument>) -> Self {
         Self::new(ErrorKind::Bug, Message::new("error-bug").with("detail", detail)).hint("hint-bug")
@@ -119,7 +128,7 @@ impl CliError {
     /// Returns an error about the file at `path`: `not_found` if it is missing, `usage` if it is a directory, else `disk`.
     pub fn file(path: &Path, error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::NotFound {
-            return Self::not_found(Message::new("error-file-missing").with("path", path));
+            return Self::not_found(Message::new("error-file-missing").with("path", path)).hint("hint-file-missing");
         }
         if error.kind() == io::ErrorKind::IsADirectory {
             return Self::usage(Message::new("error-file-is-directory").with("path", path));

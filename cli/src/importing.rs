@@ -2,8 +2,8 @@
 //! Importing a list: from the rows that were read to the entries that staff signs.
 //!
 //! 1. [`people`] joins the rows about one person;
-//! 2. [`queries`] asks the node which of them it knows, by hashes of their keys;
-//! 3. [`plan`] decides what is written: pure, so that `--dry-run` shows exactly what an import does;
+//! 2. [`portions`] and [`question`] ask the node which of them it knows, by hashes of their keys;
+//! 3. [`Planner`] decides what is written: pure, so that `--dry-run` shows exactly what an import does;
 //! 4. [`Drafting`] makes the entries, in batches that each become one commit.
 //!
 //! A list never undoes the work of staff. It fills fields that are empty and brings its own values up to date; where a value
@@ -84,76 +84,105 @@ impl KeptReason {
 
 /// Joins the rows about one person: lists fill up, and of a field that is no list the first value stays.
 ///
-/// Returns the people in the order of their first rows, and what the later rows say otherwise.
-pub fn people(list: &List) -> (Vec<Person>, Vec<Kept>) {
+/// Returns the people in the order of their first rows, and what the later rows say otherwise. Keys and values move out of
+/// the rows, which keep their lines and warnings: a list may have a hundred thousand of them.
+pub fn people(list: &mut List) -> (Vec<Person>, Vec<Kept>) {
     let first_lines: BTreeMap<u64, u64> =
         list.duplicates.iter().map(|duplicate| (duplicate.line, duplicate.first_line)).collect();
     let mut people: Vec<Person> = Vec::with_capacity(list.rows.len());
     let mut by_line: BTreeMap<u64, usize> = BTreeMap::new();
     let mut kept = Vec::new();
-    // What each person has, by number: looking through the values themselves would take time that grows with the square of
-    // the rows about one person.
-    let mut held: BTreeSet<(usize, FieldId, &str)> = BTreeSet::new();
-    let mut counts: BTreeMap<(usize, FieldId), usize> = BTreeMap::new();
-    for row in &list.rows {
+    let mut joined: BTreeMap<usize, Given> = BTreeMap::new();
+    for row in &mut list.rows {
+        let row_key = std::mem::take(&mut row.row_key);
+        let mut keys = vec![row_key.clone()];
+        keys.append(&mut row.other_keys);
         let known = first_lines.get(&row.line).and_then(|first| by_line.get(first)).copied();
         let index = known.unwrap_or(people.len());
-        if known.is_none() {
-            people.push(Person {
-                line: row.line,
-                row_key: row.row_key.clone(),
-                other_keys: Vec::new(),
-                values: Vec::with_capacity(row.values.len()),
-            });
-        }
         by_line.insert(row.line, index);
+        let mut alone = Given::default();
+        let given = match known {
+            Some(index) => joined.entry(index).or_insert_with(|| Given::of(&people[index].values)),
+            None => {
+                people.push(Person { line: row.line, row_key, other_keys: Vec::new(), values: Vec::new() });
+                &mut alone
+            }
+        };
         let person = &mut people[index];
-        for key in std::iter::once(&row.row_key).chain(&row.other_keys) {
+        for key in keys {
             let asked = person.other_keys.len() < ROW_KEYS_MAX;
-            if asked && *key != person.row_key && !person.other_keys.contains(key) {
-                person.other_keys.push(key.clone());
+            if asked && key != person.row_key && !person.other_keys.contains(&key) {
+                person.other_keys.push(key);
             }
         }
-        for (field, value) in &row.values {
-            if value.is_empty() || held.contains(&(index, *field, value)) {
-                continue;
-            }
-            let count = counts.entry((index, *field)).or_default();
-            let mut keep = |reason| kept.push(Kept { line: row.line, field: *field, reason });
-            match *count {
-                VALUES_MAX => keep(KeptReason::Many),
-                1.. if !is_list(*field) => keep(KeptReason::Earlier),
-                _ => {
-                    *count += 1;
-                    held.insert((index, *field, value));
-                    person.values.push((*field, value.clone()));
-                }
+        for (field, value) in std::mem::take(&mut row.values) {
+            match given.take(field, &value) {
+                Ok(true) => person.values.push((field, value)),
+                Ok(false) => {}
+                Err(reason) => kept.push(Kept { line: row.line, field, reason }),
             }
         }
+        person.values.shrink_to_fit();
     }
     (people, kept)
 }
 
-/// Returns what to ask the node about `people`, in their order.
-pub fn queries(source: &str, people: &[Person]) -> Vec<RowsKnown> {
-    let mut queries: Vec<RowsKnown> = Vec::new();
-    let mut bytes = usize::MAX;
-    for person in people {
-        let size: usize = person.values.iter().map(|(_, value)| value.len() + 16).sum();
-        let full =
-            |query: &RowsKnown| query.rows.len() >= QUERY_ROWS_MAX || bytes.saturating_add(size) > QUERY_BYTES_MAX;
-        if queries.last().is_none_or(full) {
-            queries.push(RowsKnown { rows: Vec::new() });
-            bytes = 0;
+/// Is what the rows about one person gave so far: looking through the values themselves would take time that grows with the
+/// square of the rows.
+#[derive(Debug, Default)]
+struct Given {
+    values: BTreeSet<(FieldId, String)>,
+    counts: BTreeMap<FieldId, usize>,
+}
+
+impl Given {
+    fn of(values: &[(FieldId, String)]) -> Self {
+        let mut given = Self { values: values.iter().cloned().collect(), counts: BTreeMap::new() };
+        values.iter().for_each(|(field, _)| *given.counts.entry(*field).or_default() += 1);
+        given
+    }
+
+    /// Tells whether a value is one more, or why it is kept out.
+    fn take(&mut self, field: FieldId, value: &str) -> Result<bool, KeptReason> {
+        if value.is_empty() || self.values.contains(&(field, value.to_owned())) {
+            return Ok(false);
         }
-        bytes += size;
+        let count = self.counts.entry(field).or_default();
+        match *count {
+            VALUES_MAX => return Err(KeptReason::Many),
+            1.. if !is_list(field) => return Err(KeptReason::Earlier),
+            _ => *count += 1,
+        }
+        self.values.insert((field, value.to_owned()));
+        Ok(true)
+    }
+}
+
+/// Splits people, in their order, into as many at once as a question to the node is about.
+pub fn portions(people: Vec<Person>) -> impl Iterator<Item = Vec<Person>> {
+    let size = |person: &Person| person.values.iter().map(|(_, value)| value.len() + 16).sum::<usize>();
+    let mut people = people.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let mut portion = Vec::from_iter(people.next());
+        let mut bytes: usize = portion.iter().map(size).sum();
+        while portion.len() < QUERY_ROWS_MAX
+            && let Some(person) = people.next_if(|person| bytes + size(person) <= QUERY_BYTES_MAX)
+        {
+            bytes += size(&person);
+            portion.push(person);
+        }
+        (!portion.is_empty()).then_some(portion)
+    })
+}
+
+/// Returns what to ask the node about some people of a list, in their order.
+pub fn question(source: &str, people: &[Person]) -> RowsKnown {
+    let query = |person: &Person| {
         let keys = std::iter::once(&person.row_key).chain(&person.other_keys).take(ROW_KEYS_MAX);
         let keys = keys.map(|key| CaseOrigin::row_digest(source, key)).collect();
-        if let Some(query) = queries.last_mut() {
-            query.rows.push(RowQuery { keys, values: person.values.clone() });
-        }
-    }
-    queries
+        RowQuery { keys, values: person.values.clone() }
+    };
+    RowsKnown { rows: people.iter().map(query).collect() }
 }
 
 /// How a list is imported.
@@ -245,54 +274,69 @@ impl PlannedCase {
     }
 }
 
-/// Decides what is written about the `people` of a list, of whom the node knows `known`, in the same order.
-///
-/// # Panics
-/// Panics if `known` are not as many as `people`: the caller's mistake.
-pub fn plan(
-    list: &List,
-    processing_date: Date,
-    (people, mut kept): (Vec<Person>, Vec<Kept>),
-    known: &[Option<EditContext>],
+/// Decides what is written about the people of a list, some at a time, so that what the node knows of all of them is never
+/// held at once.
+#[derive(Debug)]
+pub struct Planner {
     policy: Policy,
-) -> Plan {
-    assert_eq!(people.len(), known.len(), "the node answers for each person");
-    let (mut opened, mut changed) = (0, 0);
-    let mut cases = Vec::with_capacity(people.len());
-    for (person, known) in people.into_iter().zip(known) {
-        let line = person.line;
-        let action = match known {
-            None => {
-                opened += 1;
-                let mut values = person.values;
-                values.retain(|(_, value)| !value.is_empty());
-                Action::Open { row_key: person.row_key, values }
-            }
-            Some(context) => {
-                // Of a file that was handed over a list changes nothing: whoever has it now gets its own list.
-                let edits = match context.head.handed_over {
-                    Some(_) => Vec::new(),
-                    None => amend(&person, context, policy, &mut kept),
-                };
-                changed += usize::from(!edits.is_empty());
-                Action::Amend { case: context.head.case, edits }
-            }
-        };
-        cases.push(PlannedCase { line, action });
+    cases: Vec<PlannedCase>,
+    kept: Vec<Kept>,
+    opened: usize,
+    changed: usize,
+}
+
+impl Planner {
+    /// Starts on a list of which `kept` was kept out already.
+    pub fn new(kept: Vec<Kept>, policy: Policy) -> Self {
+        Self { policy, cases: Vec::new(), kept, opened: 0, changed: 0 }
     }
-    let identical = list.duplicates.iter().filter(|duplicate| duplicate.identical).count();
-    let rejected = list.rejects.iter().filter(|reject| !reject.rest_imported).count();
-    let summary = Import {
-        source: list.source.clone(),
-        processing_date: processing_date.to_string(),
-        opened: count(opened),
-        changed: count(changed),
-        // Later rows about one person are known from the first.
-        unchanged: count(list.rows.len() + identical - opened - changed),
-        rejected: count(rejected),
-        under_16: count(list.under_16),
-    };
-    Plan { cases, kept, summary }
+
+    /// Takes the next people, of whom the node knows `known`, in the same order.
+    ///
+    /// # Panics
+    /// Panics if `known` are not as many as `people`: the caller's mistake.
+    pub fn take(&mut self, people: Vec<Person>, known: &[Option<EditContext>]) {
+        assert_eq!(people.len(), known.len(), "the node answers for each person");
+        for (person, known) in people.into_iter().zip(known) {
+            let line = person.line;
+            let action = match known {
+                None => {
+                    self.opened += 1;
+                    let mut values = person.values;
+                    values.retain(|(_, value)| !value.is_empty());
+                    Action::Open { row_key: person.row_key, values }
+                }
+                Some(context) => {
+                    // Of a file that was handed over a list changes nothing: whoever has it now gets its own list.
+                    let edits = match context.head.handed_over {
+                        Some(_) => Vec::new(),
+                        None => amend(&person, context, self.policy, &mut self.kept),
+                    };
+                    self.changed += usize::from(!edits.is_empty());
+                    Action::Amend { case: context.head.case, edits }
+                }
+            };
+            self.cases.push(PlannedCase { line, action });
+        }
+    }
+
+    /// Returns the plan, once all people of the list were taken.
+    pub fn finish(self, list: &List, processing_date: Date) -> Plan {
+        let Self { cases, kept, opened, changed, policy: _ } = self;
+        let identical = list.duplicates.iter().filter(|duplicate| duplicate.identical).count();
+        let rejected = list.rejects.iter().filter(|reject| !reject.rest_imported).count();
+        let summary = Import {
+            source: list.source.clone(),
+            processing_date: processing_date.to_string(),
+            opened: count(opened),
+            changed: count(changed),
+            // Later rows about one person are known from the first.
+            unchanged: count(list.rows.len() + identical - opened - changed),
+            rejected: count(rejected),
+            under_16: count(list.under_16),
+        };
+        Plan { cases, kept, summary }
+    }
 }
 
 /// Returns what a list adds to a case that is there.

@@ -6,7 +6,8 @@
 //! values that it contains, as a [`Message`]; the [`Translator`] turns it into text at the last moment.
 //!
 //! To add sentences for a command `roster`, write `locales/fr/roster.ftl` and `locales/en/roster.ftl`, and add `"roster"` to
-//! the list in `embedded_files!` below. Tests compare the two languages and look for ids that no code uses, and for ids in
+//! the list in `embedded_files!` below. French sentences are typed with ordinary blanks; the translator sets those that no line
+//! may be broken at. Tests compare the two languages and look for ids that no code uses, and for ids in
 //! code that no file has; so an id is always written out as a literal, never put together at run time.
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -14,6 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use raccord_protocol::typography::french;
 use unic_langid::LanguageIdentifier;
 
 use crate::output::escape_controls;
@@ -61,6 +63,15 @@ impl Language {
 
     fn identifier(self) -> LanguageIdentifier {
         self.tag().parse().expect("both tags are well-formed")
+    }
+}
+
+impl From<Language> for raccord_protocol::catalogue::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::English,
+            Language::French => Self::French,
+        }
     }
 }
 
@@ -171,6 +182,9 @@ impl Translator {
         // Fluent would set the marks U+2068 and U+2069 around each value, for scripts written right to left; terminals
         // show them as boxes and they spoil searches in the output.
         bundle.set_use_isolating(false);
+        if language == Language::French {
+            bundle.set_transform(Some(french));
+        }
         bundle.set_formatter(Some(match language {
             Language::English => |value, _| format_fluent_number(value, Language::English),
             Language::French => |value, _| format_fluent_number(value, Language::French),
@@ -219,6 +233,16 @@ impl Translator {
         text.into_owned()
     }
 
+    /// Returns a label with what it labels: `Nom : Weber`, or `Family name: Weber`.
+    pub fn labelled(&self, label: &str, value: &str) -> String {
+        format!("{label}{} {value}", self.text("label-end", &[]))
+    }
+
+    /// Returns parts that are told one after the other: `one; two`, or `un ; deux`.
+    pub fn enumerated(&self, parts: &[String]) -> String {
+        parts.join(&format!("{} ", self.text("part-end", &[])))
+    }
+
     /// Returns `message` as text.
     pub fn say(&self, message: &Message) -> String {
         self.text(message.id, &message.arguments)
@@ -244,6 +268,15 @@ impl Translator {
         let digits = number.unsigned_abs().to_string();
         let sign = if number < 0 { "-" } else { "" };
         format!("{sign}{}", group_thousands(&digits, self.language))
+    }
+
+    /// Returns a number to the tenth: 0,4 in French, 0.4 in English.
+    pub fn tenths(&self, number: f64) -> String {
+        let text = format!("{number:.1}");
+        match self.language {
+            Language::English => text,
+            Language::French => text.replace('.', ","),
+        }
     }
 
     /// Returns a length of time in its largest whole unit ("3 hours"), without its sign.
@@ -355,6 +388,7 @@ const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "emergency",    //
     "erase",        //
     "errors",       //
+    "evidence",     //
     "fields",       //
     "forks",        //
     "general",      //

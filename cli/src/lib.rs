@@ -4,6 +4,7 @@
 //! - [`commands`]: what there is to type; one file for each command, which holds its arguments and one function
 //! - [`context`]: what a command works with: home, keys, node, printer
 //! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
+//! - [`log`]: what a node that runs writes of what happens
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`campaigning`], [`sifting`]: campaigns of lists, and what of a list is worked with
 //! - [`calling`]: whom to call now; [`interviewing`]: what is asked in an interview
@@ -31,6 +32,7 @@ pub mod importing;
 pub mod interviewing;
 pub mod language;
 pub mod law;
+pub mod log;
 pub mod naming;
 pub mod output;
 pub mod paper;

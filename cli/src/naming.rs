@@ -110,8 +110,8 @@ fn case_of_person(context: &Context, text: &str) -> Result<CaseHandle, CliError>
     let (kind, matching) = (Some(CaseKind::Person), Matching::Index);
     let filter = Filter { text: Some(text.to_owned()), fields, kind, matching, ..Filter::default() };
     let people = context.call(Search { consultation, filter })?.cases;
-    let named: Vec<CaseSummary> = people.into_iter().filter(|person| is_called(person, &wanted)).collect();
-    match named.as_slice() {
+    let named = people.into_iter().filter(|person| is_called(person, &wanted)).collect();
+    match living(named).as_slice() {
         [] => Err(missing()),
         [only] => Ok(only.head.case),
         several => {
@@ -125,6 +125,14 @@ fn case_of_person(context: &Context, text: &str) -> Result<CaseHandle, CliError>
             Err(ambiguous(text, described))
         }
     }
+}
+
+/// Leaves out the files that were handed over, where others are there: nobody writes in them any more.
+fn living(mut people: Vec<CaseSummary>) -> Vec<CaseSummary> {
+    if people.iter().any(|person| person.head.handed_over.is_none()) {
+        people.retain(|person| person.head.handed_over.is_none());
+    }
+    people
 }
 
 fn is_called(person: &CaseSummary, wanted: &str) -> bool {

@@ -21,12 +21,16 @@ use std::time::{Duration, Instant};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, TableStyle, Width};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use crate::error::{CliError, ErrorKind};
 use crate::language::{Argument, Message, Translator};
+
+mod table;
+
+use table::Screen;
+pub use table::{Cell, Column, Table};
 
 /// Whether people or programs read the output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,6 +110,11 @@ impl Printer {
         }
     }
 
+    /// Tells everything to `talk` from now on, in place of standard error. It is dropped with the printer.
+    pub fn tell_to(&self, talk: impl Write + Send + 'static) {
+        self.talk.lock().unwrap_or_else(PoisonError::into_inner).writer = Box::new(talk);
+    }
+
     /// Returns whether people or programs read the output.
     pub fn mode(&self) -> Mode {
         self.mode
@@ -176,14 +185,16 @@ impl Printer {
         self.write_output(format!("{}\n", escape_controls(text)).as_bytes())
     }
 
-    /// Prints `table`, fitted to the terminal; outside a terminal no cell is ever broken.
+    /// Prints `table`, fitted to the terminal; outside a terminal no line is ever wrapped.
     ///
     /// # Errors
     /// Returns an error of kind `disk` if standard output cannot be written.
     pub fn table(&self, table: &Table) -> Result<(), CliError> {
         let text = {
             let output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
-            table.render(output.columns, output.styled)
+            let label_end = self.text("label-end", &[]);
+            let screen = output.columns.map(|columns| Screen { columns: usize::from(columns), label_end: &label_end });
+            table.render(screen, if output.styled { Style::new().bold() } else { Style::new() })
         };
         self.write_output(text.as_bytes())
     }
@@ -308,119 +319,6 @@ impl std::fmt::Debug for Printer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Printer").field("mode", &self.mode).finish_non_exhaustive()
     }
-}
-
-/// A table for people: headings, and rows of as many cells.
-#[derive(Clone, Debug, Default)]
-pub struct Table {
-    columns: Vec<Column>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    /// Returns an empty table with `columns`.
-    pub fn new(columns: impl IntoIterator<Item = Column>) -> Self {
-        Self { columns: columns.into_iter().collect(), rows: Vec::new() }
-    }
-
-    /// Adds a row.
-    ///
-    /// # Panics
-    /// Panics if `cells` are not as many as the columns: the caller's mistake.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
-        let cells: Vec<String> = cells.into_iter().map(Into::into).collect();
-        assert_eq!(cells.len(), self.columns.len(), "a row has one cell for each column");
-        self.rows.push(cells);
-    }
-
-    /// Returns whether the table has no rows.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// Returns how wide each column must be so that no word is broken; none where the terminal is narrower than that.
-    fn longest_words(&self, columns: u16) -> Option<Vec<u16>> {
-        let width = |word: &str| u16::try_from(word.chars().count()).unwrap_or(u16::MAX);
-        let longest = |cell: &str| cell.split_whitespace().map(width).max().unwrap_or(0);
-        let widths: Vec<u16> = (0..self.columns.len())
-            .map(|index| {
-                let cells = self.rows.iter().map(|row| row[index].as_str());
-                let all = cells.chain([self.columns[index].heading.as_str()]);
-                match self.columns[index].side {
-                    Side::Left => all.map(longest).max().unwrap_or(0),
-                    Side::Right => all.map(width).max().unwrap_or(0),
-                }
-            })
-            .collect();
-        let all: u32 = widths.iter().map(|width| u32::from(*width) + u32::from(CELL_PADDING)).sum();
-        (all <= u32::from(columns)).then_some(widths)
-    }
-
-    fn render(&self, columns: Option<u16>, styled: bool) -> String {
-        let mut table = comfy_table::Table::new();
-        table.load_style(TableStyle::new());
-        table.force_no_tty();
-        match columns {
-            Some(columns) => {
-                table.set_content_arrangement(ContentArrangement::Dynamic);
-                table.set_width(columns);
-            }
-            None => {
-                table.set_content_arrangement(ContentArrangement::Disabled);
-            }
-        }
-        table.set_header(self.columns.iter().map(|column| escape_controls(&column.heading).into_owned()));
-        for row in &self.rows {
-            table.add_row(row.iter().map(|cell| escape_controls(cell).into_owned()));
-        }
-        let words = columns.map(|columns| self.longest_words(columns));
-        for (index, column) in self.columns.iter().enumerate() {
-            let Some(drawn) = table.column_mut(index) else {
-                continue;
-            };
-            drawn.set_padding((0, CELL_PADDING));
-            if column.side == Side::Right {
-                drawn.set_cell_alignment(CellAlignment::Right);
-                // A number broken over two lines is read as two numbers.
-                drawn.set_constraint(ColumnConstraint::ContentWidth);
-            } else if let Some(Some(words)) = &words {
-                drawn.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(words[index] + CELL_PADDING)));
-            }
-        }
-        let heading_style = if styled { Style::new().bold() } else { Style::new() };
-        let mut text = String::new();
-        for (index, line) in table.lines().enumerate() {
-            let line = line.trim_end();
-            let style = if index == 0 { heading_style } else { Style::new() };
-            writeln!(text, "{style}{line}{style:#}").expect("writing to a string cannot fail");
-        }
-        text
-    }
-}
-
-/// A column of a [`Table`].
-#[derive(Clone, Debug)]
-pub struct Column {
-    heading: String,
-    side: Side,
-}
-
-impl Column {
-    /// Returns a column of text.
-    pub fn left(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), side: Side::Left }
-    }
-
-    /// Returns a column of numbers, set to the right and never broken.
-    pub fn right(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), side: Side::Right }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Left,
-    Right,
 }
 
 /// A progress bar; see [`Printer::progress`].
@@ -551,7 +449,13 @@ fn acts_on_terminal(character: char) -> bool {
 }
 
 fn terminal_columns() -> u16 {
-    comfy_table::Table::new().width().unwrap_or(TERMINAL_COLUMNS_DEFAULT)
+    terminal_size::terminal_size().map_or(TERMINAL_COLUMNS_DEFAULT, |(terminal_size::Width(columns), _)| columns)
+}
+
+/// Returns how wide help is printed: as the terminal is, and never wider than is read with ease.
+pub fn help_columns() -> usize {
+    let terminal = terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| usize::from(columns));
+    terminal.unwrap_or(HELP_COLUMNS_DEFAULT).min(HELP_COLUMNS_MAX)
 }
 
 fn no_json_form(error: serde_json::Error) -> CliError {
@@ -561,8 +465,11 @@ fn no_json_form(error: serde_json::Error) -> CliError {
 /// Work shorter than this shows no bar.
 const SILENT_DURATION: Duration = Duration::from_secs(1);
 
-/// How many columns stand free behind each cell.
-const CELL_PADDING: u16 = 2;
+/// Width of help outside a terminal.
+const HELP_COLUMNS_DEFAULT: usize = 100;
+
+/// The widest that help is printed.
+const HELP_COLUMNS_MAX: usize = 110;
 
 /// Width assumed where a terminal does not tell its own.
 const TERMINAL_COLUMNS_DEFAULT: u16 = 80;

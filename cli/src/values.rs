@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Values, fields and authors as people read them, and what is odd or wrong about a value.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
-use raccord_protocol::catalogue::{self, Catalogue, Class, Field, FieldError, FieldId, FieldKind, Warning};
-use raccord_protocol::identifier::phone::PhoneProblem;
+use raccord_protocol::catalogue::{
+    self, Catalogue, ChoiceOption, Class, Field, FieldError, FieldId, FieldKind, Part, Warning, fold,
+};
+use raccord_protocol::identifier::phone::{PhoneProblem, phone_written};
 use raccord_protocol::identifier::{IneProblem, MatriculeProblem, UaiProblem};
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::rules::Basis;
@@ -64,6 +68,52 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// Returns the parts that stand in a record as people read them: labels and values, in the order of the catalogue.
+    pub fn parts(&self, field: &str, given: &BTreeMap<String, String>) -> Vec<(String, String)> {
+        let kind = Catalogue::current().by_name(field).map(|field| &field.kind);
+        let Some(FieldKind::Record { parts }) = kind else { return Vec::new() };
+        let said = |part: &Part| {
+            let value = given.get(&part.name).filter(|value| !value.is_empty())?;
+            let label = match self.language {
+                catalogue::Language::English => &part.label_en,
+                catalogue::Language::French => &part.label_fr,
+            };
+            Some((label.clone(), self.value_of_kind(&part.kind, value)))
+        };
+        parts.iter().filter_map(said).collect()
+    }
+
+    /// Returns a canonical value as a person types it: a record by the names of its parts, yes and no as words, a choice by
+    /// its code.
+    pub fn typed(&self, field: &Field, value: &str) -> String {
+        self.typed_of_kind(&field.kind, value)
+    }
+
+    fn typed_of_kind(&self, kind: &FieldKind, value: &str) -> String {
+        match kind {
+            FieldKind::Boolean | FieldKind::Date => self.value_of_kind(kind, value),
+            FieldKind::Record { parts } => {
+                let given: BTreeMap<String, String> = serde_json::from_str(value).unwrap_or_default();
+                let said = parts.iter().filter_map(|part| {
+                    let value = given.get(&part.name)?;
+                    Some(format!("{}={}", part.name, self.typed_of_kind(&part.kind, value)))
+                });
+                said.collect::<Vec<_>>().join("; ")
+            }
+            FieldKind::Choice { .. }
+            | FieldKind::Email
+            | FieldKind::Ine
+            | FieldKind::Integer
+            | FieldKind::LongText
+            | FieldKind::Matricule
+            | FieldKind::Phone
+            | FieldKind::Postcode
+            | FieldKind::Text
+            | FieldKind::Time
+            | FieldKind::Uai => value.to_owned(),
+        }
+    }
+
     /// Returns a canonical value of a part of a record as people write it.
     pub fn part(&self, field: &str, part: &str, value: &str) -> String {
         let kind = Catalogue::current().by_name(field).map(|field| &field.kind);
@@ -87,24 +137,24 @@ impl<'a> Words<'a> {
                 value.parse::<Date>().map_or_else(|_| value.to_owned(), |date| self.translator.date(date))
             }
             FieldKind::Record { parts } => {
-                let given: std::collections::BTreeMap<String, String> = serde_json::from_str(value).unwrap_or_default();
+                let given: BTreeMap<String, String> = serde_json::from_str(value).unwrap_or_default();
                 let said = parts.iter().filter_map(|part| {
                     let value = given.get(&part.name)?;
                     let label = match self.language {
                         catalogue::Language::English => &part.label_en,
                         catalogue::Language::French => &part.label_fr,
                     };
-                    Some(format!("{label}: {}", self.value_of_kind(&part.kind, value)))
+                    Some(self.translator.labelled(label, &self.value_of_kind(&part.kind, value)))
                 });
                 let said: Vec<String> = said.collect();
-                if said.is_empty() { value.to_owned() } else { said.join("; ") }
+                if said.is_empty() { value.to_owned() } else { self.translator.enumerated(&said) }
             }
+            FieldKind::Phone => phone_written(value),
             FieldKind::Email
             | FieldKind::Ine
             | FieldKind::Integer
             | FieldKind::LongText
             | FieldKind::Matricule
-            | FieldKind::Phone
             | FieldKind::Postcode
             | FieldKind::Text
             | FieldKind::Time
@@ -247,14 +297,41 @@ pub fn warning(warning: &Warning) -> Message {
     })
 }
 
-/// Returns the first values that a field of choices takes, as they are typed.
-pub fn choices(field: &Field) -> Option<String> {
-    let FieldKind::Choice { options } = &field.kind else { return None };
-    let mut named: Vec<&str> = options.iter().take(CHOICES_NAMED).map(|option| option.code.as_str()).collect();
+/// Returns the hint that lists what could have been typed, where a field, or a part of it, takes one of several values.
+pub fn choices(field: &Field, error: &FieldError, words: Words<'_>) -> Option<Message> {
+    let wrong = match (&field.kind, error) {
+        (FieldKind::Record { parts }, FieldError::RecordPart { part, .. }) => {
+            &parts.iter().find(|known| known.name == *part)?.kind
+        }
+        (kind, _) => kind,
+    };
+    let FieldKind::Choice { options } = wrong else { return None };
+    Some(Message::new("hint-field-choices").with("values", options_named(options, words.language())))
+}
+
+/// Returns the first options of a choice as they can be typed: the code and, where it says more, the label.
+pub fn options_named(options: &[ChoiceOption], language: catalogue::Language) -> String {
+    let named = |option: &ChoiceOption| match option.label(language) {
+        label if fold(label) == fold(&option.code) => option.code.clone(),
+        label => format!("{} ({label})", option.code),
+    };
+    let mut named: Vec<String> = options.iter().take(CHOICES_NAMED).map(named).collect();
     if options.len() > CHOICES_NAMED {
-        named.push("…");
+        named.push("…".to_owned());
     }
-    Some(named.join(", "))
+    named.join(", ")
+}
+
+/// Returns the option that a text means: by its code, its label in either language, or another word for it.
+pub fn option_called<'a>(options: &'a [ChoiceOption], text: &str) -> Option<&'a ChoiceOption> {
+    let wanted = fold(text);
+    let names = |option: &&ChoiceOption| {
+        [&option.code, &option.label_fr, &option.label_en]
+            .into_iter()
+            .chain(&option.aliases)
+            .any(|name| fold(name) == wanted)
+    };
+    options.iter().find(names)
 }
 
 /// How many values of a field are named in an error.

@@ -2,7 +2,7 @@
 //! What a node is told by its administrator: the file `raccord.toml` in its home.
 //!
 //! Every key may be left out. A key that is not known is refused, since it is most often one that is misspelt.
-//! [`TEMPLATE`] is the file as it is first written: every key, explained, with its default.
+//! [`template`] is the file as it is first written: every key, explained, with its default.
 
 use std::fmt;
 use std::fs;
@@ -31,8 +31,14 @@ const CONNECTIONS_MAX: u32 = 65_536;
 /// The longest path that a Unix socket can have, in bytes.
 const SOCKET_PATH_BYTES_MAX: usize = 107;
 
-/// The file as it is first written. All of it is commented out, so that defaults may change.
-pub const TEMPLATE: &str = include_str!("config/template.toml");
+/// Returns the file as it is first written, explained in a language. All of it is commented out, so that defaults may
+/// change.
+pub fn template(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("config/template.en.toml"),
+        Language::French => include_str!("config/template.fr.toml"),
+    }
+}
 
 /// Reports a configuration that cannot be used.
 #[derive(Debug, Error)]

@@ -19,6 +19,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::statement::CaseKind;
+use crate::typography::french_label;
 
 mod fold;
 #[cfg(test)]
@@ -153,6 +154,7 @@ pub struct ChoiceOption {
     /// What is stored.
     pub code: String,
     /// Label in French.
+    #[serde(deserialize_with = "french_label")]
     pub label_fr: String,
     /// Label in English.
     pub label_en: String,
@@ -411,6 +413,7 @@ const fn person() -> CaseKind {
 #[serde(deny_unknown_fields)]
 struct BlockFile {
     name: String,
+    #[serde(deserialize_with = "french_label")]
     label_fr: String,
     label_en: String,
     field: Vec<FieldFile>,
@@ -421,6 +424,7 @@ struct BlockFile {
 struct FieldFile {
     id: u16,
     name: String,
+    #[serde(deserialize_with = "french_label")]
     label_fr: String,
     label_en: String,
     class: Class,
@@ -436,6 +440,7 @@ struct FieldFile {
 #[serde(deny_unknown_fields)]
 struct PartFile {
     name: String,
+    #[serde(deserialize_with = "french_label")]
     label_fr: String,
     label_en: String,
     kind: KindFile,

@@ -15,6 +15,7 @@ use crate::catalogue::Language;
 use crate::identifier::Country;
 use crate::leaver::{Facts, date, later};
 use crate::rules::age_in_years;
+use crate::typography::french_label;
 
 #[cfg(test)]
 mod tests;
@@ -41,8 +42,10 @@ pub struct Clock {
     #[serde(default)]
     done_when: BTreeMap<String, Vec<String>>,
     warn_days: u16,
+    #[serde(deserialize_with = "french_label")]
     label_fr: String,
     label_en: String,
+    #[serde(deserialize_with = "french_label")]
     action_fr: String,
     action_en: String,
     /// The text it rests on.
@@ -103,7 +106,8 @@ impl Clock {
     /// Returns how the clock stands on a day and how many days are left, negative where the last day is over; none where it is
     /// no task of that day.
     pub fn state(&self, due: Date, day: Date) -> Option<(State, i32)> {
-        let days_left = day.until(due).map_or(0, |span| span.get_days());
+        // Asked of every case: a difference of times costs a tenth of a span.
+        let days_left = i32::try_from(day.duration_until(due).as_hours() / 24).unwrap_or(i32::MAX);
         let near = i32::from(self.warn_days);
         // A birthday is no task of today in all the years before it.
         if (self.at_age.is_some() && days_left > near) || (self.lapses && days_left < 0) {

@@ -9,7 +9,9 @@
 //! stand. So a node keeps a [`DeskRow`] of a few dozen bytes for each case, reads all of them when somebody asks, and opens the few
 //! cases that it shows.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
+use std::iter;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -37,6 +39,9 @@ pub const CALLING_FIELDS: [&str; 14] = [
     "revue_jusqu_au",
     "sorti_de_la_liste",
 ];
+
+/// The field of the attempts.
+const ATTEMPT: &str = "tentative_contact";
 
 /// The field of who looks after a person.
 pub const REFERENT: &str = "assistant_plateforme";
@@ -229,6 +234,40 @@ impl Day {
     }
 }
 
+/// Is another file of the same person, as this organisation has linked them.
+#[derive(Clone, Debug)]
+pub struct OtherFile<'a> {
+    /// What may be seen of it.
+    pub facts: Facts<'a>,
+    /// Whether it is this organisation's own.
+    pub own: bool,
+}
+
+/// Says how long a person must not be contacted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kept {
+    Until(Day),
+    Always,
+}
+
+impl Kept {
+    fn of(facts: &Facts<'_>) -> Option<Self> {
+        let until = facts.dates("a_ne_pas_contacter_jusqu_au").max();
+        is_true(facts, "a_ne_pas_contacter").then(|| until.map_or(Self::Always, |day| Self::Until(day.into())))
+    }
+
+    fn until(self) -> Option<Day> {
+        match self {
+            Self::Until(day) => Some(day),
+            Self::Always => None,
+        }
+    }
+}
+
+fn is_true(facts: &Facts<'_>, field: &str) -> bool {
+    facts.values(field).contains(&"true")
+}
+
 /// Is what a case says about whether its person is called, on whatever day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Calling {
@@ -280,31 +319,44 @@ impl Rank {
 impl Calling {
     /// Reads what stands in a case.
     pub fn of(facts: &Facts<'_>) -> Self {
-        let is_true = |field: &str| facts.values(field).contains(&"true");
-        let first = |field: &str| facts.dates(field).min().map(Day::from);
-        let last = |field: &str| facts.dates(field).max().map(Day::from);
-        let attempts = attempts(facts.values("tentative_contact"));
+        Self::of_person(facts, &[])
+    }
+
+    /// Reads what stands in a case, and what other files of the same person say to whoever calls: not to contact them wins wherever
+    /// it stands, an attempt is an attempt and an appointment an appointment, whoever wrote it. Days set for another contact, and
+    /// that nobody can be reached, count from the office's own files alone.
+    pub fn of_person(file: &Facts<'_>, others: &[OtherFile<'_>]) -> Self {
+        let all = || iter::once(file).chain(others.iter().map(|other| &other.facts));
+        let own = || iter::once(file).chain(others.iter().filter(|other| other.own).map(|other| &other.facts));
+        let first = |field: &str| file.dates(field).min().map(Day::from);
+        let texts: BTreeSet<&str> = all().flat_map(|facts| facts.values(ATTEMPT)).copied().collect();
+        let attempts = attempts(texts);
         let newest = attempts.first();
-        let refuses = facts.values("position_jeune").iter().any(|position| *position != "sans_solution");
-        let outcomes = facts.values("resultat_contact").iter().copied();
-        let is_settled =
-            outcomes.chain(newest.map(|attempt| attempt.outcome.as_str())).any(|code| SETTLED.contains(&code));
+        let newest_day = newest.map(|attempt| Day::from(attempt.date));
+        let refuses = file.values("position_jeune").iter().any(|position| *position != "sans_solution");
+        let mut outcomes = all().flat_map(|facts| facts.values("resultat_contact")).copied();
+        let is_settled = outcomes.any(|code| SETTLED.contains(&code))
+            || newest.is_some_and(|attempt| SETTLED.contains(&attempt.outcome.as_str()) || attempt.reached());
+        // A day that an attempt has met is done with: what one file set must not hide what another did.
+        let is_due = |again: &Day| newest_day.is_none_or(|newest| newest < *again);
+        let days_set = own().filter_map(|facts| facts.dates("relance_le").min().map(Day::from));
+        let kept = all().filter_map(Kept::of).max();
         Self {
-            kept_from: is_true("a_ne_pas_contacter"),
-            kept_from_until: last("a_ne_pas_contacter_jusqu_au"),
-            is_closed: facts.is_one_of("etape", &["solution", "clos"]),
+            kept_from: kept.is_some(),
+            kept_from_until: kept.and_then(Kept::until),
+            is_closed: file.is_one_of("etape", &["solution", "clos"]),
             ended: first("fin_suivi_le"),
-            again: first("relance_le"),
-            newest: newest.map(|attempt| attempt.date.into()),
+            again: days_set.filter(is_due).min(),
+            newest: newest_day,
             newest_is_letter: newest.is_some_and(|attempt| attempt.mode == "courrier"),
-            is_unreachable: is_true("injoignable"),
-            is_settled: refuses || is_settled || newest.is_some_and(Attempt::reached),
-            appointment: last("prochain_rdv_date"),
-            review_until: last("revue_jusqu_au"),
+            is_unreachable: own().any(|facts| is_true(facts, "injoignable")),
+            is_settled: refuses || is_settled,
+            appointment: all().flat_map(|facts| facts.dates("prochain_rdv_date")).max().map(Day::from),
+            review_until: file.dates("revue_jusqu_au").max().map(Day::from),
             listed: first("date_signalement").or_else(|| first("date_sortie")),
             tried: attempts.iter().filter_map(Attempt::slot).fold(0, |tried, slot| tried | slot.bit()),
             attempts: u16::try_from(attempts.len()).unwrap_or(u16::MAX),
-            is_gone: gone(facts.values("sorti_de_la_liste")).is_some(),
+            is_gone: gone(file.values("sorti_de_la_liste")).is_some(),
         }
     }
 
@@ -409,7 +461,9 @@ pub struct DeskRow {
     pub own: bool,
     /// Whether it is on the office to call.
     pub ours: bool,
-    /// Whether the person is called.
+    /// Where files are linked as one person's: the lowest number among them, which stands for the person.
+    pub person: Option<u64>,
+    /// Whether the person is called: what linked files say counts too.
     pub calling: Calling,
     /// The names of who looks after the person, as [`name_key`] writes them, and the staff key of the first.
     pub referents: Vec<String>,

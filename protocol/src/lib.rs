@@ -20,7 +20,7 @@
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
 //! decides who may read and write, [`consent`] who may agree to it; [`erasure`] and [`retention`] what must go; a
 //! [`referral`] moves a case, a [`link`] joins two; [`view`] makes plain data of it for people, whose colleagues have
-//! [`names`].
+//! [`names`]; labels are set by [`typography`].
 //!
 //! **What a node does.** The [`replica`] takes inputs and returns steps. It reads from a [`store`], in which [`ledger`]
 //! keeps the ground state, and talks to others in each [`message`]. [`import`] reads lists of people.
@@ -64,4 +64,5 @@ pub mod rules;
 pub mod statement;
 pub mod store;
 pub mod time;
+pub mod typography;
 pub mod view;

@@ -4,10 +4,12 @@
 //! A link changes nothing in either case and is never disclosed by itself: that two offices know the same person is theirs
 //! to tell, by a grant. It is taken back by another signed word, and everything is as it was. SPEC.md, "Links".
 
+use std::collections::BTreeSet;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use crate::case::GrantKey;
+use crate::case::{self, GrantKey};
 use crate::codec;
 use crate::entropy::Entropy;
 use crate::entry::Draft;
@@ -99,6 +101,29 @@ pub fn links(store: &dyn Store, case: Option<u64>) -> Result<Vec<(GrantKey, Link
     rows.into_iter()
         .map(|(key, value)| Ok((GrantKey::from_key(&key).ok_or_else(corrupt)?, read_row(Table::Links, &value)?)))
         .collect()
+}
+
+/// Returns the numbers of the other cases that standing links join with one, through others too.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn linked(store: &dyn Store, number: u64) -> Result<BTreeSet<u64>, StoreError> {
+    let mut found = BTreeSet::from([number]);
+    let mut unread = vec![number];
+    while let Some(next) = unread.pop() {
+        for (_, record) in links(store, Some(next))? {
+            if record.sameness != Sameness::Linked || record.unlinked.is_some() {
+                continue;
+            }
+            if let Some(other) = case::number_of(store, record.other)?
+                && found.insert(other)
+            {
+                unread.push(other);
+            }
+        }
+    }
+    found.remove(&number);
+    Ok(found)
 }
 
 /// Writes a word about a case; `location` is where the statement stands.

@@ -58,7 +58,7 @@ use crate::grant::TermsError;
 use crate::id::{CommitId, EntryId, LedgerId, OrganisationId, SessionId};
 use crate::key::{PublicKey, SecretKey};
 use crate::ledger::{self, LedgerError, read_row};
-use crate::log::LogState;
+use crate::log::{EPOCH_COMMITS_MAX, LogState};
 use crate::merkle::Tree;
 use crate::roster::{Directory, PlatformFile, RosterError};
 use crate::store::{Batch, Store, StoreError, Table};
@@ -494,6 +494,7 @@ struct OpenEpoch {
     number: u64,
     first_commit: u64,
     since: Timestamp,
+    /// How many commits of this ledger it has, at most.
     commits: u32,
 }
 
@@ -536,7 +537,11 @@ impl Replica {
         }
         let next_commit = ledger::commit_count(store)?;
         let first_commit = last.as_ref().map_or(0, |epoch| epoch.end_commit);
-        let commits = ledger::commit_ids(store, identity.ledger, first_commit, next_commit)?.len();
+        let mut commits = next_commit.saturating_sub(first_commit);
+        // Those of others among them matter only where there are very many.
+        if commits > u64::from(EPOCH_COMMITS_MAX / 2) {
+            commits = ledger::commit_ids(store, identity.ledger, first_commit, next_commit)?.len() as u64;
+        }
         let epoch = OpenEpoch {
             number: last.as_ref().map_or(0, |epoch| epoch.leaf.number + 1),
             first_commit,

@@ -239,6 +239,9 @@ pub struct CaseView {
     pub head: CaseHead,
     /// Its fields, in the order of the form.
     pub fields: Vec<FieldView>,
+    /// Whether this organisation is not told who contacts the person: the field of the claims was not granted to it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub responsible_untold: bool,
 }
 
 /// Is what there is to say about a case without its content.

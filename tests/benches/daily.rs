@@ -43,8 +43,8 @@ fn main() {
     let cases = std::env::var("RACCORD_BENCH_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_000);
     if std::env::var_os(PASSPHRASE_VARIABLE).is_none() {
         // The commands below read it from the environment, which a running process does not change.
-        let again =
-            std::env::current_exe().and_then(|path| Command::new(path).env(PASSPHRASE_VARIABLE, "bench").status());
+        let again = std::env::current_exe()
+            .and_then(|path| Command::new(path).env(PASSPHRASE_VARIABLE, "bench-of-daily-work").status());
         assert!(again.is_ok_and(|status| status.success()), "the bench runs with a passphrase");
         return;
     }

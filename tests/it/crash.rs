@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc;
 
-use raccord::demo::office::{Office, Plan};
+use raccord::demo::office::{Office, Plan, Reached};
 use raccord::language::Language;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::commit::Padding;
@@ -17,7 +17,7 @@ use raccord_protocol::statement::{CaseKind, CaseOpened, CaseOrigin, case_opened}
 
 use crate::program::PROGRAM;
 
-const PLAN: Plan = Plan { directory: "cio", name: "CIO", kind: OrganisationKind::Cio };
+const PLAN: Plan = Plan { directory: "cio", name: "CIO", kind: OrganisationKind::Cio, reached: Reached::Directly };
 /// How many commits the node takes before each kill.
 const COMMITS: [u64; 4] = [1, 7, 20, 33];
 

@@ -174,6 +174,7 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
 
     let answers = office.path("answers.toml");
     let interview = ["interview", case, "--answers", answers.to_str().unwrap()];
+    assert_eq!(office.failure(&["interview", case, "--answers", "/dev/null"], 2)["id"], "interview-empty");
     std::fs::write(
         &answers,
         "mobile = \"0612345678\"\nactivite_actuelle = \"sans_activite\"\nraison_decrochage = [\"orientation\"]\n",

@@ -30,6 +30,9 @@ fn demo_shares_what_it_may_and_its_bundles_give_tampering_away() {
     assert_eq!(outcome["audit"]["bundles"], 4);
     assert_eq!(outcome["resurrected"], 0, "what is erased does not come back");
     assert_eq!(outcome["receipts"]["asked"], outcome["receipts"]["returned"]);
+    for positive in ["refused", "waiting", "heal_seconds"] {
+        assert!(outcome["cut"][positive].as_f64().is_some_and(|count| count > 0.0), "{positive}: {outcome}");
+    }
     for positive in [
         "shared_fields",
         "purged_fields",

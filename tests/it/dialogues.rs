@@ -3,6 +3,7 @@
 
 use std::process::Command;
 
+use raccord_protocol::typography::french;
 use rexpect::session::{PtySession, spawn_command};
 use serde_json::Value;
 
@@ -22,7 +23,7 @@ fn in_french(office: &Office, arguments: &[&str]) -> Command {
 /// Waits until the program has said something; returns what came before.
 fn expect(terminal: &mut PtySession, text: &str) -> String {
     // What stands behind the terminal takes every byte for a letter.
-    let heard: String = text.bytes().map(char::from).collect();
+    let heard: String = french(text).bytes().map(char::from).collect();
     terminal.exp_string(&heard).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 

@@ -148,7 +148,11 @@ fn one_organisation_contacts_a_person() {
     assert_eq!((&answer["name"], &answer["by_default"]), (&Value::from("CIO de Nancy"), &Value::from(true)));
     assert_eq!(office.failure(&["release", &case], 4)["id"], "release-none");
 
-    let claimed = office.json(&["claim", &case, "--for", "Mission", "--referent", "Claire Morel"]);
+    let claim = ["claim", &case, "--for", "Mission", "--referent", "Claire Morel"];
+    assert_eq!(office.failure(&claim, 3)["id"], "claim-untold", "who could not know is given nobody");
+    let task = ["--basis", "public_task", "--purpose", "qui contacte la personne", "--yes"];
+    office.json(&[&["grant", &case, "--to", "Mission locale", "--field", "organisme_responsable"], &task[..]].concat());
+    let claimed = office.json(&claim);
     assert_eq!(
         (&claimed["responsible"]["name"], &claimed["referents"][0]),
         (&"Mission locale".into(), &"Claire Morel".into())

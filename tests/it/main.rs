@@ -10,6 +10,7 @@ mod daily;
 mod demo;
 mod dialogues;
 mod external;
+mod first_steps;
 mod handover;
 mod hazards;
 mod lists;

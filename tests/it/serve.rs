@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord serve` and what works beside it.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
+use raccord_node::node::Backend;
+use raccord_node::service::upkeep::Health;
 use serde_json::Value;
 
 use crate::program::{raccord, run, serve};
@@ -14,7 +19,7 @@ fn create(home: &Path) {
     run(raccord(home).args(["init", "--name", "CIO"]).args(kind), 0);
 }
 
-fn terminate(node: &mut Child, mut said: BufReader<std::process::ChildStderr>) -> String {
+fn terminate(node: &mut Child, mut said: BufReader<ChildStderr>) -> String {
     assert!(Command::new("kill").args(["-TERM", &node.id().to_string()]).status().expect("there is kill").success());
     let mut rest = String::new();
     while said.read_line(&mut rest).expect("it writes UTF-8") > 0 {}
@@ -76,4 +81,73 @@ fn damage_of_the_store_is_found() {
     std::fs::write(&path, bytes).unwrap();
     let output = raccord(&home).args(["store", "check"]).output().unwrap();
     assert!(matches!(output.status.code(), Some(1 | 74)), "{output:?}");
+}
+
+/// How long anything may take that a node does: one that stands still is found out, and no test hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// So many calls log more than a pipe and the log hold together.
+const CALLS: usize = 2_000;
+
+/// Starts a node that logs everything, calls it until its log is longer than any pipe while nobody reads it, and tells it to end.
+fn serve_without_reader(home: &Path) -> (Child, ChildStderr) {
+    let mut command = raccord(home);
+    command.arg("serve").env("RACCORD_LOG", "trace");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut node = command.spawn().expect("the program starts");
+    let said = node.stderr.take().expect("it is piped");
+    while UnixStream::connect(home.join("raccord.sock")).is_err() {
+        assert!(node.try_wait().unwrap().is_none(), "the node ended");
+        std::thread::yield_now();
+    }
+    let (answered, answers) = mpsc::channel();
+    let home = home.to_path_buf();
+    std::thread::spawn(move || {
+        let backend = Backend::open(&home, None).unwrap();
+        for _ in 0..CALLS {
+            backend.call(Health {}).unwrap();
+            answered.send(()).unwrap();
+        }
+    });
+    for call in 0..CALLS {
+        assert!(answers.recv_timeout(PATIENCE).is_ok(), "the node does not answer call {call}");
+    }
+    assert!(Command::new("kill").args(["-TERM", &node.id().to_string()]).status().unwrap().success());
+    (node, said)
+}
+
+fn assert_ends(mut node: Child) {
+    let patience = Instant::now() + PATIENCE;
+    let status = loop {
+        if let Some(status) = node.try_wait().unwrap() {
+            break status;
+        }
+        if Instant::now() > patience {
+            node.kill().unwrap();
+            panic!("the node does not end");
+        }
+        std::thread::yield_now();
+    };
+    assert_eq!(status.code(), Some(0));
+}
+
+#[test]
+fn a_node_whose_log_nobody_reads_serves_and_ends() {
+    let directory = tempfile::tempdir().unwrap();
+    let home = directory.path().join("home");
+    create(&home);
+    let (node, said) = serve_without_reader(&home);
+    assert_ends(node);
+    drop(said);
+
+    // Somebody reads at last: what was dropped is counted, and the end is there.
+    let (node, mut said) = serve_without_reader(&home);
+    let log = std::thread::spawn(move || {
+        let mut log = String::new();
+        said.read_to_string(&mut log).map(|_| log)
+    });
+    assert_ends(node);
+    let log = log.join().unwrap().unwrap();
+    let last: Vec<&str> = log.lines().rev().take(2).collect();
+    assert!(log.contains("lines of the log were dropped"), "{} bytes: {last:?}", log.len());
+    assert!(last[0].contains("has ended in order"), "{last:?}");
 }

@@ -97,6 +97,8 @@ fn a_day_of_a_platform_by_its_commands() {
 
     // Messages: about a case only to who knows it.
     let message = ["message", "new", "--to", "Mission locale", "--subject", "Forum", "Venez le 12", "--yes"];
+    assert_eq!(office.failure(&message[..message.len() - 1], 2)["id"], "error-confirmation-missing");
+    assert_eq!(office.json(&["inbox"]).as_array().unwrap().len(), 0, "who does not say yes leaves nothing behind");
     office.say(&message, 0);
     assert_eq!(office.json(&["inbox"])[0]["subject"], "Forum");
     let about = ["message", "new", "--to", "Mission locale", "--case", case, "--subject", "Lui", "Texte", "--yes"];
@@ -114,6 +116,10 @@ fn a_day_of_a_platform_by_its_commands() {
     assert_eq!((asked.as_array().unwrap().len(), &about["state"]), (2, &"demandee".into()));
     assert!(!asked.to_string().contains("Pour chercher"), "{asked}");
     assert!(office.say(&["message", "show", text(&about["case"])], 0).contains("Pour chercher: Mobile"));
+    // Once the case is not shared any more, neither is what was written about it.
+    let revoked = office.json(&["revoke", "--case", case, "--yes"])["revoked"].clone();
+    let of_thread = revoked.as_array().unwrap().iter().filter(|grant| grant["case"] == about["case"]).count();
+    assert_eq!((revoked.as_array().unwrap().len(), of_thread), (3, 2), "{revoked}");
     office.json(&["ask", "answer", "Une salle", "done"]);
     assert_eq!(office.json(&["ask", "list"]).as_array().unwrap().len(), 1);
 

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::import::parse_day;
 use super::today::time_of;
 use super::writing::{Item, Writer, code, day_or_today, field, office_time};
-use crate::calling::{must_not_be_contacted, values};
+use crate::calling::values;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -119,7 +119,7 @@ fn make(context: &Context, arguments: &Make) -> Result<(), CliError> {
     let format = code(context, APPOINTMENT, Some("forme"), &arguments.format)?;
     let place = super::directory::site::resolve(context, arguments.place.as_deref())?;
     let mut writer = Writer::open(context, &arguments.case, "")?;
-    if must_not_be_contacted(&writer.summary, today) {
+    if writer.must_not_be_contacted(today)? {
         return Err(CliError::denied("contact-forbidden").hint("hint-appointment-forbidden"));
     }
     let parts = [

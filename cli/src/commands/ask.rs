@@ -145,22 +145,23 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         participants: names.to_vec(),
         request: Some((field(REQUEST), record(field(REQUEST), &parts)?)),
     };
-    let opened = thread.open(context)?;
+    let drafted = thread.draft(context)?;
+    let case = drafted.opening.case;
     let sharing = Sharing {
-        case: opened.case,
-        read: [field(SUBJECT).id, field(PARTICIPANT).id, opened.message, field(REQUEST).id].to_vec(),
-        write: vec![opened.message, field(REQUEST).id],
-        items: opened.about,
+        case,
+        read: [field(SUBJECT).id, field(PARTICIPANT).id, drafted.message, field(REQUEST).id].to_vec(),
+        write: vec![drafted.message, field(REQUEST).id],
+        items: drafted.about,
         basis: arguments.basis.into(),
         consenter: (raccord_protocol::statement::Consenter::Nobody, String::new()),
         purpose: subject,
     };
     let audience = Audience { to: vec![arguments.to.clone()], yes: arguments.yes, ..Audience::default() };
-    let shared = sharing::share(context, &sharing, &audience)?;
-    context.printer().show(&json!({ "case": opened.case, "shared": shared }), |printer| {
+    let shared = sharing::open_shared(context, &drafted.opening, &sharing, &audience)?;
+    context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
         printer.success(Message::new("ask-done").with("organisation", terms::name_of(&held.directory, to)));
         printer.note("ask-next");
-        printer.line(&opened.case.to_string())
+        printer.line(&case.to_string())
     })
 }
 

@@ -11,6 +11,7 @@ use crate::error::CliError;
 use crate::exchange::Existing;
 
 mod diff;
+mod evidence;
 mod export;
 mod meaning;
 mod page;

@@ -7,13 +7,15 @@ use raccord_protocol::catalogue::{Catalogue, Field};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 use raccord_protocol::view::responsible::{
-    Claim as Standing, FIELD, Responsible as Answer, claim_value, responsible as answer,
+    Claim as Standing, FIELD, Responsible as Answer, claim_value, is_responsible, responsible as answer,
 };
 use raccord_protocol::view::{CaseView, Party};
 use serde_json::json;
 
 use super::case::refuse_handed_over;
+use super::grants::read_all;
 use super::held::Held;
 use crate::context::Context;
 use crate::editing::{self, Edit};
@@ -75,6 +77,10 @@ pub(super) fn claim(context: &Context, arguments: &Claim) -> Result<(), CliError
         let taken = Message::new("claim-taken").with("organisation", known.name.as_str());
         return Err(CliError::denied(taken).hint("hint-claim-taken"));
     }
+    if organisation != held.organisation && !is_told(context, &view, &party)? {
+        let told = |id| Message::new(id).with("organisation", party.name.as_str());
+        return Err(CliError::denied(told("claim-untold")).hint(told("hint-claim-untold").with("case", short(&case))));
+    }
     let mut edits = Vec::new();
     if known.claims.len() != 1 || !known.claims[0].is_for(&party) {
         edits.extend(set(context, case, field(FIELD), &claim_value(&party.name, organisation))?);
@@ -85,6 +91,37 @@ pub(super) fn claim(context: &Context, arguments: &Claim) -> Result<(), CliError
         edits.extend(set(context, case, field, &checked.value)?);
     }
     write(context, case, &edits)
+}
+
+/// Tells whether another organisation can know that it is the one who contacts a person: it reads the claims, or has a file of the
+/// person that says so. Of a case of somebody else only its home knows who reads it.
+fn is_told(context: &Context, view: &CaseView, party: &Party) -> Result<bool, CliError> {
+    if !view.head.own {
+        return Ok(true);
+    }
+    let case = view.head.case;
+    let filter = GrantFilter {
+        case: Some(case),
+        organisation: Some(party.organisation),
+        direction: Some(Direction::Given),
+        states: vec![GrantState::Active],
+        ..GrantFilter::default()
+    };
+    let grants = read_all(context, context.consult(Scope::Grants, Some(case), "")?, filter)?;
+    if grants.iter().any(tells) {
+        return Ok(true);
+    }
+    for head in super::link::links(context, case)?.linked.into_iter().filter(|head| !head.own) {
+        if is_responsible(&show(context, head.case)?, party) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Tells whether the recipient of a grant reads who contacts the person.
+pub(super) fn tells(grant: &GrantView) -> bool {
+    grant.fields.iter().any(|field| field == FIELD)
 }
 
 pub(super) fn release(context: &Context, arguments: &Release) -> Result<(), CliError> {
@@ -156,7 +193,7 @@ fn say(context: &Context, view: &CaseView, pending: usize) -> Result<(), CliErro
         "otherwise": otherwise.iter().map(|(case, name)| json!({ "case": case, "name": name })).collect::<Vec<_>>(),
     });
     context.printer().show(&object, |printer| {
-        print(printer, &answer, &referents)?;
+        print(printer, &answer, &view.head.holder.name, &referents)?;
         for (case, name) in &otherwise {
             let told = Message::new("responsible-otherwise").with("case", short(case));
             printer.warn(told.with("organisation", name.as_str()));
@@ -176,22 +213,24 @@ fn otherwise(context: &Context, view: &CaseView, said: &Answer) -> Result<Vec<(C
     let linked = super::link::links(context, view.head.case)?.linked.into_iter();
     let mut otherwise = Vec::new();
     for head in linked.filter(|head| head.handed_over.is_none()) {
-        let name = answer(&show(context, head.case)?).name;
-        if name != said.name {
-            otherwise.push((head.case, name));
+        let other = answer(&show(context, head.case)?);
+        // What is not told is no other answer.
+        if !other.untold && !said.untold && other.name != said.name {
+            otherwise.push((head.case, other.name));
         }
     }
     Ok(otherwise)
 }
 
-fn print(printer: &Printer, answer: &Answer, referents: &[&str]) -> Result<(), CliError> {
+fn print(printer: &Printer, answer: &Answer, holder: &str, referents: &[&str]) -> Result<(), CliError> {
     let words = Words::new(printer.translator());
-    let message = match (answer.handed_over, answer.by_default) {
-        (true, _) => Message::new("responsible-handed-over"),
-        (false, true) => Message::new("responsible-default"),
-        (false, false) => Message::new("responsible-claimed"),
+    let (message, name) = match (answer.handed_over, answer.untold, answer.by_default) {
+        (true, _, _) => (Message::new("responsible-handed-over"), answer.name.as_str()),
+        (false, true, _) => (Message::new("responsible-untold"), holder),
+        (false, false, true) => (Message::new("responsible-default"), answer.name.as_str()),
+        (false, false, false) => (Message::new("responsible-claimed"), answer.name.as_str()),
     };
-    printer.say(message.with("organisation", answer.name.as_str()))?;
+    printer.say(message.with("organisation", name))?;
     if !referents.is_empty() {
         printer.say(Message::new("responsible-referent").with("names", referents.join(" / ")))?;
     }

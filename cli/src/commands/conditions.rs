@@ -8,7 +8,7 @@ use raccord_protocol::view::{CaseSummary, Shown};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
-use crate::values::{Words, find_field_of};
+use crate::values::{Words, choices, find_field_of};
 
 /// Is what has to stand in a case, all of it.
 #[derive(Debug)]
@@ -29,7 +29,8 @@ impl Conditions {
             let field = find_field_of(CaseKind::Person, name.trim(), words)?;
             let parsed = field.parse(text).map_err(|error| {
                 let refused = Message::new("grant-where-value").with("field", field.label(words.language()));
-                CliError::usage(refused.with("problem", words.field_error(&error)))
+                let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
+                refused.hints_of(choices(field, &error, words))
             })?;
             wanted.push((field, parsed.value));
         }

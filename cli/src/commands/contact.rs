@@ -9,7 +9,7 @@ use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Part};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::desk::{self, Attempt, Slot};
+use raccord_protocol::desk::{Attempt, Slot};
 use raccord_protocol::id::DocumentId;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
@@ -18,6 +18,7 @@ use serde_json::json;
 
 use super::case::edit::{check, conventions};
 use super::import::parse_day;
+use super::link;
 use super::today::{say_attempt, slot_message, time_of};
 use crate::calling::{self, must_not_be_contacted};
 use crate::context::{Context, instant};
@@ -26,7 +27,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
-use crate::values::Words;
+use crate::values::{Words, choices};
 
 /// The field of the attempts.
 const ATTEMPT: &str = "tentative_contact";
@@ -88,11 +89,12 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let consultation = context.consult(Scope::Case, Some(case), reason)?;
     let view = context.call(CaseShow { consultation, case })?;
     let summary = summary(&view);
-    let forbidden = must_not_be_contacted(&summary, now.date());
+    let others = link::other_files(context, case)?;
+    let forbidden = must_not_be_contacted(&summary, &others, now.date());
     if forbidden && reason.is_empty() {
         return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
     }
-    let history = desk::attempts(calling::values(&summary, ATTEMPT));
+    let history = calling::attempts(&summary, &others);
     if context.is_interactive() {
         say_history(printer, &view, &history)?;
     }
@@ -181,7 +183,8 @@ fn attempt(
     let words = Words::new(context.translator());
     let parsed = field.parse_with(&parts.join("; "), conventions).map_err(|error| {
         let refused = Message::new("case-value-refused").with("field", field.label(words.language()));
-        CliError::usage(refused.with("problem", words.field_error(&error))).hint("hint-contact-codes")
+        let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
+        refused.hints_of(choices(field, &error, words)).hint("hint-contact-codes")
     })?;
     let read = Attempt::read(&parsed.value).ok_or_else(|| CliError::bug("an attempt without a date"))?;
     let again = match &arguments.again {

@@ -21,7 +21,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
-use crate::output::{Column, Printer, Table};
+use crate::output::{Cell, Column, Printer, Table};
 use crate::values::{Words, short};
 
 /// Shows which legal clocks run.
@@ -142,9 +142,10 @@ pub(super) fn print(printer: &Printer, due: &[Due]) -> Result<(), CliError> {
             0 => Message::new("deadlines-today"),
             days => Message::new("deadlines-left").with("count", i64::from(days)),
         };
-        let date = format!("{}\n{}", printer.translator().date(deadline.due), printer.translator().say(&left));
+        let date = vec![printer.translator().date(deadline.due), printer.translator().say(&left)];
         let label = deadline.clock.label(words.language()).to_owned();
-        table.row([short(case), name.clone(), label, date, deadline.clock.action(words.language()).to_owned()]);
+        let action = deadline.clock.action(words.language());
+        table.row([Cell::from(short(case)), name.as_str().into(), label.into(), date.into(), action.into()]);
     }
     printer.table(&table)
 }

@@ -2,10 +2,61 @@
 //! Examples of commands, the same in every language. Those that need words of explanation stand in the Fluent files
 //! instead; a test reads each of these as the program would.
 
+use unicode_width::UnicodeWidthStr;
+
 /// Returns what can be typed, for a command by its names, such as `case add`.
 pub(super) fn of(command: &str) -> &'static [&'static str] {
     EXAMPLES.iter().find(|(name, _)| *name == command).map_or(&[], |(_, examples)| examples)
 }
+
+/// Returns a text of help with its command lines fitted to a width: a longer one goes on after a backslash, as a shell takes
+/// it, and is never broken within quotation marks.
+pub(super) fn fitted(text: &str, columns: usize) -> String {
+    text.lines().map(|line| continued(line, columns)).collect::<Vec<_>>().join("\n")
+}
+
+fn continued(line: &str, columns: usize) -> String {
+    let start = line.find("raccord ").unwrap_or(line.len());
+    let (before, typed) = line.split_at(start);
+    let is_example = before.trim().is_empty() && !before.is_empty() || before.trim_end().ends_with(':');
+    // A sentence, a line that is continued already, and one that is explained behind stay as they are.
+    let stays = typed.ends_with(['.', '\\']) || typed.contains(" #") || typed.contains("   ");
+    if !is_example || stays || line.width() <= columns {
+        return line.to_owned();
+    }
+    let mut lines = Vec::new();
+    let mut drawn = before.to_owned();
+    for (index, word) in shell_words(typed).into_iter().enumerate() {
+        // Two columns for the backslash.
+        if index > 0 && drawn.width() + 1 + word.width() + 2 > columns {
+            lines.push(format!("{drawn} \\"));
+            drawn = format!("{CONTINUATION}{word}");
+        } else {
+            drawn = format!("{drawn}{}{word}", if index == 0 { "" } else { " " });
+        }
+    }
+    lines.push(drawn);
+    lines.join("\n")
+}
+
+/// Returns the words of a command line, those between quotation marks in one.
+fn shell_words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_quoted = false;
+    for character in line.chars() {
+        match character {
+            ' ' if !is_quoted => words.push(String::new()),
+            character => {
+                is_quoted ^= character == '"';
+                words.last_mut().expect("there is one from the start").push(character);
+            }
+        }
+    }
+    words
+}
+
+/// What the further lines of a command start with.
+const CONTINUATION: &str = "      ";
 
 /// The examples, by command.
 pub(super) const EXAMPLES: &[(&str, &[&str])] = &[

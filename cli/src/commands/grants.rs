@@ -110,7 +110,7 @@ fn what(printer: &Printer, grant: &GrantView, fields: &[String]) -> String {
         said.push(printer.text("grants-whole", &[]));
     }
     said.retain(|part| !part.is_empty());
-    said.join("; ")
+    printer.translator().enumerated(&said)
 }
 
 /// Returns on what ground a grant was given, what for, and who agreed.
@@ -130,7 +130,7 @@ fn ground(printer: &Printer, words: Words<'_>, grant: &GrantView) -> String {
         }
     }
     said.retain(|part| !part.is_empty());
-    said.join("; ")
+    printer.translator().enumerated(&said)
 }
 
 /// Returns how a grant stands; once it is over, whether the recipient's receipt is there.

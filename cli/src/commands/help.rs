@@ -4,7 +4,10 @@
 //! Each topic is a text file in two languages, compiled in: `src/topics/fr/*.txt`, `src/topics/en/*.txt`. Tests see to it that
 //! both languages have the same topics and commands, and that every command that a text names is one that there is.
 
+use std::borrow::Cow;
+
 use raccord_protocol::catalogue::Language;
+use raccord_protocol::typography;
 use serde_json::json;
 
 use crate::context::Context;
@@ -21,8 +24,10 @@ pub struct Help {
 
 /// Is something that is explained.
 struct Topic {
-    /// The name, the same in both languages.
+    /// The name, the same for programs and files.
     name: &'static str,
+    /// The name in French; either is understood.
+    french_name: &'static str,
     /// Other names that people look for.
     aliases: &'static [&'static str],
     french: &'static str,
@@ -30,9 +35,10 @@ struct Topic {
 }
 
 macro_rules! topics {
-    ($($name:literal: [$($alias:literal),*]),* $(,)?) => {
+    ($($name:literal: $nom:literal [$($alias:literal),*]),* $(,)?) => {
         &[$(Topic {
             name: $name,
+            french_name: $nom,
             aliases: &[$($alias),*],
             french: include_str!(concat!("../topics/fr/", $name, ".txt")),
             english: include_str!(concat!("../topics/en/", $name, ".txt")),
@@ -42,19 +48,27 @@ macro_rules! topics {
 
 /// Every topic, in the order in which they are listed.
 const TOPICS: &[Topic] = topics! {
-    "first-steps": ["premiers-pas", "start", "debut"],
-    "consent": ["consentement", "grant", "partage"],
-    "campaign": ["campagne", "list", "liste"],
-    "transfer": ["transfert", "referral", "orientation"],
-    "solutions": ["solution", "places"],
-    "meetings": ["reunions", "meeting", "reunion", "agenda"],
-    "messages": ["message", "inbox", "news"],
-    "roles": ["role", "charter", "charte", "annuaire", "directory"],
-    "indicators": ["indicateurs", "export", "bilan"],
-    "mistakes": ["erreurs", "undo", "corriger"],
+    "first-steps": "premiers-pas" ["start", "debut"],
+    "consent": "consentement" ["grant", "partage"],
+    "campaign": "campagne" ["list", "liste"],
+    "transfer": "transfert" ["referral", "orientation"],
+    "solutions": "solutions" ["solution", "places"],
+    "meetings": "reunions" ["meeting", "reunion", "agenda"],
+    "messages": "messages" ["message", "inbox", "news"],
+    "roles": "roles" ["role", "charter", "charte", "annuaire", "directory"],
+    "indicators": "indicateurs" ["export", "bilan"],
+    "mistakes": "erreurs" ["undo", "corriger"],
 };
 
 impl Topic {
+    /// Returns what it is called in a language.
+    fn called(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.name,
+            Language::French => self.french_name,
+        }
+    }
+
     fn text(&self, language: Language) -> &'static str {
         match language {
             Language::English => self.english,
@@ -62,13 +76,23 @@ impl Topic {
         }
     }
 
+    /// Returns the text as it is printed: its commands as they are typed, its sentences with the blanks of the language.
+    fn shown(&self, language: Language) -> String {
+        let text = self.text(language);
+        let line = |line: &'static str| match language {
+            Language::French if !line.trim_start().starts_with("raccord ") => typography::french(line),
+            Language::English | Language::French => Cow::Borrowed(line),
+        };
+        text.lines().map(line).flat_map(|line| [line, Cow::Borrowed("\n")]).collect()
+    }
+
     /// Returns the first line, which says what it is about.
-    fn title(&self, language: Language) -> &'static str {
-        self.text(language).lines().next().unwrap_or_default()
+    fn title(&self, language: Language) -> String {
+        self.shown(language).lines().next().unwrap_or_default().to_owned()
     }
 
     fn is_called(&self, name: &str) -> bool {
-        self.name == name || self.aliases.contains(&name)
+        self.name == name || self.french_name == name || self.aliases.contains(&name)
     }
 }
 
@@ -77,11 +101,12 @@ pub(super) fn run(context: &Context, arguments: &Help) -> Result<(), CliError> {
     let Some(wanted) = &arguments.topic else { return list(context, language) };
     let wanted = wanted.trim().to_lowercase().replace([' ', '_'], "-");
     let topic = TOPICS.iter().find(|topic| topic.is_called(&wanted)).ok_or_else(|| {
-        let names: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
+        let names: Vec<&str> = TOPICS.iter().map(|topic| topic.called(language)).collect();
         CliError::not_found("help-topic-missing").hint(Message::new("hint-help-topics").with("names", names.join(", ")))
     })?;
-    let object = json!({ "topic": topic.name, "text": topic.text(language) });
-    context.printer().show(&object, |printer| printer.raw(topic.text(language).as_bytes()))
+    let text = topic.shown(language);
+    let object = json!({ "topic": topic.name, "text": text });
+    context.printer().show(&object, |printer| printer.raw(text.as_bytes()))
 }
 
 fn list(context: &Context, language: Language) -> Result<(), CliError> {
@@ -89,11 +114,11 @@ fn list(context: &Context, language: Language) -> Result<(), CliError> {
         TOPICS.iter().map(|topic| json!({ "topic": topic.name, "title": topic.title(language) })).collect();
     context.printer().show(&object, |printer| {
         printer.say("help-topics")?;
-        let width = TOPICS.iter().map(|topic| topic.name.len()).max().unwrap_or_default();
+        let width = TOPICS.iter().map(|topic| topic.called(language).len()).max().unwrap_or_default();
         for topic in TOPICS {
-            printer.line(&format!("  {:width$}  {}", topic.name, topic.title(language)))?;
+            printer.line(&format!("  {:width$}  {}", topic.called(language), topic.title(language)))?;
         }
-        Ok(())
+        printer.say("help-topics-begin")
     })
 }
 

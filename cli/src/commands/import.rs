@@ -19,7 +19,7 @@ use crate::campaigning::Campaign;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
-use crate::importing::{self, Drafting, Edited, Plan, Policy};
+use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy};
 use crate::language::Message;
 use crate::sifting::{Only, sift};
 use crate::values::Words;
@@ -86,7 +86,8 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     }
     let edited = if arguments.overwrite { Edited::Overwrite } else { Edited::Keep };
     let policy = Policy { may_edit: role.may(Act::Edit), edited };
-    let plan = make_plan(context, &list, date, policy, campaign.as_ref())?;
+    let odd = report::odd_birth_dates(&list, date);
+    let plan = make_plan(context, &mut list, date, policy, campaign.as_ref())?;
     // A dry run writes them too: nothing is better corrected than before the import.
     if let Some(path) = arguments.rejects.as_deref().filter(|_| !list.rejects.is_empty()) {
         let text = write_rejects(&list, Words::new(printer.translator()).language());
@@ -99,7 +100,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
         }
     }
     let seconds = started.elapsed().as_secs_f64();
-    let report = Report::new(arguments, &list, &plan, &sifted, seconds);
+    let report = Report::new(arguments, (&list, &odd), &plan, &sifted, seconds);
     printer.show(&report.json(), |printer| report.print(printer))
 }
 
@@ -166,7 +167,7 @@ pub(super) fn unreadable(path: &Path, error: &ImportError) -> CliError {
 /// Asks the node whom it knows, and decides what to write.
 fn make_plan(
     context: &Context,
-    list: &List,
+    list: &mut List,
     date: Date,
     policy: Policy,
     campaign: Option<&Campaign>,
@@ -176,13 +177,14 @@ fn make_plan(
         people.iter_mut().for_each(|person| person.values.extend(campaign::named_by(campaign)));
     }
     let mut progress = context.printer().progress(people.len() as u64, "import-progress-known");
-    let mut known = Vec::with_capacity(people.len());
-    for query in importing::queries(&list.source, &people) {
-        let rows = query.rows.len();
-        known.extend(context.call(query)?.rows);
+    let mut planner = Planner::new(kept, policy);
+    for portion in importing::portions(people) {
+        let rows = portion.len();
+        let known = context.call(importing::question(&list.source, &portion))?.rows;
+        planner.take(portion, &known);
         progress.advance(rows as u64);
     }
-    let mut plan = importing::plan(list, date, (people, kept), &known, policy);
+    let mut plan = planner.finish(list, date);
     if let Some(campaign) = campaign {
         plan.open_with(&campaign::opened_by(campaign));
     }

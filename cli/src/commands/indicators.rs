@@ -172,7 +172,7 @@ fn print(
     for (indicator, figure) in figures {
         let aims = aims.iter().filter(|aim| aim.indicator == *indicator).map(|aim| say_target(printer, aim, *figure));
         let name = words.part("objectif", "indicateur", indicator.code());
-        table.row([name, say_figure(printer, *figure), aims.collect::<Vec<_>>().join("; ")]);
+        table.row([name, say_figure(printer, *figure), printer.translator().enumerated(&aims.collect::<Vec<_>>())]);
     }
     printer.table(&table)?;
     match counted {

@@ -4,14 +4,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::builder::PossibleValuesParser;
 use raccord_node::config::{self, Config};
 use raccord_node::home::Home;
 use raccord_node::keystore::{KeyKind, NodeKeys, Passphrase, SealedKey, StoreKey, fresh_key};
 use raccord_node::node::Setup;
+use raccord_protocol::catalogue::{self, fold};
 use raccord_protocol::id::{LedgerId, Nonce, OrganisationId};
 use raccord_protocol::identifier::Country;
-use raccord_protocol::key::PublicKey;
+use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::{Card, NodeCertificate, Role, SignedCard, StaffCertificate, organisation_id};
 use raccord_protocol::time::Timestamp;
@@ -31,7 +31,7 @@ pub struct Init {
     #[arg(long, value_name = "NAME", help = "help-init-name")]
     pub name: Option<String>,
     /// What kind of office it is.
-    #[arg(long, value_name = "KIND", value_parser = kind_names(), hide_possible_values = true, help = "help-init-kind")]
+    #[arg(long, value_name = "KIND", help = "help-init-kind")]
     pub kind: Option<String>,
     /// Whose law applies.
     #[arg(long, value_enum, value_name = "fr|lu", hide_possible_values = true, help = "help-init-country")]
@@ -86,8 +86,8 @@ pub struct InitOptions<'a> {
     pub listen: &'a [String],
     /// The addresses told to peers; none tells those listened on that name one host.
     pub addresses: &'a [String],
-    /// The language that the configuration names, if any.
-    pub language: Option<Language>,
+    /// The language that the configuration names, and is explained in.
+    pub language: Language,
     /// How long an epoch is, where not as the configuration's template says.
     pub epoch_ms: Option<u64>,
     /// Seals the organisation's and the staff's keys.
@@ -111,12 +111,24 @@ pub struct Created {
     pub staff: Vec<PublicKey>,
 }
 
+/// Is what was made, with what only its maker holds open.
+pub struct Made {
+    /// What people are told.
+    pub created: Created,
+    /// The first card.
+    pub card: SignedCard,
+    /// Certifies the keys, and signs rosters.
+    pub organisation_key: SecretKey,
+    /// The staff keys, in the order asked.
+    pub staff_keys: Vec<SecretKey>,
+}
+
 /// Makes a node: directory, configuration, keys, the first card, and the store that holds it. What was made is removed
 /// again where it fails.
 ///
 /// # Errors
 /// Fails where something is in the directory, a name or an address cannot be used, or the disk refuses.
-pub fn create(options: &InitOptions<'_>) -> Result<Created, CliError> {
+pub fn create(options: &InitOptions<'_>) -> Result<Made, CliError> {
     if options.name.trim().is_empty() {
         return Err(CliError::usage("error-init-name"));
     }
@@ -133,18 +145,19 @@ pub fn create(options: &InitOptions<'_>) -> Result<Created, CliError> {
     made
 }
 
-fn fill(home: &Home, options: &InitOptions<'_>, config: &str) -> Result<Created, CliError> {
+fn fill(home: &Home, options: &InitOptions<'_>, config: &str) -> Result<Made, CliError> {
     fs::write(home.config(), config).map_err(|error| CliError::file(&home.config(), &error))?;
     let keys = NodeKeys::create(&home.node_key())?;
     StoreKey::create(&home.store_key())?;
     let organisation_key = fresh_key()?;
     SealedKey::create(&home.organisation_key(), KeyKind::Organisation, &organisation_key, options.passphrase)?;
     let organisation = organisation_id(organisation_key.public());
-    let mut staff = Vec::new();
+    let (mut staff, mut staff_keys) = (Vec::new(), Vec::new());
     for (name, role) in options.staff {
         let key = fresh_key()?;
         SealedKey::create(&home.staff_key(name)?, KeyKind::Staff, &key, options.passphrase)?;
         staff.push(StaffCertificate::new(organisation, &key, *role, options.now));
+        staff_keys.push(key);
     }
     let nonce = Nonce(context::entropy()?.draw());
     let node = NodeCertificate::new(organisation, nonce, keys.secrets(), addresses_told(options), options.now);
@@ -155,14 +168,15 @@ fn fill(home: &Home, options: &InitOptions<'_>, config: &str) -> Result<Created,
     };
     let signed = SignedCard::sign(&card, &organisation_key, None);
     signed.verify(None)?;
-    Setup::read(home.clone(), None)?.initialise(node.nonce, signed)?;
-    Ok(Created {
+    Setup::read(home.clone(), None)?.initialise(node.nonce, signed.clone())?;
+    let created = Created {
         home: home.path().to_path_buf(),
         organisation: card.organisation,
         ledger: node.ledger(),
         addresses: node.addresses,
         staff: card.staff.iter().map(|staff| staff.key).collect(),
-    })
+    };
+    Ok(Made { created, card: signed, organisation_key, staff_keys })
 }
 
 /// Returns the addresses for the card: those given, else those listened on that lead to this machine from elsewhere.
@@ -186,7 +200,7 @@ pub(super) fn reached_at(addresses: &[String], language: Language) -> String {
     listen.sort();
     listen.dedup();
     let announce = if listen == addresses { &[] } else { addresses };
-    template_with(None, Some(language), &listen, announce)
+    template_with(None, language, &listen, announce)
 }
 
 /// Returns an address with its host replaced by all hosts of this machine, unless it is this machine's own.
@@ -200,8 +214,8 @@ fn on_any_host(address: &str) -> String {
     }
 }
 
-fn template_with(epoch_ms: Option<u64>, language: Option<Language>, listen: &[String], announce: &[String]) -> String {
-    let mut text = config::TEMPLATE.to_owned();
+fn template_with(epoch_ms: Option<u64>, language: Language, listen: &[String], announce: &[String]) -> String {
+    let mut text = config::template(language.into()).to_owned();
     let mut set = |key: &str, value: String| {
         let start = format!("# {key} = ");
         let written = text
@@ -212,11 +226,7 @@ fn template_with(epoch_ms: Option<u64>, language: Option<Language>, listen: &[St
     if let Some(epoch_ms) = epoch_ms {
         set("epoch_ms", epoch_ms.to_string());
     }
-    match language {
-        Some(Language::English) => set("language", "\"en\"".to_owned()),
-        Some(Language::French) => set("language", "\"fr\"".to_owned()),
-        None => {}
-    }
+    set("language", format!("{:?}", language.tag()));
     if !listen.is_empty() {
         set("listen", format!("{listen:?}"));
     }
@@ -246,17 +256,21 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
         Some(staff) => staff.clone(),
         None => context.ask("prompt-init-staff", "error-init-staff")?,
     };
+    let mut addresses = arguments.address;
+    if addresses.is_empty() && arguments.listen.is_empty() && context.is_interactive() {
+        addresses.extend(ask_address(context)?);
+    }
     let passphrase = context.new_passphrase("prompt-init-passphrase")?;
     let role = arguments.role.into();
-    let created = create(&InitOptions {
+    let Made { created, .. } = create(&InitOptions {
         home: context.home_path(),
         name: &name,
         kind,
         country,
         staff: &[(&staff, role)],
         listen: &arguments.listen,
-        addresses: &arguments.address,
-        language: Some(arguments.language.unwrap_or_else(|| context.translator().language())),
+        addresses: &addresses,
+        language: arguments.language.unwrap_or_else(|| context.translator().language()),
         epoch_ms: None,
         passphrase: &passphrase,
         now: context.now(),
@@ -275,8 +289,22 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Asks for the address by which others reach this node; nothing typed tells none.
+fn ask_address(context: &Context) -> Result<Option<String>, CliError> {
+    let typed = context.ask_optional("prompt-init-address")?;
+    let address = (!typed.is_empty()).then_some(typed);
+    check_addresses(address.as_slice())?;
+    Ok(address)
+}
+
+/// Returns the kind that a person means: by its name, or by what it is called in either language.
 fn kind_named(name: &str) -> Result<OrganisationKind, CliError> {
-    OrganisationKind::by_name(name.trim()).ok_or_else(|| {
+    let wanted = fold(name);
+    let is_called = |kind: &OrganisationKind| {
+        let labels = [catalogue::Language::French, catalogue::Language::English].map(|language| kind.label(language));
+        [kind.name()].into_iter().chain(labels).any(|known| fold(known) == wanted)
+    };
+    OrganisationKind::ALL.into_iter().find(is_called).ok_or_else(|| {
         CliError::usage("error-init-kind").hint(Message::new("hint-valid-values").with("values", all_kinds()))
     })
 }
@@ -287,10 +315,6 @@ fn country_named(name: &str) -> Result<Country, CliError> {
         "lu" => Ok(Country::Luxembourg),
         _ => Err(CliError::usage("error-init-country")),
     }
-}
-
-fn kind_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(OrganisationKind::ALL.map(OrganisationKind::name))
 }
 
 fn all_kinds() -> String {

@@ -83,6 +83,8 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
     let resumed = broken_off.is_some();
     let mut done = broken_off.as_ref().map(done).unwrap_or_default();
     let mut course = Course::default();
+    // Nothing is written before the first answer: questions that nobody answered are no interview.
+    let mut answered = resumed;
     let wanted = |done: &BTreeSet<String>, writer: &Writer<'_>| {
         let mut passed = done.clone();
         loop {
@@ -109,12 +111,19 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         }
         let fields = writer.written();
         done.insert(block.name.clone());
+        answered |= is_answer(&given);
+        if !answered {
+            continue;
+        }
         let finished = arguments.block.is_empty() && wanted(&done, &writer).is_none();
         // The block that has just been answered may open another one, which only the next look shows.
         let opens = given.contains_key("position_jeune");
         note(context, &mut writer, arguments, &kind, &done, finished && !opens)?;
         writer.commit_and_go_on()?;
         course.blocks.push((block.name.clone(), fields));
+    }
+    if !answered && !course.stopped {
+        return Err(CliError::usage("interview-empty").hint("hint-interview-empty"));
     }
     let finished = !course.stopped && next(&kind, &writer.summary, &done, arguments.platform).is_none();
     if finished && let Some(item) = unfinished(&writer, &kind) {
@@ -244,6 +253,11 @@ fn as_text(value: toml::Value) -> String {
     }
 }
 
+/// Tells whether something was answered; a value that is taken away answers nothing.
+fn is_answer(given: &Answers) -> bool {
+    given.values().flatten().any(|text| !text.trim().is_empty())
+}
+
 fn of_block(block: &Block, answers: &Answers) -> Answers {
     let given = block.fields.iter().filter_map(|field| Some((field.clone(), answers.get(field)?.clone())));
     given.collect()
@@ -347,6 +361,16 @@ fn say(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn questions_without_an_answer_are_no_interview() {
+        let given = |texts: &[&str]| {
+            let texts = texts.iter().map(|text| (*text).to_owned()).collect();
+            is_answer(&Answers::from([("mobile".to_owned(), texts)]))
+        };
+        assert!(!is_answer(&Answers::new()) && !given(&[]) && !given(&["", " "]));
+        assert!(given(&["", "0612345678"]));
+    }
 
     #[test]
     fn numbers_and_codes_stand_for_options() {

@@ -14,7 +14,6 @@ use serde_json::json;
 
 use super::held::Held;
 use super::writing::{Writer, office_time};
-use crate::calling::must_not_be_contacted;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
@@ -80,7 +79,7 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
     let reason = arguments.override_reason.trim();
     let mut writer = Writer::open(context, &arguments.case, reason)?;
     let today = office_time(context).date();
-    if must_not_be_contacted(&writer.summary, today) && reason.is_empty() {
+    if writer.must_not_be_contacted(today)? && reason.is_empty() {
         return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
     }
     // A person may read another language than the office works in.

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord link`, `raccord unlink` and `raccord duplicates`: which cases are of one person.
 
+use raccord_node::service::cases::CaseShow;
 use raccord_node::service::sharing::{Duplicates as DuplicatesRequest, Links as LinksRequest};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::link::{self, Sameness, TwoCases};
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::duplicates::{DuplicateView, DuplicatesView, Likeness};
+use raccord_protocol::view::duplicates::{DuplicateView, Likeness};
 use raccord_protocol::view::links::{LinkView, LinksView};
-use raccord_protocol::view::{CaseSummary, Shown};
+use raccord_protocol::view::{CaseHead, CaseSummary, Shown};
 use serde_json::json;
 
+use super::contact::summary;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -49,6 +51,9 @@ pub struct Duplicates {
     /// Only of this case.
     #[arg(value_name = "CASE", help = "help-duplicates-case")]
     case: Option<String>,
+    /// The most pairs.
+    #[arg(long, value_name = "N", default_value_t = 100, hide_default_value = true, help = "help-duplicates-limit")]
+    limit: usize,
 }
 
 pub(super) fn link(context: &Context, arguments: &Link) -> Result<(), CliError> {
@@ -120,6 +125,15 @@ pub(super) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, Cl
     context.call(LinksRequest { consultation, case: Some(case) })
 }
 
+/// Returns what may be seen of the other files of the person of a case; each look is signed.
+pub(super) fn other_files(context: &Context, case: CaseHandle) -> Result<Vec<CaseSummary>, CliError> {
+    let other = |head: CaseHead| {
+        let consultation = context.consult(Scope::Case, Some(head.case), "")?;
+        Ok(summary(&context.call(CaseShow { consultation, case: head.case })?))
+    };
+    links(context, case)?.linked.into_iter().map(other).collect()
+}
+
 fn say(context: &Context, cases: TwoCases, sameness: Sameness, reason: &str) -> Result<(), CliError> {
     let draft = link::link(cases, sameness, reason.trim(), &mut context.entropy()?);
     context.commit(&[draft], Padding::Bare).map(drop)
@@ -127,12 +141,17 @@ fn say(context: &Context, cases: TwoCases, sameness: Sameness, reason: &str) -> 
 
 pub(super) fn duplicates(context: &Context, arguments: &Duplicates) -> Result<(), CliError> {
     let case = arguments.case.as_deref().map(|text| naming::case(context, text)).transpose()?;
-    let view = read_duplicates(context, case)?;
+    let consultation = context.consult(Scope::Search, None, "")?;
+    let view = context.call(DuplicatesRequest { consultation, case, limit: arguments.limit })?;
     context.printer().show(&view, |printer| {
         if view.pairs.is_empty() {
             printer.note("duplicates-empty");
         } else {
             printer.table(&table(printer, &view.pairs))?;
+            if view.pairs.len() < view.total {
+                let (shown, total) = (view.pairs.len(), view.total);
+                printer.note(Message::new("duplicates-more").with("shown", shown).with("total", total));
+            }
             printer.note("duplicates-next");
         }
         if view.passed_over > 0 {
@@ -140,12 +159,6 @@ pub(super) fn duplicates(context: &Context, arguments: &Duplicates) -> Result<()
         }
         Ok(())
     })
-}
-
-/// Returns the cases that may be of one person.
-pub(super) fn read_duplicates(context: &Context, case: Option<CaseHandle>) -> Result<DuplicatesView, CliError> {
-    let consultation = context.consult(Scope::Search, None, "")?;
-    context.call(DuplicatesRequest { consultation, case })
 }
 
 fn table(printer: &Printer, pairs: &[DuplicateView]) -> Table {
@@ -156,15 +169,18 @@ fn table(printer: &Printer, pairs: &[DuplicateView]) -> Table {
         let alike: Vec<String> = pair.alike.iter().map(|alike| printer.text(likeness(*alike), &[])).collect();
         let mut alike = alike.join(", ");
         for person in [&pair.first, &pair.second] {
-            let row = [short(&person.head.case), named(person), words.party(&person.head.holder)];
+            let row = [short(&person.head.case), named(words, person), words.party(&person.head.holder)];
             table.row(row.into_iter().chain([std::mem::take(&mut alike)]));
         }
     }
     table
 }
 
-fn named(person: &CaseSummary) -> String {
-    let text = |name: &str| person.fields.get(name).map(Shown::values).unwrap_or_default().join(" / ");
+fn named(words: Words<'_>, person: &CaseSummary) -> String {
+    let text = |name: &str| {
+        let values = person.fields.get(name).map(Shown::values).unwrap_or_default();
+        values.iter().map(|value| words.value(name, value)).collect::<Vec<_>>().join(" / ")
+    };
     let parts = ["nom", "prenom", "date_naissance"].map(text);
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

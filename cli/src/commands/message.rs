@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord message` and `raccord inbox`: messages between partners, about a case or about anything else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Subcommand;
 use raccord_node::service::cases::Grants;
@@ -10,14 +10,15 @@ use raccord_protocol::catalogue::{Field, FieldId};
 use raccord_protocol::id::{CaseHandle, DocumentId, OrganisationId};
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::CaseHead;
-use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 use raccord_protocol::view::thread::{ABOUT, MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT, Thread};
 use serde_json::json;
 
 use super::grant::{BASES, BasisName, CONSENTERS, ConsenterName, terms};
+use super::grants::read_all;
 use super::held::Held;
 use super::sharing::{self, Audience, Sharing};
-use super::work::{self, field};
+use super::work::{self, Opening, field};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message as Sentence;
@@ -128,20 +129,21 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         participants: names,
         request: None,
     };
-    let opened = thread.open(context)?;
+    let drafted = thread.draft(context)?;
+    let case = drafted.opening.case;
     let sharing = Sharing {
-        case: opened.case,
-        read: [field(SUBJECT).id, field(PARTICIPANT).id, opened.message].to_vec(),
-        write: vec![opened.message],
-        items: opened.about,
+        case,
+        read: [field(SUBJECT).id, field(PARTICIPANT).id, drafted.message].to_vec(),
+        write: vec![drafted.message],
+        items: drafted.about,
         basis: arguments.basis.into(),
         consenter: (arguments.by.into(), arguments.name.clone()),
         purpose: arguments.subject.clone(),
     };
-    let shared = sharing::share(context, &sharing, &arguments.audience)?;
-    context.printer().show(&json!({ "case": opened.case, "shared": shared }), |printer| {
+    let shared = sharing::open_shared(context, &drafted.opening, &sharing, &arguments.audience)?;
+    context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
         printer.success("message-sent");
-        printer.line(&opened.case.to_string())
+        printer.line(&case.to_string())
     })
 }
 
@@ -158,9 +160,9 @@ pub(super) struct NewThread<'a> {
     pub(super) request: Option<(&'a Field, String)>,
 }
 
-/// Is a thread that was opened, with what it takes to share it.
-pub(super) struct OpenedThread {
-    pub(super) case: CaseHandle,
+/// Is a thread that is about to be opened, with what it takes to share it.
+pub(super) struct DraftedThread {
+    pub(super) opening: Opening,
     /// The field of its messages.
     pub(super) message: FieldId,
     /// The item that tells each recipient which case it is about.
@@ -168,19 +170,20 @@ pub(super) struct OpenedThread {
 }
 
 impl NewThread<'_> {
-    /// Opens the thread; nobody else sees it yet.
-    pub(super) fn open(self, context: &Context) -> Result<OpenedThread, CliError> {
+    /// Drafts the thread.
+    pub(super) fn draft(self, context: &Context) -> Result<DraftedThread, CliError> {
         let message = if self.about.is_empty() { field(MESSAGE) } else { field(MESSAGE_ABOUT) };
         let mut values: Vec<(&Field, String)> = vec![(field(SUBJECT), text(field(SUBJECT), self.subject)?)];
         values.extend(self.about.values().map(|alias| (field(ABOUT), alias.to_string())));
         values.push((message, text(message, self.message)?));
         values.extend(self.participants.into_iter().map(|name| (field(PARTICIPANT), name)));
         values.extend(self.request);
-        let opened = work::open(context, CaseKind::Thread, &values)?;
-        // The opening of the case comes first, then the subject, then an item for each recipient: each is its own document.
-        let documents = opened.entries.iter().skip(2).map(|entry| (DocumentId::from(*entry), field(ABOUT).id));
-        let about = self.about.keys().copied().zip(documents).collect();
-        Ok(OpenedThread { case: opened.case, message: message.id, about })
+        let opening = Opening::draft(context, CaseKind::Thread, &values)?;
+        // An item for each recipient, in their order: each is its own document.
+        let items = opening.values.iter().filter(|(_, of, _)| *of == field(ABOUT).id);
+        let items = items.map(|(document, of, _)| (*document, *of));
+        let about = self.about.keys().copied().zip(items).collect();
+        Ok(DraftedThread { opening, message: message.id, about })
     }
 }
 
@@ -220,6 +223,40 @@ pub(super) fn about(
         about.insert(organisation, *alias);
     }
     Ok(about)
+}
+
+/// Returns the grants of this organisation's threads that end when some grants of cases do: who no longer sees anything of a case
+/// no longer reads what was written about it.
+pub(super) fn ending_with(context: &Context, ending: &[GrantView]) -> Result<Vec<GrantView>, CliError> {
+    let is_ending = |grant: &GrantView| ending.iter().any(|other| other.grant == grant.grant);
+    let standing = |case: CaseHandle| {
+        let states = vec![GrantState::Active, GrantState::NotYet];
+        let direction = Some(Direction::Given);
+        let filter = GrantFilter { case: Some(case), direction, states, ..GrantFilter::default() };
+        let grants = read_all(context, context.consult(Scope::Grants, Some(case), "")?, filter)?;
+        Ok::<_, CliError>(grants.into_iter().filter(|grant| !is_ending(grant)).collect::<Vec<_>>())
+    };
+    let mut blind: BTreeMap<CaseHandle, BTreeSet<OrganisationId>> = BTreeMap::new();
+    for grant in ending.iter().filter(|grant| grant.head.kind == CaseKind::Person) {
+        blind.entry(grant.head.case).or_default().insert(grant.recipient.organisation);
+    }
+    if blind.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for thread in threads(context)?.into_iter().filter(|thread| thread.head.own) {
+        let Some(case) = thread.about.as_ref().map(|head| head.case).filter(|case| blind.contains_key(case)) else {
+            continue;
+        };
+        let seeing: BTreeSet<OrganisationId> =
+            standing(case)?.into_iter().map(|grant| grant.recipient.organisation).collect();
+        let ends = |grant: &GrantView| {
+            let recipient = grant.recipient.organisation;
+            blind[&case].contains(&recipient) && !seeing.contains(&recipient)
+        };
+        found.extend(standing(thread.head.case)?.into_iter().filter(ends));
+    }
+    Ok(found)
 }
 
 fn threads(context: &Context) -> Result<Vec<Thread>, CliError> {

@@ -2,15 +2,18 @@
 //! `raccord news`: what others changed since one last asked.
 
 use raccord_node::service::work::News as Ask;
-use raccord_protocol::statement::Scope;
+use raccord_protocol::referral::ReferralMode;
+use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::news::{NewsItem, REASON, What};
 
+use super::case::history::{answer_id, settlement_id};
 use super::import::parse_day;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
+use crate::people::People;
 use crate::values::{Words, kind_message, short};
 
 /// Says what others changed.
@@ -30,22 +33,31 @@ pub(super) fn run(context: &Context, arguments: &News) -> Result<(), CliError> {
         if let Some(since) = view.since {
             printer.note(Message::new("news-since").with("time", Words::new(printer.translator()).moment(since)));
         }
-        print(printer, &view.items)
+        let people = view.items.iter().filter(|item| item.head.kind == CaseKind::Person).map(|item| item.head.case);
+        print(printer, &view.items, &People::read(context, people)?)
     })
 }
 
-fn print(printer: &Printer, items: &[NewsItem]) -> Result<(), CliError> {
+fn print(printer: &Printer, items: &[NewsItem], people: &People) -> Result<(), CliError> {
     if items.is_empty() {
         printer.note("news-none");
         return Ok(());
     }
     let words = Words::new(printer.translator());
-    let headings =
-        ["column-case", "news-column-kind", "news-column-what", "column-organisation", "column-author", "column-time"];
+    let headings = [
+        "column-case",
+        "news-column-person",
+        "news-column-kind",
+        "news-column-what",
+        "column-organisation",
+        "column-author",
+        "column-time",
+    ];
     let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
     for item in items {
         table.row([
             short(&item.head.case),
+            people.name(item.head.case).to_owned(),
             printer.translator().say(&kind_message(item.head.kind)),
             say(printer, &item.what),
             words.author_organisation(&item.author),
@@ -63,6 +75,12 @@ fn say(printer: &Printer, what: &What) -> String {
         What::Granted { fields, until } => {
             let labels: Vec<String> = fields.iter().map(|field| words.field(field)).collect();
             Message::new("news-granted").with("fields", labels.join(", ")).with("until", words.moment(*until))
+        }
+        What::ReferralAsked { mode: ReferralMode::Refer } => Message::new("news-referral-asked"),
+        What::ReferralAsked { mode: ReferralMode::Transfer } => Message::new("news-transfer-asked"),
+        What::ReferralAnswered { mode, answer } => Message::new(answer_id(*mode, *answer)).with("reason", ""),
+        What::ReferralSettled { mode, settlement } => {
+            Message::new(settlement_id(*mode, *settlement)).with("reason", "")
         }
         What::Refused { field, reason } => {
             Message::new("news-refused").with("field", words.field(field)).with("reason", words.refusal(*reason))

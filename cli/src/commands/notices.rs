@@ -22,6 +22,7 @@ pub(super) fn print_waiting(printer: &Printer, notices: &NoticesAnswer) {
     let waiting = [
         ("notices-to-answer", notices.to_answer),
         ("notices-awaited", notices.awaited),
+        ("notices-answered", notices.answered),
         ("notices-told", notices.counts.told),
         ("notices-duplicates", notices.duplicates),
     ];

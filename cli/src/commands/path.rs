@@ -13,7 +13,6 @@ use super::case::refuse_handed_over;
 use super::grant::terms::name_of;
 use super::held::Held;
 use super::writing::{Writer, code, day_or_today, office_time};
-use crate::calling::must_not_be_contacted;
 use crate::campaigning::GONE;
 use crate::context::Context;
 use crate::error::CliError;
@@ -244,7 +243,7 @@ fn broken(context: &Context, arguments: &Broken) -> Result<(), CliError> {
         writer.set(field, value)?;
     }
     let assistant = writer.value("assistant_plateforme").to_owned();
-    let forbidden = must_not_be_contacted(&writer.summary, today);
+    let forbidden = writer.must_not_be_contacted(today)?;
     let pending = writer.commit_and_go_on()?.map_or(0, |answer| answer.pending);
     let object = json!({
         "case": writer.case,

@@ -11,7 +11,6 @@ use super::contact::{numbers, say_history};
 use super::deadlines;
 use super::today::slot_message;
 use super::writing::{Writer, office_time};
-use crate::calling::must_not_be_contacted;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -31,7 +30,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let writer = Writer::open(context, &arguments.case, "")?;
     let today = office_time(context).date();
     let words = Words::new(context.translator());
-    let forbidden = must_not_be_contacted(&writer.summary, today);
+    let forbidden = writer.must_not_be_contacted(today)?;
     let sources = sources(&writer, words);
     let attempts = desk::attempts(writer.values("tentative_contact"));
     let tried: BTreeSet<Slot> =

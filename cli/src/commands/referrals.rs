@@ -337,9 +337,11 @@ fn print(printer: &Printer, view: &ReferralView) -> Result<(), CliError> {
     };
     let head = head.with("partner", words.party_with_kind(&view.partner)).with("case", view.case.to_string());
     printer.say(head.with("mode", mode(printer, view)).with("state", state(printer, view)))?;
-    let fields: Vec<String> = view.fields.iter().map(|field| words.field(field)).collect();
-    let opened = Message::new("referrals-fields").with("fields", fields.join(", "));
-    printer.say(opened.with("until", words.moment(view.until)))?;
+    if view.stands {
+        let fields: Vec<String> = view.fields.iter().map(|field| words.field(field)).collect();
+        let opened = Message::new("referrals-fields").with("fields", fields.join(", "));
+        printer.say(opened.with("until", words.moment(view.until)))?;
+    }
     let said = [
         ("referrals-word-asked", Some(&view.asked)),
         ("referrals-word-answered", view.answered.as_ref()),
@@ -437,7 +439,7 @@ mod tests {
             field(responsible::FIELD, vec![value("CIO", Standing::Counted)]),
         ];
         let restrictions = Restrictions { do_not_contact: true, ..Restrictions::default() };
-        let restated = restated(&CaseView { head, fields }, &restrictions);
+        let restated = restated(&CaseView { head, fields, responsible_untold: false }, &restrictions);
         let texts: Vec<&str> = restated.iter().map(|(_, text)| text.as_str()).collect();
         assert_eq!(texts, ["Lavalliere", "Lavallière", "true"]);
     }

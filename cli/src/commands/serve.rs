@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord serve`: the node, in the foreground, until it is told to end (SIGTERM, SIGINT).
 
+use std::io;
+
 use raccord_node::config::{LogFormat, LogLevel, LogSettings};
 use raccord_node::node::{self, Setup};
 use tokio::sync::oneshot;
+use tracing::dispatcher::{Dispatch, with_default};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::context::{Context, LOG_VARIABLE};
 use crate::error::CliError;
 use crate::language::Message;
+use crate::log::Log;
 
 /// Runs the node.
 #[derive(Debug, clap::Args)]
@@ -21,8 +27,9 @@ pub struct Serve {
 
 pub(super) fn run(context: &Context, arguments: Serve) -> Result<(), CliError> {
     let setup = Setup::read(context.home()?, context.credentials().as_deref())?;
-    start_log(&setup.config.log)?;
     let printer = context.printer();
+    // What else is told goes the way of the log, in order, and waits for nobody either.
+    printer.tell_to(start_log(&setup.config.log)?);
     let socket = setup.socket();
     let end = arguments.attached.then(end_of_input).transpose()?;
     let end = async {
@@ -44,14 +51,15 @@ fn end_of_input() -> Result<oneshot::Receiver<()>, CliError> {
     let (ended, end) = oneshot::channel();
     // A thread of its own, and not one of the runtime: nothing but the end of the process takes it out of its reading.
     std::thread::Builder::new().name("standard input".to_owned()).spawn(move || {
-        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
         let _ = ended.send(());
     })?;
     Ok(end)
 }
 
-/// Writes what happens to standard error, as the configuration says; `RACCORD_LOG` says it more finely.
-fn start_log(settings: &LogSettings) -> Result<(), CliError> {
+/// Writes what happens to standard error, as the configuration says; `RACCORD_LOG` says it more finely. Returns the log: it ends
+/// when it is dropped.
+fn start_log(settings: &LogSettings) -> Result<Log, CliError> {
     let level = match settings.level {
         LogLevel::Error => "error",
         LogLevel::Warn => "warn",
@@ -65,10 +73,27 @@ fn start_log(settings: &LogSettings) -> Result<(), CliError> {
     let filter = EnvFilter::try_new(&directives).map_err(|error| {
         CliError::usage(Message::new("error-serve-log").with("variable", LOG_VARIABLE)).caused_by(&error)
     })?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let started = match settings.format {
-        LogFormat::Json => log.json().try_init(),
-        LogFormat::Text => log.with_ansi(false).try_init(),
-    };
-    started.map_err(|error| CliError::bug(error.to_string()))
+    // Who tells of missing lines must not hand over lines: it writes them itself, in the same form.
+    let directly = subscriber(settings.format, EnvFilter::new("warn"), io::stderr);
+    let log = Log::start(io::stderr(), move |dropped| {
+        with_default(&directly, || tracing::warn!(dropped, "lines of the log were dropped: nobody read them in time"));
+    })?;
+    let lines = log.lines();
+    let started = subscriber(settings.format, filter, move || lines.clone()).try_init();
+    started.map_err(|error| CliError::bug(error.to_string()))?;
+    // A thread that panics must not wait for the reader either.
+    std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
+    Ok(log)
+}
+
+/// Returns what writes events in a form.
+fn subscriber<W>(format: LogFormat, filter: EnvFilter, to: W) -> Dispatch
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(to);
+    match format {
+        LogFormat::Json => log.json().into(),
+        LogFormat::Text => log.with_ansi(false).into(),
+    }
 }

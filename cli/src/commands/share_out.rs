@@ -6,15 +6,16 @@ use std::collections::BTreeSet;
 use raccord_node::service::editing::{EDIT_CASES_MAX, EditContexts};
 use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::id::CaseHandle;
-use raccord_protocol::statement::CaseKind;
+use raccord_protocol::id::{CaseHandle, OrganisationId};
+use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
 use raccord_protocol::view::responsible::{self, claim_value, is_claim_for};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership, Party, Shown};
 use serde::Serialize;
 use serde_json::json;
 
 use super::held::Held;
-use super::{case, grant};
+use super::{case, claim, grant, grants};
 use crate::context::Context;
 use crate::editing::{self, batches};
 use crate::error::CliError;
@@ -112,15 +113,22 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         }
         write(context, field, &cases, &given, &shares)?;
     }
+    let untold = match parties.is_empty() {
+        true => 0,
+        false => untold(context, &cases, &given, &parties, own.organisation)?,
+    };
     let assigned: Vec<_> =
         cases.iter().zip(&given).map(|(case, share)| json!({ "case": case, "to": shares[*share].name })).collect();
-    let object = json!({ "shares": shares, "cases": assigned, "dry_run": arguments.dry_run });
+    let object = json!({ "shares": shares, "cases": assigned, "untold": untold, "dry_run": arguments.dry_run });
     context.printer().show(&object, |printer| {
         printer.table(&table(printer, &shares))?;
         match (cases.len(), arguments.dry_run) {
             (0, _) => printer.note("share-out-none"),
             (count, true) => printer.note(Message::new("share-out-dry-run").with("count", count)),
             (count, false) => printer.success(Message::new("share-out-done").with("count", count)),
+        }
+        if untold > 0 {
+            printer.warn(Message::new("share-out-untold").with("count", untold));
         }
         Ok(())
     })
@@ -179,6 +187,27 @@ fn write(
         context.commit(&batch, Padding::Padded)?;
     }
     Ok(())
+}
+
+/// Counts the cases of which whoever got them cannot read that: they stay to be called here until a grant lets it.
+fn untold(
+    context: &Context,
+    cases: &[CaseHandle],
+    given: &[usize],
+    parties: &[Party],
+    own: OrganisationId,
+) -> Result<usize, CliError> {
+    let filter =
+        GrantFilter { direction: Some(Direction::Given), states: vec![GrantState::Active], ..GrantFilter::default() };
+    let grants = grants::read_all(context, context.consult(Scope::Grants, None, "")?, filter)?;
+    let told: BTreeSet<(CaseHandle, OrganisationId)> = grants
+        .iter()
+        .filter(|grant| claim::tells(grant))
+        .map(|grant| (grant.head.case, grant.recipient.organisation))
+        .collect();
+    let recipients =
+        cases.iter().zip(given).filter_map(|(case, share)| Some((*case, parties.get(*share)?.organisation)));
+    Ok(recipients.filter(|given| given.1 != own && !told.contains(given)).count())
 }
 
 fn table(printer: &Printer, shares: &[Share]) -> Table {

@@ -23,7 +23,7 @@ use super::fingerprint::Fingerprint;
 use super::grant;
 use super::grant::terms;
 use super::held::Held;
-use super::work;
+use super::work::Opening;
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
@@ -106,10 +106,14 @@ pub(super) fn open(
     done: &'static str,
 ) -> Result<(), CliError> {
     let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
-    let case = work::open(context, kind, &pairs)?.case;
+    let opening = Opening::draft(context, kind, &pairs)?;
+    let case = opening.case;
     let shared = match audience {
-        Some(audience) => share(context, &Sharing::of_work(context, case, kind), audience)?,
-        None => json!([]),
+        Some(audience) => open_shared(context, &opening, &Sharing::of_work(context, case, kind), audience)?,
+        None => {
+            opening.commit(context)?;
+            json!([])
+        }
     };
     context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
         printer.success(done);
@@ -121,17 +125,52 @@ pub(super) fn open(
 pub(super) fn share(context: &Context, sharing: &Sharing, audience: &Audience) -> Result<Value, CliError> {
     let held = Held::read(context)?;
     let recipients = recipients(context, &held, audience)?;
-    let planned = plan(context, &held, sharing, audience, &recipients)?;
-    show(context, &held, sharing, &planned)?;
+    let known = Known::read(context, sharing.case, &recipients)?;
+    let planned = plan(context, &held, sharing, audience, &recipients, &known)?;
+    if !planned.is_empty() && context.printer().mode() != OutputMode::Json {
+        show(context, &held, sharing, &planned, &leaving(context, sharing, &planned)?)?;
+    }
+    if ask(context, audience, &planned)? { give(context, &held, sharing, &planned) } else { Ok(json!([])) }
+}
+
+/// Opens a case and shares it, once a person has seen what leaves and said yes: a no leaves nothing behind.
+pub(super) fn open_shared(
+    context: &Context,
+    opening: &Opening,
+    sharing: &Sharing,
+    audience: &Audience,
+) -> Result<Value, CliError> {
+    let held = Held::read(context)?;
+    let recipients = recipients(context, &held, audience)?;
+    let planned = plan(context, &held, sharing, audience, &recipients, &Known::default())?;
+    if !planned.is_empty() && context.printer().mode() != OutputMode::Json {
+        let leaves = |document: &DocumentId, field: &FieldId| {
+            planned.iter().any(|terms| terms.fields.contains(field) || terms.items.contains(document))
+        };
+        let values = opening.values.iter().filter(|(document, field, _)| leaves(document, field));
+        let name = |field: &FieldId| Catalogue::current().field(*field).map(|field| field.name.clone());
+        let values: Vec<_> = values.filter_map(|(_, field, value)| Some((name(field)?, Some(value.clone())))).collect();
+        show(context, &held, sharing, &planned, &values)?;
+    }
+    let goes_on = ask(context, audience, &planned)?;
+    opening.commit(context)?;
+    if goes_on { give(context, &held, sharing, &planned) } else { Ok(json!([])) }
+}
+
+/// Asks whether what is planned is to be done; tells whether there is anything to do.
+fn ask(context: &Context, audience: &Audience, planned: &[GrantTerms]) -> Result<bool, CliError> {
     if planned.is_empty() {
         context.printer().note("sharing-nothing");
-        return Ok(json!([]));
-    }
-    if !audience.yes {
+    } else if !audience.yes {
         let members: BTreeSet<OrganisationId> = planned.iter().map(|terms| terms.recipient).collect();
         context.confirm(Message::new("sharing-question").with("members", members.len()))?;
     }
-    let given = give(context, sharing, &planned)?;
+    Ok(!planned.is_empty())
+}
+
+/// Gives the grants; returns them, for programs.
+fn give(context: &Context, held: &Held, sharing: &Sharing, planned: &[GrantTerms]) -> Result<Value, CliError> {
+    let given = commit(context, sharing, planned)?;
     let said = planned.iter().zip(&given).map(|(terms, grant)| {
         let name = terms::name_of(&held.directory, terms.recipient);
         json!({ "recipient": name, "mode": terms.mode, "grant": grant })
@@ -158,6 +197,19 @@ fn recipients(context: &Context, held: &Held, audience: &Audience) -> Result<Vec
         .collect())
 }
 
+/// Is what members have of a case already: nothing, of one that is not there yet.
+#[derive(Debug, Default)]
+struct Known {
+    granted: Vec<(OrganisationId, Mode, Vec<FieldId>)>,
+    aliases: BTreeMap<OrganisationId, CaseHandle>,
+}
+
+impl Known {
+    fn read(context: &Context, case: CaseHandle, recipients: &[OrganisationId]) -> Result<Self, CliError> {
+        Ok(Self { granted: granted(context, case)?, aliases: aliases(context, case, recipients)? })
+    }
+}
+
 /// Returns the grants that are due; what members were granted already is left out.
 fn plan(
     context: &Context,
@@ -165,24 +217,23 @@ fn plan(
     sharing: &Sharing,
     audience: &Audience,
     recipients: &[OrganisationId],
+    known: &Known,
 ) -> Result<Vec<GrantTerms>, CliError> {
     let node = context.call(NodeContext {})?;
     let words = Words::new(context.translator());
-    let granted = granted(context, sharing.case)?;
-    let aliases_known = aliases(context, sharing.case, recipients)?;
     let mut entropy = context.entropy()?;
     let mut planned = Vec::new();
     for recipient in recipients {
         let platform = platform(held, audience, *recipient, context)?;
         let rules = terms::rules(&held.directory, platform, node.now)?;
         let days = u64::from(rules.longest_grant_days());
-        let alias = aliases_known.get(recipient).copied().unwrap_or_else(|| CaseHandle(entropy.draw()));
+        let alias = known.aliases.get(recipient).copied().unwrap_or_else(|| CaseHandle(entropy.draw()));
         let item = sharing.items.get(recipient);
         let wanted = |fields: &[FieldId], mode: Mode| {
-            let known = |field: &FieldId| {
-                granted.iter().any(|(to, of, fields)| to == recipient && *of == mode && fields.contains(field))
+            let has = |field: &FieldId| {
+                known.granted.iter().any(|(to, of, fields)| to == recipient && *of == mode && fields.contains(field))
             };
-            fields.iter().filter(|field| !known(field)).copied().collect::<BTreeSet<FieldId>>()
+            fields.iter().filter(|field| !has(field)).copied().collect::<BTreeSet<FieldId>>()
         };
         for (mode, fields) in [(Mode::Read, &sharing.read), (Mode::Write, &sharing.write)] {
             let item = item.filter(|_| mode == Mode::Read);
@@ -267,23 +318,36 @@ fn aliases(
     Ok(known)
 }
 
-/// Shows every value that leaves, then to whom.
-fn show(context: &Context, held: &Held, sharing: &Sharing, planned: &[GrantTerms]) -> Result<(), CliError> {
-    let printer = context.printer();
-    if printer.mode() == OutputMode::Json || planned.is_empty() {
-        return Ok(());
-    }
-    let words = Words::new(printer.translator());
+/// Returns every value that leaves, by the name of its field.
+fn leaving(
+    context: &Context,
+    sharing: &Sharing,
+    planned: &[GrantTerms],
+) -> Result<Vec<(String, Option<String>)>, CliError> {
     let consultation = context.consult(Scope::Grants, Some(sharing.case), &sharing.purpose)?;
     let fields: BTreeSet<FieldId> = planned.iter().flat_map(|terms| terms.fields.iter().copied()).collect();
     let items = planned.iter().flat_map(|terms| terms.items.iter().copied()).collect::<BTreeSet<DocumentId>>();
     let (fields, items) = (fields.into_iter().collect(), items.into_iter().collect());
     let preview =
         context.call(PreviewGrant { consultation, cases: vec![sharing.case], fields, items, past: Past::Current })?;
+    let values = preview.cases.into_iter().flat_map(|case| case.values);
+    Ok(values.map(|value| (value.field, value.value.value)).collect())
+}
+
+/// Shows every value that leaves, then to whom.
+fn show(
+    context: &Context,
+    held: &Held,
+    sharing: &Sharing,
+    planned: &[GrantTerms],
+    values: &[(String, Option<String>)],
+) -> Result<(), CliError> {
+    let printer = context.printer();
+    let words = Words::new(printer.translator());
     printer.say("sharing-preview")?;
     let mut table = Table::new(["column-field", "column-value"].map(|id| Column::left(printer.text(id, &[]))));
-    for value in preview.cases.iter().flat_map(|case| &case.values) {
-        table.row([words.field(&value.field), words.place(&value.field, value.value.value.as_deref())]);
+    for (field, value) in values {
+        table.row([words.field(field), words.place(field, value.as_deref())]);
     }
     printer.table(&table)?;
     let mut members: BTreeMap<String, bool> = BTreeMap::new();
@@ -305,7 +369,7 @@ fn show(context: &Context, held: &Held, sharing: &Sharing, planned: &[GrantTerms
 }
 
 /// Signs and stores the grants.
-fn give(context: &Context, sharing: &Sharing, planned: &[GrantTerms]) -> Result<Vec<EntryId>, CliError> {
+fn commit(context: &Context, sharing: &Sharing, planned: &[GrantTerms]) -> Result<Vec<EntryId>, CliError> {
     let mut entropy = context.entropy()?;
     let (consenter, consenter_name) = &sharing.consenter;
     // Who releases a single item answers for it by name.

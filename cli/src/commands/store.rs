@@ -118,7 +118,7 @@ pub(super) fn run(context: &Context, arguments: Store) -> Result<(), CliError> {
             };
             let backup = file.ok_or_else(|| CliError::bug("a key of a store comes with a backup"))?;
             File::open(&backup).map_err(|error| CliError::file(&backup, &error))?;
-            succession::make_home(context.home_path(), &store_key, &organisation_key)?;
+            succession::make_home(context, &store_key, &organisation_key)?;
             succession::run(context, Source::Backup(&backup), cards, Occasion::RestoredElsewhere)
         }
     }

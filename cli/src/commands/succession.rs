@@ -102,13 +102,14 @@ fn said_of(context: &Context, lost: &Lost, occasion: Occasion) -> Message {
 }
 
 /// Makes a directory for a node whose own is lost, with the keys that were kept elsewhere.
-pub(super) fn make_home(path: &Path, store_key: &Path, organisation_key: &Path) -> Result<Home, CliError> {
+pub(super) fn make_home(context: &Context, store_key: &Path, organisation_key: &Path) -> Result<Home, CliError> {
     // Read first: a directory is made only for keys that can be used. What they do not open is found out later, and the
     // directory removed again.
     StoreKey::read(&SecretFile::Own(store_key.to_path_buf()))?;
     SealedKey::read(organisation_key, KeyKind::Organisation)?;
-    let home = Home::create(path)?;
-    fs::write(home.config(), raccord_node::config::TEMPLATE).map_err(|error| CliError::file(&home.config(), &error))?;
+    let home = Home::create(context.home_path())?;
+    let config = raccord_node::config::template(context.catalogue_language());
+    fs::write(home.config(), config).map_err(|error| CliError::file(&home.config(), &error))?;
     for (from, to) in [(store_key, home.store_key()), (organisation_key, home.organisation_key())] {
         fs::copy(from, &to).map_err(|error| CliError::file(from, &error))?;
     }

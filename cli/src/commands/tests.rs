@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use raccord_protocol::catalogue::Catalogue;
+use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::statement::CaseKind;
 
 use super::*;
 
@@ -94,7 +96,7 @@ fn help_shows_the_examples_in_the_language_of_the_person() {
         let below = command.find_subcommand_mut("staff").and_then(|staff| staff.find_subcommand_mut("add"));
         below.expect("there is staff add").render_help().to_string()
     };
-    assert!(help(Language::French).contains("Exemples :\n  raccord staff add paul --role adviser"));
+    assert!(help(Language::French).contains("Exemples\u{a0}:\n  raccord staff add paul --role adviser"));
     assert!(help(Language::English).contains("Examples:\n  raccord staff add paul --role adviser"));
 }
 
@@ -134,10 +136,8 @@ fn every_line_of_readme_and_of_the_helps_is_read_as_the_program_would() {
             continue;
         }
         let words: Vec<String> = words_of(typed).into_iter().filter(|word| !word.is_empty()).collect();
-        let fields = words.windows(2).filter(|pair| ["fields", "--field"].contains(&pair[0].as_str()));
-        for field in fields.flat_map(|pair| pair[1].split(',')).filter(|field| !field.starts_with('-')) {
-            assert!(Catalogue::current().by_name(field).is_some(), "{line}: {field}");
-        }
+        let unknown = unknown_names(&words);
+        assert!(unknown.is_empty(), "{line}: {unknown:?}");
         let read = program.try_get_matches_from_mut(words);
         assert!(read.is_ok(), "{line}: {}", read.unwrap_err());
     }
@@ -156,6 +156,76 @@ fn what_is_wrong_is_told_in_words_that_fit() {
     assert_eq!(wrong("raccord demo --cases 0"), ("usage-bad-value", Some("usage-range"), false));
     assert_eq!(wrong("raccord nosuch"), ("usage-unknown-command", None, false));
     assert_eq!(wrong("raccord platfrom"), ("usage-unknown-command", None, true));
+}
+
+/// Returns what a command line names that there is not: fields and blocks of the catalogue, forms, kinds of office, and values
+/// that their field does not take.
+pub(super) fn unknown_names(words: &[String]) -> Vec<String> {
+    let catalogue = Catalogue::current();
+    let is_value = |field: &str, value: &str| {
+        let known = catalogue.by_name(field).map(|field| field.parse(value));
+        known.is_some_and(|parsed| parsed.is_ok())
+    };
+    let mut named: Vec<(String, bool)> = Vec::new();
+    for pair in words.windows(2) {
+        let value = pair[1].as_str();
+        let each = value.split(',').filter(|name| !name.starts_with('-'));
+        match pair[0].as_str() {
+            "fields" | "--field" => named.extend(each.map(|name| (name.to_owned(), catalogue.by_name(name).is_some()))),
+            "--block" => named.extend(each.map(|name| {
+                (
+                    name.to_owned(),
+                    catalogue.blocks().iter().any(|block| block.of == CaseKind::Person && block.name == name),
+                )
+            })),
+            "--form" => {
+                let forms = crate::forms::Form::built_in();
+                named.push((value.to_owned(), forms.iter().any(|form| form.name == value)));
+            }
+            "--where" => {
+                let (field, wanted) = value.split_once('=').unwrap_or((value, ""));
+                named.push((value.to_owned(), is_value(field, wanted)));
+            }
+            _ => {}
+        }
+    }
+    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["raccord", "init", options @ ..] => {
+            let kind = options.iter().position(|option| *option == "--kind").map(|at| options[at + 1]);
+            named.extend(kind.map(|kind| (kind.to_owned(), OrganisationKind::by_name(kind).is_some())));
+        }
+        ["raccord", "case", "new", pairs @ ..] | ["raccord", "report", pairs @ ..] => {
+            let pairs = pairs.iter().take_while(|pair| !pair.starts_with('-')).filter_map(|pair| pair.split_once('='));
+            named.extend(pairs.map(|(field, value)| (format!("{field}={value}"), is_value(field, value))));
+        }
+        ["raccord", "case", "set" | "add", _, field, value, ..] | ["raccord", "case", "set-many", field, value, ..] => {
+            named.push((format!("{field}={value}"), is_value(field, value)));
+        }
+        ["raccord", "rectify", _, field, value, ..] => named.push((format!("{field}={value}"), is_value(field, value))),
+        _ => {}
+    }
+    named.into_iter().filter_map(|(name, is_known)| (!is_known).then_some(name)).collect()
+}
+
+/// A line of help that is typed as it stands is the whole command: no line is broken but after a backslash.
+#[test]
+fn examples_can_be_copied_from_any_terminal() {
+    for language in [Language::English, Language::French] {
+        let translator = Translator::new(language);
+        let mut whole = BTreeMap::new();
+        walk(&fitted(&translator, 10_000), "raccord", &mut |path, command| {
+            whole.insert(path.to_owned(), command.clone().render_long_help().to_string());
+        });
+        walk(&fitted(&translator, 80), "raccord", &mut |path, command| {
+            let help = command.clone().render_long_help().to_string();
+            let joined = help.split(" \\\n").map(str::trim_start).collect::<Vec<_>>().join(" ");
+            let is_typed =
+                |line: &&str| line.starts_with("  raccord ") && line.contains(" --") && !line.contains("   ");
+            for example in whole[path].lines().filter(is_typed).filter(|line| !line.ends_with(['\\', '.'])) {
+                assert!(joined.contains(example.trim()), "{path}: {example}\n{help}");
+            }
+        });
+    }
 }
 
 /// Returns the words of a line, as a shell divides it: between quotation marks blanks stay.

@@ -7,7 +7,9 @@ use jiff::civil::{DateTime, Time};
 use raccord_node::service::desk::{DESK_CASES_MAX, Today as TodayRequest};
 use raccord_protocol::deadline::Clock;
 use raccord_protocol::desk::{Attempt, Reason, Slot};
+use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::statement::Scope;
+use raccord_protocol::view::CaseSummary;
 use serde_json::json;
 
 use super::deadlines::{self, Due};
@@ -20,7 +22,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
-use crate::output::{Column, Printer, Table};
+use crate::output::{Cell, Column, Printer, Table};
 use crate::values::{Words, short};
 
 /// Lists whom to call now.
@@ -69,8 +71,12 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
         .collect();
     deadlines::sort(&mut due);
     due.truncate(arguments.limit);
-    let calls: Vec<Call> =
-        view.calls.into_iter().filter_map(|case| calling::decide_after(case, now, letter_days).ok()).collect();
+    let linked = |case: &CaseSummary| view.linked.get(&case.head.number).map_or(&[][..], Vec::as_slice);
+    let calls = view.calls.into_iter().filter_map(|case| {
+        let others = linked(&case);
+        calling::decide_after(case, others, now, letter_days).ok()
+    });
+    let calls: Vec<Call> = calls.collect();
     let (total, pressing) = (view.total, view.pressing);
     let object = json!({
         "at": now.to_string(), "total": total, "calls": calls, "deadlines_total": pressing, "deadlines": due, "notices": notices,
@@ -124,17 +130,20 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
             .numbers
             .iter()
             .map(|number| match number.field {
-                "mobile" | "psad_mobile" | "tel_fixe" | "psad_tel_fixe" => number.number.clone(),
-                field => format!("{} ({})", number.number, words.field(field)),
+                "mobile" | "psad_mobile" | "tel_fixe" | "psad_tel_fixe" => phone_written(&number.number),
+                field => format!("{} ({})", phone_written(&number.number), words.field(field)),
             })
             .collect();
-        let mut numbers = numbers.join("\n");
-        if call.details_wrong {
-            numbers = format!("{}\n{numbers}", printer.text("today-details-wrong", &[]));
-        }
+        let wrong = call.details_wrong.then(|| printer.text("today-details-wrong", &[]));
+        let numbers: Vec<String> = wrong.into_iter().chain(numbers).collect();
         let before: Vec<String> = call.attempts.iter().take(3).map(|attempt| say_attempt(printer, attempt)).collect();
-        let row = [short(&call.case.head.case), name.join(" "), why(printer, call), numbers, before.join("\n")];
-        table.row(row);
+        table.row([
+            Cell::from(short(&call.case.head.case)),
+            name.join(" ").into(),
+            why(printer, call).into(),
+            numbers.into(),
+            before.into(),
+        ]);
     }
     printer.table(&table)?;
     if calls.len() < total {
@@ -144,11 +153,12 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
     Ok(())
 }
 
-fn why(printer: &Printer, call: &Call) -> String {
+/// Returns why somebody is to be called, each reason on a line.
+fn why(printer: &Printer, call: &Call) -> Vec<String> {
     let translator = printer.translator();
     let gone = call.gone.as_ref().map(|code| {
         let reason = Words::new(translator).part("sorti_de_la_liste", "motif", code);
-        format!("\n{}", translator.say(&Message::new("today-gone").with("reason", reason)))
+        translator.say(&Message::new("today-gone").with("reason", reason))
     });
     let why = translator.say(&match call.why {
         Reason::Due { since } => Message::new("today-due").with("date", translator.date(since)),
@@ -159,7 +169,7 @@ fn why(printer: &Printer, call: &Call) -> String {
         Reason::LetterUnanswered { since } => Message::new("today-letter").with("date", translator.date(since)),
         Reason::UntriedSlot { slot } => Message::new("today-untried").with("slot", translator.say(&slot_message(slot))),
     });
-    format!("{why}{}", gone.unwrap_or_default())
+    [why].into_iter().chain(gone).collect()
 }
 
 /// Returns the words for a part of the week.

@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
-use raccord_protocol::catalogue::{Catalogue, Field};
+use raccord_protocol::catalogue::{Catalogue, Field, FieldId};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::id::{CaseHandle, EntryId};
+use raccord_protocol::entry::Draft;
+use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Scope};
 use raccord_protocol::view::{CaseSummary, CaseView, Filter, Ownership, Shown};
 
@@ -53,25 +54,42 @@ pub(super) fn read_pairs(context: &Context, kind: CaseKind, pairs: &[String]) ->
     Ok(values)
 }
 
-/// Opens a case of a kind with its first values.
-pub(super) fn open(context: &Context, kind: CaseKind, values: &[(&Field, String)]) -> Result<Opened, CliError> {
-    let signer = context.staff_key()?.public();
-    let mut entropy = context.entropy()?;
-    let case = CaseHandle(entropy.draw());
-    let mut drafts = vec![statement::case_opened(&CaseOpened { case, kind }, &CaseOrigin::by_hand(), &mut entropy)];
-    let filled = values.iter().filter(|(_, value)| !value.is_empty());
-    for (field, value) in filled {
-        drafts.push(Edit::Open { field: field.id, value: value.clone() }.draft(case, signer, &mut entropy));
-    }
-    let answer = context.commit(&drafts, Padding::Padded)?;
-    Ok(Opened { case, entries: answer.entries })
+/// Opens a case of a kind with its first values, and returns it.
+pub(super) fn open(context: &Context, kind: CaseKind, values: &[(&Field, String)]) -> Result<CaseHandle, CliError> {
+    let opening = Opening::draft(context, kind, values)?;
+    opening.commit(context)?;
+    Ok(opening.case)
 }
 
-/// Is a case that was opened, with the entries that say so: the opening, then each value that is not empty.
+/// Is a case that is about to be opened: until it is committed there is nothing of it anywhere.
 #[derive(Debug)]
-pub(super) struct Opened {
+pub(super) struct Opening {
     pub(super) case: CaseHandle,
-    pub(super) entries: Vec<EntryId>,
+    /// The values that are not empty, each with the document that it will be.
+    pub(super) values: Vec<(DocumentId, FieldId, String)>,
+    drafts: Vec<Draft>,
+}
+
+impl Opening {
+    /// Drafts a case of a kind with its first values.
+    pub(super) fn draft(context: &Context, kind: CaseKind, values: &[(&Field, String)]) -> Result<Self, CliError> {
+        let signer = context.staff_key()?.public();
+        let mut entropy = context.entropy()?;
+        let case = CaseHandle(entropy.draw());
+        let opened = statement::case_opened(&CaseOpened { case, kind }, &CaseOrigin::by_hand(), &mut entropy);
+        let mut opening = Self { case, values: Vec::new(), drafts: vec![opened] };
+        for (field, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
+            let draft = Edit::Open { field: field.id, value: value.clone() }.draft(case, signer, &mut entropy);
+            opening.values.push((draft.header.id(signer).into(), field.id, value.clone()));
+            opening.drafts.push(draft);
+        }
+        Ok(opening)
+    }
+
+    /// Signs and stores it.
+    pub(super) fn commit(&self, context: &Context) -> Result<(), CliError> {
+        context.commit(&self.drafts, Padding::Padded).map(drop)
+    }
 }
 
 /// Returns the field of a name that a command writes by itself.

@@ -18,13 +18,14 @@ use raccord_protocol::view::{CaseSummary, CaseView};
 
 use super::case::edit::{check, conventions};
 use super::contact::summary;
+use super::link;
 use crate::calling;
 use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
-use crate::values::{Words, find_field};
+use crate::values::{Words, choices, find_field, option_called, options_named};
 
 /// A case with what was decided to write into it.
 pub(super) struct Writer<'a> {
@@ -82,6 +83,12 @@ impl<'a> Writer<'a> {
     /// Returns the value of a field, the first where several stand; empty where none does.
     pub(super) fn value(&self, field: &str) -> &str {
         self.values(field).first().map_or("", String::as_str)
+    }
+
+    /// Tells whether the person must not be contacted on a day, as one of the files says that are linked as this person's.
+    pub(super) fn must_not_be_contacted(&self, today: Date) -> Result<bool, CliError> {
+        let others = link::other_files(self.context, self.case)?;
+        Ok(calling::must_not_be_contacted(&self.summary, &others, today))
     }
 
     /// Returns the name of the person.
@@ -169,7 +176,8 @@ impl<'a> Writer<'a> {
         let words = Words::new(self.context.translator());
         let parsed = field(name).parse_with(&text, &self.conventions).map_err(|error| {
             let refused = Message::new("case-value-refused").with("field", words.field(name));
-            CliError::usage(refused.with("problem", words.field_error(&error)))
+            let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
+            refused.hints_of(choices(field(name), &error, words))
         })?;
         Ok(parsed.value)
     }
@@ -230,18 +238,10 @@ pub(super) fn code(context: &Context, name: &str, part: Option<&str>, text: &str
         (kind, _) => Some(kind),
     };
     let Some(FieldKind::Choice { options }) = kind else { return Err(CliError::bug("a choice without options")) };
-    let wanted = text.trim().to_lowercase();
-    let is_named = |option: &&raccord_protocol::catalogue::ChoiceOption| {
-        [&option.code, &option.label_fr, &option.label_en]
-            .into_iter()
-            .chain(&option.aliases)
-            .any(|name| name.to_lowercase() == wanted)
-    };
-    if let Some(option) = options.iter().find(is_named) {
+    if let Some(option) = option_called(options, text) {
         return Ok(option.code.clone());
     }
-    let codes: Vec<&str> = options.iter().map(|option| option.code.as_str()).collect();
-    let known = Message::new("hint-valid-values").with("values", codes.join(", "));
+    let known = Message::new("hint-valid-values").with("values", options_named(options, words.language()));
     Err(CliError::usage(Message::new("writing-code-unknown").with("text", text)).hint(known))
 }
 

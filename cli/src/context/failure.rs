@@ -110,6 +110,7 @@ impl From<HomeError> for CliError {
             }
             HomeError::NotEmpty { path } => {
                 Self::conflict(Message::new("error-home-not-empty").with("path", path.as_path()))
+                    .hint("hint-home-not-empty")
             }
             HomeError::Missing { path } => {
                 Self::not_found(Message::new("error-home-missing").with("path", path.as_path())).hint("hint-home")
@@ -149,6 +150,7 @@ impl From<KeystoreError> for CliError {
             KeystoreError::System { .. } => Self::new(ErrorKind::Disk, "error-system").caused_by(&error),
             KeystoreError::WrongPassphrase { path } => {
                 Self::denied(Message::new("error-passphrase-wrong").with("path", path.as_path()))
+                    .hint("hint-passphrase-wrong")
             }
         }
     }

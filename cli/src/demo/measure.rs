@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use super::facts::field;
 use super::list::{ListProfile, generate};
-use super::office::{Office, Plan};
+use super::office::{Office, Plan, Reached};
 use super::work::{
     Offer, PATIENCE, check, fields_of, found_platform, give, import_list, is_quiet, mapping_of, set_field,
     wait_until_current,
@@ -29,9 +29,14 @@ use crate::error::CliError;
 use crate::importing::Action;
 use crate::output::Printer;
 
-const HOME: Plan = Plan { directory: "home", name: "CIO de Metz", kind: OrganisationKind::Cio };
-const READER: Plan =
-    Plan { directory: "reader", name: "Mission locale du Pays messin", kind: OrganisationKind::MissionLocale };
+const HOME: Plan =
+    Plan { directory: "home", name: "CIO de Metz", kind: OrganisationKind::Cio, reached: Reached::Directly };
+const READER: Plan = Plan {
+    directory: "reader",
+    name: "Mission locale du Pays messin",
+    kind: OrganisationKind::MissionLocale,
+    reached: Reached::Directly,
+};
 /// How many edits the time to the other office is measured over, and how many bare durable writes.
 const SAMPLES: usize = 101;
 /// How long to wait before asking a node again.

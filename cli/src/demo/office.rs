@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! An office of the demonstration: its home, its keys, its own process, and a desk that works with it.
 
-use std::net::{TcpListener, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use raccord_node::config::Config;
-use raccord_node::home::Home;
-use raccord_node::keystore::{KeyKind, NodeKeys, Passphrase, SealedKey, StoreKey, fresh_key};
-use raccord_node::node::{Backend, Setup};
+use raccord_node::keystore::Passphrase;
+use raccord_node::node::Backend;
 use raccord_node::service::platform::{CommitAnswer, Context};
 use raccord_node::service::{Operation, SignedConsultation};
 use raccord_protocol::commit::{Padding, sign};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
-use raccord_protocol::id::{CaseHandle, Nonce, OrganisationId};
+use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::organisation::OrganisationKind;
-use raccord_protocol::roster::{Card, NodeCertificate, Role, SignedCard, StaffCertificate, organisation_id};
+use raccord_protocol::roster::{Role, SignedCard};
 use raccord_protocol::statement::{Consultation, Kind, Scope, single};
 
 use super::interruption;
+use super::relay::Relay;
+use crate::commands::init::{self, InitOptions, Made};
 use crate::error::CliError;
 use crate::language::Language;
 
@@ -44,6 +44,17 @@ pub struct Plan {
     pub name: &'static str,
     /// What kind of office.
     pub kind: OrganisationKind,
+    /// How others reach its node.
+    pub reached: Reached,
+}
+
+/// Tells how others reach a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    /// At its own ports, over TCP and QUIC.
+    Directly,
+    /// Over TCP, through a relay that can be cut. Its card names the relay, and it listens to nothing else.
+    ThroughRelay,
 }
 
 /// Is an office.
@@ -59,6 +70,7 @@ pub struct Office {
     /// Signs what its one member of staff does.
     pub staff: SecretKey,
     process: Option<Child>,
+    relay: Option<Relay>,
     desk: Option<Desk>,
     /// The most memory that its node took, in KiB.
     pub peak_kib: u64,
@@ -115,45 +127,34 @@ impl Desk {
 }
 
 impl Office {
-    /// Makes an office in `home`: keys, card, configuration and store, as `raccord init` does.
+    /// Makes an office in `home`, as `raccord init` does; returns it with its first card.
     ///
     /// # Errors
     /// Fails where something is in the way, or the disk refuses.
     pub fn create(plan: Plan, home: &Path, language: Language) -> Result<(Self, SignedCard), CliError> {
-        let passphrase = passphrase()?;
-        let made = Home::create(home)?;
-        let (organisation_key, staff) = (fresh_key()?, fresh_key()?);
-        SealedKey::create(&made.organisation_key(), KeyKind::Organisation, &organisation_key, &passphrase)?;
-        SealedKey::create(&made.staff_key(STAFF)?, KeyKind::Staff, &staff, &passphrase)?;
-        let keys = NodeKeys::create(&made.node_key())?;
-        let store_key = StoreKey::create(&made.store_key())?;
-        let addresses = free_addresses()?;
-        let listen = addresses.iter().map(|address| format!("{address:?}")).collect::<Vec<_>>().join(", ");
-        let language = match language {
-            Language::English => "en",
-            Language::French => "fr",
-        };
-        let text = format!("epoch_ms = {EPOCH_MS}\nlanguage = {language:?}\n\n[network]\nlisten = [{listen}]\n");
-        std::fs::write(made.config(), text)?;
-        let nonce = Nonce(crate::context::entropy()?.draw());
-        let now = crate::context::now();
-        let organisation = organisation_id(organisation_key.public());
-        let node = NodeCertificate::new(organisation, nonce, keys.secrets(), addresses.to_vec(), now);
-        let card = Card {
-            nodes: vec![node],
-            staff: vec![StaffCertificate::new(organisation, &staff, Role::Leader, now)],
-            ..Card::first(organisation_key.public(), plan.name, plan.kind, Country::France, now)
-        };
-        let card = SignedCard::sign(&card, &organisation_key, None);
-        let config = Config::read(&made.config())?;
-        Setup { home: made, config, keys, store_key }.initialise(nonce, card.clone())?;
+        let Network { listen, addresses, relay } = Network::of(plan.reached)?;
+        let Made { created, card, organisation_key, staff_keys } = init::create(&InitOptions {
+            home,
+            name: plan.name,
+            kind: plan.kind,
+            country: Country::France,
+            staff: &[(STAFF, Role::Leader)],
+            listen: &listen,
+            addresses: &addresses,
+            language,
+            epoch_ms: Some(EPOCH_MS),
+            passphrase: &passphrase()?,
+            now: crate::context::now(),
+        })?;
+        let staff = staff_keys.into_iter().next().ok_or_else(|| CliError::bug("an office without staff"))?;
         let office = Self {
             plan,
-            home: home.to_path_buf(),
-            organisation,
+            home: created.home,
+            organisation: created.organisation,
             organisation_key,
             staff,
             process: None,
+            relay,
             desk: None,
             peak_kib: 0,
         };
@@ -251,6 +252,14 @@ impl Office {
         Ok(())
     }
 
+    /// Returns the stretch of network before the office's node.
+    ///
+    /// # Errors
+    /// Fails where others reach it directly.
+    pub fn relay(&self) -> Result<&Relay, CliError> {
+        self.relay.as_ref().ok_or_else(|| CliError::bug("nothing stands between this node and the others"))
+    }
+
     /// Returns the desk of the office's one member of staff.
     ///
     /// # Errors
@@ -281,14 +290,40 @@ impl Drop for Office {
     }
 }
 
-/// Returns the addresses of two ports that are free on loopback: for TCP, and for QUIC.
-///
-/// # Errors
-/// Fails where the machine has none.
-pub fn free_addresses() -> Result<[String; 2], CliError> {
-    let tcp = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let udp = UdpSocket::bind("127.0.0.1:0")?.local_addr()?.port();
-    Ok([format!("/ip4/127.0.0.1/tcp/{tcp}"), format!("/ip4/127.0.0.1/udp/{udp}/quic-v1")])
+/// Is where a node listens, and where others reach it.
+struct Network {
+    listen: Vec<String>,
+    /// What its card says.
+    addresses: Vec<String>,
+    relay: Option<Relay>,
+}
+
+impl Network {
+    /// Chooses ports on loopback that are free.
+    fn of(reached: Reached) -> Result<Self, CliError> {
+        let node = free_tcp()?;
+        match reached {
+            Reached::Directly => {
+                let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+                let addresses = vec![tcp_address(node), format!("/ip4/{}/udp/{udp}/quic-v1", Ipv4Addr::LOCALHOST)];
+                Ok(Self { listen: addresses.clone(), addresses, relay: None })
+            }
+            Reached::ThroughRelay => {
+                let relay = Relay::before(node)?;
+                let addresses = vec![tcp_address(relay.address())];
+                Ok(Self { listen: vec![tcp_address(node)], addresses, relay: Some(relay) })
+            }
+        }
+    }
+}
+
+/// Returns a TCP port that is free on loopback.
+fn free_tcp() -> Result<SocketAddr, CliError> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
+fn tcp_address(socket: SocketAddr) -> String {
+    format!("/ip4/{}/tcp/{}", socket.ip(), socket.port())
 }
 
 /// Returns the most memory that a process took so far, in KiB; 0 where the system does not say.

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use raccord_node::service::cases::CaseList;
-use raccord_node::service::editing::EditContexts;
 use raccord_node::service::upkeep::Status;
 use raccord_protocol::catalogue::{Catalogue, Class, FieldId};
 use raccord_protocol::commit::Padding;
@@ -28,7 +27,7 @@ use crate::output::{Mode as PrintMode, Printer};
 
 use super::facts::{Facts, KnownCase, KnownGrant, field};
 use super::list::{GeneratedList, ListProfile, generate};
-use super::office::{Office, Plan};
+use super::office::{Office, Plan, Reached};
 use super::work::{
     Imported, Offer, PATIENCE, fields_of, found_platform, give, import_list, is_quiet, mapping_of, set_field,
     wait_until_current,
@@ -64,6 +63,8 @@ pub struct Outcome {
     pub expired: usize,
     /// How many values were erased everywhere.
     pub erased: usize,
+    /// What a cut of the network between two offices did.
+    pub cut: CutOutcome,
     /// Who was asked to delete, and who answered.
     pub receipts: ReceiptCounts,
     /// How many ledgers were found to tell two histories.
@@ -123,7 +124,7 @@ pub struct Seconds {
     pub import: f64,
     /// From the first grants until everything granted is durable at its recipients.
     pub first_sync: f64,
-    /// From an edit's answer until another office has it: the median, in milliseconds.
+    /// From an edit's answer until another office has it, through a relay: the median, in milliseconds.
     pub propagate_p50_ms: f64,
     /// Checking all bundles.
     pub audit: f64,
@@ -137,6 +138,8 @@ impl Outcome {
         happened.iter().all(|count| *count > 0)
             && self.leaked_fields == 0
             && self.resurrected == 0
+            && self.cut.refused > 0
+            && self.cut.waiting > 0
             && self.receipts.asked == self.receipts.returned
             && self.forks_detected == 1
             && self.converged
@@ -151,13 +154,25 @@ const ALJ: usize = 2;
 const PJJ: usize = 3;
 
 /// The office that lies.
-const LIAR: Plan = Plan { directory: "asso", name: "Association Rebond", kind: OrganisationKind::Association };
+const LIAR: Plan = Plan {
+    directory: "asso",
+    name: "Association Rebond",
+    kind: OrganisationKind::Association,
+    reached: Reached::Directly,
+};
 
+/// The offices. The network is cut between the first two: what others open to them goes through relays, while they open
+/// connections to the other two directly, and so are never alone.
 const PLANS: [Plan; 4] = [
-    Plan { directory: "cio", name: "CIO de Metz", kind: OrganisationKind::Cio },
-    Plan { directory: "ml", name: "Mission locale du Pays messin", kind: OrganisationKind::MissionLocale },
-    Plan { directory: "alj", name: "ALJ Esch-sur-Alzette", kind: OrganisationKind::Alj },
-    Plan { directory: "pjj", name: "PJJ de Moselle", kind: OrganisationKind::Pjj },
+    Plan { directory: "cio", name: "CIO de Metz", kind: OrganisationKind::Cio, reached: Reached::ThroughRelay },
+    Plan {
+        directory: "ml",
+        name: "Mission locale du Pays messin",
+        kind: OrganisationKind::MissionLocale,
+        reached: Reached::ThroughRelay,
+    },
+    Plan { directory: "alj", name: "ALJ Esch-sur-Alzette", kind: OrganisationKind::Alj, reached: Reached::Directly },
+    Plan { directory: "pjj", name: "PJJ de Moselle", kind: OrganisationKind::Pjj, reached: Reached::Directly },
 ];
 
 /// How often the nodes are asked whether they are done.
@@ -168,8 +183,10 @@ const YEAR_MS: u64 = 365 * DAY_MS;
 const PROPAGATIONS: usize = 21;
 
 mod close;
+mod cut;
 mod endings;
 
+pub use cut::CutOutcome;
 pub use endings::ReceiptCounts;
 
 struct Story<'a> {
@@ -191,14 +208,14 @@ pub fn run(printer: &Printer, options: &Options) -> Result<Outcome, CliError> {
     story.import(options)?;
     story.share()?;
     story.propagate()?;
-    story.cut_and_heal()?;
+    let cut = story.cut_and_heal()?;
     let revocations = story.withdraw()?;
     let expired = story.expire()?;
     let erased = story.erase()?;
     let receipts = story.receipts()?;
     let converged = story.compare()?;
     let forks_detected = story.lie()?;
-    let ends = Ends { revocations, expired, erased, receipts, forks_detected };
+    let ends = Ends { cut, revocations, expired, erased, receipts, forks_detected };
     story.close(options, converged, ends)
 }
 
@@ -416,37 +433,6 @@ impl<'a> Story<'a> {
         Ok(entry)
     }
 
-    /// Ends the node of the mission locale, edits one field on both sides, and starts it again.
-    fn cut_and_heal(&mut self) -> Result<(), CliError> {
-        let address = field("adresse");
-        let mut written = self.facts.grants.clone();
-        written.retain(|grant| grant.recipient == ML && grant.fields.contains(&field("etape")));
-        let Some(known) = written.into_iter().find(|grant| self.facts.cases[grant.case].fields.contains(&address))
-        else {
-            return Err(CliError::bug("no case to edit on both sides"));
-        };
-        let case = self.facts.cases[known.case].case;
-        self.offices[ML].stop()?;
-        let here = self.set_address(CIO, case, "12 rue Serpenoise, Metz")?;
-        // No node runs: the command opens the store itself.
-        let there = self.set_address(ML, known.alias, "3 place d'Armes, Metz")?;
-        self.offices[ML].leave_desk();
-        self.offices[ML].start()?;
-        self.wait_until_quiet()?;
-        let mut seen = Vec::new();
-        for (office, case) in [(CIO, case), (ML, known.alias)] {
-            let asked = EditContexts { cases: vec![case], fields: vec![address] };
-            let answer = self.offices[office].desk()?.call(asked)?;
-            let current: BTreeSet<EntryId> =
-                answer.cases.iter().flat_map(|case| &case.documents).flat_map(|held| held.current.clone()).collect();
-            seen.push(current.contains(&here) && current.contains(&there));
-        }
-        if seen != [true, true] {
-            return Err(CliError::bug("a value written on one side of the cut was lost"));
-        }
-        self.tell(Message::new("demo-cut").with("office", PLANS[ML].name))
-    }
-
     /// Withdraws what some young people had agreed to, and what the law had opened for them; returns how many grants.
     fn withdraw(&mut self) -> Result<usize, CliError> {
         let before = self.receipts()?;
@@ -551,8 +537,9 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Is how the sharing of the story ended.
+/// Is what came out of the middle of the story.
 struct Ends {
+    cut: CutOutcome,
     revocations: usize,
     expired: usize,
     erased: usize,

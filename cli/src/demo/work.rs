@@ -24,7 +24,7 @@ use raccord_protocol::statement::{
 
 use crate::editing::Edit;
 use crate::error::CliError;
-use crate::importing::{self, Drafting, Edited, Plan, Policy};
+use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy};
 use crate::output::Printer;
 
 use super::list::GeneratedList;
@@ -112,14 +112,14 @@ pub fn import_list(
     mapping: &Mapping,
     printer: &Printer,
 ) -> Result<Imported, CliError> {
-    let read = read_list(&list.csv, mapping, list.day).map_err(|error| CliError::bug(error.to_string()))?;
-    let people = importing::people(&read);
-    let mut known = Vec::with_capacity(people.0.len());
-    for query in importing::queries(&read.source, &people.0) {
-        known.extend(desk.call(query)?.rows);
+    let mut read = read_list(&list.csv, mapping, list.day).map_err(|error| CliError::bug(error.to_string()))?;
+    let (people, kept) = importing::people(&mut read);
+    let mut planner = Planner::new(kept, Policy { may_edit: true, edited: Edited::Keep });
+    for portion in importing::portions(people) {
+        let known = desk.call(importing::question(&read.source, &portion))?.rows;
+        planner.take(portion, &known);
     }
-    let policy = Policy { may_edit: true, edited: Edited::Keep };
-    let plan = importing::plan(&read, list.day, people, &known, policy);
+    let plan = planner.finish(&read, list.day);
     let mut handles = Vec::new();
     let drafting = Drafting::new(&plan, desk.signer(), crate::context::entropy()?);
     let mut progress = printer.progress(plan.entries() as u64, "demo-progress-import");

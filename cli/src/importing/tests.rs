@@ -97,8 +97,8 @@ impl Office {
     }
 
     /// Answers as a node does.
-    fn known(&self, queries: &[RowsKnown]) -> Vec<Option<EditContext>> {
-        queries.iter().flat_map(|query| &query.rows).map(|row| self.known_row(row)).collect()
+    fn known(&self, question: &RowsKnown) -> Vec<Option<EditContext>> {
+        question.rows.iter().map(|row| self.known_row(row)).collect()
     }
 
     fn known_row(&self, row: &RowQuery) -> Option<EditContext> {
@@ -116,13 +116,18 @@ impl Office {
                 matches: row.values.iter().position(|(id, value)| *id == held.field && Some(value) == alone.as_ref()),
             }
         });
-        Some(EditContext { head: head(case), aliases: BTreeMap::new(), documents: documents.collect() })
+        let (aliases, writable) = (BTreeMap::new(), BTreeSet::new());
+        Some(EditContext { head: head(case), aliases, documents: documents.collect(), writable })
     }
 
     fn import(&mut self, list: &List, policy: Policy) -> Plan {
-        let joined = people(list);
-        let known = self.known(&queries(&list.source, &joined.0));
-        let plan = plan(list, date(2026, 11, 2), joined, &known, policy);
+        let (people, kept) = people(&mut list.clone());
+        let mut planner = Planner::new(kept, policy);
+        for portion in portions(people) {
+            let known = self.known(&question(&list.source, &portion));
+            planner.take(portion, &known);
+        }
+        let plan = planner.finish(list, date(2026, 11, 2));
         self.imports += 1;
         for batch in Drafting::new(&plan, signer(), Entropy::from_seed([self.imports; 32])) {
             self.take(batch);
@@ -246,7 +251,7 @@ proptest! {
             office.work(work, entry);
         }
         office.import(&list, Policy { may_edit: true, edited: Edited::Overwrite });
-        let (people, _) = people(&list);
+        let (people, _) = people(&mut list.clone());
         let held = office.values();
         for person in people {
             let case = office.rows[&CaseOrigin::row_digest("test", &person.row_key)];
@@ -263,9 +268,11 @@ fn batches_are_full_and_end_with_the_import() {
     let generated = generate(3, 400, ListProfile::French);
     let mapping = Mapping::built_in("generic").unwrap();
     let list = read_list(&generated.csv, &mapping, generated.day).unwrap();
-    let joined = people(&list);
-    let known = vec![None; joined.0.len()];
-    let plan = plan(&list, generated.day, joined, &known, KEEP);
+    let (people, kept) = people(&mut list.clone());
+    let mut planner = Planner::new(kept, KEEP);
+    let known = vec![None; people.len()];
+    planner.take(people, &known);
+    let plan = planner.finish(&list, generated.day);
     let batches: Vec<Vec<Draft>> = Drafting::new(&plan, signer(), Entropy::from_seed([1; 32])).collect();
     assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), plan.entries());
     let (last, others) = batches.split_last().unwrap();
@@ -309,7 +316,7 @@ fn rows_about_one_person_become_one_case() {
         row(4, &[("nom", "Weber"), ("commune", "Nancy"), ("mobile", "0698765432"), ("prenom", "Léa")]),
     ]);
     list.duplicates.push(Duplicate { line: 4, first_line: 2, identical: false });
-    let (people, kept) = people(&list);
+    let (people, kept) = people(&mut list);
     assert_eq!(people.iter().map(|person| person.line).collect::<Vec<_>>(), [2, 3]);
     assert_eq!(people[0].other_keys, ["key:4"]);
     let values: Vec<&str> = people[0].values.iter().map(|(_, value)| value.as_str()).collect();
@@ -320,8 +327,8 @@ fn rows_about_one_person_become_one_case() {
 #[test]
 fn questions_have_a_size() {
     let rows = (2..2_502).map(|line| row(line, &[("nom", &"x".repeat(4_000))])).collect();
-    let (people, _) = people(&list(rows));
-    let queries = queries("test", &people);
+    let (people, _) = people(&mut list(rows));
+    let queries: Vec<RowsKnown> = portions(people).map(|portion| question("test", &portion)).collect();
     assert!(queries.len() > 3);
     assert_eq!(queries.iter().map(|query| query.rows.len()).sum::<usize>(), 2_500);
     for query in &queries {
@@ -343,7 +350,7 @@ fn one_person_gets_only_so_many_values_and_keys() {
             duplicates.push(Duplicate { line, first_line: line - 1, identical: false });
         }
     }
-    let (people, kept) = people(&List { duplicates, ..list(rows) });
+    let (people, kept) = people(&mut List { duplicates, ..list(rows) });
     let [person] = people.as_slice() else { panic!("{} people", people.len()) };
     assert_eq!(person.values.len(), VALUES_MAX + 1);
     assert_eq!(person.other_keys.len(), ROW_KEYS_MAX);

@@ -3,6 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use raccord_protocol::catalogue::Catalogue;
+use raccord_protocol::deadline::Clock;
+use raccord_protocol::organisation::OrganisationKind;
 
 use super::*;
 
@@ -173,6 +176,66 @@ fn dates_numbers_and_durations_follow_the_language() {
     2 months ago
     1 year ago
     ");
+}
+
+/// Returns the places where French text has a blank that a line may be broken at and should not, or the apostrophe of keyboards.
+fn slips(text: &str) -> Vec<String> {
+    let slips = [" :", " ;", " ?", " !", "« ", " »", "l'", "d'", "n'", "s'", "qu'", "j'", "m'", "c'"];
+    let is_slip = |slip: &&&str| {
+        let ends = |(at, found): (usize, &str)| {
+            let after = text[at + found.len()..].chars().next();
+            !found.starts_with(' ') || found == " »" || !after.is_some_and(char::is_alphanumeric)
+        };
+        text.match_indices(**slip).any(ends)
+    };
+    slips.iter().filter(is_slip).map(|slip| format!("{slip} in: {text}")).collect()
+}
+
+/// No French sentence is broken before its signs or inside its quotation marks; there is one apostrophe.
+#[test]
+fn french_sentences_are_set_as_they_are_printed() {
+    let translator = paris(Language::French);
+    let mut found = Vec::new();
+    for file in EMBEDDED_FILES {
+        for (id, variables) in variables_by_id(file.french) {
+            let pattern = translator.bundle.get_message(&id).and_then(|message| message.value()).expect("a sentence");
+            for count in [1_i64, 2] {
+                let mut values = FluentArgs::new();
+                for name in &variables {
+                    values.set(name.as_str(), count);
+                }
+                let text = translator.bundle.format_pattern(pattern, Some(&values), &mut Vec::new());
+                found.extend(slips(&text));
+            }
+        }
+    }
+    let labels = Catalogue::current().fields().iter().map(|field| field.label_fr.clone());
+    let labels = labels.chain(Catalogue::current().blocks().iter().map(|block| block.label_fr.clone()));
+    let labels = labels
+        .chain(OrganisationKind::ALL.map(|kind| kind.label(raccord_protocol::catalogue::Language::French).to_owned()));
+    let labels = labels
+        .chain(Clock::all().iter().map(|clock| clock.label(raccord_protocol::catalogue::Language::French).to_owned()));
+    found.extend(labels.flat_map(|label| slips(&label)));
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// What the program joins is set in the same way.
+#[test]
+fn labels_and_lists_are_joined_as_the_language_does() {
+    let joined = |language| {
+        let translator = paris(language);
+        (translator.labelled("Nom", "Weber"), translator.enumerated(&["un".to_owned(), "deux".to_owned()]))
+    };
+    assert_eq!(joined(Language::French), ("Nom\u{a0}: Weber".to_owned(), "un\u{202f}; deux".to_owned()));
+    assert_eq!(joined(Language::English), ("Nom: Weber".to_owned(), "un; deux".to_owned()));
+}
+
+#[test]
+fn one_spelling_for_one_word() {
+    for file in EMBEDDED_FILES {
+        assert!(!file.french.to_lowercase().contains("plate-forme"), "{}.ftl", file.name);
+        assert!(!file.french.contains("[o/N]") && !file.english.contains("[y/N]"), "{}.ftl", file.name);
+    }
 }
 
 #[test]

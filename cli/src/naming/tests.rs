@@ -11,6 +11,7 @@ use raccord_protocol::view::Party;
 
 use super::*;
 use crate::error::ErrorKind;
+use crate::samples::case_of;
 
 fn handles() -> [CaseHandle; 3] {
     ["3fa2", "3fa4", "cafe"].map(|start| format!("{start:0<32}").parse().unwrap())
@@ -86,4 +87,13 @@ fn people_are_called_by_their_whole_name_or_family_name() {
     for name in ["gall", "zoé", "le gall zo"] {
         assert!(!is_called(&person, &lower(name)), "{name}");
     }
+}
+
+#[test]
+fn a_file_that_lives_is_meant_before_one_handed_over() {
+    let living_file = case_of(1, &[("nom", "Weber")]);
+    let mut handed_over = case_of(2, &[("nom", "Weber")]);
+    handed_over.head.handed_over = Some(living_file.head.holder.clone());
+    assert_eq!(living(vec![handed_over.clone(), living_file.clone()]), vec![living_file]);
+    assert_eq!(living(vec![handed_over.clone()]), vec![handed_over], "who hands over still finds the file");
 }

@@ -22,8 +22,57 @@ fn a_birth_date_that_fits_nobody_is_told() {
 #[test]
 fn the_choices_of_a_field_are_named() {
     let sex = Catalogue::current().by_name("sexe").unwrap();
-    let named = choices(sex).unwrap();
+    let translator = Translator::new(Language::English);
+    let words = Words::new(&translator);
+    let named = words.say(choices(sex, &sex.parse("pigeon").unwrap_err(), words).unwrap());
     let FieldKind::Choice { options } = &sex.kind else { panic!("it is a choice") };
     assert!(options.iter().all(|option| named.contains(&option.code)), "{named}");
-    assert_eq!(choices(Catalogue::current().by_name("nom").unwrap()), None);
+    let birth = Catalogue::current().by_name("date_naissance").unwrap();
+    assert_eq!(choices(birth, &birth.parse("pigeon").unwrap_err(), words), None);
+    // Of a record, those of the part that is wrong; in the words of the person beside the codes.
+    let attempt = Catalogue::current().by_name("tentative_contact").unwrap();
+    let error = attempt.parse("date=2026-11-03; mode=pigeon").unwrap_err();
+    let named = words.say(choices(attempt, &error, words).unwrap());
+    assert!(named.contains("courrier (Letter"), "{named}");
+}
+
+/// Staff who read English type what they read, and so do those who read French; codes are taken as well.
+#[test]
+fn an_option_is_called_by_its_code_and_by_its_label_in_either_language() {
+    for field in Catalogue::current().fields() {
+        let kinds = match &field.kind {
+            FieldKind::Record { parts } => parts.iter().map(|part| &part.kind).collect(),
+            kind => vec![kind],
+        };
+        for kind in kinds {
+            let FieldKind::Choice { options } = kind else { continue };
+            for option in options {
+                assert_eq!(option_called(options, &option.code), Some(option));
+                for label in [&option.label_fr, &option.label_en] {
+                    let called = option_called(options, label).map(|found| (&found.label_fr, &found.label_en));
+                    assert!(
+                        called.is_some_and(|found| found.0 == label || found.1 == label),
+                        "{}: {label}",
+                        field.name
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What is told of a value is what a person would type.
+#[test]
+fn values_are_told_as_they_are_typed() {
+    let typed = |language, name: &str, value: &str| {
+        let translator = Translator::new(language);
+        Words::new(&translator).typed(Catalogue::current().by_name(name).unwrap(), value)
+    };
+    assert_eq!(typed(Language::French, "date_naissance", "2009-03-12"), "12/03/2009");
+    assert_eq!(typed(Language::French, "a_ne_pas_contacter", "true"), "oui");
+    let attempt = r#"{"date":"2026-11-03","message_repondeur":"true","mode":"courrier"}"#;
+    assert_eq!(
+        typed(Language::English, "tentative_contact", attempt),
+        "date=2026-11-03; mode=courrier; message_repondeur=yes"
+    );
 }

@@ -8,33 +8,52 @@ fn parse(text: &str) -> Result<Config, String> {
     Config::parse(Path::new("raccord.toml"), text).map_err(|error| error.to_string())
 }
 
-#[test]
-fn the_template_says_the_defaults_and_every_key() {
-    assert_eq!(parse(TEMPLATE).unwrap(), Config::default());
-    let spoken: String = TEMPLATE
-        .lines()
-        .map(|line| match line.strip_prefix("# ") {
-            Some(setting) if setting.contains(" = ") => format!("{setting}\n"),
-            _ => format!("{line}\n"),
-        })
-        .collect();
-    let config = parse(&spoken).unwrap();
-    let without_examples = Config {
-        language: None,
-        socket: None,
-        network: NetworkSettings { announce: Vec::new(), ..config.network.clone() },
-        ..config.clone()
+/// Returns a template with every setting put in that it explains.
+fn spoken(template: &str) -> String {
+    let line = |line: &str| match line.strip_prefix("# ") {
+        Some(setting) if setting.contains(" = ") => format!("{setting}\n"),
+        _ => format!("{line}\n"),
     };
-    assert_eq!(without_examples, Config::default());
-    assert_eq!(config.language, Some(Language::French));
-    assert_eq!(config.socket.as_deref(), Some(Path::new("/run/raccord/raccord.sock")));
-    assert_eq!(config.network.announce.len(), 1);
-    // Whatever else can be written is named when a key is misspelt: the template must have it.
-    for table in ["", "[network]\n", "[log]\n"] {
-        let error = parse(&format!("{table}x = 1")).unwrap_err();
-        for key in error.split('`').skip(3).step_by(2) {
-            assert!(spoken.contains(&format!("{key} = ")) || spoken.contains(&format!("[{key}]")), "{key}");
+    template.lines().map(line).collect()
+}
+
+#[test]
+fn the_templates_say_the_defaults_and_every_key() {
+    for language in [Language::English, Language::French] {
+        assert_eq!(parse(template(language)).unwrap(), Config::default());
+        let spoken = spoken(template(language));
+        let config = parse(&spoken).unwrap();
+        let without_examples = Config {
+            language: None,
+            socket: None,
+            network: NetworkSettings { announce: Vec::new(), ..config.network.clone() },
+            ..config.clone()
+        };
+        assert_eq!(without_examples, Config::default());
+        assert_eq!(config.language, Some(Language::French));
+        assert_eq!(config.socket.as_deref(), Some(Path::new("/run/raccord/raccord.sock")));
+        assert_eq!(config.network.announce.len(), 1);
+        // Whatever else can be written is named when a key is misspelt: the template must have it.
+        for table in ["", "[network]\n", "[log]\n"] {
+            let error = parse(&format!("{table}x = 1")).unwrap_err();
+            for key in error.split('`').skip(3).step_by(2) {
+                assert!(spoken.contains(&format!("{key} = ")) || spoken.contains(&format!("[{key}]")), "{key}");
+            }
         }
+    }
+}
+
+#[test]
+fn the_templates_differ_in_what_they_explain_alone() {
+    let [english, french] = [Language::English, Language::French].map(template);
+    let settings = |template: &str| -> Vec<String> {
+        let is_setting = |line: &&str| line.starts_with('[') || line.contains(" = ");
+        template.lines().filter(is_setting).map(str::to_owned).collect()
+    };
+    assert_eq!(settings(english), settings(french));
+    assert_eq!(parse(&spoken(english)).unwrap(), parse(&spoken(french)).unwrap());
+    for comment in english.lines().filter(|line| line.starts_with("# ") && !line.contains(" = ")) {
+        assert!(!french.lines().any(|line| line == comment), "not translated: {comment}");
     }
 }
 

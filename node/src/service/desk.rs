@@ -7,6 +7,7 @@ use raccord_protocol::case::number_of;
 use raccord_protocol::desk::LETTER_DAYS;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
+use raccord_protocol::ledger::locate;
 use raccord_protocol::referral::{self, ReferralRow, ReferralState};
 use raccord_protocol::roster::Act;
 use raccord_protocol::statement::Scope;
@@ -90,6 +91,9 @@ pub struct NoticesAnswer {
     pub to_answer: usize,
     /// Referrals and transfers of this office that wait for a partner's answer.
     pub awaited: usize,
+    /// Referrals and transfers of this office that a partner has answered since the reader asked for news.
+    #[serde(default)]
+    pub answered: usize,
     /// Pairs of cases that may be of one person, and that nobody has decided about.
     pub duplicates: usize,
 }
@@ -147,9 +151,9 @@ impl Operation for Notices {
         service.read_desk(|viewer, rows| {
             let since = first_unseen(viewer, reader)?;
             let counts = counts(now, country(viewer), since, |visit| rows.for_each(visit))?;
-            let (to_answer, awaited) = unanswered(viewer)?;
+            let Referrals { to_answer, awaited, answered } = referrals(viewer, since)?;
             let duplicates = duplicates::open_pairs(viewer, &rows.shared()?)?.len();
-            Ok(NoticesAnswer { counts, to_answer, awaited, duplicates })
+            Ok(NoticesAnswer { counts, to_answer, awaited, answered, duplicates })
         })
     }
 }
@@ -174,19 +178,27 @@ impl Service {
     }
 }
 
-/// Counts the referrals that wait for an answer: of this office, and of its partners.
-fn unanswered(viewer: &Viewer<'_>) -> Result<(usize, usize), ViewError> {
-    let (mut own, mut partners) = (0, 0);
+/// Is how many referrals wait for an answer, of this office and of its partners, and how many have one that is new.
+#[derive(Debug, Default)]
+struct Referrals {
+    to_answer: usize,
+    awaited: usize,
+    answered: usize,
+}
+
+fn referrals(viewer: &Viewer<'_>, since: u64) -> Result<Referrals, ViewError> {
+    let mut counted = Referrals::default();
     for (_, row) in referral::rows(viewer.store, None)? {
-        match row {
-            ReferralRow::Referral(record) if record.state() == ReferralState::Requested => {
-                let counter = if record.recipient == viewer.organisation { &mut own } else { &mut partners };
-                *counter += 1;
-            }
-            ReferralRow::Referral(_) | ReferralRow::Taken(_) => {}
+        let ReferralRow::Referral(record) = row else { continue };
+        let is_asked = record.recipient == viewer.organisation;
+        if record.state() == ReferralState::Requested {
+            let counter = if is_asked { &mut counted.to_answer } else { &mut counted.awaited };
+            *counter += 1;
         }
+        let answer = record.answer.filter(|_| !is_asked).map(|(id, _)| locate(viewer.store, id)).transpose()?.flatten();
+        counted.answered += usize::from(answer.is_some_and(|location| location.commit >= since));
     }
-    Ok((own, partners))
+    Ok(counted)
 }
 
 fn country(viewer: &Viewer<'_>) -> Country {

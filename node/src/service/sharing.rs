@@ -46,6 +46,16 @@ pub struct Duplicates {
     /// Of which case; of every case where it is absent.
     #[serde(default)]
     pub case: Option<CaseHandle>,
+    /// The most pairs that are shown: at most [`DUPLICATES_MAX`], which it is where nothing is said.
+    #[serde(default = "duplicates_max")]
+    pub limit: usize,
+}
+
+/// The most pairs of cases that one answer shows.
+pub const DUPLICATES_MAX: usize = 1_000;
+
+fn duplicates_max() -> usize {
+    DUPLICATES_MAX
 }
 
 json!(Referrals, ReferralsView, Links, LinksView, Duplicates, DuplicatesView);
@@ -79,6 +89,6 @@ impl Operation for Duplicates {
 
     fn run(self, service: &Service, caller: &Caller) -> Result<DuplicatesView, ApiError> {
         service.consult(caller, self.consultation, Shown { scopes: &[Scope::Search], case: None })?;
-        service.read_desk(|viewer, rows| Ok(among(viewer, &rows.shared()?, self.case)?))
+        service.read_desk(|viewer, rows| Ok(among(viewer, &rows.shared()?, self.case, self.limit.min(DUPLICATES_MAX))?))
     }
 }

@@ -21,6 +21,7 @@ use super::derived::number;
 use super::{Rows, SqliteError, SqliteReader};
 
 /// `desk_case` says what to take back when a case changes: what it may have in common with others, and until when it holds.
+/// `desk_shared` has the cases of each likeness that several have, so that all of them are read in one go.
 pub(super) const TABLES: &str = "
     DROP TABLE IF EXISTS desk_pack;
     DROP TABLE IF EXISTS desk_case;
@@ -35,7 +36,7 @@ pub(super) const TABLES: &str = "
     CREATE TABLE desk_likeness (
         likeness BLOB NOT NULL, case_number INTEGER NOT NULL, PRIMARY KEY (likeness, case_number)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE desk_shared (likeness BLOB NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE desk_shared (likeness BLOB NOT NULL PRIMARY KEY, cases BLOB NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
 /// How many cases share a pack.
@@ -43,6 +44,9 @@ const PACK_CASES: u64 = 64;
 
 /// Is the rows of a pack, by what is left of the case number; borsh keeps them in order.
 type Pack = BTreeMap<u8, DeskRow>;
+
+/// How many cases of a likeness are kept: one more than mean something, to tell.
+const SHARED_MAX: usize = ALIKE_MAX + 1;
 
 /// Forgets all.
 pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
@@ -103,10 +107,23 @@ fn put_pack(connection: &Connection, pack: i64, changes: Vec<(u8, Option<DeskRow
 }
 
 fn read_pack(bytes: &[u8]) -> rusqlite::Result<Pack> {
-    let malformed = |error: std::io::Error| {
-        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(error))
-    };
     Pack::try_from_slice(bytes).map_err(malformed)
+}
+
+/// Hands on the rows of a pack as they stand in it: a map of all rows, made to be thrown away, took longer than all else.
+fn visit_pack(mut bytes: &[u8], visit: &mut dyn FnMut(u8, &DeskRow)) -> rusqlite::Result<()> {
+    let mut read = || -> std::io::Result<()> {
+        for _ in 0..u32::deserialize(&mut bytes)? {
+            let place = u8::deserialize(&mut bytes)?;
+            visit(place, &DeskRow::deserialize(&mut bytes)?);
+        }
+        Ok(())
+    };
+    read().map_err(malformed)
+}
+
+fn malformed(error: std::io::Error) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(error))
 }
 
 fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::Result<()> {
@@ -131,21 +148,13 @@ fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::
     for likeness in before.difference(&made.likenesses) {
         let text = "DELETE FROM desk_likeness WHERE likeness = ?1 AND case_number = ?2";
         connection.prepare_cached(text)?.execute(params![likeness, case])?;
-        // What one case alone has is shared by none.
-        let text = "DELETE FROM desk_shared WHERE likeness = ?1 \
-                    AND (SELECT count(*) FROM (SELECT 1 FROM desk_likeness WHERE likeness = ?1 LIMIT 2)) < 2";
-        connection.prepare_cached(text)?.execute([likeness])?;
+        put_shared(connection, likeness)?;
     }
     for likeness in made.likenesses.difference(&before) {
-        let others: bool = connection
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM desk_likeness WHERE likeness = ?1)")?
-            .query_row([likeness], |row| row.get(0))?;
-        if others {
-            connection.prepare_cached("INSERT OR IGNORE INTO desk_shared VALUES (?1)")?.execute([likeness])?;
-        }
         connection
             .prepare_cached("INSERT OR IGNORE INTO desk_likeness VALUES (?1, ?2)")?
             .execute(params![likeness, case])?;
+        put_shared(connection, likeness)?;
     }
     if new == (None, Vec::new()) {
         return connection.prepare_cached("DELETE FROM desk_case WHERE case_number = ?1")?.execute([case]).map(drop);
@@ -159,6 +168,22 @@ fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::
         )?
         .execute(params![case, new.0, new.1])
         .map(drop)
+}
+
+/// Keeps the cases that have a likeness together, where several have it.
+fn put_shared(connection: &Connection, likeness: &LikenessKey) -> rusqlite::Result<()> {
+    let text = "SELECT case_number FROM desk_likeness WHERE likeness = ?1 ORDER BY case_number LIMIT ?2";
+    let limit = i64::try_from(SHARED_MAX).unwrap_or(i64::MAX);
+    let mut of = connection.prepare_cached(text)?;
+    let of: Vec<i64> = of.query_map(params![likeness, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    if of.len() < 2 {
+        // What one case alone has is shared by none.
+        let text = "DELETE FROM desk_shared WHERE likeness = ?1";
+        return connection.prepare_cached(text)?.execute([likeness]).map(drop);
+    }
+    let cases: Vec<u8> = of.iter().flat_map(|case| case.to_be_bytes()).collect();
+    let text = "INSERT INTO desk_shared VALUES (?1, ?2) ON CONFLICT DO UPDATE SET cases = ?2 WHERE cases <> ?2";
+    connection.prepare_cached(text)?.execute(params![likeness, cases]).map(drop)
 }
 
 /// Is the rows of the desk as they stand in one state of a store.
@@ -179,9 +204,9 @@ impl DeskRows<'_> {
             let mut packs = packs.query([])?;
             while let Some(row) = packs.next()? {
                 let pack = u64::try_from(row.get::<_, i64>(0)?).unwrap_or_default();
-                for (place, row) in read_pack(row.get_ref(1)?.as_blob()?)? {
-                    visit(pack * PACK_CASES + u64::from(place), &row);
-                }
+                visit_pack(row.get_ref(1)?.as_blob()?, &mut |place, row| {
+                    visit(pack * PACK_CASES + u64::from(place), row);
+                })?;
             }
             Ok(())
         };
@@ -195,19 +220,13 @@ impl DeskRows<'_> {
     /// Fails when the database fails.
     pub fn shared(&self) -> Result<Shared, SqliteError> {
         let read = || -> rusqlite::Result<Shared> {
-            let mut likenesses =
-                self.connection.prepare_cached("SELECT likeness FROM desk_shared ORDER BY likeness")?;
-            let mut likenesses = likenesses.query([])?;
-            let text = "SELECT case_number FROM desk_likeness WHERE likeness = ?1 ORDER BY case_number LIMIT ?2";
-            let mut cases = self.connection.prepare_cached(text)?;
-            let limit = i64::try_from(ALIKE_MAX + 1).unwrap_or(i64::MAX);
+            let text = "SELECT likeness, cases FROM desk_shared ORDER BY likeness";
+            let mut groups = self.connection.prepare_cached(text)?;
+            let mut groups = groups.query([])?;
             let mut shared = Shared::default();
-            while let Some(row) = likenesses.next()? {
-                let likeness: LikenessKey = row.get(0)?;
-                let of = cases.query_map(params![likeness, limit], |row| row.get::<_, i64>(0))?;
-                let of: rusqlite::Result<Vec<u64>> =
-                    of.filter_map(|case| case.map(|case| u64::try_from(case).ok()).transpose()).collect();
-                shared.add(&likeness, of?);
+            while let Some(row) = groups.next()? {
+                let cases = row.get_ref(1)?.as_blob()?.as_chunks().0;
+                shared.add(&row.get(0)?, cases.iter().map(|case| u64::from_be_bytes(*case)).collect());
             }
             Ok(shared)
         };

@@ -15,6 +15,9 @@ use super::Country;
 /// Longest text that is looked at, in characters; E.164 has at most 15 digits.
 const PHONE_CHARACTERS_MAX: usize = 40;
 
+/// How many digits a French number has that is dialled from France.
+const FRENCH_DIGITS: usize = 10;
+
 /// Why a telephone number looks wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PhoneProblem {
@@ -41,6 +44,33 @@ pub fn phone_e164(text: &str, country: Country) -> Result<String, PhoneProblem> 
         Country::Belgium => looked_up(&digits, Region::BE),
         Country::Germany => looked_up(&digits, Region::DE),
     }
+}
+
+/// Returns a telephone number as its country writes it, for people to read and dial: `06 12 34 56 78`, `+352 621 123 456`. The
+/// blanks are no-break spaces. A text that is no number stays as it is.
+pub fn phone_written(text: &str) -> String {
+    let Some(digits) = Digits::read(text) else { return text.to_owned() };
+    let written = match (digits.international, digits.text.as_bytes()) {
+        (false, [b'0', _, ..]) if digits.text.len() == FRENCH_DIGITS => Some(in_pairs(&digits.text)),
+        (true, _) => digits.text.strip_prefix("33").filter(|national| national.len() == FRENCH_DIGITS - 1).map_or_else(
+            || formatted(&digits, None, phonenumber::Mode::International),
+            |national| Some(in_pairs(&format!("0{national}"))),
+        ),
+        (false, _) => formatted(&digits, Some(Region::LU), phonenumber::Mode::National),
+    };
+    written.map_or_else(|| text.to_owned(), |written| written.replace([' ', '-'], "\u{a0}"))
+}
+
+/// Returns a number that the numbering plans know as they write it.
+fn formatted(digits: &Digits, region: Option<Region>, mode: phonenumber::Mode) -> Option<String> {
+    let number = phonenumber::parse(region, digits.dialled()).ok().filter(phonenumber::is_valid)?;
+    Some(number.format().mode(mode).to_string())
+}
+
+/// Returns digits two by two.
+fn in_pairs(digits: &str) -> String {
+    let digits: Vec<char> = digits.chars().collect();
+    digits.chunks(2).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns a telephone number fit for a log: only its last two digits can be read.
@@ -83,6 +113,11 @@ impl Digits {
             plus = true;
         }
         Some(Self { text: digits, international: plus })
+    }
+
+    /// Returns the number as the numbering plans read it.
+    fn dialled(&self) -> String {
+        format!("{}{}", if self.international { "+" } else { "" }, self.text)
     }
 }
 
@@ -150,8 +185,7 @@ fn plain_luxembourgish(national: &[u8]) -> bool {
 
 /// Asks the numbering plans of the crate `phonenumber`.
 fn looked_up(digits: &Digits, region: Region) -> Result<String, PhoneProblem> {
-    let text = format!("{}{}", if digits.international { "+" } else { "" }, digits.text);
-    let number = phonenumber::parse(Some(region), text).map_err(|_| PhoneProblem::Unassigned)?;
+    let number = phonenumber::parse(Some(region), digits.dialled()).map_err(|_| PhoneProblem::Unassigned)?;
     if !phonenumber::is_valid(&number) {
         return Err(PhoneProblem::Unassigned);
     }

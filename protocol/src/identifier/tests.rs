@@ -179,3 +179,31 @@ fn telephone_numbers() {
     assert_eq!(mask_phone("+33 6 12 34 56 78"), "+** * ** ** ** 78");
     assert_eq!(mask_phone("1234"), "****");
 }
+
+#[test]
+fn phone_numbers_are_shown_as_their_country_writes_them() {
+    let shown = |text: &str| phone::phone_written(text).replace('\u{a0}', " ");
+    assert_eq!(shown("0612345678"), "06 12 34 56 78");
+    assert_eq!(shown("+33612345678"), "06 12 34 56 78");
+    assert_eq!(shown("0033 6.12.34.56.78"), "06 12 34 56 78");
+    assert_eq!(shown("+352621123456"), "+352 621 123 456");
+    assert_eq!(shown("621123456"), "621 123 456");
+    assert_eq!(shown("+4915112345678"), "+49 1511 2345678");
+    for other in ["", "sa tante", "06 12", "le soir au 0612345678"] {
+        assert_eq!(shown(other), other);
+    }
+}
+
+proptest! {
+    /// Showing a number changes no digit of a national one, and it is dialled as before.
+    #[test]
+    fn a_number_that_is_shown_is_the_same_number(digits in "(0|\\+33|\\+352|00352|)[1-9][0-9]{7,8}") {
+        for country in [Country::France, Country::Luxembourg] {
+            if let Ok(dialled) = phone_e164(&digits, country) {
+                let shown = phone::phone_written(&digits);
+                let of = if digits.starts_with("+33") { Country::France } else { country };
+                prop_assert_eq!(phone_e164(&shown, of), Ok(dialled), "{} {}", digits, shown);
+            }
+        }
+    }
+}

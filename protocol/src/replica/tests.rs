@@ -27,6 +27,7 @@ mod cards;
 mod claims;
 mod clock;
 mod consent;
+mod desk;
 mod emergency;
 mod ends;
 mod erasure;

@@ -16,16 +16,21 @@ use super::reading::{OpenCase, OpeningValues, Reading};
 use super::responsible::{self, is_claim_for, responsible};
 use super::show::show;
 use super::{CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Party, ViewError, Viewer};
-use crate::case::{self, DocumentKey, DocumentRecord};
+use crate::case::{self, DocumentKey, DocumentRecord, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::deadline::{Clock, State, started};
 use crate::desk::{
-    CALLING_FIELDS, Calling, Day, DeskRow, REFERENT, REFERENT_KEY, Rank, StartedClock, name_key, referent_key,
+    CALLING_FIELDS, Calling, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock, name_key,
+    referent_key,
 };
+use crate::grant;
 use crate::id::{DocumentId, EntryId, OrganisationId};
 use crate::identifier::Country;
 use crate::leaver::Facts;
 use crate::ledger::{self, Location};
+use crate::link;
+use crate::referral;
+use crate::roster::Directory;
 use crate::statement::CaseKind;
 use crate::store::{Batch, Store, Table};
 use crate::time::Timestamp;
@@ -99,6 +104,7 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
     let documents = case::all_documents(viewer.store, number, None)?;
     let mut told = open.told();
     if is_person {
+        told = told.max(referrals_told_in(reading, number)?);
         for (key, record) in &documents {
             if reading.may_see(&open, key, record) {
                 told = told.max(told_in(reading, &open, key, record)?);
@@ -112,16 +118,79 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
         let facts = Facts::of_values(&values);
         let own_country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
         projection.likenesses = duplicates::likenesses(&facts, own_country);
+        let linked = Linked::read(reading, number)?;
+        let turn = whose_turn(reading, &open, &facts, &linked)?;
+        projection.until = [projection.until, linked.until, turn.until].into_iter().flatten().min();
         projection.row = Some(DeskRow {
             own: open.own,
-            ours: is_ours(reading, &open, &facts)?,
-            calling: Calling::of(&facts),
+            ours: turn.ours,
+            person: linked.numbers.first().map(|lowest| number.min(*lowest)),
+            calling: Calling::of_person(&facts, &linked.files()),
             referents: referents(&facts),
-            clocks: started_clocks(&facts),
+            // The person's clocks run on in the new file.
+            clocks: if is_gone_on(reading, number) { Vec::new() } else { started_clocks(&facts) },
             told,
         });
     }
     Ok(projection)
+}
+
+/// Is what may be seen of the other files of a person, as this organisation has linked them.
+struct Linked {
+    numbers: BTreeSet<u64>,
+    seen: Vec<SeenFile>,
+    /// Until when this holds, by itself.
+    until: Option<Timestamp>,
+}
+
+/// Is what may be seen of a file.
+struct SeenFile {
+    own: bool,
+    holder: OrganisationId,
+    values: Values,
+    /// Whether the claims may be seen.
+    is_told: bool,
+}
+
+impl SeenFile {
+    /// Tells whether who contacts the person is one of those `is_named` names.
+    fn names(&self, directory: &Directory, is_named: &dyn Fn(&Party) -> bool) -> bool {
+        let claims = Facts::of_values(&self.values);
+        match claims.values(responsible::FIELD) {
+            [] => self.is_told && is_named(&Party::of(directory, self.holder)),
+            [only] => directory.cards().any(|card| {
+                let party = Party::of(directory, card.organisation);
+                is_claim_for(only, &party) && is_named(&party)
+            }),
+            // Nobody is sure of claims in conflict.
+            _ => false,
+        }
+    }
+}
+
+impl Linked {
+    fn read(reading: &mut Reading<'_>, number: u64) -> Result<Self, ViewError> {
+        let store = reading.viewer.store;
+        let mut linked = Self { numbers: link::linked(store, number)?, seen: Vec::new(), until: None };
+        for number in &linked.numbers {
+            let Some(record) = case::case(store, *number)? else { continue };
+            let open = reading.open(*number, record)?;
+            linked.until = linked.until.into_iter().chain(open.holds_until(reading.viewer.now)).min();
+            if open.is_visible(reading.viewer.now) {
+                let mut documents = case::all_documents(store, *number, None)?;
+                documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
+                let values = standing_values(reading, &open, documents)?.1;
+                let claims = Catalogue::current().by_name(responsible::FIELD);
+                let is_told = claims.is_some_and(|field| reading.may_see_field(&open, field.id));
+                linked.seen.push(SeenFile { own: open.own, holder: open.record.holder, values, is_told });
+            }
+        }
+        Ok(linked)
+    }
+
+    fn files(&self) -> Vec<OtherFile<'_>> {
+        self.seen.iter().map(|file| OtherFile { facts: Facts::of_values(&file.values), own: file.own }).collect()
+    }
 }
 
 /// Returns who looks after a person: names, and the staff key of the first.
@@ -194,22 +263,79 @@ fn told_in(
     Ok(told)
 }
 
-/// Tells whether it is on this organisation to call: it is the one responsible.
-fn is_ours(reading: &Reading<'_>, open: &OpenCase, facts: &Facts<'_>) -> Result<bool, ViewError> {
-    let own = Party::of(reading.viewer.directory, reading.viewer.organisation);
-    if let Some(holder) = reading.handed_over(open.number) {
-        // Who took a file over calls from its own; until it did, from the old one.
-        return Ok(holder == own.organisation);
+/// Returns the newest commit in which another organisation asked something about a case, or answered what was asked of it.
+fn referrals_told_in(reading: &mut Reading<'_>, number: u64) -> Result<Option<u64>, ViewError> {
+    let store = reading.viewer.store;
+    let mut told = None;
+    for (_, record) in referral::referrals(store, number)? {
+        let answer = record.answer.map(|(id, _)| id);
+        let settlement = record.settlement.map(|(id, _)| id);
+        for id in [Some(record.id), answer, settlement].into_iter().flatten() {
+            let Some(location) = ledger::locate(store, id)? else { continue };
+            let ledger = reading.signed(location.commit)?.ledger;
+            if reading.organisation_of(ledger) != Some(reading.viewer.organisation) {
+                told = told.max(Some(location.commit));
+            }
+        }
     }
-    Ok(match facts.values(responsible::FIELD) {
-        [] => open.own,
-        [only] => is_claim_for(only, &own),
+    Ok(told)
+}
+
+/// Tells whether a file goes on elsewhere: another organisation has it, or this one in a file of its own. Who took a file over
+/// works from its own; until it did, from the old one.
+fn is_gone_on(reading: &Reading<'_>, number: u64) -> bool {
+    let file = reading.handed_over(number);
+    file.is_some_and(|file| file.holder != reading.viewer.organisation || file.is_taken)
+}
+
+/// Says whether it is on this organisation to call, and until when that holds by itself.
+struct Turn {
+    ours: bool,
+    until: Option<Timestamp>,
+}
+
+/// Returns whose turn it is: of the organisation responsible, once it can know that it is.
+fn whose_turn(reading: &Reading<'_>, open: &OpenCase, facts: &Facts<'_>, linked: &Linked) -> Result<Turn, ViewError> {
+    let always = |ours: bool| Turn { ours, until: None };
+    if reading.handed_over(open.number).is_some() {
+        return Ok(always(!is_gone_on(reading, open.number)));
+    }
+    match facts.values(responsible::FIELD) {
+        [] => Ok(always(open.own)),
+        [only] => turn_of(reading, open, linked, &|party| is_claim_for(only, party)),
         // Claims that did not know of each other: who wrote when is in the case itself.
         _ => {
-            let view = show(&reading.viewer, open.record.handle)?;
-            responsible(&view).claims.first().is_some_and(|claim| claim.is_for(&own))
+            let claims = responsible(&show(&reading.viewer, open.record.handle)?).claims;
+            turn_of(reading, open, linked, &|party| claims.first().is_some_and(|claim| claim.is_for(party)))
         }
-    })
+    }
+}
+
+/// Returns whose turn it is where an organisation claimed. Until a grant lets it read that, or a linked file says so too, its home
+/// goes on calling: a person whom one office gave away and of whom the other never heard would be called by nobody.
+fn turn_of(
+    reading: &Reading<'_>,
+    open: &OpenCase,
+    linked: &Linked,
+    is_named: &dyn Fn(&Party) -> bool,
+) -> Result<Turn, ViewError> {
+    let Viewer { store, directory, organisation, now } = reading.viewer;
+    if is_named(&Party::of(directory, organisation)) {
+        return Ok(Turn { ours: true, until: None });
+    }
+    if !open.own || linked.seen.iter().any(|file| !file.own && file.names(directory, is_named)) {
+        return Ok(Turn { ours: false, until: None });
+    }
+    let field = Catalogue::current().by_name(responsible::FIELD).map(|field| field.id);
+    let tells = |grant: &GrantRecord| {
+        let covers = field.is_some_and(|field| grant.terms.fields.binary_search(&field).is_ok());
+        covers && grant.revoked.is_none() && is_named(&Party::of(directory, grant.terms.recipient))
+    };
+    let grants = case::grants(store, open.number)?.into_iter().map(|(_, grant)| grant);
+    let telling: Vec<GrantRecord> = grants.filter(tells).collect();
+    let moments = telling.iter().flat_map(|grant| [grant.terms.from, grant.terms.until]);
+    let until = moments.filter(|moment| *moment > now).min();
+    Ok(Turn { ours: !telling.iter().any(|grant| grant::stands(grant, now)), until })
 }
 
 fn started_clocks(facts: &Facts<'_>) -> Vec<StartedClock> {
@@ -231,13 +357,21 @@ pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) ->
                     touched.add(number_of(key), value.is_none());
                 }
             }
+            // What was taken from the other file goes at once where the word itself goes.
+            Table::Links => writes.for_each(|(key, value)| touched.add(number_of(key), value.is_none())),
             Table::Referrals => writes.for_each(|(key, _)| touched.add(number_of(key), false)),
             Table::Grants => {
-                let cases: BTreeSet<u64> = writes.filter_map(|(key, _)| number_of(key)).collect();
-                for number in cases {
+                // Whether somebody is told of a claim, by case.
+                let mut cases: BTreeMap<u64, bool> = BTreeMap::new();
+                for (key, value) in writes {
+                    let Some(number) = number_of(key) else { continue };
+                    *cases.entry(number).or_default() |= value.is_none_or(tells_of_claims);
+                }
+                for (number, tells) in cases {
                     let holder = case::case(store, number)?.map(|record| record.holder);
-                    if own.is_none() || holder != own {
-                        touched.add(Some(number), true);
+                    let is_own = own.is_some() && holder == own;
+                    if !is_own || tells {
+                        touched.add(Some(number), !is_own);
                     }
                 }
             }
@@ -268,7 +402,20 @@ pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) ->
             _ => {}
         }
     }
+    // What is kept of a case rests on the files that are linked with it.
+    for number in touched.cases.clone() {
+        let forget = touched.forgotten.contains(&number);
+        link::linked(store, number)?.into_iter().for_each(|other| touched.add(Some(other), forget));
+    }
     Ok(touched)
+}
+
+/// Tells whether a grant, as it is stored, lets its recipient read who contacts the person.
+fn tells_of_claims(grant: &[u8]) -> bool {
+    let field = Catalogue::current().by_name(responsible::FIELD).map(|field| field.id);
+    // One that does not read is damage, which whoever reads it reports.
+    ledger::read_row::<GrantRecord>(Table::Grants, grant)
+        .is_ok_and(|grant| field.is_some_and(|field| grant.terms.fields.binary_search(&field).is_ok()))
 }
 
 impl Touched {
@@ -320,8 +467,11 @@ pub struct TodayQuestion {
 pub struct TodayView {
     /// How many people are to be called.
     pub total: usize,
-    /// The first of them, in order.
+    /// The first of them, in order: one file of each.
     pub calls: Vec<CaseSummary>,
+    /// By the number of such a file, the other files of the person that may be seen: what they say counted too.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub linked: BTreeMap<u64, Vec<CaseSummary>>,
     /// How many clocks are over or near.
     pub pressing: usize,
     /// The cases of the most urgent of them, in order.
@@ -338,7 +488,7 @@ pub fn today<E: From<ViewError>>(
     rows: impl FnOnce(&mut dyn FnMut(u64, &DeskRow)) -> Result<(), E>,
 ) -> Result<TodayView, E> {
     let referent = question.referent.as_deref().map(name_key);
-    let mut calls: Vec<Rank> = Vec::new();
+    let mut called = Called::default();
     let mut pressing: Vec<(State, Day, u64)> = Vec::new();
     let today = question.now.date();
     rows(&mut |number, row| {
@@ -350,9 +500,10 @@ pub fn today<E: From<ViewError>>(
             .extend(deadlines.filter(|(state, _)| *state != State::Running).map(|(state, due)| (state, due, number)));
         if let Some(why) = row.ours.then(|| row.calling.decide_after(question.now, question.letter_days).ok()).flatten()
         {
-            calls.push(row.calling.rank(&why, number));
+            called.add(number, row, row.calling.rank(&why, number));
         }
     })?;
+    let calls = called.into_ranks();
     let mut view = TodayView { total: calls.len(), pressing: pressing.len(), ..TodayView::default() };
     let calls = lowest(calls, question.limit).into_iter().map(|rank| rank.case());
     let mut cases: Vec<u64> = lowest(pressing, question.limit).into_iter().map(|(_, _, number)| number).collect();
@@ -360,8 +511,37 @@ pub fn today<E: From<ViewError>>(
     cases.retain(|number| known.insert(*number));
     let mut reading = Reading::new(viewer);
     view.calls = summaries(&mut reading, calls, &question.fields)?;
+    for call in &view.calls {
+        let others = link::linked(viewer.store, call.head.number).map_err(ViewError::from)?;
+        if !others.is_empty() {
+            view.linked.insert(call.head.number, summaries(&mut reading, others, &question.fields)?);
+        }
+    }
     view.deadlines = summaries(&mut reading, cases, &question.fields)?;
     Ok(view)
+}
+
+/// Is the people who are called: of linked files one, the organisation's own before others', then the one with the lowest number.
+#[derive(Debug, Default)]
+struct Called {
+    alone: Vec<Rank>,
+    linked: BTreeMap<u64, ((bool, u64), Rank)>,
+}
+
+impl Called {
+    fn add(&mut self, number: u64, row: &DeskRow, rank: Rank) {
+        let Some(person) = row.person else {
+            self.alone.push(rank);
+            return;
+        };
+        let file = ((!row.own, number), rank);
+        let first = self.linked.entry(person).or_insert(file);
+        *first = (*first).min(file);
+    }
+
+    fn into_ranks(self) -> Vec<Rank> {
+        self.alone.into_iter().chain(self.linked.into_values().map(|(_, rank)| rank)).collect()
+    }
 }
 
 /// Asks for whom a legal clock runs.
@@ -439,11 +619,15 @@ pub fn counts<E>(
     rows: impl FnOnce(&mut dyn FnMut(u64, &DeskRow)) -> Result<(), E>,
 ) -> Result<DeskCounts, E> {
     let mut counts = DeskCounts::default();
-    rows(&mut |_, row| {
-        counts.calls += usize::from(row.ours && row.calling.decide(now).is_ok());
+    let mut called = Called::default();
+    rows(&mut |number, row| {
+        if let Some(why) = row.ours.then(|| row.calling.decide(now).ok()).flatten() {
+            called.add(number, row, row.calling.rank(&why, number));
+        }
         counts.pressing += row.deadlines(country, now.date()).filter(|(state, _)| *state != State::Running).count();
         counts.told += usize::from(row.told.is_some_and(|told| told >= since));
     })?;
+    counts.calls = called.into_ranks().len();
     Ok(counts)
 }
 

@@ -50,7 +50,9 @@ pub struct DuplicateView {
 /// Is a list of possible duplicates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DuplicatesView {
-    /// The pairs: those alike in most first, then by case number.
+    /// How many pairs there are.
+    pub total: usize,
+    /// The first of them: those alike in most first, then by case number.
     pub pairs: Vec<DuplicateView>,
     /// How many likenesses stand in too many cases to mean anything: a number that stands for none, say.
     pub passed_over: usize,
@@ -118,7 +120,7 @@ pub fn duplicates(viewer: &Viewer<'_>, case: Option<CaseHandle>) -> Result<Dupli
         let Some(next) = page.next else { break };
         from = next;
     }
-    among(viewer, &shared(&people), case)
+    among(viewer, &shared(&people), case, usize::MAX)
 }
 
 /// Returns what several of some people, by increasing number, have in common.
@@ -145,28 +147,34 @@ pub fn open_pairs(viewer: &Viewer<'_>, shared: &Shared) -> Result<BTreeMap<(u64,
     Ok(pairs)
 }
 
-/// Returns which of the cases that have something in common may be of one person; with a case, those it is one of.
+/// Returns which of the cases that have something in common may be of one person; with a case, those it is one of. At most
+/// `limit` pairs are opened and shown.
 ///
 /// # Errors
 /// As [`duplicates`].
-pub fn among(viewer: &Viewer<'_>, shared: &Shared, case: Option<CaseHandle>) -> Result<DuplicatesView, ViewError> {
+pub fn among(
+    viewer: &Viewer<'_>,
+    shared: &Shared,
+    case: Option<CaseHandle>,
+    limit: usize,
+) -> Result<DuplicatesView, ViewError> {
     let mut reading = Reading::new(viewer);
     let wanted = case.map(|case| reading.case_of(case)).transpose()?.map(|open| open.number);
     let filter = Filter { kind: Some(CaseKind::Person), ..Filter::default() };
     let fields = FIELDS.map(str::to_owned);
+    let mut found: Vec<_> = open_pairs(viewer, shared)?.into_iter().collect();
+    found.retain(|((one, other), _)| wanted.is_none_or(|wanted| wanted == *one || wanted == *other));
+    found.sort_by_key(|(_, alike)| std::cmp::Reverse(alike.len()));
+    let total = found.len();
     let mut pairs = Vec::new();
-    for ((one, other), alike) in open_pairs(viewer, shared)? {
-        if wanted.is_some_and(|wanted| wanted != one && wanted != other) {
-            continue;
-        }
+    for ((one, other), alike) in found.into_iter().take(limit) {
         let first = visible_summary(&mut reading, one, &filter, &fields)?;
         let second = visible_summary(&mut reading, other, &filter, &fields)?;
         if let (Some(first), Some(second)) = (first, second) {
             pairs.push(DuplicateView { first, second, alike });
         }
     }
-    pairs.sort_by_key(|pair| std::cmp::Reverse(pair.alike.len()));
-    Ok(DuplicatesView { pairs, passed_over: shared.passed_over })
+    Ok(DuplicatesView { total, pairs, passed_over: shared.passed_over })
 }
 
 /// Returns what a case can have in common with others.

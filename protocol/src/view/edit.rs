@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Editing: what an author needs to build a change. Names documents and changes, never a value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,9 @@ pub struct EditContext {
     pub aliases: BTreeMap<OrganisationId, CaseHandle>,
     /// The documents of the fields asked for that hold something, in the order opened.
     pub documents: Vec<EditDocument>,
+    /// Of the fields that were named, those that this organisation may write now: of an own case all, until it is handed over;
+    /// of another's, those that a write grant covers, in every document that there is.
+    pub writable: BTreeSet<FieldId>,
 }
 
 /// Is a document that can be changed.
@@ -110,5 +113,13 @@ fn context(
             matches: values.iter().position(held),
         });
     }
-    Ok(EditContext { head: reading.head(open), aliases: aliases(reading, open)?, documents })
+    let mut writable: BTreeSet<FieldId> = fields.iter().copied().collect();
+    writable.retain(|field| {
+        let mut there = documents.iter().filter(|document| document.field == *field).peekable();
+        match there.peek() {
+            None => reading.may_write(open, *field, None),
+            Some(_) => there.all(|document| reading.may_write(open, *field, Some(document.document))),
+        }
+    });
+    Ok(EditContext { head: reading.head(open), aliases: aliases(reading, open)?, documents, writable })
 }

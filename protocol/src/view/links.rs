@@ -66,7 +66,7 @@ pub fn links(viewer: &Viewer<'_>, case: Option<CaseHandle>) -> Result<LinksView,
         found.push(LinkView { link, sameness, case, other, author, time, reason, unlinked });
     }
     let mut linked = Vec::new();
-    for number in number.map(|number| cluster(viewer, number)).transpose()?.unwrap_or_default() {
+    for number in number.map(|number| link::linked(viewer.store, number)).transpose()?.unwrap_or_default() {
         let Some(record) = case::case(viewer.store, number)? else { continue };
         let open = reading.open(number, record)?;
         if open.is_visible(viewer.now) {
@@ -74,24 +74,4 @@ pub fn links(viewer: &Viewer<'_>, case: Option<CaseHandle>) -> Result<LinksView,
         }
     }
     Ok(LinksView { links: found, linked })
-}
-
-/// Returns the numbers of the other cases that standing links join with one.
-fn cluster(viewer: &Viewer<'_>, number: u64) -> Result<BTreeSet<u64>, ViewError> {
-    let mut found = BTreeSet::from([number]);
-    let mut unread = vec![number];
-    while let Some(next) = unread.pop() {
-        for (_, record) in link::links(viewer.store, Some(next))? {
-            if record.sameness != Sameness::Linked || record.unlinked.is_some() {
-                continue;
-            }
-            if let Some(other) = case::number_of(viewer.store, record.other)?
-                && found.insert(other)
-            {
-                unread.push(other);
-            }
-        }
-    }
-    found.remove(&number);
-    Ok(found)
 }

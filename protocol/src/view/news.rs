@@ -16,7 +16,9 @@ use crate::entry::Header;
 use crate::id::{DocumentId, EntryId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Entry};
+use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRecord, Settlement};
 use crate::statement::{Consultation, Kind, Refusal, Verdict, kind_of};
+use crate::store::Store;
 use crate::time::{DAY_MS, Timestamp};
 
 /// The reason of a consultation that asks for news.
@@ -40,6 +42,25 @@ pub enum What {
         fields: Vec<String>,
         /// Until when.
         until: Timestamp,
+    },
+    /// Another organisation asks for something to be done for the person, or for the file to be taken over.
+    ReferralAsked {
+        /// What is asked.
+        mode: ReferralMode,
+    },
+    /// Who was asked answered.
+    ReferralAnswered {
+        /// What was asked.
+        mode: ReferralMode,
+        /// What it said.
+        answer: ReferralAnswer,
+    },
+    /// Who asked said its last word.
+    ReferralSettled {
+        /// What was asked.
+        mode: ReferralMode,
+        /// What it said.
+        settlement: Settlement,
     },
     /// A change by this organisation was refused.
     Refused {
@@ -180,8 +201,9 @@ fn item(reading: &mut Reading<'_>, entry: &Entry) -> Result<Option<(u64, NewsIte
     let Some((number, what)) = found else { return Ok(None) };
     let Some(record) = case::case(reading.viewer.store, number)? else { return Ok(None) };
     let open = reading.open(number, record)?;
-    // Of a case that may not be seen any more, but is not deleted yet, only that its grant was withdrawn is told.
-    if !open.is_visible(reading.viewer.now) && what != What::Revoked {
+    // Of a case that may not be seen any more, but is not deleted yet, only that its grant was withdrawn is told, or the referral.
+    let ends = matches!(what, What::Revoked | What::ReferralSettled { settlement: Settlement::Revoked, .. });
+    if !open.is_visible(reading.viewer.now) && !ends {
         return Ok(None);
     }
     let (author, time) = reading.author(entry.location)?;
@@ -216,8 +238,39 @@ fn stated(reading: &Reading<'_>, entry: &Entry, references: &[EntryId]) -> Resul
             Ok(grant.map(|(key, _)| (key.case, What::Revoked)))
         }
         Some(Kind::Admission) => decided(reading, first),
+        Some(Kind::Referral) => {
+            Ok(referral_of(store, entry.id)?
+                .map(|(case, record)| (case, What::ReferralAsked { mode: record.terms.mode })))
+        }
+        Some(Kind::ReferralAnswer) => {
+            let found = first.map(|referral| referral_of(store, referral)).transpose()?.flatten();
+            let answered = |(case, record): (u64, ReferralRecord)| {
+                let (_, answer) = record.answer.filter(|(id, _)| *id == entry.id)?;
+                Some((case, What::ReferralAnswered { mode: record.terms.mode, answer }))
+            };
+            Ok(found.and_then(answered))
+        }
+        Some(Kind::ReferralSettled) => {
+            let found = first.map(|referral| referral_of(store, referral)).transpose()?.flatten();
+            let settled = |(case, record): (u64, ReferralRecord)| {
+                let (_, settlement) = record.settlement.filter(|(id, _)| *id == entry.id)?;
+                Some((case, What::ReferralSettled { mode: record.terms.mode, settlement }))
+            };
+            Ok(found.and_then(settled))
+        }
         _ => Ok(None),
     }
+}
+
+/// Returns a referral with the number of its case: it leans on a grant, which names the case.
+fn referral_of(store: &dyn Store, referral: EntryId) -> Result<Option<(u64, ReferralRecord)>, ViewError> {
+    let Some(Header::Statement { references, .. }) = ledger::entry(store, referral)?.map(|entry| entry.header) else {
+        return Ok(None);
+    };
+    let grant = references.first().map(|grant| case::grant(store, *grant)).transpose()?.flatten();
+    let Some((key, _)) = grant else { return Ok(None) };
+    let found = referral::referrals(store, key.case)?.into_iter().find(|(_, record)| record.id == referral);
+    Ok(found.map(|(_, record)| (key.case, record)))
 }
 
 /// Returns what a home decided about a change of this organisation.

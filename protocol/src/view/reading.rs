@@ -10,7 +10,7 @@ use crate::catalogue::{Catalogue, FieldId};
 use crate::document::{self, Document, DocumentChange};
 use crate::entry::{self, Header, SLOT_VALUE};
 use crate::grant::{self, Question};
-use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
 use crate::ledger::{self, LedgerError, Location, body_key};
 use crate::names::name_of;
@@ -32,8 +32,17 @@ pub(super) struct Signed {
 pub(super) struct Reading<'a> {
     pub(super) viewer: Viewer<'a>,
     commits: BTreeMap<u64, Signed>,
-    /// Who has the files that were handed over, by case number; read when first asked for.
-    handed_over: OnceCell<BTreeMap<u64, OrganisationId>>,
+    /// The files that were handed over, by case number; read when first asked for.
+    handed_over: OnceCell<BTreeMap<u64, HandedOver>>,
+}
+
+/// Is a file that was handed over.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HandedOver {
+    /// Who has it since.
+    pub(super) holder: OrganisationId,
+    /// At the new holder: whether it opened its own file for it.
+    pub(super) is_taken: bool,
 }
 
 /// Is a case that is being looked at.
@@ -121,17 +130,19 @@ impl<'a> Reading<'a> {
             kind: open.record.kind,
             holder: Party::of(self.viewer.directory, open.record.holder),
             own: open.own,
-            handed_over: self.handed_over(open.number).map(|holder| Party::of(self.viewer.directory, holder)),
+            handed_over: self.handed_over(open.number).map(|file| Party::of(self.viewer.directory, file.holder)),
         }
     }
 
-    /// Returns who has the file of a case since it was handed over, if it was.
-    pub(super) fn handed_over(&self, number: u64) -> Option<OrganisationId> {
+    /// Returns the file of a case that was handed over, if it was.
+    pub(super) fn handed_over(&self, number: u64) -> Option<HandedOver> {
         let read = || {
             // A row that does not read is damage, which whoever reads the case itself reports.
             let rows = referral::rows(self.viewer.store, None).unwrap_or_default();
             let holder = |(key, row): (GrantKey, ReferralRow)| match row {
-                ReferralRow::Referral(record) if record.handed_over() => Some((key.case, record.recipient)),
+                ReferralRow::Referral(record) if record.handed_over() => {
+                    Some((key.case, HandedOver { holder: record.recipient, is_taken: record.taken.is_some() }))
+                }
                 ReferralRow::Referral(_) | ReferralRow::Taken(_) => None,
             };
             rows.into_iter().filter_map(holder).collect()
@@ -148,6 +159,23 @@ impl<'a> Reading<'a> {
             at: self.viewer.now,
         };
         open.own || grant::may_read(&open.grants, &question).is_some()
+    }
+
+    /// Tells whether readers of this organisation may see now whatever stands in a field of a case.
+    pub(super) fn may_see_field(&self, open: &OpenCase, field: FieldId) -> bool {
+        let covers = |grant: &GrantRecord| grant.terms.fields.binary_search(&field).is_ok();
+        open.own || open.grants.iter().any(|grant| covers(grant) && grant::stands(grant, self.viewer.now))
+    }
+
+    /// Tells whether authors of this organisation may write a field of a case now: in a document, or by opening one.
+    pub(super) fn may_write(&self, open: &OpenCase, field: FieldId, document: Option<DocumentId>) -> bool {
+        if open.own {
+            return self.handed_over(open.number).is_none();
+        }
+        // No grant names a document that is not there: one is opened under a grant of its field.
+        let document = document.unwrap_or(DocumentId([0; 32]));
+        let question = Question { organisation: self.viewer.organisation, field, document, at: self.viewer.now };
+        grant::may_write(&open.grants, &question).is_some()
     }
 
     /// Returns the documents of a case (of one field, if given) that may be seen now, in the order of their keys.

@@ -65,6 +65,9 @@ pub struct ReferralView {
     pub fields: Vec<String>,
     /// Until when the grant stands: this moment is outside.
     pub until: Timestamp,
+    /// Whether the grant stands: what it opens may be read.
+    #[serde(default)]
+    pub stands: bool,
     /// Why it is asked.
     pub asked: Word,
     /// What the recipient said.
@@ -166,6 +169,7 @@ fn view(reading: &mut Reading<'_>, key: GrantKey, record: ReferralRecord) -> Res
         restrictions: record.terms.restrictions,
         fields,
         until: grant.terms.until,
+        stands: grant::stands(&grant, viewer.now),
         asked,
         answered,
         settled,

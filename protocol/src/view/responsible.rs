@@ -7,7 +7,7 @@
 //! case's home and not of who claimed: a partner's claim counts from its admission, one of the home's own staff from its
 //! commit, which the home takes only if its time is the node's, give or take ten minutes; then by its id. So a wrong clock
 //! elsewhere wins nothing, and everyone who holds the same values gives the same answer. Where nobody claims, the holder of
-//! the case is responsible.
+//! the case is responsible. Who was not granted that field is told nothing, and guesses nothing.
 //!
 //! A claim names an organisation, and marks it with the first digits of its id: two of one name are told apart, and one that
 //! changes its name keeps its claims. Claims written before marks were are told apart by their names.
@@ -57,8 +57,11 @@ impl Claim {
 /// Is who contacts the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Responsible {
-    /// The name of the organisation; empty only where the holder's card is not held.
+    /// The name of the organisation; empty where it is not told, or the holder's card is not held.
     pub name: String,
+    /// Whether that is not told to the reader, who was not granted the claims.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untold: bool,
     /// Whether that is the holder because nobody claimed.
     pub by_default: bool,
     /// Whether that is who the file was handed over to.
@@ -91,6 +94,16 @@ pub fn is_claim_for(value: &str, party: &Party) -> bool {
     marked.map_or(name == party.name, |marked| marked == mark(party.organisation))
 }
 
+/// Tells whether who contacts the person of a case is this organisation, as far as the reader is told.
+pub fn is_responsible(view: &CaseView, party: &Party) -> bool {
+    let answer = responsible(view);
+    match (&view.head.handed_over, answer.claims.first()) {
+        (Some(holder), _) => holder.organisation == party.organisation,
+        (None, Some(claim)) => claim.is_for(party),
+        (None, None) => !answer.untold && view.head.holder.organisation == party.organisation,
+    }
+}
+
 /// Returns who contacts the person of a case.
 pub fn responsible(view: &CaseView) -> Responsible {
     let documents = || view.fields.iter().filter(|field| field.field == FIELD).flat_map(|field| &field.documents);
@@ -98,10 +111,17 @@ pub fn responsible(view: &CaseView) -> Responsible {
     let waiting = documents().flat_map(|document| document.values.iter().chain(&document.proposals));
     let pending = self::claims(waiting.filter(|value| value.standing == Standing::Pending));
     if let Some(party) = &view.head.handed_over {
-        return Responsible { name: party.name.clone(), by_default: false, handed_over: true, claims, pending };
+        let name = party.name.clone();
+        return Responsible { name, untold: false, by_default: false, handed_over: true, claims, pending };
     }
-    let name = claims.first().map_or_else(|| view.head.holder.name.clone(), |claim| claim.name.clone());
-    Responsible { name, by_default: claims.is_empty(), handed_over: false, claims, pending }
+    let untold = claims.is_empty() && view.responsible_untold;
+    let name = match claims.first() {
+        Some(claim) => claim.name.clone(),
+        None if untold => String::new(),
+        None => view.head.holder.name.clone(),
+    };
+    let by_default = claims.is_empty() && !untold;
+    Responsible { name, untold, by_default, handed_over: false, claims, pending }
 }
 
 fn counts(value: &Value) -> bool {

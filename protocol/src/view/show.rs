@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reading::{OpenDocument, Reading, field_name, form_order, is_list};
-use super::{CaseView, DocumentView, FieldView, Value, ViewError, Viewer};
-use crate::catalogue::FieldId;
+use super::{CaseView, DocumentView, FieldView, Value, ViewError, Viewer, responsible};
+use crate::catalogue::{Catalogue, FieldId};
 use crate::id::CaseHandle;
 
 /// Returns a case with every value that stands.
@@ -27,7 +27,12 @@ pub fn show(viewer: &Viewer<'_>, case: CaseHandle) -> Result<CaseView, ViewError
         conflict: is_conflict(is_list(field), &documents),
         documents,
     };
-    Ok(CaseView { head: reading.head(&open), fields: fields.into_iter().map(field_view).collect() })
+    let claims = Catalogue::current().by_name(responsible::FIELD).map(|field| field.id);
+    Ok(CaseView {
+        head: reading.head(&open),
+        fields: fields.into_iter().map(field_view).collect(),
+        responsible_untold: !claims.is_some_and(|field| reading.may_see_field(&open, field)),
+    })
 }
 
 fn document_view(

@@ -125,6 +125,18 @@ impl World {
     }
 
     fn grant(&mut self, case: u64, own: bool, fields: Vec<FieldId>, until: Timestamp, revoked: bool) -> EntryId {
+        self.grant_in(Mode::Read, case, own, fields, until, revoked)
+    }
+
+    fn grant_in(
+        &mut self,
+        mode: Mode,
+        case: u64,
+        own: bool,
+        fields: Vec<FieldId>,
+        until: Timestamp,
+        revoked: bool,
+    ) -> EntryId {
         let recipient = if own { self.them.organisation } else { self.us.organisation };
         let terms = GrantTerms {
             recipient,
@@ -132,7 +144,7 @@ impl World {
             alias: CaseHandle(self.entropy.draw()),
             fields,
             items: vec![],
-            mode: Mode::Read,
+            mode,
             past: Past::Current,
             basis: Basis::Consent,
             article: String::new(),
@@ -394,6 +406,41 @@ proptest! {
                 }
             }
         }
+    }
+
+    /// What an author is told that may be written is what a write grant covers that stands now, whatever may be read; of an
+    /// own case it is everything.
+    #[test]
+    fn what_may_be_written_is_what_a_write_grant_covers(
+        own in any::<bool>(),
+        opened in 0usize..2,
+        readable in proptest::collection::btree_set(0usize..3, 0..4),
+        writable in proptest::collection::btree_set(0usize..3, 0..4),
+        ended in any::<bool>(),
+        revoked in any::<bool>(),
+    ) {
+        let mut world = World::new();
+        let open = |field| Action::Open { field, writer: Writer::Home, value: Some(1) };
+        let (number, handle, _) = play(&mut world, own, &[open(opened)]);
+        if !own {
+            let named = |indexes: &BTreeSet<usize>| -> Vec<FieldId> {
+                let mut named: Vec<FieldId> = indexes.iter().map(|index| fields()[*index]).collect();
+                named.sort_unstable();
+                named
+            };
+            // Seen whatever else is granted.
+            world.grant(number, false, named(&BTreeSet::from([0, 1, 2])), NOW.plus_ms(1), false);
+            world.grant(number, false, named(&readable), NOW.plus_ms(1), false);
+            let until = if ended { NOW } else { NOW.plus_ms(1) };
+            world.grant_in(Mode::Write, number, false, named(&writable), until, revoked);
+        }
+        let expected: BTreeSet<FieldId> = match (own, ended || revoked) {
+            (true, _) => fields().into_iter().collect(),
+            (false, true) => BTreeSet::new(),
+            (false, false) => writable.iter().map(|index| fields()[*index]).collect(),
+        };
+        let told = edit_context(&world.viewer(), handle, &fields()).unwrap();
+        prop_assert_eq!(told.writable, expected);
     }
 
     /// Of another organisation's case, exactly the fields show that a grant covers which stands now.

@@ -100,6 +100,7 @@ impl Month {
         let set = ["case", "set-many", "assistant_plateforme", "Claire Morel", "--yes"];
         let set = cio.does(&[&set[..], &condition].concat());
         assert_eq!(set["cases"].as_array().map(Vec::len), Some(meant.len()), "{set}");
+        assert!(set["passed_over"].as_u64() >= Some(1), "{set}");
         let give = ["grant", "--to", Who::Longwy.name(), "--field", "nom,prenom", "--yes"];
         let given = cio.does(&[&give[..], &condition, &BY_TASK].concat());
         for file in &meant {
@@ -107,6 +108,11 @@ impl Month {
         }
         self.enters_grants(Who::Cio, Who::Longwy, &["nom", "prenom"], &given, meant.len());
         self.platform.settle();
+        // Who was given them to read is told that they cannot be written, and is not asked whether to.
+        let person = self.ledger.file(&meant[0]);
+        let [name, given_name] = ["nom", "prenom"].map(|field| format!("{field}={}", person.values(field)[0]));
+        let set = ["case", "set-many", "prenom", "Zoé", "--where", &name, "--where", &given_name];
+        assert_eq!(self.platform[Who::Longwy].is_refused(&set), "set-many-none-writable");
     }
 
     /// Consents end, and with them all that was given for them.

@@ -51,7 +51,7 @@ pub(super) struct Office {
     pub(super) log: String,
 }
 
-/// Is a node that runs, and who reads its log: a node whose log nobody reads stands still when the pipe is full.
+/// Is a node that runs, and who reads its log.
 struct Node {
     process: Child,
     log: JoinHandle<String>,

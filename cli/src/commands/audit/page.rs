@@ -4,8 +4,8 @@
 use raccord_protocol::audit::{LedgerReport, Report};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 
-use super::meaning;
 use super::verify::{never_sealed, nonce_said, place};
+use super::{evidence, meaning};
 use crate::commands::fingerprint;
 use crate::context::{Context, instant};
 use crate::error::CliError;
@@ -80,7 +80,7 @@ fn ledgers(context: &Context, report: &Report) -> Section {
             .iter()
             .filter_map(|ledger| {
                 let said = context.translator().say(&nonce_said(ledger.nonce.as_ref()?, ledger.nonce_epoch));
-                Some(format!("{}: {said}", ledger.name))
+                Some(context.translator().labelled(&ledger.name, &said))
             })
             .collect(),
         ..Section::default()
@@ -100,7 +100,7 @@ fn findings(context: &Context, report: &Report) -> Section {
         section.paragraphs.push(format!("{} ({count}): {}", kind.name(), text(context, meaning::of_finding(*kind))));
     }
     for finding in report.findings.iter().take(ROWS_MAX) {
-        let evidence: Vec<String> = finding.evidence.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        let evidence = evidence::said(context.translator(), &finding.evidence);
         let bundle = report.ledgers.get(finding.bundle).map(|ledger| ledger.bundle.clone()).unwrap_or_default();
         section.rows.push(vec![finding.kind.name().to_owned(), bundle, place(context, finding), evidence.join("\n")]);
     }

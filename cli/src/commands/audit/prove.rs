@@ -15,7 +15,7 @@ use raccord_protocol::ledger::StoredCheckpoint;
 use raccord_protocol::log::{self, EpochLeaf, LogState, Position, check_consistency, check_inclusion};
 use serde::Serialize;
 
-use super::verify::open;
+use super::verify::{open, unusable_bundle};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -73,7 +73,7 @@ struct Log {
 }
 
 fn read(file: &Path) -> Result<Log, CliError> {
-    let unusable = |error| CliError::usage("error-audit-unusable").caused_by(&error);
+    let unusable = |error| unusable_bundle(file, &error);
     let mut reader = BundleReader::new(Box::new(open(file)?)).map_err(unusable)?;
     let (mut about, mut keys, mut epochs, mut newest) = (None, BTreeMap::new(), Vec::new(), None);
     while let Some(record) = reader.read().map_err(unusable)? {

@@ -15,8 +15,8 @@ use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 use serde::Serialize;
 
-use super::meaning;
 use super::scratch::Place;
+use super::{evidence, meaning};
 use crate::commands::fingerprint::{self, Fingerprint};
 use crate::context::{Context, instant};
 use crate::error::CliError;
@@ -121,7 +121,8 @@ pub(super) fn unusable(error: &AuditError, place: &Place) -> CliError {
     }
 }
 
-fn unusable_bundle(path: &Path, error: &BundleError) -> CliError {
+/// As [`unusable`], where the file at `path` does not read.
+pub(super) fn unusable_bundle(path: &Path, error: &BundleError) -> CliError {
     let failed = CliError::usage("error-audit-unusable");
     let said = |id| Message::new(id).with("path", path);
     match error {
@@ -235,9 +236,10 @@ fn print(context: &Context, report: &Report, opening: &Opening, platform_given: 
     }
     for proof in &report.proofs {
         let name = if proof.name.is_empty() { proof.ledger.to_string() } else { proof.name.clone() };
-        printer.say(Message::new("audit-proof-held").with("name", name).with("kind", proof.kind))?;
-        for (name, value) in &proof.evidence {
-            printer.line(&format!("  {name} {value}"))?;
+        let kind = evidence::value_said(context.translator(), proof.kind);
+        printer.say(Message::new("audit-proof-held").with("name", name).with("kind", kind))?;
+        for said in evidence::said(context.translator(), &proof.evidence) {
+            printer.line(&format!("  {said}"))?;
         }
     }
     // That no fingerprint was given is said once, below.
@@ -318,8 +320,7 @@ fn print_findings(context: &Context, report: &Report) -> Result<(), CliError> {
         let shown: Vec<&Finding> =
             report.findings.iter().filter(|finding| finding.kind == *kind).take(SHOWN_MAX).collect();
         for finding in &shown {
-            let evidence: Vec<String> =
-                finding.evidence.iter().map(|(name, value)| format!("{name} {value}")).collect();
+            let evidence = evidence::said(context.translator(), &finding.evidence);
             let bundle = report.ledgers.get(finding.bundle).map(|ledger| ledger.bundle.clone()).unwrap_or_default();
             let said = Message::new("audit-where").with("bundle", bundle).with("where", place(context, finding));
             let said = said.with("evidence", evidence.join(", "));
@@ -333,14 +334,16 @@ fn print_findings(context: &Context, report: &Report) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Returns where a finding is, in the words of the format.
+/// Returns where a finding is.
 pub(super) fn place(context: &Context, finding: &Finding) -> String {
     let position = &finding.position;
+    // A number that names something is written as it is, without separators.
+    let part = |id, number: String| context.translator().say(&Message::new(id).with("number", number));
     let parts = [
-        position.epoch.map(|epoch| format!("epoch {epoch}")),
-        position.commit.map(|commit| format!("commit {commit}")),
-        position.index.map(|index| format!("index {index}")),
-        position.entry.map(|entry| format!("entry {entry}")),
+        position.epoch.map(|epoch| part("audit-place-epoch", epoch.to_string())),
+        position.commit.map(|commit| part("audit-place-commit", commit.to_string())),
+        position.index.map(|index| part("audit-place-index", index.to_string())),
+        position.entry.map(|entry| part("audit-place-entry", entry.to_string())),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { context.printer().text("audit-whole-bundle", &[]) } else { parts.join(", ") }

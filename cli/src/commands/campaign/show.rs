@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{Held, all, find, measured, names, people};
 use crate::calling::values;
 use crate::campaigning::{GONE, Measures};
+use crate::commands::writing::office_time;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -143,6 +144,7 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
             (case.head.case, [text(FAMILY_NAME), text(GIVEN_NAME), school, text("date_sortie")])
         })
         .collect();
+    let today = office_time(context).date();
     let object = json!({
         "campaign": campaign.name,
         "review_until": campaign.review_until.map(|day| day.to_string()),
@@ -165,7 +167,10 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
         }
         printer.table(&table)?;
         printer.note(match campaign.review_until {
-            Some(until) => Message::new("campaign-review-until").with("date", printer.translator().date(until)),
+            Some(until) => {
+                let said = if until < today { "campaign-review-over" } else { "campaign-review-until" };
+                Message::new(said).with("date", printer.translator().date(until))
+            }
             None => Message::new("campaign-review-none"),
         });
         Ok(())

@@ -84,7 +84,11 @@ fn print(printer: &Printer, found: &[Proposal]) -> Result<(), CliError> {
     for proposal in found {
         let why: Vec<String> = proposal.why.iter().map(|why| say_why(printer, why)).collect();
         let against: Vec<String> = proposal.against.iter().map(|against| say_against(printer, *against)).collect();
-        table.row([proposal.name.clone(), why.join("; "), against.join("; ")]);
+        table.row([
+            proposal.name.clone(),
+            printer.translator().enumerated(&why),
+            printer.translator().enumerated(&against),
+        ]);
     }
     printer.table(&table)?;
     printer.note("candidates-next");

@@ -111,10 +111,7 @@ pub(in crate::commands) fn check(
     let parsed = field.parse_with(text, conventions).map_err(|error| {
         let refused = Message::new("case-value-refused").with("field", label);
         let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
-        match values::choices(field) {
-            Some(choices) => refused.hint(Message::new("hint-field-choices").with("values", choices)),
-            None => refused,
-        }
+        refused.hints_of(values::choices(field, &error, words))
     })?;
     let mut warnings = Vec::with_capacity(parsed.warnings.len());
     let today = jiff::Zoned::now().date();
@@ -123,8 +120,9 @@ pub(in crate::commands) fn check(
         warnings.push(message.id());
         printer.warn(message);
     }
-    if parsed.value != text.trim() && !parsed.value.is_empty() {
-        printer.note(Message::new("case-value-written").with("field", label).with("value", parsed.value.as_str()));
+    let typed = words.typed(field, &parsed.value);
+    if parsed.value != text.trim() && typed != text.trim() && !parsed.value.is_empty() {
+        printer.note(Message::new("case-value-written").with("field", label).with("value", typed));
     }
     Ok(Checked { field, value: parsed.value, warnings })
 }

@@ -103,22 +103,10 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
             Message::new(id).with("recipient", words.party(recipient)).with("reason", behind(reason.as_deref()))
         }
         Event::ReferralAnswered { mode, answer, reason, .. } => {
-            let id = match (mode, answer) {
-                (ReferralMode::Refer, ReferralAnswer::Accepted) => "event-referral-accepted",
-                (ReferralMode::Refer, ReferralAnswer::Rejected) => "event-referral-rejected",
-                (ReferralMode::Transfer, ReferralAnswer::Accepted) => "event-transfer-accepted",
-                (ReferralMode::Transfer, ReferralAnswer::Rejected) => "event-transfer-rejected",
-            };
-            Message::new(id).with("reason", behind(reason.as_deref()))
+            Message::new(answer_id(*mode, *answer)).with("reason", behind(reason.as_deref()))
         }
         Event::ReferralSettled { mode, settlement, reason, .. } => {
-            let id = match (mode, settlement) {
-                (ReferralMode::Refer, Settlement::Done) => "event-referral-done",
-                (ReferralMode::Refer, Settlement::Revoked) => "event-referral-revoked",
-                (ReferralMode::Transfer, Settlement::Done) => "event-transfer-done",
-                (ReferralMode::Transfer, Settlement::Revoked) => "event-transfer-revoked",
-            };
-            Message::new(id).with("reason", behind(reason.as_deref()))
+            Message::new(settlement_id(*mode, *settlement)).with("reason", behind(reason.as_deref()))
         }
         Event::TakenOver { from } => Message::new("event-taken-over").with("from", words.party(from)),
         Event::Noticed { due } => Message::new("event-noticed").with("due", words.moment(*due)),
@@ -178,5 +166,25 @@ fn state(printer: &Printer, words: Words<'_>, event: &Event) -> String {
         | Event::Revoked { .. }
         | Event::TakenOver { .. }
         | Event::Unlinked { .. } => String::new(),
+    }
+}
+
+/// Returns the id of the sentence for the answer to what was asked.
+pub(in crate::commands) fn answer_id(mode: ReferralMode, answer: ReferralAnswer) -> &'static str {
+    match (mode, answer) {
+        (ReferralMode::Refer, ReferralAnswer::Accepted) => "event-referral-accepted",
+        (ReferralMode::Refer, ReferralAnswer::Rejected) => "event-referral-rejected",
+        (ReferralMode::Transfer, ReferralAnswer::Accepted) => "event-transfer-accepted",
+        (ReferralMode::Transfer, ReferralAnswer::Rejected) => "event-transfer-rejected",
+    }
+}
+
+/// Returns the id of the sentence for the last word of who asked.
+pub(in crate::commands) fn settlement_id(mode: ReferralMode, settlement: Settlement) -> &'static str {
+    match (mode, settlement) {
+        (ReferralMode::Refer, Settlement::Done) => "event-referral-done",
+        (ReferralMode::Refer, Settlement::Revoked) => "event-referral-revoked",
+        (ReferralMode::Transfer, Settlement::Done) => "event-transfer-done",
+        (ReferralMode::Transfer, Settlement::Revoked) => "event-transfer-revoked",
     }
 }

@@ -53,14 +53,25 @@ pub(super) fn run(context: &Context, arguments: &SetMany) -> Result<(), CliError
         return Err(CliError::usage("set-many-list").hint("hint-case-add"));
     }
     let checked = check(context.printer(), field, &arguments.value, &conventions(context)?)?;
-    let cases = if arguments.stdin { named(context)? } else { matching(context, &arguments.condition, field)? };
-    let cases: Vec<CaseSummary> =
+    let cases = if arguments.stdin { named(context, field)? } else { matching(context, &arguments.condition, field)? };
+    let mut cases: Vec<CaseSummary> =
         cases.into_iter().filter(|case| values(case, &field.name) != [checked.value.clone()]).collect();
+    let found = cases.len();
+    // One case that may not be written would keep all others from being written: a commit is taken whole.
+    let writable = writable(context, &cases, field)?;
+    cases.retain(|case| writable.contains(&case.head.case));
+    let passed_over = found - cases.len();
     if cases.is_empty() {
-        return Err(CliError::not_found("grant-cases-none"));
+        return Err(match passed_over {
+            0 => CliError::not_found("grant-cases-none"),
+            _ => CliError::denied(Message::new("set-many-none-writable").with("count", passed_over)),
+        });
     }
     if context.printer().mode() == Mode::Human {
         print(context.printer(), field, &cases)?;
+    }
+    if passed_over > 0 {
+        context.printer().warn(Message::new("set-many-passed-over").with("count", passed_over));
     }
     if !arguments.yes {
         let question = Message::new("set-many-question").with("count", cases.len());
@@ -72,7 +83,13 @@ pub(super) fn run(context: &Context, arguments: &SetMany) -> Result<(), CliError
     }
     let handles: Vec<CaseHandle> = cases.iter().map(|case| case.head.case).collect();
     let pending = write(context, &handles, field, &checked.value)?;
-    let object = json!({ "field": field.name, "value": checked.value, "cases": handles, "pending": pending });
+    let object = json!({
+        "field": field.name,
+        "value": checked.value,
+        "cases": handles,
+        "pending": pending,
+        "passed_over": passed_over,
+    });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("set-many-done").with("count", handles.len()));
         if pending > 0 {
@@ -90,15 +107,14 @@ fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
 fn matching(context: &Context, conditions: &[String], field: &Field) -> Result<Vec<CaseSummary>, CliError> {
     let conditions = Conditions::read(context, conditions)?;
     let mut cases = listed(context, conditions.fields().chain([field.name.as_str()]))?;
-    // One file that was handed over would keep all others from being written.
-    cases.retain(|case| conditions.hold(case) && case.head.handed_over.is_none());
+    cases.retain(|case| conditions.hold(case));
     Ok(cases)
 }
 
 /// Returns the cases that standard input names, one a line: the first word of each is its number.
-fn named(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
+fn named(context: &Context, field: &Field) -> Result<Vec<CaseSummary>, CliError> {
     let mut wanted = BTreeSet::new();
-    let known = listed(context, std::iter::empty())?;
+    let known = listed(context, std::iter::once(field.name.as_str()))?;
     for line in io::stdin().lock().take(STDIN_BYTES_MAX).lines() {
         let line = line?;
         let Some(word) = line.split_whitespace().next() else { continue };
@@ -112,6 +128,18 @@ fn named(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
 fn listed<'f>(context: &Context, fields: impl Iterator<Item = &'f str>) -> Result<Vec<CaseSummary>, CliError> {
     let fields = fields.chain([FAMILY_NAME, GIVEN_NAME]).map(str::to_owned).collect();
     read_all(context, Filter { kind: Some(CaseKind::Person), fields, ..Filter::default() }, None, "")
+}
+
+/// Returns which of the cases this organisation may write the field of: its own that it still has, and others' under a grant.
+fn writable(context: &Context, cases: &[CaseSummary], field: &Field) -> Result<BTreeSet<CaseHandle>, CliError> {
+    let mut writable = BTreeSet::new();
+    for some in cases.chunks(EDIT_CASES_MAX) {
+        let cases = some.iter().map(|case| case.head.case).collect();
+        let answer = context.call(EditContexts { cases, fields: vec![field.id] })?;
+        writable
+            .extend(answer.cases.iter().filter(|case| case.writable.contains(&field.id)).map(|case| case.head.case));
+    }
+    Ok(writable)
 }
 
 /// Shows in which cases, and what stands there.
@@ -146,3 +174,6 @@ fn write(context: &Context, cases: &[CaseHandle], field: &Field, value: &str) ->
     }
     Ok(pending)
 }
+
+#[cfg(test)]
+mod tests;

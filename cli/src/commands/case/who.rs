@@ -139,5 +139,5 @@ fn ground(printer: &Printer, words: Words<'_>, ground: &Ground) -> (String, Stri
         said.push(printer.text("ground-emergency", &[]));
     }
     said.retain(|part| !part.is_empty());
-    (said.join("; "), words.moment(*from), words.moment(*until), short(grant))
+    (printer.translator().enumerated(&said), words.moment(*from), words.moment(*until), short(grant))
 }

@@ -278,7 +278,7 @@ fn chosen<'a>(
         if context.is_interactive() {
             for (number, choice) in (1usize..).zip(offered) {
                 let title = choice.line.title.say(context.translator().language());
-                let answer = format!("{}: {title}", name_of(directory, choice.recipient));
+                let answer = context.translator().labelled(&name_of(directory, choice.recipient), title);
                 context.printer().say(Message::new("consent-answer").with("number", number).with("answer", answer))?;
             }
         }

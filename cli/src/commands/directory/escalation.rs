@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
+use crate::values::Words;
 
 /// Says whom to inform about a person whom nobody reaches.
 #[derive(Debug, clap::Args)]
@@ -69,8 +70,11 @@ pub(super) fn run(context: &Context, arguments: &Escalation) -> Result<(), CliEr
             Why::Leader => Message::new("escalation-leader"),
         };
         printer.say(message.with("organisation", answer.organisation.as_str()))?;
-        let parts: Vec<&str> = answer.contact.values().map(String::as_str).collect();
-        if parts.is_empty() { Ok(()) } else { printer.line(&parts.join(", ")) }
+        let words = Words::new(printer.translator());
+        for (label, value) in words.parts("acteur_escalade", &answer.contact) {
+            printer.line(&printer.translator().labelled(&label, &value))?;
+        }
+        Ok(())
     })
 }
 

@@ -18,7 +18,7 @@ use crate::commands::work::{self, field, record, records};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
-use crate::values::Words;
+use crate::values::{Words, option_called, options_named};
 
 /// Gives somebody a role.
 #[derive(Debug, clap::Args)]
@@ -56,7 +56,7 @@ pub struct Role {
 const BY_LETTER: [&str; 3] = ["assistant", "responsable_education", "responsable_emploi"];
 
 pub(super) fn run(context: &Context, arguments: &Role) -> Result<(), CliError> {
-    let code = role_of(&arguments.role)?;
+    let code = role_of(Words::new(context.translator()), &arguments.role)?;
     let letter = match &arguments.letter {
         Some(path) => {
             let bytes = fs::read(path).map_err(|error| CliError::file(path, &error))?;
@@ -88,7 +88,7 @@ pub(super) fn run(context: &Context, arguments: &Role) -> Result<(), CliError> {
 }
 
 /// Returns the code of a role that somebody typed.
-fn role_of(text: &str) -> Result<String, CliError> {
+fn role_of(words: Words<'_>, text: &str) -> Result<String, CliError> {
     let FieldKind::Record { parts } = &field("acteur_role").kind else {
         return Err(CliError::bug("the field of roles is no record"));
     };
@@ -97,12 +97,9 @@ fn role_of(text: &str) -> Result<String, CliError> {
         _ => None,
     });
     let options = options.ok_or_else(|| CliError::bug("a role is no choice"))?;
-    let wanted = text.trim().to_lowercase();
-    let named = |name: &str| name.to_lowercase() == wanted;
-    let found = options.iter().find(|option| named(&option.code) || named(&option.label_fr) || named(&option.label_en));
-    found.map(|option| option.code.clone()).ok_or_else(|| {
-        let codes: Vec<&str> = options.iter().map(|option| option.code.as_str()).collect();
-        CliError::usage("role-unknown").hint(Message::new("hint-valid-values").with("values", codes.join(", ")))
+    option_called(options, text).map(|option| option.code.clone()).ok_or_else(|| {
+        let named = options_named(options, words.language());
+        CliError::usage("role-unknown").hint(Message::new("hint-valid-values").with("values", named))
     })
 }
 

@@ -143,7 +143,8 @@ fn who_cannot_be_reached_is_reported_to_one_organisation() {
             conflict: false,
             documents: vec![document],
         };
-        CaseView { head: head(1, CaseKind::Person), fields: if names.is_empty() { vec![] } else { vec![field] } }
+        let fields = if names.is_empty() { vec![] } else { vec![field] };
+        CaseView { head: head(1, CaseKind::Person), fields, responsible_untold: false }
     };
     let names: BTreeMap<OrganisationId, String> =
         (1..4).map(|number| (organisation(number), format!("Office {number}"))).collect();

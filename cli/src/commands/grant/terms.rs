@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use raccord_node::service::platform::ContextAnswer;
-use raccord_protocol::catalogue::{Catalogue, Class, FieldId};
+use raccord_protocol::catalogue::{Catalogue, Class, FieldId, fold};
 use raccord_protocol::id::{CaseHandle, OrganisationId, PlatformId};
 use raccord_protocol::roster::{Directory, Member};
 use raccord_protocol::rules::{Access, Basis, Extent, Refusal, RuleSet, Share};
-use raccord_protocol::statement::{GrantTerms, Mode};
+use raccord_protocol::statement::{CaseKind, GrantTerms, Mode};
 use raccord_protocol::time::{DAY_MS, Timestamp};
 
 use super::Grant;
@@ -38,14 +38,15 @@ pub(in crate::commands) fn fields(
     }
     let catalogue = Catalogue::current();
     for name in &arguments.block {
-        let wanted = name.to_lowercase();
-        let named = |text: &str| text.to_lowercase() == wanted;
+        let wanted = fold(name);
+        let named = |text: &str| fold(text) == wanted;
         let block = catalogue
             .blocks()
             .iter()
             .find(|block| named(&block.name) || named(&block.label_fr) || named(&block.label_en))
             .ok_or_else(|| {
-                let names: Vec<&str> = catalogue.blocks().iter().map(|block| block.name.as_str()).collect();
+                let of_people = catalogue.blocks().iter().filter(|block| block.of == CaseKind::Person);
+                let names: Vec<&str> = of_people.map(|block| block.name.as_str()).collect();
                 CliError::usage(Message::new("grant-block-unknown").with("block", name.as_str()))
                     .hint(Message::new("hint-grant-blocks").with("blocks", names.join(", ")))
             })?;

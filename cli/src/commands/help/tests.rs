@@ -62,7 +62,7 @@ fn both_languages_teach_the_same_commands() {
                 .collect::<Vec<_>>()
         };
         assert_eq!(short(topic.french), short(topic.english), "{}", topic.name);
-        assert!(topic.title(Language::French) != topic.title(Language::English), "{}", topic.name);
+        assert!(topic.text(Language::French) != topic.text(Language::English), "{}", topic.name);
     }
 }
 
@@ -75,9 +75,32 @@ fn every_topic_is_found_and_every_file_is_one() {
         let present = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         assert_eq!(present.collect::<BTreeSet<_>>(), names, "{language}");
     }
-    let aliases: Vec<&str> = TOPICS.iter().flat_map(|topic| topic.aliases.iter().copied()).collect();
+    let own = |topic: &'static Topic| BTreeSet::from([topic.name, topic.french_name]).into_iter();
+    let aliases: Vec<&str> = TOPICS.iter().flat_map(|topic| own(topic).chain(topic.aliases.iter().copied())).collect();
     assert_eq!(aliases.iter().collect::<BTreeSet<_>>().len(), aliases.len());
     assert!(TOPICS.iter().any(|topic| topic.is_called("premiers-pas")));
+}
+
+/// Whoever follows the first steps in the other language types the same, but for what is told to people.
+#[test]
+fn the_first_steps_are_the_same_in_both_languages() {
+    let topic = TOPICS.iter().find(|topic| topic.name == "first-steps").expect("the topic");
+    let typed = |text: &str| -> Vec<Vec<String>> {
+        let without_purpose = |line: &String| words(line.split(" --purpose ").next().unwrap_or_default());
+        command_lines(text).iter().map(without_purpose).collect()
+    };
+    assert_eq!(typed(topic.french), typed(topic.english));
+}
+
+/// What topics name is known to the program.
+#[test]
+fn every_name_in_the_topics_is_known() {
+    for topic in TOPICS {
+        for line in [topic.french, topic.english].into_iter().flat_map(command_lines) {
+            let unknown = crate::commands::tests::unknown_names(&words(&line));
+            assert!(unknown.is_empty(), "{}: {line}: {unknown:?}", topic.name);
+        }
+    }
 }
 
 /// What a new user is told leads from nothing to a case that a partner sees.

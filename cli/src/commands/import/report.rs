@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::import::{ColumnRole, List, Row, RowWarning, explained};
 use raccord_protocol::leaver::Criterion;
@@ -26,6 +27,8 @@ const LINES_NAMED: usize = 5;
 pub(super) struct Report<'a> {
     arguments: &'a Import,
     list: &'a List,
+    /// The lines whose birth date is odd, with what is odd about it.
+    odd: &'a [(u64, Message)],
     plan: &'a Plan,
     sifted: &'a Sifted,
     seconds: f64,
@@ -78,10 +81,18 @@ impl Lines {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(arguments: &'a Import, list: &'a List, plan: &'a Plan, sifted: &'a Sifted, seconds: f64) -> Self {
+    /// Makes it of a list, of which `odd` are the rows with an odd birth date, and what was written of it.
+    pub(super) fn new(
+        arguments: &'a Import,
+        (list, odd): (&'a List, &'a [(u64, Message)]),
+        plan: &'a Plan,
+        sifted: &'a Sifted,
+        seconds: f64,
+    ) -> Self {
         let mut report = Self {
             arguments,
             list,
+            odd,
             plan,
             sifted,
             seconds,
@@ -93,9 +104,9 @@ impl<'a> Report<'a> {
             for warning in &row.warnings {
                 report.warnings.entry(sentence(warning).id()).or_default().add(row.line, None);
             }
-            if let Some(message) = odd_birth_date(row, plan) {
-                report.warnings.entry(message.id()).or_default().add(row.line, None);
-            }
+        }
+        for (line, message) in odd {
+            report.warnings.entry(message.id()).or_default().add(*line, None);
         }
         for kept in &plan.kept {
             report.kept.entry(kept.reason).or_default().add(kept.line, Some(kept.field));
@@ -254,7 +265,7 @@ impl<'a> Report<'a> {
             printer.success(
                 Message::new("import-done")
                     .with("entries", self.plan.entries())
-                    .with("seconds", format!("{:.1}", self.seconds)),
+                    .with("seconds", printer.translator().tenths(self.seconds)),
             );
         }
         Ok(())
@@ -272,7 +283,11 @@ impl<'a> Report<'a> {
             printer.say(Message::new(sentence).with("count", count))?;
         }
         for (criterion, count) in &self.sifted.unknown {
-            printer.note(Message::new("import-criterion-unknown").with("count", *count).with("name", criterion.name()));
+            printer.note(
+                Message::new("import-criterion-unknown")
+                    .with("count", *count)
+                    .with("name", printer.text(unsaid(*criterion), &[])),
+            );
         }
         Ok(())
     }
@@ -289,8 +304,8 @@ impl<'a> Report<'a> {
             let message = sentence(warning);
             said.entry(message.id()).or_insert(message);
         }
-        for message in self.list.rows.iter().filter_map(|row| odd_birth_date(row, self.plan)) {
-            said.entry(message.id()).or_insert(message);
+        for (_, message) in self.odd {
+            said.entry(message.id()).or_insert_with(|| message.clone());
         }
         for (id, lines) in &self.warnings {
             let Some(message) = said.get(id) else { continue };
@@ -341,11 +356,23 @@ fn quoted(word: &str) -> String {
     if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
-/// Returns the sentence about a birth date that fits nobody, on the day of the list.
-fn odd_birth_date(row: &Row, plan: &Plan) -> Option<Message> {
-    let day = plan.summary.processing_date.parse().ok()?;
-    let mut values = row.values.iter();
-    values.find_map(|(field, value)| values::odd_birth_date(Catalogue::current().field(*field)?, value, day))
+/// Returns the rows of a list whose birth date is odd, as of the day it was made, with what is odd about it.
+pub(super) fn odd_birth_dates(list: &List, day: Date) -> Vec<(u64, Message)> {
+    let odd = |row: &Row| {
+        let mut values = row.values.iter();
+        values.find_map(|(field, value)| values::odd_birth_date(Catalogue::current().field(*field)?, value, day))
+    };
+    list.rows.iter().filter_map(|row| Some((row.line, odd(row)?))).collect()
+}
+
+/// Returns the id of the words for what a list does not say of a person.
+fn unsaid(criterion: Criterion) -> &'static str {
+    match criterion {
+        Criterion::Age => "import-unsaid-age",
+        Criterion::NoDiploma => "import-unsaid-diploma",
+        Criterion::NotEnrolled => "import-unsaid-enrolled",
+        Criterion::Schooled => "import-unsaid-schooled",
+    }
 }
 
 /// Returns the sentence about something odd in a row.

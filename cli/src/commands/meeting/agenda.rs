@@ -91,7 +91,12 @@ fn print(printer: &Printer, drawn: &Drawn) -> Result<(), CliError> {
         for point in points {
             let topics: Vec<String> =
                 point.topics.iter().map(|topic| printer.translator().say(&topic_message(*topic))).collect();
-            table.row([short(&point.head.case), point.name.clone(), point.referent.clone(), topics.join("; ")]);
+            table.row([
+                short(&point.head.case),
+                point.name.clone(),
+                point.referent.clone(),
+                printer.translator().enumerated(&topics),
+            ]);
         }
         printer.table(&table)?;
     }

@@ -129,7 +129,7 @@ fn check_obstacles(context: &Context, fit: &Fit, has_place: bool, anyway: bool) 
     if said.is_empty() {
         return Ok(());
     }
-    let message = Message::new("propose-obstacles").with("obstacles", said.join("; "));
+    let message = Message::new("propose-obstacles").with("obstacles", context.translator().enumerated(&said));
     if anyway {
         context.printer().warn(message);
         return Ok(());

@@ -76,8 +76,8 @@ fn print(printer: &Printer, fits: &[Fit]) -> Result<(), CliError> {
         table.row([
             short(&fit.head.case),
             fit.name.clone(),
-            why.join("; "),
-            against.join("; "),
+            printer.translator().enumerated(&why),
+            printer.translator().enumerated(&against),
             words.party(&fit.head.holder),
         ]);
     }

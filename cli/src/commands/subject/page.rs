@@ -137,7 +137,7 @@ fn grants(printer: &Printer, view: &SubjectView) -> Section {
         vec![
             words.party_with_kind(&grant.recipient),
             what.join(", "),
-            why.join("; "),
+            printer.translator().enumerated(&why),
             words.moment(grant.from),
             words.moment(grant.until),
             state(printer, grant),

@@ -55,3 +55,31 @@ fn only_the_last_own_value_that_still_stands_is_taken_back() {
     let merged = [written(3, 1, "mobile", Some("06 33"), &[1, 2], true)];
     assert_eq!(before(&merged, None), Some(None));
 }
+
+fn asked(entry: u8, person: u8) -> HistoryEvent {
+    let event = Event::Consulted { scope: Scope::History, reason: Some(REASON.to_owned()) };
+    HistoryEvent { event, ..written(entry, person, "", None, &[], false) }
+}
+
+#[test]
+fn a_second_undo_takes_back_the_change_before() {
+    let mut events = vec![
+        written(1, 2, "mobile", Some("06 11"), &[], false),
+        written(2, 1, "mobile", Some("06 22"), &[1], false),
+        written(3, 1, "mobile", Some("06 33"), &[2], false),
+        asked(4, 1),
+        written(5, 1, "mobile", Some("06 22"), &[3], true),
+    ];
+    let entry = |events: &[HistoryEvent]| match last_own(events, key(1), None) {
+        Found::Last(last) => Some((last.entry.0[0], last.before.unwrap())),
+        Found::Nothing | Found::Overwritten => None,
+    };
+    assert_eq!(entry(&events), Some((2, "06 11".to_owned())), "the undoing and the undone are passed over");
+    let Event::Written { current, .. } = &mut events[4].event else { panic!("a value") };
+    *current = false;
+    events.extend([asked(6, 1), written(7, 1, "mobile", Some("06 11"), &[5], true)]);
+    assert_eq!(last_own(&events, key(1), None), Found::Nothing, "all that was written is taken back");
+    // What is typed again without this command is a change like any other.
+    events.retain(|event| !matches!(event.event, Event::Consulted { .. }));
+    assert_eq!(entry(&events), Some((7, "06 22".to_owned())));
+}

@@ -39,6 +39,7 @@ impl Story<'_> {
             withdrawn: ends.revocations,
             expired: ends.expired,
             erased: ends.erased,
+            cut: ends.cut,
             receipts: ends.receipts,
             forks_detected: ends.forks_detected,
             resurrected: 0,

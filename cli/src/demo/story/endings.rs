@@ -199,7 +199,10 @@ impl Story<'_> {
     }
 
     /// Waits until the others know of something that this story rests on.
-    fn wait_until_known(&mut self, done: impl FnMut(&mut Self) -> Result<bool, CliError>) -> Result<(), CliError> {
+    pub(super) fn wait_until_known(
+        &mut self,
+        done: impl FnMut(&mut Self) -> Result<bool, CliError>,
+    ) -> Result<(), CliError> {
         let came = self.wait_for(done)?;
         if came { Ok(()) } else { Err(CliError::bug("the nodes do not come to know what they must")) }
     }

@@ -12,6 +12,7 @@ fn good() -> Outcome {
         withdrawn: 2,
         expired: 5,
         erased: 3,
+        cut: CutOutcome { refused: 2, waiting: 2, heal_seconds: 0.5 },
         receipts: ReceiptCounts { asked: 10, returned: 10, deleted: 40 },
         forks_detected: 1,
         resurrected: 0,
@@ -29,12 +30,14 @@ fn good() -> Outcome {
 #[test]
 fn a_demonstration_that_shows_nothing_is_not_good() {
     assert!(good().is_good());
-    let spoils: [fn(&mut Outcome); 13] = [
+    let spoils: [fn(&mut Outcome); 15] = [
         |outcome| outcome.shared_fields = 0,
         |outcome| outcome.purged_fields = 0,
         |outcome| outcome.withdrawn = 0,
         |outcome| outcome.expired = 0,
         |outcome| outcome.erased = 0,
+        |outcome| outcome.cut.refused = 0,
+        |outcome| outcome.cut.waiting = 0,
         |outcome| outcome.receipts.returned -= 1,
         |outcome| outcome.leaked_fields = 1,
         |outcome| outcome.resurrected = 1,

@@ -78,6 +78,7 @@ campaign-measure-until-contact = days from leaving school to the first contact (
 campaign-measure-confirmed = days since a list or a report confirmed the person (half of the people: at most)
 campaign-measure-confirmed-max = days since the person confirmed longest ago was confirmed
 campaign-review-until = nobody of these is called before { $date } is over
+campaign-review-over = the review ended on { $date }: these people can be called
 campaign-review-none = the campaign has no review: these people may be called
 campaign-enrolled-done = { $rows ->
         [one] { $rows } row read

@@ -17,10 +17,14 @@ help-responsible = Say which organisation contacts a person
 
 claim-taken = { $organisation } is already the one who contacts this person
 hint-claim-taken = agree with each other, then --take-over takes its place
+claim-untold = { $organisation } could not read that it is to contact this person: nobody would call
+hint-claim-untold =
+    let it read that first, then claim again: raccord grant { $case } --to "{ $organisation }" --field organisme_responsable --basis public_task --purpose "who contacts the person"
 release-none = your organisation made no claim
 hint-release-none = raccord responsible says who did
 responsible-default = { $organisation } contacts the person: it holds the case and nobody else claimed to
 responsible-claimed = { $organisation } contacts the person
+responsible-untold = who contacts the person was not told to your organisation: { $organisation }, which holds the case, knows
 responsible-referent = referent: { $names }
 responsible-lost = { $organisation } claimed too, at { $time } ({ $by }), without knowing: the earliest wins
 responsible-settle = a raccord release by one of them settles it

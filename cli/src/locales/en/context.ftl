@@ -9,6 +9,7 @@ hint-passphrase = set RACCORD_PASSPHRASE, or RACCORD_PASSPHRASE_FILE to a file w
 error-passphrases-differ = the two passphrases differ
 error-passphrase-empty = the passphrase is empty
 error-passphrase-not-text = RACCORD_PASSPHRASE is not text in UTF-8
+hint-passphrase-wrong = it is the passphrase that was chosen when this key was made; what to do where it is forgotten stands in raccord help first-steps
 error-passphrase-wrong = the passphrase does not open { $path }
 error-confirmation-missing = this needs your agreement and there is no terminal to ask for it: add --yes
 error-not-confirmed = nothing was done, since you did not agree
@@ -22,6 +23,7 @@ error-staff-none = this home has no staff key
 hint-staff-add = raccord staff add NAME --role ROLE makes one
 
 error-home-not-empty = the directory { $path } is not empty
+hint-home-not-empty = raccord init makes a node in an empty directory: name another with --home; raccord status shows the node that stands in this one, if there is one
 error-home-missing = there is no node in { $path }
 error-home-in-use = another command uses { $path }
 error-home-in-use-by = another command, process { $process }, uses { $path }

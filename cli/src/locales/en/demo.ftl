@@ -38,7 +38,10 @@ demo-consents = Consents: { $young ->
     } a sharing with Luxembourg, { $task } as a public task. The { $secret } secret cases of { $pjj } are shared with nobody.
 demo-purpose = follow-up of the young person by the platform
 demo-propagated = { $edits } corrections of addresses: half are visible at the partner in less than { $milliseconds } ms.
-demo-cut = The node of { $office } is down; the same address is corrected on both sides. Once it runs again, both values are shown on both sides, none is lost.
+demo-cut = The network between { $one } and { $other } is cut; both nodes run and serve their staff. The same address is corrected on both sides, each shows its own correction alone, and { $refused ->
+        [one] { $refused } connection is refused
+       *[other] { $refused } connections are refused
+    }. The network comes back: { $seconds } s later both values are shown on both sides, none is lost.
 demo-withdrawal = withdrawn at the young person's request
 demo-withdrawn = { $people ->
         [one] { $people } young person withdraws the agreement

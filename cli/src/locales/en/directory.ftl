@@ -60,10 +60,10 @@ help-help-topic = Topic; without it all are listed
 help-case-set-many = Give a field of several cases one value
 help-case-set-many-more =
     Examples:
-      raccord case set-many etape contact --where etape=reperage
-      raccord case set-many campagne "November" --stdin < numbers.txt
+      raccord case set-many commune Metz --where commune=Mets
+      raccord case set-many assistant_plateforme "Claire Morel" --stdin --yes < numbers.txt
 help-set-many-where = In the cases where this stands; can be given several times
-help-set-many-stdin = In the cases whose numbers standard input gives, one a line
+help-set-many-stdin = In the cases whose numbers standard input gives, one a line; with --yes, since nobody can be asked then
 
 directory-set-charter = a charter is accepted by its text
 hint-directory-charter = raccord directory charter accept VERSION FILE --by NAME
@@ -129,13 +129,24 @@ group-candidates-none = no need that enough young people have in common
 
 help-topics = Topics (raccord help TOPIC):
 help-topic-missing = there is no such topic
+help-topics-begin = Who is new begins with: raccord help first-steps
 hint-help-topics = the topics are: { $names }
 
 set-many-list = a field that is a list is added to case by case
+set-many-passed-over =
+    { $count ->
+        [one] { $count } more case is meant that your organisation may see and not write: it is passed over
+       *[other] { $count } more cases are meant that your organisation may see and not write: they are passed over
+    }
+set-many-none-writable =
+    { $count ->
+        [one] { $count } case is meant, and your organisation may see it and not write it
+       *[other] { $count } cases are meant, and your organisation may see them and not write them
+    }
 set-many-question =
     { $count ->
-        [one] Write { $value } in { $field } of { $count } case? [y/N]
-       *[other] Write { $value } in { $field } of { $count } cases? [y/N]
+        [one] Write { $value } in { $field } of { $count } case? (yes/no)
+       *[other] Write { $value } in { $field } of { $count } cases? (yes/no)
     }
 set-many-done =
     { $count ->

@@ -1,6 +1,7 @@
 # Errors that several commands share. The others stand in the file of their command.
 
 error-file-missing = the file { $path } does not exist
+hint-file-missing = the name is read from the directory in which the command is typed: look there for how the file is called
 error-file-failed = the file { $path } could not be read or written
 error-disk = reading from or writing to the disk failed
 error-output = the result could not be written to standard output

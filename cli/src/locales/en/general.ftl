@@ -7,6 +7,9 @@ prefix-success = done:
 prefix-cause = cause:
 prefix-hint = hint:
 
+label-end = :
+part-end = ;
+
 relative-now = just now
 relative-past = { $duration } ago
 relative-future = in { $duration }

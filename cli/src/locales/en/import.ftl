@@ -34,6 +34,10 @@ import-criterion-age = not of the age of the lists: { $count }
 import-criterion-schooled = not at school for fifteen days in these two school years: { $count }
 import-criterion-diploma = diploma or level reached: { $count }
 import-criterion-enrolled = enrolled or in apprenticeship on the processing date: { $count }
+import-unsaid-age = the age
+import-unsaid-schooled = how long the person was at school
+import-unsaid-diploma = the diploma or level reached
+import-unsaid-enrolled = whether the person is enrolled anywhere
 import-criterion-unknown = the list does not say { $name } for { $count ->
         [one] { $count } row; it stays
        *[other] { $count } rows; they stay

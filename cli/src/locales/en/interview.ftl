@@ -38,3 +38,5 @@ interview-unfinished =
     }
 interview-restitution = raccord letter CASE --model restitution makes the sheet for the young person
 interview-propose = the right to return to training asks for a proposal on an available place (raccord solution propose)
+interview-empty = no question was answered: nothing is written, and no deadline is met
+hint-interview-empty = an interview that took place has at least one answer; raccord contact records an attempt

@@ -14,6 +14,7 @@ help-duplicates-more = Compared are the INE, the matricule, names with the date 
     cases that you may see, as they stand now. Nothing is joined by itself.
     Examples: raccord link 3fa9 81c2, or raccord unlink 3fa9 81c2 --different
 help-duplicates-case = Only of this case
+help-duplicates-limit = Show at most so many pairs; without it, 100
 link-already = the two cases are linked already
 link-distinct = somebody said that the two cases are of two persons
 hint-link-unlink = raccord unlink takes that back
@@ -25,6 +26,7 @@ hint-unlink-none = raccord unlink --different says that they are of two persons
 unlink-done = taken back: the two cases are as they were
 unlink-different = the two cases are of two persons: they are not asked about again
 duplicates-empty = no two cases look like one person
+duplicates-more = { $shown } of { $total } pairs are shown, those alike in most first: --limit shows more
 duplicates-next = raccord link joins two; raccord unlink --different says that they are two persons
 duplicates-passed-over =
     { $count ->

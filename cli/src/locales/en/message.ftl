@@ -4,7 +4,8 @@ help-message = Exchange messages with partners
 help-message-new = Begin a thread of messages
 help-message-new-more =
     A message about a case follows the rules of the case: each recipient must know a part of it already, and receives it under the number by
-    which it knows the case. The other participants do not learn which case it is about.
+    which it knows the case. The other participants do not learn which case it is about. When the case is no longer shared with a recipient,
+    what you wrote to it about the case is withdrawn too.
 
     Examples:
       raccord message new --to "Mission locale" --subject "Jobs fair" "Can you come on the 12th?"
@@ -54,6 +55,9 @@ news-column-what = What
 news-admitted = Your change of { $field } was admitted
 news-granted = Shared with you until { $until }: { $fields }
 news-refused = Your change of { $field } was not admitted: { $reason }
+news-column-person = Person
+news-referral-asked = You are asked to do something for the person: raccord referrals
+news-transfer-asked = You are asked to take the file over: raccord referrals
 news-revoked = No longer shared with you
 news-written = { $field }: { $value }
 
@@ -61,5 +65,5 @@ undo-nothing = you wrote nothing here
 undo-overwritten = somebody wrote since: going back would take that value away too
 undo-sealed = the value before is not there any more, or there were several
 hint-undo-overwritten = raccord case history shows what was written, raccord case set writes a new value
-undo-question = { $field }: replace “{ $value }” by “{ $before }”? [y/N]
+undo-question = { $field }: replace “{ $value }” by “{ $before }”? (yes/no)
 undo-done = { $field } is again: { $value }

@@ -16,6 +16,10 @@ notices-awaited = { $count ->
     [one] a partner has not answered a referral or transfer yet: raccord referrals
    *[other] { $count } referrals or transfers wait for the answer of partners: raccord referrals
 }
+notices-answered = { $count ->
+    [one] a partner has answered a referral or transfer: raccord news
+   *[other] { $count } referrals or transfers were answered: raccord news
+}
 notices-told = { $count ->
     [one] a partner changed a shared case since you last read the news: raccord news
    *[other] partners changed { $count } shared cases since you last read the news: raccord news

@@ -1,7 +1,7 @@
 # raccord search: cases that hold some words.
 
 help-search = Search cases
-help-search-text = Words that must all stand in the case, whatever their capitals and accents
+help-search-text = Words that must all stand in the case, whatever their capitals and accents; a whole telephone number, or its last digits with --everywhere
 help-search-limit = Show at most so many
 help-search-everywhere = Look in every field, case by case: slow where there are many
 search-more = these are the first { $count }; type more, or --limit shows more

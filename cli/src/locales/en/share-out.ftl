@@ -25,6 +25,11 @@ share-out-dry-run =
         [one] nothing was written: { $count } case would be given so
        *[other] nothing was written: { $count } cases would be given so
     }
+share-out-untold =
+    { $count ->
+        [one] One case went to an organisation that cannot read it: it stays in your own raccord today until raccord grant --field organisme_responsable lets it
+       *[other] { $count } cases went to organisations that cannot read it: they stay in your own raccord today until raccord grant --field organisme_responsable lets them
+    }
 share-out-done =
     { $count ->
         [one] { $count } case given

@@ -25,8 +25,8 @@ sharing-readers = Will read: { $members }
 sharing-writers = Will read and may write ({ $fields }): { $members }
 sharing-question =
     { $members ->
-        [one] Share with { $members } member? [y/N]
-       *[other] Share with { $members } members? [y/N]
+        [one] Share with { $members } member? (yes/no)
+       *[other] Share with { $members } members? (yes/no)
     }
 sharing-done =
     { $grants ->

@@ -29,9 +29,9 @@ help-audit-verify-more =
 help-audit-verify-file = Fichiers écrits par raccord audit export ; avec ceux de tous les partenaires, ils sont comparés entre eux
 help-audit-verify-platform = Empreinte de la plateforme, telle qu’un pilote l’a dite : au moins 32 chiffres
 
-help-audit-diff = Prouver qu'un fichier récent d'un registre contient tout ce qu'un fichier plus ancien contenait
+help-audit-diff = Prouver qu’un fichier récent d’un registre contient tout ce qu’un fichier plus ancien contenait
 help-audit-diff-more =
-    Code de sortie 0 : les deux sont vérifiés et le récent prolonge l'ancien ; 1 : ce n'est pas le cas ; 2 : un fichier est inutilisable.
+    Code de sortie 0 : les deux sont vérifiés et le récent prolonge l’ancien ; 1 : ce n’est pas le cas ; 2 : un fichier est inutilisable.
 
     Exemple :
       raccord audit diff cio-2026-10.audit cio-2026-11.audit
@@ -46,7 +46,7 @@ audit-diff-new = Nouveau fichier, établi le { $created } : { $epochs ->
         [one] { $epochs } époque
        *[other] { $epochs } époques
     }, racine { $root }
-audit-diff-extends = Le nouveau fichier contient tout l'ancien et ajoute { $epochs ->
+audit-diff-extends = Le nouveau fichier contient tout l’ancien et ajoute { $epochs ->
         [one] { $epochs } époque
        *[other] { $epochs } époques
     }, { $commits ->
@@ -61,19 +61,19 @@ audit-diff-extends = Le nouveau fichier contient tout l'ancien et ajoute { $epoc
     } entre-temps
 audit-diff-differs =
     { $count ->
-        [one] Le nouveau fichier ne contient pas tout l'ancien : { $count } différence
-       *[other] Le nouveau fichier ne contient pas tout l'ancien : { $count } différences
+        [one] Le nouveau fichier ne contient pas tout l’ancien : { $count } différence
+       *[other] Le nouveau fichier ne contient pas tout l’ancien : { $count } différences
     }
-audit-diff-old-findings = l'ancien fichier n'est pas valide à lui seul : lancez raccord audit verify
-audit-diff-new-findings = le nouveau fichier n'est pas valide à lui seul : lancez raccord audit verify
+audit-diff-old-findings = l’ancien fichier n’est pas valide à lui seul : lancez raccord audit verify
+audit-diff-new-findings = le nouveau fichier n’est pas valide à lui seul : lancez raccord audit verify
 audit-diff-other-ledger = les fichiers viennent de deux registres
-audit-diff-made-before = le nouveau fichier dit avoir été établi avant l'ancien
+audit-diff-made-before = le nouveau fichier dit avoir été établi avant l’ancien
 audit-diff-card = une carte ou une liste des membres manque
 audit-diff-epoch = absente ou autre : époque
 audit-diff-commit = absent ou autre : lot
 audit-diff-entry = absente ou autre : une écriture du lot
 audit-diff-body = un autre contenu dans le lot
-error-audit-diff = il n'est pas prouvé que le nouveau fichier prolonge l'ancien
+error-audit-diff = il n’est pas prouvé que le nouveau fichier prolonge l’ancien
 
 audit-proof = L’époque { $epoch } est dans le journal de { $size } époques, racine { $root }. Le point de contrôle le plus récent du fichier :
 audit-proof-leaf = L’époque : { $leaf }

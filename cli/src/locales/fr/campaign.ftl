@@ -79,6 +79,7 @@ campaign-measure-until-contact = jours entre la sortie et le premier contact (la
 campaign-measure-confirmed = jours depuis la confirmation par une liste ou un signalement (la moitié des jeunes : au plus)
 campaign-measure-confirmed-max = jours depuis la confirmation la plus ancienne
 campaign-review-until = aucun d’eux n’est appelé avant la fin du { $date }
+campaign-review-over = la revue a pris fin le { $date } : ces jeunes peuvent être appelés
 campaign-review-none = la campagne n’a pas de revue : ces jeunes peuvent être appelés
 campaign-enrolled-done = { $rows ->
         [one] { $rows } ligne lue

@@ -33,10 +33,10 @@ case-head-own = Dossier { $case } de { $holder } : votre organisme
 case-head-foreign = Dossier { $case } de { $holder } : ce qui vous a été communiqué, et rien d’autre
 
 case-value-refused = ceci ne peut pas être écrit dans le champ { $field } : { $problem }
-case-value-written = { $field } s’écrit { $value }
-case-unchanged = { $field } était déjà vide
-case-cleared = { $field } est maintenant vide
-case-written = { $field } est maintenant : { $value }
+case-value-written = « { $field } » est inscrit ainsi : { $value }
+case-unchanged = « { $field } » était déjà vide
+case-cleared = « { $field } » est désormais vide
+case-written = inscrit dans « { $field } » : { $value }
 case-pending = le dossier est à un autre organisme : la modification comptera quand son nœud l’aura admise
 case-item-missing = il n’y a pas de tel élément dans ce champ
 hint-case-items = raccord case show écrit les chiffres de chaque élément dans sa dernière colonne

@@ -10,17 +10,21 @@ help-claim-more =
       raccord claim 3f9a12cd --for "Mission locale de Nancy"
       raccord responsible 3f9a12cd
 help-claim-for = Un autre organisme qui en sera chargé
-help-claim-referent = Assistant de plate-forme qui en sera le référent
+help-claim-referent = Assistant de plateforme qui en sera le référent
 help-claim-take-over = Prendre la place de celui qui en est chargé
 help-release = Rendre ce qui a été pris en charge
 help-responsible = Dire quel organisme contacte une personne
 
 claim-taken = { $organisation } est déjà chargé de contacter cette personne
 hint-claim-taken = mettez-vous d’accord, puis --take-over prend sa place
+claim-untold = { $organisation } ne pourrait pas lire que c’est à lui de contacter cette personne : personne n’appellerait
+hint-claim-untold =
+    donnez-lui d’abord ce champ à lire, puis recommencez : raccord grant { $case } --to "{ $organisation }" --field organisme_responsable --basis public_task --purpose "qui contacte la personne"
 release-none = votre organisme n’en était pas chargé
 hint-release-none = raccord responsible dit qui l’est
-responsible-default = { $organisation } contacte la personne : le dossier est à lui et personne d’autre ne l’a pris en charge
+responsible-default = { $organisation } contacte la personne : le dossier est à cet organisme et personne d’autre ne l’a pris en charge
 responsible-claimed = { $organisation } contacte la personne
+responsible-untold = votre organisation ne sait pas qui contacte la personne : { $organisation }, titulaire du dossier, le sait
 responsible-referent = référent : { $names }
 responsible-lost = { $organisation } l’a pris en charge aussi, le { $time } ({ $by }), sans le savoir : le plus ancien l’emporte
 responsible-settle = raccord release de l’un d’eux règle la question

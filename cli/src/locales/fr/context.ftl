@@ -9,6 +9,7 @@ hint-passphrase = donnez RACCORD_PASSPHRASE, ou dans RACCORD_PASSPHRASE_FILE un 
 error-passphrases-differ = les deux phrases secrètes diffèrent
 error-passphrase-empty = la phrase secrète est vide
 error-passphrase-not-text = RACCORD_PASSPHRASE n’est pas un texte en UTF-8
+hint-passphrase-wrong = c’est la phrase secrète choisie quand cette clé a été créée ; que faire si elle est oubliée se lit dans raccord help premiers-pas
 error-passphrase-wrong = la phrase secrète n’ouvre pas { $path }
 error-confirmation-missing = il faut votre accord et il n’y a pas de terminal où le demander : ajoutez --yes
 error-not-confirmed = rien n’a été fait, faute de votre accord
@@ -22,6 +23,7 @@ error-staff-none = ce dossier n’a pas de clé d’agent
 hint-staff-add = raccord staff add NOM --role RÔLE en crée une
 
 error-home-not-empty = le dossier { $path } n’est pas vide
+hint-home-not-empty = raccord init crée un nœud dans un répertoire vide : nommez-en un autre par --home ; raccord status montre le nœud qui est dans celui-ci, s’il y en a un
 error-home-missing = il n’y a pas de nœud dans { $path }
 error-home-in-use = une autre commande utilise { $path }
 error-home-in-use-by = une autre commande, processus { $process }, utilise { $path }

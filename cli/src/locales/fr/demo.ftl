@@ -38,7 +38,10 @@ demo-consents = Des consentements : { $young ->
     } un partage avec le Luxembourg, { $task } au titre d’une mission publique. Les { $secret } dossiers secrets de { $pjj } ne sont partagés avec personne.
 demo-purpose = suivi du jeune par la plateforme
 demo-propagated = { $edits } corrections d’adresse : la moitié est visible chez le partenaire en moins de { $milliseconds } ms.
-demo-cut = Le nœud de { $office } est arrêté ; la même adresse est corrigée des deux côtés. À son retour, les deux valeurs sont montrées des deux côtés, aucune n’est perdue.
+demo-cut = Le réseau est coupé entre { $one } et { $other } ; les deux nœuds tournent et servent leurs agents. La même adresse est corrigée des deux côtés, chacun ne montre que sa correction, et { $refused ->
+        [one] { $refused } connexion est refusée
+       *[other] { $refused } connexions sont refusées
+    }. Le réseau revient : { $seconds } s plus tard, les deux valeurs sont montrées des deux côtés, aucune n’est perdue.
 demo-withdrawal = retrait demandé par le jeune
 demo-withdrawn = { $people ->
         [one] { $people } jeune retire son accord

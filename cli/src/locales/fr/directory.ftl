@@ -1,6 +1,6 @@
 # raccord directory, raccord group, raccord help, raccord case set-many.
 
-help-directory = Qui participe à la plate-forme : fiches, rôles, charte, carte
+help-directory = Qui participe à la plateforme : fiches, rôles, charte, carte
 help-directory-charter = La charte de confidentialité : qui l’a acceptée
 help-directory-charter-more =
     Une charte est un fichier que chacun a lu : accepter signe l’empreinte de ce fichier-là, et d’aucun autre.
@@ -60,10 +60,10 @@ help-help-topic = Sujet ; sans lui, ils sont tous listés
 help-case-set-many = Donner une même valeur à un champ de plusieurs dossiers
 help-case-set-many-more =
     Exemples :
-      raccord case set-many etape contact --where etape=reperage
-      raccord case set-many campagne "novembre" --stdin < numeros.txt
+      raccord case set-many commune Metz --where commune=Mets
+      raccord case set-many assistant_plateforme "Claire Morel" --stdin --yes < numeros.txt
 help-set-many-where = Dans les dossiers où cela se trouve ; l’option peut être répétée
-help-set-many-stdin = Dans les dossiers dont l’entrée standard donne les numéros, un par ligne
+help-set-many-stdin = Dans les dossiers dont l’entrée standard donne les numéros, un par ligne ; avec --yes, puisque personne ne peut alors être interrogé
 
 directory-set-charter = une charte s’accepte d’après son texte
 hint-directory-charter = raccord directory charter accept VERSION FICHIER --by NOM
@@ -111,7 +111,7 @@ map-left-out =
     }
 escalation-case = Prévenir { $organisation } : le dossier le dit
 escalation-responsible = Prévenir { $organisation }, qui est responsable de la personne
-escalation-leader = Prévenir { $organisation }, qui dirige la plate-forme
+escalation-leader = Prévenir { $organisation }, qui dirige la plateforme
 escalation-none = personne n’est nommé
 hint-escalation-none = raccord case set DOSSIER organisme_escalade "..." le dit pour un dossier
 
@@ -129,13 +129,24 @@ group-candidates-none = aucun besoin commun à assez de jeunes
 
 help-topics = Sujets (raccord help SUJET) :
 help-topic-missing = il n’y a pas de tel sujet
+help-topics-begin = Qui débute commence par : raccord help premiers-pas
 hint-help-topics = les sujets sont : { $names }
 
 set-many-list = un champ qui est une liste se complète dossier par dossier
+set-many-passed-over =
+    { $count ->
+        [one] { $count } autre dossier est visé, que votre organisme peut voir et non modifier : il est laissé de côté
+       *[other] { $count } autres dossiers sont visés, que votre organisme peut voir et non modifier : ils sont laissés de côté
+    }
+set-many-none-writable =
+    { $count ->
+        [one] { $count } dossier est visé, et votre organisme peut le voir, non le modifier
+       *[other] { $count } dossiers sont visés, et votre organisme peut les voir, non les modifier
+    }
 set-many-question =
     { $count ->
-        [one] Écrire { $value } dans { $field } de { $count } dossier ? [o/N]
-       *[other] Écrire { $value } dans { $field } de { $count } dossiers ? [o/N]
+        [one] Écrire { $value } dans { $field } de { $count } dossier ? (oui/non)
+       *[other] Écrire { $value } dans { $field } de { $count } dossiers ? (oui/non)
     }
 set-many-done =
     { $count ->

@@ -1,6 +1,7 @@
 # Erreurs que plusieurs commandes partagent. Les autres sont dans le fichier de leur commande.
 
 error-file-missing = le fichier { $path } n’existe pas
+hint-file-missing = le nom se lit depuis le répertoire où la commande est tapée : vérifiez là comment le fichier s’appelle
 error-file-failed = le fichier { $path } n’a pas pu être lu ou écrit
 error-disk = une lecture ou une écriture sur le disque a échoué
 error-output = le résultat n’a pas pu être écrit sur la sortie standard

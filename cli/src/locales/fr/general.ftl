@@ -7,6 +7,9 @@ prefix-success = fait :
 prefix-cause = cause :
 prefix-hint = conseil :
 
+label-end = { "" } :
+part-end = { "" } ;
+
 relative-now = à l’instant
 relative-past = il y a { $duration }
 relative-future = dans { $duration }

@@ -10,7 +10,7 @@ help-import-rejects = Fichier pour ce qui n’a pas pu être lu, avec ligne, col
 help-import-force = Remplacer ce fichier s’il existe
 help-import-overwrite = Laisser la liste l’emporter sur les valeurs modifiées depuis leur première écriture
 help-import-campaign = Campagne dont la liste fait partie : sa date de traitement et les quatre critères valent
-help-import-only = Seulement les lignes de votre plate-forme, par exemple --only "code_postal=54*" --only commune=Nancy,Laxou
+help-import-only = Seulement les lignes de votre plateforme, par exemple --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Recherche
 import-progress-write = Importation
@@ -34,6 +34,10 @@ import-criterion-age = hors de l’âge des listes : { $count }
 import-criterion-schooled = pas quinze jours de scolarité sur ces deux années scolaires : { $count }
 import-criterion-diploma = diplôme ou niveau atteint : { $count }
 import-criterion-enrolled = inscrit ou en apprentissage à la date de traitement : { $count }
+import-unsaid-age = l’âge
+import-unsaid-schooled = combien de temps la personne a été scolarisée
+import-unsaid-diploma = le diplôme ou le niveau atteint
+import-unsaid-enrolled = si la personne est inscrite quelque part
 import-criterion-unknown = la liste ne dit pas { $name } pour { $count ->
         [one] { $count } ligne ; elle reste
        *[other] { $count } lignes ; elles restent

@@ -17,7 +17,7 @@ help-interview-kind = situation (à défaut), statistique, diagnostic ou reorien
 help-interview-with = Qui mène aussi l’entretien : Éducation nationale et mission locale en binôme
 help-interview-answers = Fichier TOML des réponses : CHAMP = "valeur", ou une liste de valeurs
 help-interview-block = Seulement ces blocs
-help-interview-platform = Demander aussi la partie réservée à la plate-forme
+help-interview-platform = Demander aussi la partie réservée à la plateforme
 
 interview-block-unknown = la fiche n’a pas de bloc { $name }
 interview-no-terminal = il n’y a pas de terminal où demander
@@ -39,3 +39,5 @@ interview-unfinished =
     }
 interview-restitution = raccord letter DOSSIER --model restitution fait la fiche remise au jeune
 interview-propose = le droit au retour en formation demande une proposition sur une place disponible (raccord solution propose)
+interview-empty = aucune question n’a de réponse : rien n’est écrit, et aucun délai n’est tenu
+hint-interview-empty = un entretien qui a eu lieu a au moins une réponse ; raccord contact note une tentative

@@ -14,6 +14,7 @@ help-duplicates-more = Sont comparés l’INE, le matricule, les noms avec la da
     numéros de téléphone, sur tous les dossiers que vous pouvez voir, tels qu’ils sont. Rien n’est joint tout seul.
     Exemples : raccord link 3fa9 81c2, ou raccord unlink 3fa9 81c2 --different
 help-duplicates-case = Seulement pour ce dossier
+help-duplicates-limit = Montrer au plus autant de paires ; sans cette option, 100
 link-already = les deux dossiers sont déjà liés
 link-distinct = il a été dit que les deux dossiers sont ceux de deux personnes
 hint-link-unlink = raccord unlink le retire
@@ -25,6 +26,7 @@ hint-unlink-none = raccord unlink --different dit que ce sont deux personnes
 unlink-done = retiré : les deux dossiers sont comme ils étaient
 unlink-different = les deux dossiers sont ceux de deux personnes : la question ne revient plus
 duplicates-empty = il n’y a pas deux dossiers qui se ressemblent
+duplicates-more = { $shown } paires sur { $total } sont montrées, les plus semblables d’abord : --limit en montre plus
 duplicates-next = raccord link en joint deux ; raccord unlink --different dit que ce sont deux personnes
 duplicates-passed-over =
     { $count ->

@@ -1,6 +1,6 @@
-# raccord meeting, raccord indicators, raccord export : piloter la plate-forme.
+# raccord meeting, raccord indicators, raccord export : piloter la plateforme.
 
-help-meeting = Les réunions de la plate-forme : ordre du jour, compte rendu, plan d’action, calendrier
+help-meeting = Les réunions de la plateforme : ordre du jour, compte rendu, plan d’action, calendrier
 help-meeting-actions = Lister ce qu’il y a à faire : le plan d’action
 help-meeting-actions-all = Aussi ce qui est fait ou abandonné
 help-meeting-agenda = Établir l’ordre du jour à partir des dossiers, étape par étape
@@ -28,7 +28,7 @@ help-meeting-report = Dire ce que votre organisme a fait depuis la réunion pré
 help-meeting-report-text = Le bilan ; les prises de contact sont comptées d’elles-mêmes
 help-meeting-report-difficulties = Ce qui a été difficile
 help-meeting-set = Modifier une réunion, y ajouter un point, une action, une nouvelle, un objectif
-help-meeting-share = Partager une réunion avec les membres de la plate-forme, en un seul acte
+help-meeting-share = Partager une réunion avec les membres de la plateforme, en un seul acte
 help-meeting-show = Montrer une réunion
 help-indicators = Compter les indicateurs d’une période
 help-indicators-more =
@@ -41,7 +41,7 @@ help-indicators-more =
 help-indicators-from = Premier jour de la période
 help-indicators-until = Dernier jour de la période
 help-indicators-shared = Comme d’autres peuvent les voir : sans petits nombres
-help-indicators-least = Le moins de personnes derrière un chiffre partagé ; à défaut ce que la plate-forme a fixé, sinon 5
+help-indicators-least = Le moins de personnes derrière un chiffre partagé ; à défaut ce que la plateforme a fixé, sinon 5
 help-indicators-hand-up = Les inscrire, sans petits nombres, dans cette réunion
 help-export = Exporter en CSV ce que vous pouvez voir
 help-export-more =
@@ -78,7 +78,7 @@ meeting-cancelled = annulée
 meeting-late = { $date } (en retard)
 meeting-due = { $circle } : une réunion était due le { $date }, tous les { $days } jours
 meeting-actions-none = il n’y a rien à faire
-meeting-calendar-name = Réunions de la plate-forme
+meeting-calendar-name = Réunions de la plateforme
 meeting-calendar-done =
     { $count ->
         [one] { $count } réunion écrite dans { $path }
@@ -124,7 +124,7 @@ export-done =
     }
 export-careful = ce fichier n’est plus protégé : ce qui y est copié ne sera pas effacé avec les dossiers
 
-help-meeting-thresholds = Montrer les seuils qui valent sur la plate-forme
+help-meeting-thresholds = Montrer les seuils qui valent sur la plateforme
 help-meeting-thresholds-more =
     Le guide propose, il n’ordonne rien : une réunion fixe d’autres seuils, qui valent à partir de son jour.
 

@@ -4,7 +4,8 @@ help-message = Échanger des messages avec des partenaires
 help-message-new = Commencer un fil de messages
 help-message-new-more =
     Un message sur un dossier suit les règles du dossier : chaque destinataire doit déjà en connaître une partie, et il le reçoit sous le numéro
-    par lequel il le connaît. Les autres participants n’apprennent pas de quel dossier il s’agit.
+    par lequel il le connaît. Les autres participants n’apprennent pas de quel dossier il s’agit. Quand le dossier n’est plus partagé avec un
+    destinataire, ce que vous lui avez écrit à son sujet est retiré aussi.
 
     Exemples :
       raccord message new --to "Mission locale" --subject "Forum des métiers" "Pouvez-vous venir le 12 ?"
@@ -44,7 +45,7 @@ message-line = { $time }, { $organisation } ({ $author })
 inbox-empty = il n’y a pas de message
 inbox-column-unread = Non lus
 inbox-column-subject = Objet
-inbox-column-about = Dossier
+inbox-column-about = Au sujet de
 inbox-column-last = Dernier message
 
 news-since = depuis le { $time }
@@ -54,6 +55,9 @@ news-column-what = Quoi
 news-admitted = Votre modification de { $field } a été admise
 news-granted = Partagé avec vous jusqu’au { $until } : { $fields }
 news-refused = Votre modification de { $field } n’a pas été admise : { $reason }
+news-column-person = Personne
+news-referral-asked = On vous demande de faire quelque chose pour la personne : raccord referrals
+news-transfer-asked = On vous demande de reprendre le dossier : raccord referrals
 news-revoked = N’est plus partagé avec vous
 news-written = { $field } : { $value }
 
@@ -61,5 +65,5 @@ undo-nothing = vous n’avez rien écrit ici
 undo-overwritten = quelqu’un a écrit depuis : revenir en arrière effacerait aussi sa valeur
 undo-sealed = la valeur d’avant n’est plus là, ou il y en avait plusieurs
 hint-undo-overwritten = raccord case history montre ce qui a été écrit, raccord case set écrit une nouvelle valeur
-undo-question = { $field } : remplacer « { $value } » par « { $before } » ? [o/N]
+undo-question = { $field } : remplacer « { $value } » par « { $before } » ? (oui/non)
 undo-done = { $field } est de nouveau : { $value }

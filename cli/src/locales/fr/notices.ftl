@@ -16,6 +16,10 @@ notices-awaited = { $count ->
     [one] un partenaire n’a pas encore répondu à une orientation ou à un transfert : raccord referrals
    *[other] { $count } orientations ou transferts attendent la réponse de partenaires : raccord referrals
 }
+notices-answered = { $count ->
+    [one] un partenaire a répondu à une orientation ou à un transfert : raccord news
+   *[other] { $count } orientations ou transferts ont une réponse : raccord news
+}
 notices-told = { $count ->
     [one] un partenaire a modifié un dossier partagé depuis votre dernière lecture : raccord news
    *[other] des partenaires ont modifié { $count } dossiers partagés depuis votre dernière lecture : raccord news

@@ -1,11 +1,11 @@
-# raccord publish : ce que la plate-forme dit de son travail aux autres.
+# raccord publish : ce que la plateforme dit de son travail aux autres.
 
-help-publish = Dire aux autres ce que fait la plate-forme : une page, le bilan d’une année, les bonnes pratiques
-help-publish-adopt = Reprendre de bonnes pratiques notées par une autre plate-forme
+help-publish = Dire aux autres ce que fait la plateforme : une page, le bilan d’une année, les bonnes pratiques
+help-publish-adopt = Reprendre de bonnes pratiques notées par une autre plateforme
 help-publish-adopt-more =
     Exemples :
       raccord publish adopt nancy.json --meeting "Premier cercle"
-help-publish-adopt-file = Ce qu’une autre plate-forme a noté
+help-publish-adopt-file = Ce qu’une autre plateforme a noté
 help-publish-meeting = Réunion dont cela devient une nouvelle
 help-publish-page = Écrire une page pour les réseaux, les jeunes et les familles : nouvelles, solutions, chiffres
 help-publish-page-more =
@@ -54,5 +54,5 @@ publish-adopted =
         [one] { $count } pratique de { $platform } est reprise
        *[other] { $count } pratiques de { $platform } sont reprises
     }
-publish-broken = { $path } n’est pas une feuille de bonnes pratiques d’une plate-forme
+publish-broken = { $path } n’est pas une feuille de bonnes pratiques d’une plateforme
 hint-publish-broken = raccord publish practice écrit un tel fichier

@@ -4,11 +4,11 @@ help-refer = Demander à un autre organisme de faire quelque chose pour un jeune
 help-refer-more = Une orientation donne à l’autre organisme ce que donnerait raccord grant, et demande ; vous gardez le dossier. Avec --transfer, on lui
     demande de le reprendre : il est à lui quand il a accepté et que votre nœud le sait, pas avant. Dès lors votre dossier ne
     prend plus de modification, ce que vous partagiez avec d’autres prend fin, et ce qui vaut pour le dossier (ne pas
-    contacter, secret de la PJJ, pas de partage au-delà) vaut chez lui. On peut demander aux membres d’une plate-forme
+    contacter, secret de la PJJ, pas de partage au-delà) vaut chez lui. On peut demander aux membres d’une plateforme
     commune, dans tout département ; à d’autres, un dossier va sur papier.
     Exemples :
-      raccord refer 3fa9 --to ml --block identite,contact --basis consent --by young_person --name Zoé --purpose "un entretien d’embauche"
-      raccord refer 3fa9 --transfer --to "CIO de Nancy" --block identite,contact,suivi --basis public_task --purpose "elle a déménagé à Nancy"
+      raccord refer 3fa9 --to "Mission locale" --block identite,coordonnees --basis consent --by young_person --name Zoé --purpose "un entretien d’embauche"
+      raccord refer 3fa9 --transfer --to "CIO de Nancy" --block identite,coordonnees,suivi --basis public_task --purpose "elle a déménagé à Nancy"
 help-refer-transfer = L’autre organisme reprend le dossier
 help-refer-reason = Pourquoi, si c’est plus que l’objet ; le destinataire le lit tant qu’il peut lire le dossier
 help-refer-no-resharing = Celui qui reprend le dossier ne le partage avec personne d’autre que vous
@@ -23,7 +23,7 @@ refer-transfer-done =
         [one] { $recipient } est invité à reprendre le dossier : il est à vous jusqu’à ce que { $recipient } ait accepté
        *[other] { $recipient } est invité à reprendre { $count } dossiers : ils sont à vous jusqu’à ce que { $recipient } ait accepté
     }
-refer-shown = raccord referrals montre ce qu’il en advient
+refer-shown = la demande arrive dès que les deux nœuds sont reliés (raccord status le dit) ; raccord referrals montre ce qu’il en advient
 
 help-referrals = Lister ce qui est demandé à qui au sujet des dossiers, et répondre
 help-referrals-list = Lister les orientations et transferts, envoyés et reçus

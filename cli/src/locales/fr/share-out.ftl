@@ -25,6 +25,11 @@ share-out-dry-run =
         [one] rien n’est écrit : { $count } dossier serait donné ainsi
        *[other] rien n’est écrit : { $count } dossiers seraient donnés ainsi
     }
+share-out-untold =
+    { $count ->
+        [one] Un dossier est allé à un organisme qui ne peut pas le lire : il reste dans votre raccord today jusqu’à ce que raccord grant --field organisme_responsable le permette
+       *[other] { $count } dossiers sont allés à des organismes qui ne peuvent pas le lire : ils restent dans votre raccord today jusqu’à ce que raccord grant --field organisme_responsable le permette
+    }
 share-out-done =
     { $count ->
         [one] { $count } dossier donné

@@ -1,12 +1,12 @@
-# Le travail commun de la plate-forme : solutions, réunions, fiches, fils de messages, et leur partage.
+# Le travail commun de la plateforme : solutions, réunions, fiches, fils de messages, et leur partage.
 
 help-sharing-to = Seulement avec cet organisme ; l’option peut être répétée
 help-sharing-circle = Seulement avec les membres jusqu’à ce cercle : 1, 2, ou 3 pour le pilotage aussi
-help-sharing-platform = Plate-forme, par son empreinte, si l’organisme en a plusieurs
+help-sharing-platform = Plateforme, par son empreinte, si l’organisme en a plusieurs
 help-sharing-yes = Ne pas demander : ce qui part a été regardé
 help-work-values = Champs et leurs valeurs : CHAMP=VALEUR
 help-work-set-values = Champs et leurs nouvelles valeurs ; pour un champ qui est une liste, l’élément est ajouté
-help-work-share = Le partager aussitôt avec les membres de la plate-forme
+help-work-share = Le partager aussitôt avec les membres de la plateforme
 
 kind-actor-sheet = fiche acteur
 kind-campaign = campagne de liste
@@ -19,14 +19,14 @@ kind-thread = fil de messages
 error-field-kind = { $field } est un champ d’une autre sorte de dossier ({ $kind }) : ceci est une sorte de dossier différente ({ $case })
 hint-field-kind = les champs d’une solution s’écrivent avec raccord solution set, ceux d’un jeune avec raccord case set
 
-sharing-purpose = travail commun de la plate-forme
+sharing-purpose = travail commun de la plateforme
 sharing-preview = Voici tout ce qui part :
 sharing-readers = Liront : { $members }
 sharing-writers = Liront et pourront écrire ({ $fields }) : { $members }
 sharing-question =
     { $members ->
-        [one] Partager avec { $members } membre ? [o/N]
-       *[other] Partager avec { $members } membres ? [o/N]
+        [one] Partager avec { $members } membre ? (oui/non)
+       *[other] Partager avec { $members } membres ? (oui/non)
     }
 sharing-done =
     { $grants ->

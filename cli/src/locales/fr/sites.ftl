@@ -1,6 +1,6 @@
 # raccord case candidates, raccord directory site, sites et guarantee : qui pourrait prendre un jeune en charge, où les jeunes sont reçus.
 
-help-case-candidates = Dire qui, sur la plate-forme, pourrait prendre un jeune en charge, et pourquoi
+help-case-candidates = Dire qui, sur la plateforme, pourrait prendre un jeune en charge, et pourquoi
 help-case-candidates-more =
     Compte : qui accompagne déjà le jeune, quelles solutions conviennent, quel travail répond au souhait, qui est proche. Qui est déconseillé par le
     dossier vient en dernier. Le calcul se fait ici : personne n’apprend pour qui l’on cherche.
@@ -20,7 +20,7 @@ candidates-only-orients = oriente, et n’accompagne personne
 
 help-directory-site = Ajouter un site où cet organisme reçoit les jeunes
 help-directory-site-more =
-    Une plate-forme n’a pas de guichet : les rendez-vous ont lieu dans les sites de ses membres. Les antennes régionales sont des sites aussi, avec
+    Une plateforme n’a pas de guichet : les rendez-vous ont lieu dans les sites de ses membres. Les antennes régionales sont des sites aussi, avec
     leurs postes et les enseignants rattachés ; le champ antenne d’un dossier dit laquelle le suit.
 
     Exemples :

@@ -1,6 +1,6 @@
-# raccord solution : les solutions de la plate-forme.
+# raccord solution : les solutions de la plateforme.
 
-help-solution = Les solutions de la plate-forme : places, sessions, public, recherche pour un jeune
+help-solution = Les solutions de la plateforme : places, sessions, public, recherche pour un jeune
 help-solution-list = Lister les solutions, avec leurs places
 help-solution-new = Ajouter une solution
 help-solution-new-more =
@@ -23,7 +23,7 @@ help-solution-search-more =
     Exemple :
       raccord solution search --case 3f9a12cd --all
 help-solution-set = Modifier une solution
-help-solution-share = Partager une solution avec les membres de la plate-forme, en un seul acte
+help-solution-share = Partager une solution avec les membres de la plateforme, en un seul acte
 help-solution-show = Montrer une solution et ses réservations
 help-solution-solution = Solution : son nom, le début de son nom, ou au moins 4 chiffres de son numéro
 help-solution-case = Jeune : au moins 4 chiffres de son dossier, ou son nom exact

@@ -40,7 +40,7 @@ subject-kept = Votre dossier est effacé au plus tard le jour de vos { $age } an
 subject-kept-no-birth = Votre dossier est effacé au plus tard le jour de vos { $age } ans ; votre date de naissance n’y figure pas.
 subject-kept-funded = Si le Fonds social européen a payé votre accompagnement, ce dont ses contrôleurs ont besoin est gardé { $years } ans, pour eux seuls.
 subject-kept-source = S’appuie sur : { $source }
-subject-kept-unknown = Notre organisme n’appartient à aucune plate-forme dont les règles disent combien de temps les dossiers sont gardés : demandez-le-nous.
+subject-kept-unknown = Notre organisme n’appartient à aucune plateforme dont les règles disent combien de temps les dossiers sont gardés : demandez-le-nous.
 subject-rights = Vous pouvez faire corriger ce qui est faux, demander que cela soit effacé ou ne serve plus, vous opposer, et retirer tout consentement à tout moment sans dire pourquoi. Écrivez à { $office }, à son délégué à la protection des données s’il en a un ; la réponse est due dans le mois et ne coûte rien.
 subject-foot = Cette page peut contenir ce que d’autres ont écrit de vous en confidence. Gardez-la là où vous seul pouvez la lire.
 

@@ -9,8 +9,8 @@ help-today-more =
       raccord today
       raccord today --referent "Claire Morel"
       raccord today --date 24/11/2026 --time 18:30
-help-today-referent = Seulement ceux dont cette personne est l’assistant de plate-forme
-help-today-mine = Seulement ceux dont vous êtes l’assistant de plate-forme, d’après votre clé (raccord case team)
+help-today-referent = Seulement ceux dont cette personne est l’assistant de plateforme
+help-today-mine = Seulement ceux dont vous êtes l’assistant de plateforme, d’après votre clé (raccord case team)
 help-today-date = Jour à préparer ; sans lui, aujourd’hui
 help-today-time = Heure à préparer ; sans elle, maintenant
 help-today-limit = En montrer au plus autant ; sans cette option, 25

@@ -146,7 +146,8 @@ impl World {
     /// Asks everything that is answered from what is kept.
     fn answers(&self) -> impl PartialEq + std::fmt::Debug + use<> {
         let today = MOMENTS.map(|now| self.today(now, None));
-        let duplicates = self.backend.call(Duplicates { consultation: self.consult(Scope::Search, None), case: None });
+        let duplicates =
+            self.backend.call(Duplicates { consultation: self.consult(Scope::Search, None), case: None, limit: 1_000 });
         let notices = self.backend.call(Notices { at: MOMENTS[0].to_string() }).unwrap();
         let found = ["lefevre", "ana weber", "0612345678"].map(|text| {
             let filter = Filter { text: Some(text.to_owned()), matching: Matching::Index, ..Filter::default() };

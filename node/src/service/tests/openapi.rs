@@ -188,7 +188,7 @@ fn requests_and_answers_are_as_described() {
     check(&backend, Emergencies { consultation: consult(Scope::Grants, of_case), case: of_case });
     check(&backend, Referrals { consultation: consult(Scope::Grants, of_case), case: of_case });
     check(&backend, Links { consultation: consult(Scope::Grants, of_case), case: of_case });
-    check(&backend, Duplicates { consultation: consult(Scope::Search, None), case: None });
+    check(&backend, Duplicates { consultation: consult(Scope::Search, None), case: None, limit: 1_000 });
     check(&backend, StoreExport { consultation: consult(Scope::Export, None) });
     check(&backend, EditContexts { cases: vec![case], fields: vec![] });
     let row = RowQuery { keys: vec![], values: vec![(field("nom"), "Muller".to_owned())] };

@@ -12,12 +12,13 @@ use crate::referral::{
 use crate::statement::{Payload, TEXT_BYTES_MAX};
 use crate::view::Viewer;
 use crate::view::history::history;
+use crate::view::news::{What, news};
 use crate::view::subject::subject;
 
 const FREE: Restrictions = Restrictions { do_not_contact: false, reserve: None, no_resharing: false };
 
 /// A referral that was sent, with the grant that it leans on.
-struct Sent {
+pub(super) struct Sent {
     id: EntryId,
     grant: EntryId,
     alias: CaseHandle,
@@ -122,7 +123,7 @@ fn refer_only() -> ReferralTerms {
 }
 
 /// A case that was handed over from the first office to the second, which took it over.
-fn handed_over() -> (World, CaseHandle, Sent, CaseHandle) {
+pub(super) fn handed_over() -> (World, CaseHandle, Sent, CaseHandle) {
     let mut world = three();
     let case = person(&mut world);
     let sent = refer(&mut world, case, ML, transfer()).unwrap();
@@ -419,4 +420,37 @@ fn history_tells_of_referrals_and_of_files_taken_over() {
     };
     assert_eq!(told(CIO, case), ["opened", "granted", "referred", "referral_answered", "referral_settled"]);
     assert_eq!(told(ML, taken), ["opened", "taken_over"]);
+}
+
+#[test]
+fn a_referral_and_what_comes_of_it_are_news_at_the_other_office() {
+    let mut world = three();
+    let case = person(&mut world);
+    let news_at = |world: &World, at: usize| {
+        let office = &world.offices[at];
+        let (store, directory) = (&office.store, office.replica.directory());
+        let viewer = Viewer { store, directory, organisation: office.id(), now: world.now };
+        let view = news(&viewer, office.staff.public(), Some(START)).unwrap();
+        view.items.into_iter().map(|item| item.what).collect::<Vec<_>>()
+    };
+    for (said, settled) in [(ReferralAnswer::Rejected, false), (ReferralAnswer::Accepted, true)] {
+        let sent = refer(&mut world, case, ML, refer_only()).unwrap();
+        world.settle();
+        let mode = ReferralMode::Refer;
+        assert!(news_at(&world, ML).contains(&What::ReferralAsked { mode }));
+        say(&mut world, ML, sent.id, said).unwrap();
+        world.settle();
+        assert!(news_at(&world, CIO).contains(&What::ReferralAnswered { mode, answer: said }));
+        if settled {
+            revoke(&mut world, &sent).unwrap();
+            world.settle();
+            let settlement = Settlement::Revoked;
+            assert!(news_at(&world, ML).contains(&What::ReferralSettled { mode, settlement }));
+            let office = &world.offices[CIO];
+            let (store, directory) = (&office.store, office.replica.directory());
+            let viewer = Viewer { store, directory, organisation: office.id(), now: world.now };
+            let listed = crate::view::referrals::referrals(&viewer, Some(case)).unwrap().referrals;
+            assert!(listed.iter().all(|view| !view.stands), "what was taken back opens nothing any more");
+        }
+    }
 }

@@ -23,7 +23,7 @@ fn view(documents: Vec<Vec<Value>>) -> CaseView {
         .map(|values| DocumentView { document: DocumentId([1; 32]), values, proposals: Vec::new() })
         .collect();
     let field = FieldView { field: FIELD.to_owned(), list: false, conflict: false, documents };
-    CaseView { head, fields: vec![field] }
+    CaseView { head, fields: vec![field], responsible_untold: false }
 }
 
 fn names(claims: &[Claim]) -> Vec<&str> {
@@ -40,6 +40,19 @@ fn the_holder_is_responsible_until_somebody_claims() {
     assert_eq!((waiting.name.as_str(), names(&waiting.pending)), ("Holder", vec!["CIO"]));
     let refused = Standing::Refused { reason: Refusal::NoGrant };
     assert_eq!(responsible(&view(vec![vec![value("CIO", 1, 1, refused)]])).name, "Holder");
+}
+
+#[test]
+fn who_is_not_told_of_claims_guesses_nobody() {
+    let mut view = view(vec![]);
+    view.head.own = false;
+    view.responsible_untold = true;
+    let answer = responsible(&view);
+    assert_eq!((answer.name.as_str(), answer.untold, answer.by_default), ("", true, false));
+    let holder = view.head.holder.clone();
+    assert!(!is_responsible(&view, &holder));
+    view.responsible_untold = false;
+    assert!(is_responsible(&view, &holder));
 }
 
 proptest! {

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Whom each office calls: somebody is called by one office, from one file, whatever was handed over, claimed or linked.
+
+use jiff::civil::datetime;
+
+use super::*;
+use crate::link::{Sameness, TwoCases, link, unlink};
+use crate::store::{Batch, Overlay};
+use crate::view::desk::{Projection, TodayQuestion, TodayView, counts, project, today, touched};
+use crate::view::responsible::{claim_value, responsible};
+use crate::view::show::show;
+use crate::view::{ViewError, Viewer};
+
+fn viewer(world: &World, at: usize) -> Viewer<'_> {
+    let office = &world.offices[at];
+    Viewer { store: &office.store, directory: office.replica.directory(), organisation: office.id(), now: world.now }
+}
+
+fn kept(world: &World, at: usize) -> Vec<(u64, Projection)> {
+    let mut numbers = Vec::new();
+    case::for_each::<StoreError>(&world.offices[at].store, |number, _| {
+        numbers.push(number);
+        Ok(())
+    })
+    .unwrap();
+    let made = project(&viewer(world, at), &numbers).unwrap();
+    numbers.into_iter().zip(made).collect()
+}
+
+fn asked_today(world: &World, at: usize) -> TodayView {
+    let kept = kept(world, at);
+    let now = datetime(2026, 11, 24, 15, 0, 0, 0);
+    let question = TodayQuestion {
+        now,
+        country: Country::France,
+        referent: None,
+        letter_days: crate::desk::LETTER_DAYS,
+        limit: 10,
+        fields: vec!["nom".to_owned()],
+    };
+    let each = |visit: &mut dyn FnMut(u64, &crate::desk::DeskRow)| {
+        kept.iter().for_each(|(number, made)| made.row.iter().for_each(|row| visit(*number, row)));
+        Ok::<_, ViewError>(())
+    };
+    let view = today(&viewer(world, at), &question, each).unwrap();
+    let counted = counts(now, Country::France, 0, each).unwrap();
+    assert_eq!((view.total, view.pressing), (counted.calls, counted.pressing), "one total, however it is asked for");
+    view
+}
+
+/// The cases from which an office calls.
+fn calls(world: &World, at: usize) -> Vec<CaseHandle> {
+    asked_today(world, at).calls.iter().map(|case| case.head.case).collect()
+}
+
+#[test]
+fn a_file_taken_over_is_called_from_the_new_one_alone() {
+    let (mut world, _, _, taken) = referral::handed_over();
+    assert_eq!(calls(&world, CIO), [], "who handed it over calls no more");
+    assert_eq!(calls(&world, ML), [taken]);
+    let attempt = "date=2026-11-24; heure=10:00; mode=telephone; qui=personne";
+    let signer = world.offices[ML].staff.public();
+    let entropy = &mut world.offices[ML].entropy;
+    let field = encode(&field_id("relance_le"));
+    let again = Draft::opening(signer, &taken.0, &field, b"2026-12-01", entropy);
+    let field = encode(&field_id("tentative_contact"));
+    let called = Draft::opening(signer, &taken.0, &field, attempt.as_bytes(), entropy);
+    world.submit(ML, Padding::Padded, vec![called, again]).unwrap();
+    assert_eq!(calls(&world, ML), [], "nothing says any more that nobody ever called");
+}
+
+/// The second office has a file of its own on a person, and reads some fields of the first's.
+struct TwoFiles {
+    world: World,
+    /// The file of the first office, as the second knows it, and the second's own.
+    theirs: CaseHandle,
+    own: CaseHandle,
+}
+
+impl TwoFiles {
+    fn new(theirs: &[(&str, &str)], own: &[(&str, &str)]) -> Self {
+        let mut world = three();
+        let case = world.open_case(CIO, theirs);
+        let own = world.open_case(ML, own);
+        let fields: Vec<&str> = theirs.iter().map(|(field, _)| *field).collect();
+        let terms = world.terms(CIO, ML, &fields, Mode::Read);
+        world.grant(CIO, case, &terms).unwrap();
+        world.settle();
+        Self { world, theirs: terms.alias, own }
+    }
+
+    fn links(&mut self) -> EntryId {
+        let entropy = &mut self.world.offices[ML].entropy;
+        let cases = TwoCases::new(self.theirs, self.own);
+        let draft = link(cases, Sameness::Linked, "she said so", entropy);
+        let id = draft.header.id(self.world.offices[ML].staff.public());
+        self.world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+        id
+    }
+}
+
+#[test]
+fn whoever_must_not_be_contacted_is_not_from_any_of_the_files() {
+    let theirs = [("nom", "Lavallière"), ("a_ne_pas_contacter", "true")];
+    let mut files = TwoFiles::new(&theirs, &[("nom", "Lavallière")]);
+    assert_eq!(calls(&files.world, ML), [files.own], "nothing says yet that they are one person");
+    let linked = files.links();
+    assert_eq!(calls(&files.world, ML), []);
+    let entropy = &mut files.world.offices[ML].entropy;
+    let draft = unlink(linked, "somebody else", entropy);
+    files.world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+    assert_eq!(calls(&files.world, ML), [files.own]);
+}
+
+#[test]
+fn of_two_own_files_of_a_person_one_is_called_from_and_an_appointment_in_one_counts_in_both() {
+    let mut world = three();
+    let files = [(); 2].map(|()| world.open_case(ML, &[("nom", "Lavallière")]));
+    assert_eq!(calls(&world, ML), files);
+    let cases = TwoCases::new(files[0], files[1]);
+    let draft = link(cases, Sameness::Linked, "", &mut world.offices[ML].entropy);
+    world.submit(ML, Padding::Bare, vec![draft]).unwrap();
+    assert_eq!(calls(&world, ML), files[..1]);
+    let signer = world.offices[ML].staff.public();
+    let field = encode(&field_id("prochain_rdv_date"));
+    let entropy = &mut world.offices[ML].entropy;
+    let appointment = Draft::opening(signer, &files[1].0, &field, b"2026-12-01", entropy);
+    world.submit(ML, Padding::Bare, vec![appointment]).unwrap();
+    assert_eq!(calls(&world, ML), []);
+}
+
+#[test]
+fn what_was_read_in_a_linked_file_is_forgotten_with_it() {
+    let theirs = [("nom", "Lavallière"), ("a_ne_pas_contacter", "true")];
+    let mut files = TwoFiles::new(&theirs, &[("nom", "Lavallière")]);
+    files.links();
+    let until: Vec<_> = kept(&files.world, ML).into_iter().map(|(_, made)| made.until).collect();
+    assert!(until.iter().all(Option::is_some), "what rests on a grant says until when: {until:?}");
+    let store = &files.world.offices[ML].store;
+    let (theirs, own) = (case::number_of(store, files.theirs), case::number_of(store, files.own));
+    let (theirs, own) = (theirs.unwrap().unwrap(), own.unwrap().unwrap());
+    let written = |write: &dyn Fn(&mut Overlay<'_>)| -> Batch {
+        let mut overlay = Overlay::new(store);
+        write(&mut overlay);
+        overlay.batch
+    };
+    let (key, grant) = case::grants(store, theirs).unwrap().remove(0);
+    let revoked = written(&|overlay| case::put_grant(overlay, key, &grant));
+    let found = touched(store, &revoked, Some(files.world.offices[ML].id())).unwrap();
+    assert!(found.forgotten.contains(&theirs) && found.forgotten.contains(&own), "{found:?}");
+    let record = case::case(store, own).unwrap().unwrap();
+    let changed = written(&|overlay| overlay.put(Table::Cases, own.to_be_bytes().to_vec(), encode(&record)));
+    let found = touched(store, &changed, None).unwrap();
+    assert_eq!((found.cases.contains(&theirs), found.forgotten.is_empty()), (true, true), "{found:?}");
+}
+
+#[test]
+fn who_is_given_a_person_that_it_cannot_know_of_leaves_the_person_to_the_home() {
+    let mut world = three();
+    let claim = claim_value("Office 2", world.offices[ML].id());
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("prenom", "Zoé"), ("organisme_responsable", &claim)]);
+    let names = world.terms(CIO, ML, &["nom", "prenom"], Mode::Read);
+    world.grant(CIO, case, &names).unwrap();
+    world.settle();
+    assert_eq!((calls(&world, CIO), calls(&world, ML)), (vec![case], vec![]), "somebody calls");
+    let told = responsible(&show(&viewer(&world, ML), names.alias).unwrap());
+    assert_eq!((told.name.as_str(), told.untold), ("", true), "who is not told names nobody");
+
+    let mut claims = world.terms(CIO, ML, &["organisme_responsable"], Mode::Read);
+    claims.alias = names.alias;
+    let granted = world.grant(CIO, case, &claims).unwrap();
+    world.settle();
+    assert_eq!((calls(&world, CIO), calls(&world, ML)), (vec![], vec![names.alias]), "one office calls");
+    assert!(kept(&world, CIO)[0].1.until.is_some(), "and it is asked again when the grant ends");
+
+    let reason = Reason { text: "withdrawn".to_owned() };
+    let revoked = single(Kind::Revocation, vec![granted], &reason, &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![revoked]).unwrap();
+    world.settle();
+    assert_eq!((calls(&world, CIO), calls(&world, ML)), (vec![case], vec![]));
+}
