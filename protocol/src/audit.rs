@@ -10,11 +10,16 @@
 //! 4. the bundles against each other.
 //!
 //! What does not hold is a [`Finding`] of one of the kinds of [`FindingKind`]; what an auditor should know and is no
-//! fault is a [`Note`]. Only input that is no bundle at all, or is cut short, is an [`AuditError`]. Memory grows with
-//! the number of entries, each by its id, its place and who made it, and never with their content.
+//! fault is a [`Note`]. Only input that is no bundle at all, or is cut short, is an [`AuditError`].
+//!
+//! What an audit must remember of each entry, commit, grant, case and disclosure (its id, its place, what it is about; never
+//! its content) stands in columns of pages, of which [`audit_within`] keeps a fixed number in memory and leaves the others to
+//! a [`Scratch`] of its caller. In memory grow with the epochs of the logs some 600 bytes for each, checkpoints included, with
+//! referrals and with requests in an emergency some 300 for each, with the commits that no path proves yet 110, and with the pages themselves
+//! less than a byte an entry. Findings are listed up to [`FINDINGS_MAX`], and counted beyond.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{self, Read};
 
 use thiserror::Error;
 
@@ -27,15 +32,20 @@ use crate::time::{MINUTE_MS, Timestamp};
 pub use diff::{Added, Difference, DifferenceKind, Extension, compare};
 pub use finding::{Evidence, FINDINGS_MAX, Finding, FindingKind, Note, NoteKind, Position};
 pub use inbox::{EXPIRY_GRACE_MS, RECEIPT_GRACE_MS};
+pub use pages::{PAGE_BYTES, Scratch, Workspace};
 pub use readers::{CASES_MAX, ReaderReport};
 pub use report::{CosignedReport, Counts, LedgerReport, PlatformReport, ProofReport, Report, StateReport};
 
 use finding::Findings;
 use history::{Checkpoints, History};
+use pages::Pages;
 use past::Past;
 use registry::Registry;
 use verify::LedgerAudit;
 
+mod admission;
+mod column;
+mod consents;
 mod cross;
 mod dependencies;
 mod diff;
@@ -46,13 +56,16 @@ mod grants;
 mod handover;
 mod history;
 mod inbox;
+mod index;
 mod known;
+mod pages;
 mod past;
 mod paths;
 mod readers;
 mod registry;
 mod replay;
 mod report;
+mod terms;
 mod tree;
 mod verify;
 
@@ -82,6 +95,9 @@ pub enum AuditError {
         /// The version.
         version: u8,
     },
+    /// The scratch failed that keeps what does not fit into memory.
+    #[error("scratch: {0}")]
+    Scratch(io::Error),
     /// A bundle has more entries than are audited at once.
     #[error("bundle {bundle} has more than {ENTRIES_MAX} entries")]
     TooMany {
@@ -116,11 +132,27 @@ struct Opened<'a> {
     next: Record,
 }
 
-/// Audits bundles, together.
+/// Audits bundles, together, all in memory.
 ///
 /// # Errors
 /// Returns an [`AuditError`] when a source is no bundle, is cut short, or is of a later version.
 pub fn audit(bundles: Vec<BundleSource<'_>>, options: &Options) -> Result<Report, AuditError> {
+    audit_on(&Pages::new(None), bundles, options)
+}
+
+/// Audits bundles, together, in memory that does not grow with their entries. The report is that of [`audit`].
+///
+/// # Errors
+/// Returns an [`AuditError`] where [`audit`] does, and when the scratch fails.
+pub fn audit_within(
+    workspace: Workspace,
+    bundles: Vec<BundleSource<'_>>,
+    options: &Options,
+) -> Result<Report, AuditError> {
+    audit_on(&Pages::new(Some(workspace)), bundles, options)
+}
+
+fn audit_on(pages: &Pages, bundles: Vec<BundleSource<'_>>, options: &Options) -> Result<Report, AuditError> {
     let mut findings = Findings::default();
     let mut counts = Counts { bundles: bundles.len() as u64, ..Counts::default() };
     let mut registry = Registry::default();
@@ -142,10 +174,10 @@ pub fn audit(bundles: Vec<BundleSource<'_>>, options: &Options) -> Result<Report
     for (number, (bundle, history)) in opened.into_iter().zip(histories).enumerate() {
         findings.bundle = number;
         names.push(bundle.name.clone());
-        let mut audit = LedgerAudit::new(bundle.about.clone(), history, bundle.heard.clone(), &registry);
+        let mut audit = LedgerAudit::new(bundle.about.clone(), history, bundle.heard.clone(), &registry, pages);
         let mut past = Past::default();
-        read_commits(bundle, (&mut audit, &mut past), &registry, &mut checkpoints, &mut counts, &mut findings)?;
-        past.close(&audit, &mut findings);
+        read_commits(bundle, (&mut audit, &mut past), pages, &registry, &mut checkpoints, &mut counts, &mut findings)?;
+        past.close(&audit, pages, &mut findings);
         pasts.push(past);
         note_not_cosigned(&audit, &checkpoints, &mut findings);
         let sealed = |nonce| audit.replay.nonces.get(&nonce).copied().flatten();
@@ -161,7 +193,9 @@ pub fn audit(bundles: Vec<BundleSource<'_>>, options: &Options) -> Result<Report
     checkpoints.compare(&histories, &mut findings);
     cross::compare(&audits, &mut findings);
     paths::judge(&audits, &mut findings);
-    Ok(report(&names, &audits, &registry, &checkpoints, counts, findings))
+    let report = report(&names, &audits, &registry, &checkpoints, counts, findings);
+    check_scratch(pages)?;
+    Ok(report)
 }
 
 /// Reads what says whose bundle it is, and all cards and rosters.
@@ -249,6 +283,7 @@ fn read_history(
 fn read_commits(
     bundle: Opened<'_>,
     (audit, past): (&mut LedgerAudit<'_>, &mut Past),
+    pages: &Pages,
     registry: &Registry,
     checkpoints: &mut Checkpoints,
     counts: &mut Counts,
@@ -290,9 +325,15 @@ fn read_commits(
             // The reader has checked the order: these were read before.
             Record::About(_) | Record::Card(_) | Record::Roster(_) | Record::Epoch(_) | Record::Checkpoint(_) => {}
         }
+        check_scratch(pages)?;
         next = reader.read().map_err(unreadable)?;
     }
     Ok(())
+}
+
+/// Ends the audit where the pages no longer hold what was written to them.
+fn check_scratch(pages: &Pages) -> Result<(), AuditError> {
+    pages.failure().map_or(Ok(()), |error| Err(AuditError::Scratch(error)))
 }
 
 fn check_manifest(
@@ -357,7 +398,7 @@ fn report(
         })
         .collect();
     let ledgers = (0..).zip(names).zip(audits).map(|((number, name), audit)| {
-        let LedgerAudit { about, history, replay, tally, .. } = audit;
+        let LedgerAudit { about, history, known, replay, tally, .. } = audit;
         let sealed = |size| history.epoch_before(size).map(|epoch| epoch.leaf.time);
         let cosigned = checkpoints.cosigned(about.ledger).map(|cosigned| CosignedReport {
             state: cosigned.state.into(),
@@ -387,7 +428,7 @@ fn report(
             cases: replay.cases.len() as u64,
             grants: replay.grants.count() as u64,
             disclosed: replay.disclosed,
-            to_judge: replay.readers.to_judge(),
+            to_judge: replay.readers.to_judge(known),
             findings: findings.list.iter().filter(|finding| finding.bundle == number).count() as u64,
         }
     });

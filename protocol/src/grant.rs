@@ -200,7 +200,7 @@ pub fn stands(grant: &GrantRecord, at: Timestamp) -> bool {
 
 /// Tells whether a home may disclose under a grant at a moment: a margin before the end it may not.
 pub fn discloses(grant: &GrantRecord, at: Timestamp) -> bool {
-    stands(grant, at) && at.plus_ms(margin_ms(&grant.terms)) < grant.terms.until
+    stands(grant, at) && at.plus_ms(margin_ms(grant.terms.from, grant.terms.until)) < grant.terms.until
 }
 
 /// Returns the grant under which a question is answered with yes, if any: the first that covers it.
@@ -219,6 +219,6 @@ fn answers(grant: &GrantRecord, question: &Question) -> bool {
 }
 
 /// Returns how long before its end a grant stops at its home: the margin, or a quarter of the grant's length.
-pub(crate) fn margin_ms(terms: &GrantTerms) -> u64 {
-    END_MARGIN_MS.min(terms.until.ms_since(terms.from) / 4)
+pub(crate) fn margin_ms(from: Timestamp, until: Timestamp) -> u64 {
+    END_MARGIN_MS.min(until.ms_since(from) / 4)
 }

@@ -16,6 +16,7 @@ mod export;
 mod meaning;
 mod page;
 mod prove;
+mod scratch;
 mod verify;
 
 /// Exports and verifies ledgers.
@@ -60,6 +61,9 @@ pub enum AuditCommand {
         /// Whether to replace a report that is there.
         #[arg(long, requires = "report", help = "help-force")]
         force: bool,
+        /// Where to keep aside what does not fit into memory.
+        #[arg(long, value_name = "DIR", help = "help-audit-scratch")]
+        scratch: Option<PathBuf>,
     },
     /// Proves that a newer file holds all of an older one.
     #[command(about = "help-audit-diff", after_help = "help-audit-diff-more")]
@@ -70,17 +74,20 @@ pub enum AuditCommand {
         /// The newer file.
         #[arg(value_name = "NEW", help = "help-audit-diff-new")]
         new: PathBuf,
+        /// Where to keep aside what does not fit into memory.
+        #[arg(long, value_name = "DIR", help = "help-audit-scratch")]
+        scratch: Option<PathBuf>,
     },
 }
 
 pub(super) fn run(context: &Context, arguments: Audit) -> Result<(), CliError> {
     match arguments.command {
         AuditCommand::Export(arguments) => export::run(context, arguments),
-        AuditCommand::Diff { old, new } => diff::run(context, &old, &new),
+        AuditCommand::Diff { old, new, scratch } => diff::run(context, &old, &new, &scratch::Place::new(scratch)),
         AuditCommand::Prove { file, epoch, from } => prove::run(context, &file, epoch, from),
-        AuditCommand::Verify { files, platform, report, force } => {
+        AuditCommand::Verify { files, platform, report, force, scratch } => {
             let page = report.as_deref().map(|path| (path, Existing::from_force(force)));
-            verify::run(context, &files, platform.as_ref(), page)
+            verify::run(context, &files, platform.as_ref(), page, &scratch::Place::new(scratch))
         }
     }
 }

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::{FindingKind, Findings, NoteKind};
+use super::finding::{FINDINGS_MAX, FindingKind, Findings, NoteKind};
+use super::inbox::Reception;
+use super::known::Mark;
 use super::verify::LedgerAudit;
 use crate::id::{EntryId, LedgerId};
 
@@ -42,8 +44,8 @@ fn compare_foreign(
     newest: &BTreeMap<LedgerId, usize>,
     findings: &mut Findings,
 ) {
-    for (id, order) in audit.known.ids() {
-        let commit = audit.known.commit_of(order);
+    for (order, _) in audit.known.entries().filter(|(_, entry)| !entry.is(Mark::Again)) {
+        let (id, commit) = (audit.known.id(order), audit.known.commit_of(order));
         let ledger = audit.known.ledger(commit);
         let Some(author) = newest.get(&ledger).filter(|_| ledger != audit.about.ledger) else { continue };
         let author = &audits[*author];
@@ -71,18 +73,24 @@ fn compare_cited(
     newest: &BTreeMap<LedgerId, usize>,
     findings: &mut Findings,
 ) {
-    for ((ledger, size), root) in &audit.cited {
-        let Some(author) = newest.get(ledger) else { continue };
-        let had = audits[*author].history.root_at(*size);
-        if had.is_some_and(|had| had != *root) {
-            let evidence = vec![
-                ("size", size.to_string()),
-                ("root", root.to_string()),
-                ("held-by", audit.about.ledger.to_string()),
-            ];
-            findings.add(FindingKind::SealedStateUnknown, *ledger, super::Position::default(), evidence);
+    // Of many, the first by ledger and size are listed.
+    let (mut wrong, mut more) = (BTreeMap::new(), 0);
+    for ((ledger, size), root) in audit.cited.iter() {
+        let Some(author) = newest.get(&ledger) else { continue };
+        if audits[*author].history.root_at(size).is_some_and(|had| had != root) {
+            wrong.insert((ledger, size), root);
+            if wrong.len() > FINDINGS_MAX {
+                wrong.pop_last();
+                more += 1;
+            }
         }
     }
+    for ((ledger, size), root) in wrong {
+        let evidence =
+            vec![("size", size.to_string()), ("root", root.to_string()), ("held-by", audit.about.ledger.to_string())];
+        findings.add(FindingKind::SealedStateUnknown, ledger, super::Position::default(), evidence);
+    }
+    findings.count_more(FindingKind::SealedStateUnknown, more);
 }
 
 /// What this node says it received must be what its partner's bundle says it disclosed.
@@ -92,12 +100,12 @@ fn compare_receptions(
     newest: &BTreeMap<LedgerId, usize>,
     findings: &mut Findings,
 ) {
-    for &(order, disclosure, ledger) in &audit.replay.inbox.receptions {
+    for Reception { order, disclosure, ledger } in audit.replay.inbox.receptions.iter() {
         let Some(sender) = newest.get(&ledger).map(|sender| &audits[*sender]) else { continue };
         let commit = audit.known.find(disclosure).map(|order| audit.known.commit_of(order));
         let newer = commit
             .is_none_or(|commit| is_newer(sender, commit.time.plus_ms(super::EXPORT_TOLERANCE_MS).0, commit.sealed));
-        let own = |order: &u32| sender.known.commit_of(*order).ours;
+        let own = |order: &u32| sender.known.entry(*order).is(Mark::Ours);
         if sender.known.find(disclosure).filter(own).is_none() && !newer {
             let evidence = vec![("disclosure", disclosure.to_string()), ("sender", ledger.to_string())];
             let position = audit.known.position(order, None);
@@ -114,10 +122,13 @@ fn note_not_received(
     findings: &mut Findings,
 ) {
     let has = |recipient: &LedgerAudit<'_>, disclosure: EntryId| {
-        recipient.known.find(disclosure).is_some_and(|order| recipient.replay.inbox.has_received(order))
+        recipient
+            .known
+            .find(disclosure)
+            .is_some_and(|order| recipient.replay.inbox.has_received(order, &recipient.known))
     };
-    for (ledger, disclosure) in &audit.replay.sent {
-        if newest.get(ledger).is_some_and(|recipient| !has(&audits[*recipient], *disclosure)) {
+    for (ledger, disclosure) in audit.replay.sent.iter() {
+        if newest.get(&ledger).is_some_and(|recipient| !has(&audits[*recipient], disclosure)) {
             findings.note(NoteKind::DisclosureNotReceived, audit.about.ledger, 1);
         }
     }

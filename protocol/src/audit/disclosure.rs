@@ -65,7 +65,7 @@ impl Replay {
             let due = match known.find(id) {
                 None => Err("the entry is not there"),
                 Some(_) if recipient == scene.about.organisation => Ok(()),
-                Some(entry) if self.erased_slots(entry, known) & slots != 0 => {
+                Some(entry) if Self::erased_slots(entry, known) & slots != 0 => {
                     let evidence = vec![
                         ("item", id.to_string()),
                         ("slots", format!("{slots:08b}")),
@@ -101,13 +101,14 @@ impl Replay {
         let kind = match known.entry(item.entry).form {
             Form::Malformed | Form::Change(None) => return Err("the entry cannot be read"),
             Form::Opening(number) | Form::Change(Some(number)) => {
-                let document = &self.documents[number as usize];
+                let document = self.document(number);
                 return match document.dossier {
-                    Dossier::Home(case) => self.is_value_due(item, case, document, known, scene),
+                    Dossier::Home(case) => self.is_value_due(item, case, &document, known, scene),
                     Dossier::Abroad(alias) => self.is_contribution_due(item, alias, known, scene, findings),
                     // A contribution that was purged since tells by its alias which case it was for.
                     Dossier::Unknown if ours && item.alias.is_some_and(|alias| self.inbox.knows_alias(alias)) => {
-                        self.documents[number as usize].dossier = Dossier::Abroad(item.alias);
+                        self.documents
+                            .update(number as usize, |document| document.dossier = Dossier::Abroad(item.alias));
                         self.is_contribution_due(item, item.alias, known, scene, findings)
                     }
                     Dossier::Unknown => {
@@ -129,31 +130,31 @@ impl Replay {
                 if asks { Ok(()) } else { Err("a request for a case that the recipient never gave anything of") }
             }
             Some(Kind::Grant | Kind::EmergencyGrant) => {
-                let grant = self.grants.of(item.entry).ok_or("the grant cannot be read")?;
-                if grant.terms.recipient != item.recipient {
+                let grant = self.grants.of(item.entry, known).ok_or("the grant cannot be read")?;
+                if grant.pattern.recipient != item.recipient {
                     return Err("a grant to another organisation");
                 }
                 if item.slots & !(1 << SLOT_GRANT_TERMS) != 0 {
                     return Err("more of a grant than its terms");
                 }
-                item.alias_fits(grant.terms.alias)
+                item.alias_fits(grant.row.terms.alias)
             }
             Some(Kind::GrantEnded | Kind::Revocation) => {
-                let grant = self.grants.revoked_by(item.entry).ok_or("the revocation cannot be read")?;
-                if grant.terms.recipient != item.recipient {
+                let grant = self.grants.revoked_by(item.entry, known).ok_or("the revocation cannot be read")?;
+                if grant.pattern.recipient != item.recipient {
                     return Err("a revocation of another organisation's grant");
                 }
                 if item.slots != 0 {
                     return Err("the reason of a revocation");
                 }
-                item.alias_fits(grant.terms.alias)
+                item.alias_fits(grant.row.terms.alias)
             }
             Some(Kind::Referral | Kind::ReferralAnswer | Kind::ReferralSettled) => {
                 self.handovers.is_due(item.entry, item.recipient, item.alias, item.slots)
             }
             Some(Kind::Admission) => self.is_admission_due(item, known),
             Some(Kind::Receipt) => {
-                let cause = self.inbox.cause_of(item.entry).ok_or("the receipt cannot be read")?;
+                let cause = known.subject(item.entry).ok_or("the receipt cannot be read")?;
                 let owner = known.organisation(known.commit_of(cause));
                 if owner == Some(item.recipient) { Ok(()) } else { Err("a receipt for another organisation") }
             }
@@ -161,12 +162,11 @@ impl Replay {
                 if item.slots != 0 {
                     return Err("the reason of an erasure");
                 }
-                let erased = self.erasures.get(&item.entry).into_iter().flatten();
+                let mut erased = self.erasures.of(item.entry, known);
                 let concerns = |order: Order| {
                     known.author(order) == Some(item.recipient) || self.given.contains(item.recipient, order)
                 };
-                let concerned = erased.copied().any(concerns);
-                if concerned { Ok(()) } else { Err("an erasure of what the recipient never had") }
+                if erased.any(concerns) { Ok(()) } else { Err("an erasure of what the recipient never had") }
             }
             Some(
                 Kind::AuditNonce
@@ -196,7 +196,7 @@ impl Replay {
         known: &Known,
         scene: &Scene<'_>,
     ) -> Result<(), &'static str> {
-        if !self.counts(item.entry, known) {
+        if !Self::counts(item.entry, known) {
             return Err("a change that is not admitted");
         }
         let (hides_case, value) = match known.entry(item.entry).form {
@@ -207,17 +207,17 @@ impl Replay {
             return Err("the handle of a case");
         }
         let alias = item.alias.ok_or("a value without an alias")?;
-        let mut under = self.grants.under(item.recipient, alias).filter(|grant| grant.case == case).peekable();
+        let mut under = self.grants.under(item.recipient, alias).filter(|grant| grant.row.case == case).peekable();
         under.peek().ok_or("no grant of this case under this alias")?;
-        let mut covering = under.filter(|grant| grant.covers(document, known)).peekable();
+        let mut covering = under.filter(|grant| self.grants.cover(grant, document, known)).peekable();
         covering.peek().ok_or("no grant covers the document")?;
         let is_member = |platform| scene.is_member(platform, item.recipient, item.time);
         let mut standing =
-            covering.filter(|grant| grant.discloses_at(item.time) && is_member(grant.terms.platform)).peekable();
+            covering.filter(|grant| grant.discloses_at(item.time) && is_member(grant.pattern.platform)).peekable();
         standing.peek().ok_or("no grant that covers the document stands at that moment")?;
-        let replaced = self.replaced.get(&item.entry);
+        let replaced = self.replaced.get(item.entry as usize);
         let opens_value =
-            standing.any(|grant| grant.terms.past == Past::Whole || replaced.is_none_or(|at| *at > grant.order));
+            standing.any(|grant| grant.pattern.past == Past::Whole || replaced.is_none_or(|at| at > grant.row.order));
         if item.gives(value) && !opens_value { Err("a value from before the grant") } else { Ok(()) }
     }
 
@@ -255,7 +255,7 @@ impl Replay {
 
     /// An admission: to the author's organisation, or to whoever may read the document.
     fn is_admission_due(&self, item: &Item, known: &Known) -> Result<(), &'static str> {
-        let change = *self.admissions.get(&item.entry).ok_or("the admission cannot be read")?;
+        let change = known.subject(item.entry).ok_or("the admission cannot be read")?;
         // The author is answered under whatever alias the change came.
         if known.author(change) == Some(item.recipient) {
             return Ok(());
@@ -271,11 +271,13 @@ impl Replay {
     fn ever_granted(&self, order: Order, organisation: OrganisationId, known: &Known) -> bool {
         match known.entry(order).form {
             Form::Opening(number) | Form::Change(Some(number)) => {
-                let document = &self.documents[number as usize];
+                let document = self.document(number);
                 let Dossier::Home(case) = document.dossier else { return false };
-                self.grants.to(organisation, case).any(|grant| grant.covers(document, known))
+                self.grants.to(organisation, case).any(|grant| self.grants.cover(&grant, &document, known))
             }
-            Form::Statement(_) => self.grants.of(order).is_some_and(|grant| grant.terms.recipient == organisation),
+            Form::Statement(_) => {
+                self.grants.of(order, known).is_some_and(|grant| grant.pattern.recipient == organisation)
+            }
             Form::Malformed | Form::Change(None) => false,
         }
     }

@@ -3,9 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use super::column::{Column, record};
 use super::finding::{FindingKind, Findings};
 use super::inbox::erasable;
-use super::known::{Form, Known, Order};
+use super::index::Lookup;
+use super::known::{Form, Known, Mark, Order, short};
+use super::pages::Pages;
 use super::replay::{Dossier, Replay, Taken};
 use crate::id::{CaseHandle, EntryId, OrganisationId};
 use crate::retention::NOTICE_MS;
@@ -22,23 +25,29 @@ struct Notice {
     given: Timestamp,
 }
 
+record!(Notice { case: CaseHandle, due: Timestamp, given: Timestamp });
+
 /// Is what was said about the end of cases.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Endings {
-    notices: BTreeMap<Order, Notice>,
+    notices: Column<Notice>,
     /// Until when each case is held back.
-    holds: BTreeMap<CaseHandle, Timestamp>,
-    cases: BTreeMap<Order, CaseHandle>,
+    holds: Lookup<CaseHandle, Timestamp>,
 }
 
 impl Endings {
-    /// Says that an entry opened a case.
-    pub(super) fn opened(&mut self, order: Order, case: CaseHandle) {
-        self.cases.insert(order, case);
+    pub(super) fn new(pages: &Pages) -> Self {
+        Self { notices: Column::new(pages), holds: Lookup::new(pages) }
+    }
+
+    /// Returns the notice that an entry gives.
+    fn notice(&self, order: Order, known: &Known) -> Option<Notice> {
+        let number = known.own_subject(order, [Form::Statement(Kind::Retention as u8); 2])?;
+        Some(self.notices.get(number as usize))
     }
 
     /// Takes a notice of the node, or a hold of staff.
-    pub(super) fn word(&mut self, taken: &Taken<'_>, known: &Known, findings: &mut Findings) {
+    pub(super) fn word(&mut self, taken: &Taken<'_>, known: &mut Known, findings: &mut Findings) {
         let Some(word) = taken.read::<RetentionWord>(0, known, findings) else { return };
         let (given, by_node) = (known.commit_of(taken.order).time, is_by_node(taken.order, known));
         match word {
@@ -48,9 +57,12 @@ impl Endings {
                         vec![("rules", rules.to_string()), ("reason", "no such rules were in force".to_owned())];
                     taken.fault(FindingKind::ErasureNotAllowed, known, findings, evidence);
                 }
-                self.notices.insert(taken.order, Notice { case, due, given });
+                let number = self.notices.push(Notice { case, due, given });
+                known.set_subject(taken.order, short(number));
             }
-            RetentionWord::Hold { case, until } if !by_node => drop(self.holds.insert(case, until)),
+            RetentionWord::Hold { case, until } if !by_node => {
+                self.holds.replace(case, until);
+            }
             RetentionWord::Notice { .. } | RetentionWord::Hold { .. } => {
                 let evidence = vec![("entry", "a notice by staff, or a hold by a node".to_owned())];
                 taken.fault(FindingKind::WrongRole, known, findings, evidence);
@@ -60,26 +72,62 @@ impl Endings {
 }
 
 /// Is which organisation was given erasable bodies of which entries: a bit for each.
-#[derive(Debug, Default)]
-pub(super) struct Given(BTreeMap<OrganisationId, Vec<u64>>);
+#[derive(Debug)]
+pub(super) struct Given {
+    pages: Pages,
+    bits: BTreeMap<OrganisationId, Column<u64>>,
+}
 
 impl Given {
+    pub(super) fn new(pages: &Pages) -> Self {
+        Self { pages: pages.clone(), bits: BTreeMap::new() }
+    }
+
     /// Says that a disclosure listed an erasable body of an entry.
     pub(super) fn insert(&mut self, organisation: OrganisationId, order: Order) {
-        let bits = self.0.entry(organisation).or_default();
-        let word = order as usize / 64;
-        if bits.len() <= word {
-            bits.resize(word + 1, 0);
-        }
-        bits[word] |= 1 << (order % 64);
+        let bits = self.bits.entry(organisation).or_insert_with(|| Column::new(&self.pages));
+        bits.update(order as usize / 64, |word| *word |= 1 << (order % 64));
     }
 
     /// Tells whether a disclosure ever did.
     pub(super) fn contains(&self, organisation: OrganisationId, order: Order) -> bool {
-        let word = self.0.get(&organisation).and_then(|bits| bits.get(order as usize / 64));
+        let word = self.bits.get(&organisation).map(|bits| bits.get(order as usize / 64));
         word.is_some_and(|word| word & (1 << (order % 64)) != 0)
     }
 }
+
+/// Is the erasures by a ledger: what each is about.
+#[derive(Debug)]
+pub(super) struct Erasures {
+    /// Where the part of each starts in `erased`, and where it ends.
+    parts: Column<(u64, u64)>,
+    erased: Column<Order>,
+}
+
+impl Erasures {
+    pub(super) fn new(pages: &Pages) -> Self {
+        Self { parts: Column::new(pages), erased: Column::new(pages) }
+    }
+
+    fn add(&mut self, erased: &[Order]) -> u32 {
+        let start = self.erased.len() as u64;
+        for order in erased {
+            self.erased.push(*order);
+        }
+        short(self.parts.push((start, self.erased.len() as u64)))
+    }
+
+    /// Returns what an erasure is about.
+    pub(super) fn of(&self, order: Order, known: &Known) -> impl Iterator<Item = Order> {
+        let part = known.own_subject(order, ERASURES).map(|number| self.parts.get(number as usize));
+        let (start, end) = part.unwrap_or_default();
+        (start..end).map(|at| self.erased.get(usize::try_from(at).unwrap_or(usize::MAX)))
+    }
+}
+
+/// The forms of an order to erase.
+pub(super) const ERASURES: [Form; 2] =
+    [Form::Statement(Kind::Erasure as u8), Form::Statement(Kind::GroundedErasure as u8)];
 
 impl Replay {
     /// Takes an order of this ledger.
@@ -88,7 +136,7 @@ impl Replay {
         references: &[EntryId],
         ground: Option<ErasureGround>,
         taken: &Taken<'_>,
-        known: &Known,
+        known: &mut Known,
         findings: &mut Findings,
     ) {
         let found: Vec<Order> = references.iter().filter_map(|id| known.find(*id)).collect();
@@ -117,13 +165,16 @@ impl Replay {
                 taken.fault(FindingKind::ErasureNotAllowed, known, findings, evidence);
             }
         }
-        self.erased.extend(&found);
-        self.erasures.insert(taken.order, found);
+        for order in &found {
+            known.mark(*order, Mark::Erased);
+        }
+        known.set_subject(taken.order, self.erasures.add(&found));
     }
 
     /// Returns which bodies of an entry were erased by an order that stands before, as a mask of slots.
-    pub(super) fn erased_slots(&self, order: Order, known: &Known) -> u8 {
-        if self.erased.contains(&order) { erasable(known.entry(order).form) } else { 0 }
+    pub(super) fn erased_slots(order: Order, known: &Known) -> u8 {
+        let entry = known.entry(order);
+        if entry.is(Mark::Erased) { erasable(entry.form) } else { 0 }
     }
 
     /// Says why an order may not be given, if so; where the node gave it by itself, the case that it may be about.
@@ -145,7 +196,7 @@ impl Replay {
             (true, _) => {}
         }
         let at = known.commit_of(taken.order).time;
-        let notice = notice.and_then(|notice| known.find(notice)).and_then(|order| self.endings.notices.get(&order));
+        let notice = notice.and_then(|notice| known.find(notice)).and_then(|order| self.endings.notice(order, known));
         let notice = notice.ok_or("a node orders without a notice")?;
         if at.ms_since(notice.given) < NOTICE_MS {
             return Err("the notice was given too late");
@@ -153,23 +204,24 @@ impl Replay {
         if at < notice.due {
             return Err("the time of the case is not over");
         }
-        if self.endings.holds.get(&notice.case).is_some_and(|until| at < *until) {
+        if self.endings.holds.get(notice.case).is_some_and(|until| at < until) {
             return Err("the case is held back");
         }
         Ok(Some(notice.case))
     }
 
     fn case_of(&self, order: Order, known: &Known) -> Belongs {
-        let ours = known.commit_of(order).ours;
-        match known.entry(order).form {
-            Form::Opening(number) | Form::Change(Some(number)) => match self.documents[number as usize].dossier {
+        let entry = known.entry(order);
+        let ours = entry.is(Mark::Ours);
+        match entry.form {
+            Form::Opening(number) | Form::Change(Some(number)) => match self.document(number).dossier {
                 Dossier::Home(case) => Belongs::Case(case),
                 // A contribution that was refused because it named no case.
-                Dossier::Abroad(_) | Dossier::Unknown if self.decisions.contains_key(&order) => Belongs::Ledger,
+                Dossier::Abroad(_) | Dossier::Unknown if entry.is(Mark::Decided) => Belongs::Ledger,
                 Dossier::Unknown if ours => Belongs::Ledger,
                 Dossier::Abroad(_) | Dossier::Unknown => Belongs::Others,
             },
-            Form::Change(None) if self.decisions.contains_key(&order) => Belongs::Ledger,
+            Form::Change(None) if entry.is(Mark::Decided) => Belongs::Ledger,
             Form::Malformed | Form::Change(None) => Belongs::Others,
             // Why somebody asked for a case of this ledger in an emergency is about that case.
             Form::Statement(_) if !ours => {
@@ -177,10 +229,10 @@ impl Replay {
                 asked.map_or(Belongs::Others, |(case, _)| Belongs::Case(case))
             }
             Form::Statement(kind) => {
-                let of_grant = self.grants.of(order).or_else(|| self.grants.revoked_by(order)).map(|grant| grant.case);
+                let of_grant = || self.grants.of(order, known).or_else(|| self.grants.revoked_by(order, known));
                 let case = match Kind::of(kind) {
-                    Some(Kind::CaseOpened) => self.endings.cases.get(&order).copied(),
-                    _ => of_grant,
+                    Some(Kind::CaseOpened) => entry.subject.map(|case| self.cases.row(case).0),
+                    _ => of_grant().map(|grant| grant.row.case),
                 };
                 case.map_or(Belongs::Ledger, Belongs::Case)
             }

@@ -289,6 +289,13 @@ impl Findings {
         }
     }
 
+    /// Counts findings that come after all that are listed.
+    pub(super) fn count_more(&mut self, kind: FindingKind, count: u64) {
+        if count > 0 {
+            *self.counts.entry(kind).or_default() += count;
+        }
+    }
+
     pub(super) fn note(&mut self, kind: NoteKind, ledger: LedgerId, count: u64) {
         if count > 0 {
             *self.notes.entry((kind, ledger)).or_default() += count;

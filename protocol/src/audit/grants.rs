@@ -1,108 +1,121 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The grants that a ledger gave, and which of them stand.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::column::{Column, record};
 use super::finding::{FindingKind, Findings};
-use super::known::{Form, Known, Order};
+use super::index::{Lookup, Set};
+use super::known::{Form, Known, Numbers, Order, short};
+use super::pages::Pages;
 use super::replay::{Document, Dossier, Scene, Taken};
+use super::terms::{KeptTerms, Pattern, TermsBook};
 use crate::catalogue::FieldId;
-use crate::grant::{Parties, check_emergency, check_terms, margin_ms};
+use crate::grant::{Parties, check_emergency, check_terms};
 use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
 use crate::statement::{
     GrantCase, GrantParticulars, GrantTerms, Kind, SLOT_GRANT_CASE, SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS,
 };
 use crate::time::Timestamp;
 
-/// Is a grant.
-#[derive(Debug)]
-pub(super) struct Grant {
-    pub(super) order: Order,
-    pub(super) case: CaseHandle,
-    pub(super) terms: GrantTerms,
-    revoked: bool,
+/// Is a grant, with what it has in common with others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grant<'a> {
+    pub(super) row: Row,
+    pub(super) pattern: &'a Pattern,
 }
 
-impl Grant {
+/// Is a grant as it is kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub(super) order: Order,
+    pub(super) case: CaseHandle,
+    pub(super) terms: KeptTerms,
+    revoked: bool,
+    /// The grant before it under the same alias.
+    before_under: Option<u32>,
+    /// The grant before it of the same case to the same organisation.
+    before_to: Option<u32>,
+}
+
+record!(Row {
+    order: u32,
+    case: CaseHandle,
+    terms: KeptTerms,
+    revoked: bool,
+    before_under: Option<u32>,
+    before_to: Option<u32>,
+});
+
+impl Grant<'_> {
     /// Tells whether it stands now, at this point of the replay and this time.
     pub(super) fn stands_at(&self, time: Timestamp) -> bool {
-        !self.revoked && self.terms.from <= time && time < self.terms.until
+        !self.row.revoked && self.row.terms.from <= time && time < self.row.terms.until
     }
 
     /// Tells whether its home may disclose under it now: a margin before its end it may not.
     pub(super) fn discloses_at(&self, time: Timestamp) -> bool {
-        self.stands_at(time) && time.plus_ms(margin_ms(&self.terms)) < self.terms.until
-    }
-
-    /// Says why the rules do not open it in an emergency, if so.
-    pub(super) fn check_emergency(
-        &self,
-        documents: &[Document],
-        known: &Known,
-        scene: &Scene<'_>,
-    ) -> Result<(), String> {
-        let time = known.commit_of(self.order).time;
-        let items = item_fields(&self.terms, self.case, documents, known)?;
-        let ahead = self.terms.from.ms_since(time).max(time.ms_since(self.terms.from));
-        if ahead > super::CLOCK_TOLERANCE_MS {
-            return Err("it starts at another time than it was given".to_owned());
-        }
-        check_emergency(&self.terms, &items, &parties(&self.terms, time, scene)).map_err(|error| error.to_string())
+        self.stands_at(time) && self.row.terms.disclose_at(time)
     }
 
     /// Tells whether it was given in an emergency and has time left, revoked or not, when another grant is given.
     pub(super) fn is_open_emergency(&self, other: Order, known: &Known) -> bool {
-        let is_emergency = known.entry(self.order).form == Form::Statement(Kind::EmergencyGrant as u8);
-        is_emergency && known.commit_of(other).time < self.terms.until
-    }
-
-    /// Tells whether it covers a document of its case.
-    pub(super) fn covers(&self, document: &Document, known: &Known) -> bool {
-        covers(&self.terms, document, known)
+        let is_emergency = known.entry(self.row.order).form == Form::Statement(Kind::EmergencyGrant as u8);
+        is_emergency && known.commit_of(other).time < self.row.terms.until
     }
 }
 
-/// Tells whether terms cover a document.
-pub(super) fn covers(terms: &GrantTerms, document: &Document, known: &Known) -> bool {
-    let id = known.id(document.opening).into();
-    match document.field {
-        Some(field) => terms.covers(field, id),
-        None => terms.items.binary_search(&id).is_ok(),
-    }
+/// Is what a recipient knows a case by since its first grant, and the newest of its grants.
+#[derive(Debug, Clone, Copy)]
+struct Shared {
+    alias: CaseHandle,
+    newest: u32,
 }
+
+record!(Shared { alias: CaseHandle, newest: u32 });
 
 /// Is every grant that a ledger gave.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Grants {
-    all: Vec<Grant>,
-    by_order: BTreeMap<Order, usize>,
-    by_alias: BTreeMap<(OrganisationId, CaseHandle), Vec<usize>>,
-    by_case: BTreeMap<(OrganisationId, CaseHandle), Vec<usize>>,
-    /// What each recipient knows each case by, since its first grant.
-    aliases: BTreeMap<(OrganisationId, CaseHandle), CaseHandle>,
-    owners: BTreeMap<CaseHandle, (CaseHandle, OrganisationId)>,
-    /// Revocations: the grant that each ends.
-    revocations: BTreeMap<Order, Order>,
+    all: Column<Row>,
+    book: TermsBook,
+    /// The recipients, by numbers.
+    recipients: Numbers<OrganisationId, ()>,
+    /// Recipient and alias: the newest grant.
+    by_alias: Lookup<(u32, CaseHandle), u32>,
+    /// Recipient and case.
+    by_case: Lookup<(u32, CaseHandle), Shared>,
+    /// Aliases: the case that each was first given for, and to whom.
+    owners: Lookup<CaseHandle, (CaseHandle, u32)>,
 }
 
 impl Grants {
-    /// Takes a grant.
+    pub(super) fn new(pages: &Pages) -> Self {
+        Self {
+            all: Column::new(pages),
+            book: TermsBook::new(pages),
+            recipients: Numbers::default(),
+            by_alias: Lookup::new(pages),
+            by_case: Lookup::new(pages),
+            owners: Lookup::new(pages),
+        }
+    }
+
+    /// Takes a grant; returns its case and terms, if they read.
     pub(super) fn give(
         &mut self,
         taken: &Taken<'_>,
-        (cases, documents): (&BTreeSet<CaseHandle>, &[Document]),
-        known: &Known,
+        (cases, documents): (&Set<CaseHandle>, &Column<Document>),
+        known: &mut Known,
         scene: &Scene<'_>,
         findings: &mut Findings,
-    ) {
+    ) -> Option<(CaseHandle, GrantTerms)> {
         let case = taken.read::<GrantCase>(SLOT_GRANT_CASE, known, findings);
         let terms = taken.read::<GrantTerms>(SLOT_GRANT_TERMS, known, findings);
         // An emergency grant has none: its request says who asked.
         let has_particulars = taken.bodies.len() > usize::from(SLOT_GRANT_PARTICULARS);
         let particulars =
             has_particulars.then(|| taken.read::<GrantParticulars>(SLOT_GRANT_PARTICULARS, known, findings)).flatten();
-        let (Some(GrantCase { case }), Some(terms)) = (case, terms) else { return };
-        if !cases.contains(&case) {
+        let (GrantCase { case }, terms) = (case?, terms?);
+        if !cases.contains(case) {
             taken.fault(FindingKind::CaseUnknown, known, findings, vec![("case", case.to_string())]);
         }
         let time = known.commit_of(taken.order).time;
@@ -117,28 +130,39 @@ impl Grants {
             let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason)];
             taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
         }
-        let owner = *self.owners.entry(terms.alias).or_insert((case, terms.recipient));
-        let alias = *self.aliases.entry((terms.recipient, case)).or_insert(terms.alias);
-        if owner != (case, terms.recipient) || alias != terms.alias || cases.contains(&terms.alias) {
+        let fits = self.keep(taken.order, case, &terms, known);
+        if !fits || cases.contains(terms.alias) {
             let evidence = vec![("alias", terms.alias.to_string()), ("recipient", terms.recipient.to_string())];
             taken.fault(FindingKind::GrantAliasReused, known, findings, evidence);
         }
-        let number = self.all.len();
-        self.by_order.insert(taken.order, number);
-        self.by_alias.entry((terms.recipient, terms.alias)).or_default().push(number);
-        self.by_case.entry((terms.recipient, case)).or_default().push(number);
-        self.all.push(Grant { order: taken.order, case, terms, revoked: false });
+        Some((case, terms))
+    }
+
+    /// Keeps a grant; tells whether its alias is of this case and this recipient alone, and the only one that they have.
+    fn keep(&mut self, order: Order, case: CaseHandle, terms: &GrantTerms, known: &mut Known) -> bool {
+        let number = short(self.all.len());
+        let recipient = self.recipients.number(terms.recipient, || ());
+        let (owner, _) = self.owners.insert(terms.alias, (case, recipient));
+        let owns = self.owners.row(owner).1 == (case, recipient);
+        let before_under = self.by_alias.replace((recipient, terms.alias), number);
+        let before = self.by_case.get((recipient, case));
+        let shared = Shared { alias: before.map_or(terms.alias, |before| before.alias), newest: number };
+        self.by_case.replace((recipient, case), shared);
+        let before_to = before.map(|before| before.newest);
+        let kept = self.book.keep(terms);
+        self.all.push(Row { order, case, terms: kept, revoked: false, before_under, before_to });
+        known.set_subject(order, number);
+        owns && shared.alias == terms.alias
     }
 
     /// Takes a revocation.
-    pub(super) fn revoke(&mut self, grant: EntryId, taken: &Taken<'_>, known: &Known, findings: &mut Findings) {
-        let found = known.find(grant).and_then(|order| self.by_order.get(&order));
-        let Some(grant) = found.map(|number| &mut self.all[*number]) else {
+    pub(super) fn revoke(&mut self, grant: EntryId, taken: &Taken<'_>, known: &mut Known, findings: &mut Findings) {
+        let Some(number) = known.find(grant).and_then(|order| self.number_of(order, known)) else {
             let evidence = vec![("reference", grant.to_string())];
             return taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
         };
-        grant.revoked = true;
-        self.revocations.insert(taken.order, grant.order);
+        self.all.update(number as usize, |grant| grant.revoked = true);
+        known.set_subject(taken.order, number);
     }
 
     /// Returns how many grants were given.
@@ -147,47 +171,83 @@ impl Grants {
     }
 
     /// Returns the grant of an entry.
-    pub(super) fn of(&self, order: Order) -> Option<&Grant> {
-        self.by_order.get(&order).map(|number| &self.all[*number])
+    pub(super) fn of(&self, order: Order, known: &Known) -> Option<Grant<'_>> {
+        self.at(self.number_of(order, known)?)
     }
 
     /// Returns the grant that a revocation ended.
-    pub(super) fn revoked_by(&self, revocation: Order) -> Option<&Grant> {
-        self.revocations.get(&revocation).and_then(|order| self.of(*order))
+    pub(super) fn revoked_by(&self, revocation: Order, known: &Known) -> Option<Grant<'_>> {
+        let ends = [Kind::Revocation, Kind::GrantEnded].map(|kind| Form::Statement(kind as u8));
+        self.at(known.own_subject(revocation, ends)?)
     }
 
-    /// Returns every grant, ended ones included, under which an organisation knows a case by this alias.
-    pub(super) fn under(&self, recipient: OrganisationId, alias: CaseHandle) -> impl Iterator<Item = &Grant> {
-        self.by_alias.get(&(recipient, alias)).into_iter().flatten().map(|number| &self.all[*number])
+    fn number_of(&self, order: Order, known: &Known) -> Option<u32> {
+        known.own_subject(order, [Kind::Grant, Kind::EmergencyGrant].map(|kind| Form::Statement(kind as u8)))
     }
 
-    /// Returns every grant of a case to an organisation, ended ones included.
-    pub(super) fn to(&self, recipient: OrganisationId, case: CaseHandle) -> impl Iterator<Item = &Grant> {
-        self.by_case.get(&(recipient, case)).into_iter().flatten().map(|number| &self.all[*number])
+    fn at(&self, number: u32) -> Option<Grant<'_>> {
+        let row = self.all.get(number as usize);
+        Some(Grant { row, pattern: self.book.pattern(&row.terms)? })
+    }
+
+    /// Tells whether a grant covers a document of its case.
+    pub(super) fn cover(&self, grant: &Grant<'_>, document: &Document, known: &Known) -> bool {
+        self.book.cover(&grant.row.terms, document, known)
+    }
+
+    /// Returns every grant, ended ones included, under which an organisation knows a case by this alias; the newest first.
+    pub(super) fn under(&self, recipient: OrganisationId, alias: CaseHandle) -> impl Iterator<Item = Grant<'_>> {
+        let newest = self.recipients.find(&recipient).and_then(|recipient| self.by_alias.get((recipient, alias)));
+        let newest = newest.and_then(|number| self.at(number));
+        std::iter::successors(newest, |grant| self.at(grant.row.before_under?))
+    }
+
+    /// Returns every grant of a case to an organisation, ended ones included; the newest first.
+    pub(super) fn to(&self, recipient: OrganisationId, case: CaseHandle) -> impl Iterator<Item = Grant<'_>> {
+        let shared = self.recipients.find(&recipient).and_then(|recipient| self.by_case.get((recipient, case)));
+        let newest = shared.and_then(|shared| self.at(shared.newest));
+        std::iter::successors(newest, |grant| self.at(grant.row.before_to?))
     }
 
     /// Returns every grant of the same case to the same organisation that was given before one.
-    pub(super) fn before(&self, grant: &Grant) -> impl Iterator<Item = &Grant> {
-        let order = grant.order;
-        self.to(grant.terms.recipient, grant.case).filter(move |other| other.order < order)
+    pub(super) fn before(&self, grant: &Grant<'_>) -> impl Iterator<Item = Grant<'_>> {
+        let order = grant.row.order;
+        self.to(grant.pattern.recipient, grant.row.case).filter(move |other| other.row.order < order)
     }
 
     /// Returns which case an alias names, and to whom.
     pub(super) fn owner(&self, alias: CaseHandle) -> Option<(CaseHandle, OrganisationId)> {
-        self.owners.get(&alias).copied()
+        let (case, recipient) = self.owners.get(alias)?;
+        self.recipients.row(recipient).map(|(recipient, ())| (case, *recipient))
     }
+}
+
+/// Says why the rules do not open a case in an emergency by these terms, given at this time, if so.
+pub(super) fn check_opening(
+    (case, terms): &(CaseHandle, GrantTerms),
+    time: Timestamp,
+    documents: &Column<Document>,
+    known: &Known,
+    scene: &Scene<'_>,
+) -> Result<(), String> {
+    let items = item_fields(terms, *case, documents, known)?;
+    let ahead = terms.from.ms_since(time).max(time.ms_since(terms.from));
+    if ahead > super::CLOCK_TOLERANCE_MS {
+        return Err("it starts at another time than it was given".to_owned());
+    }
+    check_emergency(terms, &items, &parties(terms, time, scene)).map_err(|error| error.to_string())
 }
 
 /// Returns the fields of the single documents that terms name; all must be of the case.
 pub(super) fn item_fields(
     terms: &GrantTerms,
     case: CaseHandle,
-    documents: &[Document],
+    documents: &Column<Document>,
     known: &Known,
 ) -> Result<Vec<FieldId>, String> {
     let field = |item: &DocumentId| {
         let Form::Opening(number) = known.entry(known.find((*item).into())?).form else { return None };
-        let document = &documents[number as usize];
+        let document = documents.get(number as usize);
         document.field.filter(|_| document.dossier == Dossier::Home(case))
     };
     let fields: Option<Vec<FieldId>> = terms.items.iter().map(field).collect();

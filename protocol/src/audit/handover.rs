@@ -15,7 +15,7 @@ use crate::referral::{
     Settlement, TakenCase,
 };
 use crate::replica::check_restricted;
-use crate::statement::{Kind, Reason};
+use crate::statement::{GrantTerms, Kind, Reason};
 
 /// Is a referral, by this ledger or to it.
 #[derive(Debug)]
@@ -90,7 +90,7 @@ impl Replay {
         &mut self,
         (kind, references): (Kind, &[EntryId]),
         taken: &Taken<'_>,
-        known: &Known,
+        known: &mut Known,
         scene: &Scene<'_>,
         findings: &mut Findings,
     ) {
@@ -126,9 +126,9 @@ impl Replay {
     ) -> Result<(), Trouble> {
         taken.read::<Reason>(SLOT_REASON, known, findings);
         let Some(terms) = taken.read::<ReferralTerms>(SLOT_WORD, known, findings) else { return Ok(()) };
-        let given = known.find(grant).and_then(|order| self.grants.of(order)).ok_or(Trouble::Unknown)?;
-        let (case, alias, recipient) = (given.case, given.terms.alias, given.terms.recipient);
-        self.readers.act(known.signer_key(known.commit_of(taken.order)), case);
+        let given = known.find(grant).and_then(|order| self.grants.of(order, known)).ok_or(Trouble::Unknown)?;
+        let (case, alias, recipient) = (given.row.case, given.row.terms.alias, given.pattern.recipient);
+        self.acted(taken, case, known);
         let held = self.handovers.taken.get(&case).is_none_or(|(wanted, _)| terms.restrictions.include(wanted));
         let referral = Referral {
             grant,
@@ -209,12 +209,12 @@ impl Replay {
         &mut self,
         references: &[EntryId],
         taken: &Taken<'_>,
-        known: &Known,
+        known: &mut Known,
         findings: &mut Findings,
     ) -> Result<(), Trouble> {
         let [grant, cause] = references else { return Err(Trouble::Unknown) };
-        let given = known.find(*grant).and_then(|order| self.grants.of(order)).ok_or(Trouble::Unknown)?;
-        let (case, recipient) = (given.case, given.terms.recipient);
+        let given = known.find(*grant).and_then(|order| self.grants.of(order, known)).ok_or(Trouble::Unknown)?;
+        let (case, recipient) = (given.row.case, given.pattern.recipient);
         let ends = |referral: &Referral| {
             let rejected = referral.answer == Some((*cause, ReferralAnswer::Rejected)) && referral.grant == *grant;
             let moved = referral.settlement == Some((*cause, Settlement::Done)) && referral.handed_over();
@@ -234,7 +234,7 @@ impl Replay {
         findings: &mut Findings,
     ) -> Result<(), Trouble> {
         let Some(TakenCase { case }) = taken.read::<TakenCase>(SLOT_WORD, known, findings) else { return Ok(()) };
-        if !self.cases.contains(&case) {
+        if !self.cases.contains(case) {
             taken.fault(FindingKind::CaseUnknown, known, findings, vec![("case", case.to_string())]);
         }
         let found = self.handovers.referrals.get_mut(&referral);
@@ -252,8 +252,8 @@ impl Replay {
         taken.read::<Reason>(1, known, findings);
         let Some(TwoCases { first, second }) = taken.read::<TwoCases>(0, known, findings) else { return Ok(()) };
         for case in [first, second] {
-            self.readers.act(known.signer_key(known.commit_of(taken.order)), case);
-            if !self.cases.contains(&case) && !self.inbox.knows_alias(case) {
+            self.acted(taken, case, known);
+            if !self.cases.contains(case) && !self.inbox.knows_alias(case) {
                 taken.fault(FindingKind::CaseUnknown, known, findings, vec![("case", case.to_string())]);
             }
         }
@@ -277,7 +277,7 @@ impl Replay {
             Kind::Referral => {
                 taken.read::<Reason>(SLOT_REASON, known, findings);
                 let Some(terms) = taken.read::<ReferralTerms>(SLOT_WORD, known, findings) else { return };
-                let alias = known.find(references[0]).and_then(|grant| self.inbox.alias_of(grant));
+                let alias = known.find(references[0]).and_then(|grant| self.inbox.alias_of(grant, known));
                 let referral = Referral {
                     grant: references[0],
                     case: None,
@@ -320,22 +320,28 @@ impl Replay {
     }
 
     /// Checks a grant of a case that was handed over or taken over.
-    pub(super) fn check_referred(&self, taken: &Taken<'_>, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
-        let Some(grant) = self.grants.of(taken.order) else { return };
-        if self.handovers.holder_of(grant.case).is_some_and(|holder| holder != grant.terms.recipient) {
-            self.check_kept(grant.case, taken, known, findings);
+    pub(super) fn check_referred(
+        &self,
+        (case, terms): &(CaseHandle, GrantTerms),
+        taken: &Taken<'_>,
+        known: &Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        if self.handovers.holder_of(*case).is_some_and(|holder| holder != terms.recipient) {
+            self.check_kept(*case, taken, known, findings);
         }
-        let Some((restrictions, from)) = self.handovers.taken.get(&grant.case) else { return };
+        let Some((restrictions, from)) = self.handovers.taken.get(case) else { return };
         let time = known.commit_of(taken.order).time;
-        let shared = !restrictions.no_resharing || Some(grant.terms.recipient) == *from;
-        let items = super::grants::item_fields(&grant.terms, grant.case, &self.documents, known).unwrap_or_default();
-        let judged = check_restricted(&grant.terms, &items, &parties(&grant.terms, time, scene), restrictions);
+        let shared = !restrictions.no_resharing || Some(terms.recipient) == *from;
+        let items = super::grants::item_fields(terms, *case, &self.documents, known).unwrap_or_default();
+        let judged = check_restricted(terms, &items, &parties(terms, time, scene), restrictions);
         let reason = match (shared, judged) {
             (false, _) => "who handed the file over does not let it be granted to others".to_owned(),
             (true, Err(error)) => error.to_string(),
             (true, Ok(())) => return,
         };
-        let evidence = vec![("recipient", grant.terms.recipient.to_string()), ("reason", reason)];
+        let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason)];
         taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
     }
 }

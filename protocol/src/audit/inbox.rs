@@ -3,11 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::{FindingKind, Findings, NoteKind};
-use super::grants::covers;
-use super::known::{Form, Known, Order};
+use super::column::{Column, record};
+use super::erasure::ERASURES;
+use super::finding::{FINDINGS_MAX, FindingKind, Findings, NoteKind};
+use super::index::{Lookup, Set};
+use super::known::{Form, Known, Mark, Numbers, Order, short};
+use super::pages::Pages;
 use super::registry::Registry;
 use super::replay::{Document, Dossier, Scene, Taken};
+use super::terms::{KeptTerms, TermsBook};
 use crate::entry::{SLOT_CHANGE_VALUE, SLOT_VALUE};
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::statement::{
@@ -17,34 +21,54 @@ use crate::statement::{
 use crate::time::{DAY_MS, Timestamp};
 
 /// Is a partner's grant to this organisation.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct ForeignGrant {
     order: Order,
-    organisation: Option<OrganisationId>,
+    /// Who gave it, in [`Inbox::organisations`].
+    organisation: Option<u32>,
     /// What it says, unless that is purged.
-    terms: Option<GrantTerms>,
+    terms: Option<KeptTerms>,
     revocation: Option<Order>,
     /// When this node had learnt of the revocation, at the latest.
     told: Option<Timestamp>,
     receipted: bool,
+    /// The grant before it under the same alias.
+    before: Option<u32>,
 }
 
+record!(ForeignGrant {
+    order: u32,
+    organisation: Option<u32>,
+    terms: Option<KeptTerms>,
+    revocation: Option<u32>,
+    told: Option<Timestamp>,
+    receipted: bool,
+    before: Option<u32>,
+});
+
 /// Is a partner's order to erase.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct ErasureOrder {
-    entries: Vec<EntryId>,
+    order: Order,
+    /// Where what it is about starts in [`Inbox::ordered`], and where it ends.
+    start: u64,
+    end: u64,
     told: Option<Timestamp>,
     receipted: bool,
 }
+
+record!(ErasureOrder { order: u32, start: u64, end: u64, told: Option<Timestamp>, receipted: bool });
 
 /// Is a partner's disclosure to this node.
 #[derive(Debug, Clone, Copy)]
 struct Arrival {
     ledger: LedgerId,
     first: u64,
-    items: usize,
+    items: u32,
     received: bool,
 }
+
+record!(Arrival { ledger: LedgerId, first: u64, items: u32, received: bool });
 
 /// Is an item of a disclosure whose entry has not come yet.
 #[derive(Debug, Clone, Copy)]
@@ -54,39 +78,74 @@ struct Expected {
     disclosure: Order,
 }
 
-/// Is all that partners gave.
-#[derive(Debug, Default)]
-pub(super) struct Inbox {
-    grants: Vec<ForeignGrant>,
-    /// Grants and their revocations: the grant's number.
-    by_order: BTreeMap<Order, usize>,
-    by_alias: BTreeMap<CaseHandle, Vec<usize>>,
-    aliases: BTreeSet<CaseHandle>,
-    /// Who gave a grant whose terms are gone.
-    lost: BTreeSet<OrganisationId>,
-    erasures: BTreeMap<Order, ErasureOrder>,
-    /// Revocations and erasures that came after this node's newest commit.
-    fresh: Vec<Order>,
-    /// Own changes that their homes decided about.
-    decided: BTreeSet<Order>,
-    arrivals: BTreeMap<Order, Arrival>,
-    expected: BTreeMap<EntryId, Expected>,
-    /// Requests in an emergency: who asks, and by which alias.
-    requests: BTreeMap<Order, (Option<OrganisationId>, Option<CaseHandle>)>,
-    /// Receipts: the cause of each.
-    causes: BTreeMap<Order, Order>,
-    /// What this node says it received: its word, the disclosure, whose.
-    pub(super) receptions: Vec<(Order, EntryId, LedgerId)>,
+record!(Expected { slots: u8, alias: Option<CaseHandle>, disclosure: u32 });
+
+/// Is this node's word that it received a disclosure.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reception {
+    pub(super) order: Order,
+    pub(super) disclosure: EntryId,
+    pub(super) ledger: LedgerId,
 }
 
+record!(Reception { order: u32, disclosure: EntryId, ledger: LedgerId });
+
+/// Is all that partners gave.
+#[derive(Debug)]
+pub(super) struct Inbox {
+    grants: Column<ForeignGrant>,
+    book: TermsBook,
+    /// Partners, by numbers.
+    organisations: Numbers<OrganisationId, ()>,
+    /// Aliases: the newest grant.
+    by_alias: Lookup<CaseHandle, u32>,
+    aliases: Set<CaseHandle>,
+    /// Who gave a grant whose terms are gone.
+    lost: BTreeSet<OrganisationId>,
+    erasures: Column<ErasureOrder>,
+    ordered: Column<EntryId>,
+    /// Revocations and erasures that came after this node's newest commit.
+    fresh: Vec<Order>,
+    arrivals: Column<Arrival>,
+    expected: Lookup<EntryId, Expected>,
+    /// Requests in an emergency: who asks, and by which alias.
+    requests: BTreeMap<Order, (Option<OrganisationId>, Option<CaseHandle>)>,
+    /// What this node says it received.
+    pub(super) receptions: Column<Reception>,
+}
+
+/// The forms of a grant.
+const GRANTS: [Form; 2] = [Form::Statement(Kind::Grant as u8), Form::Statement(Kind::EmergencyGrant as u8)];
+/// The forms of the end of one.
+const ENDS: [Form; 2] = [Form::Statement(Kind::Revocation as u8), Form::Statement(Kind::GrantEnded as u8)];
+const DISCLOSURES: [Form; 2] = [Form::Statement(Kind::Disclosure as u8); 2];
+
 impl Inbox {
+    pub(super) fn new(pages: &Pages) -> Self {
+        Self {
+            grants: Column::new(pages),
+            book: TermsBook::new(pages),
+            organisations: Numbers::default(),
+            by_alias: Lookup::new(pages),
+            aliases: Lookup::new(pages),
+            lost: BTreeSet::new(),
+            erasures: Column::new(pages),
+            ordered: Column::new(pages),
+            fresh: Vec::new(),
+            arrivals: Column::new(pages),
+            expected: Lookup::new(pages),
+            requests: BTreeMap::new(),
+            receptions: Column::new(pages),
+        }
+    }
+
     /// Takes a partner's statement.
     pub(super) fn statement(
         &mut self,
         (kind, references): (Kind, &[EntryId]),
         taken: &Taken<'_>,
         known: &mut Known,
-        documents: &mut [Document],
+        documents: &mut Column<Document>,
         scene: &Scene<'_>,
         findings: &mut Findings,
     ) {
@@ -100,17 +159,24 @@ impl Inbox {
                 // An organisation that opened another ledger since withdraws there.
                 let holder = known.organisation(known.commit_of(taken.order));
                 let same = |order: &Order| known.organisation(known.commit_of(*order)) == holder;
-                let grant = known.find(references[0]).filter(same).and_then(|order| self.by_order.get(&order));
-                let Some(number) = grant.copied() else { return };
-                self.grants[number].revocation.get_or_insert(taken.order);
-                self.by_order.insert(taken.order, number);
+                let grant = known.find(references[0]).filter(same).and_then(|order| number_of(order, known));
+                let Some(number) = grant else { return };
+                self.grants.update(number as usize, |grant| {
+                    grant.revocation.get_or_insert(taken.order);
+                });
+                known.set_subject(taken.order, number);
                 self.fresh.push(taken.order);
             }
             Kind::Erasure | Kind::GroundedErasure if !taken.authorised => {}
             Kind::Erasure | Kind::GroundedErasure => {
-                let entries = references.to_vec();
-                self.erasures.insert(taken.order, ErasureOrder { entries, told: None, receipted: false });
-                self.fresh.push(taken.order);
+                let start = self.ordered.len() as u64;
+                for id in references {
+                    self.ordered.push(*id);
+                }
+                let (order, end) = (taken.order, self.ordered.len() as u64);
+                let number = self.erasures.push(ErasureOrder { order, start, end, told: None, receipted: false });
+                known.set_subject(order, short(number));
+                self.fresh.push(order);
             }
             Kind::Disclosure => {
                 let Some(disclosure) = taken.read::<Disclosure>(0, known, findings) else { return };
@@ -121,7 +187,9 @@ impl Inbox {
             }
             Kind::Admission => {
                 taken.read::<Verdict>(0, known, findings);
-                self.decided.extend(known.find(references[0]));
+                if let Some(change) = known.find(references[0]) {
+                    known.mark(change, Mark::DecidedAbroad);
+                }
             }
             Kind::Receipt => drop(taken.read::<Receipt>(0, known, findings)),
             Kind::Received => drop(taken.read::<Received>(0, known, findings)),
@@ -143,7 +211,7 @@ impl Inbox {
         }
     }
 
-    fn grant(&mut self, taken: &Taken<'_>, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
+    fn grant(&mut self, taken: &Taken<'_>, known: &mut Known, scene: &Scene<'_>, findings: &mut Findings) {
         let organisation = known.organisation(known.commit_of(taken.order));
         let terms = taken.read::<GrantTerms>(SLOT_GRANT_TERMS, known, findings);
         match &terms {
@@ -154,61 +222,88 @@ impl Inbox {
                 ];
                 return taken.fault(FindingKind::UndueDisclosure, known, findings, evidence);
             }
-            Some(terms) => self.by_alias.entry(terms.alias).or_default().push(self.grants.len()),
+            Some(_) => {}
             None => self.lost.extend(organisation),
         }
-        let order = taken.order;
-        self.by_order.insert(order, self.grants.len());
-        self.grants.push(ForeignGrant { order, organisation, terms, revocation: None, told: None, receipted: false });
+        let (order, number) = (taken.order, short(self.grants.len()));
+        let before = terms.as_ref().and_then(|terms| self.by_alias.replace(terms.alias, number));
+        self.grants.push(ForeignGrant {
+            order,
+            organisation: organisation.map(|organisation| self.organisations.number(organisation, || ())),
+            terms: terms.map(|terms| self.book.keep(&terms)),
+            revocation: None,
+            told: None,
+            receipted: false,
+            before,
+        });
+        known.set_subject(order, number);
     }
 
-    fn disclosed(&mut self, disclosure: &Disclosure, taken: &Taken<'_>, known: &mut Known, documents: &mut [Document]) {
+    fn disclosed(
+        &mut self,
+        disclosure: &Disclosure,
+        taken: &Taken<'_>,
+        known: &mut Known,
+        documents: &mut Column<Document>,
+    ) {
         let ledger = known.ledger(known.commit_of(taken.order));
-        let (first, items) = (disclosure.first, disclosure.len());
-        self.arrivals.insert(taken.order, Arrival { ledger, first, items, received: false });
+        let (first, items) = (disclosure.first, short(disclosure.len()));
+        let number = self.arrivals.push(Arrival { ledger, first, items, received: false });
+        known.set_subject(taken.order, short(number));
+        let mut newest = None;
         for (alias, item) in disclosure.items() {
-            self.aliases.extend(alias);
-            let fresh = Expected { slots: 0, alias, disclosure: taken.order };
-            let expected = self.expected.entry(item.entry).or_insert(fresh);
-            expected.slots |= item.slots;
-            expected.alias = expected.alias.or(alias);
-            if let Some(order) = known.find(item.entry) {
-                self.arrive(order, item.entry, known, documents);
+            if let Some(alias) = alias.filter(|alias| newest.replace(*alias) != Some(*alias)) {
+                self.aliases.insert(alias, ());
+            }
+            let announced = Expected { slots: item.slots, alias, disclosure: taken.order };
+            let before = if self.expected.len() == 0 { None } else { self.expected.get(item.entry) };
+            let expected = before.map_or(announced, |before| Expected {
+                slots: before.slots | item.slots,
+                alias: before.alias.or(alias),
+                ..before
+            });
+            match known.find(item.entry) {
+                None => drop(self.expected.replace(item.entry, expected)),
+                Some(order) => {
+                    before.and_then(|_| self.expected.remove(item.entry));
+                    arrive(expected, order, known, documents);
+                }
             }
         }
     }
 
     /// Tells whether a disclosure announced an entry that has not come yet.
     pub(super) fn expects(&self, id: EntryId) -> bool {
-        self.expected.contains_key(&id)
+        self.expected.contains(id)
     }
 
     /// Returns the alias under which a disclosure announced an entry that has not come yet.
     pub(super) fn alias_expected(&self, id: EntryId) -> Option<CaseHandle> {
-        self.expected.get(&id)?.alias
+        self.expected.get(id)?.alias
     }
 
     /// Matches an entry with the disclosure that announces it, whichever came first.
-    pub(super) fn arrive(&mut self, order: Order, id: EntryId, known: &mut Known, documents: &mut [Document]) {
-        let Some(expected) = self.expected.remove(&id) else { return };
-        let entry = known.entry_mut(order);
-        entry.given = Some(entry.given.unwrap_or_default() | expected.slots);
-        if let Form::Opening(number) = entry.form {
-            let document = &mut documents[number as usize];
-            if document.dossier == Dossier::Abroad(None) {
-                document.dossier = Dossier::Abroad(expected.alias);
-            }
+    pub(super) fn arrive(&mut self, order: Order, id: EntryId, known: &mut Known, documents: &mut Column<Document>) {
+        if self.expected.len() == 0 {
+            return;
+        }
+        if let Some(expected) = self.expected.remove(id) {
+            arrive(expected, order, known, documents);
         }
     }
 
     /// Says that an own commit of this time follows.
-    pub(super) fn own_commit(&mut self, time: Timestamp) {
+    pub(super) fn own_commit(&mut self, time: Timestamp, known: &Known) {
         for order in std::mem::take(&mut self.fresh) {
-            if let Some(number) = self.by_order.get(&order) {
-                self.grants[*number].told.get_or_insert(time);
+            if let Some(number) = number_of(order, known) {
+                self.grants.update(number as usize, |grant| {
+                    grant.told.get_or_insert(time);
+                });
             }
-            if let Some(erasure) = self.erasures.get_mut(&order) {
-                erasure.told.get_or_insert(time);
+            if let Some(number) = known.foreign_subject(order, ERASURES) {
+                self.erasures.update(number as usize, |erasure| {
+                    erasure.told.get_or_insert(time);
+                });
             }
         }
     }
@@ -216,13 +311,16 @@ impl Inbox {
     /// Takes this node's word that it received a disclosure.
     pub(super) fn received(&mut self, disclosure: EntryId, taken: &Taken<'_>, known: &Known, findings: &mut Findings) {
         let Some(received) = taken.read::<Received>(0, known, findings) else { return };
-        self.receptions.push((taken.order, disclosure, received.ledger));
-        let arrival = known.find(disclosure).and_then(|order| self.arrivals.get_mut(&order));
-        let said = (received.ledger, received.first, received.items as usize);
+        self.receptions.push(Reception { order: taken.order, disclosure, ledger: received.ledger });
+        let number = known.find(disclosure).and_then(|order| known.foreign_subject(order, DISCLOSURES));
+        let arrival = number.map(|number| (number as usize, self.arrivals.get(number as usize)));
+        let said = (received.ledger, received.first, received.items);
         match arrival {
-            Some(arrival) if (arrival.ledger, arrival.first, arrival.items) == said => arrival.received = true,
+            Some((number, arrival)) if (arrival.ledger, arrival.first, arrival.items) == said => {
+                self.arrivals.set(number, Arrival { received: true, ..arrival });
+            }
             arrival => {
-                let there = arrival.map(|arrival| format!("{} from {}", arrival.items, arrival.first));
+                let there = arrival.map(|(_, arrival)| format!("{} from {}", arrival.items, arrival.first));
                 let evidence = vec![
                     ("disclosure", disclosure.to_string()),
                     ("received", format!("{} from {}", received.items, received.first)),
@@ -238,8 +336,7 @@ impl Inbox {
         &mut self,
         cause: EntryId,
         taken: &Taken<'_>,
-        known: &Known,
-        own_erasures: &BTreeMap<Order, Vec<Order>>,
+        known: &mut Known,
         registry: &Registry,
         findings: &mut Findings,
     ) {
@@ -247,21 +344,23 @@ impl Inbox {
         let latest = known.commit_of(taken.order).time.plus_ms(super::CLOCK_TOLERANCE_MS);
         let order = known.find(cause);
         let matches = order.is_some_and(|order| {
-            let mut founded = own_erasures.contains_key(&order);
-            if let Some(number) = self.by_order.get(&order) {
-                let grant = &mut self.grants[*number];
-                let has_expired = grant.terms.as_ref().is_none_or(|terms| terms.until <= latest);
+            let mut founded = known.own_subject(order, ERASURES).is_some();
+            if let Some(number) = number_of(order, known) {
+                let grant = self.grants.get(number as usize);
+                let has_expired = grant.terms.is_none_or(|terms| terms.until <= latest);
                 if grant.order != order || has_expired {
-                    (grant.receipted, founded) = (true, true);
+                    self.grants.set(number as usize, ForeignGrant { receipted: true, ..grant });
+                    founded = true;
                 }
             }
-            if let Some(erasure) = self.erasures.get_mut(&order) {
-                (erasure.receipted, founded) = (true, true);
+            if let Some(number) = known.foreign_subject(order, ERASURES) {
+                self.erasures.update(number as usize, |erasure| erasure.receipted = true);
+                founded = true;
             }
             founded && known.organisation(known.commit_of(order)) == registry.organisation_of(receipt.ledger)
         });
         match order.filter(|_| matches) {
-            Some(order) => drop(self.causes.insert(taken.order, order)),
+            Some(order) => known.set_subject(taken.order, order),
             None => {
                 let evidence = vec![("reference", cause.to_string()), ("of-ledger", receipt.ledger.to_string())];
                 taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
@@ -276,44 +375,46 @@ impl Inbox {
 
     /// Tells whether `holder` ever gave this organisation a grant of the case with this alias.
     pub(super) fn was_granted(&self, alias: CaseHandle, holder: OrganisationId) -> bool {
-        let mut grants = self.by_alias.get(&alias).into_iter().flatten().map(|number| &self.grants[*number]);
-        grants.any(|grant| grant.organisation == Some(holder))
+        let Some(holder) = self.organisations.find(&holder) else { return false };
+        self.under(alias).any(|grant| grant.organisation == Some(holder))
+    }
+
+    /// Returns every grant of the case with this alias, ended ones included; the newest first.
+    fn under(&self, alias: CaseHandle) -> impl Iterator<Item = ForeignGrant> {
+        let at = |number: u32| self.grants.get(number as usize);
+        std::iter::successors(self.by_alias.get(alias).map(at), move |grant| grant.before.map(at))
     }
 
     /// Returns the alias of a partner's grant, where its terms are held.
-    pub(super) fn alias_of(&self, grant: Order) -> Option<CaseHandle> {
-        let number = self.by_order.get(&grant)?;
-        self.grants[*number].terms.as_ref().map(|terms| terms.alias)
-    }
-
-    /// Returns what a receipt of this node is for.
-    pub(super) fn cause_of(&self, receipt: Order) -> Option<Order> {
-        self.causes.get(&receipt).copied()
+    pub(super) fn alias_of(&self, grant: Order, known: &Known) -> Option<CaseHandle> {
+        let number = number_of(grant, known)?;
+        self.grants.get(number as usize).terms.map(|terms| terms.alias)
     }
 
     /// Tells whether a partner's case is known here by this alias.
     pub(super) fn knows_alias(&self, alias: CaseHandle) -> bool {
-        self.by_alias.contains_key(&alias) || self.aliases.contains(&alias) || !self.lost.is_empty()
+        !self.lost.is_empty() || self.by_alias.contains(alias) || self.aliases.contains(alias)
     }
 
     /// Tells whether `holder` gave this organisation a write grant, ended or not, of the case with this alias.
     pub(super) fn may_contribute(&self, alias: CaseHandle, holder: OrganisationId) -> bool {
-        let grants = self.by_alias.get(&alias).into_iter().flatten().map(|number| &self.grants[*number]);
-        grants
+        let Some(holder) = self.organisations.find(&holder) else { return false };
+        let mode = |terms: &KeptTerms| self.book.pattern(terms).map(|pattern| pattern.mode);
+        self.under(alias)
             .filter(|grant| grant.organisation == Some(holder))
-            .any(|grant| grant.terms.as_ref().is_some_and(|terms| terms.mode == Mode::Write))
+            .any(|grant| grant.terms.as_ref().and_then(mode) == Some(Mode::Write))
     }
 
     /// Tells whether a grant of the case with this alias has ended by a moment, by its time or by its holder's word.
     pub(super) fn has_ended(&self, alias: CaseHandle, at: Timestamp) -> bool {
-        let mut grants = self.by_alias.get(&alias).into_iter().flatten().map(|number| &self.grants[*number]);
-        grants.any(|grant| grant.revocation.is_some() || grant.terms.as_ref().is_some_and(|terms| terms.until <= at))
+        let has_ended =
+            |grant: ForeignGrant| grant.revocation.is_some() || grant.terms.is_some_and(|terms| terms.until <= at);
+        self.under(alias).any(has_ended)
     }
 
     /// Tells whether a grant of the case with this alias ended, and the receipt says that all under it is purged.
     pub(super) fn is_purged(&self, alias: CaseHandle) -> bool {
-        let grants = self.by_alias.get(&alias).into_iter().flatten();
-        grants.into_iter().any(|number| self.grants[*number].receipted)
+        self.under(alias).any(|grant| grant.receipted)
     }
 
     /// Tells whether the terms of a grant by this organisation are gone.
@@ -322,42 +423,31 @@ impl Inbox {
     }
 
     /// Tells whether this node holds a disclosure, and has said so.
-    pub(super) fn has_received(&self, disclosure: Order) -> bool {
-        self.arrivals.get(&disclosure).is_some_and(|arrival| arrival.received)
-    }
-
-    /// Tells whether the home of a case decided about an own change to it.
-    pub(super) fn is_decided(&self, change: Order) -> bool {
-        self.decided.contains(&change)
+    pub(super) fn has_received(&self, disclosure: Order, known: &Known) -> bool {
+        let number = known.foreign_subject(disclosure, DISCLOSURES);
+        number.is_some_and(|number| self.arrivals.get(number as usize).received)
     }
 
     /// Checks what only the whole bundle shows; `waiting` are the cases with own changes that are not decided about.
     pub(super) fn finish(
         &mut self,
         known: &Known,
-        (documents, waiting): (&[Document], &BTreeSet<CaseHandle>),
+        (documents, waiting): (&Column<Document>, &Set<CaseHandle>),
         scene: &Scene<'_>,
         findings: &mut Findings,
     ) {
         let ledger = scene.about.ledger;
-        for (id, expected) in &self.expected {
-            if self.has_received(expected.disclosure) {
-                let evidence = vec![("missing", id.to_string())];
-                let position = known.position(expected.disclosure, None);
-                findings.add(FindingKind::ReceivedMismatch, ledger, position, evidence);
-            }
-        }
-        for (id, order) in known.ids() {
-            let (entry, commit) = (known.entry(order), known.commit_of(order));
+        self.check_expected(known, scene, findings);
+        for (order, entry) in known.entries().filter(|(_, entry)| !entry.is(Mark::Again) && !entry.is(Mark::Ours)) {
             let more = entry.held & !entry.given.unwrap_or_default();
-            if !commit.ours && !travels_alone(entry.form) && (entry.given.is_none() || more != 0) {
+            if !travels_alone(entry.form) && (entry.given.is_none() || more != 0) {
                 let evidence = vec![
                     ("disclosed", entry.given.is_some().to_string()),
                     ("slots", format!("{more:08b}")),
                     ("held-by", ledger.to_string()),
                 ];
-                let position = known.position(order, Some(id));
-                findings.add(FindingKind::UndisclosedEntry, known.ledger(commit), position, evidence);
+                let position = known.position(order, Some(known.id(order)));
+                findings.add(FindingKind::UndisclosedEntry, known.ledger(known.commit_of(order)), position, evidence);
             }
         }
         self.check_receipts(known, waiting, scene, findings);
@@ -367,19 +457,34 @@ impl Inbox {
         }
     }
 
+    /// What a disclosure announced that this node says it received must be there. Of many, the first by id are listed.
+    fn check_expected(&self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
+        let mut missing = BTreeMap::new();
+        let mut more = 0;
+        for (id, expected) in self.expected.iter() {
+            if self.has_received(expected.disclosure, known) {
+                missing.insert(id, expected.disclosure);
+                if missing.len() > FINDINGS_MAX {
+                    missing.pop_last();
+                    more += 1;
+                }
+            }
+        }
+        for (id, disclosure) in missing {
+            let evidence = vec![("missing", id.to_string())];
+            let position = known.position(disclosure, None);
+            findings.add(FindingKind::ReceivedMismatch, scene.about.ledger, position, evidence);
+        }
+        findings.count_more(FindingKind::ReceivedMismatch, more);
+    }
+
     /// What ended wants a receipt. Counted is the time in which the node shows that it ran; and before it deletes its
     /// own changes it may wait, however long, for their home to decide about them.
-    fn check_receipts(
-        &self,
-        known: &Known,
-        waiting: &BTreeSet<CaseHandle>,
-        scene: &Scene<'_>,
-        findings: &mut Findings,
-    ) {
+    fn check_receipts(&self, known: &Known, waiting: &Set<CaseHandle>, scene: &Scene<'_>, findings: &mut Findings) {
         let (created, last) = (scene.about.created, scene.history.last_sealed());
         let ended = self.grants.iter().filter(|grant| !grant.receipted).filter_map(|grant| {
-            let terms = grant.terms.as_ref();
-            let waits = terms.is_some_and(|terms| waiting.contains(&terms.alias));
+            let terms = grant.terms;
+            let waits = terms.is_some_and(|terms| waiting.contains(terms.alias));
             match (grant.revocation, terms.map(|terms| terms.until)) {
                 (Some(revocation), _) => Some((revocation, grant.told.filter(|_| !waits), RECEIPT_GRACE_MS)),
                 (None, Some(until)) if until <= created => {
@@ -389,8 +494,8 @@ impl Inbox {
                 (None, _) => None,
             }
         });
-        let ordered = self.erasures.iter().filter(|(_, erasure)| !erasure.receipted);
-        let ordered = ordered.map(|(order, erasure)| (*order, erasure.told, RECEIPT_GRACE_MS));
+        let ordered = self.erasures.iter().filter(|erasure| !erasure.receipted);
+        let ordered = ordered.map(|erasure| (erasure.order, erasure.told, RECEIPT_GRACE_MS));
         for (cause, since, grace) in ended.chain(ordered) {
             if since.is_none_or(|since| last.ms_since(since) <= grace) {
                 findings.note(NoteKind::ReceiptNotYet, scene.about.ledger, 1);
@@ -405,52 +510,55 @@ impl Inbox {
     }
 
     /// After a receipt, nothing may be left of what a partner's order erased, as far as it was the partner's to erase.
-    fn check_erased(&self, known: &Known, documents: &[Document], scene: &Scene<'_>, findings: &mut Findings) {
-        for (order, erasure) in self.erasures.iter().filter(|(_, erasure)| erasure.receipted) {
-            let orderer = known.organisation(known.commit_of(*order));
-            for entry in erasure.entries.iter().filter_map(|id| known.find(*id)) {
-                let of_orderer = known.organisation(known.commit_of(entry)) == orderer;
-                let form = known.entry(entry).form;
+    fn check_erased(&self, known: &Known, documents: &Column<Document>, scene: &Scene<'_>, findings: &mut Findings) {
+        for erasure in self.erasures.iter().filter(|erasure| erasure.receipted) {
+            let orderer = known.organisation(known.commit_of(erasure.order));
+            let about =
+                (erasure.start..erasure.end).map(|at| self.ordered.get(usize::try_from(at).unwrap_or(usize::MAX)));
+            for order in about.filter_map(|id| known.find(id)) {
+                let entry = known.entry(order);
+                let of_orderer = known.organisation(known.commit_of(order)) == orderer;
                 // Of a value, whoever holds its case is who may order; what others order is passed over.
-                let stands_over = match form {
-                    Form::Opening(number) | Form::Change(Some(number)) => match documents[number as usize].dossier {
-                        Dossier::Abroad(Some(alias)) => {
-                            let holds = orderer.is_some_and(|orderer| self.was_granted(alias, orderer));
-                            holds && (of_orderer || self.is_decided(entry))
+                let stands_over = match entry.form {
+                    Form::Opening(number) | Form::Change(Some(number)) => {
+                        match documents.get(number as usize).dossier {
+                            Dossier::Abroad(Some(alias)) => {
+                                let holds = orderer.is_some_and(|orderer| self.was_granted(alias, orderer));
+                                holds && (of_orderer || entry.is(Mark::DecidedAbroad))
+                            }
+                            Dossier::Abroad(None) | Dossier::Home(_) | Dossier::Unknown => false,
                         }
-                        Dossier::Abroad(None) | Dossier::Home(_) | Dossier::Unknown => false,
-                    },
+                    }
                     Form::Statement(_) => of_orderer,
                     Form::Malformed | Form::Change(None) => false,
                 };
-                let kept = known.entry(entry).held & erasable(form);
+                let kept = entry.held & erasable(entry.form);
                 if kept != 0 && stands_over {
                     let evidence = vec![("slots", format!("{kept:08b}")), ("reason", "erased by order".to_owned())];
-                    findings.add(FindingKind::BodyKept, scene.about.ledger, known.position(entry, None), evidence);
+                    findings.add(FindingKind::BodyKept, scene.about.ledger, known.position(order, None), evidence);
                 }
             }
         }
     }
 
     /// After a receipt, no value may be left that no other grant covers.
-    fn check_purged(&self, known: &Known, documents: &[Document], scene: &Scene<'_>, findings: &mut Findings) {
-        for (order, entry) in (0..).zip(&known.entries) {
+    fn check_purged(&self, known: &Known, documents: &Column<Document>, scene: &Scene<'_>, findings: &mut Findings) {
+        for (order, entry) in known.entries() {
             let (number, value) = match entry.form {
                 Form::Opening(number) => (number, SLOT_VALUE),
                 Form::Change(Some(number)) => (number, SLOT_CHANGE_VALUE),
                 Form::Malformed | Form::Change(None) | Form::Statement(_) => continue,
             };
-            let document = &documents[number as usize];
+            let document = documents.get(number as usize);
             let Dossier::Abroad(Some(alias)) = document.dossier else { continue };
             // Own changes stay until their home has decided about them.
-            let stays = known.commit_of(order).ours && !self.is_decided(order);
+            let stays = entry.is(Mark::Ours) && !entry.is(Mark::DecidedAbroad);
             if entry.held & (1 << value) == 0 || stays {
                 continue;
             }
-            let numbers = self.by_alias.get(&alias).into_iter().flatten();
-            let covering = numbers.map(|number| &self.grants[*number]).filter_map(|grant| {
-                let terms = grant.terms.as_ref()?;
-                (document.field.is_none() || covers(terms, document, known)).then_some(grant.receipted)
+            let covering = self.under(alias).filter_map(|grant| {
+                let covers = document.field.is_none() || self.book.cover(&grant.terms?, &document, known);
+                covers.then_some(grant.receipted)
             });
             // A grant that ended without a receipt yet is judged by its receipt.
             let (mut standing, mut purged) = (false, false);
@@ -463,6 +571,21 @@ impl Inbox {
                 findings.add(FindingKind::BodyKept, scene.about.ledger, known.position(order, None), evidence);
             }
         }
+    }
+}
+
+/// Returns the number of a partner's grant, for the grant or for a word that ended it.
+fn number_of(order: Order, known: &Known) -> Option<u32> {
+    known.foreign_subject(order, GRANTS).or_else(|| known.foreign_subject(order, ENDS))
+}
+
+/// Says of an entry that a disclosure announced that it is there.
+fn arrive(expected: Expected, order: Order, known: &mut Known, documents: &mut Column<Document>) {
+    known.give(order, expected.slots);
+    if let Form::Opening(number) = known.entry(order).form
+        && documents.get(number as usize).dossier == Dossier::Abroad(None)
+    {
+        documents.update(number as usize, |document| document.dossier = Dossier::Abroad(expected.alias));
     }
 }
 

@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use super::column::Column;
 use super::finding::{FindingKind, Findings, NoteKind, Position};
 use super::history::History;
+use super::pages::Pages;
 use super::registry::Registry;
 use super::report::Counts;
 use super::tree;
@@ -45,24 +47,23 @@ impl Past {
     }
 
     /// Compares the epochs with the commits of the bundle, and with what its ledger says of the one before it.
-    pub(super) fn close(&self, audit: &LedgerAudit<'_>, findings: &mut Findings) {
-        let mut commits: BTreeMap<LedgerId, Vec<(u64, CommitId)>> = BTreeMap::new();
-        for commit in &audit.known.commits {
+    pub(super) fn close(&self, audit: &LedgerAudit<'_>, pages: &Pages, findings: &mut Findings) {
+        let mut commits: BTreeMap<LedgerId, Column<(u64, CommitId)>> = BTreeMap::new();
+        for commit in audit.known.commits().filter(|_| !self.histories.is_empty()) {
             let ledger = audit.known.ledger(commit);
             if self.histories.contains_key(&ledger) {
-                commits.entry(ledger).or_default().push((commit.number, commit.id));
+                let held = commits.entry(ledger).or_insert_with(|| Column::new(pages));
+                held.push((commit.number, commit.id));
             }
         }
         for (ledger, history) in &self.histories {
-            let held = commits.get(ledger).map_or(&[][..], Vec::as_slice);
             for (number, epoch) in (0..).zip(&history.epochs) {
-                let first = held.partition_point(|(number, _)| *number < epoch.first_commit);
-                let end = held.partition_point(|(number, _)| *number < epoch.end_commit).max(first);
-                let leaves = held[first..end].iter().map(|(_, id)| TreeHash(id.0));
+                let held = commits.get(ledger).map_or_else(Vec::new, |held| held_in(held, epoch));
+                let leaves = held.iter().map(|id| TreeHash(id.0));
                 if tree::whole_root(&epoch.seed, EPOCH_DEPTH, leaves) != Some(epoch.leaf.root) {
                     let position = Position { epoch: Some(number), ..Position::default() };
                     let evidence =
-                        vec![("commits", (end - first).to_string()), ("sealed-root", epoch.leaf.root.to_string())];
+                        vec![("commits", held.len().to_string()), ("sealed-root", epoch.leaf.root.to_string())];
                     findings.add(FindingKind::EpochRootMismatch, *ledger, position, evidence);
                 }
             }
@@ -82,4 +83,18 @@ impl Past {
             None => findings.note(NoteKind::TailLost, ledger, known.size - history.size()),
         }
     }
+}
+
+/// Returns the commits that an epoch sealed, of those of its ledger by number.
+fn held_in(held: &Column<(u64, CommitId)>, epoch: &StoredEpoch) -> Vec<CommitId> {
+    let first_from = |number: u64| {
+        let (mut start, mut end) = (0, held.len());
+        while start < end {
+            let middle = start + (end - start) / 2;
+            let (held, _) = held.get(middle);
+            (start, end) = if held < number { (middle + 1, end) } else { (start, middle) };
+        }
+        start
+    };
+    (first_from(epoch.first_commit)..first_from(epoch.end_commit)).map(|at| held.get(at).1).collect()
 }

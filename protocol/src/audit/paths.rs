@@ -65,8 +65,11 @@ pub(super) fn judge(audits: &[LedgerAudit<'_>], findings: &mut Findings) {
     for (bundle, audit) in audits.iter().enumerate() {
         findings.bundle = bundle;
         let mut owed = audit.paths.overdue.clone();
+        if owed.is_empty() {
+            continue;
+        }
         for author in audits {
-            let sealed = author.known.commits.iter().filter(|commit| commit.epoch.is_some());
+            let sealed = author.known.commits().filter(|commit| commit.epoch.is_some());
             for commit in sealed {
                 if owed.get(&commit.id).is_some_and(|(ledger, _)| *ledger == author.about.ledger) {
                     owed.remove(&commit.id);
@@ -74,7 +77,7 @@ pub(super) fn judge(audits: &[LedgerAudit<'_>], findings: &mut Findings) {
                 }
             }
         }
-        for commit in audit.known.commits.iter().filter(|commit| !commit.ours) {
+        for commit in audit.known.commits().filter(|commit| !commit.ours) {
             let found = owed.get(&commit.id).filter(|(ledger, _)| *ledger == audit.known.ledger(commit));
             let Some(&(ledger, awaited)) = found else { continue };
             owed.remove(&commit.id);

@@ -5,14 +5,18 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::column::{Column, Record, record};
+use super::consents::Consents;
 use super::dependencies::{Dependencies, Wanted};
-use super::erasure::{Endings, Given};
+use super::erasure::{Endings, Erasures, Given};
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
-use super::grants::Grants;
+use super::grants::{Grant, Grants, check_opening};
 use super::handover::HandOvers;
 use super::history::History;
 use super::inbox::Inbox;
-use super::known::{Form, Known, Order};
+use super::index::{Index, Lookup, Set, print};
+use super::known::{Form, Known, Mark, Order, short};
+use super::pages::Pages;
 use super::readers::Readers;
 use super::registry::{Membership, Registry};
 use crate::bundle::{About, BundleBody};
@@ -24,10 +28,9 @@ use crate::erasure::SLOT_GROUND;
 use crate::fork::actor_nonce;
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
 use crate::log::LogState;
-use crate::roster::{Act, Capacity};
 use crate::statement::{
-    AuditNonce, CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consultation, EmergencyCase,
-    ErasureGround, Import, Kind, LedgerOpened, Mode, Payload, Person, Reason, Verdict,
+    AuditNonce, CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, EmergencyCase, ErasureGround,
+    GrantTerms, Import, Kind, LedgerOpened, Payload, Person, Reason,
 };
 use crate::time::Timestamp;
 
@@ -103,6 +106,29 @@ pub(super) enum Dossier {
     Unknown,
 }
 
+impl Record for Dossier {
+    const BYTES: usize = 1 + CaseHandle::BYTES;
+
+    fn write(&self, bytes: &mut [u8]) {
+        let (tag, handle): (u8, CaseHandle) = match *self {
+            Self::Unknown => (0, CaseHandle([0; 16])),
+            Self::Home(case) => (1, case),
+            Self::Abroad(None) => (2, CaseHandle([0; 16])),
+            Self::Abroad(Some(alias)) => (3, alias),
+        };
+        (tag, handle).write(bytes);
+    }
+
+    fn read(bytes: &[u8]) -> Self {
+        match <(u8, CaseHandle)>::read(bytes) {
+            (1, case) => Self::Home(case),
+            (2, _) => Self::Abroad(None),
+            (3, alias) => Self::Abroad(Some(alias)),
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// Is a document.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Document {
@@ -112,11 +138,24 @@ pub(super) struct Document {
     pub(super) field: Option<FieldId>,
 }
 
+record!(Document { opening: u32, dossier: Dossier, field: Option<FieldId> });
+
+/// Is one change by one actor, which is its signer, by number, and the nonce.
+#[derive(Debug, Clone, Copy)]
+struct Acted {
+    signer: u32,
+    nonce: Nonce,
+    order: Order,
+}
+
+record!(Acted { signer: u32, nonce: Nonce, order: u32 });
+
 /// Is the state that a ledger's entries lead to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Replay {
-    pub(super) cases: BTreeSet<CaseHandle>,
-    pub(super) documents: Vec<Document>,
+    pages: Pages,
+    pub(super) cases: Set<CaseHandle>,
+    pub(super) documents: Column<Document>,
     pub(super) grants: Grants,
     pub(super) inbox: Inbox,
     pub(super) handovers: HandOvers,
@@ -125,50 +164,65 @@ pub(super) struct Replay {
     /// What auditors handed in, with the epoch that sealed it, once one has.
     pub(super) nonces: BTreeMap<Nonce, Option<u64>>,
     ledgers_opened: BTreeSet<LedgerId>,
-    /// Changes: what they build on, where all of it is there.
-    dependencies: Dependencies,
-    /// Partners' changes: what they replace once they are admitted.
-    replacing: BTreeMap<Order, Vec<Order>>,
-    /// Partners' changes of which something that they build on was not there.
-    incomplete: BTreeMap<Order, Wanted>,
+    /// Changes: what they build on, and of partners' what they replace once they are admitted.
+    pub(super) dependencies: Dependencies,
     /// Who, by number, made a change under which nonce: together they are its actor.
-    actors: BTreeMap<(u32, Nonce), Order>,
-    /// Partners' changes whose signer may not make them.
-    unauthorised: BTreeSet<Order>,
+    actors: Column<Acted>,
+    by_actor: Index,
     /// Values: when another took their place.
-    pub(super) replaced: BTreeMap<Order, Order>,
-    /// Partners' changes that were decided about: whether they count.
-    pub(super) decisions: BTreeMap<Order, bool>,
-    /// Admissions: the change that each decides about.
-    pub(super) admissions: BTreeMap<Order, Order>,
+    pub(super) replaced: Column<Option<Order>>,
     /// Erasures by this ledger: what each is about.
-    pub(super) erasures: BTreeMap<Order, Vec<Order>>,
-    /// Consents, with their lines.
-    consents: Vec<(Order, ConsentForm)>,
+    pub(super) erasures: Erasures,
+    consents: Consents,
     /// Who looked at which case, and who did something in it.
     pub(super) readers: Readers,
     /// Requests in an emergency that were answered.
     answered: BTreeSet<EntryId>,
-    pub(super) erased: BTreeSet<Order>,
     /// Who was given what an order can empty.
     pub(super) given: Given,
     /// What was said about cases whose time is over.
     pub(super) endings: Endings,
-    rule_bodies_gone: Vec<Order>,
     /// How far each recipient's outbox is filled at each ledger of this organisation.
     pub(super) outboxes: BTreeMap<(LedgerId, LedgerId), u64>,
     /// How many items were disclosed.
     pub(super) disclosed: u64,
     /// The disclosures made, with the recipient's ledger.
-    pub(super) sent: Vec<(LedgerId, EntryId)>,
+    pub(super) sent: Column<(LedgerId, EntryId)>,
 }
 
 impl Replay {
+    pub(super) fn new(pages: &Pages) -> Self {
+        Self {
+            pages: pages.clone(),
+            cases: Lookup::new(pages),
+            documents: Column::new(pages),
+            grants: Grants::new(pages),
+            inbox: Inbox::new(pages),
+            handovers: HandOvers::default(),
+            previous: None,
+            nonces: BTreeMap::new(),
+            ledgers_opened: BTreeSet::new(),
+            dependencies: Dependencies::new(pages),
+            actors: Column::new(pages),
+            by_actor: Index::new(pages),
+            replaced: Column::new(pages),
+            erasures: Erasures::new(pages),
+            consents: Consents::default(),
+            readers: Readers::new(pages),
+            answered: BTreeSet::new(),
+            given: Given::new(pages),
+            endings: Endings::new(pages),
+            outboxes: BTreeMap::new(),
+            disclosed: 0,
+            sent: Column::new(pages),
+        }
+    }
+
     /// Takes the next entry.
     pub(super) fn take(&mut self, taken: &Taken<'_>, known: &mut Known, scene: &Scene<'_>, findings: &mut Findings) {
         let ours = known.commit_of(taken.order).ours;
         if !ours && !taken.authorised && !has_ended(taken, known) {
-            self.unauthorised.insert(taken.order);
+            known.mark(taken.order, Mark::Unauthorised);
         }
         self.check_actor(taken, known, findings);
         let given_back = self.is_given_back(taken, known, scene);
@@ -178,7 +232,7 @@ impl Replay {
                 self.change(taken, (*document, dependencies, predecessors), known, findings);
             }
             Header::Statement { kind, references, bodies } => {
-                known.entry_mut(taken.order).form = Form::Statement(*kind);
+                known.set_form(taken.order, Form::Statement(*kind));
                 let Some(kind) = Kind::of(*kind) else {
                     return findings.note(NoteKind::UnknownStatement, scene.about.ledger, 1);
                 };
@@ -206,9 +260,9 @@ impl Replay {
         // The holder's own name for the case never left it: by the alias it is known which case a document was of.
         if let (true, Form::Opening(number)) = (given_back, known.entry(taken.order).form)
             && let Some((case, _)) = alias.and_then(|alias| self.grants.owner(alias))
-            && self.documents[number as usize].dossier == Dossier::Unknown
+            && self.document(number).dossier == Dossier::Unknown
         {
-            self.documents[number as usize].dossier = Dossier::Home(case);
+            self.documents.update(number as usize, |document| document.dossier = Dossier::Home(case));
         }
     }
 
@@ -221,37 +275,49 @@ impl Replay {
     /// Tells whether an opening names the case of another organisation, by its alias.
     pub(super) fn is_abroad(&self, opening: &Taken<'_>) -> bool {
         let named = opening.body(SLOT_CASE).and_then(|body| payload(body).try_into().ok()).map(CaseHandle);
-        named.is_some_and(|case| !self.cases.contains(&case))
+        named.is_some_and(|case| !self.cases.contains(case))
     }
 
     /// Says that an own commit of this time follows: what arrived before it had arrived by then.
-    pub(super) fn own_commit(&mut self, time: Timestamp) {
-        self.inbox.own_commit(time);
+    pub(super) fn own_commit(&mut self, time: Timestamp, known: &Known) {
+        self.inbox.own_commit(time, known);
     }
 
-    /// Says that a body that rules need is gone from an own entry; an erasure may explain it.
-    pub(super) fn rule_body_gone(&mut self, order: Order) {
-        self.rule_bodies_gone.push(order);
+    /// Says that all entries of a commit have been read.
+    pub(super) fn close_commit(&mut self, known: &Known) {
+        self.consents.close_commit(&self.grants, known);
+    }
+
+    pub(super) fn document(&self, number: u32) -> Document {
+        self.documents.get(number as usize)
     }
 
     /// Tells whether an entry belongs to a case of this ledger's organisation.
     pub(super) fn is_at_home(&self, form: Form) -> bool {
         let (Form::Opening(document) | Form::Change(Some(document))) = form else { return false };
-        matches!(self.documents[document as usize].dossier, Dossier::Home(_))
+        matches!(self.document(document).dossier, Dossier::Home(_))
     }
 
     /// Tells whether a value counts at the home: its own, or a partner's that was admitted.
-    pub(super) fn counts(&self, order: Order, known: &Known) -> bool {
-        known.commit_of(order).ours || self.decisions.get(&order) == Some(&true)
+    pub(super) fn counts(order: Order, known: &Known) -> bool {
+        let entry = known.entry(order);
+        entry.is(Mark::Ours) || entry.is(Mark::Admitted)
     }
 
     /// Two changes of one actor would leave replicas in two states for ever.
     fn check_actor(&mut self, taken: &Taken<'_>, known: &Known, findings: &mut Findings) {
         let commit = known.commit_of(taken.order);
         let Some(nonce) = actor_nonce(taken.header) else { return };
-        let first = *self.actors.entry((known.signer_number(commit), *nonce)).or_insert(taken.order);
-        if first != taken.order {
-            let signer = known.signer_key(commit);
+        let (signer, nonce, next) = (known.signer_number(commit), *nonce, short(self.actors.len()));
+        let is_it = |number: u32| {
+            let acted = self.actors.get(number as usize);
+            (acted.signer, acted.nonce) == (signer, nonce)
+        };
+        let first = self.by_actor.insert(print(&(signer, nonce)), next, is_it);
+        if first == next {
+            self.actors.push(Acted { signer, nonce, order: taken.order });
+        } else {
+            let (signer, first) = (known.key(signer), self.actors.get(first as usize).order);
             let evidence =
                 vec![("signer", signer.to_string()), ("first-in-commit", known.commit_of(first).number.to_string())];
             taken.fault(FindingKind::ActorReused, known, findings, evidence);
@@ -275,7 +341,7 @@ impl Replay {
         let dossier = match case {
             None if ours => Dossier::Unknown,
             None => Dossier::Abroad(None),
-            Some(case) if ours && self.cases.contains(&case) => Dossier::Home(case),
+            Some(case) if ours && self.cases.contains(case) => Dossier::Home(case),
             Some(alias) if ours && self.inbox.knows_alias(alias) => Dossier::Abroad(Some(alias)),
             Some(case) if ours => {
                 taken.fault(FindingKind::CaseUnknown, known, findings, vec![("case", case.to_string())]);
@@ -290,8 +356,8 @@ impl Replay {
         if let (true, Dossier::Home(case)) = (ours, dossier) {
             self.check_kept(case, taken, known, findings);
         }
-        known.entry_mut(taken.order).form = Form::Opening(super::known::short(self.documents.len()));
-        self.documents.push(Document { opening: taken.order, dossier, field });
+        let number = self.documents.push(Document { opening: taken.order, dossier, field });
+        known.set_form(taken.order, Form::Opening(short(number)));
         self.wrote(taken.order, dossier, known);
     }
 
@@ -307,9 +373,9 @@ impl Replay {
             Form::Opening(number) => Some(number),
             Form::Malformed | Form::Change(_) | Form::Statement(_) => None,
         });
-        known.entry_mut(taken.order).form = Form::Change(opened);
+        known.set_form(taken.order, Form::Change(opened));
         if let Some(number) = opened {
-            self.wrote(taken.order, self.documents[number as usize].dossier, known);
+            self.wrote(taken.order, self.document(number).dossier, known);
         }
         let of_document = |id: &EntryId| {
             let order = known.find(*id)?;
@@ -320,7 +386,7 @@ impl Replay {
         let found = |ids: &[EntryId]| ids.iter().map(of_document).collect::<Option<Vec<Order>>>();
         let (built_on, replaces) = (found(dependencies), found(predecessors));
         let complete = match (&built_on, &replaces) {
-            (Some(built_on), Some(replaces)) => self.reaches(built_on, replaces),
+            (Some(built_on), Some(replaces)) => self.reaches(built_on, replaces, known),
             _ => false,
         };
         let ours = known.commit_of(taken.order).ours;
@@ -333,74 +399,49 @@ impl Replay {
         let (built_on, replaces) = (built_on.unwrap_or_default(), replaces.unwrap_or_default());
         if ours && self.is_at_home(Form::Change(opened)) {
             if !comes_back {
-                self.check_counting(taken, &built_on, known, findings);
+                check_counting(taken, built_on.iter().copied(), known, findings);
             }
             self.replace(&replaces, taken.order);
             // What was written before a hand-over may come back after it.
-            if let Some(Dossier::Home(case)) = opened.map(|number| self.documents[number as usize].dossier)
+            if let Some(Dossier::Home(case)) = opened.map(|number| self.document(number).dossier)
                 && !comes_back
             {
                 self.check_kept(case, taken, known, findings);
             }
         }
-        self.dependencies.push(taken.order, &built_on);
-        if !ours {
-            self.replacing.insert(taken.order, replaces);
-            if !complete {
-                let wanted =
-                    Wanted { document, dependencies: dependencies.to_vec(), predecessors: predecessors.to_vec() };
-                self.incomplete.insert(taken.order, wanted);
-            }
-        }
-    }
-
-    /// Looks again for what a partner's change builds on, before it is admitted: a restored home may have been given it back
-    /// after the change came.
-    fn complete(&mut self, change: EntryId, known: &mut Known) {
-        let Some(order) = known.find(change) else { return };
-        let Some(Wanted { document, dependencies, predecessors }) = self.incomplete.get(&order).cloned() else {
-            return;
-        };
-        let opening = known.find(document.into()).map(|order| known.entry(order).form);
-        let Some(Form::Opening(number)) = opening else { return };
-        let of_document = |id: &EntryId| {
-            let order = known.find(*id)?;
-            [Form::Opening(number), Form::Change(Some(number))].contains(&known.entry(order).form).then_some(order)
-        };
-        let found = |ids: &[EntryId]| ids.iter().map(of_document).collect::<Option<Vec<Order>>>();
-        let (Some(built_on), Some(replaces)) = (found(&dependencies), found(&predecessors)) else { return };
-        if self.reaches(&built_on, &replaces) {
-            known.entry_mut(order).form = Form::Change(Some(number));
-            self.incomplete.remove(&order);
-            self.replacing.insert(order, replaces);
-            self.dependencies.late.insert(order, built_on);
-        }
+        let wanted = (!ours && !complete).then(|| {
+            known.mark(taken.order, Mark::Incomplete);
+            Wanted { document, dependencies: dependencies.to_vec(), predecessors: predecessors.to_vec() }
+        });
+        let waiting = if ours { &[][..] } else { &replaces };
+        let change = self.dependencies.push(&built_on, waiting, wanted.as_ref());
+        known.set_subject(taken.order, change);
     }
 
     /// Remembers that somebody of this organisation wrote in a case.
     fn wrote(&mut self, order: Order, dossier: Dossier, known: &Known) {
         let (Dossier::Home(case) | Dossier::Abroad(Some(case))) = dossier else { return };
-        if known.commit_of(order).ours {
-            self.readers.act(known.signer_key(known.commit_of(order)), case);
+        let commit = known.commit_of(order);
+        if commit.ours {
+            self.readers.act(known.signer_number(commit), case);
         }
     }
 
-    /// What the home builds on must count there.
-    fn check_counting(&self, taken: &Taken<'_>, built_on: &[Order], known: &Known, findings: &mut Findings) {
-        if built_on.iter().any(|order| !self.counts(*order, known)) {
-            let evidence = vec![("reason", "it builds on a change that is not admitted".to_owned())];
-            taken.fault(FindingKind::MissingDependency, known, findings, evidence);
-        }
+    /// Remembers that the signer of an entry did something in a case.
+    pub(super) fn acted(&mut self, taken: &Taken<'_>, case: CaseHandle, known: &Known) {
+        self.readers.act(known.signer_number(known.commit_of(taken.order)), case);
     }
 
-    fn replace(&mut self, replaced: &[Order], by: Order) {
+    pub(super) fn replace(&mut self, replaced: &[Order], by: Order) {
         for order in replaced {
-            self.replaced.entry(*order).or_insert(by);
+            if self.replaced.get(*order as usize).is_none() {
+                self.replaced.set(*order as usize, Some(by));
+            }
         }
     }
 
     /// Tells whether all of `targets` are among `from` or what that builds on.
-    fn reaches(&self, from: &[Order], targets: &[Order]) -> bool {
+    pub(super) fn reaches(&self, from: &[Order], targets: &[Order], known: &Known) -> bool {
         let mut missing: BTreeSet<Order> = targets.iter().copied().filter(|target| !from.contains(target)).collect();
         let Some(&oldest) = missing.first() else { return true };
         let mut unread: BTreeSet<Order> = from.iter().copied().collect();
@@ -411,7 +452,7 @@ impl Replay {
             if missing.is_empty() {
                 return true;
             }
-            unread.extend(self.dependencies.of(next));
+            unread.extend(self.dependencies.of(next, known));
         }
         false
     }
@@ -437,19 +478,19 @@ impl Replay {
             Kind::CaseOpened => {
                 taken.read::<CaseOrigin>(1, known, findings);
                 let Some(opened) = taken.read::<CaseOpened>(0, known, findings) else { return };
-                self.readers.act(known.signer_key(known.commit_of(taken.order)), opened.case);
-                self.endings.opened(taken.order, opened.case);
-                if !self.cases.insert(opened.case) {
+                self.acted(taken, opened.case, known);
+                let (number, fresh) = self.cases.insert(opened.case, ());
+                known.set_subject(taken.order, number);
+                if !fresh {
                     let evidence = vec![("case", opened.case.to_string()), ("reason", "opened before".to_owned())];
                     taken.fault(FindingKind::CaseUnknown, known, findings, evidence);
                 }
             }
             Kind::Grant => {
-                self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
-                if let Some(grant) = self.grants.of(taken.order) {
-                    self.readers.act(known.signer_key(known.commit_of(taken.order)), grant.case);
-                }
-                self.check_referred(taken, known, scene, findings);
+                let given = self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
+                let Some(given) = given else { return };
+                self.acted(taken, given.0, known);
+                self.check_referred(&given, taken, known, scene, findings);
             }
             Kind::CaseTaken
             | Kind::Distinct
@@ -471,25 +512,27 @@ impl Replay {
             }
             Kind::EmergencyGrant => {
                 findings.note(NoteKind::EmergencyGiven, scene.about.ledger, 1);
-                self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
-                self.check_emergency(references[0], taken, known, scene, findings);
+                let given = self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
+                let Some(given) = given else { return };
+                self.check_emergency(references[0], &given, taken, known, scene, findings);
             }
             Kind::EmergencyRequest => {
                 taken.read::<Reason>(1, known, findings);
                 if let Some(named) = taken.read::<EmergencyCase>(0, known, findings) {
-                    self.readers.act(known.signer_key(known.commit_of(taken.order)), named.alias);
+                    self.acted(taken, named.alias, known);
                 }
             }
             Kind::Consent => {
                 taken.read::<ConsentParticulars>(1, known, findings);
-                let form = taken.read::<ConsentForm>(0, known, findings);
-                self.consents.extend(form.map(|form| (taken.order, form)));
+                if let Some(form) = taken.read::<ConsentForm>(0, known, findings) {
+                    self.consents.add(taken.order, form);
+                }
             }
             Kind::Revocation => {
                 taken.read::<Reason>(0, known, findings);
                 self.grants.revoke(references[0], taken, known, findings);
-                if let Some(grant) = self.grants.revoked_by(taken.order) {
-                    self.readers.act(known.signer_key(known.commit_of(taken.order)), grant.case);
+                if let Some(case) = self.grants.revoked_by(taken.order, known).map(|grant| grant.row.case) {
+                    self.acted(taken, case, known);
                 }
             }
             Kind::Admission => {
@@ -499,7 +542,7 @@ impl Replay {
             Kind::Disclosure => self.disclosure(taken, known, scene, findings),
             Kind::Received => self.inbox.received(references[0], taken, known, findings),
             Kind::Receipt => {
-                self.inbox.receipt(references[0], taken, known, &self.erasures, scene.registry, findings);
+                self.inbox.receipt(references[0], taken, known, scene.registry, findings);
             }
             Kind::Erasure => {
                 taken.read::<Reason>(0, known, findings);
@@ -527,7 +570,7 @@ impl Replay {
             }
             Kind::Consultation => {
                 let said = taken.read::<Consultation>(0, known, findings);
-                self.readers.look(known.signer_key(known.commit_of(taken.order)), said.and_then(|said| said.case));
+                self.readers.look(known.signer_number(known.commit_of(taken.order)), said.and_then(|said| said.case));
             }
             Kind::Import => drop(taken.read::<Import>(0, known, findings)),
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),
@@ -543,27 +586,29 @@ impl Replay {
     fn check_emergency(
         &mut self,
         request: EntryId,
+        given: &(CaseHandle, GrantTerms),
         taken: &Taken<'_>,
         known: &Known,
         scene: &Scene<'_>,
         findings: &mut Findings,
     ) {
-        let Some(grant) = self.grants.of(taken.order) else { return };
+        let Some(grant) = self.grants.of(taken.order, known) else { return };
         let asked = known.find(request).and_then(|order| self.inbox.asked(order));
+        let (recipient, alias) = (grant.pattern.recipient, grant.row.terms.alias);
+        let is_of_alias = |other: Grant<'_>| other.row.terms.alias == alias;
         let reason = match asked {
             None => Err("nobody asked for it".to_owned()),
-            Some((organisation, alias)) => {
-                let theirs = organisation == Some(grant.terms.recipient) && alias == Some(grant.terms.alias);
-                if !theirs {
+            Some(asked) => {
+                if asked != (Some(recipient), Some(alias)) {
                     Err("another organisation asked, or for another case".to_owned())
                 } else if !self.answered.insert(request) {
                     Err("the request was answered before".to_owned())
-                } else if !self.grants.before(grant).any(|other| other.terms.alias == grant.terms.alias) {
+                } else if !self.grants.before(&grant).any(is_of_alias) {
                     Err("who asked was granted nothing of the case before".to_owned())
-                } else if self.grants.before(grant).any(|other| other.is_open_emergency(grant.order, known)) {
+                } else if self.grants.before(&grant).any(|other| other.is_open_emergency(taken.order, known)) {
                     Err("an emergency grant before has time left".to_owned())
                 } else {
-                    grant.check_emergency(&self.documents, known, scene)
+                    check_opening(given, known.commit_of(taken.order).time, &self.documents, known, scene)
                 }
             }
         };
@@ -573,162 +618,80 @@ impl Replay {
         }
     }
 
-    /// The lines of a consent are the grants of its commit that follow it, of one case.
-    fn check_consents(&self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
-        for (order, form) in &self.consents {
-            let grant = |line: &ConsentLine| {
-                let found = known.find(line.grant)?;
-                let same = known.entry(found).commit == known.entry(*order).commit;
-                self.grants.of(found).filter(|_| same).map(|grant| (found, grant.case))
-            };
-            let lines: Option<Vec<(Order, CaseHandle)>> = form.lines.iter().map(grant).collect();
-            let founded = known.entry(*order).index == 0
-                && lines.is_some_and(|lines| {
-                    let follow = (order + 1..).zip(&lines).all(|(next, (found, _))| next == *found);
-                    let size = known.entries[*order as usize..]
-                        .iter()
-                        .take_while(|entry| entry.commit == known.entry(*order).commit)
-                        .count();
-                    follow && size == lines.len() + 1 && lines.iter().all(|(_, case)| *case == lines[0].1)
-                });
-            if !founded {
-                let evidence = vec![("form", form.form.clone()), ("lines", form.lines.len().to_string())];
-                let position = known.position(*order, None);
-                findings.add(FindingKind::ConsentUnfounded, scene.about.ledger, position, evidence);
-            }
-        }
-    }
-
-    fn admission(
-        &mut self,
-        change: EntryId,
-        taken: &Taken<'_>,
-        known: &Known,
-        scene: &Scene<'_>,
-        findings: &mut Findings,
-    ) {
-        let Some(verdict) = taken.read::<Verdict>(0, known, findings) else { return };
-        let about = vec![("change", change.to_string())];
-        let is_change = |order: &Order| {
-            let form = known.entry(*order).form;
-            matches!(form, Form::Opening(_) | Form::Change(_)) && !known.commit_of(*order).ours
-        };
-        let Some(order) = known.find(change).filter(is_change) else {
-            return taken.fault(FindingKind::AdmissionUnfounded, known, findings, about);
-        };
-        self.admissions.insert(taken.order, order);
-        if self.decisions.contains_key(&order) {
-            return taken.fault(FindingKind::AdmissionDuplicate, known, findings, about);
-        }
-        let admitted = matches!(verdict, Verdict::Admitted { .. });
-        self.decisions.insert(order, admitted);
-        let Verdict::Admitted { grant } = verdict else { return };
-        let document = match known.entry(order).form {
-            Form::Opening(number) | Form::Change(Some(number)) => self.documents[number as usize],
-            Form::Malformed | Form::Change(None) | Form::Statement(_) => {
-                return taken.fault(FindingKind::AdmissionUnfounded, known, findings, about);
-            }
-        };
-        let Dossier::Home(case) = document.dossier else {
-            return taken.fault(FindingKind::AdmissionUnfounded, known, findings, about);
-        };
-        if let Err(reason) = self.may_write(order, (case, &document), grant, taken, known, scene) {
-            let evidence = [about.clone(), vec![("grant", grant.to_string()), ("reason", reason.to_owned())]].concat();
-            taken.fault(FindingKind::UnauthorisedChange, known, findings, evidence);
-        }
-        self.check_kept(case, taken, known, findings);
-        let built_on = self.dependencies.of(order);
-        if self.incomplete.contains_key(&order) {
-            taken.fault(FindingKind::MissingDependency, known, findings, about);
-        }
-        self.check_counting(taken, built_on, known, findings);
-        let replaces = self.replacing.remove(&order).unwrap_or_default();
-        self.replace(&replaces, taken.order);
-    }
-
-    /// Says why the author of a partner's change could not make it, if so.
-    fn may_write(
-        &self,
-        change: Order,
-        (case, document): (CaseHandle, &Document),
-        grant: EntryId,
-        taken: &Taken<'_>,
-        known: &Known,
-        scene: &Scene<'_>,
-    ) -> Result<(), &'static str> {
-        let grant = known.find(grant).and_then(|order| self.grants.of(order)).ok_or("no such grant")?;
-        let time = known.commit_of(taken.order).time;
-        let edits = known
-            .signer(known.commit_of(change))
-            .is_some_and(|signer| matches!(signer.capacity, Capacity::Staff(role) if role.may(Act::Edit)));
-        if self.unauthorised.contains(&change) || !edits {
-            return Err("its author may not edit");
-        }
-        if Some(grant.terms.recipient) != known.author(change) {
-            return Err("the grant is another organisation's");
-        }
-        if grant.case != case || !grant.covers(document, known) {
-            return Err("the grant does not cover the document");
-        }
-        if grant.terms.mode != Mode::Write {
-            return Err("the grant is to read");
-        }
-        if !grant.stands_at(time) || !scene.is_member(grant.terms.platform, grant.terms.recipient, time) {
-            return Err("the grant did not stand at that moment");
-        }
-        Ok(())
-    }
-
     /// Checks what only the whole bundle shows.
     pub(super) fn finish(&mut self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
-        self.check_consents(known, scene, findings);
-        let to_judge = self.readers.to_judge().iter().map(|reader| reader.cases).sum();
-        findings.note(NoteKind::ConsultationToJudge, scene.about.ledger, to_judge);
+        self.consents.finish(known, scene, findings);
         let ledger = scene.about.ledger;
-        let mut proposals = 0;
-        let mut waiting = BTreeSet::new();
-        for (order, entry) in (0..).zip(&known.entries) {
-            let (Form::Opening(number) | Form::Change(Some(number))) = entry.form else { continue };
-            let ours = known.commits[entry.commit as usize].ours;
-            match self.documents[number as usize].dossier {
-                Dossier::Home(_) => proposals += u64::from(!self.counts(order, known)),
-                Dossier::Abroad(Some(alias)) if ours && !self.inbox.is_decided(order) => drop(waiting.insert(alias)),
+        let to_judge = self.readers.to_judge(known).iter().map(|reader| reader.cases).sum();
+        findings.note(NoteKind::ConsultationToJudge, ledger, to_judge);
+        let (mut proposals, mut not_held) = (0, 0);
+        let mut waiting = Lookup::new(&self.pages);
+        for (_, entry) in known.entries() {
+            let (Form::Opening(number) | Form::Change(Some(number))) = entry.form else {
+                not_held += u64::from(entry.is(Mark::Incomplete));
+                continue;
+            };
+            let ours = entry.is(Mark::Ours);
+            let dossier = self.document(number).dossier;
+            match dossier {
+                Dossier::Home(_) => proposals += u64::from(!ours && !entry.is(Mark::Admitted)),
+                Dossier::Abroad(Some(alias)) if ours && !entry.is(Mark::DecidedAbroad) => {
+                    waiting.insert(alias, ());
+                }
                 Dossier::Abroad(_) | Dossier::Unknown => {}
             }
+            not_held += u64::from(entry.is(Mark::Incomplete) && !matches!(dossier, Dossier::Home(_)));
         }
-        for order in std::mem::take(&mut self.rule_bodies_gone) {
-            let purged = match known.entry(order).form {
-                Form::Opening(number) => match self.documents[number as usize].dossier {
-                    // The receipt waits until the home has decided about what is kept for it.
-                    Dossier::Abroad(Some(alias)) => {
-                        let ending = waiting.contains(&alias) && self.inbox.has_ended(alias, scene.about.created);
-                        ending || self.inbox.is_purged(alias)
-                    }
-                    Dossier::Abroad(None) | Dossier::Home(_) | Dossier::Unknown => false,
-                },
-                Form::Malformed | Form::Change(_) | Form::Statement(_) => false,
-            };
-            let commit = known.commit_of(order);
-            let given_back = known.entry(order).given.is_some() && known.ledger(commit) != ledger;
-            if given_back {
-                findings.note(NoteKind::NotCheckable, ledger, 1);
-            } else if purged || self.erased.contains(&order) {
-                findings.note(NoteKind::RuleBodyErased, ledger, 1);
-            } else {
-                findings.add(FindingKind::BodyMissing, ledger, known.position(order, None), vec![]);
-            }
-        }
-        for &order in &self.erased {
-            let kept = known.entry(order).held & super::inbox::erasable(known.entry(order).form);
+        self.judge_bodies_gone(known, &waiting, scene, findings);
+        for (order, entry) in known.entries().filter(|(_, entry)| entry.is(Mark::Erased)) {
+            let kept = entry.held & super::inbox::erasable(entry.form);
             if kept != 0 {
                 let evidence = vec![("slots", format!("{kept:08b}")), ("reason", "erased by own order".to_owned())];
                 findings.add(FindingKind::BodyKept, ledger, known.position(order, None), evidence);
             }
         }
         findings.note(NoteKind::ProposalHeld, ledger, proposals);
-        let not_held = self.incomplete.keys().filter(|order| !self.is_at_home(known.entry(**order).form)).count();
-        findings.note(NoteKind::DependencyNotHeld, ledger, not_held as u64);
+        findings.note(NoteKind::DependencyNotHeld, ledger, not_held);
         self.inbox.finish(known, (&self.documents, &waiting), scene, findings);
+    }
+
+    /// Judges the own entries from which a body is gone that rules need: an erasure or a purge may explain it.
+    fn judge_bodies_gone(&self, known: &Known, waiting: &Set<CaseHandle>, scene: &Scene<'_>, findings: &mut Findings) {
+        let ledger = scene.about.ledger;
+        for (order, entry) in known.entries().filter(|(_, entry)| entry.is(Mark::RuleBodyGone)) {
+            let purged = match entry.form {
+                Form::Opening(number) => match self.document(number).dossier {
+                    // The receipt waits until the home has decided about what is kept for it.
+                    Dossier::Abroad(Some(alias)) => {
+                        let ending = waiting.contains(alias) && self.inbox.has_ended(alias, scene.about.created);
+                        ending || self.inbox.is_purged(alias)
+                    }
+                    Dossier::Abroad(None) | Dossier::Home(_) | Dossier::Unknown => false,
+                },
+                Form::Malformed | Form::Change(_) | Form::Statement(_) => false,
+            };
+            let given_back = entry.given.is_some() && known.ledger(known.commit_of(order)) != ledger;
+            if given_back {
+                findings.note(NoteKind::NotCheckable, ledger, 1);
+            } else if purged || entry.is(Mark::Erased) {
+                findings.note(NoteKind::RuleBodyErased, ledger, 1);
+            } else {
+                findings.add(FindingKind::BodyMissing, ledger, known.position(order, None), vec![]);
+            }
+        }
+    }
+}
+
+/// What the home builds on must count there.
+pub(super) fn check_counting(
+    taken: &Taken<'_>,
+    mut built_on: impl Iterator<Item = Order>,
+    known: &Known,
+    findings: &mut Findings,
+) {
+    if built_on.any(|order| !Replay::counts(order, known)) {
+        let evidence = vec![("reason", "it builds on a change that is not admitted".to_owned())];
+        taken.fault(FindingKind::MissingDependency, known, findings, evidence);
     }
 }
 

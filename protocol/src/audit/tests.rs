@@ -10,6 +10,7 @@ use crate::organisation::OrganisationKind;
 use crate::statement::{Consultation, GrantTerms, Kind, Mode, Past, Scope, single};
 use crate::time::DAY_MS;
 use forge::Forge;
+use pages::tests::{failing, narrow};
 use world::{CIO, EPOCH_MS, ML, OTHER, World};
 
 mod corpus;
@@ -53,14 +54,26 @@ fn story() -> Story {
     Story { world, case, alias: terms.alias, grant, contributed }
 }
 
+fn sources<'a>(bundles: &[&'a [u8]]) -> Vec<BundleSource<'a>> {
+    let named =
+        |(number, bytes): (usize, &&'a [u8])| BundleSource { name: number.to_string(), input: Box::new(*bytes) };
+    bundles.iter().enumerate().map(named).collect()
+}
+
+/// Audits twice, in memory and with a few pages of it, and returns the report, which is the same.
 fn check(bundles: &[&[u8]]) -> Result<Report, AuditError> {
     corpus::keep(bundles, None);
-    let sources = bundles.iter().enumerate().map(|(number, bytes)| {
-        let bytes: &[u8] = bytes;
-        BundleSource { name: number.to_string(), input: Box::new(bytes) }
-    });
-    audit(sources.collect(), &Options::default())
+    let report = audit(sources(bundles), &Options::default());
+    let within = audit_within(narrow(FRAMES), sources(bundles), &Options::default());
+    match (&report, &within) {
+        (Ok(report), Ok(within)) => assert_eq!(report, within, "the report does not depend on memory"),
+        (report, within) => assert_eq!(format!("{report:?}"), format!("{within:?}")),
+    }
+    report
 }
+
+/// Fewer pages than the columns of one bundle have.
+const FRAMES: usize = 6;
 
 /// Bundles of all offices, with values or without, alone or together, are without a finding.
 fn check_honest(world: &World) -> Report {
@@ -76,6 +89,20 @@ fn check_honest(world: &World) -> Report {
         last = Some(report);
     }
     last.expect("two reports")
+}
+
+/// Whenever the scratch fails, and however often it worked before, the audit says so and nothing else.
+#[test]
+fn a_scratch_that_fails_ends_the_audit() {
+    let story = story();
+    let bundles: Vec<Vec<u8>> = (0..3).map(|at| story.world.bundle(at, true)).collect();
+    let bundles: Vec<&[u8]> = bundles.iter().map(Vec::as_slice).collect();
+    let audit_failing = |calls| audit_within(failing(FRAMES, calls), sources(&bundles), &Options::default());
+    for calls in (0..1_000).step_by(37) {
+        let error = audit_failing(calls).expect_err("the disk is full");
+        assert!(matches!(error, AuditError::Scratch(_)), "{error}");
+    }
+    assert!(audit_failing(usize::MAX).is_ok());
 }
 
 #[test]

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use super::finding::{Evidence, FindingKind, Findings, NoteKind, Position};
 use super::history::History;
-use super::known::{Form, Known, NewCommit, Order};
+use super::index::Lookup;
+use super::known::{Form, Known, Mark, NewCommit, Order};
+use super::pages::Pages;
 use super::paths::Paths;
 use super::registry::Registry;
 use super::replay::{Replay, Scene, Taken};
@@ -32,7 +34,7 @@ pub(super) struct LedgerAudit<'a> {
     pub(super) known: Known,
     pub(super) replay: Replay,
     /// The states of other ledgers' logs that their commits cite.
-    pub(super) cited: BTreeMap<(LedgerId, u64), TreeHash>,
+    pub(super) cited: Lookup<(LedgerId, u64), TreeHash>,
     pub(super) tally: Tally,
     pub(super) paths: Paths,
     heard: BTreeMap<PlatformId, u32>,
@@ -69,14 +71,15 @@ impl<'a> LedgerAudit<'a> {
         history: History,
         heard: BTreeMap<PlatformId, u32>,
         registry: &'a Registry,
+        pages: &Pages,
     ) -> Self {
         Self {
             about,
             history,
             registry,
-            known: Known::default(),
-            replay: Replay::default(),
-            cited: BTreeMap::new(),
+            known: Known::new(pages),
+            replay: Replay::new(pages),
+            cited: Lookup::new(pages),
             tally: Tally::default(),
             paths: Paths::default(),
             heard,
@@ -92,6 +95,7 @@ impl<'a> LedgerAudit<'a> {
     /// Takes the next commit; its entries follow.
     pub(super) fn commit(&mut self, bundled: BundleCommit, counts: &mut Counts, findings: &mut Findings) {
         let BundleCommit { number, stored } = bundled;
+        self.replay.close_commit(&self.known);
         let commit = &stored.signed.commit;
         let (id, own) = (stored.signed.id(), commit.ledger == self.about.ledger);
         let ours = self.is_ours(commit.ledger);
@@ -134,7 +138,7 @@ impl<'a> LedgerAudit<'a> {
             self.tally.commits += 1;
             self.newest_own = self.newest_own.max(commit.time);
             self.check_time(commit, epoch, position, findings);
-            self.replay.own_commit(commit.time);
+            self.replay.own_commit(commit.time, &self.known);
         } else {
             self.tally.foreign_commits += 1;
             self.check_cited(commit, position, findings);
@@ -178,7 +182,7 @@ impl<'a> LedgerAudit<'a> {
             BundleBody::LeftOut | BundleBody::Here(_) => held | 1 << slot,
         });
         let (order, earlier) = self.known.add_entry(id, index, held);
-        let commit = *self.known.commit_of(order);
+        let commit = self.known.commit_of(order);
         if ledger == self.about.ledger {
             self.tally.entries += 1;
         } else {
@@ -243,6 +247,7 @@ impl<'a> LedgerAudit<'a> {
             heard: &self.heard,
             not_heard: &self.not_heard,
         };
+        self.replay.close_commit(&self.known);
         self.replay.finish(&self.known, &scene, findings);
         findings.note(NoteKind::EndNotHeard, self.about.ledger, self.not_heard.get());
     }
@@ -354,7 +359,8 @@ impl<'a> LedgerAudit<'a> {
     /// Checks that the commits of another ledger do not cite two states of one size.
     fn check_cited(&mut self, commit: &Commit, position: Position, findings: &mut Findings) {
         let cited = commit.sealed;
-        let first = *self.cited.entry((commit.ledger, cited.size)).or_insert(cited.root);
+        let (first, _) = self.cited.insert((commit.ledger, cited.size), cited.root);
+        let (_, first) = self.cited.row(first);
         if first != cited.root {
             let evidence = vec![
                 ("size", cited.size.to_string()),
@@ -397,8 +403,8 @@ impl<'a> LedgerAudit<'a> {
         findings.note(NoteKind::BodiesLeftOut, self.about.ledger, count(&BundleBody::LeftOut));
         findings.note(NoteKind::BodiesGone, self.about.ledger, count(&BundleBody::Gone));
         let needed = |(slot, body): (u8, &BundleBody)| *body == BundleBody::Gone && is_rule_body(header, slot);
-        if self.known.commit_of(order).ours && (0u8..).zip(bodies).any(needed) {
-            self.replay.rule_body_gone(order);
+        if self.known.entry(order).is(Mark::Ours) && (0u8..).zip(bodies).any(needed) {
+            self.known.mark(order, Mark::RuleBodyGone);
         }
     }
 
@@ -440,7 +446,7 @@ impl<'a> LedgerAudit<'a> {
 
     /// Reports a signer who may not make this entry; a partner's change to a case of ours waits for its admission.
     fn check_author(&mut self, order: Order, position: Position, findings: &mut Findings, fits: bool) {
-        let commit = *self.known.commit_of(order);
+        let commit = self.known.commit_of(order);
         let awaits_admission = !commit.ours && self.replay.is_at_home(self.known.entry(order).form);
         if fits || awaits_admission {
             return;
@@ -451,7 +457,7 @@ impl<'a> LedgerAudit<'a> {
             Some(kind) => kind,
             None => FindingKind::WrongRole,
         };
-        let capacity = self.known.signer(&commit).map(|signer| format!("{:?}", signer.capacity));
+        let capacity = self.known.signer(commit).map(|signer| format!("{:?}", signer.capacity));
         let form = match self.known.entry(order).form {
             Form::Malformed => "malformed".to_owned(),
             Form::Opening(_) => "opening".to_owned(),
@@ -459,7 +465,7 @@ impl<'a> LedgerAudit<'a> {
             Form::Statement(kind) => Kind::of(kind).map_or_else(|| kind.to_string(), |kind| format!("{kind:?}")),
         };
         let evidence = vec![("capacity", capacity.unwrap_or_default()), ("entry", form)];
-        findings.add(kind, self.known.ledger(&commit), position, evidence);
+        findings.add(kind, self.known.ledger(commit), position, evidence);
     }
 
     /// Compares the entries of a commit with the root that was signed.

@@ -3,9 +3,10 @@
 
 use std::path::Path;
 
-use raccord_protocol::audit::{DifferenceKind, Extension, Options, audit, compare};
+use raccord_protocol::audit::{DifferenceKind, Extension, Options, audit_within, compare};
 use serde::Serialize;
 
+use super::scratch::Place;
 use super::verify::{Input, unusable};
 use crate::context::{Context, instant};
 use crate::error::CliError;
@@ -28,14 +29,14 @@ struct Verified {
     new: bool,
 }
 
-pub(super) fn run(context: &Context, old: &Path, new: &Path) -> Result<(), CliError> {
+pub(super) fn run(context: &Context, old: &Path, new: &Path, place: &Place) -> Result<(), CliError> {
     let (old, new) = (Input::open(old)?, Input::open(new)?);
     let verifies = |input: &Input| -> Result<bool, CliError> {
-        let report = audit(vec![input.source()?], &Options::default()).map_err(|error| unusable(&error))?;
-        Ok(report.is_verified())
+        let report = audit_within(place.workspace(), vec![input.source()?], &Options::default());
+        Ok(report.map_err(|error| unusable(&error, place))?.is_verified())
     };
     let verified = Verified { old: verifies(&old)?, new: verifies(&new)? };
-    let extension = compare(old.source()?, new.source()?).map_err(|error| unusable(&error))?;
+    let extension = compare(old.source()?, new.source()?).map_err(|error| unusable(&error, place))?;
     let good = extension.extends() && verified.old && verified.new;
     let verdict = Verdict { extends: extension.extends(), verified, extension };
     context.printer().show(&verdict, |_| print(context, &verdict))?;

@@ -8,13 +8,14 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use raccord_protocol::audit::{
-    AuditError, BundleSource, ENTRIES_MAX, Finding, LedgerReport, NoteKind, Options, Report, audit,
+    AuditError, BundleSource, ENTRIES_MAX, Finding, LedgerReport, NoteKind, Options, Report, audit_within,
 };
 use raccord_protocol::bundle::{BundleError, BundleReader, Record};
 use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 use serde::Serialize;
 
+use super::scratch::Place;
 use super::{evidence, meaning};
 use crate::commands::fingerprint::{self, Fingerprint};
 use crate::context::{Context, instant};
@@ -39,6 +40,7 @@ pub(super) fn run(
     files: &[PathBuf],
     platform: Option<&Fingerprint>,
     page: Option<(&Path, Existing)>,
+    place: &Place,
 ) -> Result<(), CliError> {
     if let Some((path, existing)) = page {
         check_destination(path, existing, &files.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
@@ -47,7 +49,8 @@ pub(super) fn run(
     let opening = Opening::read(&inputs)?;
     let platform = platform.map(|given| opening.platform(given));
     let sources: Result<Vec<BundleSource<'_>>, CliError> = inputs.iter().map(Input::source).collect();
-    let report = audit(sources?, &Options { platform }).map_err(|error| unusable(&error))?;
+    let report = audit_within(place.workspace(), sources?, &Options { platform });
+    let report = report.map_err(|error| unusable(&error, place))?;
     let fingerprints = report.platforms.iter().map(|found| fingerprint::of_platform(found.platform)).collect();
     let verdict =
         Verdict { verified: report.is_verified(), platform_given: platform.is_some(), fingerprints, report: &report };
@@ -107,11 +110,12 @@ fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, CliError> {
 }
 
 /// Says in the user's language why a file cannot be audited.
-pub(super) fn unusable(error: &AuditError) -> CliError {
+pub(super) fn unusable(error: &AuditError, place: &Place) -> CliError {
     let failed = CliError::usage("error-audit-unusable");
     let said = |id, bundle: &String| Message::new(id).with("path", bundle.as_str());
     match error {
         AuditError::Bundle { bundle, source } => unusable_bundle(Path::new(bundle), source),
+        AuditError::Scratch(error) => place.failed(error),
         AuditError::TooMany { bundle } => failed.because(said("audit-bundle-many", bundle).with("max", ENTRIES_MAX)),
         AuditError::Version { bundle, .. } => failed.because(said("audit-bundle-newer", bundle)),
     }
