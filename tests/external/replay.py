@@ -423,7 +423,7 @@ class World:
         if slots & ~most:
             return False
         if document.unknown and not self.knows_alias(alias):
-            return True  # not checkable: nothing says which case it is of
+            return self.given_back(self.entries[document.id])  # then not checkable; else it hides its case
         if document.alias is not None and document.alias != alias:
             return False
         self.sent_alias[document.id] = alias
@@ -554,6 +554,8 @@ class World:
                 why = why or "it is not of a case of this ledger"
             elif case is not None and of_case not in (None, case):
                 why = why or "it is of another case than the notice"
+            elif not erasable(named.header) and (named.form != STATEMENT or named.kind in STATEMENTS):
+                why = why or "it holds nothing that can be erased"
             self.erased.add(id)
         if why:
             self.find("erasure-not-allowed", entry, why)
@@ -695,8 +697,8 @@ class World:
                 self.find("body-missing", entry)
 
     def may_be_gone(self, entry):
-        """Erased by order, or purged with the grant under which it was written in another's case."""
-        if entry.id in self.erased or self.given_back(entry):
+        """Given back without it, or purged with the grant under which it was written in another's case."""
+        if self.given_back(entry):
             return True
         document = self.documents.get(entry.id)
         alias = document and (document.alias or self.sent_alias.get(document.id))

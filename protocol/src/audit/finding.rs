@@ -135,7 +135,7 @@ names! {
         UnauthorisedChange = "unauthorised-change":
             "A partner's change was admitted without a write grant that covers it at that moment.",
         ErasureNotAllowed = "erasure-not-allowed":
-            "An erasure was ordered of what is not the ledger's to erase, or by a node without due notice.",
+            "An erasure was ordered of what is not the ledger's to erase, of what holds nothing to erase, or by a node without due notice.",
         HandOverUnfounded = "hand-over-unfounded":
             "A referral was settled that nobody accepted, or settled before, or a file taken over that was not handed over.",
         HandedOverChanged = "handed-over-changed":
@@ -190,7 +190,7 @@ names! {
         BodiesGone = "bodies-gone":
             "Bodies that the node does not hold: withheld from it, purged or erased.",
         RuleBodyErased = "rule-body-erased":
-            "Entries that could not be replayed because their bodies were erased by order, or purged with a grant.",
+            "Entries that could not be replayed because their bodies were purged with the grant that they were made under.",
         ReceiptNotYet = "receipt-not-yet":
             "Grants that ended, or erasures: the receipts may still come.",
         DisclosureNotReceived = "disclosure-not-received":
