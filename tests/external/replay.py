@@ -264,16 +264,10 @@ class World:
                 self.find("consent-unfounded", entry)
 
     def ledger_opened(self, entry):
-        ledger, said = entry.record.ledger, entry.payloads[0]
+        ledger = entry.record.ledger
         if ledger in self.ledgers_opened:
             self.find("reference-unfounded", entry, "the ledger was opened before")
         self.ledgers_opened.add(ledger)
-        if ledger != self.ledger or said is None or said.previous is None:
-            return
-        previous, size, root = said.previous
-        for log in self.bundle.past:
-            if log.ledger == previous and size < len(log.roots) and log.roots[size] != root:
-                self.find("fork", entry, "another state of the ledger before")
 
     def revocation(self, entry):
         grant = self.given.get(entry.header.references[0])

@@ -115,6 +115,8 @@ names! {
             "A cosignature under a checkpoint does not verify.",
         Fork = "fork":
             "The ledger signed two states of its log that no one log had.",
+        PastMissing = "past-missing":
+            "A ledger follows another, and epochs of that one, which its node held then, are not in the bundle.",
         CommitWithheld = "commit-withheld":
             "A partner holds a commit of this ledger that the ledger's own bundle does not show.",
         CommitNotSealed = "commit-not-sealed":
@@ -174,7 +176,9 @@ names! {
         OneSided = "one-sided":
             "The partners' bundles are not here: what they hold is not compared with what this one says it sent.",
         TailLost = "tail-lost":
-            "Epochs of the ledger before this one that a restored node lost.",
+            "Epochs that an earlier ledger had, or may have had, by its card or by others, and that a restored node lost.",
+        TailHeld = "tail-held":
+            "Commits of a partner's earlier ledger that this node holds and that partner lost: ask for them here.",
         TailNotSealed = "tail-not-sealed":
             "Commits of the last, unsealed epoch: only their signatures vouch for them.",
         NotRunning = "not-running":

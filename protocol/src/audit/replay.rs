@@ -159,8 +159,8 @@ pub(super) struct Replay {
     pub(super) grants: Grants,
     pub(super) inbox: Inbox,
     pub(super) handovers: HandOvers,
-    /// The ledger that this one follows, if a restored node cites one.
-    pub(super) previous: Option<(LedgerId, LogState)>,
+    /// By ledger of the organisation: the one that it follows, and the newest state that the node held of that.
+    pub(super) previous: BTreeMap<LedgerId, (LedgerId, LogState)>,
     /// What auditors handed in, with the epoch that sealed it, once one has.
     pub(super) nonces: BTreeMap<Nonce, Option<u64>>,
     ledgers_opened: BTreeSet<LedgerId>,
@@ -199,7 +199,7 @@ impl Replay {
             grants: Grants::new(pages),
             inbox: Inbox::new(pages),
             handovers: HandOvers::default(),
-            previous: None,
+            previous: BTreeMap::new(),
             nonces: BTreeMap::new(),
             ledgers_opened: BTreeSet::new(),
             dependencies: Dependencies::new(pages),
@@ -564,8 +564,8 @@ impl Replay {
                     let evidence = vec![("reason", "the ledger was opened before".to_owned())];
                     taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
                 }
-                if ledger == scene.about.ledger {
-                    self.previous = opened.and_then(|opened| opened.previous);
+                if let Some(previous) = opened.and_then(|opened| opened.previous) {
+                    self.previous.entry(ledger).or_insert(previous);
                 }
             }
             Kind::Consultation => {

@@ -276,7 +276,9 @@ audit-reader =
     }
 note-fork-seen = A ledger whose bundle is not here bent its history: there is proof against it, and none against who holds it.
 audit-proof-held = Proof held against { $name } ({ $kind }); it is no fault of who holds it
-note-tail-lost = Epochs of the ledger before this one that a restored node lost.
+note-tail-lost = Epochs that an earlier ledger had, or may have had, by its card or by others, and that a restored node lost.
+note-tail-held = Commits of a partner's earlier ledger that this node holds and that partner lost: ask for them here.
+finding-past-missing = A ledger follows another, and epochs of that one, which its node held then, are not in the bundle.
 finding-sealed-late = A commit was sealed more than three epochs after the state that it cites: it was kept back, or back-dated.
 
 audit-bundle-none = { $path } is no audit file
