@@ -22,7 +22,7 @@ use raccord_protocol::ledger;
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{
     Effect, Foreign, Identity, Input, Replica, ReplicaError, RequestId, Settings, SubmitError, carry_over, commits_of,
-    load_directory, newest_known, overtaken, read_ahead,
+    load_directory, newest_held, newest_known, overtaken, read_ahead,
 };
 use raccord_protocol::roster::{Card, Directory, End, NodeCertificate, PlatformFile, SignedCard, ledger_id};
 use raccord_protocol::store::StoreError;
@@ -98,7 +98,7 @@ pub struct Succession {
     /// Cards that the old store does not have.
     cards: Vec<SignedCard>,
     organisation: OrganisationId,
-    known: LogState,
+    held: LogState,
     lost: Lost,
     foreign: Foreign,
     keys: NodeKeys,
@@ -149,15 +149,15 @@ impl Succession {
         let file = LedgerFile::read(&home)?;
         let (organisation, ledger) = old_ledger(&home, credentials, &old, &directory, file.as_ref())?;
         let file = file.filter(|file| file.ledger == ledger);
-        let known = newest_known(&old)?;
-        let lost = lost(&old, ledger, known, file.as_ref(), config.epoch_ms)?;
+        let held = newest_held(&old)?;
+        let lost = lost(&old, ledger, newest_known(&old)?, file.as_ref(), config.epoch_ms)?;
         let behind = lost.is_any() || file.is_none() || overtaken(&old).map_err(ReplicaError::from)?.is_some();
         let foreign = if behind || matches!(source, Source::Backup(_)) { Foreign::Hide } else { Foreign::Keep };
         let next = files::beside(&home.node_key(), NEXT);
         remove(&next)?;
         let keys = NodeKeys::create(&next)?;
         let nonce = Nonce(driver::random()?);
-        Ok(Self { home, lock, store_key, old, copy, directory, cards, organisation, known, lost, foreign, keys, nonce })
+        Ok(Self { home, lock, store_key, old, copy, directory, cards, organisation, held, lost, foreign, keys, nonce })
     }
 
     /// Returns what is lost.
@@ -238,7 +238,7 @@ impl Succession {
             Replica::open(identity, Settings { epoch_ms: None }, driver::random()?, driver::now(), store)?;
         let cards = self.cards.iter().cloned().chain([card]).collect();
         let platform = Input::Platform { request: RequestId(0), file: PlatformFile { cards, rosters: Vec::new() } };
-        let open = Input::OpenLedger { previous: Some((self.lost.ledger, self.known)) };
+        let open = Input::OpenLedger { previous: Some((self.lost.ledger, self.held)) };
         for input in [platform, open] {
             step(&mut replica, store, input)?;
         }

@@ -34,7 +34,9 @@ pub use finding::{Evidence, FINDINGS_MAX, Finding, FindingKind, Note, NoteKind, 
 pub use inbox::{EXPIRY_GRACE_MS, RECEIPT_GRACE_MS};
 pub use pages::{PAGE_BYTES, Scratch, Workspace};
 pub use readers::{CASES_MAX, ReaderReport};
-pub use report::{CosignedReport, Counts, LedgerReport, PlatformReport, ProofReport, Report, StateReport};
+pub use report::{
+    CosignedReport, Counts, LedgerReport, PlatformReport, PreviousReport, ProofReport, Report, StateReport,
+};
 
 use finding::Findings;
 use history::{Checkpoints, History};
@@ -191,9 +193,10 @@ fn audit_on(pages: &Pages, bundles: Vec<BundleSource<'_>>, options: &Options) ->
         histories.extend(past.histories.values().map(|history| (bundle, history)));
     }
     checkpoints.compare(&histories, &mut findings);
-    cross::compare(&audits, &mut findings);
+    past::judge(&audits, &pasts, &registry, &checkpoints, &mut findings);
+    cross::compare(&audits, &pasts, &registry, &mut findings);
     paths::judge(&audits, &mut findings);
-    let report = report(&names, &audits, &registry, &checkpoints, counts, findings);
+    let report = report(&names, (&audits, &pasts), &registry, &checkpoints, counts, findings);
     check_scratch(pages)?;
     Ok(report)
 }
@@ -380,7 +383,7 @@ fn note_not_cosigned(audit: &LedgerAudit<'_>, checkpoints: &Checkpoints, finding
 
 fn report(
     names: &[String],
-    audits: &[LedgerAudit<'_>],
+    (audits, pasts): (&[LedgerAudit<'_>], &[Past]),
     registry: &Registry,
     checkpoints: &Checkpoints,
     counts: Counts,
@@ -418,7 +421,7 @@ fn report(
             state: history.state().into(),
             last_epoch: sealed(history.size()),
             cosigned,
-            previous: replay.previous.map(|(ledger, state)| (ledger, state.into())),
+            previous: past::previous(audit, &pasts[number], (audits, pasts), registry, checkpoints),
             epochs: history.size(),
             commits: tally.commits,
             unsealed: tally.unsealed,

@@ -76,7 +76,7 @@ pub(crate) use retain::{erasable_of_case, grouped, holders, refused_of_cases};
 pub use seal::{witnesses, witnesses_digest};
 pub use session::{PeerRecord, peer_record};
 pub use submit::CLOCK_TOLERANCE_MS;
-pub use succession::{Foreign, carry_over, commits_of, newest_known, past_epoch_key};
+pub use succession::{Foreign, carry_over, commits_of, newest_held, newest_known, past_epoch_key};
 
 use clock::Clock;
 use purge::Job;

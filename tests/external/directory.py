@@ -125,6 +125,14 @@ class Directory:
                 refuse_unless(kept, "a certificate of the card before is missing or changed")
                 refuse_unless(old.until is None or kept[0].until == old.until, "an end that was changed")
 
+    def is_before(self, earlier, later):
+        """12.1: whether an organisation kept one ledger before another."""
+        one, other = self.nodes.get(earlier), self.nodes.get(later)
+        if one is None or other is None or earlier == later or one.organisation != other.organisation:
+            return False
+        end, since = one.certificate.until, other.certificate.since
+        return one.certificate.since < since or (end is not None and end.time <= since)
+
     def ended_later(self, key, when):
         """5.4: whether a key of staff counted as far as anybody could know then: its end was said later, and dated back."""
         said = self.ends_said.get(key)

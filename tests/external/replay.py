@@ -264,16 +264,10 @@ class World:
                 self.find("consent-unfounded", entry)
 
     def ledger_opened(self, entry):
-        ledger, said = entry.record.ledger, entry.payloads[0]
+        ledger = entry.record.ledger
         if ledger in self.ledgers_opened:
             self.find("reference-unfounded", entry, "the ledger was opened before")
         self.ledgers_opened.add(ledger)
-        if ledger != self.ledger or said is None or said.previous is None:
-            return
-        previous, size, root = said.previous
-        for log in self.bundle.past:
-            if log.ledger == previous and size < len(log.roots) and log.roots[size] != root:
-                self.find("fork", entry, "another state of the ledger before")
 
     def revocation(self, entry):
         grant = self.given.get(entry.header.references[0])
@@ -423,7 +417,7 @@ class World:
         if slots & ~most:
             return False
         if document.unknown and not self.knows_alias(alias):
-            return True  # not checkable: nothing says which case it is of
+            return self.given_back(self.entries[document.id])  # then not checkable; else it hides its case
         if document.alias is not None and document.alias != alias:
             return False
         self.sent_alias[document.id] = alias
@@ -554,6 +548,8 @@ class World:
                 why = why or "it is not of a case of this ledger"
             elif case is not None and of_case not in (None, case):
                 why = why or "it is of another case than the notice"
+            elif not erasable(named.header) and (named.form != STATEMENT or named.kind in STATEMENTS):
+                why = why or "it holds nothing that can be erased"
             self.erased.add(id)
         if why:
             self.find("erasure-not-allowed", entry, why)
@@ -695,8 +691,8 @@ class World:
                 self.find("body-missing", entry)
 
     def may_be_gone(self, entry):
-        """Erased by order, or purged with the grant under which it was written in another's case."""
-        if entry.id in self.erased or self.given_back(entry):
+        """Given back without it, or purged with the grant under which it was written in another's case."""
+        if self.given_back(entry):
             return True
         document = self.documents.get(entry.id)
         alias = document and (document.alias or self.sent_alias.get(document.id))

@@ -31,7 +31,7 @@ from types import SimpleNamespace  # noqa: E402
 from directory import Directory, Rules, counts  # noqa: E402
 from formats import (  # noqa: E402
     ABOUT, AWAITED, BODY_BYTES_MAX, CARD, CASE_OPENED, CHANGE, CHECKPOINT, CITED, COMMIT, COMMIT_DEPTH, DAY, EPOCH, EPOCH_DEPTH,
-    EVIDENCE, FINDING, GONE, LEFT_OUT, MANIFEST, MINUTE, OPENING, RECEIVED, ROSTER, STATEMENT, STATEMENTS, STATES,
+    EVIDENCE, FINDING, GONE, LEDGER_OPENED, LEFT_OUT, MANIFEST, MINUTE, OPENING, RECEIVED, ROSTER, STATEMENT, STATEMENTS, STATES,
     Sealing, VALUE_BYTES_MAX, Commit, ForkProof, Header, Leaf, Malformed, StoredEpoch, b16, check_payload, checkpoint_body,
     commitment, consistent, cosigned_message, decode, entry_id, increasing, log_roots, path_holds, place, proven_root, read_bundle,
     refuse_unless, sha256, signed, signed_by, sparse_root, tagged_hash, u16,
@@ -96,6 +96,18 @@ class Bundle:
                 epochs.setdefault(ledger, []).append(epoch)
         self.past = [Log(ledger, held) for ledger, held in epochs.items()]
 
+    def previous_states(self):
+        """12.1: what each ledger of the organisation cites of the one before it, by its first word of that."""
+        said = {}
+        for entry in self.entries.values():
+            opened = entry.payloads[0] if entry.own and entry.kind == LEDGER_OPENED else None
+            if opened and opened.previous:
+                said.setdefault(entry.record.ledger, opened.previous)
+        return list(said.values())
+
+    def log_of(self, ledger):
+        return next((log for log in self.past if log.ledger == ledger), Log(ledger, []))
+
 
 def verify(bundles, rules, platform=None):
     """Checks every bundle by itself and then against the others. Findings are in the bundles."""
@@ -113,6 +125,7 @@ def verify(bundles, rules, platform=None):
         check_entries(bundle)
         replay(bundle, rules)
     for bundle in bundles:
+        check_previous(bundle)
         check_against_others(bundle, bundles)
         check_sealings(bundle, bundles)
 
@@ -186,6 +199,10 @@ def place_in_epochs(bundle):
         ) if commit.own else None  # fmt: skip
         if commit.own and commit.epoch is None and commit.number < last:
             bundle.find("commit-in-no-epoch", f"commit {commit.number}")
+        for log in bundle.past:
+            inside = any(epoch.first <= commit.number < epoch.end for epoch in log.epochs)
+            if log.ledger == commit.ledger and not inside and commit.number < log.epochs[-1].end:
+                bundle.find("commit-in-no-epoch", f"commit {commit.number}")
 
 
 def check_witnesses(bundle, log, number, epoch):
@@ -523,10 +540,58 @@ def has_role(bundle, entry):
     return needed is None or not needed.isdisjoint(entry.record.signer.acts)
 
 
+# ------------------------------------------------------------------------------- 22, 9 Earlier ledgers
+
+
+def check_previous(bundle):
+    """What a ledger cites of the one before it is there: its node held it."""
+    for ledger, size, root in bundle.previous_states():
+        roots = bundle.log_of(ledger).roots
+        if size >= len(roots):
+            bundle.find("past-missing", f"{len(roots) - 1} of {size} epochs of {ledger.hex()[:8]}")
+        elif roots[size] != root:
+            bundle.find("fork", "another state of the ledger before")
+
+
+def hides(heir, record):
+    """Whether a bundle of a later ledger leaves epochs of an earlier one out, and with them what cites so few."""
+    return any(
+        ledger == record.ledger and len(heir.log_of(ledger).epochs) < size and record.commit.sealed_epochs < size
+        for ledger, size, _ in heir.previous_states()
+    )
+
+
+def heir_of(ledger, bundles):
+    """The bundle of the last ledger that came after one, if any is here."""
+    later = [other for other in bundles if other.directory.is_before(ledger, other.ledger)]
+    last = [one for one in later if not any(one.directory.is_before(one.ledger, other.ledger) for other in later)]
+    return max(last, key=lambda one: len(one.epochs), default=None)
+
+
+def check_against_heir(record, bundle, heir):
+    """A foreign commit of a ledger that another one followed, against the bundle of that."""
+    commit, where, log = record.commit, f"commit {record.number} of {bundle.name}", heir.log_of(record.ledger)
+    if commit.sealed_epochs < len(log.roots) and log.roots[commit.sealed_epochs] != commit.sealed_root:
+        bundle.find("sealed-state-unknown", where)
+    if record.id in heir.by_id or commit.time + MINUTE >= heir.about.created or not hides(heir, record):
+        return
+    heir.find("commit-withheld", where)
+    if received_in(bundle) & set(record.entry_ids) - set(heir.entries):
+        bundle.find("received-mismatch", f"{where}: a disclosure that its sender did not make")
+
+
+def received_in(bundle):
+    return {entry.header.references[0] for entry in bundle.entries.values() if entry.own and entry.kind == RECEIVED}
+
+
 # ------------------------------------------------------------------------------ 22, 10 Several bundles
 
 
 def check_against_others(bundle, bundles):
+    heirs = {ledger: heir_of(ledger, bundles) for ledger in {record.ledger for record in bundle.commits}}
+    for record in bundle.commits:
+        if not record.ours and heirs[record.ledger]:
+            check_against_heir(record, bundle, heirs[record.ledger])
     for other in bundles:
         if other is bundle:
             continue
@@ -551,8 +616,7 @@ def check_against_own(record, bundle, other):
     if newer or record.id in other.by_id:
         return
     other.find("commit-withheld", where)
-    received = {entry.header.references[0] for entry in bundle.entries.values() if entry.own and entry.kind == RECEIVED}
-    if received & set(record.entry_ids) - set(other.entries):
+    if received_in(bundle) & set(record.entry_ids) - set(other.entries):
         bundle.find("received-mismatch", f"{where}: a disclosure that its sender did not make")
 
 

@@ -6,58 +6,113 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::{FINDINGS_MAX, FindingKind, Findings, NoteKind};
 use super::inbox::Reception;
 use super::known::Mark;
+use super::past::Past;
+use super::registry::Registry;
 use super::verify::LedgerAudit;
 use crate::id::{EntryId, LedgerId};
 
-/// Compares bundles that have been read to their ends.
-pub(super) fn compare(audits: &[LedgerAudit<'_>], findings: &mut Findings) {
-    // Of several bundles of one ledger, the longest speaks for it.
-    let mut newest: BTreeMap<LedgerId, usize> = BTreeMap::new();
-    for (number, audit) in audits.iter().enumerate() {
-        let held = newest.entry(audit.about.ledger).or_insert(number);
-        if audits[*held].history.size() < audit.history.size() {
-            *held = number;
+/// Says which bundle speaks for a ledger.
+struct Voices<'a> {
+    audits: &'a [LedgerAudit<'a>],
+    pasts: &'a [Past],
+    /// The ledgers that bundles are of: of several bundles of one, the longest speaks for it.
+    newest: BTreeMap<LedgerId, usize>,
+    /// Ledgers that were followed by others: the bundle of the last of them that is here.
+    heirs: BTreeMap<LedgerId, usize>,
+}
+
+impl<'a> Voices<'a> {
+    fn new(audits: &'a [LedgerAudit<'a>], pasts: &'a [Past], registry: &Registry) -> Self {
+        let mut newest: BTreeMap<LedgerId, usize> = BTreeMap::new();
+        for (number, audit) in audits.iter().enumerate() {
+            let held = newest.entry(audit.about.ledger).or_insert(number);
+            if audits[*held].history.size() < audit.history.size() {
+                *held = number;
+            }
         }
+        let mut heirs: BTreeMap<LedgerId, usize> = BTreeMap::new();
+        let received = audits.iter().flat_map(|audit| audit.replay.outboxes.keys().map(|(_, recipient)| *recipient));
+        let named = audits.iter().flat_map(|audit| audit.known.ledgers().map(|(ledger, _)| ledger));
+        for ledger in named.chain(received) {
+            for (&later, &bundle) in newest.iter().filter(|(later, _)| registry.is_before(ledger, **later)) {
+                let heir = heirs.entry(ledger).or_insert(bundle);
+                if registry.is_before(audits[*heir].about.ledger, later) {
+                    *heir = bundle;
+                }
+            }
+        }
+        Self { audits, pasts, newest, heirs }
     }
+
+    /// Returns the bundle of a ledger itself.
+    fn own(&self, ledger: LedgerId) -> Option<&'a LedgerAudit<'a>> {
+        self.newest.get(&ledger).map(|number| &self.audits[*number])
+    }
+
+    /// Returns the bundle of the ledger that came after one, with what it shows of that.
+    fn heir(&self, ledger: LedgerId) -> Option<(&'a LedgerAudit<'a>, &'a Past)> {
+        self.heirs.get(&ledger).map(|number| (&self.audits[*number], &self.pasts[*number]))
+    }
+
+    fn is_here(&self, ledger: LedgerId) -> bool {
+        self.newest.contains_key(&ledger) || self.heirs.contains_key(&ledger)
+    }
+}
+
+/// Compares bundles that have been read to their ends.
+pub(super) fn compare(audits: &[LedgerAudit<'_>], pasts: &[Past], registry: &Registry, findings: &mut Findings) {
+    let voices = Voices::new(audits, pasts, registry);
     for (bundle, audit) in audits.iter().enumerate() {
         findings.bundle = bundle;
-        compare_foreign(audit, audits, &newest, findings);
-        compare_cited(audit, audits, &newest, findings);
-        compare_receptions(audit, audits, &newest, findings);
-        note_not_received(audit, audits, &newest, findings);
+        compare_foreign(audit, &voices, findings);
+        compare_cited(audit, &voices, findings);
+        compare_receptions(audit, &voices, findings);
+        note_not_received(audit, &voices, findings);
 
         let partners: BTreeSet<LedgerId> = audit
             .known
             .ledgers()
+            .filter(|(_, organisation)| *organisation != Some(audit.about.organisation))
             .map(|(ledger, _)| ledger)
             .chain(audit.replay.outboxes.keys().map(|(_, recipient)| *recipient))
             .collect();
-        let missing = partners.iter().filter(|ledger| !newest.contains_key(ledger)).count();
+        let missing = partners.iter().filter(|ledger| !voices.is_here(**ledger)).count();
         findings.note(NoteKind::OneSided, audit.about.ledger, missing as u64);
     }
 }
 
-/// Every entry of a partner's ledger that is held must stand in the partner's own bundle, in the same commit.
-fn compare_foreign(
-    audit: &LedgerAudit<'_>,
-    audits: &[LedgerAudit<'_>],
-    newest: &BTreeMap<LedgerId, usize>,
-    findings: &mut Findings,
-) {
-    for (order, _) in audit.known.entries().filter(|(_, entry)| !entry.is(Mark::Again)) {
+/// Every entry of a partner's ledger that is held must stand in the partner's own bundle, in the same commit; of a ledger that
+/// was followed by another, in the bundle of that one, as far as its node held it when it began.
+fn compare_foreign(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Findings) {
+    // A note counts commits; their entries stand one after the other.
+    let mut noted = None;
+    for (order, entry) in audit.known.entries().filter(|(_, entry)| !entry.is(Mark::Again)) {
         let (id, commit) = (audit.known.id(order), audit.known.commit_of(order));
         let ledger = audit.known.ledger(commit);
-        let Some(author) = newest.get(&ledger).filter(|_| ledger != audit.about.ledger) else { continue };
-        let author = &audits[*author];
-        if author.known.find(id).is_some_and(|own| author.known.commit_of(own).id == commit.id) {
+        if ledger == audit.about.ledger {
             continue;
         }
-        if is_newer(author, commit.time.plus_ms(super::EXPORT_TOLERANCE_MS).0, commit.sealed) {
-            findings.note(NoteKind::NewerCommitSeen, ledger, 1);
-            continue;
+        let shows = |author: &LedgerAudit<'_>| {
+            author.known.find(id).is_some_and(|own| author.known.commit_of(own).id == commit.id)
+        };
+        let latest_ms = commit.time.plus_ms(super::EXPORT_TOLERANCE_MS).0;
+        let withheld = match voices.own(ledger) {
+            Some(author) if !shows(author) && is_newer(author, latest_ms, commit.sealed) => {
+                findings.note(NoteKind::NewerCommitSeen, ledger, 1);
+                false
+            }
+            Some(author) => !shows(author),
+            None => false,
+        };
+        let heir = voices.heir(ledger).filter(|_| !commit.ours);
+        let missing = heir.filter(|(heir, _)| !shows(heir) && latest_ms < heir.about.created.0);
+        let hidden = missing.is_some_and(|(heir, past)| past.hides(ledger, commit.sealed, heir));
+        if withheld || hidden {
+            let evidence = vec![("commit", commit.id.to_string()), ("held-by", audit.about.ledger.to_string())];
+            findings.add(FindingKind::CommitWithheld, ledger, audit.known.position(order, Some(id)), evidence);
+        } else if missing.is_some() && noted.replace(entry.commit) != Some(entry.commit) {
+            findings.note(NoteKind::TailHeld, audit.about.ledger, 1);
         }
-        let evidence = vec![("commit", commit.id.to_string()), ("held-by", audit.about.ledger.to_string())];
-        findings.add(FindingKind::CommitWithheld, ledger, audit.known.position(order, Some(id)), evidence);
     }
 }
 
@@ -67,17 +122,13 @@ fn is_newer(author: &LedgerAudit<'_>, latest_ms: u64, sealed: u64) -> bool {
 }
 
 /// States that partners' commits cite must be states of the partners' logs.
-fn compare_cited(
-    audit: &LedgerAudit<'_>,
-    audits: &[LedgerAudit<'_>],
-    newest: &BTreeMap<LedgerId, usize>,
-    findings: &mut Findings,
-) {
+fn compare_cited(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Findings) {
     // Of many, the first by ledger and size are listed.
     let (mut wrong, mut more) = (BTreeMap::new(), 0);
     for ((ledger, size), root) in audit.cited.iter() {
-        let Some(author) = newest.get(&ledger) else { continue };
-        if audits[*author].history.root_at(size).is_some_and(|had| had != root) {
+        let own = voices.own(ledger).and_then(|author| author.history.root_at(size));
+        let heir = || voices.heir(ledger).and_then(|(_, past)| past.histories.get(&ledger)?.root_at(size));
+        if own.or_else(heir).is_some_and(|had| had != root) {
             wrong.insert((ledger, size), root);
             if wrong.len() > FINDINGS_MAX {
                 wrong.pop_last();
@@ -94,19 +145,19 @@ fn compare_cited(
 }
 
 /// What this node says it received must be what its partner's bundle says it disclosed.
-fn compare_receptions(
-    audit: &LedgerAudit<'_>,
-    audits: &[LedgerAudit<'_>],
-    newest: &BTreeMap<LedgerId, usize>,
-    findings: &mut Findings,
-) {
+fn compare_receptions(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Findings) {
     for Reception { order, disclosure, ledger } in audit.replay.inbox.receptions.iter() {
-        let Some(sender) = newest.get(&ledger).map(|sender| &audits[*sender]) else { continue };
-        let commit = audit.known.find(disclosure).map(|order| audit.known.commit_of(order));
-        let newer = commit
-            .is_none_or(|commit| is_newer(sender, commit.time.plus_ms(super::EXPORT_TOLERANCE_MS).0, commit.sealed));
-        let own = |order: &u32| sender.known.entry(*order).is(Mark::Ours);
-        if sender.known.find(disclosure).filter(own).is_none() && !newer {
+        let Some(commit) = audit.known.find(disclosure).map(|order| audit.known.commit_of(order)) else { continue };
+        let latest_ms = commit.time.plus_ms(super::EXPORT_TOLERANCE_MS).0;
+        let made = |sender: &LedgerAudit<'_>| {
+            let own = |order: &u32| sender.known.entry(*order).is(Mark::Ours);
+            sender.known.find(disclosure).filter(own).is_some()
+        };
+        let denied = voices.own(ledger).is_some_and(|own| !made(own) && !is_newer(own, latest_ms, commit.sealed));
+        let hidden = voices.heir(ledger).filter(|_| !commit.ours).is_some_and(|(heir, past)| {
+            !made(heir) && latest_ms < heir.about.created.0 && past.hides(ledger, commit.sealed, heir)
+        });
+        if denied || hidden {
             let evidence = vec![("disclosure", disclosure.to_string()), ("sender", ledger.to_string())];
             let position = audit.known.position(order, None);
             findings.add(FindingKind::ReceivedMismatch, ledger, position, evidence);
@@ -115,12 +166,7 @@ fn compare_receptions(
 }
 
 /// Disclosures that the recipient's bundle does not show may still be on their way.
-fn note_not_received(
-    audit: &LedgerAudit<'_>,
-    audits: &[LedgerAudit<'_>],
-    newest: &BTreeMap<LedgerId, usize>,
-    findings: &mut Findings,
-) {
+fn note_not_received(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Findings) {
     let has = |recipient: &LedgerAudit<'_>, disclosure: EntryId| {
         recipient
             .known
@@ -128,7 +174,8 @@ fn note_not_received(
             .is_some_and(|order| recipient.replay.inbox.has_received(order, &recipient.known))
     };
     for (ledger, disclosure) in audit.replay.sent.iter() {
-        if newest.get(&ledger).is_some_and(|recipient| !has(&audits[*recipient], disclosure)) {
+        let recipient = voices.own(ledger).or_else(|| voices.heir(ledger).map(|(heir, _)| heir));
+        if recipient.is_some_and(|recipient| !has(recipient, disclosure)) {
             findings.note(NoteKind::DisclosureNotReceived, audit.about.ledger, 1);
         }
     }

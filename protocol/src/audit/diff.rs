@@ -4,15 +4,21 @@
 //! Both are read side by side, record by record, so that memory does not grow with them. Bodies may be gone in the
 //! newer one (purged, erased) and are counted; everything else that the older one shows must stand in the newer one,
 //! byte for byte and in the same place. What either bundle is worth by itself is for [`super::audit`] to say.
+//!
+//! A newer bundle of a ledger that followed the older one's is compared by what it shows of that: commits under their numbers,
+//! epochs among the evidence. What a restored node lost is so missing, unless partners gave it back under later numbers.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::report::StateReport;
 use super::{AuditError, BundleSource};
-use crate::bundle::{About, BundleBody, BundleEntry, BundleError, BundleReader, Frontier, Record};
-use crate::codec::encode;
-use crate::id::{Digest, LedgerId, OrganisationId};
+use crate::bundle::{About, BundleBody, BundleEntry, BundleError, BundleReader, Frontier, ROW_BYTES_MAX, Record};
+use crate::codec::{decode, encode, sha256};
+use crate::id::{CommitId, Digest, LedgerId, OrganisationId};
 use crate::ledger::StoredEpoch;
+use crate::replica::past_epoch_key;
 use crate::time::Timestamp;
 
 /// The most differences that are listed; all are counted.
@@ -31,7 +37,7 @@ pub struct Difference {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DifferenceKind {
-    /// The bundles are of two ledgers: nothing else was compared.
+    /// The bundles are of two ledgers, and the newer does not show the older: nothing else was compared.
     OtherLedger,
     /// The newer bundle says that it was made before the older one.
     MadeBefore,
@@ -52,6 +58,8 @@ pub enum DifferenceKind {
 pub struct Extension {
     /// The ledger of the older one.
     pub ledger: LedgerId,
+    /// The ledger of the newer one: the same, or one that followed it.
+    pub new_ledger: LedgerId,
     /// Its organisation.
     pub organisation: OrganisationId,
     /// When the older one was made.
@@ -60,7 +68,7 @@ pub struct Extension {
     pub new_created: Timestamp,
     /// The state of the log in the older one.
     pub old: StateReport,
-    /// The state of the log in the newer one.
+    /// The state of the same log in the newer one.
     pub new: StateReport,
     /// How many epochs, commits and entries the newer one adds.
     pub added: Added,
@@ -68,6 +76,10 @@ pub struct Extension {
     pub bodies_gone: u64,
     /// How many bodies the newer one holds and the older did not.
     pub bodies_back: u64,
+    /// How many commits stand in both under one number; counted where the newer one is of a later ledger.
+    pub kept: u64,
+    /// How many commits the newer one lacks under their numbers and shows later: partners gave them back.
+    pub commits_back: u64,
     /// How many differences there are.
     pub difference_count: u64,
     /// The first of them.
@@ -99,7 +111,7 @@ impl Extension {
     }
 }
 
-/// Compares an older bundle with a newer one of the same ledger.
+/// Compares an older bundle with a newer one of the same ledger, or of one that followed it.
 ///
 /// # Errors
 /// Returns an [`AuditError`] when either is no bundle, or is cut short.
@@ -107,6 +119,7 @@ pub fn compare(old: BundleSource<'_>, new: BundleSource<'_>) -> Result<Extension
     let (mut old, mut new) = (Side::open(old)?, Side::open(new)?);
     let mut outcome = Extension {
         ledger: old.about.ledger,
+        new_ledger: new.about.ledger,
         organisation: old.about.organisation,
         old_created: old.about.created,
         new_created: new.about.created,
@@ -115,20 +128,131 @@ pub fn compare(old: BundleSource<'_>, new: BundleSource<'_>) -> Result<Extension
         added: Added::default(),
         bodies_gone: 0,
         bodies_back: 0,
+        kept: 0,
+        commits_back: 0,
         difference_count: 0,
         differences: Vec::new(),
     };
-    if (old.about.ledger, old.about.organisation) != (new.about.ledger, new.about.organisation) {
+    if old.about.organisation != new.about.organisation {
         outcome.differ(DifferenceKind::OtherLedger, None);
         return Ok(outcome);
     }
     if new.about.created < old.about.created {
         outcome.differ(DifferenceKind::MadeBefore, None);
     }
+    if old.about.ledger != new.about.ledger {
+        return compare_followed(old, new, outcome);
+    }
     compare_certificates(&mut old, &mut new, &mut outcome)?;
     compare_epochs(&mut old, &mut new, &mut outcome)?;
     compare_commits(&mut old, &mut new, &mut outcome)?;
     Ok(outcome)
+}
+
+/// Compares an older bundle with what one of a later ledger shows of it.
+fn compare_followed(mut old: Side<'_>, mut new: Side<'_>, mut outcome: Extension) -> Result<Extension, AuditError> {
+    let ledger = old.about.ledger;
+    compare_certificates(&mut old, &mut new, &mut outcome)?;
+    let (mut epochs, mut before) = (Vec::new(), Frontier::default());
+    while let Some(epoch) = old.epoch()? {
+        before.push(epoch.leaf.hash());
+        epochs.push(digest_of(&epoch));
+    }
+    outcome.old = before.state().into();
+    let is_of_log = |record: &Record| matches!(record, Record::Epoch(_) | Record::Checkpoint(_));
+    old.skip(is_of_log)?;
+    new.skip(is_of_log)?;
+    let mut missing = compare_commits_kept(&mut old, &mut new, &mut outcome)?;
+    let (mut shown, mut after, mut is_shown) = (0, Frontier::default(), false);
+    while let Some(record) = new.advance()? {
+        match record {
+            Record::Commit(commit) => {
+                outcome.added.commits += 1;
+                is_shown |= commit.stored.signed.commit.ledger == ledger;
+                outcome.commits_back += u64::from(missing.remove(&commit.stored.signed.id()).is_some());
+            }
+            Record::Entry(_) => outcome.added.entries += 1,
+            Record::Evidence(row) => {
+                let epoch = decode::<StoredEpoch>("epoch", &row.value, ROW_BYTES_MAX);
+                let Some(epoch) = epoch.ok().filter(|epoch| past_epoch_key(epoch) == row.key) else { continue };
+                if epoch.leaf.ledger != ledger {
+                    continue;
+                }
+                after.push(epoch.leaf.hash());
+                match epochs.get(shown) {
+                    Some(held) if *held != digest_of(&epoch) => {
+                        outcome.differ(DifferenceKind::Epoch, Some(shown as u64));
+                    }
+                    Some(_) => {}
+                    None => outcome.added.epochs += 1,
+                }
+                shown += 1;
+            }
+            _ => {}
+        }
+    }
+    if shown == 0 && !is_shown && outcome.kept == 0 {
+        outcome.differences.clear();
+        outcome.difference_count = 0;
+        outcome.differ(DifferenceKind::OtherLedger, None);
+        return Ok(outcome);
+    }
+    outcome.new = after.state().into();
+    for number in shown..epochs.len() {
+        outcome.differ(DifferenceKind::Epoch, Some(number as u64));
+    }
+    let mut lost: Vec<u64> = missing.into_values().collect();
+    lost.sort_unstable();
+    for number in lost {
+        outcome.differ(DifferenceKind::Commit, Some(number));
+    }
+    Ok(outcome)
+}
+
+/// Compares the commits that stand under the same numbers in both; returns those of the older bundle from the first on that
+/// does not, with their numbers.
+fn compare_commits_kept(
+    old: &mut Side<'_>,
+    new: &mut Side<'_>,
+    outcome: &mut Extension,
+) -> Result<BTreeMap<CommitId, u64>, AuditError> {
+    let mut missing = BTreeMap::new();
+    while let Some(record) = old.advance()? {
+        let Record::Commit(left) = record else { continue };
+        match &new.next {
+            Some(Record::Commit(right)) if missing.is_empty() && encode(right) == encode(&left) => {
+                new.advance()?;
+                outcome.kept += 1;
+                compare_entries_of(old, new, left.number, outcome)?;
+            }
+            _ => drop(missing.insert(left.stored.signed.id(), left.number)),
+        }
+    }
+    Ok(missing)
+}
+
+/// Compares the entries of a commit that both have.
+fn compare_entries_of(
+    old: &mut Side<'_>,
+    new: &mut Side<'_>,
+    number: u64,
+    outcome: &mut Extension,
+) -> Result<(), AuditError> {
+    while let Some(Record::Entry(_)) = &old.next {
+        let Some(Record::Entry(left)) = old.advance()? else { continue };
+        match &new.next {
+            Some(Record::Entry(_)) => {
+                let Some(Record::Entry(right)) = new.advance()? else { continue };
+                compare_entries(&left, &right, Some(number), outcome);
+            }
+            _ => outcome.differ(DifferenceKind::Entry, Some(number)),
+        }
+    }
+    Ok(())
+}
+
+fn digest_of(epoch: &StoredEpoch) -> Digest {
+    Digest(sha256(&[&encode(epoch)]))
 }
 
 /// Is a bundle being read.

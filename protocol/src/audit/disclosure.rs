@@ -4,7 +4,7 @@
 use super::finding::{FindingKind, Findings, NoteKind};
 use super::inbox::erasable;
 use super::known::{Form, Known, Order};
-use super::replay::{Document, Dossier, Replay, Scene, Taken};
+use super::replay::{Document, Dossier, Replay, Scene, Taken, came_back};
 use crate::entry::{SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_VALUE};
 use crate::id::{CaseHandle, OrganisationId};
 use crate::statement::{Disclosure, DisclosureItem, Kind, Past, SLOT_GRANT_TERMS};
@@ -110,6 +110,10 @@ impl Replay {
                         self.documents
                             .update(number as usize, |document| document.dossier = Dossier::Abroad(item.alias));
                         self.is_contribution_due(item, item.alias, known, scene, findings)
+                    }
+                    // Its opening has no case body, and nothing took that from it: it is kept from the auditor.
+                    Dossier::Unknown if !came_back(document.opening, known, scene) => {
+                        Err("nothing shows which case it is of")
                     }
                     Dossier::Unknown => {
                         findings.note(NoteKind::NotCheckable, scene.about.ledger, 1);

@@ -155,9 +155,16 @@ impl Replay {
             let belongs = self.case_of(order, known);
             let ours = matches!(belongs, Belongs::Case(_) | Belongs::Ledger);
             let other = case.is_some_and(|case| matches!(belongs, Belongs::Case(found) if found != case));
-            if !ours || other {
-                let reason =
-                    if ours { "it is of another case than the notice" } else { "it is not of a case of this ledger" };
+            let trouble = if !ours {
+                Some("it is not of a case of this ledger")
+            } else if other {
+                Some("it is of another case than the notice")
+            } else if holds_nothing(known.entry(order).form) {
+                Some("it holds nothing that can be erased")
+            } else {
+                None
+            };
+            if let Some(reason) = trouble {
                 let position = known.position(order, None);
                 let commit = position.commit.map(|commit| commit.to_string()).unwrap_or_default();
                 let index = position.index.map(|index| index.to_string()).unwrap_or_default();
@@ -249,6 +256,13 @@ enum Belongs {
     Ledger,
     /// Not this ledger's.
     Others,
+}
+
+/// Tells whether nothing of an entry can be erased: an order of it could only excuse what is missing. What can be of a kind
+/// that this program does not know, it does not know either.
+fn holds_nothing(form: Form) -> bool {
+    let is_unknown = matches!(form, Form::Statement(kind) if Kind::of(kind).is_none());
+    erasable(form) == 0 && !is_unknown
 }
 
 pub(super) fn is_by_node(order: Order, known: &Known) -> bool {

@@ -115,6 +115,8 @@ names! {
             "A cosignature under a checkpoint does not verify.",
         Fork = "fork":
             "The ledger signed two states of its log that no one log had.",
+        PastMissing = "past-missing":
+            "A ledger follows another, and epochs of that one, which its node held then, are not in the bundle.",
         CommitWithheld = "commit-withheld":
             "A partner holds a commit of this ledger that the ledger's own bundle does not show.",
         CommitNotSealed = "commit-not-sealed":
@@ -135,7 +137,7 @@ names! {
         UnauthorisedChange = "unauthorised-change":
             "A partner's change was admitted without a write grant that covers it at that moment.",
         ErasureNotAllowed = "erasure-not-allowed":
-            "An erasure was ordered of what is not the ledger's to erase, or by a node without due notice.",
+            "An erasure was ordered of what is not the ledger's to erase, of what holds nothing to erase, or by a node without due notice.",
         HandOverUnfounded = "hand-over-unfounded":
             "A referral was settled that nobody accepted, or settled before, or a file taken over that was not handed over.",
         HandedOverChanged = "handed-over-changed":
@@ -174,7 +176,9 @@ names! {
         OneSided = "one-sided":
             "The partners' bundles are not here: what they hold is not compared with what this one says it sent.",
         TailLost = "tail-lost":
-            "Epochs of the ledger before this one that a restored node lost.",
+            "Epochs that an earlier ledger had, or may have had, by its card or by others, and that a restored node lost.",
+        TailHeld = "tail-held":
+            "Commits of a partner's earlier ledger that this node holds and that partner lost: ask for them here.",
         TailNotSealed = "tail-not-sealed":
             "Commits of the last, unsealed epoch: only their signatures vouch for them.",
         NotRunning = "not-running":
@@ -190,7 +194,7 @@ names! {
         BodiesGone = "bodies-gone":
             "Bodies that the node does not hold: withheld from it, purged or erased.",
         RuleBodyErased = "rule-body-erased":
-            "Entries that could not be replayed because their bodies were erased by order, or purged with a grant.",
+            "Entries that could not be replayed because their bodies were purged with the grant that they were made under.",
         ReceiptNotYet = "receipt-not-yet":
             "Grants that ended, or erasures: the receipts may still come.",
         DisclosureNotReceived = "disclosure-not-received":

@@ -20,6 +20,8 @@ use crate::time::{DAY_MS, SECOND_MS, Timestamp};
 #[derive(Debug)]
 pub(super) struct History {
     pub(super) ledger: LedgerId,
+    /// Whether it is of a ledger that was followed by another: then it may have lost its end.
+    pub(super) is_past: bool,
     pub(super) epochs: Vec<StoredEpoch>,
     /// The root of the log when it had as many epochs as the index says.
     roots: Vec<TreeHash>,
@@ -31,7 +33,12 @@ pub(super) struct History {
 impl History {
     pub(super) fn new(ledger: LedgerId) -> Self {
         let roots = vec![LogState::empty().root];
-        Self { ledger, epochs: Vec::new(), roots, frontier: Frontier::default(), witnesses: Vec::new() }
+        Self { ledger, is_past: false, epochs: Vec::new(), roots, frontier: Frontier::default(), witnesses: Vec::new() }
+    }
+
+    /// Starts the log of a ledger that was followed by another.
+    pub(super) fn of_past(ledger: LedgerId) -> Self {
+        Self { is_past: true, ..Self::new(ledger) }
     }
 
     /// Returns how many epochs there are.
@@ -318,7 +325,7 @@ impl Checkpoints {
                         findings.add(FindingKind::Fork, ledger, Position::default(), evidence(root, &own));
                     }),
                     None => {
-                        findings.note(NoteKind::NewerStateSeen, ledger, 1);
+                        findings.note(NoteKind::NewerStateSeen, ledger, u64::from(!history.is_past));
                         if let Some((first, last)) = contradiction {
                             findings.add(FindingKind::Fork, ledger, Position::default(), evidence(first, last));
                         }

@@ -119,6 +119,22 @@ impl Registry {
         self.ledgers.get(&ledger).map(|(organisation, node)| (*organisation, node))
     }
 
+    /// Returns how many epochs a ledger had sealed when it ended, at most, by its certificate.
+    pub(super) fn ended_after(&self, ledger: LedgerId) -> Option<u64> {
+        let (_, node) = self.ledgers.get(&ledger)?;
+        let sealed = &node.until.as_ref()?.sealed;
+        sealed.binary_search_by_key(&ledger, |(ledger, _)| *ledger).ok().map(|index| sealed[index].1)
+    }
+
+    /// Tells whether an organisation kept one ledger before another.
+    pub(super) fn is_before(&self, earlier: LedgerId, later: LedgerId) -> bool {
+        let (Some((one, before)), Some((other, after))) = (self.ledgers.get(&earlier), self.ledgers.get(&later)) else {
+            return false;
+        };
+        let ended = before.until.as_ref().is_some_and(|end| end.time <= after.since);
+        one == other && earlier != later && (ended || before.since < after.since)
+    }
+
     /// Returns the log key of a ledger.
     pub(super) fn log_key(&self, ledger: LedgerId) -> Option<PublicKey> {
         self.ledgers.get(&ledger).map(|(_, node)| node.log_key)

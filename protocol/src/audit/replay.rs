@@ -159,8 +159,8 @@ pub(super) struct Replay {
     pub(super) grants: Grants,
     pub(super) inbox: Inbox,
     pub(super) handovers: HandOvers,
-    /// The ledger that this one follows, if a restored node cites one.
-    pub(super) previous: Option<(LedgerId, LogState)>,
+    /// By ledger of the organisation: the one that it follows, and the newest state that the node held of that.
+    pub(super) previous: BTreeMap<LedgerId, (LedgerId, LogState)>,
     /// What auditors handed in, with the epoch that sealed it, once one has.
     pub(super) nonces: BTreeMap<Nonce, Option<u64>>,
     ledgers_opened: BTreeSet<LedgerId>,
@@ -199,7 +199,7 @@ impl Replay {
             grants: Grants::new(pages),
             inbox: Inbox::new(pages),
             handovers: HandOvers::default(),
-            previous: None,
+            previous: BTreeMap::new(),
             nonces: BTreeMap::new(),
             ledgers_opened: BTreeSet::new(),
             dependencies: Dependencies::new(pages),
@@ -564,8 +564,8 @@ impl Replay {
                     let evidence = vec![("reason", "the ledger was opened before".to_owned())];
                     taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
                 }
-                if ledger == scene.about.ledger {
-                    self.previous = opened.and_then(|opened| opened.previous);
+                if let Some(previous) = opened.and_then(|opened| opened.previous) {
+                    self.previous.entry(ledger).or_insert(previous);
                 }
             }
             Kind::Consultation => {
@@ -655,7 +655,7 @@ impl Replay {
         self.inbox.finish(known, (&self.documents, &waiting), scene, findings);
     }
 
-    /// Judges the own entries from which a body is gone that rules need: an erasure or a purge may explain it.
+    /// Judges the own entries from which a body is gone that rules need: a purge may explain it, and no erasure.
     fn judge_bodies_gone(&self, known: &Known, waiting: &Set<CaseHandle>, scene: &Scene<'_>, findings: &mut Findings) {
         let ledger = scene.about.ledger;
         for (order, entry) in known.entries().filter(|(_, entry)| entry.is(Mark::RuleBodyGone)) {
@@ -670,10 +670,9 @@ impl Replay {
                 },
                 Form::Malformed | Form::Change(_) | Form::Statement(_) => false,
             };
-            let given_back = entry.given.is_some() && known.ledger(known.commit_of(order)) != ledger;
-            if given_back {
+            if came_back(order, known, scene) {
                 findings.note(NoteKind::NotCheckable, ledger, 1);
-            } else if purged || entry.is(Mark::Erased) {
+            } else if purged {
                 findings.note(NoteKind::RuleBodyErased, ledger, 1);
             } else {
                 findings.add(FindingKind::BodyMissing, ledger, known.position(order, None), vec![]);
@@ -693,6 +692,12 @@ pub(super) fn check_counting(
         let evidence = vec![("reason", "it builds on a change that is not admitted".to_owned())];
         taken.fault(FindingKind::MissingDependency, known, findings, evidence);
     }
+}
+
+/// Tells whether an entry is one of an earlier ledger of this organisation that a partner gave back, and has arrived.
+pub(super) fn came_back(order: Order, known: &Known, scene: &Scene<'_>) -> bool {
+    let entry = known.entry(order);
+    entry.is(Mark::Ours) && entry.given.is_some() && known.ledger(known.commit_of(order)) != scene.about.ledger
 }
 
 /// Tells whether a word that a partner gave back to a restored home has its effect there again.

@@ -108,8 +108,8 @@ pub struct LedgerReport {
     pub last_epoch: Option<Timestamp>,
     /// The newest state that another organisation cosigned.
     pub cosigned: Option<CosignedReport>,
-    /// The ledger before this one, where a restored node cites one.
-    pub previous: Option<(LedgerId, StateReport)>,
+    /// The ledger before this one, if there was one.
+    pub previous: Option<PreviousReport>,
     /// How many epochs are sealed.
     pub epochs: u64,
     /// How many commits of this ledger there are.
@@ -132,6 +132,21 @@ pub struct LedgerReport {
     pub to_judge: Vec<ReaderReport>,
     /// How many findings are about this bundle.
     pub findings: u64,
+}
+
+/// Is the ledger before the one of a bundle: that of a node whose keys were changed, or whose store was lost and restored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PreviousReport {
+    /// The ledger.
+    pub ledger: LedgerId,
+    /// Its newest state that the node held when the next one began.
+    pub state: StateReport,
+    /// How many of its epochs the bundle shows.
+    pub epochs: u64,
+    /// How many more it had, or may have had, by its card, a checkpoint that others cosigned, or another bundle.
+    pub lost: u64,
+    /// The organisations that cosigned a state beyond what is here.
+    pub known_to: Vec<OrganisationId>,
 }
 
 /// Is proof that a ledger bent its history, as some node keeps it.

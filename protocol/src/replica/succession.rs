@@ -51,6 +51,14 @@ pub fn newest_known(store: &dyn Store) -> Result<LogState, ReplicaError> {
     Ok(shown.filter(|shown| shown.size > sealed.size).unwrap_or(sealed))
 }
 
+/// Returns the newest state of a store's own log that it holds the epochs of: what the next ledger cites.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn newest_held(store: &dyn Store) -> Result<LogState, ReplicaError> {
+    load_sealed(store)
+}
+
 /// Returns how many commits of a ledger a store holds.
 ///
 /// # Errors

@@ -36,6 +36,7 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
         FindingKind::CheckpointMismatch => "finding-checkpoint-mismatch",
         FindingKind::BadCosignature => "finding-bad-cosignature",
         FindingKind::Fork => "finding-fork",
+        FindingKind::PastMissing => "finding-past-missing",
         FindingKind::CommitWithheld => "finding-commit-withheld",
         FindingKind::CommitNotSealed => "finding-commit-not-sealed",
         FindingKind::CaseUnknown => "finding-case-unknown",
@@ -67,6 +68,7 @@ pub(super) fn of_note(kind: NoteKind) -> &'static str {
     match kind {
         NoteKind::PlatformNotGiven => "note-platform-not-given",
         NoteKind::OneSided => "note-one-sided",
+        NoteKind::TailHeld => "note-tail-held",
         NoteKind::TailLost => "note-tail-lost",
         NoteKind::TailNotSealed => "note-tail-not-sealed",
         NoteKind::NotCosigned => "note-not-cosigned",

@@ -74,6 +74,7 @@ fn corpus_is_written_where_one_is_wanted() {
         ("honest-hand-overs", kept_during(honest::honest_hand_overs_have_no_finding)),
         ("honest-succession", kept_during(honest::honest_succession_has_no_finding)),
         ("honest-recall", kept_during(honest::honest_recall_has_no_finding)),
+        ("honest-tail", kept_during(honest::a_lost_tail_is_told_with_who_holds_it)),
         ("honest-left", kept_during(honest::who_left_gets_nothing_more)),
         ("honest-unheard", kept_during(honest::an_end_that_was_not_told_is_no_fault)),
         ("honest-ends", kept_during(honest::ends_that_are_dated_back_accuse_nobody_else)),

@@ -50,6 +50,37 @@ fn another_ledger_and_the_wrong_order_are_told() {
     assert!(matches!(extension(&old, &new[..new.len() - 9]), Err(AuditError::Bundle { .. })));
 }
 
+/// A ledger that followed is compared by what it shows of the one before: all of it, or all but what a backup lost.
+#[test]
+fn a_later_ledger_shows_the_one_before_it_or_what_is_lost() {
+    let mut story = story();
+    story.world.pass(EPOCH_MS);
+    let backup = story.world.offices[CIO].store.clone();
+    let early = story.world.bundle(CIO, false);
+    let document = story.world.document_of(CIO, "nom");
+    story.world.change(CIO, document, &[document.into()], "after the backup");
+    story.world.pass(EPOCH_MS);
+    let late = story.world.bundle(CIO, false);
+    story.world.succeed(CIO, &backup);
+    story.world.pass(EPOCH_MS);
+    let restored = story.world.bundle(CIO, false);
+    let kept = extension(&early, &restored).unwrap();
+    assert!(kept.extends() && kept.old == kept.new && kept.old.size > 0, "{kept:?}");
+    assert_eq!((kept.ledger, kept.new_ledger), (super::world::ledger_of(CIO), story.world.ledger(CIO)));
+    let lost = extension(&late, &restored).unwrap();
+    assert_eq!(lost.old.size, lost.new.size + 1);
+    assert_eq!(kinds(&lost), [DifferenceKind::Epoch, DifferenceKind::Commit], "{lost:?}");
+    assert!(lost.commits_back > 0, "what went to a partner comes back: {lost:?}");
+    // Nothing is lost where the store was whole.
+    let mut rotated = super::story();
+    rotated.world.pass(EPOCH_MS);
+    let whole = rotated.world.offices[CIO].store.clone();
+    let old = rotated.world.succeed(CIO, &whole);
+    rotated.world.pass(EPOCH_MS);
+    let outcome = extension(&old, &rotated.world.bundle(CIO, false)).unwrap();
+    assert!(outcome.extends() && outcome.commits_back == 0, "{outcome:?}");
+}
+
 /// Whatever of the old is taken out of the new, or changed in it, shows: also when the liar signs all of it again.
 #[test]
 fn nothing_of_the_old_can_be_missing_or_other_in_the_new() {

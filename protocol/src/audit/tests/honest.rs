@@ -201,6 +201,38 @@ pub(super) fn honest_recall_has_no_finding() {
     check_honest(&world);
 }
 
+/// What a backup lost is told: how much, and who holds evidence of it.
+#[test]
+pub(super) fn a_lost_tail_is_told_with_who_holds_it() {
+    let Story { mut world, .. } = story();
+    world.pass(EPOCH_MS);
+    let backup = world.offices[CIO].store.clone();
+    let held = world.offices[CIO].replica.sealed().size;
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, &[document.into()], "after the backup");
+    (0..3).for_each(|_| world.pass(EPOCH_MS));
+    let lost = world.offices[CIO].replica.sealed().size - held;
+    // Who holds it does not answer, so that nothing is given back.
+    world.toggle_link(CIO, ML);
+    let old = world.succeed(CIO, &backup);
+    (0..3).for_each(|_| world.pass(EPOCH_MS));
+    let report = check_honest(&world);
+    let count = |report: &Report, kind, ledger| {
+        let noted = report.notes.iter().find(|note| note.kind == kind && note.ledger == ledger);
+        noted.map_or(0, |note| note.count)
+    };
+    assert_eq!(count(&report, NoteKind::TailLost, world::ledger_of(CIO)), lost);
+    assert!(count(&report, NoteKind::TailHeld, world.ledger(ML)) > 0);
+    let previous = report.ledgers[CIO].previous.as_ref().expect("the ledger before");
+    assert_eq!((previous.state.size, previous.epochs, previous.lost), (held, held, lost));
+    // By its card it is told without anybody else, and by its own older bundle, which shows what is gone.
+    let new = world.bundle(CIO, false);
+    for report in [check(&[&new]).unwrap(), check(&[&old, &new]).unwrap()] {
+        assert_eq!(report.findings, vec![]);
+        assert_eq!(count(&report, NoteKind::TailLost, world::ledger_of(CIO)), lost);
+    }
+}
+
 /// Who left the platform gets nothing more, and nobody is to blame.
 #[test]
 pub(super) fn who_left_gets_nothing_more() {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::forge::{Forge, sign_commit};
 use super::world::{
-    CIO, EPOCH_MS, ML, OTHER, Purpose, START, World, field_id, grant_draft, ledger_of, organisation, secret, terms,
+    CIO, EPOCH_MS, ML, OTHER, Purpose, START, SUCCESSOR, World, field_id, grant_draft, ledger_of, organisation, secret,
+    terms,
 };
 use super::{Story, check, story};
 use crate::audit::{BundleSource, FindingKind, NoteKind, Options, RECEIPT_GRACE_MS, Report, audit};
@@ -30,11 +31,13 @@ use crate::time::{DAY_MS, Timestamp};
 mod acts;
 pub(super) mod handover;
 pub(super) mod limits;
+mod past;
 mod paths;
 
 use acts::{lies_about_consents, lies_about_emergencies, lies_about_erasures};
 use handover::lies_about_hand_overs;
 use limits::lies_at_the_limits;
+use past::lies_about_the_past;
 use paths::lies_about_paths;
 
 /// Is a lie: which finding it must lead to, and the report about it.
@@ -673,6 +676,7 @@ pub(super) fn every_kind_of_finding_has_a_lie_that_it_names() {
         lies_about_receipts(),
         lies_about_erasures(),
         lies_at_the_limits(),
+        lies_about_the_past(),
         lies_about_paths(),
     ]
     .concat();

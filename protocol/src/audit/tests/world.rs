@@ -17,7 +17,7 @@ use crate::ledger;
 use crate::organisation::{Circle, OrganisationKind};
 use crate::replica::{
     Accepted, Effect, Foreign, Identity, Input, Note, Replica, RequestId, Settings, SubmitError, carry_over,
-    newest_known,
+    newest_held,
 };
 use crate::roster::{
     Card, End, Lineage, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster,
@@ -88,7 +88,7 @@ pub(super) struct World {
 }
 
 /// What is added to the number of a node for the one that succeeds it.
-const SUCCESSOR: usize = 8;
+pub(super) const SUCCESSOR: usize = 8;
 
 fn certificate(organisation: OrganisationId, node: usize, since: Timestamp) -> NodeCertificate {
     let [log, service, transport] = [Purpose::Log, Purpose::Service, Purpose::Transport].map(|key| secret(node, key));
@@ -177,7 +177,7 @@ impl World {
             self.links.iter().map(|link| (link.0, link.1)).filter(|link| link.0 == at || link.1 == at).collect();
         linked.iter().for_each(|(one, other)| self.toggle_link(*one, *other));
         let (before, node) = (self.offices[at].node, self.offices[at].node + SUCCESSOR);
-        let previous = newest_known(store).unwrap();
+        let previous = newest_held(store).unwrap();
         let sealed = self.offices[at].replica.sealed().size;
         let mut card = self.offices[at].card.read().unwrap();
         card.number += 1;

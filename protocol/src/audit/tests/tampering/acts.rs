@@ -117,6 +117,33 @@ pub(super) fn lies_about_consents() -> Vec<Lie> {
     ]
 }
 
+/// Says of what the bodies are gone, and were ordered to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Laundered {
+    Opening,
+    Disclosure,
+}
+
+/// Discloses a value of the story's case to who was never granted it, and orders the traces of that erased.
+fn launder(forge: &mut Forge, story: &Story, what: Laundered) {
+    let opening = story.world.document_of(CIO, "prenom").into();
+    disclose(forge, OTHER, Some(CaseHandle([8; 16])), opening, 0b110);
+    let disclosure = forge.end_of_commits() - 1;
+    let at = match what {
+        Laundered::Disclosure => disclosure,
+        Laundered::Opening => {
+            let entries: Vec<usize> =
+                (0..disclosure).filter(|at| matches!(forge.records[*at], Record::Entry(_))).collect();
+            entries.into_iter().find(|at| forge.id_at(*at) == opening).expect("an own opening")
+        }
+    };
+    let named = forge.id_at(at);
+    let reason = Reason { text: String::new() };
+    let draft = draft(forge, Kind::Erasure, vec![named], &reason);
+    forge.append(Purpose::Staff, vec![draft]);
+    forge.entry_at(at).bodies.iter_mut().for_each(|body| *body = BundleBody::Gone);
+}
+
 pub(super) fn lies_about_erasures() -> Vec<Lie> {
     let order = |forge: &mut Forge, ground, entries: Vec<EntryId>| erasure(ground, "", entries, &mut forge.entropy);
     let value = |forge: &mut Forge| own_entry(forge, |header| matches!(header, Header::Opening { .. }));
@@ -175,6 +202,17 @@ pub(super) fn lies_about_erasures() -> Vec<Lie> {
             let told = forge.append(Purpose::Staff, vec![draft])[0];
             disclose(forge, OTHER, None, told, 0);
         }),
+        lie(FindingKind::ErasureNotAllowed, |forge, _| {
+            // A word without anything to erase in it.
+            let admission = own_entry(forge, |header| crate::statement::kind_of(header) == Some(Kind::Admission));
+            let draft = order(forge, ErasureGround::Request, vec![admission]);
+            forge.append(Purpose::Staff, vec![draft]);
+        }),
+        // A disclosure that no grant covers, and an order of what it was, or of that it was, to answer for what is gone.
+        lie(FindingKind::BodyMissing, |forge, story| launder(forge, story, Laundered::Opening)),
+        lie(FindingKind::UndueDisclosure, |forge, story| launder(forge, story, Laundered::Opening)),
+        lie(FindingKind::BodyMissing, |forge, story| launder(forge, story, Laundered::Disclosure)),
+        lie(FindingKind::ErasureNotAllowed, |forge, story| launder(forge, story, Laundered::Disclosure)),
         lie(FindingKind::BodyKept, |forge, _| {
             let value = value(forge);
             let draft = order(forge, ErasureGround::CourtOrder, vec![value]);
