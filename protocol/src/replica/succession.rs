@@ -17,7 +17,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::case::{self, CaseRecord, GrantKey, GrantRecord};
+use crate::case::{self, CaseRecord, Filling, GrantKey, GrantRecord};
 use crate::id::{EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Location, SCAN_ROWS, StoredEpoch, next_key, read_row};
 use crate::log::LogState;
@@ -207,11 +207,15 @@ impl Replica {
             turn.grants(number)?.iter().filter(|(_, grant)| wanted(grant)).cloned().collect();
         for (key, mut grant) in grants {
             let Some(ledger) = self.directory.home_of(grant.terms.recipient) else { continue };
+            // What a backup lost was given before; nothing more is given under it.
+            if grant.is_lost() && grant.revoked.is_none() {
+                continue;
+            }
             let alias = Some(grant.terms.alias);
             let terms = DisclosureItem { entry: grant.id, slots: 1 << SLOT_GRANT_TERMS };
             let bytes = ledger::body(&turn.overlay, key.grant, SLOT_GRANT_TERMS)?.map_or(0, |body| body.len());
             if grant.revoked.is_none() && self.is_unheard(turn, grant.terms.recipient)? {
-                grant.filling = Some(Vec::new());
+                grant.filling = Filling::start();
                 turn.put_grant(key, &grant);
                 continue;
             }
@@ -222,7 +226,7 @@ impl Replica {
                     turn.send(ledger, Outgoing { alias, item, bytes: 0 });
                 }
                 None => {
-                    grant.filling = Some(Vec::new());
+                    grant.filling = Filling::start();
                     turn.put_grant(key, &grant);
                     let not_before = grant.terms.from;
                     self.add_job(turn, Job::Fill { grant: key.key(), not_before });
