@@ -105,8 +105,35 @@ pub struct GrantRecord {
     pub revoked: Option<(EntryId, Timestamp)>,
     /// At its recipient: whether what it covered was deleted. At its home: whether the receipt came.
     pub purged: bool,
-    /// At its home: up to which document (key, included) what it covers stands in the outbox; `None` once all does.
-    pub filling: Option<Vec<u8>>,
+    /// At its home: how far what it covers stands in the outbox.
+    pub filling: Filling,
+}
+
+impl GrantRecord {
+    /// Tells whether a backup lost it, and its recipient gave it back: it can be ended, and gives nothing new.
+    pub fn is_lost(&self) -> bool {
+        self.filling == Filling::Nothing
+    }
+}
+
+/// Says how far what a grant covers stands in its recipient's outbox.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
+pub enum Filling {
+    /// All of it does. At its recipient, always.
+    Done = 0,
+    /// What stands up to this document does: its key, itself included; empty at first.
+    UpTo(Vec<u8>) = 1,
+    /// Nothing goes there: a backup lost the grant, and who consented with it.
+    Nothing = 2,
+}
+
+impl Filling {
+    /// Returns the state of a grant that was just given.
+    pub const fn start() -> Self {
+        Self::UpTo(Vec::new())
+    }
 }
 
 /// Names a grant in this store: case number, location.

@@ -132,19 +132,17 @@ pub fn asked_of(store: &dyn Store, cause: EntryId, ledger: LedgerId) -> Result<O
     value.map(|value| read_row(Table::Asked, &value)).transpose()
 }
 
-/// Returns every cause, with the node asked, that waits for its receipt.
+/// Returns every cause with the node asked.
 ///
 /// # Errors
 /// Fails when the store does.
-pub fn unanswered(store: &dyn Store) -> Result<Vec<(EntryId, LedgerId, Asked)>, StoreError> {
+pub fn all_asked(store: &dyn Store) -> Result<Vec<(EntryId, LedgerId, Asked)>, StoreError> {
     let mut found = Vec::new();
     for (key, value) in store.scan(Table::Asked, &[], &[], usize::MAX)? {
         let asked: Asked = read_row(Table::Asked, &value)?;
         let (cause, ledger) = key.split_first_chunk::<32>().ok_or_else(|| corrupt(Table::Asked))?;
         let ledger = ledger.try_into().map_err(|_| corrupt(Table::Asked))?;
-        if asked.answer.is_none() {
-            found.push((EntryId(*cause), LedgerId(ledger), asked));
-        }
+        found.push((EntryId(*cause), LedgerId(ledger), asked));
     }
     Ok(found)
 }

@@ -198,9 +198,11 @@ pub fn stands(grant: &GrantRecord, at: Timestamp) -> bool {
     grant.revoked.is_none() && grant.terms.from <= at && at < grant.terms.until
 }
 
-/// Tells whether a home may disclose under a grant at a moment: a margin before the end it may not.
+/// Tells whether a home may disclose under a grant at a moment: a margin before the end it may not, nor ever where it lost
+/// who consented.
 pub fn discloses(grant: &GrantRecord, at: Timestamp) -> bool {
-    stands(grant, at) && at.plus_ms(margin_ms(grant.terms.from, grant.terms.until)) < grant.terms.until
+    let margin = margin_ms(grant.terms.from, grant.terms.until);
+    stands(grant, at) && !grant.is_lost() && at.plus_ms(margin) < grant.terms.until
 }
 
 /// Returns the grant under which a question is answered with yes, if any: the first that covers it.
@@ -210,7 +212,7 @@ pub fn may_read<'a>(grants: &'a [GrantRecord], question: &Question) -> Option<&'
 
 /// Returns the write grant under which an organisation may change a document, if any.
 pub fn may_write<'a>(grants: &'a [GrantRecord], question: &Question) -> Option<&'a GrantRecord> {
-    let writes = |grant: &&GrantRecord| grant.terms.mode == Mode::Write;
+    let writes = |grant: &&GrantRecord| grant.terms.mode == Mode::Write && !grant.is_lost();
     grants.iter().filter(writes).find(|grant| answers(grant, question) && stands(grant, question.at))
 }
 

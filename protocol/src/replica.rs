@@ -68,7 +68,7 @@ pub use emergency::EMERGENCY_ROW;
 pub use forks::{fork_proofs, overtaken, read_ahead};
 pub use frame::ReadFrame;
 pub(crate) use outbox::current as standing_changes;
-pub use outbox::disclosures_to;
+pub use outbox::{disclosures_to, past_disclosures};
 pub use paths::{Unproven, each_awaited, unproven};
 pub use recall::{LostEntry, lost_entries, opened_after, unheard};
 pub(crate) use refer::check_restricted;

@@ -103,7 +103,7 @@ pub(super) fn run(context: &Context, arguments: &Erase) -> Result<(), CliError> 
     let mut revoked = Vec::new();
     if arguments.all {
         // Nothing more is to go out: grants that stand end in the same commit.
-        let states = vec![GrantState::Active, GrantState::NotYet];
+        let states = vec![GrantState::Active, GrantState::Lost, GrantState::NotYet];
         let direction = Some(Direction::Given);
         let filter = GrantFilter { case: Some(case), direction, states, ..GrantFilter::default() };
         let consultation = context.consult(Scope::Grants, Some(case), &arguments.reason)?;

@@ -45,7 +45,7 @@ pub(super) fn run(context: &Context, arguments: &Grants) -> Result<(), CliError>
         (_, true) => Some(Direction::Received),
         (false, false) => None,
     };
-    let states = if arguments.active { vec![GrantState::Active] } else { Vec::new() };
+    let states = if arguments.active { vec![GrantState::Active, GrantState::Lost] } else { Vec::new() };
     let filter = GrantFilter { case, organisation, direction, states, ..GrantFilter::default() };
     let consultation = context.consult(Scope::Grants, case, "")?;
     let grants = read_all(context, consultation, filter)?;
@@ -139,6 +139,7 @@ pub(super) fn state(printer: &Printer, grant: &GrantView) -> String {
         (GrantState::Active, _) => Message::new("grants-active"),
         (GrantState::NotYet, _) => Message::new("grants-not-yet"),
         (GrantState::Expired, _) => Message::new("grants-expired"),
+        (GrantState::Lost, _) => Message::new("grants-lost"),
         (GrantState::Revoked, _) => Message::new("grants-revoked"),
         (GrantState::Purged, Some(_)) => Message::new("grants-revoked-purged"),
         (GrantState::Purged, None) => Message::new("grants-expired-purged"),

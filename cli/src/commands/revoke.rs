@@ -111,7 +111,7 @@ fn find(context: &Context, arguments: &Revoke) -> Result<Vec<GrantView>, CliErro
         Some(name) => Some(naming::organisation(&Held::read(context)?.directory, name)?),
         None => None,
     };
-    let states = vec![GrantState::Active, GrantState::NotYet];
+    let states = vec![GrantState::Active, GrantState::Lost, GrantState::NotYet];
     let direction = Some(Direction::Given);
     let filter = GrantFilter { case, organisation, direction, states, ..GrantFilter::default() };
     let consultation = context.consult(Scope::Grants, case, &arguments.reason)?;

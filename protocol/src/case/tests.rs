@@ -45,3 +45,11 @@ proptest! {
         }
     }
 }
+
+/// Stores of before had an option in this place.
+#[test]
+fn how_far_a_grant_is_filled_is_written_as_it_always_was() {
+    let cursor = vec![7u8; 12];
+    assert_eq!(encode(&Filling::Done), encode(&None::<Vec<u8>>));
+    assert_eq!(encode(&Filling::UpTo(cursor.clone())), encode(&Some(cursor)));
+}

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
+use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::catalogue::Catalogue;
 use crate::codec::encode;
 use crate::commit::SignedCommit;
@@ -614,7 +614,7 @@ impl Replica {
         };
         let key = GrantKey { case: number, grant: entry.location };
         let until = terms.until;
-        let record = GrantRecord { id: entry.id, terms, revoked: None, purged: false, filling: None };
+        let record = GrantRecord { id: entry.id, terms, revoked: None, purged: false, filling: Filling::Done };
         turn.put_grant(key, &record);
         let end_key = [&until.0.to_be_bytes()[..], &entry.location.key()].concat();
         turn.overlay.put(Table::GrantEnds, end_key, key.key());

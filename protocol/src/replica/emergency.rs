@@ -5,7 +5,7 @@
 //! two organisations. The home gives what the rules open, single items as they stand, for some hours, signed by its
 //! service key; the request and what came of it stay in the ledger, and every view of the case shows them.
 
-use crate::case::{self, GrantKey, GrantRecord};
+use crate::case::{self, Filling, GrantKey, GrantRecord};
 use crate::catalogue::Catalogue;
 use crate::grant::{Parties, TermsError, check_emergency, emergency_between};
 use crate::id::{CaseHandle, EntryId, OrganisationId, PlatformId};
@@ -161,7 +161,7 @@ impl Replica {
         let key = GrantKey { case: opened.case, grant: location };
         let not_before = opened.terms.from;
         let record =
-            GrantRecord { id: opened.id, terms: opened.terms, revoked: None, purged: false, filling: Some(Vec::new()) };
+            GrantRecord { id: opened.id, terms: opened.terms, revoked: None, purged: false, filling: Filling::start() };
         turn.put_grant(key, &record);
         self.add_job(turn, Job::Fill { grant: key.key(), not_before });
     }

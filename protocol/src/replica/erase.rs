@@ -174,24 +174,47 @@ impl Replica {
         Ok(true)
     }
 
-    /// Sends the orders of this organisation that an organisation, or any, has not answered to its home again.
+    /// Sends the orders that an organisation, or any, was given and its home has not answered there again: what another
+    /// ledger of it answered, this one may have brought back.
     pub(super) fn order_anew(&mut self, turn: &mut Turn<'_>, only: Option<OrganisationId>) -> Result<(), ReplicaError> {
-        for (order, ledger, asked) in erasure::unanswered(&turn.overlay)? {
+        let mut given = BTreeSet::new();
+        for (order, ledger, _) in erasure::all_asked(&turn.overlay)? {
             let Some((organisation, _)) = self.directory.ledger(ledger) else { continue };
-            let wanted = organisation != self.identity.organisation && only.is_none_or(|only| only == organisation);
-            let Some(home) = self.directory.home_of(organisation).filter(|_| wanted) else { continue };
+            if organisation != self.identity.organisation && only.is_none_or(|only| only == organisation) {
+                given.extend(self.directory.home_of(organisation).map(|home| (order, home)));
+            }
+        }
+        for (order, home) in given {
+            let asked = erasure::asked_of(&turn.overlay, order, home)?;
             let entry = ledger::entry(&turn.overlay, order)?.map(|entry| kind_of(&entry.header));
-            if !matches!(entry, Some(Some(Kind::Erasure | Kind::GroundedErasure))) {
+            let is_order = matches!(entry, Some(Some(Kind::Erasure | Kind::GroundedErasure)));
+            if !is_order || asked.is_some_and(|asked| asked.answer.is_some()) {
                 continue;
             }
-            if home != ledger {
-                erasure::remove_asked(&mut turn.overlay, order, ledger);
-                if erasure::asked_of(&turn.overlay, order, home)?.is_some() {
-                    continue;
-                }
-                erasure::put_asked(&mut turn.overlay, order, home, &asked);
-            }
+            self.ask_at_home(turn, order, home, turn.now)?;
             turn.send(home, Outgoing { alias: None, item: DisclosureItem { entry: order, slots: 0 }, bytes: 0 });
+        }
+        Ok(())
+    }
+
+    /// Says that an organisation is asked on a cause at its home, from a moment on. Another ledger of it that was asked and
+    /// has not answered is asked no more; what one answered stays.
+    pub(super) fn ask_at_home(
+        &self,
+        turn: &mut Turn<'_>,
+        cause: EntryId,
+        home: LedgerId,
+        mut since: Timestamp,
+    ) -> Result<(), ReplicaError> {
+        let owner = |ledger| self.directory.ledger(ledger).map(|(organisation, _)| organisation);
+        for (ledger, asked) in erasure::asked(&turn.overlay, cause)? {
+            if ledger != home && owner(ledger) == owner(home) && asked.answer.is_none() {
+                erasure::remove_asked(&mut turn.overlay, cause, ledger);
+                since = since.min(asked.since);
+            }
+        }
+        if erasure::asked_of(&turn.overlay, cause, home)?.is_none() {
+            erasure::put_asked(&mut turn.overlay, cause, home, &Asked { since, answer: None });
         }
         Ok(())
     }

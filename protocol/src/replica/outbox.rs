@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::case::{self, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
+use crate::case::{self, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::catalogue::FieldId;
 use crate::codec::encode;
 use crate::commit::{self, COMMIT_ENTRIES_MAX, CommitContext, Padding, entry_places};
@@ -75,7 +75,11 @@ pub(super) fn readers(
 ) -> Result<BTreeMap<LedgerId, crate::id::CaseHandle>, StoreError> {
     let (now, position) = (turn.now, key.key());
     let grants = turn.grants(key.case)?;
-    let passed = |grant: &GrantRecord| grant.filling.as_ref().is_none_or(|cursor| *cursor >= position);
+    let passed = |grant: &GrantRecord| match &grant.filling {
+        Filling::Done => true,
+        Filling::UpTo(cursor) => *cursor >= position,
+        Filling::Nothing => false,
+    };
     let covering = grants
         .iter()
         .map(|(_, grant)| grant)
@@ -97,6 +101,16 @@ pub fn disclosures_to(store: &dyn Store, ledger: LedgerId) -> Result<Vec<(Locati
         Ok((row.location, first + u64::from(row.items)))
     };
     rows.iter().map(disclosure).collect()
+}
+
+/// Returns where the disclosures of earlier ledgers of this organisation stand, in the order stored.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn past_disclosures(store: &dyn Store) -> Result<Vec<Location>, LedgerError> {
+    let past = store.scan(Table::Outbox, &PAST, &prefix_end(&PAST), usize::MAX)?;
+    let rows = past.iter().map(|(_, value)| read_row::<OutboxRow>(Table::Outbox, value));
+    rows.map(|row| Ok(row?.location)).collect()
 }
 
 /// The bodies that a reader gets of an opening (never the holder's name for the case) or a change.
@@ -132,9 +146,13 @@ impl Replica {
             return Ok((0, true));
         }
         let ledger = self.directory.home_of(grant.terms.recipient);
-        let (Some(cursor), Some(ledger), true) = (grant.filling.clone(), ledger, self.discloses(&grant, turn.now))
+        if grant.is_lost() {
+            return Ok((0, true));
+        }
+        let (Filling::UpTo(cursor), Some(ledger), true) =
+            (grant.filling.clone(), ledger, self.discloses(&grant, turn.now))
         else {
-            grant.filling = None;
+            grant.filling = Filling::Done;
             turn.put_grant(key, &grant);
             return Ok((0, true));
         };
@@ -161,7 +179,7 @@ impl Replica {
             }
         }
         let done = exhausted && !stopped;
-        grant.filling = if done { None } else { Some(last.unwrap_or(cursor)) };
+        grant.filling = if done { Filling::Done } else { Filling::UpTo(last.unwrap_or(cursor)) };
         turn.put_grant(key, &grant);
         Ok((filled, done))
     }
@@ -605,8 +623,11 @@ pub(super) fn outbox_key(ledger: LedgerId, first: u64) -> Vec<u8> {
 /// Returns the key of a disclosure of an earlier ledger of the organisation: it is sent no more, but what it made available
 /// stays where it went. No ledger has the id of zeros before it.
 pub(super) fn past_outbox_key(row: &OutboxRow) -> Vec<u8> {
-    [&[0; 32][..], &row.location.key()].concat()
+    [&PAST[..], &row.location.key()].concat()
 }
+
+/// Stands where the id of the recipient's ledger does, before disclosures of earlier ledgers.
+const PAST: [u8; 32] = [0; 32];
 
 /// Returns the field of an opening whose field body is held.
 pub(super) fn opening_field(store: &dyn Store, opening: Location) -> Result<Option<FieldId>, LedgerError> {

@@ -10,8 +10,10 @@
 //!          <- Delivery   the entries on those lists that the home wrote itself, then what was contributed to its cases
 //! ```
 //!
-//! The lists say which case a document belongs to, and name what was lost: what is on them and does not come back stays
-//! listed as lost. Nothing rests on the partner's word. Until a partner was heard nothing goes out again under what it was
+//! The lists are kept beside those of the backup: they say who was given what, which erasures, people and the person
+//! concerned must know. They say which case a document belongs to, and name what was lost: what is on them and does not come
+//! back stays listed as lost. A grant that comes back can be ended, and gives nothing new: who consented never left, so
+//! nobody could show it. Nothing rests on the partner's word. Until a partner was heard nothing goes out again under what it was
 //! granted, for it may have been withdrawn since; and a transfer to it is neither taken back nor written over, for it may
 //! have the file.
 
@@ -19,20 +21,20 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use std::collections::BTreeMap;
 
-use crate::case::{self, DocumentKey, DocumentRecord};
+use crate::case::{self, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::codec::encode;
 use crate::entry::{Header, SLOT_FIELD, SLOT_VALUE};
 use crate::erasure::{self, Asked, Erased, erased_by};
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
-use crate::ledger::{self, Location, SCAN_ROWS, next_key, read_row};
+use crate::ledger::{self, Location, NewEntry, Origin, SCAN_ROWS, next_key, read_row};
 use crate::log::LogState;
 use crate::message::{Message, Part, RECALLED_OUTBOXES_MAX, RecalledOutbox};
 use crate::referral::{
     self, ReferralAnswer, ReferralMode, ReferralRecord, ReferralRow, ReferralTerms, SLOT_WORD, Settlement,
 };
-use crate::statement::{Disclosure, DisclosureItem, Kind, Payload, kind_of};
+use crate::statement::{Disclosure, DisclosureItem, GrantTerms, Kind, Payload, SLOT_GRANT_TERMS, kind_of};
 use crate::store::{Store, StoreError, Table, prefix_end};
 use crate::time::Timestamp;
 
@@ -40,7 +42,8 @@ use super::admit::drop_relayed;
 use super::deliver::{Delivered, Proven, Sender};
 use super::erase::{empty, forget_row};
 use super::frame::{Contents, PartCheck};
-use super::outbox::{OutboxRow, disclose_value};
+use super::outbox::{OutboxRow, disclose_value, past_outbox_key};
+use super::purge::Job;
 use super::refer::{Found, find};
 use super::submit::field_of;
 use super::turn::{Failure, Outgoing, Turn};
@@ -364,7 +367,7 @@ impl Replica {
             return Ok(());
         }
         for (part, check) in disclosures.iter().zip(checks) {
-            let (list, time) = self.read_own_list(part, check, organisation)?;
+            let (list, time) = self.take_own_list(turn, part, check, organisation)?;
             for (alias, item) in list.items() {
                 if is_in_place(turn, item.entry)? {
                     learn_alias(turn, self, alias, item.entry)?;
@@ -377,15 +380,17 @@ impl Replica {
         Ok(self.hear(turn, peer)?)
     }
 
-    /// Reads a disclosure of an earlier ledger of this organisation to another: it must be its own signed word.
-    fn read_own_list(
-        &self,
+    /// Takes a disclosure of an earlier ledger of this organisation to another: it must be its own signed word. It is kept
+    /// beside those of the backup.
+    fn take_own_list(
+        &mut self,
+        turn: &mut Turn<'_>,
         part: &Part,
         check: PartCheck,
         organisation: OrganisationId,
     ) -> Delivered<(Disclosure, Timestamp)> {
         check.signature.map_err(|error| Failure::Refused(DeliveryError::Commit(error)))?;
-        let Contents { headers, .. } = check.contents.map_err(Failure::Refused)?;
+        let Contents { ids, headers, tree } = check.contents.map_err(Failure::Refused)?;
         let commit = &part.commit.commit;
         let own = self
             .directory
@@ -400,10 +405,23 @@ impl Replica {
             return refuse("a disclosure that comes back is not alone in its part");
         };
         let body = entry.bodies.first().filter(|_| kind_of(header) == Some(Kind::Disclosure));
-        match body.map(|(_, body)| Disclosure::read(body)) {
-            Some(Ok(list)) if list.recipient == organisation => Ok((list, commit.time)),
-            _ => refuse("what comes back is no disclosure to who gives it back"),
+        let list = match body.map(|(_, body)| Disclosure::read(body)) {
+            Some(Ok(list)) if list.recipient == organisation => list,
+            _ => return refuse("what comes back is no disclosure to who gives it back"),
+        };
+        if ledger::candidate(&turn.overlay, ids[0])?.is_none() {
+            let siblings = tree.as_ref().map_or_else(|| Some(Vec::new()), |tree| tree.siblings(&[entry.place.into()]));
+            let siblings = siblings.expect("the place is a leaf of this tree");
+            let bodies = entry.bodies.clone();
+            let listed = NewEntry { id: ids[0], place: entry.place, header: entry.header.clone(), bodies };
+            let (number, origin) = (self.next_commit, Origin::Foreign { siblings });
+            ledger::put_commit(&mut turn.overlay, number, part.commit.clone(), origin, &[listed])?;
+            self.next_commit += 1;
+            let items = u32::try_from(list.len()).expect("a disclosure has at most 4,096 items");
+            let row = OutboxRow { location: Location { commit: number, index: 0 }, items };
+            turn.overlay.put(Table::Outbox, past_outbox_key(&row), encode(&row));
         }
+        Ok((list, commit.time))
     }
 
     /// Goes on with a peer once all that it gives back was read: gives it again what stands, and settles what it accepted.
@@ -469,18 +487,21 @@ impl Replica {
         if entry.ledger == self.identity.ledger {
             return entry.refuse("is a word of this very ledger");
         }
-        let Some(about) = references.first().filter(|_| entry.counted) else { return Ok(()) };
-        if !self.is_lost(turn, entry.id)? {
+        if !entry.counted || !self.is_lost(turn, entry.id)? {
             return Ok(());
         }
+        if matches!(kind_of(&entry.header), Some(Kind::EmergencyGrant | Kind::Grant)) {
+            // It stays listed as lost: who consented did not come back with it.
+            return self.grant_again(turn, sender, alias, entry);
+        }
+        let Some(about) = references.first() else { return Ok(()) };
         let taken = match kind_of(&entry.header) {
             Some(Kind::GrantEnded | Kind::Revocation) => self.end_again(turn, sender, alias, *about, entry)?,
             Some(Kind::Erasure | Kind::GroundedErasure) => self.erase_again(turn, references, entry)?,
             Some(Kind::Referral) => self.refer_again(turn, sender, *about, entry)?,
             Some(Kind::ReferralAnswer) => self.answer_again(turn, *about, entry)?,
             Some(Kind::ReferralSettled) => self.settle_again(turn, *about, entry)?,
-            // What a grant rests on did not leave: it stays listed as lost.
-            Some(Kind::EmergencyGrant | Kind::Grant) => false,
+            Some(Kind::Receipt) => self.delete_again(turn, *about)?,
             // What was decided about words of others is decided again; what was received, or asked for, is over.
             _ => true,
         };
@@ -488,6 +509,44 @@ impl Replica {
             self.found_again(turn, entry.id);
         }
         Ok(())
+    }
+
+    /// Takes back a grant, where its alias names an own case: its recipient holds what it was given under it, so it can be
+    /// ended. Nothing new is given under it.
+    fn grant_again(
+        &self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        alias: Option<CaseHandle>,
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let terms = entry.bodies.get(&SLOT_GRANT_TERMS).and_then(|body| GrantTerms::read(body).ok());
+        let theirs = |terms: &GrantTerms| terms.recipient == sender.organisation && alias == Some(terms.alias);
+        let Some(terms) = terms.filter(theirs) else { return Ok(()) };
+        let Some((number, record)) = self.case_of(turn, alias)? else { return Ok(()) };
+        if !self.is_home(record.home) || case::grant(&turn.overlay, entry.id)?.is_some() {
+            return Ok(());
+        }
+        let key = GrantKey { case: number, grant: entry.location };
+        let grant = GrantRecord { id: entry.id, terms, revoked: None, purged: false, filling: Filling::Nothing };
+        turn.put_grant(key, &grant);
+        Ok(())
+    }
+
+    /// Ends a grant received that a receipt of this organisation says had ended, where the backup brought it back, and
+    /// deletes again what it covered. What has expired is deleted by the clock.
+    fn delete_again(&mut self, turn: &mut Turn<'_>, cause: EntryId) -> Result<bool, ReplicaError> {
+        let Some(held) = ledger::entry(&turn.overlay, cause)? else { return Ok(true) };
+        let Header::Statement { references, .. } = &held.header else { return Ok(true) };
+        let withdraws = matches!(kind_of(&held.header), Some(Kind::GrantEnded | Kind::Revocation));
+        let Some(grant) = references.first().filter(|_| withdraws) else { return Ok(true) };
+        let Some((key, mut record)) = case::grant(&turn.overlay, *grant)? else { return Ok(true) };
+        if record.terms.recipient == self.identity.organisation && record.revoked.is_none() {
+            record.revoked = Some((cause, turn.now));
+            turn.put_grant(key, &record);
+            self.add_job(turn, Job::Purge { grant: key.key(), cause, not_before: turn.now, bodies: 0 });
+        }
+        Ok(true)
     }
 
     fn end_again(
@@ -501,7 +560,7 @@ impl Replica {
         let Some((key, mut record)) = case::grant(&turn.overlay, grant)? else { return Ok(false) };
         if record.revoked.is_none() {
             record.revoked = Some((entry.id, entry.time));
-            record.filling = None;
+            record.filling = Filling::Done;
             turn.put_grant(key, &record);
             // Told again, the recipient gives its receipt again.
             erasure::put_asked(&mut turn.overlay, entry.id, sender.ledger, &Asked { since: turn.now, answer: None });

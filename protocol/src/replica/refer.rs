@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{self, CaseRecord, GrantKey, GrantRecord};
+use crate::case::{self, CaseRecord, Filling, GrantKey, GrantRecord};
 use crate::erasure::{self, Asked};
 use crate::grant::{Parties, TermsError, check_terms};
 use crate::id::{CaseHandle, EntryId, OrganisationId};
@@ -186,7 +186,7 @@ impl Replica {
         let draft = referral::grant_ended(grant.id, cause, &mut self.entropy);
         let id = turn.state(draft);
         grant.revoked = Some((id, turn.now));
-        grant.filling = None;
+        grant.filling = Filling::Done;
         turn.put_grant(key, &grant);
         if let Some(ledger) = self.directory.home_of(grant.terms.recipient) {
             let asked = Asked { since: turn.now, answer: None };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
+use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_places};
 use crate::consent::check_consenter;
@@ -520,7 +520,7 @@ impl Replica {
         turn.send(ledger, Outgoing { alias: Some(terms.alias), item, bytes });
         let key = GrantKey { case: number, grant: incoming.location };
         let not_before = terms.from;
-        let grant = GrantRecord { id: incoming.id, terms, revoked: None, purged: false, filling: Some(Vec::new()) };
+        let grant = GrantRecord { id: incoming.id, terms, revoked: None, purged: false, filling: Filling::start() };
         turn.put_grant(key, &grant);
         self.add_job(turn, Job::Fill { grant: key.key(), not_before });
         Ok(())
@@ -560,7 +560,7 @@ impl Replica {
             return incoming.refuse("grant is revoked already");
         }
         record.revoked = Some((incoming.id, turn.now));
-        record.filling = None;
+        record.filling = Filling::Done;
         turn.put_grant(key, &record);
         if let Some(ledger) = self.directory.home_of(record.terms.recipient) {
             let asked = Asked { since: turn.now, answer: None };

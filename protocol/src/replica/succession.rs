@@ -12,12 +12,14 @@
 //! at a peer, when the card comes            what it gave and contributed goes into the new ledger's outbox
 //! ```
 //!
-//! Whoever receives something a second time holds it already. A grant that ended meanwhile comes with its revocation, so
-//! that what a backup brought back is purged, with a receipt.
+//! Whoever receives something a second time holds it already. A grant that was withdrawn comes with its revocation as long
+//! as it would have lasted, and an order again, until this very ledger of the recipient gave its receipt: so that what a
+//! backup brought back is purged, with another receipt.
 
 use std::collections::BTreeSet;
 
-use crate::case::{self, CaseRecord, GrantKey, GrantRecord};
+use crate::case::{self, CaseRecord, Filling, GrantKey, GrantRecord};
+use crate::erasure;
 use crate::id::{EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Location, SCAN_ROWS, StoredEpoch, next_key, read_row};
 use crate::log::LogState;
@@ -124,6 +126,15 @@ pub fn past_epoch_key(epoch: &StoredEpoch) -> Vec<u8> {
     [&epoch.leaf.ledger.0[..], &epoch.leaf.number.to_be_bytes()].concat()
 }
 
+/// Tells whether a ledger is to be told of a withdrawal that an earlier one of its organisation gave its receipt for: what it
+/// goes on with may be older than that receipt.
+fn is_to_purge_again(turn: &Turn<'_>, grant: &GrantRecord, ledger: LedgerId) -> Result<bool, StoreError> {
+    let Some((revocation, _)) = grant.revoked else { return Ok(false) };
+    let asked = erasure::asked_of(&turn.overlay, revocation, ledger)?;
+    // By then it deletes what it was granted by itself.
+    Ok(turn.now < grant.terms.until && asked.is_none_or(|asked| asked.answer.is_none()))
+}
+
 /// Returns the keys of the values of other organisations' cases, but for own changes that wait for their home.
 fn foreign_values(store: &dyn Store, organisation: OrganisationId) -> Result<BTreeSet<Vec<u8>>, ReplicaError> {
     let mut keys = BTreeSet::new();
@@ -167,7 +178,7 @@ impl Replica {
     }
 
     /// Puts into the outbox of an organisation's newest ledger, or of everybody's, what they were granted, what was
-    /// contributed to their cases, and the orders that they have not answered: that outbox is empty.
+    /// contributed to their cases, and the orders that this ledger of theirs has not answered: that outbox is empty.
     pub(super) fn fill_anew(&mut self, turn: &mut Turn<'_>, only: Option<OrganisationId>) -> Result<(), ReplicaError> {
         let mut from = 0;
         loop {
@@ -203,34 +214,44 @@ impl Replica {
         }
     }
 
-    /// Gives every grant of an own case again whose receipt has not come, ended ones with their revocations.
+    /// Gives every grant of an own case again that stands, and those that were withdrawn, with their revocations, if the
+    /// recipient's ledger has not given its receipt.
     fn give_anew(
         &mut self,
         turn: &mut Turn<'_>,
         number: u64,
         only: Option<OrganisationId>,
     ) -> Result<(), ReplicaError> {
-        let wanted = |grant: &GrantRecord| !grant.purged && only.is_none_or(|only| only == grant.terms.recipient);
+        let concerns = |grant: &GrantRecord| only.is_none_or(|only| only == grant.terms.recipient);
         let grants: Vec<(GrantKey, GrantRecord)> =
-            turn.grants(number)?.iter().filter(|(_, grant)| wanted(grant)).cloned().collect();
+            turn.grants(number)?.iter().filter(|(_, grant)| concerns(grant)).cloned().collect();
         for (key, mut grant) in grants {
             let Some(ledger) = self.directory.home_of(grant.terms.recipient) else { continue };
+            if grant.purged && !is_to_purge_again(turn, &grant, ledger)? {
+                continue;
+            }
+            // What a backup lost was given before; nothing more is given under it.
+            if grant.is_lost() && grant.revoked.is_none() {
+                continue;
+            }
             let alias = Some(grant.terms.alias);
             let terms = DisclosureItem { entry: grant.id, slots: 1 << SLOT_GRANT_TERMS };
             let bytes = ledger::body(&turn.overlay, key.grant, SLOT_GRANT_TERMS)?.map_or(0, |body| body.len());
             if grant.revoked.is_none() && self.is_unheard(turn, grant.terms.recipient)? {
-                grant.filling = Some(Vec::new());
+                grant.filling = Filling::start();
                 turn.put_grant(key, &grant);
                 continue;
             }
             turn.send(ledger, Outgoing { alias, item: terms, bytes });
             match grant.revoked {
-                Some((revocation, _)) => {
+                Some((revocation, at)) => {
+                    let since = if grant.purged { turn.now } else { at };
+                    self.ask_at_home(turn, revocation, ledger, since)?;
                     let item = DisclosureItem { entry: revocation, slots: 0 };
                     turn.send(ledger, Outgoing { alias, item, bytes: 0 });
                 }
                 None => {
-                    grant.filling = Some(Vec::new());
+                    grant.filling = Filling::start();
                     turn.put_grant(key, &grant);
                     let not_before = grant.terms.from;
                     self.add_job(turn, Job::Fill { grant: key.key(), not_before });

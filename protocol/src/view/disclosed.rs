@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What was in fact made available of a case, and who of this organisation looked at it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +11,10 @@ use super::{Author, Party, ViewError};
 use crate::case;
 use crate::entry::Header;
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
-use crate::ledger::{self, Location};
-use crate::replica::{disclosures_to, peer_record};
-use crate::statement::{Consultation, Disclosure, Scope};
-use crate::store::{Table, prefix_end};
+use crate::ledger::{self, Location, Origin};
+use crate::replica::{disclosures_to, past_disclosures, peer_record};
+use crate::statement::{Consultation, Disclosure, DisclosureItem, Scope};
+use crate::store::{StoreError, Table, prefix_end};
 use crate::time::Timestamp;
 
 /// Is a value of a case that was made available to another organisation.
@@ -55,7 +55,7 @@ pub struct ConsultedView {
 
 /// Returns what was made available of an own case, by time; nothing for a case of another organisation.
 ///
-/// Reads every disclosure to those who ever got a grant of the case.
+/// Reads every disclosure to those who ever got a grant of the case, and every one of earlier ledgers.
 pub(super) fn disclosed(reading: &mut Reading<'_>, open: &OpenCase) -> Result<Vec<DisclosedView>, ViewError> {
     let mut found = Vec::new();
     if !open.own {
@@ -68,26 +68,57 @@ pub(super) fn disclosed(reading: &mut Reading<'_>, open: &OpenCase) -> Result<Ve
         for ledger in ledgers_of(reading, recipient)? {
             let taken = peer_record(viewer.store, ledger)?.taken;
             for (location, end) in disclosures_to(viewer.store, ledger)? {
-                let time = reading.signed(location.commit)?.time;
-                for (entry, slots) in items_of(reading, location, alias)? {
-                    let Some((document, field)) = document_of(reading, entry)? else { continue };
-                    let opening = EntryId::from(document) == entry;
-                    found.push(DisclosedView {
-                        recipient: Party::of(viewer.directory, recipient),
-                        time,
-                        disclosure: ledger::entry_at(viewer.store, location)?.id,
-                        field,
-                        document,
-                        entry,
-                        value: slots & if opening { 1 << crate::entry::SLOT_VALUE } else { 1 } != 0,
-                        taken: end <= taken,
-                    });
-                }
+                add_listed(reading, (location, end <= taken), &mut |under| Ok(under == alias), &mut found)?;
             }
         }
     }
+    let mut known: BTreeMap<CaseHandle, bool> = BTreeMap::new();
+    for location in past_disclosures(viewer.store)? {
+        // One that its recipient gave back to a restored node, the recipient has; what it said of others is gone.
+        let taken = matches!(ledger::commit(viewer.store, location.commit)?.origin, Origin::Foreign { .. });
+        let mut is_of_case = |under| match known.get(&under) {
+            Some(known) => Ok(*known),
+            None => {
+                let is_of_case = case::number_of(viewer.store, under)? == Some(open.number);
+                known.insert(under, is_of_case);
+                Ok(is_of_case)
+            }
+        };
+        add_listed(reading, (location, taken), &mut is_of_case, &mut found)?;
+    }
     found.sort_by(|one, other| (one.time, &one.recipient).cmp(&(other.time, &other.recipient)));
     Ok(found)
+}
+
+/// Adds the values that a disclosure lists under the aliases that are wanted.
+fn add_listed(
+    reading: &mut Reading<'_>,
+    (location, taken): (Location, bool),
+    is_wanted: &mut dyn FnMut(CaseHandle) -> Result<bool, StoreError>,
+    found: &mut Vec<DisclosedView>,
+) -> Result<(), ViewError> {
+    let Some(list) = payload::<Disclosure>(reading, location, 0)? else { return Ok(()) };
+    let time = reading.signed(location.commit)?.time;
+    for group in &list.groups {
+        if !group.alias.map_or(Ok(false), &mut *is_wanted)? {
+            continue;
+        }
+        for DisclosureItem { entry, slots } in &group.items {
+            let Some((document, field)) = document_of(reading, *entry)? else { continue };
+            let opening = EntryId::from(document) == *entry;
+            found.push(DisclosedView {
+                recipient: Party::of(reading.viewer.directory, list.recipient),
+                time,
+                disclosure: ledger::entry_at(reading.viewer.store, location)?.id,
+                field,
+                document,
+                entry: *entry,
+                value: slots & if opening { 1 << crate::entry::SLOT_VALUE } else { 1 } != 0,
+                taken,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Returns the ledgers of an organisation that this node ever had an outbox for.
@@ -96,12 +127,6 @@ fn ledgers_of(reading: &Reading<'_>, organisation: OrganisationId) -> Result<Vec
     let ledgers = rows.into_iter().filter_map(|(key, _)| key.try_into().ok().map(LedgerId));
     let owner = |ledger: LedgerId| reading.viewer.directory.ledger(ledger).map(|(owner, _)| owner);
     Ok(ledgers.filter(|ledger| owner(*ledger) == Some(organisation)).collect())
-}
-
-fn items_of(reading: &Reading<'_>, location: Location, alias: CaseHandle) -> Result<Vec<(EntryId, u8)>, ViewError> {
-    let disclosure = payload::<Disclosure>(reading, location, 0)?;
-    let items = disclosure.iter().flat_map(Disclosure::items);
-    Ok(items.filter(|(under, _)| *under == Some(alias)).map(|(_, item)| (item.entry, item.slots)).collect())
 }
 
 /// Returns the document and the field of an opening or a change; nothing for a statement.

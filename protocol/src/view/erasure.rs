@@ -9,7 +9,7 @@ use super::reading::{Reading, field_name};
 use super::{Author, CaseHead, Party, ViewError, Viewer};
 use crate::case;
 use crate::entry::Header;
-use crate::erasure::{asked, asked_of, erased_by, ground_of};
+use crate::erasure::{Asked, asked, erased_by, ground_of};
 use crate::grant::END_MARGIN_MS;
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::ledger;
@@ -230,10 +230,12 @@ pub fn receipts(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
                 }
                 None => continue,
             };
-            let home = viewer.directory.home_of(grant.terms.recipient);
-            let answer = home.map(|home| asked_of(viewer.store, entry, home)).transpose()?.flatten();
-            let answer = answer.and_then(|asked| asked.answer);
-            let late = !grant.purged && answer.is_none();
+            let told = told(viewer, entry)?.remove(&grant.terms.recipient);
+            // Another ledger of the recipient may be asked again although an earlier one answered.
+            let again = told.as_ref().filter(|told| told.answer.is_none()).map(|told| told.since);
+            let answer = told.and_then(|told| told.answer);
+            let asked = again.unwrap_or(asked);
+            let late = answer.is_none() && (!grant.purged || again.is_some());
             let due = asked.plus_ms(ANSWER_MS + END_MARGIN_MS);
             receipts.push(ReceiptView {
                 cause,
@@ -253,7 +255,22 @@ pub fn receipts(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
     Ok(receipts)
 }
 
-/// Returns the orders of this organisation, for each node that was asked.
+/// Returns what each organisation was asked on a cause, and answered: at its home where it was asked there, else at the
+/// earlier ledger of it that answered last.
+fn told(viewer: &Viewer<'_>, cause: EntryId) -> Result<BTreeMap<OrganisationId, Asked>, ViewError> {
+    let mut told: BTreeMap<OrganisationId, ((bool, Option<Timestamp>), Asked)> = BTreeMap::new();
+    for (ledger, asked) in asked(viewer.store, cause)? {
+        let Some((organisation, _)) = viewer.directory.ledger(ledger) else { continue };
+        let is_home = viewer.directory.home_of(organisation) == Some(ledger);
+        let rank = (is_home, asked.answer.as_ref().map(|answer| answer.time));
+        if told.get(&organisation).is_none_or(|(known, _)| *known <= rank) {
+            told.insert(organisation, (rank, asked));
+        }
+    }
+    Ok(told.into_iter().map(|(organisation, (_, asked))| (organisation, asked)).collect())
+}
+
+/// Returns the orders of this organisation, for each organisation that was asked.
 fn erasures(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
     let mut causes: BTreeSet<EntryId> = BTreeSet::new();
     for (key, _) in viewer.store.scan(Table::Asked, &[], &[], usize::MAX)? {
@@ -270,8 +287,7 @@ fn erasures(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
             continue;
         }
         let ground = ground_of(viewer.store, order)?;
-        for (ledger, asked) in asked(viewer.store, order)? {
-            let Some((organisation, _)) = viewer.directory.ledger(ledger) else { continue };
+        for (organisation, asked) in told(viewer, order)? {
             let due = asked.since.plus_ms(ANSWER_MS);
             let late = asked.answer.is_none() && due <= viewer.now;
             receipts.push(ReceiptView {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::disclosed::{ConsultedView, DisclosedView, consulted, disclosed};
 use super::emergency::{EmergencyView, answered_by, emergencies};
 use super::history::payload;
+use super::lost::holders_not_known;
 use super::reading::{OpenCase, Reading, field_name, form_order};
 use super::{Author, CaseHead, Party, Standing, Value, ViewError, Viewer};
 use crate::case::{self, GrantKey, GrantRecord};
@@ -41,6 +42,8 @@ pub enum GrantState {
     Active,
     /// Its time is over; the receipt is not there.
     Expired,
+    /// A backup lost it: it stands at its recipient until it ends or is withdrawn, and gives nothing new.
+    Lost,
     /// Its time has not come.
     NotYet,
     /// It is over, and what it covered is deleted: given, the receipt says so; received, this node did it.
@@ -229,6 +232,8 @@ pub struct WhoView {
     pub fields: Vec<FieldReaders>,
     /// What was in fact made available of an own case, by time, to those too who may no longer see it.
     pub disclosed: Vec<DisclosedView>,
+    /// Who may hold something of an own case that a restored node does not know of.
+    pub holders_not_known: Vec<Party>,
     /// Who of this organisation looked at it. What others' staff looks at stays in their ledgers.
     pub consulted: Vec<ConsultedView>,
     /// Requests in an emergency.
@@ -348,6 +353,8 @@ pub fn state(record: &GrantRecord, at: Timestamp) -> GrantState {
         GrantState::Purged
     } else if record.revoked.is_some() {
         GrantState::Revoked
+    } else if record.is_lost() && at < record.terms.until {
+        GrantState::Lost
     } else if grant::stands(record, at) {
         GrantState::Active
     } else if at < record.terms.from {
@@ -535,6 +542,7 @@ pub fn who(viewer: &Viewer<'_>, case: CaseHandle) -> Result<WhoView, ViewError> 
         head: reading.head(&open),
         fields,
         disclosed: disclosed(&mut reading, &open)?,
+        holders_not_known: if open.own { holders_not_known(viewer)? } else { Vec::new() },
         consulted: consulted(&mut reading, &open)?,
         emergencies,
     })

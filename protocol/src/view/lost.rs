@@ -2,13 +2,15 @@
 //! What a restored node lost: what its earlier ledgers made available, as their own lists at partners say, and what neither
 //! the backup nor a partner gave back.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::reading::field_name;
 use super::{Party, ViewError, Viewer};
 use crate::case;
 use crate::entry::Header;
-use crate::id::{CaseHandle, EntryId, LedgerId};
+use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, StoredEpoch, read_row};
 use crate::replica::{LostEntry, lost_entries, opened_after, unheard};
 use crate::statement::{GrantTerms, Kind, Payload, SLOT_GRANT_TERMS, kind_of};
@@ -68,7 +70,7 @@ pub enum LostKind {
         /// The field, by name.
         field: Option<String>,
     },
-    /// A grant: it stands at the partner until it ends, and here nothing is known of who consented.
+    /// A grant: it stands at the partner until it ends or is withdrawn, and here nothing is known of who consented.
     Grant {
         /// The fields, by name.
         fields: Vec<String>,
@@ -77,6 +79,19 @@ pub enum LostKind {
     },
     /// Something that the partner did not give back.
     Unknown,
+}
+
+/// Returns the partners that may hold something of an own case of which nothing is known here: they were not heard since the
+/// node was restored, or were given something of a case that no name here tells.
+pub(super) fn holders_not_known(viewer: &Viewer<'_>) -> Result<Vec<Party>, ViewError> {
+    let mut holders: BTreeSet<OrganisationId> = unheard(viewer.store)?.into_iter().collect();
+    for (_, lost) in lost_entries(viewer.store)? {
+        let number = lost.alias.map(|alias| case::number_of(viewer.store, alias)).transpose()?.flatten();
+        if number.is_none() {
+            holders.insert(lost.organisation);
+        }
+    }
+    Ok(holders.into_iter().map(|organisation| Party::of(viewer.directory, organisation)).collect())
 }
 
 /// Returns what a restored node lost.
@@ -99,6 +114,11 @@ pub fn lost(viewer: &Viewer<'_>) -> Result<LostView, ViewError> {
     let unheard = unheard(store)?.into_iter().map(|organisation| Party::of(directory, organisation)).collect();
     let mut entries = Vec::new();
     for (entry, LostEntry { organisation, alias, disclosed, field }) in lost_entries(store)? {
+        // One that was given back and is over asks for nothing any more.
+        let grant = case::grant(store, entry)?;
+        if grant.is_some_and(|(_, grant)| grant.revoked.is_some() || grant.terms.until <= viewer.now) {
+            continue;
+        }
         let number = alias.map(|alias| case::number_of(store, alias)).transpose()?.flatten();
         let case = number.map(|number| case::case(store, number)).transpose()?.flatten().map(|case| case.handle);
         let what = match ledger::entry(store, entry)? {

@@ -9,7 +9,7 @@ use super::history::{Event, history};
 use super::list::list;
 use super::show::show;
 use super::*;
-use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
+use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::codec::encode;
 use crate::commit::{CommitContext, Padding, sign};
@@ -162,7 +162,7 @@ impl World {
         let draft = statement::grant(CaseHandle([0; 16]), &terms, &particulars, &mut self.entropy);
         let (id, location) = self.commit(own, vec![draft], &[])[0];
         let revoked = revoked.then_some((EntryId([0; 32]), NOW));
-        let record = GrantRecord { id, terms, revoked, purged: false, filling: None };
+        let record = GrantRecord { id, terms, revoked, purged: false, filling: Filling::Done };
         self.change(|overlay| case::put_grant(overlay, GrantKey { case, grant: location }, &record));
         id
     }

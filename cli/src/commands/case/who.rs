@@ -57,7 +57,15 @@ fn print(printer: &Printer, view: &WhoView) -> Result<(), CliError> {
     if !view.head.own {
         return Ok(());
     }
-    print_disclosed(printer, words, &view.disclosed)?;
+    if view.disclosed.is_empty() && !view.holders_not_known.is_empty() {
+        printer.say("subject-disclosed-none-known")?;
+    } else {
+        print_disclosed(printer, words, &view.disclosed)?;
+    }
+    if !view.holders_not_known.is_empty() {
+        let names: Vec<String> = view.holders_not_known.iter().map(|holder| words.party(holder)).collect();
+        printer.warn(Message::new("who-not-known").with("names", names.join(", ")));
+    }
     print_consulted(printer, words, &view.consulted)?;
     if !view.emergencies.is_empty() {
         printer.say("who-emergencies")?;

@@ -47,7 +47,7 @@ pub(super) fn run(context: &Context, arguments: &Withdraw) -> Result<(), CliErro
     let printer = context.printer();
     let case = naming::case(context, &arguments.case)?;
     let mut grants = given(context, Some(case), &arguments.reason)?;
-    grants.retain(|grant| matches!(grant.state, GrantState::Active | GrantState::NotYet));
+    grants.retain(|grant| matches!(grant.state, GrantState::Active | GrantState::Lost | GrantState::NotYet));
     let ids = grants.iter().filter_map(consent).map(|consent| consent.consent).collect::<BTreeSet<_>>();
     let meant = naming::by_digits(&arguments.form, ids.iter().copied())?;
     grants.retain(|grant| {

@@ -24,6 +24,7 @@ grants-by-young-person = agreed by the young person
 grants-evidence = evidence recorded
 grants-active = stands
 grants-not-yet = not yet
+grants-lost = lost with a backup: stands there, gives nothing new
 grants-expired = expired, no receipt yet
 grants-revoked = revoked, no receipt yet
 grants-revoked-purged = revoked, deleted

@@ -24,6 +24,7 @@ grants-by-young-person = consenti par le jeune
 grants-evidence = preuve inscrite
 grants-active = en vigueur
 grants-not-yet = pas encore
+grants-lost = perdu avec une sauvegarde : vaut là-bas, ne donne rien de nouveau
 grants-expired = expiré, sans accusé à ce jour
 grants-revoked = retiré, sans accusé à ce jour
 grants-revoked-purged = retiré, supprimé

@@ -8,7 +8,7 @@ use crate::view::thread::{ABOUT, MESSAGE_ABOUT, SUBJECT, Thread, threads};
 use crate::view::{Filter, Viewer, list};
 
 impl World {
-    fn viewer(&self, at: usize) -> Viewer<'_> {
+    pub(super) fn viewer(&self, at: usize) -> Viewer<'_> {
         let office = &self.offices[at];
         let directory = office.replica.directory();
         Viewer { store: &office.store, directory, organisation: office.id(), now: self.now }

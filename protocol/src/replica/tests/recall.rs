@@ -287,3 +287,151 @@ fn nothing_rests_on_the_word_of_who_gives_back() {
         world.settle();
     }
 }
+
+/// Returns the lost grant of the first office, taken back.
+fn taken_back(world: &World, grant: EntryId) -> case::GrantRecord {
+    let (_, record) = case::grant(&world.offices[CIO].store, grant).unwrap().expect("the grant was taken back");
+    assert!(record.is_lost());
+    record
+}
+
+/// Who got what under a grant that the backup lost is known again, and is told when it ends.
+#[test]
+fn a_grant_that_a_backup_lost_can_be_ended() {
+    for erased in [false, true] {
+        let mut world = three();
+        let case =
+            world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0600000001"), ("mail", "zoe@example.org")]);
+        world.seal_all();
+        let backup = world.offices[CIO].store.clone();
+        let terms = world.terms(CIO, ML, &["nom", "mobile"], Mode::Write);
+        let grant = world.grant(CIO, case, &terms).unwrap();
+        world.settle();
+        world.seal_all();
+        world.succeed(&backup, Foreign::Hide);
+        assert_eq!(taken_back(&world, grant).terms, terms);
+        assert_eq!(world.lost(CIO), [grant], "who consented is lost");
+        // It gives nothing new, and nothing is admitted under it.
+        let document = world.document_of(CIO, "nom");
+        world.change(CIO, document, "Autre").unwrap();
+        let theirs = world.document_of(ML, "mobile");
+        world.change(ML, theirs, "0600000002").unwrap();
+        world.settle();
+        assert!(!world.holds(ML, "Autre") && world.holds(ML, "Lavallière"));
+        let own = &world.offices[CIO].store;
+        assert!(!values_of(own).contains(&"0600000002".to_owned()), "a change was admitted under it");
+        if erased {
+            for entries in grouped_of(&world, case) {
+                let draft = erasure(ErasureGround::Request, "", entries, &mut world.offices[CIO].entropy);
+                world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+            }
+        } else {
+            world.revoke(CIO, grant);
+        }
+        world.settle();
+        for text in ["Lavallière", "0600000001"] {
+            assert!(!world.holds(ML, text), "{text} is left");
+        }
+        assert!(erased || world.is_receipted(CIO, grant), "no receipt came");
+        let unanswered = crate::erasure::all_asked(&world.offices[CIO].store).unwrap();
+        assert!(unanswered.iter().any(|(_, ledger, _)| *ledger == world.offices[ML].replica.identity.ledger));
+        assert!(unanswered.iter().all(|(_, _, asked)| asked.answer.is_some()), "{unanswered:?}");
+    }
+}
+
+/// Returns the values that stand at an office.
+fn values_of(store: &MemoryStore) -> Vec<String> {
+    let mut texts = Vec::new();
+    case::for_each::<ReplicaError>(store, |number, _| {
+        for (_, record) in case::all_documents(store, number, None)? {
+            for id in outbox::current(store, &record)? {
+                let entry = ledger::entry(store, id)?.unwrap();
+                let body = ledger::body(store, entry.location, entry.header.value_slot().unwrap())?;
+                texts.extend(body.map(|body| String::from_utf8(payload(&body).to_vec()).unwrap()));
+            }
+        }
+        Ok(())
+    })
+    .unwrap();
+    texts
+}
+
+/// Returns the orders that erase all of a case of the first office.
+fn grouped_of(world: &World, case: CaseHandle) -> Vec<Vec<EntryId>> {
+    let store = &world.offices[CIO].store;
+    let number = case::number_of(store, case).unwrap().unwrap();
+    let record = case::case(store, number).unwrap().unwrap();
+    let entries = erasable_of_case(store, (number, &record), &[]).unwrap();
+    let holders = holders(store, entries.iter().copied()).unwrap();
+    grouped(&holders, &entries)
+}
+
+/// A grant of another recipient, or under a name that no own case has, is not taken back.
+#[test]
+fn a_grant_of_a_case_that_is_lost_stays_lost() {
+    let (mut world, _, backup) = shared(&["nom"]);
+    world.now = world.now.plus_ms(SECOND_MS);
+    let other = world.open_case(CIO, &[("nom", "Perdue")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, other, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    world.succeed(&backup, Foreign::Hide);
+    assert_eq!(case::grant(&world.offices[CIO].store, grant).unwrap(), None);
+    assert!(world.lost(CIO).contains(&grant));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Whatever was granted, changed and withdrawn after the backup: once all grants are withdrawn and all is erased, nobody
+    /// holds a value, and everybody who was given one has answered; and again after a second backup is restored.
+    #[test]
+    fn what_was_given_after_a_backup_is_erased_everywhere(
+        steps in prop::collection::vec((0..5u8, 0..3usize, 1..=2usize), 1..10),
+    ) {
+        const FIELDS: [&str; 3] = ["nom", "mobile", "mail"];
+        let mut world = three();
+        let case = world.open_case(CIO, &[("nom", "Secret-a"), ("mobile", "Secret-b"), ("mail", "Secret-c")]);
+        world.seal_all();
+        let backup = world.offices[CIO].store.clone();
+        let mut aliases: BTreeMap<usize, CaseHandle> = BTreeMap::new();
+        let mut given = Vec::new();
+        for (number, (what, field, to)) in steps.into_iter().enumerate() {
+            match what {
+                0..=2 => {
+                    let mut terms = world.terms(CIO, to, &[FIELDS[field]], Mode::Read);
+                    terms.alias = *aliases.entry(to).or_insert(terms.alias);
+                    given.push((to, world.grant(CIO, case, &terms).unwrap()));
+                }
+                3 => {
+                    let document = world.document_of(CIO, FIELDS[field]);
+                    world.change(CIO, document, &format!("Secret-{number}")).unwrap();
+                }
+                _ => if let Some((_, grant)) = given.pop() { world.revoke(CIO, grant) },
+            }
+            world.settle();
+        }
+        world.seal_all();
+        world.succeed(&backup, Foreign::Hide);
+        for (_, grant) in &given {
+            prop_assert!(taken_back(&world, *grant).revoked.is_none());
+        }
+        for entries in grouped_of(&world, case) {
+            let draft = erasure(ErasureGround::Request, "", entries, &mut world.offices[CIO].entropy);
+            world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+        }
+        for (_, grant) in &given {
+            world.revoke(CIO, *grant);
+        }
+        world.settle();
+        for at in [CIO, ML, OTHER] {
+            prop_assert!(!world.holds(at, "Secret-"), "a value is left at {at}");
+        }
+        for (_, grant) in &given {
+            prop_assert!(world.is_receipted(CIO, *grant));
+        }
+        let asked = crate::erasure::all_asked(&world.offices[CIO].store).unwrap();
+        prop_assert!(asked.iter().all(|(_, _, asked)| asked.answer.is_some()));
+    }
+}

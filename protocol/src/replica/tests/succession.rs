@@ -371,3 +371,84 @@ fn what_is_withdrawn_while_an_office_has_no_node_reaches_its_next() {
     assert!(!world.holds(CIO, "0600000001") && world.is_receipted(ML, revoked), "the withdrawal was lost");
     assert!(!world.holds(CIO, "Lavallière"), "the order was lost");
 }
+
+/// A reader's backup knows nothing of a withdrawal that the reader gave its receipt for: it is told again, so that the next
+/// withdrawal leaves nothing.
+#[test]
+fn a_withdrawal_is_told_again_to_a_reader_that_was_restored() {
+    for foreign in [Foreign::Hide, Foreign::Keep] {
+        let mut world = three();
+        let case = world.open_case(ML, &[("nom", "Lavallière"), ("mobile", "0600000001")]);
+        let terms = world.terms(ML, CIO, &["nom", "mobile"], Mode::Read);
+        let first = world.grant(ML, case, &terms).unwrap();
+        world.settle();
+        world.seal_all();
+        let backup = world.offices[CIO].store.clone();
+        world.revoke(ML, first);
+        let document = world.document_of(ML, "mobile");
+        let order = erasure(ErasureGround::Request, "", vec![document.into()], &mut world.offices[ML].entropy);
+        let order = world.submit(ML, Padding::Bare, vec![order]).unwrap().entries[0];
+        world.settle();
+        world.seal_all();
+        assert!(world.is_receipted(ML, first));
+        world.succeed(&backup, foreign);
+        let held = case::grant(&world.offices[CIO].store, first).unwrap().unwrap().1;
+        assert!(held.revoked.is_some() && held.purged, "it stands again");
+        assert!(!world.holds(CIO, "0600000001"), "what was erased is back");
+        let store = &world.offices[ML].store;
+        for cause in [order, case::grant(store, first).unwrap().unwrap().1.revoked.unwrap().0] {
+            let asked = crate::erasure::asked(store, cause).unwrap();
+            assert!(asked.iter().all(|(_, asked)| asked.answer.is_some()));
+            assert_eq!(asked.len(), 2, "one receipt of each ledger");
+        }
+        let told = |world: &World| crate::view::erasure::receipts(&world.viewer(ML)).unwrap();
+        let answered = told(&world).iter().map(|receipt| receipt.answered.is_some()).collect::<Vec<_>>();
+        assert_eq!(answered, [true, true], "a line for each cause, with the answer");
+        let terms = GrantTerms { fields: vec![field_id("nom")], ..terms };
+        let second = world.grant(ML, case, &terms).unwrap();
+        world.settle();
+        assert!(world.holds(CIO, "Lavallière"));
+        world.revoke(ML, second);
+        world.settle();
+        assert!(!world.holds(CIO, "Lavallière"), "it is left after the second withdrawal");
+        assert!(world.is_receipted(ML, second));
+        assert_eq!(told(&world).iter().filter(|receipt| receipt.answered.is_some()).count(), 3);
+    }
+}
+
+/// What an earlier ledger answered is not forgotten because nobody asked its heir.
+#[test]
+fn an_answer_outlives_the_ledger_that_gave_it() {
+    let mut world = three();
+    let case = world.open_case(ML, &[("nom", "Lavallière")]);
+    let terms = world.terms(ML, CIO, &["nom"], Mode::Read);
+    let terms = GrantTerms { until: world.now.plus_ms(HOUR_MS), ..terms };
+    world.grant(ML, case, &terms).unwrap();
+    world.settle();
+    world.pass(2 * HOUR_MS);
+    world.settle();
+    world.seal_all();
+    let told = |world: &World| crate::view::erasure::receipts(&world.viewer(ML)).unwrap();
+    let before = told(&world);
+    assert!(before.len() == 1 && before[0].answered.is_some());
+    let old = world.offices[CIO].store.clone();
+    world.succeed(&old, Foreign::Keep);
+    assert_eq!(told(&world), before);
+}
+
+/// Who goes on with another ledger on a store that lost nothing gives the receipts that it gave, and deletes nothing twice.
+#[test]
+fn nobody_is_told_again_what_this_very_ledger_answered() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.revoke(CIO, grant);
+    world.settle();
+    world.seal_all();
+    let old = world.offices[CIO].store.clone();
+    world.succeed(&old, Foreign::Keep);
+    let ml = world.offices[ML].replica.identity.ledger;
+    assert_eq!(disclosures_to(&world.offices[CIO].store, ml).unwrap(), vec![], "it was told what it had answered");
+}
