@@ -21,10 +21,7 @@ claim-untold = { $organisation } could not read that it is to contact this perso
 hint-claim-untold =
     let it read that first, then claim again: raccord grant { $case } --to "{ $organisation }" --field organisme_responsable --basis public_task --purpose "who contacts the person"
 release-none = your organisation made no claim
-hint-claim-untold = { $organisation } could not read that it is to contact this person: nobody would call
-hint-claim-untold =
-    let it read that first, then claim again: raccord grant { $case } --to "{ $organisation }" --field organisme_responsable --basis public_task --purpose "who contacts the person"
-release-none = raccord responsible says who did
+hint-release-none = raccord responsible says who did
 responsible-default = { $organisation } contacts the person: it holds the case and nobody else claimed to
 responsible-claimed = { $organisation } contacts the person
 responsible-untold = who contacts the person was not told to your organisation: { $organisation }, which holds the case, knows

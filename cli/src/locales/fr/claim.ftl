@@ -21,10 +21,7 @@ claim-untold = { $organisation } ne pourrait pas lire que c’est à lui de cont
 hint-claim-untold =
     donnez-lui d’abord ce champ à lire, puis recommencez : raccord grant { $case } --to "{ $organisation }" --field organisme_responsable --basis public_task --purpose "qui contacte la personne"
 release-none = votre organisme n’en était pas chargé
-hint-claim-untold = { $organisation } ne pourrait pas lire que c’est à lui de contacter cette personne : personne n’appellerait
-hint-claim-untold =
-    donnez-lui d’abord ce champ à lire, puis recommencez : raccord grant { $case } --to "{ $organisation }" --field organisme_responsable --basis public_task --purpose "qui contacte la personne"
-release-none = raccord responsible dit qui l’est
+hint-release-none = raccord responsible dit qui l’est
 responsible-default = { $organisation } contacte la personne : le dossier est à lui et personne d’autre ne l’a pris en charge
 responsible-claimed = { $organisation } contacte la personne
 responsible-untold = votre organisation ne sait pas qui contacte la personne : { $organisation }, titulaire du dossier, le sait
