@@ -442,15 +442,27 @@ fn a_referral_and_what_comes_of_it_are_news_at_the_other_office() {
         world.settle();
         assert!(news_at(&world, CIO).contains(&What::ReferralAnswered { mode, answer: said }));
         if settled {
-            revoke(&mut world, &sent).unwrap();
+            let nobody = referral::EarlierRecipients { recipients: vec![] };
+            let done = settlement(sent.id, Settlement::Done, &nobody, "", &mut world.offices[CIO].entropy);
+            world.submit(CIO, Padding::Bare, vec![done]).unwrap();
             world.settle();
-            let settlement = Settlement::Revoked;
-            assert!(news_at(&world, ML).contains(&What::ReferralSettled { mode, settlement }));
-            let office = &world.offices[CIO];
-            let (store, directory) = (&office.store, office.replica.directory());
-            let viewer = Viewer { store, directory, organisation: office.id(), now: world.now };
-            let listed = crate::view::referrals::referrals(&viewer, Some(case)).unwrap().referrals;
-            assert!(listed.iter().all(|view| !view.stands), "what was taken back opens nothing any more");
+            assert!(news_at(&world, ML).contains(&What::ReferralSettled { mode, settlement: Settlement::Done }));
         }
     }
+}
+
+#[test]
+fn a_referral_that_was_taken_back_opens_nothing_any_more() {
+    let mut world = three();
+    let case = person(&mut world);
+    let sent = refer(&mut world, case, ML, refer_only()).unwrap();
+    let stands = |world: &World| {
+        let office = &world.offices[CIO];
+        let (store, directory) = (&office.store, office.replica.directory());
+        let viewer = Viewer { store, directory, organisation: office.id(), now: world.now };
+        crate::view::referrals::referrals(&viewer, Some(case)).unwrap().referrals[0].stands
+    };
+    assert!(stands(&world));
+    revoke(&mut world, &sent).unwrap();
+    assert!(!stands(&world));
 }
