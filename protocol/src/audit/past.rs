@@ -134,7 +134,7 @@ pub(super) fn judge(
 fn check_cited(ledger: LedgerId, cited: LogState, past: &Past, findings: &mut Findings) {
     let empty = LogState::empty();
     let shown = past.histories.get(&ledger).and_then(|history| history.root_at(cited.size));
-    match shown.or((cited.size == empty.size).then_some(empty.root)) {
+    match shown.or_else(|| (cited.size == empty.size).then_some(empty.root)) {
         Some(root) if root == cited.root => {}
         Some(root) => {
             let evidence = vec![
