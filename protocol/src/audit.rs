@@ -35,7 +35,7 @@ pub use inbox::{EXPIRY_GRACE_MS, RECEIPT_GRACE_MS};
 pub use pages::{PAGE_BYTES, Scratch, Workspace};
 pub use readers::{CASES_MAX, ReaderReport};
 pub use report::{
-    CosignedReport, Counts, LedgerReport, PlatformReport, PreviousReport, ProofReport, Report, StateReport,
+    CosignedReport, Counts, LedgerReport, NamedReport, PlatformReport, PreviousReport, ProofReport, Report, StateReport,
 };
 
 use finding::Findings;
@@ -54,6 +54,7 @@ mod diff;
 mod disclosure;
 mod erasure;
 mod finding;
+mod given_back;
 mod grants;
 mod handover;
 mod history;
@@ -194,7 +195,7 @@ fn audit_on(pages: &Pages, bundles: Vec<BundleSource<'_>>, options: &Options) ->
     }
     checkpoints.compare(&histories, &mut findings);
     past::judge(&audits, &pasts, &registry, &checkpoints, &mut findings);
-    cross::compare(&audits, &pasts, &registry, &mut findings);
+    cross::compare(&audits, &pasts, &registry, &checkpoints, &mut findings);
     paths::judge(&audits, &mut findings);
     let report = report(&names, (&audits, &pasts), &registry, &checkpoints, counts, findings);
     check_scratch(pages)?;
@@ -298,7 +299,7 @@ fn read_commits(
     while let Some(record) = next {
         match record {
             Record::Commit(commit) => {
-                let entries = audit.tally.entries + audit.tally.foreign_entries;
+                let entries = audit.tally.entries + audit.tally.earlier_entries + audit.tally.foreign_entries;
                 if entries + u64::from(commit.stored.entries) > ENTRIES_MAX || counts.commits >= ENTRIES_MAX {
                     return Err(AuditError::TooMany { bundle: name });
                 }
@@ -426,6 +427,7 @@ fn report(
             commits: tally.commits,
             unsealed: tally.unsealed,
             entries: tally.entries,
+            earlier_entries: tally.earlier_entries,
             foreign_commits: tally.foreign_commits,
             foreign_entries: tally.foreign_entries,
             cases: replay.cases.len() as u64,

@@ -13,18 +13,21 @@ from formats import (
 )  # fmt: skip
 from handover import HandOvers
 
+OWN = 0
 END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
 WALK_MAX = 2_048
 RECEIPT_AFTER_REVOCATION, RECEIPT_AFTER_EXPIRY = DAY, 8 * DAY
 # 12.1: the words that have their effect again at a restored home to which a partner gave them back
-EFFECTIVE_AGAIN = ERASURES | REVOCATIONS | {REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED}
+EFFECTIVE_AGAIN = REVOCATIONS | {RECEIPT, REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED}
 
 
 def replay(bundle, rules):
     world = World(bundle, rules)
     for step, entry in enumerate(bundle.entries.values()):
         entry.step = step
+        if entry.own and entry.record.ledger != world.ledger and not world.from_past(entry):
+            world.held_until = max(world.held_until, entry.time)
         handle = world.own if entry.own else world.foreign
         world.check_actor(entry)
         handle(entry)
@@ -33,6 +36,7 @@ def replay(bundle, rules):
     world.check_inbox()
     world.check_erased()
     world.check_rule_bodies()
+    return world
 
 
 class World:
@@ -43,6 +47,8 @@ class World:
         self.organisation, self.ledger, self.entries = bundle.organisation, bundle.ledger, bundle.entries
         self.cases, self.documents, self.document_of = set(), {}, {}
         self.given, self.taken = {}, {}  # grants of this ledger, and to it, by entry id
+        self.lost, self.answered_by_partners = {}, set()  # grants that came back; grants whose recipients gave a receipt
+        self.held_until = 0  # until when all that was said in earlier ledgers is there
         self.aliases, self.alias_of = {}, {}  # alias: (case, recipient), and back
         self.decided = {}  # change: its verdict, by this ledger or by its home
         # (ledger of this organisation, of another): position after the last disclosure, the last statement received
@@ -105,14 +111,76 @@ class World:
             self.own_change(entry)
         elif entry.kind in self.own_handlers:
             # What a partner gave back was made where all that it is about was there.
-            self.unjudged = self.given_back(entry)
-            if not self.unjudged or entry.kind in EFFECTIVE_AGAIN:
+            if self.given_back(entry) and entry.kind in GRANTS:
+                self.grant_again(entry)
+            elif self.given_back(entry) and entry.kind in ERASURES:
+                self.erasure_again(entry)
+            elif self.from_past(entry) and entry.kind == DISCLOSURE:
+                self.list_again(entry)
+            elif not self.given_back(entry) or entry.kind in EFFECTIVE_AGAIN:
+                self.unjudged = self.given_back(entry)
                 self.own_handlers[entry.kind](entry)
-            self.unjudged = False
+                self.unjudged = False
+
+    def from_past(self, entry):
+        """An entry of an earlier ledger of this organisation that is held in part, as it came from somebody."""
+        return entry.own and entry.record.ledger != self.ledger and entry.record.origin.variant != OWN
 
     def given_back(self, entry):
-        """12.1: an entry of an earlier ledger of this organisation, which a partner gave back."""
-        return entry.own and entry.record.ledger != self.ledger and entry.id in self.listed
+        """12.1: one of these, which a partner gave back."""
+        return self.from_past(entry) and entry.id in self.listed
+
+    def grant_again(self, entry):
+        """What a grant that came back allows is judged by itself; it opens nothing, and may be ended."""
+        terms = entry.payloads[1]
+        if terms is None:
+            return
+        documents = [self.documents.get(item) for item in terms.items]
+        if all(document is not None and document.field is not None for document in documents):
+            fields = [document.field for document in documents]
+            emergency = entry.kind == EMERGENCY_GRANT
+            judge = why_no_emergency if emergency else why_not
+            why = judge(self.rules, self.directory, self.heard, self.organisation, terms, fields, entry.time)
+            if why:
+                self.find("emergency-not-allowed" if emergency else "grant-not-allowed", entry, why)
+        case, _ = self.aliases.get(terms.alias, (None, None))
+        self.lost[entry.id] = SimpleNamespace(id=entry.id, case=case, terms=terms, step=entry.step, revoked_from=None)
+
+    def list_again(self, entry):
+        """A list of what an earlier ledger made available: it says who was given what."""
+        said = entry.payloads[0]
+        if said is None:
+            return
+        if self.directory.organisation_of(said.ledger) != said.recipient:
+            self.find("undue-disclosure", entry, "the ledger is not the recipient's")
+        for _, item in items_of(said):
+            key = (item.entry, said.recipient)
+            self.given_slots[key] = self.given_slots.get(key, 0) | item.slots
+
+    def erasure_again(self, entry):
+        """An order that came back, perhaps without its ground."""
+        why, held = None, [self.before(id, entry) for id in entry.header.references]
+        ground = entry.payloads[0] if entry.kind == GROUNDED_ERASURE else None
+        notice = ground.notice if ground is not None and ground.variant == GROUND_RETENTION else None
+        for named in filter(None, held):
+            if not erasable(named.header) and (named.form != STATEMENT or named.kind in STATEMENTS):
+                why = "it holds nothing that can be erased"
+            self.erased.add(named.id)
+        if why is None and not entry.by_node:
+            why = "staff order on a notice of the node" if notice is not None else None
+        elif why is None and ground is not None and notice is None:
+            why = "a node orders without a notice"
+        elif why is None and notice in self.entries and hasattr(self.entries[notice], "step"):
+            why = self.may_order(entry)[1]
+            why = None if why == "the case is held back" else why  # that may have been lifted since
+        elif why is None and entry.time - NOTICE_MS + CLOCK_TOLERANCE_MS < self.held_until:
+            latest = entry.time - NOTICE_MS
+            noticed = {case for case, due, given in self.notices.values() if given <= latest and due <= entry.time}
+            cases = {self.stands_over(named)[1] for named in filter(None, held)}
+            if cases - noticed - {None}:
+                why = "a node orders without a notice"
+        if why:
+            self.find("erasure-not-allowed", entry, why)
 
     def case_opened(self, entry):
         opened = entry.payloads[0]
@@ -204,7 +272,7 @@ class World:
         if (
             terms.alias in self.cases
             or self.aliases.setdefault(terms.alias, stands_for) != stands_for
-            or self.alias_of.setdefault(stands_for, terms.alias) != terms.alias
+            or not self.only_alias(self.alias_of.setdefault(stands_for, terms.alias), terms)
         ):
             self.find("grant-alias-reused", entry)
         self.given[entry.id] = SimpleNamespace(
@@ -213,6 +281,11 @@ class World:
         )  # fmt: skip
         if entry.kind == GRANT:
             self.handovers.check_grant(self.given[entry.id], entry, fields or [])
+
+    def only_alias(self, first, terms):
+        """Where a grant is lost, its home may have named the case anew before it heard of that."""
+        lost = {grant.terms.alias for grant in self.lost.values() if grant.terms.recipient == terms.recipient}
+        return first == terms.alias or first in lost or terms.alias in lost
 
     def item_fields(self, case, terms):
         """The field of each document that terms name; None if one is not of the case."""
@@ -270,7 +343,7 @@ class World:
         self.ledgers_opened.add(ledger)
 
     def revocation(self, entry):
-        grant = self.given.get(entry.header.references[0])
+        grant = self.given.get(entry.header.references[0]) or self.lost.get(entry.header.references[0])
         if grant is None:
             target = self.entries.get(entry.header.references[0])
             if target is None or not (target.own and target.kind in GRANTS):
@@ -359,7 +432,7 @@ class World:
             return self.handovers.due(entry, slots, alias, recipient)
         if entry.kind in GRANTS or entry.kind in REVOCATIONS:
             most = 0b10 if entry.kind in GRANTS else 0
-            grant = self.given.get(entry.id) or self.revocations.get(entry.id)
+            grant = self.given.get(entry.id) or self.lost.get(entry.id) or self.revocations.get(entry.id)
             if grant is None:
                 return entry.kind in GRANTS and None in entry.payloads[:2]
             return (grant.terms.recipient, grant.terms.alias) == (recipient, alias) and not slots & ~most
@@ -464,6 +537,11 @@ class World:
                 self.ended.setdefault(grant.id, entry)
         elif entry.kind in ERASURES and entry.authorised:
             self.orders[entry.id] = entry
+        elif entry.kind == RECEIPT and entry.authorised:
+            cause = entry.header.references[0]
+            grant = self.given.get(cause) or self.lost.get(cause) or self.revocations.get(cause)
+            if grant is not None and grant.terms.recipient == entry.author:
+                self.answered_by_partners.add(grant.id)
         elif entry.kind == DISCLOSURE and entry.payloads[0] and self.bundle.ours(entry.payloads[0].ledger):
             self.said_aliases |= {group.alias for group in entry.payloads[0].groups} - {None}
         elif entry.kind == ADMISSION and entry.payloads[0]:
@@ -572,7 +650,7 @@ class World:
     def stands_over(self, entry):
         """18.2: whether this organisation may order that an entry is erased, and its case, if one shows."""
         if entry.form == STATEMENT:
-            grant = self.given.get(entry.id) or self.revocations.get(entry.id)
+            grant = self.given.get(entry.id) or self.lost.get(entry.id) or self.revocations.get(entry.id)
             if entry.kind == EMERGENCY_REQUEST and not entry.own and entry.payloads[0] is not None:
                 alias = entry.payloads[0].alias
                 grant = next((given for given in self.given.values() if given.terms.alias == alias), None)
@@ -663,13 +741,15 @@ class World:
             for change in document.changes.values()
         )
 
-    def check_purged(self, document):
-        """A body may stay while a grant that covers its document has no receipt."""
+    def check_purged(self, document, elsewhere=frozenset()):
+        """A body may stay while a grant that covers its document has no receipt, here or (`elsewhere`) at its holder."""
         alias = document.alias or self.sent_alias.get(document.id)
         grants = [(entry, terms) for entry, terms in self.terms_taken() if alias is not None and terms.alias == alias]
         if document.field is not None:
             grants = [(entry, terms) for entry, terms in grants if covers(terms, document)]
-        if not grants or any(entry.id not in self.receipts for entry, _ in grants):
+        if not grants or any(entry.id not in self.receipts and entry.id not in elsewhere for entry, _ in grants):
+            return
+        if elsewhere and not any(entry.id in elsewhere for entry, _ in grants):
             return
         for change in document.changes.values():
             entry = change.entry

@@ -123,9 +123,10 @@ def verify(bundles, rules, platform=None):
     for bundle in bundles:
         check_commits(bundle, bundles)
         check_entries(bundle)
-        replay(bundle, rules)
+        bundle.world = replay(bundle, rules)
     for bundle in bundles:
         check_previous(bundle)
+        check_kept(bundle, bundles)
         check_against_others(bundle, bundles)
         check_sealings(bundle, bundles)
 
@@ -201,8 +202,11 @@ def place_in_epochs(bundle):
             bundle.find("commit-in-no-epoch", f"commit {commit.number}")
         for log in bundle.past:
             inside = any(epoch.first <= commit.number < epoch.end for epoch in log.epochs)
-            if log.ledger == commit.ledger and not inside and commit.number < log.epochs[-1].end:
+            before_end = log.ledger == commit.ledger and commit.number < log.epochs[-1].end
+            if before_end and not inside:
                 bundle.find("commit-in-no-epoch", f"commit {commit.number}")
+            if before_end and commit.origin.variant != OWN:
+                bundle.find("root-mismatch", f"commit {commit.number}: held in part in an epoch of its own ledger")
 
 
 def check_witnesses(bundle, log, number, epoch):
@@ -578,6 +582,23 @@ def check_against_heir(record, bundle, heir):
     heir.find("commit-withheld", where)
     if received_in(bundle) & set(record.entry_ids) - set(heir.entries):
         bundle.find("received-mismatch", f"{where}: a disclosure that its sender did not make")
+
+
+def check_kept(bundle, bundles):
+    """22, 10: what a node gave its receipt for it does not keep, whether its bundle shows the receipt or its partner's does."""
+    elsewhere = set()
+    for grant in bundle.world.taken.values():
+        own = [other for other in bundles if other.ledger == grant.record.ledger]
+        holders = [max(own, key=lambda one: len(one.epochs), default=None), heir_of(grant.record.ledger, bundles)]
+        if grant.id not in bundle.world.receipts and any(
+            holder and grant.id in holder.world.answered_by_partners
+            and holder.entries[grant.id].payloads[1].recipient == bundle.organisation
+            for holder in holders
+        ):  # fmt: skip
+            elsewhere.add(grant.id)
+    for document in bundle.world.documents.values() if elsewhere else ():
+        if document.case is None:
+            bundle.world.check_purged(document, elsewhere)
 
 
 def received_in(bundle):

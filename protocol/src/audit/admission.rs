@@ -89,7 +89,8 @@ impl Replay {
         known: &Known,
         scene: &Scene<'_>,
     ) -> Result<(), &'static str> {
-        let grant = known.find(grant).and_then(|order| self.grants.of(order, known)).ok_or("no such grant")?;
+        let grant = known.find(grant).and_then(|order| self.grants.of(order, known));
+        let grant = grant.filter(|grant| !grant.row.is_lost).ok_or("no such grant")?;
         let time = known.commit_of(taken.order).time;
         let edits = known
             .signer(known.commit_of(change))

@@ -4,12 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{FINDINGS_MAX, FindingKind, Findings, NoteKind};
+use super::history::Checkpoints;
 use super::inbox::Reception;
-use super::known::Mark;
+use super::known::{Mark, Order};
 use super::past::Past;
 use super::registry::Registry;
 use super::verify::LedgerAudit;
 use crate::id::{EntryId, LedgerId};
+use crate::time::{DAY_MS, Timestamp};
 
 /// Says which bundle speaks for a ledger.
 struct Voices<'a> {
@@ -60,7 +62,13 @@ impl<'a> Voices<'a> {
 }
 
 /// Compares bundles that have been read to their ends.
-pub(super) fn compare(audits: &[LedgerAudit<'_>], pasts: &[Past], registry: &Registry, findings: &mut Findings) {
+pub(super) fn compare(
+    audits: &[LedgerAudit<'_>],
+    pasts: &[Past],
+    registry: &Registry,
+    checkpoints: &Checkpoints,
+    findings: &mut Findings,
+) {
     let voices = Voices::new(audits, pasts, registry);
     for (bundle, audit) in audits.iter().enumerate() {
         findings.bundle = bundle;
@@ -68,6 +76,7 @@ pub(super) fn compare(audits: &[LedgerAudit<'_>], pasts: &[Past], registry: &Reg
         compare_cited(audit, &voices, findings);
         compare_receptions(audit, &voices, findings);
         note_not_received(audit, &voices, findings);
+        compare_kept(audit, &voices, findings);
 
         let partners: BTreeSet<LedgerId> = audit
             .known
@@ -76,6 +85,7 @@ pub(super) fn compare(audits: &[LedgerAudit<'_>], pasts: &[Past], registry: &Reg
             .map(|(ledger, _)| ledger)
             .chain(audit.replay.outboxes.keys().map(|(_, recipient)| *recipient))
             .collect();
+        note_silent((bundle, audit), &partners, checkpoints, registry, findings);
         let missing = partners.iter().filter(|ledger| !voices.is_here(**ledger)).count();
         findings.note(NoteKind::OneSided, audit.about.ledger, missing as u64);
     }
@@ -163,6 +173,43 @@ fn compare_receptions(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &m
             findings.add(FindingKind::ReceivedMismatch, ledger, position, evidence);
         }
     }
+}
+
+/// A partner's node that runs seals, and its partners cosign what it sealed: for how long none did is told of ledgers that have
+/// not ended.
+fn note_silent(
+    (bundle, audit): (usize, &LedgerAudit<'_>),
+    partners: &BTreeSet<LedgerId>,
+    checkpoints: &Checkpoints,
+    registry: &Registry,
+    findings: &mut Findings,
+) {
+    let began = audit.history.first_sealed(Timestamp::MIN);
+    for partner in partners.iter().filter(|partner| registry.is_open(**partner)) {
+        let Some(heard) = checkpoints.heard(bundle, *partner).max(began) else { continue };
+        let silent = audit.about.created.ms_since(heard);
+        if silent > SILENT_MS {
+            findings.note(NoteKind::PartnerSilent, *partner, silent / DAY_MS);
+        }
+    }
+}
+
+/// For how long nothing of a partner is heard before that is told.
+const SILENT_MS: u64 = 7 * DAY_MS;
+
+/// Of what a node gave its receipt for it keeps nothing, whether its own bundle shows that receipt or only its partner's does.
+fn compare_kept(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Findings) {
+    let (inbox, known) = (&audit.replay.inbox, &audit.known);
+    let is_answered = |grant: Order| {
+        let ledger = known.ledger(known.commit_of(grant));
+        let holders = [voices.own(ledger), voices.heir(ledger).map(|(heir, _)| heir)];
+        holders.into_iter().flatten().any(|holder| {
+            let given =
+                holder.known.find(known.id(grant)).and_then(|order| holder.replay.grants.of(order, &holder.known));
+            given.is_some_and(|given| given.row.is_receipted && given.pattern.recipient == audit.about.organisation)
+        })
+    };
+    inbox.check_answered(known, &audit.replay.documents, is_answered, audit.about.ledger, findings);
 }
 
 /// Disclosures that the recipient's bundle does not show may still be on their way.

@@ -2,9 +2,10 @@
 //! What a ledger made available to others, each item against the grants that stood at that moment.
 
 use super::finding::{FindingKind, Findings, NoteKind};
+use super::given_back::came_back;
 use super::inbox::erasable;
 use super::known::{Form, Known, Order};
-use super::replay::{Document, Dossier, Replay, Scene, Taken, came_back};
+use super::replay::{Document, Dossier, Replay, Scene, Taken};
 use crate::entry::{SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_VALUE};
 use crate::id::{CaseHandle, OrganisationId};
 use crate::statement::{Disclosure, DisclosureItem, Kind, Past, SLOT_GRANT_TERMS};

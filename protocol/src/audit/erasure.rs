@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a ledger ordered to be erased, and whether it was its to order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{Column, record};
 use super::finding::{FindingKind, Findings};
@@ -44,6 +44,11 @@ impl Endings {
     fn notice(&self, order: Order, known: &Known) -> Option<Notice> {
         let number = known.own_subject(order, [Form::Statement(Kind::Retention as u8); 2])?;
         Some(self.notices.get(number as usize))
+    }
+
+    /// Tells whether a notice of a case was given by a moment that lets its node order at another.
+    pub(super) fn was_noticed(&self, case: CaseHandle, latest: Timestamp, at: Timestamp) -> bool {
+        self.notices.iter().any(|notice| notice.case == case && notice.given <= latest && notice.due <= at)
     }
 
     /// Takes a notice of the node, or a hold of staff.
@@ -100,30 +105,51 @@ impl Given {
 #[derive(Debug)]
 pub(super) struct Erasures {
     /// Where the part of each starts in `erased`, and where it ends.
-    parts: Column<(u64, u64)>,
+    parts: Column<((u64, u64), Timestamp)>,
     erased: Column<Order>,
+    /// Who gave a receipt for which.
+    pub(super) answered: BTreeSet<(u32, OrganisationId)>,
 }
 
 impl Erasures {
     pub(super) fn new(pages: &Pages) -> Self {
-        Self { parts: Column::new(pages), erased: Column::new(pages) }
+        Self { parts: Column::new(pages), erased: Column::new(pages), answered: BTreeSet::new() }
     }
 
-    fn add(&mut self, erased: &[Order]) -> u32 {
+    fn add(&mut self, erased: &[Order], time: Timestamp) -> u32 {
         let start = self.erased.len() as u64;
         for order in erased {
             self.erased.push(*order);
         }
-        short(self.parts.push((start, self.erased.len() as u64)))
+        short(self.parts.push(((start, self.erased.len() as u64), time)))
     }
 
     /// Returns what an erasure is about.
     pub(super) fn of(&self, order: Order, known: &Known) -> impl Iterator<Item = Order> {
         let part = known.own_subject(order, ERASURES).map(|number| self.parts.get(number as usize));
-        let (start, end) = part.unwrap_or_default();
+        self.within(part.map(|(part, _)| part).unwrap_or_default())
+    }
+
+    fn within(&self, (start, end): (u64, u64)) -> impl Iterator<Item = Order> {
         (start..end).map(|at| self.erased.get(usize::try_from(at).unwrap_or(usize::MAX)))
     }
+
+    /// Returns how many receipts for orders are due from who was given what they erase, and late.
+    pub(super) fn without_receipt(&self, given: &Given, own: OrganisationId, last: Timestamp) -> u64 {
+        let late = (0..).zip(self.parts.iter()).filter(|(_, (_, time))| last.ms_since(*time) > super::RECEIPT_GRACE_MS);
+        late.map(|(number, (part, _))| {
+            let asked = |organisation: &&OrganisationId| {
+                let had = self.within(part).any(|order| given.contains(**organisation, order));
+                had && !self.answered.contains(&(number, **organisation))
+            };
+            given.bits.keys().filter(|organisation| **organisation != own).filter(asked).count() as u64
+        })
+        .sum()
+    }
 }
+
+/// Why a node may not order, where staff held a case back.
+pub(super) const HELD_BACK: &str = "the case is held back";
 
 /// The forms of an order to erase.
 pub(super) const ERASURES: [Form; 2] =
@@ -172,10 +198,24 @@ impl Replay {
                 taken.fault(FindingKind::ErasureNotAllowed, known, findings, evidence);
             }
         }
-        for order in &found {
+        self.erase_all(&found, taken, known);
+    }
+
+    /// Remembers what an order of this ledger is about.
+    pub(super) fn erase_all(&mut self, found: &[Order], taken: &Taken<'_>, known: &mut Known) {
+        for order in found {
             known.mark(*order, Mark::Erased);
         }
-        known.set_subject(taken.order, self.erasures.add(&found));
+        let time = known.commit_of(taken.order).time;
+        known.set_subject(taken.order, self.erasures.add(found, time));
+    }
+
+    /// Returns the own case that an entry belongs to, if that shows.
+    pub(super) fn home_case_of(&self, order: Order, known: &Known) -> Option<CaseHandle> {
+        match self.case_of(order, known) {
+            Belongs::Case(case) => Some(case),
+            Belongs::Ledger | Belongs::Others => None,
+        }
     }
 
     /// Returns which bodies of an entry were erased by an order that stands before, as a mask of slots.
@@ -185,7 +225,7 @@ impl Replay {
     }
 
     /// Says why an order may not be given, if so; where the node gave it by itself, the case that it may be about.
-    fn may_order(
+    pub(super) fn may_order(
         &self,
         ground: Option<ErasureGround>,
         taken: &Taken<'_>,
@@ -212,7 +252,7 @@ impl Replay {
             return Err("the time of the case is not over");
         }
         if self.endings.holds.get(notice.case).is_some_and(|until| at < until) {
-            return Err("the case is held back");
+            return Err(HELD_BACK);
         }
         Ok(Some(notice.case))
     }
@@ -239,7 +279,8 @@ impl Replay {
                 let of_grant = || self.grants.of(order, known).or_else(|| self.grants.revoked_by(order, known));
                 let case = match Kind::of(kind) {
                     Some(Kind::CaseOpened) => entry.subject.map(|case| self.cases.row(case).0),
-                    _ => of_grant().map(|grant| grant.row.case),
+                    // Of a grant that came back the case may be lost.
+                    _ => of_grant().map(|grant| grant.row.case).filter(|case| self.cases.contains(*case)),
                 };
                 case.map_or(Belongs::Ledger, Belongs::Case)
             }
@@ -260,7 +301,7 @@ enum Belongs {
 
 /// Tells whether nothing of an entry can be erased: an order of it could only excuse what is missing. What can be of a kind
 /// that this program does not know, it does not know either.
-fn holds_nothing(form: Form) -> bool {
+pub(super) fn holds_nothing(form: Form) -> bool {
     let is_unknown = matches!(form, Form::Statement(kind) if Kind::of(kind).is_none());
     erasable(form) == 0 && !is_unknown
 }

@@ -200,7 +200,13 @@ names! {
         DisclosureNotReceived = "disclosure-not-received":
             "Disclosures that the recipient's bundle does not show as received.",
         NotCheckable = "not-checkable":
-            "Items that could not be checked because the terms of their grant are purged.",
+            "Items that could not be checked: the terms of their grant are purged, or what tied them to a case is lost.",
+        GivenBack = "given-back":
+            "Own entries that a restored node lost and partners gave back: judged by what they say, not by what came before.",
+        ReceiptOutstanding = "receipt-outstanding":
+            "Grants that ended, or orders to erase, for which a partner gave this node no receipt in time: ask it.",
+        PartnerSilent = "partner-silent":
+            "Days for which nothing sealed was heard of a partner's ledger: ask whether its node runs.",
         ProposalHeld = "proposal-held":
             "Partners' changes that are not, or not yet, admitted.",
         DependencyNotHeld = "dependency-not-held":

@@ -29,7 +29,12 @@ pub(super) struct Row {
     pub(super) order: Order,
     pub(super) case: CaseHandle,
     pub(super) terms: KeptTerms,
-    revoked: bool,
+    /// Whether a partner gave it back: it opens nothing, and may be ended.
+    pub(super) is_lost: bool,
+    /// When it was revoked first.
+    pub(super) revoked: Option<Timestamp>,
+    /// Whether its recipient gave a receipt for its end.
+    pub(super) is_receipted: bool,
     /// The grant before it under the same alias.
     before_under: Option<u32>,
     /// The grant before it of the same case to the same organisation.
@@ -40,15 +45,32 @@ record!(Row {
     order: u32,
     case: CaseHandle,
     terms: KeptTerms,
-    revoked: bool,
+    is_lost: bool,
+    revoked: Option<Timestamp>,
+    is_receipted: bool,
     before_under: Option<u32>,
     before_to: Option<u32>,
 });
 
+impl Row {
+    fn new(order: Order, case: CaseHandle, terms: KeptTerms) -> Self {
+        Self {
+            order,
+            case,
+            terms,
+            is_lost: false,
+            revoked: None,
+            is_receipted: false,
+            before_under: None,
+            before_to: None,
+        }
+    }
+}
+
 impl Grant<'_> {
     /// Tells whether it stands now, at this point of the replay and this time.
     pub(super) fn stands_at(&self, time: Timestamp) -> bool {
-        !self.row.revoked && self.row.terms.from <= time && time < self.row.terms.until
+        self.row.revoked.is_none() && !self.row.is_lost && self.row.terms.from <= time && time < self.row.terms.until
     }
 
     /// Tells whether its home may disclose under it now: a margin before its end it may not.
@@ -85,7 +107,12 @@ pub(super) struct Grants {
     by_case: Lookup<(u32, CaseHandle), Shared>,
     /// Aliases: the case that each was first given for, and to whom.
     owners: Lookup<CaseHandle, (CaseHandle, u32)>,
+    /// Recipients and aliases of grants that partners gave back.
+    lost_aliases: Set<(u32, CaseHandle)>,
 }
+
+/// The forms of the end of a grant.
+const ENDS: [Form; 2] = [Form::Statement(Kind::Revocation as u8), Form::Statement(Kind::GrantEnded as u8)];
 
 impl Grants {
     pub(super) fn new(pages: &Pages) -> Self {
@@ -96,6 +123,7 @@ impl Grants {
             by_alias: Lookup::new(pages),
             by_case: Lookup::new(pages),
             owners: Lookup::new(pages),
+            lost_aliases: Lookup::new(pages),
         }
     }
 
@@ -150,9 +178,42 @@ impl Grants {
         self.by_case.replace((recipient, case), shared);
         let before_to = before.map(|before| before.newest);
         let kept = self.book.keep(terms);
-        self.all.push(Row { order, case, terms: kept, revoked: false, before_under, before_to });
-        known.set_subject(order, number);
-        owns && shared.alias == terms.alias
+        self.push(Row { before_under, before_to, ..Row::new(order, case, kept) }, known);
+        // Where a grant is lost, its home may have named the case anew before it heard of that.
+        let is_lost = |alias| self.lost_aliases.contains((recipient, alias));
+        owns && (shared.alias == terms.alias || is_lost(shared.alias) || is_lost(terms.alias))
+    }
+
+    /// Keeps a grant that a partner gave back.
+    pub(super) fn keep_lost(&mut self, order: Order, terms: &GrantTerms, known: &mut Known) {
+        let recipient = self.recipients.number(terms.recipient, || ());
+        self.lost_aliases.insert((recipient, terms.alias), ());
+        let case = self.owner(terms.alias).map_or(CaseHandle([0; 16]), |(case, _)| case);
+        let kept = self.book.keep(terms);
+        self.push(Row { is_lost: true, ..Row::new(order, case, kept) }, known);
+    }
+
+    fn push(&mut self, row: Row, known: &mut Known) {
+        let number = short(self.all.push(row));
+        known.set_subject(row.order, number);
+    }
+
+    /// Takes a receipt of its recipient for the end of a grant, or for the word that ended it.
+    pub(super) fn receipt(&mut self, cause: Order, partner: OrganisationId, known: &Known) {
+        let number = self.number_of(cause, known).or_else(|| known.own_subject(cause, ENDS));
+        let is_theirs = |number: &u32| self.at(*number).is_some_and(|grant| grant.pattern.recipient == partner);
+        if let Some(number) = number.filter(is_theirs) {
+            self.all.update(number as usize, |grant| grant.is_receipted = true);
+        }
+    }
+
+    /// Returns how many grants ended for so long, each by its own grace, without a receipt of their recipients.
+    pub(super) fn without_receipt(&self, (created, last): (Timestamp, Timestamp)) -> u64 {
+        let is_late = |row: &Row| match row.revoked {
+            Some(revoked) => last.ms_since(revoked) > super::RECEIPT_GRACE_MS,
+            None => row.terms.until <= created && last.ms_since(row.terms.until) > super::EXPIRY_GRACE_MS,
+        };
+        self.all.iter().filter(|row| !row.is_lost && !row.is_receipted && is_late(row)).count() as u64
     }
 
     /// Takes a revocation.
@@ -161,7 +222,10 @@ impl Grants {
             let evidence = vec![("reference", grant.to_string())];
             return taken.fault(FindingKind::ReferenceUnfounded, known, findings, evidence);
         };
-        self.all.update(number as usize, |grant| grant.revoked = true);
+        let time = known.commit_of(taken.order).time;
+        self.all.update(number as usize, |grant| {
+            grant.revoked.get_or_insert(time);
+        });
         known.set_subject(taken.order, number);
     }
 
@@ -177,8 +241,7 @@ impl Grants {
 
     /// Returns the grant that a revocation ended.
     pub(super) fn revoked_by(&self, revocation: Order, known: &Known) -> Option<Grant<'_>> {
-        let ends = [Kind::Revocation, Kind::GrantEnded].map(|kind| Form::Statement(kind as u8));
-        self.at(known.own_subject(revocation, ends)?)
+        self.at(known.own_subject(revocation, ENDS)?)
     }
 
     fn number_of(&self, order: Order, known: &Known) -> Option<u32> {
@@ -231,11 +294,21 @@ pub(super) fn check_opening(
     scene: &Scene<'_>,
 ) -> Result<(), String> {
     let items = item_fields(terms, *case, documents, known)?;
+    check_opening_of(terms, &items, time, scene)
+}
+
+/// Says why the rules do not open documents of these fields in an emergency, by terms given at this time, if so.
+pub(super) fn check_opening_of(
+    terms: &GrantTerms,
+    items: &[FieldId],
+    time: Timestamp,
+    scene: &Scene<'_>,
+) -> Result<(), String> {
     let ahead = terms.from.ms_since(time).max(time.ms_since(terms.from));
     if ahead > super::CLOCK_TOLERANCE_MS {
         return Err("it starts at another time than it was given".to_owned());
     }
-    check_emergency(terms, &items, &parties(terms, time, scene)).map_err(|error| error.to_string())
+    check_emergency(terms, items, &parties(terms, time, scene)).map_err(|error| error.to_string())
 }
 
 /// Returns the fields of the single documents that terms name; all must be of the case.

@@ -214,13 +214,13 @@ impl Replay {
     ) -> Result<(), Trouble> {
         let [grant, cause] = references else { return Err(Trouble::Unknown) };
         let given = known.find(*grant).and_then(|order| self.grants.of(order, known)).ok_or(Trouble::Unknown)?;
-        let (case, recipient) = (given.row.case, given.pattern.recipient);
+        let (case, recipient, is_lost) = (given.row.case, given.pattern.recipient, given.row.is_lost);
         let ends = |referral: &Referral| {
             let rejected = referral.answer == Some((*cause, ReferralAnswer::Rejected)) && referral.grant == *grant;
             let moved = referral.settlement == Some((*cause, Settlement::Done)) && referral.handed_over();
             rejected || (moved && referral.case == Some(case) && referral.recipient != recipient)
         };
-        let founded = self.handovers.referrals.values().any(ends);
+        let founded = is_lost || self.handovers.referrals.values().any(ends);
         self.grants.revoke(*grant, taken, known, findings);
         if founded { Ok(()) } else { Err(Trouble::Unfounded("no referral ended the grant")) }
     }

@@ -161,6 +161,8 @@ pub(super) struct Checkpoints {
     cosigned: BTreeMap<LedgerId, Cosigned>,
     /// The sizes of the two newest that the node of a bundle holds of a partner's ledger.
     newest: BTreeMap<(usize, LedgerId), (u64, u64)>,
+    /// When somebody last cosigned a partner's state that the node of a bundle holds, in seconds since 1970.
+    heard: BTreeMap<(usize, LedgerId), u64>,
     proofs: Vec<HeldProof>,
 }
 
@@ -223,7 +225,11 @@ impl Checkpoints {
             if checkpoint.verify_cosignature(cosignature, key).is_err() {
                 let evidence = [about(), vec![("witness", cosignature.witness.to_string())]].concat();
                 findings.add(FindingKind::BadCosignature, holder.ledger, at, evidence);
-            } else if organisation != Some(by) {
+                continue;
+            }
+            let heard = self.heard.entry((findings.bundle, ledger)).or_default();
+            *heard = (*heard).max(cosignature.time_s);
+            if organisation != Some(by) {
                 self.count_cosignature(ledger, state, cosignature.time_s, by);
             }
         }
@@ -233,6 +239,12 @@ impl Checkpoints {
     /// the newest; 0 for none.
     pub(super) fn newest_two(&self, bundle: usize, ledger: LedgerId) -> (u64, u64) {
         self.newest.get(&(bundle, ledger)).copied().unwrap_or_default()
+    }
+
+    /// Returns when the newest state of a ledger that the node of a bundle holds was cosigned last, if any was.
+    pub(super) fn heard(&self, bundle: usize, ledger: LedgerId) -> Option<Timestamp> {
+        let seconds = self.heard.get(&(bundle, ledger))?;
+        Some(Timestamp(seconds.saturating_mul(SECOND_MS)))
     }
 
     /// Returns the states of a size that a ledger signed: one, or more where it forked.

@@ -453,7 +453,24 @@ impl Inbox {
         self.check_receipts(known, waiting, scene, findings);
         self.check_erased(known, documents, scene, findings);
         if self.grants.iter().any(|grant| grant.receipted) {
-            self.check_purged(known, documents, scene, findings);
+            self.check_purged(known, documents, |_| false, ledger, findings);
+        }
+    }
+
+    /// Checks what is left of grants whose ends this node's receipts, as their holders have them, say it purged: the words that
+    /// say so here may be lost, or left out. `is_answered` tells of a grant's entry whether its holder has such a receipt.
+    pub(super) fn check_answered(
+        &self,
+        known: &Known,
+        documents: &Column<Document>,
+        is_answered: impl Fn(Order) -> bool,
+        ledger: LedgerId,
+        findings: &mut Findings,
+    ) {
+        let ended = self.grants.iter().filter(|grant| !grant.receipted && is_answered(grant.order));
+        let answered: BTreeSet<Order> = ended.map(|grant| grant.order).collect();
+        if !answered.is_empty() {
+            self.check_purged(known, documents, |grant| answered.contains(&grant), ledger, findings);
         }
     }
 
@@ -541,8 +558,17 @@ impl Inbox {
         }
     }
 
-    /// After a receipt, no value may be left that no other grant covers.
-    fn check_purged(&self, known: &Known, documents: &Column<Document>, scene: &Scene<'_>, findings: &mut Findings) {
+    /// After a receipt, no value may be left that no other grant covers. `is_answered` tells of grants without one here whether
+    /// there is one elsewhere: where there is any, only what that adds is told.
+    fn check_purged(
+        &self,
+        known: &Known,
+        documents: &Column<Document>,
+        is_answered: impl Fn(Order) -> bool,
+        ledger: LedgerId,
+        findings: &mut Findings,
+    ) {
+        let elsewhere = self.grants.iter().any(|grant| is_answered(grant.order));
         for (order, entry) in known.entries() {
             let (number, value) = match entry.form {
                 Form::Opening(number) => (number, SLOT_VALUE),
@@ -558,17 +584,23 @@ impl Inbox {
             }
             let covering = self.under(alias).filter_map(|grant| {
                 let covers = document.field.is_none() || self.book.cover(&grant.terms?, &document, known);
-                covers.then_some(grant.receipted)
+                covers.then_some((grant.receipted, is_answered(grant.order)))
             });
             // A grant that ended without a receipt yet is judged by its receipt.
-            let (mut standing, mut purged) = (false, false);
-            for receipted in covering {
-                standing |= !receipted;
+            let (mut standing, mut purged, mut answered) = (false, false, false);
+            for (receipted, is_answered) in covering {
+                standing |= !receipted && !is_answered;
                 purged |= receipted;
+                answered |= is_answered;
             }
-            if purged && !standing {
-                let evidence = vec![("alias", alias.to_string()), ("reason", "a receipt says it is purged".to_owned())];
-                findings.add(FindingKind::BodyKept, scene.about.ledger, known.position(order, None), evidence);
+            let reason = if elsewhere {
+                "a receipt that its holder has says it is purged"
+            } else {
+                "a receipt says it is purged"
+            };
+            if !standing && if elsewhere { answered } else { purged } {
+                let evidence = vec![("alias", alias.to_string()), ("reason", reason.to_owned())];
+                findings.add(FindingKind::BodyKept, ledger, known.position(order, None), evidence);
             }
         }
     }

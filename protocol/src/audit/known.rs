@@ -129,6 +129,8 @@ pub(super) struct KnownCommit {
     signer: u32,
     /// Whether its ledger is one of the bundle's organisation.
     pub(super) ours: bool,
+    /// Whether it is held in part, as it came from somebody.
+    pub(super) in_part: bool,
     /// Why its signer could not sign it, if so.
     pub(super) trouble: Option<FindingKind>,
 }
@@ -142,6 +144,7 @@ record!(KnownCommit {
     ledger: u32,
     signer: u32,
     ours: bool,
+    in_part: bool,
     trouble: Option<FindingKind>,
 });
 
@@ -204,6 +207,7 @@ pub(super) struct NewCommit {
     pub(super) ledger: LedgerId,
     pub(super) signer: PublicKey,
     pub(super) ours: bool,
+    pub(super) in_part: bool,
     pub(super) trouble: Option<FindingKind>,
 }
 
@@ -224,8 +228,8 @@ impl Known {
     pub(super) fn add_commit(&mut self, new: NewCommit, registry: &Registry) {
         let ledger = self.ledgers.number(new.ledger, || registry.organisation_of(new.ledger));
         let signer = self.signers.number(new.signer, || registry.signer(new.signer).cloned());
-        let NewCommit { id, number, time, sealed, epoch, ours, trouble, .. } = new;
-        let commit = KnownCommit { id, number, time, sealed, epoch, ledger, signer, ours, trouble };
+        let NewCommit { id, number, time, sealed, epoch, ours, in_part, trouble, .. } = new;
+        let commit = KnownCommit { id, number, time, sealed, epoch, ledger, signer, ours, in_part, trouble };
         self.commits.push(commit);
         self.newest = Some(commit);
     }

@@ -12,12 +12,12 @@ use super::finding::{FindingKind, Findings, NoteKind, Position};
 use super::history::{Checkpoints, History};
 use super::pages::Pages;
 use super::registry::Registry;
-use super::report::{Counts, PreviousReport};
+use super::report::{Counts, NamedReport, PreviousReport};
 use super::tree;
 use super::verify::LedgerAudit;
 use crate::bundle::{About, BundleRow};
 use crate::codec;
-use crate::id::{CommitId, LedgerId, TreeHash};
+use crate::id::{CommitId, LedgerId, OrganisationId, TreeHash};
 use crate::ledger::StoredEpoch;
 use crate::log::{EPOCH_DEPTH, LogState};
 use crate::replica::past_epoch_key;
@@ -58,12 +58,23 @@ impl Past {
     /// Compares the epochs with the commits of the bundle.
     pub(super) fn close(&self, audit: &LedgerAudit<'_>, pages: &Pages, findings: &mut Findings) {
         let mut commits: BTreeMap<LedgerId, Column<(u64, CommitId)>> = BTreeMap::new();
+        let mut in_part = Vec::new();
         for commit in audit.known.commits().filter(|_| !self.histories.is_empty()) {
             let ledger = audit.known.ledger(commit);
             if self.histories.contains_key(&ledger) {
                 let held = commits.entry(ledger).or_insert_with(|| Column::new(pages));
                 held.push((commit.number, commit.id));
+                let sealed = self.histories[&ledger].epochs.last().is_some_and(|last| commit.number < last.end_commit);
+                if commit.in_part && sealed {
+                    in_part.push((ledger, commit.number));
+                }
             }
+        }
+        // What its node had sealed it had whole; what came back from others comes after.
+        for (ledger, number) in in_part {
+            let position = Position { commit: Some(number), ..Position::default() };
+            let evidence = vec![("reason", "held in part in an epoch of its own ledger".to_owned())];
+            findings.add(FindingKind::RootMismatch, ledger, position, evidence);
         }
         for (ledger, history) in &self.histories {
             for (number, epoch) in (0..).zip(&history.epochs) {
@@ -140,6 +151,11 @@ fn check_cited(ledger: LedgerId, cited: LogState, past: &Past, findings: &mut Fi
     }
 }
 
+fn named(organisation: OrganisationId, registry: &Registry) -> NamedReport {
+    let name = registry.card(organisation).map(|card| card.name.clone()).unwrap_or_default();
+    NamedReport { organisation, name }
+}
+
 /// Returns how many epochs a ledger had, or may have had, by whatever says most: who follows it, its card, a checkpoint that
 /// a partner cosigned, and any bundle that shows it.
 fn seen(
@@ -173,7 +189,7 @@ pub(super) fn previous(
         state: state.into(),
         epochs: held,
         lost: seen(ledger, audits, pasts, registry, checkpoints).saturating_sub(held),
-        known_to: beyond.map(|cosigned| cosigned.by.iter().copied().collect()).unwrap_or_default(),
+        known_to: beyond.into_iter().flat_map(|cosigned| &cosigned.by).map(|by| named(*by, registry)).collect(),
     })
 }
 

@@ -126,6 +126,11 @@ impl Registry {
         sealed.binary_search_by_key(&ledger, |(ledger, _)| *ledger).ok().map(|index| sealed[index].1)
     }
 
+    /// Tells whether a ledger is certified and has not ended.
+    pub(super) fn is_open(&self, ledger: LedgerId) -> bool {
+        self.ledgers.get(&ledger).is_some_and(|(_, node)| node.until.is_none())
+    }
+
     /// Tells whether an organisation kept one ledger before another.
     pub(super) fn is_before(&self, earlier: LedgerId, later: LedgerId) -> bool {
         let (Some((one, before)), Some((other, after))) = (self.ledgers.get(&earlier), self.ledgers.get(&later)) else {

@@ -10,6 +10,7 @@ use super::consents::Consents;
 use super::dependencies::{Dependencies, Wanted};
 use super::erasure::{Endings, Erasures, Given};
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
+use super::given_back::{Announced, came_back, is_from_past};
 use super::grants::{Grant, Grants, check_opening};
 use super::handover::HandOvers;
 use super::history::History;
@@ -153,7 +154,7 @@ record!(Acted { signer: u32, nonce: Nonce, order: u32 });
 /// Is the state that a ledger's entries lead to.
 #[derive(Debug)]
 pub(super) struct Replay {
-    pages: Pages,
+    pub(super) pages: Pages,
     pub(super) cases: Set<CaseHandle>,
     pub(super) documents: Column<Document>,
     pub(super) grants: Grants,
@@ -180,6 +181,10 @@ pub(super) struct Replay {
     answered: BTreeSet<EntryId>,
     /// Who was given what an order can empty.
     pub(super) given: Given,
+    /// What lists that came back say of entries that are not there yet.
+    pub(super) announced: Announced,
+    /// Until when all that the organisation said in earlier ledgers is there.
+    pub(super) held_until: Timestamp,
     /// What was said about cases whose time is over.
     pub(super) endings: Endings,
     /// How far each recipient's outbox is filled at each ledger of this organisation.
@@ -211,6 +216,8 @@ impl Replay {
             readers: Readers::new(pages),
             answered: BTreeSet::new(),
             given: Given::new(pages),
+            announced: Announced::default(),
+            held_until: Timestamp::MIN,
             endings: Endings::new(pages),
             outboxes: BTreeMap::new(),
             disclosed: 0,
@@ -226,10 +233,11 @@ impl Replay {
         }
         self.check_actor(taken, known, findings);
         let given_back = self.is_given_back(taken, known, scene);
+        findings.note(NoteKind::GivenBack, scene.about.ledger, u64::from(given_back));
         match taken.header {
             Header::Opening { .. } => self.opening(taken, known, findings),
             Header::Change { document, dependencies, predecessors, .. } => {
-                self.change(taken, (*document, dependencies, predecessors), known, findings);
+                self.change(taken, (*document, dependencies, predecessors), given_back, known, findings);
             }
             Header::Statement { kind, references, bodies } => {
                 known.set_form(taken.order, Form::Statement(*kind));
@@ -241,15 +249,14 @@ impl Replay {
                     return taken.fault(FindingKind::MalformedEntry, known, findings, evidence);
                 }
                 if given_back {
-                    // It was made where all that it is about was there; here some of that is lost, and order with it.
-                    if has_effect_again(kind) {
-                        let mut unjudged = Findings::default();
-                        self.own_statement(kind, references, taken, known, scene, &mut unjudged);
-                    }
+                    self.statement_again((kind, references), taken, known, scene, findings);
+                } else if kind == Kind::Disclosure && is_from_past(taken.order, known, scene) {
+                    self.list_again(taken, known, scene, findings);
                 } else if ours {
                     self.own_statement(kind, references, taken, known, scene, findings);
                 } else {
                     self.foreign_hand_over((kind, references), taken, known, scene, findings);
+                    self.foreign_receipt((kind, references), taken, known);
                     self.inbox.statement((kind, references), taken, known, &mut self.documents, scene, findings);
                 }
             }
@@ -264,12 +271,9 @@ impl Replay {
         {
             self.documents.update(number as usize, |document| document.dossier = Dossier::Home(case));
         }
-    }
-
-    /// Tells whether an entry is one of an earlier ledger of this organisation that a partner gave back.
-    fn is_given_back(&self, taken: &Taken<'_>, known: &Known, scene: &Scene<'_>) -> bool {
-        let commit = known.commit_of(taken.order);
-        commit.ours && known.ledger(commit) != scene.about.ledger && self.inbox.expects(taken.id)
+        if ours {
+            self.announced_before(taken.order, taken.id, known);
+        }
     }
 
     /// Tells whether an opening names the case of another organisation, by its alias.
@@ -365,6 +369,7 @@ impl Replay {
         &mut self,
         taken: &Taken<'_>,
         (document, dependencies, predecessors): (DocumentId, &[EntryId], &[EntryId]),
+        given_back: bool,
         known: &mut Known,
         findings: &mut Findings,
     ) {
@@ -391,20 +396,19 @@ impl Replay {
         };
         let ours = known.commit_of(taken.order).ours;
         // What a partner gave back was judged where it was made: here what it builds on may be lost, or decided about later.
-        let comes_back = ours && self.inbox.expects(taken.id);
-        if ours && !complete && !comes_back {
+        if ours && !complete && !given_back {
             let evidence = vec![("document", document.to_string()), ("document-known", opened.is_some().to_string())];
             taken.fault(FindingKind::MissingDependency, known, findings, evidence);
         }
         let (built_on, replaces) = (built_on.unwrap_or_default(), replaces.unwrap_or_default());
         if ours && self.is_at_home(Form::Change(opened)) {
-            if !comes_back {
+            if !given_back {
                 check_counting(taken, built_on.iter().copied(), known, findings);
             }
             self.replace(&replaces, taken.order);
             // What was written before a hand-over may come back after it.
             if let Some(Dossier::Home(case)) = opened.map(|number| self.document(number).dossier)
-                && !comes_back
+                && !given_back
             {
                 self.check_kept(case, taken, known, findings);
             }
@@ -465,7 +469,7 @@ impl Replay {
         }
     }
 
-    fn own_statement(
+    pub(super) fn own_statement(
         &mut self,
         kind: Kind,
         references: &[EntryId],
@@ -650,6 +654,10 @@ impl Replay {
                 findings.add(FindingKind::BodyKept, ledger, known.position(order, None), evidence);
             }
         }
+        let last = scene.history.last_sealed();
+        let outstanding = self.grants.without_receipt((scene.about.created, last));
+        let outstanding = outstanding + self.erasures.without_receipt(&self.given, scene.about.organisation, last);
+        findings.note(NoteKind::ReceiptOutstanding, ledger, outstanding);
         findings.note(NoteKind::ProposalHeld, ledger, proposals);
         findings.note(NoteKind::DependencyNotHeld, ledger, not_held);
         self.inbox.finish(known, (&self.documents, &waiting), scene, findings);
@@ -671,8 +679,9 @@ impl Replay {
                 Form::Malformed | Form::Change(_) | Form::Statement(_) => false,
             };
             if came_back(order, known, scene) {
-                findings.note(NoteKind::NotCheckable, ledger, 1);
-            } else if purged {
+                continue;
+            }
+            if purged {
                 findings.note(NoteKind::RuleBodyErased, ledger, 1);
             } else {
                 findings.add(FindingKind::BodyMissing, ledger, known.position(order, None), vec![]);
@@ -691,44 +700,6 @@ pub(super) fn check_counting(
     if built_on.any(|order| !Replay::counts(order, known)) {
         let evidence = vec![("reason", "it builds on a change that is not admitted".to_owned())];
         taken.fault(FindingKind::MissingDependency, known, findings, evidence);
-    }
-}
-
-/// Tells whether an entry is one of an earlier ledger of this organisation that a partner gave back, and has arrived.
-pub(super) fn came_back(order: Order, known: &Known, scene: &Scene<'_>) -> bool {
-    let entry = known.entry(order);
-    entry.is(Mark::Ours) && entry.given.is_some() && known.ledger(known.commit_of(order)) != scene.about.ledger
-}
-
-/// Tells whether a word that a partner gave back to a restored home has its effect there again.
-fn has_effect_again(kind: Kind) -> bool {
-    match kind {
-        Kind::Erasure
-        | Kind::GrantEnded
-        | Kind::GroundedErasure
-        | Kind::Referral
-        | Kind::ReferralAnswer
-        | Kind::ReferralSettled
-        | Kind::Revocation => true,
-        Kind::Admission
-        | Kind::AuditNonce
-        | Kind::CaseOpened
-        | Kind::CaseTaken
-        | Kind::Consent
-        | Kind::Consultation
-        | Kind::Disclosure
-        | Kind::Distinct
-        | Kind::EmergencyGrant
-        | Kind::EmergencyRequest
-        | Kind::Grant
-        | Kind::Import
-        | Kind::LedgerOpened
-        | Kind::Link
-        | Kind::Person
-        | Kind::Receipt
-        | Kind::Received
-        | Kind::Retention
-        | Kind::Unlink => false,
     }
 }
 

@@ -118,9 +118,11 @@ pub struct LedgerReport {
     pub unsealed: u64,
     /// How many entries of this ledger there are.
     pub entries: u64,
-    /// How many commits of other ledgers are held.
+    /// How many entries of earlier ledgers of the organisation there are.
+    pub earlier_entries: u64,
+    /// How many commits of other organisations are held.
     pub foreign_commits: u64,
-    /// How many entries of other ledgers are held.
+    /// How many entries of other organisations are held.
     pub foreign_entries: u64,
     /// How many cases were opened.
     pub cases: u64,
@@ -146,7 +148,16 @@ pub struct PreviousReport {
     /// How many more it had, or may have had, by its card, a checkpoint that others cosigned, or another bundle.
     pub lost: u64,
     /// The organisations that cosigned a state beyond what is here.
-    pub known_to: Vec<OrganisationId>,
+    pub known_to: Vec<NamedReport>,
+}
+
+/// Is an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NamedReport {
+    /// Its id.
+    pub organisation: OrganisationId,
+    /// Its name on its newest card; empty without one.
+    pub name: String,
 }
 
 /// Is proof that a ledger bent its history, as some node keeps it.

@@ -54,6 +54,7 @@ pub(super) struct Tally {
     pub(super) commits: u64,
     pub(super) unsealed: u64,
     pub(super) entries: u64,
+    pub(super) earlier_entries: u64,
     pub(super) foreign_commits: u64,
     pub(super) foreign_entries: u64,
 }
@@ -140,7 +141,10 @@ impl<'a> LedgerAudit<'a> {
             self.check_time(commit, epoch, position, findings);
             self.replay.own_commit(commit.time, &self.known);
         } else {
-            self.tally.foreign_commits += 1;
+            self.tally.foreign_commits += u64::from(!ours);
+            if ours && matches!(stored.origin, Origin::Own { .. }) {
+                self.replay.held_whole(commit.time);
+            }
             self.check_cited(commit, position, findings);
         }
         let new = NewCommit {
@@ -152,6 +156,7 @@ impl<'a> LedgerAudit<'a> {
             ledger: commit.ledger,
             signer: commit.signer,
             ours,
+            in_part: matches!(stored.origin, Origin::Foreign { .. }),
             trouble: trouble.map(|(kind, _)| kind),
         };
         self.known.add_commit(new, self.registry);
@@ -185,6 +190,8 @@ impl<'a> LedgerAudit<'a> {
         let commit = self.known.commit_of(order);
         if ledger == self.about.ledger {
             self.tally.entries += 1;
+        } else if commit.ours {
+            self.tally.earlier_entries += 1;
         } else {
             self.tally.foreign_entries += 1;
         }

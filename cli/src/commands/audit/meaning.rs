@@ -68,6 +68,9 @@ pub(super) fn of_note(kind: NoteKind) -> &'static str {
     match kind {
         NoteKind::PlatformNotGiven => "note-platform-not-given",
         NoteKind::OneSided => "note-one-sided",
+        NoteKind::GivenBack => "note-given-back",
+        NoteKind::ReceiptOutstanding => "note-receipt-outstanding",
+        NoteKind::PartnerSilent => "note-partner-silent",
         NoteKind::TailHeld => "note-tail-held",
         NoteKind::TailLost => "note-tail-lost",
         NoteKind::TailNotSealed => "note-tail-not-sealed",

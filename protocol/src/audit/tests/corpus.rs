@@ -75,6 +75,8 @@ fn corpus_is_written_where_one_is_wanted() {
         ("honest-succession", kept_during(honest::honest_succession_has_no_finding)),
         ("honest-recall", kept_during(honest::honest_recall_has_no_finding)),
         ("honest-tail", kept_during(honest::a_lost_tail_is_told_with_who_holds_it)),
+        ("honest-ended", kept_during(tampering::given_back::a_grant_that_came_back_may_be_ended)),
+        ("lie-list", kept_during(tampering::given_back::a_list_that_came_back_says_who_is_told_of_an_order)),
         ("honest-left", kept_during(honest::who_left_gets_nothing_more)),
         ("honest-unheard", kept_during(honest::an_end_that_was_not_told_is_no_fault)),
         ("honest-ends", kept_during(honest::ends_that_are_dated_back_accuse_nobody_else)),

@@ -118,6 +118,31 @@ impl Forge {
         ids
     }
 
+    /// Appends a commit of a node of any office as it comes from somebody: its one entry, and the proof of it. Of its bodies these
+    /// come along.
+    pub(super) fn hear(
+        &mut self,
+        (node, purpose): (usize, Purpose),
+        context: &CommitContext,
+        draft: Draft,
+        slots: u8,
+    ) -> EntryId {
+        let submission =
+            sign(&secret(node, purpose), context, Padding::Padded, vec![draft], &mut self.entropy).unwrap();
+        let seed = submission.seed.expect("a padded commit has one");
+        let id = self.insert(submission)[0];
+        let place = entry_place(Some(&seed), 0);
+        let siblings = crate::commit::tree(&seed, &[id]).siblings(&[place.into()]).expect("a place of the tree");
+        let entry = self.end_of_commits() - 1;
+        self.commit_at(entry - 1).stored.origin = Origin::Foreign { siblings };
+        for (slot, body) in (0u8..).zip(&mut self.entry_at(entry).bodies) {
+            if slots & (1 << slot) == 0 {
+                *body = BundleBody::Gone;
+            }
+        }
+        id
+    }
+
     pub(super) fn end_of_commits(&self) -> usize {
         self.records.iter().rposition(|record| record.kind() <= 7).map_or(0, |at| at + 1)
     }

@@ -29,12 +29,14 @@ use crate::statement::{
 use crate::time::{DAY_MS, Timestamp};
 
 mod acts;
+pub(super) mod given_back;
 pub(super) mod handover;
 pub(super) mod limits;
 mod past;
 mod paths;
 
 use acts::{lies_about_consents, lies_about_emergencies, lies_about_erasures};
+use given_back::lies_about_what_was_given_back;
 use handover::lies_about_hand_overs;
 use limits::lies_at_the_limits;
 use past::lies_about_the_past;
@@ -77,9 +79,15 @@ fn disclose(forge: &mut Forge, to: usize, alias: Option<CaseHandle>, entry: Entr
 }
 
 fn outbox_end(forge: &Forge, to: usize) -> u64 {
-    let mut end = 0;
+    let (mut end, mut is_own) = (0, false);
     for record in &forge.records {
+        if let Record::Commit(commit) = record {
+            is_own = commit.stored.signed.commit.ledger == forge.about.ledger;
+        }
         let Record::Entry(entry) = record else { continue };
+        if !is_own {
+            continue;
+        }
         let is_disclosure = matches!(
             Header::decode(&entry.header), Ok(Header::Statement { kind, .. }) if kind == Kind::Disclosure as u8
         );
@@ -677,6 +685,7 @@ pub(super) fn every_kind_of_finding_has_a_lie_that_it_names() {
         lies_about_erasures(),
         lies_at_the_limits(),
         lies_about_the_past(),
+        lies_about_what_was_given_back(),
         lies_about_paths(),
     ]
     .concat();

@@ -78,6 +78,14 @@ pub(super) fn lies_about_the_past() -> Vec<Lie> {
             forge.records.remove(at.expect("an epoch of the earlier ledger"));
         }),
         lie(FindingKind::CommitInNoEpoch, &|forge| last_past_epoch(forge, |epoch| epoch.first_commit += 1)),
+        lie(FindingKind::RootMismatch, &|forge| {
+            // A commit of the earlier ledger, as if it had come back from somebody.
+            let at = forge.commit_where(|commit| {
+                let signed = &commit.stored.signed.commit;
+                signed.ledger == ledger_of(CIO) && signed.depth == 0
+            });
+            forge.commit_at(at).stored.origin = Origin::Foreign { siblings: vec![] };
+        }),
         {
             let mut forge = forge_followed(&world);
             cut_past(&mut forge);

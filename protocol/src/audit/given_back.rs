@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What partners gave back to a node that was restored: own words of an earlier ledger, held in part, as they came.
+//!
+//! They were made where all that they are about was there; here some of that is lost, and order with it. So each is judged by
+//! what it says itself and by what is sure to be there: all that the node had said until its backup was made. Every one is
+//! counted.
+
+use std::collections::BTreeMap;
+
+use super::erasure::{ERASURES, is_by_node};
+use super::finding::{FindingKind, Findings, NoteKind};
+use super::grants::{check_opening_of, parties};
+use super::inbox::erasable;
+use super::index::Lookup;
+use super::known::{Form, Known, Order};
+use super::replay::{Replay, Scene, Taken};
+use crate::catalogue::FieldId;
+use crate::erasure::SLOT_GROUND;
+use crate::grant::check_terms;
+use crate::id::{EntryId, OrganisationId};
+use crate::statement::{Disclosure, ErasureGround, GrantTerms, Kind, Reason, SLOT_GRANT_TERMS};
+use crate::time::Timestamp;
+
+/// Is what lists that came back announce: who was given which bodies of an entry.
+pub(super) type Announced = BTreeMap<OrganisationId, Lookup<EntryId, u8>>;
+
+impl Replay {
+    /// Says that an own commit of an earlier ledger and of this time is held whole: it came with the backup.
+    pub(super) fn held_whole(&mut self, time: Timestamp) {
+        self.held_until = self.held_until.max(time);
+    }
+
+    /// Tells whether an entry is one of an earlier ledger of this organisation that a partner gives back.
+    pub(super) fn is_given_back(&self, taken: &Taken<'_>, known: &Known, scene: &Scene<'_>) -> bool {
+        is_from_past(taken.order, known, scene) && self.inbox.expects(taken.id)
+    }
+
+    /// Takes a statement that a partner gave back.
+    pub(super) fn statement_again(
+        &mut self,
+        (kind, references): (Kind, &[EntryId]),
+        taken: &Taken<'_>,
+        known: &mut Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        match kind {
+            Kind::Grant | Kind::EmergencyGrant => self.grant_again(kind, taken, known, scene, findings),
+            Kind::Erasure | Kind::GroundedErasure => self.erasure_again(kind, references, taken, known, findings),
+            Kind::GrantEnded
+            | Kind::Receipt
+            | Kind::Referral
+            | Kind::ReferralAnswer
+            | Kind::ReferralSettled
+            | Kind::Revocation => {
+                let mut unjudged = Findings::default();
+                self.own_statement(kind, references, taken, known, scene, &mut unjudged);
+            }
+            Kind::Admission
+            | Kind::AuditNonce
+            | Kind::CaseOpened
+            | Kind::CaseTaken
+            | Kind::Consent
+            | Kind::Consultation
+            | Kind::Disclosure
+            | Kind::Distinct
+            | Kind::EmergencyRequest
+            | Kind::Import
+            | Kind::LedgerOpened
+            | Kind::Link
+            | Kind::Person
+            | Kind::Received
+            | Kind::Retention
+            | Kind::Unlink => {}
+        }
+    }
+
+    /// A grant that came back opens nothing, but may be ended. Its terms were allowed or not, whatever is lost.
+    fn grant_again(
+        &mut self,
+        kind: Kind,
+        taken: &Taken<'_>,
+        known: &mut Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        let Some(terms) = taken.read::<GrantTerms>(SLOT_GRANT_TERMS, known, findings) else { return };
+        let time = known.commit_of(taken.order).time;
+        let field = |item: &crate::id::DocumentId| {
+            let Form::Opening(number) = known.entry(known.find((*item).into())?).form else { return None };
+            self.document(number).field
+        };
+        // Of single documents that are lost nobody can tell what they were.
+        let fields: Option<Vec<FieldId>> = terms.items.iter().map(field).collect();
+        let (fault, judged) = if kind == Kind::EmergencyGrant {
+            findings.note(NoteKind::EmergencyGiven, scene.about.ledger, 1);
+            let judged = fields.map_or(Ok(()), |fields| check_opening_of(&terms, &fields, time, scene));
+            (FindingKind::EmergencyNotAllowed, judged)
+        } else {
+            let check = |fields: Vec<FieldId>| check_terms(&terms, &fields, &parties(&terms, time, scene));
+            let judged = fields.map_or(Ok(()), |fields| check(fields).map_err(|error| error.to_string()));
+            (FindingKind::GrantNotAllowed, judged)
+        };
+        if let Err(reason) = judged {
+            let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason)];
+            taken.fault(fault, known, findings, evidence);
+        }
+        self.grants.keep_lost(taken.order, &terms, known);
+    }
+
+    /// An order that came back empties what it names. Its ground may have stayed behind.
+    fn erasure_again(
+        &mut self,
+        kind: Kind,
+        references: &[EntryId],
+        taken: &Taken<'_>,
+        known: &mut Known,
+        findings: &mut Findings,
+    ) {
+        let ground = match kind {
+            Kind::GroundedErasure => taken.read::<ErasureGround>(SLOT_GROUND, known, findings),
+            _ => taken.read::<Reason>(0, known, findings).and(None),
+        };
+        let found: Vec<Order> = references.iter().filter_map(|id| known.find(*id)).collect();
+        if let Err(reason) = self.might_order(ground, &found, taken, known) {
+            taken.fault(FindingKind::ErasureNotAllowed, known, findings, vec![("reason", reason.to_owned())]);
+        }
+        self.erase_all(&found, taken, known);
+    }
+
+    /// Says why an order that came back cannot have been allowed, if so.
+    fn might_order(
+        &self,
+        ground: Option<ErasureGround>,
+        found: &[Order],
+        taken: &Taken<'_>,
+        known: &Known,
+    ) -> Result<(), &'static str> {
+        if found.iter().any(|order| super::erasure::holds_nothing(known.entry(*order).form)) {
+            return Err("it holds nothing that can be erased");
+        }
+        let by_node = is_by_node(taken.order, known);
+        let named = match ground {
+            Some(ErasureGround::Retention { notice }) => notice,
+            Some(ErasureGround::CourtOrder | ErasureGround::Rectification { .. } | ErasureGround::Request) | None => {
+                None
+            }
+        };
+        match (by_node, named) {
+            (false, None) => return Ok(()),
+            (false, Some(_)) => return Err("staff order on a notice of the node"),
+            (true, None) if ground.is_some() => return Err("a node orders without a notice"),
+            (true, None) => {}
+            (true, Some(notice)) if known.find(notice).is_some() => {
+                return self.may_order(ground, taken, known).map(drop).or_else(|reason| {
+                    // A hold may have been lifted in what is lost.
+                    if reason == super::erasure::HELD_BACK { Ok(()) } else { Err(reason) }
+                });
+            }
+            (true, Some(_)) => {}
+        }
+        // Whatever notice there was of these cases in time is sure to be there, if it was given before the backup.
+        let at = known.commit_of(taken.order).time;
+        let latest = at.minus_ms(crate::retention::NOTICE_MS);
+        let is_there = latest.plus_ms(super::CLOCK_TOLERANCE_MS) < self.held_until;
+        let noticed = found.iter().filter_map(|order| self.home_case_of(*order, known));
+        let mut unnoticed = noticed.filter(|case| !self.endings.was_noticed(*case, latest, at));
+        match unnoticed.next() {
+            Some(_) if is_there => Err("a node orders without a notice"),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Takes a list of what an earlier ledger made available that came back: its items may be lost, and it was judged where it
+    /// was made. It says who is to be told of an order.
+    pub(super) fn list_again(
+        &mut self,
+        taken: &Taken<'_>,
+        known: &mut Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        findings.note(NoteKind::GivenBack, scene.about.ledger, 1);
+        let Some(disclosure) = taken.read::<Disclosure>(0, known, findings) else { return };
+        let recipient = disclosure.recipient;
+        if scene.registry.organisation_of(disclosure.ledger) != Some(recipient) {
+            let evidence = vec![
+                ("recipient", recipient.to_string()),
+                ("recipient-ledger", disclosure.ledger.to_string()),
+                ("reason", "the ledger is not the recipient's".to_owned()),
+            ];
+            taken.fault(FindingKind::UndueDisclosure, known, findings, evidence);
+        }
+        for (_, item) in disclosure.items() {
+            match known.find(item.entry) {
+                Some(order) if item.slots & erasable(known.entry(order).form) != 0 => {
+                    self.given.insert(recipient, order);
+                }
+                Some(_) => {}
+                None => {
+                    let announced = self.announced.entry(recipient).or_insert_with(|| Lookup::new(&self.pages));
+                    let before = announced.get(item.entry).unwrap_or_default();
+                    announced.replace(item.entry, before | item.slots);
+                }
+            }
+        }
+    }
+
+    /// Says that an own entry is there: lists that came back before it say who was given it.
+    pub(super) fn announced_before(&mut self, order: Order, id: EntryId, known: &Known) {
+        for (organisation, announced) in &mut self.announced {
+            let slots = announced.get(id).unwrap_or_default();
+            if slots & erasable(known.entry(order).form) != 0 {
+                self.given.insert(*organisation, order);
+            }
+        }
+    }
+
+    /// Takes a partner's receipt for a grant that ended, or for an order.
+    pub(super) fn foreign_receipt(&mut self, (kind, references): (Kind, &[EntryId]), taken: &Taken<'_>, known: &Known) {
+        if kind != Kind::Receipt || !taken.authorised {
+            return;
+        }
+        let (Some(cause), Some(partner)) = (known.find(references[0]), known.author(taken.order)) else { return };
+        self.grants.receipt(cause, partner, known);
+        if let Some(order) = known.own_subject(cause, ERASURES) {
+            self.erasures.answered.insert((order, partner));
+        }
+    }
+}
+
+/// Tells whether an entry is an own one of an earlier ledger that is held in part, as it came from somebody.
+pub(super) fn is_from_past(order: Order, known: &Known, scene: &Scene<'_>) -> bool {
+    let commit = known.commit_of(order);
+    commit.ours && commit.in_part && known.ledger(commit) != scene.about.ledger
+}
+
+/// Tells whether an entry is one that a partner gave back, and that has arrived.
+pub(super) fn came_back(order: Order, known: &Known, scene: &Scene<'_>) -> bool {
+    is_from_past(order, known, scene) && known.entry(order).given.is_some()
+}

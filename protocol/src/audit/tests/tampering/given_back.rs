@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Lies about what partners gave back to a node that was restored, or that says so.
+
+use super::*;
+
+/// A first office that was restored from a backup.
+struct Restored {
+    story: Story,
+    /// How the lost part of its ledger was signed.
+    lost: CommitContext,
+    /// How a partner signs.
+    partner: CommitContext,
+}
+
+fn restored() -> Restored {
+    let mut story = story();
+    story.world.pass(EPOCH_MS);
+    let backup = story.world.offices[CIO].store.clone();
+    let lost = story.world.context(CIO);
+    let partner = CommitContext { ledger: ledger_of(ML), sealed: LogState::empty(), time: lost.time };
+    story.world.pass(EPOCH_MS);
+    story.world.succeed(CIO, &backup);
+    story.world.pass(EPOCH_MS);
+    Restored { story, lost, partner }
+}
+
+impl Restored {
+    fn forge(&self) -> Forge {
+        Forge::of(&self.story.world.bundle(CIO, true), &self.story.world, CIO + SUCCESSOR)
+    }
+
+    /// Has a partner list an entry that it gives back.
+    fn list(&self, forge: &mut Forge, entry: EntryId, alias: Option<CaseHandle>, slots: u8) {
+        let groups = vec![DisclosureGroup { alias, items: vec![DisclosureItem { entry, slots }] }];
+        let (recipient, ledger) = (organisation(CIO), forge.about.ledger);
+        let disclosure = Disclosure { recipient, ledger, first: 9_000, groups };
+        let draft = draft(forge, Kind::Disclosure, vec![], &disclosure);
+        forge.hear((ML, Purpose::Service), &self.partner, draft, 0b1);
+    }
+
+    /// Has a partner give back what the office said in the part of its ledger that is lost.
+    fn give_back(
+        &self,
+        forge: &mut Forge,
+        purpose: Purpose,
+        alias: Option<CaseHandle>,
+        draft: Draft,
+        slots: u8,
+    ) -> EntryId {
+        self.list(forge, draft.header.id(secret(CIO, purpose).public()), alias, slots);
+        forge.hear((CIO, purpose), &self.lost, draft, slots)
+    }
+
+    fn terms(&self, forge: &mut Forge, fields: &[&str]) -> crate::statement::GrantTerms {
+        let alias = CaseHandle(forge.entropy.draw());
+        terms(self.story.world.platform, self.lost.time, alias, OTHER, fields, Mode::Read)
+    }
+}
+
+/// Has staff of the restored office say something.
+fn say(forge: &mut Forge, draft: Draft) -> EntryId {
+    let context = tail(forge);
+    forge.append_signed(&secret(CIO, Purpose::Staff), &context, vec![draft])[0]
+}
+
+fn lie_again(kind: FindingKind, tamper: impl FnOnce(&mut Forge, &Restored)) -> Lie {
+    let restored = restored();
+    let mut forge = restored.forge();
+    tamper(&mut forge, &restored);
+    (kind, report(&forge))
+}
+
+/// A recipient that was asked to purge, gave its receipt, came back from a backup and kept what that had.
+fn kept_after_a_receipt() -> Lie {
+    let mut story = story();
+    story.world.pass(EPOCH_MS);
+    let held = Forge::new(&story.world, ML);
+    let backup = story.world.offices[ML].store.clone();
+    story.world.revoke(CIO, story.grant);
+    story.world.pass(EPOCH_MS);
+    story.world.succeed(ML, &backup);
+    story.world.pass(EPOCH_MS);
+    let mut forge = Forge::of(&story.world.bundle(ML, true), &story.world, ML + SUCCESSOR);
+    let honest = check(&[&forge.bytes(), &story.world.bundle(CIO, true)]).unwrap();
+    assert_eq!(honest.findings, vec![]);
+    forge.put_bodies_back(&held);
+    (FindingKind::BodyKept, check(&[&forge.bytes(), &story.world.bundle(CIO, true)]).unwrap())
+}
+
+pub(super) fn lies_about_what_was_given_back() -> Vec<Lie> {
+    vec![
+        lie_again(FindingKind::ErasureNotAllowed, |forge, restored| {
+            // The node itself, without a notice; the ground stayed behind.
+            let value = restored.story.world.document_of(CIO, "nom").into();
+            let ground = ErasureGround::Retention { notice: None };
+            let draft = erasure(ground, "", vec![value], &mut forge.entropy);
+            restored.give_back(forge, Purpose::Service, None, draft, 0);
+        }),
+        lie_again(FindingKind::GrantNotAllowed, |forge, restored| {
+            let terms = restored.terms(forge, &["commentaire"]);
+            let draft = grant_draft(restored.story.case, &terms, &mut forge.entropy);
+            restored.give_back(forge, Purpose::Staff, Some(terms.alias), draft, 0b10);
+        }),
+        lie_again(FindingKind::EmergencyNotAllowed, |forge, restored| {
+            let terms = restored.terms(forge, &["nom"]);
+            let draft = emergency_grant(restored.story.grant, restored.story.case, &terms, &mut forge.entropy);
+            restored.give_back(forge, Purpose::Service, Some(terms.alias), draft, 0b10);
+        }),
+        lie_again(FindingKind::UndueDisclosure, |forge, restored| {
+            // A grant that came back opens nothing.
+            let terms = restored.terms(forge, &["nom"]);
+            let draft = grant_draft(restored.story.case, &terms, &mut forge.entropy);
+            restored.give_back(forge, Purpose::Staff, Some(terms.alias), draft, 0b10);
+            let value = restored.story.world.document_of(CIO, "nom").into();
+            disclose(forge, OTHER, Some(terms.alias), value, 0b110);
+        }),
+        lie(FindingKind::MissingDependency, |forge, story| {
+            // A partner lists what is yet to be written: that is no word of an earlier ledger.
+            let document = story.world.document_of(CIO, "nom");
+            let after = vec![EntryId([9; 32])];
+            let staff = secret(CIO, Purpose::Staff).public();
+            let change = Draft::change(staff, document, after.clone(), after, b"x", &mut forge.entropy);
+            let item = DisclosureItem { entry: change.header.id(staff), slots: 0b1 };
+            let groups = vec![DisclosureGroup { alias: None, items: vec![item] }];
+            let list = Disclosure { recipient: organisation(CIO), ledger: ledger_of(CIO), first: 9_000, groups };
+            let list = draft(forge, Kind::Disclosure, vec![], &list);
+            let partner = CommitContext { ledger: ledger_of(ML), sealed: LogState::empty(), time: forge.now };
+            forge.hear((ML, Purpose::Service), &partner, list, 0b1);
+            forge.append(Purpose::Staff, vec![change]);
+        }),
+        kept_after_a_receipt(),
+    ]
+}
+
+/// What a grant that came back needs: it may be ended, and its recipient be told.
+#[test]
+pub(in crate::audit::tests) fn a_grant_that_came_back_may_be_ended() {
+    let restored = restored();
+    let mut forge = restored.forge();
+    let terms = restored.terms(&mut forge, &["nom"]);
+    let draft = grant_draft(restored.story.case, &terms, &mut forge.entropy);
+    let grant = restored.give_back(&mut forge, Purpose::Staff, Some(terms.alias), draft, 0b10);
+    disclose(&mut forge, OTHER, Some(terms.alias), grant, 0b10);
+    let reason = Reason { text: String::new() };
+    let draft = super::draft(&mut forge, Kind::Revocation, vec![grant], &reason);
+    let revocation = say(&mut forge, draft);
+    disclose(&mut forge, OTHER, Some(terms.alias), revocation, 0);
+    let report = report(&forge);
+    assert_eq!(report.findings, vec![]);
+    assert!(report.notes.iter().any(|note| note.kind == NoteKind::GivenBack && note.count > 0));
+}
+
+/// A list of what was made available that came back says who is to be told of an order, before its entries or after.
+#[test]
+pub(in crate::audit::tests) fn a_list_that_came_back_says_who_is_told_of_an_order() {
+    for is_listed in [false, true] {
+        let restored = restored();
+        let mut forge = restored.forge();
+        let value: EntryId = restored.story.world.document_of(CIO, "prenom").into();
+        if is_listed {
+            let list = disclosure(OTHER, 9_000, Some(CaseHandle([8; 16])), value, 0b110);
+            let draft = draft(&mut forge, Kind::Disclosure, vec![], &list);
+            forge.hear((CIO, Purpose::Service), &restored.lost, draft, 0b1);
+        }
+        let draft = erasure(ErasureGround::Request, "", vec![value], &mut forge.entropy);
+        let order = say(&mut forge, draft);
+        let opening = (0..forge.records.len())
+            .filter(|at| matches!(forge.records[*at], Record::Entry(_)))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .find(|at| forge.id_at(*at) == value);
+        forge.entry_at(opening.expect("an own opening")).bodies[2] = BundleBody::Gone;
+        disclose(&mut forge, OTHER, None, order, 0);
+        let found: Vec<FindingKind> = report(&forge).findings_by_kind.into_keys().collect();
+        let undue = if is_listed { vec![] } else { vec![FindingKind::UndueDisclosure] };
+        assert_eq!(found, undue);
+    }
+}
