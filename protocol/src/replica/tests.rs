@@ -43,6 +43,7 @@ mod referral;
 mod repair;
 mod secrecy;
 mod sessions;
+mod subject;
 mod succession;
 mod world;
 
