@@ -41,6 +41,7 @@ mod names;
 mod recall;
 mod referral;
 mod repair;
+mod rules;
 mod secrecy;
 mod sessions;
 mod subject;
