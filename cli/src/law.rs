@@ -94,6 +94,10 @@ const FRENCH: &[(&str, &str)] = &[
         "Aucun texte trouvé. Choix par défaut de Raccord, comme en France ; une liste de membres peut fixer moins",
     ),
     (
+        "No text sets one. A platform that chooses these rules asks again every school year",
+        "Aucun texte n’en fixe. Une plate-forme qui choisit ces règles redemande chaque année scolaire",
+    ),
+    (
         "No text sets one. Default of Raccord: the monthly lists are about people from 16 on, as in France",
         "Aucun texte n’en fixe. Choix par défaut de Raccord : les listes mensuelles portent sur les personnes dès 16 ans, comme en France",
     ),

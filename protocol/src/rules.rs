@@ -224,6 +224,7 @@ pub struct Emergency {
 /// The rules of one country in force from one day until the next set.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
+    name: &'static str,
     country: Country,
     digest: [u8; 32],
     since: Date,
@@ -238,10 +239,19 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// Returns the rules in force in a country on a day; none where the country has no rule file or
-    /// the day is before its first.
+    /// Returns the rules in force in a country on a day, those that a platform starts with; none where the country has no
+    /// rule file or the day is before its first.
     pub fn of(country: Country, day: Date) -> Option<&'static Self> {
-        Self::all().iter().rev().find(|set| set.country == country && set.since <= day)
+        Self::choices(country, day).next()
+    }
+
+    /// Returns the rules that the leaders of a platform in a country can choose on a day, one of each file: first those that
+    /// a platform starts with, then those that allow less.
+    pub fn choices(country: Country, day: Date) -> impl Iterator<Item = &'static Self> {
+        let newest = move |(name, _): &(&str, &str)| {
+            Self::all().iter().rev().find(|set| set.name == *name && set.country == country && set.since <= day)
+        };
+        FILES.iter().filter_map(newest)
     }
 
     /// Returns the rules in force on a day by the rule file of a digest, as a roster names it; none
@@ -250,18 +260,22 @@ impl RuleSet {
         Self::all().iter().rev().find(|set| set.digest == *digest && set.since <= day)
     }
 
-    /// Returns every set, by country and first day.
+    /// Returns every set, by file and first day.
     fn all() -> &'static [Self] {
         static SETS: LazyLock<Vec<RuleSet>> = LazyLock::new(|| {
-            let files = [include_str!("rules/france.toml"), include_str!("rules/luxembourg.toml")];
-            let read = |text: &str| {
+            let read = |(name, text): &(&'static str, &str)| {
                 let file: file::RuleFile =
                     toml::from_str(text).expect("a test reads the rule files that are compiled in");
-                file.sets(Sha256::digest(text).into())
+                file.sets(name, Sha256::digest(text).into())
             };
-            files.into_iter().flat_map(read).collect()
+            FILES.iter().flat_map(read).collect()
         });
         &SETS
+    }
+
+    /// Returns the name of the rule file.
+    pub const fn name(&self) -> &'static str {
+        self.name
     }
 
     /// Returns the country.
@@ -365,6 +379,14 @@ static WORK: LazyLock<Permit> = LazyLock::new(|| Permit {
     extent: Extent::Field,
     source: "Shared work of the platform: no fact about a young person".to_owned(),
 });
+
+/// The rule files by name, of each country that first with which its platforms start. What one says never changes: rosters
+/// name it by its hash.
+const FILES: [(&str, &str); 3] = [
+    ("france", include_str!("rules/france.toml")),
+    ("france-school-year", include_str!("rules/france-school-year.toml")),
+    ("luxembourg", include_str!("rules/luxembourg.toml")),
+];
 
 /// Returns a person's age on a day, in completed years; a person born on 29 February is a year
 /// older on 1 March. Negative before birth.

@@ -124,9 +124,9 @@ pub(super) fn opened(printer: &Printer, emergency: &EmergencyView) -> String {
     let Some(opened) = &emergency.opened else { return printer.text("emergency-not-opened", &[]) };
     let fields: Vec<String> = opened.fields.iter().map(|field| words.field(field)).collect();
     let message = match opened.state {
-        GrantState::Active | GrantState::NotYet => Message::new("emergency-open"),
+        GrantState::Active | GrantState::Lost | GrantState::NotYet => Message::new("emergency-open"),
         GrantState::Expired | GrantState::Purged | GrantState::Revoked => Message::new("emergency-over"),
     };
-    let until = words.moment(opened.until);
+    let until = words.moment(opened.withdrawn.unwrap_or(opened.until));
     printer.translator().say(&message.with("until", until).with("fields", fields.join(", ")))
 }

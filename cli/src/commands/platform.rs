@@ -3,7 +3,7 @@
 //! with organisation keys; nothing is believed for being in a file.
 //!
 //! ```text
-//! create | add | leaders | remove ─▶ FILE ─▶ sign, at each leader ─▶ FILE ─▶ join, at every member
+//! create | add | leaders | remove | rules ─▶ FILE ─▶ sign, at each leader ─▶ FILE ─▶ join, at every member
 //! ```
 
 use std::path::PathBuf;
@@ -46,6 +46,9 @@ pub enum PlatformCommand {
     /// Draws up a roster that members have left.
     #[command(about = "help-platform-remove")]
     Remove(draw::Remove),
+    /// Draws up a roster with other rules.
+    #[command(about = "help-platform-rules", after_help = "help-platform-rules-more")]
+    Rules(draw::Rules),
     /// Adds this organisation's signature.
     #[command(about = "help-platform-sign")]
     Sign(sign::Sign),
@@ -80,6 +83,7 @@ pub(super) fn run(context: &Context, arguments: Platform) -> Result<(), CliError
         PlatformCommand::Add(arguments) => draw::add(context, arguments),
         PlatformCommand::Leaders(arguments) => draw::leaders(context, arguments),
         PlatformCommand::Remove(arguments) => draw::remove(context, arguments),
+        PlatformCommand::Rules(arguments) => draw::rules(context, arguments),
         PlatformCommand::Sign(arguments) => sign::sign(context, &arguments),
         PlatformCommand::Join(arguments) => sign::join(context, &arguments),
         PlatformCommand::Show { platform } => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 use super::*;
 
-const RULES: [&str; 2] = [
+const RULES: [&str; 3] = [
     include_str!("../../../protocol/src/rules/france.toml"),
+    include_str!("../../../protocol/src/rules/france-school-year.toml"),
     include_str!("../../../protocol/src/rules/luxembourg.toml"),
 ];
 

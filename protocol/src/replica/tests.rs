@@ -42,8 +42,10 @@ mod names;
 mod recall;
 mod referral;
 mod repair;
+mod rules;
 mod secrecy;
 mod sessions;
+mod subject;
 mod succession;
 mod world;
 

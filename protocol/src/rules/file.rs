@@ -129,14 +129,14 @@ const fn whole_field() -> Extent {
 impl RuleFile {
     /// Returns the set of each period, the earliest first: a new one begins on each day on which a
     /// statement begins or has ended.
-    pub(super) fn sets(&self, digest: [u8; 32]) -> Vec<RuleSet> {
+    pub(super) fn sets(&self, name: &'static str, digest: [u8; 32]) -> Vec<RuleSet> {
         let first = date(self.first_day);
         let days = self.periods().into_iter().flat_map(|period| {
             let after = period.until.map(|until| until.tomorrow().expect("rules end before the year 9999"));
             std::iter::once(period.since).chain(after)
         });
         let days: BTreeSet<Date> = days.filter(|day| *day > first).chain([first]).collect();
-        days.into_iter().map(|since| self.set(since, digest)).collect()
+        days.into_iter().map(|since| RuleSet { name, ..self.set(since, digest) }).collect()
     }
 
     fn periods(&self) -> Vec<Period> {
@@ -158,6 +158,7 @@ impl RuleFile {
         let always = "a test checks that every day has such a statement";
         let retention = last(&self.retention, since).expect(always);
         RuleSet {
+            name: "",
             country: self.country,
             digest,
             since,

@@ -131,7 +131,7 @@ fn a_statement_ends_on_its_last_day() {
         1,
     );
     let file: file::RuleFile = toml::from_str(&text).expect("the file reads");
-    let sets = file.sets([0; 32]);
+    let sets = file.sets("any", [0; 32]);
     let duties: Vec<_> = sets.iter().map(|set| (set.since().to_string(), set.training_duty().is_some())).collect();
     assert_eq!(duties, [("2018-05-25".into(), false), ("2020-09-01".into(), true), ("2021-01-01".into(), false)]);
 }
@@ -243,4 +243,20 @@ proptest! {
         let may_write = rules.reserve(share.recipient).is_none_or(|reserve| reserve.writes);
         prop_assert_eq!(rules.permits(&share).is_ok(), may_write || share.access == Access::Read);
     }
+}
+
+/// Who reads both files sees at once what a platform chooses: nothing else differs.
+#[test]
+fn the_rules_of_a_school_year_differ_in_the_longest_grant_alone() {
+    let [whole, year] = [include_str!("france.toml"), include_str!("france-school-year.toml")];
+    let differing: Vec<(&str, &str)> = whole.lines().zip(year.lines()).filter(|(one, other)| one != other).collect();
+    assert_eq!(whole.lines().count(), year.lines().count());
+    let keys: Vec<&str> = differing[1..].iter().map(|(_, line)| line.split(' ').next().unwrap_or_default()).collect();
+    assert!(differing[0].1.starts_with('#'));
+    assert_eq!(keys, ["days", "source"]);
+    let day = date(2026, 11, 22);
+    let names: Vec<_> =
+        RuleSet::choices(Country::France, day).map(|set| (set.name(), set.longest_grant_days())).collect();
+    assert_eq!(names, [("france", 730), ("france-school-year", 365)]);
+    assert_eq!(RuleSet::of(Country::France, day).map(RuleSet::name), Some("france"));
 }

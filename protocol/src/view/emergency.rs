@@ -56,6 +56,8 @@ pub struct OpenedView {
     pub from: Timestamp,
     /// Until when: this moment is outside.
     pub until: Timestamp,
+    /// When it was withdrawn, where it was before that.
+    pub withdrawn: Option<Timestamp>,
     /// The fields of the documents that it opens, by name, as far as they are known here.
     pub fields: Vec<String>,
 }
@@ -116,7 +118,8 @@ fn view(reading: &Reading<'_>, grant: &GrantRecord) -> Result<OpenedView, ViewEr
     fields.sort_unstable();
     fields.dedup();
     let (from, until) = (grant.terms.from, grant.terms.until);
-    Ok(OpenedView { grant: grant.id, state: state(grant, reading.viewer.now), from, until, fields })
+    let withdrawn = grant.revoked.map(|(_, at)| at).filter(|at| *at < until);
+    Ok(OpenedView { grant: grant.id, state: state(grant, reading.viewer.now), from, until, withdrawn, fields })
 }
 
 /// Returns the request that a grant answers, if it is one that a home gave in an emergency.

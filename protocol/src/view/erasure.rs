@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reading::{Reading, field_name};
 use super::{Author, CaseHead, Party, ViewError, Viewer};
-use crate::case;
+use crate::case::{self, CaseRecord};
 use crate::entry::Header;
 use crate::erasure::{Asked, asked, erased_by, ground_of};
 use crate::grant::END_MARGIN_MS;
@@ -333,23 +333,38 @@ pub fn retention(viewer: &Viewer<'_>, before: Timestamp) -> Result<Vec<Retention
         if record.holder != viewer.organisation || crate::erasure::is_closed(viewer.store, &record)? {
             return Ok(());
         }
-        let Some(due) = retention::due(viewer.store, viewer.directory, (number, &record), viewer.now)? else {
-            return Ok(());
-        };
-        let kept = retention::kept(viewer.store, number)?;
-        let notice = kept.notice.filter(|notice| notice.due == due.at);
-        let held_until = kept.hold.map(|hold| hold.until).filter(|until| viewer.now < *until);
-        // Before it gave notice, a node will do so as soon as it may.
-        let given = notice.map_or_else(|| viewer.now.max(due.at.minus_ms(NOTICE_MS)), |notice| notice.since);
-        let erases = due.at.max(given.plus_ms(NOTICE_MS)).max(held_until.unwrap_or(Timestamp::MIN));
+        let Some(Ending { due, notice, erases, held_until }) = ending(viewer, number, &record)? else { return Ok(()) };
         if erases < before {
             let head = reading.head(&reading.open(number, record)?);
-            over.push(RetentionView { head, due, notice: notice.map(|notice| notice.since), erases, held_until });
+            over.push(RetentionView { head, due, notice, erases, held_until });
         }
         Ok(())
     })?;
     over.sort_by_key(|view| (view.erases, view.head.number));
     Ok(over)
+}
+
+/// Says when the node erases an own case, by its rules, its notices and who holds it back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ending {
+    pub(super) due: Due,
+    pub(super) notice: Option<Timestamp>,
+    pub(super) erases: Timestamp,
+    pub(super) held_until: Option<Timestamp>,
+}
+
+/// Returns when the node erases an own case; `None` where no rules, or no birth date, tell.
+pub(super) fn ending(viewer: &Viewer<'_>, number: u64, record: &CaseRecord) -> Result<Option<Ending>, ViewError> {
+    let Some(due) = retention::due(viewer.store, viewer.directory, (number, record), viewer.now)? else {
+        return Ok(None);
+    };
+    let kept = retention::kept(viewer.store, number)?;
+    let notice = kept.notice.filter(|notice| notice.due == due.at);
+    let held_until = kept.hold.map(|hold| hold.until).filter(|until| viewer.now < *until);
+    // Before it gave notice, a node will do so as soon as it may.
+    let given = notice.map_or_else(|| viewer.now.max(due.at.minus_ms(NOTICE_MS)), |notice| notice.since);
+    let erases = due.at.max(given.plus_ms(NOTICE_MS)).max(held_until.unwrap_or(Timestamp::MIN));
+    Ok(Some(Ending { due, notice: notice.map(|notice| notice.since), erases, held_until }))
 }
 
 /// Is how many own cases the node has said that it will erase, and when the first.

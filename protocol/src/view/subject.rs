@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! All that this organisation knows, did and gave away about one person: what the person may ask for.
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::disclosed::{DisclosedView, disclosed};
 use super::emergency::{EmergencyView, emergencies};
+use super::erasure::{Ending, ending};
 use super::grants::{GrantFilter, GrantView, grants};
 use super::history::{HistoryEvent, history};
+use super::lost::holders_not_known;
 use super::reading::Reading;
-use super::{CaseHead, ViewError, Viewer};
+use super::{CaseHead, Party, ViewError, Viewer};
 use crate::id::CaseHandle;
+use crate::retention::Limit;
 use crate::rules::RuleSet;
+use crate::time::Timestamp;
 
 /// Is all that is known, was done and was given away about one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,8 @@ pub struct SubjectView {
     pub grants: Vec<GrantView>,
     /// What was in fact made available, by time.
     pub disclosed: Vec<DisclosedView>,
+    /// Who may hold something of it that a restored node does not know of.
+    pub holders_not_known: Vec<Party>,
     /// Requests in an emergency, with what was opened.
     pub emergencies: Vec<EmergencyView>,
     /// How long the case is kept, where the rules of a platform say so.
@@ -36,12 +41,27 @@ pub struct SubjectView {
 pub struct RetentionView {
     /// Birthday at which it is erased, in years.
     pub until_age: u8,
-    /// That day, where the birth date is known: ISO 8601.
-    pub until: Option<String>,
+    /// When this case is erased, where that is known.
+    pub ends: Option<Ends>,
     /// Years for which it is kept, for controls only, where the European Social Fund paid.
     pub years_for_funded: Option<u8>,
     /// The text that it rests on.
     pub source: String,
+}
+
+/// Says when a case is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ends {
+    /// When its time is over.
+    pub due: Timestamp,
+    /// By which limit of the rules.
+    pub limit: Limit,
+    /// When the node said that it will erase it.
+    pub notice: Option<Timestamp>,
+    /// Until when a leader holds it back.
+    pub held_until: Option<Timestamp>,
+    /// When the node erases it, at the earliest.
+    pub erases: Timestamp,
 }
 
 /// Returns all that is known about the person of an own case.
@@ -55,40 +75,41 @@ pub fn subject(viewer: &Viewer<'_>, case: CaseHandle) -> Result<SubjectView, Vie
         return Err(ViewError::UnknownCase(case));
     }
     let events = history(viewer, case)?.events;
-    let birth = super::show::show(viewer, case)?
-        .fields
-        .into_iter()
-        .filter(|field| field.field == BIRTH_DATE)
-        .flat_map(|field| field.documents)
-        .flat_map(|document| document.values)
-        .find_map(|value| value.value?.parse::<Date>().ok());
+    let ending = ending(viewer, open.number, &open.record)?;
     Ok(SubjectView {
         head: reading.head(&open),
         events,
         grants: grants(viewer, &GrantFilter { case: Some(case), ..GrantFilter::default() })?.grants,
         disclosed: disclosed(&mut reading, &open)?,
+        holders_not_known: holders_not_known(viewer)?,
         emergencies: emergencies(viewer, Some(case))?.emergencies,
-        retention: rules(viewer).map(|rules| retention(rules, birth)),
+        retention: rules(viewer, ending).map(|rules| retention(rules, ending, viewer.now)),
     })
 }
 
-/// Returns the rules of the first platform of this organisation that has any now.
-fn rules(viewer: &Viewer<'_>) -> Option<&'static RuleSet> {
+/// Returns the rules by which the case ends; where that is not known, those of the first platform of this organisation that
+/// has any now.
+fn rules(viewer: &Viewer<'_>, ending: Option<Ending>) -> Option<&'static RuleSet> {
     let own = |platform| viewer.directory.member(platform, viewer.organisation, viewer.now).is_some();
-    let mut rosters = viewer.directory.rosters().filter(|(platform, _)| own(*platform));
-    rosters.find_map(|(_, roster)| roster.rules_at(viewer.now))
+    let rosters = viewer.directory.rosters().filter(|(platform, _)| own(*platform));
+    let mut rules = rosters.filter_map(|(_, roster)| roster.rules_at(viewer.now));
+    rules.find(|rules| ending.is_none_or(|ending| ending.due.rules.0 == *rules.digest()))
 }
 
-fn retention(rules: &RuleSet, birth: Option<Date>) -> RetentionView {
+fn retention(rules: &RuleSet, ending: Option<Ending>, now: Timestamp) -> RetentionView {
     let retention = rules.retention();
-    let years = jiff::Span::new().years(i64::from(retention.until_age));
+    let ends = |Ending { due, notice, erases, held_until }| Ends {
+        due: due.at,
+        limit: due.limit,
+        notice,
+        held_until,
+        // A node that did not run when it might have does so as soon as it runs.
+        erases: erases.max(now),
+    };
     RetentionView {
         until_age: retention.until_age,
-        until: birth.and_then(|birth| birth.checked_add(years).ok()).map(|day| day.to_string()),
+        ends: ending.map(ends),
         years_for_funded: retention.years_for_funded,
         source: retention.source.clone(),
     }
 }
-
-/// The field of the birth date.
-const BIRTH_DATE: &str = "date_naissance";

@@ -4,9 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
+use raccord_protocol::id::{Digest, Nonce, OrganisationId, PlatformId};
 use raccord_protocol::organisation::Circle;
-use raccord_protocol::roster::{Card, Directory, Lineage, Member, PlatformFile, Roster, SignedCard, SignedRoster};
+use raccord_protocol::roster::{
+    Card, Directory, Lineage, Member, PlatformFile, Roster, RulesInForce, SignedCard, SignedRoster,
+};
+use raccord_protocol::rules::RuleSet;
+use raccord_protocol::time::Timestamp;
 
 use super::summary::Summary;
 use crate::commands::fingerprint::Fingerprint;
@@ -92,6 +96,26 @@ pub struct Remove {
     /// The members, by name or by the first digits of their ids.
     #[arg(long = "member", value_name = "NAME", required = true, help = "help-platform-remove-member")]
     pub members: Vec<String>,
+    /// Which platform, where there are several.
+    #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
+    pub platform: Option<Fingerprint>,
+    /// Whether to replace what is there.
+    #[arg(long, help = "help-force")]
+    pub force: bool,
+}
+
+/// Draws up the next roster, with other rules.
+#[derive(Debug, clap::Args)]
+pub struct Rules {
+    /// The file to write.
+    #[arg(value_name = "FILE", help = "help-platform-file-out")]
+    pub file: PathBuf,
+    /// The rules by their name; without it, those of the country as this program has them.
+    #[arg(long, value_name = "RULES", help = "help-platform-rules-use")]
+    pub r#use: Option<String>,
+    /// From which day on grants are judged by them; from now on without it.
+    #[arg(long, value_name = "DATE", help = "help-platform-rules-since")]
+    pub since: Option<jiff::civil::Date>,
     /// Which platform, where there are several.
     #[arg(long, value_name = "FINGERPRINT", help = "help-platform-choose")]
     pub platform: Option<Fingerprint>,
@@ -251,6 +275,36 @@ pub(super) fn leaders(context: &Context, arguments: Leaders) -> Result<(), CliEr
         roster.leaders.sort_unstable();
         roster.leaders.dedup();
         check_leaders(roster)
+    })
+}
+
+pub(super) fn rules(context: &Context, arguments: Rules) -> Result<(), CliError> {
+    let next = Next::of(context, arguments.platform.as_ref())?;
+    let mut cards = Cards::default();
+    cards.add(next.held.file.cards.clone())?;
+    let (name, day) = (arguments.r#use, arguments.since);
+    next.write(context, cards, Existing::from_force(arguments.force), arguments.file, |roster, _| {
+        let since = day.map_or(roster.issued, Timestamp::at_start_of);
+        // What was granted until now was judged by the rules of its time, and stays so.
+        if since < roster.issued {
+            return Err(CliError::usage("error-platform-rules-past").hint("hint-platform-rules-past"));
+        }
+        let choices: Vec<&RuleSet> = RuleSet::choices(roster.country, since.date()).collect();
+        let chosen = choices.iter().find(|rules| name.as_deref().is_none_or(|name| name == rules.name()));
+        let Some(chosen) = chosen else {
+            let names: Vec<&str> = choices.iter().map(|rules| rules.name()).collect();
+            let unknown = Message::new("error-platform-rules-unknown").with("name", name.unwrap_or_default());
+            return Err(CliError::not_found(unknown)
+                .hint(Message::new("hint-platform-rules-names").with("names", names.join(", "))));
+        };
+        // Rules that were to come into force later give way.
+        roster.rules.retain(|rules| rules.since < since);
+        let digest = Digest(*chosen.digest());
+        if roster.rules.last().is_some_and(|rules| rules.digest == digest) {
+            return Err(CliError::conflict(Message::new("error-platform-rules-same").with("name", chosen.name())));
+        }
+        roster.rules.push(RulesInForce { since, digest });
+        Ok(())
     })
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a roster says, and how it differs from the one before: what people look at before they sign.
 
-use raccord_protocol::id::{OrganisationId, PlatformId};
+use raccord_protocol::id::{Digest, OrganisationId, PlatformId};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
-use raccord_protocol::roster::{Directory, Member, Role, Roster};
+use raccord_protocol::roster::{Directory, Member, Role, Roster, RulesInForce};
+use raccord_protocol::rules::RuleSet;
+use raccord_protocol::time::Timestamp;
 use serde::Serialize;
 
 use crate::commands::fingerprint;
@@ -24,8 +26,23 @@ pub(super) struct Summary {
     issued: u64,
     threshold: u8,
     pub(super) members: Vec<MemberSummary>,
+    /// The rules, by increasing time, past ones included.
+    rules: Vec<RulesSummary>,
     /// Whether name, territory, country, threshold or rules differ from the roster before.
     terms_changed: bool,
+}
+
+/// Is rules that the leaders put in force, as people compare them.
+#[derive(Debug, Clone, Serialize)]
+struct RulesSummary {
+    /// Their name; absent where this program does not have them.
+    name: Option<&'static str>,
+    digest: Digest,
+    since: u64,
+    /// How long a grant may last by them, in days.
+    longest_grant_days: Option<u16>,
+    /// Whether the roster before has them from the same moment on.
+    is_new: bool,
 }
 
 /// Is a member, as people compare it.
@@ -114,6 +131,16 @@ impl Summary {
                 change,
             }
         };
+        let rules = |rules: &RulesInForce| {
+            let known = RuleSet::named(&rules.digest.0, rules.since.date());
+            RulesSummary {
+                name: known.map(RuleSet::name),
+                digest: rules.digest,
+                since: rules.since.0,
+                longest_grant_days: known.map(RuleSet::longest_grant_days),
+                is_new: before.is_some_and(|before| !before.rules.contains(rules)),
+            }
+        };
         let terms_changed = before.is_some_and(|before| {
             (&before.name, &before.territory, before.country, before.threshold, &before.rules)
                 != (&roster.name, &roster.territory, roster.country, roster.threshold, &roster.rules)
@@ -127,6 +154,7 @@ impl Summary {
             issued: roster.issued.0,
             threshold: roster.threshold,
             members: roster.members.iter().map(member).collect(),
+            rules: roster.rules.iter().map(rules).collect(),
             terms_changed,
         }
     }
@@ -138,7 +166,7 @@ impl Summary {
             Message::new("platform-name").with("name", self.name.as_str()).with("territory", self.territory.as_str()),
         )?;
         printer.say(Message::new("platform-fingerprint").with("fingerprint", self.fingerprint.as_str()))?;
-        let issued = context.translator().date_time(instant(raccord_protocol::time::Timestamp(self.issued)));
+        let issued = context.translator().date_time(instant(Timestamp(self.issued)));
         let leaders = self.members.iter().filter(|member| member.leads).count();
         printer.say(
             Message::new("platform-roster")
@@ -149,6 +177,19 @@ impl Summary {
         )?;
         if self.terms_changed {
             printer.warn("platform-terms-changed");
+        }
+        // Of a platform that never changed them, the country says which they are.
+        if self.rules.len() > 1 {
+            for rules in &self.rules {
+                let since = context.translator().date_time(instant(Timestamp(rules.since)));
+                let message = match (rules.name, rules.is_new) {
+                    (None, _) => Message::new("platform-rules-unknown").with("digest", rules.digest.to_string()),
+                    (Some(name), true) => Message::new("platform-rules-new").with("name", name),
+                    (Some(name), false) => Message::new("platform-rules").with("name", name),
+                };
+                let days = rules.longest_grant_days.map_or(0, u32::from);
+                printer.say(message.with("since", since).with("days", days))?;
+            }
         }
         let heading = |id| Column::left(printer.text(id, &[]));
         let mut table = Table::new([

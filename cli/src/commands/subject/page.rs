@@ -3,8 +3,11 @@
 
 use raccord_protocol::link::Sameness;
 use raccord_protocol::referral::{ReferralAnswer, ReferralMode, Settlement};
+use raccord_protocol::retention::Limit;
 use raccord_protocol::roster::Card;
 use raccord_protocol::statement::{Consenter, Scope};
+use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::Party;
 use raccord_protocol::view::grants::GrantView;
 use raccord_protocol::view::history::{Event, HistoryEvent};
 use raccord_protocol::view::subject::SubjectView;
@@ -165,8 +168,22 @@ fn disclosed(printer: &Printer, view: &SubjectView) -> Section {
         ]
     });
     let ids = ["column-time", "column-organisation", "column-field", "column-state"];
+    if let Some(said) = not_known(printer, &view.holders_not_known) {
+        let heads = ("subject-disclosed", "subject-disclosed-before", "subject-disclosed-none-known");
+        let mut section = listed(printer, heads, &ids, rows.collect());
+        section.paragraphs.push(said);
+        return section;
+    }
     let heads = ("subject-disclosed", "subject-disclosed-before", "subject-disclosed-none");
     listed(printer, heads, &ids, rows.collect())
+}
+
+/// Says who may hold more than is known since the node was restored from a backup.
+fn not_known(printer: &Printer, holders: &[Party]) -> Option<String> {
+    let words = Words::new(printer.translator());
+    let names: Vec<String> = holders.iter().map(|holder| words.party(holder)).collect();
+    let said = Message::new("subject-not-known").with("names", names.join(", "));
+    (!names.is_empty()).then(|| printer.translator().say(&said))
 }
 
 /// Returns what somebody looked at, in words.
@@ -296,11 +313,22 @@ fn kept(printer: &Printer, view: &SubjectView) -> Section {
         None => paragraphs.push(printer.text("subject-kept-unknown", &[])),
         Some(retention) => {
             let age = u32::from(retention.until_age);
-            let until = retention.until.as_deref().and_then(|day| day.parse().ok()).map(|day| translator.date(day));
-            paragraphs.push(translator.say(&match until {
-                Some(day) => Message::new("subject-kept").with("age", age).with("date", day),
-                None => Message::new("subject-kept-no-birth").with("age", age),
-            }));
+            let day = |at: Timestamp| translator.date(at.date());
+            match &retention.ends {
+                Some(ends) => {
+                    let over = match ends.limit {
+                        Limit::Age { years } => Message::new("subject-kept").with("age", u32::from(years)),
+                        Limit::Funded { years } => Message::new("subject-kept-longest").with("years", u32::from(years)),
+                    };
+                    paragraphs.push(translator.say(&over.with("date", day(ends.due))));
+                    let held = ends.held_until.map(|until| Message::new("subject-kept-held").with("date", day(until)));
+                    let notice = ends.notice.map(|at| Message::new("subject-kept-notice").with("date", day(at)));
+                    let erases = Message::new("subject-kept-erases").with("date", day(ends.erases));
+                    let said = [held, notice, Some(erases)].into_iter().flatten();
+                    paragraphs.extend(said.map(|message| translator.say(&message)));
+                }
+                None => paragraphs.push(translator.say(&Message::new("subject-kept-no-birth").with("age", age))),
+            }
             if let Some(years) = retention.years_for_funded {
                 paragraphs.push(translator.say(&Message::new("subject-kept-funded").with("years", u32::from(years))));
             }

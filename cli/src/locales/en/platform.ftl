@@ -20,6 +20,12 @@ help-platform-add-member = Card file of a new member; may be given several times
 help-platform-add-circle = Circle that the new members stand in; without it, that of their kind
 help-platform-remove = Draw up the next roster, that members have left, for the leaders to sign
 help-platform-remove-member = Member by name, or by at least the first 8 digits of its id; may be given several times
+help-platform-rules = Draw up the next roster, with other rules, for the leaders to sign
+help-platform-rules-more =
+    Rules ship with the program, one file each, which says who may be given what, on which basis, for how long. What was granted before stays judged by the rules of its time.
+    Choose a day far enough ahead that every member has the roster by then.
+help-platform-rules-use = Rules by name: france, france-school-year (grants of 365 days at most), luxembourg; without it, those of the country
+help-platform-rules-since = First day, from 00:00 UTC; without it, from now on
 help-platform-sign = Look at a roster and add this organisation's signature to the file
 help-platform-sign-more = Shows every member with its kind, circle and what is new, and asks; without a terminal, --yes answers.
 help-platform-sign-file = File with the roster; the signature is added to it
@@ -40,6 +46,9 @@ platform-roster =
        *[other] Roster number { $number } of { $issued }; { $leaders } leaders, { $threshold } must sign
     }
 platform-terms-changed = name, territory, threshold or rules differ from the roster before
+platform-rules = Rules: { $name } since { $since }, grants of { $days } days at most
+platform-rules-new = New rules: { $name } from { $since } on, grants of { $days } days at most
+platform-rules-unknown = Rules that this program does not have from { $since } on ({ $digest }): nothing can be granted under them
 platform-column-organisation = Organisation
 platform-column-kind = Kind
 platform-column-circle = Circle
@@ -75,6 +84,11 @@ error-platform-already = { $name } is a member already
 error-platform-no-member = no member, or more than one, is called { $name }
 hint-platform-members = raccord platform show lists the members
 error-platform-too-few-leaders = fewer leaders would be left than must sign
+error-platform-rules-past = rules hold from now on or later: what was granted stays judged by those of its time
+hint-platform-rules-past = choose a later day with --since, or leave it out
+error-platform-rules-unknown = this program has no rules { $name } for the country of the platform
+hint-platform-rules-names = there are: { $names }
+error-platform-rules-same = the rules { $name } are in force then already
 error-platform-no-roster = the file holds no roster
 error-platform-not-leader = your organisation is none of the leaders who must sign this roster
 hint-platform-not-leader = send the file on to one of them: { $leaders }

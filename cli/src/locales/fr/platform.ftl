@@ -20,6 +20,12 @@ help-platform-add-member = Fichier de la carte d’un nouveau membre ; peut êtr
 help-platform-add-circle = Cercle des nouveaux membres ; à défaut celui de leur sorte
 help-platform-remove = Dresser la liste suivante, que des membres ont quittée, à signer par les pilotes
 help-platform-remove-member = Membre par son nom, ou par au moins 8 chiffres du début de son identifiant ; peut être répété
+help-platform-rules = Établir la liste suivante, avec d’autres règles, que les pilotes signeront
+help-platform-rules-more =
+    Les règles sont livrées avec le programme, un fichier chacune : ce qui peut être donné à qui, sur quel fondement, pour combien de temps. Ce qui a été partagé avant reste jugé par les règles d’alors.
+    Choisissez un jour assez lointain pour que chaque membre ait la liste d’ici là.
+help-platform-rules-use = Règles par leur nom : france, france-school-year (partages de 365 jours au plus), luxembourg ; sans cela, celles du pays
+help-platform-rules-since = Premier jour, dès 00:00 UTC ; sans cela, dès maintenant
 help-platform-sign = Regarder une liste de membres et ajouter au fichier la signature de cet organisme
 help-platform-sign-more = Montre chaque membre, sa sorte, son cercle et ce qui est nouveau, puis demande ; sans terminal, --yes répond.
 help-platform-sign-file = Fichier de la liste ; la signature y est ajoutée
@@ -40,6 +46,9 @@ platform-roster =
        *[other] Liste des membres numéro { $number } du { $issued } ; { $leaders } pilotes, { $threshold } doivent signer
     }
 platform-terms-changed = le nom, le territoire, le seuil ou les règles diffèrent de la liste précédente
+platform-rules = Règles : { $name } depuis le { $since }, partages de { $days } jours au plus
+platform-rules-new = Nouvelles règles : { $name } à partir du { $since }, partages de { $days } jours au plus
+platform-rules-unknown = Règles que ce programme n’a pas à partir du { $since } ({ $digest }) : rien ne peut être partagé sous elles
 platform-column-organisation = Organisme
 platform-column-kind = Sorte
 platform-column-circle = Cercle
@@ -75,6 +84,11 @@ error-platform-already = { $name } est déjà membre
 error-platform-no-member = aucun membre, ou plus d’un, ne s’appelle { $name }
 hint-platform-members = raccord platform show donne la liste des membres
 error-platform-too-few-leaders = il resterait moins de pilotes qu’il ne doit en signer
+error-platform-rules-past = des règles valent dès maintenant ou plus tard : ce qui a été partagé reste jugé par celles d’alors
+hint-platform-rules-past = choisissez un jour plus tardif avec --since, ou ne donnez pas de jour
+error-platform-rules-unknown = ce programme n’a pas de règles { $name } pour le pays de la plate-forme
+hint-platform-rules-names = il y a : { $names }
+error-platform-rules-same = les règles { $name } sont déjà en vigueur alors
 error-platform-no-roster = le fichier ne contient aucune liste de membres
 error-platform-not-leader = votre organisme n’est pas l’un des pilotes qui doivent signer cette liste
 hint-platform-not-leader = transmettez le fichier à l’un d’eux : { $leaders }
