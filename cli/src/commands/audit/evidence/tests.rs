@@ -104,10 +104,10 @@ fn evidence_is_told_in_the_language_of_the_reader() {
     ];
     let said = |language| said(&Translator::new(language), &evidence).join("\n");
     insta::assert_snapshot!(said(Language::French), @r"
-    registre du destinataire : 00ff
-    document présent : non
-    motif : aucun partage ne couvre le document
-    motif : a grant lasts 30 days at most
+    registre du destinataire : 00ff
+    document présent : non
+    motif : aucun partage ne couvre le document
+    motif : a grant lasts 30 days at most
     ");
     insta::assert_snapshot!(said(Language::English), @r"
     ledger of the recipient: 00ff
