@@ -753,7 +753,9 @@ class World:
             return
         for change in document.changes.values():
             entry = change.entry
-            if (not entry.own or entry.id in self.decided) and any(body != GONE for body in entry.bodies):
+            # A node that came back from a backup hides values alone.
+            bodies = [entry.bodies[2 if entry.form == OPENING else 0]] if elsewhere else entry.bodies
+            if (not entry.own or entry.id in self.decided) and any(body != GONE for body in bodies):
                 self.find("body-kept", entry)
 
     # -------------------------------------------------------------------------------- 22, 6 Rule bodies
