@@ -149,7 +149,10 @@ fn a_report_takes_effect_at_once_and_starts_its_clock() {
     assert_eq!((sheet["enough_sources"].as_bool(), sheet["untried"].as_array().map(Vec::len)), (Some(true), Some(5)));
     assert_eq!(sheet["numbers"][0]["by"], "CIO de Nancy");
     let said = office.say(&["--lang", "en", "prepare", case], 0);
-    assert!(said.contains("taking part is free and voluntary") && said.contains("06\u{a0}12\u{a0}34\u{a0}56\u{a0}78"), "{said}");
+    assert!(
+        said.contains("taking part is free and voluntary") && said.contains("06\u{a0}12\u{a0}34\u{a0}56\u{a0}78"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::verify::{Input, unusable};
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;
+use crate::values::short;
 
 /// Is what `--json` prints.
 #[derive(Serialize)]
@@ -53,6 +54,10 @@ fn print(context: &Context, verdict: &Verdict) -> Result<(), CliError> {
     ] {
         let said = Message::new(id).with("created", day(created)).with("epochs", state.size);
         printer.say(said.with("root", state.root.to_string()))?;
+    }
+    if extension.new_ledger != extension.ledger {
+        let said = Message::new("audit-diff-followed").with("ledger", short(&extension.new_ledger));
+        printer.say(said.with("back", extension.commits_back))?;
     }
     for (good, id) in
         [(verdict.verified.old, "audit-diff-old-findings"), (verdict.verified.new, "audit-diff-new-findings")]

@@ -4,7 +4,7 @@
 use raccord_protocol::audit::{LedgerReport, Report};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 
-use super::verify::{never_sealed, nonce_said, place};
+use super::verify::{never_sealed, nonce_said, place, previous_said, reader_said};
 use super::{evidence, meaning};
 use crate::commands::fingerprint;
 use crate::context::{Context, instant};
@@ -33,6 +33,7 @@ pub(super) fn of(context: &Context, report: &Report, platform_given: bool) -> Re
         sections: vec![
             ledgers(context, report),
             findings(context, report),
+            to_judge(context, report),
             notes(context, report),
             counts(context, report),
         ],
@@ -78,13 +79,41 @@ fn ledgers(context: &Context, report: &Report) -> Section {
         paragraphs: report
             .ledgers
             .iter()
-            .filter_map(|ledger| {
-                let said = context.translator().say(&nonce_said(ledger.nonce.as_ref()?, ledger.nonce_epoch));
-                Some(context.translator().labelled(&ledger.name, &said))
+            .flat_map(|ledger| {
+                let nonce = ledger.nonce.as_ref().map(|nonce| nonce_said(nonce, ledger.nonce_epoch));
+                let said = ledger.previous.as_ref().map(previous_said).into_iter().chain(nonce);
+                let translator = context.translator();
+                said.map(|said| translator.labelled(&ledger.name, &translator.say(&said))).collect::<Vec<_>>()
             })
             .collect(),
         ..Section::default()
     }
+}
+
+/// What no program can judge: proofs against others, and who looked at what.
+fn to_judge(context: &Context, report: &Report) -> Section {
+    let translator = context.translator();
+    let mut section = Section { heading: text(context, "audit-page-to-judge"), ..Section::default() };
+    for proof in &report.proofs {
+        let name = if proof.name.is_empty() { proof.ledger.to_string() } else { proof.name.clone() };
+        let said = Message::new("audit-proof-held").with("name", name).with("kind", proof.kind);
+        let evidence: Vec<String> = proof.evidence.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        section.paragraphs.push(translator.labelled(&translator.say(&said), &evidence.join(", ")));
+    }
+    for ledger in &report.ledgers {
+        // Which case was looked at stands in a body that is no rule's.
+        if !ledger.with_bodies {
+            let said = Message::new("audit-page-no-consultations").with("name", ledger.name.as_str());
+            section.paragraphs.push(translator.say(&said));
+        }
+        for reader in &ledger.to_judge {
+            section.paragraphs.push(translator.labelled(&ledger.name, &translator.say(&reader_said(reader))));
+        }
+    }
+    if section.paragraphs.is_empty() {
+        section.paragraphs.push(text(context, "audit-page-none"));
+    }
+    section
 }
 
 fn findings(context: &Context, report: &Report) -> Section {

@@ -8,7 +8,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use raccord_protocol::audit::{
-    AuditError, BundleSource, ENTRIES_MAX, Finding, LedgerReport, NoteKind, Options, Report, audit_within,
+    AuditError, BundleSource, ENTRIES_MAX, Finding, LedgerReport, NoteKind, Options, PreviousReport, ReaderReport,
+    Report, audit_within,
 };
 use raccord_protocol::bundle::{BundleError, BundleReader, Record};
 use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
@@ -284,16 +285,39 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
             .with("grants", ledger.grants)
             .with("foreign", ledger.foreign_entries),
     )?;
+    if ledger.earlier_entries > 0 {
+        line(&Message::new("audit-earlier").with("entries", ledger.earlier_entries))?;
+    }
+    if let Some(previous) = &ledger.previous {
+        line(&previous_said(previous))?;
+    }
     if let Some(nonce) = &ledger.nonce {
         line(&nonce_said(nonce, ledger.nonce_epoch))?;
     }
     for reader in &ledger.to_judge {
-        let first: Vec<String> = reader.first_cases.iter().map(short).collect();
-        let more = if reader.cases > first.len() as u64 { "…" } else { "" };
-        let said = Message::new("audit-reader").with("key", short(&reader.signer)).with("cases", reader.cases);
-        line(&said.with("first", format!("{}{more}", first.join(", "))))?;
+        line(&reader_said(reader))?;
     }
     Ok(())
+}
+
+/// Returns who looked at cases in which they did nothing else.
+pub(super) fn reader_said(reader: &ReaderReport) -> Message {
+    let first: Vec<String> = reader.first_cases.iter().map(short).collect();
+    let more = if reader.cases > first.len() as u64 { "…" } else { "" };
+    let said = Message::new("audit-reader").with("key", short(&reader.signer)).with("cases", reader.cases);
+    said.with("first", format!("{}{more}", first.join(", ")))
+}
+
+/// Returns which ledger came before, and what of it is lost.
+pub(super) fn previous_said(previous: &PreviousReport) -> Message {
+    let known_to = previous.known_to.iter().map(|known| known.name.as_str()).collect::<Vec<_>>().join(", ");
+    let id = match (previous.lost, known_to.is_empty()) {
+        (0, _) => "audit-previous",
+        (_, true) => "audit-previous-lost",
+        (_, false) => "audit-previous-lost-known",
+    };
+    let said = Message::new(id).with("ledger", short(&previous.ledger)).with("epochs", previous.epochs);
+    said.with("lost", previous.lost).with("names", known_to)
 }
 
 /// Returns what the auditor handed in, for comparing, and what of the log is newer than that.

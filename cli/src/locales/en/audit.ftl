@@ -293,3 +293,32 @@ audit-bundle-damaged = { $path } does not read at byte { $offset }: it was damag
 audit-bundle-many = { $path } has more than { $max } entries
 error-audit-scratch = what the audit keeps aside in { $path } cannot be written or read again
 hint-audit-scratch = make room there, or name a directory with room: --scratch DIR
+
+audit-earlier = besides, { $entries ->
+        [one] { $entries } entry of an earlier ledger
+       *[other] { $entries } entries of earlier ledgers
+    } of the same organisation
+audit-previous = it follows the ledger { $ledger }, of which { $epochs ->
+        [one] { $epochs } epoch is
+       *[other] { $epochs } epochs are
+    } here and none is known to be lost
+audit-previous-lost = it follows the ledger { $ledger } since a restore: { $epochs ->
+        [one] { $epochs } epoch of that is
+       *[other] { $epochs } epochs of that are
+    } here, { $lost ->
+        [one] { $lost } epoch is lost or may be
+       *[other] { $lost } epochs are lost or may be
+    }, by its card or by another file
+audit-previous-lost-known = it follows the ledger { $ledger } since a restore: { $epochs ->
+        [one] { $epochs } epoch of that is
+       *[other] { $epochs } epochs of that are
+    } here, { $lost ->
+        [one] { $lost } epoch is lost or may be
+       *[other] { $lost } epochs are lost or may be
+    }; a later state is known to { $names }: ask there
+audit-diff-followed = The newer file is of the ledger { $ledger }, which followed: compared is what it shows of the older one; { $back ->
+        [one] { $back } commit
+       *[other] { $back } commits
+    } came back from partners
+audit-page-to-judge = What people must judge
+audit-page-no-consultations = { $name }: who looked at which case is not in this file; ask for one with bodies (raccord audit export --with-bodies).

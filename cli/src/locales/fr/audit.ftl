@@ -296,3 +296,32 @@ audit-bundle-damaged = { $path } n’est pas lisible à l’octet { $offset } : 
 audit-bundle-many = { $path } a plus de { $max } écritures
 error-audit-scratch = ce que la vérification garde à part dans { $path } ne peut être écrit ou relu
 hint-audit-scratch = libérez de la place à cet endroit, ou nommez un répertoire qui en a : --scratch DIR
+
+audit-earlier = en outre, { $entries ->
+        [one] { $entries } écriture d’un registre antérieur
+       *[other] { $entries } écritures de registres antérieurs
+    } de la même organisation
+audit-previous = il suit le registre { $ledger }, dont { $epochs ->
+        [one] { $epochs } époque est ici
+       *[other] { $epochs } époques sont ici
+    } et dont rien n’est réputé perdu
+audit-previous-lost = il suit le registre { $ledger } depuis une restauration : { $epochs ->
+        [one] { $epochs } époque de celui-ci est ici
+       *[other] { $epochs } époques de celui-ci sont ici
+    }, { $lost ->
+        [one] { $lost } époque est perdue ou peut l’être
+       *[other] { $lost } époques sont perdues ou peuvent l’être
+    }, selon sa carte ou un autre fichier
+audit-previous-lost-known = il suit le registre { $ledger } depuis une restauration : { $epochs ->
+        [one] { $epochs } époque de celui-ci est ici
+       *[other] { $epochs } époques de celui-ci sont ici
+    }, { $lost ->
+        [one] { $lost } époque est perdue ou peut l’être
+       *[other] { $lost } époques sont perdues ou peuvent l’être
+    } ; un état ultérieur est connu de { $names } : à demander là
+audit-diff-followed = Le fichier plus récent est du registre { $ledger }, qui a suivi : la comparaison porte sur ce qu’il montre de l’ancien ; { $back ->
+        [one] { $back } lot est revenu
+       *[other] { $back } lots sont revenus
+    } de partenaires
+audit-page-to-judge = Ce que des personnes doivent juger
+audit-page-no-consultations = { $name } : qui a regardé quel dossier n’est pas dans ce fichier ; en demander un avec les corps (raccord audit export --with-bodies).
