@@ -178,7 +178,7 @@ fn a_lost_home_goes_on_from_a_backup_under_a_new_ledger() {
     assert_eq!(mission.json(&["forks"]), Value::Array(vec![]), "a restored node is no forked one");
 
     let report = cio.audit(&[&mission]);
-    assert_eq!(report["ledgers"][0]["previous"][0], first);
+    assert_eq!(report["ledgers"][0]["previous"]["ledger"], first);
     assert_eq!(report["counts"]["bundles"], 2);
     cio.stop();
     mission.stop();

@@ -123,6 +123,9 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         course.blocks.push((block.name.clone(), fields));
     }
     if !answered && !course.stopped {
+        if let Some(answers) = &answers {
+            refuse_unasked(answers, &done)?;
+        }
         return Err(CliError::usage("interview-empty").hint("hint-interview-empty"));
     }
     let finished = !course.stopped && next(&kind, &writer.summary, &done, arguments.platform).is_none();

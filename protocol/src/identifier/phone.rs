@@ -50,11 +50,14 @@ pub fn phone_e164(text: &str, country: Country) -> Result<String, PhoneProblem> 
 /// blanks are no-break spaces. A text that is no number stays as it is.
 pub fn phone_written(text: &str) -> String {
     let Some(digits) = Digits::read(text) else { return text.to_owned() };
+    let french = || Some(format!("0{}", digits.text.strip_prefix("33")?)).filter(|text| text.len() == FRENCH_DIGITS);
+    // Some of the national numbers are those of departments overseas, which have codes of their own.
+    let same = |national: &String| phone_e164(national, Country::France) == phone_e164(text, Country::France);
     let written = match (digits.international, digits.text.as_bytes()) {
         (false, [b'0', _, ..]) if digits.text.len() == FRENCH_DIGITS => Some(in_pairs(&digits.text)),
-        (true, _) => digits.text.strip_prefix("33").filter(|national| national.len() == FRENCH_DIGITS - 1).map_or_else(
+        (true, _) => french().filter(same).map_or_else(
             || formatted(&digits, None, phonenumber::Mode::International),
-            |national| Some(in_pairs(&format!("0{national}"))),
+            |national| Some(in_pairs(&national)),
         ),
         (false, _) => formatted(&digits, Some(Region::LU), phonenumber::Mode::National),
     };

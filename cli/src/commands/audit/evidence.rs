@@ -106,7 +106,11 @@ const NAMES: [(&str, &str); 73] = [
 ];
 
 /// What evidence says: the stable words, and the id of the sentence.
-const VALUES: [(&str, &str); 94] = [
+const VALUES: [(&str, &str); 98] = [
+    ("a receipt that its holder has says it is purged", "evidence-says-receipt-at-holder"),
+    ("held in part in an epoch of its own ledger", "evidence-says-held-in-part"),
+    ("it holds nothing that can be erased", "evidence-says-nothing-to-erase"),
+    ("nothing shows which case it is of", "evidence-says-case-not-shown"),
     ("the ledger is not the recipient's", "evidence-says-not-the-recipients-ledger"),
     ("under another case's alias", "evidence-says-alias-of-another-case"),
     ("the entry is not there", "evidence-says-entry-missing"),

@@ -96,9 +96,10 @@ fn to_judge(context: &Context, report: &Report) -> Section {
     let mut section = Section { heading: text(context, "audit-page-to-judge"), ..Section::default() };
     for proof in &report.proofs {
         let name = if proof.name.is_empty() { proof.ledger.to_string() } else { proof.name.clone() };
-        let said = Message::new("audit-proof-held").with("name", name).with("kind", proof.kind);
-        let evidence: Vec<String> = proof.evidence.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        section.paragraphs.push(translator.labelled(&translator.say(&said), &evidence.join(", ")));
+        let kind = evidence::value_said(translator, proof.kind);
+        let said = Message::new("audit-proof-held").with("name", name).with("kind", kind);
+        let evidence = evidence::said(translator, &proof.evidence).join("\n");
+        section.paragraphs.push(format!("{}\n{evidence}", translator.say(&said)));
     }
     for ledger in &report.ledgers {
         // Which case was looked at stands in a body that is no rule's.

@@ -82,6 +82,10 @@ evidence-witness = witness
 
 evidence-says-not-the-recipients-ledger = the ledger is not the recipient's
 evidence-says-alias-of-another-case = under another case's alias
+evidence-says-receipt-at-holder = a receipt that its holder has says that it is purged
+evidence-says-held-in-part = held in part, in an epoch of its own ledger
+evidence-says-nothing-to-erase = it holds nothing that can be erased
+evidence-says-case-not-shown = nothing shows which case it is of
 evidence-says-entry-missing = the entry is not there
 evidence-says-entry-unreadable = the entry cannot be read
 evidence-says-statement-of-another-ledger = a statement of another ledger

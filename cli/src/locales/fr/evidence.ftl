@@ -82,6 +82,10 @@ evidence-witness = témoin
 
 evidence-says-not-the-recipients-ledger = le registre n’est pas celui du destinataire
 evidence-says-alias-of-another-case = sous l’alias d’un autre dossier
+evidence-says-receipt-at-holder = un reçu, que le titulaire détient, dit que c’est supprimé
+evidence-says-held-in-part = détenu en partie, dans une époque de son propre registre
+evidence-says-nothing-to-erase = il n’y a là rien qui puisse être effacé
+evidence-says-case-not-shown = rien ne montre de quel dossier il s’agit
 evidence-says-entry-missing = l’écriture n’est pas là
 evidence-says-entry-unreadable = l’écriture est illisible
 evidence-says-statement-of-another-ledger = une déclaration d’un autre registre

@@ -8,12 +8,11 @@ use raccord_protocol::grant::TermsError;
 use super::*;
 use crate::language::Language;
 
-/// Words in the source of the audit that reach a person in no evidence as they are: what is read, a limit that holds by
-/// construction, and parts of what is wrong with a card or a roster.
-const OTHER_WORDS: [&str; 5] = [
+/// Words in the source of the audit that reach a person in no evidence as they are: what is read, and parts of what is wrong
+/// with a card or a roster.
+const OTHER_WORDS: [&str; 4] = [
     "certifies a key that another organisation has",
     "fork proof",
-    "the audit stops at 2^31 commits and entries",
     "two cards of one number",
     "two rosters of one number",
 ];
@@ -70,9 +69,12 @@ fn all_reasons_have_a_sentence_in_both_languages() {
     let known: BTreeSet<&str> = VALUES.iter().map(|(words, _)| *words).collect();
     assert_eq!(known.len(), VALUES.len());
     let mut found = 0;
-    for words in source.split('"').skip(1).step_by(2) {
+    let pieces: Vec<&str> = source.split('"').collect();
+    for piece in pieces.chunks_exact(2) {
+        let [before, words] = piece else { unreachable!("chunks of two") };
         let is_reason = words.contains(' ') && !words.contains('{') && words.starts_with(char::is_lowercase);
-        if is_reason && !OTHER_WORDS.contains(&words) {
+        // Why something cannot happen is told to programmers.
+        if is_reason && !before.ends_with("expect(") && !OTHER_WORDS.contains(words) {
             assert!(known.contains(words), "{words:?} has no sentence");
             found += 1;
         }
