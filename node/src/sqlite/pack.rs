@@ -254,12 +254,36 @@ pub(super) fn write<'a>(
         let stretch = writer.stretch(&mut writes).map_err(failed)?;
         let merged = merge(held.as_ref(), &stretch)
             .map_err(|Malformed| SqliteError::Damaged { path: path.to_path_buf(), finding: MALFORMED.to_owned() })?;
-        if table.is_append_only() && !merged.is_continued {
+        if table.is_append_only() && !merged.is_kept {
             return Err(SqliteError::AppendOnly { table: table.name() });
         }
-        writer.replace(held.as_ref(), &merged).map_err(|error| SqliteError::from_write(path, table, &error))?;
+        let replaced = if table.is_append_only() && !merged.is_continued {
+            put_back(connection, table, || writer.replace(held.as_ref(), &merged))
+        } else {
+            writer.replace(held.as_ref(), &merged)
+        };
+        replaced.map_err(|error| SqliteError::from_write(path, table, &error))?;
     }
     Ok(())
+}
+
+/// Puts rows of an append-only table back between others, which [`merge`] has seen to be kept: a disk that lost a pack had several
+/// of them, and partners send them again in whatever order. The triggers know no row of a pack, so they stand aside until the end
+/// of `replace`, in the same transaction.
+fn put_back(
+    connection: &Connection,
+    table: Table,
+    replace: impl FnOnce() -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let triggers: Vec<(String, String)> = connection
+        .prepare_cached("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1")?
+        .query_map([table.name()], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (name, _) in &triggers {
+        connection.execute_batch(&format!("DROP TRIGGER {name}"))?;
+    }
+    replace()?;
+    triggers.iter().try_for_each(|(_, sql)| connection.execute_batch(sql))
 }
 
 /// What is said of a pack that does not read.
@@ -334,12 +358,15 @@ struct Merged<'a> {
     rows: Vec<(Vec<u8>, &'a [u8])>,
     /// Whether the rows that were there are there unchanged, before all others.
     is_continued: bool,
+    /// Whether the rows that were there are there unchanged.
+    is_kept: bool,
     /// Whether anything is other than before.
     is_changed: bool,
 }
 
 fn merge<'a>(held: Option<&'a Row>, writes: &[Write<'a>]) -> Result<Merged<'a>, Malformed> {
-    let mut merged = Merged { rows: Vec::with_capacity(writes.len()), is_continued: true, is_changed: false };
+    let rows = Vec::with_capacity(writes.len());
+    let mut merged = Merged { rows, is_continued: true, is_kept: true, is_changed: false };
     let mut writes = writes.iter().peekable();
     if let Some((first, pack)) = held {
         let mut rows = PackRows::new(first, pack);
@@ -352,7 +379,7 @@ fn merge<'a>(held: Option<&'a Row>, writes: &[Write<'a>]) -> Result<Merged<'a>, 
             }
             let value = match writes.next_if(|(key, _)| *key == rows.key.as_slice()) {
                 Some((_, written)) if *written != Some(value) => {
-                    (merged.is_continued, merged.is_changed) = (false, true);
+                    (merged.is_continued, merged.is_kept, merged.is_changed) = (false, false, true);
                     *written
                 }
                 Some(_) | None => Some(value),
