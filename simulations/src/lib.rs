@@ -11,6 +11,7 @@
 //! - [`scenarios`]: which faults, how often; read from TOML
 //! - [`world`]: the event loop
 //! - [`office`], [`workload`]: who takes part, and what they do
+//! - [`shape`]: what can be told of a run without reading a byte of it
 //! - [`desk`]: what offices keep of their cases, beside the full reading
 //! - [`network`], [`disk`], [`adversary`]: what goes wrong
 
@@ -24,6 +25,7 @@ pub mod office;
 pub mod random;
 pub mod reading;
 pub mod scenarios;
+pub mod shape;
 pub mod truth;
 pub mod workload;
 pub mod world;

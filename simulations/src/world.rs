@@ -2,6 +2,7 @@
 //! The world: one queue of events in virtual time, handed to replicas one step at a time.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use raccord_protocol::commit::Submission;
 use raccord_protocol::id::{EntryId, LedgerId, PlatformId, SessionId};
@@ -21,6 +22,7 @@ use crate::network::{Cut, FrameCounts, Link, Network, link};
 use crate::office::{self, Office};
 use crate::random::Dice;
 use crate::scenarios::Scenario;
+use crate::shape::Shape;
 use crate::truth::Truth;
 use crate::workload::{Desk, Expected, Partner, Signed};
 
@@ -40,8 +42,8 @@ pub struct Outcome {
     pub steps: u64,
     /// SHA-256 over every step.
     pub trace: [u8; 32],
-    /// SHA-256 over what an onlooker and the offices other than judicial youth protection see of sizes and times.
-    pub shape: [u8; 32],
+    /// What an onlooker and the offices other than judicial youth protection see of sizes and times.
+    pub shape: Shape,
     /// What happened, in numbers.
     pub counts: Counts,
 }
@@ -119,8 +121,11 @@ pub fn run_checked(scenario: &Scenario, seed: u64) -> Result<Outcome, Failure> {
     if run(scenario, seed, Secret::Written)? != first {
         return Err(fail(Promise::Repetition, "the same seed made another run"));
     }
-    if scenario.compares_secret && run(scenario, seed, Secret::Absent)?.shape != first.shape {
-        return Err(fail(Promise::Confidentiality, "others can tell that there are secret cases"));
+    if scenario.compares_secret
+        && let Some(difference) = first.shape.difference(&run(scenario, seed, Secret::Absent)?.shape)
+    {
+        let what = format!("others can tell that there are secret cases, by {difference}");
+        return Err(fail(Promise::Confidentiality, &what));
     }
     Ok(first)
 }
@@ -166,7 +171,7 @@ struct World<'a> {
     desks: Vec<KeptDesk>,
     adversary: Option<Adversary>,
     trace: Sha256,
-    shape: Sha256,
+    shape: Shape,
     counts: Counts,
 }
 
@@ -204,7 +209,7 @@ impl<'a> World<'a> {
             desks: (0..count).map(|_| KeptDesk::default()).collect(),
             adversary: scenario.adversary.then(|| Adversary::new(count - 1, seed)),
             trace: Sha256::new(),
-            shape: Sha256::new(),
+            shape: Shape::default(),
             counts: Counts::default(),
             offices,
         }
@@ -234,19 +239,16 @@ impl<'a> World<'a> {
     }
 
     fn outcome(&mut self) -> Outcome {
-        for office in self.offices.iter().filter(|office| !office.is_secretive()) {
-            for (table, key, value) in office.store.rows() {
-                self.shape.update(table.name());
-                self.shape.update([key.len(), value.len()].map(usize::to_be_bytes).concat());
-            }
+        for (number, office) in self.offices.iter().enumerate().filter(|(_, office)| !office.is_secretive()) {
+            self.shape.add_rows(number, office.store.rows());
         }
         let FrameCounts { sent, lost, .. } = self.network.counts;
         let documents =
             self.truth.documents().filter(|(document, _)| self.truth.current(*document, u64::MAX).len() > 1);
         let conflicts = documents.count() as u64;
         let counts = Counts { frames: sent, lost, conflicts, ..self.counts };
-        let (trace, shape) = (self.trace.clone().finalize().into(), self.shape.clone().finalize().into());
-        Outcome { steps: self.steps, trace, shape, counts }
+        let trace = self.trace.clone().finalize().into();
+        Outcome { steps: self.steps, trace, shape: mem::take(&mut self.shape), counts }
     }
 
     fn honest(&self) -> Vec<usize> {
@@ -496,7 +498,7 @@ impl<'a> World<'a> {
     }
 
     fn transmit(&mut self, from: usize, to: usize, session: SessionId, bytes: Vec<u8>) {
-        self.shape.update([self.now, from as u64, to as u64, bytes.len() as u64].map(u64::to_be_bytes).concat());
+        self.shape.add_frame(self.now, from, to, bytes.len());
         for delay in self.network.send(self.now, from, to, session) {
             self.plan(delay, Event::Frame { from, to, session, bytes: bytes.clone() });
         }
