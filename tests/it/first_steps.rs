@@ -43,20 +43,6 @@ impl Drop for Office {
     }
 }
 
-/// Splits a command line as a shell does.
-fn words(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for character in line.chars() {
-        match character {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            character => words.last_mut().unwrap().push(character),
-        }
-    }
-    words
-}
-
 /// Repeats a question to a node until the answer is there.
 fn until(office: &Office, desk: &Path, question: &[&str], is_there: impl Fn(&Value) -> bool) -> Value {
     let question: Vec<String> = question.iter().chain(&["--json"]).map(|word| (*word).to_owned()).collect();
@@ -86,7 +72,7 @@ fn the_first_steps_lead_to_an_accepted_referral() {
             _ => typing,
         };
         let Some(typed) = line.strip_prefix("  raccord ") else { continue };
-        let mut words = words(typed);
+        let mut words = shlex::split(typed).expect("every quote ends");
         let own = format!("{} {}", words[0], words.get(1).map_or("", String::as_str));
         let asks = ["platform sign", "platform join", "grant Muller", "refer Muller"];
         if asks.contains(&own.as_str()) {

@@ -63,7 +63,7 @@ fn every_example_is_read_as_the_program_would() {
     for (command, examples) in examples::EXAMPLES {
         for example in *examples {
             let typed = example.split(" > ").next().unwrap_or_default();
-            let words = words_of(typed);
+            let words = shlex::split(typed).expect("every quote ends");
             assert!(typed.starts_with(&format!("raccord {command}")), "{example} is not of {command}");
             let read = localised(&Translator::new(Language::French)).try_get_matches_from(words);
             assert!(read.is_ok(), "{example}: {}", read.unwrap_err());
@@ -135,7 +135,7 @@ fn every_line_of_readme_and_of_the_helps_is_read_as_the_program_would() {
         if typed.ends_with('.') {
             continue;
         }
-        let words: Vec<String> = words_of(typed).into_iter().filter(|word| !word.is_empty()).collect();
+        let words = shlex::split(typed).expect("every quote ends");
         let unknown = unknown_names(&words);
         assert!(unknown.is_empty(), "{line}: {unknown:?}");
         let read = program.try_get_matches_from_mut(words);
@@ -146,7 +146,8 @@ fn every_line_of_readme_and_of_the_helps_is_read_as_the_program_would() {
 #[test]
 fn what_is_wrong_is_told_in_words_that_fit() {
     let wrong = |line: &str| {
-        let error = localised(&Translator::new(Language::French)).try_get_matches_from(words_of(line)).unwrap_err();
+        let words = shlex::split(line).expect("every quote ends");
+        let error = localised(&Translator::new(Language::French)).try_get_matches_from(words).unwrap_err();
         let refused = refuse(&Printer::standard(Mode::Json, Translator::new(Language::French)), &error).unwrap_err();
         let hints: Vec<&str> = refused.hints().iter().map(Message::id).collect();
         (refused.message().id(), refused.reason().map(Message::id), hints.contains(&"hint-suggested"))
@@ -226,18 +227,4 @@ fn examples_can_be_copied_from_any_terminal() {
             }
         });
     }
-}
-
-/// Returns the words of a line, as a shell divides it: between quotation marks blanks stay.
-fn words_of(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for character in line.chars() {
-        match character {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            _ => words.last_mut().expect("there is one").push(character),
-        }
-    }
-    words
 }

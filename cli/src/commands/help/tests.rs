@@ -14,19 +14,9 @@ fn command_lines(text: &str) -> Vec<String> {
     lines.map(|line| line.trim().to_owned()).collect()
 }
 
-/// Splits a command line as a shell does, as far as these texts need it.
+/// Splits a command line as a shell does, what it explains left out.
 fn words(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for character in line.split(" #").next().unwrap_or_default().chars() {
-        match character {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            character => words.last_mut().expect("there is a word").push(character),
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
+    shlex::split(line).expect("every quote ends")
 }
 
 /// A text that teaches commands which are not there teaches nothing.

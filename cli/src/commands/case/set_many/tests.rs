@@ -11,20 +11,6 @@ struct Alone {
     arguments: SetMany,
 }
 
-/// Returns the words of a line, as a shell splits it: quotes hold together what they enclose.
-fn words(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for letter in line.trim().chars() {
-        match letter {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            other => words.last_mut().expect("there is always one").push(other),
-        }
-    }
-    words
-}
-
 #[test]
 fn the_examples_can_be_typed_as_they_stand() {
     for language in [Language::English, Language::French] {
@@ -34,7 +20,7 @@ fn the_examples_can_be_typed_as_they_stand() {
         assert!(examples.iter().any(|example| example.contains("--stdin")), "{text}");
         for example in examples {
             let typed = example.split('<').next().expect("there is always one");
-            let typed = words(typed).into_iter().filter(|word| !word.is_empty()).skip(2);
+            let typed = shlex::split(typed).expect("every quote ends").into_iter().skip(2);
             let Alone { arguments } = Alone::try_parse_from(typed).unwrap_or_else(|error| panic!("{example}: {error}"));
             let field = find_field_of(CaseKind::Person, &arguments.field, Words::new(&translator)).unwrap();
             assert!(!field.list, "{example}");
