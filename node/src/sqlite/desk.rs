@@ -151,10 +151,15 @@ fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::
         put_shared(connection, likeness)?;
     }
     for likeness in made.likenesses.difference(&before) {
+        let others: bool = connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM desk_likeness WHERE likeness = ?1)")?
+            .query_row([likeness], |row| row.get(0))?;
         connection
             .prepare_cached("INSERT OR IGNORE INTO desk_likeness VALUES (?1, ?2)")?
             .execute(params![likeness, case])?;
-        put_shared(connection, likeness)?;
+        if others {
+            put_shared(connection, likeness)?;
+        }
     }
     if new == (None, Vec::new()) {
         return connection.prepare_cached("DELETE FROM desk_case WHERE case_number = ?1")?.execute([case]).map(drop);

@@ -539,6 +539,10 @@ impl Called {
         *first = (*first).min(file);
     }
 
+    fn len(&self) -> usize {
+        self.alone.len() + self.linked.len()
+    }
+
     fn into_ranks(self) -> Vec<Rank> {
         self.alone.into_iter().chain(self.linked.into_values().map(|(_, rank)| rank)).collect()
     }
@@ -627,7 +631,7 @@ pub fn counts<E>(
         counts.pressing += row.deadlines(country, now.date()).filter(|(state, _)| *state != State::Running).count();
         counts.told += usize::from(row.told.is_some_and(|told| told >= since));
     })?;
-    counts.calls = called.into_ranks().len();
+    counts.calls = called.len();
     Ok(counts)
 }
 
