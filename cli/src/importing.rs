@@ -127,34 +127,34 @@ pub fn people(list: &mut List) -> (Vec<Person>, Vec<Kept>) {
     (people, kept)
 }
 
-/// Is what the rows about one person gave so far: looking through the values themselves would take time that grows with the
-/// square of the rows.
+/// Is what the rows about one person gave so far, by field: looking through the values themselves would take time that grows
+/// with the square of the rows.
 #[derive(Debug, Default)]
-struct Given {
-    values: BTreeSet<(FieldId, String)>,
-    counts: BTreeMap<FieldId, usize>,
-}
+struct Given(BTreeMap<FieldId, BTreeSet<String>>);
 
 impl Given {
     fn of(values: &[(FieldId, String)]) -> Self {
-        let mut given = Self { values: values.iter().cloned().collect(), counts: BTreeMap::new() };
-        values.iter().for_each(|(field, _)| *given.counts.entry(*field).or_default() += 1);
+        let mut given = Self::default();
+        for (field, value) in values {
+            given.0.entry(*field).or_default().insert(value.clone());
+        }
         given
     }
 
     /// Tells whether a value is one more, or why it is kept out.
     fn take(&mut self, field: FieldId, value: &str) -> Result<bool, KeptReason> {
-        if value.is_empty() || self.values.contains(&(field, value.to_owned())) {
+        if value.is_empty() {
             return Ok(false);
         }
-        let count = self.counts.entry(field).or_default();
-        match *count {
-            VALUES_MAX => return Err(KeptReason::Many),
-            1.. if !is_list(field) => return Err(KeptReason::Earlier),
-            _ => *count += 1,
+        let given = self.0.entry(field).or_default();
+        if given.contains(value) {
+            return Ok(false);
         }
-        self.values.insert((field, value.to_owned()));
-        Ok(true)
+        match given.len() {
+            VALUES_MAX => Err(KeptReason::Many),
+            1.. if !is_list(field) => Err(KeptReason::Earlier),
+            _ => Ok(given.insert(value.to_owned())),
+        }
     }
 }
 

@@ -122,10 +122,9 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         writer.commit_and_go_on()?;
         course.blocks.push((block.name.clone(), fields));
     }
+    let asked = answers.as_ref().map_or(Ok(()), |answers| refuse_unasked(answers, &done));
     if !answered && !course.stopped {
-        if let Some(answers) = &answers {
-            refuse_unasked(answers, &done)?;
-        }
+        asked?;
         return Err(CliError::usage("interview-empty").hint("hint-interview-empty"));
     }
     let finished = !course.stopped && next(&kind, &writer.summary, &done, arguments.platform).is_none();
@@ -134,9 +133,7 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         follow(&mut writer, &kind, &office_time(context).date().to_string())?;
         writer.commit_and_go_on()?;
     }
-    if let Some(answers) = &answers {
-        refuse_unasked(answers, &done)?;
-    }
+    asked?;
     say(context, &writer, &kind, &course, (resumed, finished))
 }
 

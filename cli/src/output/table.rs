@@ -281,4 +281,4 @@ const WRAPS_UNIT: usize = 1_000;
 const STACK_INDENT: &str = "  ";
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

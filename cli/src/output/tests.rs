@@ -52,14 +52,6 @@ fn failing(failure: io::ErrorKind) -> Printer {
     Printer::new(Mode::Human, translator, output, Stream::plain(Sink::default()))
 }
 
-fn peers() -> Table {
-    let mut table =
-        Table::new([Column::left("Partenaire"), Column::right("Dossiers"), Column::left("Dernier échange")]);
-    table.row(["CIO de Thionville", "10\u{202f}000", "il y a 3 minutes"]);
-    table.row(["ALJ Esch", "41", "il y a 2 jours, sans réponse depuis"]);
-    table
-}
-
 #[test]
 fn an_error_says_what_why_and_what_to_do() {
     let error = CliError::file(std::path::Path::new("liste.csv"), &io::Error::other("bad sector"));
@@ -162,7 +154,7 @@ proptest! {
             printer.raw(text.as_bytes()).unwrap();
             printer.note(Message::new("error-file-missing").with("path", text.as_str()));
             printer.error(&CliError::bug(text.as_str()).caused_by(&io::Error::other(text.clone())));
-            let mut table = peers();
+            let mut table = table::tests::peers();
             table.row([text.as_str(), text.as_str(), text.as_str()]);
             printer.table(&table).unwrap();
         });

@@ -4,7 +4,7 @@
 use raccord_protocol::audit::{LedgerReport, Report};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 
-use super::verify::{never_sealed, nonce_said, place, previous_said, reader_said};
+use super::verify::{never_sealed, nonce_said, place, previous_said, proof_said, reader_said};
 use super::{evidence, meaning};
 use crate::commands::fingerprint;
 use crate::context::{Context, instant};
@@ -95,11 +95,8 @@ fn to_judge(context: &Context, report: &Report) -> Section {
     let translator = context.translator();
     let mut section = Section { heading: text(context, "audit-page-to-judge"), ..Section::default() };
     for proof in &report.proofs {
-        let name = if proof.name.is_empty() { proof.ledger.to_string() } else { proof.name.clone() };
-        let kind = evidence::value_said(translator, proof.kind);
-        let said = Message::new("audit-proof-held").with("name", name).with("kind", kind);
         let evidence = evidence::said(translator, &proof.evidence).join("\n");
-        section.paragraphs.push(format!("{}\n{evidence}", translator.say(&said)));
+        section.paragraphs.push(format!("{}\n{evidence}", translator.say(&proof_said(context, proof))));
     }
     for ledger in &report.ledgers {
         // Which case was looked at stands in a body that is no rule's.

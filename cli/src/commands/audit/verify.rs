@@ -8,8 +8,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use raccord_protocol::audit::{
-    AuditError, BundleSource, ENTRIES_MAX, Finding, LedgerReport, NoteKind, Options, PreviousReport, ReaderReport,
-    Report, audit_within,
+    AuditError, BundleSource, ENTRIES_MAX, Finding, LedgerReport, NoteKind, Options, PreviousReport, ProofReport,
+    ReaderReport, Report, audit_within,
 };
 use raccord_protocol::bundle::{BundleError, BundleReader, Record};
 use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
@@ -236,9 +236,7 @@ fn print(context: &Context, report: &Report, opening: &Opening, platform_given: 
         print_findings(context, report)?;
     }
     for proof in &report.proofs {
-        let name = if proof.name.is_empty() { proof.ledger.to_string() } else { proof.name.clone() };
-        let kind = evidence::value_said(context.translator(), proof.kind);
-        printer.say(Message::new("audit-proof-held").with("name", name).with("kind", kind))?;
+        printer.say(proof_said(context, proof))?;
         for said in evidence::said(context.translator(), &proof.evidence) {
             printer.line(&format!("  {said}"))?;
         }
@@ -298,6 +296,13 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
         line(&reader_said(reader))?;
     }
     Ok(())
+}
+
+/// Returns against whom there is a proof, and of what.
+pub(super) fn proof_said(context: &Context, proof: &ProofReport) -> Message {
+    let name = if proof.name.is_empty() { proof.ledger.to_string() } else { proof.name.clone() };
+    let kind = evidence::value_said(context.translator(), proof.kind);
+    Message::new("audit-proof-held").with("name", name).with("kind", kind)
 }
 
 /// Returns who looked at cases in which they did nothing else.

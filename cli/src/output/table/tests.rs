@@ -8,7 +8,8 @@ fn shown(table: &Table, columns: usize) -> String {
     table.render(Some(Screen { columns, label_end: "\u{a0}:" }), Style::new())
 }
 
-fn peers() -> Table {
+/// A table as `raccord status` fills it.
+pub(in crate::output) fn peers() -> Table {
     let mut table =
         Table::new([Column::left("Partenaire"), Column::right("Dossiers"), Column::left("Dernier échange")]);
     table.row(["CIO de Thionville", "10\u{202f}000", "il y a 3 minutes"]);

@@ -6,28 +6,37 @@ use jiff::civil::datetime;
 use super::*;
 use crate::link::{Sameness, TwoCases, link, unlink};
 use crate::store::{Batch, Overlay};
-use crate::view::desk::{Projection, TodayQuestion, TodayView, counts, project, today, touched};
+use crate::view::desk::{DeskCounts, Projection, TodayQuestion, TodayView, counts, project, today, touched};
 use crate::view::responsible::{claim_value, responsible};
 use crate::view::show::show;
 use crate::view::{ViewError, Viewer};
 
-fn viewer(world: &World, at: usize) -> Viewer<'_> {
+/// How an office looks at its store.
+pub(super) fn viewer(world: &World, at: usize) -> Viewer<'_> {
     let office = &world.offices[at];
     Viewer { store: &office.store, directory: office.replica.directory(), organisation: office.id(), now: world.now }
 }
 
-fn kept(world: &World, at: usize) -> Vec<(u64, Projection)> {
+/// The numbers of all its cases.
+pub(super) fn numbers(world: &World, at: usize) -> Vec<u64> {
     let mut numbers = Vec::new();
     case::for_each::<StoreError>(&world.offices[at].store, |number, _| {
         numbers.push(number);
         Ok(())
     })
     .unwrap();
+    numbers
+}
+
+/// What it keeps of each.
+pub(super) fn kept(world: &World, at: usize) -> Vec<(u64, Projection)> {
+    let numbers = numbers(world, at);
     let made = project(&viewer(world, at), &numbers).unwrap();
     numbers.into_iter().zip(made).collect()
 }
 
-fn asked_today(world: &World, at: usize) -> TodayView {
+/// How much there is to see to, and whom it calls.
+pub(super) fn asked_today(world: &World, at: usize) -> (DeskCounts, TodayView) {
     let kept = kept(world, at);
     let now = datetime(2026, 11, 24, 15, 0, 0, 0);
     let question = TodayQuestion {
@@ -45,12 +54,12 @@ fn asked_today(world: &World, at: usize) -> TodayView {
     let view = today(&viewer(world, at), &question, each).unwrap();
     let counted = counts(now, Country::France, 0, each).unwrap();
     assert_eq!((view.total, view.pressing), (counted.calls, counted.pressing), "one total, however it is asked for");
-    view
+    (counted, view)
 }
 
 /// The cases from which an office calls.
 fn calls(world: &World, at: usize) -> Vec<CaseHandle> {
-    asked_today(world, at).calls.iter().map(|case| case.head.case).collect()
+    asked_today(world, at).1.calls.iter().map(|case| case.head.case).collect()
 }
 
 #[test]

@@ -4,16 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::datetime;
-
 use super::*;
-use crate::view::desk::{Projection, TodayQuestion, TodayView, counts, project, today};
+use crate::view::desk::TodayView;
 use crate::view::duplicates::{DuplicatesView, duplicates};
 use crate::view::list::list;
 use crate::view::responsible::claim_value;
 use crate::view::search::{Query, find};
 use crate::view::show::show;
-use crate::view::{Filter, ViewError, Viewer};
+use crate::view::{Filter, Viewer};
 
 const NAME: &str = "Lavallière";
 const MOBILE: &str = "+33612345678";
@@ -52,51 +50,12 @@ impl Shared {
     }
 
     fn viewer(&self) -> Viewer<'_> {
-        let office = &self.world.offices[ML];
-        let directory = office.replica.directory();
-        Viewer { store: &office.store, directory, organisation: office.id(), now: self.world.now }
-    }
-
-    fn numbers(&self) -> Vec<u64> {
-        let mut numbers = Vec::new();
-        let store = &self.world.offices[ML].store;
-        case::for_each::<StoreError>(store, |number, _| {
-            numbers.push(number);
-            Ok(())
-        })
-        .unwrap();
-        numbers
-    }
-
-    fn kept(&self) -> Vec<(u64, Projection)> {
-        let numbers = self.numbers();
-        let made = project(&self.viewer(), &numbers).unwrap();
-        numbers.into_iter().zip(made).collect()
+        desk::viewer(&self.world, ML)
     }
 
     /// Returns how many are to be called, how many clocks press and how many cases others changed, and the list of calls.
     fn totals(&self) -> ((usize, usize, usize), TodayView) {
-        let kept = self.kept();
-        let now = datetime(2026, 11, 24, 15, 0, 0, 0);
-        let question = TodayQuestion {
-            now,
-            country: Country::France,
-            referent: None,
-            letter_days: crate::desk::LETTER_DAYS,
-            limit: 10,
-            fields: vec!["nom".to_owned()],
-        };
-        let each = |visit: &mut dyn FnMut(u64, &crate::desk::DeskRow)| {
-            kept.iter().for_each(|(number, made)| made.row.iter().for_each(|row| visit(*number, row)));
-            Ok::<_, ViewError>(())
-        };
-        let counted = counts(now, Country::France, 0, each).unwrap();
-        let view = today(&self.viewer(), &question, each).unwrap();
-        assert_eq!(
-            (view.total, view.pressing),
-            (counted.calls, counted.pressing),
-            "one total, however it is asked for"
-        );
+        let (counted, view) = desk::asked_today(&self.world, ML);
         ((counted.calls, counted.pressing, counted.told), view)
     }
 
@@ -105,7 +64,7 @@ impl Shared {
     }
 
     fn found(&self, text: &str) -> usize {
-        let proposed: BTreeSet<u64> = self.numbers().into_iter().collect();
+        let proposed: BTreeSet<u64> = desk::numbers(&self.world, ML).into_iter().collect();
         find(&self.viewer(), &Query::read(text).unwrap(), &proposed, &Filter::default()).unwrap().cases.len()
     }
 }
@@ -125,7 +84,7 @@ fn no_total_counts_what_the_reader_may_not_see() {
     assert_eq!((totals.0, totals.2), (2, 1));
     assert!(totals.1 > 0, "a clock runs since the report");
     assert_eq!(shared.pairs().pairs.len(), 1);
-    let until: Vec<_> = shared.kept().iter().filter_map(|(_, made)| made.until).collect();
+    let until: Vec<_> = desk::kept(&shared.world, ML).iter().filter_map(|(_, made)| made.until).collect();
     assert_eq!(until, [shared.until], "what is kept says when it is to be made anew");
     shared.end();
     assert_eq!(shared.totals().0, (1, 0, 0));

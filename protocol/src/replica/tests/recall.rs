@@ -56,10 +56,9 @@ fn documents_that_a_backup_lost_come_back_from_readers() {
     }
 }
 
-#[test]
-fn what_nobody_can_give_back_is_named() {
+/// A home whose backup lost a case, its grant and what it opened: nobody was ever told the home's own name for it.
+fn with_a_lost_case() -> (World, EntryId, GrantTerms) {
     let (mut world, _, backup) = shared(&["nom"]);
-    // A case, its grant and what it opened: nobody was ever told the home's own name for it.
     world.now = world.now.plus_ms(SECOND_MS);
     let other = world.open_case(CIO, &[("nom", "Perdue")]);
     let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
@@ -67,6 +66,12 @@ fn what_nobody_can_give_back_is_named() {
     world.settle();
     world.seal_all();
     world.succeed(&backup, Foreign::Hide);
+    (world, grant, terms)
+}
+
+#[test]
+fn what_nobody_can_give_back_is_named() {
+    let (world, grant, terms) = with_a_lost_case();
     let lost = lost_entries(&world.offices[CIO].store).unwrap();
     assert_eq!(lost.len(), 2, "the grant and the document");
     assert!(lost.iter().any(|(id, _)| *id == grant));
@@ -369,14 +374,7 @@ fn grouped_of(world: &World, case: CaseHandle) -> Vec<Vec<EntryId>> {
 /// A grant of another recipient, or under a name that no own case has, is not taken back.
 #[test]
 fn a_grant_of_a_case_that_is_lost_stays_lost() {
-    let (mut world, _, backup) = shared(&["nom"]);
-    world.now = world.now.plus_ms(SECOND_MS);
-    let other = world.open_case(CIO, &[("nom", "Perdue")]);
-    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
-    let grant = world.grant(CIO, other, &terms).unwrap();
-    world.settle();
-    world.seal_all();
-    world.succeed(&backup, Foreign::Hide);
+    let (world, grant, _) = with_a_lost_case();
     assert_eq!(case::grant(&world.offices[CIO].store, grant).unwrap(), None);
     assert!(world.lost(CIO).contains(&grant));
 }
