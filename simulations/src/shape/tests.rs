@@ -58,7 +58,8 @@ proptest! {
 
 #[test]
 fn the_order_of_what_happened_counts() {
-    let of = |[first, second]: [usize; 2]| shape(&[(Table::Entries, vec![0], first), (Table::Entries, vec![1], second)]);
+    let of =
+        |[first, second]: [usize; 2]| shape(&[(Table::Entries, vec![0], first), (Table::Entries, vec![1], second)]);
     let difference = of([3, 4]).difference(&of([4, 3]));
     assert_eq!(difference.as_deref(), Some("row 0 of 2 and 2 in entries of office 1"));
 }
