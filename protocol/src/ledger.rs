@@ -419,7 +419,7 @@ pub fn put_commit(
     number: u64,
     signed: SignedCommit,
     origin: Origin,
-    entries: &[NewEntry],
+    entries: Vec<NewEntry>,
 ) -> Result<(), LedgerError> {
     let count = u16::try_from(entries.len()).expect("a commit has at most 4,096 entries");
     overlay.put(Table::CommitIds, signed.id().0.to_vec(), number.to_be_bytes().to_vec());
@@ -427,11 +427,11 @@ pub fn put_commit(
     overlay.put(Table::Commits, number.to_be_bytes().to_vec(), codec::encode(&stored));
     for (index, new) in (0u16..).zip(entries) {
         let location = Location { commit: number, index };
-        let stored = StoredEntry { place: new.place, header: new.header.clone() };
+        let stored = StoredEntry { place: new.place, header: new.header };
         overlay.put(Table::Entries, location.key(), codec::encode(&stored));
         overlay.put(Table::EntryIds, id_key(&new.id).to_vec(), location.short());
-        for (slot, body) in &new.bodies {
-            overlay.put(Table::Bodies, body_key(location, *slot), body.clone());
+        for (slot, body) in new.bodies {
+            overlay.put(Table::Bodies, body_key(location, slot), body);
         }
     }
     Ok(())

@@ -18,7 +18,7 @@ use crate::grant::{END_MARGIN_MS, Parties, check_emergency, check_terms};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
-use crate::message::{Delivery, Message, Part};
+use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::path::Awaited;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
@@ -78,6 +78,17 @@ impl Proven {
 pub(super) struct Sender {
     pub(super) ledger: LedgerId,
     pub(super) organisation: OrganisationId,
+    /// Whether what it contributes is not decided about yet.
+    pub(super) postponed: bool,
+}
+
+/// Is what a disclosure lists of an entry.
+#[derive(Default)]
+struct Listed {
+    /// The slots of the bodies that it opens, as a mask.
+    slots: u8,
+    /// Which of the entries that came it is.
+    came: Option<usize>,
 }
 
 fn refuse<T>(rule: &'static str) -> Delivered<T> {
@@ -94,12 +105,12 @@ impl Replica {
         &mut self,
         turn: &mut Turn<'_>,
         peer: PublicKey,
-        delivery: &Delivery,
+        delivery: Delivery,
         checks: Vec<PartCheck>,
     ) -> Delivered<()> {
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
-        let sender = Sender { ledger: session.ledger, organisation: session.organisation };
-        let session_id = session.id;
+        let (ledger, organisation, session_id) = (session.ledger, session.organisation, session.id);
+        let sender = Sender { ledger, organisation, postponed: self.postpones(turn, ledger, organisation)? };
         let read = self.peers.entry(sender.ledger).or_default().read;
         let answer = |position| Effect::Send { peer, session: session_id, bytes: Message::Taken { position }.encode() };
         if delivery.first != read {
@@ -107,22 +118,22 @@ impl Replica {
             turn.effects.push(answer(read));
             return Ok(());
         }
-        let awaited = self.awaited(turn, sender, delivery.disclosure.commit.commit.sealed.size)?;
+        let Delivery { first, disclosure, parts } = delivery;
+        let awaited = self.awaited(turn, sender, disclosure.commit.commit.sealed.size)?;
         let mut checks = checks.into_iter();
-        let (disclosure_id, list) = self.check_disclosure(turn, sender, delivery, awaited, checks.next())?;
-        let proven = self.store_parts(turn, sender, delivery, &list, awaited, checks)?;
+        let (disclosure_id, list) = self.check_disclosure(turn, sender, (first, disclosure), awaited, checks.next())?;
         // Two grants may list an entry twice, each with what it opens; it comes once, with all of it.
-        let mut listed: BTreeMap<EntryId, u8> = BTreeMap::new();
+        let mut listed: BTreeMap<EntryId, Listed> = BTreeMap::new();
         for (_, item) in list.items() {
-            *listed.entry(item.entry).or_default() |= item.slots;
+            listed.entry(item.entry).or_default().slots |= item.slots;
         }
+        let proven = self.store_parts(turn, sender, parts, &mut listed, awaited, checks)?;
         for (alias, item) in list.items() {
-            let Some(entry) = proven.get(&item.entry) else {
+            let Some(Listed { slots, came: Some(place) }) = listed.get(&item.entry) else {
                 return refuse("an entry that is disclosed did not come");
             };
             // Hearsay that nothing here bears out counts as received, and as nothing else.
-            let Some(entry) = entry else { continue };
-            let slots = listed.get(&item.entry).copied().unwrap_or_default();
+            let Some(entry) = &proven[*place] else { continue };
             if entry.bodies.keys().any(|slot| slots & (1 << slot) == 0) {
                 return entry.refuse("came with a body that was not disclosed");
             }
@@ -150,13 +161,13 @@ impl Replica {
         &mut self,
         turn: &mut Turn<'_>,
         sender: Sender,
-        delivery: &Delivery,
+        (first, disclosure): (u64, Part),
         awaited: Awaited,
         check: Option<PartCheck>,
     ) -> Delivered<(EntryId, Disclosure)> {
         let check = check.expect(CHECKED);
-        let (id, list) = self.take_list(turn, sender, &delivery.disclosure, (awaited, Taking::Delivered), check)?;
-        if list.first != delivery.first {
+        let (id, list) = self.take_list(turn, sender, disclosure, (awaited, Taking::Delivered), check)?;
+        if list.first != first {
             return Err(Failure::Refused(DeliveryError::Entry { entry: id, rule: "is for another position" }));
         }
         Ok((id, list))
@@ -167,7 +178,7 @@ impl Replica {
         &mut self,
         turn: &mut Turn<'_>,
         sender: Sender,
-        part: &Part,
+        part: Part,
         taken: (Awaited, Taking),
         check: PartCheck,
     ) -> Delivered<(EntryId, Disclosure)> {
@@ -175,37 +186,39 @@ impl Replica {
         if part.commit.commit.ledger != sender.ledger {
             return refuse("the disclosure is of another ledger than the peer's");
         }
+        let list = only.bodies.first().map(|(_, body)| Disclosure::read(body));
         let stored = self.store_part(turn, sender, part, taken, check)?;
         let [(_, Some(entry))] = stored.as_slice() else { return refuse("the disclosure is not the sender's own") };
         if kind_of(&entry.header) != Some(Kind::Disclosure) {
             return entry.refuse("is no disclosure");
         }
-        let Some((_, body)) = only.bodies.first() else { return entry.refuse("came without its body") };
-        let Ok(list) = Disclosure::read(body) else { return entry.refuse("does not read") };
+        let Some(list) = list else { return entry.refuse("came without its body") };
+        let Ok(list) = list else { return entry.refuse("does not read") };
         if list.ledger != self.identity.ledger || list.recipient != self.identity.organisation {
             return entry.refuse("is addressed to somebody else");
         }
         Ok((entry.id, list))
     }
 
+    /// Stores the parts of a delivery; notes of each listed entry at which place of what is returned it came.
     fn store_parts(
         &mut self,
         turn: &mut Turn<'_>,
         sender: Sender,
-        delivery: &Delivery,
-        list: &Disclosure,
+        parts: Vec<Part>,
+        listed: &mut BTreeMap<EntryId, Listed>,
         awaited: Awaited,
         mut checks: impl Iterator<Item = PartCheck>,
-    ) -> Delivered<BTreeMap<EntryId, Option<Proven>>> {
-        let listed: std::collections::BTreeSet<EntryId> = list.items().map(|(_, item)| item.entry).collect();
-        let mut proven = BTreeMap::new();
-        for part in &delivery.parts {
+    ) -> Delivered<Vec<Option<Proven>>> {
+        let mut proven = Vec::with_capacity(listed.len());
+        for part in parts {
             let check = checks.next().expect(CHECKED);
             for (id, entry) in self.store_part(turn, sender, part, (awaited, Taking::Delivered), check)? {
-                if !listed.contains(&id) {
+                let Some(listed) = listed.get_mut(&id) else {
                     return Err(refused(id, "came without being disclosed"));
-                }
-                proven.insert(id, entry);
+                };
+                listed.came = Some(proven.len());
+                proven.push(entry);
             }
         }
         Ok(proven)
@@ -217,7 +230,7 @@ impl Replica {
         &mut self,
         turn: &mut Turn<'_>,
         sender: Sender,
-        part: &Part,
+        part: Part,
         (awaited, taking): (Awaited, Taking),
         check: PartCheck,
     ) -> Delivered<Vec<(EntryId, Option<Proven>)>> {
@@ -236,21 +249,23 @@ impl Replica {
         let mut fresh = Vec::new();
         let lost = match taking {
             Taking::Delivered => BTreeMap::new(),
-            Taking::Again => lost_places(turn, part)?,
+            Taking::Again => lost_places(turn, &part)?,
         };
         let was_erased = turn.overlay.last(Table::Erased, &[], &[])?.is_some();
-        for ((entry, id), header) in part.entries.iter().zip(ids).zip(headers) {
+        let Part { commit: signed, entries, .. } = part;
+        for ((entry, id), header) in entries.into_iter().zip(ids).zip(headers) {
             let held = ledger::candidate(&turn.overlay, id)?.or_else(|| lost.get(&entry.place).copied());
-            let held = held.map(|location| put_back(turn, &part.commit, (id, entry), location)).transpose()?.flatten();
+            let held = held.map(|location| put_back(turn, &signed, (id, &entry), location)).transpose()?.flatten();
             let is_new = held.is_none();
-            let mut take = |bodies: Vec<(u8, Vec<u8>)>| {
+            let PartEntry { place, header: bytes, bodies } = entry;
+            let take = |bodies: Vec<(u8, Vec<u8>)>| {
                 let index = u16::try_from(fresh.len()).expect("a commit has at most 4,096 entries");
-                fresh.push(NewEntry { id, place: entry.place, header: entry.header.clone(), bodies });
+                fresh.push(NewEntry { id, place, header: bytes, bodies });
                 Location { commit: number, index }
             };
-            match (self.check_authority(part, &header), author) {
+            match (self.check_authority(&signed, &header), author) {
                 (Ok(()), Some(author)) => {
-                    let mut bodies: BTreeMap<u8, Vec<u8>> = entry.bodies.iter().cloned().collect();
+                    let mut bodies: BTreeMap<u8, Vec<u8>> = bodies.into_iter().collect();
                     for organisation in [sender.organisation, self.identity.organisation] {
                         if was_erased && erased_by(&turn.overlay, id, organisation)?.is_some() {
                             let erased = erasable(&header);
@@ -263,7 +278,7 @@ impl Replica {
                     }
                     let (location, stored) = match held {
                         Some(location) => (location, put_missing(turn, location, &bodies)?),
-                        None => (take(bodies.clone().into_iter().collect()), u8::MAX),
+                        None => (take(bodies.iter().map(|(slot, body)| (*slot, body.clone())).collect()), u8::MAX),
                     };
                     let entry = Proven {
                         id,
@@ -295,9 +310,9 @@ impl Replica {
             let places: Vec<u32> = fresh.iter().map(|entry| u32::from(entry.place)).collect();
             let siblings = tree.as_ref().map_or_else(|| Some(Vec::new()), |tree| tree.siblings(&places));
             let siblings = siblings.expect("the places are leaves of this tree");
-            ledger::put_commit(&mut turn.overlay, number, part.commit.clone(), Origin::Foreign { siblings }, &fresh)?;
+            self.await_path(turn, sender, &signed, awaited)?;
+            ledger::put_commit(&mut turn.overlay, number, signed, Origin::Foreign { siblings }, fresh)?;
             self.next_commit += 1;
-            self.await_path(turn, sender, &part.commit, awaited)?;
         }
         Ok(proven)
     }
@@ -334,8 +349,8 @@ impl Replica {
     }
 
     /// Checks that the signer of a part may state what an entry states.
-    fn check_authority(&self, part: &Part, header: &Header) -> Result<(), &'static str> {
-        let commit = &part.commit.commit;
+    fn check_authority(&self, signed: &SignedCommit, header: &Header) -> Result<(), &'static str> {
+        let commit = &signed.commit;
         let signer = self.directory.signer(commit.signer).ok_or("is signed by a key that no card names")?;
         let of_ledger = self.directory.ledger(commit.ledger).map(|(organisation, _)| organisation);
         if of_ledger != Some(signer.organisation) {
@@ -408,7 +423,7 @@ impl Replica {
         match &entry.header {
             Header::Opening { .. } | Header::Change { .. }
                 if entry.author == sender.organisation
-                    && self.postpones(turn, sender)?
+                    && sender.postponed
                     && !self.case_of(turn, alias)?.is_some_and(|(_, record)| from_home(self, &record)) =>
             {
                 drop_relayed(turn, entry)

@@ -74,7 +74,7 @@ impl Replica {
             self.withhold(turn, sender, entry);
             return Ok(());
         }
-        // One that came just now may stand in a case already only if it came twice.
+        // One that came just now may stand in a case already, or be withheld, only if it came twice.
         let may_stand = !entry.is_new || turn.overlay.batch.touches(Table::DocumentKeys, &entry.location.key());
         let held = if may_stand { case::document_at(&turn.overlay, entry.location)? } else { None };
         if let Some((held, record)) = held {
@@ -88,7 +88,10 @@ impl Replica {
             drop_passed_off(turn, &record, entry)?;
             case::remove_document(&mut turn.overlay, held);
         }
-        turn.overlay.delete(Table::Meta, withheld_key(entry.location));
+        let withheld = withheld_key(entry.location);
+        if !entry.is_new || turn.overlay.batch.touches(Table::Meta, &withheld) {
+            turn.overlay.delete(Table::Meta, withheld);
+        }
         let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
         let key = DocumentKey { case: number, field, opening: entry.location };
         case::put_document(&mut turn.overlay, key, &record);

@@ -248,7 +248,7 @@ impl Replica {
             .collect();
         let number = self.next_commit;
         let origin = Origin::Own { seed: submission.seed };
-        ledger::put_commit(&mut turn.overlay, number, submission.commit, origin, &entries)?;
+        ledger::put_commit(&mut turn.overlay, number, submission.commit, origin, entries)?;
         self.count_commit();
         Ok(number)
     }

@@ -181,7 +181,9 @@ impl Replica {
 
     /// Says that what was lost is back.
     pub(super) fn found_again(&self, turn: &mut Turn<'_>, entry: EntryId) {
-        turn.overlay.delete(Table::Meta, lost_key(entry));
+        if self.may_have_lost_words() {
+            turn.overlay.delete(Table::Meta, lost_key(entry));
+        }
     }
 
     /// Asks a peer that was not heard since this node was restored what it holds of what earlier ledgers gave it.
@@ -266,9 +268,14 @@ impl Replica {
 
     /// Tells whether contributions of a peer are not decided about yet: what they build on may be lost here, and they come
     /// again after what that peer gives back.
-    pub(super) fn postpones(&self, turn: &Turn<'_>, sender: Sender) -> Result<bool, StoreError> {
-        let session = self.sessions.values().find(|session| session.ledger == sender.ledger);
-        Ok(session.is_none_or(|session| session.recalled.is_none()) && self.is_unheard(turn, sender.organisation)?)
+    pub(super) fn postpones(
+        &self,
+        turn: &Turn<'_>,
+        ledger: LedgerId,
+        organisation: OrganisationId,
+    ) -> Result<bool, StoreError> {
+        let session = self.sessions.values().find(|session| session.ledger == ledger);
+        Ok(session.is_none_or(|session| session.recalled.is_none()) && self.is_unheard(turn, organisation)?)
     }
 
     /// Returns the disclosures held of some outboxes beyond the positions given, in the order stored.
@@ -415,7 +422,7 @@ impl Replica {
             let bodies = entry.bodies.clone();
             let listed = NewEntry { id: ids[0], place: entry.place, header: entry.header.clone(), bodies };
             let (number, origin) = (self.next_commit, Origin::Foreign { siblings });
-            ledger::put_commit(&mut turn.overlay, number, part.commit.clone(), origin, &[listed])?;
+            ledger::put_commit(&mut turn.overlay, number, part.commit.clone(), origin, vec![listed])?;
             self.next_commit += 1;
             let items = u32::try_from(list.len()).expect("a disclosure has at most 4,096 items");
             let row = OutboxRow { location: Location { commit: number, index: 0 }, items };

@@ -316,14 +316,15 @@ impl Replica {
         &mut self,
         turn: &mut Turn<'_>,
         peer: PublicKey,
-        (disclosures, parts): (&[Part], &[Part]),
+        (disclosures, parts): (Vec<Part>, Vec<Part>),
         checks: Vec<PartCheck>,
     ) -> Delivered<()> {
         let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
         if !std::mem::take(&mut session.asked) {
             return Ok(());
         }
-        let sender = Sender { ledger: session.ledger, organisation: session.organisation };
+        let (ledger, organisation) = (session.ledger, session.organisation);
+        let sender = Sender { ledger, organisation, postponed: self.postpones(turn, ledger, organisation)? };
         let lacks = lacks_of(turn, sender.ledger)?;
         let refuse = |rule| Err(Failure::Refused(DeliveryError::Delivery(rule)));
         let mut wanted: BTreeMap<EntryId, Vec<(u64, Option<CaseHandle>, u8)>> = BTreeMap::new();

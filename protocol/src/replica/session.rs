@@ -285,7 +285,7 @@ impl Replica {
             }
             // What it says is judged by the time: it comes again.
             Message::Delivery(_) | Message::Lacks { .. } | Message::Again { .. } if self.clock.is_doubted() => Ok(()),
-            Message::Delivery(delivery) => self.deliver(turn, peer, &delivery, checks),
+            Message::Delivery(delivery) => self.deliver(turn, peer, delivery, checks),
             Message::Taken { position } => Ok(self.acknowledge(turn, peer, position)?),
             Message::Checkpoint { checkpoint, from, proof } => self.witness(turn, peer, &checkpoint, from, &proof),
             Message::Cosigned { state, cosignature } => self.cosigned(turn, peer, state, &cosignature),
@@ -298,7 +298,7 @@ impl Replica {
             Message::Paths { position, size, epochs } => self.take_paths(turn, peer, position, size, epochs),
             Message::PathsTaken { position } => Ok(self.paths_taken(turn, peer, position)?),
             Message::Lacks { disclosures, items } => self.send_again(turn, peer, &disclosures, &items),
-            Message::Again { disclosures, parts } => self.take_again(turn, peer, (&disclosures, &parts), checks),
+            Message::Again { disclosures, parts } => self.take_again(turn, peer, (disclosures, parts), checks),
             Message::Recall { outboxes } => self.give_back(turn, peer, &outboxes),
             Message::Recalled { disclosures, position } => {
                 self.take_recalled(turn, peer, &disclosures, checks, position)

@@ -127,7 +127,7 @@ impl Replica {
         }
         check_unmixed(&headers)?;
         let origin = Origin::Own { seed: submission.seed };
-        ledger::put_commit(&mut turn.overlay, number, signed.clone(), origin, &stored)?;
+        ledger::put_commit(&mut turn.overlay, number, signed.clone(), origin, stored)?;
         self.count_commit();
 
         let mut pending = 0;

@@ -99,7 +99,7 @@ impl World {
         let number = ledger::commit_count(&self.store).unwrap();
         self.change(|overlay| {
             let origin = Origin::Own { seed: submission.seed };
-            ledger::put_commit(overlay, number, submission.commit, origin, &entries).unwrap();
+            ledger::put_commit(overlay, number, submission.commit, origin, entries).unwrap();
         });
         let location = |index: usize| Location { commit: number, index: u16::try_from(index).unwrap() };
         ids.into_iter().enumerate().map(|(index, id)| (id, location(index))).collect()
