@@ -31,7 +31,7 @@ const POLL: Duration = Duration::from_millis(20);
 /// Puts other systems and ours to the same work and prints one table.
 #[derive(Debug, Parser)]
 #[command(after_help = "Examples:\n  cargo run --release\n  cargo run --release -- --cases 2000 --runs 3\n  \
-                        cargo run --release -- --systems raccord,iroh-blobs --raccord ../../target/release/raccord --json")]
+                        cargo run --release -- --systems raccord,iroh-cases --raccord ../../target/release/raccord --json")]
 struct Arguments {
     /// How many cases of 25 fields.
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=100_000))]
