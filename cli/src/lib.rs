@@ -38,6 +38,7 @@ pub mod output;
 pub mod paper;
 pub mod pathway;
 pub mod people;
+pub mod returning;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod schooling;

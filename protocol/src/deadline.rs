@@ -189,6 +189,12 @@ impl Clock {
         }
     }
 
+    /// Tells whether so many days may be longer than the term is: a month is taken as short as one can be.
+    pub fn is_loosened_by(&self, days: i32) -> bool {
+        const MONTH_DAYS_MIN: i32 = 28;
+        self.within.as_ref().is_some_and(|term| days > term.months * MONTH_DAYS_MIN + term.days)
+    }
+
     /// Returns the last day, where a platform has set terms of its own: a term of a law never ends later than the law has it.
     fn due_within(&self, start: Date, terms: &Terms) -> Date {
         let due = self.due(start);

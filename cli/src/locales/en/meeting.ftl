@@ -131,3 +131,15 @@ help-meeting-thresholds-more =
     Examples:
       raccord meeting thresholds
       raccord meeting set "Premier cercle" "seuil=quoi=lettre_jours; valeur=10"
+      raccord meeting set "Premier cercle" "delai=quoi=nouvelles_du_parcours; jours=90"
+      raccord meeting set "Premier cercle" "reglage=quoi=campagnes_min; valeur=6"
+thresholds-criteria = as the criteria of the lists say
+thresholds-days =
+    { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+thresholds-proposed = as Raccord proposes
+thresholds-law = as the law says
+meeting-term-law = a law sets this term, and a platform may only shorten it: { $clock }
+hint-meeting-term-law = raccord deadlines --sources names the law; a shorter term is taken

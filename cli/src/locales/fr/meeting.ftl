@@ -131,3 +131,15 @@ help-meeting-thresholds-more =
     Exemples :
       raccord meeting thresholds
       raccord meeting set "Premier cercle" "seuil=quoi=lettre_jours; valeur=10"
+      raccord meeting set "Premier cercle" "delai=quoi=nouvelles_du_parcours; jours=90"
+      raccord meeting set "Premier cercle" "reglage=quoi=campagnes_min; valeur=6"
+thresholds-criteria = comme les critères des listes
+thresholds-days =
+    { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    }
+thresholds-proposed = comme Raccord le propose
+thresholds-law = comme la loi le dit
+meeting-term-law = une loi fixe ce délai, et une plateforme ne peut que le raccourcir : { $clock }
+hint-meeting-term-law = raccord deadlines --sources nomme la loi ; un délai plus court est pris
