@@ -14,6 +14,7 @@ use serde_json::json;
 use super::held::Held;
 use super::import::read_file;
 use super::writing::{Item, Writer, code, field, office_time};
+use crate::accompanying::awaits_path;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::interviewing::{Block, next};
@@ -353,6 +354,9 @@ fn say(
             printer.note("interview-restitution");
             if ["situation", "reorientation"].contains(&kind) && awaits_place(writer) {
                 printer.warn("interview-propose");
+            }
+            if awaits_path(&writer.summary) {
+                printer.note("interview-path");
             }
         } else {
             printer.note(Message::new("interview-unfinished").with("count", count));

@@ -23,7 +23,9 @@ use crate::values::{Words, short};
 
 mod agenda;
 mod cadence;
+mod process;
 mod settings;
+mod topics;
 
 pub(super) use settings::thresholds;
 
@@ -56,6 +58,9 @@ pub enum Action {
     /// Plans a meeting.
     #[command(about = "help-meeting-new", after_help = "help-meeting-new-more")]
     New(New),
+    /// Shows the process of the platform, and who is late by it.
+    #[command(about = "help-meeting-process", after_help = "help-meeting-process-more")]
+    Process,
     /// Reports what this organisation did.
     #[command(about = "help-meeting-report")]
     Report(Report),
@@ -183,6 +188,7 @@ pub(super) fn run(context: &Context, arguments: &Meeting) -> Result<(), CliError
         Action::List(arguments) => list(context, arguments),
         Action::Minutes(arguments) => minutes(context, arguments),
         Action::New(arguments) => new(context, arguments),
+        Action::Process => process::run(context),
         Action::Report(arguments) => report(context, arguments),
         Action::Set(arguments) => set(context, arguments),
         Action::Share(arguments) => share(context, arguments),
