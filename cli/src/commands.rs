@@ -17,6 +17,7 @@ use crate::error::CliError;
 use crate::language::{Language, Message, Translator};
 use crate::output::{Mode, Printer, help_columns};
 
+pub mod accompany;
 pub mod appointment;
 pub mod ask;
 pub mod audit;
@@ -109,6 +110,9 @@ pub struct Cli {
 /// The commands, one a line so that branches merge.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Accompanies a person after the diagnosis.
+    #[command(about = "help-accompany", subcommand_required = true, arg_required_else_help = true)]
+    Accompany(accompany::Accompany),
     /// Offers and records appointments.
     #[command(about = "help-appointment", subcommand_required = true, arg_required_else_help = true)]
     Appointment(appointment::Appointment),
@@ -315,6 +319,7 @@ impl Command {
     /// Says why it was not done.
     pub fn run(self, context: &Context) -> Result<(), CliError> {
         match self {
+            Self::Accompany(arguments) => accompany::run(context, &arguments),
             Self::Appointment(arguments) => appointment::run(context, &arguments),
             Self::Ask(arguments) => ask::run(context, &arguments),
             Self::Audit(arguments) => audit::run(context, arguments),

@@ -60,6 +60,8 @@ pub struct Kept {
 /// Why a value of a list is not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeptReason {
+    /// A value of the field was erased because the person asked for it; nobody can tell any more whether it was this one.
+    Erased,
     /// What stands was changed since it was first written.
     Edited,
     /// An earlier row about the same person says something else.
@@ -74,6 +76,7 @@ impl KeptReason {
     /// Returns the name, snake case, as `--json` prints it.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Erased => "erased",
             Self::Edited => "edited",
             Self::Earlier => "earlier",
             Self::Many => "many",
@@ -192,6 +195,13 @@ pub struct Policy {
     pub may_edit: bool,
     /// What to do where a value was edited since it was first written.
     pub edited: Edited,
+}
+
+impl Policy {
+    /// Tells whether a value that stands gives way to what the list says.
+    fn overwrites(self) -> bool {
+        self.may_edit && self.edited == Edited::Overwrite
+    }
 }
 
 /// What to do where the list says otherwise than a value that was edited.
@@ -347,6 +357,10 @@ fn amend(person: &Person, context: &EditContext, policy: Policy, kept: &mut Vec<
     for (index, (field, value)) in person.values.iter().enumerate() {
         let documents = || context.documents.iter().filter(|document| document.field == *field);
         if documents().any(|document| document.matches == Some(index)) {
+            continue;
+        }
+        if !value.is_empty() && documents().any(|document| document.erased) && !policy.overwrites() {
+            keep(*field, KeptReason::Erased);
             continue;
         }
         let open = Edit::Open { field: *field, value: value.clone() };

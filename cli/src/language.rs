@@ -369,6 +369,7 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
+    "accompany",    //
     "appointment",  //
     "ask",          //
     "audit",        //

@@ -16,6 +16,7 @@
 //! - [`export`], [`calendar`]: tables and calendars for the programs of an office
 //! - [`demo`]: invented data
 
+pub mod accompanying;
 pub mod calendar;
 pub mod calling;
 pub mod campaigning;
@@ -38,6 +39,8 @@ pub mod output;
 pub mod paper;
 pub mod pathway;
 pub mod people;
+pub mod process;
+pub mod returning;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod schooling;

@@ -55,6 +55,21 @@ pub fn check_with(kind: &str) -> Option<CheckWith> {
     }
 }
 
+/// Returns the kind of solution that a scheme is of, both codes of the catalogue.
+pub fn kind_of_scheme(scheme: &str) -> &'static str {
+    match scheme {
+        "micro_lycee" | "clept" | "pole_innovant" | "lycee_possibles" | "nouvel_elan" | "lycee_2nde_chance" => "sre",
+        "morea" | "remobilisation" | "mlds_information" => "mlds",
+        "service_civique_plein" | "service_civique_alterne" => "service_civique",
+        "ft_droit_commun" | "ft_global" | "ft_intensif_jeunes" | "ft_club" | "ppae" => "france_travail",
+        "ani_jeunes" | "civis" | "garantie_jeunes" | "cej" => "mission_locale",
+        "greta" | "afpa" | "contrat_professionnalisation" => "formation_professionnelle",
+        "contrat_apprentissage" => "apprentissage",
+        "emploi_avenir" | "cui" | "cdd" | "cdi" => "emploi",
+        _ => "autre",
+    }
+}
+
 /// Returns the step of a case whose person entered a solution of a kind: accompaniment is a path, and no solution yet.
 pub fn step_of(kind: &str) -> &'static str {
     match kind {
@@ -66,6 +81,23 @@ pub fn step_of(kind: &str) -> &'static str {
 /// Tells whether a kind of solution is work, in which the mission locale goes on accompanying.
 pub fn is_employment(kind: &str) -> bool {
     ["emploi", "clauses_sociales"].contains(&kind)
+}
+
+/// Returns what is written in the case of a person who enters a solution of a kind somewhere on a day: fields with their values.
+pub fn entering<'v>(kind: &'v str, place: &'v str, day: &'v str) -> [(&'static str, &'v str); 10] {
+    let is_checked = check_with(kind).is_some();
+    [
+        ("solution_retenue", kind),
+        ("solution_organisme", place),
+        ("solution_date_entree", day),
+        ("solution_date_rupture", ""),
+        ("solution_verifiee", ""),
+        ("etape", step_of(kind)),
+        ("nouvelles_le", day),
+        ("inscription_a_verifier_depuis", if is_checked { day } else { "" }),
+        ("verification_aupres_de", if is_checked { place } else { "" }),
+        ("emploi_accompagne_depuis", if is_employment(kind) { day } else { "" }),
+    ]
 }
 
 /// An episode: from dropping out to what ended it.

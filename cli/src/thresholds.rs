@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The thresholds that a platform sets for itself. The guide proposes and never orders, so each has a value of Raccord's own that
-//! holds until a meeting of the platform sets another.
+//! holds until a meeting of the platform sets another. The terms of a law are another matter: a platform may only shorten them, which
+//! [`raccord_protocol::deadline`] sees to, whoever wrote them.
 
 use jiff::civil::Date;
 use raccord_protocol::catalogue::Catalogue;
+use raccord_protocol::deadline::{Clock, Settable, Terms};
 use raccord_protocol::desk::LETTER_DAYS;
 use raccord_protocol::view::CaseSummary;
 use raccord_protocol::view::indicators::LEAST_SHARED;
@@ -13,13 +15,16 @@ use crate::calling::values;
 use crate::team::AGREEING_MIN;
 
 /// The fields of a meeting that thresholds are read from.
-pub const FIELDS: [&str; 3] = ["reunion_objet", "reunion_date", "seuil"];
+pub const FIELDS: [&str; 5] = ["reunion_objet", "reunion_date", "seuil", "delai", "reglage"];
 
 /// A profile is studied from at least so many sources (PSAD guide).
 pub const SOURCES_MIN: usize = 2;
 
+/// Who left school "during the last months" may enter the workshop: so many at most. No text says how many.
+pub const WORKSHOP_MONTHS: i32 = 12;
+
 /// What holds on a platform.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Thresholds {
     /// Days left for an answer to a letter before somebody calls.
     pub letter_days: i32,
@@ -29,6 +34,12 @@ pub struct Thresholds {
     pub agreeing_min: usize,
     /// The smallest number that is handed to others.
     pub least_shared: u64,
+    /// Campaigns for which a person without a solution is followed on the list; none where the criteria of the lists say.
+    pub campaigns_min: Option<u8>,
+    /// Months since leaving school within which somebody may enter the workshop.
+    pub workshop_months: i32,
+    /// Terms in days, by the name of the clock.
+    pub terms: Terms,
 }
 
 impl Default for Thresholds {
@@ -38,15 +49,25 @@ impl Default for Thresholds {
             sources_min: SOURCES_MIN,
             agreeing_min: AGREEING_MIN,
             least_shared: LEAST_SHARED,
+            campaigns_min: None,
+            workshop_months: WORKSHOP_MONTHS,
+            terms: Terms::new(),
         }
     }
+}
+
+/// Returns the clock whose term a value of the field `delai` sets, where the law does not let it be as long; none where it does.
+pub fn loosened(value: &str) -> Option<&'static Clock> {
+    let parts = Catalogue::current().by_name("delai")?.record_parts(value)?;
+    let days: i32 = parts.get("jours")?.parse().ok()?;
+    let clock = Clock::all().iter().find(|clock| Some(&clock.name) == parts.get("quoi"))?;
+    (clock.settable == Some(Settable::Shorter) && clock.is_loosened_by(days)).then_some(clock)
 }
 
 impl Thresholds {
     /// Reads what meetings have set: of several values, that of the newest meeting that is not still to come. A value that makes
     /// no sense, such as a number of people below one, sets nothing.
     pub fn of_meetings(meetings: &[CaseSummary], today: Date) -> Self {
-        let field = Catalogue::current().by_name("seuil");
         let day = |meeting: &CaseSummary| {
             values(meeting, "reunion_date").iter().filter_map(|day| day.parse::<Date>().ok()).max()
         };
@@ -58,20 +79,35 @@ impl Thresholds {
         held.sort_by_key(|(day, meeting)| (*day, meeting.head.number));
         let mut thresholds = Self::default();
         for (_, meeting) in held {
-            for parts in values(meeting, "seuil").iter().filter_map(|value| field?.record_parts(value)) {
-                let value = parts.get("valeur").and_then(|value| value.parse::<u16>().ok()).filter(|value| *value > 0);
-                let (Some(what), Some(value)) = (parts.get("quoi"), value) else { continue };
+            for (what, value) in set_in(meeting, "seuil", "valeur").chain(set_in(meeting, "reglage", "valeur")) {
                 match what.as_str() {
                     "lettre_jours" => thresholds.letter_days = i32::from(value),
                     "sources_min" => thresholds.sources_min = usize::from(value),
                     "avis_min" => thresholds.agreeing_min = usize::from(value),
                     "petits_nombres" => thresholds.least_shared = u64::from(value),
+                    "campagnes_min" => thresholds.campaigns_min = Some(u8::try_from(value).unwrap_or(u8::MAX)),
+                    "atelier_mois" => thresholds.workshop_months = i32::from(value),
                     _ => {}
                 }
             }
+            thresholds.terms.extend(set_in(meeting, "delai", "jours").map(|(clock, days)| (clock, i32::from(days))));
         }
         thresholds
     }
+}
+
+/// Returns what a meeting sets in a field, with its value; a value below one sets nothing.
+fn set_in<'m>(
+    meeting: &'m CaseSummary,
+    field: &'m str,
+    part: &'m str,
+) -> impl Iterator<Item = (String, u16)> + use<'m> {
+    let known = Catalogue::current().by_name(field);
+    let records = values(meeting, field).iter().filter_map(move |value| known?.record_parts(value));
+    records.filter_map(move |mut parts| {
+        let value = parts.get(part)?.parse::<u16>().ok().filter(|value| *value > 0)?;
+        Some((parts.remove("quoi")?, value))
+    })
 }
 
 #[cfg(test)]
@@ -96,5 +132,28 @@ mod tests {
         let found = Thresholds::of_meetings(&[october, december, september], today);
         assert_eq!((found.letter_days, found.agreeing_min, found.sources_min), (21, 3, SOURCES_MIN));
         assert_eq!(found.least_shared, LEAST_SHARED);
+        let more = case(&[
+            ("reunion_date", "2026-11-02"),
+            ("reglage", "quoi=campagnes_min; valeur=6"),
+            ("reglage", "quoi=atelier_mois; valeur=18"),
+            ("delai", "quoi=nouvelles_du_parcours; jours=90"),
+            ("delai", "quoi=droit_au_retour; jours=0"),
+        ]);
+        let found = Thresholds::of_meetings(&[more], today);
+        assert_eq!((found.campaigns_min, found.workshop_months), (Some(6), 18));
+        assert_eq!(found.terms, Terms::from([("nouvelles_du_parcours".to_owned(), 90)]));
+    }
+
+    #[test]
+    fn a_meeting_cannot_give_more_time_than_a_law() {
+        let clock = |value: &str| loosened(value).map(|clock| clock.name.as_str());
+        let record = |what: &str, days: u16| {
+            let field = Catalogue::current().by_name("delai").expect("a field of meetings");
+            field.parse(&format!("quoi={what}; jours={days}")).expect("a term").value
+        };
+        assert_eq!(clock(&record("droit_au_retour", 16)), Some("droit_au_retour"));
+        assert_eq!(clock(&record("droit_au_retour", 10)), None);
+        assert_eq!(clock(&record("entretien_reorientation", 120)), Some("entretien_reorientation"));
+        assert_eq!(clock(&record("nouvelles_du_parcours", 200)), None, "no law sets it");
     }
 }

@@ -256,7 +256,7 @@ pub struct Catalogue {
 }
 
 /// The files of every version, the oldest first.
-const FILES: [&str; 13] = [
+const FILES: [&str; 16] = [
     include_str!("catalogue/v1.toml"),
     include_str!("catalogue/v2/person.toml"),
     include_str!("catalogue/v2/daily.toml"),
@@ -270,6 +270,9 @@ const FILES: [&str; 13] = [
     include_str!("catalogue/v3/actor_sheet.toml"),
     include_str!("catalogue/v3/meeting.toml"),
     include_str!("catalogue/v3/thread.toml"),
+    include_str!("catalogue/v4/person.toml"),
+    include_str!("catalogue/v4/solution.toml"),
+    include_str!("catalogue/v4/meeting.toml"),
 ];
 
 /// Most suggestions for a name that is not in the catalogue.

@@ -13,7 +13,7 @@ use toml::value::Datetime;
 
 use crate::catalogue::Language;
 use crate::identifier::Country;
-use crate::leaver::{Facts, date, later};
+use crate::leaver::{Criteria, Facts, date, later};
 use crate::rules::age_in_years;
 use crate::typography::french_label;
 
@@ -36,6 +36,10 @@ pub struct Clock {
     at_age: Option<u8>,
     ages: Option<(u8, u8)>,
     #[serde(default)]
+    without_diploma: bool,
+    /// Whether a platform may set a term of its own; none where it may not.
+    pub settable: Option<Settable>,
+    #[serde(default)]
     lapses: bool,
     #[serde(default)]
     done_by: Vec<String>,
@@ -51,6 +55,39 @@ pub struct Clock {
     /// The text it rests on.
     pub source: String,
 }
+
+/// How far a platform may set the term of a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settable {
+    /// No law sets it: to any number of days.
+    Freely,
+    /// A law sets it: only so that it ends earlier.
+    Shorter,
+}
+
+/// The terms that a platform has set for itself, in days, by the name of the clock.
+pub type Terms = BTreeMap<String, i32>;
+
+/// Why a clock does not run for a person, although the day from which it would run stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The person was of another age on that day.
+    Age {
+        /// In completed years.
+        age: i16,
+        /// The least and the greatest age for which it runs.
+        ages: (u8, u8),
+    },
+    /// The person holds a diploma, and it runs for those who hold none.
+    Diploma {
+        /// A code of the field `niveau_sortie`, or the name of a diploma.
+        what: String,
+    },
+}
+
+/// The fields by which a diploma is known.
+const DIPLOMA_FIELDS: [&str; 2] = ["niveau_sortie", "diplome_obtenu"];
 
 /// How long a clock runs.
 #[derive(Debug, Default, Deserialize)]
@@ -100,7 +137,26 @@ impl Clock {
     /// Returns the fields that it reads, the birth date included.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         let fields = [self.from.as_str(), "date_naissance"].into_iter();
-        fields.chain(self.done_by.iter().map(String::as_str)).chain(self.done_when.keys().map(String::as_str))
+        let diplomas = DIPLOMA_FIELDS.into_iter().filter(|_| self.without_diploma);
+        let done = self.done_by.iter().map(String::as_str).chain(self.done_when.keys().map(String::as_str));
+        fields.chain(done).chain(diplomas)
+    }
+
+    /// Returns why it does not run for a person from a day on; none where nothing that is known stands in the way.
+    pub fn refusal(&self, facts: &Facts<'_>, start: Date) -> Option<Refusal> {
+        if let Some((ages, birth)) = self.ages.zip(facts.dates("date_naissance").next()) {
+            let age = age_in_years(birth, start);
+            if !(i16::from(ages.0)..=i16::from(ages.1)).contains(&age) {
+                return Some(Refusal::Age { age, ages });
+            }
+        }
+        let criteria = Criteria::of(self.country, start).filter(|_| self.without_diploma)?;
+        criteria.diploma_of(facts).map(|what| Refusal::Diploma { what: what.to_owned() })
+    }
+
+    /// Tells whether it runs only for who holds no diploma, and nothing in a file says whether the person does.
+    pub fn asks_for_diploma(&self, facts: &Facts<'_>) -> bool {
+        self.without_diploma && DIPLOMA_FIELDS.iter().all(|field| facts.values(field).is_empty())
     }
 
     /// Returns how the clock stands on a day and how many days are left, negative where the last day is over; none where it is
@@ -130,6 +186,22 @@ impl Clock {
         match (&self.within, self.at_age) {
             (Some(term), _) => later(start, term.months, term.days),
             (None, age) => later(start, i32::from(age.unwrap_or_default()) * 12, 0),
+        }
+    }
+
+    /// Tells whether so many days may be longer than the term is: a month is taken as short as one can be.
+    pub fn is_loosened_by(&self, days: i32) -> bool {
+        const MONTH_DAYS_MIN: i32 = 28;
+        self.within.as_ref().is_some_and(|term| days > term.months * MONTH_DAYS_MIN + term.days)
+    }
+
+    /// Returns the last day, where a platform has set terms of its own: a term of a law never ends later than the law has it.
+    fn due_within(&self, start: Date, terms: &Terms) -> Date {
+        let due = self.due(start);
+        match (self.settable, terms.get(&self.name)) {
+            (Some(Settable::Freely), Some(days)) => later(start, 0, *days),
+            (Some(Settable::Shorter), Some(days)) => later(start, 0, *days).min(due),
+            (None, _) | (_, None) => due,
         }
     }
 
@@ -172,15 +244,21 @@ pub struct Deadline {
 
 /// Returns the clocks of a country that run for a person on a day, the most urgent first.
 pub fn running(facts: &Facts<'_>, country: Country, day: Date) -> Vec<Deadline> {
-    let mut deadlines: Vec<Deadline> =
-        CLOCKS.iter().filter(|clock| clock.country == country).filter_map(|clock| run(clock, facts, day)).collect();
+    running_within(facts, country, day, &Terms::new())
+}
+
+/// As [`running`], on a platform that has set terms of its own.
+pub fn running_within(facts: &Facts<'_>, country: Country, day: Date, terms: &Terms) -> Vec<Deadline> {
+    let of_country = CLOCKS.iter().filter(|clock| clock.country == country);
+    let mut deadlines: Vec<Deadline> = of_country.filter_map(|clock| run(clock, facts, day, terms)).collect();
     deadlines
         .sort_by(|one, other| (one.state, one.due, &one.clock.name).cmp(&(other.state, other.due, &other.clock.name)));
     deadlines
 }
 
-fn run(clock: &'static Clock, facts: &Facts<'_>, day: Date) -> Option<Deadline> {
-    let (start, due) = started(clock, facts)?;
+fn run(clock: &'static Clock, facts: &Facts<'_>, day: Date, terms: &Terms) -> Option<Deadline> {
+    let (start, _) = started(clock, facts)?;
+    let due = clock.due_within(start, terms);
     let (state, days_left) = clock.state(due, day)?;
     Some(Deadline { state, due, start, days_left, clock })
 }
@@ -195,13 +273,8 @@ pub fn started(clock: &Clock, facts: &Facts<'_>) -> Option<(Date, Date)> {
     if !clock.holds(judged) || clock.is_done(facts, start) {
         return None;
     }
-    if let Some((least, greatest)) = clock.ages {
-        let age = age_in_years(facts.dates("date_naissance").next()?, start);
-        if !(i16::from(least)..=i16::from(greatest)).contains(&age) {
-            return None;
-        }
-    }
-    Some((start, due))
+    let has_age = clock.ages.is_none() || facts.dates("date_naissance").next().is_some();
+    (has_age && clock.refusal(facts, start).is_none()).then_some((start, due))
 }
 
 fn as_text<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {

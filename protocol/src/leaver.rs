@@ -158,6 +158,8 @@ pub struct Criteria {
     pub school_year_start: i8,
     /// Codes of `niveau_sortie` with which somebody is no leaver.
     pub reached_levels: Vec<String>,
+    /// Words of a name, folded, that make it a diploma or a professional certification.
+    pub diploma_words: Vec<String>,
     /// Age under which training is owed.
     pub duty_until_age: Option<u8>,
     /// For how many campaigns a person without a solution is followed on the list.
@@ -189,6 +191,18 @@ impl Criteria {
                 && criteria.until.is_none_or(|until| day <= date(until))
         };
         CRITERIA.iter().filter(holds).max_by_key(|criteria| date(criteria.since))
+    }
+
+    /// Returns what says that a person holds a diploma or a professional certification: a level on leaving, by its code, or the
+    /// name of a diploma; none where nothing says so.
+    pub fn diploma_of<'f>(&self, facts: &Facts<'f>) -> Option<&'f str> {
+        let is_diploma = |name: &str| {
+            let mut words = name.split(|character: char| !character.is_alphanumeric()).map(fold);
+            words.any(|word| self.diploma_words.contains(&word))
+        };
+        let reached = |level: &&&str| self.reached_levels.iter().any(|known| known == **level);
+        let level = facts.values("niveau_sortie").iter().find(reached);
+        level.or_else(|| facts.values("diplome_obtenu").iter().find(|name| is_diploma(name))).copied()
     }
 
     /// Returns the first day of the school year before the one that a day lies in.

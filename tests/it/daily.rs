@@ -164,7 +164,11 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
     let day = day_in(3);
     let make =
         ["appointment", "make", case, "--date", &day, "--time", "14h30", "--with", "Claire Morel", "--place", "CIO"];
-    office.json(&make);
+    // The format of the meeting is chosen, and an unknown one is none.
+    assert_eq!(office.failure(&[&make[..], &["--format", "à deux"]].concat(), 2)["id"], "writing-code-unknown");
+    let made = office.json(&[&make[..], &["--format", "collectif"]].concat());
+    assert_eq!(made["appointment"]["forme"], "collectif");
+    assert!(fields(&office, "Petit")["rendez_vous"].to_string().contains("collectif"));
     assert_eq!(office.json(&["appointment", "list"])[0]["place"], "CIO de Nancy");
     assert_eq!(called(&office, &day_in(1)), Vec::<String>::new(), "who has an appointment is not called");
     let letter = office.path("parents.html");

@@ -150,8 +150,9 @@ fn close(context: &Context, arguments: &Close) -> Result<(), CliError> {
         let date = context.translator().date(closed);
         return Err(CliError::conflict(Message::new("campaign-closed").with("date", date)));
     }
-    let campaigns_min = Criteria::of(super::case::edit::conventions(context)?.country, campaign.processed)
-        .map_or(4, |criteria| criteria.campaigns_min);
+    let criteria = Criteria::of(super::case::edit::conventions(context)?.country, campaign.processed);
+    let proposed = criteria.map_or(4, |criteria| criteria.campaigns_min);
+    let campaigns_min = super::meeting::thresholds(context)?.campaigns_min.unwrap_or(proposed);
     let settled = settle(&people(context)?, campaign, &campaigns, campaigns_min);
     if !arguments.dry_run {
         write(context, &settled)?;

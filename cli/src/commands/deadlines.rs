@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord deadlines`: which legal clocks run, for whom, and what has to be done until when.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use raccord_node::service::desk::{DESK_CASES_MAX, Deadlines as Request};
-use raccord_protocol::deadline::{Clock, Deadline, State, running};
+use raccord_protocol::deadline::{Clock, Deadline, State, Terms, running_within};
+use raccord_protocol::desk::{REFERENT, REFERENT_KEY};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::statement::Scope;
+use raccord_protocol::view::indicators::files_of_people;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
+use super::contact::summary;
 use super::held::Held;
+use super::work;
 use super::writing::day_or_today;
 use crate::calling::values;
 use crate::context::Context;
@@ -60,8 +64,8 @@ impl Due {
     }
 }
 
-/// Returns the clocks that run for the person of a case; none once the follow-up is over.
-pub(super) fn of_case(case: &CaseSummary, country: Country, day: Date) -> Vec<Due> {
+/// Returns the clocks that run for the person of a case, by the terms of a platform; none once the follow-up is over.
+pub(super) fn of_case(case: &CaseSummary, country: Country, day: Date, terms: &Terms) -> Vec<Due> {
     let facts = Facts::of_case(case);
     if facts.dates("fin_suivi_le").any(|end| end <= day) {
         return Vec::new();
@@ -75,7 +79,7 @@ pub(super) fn of_case(case: &CaseSummary, country: Country, day: Date) -> Vec<Du
         source: &deadline.clock.source,
         deadline,
     };
-    running(&facts, country, day).into_iter().map(due).collect()
+    running_within(&facts, country, day, terms).into_iter().map(due).collect()
 }
 
 /// Sorts by urgency: what is over, the longest over at the head, then what ends first.
@@ -92,27 +96,21 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
         return sources(context.printer(), country);
     }
     let day = day_or_today(context, arguments.date.as_deref())?;
-    let wanted = arguments.case.as_deref().map(|case| naming::case(context, case)).transpose()?;
-    let fields: BTreeSet<&str> =
-        Clock::all().iter().flat_map(Clock::fields).chain([FAMILY_NAME, GIVEN_NAME, "fin_suivi_le"]).collect();
-    let ownership = if wanted.is_some() { Ownership::Any } else { Ownership::Own };
-    let mut request = Request {
-        consultation: context.consult(Scope::List, None, "")?,
-        day: day.to_string(),
-        within: arguments.within,
-        ownership,
-        case: wanted,
-        from: 0,
-        limit: DESK_CASES_MAX,
-        fields: fields.into_iter().map(str::to_owned).collect(),
+    let terms = super::meeting::thresholds(context)?.terms;
+    let mut due: Vec<Due> = match &arguments.case {
+        Some(case) => {
+            let view = work::show(context, naming::case(context, case)?)?;
+            of_case(&summary(&view), country, day, &terms)
+        }
+        None => {
+            // A term that the platform has set may end before the one that the node counts by.
+            let within = arguments.within.filter(|_| terms.is_empty());
+            let cases = running_cases(context, day, within, Ownership::Own)?;
+            let links = super::link::joined(context)?;
+            let all = cases.iter().flat_map(|case| of_case(case, country, day, &terms)).collect();
+            once_for_each_person(all, &cases, &links)
+        }
     };
-    let mut due: Vec<Due> = Vec::new();
-    loop {
-        let answer = context.call(request.clone())?;
-        due.extend(answer.cases.iter().flat_map(|case| of_case(case, country, day)));
-        let Some(next) = answer.next else { break };
-        request.from = next;
-    }
     due.retain(|due| arguments.within.is_none_or(|days| due.deadline.days_left <= days));
     sort(&mut due);
     let object = json!({ "day": day.to_string(), "deadlines": due });
@@ -123,6 +121,56 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
         }
         print(printer, &due)
     })
+}
+
+/// Returns the cases for which a clock runs, with the fields that clocks read.
+pub(super) fn running_cases(
+    context: &Context,
+    day: Date,
+    within: Option<i32>,
+    ownership: Ownership,
+) -> Result<Vec<CaseSummary>, CliError> {
+    let more = [FAMILY_NAME, GIVEN_NAME, "fin_suivi_le", REFERENT, REFERENT_KEY];
+    let fields: BTreeSet<&str> = Clock::all().iter().flat_map(Clock::fields).chain(more).collect();
+    let mut request = Request {
+        consultation: context.consult(Scope::List, None, "")?,
+        day: day.to_string(),
+        within,
+        ownership,
+        case: None,
+        from: 0,
+        limit: DESK_CASES_MAX,
+        fields: fields.into_iter().map(str::to_owned).collect(),
+    };
+    let mut cases = Vec::new();
+    loop {
+        let answer = context.call(request.clone())?;
+        cases.extend(answer.cases);
+        let Some(next) = answer.next else { break };
+        request.from = next;
+    }
+    Ok(cases)
+}
+
+/// Leaves one of the clocks of a name of each person whose files were linked: that of the organisation's own file, then of the oldest.
+pub(super) fn once_for_each_person(
+    due: Vec<Due>,
+    cases: &[CaseSummary],
+    links: &[(CaseHandle, CaseHandle)],
+) -> Vec<Due> {
+    let people = files_of_people(cases.to_vec(), links);
+    let person_of: BTreeMap<CaseHandle, usize> =
+        (0..).zip(&people).flat_map(|(person, files)| files.iter().map(move |file| (file.head.case, person))).collect();
+    let is_own = |case: &CaseHandle| cases.iter().any(|known| known.head.case == *case && known.head.own);
+    let mut kept: BTreeMap<(usize, &'static str), (bool, u64)> = BTreeMap::new();
+    let key = |due: &Due| Some((*person_of.get(&due.case)?, due.deadline.clock.name.as_str()));
+    for one in &due {
+        let Some(key) = key(one) else { continue };
+        let file = (!is_own(&one.case), one.number);
+        let first = kept.entry(key).or_insert(file);
+        *first = (*first).min(file);
+    }
+    due.into_iter().filter(|one| key(one).is_none_or(|key| kept[&key].1 == one.number)).collect()
 }
 
 /// Prints what runs for whom.
@@ -165,4 +213,45 @@ fn sources(printer: &Printer, country: Country) -> Result<(), CliError> {
         }
         printer.table(&table)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::samples::case_of;
+
+    fn asked(office: u8, day: &str) -> CaseSummary {
+        let fields = [("date_naissance", "2008-03-01"), ("demande_droit_au_retour_le", day)];
+        let mut case = case_of(office, &fields);
+        case.head.own = true;
+        case
+    }
+
+    fn due(cases: &[CaseSummary], terms: &Terms) -> Vec<Due> {
+        let of = |case| of_case(case, Country::France, date(2026, 11, 10), terms);
+        cases.iter().flat_map(of).collect()
+    }
+
+    #[test]
+    fn a_clock_of_two_linked_files_of_a_person_is_shown_once() {
+        let cases = [asked(1, "2026-11-02"), asked(2, "2026-11-04"), asked(3, "2026-11-02")];
+        let linked = [(cases[1].head.case, cases[0].head.case)];
+        let shown = |links: &[_]| {
+            let due = once_for_each_person(due(&cases, &Terms::new()), &cases, links);
+            due.into_iter().map(|due| due.number).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&linked), [1, 3]);
+        assert_eq!(shown(&[]), [1, 2, 3]);
+    }
+
+    #[test]
+    fn the_terms_of_the_platform_count_and_never_loosen_a_law() {
+        let last = |days: i32| {
+            let terms = Terms::from([("droit_au_retour".to_owned(), days)]);
+            due(&[asked(1, "2026-11-02")], &terms)[0].deadline.due
+        };
+        assert_eq!((last(10), last(15), last(40)), (date(2026, 11, 12), date(2026, 11, 17), date(2026, 11, 17)));
+    }
 }

@@ -27,6 +27,7 @@ mod charter;
 mod escalation;
 mod guarantee;
 mod map;
+mod posts;
 mod role;
 pub(super) mod site;
 
@@ -56,6 +57,9 @@ pub enum Action {
     /// Writes a map.
     #[command(about = "help-directory-map")]
     Map(map::Map),
+    /// Lists who pays for which post.
+    #[command(about = "help-directory-posts", after_help = "help-directory-posts-more")]
+    Posts(posts::Posts),
     /// Gives somebody a role.
     #[command(about = "help-directory-role", after_help = "help-directory-role-more")]
     Role(role::Role),
@@ -126,6 +130,7 @@ pub(super) fn run(context: &Context, arguments: &Directory) -> Result<(), CliErr
         Action::Guarantee(arguments) => guarantee::run(context, arguments),
         Action::List(arguments) => list(context, arguments),
         Action::Map(arguments) => map::run(context, arguments),
+        Action::Posts(arguments) => posts::run(context, arguments),
         Action::Role(arguments) => role::run(context, arguments),
         Action::Set(arguments) => set(context, arguments),
         Action::Share(arguments) => share(context, arguments),

@@ -19,6 +19,7 @@ const GROUPS: [Group; 7] = [
             "appointment",
             "prepare",
             "interview",
+            "accompany",
             "dimensions",
             "letter",
             "message",

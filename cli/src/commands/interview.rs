@@ -8,15 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
+use raccord_protocol::leaver::Facts;
 use serde_json::json;
 
 use super::held::Held;
 use super::import::read_file;
 use super::writing::{Item, Writer, code, field, office_time};
+use crate::accompanying::awaits_path;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::interviewing::{Block, next};
 use crate::language::Message;
+use crate::returning::{self, ASKED};
 use crate::values::Words;
 
 /// Leads through the interview form.
@@ -199,7 +202,8 @@ fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliErr
 /// Tells whether the person has asked for the right to return and no place was proposed since: the interview is to lead to one.
 fn awaits_place(writer: &Writer<'_>) -> bool {
     let newest = |field: &str| writer.values(field).iter().max().cloned();
-    newest("demande_droit_au_retour_le").is_some_and(|asked| newest("place_proposee_le").is_none_or(|day| day < asked))
+    let is_open = newest(ASKED).is_some_and(|asked| newest("place_proposee_le").is_none_or(|day| day < asked));
+    is_open && returning::is_claimed(&Facts::of_case(&writer.summary), writer.conventions.country)
 }
 
 /// Writes the answer to one question.
@@ -350,6 +354,9 @@ fn say(
             printer.note("interview-restitution");
             if ["situation", "reorientation"].contains(&kind) && awaits_place(writer) {
                 printer.warn("interview-propose");
+            }
+            if awaits_path(&writer.summary) {
+                printer.note("interview-path");
             }
         } else {
             printer.note(Message::new("interview-unfinished").with("count", count));

@@ -10,13 +10,14 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use raccord_protocol::roster::Card;
-use raccord_protocol::view::CaseSummary;
+use raccord_protocol::view::{CaseSummary, CaseView};
 use serde_json::json;
 
 use super::directory::sheets;
 use super::held::Held;
 use super::work;
-use super::writing::{Writer, office_time};
+use super::writing::{Writer, code, office_time};
+use crate::accompanying::SAID_BACK;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
@@ -45,6 +46,12 @@ pub struct Letter {
     /// Note it as sent.
     #[arg(long, help = "help-letter-sent")]
     sent: bool,
+    /// What this organisation says in the sheet for the person.
+    #[arg(long, value_name = "TEXT", help = "help-letter-say")]
+    say: Option<String>,
+    /// After what the sheet is made.
+    #[arg(long, value_name = "MOMENT", help = "help-letter-moment")]
+    moment: Option<String>,
     /// Why the person is written to all the same.
     #[arg(
         long = "override",
@@ -102,7 +109,19 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         Err(_) if arguments.without_sender => Vec::new(),
         Err(missing) => return Err(without_sender(context, &missing)),
     };
-    let page = page(&writer, held.own_card()?, &sender, arguments.model, &translator, today)?;
+    let moment = match &arguments.moment {
+        Some(text) => code(context, SAID_BACK, Some("moment"), text)?,
+        None => moment_of(&writer.summary).to_owned(),
+    };
+    if let Some(text) = arguments.say.as_deref().filter(|text| !text.trim().is_empty()) {
+        if arguments.model != Model::Restitution {
+            return Err(CliError::usage("letter-say-model").hint("hint-letter-say-model"));
+        }
+        let parts = [("le", today.to_string()), ("moment", moment.clone()), ("texte", text.to_owned())];
+        writer.add_record(SAID_BACK, &parts.each_ref().map(|(part, value)| (*part, value.as_str())))?;
+        writer.commit_and_go_on()?;
+    }
+    let page = page(&writer, held.own_card()?, &sender, (arguments.model, &moment), &translator, today)?;
     let default = || PathBuf::from(format!("{}-{}.html", arguments.model.name(), crate::values::short(&writer.case)));
     let path = arguments.to.clone().unwrap_or_else(default);
     write_private(&path, page.html()?.as_bytes(), Existing::from_force(arguments.force))?;
@@ -179,7 +198,7 @@ fn page(
     writer: &Writer<'_>,
     card: &Card,
     sender: &[String],
-    model: Model,
+    (model, moment): (Model, &str),
     translator: &Translator,
     today: Date,
 ) -> Result<Page, CliError> {
@@ -203,7 +222,7 @@ fn page(
             (say("letter-convocation-title".into()), parents(writer, translator), vec![text(paragraphs)])
         }
         Model::Restitution => {
-            (say("letter-restitution-title".into()), address(writer), restitution(writer, translator))
+            (say("letter-restitution-title".into()), address(writer), restitution(writer, moment, translator))
         }
     };
     let foot = match (referent.is_empty(), sender.is_empty()) {
@@ -267,10 +286,42 @@ const RESTITUTION: [(&str, &[&str]); 3] = [
     ("letter-restitution-next", &["prochain_rdv_date", "prochain_rdv_heure", "prochain_rdv_lieu", "prochain_rdv_avec"]),
 ];
 
-fn restitution(writer: &Writer<'_>, translator: &Translator) -> Vec<Section> {
+/// Returns after what a sheet for the person is made now: once a path was entered, after the engagement.
+fn moment_of(case: &CaseSummary) -> &'static str {
+    if work::values(case, "solution_date_entree").is_empty() { "diagnostic" } else { "engagement" }
+}
+
+/// Returns what the organisations say to the person together at a moment, each by its name, in the order in which they wrote it. Whose
+/// part it is says its signature.
+fn said_in_common(view: &CaseView, moment: &str, words: Words<'_>) -> Vec<(String, String)> {
+    let field = work::field(SAID_BACK);
+    let documents = view.fields.iter().filter(|known| known.field == SAID_BACK).flat_map(|known| &known.documents);
+    let values = documents.filter_map(|document| document.values.last());
+    values
+        .filter_map(|value| {
+            let mut parts = field.record_parts(value.value.as_deref()?)?;
+            let of_moment = parts.get("moment").is_some_and(|known| known == moment);
+            let text = parts.remove("texte").filter(|_| of_moment)?;
+            Some((words.author_organisation(&value.author), text))
+        })
+        .collect()
+}
+
+fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Vec<Section> {
     let words = Words::new(translator);
     let mut sections =
         vec![text(vec![translator.say(&Message::new("letter-restitution-1").with("name", writer.name()))])];
+    let said = said_in_common(&writer.view, moment, words);
+    if !said.is_empty() {
+        let line = |(office, text): (String, String)| {
+            translator.say(&Message::new("letter-restitution-line").with("field", office).with("value", text))
+        };
+        sections.push(Section {
+            heading: words.part(SAID_BACK, "moment", moment),
+            paragraphs: said.into_iter().map(line).collect(),
+            ..Section::default()
+        });
+    }
     for (heading, fields) in RESTITUTION {
         let lines: Vec<String> = fields
             .iter()
@@ -300,8 +351,13 @@ fn restitution(writer: &Writer<'_>, translator: &Translator) -> Vec<Section> {
 mod tests {
     use raccord_protocol::catalogue::{Catalogue, Class};
 
+    use raccord_protocol::id::{DocumentId, EntryId};
+    use raccord_protocol::key::SecretKey;
+    use raccord_protocol::time::Timestamp;
+    use raccord_protocol::view::{Author, AuthorRole, DocumentView, FieldView, Standing, Value};
+
     use super::*;
-    use crate::samples::case_of;
+    use crate::samples::{case_of, party};
 
     #[test]
     fn a_letter_says_where_an_answer_goes() {
@@ -312,6 +368,44 @@ mod tests {
         assert_eq!((lines.len(), lines[0].as_str()), (2, address.1), "the town stands in the address: {lines:?}");
         assert!(lines[1].contains("83"), "{lines:?}");
         assert_eq!(sender(&case_of(1, &[address]), &translator), Err(vec!["acteur_tel"]));
+    }
+
+    /// The document is made in common, after the diagnosis and again after the engagement (requirement 135).
+    #[test]
+    fn two_offices_make_the_sheet_together_and_again_after_the_engagement() {
+        let translator = Translator::new(Language::French);
+        let part = |office: u8, moment: &str, text: &str| {
+            let value = work::field(SAID_BACK).parse(&format!("le=2026-11-24; moment={moment}; texte={text}"));
+            let value = value.expect("a part of the sheet").value;
+            let author = Author {
+                key: SecretKey::from_seed(&[office; 32]).public(),
+                organisation: Some(party(office)),
+                role: AuthorRole::Assistant,
+                name: None,
+            };
+            let value = Value {
+                entry: EntryId([office; 32]),
+                value: Some(value),
+                author,
+                time: Timestamp(1),
+                admitted: None,
+                standing: Standing::Counted,
+            };
+            DocumentView { document: DocumentId([office; 32]), values: vec![value], proposals: Vec::new() }
+        };
+        let documents = vec![
+            part(1, "diagnostic", "Vous cherchez un apprentissage"),
+            part(2, "diagnostic", "Nous vous aidons à trouver un patron"),
+            part(2, "engagement", "Vous commencez le 2 décembre"),
+        ];
+        let field = FieldView { field: SAID_BACK.to_owned(), list: true, conflict: false, documents };
+        let view = CaseView { head: case_of(1, &[]).head, fields: vec![field], responsible_untold: false };
+        let said = |moment| said_in_common(&view, moment, Words::new(&translator));
+        let offices: Vec<String> = said("diagnostic").into_iter().map(|(office, _)| office).collect();
+        assert_eq!(offices, ["Office 1", "Office 2"]);
+        assert_eq!(said("engagement"), [("Office 2".to_owned(), "Vous commencez le 2 décembre".to_owned())]);
+        assert_eq!(moment_of(&case_of(1, &[])), "diagnostic");
+        assert_eq!(moment_of(&case_of(1, &[("solution_date_entree", "2026-12-02")])), "engagement");
     }
 
     /// The sheet is handed over, lies on a kitchen table, is read by others: it holds nothing sensitive and nothing private.

@@ -19,11 +19,15 @@ use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
-use crate::thresholds::{self, Thresholds};
 use crate::values::{Words, short};
 
 mod agenda;
 mod cadence;
+mod process;
+mod settings;
+mod topics;
+
+pub(super) use settings::thresholds;
 
 /// Meetings of the platform.
 #[derive(Debug, clap::Args)]
@@ -54,6 +58,9 @@ pub enum Action {
     /// Plans a meeting.
     #[command(about = "help-meeting-new", after_help = "help-meeting-new-more")]
     New(New),
+    /// Shows the process of the platform, and who is late by it.
+    #[command(about = "help-meeting-process", after_help = "help-meeting-process-more")]
+    Process,
     /// Reports what this organisation did.
     #[command(about = "help-meeting-report")]
     Report(Report),
@@ -181,11 +188,12 @@ pub(super) fn run(context: &Context, arguments: &Meeting) -> Result<(), CliError
         Action::List(arguments) => list(context, arguments),
         Action::Minutes(arguments) => minutes(context, arguments),
         Action::New(arguments) => new(context, arguments),
+        Action::Process => process::run(context),
         Action::Report(arguments) => report(context, arguments),
         Action::Set(arguments) => set(context, arguments),
         Action::Share(arguments) => share(context, arguments),
         Action::Show(arguments) => show(context, arguments),
-        Action::Thresholds => show_thresholds(context),
+        Action::Thresholds => settings::show(context),
     }
 }
 
@@ -195,12 +203,14 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     if !has("reunion_objet") {
         return Err(CliError::usage("meeting-new-subject").hint("hint-meeting-new-subject"));
     }
+    settings::check_terms(context, &values)?;
     let audience = arguments.share.then_some(&arguments.audience);
     sharing::open(context, CaseKind::Meeting, &values, audience, "meeting-new-done")
 }
 
 fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     let values = work::read_pairs(context, CaseKind::Meeting, &arguments.values)?;
+    settings::check_terms(context, &values)?;
     let meeting = work::find(context, CaseKind::Meeting, &arguments.meeting)?;
     let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
     let pending = work::write(context, meeting.head.case, &pairs)?;
@@ -232,32 +242,6 @@ fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
     let meeting = work::find(context, CaseKind::Meeting, &arguments.meeting)?.head;
     let view = work::show(context, meeting.case)?;
     context.printer().show(&view, |printer| work::print_fields(printer, &view, &[]))
-}
-
-/// Returns the thresholds that meetings of the platform have set.
-pub(super) fn thresholds(context: &Context) -> Result<Thresholds, CliError> {
-    let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &thresholds::FIELDS)?;
-    Ok(Thresholds::of_meetings(&meetings, work::today(context)))
-}
-
-fn show_thresholds(context: &Context) -> Result<(), CliError> {
-    let held = thresholds(context)?;
-    context.printer().show(&held, |printer| {
-        let words = Words::new(printer.translator());
-        let mut table = Table::new([
-            Column::left(printer.text("meeting-column-what", &[])),
-            Column::right(printer.text("column-value", &[])),
-        ]);
-        for (code, value) in [
-            ("lettre_jours", held.letter_days.to_string()),
-            ("sources_min", held.sources_min.to_string()),
-            ("avis_min", held.agreeing_min.to_string()),
-            ("petits_nombres", held.least_shared.to_string()),
-        ] {
-            table.row([words.part("seuil", "quoi", code), value]);
-        }
-        printer.table(&table)
-    })
 }
 
 fn minutes(context: &Context, arguments: &Minutes) -> Result<(), CliError> {

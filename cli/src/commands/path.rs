@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
-use crate::pathway::{self, CheckWith, FIELDS, Path as OfPath, check_with, close, is_employment, step_of};
+use crate::pathway::{self, CheckWith, FIELDS, Path as OfPath, check_with, close, step_of};
 use crate::people::name_of as person_name;
 use crate::steps;
 use crate::team::assistant_key;
@@ -130,7 +130,14 @@ pub(super) fn run(context: &Context, arguments: &Path) -> Result<(), CliError> {
 }
 
 fn enter(context: &Context, arguments: &Enter) -> Result<(), CliError> {
-    let kind = code(context, "solution_retenue", None, &arguments.kind)?;
+    // A scheme says the kind: who enters a micro-lycée enters a structure of return to school.
+    let (kind, scheme) = match code(context, "solution_retenue", None, &arguments.kind) {
+        Ok(kind) => (kind, String::new()),
+        Err(unknown) => {
+            let scheme = code(context, "dispositif_retenu", None, &arguments.kind).map_err(|_| unknown)?;
+            (pathway::kind_of_scheme(&scheme).to_owned(), scheme)
+        }
+    };
     let day = past_day(context, arguments.date.as_deref())?.to_string();
     let mut writer = Writer::open(context, &arguments.case, "")?;
     refuse_handed_over(&writer.view.head)?;
@@ -139,23 +146,10 @@ fn enter(context: &Context, arguments: &Enter) -> Result<(), CliError> {
         writer.set("episode_depuis", &start.to_string())?;
     }
     let to_check = check_with(&kind);
-    let checked_since = if to_check.is_some() { day.as_str() } else { "" };
-    let checked_with = if to_check.is_some() { arguments.at.as_str() } else { "" };
-    let employed_since = if is_employment(&kind) { day.as_str() } else { "" };
-    for (field, value) in [
-        ("solution_retenue", kind.as_str()),
-        ("solution_organisme", &arguments.at),
-        ("solution_date_entree", &day),
-        ("solution_date_rupture", ""),
-        ("solution_verifiee", ""),
-        ("etape", step_of(&kind)),
-        ("nouvelles_le", &day),
-        ("inscription_a_verifier_depuis", checked_since),
-        ("verification_aupres_de", checked_with),
-        ("emploi_accompagne_depuis", employed_since),
-    ] {
+    for (field, value) in pathway::entering(&kind, &arguments.at, &day) {
         writer.set(field, value)?;
     }
+    writer.set("dispositif_retenu", &scheme)?;
     if let Some(tutor) = &arguments.tutor {
         writer.set("acteur_accompagnement", tutor)?;
     }
@@ -176,6 +170,7 @@ fn enter(context: &Context, arguments: &Enter) -> Result<(), CliError> {
         if tutor.is_empty() && arguments.tutor.is_none() {
             printer.warn("path-no-tutor");
         }
+        printer.note("path-restitution");
         say_pending(printer, pending);
         Ok(())
     })

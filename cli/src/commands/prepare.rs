@@ -16,6 +16,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
 use crate::team::first_to_call;
+use crate::thresholds::Thresholds;
 use crate::values::Words;
 
 /// Shows what is known before a contact.
@@ -36,10 +37,10 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let tried: BTreeSet<Slot> =
         attempts.iter().filter_map(|attempt| Some(Slot::of(attempt.date.to_datetime(attempt.time?)))).collect();
     let untried: Vec<Slot> = Slot::ALL.into_iter().filter(|slot| !tried.contains(slot)).collect();
-    let due = deadlines::of_case(&writer.summary, writer.conventions.country, today);
+    let Thresholds { sources_min, terms, .. } = super::meeting::thresholds(context)?;
+    let due = deadlines::of_case(&writer.summary, writer.conventions.country, today, &terms);
     let gone = desk::gone(writer.values("sorti_de_la_liste"));
     let first = first_to_call(&writer.summary);
-    let sources_min = super::meeting::thresholds(context)?.sources_min;
     let known_numbers: Vec<_> = numbers(&writer.view)
         .filter_map(|(field, _, value)| {
             let number = value.value.as_deref().filter(|number| !number.is_empty())?;

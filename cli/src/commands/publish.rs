@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::civil::Date;
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::indicators::{
     FIELDS, Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, indicators, targets,
 };
+use raccord_protocol::view::places::Places;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -153,15 +155,9 @@ fn page(context: &Context, arguments: &File) -> Result<(), CliError> {
     let period = Period { from: school_year_start(today), until: today };
     let news = news(&meetings(context)?, &["actualite", "communication"], period);
     let offers = work::rows(context, CaseKind::Solution, Ownership::Any, &[])?;
-    let shown = offers.iter().filter(|offer| {
-        let closed =
-            values(offer, "solution_fermee_le").iter().any(|day| day.parse::<Date>().is_ok_and(|day| day <= today));
-        !closed && values(offer, "solution_lisible").iter().any(|value| value == "true")
-    });
-    let columns =
-        ["solution_nom", "solution_description", "solution_dispensateur", "solution_commune", "solution_contact_tel"];
-    let solutions: Vec<Vec<String>> =
-        shown.map(|offer| columns.iter().map(|column| said(words, offer, column)).collect()).collect();
+    let handles: Vec<CaseHandle> = offers.iter().map(|offer| offer.head.case).collect();
+    let places = super::solution::places(context, &handles)?;
+    let solutions = offered(words, &offers, &places, today);
     let counted = indicators(&work::rows(context, CaseKind::Person, Ownership::Any, &FIELDS)?, period);
     let (listed, told) = (solutions.len(), news.len());
     let section = |id: &str, paragraphs: Vec<String>| Section {
@@ -174,8 +170,9 @@ fn page(context: &Context, arguments: &File) -> Result<(), CliError> {
         headings: headings(context, &["column-value"]),
         ..section("publish-figures", Vec::new())
     };
+    let free = translator.text("publish-free", &[]);
     let catalogue = Section {
-        headings: columns.map(|column| words.field(column)).into(),
+        headings: COLUMNS.iter().map(|column| words.field(column)).chain([free]).collect(),
         rows: solutions,
         ..section("publish-solutions", Vec::new())
     };
@@ -188,6 +185,27 @@ fn page(context: &Context, arguments: &File) -> Result<(), CliError> {
     };
     let object = json!({ "file": arguments.file, "news": told, "solutions": listed });
     write(context, arguments, &page, &object)
+}
+
+/// What a page says of a solution.
+const COLUMNS: [&str; 5] =
+    ["solution_nom", "solution_description", "solution_dispensateur", "solution_commune", "solution_contact_tel"];
+
+/// Returns the solutions that are meant for young people and families, those with a free place first, each with how many are free.
+fn offered(words: Words<'_>, offers: &[CaseSummary], places: &[Places], today: Date) -> Vec<Vec<String>> {
+    let is_over = |offer: &CaseSummary| {
+        values(offer, "solution_fermee_le").iter().any(|day| day.parse::<Date>().is_ok_and(|day| day <= today))
+    };
+    let is_public = |offer: &CaseSummary| values(offer, "solution_lisible").iter().any(|value| value == "true");
+    let free_of =
+        |offer: &CaseSummary| places.iter().find(|places| places.head.case == offer.head.case).and_then(Places::free);
+    let mut shown: Vec<_> = offers.iter().filter(|offer| is_public(offer) && !is_over(offer)).collect();
+    shown.sort_by_key(|offer| (std::cmp::Reverse(free_of(offer).map(|free| free > 0)), said(words, offer, COLUMNS[0])));
+    let row = |offer: &CaseSummary| {
+        let free = free_of(offer).map_or_else(String::new, |free| free.to_string());
+        COLUMNS.iter().map(|column| said(words, offer, column)).chain([free]).collect()
+    };
+    shown.into_iter().map(row).collect()
 }
 
 fn headings(context: &Context, ids: &[&str]) -> Vec<String> {
@@ -375,8 +393,10 @@ fn read_sheet(path: &Path, bytes: &[u8]) -> Result<Sheet, CliError> {
 mod tests {
     use jiff::civil::date;
 
+    use raccord_protocol::view::places::Count;
+
     use super::*;
-    use crate::samples::case;
+    use crate::samples::{case, case_of};
 
     #[test]
     fn good_practice_goes_from_one_platform_to_another_and_keeps_its_name() {
@@ -400,6 +420,32 @@ mod tests {
         }
         let long = json!({ "format": FORMAT, "platform": "P", "practices": ["x".repeat(100_000)] }).to_string();
         assert!(read_sheet(Path::new("x"), long.as_bytes()).is_err());
+    }
+
+    /// Vacant places are made public during the year, and no name with them (requirement 153).
+    #[test]
+    fn free_places_are_published() {
+        let translator = crate::language::Translator::new(crate::language::Language::French);
+        let words = Words::new(&translator);
+        let offer = |number, name: &str, more: &[(&str, &str)]| {
+            case_of(number, &[&[("solution_nom", name), ("solution_lisible", "oui")], more].concat())
+        };
+        let offers = [
+            offer(1, "Atelier complet", &[]),
+            offer(2, "E2C", &[]),
+            offer(3, "Sans nombre", &[]),
+            offer(4, "Fermée", &[("solution_fermee_le", "2026-09-01")]),
+            case_of(5, &[("solution_nom", "Interne")]),
+        ];
+        let of = |number: usize, places: Option<u64>, kept| {
+            let count = Count { session: None, places, kept, waiting: 0 };
+            let head = offers[number - 1].head.clone();
+            Places { head, counts: vec![count], sessions: Vec::new(), reservations: Vec::new() }
+        };
+        let places = [of(1, Some(8), 8), of(2, Some(5), 3), of(3, None, 0), of(4, Some(9), 0), of(5, Some(9), 0)];
+        let rows = offered(words, &offers, &places, date(2026, 11, 24));
+        let told: Vec<(&str, &str)> = rows.iter().map(|row| (row[0].as_str(), row[5].as_str())).collect();
+        assert_eq!(told, [("E2C", "2"), ("Atelier complet", "0"), ("Sans nombre", "")]);
     }
 
     #[test]

@@ -120,6 +120,11 @@ fn people(context: &Context, scope: Scope) -> Result<Vec<CaseSummary>, CliError>
     super::case::read_all(context, filter, None, "")
 }
 
+/// Returns how good the data are of each school that this organisation's young people come from.
+pub(super) fn qualities(context: &Context) -> Result<std::collections::BTreeMap<String, Quality>, CliError> {
+    Ok(quality(&people(context, Scope::List)?))
+}
+
 fn ask(context: &Context, arguments: &Ask) -> Result<(), CliError> {
     let today = office_time(context).date();
     let cases = people(context, Scope::Export)?;

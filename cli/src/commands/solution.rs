@@ -188,7 +188,7 @@ fn share(context: &Context, arguments: &Share) -> Result<(), CliError> {
 }
 
 /// Returns the places of solutions, by their handle.
-fn places(context: &Context, cases: &[CaseHandle]) -> Result<Vec<Places>, CliError> {
+pub(super) fn places(context: &Context, cases: &[CaseHandle]) -> Result<Vec<Places>, CliError> {
     let mut all = Vec::with_capacity(cases.len());
     let consultation = context.consult(Scope::List, None, "")?;
     for some in cases.chunks(PLACES_CASES_MAX) {

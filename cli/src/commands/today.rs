@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use jiff::civil::{DateTime, Time};
 use raccord_node::service::desk::{DESK_CASES_MAX, Today as TodayRequest};
 use raccord_protocol::deadline::Clock;
-use raccord_protocol::desk::{Attempt, Reason, Slot};
+use raccord_protocol::desk::{Attempt, REFERENT, REFERENT_KEY, Reason, Slot, name_key, referent_key};
 use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::CaseSummary;
+use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
 use super::deadlines::{self, Due};
@@ -23,6 +23,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Cell, Column, Printer, Table};
+use crate::thresholds::Thresholds;
 use crate::values::{Words, short};
 
 /// Lists whom to call now.
@@ -49,7 +50,7 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let now = moment(context, arguments)?;
     let country = Held::read(context)?.own_card()?.country;
     let fields: BTreeSet<&str> = FIELDS.into_iter().chain(Clock::all().iter().flat_map(Clock::fields)).collect();
-    let letter_days = super::meeting::thresholds(context)?.letter_days;
+    let Thresholds { letter_days, terms, .. } = super::meeting::thresholds(context)?;
     let referent = match arguments.mine {
         true => Some(context.staff_key()?.public().to_string()),
         false => arguments.referent.clone(),
@@ -57,18 +58,25 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let view = context.call(TodayRequest {
         consultation: context.consult(Scope::List, None, "")?,
         at: now.to_string(),
-        referent,
+        referent: referent.clone(),
         letter_days: Some(letter_days),
         limit: arguments.limit.min(DESK_CASES_MAX),
         fields: fields.into_iter().map(str::to_owned).collect(),
     })?;
     let notices = notices::read(context, now)?;
-    let mut due: Vec<Due> = view
-        .deadlines
-        .iter()
-        .flat_map(|case| deadlines::of_case(case, country, now.date()))
-        .filter(Due::is_pressing)
-        .collect();
+    // The node counts by the terms of Raccord: where the platform has set its own, every case with a clock is looked at.
+    let cases = match terms.is_empty() {
+        true => view.deadlines,
+        false => {
+            let mut cases = deadlines::running_cases(context, now.date(), None, Ownership::Any)?;
+            cases.retain(|case| referent.as_deref().is_none_or(|referent| is_looked_after_by(case, referent)));
+            cases
+        }
+    };
+    let pressing_in = |case| deadlines::of_case(case, country, now.date(), &terms).into_iter().filter(Due::is_pressing);
+    let due: Vec<Due> = cases.iter().flat_map(pressing_in).collect();
+    let mut due = deadlines::once_for_each_person(due, &cases, &super::link::joined(context)?);
+    let pressing = if terms.is_empty() { view.pressing } else { due.len() };
     deadlines::sort(&mut due);
     due.truncate(arguments.limit);
     let linked = |case: &CaseSummary| view.linked.get(&case.head.number).map_or(&[][..], Vec::as_slice);
@@ -77,7 +85,7 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
         calling::decide_after(case, others, now, letter_days).ok()
     });
     let calls: Vec<Call> = calls.collect();
-    let (total, pressing) = (view.total, view.pressing);
+    let total = view.total;
     let object = json!({
         "at": now.to_string(), "total": total, "calls": calls, "deadlines_total": pressing, "deadlines": due, "notices": notices,
     });
@@ -92,6 +100,13 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
         }
         Ok(())
     })
+}
+
+/// Tells whether a person of this name, or with this staff key, looks after the person of a case.
+fn is_looked_after_by(case: &CaseSummary, referent: &str) -> bool {
+    let (names, wanted) = (values(case, REFERENT), name_key(referent));
+    let key = referent_key(names.first().map(String::as_str), values(case, REFERENT_KEY));
+    names.iter().map(|name| name_key(name)).chain(key).any(|known| known == wanted)
 }
 
 /// Returns the moment to plan for, on the clock of this office.

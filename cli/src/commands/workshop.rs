@@ -77,8 +77,6 @@ struct Show {
 const ATTENDANCE: &str = "atelier_presence";
 /// The field of the first day.
 const ENROLLED: &str = "atelier_inscrit_le";
-/// Who left school "during the last months": so many at most. No text says how many; a default of Raccord.
-const LEFT_MONTHS_MAX: i32 = 12;
 
 /// What a person must meet to take part: all three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -129,9 +127,9 @@ impl Candidate {
         Self { left, interested, monitored }
     }
 
-    /// Returns the conditions that are not met on a day.
-    fn unmet(self, day: Date) -> Vec<Condition> {
-        let since = day.checked_sub(jiff::Span::new().months(LEFT_MONTHS_MAX)).unwrap_or(Date::MIN);
+    /// Returns the conditions that are not met on a day, where school may have been left so many months ago.
+    fn unmet(self, day: Date, months_max: i32) -> Vec<Condition> {
+        let since = day.checked_sub(jiff::Span::new().months(months_max)).unwrap_or(Date::MIN);
         let left_lately = self.left.is_some_and(|left| since <= left && left <= day);
         let all = [
             (Condition::LeftLately, left_lately),
@@ -148,7 +146,8 @@ fn enrol(context: &Context, arguments: &Enrol) -> Result<(), CliError> {
     if !writer.values(ENROLLED).is_empty() {
         return Err(CliError::conflict("workshop-enrolled-already"));
     }
-    let unmet = Candidate::read(&writer, Held::read(context)?.own_card()?.kind).unmet(day);
+    let unmet = Candidate::read(&writer, Held::read(context)?.own_card()?.kind)
+        .unmet(day, super::meeting::thresholds(context)?.workshop_months);
     let reason = arguments.override_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     if !unmet.is_empty() && reason.is_none() {
         let said: Vec<String> =
@@ -242,17 +241,23 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::thresholds::WORKSHOP_MONTHS;
 
     #[test]
     fn all_three_conditions_of_the_workshop_are_needed() {
         let day = date(2026, 11, 2);
         let fits = Candidate { left: Some(date(2026, 6, 30)), interested: true, monitored: true };
-        assert_eq!(fits.unmet(day), []);
-        assert_eq!(Candidate { left: Some(date(2025, 11, 1)), ..fits }.unmet(day), [Condition::LeftLately]);
-        assert_eq!(Candidate { left: None, ..fits }.unmet(day), [Condition::LeftLately]);
-        assert_eq!(Candidate { interested: false, ..fits }.unmet(day), [Condition::Interested]);
-        assert_eq!(Candidate { monitored: false, ..fits }.unmet(day), [Condition::Monitored]);
-        assert_eq!(Candidate::default().unmet(day).len(), 3);
+        assert_eq!(fits.unmet(day, WORKSHOP_MONTHS), []);
+        assert_eq!(
+            Candidate { left: Some(date(2025, 11, 1)), ..fits }.unmet(day, WORKSHOP_MONTHS),
+            [Condition::LeftLately]
+        );
+        assert_eq!(Candidate { left: None, ..fits }.unmet(day, WORKSHOP_MONTHS), [Condition::LeftLately]);
+        assert_eq!(Candidate { interested: false, ..fits }.unmet(day, WORKSHOP_MONTHS), [Condition::Interested]);
+        assert_eq!(Candidate { monitored: false, ..fits }.unmet(day, WORKSHOP_MONTHS), [Condition::Monitored]);
+        assert_eq!(Candidate::default().unmet(day, WORKSHOP_MONTHS).len(), 3);
+        let long_ago = Candidate { left: Some(date(2025, 6, 30)), ..fits };
+        assert_eq!((long_ago.unmet(day, 18), long_ago.unmet(day, 12)), (vec![], vec![Condition::LeftLately]));
     }
 
     #[test]

@@ -11,6 +11,7 @@ fn document(id: u8, value: &str) -> EditDocument {
         heads: vec![EntryId([id; 32])],
         current: vec![EntryId([id; 32])],
         cleared: value.is_empty(),
+        erased: false,
         matches: None,
     }
 }

@@ -59,6 +59,8 @@ struct Held {
     document: DocumentId,
     /// The changes that stand with their values.
     current: Vec<(EntryId, String)>,
+    /// Whether the person had it erased.
+    erased: bool,
 }
 
 impl Office {
@@ -78,6 +80,7 @@ impl Office {
                         field,
                         document: id.into(),
                         current: vec![(id, text(SLOT_VALUE))],
+                        erased: false,
                     });
                 }
                 Header::Change { document, predecessors, .. } => {
@@ -106,13 +109,14 @@ impl Office {
         let documents = self.documents.iter().filter(|held| held.case == case);
         let documents = documents.map(|held| {
             let current: Vec<EntryId> = held.current.iter().map(|(entry, _)| *entry).collect();
-            let alone = (held.current.len() == 1).then(|| held.current[0].1.clone());
+            let alone = (held.current.len() == 1 && !held.erased).then(|| held.current[0].1.clone());
             EditDocument {
                 field: held.field,
                 document: held.document,
                 heads: current.clone(),
                 current,
                 cleared: alone.as_deref() == Some(""),
+                erased: held.erased,
                 matches: row.values.iter().position(|(id, value)| *id == held.field && Some(value) == alone.as_ref()),
             }
         });
@@ -171,7 +175,7 @@ impl Office {
             Work::Conflict(..) => held.current.push(written),
             Work::Add(..) => {
                 let (case, field) = (held.case, held.field);
-                self.documents.push(Held { case, field, document: id.into(), current: vec![written] });
+                self.documents.push(Held { case, field, document: id.into(), current: vec![written], erased: false });
             }
         }
     }
@@ -306,6 +310,29 @@ fn who_may_not_edit_fills_up_and_replaces_nothing() {
     assert_eq!(plan.kept, [Kept { line: 2, field: field("commune"), reason: KeptReason::Role }]);
     let values: Vec<String> = office.values().into_values().flatten().map(|(_, value)| value).collect();
     assert_eq!(values, ["Metz", "Weber"]);
+}
+
+/// The value is gone, so nobody can tell whether the list brings it back: it is left out, and somebody asks the person.
+#[test]
+fn a_list_does_not_bring_back_what_a_person_had_erased() {
+    let first = list(vec![row(2, &[("nom", "Weber"), ("commune", "Metz"), ("mobile", "0612345678")])]);
+    for (name, again) in [("mobile", "0612345678"), ("mobile", "0698765432"), ("commune", "Metz")] {
+        let mut office = Office::default();
+        office.import(&first, KEEP);
+        office.documents.iter_mut().find(|held| held.field == field(name)).unwrap().erased = true;
+        let newer = list(vec![row(2, &[("nom", "Weber"), (name, again), ("mail", "w@x.fr")])]);
+        for policy in [KEEP, Policy { may_edit: false, edited: Edited::Overwrite }] {
+            let mut planner = Planner::new(Vec::new(), policy);
+            let (people, _) = people(&mut newer.clone());
+            let known = office.known(&question(&newer.source, &people));
+            planner.take(people, &known);
+            let plan = planner.finish(&newer, date(2026, 11, 2));
+            assert_eq!(plan.kept, [Kept { line: 2, field: field(name), reason: KeptReason::Erased }]);
+            assert_eq!(plan.entries(), 2, "the other value, and the import itself");
+        }
+        let plan = office.import(&newer, Policy { may_edit: true, edited: Edited::Overwrite });
+        assert_eq!(plan.kept, [], "who knows better says so");
+    }
 }
 
 #[test]

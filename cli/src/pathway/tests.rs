@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 use jiff::civil::date;
+use raccord_protocol::catalogue::FieldKind;
+use raccord_protocol::deadline::{State, running};
+use raccord_protocol::identifier::Country;
+use raccord_protocol::leaver::Facts;
 
 use super::*;
 use crate::samples::case;
@@ -17,6 +21,23 @@ fn every_code_and_field_is_one_of_the_catalogue() {
     assert!(step.parse(step_of("emploi")).is_ok() && step.parse(step_of("stage")).is_ok());
 }
 
+/// Every scheme has a kind, by which older programs and figures know it.
+#[test]
+fn every_scheme_is_of_a_kind() {
+    let field = |name| Catalogue::current().by_name(name).expect("a field");
+    let FieldKind::Choice { options } = &field("dispositif_retenu").kind else { panic!("a choice") };
+    for option in options {
+        let kind = kind_of_scheme(&option.code);
+        assert_eq!(kind == "autre", option.code == "autre", "{}", option.code);
+        assert!(field("solution_retenue").parse(kind).is_ok_and(|parsed| parsed.value == kind), "{kind}");
+        assert_eq!(
+            field("solution_dispositif").parse(&option.code).map(|parsed| parsed.value).as_deref(),
+            Ok(option.code.as_str())
+        );
+    }
+    assert_eq!((kind_of_scheme("clept"), kind_of_scheme("emploi_avenir")), ("sre", "emploi"));
+}
+
 #[test]
 fn an_enrolment_is_checked_with_the_school_or_the_head_of_the_cfa() {
     assert_eq!(check_with("lycee_professionnel"), Some(CheckWith::School));
@@ -27,6 +48,37 @@ fn an_enrolment_is_checked_with_the_school_or_the_head_of_the_cfa() {
     assert_eq!(path(&case(&waits)).and_then(|path| path.to_check), Some(CheckWith::CfaDirector));
     let checked = [&waits[..], &[("solution_verifiee", "oui")]].concat();
     assert_eq!(path(&case(&checked)).and_then(|path| path.to_check), None);
+}
+
+/// Who found a place is checked with the school, public, private or agricultural, or the head of the CFA, until its base names the
+/// person (requirements 100 and 101).
+#[test]
+fn who_enters_a_school_is_checked_with_it_until_its_base_names_the_person() {
+    let place = "Lycée agricole de Pixérécourt";
+    for (kind, with) in [
+        ("retour_formation", CheckWith::School),
+        ("lycee_professionnel", CheckWith::School),
+        ("sre", CheckWith::School),
+        ("apprentissage", CheckWith::CfaDirector),
+    ] {
+        let entered = entering(kind, place, "2026-10-01");
+        let written: Vec<(&str, &str)> = entered.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        assert!(written.contains(&("verification_aupres_de", place)), "{kind}");
+        let of = |more: &[(&str, &str)]| {
+            let case = case(&[&written[..], more].concat());
+            let running = running(&Facts::of_case(&case), Country::France, date(2026, 11, 24));
+            let is_late = running.iter().any(|due| {
+                due.clock.name == "verification_de_l_inscription"
+                    && due.state == State::Over
+                    && due.start == date(2026, 10, 1)
+            });
+            (path(&case).and_then(|path| path.to_check), is_late)
+        };
+        assert_eq!(of(&[]), (Some(with), true), "{kind}: nobody has checked");
+        assert_eq!(of(&[("solution_verifiee", "oui")]), (None, false), "{kind}: the base names the person");
+    }
+    let job = entering("emploi", "Menuiserie Roux", "2026-10-01");
+    assert!(job.contains(&("inscription_a_verifier_depuis", "")), "a job has no base of pupils");
 }
 
 #[test]

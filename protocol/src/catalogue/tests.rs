@@ -105,9 +105,14 @@ fn version_2_is_what_was_released() {
 }
 
 #[test]
+fn version_3_is_what_was_released() {
+    assert_snapshot!(HEXLOWER.encode(&Sha256::digest(FILES[9..13].concat())), @"7d28c840e5fb7da0bf02a670b2e055273fcc4f1be30675078d467c788a9c4dcb");
+}
+
+#[test]
 fn later_versions_only_add() {
     let catalogue = Catalogue::current();
-    assert_eq!(catalogue.version(), 3);
+    assert_eq!(catalogue.version(), 4);
     let (released, added) = catalogue.fields().split_at(VERSION_1.0);
     assert!(released.iter().all(|field| field.of == CaseKind::Person && field.id < FieldId(300)));
     assert!(added.iter().all(|field| field.id >= FieldId(300)));
@@ -309,8 +314,8 @@ fn a_solution_speaks_of_needs_as_a_person_does() {
 fn the_sheets_of_shared_work_are_complete() {
     let names =
         |kind| Catalogue::current().fields_of(kind).map(|field| field.name.as_str()).collect::<Vec<_>>().join(" ");
-    assert_snapshot!(names(CaseKind::Solution), @"solution_nom solution_type solution_classe solution_niveau solution_porteur solution_prescripteur solution_dispensateur solution_territoire solution_commune solution_description solution_duree solution_lisible solution_fermee_le solution_places solution_session solution_reservation solution_repond_a solution_age_min solution_age_max solution_niveau_max solution_condition solution_statut solution_contact_nom solution_contact_tel solution_contact_mail solution_tuteur_education solution_tuteur_entreprise solution_financement solution_evaluation solution_amelioration");
-    assert_snapshot!(names(CaseKind::Meeting), @"reunion_objet reunion_date reunion_heure reunion_duree reunion_lieu reunion_cercle reunion_participant reunion_annulee reunion_point reunion_bilan reunion_compte_rendu reunion_nouvelle action objectif convention frequence processus indicateurs_transmis carte_arretee seuil");
+    assert_snapshot!(names(CaseKind::Solution), @"solution_nom solution_type solution_classe solution_niveau solution_porteur solution_prescripteur solution_dispensateur solution_territoire solution_commune solution_description solution_duree solution_lisible solution_fermee_le solution_places solution_session solution_reservation solution_repond_a solution_age_min solution_age_max solution_niveau_max solution_condition solution_statut solution_contact_nom solution_contact_tel solution_contact_mail solution_tuteur_education solution_tuteur_entreprise solution_financement solution_evaluation solution_amelioration solution_dispositif");
+    assert_snapshot!(names(CaseKind::Meeting), @"reunion_objet reunion_date reunion_heure reunion_duree reunion_lieu reunion_cercle reunion_participant reunion_annulee reunion_point reunion_bilan reunion_compte_rendu reunion_nouvelle action objectif convention frequence processus indicateurs_transmis carte_arretee seuil delai reglage processus_type");
     assert_snapshot!(names(CaseKind::ActorSheet), @"acteur_nom acteur_missions acteur_mode_intervention acteur_dispositif acteur_offre acteur_ministere acteur_hors_territoire acteur_familles acteur_adresse acteur_commune acteur_departement acteur_academie acteur_region acteur_bassin acteur_latitude acteur_longitude acteur_tel acteur_mail acteur_horaires acteur_representant acteur_role acteur_escalade acteur_poste charte_texte charte_acceptee acteur_site");
     assert_snapshot!(names(CaseKind::Group), @"groupe_nom groupe_action groupe_date groupe_lieu groupe_places groupe_besoin groupe_inscription groupe_note");
 }
@@ -324,4 +329,28 @@ fn every_kind_of_solution_has_a_code() {
     check("solution_type", "Garantie jeunes", "mission_locale");
     check("solution_type", "micro-lycée", "sre");
     check("solution_type", "CPU", "unites_capitalisables");
+    // What the guide's list names and is no kind of its own has a code as a scheme, in the solution and in the person's file.
+    for (scheme, code) in [
+        ("micro-lycée", "micro_lycee"),
+        ("CLEPT", "clept"),
+        ("pôle innovant lycéen", "pole_innovant"),
+        ("lycée des possibles", "lycee_possibles"),
+        ("Nouvel Elan", "nouvel_elan"),
+        ("lycée 2nde chance", "lycee_2nde_chance"),
+        ("service civique alterné", "service_civique_alterne"),
+        ("accompagnement global", "ft_global"),
+        ("ANI jeunes", "ani_jeunes"),
+        ("CIVIS", "civis"),
+        ("Garantie jeunes", "garantie_jeunes"),
+        ("PPAE", "ppae"),
+        ("emplois d'avenir", "emploi_avenir"),
+        ("CUI", "cui"),
+        ("GRETA", "greta"),
+        ("AFPA", "afpa"),
+        ("CDD", "cdd"),
+        ("CDI", "cdi"),
+    ] {
+        check("solution_dispositif", scheme, code);
+        check("dispositif_retenu", scheme, code);
+    }
 }

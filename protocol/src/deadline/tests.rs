@@ -56,6 +56,69 @@ fn the_right_to_return_is_fifteen_days_and_ends_with_the_interview() {
     assert_eq!(names, ["fin_d_acces"], "the right ends with 25");
 }
 
+/// The right is of those who left without a diploma or a professional certification (requirement 165).
+#[test]
+fn the_right_to_return_is_of_those_without_a_diploma() {
+    let clock = Clock::all().iter().find(|clock| clock.name == "droit_au_retour").expect("there is one");
+    let start = day(2026, 11, 2);
+    let asked = |more: &[(&str, &str)]| {
+        let pairs = [&[("date_naissance", "2007-03-01"), ("demande_droit_au_retour_le", "2026-11-02")], more].concat();
+        let row = row(&pairs);
+        let facts = Facts::of_row(&row);
+        let runs = running(&facts, Country::France, start).iter().any(|deadline| deadline.clock.name == clock.name);
+        let refusal = clock.refusal(&facts, start);
+        assert_eq!(runs, refusal.is_none(), "{more:?}");
+        (refusal, clock.asks_for_diploma(&facts))
+    };
+    let diploma = |what: &str| Some(Refusal::Diploma { what: what.to_owned() });
+    assert_eq!(asked(&[]), (None, true), "nothing says so: the right is not held back, and somebody asks");
+    for without in [
+        ("niveau_sortie", "sans_diplome"),
+        ("niveau_sortie", "brevet"),
+        ("diplome_obtenu", "DNB"),
+        ("diplome_obtenu", "Diplôme national du brevet, série professionnelle"),
+    ] {
+        assert_eq!(asked(&[without]), (None, false));
+    }
+    assert_eq!(asked(&[("niveau_sortie", "niveau_4")]), (diploma("niveau_4"), false));
+    for name in [
+        "Bac pro cuisine",
+        "CAP Cuisine",
+        "BEP (intermédiaire)",
+        "Titre professionnel de maçon",
+        "Certificat d'aptitude professionnelle",
+    ] {
+        assert_eq!(asked(&[("diplome_obtenu", "DNB"), ("diplome_obtenu", name)]), (diploma(name), false));
+    }
+    let older = [("date_naissance", "1999-03-01")];
+    let (refusal, row) = (Refusal::Age { age: 27, ages: (16, 25) }, row(&older));
+    assert_eq!(clock.refusal(&Facts::of_row(&row), start), Some(refusal));
+    for field in DIPLOMA_FIELDS {
+        assert!(clock.fields().any(|known| known == field), "what is kept of a case is made anew when {field} changes");
+    }
+}
+
+/// A platform sets the terms that the guide proposes, and shortens those of a law; it never loosens one (requirement 205).
+#[test]
+fn a_term_of_a_law_may_only_be_shortened() {
+    let settable =
+        |how| Clock::all().iter().filter(move |clock| clock.settable == Some(how)).map(|clock| clock.name.as_str());
+    assert_eq!(
+        settable(Settable::Shorter).collect::<Vec<_>>(),
+        ["droit_au_retour", "entretien_reorientation", "suite_de_la_convocation", "mise_en_demeure"]
+    );
+    let field = Catalogue::current().by_name("delai").expect("a field of meetings");
+    for clock in Clock::all().iter().filter(|clock| clock.settable.is_some()) {
+        assert!(
+            clock.within.is_some() && field.parse(&format!("quoi={}; jours=5", clock.name)).is_ok(),
+            "{}",
+            clock.name
+        );
+        let free = clock.source.contains("not of a law");
+        assert_eq!(clock.settable == Some(Settable::Freely), free, "{}: {}", clock.name, clock.source);
+    }
+}
+
 #[test]
 fn the_duty_to_train_has_its_clocks_between_sixteen_and_eighteen() {
     let reported =
@@ -102,6 +165,20 @@ fn a_birthday_shows_up_when_it_is_near() {
 }
 
 proptest! {
+    #[test]
+    fn a_platform_never_loosens_a_term_of_a_law(days in 1i32..200, offset in 0i32..400) {
+        let start = later(day(2026, 1, 1), 0, offset);
+        let terms: Terms = Clock::all().iter().map(|clock| (clock.name.clone(), days)).collect();
+        for clock in Clock::all() {
+            let (law, due) = (clock.due(start), clock.due_within(start, &terms));
+            match clock.settable {
+                None => prop_assert_eq!(due, law),
+                Some(Settable::Shorter) => prop_assert_eq!(due, law.min(later(start, 0, days))),
+                Some(Settable::Freely) => prop_assert_eq!(due, later(start, 0, days)),
+            }
+        }
+    }
+
     /// The last day is the same whenever one looks, and the state says on which side of it one is.
     #[test]
     fn a_deadline_stands_still_while_time_passes(offset in 0i32..400, looked in 0i32..400) {

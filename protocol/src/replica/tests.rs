@@ -34,6 +34,7 @@ mod erasure;
 mod filing;
 mod forks;
 mod hidden;
+mod hierarchy;
 mod hostile;
 mod join;
 mod kinds;

@@ -128,7 +128,11 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
             calling: Calling::of_person(&facts, &linked.files()),
             referents: referents(&facts),
             // The person's clocks run on in the new file.
-            clocks: if is_gone_on(reading, number) { Vec::new() } else { started_clocks(&facts) },
+            clocks: if is_gone_on(reading, number) {
+                Vec::new()
+            } else {
+                linked.clocks_left(open.own, number, started_clocks(&facts))
+            },
             told,
         });
     }
@@ -145,6 +149,7 @@ struct Linked {
 
 /// Is what may be seen of a file.
 struct SeenFile {
+    number: u64,
     own: bool,
     holder: OrganisationId,
     values: Values,
@@ -182,10 +187,26 @@ impl Linked {
                 let values = standing_values(reading, &open, documents)?.1;
                 let claims = Catalogue::current().by_name(responsible::FIELD);
                 let is_told = claims.is_some_and(|field| reading.may_see_field(&open, field.id));
-                linked.seen.push(SeenFile { own: open.own, holder: open.record.holder, values, is_told });
+                linked.seen.push(SeenFile {
+                    number: *number,
+                    own: open.own,
+                    holder: open.record.holder,
+                    values,
+                    is_told,
+                });
             }
         }
         Ok(linked)
+    }
+
+    /// Returns those of the clocks of a file that run in no other file of the person: a clock is counted once, in the organisation's own
+    /// file, then in the oldest.
+    fn clocks_left(&self, own: bool, number: u64, mut clocks: Vec<StartedClock>) -> Vec<StartedClock> {
+        for file in self.seen.iter().filter(|file| (!file.own, file.number) < (!own, number)) {
+            let there = started_clocks(&Facts::of_values(&file.values));
+            clocks.retain(|clock| there.iter().all(|other| other.clock != clock.clock));
+        }
+        clocks
     }
 
     fn files(&self) -> Vec<OtherFile<'_>> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::erasure::erasure_of;
 use super::grants::aliases;
 use super::reading::{OpenCase, Reading};
 use super::{CaseHead, ViewError, Viewer};
@@ -12,6 +13,7 @@ use crate::case;
 use crate::catalogue::FieldId;
 use crate::entry::DEPENDENCIES_MAX;
 use crate::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
+use crate::statement::ErasureGround;
 use crate::store::{StoreError, Table};
 
 /// Is a case, as who edits it must know it.
@@ -42,6 +44,9 @@ pub struct EditDocument {
     pub current: Vec<EntryId>,
     /// Whether the value that stands is the empty one: the field was cleared.
     pub cleared: bool,
+    /// Whether a value that stood here was erased because the person asked for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
     /// Among the values asked about, the index of the one that stands here alone.
     pub matches: Option<usize>,
 }
@@ -103,6 +108,11 @@ fn context(
             [Some(only)] => Some(only.as_str()),
             _ => None,
         };
+        let mut erased = false;
+        for change in document.standing_changes() {
+            let erasure = erasure_of(reading, change.entry.id, open.record.holder)?;
+            erased |= erasure.is_some_and(|erasure| erasure.ground == Some(ErasureGround::Request));
+        }
         let held = |(field, value): &(FieldId, String)| *field == key.field && Some(value.as_str()) == alone;
         documents.push(EditDocument {
             field: key.field,
@@ -110,6 +120,7 @@ fn context(
             heads: document.heads.into_iter().take(DEPENDENCIES_MAX).collect(),
             current: document.current.into_iter().take(DEPENDENCIES_MAX).collect(),
             cleared: alone == Some(""),
+            erased,
             matches: values.iter().position(held),
         });
     }

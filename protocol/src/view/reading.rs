@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What every view reads: who signed what, which changes count, what stands in a document.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::thread::{ABOUT, MESSAGE_ABOUT};
 use super::{Author, AuthorRole, CaseHead, Party, Standing, Value, ViewError, Viewer};
 use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
@@ -16,7 +17,7 @@ use crate::ledger::{self, LedgerError, Location, body_key};
 use crate::names::name_of;
 use crate::referral::{self, ReferralRow};
 use crate::roster::Capacity;
-use crate::statement::Verdict;
+use crate::statement::{CaseKind, Verdict};
 use crate::store::{Row, Table};
 use crate::time::Timestamp;
 
@@ -34,6 +35,8 @@ pub(super) struct Reading<'a> {
     commits: BTreeMap<u64, Signed>,
     /// The files that were handed over, by case number; read when first asked for.
     handed_over: OnceCell<BTreeMap<u64, HandedOver>>,
+    /// Threads by number, each with whether it is about cases that may not be seen any more.
+    unseen_threads: RefCell<BTreeMap<u64, bool>>,
 }
 
 /// Is a file that was handed over.
@@ -79,7 +82,12 @@ pub(super) struct OpenDocument {
 
 impl<'a> Reading<'a> {
     pub(super) fn new(viewer: &Viewer<'a>) -> Self {
-        Self { viewer: *viewer, commits: BTreeMap::new(), handed_over: OnceCell::new() }
+        Self {
+            viewer: *viewer,
+            commits: BTreeMap::new(),
+            handed_over: OnceCell::new(),
+            unseen_threads: RefCell::default(),
+        }
     }
 
     pub(super) fn signed(&mut self, commit: u64) -> Result<Signed, LedgerError> {
@@ -158,7 +166,45 @@ impl<'a> Reading<'a> {
             document: record.document,
             at: self.viewer.now,
         };
-        open.own || grant::may_read(&open.grants, &question).is_some()
+        (open.own || grant::may_read(&open.grants, &question).is_some()) && !self.is_of_unseen_case(open, key.field)
+    }
+
+    /// Tells whether a field holds messages about a young person whose case this organisation was told of and may not see any more:
+    /// what was written about the case goes with it, whoever began the thread and however the grant ended.
+    fn is_of_unseen_case(&self, open: &OpenCase, field: FieldId) -> bool {
+        let catalogue = Catalogue::current();
+        let is_message = || catalogue.by_name(MESSAGE_ABOUT).is_some_and(|known| known.id == field);
+        if open.record.kind != CaseKind::Thread || !is_message() {
+            return false;
+        }
+        if let Some(known) = self.unseen_threads.borrow().get(&open.number) {
+            return *known;
+        }
+        // A thread that cannot be read whole shows nothing about a person.
+        let unseen = self.is_about_unseen(open).unwrap_or(true);
+        self.unseen_threads.borrow_mut().insert(open.number, unseen);
+        unseen
+    }
+
+    /// Tells whether a thread names cases to this organisation and none of them may be seen.
+    fn is_about_unseen(&self, open: &OpenCase) -> Result<bool, ViewError> {
+        let Some(about) = Catalogue::current().by_name(ABOUT) else { return Ok(false) };
+        let mut is_named = false;
+        for (key, record) in self.documents(open, Some(about.id))? {
+            for location in std::iter::once(&key.opening).chain(&record.changes) {
+                let Some(handle) = self.text(*location, SLOT_VALUE)?.and_then(|text| text.parse::<CaseHandle>().ok())
+                else {
+                    continue;
+                };
+                is_named = true;
+                let Some(number) = case::number_of(self.viewer.store, handle)? else { continue };
+                let Some(record) = case::case(self.viewer.store, number)? else { continue };
+                if self.open(number, record)?.is_visible(self.viewer.now) {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(is_named)
     }
 
     /// Tells whether readers of this organisation may see now whatever stands in a field of a case.

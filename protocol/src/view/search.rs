@@ -6,7 +6,7 @@
 //! the values that the reader may see now, so that a search finds nothing that a list would not show.
 //!
 //! A word is a folded text with a letter before it that says what it is of: `n` a name, `i` an identifier, `t` a telephone number in
-//! national digits, `m` an e-mail address, `c` a town.
+//! national digits, `r` the same from the last digit to the first (people remember how a number ends), `m` an e-mail address, `c` a town.
 
 use std::collections::BTreeSet;
 
@@ -118,7 +118,7 @@ fn wanted(text: &str) -> Option<Wanted> {
     }
     let digits = folded.bytes().filter(u8::is_ascii_digit).count();
     if digits == folded.len() && digits >= DIGITS_MIN {
-        let starts = vec![format!("t{}", national(&folded)), format!("i{folded}")];
+        let starts = vec![format!("t{}", national(&folded)), format!("i{folded}"), format!("r{}", reversed(&folded))];
         return Some(Wanted { starts, name: None });
     }
     if digits >= DIGITS_MIN {
@@ -141,6 +141,11 @@ fn national(digits: &str) -> &str {
         .unwrap_or(digits)
 }
 
+/// Returns digits from the last to the first: a number that ends in some digits starts with them here.
+fn reversed(digits: &str) -> String {
+    digits.chars().rev().collect()
+}
+
 /// Returns the words of a value of a field, with the letter of the field.
 pub(super) fn words_of_value(letter: char, value: &str, words: &mut BTreeSet<String>) {
     let mut add = |folded: &str| {
@@ -149,7 +154,14 @@ pub(super) fn words_of_value(letter: char, value: &str, words: &mut BTreeSet<Str
         }
     };
     match letter {
-        't' => add(national(&value.chars().filter(char::is_ascii_digit).collect::<String>())),
+        't' => {
+            let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+            let national = national(&digits);
+            add(national);
+            if !national.is_empty() {
+                words.insert(format!("r{}", reversed(national)));
+            }
+        }
         'n' | 'c' => {
             add(&fold(value));
             let parts: Vec<String> = value.split(|c: char| !c.is_alphanumeric()).map(fold).collect();

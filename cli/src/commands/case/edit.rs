@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord case set` and `raccord case add`: writing a field.
 
+use jiff::civil::Date;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Conventions, Field};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
+use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::edit::EditDocument;
 
+use crate::commands::contact::summary;
 use crate::commands::held::Held;
+use crate::commands::work;
 use crate::context::Context;
 use crate::editing::{self, Edit};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::Printer;
+use crate::returning::{self, Right};
 use crate::values::{self, Words, find_field};
 
 /// Changes a field.
@@ -55,6 +60,10 @@ pub(super) fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     if field.name == "etape" {
         super::step::warn_of_order(context, case, &checked.value)?;
     }
+    if field.name == returning::ASKED {
+        let known = summary(&work::show(context, case)?);
+        check_right(context, &Facts::of_case(&known), &checked.value)?;
+    }
     let edits = match (&arguments.item, field.list) {
         (Some(item), _) => {
             let named = naming::by_digits(item, documents.iter().map(|document| document.document))?;
@@ -86,6 +95,20 @@ pub(super) fn add(context: &Context, arguments: &Add) -> Result<(), CliError> {
     documents(context, case, field)?;
     let edit = Edit::Open { field: field.id, value: checked.value.clone() };
     write(context, case, &checked, &[edit])
+}
+
+/// Refuses that somebody is noted as asking for the right to return to training who holds a diploma, or is of another age; warns where
+/// nothing says whether there is a diploma.
+pub(super) fn check_right(context: &Context, facts: &Facts<'_>, asked: &str) -> Result<(), CliError> {
+    let Ok(asked) = asked.parse::<Date>() else { return Ok(()) };
+    match returning::right(facts, conventions(context)?.country, asked) {
+        Some(Right::Refused(refusal)) => Err(returning::refused(&refusal, Words::new(context.translator()))),
+        Some(Right::Unknown) => {
+            context.printer().warn("return-unknown");
+            Ok(())
+        }
+        Some(Right::Holds) | None => Ok(()),
+    }
 }
 
 /// A value that may stand in its field, in its one way of writing.

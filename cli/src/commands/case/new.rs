@@ -5,11 +5,12 @@ use jiff::civil::Date;
 use raccord_node::service::cases::Search;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
+use raccord_protocol::leaver::Facts;
 use raccord_protocol::rules::{RuleSet, age_in_years};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Scope};
 use raccord_protocol::view::{Filter, Shown};
 
-use super::edit::{Checked, check, conventions};
+use super::edit::{Checked, check, check_right, conventions};
 use crate::commands::held::Held;
 use crate::context::Context;
 use crate::editing::Edit;
@@ -17,6 +18,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME, lower};
 use crate::people::name_of;
+use crate::returning::ASKED;
 use crate::values::{Words, find_field_of, short};
 
 /// Opens a case.
@@ -48,6 +50,10 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
     }
     if !arguments.yes {
         refuse_too_young(context, &values)?;
+    }
+    let given: Vec<_> = values.iter().map(|checked| (checked.field.id, checked.value.clone())).collect();
+    if let Some(asked) = value_of(&values, ASKED) {
+        check_right(context, &Facts::of_row(&given), asked)?;
     }
     warn_of_namesakes(context, &values)?;
     let signer = context.staff_key()?.public();

@@ -223,3 +223,39 @@ fn the_youth_guarantee_needs_both_sides_and_an_offer_within_four_months() {
     );
     assert_eq!(counted, guarantee::Offers { in_time: 1, late: 1, overdue: 1, awaited: 1 });
 }
+
+/// From a case to the post, its share and its agreement: what the audit of a European fund asks (requirement 187).
+#[test]
+fn who_pays_is_traced_from_a_case_to_a_post_and_its_agreement() {
+    let all = sheets(vec![
+        sheet(
+            1,
+            &[
+                ("acteur_nom", "CIO de Nancy"),
+                ("acteur_poste", r#"{"convention":"FSE-14","part":"60","poste":"Assistante","source":"fse"}"#),
+                ("acteur_poste", r#"{"part":"50","poste":"Assistante","source":"etat"}"#),
+                ("acteur_poste", r#"{"au":"2025-12-31","poste":"Ancien poste","source":"iej"}"#),
+            ],
+        ),
+        sheet(2, &[("acteur_poste", r#"{"poste":"Référent","source":"fse"}"#)]),
+    ]);
+    let day = jiff::civil::date(2026, 11, 24);
+    let standing = posts::posts(&all, day);
+    let told: Vec<_> =
+        standing.iter().map(|post| (post.organisation.as_str(), post.source.as_str(), post.share)).collect();
+    assert_eq!(
+        told,
+        [("CIO de Nancy", "etat", Some(50)), ("CIO de Nancy", "fse", Some(60)), ("Office 2", "fse", None)],
+        "a post that ended pays for nobody"
+    );
+    let case = |source: &str| crate::samples::case(&[("financement", source)]);
+    let gaps = posts::gaps(&standing, &[case("fse"), case("iej"), case("iej"), case("region")]);
+    assert_eq!(
+        gaps,
+        [
+            posts::Gap::NoPost { source: "iej".to_owned(), cases: 2 },
+            posts::Gap::NoAgreement { post: "Référent".to_owned() },
+            posts::Gap::Overpaid { post: "Assistante".to_owned(), share: 110 },
+        ]
+    );
+}

@@ -317,6 +317,7 @@ impl<'a> Report<'a> {
             let fields: Vec<String> = lines.fields.iter().map(|field| words.field_of(*field)).collect();
             let message = match reason {
                 KeptReason::Earlier => Message::new("import-kept-earlier"),
+                KeptReason::Erased => Message::new("import-kept-erased"),
                 KeptReason::Edited => Message::new("import-kept-edited"),
                 KeptReason::Many => Message::new("import-kept-many").with("values_max", VALUES_MAX),
                 KeptReason::Role => Message::new("import-kept-role"),

@@ -6,16 +6,24 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use raccord_node::service::cases::Grants;
 use raccord_protocol::id::OrganisationId;
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::Ownership;
 use raccord_protocol::view::agenda::{Agenda as Drawn, FIELDS, Sight, Step, Topic, agenda};
 use raccord_protocol::view::grants::{GrantFilter, GrantState, GrantView};
+use raccord_protocol::view::indicators::{
+    FIELDS as INDICATOR_FIELDS, Figure, Indicator, Period, files_of_people, indicators_of_people,
+};
 use serde_json::json;
 
+use super::topics::{self, Sources};
 use super::{participants, print_sections};
 use crate::commands::held::Held;
+use crate::commands::indicators::school_year_start;
+use crate::commands::link::joined;
+use crate::commands::school::qualities;
 use crate::commands::work;
 use crate::context::Context;
 use crate::error::CliError;
@@ -42,7 +50,7 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     let today = work::today(context);
     let head = work::find(context, CaseKind::Meeting, &arguments.meeting)?.head;
     let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &[])?;
-    let meeting = meetings.into_iter().find(|meeting| meeting.head.case == head.case);
+    let meeting = meetings.iter().find(|meeting| meeting.head.case == head.case).cloned();
     let meeting = meeting.ok_or_else(|| CliError::bug("a meeting that was found is not listed"))?;
     let held = Held::read(context)?;
     let mut names: BTreeSet<String> = arguments.audience.iter().cloned().collect();
@@ -63,10 +71,40 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     };
     let cases = work::rows(context, CaseKind::Person, Ownership::Any, &FIELDS)?;
     let drawn = agenda(&cases, &sight, today);
-    context.printer().show(&json!({ "meeting": meeting, "agenda": drawn }), |printer| {
+    let least = if names.is_empty() { 1 } else { super::thresholds(context)?.least_shared };
+    let solutions = work::rows(context, CaseKind::Solution, Ownership::Any, &SOLUTION_FIELDS)?;
+    let topics = topics::topics(Sources {
+        figures: figures(context, topics::before(&meeting, &meetings, today), today, least)?,
+        meeting: &meeting,
+        meetings: &meetings,
+        solutions: &solutions,
+        schools: &qualities(context)?,
+        least,
+        today,
+    });
+    context.printer().show(&json!({ "meeting": meeting, "topics": topics, "agenda": drawn }), |printer| {
         print_sections(printer, &meeting)?;
+        topics::print(printer, &topics)?;
         print(printer, &drawn)
     })
+}
+
+/// The fields of a solution that an agenda is drawn from.
+const SOLUTION_FIELDS: [&str; 4] = ["solution_nom", "solution_classe", "solution_amelioration", "solution_fermee_le"];
+
+/// Returns the figures since the meeting before, or since the start of the school year; small numbers are left out for others.
+fn figures(
+    context: &Context,
+    since: Option<Date>,
+    today: Date,
+    least: u64,
+) -> Result<Vec<(Indicator, Figure)>, CliError> {
+    let from = since.unwrap_or_else(|| school_year_start(today)).min(today);
+    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &INDICATOR_FIELDS)?;
+    let people = files_of_people(cases, &joined(context)?);
+    let counted = indicators_of_people(people.iter().map(Vec::as_slice), Period { from, until: today });
+    let figure = |indicator| if least > 1 { counted.shared(indicator, least) } else { counted.exact(indicator) };
+    Ok(Indicator::ALL.into_iter().map(|indicator| (indicator, figure(indicator))).collect())
 }
 
 fn grants(context: &Context) -> Result<Vec<GrantView>, CliError> {

@@ -3,6 +3,7 @@
 //! stands in the person's own case. The right to return to training asks for just that after the first interview.
 
 use clap::ValueEnum;
+use raccord_protocol::leaver::Facts;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::places::Place;
 use raccord_protocol::view::solution::{Fit, Need, Obstacle, fit};
@@ -11,6 +12,7 @@ use serde_json::json;
 use super::places;
 use super::reserve::{ask, give_back, person, session_of, standing};
 use super::search::say_obstacle;
+use crate::commands::case::edit::conventions;
 use crate::commands::case::refuse_handed_over;
 use crate::commands::contact::summary;
 use crate::commands::work::{self, field};
@@ -18,6 +20,7 @@ use crate::commands::writing::Writer;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
+use crate::returning;
 
 /// Proposes a solution to a young person.
 #[derive(Debug, clap::Args)]
@@ -79,7 +82,7 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
         }
         None => known.free(),
     };
-    let has_right = view.fields.iter().any(|known| known.field == "demande_droit_au_retour_le");
+    let has_right = returning::is_claimed(&Facts::of_case(&summary(&view)), conventions(context)?.country);
     let fits = fit(&Need::of(&summary(&view), work::today(context)), &solution, work::today(context), free);
     check_obstacles(context, &fits, held.is_some(), arguments.anyway)?;
     if has_right && free.is_none() && held.is_none() {

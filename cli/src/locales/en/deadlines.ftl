@@ -32,3 +32,8 @@ deadlines-left =
         [one] { $count } day left
        *[other] { $count } days left
     }
+return-refused-diploma = the right to return to training is of those who left without a diploma: this case names “{ $diploma }”
+hint-return-refused-diploma = if that is wrong, correct niveau_sortie or diplome_obtenu first; whoever holds a diploma finds a place too: raccord solution search --case CASE
+return-refused-age = the right to return to training is of those from { $least } to { $greatest } years: this person is { $age } on that day
+hint-return-refused-age = if that is wrong, correct date_naissance first; raccord solution search --case CASE looks among all solutions
+return-unknown = nothing here says whether a diploma was obtained: ask, and note niveau_sortie; the right is of those who have none

@@ -155,3 +155,23 @@ set-many-done =
         [one] { $count } case changed
        *[other] { $count } cases changed
     }
+help-directory-posts = List who pays for which post, and what an audit of the European funds would ask
+help-directory-posts-more =
+    The members' sheets say who pays for a post, which share and by which agreement; the cases say who pays for their accompaniment. What
+    cannot be traced from one to the other is named.
+
+    Examples:
+      raccord directory posts
+      raccord directory set "acteur_poste=poste=Assistante; source=fse; part=60; convention=FSE-2026-14; du=2026-01-01"
+posts-none = no sheet names a post and who pays for it
+posts-column-post = Post
+posts-column-source = Paid by
+posts-column-share = Share
+posts-column-agreement = Agreement
+posts-no-post =
+    { $count ->
+        [one] { $count } case is paid for by { $source }, which pays for no post
+       *[other] { $count } cases are paid for by { $source }, which pays for no post
+    }
+posts-no-agreement = a European fund pays for { $post }, and no agreement is named
+posts-overpaid = the shares of { $post } make { $share } of a hundred

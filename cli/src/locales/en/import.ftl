@@ -108,3 +108,8 @@ warning-age-unknown = there is no date of birth, so the age was not checked
 warning-number-shared = the student number or matricule is also that of another person in the list
 warning-birth-date-differs = the date of birth and the matricule do not agree
 warning-row-short = the row has fewer cells than there are columns
+import-kept-erased =
+    { $count ->
+        [one] { $count } value was left out: the person had what stood there erased, and the list may bring it back: { $fields } (line { $lines }); ask the person, then raccord case add
+       *[other] { $count } values were left out: the people had what stood there erased, and the list may bring it back: { $fields } (lines { $lines }); ask them, then raccord case add
+    }

@@ -40,3 +40,4 @@ interview-restitution = raccord letter CASE --model restitution makes the sheet 
 interview-propose = the right to return to training asks for a proposal on an available place (raccord solution propose)
 interview-empty = no question was answered: nothing is written, and no deadline is met
 hint-interview-empty = an interview that took place has at least one answer; raccord contact records an attempt
+interview-path = the diagnosis leads to a path: raccord accompany path CASE shows which follow, and who offers them

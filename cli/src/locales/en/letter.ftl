@@ -15,6 +15,7 @@ help-letter-more =
     Examples:
       raccord letter 3f9a12cd --model parents --sent
       raccord letter 3f9a12cd --model restitution --to sheet.html
+      raccord letter 3f9a12cd --model restitution --say "We help you to find a company"
 help-letter-model = parents, appointment, convocation or restitution
 help-letter-to = File to write; without it, a name made of the model and the case
 help-letter-force = Replace that file if it is there
@@ -54,3 +55,7 @@ letter-restitution-right-1 = You decide what other offices learn of you beyond w
 letter-restitution-right-2 = You may also stop this accompaniment whenever you wish, and come back whenever you wish.
 letter-foot = Answer to the address above.
 letter-foot-referent = The person to speak to: { $name }.
+help-letter-say = What your office says in the sheet for the person; partners who may write the field add theirs
+help-letter-moment = After what the sheet is made: diagnostic, or engagement once a path was entered
+letter-say-model = --say is for the sheet for the person
+hint-letter-say-model = raccord letter CASE --model restitution --say TEXT

@@ -131,3 +131,38 @@ help-meeting-thresholds-more =
     Examples:
       raccord meeting thresholds
       raccord meeting set "Premier cercle" "seuil=quoi=lettre_jours; valeur=10"
+      raccord meeting set "Premier cercle" "delai=quoi=nouvelles_du_parcours; jours=90"
+      raccord meeting set "Premier cercle" "reglage=quoi=campagnes_min; valeur=6"
+thresholds-criteria = as the criteria of the lists say
+thresholds-days =
+    { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+thresholds-proposed = as Raccord proposes
+thresholds-law = as the law says
+meeting-term-law = a law sets this term, and a platform may only shorten it: { $clock }
+hint-meeting-term-law = raccord deadlines --sources names the law; a shorter term is taken
+help-meeting-process = Show the platform's own process, and the cases that are late by it
+help-meeting-process-more =
+    A meeting writes down what is done at each step of a case, by whom and within how many days; the newest process holds as a whole.
+
+    Examples:
+      raccord meeting process
+      raccord meeting set "First circle" "processus_type=etape=diagnostic; quoi=Propose a path; qui=Referent; delai_jours=21"
+process-none = no meeting has written the platform's process down
+process-nobody-late = nobody is late by it
+process-column-late = Late by
+topics-figures = Figures since the meeting before
+topics-unreported = Not reported yet: { $names }
+topics-plenary = To be prepared: { $subject }, on { $date }
+topics-difficulties = Difficulties
+topics-news = News
+topics-actions = Action plan
+topics-solutions = Solutions to better or to make
+topics-schools = Data of schools
+topics-school =
+    { $listed ->
+        [one] { $name }: { $listed } person, { $false } who had not left, { $wrong } without details that work, { $open } open questions
+       *[other] { $name }: { $listed } people, { $false } who had not left, { $wrong } without details that work, { $open } open questions
+    }

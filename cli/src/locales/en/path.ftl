@@ -28,7 +28,7 @@ help-path-news-more =
     Examples:
       raccord path news 3fa9 bien
       raccord path news 3fa9 rupture_proche --by "Paul Weber"
-help-path-kind = Kind of solution: a code or a label of the field solution_retenue
+help-path-kind = Kind of solution: a code or a label of the field solution_retenue, or a scheme of dispositif_retenu (CLEPT, ANI jeunes)
 help-path-at = School, CFA, company or organisation
 help-path-date = Day; without it, today
 help-path-state = How it goes: bien, difficulte, rupture_proche or termine
@@ -63,3 +63,4 @@ path-open-broken = broken off on { $date }: to be reached
 path-open-school = enrolment to be checked with the school
 path-open-cfa = enrolment to be checked with the head of the CFA
 path-future = this day has not come yet
+path-restitution = raccord letter CASE --model restitution makes the sheet for the young person again, now after the engagement

@@ -55,3 +55,4 @@ publish-adopted =
     }
 publish-broken = { $path } is no good practice that a platform wrote down
 hint-publish-broken = raccord publish practice writes such a file
+publish-free = Free places

@@ -32,3 +32,8 @@ deadlines-left =
         [one] encore { $count } jour
        *[other] encore { $count } jours
     }
+return-refused-diploma = le droit au retour en formation est ouvert à qui est sorti sans diplôme : ce dossier indique « { $diploma } »
+hint-return-refused-diploma = si c’est une erreur, corrigez d’abord niveau_sortie ou diplome_obtenu ; qui a un diplôme trouve aussi une place : raccord solution search --case DOSSIER
+return-refused-age = le droit au retour en formation est ouvert de { $least } à { $greatest } ans : ce jeune a { $age } ans ce jour-là
+hint-return-refused-age = si c’est une erreur, corrigez d’abord date_naissance ; raccord solution search --case DOSSIER cherche parmi toutes les solutions
+return-unknown = rien ici ne dit si un diplôme a été obtenu : demandez-le, et notez niveau_sortie ; le droit est ouvert à qui n’en a pas

@@ -155,3 +155,23 @@ set-many-done =
         [one] { $count } dossier modifié
        *[other] { $count } dossiers modifiés
     }
+help-directory-posts = Lister qui paie quel poste, et ce qu’un contrôle des fonds européens demanderait
+help-directory-posts-more =
+    Les fiches des membres disent qui paie un poste, pour quelle part et par quelle convention ; les dossiers disent qui paie leur
+    accompagnement. Ce qui ne se retrouve pas de l’un à l’autre est nommé.
+
+    Exemples :
+      raccord directory posts
+      raccord directory set "acteur_poste=poste=Assistante; source=fse; part=60; convention=FSE-2026-14; du=2026-01-01"
+posts-none = aucune fiche ne nomme un poste et qui le paie
+posts-column-post = Poste
+posts-column-source = Payé par
+posts-column-share = Part
+posts-column-agreement = Convention
+posts-no-post =
+    { $count ->
+        [one] { $count } dossier est payé par { $source }, qui ne paie aucun poste
+       *[other] { $count } dossiers sont payés par { $source }, qui ne paie aucun poste
+    }
+posts-no-agreement = un fonds européen paie { $post }, et aucune convention n’est nommée
+posts-overpaid = les parts de { $post } font { $share } pour cent

@@ -114,3 +114,8 @@ warning-age-unknown = il n’y a pas de date de naissance, l’âge n’a donc p
 warning-number-shared = le numéro d’élève ou le matricule est aussi celui d’une autre personne de la liste
 warning-birth-date-differs = la date de naissance et le matricule ne concordent pas
 warning-row-short = la ligne a moins de cellules qu’il n’y a de colonnes
+import-kept-erased =
+    { $count ->
+        [one] { $count } valeur laissée de côté : le jeune a fait effacer ce qui figurait là, et la liste le ramène peut-être : { $fields } (ligne { $lines }) ; demandez-lui, puis raccord case add
+       *[other] { $count } valeurs laissées de côté : les jeunes ont fait effacer ce qui figurait là, et la liste le ramène peut-être : { $fields } (lignes { $lines }) ; demandez-leur, puis raccord case add
+    }

@@ -41,3 +41,4 @@ interview-restitution = raccord letter DOSSIER --model restitution fait la fiche
 interview-propose = le droit au retour en formation demande une proposition sur une place disponible (raccord solution propose)
 interview-empty = aucune question n’a de réponse : rien n’est écrit, et aucun délai n’est tenu
 hint-interview-empty = un entretien qui a eu lieu a au moins une réponse ; raccord contact note une tentative
+interview-path = le diagnostic mène à un parcours : raccord accompany path DOSSIER montre lesquels en découlent, et qui les propose

@@ -15,6 +15,7 @@ help-letter-more =
     Exemples :
       raccord letter 3f9a12cd --model parents --sent
       raccord letter 3f9a12cd --model restitution --to fiche.html
+      raccord letter 3f9a12cd --model restitution --say "Nous vous aidons à trouver une entreprise"
 help-letter-model = parents, appointment, convocation ou restitution
 help-letter-to = Fichier à écrire ; à défaut, un nom fait du modèle et du dossier
 help-letter-force = Remplacer ce fichier s’il existe
@@ -54,3 +55,7 @@ letter-restitution-right-1 = C’est vous qui décidez de ce que d’autres orga
 letter-restitution-right-2 = Vous pouvez aussi arrêter cet accompagnement quand vous voulez, et revenir quand vous voulez.
 letter-foot = Réponse à l’adresse ci-dessus.
 letter-foot-referent = La personne à qui parler : { $name }.
+help-letter-say = Ce que votre organisme dit dans la fiche remise au jeune ; les partenaires qui écrivent dans ce champ y ajoutent le leur
+help-letter-moment = Après quoi la fiche est faite : diagnostic, ou engagement une fois un parcours commencé
+letter-say-model = --say est pour la fiche remise au jeune
+hint-letter-say-model = raccord letter DOSSIER --model restitution --say TEXTE

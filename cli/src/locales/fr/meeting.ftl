@@ -131,3 +131,38 @@ help-meeting-thresholds-more =
     Exemples :
       raccord meeting thresholds
       raccord meeting set "Premier cercle" "seuil=quoi=lettre_jours; valeur=10"
+      raccord meeting set "Premier cercle" "delai=quoi=nouvelles_du_parcours; jours=90"
+      raccord meeting set "Premier cercle" "reglage=quoi=campagnes_min; valeur=6"
+thresholds-criteria = comme les critères des listes
+thresholds-days =
+    { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    }
+thresholds-proposed = comme Raccord le propose
+thresholds-law = comme la loi le dit
+meeting-term-law = une loi fixe ce délai, et une plateforme ne peut que le raccourcir : { $clock }
+hint-meeting-term-law = raccord deadlines --sources nomme la loi ; un délai plus court est pris
+help-meeting-process = Montrer le processus de la plateforme, et les dossiers en retard sur lui
+help-meeting-process-more =
+    Une réunion écrit ce qui se fait à chaque étape d’un dossier, par qui et en combien de jours ; le dernier processus vaut en entier.
+
+    Exemples :
+      raccord meeting process
+      raccord meeting set "Premier cercle" "processus_type=etape=diagnostic; quoi=Proposer un parcours; qui=Référent; delai_jours=21"
+process-none = aucune réunion n’a écrit le processus de la plateforme
+process-nobody-late = personne n’est en retard sur lui
+process-column-late = En retard de
+topics-figures = Chiffres depuis la réunion précédente
+topics-unreported = Bilan attendu : { $names }
+topics-plenary = À préparer : { $subject }, le { $date }
+topics-difficulties = Difficultés
+topics-news = Actualités
+topics-actions = Plan d’action
+topics-solutions = Solutions à optimiser ou à créer
+topics-schools = Données des établissements
+topics-school =
+    { $listed ->
+        [one] { $name } : { $listed } jeune, { $false } qui n’avaient pas décroché, { $wrong } sans coordonnées valables, { $open } questions ouvertes
+       *[other] { $name } : { $listed } jeunes, { $false } qui n’avaient pas décroché, { $wrong } sans coordonnées valables, { $open } questions ouvertes
+    }

@@ -28,7 +28,7 @@ help-path-news-more =
     Exemples :
       raccord path news 3fa9 bien
       raccord path news 3fa9 rupture_proche --by "Paul Weber"
-help-path-kind = Sorte de solution : un code ou un libellé du champ solution_retenue
+help-path-kind = Sorte de solution : un code ou un libellé du champ solution_retenue, ou un dispositif de dispositif_retenu (CLEPT, ANI jeunes)
 help-path-at = Établissement, CFA, entreprise ou organisme
 help-path-date = Jour ; à défaut, aujourd’hui
 help-path-state = Comment cela va : bien, difficulte, rupture_proche ou termine
@@ -63,3 +63,4 @@ path-open-broken = rompu le { $date } : à joindre
 path-open-school = inscription à vérifier auprès de l’établissement
 path-open-cfa = inscription à vérifier auprès du directeur du CFA
 path-future = ce jour n’est pas encore venu
+path-restitution = raccord letter DOSSIER --model restitution refait la fiche remise au jeune, cette fois après l’engagement

@@ -56,3 +56,4 @@ publish-adopted =
     }
 publish-broken = { $path } n’est pas une feuille de bonnes pratiques d’une plateforme
 hint-publish-broken = raccord publish practice écrit un tel fichier
+publish-free = Places libres

@@ -63,6 +63,20 @@ fn calls(world: &World, at: usize) -> Vec<CaseHandle> {
 }
 
 #[test]
+fn a_clock_of_two_linked_files_of_a_person_is_counted_once() {
+    let mut world = three();
+    let values = [("nom", "Lavallière"), ("date_naissance", "2009-05-05"), ("date_signalement", "2026-06-01")];
+    let (one, other) = (world.open_case(CIO, &values), world.open_case(CIO, &values));
+    world.open_case(CIO, &values);
+    let pressing = |world: &World| asked_today(world, CIO).0.pressing;
+    let of_one = pressing(&world) / 3;
+    assert!(of_one > 0, "a clock runs since the report");
+    let draft = link(TwoCases::new(one, other), Sameness::Linked, "", &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    assert_eq!(pressing(&world), 2 * of_one);
+}
+
+#[test]
 fn a_file_taken_over_is_called_from_the_new_one_alone() {
     let (mut world, _, _, taken) = referral::handed_over();
     assert_eq!(calls(&world, CIO), [], "who handed it over calls no more");

@@ -11,6 +11,7 @@ use crate::statement::{
     ConsentForm, ConsentLine, ConsentParticulars, ErasureGround, RetentionWord, consent, erasure, retention,
 };
 use crate::store::Row;
+use crate::view::edit::edit_context;
 
 const RULE_OTHERS: &str = "an entry to erase is not of a case of this organisation";
 
@@ -61,6 +62,26 @@ fn erased_value_is_gone_everywhere_and_its_place_stays() {
     world.change(CIO, document, "0700000000").unwrap();
     world.settle();
     assert_eq!(world.values(OTHER), values(&[("nom", "Lavallière"), ("mobile", "0700000000")]));
+}
+
+/// Who builds changes, an import above all, learns that a person had the value of a field erased, and not what it was.
+#[test]
+fn who_writes_again_learns_that_a_person_had_a_value_erased() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("mobile", "0612345678"), ("mail", "z@example.org")]);
+    let viewer = |world: &World| {
+        let context = edit_context(&desk::viewer(world, CIO), case, &[]).unwrap();
+        let named = |id| Catalogue::current().field(id).unwrap().name.as_str();
+        context.documents.into_iter().map(|document| (named(document.field), document.erased)).collect::<Vec<_>>()
+    };
+    assert_eq!(viewer(&world), [("nom", false), ("mobile", false), ("mail", false)]);
+    let (mobile, mail) = (world.document_of(CIO, "mobile"), world.document_of(CIO, "mail"));
+    world.erase(CIO, vec![mobile.into()]);
+    let court = erasure(ErasureGround::CourtOrder, "ordered", vec![mail.into()], &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![court]).unwrap();
+    assert_eq!(viewer(&world), [("nom", false), ("mobile", true), ("mail", false)]);
+    world.change(CIO, mobile, "0700000000").unwrap();
+    assert_eq!(viewer(&world)[1], ("mobile", false), "what stands there now is another value");
 }
 
 #[test]

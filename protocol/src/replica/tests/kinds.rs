@@ -4,6 +4,7 @@
 use super::*;
 use crate::view::news::{self, What};
 use crate::view::places::{Place, Places, places};
+use crate::view::show::show;
 use crate::view::thread::{ABOUT, MESSAGE_ABOUT, SUBJECT, Thread, threads};
 use crate::view::{Filter, Viewer, list};
 
@@ -173,6 +174,45 @@ fn a_field_of_one_kind_of_case_stands_in_no_case_of_another() {
     }
     let mixed = world.terms(CIO, ML, &["nom", "solution_nom"], Mode::Read);
     assert!(world.grant(CIO, person, &mixed).is_err());
+}
+
+/// What partners wrote to each other about a case goes with the case, whoever began the thread: when the grant runs out, by its time and
+/// without a word of anybody.
+#[test]
+fn messages_about_a_case_close_when_it_may_not_be_seen_any_more() {
+    let mut world = three();
+    let person = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let mut terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    terms.until = world.now.plus_ms(10 * DAY_MS);
+    world.grant(CIO, person, &terms).unwrap();
+    world.settle();
+    // The partner begins the thread, and names the case by the number that it knows it by.
+    let thread = world.open_case_of(ML, CaseKind::Thread, &[(SUBJECT, "Une question")]);
+    let about = world.add(ML, thread, ABOUT, &terms.alias.to_string());
+    let mut shared = world.terms(ML, CIO, &[SUBJECT, MESSAGE_ABOUT], Mode::Write);
+    shared.items = vec![about.into()];
+    world.grant(ML, thread, &shared).unwrap();
+    world.add(ML, thread, MESSAGE_ABOUT, "Vit-il encore chez sa tante ?");
+    world.settle();
+    world.add(CIO, world.thread(CIO).head.case, MESSAGE_ABOUT, "Oui, à Laxou");
+    world.settle();
+    let read = |world: &World, at: usize| {
+        let thread = world.thread(at);
+        let texts: Vec<_> = thread.messages.iter().filter_map(|message| message.text.clone()).collect();
+        let shown = show(&world.viewer(at), thread.head.case).unwrap();
+        assert_eq!(
+            shown.fields.iter().any(|field| field.field == MESSAGE_ABOUT),
+            !texts.is_empty(),
+            "however it is read"
+        );
+        assert!(thread.personal, "what it is about stays told");
+        texts.len()
+    };
+    assert_eq!((read(&world, CIO), read(&world, ML)), (2, 2));
+    world.now = terms.until;
+    assert_eq!((read(&world, CIO), read(&world, ML)), (2, 0), "the office whose case it is goes on reading");
+    let listed = list::list(&world.viewer(ML), &Filter { kind: Some(CaseKind::Thread), ..Filter::default() }).unwrap();
+    assert!(listed.cases.iter().all(|case| !case.fields.contains_key(MESSAGE_ABOUT)), "an export holds none of it");
 }
 
 /// Who receives a solution knows it for one, and not for a young person.

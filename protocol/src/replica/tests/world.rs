@@ -126,13 +126,13 @@ impl World {
         let mut offices: Vec<Office> = (1u8..).zip(kinds).map(|(number, kind)| Office::new(number, *kind)).collect();
         let mut members: Vec<Member> = offices
             .iter()
-            .map(|office| Member {
-                organisation: office.id(),
-                kind: office.card.read().unwrap().kind,
-                circle: Circle::First,
-                since: START,
-                until: None,
-                successor: None,
+            .map(|office| {
+                let kind = office.card.read().unwrap().kind;
+                let circle = match kind.default_circle() {
+                    Circle::First | Circle::Second => Circle::First,
+                    Circle::Steering => Circle::Steering,
+                };
+                Member { organisation: office.id(), kind, circle, since: START, until: None, successor: None }
             })
             .collect();
         members.sort_unstable_by_key(|member| member.organisation);

@@ -52,6 +52,17 @@ fn a_number_is_found_however_it_is_written() {
 }
 
 #[test]
+fn a_number_is_found_by_its_last_digits() {
+    let person = [('t', "+33 6 12 34 56 78"), ('i', "0494004062M"), ('t', "00352 621 123 456")];
+    for text in ["5678", "56 78", "45678", "345678", "34.56.78", "3456", "123456", "12345678"] {
+        assert!(fits(text, &person).is_some(), "{text}");
+    }
+    for text in ["678", "567", "4567", "5679", "8765", "4062"] {
+        assert_eq!(fits(text, &person), None, "{text}: too few, from the middle, or of no telephone");
+    }
+}
+
+#[test]
 fn nothing_is_looked_for_where_nothing_was_typed() {
     assert_eq!(Query::read(" - ' "), None);
     assert_eq!(Query::read(""), None);

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+use jiff::civil::date;
+use raccord_protocol::catalogue::FieldKind;
+
+use super::*;
+use crate::samples::case;
+
+fn paths(fields: &[(&str, &str)]) -> Vec<&'static str> {
+    suggestions(&case(fields), date(2026, 11, 24)).into_iter().map(|suggestion| suggestion.path).collect()
+}
+
+/// The diagnosis ends in a path and in offices that offer it, and says from which answers (requirement 137).
+#[test]
+fn a_path_and_an_office_follow_from_the_diagnosis() {
+    assert_eq!(paths(&[]), ["projet"], "who answered nothing works a project out");
+    assert_eq!(paths(&[("souhait", "apprentissage")]), ["apprentissage"]);
+    let several = [
+        ("souhait", "reprendre_etudes"),
+        ("raison_decrochage", "rejet_ecole"),
+        ("ressources", "aucune"),
+        ("situation_logement", "sans_domicile"),
+    ];
+    assert_eq!(paths(&several), ["freins", "remobilisation", "retour_scolaire"]);
+    let first = suggestions(&case(&several), date(2026, 11, 24)).remove(0);
+    assert_eq!(
+        first.why,
+        [("situation_logement", "sans_domicile".to_owned()), ("ressources", "aucune".to_owned())],
+        "each path says why"
+    );
+    assert_eq!(first.kinds[0], MissionLocale);
+    let job = |born| paths(&[("souhait", "emploi_metier"), ("date_naissance", born)]);
+    assert_eq!((job("2008-01-01"), job("2011-06-01")), (vec!["emploi"], vec!["projet"]), "a child looks for no job");
+}
+
+#[test]
+fn a_diagnosis_waits_for_its_path() {
+    let diagnosed = ("entretien", "date=2026-11-10; genre=diagnostic; termine=oui");
+    let situation = ("entretien", "date=2026-11-12; genre=situation; termine=oui");
+    assert!(!awaits_path(&case(&[situation])) && awaits_path(&case(&[diagnosed, situation])));
+    let proposed = (PATH, "le=2026-11-10; parcours=apprentissage; structure=CFA de Laxou");
+    assert!(!awaits_path(&case(&[diagnosed, proposed])));
+    let again = ("entretien", "date=2026-12-01; genre=diagnostic; termine=oui");
+    assert!(awaits_path(&case(&[diagnosed, proposed, again])), "a new diagnosis asks again");
+}
+
+/// Every code that rules name is one of the catalogue, and every path has a rule.
+#[test]
+fn rules_speak_the_codes_of_the_catalogue() {
+    let field = |name: &str| Catalogue::current().by_name(name).expect("the catalogue has the field");
+    for rule in &RULES {
+        assert!(field(PATH).parse(&format!("le=2026-11-24; parcours={}", rule.path)).is_ok(), "{}", rule.path);
+        assert!(!rule.kinds.is_empty());
+        for (name, wanted) in rule.answers {
+            assert!(
+                wanted.iter().all(|code| field(name).parse(code).is_ok_and(|parsed| parsed.value == *code)),
+                "{name}"
+            );
+        }
+    }
+    let FieldKind::Record { parts } = &field(PATH).kind else { panic!("a record") };
+    let FieldKind::Choice { options } = &parts[1].kind else { panic!("a choice") };
+    let ruled = |code: &str| RULES.iter().any(|rule| rule.path == code);
+    let without: Vec<&str> = options.iter().map(|option| option.code.as_str()).filter(|code| !ruled(code)).collect();
+    assert_eq!(without, ["autre"]);
+}
+
+/// Where the list has no coordinates or wrong ones, somebody in the field is named, and followed (requirement 80).
+#[test]
+fn somebody_in_the_field_is_named_for_who_cannot_be_reached() {
+    let today = date(2026, 11, 24);
+    let wants = |fields: &[(&str, &str)]| wants_search(&case(fields), today);
+    let mobile = ("mobile", "0612345678");
+    assert!(
+        wants(&[]) && wants(&[mobile, ("coordonnees_incorrectes", "oui")]) && wants(&[mobile, ("injoignable", "oui")])
+    );
+    assert!(!wants(&[mobile]), "who has a number is called");
+    let asked = (SEARCH, "le=2026-11-02; qui=Sam Keller; organisme=Club de prévention; pour_le=2026-11-20");
+    assert!(!wants(&[asked]), "somebody looks");
+    let going_on = searches(&case(&[asked]), today);
+    assert_eq!((going_on[0].who.as_str(), going_on[0].late), ("Sam Keller", true));
+    let back = (SEARCH, "le=2026-11-02; qui=Sam Keller; resultat=pas_trouve; rendu_le=2026-11-21");
+    assert!(wants(&[back]) && searches(&case(&[back]), today).is_empty(), "and somebody else is to look");
+    assert_eq!(after_search("pas_trouve"), []);
+    for (field, value) in after_search("trouve") {
+        assert!(value.is_empty() && ["coordonnees_incorrectes", "injoignable"].contains(field));
+    }
+}

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `raccord accompany`: what a diagnosis leads to, and what is done then: the path and the structure that are proposed, services
+//! that are named and brought in where the person wishes, the steps of the project, and the search for somebody whom nobody can
+//! reach. What follows from what is decided in [`crate::accompanying`].
+
+use clap::Subcommand;
+use raccord_protocol::organisation::OrganisationKind;
+use serde_json::json;
+
+use super::case::refuse_handed_over;
+use super::held::Held;
+use super::import::parse_day;
+use super::writing::{Writer, code, day_or_today, office_time};
+use crate::accompanying::{
+    PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches, suggestions, wants_search,
+};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Table};
+use crate::values::Words;
+
+/// Accompanies a person after the diagnosis.
+#[derive(Debug, clap::Args)]
+pub struct Accompany {
+    /// What to do.
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Notes what a search in the field found.
+    #[command(about = "help-accompany-found")]
+    Found(Found),
+    /// Proposes a path and a structure, or shows which follow from the diagnosis.
+    #[command(about = "help-accompany-path", after_help = "help-accompany-path-more")]
+    Path(Path),
+    /// Notes a step of the project.
+    #[command(about = "help-accompany-realise")]
+    Realise(Realise),
+    /// Names who looks for a person in the field.
+    #[command(about = "help-accompany-search", after_help = "help-accompany-search-more")]
+    Search(Search),
+    /// Names a service to the person.
+    #[command(about = "help-accompany-service", after_help = "help-accompany-service-more")]
+    Service(Service),
+}
+
+#[derive(Debug, clap::Args)]
+struct Path {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// Which path.
+    #[arg(value_name = "PATH", help = "help-accompany-path-path")]
+    path: Option<String>,
+    /// Which structure.
+    #[arg(long, value_name = "NAME", requires = "path", help = "help-accompany-structure")]
+    structure: Option<String>,
+    /// Who proposes it.
+    #[arg(long, value_name = "NAME", requires = "path", help = "help-path-by")]
+    by: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Service {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// What kind of service.
+    #[arg(value_name = "SERVICE", help = "help-accompany-service-kind")]
+    service: String,
+    /// What it is called.
+    #[arg(long, value_name = "NAME", help = "help-accompany-service-name")]
+    name: Option<String>,
+    /// The person wishes it.
+    #[arg(long, conflicts_with = "not_wished", help = "help-accompany-wished")]
+    wished: bool,
+    /// The person does not wish it.
+    #[arg(long, help = "help-accompany-not-wished")]
+    not_wished: bool,
+    /// What came of it.
+    #[arg(long, value_name = "OUTCOME", help = "help-accompany-outcome")]
+    outcome: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Realise {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// What.
+    #[arg(value_name = "WHAT", help = "help-accompany-what")]
+    what: String,
+    /// Where.
+    #[arg(long, value_name = "NAME", help = "help-path-at")]
+    at: Option<String>,
+    /// How it stands.
+    #[arg(
+        long,
+        value_name = "STATE",
+        default_value = "en_cours",
+        hide_default_value = true,
+        help = "help-accompany-state"
+    )]
+    state: String,
+    /// When.
+    #[arg(long, value_name = "DATE", help = "help-path-date")]
+    date: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Search {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// Who looks.
+    #[arg(long, value_name = "NAME", help = "help-accompany-who")]
+    who: Option<String>,
+    /// Of which organisation.
+    #[arg(long, value_name = "NAME", requires = "who", help = "help-accompany-organisation")]
+    organisation: Option<String>,
+    /// Until when.
+    #[arg(long, value_name = "DATE", requires = "who", help = "help-accompany-due")]
+    due: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Found {
+    /// Which case.
+    #[arg(value_name = "CASE", help = "help-case-case")]
+    case: String,
+    /// What was found.
+    #[arg(value_name = "OUTCOME", help = "help-accompany-found-outcome")]
+    outcome: String,
+    /// By whom.
+    #[arg(long, value_name = "NAME", help = "help-accompany-who")]
+    who: Option<String>,
+}
+
+pub(super) fn run(context: &Context, arguments: &Accompany) -> Result<(), CliError> {
+    match &arguments.action {
+        Action::Found(arguments) => found(context, arguments),
+        Action::Path(arguments) => path(context, arguments),
+        Action::Realise(arguments) => realise(context, arguments),
+        Action::Search(arguments) => search(context, arguments),
+        Action::Service(arguments) => service(context, arguments),
+    }
+}
+
+/// Returns the names of the members of these kinds, of the likeliest kind first.
+pub(super) fn offices(held: &Held, kinds: &[OrganisationKind]) -> Vec<String> {
+    let of_kind = |kind: &OrganisationKind| {
+        let kind = *kind;
+        held.directory.cards().filter(move |card| card.kind == kind).map(|card| card.name.clone())
+    };
+    kinds.iter().flat_map(of_kind).collect()
+}
+
+fn path(context: &Context, arguments: &Path) -> Result<(), CliError> {
+    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let today = office_time(context).date();
+    let Some(wanted) = &arguments.path else {
+        return show_suggestions(context, &writer, &suggestions(&writer.summary, today));
+    };
+    refuse_handed_over(&writer.view.head)?;
+    let path = code(context, PATH, Some("parcours"), wanted)?;
+    let structure = arguments.structure.clone().unwrap_or_default();
+    let (day, by) = (today.to_string(), arguments.by.clone().unwrap_or_default());
+    writer.add_record(PATH, &[("le", &day), ("parcours", &path), ("structure", &structure), ("par", &by)])?;
+    let pending = writer.commit()?.map_or(0, |answer| answer.pending);
+    let object = json!({ "case": writer.case, "path": path, "structure": structure, "pending": pending });
+    context.printer().show(&object, |printer| {
+        printer.success("accompany-path-done");
+        if structure.is_empty() {
+            printer.warn("accompany-no-structure");
+        }
+        printer.note("accompany-path-next");
+        Ok(())
+    })
+}
+
+fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]) -> Result<(), CliError> {
+    let held = Held::read(context)?;
+    let rows: Vec<_> = found.iter().map(|suggestion| (suggestion, offices(&held, &suggestion.kinds))).collect();
+    let object: Vec<_> = rows
+        .iter()
+        .map(|(suggestion, offices)| json!({ "path": suggestion.path, "why": suggestion.why, "offices": offices }))
+        .collect();
+    context.printer().show(&json!({ "case": writer.case, "suggestions": object }), |printer| {
+        let words = Words::new(printer.translator());
+        let headings = ["accompany-column-path", "accompany-column-why", "accompany-column-offices"];
+        let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+        for (suggestion, offices) in &rows {
+            let why: Vec<String> = suggestion
+                .why
+                .iter()
+                .map(|(field, value)| format!("{}: {}", words.field(field), words.value(field, value)))
+                .collect();
+            table.row([
+                words.part(PATH, "parcours", suggestion.path),
+                printer.translator().enumerated(&why),
+                offices.join(", "),
+            ]);
+        }
+        printer.table(&table)?;
+        printer.note("accompany-suggested");
+        Ok(())
+    })
+}
+
+fn service(context: &Context, arguments: &Service) -> Result<(), CliError> {
+    let service = code(context, SERVICE, Some("service"), &arguments.service)?;
+    let outcome = arguments.outcome.as_deref().map(|text| code(context, SERVICE, Some("suite"), text)).transpose()?;
+    let mut writer = Writer::open(context, &arguments.case, "")?;
+    refuse_handed_over(&writer.view.head)?;
+    let name = arguments.name.clone().unwrap_or_default();
+    let known =
+        writer.items(SERVICE).into_iter().rfind(|item| item.part("service") == service && item.part("nom") == name);
+    let wished = match (arguments.wished, arguments.not_wished, &known) {
+        (true, _, _) => "true",
+        (false, true, _) => "false",
+        (false, false, Some(item)) => item.part("souhaite"),
+        (false, false, None) => return Err(CliError::usage("accompany-wish-unsaid").hint("hint-accompany-wish")),
+    }
+    .to_owned();
+    check_wish(&wished, outcome.as_deref())?;
+    let day = office_time(context).date().to_string();
+    let outcome = outcome.unwrap_or_default();
+    let parts = [("service", service.as_str()), ("nom", &name), ("souhaite", &wished), ("suite", &outcome)];
+    match &known {
+        Some(item) => writer.change_record(SERVICE, item, &parts)?,
+        None => writer.add_record(SERVICE, &[&[("le", day.as_str())], &parts[..]].concat())?,
+    }
+    let pending = writer.commit()?.map_or(0, |answer| answer.pending);
+    let object = json!({ "case": writer.case, "service": service, "wished": wished == "true", "pending": pending });
+    context.printer().show(&object, |printer| {
+        printer.success(if wished == "true" { "accompany-service-done" } else { "accompany-service-left" });
+        Ok(())
+    })
+}
+
+/// Refuses that a service is in contact with somebody who does not wish it.
+fn check_wish(wished: &str, outcome: Option<&str>) -> Result<(), CliError> {
+    let in_contact = outcome.is_some_and(|outcome| ["contact_etabli", "aide_apportee"].contains(&outcome));
+    match wished != "true" && in_contact {
+        true => Err(CliError::denied("accompany-not-wished").hint("hint-accompany-wish")),
+        false => Ok(()),
+    }
+}
+
+fn realise(context: &Context, arguments: &Realise) -> Result<(), CliError> {
+    let what = code(context, REALISATION, Some("quoi"), &arguments.what)?;
+    let state = code(context, REALISATION, Some("etat"), &arguments.state)?;
+    let day = day_or_today(context, arguments.date.as_deref())?.to_string();
+    let at = arguments.at.clone().unwrap_or_default();
+    let mut writer = Writer::open(context, &arguments.case, "")?;
+    refuse_handed_over(&writer.view.head)?;
+    let open = |item: &super::writing::Item| {
+        item.part("quoi") == what && item.part("ou") == at && item.part("etat") == "en_cours"
+    };
+    match writer.items(REALISATION).into_iter().rfind(open) {
+        Some(item) => writer.change_record(REALISATION, &item, &[("etat", &state)])?,
+        None => writer.add_record(REALISATION, &[("le", &day), ("quoi", &what), ("ou", &at), ("etat", &state)])?,
+    }
+    let pending = writer.commit()?.map_or(0, |answer| answer.pending);
+    context.printer().show(
+        &json!({ "case": writer.case, "what": what, "state": state, "pending": pending }),
+        |printer| {
+            printer.success("accompany-realised");
+            Ok(())
+        },
+    )
+}
+
+fn search(context: &Context, arguments: &Search) -> Result<(), CliError> {
+    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let today = office_time(context).date();
+    let Some(who) = &arguments.who else {
+        return show_searches(context, &writer, today);
+    };
+    refuse_handed_over(&writer.view.head)?;
+    let due = arguments.due.as_deref().map(parse_day).transpose()?.map(|day| day.to_string()).unwrap_or_default();
+    let organisation = arguments.organisation.clone().unwrap_or_default();
+    let day = today.to_string();
+    writer.add_record(SEARCH, &[("le", &day), ("qui", who), ("organisme", &organisation), ("pour_le", &due)])?;
+    let pending = writer.commit()?.map_or(0, |answer| answer.pending);
+    let object =
+        json!({ "case": writer.case, "who": who, "organisation": organisation, "due": due, "pending": pending });
+    context.printer().show(&object, |printer| {
+        printer.success(Message::new("accompany-search-done").with("name", who.as_str()));
+        printer.note("accompany-search-next");
+        Ok(())
+    })
+}
+
+fn show_searches(context: &Context, writer: &Writer<'_>, today: jiff::civil::Date) -> Result<(), CliError> {
+    let open = searches(&writer.summary, today);
+    let wanted = wants_search(&writer.summary, today);
+    context.printer().show(&json!({ "case": writer.case, "searches": open, "wanted": wanted }), |printer| {
+        let words = Words::new(printer.translator());
+        let headings = ["meeting-column-who", "column-organisation", "deadlines-column-from", "meeting-column-due"];
+        let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+        for search in &open {
+            let due = words.part(SEARCH, "pour_le", &search.until);
+            let due = if search.late { printer.text("meeting-late", &[("date", due.into())]) } else { due };
+            let since = words.part(SEARCH, "le", &search.since);
+            table.row([search.who.clone(), search.organisation.clone(), since, due]);
+        }
+        if !table.is_empty() {
+            printer.table(&table)?;
+        }
+        printer.note(match (wanted, open.is_empty()) {
+            (true, _) => "accompany-search-wanted",
+            (false, true) => "accompany-search-none",
+            (false, false) => "accompany-search-next",
+        });
+        Ok(())
+    })
+}
+
+fn found(context: &Context, arguments: &Found) -> Result<(), CliError> {
+    let outcome = code(context, SEARCH, Some("resultat"), &arguments.outcome)?;
+    let mut writer = Writer::open(context, &arguments.case, "")?;
+    refuse_handed_over(&writer.view.head)?;
+    let named = |item: &super::writing::Item| arguments.who.as_ref().is_none_or(|who| item.part("qui") == who);
+    let open = writer.items(SEARCH).into_iter().rfind(|item| item.part("resultat").is_empty() && named(item));
+    let item = open.ok_or_else(|| CliError::not_found("accompany-search-missing").hint("hint-accompany-search"))?;
+    let day = office_time(context).date().to_string();
+    writer.change_record(SEARCH, &item, &[("resultat", &outcome), ("rendu_le", &day)])?;
+    for (field, value) in after_search(&outcome) {
+        writer.set(field, value)?;
+    }
+    let pending = writer.commit()?.map_or(0, |answer| answer.pending);
+    let is_back = !after_search(&outcome).is_empty();
+    context.printer().show(&json!({ "case": writer.case, "outcome": outcome, "pending": pending }), |printer| {
+        printer.success("accompany-found-done");
+        printer.note(if is_back { "accompany-found-next" } else { "accompany-search-wanted" });
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use raccord_protocol::catalogue::Catalogue;
+
+    use super::*;
+
+    /// Contact with a service is made only where the person wishes it, of each service by itself (requirements 140 and 141).
+    #[test]
+    fn a_service_is_brought_in_only_where_the_person_wishes() {
+        for outcome in ["contact_etabli", "aide_apportee"] {
+            assert!(check_wish("true", Some(outcome)).is_ok());
+            assert!(check_wish("false", Some(outcome)).is_err(), "{outcome}");
+        }
+        assert!(check_wish("false", Some("sans_suite")).is_ok() && check_wish("false", None).is_ok());
+    }
+
+    /// School assessment, life situation, services, project with alternatives, realisation (requirement 140).
+    #[test]
+    fn individual_accompaniment_has_a_place_for_each_of_its_parts() {
+        let parses = |name: &str, text: &str| {
+            let field = Catalogue::current().by_name(name).expect("a field");
+            assert!(field.parse(text).is_ok(), "{name}: {text}");
+            field
+        };
+        parses("bilan_scolaire", "niveau 3e");
+        parses("situation_de_vie", "vit chez sa tante");
+        assert!(parses("projet", "menuisier").list, "with alternatives");
+        for service in ["psychologique", "social", "sante", "logement"] {
+            assert!(parses(SERVICE, &format!("le=2026-11-24; service={service}; souhaite=oui")).list);
+        }
+        for what in ["stage", "reintegration", "recherche_apprentissage", "recherche_emploi"] {
+            assert!(parses(REALISATION, &format!("le=2026-11-24; quoi={what}; etat=en_cours")).list);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a platform sets for itself in its meetings: thresholds, and the terms of clocks, which no platform makes longer than a law.
+
+use raccord_protocol::deadline::{Clock, Settable};
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::Ownership;
+
+use crate::commands::case::edit::Checked;
+use crate::commands::held::Held;
+use crate::commands::work;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+use crate::output::{Column, Table};
+use crate::thresholds::{self, Thresholds};
+use crate::values::Words;
+
+/// Returns the thresholds that meetings of the platform have set.
+pub(in crate::commands) fn thresholds(context: &Context) -> Result<Thresholds, CliError> {
+    let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &thresholds::FIELDS)?;
+    Ok(Thresholds::of_meetings(&meetings, work::today(context)))
+}
+
+/// Refuses a term that is longer than the law has it.
+pub(super) fn check_terms(context: &Context, values: &[Checked]) -> Result<(), CliError> {
+    let terms = values.iter().filter(|checked| checked.field.name == "delai");
+    let Some(clock) = terms.filter_map(|checked| thresholds::loosened(&checked.value)).next() else { return Ok(()) };
+    let label = clock.label(Words::new(context.translator()).language());
+    Err(CliError::denied(Message::new("meeting-term-law").with("clock", label)).hint("hint-meeting-term-law"))
+}
+
+pub(super) fn show(context: &Context) -> Result<(), CliError> {
+    let held = thresholds(context)?;
+    let country = Held::read(context)?.own_card()?.country;
+    context.printer().show(&held, |printer| {
+        let words = Words::new(printer.translator());
+        let mut table = Table::new([
+            Column::left(printer.text("meeting-column-what", &[])),
+            Column::right(printer.text("column-value", &[])),
+        ]);
+        let by_criteria = || printer.text("thresholds-criteria", &[]);
+        for (field, code, value) in [
+            ("seuil", "lettre_jours", held.letter_days.to_string()),
+            ("seuil", "sources_min", held.sources_min.to_string()),
+            ("seuil", "avis_min", held.agreeing_min.to_string()),
+            ("seuil", "petits_nombres", held.least_shared.to_string()),
+            ("reglage", "campagnes_min", held.campaigns_min.map_or_else(by_criteria, |count| count.to_string())),
+            ("reglage", "atelier_mois", held.workshop_months.to_string()),
+        ] {
+            table.row([words.part(field, "quoi", code), value]);
+        }
+        for clock in Clock::all().iter().filter(|clock| clock.country == country) {
+            let value = match (held.terms.get(&clock.name), clock.settable) {
+                (_, None) => continue,
+                (Some(days), Some(_)) => printer.text("thresholds-days", &[("days", i64::from(*days).into())]),
+                (None, Some(Settable::Freely)) => printer.text("thresholds-proposed", &[]),
+                (None, Some(Settable::Shorter)) => printer.text("thresholds-law", &[]),
+            };
+            table.row([clock.label(words.language()).to_owned(), value]);
+        }
+        printer.table(&table)
+    })
+}
