@@ -31,6 +31,7 @@ mod desk;
 mod emergency;
 mod ends;
 mod erasure;
+mod expiry;
 mod filing;
 mod forks;
 mod hidden;
