@@ -18,6 +18,7 @@ use crate::service::editing::EditContexts;
 use crate::service::upkeep::{Health, Status};
 
 mod erasure;
+mod withdrawal;
 
 /// How long the network may take, at most.
 const PATIENCE: Duration = Duration::from_secs(30);
