@@ -471,6 +471,7 @@ impl Replica {
                 }
                 match kind_of(&entry.header) {
                     Some(Kind::Grant | Kind::EmergencyGrant) => self.take_grant(turn, sender, alias, entry),
+                    Some(Kind::Consultation) => self.take_consultation(turn, sender, alias, entry),
                     Some(Kind::EmergencyRequest) => self.take_emergency_request(turn, sender, alias, entry),
                     Some(Kind::GrantEnded | Kind::Revocation) => self.take_revocation(turn, sender, references, entry),
                     Some(Kind::Referral) => self.take_referral(turn, sender, references[0], alias, entry),

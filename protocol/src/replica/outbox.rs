@@ -569,14 +569,15 @@ pub(super) fn statement_may_leave(header: &Header, slots: u8) -> bool {
     match kind_of(header) {
         Some(Kind::Grant | Kind::EmergencyGrant) => slots & !(1 << SLOT_GRANT_TERMS) == 0,
         Some(Kind::EmergencyRequest) => slots <= 0b11,
-        Some(Kind::Revocation | Kind::GrantEnded | Kind::Erasure | Kind::GroundedErasure) => slots == 0,
+        Some(Kind::Consultation | Kind::Revocation | Kind::GrantEnded | Kind::Erasure | Kind::GroundedErasure) => {
+            slots == 0
+        }
         Some(Kind::Referral | Kind::ReferralAnswer | Kind::ReferralSettled) => slots <= 0b11,
         Some(Kind::Admission | Kind::Receipt) => slots <= 1,
         Some(
             Kind::CaseOpened
             | Kind::CaseTaken
             | Kind::Consent
-            | Kind::Consultation
             | Kind::Disclosure
             | Kind::Distinct
             | Kind::Import
