@@ -204,6 +204,18 @@ impl Office {
 
     /// Makes a grant of fields of a case.
     pub(crate) fn grant(&self, case: CaseHandle, recipient: &Self, names: &[&str], mode: Mode) -> Draft {
+        self.grant_with(case, recipient, names, mode, |terms| terms)
+    }
+
+    /// Makes a grant of fields of a case with other terms than usual.
+    pub(crate) fn grant_with(
+        &self,
+        case: CaseHandle,
+        recipient: &Self,
+        names: &[&str],
+        mode: Mode,
+        change: impl FnOnce(GrantTerms) -> GrantTerms,
+    ) -> Draft {
         let mut fields: Vec<FieldId> = names.iter().map(|name| field(name)).collect();
         fields.sort_unstable();
         let mut entropy = entropy();
@@ -229,6 +241,6 @@ impl Office {
             evidence_salt: [0; 16],
             note: String::new(),
         };
-        statement::grant(case, &terms, &particulars, &mut entropy)
+        statement::grant(case, &change(terms), &particulars, &mut entropy)
     }
 }

@@ -105,7 +105,7 @@ pub struct GrantRecord {
     pub revoked: Option<(EntryId, Timestamp)>,
     /// At its recipient: whether what it covered was deleted. At its home: whether the receipt came.
     pub purged: bool,
-    /// At its home: how far what it covers stands in the outbox.
+    /// At its home: how far what it covers stands in the outbox. At its recipient: whether all of it came.
     pub filling: Filling,
 }
 
@@ -121,9 +121,9 @@ impl GrantRecord {
 #[borsh(use_discriminant = true)]
 #[repr(u8)]
 pub enum Filling {
-    /// All of it does. At its recipient, always.
+    /// All of it does. At its recipient: the home said that it does.
     Done = 0,
-    /// What stands up to this document does: its key, itself included; empty at first.
+    /// What stands up to this document does: its key, itself included; empty at first, and at its recipient always.
     UpTo(Vec<u8>) = 1,
     /// Nothing goes there: a backup lost the grant, and who consented with it.
     Nothing = 2,

@@ -24,6 +24,7 @@
 
 mod admit;
 mod clock;
+mod consult;
 mod deliver;
 mod emergency;
 mod erase;
@@ -64,6 +65,7 @@ use crate::roster::{Directory, PlatformFile, RosterError};
 use crate::store::{Batch, Store, StoreError, Table};
 use crate::time::{HOUR_MS, Timestamp};
 
+pub use consult::{Readers, TOLD_ROW, consultations};
 pub use emergency::EMERGENCY_ROW;
 pub use forks::{fork_proofs, overtaken, read_ahead};
 pub use frame::ReadFrame;

@@ -380,6 +380,12 @@ impl GrantTerms {
     pub fn covers(&self, field: FieldId, document: DocumentId) -> bool {
         self.fields.binary_search(&field).is_ok() || self.items.binary_search(&document).is_ok()
     }
+
+    /// Tells whether two grants of a case may cover a document both: which field a single item is of they do not say.
+    pub fn may_overlap(&self, other: &Self) -> bool {
+        let items = !self.items.is_empty() || !other.items.is_empty();
+        items || self.fields.iter().any(|field| other.fields.binary_search(field).is_ok())
+    }
 }
 
 /// Says who agreed to a grant.

@@ -69,7 +69,8 @@ pub enum Table {
     Decisions,
     /// `job number (u64)` → `Job`: work that is done in short steps and taken up again after a restart.
     Jobs,
-    /// `case number (u64) | location (10)` → nothing: who looked at a case.
+    /// `case number (u64) | location (10)` → nothing: who looked at a case; `told` where a partner told that its staff did,
+    /// `emergency` where somebody asked for it in one.
     Consultations,
     /// `ledger (32) | size (u64) | ...` → findings kept as transferable proof. Ground, append-only.
     Findings,

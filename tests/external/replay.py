@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from directory import CLOCK_TOLERANCE_MS, why_no_emergency, why_not
 from formats import (
-    ADMISSION, ADMITTED, CASE_OPENED, CHANGE, CONSENT, CURRENT, DAY, DISCLOSURE, EMERGENCY_GRANT, EMERGENCY_REQUEST,
+    ADMISSION, ADMITTED, CASE_OPENED, CHANGE, CONSENT, CONSULTATION, CURRENT, DAY, DISCLOSURE, EMERGENCY_GRANT, EMERGENCY_REQUEST,
     ERASURE, ERASURES, GONE, GRANT, GRANTS, GROUND_RETENTION, GROUNDED_ERASURE, LEDGER_OPENED, LEFT_OUT, MINUTE, NOTICE,
     OPENING, RECEIPT, RECEIVED, REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED, RETENTION, REVOCATION, REVOCATIONS,
     STATEMENT, STATEMENTS, WRITE, erasable,
@@ -442,7 +442,9 @@ class World:
                 return False
             terms = cause.payloads[1] if cause.kind in GRANTS else None
             return terms is None or terms.alias == alias
-        if entry.kind == EMERGENCY_REQUEST:
+        if entry.kind == CONSULTATION and slots:
+            return False
+        if entry.kind in (CONSULTATION, EMERGENCY_REQUEST):
             given = [grant.payloads[1] for grant in self.taken.values() if grant.home == recipient]
             return alias is not None and any(terms is None or terms.alias == alias for terms in given)
         if entry.kind in ERASURES:

@@ -134,6 +134,14 @@ impl Replay {
                 let asks = self.inbox.was_granted(alias, item.recipient) || self.inbox.lost_terms(item.recipient);
                 if asks { Ok(()) } else { Err("a request for a case that the recipient never gave anything of") }
             }
+            Some(Kind::Consultation) => {
+                let alias = item.alias.ok_or("a consultation without an alias")?;
+                if item.slots != 0 {
+                    return Err("what somebody looked at, or why");
+                }
+                let granted = self.inbox.was_granted(alias, item.recipient) || self.inbox.lost_terms(item.recipient);
+                if granted { Ok(()) } else { Err("a consultation of a case that the recipient never gave anything of") }
+            }
             Some(Kind::Grant | Kind::EmergencyGrant) => {
                 let grant = self.grants.of(item.entry, known).ok_or("the grant cannot be read")?;
                 if grant.pattern.recipient != item.recipient {
@@ -178,7 +186,6 @@ impl Replay {
                 | Kind::CaseOpened
                 | Kind::CaseTaken
                 | Kind::Consent
-                | Kind::Consultation
                 | Kind::Disclosure
                 | Kind::Distinct
                 | Kind::Import

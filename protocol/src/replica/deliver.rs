@@ -137,7 +137,11 @@ impl Replica {
             if entry.bodies.keys().any(|slot| slots & (1 << slot) == 0) {
                 return entry.refuse("came with a body that was not disclosed");
             }
-            self.apply_item(turn, sender, alias, entry)?;
+            if item.slots == 0 && is_grant(&entry.header) {
+                self.note_filled(turn, sender, entry)?;
+            } else {
+                self.apply_item(turn, sender, alias, entry)?;
+            }
         }
         let items = list.len();
         let received = Received {
@@ -482,6 +486,7 @@ impl Replica {
                 }
                 match kind_of(&entry.header) {
                     Some(Kind::Grant | Kind::EmergencyGrant) => self.take_grant(turn, sender, alias, entry),
+                    Some(Kind::Consultation) => self.take_consultation(turn, sender, alias, entry),
                     Some(Kind::EmergencyRequest) => self.take_emergency_request(turn, sender, alias, entry),
                     Some(Kind::GrantEnded | Kind::Revocation) => self.take_revocation(turn, sender, references, entry),
                     Some(Kind::Referral) => self.take_referral(turn, sender, references[0], alias, entry),
@@ -582,10 +587,13 @@ impl Replica {
         if terms.recipient != self.identity.organisation || alias != Some(terms.alias) {
             return entry.refuse("is a grant for somebody else");
         }
-        if let Some((_, held)) = case::grant(&turn.overlay, entry.id)? {
+        if let Some((key, mut held)) = case::grant(&turn.overlay, entry.id)? {
             if held.purged && held.revoked.is_none() {
                 self.tell_receipt_again(turn, sender.ledger, alias, entry.id)?;
             }
+            // Given anew, after a ledger that ended: what stood when it was given comes once more.
+            held.filling = Filling::start();
+            turn.put_grant(key, &held);
             return Ok(());
         }
         // Which fields single items have is not known before they come: they are checked as what they are, items.
@@ -629,11 +637,22 @@ impl Replica {
         };
         let key = GrantKey { case: number, grant: entry.location };
         let until = terms.until;
-        let record = GrantRecord { id: entry.id, terms, revoked: None, purged: false, filling: Filling::Done };
+        let record = GrantRecord { id: entry.id, terms, revoked: None, purged: false, filling: Filling::start() };
         turn.put_grant(key, &record);
         let end_key = [&until.0.to_be_bytes()[..], &entry.location.key()].concat();
         turn.overlay.put(Table::GrantEnds, end_key, key.key());
         self.next_end = Some(self.next_end.map_or(until, |next| next.min(until)));
+        Ok(())
+    }
+
+    /// Notes that all which a grant opened when it was given stands before this in the outbox of its home.
+    fn note_filled(&self, turn: &mut Turn<'_>, sender: Sender, entry: &Proven) -> Delivered<()> {
+        if self.directory.heir(entry.ledger) != sender.ledger {
+            return entry.refuse("is no statement for another node");
+        }
+        let Some((key, mut record)) = case::grant(&turn.overlay, entry.id)? else { return Ok(()) };
+        record.filling = Filling::Done;
+        turn.put_grant(key, &record);
         Ok(())
     }
 
@@ -743,7 +762,7 @@ impl Replica {
         take_answer(turn, *cause, sender.ledger, Some(withdrawn.unwrap_or(record.terms.until)), answer)?;
         record.purged = true;
         turn.put_grant(key, &record);
-        Ok(())
+        Ok(self.refill_others(turn, key, &record)?)
     }
 }
 
@@ -762,6 +781,11 @@ fn put_missing(turn: &mut Turn<'_>, location: Location, bodies: &BTreeMap<u8, Ve
 
 /// Why a part has its check.
 pub(super) const CHECKED: &str = "every part of a delivery is checked when its frame is read";
+
+/// Tells whether a header is that of a grant.
+fn is_grant(header: &Header) -> bool {
+    matches!(kind_of(header), Some(Kind::EmergencyGrant | Kind::Grant))
+}
 
 /// Tells whether a header is that of an erasure.
 fn is_order(header: &Header) -> bool {

@@ -172,13 +172,18 @@ impl Replica {
             }
             last = Some(document_key.key());
             if grant.terms.covers(document_key.field, record.document) {
-                for outgoing in document_items(&turn.overlay, eraser, record, &grant)? {
+                for outgoing in document_items(&turn.overlay, eraser, record, (key, &grant))? {
                     turn.send(ledger, outgoing);
                     filled += 1;
                 }
             }
         }
         let done = exhausted && !stopped;
+        if done {
+            // Without its terms this time: from here on the recipient knows what stood when the grant was given.
+            let item = DisclosureItem { entry: grant.id, slots: 0 };
+            turn.send(ledger, Outgoing { alias: Some(grant.terms.alias), item, bytes: 0 });
+        }
         grant.filling = if done { Filling::Done } else { Filling::UpTo(last.unwrap_or(cursor)) };
         turn.put_grant(key, &grant);
         Ok((filled, done))
@@ -452,11 +457,12 @@ fn document_items(
     store: &dyn Store,
     eraser: Option<OrganisationId>,
     record: &DocumentRecord,
-    grant: &GrantRecord,
+    (key, grant): (GrantKey, &GrantRecord),
 ) -> Result<Vec<Outgoing>, ReplicaError> {
     let alias = Some(grant.terms.alias);
     let mut items = Vec::with_capacity(record.changes.len());
     let mut admissions = Vec::new();
+    let opened = opened_by(store, record, key, grant)?;
     for location in &record.changes {
         let entry = ledger::entry_at(store, *location)?;
         match case::decision(store, entry.id)? {
@@ -474,17 +480,11 @@ fn document_items(
         if erased.is_some() {
             slots &= !erasable(&entry.header);
         }
-        items.push(Outgoing { alias, item: DisclosureItem { entry: entry.id, slots }, bytes });
-    }
-    if grant.terms.past == Past::Current && record.changes.len() > 1 {
-        let current = current(store, record)?;
-        for outgoing in &mut items {
-            if !current.contains(&outgoing.item.entry) {
-                // The field of the opening still goes: without it the document has no name.
-                outgoing.item.slots &=
-                    if EntryId::from(record.document) == outgoing.item.entry { 1 << SLOT_FIELD } else { 0 };
-            }
+        if !opened.contains(location) {
+            // The field of the opening still goes: without it the document has no name.
+            slots &= if opens { 1 << SLOT_FIELD } else { 0 };
         }
+        items.push(Outgoing { alias, item: DisclosureItem { entry: entry.id, slots }, bytes });
     }
     let admitted = admissions.into_iter().map(|admission| Outgoing {
         alias,
@@ -569,14 +569,15 @@ pub(super) fn statement_may_leave(header: &Header, slots: u8) -> bool {
     match kind_of(header) {
         Some(Kind::Grant | Kind::EmergencyGrant) => slots & !(1 << SLOT_GRANT_TERMS) == 0,
         Some(Kind::EmergencyRequest) => slots <= 0b11,
-        Some(Kind::Revocation | Kind::GrantEnded | Kind::Erasure | Kind::GroundedErasure) => slots == 0,
+        Some(Kind::Consultation | Kind::Revocation | Kind::GrantEnded | Kind::Erasure | Kind::GroundedErasure) => {
+            slots == 0
+        }
         Some(Kind::Referral | Kind::ReferralAnswer | Kind::ReferralSettled) => slots <= 0b11,
         Some(Kind::Admission | Kind::Receipt) => slots <= 1,
         Some(
             Kind::CaseOpened
             | Kind::CaseTaken
             | Kind::Consent
-            | Kind::Consultation
             | Kind::Disclosure
             | Kind::Distinct
             | Kind::Import

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::case::{self, DocumentRecord, GrantKey, GrantRecord};
+use crate::case::{self, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::codec::encode;
 use crate::erasure::{self, Answer, Asked};
 use crate::grant::END_MARGIN_MS;
@@ -147,6 +147,34 @@ impl Replica {
         Ok(())
     }
 
+    /// Puts what other grants to the recipient of one that has ended open of the same documents into its outbox again: where
+    /// they do not open all of the past it may have deleted more than they leave closed, for it cannot tell.
+    pub(super) fn refill_others(
+        &mut self,
+        turn: &mut Turn<'_>,
+        ended: GrantKey,
+        record: &GrantRecord,
+    ) -> Result<(), ReplicaError> {
+        let now = turn.now;
+        let concerned = |other: &GrantRecord| {
+            other.id != record.id
+                && other.terms.recipient == record.terms.recipient
+                && other.terms.past == Past::Current
+                && other.terms.from <= now
+                && other.revoked.is_none()
+                && !other.is_lost()
+                && other.terms.may_overlap(&record.terms)
+        };
+        let others: Vec<(GrantKey, GrantRecord)> =
+            turn.grants(ended.case)?.iter().filter(|(_, other)| concerned(other)).cloned().collect();
+        for (key, mut other) in others {
+            other.filling = Filling::start();
+            turn.put_grant(key, &other);
+            self.add_job(turn, Job::Fill { grant: key.key(), not_before: now });
+        }
+        Ok(())
+    }
+
     /// Deletes what grants that have ended covered.
     pub(super) fn expire(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
         if self.next_end.is_none_or(|end| turn.now < end) {
@@ -247,7 +275,8 @@ impl Replica {
     }
 }
 
-/// Deletes the values of a document that is kept, where none of the grants that keep it opens them; returns how many.
+/// Deletes the values of a document that is kept, where none of the grants that keep it is known to open them; returns how
+/// many. What one of them opens all the same its home gives again, when it hears of this.
 fn delete_unopened(
     turn: &mut Turn<'_>,
     record: &DocumentRecord,
@@ -256,7 +285,9 @@ fn delete_unopened(
     if kept_by.iter().any(|(_, grant)| grant.terms.past == Past::Whole) {
         return Ok(0);
     }
-    let standing = current(&turn.overlay, record)?;
+    // While not all that such a grant opened has come, what stands here need not be what stood when it was given.
+    let is_filled = kept_by.iter().any(|(_, grant)| grant.filling == Filling::Done);
+    let standing = if is_filled { current(&turn.overlay, record)? } else { Vec::new() };
     let mut deleted = 0;
     for location in &record.changes {
         let entry = ledger::entry_at(&turn.overlay, *location)?;

@@ -16,6 +16,7 @@ use crate::statement::{ErasureGround, Kind, RetentionWord, Verdict, kind_of};
 use crate::store::{Store, Table, prefix_end};
 use crate::time::{DAY_MS, Timestamp};
 
+use super::consult::TOLD_ROW;
 use super::erase::recipients;
 use super::purge::Job;
 use super::turn::Turn;
@@ -153,7 +154,11 @@ pub(crate) fn erasable_of_case(
         entries.extend(grant.revoked.map(|(revocation, _)| revocation));
     }
     let prefix = number.to_be_bytes();
-    for (key, _) in store.scan(Table::Consultations, &prefix, &prefix_end(&prefix), usize::MAX)? {
+    for (key, value) in store.scan(Table::Consultations, &prefix, &prefix_end(&prefix), usize::MAX)? {
+        // What partners looked for is theirs, and did not come.
+        if value == TOLD_ROW {
+            continue;
+        }
         if let Some(location) = Location::from_key(&key[prefix.len()..]) {
             entries.push(id(location)?);
         }

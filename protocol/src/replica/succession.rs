@@ -265,6 +265,7 @@ impl Replica {
     /// there, it asks for where it lost it.
     fn contribute_anew(&mut self, turn: &mut Turn<'_>, number: u64, record: &CaseRecord) -> Result<(), ReplicaError> {
         self.answer_anew(turn, number, record)?;
+        self.tell_consultations_again(turn, number, record)?;
         for (_, document) in case::all_documents(&turn.overlay, number, None)? {
             for location in document.changes {
                 self.contribute_change(turn, record, location)?;

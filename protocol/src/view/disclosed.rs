@@ -12,9 +12,9 @@ use crate::case;
 use crate::entry::Header;
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Location, Origin};
-use crate::replica::{disclosures_to, past_disclosures, peer_record};
+use crate::replica::{Readers, consultations, disclosures_to, past_disclosures, peer_record};
 use crate::statement::{Consultation, Disclosure, DisclosureItem, Scope};
-use crate::store::{StoreError, Table, prefix_end};
+use crate::store::{StoreError, Table};
 use crate::time::Timestamp;
 
 /// Is a value of a case that was made available to another organisation.
@@ -51,6 +51,17 @@ pub struct ConsultedView {
     pub scope: Scope,
     /// What for; `None` where it is erased.
     pub reason: Option<String>,
+}
+
+/// Is a consultation of an own case by a partner's staff: what it looked at, and why, stays with the partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerConsultedView {
+    /// Its entry.
+    pub entry: EntryId,
+    /// Who looked.
+    pub author: Author,
+    /// When, in the partner's word.
+    pub time: Timestamp,
 }
 
 /// Returns what was made available of an own case, by time; nothing for a case of another organisation.
@@ -143,16 +154,27 @@ fn document_of(reading: &Reading<'_>, id: EntryId) -> Result<Option<(DocumentId,
 
 /// Returns who of this organisation looked at a case, in the order stored.
 pub(super) fn consulted(reading: &mut Reading<'_>, open: &OpenCase) -> Result<Vec<ConsultedView>, ViewError> {
-    let prefix = open.number.to_be_bytes();
-    let rows = reading.viewer.store.scan(Table::Consultations, &prefix, &prefix_end(&prefix), usize::MAX)?;
-    let mut found = Vec::with_capacity(rows.len());
-    for (key, _) in rows.iter().filter(|(_, value)| value.is_empty()) {
-        let Some(location) = Location::from_key(&key[prefix.len()..]) else { continue };
+    let mut found = Vec::new();
+    for location in consultations(reading.viewer.store, open.number, Readers::Own)? {
         let entry = ledger::entry_at(reading.viewer.store, location)?.id;
         let (author, time) = reading.author(location)?;
         let said = payload::<Consultation>(reading, location, 0)?;
         let scope = said.as_ref().map_or(Scope::Case, |said| said.scope);
         found.push(ConsultedView { entry, author, time, scope, reason: said.map(|said| said.reason) });
+    }
+    Ok(found)
+}
+
+/// Returns who of partners looked at an own case, as they told, in the order stored.
+pub(super) fn consulted_by_partners(
+    reading: &mut Reading<'_>,
+    open: &OpenCase,
+) -> Result<Vec<PartnerConsultedView>, ViewError> {
+    let mut found = Vec::new();
+    for location in consultations(reading.viewer.store, open.number, Readers::Partners)? {
+        let entry = ledger::entry_at(reading.viewer.store, location)?.id;
+        let (author, time) = reading.author(location)?;
+        found.push(PartnerConsultedView { entry, author, time });
     }
     Ok(found)
 }

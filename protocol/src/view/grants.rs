@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::disclosed::{ConsultedView, DisclosedView, consulted, disclosed};
+use super::disclosed::{
+    ConsultedView, DisclosedView, PartnerConsultedView, consulted, consulted_by_partners, disclosed,
+};
 use super::emergency::{EmergencyView, answered_by, emergencies};
 use super::history::payload;
 use super::lost::holders_not_known;
@@ -234,8 +236,10 @@ pub struct WhoView {
     pub disclosed: Vec<DisclosedView>,
     /// Who may hold something of an own case that a restored node does not know of.
     pub holders_not_known: Vec<Party>,
-    /// Who of this organisation looked at it. What others' staff looks at stays in their ledgers.
+    /// Who of this organisation looked at it.
     pub consulted: Vec<ConsultedView>,
+    /// Who of partners looked at an own case, as they told.
+    pub consulted_by_partners: Vec<PartnerConsultedView>,
     /// Requests in an emergency.
     pub emergencies: Vec<EmergencyView>,
 }
@@ -544,6 +548,7 @@ pub fn who(viewer: &Viewer<'_>, case: CaseHandle) -> Result<WhoView, ViewError> 
         disclosed: disclosed(&mut reading, &open)?,
         holders_not_known: if open.own { holders_not_known(viewer)? } else { Vec::new() },
         consulted: consulted(&mut reading, &open)?,
+        consulted_by_partners: consulted_by_partners(&mut reading, &open)?,
         emergencies,
     })
 }

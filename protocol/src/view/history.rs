@@ -14,7 +14,7 @@ use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::ledger::{self, Location};
 use crate::link::{self, LinkRecord, Sameness};
 use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRow, SLOT_REASON, Settlement};
-use crate::replica::EMERGENCY_ROW;
+use crate::replica::{EMERGENCY_ROW, TOLD_ROW};
 use crate::retention;
 use crate::statement::{self, CaseOrigin, Consultation, Kind, Payload, Reason, Refusal, Scope, Verdict};
 use crate::store::{Table, prefix_end};
@@ -62,6 +62,8 @@ pub enum Event {
         /// What for; `None` where it is sealed.
         reason: Option<String>,
     },
+    /// Somebody of a partner looked at the case, as that one told: at what, and why, stays there.
+    ConsultedByPartner,
     /// Somebody of another organisation asked for the case in an emergency.
     EmergencyAsked {
         /// Why; `None` where it is sealed.
@@ -291,6 +293,10 @@ fn add_consultations(
         if value == EMERGENCY_ROW {
             let reason = payload::<Reason>(reading, location, 1)?.map(|reason| reason.text);
             events.push((location, entry.id, Event::EmergencyAsked { reason }));
+            continue;
+        }
+        if value == TOLD_ROW {
+            events.push((location, entry.id, Event::ConsultedByPartner));
             continue;
         }
         let consultation = payload::<Consultation>(reading, location, 0)?;

@@ -72,6 +72,7 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
             };
             message.with("reason", behind(reason.as_deref()))
         }
+        Event::ConsultedByPartner => Message::new("event-consulted-partner"),
         Event::EmergencyAsked { reason } => Message::new("event-emergency").with("reason", behind(reason.as_deref())),
         Event::Granted { recipient, fields, purpose, until } => Message::new("event-granted")
             .with("recipient", words.party(recipient))
@@ -153,6 +154,7 @@ fn state(printer: &Printer, words: Words<'_>, event: &Event) -> String {
         }
         Event::Admitted { .. }
         | Event::Consulted { .. }
+        | Event::ConsultedByPartner
         | Event::EmergencyAsked { .. }
         | Event::Granted { .. }
         | Event::Held { .. }

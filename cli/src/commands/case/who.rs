@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use raccord_node::service::cases::CaseWho;
 use raccord_protocol::statement::{Consenter, Mode, Scope};
 use raccord_protocol::view::Party;
-use raccord_protocol::view::disclosed::{ConsultedView, DisclosedView};
+use raccord_protocol::view::disclosed::{ConsultedView, DisclosedView, PartnerConsultedView};
 use raccord_protocol::view::grants::{Ground, WhoView};
 
 use super::show::say_head;
@@ -67,6 +67,7 @@ fn print(printer: &Printer, view: &WhoView) -> Result<(), CliError> {
         printer.warn(Message::new("who-not-known").with("names", names.join(", ")));
     }
     print_consulted(printer, words, &view.consulted)?;
+    print_partners(printer, words, &view.consulted_by_partners)?;
     if !view.emergencies.is_empty() {
         printer.say("who-emergencies")?;
         printer.table(&emergency::table(printer, &view.emergencies))?;
@@ -101,7 +102,7 @@ fn print_disclosed(printer: &Printer, words: Words<'_>, disclosed: &[DisclosedVi
     printer.table(&table)
 }
 
-/// Shows who of this organisation looked, and says that what others look at is not known here.
+/// Shows who of this organisation looked.
 fn print_consulted(printer: &Printer, words: Words<'_>, consulted: &[ConsultedView]) -> Result<(), CliError> {
     printer.say("who-consulted")?;
     let headings = ["column-time", "column-author", "subject-column-scope", "subject-column-reason"];
@@ -110,8 +111,22 @@ fn print_consulted(printer: &Printer, words: Words<'_>, consulted: &[ConsultedVi
         let reason = one.reason.clone().unwrap_or_else(|| printer.text("subject-erased", &[]));
         table.row([words.moment(one.time), words.colleague(&one.author), scope(printer, one.scope), reason]);
     }
-    printer.table(&table)?;
-    printer.say("who-partners-unknown")
+    printer.table(&table)
+}
+
+/// Shows who of partners looked, as they told, and says what they do not tell.
+fn print_partners(printer: &Printer, words: Words<'_>, consulted: &[PartnerConsultedView]) -> Result<(), CliError> {
+    if !consulted.is_empty() {
+        printer.say("who-consulted-partners")?;
+        let headings = ["column-time", "column-organisation", "column-author"];
+        let mut table = Table::new(headings.iter().map(|id| Column::left(printer.text(id, &[]))));
+        for one in consulted {
+            let organisation = words.author_organisation(&one.author);
+            table.row([words.moment(one.time), organisation, words.colleague(&one.author)]);
+        }
+        printer.table(&table)?;
+    }
+    printer.say("who-partners-untold")
 }
 
 /// Returns why somebody may see a field, from when, until when, and the grant.

@@ -39,6 +39,7 @@ pub(super) fn page(context: &Context, own: &Card, view: &SubjectView) -> Page {
             grants(printer, view),
             disclosed(printer, view),
             consulted(printer, view),
+            consulted_elsewhere(printer, view),
             emergencies(printer, view),
             referrals(printer, view),
             links(printer, view),
@@ -207,10 +208,19 @@ fn consulted(printer: &Printer, view: &SubjectView) -> Section {
     };
     let rows = view.events.iter().filter_map(row).collect();
     let ids = ["column-time", "column-author", "subject-column-scope", "subject-column-reason"];
-    let mut section =
-        listed(printer, ("subject-consulted", "subject-consulted-before", "subject-consulted-none"), &ids, rows);
-    section.paragraphs.push(printer.text("who-partners-unknown", &[]));
-    section
+    listed(printer, ("subject-consulted", "subject-consulted-before", "subject-consulted-none"), &ids, rows)
+}
+
+/// Who of other offices looked, as they told.
+fn consulted_elsewhere(printer: &Printer, view: &SubjectView) -> Section {
+    let words = Words::new(printer.translator());
+    let looks = view.events.iter().filter(|event| event.event == Event::ConsultedByPartner);
+    let row = |event: &HistoryEvent| {
+        vec![words.moment(event.time), words.author_organisation(&event.author), words.author(&event.author)]
+    };
+    let heads =
+        ("subject-consulted-elsewhere", "subject-consulted-elsewhere-before", "subject-consulted-elsewhere-none");
+    listed(printer, heads, &["column-time", "column-organisation", "column-author"], looks.map(row).collect())
 }
 
 fn emergencies(printer: &Printer, view: &SubjectView) -> Section {

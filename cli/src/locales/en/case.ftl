@@ -56,6 +56,7 @@ event-consulted-history = Consulted, with its history{ $reason }
 event-consulted-grants = Asked who may see it{ $reason }
 event-consulted-export = Exported{ $reason }
 event-consulted-list = Shown in a list{ $reason }
+event-consulted-partner = Looked at there; at what, and why, stays there
 event-granted = Shared with { $recipient } until { $until }: { $fields } ({ $purpose })
 event-opened = Opened from the list { $source }
 event-opened-by-hand = Opened by hand

@@ -56,6 +56,7 @@ event-consulted-history = Consulté, avec son histoire{ $reason }
 event-consulted-grants = Demandé qui peut le voir{ $reason }
 event-consulted-export = Exporté{ $reason }
 event-consulted-list = Montré dans une liste{ $reason }
+event-consulted-partner = Regardé chez eux ; quoi et pourquoi, c’est inscrit chez eux
 event-granted = Partagé avec { $recipient } jusqu’au { $until } : { $fields } ({ $purpose })
 event-opened = Ouvert d’après la liste { $source }
 event-opened-by-hand = Ouvert à la main

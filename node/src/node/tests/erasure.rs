@@ -20,7 +20,7 @@ const SECRET: &str = "Lavallière-Ziegler 8QX";
 const FOLDED: &str = "lavalliereziegler8qx";
 
 /// Returns the files below a directory that hold a text, sockets left out.
-fn files_with(directory: &Path, text: &str) -> Vec<PathBuf> {
+pub(super) fn files_with(directory: &Path, text: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(directory).unwrap() {
         let entry = entry.unwrap();
@@ -37,8 +37,8 @@ fn files_with(directory: &Path, text: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Decrypts the store of an office, with write-ahead log and free pages, and a backup made now; returns which hold a text.
-fn copies_with(office: &Office, role: Role, text: &str) -> Vec<PathBuf> {
+/// Decrypts the store of an office, with write-ahead log and free pages, and a backup made now.
+pub(super) fn copies(office: &Office, role: Role) -> tempfile::TempDir {
     let copies = tempfile::tempdir().unwrap();
     let backend = office.open_as(role);
     let backup = copies.path().join("backup");
@@ -47,7 +47,13 @@ fn copies_with(office: &Office, role: Role, text: &str) -> Vec<PathBuf> {
     export_plain(&backup, &setup.store_key, &copies.path().join("backup.plain"), Overwrite::Refuse).unwrap();
     let consultation = office.consult(&backend, role, Scope::Export, None);
     backend.export_store(consultation, &copies.path().join("store.plain"), Overwrite::Refuse).unwrap();
-    let names = files_with(copies.path(), text).into_iter().filter_map(|path| path.file_name().map(Into::into));
+    copies
+}
+
+/// Returns which of such copies made now hold a text.
+fn copies_with(office: &Office, role: Role, text: &str) -> Vec<PathBuf> {
+    let names =
+        files_with(copies(office, role).path(), text).into_iter().filter_map(|path| path.file_name().map(Into::into));
     names.collect()
 }
 

@@ -65,6 +65,9 @@ pub(super) fn honest_acts_have_no_finding() {
         single(Kind::Import, vec![], &import, entropy),
     ];
     world.submit(CIO, said);
+    let look = Consultation { scope: Scope::Case, case: Some(alias), reason: "a call".to_owned() };
+    let draft = single(Kind::Consultation, vec![], &look, &mut world.offices[ML].entropy);
+    world.submit(ML, vec![draft]);
     world.pass(HOUR_MS);
     let reason = Reason { text: "asked for".to_owned() };
     let order = single(Kind::Erasure, vec![contributed], &reason, &mut world.offices[CIO].entropy);

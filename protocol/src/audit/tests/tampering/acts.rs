@@ -2,6 +2,7 @@
 //! Lies about consents, emergencies and erasures.
 
 use super::*;
+use crate::statement::{Consultation, Scope};
 use crate::time::HOUR_MS;
 
 /// A grant of documents of the story's case, as a home gives it in an emergency.
@@ -202,6 +203,8 @@ pub(super) fn lies_about_erasures() -> Vec<Lie> {
             let told = forge.append(Purpose::Staff, vec![draft])[0];
             disclose(forge, OTHER, None, told, 0);
         }),
+        look_told_to(CIO, 1),
+        look_told_to(OTHER, 0),
         lie(FindingKind::ErasureNotAllowed, |forge, _| {
             // A word without anything to erase in it.
             let admission = own_entry(forge, |header| crate::statement::kind_of(header) == Some(Kind::Admission));
@@ -240,4 +243,15 @@ pub(super) fn lies_about_erasures() -> Vec<Lie> {
             (FindingKind::BodyKept, report(&forge))
         },
     ]
+}
+
+/// A partner that tells somebody who looked at the story's case: why as well, or somebody whose case it is not.
+fn look_told_to(to: usize, slots: u8) -> Lie {
+    let story = story();
+    let mut forge = Forge::new(&story.world, ML);
+    let look = Consultation { scope: Scope::Case, case: Some(story.alias), reason: "a call".to_owned() };
+    let draft = draft(&mut forge, Kind::Consultation, vec![], &look);
+    let told = forge.append(Purpose::Staff, vec![draft])[0];
+    disclose(&mut forge, to, Some(story.alias), told, slots);
+    (FindingKind::UndueDisclosure, report(&forge))
 }
