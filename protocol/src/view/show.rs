@@ -35,6 +35,14 @@ pub fn show(viewer: &Viewer<'_>, case: CaseHandle) -> Result<CaseView, ViewError
     })
 }
 
+/// Returns the number of a case that people here see.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownCase`], also for a case of another organisation of which no grant stands.
+pub fn number_of(viewer: &Viewer<'_>, case: CaseHandle) -> Result<u64, ViewError> {
+    Ok(Reading::new(viewer).case_of(case)?.number)
+}
+
 fn document_view(
     reading: &Reading<'_>,
     id: crate::id::DocumentId,
