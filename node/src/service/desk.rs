@@ -114,7 +114,7 @@ impl Operation for Today {
         service.read_desk(|viewer, rows| {
             let country = country(viewer);
             let question = TodayQuestion { now, country, referent, letter_days, limit, fields };
-            today(viewer, &question, |visit| rows.for_each(visit).map_err(DeskError::from))
+            Ok(today(viewer, &question, &rows)?)
         })
     }
 }
@@ -135,7 +135,7 @@ impl Operation for Deadlines {
                 |case| -> Result<u64, ViewError> { number_of(viewer.store, case)?.ok_or(ViewError::UnknownCase(case)) };
             let only = case.map(number).transpose()?;
             let question = DeadlinesQuestion { day, country, within, ownership, only, from, limit, fields };
-            deadlines(viewer, &question, |visit| rows.for_each(visit).map_err(DeskError::from))
+            Ok(deadlines(viewer, &question, &rows)?)
         })
     }
 }
@@ -150,7 +150,7 @@ impl Operation for Notices {
         let now: DateTime = read(&self.at)?;
         service.read_desk(|viewer, rows| {
             let since = first_unseen(viewer, reader)?;
-            let counts = counts(now, country(viewer), since, |visit| rows.for_each(visit))?;
+            let counts = counts(now, country(viewer), since, &rows)?;
             let Referrals { to_answer, awaited, answered } = referrals(viewer, since)?;
             let duplicates = duplicates::open_pairs(viewer, &rows.shared()?)?.len();
             Ok(NoticesAnswer { counts, to_answer, awaited, answered, duplicates })
