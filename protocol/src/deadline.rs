@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 use toml::value::Datetime;
@@ -177,6 +178,16 @@ impl Clock {
         Some((state, days_left))
     }
 
+    /// Returns within which days, both included, the last day of a clock lies that is a task of a day; none where there is no bound.
+    pub fn task_days(&self, day: Date) -> (Option<Date>, Option<Date>) {
+        (self.lapses.then_some(day), self.at_age.and_then(|_| self.near_until(day)))
+    }
+
+    /// Returns the latest last day with which the clock is over or near on a day.
+    pub fn near_until(&self, day: Date) -> Option<Date> {
+        days_after(day, i32::from(self.warn_days))
+    }
+
     fn holds(&self, day: Date) -> bool {
         date(self.since) <= day && self.until.is_none_or(|until| day <= date(until))
     }
@@ -210,6 +221,12 @@ impl Clock {
         self.done_by.iter().any(|field| facts.dates(field).any(|day| day >= start))
             || self.done_when.iter().any(|(field, values)| facts.is_one_of(field, values))
     }
+}
+
+/// Returns the day so many days after another, before it where they are negative; none where no date is so far away.
+pub fn days_after(day: Date, days: i32) -> Option<Date> {
+    let days = Span::new().try_days(days).ok()?;
+    day.checked_add(days).ok()
 }
 
 /// How a deadline stands.

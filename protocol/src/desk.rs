@@ -6,8 +6,8 @@
 //! Nobody is called who must not be contacted, who is looked after, or who asked to be left in peace.
 //!
 //! [`Calling`] is what a case says about that and [`Calling::decide`] applies a moment to it: it is the only place where the rules
-//! stand. So a node keeps a [`DeskRow`] of a few dozen bytes for each case, reads all of them when somebody asks, and opens the few
-//! cases that it shows.
+//! stand. So a node keeps a [`DeskRow`] of a few dozen bytes for each case, and in an [`index`] which cases agree in what decides:
+//! it decides once for all of those when somebody asks, and opens the few cases that it shows.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -21,6 +21,8 @@ use crate::catalogue::Catalogue;
 use crate::deadline::{Clock, State};
 use crate::identifier::Country;
 use crate::leaver::Facts;
+
+pub mod index;
 
 /// The fields that [`Calling`] reads.
 pub const CALLING_FIELDS: [&str; 14] = [
@@ -429,6 +431,43 @@ impl Calling {
             return Err(Rest::Later);
         }
         Ok(Reason::UntriedSlot { slot })
+    }
+
+    /// Returns what of this decides, on whatever day: [`Self::decide_after`] gives the same reason and [`Self::rank`] the same place
+    /// for it, and no reason where there is none. So what many cases say becomes one of a few things. None where the person is never
+    /// called.
+    pub fn essential(&self) -> Option<Self> {
+        let kept_until = self.kept_from_until.filter(|_| self.kept_from);
+        if self.is_closed || (self.kept_from && kept_until.is_none()) {
+            return None;
+        }
+        let of_all = Self {
+            ended: self.ended,
+            again: self.again,
+            attempts: self.attempts,
+            is_gone: self.is_gone,
+            ..Self::default()
+        };
+        // Whoever is not called up to a day is not, whatever the day is about.
+        let not_before =
+            |until: Option<Day>, calling: Self| Self { kept_from: until.is_some(), kept_from_until: until, ..calling };
+        if self.again.is_some_and(|again| self.newest.is_none_or(|newest| newest < again)) {
+            return Some(not_before(kept_until, of_all));
+        }
+        if self.is_unreachable || self.is_settled {
+            return None;
+        }
+        let until = kept_until.max(self.appointment);
+        if self.newest.is_none() {
+            return Some(not_before(until.max(self.review_until), Self { listed: self.listed, ..of_all }));
+        }
+        let tried = Self { newest: self.newest, ..of_all };
+        if self.newest_is_letter {
+            return Some(not_before(until, Self { newest_is_letter: true, ..tried }));
+        }
+        let is_left = self.untried().next().is_some();
+        is_left
+            .then(|| not_before(until.filter(|until| Some(*until) > self.newest), Self { tried: self.tried, ..tried }))
     }
 
     /// Returns where a person stands among those who are called: what is due first, the longest due at the head; then who was

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What offices keep of their cases for the desk and the search, kept as a store on the disk keeps it: marked by every batch, read
-//! anew now and then. At rest it is what reading every case gives, whatever was edited, granted, withdrawn and erased meanwhile.
+//! anew now and then. At rest it is what reading every case gives, whatever was edited, granted, withdrawn and erased meanwhile, and the
+//! index over it counts what deciding about each case counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
+use jiff::civil::{DateTime, datetime};
 use raccord_protocol::case;
+use raccord_protocol::deadline::State;
+use raccord_protocol::desk::DeskRow;
+use raccord_protocol::desk::index::MemoryIndex;
+use raccord_protocol::identifier::Country;
 use raccord_protocol::ledger;
 use raccord_protocol::store::{Batch, StoreError};
 use raccord_protocol::time::Timestamp;
-use raccord_protocol::view::desk::{Projection, project, touched};
+use raccord_protocol::view::desk::{DeskCounts, Projection, counts, project, touched};
 use raccord_protocol::view::{ViewError, Viewer};
 
 use crate::checkers::{Check, Finding, Promise};
@@ -69,7 +76,7 @@ impl KeptDesk {
             cases.into_iter().zip(made).filter(|(_, made)| *made != Projection::default()).collect();
         let numbers: BTreeSet<u64> = self.kept.keys().chain(expected.keys()).copied().collect();
         match numbers.into_iter().find(|case| self.kept.get(case) != expected.get(case)) {
-            None => Ok(()),
+            None => self.check_counts(),
             Some(case) => {
                 let (kept, expected) = (self.kept.get(&case), expected.get(&case));
                 let what = format!("of case {case} the desk keeps {kept:?}, where {expected:?} stands");
@@ -77,6 +84,49 @@ impl KeptDesk {
             }
         }
     }
+
+    /// Checks that the index of what is kept counts what deciding about each case counts, on several days and at several hours.
+    fn check_counts(&self) -> Check {
+        let rows = || self.kept.iter().filter_map(|(case, made)| made.row.as_ref().map(|row| (*case, row)));
+        let mut index = MemoryIndex::default();
+        rows().for_each(|(case, row)| index.add(case, row));
+        let since = rows().filter_map(|(_, row)| row.told).max().unwrap_or_default();
+        for hours in (0..400).step_by(37) {
+            let now = FIRST_MOMENT + (hours * 24 + hours).hours();
+            for country in [Country::France, Country::Luxembourg] {
+                let counted = counts(now, country, since, &index).map_err(unreadable)?;
+                let expected = decided(rows(), now, country, since);
+                if counted != expected {
+                    let what = format!("at {now} the index counts {counted:?}, where {expected:?} is decided");
+                    return Err(Finding::new(Promise::Convergence, what));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Before it nothing of a simulated office is due.
+const FIRST_MOMENT: DateTime = datetime(2026, 1, 1, 9, 0, 0, 0);
+
+/// Decides about each case, one after the other: of linked files, one is called from.
+fn decided<'r>(
+    rows: impl Iterator<Item = (u64, &'r DeskRow)>,
+    now: DateTime,
+    country: Country,
+    since: u64,
+) -> DeskCounts {
+    let mut people = BTreeSet::new();
+    let mut decided = DeskCounts::default();
+    for (case, row) in rows {
+        if row.ours && row.calling.decide(now).is_ok() {
+            people.insert(row.person.unwrap_or(case));
+        }
+        decided.pressing += row.deadlines(country, now.date()).filter(|(state, _)| *state != State::Running).count();
+        decided.told += usize::from(row.told.is_some_and(|told| told >= since));
+    }
+    decided.calls = people.len();
+    decided
 }
 
 fn viewer(office: &Office, at: Timestamp) -> Result<Option<Viewer<'_>>, Finding> {

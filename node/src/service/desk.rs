@@ -114,7 +114,7 @@ impl Operation for Today {
         service.read_desk(|viewer, rows| {
             let country = country(viewer);
             let question = TodayQuestion { now, country, referent, letter_days, limit, fields };
-            today(viewer, &question, |visit| rows.for_each(visit).map_err(DeskError::from))
+            Ok(today(viewer, &question, &rows)?)
         })
     }
 }
@@ -133,7 +133,7 @@ impl Operation for Deadlines {
             let country = country(viewer);
             let only = case.map(|case| number_of(viewer, case)).transpose()?;
             let question = DeadlinesQuestion { day, country, within, ownership, only, from, limit, fields };
-            deadlines(viewer, &question, |visit| rows.for_each(visit).map_err(DeskError::from))
+            Ok(deadlines(viewer, &question, &rows)?)
         })
     }
 }
@@ -148,7 +148,7 @@ impl Operation for Notices {
         let now: DateTime = read(&self.at)?;
         service.read_desk(|viewer, rows| {
             let since = first_unseen(viewer, reader)?;
-            let counts = counts(now, country(viewer), since, |visit| rows.for_each(visit))?;
+            let counts = counts(now, country(viewer), since, &rows)?;
             let Referrals { to_answer, awaited, answered } = referrals(viewer, since)?;
             let duplicates = duplicates::open_pairs(viewer, &rows.shared()?)?.len();
             Ok(NoticesAnswer { counts, to_answer, awaited, answered, duplicates })

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The rows of the desk, and what cases have in common.
 //!
-//! Every row is read when somebody asks whom to call, so rows lie packed: those of 64 neighbouring cases in one row of SQLite, about
-//! a page of the database. What several cases have in common is noted when they come to have it, so that nobody compares all of them.
+//! The rows lie packed: those of 64 neighbouring cases in one row of SQLite, about a page of the database. What several cases have in
+//! common is noted when they come to have it, so that nobody compares all of them; and so is, in the index of the desk, what decides whom
+//! to call, so that nobody reads all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,7 +11,8 @@ use std::path::Path;
 use borsh::BorshDeserialize;
 use raccord_protocol::codec;
 use raccord_protocol::desk::DeskRow;
-use raccord_protocol::store::Store;
+use raccord_protocol::desk::index::{DeskIndex, DeskKey, DeskRange};
+use raccord_protocol::store::{Store, StoreError};
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::ViewError;
 use raccord_protocol::view::desk::Projection;
@@ -20,15 +22,20 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::derived::number;
 use super::{Rows, SqliteError, SqliteReader};
 
-/// `desk_case` says what to take back when a case changes: what it may have in common with others, and until when it holds.
+/// `desk_key` is the index: the cases of each key, those of a part of all cases in a row, each two octets counted from the first of
+/// the part. `desk_case` says what to take back when a case changes: what it may have in common with others, and until when it holds.
 /// `desk_shared` has the cases of each likeness that several have, so that all of them are read in one go.
 pub(super) const TABLES: &str = "
     DROP TABLE IF EXISTS desk_pack;
+    DROP TABLE IF EXISTS desk_key;
     DROP TABLE IF EXISTS desk_case;
     DROP TABLE IF EXISTS desk_until;
     DROP TABLE IF EXISTS desk_likeness;
     DROP TABLE IF EXISTS desk_shared;
     CREATE TABLE desk_pack (pack INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
+    CREATE TABLE desk_key (
+        key BLOB NOT NULL, part INTEGER NOT NULL, cases BLOB NOT NULL, PRIMARY KEY (key, part)
+    ) STRICT, WITHOUT ROWID;
     CREATE TABLE desk_case (case_number INTEGER PRIMARY KEY, until INTEGER, likenesses BLOB NOT NULL) STRICT;
     CREATE TABLE desk_until (
         until INTEGER NOT NULL, case_number INTEGER NOT NULL, PRIMARY KEY (until, case_number)
@@ -42,6 +49,9 @@ pub(super) const TABLES: &str = "
 /// How many cases share a pack.
 const PACK_CASES: u64 = 64;
 
+/// How many cases are a part: more make fewer rows to read where keys are of many cases, and longer rows to write.
+const PART_CASES: u64 = 8_192;
+
 /// Is the rows of a pack, by what is left of the case number; borsh keeps them in order.
 type Pack = BTreeMap<u8, DeskRow>;
 
@@ -51,7 +61,7 @@ const SHARED_MAX: usize = ALIKE_MAX + 1;
 /// Forgets all.
 pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
-        "DELETE FROM desk_pack; DELETE FROM desk_case; DELETE FROM desk_until; DELETE FROM desk_likeness; DELETE FROM desk_shared;",
+        "DELETE FROM desk_pack; DELETE FROM desk_key; DELETE FROM desk_case; DELETE FROM desk_until; DELETE FROM desk_likeness; DELETE FROM desk_shared;",
     )
 }
 
@@ -76,23 +86,33 @@ pub(super) fn put(connection: &Connection, cases: impl IntoIterator<Item = (u64,
         let place = u8::try_from(case % PACK_CASES).expect("64 places fit");
         packs.entry(case / PACK_CASES).or_default().push((place, made.row));
     }
+    let mut keys = KeyChanges::default();
     for (pack, changes) in packs {
-        put_pack(connection, number(pack), changes)?;
+        put_pack(connection, pack, changes, &mut keys)?;
     }
-    Ok(())
+    keys.write(connection)
 }
 
-fn put_pack(connection: &Connection, pack: i64, changes: Vec<(u8, Option<DeskRow>)>) -> rusqlite::Result<()> {
+/// Writes rows of a pack, and notes what that changes in the index.
+fn put_pack(
+    connection: &Connection,
+    pack: u64,
+    changes: Vec<(u8, Option<DeskRow>)>,
+    keys: &mut KeyChanges,
+) -> rusqlite::Result<()> {
+    let first = pack * PACK_CASES;
+    let pack = number(pack);
     let held: Option<Vec<u8>> = connection
         .prepare_cached("SELECT rows FROM desk_pack WHERE pack = ?1")?
         .query_row([pack], |row| row.get(0))
         .optional()?;
     let mut rows = held.as_deref().map(read_pack).transpose()?.unwrap_or_default();
     for (place, row) in changes {
-        match row {
+        let before = match row.clone() {
             Some(row) => rows.insert(place, row),
             None => rows.remove(&place),
         };
+        keys.add(first + u64::from(place), before.as_ref(), row.as_ref());
     }
     if rows.is_empty() {
         return connection.prepare_cached("DELETE FROM desk_pack WHERE pack = ?1")?.execute([pack]).map(drop);
@@ -124,6 +144,68 @@ fn visit_pack(mut bytes: &[u8], visit: &mut dyn FnMut(u8, &DeskRow)) -> rusqlite
 
 fn malformed(error: std::io::Error) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(error))
+}
+
+/// Is what changes in the index: by key and part, the places in it of cases that are taken out or put in.
+#[derive(Default)]
+struct KeyChanges(BTreeMap<KeyPart, Vec<(u16, Change)>>);
+
+/// Is a key and the number of a part.
+type KeyPart = (Vec<u8>, u64);
+
+#[derive(Clone, Copy)]
+enum Change {
+    PutIn,
+    TakeOut,
+}
+
+impl KeyChanges {
+    fn add(&mut self, case: u64, before: Option<&DeskRow>, after: Option<&DeskRow>) {
+        if before == after {
+            return;
+        }
+        let of = |row: Option<&DeskRow>| -> BTreeSet<Vec<u8>> {
+            row.into_iter().flat_map(DeskKey::of).map(|key| key.to_octets()).collect()
+        };
+        let (before, after) = (of(before), of(after));
+        let place = u16::try_from(case % PART_CASES).expect("8,192 places fit");
+        let gone = before.difference(&after).map(|key| (key, Change::TakeOut));
+        let new = after.difference(&before).map(|key| (key, Change::PutIn));
+        for (key, change) in gone.chain(new) {
+            self.0.entry((key.clone(), case / PART_CASES)).or_default().push((place, change));
+        }
+    }
+
+    fn write(self, connection: &Connection) -> rusqlite::Result<()> {
+        let mut read = connection.prepare_cached("SELECT cases FROM desk_key WHERE key = ?1 AND part = ?2")?;
+        let text = "INSERT INTO desk_key VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET cases = ?3";
+        let mut put = connection.prepare_cached(text)?;
+        let mut delete = connection.prepare_cached("DELETE FROM desk_key WHERE key = ?1 AND part = ?2")?;
+        for ((key, part), changes) in self.0 {
+            let part = number(part);
+            let held: Option<Vec<u8>> = read.query_row(params![key, part], |row| row.get(0)).optional()?;
+            let mut places = places_of(held.as_deref().unwrap_or_default());
+            for (place, change) in changes {
+                match (places.binary_search(&place), change) {
+                    (Err(at), Change::PutIn) => places.insert(at, place),
+                    (Ok(at), Change::TakeOut) => drop(places.remove(at)),
+                    (Ok(_), Change::PutIn) | (Err(_), Change::TakeOut) => {}
+                }
+            }
+            if places.is_empty() {
+                delete.execute(params![key, part])?;
+                continue;
+            }
+            let cases: Vec<u8> = places.into_iter().flat_map(u16::to_be_bytes).collect();
+            put.execute(params![key, part, cases])?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the places of cases in a part, in order.
+fn places_of(cases: &[u8]) -> Vec<u16> {
+    cases.as_chunks().0.iter().map(|place| u16::from_be_bytes(*place)).collect()
 }
 
 fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::Result<()> {
@@ -239,6 +321,30 @@ impl DeskRows<'_> {
     }
 }
 
+impl DeskIndex for DeskRows<'_> {
+    fn for_each(&self, range: DeskRange<'_>, visit: &mut dyn FnMut(&DeskKey, &[u64])) -> Result<(), StoreError> {
+        let (from, to) = range.octets();
+        let mut cases = Vec::new();
+        let read = || -> rusqlite::Result<()> {
+            let text = "SELECT key, part, cases FROM desk_key WHERE key >= ?1 AND key < ?2 ORDER BY key, part";
+            let mut parts = self.connection.prepare_cached(text)?;
+            let mut parts = parts.query([from, to])?;
+            while let Some(row) = parts.next()? {
+                let key = DeskKey::from_octets(row.get_ref(0)?.as_blob()?);
+                let key = key.ok_or_else(|| malformed(std::io::ErrorKind::InvalidData.into()))?;
+                let first = u64::try_from(row.get::<_, i64>(1)?).unwrap_or_default() * PART_CASES;
+                let places = row.get_ref(2)?.as_blob()?.as_chunks().0.iter();
+                cases.clear();
+                cases.extend(places.map(|place| first + u64::from(u16::from_be_bytes(*place))));
+                visit(&key, &cases);
+            }
+            Ok(())
+        };
+        read().map_err(|error| SqliteError::from_database(self.path, &error))?;
+        Ok(super::expect_cipher_undamaged(self.path, self.connection)?)
+    }
+}
+
 impl SqliteReader {
     /// Runs `work` on one unchanging state of the store and the rows of the desk that belong to it.
     ///
@@ -267,3 +373,6 @@ pub enum DeskError {
     #[error(transparent)]
     View(#[from] ViewError),
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,10 +18,11 @@ use super::show::show;
 use super::{CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Party, ViewError, Viewer};
 use crate::case::{self, DocumentKey, DocumentRecord, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
-use crate::deadline::{Clock, State, started};
+use crate::deadline::{Clock, State, days_after, started};
+use crate::desk::index::{DeskIndex, DeskKey, DeskRange, LinkedPerson};
 use crate::desk::{
-    CALLING_FIELDS, Calling, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock, name_key,
-    referent_key,
+    CALLING_FIELDS, Calling, Day, DeskRow, LETTER_DAYS, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock,
+    name_key, referent_key,
 };
 use crate::grant;
 use crate::id::{DocumentId, EntryId, OrganisationId};
@@ -499,29 +500,20 @@ pub struct TodayView {
     pub deadlines: Vec<CaseSummary>,
 }
 
-/// Answers from what is kept of every case. `rows` hands each of them on.
+/// Answers from the index of what is kept.
 ///
 /// # Errors
-/// Returns [`ViewError::UnknownField`], or fails as `rows` or the store does.
-pub fn today<E: From<ViewError>>(
-    viewer: &Viewer<'_>,
-    question: &TodayQuestion,
-    rows: impl FnOnce(&mut dyn FnMut(u64, &DeskRow)) -> Result<(), E>,
-) -> Result<TodayView, E> {
-    let referent = question.referent.as_deref().map(name_key);
-    let mut called = Called::default();
+/// Returns [`ViewError::UnknownField`], or fails when the store does.
+pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskIndex) -> Result<TodayView, ViewError> {
+    let among = question.referent.as_deref().map(|referent| cases_of(index, referent)).transpose()?;
+    let is_wanted = |case: &u64| among.as_ref().is_none_or(|among| among.binary_search(case).is_ok());
+    let called = Called::read(index, question.now, question.letter_days, &is_wanted)?;
+    let day = question.now.date();
     let mut pressing: Vec<(State, Day, u64)> = Vec::new();
-    let today = question.now.date();
-    rows(&mut |number, row| {
-        if referent.as_ref().is_some_and(|referent| !row.is_of(referent)) {
-            return;
-        }
-        let deadlines = row.deadlines(question.country, today);
-        pressing
-            .extend(deadlines.filter(|(state, _)| *state != State::Running).map(|(state, due)| (state, due, number)));
-        if let Some(why) = row.ours.then(|| row.calling.decide_after(question.now, question.letter_days).ok()).flatten()
-        {
-            called.add(number, row, row.calling.rank(&why, number));
+    let near_until = |clock: &Clock| clock.near_until(day);
+    running_clocks(index, question.country, day, &near_until, &mut |clock, cases| {
+        if clock.state != State::Running {
+            pressing.extend(cases.iter().filter(|case| is_wanted(case)).map(|case| (clock.state, clock.due, *case)));
         }
     })?;
     let calls = called.into_ranks();
@@ -542,6 +534,44 @@ pub fn today<E: From<ViewError>>(
     Ok(view)
 }
 
+/// Returns the cases that somebody of this name, or with this staff key, looks after, by increasing number.
+fn cases_of(index: &dyn DeskIndex, referent: &str) -> Result<Vec<u64>, ViewError> {
+    let mut found = Vec::new();
+    index.for_each(DeskRange::Referent(&name_key(referent)), &mut |_, cases| found.extend(cases))?;
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Is a clock that runs for some cases on a day.
+struct RunningClock {
+    state: State,
+    due: Day,
+    own: bool,
+}
+
+/// Hands on the clocks of a country that run on a day, each with cases; none whose last day is later than `last` says.
+fn running_clocks(
+    index: &dyn DeskIndex,
+    country: Country,
+    day: Date,
+    last: &dyn Fn(&Clock) -> Option<Date>,
+    visit: &mut dyn FnMut(&RunningClock, &[u64]),
+) -> Result<(), ViewError> {
+    for (place, clock) in (0u8..).zip(Clock::all()).filter(|(_, clock)| clock.country == country) {
+        let (from, until) = clock.task_days(day);
+        let until = until.into_iter().chain(last(clock)).min();
+        let range = DeskRange::Clock { clock: place, from: from.map(Day::from), until: until.map(Day::from) };
+        index.for_each(range, &mut |key, cases| {
+            let DeskKey::Clock { started, own, ended } = key else { return };
+            let is_over = ended.is_some_and(|ended| ended <= Day::from(day));
+            if let Some((state, _)) = clock.state(started.due.date(), day).filter(|_| !is_over) {
+                visit(&RunningClock { state, due: started.due, own: *own }, cases);
+            }
+        })?;
+    }
+    Ok(())
+}
+
 /// Is the people who are called: of linked files one, the organisation's own before others', then the one with the lowest number.
 #[derive(Debug, Default)]
 struct Called {
@@ -550,13 +580,28 @@ struct Called {
 }
 
 impl Called {
-    fn add(&mut self, number: u64, row: &DeskRow, rank: Rank) {
-        let Some(person) = row.person else {
-            self.alone.push(rank);
-            return;
-        };
-        let file = ((!row.own, number), rank);
-        let first = self.linked.entry(person).or_insert(file);
+    fn read(
+        index: &dyn DeskIndex,
+        now: DateTime,
+        letter_days: i32,
+        is_wanted: &dyn Fn(&u64) -> bool,
+    ) -> Result<Self, ViewError> {
+        let mut called = Self::default();
+        index.for_each(DeskRange::Turns, &mut |key, cases| {
+            let DeskKey::Turn(turn) = key else { return };
+            let Ok(why) = turn.calling.decide_after(now, letter_days) else { return };
+            let ranks = cases.iter().filter(|case| is_wanted(case)).map(|case| turn.calling.rank(&why, *case));
+            match turn.person {
+                None => called.alone.extend(ranks),
+                Some(person) => ranks.for_each(|rank| called.add_linked(person, rank)),
+            }
+        })?;
+        Ok(called)
+    }
+
+    fn add_linked(&mut self, person: LinkedPerson, rank: Rank) {
+        let file = ((!person.own, rank.case()), rank);
+        let first = self.linked.entry(person.lowest).or_insert(file);
         *first = (*first).min(file);
     }
 
@@ -590,32 +635,34 @@ pub struct DeadlinesQuestion {
     pub fields: Vec<String>,
 }
 
-/// Returns the cases for which a clock runs, by increasing number. `rows` hands each of them on.
+/// Returns the cases for which a clock runs, by increasing number.
 ///
 /// # Errors
 /// As [`today`].
-pub fn deadlines<E: From<ViewError>>(
+pub fn deadlines(
     viewer: &Viewer<'_>,
     question: &DeadlinesQuestion,
-    rows: impl FnOnce(&mut dyn FnMut(u64, &DeskRow)) -> Result<(), E>,
-) -> Result<CaseListView, E> {
-    let mut found = Vec::new();
+    index: &dyn DeskIndex,
+) -> Result<CaseListView, ViewError> {
     let limit = question.limit.clamp(1, LIST_CASES_MAX);
-    rows(&mut |number, row| {
+    let is_near = |due: Day| {
+        question.within.is_none_or(|days| question.day.until(due.date()).is_ok_and(|span| span.get_days() <= days))
+    };
+    let wanted = |number: &u64| *number >= question.from && question.only.is_none_or(|only| only == *number);
+    let last = |_: &Clock| question.within.and_then(|days| days_after(question.day, days));
+    let mut found: Vec<u64> = Vec::new();
+    running_clocks(index, question.country, question.day, &last, &mut |clock, cases| {
         let owned = match question.ownership {
             Ownership::Any => true,
-            Ownership::Foreign => !row.own,
-            Ownership::Own => row.own,
+            Ownership::Foreign => !clock.own,
+            Ownership::Own => clock.own,
         };
-        let is_near = |due: Day| {
-            question.within.is_none_or(|days| question.day.until(due.date()).is_ok_and(|span| span.get_days() <= days))
-        };
-        let wanted = number >= question.from && question.only.is_none_or(|only| only == number);
-        let runs = || row.deadlines(question.country, question.day).any(|(_, due)| is_near(due));
-        if wanted && found.len() <= limit && owned && runs() {
-            found.push(number);
+        if owned && is_near(clock.due) {
+            found.extend(cases.iter().filter(|number| wanted(number)));
         }
     })?;
+    found.sort_unstable();
+    found.dedup();
     let next = found.get(limit).copied();
     found.truncate(limit);
     let mut reading = Reading::new(viewer);
@@ -636,23 +683,15 @@ pub struct DeskCounts {
 /// Counts what there is to see to at a moment, and the cases in which others said something in the commit `since` or later.
 ///
 /// # Errors
-/// Fails as `rows` does.
-pub fn counts<E>(
-    now: DateTime,
-    country: Country,
-    since: u64,
-    rows: impl FnOnce(&mut dyn FnMut(u64, &DeskRow)) -> Result<(), E>,
-) -> Result<DeskCounts, E> {
-    let mut counts = DeskCounts::default();
-    let mut called = Called::default();
-    rows(&mut |number, row| {
-        if let Some(why) = row.ours.then(|| row.calling.decide(now).ok()).flatten() {
-            called.add(number, row, row.calling.rank(&why, number));
-        }
-        counts.pressing += row.deadlines(country, now.date()).filter(|(state, _)| *state != State::Running).count();
-        counts.told += usize::from(row.told.is_some_and(|told| told >= since));
+/// Fails when the store does.
+pub fn counts(now: DateTime, country: Country, since: u64, index: &dyn DeskIndex) -> Result<DeskCounts, ViewError> {
+    let mut counts =
+        DeskCounts { calls: Called::read(index, now, LETTER_DAYS, &|_| true)?.len(), ..DeskCounts::default() };
+    let near_until = |clock: &Clock| clock.near_until(now.date());
+    running_clocks(index, country, now.date(), &near_until, &mut |clock, cases| {
+        counts.pressing += if clock.state == State::Running { 0 } else { cases.len() };
     })?;
-    counts.calls = called.len();
+    index.for_each(DeskRange::ToldSince(since), &mut |_, cases| counts.told += cases.len())?;
     Ok(counts)
 }
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Whom each office calls: somebody is called by one office, from one file, whatever was handed over, claimed or linked.
 
-use jiff::civil::datetime;
+use jiff::civil::{DateTime, datetime};
 
 use super::*;
+use crate::deadline::State;
+use crate::desk::index::MemoryIndex;
 use crate::link::{Sameness, TwoCases, link, unlink};
 use crate::store::{Batch, Overlay};
+use crate::view::Viewer;
 use crate::view::desk::{DeskCounts, Projection, TodayQuestion, TodayView, counts, project, today, touched};
 use crate::view::responsible::{claim_value, responsible};
 use crate::view::show::show;
-use crate::view::{ViewError, Viewer};
 
 /// How an office looks at its store.
 pub(super) fn viewer(world: &World, at: usize) -> Viewer<'_> {
@@ -47,14 +49,26 @@ pub(super) fn asked_today(world: &World, at: usize) -> (DeskCounts, TodayView) {
         limit: 10,
         fields: vec!["nom".to_owned()],
     };
-    let each = |visit: &mut dyn FnMut(u64, &crate::desk::DeskRow)| {
-        kept.iter().for_each(|(number, made)| made.row.iter().for_each(|row| visit(*number, row)));
-        Ok::<_, ViewError>(())
-    };
-    let view = today(&viewer(world, at), &question, each).unwrap();
-    let counted = counts(now, Country::France, 0, each).unwrap();
+    let mut index = MemoryIndex::default();
+    kept.iter().for_each(|(number, made)| made.row.iter().for_each(|row| index.add(*number, row)));
+    let view = today(&viewer(world, at), &question, &index).unwrap();
+    let counted = counts(now, Country::France, 0, &index).unwrap();
     assert_eq!((view.total, view.pressing), (counted.calls, counted.pressing), "one total, however it is asked for");
+    assert_eq!(counted, counted_by_reading(&kept, now), "and it is what reading every row gives");
     (counted, view)
+}
+
+/// Decides about each case, one after the other.
+fn counted_by_reading(kept: &[(u64, Projection)], now: DateTime) -> DeskCounts {
+    let rows = || kept.iter().filter_map(|(number, made)| made.row.as_ref().map(|row| (*number, row)));
+    let called = rows().filter(|(_, row)| row.ours && row.calling.decide(now).is_ok());
+    let people: BTreeSet<u64> = called.map(|(number, row)| row.person.unwrap_or(number)).collect();
+    let clocks = rows().flat_map(|(_, row)| row.deadlines(Country::France, now.date()));
+    DeskCounts {
+        calls: people.len(),
+        pressing: clocks.filter(|(state, _)| *state != State::Running).count(),
+        told: rows().filter(|(_, row)| row.told.is_some()).count(),
+    }
 }
 
 /// The cases from which an office calls.
