@@ -3,7 +3,6 @@
 //! each case, and opens the cases that it shows.
 
 use jiff::civil::{Date, DateTime};
-use raccord_protocol::case::number_of;
 use raccord_protocol::desk::LETTER_DAYS;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
@@ -13,6 +12,7 @@ use raccord_protocol::roster::Act;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::desk::{DeadlinesQuestion, DeskCounts, TodayQuestion, TodayView, counts, deadlines, today};
 use raccord_protocol::view::news::first_unseen;
+use raccord_protocol::view::show::show;
 use raccord_protocol::view::{CaseListView, Ownership, ViewError, Viewer, duplicates};
 use serde::{Deserialize, Serialize};
 
@@ -131,9 +131,8 @@ impl Operation for Deadlines {
         service.consult(caller, consultation, Shown { scopes: &[Scope::List], case: None })?;
         service.read_desk(|viewer, rows| {
             let country = country(viewer);
-            let number =
-                |case| -> Result<u64, ViewError> { number_of(viewer.store, case)?.ok_or(ViewError::UnknownCase(case)) };
-            let only = case.map(number).transpose()?;
+            // A case that may not be seen any more is as unknown as one that never was.
+            let only = case.map(|case| Ok::<_, ViewError>(show(viewer, case)?.head.number)).transpose()?;
             let question = DeadlinesQuestion { day, country, within, ownership, only, from, limit, fields };
             deadlines(viewer, &question, |visit| rows.for_each(visit).map_err(DeskError::from))
         })
