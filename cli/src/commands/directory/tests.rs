@@ -112,7 +112,7 @@ fn a_map_shows_the_actors_whose_place_is_known() {
         sheet(2, &[("acteur_nom", "Sans lieu")]),
         sheet(3, &[("acteur_nom", "Hors du monde"), ("acteur_latitude", "148"), ("acteur_longitude", "6")]),
     ]);
-    let map = map::geojson(&all);
+    let map = map::geojson(&all, &[]);
     let features = map["features"].as_array().expect("features");
     assert_eq!(features.len(), 1);
     assert_eq!(features[0]["geometry"]["coordinates"], serde_json::json!([6.18, 48.69]));
@@ -258,4 +258,18 @@ fn who_pays_is_traced_from_a_case_to_a_post_and_its_agreement() {
             posts::Gap::Overpaid { post: "Assistante".to_owned(), share: 110 },
         ]
     );
+}
+
+/// The map of the country shows platforms by académie (requirement 36).
+#[test]
+fn a_platform_stands_on_the_map_by_its_departments_academies_and_regions() {
+    let names = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join(" ");
+    let of_members = [sheet(1, &[("acteur_departement", "57")]), sheet(2, &[("acteur_departement", "67")])];
+    let platform = map::Platform::of("PSAD de Nancy", "Meurthe-et-Moselle, Vosges", &of_members);
+    assert_eq!(names(&platform.departments), "54 57 67 88");
+    assert_eq!(names(&platform.academies), "Nancy-Metz Strasbourg");
+    assert_eq!(names(&platform.regions), "Grand Est");
+    let map = map::geojson(&sheets(vec![]), &[platform]);
+    assert_eq!(map["platforms"][0]["academies"], serde_json::json!(["Nancy-Metz", "Strasbourg"]));
+    assert_eq!(map::Platform::of("PSAD", "Ailleurs", []).academies.len(), 0, "what is not said is not guessed");
 }
