@@ -105,6 +105,11 @@ class Bundle:
                 said.setdefault(entry.record.ledger, opened.previous)
         return list(said.values())
 
+    def says_opened(self):
+        """12.1: whether the bundle's ledger says that it opened."""
+        words = (entry for entry in self.entries.values() if entry.own and entry.record.ledger == self.ledger)
+        return any(entry.form == STATEMENT and entry.kind == LEDGER_OPENED for entry in words)
+
     def log_of(self, ledger):
         return next((log for log in self.past if log.ledger == ledger), Log(ledger, []))
 
@@ -548,7 +553,11 @@ def has_role(bundle, entry):
 
 
 def check_previous(bundle):
-    """What a ledger cites of the one before it is there: its node held it."""
+    """A ledger that follows another says so, and what it cites of that is there: its node held it."""
+    began = bundle.epochs or any(commit.own for commit in bundle.commits)
+    follows = any(bundle.directory.is_before(earlier, bundle.ledger) for earlier in bundle.directory.nodes)
+    if began and follows and not bundle.says_opened():
+        bundle.find("past-missing", "the ledger does not say which one it follows")
     for ledger, size, root in bundle.previous_states():
         roots = bundle.log_of(ledger).roots
         if size >= len(roots):

@@ -116,7 +116,7 @@ names! {
         Fork = "fork":
             "The ledger signed two states of its log that no one log had.",
         PastMissing = "past-missing":
-            "A ledger follows another, and epochs of that one, which its node held then, are not in the bundle.",
+            "A ledger follows another, and does not say so, or epochs of that one, which its node held then, are not in the bundle.",
         CommitWithheld = "commit-withheld":
             "A partner holds a commit of this ledger that the ledger's own bundle does not show.",
         CommitNotSealed = "commit-not-sealed":

@@ -118,6 +118,7 @@ pub(super) fn judge(
 ) {
     for (bundle, (audit, past)) in audits.iter().zip(pasts).enumerate() {
         findings.bundle = bundle;
+        check_opened(audit, registry, findings);
         for (ledger, state) in audit.replay.previous.values() {
             check_cited(*ledger, *state, past, findings);
         }
@@ -127,6 +128,16 @@ pub(super) fn judge(
             let seen = seen(ledger, audits, pasts, registry, checkpoints);
             findings.note(NoteKind::TailLost, ledger, seen.saturating_sub(past.size(ledger)));
         }
+    }
+}
+
+/// A ledger that its organisation's cards show to follow another says so, or one could leave out what came before.
+fn check_opened(audit: &LedgerAudit<'_>, registry: &Registry, findings: &mut Findings) {
+    let ledger = audit.about.ledger;
+    let began = audit.history.size() > 0 || audit.known.commits().any(|commit| audit.known.ledger(commit) == ledger);
+    if began && registry.has_earlier(ledger) && !audit.replay.says_opened(ledger) {
+        let evidence = vec![("reason", "the ledger does not say which one it follows".to_owned())];
+        findings.add(FindingKind::PastMissing, ledger, Position::default(), evidence);
     }
 }
 

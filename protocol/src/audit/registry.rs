@@ -140,6 +140,11 @@ impl Registry {
         one == other && earlier != later && (ended || before.since < after.since)
     }
 
+    /// Tells whether the organisation of a ledger kept another before it.
+    pub(super) fn has_earlier(&self, ledger: LedgerId) -> bool {
+        self.ledgers.keys().any(|earlier| self.is_before(*earlier, ledger))
+    }
+
     /// Returns the log key of a ledger.
     pub(super) fn log_key(&self, ledger: LedgerId) -> Option<PublicKey> {
         self.ledgers.get(&ledger).map(|(_, node)| node.log_key)

@@ -622,6 +622,11 @@ impl Replay {
         }
     }
 
+    /// Tells whether a ledger of the organisation said that it opened.
+    pub(super) fn says_opened(&self, ledger: LedgerId) -> bool {
+        self.ledgers_opened.contains(&ledger)
+    }
+
     /// Checks what only the whole bundle shows.
     pub(super) fn finish(&mut self, known: &Known, scene: &Scene<'_>, findings: &mut Findings) {
         self.consents.finish(known, scene, findings);

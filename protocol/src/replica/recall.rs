@@ -494,7 +494,9 @@ impl Replica {
         if entry.ledger == self.identity.ledger {
             return entry.refuse("is a word of this very ledger");
         }
-        if !entry.counted || !self.is_lost(turn, entry.id)? {
+        let is_order = matches!(kind_of(&entry.header), Some(Kind::Erasure | Kind::GroundedErasure));
+        // An order comes back from everybody who was given it, and asks each for its receipt again.
+        if !entry.counted || !(is_order || self.is_lost(turn, entry.id)?) {
             return Ok(());
         }
         if matches!(kind_of(&entry.header), Some(Kind::EmergencyGrant | Kind::Grant)) {
@@ -504,7 +506,7 @@ impl Replica {
         let Some(about) = references.first() else { return Ok(()) };
         let taken = match kind_of(&entry.header) {
             Some(Kind::GrantEnded | Kind::Revocation) => self.end_again(turn, sender, alias, *about, entry)?,
-            Some(Kind::Erasure | Kind::GroundedErasure) => self.erase_again(turn, references, entry)?,
+            Some(Kind::Erasure | Kind::GroundedErasure) => self.erase_again(turn, sender, references, entry)?,
             Some(Kind::Referral) => self.refer_again(turn, sender, *about, entry)?,
             Some(Kind::ReferralAnswer) => self.answer_again(turn, *about, entry)?,
             Some(Kind::ReferralSettled) => self.settle_again(turn, *about, entry)?,
@@ -580,9 +582,15 @@ impl Replica {
     fn erase_again(
         &mut self,
         turn: &mut Turn<'_>,
+        sender: Sender,
         references: &[EntryId],
         order: &Proven,
     ) -> Result<bool, ReplicaError> {
+        if erasure::asked_of(&turn.overlay, order.id, sender.ledger)?.is_none() {
+            self.ask_at_home(turn, order.id, sender.ledger, turn.now)?;
+            let item = DisclosureItem { entry: order.id, slots: 0 };
+            turn.send(sender.ledger, Outgoing { alias: None, item, bytes: 0 });
+        }
         let by = self.identity.organisation;
         for reference in references {
             self.found_again(turn, *reference);

@@ -282,7 +282,7 @@ note-fork-seen = A ledger whose bundle is not here bent its history: there is pr
 audit-proof-held = Proof held against { $name } ({ $kind }); it is no fault of who holds it
 note-tail-lost = Epochs that an earlier ledger had, or may have had, by its card or by others, and that a restored node lost.
 note-tail-held = Commits of a partner's earlier ledger that this node holds and that partner lost: ask for them here.
-finding-past-missing = A ledger follows another, and epochs of that one, which its node held then, are not in the bundle.
+finding-past-missing = A ledger follows another, and does not say so, or epochs of that one, which its node held then, are not in the bundle.
 finding-sealed-late = A commit was sealed more than three epochs after the state that it cites: it was kept back, or back-dated.
 
 audit-bundle-none = { $path } is no audit file

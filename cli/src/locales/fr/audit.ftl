@@ -285,7 +285,7 @@ note-fork-seen = Un registre dont le fichier n’est pas là a altéré son hist
 audit-proof-held = Preuve détenue contre { $name } ({ $kind }) ; ce n’est pas une faute de qui la détient
 note-tail-lost = Époques qu’un registre antérieur avait, ou pouvait avoir, selon sa carte ou selon d’autres, et qu’un nœud restauré a perdues.
 note-tail-held = Lots d’un registre antérieur d’un partenaire, détenus par ce nœud et perdus par le partenaire : à demander ici.
-finding-past-missing = Un registre en suit un autre, dont des époques que son nœud détenait alors ne sont pas dans le fichier.
+finding-past-missing = Un registre en suit un autre et ne le dit pas, ou des époques de celui-ci, que son nœud détenait alors, ne sont pas dans le fichier.
 finding-sealed-late = Un enregistrement a été scellé plus de trois époques après l’état qu’il cite : il a été retenu, ou antidaté.
 
 audit-bundle-none = { $path } n’est pas un fichier d’audit

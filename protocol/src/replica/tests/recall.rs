@@ -135,6 +135,31 @@ fn what_was_erased_after_the_backup_is_erased_again() {
     }
 }
 
+/// Of two who were given an order, each gives it back, and each is asked for its receipt again.
+#[test]
+fn an_order_that_comes_back_asks_everybody_for_the_receipt_again() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    for to in [ML, OTHER] {
+        let terms = world.terms(CIO, to, &["nom"], Mode::Read);
+        world.grant(CIO, case, &terms).unwrap();
+    }
+    world.settle();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    let document = world.document_of(CIO, "nom");
+    let draft = erasure(ErasureGround::Request, "", vec![document.into()], &mut world.offices[CIO].entropy);
+    let order = world.submit(CIO, Padding::Bare, vec![draft]).unwrap().entries[0];
+    world.settle();
+    world.seal_all();
+    world.succeed(&backup, Foreign::Hide);
+    let asked = crate::erasure::asked(&world.offices[CIO].store, order).unwrap();
+    let answered: Vec<_> = asked.iter().map(|(ledger, asked)| (*ledger, asked.answer.is_some())).collect();
+    let mut expected = [ML, OTHER].map(|at| (world.offices[at].replica.identity.ledger, true));
+    expected.sort_unstable();
+    assert_eq!(answered, expected);
+}
+
 /// Two cases that one reader knows by two names are not mixed up.
 #[test]
 fn a_document_comes_back_to_its_own_case() {

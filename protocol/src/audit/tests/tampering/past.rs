@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::ledger::StoredEpoch;
+use crate::statement::kind_of;
 
 /// Two offices; the first gave something to the second, took it back, and changed its keys.
 fn followed() -> World {
@@ -51,6 +52,26 @@ fn cut_past(forge: &mut Forge) {
     }
 }
 
+/// Takes out the word by which the ledger says what it follows: its commit, with all that goes by its number.
+fn never_opened(forge: &mut Forge) {
+    let is_word = |record: &Record| {
+        let Record::Entry(entry) = record else { return false };
+        kind_of(&Header::decode(&entry.header).unwrap()) == Some(Kind::LedgerOpened)
+    };
+    let at = forge.records.iter().position(is_word).expect("the ledger was opened");
+    forge.records.drain(at - 1..=at);
+    for record in &mut forge.records {
+        match record {
+            Record::Commit(commit) => commit.number = commit.number.saturating_sub(1),
+            Record::Epoch(epoch) => {
+                epoch.first_commit = epoch.first_commit.saturating_sub(1);
+                epoch.end_commit = epoch.end_commit.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Changes the newest epoch of the earlier ledger.
 fn last_past_epoch(forge: &mut Forge, change: impl FnOnce(&mut StoredEpoch)) {
     let of_past = |record: &&mut Record| matches!(record, Record::Evidence(row) if row.key.len() == 40);
@@ -76,6 +97,11 @@ pub(super) fn lies_about_the_past() -> Vec<Lie> {
             let at =
                 forge.records.iter().rposition(|record| matches!(record, Record::Evidence(row) if row.key.len() == 40));
             forge.records.remove(at.expect("an epoch of the earlier ledger"));
+        }),
+        lie(FindingKind::PastMissing, &|forge| {
+            // Nor does the ledger say that it follows one.
+            cut_past(forge);
+            never_opened(forge);
         }),
         lie(FindingKind::CommitInNoEpoch, &|forge| last_past_epoch(forge, |epoch| epoch.first_commit += 1)),
         lie(FindingKind::RootMismatch, &|forge| {
