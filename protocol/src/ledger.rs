@@ -262,6 +262,23 @@ pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerEr
     read_entry(signer, (location.key(), value))
 }
 
+/// Returns the header of the entry at a location: its id takes a hash, and its commit a look-up.
+///
+/// # Errors
+/// As [`entry_at`].
+pub fn header_at(store: &dyn Store, location: Location) -> Result<Header, LedgerError> {
+    header_of(&required(store, Table::Entries, &location.key())?)
+}
+
+/// Returns the header in a row of [`Table::Entries`].
+///
+/// # Errors
+/// Fails where the row does not read.
+pub fn header_of(row: &[u8]) -> Result<Header, LedgerError> {
+    let stored: StoredEntry = read_row(Table::Entries, row)?;
+    Header::decode(&stored.header).map_err(|error| corrupt(Table::Entries, &error.to_string()).into())
+}
+
 /// Is an entry as it is sent or exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {

@@ -3,7 +3,7 @@
 //!
 //! Derived state: `sqlite/derived.rs` says when it is made.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use raccord_protocol::view::search::{Query, Wanted};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -99,7 +99,7 @@ impl SqliteReader {
             best = Some(match best {
                 None => of_word,
                 Some(before) => {
-                    let of_word: BTreeSet<i64> = of_word.into_iter().collect();
+                    let of_word: HashSet<i64> = of_word.into_iter().collect();
                     before.into_iter().filter(|case| of_word.contains(case)).collect()
                 }
             });
@@ -112,28 +112,34 @@ impl SqliteReader {
     fn of_word(&self, wanted: &Wanted, slips: Slips) -> rusqlite::Result<Vec<i64>> {
         let mut found = Vec::new();
         for start in &wanted.starts {
-            found.extend(self.between(start, start, true)?);
+            self.between(start, start, true, &mut found)?;
         }
         for start in &wanted.starts {
-            found.extend(self.between(start, &format!("{start}\u{10ffff}"), false)?);
+            self.between(start, &format!("{start}\u{10ffff}"), false, &mut found)?;
         }
         if found.is_empty() || slips == Slips::Everywhere {
             for name in self.near(wanted)? {
                 let word = format!("n{name}");
-                found.extend(self.between(&word, &word, true)?);
+                self.between(&word, &word, true, &mut found)?;
             }
         }
-        let mut seen: BTreeSet<i64> = BTreeSet::new();
+        let mut seen: HashSet<i64> = HashSet::with_capacity(found.len());
         found.retain(|case| seen.insert(*case));
         Ok(found)
     }
 
-    fn between(&self, from: &str, to: &str, with_end: bool) -> rusqlite::Result<Vec<i64>> {
-        let end = if with_end { "word <= ?2" } else { "word < ?2" };
-        self.connection
-            .prepare_cached(&format!("SELECT case_number FROM search_word WHERE word >= ?1 AND {end} LIMIT ?3"))?
-            .query_map(params![from, to, PROPOSED_MAX], |row| row.get(0))?
-            .collect()
+    /// Adds the cases of the words between two.
+    fn between(&self, from: &str, to: &str, with_end: bool, found: &mut Vec<i64>) -> rusqlite::Result<()> {
+        let text = match with_end {
+            true => "SELECT case_number FROM search_word WHERE word >= ?1 AND word <= ?2 LIMIT ?3",
+            false => "SELECT case_number FROM search_word WHERE word >= ?1 AND word < ?2 LIMIT ?3",
+        };
+        let mut words = self.connection.prepare_cached(text)?;
+        let mut words = words.query(params![from, to, PROPOSED_MAX])?;
+        while let Some(row) = words.next()? {
+            found.push(row.get(0)?);
+        }
+        Ok(())
     }
 
     /// Returns the names that are a slip of the keyboard away from what was typed.

@@ -15,10 +15,10 @@ use crate::case;
 use crate::entry::Header;
 use crate::id::{DocumentId, EntryId};
 use crate::key::PublicKey;
-use crate::ledger::{self, Entry};
+use crate::ledger::{self, Entry, Location, StoredCommit};
 use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRecord, Settlement};
-use crate::statement::{Consultation, Kind, Refusal, Verdict, kind_of};
-use crate::store::Store;
+use crate::statement::{Consultation, Kind, Payload, Refusal, Verdict, kind_of};
+use crate::store::{Store, Table};
 use crate::time::{DAY_MS, Timestamp};
 
 /// The reason of a consultation that asks for news.
@@ -26,6 +26,11 @@ pub const REASON: &str = "raccord news";
 
 /// How far back a reader looks who never asked, in days.
 const DAYS_MAX: u64 = 31;
+
+/// How many commits are read together at first in looking for the last question, ...
+const COMMITS_AT_FIRST: u64 = 16;
+/// ... and how many at most.
+const COMMITS_AT_ONCE_MAX: u64 = 512;
 
 /// Says what happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,7 +121,7 @@ pub struct NewsView {
 pub fn news(viewer: &Viewer<'_>, reader: PublicKey, since: Option<Timestamp>) -> Result<NewsView, ViewError> {
     let mut reading = Reading::new(viewer);
     // The newest of these consultations is the one of this question.
-    let (first, asked) = first_commit(&mut reading, reader, since, 2)?;
+    let (first, asked) = first_commit(&reading, reader, since, 2)?;
     let count = ledger::commit_count(viewer.store)?;
     let mut items: Vec<(u64, NewsItem)> = Vec::new();
     let mut granted: BTreeSet<u64> = BTreeSet::new();
@@ -152,44 +157,101 @@ pub fn news(viewer: &Viewer<'_>, reader: PublicKey, since: Option<Timestamp>) ->
 /// # Errors
 /// Fails when the store does.
 pub fn first_unseen(viewer: &Viewer<'_>, reader: PublicKey) -> Result<u64, ViewError> {
-    Ok(first_commit(&mut Reading::new(viewer), reader, None, 1)?.0)
+    Ok(first_commit(&Reading::new(viewer), reader, None, 1)?.0)
 }
 
 /// Returns the first commit that is new, and when the reader asked before: the question so many questions ago.
 fn first_commit(
-    reading: &mut Reading<'_>,
+    reading: &Reading<'_>,
     reader: PublicKey,
     since: Option<Timestamp>,
     questions: usize,
 ) -> Result<(u64, Option<Timestamp>), ViewError> {
     let floor = since.unwrap_or_else(|| Timestamp(reading.viewer.now.0.saturating_sub(DAYS_MAX * DAY_MS)));
     let mut asked = 0;
-    for commit in (0..ledger::commit_count(reading.viewer.store)?).rev() {
-        let signed = reading.signed(commit)?;
-        // A commit of another ledger may have been written long before it came.
-        if reading.organisation_of(signed.ledger) != Some(reading.viewer.organisation) {
-            continue;
-        }
-        if signed.time < floor {
-            return Ok((commit + 1, None));
-        }
-        if since.is_none() && signed.signer == reader && asks_for_news(reading, commit)? {
-            asked += 1;
-            if asked == questions {
-                return Ok((commit + 1, Some(signed.time)));
+    let mut end = ledger::commit_count(reading.viewer.store)?;
+    let mut at_once = COMMITS_AT_FIRST;
+    while end > 0 {
+        let start = end.saturating_sub(at_once);
+        let commits = ledger::commits(reading.viewer.store, start, usize::try_from(end - start).unwrap_or(usize::MAX))?;
+        let asking = if since.is_none() { asking_for_news(reading, reader, &commits)? } else { BTreeSet::new() };
+        for (commit, stored) in commits.into_iter().rev() {
+            let signed = stored.signed.commit;
+            // A commit of another ledger may have been written long before it came.
+            if reading.organisation_of(signed.ledger) != Some(reading.viewer.organisation) {
+                continue;
+            }
+            if signed.time < floor {
+                return Ok((commit + 1, None));
+            }
+            if asking.contains(&commit) {
+                asked += 1;
+                if asked == questions {
+                    return Ok((commit + 1, Some(signed.time)));
+                }
             }
         }
+        end = start;
+        at_once = COMMITS_AT_ONCE_MAX.min(2 * at_once);
     }
     Ok((0, None))
 }
 
-fn asks_for_news(reading: &Reading<'_>, commit: u64) -> Result<bool, ViewError> {
-    let location = ledger::Location { commit, index: 0 };
-    let entry = ledger::entry_at(reading.viewer.store, location)?;
-    if kind_of(&entry.header) != Some(Kind::Consultation) {
-        return Ok(false);
+/// Returns those of some commits, which follow each other, in which a reader asks for news.
+fn asking_for_news(
+    reading: &Reading<'_>,
+    reader: PublicKey,
+    commits: &[(u64, StoredCommit)],
+) -> Result<BTreeSet<u64>, ViewError> {
+    let mut asking = BTreeSet::new();
+    // Looks are commits of one entry each: runs of them are read together, and of a large commit between them its first entry alone.
+    for run in commits.chunk_by(|(_, one), (_, other)| (one.entries == 1) == (other.entries == 1)) {
+        let readers = run.iter().filter(|(_, stored)| stored.signed.commit.signer == reader);
+        let readers: BTreeSet<u64> = readers.map(|(commit, _)| *commit).collect();
+        let (Some(first), Some(last)) = (readers.first(), readers.last()) else { continue };
+        if run.first().is_some_and(|(_, stored)| stored.entries == 1) {
+            let among = single_asking(reading, *first, *last)?;
+            asking.extend(readers.intersection(&among));
+            continue;
+        }
+        for commit in readers {
+            let location = Location { commit, index: 0 };
+            if is_look(&ledger::header_at(reading.viewer.store, location)?)
+                && payload(reading, location, 0)?.is_some_and(asks)
+            {
+                asking.insert(commit);
+            }
+        }
     }
-    Ok(payload::<Consultation>(reading, location, 0)?.is_some_and(|consultation| consultation.reason == REASON))
+    Ok(asking)
+}
+
+/// Returns the commits in which anybody asks for news, from one to another, all of them of one entry.
+fn single_asking(reading: &Reading<'_>, first: u64, last: u64) -> Result<BTreeSet<u64>, ViewError> {
+    let store = reading.viewer.store;
+    let (from, to) = (first.to_be_bytes(), (last + 1).to_be_bytes());
+    let mut looks = BTreeSet::new();
+    for (key, value) in store.scan(Table::Entries, &from, &to, usize::MAX)? {
+        if is_look(&ledger::header_of(&value)?) {
+            looks.insert(key);
+        }
+    }
+    let mut asking = BTreeSet::new();
+    for (key, value) in store.scan(Table::Bodies, &from, &to, usize::MAX)? {
+        let of_look = key.split_last().filter(|(slot, location)| **slot == 0 && looks.contains(*location));
+        let commit = of_look.and_then(|(_, location)| location.first_chunk()).copied().map(u64::from_be_bytes);
+        // What this program does not understand, it cannot tell apart.
+        asking.extend(commit.filter(|_| Consultation::read(&value).is_ok_and(asks)));
+    }
+    Ok(asking)
+}
+
+fn is_look(header: &Header) -> bool {
+    kind_of(header) == Some(Kind::Consultation)
+}
+
+fn asks(consultation: Consultation) -> bool {
+    consultation.reason == REASON
 }
 
 /// Returns the case that an entry of somebody else is about, by number, and what it says; none where it may not be seen.

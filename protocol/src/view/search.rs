@@ -67,7 +67,10 @@ impl Wanted {
         let slips = self.slips_max();
         self.name.as_ref().is_some_and(|wanted| {
             let lengths = (wanted.chars().count(), name.chars().count());
-            slips > 0 && lengths.0.abs_diff(lengths.1) <= slips && distance(wanted, name) <= slips
+            let is_alike = slips > 0 && lengths.0.abs_diff(lengths.1) <= slips;
+            // A letter replaced takes one from the letters there are and adds one: most names are told apart by that.
+            let apart = (letters(wanted) ^ letters(name)).count_ones() as usize;
+            is_alike && apart <= 2 * slips && distance(wanted, name) <= slips
         })
     }
 
@@ -84,6 +87,11 @@ impl Wanted {
         let names = words.iter().filter_map(|word| word.strip_prefix('n'));
         names.into_iter().any(|name| self.is_near(name)).then_some(2)
     }
+}
+
+/// Returns which letters are in a word: a bit for each, of which several letters may have one.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % u64::BITS))
 }
 
 /// What somebody looks for.
@@ -205,11 +213,10 @@ pub fn find(
     filter: &Filter,
 ) -> Result<CaseListView, ViewError> {
     let mut reading = Reading::new(viewer);
-    let names = FIELDS.map(|(name, _)| name.to_owned());
     let mut found: Vec<(u8, u64, CaseSummary)> = Vec::new();
     for number in candidates.iter().filter(|number| **number >= filter.from) {
         // Only what the filter shows is looked in: a search in names must not answer from telephone numbers.
-        let Some(summary) = visible_summary(&mut reading, *number, filter, &names)? else { continue };
+        let Some(summary) = visible_summary(&mut reading, *number, filter, &filter.fields)? else { continue };
         if let Some(fit) = query.fit(&words_shown(&summary)) {
             found.push((fit, *number, summary));
         }
@@ -217,11 +224,7 @@ pub fn find(
     found.sort_by_key(|(fit, number, _)| (*fit, *number));
     let limit = filter.limit.clamp(1, super::LIST_CASES_MAX);
     let shown = found.into_iter().skip(filter.offset).take(limit);
-    let mut cases = Vec::new();
-    for (_, number, _) in shown {
-        cases.extend(visible_summary(&mut reading, number, filter, &filter.fields)?);
-    }
-    Ok(CaseListView { cases, next: None })
+    Ok(CaseListView { cases: shown.map(|(_, _, summary)| summary).collect(), next: None })
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Cases of other kinds than a young person's: solutions with places, threads of messages, news.
 
+use proptest::prelude::*;
+
 use super::*;
+use crate::statement::{Consultation, Payload, Scope, kind_of};
 use crate::view::news::{self, What};
 use crate::view::places::{Place, Places, places};
 use crate::view::show::show;
@@ -43,10 +46,20 @@ impl World {
     }
 
     fn look(&mut self, at: usize, case: Option<CaseHandle>, reason: &str) {
-        let scope = if case.is_some() { crate::statement::Scope::Case } else { crate::statement::Scope::List };
-        let consultation = crate::statement::Consultation { scope, case, reason: reason.to_owned() };
-        let draft = single(Kind::Consultation, vec![], &consultation, &mut self.offices[at].entropy);
-        self.submit(at, Padding::Bare, vec![draft]).unwrap();
+        self.looks(at, case, &[reason]);
+    }
+
+    /// Says in one commit that somebody looks at a case, or at a list, for each of some reasons.
+    fn looks(&mut self, at: usize, case: Option<CaseHandle>, reasons: &[&str]) {
+        let scope = if case.is_some() { Scope::Case } else { Scope::List };
+        let entropy = &mut self.offices[at].entropy;
+        let look = |reason: &&str| {
+            let consultation = Consultation { scope, case, reason: (*reason).to_owned() };
+            single(Kind::Consultation, vec![], &consultation, &mut *entropy)
+        };
+        let drafts: Vec<Draft> = reasons.iter().map(look).collect();
+        let padding = if drafts.len() == 1 { Padding::Bare } else { Padding::Padded };
+        self.submit(at, padding, drafts).unwrap();
     }
 }
 
@@ -312,4 +325,53 @@ fn news_are_what_others_changed_since_one_asked() {
     world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
     world.settle();
     assert_eq!(ask(&mut world, ML), [], "the case is gone, with all that was written in it");
+}
+
+/// Returns the first commit that is new to the reader of an office, reading commit by commit.
+fn first_unseen_by_reading(world: &World, at: usize) -> u64 {
+    let (office, store) = (&world.offices[at], &world.offices[at].store);
+    let floor = world.now.0.saturating_sub(31 * DAY_MS);
+    for commit in (0..ledger::commit_count(store).unwrap()).rev() {
+        let signed = ledger::signed(store, commit).unwrap().commit;
+        if office.replica.directory().ledger(signed.ledger).map(|(organisation, _)| organisation) != Some(office.id()) {
+            continue;
+        }
+        let location = ledger::Location { commit, index: 0 };
+        let is_look = kind_of(&ledger::entry_at(store, location).unwrap().header) == Some(Kind::Consultation);
+        let body = ledger::body(store, location, 0).unwrap();
+        let reason = body.and_then(|body| Consultation::read(&body).ok()).map(|said| said.reason);
+        let asks = is_look && signed.signer == office.staff.public() && reason.as_deref() == Some(news::REASON);
+        if signed.time.0 < floor || asks {
+            return commit + 1;
+        }
+    }
+    0
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Whoever asked, looked at something else, wrote, or was told something: news begin after the last question.
+    #[test]
+    fn news_begin_where_reading_every_commit_says(work in prop::collection::vec((0u8..7, 1usize..20), 0..24)) {
+        let mut world = three();
+        for (what, times) in work {
+            match what {
+                0 => world.look(CIO, None, news::REASON),
+                1 => (0..times).for_each(|_| world.look(CIO, None, "another")),
+                2 => world.looks(CIO, None, &[news::REASON, "another"]),
+                3 => world.looks(CIO, None, &["another", news::REASON]),
+                4 => drop(world.open_case(CIO, &[("nom", "Lavallière"), ("prenom", "Zoé")])),
+                5 => world.now = world.now.plus_ms(9 * DAY_MS),
+                _ => {
+                    let case = world.open_case(ML, &[("nom", "Weber")]);
+                    let terms = world.terms(ML, CIO, &["nom"], Mode::Read);
+                    world.grant(ML, case, &terms).unwrap();
+                    world.settle();
+                }
+            }
+            let found = news::first_unseen(&world.viewer(CIO), world.offices[CIO].staff.public()).unwrap();
+            prop_assert_eq!(found, first_unseen_by_reading(&world, CIO));
+        }
+    }
 }
