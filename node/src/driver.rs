@@ -39,6 +39,9 @@ use crate::keystore::{NodeKeys, StoreKey};
 use crate::network::{KnownPeer, Multiaddr, NetworkHandle, PeerKey, UnsentReason};
 use crate::position::PositionFile;
 use crate::sqlite::{MadeFor, SqliteError, SqliteStore};
+use loan::{Loan, lend};
+
+mod loan;
 
 /// Reports why a driver could not start, or ended.
 #[derive(Debug, Error)]
@@ -132,6 +135,8 @@ pub(crate) struct DriverHandle {
 /// Is something for the driver to do.
 #[derive(Debug)]
 pub(crate) enum Order {
+    /// Lend the store, and wait until it comes back.
+    Lend(SyncSender<Loan>),
     /// Hand cards and rosters to the replica.
     Platform(PlatformFile, SyncSender<Result<Accepted, RequestError>>),
     /// Hand what a peer did to the replica.
@@ -207,6 +212,13 @@ impl DriverHandle {
         let (reply, answered) = sync_channel(1);
         self.orders.send(Order::Ping(reply)).map_err(|_| RequestError::Stopping)?;
         answered.recv().map_err(|_| RequestError::Stopping)
+    }
+
+    /// Borrows the store. Until it goes back, nothing else may be asked of the driver.
+    pub(crate) fn borrow_store(&self) -> Result<Loan, RequestError> {
+        let (reply, lent) = sync_channel(1);
+        self.orders.send(Order::Lend(reply)).map_err(|_| RequestError::Stopping)?;
+        lent.recv().map_err(|_| RequestError::Stopping)
     }
 
     /// Returns when what is kept of each case is up to date with all that was done before.
@@ -395,6 +407,7 @@ struct Inbox {
 
 /// Is what an order comes to.
 enum Task {
+    Lend(SyncSender<Loan>),
     Ping(SyncSender<()>),
     Step(Input),
     Stop,
@@ -417,19 +430,20 @@ impl Inbox {
     /// Returns the next step, if the order for it waits already and is next.
     fn next_step(&mut self) -> Option<Input> {
         match self.receive(Duration::ZERO).ok()? {
-            order @ (Order::Ping(_) | Order::Stop | Order::Refresh(_)) => {
+            order @ (Order::Lend(_) | Order::Ping(_) | Order::Stop | Order::Refresh(_)) => {
                 self.postponed = Some(order);
                 None
             }
             order => match self.task(order) {
                 Task::Step(input) => Some(input),
-                Task::Ping(_) | Task::Stop | Task::Refresh(_) => None,
+                Task::Lend(_) | Task::Ping(_) | Task::Stop | Task::Refresh(_) => None,
             },
         }
     }
 
     fn task(&mut self, order: Order) -> Task {
         match order {
+            Order::Lend(to) => Task::Lend(to),
             Order::Ping(reply) => Task::Ping(reply),
             Order::Stop => Task::Stop,
             Order::Refresh(reply) => Task::Refresh(reply),
@@ -490,6 +504,13 @@ impl Driver {
                 Err(RecvTimeoutError::Timeout) => continue,
             };
             match self.inbox.task(order) {
+                Task::Lend(to) => {
+                    let State { store, replica, ledger_file, position } = self.state;
+                    self.state = match lend(store, &to) {
+                        Some(store) => State { store, replica, ledger_file, position },
+                        None => State::open(&self.seat)?,
+                    };
+                }
                 Task::Stop => break,
                 // Whoever asked may have gone.
                 Task::Ping(reply) => drop(reply.send(())),

@@ -223,7 +223,10 @@ const fn entry<O: Operation>() -> Entry {
 impl Service {
     pub(crate) fn new(parts: Parts) -> Self {
         let Parts { driver, home, store_key, log_key, ledger, serving, listening } = parts;
-        let readers = Readers::new(home.store(), store_key.clone());
+        let readers = match serving {
+            true => Readers::beside(home.store(), store_key.clone()),
+            false => Readers::Lent(driver.clone()),
+        };
         Self { driver, readers, sessions: Sessions::default(), home, store_key, log_key, ledger, serving, listening }
     }
 

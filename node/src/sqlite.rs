@@ -453,6 +453,32 @@ impl Store for SqliteReader {
     }
 }
 
+/// Is the store of a node while somebody else reads it: over the connection that writes, which has in memory what it has read.
+#[derive(Debug)]
+pub(crate) struct LentStore(SqliteReader);
+
+impl LentStore {
+    pub(crate) fn new(store: SqliteStore) -> Self {
+        let SqliteStore { connection, path } = store;
+        Self(SqliteReader { connection, path })
+    }
+
+    pub(crate) fn into_store(self) -> SqliteStore {
+        let SqliteReader { connection, path } = self.0;
+        SqliteStore { connection, path }
+    }
+
+    /// Reads it.
+    pub(crate) fn reader(&mut self) -> &mut SqliteReader {
+        &mut self.0
+    }
+
+    /// Tells whether it can go on being used: a connection that met damage says so for ever.
+    pub(crate) fn is_sound(&self) -> bool {
+        expect_cipher_undamaged(&self.0.path, &self.0.connection).is_ok()
+    }
+}
+
 /// Keeps a database as it is, for who reads its files: while this lives, nobody writes to them.
 #[derive(Debug)]
 pub(crate) struct StillDatabase {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Reading the store beside the thread that writes it.
+//! Reading the store: beside the thread that writes it, or over the connection of that thread.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -11,12 +11,22 @@ use raccord_protocol::view::search::Query;
 
 use super::wire::internal;
 use crate::api::ApiError;
+use crate::driver::DriverHandle;
 use crate::keystore::StoreKey;
 use crate::sqlite::{DeskError, DeskRows, SqliteReader};
 
+/// Is how a service reads the store.
+#[derive(Debug)]
+pub(super) enum Readers {
+    /// Over connections of its own, while the thread that owns the store goes on.
+    Beside(Pool),
+    /// Over the connection of that thread, which nobody else asks for anything.
+    Lent(DriverHandle),
+}
+
 /// Keeps the connections that nobody uses at the moment. There are never more than calls at once.
 #[derive(Debug)]
-pub(super) struct Readers {
+pub(super) struct Pool {
     path: PathBuf,
     key: StoreKey,
     idle: Mutex<Vec<SqliteReader>>,
@@ -26,8 +36,8 @@ pub(super) struct Readers {
 const IDLE_MAX: usize = 4;
 
 impl Readers {
-    pub(super) fn new(path: PathBuf, key: StoreKey) -> Self {
-        Self { path, key, idle: Mutex::new(Vec::new()) }
+    pub(super) fn beside(path: PathBuf, key: StoreKey) -> Self {
+        Self::Beside(Pool { path, key, idle: Mutex::new(Vec::new()) })
     }
 
     /// Runs `work` on one unchanging state of the store: the newest.
@@ -48,6 +58,24 @@ impl Readers {
         self.with_reader(|reader| reader.read_desk(work))
     }
 
+    fn with_reader<T, E>(
+        &self,
+        work: impl FnOnce(&mut SqliteReader) -> Result<T, E>,
+    ) -> Result<Result<T, E>, ApiError> {
+        let driver = match self {
+            Self::Beside(pool) => return pool.with_reader(work),
+            Self::Lent(driver) => driver,
+        };
+        let mut loan = driver.borrow_store()?;
+        let read = work(loan.store.reader());
+        if read.is_ok() || loan.store.is_sound() {
+            loan.give_back();
+        }
+        Ok(read)
+    }
+}
+
+impl Pool {
     fn with_reader<T, E>(
         &self,
         work: impl FnOnce(&mut SqliteReader) -> Result<T, E>,
