@@ -106,18 +106,25 @@ const NAMES: [(&str, &str); 73] = [
 ];
 
 /// What evidence says: the stable words, and the id of the sentence.
-const VALUES: [(&str, &str); 98] = [
+const VALUES: [(&str, &str); 102] = [
     ("a receipt that its holder has says it is purged", "evidence-says-receipt-at-holder"),
     ("held in part in an epoch of its own ledger", "evidence-says-held-in-part"),
     ("it holds nothing that can be erased", "evidence-says-nothing-to-erase"),
     ("nothing shows which case it is of", "evidence-says-case-not-shown"),
     ("the ledger is not the recipient's", "evidence-says-not-the-recipients-ledger"),
     ("under another case's alias", "evidence-says-alias-of-another-case"),
+    ("the ledger does not say which one it follows", "evidence-says-nothing-of-the-one-before"),
     ("the entry is not there", "evidence-says-entry-missing"),
     ("the entry cannot be read", "evidence-says-entry-unreadable"),
     ("a statement of another ledger", "evidence-says-statement-of-another-ledger"),
     ("a request without an alias", "evidence-says-request-without-alias"),
     ("a request for a case that the recipient never gave anything of", "evidence-says-request-for-unknown-case"),
+    ("a consultation without an alias", "evidence-says-consultation-without-alias"),
+    ("what somebody looked at, or why", "evidence-says-reason-of-consultation"),
+    (
+        "a consultation of a case that the recipient never gave anything of",
+        "evidence-says-consultation-of-unknown-case",
+    ),
     ("the grant cannot be read", "evidence-says-grant-unreadable"),
     ("a grant to another organisation", "evidence-says-grant-to-another"),
     ("more of a grant than its terms", "evidence-says-more-than-terms"),
