@@ -595,8 +595,7 @@ fn write(path: &Path, connection: &Connection, batch: &Batch) -> Result<(), Sqli
             pack::write(path, connection, table, writes)?;
             continue;
         }
-        let mut writer =
-            TableWriter::new(connection, table).map_err(|error| SqliteError::from_database(path, &error))?;
+        let mut writer = TableWriter::new(connection, table);
         for (key, value) in writes {
             writer.write(key, value).map_err(|error| SqliteError::from_write(path, table, &error))?;
         }
@@ -613,24 +612,43 @@ fn put_text(name: &str) -> String {
     )
 }
 
+/// Is a statement that is prepared when it is first needed: to prepare one with the triggers of its table takes longer than to run it.
+struct LateStatement<'a> {
+    connection: &'a Connection,
+    text: String,
+    prepared: Option<CachedStatement<'a>>,
+}
+
+impl<'a> LateStatement<'a> {
+    fn new(connection: &'a Connection, text: String) -> Self {
+        Self { connection, text, prepared: None }
+    }
+
+    fn get(&mut self) -> rusqlite::Result<&mut CachedStatement<'a>> {
+        match &mut self.prepared {
+            Some(prepared) => Ok(prepared),
+            none => Ok(none.insert(self.connection.prepare_cached(&self.text)?)),
+        }
+    }
+}
+
 /// Writes rows of one table.
 struct TableWriter<'a> {
-    put: CachedStatement<'a>,
-    delete: CachedStatement<'a>,
+    put: LateStatement<'a>,
+    delete: LateStatement<'a>,
 }
 
 impl<'a> TableWriter<'a> {
-    fn new(connection: &'a Connection, table: Table) -> rusqlite::Result<Self> {
+    fn new(connection: &'a Connection, table: Table) -> Self {
         let name = table.name();
-        let put = connection.prepare_cached(&put_text(name))?;
-        let delete = connection.prepare_cached(&format!("DELETE FROM {name} WHERE key = ?1"))?;
-        Ok(Self { put, delete })
+        let delete = format!("DELETE FROM {name} WHERE key = ?1");
+        Self { put: LateStatement::new(connection, put_text(name)), delete: LateStatement::new(connection, delete) }
     }
 
     fn write(&mut self, key: &[u8], value: Option<&[u8]>) -> rusqlite::Result<()> {
         match value {
-            Some(value) => self.put.execute([key, value])?,
-            None => self.delete.execute([key])?,
+            Some(value) => self.put.get()?.execute([key, value])?,
+            None => self.delete.get()?.execute([key])?,
         };
         Ok(())
     }

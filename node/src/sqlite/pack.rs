@@ -19,9 +19,9 @@ use std::iter::Peekable;
 use std::path::Path;
 
 use raccord_protocol::store::{Row, Table};
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::SqliteError;
+use super::{LateStatement, SqliteError};
 
 /// The most bytes of a pack of several rows, its key included: four packs fill a page, and none continues on another.
 pub(super) const PACK_BYTES_MAX: usize = 930;
@@ -247,7 +247,7 @@ pub(super) fn write<'a>(
     writes: impl Iterator<Item = Write<'a>>,
 ) -> Result<(), SqliteError> {
     let failed = |error| SqliteError::from_database(path, &error);
-    let mut writer = PackWriter::new(connection, table).map_err(failed)?;
+    let mut writer = PackWriter::new(connection, table);
     let mut writes = writes.peekable();
     while let Some((key, _)) = writes.peek() {
         let held = writer.pack_at(key).map_err(failed)?;
@@ -291,27 +291,27 @@ pub(super) const MALFORMED: &str = "a pack of rows is not what was written";
 
 /// Reads and writes the packs of one table.
 struct PackWriter<'a> {
-    at: CachedStatement<'a>,
-    after: CachedStatement<'a>,
-    put: CachedStatement<'a>,
-    delete: CachedStatement<'a>,
+    at: LateStatement<'a>,
+    after: LateStatement<'a>,
+    put: LateStatement<'a>,
+    delete: LateStatement<'a>,
 }
 
 impl<'a> PackWriter<'a> {
-    fn new(connection: &'a Connection, table: Table) -> rusqlite::Result<Self> {
+    fn new(connection: &'a Connection, table: Table) -> Self {
         let name = table.name();
-        let prepare = |text: String| connection.prepare_cached(&text);
-        Ok(Self {
-            at: prepare(format!("SELECT key, value FROM {name} WHERE key <= ?1 ORDER BY key DESC LIMIT 1"))?,
-            after: prepare(format!("SELECT key FROM {name} WHERE key > ?1 ORDER BY key LIMIT 1"))?,
-            put: prepare(super::put_text(name))?,
-            delete: prepare(format!("DELETE FROM {name} WHERE key = ?1"))?,
-        })
+        let late = |text: String| LateStatement::new(connection, text);
+        Self {
+            at: late(format!("SELECT key, value FROM {name} WHERE key <= ?1 ORDER BY key DESC LIMIT 1")),
+            after: late(format!("SELECT key FROM {name} WHERE key > ?1 ORDER BY key LIMIT 1")),
+            put: late(super::put_text(name)),
+            delete: late(format!("DELETE FROM {name} WHERE key = ?1")),
+        }
     }
 
     /// Returns the pack that holds `key`, or would.
     fn pack_at(&mut self, key: &[u8]) -> rusqlite::Result<Option<Row>> {
-        self.at.query_row([key], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+        self.at.get()?.query_row([key], |row| Ok((row.get(0)?, row.get(1)?))).optional()
     }
 
     /// Takes the writes that go into the same pack as the first: those before the first key of the pack after.
@@ -322,7 +322,7 @@ impl<'a> PackWriter<'a> {
         let first = writes.next();
         let mut stretch: Vec<Write<'w>> = first.into_iter().collect();
         if let (Some((key, _)), true) = (first, writes.peek().is_some()) {
-            let end: Option<Vec<u8>> = self.after.query_row([key], |row| row.get(0)).optional()?;
+            let end: Option<Vec<u8>> = self.after.get()?.query_row([key], |row| row.get(0)).optional()?;
             let is_before = |key: &[u8]| end.as_ref().is_none_or(|end| key < end.as_slice());
             while let Some(write) = writes.next_if(|(key, _)| is_before(key)) {
                 stretch.push(write);
@@ -339,7 +339,7 @@ impl<'a> PackWriter<'a> {
         if let Some((first, _)) = held
             && merged.rows.first().is_none_or(|(key, _)| key != first)
         {
-            self.delete.execute([first])?;
+            self.delete.get()?.execute([first])?;
         }
         let bytes: usize = merged.rows.iter().map(|(key, value)| row_bytes(key, value)).sum();
         // What comes at the end leaves full packs behind; what comes between leaves room for more to come.
@@ -349,7 +349,7 @@ impl<'a> PackWriter<'a> {
             (bytes / bytes.div_ceil(PACK_BYTES_MAX)).max(PACK_BYTES_MAX / 2)
         };
         let rows = merged.rows.iter().map(|(key, value)| (key.as_slice(), *value));
-        pack_rows(rows, bytes_max, |first, pack| self.put.execute(params![first, pack]).map(drop))
+        pack_rows(rows, bytes_max, |first, pack| self.put.get()?.execute(params![first, pack]).map(drop))
     }
 }
 
