@@ -4,9 +4,9 @@
 //! The statement goes without its body. What shows is the key that signed, and so the organisation and the role, and when;
 //! neither at what, nor why.
 
-use crate::case::CaseRecord;
+use crate::case::{self, CaseRecord};
 use crate::erasure::is_closed;
-use crate::id::{CaseHandle, EntryId};
+use crate::id::{CaseHandle, EntryId, PlatformId};
 use crate::ledger::{self, Location};
 use crate::statement::{CaseKind, DisclosureItem};
 use crate::store::{Store, StoreError, Table, prefix_end};
@@ -18,30 +18,51 @@ use super::{Replica, ReplicaError};
 /// Tells what a partner's staff looked at from what own staff did, among the rows of [`Table::Consultations`].
 pub const TOLD_ROW: &[u8] = b"told";
 
+/// Says that the home of the case was told of what own staff looked at.
+const SENT_ROW: &[u8] = b"sent";
+
 impl Replica {
-    /// Tells the home of a case of another organisation that somebody of this one looked at it.
-    pub(super) fn tell_consultation(&self, turn: &mut Turn<'_>, record: &CaseRecord, consultation: EntryId) {
-        let about_person = record.kind == CaseKind::Person && record.holder != self.identity.organisation;
-        if !about_person || self.is_reserved(turn, record) {
-            return;
+    /// Remembers that somebody of this organisation looked at a case, and tells the home of one of another organisation.
+    pub(super) fn note_consultation(
+        &self,
+        turn: &mut Turn<'_>,
+        number: u64,
+        consultation: EntryId,
+        location: Location,
+    ) -> Result<(), StoreError> {
+        let record = case::case(&turn.overlay, number)?.filter(|record| self.may_tell(turn, record));
+        let row = if record.is_some() { SENT_ROW } else { &[] };
+        put_row(turn, number, location, row);
+        if let Some(record) = record {
+            self.tell_consultation(turn, &record, consultation);
         }
+        Ok(())
+    }
+
+    fn tell_consultation(&self, turn: &mut Turn<'_>, record: &CaseRecord, consultation: EntryId) {
         let item = DisclosureItem { entry: consultation, slots: 0 };
         let home = self.directory.heir(record.home);
         turn.send(home, Outgoing { alias: Some(record.handle), item, bytes: 0 });
     }
 
-    /// Tells whether the rules of a platform shared with a holder reserve what this organisation does: when its staff looks
-    /// at somebody says something of its own files.
-    fn is_reserved(&self, turn: &Turn<'_>, record: &CaseRecord) -> bool {
+    /// Tells whether the holder of a case about a person is told now that somebody here looked at it: not where the rules of a
+    /// platform that both share have a reserve for this organisation, for when its staff looks at somebody says something of its
+    /// own files; nor where no platform, or none whose rules are known here, says that they have none.
+    fn may_tell(&self, turn: &Turn<'_>, record: &CaseRecord) -> bool {
         let own = self.identity.organisation;
-        self.directory.shared_platforms(record.holder, own, turn.now).into_iter().any(|platform| {
-            let rules = self.directory.roster(platform).and_then(|roster| roster.rules_at(turn.now));
-            let member = self.directory.member(platform, own, turn.now);
-            rules.zip(member).is_some_and(|(rules, member)| rules.reserve(member.kind).is_some())
-        })
+        if record.kind != CaseKind::Person || record.holder == own {
+            return false;
+        }
+        let platforms = self.directory.shared_platforms(record.holder, own, turn.now);
+        let is_free = |platform: &PlatformId| {
+            let rules = self.directory.roster(*platform).and_then(|roster| roster.rules_at(turn.now));
+            let member = self.directory.member(*platform, own, turn.now);
+            rules.zip(member).is_some_and(|(rules, member)| rules.reserve(member.kind).is_none())
+        };
+        !platforms.is_empty() && platforms.iter().all(is_free)
     }
 
-    /// Tells the home of a case again who looked at it: it may have lost that.
+    /// Tells the home of a case again who looked at it, of what it was told then: it may have lost that.
     pub(super) fn tell_consultations_again(
         &self,
         turn: &mut Turn<'_>,
@@ -50,7 +71,7 @@ impl Replica {
     ) -> Result<(), ReplicaError> {
         let prefix = number.to_be_bytes();
         for (key, value) in turn.overlay.scan(Table::Consultations, &prefix, &prefix_end(&prefix), usize::MAX)? {
-            if let Some(location) = Location::from_key(&key[prefix.len()..]).filter(|_| value.is_empty()) {
+            if let Some(location) = Location::from_key(&key[prefix.len()..]).filter(|_| value == SENT_ROW) {
                 let consultation = ledger::entry_at(&turn.overlay, location)?.id;
                 self.tell_consultation(turn, record, consultation);
             }
@@ -75,17 +96,16 @@ impl Replica {
             .grants(number)?
             .iter()
             .any(|(_, grant)| grant.terms.recipient == recipient && Some(grant.terms.alias) == alias);
-        if was_granted {
-            put_row(turn, number, entry.location);
+        if was_granted && entry.counted {
+            put_row(turn, number, entry.location, TOLD_ROW);
         }
         Ok(())
     }
 }
 
-/// Remembers that a partner's staff looked at a case.
-fn put_row(turn: &mut Turn<'_>, case: u64, location: Location) {
+fn put_row(turn: &mut Turn<'_>, case: u64, location: Location, row: &[u8]) {
     let key = [&case.to_be_bytes()[..], &location.key()].concat();
-    turn.overlay.put(Table::Consultations, key, TOLD_ROW.to_vec());
+    turn.overlay.put(Table::Consultations, key, row.to_vec());
 }
 
 /// Returns where the consultations of a case stand: by own staff, or by that of partners.
@@ -94,12 +114,12 @@ fn put_row(turn: &mut Turn<'_>, case: u64, location: Location) {
 /// Fails when the store does.
 pub fn consultations(store: &dyn Store, case: u64, by: Readers) -> Result<Vec<Location>, StoreError> {
     let prefix = case.to_be_bytes();
-    let wanted = match by {
-        Readers::Own => &[],
-        Readers::Partners => TOLD_ROW,
+    let wanted: &[&[u8]] = match by {
+        Readers::Own => &[&[], SENT_ROW],
+        Readers::Partners => &[TOLD_ROW],
     };
     let rows = store.scan(Table::Consultations, &prefix, &prefix_end(&prefix), usize::MAX)?;
-    let rows = rows.iter().filter(|(_, value)| value == wanted);
+    let rows = rows.iter().filter(|(_, value)| wanted.contains(&value.as_slice()));
     Ok(rows.filter_map(|(key, _)| Location::from_key(&key[prefix.len()..])).collect())
 }
 

@@ -760,9 +760,13 @@ impl Replica {
             return Ok(());
         }
         take_answer(turn, *cause, sender.ledger, Some(withdrawn.unwrap_or(record.terms.until)), answer)?;
+        // Only the first that says that something was deleted: else whoever repeats it has the home give a case for ever.
+        let refills = !record.purged && receipt.bodies > 0;
         record.purged = true;
         turn.put_grant(key, &record);
-        Ok(self.refill_others(turn, key, &record)?)
+        Ok(if refills {
+            self.refill_others(turn, key, &record)?
+        })
     }
 }
 

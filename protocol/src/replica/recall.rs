@@ -592,6 +592,7 @@ impl Replica {
             turn.send(sender.ledger, Outgoing { alias: None, item, bytes: 0 });
         }
         let by = self.identity.organisation;
+        let mut emptied = false;
         for reference in references {
             self.found_again(turn, *reference);
             if let Some(entry) = ledger::entry(&turn.overlay, *reference)? {
@@ -600,10 +601,14 @@ impl Replica {
                 }
                 forget_row(turn, &entry)?;
                 empty(turn, &entry)?;
+                emptied = true;
             }
             erasure::put_erased(&mut turn.overlay, Erased { entry: *reference, by, order: order.id })?;
         }
-        turn.scrub();
+        // An order may come back from anybody, and again and again: the pages are made anew where something was emptied.
+        if emptied {
+            turn.scrub();
+        }
         Ok(true)
     }
 

@@ -338,11 +338,7 @@ impl Replica {
                     None => None,
                 };
                 if let Some(number) = number {
-                    let key = [&number.to_be_bytes()[..], &incoming.location.key()].concat();
-                    turn.overlay.put(Table::Consultations, key, Vec::new());
-                    if let Some(record) = case::case(&turn.overlay, number)? {
-                        self.tell_consultation(turn, &record, incoming.id);
-                    }
+                    self.note_consultation(turn, number, incoming.id, incoming.location)?;
                 }
                 Ok(())
             }

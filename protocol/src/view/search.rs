@@ -213,18 +213,27 @@ pub fn find(
     filter: &Filter,
 ) -> Result<CaseListView, ViewError> {
     let mut reading = Reading::new(viewer);
-    let mut found: Vec<(u8, u64, CaseSummary)> = Vec::new();
+    // Only what the filter shows is looked in: a search in names must not answer from telephone numbers. Where it shows all, what is
+    // looked in is read of all that are proposed, and the rest of the few that are shown.
+    let shows_all = filter.fields.is_empty();
+    let looked_in = if shows_all { FIELDS.map(|(name, _)| name.to_owned()).to_vec() } else { filter.fields.clone() };
+    let mut found: Vec<(u8, u64, Option<CaseSummary>)> = Vec::new();
     for number in candidates.iter().filter(|number| **number >= filter.from) {
-        // Only what the filter shows is looked in: a search in names must not answer from telephone numbers.
-        let Some(summary) = visible_summary(&mut reading, *number, filter, &filter.fields)? else { continue };
+        let Some(summary) = visible_summary(&mut reading, *number, filter, &looked_in)? else { continue };
         if let Some(fit) = query.fit(&words_shown(&summary)) {
-            found.push((fit, *number, summary));
+            found.push((fit, *number, (!shows_all).then_some(summary)));
         }
     }
     found.sort_by_key(|(fit, number, _)| (*fit, *number));
     let limit = filter.limit.clamp(1, super::LIST_CASES_MAX);
-    let shown = found.into_iter().skip(filter.offset).take(limit);
-    Ok(CaseListView { cases: shown.map(|(_, _, summary)| summary).collect(), next: None })
+    let mut cases = Vec::new();
+    for (_, number, summary) in found.into_iter().skip(filter.offset).take(limit) {
+        cases.extend(match summary {
+            Some(summary) => Some(summary),
+            None => visible_summary(&mut reading, number, filter, &[])?,
+        });
+    }
+    Ok(CaseListView { cases, next: None })
 }
 
 #[cfg(test)]

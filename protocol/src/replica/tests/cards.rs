@@ -17,7 +17,7 @@ impl World {
         SignedCard::sign(&card, &office.organisation_key, None)
     }
 
-    fn bring(
+    pub(super) fn bring(
         &mut self,
         at: usize,
         cards: Vec<SignedCard>,
@@ -33,7 +33,7 @@ impl World {
     }
 
     /// The roster after the newest, drawn up now and signed by the first office with `key`.
-    fn next_roster(&self, key: &SecretKey, change: impl FnOnce(&mut Roster)) -> SignedRoster {
+    pub(super) fn next_roster(&self, key: &SecretKey, change: impl FnOnce(&mut Roster)) -> SignedRoster {
         let held = self.offices[CIO].replica.directory().signed_roster(self.platform).unwrap();
         let before = held.read().unwrap();
         let lineage = Lineage::Successor { platform: self.platform, previous: held.digest() };

@@ -79,6 +79,25 @@ fn judicial_youth_protection_tells_nobody_whom_it_looks_at() {
     assert_eq!((world.told(case), world.rows_of_others()), (vec![], before));
 }
 
+/// What was not told when it happened, as no platform said that it may be, is not told later.
+#[test]
+fn a_look_without_a_platform_that_allows_it_is_never_told() {
+    let mut world = three();
+    let (case, alias) = shared(&mut world, ML);
+    let (reader, now) = (world.offices[ML].id(), world.now);
+    let left = world.next_roster(&secret(world.offices[CIO].number, 0), |roster| {
+        let member = roster.members.iter_mut().find(|member| member.organisation == reader);
+        member.expect("the reader is a member").until = Some(now);
+    });
+    world.bring(ML, vec![], vec![left]).unwrap();
+    world.consult(ML, alias);
+    world.settle();
+    assert_eq!(world.told(case), []);
+    let rows = consultations(&world.offices[ML].store, 0, Readers::Own).unwrap();
+    assert_eq!(rows.len(), 1, "the office's own staff looked");
+    assert_eq!(world.offices[ML].store.rows().filter(|(_, _, value)| *value == b"sent").count(), 0);
+}
+
 #[test]
 fn who_was_granted_nothing_is_not_believed() {
     let mut world = three();

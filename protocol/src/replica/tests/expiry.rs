@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::erasure;
 use crate::grant::END_MARGIN_MS;
 
 const MINUTE_MS: u64 = 60 * SECOND_MS;
@@ -60,7 +61,7 @@ fn what_the_grant_that_is_left_opens_comes_again_when_too_much_was_deleted() {
     let whole = world.terms(CIO, ML, &["mobile"], Mode::Read);
     let grant = world.grant(CIO, case, &whole).unwrap();
     world.change(CIO, document, "0600000002").unwrap();
-    world.grant(CIO, case, &GrantTerms { past: Past::Current, ..whole }).unwrap();
+    world.grant(CIO, case, &GrantTerms { past: Past::Current, ..whole.clone() }).unwrap();
     for value in ["0600000003", "0600000004"] {
         world.change(CIO, document, value).unwrap();
     }
@@ -69,6 +70,17 @@ fn what_the_grant_that_is_left_opens_comes_again_when_too_much_was_deleted() {
     world.settle();
     let held = ["0600000001", "0600000002", "0600000003", "0600000004"].map(|value| world.holds(ML, value));
     assert_eq!(held, [false, true, true, true]);
+
+    // The same receipt once more, from the recipient that wants to keep its home busy, brings nothing again.
+    let home = &world.offices[CIO].store;
+    let (_, ended) = case::grant(home, grant).unwrap().unwrap();
+    let asked = erasure::asked(home, ended.revoked.unwrap().0).unwrap();
+    let receipt = asked.into_iter().find_map(|(_, asked)| asked.answer).expect("the recipient answered").receipt;
+    let given = |world: &World| world.offices[CIO].store.rows().filter(|(table, ..)| *table == Table::Outbox).count();
+    let before = given(&world);
+    world.relay_unchecked(ML, CIO, whole.alias, receipt, 1);
+    world.settle();
+    assert_eq!(given(&world), before);
 }
 
 /// While its home is out of reach, an office goes on reading what it knows to be open.
