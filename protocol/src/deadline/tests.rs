@@ -105,9 +105,13 @@ fn a_term_of_a_law_may_only_be_shortened() {
         |how| Clock::all().iter().filter(move |clock| clock.settable == Some(how)).map(|clock| clock.name.as_str());
     assert_eq!(
         settable(Settable::Shorter).collect::<Vec<_>>(),
-        ["droit_au_retour", "entretien_reorientation", "suite_de_la_convocation", "mise_en_demeure"]
+        ["droit_au_retour", "entretien_reorientation"],
+        "never the time that a law gives to the young person and the parents"
     );
     let field = Catalogue::current().by_name("delai").expect("a field of meetings");
+    for theirs in ["suite_de_la_convocation", "mise_en_demeure"] {
+        assert!(field.parse(&format!("quoi={theirs}; jours=5")).is_err(), "{theirs}");
+    }
     for clock in Clock::all().iter().filter(|clock| clock.settable.is_some()) {
         assert!(
             clock.within.is_some() && field.parse(&format!("quoi={}; jours=5", clock.name)).is_ok(),
