@@ -4,8 +4,10 @@
 //!
 //! A path is proposed and never decided: each suggestion says from which answers it follows, and which kinds of organisations offer it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
-use raccord_protocol::catalogue::Catalogue;
+use raccord_protocol::catalogue::fold;
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::organisation::OrganisationKind::{
     Alj, Association, Cfa, Chamber, Cio, Company, E2c, Epide, FranceTravail, MissionLocale, Mlds, School, SocialCentre,
@@ -15,7 +17,8 @@ use raccord_protocol::rules::age_in_years;
 use raccord_protocol::view::CaseSummary;
 use serde::Serialize;
 
-use crate::calling::values;
+use crate::calling::{NUMBERS, must_not_be_contacted, records, values};
+use crate::campaigning::is_over;
 
 /// The field of the paths that were proposed.
 pub const PATH: &str = "parcours_propose";
@@ -128,14 +131,26 @@ pub fn suggestions(case: &CaseSummary, today: Date) -> Vec<Suggestion> {
 
 /// Tells whether a diagnosis was made of a person and no path has been proposed since.
 pub fn awaits_path(case: &CaseSummary) -> bool {
-    let newest = |field: &str, part: &str, holds: &dyn Fn(&str) -> bool| {
-        let found =
-            records(case, field).into_iter().filter(|parts| holds(parts.get("genre").map_or("", String::as_str)));
-        found.filter_map(|mut parts| parts.remove(part)).max()
-    };
-    let diagnosed = newest("entretien", "date", &|kind| kind == "diagnostic");
-    let proposed = newest(PATH, "le", &|_| true);
+    let diagnosed = interviews(case, "diagnostic").max();
+    let proposed = records(case, PATH).into_iter().filter_map(|parts| parts.get("le")?.parse::<Date>().ok()).max();
     diagnosed.is_some_and(|day| proposed.is_none_or(|proposed| proposed < day))
+}
+
+/// Returns the days of the interviews of a kind that were led to their end.
+pub fn interviews(case: &CaseSummary, kind: &str) -> impl Iterator<Item = Date> {
+    let is =
+        |parts: &BTreeMap<String, String>, part: &str, wanted: &str| parts.get(part).is_some_and(|it| it == wanted);
+    let ended = records(case, "entretien")
+        .into_iter()
+        .filter(move |parts| is(parts, "genre", kind) && is(parts, "termine", "true"));
+    ended.filter_map(|parts| parts.get("date")?.parse().ok())
+}
+
+/// Tells whether a person said that no service is wished: as the interview form asks it, or in a word beside the orientation.
+pub fn services_refused(case: &CaseSummary) -> bool {
+    const NO: [&str; 6] = ["non", "no", "false", "aucun", "refus", "refuse"];
+    let is_no = |field: &str| values(case, field).iter().any(|value| NO.contains(&fold(value).as_str()));
+    is_no("orientation_service_souhaitee") || is_no("orientation_service")
 }
 
 /// Somebody in the field who looks for a young person.
@@ -165,26 +180,25 @@ pub fn searches(case: &CaseSummary, today: Date) -> Vec<Search> {
     .collect()
 }
 
-/// Tells whether nobody can reach a person and nobody looks for him or her: somebody in the field is to be named.
-pub fn wants_search(case: &CaseSummary, today: Date) -> bool {
+/// Tells whether nobody can reach a person and nobody looks for him or her: somebody in the field is to be named. Nobody looks for who
+/// must not be contacted, whose follow-up is over, who is in a solution, or whose file is another organisation's now.
+pub fn wants_search(case: &CaseSummary, others: &[CaseSummary], today: Date) -> bool {
+    if must_not_be_contacted(case, others, today) || is_over(case, today) || case.head.handed_over.is_some() {
+        return false;
+    }
     let is = |field: &str| values(case, field).iter().any(|value| value == "true");
-    let numbers =
-        ["mobile", "tel_fixe", "psad_mobile", "psad_tel_fixe", "responsable_1_tel_perso", "responsable_2_tel_perso"];
-    let none = numbers.iter().all(|field| values(case, field).is_empty());
+    let none = NUMBERS.iter().all(|field| values(case, field).is_empty());
     (none || is("coordonnees_incorrectes") || is("injoignable")) && searches(case, today).is_empty()
 }
 
-/// Returns what follows for the case from the end of a search, by its code: fields with their values.
-pub fn after_search(outcome: &str) -> &'static [(&'static str, &'static str)] {
+/// Returns what follows for the case from the end of a search, by its code: fields with their values. Who was met has no other number
+/// for that, unless one was given.
+pub fn after_search(outcome: &str, number_given: bool) -> &'static [(&'static str, &'static str)] {
     match outcome {
+        "vu" if !number_given => &[("injoignable", "")],
         "trouve" | "vu" => &[("coordonnees_incorrectes", ""), ("injoignable", "")],
         _ => &[],
     }
-}
-
-fn records(case: &CaseSummary, field: &str) -> Vec<std::collections::BTreeMap<String, String>> {
-    let known = Catalogue::current().by_name(field);
-    values(case, field).iter().filter_map(|value| known?.record_parts(value)).collect()
 }
 
 #[cfg(test)]

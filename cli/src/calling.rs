@@ -2,10 +2,11 @@
 //! Whom to call now, and why, with all that a caller needs in view: from what a list of cases shows, and from nothing else, so
 //! that it tells nothing that the list does not. The rules are those of [`raccord_protocol::desk`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
 use jiff::civil::{Date, DateTime};
+use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::desk::{self, Attempt, Calling, LETTER_DAYS, OtherFile, Reason, Rest, Slot};
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::{CaseSummary, Shown};
@@ -46,7 +47,7 @@ pub const FIELDS: [&str; 30] = [
 ];
 
 /// The fields with numbers, those of the young person first.
-const NUMBERS: [&str; 8] = [
+pub const NUMBERS: [&str; 8] = [
     "psad_mobile",
     "mobile",
     "psad_tel_fixe",
@@ -130,6 +131,12 @@ fn of_person(case: &CaseSummary, others: &[CaseSummary]) -> Calling {
 /// Returns the values of a field: none where nothing stands.
 pub fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
     case.fields.get(field).map_or(&[], Shown::values)
+}
+
+/// Returns the parts of each record in a field.
+pub fn records(case: &CaseSummary, field: &str) -> Vec<BTreeMap<String, String>> {
+    let known = Catalogue::current().by_name(field);
+    values(case, field).iter().filter_map(|value| known?.record_parts(value)).collect()
 }
 
 #[cfg(test)]

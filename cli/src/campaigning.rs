@@ -191,7 +191,7 @@ pub fn gone(date: Date, campaign: &str, why: &str) -> String {
 }
 
 /// Tells whether a person was helped to a solution that holds on a day, or the follow-up is over.
-fn is_over(case: &CaseSummary, day: Date) -> bool {
+pub fn is_over(case: &CaseSummary, day: Date) -> bool {
     let facts = Facts::of_case(case);
     let entered = facts.dates("solution_date_entree").filter(|date| *date <= day).max();
     let holds = entered.is_some_and(|entered| !facts.dates("solution_date_rupture").any(|broken| broken >= entered));

@@ -14,7 +14,7 @@ use toml::value::Datetime;
 
 use crate::catalogue::Language;
 use crate::identifier::Country;
-use crate::leaver::{Criteria, Facts, date, later};
+use crate::leaver::{Criteria, Facts, Qualification, date, later};
 use crate::rules::age_in_years;
 use crate::typography::french_label;
 
@@ -80,7 +80,7 @@ pub enum Refusal {
         /// The least and the greatest age for which it runs.
         ages: (u8, u8),
     },
-    /// The person holds a diploma, and it runs for those who hold none.
+    /// The person holds a vocational qualification, and it runs for those who hold none.
     Diploma {
         /// A code of the field `niveau_sortie`, or the name of a diploma.
         what: String,
@@ -151,13 +151,22 @@ impl Clock {
                 return Some(Refusal::Age { age, ages });
             }
         }
-        let criteria = Criteria::of(self.country, start).filter(|_| self.without_diploma)?;
-        criteria.diploma_of(facts).map(|what| Refusal::Diploma { what: what.to_owned() })
+        match self.qualification(facts, start)? {
+            Qualification::Held(what) => Some(Refusal::Diploma { what: what.to_owned() }),
+            Qualification::Missing | Qualification::Unknown => None,
+        }
     }
 
-    /// Tells whether it runs only for who holds no diploma, and nothing in a file says whether the person does.
-    pub fn asks_for_diploma(&self, facts: &Facts<'_>) -> bool {
-        self.without_diploma && DIPLOMA_FIELDS.iter().all(|field| facts.values(field).is_empty())
+    /// Tells whether it runs only for who holds no vocational qualification, and nothing in a file says for certain whether the person
+    /// holds one.
+    pub fn asks_for_diploma(&self, facts: &Facts<'_>, start: Date) -> bool {
+        self.qualification(facts, start) == Some(Qualification::Unknown)
+    }
+
+    /// Returns what is known of a person's vocational qualification; none where the clock runs with one as without.
+    fn qualification<'f>(&self, facts: &Facts<'f>, start: Date) -> Option<Qualification<'f>> {
+        let criteria = Criteria::of(self.country, start).filter(|_| self.without_diploma)?;
+        Some(criteria.qualification_of(facts))
     }
 
     /// Returns how the clock stands on a day and how many days are left, negative where the last day is over; none where it is

@@ -53,6 +53,14 @@ impl<'a> Facts<'a> {
         Self(named.collect())
     }
 
+    /// Returns this with what else was said, field by field: a field of which something was said before has both.
+    pub fn with(mut self, said: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        for (field, value) in said {
+            self.0.entry(field).or_default().push(value);
+        }
+        self
+    }
+
     /// Returns the values of a field.
     pub fn values(&self, field: &str) -> &[&'a str] {
         self.0.get(field).map_or(&[], Vec::as_slice)
@@ -140,6 +148,54 @@ impl Judgement {
     }
 }
 
+/// What is known of the vocational qualification of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Qualification<'f> {
+    /// There is one: a code of the field `niveau_sortie`, or the name of a diploma.
+    Held(&'f str),
+    /// There is none.
+    Missing,
+    /// Nothing says so for certain: somebody has to ask.
+    Unknown,
+}
+
+/// Words that follow one another, without case and accents.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "String")]
+struct Phrase(Vec<String>);
+
+impl From<String> for Phrase {
+    fn from(text: String) -> Self {
+        Self(words(&text))
+    }
+}
+
+impl Phrase {
+    fn stands_in(&self, words: &[String]) -> bool {
+        words.windows(self.0.len()).any(|some| *some == *self.0)
+    }
+}
+
+/// Returns the words of a name, folded: `C.A.P.` is one, and so is each part of `d'État`. A number of a level is none: `niveau 3` stands
+/// behind the name of many a diploma and denies nothing.
+fn words(text: &str) -> Vec<String> {
+    let undotted = text.replace('.', "");
+    let mut words: Vec<String> = Vec::new();
+    for word in undotted.split(|character: char| !character.is_alphanumeric()).map(fold).filter(|word| !word.is_empty())
+    {
+        let is_number = word.chars().all(|character| character.is_ascii_digit()) || LEVELS.contains(&word.as_str());
+        if is_number && words.last().is_some_and(|last| last == "niveau") {
+            words.pop();
+        } else {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// The levels of diplomas as they were counted before 2019.
+const LEVELS: [&str; 5] = ["i", "ii", "iii", "iv", "v"];
+
 /// The criteria of a country from one day on.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -158,8 +214,16 @@ pub struct Criteria {
     pub school_year_start: i8,
     /// Codes of `niveau_sortie` with which somebody is no leaver.
     pub reached_levels: Vec<String>,
-    /// Words of a name, folded, that make it a diploma or a professional certification.
-    pub diploma_words: Vec<String>,
+    /// Codes of `niveau_sortie` that say that somebody holds a vocational qualification.
+    pub qualified_levels: Vec<String>,
+    /// Codes of `niveau_sortie` that say that somebody holds none.
+    pub unqualified_levels: Vec<String>,
+    /// Phrases of the name of a vocational qualification.
+    qualification_phrases: Vec<Phrase>,
+    /// Phrases of the name of a certificate that is none.
+    general_phrases: Vec<Phrase>,
+    /// Phrases that say that what is named was not obtained.
+    denying_phrases: Vec<Phrase>,
     /// Age under which training is owed.
     pub duty_until_age: Option<u8>,
     /// For how many campaigns a person without a solution is followed on the list.
@@ -193,16 +257,31 @@ impl Criteria {
         CRITERIA.iter().filter(holds).max_by_key(|criteria| date(criteria.since))
     }
 
-    /// Returns what says that a person holds a diploma or a professional certification: a level on leaving, by its code, or the
-    /// name of a diploma; none where nothing says so.
-    pub fn diploma_of<'f>(&self, facts: &Facts<'f>) -> Option<&'f str> {
-        let is_diploma = |name: &str| {
-            let mut words = name.split(|character: char| !character.is_alphanumeric()).map(fold);
-            words.any(|word| self.diploma_words.contains(&word))
-        };
-        let reached = |level: &&&str| self.reached_levels.iter().any(|known| known == **level);
-        let level = facts.values("niveau_sortie").iter().find(reached);
-        level.or_else(|| facts.values("diplome_obtenu").iter().find(|name| is_diploma(name))).copied()
+    /// Returns what is known of the vocational qualification of a person, from the level on leaving and the names of diplomas.
+    pub fn qualification_of<'f>(&self, facts: &Facts<'f>) -> Qualification<'f> {
+        let has = |codes: &[String], level: &str| codes.iter().any(|code| code == level);
+        let levels = facts.values("niveau_sortie").iter().map(|level| match *level {
+            level if has(&self.qualified_levels, level) => Qualification::Held(level),
+            level if has(&self.unqualified_levels, level) => Qualification::Missing,
+            _ => Qualification::Unknown,
+        });
+        let names = facts.values("diplome_obtenu").iter().map(|name| self.qualification_named(name));
+        let all: Vec<Qualification<'f>> = levels.chain(names).collect();
+        let held = all.iter().find(|found| matches!(found, Qualification::Held(_))).copied();
+        let is_missing = !all.is_empty() && all.iter().all(|found| *found == Qualification::Missing);
+        held.unwrap_or(if is_missing { Qualification::Missing } else { Qualification::Unknown })
+    }
+
+    /// Returns what the name of a diploma says of a vocational qualification.
+    fn qualification_named<'f>(&self, name: &'f str) -> Qualification<'f> {
+        let words = words(name);
+        let says = |phrases: &[Phrase]| phrases.iter().any(|phrase| phrase.stands_in(&words));
+        match says(&self.qualification_phrases) {
+            true if says(&self.denying_phrases) => Qualification::Unknown,
+            true => Qualification::Held(name),
+            false if says(&self.general_phrases) => Qualification::Missing,
+            false => Qualification::Unknown,
+        }
     }
 
     /// Returns the first day of the school year before the one that a day lies in.

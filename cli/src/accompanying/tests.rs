@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 use jiff::civil::date;
-use raccord_protocol::catalogue::FieldKind;
+use raccord_protocol::catalogue::{Catalogue, FieldKind};
 
 use super::*;
-use crate::samples::case;
+use crate::samples::{case, case_of, party};
 
 fn paths(fields: &[(&str, &str)]) -> Vec<&'static str> {
     suggestions(&case(fields), date(2026, 11, 24)).into_iter().map(|suggestion| suggestion.path).collect()
@@ -36,6 +36,8 @@ fn a_path_and_an_office_follow_from_the_diagnosis() {
 fn a_diagnosis_waits_for_its_path() {
     let diagnosed = ("entretien", "date=2026-11-10; genre=diagnostic; termine=oui");
     let situation = ("entretien", "date=2026-11-12; genre=situation; termine=oui");
+    let broken_off = ("entretien", "date=2026-11-10; genre=diagnostic; termine=non");
+    assert!(!awaits_path(&case(&[broken_off])), "not before its end");
     assert!(!awaits_path(&case(&[situation])) && awaits_path(&case(&[diagnosed, situation])));
     let proposed = (PATH, "le=2026-11-10; parcours=apprentissage; structure=CFA de Laxou");
     assert!(!awaits_path(&case(&[diagnosed, proposed])));
@@ -68,7 +70,7 @@ fn rules_speak_the_codes_of_the_catalogue() {
 #[test]
 fn somebody_in_the_field_is_named_for_who_cannot_be_reached() {
     let today = date(2026, 11, 24);
-    let wants = |fields: &[(&str, &str)]| wants_search(&case(fields), today);
+    let wants = |fields: &[(&str, &str)]| wants_search(&case(fields), &[], today);
     let mobile = ("mobile", "0612345678");
     assert!(
         wants(&[]) && wants(&[mobile, ("coordonnees_incorrectes", "oui")]) && wants(&[mobile, ("injoignable", "oui")])
@@ -80,8 +82,40 @@ fn somebody_in_the_field_is_named_for_who_cannot_be_reached() {
     assert_eq!((going_on[0].who.as_str(), going_on[0].late), ("Sam Keller", true));
     let back = (SEARCH, "le=2026-11-02; qui=Sam Keller; resultat=pas_trouve; rendu_le=2026-11-21");
     assert!(wants(&[back]) && searches(&case(&[back]), today).is_empty(), "and somebody else is to look");
-    assert_eq!(after_search("pas_trouve"), []);
-    for (field, value) in after_search("trouve") {
-        assert!(value.is_empty() && ["coordonnees_incorrectes", "injoignable"].contains(field));
+    assert!(!wants(&[("responsable_2_tel_pro", "0612345678")]), "a parent at work is called too");
+    assert_eq!(after_search("pas_trouve", true), []);
+    let both = after_search("trouve", false);
+    assert_eq!(both, [("coordonnees_incorrectes", ""), ("injoignable", "")]);
+    assert_eq!(after_search("vu", false), [("injoignable", "")], "whom one met has no right number for that");
+    assert_eq!(after_search("vu", true), both);
+}
+
+/// Nobody is sent to look for who must not be contacted, or whom nobody needs to find (requirement 80).
+#[test]
+fn nobody_looks_for_who_is_not_to_be_found() {
+    let today = date(2026, 11, 24);
+    let lost = case(&[("injoignable", "oui")]);
+    assert!(wants_search(&lost, &[], today));
+    for field in [
+        ("a_ne_pas_contacter", "oui"),
+        ("fin_suivi_le", "2026-11-01"),
+        ("solution_date_entree", "2026-11-02"),
+        ("etape", "solution"),
+    ] {
+        assert!(!wants_search(&case(&[("injoignable", "oui"), field]), &[], today), "{field:?}");
+    }
+    let other = case_of(2, &[("a_ne_pas_contacter", "oui")]);
+    assert!(!wants_search(&lost, &[other], today), "as another file of the person says");
+    let mut handed_over = lost;
+    handed_over.head.handed_over = Some(party(2));
+    assert!(!wants_search(&handed_over, &[], today));
+}
+
+#[test]
+fn a_no_to_services_is_read_where_it_was_written() {
+    assert!(services_refused(&case(&[("orientation_service_souhaitee", "non")])));
+    assert!(services_refused(&case(&[("orientation_service", "Non")])));
+    for fields in [&[][..], &[("orientation_service_souhaitee", "oui")], &[("orientation_service", "CMP de Nancy")]] {
+        assert!(!services_refused(&case(fields)));
     }
 }

@@ -10,9 +10,10 @@ use serde_json::json;
 use super::case::refuse_handed_over;
 use super::held::Held;
 use super::import::parse_day;
+use super::link::other_files;
 use super::writing::{Writer, code, day_or_today, office_time};
 use crate::accompanying::{
-    PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches, suggestions, wants_search,
+    PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches, services_refused, suggestions, wants_search,
 };
 use crate::context::Context;
 use crate::error::CliError;
@@ -83,6 +84,15 @@ struct Service {
     /// What came of it.
     #[arg(long, value_name = "OUTCOME", help = "help-accompany-outcome")]
     outcome: Option<String>,
+    /// Why, although the person must not be contacted.
+    #[arg(
+        long = "override",
+        value_name = "REASON",
+        default_value = "",
+        hide_default_value = true,
+        help = "help-contact-override"
+    )]
+    override_reason: String,
 }
 
 #[derive(Debug, clap::Args)]
@@ -124,6 +134,15 @@ struct Search {
     /// Until when.
     #[arg(long, value_name = "DATE", requires = "who", help = "help-accompany-due")]
     due: Option<String>,
+    /// Why, although the person must not be contacted.
+    #[arg(
+        long = "override",
+        value_name = "REASON",
+        default_value = "",
+        hide_default_value = true,
+        help = "help-contact-override"
+    )]
+    override_reason: String,
 }
 
 #[derive(Debug, clap::Args)]
@@ -134,6 +153,9 @@ struct Found {
     /// What was found.
     #[arg(value_name = "OUTCOME", help = "help-accompany-found-outcome")]
     outcome: String,
+    /// A number that was found.
+    #[arg(long, value_name = "NUMBER", help = "help-accompany-found-number")]
+    number: Option<String>,
     /// By whom.
     #[arg(long, value_name = "NAME", help = "help-accompany-who")]
     who: Option<String>,
@@ -156,6 +178,22 @@ pub(super) fn offices(held: &Held, kinds: &[OrganisationKind]) -> Vec<String> {
         held.directory.cards().filter(move |card| card.kind == kind).map(|card| card.name.clone())
     };
     kinds.iter().flat_map(of_kind).collect()
+}
+
+/// Opens a case so that somebody looks for the person or is brought in: refuses who must not be contacted, unless a reason is given,
+/// which is written into the case.
+fn open_to_contact<'a>(context: &'a Context, case: &str, reason: &str) -> Result<Writer<'a>, CliError> {
+    let reason = reason.trim();
+    let mut writer = Writer::open(context, case, reason)?;
+    refuse_handed_over(&writer.view.head)?;
+    if writer.must_not_be_contacted(office_time(context).date())? {
+        if reason.is_empty() {
+            return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
+        }
+        let note = context.translator().say(&Message::new("contact-overridden").with("reason", reason));
+        writer.add("commentaire", &note)?;
+    }
+    Ok(writer)
 }
 
 fn path(context: &Context, arguments: &Path) -> Result<(), CliError> {
@@ -213,8 +251,7 @@ fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]
 fn service(context: &Context, arguments: &Service) -> Result<(), CliError> {
     let service = code(context, SERVICE, Some("service"), &arguments.service)?;
     let outcome = arguments.outcome.as_deref().map(|text| code(context, SERVICE, Some("suite"), text)).transpose()?;
-    let mut writer = Writer::open(context, &arguments.case, "")?;
-    refuse_handed_over(&writer.view.head)?;
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.override_reason)?;
     let name = arguments.name.clone().unwrap_or_default();
     let known =
         writer.items(SERVICE).into_iter().rfind(|item| item.part("service") == service && item.part("nom") == name);
@@ -222,13 +259,16 @@ fn service(context: &Context, arguments: &Service) -> Result<(), CliError> {
         (true, _, _) => "true",
         (false, true, _) => "false",
         (false, false, Some(item)) => item.part("souhaite"),
-        (false, false, None) => return Err(CliError::usage("accompany-wish-unsaid").hint("hint-accompany-wish")),
+        (false, false, None) => return Err(CliError::usage("accompany-wish-unsaid").hint("hint-accompany-wish-unsaid")),
     }
     .to_owned();
-    check_wish(&wished, outcome.as_deref())?;
+    // What came of it before stands until something else does.
+    let stands = outcome.as_deref().unwrap_or_else(|| known.as_ref().map_or("", |item| item.part("suite")));
+    let refused = services_refused(&writer.summary);
+    check_wish(&wished, stands, refused)?;
     let day = office_time(context).date().to_string();
-    let outcome = outcome.unwrap_or_default();
-    let parts = [("service", service.as_str()), ("nom", &name), ("souhaite", &wished), ("suite", &outcome)];
+    let mut parts = vec![("service", service.as_str()), ("nom", &name), ("souhaite", &wished)];
+    parts.extend(outcome.as_deref().map(|outcome| ("suite", outcome)));
     match &known {
         Some(item) => writer.change_record(SERVICE, item, &parts)?,
         None => writer.add_record(SERVICE, &[&[("le", day.as_str())], &parts[..]].concat())?,
@@ -237,16 +277,20 @@ fn service(context: &Context, arguments: &Service) -> Result<(), CliError> {
     let object = json!({ "case": writer.case, "service": service, "wished": wished == "true", "pending": pending });
     context.printer().show(&object, |printer| {
         printer.success(if wished == "true" { "accompany-service-done" } else { "accompany-service-left" });
+        if wished == "true" && refused {
+            printer.warn("accompany-services-refused");
+        }
         Ok(())
     })
 }
 
-/// Refuses that a service is in contact with somebody who does not wish it.
-fn check_wish(wished: &str, outcome: Option<&str>) -> Result<(), CliError> {
-    let in_contact = outcome.is_some_and(|outcome| ["contact_etabli", "aide_apportee"].contains(&outcome));
-    match wished != "true" && in_contact {
-        true => Err(CliError::denied("accompany-not-wished").hint("hint-accompany-wish")),
-        false => Ok(()),
+/// Refuses that a service is in contact with somebody who does not wish it, or who said before that no service is wished.
+fn check_wish(wished: &str, outcome: &str, refused: bool) -> Result<(), CliError> {
+    let in_contact = ["contact_etabli", "aide_apportee"].contains(&outcome);
+    match (in_contact, wished == "true") {
+        (true, false) => Err(CliError::denied("accompany-not-wished").hint("hint-accompany-wish")),
+        (true, true) if refused => Err(CliError::denied("accompany-services-refused").hint("hint-accompany-services")),
+        (true, true) | (false, _) => Ok(()),
     }
 }
 
@@ -275,12 +319,11 @@ fn realise(context: &Context, arguments: &Realise) -> Result<(), CliError> {
 }
 
 fn search(context: &Context, arguments: &Search) -> Result<(), CliError> {
-    let mut writer = Writer::open(context, &arguments.case, "")?;
     let today = office_time(context).date();
     let Some(who) = &arguments.who else {
-        return show_searches(context, &writer, today);
+        return show_searches(context, &Writer::open(context, &arguments.case, "")?, today);
     };
-    refuse_handed_over(&writer.view.head)?;
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.override_reason)?;
     let due = arguments.due.as_deref().map(parse_day).transpose()?.map(|day| day.to_string()).unwrap_or_default();
     let organisation = arguments.organisation.clone().unwrap_or_default();
     let day = today.to_string();
@@ -297,7 +340,7 @@ fn search(context: &Context, arguments: &Search) -> Result<(), CliError> {
 
 fn show_searches(context: &Context, writer: &Writer<'_>, today: jiff::civil::Date) -> Result<(), CliError> {
     let open = searches(&writer.summary, today);
-    let wanted = wants_search(&writer.summary, today);
+    let wanted = wants_search(&writer.summary, &other_files(context, writer.case)?, today);
     context.printer().show(&json!({ "case": writer.case, "searches": open, "wanted": wanted }), |printer| {
         let words = Words::new(printer.translator());
         let headings = ["meeting-column-who", "column-organisation", "deadlines-column-from", "meeting-column-due"];
@@ -327,16 +370,25 @@ fn found(context: &Context, arguments: &Found) -> Result<(), CliError> {
     let named = |item: &super::writing::Item| arguments.who.as_ref().is_none_or(|who| item.part("qui") == who);
     let open = writer.items(SEARCH).into_iter().rfind(|item| item.part("resultat").is_empty() && named(item));
     let item = open.ok_or_else(|| CliError::not_found("accompany-search-missing").hint("hint-accompany-search"))?;
-    let day = office_time(context).date().to_string();
-    writer.change_record(SEARCH, &item, &[("resultat", &outcome), ("rendu_le", &day)])?;
-    for (field, value) in after_search(&outcome) {
+    let today = office_time(context).date();
+    writer.change_record(SEARCH, &item, &[("resultat", &outcome), ("rendu_le", &today.to_string())])?;
+    if let Some(number) = &arguments.number {
+        writer.add("mobile", number)?;
+    }
+    let follows = after_search(&outcome, arguments.number.is_some());
+    for (field, value) in follows {
         writer.set(field, value)?;
     }
-    let pending = writer.commit()?.map_or(0, |answer| answer.pending);
-    let is_back = !after_search(&outcome).is_empty();
-    context.printer().show(&json!({ "case": writer.case, "outcome": outcome, "pending": pending }), |printer| {
+    let pending = writer.commit_and_go_on()?.map_or(0, |answer| answer.pending);
+    let wanted = wants_search(&writer.summary, &other_files(context, writer.case)?, today);
+    let object = json!({ "case": writer.case, "outcome": outcome, "wanted": wanted, "pending": pending });
+    context.printer().show(&object, |printer| {
         printer.success("accompany-found-done");
-        printer.note(if is_back { "accompany-found-next" } else { "accompany-search-wanted" });
+        match (wanted, follows.is_empty() || arguments.number.is_some()) {
+            (_, false) => printer.note("accompany-found-next"),
+            (true, true) => printer.note("accompany-search-wanted"),
+            (false, true) => {}
+        }
         Ok(())
     })
 }
@@ -351,10 +403,13 @@ mod tests {
     #[test]
     fn a_service_is_brought_in_only_where_the_person_wishes() {
         for outcome in ["contact_etabli", "aide_apportee"] {
-            assert!(check_wish("true", Some(outcome)).is_ok());
-            assert!(check_wish("false", Some(outcome)).is_err(), "{outcome}");
+            assert!(check_wish("true", outcome, false).is_ok());
+            assert!(check_wish("false", outcome, false).is_err(), "{outcome}");
+            assert!(check_wish("true", outcome, true).is_err(), "{outcome}: no service at all was wished");
         }
-        assert!(check_wish("false", Some("sans_suite")).is_ok() && check_wish("false", None).is_ok());
+        for (wished, refused) in [("false", false), ("false", true), ("true", true)] {
+            assert!(check_wish(wished, "sans_suite", refused).is_ok() && check_wish(wished, "", refused).is_ok());
+        }
     }
 
     /// School assessment, life situation, services, project with alternatives, realisation (requirement 140).

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::writing::Writer;
+use crate::accompanying::services_refused;
 use crate::calling::values;
 use crate::context::Context;
 use crate::error::CliError;
@@ -65,7 +66,7 @@ pub(super) fn run(context: &Context, arguments: &Dimensions) -> Result<(), CliEr
     let writer = Writer::open(context, &arguments.case, "")?;
     let known = known(&writer.summary);
     // Services are brought in only where the person wishes: a no is shown before anybody calls one.
-    let refused = writer.values("orientation_service_souhaitee") == ["false"];
+    let refused = services_refused(&writer.summary);
     let object = json!({ "case": writer.case, "dimensions": known, "services_refused": refused });
     context.printer().show(&object, |printer| {
         let words = Words::new(printer.translator());

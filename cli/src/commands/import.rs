@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::catalogue::{DateFormat, parse_date};
 use raccord_protocol::commit::Padding;
+use raccord_protocol::identifier::Country;
 use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, Mapping, read_sheet, write_rejects};
 use raccord_protocol::leaver::Criteria;
 use raccord_protocol::roster::Act;
@@ -21,6 +22,7 @@ use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
 use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy};
 use crate::language::Message;
+use crate::returning;
 use crate::sifting::{Only, sift};
 use crate::values::Words;
 
@@ -86,6 +88,7 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     }
     let edited = if arguments.overwrite { Edited::Overwrite } else { Edited::Keep };
     let policy = Policy { may_edit: role.may(Act::Edit), edited };
+    leave_out_rights(context, &mut list, mapping.country());
     let odd = report::odd_birth_dates(&list, date);
     let plan = make_plan(context, &mut list, date, policy, campaign.as_ref())?;
     // A dry run writes them too: nothing is better corrected than before the import.
@@ -102,6 +105,15 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
     let seconds = started.elapsed().as_secs_f64();
     let report = Report::new(arguments, (&list, &odd), &plan, &sifted, seconds);
     printer.show(&report.json(), |printer| report.print(printer))
+}
+
+/// Leaves out of a list that somebody asks for the right to return to training whose right it is not; the rest of the row stays.
+fn leave_out_rights(context: &Context, list: &mut List, country: Country) {
+    let left_out = list.rows.iter_mut().filter_map(|row| returning::leave_out(&mut row.values, country).then_some(()));
+    match left_out.count() {
+        0 => {}
+        count => context.printer().warn(Message::new("return-left-out").with("count", count)),
+    }
 }
 
 /// Reads a list.

@@ -415,5 +415,9 @@ mod tests {
             let class = Catalogue::current().by_name(field).map(|field| field.class);
             assert_eq!(class, Some(Class::FollowUp), "{field}");
         }
+        // What offices say on it is free text, which nobody can vouch for: it is written to be read by the person, and in the file it
+        // is private. No other private field is read.
+        let others = RESTITUTION.iter().flat_map(|(_, fields)| fields.iter()).all(|field| *field != SAID_BACK);
+        assert!(others && work::field(SAID_BACK).class == Class::Private);
     }
 }

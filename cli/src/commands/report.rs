@@ -8,12 +8,13 @@ use jiff::civil::Date;
 use raccord_protocol::catalogue::{Conventions, fold};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
+use raccord_protocol::leaver::Facts;
 use raccord_protocol::rules::{RuleSet, age_in_years};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin};
 use raccord_protocol::view::{CaseSummary, Filter, Matching, Ownership};
 use serde_json::json;
 
-use super::case::edit::{Checked, check, conventions};
+use super::case::edit::{Checked, check, conventions, may_note_right};
 use super::writing::{Writer, code, day_or_today, field};
 use crate::calling::values;
 use crate::campaigning::{CAMPAIGN, GONE};
@@ -22,6 +23,7 @@ use crate::editing::Edit;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
+use crate::returning::ASKED;
 use crate::values::{Words, find_field, short};
 
 /// Reports a leaver at once.
@@ -54,7 +56,7 @@ pub(super) fn run(context: &Context, arguments: &Report) -> Result<(), CliError>
     let conventions = conventions(context)?;
     let day = day_or_today(context, arguments.date.as_deref())?;
     let origin = code(context, REPORT, Some("origine"), &arguments.from)?;
-    let given = given(context, &arguments.values, &conventions)?;
+    let mut given = given(context, &arguments.values, &conventions)?;
     let text =
         |name: &str| given.iter().find(|value| value.field.name == name).map_or("", |value| value.value.as_str());
     if text(FAMILY_NAME).is_empty() || text(GIVEN_NAME).is_empty() {
@@ -73,7 +75,15 @@ pub(super) fn run(context: &Context, arguments: &Report) -> Result<(), CliError>
         ("uai", uai),
     ];
     let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    match known(context, &given)? {
+    let known = known(context, &given)?;
+    if known.is_none() {
+        let facts: Vec<_> = given.iter().map(|value| (value.field.id, value.value.clone())).collect();
+        given.retain(|value| {
+            value.field.name != ASKED
+                || may_note_right(context, &Facts::of_row(&facts), conventions.country, &value.value)
+        });
+    }
+    match known {
         Some(case) => amend(context, case, &given, &parts, &origin),
         None => open(context, given, &parts, &origin, day),
     }
@@ -184,8 +194,14 @@ fn amend(
 ) -> Result<(), CliError> {
     let mut writer = Writer::open(context, &case.to_string(), "")?;
     let mut kept = Vec::new();
+    let stands = writer.summary.clone();
+    let said = given.iter().map(|value| (value.field.name.as_str(), value.value.as_str()));
+    let facts = Facts::of_case(&stands).with(said);
     for Checked { field, value, .. } in given {
         let stands = writer.values(&field.name);
+        if field.name == ASKED && !may_note_right(context, &facts, writer.conventions.country, value) {
+            continue;
+        }
         if field.list {
             writer.add(&field.name, value)?;
         } else if stands.is_empty() {

@@ -14,6 +14,7 @@ use raccord_protocol::view::{CaseSummary, CaseView, Filter, Ownership, Shown};
 
 use super::case;
 use super::case::edit::{Checked, check, conventions};
+pub(super) use crate::calling::records;
 use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
 use crate::error::CliError;
@@ -183,11 +184,6 @@ pub(super) fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
 /// Returns the values of a field as people read them.
 pub(super) fn said(words: Words<'_>, case: &CaseSummary, field: &str) -> String {
     values(case, field).iter().map(|value| words.value(field, value)).collect::<Vec<_>>().join(" / ")
-}
-
-/// Returns the parts of each record in a field.
-pub(super) fn records(case: &CaseSummary, field: &str) -> Vec<std::collections::BTreeMap<String, String>> {
-    values(case, field).iter().filter_map(|value| serde_json::from_str(value).ok()).collect()
 }
 
 /// Returns the day, by the clock of this office.

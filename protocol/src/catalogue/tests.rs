@@ -354,3 +354,24 @@ fn every_kind_of_solution_has_a_code() {
         check("dispositif_retenu", scheme, code);
     }
 }
+
+/// What says more of a person than that somebody follows him or her goes to nobody with the follow-up.
+#[test]
+fn what_a_diagnosis_leads_to_is_sensitive_and_free_text_is_private() {
+    let class = |name: &str| Catalogue::current().by_name(name).map(|field| field.class);
+    for name in ["parcours_propose", "service_nomme", "realisation", "recherche_terrain"] {
+        assert_eq!(class(name), Some(Class::Sensitive), "{name}");
+    }
+    assert_eq!(class("restitution"), Some(Class::Private));
+}
+
+/// A scheme has one code, where it is offered and where it was chosen.
+#[test]
+fn the_schemes_of_solutions_are_those_of_people() {
+    let schemes = |name: &str| match &Catalogue::current().by_name(name).expect("a field").kind {
+        FieldKind::Choice { options } => options.clone(),
+        kind => panic!("{name} is {kind:?}"),
+    };
+    assert_eq!(schemes("solution_dispositif"), schemes("dispositif_retenu"));
+    assert!(Catalogue::current().by_name("solution_dispositif").expect("a field").parse("club").is_err());
+}

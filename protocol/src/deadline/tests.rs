@@ -58,7 +58,7 @@ fn the_right_to_return_is_fifteen_days_and_ends_with_the_interview() {
 
 /// The right is of those who left without a diploma or a professional certification (requirement 165).
 #[test]
-fn the_right_to_return_is_of_those_without_a_diploma() {
+fn the_right_to_return_is_of_those_without_a_vocational_qualification() {
     let clock = Clock::all().iter().find(|clock| clock.name == "droit_au_retour").expect("there is one");
     let start = day(2026, 11, 2);
     let asked = |more: &[(&str, &str)]| {
@@ -68,7 +68,7 @@ fn the_right_to_return_is_of_those_without_a_diploma() {
         let runs = running(&facts, Country::France, start).iter().any(|deadline| deadline.clock.name == clock.name);
         let refusal = clock.refusal(&facts, start);
         assert_eq!(runs, refusal.is_none(), "{more:?}");
-        (refusal, clock.asks_for_diploma(&facts))
+        (refusal, clock.asks_for_diploma(&facts, start))
     };
     let diploma = |what: &str| Some(Refusal::Diploma { what: what.to_owned() });
     assert_eq!(asked(&[]), (None, true), "nothing says so: the right is not held back, and somebody asks");
@@ -80,7 +80,12 @@ fn the_right_to_return_is_of_those_without_a_diploma() {
     ] {
         assert_eq!(asked(&[without]), (None, false));
     }
-    assert_eq!(asked(&[("niveau_sortie", "niveau_4")]), (diploma("niveau_4"), false));
+    // The right is also that of holders of a baccalauréat without a vocational qualification (facts 3.3).
+    for open in [("niveau_sortie", "niveau_4"), ("diplome_obtenu", "Bac"), ("diplome_obtenu", "Baccalauréat général")]
+    {
+        assert_eq!(asked(&[open]), (None, true), "{open:?}: the clock runs, and somebody asks");
+    }
+    assert_eq!(asked(&[("niveau_sortie", "niveau_3")]), (diploma("niveau_3"), false));
     for name in [
         "Bac pro cuisine",
         "CAP Cuisine",
@@ -105,9 +110,13 @@ fn a_term_of_a_law_may_only_be_shortened() {
         |how| Clock::all().iter().filter(move |clock| clock.settable == Some(how)).map(|clock| clock.name.as_str());
     assert_eq!(
         settable(Settable::Shorter).collect::<Vec<_>>(),
-        ["droit_au_retour", "entretien_reorientation", "suite_de_la_convocation", "mise_en_demeure"]
+        ["droit_au_retour", "entretien_reorientation"],
+        "never the time that a law gives to the young person and the parents"
     );
     let field = Catalogue::current().by_name("delai").expect("a field of meetings");
+    for theirs in ["suite_de_la_convocation", "mise_en_demeure"] {
+        assert!(field.parse(&format!("quoi={theirs}; jours=5")).is_err(), "{theirs}");
+    }
     for clock in Clock::all().iter().filter(|clock| clock.settable.is_some()) {
         assert!(
             clock.within.is_some() && field.parse(&format!("quoi={}; jours=5", clock.name)).is_ok(),

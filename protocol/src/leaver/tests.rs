@@ -31,7 +31,10 @@ fn every_statement_reads_and_names_its_source() {
         assert!(criteria.source.len() > 20 && criteria.age_min <= criteria.age_max);
         assert!(criteria.until.is_none_or(|until| date(criteria.since) < date(until)));
         let levels = Catalogue::current().by_name("niveau_sortie").expect("a field");
-        assert!(criteria.reached_levels.iter().all(|level| levels.parse(level).is_ok()));
+        let coded = [&criteria.reached_levels, &criteria.qualified_levels, &criteria.unqualified_levels];
+        assert!(coded.into_iter().flatten().all(|level| levels.parse(level).is_ok()));
+        let phrases = [&criteria.qualification_phrases, &criteria.general_phrases, &criteria.denying_phrases];
+        assert!(phrases.into_iter().flatten().all(|phrase| !phrase.0.is_empty()));
     }
 }
 
@@ -118,5 +121,60 @@ proptest! {
         let mut seen = BTreeSet::new();
         let pairs: Vec<_> = pairs.into_iter().filter(|(name, _)| seen.insert(*name)).collect();
         prop_assert_eq!(judged(Country::France, &pairs).is_leaver(), failing.is_none());
+    }
+}
+
+/// What the name of a diploma says: what is unsure is asked, never refused.
+#[test]
+fn a_name_is_a_vocational_qualification_only_where_it_is_one() {
+    let named = |name| {
+        let criteria = Criteria::of(Country::France, PROCESSED).expect("criteria hold");
+        criteria.qualification_named(name)
+    };
+    for name in [
+        "CAP Cuisine",
+        "C.A.P. Cuisine",
+        "B.E.P.",
+        "CAP (niveau 3)",
+        "CAP, niveau V",
+        "Bac pro cuisine",
+        "Baccalauréat professionnel",
+        "BTS",
+        "BP coiffure",
+        "Brevet professionnel",
+        "Brevet d'études professionnelles",
+        "Certificat d’aptitude professionnelle",
+        "Titre professionnel de maçon",
+        "CQP",
+        "BPJEPS",
+        "DEAES",
+        "Diplôme d'État d'aide-soignant",
+    ] {
+        assert_eq!(named(name), Qualification::Held(name));
+    }
+    for name in [
+        "DNB",
+        "Brevet",
+        "CFG",
+        "Brevet d'études du premier cycle",
+        "BAFA – brevet d'aptitude aux fonctions d'animateur",
+        "Diplôme national du brevet, série professionnelle",
+    ] {
+        assert_eq!(named(name), Qualification::Missing, "{name}");
+    }
+    for name in [
+        "Bac",
+        "Baccalauréat général",
+        "Bac S",
+        "niveau bac",
+        "niveau CAP",
+        "CAP non obtenu",
+        "sans titre",
+        "Échec au BEP",
+        "CAP en cours",
+        "Titre",
+        "Permis B",
+    ] {
+        assert_eq!(named(name), Qualification::Unknown, "{name}");
     }
 }

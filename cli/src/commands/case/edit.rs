@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord case set` and `raccord case add`: writing a field.
 
-use jiff::civil::Date;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Conventions, Field};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
+use raccord_protocol::identifier::Country;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::edit::EditDocument;
 
@@ -36,6 +36,15 @@ pub struct Set {
     /// Which item of a list.
     #[arg(long, value_name = "ITEM", help = "help-case-set-item")]
     item: Option<String>,
+    /// Why the right to return to training is noted all the same.
+    #[arg(
+        long = "override",
+        value_name = "REASON",
+        default_value = "",
+        hide_default_value = true,
+        help = "help-return-override"
+    )]
+    override_reason: String,
 }
 
 /// Adds an item to a field that is a list.
@@ -60,11 +69,12 @@ pub(super) fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     if field.name == "etape" {
         super::step::warn_of_order(context, case, &checked.value)?;
     }
+    let mut note = None;
     if field.name == returning::ASKED {
         let known = summary(&work::show(context, case)?);
-        check_right(context, &Facts::of_case(&known), &checked.value)?;
+        note = check_right(context, &Facts::of_case(&known), &checked.value, &arguments.override_reason)?;
     }
-    let edits = match (&arguments.item, field.list) {
+    let mut edits = match (&arguments.item, field.list) {
         (Some(item), _) => {
             let named = naming::by_digits(item, documents.iter().map(|document| document.document))?;
             let document = documents.iter().find(|document| Some(document.document) == named);
@@ -77,6 +87,9 @@ pub(super) fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
         }
         (None, _) => editing::set(&documents, field.id, &checked.value),
     };
+    if !edits.is_empty() {
+        edits.extend(note);
+    }
     write(context, case, &checked, &edits)
 }
 
@@ -97,17 +110,45 @@ pub(super) fn add(context: &Context, arguments: &Add) -> Result<(), CliError> {
     write(context, case, &checked, &[edit])
 }
 
-/// Refuses that somebody is noted as asking for the right to return to training who holds a diploma, or is of another age; warns where
-/// nothing says whether there is a diploma.
-pub(super) fn check_right(context: &Context, facts: &Facts<'_>, asked: &str) -> Result<(), CliError> {
-    let Ok(asked) = asked.parse::<Date>() else { return Ok(()) };
-    match returning::right(facts, conventions(context)?.country, asked) {
-        Some(Right::Refused(refusal)) => Err(returning::refused(&refusal, Words::new(context.translator()))),
+/// Refuses that somebody is noted as asking for the right to return to training who holds a vocational qualification, or is of another
+/// age, unless a reason is given; warns where nothing says for certain whether there is a qualification. Returns what is written beside
+/// it: the reason, as a comment.
+pub(super) fn check_right(
+    context: &Context,
+    facts: &Facts<'_>,
+    asked: &str,
+    reason: &str,
+) -> Result<Option<Edit>, CliError> {
+    match returning::noted(facts, conventions(context)?.country, asked) {
+        Some(Right::Refused(refusal)) if reason.trim().is_empty() => {
+            Err(returning::refused(&refusal, Words::new(context.translator())))
+        }
+        Some(Right::Refused(_)) => {
+            context.printer().warn("return-overridden");
+            let value = context.translator().say(&Message::new("return-overridden-note").with("reason", reason.trim()));
+            Ok(Some(Edit::Open { field: work::field("commentaire").id, value }))
+        }
         Some(Right::Unknown) => {
             context.printer().warn("return-unknown");
-            Ok(())
+            Ok(None)
         }
-        Some(Right::Holds) | None => Ok(()),
+        Some(Right::Holds) | None => Ok(None),
+    }
+}
+
+/// Tells whether a day of asking for the right to return to training may be noted; warns where it is left out, and where nothing says
+/// for certain whether there is a vocational qualification. What is noted with it is let through.
+pub(in crate::commands) fn may_note_right(context: &Context, facts: &Facts<'_>, country: Country, asked: &str) -> bool {
+    match returning::noted(facts, country, asked) {
+        Some(Right::Refused(_)) => {
+            context.printer().warn(Message::new("return-left-out").with("count", 1_u32));
+            false
+        }
+        Some(Right::Unknown) => {
+            context.printer().warn("return-unknown");
+            true
+        }
+        Some(Right::Holds) | None => true,
     }
 }
 

@@ -30,6 +30,15 @@ pub struct New {
     /// Open it although the person is too young for the lists.
     #[arg(long, help = "help-case-new-yes")]
     yes: bool,
+    /// Why the right to return to training is noted all the same.
+    #[arg(
+        long = "override",
+        value_name = "REASON",
+        default_value = "",
+        hide_default_value = true,
+        help = "help-return-override"
+    )]
+    override_reason: String,
 }
 
 pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
@@ -52,9 +61,10 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
         refuse_too_young(context, &values)?;
     }
     let given: Vec<_> = values.iter().map(|checked| (checked.field.id, checked.value.clone())).collect();
-    if let Some(asked) = value_of(&values, ASKED) {
-        check_right(context, &Facts::of_row(&given), asked)?;
-    }
+    let note = match value_of(&values, ASKED) {
+        Some(asked) => check_right(context, &Facts::of_row(&given), asked, &arguments.override_reason)?,
+        None => None,
+    };
     warn_of_namesakes(context, &values)?;
     let signer = context.staff_key()?.public();
     let mut entropy = context.entropy()?;
@@ -66,6 +76,7 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
         let edit = Edit::Open { field: checked.field.id, value: checked.value.clone() };
         drafts.push(edit.draft(case, signer, &mut entropy));
     }
+    drafts.extend(note.map(|note| note.draft(case, signer, &mut entropy)));
     let answer = context.commit(&drafts, Padding::Padded)?;
     let object = serde_json::json!({ "case": case, "commit": answer.commit, "entries": answer.entries });
     printer.show(&object, |printer| {

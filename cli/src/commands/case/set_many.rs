@@ -8,6 +8,7 @@ use raccord_node::service::editing::{EDIT_CASES_MAX, EditContexts};
 use raccord_protocol::catalogue::Field;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
+use raccord_protocol::leaver::Facts;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Filter, Shown};
 use serde_json::json;
@@ -21,6 +22,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Mode, Printer, Table};
+use crate::returning::{self, ASKED, Right};
 use crate::values::{Words, find_field_of, short};
 
 /// Changes a field in many cases.
@@ -56,6 +58,9 @@ pub(super) fn run(context: &Context, arguments: &SetMany) -> Result<(), CliError
     let cases = if arguments.stdin { named(context, field)? } else { matching(context, &arguments.condition, field)? };
     let mut cases: Vec<CaseSummary> =
         cases.into_iter().filter(|case| values(case, &field.name) != [checked.value.clone()]).collect();
+    if field.name == ASKED {
+        leave_out(context, &mut cases, &checked.value)?;
+    }
     let found = cases.len();
     // One case that may not be written would keep all others from being written: a commit is taken whole.
     let writable = writable(context, &cases, field)?;
@@ -99,6 +104,25 @@ pub(super) fn run(context: &Context, arguments: &SetMany) -> Result<(), CliError
     })
 }
 
+/// Leaves out the people whose right to return to training it is not; says how many.
+fn leave_out(context: &Context, cases: &mut Vec<CaseSummary>, asked: &str) -> Result<(), CliError> {
+    let country = conventions(context)?.country;
+    let (known, mut unknown) = (cases.len(), false);
+    cases.retain(|case| {
+        let right = returning::noted(&Facts::of_case(case), country, asked);
+        unknown |= right == Some(Right::Unknown);
+        !matches!(right, Some(Right::Refused(_)))
+    });
+    let left_out = known - cases.len();
+    if left_out > 0 {
+        context.printer().warn(Message::new("return-left-out").with("count", left_out));
+    }
+    if unknown {
+        context.printer().warn("return-unknown");
+    }
+    Ok(())
+}
+
 fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
     case.fields.get(field).map_or(&[], Shown::values)
 }
@@ -126,7 +150,7 @@ fn named(context: &Context, field: &Field) -> Result<Vec<CaseSummary>, CliError>
 }
 
 fn listed<'f>(context: &Context, fields: impl Iterator<Item = &'f str>) -> Result<Vec<CaseSummary>, CliError> {
-    let fields = fields.chain([FAMILY_NAME, GIVEN_NAME]).map(str::to_owned).collect();
+    let fields = fields.chain([FAMILY_NAME, GIVEN_NAME]).chain(returning::FIELDS).map(str::to_owned).collect();
     read_all(context, Filter { kind: Some(CaseKind::Person), fields, ..Filter::default() }, None, "")
 }
 

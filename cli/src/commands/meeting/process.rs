@@ -9,12 +9,12 @@ use crate::commands::work;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::output::{Column, Table};
-use crate::process::{FIELDS, PROCESS, late, process};
+use crate::process::{FIELDS, MEETING_FIELDS, PROCESS, late, process};
 use crate::values::{Words, short};
 
 pub(super) fn run(context: &Context) -> Result<(), CliError> {
     let today = work::today(context);
-    let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_date", PROCESS])?;
+    let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &MEETING_FIELDS)?;
     let steps = process(&meetings, today);
     let cases = work::rows(context, CaseKind::Person, Ownership::Own, &FIELDS)?;
     let late = late(&cases, &steps, today);

@@ -13,7 +13,7 @@ help-accompany-path-path = retour_scolaire, remobilisation, projet, apprentissag
 help-accompany-structure = The structure that is proposed
 help-accompany-service = Name a service to the person, and what came of it
 help-accompany-service-more =
-    A service is brought in only where the person wishes it, each by itself: contact with one that is not wished is refused.
+    A service is brought in only where the person wishes it, service by service: contact with one that is not wished is refused.
 
     Examples:
       raccord accompany service 3fa9 psychologique --name "Maison des adolescents" --wished
@@ -39,6 +39,7 @@ help-accompany-organisation = Of which organisation
 help-accompany-due = Until when
 help-accompany-found = Note what a search in the field found
 help-accompany-found-outcome = trouve, vu or pas_trouve
+help-accompany-found-number = The number that was found
 
 accompany-column-path = Path
 accompany-column-why = Follows from
@@ -48,7 +49,10 @@ accompany-path-done = the path is proposed
 accompany-no-structure = no structure is named: --structure says who takes the person on
 accompany-path-next = raccord solution search --case CASE shows the places; raccord letter CASE --model restitution gives it back to the person
 accompany-wish-unsaid = does the person wish it?
-hint-accompany-wish = --wished or --not-wished says what the person wishes
+hint-accompany-wish-unsaid = ask the person; --wished or --not-wished notes the answer
+hint-accompany-wish = ask the person what is wished; where it is wished no longer, --not-wished --outcome sans_suite notes it
+accompany-services-refused = the person said that contact with no service is wished
+hint-accompany-services = ask the person; where that has changed, correct orientation_service_souhaitee and orientation_service first
 accompany-not-wished = the person does not wish this service: nobody makes contact with it
 accompany-service-done = the service is noted, as the person wishes
 accompany-service-left = the service is noted, and is not brought in

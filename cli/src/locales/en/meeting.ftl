@@ -139,10 +139,10 @@ thresholds-days =
         [one] { $days } day
        *[other] { $days } days
     }
-thresholds-proposed = as Raccord proposes
+thresholds-proposed = proposed by Raccord
 thresholds-law = as the law says
 meeting-term-law = a law sets this term, and a platform may only shorten it: { $clock }
-hint-meeting-term-law = raccord deadlines --sources names the law; a shorter term is taken
+hint-meeting-term-law = raccord deadlines --sources names the law; a shorter term is accepted
 help-meeting-process = Show the platform's own process, and the cases that are late by it
 help-meeting-process-more =
     A meeting writes down what is done at each step of a case, by whom and within how many days; the newest process holds as a whole.
@@ -151,7 +151,7 @@ help-meeting-process-more =
       raccord meeting process
       raccord meeting set "First circle" "processus_type=etape=diagnostic; quoi=Propose a path; qui=Referent; delai_jours=21"
 process-none = no meeting has written the platform's process down
-process-nobody-late = nobody is late by it
+process-nobody-late = no case is late
 process-column-late = Late by
 topics-figures = Figures since the meeting before
 topics-unreported = Not reported yet: { $names }

@@ -13,7 +13,7 @@ help-accompany-path-path = retour_scolaire, remobilisation, projet, apprentissag
 help-accompany-structure = La structure proposée
 help-accompany-service = Nommer un service au jeune, et ce qu’il en est advenu
 help-accompany-service-more =
-    Un service n’intervient que si le jeune le souhaite, chacun pour lui-même : le contact avec un service non souhaité est refusé.
+    Un service n’intervient que si le jeune le souhaite, service par service : le contact avec un service non souhaité est refusé.
 
     Exemples :
       raccord accompany service 3fa9 psychologique --name "Maison des adolescents" --wished
@@ -28,7 +28,7 @@ help-accompany-what = stage, reintegration, recherche_apprentissage, recherche_e
 help-accompany-state = en_cours (à défaut), abouti ou sans_suite
 help-accompany-search = Nommer qui cherche le jeune sur le terrain, ou montrer qui le fait
 help-accompany-search-more =
-    Quand la liste n’a pas de numéro ou un faux, ou que personne ne répond, quelqu’un du terrain est chargé de chercher : un éducateur
+    Quand la liste n’a pas de numéro ou un numéro erroné, ou que personne ne répond, quelqu’un du terrain est chargé de chercher : un éducateur
     de rue, un établissement, un centre social.
 
     Exemples :
@@ -39,6 +39,7 @@ help-accompany-organisation = De quel organisme
 help-accompany-due = Jusqu’à quand
 help-accompany-found = Noter ce qu’une recherche sur le terrain a donné
 help-accompany-found-outcome = trouve, vu ou pas_trouve
+help-accompany-found-number = Le numéro qui a été trouvé
 
 accompany-column-path = Parcours
 accompany-column-why = Découle de
@@ -48,7 +49,10 @@ accompany-path-done = le parcours est proposé
 accompany-no-structure = aucune structure n’est nommée : --structure dit qui prend le jeune en charge
 accompany-path-next = raccord solution search --case DOSSIER montre les places ; raccord letter DOSSIER --model restitution le rend au jeune
 accompany-wish-unsaid = le jeune le souhaite-t-il ?
-hint-accompany-wish = --wished ou --not-wished dit ce que le jeune souhaite
+hint-accompany-wish-unsaid = demandez au jeune ; --wished ou --not-wished note sa réponse
+hint-accompany-wish = demandez au jeune ce qu’il souhaite ; s’il n’en veut plus, --not-wished --outcome sans_suite le note
+accompany-services-refused = le jeune a dit ne souhaiter aucune mise en relation avec un service
+hint-accompany-services = demandez au jeune ; s’il a changé d’avis, corrigez d’abord orientation_service_souhaitee et orientation_service
 accompany-not-wished = le jeune ne souhaite pas ce service : personne ne prend contact avec lui
 accompany-service-done = le service est noté, comme le jeune le souhaite
 accompany-service-left = le service est noté, et n’intervient pas

@@ -32,8 +32,16 @@ deadlines-left =
         [one] encore { $count } jour
        *[other] encore { $count } jours
     }
-return-refused-diploma = le droit au retour en formation est ouvert à qui est sorti sans diplôme : ce dossier indique « { $diploma } »
-hint-return-refused-diploma = si c’est une erreur, corrigez d’abord niveau_sortie ou diplome_obtenu ; qui a un diplôme trouve aussi une place : raccord solution search --case DOSSIER
+return-refused-diploma = le droit au retour en formation est ouvert à qui est sorti sans qualification professionnelle, bac général compris : ce dossier indique « { $diploma } »
+hint-return-refused-diploma = si c’est une erreur, corrigez d’abord niveau_sortie ou diplome_obtenu ; qui a un diplôme trouve aussi une place : raccord solution search --case DOSSIER ; malgré tout, --override MOTIF l’inscrit avec son motif
+help-return-override = Pourquoi noter la demande de droit au retour malgré une qualification ou un âge qui l’exclut ; inscrit dans le dossier
+return-overridden = la demande est notée avec son motif ; le délai légal ne court qu’une fois niveau_sortie, diplome_obtenu ou date_naissance corrigé
+return-overridden-note = Droit au retour en formation noté malgré les indications du dossier : { $reason }
+return-left-out =
+    { $count ->
+        [one] { $count } demande de droit au retour n’est pas notée : ce jeune a déjà une qualification professionnelle, ou un autre âge que 16 à 25 ans ; le reste est écrit
+       *[other] { $count } demandes de droit au retour ne sont pas notées : ces jeunes ont déjà une qualification professionnelle, ou un autre âge que 16 à 25 ans ; le reste est écrit
+    }
 return-refused-age = le droit au retour en formation est ouvert de { $least } à { $greatest } ans : ce jeune a { $age } ans ce jour-là
-hint-return-refused-age = si c’est une erreur, corrigez d’abord date_naissance ; raccord solution search --case DOSSIER cherche parmi toutes les solutions
-return-unknown = rien ici ne dit si un diplôme a été obtenu : demandez-le, et notez niveau_sortie ; le droit est ouvert à qui n’en a pas
+hint-return-refused-age = si c’est une erreur, corrigez d’abord date_naissance ; raccord solution search --case DOSSIER cherche parmi toutes les solutions ; malgré tout, --override MOTIF l’inscrit avec son motif
+return-unknown = rien ici ne dit avec certitude si une qualification professionnelle a été obtenue : demandez-le, et notez diplome_obtenu ; le droit est ouvert à qui n’en a pas, bac général compris

@@ -139,11 +139,11 @@ thresholds-days =
         [one] { $days } jour
        *[other] { $days } jours
     }
-thresholds-proposed = comme Raccord le propose
+thresholds-proposed = délai proposé par Raccord
 thresholds-law = comme la loi le dit
 meeting-term-law = une loi fixe ce délai, et une plateforme ne peut que le raccourcir : { $clock }
-hint-meeting-term-law = raccord deadlines --sources nomme la loi ; un délai plus court est pris
-help-meeting-process = Montrer le processus de la plateforme, et les dossiers en retard sur lui
+hint-meeting-term-law = raccord deadlines --sources nomme la loi ; un délai plus court est accepté
+help-meeting-process = Montrer le processus de la plateforme, et les dossiers en retard selon ce processus
 help-meeting-process-more =
     Une réunion écrit ce qui se fait à chaque étape d’un dossier, par qui et en combien de jours ; le dernier processus vaut en entier.
 
@@ -151,7 +151,7 @@ help-meeting-process-more =
       raccord meeting process
       raccord meeting set "Premier cercle" "processus_type=etape=diagnostic; quoi=Proposer un parcours; qui=Référent; delai_jours=21"
 process-none = aucune réunion n’a écrit le processus de la plateforme
-process-nobody-late = personne n’est en retard sur lui
+process-nobody-late = aucun dossier n’est en retard
 process-column-late = En retard de
 topics-figures = Chiffres depuis la réunion précédente
 topics-unreported = Bilan attendu : { $names }
