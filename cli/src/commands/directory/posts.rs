@@ -172,7 +172,7 @@ pub(super) fn gaps(posts: &[Post], traces: &[Trace]) -> Vec<Gap> {
     for ((organisation, post), by_source) in shares {
         let people = by_source.values().map(Vec::len).max().unwrap_or_default();
         let share: u32 = by_source.values().flatten().sum();
-        if share % WHOLE > 0 && share > WHOLE * u32::try_from(people).unwrap_or(u32::MAX) {
+        if !share.is_multiple_of(WHOLE) && share > WHOLE * u32::try_from(people).unwrap_or(u32::MAX) {
             gaps.push(Gap::Overpaid { organisation: organisation.to_owned(), post: post.to_owned(), share });
         }
     }
