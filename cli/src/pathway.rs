@@ -70,6 +70,40 @@ pub fn kind_of_scheme(scheme: &str) -> &'static str {
     }
 }
 
+/// Returns the kind of solution and the scheme that somebody typed, as `code` reads a field's codes. A scheme says the kind: who
+/// enters a micro-lycée enters a structure of return to school.
+///
+/// # Errors
+/// Returns that of the kind where neither is named.
+pub fn kind_and_scheme<E>(
+    text: &str,
+    code: impl Fn(&'static str, &str) -> Result<String, E>,
+) -> Result<(String, String), E> {
+    match (code("solution_retenue", text), code("dispositif_retenu", text)) {
+        // A kind may go by the name of one of its schemes: the scheme says more.
+        (Ok(kind), Ok(scheme)) if kind_of_scheme(&scheme) == kind && kind != scheme => Ok((kind, scheme)),
+        (Ok(kind), _) => Ok((kind, String::new())),
+        (Err(_), Ok(scheme)) => Ok((kind_of_scheme(&scheme).to_owned(), scheme)),
+        (Err(unknown), Err(_)) => Err(unknown),
+    }
+}
+
+/// Completes a kind that is entered with the scheme that the person accepted before, where it is of that kind and none was typed.
+/// The scheme of a path that somebody is on is none of the next one.
+pub fn with_scheme_of(case: &CaseSummary, (kind, typed): (String, String)) -> (String, String) {
+    let accepted = values(case, "dispositif_retenu").first().filter(|_| !is_on_path(case));
+    let scheme = match accepted {
+        Some(accepted) if typed.is_empty() && kind_of_scheme(accepted) == kind => accepted.clone(),
+        _ => typed,
+    };
+    (kind, scheme)
+}
+
+/// Returns the scheme of a solution of the platform, a code of the catalogue; empty where none is named.
+pub fn scheme_of(solution: &CaseSummary) -> &str {
+    values(solution, "solution_dispositif").first().map_or("", String::as_str)
+}
+
 /// Returns the step of a case whose person entered a solution of a kind: accompaniment is a path, and no solution yet.
 pub fn step_of(kind: &str) -> &'static str {
     match kind {
@@ -215,6 +249,11 @@ pub fn path(case: &CaseSummary) -> Option<Path> {
         broken,
         kind,
     })
+}
+
+/// Tells whether somebody is on a path that did not break off.
+pub fn is_on_path(case: &CaseSummary) -> bool {
+    path(case).is_some_and(|path| path.broken.is_none())
 }
 
 fn newest(case: &CaseSummary, field: &str) -> Option<Date> {

@@ -72,6 +72,29 @@ impl Department {
         Self::all().iter().find(|department| fold(department.code) == digits || fold(department.name) == wanted)
     }
 
+    /// Returns the departments that a text names one after the other, with "et" or "and" between them; none where it says
+    /// anything else.
+    pub fn all_named(text: &str) -> Vec<&'static Self> {
+        Self::named(text).map_or_else(|| departments_in(&fold(text)).unwrap_or_default(), |only| vec![only])
+    }
+
+    /// Returns the académie of a name, as it is written.
+    pub fn academie_named(text: &str) -> Option<&'static str> {
+        let wanted = fold(text);
+        let names =
+            ["academiedela", "academiede", "academied", ""].iter().filter_map(|start| wanted.strip_prefix(start));
+        names
+            .flat_map(|name| Self::all().iter().filter(move |known| fold(known.academie) == name))
+            .next()
+            .map(|known| known.academie)
+    }
+
+    /// Returns the region of a name, as it is written.
+    pub fn region_named(text: &str) -> Option<&'static str> {
+        let wanted = fold(text);
+        Self::all().iter().map(|known| known.region).find(|region| fold(region) == wanted)
+    }
+
     /// Returns the department of a French postcode.
     pub fn of_postcode(postcode: &str) -> Option<&'static Self> {
         let digits = postcode.trim();
@@ -95,6 +118,20 @@ impl Department {
             digits => Self::named(digits.strip_prefix('0')?),
         }
     }
+}
+
+/// Takes a folded text apart into names of departments, all of it or nothing.
+fn departments_in(text: &str) -> Option<Vec<&'static Department>> {
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    Department::all().iter().find_map(|department| {
+        let rest = text.strip_prefix(fold(department.name).as_str())?;
+        let others =
+            ["et", "and"].iter().find_map(|and| departments_in(rest.strip_prefix(and)?).filter(|all| !all.is_empty()));
+        let others = if rest.is_empty() { Vec::new() } else { others? };
+        Some([vec![department], others].concat())
+    })
 }
 
 /// The training areas of municipalities, as the sheets of organisations name them.
@@ -169,6 +206,21 @@ mod tests {
         assert_eq!(by_postcode.map(code), [Some("54"), Some("2A"), Some("2B"), Some("974"), None, None, None]);
         let by_school = ["0540044Y", "6200002H", "7200009X", "9741046Y", ""].map(Department::of_school);
         assert_eq!(by_school.map(code), [Some("54"), Some("2A"), Some("2B"), Some("974"), None]);
+    }
+
+    #[test]
+    fn departments_academies_and_regions_are_known_however_they_are_written() {
+        let codes =
+            |text| Department::all_named(text).into_iter().map(|known| known.code).collect::<Vec<_>>().join(" ");
+        let texts =
+            ["Meurthe-et-Moselle et Vosges", "Moselle", "meurthe et moselle", "Nord et ailleurs", "Vosges et", ""];
+        assert_eq!(texts.map(codes), ["54 88", "57", "54", "", "", ""]);
+        let academies = ["Nancy Metz", "Académie de Nancy-Metz", "académie d’Orléans-Tours", "La Réunion", "Ailleurs"];
+        assert_eq!(
+            academies.map(Department::academie_named),
+            [Some("Nancy-Metz"), Some("Nancy-Metz"), Some("Orléans-Tours"), Some("La Réunion"), None]
+        );
+        assert_eq!(Department::region_named("grand est"), Some("Grand Est"));
     }
 
     #[test]

@@ -9,8 +9,9 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::roster::Card;
-use raccord_protocol::view::{CaseSummary, CaseView};
+use raccord_protocol::view::{CaseSummary, CaseView, Standing, Value};
 use serde_json::json;
 
 use super::directory::sheets;
@@ -20,9 +21,10 @@ use super::writing::{Writer, code, office_time};
 use crate::accompanying::SAID_BACK;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::exchange::{Existing, write_private};
+use crate::exchange::{Existing, check_destination, write_private};
 use crate::language::{Language, Message, Translator};
 use crate::paper::{Page, Section};
+use crate::pathway;
 use crate::values::Words;
 
 /// Writes letters.
@@ -113,18 +115,27 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         Some(text) => code(context, SAID_BACK, Some("moment"), text)?,
         None => moment_of(&writer.summary).to_owned(),
     };
-    if let Some(text) = arguments.say.as_deref().filter(|text| !text.trim().is_empty()) {
+    let path = arguments.to.clone().unwrap_or_else(|| default_path(arguments.model, writer.case, &moment, today));
+    let existing = Existing::from_force(arguments.force);
+    // Before anything is signed: what is said in a sheet that cannot be written was said to nobody.
+    check_destination(&path, existing, &[])?;
+    if let Some(text) = arguments.say.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         if arguments.model != Model::Restitution {
             return Err(CliError::usage("letter-say-model").hint("hint-letter-say-model"));
         }
-        let parts = [("le", today.to_string()), ("moment", moment.clone()), ("texte", text.to_owned())];
-        writer.add_record(SAID_BACK, &parts.each_ref().map(|(part, value)| (*part, value.as_str())))?;
-        writer.commit_and_go_on()?;
+        let since = pathway::episode_start(&writer.summary);
+        let said = said_back(&writer.view, &moment, since);
+        let is_own = |value: &Value| {
+            value.author.organisation.as_ref().is_some_and(|party| party.organisation == held.organisation)
+        };
+        if !said.iter().any(|(value, known)| is_own(value) && known == text) {
+            let parts = [("le", today.to_string()), ("moment", moment.clone()), ("texte", text.to_owned())];
+            writer.add_record(SAID_BACK, &parts.each_ref().map(|(part, value)| (*part, value.as_str())))?;
+            writer.commit_and_go_on()?;
+        }
     }
     let page = page(&writer, held.own_card()?, &sender, (arguments.model, &moment), &translator, today)?;
-    let default = || PathBuf::from(format!("{}-{}.html", arguments.model.name(), crate::values::short(&writer.case)));
-    let path = arguments.to.clone().unwrap_or_else(default);
-    write_private(&path, page.html()?.as_bytes(), Existing::from_force(arguments.force))?;
+    write_private(&path, page.html()?.as_bytes(), existing)?;
     if arguments.sent {
         record(&mut writer, arguments.model, today)?;
         writer.commit()?;
@@ -142,6 +153,15 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
             printer.note("letter-not-sent");
         }
         Ok(())
+    })
+}
+
+/// Returns the name of a letter's file: of the case and the day, and of the moment where a sheet is made again after another one.
+fn default_path(model: Model, case: CaseHandle, moment: &str, today: Date) -> PathBuf {
+    let (name, case) = (model.name(), crate::values::short(&case));
+    PathBuf::from(match model {
+        Model::Restitution => format!("{name}-{case}-{moment}-{today}.html"),
+        _ => format!("{name}-{case}-{today}.html"),
     })
 }
 
@@ -286,35 +306,52 @@ const RESTITUTION: [(&str, &[&str]); 3] = [
     ("letter-restitution-next", &["prochain_rdv_date", "prochain_rdv_heure", "prochain_rdv_lieu", "prochain_rdv_avec"]),
 ];
 
-/// Returns after what a sheet for the person is made now: once a path was entered, after the engagement.
+/// Returns after what a sheet for the person is made now: while somebody is on a path, after the engagement.
 fn moment_of(case: &CaseSummary) -> &'static str {
-    if work::values(case, "solution_date_entree").is_empty() { "diagnostic" } else { "engagement" }
+    if pathway::is_on_path(case) { "engagement" } else { "diagnostic" }
 }
 
-/// Returns what the organisations say to the person together at a moment, each by its name, in the order in which they wrote it. Whose
-/// part it is says its signature.
-fn said_in_common(view: &CaseView, moment: &str, words: Words<'_>) -> Vec<(String, String)> {
+/// Returns what counts of what the organisations say to the person together at a moment of the episode that lasts, in the order in
+/// which they wrote it; of two texts in conflict both.
+fn said_back<'v>(view: &'v CaseView, moment: &str, since: Option<Date>) -> Vec<(&'v Value, String)> {
     let field = work::field(SAID_BACK);
     let documents = view.fields.iter().filter(|known| known.field == SAID_BACK).flat_map(|known| &known.documents);
-    let values = documents.filter_map(|document| document.values.last());
-    values
+    let counted = documents.flat_map(|document| &document.values).filter(|value| value.standing == Standing::Counted);
+    counted
         .filter_map(|value| {
             let mut parts = field.record_parts(value.value.as_deref()?)?;
             let of_moment = parts.get("moment").is_some_and(|known| known == moment);
-            let text = parts.remove("texte").filter(|_| of_moment)?;
-            Some((words.author_organisation(&value.author), text))
+            let day = parts.get("le").and_then(|day| day.parse::<Date>().ok());
+            let of_episode = since.is_none_or(|since| day.is_some_and(|day| day >= since));
+            let text = parts.remove("texte").filter(|_| of_moment && of_episode)?;
+            Some((value, text))
         })
         .collect()
+}
+
+/// Returns the same, each by the name of who says it. Whose part it is says its signature.
+fn said_in_common(view: &CaseView, moment: &str, since: Option<Date>, words: Words<'_>) -> Vec<(String, String)> {
+    let said = said_back(view, moment, since).into_iter();
+    said.map(|(value, text)| (words.author_organisation(&value.author), text)).collect()
+}
+
+/// The fields of the path that was entered, which stay in the case when it breaks off.
+const ENTERED: [&str; 3] = ["solution_retenue", "solution_organisme", "solution_date_entree"];
+
+/// Tells whether a field speaks of the episode that lasts: a path that broke off is of the one before.
+fn is_of_episode(case: &CaseSummary, field: &str) -> bool {
+    let was_entered = !work::values(case, "solution_date_entree").is_empty();
+    !ENTERED.contains(&field) || !was_entered || pathway::is_on_path(case)
 }
 
 fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Vec<Section> {
     let words = Words::new(translator);
     let mut sections =
         vec![text(vec![translator.say(&Message::new("letter-restitution-1").with("name", writer.name()))])];
-    let said = said_in_common(&writer.view, moment, words);
+    let said = said_in_common(&writer.view, moment, pathway::episode_start(&writer.summary), words);
     if !said.is_empty() {
         let line = |(office, text): (String, String)| {
-            translator.say(&Message::new("letter-restitution-line").with("field", office).with("value", text))
+            translator.say(&Message::new("letter-restitution-said").with("office", office).with("text", text))
         };
         sections.push(Section {
             heading: words.part(SAID_BACK, "moment", moment),
@@ -325,7 +362,7 @@ fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Ve
     for (heading, fields) in RESTITUTION {
         let lines: Vec<String> = fields
             .iter()
-            .filter(|field| !writer.values(field).is_empty())
+            .filter(|field| !writer.values(field).is_empty() && is_of_episode(&writer.summary, field))
             .map(|field| {
                 let said: Vec<String> = writer.values(field).iter().map(|value| words.value(field, value)).collect();
                 translator.say(
@@ -354,7 +391,7 @@ mod tests {
     use raccord_protocol::id::{DocumentId, EntryId};
     use raccord_protocol::key::SecretKey;
     use raccord_protocol::time::Timestamp;
-    use raccord_protocol::view::{Author, AuthorRole, DocumentView, FieldView, Standing, Value};
+    use raccord_protocol::view::{Author, AuthorRole, DocumentView, FieldView};
 
     use super::*;
     use crate::samples::{case_of, party};
@@ -370,42 +407,94 @@ mod tests {
         assert_eq!(sender(&case_of(1, &[address]), &translator), Err(vec!["acteur_tel"]));
     }
 
+    fn part(office: u8, moment: &str, day: &str, text: &str) -> Value {
+        let value = work::field(SAID_BACK).parse(&format!("le={day}; moment={moment}; texte={text}"));
+        let author = Author {
+            key: SecretKey::from_seed(&[office; 32]).public(),
+            organisation: Some(party(office)),
+            role: AuthorRole::Assistant,
+            name: None,
+        };
+        Value {
+            entry: EntryId([office; 32]),
+            value: Some(value.expect("a part of the sheet").value),
+            author,
+            time: Timestamp(1),
+            admitted: None,
+            standing: Standing::Counted,
+        }
+    }
+
+    /// A case in whose sheet these values stand, those of each document together.
+    fn sheet(documents: Vec<Vec<Value>>) -> CaseView {
+        let document = |values: Vec<Value>| DocumentView {
+            document: DocumentId(values[0].entry.0),
+            values,
+            proposals: Vec::new(),
+        };
+        let documents = documents.into_iter().map(document).collect();
+        let field = FieldView { field: SAID_BACK.to_owned(), list: true, conflict: false, documents };
+        CaseView { head: case_of(1, &[]).head, fields: vec![field], responsible_untold: false }
+    }
+
     /// The document is made in common, after the diagnosis and again after the engagement (requirement 135).
     #[test]
     fn two_offices_make_the_sheet_together_and_again_after_the_engagement() {
         let translator = Translator::new(Language::French);
-        let part = |office: u8, moment: &str, text: &str| {
-            let value = work::field(SAID_BACK).parse(&format!("le=2026-11-24; moment={moment}; texte={text}"));
-            let value = value.expect("a part of the sheet").value;
-            let author = Author {
-                key: SecretKey::from_seed(&[office; 32]).public(),
-                organisation: Some(party(office)),
-                role: AuthorRole::Assistant,
-                name: None,
-            };
-            let value = Value {
-                entry: EntryId([office; 32]),
-                value: Some(value),
-                author,
-                time: Timestamp(1),
-                admitted: None,
-                standing: Standing::Counted,
-            };
-            DocumentView { document: DocumentId([office; 32]), values: vec![value], proposals: Vec::new() }
-        };
-        let documents = vec![
-            part(1, "diagnostic", "Vous cherchez un apprentissage"),
-            part(2, "diagnostic", "Nous vous aidons à trouver un patron"),
-            part(2, "engagement", "Vous commencez le 2 décembre"),
-        ];
-        let field = FieldView { field: SAID_BACK.to_owned(), list: true, conflict: false, documents };
-        let view = CaseView { head: case_of(1, &[]).head, fields: vec![field], responsible_untold: false };
-        let said = |moment| said_in_common(&view, moment, Words::new(&translator));
+        let day = "2026-11-24";
+        let view = sheet(vec![
+            vec![part(1, "diagnostic", day, "Vous cherchez un apprentissage")],
+            vec![part(2, "diagnostic", day, "Nous vous aidons à trouver un patron")],
+            vec![part(2, "engagement", day, "Vous commencez le 2 décembre")],
+        ]);
+        let said = |moment| said_in_common(&view, moment, None, Words::new(&translator));
         let offices: Vec<String> = said("diagnostic").into_iter().map(|(office, _)| office).collect();
         assert_eq!(offices, ["Office 1", "Office 2"]);
         assert_eq!(said("engagement"), [("Office 2".to_owned(), "Vous commencez le 2 décembre".to_owned())]);
+    }
+
+    /// What was not admitted is said in common by nobody; of two texts in conflict both are said.
+    #[test]
+    fn the_sheet_says_what_counts() {
+        let pending = Value { standing: Standing::Pending, ..part(2, "diagnostic", "2026-11-24", "Pas encore") };
+        let (one, other) = (part(1, "diagnostic", "2026-11-24", "Lundi"), part(1, "diagnostic", "2026-11-24", "Mardi"));
+        let view = sheet(vec![vec![pending], vec![one, other]]);
+        let texts = said_back(&view, "diagnostic", None).into_iter().map(|(_, text)| text);
+        assert_eq!(texts.collect::<Vec<_>>(), ["Lundi", "Mardi"]);
+    }
+
+    /// After a path broke off, the sheet is of the episode that began then.
+    #[test]
+    fn the_sheet_is_of_the_episode_that_lasts() {
+        let entered = [
+            ("solution_retenue", "apprentissage"),
+            ("solution_date_entree", "2026-09-10"),
+            ("episode_depuis", "2026-06-30"),
+        ];
         assert_eq!(moment_of(&case_of(1, &[])), "diagnostic");
-        assert_eq!(moment_of(&case_of(1, &[("solution_date_entree", "2026-12-02")])), "engagement");
+        assert_eq!(moment_of(&case_of(1, &entered)), "engagement");
+        assert!(is_of_episode(&case_of(1, &entered), "solution_retenue"));
+        let mut broken = entered;
+        broken[2].1 = "2026-10-20";
+        let broken = case_of(1, &[&broken[..], &[("solution_date_rupture", "2026-10-20")]].concat());
+        assert_eq!(moment_of(&broken), "diagnostic", "the path is broken");
+        assert!(!is_of_episode(&broken, "solution_retenue") && is_of_episode(&broken, "solution_proposee"));
+        let view = sheet(vec![
+            vec![part(1, "diagnostic", "2026-07-02", "Avant")],
+            vec![part(1, "diagnostic", "2026-10-21", "Maintenant")],
+        ]);
+        let texts = said_back(&view, "diagnostic", pathway::episode_start(&broken)).into_iter().map(|(_, text)| text);
+        assert_eq!(texts.collect::<Vec<_>>(), ["Maintenant"]);
+    }
+
+    #[test]
+    fn a_sheet_made_again_goes_into_a_file_of_its_own() {
+        let day = jiff::civil::date(2026, 11, 24);
+        let path = |model, moment| default_path(model, CaseHandle([0x3f; 16]), moment, day).display().to_string();
+        let of_diagnosis = path(Model::Restitution, "diagnostic");
+        assert!(of_diagnosis.ends_with("-diagnostic-2026-11-24.html"), "{of_diagnosis}");
+        assert_ne!(of_diagnosis, path(Model::Restitution, "engagement"));
+        assert!(path(Model::Parents, "diagnostic").ends_with("-2026-11-24.html"));
     }
 
     /// The sheet is handed over, lies on a kitchen table, is read by others: it holds nothing sensitive and nothing private.

@@ -253,17 +253,18 @@ fn minutes(context: &Context, arguments: &Minutes) -> Result<(), CliError> {
     done(context, &meeting, 1, pending)
 }
 
-/// Reports what this organisation did since the meeting before: the contacts it made are counted, the rest is said in words.
+/// Reports what this organisation did since the meeting before of the same circle, as its agenda counts: the contacts it made are counted, the rest is said in words.
 fn report(context: &Context, arguments: &Report) -> Result<(), CliError> {
     let meeting = work::find(context, CaseKind::Meeting, &arguments.meeting)?;
-    let all = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_date", "reunion_annulee"])?;
+    let fields = ["reunion_date", "reunion_annulee", "reunion_cercle"];
+    let all = work::rows(context, CaseKind::Meeting, Ownership::Any, &fields)?;
     let today = work::today(context);
-    let day = all.iter().find(|row| row.head.case == meeting.head.case).and_then(day).unwrap_or(today);
-    let before = all.iter().filter(|row| !is_cancelled(row)).filter_map(self::day).filter(|other| *other < day).max();
+    let row = all.iter().find(|row| row.head.case == meeting.head.case).unwrap_or(&meeting);
+    let (since, day) = (topics::since(row, &all, today), day(row).unwrap_or(today));
     let attempts = work::rows(context, CaseKind::Person, Ownership::Own, &["tentative_contact"])?;
     let contacts = attempts.iter().flat_map(|case| records(case, "tentative_contact")).filter(|attempt| {
         let made = attempt.get("date").and_then(|date| date.parse::<Date>().ok());
-        made.is_some_and(|made| made <= day && before.is_none_or(|before| made > before))
+        made.is_some_and(|made| made >= since && made <= day)
     });
     let contacts = contacts.count();
     let name = super::held::Held::read(context)?.own_card()?.name.clone();

@@ -130,17 +130,11 @@ pub(super) fn run(context: &Context, arguments: &Path) -> Result<(), CliError> {
 }
 
 fn enter(context: &Context, arguments: &Enter) -> Result<(), CliError> {
-    // A scheme says the kind: who enters a micro-lycée enters a structure of return to school.
-    let (kind, scheme) = match code(context, "solution_retenue", None, &arguments.kind) {
-        Ok(kind) => (kind, String::new()),
-        Err(unknown) => {
-            let scheme = code(context, "dispositif_retenu", None, &arguments.kind).map_err(|_| unknown)?;
-            (pathway::kind_of_scheme(&scheme).to_owned(), scheme)
-        }
-    };
+    let typed = pathway::kind_and_scheme(&arguments.kind, |field, text| code(context, field, None, text))?;
     let day = past_day(context, arguments.date.as_deref())?.to_string();
     let mut writer = Writer::open(context, &arguments.case, "")?;
     refuse_handed_over(&writer.view.head)?;
+    let (kind, scheme) = pathway::with_scheme_of(&writer.summary, typed);
     super::case::step::check_order(context, &writer.summary, step_of(&kind), arguments.anyway)?;
     if let Some(start) = pathway::episode_start(&writer.summary) {
         writer.set("episode_depuis", &start.to_string())?;
@@ -224,6 +218,7 @@ fn broken(context: &Context, arguments: &Broken) -> Result<(), CliError> {
     let responsible = responsible_after(&held, &writer);
     for (field, value) in [
         ("solution_date_rupture", day.to_string().as_str()),
+        ("dispositif_retenu", ""),
         ("episode_depuis", &day.to_string()),
         ("etape", "contact"),
         ("relance_le", &today.to_string()),

@@ -38,6 +38,28 @@ fn every_scheme_is_of_a_kind() {
     assert_eq!((kind_of_scheme("clept"), kind_of_scheme("emploi_avenir")), ("sre", "emploi"));
 }
 
+/// `raccord path enter` takes a kind or a scheme, by which it knows the kind; a scheme that was accepted goes along.
+#[test]
+fn who_enters_a_scheme_enters_its_kind() {
+    let code = |field: &'static str, text: &str| {
+        let field = Catalogue::current().by_name(field).expect("a field");
+        field.parse(text).map(|parsed| parsed.value)
+    };
+    let entered = |text: &str| kind_and_scheme(text, code).ok();
+    let pair = |kind: &str, scheme: &str| (kind.to_owned(), scheme.to_owned());
+    assert_eq!(entered("micro_lycee"), Some(pair("sre", "micro_lycee")));
+    assert_eq!(entered("emploi_avenir"), Some(pair("emploi", "emploi_avenir")));
+    assert_eq!(entered("sre"), Some(pair("sre", "")));
+    assert_eq!(entered("nothing of the kind"), None);
+    let accepted = [("dispositif_retenu", "micro_lycee")];
+    assert_eq!(with_scheme_of(&case(&accepted), pair("sre", "")), pair("sre", "micro_lycee"));
+    assert_eq!(with_scheme_of(&case(&accepted), pair("sre", "clept")), pair("sre", "clept"));
+    assert_eq!(with_scheme_of(&case(&accepted), pair("emploi", "")), pair("emploi", ""));
+    let on_path = [&accepted[..], &[("solution_date_entree", "2026-10-01")]].concat();
+    assert_eq!(with_scheme_of(&case(&on_path), pair("sre", "")), pair("sre", ""));
+    assert_eq!(scheme_of(&case(&[("solution_dispositif", "clept")])), "clept");
+}
+
 #[test]
 fn an_enrolment_is_checked_with_the_school_or_the_head_of_the_cfa() {
     assert_eq!(check_with("lycee_professionnel"), Some(CheckWith::School));
@@ -53,7 +75,7 @@ fn an_enrolment_is_checked_with_the_school_or_the_head_of_the_cfa() {
 /// Who found a place is checked with the school, public, private or agricultural, or the head of the CFA, until its base names the
 /// person (requirements 100 and 101).
 #[test]
-fn who_enters_a_school_is_checked_with_it_until_its_base_names_the_person() {
+fn who_enters_a_school_or_an_apprenticeship_waits_for_the_check_with_it() {
     let place = "Lycée agricole de Pixérécourt";
     for (kind, with) in [
         ("retour_formation", CheckWith::School),

@@ -145,7 +145,7 @@ impl Sight {
     }
 
     /// Returns a case with the fields that everybody may see.
-    fn restrict(&self, case: &CaseSummary) -> CaseSummary {
+    pub fn restrict(&self, case: &CaseSummary) -> CaseSummary {
         let fields = case.fields.iter().filter(|(field, _)| self.sees(&case.head, field));
         let fields = fields.map(|(field, shown)| (field.clone(), shown.clone())).collect();
         CaseSummary { head: case.head.clone(), fields }

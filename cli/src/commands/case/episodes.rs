@@ -57,21 +57,7 @@ pub(super) fn reopen(context: &Context, arguments: &Reopen) -> Result<(), CliErr
     let closed = close(&writer.summary, ended, outcome, None);
     let parts: Vec<(&str, &str)> = closed.iter().map(|(part, value)| (*part, value.as_str())).collect();
     writer.add_record("episode", &parts)?;
-    let (day, today) = (day.to_string(), today.to_string());
-    for (field, value) in [
-        ("fin_suivi_le", ""),
-        ("fin_suivi_motif", ""),
-        ("episode_depuis", day.as_str()),
-        ("etape", "contact"),
-        ("relance_le", &today),
-        ("solution_retenue", ""),
-        ("solution_organisme", ""),
-        ("solution_date_entree", ""),
-        ("solution_verifiee", ""),
-        ("nouvelles_le", ""),
-        ("inscription_a_verifier_depuis", ""),
-        ("emploi_accompagne_depuis", ""),
-    ] {
+    for (field, value) in reopened(&day.to_string(), &today.to_string()) {
         writer.set(field, value)?;
     }
     writer.commit_and_go_on()?;
@@ -80,6 +66,25 @@ pub(super) fn reopen(context: &Context, arguments: &Reopen) -> Result<(), CliErr
         printer.success("reopen-done");
         print(printer, &episodes)
     })
+}
+
+/// Returns what is written in the case of a person who is followed again since a day: nothing of the solution before is left.
+fn reopened<'v>(day: &'v str, today: &'v str) -> [(&'static str, &'v str); 13] {
+    [
+        ("fin_suivi_le", ""),
+        ("fin_suivi_motif", ""),
+        ("episode_depuis", day),
+        ("etape", "contact"),
+        ("relance_le", today),
+        ("solution_retenue", ""),
+        ("dispositif_retenu", ""),
+        ("solution_organisme", ""),
+        ("solution_date_entree", ""),
+        ("solution_verifiee", ""),
+        ("nouvelles_le", ""),
+        ("inscription_a_verifier_depuis", ""),
+        ("emploi_accompagne_depuis", ""),
+    ]
 }
 
 /// Returns the outcome of an episode whose follow-up ended for a reason.
@@ -116,6 +121,18 @@ fn print(printer: &Printer, episodes: &[Episode]) -> Result<(), CliError> {
 mod tests {
     use super::*;
     use crate::commands::writing::field;
+
+    #[test]
+    fn who_is_followed_again_has_neither_solution_nor_scheme() {
+        let written = reopened("2026-11-20", "2026-11-24");
+        assert!(written.contains(&("solution_retenue", "")) && written.contains(&("dispositif_retenu", "")));
+        let entered = pathway::entering("sre", "Micro-lycée de Vandœuvre", "2026-09-01");
+        let solution = entered.iter().filter(|(field, _)| field.starts_with("solution_"));
+        for (field, _) in solution.filter(|(field, _)| *field != "solution_date_rupture") {
+            assert!(written.contains(&(*field, "")), "{field}");
+        }
+        assert!(written.iter().all(|(name, value)| field(name).parse(value).is_ok() || value.is_empty()));
+    }
 
     #[test]
     fn every_outcome_is_one_of_the_catalogue() {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! `raccord directory posts`: who pays for each post, with the share and the agreement, beside who pays for the accompaniment of the
-//! cases: what an audit of the European funds asks for first.
+//! `raccord directory posts`: who pays for each post, with the share and the agreement, and which posts of this organisation stood
+//! behind each of its cases: what an audit of the European funds asks for first.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use raccord_protocol::id::OrganisationId;
+use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
 use super::{sheets, values};
+use crate::commands::held::Held;
 use crate::commands::work::{self, records};
 use crate::commands::writing::day_or_today;
 use crate::context::Context;
@@ -31,23 +32,45 @@ pub struct Posts {
 /// A post, and who pays for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Post {
+    #[serde(skip)]
+    holder: OrganisationId,
     pub(super) organisation: String,
     pub(super) post: String,
     /// A code of the source.
     pub(super) source: String,
     /// Of a hundred; none where it is not said.
     pub(super) share: Option<u8>,
-    from: String,
-    until: String,
+    pub(super) from: String,
+    pub(super) until: String,
     /// The agreement; empty where none is named.
     pub(super) agreement: String,
+}
+
+impl Post {
+    /// Tells whether it stands on some day of a time; a bound that is not said is none.
+    fn stands(&self, from: Option<Date>, until: Option<Date>) -> bool {
+        let begins: Option<Date> = self.from.parse().ok();
+        let ends: Option<Date> = self.until.parse().ok();
+        let begun = begins.zip(until).is_none_or(|(begins, until)| begins <= until);
+        begun && ends.zip(from).is_none_or(|(ends, from)| ends >= from)
+    }
+}
+
+/// From a case to the posts that were paid for its accompaniment, with their agreements.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Trace {
+    case: CaseHandle,
+    /// A code of the source that pays for the case.
+    pub(super) source: String,
+    /// This organisation's posts, paid by the same source while the person was followed.
+    pub(super) posts: Vec<Post>,
 }
 
 /// What an audit would ask about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case", tag = "gap")]
 pub(super) enum Gap {
-    /// Cases are paid for by a source that pays for no post.
+    /// Cases are paid for by a source that paid for no post of this organisation while they were followed.
     NoPost {
         /// A code of the source.
         source: String,
@@ -56,11 +79,15 @@ pub(super) enum Gap {
     },
     /// A European fund pays for a post, and no agreement is named.
     NoAgreement {
+        /// Whose post.
+        organisation: String,
         /// The post.
         post: String,
     },
     /// The shares of a post make more than the whole.
     Overpaid {
+        /// Whose post.
+        organisation: String,
         /// The post.
         post: String,
         /// Of a hundred.
@@ -71,22 +98,26 @@ pub(super) enum Gap {
 /// The sources whose money is audited by the Union.
 const EUROPEAN: [&str; 2] = ["fse", "iej"];
 
-/// Returns the posts that stand on a day, as the sheets of the members say.
-pub(super) fn posts(sheets: &BTreeMap<OrganisationId, CaseSummary>, day: Date) -> Vec<Post> {
+/// Returns every post, as the sheets of the members say.
+pub(super) fn posts(sheets: &BTreeMap<OrganisationId, CaseSummary>) -> Vec<Post> {
     let of_sheet = |sheet: &CaseSummary| {
         let organisation = match values(sheet, "acteur_nom") {
             [] => sheet.head.holder.name.clone(),
             names => names.join(" / "),
         };
-        records(sheet, "acteur_poste").into_iter().filter_map(move |mut parts| {
+        let holder = sheet.head.holder.organisation;
+        records(sheet, "acteur_poste").into_iter().map(move |mut parts| {
             let mut part = |name: &str| parts.remove(name).unwrap_or_default();
-            let (from, until) = (part("du"), part("au"));
-            let ended = until.parse::<Date>().is_ok_and(|until| until < day);
-            let begun = !from.parse::<Date>().is_ok_and(|from| from > day);
-            let (post, source, agreement) = (part("poste"), part("source"), part("convention"));
-            let share = part("part").parse().ok();
-            let organisation = organisation.clone();
-            (begun && !ended).then_some(Post { organisation, post, source, share, from, until, agreement })
+            Post {
+                holder,
+                organisation: organisation.clone(),
+                post: part("poste"),
+                source: part("source"),
+                share: part("part").parse().ok(),
+                from: part("du"),
+                until: part("au"),
+                agreement: part("convention"),
+            }
         })
     };
     let mut found: Vec<Post> = sheets.values().flat_map(of_sheet).collect();
@@ -96,33 +127,70 @@ pub(super) fn posts(sheets: &BTreeMap<OrganisationId, CaseSummary>, day: Date) -
     found
 }
 
-/// Returns what cannot be traced from a case to a post, or from a post to an agreement.
-pub(super) fn gaps(posts: &[Post], cases: &[CaseSummary]) -> Vec<Gap> {
-    let mut paid: BTreeMap<&str, usize> = BTreeMap::new();
-    for source in cases.iter().flat_map(|case| values(case, "financement")) {
-        *paid.entry(source).or_default() += 1;
+/// Returns the posts that stand on a day.
+pub(super) fn standing(posts: &[Post], day: Date) -> Vec<Post> {
+    posts.iter().filter(|post| post.stands(Some(day), Some(day))).cloned().collect()
+}
+
+/// The fields of a case by which it is traced: who pays, and from when to when the person is followed.
+const TRACED: [&str; 3] = ["financement", "date_signalement", "fin_suivi_le"];
+
+/// Traces the own cases to the posts of this organisation that the same source paid while the person was followed.
+pub(super) fn traces(own: OrganisationId, posts: &[Post], cases: &[CaseSummary]) -> Vec<Trace> {
+    let of_case = |case: &CaseSummary| {
+        let days =
+            |field: &str| values(case, field).iter().filter_map(|day| day.parse::<Date>().ok()).collect::<Vec<_>>();
+        let from = days("date_signalement").into_iter().min();
+        let until = days("fin_suivi_le").into_iter().max();
+        let paid = |source: &String| {
+            let behind = posts.iter().filter(|post| post.holder == own && post.source == *source);
+            let behind = behind.filter(|post| post.stands(from, until)).cloned().collect();
+            Trace { case: case.head.case, source: source.clone(), posts: behind }
+        };
+        values(case, "financement").iter().map(paid).collect::<Vec<_>>()
+    };
+    cases.iter().flat_map(of_case).collect()
+}
+
+/// Returns what cannot be traced from a case to a post, or from a post to an agreement. Several people may have posts of one title:
+/// shares that make whole posts, or that one source pays several times, are those of several.
+pub(super) fn gaps(posts: &[Post], traces: &[Trace]) -> Vec<Gap> {
+    let mut untraced: BTreeMap<&str, usize> = BTreeMap::new();
+    let european = |source: &str| EUROPEAN.contains(&source);
+    for trace in traces.iter().filter(|trace| european(&trace.source) && trace.posts.is_empty()) {
+        *untraced.entry(&trace.source).or_default() += 1;
     }
-    let untraced = paid
-        .into_iter()
-        .filter(|(source, _)| EUROPEAN.contains(source) && posts.iter().all(|post| post.source != *source));
+    let untraced = untraced.into_iter();
     let mut gaps: Vec<Gap> = untraced.map(|(source, cases)| Gap::NoPost { source: source.to_owned(), cases }).collect();
-    let bare = posts.iter().filter(|post| EUROPEAN.contains(&post.source.as_str()) && post.agreement.is_empty());
-    gaps.extend(bare.map(|post| Gap::NoAgreement { post: post.post.clone() }));
-    let mut shares: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    let bare = posts.iter().filter(|post| european(&post.source) && post.agreement.is_empty());
+    gaps.extend(bare.map(|post| Gap::NoAgreement { organisation: post.organisation.clone(), post: post.post.clone() }));
+    let mut shares: BTreeMap<(&str, &str), BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
     for post in posts {
-        *shares.entry((&post.organisation, &post.post)).or_default() += u32::from(post.share.unwrap_or_default());
+        let by_source = shares.entry((&post.organisation, &post.post)).or_default();
+        by_source.entry(&post.source).or_default().push(post.share.unwrap_or_default().into());
     }
-    let over = shares.into_iter().filter(|(_, share)| *share > 100);
-    gaps.extend(over.map(|((_, post), share)| Gap::Overpaid { post: post.to_owned(), share }));
+    for ((organisation, post), by_source) in shares {
+        let people = by_source.values().map(Vec::len).max().unwrap_or_default();
+        let share: u32 = by_source.values().flatten().sum();
+        if !share.is_multiple_of(WHOLE) && share > WHOLE * u32::try_from(people).unwrap_or(u32::MAX) {
+            gaps.push(Gap::Overpaid { organisation: organisation.to_owned(), post: post.to_owned(), share });
+        }
+    }
     gaps
 }
 
+/// All of a post, in hundredths.
+const WHOLE: u32 = 100;
+
 pub(super) fn run(context: &Context, arguments: &Posts) -> Result<(), CliError> {
     let day = day_or_today(context, arguments.date.as_deref())?;
-    let posts = posts(&sheets(context)?, day);
-    let cases = work::rows(context, CaseKind::Person, Ownership::Own, &["financement"])?;
-    let gaps = gaps(&posts, &cases);
-    context.printer().show(&json!({ "day": day.to_string(), "posts": posts, "gaps": gaps }), |printer| {
+    let all = posts(&sheets(context)?);
+    let cases = work::rows(context, CaseKind::Person, Ownership::Own, &TRACED)?;
+    let own = Held::read(context)?.organisation;
+    let (posts, traces) = (standing(&all, day), traces(own, &all, &cases));
+    let gaps = gaps(&posts, &traces);
+    let object = json!({ "day": day.to_string(), "posts": posts, "cases": traces, "gaps": gaps });
+    context.printer().show(&object, |printer| {
         let words = Words::new(printer.translator());
         if posts.is_empty() {
             printer.note("posts-none");
@@ -145,13 +213,17 @@ pub(super) fn run(context: &Context, arguments: &Posts) -> Result<(), CliError> 
         for gap in &gaps {
             printer.warn(match gap {
                 Gap::NoPost { source, cases } => {
-                    let source = words.part("acteur_poste", "source", source);
-                    Message::new("posts-no-post").with("source", source).with("count", *cases)
+                    let said = words.part("acteur_poste", "source", source);
+                    let message = Message::new("posts-no-post").with("code", source.as_str());
+                    message.with("source", said).with("count", *cases)
                 }
-                Gap::NoAgreement { post } => Message::new("posts-no-agreement").with("post", post.as_str()),
-                Gap::Overpaid { post, share } => {
-                    Message::new("posts-overpaid").with("post", post.as_str()).with("share", u64::from(*share))
-                }
+                Gap::NoAgreement { organisation, post } => Message::new("posts-no-agreement")
+                    .with("organisation", organisation.as_str())
+                    .with("post", post.as_str()),
+                Gap::Overpaid { organisation, post, share } => Message::new("posts-overpaid")
+                    .with("organisation", organisation.as_str())
+                    .with("post", post.as_str())
+                    .with("share", u64::from(*share)),
             });
         }
         Ok(())

@@ -227,20 +227,20 @@ fn the_youth_guarantee_needs_both_sides_and_an_offer_within_four_months() {
 /// From a case to the post, its share and its agreement: what the audit of a European fund asks (requirement 187).
 #[test]
 fn who_pays_is_traced_from_a_case_to_a_post_and_its_agreement() {
-    let all = sheets(vec![
+    let assistant = r#"{"convention":"FSE-14","du":"2026-01-01","part":"60","poste":"Assistante","source":"fse"}"#;
+    let all = posts::posts(&sheets(vec![
         sheet(
             1,
             &[
                 ("acteur_nom", "CIO de Nancy"),
-                ("acteur_poste", r#"{"convention":"FSE-14","part":"60","poste":"Assistante","source":"fse"}"#),
+                ("acteur_poste", assistant),
                 ("acteur_poste", r#"{"part":"50","poste":"Assistante","source":"etat"}"#),
-                ("acteur_poste", r#"{"au":"2025-12-31","poste":"Ancien poste","source":"iej"}"#),
+                ("acteur_poste", r#"{"au":"2025-12-31","convention":"IEJ-3","poste":"Ancien poste","source":"iej"}"#),
             ],
         ),
         sheet(2, &[("acteur_poste", r#"{"poste":"Référent","source":"fse"}"#)]),
-    ]);
-    let day = jiff::civil::date(2026, 11, 24);
-    let standing = posts::posts(&all, day);
+    ]));
+    let standing = posts::standing(&all, jiff::civil::date(2026, 11, 24));
     let told: Vec<_> =
         standing.iter().map(|post| (post.organisation.as_str(), post.source.as_str(), post.share)).collect();
     assert_eq!(
@@ -248,28 +248,78 @@ fn who_pays_is_traced_from_a_case_to_a_post_and_its_agreement() {
         [("CIO de Nancy", "etat", Some(50)), ("CIO de Nancy", "fse", Some(60)), ("Office 2", "fse", None)],
         "a post that ended pays for nobody"
     );
-    let case = |source: &str| crate::samples::case(&[("financement", source)]);
-    let gaps = posts::gaps(&standing, &[case("fse"), case("iej"), case("iej"), case("region")]);
+    let case = |source: &str, from: &str, until: &str| {
+        let all = [("financement", source), ("date_signalement", from), ("fin_suivi_le", until)];
+        let said: Vec<_> = all.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        crate::samples::case(&said)
+    };
+    let cases = [
+        case("fse", "2026-06-30", ""),
+        case("fse", "2025-01-10", "2025-06-30"),
+        case("iej", "2025-06-30", "2026-02-01"),
+        case("iej", "2026-06-30", ""),
+        case("region", "2026-06-30", ""),
+    ];
+    let traces = posts::traces(organisation(1), &all, &cases);
+    let agreements = |trace: &posts::Trace| trace.posts.iter().map(|post| post.agreement.clone()).collect::<Vec<_>>();
     assert_eq!(
-        gaps,
+        traces.iter().map(agreements).collect::<Vec<_>>(),
+        [vec!["FSE-14".to_owned()], vec![], vec!["IEJ-3".to_owned()], vec![], vec![]],
+        "own posts alone, that stood while the person was followed"
+    );
+    let json = serde_json::to_value(&traces[0]).expect("it has a JSON form");
+    assert_eq!((&json["source"], &json["posts"][0]["post"]), (&"fse".into(), &"Assistante".into()));
+    let (cio, assistant) = ("CIO de Nancy".to_owned(), "Assistante".to_owned());
+    assert_eq!(
+        posts::gaps(&standing, &traces),
         [
-            posts::Gap::NoPost { source: "iej".to_owned(), cases: 2 },
-            posts::Gap::NoAgreement { post: "Référent".to_owned() },
-            posts::Gap::Overpaid { post: "Assistante".to_owned(), share: 110 },
+            posts::Gap::NoPost { source: "fse".to_owned(), cases: 1 },
+            posts::Gap::NoPost { source: "iej".to_owned(), cases: 1 },
+            posts::Gap::NoAgreement { organisation: "Office 2".to_owned(), post: "Référent".to_owned() },
+            posts::Gap::Overpaid { organisation: cio, post: assistant, share: 110 },
         ]
     );
+}
+
+#[test]
+fn posts_of_several_people_may_have_one_title() {
+    let gaps = |shares: &[(&str, &str)]| {
+        let record = |(source, share): &(&str, &str)| {
+            format!(r#"{{"convention":"C","part":"{share}","poste":"Conseiller","source":"{source}"}}"#)
+        };
+        let records: Vec<String> = shares.iter().map(record).collect();
+        let fields: Vec<(&str, &str)> = records.iter().map(|record| ("acteur_poste", record.as_str())).collect();
+        posts::gaps(&posts::posts(&sheets(vec![sheet(1, &fields)])), &[]).len()
+    };
+    assert_eq!(gaps(&[("etat", "100"), ("etat", "100")]), 0);
+    assert_eq!(gaps(&[("fse", "100"), ("etat", "100")]), 0);
+    assert_eq!(gaps(&[("fse", "60"), ("etat", "40"), ("fse", "50"), ("etat", "40")]), 0);
+    assert_eq!(gaps(&[("fse", "60"), ("etat", "50")]), 1);
 }
 
 /// The map of the country shows platforms by académie (requirement 36).
 #[test]
 fn a_platform_stands_on_the_map_by_its_departments_academies_and_regions() {
     let names = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join(" ");
-    let of_members = [sheet(1, &[("acteur_departement", "57")]), sheet(2, &[("acteur_departement", "67")])];
-    let platform = map::Platform::of("PSAD de Nancy", "Meurthe-et-Moselle, Vosges", &of_members);
+    let place = [("acteur_latitude", "49,12"), ("acteur_longitude", "6.17"), ("acteur_nom", "CIO de Metz")];
+    let metz = sheet(1, &[&place[..], &[("acteur_departement", "57"), ("acteur_academie", "Nancy Metz")]].concat());
+    let of_members = [metz.clone(), sheet(2, &[("acteur_departement", "67"), ("acteur_region", "GRAND EST")])];
+    let platform = map::Platform::of("PSAD de Nancy", "Meurthe-et-Moselle et Vosges", &of_members);
     assert_eq!(names(&platform.departments), "54 57 67 88");
-    assert_eq!(names(&platform.academies), "Nancy-Metz Strasbourg");
+    assert_eq!(names(&platform.academies), "Nancy-Metz Strasbourg", "one name, however it was written");
     assert_eq!(names(&platform.regions), "Grand Est");
-    let map = map::geojson(&sheets(vec![]), &[platform]);
-    assert_eq!(map["platforms"][0]["academies"], serde_json::json!(["Nancy-Metz", "Strasbourg"]));
-    assert_eq!(map::Platform::of("PSAD", "Ailleurs", []).academies.len(), 0, "what is not said is not guessed");
+    let elsewhere = map::Platform::of("PSAD", "Ailleurs", []);
+    assert_eq!(elsewhere.academies.len(), 0, "what is not said is not guessed");
+    let platforms = [platform, elsewhere];
+    // Map programs show features, and nothing else.
+    let map = map::geojson(&sheets(vec![metz]), &platforms);
+    let features = map["features"].as_array().expect("a list");
+    assert_eq!(features[0]["geometry"]["coordinates"], serde_json::json!([6.17, 49.12]));
+    let (nancy, bare) = (&features[1], &features[2]);
+    assert_eq!(nancy["properties"]["academies"], "Nancy-Metz, Strasbourg");
+    assert_eq!(nancy["geometry"], serde_json::json!({ "type": "MultiPoint", "coordinates": [[6.17, 49.12]] }));
+    assert_eq!((&bare["properties"]["name"], &bare["geometry"]), (&"PSAD".into(), &serde_json::Value::Null));
+    let groups = map::by_academie(&platforms);
+    let groups: Vec<_> = groups.iter().map(|(academie, platforms)| (*academie, platforms.len())).collect();
+    assert_eq!(groups, [("", 1), ("Nancy-Metz", 1), ("Strasbourg", 1)]);
 }

@@ -2,7 +2,8 @@
 //! The agenda of a meeting: what stands in the meeting, the cases step by step, the actions that are open.
 //!
 //! It is printed and never stored: names of young people stand in no meeting. For oneself it covers what one may see; with
-//! `--for`, the own cases alone that everybody who takes part may read, field by field.
+//! `--for`, the own cases alone that everybody who takes part may read, field by field: of meetings and solutions as well as of
+//! young people. Figures for others count the own cases alone.
 
 use std::collections::BTreeSet;
 
@@ -10,18 +11,17 @@ use jiff::civil::Date;
 use raccord_node::service::cases::Grants;
 use raccord_protocol::id::OrganisationId;
 use raccord_protocol::statement::{CaseKind, Scope};
-use raccord_protocol::view::Ownership;
 use raccord_protocol::view::agenda::{Agenda as Drawn, FIELDS, Sight, Step, Topic, agenda};
 use raccord_protocol::view::grants::{GrantFilter, GrantState, GrantView};
 use raccord_protocol::view::indicators::{
     FIELDS as INDICATOR_FIELDS, Figure, Indicator, Period, files_of_people, indicators_of_people,
 };
+use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
 use super::topics::{self, Sources};
-use super::{participants, print_sections};
+use super::{day, participants, print_sections};
 use crate::commands::held::Held;
-use crate::commands::indicators::school_year_start;
 use crate::commands::link::joined;
 use crate::commands::school::qualities;
 use crate::commands::work;
@@ -71,19 +71,26 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     };
     let cases = work::rows(context, CaseKind::Person, Ownership::Any, &FIELDS)?;
     let drawn = agenda(&cases, &sight, today);
-    let least = if names.is_empty() { 1 } else { super::thresholds(context)?.least_shared };
+    let audience = (!names.is_empty()).then_some(&sight);
+    let least = super::thresholds(context)?.least_shared;
     let solutions = work::rows(context, CaseKind::Solution, Ownership::Any, &SOLUTION_FIELDS)?;
     let topics = topics::topics(Sources {
-        figures: figures(context, topics::before(&meeting, &meetings, today), today, least)?,
+        figures: figures(context, period(&meeting, &meetings, today), audience.map(|_| least))?,
         meeting: &meeting,
         meetings: &meetings,
         solutions: &solutions,
+        audience,
+        organisation: &|name| naming::organisation(&held.directory, name).ok(),
         schools: &qualities(context)?,
         least,
         today,
     });
-    context.printer().show(&json!({ "meeting": meeting, "topics": topics, "agenda": drawn }), |printer| {
-        print_sections(printer, &meeting)?;
+    let shown = audience.map_or_else(|| meeting.clone(), |sight| sight.restrict(&meeting));
+    context.printer().show(&json!({ "meeting": shown, "topics": topics, "agenda": drawn }), |printer| {
+        if shown.fields.is_empty() && !meeting.fields.is_empty() {
+            printer.note("meeting-agenda-unshared");
+        }
+        print_sections(printer, &shown)?;
         topics::print(printer, &topics)?;
         print(printer, &drawn)
     })
@@ -92,18 +99,19 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
 /// The fields of a solution that an agenda is drawn from.
 const SOLUTION_FIELDS: [&str; 4] = ["solution_nom", "solution_classe", "solution_amelioration", "solution_fermee_le"];
 
-/// Returns the figures since the meeting before, or since the start of the school year; small numbers are left out for others.
-fn figures(
-    context: &Context,
-    since: Option<Date>,
-    today: Date,
-    least: u64,
-) -> Result<Vec<(Indicator, Figure)>, CliError> {
-    let from = since.unwrap_or_else(|| school_year_start(today)).min(today);
-    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &INDICATOR_FIELDS)?;
+/// Returns what the figures of a meeting are counted over: since the meeting before, and not after the meeting itself.
+fn period(meeting: &CaseSummary, meetings: &[CaseSummary], today: Date) -> Period {
+    let until = day(meeting).map_or(today, |day| day.min(today));
+    Period { from: topics::since(meeting, meetings, today).min(until), until }
+}
+
+/// Returns the figures of a period. Others are told of the own cases alone, and of no fewer people than `least`.
+fn figures(context: &Context, period: Period, least: Option<u64>) -> Result<Vec<(Indicator, Figure)>, CliError> {
+    let ownership = if least.is_some() { Ownership::Own } else { Ownership::Any };
+    let cases = work::rows(context, CaseKind::Person, ownership, &INDICATOR_FIELDS)?;
     let people = files_of_people(cases, &joined(context)?);
-    let counted = indicators_of_people(people.iter().map(Vec::as_slice), Period { from, until: today });
-    let figure = |indicator| if least > 1 { counted.shared(indicator, least) } else { counted.exact(indicator) };
+    let counted = indicators_of_people(people.iter().map(Vec::as_slice), period);
+    let figure = |indicator| least.map_or_else(|| counted.exact(indicator), |least| counted.shared(indicator, least));
     Ok(Indicator::ALL.into_iter().map(|indicator| (indicator, figure(indicator))).collect())
 }
 

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the agenda of a circle holds besides the cases, drawn by itself: for the first circle the figures, who has not reported and
 //! what the plenary is to be prepared with; for the enlarged one the activity, difficulties, the action plan, solutions and news; for
-//! both, the schools whose data name false leavers or lead to nobody. No name of a young person stands here.
+//! both, the schools whose data name false leavers or lead to nobody.
+//!
+//! Nothing is drawn from the files of young people but counts; what people typed in meetings stands as they typed it. In an agenda
+//! for others, only what was shared with all of them is used, field by field, and counts of few people are hidden.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use raccord_protocol::id::OrganisationId;
 use raccord_protocol::view::CaseSummary;
+use raccord_protocol::view::agenda::Sight;
 use raccord_protocol::view::indicators::{Figure, Indicator};
 use serde::Serialize;
 
 use super::{day, is_cancelled, participants, records, values};
-use crate::commands::indicators::say_figure;
+use crate::commands::indicators::{say_figure, school_year_start};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
@@ -24,10 +29,14 @@ pub(super) struct Sources<'s> {
     /// Every meeting, the one of the agenda among them.
     pub(super) meetings: &'s [CaseSummary],
     pub(super) solutions: &'s [CaseSummary],
+    /// What those may see who read the agenda; none where this organisation draws it for itself.
+    pub(super) audience: Option<&'s Sight>,
+    /// The organisation that somebody means who typed a name.
+    pub(super) organisation: &'s dyn Fn(&str) -> Option<OrganisationId>,
     /// The figures since the meeting before, as those who read the agenda may see them.
     pub(super) figures: Vec<(Indicator, Figure)>,
     pub(super) schools: &'s BTreeMap<String, Quality>,
-    /// Fewest people behind what is said of a school.
+    /// Fewest people behind what is said of a school to others.
     pub(super) least: u64,
     pub(super) today: Date,
 }
@@ -85,8 +94,16 @@ pub(super) struct Solution {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct School {
     name: String,
-    #[serde(flatten)]
-    quality: Quality,
+    /// People on the lists whose last school it is.
+    listed: u64,
+    /// Of them, those who had left nothing.
+    false_leavers: Figure,
+    /// Of them, those without details that work.
+    wrong_details: Figure,
+    /// Questions about them that nobody answered.
+    open: Figure,
+    #[serde(skip)]
+    accuracy: Option<u64>,
 }
 
 /// Below so many in a hundred, the data of a school are spoken of in a meeting.
@@ -94,78 +111,109 @@ const ACCURACY_MIN: u64 = 90;
 /// Most schools on an agenda.
 const SCHOOLS_MAX: usize = 10;
 
-/// Returns the day of the meeting before, of the circle of a meeting; the enlarged circle includes the first.
+/// Returns the day of the meeting before, of the circle of a meeting; the enlarged circle includes the first. A meeting of no circle
+/// follows any but those that steer.
 pub(super) fn before(meeting: &CaseSummary, meetings: &[CaseSummary], today: Date) -> Option<Date> {
     let limit = day(meeting).unwrap_or(today);
     let circles = values(meeting, "reunion_cercle");
-    let of_circle = meetings.iter().filter(|other| {
-        let other = values(other, "reunion_cercle");
-        circles
-            .iter()
-            .all(|circle| other.contains(circle) || circle == "premier" && other.iter().any(|one| one == "second"))
+    let of_circle = meetings.iter().filter(|other| match circles {
+        [] => !steers(other),
+        circles => {
+            let other = values(other, "reunion_cercle");
+            circles
+                .iter()
+                .all(|circle| other.contains(circle) || circle == "premier" && other.iter().any(|one| one == "second"))
+        }
     });
     of_circle.filter(|other| !is_cancelled(other)).filter_map(day).filter(|other| *other < limit).max()
 }
 
+/// Returns the first day of what a meeting looks back on: the day after the meeting before, else the start of the school year.
+pub(super) fn since(meeting: &CaseSummary, meetings: &[CaseSummary], today: Date) -> Date {
+    let next = before(meeting, meetings, today).and_then(|before| before.tomorrow().ok());
+    next.unwrap_or_else(|| school_year_start(day(meeting).unwrap_or(today)))
+}
+
+fn steers(meeting: &CaseSummary) -> bool {
+    values(meeting, "reunion_cercle").iter().any(|circle| circle == "pilotage")
+}
+
 /// Draws what the circle of a meeting talks about.
 pub(super) fn topics(sources: Sources<'_>) -> Topics {
-    let Sources { meeting, meetings, solutions, figures, schools, least, today } = sources;
+    let Sources { meeting, audience, organisation, schools, least, today, .. } = sources;
+    let shown = |cases: &[CaseSummary]| match audience {
+        Some(sight) => cases.iter().map(|case| sight.restrict(case)).collect(),
+        None => cases.to_vec(),
+    };
+    let (meetings, solutions): (Vec<_>, Vec<_>) = (shown(sources.meetings), shown(sources.solutions));
     let circle = values(meeting, "reunion_cercle").first().map_or("", String::as_str);
-    let since = before(meeting, meetings, today);
-    let schools = bad_schools(schools, least);
-    let figures: Vec<_> = figures.into_iter().map(|(indicator, figure)| (indicator.code(), figure)).collect();
-    let recent: Vec<&CaseSummary> = meetings
-        .iter()
-        .filter(|other| {
-            other.head.case == meeting.head.case || day(other).is_some_and(|day| since.is_none_or(|since| day > since))
-        })
-        .collect();
+    let limit = day(meeting).unwrap_or(today);
+    let recent = held(&meetings, meeting, (since(meeting, &meetings, today), limit));
+    let schools = bad_schools(schools, audience.map(|_| least));
+    let figures: Vec<_> = sources.figures.into_iter().map(|(indicator, figure)| (indicator.code(), figure)).collect();
     match circle {
         "premier" => Topics {
             figures,
-            unreported: unreported(meeting),
-            plenary: plenary(meetings, today),
+            // That nobody reported says something only to who may see the reports.
+            unreported: match audience.is_none_or(|sight| sight.sees(&meeting.head, "reunion_bilan")) {
+                true => unreported(&shown(std::slice::from_ref(meeting)), organisation),
+                false => Vec::new(),
+            },
+            plenary: plenary(&meetings, meeting, limit),
             schools,
             ..Topics::default()
         },
         "second" => Topics {
             figures,
             difficulties: difficulties(&recent),
-            actions: actions(meetings, today),
-            solutions: solutions_of(solutions, today),
+            actions: actions(&meetings, today),
+            solutions: solutions_of(&solutions, today),
             news: news(&recent, &["actualite", "bonne_pratique", "communication"]),
             schools,
             ..Topics::default()
         },
-        "pilotage" => Topics { figures, difficulties: difficulties(&recent), ..Topics::default() },
+        "pilotage" => Topics { figures, ..Topics::default() },
         _ => Topics { schools, ..Topics::default() },
     }
 }
 
-/// Returns the participants that have not said what they did.
-fn unreported(meeting: &CaseSummary) -> Vec<String> {
-    let reported: Vec<String> =
-        records(meeting, "reunion_bilan").into_iter().filter_map(|mut parts| parts.remove("organisme")).collect();
-    participants(meeting).into_iter().filter(|name| !reported.contains(name)).collect()
+/// Returns a meeting and those that were held in a time, both days included, but for those that steer and those that were cancelled.
+fn held<'m>(meetings: &'m [CaseSummary], of: &CaseSummary, (from, until): (Date, Date)) -> Vec<&'m CaseSummary> {
+    let is_held = |other: &&CaseSummary| {
+        let in_time = day(other).is_some_and(|day| day >= from && day <= until);
+        other.head.case == of.head.case || in_time && !is_cancelled(other) && !steers(other)
+    };
+    meetings.iter().filter(is_held).collect()
 }
 
-/// Returns the enlarged meeting that comes next, with its points and the difficulties and ideas noted since the one before.
-fn plenary(meetings: &[CaseSummary], today: Date) -> Option<Plenary> {
+/// Returns the participants that have not said what they did, whatever name they or their report go by.
+fn unreported(meeting: &[CaseSummary], organisation: &dyn Fn(&str) -> Option<OrganisationId>) -> Vec<String> {
+    let is_same = |one: &str, other: &str| match (organisation(one), organisation(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => crate::naming::lower(one) == crate::naming::lower(other),
+    };
+    let reports = meeting.iter().flat_map(|meeting| records(meeting, "reunion_bilan"));
+    let reported: Vec<String> = reports.filter_map(|mut parts| parts.remove("organisme")).collect();
+    let awaited = meeting.iter().flat_map(participants);
+    awaited.filter(|name| !reported.iter().any(|report| is_same(name, report))).collect()
+}
+
+/// Returns the enlarged meeting that comes next after a meeting of a day, with its points and the difficulties and ideas noted since
+/// the one before.
+fn plenary(meetings: &[CaseSummary], of: &CaseSummary, limit: Date) -> Option<Plenary> {
     let enlarged = || {
         let of_circle =
             meetings.iter().filter(|meeting| values(meeting, "reunion_cercle").iter().any(|circle| circle == "second"));
         of_circle.filter(|meeting| !is_cancelled(meeting)).filter_map(|meeting| Some((day(meeting)?, meeting)))
     };
-    let (planned, next) = enlarged().filter(|(day, _)| *day >= today).min_by_key(|(day, _)| *day)?;
-    let last = enlarged().filter(|(day, _)| *day < today).map(|(day, _)| day).max();
-    let since: Vec<&CaseSummary> = meetings
-        .iter()
-        .filter(|meeting| day(meeting).is_some_and(|day| day <= today && last.is_none_or(|last| day > last)))
-        .collect();
+    let (planned, next) = enlarged().filter(|(day, _)| *day >= limit).min_by_key(|(day, _)| *day)?;
+    let last = enlarged().filter(|(day, _)| *day < limit).map(|(day, _)| day).max();
+    let from = last.and_then(|last| last.tomorrow().ok()).unwrap_or_else(|| school_year_start(limit));
+    let noted = held(meetings, of, (from, limit));
     let mut points: Vec<String> =
         records(next, "reunion_point").into_iter().filter_map(|mut parts| parts.remove("quoi")).collect();
-    points.extend(difficulties(&since));
-    points.extend(news(&since, &["idee"]));
+    points.extend(difficulties(&noted));
+    points.extend(news(&noted, &["idee"]));
     Some(Plenary { subject: values(next, "reunion_objet").join(" / "), day: planned.to_string(), points })
 }
 
@@ -224,17 +272,30 @@ fn solutions_of(solutions: &[CaseSummary], today: Date) -> Vec<Solution> {
     found
 }
 
-/// Returns the schools whose data are wrong too often, or that left questions unanswered.
-fn bad_schools(schools: &BTreeMap<String, Quality>, least: u64) -> Vec<School> {
+/// Returns the schools whose data are wrong too often, or that left questions unanswered. Others see no school of few people, and no
+/// count of fewer than `least`, nor one that leaves so few over.
+fn bad_schools(schools: &BTreeMap<String, Quality>, least: Option<u64>) -> Vec<School> {
     let is_bad = |quality: &Quality| {
         quality.accuracy().is_some_and(|accuracy| accuracy < ACCURACY_MIN) || quality.answered < quality.questions
     };
+    let few = |count: u64| least.is_some_and(|least| (1..least).contains(&count));
+    let figure = |count: u64, all: u64| {
+        if few(count) || few(all.saturating_sub(count)) { Figure::Hidden } else { Figure::Value(count) }
+    };
+    let is_told = |quality: &Quality| least.is_none_or(|least| quality.listed >= least);
     let mut found: Vec<School> = schools
         .iter()
-        .filter(|(_, quality)| quality.listed >= least && is_bad(quality))
-        .map(|(name, quality)| School { name: name.clone(), quality: quality.clone() })
+        .filter(|(_, quality)| is_told(quality) && is_bad(quality))
+        .map(|(name, quality)| School {
+            name: name.clone(),
+            listed: quality.listed,
+            false_leavers: figure(quality.false_leavers, quality.listed),
+            wrong_details: figure(quality.wrong_details + quality.unreachable, quality.listed),
+            open: figure(quality.questions.saturating_sub(quality.answered), quality.questions),
+            accuracy: quality.accuracy(),
+        })
         .collect();
-    found.sort_by_key(|school| (school.quality.accuracy(), std::cmp::Reverse(school.quality.listed)));
+    found.sort_by_key(|school| (school.accuracy, std::cmp::Reverse(school.listed)));
     found.truncate(SCHOOLS_MAX);
     found
 }
@@ -293,14 +354,13 @@ pub(super) fn print(printer: &Printer, topics: &Topics) -> Result<(), CliError> 
     }
     printer.say(Message::new("topics-schools"))?;
     let told = topics.schools.iter().map(|school| {
-        let Quality { listed, false_leavers, wrong_details, unreachable, questions, answered, .. } = school.quality;
         printer.translator().say(
             &Message::new("topics-school")
                 .with("name", school.name.as_str())
-                .with("listed", listed)
-                .with("false", false_leavers)
-                .with("wrong", wrong_details + unreachable)
-                .with("open", questions.saturating_sub(answered)),
+                .with("listed", school.listed)
+                .with("false", say_figure(printer, school.false_leavers))
+                .with("wrong", say_figure(printer, school.wrong_details))
+                .with("open", say_figure(printer, school.open)),
         )
     });
     lines(printer, &told.collect::<Vec<_>>())

@@ -5,6 +5,7 @@
 use clap::ValueEnum;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::CaseSummary;
 use raccord_protocol::view::places::Place;
 use raccord_protocol::view::solution::{Fit, Need, Obstacle, fit};
 use serde_json::json;
@@ -20,6 +21,7 @@ use crate::commands::writing::Writer;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
+use crate::pathway::{is_on_path, kind_of_scheme, scheme_of};
 use crate::returning;
 
 /// Proposes a solution to a young person.
@@ -107,7 +109,8 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
         let parts = [("date", today.as_str()), ("dossier", &number), ("nom", &fits.name), ("reference", &reference)];
         writer.add_record(PROPOSED, &parts)?;
     }
-    writer.add("solution_proposee", kind_of(&work::values(&solution, "solution_type").join("")))?;
+    let kind = work::values(&solution, "solution_type").join("");
+    writer.add("solution_proposee", proposed_kind(&kind, scheme_of(&solution)))?;
     if is_kept {
         writer.set("place_proposee_le", &today)?;
     }
@@ -145,6 +148,11 @@ fn check_obstacles(context: &Context, fit: &Fit, has_place: bool, anyway: bool) 
     Err(CliError::denied(message).hint("hint-propose-anyway"))
 }
 
+/// Returns the code by which a person's case names a solution of a kind; where no kind is said, the scheme says it.
+fn proposed_kind<'c>(kind: &'c str, scheme: &str) -> &'c str {
+    if kind.is_empty() && !scheme.is_empty() { kind_of_scheme(scheme) } else { kind_of(kind) }
+}
+
 /// Returns the code by which a person's case names a kind of solution; what it has no code for is another one.
 fn kind_of(code: &str) -> &str {
     if field("solution_proposee").parse(code).is_ok_and(|parsed| !parsed.value.is_empty()) { code } else { "autre" }
@@ -152,6 +160,7 @@ fn kind_of(code: &str) -> &str {
 
 pub(super) fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
+    let scheme = scheme_of(&summary(&work::show(context, solution.head.case)?)).to_owned();
     let mut writer = Writer::open(context, &arguments.case, "")?;
     refuse_handed_over(&writer.view.head)?;
     let number = solution.head.case.to_string();
@@ -163,6 +172,9 @@ pub(super) fn answer(context: &Context, arguments: &Answer) -> Result<(), CliErr
     if is_refused {
         // The right is still to be met: another place is to be proposed.
         writer.set("place_proposee_le", "")?;
+    }
+    if let Some(accepted) = accepted_scheme(&writer.summary, &scheme, is_refused) {
+        writer.set("dispositif_retenu", &accepted)?;
     }
     writer.commit_and_go_on()?;
     if is_refused && standing(context, &solution.head, &writer.view)?.is_some() {
@@ -176,11 +188,27 @@ pub(super) fn answer(context: &Context, arguments: &Answer) -> Result<(), CliErr
     })
 }
 
+/// Returns the scheme to note when a person answers: an accepted one is that of the path that is entered next. Who is on a path keeps
+/// its scheme; a solution of none says nothing.
+fn accepted_scheme(case: &CaseSummary, scheme: &str, is_refused: bool) -> Option<String> {
+    (!is_refused && !is_on_path(case) && !scheme.is_empty()).then(|| scheme.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use raccord_protocol::catalogue::FieldKind;
 
     use super::*;
+
+    #[test]
+    fn the_scheme_goes_along_with_what_is_proposed_and_accepted() {
+        assert_eq!((proposed_kind("", "micro_lycee"), proposed_kind("e2c", "clept")), ("sre", "e2c"));
+        let free = crate::samples::case(&[]);
+        assert_eq!(accepted_scheme(&free, "micro_lycee", false).as_deref(), Some("micro_lycee"));
+        assert_eq!((accepted_scheme(&free, "micro_lycee", true), accepted_scheme(&free, "", false)), (None, None));
+        let entered = crate::samples::case(&[("solution_date_entree", "2026-09-01")]);
+        assert_eq!(accepted_scheme(&entered, "micro_lycee", false), None);
+    }
 
     #[test]
     fn every_kind_of_solution_of_the_platform_can_be_proposed() {

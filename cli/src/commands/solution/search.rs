@@ -11,11 +11,13 @@ use serde_json::json;
 
 use super::places;
 use crate::commands::work;
+use crate::commands::writing::code;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
+use crate::pathway::scheme_of;
 use crate::values::{Words, short};
 
 /// Finds solutions for a young person.
@@ -24,6 +26,9 @@ pub struct Search {
     /// For whom.
     #[arg(long, value_name = "CASE", help = "help-solution-case")]
     case: String,
+    /// Of this scheme alone.
+    #[arg(long, value_name = "SCHEME", help = "help-solution-search-scheme")]
+    scheme: Option<String>,
     /// Those too in whose way something stands.
     #[arg(long, help = "help-solution-search-all")]
     all: bool,
@@ -33,20 +38,44 @@ pub(super) fn run(context: &Context, arguments: &Search) -> Result<(), CliError>
     let today = work::today(context);
     let case = naming::case(context, &arguments.case)?;
     let need = Need::of(&summary(&work::show(context, case)?), today);
-    let offers = work::rows(context, CaseKind::Solution, Ownership::Any, &[])?;
+    let wanted =
+        arguments.scheme.as_deref().map(|text| code(context, "solution_dispositif", None, text)).transpose()?;
+    let mut offers = work::rows(context, CaseKind::Solution, Ownership::Any, &[])?;
+    offers.retain(|offer| is_of(offer, wanted.as_deref()));
     let handles: Vec<CaseHandle> = offers.iter().map(|offer| offer.head.case).collect();
     let known = places(context, &handles)?.into_iter().filter_map(|places| Some((places.head.case, places.free()?)));
     let known: BTreeMap<CaseHandle, u64> = known.collect();
     let mut fits = search(&need, &offers, today, |head| known.get(&head.case).copied());
     let hidden = if arguments.all { 0 } else { fits.iter().filter(|fit| !fit.is_eligible()).count() };
     fits.retain(|fit| arguments.all || fit.is_eligible());
-    context.printer().show(&json!({ "case": case, "fits": fits, "left_out": hidden }), |printer| {
-        print(printer, &fits)?;
+    let schemes = schemes(&offers);
+    let object = json!({ "case": case, "fits": fits, "schemes": schemes, "left_out": hidden });
+    context.printer().show(&object, |printer| {
+        print(printer, &fits, &schemes)?;
         if hidden > 0 {
             printer.note(Message::new("solution-search-hidden").with("count", hidden));
         }
         Ok(())
     })
+}
+
+/// Tells whether a solution is of a scheme, where one is wanted.
+fn is_of(offer: &CaseSummary, scheme: Option<&str>) -> bool {
+    scheme.is_none_or(|scheme| scheme_of(offer) == scheme)
+}
+
+/// Returns the schemes of solutions that are of one.
+fn schemes(offers: &[CaseSummary]) -> BTreeMap<CaseHandle, String> {
+    let named = offers.iter().map(|offer| (offer.head.case, scheme_of(offer).to_owned()));
+    named.filter(|(_, scheme)| !scheme.is_empty()).collect()
+}
+
+/// Returns the name of a solution with its scheme.
+fn named(words: Words<'_>, fit: &Fit, schemes: &BTreeMap<CaseHandle, String>) -> String {
+    match schemes.get(&fit.head.case) {
+        Some(scheme) => format!("{} ({})", fit.name, words.value("solution_dispositif", scheme)),
+        None => fit.name.clone(),
+    }
 }
 
 /// Returns the values that stand in a case, by field.
@@ -60,7 +89,7 @@ fn summary(view: &CaseView) -> CaseSummary {
     CaseSummary { head: view.head.clone(), fields: fields.collect() }
 }
 
-fn print(printer: &Printer, fits: &[Fit]) -> Result<(), CliError> {
+fn print(printer: &Printer, fits: &[Fit], schemes: &BTreeMap<CaseHandle, String>) -> Result<(), CliError> {
     if fits.is_empty() {
         printer.note("solution-search-none");
         return Ok(());
@@ -75,7 +104,7 @@ fn print(printer: &Printer, fits: &[Fit]) -> Result<(), CliError> {
         let against: Vec<String> = against.chain(fit.checks.iter().map(|check| say_check(printer, check))).collect();
         table.row([
             short(&fit.head.case),
-            fit.name.clone(),
+            named(words, fit, schemes),
             printer.translator().enumerated(&why),
             printer.translator().enumerated(&against),
             words.party(&fit.head.holder),
@@ -124,4 +153,26 @@ fn say_check(printer: &Printer, check: &Check) -> String {
         }
         Check::Level => Message::new("fit-check-level"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, Translator};
+    use crate::samples::case_of;
+
+    #[test]
+    fn a_solution_is_found_by_its_scheme_and_shown_with_it() {
+        let offers = [
+            case_of(1, &[("solution_nom", "Rebond"), ("solution_dispositif", "micro_lycee")]),
+            case_of(2, &[("solution_nom", "E2C")]),
+        ];
+        let found = |scheme| offers.iter().map(|offer| is_of(offer, scheme)).collect::<Vec<_>>();
+        assert_eq!((found(Some("micro_lycee")), found(None)), (vec![true, false], vec![true, true]));
+        let schemes = schemes(&offers);
+        let translator = Translator::new(Language::French);
+        let fits = search(&Need::default(), &offers, jiff::civil::date(2026, 11, 24), |_| None);
+        let shown: Vec<String> = fits.iter().map(|fit| named(Words::new(&translator), fit, &schemes)).collect();
+        assert!(shown.contains(&"Rebond (Micro-lycée)".to_owned()) && shown.contains(&"E2C".to_owned()), "{shown:?}");
+    }
 }

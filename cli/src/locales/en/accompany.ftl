@@ -43,7 +43,7 @@ help-accompany-found-number = The number that was found
 
 accompany-column-path = Path
 accompany-column-why = Follows from
-accompany-column-offices = Offices that offer it
+accompany-column-offices = Organisations to ask
 accompany-suggested = raccord accompany path CASE PATH --structure NAME proposes one
 accompany-path-done = the path is proposed
 accompany-no-structure = no structure is named: --structure says who takes the person on

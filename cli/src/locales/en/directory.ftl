@@ -103,9 +103,16 @@ hint-role-signatures = --signed-by "Prefect of the region, Recteur, President of
 role-done = the role stands in your sheet
 map-done =
     { $count ->
-        [one] { $count } actor written to { $path }
-       *[other] { $count } actors written to { $path }
-    }
+        [one] { $count } actor
+       *[other] { $count } actors
+    } and { $platforms ->
+        [one] { $platforms } platform
+       *[other] { $platforms } platforms
+    } written to { $path }
+map-column-academie = Académie
+map-column-platform = Platform
+map-column-departments = Departments
+map-column-regions = Regions
 map-left-out =
     { $count ->
         [one] { $count } sheet does not say where: acteur_latitude and acteur_longitude
@@ -170,8 +177,16 @@ posts-column-share = Share
 posts-column-agreement = Agreement
 posts-no-post =
     { $count ->
-        [one] { $count } case is paid for by { $source }, which pays for no post
-       *[other] { $count } cases are paid for by { $source }, which pays for no post
+        [one] { $count } case is paid for by { $code ->
+            [fse] the ESF
+            [iej] the YEI
+           *[other] { $source }
+        }, but no post of your organisation was while the person was followed
+       *[other] { $count } cases are paid for by { $code ->
+            [fse] the ESF
+            [iej] the YEI
+           *[other] { $source }
+        }, but no post of your organisation was while these people were followed
     }
-posts-no-agreement = a European fund pays for { $post }, and no agreement is named
-posts-overpaid = the shares of { $post } make { $share } of a hundred
+posts-no-agreement = { $organisation }: a European fund pays for the post { $post }, and no agreement is named
+posts-overpaid = { $organisation }: the shares of the post { $post } make { $share } of a hundred; if several people hold it, name their posts apart

@@ -49,6 +49,7 @@ letter-restitution-wish = What you wish
 letter-restitution-agreed = What we propose
 letter-restitution-next = What comes next
 letter-restitution-line = { $field }: { $value }
+letter-restitution-said = { $office }: { $text }
 letter-restitution-nothing = Nothing is settled yet: we shall speak about it.
 letter-restitution-rights = Your data, your rights
 letter-restitution-right-1 = You decide what other offices learn of you beyond what the law asks. You may see all that we hold about you, have it corrected, and take back an agreement at any time.

@@ -153,6 +153,7 @@ help-meeting-process-more =
 process-none = no meeting has written the platform's process down
 process-nobody-late = no case is late
 process-column-late = Late by
+meeting-agenda-unshared = this meeting is not shared with all whom this agenda is for: nothing that is written in it is shown here (raccord meeting share)
 topics-figures = Figures since the meeting before
 topics-unreported = Not reported yet: { $names }
 topics-plenary = To be prepared: { $subject }, on { $date }

@@ -79,6 +79,7 @@ reserve-twice = a place of this solution is asked for already for this young per
 reserve-person = a place is asked for on behalf of a young person: this is no such case
 release-no-place = no place of this solution is asked for in this case
 
+help-solution-search-scheme = Only solutions of this scheme, for example micro_lycee
 fit-age = age: { $age }
 fit-free =
     { $places ->

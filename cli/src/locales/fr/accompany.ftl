@@ -43,7 +43,7 @@ help-accompany-found-number = Le numéro qui a été trouvé
 
 accompany-column-path = Parcours
 accompany-column-why = Découle de
-accompany-column-offices = Organismes qui le proposent
+accompany-column-offices = Organismes à solliciter
 accompany-suggested = raccord accompany path DOSSIER PARCOURS --structure NOM en propose un
 accompany-path-done = le parcours est proposé
 accompany-no-structure = aucune structure n’est nommée : --structure dit qui prend le jeune en charge

@@ -103,9 +103,16 @@ hint-role-signatures = --signed-by "Préfet de région, Recteur, Présidente du 
 role-done = le rôle est écrit dans votre fiche
 map-done =
     { $count ->
-        [one] { $count } acteur écrit dans { $path }
-       *[other] { $count } acteurs écrits dans { $path }
-    }
+        [one] { $count } acteur
+       *[other] { $count } acteurs
+    } et { $platforms ->
+        [one] { $platforms } plateforme écrits
+       *[other] { $platforms } plateformes écrits
+    } dans { $path }
+map-column-academie = Académie
+map-column-platform = Plateforme
+map-column-departments = Départements
+map-column-regions = Régions
 map-left-out =
     { $count ->
         [one] { $count } fiche ne dit pas où : acteur_latitude et acteur_longitude
@@ -170,8 +177,16 @@ posts-column-share = Part
 posts-column-agreement = Convention
 posts-no-post =
     { $count ->
-        [one] { $count } dossier est payé par { $source }, qui ne paie aucun poste
-       *[other] { $count } dossiers sont payés par { $source }, qui ne paie aucun poste
+        [one] { $count } dossier est financé par { $code ->
+            [fse] le FSE
+            [iej] l’IEJ
+           *[other] { $source }
+        }, mais aucun poste de votre organisme ne l’était pendant son suivi
+       *[other] { $count } dossiers sont financés par { $code ->
+            [fse] le FSE
+            [iej] l’IEJ
+           *[other] { $source }
+        }, mais aucun poste de votre organisme ne l’était pendant leur suivi
     }
-posts-no-agreement = un fonds européen paie { $post }, et aucune convention n’est nommée
-posts-overpaid = les parts de { $post } font { $share } pour cent
+posts-no-agreement = { $organisation } : un fonds européen finance le poste { $post }, et aucune convention n’est nommée
+posts-overpaid = { $organisation } : les parts du poste { $post } font { $share } pour cent ; si plusieurs personnes l’occupent, nommez leurs postes autrement

@@ -49,6 +49,7 @@ letter-restitution-wish = Ce que vous souhaitez
 letter-restitution-agreed = Ce que nous proposons
 letter-restitution-next = La suite
 letter-restitution-line = { $field } : { $value }
+letter-restitution-said = { $office } : { $text }
 letter-restitution-nothing = Rien n’est encore décidé : nous en parlerons.
 letter-restitution-rights = Vos données, vos droits
 letter-restitution-right-1 = C’est vous qui décidez de ce que d’autres organismes apprennent de vous, au-delà de ce que la loi demande. Vous pouvez voir tout ce que nous avons sur vous, le faire corriger, et revenir à tout moment sur un accord.

@@ -153,6 +153,7 @@ help-meeting-process-more =
 process-none = aucune réunion n’a écrit le processus de la plateforme
 process-nobody-late = aucun dossier n’est en retard
 process-column-late = En retard de
+meeting-agenda-unshared = cette réunion n’est pas partagée avec tous ceux pour qui cet ordre du jour est fait : rien de ce qui y est écrit n’est montré ici (raccord meeting share)
 topics-figures = Chiffres depuis la réunion précédente
 topics-unreported = Bilan attendu : { $names }
 topics-plenary = À préparer : { $subject }, le { $date }

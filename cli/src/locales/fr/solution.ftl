@@ -85,6 +85,7 @@ reserve-twice = une place de cette solution est déjà demandée pour ce jeune
 reserve-person = une place se demande pour un jeune : ceci n’est pas son dossier
 release-no-place = aucune place de cette solution n’est demandée dans ce dossier
 
+help-solution-search-scheme = Seulement les solutions de ce dispositif, par exemple micro_lycee
 fit-age = âge : { $age } ans
 fit-free =
     { $places ->
