@@ -24,6 +24,9 @@ pub const READER: u16 = 1;
 /// How many entries a case has: what opens it, and 25 fields.
 pub const CASE_ENTRIES: usize = 26;
 
+/// How many items a reader is sent of a case: its grant, 25 fields, and the grant once more when all that it opens was listed.
+const CASE_ITEMS: usize = 27;
+
 /// How many cases a commit of an import has, at most.
 const COMMIT_CASES: usize = 157;
 /// How many grants are signed together.
@@ -124,7 +127,7 @@ impl Pair {
     /// Panics where the home's thread does.
     pub fn first_sync(&mut self) -> Result<Transfer, OfficeError> {
         let session = self.session();
-        let expected = self.cases.len() * CASE_ENTRIES;
+        let expected = self.cases.len() * CASE_ITEMS;
         let begin = Instant::now();
         let (to_reader, reader_inbox) = mpsc::sync_channel::<Vec<u8>>(64);
         let (to_home, home_inbox) = mpsc::channel::<Vec<u8>>();

@@ -764,9 +764,10 @@ impl Replica {
         let refills = !record.purged && receipt.bodies > 0;
         record.purged = true;
         turn.put_grant(key, &record);
-        Ok(if refills {
-            self.refill_others(turn, key, &record)?
-        })
+        if refills {
+            self.refill_others(turn, key, &record)?;
+        }
+        Ok(())
     }
 }
 
