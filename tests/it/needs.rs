@@ -60,6 +60,33 @@ fn who_does_what_for_a_person_is_said_and_a_broken_path_comes_back_to_the_assist
     assert_eq!(called(&office, &["--mine"]), 1);
     assert_eq!(office.failure(&["path", "news", case, "bien"], 4)["id"], "path-none");
     assert_eq!(office.json(&["path", "list", "--open"])[0]["path"]["place"], "CFA de Laxou");
+
+    // The right to return is not of who has a vocational qualification: by hand it takes a reason, elsewhere that day alone is left out.
+    office.say(&["case", "set", case, "diplome_obtenu", "CAP Cuisine"], 0);
+    let asked = "demande_droit_au_retour_le";
+    let set = ["case", "set", case, asked, "2026-11-02"];
+    assert_eq!(office.failure(&set, 3)["id"], "return-refused-diploma");
+    let many = ["case", "set-many", asked, "2026-11-02", "--where", "nom=Muller", "--yes"];
+    assert_eq!(office.failure(&many, 4)["id"], "grant-cases-none");
+    let day = format!("{asked}=2026-11-02");
+    let person = ["nom=Muller", "prenom=Zoé", "date_naissance=2009-03-12", "mail=zoe@example.org"];
+    assert_eq!(office.json(&[&["report"], &person[..], &[&day]].concat())["known"], true);
+    let shown = || office.json(&["case", "show", case]).to_string();
+    assert!(shown().contains("zoe@example.org") && !shown().contains(asked), "{}", shown());
+    office.json(&[&set[..], &["--override", "le CAP est celui de sa sœur"]].concat());
+    assert!(shown().contains(asked) && shown().contains("le CAP est celui de sa sœur"));
+
+    // What a service has done stands until something else does; nobody is sent to look for who must not be contacted.
+    let service = ["accompany", "service", case, "social", "--name", "CCAS"];
+    office.json(&[&service[..], &["--wished", "--outcome", "aide_apportee"]].concat());
+    assert_eq!(office.failure(&[&service[..], &["--not-wished"]].concat(), 3)["id"], "accompany-not-wished");
+    office.json(&service);
+    assert!(shown().contains("aide_apportee"));
+    office.say(&["case", "set", case, "a_ne_pas_contacter", "oui"], 0);
+    let search = ["accompany", "search", case, "--who", "Sam Keller"];
+    assert_eq!(office.failure(&search, 3)["id"], "contact-forbidden");
+    assert_eq!(office.failure(&service, 3)["id"], "contact-forbidden");
+    office.json(&[&search[..], &["--override", "demande de la mère"]].concat());
 }
 
 #[test]
