@@ -51,9 +51,3 @@ pub mod team;
 pub mod territory;
 pub mod thresholds;
 pub mod values;
-
-/// Is what the program takes its memory from, its database and its ciphers included.
-///
-/// What it works with is many small pieces that come and go on several threads; with the allocator of the C library a fifth of
-/// the time of an import went there.
-pub use mimalloc::MiMalloc as Allocator;

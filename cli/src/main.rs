@@ -3,9 +3,6 @@
 
 use std::process::ExitCode;
 
-#[global_allocator]
-static ALLOCATOR: raccord::Allocator = raccord::Allocator;
-
 fn main() -> ExitCode {
     raccord::commands::run(std::env::args_os())
 }

@@ -40,10 +40,6 @@ const ANSWER_MS: f64 = 50.0;
 /// How much memory an import may take.
 const IMPORT_MIB: f64 = 500.0;
 
-/// That of the program.
-#[global_allocator]
-static ALLOCATOR: raccord::Allocator = raccord::Allocator;
-
 fn main() {
     let cases = std::env::var("RACCORD_BENCH_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_000);
     if std::env::var_os(PASSPHRASE_VARIABLE).is_none() {

@@ -21,10 +21,6 @@ use plot::Curve;
 /// How many edits are missed, and how many are timed.
 const EDITS: usize = 100;
 
-/// That of the program.
-#[global_allocator]
-static ALLOCATOR: raccord::Allocator = raccord::Allocator;
-
 fn main() {
     let sizes = std::env::var("RACCORD_BENCH_ENTRIES").unwrap_or_else(|_| "10000,100000".to_owned());
     let sizes: Vec<usize> = sizes.split(',').map(|size| size.trim().parse().expect("a number of entries")).collect();

@@ -23,10 +23,6 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::store::{Store, Table};
 use tempfile::TempDir;
 
-/// That of the program.
-#[global_allocator]
-static ALLOCATOR: raccord::Allocator = raccord::Allocator;
-
 fn main() {
     let cases = std::env::var("RACCORD_BENCH_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_000);
     let mut table = Report::new(cases);
