@@ -26,7 +26,6 @@ pub mod campaign;
 pub mod case;
 pub mod claim;
 pub mod completions;
-mod conditions;
 pub mod consent;
 pub mod contact;
 pub mod correction;
@@ -39,13 +38,11 @@ pub mod erase;
 mod examples;
 pub mod export;
 pub mod fields;
-pub mod fingerprint;
 pub mod forks;
 pub mod grant;
 pub mod grants;
 pub mod group;
 mod groups;
-mod held;
 pub mod help;
 pub mod import;
 pub mod indicators;
@@ -84,9 +81,7 @@ pub mod subject;
 mod succession;
 pub mod today;
 pub mod undo;
-mod work;
 pub mod workshop;
-mod writing;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]

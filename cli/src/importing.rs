@@ -11,6 +11,9 @@
 //! list cannot say which of the two is older. So importing a list again changes nothing, whatever was edited meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 use jiff::civil::Date;
 use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown};
@@ -18,12 +21,14 @@ use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::CaseHandle;
-use raccord_protocol::import::List;
+use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List};
 use raccord_protocol::key::PublicKey;
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Import, Kind};
 use raccord_protocol::view::edit::{EditContext, EditDocument};
 
 use crate::editing::{self, Batches, Edit, batches};
+use crate::error::CliError;
+use crate::language::Message;
 
 /// The most rows in one question to the node.
 const QUERY_ROWS_MAX: usize = 1_000;
@@ -496,6 +501,59 @@ impl Iterator for Entries<'_> {
             self.cases += 1;
         }
         self.waiting.pop_front()
+    }
+}
+
+/// Returns the bytes of a list, unless it is larger than any list may be.
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    let limit = FILE_BYTES_MAX as u64 + 1;
+    let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    read.map_err(|error| CliError::file(path, &error))?;
+    Ok(bytes)
+}
+
+/// Returns why a list cannot be read, and what to do.
+pub(crate) fn unreadable(path: &Path, error: &ImportError) -> CliError {
+    let failed = |message: Message| CliError::usage(message.with("path", path));
+    match error {
+        ImportError::Binary => failed("import-error-binary".into()).hint("hint-import-csv"),
+        ImportError::CellLong { row, column, bytes_max } => failed(
+            Message::new("import-error-cell").with("row", *row).with("column", *column).with("bytes_max", *bytes_max),
+        ),
+        ImportError::CellsMany { cells_max, bytes_max } => {
+            failed(Message::new("import-error-cells").with("cells_max", *cells_max).with("bytes_max", *bytes_max))
+        }
+        ImportError::CharsetUnknown => failed("import-error-charset".into()).hint("hint-import-charset"),
+        ImportError::ColumnsMany { columns, columns_max } => {
+            failed(Message::new("import-error-columns").with("columns", *columns).with("columns_max", *columns_max))
+        }
+        ImportError::Damaged { format, row: None } => {
+            failed(Message::new("import-error-damaged").with("format", format.name())).hint("hint-import-damaged")
+        }
+        ImportError::Damaged { format, row: Some(row) } => {
+            failed(Message::new("import-error-damaged-row").with("format", format.name()).with("row", *row))
+                .hint("hint-import-damaged")
+        }
+        ImportError::Encoding { line, encoding } => {
+            failed(Message::new("import-error-encoding").with("line", *line).with("encoding", encoding.name()))
+        }
+        ImportError::FileLarge { bytes_max, .. } => {
+            failed(Message::new("import-error-large").with("bytes_max", *bytes_max))
+        }
+        ImportError::Empty => failed("import-error-empty".into()),
+        ImportError::HeaderMissing => failed("import-error-header".into()).hint("hint-import-mapping"),
+        ImportError::ColumnMissing { needed } => {
+            failed(Message::new("import-error-column").with("needed", needed.join(", "))).hint("hint-import-mapping")
+        }
+        ImportError::QuoteOpen { line } => failed(Message::new("import-error-quote").with("line", *line)),
+        ImportError::RecordLong { line, .. } => failed(Message::new("import-error-long").with("line", *line)),
+        ImportError::SheetMissing { sheets } => failed("import-error-sheet".into())
+            .hint(Message::new("hint-import-sheet").with("sheets", sheets.join(", "))),
+        ImportError::SheetNone => failed("import-error-sheet-none".into()),
+        ImportError::UnpackedLarge { bytes_max } => {
+            failed(Message::new("import-error-unpacked").with("bytes_max", *bytes_max))
+        }
     }
 }
 

@@ -5,9 +5,11 @@
 //! - [`context`]: what a command works with: home, keys, node, printer
 //! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
 //! - [`log`]: what a node that runs writes of what happens
+//! - `reading`, `writing`, `work`: what commands have in common that read cases, write several fields together, or work on what is shared
+//! - `conditions`, [`fingerprint`], `held`: what people type to mean cases and platforms; the cards and rosters that the node holds
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`campaigning`], [`sifting`]: campaigns of lists, and what of a list is worked with
-//! - [`calling`]: whom to call now; [`interviewing`]: what is asked in an interview
+//! - [`calling`], `attempts`: whom to call now, what was tried; [`interviewing`]: what is asked in an interview
 //! - [`choosing`], [`supporting`]: who could take a person on, who does; [`territory`]: where a person lives; [`thresholds`]: what a platform sets
 //! - [`schooling`]: what schools are asked, and how good their data are
 //! - [`team`], [`steps`], [`pathway`]: who does what for a person, where the case stands, what becomes of the path
@@ -17,18 +19,23 @@
 //! - [`demo`]: invented data
 
 pub mod accompanying;
+pub(crate) mod attempts;
 pub mod calendar;
 pub mod calling;
 pub mod campaigning;
 pub mod choosing;
 pub mod commands;
+pub(crate) mod conditions;
 pub mod context;
 pub mod demo;
 pub mod editing;
 pub mod error;
 pub mod exchange;
 pub mod export;
+pub(crate) mod figures;
+pub mod fingerprint;
 pub mod forms;
+pub(crate) mod held;
 pub mod importing;
 pub mod interviewing;
 pub mod language;
@@ -40,6 +47,7 @@ pub mod paper;
 pub mod pathway;
 pub mod people;
 pub mod process;
+pub(crate) mod reading;
 pub mod returning;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -51,3 +59,5 @@ pub mod team;
 pub mod territory;
 pub mod thresholds;
 pub mod values;
+pub(crate) mod work;
+pub(crate) mod writing;

@@ -119,7 +119,7 @@ fn case_of_person(context: &Context, text: &str) -> Result<CaseHandle, CliError>
             let described = several.iter().map(|person| {
                 let born = person.fields.get(BIRTH_DATE).map_or(&[][..], Shown::values);
                 let born = born.iter().map(|day| words.value(BIRTH_DATE, day)).collect::<Vec<_>>().join(" / ");
-                let name = crate::people::name_of(person);
+                let name = person_name(person);
                 format!("{} ({})", short(&person.head.case), [name, born].join(" ").trim())
             });
             Err(ambiguous(text, described))
@@ -191,6 +191,17 @@ pub const FAMILY_NAME: &str = "nom";
 const BIRTH_DATE: &str = "date_naissance";
 /// The field of the given name.
 pub const GIVEN_NAME: &str = "prenom";
+
+/// Returns the name of an organisation.
+pub(crate) fn organisation_name(directory: &Directory, organisation: OrganisationId) -> String {
+    directory.card(organisation).map_or_else(|| short(&organisation), |card| card.name.clone())
+}
+
+/// Returns the family and the given name of a person, as a list shows them.
+pub fn person_name(case: &CaseSummary) -> String {
+    let values = |field| case.fields.get(field).map_or(&[][..], Shown::values).join(" / ");
+    format!("{} {}", values(FAMILY_NAME), values(GIVEN_NAME)).trim().to_owned()
+}
 
 #[cfg(test)]
 mod tests;

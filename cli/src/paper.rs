@@ -4,9 +4,13 @@
 //! A page is plain data. The template escapes every text that it is given, and the page forbids scripts and every resource
 //! by a content security policy, should a browser open it.
 
+use std::path::Path;
+
 use askama::Template;
 
+use crate::context::Context;
 use crate::error::CliError;
+use crate::language::Message;
 
 /// A page.
 #[derive(Debug, Template)]
@@ -60,6 +64,22 @@ impl Page {
     pub fn html(&self) -> Result<String, CliError> {
         self.render().map_err(|error| CliError::bug(error.to_string()))
     }
+}
+
+/// Writes a page to a file that only its owner may read, or to standard output.
+pub(crate) fn output(
+    context: &Context,
+    output: Option<&Path>,
+    html: &str,
+    write: impl FnOnce(&Path) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let Some(path) = output else { return context.printer().raw(html.as_bytes()) };
+    write(path)?;
+    let object = serde_json::json!({ "output": path, "bytes": html.len() });
+    context.printer().show(&object, |printer| {
+        printer.success(Message::new("subject-written").with("path", path));
+        Ok(())
+    })
 }
 
 #[cfg(test)]

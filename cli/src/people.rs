@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use raccord_node::service::cases::CaseList;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::{CaseSummary, Filter, Shown};
+use raccord_protocol::view::Filter;
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::naming::{FAMILY_NAME, GIVEN_NAME};
+use crate::naming::{FAMILY_NAME, GIVEN_NAME, person_name};
 use crate::output::Mode;
 
 /// Is what the people of some cases are called, as far as this reader may know.
@@ -35,7 +35,7 @@ impl People {
         loop {
             let page = context.call(CaseList { consultation: consultation.clone(), filter: filter.clone() })?;
             let meant = page.cases.iter().filter(|case| wanted.contains(&case.head.case));
-            names.extend(meant.map(|case| (case.head.case, name_of(case))));
+            names.extend(meant.map(|case| (case.head.case, person_name(case))));
             match page.next {
                 Some(next) if names.len() < wanted.len() => filter.from = next,
                 _ => return Ok(Self(names)),
@@ -47,12 +47,6 @@ impl People {
     pub fn name(&self, case: CaseHandle) -> &str {
         self.0.get(&case).map_or("", String::as_str)
     }
-}
-
-/// Returns the family and the given name of a person, as a list shows them.
-pub fn name_of(case: &CaseSummary) -> String {
-    let values = |field| case.fields.get(field).map_or(&[][..], Shown::values).join(" / ");
-    format!("{} {}", values(FAMILY_NAME), values(GIVEN_NAME)).trim().to_owned()
 }
 
 /// The most cases asked for at once.

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::accompanying::{PATH, interviews};
 use crate::calling::{records, values};
+use crate::naming::person_name;
 use crate::pathway::episode_start;
-use crate::people::name_of;
 
 /// The field of the process.
 pub const PROCESS: &str = "processus_type";
@@ -102,7 +102,7 @@ pub fn late(cases: &[CaseSummary], process: &[Step], today: Date) -> Vec<Late> {
         let (step, days) = due.filter(|(_, days)| passed > *days).min_by_key(|(_, days)| *days)?;
         Some(Late {
             case: case.head.case,
-            name: name_of(case),
+            name: person_name(case),
             referent: values(case, "assistant_plateforme").join(" / "),
             step: step.clone(),
             since: since.to_string(),

@@ -7,12 +7,16 @@ use jiff::civil::Date;
 use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::deadline::{Clock, Settable, Terms};
 use raccord_protocol::desk::LETTER_DAYS;
-use raccord_protocol::view::CaseSummary;
+use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::indicators::LEAST_SHARED;
+use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 
 use crate::calling::values;
+use crate::context::Context;
+use crate::error::CliError;
 use crate::team::AGREEING_MIN;
+use crate::work;
 
 /// The fields of a meeting that thresholds are read from.
 pub const FIELDS: [&str; 5] = ["reunion_objet", "reunion_date", "seuil", "delai", "reglage"];
@@ -108,6 +112,12 @@ fn set_in<'m>(
         let value = parts.get(part)?.parse::<u16>().ok().filter(|value| *value > 0)?;
         Some((parts.remove("quoi")?, value))
     })
+}
+
+/// Returns the thresholds that meetings of the platform have set.
+pub(crate) fn read(context: &Context) -> Result<Thresholds, CliError> {
+    let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &FIELDS)?;
+    Ok(Thresholds::of_meetings(&meetings, work::today(context)))
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use raccord_protocol::catalogue::{
-    self, Catalogue, ChoiceOption, Class, Field, FieldError, FieldId, FieldKind, Part, Warning, fold,
+    self, Catalogue, ChoiceOption, Class, DateFormat, Field, FieldError, FieldId, FieldKind, Part, Warning, fold,
+    parse_date,
 };
 use raccord_protocol::identifier::phone::{PhoneProblem, phone_written};
 use raccord_protocol::identifier::{IneProblem, MatriculeProblem, UaiProblem};
@@ -452,5 +453,20 @@ fn role_of(author: &Author) -> &'static str {
         AuthorRole::Unknown => "author-unknown",
     }
 }
+/// Reads a day, as people write days in France and Luxembourg, or as ISO 8601 has it.
+pub(crate) fn parse_day(text: &str) -> Result<Date, CliError> {
+    let day = parse_date(text, &[DateFormat::Iso, DateFormat::DayMonthYear]);
+    day.ok_or_else(|| CliError::usage(Message::new("error-day").with("text", text)).hint("hint-day"))
+}
+
+/// Reads a time of the day.
+pub(crate) fn parse_time(text: &str) -> Result<Time, CliError> {
+    let wrong = || CliError::usage(Message::new("error-time").with("text", text)).hint("hint-time");
+    let (hour, minute) = text.trim().split_once([':', 'h']).ok_or_else(wrong)?;
+    let minute = if minute.is_empty() { "0" } else { minute };
+    let (hour, minute) = hour.parse().ok().zip(minute.parse().ok()).ok_or_else(wrong)?;
+    Time::new(hour, minute, 0, 0).map_err(|_| wrong())
+}
+
 #[cfg(test)]
 mod tests;

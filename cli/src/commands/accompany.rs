@@ -7,19 +7,17 @@ use clap::Subcommand;
 use raccord_protocol::organisation::OrganisationKind;
 use serde_json::json;
 
-use super::case::refuse_handed_over;
-use super::held::Held;
-use super::import::parse_day;
-use super::link::other_files;
-use super::writing::{Writer, code, day_or_today, office_time};
 use crate::accompanying::{
     PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches, services_refused, suggestions, wants_search,
 };
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::output::{Column, Table};
-use crate::values::Words;
+use crate::reading::other_files;
+use crate::values::{Words, parse_day};
+use crate::writing::{Writer, code, day_or_today, office_time, refuse_handed_over};
 
 /// Accompanies a person after the diagnosis.
 #[derive(Debug, clap::Args)]
@@ -301,7 +299,7 @@ fn realise(context: &Context, arguments: &Realise) -> Result<(), CliError> {
     let at = arguments.at.clone().unwrap_or_default();
     let mut writer = Writer::open(context, &arguments.case, "")?;
     refuse_handed_over(&writer.view.head)?;
-    let open = |item: &super::writing::Item| {
+    let open = |item: &crate::writing::Item| {
         item.part("quoi") == what && item.part("ou") == at && item.part("etat") == "en_cours"
     };
     match writer.items(REALISATION).into_iter().rfind(open) {
@@ -367,7 +365,7 @@ fn found(context: &Context, arguments: &Found) -> Result<(), CliError> {
     let outcome = code(context, SEARCH, Some("resultat"), &arguments.outcome)?;
     let mut writer = Writer::open(context, &arguments.case, "")?;
     refuse_handed_over(&writer.view.head)?;
-    let named = |item: &super::writing::Item| arguments.who.as_ref().is_none_or(|who| item.part("qui") == who);
+    let named = |item: &crate::writing::Item| arguments.who.as_ref().is_none_or(|who| item.part("qui") == who);
     let open = writer.items(SEARCH).into_iter().rfind(|item| item.part("resultat").is_empty() && named(item));
     let item = open.ok_or_else(|| CliError::not_found("accompany-search-missing").hint("hint-accompany-search"))?;
     let today = office_time(context).date();

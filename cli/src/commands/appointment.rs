@@ -8,16 +8,15 @@ use raccord_protocol::view::Filter;
 use serde::Serialize;
 use serde_json::json;
 
-use super::import::parse_day;
-use super::today::time_of;
-use super::writing::{Item, Writer, code, day_or_today, field, office_time};
 use crate::calling::values;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Table};
-use crate::values::{Words, short};
+use crate::reading;
+use crate::values::{Words, parse_day, parse_time, short};
+use crate::writing::{Item, Writer, code, day_or_today, field, office_time};
 
 /// Offers and records appointments.
 #[derive(Debug, clap::Args)]
@@ -115,7 +114,7 @@ fn make(context: &Context, arguments: &Make) -> Result<(), CliError> {
     if day < today {
         return Err(CliError::usage("appointment-past"));
     }
-    let time = arguments.time.as_deref().map(time_of).transpose()?;
+    let time = arguments.time.as_deref().map(parse_time).transpose()?;
     let format = code(context, APPOINTMENT, Some("forme"), &arguments.format)?;
     let place = super::directory::site::resolve(context, arguments.place.as_deref())?;
     let mut writer = Writer::open(context, &arguments.case, "")?;
@@ -199,7 +198,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
     let fields = [FAMILY_NAME, GIVEN_NAME, APPOINTMENT].map(str::to_owned).into();
     let filter = Filter { kind: Some(CaseKind::Person), fields, ..Filter::default() };
     let mut planned: Vec<Planned> = Vec::new();
-    for case in super::case::read_all(context, filter, None, "")? {
+    for case in reading::read_all(context, filter, None, "")? {
         let names = [GIVEN_NAME, FAMILY_NAME].into_iter().flat_map(|field| values(&case, field));
         let name = names.map(String::as_str).collect::<Vec<_>>().join(" ");
         let records = values(&case, APPOINTMENT).iter().filter_map(|value| field(APPOINTMENT).record_parts(value));

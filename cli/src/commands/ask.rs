@@ -13,18 +13,17 @@ use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
-use super::grant::{BASES, BasisName, terms};
-use super::held::Held;
-use super::import::parse_day;
+use super::grant::{BASES, BasisName};
 use super::message::{NewThread, about, text};
 use super::sharing::{self, Audience, Sharing};
-use super::work::{self, field, record, records, values};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
-use crate::naming;
+use crate::naming::{self, organisation_name};
 use crate::output::{Column, Table};
-use crate::values::{Words, find_field_of, short};
+use crate::values::{Words, find_field_of, parse_day, short};
+use crate::work::{self, field, record, records, values};
 
 /// Asks partners for help.
 #[derive(Debug, clap::Args)]
@@ -137,7 +136,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         ("pour_le", due.map(|day| day.to_string()).unwrap_or_default()),
         ("le", work::today(context).to_string()),
     ];
-    let names = [held.own_card()?.name.clone(), terms::name_of(&held.directory, to)];
+    let names = [held.own_card()?.name.clone(), organisation_name(&held.directory, to)];
     let thread = NewThread {
         subject: &subject,
         message: &asked,
@@ -159,7 +158,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     let audience = Audience { to: vec![arguments.to.clone()], yes: arguments.yes, ..Audience::default() };
     let shared = sharing::open_shared(context, &drafted.opening, &sharing, &audience)?;
     context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
-        printer.success(Message::new("ask-done").with("organisation", terms::name_of(&held.directory, to)));
+        printer.success(Message::new("ask-done").with("organisation", organisation_name(&held.directory, to)));
         printer.note("ask-next");
         printer.line(&case.to_string())
     })

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::fingerprint::Fingerprint;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::Existing;
+use crate::fingerprint::Fingerprint;
 
 mod diff;
 mod evidence;

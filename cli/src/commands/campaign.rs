@@ -15,8 +15,6 @@ use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
-use super::import::parse_day;
-use super::writing::{Writer, day_or_today, field, office_time};
 use crate::calling::values;
 use crate::campaigning::{self, CAMPAIGN, COUNT, Campaign as Held, FIELDS, GONE, LISTED, Settled, measure, settle};
 use crate::context::Context;
@@ -24,7 +22,11 @@ use crate::editing::{self, Edit, batches};
 use crate::error::CliError;
 use crate::importing::Plan;
 use crate::language::Message;
+use crate::reading;
 use crate::sifting::Sifted;
+use crate::thresholds;
+use crate::values::parse_day;
+use crate::writing::{Writer, day_or_today, field, office_time};
 
 mod awaited;
 mod enrolled;
@@ -150,9 +152,9 @@ fn close(context: &Context, arguments: &Close) -> Result<(), CliError> {
         let date = context.translator().date(closed);
         return Err(CliError::conflict(Message::new("campaign-closed").with("date", date)));
     }
-    let criteria = Criteria::of(super::case::edit::conventions(context)?.country, campaign.processed);
+    let criteria = Criteria::of(crate::writing::conventions(context)?.country, campaign.processed);
     let proposed = criteria.map_or(4, |criteria| criteria.campaigns_min);
-    let campaigns_min = super::meeting::thresholds(context)?.campaigns_min.unwrap_or(proposed);
+    let campaigns_min = thresholds::read(context)?.campaigns_min.unwrap_or(proposed);
     let settled = settle(&people(context)?, campaign, &campaigns, campaigns_min);
     if !arguments.dry_run {
         write(context, &settled)?;
@@ -185,7 +187,7 @@ fn close(context: &Context, arguments: &Close) -> Result<(), CliError> {
 /// Returns every campaign of this organisation, the newest processing date first.
 pub(super) fn all(context: &Context) -> Result<Vec<Held>, CliError> {
     let filter = Filter { kind: Some(CaseKind::Campaign), ownership: Ownership::Own, ..Filter::default() };
-    let cases = super::case::read_all(context, filter, None, "")?;
+    let cases = reading::read_all(context, filter, None, "")?;
     let mut campaigns: Vec<Held> = cases.iter().filter_map(Held::read).collect();
     campaigns.sort_by(|one, other| (other.processed, &one.name).cmp(&(one.processed, &other.name)));
     Ok(campaigns)
@@ -195,7 +197,7 @@ pub(super) fn all(context: &Context) -> Result<Vec<Held>, CliError> {
 fn people(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
     let fields = FIELDS.map(str::to_owned).into();
     let filter = Filter { kind: Some(CaseKind::Person), ownership: Ownership::Own, fields, ..Filter::default() };
-    super::case::read_all(context, filter, None, "")
+    reading::read_all(context, filter, None, "")
 }
 
 fn is_named(campaign: &Held, name: &str) -> bool {

@@ -2,11 +2,9 @@
 //! `raccord case`: the files on young people.
 
 use clap::Subcommand;
-use raccord_protocol::view::CaseHead;
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::language::Message;
 
 mod candidates;
 pub(super) mod edit;
@@ -21,15 +19,7 @@ pub(super) mod step;
 mod team;
 mod who;
 
-pub(super) use candidates::members;
-pub(super) use list::{print, read_all};
-
-/// Refuses to write in a file that was handed over, and says who has it.
-pub(super) fn refuse_handed_over(head: &CaseHead) -> Result<(), CliError> {
-    let Some(holder) = head.handed_over.as_ref().filter(|_| head.own) else { return Ok(()) };
-    let told = |id| Message::new(id).with("organisation", holder.name.as_str());
-    Err(CliError::denied(told("case-handed-over")).hint(told("hint-case-handed-over")))
-}
+pub(super) use list::print;
 
 /// Shows and edits cases.
 #[derive(Debug, clap::Args)]

@@ -14,16 +14,17 @@ use raccord_protocol::view::responsible::{
 use raccord_protocol::view::{CaseView, Party};
 use serde_json::json;
 
-use super::case::refuse_handed_over;
 use super::grants::read_all;
-use super::held::Held;
 use crate::context::Context;
 use crate::editing::{self, Edit};
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::Printer;
+use crate::reading;
 use crate::values::{Words, short};
+use crate::writing::refuse_handed_over;
 
 /// The field of the referent.
 const REFERENT: &str = "assistant_plateforme";
@@ -87,7 +88,7 @@ pub(super) fn claim(context: &Context, arguments: &Claim) -> Result<(), CliError
     }
     if let Some(name) = &arguments.referent {
         let field = field(REFERENT);
-        let checked = super::case::edit::check(context.printer(), field, name, &Default::default())?;
+        let checked = crate::writing::check(context.printer(), field, name, &Default::default())?;
         edits.extend(set(context, case, field, &checked.value)?);
     }
     write(context, case, &edits)
@@ -111,7 +112,7 @@ fn is_told(context: &Context, view: &CaseView, party: &Party) -> Result<bool, Cl
     if grants.iter().any(tells) {
         return Ok(true);
     }
-    for head in super::link::links(context, case)?.linked.into_iter().filter(|head| !head.own) {
+    for head in reading::links(context, case)?.linked.into_iter().filter(|head| !head.own) {
         if is_responsible(&show(context, head.case)?, party) {
             return Ok(true);
         }
@@ -210,7 +211,7 @@ fn say(context: &Context, view: &CaseView, pending: usize) -> Result<(), CliErro
 
 /// Returns the other files of the person, as this organisation has linked them, that name another organisation.
 fn otherwise(context: &Context, view: &CaseView, said: &Answer) -> Result<Vec<(CaseHandle, String)>, CliError> {
-    let linked = super::link::links(context, view.head.case)?.linked.into_iter();
+    let linked = reading::links(context, view.head.case)?.linked.into_iter();
     let mut otherwise = Vec::new();
     for head in linked.filter(|head| head.handed_over.is_none()) {
         let other = answer(&show(context, head.case)?);

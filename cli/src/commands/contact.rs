@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord contact`: a contact attempt, recorded in one commit: the attempt, what came of it, and when to try again.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use raccord_node::service::cases::CaseShow;
@@ -13,21 +11,20 @@ use raccord_protocol::desk::{Attempt, Slot};
 use raccord_protocol::id::DocumentId;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
-use raccord_protocol::view::{CaseSummary, CaseView, Shown, Value};
+use raccord_protocol::view::{CaseSummary, CaseView};
 use serde_json::json;
 
-use super::case::edit::{check, conventions};
-use super::import::parse_day;
-use super::link;
-use super::today::{say_attempt, slot_message, time_of};
+use crate::attempts::{numbers, say_attempt, say_history, slot_message};
 use crate::calling::{self, must_not_be_contacted};
 use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
-use crate::output::{Column, Printer, Table};
-use crate::values::{Words, choices};
+use crate::output::Printer;
+use crate::reading::{self, summary};
+use crate::values::{Words, choices, parse_day, parse_time};
+use crate::writing::{check, conventions};
 
 /// The field of the attempts.
 const ATTEMPT: &str = "tentative_contact";
@@ -89,7 +86,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let consultation = context.consult(Scope::Case, Some(case), reason)?;
     let view = context.call(CaseShow { consultation, case })?;
     let summary = summary(&view);
-    let others = link::other_files(context, case)?;
+    let others = reading::other_files(context, case)?;
     let forbidden = must_not_be_contacted(&summary, &others, now.date());
     if forbidden && reason.is_empty() {
         return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
@@ -158,7 +155,7 @@ fn attempt(
         return Err(CliError::usage("contact-future"));
     }
     let time = match &arguments.time {
-        Some(text) => Some(time_of(text)?),
+        Some(text) => Some(parse_time(text)?),
         None if date == now.date() => Some(now.time()),
         None => None,
     };
@@ -320,56 +317,9 @@ fn digits(number: &str) -> String {
     national.unwrap_or(&digits).to_owned()
 }
 
-/// Returns every number of a case with its field, its document and who wrote it.
-pub(super) fn numbers(view: &CaseView) -> impl Iterator<Item = (&str, DocumentId, &Value)> {
-    let is_number =
-        |name: &str| Catalogue::current().by_name(name).is_some_and(|field| matches!(field.kind, FieldKind::Phone));
-    view.fields.iter().filter(move |field| is_number(&field.field)).flat_map(|field| {
-        field.documents.iter().flat_map(move |document| {
-            document.values.iter().map(move |value| (field.field.as_str(), document.document, value))
-        })
-    })
-}
-
 fn documents(context: &Context, view: &CaseView) -> Result<Vec<EditDocument>, CliError> {
     let answer = context.call(EditContexts { cases: vec![view.head.case], fields: Vec::new() })?;
     Ok(answer.cases.into_iter().flat_map(|case| case.documents).collect())
-}
-
-/// Returns the values that stand, by field.
-pub(super) fn summary(view: &CaseView) -> CaseSummary {
-    let mut fields: BTreeMap<String, Shown> = BTreeMap::new();
-    for field in &view.fields {
-        let standing = field.documents.iter().flat_map(|document| &document.values);
-        let values: Vec<String> =
-            standing.filter_map(|value| value.value.clone()).filter(|value| !value.is_empty()).collect();
-        if !values.is_empty() {
-            fields.insert(field.field.clone(), Shown::Several(values));
-        }
-    }
-    CaseSummary { head: view.head.clone(), fields }
-}
-
-/// Shows what a caller must know first: the numbers with who gave them, and what was tried.
-pub(super) fn say_history(printer: &Printer, view: &CaseView, history: &[Attempt]) -> Result<(), CliError> {
-    let words = Words::new(printer.translator());
-    let headings = ["column-field", "column-value", "column-organisation", "column-time"];
-    let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
-    for (name, _, value) in numbers(view).filter(|(_, _, value)| value.value.as_deref() != Some("")) {
-        table.row([
-            words.field(name),
-            words.place(name, value.value.as_deref()),
-            words.author_organisation(&value.author),
-            words.moment(value.time),
-        ]);
-    }
-    if !table.is_empty() {
-        printer.table(&table)?;
-    }
-    for attempt in history {
-        printer.line(&say_attempt(printer, attempt))?;
-    }
-    Ok(())
 }
 
 /// Names the parts of the week in which nobody tried.

@@ -8,7 +8,6 @@ use raccord_protocol::view::{Filter, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
-use super::writing::{Item, Writer, code, day_or_today};
 use crate::calling::values;
 use crate::campaigning::GONE;
 use crate::context::Context;
@@ -16,7 +15,9 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Table};
+use crate::reading;
 use crate::values::{Words, short};
+use crate::writing::{Item, Writer, code, day_or_today};
 
 /// Corrections asked of the source bases.
 #[derive(Debug, clap::Args)]
@@ -154,8 +155,8 @@ struct Asked {
 fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
     let fields = [FAMILY_NAME, GIVEN_NAME, CORRECTION, GONE].map(str::to_owned).into();
     let filter = Filter { kind: Some(CaseKind::Person), ownership: Ownership::Own, fields, ..Filter::default() };
-    let cases = super::case::read_all(context, filter, None, "")?;
-    let field = super::writing::field(CORRECTION);
+    let cases = reading::read_all(context, filter, None, "")?;
+    let field = crate::writing::field(CORRECTION);
     let mut asked: Vec<Asked> = Vec::new();
     for case in &cases {
         let names = [GIVEN_NAME, FAMILY_NAME].into_iter().flat_map(|field| values(case, field));

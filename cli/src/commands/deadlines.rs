@@ -16,17 +16,18 @@ use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
-use super::contact::summary;
-use super::held::Held;
-use super::work;
-use super::writing::day_or_today;
 use crate::calling::values;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Cell, Column, Printer, Table};
+use crate::reading::{self, summary};
+use crate::thresholds;
 use crate::values::{Words, short};
+use crate::work;
+use crate::writing::day_or_today;
 
 /// Shows which legal clocks run.
 #[derive(Debug, clap::Args)]
@@ -96,7 +97,7 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
         return sources(context.printer(), country);
     }
     let day = day_or_today(context, arguments.date.as_deref())?;
-    let terms = super::meeting::thresholds(context)?.terms;
+    let terms = thresholds::read(context)?.terms;
     let mut due: Vec<Due> = match &arguments.case {
         Some(case) => {
             let view = work::show(context, naming::case(context, case)?)?;
@@ -106,7 +107,7 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
             // A term that the platform has set may end before the one that the node counts by.
             let within = arguments.within.filter(|_| terms.is_empty());
             let cases = running_cases(context, day, within, Ownership::Own)?;
-            let links = super::link::joined(context)?;
+            let links = reading::joined(context)?;
             let all = cases.iter().flat_map(|case| of_case(case, country, day, &terms)).collect();
             once_for_each_person(all, &cases, &links)
         }

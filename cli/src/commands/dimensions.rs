@@ -6,7 +6,6 @@ use raccord_protocol::view::CaseSummary;
 use serde::Serialize;
 use serde_json::json;
 
-use super::writing::Writer;
 use crate::accompanying::services_refused;
 use crate::calling::values;
 use crate::context::Context;
@@ -14,6 +13,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Table};
 use crate::values::Words;
+use crate::writing::Writer;
 
 /// Shows a person by the dimensions of accompaniment.
 #[derive(Debug, clap::Args)]

@@ -11,17 +11,17 @@ use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
-use super::fingerprint::Fingerprint;
-use super::grant::terms::name_of;
-use super::held::Held;
 use super::sharing::{self, Audience, Sharing};
-use super::work::{self, field, records, said, values};
+use crate::choosing::Member;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::fingerprint::Fingerprint;
+use crate::held::Held;
 use crate::language::Message;
-use crate::naming;
+use crate::naming::{self, organisation_name};
 use crate::output::{Column, Printer, Table};
 use crate::values::Words;
+use crate::work::{self, field, records, said, values};
 
 mod charter;
 mod escalation;
@@ -184,7 +184,7 @@ fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
         None => held.organisation,
     };
     let Some(sheet) = sheets(context)?.remove(&organisation) else {
-        let name = name_of(&held.directory, organisation);
+        let name = organisation_name(&held.directory, organisation);
         let missing = Message::new("directory-no-sheet").with("organisation", name);
         return Err(CliError::not_found(missing).hint("hint-directory-no-sheet"));
     };
@@ -203,7 +203,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
         .map(|member| {
             json!({
                 "organisation": member.organisation,
-                "name": name_of(&held.directory, member.organisation),
+                "name": organisation_name(&held.directory, member.organisation),
                 "kind": member.kind,
                 "circle": member.circle,
                 "leads": roster.leaders.contains(&member.organisation),
@@ -232,7 +232,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
             let sheet = sheets.get(&member.organisation);
             let said = |field: &str| sheet.map_or_else(String::new, |sheet| said(words, sheet, field));
             table.row([
-                name_of(&held.directory, member.organisation),
+                organisation_name(&held.directory, member.organisation),
                 words.kind(member.kind).to_owned(),
                 circle(printer, member.circle),
                 sheet.map_or_else(String::new, representative),
@@ -275,6 +275,22 @@ fn representative(sheet: &CaseSummary) -> String {
 /// Returns a field of a sheet as one text.
 fn text(sheet: &CaseSummary, field: &str) -> String {
     values(sheet, field).join(" / ")
+}
+
+/// Returns the members of a platform as of now, each with its sheet.
+pub(crate) fn members(context: &Context, held: &Held, platform: Option<&Fingerprint>) -> Result<Vec<Member>, CliError> {
+    let (_, roster) = held.platform(platform)?;
+    let mut sheets = sheets(context)?;
+    let now = context.now();
+    let here = roster.members.iter().filter(|member| member.until.is_none_or(|until| until > now));
+    Ok(here
+        .map(|member| Member {
+            organisation: member.organisation,
+            name: organisation_name(&held.directory, member.organisation),
+            kind: member.kind,
+            sheet: sheets.remove(&member.organisation),
+        })
+        .collect())
 }
 
 #[cfg(test)]

@@ -9,13 +9,13 @@ use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
-use super::work::values;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
 use crate::export::csv;
 use crate::language::{Language, Message};
 use crate::values::{Words, find_field_of};
+use crate::work::values;
 
 /// Writes what one may see to a file.
 #[derive(Debug, clap::Args)]

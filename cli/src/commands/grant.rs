@@ -16,15 +16,15 @@ use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{self, CaseKind, Consenter, GrantParticulars, GrantTerms, Past, Scope};
 use raccord_protocol::view::{Filter, Ownership};
 
-use super::case;
-use super::conditions::Conditions;
-use super::held::Held;
+use crate::conditions::Conditions;
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::{CliError, ErrorKind};
+use crate::held::Held;
 use crate::language::Message;
-use crate::naming;
+use crate::naming::{self, organisation_name};
 use crate::output::Mode;
+use crate::reading;
 use crate::values::{Words, check_kind};
 
 pub(super) mod preview;
@@ -211,7 +211,7 @@ pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) ->
         (Mode::Json, false) => Values::Count,
     };
     if printer.mode() == Mode::Human {
-        printer.say(Message::new("grant-preview").with("recipient", terms::name_of(directory, recipient)))?;
+        printer.say(Message::new("grant-preview").with("recipient", organisation_name(directory, recipient)))?;
     }
     let preview = Preview::read(context, &consultation, cases, terms, values)?;
     if printer.mode() == Mode::Human {
@@ -219,7 +219,7 @@ pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) ->
     }
     if !arguments.dry_run && !arguments.yes {
         let question = Message::new("grant-question").with("cases", cases.len());
-        context.confirm(question.with("recipient", terms::name_of(directory, recipient)))?;
+        context.confirm(question.with("recipient", organisation_name(directory, recipient)))?;
     }
     Ok(preview)
 }
@@ -299,7 +299,7 @@ pub(super) fn cases_where(context: &Context, conditions: &[String]) -> Result<Ve
     let conditions = Conditions::read(context, conditions)?;
     let (kind, fields) = (Some(CaseKind::Person), conditions.fields().map(str::to_owned).collect());
     let filter = Filter { ownership: Ownership::Own, kind, fields, ..Filter::default() };
-    let listed = case::read_all(context, filter, None, "")?;
+    let listed = reading::read_all(context, filter, None, "")?;
     let meant = listed.iter().filter(|case| case.head.handed_over.is_none() && conditions.hold(case));
     Ok(meant.map(|case| case.head.case).collect())
 }

@@ -6,9 +6,9 @@ use raccord_node::service::cases::Grants as GrantsRequest;
 use raccord_protocol::statement::{Mode, Past, Scope};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 
-use crate::commands::held::Held;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};

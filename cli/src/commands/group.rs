@@ -12,15 +12,15 @@ use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
-use super::held::Held;
 use super::sharing::{self, Audience, Sharing};
-use super::work::{self, field, record, records, said, values};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Table};
 use crate::values::{Words, short};
+use crate::work::{self, field, record, records, said, values};
 
 /// Groups for something done in common.
 #[derive(Debug, clap::Args)]

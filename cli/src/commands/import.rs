@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord import`: a list of people becomes cases.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use jiff::civil::Date;
 use raccord_node::service::platform::Context as NodeContext;
-use raccord_protocol::catalogue::{DateFormat, parse_date};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::identifier::Country;
-use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List, Mapping, read_sheet, write_rejects};
+use raccord_protocol::import::{List, Mapping, read_sheet, write_rejects};
 use raccord_protocol::leaver::Criteria;
 use raccord_protocol::roster::Act;
 
@@ -20,7 +17,7 @@ use crate::campaigning::Campaign;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
-use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy};
+use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy, read_file, unreadable};
 use crate::language::Message;
 use crate::returning;
 use crate::sifting::{Only, sift};
@@ -123,59 +120,6 @@ fn read(arguments: &Import, mapping: &Mapping, date: Date) -> Result<List, CliEr
     list.map_err(|error| unreadable(&arguments.file, &error))
 }
 
-/// Returns the bytes of a list, unless it is larger than any list may be.
-pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
-    let mut bytes = Vec::new();
-    let limit = FILE_BYTES_MAX as u64 + 1;
-    let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
-    read.map_err(|error| CliError::file(path, &error))?;
-    Ok(bytes)
-}
-
-/// Returns why a list cannot be read, and what to do.
-pub(super) fn unreadable(path: &Path, error: &ImportError) -> CliError {
-    let failed = |message: Message| CliError::usage(message.with("path", path));
-    match error {
-        ImportError::Binary => failed("import-error-binary".into()).hint("hint-import-csv"),
-        ImportError::CellLong { row, column, bytes_max } => failed(
-            Message::new("import-error-cell").with("row", *row).with("column", *column).with("bytes_max", *bytes_max),
-        ),
-        ImportError::CellsMany { cells_max, bytes_max } => {
-            failed(Message::new("import-error-cells").with("cells_max", *cells_max).with("bytes_max", *bytes_max))
-        }
-        ImportError::CharsetUnknown => failed("import-error-charset".into()).hint("hint-import-charset"),
-        ImportError::ColumnsMany { columns, columns_max } => {
-            failed(Message::new("import-error-columns").with("columns", *columns).with("columns_max", *columns_max))
-        }
-        ImportError::Damaged { format, row: None } => {
-            failed(Message::new("import-error-damaged").with("format", format.name())).hint("hint-import-damaged")
-        }
-        ImportError::Damaged { format, row: Some(row) } => {
-            failed(Message::new("import-error-damaged-row").with("format", format.name()).with("row", *row))
-                .hint("hint-import-damaged")
-        }
-        ImportError::Encoding { line, encoding } => {
-            failed(Message::new("import-error-encoding").with("line", *line).with("encoding", encoding.name()))
-        }
-        ImportError::FileLarge { bytes_max, .. } => {
-            failed(Message::new("import-error-large").with("bytes_max", *bytes_max))
-        }
-        ImportError::Empty => failed("import-error-empty".into()),
-        ImportError::HeaderMissing => failed("import-error-header".into()).hint("hint-import-mapping"),
-        ImportError::ColumnMissing { needed } => {
-            failed(Message::new("import-error-column").with("needed", needed.join(", "))).hint("hint-import-mapping")
-        }
-        ImportError::QuoteOpen { line } => failed(Message::new("import-error-quote").with("line", *line)),
-        ImportError::RecordLong { line, .. } => failed(Message::new("import-error-long").with("line", *line)),
-        ImportError::SheetMissing { sheets } => failed("import-error-sheet".into())
-            .hint(Message::new("hint-import-sheet").with("sheets", sheets.join(", "))),
-        ImportError::SheetNone => failed("import-error-sheet-none".into()),
-        ImportError::UnpackedLarge { bytes_max } => {
-            failed(Message::new("import-error-unpacked").with("bytes_max", *bytes_max))
-        }
-    }
-}
-
 /// Asks the node whom it knows, and decides what to write.
 fn make_plan(
     context: &Context,
@@ -212,10 +156,4 @@ fn write(context: &Context, plan: &Plan) -> Result<(), CliError> {
         progress.advance(batch.len() as u64);
     }
     Ok(())
-}
-
-/// Reads a day, as people write days in France and Luxembourg, or as ISO 8601 has it.
-pub(super) fn parse_day(text: &str) -> Result<Date, CliError> {
-    let day = parse_date(text, &[DateFormat::Iso, DateFormat::DayMonthYear]);
-    day.ok_or_else(|| CliError::usage(Message::new("error-day").with("text", text)).hint("hint-day"))
 }

@@ -9,14 +9,16 @@ use raccord_protocol::view::indicators::{
 };
 use serde_json::json;
 
-use super::import::parse_day;
-use super::work::{self, field, record};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::figures::{say_figure, school_year_start};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
+use crate::reading;
 use crate::territory::Scale;
-use crate::values::Words;
+use crate::thresholds;
+use crate::values::{Words, parse_day};
+use crate::work::{self, field, record};
 
 mod territory;
 
@@ -56,7 +58,7 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
     let shared = arguments.shared || arguments.hand_up.is_some();
     let least = match arguments.least {
         Some(least) => least,
-        None => super::meeting::thresholds(context)?.least_shared,
+        None => thresholds::read(context)?.least_shared,
     };
     if let Some(scale) = arguments.by {
         let cases = work::rows(context, CaseKind::Person, ownership, &territory::fields())?;
@@ -69,7 +71,7 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
         return context.printer().show(&object, |printer| territory::print(printer, &counted, least));
     }
     let cases = work::rows(context, CaseKind::Person, ownership, &FIELDS)?;
-    let people = files_of_people(cases, &super::link::joined(context)?);
+    let people = files_of_people(cases, &reading::joined(context)?);
     let counted = indicators_of_people(people.iter().map(Vec::as_slice), period);
     let share = arguments.population.and_then(|population| territory::per_thousand(counted.followed, population));
     let figure = |indicator| if shared { counted.shared(indicator, least) } else { counted.exact(indicator) };
@@ -107,13 +109,6 @@ fn period(arguments: &Indicators, today: Date) -> Result<Period, CliError> {
         return Err(CliError::usage("indicators-period"));
     }
     Ok(Period { from, until })
-}
-
-/// Returns the first day of the school year of a day.
-pub(super) fn school_year_start(day: Date) -> Date {
-    const SEPTEMBER: i8 = 9;
-    let year = if day.month() >= SEPTEMBER { day.year() } else { day.year() - 1 };
-    Date::new(year, SEPTEMBER, 1).unwrap_or(day)
 }
 
 /// Writes the figures into a meeting, from where they go up to whom the meeting is shared with.
@@ -183,14 +178,6 @@ fn print(
         None => printer.note("indicators-hidden"),
     }
     Ok(())
-}
-
-pub(super) fn say_figure(printer: &Printer, figure: Figure) -> String {
-    match figure {
-        Figure::Hidden => printer.text("indicators-few", &[]),
-        Figure::None => "–".to_owned(),
-        Figure::Value(value) => printer.translator().number(i64::try_from(value).unwrap_or(i64::MAX)),
-    }
 }
 
 fn say_target(printer: &Printer, aim: &Target, figure: Figure) -> String {

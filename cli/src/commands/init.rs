@@ -17,7 +17,6 @@ use raccord_protocol::roster::{Card, NodeCertificate, Role, SignedCard, StaffCer
 use raccord_protocol::time::Timestamp;
 use serde::Serialize;
 
-use super::organisation::check_addresses;
 use super::staff::{RoleName, role_message};
 use crate::context::{self, Context};
 use crate::error::CliError;
@@ -319,6 +318,22 @@ fn country_named(name: &str) -> Result<Country, CliError> {
 
 fn all_kinds() -> String {
     OrganisationKind::ALL.map(OrganisationKind::name).join(", ")
+}
+
+/// Refuses what nobody could listen on or dial.
+pub(super) fn check_addresses(addresses: &[String]) -> Result<(), CliError> {
+    // By the rules of the configuration, which is where addresses go.
+    let is_usable = |address: &&String| {
+        let text = format!("[network]\nannounce = [{address:?}]\n");
+        Config::parse("raccord.toml".as_ref(), &text).is_ok()
+    };
+    match addresses.iter().find(|address| !is_usable(address)) {
+        Some(wrong) => {
+            let wrong = Message::new("error-organisation-address").with("address", wrong.as_str());
+            Err(CliError::usage(wrong).hint("hint-organisation-address"))
+        }
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

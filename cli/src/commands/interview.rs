@@ -11,16 +11,16 @@ use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
 use raccord_protocol::leaver::Facts;
 use serde_json::json;
 
-use super::held::Held;
-use super::import::read_file;
-use super::writing::{Item, Writer, code, field, office_time};
 use crate::accompanying::awaits_path;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
+use crate::importing::read_file;
 use crate::interviewing::{Block, next};
 use crate::language::Message;
 use crate::returning::{self, ASKED};
 use crate::values::Words;
+use crate::writing::{Item, Writer, code, field, office_time};
 
 /// Leads through the interview form.
 #[derive(Debug, clap::Args)]

@@ -15,17 +15,17 @@ use raccord_protocol::view::{CaseSummary, CaseView, Standing, Value};
 use serde_json::json;
 
 use super::directory::sheets;
-use super::held::Held;
-use super::work;
-use super::writing::{Writer, code, office_time};
 use crate::accompanying::SAID_BACK;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
+use crate::held::Held;
 use crate::language::{Language, Message, Translator};
 use crate::paper::{Page, Section};
 use crate::pathway;
 use crate::values::Words;
+use crate::work;
+use crate::writing::{Writer, code, office_time};
 
 /// Writes letters.
 #[derive(Debug, clap::Args)]

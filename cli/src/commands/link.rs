@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord link`, `raccord unlink` and `raccord duplicates`: which cases are of one person.
 
-use raccord_node::service::cases::CaseShow;
-use raccord_node::service::sharing::{Duplicates as DuplicatesRequest, Links as LinksRequest};
+use raccord_node::service::sharing::Duplicates as DuplicatesRequest;
 use raccord_protocol::commit::Padding;
-use raccord_protocol::id::CaseHandle;
 use raccord_protocol::link::{self, Sameness, TwoCases};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::duplicates::{DuplicateView, Likeness};
-use raccord_protocol::view::links::{LinkView, LinksView};
-use raccord_protocol::view::{CaseHead, CaseSummary, Shown};
+use raccord_protocol::view::links::LinkView;
+use raccord_protocol::view::{CaseSummary, Shown};
 use serde_json::json;
 
-use super::contact::summary;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
+use crate::reading::links;
 use crate::values::{Words, short};
 
 /// Links two cases of one person.
@@ -109,29 +107,6 @@ fn cases(context: &Context, arguments: &Link) -> Result<TwoCases, CliError> {
 fn standing(context: &Context, cases: TwoCases) -> Result<Option<LinkView>, CliError> {
     let links = links(context, cases.first)?.links;
     Ok(links.into_iter().find(|said| said.other == cases.second && said.unlinked.is_none()))
-}
-
-/// Returns the pairs of cases that this organisation says are of one person.
-pub(super) fn joined(context: &Context) -> Result<Vec<(CaseHandle, CaseHandle)>, CliError> {
-    let consultation = context.consult(Scope::Grants, None, "")?;
-    let said = context.call(LinksRequest { consultation, case: None })?.links.into_iter();
-    let stands = |link: &LinkView| link.sameness == Sameness::Linked && link.unlinked.is_none();
-    Ok(said.filter(stands).map(|link| (link.case, link.other)).collect())
-}
-
-/// Returns what was said about a case.
-pub(super) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, CliError> {
-    let consultation = context.consult(Scope::Grants, Some(case), "")?;
-    context.call(LinksRequest { consultation, case: Some(case) })
-}
-
-/// Returns what may be seen of the other files of the person of a case; each look is signed.
-pub(super) fn other_files(context: &Context, case: CaseHandle) -> Result<Vec<CaseSummary>, CliError> {
-    let other = |head: CaseHead| {
-        let consultation = context.consult(Scope::Case, Some(head.case), "")?;
-        Ok(summary(&context.call(CaseShow { consultation, case: head.case })?))
-    };
-    links(context, case)?.linked.into_iter().map(other).collect()
 }
 
 fn say(context: &Context, cases: TwoCases, sameness: Sameness, reason: &str) -> Result<(), CliError> {

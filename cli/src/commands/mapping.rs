@@ -11,10 +11,10 @@ use raccord_protocol::import::{
 };
 use serde_json::json;
 
-use super::import::{read_file, unreadable};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
+use crate::importing::{read_file, unreadable};
 use crate::language::Message;
 use crate::output::{Column, Table};
 use crate::values::Words;
@@ -87,7 +87,7 @@ const MAPPING_BYTES_MAX: u64 = 256 * 1024;
 /// # Errors
 /// As [`find`], and where the node does not answer.
 pub(super) fn find_in(context: &Context, name: &str) -> Result<ListMapping, CliError> {
-    Ok(find(name, Words::new(context.translator()))?.read_in(super::case::edit::conventions(context)?.country))
+    Ok(find(name, Words::new(context.translator()))?.read_in(crate::writing::conventions(context)?.country))
 }
 
 /// Returns the mapping of a name that comes with the program, or in the file of that name.

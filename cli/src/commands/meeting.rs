@@ -12,7 +12,6 @@ use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
 use super::sharing::{self, Audience, Sharing};
-use super::work::{self, field, record, records, said, values};
 use crate::calendar::{Event, MINUTES_DEFAULT, calendar};
 use crate::context::{Context, instant};
 use crate::error::CliError;
@@ -20,14 +19,13 @@ use crate::exchange::{Existing, check_destination, write_private};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::values::{Words, short};
+use crate::work::{self, field, record, records, said, values};
 
 mod agenda;
 mod cadence;
 mod process;
 mod settings;
 mod topics;
-
-pub(super) use settings::thresholds;
 
 /// Meetings of the platform.
 #[derive(Debug, clap::Args)]
@@ -267,7 +265,7 @@ fn report(context: &Context, arguments: &Report) -> Result<(), CliError> {
         made.is_some_and(|made| made >= since && made <= day)
     });
     let contacts = contacts.count();
-    let name = super::held::Held::read(context)?.own_card()?.name.clone();
+    let name = crate::held::Held::read(context)?.own_card()?.name.clone();
     let parts = [
         ("organisme", name),
         ("contacts", contacts.to_string()),

@@ -14,17 +14,17 @@ use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantVi
 use raccord_protocol::view::thread::{ABOUT, MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT, Thread};
 use serde_json::json;
 
-use super::grant::{BASES, BasisName, CONSENTERS, ConsenterName, terms};
+use super::grant::{BASES, BasisName, CONSENTERS, ConsenterName};
 use super::grants::read_all;
-use super::held::Held;
 use super::sharing::{self, Audience, Sharing};
-use super::work::{self, Opening, field};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message as Sentence;
-use crate::naming;
+use crate::naming::{self, organisation_name};
 use crate::output::{Column, Printer, Table};
 use crate::values::{Words, short};
+use crate::work::{self, Opening, field};
 
 /// Messages between partners.
 #[derive(Debug, clap::Args)]
@@ -120,7 +120,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     };
     let mut names = vec![held.own_card()?.name.clone()];
     for name in &arguments.audience.to {
-        names.push(terms::name_of(&held.directory, naming::organisation(&held.directory, name)?));
+        names.push(organisation_name(&held.directory, naming::organisation(&held.directory, name)?));
     }
     let thread = NewThread {
         subject: &arguments.subject,
@@ -216,7 +216,7 @@ pub(super) fn about(
     for name in to {
         let organisation = naming::organisation(&held.directory, name)?;
         let Some(alias) = known.get(&organisation) else {
-            let name = terms::name_of(&held.directory, organisation);
+            let name = organisation_name(&held.directory, organisation);
             let unknown = Sentence::new("message-case-unknown").with("organisation", name);
             return Err(CliError::denied(unknown).hint("hint-message-case-unknown"));
         };

@@ -8,13 +8,12 @@ use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::news::{NewsItem, REASON, What};
 
 use super::case::history::{answer_id, settlement_id};
-use super::import::parse_day;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::people::People;
-use crate::values::{Words, kind_message, short};
+use crate::values::{Words, kind_message, parse_day, short};
 
 /// Says what others changed.
 #[derive(Debug, clap::Args)]

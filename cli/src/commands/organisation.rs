@@ -10,12 +10,13 @@ use raccord_node::succession::Source;
 use raccord_protocol::roster::{Card, PlatformFile};
 use serde::Serialize;
 
-use super::fingerprint;
-use super::held::{Held, reissue, sign};
+use super::init::check_addresses;
 use super::succession;
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::exchange::{self, Existing};
+use crate::fingerprint;
+use crate::held::{Held, reissue, sign};
 use crate::language::Message;
 
 /// Shows, exports or changes this organisation's card.
@@ -159,22 +160,6 @@ fn rotate_key(context: &Context) -> Result<(), CliError> {
     printer.note(Message::new("organisation-key-keep").with("path", path.as_path()));
     printer.note("organisation-card-changed");
     Ok(())
-}
-
-/// Refuses what nobody could listen on or dial.
-pub(super) fn check_addresses(addresses: &[String]) -> Result<(), CliError> {
-    // By the rules of the configuration, which is where addresses go.
-    let is_usable = |address: &&String| {
-        let text = format!("[network]\nannounce = [{address:?}]\n");
-        raccord_node::config::Config::parse("raccord.toml".as_ref(), &text).is_ok()
-    };
-    match addresses.iter().find(|address| !is_usable(address)) {
-        Some(wrong) => {
-            let wrong = Message::new("error-organisation-address").with("address", wrong.as_str());
-            Err(CliError::usage(wrong).hint("hint-organisation-address"))
-        }
-        None => Ok(()),
-    }
 }
 
 fn show(context: &Context) -> Result<(), CliError> {

@@ -9,20 +9,19 @@ use raccord_protocol::view::responsible::{FIELD as RESPONSIBLE, claim_value};
 use raccord_protocol::view::{Filter, Ownership};
 use serde_json::json;
 
-use super::case::refuse_handed_over;
-use super::grant::terms::name_of;
-use super::held::Held;
-use super::writing::{Writer, code, day_or_today, office_time};
 use crate::campaigning::GONE;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
+use crate::naming::{organisation_name, person_name};
 use crate::output::{Column, Printer, Table};
 use crate::pathway::{self, CheckWith, FIELDS, Path as OfPath, check_with, close, step_of};
-use crate::people::name_of as person_name;
+use crate::reading;
 use crate::steps;
 use crate::team::assistant_key;
 use crate::values::{Words, short};
+use crate::writing::{Writer, code, day_or_today, office_time, refuse_handed_over};
 
 /// What becomes of a person on a path.
 #[derive(Debug, clap::Args)]
@@ -263,7 +262,7 @@ fn responsible_after(held: &Held, writer: &Writer<'_>) -> String {
         |card: &&raccord_protocol::roster::Card| card.staff.iter().any(|staff| staff.key.to_string() == key);
     let organisation = held.directory.cards().find(certifies).map(|card| card.organisation);
     match organisation.filter(|organisation| *organisation != writer.view.head.holder.organisation) {
-        Some(organisation) => claim_value(&name_of(&held.directory, organisation), organisation),
+        Some(organisation) => claim_value(&organisation_name(&held.directory, organisation), organisation),
         None => String::new(),
     }
 }
@@ -316,7 +315,7 @@ pub(super) fn ask_for_correction(writer: &mut Writer<'_>, of: &str, day: &str) -
 fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
     let fields = FIELDS.map(str::to_owned).into();
     let filter = Filter { kind: Some(CaseKind::Person), ownership: Ownership::Any, fields, ..Filter::default() };
-    let cases = super::case::read_all(context, filter, None, "")?;
+    let cases = reading::read_all(context, filter, None, "")?;
     let mut rows: Vec<_> = cases.iter().filter_map(|case| Some((case, pathway::path(case)?))).collect();
     rows.retain(|(_, path)| !arguments.open || is_open(path));
     rows.sort_by_key(|(case, path)| (path.broken.is_none(), path.to_check.is_none(), path.news, case.head.number));

@@ -10,11 +10,11 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::fingerprint::Fingerprint;
-use super::held::Held;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{self, Existing};
+use crate::fingerprint::Fingerprint;
+use crate::held::Held;
 use crate::language::Message;
 use raccord_protocol::roster::PlatformFile;
 

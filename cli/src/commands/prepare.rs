@@ -7,17 +7,16 @@ use std::collections::BTreeSet;
 use raccord_protocol::desk::{self, Slot};
 use serde_json::json;
 
-use super::contact::{numbers, say_history};
 use super::deadlines;
-use super::today::slot_message;
-use super::writing::{Writer, office_time};
+use crate::attempts::{numbers, say_history, slot_message};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
 use crate::team::first_to_call;
-use crate::thresholds::Thresholds;
+use crate::thresholds::{self, Thresholds};
 use crate::values::Words;
+use crate::writing::{Writer, office_time};
 
 /// Shows what is known before a contact.
 #[derive(Debug, clap::Args)]
@@ -37,7 +36,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let tried: BTreeSet<Slot> =
         attempts.iter().filter_map(|attempt| Some(Slot::of(attempt.date.to_datetime(attempt.time?)))).collect();
     let untried: Vec<Slot> = Slot::ALL.into_iter().filter(|slot| !tried.contains(slot)).collect();
-    let Thresholds { sources_min, terms, .. } = super::meeting::thresholds(context)?;
+    let Thresholds { sources_min, terms, .. } = thresholds::read(context)?;
     let due = deadlines::of_case(&writer.summary, writer.conventions.country, today, &terms);
     let gone = desk::gone(writer.values("sorti_de_la_liste"));
     let first = first_to_call(&writer.summary);

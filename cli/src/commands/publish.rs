@@ -18,16 +18,16 @@ use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::held::Held;
-use super::import::read_file;
-use super::indicators::{say_figure, school_year_start};
-use super::work::{self, field, record, records, said, values};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
+use crate::figures::{say_figure, school_year_start};
+use crate::held::Held;
+use crate::importing::read_file;
 use crate::language::Message;
 use crate::paper::{Page, Section};
 use crate::values::Words;
+use crate::work::{self, field, record, records, said, values};
 
 /// Says to others what the platform does.
 #[derive(Debug, clap::Args)]

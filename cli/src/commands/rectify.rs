@@ -13,7 +13,6 @@ use raccord_protocol::view::erasure::Selection;
 use raccord_protocol::view::history::Event;
 use serde_json::json;
 
-use super::case::edit::{check, conventions};
 use super::erase::ask;
 use crate::context::Context;
 use crate::editing;
@@ -21,6 +20,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::values::{Words, find_field};
+use crate::writing::{check, conventions};
 
 /// Sets a value and erases the wrong one.
 #[derive(Debug, clap::Args)]

@@ -10,10 +10,11 @@ use raccord_protocol::statement::{self, GrantTerms, Scope};
 use serde::Serialize;
 
 use super::grant::{self, Grant, Prepared};
-use super::held::Held;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
+use crate::naming::organisation_name;
 
 /// Refers cases, or hands them over.
 #[derive(Debug, clap::Args)]
@@ -58,7 +59,7 @@ pub(super) fn run(context: &Context, arguments: &Refer) -> Result<(), CliError> 
             sent.push(send(context, &prepared, (*case, aliases.get(case).copied()), &terms, reason)?);
         }
     }
-    let recipient = grant::terms::name_of(&prepared.directory, prepared.terms.recipient);
+    let recipient = organisation_name(&prepared.directory, prepared.terms.recipient);
     context.printer().show(&serde_json::json!({ "mode": mode, "referrals": sent }), |printer| {
         if sent.is_empty() {
             printer.note("grant-dry-run");

@@ -14,8 +14,7 @@ use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin};
 use raccord_protocol::view::{CaseSummary, Filter, Matching, Ownership};
 use serde_json::json;
 
-use super::case::edit::{Checked, check, conventions, may_note_right};
-use super::writing::{Writer, code, day_or_today, field};
+use super::case::edit::may_note_right;
 use crate::calling::values;
 use crate::campaigning::{CAMPAIGN, GONE};
 use crate::context::Context;
@@ -23,8 +22,10 @@ use crate::editing::Edit;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
+use crate::reading;
 use crate::returning::ASKED;
 use crate::values::{Words, find_field, short};
+use crate::writing::{Checked, Writer, check, code, conventions, day_or_today, field};
 
 /// Reports a leaver at once.
 #[derive(Debug, clap::Args)]
@@ -124,7 +125,7 @@ fn known(context: &Context, given: &[Checked]) -> Result<Option<CaseHandle>, Cli
             fields: fields.map(str::to_owned).into(),
             ..Filter::default()
         };
-        for case in super::case::read_all(context, filter, None, "")? {
+        for case in reading::read_all(context, filter, None, "")? {
             if people.iter().all(|known| known.head.case != case.head.case) {
                 people.push(case);
             }

@@ -10,10 +10,10 @@ use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantVi
 use serde_json::json;
 
 use super::{grants, message};
-use crate::commands::held::Held;
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::people::People;

@@ -11,25 +11,25 @@ use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
-use super::import::{read_file, unreadable};
 use super::mapping;
 use super::path::ask_for_correction;
-use super::work;
-use super::writing::{Writer, day_or_today, field, office_time};
 use crate::calling::values;
 use crate::campaigning::GONE;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
 use crate::export::csv;
+use crate::importing::{read_file, unreadable};
 use crate::language::{Language, Message};
-use crate::naming::lower;
+use crate::naming::{lower, person_name};
 use crate::output::{Column, Table};
 use crate::paper::{Page, Section};
 use crate::pathway;
-use crate::people::name_of;
+use crate::reading;
 use crate::schooling::{FIELDS, QUESTION, Quality, Subject, WHO, meant, quality, to_ask};
 use crate::values::{Words, short};
+use crate::work;
+use crate::writing::{Writer, day_or_today, field, office_time};
 
 /// Asks schools, reads what they answer, and tells them how good their data are.
 #[derive(Debug, clap::Args)]
@@ -117,7 +117,7 @@ fn people(context: &Context, scope: Scope) -> Result<Vec<CaseSummary>, CliError>
         // A sheet that leaves the office is an export, and the ledger says so.
         context.consult(Scope::Export, None, "")?;
     }
-    super::case::read_all(context, filter, None, "")
+    reading::read_all(context, filter, None, "")
 }
 
 /// Returns how good the data are of each school that this organisation's young people come from.
@@ -148,7 +148,7 @@ fn ask(context: &Context, arguments: &Ask) -> Result<(), CliError> {
     let mut noted = Vec::with_capacity(asked.len());
     for case in &asked {
         let mut writer = Writer::open(context, &case.head.case.to_string(), "")?;
-        let is_open = |item: &super::writing::Item| {
+        let is_open = |item: &crate::writing::Item| {
             item.part("objet") == arguments.about.code()
                 && lower(item.part("etablissement")) == lower(&arguments.school)
                 && item.part("repondue_le").is_empty()
@@ -272,7 +272,7 @@ fn open(context: &Context) -> Result<(), CliError> {
     };
     let object: Vec<_> = asked
         .iter()
-        .map(|(case, parts)| json!({ "case": case.head.case, "name": name_of(case), "question": parts, "days": days(parts) }))
+        .map(|(case, parts)| json!({ "case": case.head.case, "name": person_name(case), "question": parts, "days": days(parts) }))
         .collect();
     context.printer().show(&object, |printer| {
         if asked.is_empty() {
@@ -293,7 +293,7 @@ fn open(context: &Context) -> Result<(), CliError> {
             let part = |name: &str| parts.get(name).map_or_else(String::new, |value| words.part(QUESTION, name, value));
             table.row([
                 short(&case.head.case),
-                name_of(case),
+                person_name(case),
                 part("etablissement"),
                 part("objet"),
                 part("date"),
@@ -354,7 +354,7 @@ const FIGURES: [(&str, Said); 7] = [
 /// Returns the page that goes back to a school: figures, and nobody's name.
 fn page(context: &Context, school: &str, quality: &Quality) -> Result<Page, CliError> {
     let translator = context.translator();
-    let own = super::held::Held::read(context)?.own_card()?.name.clone();
+    let own = crate::held::Held::read(context)?.own_card()?.name.clone();
     let head = vec![format!("{own}\n{}", translator.date(work::today(context))), school.to_owned()];
     let rows = FIGURES.map(|(id, figure)| vec![translator.text(id, &[]), figure(quality)]);
     let section = Section {

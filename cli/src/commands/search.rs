@@ -8,6 +8,7 @@ use super::case;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
+use crate::reading;
 
 /// How many cases are shown where nothing else is said: who sees fifty people types another letter.
 const SHOWN_MAX: usize = 50;
@@ -34,7 +35,7 @@ pub(super) fn run(context: &Context, arguments: &Search) -> Result<(), CliError>
     let matching = if arguments.everywhere { Matching::Anywhere } else { Matching::Index };
     let filter = Filter { text: Some(text), matching, kind: Some(CaseKind::Person), ..Filter::default() };
     let limit = arguments.limit.or_else(|| (!arguments.everywhere).then_some(SHOWN_MAX));
-    let cases = case::read_all(context, filter, limit, &arguments.reason)?;
+    let cases = reading::read_all(context, filter, limit, &arguments.reason)?;
     if Some(cases.len()) == limit {
         context.printer().note(Message::new("search-more").with("count", cases.len()));
     }

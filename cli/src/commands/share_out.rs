@@ -14,14 +14,15 @@ use raccord_protocol::view::{CaseSummary, Filter, Ownership, Party, Shown};
 use serde::Serialize;
 use serde_json::json;
 
-use super::held::Held;
-use super::{case, claim, grant, grants};
+use super::{claim, grant, grants};
 use crate::context::Context;
 use crate::editing::{self, batches};
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
+use crate::reading;
 
 /// Shares out cases.
 #[derive(Debug, clap::Args)]
@@ -154,7 +155,7 @@ fn assign(shares: &mut [Share], cases: usize) -> Vec<usize> {
 fn open_cases(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
     let fields = [responsible::FIELD, REFERENT, ENDED].map(str::to_owned).into();
     let filter = Filter { ownership: Ownership::Own, kind: Some(CaseKind::Person), fields, ..Filter::default() };
-    let mut cases = case::read_all(context, filter, None, "")?;
+    let mut cases = reading::read_all(context, filter, None, "")?;
     cases.retain(|case| values(case, ENDED).is_empty() && case.head.handed_over.is_none());
     Ok(cases)
 }

@@ -18,19 +18,19 @@ use raccord_protocol::time::DAY_MS;
 use raccord_protocol::view::grants::{GrantFilter, GrantState};
 use serde_json::{Value, json};
 
-use super::case::edit::Checked;
-use super::fingerprint::Fingerprint;
 use super::grant;
 use super::grant::terms;
-use super::held::Held;
-use super::work::Opening;
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
+use crate::fingerprint::Fingerprint;
+use crate::held::Held;
 use crate::language::Message;
-use crate::naming;
+use crate::naming::{self, organisation_name};
 use crate::output::{Column, Mode as OutputMode, Table};
 use crate::values::Words;
+use crate::work::Opening;
+use crate::writing::Checked;
 
 /// Says with whom something is shared.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -172,7 +172,7 @@ fn ask(context: &Context, audience: &Audience, planned: &[GrantTerms]) -> Result
 fn give(context: &Context, held: &Held, sharing: &Sharing, planned: &[GrantTerms]) -> Result<Value, CliError> {
     let given = commit(context, sharing, planned)?;
     let said = planned.iter().zip(&given).map(|(terms, grant)| {
-        let name = terms::name_of(&held.directory, terms.recipient);
+        let name = organisation_name(&held.directory, terms.recipient);
         json!({ "recipient": name, "mode": terms.mode, "grant": grant })
     });
     context.printer().success(Message::new("sharing-done").with("grants", given.len()));
@@ -259,7 +259,7 @@ fn plan(
                 Ok(_) => planned.push(terms),
                 // Who writes in no case but its own reads all the same.
                 Err(_) if mode == Mode::Write && !may_write(held, platform, *recipient, context) => {
-                    let name = terms::name_of(&held.directory, *recipient);
+                    let name = organisation_name(&held.directory, *recipient);
                     context.printer().note(Message::new("sharing-reads-only").with("organisation", name));
                 }
                 Err(error) => return Err(error),
@@ -287,7 +287,7 @@ fn platform(
     let named = audience.platform.as_ref();
     let found = shared.into_iter().find(|platform| named.is_none_or(|fingerprint| fingerprint.matches(*platform)));
     found.ok_or_else(|| {
-        let name = terms::name_of(&held.directory, recipient);
+        let name = organisation_name(&held.directory, recipient);
         CliError::denied(Message::new("grant-no-platform").with("recipient", name)).hint("hint-grant-no-platform")
     })
 }
@@ -352,7 +352,7 @@ fn show(
     printer.table(&table)?;
     let mut members: BTreeMap<String, bool> = BTreeMap::new();
     for terms in planned {
-        let name = terms::name_of(&held.directory, terms.recipient);
+        let name = organisation_name(&held.directory, terms.recipient);
         *members.entry(name).or_default() |= terms.mode == Mode::Write;
     }
     let (writers, readers): (Vec<_>, Vec<_>) = members.into_iter().partition(|(_, writes)| *writes);

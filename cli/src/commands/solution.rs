@@ -10,14 +10,14 @@ use raccord_protocol::view::solution::next_session;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
-use super::case::edit::Checked;
 use super::sharing::{self, Audience, Sharing};
-use super::work::{self, said, values};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::values::{Words, short};
+use crate::work::{self, said, values};
+use crate::writing::Checked;
 
 mod map;
 mod propose;

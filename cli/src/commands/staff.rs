@@ -12,9 +12,9 @@ use raccord_protocol::key::PublicKey;
 use raccord_protocol::roster::{Role, StaffCertificate};
 use serde::Serialize;
 
-use super::held::{Held, reissue};
 use crate::context::{Context, instant};
 use crate::error::CliError;
+use crate::held::{Held, reissue};
 use crate::language::Message;
 use crate::output::{Column, Table};
 use crate::values::short;

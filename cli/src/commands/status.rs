@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use super::forks::what;
 use super::notices;
-use super::writing::office_time;
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Table};
+use crate::writing::office_time;
 
 /// Shows how the node stands.
 #[derive(Debug, clap::Args)]

@@ -8,12 +8,13 @@ use raccord_node::service::cases::SubjectReport;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::Ownership;
 
-use crate::commands::held::Held;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
+use crate::paper;
 use crate::values::Words;
 
 mod page;
@@ -71,21 +72,5 @@ pub(super) fn run(context: &Context, arguments: &Subject) -> Result<(), CliError
     let held = Held::read(context)?;
     let html = page::page(context, held.own_card()?, &view).html()?;
     let write = |path: &Path| write_private(path, html.as_bytes(), Existing::from_force(arguments.force));
-    output_page(context, arguments.output.as_deref(), &html, write)
-}
-
-/// Writes a page to a file that only its owner may read, or to standard output.
-pub(super) fn output_page(
-    context: &Context,
-    output: Option<&Path>,
-    html: &str,
-    write: impl FnOnce(&Path) -> Result<(), CliError>,
-) -> Result<(), CliError> {
-    let Some(path) = output else { return context.printer().raw(html.as_bytes()) };
-    write(path)?;
-    let object = serde_json::json!({ "output": path, "bytes": html.len() });
-    context.printer().show(&object, |printer| {
-        printer.success(Message::new("subject-written").with("path", path));
-        Ok(())
-    })
+    paper::output(context, arguments.output.as_deref(), &html, write)
 }

@@ -11,10 +11,10 @@ use raccord_protocol::roster::{NodeCertificate, SignedCard};
 use raccord_protocol::time::Timestamp;
 use serde::Serialize;
 
-use super::held::sign;
 use super::init::reached_at;
 use crate::context::{Context, instant};
 use crate::error::CliError;
+use crate::held::sign;
 use crate::language::Message;
 
 /// Is what `--json` prints.

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::DateTime;
 use raccord_node::service::desk::{DESK_CASES_MAX, Today as TodayRequest};
 use raccord_protocol::deadline::Clock;
-use raccord_protocol::desk::{Attempt, REFERENT, REFERENT_KEY, Reason, Slot, name_key, referent_key};
+use raccord_protocol::desk::{REFERENT, REFERENT_KEY, Reason, name_key, referent_key};
 use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::{CaseSummary, Ownership};
@@ -14,17 +14,18 @@ use serde_json::json;
 
 use super::deadlines::{self, Due};
 use super::notices;
-use super::writing::office_time;
+use crate::attempts::{say_attempt, slot_message};
 use crate::calling::{self, Call, FIELDS, values};
-use crate::commands::held::Held;
-use crate::commands::import::parse_day;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Cell, Column, Printer, Table};
-use crate::thresholds::Thresholds;
-use crate::values::{Words, short};
+use crate::reading;
+use crate::thresholds::{self, Thresholds};
+use crate::values::{Words, parse_day, parse_time, short};
+use crate::writing::office_time;
 
 /// Lists whom to call now.
 #[derive(Debug, clap::Args)]
@@ -50,7 +51,7 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let now = moment(context, arguments)?;
     let country = Held::read(context)?.own_card()?.country;
     let fields: BTreeSet<&str> = FIELDS.into_iter().chain(Clock::all().iter().flat_map(Clock::fields)).collect();
-    let Thresholds { letter_days, terms, .. } = super::meeting::thresholds(context)?;
+    let Thresholds { letter_days, terms, .. } = thresholds::read(context)?;
     let referent = match arguments.mine {
         true => Some(context.staff_key()?.public().to_string()),
         false => arguments.referent.clone(),
@@ -75,7 +76,7 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     };
     let pressing_in = |case| deadlines::of_case(case, country, now.date(), &terms).into_iter().filter(Due::is_pressing);
     let due: Vec<Due> = cases.iter().flat_map(pressing_in).collect();
-    let mut due = deadlines::once_for_each_person(due, &cases, &super::link::joined(context)?);
+    let mut due = deadlines::once_for_each_person(due, &cases, &reading::joined(context)?);
     let pressing = if terms.is_empty() { view.pressing } else { due.len() };
     deadlines::sort(&mut due);
     due.truncate(arguments.limit);
@@ -114,19 +115,10 @@ fn moment(context: &Context, arguments: &Today) -> Result<DateTime, CliError> {
     let now = office_time(context);
     let date = arguments.date.as_deref().map(parse_day).transpose()?.unwrap_or_else(|| now.date());
     let time = match &arguments.time {
-        Some(text) => time_of(text)?,
+        Some(text) => parse_time(text)?,
         None => now.time(),
     };
     Ok(date.to_datetime(time))
-}
-
-/// Reads a time of the day.
-pub(super) fn time_of(text: &str) -> Result<Time, CliError> {
-    let wrong = || CliError::usage(Message::new("error-time").with("text", text)).hint("hint-time");
-    let (hour, minute) = text.trim().split_once([':', 'h']).ok_or_else(wrong)?;
-    let minute = if minute.is_empty() { "0" } else { minute };
-    let (hour, minute) = hour.parse().ok().zip(minute.parse().ok()).ok_or_else(wrong)?;
-    Time::new(hour, minute, 0, 0).map_err(|_| wrong())
 }
 
 fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError> {
@@ -185,33 +177,4 @@ fn why(printer: &Printer, call: &Call) -> Vec<String> {
         Reason::UntriedSlot { slot } => Message::new("today-untried").with("slot", translator.say(&slot_message(slot))),
     });
     [why].into_iter().chain(gone).collect()
-}
-
-/// Returns the words for a part of the week.
-pub(super) fn slot_message(slot: Slot) -> Message {
-    Message::new(match slot {
-        Slot::Morning => "slot-morning",
-        Slot::Noon => "slot-noon",
-        Slot::Afternoon => "slot-afternoon",
-        Slot::Evening => "slot-evening",
-        Slot::Weekend => "slot-weekend",
-    })
-}
-
-/// Returns an attempt in a line: when, how, who was reached, what came of it.
-pub(super) fn say_attempt(printer: &Printer, attempt: &Attempt) -> String {
-    let words = Words::new(printer.translator());
-    let mut said = vec![match attempt.time {
-        Some(time) => format!("{} {}", printer.translator().date(attempt.date), time.strftime("%H:%M")),
-        None => printer.translator().date(attempt.date),
-    }];
-    for (part, code) in [("mode", &attempt.mode), ("qui", &attempt.who), ("resultat", &attempt.outcome)] {
-        if !code.is_empty() {
-            said.push(words.part("tentative_contact", part, code));
-        }
-    }
-    if attempt.message_left {
-        said.push(printer.text("contact-message-left", &[]));
-    }
-    said.join(", ")
 }

@@ -12,15 +12,15 @@ use raccord_protocol::statement::Scope;
 use raccord_protocol::view::history::{Event, HistoryEvent};
 use serde_json::json;
 
-use super::contact::summary;
-use super::work;
 use crate::calling;
 use crate::context::Context;
 use crate::editing::Edit;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
+use crate::reading::summary;
 use crate::values::{Words, find_field};
+use crate::work;
 
 /// Takes back what one wrote last.
 #[derive(Debug, clap::Args)]

@@ -8,13 +8,14 @@ use raccord_protocol::organisation::OrganisationKind;
 use serde::Serialize;
 use serde_json::json;
 
-use super::held::Held;
-use super::writing::{Writer, code, day_or_today, field};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::output::{Column, Table};
+use crate::thresholds;
 use crate::values::Words;
+use crate::writing::{Writer, code, day_or_today, field};
 
 /// The workshop of the ALJ.
 #[derive(Debug, clap::Args)]
@@ -147,7 +148,7 @@ fn enrol(context: &Context, arguments: &Enrol) -> Result<(), CliError> {
         return Err(CliError::conflict("workshop-enrolled-already"));
     }
     let unmet = Candidate::read(&writer, Held::read(context)?.own_card()?.kind)
-        .unmet(day, super::meeting::thresholds(context)?.workshop_months);
+        .unmet(day, thresholds::read(context)?.workshop_months);
     let reason = arguments.override_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     if !unmet.is_empty() && reason.is_none() {
         let said: Vec<String> =

@@ -6,9 +6,9 @@ use raccord_protocol::time::{SECOND_MS, Timestamp};
 
 use super::verify::{never_sealed, nonce_said, place, previous_said, proof_said, reader_said};
 use super::{evidence, meaning};
-use crate::commands::fingerprint;
 use crate::context::{Context, instant};
 use crate::error::CliError;
+use crate::fingerprint;
 use crate::language::Message;
 use crate::paper::{Page, Section};
 

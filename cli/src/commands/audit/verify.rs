@@ -18,10 +18,10 @@ use serde::Serialize;
 
 use super::scratch::Place;
 use super::{evidence, meaning};
-use crate::commands::fingerprint::{self, Fingerprint};
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
+use crate::fingerprint::{self, Fingerprint};
 use crate::language::Message;
 use crate::values::short;
 

@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::{Held, all};
-use crate::commands::writing::day_or_today;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Table};
+use crate::writing::day_or_today;
 
 /// Shows which lists are awaited.
 #[derive(Debug, clap::Args)]

@@ -14,10 +14,10 @@ use serde_json::json;
 
 use super::{Held, all, find, note, open_campaign, write};
 use crate::campaigning::{GONE, Settled, gone};
-use crate::commands::import::{read_file, unreadable};
 use crate::commands::mapping;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::importing::{read_file, unreadable};
 use crate::language::Message;
 use crate::sifting::Sifted;
 

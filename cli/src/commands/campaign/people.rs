@@ -10,15 +10,16 @@ use serde_json::json;
 use super::{all, find, names};
 use crate::calling::values;
 use crate::campaigning::{CAMPAIGN, GONE};
-use crate::commands::writing::office_time;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
+use crate::naming::person_name;
 use crate::output::{Column, Printer, Table};
-use crate::people::name_of;
+use crate::reading;
 use crate::supporting::{self, Partners, Support, support};
 use crate::territory::{self, Department, department};
 use crate::values::{Words, short};
+use crate::writing::office_time;
 
 /// Shows whom the lists name.
 #[derive(Debug, clap::Args)]
@@ -53,7 +54,7 @@ pub(super) fn run(context: &Context, arguments: &People) -> Result<(), CliError>
         fields: fields.into_iter().collect(),
         ..Filter::default()
     };
-    let cases = crate::commands::case::read_all(context, filter, None, "")?;
+    let cases = reading::read_all(context, filter, None, "")?;
     let partners = Partners::of(&cases);
     let today = office_time(context).date();
     let is_listed = |case: &&CaseSummary| {
@@ -68,7 +69,7 @@ pub(super) fn run(context: &Context, arguments: &People) -> Result<(), CliError>
         .iter()
         .map(|(case, supported)| {
             let department = department(case).map(|known| json!({ "code": known.code, "name": known.name }));
-            json!({ "case": case.head.case, "name": name_of(case), "department": department, "supported": supported })
+            json!({ "case": case.head.case, "name": person_name(case), "department": department, "supported": supported })
         })
         .collect();
     context.printer().show(&object, |printer| print(printer, &listed))
@@ -99,7 +100,7 @@ fn print(printer: &Printer, listed: &[(&CaseSummary, BTreeSet<Support>)]) -> Res
         let supported: Vec<String> = supported.iter().map(|support| say_support(printer, support)).collect();
         table.row([
             short(&case.head.case),
-            name_of(case),
+            person_name(case),
             said("date_naissance"),
             said("derniere_formation"),
             school.trim().to_owned(),

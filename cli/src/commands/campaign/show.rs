@@ -6,13 +6,13 @@ use serde_json::json;
 use super::{Held, all, find, measured, names, people};
 use crate::calling::values;
 use crate::campaigning::{GONE, Measures};
-use crate::commands::writing::office_time;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Printer, Table};
 use crate::values::{Words, short};
+use crate::writing::office_time;
 
 /// Shows a campaign and what it measures.
 #[derive(Debug, clap::Args)]

@@ -10,19 +10,18 @@ use raccord_protocol::view::Ownership;
 use raccord_protocol::view::solution::{Fit, Need, search};
 use serde_json::json;
 
-use crate::choosing::{Against, Member, Proposal, Why, proposals};
-use crate::commands::contact::summary;
-use crate::commands::directory::sheets;
-use crate::commands::fingerprint::Fingerprint;
-use crate::commands::grant::terms::name_of;
-use crate::commands::held::Held;
-use crate::commands::work;
+use crate::choosing::{Against, Proposal, Why, proposals};
+use crate::commands::directory::members;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::fingerprint::Fingerprint;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
+use crate::reading::summary;
 use crate::values::Words;
+use crate::work;
 
 /// Says who could take a person on.
 #[derive(Debug, clap::Args)]
@@ -52,26 +51,6 @@ pub(super) fn run(context: &Context, arguments: &Candidates) -> Result<(), CliEr
     }
     let found = proposals(&case, &need, &members, &fits);
     context.printer().show(&json!({ "case": view.head.case, "candidates": found }), |printer| print(printer, &found))
-}
-
-/// Returns the members of a platform as of now, each with its sheet.
-pub(in crate::commands) fn members(
-    context: &Context,
-    held: &Held,
-    platform: Option<&Fingerprint>,
-) -> Result<Vec<Member>, CliError> {
-    let (_, roster) = held.platform(platform)?;
-    let mut sheets = sheets(context)?;
-    let now = context.now();
-    let here = roster.members.iter().filter(|member| member.until.is_none_or(|until| until > now));
-    Ok(here
-        .map(|member| Member {
-            organisation: member.organisation,
-            name: name_of(&held.directory, member.organisation),
-            kind: member.kind,
-            sheet: sheets.remove(&member.organisation),
-        })
-        .collect())
 }
 
 fn print(printer: &Printer, found: &[Proposal]) -> Result<(), CliError> {

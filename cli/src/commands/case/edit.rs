@@ -2,24 +2,23 @@
 //! `raccord case set` and `raccord case add`: writing a field.
 
 use raccord_node::service::editing::EditContexts;
-use raccord_protocol::catalogue::{Conventions, Field};
+use raccord_protocol::catalogue::Field;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::edit::EditDocument;
 
-use crate::commands::contact::summary;
-use crate::commands::held::Held;
-use crate::commands::work;
 use crate::context::Context;
 use crate::editing::{self, Edit};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
-use crate::output::Printer;
+use crate::reading::summary;
 use crate::returning::{self, Right};
 use crate::values::{self, Words, find_field};
+use crate::work;
+use crate::writing::{Checked, check, conventions, refuse_handed_over};
 
 /// Changes a field.
 #[derive(Debug, clap::Args)]
@@ -152,57 +151,12 @@ pub(in crate::commands) fn may_note_right(context: &Context, facts: &Facts<'_>, 
     }
 }
 
-/// A value that may stand in its field, in its one way of writing.
-#[derive(Debug)]
-pub(in crate::commands) struct Checked {
-    /// The field.
-    pub(in crate::commands) field: &'static Field,
-    /// The value; empty where the field is cleared.
-    pub(in crate::commands) value: String,
-    /// The ids of what was warned of.
-    warnings: Vec<&'static str>,
-}
-
-/// Reads what was typed for a field; warns of what looks odd, and says how the value is written where it was typed otherwise.
-pub(in crate::commands) fn check(
-    printer: &Printer,
-    field: &'static Field,
-    text: &str,
-    conventions: &Conventions,
-) -> Result<Checked, CliError> {
-    let words = Words::new(printer.translator());
-    let label = field.label(words.language());
-    let parsed = field.parse_with(text, conventions).map_err(|error| {
-        let refused = Message::new("case-value-refused").with("field", label);
-        let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
-        refused.hints_of(values::choices(field, &error, words))
-    })?;
-    let mut warnings = Vec::with_capacity(parsed.warnings.len());
-    let today = jiff::Zoned::now().date();
-    let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));
-    for message in odd {
-        warnings.push(message.id());
-        printer.warn(message);
-    }
-    let typed = words.typed(field, &parsed.value);
-    if parsed.value != text.trim() && typed != text.trim() && !parsed.value.is_empty() {
-        printer.note(Message::new("case-value-written").with("field", label).with("value", typed));
-    }
-    Ok(Checked { field, value: parsed.value, warnings })
-}
-
-/// Returns how values are written where this organisation works.
-pub(in crate::commands) fn conventions(context: &Context) -> Result<Conventions, CliError> {
-    let country = Held::read(context)?.own_card()?.country;
-    Ok(Conventions { country, ..Conventions::default() })
-}
-
 fn documents(context: &Context, case: CaseHandle, field: &Field) -> Result<Vec<EditDocument>, CliError> {
     let answer = context.call(EditContexts { cases: vec![case], fields: vec![field.id] })?;
     for case in &answer.cases {
         values::check_kind(field, case.head.kind, Words::new(context.translator()))?;
     }
-    answer.cases.iter().try_for_each(|case| super::refuse_handed_over(&case.head))?;
+    answer.cases.iter().try_for_each(|case| refuse_handed_over(&case.head))?;
     Ok(answer.cases.into_iter().flat_map(|case| case.documents).collect())
 }
 

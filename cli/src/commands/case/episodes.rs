@@ -4,14 +4,13 @@
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::refuse_handed_over;
-use crate::commands::writing::{Writer, day_or_today, office_time};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::pathway::{self, Episode, close};
 use crate::values::Words;
+use crate::writing::{Writer, day_or_today, office_time, refuse_handed_over};
 
 /// Shows the episodes of a case.
 #[derive(Debug, clap::Args)]
@@ -120,7 +119,7 @@ fn print(printer: &Printer, episodes: &[Episode]) -> Result<(), CliError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::writing::field;
+    use crate::writing::field;
 
     #[test]
     fn who_is_followed_again_has_neither_solution_nor_scheme() {

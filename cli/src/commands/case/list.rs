@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord case list`: many cases, values alone.
 
-use raccord_node::service::SignedConsultation;
-use raccord_node::service::cases::{CaseList, Search};
 use raccord_protocol::catalogue::{Catalogue, Field};
-use raccord_protocol::statement::{CaseKind, Scope};
-use raccord_protocol::view::{CaseListView, CaseSummary, Filter, Ownership, Shown};
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
 
-use crate::commands::held::Held;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Printer};
+use crate::reading::read_all;
 use crate::values::{Words, short};
 
 /// Lists cases.
@@ -84,35 +83,6 @@ fn in_conflict(case: &CaseSummary) -> impl Iterator<Item = &'static Field> {
     several.filter_map(|(name, _)| Catalogue::current().by_name(name).filter(|field| !field.list))
 }
 
-/// Returns all cases that pass a filter, at most `limit`, under one consultation.
-pub(in crate::commands) fn read_all(
-    context: &Context,
-    filter: Filter,
-    limit: Option<usize>,
-    reason: &str,
-) -> Result<Vec<CaseSummary>, CliError> {
-    let scope = if filter.text.is_some() { Scope::Search } else { Scope::List };
-    let consultation = context.consult(scope, None, reason)?;
-    let mut left = limit.unwrap_or(usize::MAX);
-    let mut cases = Vec::new();
-    let mut from = Some(filter.from);
-    while let Some(start) = from.filter(|_| left > 0) {
-        let page = Filter { from: start, limit: left.min(PAGE_CASES), ..filter.clone() };
-        let answer = ask(context, consultation.clone(), page)?;
-        left -= answer.cases.len().min(left);
-        cases.extend(answer.cases);
-        from = answer.next;
-    }
-    Ok(cases)
-}
-
-fn ask(context: &Context, consultation: SignedConsultation, filter: Filter) -> Result<CaseListView, CliError> {
-    if filter.text.is_some() {
-        return context.call(Search { consultation, filter });
-    }
-    context.call(CaseList { consultation, filter })
-}
-
 /// A table of cases for people: how to name each, who it is about, whose it is.
 struct Table<'a> {
     words: Words<'a>,
@@ -165,6 +135,3 @@ impl<'a> Table<'a> {
         self.table.row(cells);
     }
 }
-
-/// The most cases asked for at once: an answer of these, with every field filled, stays well below what a call may give.
-const PAGE_CASES: usize = 2_000;

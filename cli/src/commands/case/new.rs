@@ -10,16 +10,16 @@ use raccord_protocol::rules::{RuleSet, age_in_years};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Scope};
 use raccord_protocol::view::{Filter, Shown};
 
-use super::edit::{Checked, check, check_right, conventions};
-use crate::commands::held::Held;
+use super::edit::check_right;
 use crate::context::Context;
 use crate::editing::Edit;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
-use crate::naming::{FAMILY_NAME, GIVEN_NAME, lower};
-use crate::people::name_of;
+use crate::naming::{FAMILY_NAME, GIVEN_NAME, lower, person_name};
 use crate::returning::ASKED;
 use crate::values::{Words, find_field_of, short};
+use crate::writing::{Checked, check, conventions};
 
 /// Opens a case.
 #[derive(Debug, clap::Args)]
@@ -109,11 +109,11 @@ fn warn_of_namesakes(context: &Context, values: &[Checked]) -> Result<(), CliErr
     let filter = Filter { text: Some(format!("{family} {given}")), fields, kind, ..Filter::default() };
     let found = context.call(Search { consultation, filter })?.cases;
     let words = Words::new(context.translator());
-    for person in found.iter().filter(|person| lower(&name_of(person)) == lower(&format!("{family} {given}"))) {
+    for person in found.iter().filter(|person| lower(&person_name(person)) == lower(&format!("{family} {given}"))) {
         let born = person.fields.get(BIRTH_DATE).map_or(&[][..], Shown::values);
         let born = born.iter().map(|day| words.value(BIRTH_DATE, day)).collect::<Vec<_>>().join(" / ");
         let said = Message::new("case-new-namesake").with("case", short(&person.head.case)).with("born", born);
-        context.printer().warn(said.with("name", name_of(person)).with("holder", words.party(&person.head.holder)));
+        context.printer().warn(said.with("name", person_name(person)).with("holder", words.party(&person.head.holder)));
     }
     Ok(())
 }

@@ -8,16 +8,15 @@ use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
-use super::read_all;
 use crate::calling::values;
-use crate::commands::writing::{Writer, office_time};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
-use crate::naming::{FAMILY_NAME, GIVEN_NAME, lower};
+use crate::naming::{FAMILY_NAME, GIVEN_NAME, lower, person_name};
 use crate::output::{Column, Table};
-use crate::people::name_of;
+use crate::reading::read_all;
 use crate::values::short;
+use crate::writing::{Writer, office_time, refuse_handed_over};
 
 /// Shows the register of paper sheets, or enters a case.
 #[derive(Debug, clap::Args)]
@@ -45,7 +44,7 @@ pub(super) fn run(context: &Context, arguments: &Register) -> Result<(), CliErro
 
 fn enter(context: &Context, cases: &[CaseSummary], case: &str, number: Option<&str>) -> Result<(), CliError> {
     let mut writer = Writer::open(context, case, "")?;
-    super::refuse_handed_over(&writer.view.head)?;
+    refuse_handed_over(&writer.view.head)?;
     let year = office_time(context).date().year();
     let number = match number.map(str::trim) {
         Some(number) => number.to_owned(),
@@ -54,7 +53,7 @@ fn enter(context: &Context, cases: &[CaseSummary], case: &str, number: Option<&s
         None => next(numbers(cases).map(|(number, _)| number), year),
     };
     if let Some(holder) = taken_by(cases, &number, writer.case) {
-        let taken = Message::new("register-taken").with("number", number.as_str()).with("name", name_of(holder));
+        let taken = Message::new("register-taken").with("number", number.as_str()).with("name", person_name(holder));
         return Err(CliError::conflict(taken).hint("hint-register-next"));
     }
     writer.set(NUMBER, &number)?;
@@ -91,13 +90,13 @@ fn list(context: &Context, cases: &[CaseSummary]) -> Result<(), CliError> {
     let without = cases.iter().filter(|case| values(case, NUMBER).is_empty()).count();
     let rows: Vec<_> = entered
         .iter()
-        .map(|((number, case), holder)| json!({ "number": number, "case": case, "name": name_of(holder) }))
+        .map(|((number, case), holder)| json!({ "number": number, "case": case, "name": person_name(holder) }))
         .collect();
     context.printer().show(&json!({ "register": rows, "without": without }), |printer| {
         let headings = ["register-column-number", "today-column-person", "column-case"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
         for ((number, case), holder) in &entered {
-            table.row([number.clone(), name_of(holder), short(case)]);
+            table.row([number.clone(), person_name(holder), short(case)]);
         }
         printer.table(&table)?;
         if without > 0 {
@@ -118,7 +117,7 @@ mod tests {
         assert_eq!(next(std::iter::empty(), 2026), "2026-001");
         let known =
             [case(&[("nom", "Petit"), (NUMBER, "2026-001")]), case_of(2, &[("nom", "Weber"), (NUMBER, "k 12")])];
-        assert_eq!(taken_by(&known, "K 12", known[0].head.case).map(name_of).as_deref(), Some("Weber"));
+        assert_eq!(taken_by(&known, "K 12", known[0].head.case).map(person_name).as_deref(), Some("Weber"));
         assert!(taken_by(&known, "2026-001", known[0].head.case).is_none(), "it is its own");
         assert!(taken_by(&known, "2026-002", known[0].head.case).is_none());
     }

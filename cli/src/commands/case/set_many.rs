@@ -13,17 +13,17 @@ use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Filter, Shown};
 use serde_json::json;
 
-use super::edit::{check, conventions};
-use super::read_all;
-use crate::commands::conditions::Conditions;
+use crate::conditions::Conditions;
 use crate::context::Context;
 use crate::editing::{self, batches};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Mode, Printer, Table};
+use crate::reading::read_all;
 use crate::returning::{self, ASKED, Right};
 use crate::values::{Words, find_field_of, short};
+use crate::writing::{check, conventions};
 
 /// Changes a field in many cases.
 #[derive(Debug, clap::Args)]

@@ -12,6 +12,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
+use crate::reading;
 use crate::values::{Words, short};
 
 /// Shows a case.
@@ -57,7 +58,7 @@ struct Shown<'a> {
 
 /// Reads the cases that are linked with one: to look at each is said of each.
 fn linked(context: &Context, case: CaseHandle, reason: &str) -> Result<Vec<CaseView>, CliError> {
-    let heads = crate::commands::link::links(context, case)?.linked;
+    let heads = reading::links(context, case)?.linked;
     heads
         .into_iter()
         .map(|head| {

@@ -7,16 +7,15 @@ use raccord_protocol::statement::Scope;
 use raccord_protocol::view::CaseSummary;
 use serde_json::json;
 
-use super::refuse_handed_over;
 use crate::calling::values;
-use crate::commands::contact::summary;
-use crate::commands::writing::{Writer, code};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
+use crate::reading::summary;
 use crate::steps::{Missing, STEPS, Stage, missing, sequence};
 use crate::values::Words;
+use crate::writing::{Writer, code, refuse_handed_over};
 
 /// Says and moves the step of a case.
 #[derive(Debug, clap::Args)]

@@ -8,18 +8,17 @@ use raccord_protocol::organisation::OrganisationKind;
 use serde::Serialize;
 use serde_json::json;
 
-use super::refuse_handed_over;
-use crate::commands::grant::terms::name_of;
-use crate::commands::held::Held;
 use crate::commands::staff::names_of_keys;
-use crate::commands::writing::{Writer, office_time};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
-use crate::naming::{self, lower};
+use crate::naming::{self, lower, organisation_name};
 use crate::output::{Column, Printer, Table};
 use crate::team::{self, AVOIDED, Candidate, KEY, OPINION, Part, Unfit, assistant_key, candidates};
+use crate::thresholds;
 use crate::values::short;
+use crate::writing::{Writer, office_time, refuse_handed_over};
 
 /// Says and sets who does what for a young person.
 #[derive(Debug, clap::Args)]
@@ -93,7 +92,7 @@ pub(super) fn run(context: &Context, arguments: &Team) -> Result<(), CliError> {
         let Some(name) = name.as_deref().map(str::trim) else { continue };
         refuse_unfit(context, &held, &writer, part, name, arguments.anyway)?;
         if part == Part::Interlocutor && !name.is_empty() {
-            let least = crate::commands::meeting::thresholds(context)?.agreeing_min;
+            let least = thresholds::read(context)?.agreeing_min;
             refuse_alone(context, &writer, name, (least, arguments.anyway))?;
         }
         writer.set(part.field(), name)?;
@@ -231,7 +230,7 @@ fn certified_by(held: &Held, key: &str) -> Option<String> {
         .directory
         .cards()
         .find(|card| card.staff.iter().any(|staff| staff.until.is_none() && staff.key.to_string() == key))?;
-    Some(name_of(&held.directory, card.organisation))
+    Some(organisation_name(&held.directory, card.organisation))
 }
 
 fn print(printer: &Printer, players: &[Player], opinions: &[Candidate]) -> Result<(), CliError> {
@@ -274,8 +273,8 @@ const KEY_DIGITS_MIN: usize = 8;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::writing::field;
     use crate::team::{ASSISTANT, INTERLOCUTOR};
+    use crate::writing::field;
 
     #[test]
     fn the_fields_hold_what_is_written() {

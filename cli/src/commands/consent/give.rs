@@ -22,17 +22,16 @@ use serde_json::json;
 
 use super::{Choice, choices};
 use crate::commands::grant::preview::{Preview, Values};
-use crate::commands::grant::terms::{check, name_of};
+use crate::commands::grant::terms::check;
 use crate::commands::grant::{CONSENTERS, ConsenterName, aliases, evidence_of};
-use crate::commands::held::Held;
-use crate::commands::import::parse_day;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::forms::Form;
+use crate::held::Held;
 use crate::language::Message;
-use crate::naming;
+use crate::naming::{self, organisation_name};
 use crate::output;
-use crate::values::Words;
+use crate::values::{Words, parse_day};
 
 /// Records a consent.
 #[derive(Debug, Default, clap::Args)]
@@ -278,7 +277,7 @@ fn chosen<'a>(
         if context.is_interactive() {
             for (number, choice) in (1usize..).zip(offered) {
                 let title = choice.line.title.say(context.translator().language());
-                let answer = context.translator().labelled(&name_of(directory, choice.recipient), title);
+                let answer = context.translator().labelled(&organisation_name(directory, choice.recipient), title);
                 context.printer().say(Message::new("consent-answer").with("number", number).with("answer", answer))?;
             }
         }
@@ -303,7 +302,7 @@ fn all_matching<'t>(
         if found.is_empty() {
             let names: Vec<String> = offered
                 .iter()
-                .map(|choice| format!("{}:{}", name_of(directory, choice.recipient), choice.line.name))
+                .map(|choice| format!("{}:{}", organisation_name(directory, choice.recipient), choice.line.name))
                 .collect();
             let missing = CliError::not_found(Message::new("consent-line-missing").with("line", text));
             return Err(missing.hint(Message::new("hint-consent-lines").with("names", names.join(", "))));
@@ -421,7 +420,7 @@ fn preview(context: &Context, directory: &Directory, case: CaseHandle, ticked: &
         let title = ticked.choice.line.title.say(context.translator().language());
         printer.say(
             Message::new("consent-preview")
-                .with("recipient", name_of(directory, ticked.terms.recipient))
+                .with("recipient", organisation_name(directory, ticked.terms.recipient))
                 .with("line", title),
         )?;
         let preview = Preview::read(context, &consultation, &[case], &ticked.terms, Values::Print)?;

@@ -9,16 +9,14 @@ use raccord_protocol::statement::Scope;
 use raccord_protocol::view::CaseView;
 
 use super::choices;
-use crate::commands::grant::terms::name_of;
-use crate::commands::held::Held;
-use crate::commands::subject::output_page;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
 use crate::forms::Form;
+use crate::held::Held;
 use crate::language::Message;
-use crate::naming;
-use crate::paper::{Page, Section, Tick};
+use crate::naming::{self, organisation_name};
+use crate::paper::{self, Page, Section, Tick};
 use crate::values::Words;
 
 /// Prints a form to be signed.
@@ -46,7 +44,7 @@ pub(super) fn run(context: &Context, arguments: &Print) -> Result<(), CliError> 
     let shown = context.call(CaseShow { consultation, case })?;
     let html = page(context, &held, &form, &shown)?.html()?;
     let write = |path: &std::path::Path| write_private(path, html.as_bytes(), Existing::from_force(arguments.force));
-    output_page(context, arguments.output.as_deref(), &html, write)
+    paper::output(context, arguments.output.as_deref(), &html, write)
 }
 
 fn page(context: &Context, held: &Held, form: &Form, shown: &CaseView) -> Result<Page, CliError> {
@@ -63,7 +61,9 @@ fn page(context: &Context, held: &Held, form: &Form, shown: &CaseView) -> Result
     let tick = |choice: &super::Choice<'_>| {
         let fields: Vec<String> = choice.line.fields.iter().map(|field| words.field_of(*field)).collect();
         let kind = held.directory.card(choice.recipient).map(|card| words.kind(card.kind)).unwrap_or_default();
-        let who = Message::new("paper-to").with("name", name_of(&held.directory, choice.recipient)).with("kind", kind);
+        let who = Message::new("paper-to")
+            .with("name", organisation_name(&held.directory, choice.recipient))
+            .with("kind", kind);
         Tick {
             title: choice.line.title.say(language).to_owned(),
             who: printer.translator().say(&who),

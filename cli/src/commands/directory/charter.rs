@@ -15,14 +15,14 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{own_sheet, sheets};
-use crate::commands::grant::terms::name_of;
-use crate::commands::held::Held;
-use crate::commands::work::{self, field, record, records};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
+use crate::naming::organisation_name;
 use crate::output::{Column, Table};
 use crate::values::Words;
+use crate::work::{self, field, record, records};
 
 /// The charter of confidentiality.
 #[derive(Debug, clap::Args)]
@@ -179,7 +179,7 @@ fn show(context: &Context) -> Result<(), CliError> {
         let headings = ["column-organisation", "charter-column-version", "charter-column-by", "column-time"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
         for one in &accepted {
-            let name = name_of(&held.directory, one.organisation);
+            let name = organisation_name(&held.directory, one.organisation);
             table.row([name, one.version.clone(), one.by.clone(), words.value("reunion_date", &one.on)]);
         }
         printer.table(&table)

@@ -10,14 +10,13 @@ use raccord_protocol::view::{CaseSummary, CaseView};
 use serde::Serialize;
 
 use super::sheets;
-use crate::commands::grant::terms::name_of;
-use crate::commands::held::Held;
-use crate::commands::work::{self, records};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
-use crate::naming;
+use crate::naming::{self, organisation_name};
 use crate::values::Words;
+use crate::work::{self, records};
 
 /// Says whom to inform about a person whom nobody reaches.
 #[derive(Debug, clap::Args)]
@@ -58,7 +57,7 @@ pub(super) fn run(context: &Context, arguments: &Escalation) -> Result<(), CliEr
     }
     let leaders: Vec<OrganisationId> =
         held.directory.rosters().flat_map(|(_, roster)| roster.leaders.clone()).collect();
-    let named = |organisation: &OrganisationId| name_of(&held.directory, *organisation);
+    let named = |organisation: &OrganisationId| organisation_name(&held.directory, *organisation);
     let names: BTreeMap<OrganisationId, String> =
         held.directory.cards().map(|card| (card.organisation, named(&card.organisation))).collect();
     let answer = answer(&view, &sheets(context)?, &names, &leaders);

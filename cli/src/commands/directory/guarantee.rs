@@ -11,17 +11,17 @@ use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
+use super::members;
 use super::text;
 use crate::choosing::{Guarantee as Does, Member, Side, guarantee, side};
-use crate::commands::case::members;
-use crate::commands::fingerprint::Fingerprint;
-use crate::commands::held::Held;
-use crate::commands::work::{self, values};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::fingerprint::Fingerprint;
+use crate::held::Held;
 use crate::language::Message;
 use crate::output::{Column, Table};
 use crate::values::Words;
+use crate::work::{self, values};
 
 /// Shows who does what under the Youth Guarantee.
 #[derive(Debug, clap::Args)]

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use super::{Output, sheets, text};
 use crate::calling::values;
-use crate::commands::held::Held;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
+use crate::held::Held;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::territory::Department;

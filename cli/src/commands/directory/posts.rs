@@ -12,14 +12,14 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{sheets, values};
-use crate::commands::held::Held;
-use crate::commands::work::{self, records};
-use crate::commands::writing::day_or_today;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::output::{Column, Table};
 use crate::values::Words;
+use crate::work::{self, records};
+use crate::writing::day_or_today;
 
 /// Lists who pays for which post.
 #[derive(Debug, clap::Args)]

@@ -13,13 +13,12 @@ use raccord_protocol::view::CaseSummary;
 use serde_json::json;
 
 use super::own_sheet;
-use crate::commands::held::Held;
-use crate::commands::import::parse_day;
-use crate::commands::work::{self, field, record, records};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
-use crate::values::{Words, option_called, options_named};
+use crate::values::{Words, option_called, options_named, parse_day};
+use crate::work::{self, field, record, records};
 
 /// Gives somebody a role.
 #[derive(Debug, clap::Args)]

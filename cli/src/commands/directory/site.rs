@@ -10,13 +10,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{own_sheet, sheets};
-use crate::commands::grant::terms::name_of;
-use crate::commands::held::Held;
-use crate::commands::work::{self, field, record, records, values};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
+use crate::naming::organisation_name;
 use crate::output::{Column, Printer, Table};
+use crate::work::{self, field, record, records, values};
 
 /// Adds a site of this organisation.
 #[derive(Debug, clap::Args)]
@@ -142,7 +142,7 @@ fn known(context: &Context) -> Result<Vec<Known>, CliError> {
     organisations.dedup();
     let mut sites = Vec::new();
     for organisation in organisations {
-        let name = name_of(&held.directory, organisation);
+        let name = organisation_name(&held.directory, organisation);
         sites.extend(of_sheet(&name, sheets.remove(&organisation).as_ref()));
     }
     sites.sort_by(|one, other| (&one.organisation, &one.name).cmp(&(&other.organisation, &other.name)));

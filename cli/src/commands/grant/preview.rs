@@ -13,11 +13,11 @@ use raccord_protocol::view::grants::GrantPreview;
 use serde_json::{Value, json};
 
 use super::Given;
-use super::terms::name_of;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::law;
+use crate::naming::organisation_name;
 use crate::output::{Column, Printer, Table};
 use crate::values::{Words, short};
 
@@ -96,7 +96,7 @@ impl Preview {
     ) -> Result<(), CliError> {
         let words = Words::new(printer.translator());
         printer.say(Message::new("grant-preview-count").with("cases", self.cases).with("values", self.values))?;
-        self.print_terms(printer, words, (name_of(directory, terms.recipient), terms, sources))
+        self.print_terms(printer, words, (organisation_name(directory, terms.recipient), terms, sources))
     }
 
     fn print_terms(
@@ -153,7 +153,7 @@ impl Preview {
             .collect();
         json!({
             "dry_run": dry_run,
-            "recipient": { "organisation": terms.recipient, "name": name_of(directory, terms.recipient) },
+            "recipient": { "organisation": terms.recipient, "name": organisation_name(directory, terms.recipient) },
             "platform": terms.platform,
             "fields": fields,
             "items": terms.items,

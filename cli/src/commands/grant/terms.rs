@@ -12,10 +12,10 @@ use raccord_protocol::statement::{CaseKind, GrantTerms, Mode};
 use raccord_protocol::time::{DAY_MS, Timestamp};
 
 use super::Grant;
-use crate::commands::import::parse_day;
 use crate::error::CliError;
 use crate::language::Message;
-use crate::values::{Words, find_field, short};
+use crate::naming::organisation_name;
+use crate::values::{Words, find_field, parse_day, short};
 
 /// How long a grant stands where nobody says, in days, unless the rules allow less.
 const DAYS_DEFAULT: u32 = 365;
@@ -141,7 +141,7 @@ fn platform(
     match meant.as_slice() {
         [only] => Ok(*only),
         [] if named.is_empty() => {
-            let nowhere = Message::new("grant-no-platform").with("recipient", name_of(directory, recipient));
+            let nowhere = Message::new("grant-no-platform").with("recipient", organisation_name(directory, recipient));
             Err(CliError::denied(nowhere).hint("hint-grant-no-platform"))
         }
         _ => Err(CliError::usage("grant-platform")
@@ -237,9 +237,4 @@ fn with_hints(error: CliError, refusal: &Refusal, words: Words<'_>) -> CliError 
         Refusal::ClassItemOnly { .. } | Refusal::HolderItemOnly { .. } => error.hint("hint-grant-items"),
         Refusal::RecipientWrites { .. } => error.hint("hint-grant-read-only"),
     }
-}
-
-/// Returns the name of an organisation.
-pub(in crate::commands) fn name_of(directory: &Directory, organisation: OrganisationId) -> String {
-    directory.card(organisation).map_or_else(|| short(&organisation), |card| card.name.clone())
 }

@@ -8,13 +8,13 @@ use raccord_protocol::view::indicators::{FIELDS, Figure, Indicator, Indicators a
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::{Value, json};
 
-use super::say_figure;
-use crate::commands::work;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::figures::say_figure;
 use crate::output::{Column, Printer, Table};
 use crate::territory::{self, Areas, Scale, by_territory};
 use crate::values::Words;
+use crate::work;
 
 /// Returns the fields that are read to count by territory.
 pub(super) fn fields() -> Vec<&'static str> {

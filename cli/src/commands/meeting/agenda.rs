@@ -21,16 +21,17 @@ use serde_json::json;
 
 use super::topics::{self, Sources};
 use super::{day, participants, print_sections};
-use crate::commands::held::Held;
-use crate::commands::link::joined;
 use crate::commands::school::qualities;
-use crate::commands::work;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
+use crate::reading::joined;
+use crate::thresholds;
 use crate::values::short;
+use crate::work;
 
 /// Draws an agenda.
 #[derive(Debug, clap::Args)]
@@ -72,7 +73,7 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     let cases = work::rows(context, CaseKind::Person, Ownership::Any, &FIELDS)?;
     let drawn = agenda(&cases, &sight, today);
     let audience = (!names.is_empty()).then_some(&sight);
-    let least = super::thresholds(context)?.least_shared;
+    let least = thresholds::read(context)?.least_shared;
     let solutions = work::rows(context, CaseKind::Solution, Ownership::Any, &SOLUTION_FIELDS)?;
     let topics = topics::topics(Sources {
         figures: figures(context, period(&meeting, &meetings, today), audience.map(|_| least))?,

@@ -5,12 +5,12 @@ use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::Ownership;
 use serde_json::json;
 
-use crate::commands::work;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::output::{Column, Table};
 use crate::process::{FIELDS, MEETING_FIELDS, PROCESS, late, process};
 use crate::values::{Words, short};
+use crate::work;
 
 pub(super) fn run(context: &Context) -> Result<(), CliError> {
     let today = work::today(context);

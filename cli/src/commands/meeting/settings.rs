@@ -2,24 +2,15 @@
 //! What a platform sets for itself in its meetings: thresholds, and the terms of clocks, which no platform makes longer than a law.
 
 use raccord_protocol::deadline::{Clock, Settable};
-use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::Ownership;
 
-use crate::commands::case::edit::Checked;
-use crate::commands::held::Held;
-use crate::commands::work;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::output::{Column, Table};
-use crate::thresholds::{self, Thresholds};
+use crate::thresholds::{self};
 use crate::values::Words;
-
-/// Returns the thresholds that meetings of the platform have set.
-pub(in crate::commands) fn thresholds(context: &Context) -> Result<Thresholds, CliError> {
-    let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &thresholds::FIELDS)?;
-    Ok(Thresholds::of_meetings(&meetings, work::today(context)))
-}
+use crate::writing::Checked;
 
 /// Refuses a term that is longer than the law has it.
 pub(super) fn check_terms(context: &Context, values: &[Checked]) -> Result<(), CliError> {
@@ -30,7 +21,7 @@ pub(super) fn check_terms(context: &Context, values: &[Checked]) -> Result<(), C
 }
 
 pub(super) fn show(context: &Context) -> Result<(), CliError> {
-    let held = thresholds(context)?;
+    let held = thresholds::read(context)?;
     let country = Held::read(context)?.own_card()?.country;
     context.printer().show(&held, |printer| {
         let words = Words::new(printer.translator());

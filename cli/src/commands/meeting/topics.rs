@@ -16,8 +16,8 @@ use raccord_protocol::view::indicators::{Figure, Indicator};
 use serde::Serialize;
 
 use super::{day, is_cancelled, participants, records, values};
-use crate::commands::indicators::{say_figure, school_year_start};
 use crate::error::CliError;
+use crate::figures::{say_figure, school_year_start};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::schooling::Quality;

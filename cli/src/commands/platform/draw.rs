@@ -13,11 +13,11 @@ use raccord_protocol::rules::RuleSet;
 use raccord_protocol::time::Timestamp;
 
 use super::summary::Summary;
-use crate::commands::fingerprint::Fingerprint;
-use crate::commands::held::Held;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{self, Existing};
+use crate::fingerprint::Fingerprint;
+use crate::held::Held;
 use crate::language::Message;
 
 /// Draws up the first roster of a platform.

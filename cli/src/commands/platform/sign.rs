@@ -8,13 +8,13 @@ use raccord_protocol::roster::{Directory, PlatformFile, Roster, RosterError, Sig
 use serde::Serialize;
 
 use super::summary::{Change, Summary};
-use crate::commands::fingerprint::Fingerprint;
-use crate::commands::grant::terms::name_of;
-use crate::commands::held::{self, Held};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{self, Existing};
+use crate::fingerprint::Fingerprint;
+use crate::held::{self, Held};
 use crate::language::Message;
+use crate::naming::organisation_name;
 
 /// Adds this organisation's signature to the newest roster of a file.
 #[derive(Debug, clap::Args)]
@@ -105,7 +105,7 @@ pub(super) fn sign(context: &Context, arguments: &Sign) -> Result<(), CliError> 
     let held = Held::read(context)?;
     let proposal = Proposal::of(&held, &file)?;
     if !proposal.authority().leaders.contains(&held.organisation) {
-        let names = proposal.authority().leaders.iter().map(|leader| name_of(&proposal.directory, *leader));
+        let names = proposal.authority().leaders.iter().map(|leader| organisation_name(&proposal.directory, *leader));
         let leaders = Message::new("hint-platform-not-leader").with("leaders", names.collect::<Vec<_>>().join(", "));
         return Err(CliError::denied("error-platform-not-leader").hint(leaders));
     }
@@ -150,7 +150,7 @@ pub(super) fn join(context: &Context, arguments: &Join) -> Result<(), CliError> 
     if let Some(expected) = &arguments.platform
         && !expected.matches(proposal.platform)
     {
-        let other = crate::commands::fingerprint::of_platform(proposal.platform);
+        let other = crate::fingerprint::of_platform(proposal.platform);
         return Err(CliError::denied(Message::new("error-platform-other").with("fingerprint", other)));
     }
     let summary = proposal.summary();

@@ -8,10 +8,10 @@ use raccord_protocol::rules::RuleSet;
 use raccord_protocol::time::Timestamp;
 use serde::Serialize;
 
-use crate::commands::fingerprint;
 use crate::commands::staff::role_message;
 use crate::context::{Context, instant};
 use crate::error::CliError;
+use crate::fingerprint;
 use crate::language::Message;
 use crate::output::{Column, Table};
 

@@ -10,11 +10,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::is_over;
-use crate::commands::indicators::school_year_start;
-use crate::commands::work::{self, field, record, records, values};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::figures::school_year_start;
 use crate::language::Message;
+use crate::work::{self, field, record, records, values};
 
 /// Shows and finalises the map of solutions.
 #[derive(Debug, clap::Args)]

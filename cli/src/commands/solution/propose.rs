@@ -13,16 +13,14 @@ use serde_json::json;
 use super::places;
 use super::reserve::{ask, give_back, person, session_of, standing};
 use super::search::say_obstacle;
-use crate::commands::case::edit::conventions;
-use crate::commands::case::refuse_handed_over;
-use crate::commands::contact::summary;
-use crate::commands::work::{self, field};
-use crate::commands::writing::Writer;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::pathway::{is_on_path, kind_of_scheme, scheme_of};
+use crate::reading::summary;
 use crate::returning;
+use crate::work::{self, field};
+use crate::writing::{Writer, conventions, refuse_handed_over};
 
 /// Proposes a solution to a young person.
 #[derive(Debug, clap::Args)]

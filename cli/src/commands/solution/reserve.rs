@@ -16,13 +16,13 @@ use raccord_protocol::view::{CaseHead, CaseSummary, CaseView};
 use serde_json::json;
 
 use super::{places, say_place};
-use crate::commands::import::parse_day;
-use crate::commands::work::{self, field, record};
 use crate::context::Context;
 use crate::editing::Edit;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
+use crate::values::parse_day;
+use crate::work::{self, field, record};
 
 /// The field of a young person's case that names the places kept.
 const KEPT: &str = "place_reservee";

@@ -10,8 +10,6 @@ use raccord_protocol::view::{CaseSummary, CaseView, Ownership, Shown};
 use serde_json::json;
 
 use super::places;
-use crate::commands::work;
-use crate::commands::writing::code;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -19,6 +17,8 @@ use crate::naming;
 use crate::output::{Column, Printer, Table};
 use crate::pathway::scheme_of;
 use crate::values::{Words, short};
+use crate::work;
+use crate::writing::code;
 
 /// Finds solutions for a young person.
 #[derive(Debug, clap::Args)]

@@ -7,9 +7,9 @@ use raccord_protocol::key::PublicKey;
 use raccord_protocol::statement::{Kind, Person, single};
 
 use super::KEY_DIGITS_MIN;
-use crate::commands::held::Held;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 
 /// Says what a member of staff is called.

@@ -12,14 +12,14 @@ use crate::values::{Words, choices, find_field_of};
 
 /// Is what has to stand in a case, all of it.
 #[derive(Debug)]
-pub(super) struct Conditions(Vec<(&'static Field, String)>);
+pub(crate) struct Conditions(Vec<(&'static Field, String)>);
 
 impl Conditions {
     /// Reads conditions `FIELD=VALUE`; without a value, nothing may stand in the field.
     ///
     /// # Errors
     /// Fails where one has no `=`, names no field of a person, or has a value that the field does not take.
-    pub(super) fn read(context: &Context, texts: &[String]) -> Result<Self, CliError> {
+    pub(crate) fn read(context: &Context, texts: &[String]) -> Result<Self, CliError> {
         let words = Words::new(context.translator());
         let mut wanted = Vec::with_capacity(texts.len());
         for condition in texts {
@@ -38,12 +38,12 @@ impl Conditions {
     }
 
     /// Returns the names of the fields that have to be read.
-    pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(field, _)| field.name.as_str())
     }
 
     /// Tells whether all of it stands in a case.
-    pub(super) fn hold(&self, case: &CaseSummary) -> bool {
+    pub(crate) fn hold(&self, case: &CaseSummary) -> bool {
         self.0.iter().all(|(field, value)| {
             let standing = case.fields.get(&field.name).map_or(&[][..], Shown::values);
             if value.is_empty() { standing.is_empty() } else { standing.contains(value) }

@@ -14,52 +14,52 @@ use raccord_protocol::commit::Padding;
 use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
-use raccord_protocol::view::{CaseSummary, CaseView};
+use raccord_protocol::view::{CaseHead, CaseSummary, CaseView};
 
-use super::case::edit::{check, conventions};
-use super::contact::summary;
-use super::link;
 use crate::calling;
 use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
-use crate::values::{Words, choices, find_field, option_called, options_named};
+use crate::output::Printer;
+use crate::reading::{self, summary};
+use crate::values::{self, Words, choices, find_field, option_called, options_named};
 
 /// A case with what was decided to write into it.
-pub(super) struct Writer<'a> {
+pub(crate) struct Writer<'a> {
     context: &'a Context,
     /// The case.
-    pub(super) case: CaseHandle,
+    pub(crate) case: CaseHandle,
     /// What stands in it, with who wrote it.
-    pub(super) view: CaseView,
+    pub(crate) view: CaseView,
     /// What stands in it, values alone.
-    pub(super) summary: CaseSummary,
+    pub(crate) summary: CaseSummary,
     /// How values are written where this organisation works.
-    pub(super) conventions: Conventions,
+    pub(crate) conventions: Conventions,
     documents: Vec<EditDocument>,
     edits: Vec<Edit>,
 }
 
 /// An item of a list that is a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Item {
+pub(crate) struct Item {
     document: DocumentId,
     /// Its parts.
-    pub(super) parts: BTreeMap<String, String>,
+    pub(crate) parts: BTreeMap<String, String>,
 }
 
 impl Item {
     /// Returns a part; empty where it is not there.
-    pub(super) fn part(&self, name: &str) -> &str {
+    pub(crate) fn part(&self, name: &str) -> &str {
         self.parts.get(name).map_or("", String::as_str)
     }
 }
 
 impl<'a> Writer<'a> {
     /// Looks at the case that a person names; the look is signed, with its reason.
-    pub(super) fn open(context: &'a Context, case: &str, reason: &str) -> Result<Self, CliError> {
+    pub(crate) fn open(context: &'a Context, case: &str, reason: &str) -> Result<Self, CliError> {
         let case = naming::case(context, case)?;
         let consultation = context.consult(Scope::Case, Some(case), reason)?;
         let view = context.call(CaseShow { consultation, case })?;
@@ -76,29 +76,29 @@ impl<'a> Writer<'a> {
     }
 
     /// Returns the values of a field that stand.
-    pub(super) fn values(&self, field: &str) -> &[String] {
+    pub(crate) fn values(&self, field: &str) -> &[String] {
         calling::values(&self.summary, field)
     }
 
     /// Returns the value of a field, the first where several stand; empty where none does.
-    pub(super) fn value(&self, field: &str) -> &str {
+    pub(crate) fn value(&self, field: &str) -> &str {
         self.values(field).first().map_or("", String::as_str)
     }
 
     /// Tells whether the person must not be contacted on a day, as one of the files says that are linked as this person's.
-    pub(super) fn must_not_be_contacted(&self, today: Date) -> Result<bool, CliError> {
-        let others = link::other_files(self.context, self.case)?;
+    pub(crate) fn must_not_be_contacted(&self, today: Date) -> Result<bool, CliError> {
+        let others = reading::other_files(self.context, self.case)?;
         Ok(calling::must_not_be_contacted(&self.summary, &others, today))
     }
 
     /// Returns the name of the person.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         let names = [naming::GIVEN_NAME, naming::FAMILY_NAME].map(|field| self.value(field));
         names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// Returns the items of a list of records, in the order in which they were opened.
-    pub(super) fn items(&self, name: &str) -> Vec<Item> {
+    pub(crate) fn items(&self, name: &str) -> Vec<Item> {
         let field = field(name);
         let documents = self.view.fields.iter().filter(|view| view.field == name).flat_map(|view| &view.documents);
         documents
@@ -113,7 +113,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// Says why it cannot stand in the field.
-    pub(super) fn check(&self, name: &str, text: &str) -> Result<String, CliError> {
+    pub(crate) fn check(&self, name: &str, text: &str) -> Result<String, CliError> {
         Ok(check(self.context.printer(), field(name), text, &self.conventions)?.value)
     }
 
@@ -121,7 +121,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// Says why the text cannot stand there.
-    pub(super) fn set(&mut self, name: &str, text: &str) -> Result<(), CliError> {
+    pub(crate) fn set(&mut self, name: &str, text: &str) -> Result<(), CliError> {
         let value = self.check(name, text)?;
         if self.values(name) == [value.as_str()] || (value.is_empty() && self.values(name).is_empty()) {
             return Ok(());
@@ -137,7 +137,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// Says why the text cannot stand there.
-    pub(super) fn add(&mut self, name: &str, text: &str) -> Result<(), CliError> {
+    pub(crate) fn add(&mut self, name: &str, text: &str) -> Result<(), CliError> {
         let value = self.check(name, text)?;
         if !value.is_empty() && !self.values(name).contains(&value) {
             self.edits.push(Edit::Open { field: field(name).id, value });
@@ -149,7 +149,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// Says why a part cannot stand there.
-    pub(super) fn add_record(&mut self, name: &str, parts: &[(&str, &str)]) -> Result<(), CliError> {
+    pub(crate) fn add_record(&mut self, name: &str, parts: &[(&str, &str)]) -> Result<(), CliError> {
         let value = self.record(name, parts)?;
         self.edits.push(Edit::Open { field: field(name).id, value });
         Ok(())
@@ -159,7 +159,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// Says why a part cannot stand there.
-    pub(super) fn change_record(&mut self, name: &str, item: &Item, parts: &[(&str, &str)]) -> Result<(), CliError> {
+    pub(crate) fn change_record(&mut self, name: &str, item: &Item, parts: &[(&str, &str)]) -> Result<(), CliError> {
         let mut all: BTreeMap<&str, &str> =
             item.parts.iter().map(|(part, value)| (part.as_str(), value.as_str())).collect();
         all.extend(parts.iter().copied());
@@ -183,7 +183,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Returns the names of the fields that are written.
-    pub(super) fn written(&self) -> Vec<&'static str> {
+    pub(crate) fn written(&self) -> Vec<&'static str> {
         let names = self.edits.iter().filter_map(|edit| Catalogue::current().field(edit.field()));
         names.map(|field| field.name.as_str()).collect()
     }
@@ -192,7 +192,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// Says why nothing of it was done.
-    pub(super) fn commit(&mut self) -> Result<Option<CommitAnswer>, CliError> {
+    pub(crate) fn commit(&mut self) -> Result<Option<CommitAnswer>, CliError> {
         if self.edits.is_empty() {
             return Ok(None);
         }
@@ -208,7 +208,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// As [`Writer::commit`].
-    pub(super) fn commit_and_go_on(&mut self) -> Result<Option<CommitAnswer>, CliError> {
+    pub(crate) fn commit_and_go_on(&mut self) -> Result<Option<CommitAnswer>, CliError> {
         let answer = self.commit()?;
         if answer.is_some() {
             let consultation = self.context.consult(Scope::Case, Some(self.case), "")?;
@@ -220,7 +220,7 @@ impl<'a> Writer<'a> {
 }
 
 /// Returns the field of a name that the program itself uses.
-pub(super) fn field(name: &str) -> &'static Field {
+pub(crate) fn field(name: &str) -> &'static Field {
     Catalogue::current().by_name(name).expect("the fields that commands name are in the catalogue, as tests check")
 }
 
@@ -228,7 +228,7 @@ pub(super) fn field(name: &str) -> &'static Field {
 ///
 /// # Errors
 /// Names the codes that there are.
-pub(super) fn code(context: &Context, name: &str, part: Option<&str>, text: &str) -> Result<String, CliError> {
+pub(crate) fn code(context: &Context, name: &str, part: Option<&str>, text: &str) -> Result<String, CliError> {
     let words = Words::new(context.translator());
     let field = find_field(name, words)?;
     let kind = match (&field.kind, part) {
@@ -246,7 +246,7 @@ pub(super) fn code(context: &Context, name: &str, part: Option<&str>, text: &str
 }
 
 /// Returns now on the clock of this office.
-pub(super) fn office_time(context: &Context) -> DateTime {
+pub(crate) fn office_time(context: &Context) -> DateTime {
     instant(context.now()).to_zoned(TimeZone::system()).datetime()
 }
 
@@ -254,9 +254,61 @@ pub(super) fn office_time(context: &Context) -> DateTime {
 ///
 /// # Errors
 /// Says how days are written.
-pub(super) fn day_or_today(context: &Context, text: Option<&str>) -> Result<Date, CliError> {
+pub(crate) fn day_or_today(context: &Context, text: Option<&str>) -> Result<Date, CliError> {
     match text {
-        Some(text) => super::import::parse_day(text),
+        Some(text) => values::parse_day(text),
         None => Ok(office_time(context).date()),
     }
+}
+
+/// A value that may stand in its field, in its one way of writing.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// The field.
+    pub(crate) field: &'static Field,
+    /// The value; empty where the field is cleared.
+    pub(crate) value: String,
+    /// The ids of what was warned of.
+    pub(crate) warnings: Vec<&'static str>,
+}
+
+/// Reads what was typed for a field; warns of what looks odd, and says how the value is written where it was typed otherwise.
+pub(crate) fn check(
+    printer: &Printer,
+    field: &'static Field,
+    text: &str,
+    conventions: &Conventions,
+) -> Result<Checked, CliError> {
+    let words = Words::new(printer.translator());
+    let label = field.label(words.language());
+    let parsed = field.parse_with(text, conventions).map_err(|error| {
+        let refused = Message::new("case-value-refused").with("field", label);
+        let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
+        refused.hints_of(choices(field, &error, words))
+    })?;
+    let mut warnings = Vec::with_capacity(parsed.warnings.len());
+    let today = jiff::Zoned::now().date();
+    let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));
+    for message in odd {
+        warnings.push(message.id());
+        printer.warn(message);
+    }
+    let typed = words.typed(field, &parsed.value);
+    if parsed.value != text.trim() && typed != text.trim() && !parsed.value.is_empty() {
+        printer.note(Message::new("case-value-written").with("field", label).with("value", typed));
+    }
+    Ok(Checked { field, value: parsed.value, warnings })
+}
+
+/// Returns how values are written where this organisation works.
+pub(crate) fn conventions(context: &Context) -> Result<Conventions, CliError> {
+    let country = Held::read(context)?.own_card()?.country;
+    Ok(Conventions { country, ..Conventions::default() })
+}
+
+/// Refuses to write in a file that was handed over, and says who has it.
+pub(crate) fn refuse_handed_over(head: &CaseHead) -> Result<(), CliError> {
+    let Some(holder) = head.handed_over.as_ref().filter(|_| head.own) else { return Ok(()) };
+    let told = |id| Message::new(id).with("organisation", holder.name.as_str());
+    Err(CliError::denied(told("case-handed-over")).hint(told("hint-case-handed-over")))
 }

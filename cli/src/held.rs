@@ -6,25 +6,25 @@ use raccord_protocol::id::{OrganisationId, PlatformId};
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::roster::{Card, Directory, End, PlatformFile, Roster, RosterError, SignedCard, SignedRoster};
 
-use super::fingerprint::Fingerprint;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::fingerprint::Fingerprint;
 use crate::language::Message;
 
 /// Is all that the node holds.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(crate) struct Held {
     /// Every version, in order.
-    pub(super) file: PlatformFile,
+    pub(crate) file: PlatformFile,
     /// The same, checked.
-    pub(super) directory: Directory,
+    pub(crate) directory: Directory,
     /// This node's organisation.
-    pub(super) organisation: OrganisationId,
+    pub(crate) organisation: OrganisationId,
 }
 
 impl Held {
     /// Asks the node.
-    pub(super) fn read(context: &Context) -> Result<Self, CliError> {
+    pub(crate) fn read(context: &Context) -> Result<Self, CliError> {
         let file = context.call(PlatformExport {})?;
         let organisation = context.call(Info {})?.organisation;
         let mut directory = Directory::default();
@@ -33,26 +33,26 @@ impl Held {
     }
 
     /// Returns every version of this organisation's card, the newest last.
-    pub(super) fn own_cards(&self) -> Vec<SignedCard> {
+    pub(crate) fn own_cards(&self) -> Vec<SignedCard> {
         let own = |signed: &&SignedCard| signed.read().is_ok_and(|card| card.organisation == self.organisation);
         self.file.cards.iter().filter(own).cloned().collect()
     }
 
     /// Returns this organisation's newest card.
-    pub(super) fn own_card(&self) -> Result<&Card, CliError> {
+    pub(crate) fn own_card(&self) -> Result<&Card, CliError> {
         self.directory.card(self.organisation).ok_or_else(|| CliError::bug("the store holds no card of its own"))
     }
 
     /// Returns the end of a certificate, as of now. It names the running ledger and every one before it: what was
     /// signed there stays valid.
-    pub(super) fn end_now(&self, context: &Context) -> Result<End, CliError> {
+    pub(crate) fn end_now(&self, context: &Context) -> Result<End, CliError> {
         let info = context.call(Info {})?;
         let end = End { time: context.now(), sealed: vec![(info.ledger, info.sealed_size)] };
         Ok(end.with_ended_before(&self.own_card()?.nodes))
     }
 
     /// Returns a platform: the one of a fingerprint, or the only one.
-    pub(super) fn platform(&self, fingerprint: Option<&Fingerprint>) -> Result<(PlatformId, &Roster), CliError> {
+    pub(crate) fn platform(&self, fingerprint: Option<&Fingerprint>) -> Result<(PlatformId, &Roster), CliError> {
         let mut rosters: Vec<(PlatformId, &Roster)> = self
             .directory
             .rosters()
@@ -66,14 +66,14 @@ impl Held {
     }
 
     /// Returns every version of a platform's roster, the newest last.
-    pub(super) fn rosters_of(&self, platform: PlatformId) -> Vec<SignedRoster> {
+    pub(crate) fn rosters_of(&self, platform: PlatformId) -> Vec<SignedRoster> {
         let of = |signed: &&SignedRoster| signed.platform() == Ok(platform);
         self.file.rosters.iter().filter(of).cloned().collect()
     }
 }
 
 /// Adds what a file holds to a directory.
-pub(super) fn add(directory: &mut Directory, file: &PlatformFile) -> Result<(), RosterError> {
+pub(crate) fn add(directory: &mut Directory, file: &PlatformFile) -> Result<(), RosterError> {
     for card in &file.cards {
         directory.add_card(card.clone())?;
     }
@@ -84,7 +84,7 @@ pub(super) fn add(directory: &mut Directory, file: &PlatformFile) -> Result<(), 
 }
 
 /// Signs the next version of this organisation's card, as `change` makes it, and hands it to the node.
-pub(super) fn reissue(
+pub(crate) fn reissue(
     context: &Context,
     held: &Held,
     change: impl FnOnce(&mut Card) -> Result<(), CliError>,
@@ -104,7 +104,7 @@ pub(super) fn reissue(
 }
 
 /// Signs a card with the organisation key of the one before; where the card names another key, by that one too.
-pub(super) fn sign(
+pub(crate) fn sign(
     previous: &SignedCard,
     card: &Card,
     key: &SecretKey,

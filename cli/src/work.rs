@@ -12,19 +12,19 @@ use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Scope};
 use raccord_protocol::view::{CaseSummary, CaseView, Filter, Ownership, Shown};
 
-use super::case;
-use super::case::edit::{Checked, check, conventions};
-pub(super) use crate::calling::records;
+pub(crate) use crate::calling::records;
 use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
+use crate::reading;
 use crate::values::{Words, find_field_of, kind_message};
+use crate::writing::{Checked, check, conventions};
 
 /// Returns the field that names a case of a kind.
-pub(super) fn name_field(kind: CaseKind) -> &'static str {
+pub(crate) fn name_field(kind: CaseKind) -> &'static str {
     match kind {
         CaseKind::ActorSheet => "acteur_nom",
         CaseKind::Campaign => "campagne_nom",
@@ -37,7 +37,7 @@ pub(super) fn name_field(kind: CaseKind) -> &'static str {
 }
 
 /// Reads `FIELD=VALUE` pairs for a case of a kind.
-pub(super) fn read_pairs(context: &Context, kind: CaseKind, pairs: &[String]) -> Result<Vec<Checked>, CliError> {
+pub(crate) fn read_pairs(context: &Context, kind: CaseKind, pairs: &[String]) -> Result<Vec<Checked>, CliError> {
     let words = Words::new(context.translator());
     let conventions = conventions(context)?;
     let mut values: Vec<Checked> = Vec::with_capacity(pairs.len());
@@ -56,7 +56,7 @@ pub(super) fn read_pairs(context: &Context, kind: CaseKind, pairs: &[String]) ->
 }
 
 /// Opens a case of a kind with its first values, and returns it.
-pub(super) fn open(context: &Context, kind: CaseKind, values: &[(&Field, String)]) -> Result<CaseHandle, CliError> {
+pub(crate) fn open(context: &Context, kind: CaseKind, values: &[(&Field, String)]) -> Result<CaseHandle, CliError> {
     let opening = Opening::draft(context, kind, values)?;
     opening.commit(context)?;
     Ok(opening.case)
@@ -64,16 +64,16 @@ pub(super) fn open(context: &Context, kind: CaseKind, values: &[(&Field, String)
 
 /// Is a case that is about to be opened: until it is committed there is nothing of it anywhere.
 #[derive(Debug)]
-pub(super) struct Opening {
-    pub(super) case: CaseHandle,
+pub(crate) struct Opening {
+    pub(crate) case: CaseHandle,
     /// The values that are not empty, each with the document that it will be.
-    pub(super) values: Vec<(DocumentId, FieldId, String)>,
+    pub(crate) values: Vec<(DocumentId, FieldId, String)>,
     drafts: Vec<Draft>,
 }
 
 impl Opening {
     /// Drafts a case of a kind with its first values.
-    pub(super) fn draft(context: &Context, kind: CaseKind, values: &[(&Field, String)]) -> Result<Self, CliError> {
+    pub(crate) fn draft(context: &Context, kind: CaseKind, values: &[(&Field, String)]) -> Result<Self, CliError> {
         let signer = context.staff_key()?.public();
         let mut entropy = context.entropy()?;
         let case = CaseHandle(entropy.draw());
@@ -88,19 +88,19 @@ impl Opening {
     }
 
     /// Signs and stores it.
-    pub(super) fn commit(&self, context: &Context) -> Result<(), CliError> {
+    pub(crate) fn commit(&self, context: &Context) -> Result<(), CliError> {
         context.commit(&self.drafts, Padding::Padded).map(drop)
     }
 }
 
 /// Returns the field of a name that a command writes by itself.
-pub(super) fn field(name: &str) -> &'static Field {
+pub(crate) fn field(name: &str) -> &'static Field {
     Catalogue::current().by_name(name).expect("commands name fields of the catalogue, as a test of this file checks")
 }
 
 /// Writes values in a case: each item of a list is added, each other field gets the value alone. Returns how many changes wait
 /// for another organisation.
-pub(super) fn write(context: &Context, case: CaseHandle, values: &[(&Field, String)]) -> Result<usize, CliError> {
+pub(crate) fn write(context: &Context, case: CaseHandle, values: &[(&Field, String)]) -> Result<usize, CliError> {
     let fields = values.iter().map(|(field, _)| field.id).collect();
     let found = context.call(EditContexts { cases: vec![case], fields })?;
     let documents: Vec<_> = found.cases.into_iter().flat_map(|case| case.documents).collect();
@@ -124,7 +124,7 @@ pub(super) fn write(context: &Context, case: CaseHandle, values: &[(&Field, Stri
 }
 
 /// Returns a record in its canonical form; parts without a value are left out.
-pub(super) fn record(field: &Field, parts: &[(&str, String)]) -> Result<String, CliError> {
+pub(crate) fn record(field: &Field, parts: &[(&str, String)]) -> Result<String, CliError> {
     let given: std::collections::BTreeMap<&str, &String> =
         parts.iter().filter(|(_, value)| !value.trim().is_empty()).map(|(part, value)| (*part, value)).collect();
     let text = serde_json::to_string(&given).map_err(|error| CliError::bug(error.to_string()))?;
@@ -133,18 +133,18 @@ pub(super) fn record(field: &Field, parts: &[(&str, String)]) -> Result<String, 
 }
 
 /// Returns the cases of a kind with these fields (all, when none is named).
-pub(super) fn rows(
+pub(crate) fn rows(
     context: &Context,
     kind: CaseKind,
     ownership: Ownership,
     fields: &[&str],
 ) -> Result<Vec<CaseSummary>, CliError> {
     let fields = fields.iter().map(|field| (*field).to_owned()).collect();
-    case::read_all(context, Filter { kind: Some(kind), ownership, fields, ..Filter::default() }, None, "")
+    reading::read_all(context, Filter { kind: Some(kind), ownership, fields, ..Filter::default() }, None, "")
 }
 
 /// Returns the case of a kind that `text` names: by the first digits of its number, by its name, or by the start of it.
-pub(super) fn find(context: &Context, kind: CaseKind, text: &str) -> Result<CaseSummary, CliError> {
+pub(crate) fn find(context: &Context, kind: CaseKind, text: &str) -> Result<CaseSummary, CliError> {
     let mut all = rows(context, kind, Ownership::Any, &[name_field(kind)])?;
     if let Some(handle) = naming::by_digits(text, all.iter().map(|row| row.head.case))? {
         all.retain(|row| row.head.case == handle);
@@ -171,28 +171,28 @@ pub(super) fn find(context: &Context, kind: CaseKind, text: &str) -> Result<Case
 }
 
 /// Shows a case, after saying so.
-pub(super) fn show(context: &Context, case: CaseHandle) -> Result<CaseView, CliError> {
+pub(crate) fn show(context: &Context, case: CaseHandle) -> Result<CaseView, CliError> {
     let consultation = context.consult(Scope::Case, Some(case), "")?;
     context.call(CaseShow { consultation, case })
 }
 
 /// Returns the values of a field: none where nothing stands.
-pub(super) fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
+pub(crate) fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
     case.fields.get(field).map_or(&[], Shown::values)
 }
 
 /// Returns the values of a field as people read them.
-pub(super) fn said(words: Words<'_>, case: &CaseSummary, field: &str) -> String {
+pub(crate) fn said(words: Words<'_>, case: &CaseSummary, field: &str) -> String {
     values(case, field).iter().map(|value| words.value(field, value)).collect::<Vec<_>>().join(" / ")
 }
 
 /// Returns the day, by the clock of this office.
-pub(super) fn today(context: &Context) -> Date {
+pub(crate) fn today(context: &Context) -> Date {
     instant(context.now()).to_zoned(TimeZone::system()).date()
 }
 
 /// Prints the fields of a case with their values, but for some.
-pub(super) fn print_fields(printer: &Printer, view: &CaseView, without: &[&str]) -> Result<(), CliError> {
+pub(crate) fn print_fields(printer: &Printer, view: &CaseView, without: &[&str]) -> Result<(), CliError> {
     let words = Words::new(printer.translator());
     let mut table = Table::new(["column-field", "column-value"].map(|id| Column::left(printer.text(id, &[]))));
     for field in view.fields.iter().filter(|field| !without.contains(&field.field.as_str())) {

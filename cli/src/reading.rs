@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Reading cases. Each reading is a consultation, signed before anything is shown.
+
+use std::collections::BTreeMap;
+
+use raccord_node::service::SignedConsultation;
+use raccord_node::service::cases::{CaseList, CaseShow, Search};
+use raccord_node::service::sharing::Links as LinksRequest;
+use raccord_protocol::id::CaseHandle;
+use raccord_protocol::link::Sameness;
+use raccord_protocol::statement::Scope;
+use raccord_protocol::view::links::{LinkView, LinksView};
+use raccord_protocol::view::{CaseHead, CaseListView, CaseSummary, CaseView, Filter, Shown};
+
+use crate::context::Context;
+use crate::error::CliError;
+
+/// The most cases asked for at once: an answer of these, with every field filled, stays well below what a call may give.
+const PAGE_CASES: usize = 2_000;
+
+/// Returns all cases that pass a filter, at most `limit`, under one consultation.
+pub(crate) fn read_all(
+    context: &Context,
+    filter: Filter,
+    limit: Option<usize>,
+    reason: &str,
+) -> Result<Vec<CaseSummary>, CliError> {
+    let scope = if filter.text.is_some() { Scope::Search } else { Scope::List };
+    let consultation = context.consult(scope, None, reason)?;
+    let mut left = limit.unwrap_or(usize::MAX);
+    let mut cases = Vec::new();
+    let mut from = Some(filter.from);
+    while let Some(start) = from.filter(|_| left > 0) {
+        let page = Filter { from: start, limit: left.min(PAGE_CASES), ..filter.clone() };
+        let answer = ask(context, consultation.clone(), page)?;
+        left -= answer.cases.len().min(left);
+        cases.extend(answer.cases);
+        from = answer.next;
+    }
+    Ok(cases)
+}
+
+pub(crate) fn ask(
+    context: &Context,
+    consultation: SignedConsultation,
+    filter: Filter,
+) -> Result<CaseListView, CliError> {
+    if filter.text.is_some() {
+        return context.call(Search { consultation, filter });
+    }
+    context.call(CaseList { consultation, filter })
+}
+
+/// Returns the values that stand, by field.
+pub(crate) fn summary(view: &CaseView) -> CaseSummary {
+    let mut fields: BTreeMap<String, Shown> = BTreeMap::new();
+    for field in &view.fields {
+        let standing = field.documents.iter().flat_map(|document| &document.values);
+        let values: Vec<String> =
+            standing.filter_map(|value| value.value.clone()).filter(|value| !value.is_empty()).collect();
+        if !values.is_empty() {
+            fields.insert(field.field.clone(), Shown::Several(values));
+        }
+    }
+    CaseSummary { head: view.head.clone(), fields }
+}
+
+/// Returns the pairs of cases that this organisation says are of one person.
+pub(crate) fn joined(context: &Context) -> Result<Vec<(CaseHandle, CaseHandle)>, CliError> {
+    let consultation = context.consult(Scope::Grants, None, "")?;
+    let said = context.call(LinksRequest { consultation, case: None })?.links.into_iter();
+    let stands = |link: &LinkView| link.sameness == Sameness::Linked && link.unlinked.is_none();
+    Ok(said.filter(stands).map(|link| (link.case, link.other)).collect())
+}
+
+/// Returns what was said about a case.
+pub(crate) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, CliError> {
+    let consultation = context.consult(Scope::Grants, Some(case), "")?;
+    context.call(LinksRequest { consultation, case: Some(case) })
+}
+
+/// Returns what may be seen of the other files of the person of a case; each look is signed.
+pub(crate) fn other_files(context: &Context, case: CaseHandle) -> Result<Vec<CaseSummary>, CliError> {
+    let other = |head: CaseHead| {
+        let consultation = context.consult(Scope::Case, Some(head.case), "")?;
+        Ok(summary(&context.call(CaseShow { consultation, case: head.case })?))
+    };
+    links(context, case)?.linked.into_iter().map(other).collect()
+}
