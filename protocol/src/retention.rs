@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Retention: until when the rules let a case be kept, and what is to become of it then.
 //!
-//! The rules of a platform name a birthday. An own case of a person whose date of birth is known is due on that day,
-//! or, where the European Social Fund pays for it, once the years that the rules name have passed since it was opened,
-//! if that is later. Where several dates of birth stand, the latest counts, and of several platforms the latest day:
+//! The rules of a platform name a birthday. An own case of a person is due on that day, or, where the European Social
+//! Fund pays for it, once the years that the rules name have passed since it was opened, if that is later. Whose date of
+//! birth stands nowhere is taken for as young as anybody may be who is followed, on the day on which the case was opened. Where several dates of birth stand, the latest counts, and of several platforms the latest day:
 //! what is kept a day too long can be erased, what was erased too early is gone.
 //!
 //! The node says so in a notice, waits [`NOTICE_MS`], and erases by itself, unless a leader holds the case back.
@@ -51,6 +51,11 @@ pub enum Limit {
     },
     /// Years since the case was opened, where the European Social Fund pays.
     Funded {
+        /// How many.
+        years: u8,
+    },
+    /// Years since the case was opened, where no date of birth stands in it.
+    Opened {
         /// How many.
         years: u8,
     },
@@ -131,7 +136,7 @@ pub fn put_earlier_hold(overlay: &mut Overlay<'_>, number: u64, hold: EntryId) {
     overlay.put(Table::Retention, [&number.to_be_bytes()[..], &hold.0].concat(), Vec::new());
 }
 
-/// Returns when the time of an own case is over by the rules of `now`; `None` where no rules or no date of birth tell.
+/// Returns when the time of an own case is over by the rules of `now`; `None` where no rules tell.
 ///
 /// # Errors
 /// Fails when the store does.
@@ -145,13 +150,16 @@ pub fn due(
         return Ok(None);
     }
     let born = values(store, number, FIELD_BIRTH)?.iter().filter_map(|value| value.parse::<Date>().ok()).max();
-    let Some(born) = born else { return Ok(None) };
     let funded = values(store, number, FIELD_FUNDING)?.iter().any(|value| value == FUNDED);
     let opened = ledger::commit(store, record.opened.commit)?.signed.commit.time;
     let dues = rule_sets(directory, record.holder, now).filter_map(|rules| {
         let retention = rules.retention();
-        let of_age = birthday(born, retention.until_age)?;
-        let age = (Timestamp::at_start_of(of_age), Limit::Age { years: retention.until_age });
+        let (since, limit) = match born {
+            Some(born) => (born, Limit::Age { years: retention.until_age }),
+            None => (opened.date(), Limit::Opened { years: retention.until_age.saturating_sub(AGE_MIN) }),
+        };
+        let (Limit::Age { years } | Limit::Opened { years } | Limit::Funded { years }) = limit;
+        let age = (Timestamp::at_start_of(birthday(since, years)?), limit);
         let funds = retention
             .years_for_funded
             .filter(|_| funded)
@@ -196,6 +204,8 @@ fn values(store: &dyn Store, number: u64, field: &str) -> Result<Vec<String>, Re
     Ok(values)
 }
 
+/// How old anybody is at least who is followed, in years (`rules/leavers.toml`: whoever is younger is counted, never stored).
+const AGE_MIN: u8 = 16;
 const FIELD_BIRTH: &str = "date_naissance";
 const FIELD_FUNDING: &str = "financement";
 /// The code of the European Social Fund.

@@ -352,12 +352,14 @@ def why_not(rules, directory, heard, holder, terms, item_fields, when, holder_ki
     return None
 
 
-def why_no_emergency(rules, directory, heard, holder, terms, item_fields, when):
+def why_no_emergency(rules, directory, heard, holder, terms, item_fields, when, holder_kind=None):
     """15.5, 2 and 3: returns why a node may not give these terms by itself, or None. Else they are as `why_not` wants."""
-    why = why_not(rules, directory, heard, holder, terms, item_fields, when)
+    why = why_not(rules, directory, heard, holder, terms, item_fields, when, holder_kind)
     if why is not None:
         return why
     giver = directory.member(terms.platform, holder, when, heard)
+    if holder_kind is not None:
+        giver = SimpleNamespace(**{**vars(giver), "kind": holder_kind})
     taker = directory.member(terms.platform, terms.recipient, when, heard)
     force = rules.in_force(directory.newest_roster(terms.platform), when)
     opened = next(reversed(force.get("emergency", [])), None)

@@ -157,18 +157,22 @@ class HandOvers:
         """28.4: a case that was handed over is granted to its new holder alone; one taken over as its restrictions say."""
         if self.handed.get(grant.case, grant.terms.recipient) != grant.terms.recipient:
             self.find("handed-over-changed", entry)
-        held = self.taken.get(grant.case)
-        if held is None:
-            return
-        world, restrictions = self.world, held.restrictions
-        why = None
-        if restrictions.no_resharing and grant.terms.recipient != held.giver:
-            why = "it may be granted to nobody else"
-        elif restrictions.reserve is not None:
-            kind = restrictions.reserve
-            why = why_not(world.rules, world.directory, world.heard, world.organisation, grant.terms, fields, entry.time, kind)
+        why = self.why_restricted(why_not, grant, entry, fields)
         if why:
             self.find("grant-not-allowed", entry, why)
+
+    def why_restricted(self, judge, grant, entry, fields):
+        """Returns why the restrictions under which a case was taken over do not let it be granted so, or None."""
+        held = self.taken.get(grant.case)
+        if held is None:
+            return None
+        world, restrictions = self.world, held.restrictions
+        if restrictions.no_resharing and grant.terms.recipient != held.giver:
+            return "it may be granted to nobody else"
+        if restrictions.reserve is None:
+            return None
+        kind = restrictions.reserve
+        return judge(world.rules, world.directory, world.heard, world.organisation, grant.terms, fields, entry.time, kind)
 
     def due(self, entry, slots, alias, recipient):
         found = self.referrals.get(self.of_word.get(entry.id))

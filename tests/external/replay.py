@@ -304,6 +304,7 @@ class World:
         grant, request = self.given.get(entry.id), self.before(entry.header.references[0], entry)
         if grant is None:
             return
+        self.handovers.check_kept(grant.case, entry)
         terms, why = grant.terms, None
         to_them = [one for one in before if one.terms.recipient == terms.recipient and one.case == grant.case]
         if request is None or request.own or request.kind != EMERGENCY_REQUEST or request.payloads[0] is None:
@@ -322,6 +323,7 @@ class World:
             why = "an item that is no document of the case"
             if fields is not None:
                 why = why_no_emergency(self.rules, self.directory, self.heard, self.organisation, terms, fields, entry.time)
+                why = why or self.handovers.why_restricted(why_no_emergency, grant, entry, fields)
         if why:
             self.find("emergency-not-allowed", entry, why)
 

@@ -86,6 +86,7 @@ fn print(printer: &Printer, answer: &RetentionAnswer, people: &People) -> Result
             Limit::Age { years } => {
                 Message::new("retention-age").with("years", u64::from(years)).with("day", words.moment(view.due.at))
             }
+            Limit::Opened { years } => Message::new("retention-opened").with("years", u64::from(years)),
             Limit::Funded { years } => {
                 Message::new("retention-funded").with("years", u64::from(years)).with("day", words.moment(view.due.at))
             }

@@ -8,6 +8,8 @@ use super::finding::{FindingKind, Findings};
 use super::grants::parties;
 use super::known::{Known, Order};
 use super::replay::{Replay, Scene, Taken};
+use crate::catalogue::FieldId;
+use crate::grant::{Parties, TermsError, check_terms};
 use crate::id::{CaseHandle, EntryId, OrganisationId};
 use crate::link::TwoCases;
 use crate::referral::{
@@ -16,6 +18,7 @@ use crate::referral::{
 };
 use crate::replica::check_restricted;
 use crate::statement::{GrantTerms, Kind, Reason};
+use crate::time::Timestamp;
 
 /// Is a referral, by this ledger or to it.
 #[derive(Debug)]
@@ -331,18 +334,29 @@ impl Replay {
         if self.handovers.holder_of(*case).is_some_and(|holder| holder != terms.recipient) {
             self.check_kept(*case, taken, known, findings);
         }
-        let Some((restrictions, from)) = self.handovers.taken.get(case) else { return };
         let time = known.commit_of(taken.order).time;
-        let shared = !restrictions.no_resharing || Some(terms.recipient) == *from;
-        let items = super::grants::item_fields(terms, *case, &self.documents, known).unwrap_or_default();
-        let judged = check_restricted(terms, &items, &parties(terms, time, scene), restrictions);
-        let reason = match (shared, judged) {
-            (false, _) => "who handed the file over does not let it be granted to others".to_owned(),
-            (true, Err(error)) => error.to_string(),
-            (true, Ok(())) => return,
-        };
-        let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason)];
-        taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
+        if let Err(reason) = self.check_restrictions(check_terms, (*case, terms), time, known, scene) {
+            let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason)];
+            taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
+        }
+    }
+
+    /// Says why the restrictions under which a case was taken over do not let these terms be given at this time, if so.
+    pub(super) fn check_restrictions(
+        &self,
+        check: fn(&GrantTerms, &[FieldId], &Parties<'_>) -> Result<(), TermsError>,
+        (case, terms): (CaseHandle, &GrantTerms),
+        time: Timestamp,
+        known: &Known,
+        scene: &Scene<'_>,
+    ) -> Result<(), String> {
+        let Some((restrictions, from)) = self.handovers.taken.get(&case) else { return Ok(()) };
+        if restrictions.no_resharing && Some(terms.recipient) != *from {
+            return Err("who handed the file over does not let it be granted to others".to_owned());
+        }
+        let items = super::grants::item_fields(terms, case, &self.documents, known).unwrap_or_default();
+        let judged = check_restricted(check, terms, &items, &parties(terms, time, scene), restrictions);
+        judged.map_err(|error| error.to_string())
     }
 }
 

@@ -597,6 +597,7 @@ impl Replay {
         findings: &mut Findings,
     ) {
         let Some(grant) = self.grants.of(taken.order, known) else { return };
+        self.check_kept(given.0, taken, known, findings);
         let asked = known.find(request).and_then(|order| self.inbox.asked(order));
         let (recipient, alias) = (grant.pattern.recipient, grant.row.terms.alias);
         let is_of_alias = |other: Grant<'_>| other.row.terms.alias == alias;
@@ -612,7 +613,10 @@ impl Replay {
                 } else if self.grants.before(&grant).any(|other| other.is_open_emergency(taken.order, known)) {
                     Err("an emergency grant before has time left".to_owned())
                 } else {
-                    check_opening(given, known.commit_of(taken.order).time, &self.documents, known, scene)
+                    let time = known.commit_of(taken.order).time;
+                    check_opening(given, time, &self.documents, known, scene).and_then(|()| {
+                        self.check_restrictions(crate::grant::check_emergency, (given.0, &given.1), time, known, scene)
+                    })
                 }
             }
         };

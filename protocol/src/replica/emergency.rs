@@ -10,6 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::grant::{Parties, TermsError, check_emergency, emergency_between};
 use crate::id::{CaseHandle, EntryId, OrganisationId, PlatformId};
 use crate::ledger::{self, Location};
+use crate::referral::{Restrictions, TakenRecord};
 use crate::roster::Act;
 use crate::rules::{Basis, Emergency};
 use crate::statement::{
@@ -21,7 +22,7 @@ use crate::time::{HOUR_MS, Timestamp};
 
 use super::deliver::{Delivered, Proven, Sender};
 use super::purge::Job;
-use super::refer::handed_over;
+use super::refer::{check_restricted, handed_over, taken_over};
 use super::submit::{Incoming, Submitted, deny};
 use super::turn::{Outgoing, Turn};
 use super::{Denial, Replica, ReplicaError};
@@ -99,7 +100,9 @@ impl Replica {
         put_row(turn, number, entry.location);
         // Without its reason, which was erased on the way perhaps, it opens nothing.
         let says_why = entry.bodies.get(&1).is_some_and(|body| Reason::read(body).is_ok());
-        let asks = says_why && handed_over(turn, number)?.is_none();
+        let taken = taken_over(turn, number)?;
+        let kept = |taken: &TakenRecord| taken.restrictions.no_resharing && taken.from != sender.organisation;
+        let asks = says_why && handed_over(turn, number)?.is_none() && !taken.as_ref().is_some_and(kept);
         if !asks || self.has_open_emergency(turn, number, sender.organisation)? {
             return Ok(());
         }
@@ -120,17 +123,19 @@ impl Replica {
             from: turn.now,
             until: turn.now.plus_ms(u64::from(emergency.hours) * HOUR_MS),
         };
-        self.open_in_emergency(turn, (number, record.handle), entry.id, terms, emergency)?;
+        let restrictions = taken.map(|taken| taken.restrictions).unwrap_or_default();
+        self.open_in_emergency(turn, (number, record.handle), entry.id, (terms, restrictions), emergency)?;
         Ok(())
     }
 
-    /// States the grant of every document of a case whose class the rules open.
+    /// States the grant of every document of a case whose class the rules open; nothing where the restrictions under which the case
+    /// was taken over are in the way.
     fn open_in_emergency(
         &mut self,
         turn: &mut Turn<'_>,
         (case, handle): (u64, CaseHandle),
         request: EntryId,
-        mut terms: GrantTerms,
+        (mut terms, restrictions): (GrantTerms, Restrictions),
         emergency: &Emergency,
     ) -> Result<(), ReplicaError> {
         let opens =
@@ -142,7 +147,9 @@ impl Replica {
         terms.items = documents.iter().map(|(_, record)| record.document).collect();
         let fields: Vec<_> = documents.iter().map(|(key, _)| key.field).collect();
         let parties = Parties::at(&self.directory, self.identity.organisation, &terms, turn.now);
-        if terms.items.is_empty() || check_emergency(&terms, &fields, &parties).is_err() {
+        let allowed = check_emergency(&terms, &fields, &parties)
+            .and_then(|()| check_restricted(check_emergency, &terms, &fields, &parties, &restrictions));
+        if terms.items.is_empty() || allowed.is_err() {
             return Ok(());
         }
         let Some(ledger) = self.directory.home_of(terms.recipient) else { return Ok(()) };

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::{self, CaseRecord, Filling, GrantKey, GrantRecord};
+use crate::catalogue::FieldId;
 use crate::erasure::{self, Asked};
 use crate::grant::{Parties, TermsError, check_terms};
 use crate::id::{CaseHandle, EntryId, OrganisationId};
@@ -349,7 +350,7 @@ impl Replica {
         turn: &mut Turn<'_>,
         (case, holder): (u64, OrganisationId),
         terms: &GrantTerms,
-        item_fields: &[crate::catalogue::FieldId],
+        item_fields: &[FieldId],
         at: Timestamp,
     ) -> Submitted<()> {
         if handed_over(turn, case)?.is_none_or(|now_with| now_with != terms.recipient) {
@@ -360,7 +361,7 @@ impl Replica {
             return deny(Denial::NoResharing);
         }
         let parties = Parties::at(&self.directory, holder, terms, at);
-        match check_restricted(terms, item_fields, &parties, &taken.restrictions) {
+        match check_restricted(check_terms, terms, item_fields, &parties, &taken.restrictions) {
             Ok(()) => Ok(()),
             Err(error) => deny(Denial::Rules(error)),
         }
@@ -435,19 +436,21 @@ impl Replica {
     }
 }
 
-/// Checks terms as those of a holder of the kind that a restriction names.
+/// Checks terms as those of a holder of the kind that a restriction names, with [`check_terms`] or
+/// [`check_emergency`](crate::grant::check_emergency).
 ///
 /// # Errors
-/// As [`check_terms`].
+/// As `check`.
 pub(crate) fn check_restricted(
+    check: fn(&GrantTerms, &[FieldId], &Parties<'_>) -> Result<(), TermsError>,
     terms: &GrantTerms,
-    item_fields: &[crate::catalogue::FieldId],
+    item_fields: &[FieldId],
     parties: &Parties<'_>,
     restrictions: &Restrictions,
 ) -> Result<(), TermsError> {
     let Some(kind) = restrictions.reserve else { return Ok(()) };
     let from = parties.from.map(|from| Member { kind, ..from.clone() });
-    check_terms(terms, item_fields, &Parties { from: from.as_ref(), ..*parties })
+    check(terms, item_fields, &Parties { from: from.as_ref(), ..*parties })
 }
 
 /// Returns who has the file of a case since it was handed over, if it was.
@@ -459,7 +462,8 @@ pub(super) fn handed_over(turn: &mut Turn<'_>, case: u64) -> Result<Option<Organ
     Ok(done)
 }
 
-fn taken_over(turn: &mut Turn<'_>, case: u64) -> Result<Option<TakenRecord>, ReplicaError> {
+/// Returns from whom a case was taken over, and what holds for it since, if it was.
+pub(super) fn taken_over(turn: &mut Turn<'_>, case: u64) -> Result<Option<TakenRecord>, ReplicaError> {
     let taken = turn.referrals(case)?.iter().find_map(|(_, row)| match row {
         ReferralRow::Taken(record) => Some(record.clone()),
         ReferralRow::Referral(_) => None,

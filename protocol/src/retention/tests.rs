@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 use super::*;
+use crate::identifier::Country;
+use crate::leaver::Criteria;
 
 #[test]
 fn birthdays_fall_where_the_rules_count_them() {
@@ -14,6 +16,16 @@ fn birthdays_fall_where_the_rules_count_them() {
     check("2000-02-29", 26, "2026-03-01");
     check("2000-02-29", 28, "2028-02-29");
     check("1999-12-31", 19, "2018-12-31");
+}
+
+#[test]
+fn nobody_is_followed_who_is_younger_than_a_case_without_a_birth_date_supposes() {
+    for country in [Country::France, Country::Luxembourg] {
+        for day in ["2018-09-01", "2026-08-31", "2026-09-01", "2030-01-01"] {
+            let criteria = Criteria::of(country, day.parse().unwrap());
+            assert!(criteria.is_none_or(|criteria| criteria.age_min == AGE_MIN), "{country:?} {day}");
+        }
+    }
 }
 
 #[test]

@@ -329,6 +329,9 @@ fn kept(printer: &Printer, view: &SubjectView) -> Section {
                     let over = match ends.limit {
                         Limit::Age { years } => Message::new("subject-kept").with("age", u32::from(years)),
                         Limit::Funded { years } => Message::new("subject-kept-longest").with("years", u32::from(years)),
+                        Limit::Opened { years } => {
+                            Message::new("subject-kept-no-birth").with("years", u32::from(years))
+                        }
                     };
                     paragraphs.push(translator.say(&over.with("date", day(ends.due))));
                     let held = ends.held_until.map(|until| Message::new("subject-kept-held").with("date", day(until)));
@@ -337,7 +340,7 @@ fn kept(printer: &Printer, view: &SubjectView) -> Section {
                     let said = [held, notice, Some(erases)].into_iter().flatten();
                     paragraphs.extend(said.map(|message| translator.say(&message)));
                 }
-                None => paragraphs.push(translator.say(&Message::new("subject-kept-no-birth").with("age", age))),
+                None => paragraphs.push(translator.say(&Message::new("subject-kept-rules").with("age", age))),
             }
             if let Some(years) = retention.years_for_funded {
                 paragraphs.push(translator.say(&Message::new("subject-kept-funded").with("years", u32::from(years))));

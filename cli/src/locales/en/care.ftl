@@ -15,6 +15,7 @@ rectify-question-held =
     }
 
 retention-age = aged { $years } on { $day }
+retention-opened = opened { $years } years before, and no birth date in it
 retention-age-long-ago = aged { $years } long ago: look at the birth date
 retention-funded = { $years } years since it was opened, funded, on { $day }
 

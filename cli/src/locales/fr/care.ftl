@@ -15,6 +15,7 @@ rectify-question-held =
     }
 
 retention-age = { $years } ans le { $day }
+retention-opened = ouvert { $years } ans plus tôt, sans date de naissance
 retention-age-long-ago = { $years } ans depuis longtemps : vérifiez la date de naissance
 retention-funded = { $years } ans depuis son ouverture, financé, le { $day }
 

@@ -9,7 +9,7 @@ use crate::referral::{
     self, ReferralAnswer, ReferralMode, ReferralRecord, ReferralRow, ReferralState, ReferralTerms, Restrictions,
     Settlement, answer, referral, settlement, taken,
 };
-use crate::statement::{Payload, TEXT_BYTES_MAX};
+use crate::statement::{Payload, TEXT_BYTES_MAX, emergency_request};
 use crate::view::Viewer;
 use crate::view::history::history;
 use crate::view::news::{What, news};
@@ -292,6 +292,34 @@ fn secrecy_of_justice_holds_at_the_next_holder() {
     let by_field = world.terms(ML, OTHER, &["nom"], Mode::Read);
     let refused = world.grant(ML, taken, &by_field);
     assert!(matches!(refused, Err(SubmitError::Denied(Denial::Rules(_)))), "{refused:?}");
+}
+
+#[test]
+fn what_justice_kept_back_no_emergency_opens_at_the_next_holder() {
+    for (reserve, opens) in [(None, true), (Some(OrganisationKind::Pjj), false)] {
+        let mut world = three();
+        let case = person(&mut world);
+        let terms = world_terms(&mut world, case, ML);
+        let asked = ReferralTerms { mode: ReferralMode::Transfer, restrictions: Restrictions { reserve, ..FREE } };
+        let sent = refer_from(&mut world, CIO, case, &terms, asked).unwrap();
+        world.settle();
+        say(&mut world, ML, sent.id, ReferralAnswer::Accepted).unwrap();
+        world.settle();
+        let taken = take_over(&mut world, ML, sent.id).unwrap();
+        let signer = world.offices[ML].staff.public();
+        let entropy = &mut world.offices[ML].entropy;
+        let given = Draft::opening(signer, &taken.0, &encode(&field_id("prenom")), "Zoé".as_bytes(), entropy);
+        let item = given.header.id(signer).into();
+        world.submit(ML, Padding::Bare, vec![given]).unwrap();
+        let one = GrantTerms { items: vec![item], ..world.terms(ML, OTHER, &[], Mode::Read) };
+        world.grant(ML, taken, &one).unwrap();
+        world.settle();
+        assert_eq!(world.values(OTHER), values(&[("prenom", "Zoé")]));
+        let draft = emergency_request(one.alias, "she does not answer", &mut world.offices[OTHER].entropy);
+        world.submit(OTHER, Padding::Bare, vec![draft]).unwrap();
+        world.settle();
+        assert_eq!(world.holds(OTHER, "Lavallière"), opens, "reserve {reserve:?}");
+    }
 }
 
 #[test]

@@ -2,11 +2,15 @@
 //! Lies about referrals and transfers: what was not accepted is said to be done, what was handed over goes on.
 
 use super::*;
+use crate::id::DocumentId;
 use crate::link::{Sameness, TwoCases, link, unlink};
+use crate::organisation::OrganisationKind;
 use crate::referral::{
     EarlierRecipients, ReferralAnswer, ReferralMode, ReferralTerms, Restrictions, Settlement, answer, grant_ended,
     referral, settlement, taken,
 };
+use crate::rules::Basis;
+use crate::statement::GrantTerms;
 
 const NOBODY: EarlierRecipients = EarlierRecipients { recipients: vec![] };
 
@@ -60,6 +64,39 @@ fn lie_in(transfer: &Transfer, office: usize, kind: FindingKind, tamper: impl Fn
 
 fn open() -> Restrictions {
     Restrictions::default()
+}
+
+/// Makes terms those of a grant in an emergency.
+fn emergency(terms: GrantTerms, items: Vec<DocumentId>) -> GrantTerms {
+    let until = terms.from.plus_ms(2 * DAY_MS);
+    GrantTerms { fields: vec![], items, past: Past::Current, basis: Basis::VitalInterest, until, ..terms }
+}
+
+/// The new holder of a file opens it to a third in an emergency, whatever its restrictions say.
+fn emergency_at_the_next_holder(restrictions: Restrictions, kind: FindingKind) -> Lie {
+    let (Transfer { mut story, .. }, case) = taken_over(restrictions);
+    let signer = secret(ML, Purpose::Staff).public();
+    let world = &mut story.world;
+    let value = Draft::opening(
+        signer,
+        &case.0,
+        &encode(&field_id("nom")),
+        "Lavallière".as_bytes(),
+        &mut world.offices[ML].entropy,
+    );
+    let item = value.header.id(signer).into();
+    world.submit(ML, vec![value]);
+    let known = GrantTerms { items: vec![item], ..world.terms(ML, OTHER, &[], Mode::Read) };
+    world.grant(ML, case, &known);
+    world.settle();
+    // Where nothing is kept back the node answers by itself.
+    let asked = world.ask(OTHER, known.alias);
+    world.pass(EPOCH_MS);
+    let mut forge = Forge::new(world, ML);
+    let terms = emergency(terms(world.platform, forge.now, known.alias, OTHER, &[], Mode::Read), vec![item]);
+    let draft = emergency_grant(asked, case, &terms, &mut forge.entropy);
+    forge.append(Purpose::Service, vec![draft]);
+    (kind, report(&forge))
 }
 
 pub(super) fn lies_about_hand_overs() -> Vec<Lie> {
@@ -144,6 +181,17 @@ pub(super) fn lies_about_hand_overs() -> Vec<Lie> {
             let terms = terms(platform, now, alias, OTHER, &["nom"], Mode::Read);
             let draft = grant_draft(new_case, &terms, &mut forge.entropy);
             forge.append(Purpose::Staff, vec![draft]);
+        }),
+        // It gives in an emergency what justice kept back, or what it handed over.
+        emergency_at_the_next_holder(
+            Restrictions { reserve: Some(OrganisationKind::Pjj), ..open() },
+            FindingKind::EmergencyNotAllowed,
+        ),
+        lie_in(&done, CIO, FindingKind::HandedOverChanged, |forge, story| {
+            let (platform, now) = (story.world.platform, forge.now);
+            let terms = emergency(terms(platform, now, story.alias, ML, &[], Mode::Read), vec![]);
+            let draft = emergency_grant(story.grant, story.case, &terms, &mut forge.entropy);
+            forge.append(Purpose::Service, vec![draft]);
         }),
         // A referral is told to somebody else, a link to anybody.
         lie_in(&waiting, CIO, FindingKind::UndueDisclosure, |forge, _| {
