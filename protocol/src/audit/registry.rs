@@ -18,6 +18,8 @@ pub(super) struct Registry {
     rosters: BTreeMap<PlatformId, Vec<(SignedRoster, Roster)>>,
     signers: BTreeMap<PublicKey, Signer>,
     ledgers: BTreeMap<LedgerId, (OrganisationId, NodeCertificate)>,
+    /// The number of the card that certified a ledger first.
+    certified: BTreeMap<LedgerId, u32>,
     /// When the card was issued that first said that a key of staff has ended.
     ends_said: BTreeMap<PublicKey, Timestamp>,
 }
@@ -61,6 +63,7 @@ impl Registry {
             }
         }
         for node in &card.nodes {
+            self.certified.entry(node.ledger()).or_insert(card.number);
             let held = self.ledgers.entry(node.ledger()).or_insert_with(|| (organisation, node.clone()));
             taken |= held.0 != organisation;
             if held.0 == organisation {
@@ -131,13 +134,14 @@ impl Registry {
         self.ledgers.get(&ledger).is_some_and(|(_, node)| node.until.is_none())
     }
 
-    /// Tells whether an organisation kept one ledger before another.
+    /// Tells whether an organisation kept one ledger before another: an earlier card certified it, whatever the clocks said then;
+    /// of two on one card, the one that began earlier.
     pub(super) fn is_before(&self, earlier: LedgerId, later: LedgerId) -> bool {
         let (Some((one, before)), Some((other, after))) = (self.ledgers.get(&earlier), self.ledgers.get(&later)) else {
             return false;
         };
-        let ended = before.until.as_ref().is_some_and(|end| end.time <= after.since);
-        one == other && earlier != later && (ended || before.since < after.since)
+        let place = |ledger, node: &NodeCertificate| (self.certified.get(&ledger).copied(), node.since);
+        one == other && place(earlier, before) < place(later, after)
     }
 
     /// Tells whether the organisation of a ledger kept another before it.
