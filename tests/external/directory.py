@@ -308,6 +308,16 @@ class Rules:
         }
 
 
+    def always_reserved(self, directory, platform, organisation, when):
+        """Whether every roster with an organisation among its members has rules with a reserve for its kind then."""
+        chain = [(roster, member_of(roster, organisation)) for roster in directory.rosters.get(platform, [])]
+        kinds = [(self.in_force(roster, when), KINDS[member.kind]) for roster, member in chain if member]
+        return bool(kinds) and all(
+            force is not None and any(one["organisation"] == kind for one in force.get("reserve", []))
+            for force, kind in kinds
+        )
+
+
 def date_of(when):
     return datetime.fromtimestamp(when / 1000, timezone.utc).date()
 

@@ -176,6 +176,19 @@ impl Registry {
         roster.members.get(index)
     }
 
+    /// Tells whether the rules of a platform have a reserve for an organisation at a moment by every version of the roster that has
+    /// it as a member: whichever a node held then.
+    pub(super) fn always_reserved(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> bool {
+        let chain = self.rosters.get(&platform).map_or(&[][..], Vec::as_slice);
+        let kinds = chain.iter().filter_map(|(_, roster)| {
+            let index = roster.members.binary_search_by_key(&organisation, |member| member.organisation).ok()?;
+            Some((roster, roster.members[index].kind))
+        });
+        let mut reserved =
+            kinds.map(|(roster, kind)| roster.rules_at(at).is_some_and(|rules| rules.reserve(kind).is_some()));
+        reserved.next().unwrap_or(false) && reserved.all(|reserved| reserved)
+    }
+
     /// Says how an organisation stood to a platform at a moment, for one whose clock, or whose newest roster, is minutes
     /// behind or ahead, and who holds rosters up to the number `heard`.
     pub(super) fn membership(

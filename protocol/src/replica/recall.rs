@@ -355,7 +355,9 @@ impl Replica {
                 send_held(turn, ledger, alias, (entry, location))?;
             }
         }
-        theirs.iter().try_for_each(|(number, record)| self.answer_anew(turn, *number, record))
+        theirs.iter().try_for_each(|(number, record)| self.answer_anew(turn, *number, record))?;
+        // It may have heard of them before the grants that they lean on came back.
+        self.tell_consultations_again(turn, Some(organisation))
     }
 
     /// Takes the lists of what earlier ledgers made available to a peer, and where what it gives back ends.
