@@ -100,6 +100,8 @@ pub struct Succession {
     organisation: OrganisationId,
     held: LogState,
     lost: Lost,
+    /// The latest moment at which the old node can have said something.
+    said: Timestamp,
     foreign: Foreign,
     keys: NodeKeys,
     nonce: Nonce,
@@ -151,13 +153,29 @@ impl Succession {
         let file = file.filter(|file| file.ledger == ledger);
         let held = newest_held(&old)?;
         let lost = lost(&old, ledger, newest_known(&old)?, file.as_ref(), config.epoch_ms)?;
+        let said = last_said(&old, &lost, period_ms(&old, lost.epochs_held, config.epoch_ms)?)?;
         let behind = lost.is_any() || file.is_none() || overtaken(&old).map_err(ReplicaError::from)?.is_some();
         let foreign = if behind || matches!(source, Source::Backup(_)) { Foreign::Hide } else { Foreign::Keep };
         let next = files::beside(&home.node_key(), NEXT);
         remove(&next)?;
         let keys = NodeKeys::create(&next)?;
         let nonce = Nonce(driver::random()?);
-        Ok(Self { home, lock, store_key, old, copy, directory, cards, organisation, held, lost, foreign, keys, nonce })
+        Ok(Self {
+            home,
+            lock,
+            store_key,
+            old,
+            copy,
+            directory,
+            cards,
+            organisation,
+            held,
+            lost,
+            said,
+            foreign,
+            keys,
+            nonce,
+        })
     }
 
     /// Returns what is lost.
@@ -187,7 +205,7 @@ impl Succession {
         let mut addresses = Vec::new();
         for node in card.nodes.iter_mut().filter(|node| node.ledger() == self.lost.ledger) {
             addresses.clone_from(&node.addresses);
-            let end = End { time: now, sealed: vec![(self.lost.ledger, self.lost.epochs_known)] };
+            let end = End { time: now.max(self.said), sealed: vec![(self.lost.ledger, self.lost.epochs_known)] };
             node.until.get_or_insert(end);
         }
         card.nodes.push(NodeCertificate::new(self.organisation, self.nonce, self.keys.secrets(), addresses, now));
@@ -327,6 +345,14 @@ fn lost(
     };
     let partners_read_more = !read_ahead(old).map_err(ReplicaError::from)?.is_empty();
     Ok(Lost { ledger, epochs_held: held, epochs_known, by_clock, commits, since, partners_read_more })
+}
+
+/// Returns the latest moment at which the old node can have said something, by its own clock: that may have been ahead, and
+/// been set back since, and what it said still counts.
+fn last_said(old: &SqliteStore, lost: &Lost, period_ms: u64) -> Result<Timestamp, NodeError> {
+    let said = ledger::last_said(old, lost.ledger).map_err(ReplicaError::from)?;
+    let sealed = if lost.by_clock { 0 } else { lost.epochs_known.saturating_sub(lost.epochs_held) };
+    Ok(said.plus_ms(period_ms.saturating_mul(sealed)))
 }
 
 /// Returns how long the epochs of a store last, at least: the configuration may be lost with the directory.

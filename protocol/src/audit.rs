@@ -33,7 +33,7 @@ pub use diff::{Added, Difference, DifferenceKind, Extension, compare};
 pub use finding::{Evidence, FINDINGS_MAX, Finding, FindingKind, Note, NoteKind, Position};
 pub use inbox::{EXPIRY_GRACE_MS, RECEIPT_GRACE_MS};
 pub use pages::{PAGE_BYTES, Scratch, Workspace};
-pub use readers::{CASES_MAX, ReaderReport};
+pub use readers::{CASES_MAX, LooksReport, ReaderReport};
 pub use report::{
     CosignedReport, Counts, LedgerReport, NamedReport, PlatformReport, PreviousReport, ProofReport, Report, StateReport,
 };
@@ -434,6 +434,7 @@ fn report(
             grants: replay.grants.count() as u64,
             disclosed: replay.disclosed,
             to_judge: replay.readers.to_judge(known),
+            looks: replay.readers.looks(),
             findings: findings.list.iter().filter(|finding| finding.bundle == number).count() as u64,
         }
     });

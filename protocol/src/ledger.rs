@@ -16,6 +16,7 @@ use crate::key::PublicKey;
 use crate::log::EpochLeaf;
 use crate::merkle::Tree;
 use crate::store::{Overlay, Row, Store, StoreError, Table, after, prefix_end};
+use crate::time::Timestamp;
 
 /// Reports that ground state could not be read.
 #[derive(Debug, Error)]
@@ -388,6 +389,23 @@ pub fn epochs(store: &dyn Store, from: u64, limit: usize) -> Result<Vec<StoredEp
 pub fn last_epoch(store: &dyn Store) -> Result<Option<StoredEpoch>, LedgerError> {
     let row = store.last(Table::Epochs, &[], &[])?;
     Ok(row.map(|(_, value)| read_row(Table::Epochs, &value)).transpose()?)
+}
+
+/// Returns the latest moment that a node said of itself in `ledger`, its store's own: of its newest epoch, and of what came
+/// after that. Its clock may have been set back since.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn last_said(store: &dyn Store, ledger: LedgerId) -> Result<Timestamp, LedgerError> {
+    let epoch = last_epoch(store)?.filter(|epoch| epoch.leaf.ledger == ledger);
+    let (sealed, mut said) = epoch.map_or((0, Timestamp::MIN), |epoch| (epoch.end_commit, epoch.leaf.time));
+    for number in sealed..commit_count(store)? {
+        let commit = signed(store, number)?.commit;
+        if commit.ledger == ledger {
+            said = said.max(commit.time);
+        }
+    }
+    Ok(said)
 }
 
 /// Returns the numbers and ids of the commits of `ledger` among those numbered `first..end`.

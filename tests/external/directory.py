@@ -77,7 +77,10 @@ class Directory:
         self.cards.setdefault(card.organisation, []).append(card)
         for certificate in card.nodes:
             ledger = tagged_hash("ledger", certificate.log_key, certificate.nonce)
-            self.nodes[ledger] = SimpleNamespace(organisation=card.organisation, certificate=certificate)
+            first = self.nodes[ledger].certified if ledger in self.nodes else card.number
+            self.nodes[ledger] = SimpleNamespace(
+                organisation=card.organisation, certificate=certificate, certified=first
+            )  # fmt: skip
             self.signers[certificate.service_key] = SimpleNamespace(
                 organisation=card.organisation, certificate=certificate, service_of=ledger, acts={"service"}
             )
@@ -126,12 +129,11 @@ class Directory:
                 refuse_unless(old.until is None or kept[0].until == old.until, "an end that was changed")
 
     def is_before(self, earlier, later):
-        """12.1: whether an organisation kept one ledger before another."""
+        """22, 10: whether an organisation kept one ledger before another."""
         one, other = self.nodes.get(earlier), self.nodes.get(later)
         if one is None or other is None or earlier == later or one.organisation != other.organisation:
             return False
-        end, since = one.certificate.until, other.certificate.since
-        return one.certificate.since < since or (end is not None and end.time <= since)
+        return (one.certified, one.certificate.since) < (other.certified, other.certificate.since)
 
     def ended_later(self, key, when):
         """5.4: whether a key of staff counted as far as anybody could know then: its end was said later, and dated back."""
@@ -304,6 +306,16 @@ class Rules:
             name: [one for one in held if one["since"] <= day <= one.get("until", day)]
             for name, held in statements.items()
         }
+
+
+    def always_reserved(self, directory, platform, organisation, when):
+        """Whether every roster with an organisation among its members has rules with a reserve for its kind then."""
+        chain = [(roster, member_of(roster, organisation)) for roster in directory.rosters.get(platform, [])]
+        kinds = [(self.in_force(roster, when), KINDS[member.kind]) for roster, member in chain if member]
+        return bool(kinds) and all(
+            force is not None and any(one["organisation"] == kind for one in force.get("reserve", []))
+            for force, kind in kinds
+        )
 
 
 def date_of(when):

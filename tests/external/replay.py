@@ -444,7 +444,7 @@ class World:
                 return False
             terms = cause.payloads[1] if cause.kind in GRANTS else None
             return terms is None or terms.alias == alias
-        if entry.kind == CONSULTATION and slots:
+        if entry.kind == CONSULTATION and (slots or not self.look_due(entry, alias)):
             return False
         if entry.kind in (CONSULTATION, EMERGENCY_REQUEST):
             given = [grant.payloads[1] for grant in self.taken.values() if grant.home == recipient]
@@ -452,6 +452,16 @@ class World:
         if entry.kind in ERASURES:
             return not slots and any(self.ever_held(id, recipient) for id in entry.header.references)
         return False
+
+    def look_due(self, look, alias):
+        """16.4: a look at the case of that alias, and not by an organisation for which the rules have a reserve."""
+        if look.payloads[0] is not None and look.payloads[0].case != alias:
+            return False
+        held = {grant.payloads[1].platform for grant in self.taken.values()
+                if self.before(grant.id, look) and grant.payloads[1] and grant.payloads[1].alias == alias}  # fmt: skip
+        return not any(
+            self.rules.always_reserved(self.directory, platform, self.organisation, look.time) for platform in held
+        )
 
     def ever_held(self, id, organisation):
         """Whether an organisation wrote an entry, or was ever given what an order empties of it."""

@@ -409,11 +409,13 @@ impl Operation for AuditExport {
         if let Some(consultation) = self.with_bodies {
             service.consult(caller, consultation, Shown { scopes: &[Scope::Export], case: None })?;
         }
+        // A clock that was set back does not make the bundle older than what it holds.
+        let said = service.read(|viewer| Ok(ledger::last_said(viewer.store, service.ledger)?))?;
         let about = About {
             version: BUNDLE_VERSION,
             ledger: service.ledger,
             organisation: service.driver.organisation(),
-            created: driver::now(),
+            created: driver::now().max(said),
             with_bodies,
             nonce: self.nonce,
         };

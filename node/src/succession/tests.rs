@@ -49,3 +49,40 @@ fn old_backup_is_refused_and_leaves_nothing() {
     assert!(matches!(refused, NodeError::BackupTooOld { days: 91, days_max: 90 }), "{refused}");
     assert!(files() <= before + 1, "nothing but a lock");
 }
+
+/// A node whose clock was ahead, and set back before its backup was restored: all that it said then still counts.
+#[test]
+fn an_old_node_ends_after_all_that_it_said() {
+    let directory = tempfile::tempdir().unwrap();
+    let home = Home::create(&directory.path().join("home")).unwrap();
+    let store_key = StoreKey::create(&home.store_key()).unwrap();
+    let mut store = SqliteStore::create(&home.store(), &store_key).unwrap();
+    let ahead = driver::now().plus_ms(20 * HOUR_MS);
+    let leaf = EpochLeaf {
+        version: EPOCH_VERSION,
+        ledger: LedgerId([1; 32]),
+        number: 0,
+        time: ahead,
+        gap: false,
+        root: TreeHash([0; 32]),
+        seed_commitment: Digest([0; 32]),
+        witnesses: Digest([0; 32]),
+    };
+    let epoch = StoredEpoch { leaf, seed: Seed([0; 32]), first_commit: 0, end_commit: 0, witnesses: vec![] };
+    let mut batch = Batch::default();
+    batch.put(Table::Epochs, 0u64.to_be_bytes().to_vec(), encode(&epoch));
+    store.commit(&batch).unwrap();
+    let lost = |epochs_known, by_clock| Lost {
+        ledger: LedgerId([1; 32]),
+        epochs_held: 1,
+        epochs_known,
+        by_clock,
+        commits: None,
+        since: None,
+        partners_read_more: false,
+    };
+    let said = |lost| last_said(&store, &lost, HOUR_MS).unwrap();
+    assert_eq!(said(lost(1, false)), ahead);
+    assert_eq!(said(lost(4, false)), ahead.plus_ms(3 * HOUR_MS), "what it sealed after the backup");
+    assert_eq!(said(lost(4, true)), ahead, "nobody knows that it sealed more");
+}

@@ -139,8 +139,7 @@ impl Replay {
                 if item.slots != 0 {
                     return Err("what somebody looked at, or why");
                 }
-                let granted = self.inbox.was_granted(alias, item.recipient) || self.inbox.lost_terms(item.recipient);
-                if granted { Ok(()) } else { Err("a consultation of a case that the recipient never gave anything of") }
+                self.is_look_due(item, alias, known, scene)
             }
             Some(Kind::Grant | Kind::EmergencyGrant) => {
                 let grant = self.grants.of(item.entry, known).ok_or("the grant cannot be read")?;
@@ -197,6 +196,30 @@ impl Replay {
                 | Kind::Unlink,
             ) => Err("a kind of statement that never leaves"),
         }
+    }
+
+    /// Who looked: to the holder of the case that it says, who gave something of it, and not where the rules have a reserve for
+    /// this organisation.
+    fn is_look_due(
+        &self,
+        item: &Item,
+        alias: CaseHandle,
+        known: &Known,
+        scene: &Scene<'_>,
+    ) -> Result<(), &'static str> {
+        let look = known.own_subject(item.entry, [Form::Statement(Kind::Consultation as u8); 2]);
+        if look.is_some_and(|look| self.readers.case_of(look as usize) != Some(alias)) {
+            return Err("a consultation of another case");
+        }
+        if !self.inbox.was_granted(alias, item.recipient) && !self.inbox.lost_terms(item.recipient) {
+            return Err("a consultation of a case that the recipient never gave anything of");
+        }
+        let (own, at) = (scene.about.organisation, known.commit_of(item.entry).time);
+        let is_reserved = |platform| scene.registry.always_reserved(platform, own, at);
+        if self.inbox.platforms_before(alias, item.entry).any(is_reserved) {
+            return Err("a consultation by an organisation for which the rules have a reserve");
+        }
+        Ok(())
     }
 
     /// A value of an own case: under a grant that stands, covers it, and opens its past if it is past.

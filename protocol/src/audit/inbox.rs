@@ -13,7 +13,7 @@ use super::registry::Registry;
 use super::replay::{Document, Dossier, Scene, Taken};
 use super::terms::{KeptTerms, TermsBook};
 use crate::entry::{SLOT_CHANGE_VALUE, SLOT_VALUE};
-use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
+use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId, PlatformId};
 use crate::statement::{
     Disclosure, EmergencyCase, GrantTerms, Kind, LedgerOpened, Mode, Person, Receipt, Received, SLOT_GRANT_TERMS,
     Verdict,
@@ -377,6 +377,12 @@ impl Inbox {
     pub(super) fn was_granted(&self, alias: CaseHandle, holder: OrganisationId) -> bool {
         let Some(holder) = self.organisations.find(&holder) else { return false };
         self.under(alias).any(|grant| grant.organisation == Some(holder))
+    }
+
+    /// Returns the platforms of the grants of the case with this alias that this node held before an entry.
+    pub(super) fn platforms_before(&self, alias: CaseHandle, entry: Order) -> impl Iterator<Item = PlatformId> {
+        let held = self.under(alias).filter(move |grant| grant.order < entry);
+        held.filter_map(|grant| Some(self.book.pattern(&grant.terms?)?.platform))
     }
 
     /// Returns every grant of the case with this alias, ended ones included; the newest first.

@@ -18,6 +18,8 @@ pub(super) struct Registry {
     rosters: BTreeMap<PlatformId, Vec<(SignedRoster, Roster)>>,
     signers: BTreeMap<PublicKey, Signer>,
     ledgers: BTreeMap<LedgerId, (OrganisationId, NodeCertificate)>,
+    /// The number of the card that certified a ledger first.
+    certified: BTreeMap<LedgerId, u32>,
     /// When the card was issued that first said that a key of staff has ended.
     ends_said: BTreeMap<PublicKey, Timestamp>,
 }
@@ -61,6 +63,7 @@ impl Registry {
             }
         }
         for node in &card.nodes {
+            self.certified.entry(node.ledger()).or_insert(card.number);
             let held = self.ledgers.entry(node.ledger()).or_insert_with(|| (organisation, node.clone()));
             taken |= held.0 != organisation;
             if held.0 == organisation {
@@ -131,13 +134,14 @@ impl Registry {
         self.ledgers.get(&ledger).is_some_and(|(_, node)| node.until.is_none())
     }
 
-    /// Tells whether an organisation kept one ledger before another.
+    /// Tells whether an organisation kept one ledger before another: an earlier card certified it, whatever the clocks said then;
+    /// of two on one card, the one that began earlier.
     pub(super) fn is_before(&self, earlier: LedgerId, later: LedgerId) -> bool {
         let (Some((one, before)), Some((other, after))) = (self.ledgers.get(&earlier), self.ledgers.get(&later)) else {
             return false;
         };
-        let ended = before.until.as_ref().is_some_and(|end| end.time <= after.since);
-        one == other && earlier != later && (ended || before.since < after.since)
+        let place = |ledger, node: &NodeCertificate| (self.certified.get(&ledger).copied(), node.since);
+        one == other && place(earlier, before) < place(later, after)
     }
 
     /// Tells whether the organisation of a ledger kept another before it.
@@ -170,6 +174,19 @@ impl Registry {
         let roster = self.roster(platform)?;
         let index = roster.members.binary_search_by_key(&organisation, |member| member.organisation).ok()?;
         roster.members.get(index)
+    }
+
+    /// Tells whether the rules of a platform have a reserve for an organisation at a moment by every version of the roster that has
+    /// it as a member: whichever a node held then.
+    pub(super) fn always_reserved(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> bool {
+        let chain = self.rosters.get(&platform).map_or(&[][..], Vec::as_slice);
+        let kinds = chain.iter().filter_map(|(_, roster)| {
+            let index = roster.members.binary_search_by_key(&organisation, |member| member.organisation).ok()?;
+            Some((roster, roster.members[index].kind))
+        });
+        let mut reserved =
+            kinds.map(|(roster, kind)| roster.rules_at(at).is_some_and(|rules| rules.reserve(kind).is_some()));
+        reserved.next().unwrap_or(false) && reserved.all(|reserved| reserved)
     }
 
     /// Says how an organisation stood to a platform at a moment, for one whose clock, or whose newest roster, is minutes

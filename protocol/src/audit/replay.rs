@@ -573,8 +573,11 @@ impl Replay {
                 }
             }
             Kind::Consultation => {
-                let said = taken.read::<Consultation>(0, known, findings);
-                self.readers.look(known.signer_number(known.commit_of(taken.order)), said.and_then(|said| said.case));
+                if let Some(said) = taken.read::<Consultation>(0, known, findings) {
+                    let commit = known.commit_of(taken.order);
+                    let look = self.readers.look(known.signer_number(commit), &said, commit.time, known);
+                    known.set_subject(taken.order, short(look));
+                }
             }
             Kind::Import => drop(taken.read::<Import>(0, known, findings)),
             Kind::Person => drop(taken.read::<Person>(0, known, findings)),

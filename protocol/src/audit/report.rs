@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::finding::{Evidence, Finding, FindingKind, Note};
-use super::readers::ReaderReport;
+use super::readers::{LooksReport, ReaderReport};
 use crate::id::{LedgerId, Nonce, OrganisationId, PlatformId, TreeHash};
 use crate::log::LogState;
 use crate::time::Timestamp;
@@ -132,6 +132,8 @@ pub struct LedgerReport {
     pub disclosed: u64,
     /// Staff who looked at cases in which they did nothing else, as far as the bundle has the bodies that say so.
     pub to_judge: Vec<ReaderReport>,
+    /// How often each member of staff looked at what, as far as the bundle has these bodies; who exported most first.
+    pub looks: Vec<LooksReport>,
     /// How many findings are about this bundle.
     pub findings: u64,
 }

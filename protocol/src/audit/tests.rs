@@ -383,7 +383,15 @@ fn who_looked_and_did_nothing_else_is_listed_to_judge() {
     let [reader] = report.ledgers[0].to_judge.as_slice() else { panic!("one reader") };
     assert_eq!((reader.cases, reader.consultations, &reader.first_cases[..]), (1, 3, &[unknown][..]));
     assert!(report.notes.iter().any(|note| note.kind == NoteKind::ConsultationToJudge && note.count == 1));
+    let export = Consultation { scope: Scope::Export, case: None, reason: "for a meeting".to_owned() };
+    let draft = single(Kind::Consultation, vec![], &export, &mut story.world.offices[CIO].entropy);
+    story.world.submit(CIO, vec![draft]);
+    let report = check(&[&story.world.bundle(CIO, true)]).unwrap();
+    let [looks] = report.ledgers[0].looks.as_slice() else { panic!("one member of staff looked") };
+    assert_eq!((looks.exports, looks.cases, looks.lists, looks.searches), (1, 5, 0, 0));
+    assert_eq!((looks.signer, looks.first <= looks.last), (reader.signer, true));
     // Without bodies nobody can tell.
+    assert_eq!(check(&[&story.world.bundle(CIO, false)]).unwrap().ledgers[0].looks, vec![]);
     assert_eq!(check(&[&story.world.bundle(CIO, false)]).unwrap().ledgers[0].to_judge, vec![]);
 }
 

@@ -5,11 +5,13 @@
 //! neither at what, nor why.
 
 use crate::case::{self, CaseRecord};
+use crate::codec::encode;
 use crate::erasure::is_closed;
-use crate::id::{CaseHandle, EntryId, PlatformId};
-use crate::ledger::{self, Location};
+use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId, PlatformId};
+use crate::ledger::{self, Location, SCAN_ROWS, next_key, read_row};
 use crate::statement::{CaseKind, DisclosureItem};
 use crate::store::{Store, StoreError, Table, prefix_end};
+use crate::time::DAY_MS;
 
 use super::deliver::{Delivered, Proven, Sender};
 use super::turn::{Outgoing, Turn};
@@ -20,6 +22,16 @@ pub const TOLD_ROW: &[u8] = b"told";
 
 /// Says that the home of the case was told of what own staff looked at.
 const SENT_ROW: &[u8] = b"sent";
+
+/// Precedes a case (u64, big-endian) and a partner: how often it told that its staff looked.
+pub(super) const META_LOOKS: &[u8] = b"looks/";
+
+/// How many looks of one partner at one case are remembered: an office that looks thirty times a day does not reach that in a
+/// year, and nobody can fill a store, or a person's report, with them.
+pub(super) const LOOKS_MAX: u32 = 10_000;
+
+/// By how much a partner's clock may differ where its staff looked.
+const LOOK_TOLERANCE_MS: u64 = DAY_MS;
 
 impl Replica {
     /// Remembers that somebody of this organisation looked at a case, and tells the home of one of another organisation.
@@ -32,17 +44,11 @@ impl Replica {
     ) -> Result<(), StoreError> {
         let record = case::case(&turn.overlay, number)?.filter(|record| self.may_tell(turn, record));
         let row = if record.is_some() { SENT_ROW } else { &[] };
-        put_row(turn, number, location, row);
+        turn.overlay.put(Table::Consultations, row_key(number, location), row.to_vec());
         if let Some(record) = record {
-            self.tell_consultation(turn, &record, consultation);
+            tell(turn, self.directory.heir(record.home), record.handle, consultation);
         }
         Ok(())
-    }
-
-    fn tell_consultation(&self, turn: &mut Turn<'_>, record: &CaseRecord, consultation: EntryId) {
-        let item = DisclosureItem { entry: consultation, slots: 0 };
-        let home = self.directory.heir(record.home);
-        turn.send(home, Outgoing { alias: Some(record.handle), item, bytes: 0 });
     }
 
     /// Tells whether the holder of a case about a person is told now that somebody here looked at it: not where the rules of a
@@ -62,24 +68,59 @@ impl Replica {
         !platforms.is_empty() && platforms.iter().all(is_free)
     }
 
-    /// Tells the home of a case again who looked at it, of what it was told then: it may have lost that.
+    /// Tells homes again who looked at cases that this organisation was granted something of, what they were told then: of all
+    /// homes, or of those of one organisation. It may have been lost there. A case may be deleted here since: its grants stay.
     pub(super) fn tell_consultations_again(
         &self,
         turn: &mut Turn<'_>,
-        number: u64,
-        record: &CaseRecord,
+        only: Option<OrganisationId>,
     ) -> Result<(), ReplicaError> {
-        let prefix = number.to_be_bytes();
-        for (key, value) in turn.overlay.scan(Table::Consultations, &prefix, &prefix_end(&prefix), usize::MAX)? {
-            if let Some(location) = Location::from_key(&key[prefix.len()..]).filter(|_| value == SENT_ROW) {
+        let mut from = Vec::new();
+        let mut asked: Option<(u64, Option<(LedgerId, CaseHandle)>)> = None;
+        loop {
+            let page = turn.overlay.scan(Table::Consultations, &from, &[], SCAN_ROWS)?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            from = next_key(last);
+            for (key, value) in &page {
+                let Some((number, rest)) = key.split_first_chunk::<8>().filter(|_| value == SENT_ROW) else { continue };
+                let number = u64::from_be_bytes(*number);
+                if asked.is_none_or(|(known, _)| known != number) {
+                    asked = Some((number, self.whom_to_tell(turn, number, only)?));
+                }
+                let (Some((_, Some((home, alias)))), Some(location)) = (asked, Location::from_key(rest)) else {
+                    continue;
+                };
                 let consultation = ledger::entry_at(&turn.overlay, location)?.id;
-                self.tell_consultation(turn, record, consultation);
+                tell(turn, home, alias, consultation);
             }
         }
-        Ok(())
     }
 
-    /// Remembers that a partner's staff looked at an own case of which it was granted something; anything else says nothing.
+    /// Returns the home of a case of another organisation, of `only` if one is named, and what it knows the case by.
+    fn whom_to_tell(
+        &self,
+        turn: &mut Turn<'_>,
+        number: u64,
+        only: Option<OrganisationId>,
+    ) -> Result<Option<(LedgerId, CaseHandle)>, ReplicaError> {
+        let own = self.identity.organisation;
+        let told = match case::case(&turn.overlay, number)? {
+            Some(record) => Some((record.home, record.handle)),
+            None => match turn.grants(number)?.iter().rfind(|(_, grant)| grant.terms.recipient == own).cloned() {
+                Some((key, grant)) => {
+                    let given = ledger::commit(&turn.overlay, key.grant.commit)?.signed.commit.ledger;
+                    Some((given, grant.terms.alias))
+                }
+                None => None,
+            },
+        };
+        let told = told.map(|(home, alias)| (self.directory.heir(home), alias));
+        let owner = |ledger| self.directory.ledger(ledger).map(|(owner, _)| owner).filter(|owner| *owner != own);
+        Ok(told.filter(|(home, _)| owner(*home).is_some_and(|owner| only.is_none_or(|only| only == owner))))
+    }
+
+    /// Remembers that a partner's staff looked at an own case, while it can have been granted something of it, and not later
+    /// than now; anything else says nothing.
     pub(super) fn take_consultation(
         &self,
         turn: &mut Turn<'_>,
@@ -92,20 +133,35 @@ impl Replica {
             return Ok(());
         }
         let recipient = sender.organisation;
-        let was_granted = turn
-            .grants(number)?
-            .iter()
-            .any(|(_, grant)| grant.terms.recipient == recipient && Some(grant.terms.alias) == alias);
-        if was_granted && entry.counted {
-            put_row(turn, number, entry.location, TOLD_ROW);
+        let grants = turn.grants(number)?.iter().map(|(_, grant)| &grant.terms);
+        let given = grants.filter(|terms| terms.recipient == recipient && Some(terms.alias) == alias);
+        let since = given.map(|terms| terms.from.minus_ms(LOOK_TOLERANCE_MS)).min();
+        let until = turn.now.plus_ms(LOOK_TOLERANCE_MS);
+        if !entry.counted || until < entry.time || since.is_none_or(|since| entry.time < since) {
+            return Ok(());
+        }
+        let key = row_key(number, entry.location);
+        if turn.overlay.get(Table::Consultations, &key)?.is_some() {
+            return Ok(());
+        }
+        let counter = [META_LOOKS, &number.to_be_bytes(), &recipient.0].concat();
+        let looks = turn.overlay.get(Table::Meta, &counter)?.map(|value| read_row(Table::Meta, &value)).transpose()?;
+        let looks: u32 = looks.unwrap_or_default();
+        if looks < LOOKS_MAX {
+            turn.overlay.put(Table::Meta, counter, encode(&(looks + 1)));
+            turn.overlay.put(Table::Consultations, key, TOLD_ROW.to_vec());
         }
         Ok(())
     }
 }
 
-fn put_row(turn: &mut Turn<'_>, case: u64, location: Location, row: &[u8]) {
-    let key = [&case.to_be_bytes()[..], &location.key()].concat();
-    turn.overlay.put(Table::Consultations, key, row.to_vec());
+fn tell(turn: &mut Turn<'_>, home: LedgerId, alias: CaseHandle, consultation: EntryId) {
+    let item = DisclosureItem { entry: consultation, slots: 0 };
+    turn.send(home, Outgoing { alias: Some(alias), item, bytes: 0 });
+}
+
+fn row_key(case: u64, location: Location) -> Vec<u8> {
+    [&case.to_be_bytes()[..], &location.key()].concat()
 }
 
 /// Returns where the consultations of a case stand: by own staff, or by that of partners.

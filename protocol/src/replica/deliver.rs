@@ -143,6 +143,7 @@ impl Replica {
                 self.apply_item(turn, sender, alias, entry)?;
             }
         }
+        self.ask_again_for_receipts(turn, sender)?;
         let items = list.len();
         let received = Received {
             ledger: sender.ledger,

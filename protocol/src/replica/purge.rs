@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::case::{self, DocumentRecord, Filling, GrantKey, GrantRecord};
+use crate::case::{self, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::codec::encode;
 use crate::erasure::{self, Answer, Asked};
 use crate::grant::END_MARGIN_MS;
 use crate::id::EntryId;
-use crate::ledger::{self, Entry, LedgerError, read_row};
+use crate::ledger::{self, Entry, LedgerError, Location, read_row};
 use crate::referral::{self, SLOT_REASON};
 use crate::statement::{DisclosureItem, Kind, Past, Receipt, single};
 use crate::store::{Store, Table};
@@ -285,17 +285,13 @@ fn delete_unopened(
     if kept_by.iter().any(|(_, grant)| grant.terms.past == Past::Whole) {
         return Ok(0);
     }
-    // While not all that such a grant opened has come, what stands here need not be what stood when it was given.
-    let is_filled = kept_by.iter().any(|(_, grant)| grant.filling == Filling::Done);
-    let standing = if is_filled { current(&turn.overlay, record)? } else { Vec::new() };
+    let standing = standing_under(turn, record, kept_by)?;
     let mut deleted = 0;
     for location in &record.changes {
         let entry = ledger::entry_at(&turn.overlay, *location)?;
         let Some(slot) = entry.header.value_slot() else { continue };
-        let mut opened = standing.contains(&entry.id) || turn.overlay.get(Table::Pending, &location.key())?.is_some();
-        for (key, _) in kept_by {
-            opened = opened || counts_since(&turn.overlay, &entry, *key)?;
-        }
+        let is_pending = turn.overlay.get(Table::Pending, &location.key())?.is_some();
+        let opened = is_pending || is_opened(turn, &entry, &standing, kept_by)?;
         let key = ledger::body_key(*location, slot);
         if !opened && turn.overlay.get(Table::Bodies, &key)?.is_some() {
             turn.overlay.delete(Table::Bodies, key);
@@ -303,6 +299,56 @@ fn delete_unopened(
         }
     }
     Ok(deleted)
+}
+
+/// Returns which changes of a document are known to have stood when one of these grants of what is current was given, or since.
+fn standing_under(
+    turn: &Turn<'_>,
+    record: &DocumentRecord,
+    kept_by: &[&(GrantKey, GrantRecord)],
+) -> Result<Vec<EntryId>, ReplicaError> {
+    // While not all that such a grant opened has come, what stands here need not be what stood when it was given.
+    let is_filled = kept_by.iter().any(|(_, grant)| grant.filling == Filling::Done);
+    if is_filled { current(&turn.overlay, record) } else { Ok(Vec::new()) }
+}
+
+/// Tells whether one of these grants of what is current is known to open a change.
+fn is_opened(
+    turn: &Turn<'_>,
+    entry: &Entry,
+    standing: &[EntryId],
+    kept_by: &[&(GrantKey, GrantRecord)],
+) -> Result<bool, ReplicaError> {
+    let mut opened = standing.contains(&entry.id);
+    for (key, _) in kept_by {
+        opened = opened || counts_since(&turn.overlay, entry, *key)?;
+    }
+    Ok(opened)
+}
+
+/// Tells whether a value of a document received that is not here may have been deleted as a grant ended: nothing that stands is
+/// known to open it.
+pub(super) fn may_be_purged(
+    turn: &mut Turn<'_>,
+    (key, record): (DocumentKey, &DocumentRecord),
+    location: Location,
+) -> Result<bool, ReplicaError> {
+    let covers = |grant: &GrantRecord| grant.terms.covers(key.field, record.document);
+    let covering: Vec<(GrantKey, GrantRecord)> =
+        turn.grants(key.case)?.iter().filter(|(_, grant)| covers(grant)).cloned().collect();
+    let standing: Vec<&(GrantKey, GrantRecord)> =
+        covering.iter().filter(|(_, grant)| !grant.purged && grant.revoked.is_none()).collect();
+    if standing.is_empty() {
+        return Ok(true);
+    }
+    if standing.iter().any(|(_, grant)| grant.terms.past == Past::Whole)
+        || !covering.iter().any(|(_, grant)| grant.purged)
+    {
+        return Ok(false);
+    }
+    let entry = ledger::entry_at(&turn.overlay, location)?;
+    let values = standing_under(turn, record, &standing)?;
+    Ok(!is_opened(turn, &entry, &values, &standing)?)
 }
 
 /// Tells whether a change is known to count only since a grant was given: its home wrote or admitted it in a later epoch.

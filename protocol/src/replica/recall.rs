@@ -19,7 +19,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{self, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
@@ -40,7 +40,7 @@ use crate::time::Timestamp;
 
 use super::admit::drop_relayed;
 use super::deliver::{Delivered, Proven, Sender};
-use super::erase::{empty, forget_row};
+use super::erase::{Ordered, empty, forget_row, recipients};
 use super::frame::{Contents, PartCheck};
 use super::outbox::{OutboxRow, disclose_value, past_outbox_key};
 use super::purge::Job;
@@ -355,7 +355,9 @@ impl Replica {
                 send_held(turn, ledger, alias, (entry, location))?;
             }
         }
-        theirs.iter().try_for_each(|(number, record)| self.answer_anew(turn, *number, record))
+        theirs.iter().try_for_each(|(number, record)| self.answer_anew(turn, *number, record))?;
+        // It may have heard of them before the grants that they lean on came back.
+        self.tell_consultations_again(turn, Some(organisation))
     }
 
     /// Takes the lists of what earlier ledgers made available to a peer, and where what it gives back ends.
@@ -495,7 +497,7 @@ impl Replica {
             return entry.refuse("is a word of this very ledger");
         }
         let is_order = matches!(kind_of(&entry.header), Some(Kind::Erasure | Kind::GroundedErasure));
-        // An order comes back from everybody who was given it, and asks each for its receipt again.
+        // An order comes back from everybody who was given it, and asks each for its receipt again, once lists say that it was.
         if !entry.counted || !(is_order || self.is_lost(turn, entry.id)?) {
             return Ok(());
         }
@@ -587,9 +589,7 @@ impl Replica {
         order: &Proven,
     ) -> Result<bool, ReplicaError> {
         if erasure::asked_of(&turn.overlay, order.id, sender.ledger)?.is_none() {
-            self.ask_at_home(turn, order.id, sender.ledger, turn.now)?;
-            let item = DisclosureItem { entry: order.id, slots: 0 };
-            turn.send(sender.ledger, Outgoing { alias: None, item, bytes: 0 });
+            turn.orders_back.push(Ordered { order: order.id, entries: references.to_vec() });
         }
         let by = self.identity.organisation;
         let mut emptied = false;
@@ -610,6 +610,29 @@ impl Replica {
             turn.scrub();
         }
         Ok(true)
+    }
+
+    /// Asks who gave orders back in this step for its receipts again, where it had what they erase: by the author's word, or by
+    /// the lists of this ledger and of earlier ones.
+    pub(super) fn ask_again_for_receipts(&self, turn: &mut Turn<'_>, sender: Sender) -> Result<(), ReplicaError> {
+        let orders = std::mem::take(&mut turn.orders_back);
+        if orders.is_empty() {
+            return Ok(());
+        }
+        let wanted: BTreeSet<EntryId> = orders.iter().flat_map(|ordered| ordered.entries.iter().copied()).collect();
+        let is_sender = |ledger| self.directory.ledger(ledger).is_some_and(|(owner, _)| owner == sender.organisation);
+        let had = recipients(&turn.overlay, &wanted)?.into_iter().filter(|(_, ledger)| is_sender(*ledger));
+        let had: BTreeSet<EntryId> = had.map(|(entry, _)| entry).collect();
+        for Ordered { order, entries } in orders {
+            if entries.iter().any(|entry| had.contains(entry)) {
+                self.ask_at_home(turn, order, sender.ledger, turn.now)?;
+                turn.send(
+                    sender.ledger,
+                    Outgoing { alias: None, item: DisclosureItem { entry: order, slots: 0 }, bytes: 0 },
+                );
+            }
+        }
+        Ok(())
     }
 
     fn refer_again(

@@ -27,6 +27,7 @@ use crate::time::{DAY_MS, Timestamp};
 use super::deliver::{CHECKED, Delivered, Proven, Sender, refused};
 use super::frame::PartCheck;
 use super::outbox::{DELIVERY_BYTES_MAX, OutboxRow, outbox_key};
+use super::purge::may_be_purged;
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, Replica, ReplicaError};
 
@@ -214,7 +215,7 @@ impl Replica {
         if item.slots & !held == 0 {
             return Ok(true);
         }
-        // Bodies are deleted for many reasons. Those of a value that stands here under a grant that stands were not.
+        // Bodies are deleted for many reasons. Those of a value that stands here and that a grant which stands opens were not.
         let Ok(header) = Header::decode(&stored.header) else { return Ok(false) };
         let Some(document) = header.document(item.entry) else { return Ok(true) };
         if ledger::locate(&turn.overlay, document.into())?.is_none() {
@@ -222,24 +223,22 @@ impl Replica {
         }
         let erased = turn.overlay.last(Table::Erased, &item.entry.0, &prefix_end(&item.entry.0))?.is_some();
         let Some((key, record)) = case::document(&turn.overlay, document)?.filter(|_| !erased) else { return Ok(true) };
-        let stands = record.changes.contains(&location)
-            && turn.grants(key.case)?.iter().any(|(_, grant)| {
-                !grant.purged && grant.revoked.is_none() && grant.terms.covers(key.field, record.document)
-            });
-        Ok(!stands)
+        Ok(!record.changes.contains(&location) || may_be_purged(turn, (key, &record), location)?)
     }
 
     /// Asks a peer for what it sent and is not held any more.
     pub(super) fn ask_again(&mut self, turn: &mut Turn<'_>, peer: PublicKey) -> Result<(), ReplicaError> {
-        let Some(session) = self.sessions.get_mut(&peer) else { return Ok(()) };
+        let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
         let (id, ledger) = (session.id, session.ledger);
-        let lacks = lacks_of(turn, ledger)?;
+        let lacks = self.still_lacked(turn, ledger)?;
         let asked = turn.overlay.get(Table::Lacks, &ledger.0)?.and_then(|asked| asked.try_into().ok());
         let asked = asked.map(|asked| Timestamp(u64::from_be_bytes(asked)));
         if lacks.is_empty() || asked.is_some_and(|asked| turn.now < asked.plus_ms(ASK_AGAIN_MS)) {
             return Ok(());
         }
-        session.asked = true;
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.asked = true;
+        }
         turn.overlay.put(Table::Lacks, ledger.0.to_vec(), turn.now.0.to_be_bytes().to_vec());
         let (mut disclosures, mut items) = (Vec::new(), Vec::new());
         for (position, lack) in lacks {
@@ -250,6 +249,23 @@ impl Replica {
         }
         turn.effects.push(Effect::Send { peer, session: id, bytes: Message::Lacks { disclosures, items }.encode() });
         Ok(())
+    }
+
+    /// Returns the first of what a peer sent and is not held, without what was deleted on purpose since that was noted.
+    fn still_lacked(&self, turn: &mut Turn<'_>, ledger: LedgerId) -> Result<Vec<(u64, Lack)>, ReplicaError> {
+        let mut lacked = Vec::new();
+        for (position, lack) in lacks_of(turn, ledger)? {
+            let is_held = match &lack {
+                Lack::Item { item, .. } => self.holds(turn, item)?,
+                Lack::Disclosures { .. } => false,
+            };
+            if is_held {
+                turn.overlay.delete(Table::Lacks, lack_key(ledger, position));
+            } else {
+                lacked.push((position, lack));
+            }
+        }
+        Ok(lacked)
     }
 
     /// Sends a peer again what it was sent and lost.

@@ -183,7 +183,10 @@ impl Replica {
         let mut from = 0;
         loop {
             let page = case::cases(&turn.overlay, from, SCAN_ROWS)?;
-            let Some((last, _)) = page.last() else { return self.order_anew(turn, only) };
+            let Some((last, _)) = page.last() else {
+                self.tell_consultations_again(turn, only)?;
+                return self.order_anew(turn, only);
+            };
             from = last + 1;
             for (number, record) in page {
                 if record.holder == self.identity.organisation {
@@ -265,7 +268,6 @@ impl Replica {
     /// there, it asks for where it lost it.
     fn contribute_anew(&mut self, turn: &mut Turn<'_>, number: u64, record: &CaseRecord) -> Result<(), ReplicaError> {
         self.answer_anew(turn, number, record)?;
-        self.tell_consultations_again(turn, number, record)?;
         for (_, document) in case::all_documents(&turn.overlay, number, None)? {
             for location in document.changes {
                 self.contribute_change(turn, record, location)?;

@@ -74,6 +74,8 @@ pub(super) struct Turn<'a> {
     pub(super) opened: Vec<Opened>,
     /// The erasures that took effect and are not sent yet.
     pub(super) orders: Vec<Ordered>,
+    /// The erasures of an earlier ledger that came back from who is not asked for a receipt.
+    pub(super) orders_back: Vec<Ordered>,
     /// The grants of the cases that the step has looked at.
     grants: BTreeMap<u64, Vec<(GrantKey, GrantRecord)>>,
     /// What stands about the cases that the step has looked at in the table of referrals.
@@ -103,6 +105,7 @@ impl<'a> Turn<'a> {
             statements: Vec::new(),
             opened: Vec::new(),
             orders: Vec::new(),
+            orders_back: Vec::new(),
             grants: BTreeMap::new(),
             referrals: BTreeMap::new(),
             changes: BTreeMap::new(),

@@ -106,7 +106,7 @@ const NAMES: [(&str, &str); 73] = [
 ];
 
 /// What evidence says: the stable words, and the id of the sentence.
-const VALUES: [(&str, &str); 102] = [
+const VALUES: [(&str, &str); 104] = [
     ("a receipt that its holder has says it is purged", "evidence-says-receipt-at-holder"),
     ("held in part in an epoch of its own ledger", "evidence-says-held-in-part"),
     ("it holds nothing that can be erased", "evidence-says-nothing-to-erase"),
@@ -124,6 +124,11 @@ const VALUES: [(&str, &str); 102] = [
     (
         "a consultation of a case that the recipient never gave anything of",
         "evidence-says-consultation-of-unknown-case",
+    ),
+    ("a consultation of another case", "evidence-says-consultation-of-another-case"),
+    (
+        "a consultation by an organisation for which the rules have a reserve",
+        "evidence-says-consultation-under-reserve",
     ),
     ("the grant cannot be read", "evidence-says-grant-unreadable"),
     ("a grant to another organisation", "evidence-says-grant-to-another"),

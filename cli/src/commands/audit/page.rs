@@ -11,6 +11,7 @@ use crate::error::CliError;
 use crate::fingerprint;
 use crate::language::Message;
 use crate::paper::{Page, Section};
+use crate::values::short;
 
 /// Returns the page of a report.
 pub(super) fn of(context: &Context, report: &Report, platform_given: bool) -> Result<String, CliError> {
@@ -34,6 +35,7 @@ pub(super) fn of(context: &Context, report: &Report, platform_given: bool) -> Re
             ledgers(context, report),
             findings(context, report),
             to_judge(context, report),
+            looks(context, report),
             notes(context, report),
             counts(context, report),
         ],
@@ -111,6 +113,41 @@ fn to_judge(context: &Context, report: &Report) -> Section {
     if section.paragraphs.is_empty() {
         section.paragraphs.push(text(context, "audit-page-none"));
     }
+    section
+}
+
+/// What each member of staff looked at, who exported most first: no fault, but something to ask about.
+fn looks(context: &Context, report: &Report) -> Section {
+    let mut section = Section { heading: text(context, "audit-page-looks"), ..Section::default() };
+    for ledger in &report.ledgers {
+        for looks in &ledger.looks {
+            let times = [looks.exports, looks.lists, looks.searches, looks.cases, looks.histories, looks.grants];
+            let mut row = vec![ledger.name.clone(), short(&looks.signer)];
+            row.extend(times.map(|times| times.to_string()));
+            let day = |moment| context.translator().date_time(instant(moment));
+            row.extend([day(looks.first), day(looks.last)]);
+            section.rows.push(row);
+        }
+    }
+    if section.rows.is_empty() {
+        section.paragraphs.push(text(context, "audit-page-none"));
+        return section;
+    }
+    section.paragraphs.push(text(context, "audit-page-looks-said"));
+    section.headings = [
+        "audit-page-office",
+        "audit-page-key",
+        "audit-page-exports",
+        "audit-page-lists",
+        "audit-page-searches",
+        "audit-page-cases",
+        "audit-page-histories",
+        "audit-page-grants",
+        "audit-page-first",
+        "audit-page-last",
+    ]
+    .map(|id| text(context, id))
+    .into();
     section
 }
 

@@ -322,3 +322,19 @@ audit-diff-followed = The newer file is of the ledger { $ledger }, which followe
     } came back from partners
 audit-page-to-judge = What people must judge
 audit-page-no-consultations = { $name }: who looked at which case is not in this file; ask for one with bodies (raccord audit export --with-bodies).
+audit-page-looks = Who looked at what
+audit-page-looks-said = A row for each staff key, exports first: no fault, but something to ask about. Only files made with bodies tell.
+audit-page-key = Key
+audit-page-exports = Exports
+audit-page-lists = Lists
+audit-page-searches = Searches
+audit-page-cases = Cases
+audit-page-histories = Histories
+audit-page-grants = Grants
+audit-page-first = First time
+audit-page-last = Last time
+audit-exported =
+    { $times ->
+        [one] to judge: the key { $key } exported { $times } time, on { $first }
+       *[other] to judge: the key { $key } exported { $times } times, from { $first } to { $last }
+    }

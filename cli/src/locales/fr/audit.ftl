@@ -325,3 +325,19 @@ audit-diff-followed = Le fichier plus récent est du registre { $ledger }, qui a
     } de partenaires
 audit-page-to-judge = Ce que des personnes doivent juger
 audit-page-no-consultations = { $name } : qui a regardé quel dossier n’est pas dans ce fichier ; en demander un avec les corps (raccord audit export --with-bodies).
+audit-page-looks = Qui a regardé quoi
+audit-page-looks-said = Une ligne par clé du personnel, les exports d’abord : ce n’est pas une faute, mais cela se demande. Seuls les fichiers établis avec les corps le disent.
+audit-page-key = Clé
+audit-page-exports = Exports
+audit-page-lists = Listes
+audit-page-searches = Recherches
+audit-page-cases = Dossiers
+audit-page-histories = Historiques
+audit-page-grants = Partages
+audit-page-first = Première fois
+audit-page-last = Dernière fois
+audit-exported =
+    { $times ->
+        [one] à juger : la clé { $key } a exporté { $times } fois, le { $first }
+       *[other] à juger : la clé { $key } a exporté { $times } fois, du { $first } au { $last }
+    }

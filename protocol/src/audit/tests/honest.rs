@@ -164,6 +164,24 @@ pub(super) fn honest_succession_has_no_finding() {
     check_honest(&world);
 }
 
+/// A clock that was set back while a node was restored: no ledger came both before and after another.
+#[test]
+pub(super) fn honest_succession_under_a_clock_that_was_set_back_has_no_finding() {
+    let Story { mut world, .. } = story();
+    world.pass(EPOCH_MS);
+    let now = world.now;
+    let whole = world.offices[CIO].store.clone();
+    world.now = world::START.minus_ms(HOUR_MS);
+    let old = world.succeed(CIO, &whole);
+    world.now = now;
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+    let new = world.bundle(CIO, true);
+    for bundles in [vec![&old[..], &new[..]], vec![&new[..], &old[..]]] {
+        assert_eq!(check(&bundles).unwrap().findings, vec![]);
+    }
+}
+
 /// Documents, contributions, a withdrawal, an order, a grant and a case that a backup lost: what partners give back, and what
 /// they cannot, accuses nobody; nor does the work that goes on with it.
 #[test]

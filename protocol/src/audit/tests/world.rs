@@ -183,7 +183,10 @@ impl World {
         card.number += 1;
         card.previous = self.offices[at].card.digest();
         card.issued = self.now;
-        card.nodes.last_mut().unwrap().until = Some(End { time: self.now, sealed: vec![(ledger_of(before), sealed)] });
+        // Its clock may have been set back: what it said before then stays said.
+        let said = ledger::last_said(&self.offices[at].store, ledger_of(before)).unwrap();
+        let end = End { time: said.max(self.now), sealed: vec![(ledger_of(before), sealed)] };
+        card.nodes.last_mut().unwrap().until = Some(end);
         card.nodes.push(certificate(card.organisation, node, self.now));
         let card = SignedCard::sign(&card, &secret(at, Purpose::Organisation), None);
         let mut carried = MemoryStore::default();
@@ -485,7 +488,7 @@ impl World {
             version: BUNDLE_VERSION,
             ledger: self.ledger(at),
             organisation: organisation(at),
-            created: self.now,
+            created: self.now.max(ledger::last_said(&self.offices[at].store, self.ledger(at)).unwrap()),
             with_bodies,
             nonce: None,
         }

@@ -2,6 +2,7 @@
 //! Who looks at a file of another organisation is told to its home, and nobody else.
 
 use super::*;
+use crate::replica::consult::{LOOKS_MAX, META_LOOKS};
 use crate::statement::{Consultation, Scope};
 use crate::view::grants::who;
 use crate::view::subject::subject;
@@ -132,4 +133,92 @@ fn a_home_that_was_restored_is_told_again() {
     assert_eq!(world.told(case).len(), 1);
     world.succeed(&backup, Foreign::Hide);
     assert_eq!(world.told(case).len(), 1);
+}
+
+/// Under a grant that the backup lost: told once that came back.
+#[test]
+fn a_home_that_was_restored_is_told_again_of_what_it_granted_since() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.consult(ML, terms.alias);
+    world.settle();
+    world.seal_all();
+    assert_eq!(world.told(case).len(), 1);
+    world.succeed(&backup, Foreign::Hide);
+    assert_eq!(world.told(case).len(), 1);
+}
+
+/// Under a grant that ended since, whose case the partner deleted.
+#[test]
+fn a_home_that_was_restored_is_told_again_of_looks_before_the_end() {
+    let mut world = three();
+    let (case, alias) = shared(&mut world, ML);
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    world.consult(ML, alias);
+    world.settle();
+    let grant = case::grants(&world.offices[CIO].store, 0).unwrap()[0].1.id;
+    world.revoke(CIO, grant);
+    world.settle();
+    world.seal_all();
+    assert!(case::case(&world.offices[ML].store, 0).unwrap().is_none(), "it is deleted there");
+    world.succeed(&backup, Foreign::Hide);
+    assert_eq!(world.told(case).len(), 1);
+}
+
+impl World {
+    /// Has a partner tell the first office that its staff looked, at a time of its choice.
+    fn tell_of(&mut self, alias: CaseHandle, time: Timestamp) {
+        let look = Consultation { scope: Scope::Case, case: Some(alias), reason: REASON.to_owned() };
+        let office = &mut self.offices[ML];
+        let draft = single(Kind::Consultation, vec![], &look, &mut office.entropy);
+        let item = DisclosureItem { entry: draft.header.id(office.staff.public()), slots: 0 };
+        let context = CommitContext { time, ..office.context(time) };
+        let signed = sign(&office.staff, &context, Padding::Bare, vec![draft], &mut office.entropy).unwrap();
+        let entry = PartEntry { place: 0, header: signed.entries[0].0.clone(), bodies: vec![] };
+        let part = Part { commit: signed.commit, siblings: vec![], entries: vec![entry] };
+        self.deliver_unchecked(ML, CIO, (Some(alias), item), part);
+    }
+}
+
+/// A clock may differ by a day, and no more: nobody looks at what was not given yet, nor tomorrow.
+#[test]
+fn looks_before_the_grant_and_in_the_future_are_not_believed() {
+    let mut world = three();
+    for _ in 0..3 {
+        world.pass(DAY_MS);
+    }
+    let (case, alias) = shared(&mut world, ML);
+    let now = world.now;
+    for time in [now.minus_ms(DAY_MS + 1), now.plus_ms(DAY_MS + 1)] {
+        world.tell_of(alias, time);
+        assert_eq!(world.told(case), []);
+    }
+    for time in [now.minus_ms(DAY_MS), now.plus_ms(DAY_MS)] {
+        world.tell_of(alias, time);
+    }
+    assert_eq!(world.told(case).len(), 2);
+    assert_eq!(world.refusals, vec![]);
+}
+
+/// Nobody fills a store, or a person's report, with looks.
+#[test]
+fn of_one_partner_so_many_looks_are_remembered() {
+    let mut world = three();
+    let (case, alias) = shared(&mut world, ML);
+    let counter = [META_LOOKS, &0u64.to_be_bytes(), &world.offices[ML].id().0].concat();
+    let mut batch = Batch::default();
+    batch.put(Table::Meta, counter, encode(&(LOOKS_MAX - 1)));
+    world.offices[CIO].store.commit(&batch).unwrap();
+    for _ in 0..3 {
+        let now = world.now;
+        world.tell_of(alias, now);
+    }
+    assert_eq!(world.told(case).len(), 1);
+    assert_eq!(world.refusals, vec![]);
 }

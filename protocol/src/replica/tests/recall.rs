@@ -160,6 +160,34 @@ fn an_order_that_comes_back_asks_everybody_for_the_receipt_again() {
     assert_eq!(answered, expected);
 }
 
+/// Who gives back an order of what it never had is asked for nothing: the home would say that there was something.
+#[test]
+fn an_order_that_comes_back_from_somebody_else_asks_nobody() {
+    let (mut world, _, backup) = shared(&["nom"]);
+    let document = world.document_of(CIO, "nom");
+    let draft = erasure(ErasureGround::Request, "", vec![document.into()], &mut world.offices[CIO].entropy);
+    let order = world.submit(CIO, Padding::Bare, vec![draft]).unwrap().entries[0];
+    world.settle();
+    world.seal_all();
+    let reader = &mut world.offices[ML];
+    let location = ledger::locate(&reader.store, order).unwrap().expect("the reader was given the order");
+    let turn = Turn::new(world.now, reader.replica.identity.service_key.public(), &reader.store);
+    let part = reader.replica.part(&turn, location.commit, &[(location.index, 0)], true).unwrap();
+    world.succeed_apart(&backup, Foreign::Hide);
+    world.link(CIO, OTHER);
+    world.settle();
+    world.deliver_unchecked(OTHER, CIO, (None, DisclosureItem { entry: order, slots: 0 }), part);
+    world.settle();
+    assert!(!world.holds(CIO, "Lavallière"), "it is the home's own word");
+    assert_eq!(crate::erasure::asked(&world.offices[CIO].store, order).unwrap(), []);
+    assert!(ledger::entry(&world.offices[OTHER].store, order).unwrap().is_none(), "it was told of the order");
+    world.link(CIO, ML);
+    world.settle();
+    let asked = crate::erasure::asked(&world.offices[CIO].store, order).unwrap();
+    let asked: Vec<_> = asked.iter().map(|(ledger, asked)| (*ledger, asked.answer.is_some())).collect();
+    assert_eq!(asked, [(world.offices[ML].replica.identity.ledger, true)], "who had it answers");
+}
+
 /// Two cases that one reader knows by two names are not mixed up.
 #[test]
 fn a_document_comes_back_to_its_own_case() {

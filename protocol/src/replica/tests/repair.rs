@@ -10,6 +10,9 @@ use crate::entry::{SLOT_FIELD, SLOT_VALUE};
 use crate::ledger::Location;
 use crate::store::{Row, prefix_end};
 
+/// The number of the message that asks for what was lost.
+const LACKS: u8 = 11;
+
 /// Says what becomes of an entry that was sent here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
@@ -190,4 +193,38 @@ fn who_says_that_it_lost_something_gets_no_more_than_it_may_have() {
     let greedy = Message::Lacks { disclosures: vec![], items: (0..=crate::message::LACKS_MAX as u64).collect() };
     world.step(CIO, Input::Frame { peer, session, bytes: greedy.encode() }).unwrap();
     assert_eq!(world.refusals, [DeliveryError::Delivery("a peer lacks too much at once, or out of order")]);
+}
+
+/// What was deleted as a grant ended, and another that stands does not open, is neither missed nor asked for.
+#[test]
+fn what_was_deleted_on_purpose_is_not_asked_for() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let document = world.document_of(CIO, "nom");
+    world.change(CIO, document, "Marchand").unwrap();
+    world.settle();
+    world.pass(HOUR_MS);
+    world.grant(CIO, case, &GrantTerms { past: Past::Current, ..terms }).unwrap();
+    world.settle();
+    world.revoke(CIO, grant);
+    world.settle();
+    assert!(!world.holds(ML, "Lavallière") && world.holds(ML, "Marchand"));
+    for _ in 0..2 {
+        world.trace = Some(vec![]);
+        world.come_back();
+        let asked =
+            world.trace.take().unwrap().into_iter().filter(|sent| sent.from == ML && sent.kind == LACKS).count();
+        assert_eq!(
+            (asked, world.offices[ML].store.rows().filter(|(table, ..)| *table == Table::Lacks).count()),
+            (0, 0)
+        );
+    }
+    // What the grant opens is still missed where it is lost.
+    let lost = world.lose(ML, |table, _| table == Table::Bodies);
+    assert!(lost > 0 && !world.holds(ML, "Marchand"));
+    world.come_back();
+    assert!(world.holds(ML, "Marchand") && !world.holds(ML, "Lavallière"));
 }

@@ -2,6 +2,7 @@
 //! Lies about consents, emergencies and erasures.
 
 use super::*;
+use crate::organisation::OrganisationKind;
 use crate::statement::{Consultation, Scope};
 use crate::time::HOUR_MS;
 
@@ -203,8 +204,10 @@ pub(super) fn lies_about_erasures() -> Vec<Lie> {
             let told = forge.append(Purpose::Staff, vec![draft])[0];
             disclose(forge, OTHER, None, told, 0);
         }),
-        look_told_to(CIO, 1),
-        look_told_to(OTHER, 0),
+        look_told_to(CIO, 1, None),
+        look_told_to(OTHER, 0, None),
+        look_told_to(CIO, 0, Some(CaseHandle([9; 16]))),
+        look_under_a_reserve(),
         lie(FindingKind::ErasureNotAllowed, |forge, _| {
             // A word without anything to erase in it.
             let admission = own_entry(forge, |header| crate::statement::kind_of(header) == Some(Kind::Admission));
@@ -245,13 +248,32 @@ pub(super) fn lies_about_erasures() -> Vec<Lie> {
     ]
 }
 
-/// A partner that tells somebody who looked at the story's case: why as well, or somebody whose case it is not.
-fn look_told_to(to: usize, slots: u8) -> Lie {
+/// A partner that tells somebody who looked at the story's case: why as well, or somebody whose case it is not, or of another.
+fn look_told_to(to: usize, slots: u8, at: Option<CaseHandle>) -> Lie {
     let story = story();
     let mut forge = Forge::new(&story.world, ML);
-    let look = Consultation { scope: Scope::Case, case: Some(story.alias), reason: "a call".to_owned() };
+    let case = Some(at.unwrap_or(story.alias));
+    let look = Consultation { scope: Scope::Case, case, reason: "a call".to_owned() };
     let draft = draft(&mut forge, Kind::Consultation, vec![], &look);
     let told = forge.append(Purpose::Staff, vec![draft])[0];
     disclose(&mut forge, to, Some(story.alias), told, slots);
+    (FindingKind::UndueDisclosure, report(&forge))
+}
+
+/// An organisation for which the rules have a reserve tells that its staff looked.
+fn look_under_a_reserve() -> Lie {
+    let mut world = World::new(&[OrganisationKind::Cio, OrganisationKind::Pjj]);
+    world.pass(EPOCH_MS);
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    world.grant(CIO, case, &terms);
+    world.pass(EPOCH_MS);
+    let look = Consultation { scope: Scope::Case, case: Some(terms.alias), reason: String::new() };
+    let draft = single(Kind::Consultation, vec![], &look, &mut world.offices[ML].entropy);
+    let look = world.submit(ML, vec![draft]).entries[0];
+    world.pass(EPOCH_MS);
+    assert_eq!(check(&[&world.bundle(CIO, true), &world.bundle(ML, true)]).unwrap().findings, vec![]);
+    let mut forge = Forge::new(&world, ML);
+    disclose(&mut forge, CIO, Some(terms.alias), look, 0);
     (FindingKind::UndueDisclosure, report(&forge))
 }
