@@ -65,9 +65,19 @@ pub struct Grant {
     /// Who agreed.
     #[arg(long, value_enum, value_name = CONSENTERS, hide_possible_values = true, default_value = "nobody", help = "help-grant-by")]
     by: ConsenterName,
-    /// The name of who agreed, or answers for it.
+    /// The name of who agreed.
     #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true, help = "help-grant-name")]
     name: String,
+    /// The member of staff who answers for the release of single items.
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "",
+        hide_default_value = true,
+        requires = "item",
+        help = "help-grant-released-by"
+    )]
+    released_by: String,
     /// What shows the agreement.
     #[arg(long, value_name = "FILE", help = "help-grant-evidence")]
     evidence: Option<PathBuf>,
@@ -315,7 +325,7 @@ fn items(
         return Ok(items);
     }
     let [case] = cases else { return Err(CliError::usage("grant-item-one-case")) };
-    if arguments.name.trim().is_empty() {
+    if arguments.released_by.trim().is_empty() {
         return Err(CliError::usage("grant-item-name").hint("hint-grant-item-name"));
     }
     let answer = context.call(EditContexts { cases: vec![*case], fields: Vec::new() })?;
@@ -348,7 +358,15 @@ fn particulars(context: &Context, arguments: &Grant, terms: &GrantTerms) -> Resu
     if terms.basis == Basis::Consent && evidence.is_none() && arguments.note.is_empty() {
         context.printer().warn("grant-consent-evidence");
     }
-    let (name, note) = (arguments.name.clone(), arguments.note.clone());
+    let (mut name, mut note) = (arguments.name.clone(), arguments.note.clone());
+    if !arguments.item.is_empty() {
+        // Of a release, the name is that of who answers for it; who agreed is told beside it.
+        let agreed = std::mem::replace(&mut name, arguments.released_by.clone());
+        if !agreed.trim().is_empty() {
+            let said = context.translator().say(&Message::new("grant-agreed").with("name", agreed.trim()));
+            note = [said, note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
+        }
+    }
     Ok(GrantParticulars { consenter, name, evidence, evidence_salt, note })
 }
 

@@ -124,13 +124,21 @@ fn ground(printer: &Printer, words: Words<'_>, grant: &GrantView) -> String {
             Consenter::Representative => said.push(printer.text("grants-by-representative", &[])),
             Consenter::YoungPerson => said.push(printer.text("grants-by-young-person", &[])),
         }
-        said.push(particulars.name.clone());
+        said.push(name_said(printer, !grant.items.is_empty(), &particulars.name));
         if particulars.evidence.is_some() {
             said.push(printer.text("grants-evidence", &[]));
         }
     }
     said.retain(|part| !part.is_empty());
     printer.translator().enumerated(&said)
+}
+
+/// Returns the name in the particulars of a grant: of who agreed, or of the member of staff who released single items.
+pub(super) fn name_said(printer: &Printer, released: bool, name: &str) -> String {
+    if released && !name.is_empty() {
+        return printer.translator().say(&Message::new("ground-released-by").with("name", name));
+    }
+    name.to_owned()
 }
 
 /// Returns how a grant stands; once it is over, whether the recipient's receipt is there.

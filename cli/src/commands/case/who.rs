@@ -11,6 +11,7 @@ use raccord_protocol::view::grants::{Ground, WhoView};
 
 use super::show::say_head;
 use crate::commands::emergency;
+use crate::commands::grants::name_said;
 use crate::commands::subject::scope;
 use crate::context::Context;
 use crate::error::CliError;
@@ -152,7 +153,7 @@ fn ground(printer: &Printer, words: Words<'_>, ground: &Ground) -> (String, Stri
             Consenter::Representative => printer.text("grants-by-representative", &[]),
             Consenter::YoungPerson => printer.text("grants-by-young-person", &[]),
         });
-        said.push(particulars.name.clone());
+        said.push(name_said(printer, !items.is_empty(), &particulars.name));
     }
     if let Some(consent) = consent {
         let form = Message::new("subject-form").with("form", consent.form.as_str()).with("line", consent.line);
