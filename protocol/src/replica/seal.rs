@@ -206,8 +206,13 @@ impl Replica {
         // Whatever is held now is cosigned: the peer learns where to start its next proof. What is cosigned stands in the
         // batch of this step or an earlier one, so that no crash lets another state of this size be cosigned later.
         let newest = ledger::newest_checkpoint(&turn.overlay, ledger)?;
-        if let Some(newest) = newest {
+        if let Some(mut newest) = newest {
             let cosignature = newest.checkpoint.cosign(self.identity.ledger, turn.now, &self.identity.log_key);
+            if newest.cosignatures.is_empty() {
+                // The first one is kept: it says since when the peer's log was as long as that.
+                newest.cosignatures.push(cosignature.clone());
+                put_checkpoint(turn, &newest);
+            }
             let message = Message::Cosigned { state: newest.checkpoint.state, cosignature };
             turn.effects.push(Effect::Send { peer, session: id, bytes: message.encode() });
         }
