@@ -35,7 +35,8 @@ pub use inbox::{EXPIRY_GRACE_MS, RECEIPT_GRACE_MS};
 pub use pages::{PAGE_BYTES, Scratch, Workspace};
 pub use readers::{CASES_MAX, LooksReport, ReaderReport};
 pub use report::{
-    CosignedReport, Counts, LedgerReport, NamedReport, PlatformReport, PreviousReport, ProofReport, Report, StateReport,
+    CosignedReport, Counts, EmergencyReport, LedgerReport, NamedReport, PlatformReport, PreviousReport, ProofReport,
+    Report, StateReport,
 };
 
 use finding::Findings;
@@ -410,6 +411,10 @@ fn report(
             time_s: cosigned.time_s,
             by: cosigned.by.iter().copied().collect(),
         });
+        let named = |given: &EmergencyReport| EmergencyReport {
+            name: registry.card(given.recipient).map(|card| card.name.clone()).unwrap_or_default(),
+            ..given.clone()
+        };
         LedgerReport {
             bundle: name.clone(),
             ledger: about.ledger,
@@ -435,6 +440,7 @@ fn report(
             disclosed: replay.disclosed,
             to_judge: replay.readers.to_judge(known),
             looks: replay.readers.looks(),
+            emergencies: replay.emergencies.iter().map(named).collect(),
             findings: findings.list.iter().filter(|finding| finding.bundle == number).count() as u64,
         }
     });

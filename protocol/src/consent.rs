@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Who can consent: from which age a young person agrees alone.
 //!
-//! Only the home of a case can ask: it holds the birth date and the particulars of the grant, which recipients and
-//! auditors without bodies never see.
+//! The home of a case asks: it holds the birth date and the particulars of the grant. Recipients never see them, auditors only
+//! in a bundle with bodies (`audit/consents.rs`).
 
 use jiff::civil::Date;
 use thiserror::Error;

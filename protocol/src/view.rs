@@ -242,6 +242,9 @@ pub struct CaseView {
     /// Whether this organisation is not told who contacts the person: the field of the claims was not granted to it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub responsible_untold: bool,
+    /// Until when it is open to another organisation, or to this one, in an emergency; none where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emergency_until: Option<Timestamp>,
 }
 
 /// Is what there is to say about a case without its content.

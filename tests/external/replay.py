@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What entries mean, in the order stored: SPEC.md 15 to 18, and 22, sections 7 and 8."""
 
+from datetime import date
 from heapq import heapify, heappop, heappush
 from types import SimpleNamespace
 
-from directory import CLOCK_TOLERANCE_MS, why_no_emergency, why_not
+from directory import CLOCK_TOLERANCE_MS, date_of, why_no_emergency, why_not
 from formats import (
     ADMISSION, ADMITTED, CASE_OPENED, CHANGE, CONSENT, CONSULTATION, CURRENT, DAY, DISCLOSURE, EMERGENCY_GRANT, EMERGENCY_REQUEST,
     ERASURE, ERASURES, GONE, GRANT, GRANTS, GROUND_RETENTION, GROUNDED_ERASURE, LEDGER_OPENED, LEFT_OUT, MINUTE, NOTICE,
@@ -14,6 +15,8 @@ from formats import (
 from handover import HandOvers
 
 OWN = 0
+# 15.2, 6: the basis, who consented, and the field of the birth date
+CONSENT_BASIS, NOBODY, YOUNG_PERSON, BIRTH_FIELD = 1, 0, 1, 3
 END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
 WALK_MAX = 2_048
@@ -63,6 +66,8 @@ class World:
         self.given_slots = {}  # (entry, organisation): slots that disclosures listed
         self.notices, self.holds, self.opened = {}, {}, {}  # by entry: (case, due, time); by case; by entry: case
         self.consents, self.answered, self.ledgers_opened = [], set(), set()
+        self.follows = False  # whether it follows another ledger
+        self.births = {}  # case: values of its birth date, None for one that the bundle does not open
         self.unjudged = False
         self.listed = {}  # entry: (disclosing ledger, alias, slots) of each disclosure to this node
         for entry in self.entries.values():
@@ -223,6 +228,30 @@ class World:
             predecessors=getattr(entry.header, "predecessors", []),
         )  # fmt: skip
         self.document_of[entry.id] = document
+        if document.case is not None and document.field == BIRTH_FIELD:
+            self.births.setdefault(document.case, []).append(entry.payloads[-1])
+
+    def why_not_consented(self, case, terms, particulars, when):
+        """15.2, 6: returns why nobody consented who could, or None; what the bundle does not tell is not judged."""
+        if terms.basis != CONSENT_BASIS:
+            return None
+        if particulars.consenter == NOBODY:
+            return "nobody consented"
+        values = [value for value in self.births.get(case, []) if value != b""]
+        if particulars.consenter != YOUNG_PERSON or self.follows or None in values:
+            return None
+        force = self.rules.in_force(self.directory.newest_roster(terms.platform), when)
+        if force is None:
+            return None
+        if not values:
+            return None if particulars.evidence is not None else "who consented alone shows no age"
+        try:
+            born = min(date.fromisoformat(value.decode()) for value in values)
+        except ValueError:
+            return None
+        day, age = date_of(when), force["consent_alone"][-1]["age"]
+        years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return "who consented alone was too young" if years < age else None
 
     def own_change(self, entry):
         document, given_back = self.documents.get(entry.header.document), self.given_back(entry)
@@ -268,6 +297,10 @@ class World:
             why = "nobody answers for the release of items"
         if why:
             self.find("grant-not-allowed", entry, why)
+        elif entry.kind == GRANT and particulars:
+            why = self.why_not_consented(named.case, terms, particulars, entry.time)
+            if why:
+                self.find("grant-not-allowed", entry, why)
         stands_for = (named.case, terms.recipient)
         if (
             terms.alias in self.cases
@@ -343,6 +376,7 @@ class World:
         if ledger in self.ledgers_opened:
             self.find("reference-unfounded", entry, "the ledger was opened before")
         self.ledgers_opened.add(ledger)
+        self.follows = self.follows or bool(entry.payloads[0] and entry.payloads[0].previous)
 
     def revocation(self, entry):
         grant = self.given.get(entry.header.references[0]) or self.lost.get(entry.header.references[0])

@@ -71,6 +71,7 @@ fn say(printer: &Printer, what: &What) -> String {
     let words = Words::new(printer.translator());
     printer.translator().say(&match what {
         What::Admitted { field } => Message::new("news-admitted").with("field", words.field(field)),
+        What::EmergencyAsked => Message::new("news-emergency-asked"),
         What::Granted { fields, until } => {
             let labels: Vec<String> = fields.iter().map(|field| words.field(field)).collect();
             Message::new("news-granted").with("fields", labels.join(", ")).with("until", words.moment(*until))

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Consents: whether each ties together the grants of its commit.
+//! Consents: whether each ties together the grants of its commit, and whether who consented could.
+
+use jiff::civil::Date;
 
 use super::finding::{FindingKind, Findings};
 use super::grants::Grants;
+use super::index::Lookup;
 use super::known::{Known, Order};
+use super::pages::Pages;
 use super::replay::Scene;
+use crate::consent::{ConsentError, check_consenter};
 use crate::id::CaseHandle;
-use crate::statement::{ConsentForm, ConsentLine};
+use crate::rules::{Basis, RuleSet};
+use crate::statement::{ConsentForm, ConsentLine, Consenter, GrantParticulars, GrantTerms};
+use crate::time::{DAY_MS, Timestamp};
 
 /// Is the consents of the commit that is being read, and those before it that tie nothing together.
 #[derive(Debug, Default)]
@@ -38,6 +45,79 @@ impl Consents {
         }
     }
 }
+
+/// Remembers the birth dates that stand in cases, as far as the bundle opens them.
+///
+/// Which of several stood when a grant was given, nobody needs to tell: whoever was too young by all of them was too young.
+#[derive(Debug)]
+pub(super) struct Births(Lookup<CaseHandle, u64>);
+
+/// A birth date of a case, or what stands in its place, does not read.
+const UNREADABLE: u64 = u64::MAX;
+
+impl Births {
+    pub(super) fn new(pages: &Pages) -> Self {
+        Self(Lookup::new(pages))
+    }
+
+    /// Takes a value of the field, empty where it was cleared; none where the bundle does not open it.
+    pub(super) fn take(&mut self, case: CaseHandle, value: Option<&[u8]>) {
+        let birth = match value {
+            Some([]) => return,
+            Some(value) => std::str::from_utf8(value).ok().and_then(|value| value.parse::<Date>().ok()),
+            None => None,
+        };
+        let days = birth.map_or(UNREADABLE, |birth| Timestamp::at_start_of(birth).0 / DAY_MS);
+        let known = self.0.get(case);
+        let earliest = match known {
+            Some(UNREADABLE) => UNREADABLE,
+            Some(known) if days != UNREADABLE => known.min(days),
+            Some(_) | None => days,
+        };
+        self.0.replace(case, earliest);
+    }
+
+    /// Returns the earliest birth date of a case, if there is one.
+    ///
+    /// # Errors
+    /// Fails where one does not read.
+    fn earliest(&self, case: CaseHandle) -> Result<Option<Date>, Unreadable> {
+        match self.0.get(case) {
+            None => Ok(None),
+            Some(UNREADABLE) => Err(Unreadable),
+            Some(days) => Ok(Some(Timestamp(days * DAY_MS).date())),
+        }
+    }
+}
+
+/// Says that a birth date does not read.
+struct Unreadable;
+
+/// Says why nobody who could consented to a grant, if so; what the bundle does not tell is not judged.
+///
+/// `alone`: whether all that was ever said of the case stands in this ledger.
+pub(super) fn check_consented(
+    (case, terms): (CaseHandle, &GrantTerms),
+    particulars: &GrantParticulars,
+    (births, alone): (&Births, bool),
+    day: Date,
+    rules: &RuleSet,
+) -> Result<(), &'static str> {
+    let Ok(birth) = births.earliest(case) else {
+        return match (terms.basis, particulars.consenter) {
+            (Basis::Consent, Consenter::Nobody) => Err(NOBODY),
+            _ => Ok(()),
+        };
+    };
+    match check_consenter(terms.basis, particulars, birth.as_slice(), day, rules) {
+        Err(ConsentError::Nobody) => Err(NOBODY),
+        Err(ConsentError::TooYoung { .. }) if alone => Err("who consented alone was too young"),
+        Err(ConsentError::AgeUnknown { .. }) if alone => Err("who consented alone shows no age"),
+        Err(ConsentError::TooYoung { .. } | ConsentError::AgeUnknown { .. }) | Ok(()) => Ok(()),
+    }
+}
+
+const NOBODY: &str = "nobody consented";
 
 /// The lines of a consent are the grants of its commit that follow it, of one case.
 fn is_founded(order: Order, form: &ConsentForm, grants: &Grants, known: &Known) -> bool {

@@ -272,7 +272,7 @@ impl Replay {
             Form::Malformed | Form::Change(None) => Belongs::Others,
             // Why somebody asked for a case of this ledger in an emergency is about that case.
             Form::Statement(_) if !ours => {
-                let asked = self.inbox.asked(order).and_then(|(_, alias)| self.grants.owner(alias?));
+                let asked = self.inbox.asked(order).and_then(|asked| self.grants.owner(asked.alias?));
                 asked.map_or(Belongs::Others, |(case, _)| Belongs::Case(case))
             }
             Form::Statement(kind) => {

@@ -15,8 +15,8 @@ use super::terms::{KeptTerms, TermsBook};
 use crate::entry::{SLOT_CHANGE_VALUE, SLOT_VALUE};
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId, PlatformId};
 use crate::statement::{
-    Disclosure, EmergencyCase, GrantTerms, Kind, LedgerOpened, Mode, Person, Receipt, Received, SLOT_GRANT_TERMS,
-    Verdict,
+    Disclosure, EmergencyCase, GrantTerms, Kind, LedgerOpened, Mode, Payload, Person, Reason, Receipt, Received,
+    SLOT_GRANT_TERMS, Verdict,
 };
 use crate::time::{DAY_MS, Timestamp};
 
@@ -90,6 +90,20 @@ pub(super) struct Reception {
 
 record!(Reception { order: u32, disclosure: EntryId, ledger: LedgerId });
 
+/// Is a request in an emergency.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// Whose staff asked.
+    pub(super) by: Option<OrganisationId>,
+    /// For which case, by its alias.
+    pub(super) alias: Option<CaseHandle>,
+    /// Why, where the bundle says it; of the first [`REASONS_MAX`].
+    pub(super) reason: Option<String>,
+}
+
+/// The most reasons that are remembered.
+const REASONS_MAX: usize = 1_000;
+
 /// Is all that partners gave.
 #[derive(Debug)]
 pub(super) struct Inbox {
@@ -109,7 +123,7 @@ pub(super) struct Inbox {
     arrivals: Column<Arrival>,
     expected: Lookup<EntryId, Expected>,
     /// Requests in an emergency: who asks, and by which alias.
-    requests: BTreeMap<Order, (Option<OrganisationId>, Option<CaseHandle>)>,
+    requests: BTreeMap<Order, Asked>,
     /// What this node says it received.
     pub(super) receptions: Column<Reception>,
 }
@@ -152,8 +166,11 @@ impl Inbox {
         match kind {
             Kind::Grant | Kind::EmergencyGrant => self.grant(taken, known, scene, findings),
             Kind::EmergencyRequest => {
-                let named = taken.read::<EmergencyCase>(0, known, findings).map(|named| named.alias);
-                self.requests.insert(taken.order, (known.author(taken.order), named));
+                let alias = taken.read::<EmergencyCase>(0, known, findings).map(|named| named.alias);
+                let said = taken.body(1).filter(|_| self.requests.len() < REASONS_MAX);
+                let reason = said.and_then(|body| Reason::read(body).ok()).map(|reason| reason.text);
+                let by = known.author(taken.order);
+                self.requests.insert(taken.order, Asked { by, alias, reason });
             }
             Kind::GrantEnded | Kind::Revocation => {
                 // An organisation that opened another ledger since withdraws there.
@@ -368,9 +385,9 @@ impl Inbox {
         }
     }
 
-    /// Returns who asked in an emergency, and by which alias.
-    pub(super) fn asked(&self, request: Order) -> Option<(Option<OrganisationId>, Option<CaseHandle>)> {
-        self.requests.get(&request).copied()
+    /// Returns what was asked in an emergency.
+    pub(super) fn asked(&self, request: Order) -> Option<&Asked> {
+        self.requests.get(&request)
     }
 
     /// Tells whether `holder` ever gave this organisation a grant of the case with this alias.

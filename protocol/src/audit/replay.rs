@@ -6,12 +6,12 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{Column, Record, record};
-use super::consents::Consents;
+use super::consents::{Births, Consents, check_consented};
 use super::dependencies::{Dependencies, Wanted};
 use super::erasure::{Endings, Erasures, Given};
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
 use super::given_back::{Announced, came_back, is_from_past};
-use super::grants::{Grant, Grants, check_opening};
+use super::grants::{Grant, Grants, check_opening, parties};
 use super::handover::HandOvers;
 use super::history::History;
 use super::inbox::Inbox;
@@ -20,8 +20,9 @@ use super::known::{Form, Known, Mark, Order, short};
 use super::pages::Pages;
 use super::readers::Readers;
 use super::registry::{Membership, Registry};
+use super::report::EmergencyReport;
 use crate::bundle::{About, BundleBody};
-use crate::catalogue::FieldId;
+use crate::catalogue::{Catalogue, FieldId};
 use crate::codec;
 use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
@@ -31,7 +32,7 @@ use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce, OrganisationId
 use crate::log::LogState;
 use crate::statement::{
     AuditNonce, CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, EmergencyCase, ErasureGround,
-    GrantTerms, Import, Kind, LedgerOpened, Payload, Person, Reason,
+    GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Payload, Person, Reason, SLOT_GRANT_PARTICULARS,
 };
 use crate::time::Timestamp;
 
@@ -175,10 +176,14 @@ pub(super) struct Replay {
     /// Erasures by this ledger: what each is about.
     pub(super) erasures: Erasures,
     consents: Consents,
+    births: Births,
+    birth_field: FieldId,
     /// Who looked at which case, and who did something in it.
     pub(super) readers: Readers,
     /// Requests in an emergency that were answered.
     answered: BTreeSet<EntryId>,
+    /// What was given in an emergency, for people to judge; at most [`EMERGENCIES_MAX`].
+    pub(super) emergencies: Vec<EmergencyReport>,
     /// Who was given what an order can empty.
     pub(super) given: Given,
     /// What lists that came back say of entries that are not there yet.
@@ -194,6 +199,9 @@ pub(super) struct Replay {
     /// The disclosures made, with the recipient's ledger.
     pub(super) sent: Column<(LedgerId, EntryId)>,
 }
+
+/// The most grants in an emergency that a report lists of one ledger.
+const EMERGENCIES_MAX: usize = 1_000;
 
 impl Replay {
     pub(super) fn new(pages: &Pages) -> Self {
@@ -213,8 +221,11 @@ impl Replay {
             replaced: Column::new(pages),
             erasures: Erasures::new(pages),
             consents: Consents::default(),
+            births: Births::new(pages),
+            birth_field: Catalogue::current().by_name("date_naissance").expect("a field of the first version").id,
             readers: Readers::new(pages),
             answered: BTreeSet::new(),
+            emergencies: Vec::new(),
             given: Given::new(pages),
             announced: Announced::default(),
             held_until: Timestamp::MIN,
@@ -271,6 +282,7 @@ impl Replay {
         {
             self.documents.update(number as usize, |document| document.dossier = Dossier::Home(case));
         }
+        self.take_birth(taken, known);
         if ours {
             self.announced_before(taken.order, taken.id, known);
         }
@@ -494,6 +506,7 @@ impl Replay {
                 let given = self.grants.give(taken, (&self.cases, &self.documents), known, scene, findings);
                 let Some(given) = given else { return };
                 self.acted(taken, given.0, known);
+                self.check_consented(&given, taken, known, scene, findings);
                 self.check_referred(&given, taken, known, scene, findings);
             }
             Kind::CaseTaken
@@ -589,6 +602,36 @@ impl Replay {
         }
     }
 
+    /// Where a grant rests on consent, somebody consented who could, as far as the bundle opens what tells.
+    fn check_consented(
+        &self,
+        (case, terms): &(CaseHandle, GrantTerms),
+        taken: &Taken<'_>,
+        known: &Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        let body = taken.body(SLOT_GRANT_PARTICULARS);
+        let Some(particulars) = body.and_then(|body| GrantParticulars::read(body).ok()) else { return };
+        let time = known.commit_of(taken.order).time;
+        let Some(rules) = parties(terms, time, scene).rules else { return };
+        let alone = self.previous.is_empty();
+        if let Err(reason) = check_consented((*case, terms), &particulars, (&self.births, alone), time.date(), rules) {
+            let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason.to_owned())];
+            taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
+        }
+    }
+
+    /// Remembers the birth dates of own cases.
+    fn take_birth(&mut self, taken: &Taken<'_>, known: &Known) {
+        let (Form::Opening(number) | Form::Change(Some(number))) = known.entry(taken.order).form else { return };
+        let document = self.document(number);
+        let (Dossier::Home(case), Some(slot)) = (document.dossier, taken.header.value_slot()) else { return };
+        if document.field == Some(self.birth_field) {
+            self.births.take(case, taken.body(slot).map(payload));
+        }
+    }
+
     /// An emergency grant answers, once, a request of the recipient for the case.
     fn check_emergency(
         &mut self,
@@ -607,7 +650,7 @@ impl Replay {
         let reason = match asked {
             None => Err("nobody asked for it".to_owned()),
             Some(asked) => {
-                if asked != (Some(recipient), Some(alias)) {
+                if (asked.by, asked.alias) != (Some(recipient), Some(alias)) {
                     Err("another organisation asked, or for another case".to_owned())
                 } else if !self.answered.insert(request) {
                     Err("the request was answered before".to_owned())
@@ -623,9 +666,25 @@ impl Replay {
                 }
             }
         };
+        let why = asked.and_then(|asked| asked.reason.clone()).filter(|_| scene.about.with_bodies);
         if let Err(reason) = reason {
             let evidence = vec![("request", request.to_string()), ("reason", reason)];
             taken.fault(FindingKind::EmergencyNotAllowed, known, findings, evidence);
+        }
+        if self.emergencies.len() < EMERGENCIES_MAX {
+            let (position, name) = (known.position(taken.order, Some(taken.id)), String::new());
+            let (time, until) = (known.commit_of(taken.order).time, given.1.until);
+            let items = given.1.items.len() as u64;
+            self.emergencies.push(EmergencyReport {
+                position,
+                request,
+                recipient,
+                name,
+                time,
+                until,
+                items,
+                reason: why,
+            });
         }
     }
 

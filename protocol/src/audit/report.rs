@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::finding::{Evidence, Finding, FindingKind, Note};
+use super::finding::{Evidence, Finding, FindingKind, Note, Position};
 use super::readers::{LooksReport, ReaderReport};
-use crate::id::{LedgerId, Nonce, OrganisationId, PlatformId, TreeHash};
+use crate::id::{EntryId, LedgerId, Nonce, OrganisationId, PlatformId, TreeHash};
 use crate::log::LogState;
 use crate::time::Timestamp;
 
@@ -134,8 +134,32 @@ pub struct LedgerReport {
     pub to_judge: Vec<ReaderReport>,
     /// How often each member of staff looked at what, as far as the bundle has these bodies; who exported most first.
     pub looks: Vec<LooksReport>,
+    /// What the node gave in an emergency, for people to judge; the first thousand.
+    pub emergencies: Vec<EmergencyReport>,
     /// How many findings are about this bundle.
     pub findings: u64,
+}
+
+/// Is what a node gave by itself in an emergency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EmergencyReport {
+    /// The grant, and where it stands.
+    #[serde(flatten)]
+    pub position: Position,
+    /// What it answers.
+    pub request: EntryId,
+    /// To whom.
+    pub recipient: OrganisationId,
+    /// Its name on its newest card; empty without one.
+    pub name: String,
+    /// When, by the node's clock.
+    pub time: Timestamp,
+    /// Until when: this moment is outside.
+    pub until: Timestamp,
+    /// How many documents it opened.
+    pub items: u64,
+    /// Why, in the words of who asked; none where it was erased, or the bundle has no bodies but those that rules need.
+    pub reason: Option<String>,
 }
 
 /// Is the ledger before the one of a bundle: that of a node whose keys were changed, or whose store was lost and restored.

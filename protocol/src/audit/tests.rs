@@ -5,9 +5,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::bundle::Record;
-use crate::id::{CaseHandle, EntryId};
+use crate::id::{CaseHandle, Digest, EntryId};
 use crate::organisation::OrganisationKind;
-use crate::statement::{Consultation, GrantTerms, Kind, Mode, Past, Scope, single};
+use crate::statement::{Consenter, Consultation, GrantParticulars, GrantTerms, Kind, Mode, Past, Scope, single};
 use crate::time::DAY_MS;
 use forge::Forge;
 use pages::tests::{failing, narrow};
@@ -419,4 +419,49 @@ fn a_nonce_is_sealed_by_the_next_epoch() {
     let mut forge = Forge::new(&story.world, CIO);
     forge.about.nonce = Some(crate::id::Nonce([8; 16]));
     assert!(noted(&check(&[&forge.bytes()]).unwrap()));
+}
+
+#[test]
+fn what_a_silent_partner_owes_is_told() {
+    let mut story = story();
+    let count = |world: &World, kind| {
+        let report = check(&[&world.bundle(CIO, true)]).unwrap();
+        assert_eq!(report.findings, vec![]);
+        report.notes.iter().filter(|note| note.kind == kind).map(|note| note.count).sum::<u64>()
+    };
+    story.world.pass(DAY_MS);
+    story.world.pass(9 * DAY_MS);
+    assert_eq!(count(&story.world, NoteKind::PartnerSilent), 0);
+    story.world.toggle_link(CIO, ML);
+    story.world.revoke(CIO, story.grant);
+    story.world.pass(6 * DAY_MS);
+    assert_eq!(count(&story.world, NoteKind::ReceiptOutstanding), 1, "asked, and a day to answer is over");
+    assert_eq!(count(&story.world, NoteKind::PartnerSilent), 0, "a week is a holiday");
+    story.world.pass(3 * DAY_MS);
+    assert!(count(&story.world, NoteKind::PartnerSilent) > 0);
+    story.world.toggle_link(CIO, ML);
+    story.world.pass(DAY_MS);
+    let notes = [NoteKind::ReceiptOutstanding, NoteKind::PartnerSilent];
+    assert_eq!(notes.map(|kind| count(&story.world, kind)), [0, 0]);
+}
+
+#[test]
+fn consents_of_those_who_could_have_no_finding() {
+    for (by, birth, evidence) in [
+        (Consenter::YoungPerson, "2008-01-01", None),
+        (Consenter::YoungPerson, "", Some(Digest([1; 32]))),
+        (Consenter::Representative, "2015-01-01", None),
+    ] {
+        let mut story = story();
+        let birth: Vec<(&str, &str)> =
+            [("date_naissance", birth)].into_iter().filter(|(_, birth)| !birth.is_empty()).collect();
+        let case = story.world.open_case(CIO, &[&[("nom", "Marchand")], &birth[..]].concat());
+        let terms = story.world.terms(CIO, OTHER, &["nom"], Mode::Read);
+        let name = "Somebody".to_owned();
+        let particulars =
+            GrantParticulars { consenter: by, name, evidence, evidence_salt: [0; 16], note: String::new() };
+        let draft = crate::statement::grant(case, &terms, &particulars, &mut story.world.offices[CIO].entropy);
+        story.world.submit(CIO, vec![draft]);
+        check_honest(&story.world);
+    }
 }

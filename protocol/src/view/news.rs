@@ -17,7 +17,7 @@ use crate::id::{DocumentId, EntryId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Entry, Location, StoredCommit};
 use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRecord, Settlement};
-use crate::statement::{Consultation, Kind, Payload, Refusal, Verdict, kind_of};
+use crate::statement::{Consultation, EmergencyCase, Kind, Payload, Refusal, Verdict, kind_of};
 use crate::store::{Store, Table};
 use crate::time::{DAY_MS, Timestamp};
 
@@ -41,6 +41,8 @@ pub enum What {
         /// The field.
         field: String,
     },
+    /// Another organisation asked for the case in an emergency; what was opened, `raccord case who` says.
+    EmergencyAsked,
     /// The case, or more of it, was granted to this organisation.
     Granted {
         /// The fields, by name.
@@ -295,6 +297,11 @@ fn stated(reading: &Reading<'_>, entry: &Entry, references: &[EntryId]) -> Resul
             let fields = grant.terms.fields.iter().copied().map(field_name).collect();
             (key.case, What::Granted { fields, until: grant.terms.until })
         })),
+        Some(Kind::EmergencyRequest) => {
+            let named = payload::<EmergencyCase>(reading, entry.location, 0)?;
+            let number = named.map(|named| case::number_of(store, named.alias)).transpose()?.flatten();
+            Ok(number.map(|number| (number, What::EmergencyAsked)))
+        }
         Some(Kind::Revocation | Kind::GrantEnded) => {
             let grant = first.map(|grant| case::grant(store, grant)).transpose()?.flatten();
             Ok(grant.map(|(key, _)| (key.case, What::Revoked)))

@@ -3,10 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::emergency::answered_by;
 use super::reading::{OpenDocument, Reading, field_name, form_order, is_list};
 use super::{CaseView, DocumentView, FieldView, Value, ViewError, Viewer, responsible};
+use crate::case;
 use crate::catalogue::{Catalogue, FieldId};
+use crate::grant::stands;
 use crate::id::CaseHandle;
+use crate::time::Timestamp;
 
 /// Returns a case with every value that stands.
 ///
@@ -31,8 +35,20 @@ pub fn show(viewer: &Viewer<'_>, case: CaseHandle) -> Result<CaseView, ViewError
     Ok(CaseView {
         head: reading.head(&open),
         fields: fields.into_iter().map(field_view).collect(),
+        emergency_until: emergency_until(&reading, open.number)?,
         responsible_untold: !claims.is_some_and(|field| reading.may_see_field(&open, field)),
     })
+}
+
+/// Returns until when a case is open in an emergency, if it is.
+fn emergency_until(reading: &Reading<'_>, number: u64) -> Result<Option<Timestamp>, ViewError> {
+    let mut until = None;
+    for (key, grant) in case::grants(reading.viewer.store, number)? {
+        if stands(&grant, reading.viewer.now) && answered_by(reading, key, &grant)?.is_some() {
+            until = until.max(Some(grant.terms.until));
+        }
+    }
+    Ok(until)
 }
 
 /// Returns the number of a case that people here see.

@@ -106,7 +106,7 @@ const NAMES: [(&str, &str); 73] = [
 ];
 
 /// What evidence says: the stable words, and the id of the sentence.
-const VALUES: [(&str, &str); 104] = [
+const VALUES: [(&str, &str); 107] = [
     ("a receipt that its holder has says it is purged", "evidence-says-receipt-at-holder"),
     ("held in part in an epoch of its own ledger", "evidence-says-held-in-part"),
     ("it holds nothing that can be erased", "evidence-says-nothing-to-erase"),
@@ -167,6 +167,9 @@ const VALUES: [(&str, &str); 104] = [
     ("a receipt says it is purged", "evidence-says-receipt-says-purged"),
     ("it starts at another time than it was given", "evidence-says-starts-at-another-time"),
     ("nobody answers for the release of items", "evidence-says-nobody-answers"),
+    ("nobody consented", "evidence-says-nobody-consented"),
+    ("who consented alone was too young", "evidence-says-too-young"),
+    ("who consented alone shows no age", "evidence-says-age-unknown"),
     ("an item is not a document of the case", "evidence-says-item-of-another-case"),
     ("who handed the file over does not let it be granted to others", "evidence-says-no-resharing"),
     ("a holder needs no grant of its own case", "evidence-says-own-case"),

@@ -35,6 +35,7 @@ pub(super) fn of(context: &Context, report: &Report, platform_given: bool) -> Re
             ledgers(context, report),
             findings(context, report),
             to_judge(context, report),
+            emergencies(context, report),
             looks(context, report),
             notes(context, report),
             counts(context, report),
@@ -113,6 +114,42 @@ fn to_judge(context: &Context, report: &Report) -> Section {
     if section.paragraphs.is_empty() {
         section.paragraphs.push(text(context, "audit-page-none"));
     }
+    section
+}
+
+/// What nodes gave in an emergency, each with its reason: no fault, but something to judge.
+fn emergencies(context: &Context, report: &Report) -> Section {
+    let mut section = Section { heading: text(context, "audit-page-emergencies"), ..Section::default() };
+    let translator = context.translator();
+    let day = |moment| translator.date_time(instant(moment));
+    for ledger in &report.ledgers {
+        for given in &ledger.emergencies {
+            section.rows.push(vec![
+                ledger.name.clone(),
+                given.name.clone(),
+                day(given.time),
+                day(given.until),
+                given.items.to_string(),
+                given.reason.clone().unwrap_or_else(|| text(context, "audit-page-reason-none")),
+                given.position.entry.as_ref().map(short).unwrap_or_default(),
+            ]);
+        }
+    }
+    if section.rows.is_empty() {
+        section.paragraphs.push(text(context, "audit-page-none"));
+        return section;
+    }
+    section.headings = [
+        "audit-page-office",
+        "audit-page-recipient",
+        "audit-page-given",
+        "audit-page-until",
+        "audit-page-items",
+        "audit-page-reason",
+        "audit-page-entry",
+    ]
+    .map(|id| text(context, id))
+    .into();
     section
 }
 

@@ -8,8 +8,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use raccord_protocol::audit::{
-    AuditError, BundleSource, ENTRIES_MAX, Finding, LedgerReport, NoteKind, Options, PreviousReport, ProofReport,
-    ReaderReport, Report, audit_within,
+    AuditError, BundleSource, ENTRIES_MAX, EmergencyReport, Finding, LedgerReport, NoteKind, Options, PreviousReport,
+    ProofReport, ReaderReport, Report, audit_within,
 };
 use raccord_protocol::bundle::{BundleError, BundleReader, Record};
 use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
@@ -295,6 +295,9 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
     for reader in &ledger.to_judge {
         line(&reader_said(reader))?;
     }
+    for given in &ledger.emergencies {
+        line(&emergency_said(context, given))?;
+    }
     for looks in ledger.looks.iter().filter(|looks| looks.exports > 0) {
         let said = Message::new("audit-exported").with("key", short(&looks.signer)).with("times", looks.exports);
         let day = |moment| context.translator().date_time(instant(moment));
@@ -308,6 +311,15 @@ pub(super) fn proof_said(context: &Context, proof: &ProofReport) -> Message {
     let name = if proof.name.is_empty() { proof.ledger.to_string() } else { proof.name.clone() };
     let kind = evidence::value_said(context.translator(), proof.kind);
     Message::new("audit-proof-held").with("name", name).with("kind", kind)
+}
+
+/// Returns to whom a node gave how much in an emergency.
+fn emergency_said(context: &Context, given: &EmergencyReport) -> Message {
+    let day = |moment| context.translator().date_time(instant(moment));
+    let name = if given.name.is_empty() { short(&given.recipient) } else { given.name.clone() };
+    let entry = given.position.entry.as_ref().map(short).unwrap_or_default();
+    let said = Message::new("audit-emergency").with("name", name).with("items", given.items).with("entry", entry);
+    said.with("time", day(given.time)).with("until", day(given.until))
 }
 
 /// Returns who looked at cases in which they did nothing else.

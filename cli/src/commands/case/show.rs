@@ -73,6 +73,9 @@ fn print(printer: &Printer, view: &CaseView) -> Result<(), CliError> {
     if let Some(holder) = &view.head.handed_over {
         printer.note(Message::new("case-handed-over-head").with("organisation", holder.name.as_str()));
     }
+    if let Some(until) = view.emergency_until {
+        printer.warn(Message::new("case-emergency").with("until", Words::new(printer.translator()).moment(until)));
+    }
     print_fields(printer, view)
 }
 

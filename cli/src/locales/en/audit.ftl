@@ -338,3 +338,15 @@ audit-exported =
         [one] to judge: the key { $key } exported { $times } time, on { $first }
        *[other] to judge: the key { $key } exported { $times } times, from { $first } to { $last }
     }
+audit-emergency = in an emergency, { $name } was opened { $items ->
+    [one] one document
+   *[other] { $items } documents
+  } on { $time }, until { $until } (entry { $entry }): the page (--html) has the reason
+audit-page-emergencies = Opened in an emergency
+audit-page-recipient = To
+audit-page-given = On
+audit-page-until = Until
+audit-page-items = Documents
+audit-page-reason = Why
+audit-page-entry = Entry
+audit-page-reason-none = not in this file, or erased

@@ -53,6 +53,7 @@ news-none = nothing new
 news-column-kind = Kind
 news-column-what = What
 news-admitted = Your change of { $field } was admitted
+news-emergency-asked = Asked for in an emergency: raccord emergency list
 news-granted = Shared with you until { $until }: { $fields }
 news-refused = Your change of { $field } was not admitted: { $reason }
 news-column-person = Person

@@ -90,5 +90,6 @@ referrals-word-answered = answered at { $time } by { $by }: { $reason }
 referrals-word-settled = settled at { $time } by { $by }: { $reason }
 case-handed-over = this file was handed over to { $organisation }, which has it now
 hint-case-handed-over = ask { $organisation }; your file stays readable, and its retention goes on
+case-emergency = open in an emergency until { $until }: raccord emergency list
 case-handed-over-head = handed over to { $organisation }
 responsible-handed-over = { $organisation } contacts the person: the file was handed over to it

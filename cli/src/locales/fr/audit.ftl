@@ -341,3 +341,15 @@ audit-exported =
         [one] à juger : la clé { $key } a exporté { $times } fois, le { $first }
        *[other] à juger : la clé { $key } a exporté { $times } fois, du { $first } au { $last }
     }
+audit-emergency = en urgence, { $items ->
+    [one] un document a été ouvert
+   *[other] { $items } documents ont été ouverts
+  } à { $name } le { $time }, jusqu’au { $until } (entrée { $entry }) : la page (--html) donne le motif
+audit-page-emergencies = Ouvert en urgence
+audit-page-recipient = À
+audit-page-given = Le
+audit-page-until = Jusqu’au
+audit-page-items = Documents
+audit-page-reason = Motif
+audit-page-entry = Entrée
+audit-page-reason-none = absent de ce fichier, ou effacé

@@ -53,6 +53,7 @@ news-none = rien de nouveau
 news-column-kind = Sorte
 news-column-what = Quoi
 news-admitted = Votre modification de { $field } a été admise
+news-emergency-asked = Demandé en urgence : raccord emergency list
 news-granted = Partagé avec vous jusqu’au { $until } : { $fields }
 news-refused = Votre modification de { $field } n’a pas été admise : { $reason }
 news-column-person = Personne

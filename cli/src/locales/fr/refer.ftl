@@ -90,5 +90,6 @@ referrals-word-answered = répondu le { $time } par { $by } : { $reason }
 referrals-word-settled = réglé le { $time } par { $by } : { $reason }
 case-handed-over = ce dossier a été transmis à { $organisation }, qui en est chargé maintenant
 hint-case-handed-over = adressez-vous à { $organisation } ; votre dossier reste lisible, et sa conservation suit son cours
+case-emergency = ouvert en urgence jusqu’au { $until } : raccord emergency list
 case-handed-over-head = transmis à { $organisation }
 responsible-handed-over = { $organisation } contacte la personne : le dossier lui a été transmis

@@ -23,8 +23,8 @@ use crate::log::LogState;
 use crate::rules::RuleSet;
 use crate::statement::{
     CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consenter, Disclosure,
-    DisclosureGroup, DisclosureItem, ErasureGround, Kind, Mode, Past, Payload, Reason, Receipt, Received, Refusal,
-    RetentionWord, Verdict, case_opened, consent, emergency_grant, erasure, retention, single,
+    DisclosureGroup, DisclosureItem, ErasureGround, GrantParticulars, Kind, Mode, Past, Payload, Reason, Receipt,
+    Received, Refusal, RetentionWord, Verdict, case_opened, consent, emergency_grant, erasure, retention, single,
 };
 use crate::time::{DAY_MS, Timestamp};
 
@@ -500,7 +500,32 @@ fn lies_about_grants() -> Vec<Lie> {
         (id, terms)
     };
     let value = |forge: &mut Forge| own_entry(forge, |header| matches!(header, Header::Opening { .. }));
+    // A grant on the word of somebody, in a case with this birth date, with a paper or without.
+    let consented = |forge: &mut Forge, story: &Story, by: Consenter, birth: &str, evidence: Option<Digest>| {
+        if !birth.is_empty() {
+            let (staff, field) = (secret(CIO, Purpose::Staff).public(), encode(&field_id("date_naissance")));
+            let draft = Draft::opening(staff, &story.case.0, &field, birth.as_bytes(), &mut forge.entropy);
+            forge.append(Purpose::Staff, vec![draft]);
+        }
+        let alias = CaseHandle(forge.entropy.draw());
+        let terms = terms(story.world.platform, forge.now, alias, OTHER, &["nom"], Mode::Read);
+        let particulars = GrantParticulars {
+            consenter: by,
+            name: "Zoé".to_owned(),
+            evidence,
+            evidence_salt: [0; 16],
+            note: String::new(),
+        };
+        let draft = crate::statement::grant(story.case, &terms, &particulars, &mut forge.entropy);
+        forge.append(Purpose::Staff, vec![draft]);
+    };
+    let paper = Some(Digest([1; 32]));
     vec![
+        lie(FindingKind::GrantNotAllowed, |forge, story| consented(forge, story, Consenter::Nobody, "", paper)),
+        lie(FindingKind::GrantNotAllowed, |forge, story| consented(forge, story, Consenter::YoungPerson, "", None)),
+        lie(FindingKind::GrantNotAllowed, |forge, story| {
+            consented(forge, story, Consenter::YoungPerson, "2015-01-01", paper);
+        }),
         lie(FindingKind::GrantNotAllowed, |forge, story| {
             grant_to(forge, story, &|terms| terms.platform = PlatformId([1; 32]));
         }),

@@ -4,6 +4,8 @@
 use super::*;
 use crate::grant::{EmergencyError, TermsError};
 use crate::statement::emergency_request;
+use crate::view::news::{What, news};
+use crate::view::show::show;
 
 /// A case of the first office of which the second knows the given name; the alias it knows it by.
 fn known_case(kind: OrganisationKind) -> (World, CaseHandle) {
@@ -53,6 +55,14 @@ fn the_home_opens_for_some_hours_what_the_rules_say() {
     let [terms] = emergency_grants(&world, CIO).try_into().unwrap();
     assert_eq!(terms.until.ms_since(terms.from), 72 * HOUR_MS);
     assert_eq!((terms.mode, terms.fields.len(), terms.items.len()), (Mode::Read, 0, 3));
+
+    // The staff of the home is told without asking for it.
+    let home = world.viewer(CIO);
+    let handle = case::case(&world.offices[CIO].store, 0).unwrap().unwrap().handle;
+    assert_eq!(show(&home, handle).unwrap().emergency_until, Some(terms.until));
+    let reader = world.offices[CIO].staff.public();
+    let told = news(&home, reader, Some(Timestamp::MIN)).unwrap().items;
+    assert!(told.iter().any(|item| item.what == What::EmergencyAsked && item.head.case == handle));
 
     // While it stands, another request gives no more; what changes meanwhile still comes.
     ask(&mut world, ML, alias).unwrap();

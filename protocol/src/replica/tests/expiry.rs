@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::erasure;
 use crate::grant::END_MARGIN_MS;
+use crate::view::erasure::{ANSWER_MS, receipts};
 
 const MINUTE_MS: u64 = 60 * SECOND_MS;
 
@@ -261,4 +262,33 @@ proptest! {
         prop_assert_eq!(play.undue(), Vec::<usize>::new());
         prop_assert_eq!(play.missing(), Vec::<usize>::new());
     }
+}
+
+#[test]
+fn a_receipt_that_does_not_come_within_a_day_is_overdue() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.cut(CIO, ML);
+    let reason = Reason { text: "withdrawn".to_owned() };
+    let draft = single(Kind::Revocation, vec![grant], &reason, &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    world.settle();
+    let asked = world.now;
+    let told = |world: &World| {
+        let receipts = receipts(&world.viewer(CIO)).unwrap();
+        let [receipt] = receipts.as_slice() else { panic!("one is owed: {receipts:?}") };
+        (receipt.answered.is_some(), receipt.overdue_since)
+    };
+    assert_eq!(told(&world), (false, None));
+    world.pass(ANSWER_MS);
+    world.pass(END_MARGIN_MS);
+    world.settle();
+    let overdue = told(&world);
+    assert_eq!(overdue, (false, Some(asked.plus_ms(ANSWER_MS + END_MARGIN_MS))));
+    world.link(CIO, ML);
+    world.settle();
+    assert_eq!(told(&world), (true, None));
 }

@@ -31,6 +31,9 @@ fn emergency_lie(make: impl FnOnce(&mut Forge, &Story, EntryId) -> (EntryId, cra
     let honest = check(&[&story.world.bundle(CIO, true), &story.world.bundle(ML, true)]).unwrap();
     assert_eq!(honest.findings, vec![]);
     assert!(honest.notes.iter().any(|note| note.kind == NoteKind::EmergencyGiven && note.count == 1));
+    let [given] = honest.ledgers[0].emergencies.as_slice() else { panic!("one emergency") };
+    assert_eq!((given.recipient, given.request != asked), (organisation(ML), true));
+    assert_eq!((given.reason.as_deref(), given.items > 0), (Some("an emergency"), true));
     let mut forge = Forge::new(&story.world, CIO);
     let (request, terms) = make(&mut forge, &story, asked);
     let draft = emergency_grant(request, story.case, &terms, &mut forge.entropy);

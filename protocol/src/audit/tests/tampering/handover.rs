@@ -189,7 +189,10 @@ pub(super) fn lies_about_hand_overs() -> Vec<Lie> {
         ),
         lie_in(&done, CIO, FindingKind::HandedOverChanged, |forge, story| {
             let (platform, now) = (story.world.platform, forge.now);
-            let terms = emergency(terms(platform, now, story.alias, ML, &[], Mode::Read), vec![]);
+            let terms = emergency(
+                terms(platform, now, story.alias, ML, &[], Mode::Read),
+                vec![story.world.document_of(CIO, "nom")],
+            );
             let draft = emergency_grant(story.grant, story.case, &terms, &mut forge.entropy);
             forge.append(Purpose::Service, vec![draft]);
         }),
