@@ -41,6 +41,52 @@ fn a_workbook_and_the_same_list_in_another_format_open_each_case_once() {
     assert_eq!(proposed["unknown"][0]["header"], "Observation");
 }
 
+/// The school reports and the list comes; a case is opened by hand; a second list is written otherwise (requirement 73).
+#[test]
+fn who_is_known_otherwise_gets_no_second_case() {
+    let person = ["nom=Morel", "prenom=Ana", "date_naissance=2008-05-05"];
+    let row = "nom;prenom;date_naissance;ine;commune\nMOREL;ANA;05/05/2008;0494004062M;Nancy\n";
+    let reported = ["ine=0494004062M", "--from", "referent_decrochage"];
+    let known_by = [
+        [&["report"], &person[..], &reported].concat(),
+        [&["case", "new"], &person[..]].concat(),
+        vec!["import", "list.csv", "--date", "2026-10-31", "--mapping", "rio"],
+    ];
+    for command in known_by {
+        let office = Office::new();
+        std::fs::write(office.path("list.csv"), row).unwrap();
+        office.json(&command);
+        let import = ["import", "list.csv", "--date", "2026-10-31"];
+        let dry = office.json(&[&import[..], &["--dry-run"]].concat());
+        assert_eq!((dry["opened"].as_u64(), dry["recognised"].as_u64()), (Some(0), Some(1)), "{dry}");
+        let table = office.say(&[&["--lang", "en"], &import[..], &["--dry-run"]].concat(), 0);
+        assert!(table.contains("known from a case opened otherwise"), "{table}");
+        let done = office.json(&import);
+        assert_eq!((done["opened"].as_u64(), done["kept"].as_object().map(serde_json::Map::len)), (Some(0), Some(0)));
+        let cases = office.json(&["case", "list"]);
+        assert_eq!(cases.as_array().unwrap().len(), 1, "{cases}");
+        assert_eq!(
+            (&cases[0]["fields"]["commune"], &cases[0]["fields"]["ine"]),
+            (&"Nancy".into(), &"0494004062M".into())
+        );
+        let again = office.json(&import);
+        assert_eq!((again["opened"].as_u64(), again["changed"].as_u64()), (Some(0), Some(0)), "{again}");
+        assert_eq!(office.json(&["duplicates"])["total"], 0);
+    }
+}
+
+/// A number alone joins nobody, and of a given name that is written in part nobody can be sure: somebody has to look.
+#[test]
+fn who_may_be_known_gets_a_case_and_is_shown() {
+    let office = Office::new();
+    office.json(&["case", "new", "nom=Morel", "prenom=Ana", "date_naissance=2008-05-05", "ine=0494004062M"]);
+    let rows = "nom;prenom;date_naissance;ine\nWeber;Tom;01/02/2007;0494004062M\nMorel;Ana Maria;05/05/2008;\n";
+    std::fs::write(office.path("list.csv"), rows).unwrap();
+    let done = office.json(&["import", "list.csv", "--date", "2026-10-31"]);
+    assert_eq!((done["opened"].as_u64(), done["doubtful"].as_u64()), (Some(2), Some(2)), "{done}");
+    assert_eq!(office.json(&["duplicates"])["total"], 2);
+}
+
 #[test]
 fn an_attempt_is_recorded_and_decides_who_is_called_next() {
     let office = Office::new();

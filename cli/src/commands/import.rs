@@ -136,8 +136,8 @@ fn make_plan(
     let mut planner = Planner::new(kept, policy);
     for portion in importing::portions(people) {
         let rows = portion.len();
-        let known = context.call(importing::question(&list.source, &portion))?.rows;
-        planner.take(portion, &known);
+        let answer = context.call(importing::question(&list.source, &portion))?;
+        planner.take(portion, &answer);
         progress.advance(rows as u64);
     }
     let mut plan = planner.finish(list, date);

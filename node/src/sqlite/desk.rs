@@ -257,12 +257,18 @@ fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::
         .map(drop)
 }
 
-/// Keeps the cases that have a likeness together, where several have it.
-fn put_shared(connection: &Connection, likeness: &LikenessKey) -> rusqlite::Result<()> {
+/// Returns the cases that have a likeness, by increasing number, at most [`SHARED_MAX`].
+fn having(connection: &Connection, likeness: &LikenessKey) -> rusqlite::Result<Vec<u64>> {
     let text = "SELECT case_number FROM desk_likeness WHERE likeness = ?1 ORDER BY case_number LIMIT ?2";
     let limit = i64::try_from(SHARED_MAX).unwrap_or(i64::MAX);
     let mut of = connection.prepare_cached(text)?;
-    let of: Vec<i64> = of.query_map(params![likeness, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let cases = of.query_map(params![likeness, limit], |row| row.get::<_, i64>(0))?;
+    cases.map(|case| Ok(u64::try_from(case?).unwrap_or_default())).collect()
+}
+
+/// Keeps the cases that have a likeness together, where several have it.
+fn put_shared(connection: &Connection, likeness: &LikenessKey) -> rusqlite::Result<()> {
+    let of = having(connection, likeness)?;
     if of.len() < 2 {
         // What one case alone has is shared by none.
         let text = "DELETE FROM desk_shared WHERE likeness = ?1";
@@ -299,6 +305,14 @@ impl DeskRows<'_> {
         };
         read().map_err(|error| SqliteError::from_database(self.path, &error))?;
         super::expect_cipher_undamaged(self.path, self.connection)
+    }
+
+    /// Returns the cases that have a likeness, by increasing number: at most one more than mean something.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub fn having(&self, likeness: &LikenessKey) -> Result<Vec<u64>, SqliteError> {
+        having(self.connection, likeness).map_err(|error| SqliteError::from_database(self.path, &error))
     }
 
     /// Returns what several cases have in common.

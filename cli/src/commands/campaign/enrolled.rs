@@ -83,14 +83,19 @@ pub(super) fn take_off(context: &Context, campaign: &Held, source: &str, sifted:
     Ok(())
 }
 
-/// Asks the node which people of some rows it knows, by the keys that any of the sources may have given them.
+/// Asks the node which people of some rows it knows, by the keys that any of the sources may have given them, or by who they are; it
+/// answers with what says that somebody is gone from the list.
 fn known(context: &Context, sources: &BTreeSet<String>, rows: &[&Row]) -> Result<Vec<Option<EditContext>>, CliError> {
     let mut known = Vec::with_capacity(rows.len());
     for chunk in rows.chunks(QUERY_ROWS_MAX) {
         let query = |row: &&Row| {
             let keys = std::iter::once(&row.row_key).chain(&row.other_keys);
             let digests = keys.flat_map(|key| sources.iter().map(|source| CaseOrigin::row_digest(source, key)));
-            RowQuery { keys: digests.take(ROW_KEYS_MAX).collect(), values: Vec::new() }
+            let gone = (super::field(GONE).id, String::new());
+            RowQuery {
+                keys: digests.take(ROW_KEYS_MAX).collect(),
+                values: row.values.iter().cloned().chain([gone]).collect(),
+            }
         };
         known.extend(context.call(RowsKnown { rows: chunk.iter().map(query).collect() })?.rows);
     }

@@ -174,6 +174,8 @@ impl<'a> Report<'a> {
             "not_judged_by": by_name(&self.sifted.unknown),
             "under_duty": self.sifted.under_duty,
             "duplicates": self.list.duplicates.len(),
+            "recognised": self.plan.recognised,
+            "doubtful": self.plan.doubtful.len(),
             "fields": amended.collect::<BTreeMap<_, _>>(),
             "kept": kept.collect::<BTreeMap<_, _>>(),
             "warnings": warnings.collect::<BTreeMap<_, _>>(),
@@ -230,6 +232,8 @@ impl<'a> Report<'a> {
             ("import-changed", summary.changed as usize),
             ("import-unchanged", summary.unchanged as usize),
             ("import-duplicates", self.list.duplicates.len()),
+            ("import-recognised", self.plan.recognised),
+            ("import-doubtful", self.plan.doubtful.len()),
             ("import-rejected", summary.rejected as usize),
             ("import-cells-rejected", self.cells_rejected()),
             ("import-passed-over", self.list.passed_over),
@@ -239,8 +243,14 @@ impl<'a> Report<'a> {
             ("import-under-duty", self.sifted.under_duty),
         ];
         // Most mappings read every row, and most lists are of no campaign.
-        const SELDOM: [&str; 4] =
-            ["import-passed-over", "import-filtered-out", "import-not-leavers", "import-under-duty"];
+        const SELDOM: [&str; 6] = [
+            "import-doubtful",
+            "import-filtered-out",
+            "import-not-leavers",
+            "import-passed-over",
+            "import-recognised",
+            "import-under-duty",
+        ];
         let counts = counts.into_iter().filter(|(id, count)| !SELDOM.contains(id) || *count > 0);
         for (id, count) in counts {
             let number = printer.translator().number(i64::try_from(count).unwrap_or(i64::MAX));
@@ -321,9 +331,16 @@ impl<'a> Report<'a> {
                 KeptReason::Edited => Message::new("import-kept-edited"),
                 KeptReason::Many => Message::new("import-kept-many").with("values_max", VALUES_MAX),
                 KeptReason::Role => Message::new("import-kept-role"),
+                KeptReason::Stands => Message::new("import-kept-stands"),
             };
             let message = message.with("count", lines.count).with("lines", lines.named());
             printer.warn(message.with("fields", fields.join(", ")));
+        }
+        let mut doubtful = Lines::default();
+        self.plan.doubtful.iter().for_each(|line| doubtful.add(*line, None));
+        if doubtful.count > 0 {
+            let message = Message::new("import-doubtful-lines").with("count", doubtful.count);
+            printer.warn(message.with("lines", doubtful.named()));
         }
         let problems =
             self.list.rejects.iter().flat_map(|reject| reject.problems.iter().map(move |found| (reject, found)));

@@ -23,6 +23,8 @@ import-opened = cases opened
 import-changed = known, changed
 import-unchanged = known, unchanged
 import-duplicates = of these, about a person of an earlier row
+import-recognised = of these, known from a case opened otherwise
+import-doubtful = cases opened, perhaps of somebody who is known
 import-rejected = refused
 import-cells-rejected = of these, cells left out
 import-passed-over = not of the list, passed over
@@ -70,6 +72,16 @@ import-kept-role =
     { $count ->
         [one] { $count } value differs, and your role may not change it: { $fields } (line { $lines })
        *[other] { $count } values differ, and your role may not change them: { $fields } (lines { $lines })
+    }
+import-kept-stands =
+    { $count ->
+        [one] { $count } value stood already in a case that this list did not open, and the list’s was left out: { $fields } (line { $lines }); --overwrite writes it
+       *[other] { $count } values stood already in cases that this list did not open, and the list’s were left out: { $fields } (lines { $lines }); --overwrite writes them
+    }
+import-doubtful-lines =
+    { $count ->
+        [one] { $count } case that was opened may be of somebody who has one already (line { $lines }): raccord duplicates shows it
+       *[other] { $count } cases that were opened may be of people who have one already (lines { $lines }): raccord duplicates shows them
     }
 import-rejects-written = what could not be read stands in { $path }
 import-rejects-hint = this writes what could not be read to a file, with line, column and reason: { $command }

@@ -23,6 +23,8 @@ import-opened = dossiers ouverts
 import-changed = connues, modifiées
 import-unchanged = connues, inchangées
 import-duplicates = dont sur une personne d’une ligne précédente
+import-recognised = dont reconnues dans un dossier ouvert autrement
+import-doubtful = dossiers ouverts, peut-être d’une personne connue
 import-rejected = refusées
 import-cells-rejected = dont cellules laissées de côté
 import-passed-over = hors de la liste, non lues
@@ -76,6 +78,16 @@ import-kept-role =
     { $count ->
         [one] { $count } valeur diffère, et votre rôle ne peut pas la modifier : { $fields } (ligne { $lines })
        *[other] { $count } valeurs diffèrent, et votre rôle ne peut pas les modifier : { $fields } (lignes { $lines })
+    }
+import-kept-stands =
+    { $count ->
+        [one] { $count } valeur figurait déjà dans un dossier que cette liste n’a pas ouvert, et celle de la liste a été laissée de côté : { $fields } (ligne { $lines }) ; --overwrite l’écrit
+       *[other] { $count } valeurs figuraient déjà dans des dossiers que cette liste n’a pas ouverts, et celles de la liste ont été laissées de côté : { $fields } (lignes { $lines }) ; --overwrite les écrit
+    }
+import-doubtful-lines =
+    { $count ->
+        [one] { $count } dossier ouvert est peut-être d’une personne qui en a déjà un (ligne { $lines }) : raccord duplicates le montre
+       *[other] { $count } dossiers ouverts sont peut-être de personnes qui en ont déjà un (lignes { $lines }) : raccord duplicates les montre
     }
 import-rejects-written = ce qui n’a pas pu être lu est dans { $path }
 import-rejects-hint = ceci écrit dans un fichier ce qui n’a pas pu être lu, avec ligne, colonne et motif : { $command }
