@@ -36,6 +36,10 @@ fn a_workbook_and_the_same_list_in_another_format_open_each_case_once() {
     assert_eq!(office.failure(&["import", &fixture("siecle.xml"), "--sheet", "x"], 2)["id"], "import-error-sheet-none");
     let siecle = import(&office, "siecle.xml", &["--mapping", "siecle"]);
     assert_eq!((siecle["passed_over"].as_u64(), siecle["under_16"].as_u64()), (Some(1), Some(1)));
+    // Pupils who have not left are in the file of a school base, whether or not somebody names its mapping.
+    let unnamed = import(&office, "siecle.xml", &["--dry-run"]);
+    assert_eq!((&unnamed["passed_over"], &unnamed["opened"]), (&1.into(), &0.into()), "{unnamed}");
+    assert_eq!(unnamed["source"], siecle["source"]);
     let proposed = office.json(&["mapping", "new", &fixture("leavers.xlsx")]);
     assert!(proposed["toml"].as_str().unwrap().contains("[columns]"), "{proposed}");
     assert_eq!(proposed["unknown"][0]["header"], "Observation");

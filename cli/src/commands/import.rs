@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::identifier::Country;
-use raccord_protocol::import::{List, Mapping, read_sheet, write_rejects};
+use raccord_protocol::import::{Format, List, Mapping, read_sheet, write_rejects};
 use raccord_protocol::leaver::Criteria;
 use raccord_protocol::roster::Act;
 
@@ -37,8 +37,8 @@ pub struct Import {
     #[arg(long, value_name = "NAME", help = "help-import-sheet")]
     sheet: Option<String>,
     /// How it is written.
-    #[arg(long, value_name = "NAME|FILE", default_value = DEFAULT_MAPPING, help = "help-import-mapping")]
-    mapping: String,
+    #[arg(long, value_name = "NAME|FILE", help = "help-import-mapping")]
+    mapping: Option<String>,
     /// The day it was made.
     #[arg(long, value_name = "DATE", help = "help-import-date")]
     date: Option<String>,
@@ -62,21 +62,20 @@ pub struct Import {
     only: Vec<String>,
 }
 
-/// The mapping for any list with a header.
-const DEFAULT_MAPPING: &str = "generic";
-
 pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError> {
     let started = Instant::now();
     let printer = context.printer();
-    let mapping = super::mapping::find_in(context, &arguments.mapping)?;
+    let bytes = read_file(&arguments.file)?;
+    let named = arguments.mapping.as_deref().unwrap_or_else(|| Format::usual_mapping(&bytes));
+    let mapping = super::mapping::find_in(context, named)?;
     let campaign = arguments.campaign.as_deref().map(|name| campaign::open_campaign(context, name)).transpose()?;
     let date = campaign::processing_date(context, arguments.date.as_deref(), campaign.as_ref())?;
     let only = Only::read(&arguments.only, Words::new(printer.translator()))?;
     if let Some(path) = &arguments.rejects {
-        let inputs = [arguments.file.as_path(), Path::new(&arguments.mapping)];
+        let inputs = [arguments.file.as_path(), Path::new(named)];
         check_destination(path, Existing::from_force(arguments.force), &inputs)?;
     }
-    let mut list = read(arguments, &mapping, date)?;
+    let mut list = read(arguments, &bytes, &mapping, date)?;
     let criteria = campaign.as_ref().and_then(|_| Criteria::of(mapping.country(), date));
     let sifted = sift(&mut list, &only, criteria.map(|criteria| (criteria, date)));
     let role = context.call(NodeContext {})?.role;
@@ -114,9 +113,8 @@ fn leave_out_rights(context: &Context, list: &mut List, country: Country) {
 }
 
 /// Reads a list.
-fn read(arguments: &Import, mapping: &Mapping, date: Date) -> Result<List, CliError> {
-    let bytes = read_file(&arguments.file)?;
-    let list = read_sheet(&bytes, arguments.sheet.as_deref(), mapping, date);
+fn read(arguments: &Import, bytes: &[u8], mapping: &Mapping, date: Date) -> Result<List, CliError> {
+    let list = read_sheet(bytes, arguments.sheet.as_deref(), mapping, date);
     list.map_err(|error| unreadable(&arguments.file, &error))
 }
 

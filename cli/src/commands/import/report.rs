@@ -200,8 +200,8 @@ impl<'a> Report<'a> {
         if let Some(sheet) = &self.arguments.sheet {
             words.extend(["--sheet".to_owned(), quoted(sheet)]);
         }
-        if self.arguments.mapping != super::DEFAULT_MAPPING {
-            words.extend(["--mapping".to_owned(), quoted(&self.arguments.mapping)]);
+        if let Some(mapping) = &self.arguments.mapping {
+            words.extend(["--mapping".to_owned(), quoted(mapping)]);
         }
         words.extend(["--dry-run".to_owned(), "--rejects".to_owned()]);
         words.push(quoted(&list.with_file_name(name).display().to_string()));

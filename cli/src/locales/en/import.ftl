@@ -3,7 +3,7 @@
 help-import = Import a list of people
 help-import-file = List, as CSV, XLSX, ODS or SIECLE XML
 help-import-sheet = Sheet of the workbook; without it, the first
-help-import-mapping = How the list is written: the name of a mapping, or a file (see raccord mapping)
+help-import-mapping = How the list is written: the name of a mapping, or a file (see raccord mapping); without it generic, and siecle for XML
 help-import-date = Day for which the list was made, by which ages are judged; today without it
 help-import-dry-run = Show what would happen, and write nothing
 help-import-rejects = File for what could not be read, with line, column and reason; it can be corrected and imported

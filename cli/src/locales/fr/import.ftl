@@ -3,7 +3,7 @@
 help-import = Importer une liste de personnes
 help-import-file = Liste, en CSV, XLSX, ODS ou XML de SIECLE
 help-import-sheet = Feuille du classeur ; sans elle, la première
-help-import-mapping = Comment la liste est écrite : le nom d’une correspondance, ou un fichier (voir raccord mapping)
+help-import-mapping = Comment la liste est écrite : le nom d’une correspondance, ou un fichier (voir raccord mapping) ; à défaut generic, et siecle pour un XML
 help-import-date = Jour pour lequel la liste a été faite, d’où l’âge se compte ; sans lui, aujourd’hui
 help-import-dry-run = Montrer ce qui se passerait, et ne rien écrire
 help-import-rejects = Fichier pour ce qui n’a pas pu être lu, avec ligne, colonne et motif ; il peut être corrigé et importé
