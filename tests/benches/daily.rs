@@ -77,7 +77,8 @@ fn import(home: &Path, directory: &Path, list: &GeneratedList, table: &mut Repor
     std::fs::write(&file, &list.csv).expect("the list is written");
     let day = list.day.to_string();
     let begin = Instant::now();
-    let peak = raccord(home, [OsStr::new("import"), file.as_os_str(), OsStr::new("--date"), OsStr::new(&day)]);
+    let options = ["--date", &day, "--everybody"].map(OsStr::new);
+    let peak = raccord(home, [OsStr::new("import"), file.as_os_str()].into_iter().chain(options));
     table.say("one import of the list", format!("{:.1} s", begin.elapsed().as_secs_f64()));
     table.limit("  memory of the program at its most", peak, IMPORT_MIB, "MiB");
 }

@@ -20,7 +20,7 @@ use crate::exchange::{Existing, check_destination, write_private};
 use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy, read_file, unreadable};
 use crate::language::Message;
 use crate::returning;
-use crate::sifting::{Only, sift};
+use crate::sifting::{ListKind, Only, Yardstick, sift};
 use crate::values::Words;
 
 mod report;
@@ -54,6 +54,9 @@ pub struct Import {
     /// Write what the list says over values that were edited.
     #[arg(long, help = "help-import-overwrite")]
     overwrite: bool,
+    /// Take everybody who is on the list.
+    #[arg(long, conflicts_with = "campaign", help = "help-import-everybody")]
+    everybody: bool,
     /// The campaign that the list belongs to.
     #[arg(long, value_name = "NAME", help = "help-import-campaign")]
     campaign: Option<String>,
@@ -76,8 +79,9 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
         check_destination(path, Existing::from_force(arguments.force), &inputs)?;
     }
     let mut list = read(arguments, &bytes, &mapping, date)?;
-    let criteria = campaign.as_ref().and_then(|_| Criteria::of(mapping.country(), date));
-    let sifted = sift(&mut list, &only, criteria.map(|criteria| (criteria, date)));
+    let kind = if campaign.is_some() { ListKind::Campaign } else { ListKind::Other };
+    let criteria = Criteria::of(mapping.country(), date).filter(|_| !arguments.everybody);
+    let sifted = sift(&mut list, &only, criteria.map(|criteria| Yardstick { criteria, day: date, list: kind }));
     let role = context.call(NodeContext {})?.role;
     if !role.may(Act::Import) {
         return Err(CliError::denied("import-denied").hint("hint-import-denied"));
@@ -92,14 +96,16 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
         let text = write_rejects(&list, Words::new(printer.translator()).language());
         write_private(path, text.as_bytes(), Existing::from_force(arguments.force))?;
     }
+    let mut gone = 0;
     if !arguments.dry_run {
         write(context, &plan)?;
+        gone = campaign::take_off(context, (campaign.as_ref(), date), &list.source, &sifted)?;
         if let Some(campaign) = &campaign {
             campaign::note_leavers(context, campaign, &list, &plan, &sifted)?;
         }
     }
     let seconds = started.elapsed().as_secs_f64();
-    let report = Report::new(arguments, (&list, &odd), &plan, &sifted, seconds);
+    let report = Report::new(arguments, (&list, &odd), &plan, (&sifted, gone), seconds);
     printer.show(&report.json(), |printer| report.print(printer))
 }
 
@@ -127,9 +133,8 @@ fn make_plan(
     campaign: Option<&Campaign>,
 ) -> Result<Plan, CliError> {
     let (mut people, kept) = importing::people(list);
-    if let Some(campaign) = campaign {
-        people.iter_mut().for_each(|person| person.values.extend(campaign::named_by(campaign)));
-    }
+    let named = campaign.map_or_else(|| vec![campaign::back()], campaign::named_by);
+    people.iter_mut().for_each(|person| person.values.extend(named.clone()));
     let mut progress = context.printer().progress(people.len() as u64, "import-progress-known");
     let mut planner = Planner::new(kept, policy);
     for portion in importing::portions(people) {

@@ -31,6 +31,8 @@ pub(super) struct Report<'a> {
     odd: &'a [(u64, Message)],
     plan: &'a Plan,
     sifted: &'a Sifted,
+    /// How many people who are no leavers were followed, and are shown as gone from the list from now on.
+    gone: usize,
     seconds: f64,
     /// Warnings, by the id of their sentence.
     warnings: BTreeMap<&'static str, Lines>,
@@ -86,7 +88,7 @@ impl<'a> Report<'a> {
         arguments: &'a Import,
         (list, odd): (&'a List, &'a [(u64, Message)]),
         plan: &'a Plan,
-        sifted: &'a Sifted,
+        (sifted, gone): (&'a Sifted, usize),
         seconds: f64,
     ) -> Self {
         let mut report = Self {
@@ -95,6 +97,7 @@ impl<'a> Report<'a> {
             odd,
             plan,
             sifted,
+            gone,
             seconds,
             warnings: BTreeMap::new(),
             kept: BTreeMap::new(),
@@ -170,6 +173,7 @@ impl<'a> Report<'a> {
             "campaign": self.arguments.campaign,
             "filtered_out": self.sifted.filtered_out,
             "not_leavers": self.sifted.not_leavers.len(),
+            "gone": self.gone,
             "not_leavers_by": by_name(&self.sifted.failed()),
             "not_judged_by": by_name(&self.sifted.unknown),
             "under_duty": self.sifted.under_duty,
@@ -291,6 +295,12 @@ impl<'a> Report<'a> {
                 Criterion::NotEnrolled => "import-criterion-enrolled",
             };
             printer.say(Message::new(sentence).with("count", count))?;
+        }
+        if self.gone > 0 {
+            printer.note(Message::new("import-gone").with("count", self.gone));
+        }
+        if !self.sifted.not_leavers.is_empty() && self.arguments.campaign.is_none() {
+            printer.note("import-everybody-hint");
         }
         for (criterion, count) in &self.sifted.unknown {
             printer.note(

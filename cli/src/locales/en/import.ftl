@@ -10,6 +10,7 @@ help-import-rejects = File for what could not be read, with line, column and rea
 help-import-force = Replace that file if it is there
 help-import-overwrite = Let the list win over values that were edited since they were first written
 help-import-campaign = Campaign that the list belongs to: its processing date and the four criteria hold
+help-import-everybody = Take everybody who is on the list, also who has the diploma or is enrolled
 help-import-only = Only the rows of your platform, for example --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Looking up
@@ -32,6 +33,12 @@ import-under-16 = under 16, dropped
 import-filtered-out = of other platforms, left out
 import-not-leavers = not leavers, no case opened
 import-under-duty = of an age at which training is owed
+import-gone =
+    { $count ->
+        [one] { $count } person who is no leaver was followed: the case says that the list no longer names this person
+       *[other] { $count } people who are no leavers were followed: their cases say that the list no longer names them
+    }
+import-everybody-hint = --everybody opens a case for all, leavers or not
 import-criterion-age = not of the age of the lists: { $count }
 import-criterion-schooled = not at school for fifteen days in these two school years: { $count }
 import-criterion-diploma = diploma or level reached: { $count }

@@ -10,6 +10,7 @@ help-import-rejects = Fichier pour ce qui n’a pas pu être lu, avec ligne, col
 help-import-force = Remplacer ce fichier s’il existe
 help-import-overwrite = Laisser la liste l’emporter sur les valeurs modifiées depuis leur première écriture
 help-import-campaign = Campagne dont la liste fait partie : sa date de traitement et les quatre critères valent
+help-import-everybody = Prendre tous ceux qui sont sur la liste, aussi ceux qui ont le diplôme ou sont inscrits
 help-import-only = Seulement les lignes de votre plateforme, par exemple --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Recherche
@@ -32,6 +33,12 @@ import-under-16 = moins de 16 ans, écartées
 import-filtered-out = d’autres plates-formes, laissées
 import-not-leavers = hors critères, sans dossier
 import-under-duty = à l’âge de l’obligation de formation
+import-gone =
+    { $count ->
+        [one] { $count } personne hors critères était suivie : son dossier dit qu’elle n’est plus sur la liste
+       *[other] { $count } personnes hors critères étaient suivies : leur dossier dit qu’elles ne sont plus sur la liste
+    }
+import-everybody-hint = --everybody ouvre un dossier à tous, aussi hors critères
 import-criterion-age = hors de l’âge des listes : { $count }
 import-criterion-schooled = pas quinze jours de scolarité sur ces deux années scolaires : { $count }
 import-criterion-diploma = diplôme ou niveau atteint : { $count }
