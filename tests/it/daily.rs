@@ -253,6 +253,32 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
     assert_eq!(office.failure(&["letter", case, "--model", "parents"], 3)["id"], "contact-forbidden");
 }
 
+/// Whoever was interviewed was reached: nobody calls for a first time, and the figures count it (requirements 175 and 177).
+#[test]
+fn an_interview_is_a_contact_once_a_day_unless_it_is_for_statistics() {
+    let office = Office::new();
+    let report = office.json(&["report", "nom=Petit", "prenom=Léo", "date_naissance=2008-06-06"]);
+    let case = report["case"].as_str().unwrap();
+    let answers = office.path("answers.toml");
+    std::fs::write(&answers, "activite_actuelle = \"sans_activite\"\n").unwrap();
+    let interview = |kind: &str| {
+        let done = office.json(&["interview", case, "--kind", kind, "--answers", answers.to_str().unwrap()]);
+        assert_eq!(done["finished"], true, "{done}");
+    };
+    let contacted = || office.json(&["indicators"])["rows"][0]["contacted"].clone();
+    office.json(&["case", "set", case, "injoignable", "oui"]);
+    interview("statistique");
+    assert_eq!((fields(&office, "Petit")["tentative_contact"].clone(), contacted()), (Value::Null, 0.into()));
+    interview("situation");
+    let known = fields(&office, "Petit");
+    assert!(known["tentative_contact"].as_str().unwrap().contains("entretien_individuel"), "{known}");
+    assert_eq!((&known["injoignable"], contacted()), (&"false".into(), 1.into()));
+    assert_eq!(called(&office, &day_in(1)), Vec::<String>::new());
+    std::fs::write(&answers, "bilan_scolaire = \"niveau 3e\"\n").unwrap();
+    interview("diagnostic");
+    assert!(fields(&office, "Petit")["tentative_contact"].is_string(), "one contact, of one day");
+}
+
 #[test]
 fn the_workshop_asks_three_things_and_counts_who_came() {
     let office = Office::new();

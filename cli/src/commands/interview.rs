@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
+use raccord_protocol::desk::attempts;
 use raccord_protocol::leaver::Facts;
 use serde_json::json;
 
@@ -53,6 +54,11 @@ pub struct Interview {
 
 /// The field of the interviews.
 const INTERVIEW: &str = "entretien";
+/// The kind of an interview that is no guidance.
+const FOR_STATISTICS: &str = "statistique";
+/// The field of the attempts to reach a person, and the mode of an interview.
+const ATTEMPT: &str = "tentative_contact";
+const FACE_TO_FACE: &str = "entretien_individuel";
 /// What a person types to stop, and to clear a field.
 const STOP: &str = "q";
 const CLEAR: &str = "-";
@@ -182,6 +188,9 @@ fn note(
 
 /// Writes what the end of an interview means for the case. One for statistics means nothing: it is no guidance.
 fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliError> {
+    if kind != FOR_STATISTICS {
+        note_contact(writer, today)?;
+    }
     let step = writer.value("etape").to_owned();
     match kind {
         "situation" | "reorientation" => {
@@ -195,6 +204,20 @@ fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliErr
         }
         "diagnostic" if ["", "reperage", "contact"].contains(&step.as_str()) => writer.set("etape", "diagnostic")?,
         _ => {}
+    }
+    Ok(())
+}
+
+/// Notes that the person was reached, as whom to call, the agenda and the figures count it; once a day, whoever noted it.
+fn note_contact(writer: &mut Writer<'_>, today: &str) -> Result<(), CliError> {
+    let is_there = attempts(writer.values(ATTEMPT))
+        .iter()
+        .any(|attempt| attempt.date.to_string() == today && attempt.mode == FACE_TO_FACE && attempt.who == "jeune");
+    if !is_there {
+        writer.add_record(ATTEMPT, &[("date", today), ("mode", FACE_TO_FACE), ("qui", "jeune")])?;
+    }
+    if writer.value("injoignable") == "true" {
+        writer.set("injoignable", "non")?;
     }
     Ok(())
 }
