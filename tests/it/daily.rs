@@ -265,7 +265,7 @@ fn an_interview_is_a_contact_once_a_day_unless_it_is_for_statistics() {
         let done = office.json(&["interview", case, "--kind", kind, "--answers", answers.to_str().unwrap()]);
         assert_eq!(done["finished"], true, "{done}");
     };
-    let contacted = || office.json(&["indicators"])["rows"][0]["contacted"].clone();
+    let contacted = || office.json(&["indicators"])["figures"]["contactes"]["value"].clone();
     office.json(&["case", "set", case, "injoignable", "oui"]);
     interview("statistique");
     assert_eq!((fields(&office, "Petit")["tentative_contact"].clone(), contacted()), (Value::Null, 0.into()));

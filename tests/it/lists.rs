@@ -91,6 +91,22 @@ fn who_may_be_known_gets_a_case_and_is_shown() {
     assert_eq!(office.json(&["duplicates"])["total"], 2);
 }
 
+/// Whoever leaves out an accent must not write in the case of another person of nearly that name.
+#[test]
+fn a_name_without_its_accent_is_of_both_who_have_it() {
+    let office = Office::new();
+    for given in ["nom=Lefèvre prenom=Ana", "nom=Lefevre prenom=Paul"] {
+        let names: Vec<&str> = given.split(' ').collect();
+        office.json(&[&["case", "new", "date_naissance=2008-05-05"], &names[..]].concat());
+    }
+    let contact = ["--mode", "telephone", "--who", "jeune"];
+    let refused = office.failure(&[&["contact", "lefevre"], &contact[..]].concat(), 2);
+    assert_eq!(refused["id"], "naming-ambiguous", "{refused}");
+    assert!(refused.to_string().contains("Ana") && refused.to_string().contains("Paul"), "{refused}");
+    let done = office.json(&[&["contact", "LEFEVRE ANA"], &contact[..]].concat());
+    assert_eq!(done["case"], case_of(&office, "Ana").as_str());
+}
+
 #[test]
 fn an_attempt_is_recorded_and_decides_who_is_called_next() {
     let office = Office::new();
