@@ -26,7 +26,7 @@ use crate::output::{Column, Table};
 use crate::paper::{Page, Section};
 use crate::pathway;
 use crate::reading;
-use crate::schooling::{FIELDS, QUESTION, Quality, Subject, WHO, meant, quality, to_ask};
+use crate::schooling::{FIELDS, QUESTION, Quality, Subject, WHO, meant, of_school, quality, to_ask};
 use crate::values::{Words, short};
 use crate::work;
 use crate::writing::{Writer, day_or_today, field, office_time};
@@ -306,15 +306,7 @@ fn open(context: &Context) -> Result<(), CliError> {
 
 fn show_quality(context: &Context, arguments: &OfSchool) -> Result<(), CliError> {
     let cases = people(context, Scope::List)?;
-    let listed: Vec<CaseSummary> = cases
-        .into_iter()
-        .filter(|case| !values(case, "campagne").is_empty() || !values(case, "etablissement").is_empty())
-        .collect();
-    let mut schools = quality(&listed);
-    if let Some(wanted) = &arguments.school {
-        let wanted = raccord_protocol::catalogue::fold(wanted);
-        schools.retain(|name, _| raccord_protocol::catalogue::fold(name).contains(&wanted));
-    }
+    let schools = quality(&of_school(cases, arguments.school.as_deref()));
     if let Some(path) = &arguments.page {
         let (name, quality) = schools.iter().next().ok_or_else(|| CliError::not_found("school-none"))?;
         let page = page(context, name, quality)?;
@@ -325,6 +317,10 @@ fn show_quality(context: &Context, arguments: &OfSchool) -> Result<(), CliError>
         .map(|(name, quality)| json!({ "school": name, "quality": quality, "accuracy": quality.accuracy() }))
         .collect();
     context.printer().show(&object, |printer| {
+        if schools.is_empty() {
+            printer.note("school-none");
+            return Ok(());
+        }
         let mut columns = vec![Column::left(printer.text("campaign-column-school", &[]))];
         columns.extend(FIGURES.map(|(id, _)| Column::right(printer.text(id, &[]))));
         let mut table = Table::new(columns);
