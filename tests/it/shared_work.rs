@@ -22,6 +22,28 @@ fn text(value: &Value) -> &str {
     value.as_str().expect("a text")
 }
 
+/// A newcomer who types what stands there is refused nothing: only the number of the case is another.
+#[test]
+fn the_topic_of_solutions_is_followed_word_for_word() {
+    for (language, topic) in [("fr", "solutions"), ("en", "solutions")] {
+        let office = platform();
+        let case =
+            office.json(&["case", "new", "nom=Muller", "prenom=Zoé", "date_naissance=2009-03-12"])["case"].clone();
+        let help = office.say(&["--lang", language, "help", topic], 0);
+        let typed: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  raccord ")).collect();
+        assert!(typed.len() >= 7, "{help}");
+        for line in typed {
+            let mut words = shlex::split(line).expect("every quote ends");
+            words.iter_mut().filter(|word| *word == "3fa9").for_each(|word| *word = text(&case).to_owned());
+            if words.iter().any(|word| word == "--share") {
+                words.push("--yes".to_owned());
+            }
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            office.say(&[&["--lang", language], &words[..]].concat(), 0);
+        }
+    }
+}
+
 #[test]
 fn a_day_of_a_platform_by_its_commands() {
     let office = platform();
