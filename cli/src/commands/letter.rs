@@ -15,7 +15,7 @@ use raccord_protocol::view::{CaseSummary, CaseView, Standing, Value};
 use serde_json::json;
 
 use super::directory::sheets;
-use crate::accompanying::SAID_BACK;
+use crate::accompanying::{PATH, SAID_BACK};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
@@ -54,6 +54,9 @@ pub struct Letter {
     /// After what the sheet is made.
     #[arg(long, value_name = "MOMENT", help = "help-letter-moment")]
     moment: Option<String>,
+    /// Say in the sheet which path was proposed.
+    #[arg(long, help = "help-letter-path")]
+    path: bool,
     /// Why the person is written to all the same.
     #[arg(
         long = "override",
@@ -134,7 +137,11 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
             writer.commit_and_go_on()?;
         }
     }
-    let page = page(&writer, held.own_card()?, &sender, (arguments.model, &moment), &translator, today)?;
+    let proposed = match arguments.model {
+        Model::Restitution => proposed(context, &writer, arguments.path, &translator)?,
+        Model::Appointment | Model::Convocation | Model::Parents => Proposed::Nothing,
+    };
+    let page = page(&writer, held.own_card()?, &sender, (arguments.model, &moment, &proposed), &translator, today)?;
     write_private(&path, page.html()?.as_bytes(), existing)?;
     if arguments.sent {
         record(&mut writer, arguments.model, today)?;
@@ -146,13 +153,61 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         "language": language.tag(),
         "file": path.display().to_string(),
         "sent": arguments.sent,
+        "path_left_out": proposed == Proposed::LeftOut,
     });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("letter-written").with("path", path.as_path()));
+        if proposed == Proposed::LeftOut {
+            printer.warn("letter-path-left-out");
+        }
         if !arguments.sent {
             printer.note("letter-not-sent");
         }
         Ok(())
+    })
+}
+
+/// The path that was proposed to a person, for the sheet that the person takes home.
+#[derive(Debug, PartialEq, Eq)]
+enum Proposed {
+    /// There is one, and nobody agreed that others may read it: it may say what the person is up against.
+    LeftOut,
+    /// None is known.
+    Nothing,
+    /// Its words.
+    Said(String),
+}
+
+/// Returns the path that was proposed last in the episode that lasts, if whoever hands the sheet over says that it may stand there.
+fn proposed(
+    context: &Context,
+    writer: &Writer<'_>,
+    may_be_said: bool,
+    translator: &Translator,
+) -> Result<Proposed, CliError> {
+    let Some(path) = newest_path(&writer.summary, Words::new(translator)) else { return Ok(Proposed::Nothing) };
+    let asked = || context.ask_optional(Message::new("letter-path-ask").with("path", path.as_str()));
+    let agreed = match may_be_said {
+        false if context.is_interactive() => matches!(asked()?.to_lowercase().as_str(), "o" | "oui" | "y" | "yes"),
+        said => said,
+    };
+    Ok(if agreed { Proposed::Said(path) } else { Proposed::LeftOut })
+}
+
+/// Returns the path that was proposed last in the episode that lasts, in words, with its structure.
+fn newest_path(case: &CaseSummary, words: Words<'_>) -> Option<String> {
+    let since = pathway::episode_start(case);
+    let field = work::field(PATH);
+    let paths = work::values(case, PATH).iter().filter_map(|value| {
+        let parts = field.record_parts(value)?;
+        let day: Date = parts.get("le")?.parse().ok()?;
+        since.is_none_or(|since| day >= since).then_some((day, parts))
+    });
+    let (_, parts) = paths.max_by_key(|(day, _)| *day)?;
+    let path = words.part(PATH, "parcours", parts.get("parcours")?);
+    Some(match parts.get("structure").filter(|structure| !structure.is_empty()) {
+        Some(structure) => format!("{path} ({structure})"),
+        None => path,
     })
 }
 
@@ -218,7 +273,7 @@ fn page(
     writer: &Writer<'_>,
     card: &Card,
     sender: &[String],
-    (model, moment): (Model, &str),
+    (model, moment, proposed): (Model, &str, &Proposed),
     translator: &Translator,
     today: Date,
 ) -> Result<Page, CliError> {
@@ -241,9 +296,11 @@ fn page(
             let paragraphs = vec![first, appointment(writer, translator)?, say("letter-convocation-2".into())];
             (say("letter-convocation-title".into()), parents(writer, translator), vec![text(paragraphs)])
         }
-        Model::Restitution => {
-            (say("letter-restitution-title".into()), address(writer), restitution(writer, moment, translator))
-        }
+        Model::Restitution => (
+            say("letter-restitution-title".into()),
+            address(writer),
+            restitution(writer, (moment, proposed), translator),
+        ),
     };
     let foot = match (referent.is_empty(), sender.is_empty()) {
         (true, true) => String::new(),
@@ -296,13 +353,13 @@ fn appointment(writer: &Writer<'_>, translator: &Translator) -> Result<String, C
     Ok(said.join("\n"))
 }
 
+/// The heading of what was agreed.
+const AGREED: &str = "letter-restitution-agreed";
+
 /// What the sheet for the young person says, section by section: what was wished, what was agreed, what comes next.
 const RESTITUTION: [(&str, &[&str]); 3] = [
     ("letter-restitution-wish", &["souhait", "souhait_etudes", "souhait_metier", "projet"]),
-    (
-        "letter-restitution-agreed",
-        &["solution_proposee", "solution_retenue", "solution_organisme", "solution_date_entree"],
-    ),
+    (AGREED, &["solution_proposee", "solution_retenue", "solution_organisme", "solution_date_entree"]),
     ("letter-restitution-next", &["prochain_rdv_date", "prochain_rdv_heure", "prochain_rdv_lieu", "prochain_rdv_avec"]),
 ];
 
@@ -344,7 +401,7 @@ fn is_of_episode(case: &CaseSummary, field: &str) -> bool {
     !ENTERED.contains(&field) || !was_entered || pathway::is_on_path(case)
 }
 
-fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Vec<Section> {
+fn restitution(writer: &Writer<'_>, (moment, proposed): (&str, &Proposed), translator: &Translator) -> Vec<Section> {
     let words = Words::new(translator);
     let mut sections =
         vec![text(vec![translator.say(&Message::new("letter-restitution-1").with("name", writer.name()))])];
@@ -360,7 +417,7 @@ fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Ve
         });
     }
     for (heading, fields) in RESTITUTION {
-        let lines: Vec<String> = fields
+        let mut lines: Vec<String> = fields
             .iter()
             .filter(|field| !writer.values(field).is_empty() && is_of_episode(&writer.summary, field))
             .map(|field| {
@@ -372,6 +429,9 @@ fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Ve
                 )
             })
             .collect();
+        if heading == AGREED {
+            lines.extend(agreed_line(proposed, lines.is_empty(), translator));
+        }
         let lines = if lines.is_empty() { vec![translator.text("letter-restitution-nothing", &[])] } else { lines };
         sections.push(Section { heading: translator.text(heading, &[]), paragraphs: lines, ..Section::default() });
     }
@@ -382,6 +442,19 @@ fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Ve
         ..Section::default()
     });
     sections
+}
+
+/// Returns what the sheet says of the path that was proposed: at least that there is one, where it says nothing else.
+fn agreed_line(proposed: &Proposed, alone: bool, translator: &Translator) -> Option<String> {
+    match proposed {
+        Proposed::Said(path) => {
+            let field = Words::new(translator).field(PATH);
+            let line = Message::new("letter-restitution-line").with("field", field).with("value", path.as_str());
+            Some(translator.say(&line))
+        }
+        Proposed::LeftOut if alone => Some(translator.text("letter-restitution-path", &[])),
+        Proposed::LeftOut | Proposed::Nothing => None,
+    }
 }
 
 #[cfg(test)]
@@ -461,6 +534,27 @@ mod tests {
         let view = sheet(vec![vec![pending], vec![one, other]]);
         let texts = said_back(&view, "diagnostic", None).into_iter().map(|(_, text)| text);
         assert_eq!(texts.collect::<Vec<_>>(), ["Lundi", "Mardi"]);
+    }
+
+    /// After a path was proposed, the sheet does not say that nothing is settled; which path, it says where somebody agreed.
+    #[test]
+    fn the_sheet_knows_of_the_path_that_was_proposed() {
+        let translator = Translator::new(Language::English);
+        let record = |text: &str| work::field(PATH).parse(text).expect("a path").value;
+        let first = record("le=2026-11-03; parcours=projet");
+        let second = record("le=2026-11-20; parcours=apprentissage; structure=CFA de Laxou");
+        let of = |since: &str| {
+            let case = case_of(1, &[("date_signalement", since), (PATH, &second), (PATH, &first)]);
+            newest_path(&case, Words::new(&translator))
+        };
+        let path = of("2026-10-01").expect("one was proposed");
+        assert_eq!(path, "Towards an apprenticeship (CFA de Laxou)");
+        assert_eq!(of("2026-11-21"), None, "it is of an episode before");
+        let line = |proposed: &Proposed, alone| agreed_line(proposed, alone, &translator);
+        assert_eq!(line(&Proposed::Nothing, true), None);
+        assert!(line(&Proposed::LeftOut, true).is_some_and(|line| !line.contains("apprenticeship")));
+        assert_eq!(line(&Proposed::LeftOut, false), None);
+        assert!(line(&Proposed::Said(path), false).is_some_and(|line| line.contains("CFA de Laxou")));
     }
 
     /// After a path broke off, the sheet is of the episode that began then.
