@@ -89,6 +89,26 @@ fn who_does_what_for_a_person_is_said_and_a_broken_path_comes_back_to_the_assist
     office.json(&[&search[..], &["--override", "demande de la mère"]].concat());
 }
 
+/// Lists, `share-out` and `claim` say a name; the key is known of few cases.
+#[test]
+fn ones_own_people_are_those_of_ones_key_and_of_ones_name() {
+    let office = Office::new();
+    let case = &person(&office, &[]);
+    office.json(&["claim", case, "--referent", "Claire Morel"]);
+    assert_eq!(called(&office, &["--mine"]), 0, "nobody said what colleagues call her");
+    office.say(&["staff", "person", "Claire Morel"], 0);
+    assert_eq!(called(&office, &["--mine"]), 1);
+    let other = &person(&office, &["assistant_plateforme=Paul Weber"]);
+    assert_eq!(called(&office, &["--mine"]), 1);
+    // Whoever names the key, or the person, writes the one name by which she is called; and both are counted once.
+    for name in ["claire", "claire morel"] {
+        let set = office.json(&["case", "team", other, "--assistant", name]);
+        assert_eq!(set["team"][0]["names"], Value::from(vec!["Claire Morel"]), "{set}");
+        assert_eq!(set["team"][0]["key"]["organisation"], "CIO de Nancy", "{set}");
+        assert_eq!(called(&office, &["--mine"]), 2);
+    }
+}
+
 #[test]
 fn lists_are_by_department_schools_answer_and_a_free_place_is_proposed() {
     let office = Office::new();

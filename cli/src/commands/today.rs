@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 use raccord_node::service::desk::{DESK_CASES_MAX, Today as TodayRequest};
+use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::deadline::Clock;
 use raccord_protocol::desk::{REFERENT, REFERENT_KEY, Reason, name_key, referent_key};
 use raccord_protocol::identifier::phone::phone_written;
@@ -52,14 +53,11 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let country = Held::read(context)?.own_card()?.country;
     let fields: BTreeSet<&str> = FIELDS.into_iter().chain(Clock::all().iter().flat_map(Clock::fields)).collect();
     let Thresholds { letter_days, terms, .. } = thresholds::read(context)?;
-    let referent = match arguments.mine {
-        true => Some(context.staff_key()?.public().to_string()),
-        false => arguments.referent.clone(),
-    };
+    let referents = referents(context, arguments)?;
     let view = context.call(TodayRequest {
         consultation: context.consult(Scope::List, None, "")?,
         at: now.to_string(),
-        referent: referent.clone(),
+        referent: referents.first().cloned(),
         letter_days: Some(letter_days),
         limit: arguments.limit.min(DESK_CASES_MAX),
         fields: fields.into_iter().map(str::to_owned).collect(),
@@ -70,7 +68,8 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
         true => view.deadlines,
         false => {
             let mut cases = deadlines::running_cases(context, now.date(), None, Ownership::Any)?;
-            cases.retain(|case| referent.as_deref().is_none_or(|referent| is_looked_after_by(case, referent)));
+            let is_theirs = |case: &CaseSummary| referents.iter().any(|referent| is_looked_after_by(case, referent));
+            cases.retain(|case| referents.is_empty() || is_theirs(case));
             cases
         }
     };
@@ -101,6 +100,16 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
         }
         Ok(())
     })
+}
+
+/// Returns of whom those are who are called, where only those of one person are: oneself is a key, and what colleagues call one.
+fn referents(context: &Context, arguments: &Today) -> Result<Vec<String>, CliError> {
+    if !arguments.mine {
+        return Ok(arguments.referent.iter().cloned().collect());
+    }
+    let key = context.staff_key()?.public().to_string();
+    let told = context.call(NodeContext {})?.people.remove(&key);
+    Ok([key].into_iter().chain(told).collect())
 }
 
 /// Tells whether a person of this name, or with this staff key, looks after the person of a case.

@@ -30,6 +30,7 @@ use crate::identifier::Country;
 use crate::leaver::Facts;
 use crate::ledger::{self, Location};
 use crate::link;
+use crate::names::name_of;
 use crate::referral;
 use crate::roster::Directory;
 use crate::statement::CaseKind;
@@ -505,7 +506,7 @@ pub struct TodayView {
 /// # Errors
 /// Returns [`ViewError::UnknownField`], or fails when the store does.
 pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskIndex) -> Result<TodayView, ViewError> {
-    let among = question.referent.as_deref().map(|referent| cases_of(index, referent)).transpose()?;
+    let among = question.referent.as_deref().map(|referent| cases_of(viewer, index, referent)).transpose()?;
     let is_wanted = |case: &u64| among.as_ref().is_none_or(|among| among.binary_search(case).is_ok());
     let called = Called::read(index, question.now, question.letter_days, &is_wanted)?;
     let day = question.now.date();
@@ -534,11 +535,16 @@ pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskInde
     Ok(view)
 }
 
-/// Returns the cases that somebody of this name, or with this staff key, looks after, by increasing number.
-fn cases_of(index: &dyn DeskIndex, referent: &str) -> Result<Vec<u64>, ViewError> {
+/// Returns the cases that somebody of this name, or with this staff key, looks after, by increasing number. Whoever is named by a key
+/// is meant by what colleagues call its holder, too: most cases say a name alone.
+fn cases_of(viewer: &Viewer<'_>, index: &dyn DeskIndex, referent: &str) -> Result<Vec<u64>, ViewError> {
+    let told = referent.parse().ok().map(|key| name_of(viewer.store, key)).transpose()?.flatten();
     let mut found = Vec::new();
-    index.for_each(DeskRange::Referent(&name_key(referent)), &mut |_, cases| found.extend(cases))?;
+    for referent in [Some(referent), told.as_deref()].into_iter().flatten() {
+        index.for_each(DeskRange::Referent(&name_key(referent)), &mut |_, cases| found.extend(cases))?;
+    }
     found.sort_unstable();
+    found.dedup();
     Ok(found)
 }
 
