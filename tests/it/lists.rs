@@ -89,6 +89,8 @@ fn who_may_be_known_gets_a_case_and_is_shown() {
     let done = office.json(&["import", "list.csv", "--date", "2026-10-31"]);
     assert_eq!((done["opened"].as_u64(), done["doubtful"].as_u64()), (Some(2), Some(2)), "{done}");
     assert_eq!(office.json(&["duplicates"])["total"], 2);
+    let report = ["report", "nom=Klein", "prenom=Mia", "date_naissance=2009-08-08", "ine=0494004062M"];
+    assert_eq!(office.json(&report)["known"], false, "a number alone is of nobody for a report, too");
 }
 
 /// Whoever leaves out an accent must not write in the case of another person of nearly that name.
