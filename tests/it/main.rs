@@ -13,6 +13,7 @@ mod external;
 mod first_steps;
 mod handover;
 mod hazards;
+mod justice;
 mod lists;
 mod month;
 mod needs;

@@ -110,6 +110,12 @@ pub(super) fn ask(
     person: &CaseView,
     session: Option<String>,
 ) -> Result<String, CliError> {
+    if !work::may_write(context, &solution.head, &[field(FIELD)])? {
+        let hint = Message::new("hint-reserve-ask")
+            .with("organisation", solution.head.holder.name.as_str())
+            .with("solution", work::values(solution, "solution_nom").join(" / "));
+        return Err(CliError::denied("reserve-reads-only").hint(hint));
+    }
     let session = session.unwrap_or_default();
     let reference = HEXLOWER.encode(&context.entropy()?.draw::<8>());
     let today = work::today(context).to_string();
