@@ -94,6 +94,9 @@ pub struct NoticesAnswer {
     /// Referrals and transfers of this office that a partner has answered since the reader asked for news.
     #[serde(default)]
     pub answered: usize,
+    /// Referrals that this office accepted, and of which the partner has not said that what was asked is done.
+    #[serde(default)]
+    pub accepted: usize,
     /// Pairs of cases that may be of one person, and that nobody has decided about.
     pub duplicates: usize,
 }
@@ -149,9 +152,9 @@ impl Operation for Notices {
         service.read_desk(|viewer, rows| {
             let since = first_unseen(viewer, reader)?;
             let counts = counts(now, country(viewer), since, &rows)?;
-            let Referrals { to_answer, awaited, answered } = referrals(viewer, since)?;
+            let Referrals { to_answer, awaited, answered, accepted } = referrals(viewer, since)?;
             let duplicates = duplicates::open_pairs(viewer, &rows.shared()?)?.len();
-            Ok(NoticesAnswer { counts, to_answer, awaited, answered, duplicates })
+            Ok(NoticesAnswer { counts, to_answer, awaited, answered, accepted, duplicates })
         })
     }
 }
@@ -176,12 +179,14 @@ impl Service {
     }
 }
 
-/// Is how many referrals wait for an answer, of this office and of its partners, and how many have one that is new.
+/// Is how many referrals wait for an answer, of this office and of its partners, how many have one that is new, and how many this
+/// office works on.
 #[derive(Debug, Default)]
 struct Referrals {
     to_answer: usize,
     awaited: usize,
     answered: usize,
+    accepted: usize,
 }
 
 fn referrals(viewer: &Viewer<'_>, since: u64) -> Result<Referrals, ViewError> {
@@ -193,6 +198,7 @@ fn referrals(viewer: &Viewer<'_>, since: u64) -> Result<Referrals, ViewError> {
             let counter = if is_asked { &mut counted.to_answer } else { &mut counted.awaited };
             *counter += 1;
         }
+        counted.accepted += usize::from(is_asked && record.state() == ReferralState::Accepted);
         let answer = record.answer.filter(|_| !is_asked).map(|(id, _)| locate(viewer.store, id)).transpose()?.flatten();
         counted.answered += usize::from(answer.is_some_and(|location| location.commit >= since));
     }
