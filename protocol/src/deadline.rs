@@ -53,8 +53,9 @@ pub struct Clock {
     #[serde(deserialize_with = "french_label")]
     action_fr: String,
     action_en: String,
-    /// The text it rests on.
-    pub source: String,
+    #[serde(deserialize_with = "french_label")]
+    source_fr: String,
+    source_en: String,
 }
 
 /// How far a platform may set the term of a clock.
@@ -132,6 +133,14 @@ impl Clock {
         match language {
             Language::English => &self.action_en,
             Language::French => &self.action_fr,
+        }
+    }
+
+    /// Returns the text that it rests on.
+    pub fn source(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.source_en,
+            Language::French => &self.source_fr,
         }
     }
 

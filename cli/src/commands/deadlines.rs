@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use raccord_node::service::desk::{DESK_CASES_MAX, Deadlines as Request};
+use raccord_protocol::catalogue::Language;
 use raccord_protocol::deadline::{Clock, Deadline, State, Terms, running_within};
 use raccord_protocol::desk::{REFERENT, REFERENT_KEY};
 use raccord_protocol::id::CaseHandle;
@@ -77,7 +78,7 @@ pub(super) fn of_case(case: &CaseSummary, country: Country, day: Date, terms: &T
         case: case.head.case,
         number: case.head.number,
         name: name.clone(),
-        source: &deadline.clock.source,
+        source: deadline.clock.source(Language::English),
         deadline,
     };
     running_within(&facts, country, day, terms).into_iter().map(due).collect()
@@ -203,14 +204,14 @@ fn sources(printer: &Printer, country: Country) -> Result<(), CliError> {
     let language = Words::new(printer.translator()).language();
     let clocks: Vec<&Clock> = Clock::all().iter().filter(|clock| clock.country == country).collect();
     let objects = clocks.iter().map(|clock| {
-        json!({ "name": clock.name, "label": clock.label(language), "from": clock.from, "source": clock.source })
+        json!({ "name": clock.name, "label": clock.label(language), "from": clock.from, "source": clock.source(language) })
     });
     printer.show(&objects.collect::<Vec<_>>(), |printer| {
         let headings = ["deadlines-column-clock", "deadlines-column-from", "deadlines-column-source"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
         let words = Words::new(printer.translator());
         for clock in &clocks {
-            table.row([clock.label(language).to_owned(), words.field(&clock.from), clock.source.clone()]);
+            table.row([clock.label(language).to_owned(), words.field(&clock.from), clock.source(language).to_owned()]);
         }
         printer.table(&table)
     })

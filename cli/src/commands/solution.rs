@@ -351,7 +351,7 @@ fn print_places(printer: &Printer, places: &Places) -> Result<(), CliError> {
             reservation.reference.clone(),
             reservation.by.as_ref().map_or_else(String::new, |party| words.party(party)),
             words.moment(reservation.asked),
-            reservation.session.clone().unwrap_or_default(),
+            reservation.session.as_deref().map_or_else(String::new, |day| words.part("solution_session", "debut", day)),
             say_place(printer, &reservation.place),
         ]);
     }
