@@ -541,7 +541,7 @@ pub(crate) fn unreadable(path: &Path, error: &ImportError) -> CliError {
         ImportError::FileLarge { bytes_max, .. } => {
             failed(Message::new("import-error-large").with("bytes_max", *bytes_max))
         }
-        ImportError::Empty => failed("import-error-empty".into()),
+        ImportError::Empty => failed("import-error-empty".into()).hint("hint-import-empty"),
         ImportError::HeaderMissing => failed("import-error-header".into()).hint("hint-import-mapping"),
         ImportError::ColumnMissing { needed } => {
             failed(Message::new("import-error-column").with("needed", needed.join(", "))).hint("hint-import-mapping")

@@ -37,6 +37,19 @@ pub(crate) fn name_field(kind: CaseKind) -> &'static str {
     }
 }
 
+/// Returns the command that lists the cases of a kind.
+const fn listing(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::ActorSheet => "raccord directory list",
+        CaseKind::Campaign => "raccord campaign list",
+        CaseKind::Group => "raccord group list",
+        CaseKind::Meeting => "raccord meeting list",
+        CaseKind::Person => "raccord case list",
+        CaseKind::Solution => "raccord solution list",
+        CaseKind::Thread => "raccord inbox",
+    }
+}
+
 /// Reads `FIELD=VALUE` pairs for a case of a kind.
 pub(crate) fn read_pairs(context: &Context, kind: CaseKind, pairs: &[String]) -> Result<Vec<Checked>, CliError> {
     let words = Words::new(context.translator());
@@ -191,7 +204,8 @@ pub(crate) fn find(context: &Context, kind: CaseKind, text: &str) -> Result<Case
         }
     }
     let what = context.translator().say(&kind_message(kind));
-    Err(CliError::not_found(Message::new("work-missing").with("kind", what).with("text", text)))
+    let missing = CliError::not_found(Message::new("work-missing").with("kind", what).with("text", text));
+    Err(missing.hint(Message::new("hint-work-missing").with("command", listing(kind))))
 }
 
 /// Shows a case, after saying so.

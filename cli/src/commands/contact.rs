@@ -152,7 +152,7 @@ fn attempt(
 ) -> Result<Recorded, CliError> {
     let date = arguments.date.as_deref().map(parse_day).transpose()?.unwrap_or_else(|| now.date());
     if date > now.date() {
-        return Err(CliError::usage("contact-future"));
+        return Err(CliError::usage("contact-future").hint("hint-day-to-come"));
     }
     let time = match &arguments.time {
         Some(text) => Some(parse_time(text)?),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a platform sets for itself in its meetings: thresholds, and the terms of clocks, which no platform makes longer than a law.
 
+use jiff::civil::Date;
 use raccord_protocol::deadline::{Clock, Settable};
 
 use crate::context::Context;
@@ -10,6 +11,7 @@ use crate::language::Message;
 use crate::output::{Column, Table};
 use crate::thresholds::{self};
 use crate::values::Words;
+use crate::work;
 use crate::writing::Checked;
 
 /// Refuses a term that is longer than the law has it.
@@ -18,6 +20,21 @@ pub(super) fn check_terms(context: &Context, values: &[Checked]) -> Result<(), C
     let Some(clock) = terms.filter_map(|checked| thresholds::loosened(&checked.value)).next() else { return Ok(()) };
     let label = clock.label(Words::new(context.translator()).language());
     Err(CliError::denied(Message::new("meeting-term-law").with("clock", label)).hint("hint-meeting-term-law"))
+}
+
+/// Says from which day what a meeting sets holds, where the meeting is still to come; `known` is its day where none was typed.
+pub(super) fn say_later(context: &Context, values: &[Checked], known: Option<Date>) {
+    if let Some(day) = holds_from(values, known).filter(|day| *day > work::today(context)) {
+        let date = context.translator().date(day);
+        context.printer().note(Message::new("thresholds-later").with("date", date));
+    }
+}
+
+/// Returns the day from which what is typed for a meeting holds, where something is set there and the meeting has a day.
+pub(super) fn holds_from(values: &[Checked], known: Option<Date>) -> Option<Date> {
+    let named = |name: &str| values.iter().find(|checked| checked.field.name == name);
+    ["delai", "reglage", "seuil"].iter().find_map(|name| named(name))?;
+    named("reunion_date").and_then(|checked| checked.value.parse().ok()).or(known)
 }
 
 pub(super) fn show(context: &Context) -> Result<(), CliError> {
