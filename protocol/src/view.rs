@@ -58,6 +58,7 @@ pub mod show;
 pub mod solution;
 pub mod subject;
 pub mod thread;
+pub mod thresholds;
 
 /// Reports a view that cannot be given.
 #[derive(Debug, Error)]

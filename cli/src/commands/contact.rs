@@ -9,7 +9,7 @@ use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Part};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::desk::{Attempt, Slot};
+use raccord_protocol::desk::{Attempt, Week};
 use raccord_protocol::id::DocumentId;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
@@ -124,12 +124,15 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         "entries": answer.entries,
         "pending": answer.pending,
     });
+    let is_tried_again = attempt.again.is_none() && !attempt.read.reached() && !arguments.unreachable;
+    let week = is_tried_again.then(|| super::meeting::thresholds(context)).transpose()?.map(|held| held.calling.week);
     printer.show(&object, |printer| {
         printer.success(Message::new("contact-done").with("attempt", say_attempt(printer, &attempt.read)));
-        match attempt.again {
-            Some(date) => printer.note(Message::new("contact-again").with("date", printer.translator().date(date))),
-            None if !attempt.read.reached() && !arguments.unreachable => suggest(printer, &history, &attempt.read),
-            None => {}
+        if let Some(date) = attempt.again {
+            printer.note(Message::new("contact-again").with("date", printer.translator().date(date)));
+        }
+        if let Some(week) = week {
+            suggest(printer, week, history.iter().chain([&attempt.read]));
         }
         if answer.pending > 0 {
             printer.note("case-pending");
@@ -373,14 +376,8 @@ pub(super) fn say_history(printer: &Printer, view: &CaseView, history: &[Attempt
 }
 
 /// Names the parts of the week in which nobody tried.
-fn suggest(printer: &Printer, history: &[Attempt], attempt: &Attempt) {
-    let tried: Vec<Slot> = history
-        .iter()
-        .chain([attempt])
-        .filter_map(|attempt| Some(Slot::of(attempt.date.to_datetime(attempt.time?))))
-        .collect();
-    let untried = Slot::ALL.into_iter().filter(|slot| !tried.contains(slot));
-    let named: Vec<String> = untried.map(|slot| printer.translator().say(&slot_message(slot))).collect();
+fn suggest<'a>(printer: &Printer, week: Week, attempts: impl Iterator<Item = &'a Attempt>) {
+    let named: Vec<String> = week.untried(attempts).map(|slot| printer.translator().say(&slot_message(slot))).collect();
     if !named.is_empty() {
         printer.note(Message::new("contact-untried").with("slots", named.join(", ")));
     }

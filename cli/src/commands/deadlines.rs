@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use raccord_node::service::desk::{DESK_CASES_MAX, Deadlines as Request};
 use raccord_protocol::deadline::{Clock, Deadline, State, Terms, running_within};
-use raccord_protocol::desk::{REFERENT, REFERENT_KEY};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::leaver::Facts;
@@ -58,6 +57,11 @@ pub(super) struct Due {
 }
 
 impl Due {
+    /// Tells whether it runs in a case.
+    pub(super) fn is_of(&self, case: CaseHandle) -> bool {
+        self.case == case
+    }
+
     /// Tells whether it is over or near.
     pub(super) fn is_pressing(&self) -> bool {
         self.deadline.state != State::Running
@@ -103,9 +107,7 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
             of_case(&summary(&view), country, day, &terms)
         }
         None => {
-            // A term that the platform has set may end before the one that the node counts by.
-            let within = arguments.within.filter(|_| terms.is_empty());
-            let cases = running_cases(context, day, within, Ownership::Own)?;
+            let cases = running_cases(context, day, arguments.within)?;
             let links = super::link::joined(context)?;
             let all = cases.iter().flat_map(|case| of_case(case, country, day, &terms)).collect();
             once_for_each_person(all, &cases, &links)
@@ -123,20 +125,15 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
     })
 }
 
-/// Returns the cases for which a clock runs, with the fields that clocks read.
-pub(super) fn running_cases(
-    context: &Context,
-    day: Date,
-    within: Option<i32>,
-    ownership: Ownership,
-) -> Result<Vec<CaseSummary>, CliError> {
-    let more = [FAMILY_NAME, GIVEN_NAME, "fin_suivi_le", REFERENT, REFERENT_KEY];
+/// Returns the own cases for which a clock runs, with the fields that clocks read.
+fn running_cases(context: &Context, day: Date, within: Option<i32>) -> Result<Vec<CaseSummary>, CliError> {
+    let more = [FAMILY_NAME, GIVEN_NAME, "fin_suivi_le"];
     let fields: BTreeSet<&str> = Clock::all().iter().flat_map(Clock::fields).chain(more).collect();
     let mut request = Request {
         consultation: context.consult(Scope::List, None, "")?,
         day: day.to_string(),
         within,
-        ownership,
+        ownership: Ownership::Own,
         case: None,
         from: 0,
         limit: DESK_CASES_MAX,

@@ -239,9 +239,9 @@ fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use raccord_protocol::view::thresholds::WORKSHOP_MONTHS;
 
     use super::*;
-    use crate::thresholds::WORKSHOP_MONTHS;
 
     #[test]
     fn all_three_conditions_of_the_workshop_are_needed() {

@@ -5,7 +5,7 @@
 //! thread about a young person names the case by an item for each participant, granted to that participant alone: the number by
 //! which that participant knows the case. So who is in a thread learns nothing about who else knows the person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -86,22 +86,20 @@ pub struct ThreadsView {
     pub threads: Vec<Thread>,
 }
 
-/// Returns every thread that this organisation takes part in, as the holder of a staff key sees it.
+/// Returns the threads among some cases, as the holder of a staff key sees them.
 ///
 /// # Errors
 /// Fails when the store does.
-pub fn threads(viewer: &Viewer<'_>, reader: PublicKey) -> Result<ThreadsView, ViewError> {
+pub fn threads(viewer: &Viewer<'_>, reader: PublicKey, cases: &BTreeSet<u64>) -> Result<ThreadsView, ViewError> {
     let mut reading = Reading::new(viewer);
     let mut threads = Vec::new();
-    case::for_each::<ViewError>(viewer.store, |number, record| {
-        if record.kind == CaseKind::Thread {
-            let open = reading.open(number, record)?;
-            if open.is_visible(viewer.now) {
-                threads.push(thread(&mut reading, &open, reader)?);
-            }
+    for number in cases {
+        let record = case::case(viewer.store, *number)?.filter(|record| record.kind == CaseKind::Thread);
+        let open = record.map(|record| reading.open(*number, record)).transpose()?;
+        if let Some(open) = open.filter(|open| open.is_visible(viewer.now)) {
+            threads.push(thread(&mut reading, &open, reader)?);
         }
-        Ok(())
-    })?;
+    }
     threads.sort_by_key(|thread| std::cmp::Reverse((thread.last(), thread.head.number)));
     Ok(ThreadsView { threads })
 }

@@ -4,6 +4,7 @@
 use raccord_protocol::deadline::{Clock, Settable};
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::Ownership;
+use raccord_protocol::view::thresholds::{self, Thresholds};
 
 use crate::commands::case::edit::Checked;
 use crate::commands::held::Held;
@@ -12,7 +13,6 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Table};
-use crate::thresholds::{self, Thresholds};
 use crate::values::Words;
 
 /// Returns the thresholds that meetings of the platform have set.
@@ -40,12 +40,15 @@ pub(super) fn show(context: &Context) -> Result<(), CliError> {
         ]);
         let by_criteria = || printer.text("thresholds-criteria", &[]);
         for (field, code, value) in [
-            ("seuil", "lettre_jours", held.letter_days.to_string()),
+            ("seuil", "lettre_jours", held.calling.letter_days.to_string()),
             ("seuil", "sources_min", held.sources_min.to_string()),
             ("seuil", "avis_min", held.agreeing_min.to_string()),
             ("seuil", "petits_nombres", held.least_shared.to_string()),
             ("reglage", "campagnes_min", held.campaigns_min.map_or_else(by_criteria, |count| count.to_string())),
             ("reglage", "atelier_mois", held.workshop_months.to_string()),
+            ("reglage", "midi_debut", held.calling.week.noon_from.to_string()),
+            ("reglage", "apres_midi_debut", held.calling.week.afternoon_from.to_string()),
+            ("reglage", "soir_debut", held.calling.week.evening_from.to_string()),
         ] {
             table.row([words.part(field, "quoi", code), value]);
         }

@@ -42,7 +42,7 @@ impl World {
 
     fn thread(&self, at: usize) -> Thread {
         let reader = self.offices[at].staff.public();
-        threads(&self.viewer(at), reader).unwrap().threads.remove(0)
+        threads(&self.viewer(at), reader, &(0..100).collect()).unwrap().threads.remove(0)
     }
 
     fn look(&mut self, at: usize, case: Option<CaseHandle>, reason: &str) {
