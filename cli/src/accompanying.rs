@@ -132,8 +132,13 @@ pub fn suggestions(case: &CaseSummary, today: Date) -> Vec<Suggestion> {
 /// Tells whether a diagnosis was made of a person and no path has been proposed since.
 pub fn awaits_path(case: &CaseSummary) -> bool {
     let diagnosed = interviews(case, "diagnostic").max();
-    let proposed = records(case, PATH).into_iter().filter_map(|parts| parts.get("le")?.parse::<Date>().ok()).max();
+    let proposed = paths_proposed(case).max();
     diagnosed.is_some_and(|day| proposed.is_none_or(|proposed| proposed < day))
+}
+
+/// Returns the days on which a path was proposed to a person.
+pub fn paths_proposed(case: &CaseSummary) -> impl Iterator<Item = Date> {
+    records(case, PATH).into_iter().filter_map(|parts| parts.get("le")?.parse().ok())
 }
 
 /// Returns the days of the interviews of a kind that were led to their end.

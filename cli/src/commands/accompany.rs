@@ -11,7 +11,7 @@ use super::case::refuse_handed_over;
 use super::held::Held;
 use super::import::parse_day;
 use super::link::other_files;
-use super::writing::{Writer, code, day_or_today, office_time};
+use super::writing::{ContactOverride, Writer, code, day_or_today, office_time};
 use crate::accompanying::{
     PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches, services_refused, suggestions, wants_search,
 };
@@ -85,14 +85,8 @@ struct Service {
     #[arg(long, value_name = "OUTCOME", help = "help-accompany-outcome")]
     outcome: Option<String>,
     /// Why, although the person must not be contacted.
-    #[arg(
-        long = "override",
-        value_name = "REASON",
-        default_value = "",
-        hide_default_value = true,
-        help = "help-contact-override"
-    )]
-    override_reason: String,
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 #[derive(Debug, clap::Args)]
@@ -135,14 +129,8 @@ struct Search {
     #[arg(long, value_name = "DATE", requires = "who", help = "help-accompany-due")]
     due: Option<String>,
     /// Why, although the person must not be contacted.
-    #[arg(
-        long = "override",
-        value_name = "REASON",
-        default_value = "",
-        hide_default_value = true,
-        help = "help-contact-override"
-    )]
-    override_reason: String,
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 #[derive(Debug, clap::Args)]
@@ -182,15 +170,15 @@ pub(super) fn offices(held: &Held, kinds: &[OrganisationKind]) -> Vec<String> {
 
 /// Opens a case so that somebody looks for the person or is brought in: refuses who must not be contacted, unless a reason is given,
 /// which is written into the case.
-fn open_to_contact<'a>(context: &'a Context, case: &str, reason: &str) -> Result<Writer<'a>, CliError> {
-    let reason = reason.trim();
-    let mut writer = Writer::open(context, case, reason)?;
+fn open_to_contact<'a>(
+    context: &'a Context,
+    case: &str,
+    all_the_same: &ContactOverride,
+) -> Result<Writer<'a>, CliError> {
+    let mut writer = Writer::open(context, case, all_the_same.reason())?;
     refuse_handed_over(&writer.view.head)?;
-    if writer.must_not_be_contacted(office_time(context).date())? {
-        if reason.is_empty() {
-            return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
-        }
-        let note = context.translator().say(&Message::new("contact-overridden").with("reason", reason));
+    let forbidden = writer.must_not_be_contacted(office_time(context).date())?;
+    if let Some(note) = all_the_same.check(context, forbidden)? {
         writer.add("commentaire", &note)?;
     }
     Ok(writer)
@@ -251,7 +239,7 @@ fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]
 fn service(context: &Context, arguments: &Service) -> Result<(), CliError> {
     let service = code(context, SERVICE, Some("service"), &arguments.service)?;
     let outcome = arguments.outcome.as_deref().map(|text| code(context, SERVICE, Some("suite"), text)).transpose()?;
-    let mut writer = open_to_contact(context, &arguments.case, &arguments.override_reason)?;
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same)?;
     let name = arguments.name.clone().unwrap_or_default();
     let known =
         writer.items(SERVICE).into_iter().rfind(|item| item.part("service") == service && item.part("nom") == name);
@@ -323,7 +311,7 @@ fn search(context: &Context, arguments: &Search) -> Result<(), CliError> {
     let Some(who) = &arguments.who else {
         return show_searches(context, &Writer::open(context, &arguments.case, "")?, today);
     };
-    let mut writer = open_to_contact(context, &arguments.case, &arguments.override_reason)?;
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same)?;
     let due = arguments.due.as_deref().map(parse_day).transpose()?.map(|day| day.to_string()).unwrap_or_default();
     let organisation = arguments.organisation.clone().unwrap_or_default();
     let day = today.to_string();

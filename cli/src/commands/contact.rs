@@ -20,6 +20,7 @@ use super::case::edit::{check, conventions};
 use super::import::parse_day;
 use super::link;
 use super::today::{say_attempt, slot_message, time_of};
+use super::writing::ContactOverride;
 use crate::calling::{self, must_not_be_contacted};
 use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
@@ -77,23 +78,20 @@ pub struct Contact {
     #[arg(long, value_name = "NUMBER", help = "help-contact-wrong-number")]
     wrong_number: Vec<String>,
     /// Why the person is contacted all the same.
-    #[arg(long = "override", value_name = "REASON", help = "help-contact-override")]
-    override_reason: Option<String>,
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError> {
     let printer = context.printer();
     let now = instant(context.now()).to_zoned(TimeZone::system()).datetime();
     let case = naming::case(context, &arguments.case)?;
-    let reason = arguments.override_reason.as_deref().map(str::trim).unwrap_or_default();
-    let consultation = context.consult(Scope::Case, Some(case), reason)?;
+    let consultation = context.consult(Scope::Case, Some(case), arguments.all_the_same.reason())?;
     let view = context.call(CaseShow { consultation, case })?;
     let summary = summary(&view);
     let others = link::other_files(context, case)?;
     let forbidden = must_not_be_contacted(&summary, &others, now.date());
-    if forbidden && reason.is_empty() {
-        return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
-    }
+    let note = arguments.all_the_same.check(context, forbidden)?;
     let history = calling::attempts(&summary, &others);
     if context.is_interactive() {
         say_history(printer, &view, &history)?;
@@ -103,8 +101,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let mut written = Written { context, view: &view, documents: documents(context, &view)?, edits: Vec::new() };
     written.add(ATTEMPT, &attempt.value);
     written.attempt(arguments, &attempt, &summary, &conventions)?;
-    if forbidden {
-        let note = context.translator().say(&Message::new("contact-overridden").with("reason", reason));
+    if let Some(note) = note {
         written.add("commentaire", &note);
     }
     let edits = written.edits;

@@ -17,7 +17,7 @@ use serde_json::json;
 use super::directory::sheets;
 use super::held::Held;
 use super::work;
-use super::writing::{Writer, code, office_time};
+use super::writing::{ContactOverride, Writer, code, office_time};
 use crate::accompanying::SAID_BACK;
 use crate::context::Context;
 use crate::error::CliError;
@@ -55,14 +55,8 @@ pub struct Letter {
     #[arg(long, value_name = "MOMENT", help = "help-letter-moment")]
     moment: Option<String>,
     /// Why the person is written to all the same.
-    #[arg(
-        long = "override",
-        value_name = "REASON",
-        default_value = "",
-        hide_default_value = true,
-        help = "help-contact-override"
-    )]
-    override_reason: String,
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 /// A letter.
@@ -91,12 +85,9 @@ impl Model {
 
 pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError> {
     let held = Held::read(context)?;
-    let reason = arguments.override_reason.trim();
-    let mut writer = Writer::open(context, &arguments.case, reason)?;
+    let mut writer = Writer::open(context, &arguments.case, arguments.all_the_same.reason())?;
     let today = office_time(context).date();
-    if writer.must_not_be_contacted(today)? && reason.is_empty() {
-        return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
-    }
+    let note = arguments.all_the_same.check(context, writer.must_not_be_contacted(today)?)?;
     // A person may read another language than the office works in.
     let language = match writer.value("langue_contact") {
         "fr" => Language::French,
@@ -138,6 +129,9 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
     write_private(&path, page.html()?.as_bytes(), existing)?;
     if arguments.sent {
         record(&mut writer, arguments.model, today)?;
+        if let Some(note) = &note {
+            writer.add("commentaire", note)?;
+        }
         writer.commit()?;
     }
     let object = json!({

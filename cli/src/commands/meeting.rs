@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord meeting`: meetings of the platform, their agendas drawn from the cases, minutes, the action plan, the calendar.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -300,6 +300,11 @@ fn is_cancelled(meeting: &CaseSummary) -> bool {
     values(meeting, "reunion_annulee").iter().any(|value| value == "true")
 }
 
+/// Tells whether something that was decided is still to be done.
+fn is_open(action: &BTreeMap<String, String>) -> bool {
+    action.get("etat").is_none_or(|state| !["faite", "abandonnee"].contains(&state.as_str()))
+}
+
 fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
     let today = work::today(context);
     let all = work::rows(context, CaseKind::Meeting, Ownership::Any, &LISTED)?;
@@ -353,10 +358,7 @@ fn actions(context: &Context, arguments: &Actions) -> Result<(), CliError> {
     let mut actions: Vec<_> = meetings
         .iter()
         .flat_map(|meeting| records(meeting, "action").into_iter().map(move |action| (meeting, action)))
-        .filter(|(_, action)| {
-            let over = action.get("etat").is_some_and(|state| ["faite", "abandonnee"].contains(&state.as_str()));
-            arguments.all || !over
-        })
+        .filter(|(_, action)| arguments.all || is_open(action))
         .collect();
     // What is due first stands first; what has no day stands last.
     actions.sort_by_key(|(_, action)| {

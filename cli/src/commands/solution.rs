@@ -245,7 +245,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
 }
 
 /// Tells whether a solution is no longer offered on a day.
-fn is_over(solution: &CaseSummary, today: jiff::civil::Date) -> bool {
+pub(super) fn is_over(solution: &CaseSummary, today: jiff::civil::Date) -> bool {
     values(solution, "solution_fermee_le")
         .iter()
         .any(|day| day.parse::<jiff::civil::Date>().is_ok_and(|day| day <= today))

@@ -26,7 +26,7 @@ fn meeting(values: &[(&str, &str)]) -> CaseSummary {
         own: true,
         handed_over: None,
     };
-    let mut fields: std::collections::BTreeMap<String, Vec<String>> = Default::default();
+    let mut fields: BTreeMap<String, Vec<String>> = Default::default();
     for (field, value) in values {
         fields.entry((*field).to_owned()).or_default().push((*value).to_owned());
     }
