@@ -106,23 +106,22 @@ pub(super) fn run(context: &Context, arguments: &School) -> Result<(), CliError>
     }
 }
 
-/// Returns this organisation's young people, with all that schools are asked and judged by.
-fn people(context: &Context, scope: Scope) -> Result<Vec<CaseSummary>, CliError> {
+/// Returns the fields that schools are asked and judged by.
+pub(super) fn fields() -> BTreeSet<&'static str> {
     let asked =
         [Subject::Situation, Subject::Contact, Subject::Enrolment].into_iter().flat_map(|subject| subject.asked());
-    let fields: BTreeSet<&str> = FIELDS.iter().chain(&WHO).chain(&pathway::FIELDS).chain(asked).copied().collect();
-    let fields = fields.into_iter().map(str::to_owned).collect();
+    FIELDS.iter().chain(&WHO).chain(&pathway::FIELDS).chain(asked).copied().collect()
+}
+
+/// Returns this organisation's young people, with all that schools are asked and judged by.
+fn people(context: &Context, scope: Scope) -> Result<Vec<CaseSummary>, CliError> {
+    let fields = fields().into_iter().map(str::to_owned).collect();
     let filter = Filter { kind: Some(CaseKind::Person), ownership: Ownership::Own, fields, ..Filter::default() };
     if scope == Scope::Export {
         // A sheet that leaves the office is an export, and the ledger says so.
         context.consult(Scope::Export, None, "")?;
     }
     super::case::read_all(context, filter, None, "")
-}
-
-/// Returns how good the data are of each school that this organisation's young people come from.
-pub(super) fn qualities(context: &Context) -> Result<std::collections::BTreeMap<String, Quality>, CliError> {
-    Ok(quality(&people(context, Scope::List)?))
 }
 
 fn ask(context: &Context, arguments: &Ask) -> Result<(), CliError> {
