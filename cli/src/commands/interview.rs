@@ -19,7 +19,8 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::interviewing::{Block, next};
 use crate::language::Message;
-use crate::returning::{self, ASKED};
+use crate::output::Printer;
+use crate::returning::{self, ASKED, Right};
 use crate::values::Words;
 
 /// Leads through the interview form.
@@ -206,6 +207,20 @@ fn awaits_place(writer: &Writer<'_>) -> bool {
     is_open && returning::is_claimed(&Facts::of_case(&writer.summary), writer.conventions.country)
 }
 
+/// Warns where a person has asked for the right to return and what is known says that it is not this person's, or not for certain that
+/// it is: an interview is where somebody asks.
+fn warn_of_right(printer: &Printer, writer: &Writer<'_>) {
+    let facts = Facts::of_case(&writer.summary);
+    let asked = writer.values(ASKED).iter().max();
+    match asked.and_then(|asked| returning::noted(&facts, writer.conventions.country, asked)) {
+        Some(Right::Refused(refusal)) => {
+            printer.warn(returning::refused(&refusal, Words::new(printer.translator())).message().clone());
+        }
+        Some(Right::Unknown) => printer.warn("return-unknown"),
+        Some(Right::Holds) | None => {}
+    }
+}
+
 /// Writes the answer to one question.
 fn put(writer: &mut Writer<'_>, field: &Field, values: &[String]) -> Result<(), CliError> {
     if field.list {
@@ -347,6 +362,9 @@ fn say(
         course.blocks.iter().map(|(block, fields)| json!({ "block": block, "fields": fields })).collect();
     let object =
         json!({ "case": writer.case, "kind": kind, "resumed": resumed, "finished": finished, "blocks": blocks });
+    if finished && ["situation", "reorientation"].contains(&kind) {
+        warn_of_right(context.printer(), writer);
+    }
     context.printer().show(&object, |printer| {
         let count = course.blocks.len();
         if finished {
