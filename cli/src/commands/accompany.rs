@@ -4,21 +4,25 @@
 //! reach. What follows from what is decided in [`crate::accompanying`].
 
 use clap::Subcommand;
-use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::Ownership;
 use serde_json::json;
 
 use super::case::refuse_handed_over;
+use super::directory::sheets;
 use super::held::Held;
 use super::import::parse_day;
 use super::link::other_files;
+use super::work;
 use super::writing::{ContactOverride, Writer, code, day_or_today, office_time};
 use crate::accompanying::{
-    PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches, services_refused, suggestions, wants_search,
+    Asked, Member, PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches, services_refused,
+    suggestions, wants_search, whom_to_ask,
 };
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
-use crate::output::{Column, Table};
+use crate::output::{Cell, Column, Table};
 use crate::values::Words;
 
 /// Accompanies a person after the diagnosis.
@@ -159,15 +163,6 @@ pub(super) fn run(context: &Context, arguments: &Accompany) -> Result<(), CliErr
     }
 }
 
-/// Returns the names of the members of these kinds, of the likeliest kind first.
-pub(super) fn offices(held: &Held, kinds: &[OrganisationKind]) -> Vec<String> {
-    let of_kind = |kind: &OrganisationKind| {
-        let kind = *kind;
-        held.directory.cards().filter(move |card| card.kind == kind).map(|card| card.name.clone())
-    };
-    kinds.iter().flat_map(of_kind).collect()
-}
-
 /// Opens a case so that somebody looks for the person or is brought in: refuses who must not be contacted, unless a reason is given,
 /// which is written into the case.
 fn open_to_contact<'a>(
@@ -207,9 +202,22 @@ fn path(context: &Context, arguments: &Path) -> Result<(), CliError> {
     })
 }
 
+/// Says whom to ask, and what of it serves the path.
+fn say_asked(asked: &Asked) -> String {
+    let offers: Vec<&str> = asked.solutions.iter().chain(&asked.sheet).map(String::as_str).collect();
+    if offers.is_empty() { asked.name.clone() } else { format!("{} ({})", asked.name, offers.join(", ")) }
+}
+
 fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]) -> Result<(), CliError> {
     let held = Held::read(context)?;
-    let rows: Vec<_> = found.iter().map(|suggestion| (suggestion, offices(&held, &suggestion.kinds))).collect();
+    let sheets = sheets(context)?;
+    let cards = held.directory.cards().map(|card| (card, sheets.get(&card.organisation)));
+    let members: Vec<Member<'_>> =
+        cards.map(|(card, sheet)| Member { name: &card.name, kind: card.kind, sheet }).collect();
+    let solutions = work::rows(context, CaseKind::Solution, Ownership::Any, &[])?;
+    let today = office_time(context).date();
+    let asked = |suggestion| whom_to_ask(suggestion, &members, &solutions, &writer.summary, today);
+    let rows: Vec<_> = found.iter().map(|suggestion| (suggestion, asked(suggestion))).collect();
     let object: Vec<_> = rows
         .iter()
         .map(|(suggestion, offices)| json!({ "path": suggestion.path, "why": suggestion.why, "offices": offices }))
@@ -225,9 +233,9 @@ fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]
                 .map(|(field, value)| format!("{}: {}", words.field(field), words.value(field, value)))
                 .collect();
             table.row([
-                words.part(PATH, "parcours", suggestion.path),
-                printer.translator().enumerated(&why),
-                offices.join(", "),
+                Cell::from(words.part(PATH, "parcours", suggestion.path)),
+                printer.translator().enumerated(&why).into(),
+                offices.iter().map(say_asked).collect::<Vec<_>>().into(),
             ]);
         }
         printer.table(&table)?;
