@@ -16,6 +16,7 @@ use serde_json::json;
 
 use super::directory::sheets;
 use super::held::Held;
+use super::link::other_views;
 use super::work;
 use super::writing::{ContactOverride, Writer, code, office_time};
 use crate::accompanying::SAID_BACK;
@@ -125,7 +126,16 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
             writer.commit_and_go_on()?;
         }
     }
-    let page = page(&writer, held.own_card()?, &sender, (arguments.model, &moment), &translator, today)?;
+    let said = match arguments.model {
+        Model::Restitution => {
+            let others = other_views(context, writer.case)?;
+            let views = std::iter::once(&writer.view).chain(&others);
+            said_in_common(views, &moment, pathway::episode_start(&writer.summary), Words::new(&translator))
+        }
+        Model::Appointment | Model::Convocation | Model::Parents => Vec::new(),
+    };
+    let sheet = Sheet { moment, said };
+    let page = page(&writer, held.own_card()?, &sender, (arguments.model, &sheet), &translator, today)?;
     write_private(&path, page.html()?.as_bytes(), existing)?;
     if arguments.sent {
         record(&mut writer, arguments.model, today)?;
@@ -212,7 +222,7 @@ fn page(
     writer: &Writer<'_>,
     card: &Card,
     sender: &[String],
-    (model, moment): (Model, &str),
+    (model, sheet): (Model, &Sheet),
     translator: &Translator,
     today: Date,
 ) -> Result<Page, CliError> {
@@ -236,7 +246,7 @@ fn page(
             (say("letter-convocation-title".into()), parents(writer, translator), vec![text(paragraphs)])
         }
         Model::Restitution => {
-            (say("letter-restitution-title".into()), address(writer), restitution(writer, moment, translator))
+            (say("letter-restitution-title".into()), address(writer), restitution(writer, sheet, translator))
         }
     };
     let foot = match (referent.is_empty(), sender.is_empty()) {
@@ -323,10 +333,25 @@ fn said_back<'v>(view: &'v CaseView, moment: &str, since: Option<Date>) -> Vec<(
         .collect()
 }
 
-/// Returns the same, each by the name of who says it. Whose part it is says its signature.
-fn said_in_common(view: &CaseView, moment: &str, since: Option<Date>, words: Words<'_>) -> Vec<(String, String)> {
-    let said = said_back(view, moment, since).into_iter();
-    said.map(|(value, text)| (words.author_organisation(&value.author), text)).collect()
+/// Returns the same of all files of a person, each by the name of who says it, in the order in which it was written. Whose part it is
+/// says its signature. What is said is private, and goes item by item: so each office writes its part in its own file and shares it.
+fn said_in_common<'v>(
+    views: impl Iterator<Item = &'v CaseView>,
+    moment: &str,
+    since: Option<Date>,
+    words: Words<'_>,
+) -> Vec<(String, String)> {
+    let mut said: Vec<_> = views.flat_map(|view| said_back(view, moment, since)).collect();
+    said.sort_by_key(|(value, _)| value.time);
+    said.into_iter().map(|(value, text)| (words.author_organisation(&value.author), text)).collect()
+}
+
+/// What the offices say to the person on a sheet.
+struct Sheet {
+    /// After what it is made: a code of the field.
+    moment: String,
+    /// Who says what.
+    said: Vec<(String, String)>,
 }
 
 /// The fields of the path that was entered, which stay in the case when it breaks off.
@@ -338,18 +363,18 @@ fn is_of_episode(case: &CaseSummary, field: &str) -> bool {
     !ENTERED.contains(&field) || !was_entered || pathway::is_on_path(case)
 }
 
-fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Vec<Section> {
+fn restitution(writer: &Writer<'_>, Sheet { moment, said }: &Sheet, translator: &Translator) -> Vec<Section> {
     let words = Words::new(translator);
     let mut sections =
         vec![text(vec![translator.say(&Message::new("letter-restitution-1").with("name", writer.name()))])];
-    let said = said_in_common(&writer.view, moment, pathway::episode_start(&writer.summary), words);
     if !said.is_empty() {
-        let line = |(office, text): (String, String)| {
-            translator.say(&Message::new("letter-restitution-said").with("office", office).with("text", text))
+        let line = |(office, text): &(String, String)| {
+            let said = Message::new("letter-restitution-said").with("office", office.as_str());
+            translator.say(&said.with("text", text.as_str()))
         };
         sections.push(Section {
             heading: words.part(SAID_BACK, "moment", moment),
-            paragraphs: said.into_iter().map(line).collect(),
+            paragraphs: said.iter().map(line).collect(),
             ..Section::default()
         });
     }
@@ -441,7 +466,7 @@ mod tests {
             vec![part(2, "diagnostic", day, "Nous vous aidons à trouver un patron")],
             vec![part(2, "engagement", day, "Vous commencez le 2 décembre")],
         ]);
-        let said = |moment| said_in_common(&view, moment, None, Words::new(&translator));
+        let said = |moment| said_in_common([&view].into_iter(), moment, None, Words::new(&translator));
         let offices: Vec<String> = said("diagnostic").into_iter().map(|(office, _)| office).collect();
         assert_eq!(offices, ["Office 1", "Office 2"]);
         assert_eq!(said("engagement"), [("Office 2".to_owned(), "Vous commencez le 2 décembre".to_owned())]);

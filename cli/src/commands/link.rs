@@ -9,7 +9,7 @@ use raccord_protocol::link::{self, Sameness, TwoCases};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::duplicates::{DuplicateView, Likeness};
 use raccord_protocol::view::links::{LinkView, LinksView};
-use raccord_protocol::view::{CaseHead, CaseSummary, Shown};
+use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, Shown};
 use serde_json::json;
 
 use super::contact::summary;
@@ -127,9 +127,14 @@ pub(super) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, Cl
 
 /// Returns what may be seen of the other files of the person of a case; each look is signed.
 pub(super) fn other_files(context: &Context, case: CaseHandle) -> Result<Vec<CaseSummary>, CliError> {
+    Ok(other_views(context, case)?.iter().map(summary).collect())
+}
+
+/// As [`other_files`], with who wrote what.
+pub(super) fn other_views(context: &Context, case: CaseHandle) -> Result<Vec<CaseView>, CliError> {
     let other = |head: CaseHead| {
         let consultation = context.consult(Scope::Case, Some(head.case), "")?;
-        Ok(summary(&context.call(CaseShow { consultation, case: head.case })?))
+        context.call(CaseShow { consultation, case: head.case })
     };
     links(context, case)?.linked.into_iter().map(other).collect()
 }
