@@ -29,6 +29,19 @@ pub struct KeptDesk {
 }
 
 impl KeptDesk {
+    /// Returns what an office keeps that has just been restored: nothing, and all its cases are to be read.
+    ///
+    /// # Errors
+    /// Finds a store that does not read back.
+    pub fn anew(office: &Office) -> Result<Self, Finding> {
+        let mut desk = Self::default();
+        case::for_each::<StoreError>(&office.store, |number, _| {
+            desk.stale.insert(number);
+            Ok(())
+        })?;
+        Ok(desk)
+    }
+
     /// Marks what a batch, which the office has just written, makes anew.
     ///
     /// # Errors
