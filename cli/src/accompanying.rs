@@ -3,6 +3,7 @@
 //! named and wished, the steps of the project, and who looks for somebody whom nobody can reach.
 //!
 //! A path is proposed and never decided: each suggestion says from which answers it follows, and which kinds of organisations offer it.
+//! Whom to ask follows from what members say they offer, in their solutions and sheets, before it follows from what they are.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use raccord_protocol::organisation::OrganisationKind::{
 };
 use raccord_protocol::rules::age_in_years;
 use raccord_protocol::view::CaseSummary;
+use raccord_protocol::view::solution::{Need, Obstacle, fit};
 use serde::Serialize;
 
 use crate::calling::{NUMBERS, must_not_be_contacted, records, values};
@@ -48,8 +50,16 @@ struct Rule {
     path: &'static str,
     answers: &'static [(&'static str, &'static [&'static str])],
     kinds: &'static [OrganisationKind],
+    served_by: Served,
     /// The least age at which it is offered.
     age_min: i16,
+}
+
+/// What serves a path, as a member says it: in the codes of a solution, or in words of a sheet, folded, which have no spaces.
+struct Served {
+    types: &'static [&'static str],
+    needs: &'static [&'static str],
+    words: &'static [&'static str],
 }
 
 /// The rules, what has to come first at the head: nobody learns a trade who has no roof.
@@ -62,42 +72,69 @@ const RULES: [Rule; 7] = [
             ("motif_accompagnement_conjoint", &["mobilite", "logement", "sante", "finance", "social_familial"]),
         ],
         kinds: &[MissionLocale, Alj, SocialCentre],
+        served_by: Served { types: &[], needs: &[], words: &["logement", "mobilite", "sante", "social"] },
         age_min: 0,
     },
     Rule {
         path: "remobilisation",
         answers: &[("raison_decrochage", &["rejet_ecole", "relations", "difficultes_scolaires"])],
         kinds: &[Mlds, Sre, E2c, Epide, Alj, Association],
+        served_by: Served {
+            types: &["coaching", "e2c", "epide", "mentorat", "mlds", "sre"],
+            needs: &[],
+            words: &["remobilis", "raccroch"],
+        },
         age_min: 0,
     },
     Rule {
         path: "retour_scolaire",
         answers: &[("souhait", &["reprendre_etudes"])],
         kinds: &[Cio, Sre, School, Alj],
+        served_by: Served {
+            types: &["cned", "lycee_professionnel", "retour_formation", "sre"],
+            needs: &["reprendre_etudes"],
+            words: &["scolar", "reprisedetudes"],
+        },
         age_min: 0,
     },
     Rule {
         path: "apprentissage",
         answers: &[("souhait", &["apprentissage"])],
         kinds: &[Cfa, Chamber, MissionLocale, Alj],
+        served_by: Served { types: &["apprentissage"], needs: &["apprentissage"], words: &["apprenti"] },
         age_min: 0,
     },
     Rule {
         path: "formation",
         answers: &[("souhait", &["formation", "stages"]), ("interet_formation_professionnelle", &["true"])],
         kinds: &[MissionLocale, TrainingBody, E2c, Alj],
+        served_by: Served {
+            types: &["e2c", "formation_en_ligne", "formation_professionnelle", "stage"],
+            needs: &["formation", "stages"],
+            words: &["formationprofessionnelle", "stage"],
+        },
         age_min: 0,
     },
     Rule {
         path: "emploi",
         answers: &[("souhait", &["emploi_metier"])],
         kinds: &[MissionLocale, FranceTravail, Company],
+        served_by: Served {
+            types: &["clauses_sociales", "emploi", "france_travail"],
+            needs: &["emploi_metier"],
+            words: &["emploi"],
+        },
         age_min: EMPLOYMENT_AGE_MIN,
     },
     Rule {
         path: "projet",
         answers: &[("souhait", &["faire_le_point", "autre"])],
         kinds: &[Cio, MissionLocale, Alj],
+        served_by: Served {
+            types: &["atelier", "coaching", "mentorat"],
+            needs: &["faire_le_point"],
+            words: &["orientation", "projet"],
+        },
         age_min: 0,
     },
 ];
@@ -129,11 +166,105 @@ pub fn suggestions(case: &CaseSummary, today: Date) -> Vec<Suggestion> {
     }
 }
 
+/// A member of the platform, with the sheet by which it presents itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its sheet, where it has shared one.
+    pub sheet: Option<&'a CaseSummary>,
+}
+
+/// Somebody to ask on a path, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// The name.
+    pub name: String,
+    /// The solutions that it offers and that serve the path.
+    pub solutions: Vec<String>,
+    /// What its sheet says that serves the path.
+    pub sheet: Vec<String>,
+    /// Whether members of its kind offer such a path, whatever it says itself.
+    pub by_kind: bool,
+}
+
+/// The fields of a sheet that say what a member offers.
+const OFFERS: [&str; 2] = ["acteur_dispositif", "acteur_offre"];
+
+/// Returns whom to ask on a path that was suggested for a person: first who offers a solution that serves it and takes the person, then
+/// whose sheet says so, then who is of a kind that offers such paths, the likeliest kind first. A solution is of those who provide it,
+/// else of who runs it, else of who shared it; who is no member is asked, too.
+pub fn whom_to_ask(
+    suggestion: &Suggestion,
+    members: &[Member<'_>],
+    solutions: &[CaseSummary],
+    person: &CaseSummary,
+    today: Date,
+) -> Vec<Asked> {
+    let need = Need::of(person, today);
+    let served_by = RULES.iter().find(|rule| rule.path == suggestion.path).map(|rule| &rule.served_by);
+    let has = |case: &CaseSummary, field: &str, codes: &[&str]| {
+        values(case, field).iter().any(|value| codes.contains(&value.as_str()))
+    };
+    let serves = |solution: &&CaseSummary| {
+        let is_of = served_by.is_some_and(|served| {
+            has(solution, "solution_type", served.types) || has(solution, "solution_repond_a", served.needs)
+        });
+        // Somebody may have another wish and take this path all the same.
+        is_of && fit(&need, solution, today, None).obstacles.iter().all(|obstacle| *obstacle == Obstacle::OtherWish)
+    };
+    let mut asked: Vec<Asked> = Vec::new();
+    let place = |asked: &mut Vec<Asked>, name: &str| {
+        let known = asked.iter().position(|one| fold(&one.name) == fold(name));
+        known.unwrap_or_else(|| {
+            let name = name.to_owned();
+            asked.push(Asked { name, solutions: Vec::new(), sheet: Vec::new(), by_kind: false });
+            asked.len() - 1
+        })
+    };
+    for solution in solutions.iter().filter(serves) {
+        let holder = [solution.head.holder.name.clone()];
+        let providers = ["solution_dispensateur", "solution_porteur"].map(|field| values(solution, field));
+        let providers = providers.into_iter().find(|names| !names.is_empty()).unwrap_or(&holder);
+        for name in providers {
+            let at = place(&mut asked, name);
+            asked[at].solutions.extend(values(solution, "solution_nom").iter().cloned());
+        }
+    }
+    for member in members {
+        let offers = member.sheet.into_iter().flat_map(|sheet| OFFERS.iter().flat_map(|field| values(sheet, field)));
+        let says = |text: &&String| {
+            let text = fold(text);
+            served_by.is_some_and(|served| served.words.iter().any(|word| text.contains(word)))
+        };
+        let said: Vec<String> = offers.filter(says).cloned().collect();
+        if !said.is_empty() {
+            let at = place(&mut asked, member.name);
+            asked[at].sheet = said;
+        }
+    }
+    for kind in &suggestion.kinds {
+        for member in members.iter().filter(|member| member.kind == *kind) {
+            let at = place(&mut asked, member.name);
+            asked[at].by_kind = true;
+        }
+    }
+    asked.sort_by_key(|one| (one.solutions.is_empty(), one.sheet.is_empty()));
+    asked
+}
+
 /// Tells whether a diagnosis was made of a person and no path has been proposed since.
 pub fn awaits_path(case: &CaseSummary) -> bool {
     let diagnosed = interviews(case, "diagnostic").max();
-    let proposed = records(case, PATH).into_iter().filter_map(|parts| parts.get("le")?.parse::<Date>().ok()).max();
+    let proposed = paths_proposed(case).max();
     diagnosed.is_some_and(|day| proposed.is_none_or(|proposed| proposed < day))
+}
+
+/// Returns the days on which a path was proposed to a person.
+pub fn paths_proposed(case: &CaseSummary) -> impl Iterator<Item = Date> {
+    records(case, PATH).into_iter().filter_map(|parts| parts.get("le")?.parse().ok())
 }
 
 /// Returns the days of the interviews of a kind that were led to their end.

@@ -7,7 +7,7 @@ use std::iter;
 
 use jiff::civil::{Date, DateTime};
 use raccord_protocol::catalogue::Catalogue;
-use raccord_protocol::desk::{self, Attempt, Calling, LETTER_DAYS, OtherFile, Reason, Rest, Slot};
+use raccord_protocol::desk::{self, Attempt, Calling, CallingRules, OtherFile, Reason, Rest, Slot};
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
@@ -92,16 +92,16 @@ pub struct Call {
 /// # Errors
 /// Says why the person is not called.
 pub fn decide(case: CaseSummary, now: DateTime) -> Result<Call, Rest> {
-    decide_after(case, &[], now, LETTER_DAYS)
+    decide_by(case, &[], now, &CallingRules::default())
 }
 
-/// As [`decide`], with the other files of the person, where a platform leaves so many days for an answer to a letter.
+/// As [`decide`], with the other files of the person, by what a platform has set.
 ///
 /// # Errors
 /// Says why the person is not called.
-pub fn decide_after(case: CaseSummary, others: &[CaseSummary], now: DateTime, letter_days: i32) -> Result<Call, Rest> {
+pub fn decide_by(case: CaseSummary, others: &[CaseSummary], now: DateTime, rules: &CallingRules) -> Result<Call, Rest> {
     let calling = of_person(&case, others);
-    let why = calling.decide_after(now, letter_days)?;
+    let why = calling.decide_by(now, rules)?;
     let numbers = NUMBERS
         .into_iter()
         .flat_map(|field| values(&case, field).iter().map(move |number| Number { field, number: number.clone() }))
@@ -109,7 +109,7 @@ pub fn decide_after(case: CaseSummary, others: &[CaseSummary], now: DateTime, le
     let details_wrong = values(&case, "coordonnees_incorrectes").iter().any(|value| value == "true");
     let attempts = attempts(&case, others);
     let gone = desk::gone(values(&case, "sorti_de_la_liste"));
-    Ok(Call { why, numbers, details_wrong, attempts, untried: calling.untried().collect(), gone, case })
+    Ok(Call { why, numbers, details_wrong, attempts, untried: calling.untried(rules.week).collect(), gone, case })
 }
 
 /// Tells whether a person must not be contacted on a day: the flag stands in one of the files, and the day it holds until is not over.

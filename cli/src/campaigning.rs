@@ -6,7 +6,7 @@
 //! office's hands; who comes back is back. Follow-up is counted in campaigns from the first one that named the person, and goes on
 //! outside the list afterwards while there is no solution.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use raccord_protocol::catalogue::Catalogue;
@@ -168,7 +168,7 @@ pub fn settle(cases: &[CaseSummary], campaign: &Campaign, campaigns: &[Campaign]
         let mut written = Vec::new();
         let was_listed = now > 0 && named.contains(&(now - 1));
         if was_listed && !named.contains(&now) && values(case, GONE).is_empty() {
-            written.push((GONE, gone(campaign.processed, &campaign.name, "absent")));
+            written.push((GONE, gone(campaign.processed, Some(&campaign.name), "absent")));
         }
         let count = now - first + 1;
         if values(case, COUNT) != [count.to_string()] {
@@ -184,10 +184,12 @@ pub fn settle(cases: &[CaseSummary], campaign: &Campaign, campaigns: &[Campaign]
     settled
 }
 
-/// Returns the value of the field that says that a person is gone from the list.
-pub fn gone(date: Date, campaign: &str, why: &str) -> String {
-    let parts = serde_json::json!({ "campagne": campaign, "date": date.to_string(), "motif": why });
-    parts.to_string()
+/// Returns the value of the field that says that a person is gone from the list, of a campaign or of a day alone.
+pub fn gone(date: Date, campaign: Option<&str>, why: &str) -> String {
+    let parts =
+        [("campagne", campaign.map(str::to_owned)), ("date", Some(date.to_string())), ("motif", Some(why.to_owned()))];
+    let parts: BTreeMap<&str, String> = parts.into_iter().filter_map(|(name, part)| Some((name, part?))).collect();
+    serde_json::json!(parts).to_string()
 }
 
 /// Tells whether a person was helped to a solution that holds on a day, or the follow-up is over.

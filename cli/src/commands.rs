@@ -441,12 +441,36 @@ fn say_values(command: clap::Command, translator: &Translator) -> clap::Command 
         } else {
             argument
         };
+        let named = argument.get_value_names().filter(|_| argument.get_action().takes_values()).unwrap_or_default();
+        let names: Vec<String> = named.iter().map(|name| value_name(name, translator)).collect();
+        let argument = if names.is_empty() { argument } else { argument.value_names(names) };
         match said {
             Some(help) => argument.help(help),
             None => argument,
         }
     });
+    let command = command.subcommand_value_name(value_name("COMMAND", translator));
     command.mut_subcommands(|below| say_values(below, translator))
+}
+
+/// What people write with the same letters in every language.
+const SAME: [&str; 3] = ["HH", "MM", "UAI"];
+
+/// Returns what stands for a value (`FIELD=VALUE`), word for word as people say it; words that are typed as they stand are not in
+/// capitals.
+fn value_name(name: &str, translator: &Translator) -> String {
+    let mut said = String::new();
+    let mut rest = name;
+    while !rest.is_empty() {
+        let letters = rest.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(letters.max(rest.chars().next().map_or(0, char::len_utf8)));
+        said += &match letters > 1 && !SAME.contains(&word) {
+            true => translator.text(&format!("value-name-{}", word.to_lowercase()), &[]),
+            false => word.to_owned(),
+        };
+        rest = after;
+    }
+    said
 }
 
 /// Replaces ids by sentences, here and in all that is below; `path` is the names of the command, without that of the program.

@@ -2,13 +2,14 @@
 //! Importing a list: from the rows that were read to the entries that staff signs.
 //!
 //! 1. [`people`] joins the rows about one person;
-//! 2. [`portions`] and [`question`] ask the node which of them it knows, by hashes of their keys;
+//! 2. [`portions`] and [`question`] ask the node which of them it knows, by hashes of their keys, or by who they are;
 //! 3. [`Planner`] decides what is written: pure, so that `--dry-run` shows exactly what an import does;
 //! 4. [`Drafting`] makes the entries, in batches that each become one commit.
 //!
 //! A list never undoes the work of staff. It fills fields that are empty and brings its own values up to date; where a value
 //! was changed since it was first written, or removed, the list's value is kept out and reported ([`Kept`]), because the
-//! list cannot say which of the two is older. So importing a list again changes nothing, whatever was edited meanwhile.
+//! list cannot say which of the two is older. So importing a list again changes nothing, whatever was edited meanwhile. Of a case
+//! that the list did not open it only fills the empty fields: nothing says which values there were a list's.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::File;
@@ -16,7 +17,7 @@ use std::io::Read;
 use std::path::Path;
 
 use jiff::civil::Date;
-use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown};
+use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown, RowsKnownAnswer};
 use raccord_protocol::catalogue::{Catalogue, FieldId};
 use raccord_protocol::entropy::Entropy;
 use raccord_protocol::entry::Draft;
@@ -75,6 +76,8 @@ pub enum KeptReason {
     Many,
     /// The value would replace another, which the role of the signer does not allow.
     Role,
+    /// Another value stands in a case that the list did not open.
+    Stands,
 }
 
 impl KeptReason {
@@ -86,6 +89,7 @@ impl KeptReason {
             Self::Earlier => "earlier",
             Self::Many => "many",
             Self::Role => "role",
+            Self::Stands => "stands",
         }
     }
 }
@@ -226,6 +230,10 @@ pub struct Plan {
     pub cases: Vec<PlannedCase>,
     /// The values of the list that are not written.
     pub kept: Vec<Kept>,
+    /// How many people are known although no list of this source named them before.
+    pub recognised: usize,
+    /// The lines of people for whom a case is opened and who may be somebody who is known.
+    pub doubtful: Vec<u64>,
     /// What is stated about the import as a whole.
     pub summary: Import,
 }
@@ -298,24 +306,44 @@ pub struct Planner {
     kept: Vec<Kept>,
     opened: usize,
     changed: usize,
+    /// The cases of which somebody on the list was known so far.
+    taken: BTreeSet<CaseHandle>,
+    recognised: usize,
+    doubtful: Vec<u64>,
 }
 
 impl Planner {
     /// Starts on a list of which `kept` was kept out already.
     pub fn new(kept: Vec<Kept>, policy: Policy) -> Self {
-        Self { policy, cases: Vec::new(), kept, opened: 0, changed: 0 }
+        Self {
+            policy,
+            cases: Vec::new(),
+            kept,
+            opened: 0,
+            changed: 0,
+            taken: BTreeSet::new(),
+            recognised: 0,
+            doubtful: Vec::new(),
+        }
     }
 
-    /// Takes the next people, of whom the node knows `known`, in the same order.
+    /// Takes the next people, about whom the node answers in the same order.
     ///
     /// # Panics
-    /// Panics if `known` are not as many as `people`: the caller's mistake.
-    pub fn take(&mut self, people: Vec<Person>, known: &[Option<EditContext>]) {
-        assert_eq!(people.len(), known.len(), "the node answers for each person");
-        for (person, known) in people.into_iter().zip(known) {
+    /// Panics if it does not answer for each of `people`: the caller's mistake.
+    pub fn take(&mut self, people: Vec<Person>, answer: &RowsKnownAnswer) {
+        assert_eq!(people.len(), answer.rows.len(), "the node answers for each person");
+        for ((place, person), known) in people.into_iter().enumerate().zip(&answer.rows) {
             let line = person.line;
+            let origin = if answer.recognised.contains(&place) { Origin::Elsewhere } else { Origin::List };
+            // Two rows that the list itself does not join are of two people, whoever else each of them may be.
+            let is_free = |context: &&EditContext| origin == Origin::List || !self.taken.contains(&context.head.case);
+            let known = known.as_ref().filter(is_free);
             let action = match known {
                 None => {
+                    if origin == Origin::Elsewhere || answer.doubtful.contains(&place) {
+                        self.doubtful.push(line);
+                    }
                     self.opened += 1;
                     let mut values = person.values;
                     values.retain(|(_, value)| !value.is_empty());
@@ -325,8 +353,10 @@ impl Planner {
                     // Of a file that was handed over a list changes nothing: whoever has it now gets its own list.
                     let edits = match context.head.handed_over {
                         Some(_) => Vec::new(),
-                        None => amend(&person, context, self.policy, &mut self.kept),
+                        None => amend(&person, context, (self.policy, origin), &mut self.kept),
                     };
+                    self.taken.insert(context.head.case);
+                    self.recognised += usize::from(origin == Origin::Elsewhere);
                     self.changed += usize::from(!edits.is_empty());
                     Action::Amend { case: context.head.case, edits }
                 }
@@ -337,7 +367,7 @@ impl Planner {
 
     /// Returns the plan, once all people of the list were taken.
     pub fn finish(self, list: &List, processing_date: Date) -> Plan {
-        let Self { cases, kept, opened, changed, policy: _ } = self;
+        let Self { cases, kept, opened, changed, recognised, doubtful, taken: _, policy: _ } = self;
         let identical = list.duplicates.iter().filter(|duplicate| duplicate.identical).count();
         let rejected = list.rejects.iter().filter(|reject| !reject.rest_imported).count();
         let summary = Import {
@@ -350,12 +380,26 @@ impl Planner {
             rejected: count(rejected),
             under_16: count(list.under_16),
         };
-        Plan { cases, kept, summary }
+        Plan { cases, kept, recognised, doubtful, summary }
     }
 }
 
+/// Where a case is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// Something else than a list of this source.
+    Elsewhere,
+    /// A list of this source.
+    List,
+}
+
 /// Returns what a list adds to a case that is there.
-fn amend(person: &Person, context: &EditContext, policy: Policy, kept: &mut Vec<Kept>) -> Vec<Edit> {
+fn amend(
+    person: &Person,
+    context: &EditContext,
+    (policy, origin): (Policy, Origin),
+    kept: &mut Vec<Kept>,
+) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut keep = |field, reason| kept.push(Kept { line: person.line, field, reason });
     let mut edited_items = edited_items(context);
@@ -387,8 +431,9 @@ fn amend(person: &Person, context: &EditContext, policy: Policy, kept: &mut Vec<
             // What the lists themselves say of a case is no work of staff that a newer list could undo.
             several if is_of_lists(*field) => edits.extend(editing::set(several, *field, value)),
             _ if !policy.may_edit => keep(*field, KeptReason::Role),
-            [only] if !is_edited(only) => edits.push(Edit::change(only, value)),
+            [only] if !is_edited(only) && origin == Origin::List => edits.push(Edit::change(only, value)),
             several => match policy.edited {
+                Edited::Keep if origin == Origin::Elsewhere => keep(*field, KeptReason::Stands),
                 Edited::Keep => keep(*field, KeptReason::Edited),
                 Edited::Overwrite => edits.extend(editing::set(several, *field, value)),
             },
@@ -541,7 +586,7 @@ pub(crate) fn unreadable(path: &Path, error: &ImportError) -> CliError {
         ImportError::FileLarge { bytes_max, .. } => {
             failed(Message::new("import-error-large").with("bytes_max", *bytes_max))
         }
-        ImportError::Empty => failed("import-error-empty".into()),
+        ImportError::Empty => failed("import-error-empty".into()).hint("hint-import-empty"),
         ImportError::HeaderMissing => failed("import-error-header".into()).hint("hint-import-mapping"),
         ImportError::ColumnMissing { needed } => {
             failed(Message::new("import-error-column").with("needed", needed.join(", "))).hint("hint-import-mapping")

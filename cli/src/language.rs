@@ -371,6 +371,7 @@ macro_rules! embedded_files {
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
     "accompany",    //
     "appointment",  //
+    "arguments",    //
     "ask",          //
     "audit",        //
     "bench",        //

@@ -10,7 +10,7 @@
 //! - [`importing`], [`editing`]: what becomes of a list and of an edit: entries to sign
 //! - [`campaigning`], [`sifting`]: campaigns of lists, and what of a list is worked with
 //! - [`calling`], `attempts`: whom to call now, what was tried; [`interviewing`]: what is asked in an interview
-//! - [`choosing`], [`supporting`]: who could take a person on, who does; [`territory`]: where a person lives; [`thresholds`]: what a platform sets
+//! - [`choosing`], [`supporting`]: who could take a person on, who does; [`territory`]: where a person lives
 //! - [`schooling`]: what schools are asked, and how good their data are
 //! - [`team`], [`steps`], [`pathway`]: who does what for a person, where the case stands, what becomes of the path
 //! - [`naming`], [`values`], [`people`], [`law`]: what people mean, and how they read values, cases and rules
@@ -57,7 +57,6 @@ pub mod steps;
 pub mod supporting;
 pub mod team;
 pub mod territory;
-pub mod thresholds;
 pub mod values;
 pub(crate) mod work;
 pub(crate) mod writing;

@@ -5,6 +5,7 @@ use std::fmt::Display;
 
 use raccord_node::service::cases::Search;
 use raccord_node::service::editing::CaseHandles;
+use raccord_protocol::catalogue::fold;
 use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::{Card, Directory};
@@ -98,10 +99,11 @@ pub fn cases(context: &Context, texts: &[String]) -> Result<Vec<CaseHandle>, Cli
     Ok(found)
 }
 
-/// Returns the case of the person of a name, written as it stands in the case, whatever its capitals.
+/// Returns the case of the person of a name, whatever its capitals, accents, hyphens and spaces: whoever leaves out an accent must not
+/// write in the case of another person of nearly that name.
 fn case_of_person(context: &Context, text: &str) -> Result<CaseHandle, CliError> {
     let missing = || CliError::not_found("naming-case-missing").hint("hint-naming-case");
-    let wanted = lower(text);
+    let wanted = fold(text);
     if !wanted.contains(char::is_alphabetic) {
         return Err(missing());
     }
@@ -135,13 +137,14 @@ fn living(mut people: Vec<CaseSummary>) -> Vec<CaseSummary> {
     people
 }
 
+/// Tells whether a person is called by a name, folded.
 fn is_called(person: &CaseSummary, wanted: &str) -> bool {
     let values = |field: &str| person.fields.get(field).map_or(&[][..], Shown::values);
     values(FAMILY_NAME).iter().any(|family| {
-        let family = lower(family);
+        let family = fold(family);
         let full = |given: &String| {
-            let given = lower(given);
-            wanted == format!("{family} {given}") || wanted == format!("{given} {family}")
+            let given = fold(given);
+            wanted == format!("{family}{given}") || wanted == format!("{given}{family}")
         };
         wanted == family || values(GIVEN_NAME).iter().any(full)
     })

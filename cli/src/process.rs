@@ -8,7 +8,7 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::view::CaseSummary;
 use serde::Serialize;
 
-use crate::accompanying::{PATH, interviews};
+use crate::accompanying::{PATH, interviews, paths_proposed};
 use crate::calling::{records, values};
 use crate::naming::person_name;
 use crate::pathway::episode_start;
@@ -132,10 +132,7 @@ fn since(case: &CaseSummary, step: &str) -> Option<Date> {
             episode_start(case).or_else(identified).or_else(tried)
         }
         "diagnostic" => diagnosed().or(noted),
-        "parcours" => {
-            let proposed = records(case, PATH).into_iter().filter_map(|parts| parts.get("le")?.parse::<Date>().ok());
-            proposed.filter(in_episode).max().or_else(diagnosed).or(noted)
-        }
+        "parcours" => paths_proposed(case).filter(in_episode).max().or_else(diagnosed).or(noted),
         _ => None,
     }
 }

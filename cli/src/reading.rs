@@ -79,11 +79,16 @@ pub(crate) fn links(context: &Context, case: CaseHandle) -> Result<LinksView, Cl
     context.call(LinksRequest { consultation, case: Some(case) })
 }
 
-/// Returns what may be seen of the other files of the person of a case; each look is signed.
-pub(crate) fn other_files(context: &Context, case: CaseHandle) -> Result<Vec<CaseSummary>, CliError> {
+/// As [`other_files`], with who wrote what.
+pub(crate) fn other_views(context: &Context, case: CaseHandle) -> Result<Vec<CaseView>, CliError> {
     let other = |head: CaseHead| {
         let consultation = context.consult(Scope::Case, Some(head.case), "")?;
-        Ok(summary(&context.call(CaseShow { consultation, case: head.case })?))
+        context.call(CaseShow { consultation, case: head.case })
     };
     links(context, case)?.linked.into_iter().map(other).collect()
+}
+
+/// Returns what may be seen of the other files of the person of a case; each look is signed.
+pub(crate) fn other_files(context: &Context, case: CaseHandle) -> Result<Vec<CaseSummary>, CliError> {
+    Ok(other_views(context, case)?.iter().map(summary).collect())
 }

@@ -100,6 +100,12 @@ pub fn is_of(case: &CaseSummary, text: &str) -> bool {
     !wanted.is_empty() && named.map(|name| fold(name)).any(|name| name.contains(&wanted))
 }
 
+/// Returns the cases of a school, named by its code or by a part of its name, as it is asked about; without one, those of any school.
+pub fn of_school(mut cases: Vec<CaseSummary>, wanted: Option<&str>) -> Vec<CaseSummary> {
+    cases.retain(|case| wanted.map_or_else(|| school(case).is_some(), |wanted| is_of(case, wanted)));
+    cases
+}
+
 /// Returns whom a school is asked about: its former pupils who are followed; of enrolments, those who are to be checked with it.
 pub fn to_ask<'c>(cases: &'c [CaseSummary], text: &str, subject: Subject, today: Date) -> Vec<&'c CaseSummary> {
     let wanted = fold(text);

@@ -89,8 +89,45 @@ impl Sifted {
     }
 }
 
+/// By what the people of a list are judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Yardstick<'c> {
+    /// The criteria.
+    pub criteria: &'c Criteria,
+    /// The processing date.
+    pub day: Date,
+    /// What kind of list it is.
+    pub list: ListKind,
+}
+
+/// What kind of list people are on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListKind {
+    /// One of a campaign: all criteria hold, for everybody on it.
+    Campaign,
+    /// Any other. Nobody is too old for it, and whoever was identified otherwise than by the lists of schools is on it as by a report.
+    Other,
+}
+
+/// The codes of `origine_reperage` that say that a list of schools, or of the ministry, named somebody.
+const OF_SCHOOLS: [&str; 4] = ["liste_rio", "liste_alj", "liste_sifa", "etablissement"];
+
+impl Yardstick<'_> {
+    fn judge(&self, row: &Row) -> Option<Judgement> {
+        let facts = Facts::of_row(&row.values);
+        let origins = facts.values("origine_reperage");
+        let is_reported = !origins.is_empty() && !facts.is_one_of("origine_reperage", &OF_SCHOOLS);
+        let is_judged = self.list == ListKind::Campaign || !is_reported;
+        is_judged.then(|| judge(&facts, self.criteria, self.day))
+    }
+
+    fn counts(&self, criterion: Criterion) -> bool {
+        self.list == ListKind::Campaign || criterion != Criterion::Age
+    }
+}
+
 /// Takes out of a list the rows that no filter lets through and, where criteria are given, the people who are no leavers.
-pub fn sift(list: &mut List, only: &[Only], criteria: Option<(&Criteria, Date)>) -> Sifted {
+pub fn sift(list: &mut List, only: &[Only], yardstick: Option<Yardstick<'_>>) -> Sifted {
     let mut sifted = Sifted::default();
     let rows = std::mem::take(&mut list.rows);
     for row in rows {
@@ -98,18 +135,21 @@ pub fn sift(list: &mut List, only: &[Only], criteria: Option<(&Criteria, Date)>)
             sifted.filtered_out += 1;
             continue;
         }
-        let judgement: Option<Judgement> =
-            criteria.map(|(criteria, day)| judge(&Facts::of_row(&row.values), criteria, day));
-        if let Some(judgement) = &judgement {
-            if !judgement.is_leaver() {
-                let failed = judgement.failed().collect();
+        if let Some(yardstick) = yardstick
+            && let Some(judgement) = yardstick.judge(&row)
+        {
+            let failed: Vec<Criterion> = judgement.failed().filter(|criterion| yardstick.counts(*criterion)).collect();
+            if !failed.is_empty() {
                 sifted.not_leavers.push((row, failed));
                 continue;
             }
-            for criterion in judgement.unknown() {
-                *sifted.unknown.entry(criterion).or_default() += 1;
+            // Most other lists say little of what a campaign asks for: nobody wants to be told each time.
+            if yardstick.list == ListKind::Campaign {
+                for criterion in judgement.unknown() {
+                    *sifted.unknown.entry(criterion).or_default() += 1;
+                }
+                sifted.under_duty += usize::from(judgement.under_duty);
             }
-            sifted.under_duty += usize::from(judgement.under_duty);
         }
         list.rows.push(row);
     }
@@ -144,6 +184,11 @@ mod tests {
         Only::read(&texts, Words::new(&translator)).expect("the filters read")
     }
 
+    fn yardstick(list: ListKind) -> Yardstick<'static> {
+        let criteria = Criteria::of(Country::France, DAY).expect("France has criteria");
+        Yardstick { criteria, day: DAY, list }
+    }
+
     const ROWS: [&str; 4] = [
         "Morel;Ana;2008-01-01;Nancy;54000;sans_diplome;",
         "Petit;Léo;2008-01-02;Metz;57000;niveau_4;",
@@ -169,12 +214,32 @@ mod tests {
     #[test]
     fn who_is_no_leaver_is_taken_out_with_the_reason() {
         let mut list = list(&ROWS);
-        let criteria = Criteria::of(Country::France, DAY).expect("France has criteria");
-        let sifted = sift(&mut list, &[], Some((criteria, DAY)));
+        let sifted = sift(&mut list, &[], Some(yardstick(ListKind::Campaign)));
         assert_eq!(list.rows.len(), 2);
         assert_eq!(sifted.failed(), BTreeMap::from([(Criterion::NoDiploma, 1), (Criterion::NotEnrolled, 1)]));
         assert_eq!(sifted.unknown[&Criterion::Schooled], 2);
         assert_eq!(sifted.under_duty, 0);
+    }
+
+    /// Whom a list names that is of no campaign is judged all the same; what it does not say is held against nobody, and whoever was
+    /// reported is no row of a list of schools.
+    #[test]
+    fn without_a_campaign_who_is_enrolled_or_has_the_diploma_is_taken_out() {
+        let text = "nom;prenom;date_naissance;niveau_sortie;inscription_verifiee;date_sortie;origine_reperage\n\
+                    Enrolled;A;2008-01-01;;inscrit;;\nSchooled;B;2008-01-02;niveau_4;;;etablissement\n\
+                    LongGone;C;2004-01-03;;;2021-06-30;\nOld;D;1990-01-04;;;;\nSilent;E;2008-01-05;;;;\n\
+                    Jdc;F;2006-01-06;niveau_3;;2021-06-30;jdc\n";
+        let mapping = Mapping::built_in("generic").expect("it comes with the program");
+        let read = read_list(text.as_bytes(), &mapping, DAY).expect("the list reads");
+        let names = |kind: Option<ListKind>| {
+            let mut list = read.clone();
+            let sifted = sift(&mut list, &[], kind.map(yardstick));
+            assert_eq!(list.rows.len() + sifted.not_leavers.len(), 6);
+            list.rows.iter().map(|row| row.values[0].1.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(names(Some(ListKind::Other)), "Old Silent Jdc");
+        assert_eq!(names(Some(ListKind::Campaign)), "Silent");
+        assert_eq!(names(None), "Enrolled Schooled LongGone Old Silent Jdc");
     }
 
     proptest! {
@@ -185,8 +250,7 @@ mod tests {
                 picked.iter().enumerate().map(|(index, row)| ROWS[*row].replacen(';', &format!("{index};"), 1)).collect();
             let mut list = list(&rows.iter().map(String::as_str).collect::<Vec<_>>());
             let before = list.rows.len();
-            let criteria = Criteria::of(Country::France, DAY).expect("France has criteria");
-            let sifted = sift(&mut list, &only(&[&format!("commune={town}")]), Some((criteria, DAY)));
+            let sifted = sift(&mut list, &only(&[&format!("commune={town}")]), Some(yardstick(ListKind::Other)));
             prop_assert_eq!(list.rows.len() + sifted.filtered_out + sifted.not_leavers.len(), before);
         }
     }

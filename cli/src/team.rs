@@ -26,9 +26,6 @@ pub const OPINION: &str = "interlocuteur_avis";
 /// The field that names who is to be avoided.
 pub const AVOIDED: &str = "interlocuteur_a_eviter";
 
-/// So many organisations agree on an interlocutor, where a platform says nothing else: with one there is no college.
-pub const AGREEING_MIN: usize = 2;
-
 /// A part that somebody plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -3,14 +3,16 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use raccord_node::service::cases::CaseShow;
+use raccord_node::service::cases::{CaseShow, Grants};
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Catalogue, Field, FieldId};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, DocumentId};
-use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Scope};
-use raccord_protocol::view::{CaseSummary, CaseView, Filter, Ownership, Shown};
+use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Mode, Scope};
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
+use raccord_protocol::view::thresholds::{self, Thresholds};
+use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, Filter, Ownership, Shown};
 
 pub(crate) use crate::calling::records;
 use crate::context::{Context, instant};
@@ -33,6 +35,19 @@ pub(crate) fn name_field(kind: CaseKind) -> &'static str {
         CaseKind::Person => naming::FAMILY_NAME,
         CaseKind::Solution => "solution_nom",
         CaseKind::Thread => "fil_objet",
+    }
+}
+
+/// Returns the command that lists the cases of a kind.
+const fn listing(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::ActorSheet => "raccord directory list",
+        CaseKind::Campaign => "raccord campaign list",
+        CaseKind::Group => "raccord group list",
+        CaseKind::Meeting => "raccord meeting list",
+        CaseKind::Person => "raccord case list",
+        CaseKind::Solution => "raccord solution list",
+        CaseKind::Thread => "raccord inbox",
     }
 }
 
@@ -62,7 +77,7 @@ pub(crate) fn open(context: &Context, kind: CaseKind, values: &[(&Field, String)
     Ok(opening.case)
 }
 
-/// Is a case that is about to be opened: until it is committed there is nothing of it anywhere.
+/// Is a case that is about to be opened, or written in: until it is committed there is nothing of it anywhere.
 #[derive(Debug)]
 pub(crate) struct Opening {
     pub(crate) case: CaseHandle,
@@ -74,11 +89,19 @@ pub(crate) struct Opening {
 impl Opening {
     /// Drafts a case of a kind with its first values.
     pub(crate) fn draft(context: &Context, kind: CaseKind, values: &[(&Field, String)]) -> Result<Self, CliError> {
-        let signer = context.staff_key()?.public();
         let mut entropy = context.entropy()?;
         let case = CaseHandle(entropy.draw());
         let opened = statement::case_opened(&CaseOpened { case, kind }, &CaseOrigin::by_hand(), &mut entropy);
-        let mut opening = Self { case, values: Vec::new(), drafts: vec![opened] };
+        let mut opening = Self::more(context, case, values)?;
+        opening.drafts.insert(0, opened);
+        Ok(opening)
+    }
+
+    /// Drafts more items of lists in a case that is there.
+    pub(crate) fn more(context: &Context, case: CaseHandle, values: &[(&Field, String)]) -> Result<Self, CliError> {
+        let signer = context.staff_key()?.public();
+        let mut entropy = context.entropy()?;
+        let mut opening = Self { case, values: Vec::new(), drafts: Vec::new() };
         for (field, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
             let draft = Edit::Open { field: field.id, value: value.clone() }.draft(case, signer, &mut entropy);
             opening.values.push((draft.header.id(signer).into(), field.id, value.clone()));
@@ -121,6 +144,21 @@ pub(crate) fn write(context: &Context, case: CaseHandle, values: &[(&Field, Stri
         1 => Ok(context.commit(&drafts, Padding::Bare)?.pending),
         _ => Ok(context.commit(&drafts, Padding::Padded)?.pending),
     }
+}
+
+/// Tells whether this organisation may write fields of a case: it is its own, or was shared with it to write.
+pub(crate) fn may_write(context: &Context, case: &CaseHead, fields: &[&Field]) -> Result<bool, CliError> {
+    if case.own {
+        return Ok(true);
+    }
+    let consultation = context.consult(Scope::Grants, Some(case.case), "")?;
+    let states = vec![GrantState::Active];
+    let filter =
+        GrantFilter { case: Some(case.case), direction: Some(Direction::Received), states, ..GrantFilter::default() };
+    let grants = context.call(Grants { consultation, filter })?.grants;
+    let opens =
+        |field: &Field| grants.iter().any(|grant| grant.mode == Mode::Write && grant.fields.contains(&field.name));
+    Ok(fields.iter().all(|field| opens(field)))
 }
 
 /// Returns a record in its canonical form; parts without a value are left out.
@@ -167,7 +205,8 @@ pub(crate) fn find(context: &Context, kind: CaseKind, text: &str) -> Result<Case
         }
     }
     let what = context.translator().say(&kind_message(kind));
-    Err(CliError::not_found(Message::new("work-missing").with("kind", what).with("text", text)))
+    let missing = CliError::not_found(Message::new("work-missing").with("kind", what).with("text", text));
+    Err(missing.hint(Message::new("hint-work-missing").with("command", listing(kind))))
 }
 
 /// Shows a case, after saying so.
@@ -202,4 +241,10 @@ pub(crate) fn print_fields(printer: &Printer, view: &CaseView, without: &[&str])
         }
     }
     printer.table(&table)
+}
+
+/// Returns the thresholds that meetings of the platform have set.
+pub(crate) fn thresholds(context: &Context) -> Result<Thresholds, CliError> {
+    let meetings = rows(context, CaseKind::Meeting, Ownership::Any, &thresholds::FIELDS)?;
+    Ok(Thresholds::of_meetings(&meetings, today(context)))
 }

@@ -219,6 +219,41 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Why a person is contacted, or written to, who must not be: on the command line, and in the case.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct ContactOverride {
+    /// Why all the same.
+    #[arg(
+        long = "override",
+        value_name = "REASON",
+        default_value = "",
+        hide_default_value = true,
+        help = "help-contact-override"
+    )]
+    override_reason: String,
+}
+
+impl ContactOverride {
+    /// Returns the reason; empty where none is given.
+    pub(super) fn reason(&self) -> &str {
+        self.override_reason.trim()
+    }
+
+    /// Refuses to contact a person who must not be contacted, unless a reason is given. Returns what is then to stand in the case.
+    ///
+    /// # Errors
+    /// Says that the person must not be contacted.
+    pub(super) fn check(&self, context: &Context, forbidden: bool) -> Result<Option<String>, CliError> {
+        match (forbidden, self.reason()) {
+            (false, _) => Ok(None),
+            (true, "") => Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden")),
+            (true, reason) => {
+                Ok(Some(context.translator().say(&Message::new("contact-overridden").with("reason", reason))))
+            }
+        }
+    }
+}
+
 /// Returns the field of a name that the program itself uses.
 pub(crate) fn field(name: &str) -> &'static Field {
     Catalogue::current().by_name(name).expect("the fields that commands name are in the catalogue, as tests check")

@@ -105,6 +105,11 @@ fn platform_file(cards: Vec<SignedCard>, since: Timestamp) -> PlatformFile {
     PlatformFile { cards, rosters: vec![roster] }
 }
 
+/// Returns the organisation key of an office, by its number from 1.
+pub(crate) fn organisation_key(office: u8) -> SecretKey {
+    secret(office, 0)
+}
+
 fn secret(office: u8, purpose: u8) -> SecretKey {
     SecretKey::from_seed(&[office * 16 + purpose; 32])
 }
@@ -183,10 +188,15 @@ impl Office {
 
     /// Opens a case with these values, as an import does.
     pub(crate) fn open_case(&self, backend: &Backend, values: &[(&str, &str)]) -> CaseHandle {
+        self.open_case_of(CaseKind::Person, backend, values)
+    }
+
+    /// Opens a case of a kind with these values.
+    pub(crate) fn open_case_of(&self, kind: CaseKind, backend: &Backend, values: &[(&str, &str)]) -> CaseHandle {
         let mut entropy = entropy();
         let case = CaseHandle(entropy.draw());
         let origin = CaseOrigin::by_hand();
-        let opened = CaseOpened { case, kind: CaseKind::Person };
+        let opened = CaseOpened { case, kind };
         let mut drafts = vec![statement::case_opened(&opened, &origin, &mut entropy)];
         for (name, value) in values {
             drafts.push(self.opening(case, name, value));

@@ -256,7 +256,7 @@ pub struct Catalogue {
 }
 
 /// The files of every version, the oldest first.
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     include_str!("catalogue/v1.toml"),
     include_str!("catalogue/v2/person.toml"),
     include_str!("catalogue/v2/daily.toml"),
@@ -273,6 +273,7 @@ const FILES: [&str; 16] = [
     include_str!("catalogue/v4/person.toml"),
     include_str!("catalogue/v4/solution.toml"),
     include_str!("catalogue/v4/meeting.toml"),
+    include_str!("catalogue/v4/thread.toml"),
 ];
 
 /// Most suggestions for a name that is not in the catalogue.

@@ -53,8 +53,9 @@ pub struct Clock {
     #[serde(deserialize_with = "french_label")]
     action_fr: String,
     action_en: String,
-    /// The text it rests on.
-    pub source: String,
+    #[serde(deserialize_with = "french_label")]
+    source_fr: String,
+    source_en: String,
 }
 
 /// How far a platform may set the term of a clock.
@@ -135,6 +136,14 @@ impl Clock {
         }
     }
 
+    /// Returns the text that it rests on.
+    pub fn source(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.source_en,
+            Language::French => &self.source_fr,
+        }
+    }
+
     /// Returns the fields that it reads, the birth date included.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         let fields = [self.from.as_str(), "date_naissance"].into_iter();
@@ -187,6 +196,30 @@ impl Clock {
         Some((state, days_left))
     }
 
+    /// Returns days, both included, between which every start of the clock lies whose last day, by the terms of a platform, is between
+    /// two days, both included; none where there is no bound.
+    pub fn starts_between(
+        &self,
+        (from, until): (Option<Date>, Option<Date>),
+        terms: &Terms,
+    ) -> (Option<Date>, Option<Date>) {
+        let (shortest, longest) = self.length_days(terms);
+        (from.and_then(|day| days_after(day, -longest)), until.and_then(|day| days_after(day, -shortest)))
+    }
+
+    /// Returns how many days it takes at least and at most, by the terms of a platform: months and years are not all as long.
+    fn length_days(&self, terms: &Terms) -> (i32, i32) {
+        let (shortest, longest) = match (&self.within, self.at_age) {
+            (Some(term), _) => (term.months * MONTH_DAYS_MIN + term.days, term.months * MONTH_DAYS_MAX + term.days),
+            (None, age) => (i32::from(age.unwrap_or_default()) * 365, i32::from(age.unwrap_or_default()) * 366),
+        };
+        match (self.settable, terms.get(&self.name)) {
+            (Some(Settable::Freely), Some(days)) => (*days, *days),
+            (Some(Settable::Shorter), Some(days)) => (shortest.min(*days), longest.min(*days)),
+            (None, _) | (_, None) => (shortest, longest),
+        }
+    }
+
     /// Returns within which days, both included, the last day of a clock lies that is a task of a day; none where there is no bound.
     pub fn task_days(&self, day: Date) -> (Option<Date>, Option<Date>) {
         (self.lapses.then_some(day), self.at_age.and_then(|_| self.near_until(day)))
@@ -211,12 +244,11 @@ impl Clock {
 
     /// Tells whether so many days may be longer than the term is: a month is taken as short as one can be.
     pub fn is_loosened_by(&self, days: i32) -> bool {
-        const MONTH_DAYS_MIN: i32 = 28;
         self.within.as_ref().is_some_and(|term| days > term.months * MONTH_DAYS_MIN + term.days)
     }
 
     /// Returns the last day, where a platform has set terms of its own: a term of a law never ends later than the law has it.
-    fn due_within(&self, start: Date, terms: &Terms) -> Date {
+    pub fn due_within(&self, start: Date, terms: &Terms) -> Date {
         let due = self.due(start);
         match (self.settable, terms.get(&self.name)) {
             (Some(Settable::Freely), Some(days)) => later(start, 0, *days),
@@ -231,6 +263,11 @@ impl Clock {
             || self.done_when.iter().any(|(field, values)| facts.is_one_of(field, values))
     }
 }
+
+/// The days of the shortest month, ...
+const MONTH_DAYS_MIN: i32 = 28;
+/// ... and of the longest.
+const MONTH_DAYS_MAX: i32 = 31;
 
 /// Returns the day so many days after another, before it where they are negative; none where no date is so far away.
 pub fn days_after(day: Date, days: i32) -> Option<Date> {
@@ -283,15 +320,15 @@ pub fn running_within(facts: &Facts<'_>, country: Country, day: Date, terms: &Te
 }
 
 fn run(clock: &'static Clock, facts: &Facts<'_>, day: Date, terms: &Terms) -> Option<Deadline> {
-    let (start, _) = started(clock, facts)?;
+    let start = started(clock, facts)?;
     let due = clock.due_within(start, terms);
     let (state, days_left) = clock.state(due, day)?;
     Some(Deadline { state, due, start, days_left, clock })
 }
 
-/// Returns the days from and until which a clock runs for a person, where it was started and not stopped. This does not depend
-/// on the day on which somebody asks.
-pub fn started(clock: &Clock, facts: &Facts<'_>) -> Option<(Date, Date)> {
+/// Returns the day from which a clock runs for a person, where it was started and not stopped. This depends neither on the day on which
+/// somebody asks nor on the terms of a platform: by [`Clock::due_within`] they say until when.
+pub fn started(clock: &Clock, facts: &Facts<'_>) -> Option<Date> {
     let start = facts.dates(&clock.from).max()?;
     let due = clock.due(start);
     // A birthday clock starts at birth, long before any law: the statement that holds on the birthday counts.
@@ -300,7 +337,7 @@ pub fn started(clock: &Clock, facts: &Facts<'_>) -> Option<(Date, Date)> {
         return None;
     }
     let has_age = clock.ages.is_none() || facts.dates("date_naissance").next().is_some();
-    (has_age && clock.refusal(facts, start).is_none()).then_some((start, due))
+    (has_age && clock.refusal(facts, start).is_none()).then_some(start)
 }
 
 fn as_text<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {

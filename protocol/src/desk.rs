@@ -3,7 +3,8 @@
 //! depend on the day.
 //!
 //! A person is called who was never contacted, whose next contact is due, or whom nobody reached at this time of the day yet.
-//! Nobody is called who must not be contacted, who is looked after, or who asked to be left in peace.
+//! Nobody is called who must not be contacted, who is looked after, or who asked to be left in peace. What a platform sets for itself,
+//! [`CallingRules`], is applied with the moment: what is kept of a case does not change with it.
 //!
 //! [`Calling`] is what a case says about that and [`Calling::decide`] applies a moment to it: it is the only place where the rules
 //! stand. So a node keeps a [`DeskRow`] of a few dozen bytes for each case, and in an [`index`] which cases agree in what decides:
@@ -18,7 +19,7 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::catalogue::Catalogue;
-use crate::deadline::{Clock, State};
+use crate::deadline::{Clock, State, Terms};
 use crate::identifier::Country;
 use crate::leaver::Facts;
 
@@ -69,13 +70,13 @@ const SETTLED: [&str; 7] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Slot {
-    /// Monday to Friday, before noon.
+    /// Monday to Friday, before [`Week::noon_from`].
     Morning,
-    /// Monday to Friday, from noon to 14:00.
+    /// Monday to Friday, until [`Week::afternoon_from`].
     Noon,
-    /// Monday to Friday, from 14:00 to 18:00.
+    /// Monday to Friday, until [`Week::evening_from`].
     Afternoon,
-    /// Monday to Friday, from 18:00.
+    /// Monday to Friday, the rest of the day.
     Evening,
     /// Saturday or Sunday.
     Weekend,
@@ -84,20 +85,117 @@ pub enum Slot {
 impl Slot {
     /// Every slot, in the order in which they are tried.
     pub const ALL: [Self; 5] = [Self::Morning, Self::Noon, Self::Afternoon, Self::Evening, Self::Weekend];
+}
 
+/// Says from which hour of Monday to Friday the parts of the day begin. Any hours make sense: what ends before it begins is no part of
+/// the week. No text sets them: a default of Raccord, and a platform has its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Week {
+    /// When the morning ends.
+    pub noon_from: u8,
+    /// When noon ends.
+    pub afternoon_from: u8,
+    /// When the afternoon ends.
+    pub evening_from: u8,
+}
+
+impl Default for Week {
+    fn default() -> Self {
+        Self { noon_from: 12, afternoon_from: 14, evening_from: 18 }
+    }
+}
+
+impl Week {
     /// Returns the slot of a moment.
-    pub fn of(moment: DateTime) -> Self {
-        match (moment.weekday(), moment.hour()) {
-            (Weekday::Saturday | Weekday::Sunday, _) => Self::Weekend,
-            (_, 0..12) => Self::Morning,
-            (_, 12..14) => Self::Noon,
-            (_, 14..18) => Self::Afternoon,
-            (_, _) => Self::Evening,
+    pub fn slot(self, moment: DateTime) -> Slot {
+        self.slot_of(Hour::of(moment))
+    }
+
+    /// Returns the slots that there are, in the order in which they are tried.
+    pub fn slots(self) -> impl Iterator<Item = Slot> {
+        Slot::ALL.into_iter().filter(move |slot| Hour::all().any(|hour| self.slot_of(hour) == *slot))
+    }
+
+    /// Returns the slots in which none of some attempts was made.
+    pub fn untried<'v>(self, attempts: impl IntoIterator<Item = &'v Attempt>) -> impl Iterator<Item = Slot> {
+        let tried = attempts.into_iter().filter_map(Attempt::hour).fold(Hours::default(), Hours::with);
+        self.slots().filter(move |slot| !tried.has(self, *slot))
+    }
+
+    fn slot_of(self, hour: Hour) -> Slot {
+        match hour {
+            Hour::OfWeekend => Slot::Weekend,
+            Hour::OfWorkday(hour) if hour < self.noon_from => Slot::Morning,
+            Hour::OfWorkday(hour) if hour < self.afternoon_from => Slot::Noon,
+            Hour::OfWorkday(hour) if hour < self.evening_from => Slot::Afternoon,
+            Hour::OfWorkday(_) => Slot::Evening,
+        }
+    }
+}
+
+/// Is the part of the week that every platform's parts are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hour {
+    OfWeekend,
+    /// An hour of Monday to Friday, of those from 0 to 23.
+    OfWorkday(u8),
+}
+
+/// How many hours a day has.
+const DAY_HOURS: u8 = 24;
+
+impl Hour {
+    fn of(moment: DateTime) -> Self {
+        match moment.weekday() {
+            Weekday::Saturday | Weekday::Sunday => Self::OfWeekend,
+            _ => Self::OfWorkday(moment.hour().unsigned_abs()),
         }
     }
 
-    fn bit(self) -> u8 {
-        1 << self as u8
+    fn all() -> impl Iterator<Item = Self> {
+        (0..DAY_HOURS).map(Self::OfWorkday).chain([Self::OfWeekend])
+    }
+
+    fn bit(self) -> u32 {
+        match self {
+            Self::OfWeekend => 1 << DAY_HOURS,
+            Self::OfWorkday(hour) => 1 << hour,
+        }
+    }
+}
+
+/// Is hours of the week, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+struct Hours(u32);
+
+impl Hours {
+    fn with(self, hour: Hour) -> Self {
+        Self(self.0 | hour.bit())
+    }
+
+    /// Tells whether one of them is in a slot.
+    fn has(self, week: Week, slot: Slot) -> bool {
+        Hour::all().any(|hour| self.0 & hour.bit() != 0 && week.slot_of(hour) == slot)
+    }
+
+    /// Tells whether there is no hour that is not one of them: then nothing is untried, however the week is parted.
+    fn is_all(self) -> bool {
+        Hour::all().all(|hour| self.0 & hour.bit() != 0)
+    }
+}
+
+/// Is what a platform sets about whom it calls, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallingRules {
+    /// Days left for an answer to a letter before somebody calls.
+    pub letter_days: i32,
+    /// The parts of the week.
+    pub week: Week,
+}
+
+impl Default for CallingRules {
+    fn default() -> Self {
+        Self { letter_days: LETTER_DAYS, week: Week::default() }
     }
 }
 
@@ -141,9 +239,9 @@ impl Attempt {
         !nobody || SETTLED.contains(&self.outcome.as_str())
     }
 
-    /// Returns the part of the week, where the time was noted.
-    pub fn slot(&self) -> Option<Slot> {
-        Some(Slot::of(self.date.to_datetime(self.time?)))
+    /// Returns the hour of the week, where the time was noted.
+    fn hour(&self) -> Option<Hour> {
+        Some(Hour::of(self.date.to_datetime(self.time?)))
     }
 }
 
@@ -295,8 +393,8 @@ pub struct Calling {
     review_until: Option<Day>,
     /// The day of the report, or of leaving.
     listed: Option<Day>,
-    /// A bit for each slot in which somebody tried.
-    tried: u8,
+    /// When somebody tried.
+    tried: Hours,
     attempts: u16,
     is_gone: bool,
 }
@@ -356,7 +454,7 @@ impl Calling {
             appointment: all().flat_map(|facts| facts.dates("prochain_rdv_date")).max().map(Day::from),
             review_until: file.dates("revue_jusqu_au").max().map(Day::from),
             listed: first("date_signalement").or_else(|| first("date_sortie")),
-            tried: attempts.iter().filter_map(Attempt::slot).fold(0, |tried, slot| tried | slot.bit()),
+            tried: attempts.iter().filter_map(Attempt::hour).fold(Hours::default(), Hours::with),
             attempts: u16::try_from(attempts.len()).unwrap_or(u16::MAX),
             is_gone: gone(file.values("sorti_de_la_liste")).is_some(),
         }
@@ -372,9 +470,9 @@ impl Calling {
         self.ended.is_some_and(|ended| ended <= Day::from(today))
     }
 
-    /// Returns the slots in which nobody tried.
-    pub fn untried(&self) -> impl Iterator<Item = Slot> {
-        Slot::ALL.into_iter().filter(|slot| self.tried & slot.bit() == 0)
+    /// Returns the slots of a week in which nobody tried.
+    pub fn untried(&self, week: Week) -> impl Iterator<Item = Slot> {
+        week.slots().filter(move |slot| !self.tried.has(week, *slot))
     }
 
     /// Says why the person is called at a moment of the office's own time.
@@ -382,14 +480,14 @@ impl Calling {
     /// # Errors
     /// Says why the person is not called.
     pub fn decide(&self, now: DateTime) -> Result<Reason, Rest> {
-        self.decide_after(now, LETTER_DAYS)
+        self.decide_by(now, &CallingRules::default())
     }
 
-    /// As [`Calling::decide`], where a platform leaves so many days for an answer to a letter.
+    /// As [`Calling::decide`], by what a platform has set.
     ///
     /// # Errors
     /// Says why the person is not called.
-    pub fn decide_after(&self, now: DateTime, letter_days: i32) -> Result<Reason, Rest> {
+    pub fn decide_by(&self, now: DateTime, rules: &CallingRules) -> Result<Reason, Rest> {
         let today = Day::from(now.date());
         if self.must_not_be_contacted(now.date()) {
             return Err(Rest::DoNotContact);
@@ -424,16 +522,16 @@ impl Calling {
         if self.newest_is_letter {
             let since = newest.date();
             let waited = since.until(now.date()).map_or(0, |span| span.get_days());
-            return if waited < letter_days { Err(Rest::Later) } else { Ok(Reason::LetterUnanswered { since }) };
+            return if waited < rules.letter_days { Err(Rest::Later) } else { Ok(Reason::LetterUnanswered { since }) };
         }
-        let slot = Slot::of(now);
-        if newest >= today || self.tried & slot.bit() != 0 {
+        let slot = rules.week.slot(now);
+        if newest >= today || self.tried.has(rules.week, slot) {
             return Err(Rest::Later);
         }
         Ok(Reason::UntriedSlot { slot })
     }
 
-    /// Returns what of this decides, on whatever day: [`Self::decide_after`] gives the same reason and [`Self::rank`] the same place
+    /// Returns what of this decides, on whatever day and by whatever rules of a platform: [`Self::decide_by`] gives the same reason and [`Self::rank`] the same place
     /// for it, and no reason where there is none. So what many cases say becomes one of a few things. None where the person is never
     /// called.
     pub fn essential(&self) -> Option<Self> {
@@ -465,7 +563,7 @@ impl Calling {
         if self.newest_is_letter {
             return Some(not_before(until, Self { newest_is_letter: true, ..tried }));
         }
-        let is_left = self.untried().next().is_some();
+        let is_left = !self.tried.is_all();
         is_left
             .then(|| not_before(until.filter(|until| Some(*until) > self.newest), Self { tried: self.tried, ..tried }))
     }
@@ -489,8 +587,8 @@ impl Calling {
 pub struct StartedClock {
     /// Its place in [`Clock::all`].
     pub clock: u8,
-    /// The last day.
-    pub due: Day,
+    /// The day from which it runs.
+    pub start: Day,
 }
 
 /// Is what an office keeps of a case for its desk: of a young person's case, as far as the office may see it.
@@ -518,14 +616,15 @@ impl DeskRow {
         self.referents.iter().any(|name| name == referent)
     }
 
-    /// Returns the clocks of a country that run for the person on a day: how each stands, and the last day; none once the
-    /// follow-up is over.
-    pub fn deadlines(&self, country: Country, today: Date) -> impl Iterator<Item = (State, Day)> {
+    /// Returns the clocks of a country that run for the person on a day, by the terms of a platform: how each stands, and the last day;
+    /// none once the follow-up is over.
+    pub fn deadlines(&self, country: Country, today: Date, terms: &Terms) -> impl Iterator<Item = (State, Day)> {
         let over = self.calling.has_ended(today);
         let started = self.clocks.iter().filter(move |_| !over);
         started.filter_map(move |started| {
             let clock = Clock::all().get(usize::from(started.clock)).filter(|clock| clock.country == country)?;
-            Some((clock.state(started.due.date(), today)?.0, started.due))
+            let due = clock.due_within(started.start.date(), terms);
+            Some((clock.state(due, today)?.0, due.into()))
         })
     }
 }

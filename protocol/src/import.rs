@@ -114,6 +114,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Returns the mapping that a file is read with where nobody names one.
+    pub fn usual_mapping(bytes: &[u8]) -> &'static str {
+        if siecle::is_xml(bytes) { "siecle" } else { "generic" }
+    }
+
     /// Returns the usual name.
     pub const fn name(self) -> &'static str {
         match self {

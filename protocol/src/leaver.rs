@@ -239,10 +239,12 @@ struct CriteriaFile {
     leaver: Vec<Criteria>,
 }
 
+/// The statement of the criteria that is compiled in.
+pub const RULES: &str = include_str!("rules/leavers.toml");
+
 /// The statements that are compiled in.
 static CRITERIA: LazyLock<Vec<Criteria>> = LazyLock::new(|| {
-    let file: CriteriaFile =
-        toml::from_str(include_str!("rules/leavers.toml")).expect("a test reads the criteria that are compiled in");
+    let file: CriteriaFile = toml::from_str(RULES).expect("a test reads the criteria that are compiled in");
     file.leaver
 });
 

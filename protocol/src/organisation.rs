@@ -112,11 +112,19 @@ pub enum OrganisationKind {
     Prefecture = 64,
     /// Regional council.
     RegionalCouncil = 65,
+    /// Regional authority for agriculture and food (DRAAF).
+    AgricultureAuthority = 66,
+    /// Regional association of the missions locales (ARML).
+    MissionLocaleAssociation = 67,
+    /// Inter-regional directorate of judicial youth protection.
+    PjjInterregion = 68,
+    /// Department authority for social cohesion (DDCS, DDCSPP).
+    SocialCohesionAuthority = 69,
 }
 
 impl OrganisationKind {
-    /// Every kind, by circle and name.
-    pub const ALL: [Self; 36] = [
+    /// Every kind, by circle, in the order in which they came.
+    pub const ALL: [Self; 40] = [
         Self::AgriculturalSchool,
         Self::Alj,
         Self::Cfa,
@@ -153,6 +161,10 @@ impl OrganisationKind {
         Self::Ministry,
         Self::Prefecture,
         Self::RegionalCouncil,
+        Self::AgricultureAuthority,
+        Self::MissionLocaleAssociation,
+        Self::PjjInterregion,
+        Self::SocialCohesionAuthority,
     ];
 
     /// Returns the circle such an organisation stands in unless the roster says otherwise.
@@ -224,6 +236,20 @@ impl OrganisationKind {
             Self::Ministry => ("ministry", "ministère", "ministry"),
             Self::Prefecture => ("prefecture", "préfecture", "prefecture"),
             Self::RegionalCouncil => ("regional_council", "conseil régional", "regional council"),
+            Self::AgricultureAuthority => ("agriculture_authority", "DRAAF", "agriculture authority (DRAAF)"),
+            Self::MissionLocaleAssociation => (
+                "mission_locale_association",
+                "association régionale des missions locales",
+                "regional association of missions locales (ARML)",
+            ),
+            Self::PjjInterregion => (
+                "pjj_interregion",
+                "direction interrégionale de la PJJ",
+                "inter-regional directorate of judicial youth protection",
+            ),
+            Self::SocialCohesionAuthority => {
+                ("social_cohesion_authority", "DDCS ou DDCSPP", "social cohesion authority of the department")
+            }
         }
     }
 }

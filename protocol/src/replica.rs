@@ -498,6 +498,8 @@ struct OpenEpoch {
     since: Timestamp,
     /// How many commits of this ledger it has, at most.
     commits: u32,
+    /// The latest time of one of them; not known of one that was open when the replica was opened.
+    said: Option<Timestamp>,
 }
 
 impl std::fmt::Debug for Replica {
@@ -549,10 +551,14 @@ impl Replica {
             first_commit,
             since: last.as_ref().map_or(now, |epoch| epoch.leaf.time),
             commits: u32::try_from(commits).unwrap_or(u32::MAX),
+            said: None,
         };
+        // Before its first epoch, what it was told last says what day it was.
+        let told = next_commit.checked_sub(1).filter(|_| last.is_none());
+        let told = told.map(|number| ledger::signed(store, number)).transpose()?.map(|signed| signed.commit.time);
         Ok(Self {
             sealed: load_sealed(store)?,
-            clock: Clock::load(store, epoch.since)?,
+            clock: Clock::load(store, told.unwrap_or(epoch.since))?,
             witnesses: witnesses(store, identity.ledger)?,
             peers: session::load_peers(store)?,
             jobs: purge::load_jobs(store)?,

@@ -249,6 +249,12 @@ pub enum CaseKind {
     Campaign = 30,
 }
 
+impl CaseKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] =
+        [Self::Person, Self::Solution, Self::Meeting, Self::Thread, Self::ActorSheet, Self::Group, Self::Campaign];
+}
+
 /// Opens a case.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct CaseOpened {

@@ -18,6 +18,7 @@
 //! - [`thread`], [`news`]: messages between partners; what others changed since the reader looked
 //! - [`agenda`], [`indicators`]: what a meeting talks about; figures of a period
 //! - [`lost`]: what a restored node lost
+//! - [`recognition`]: whether a row of a list is about somebody who has a case
 //! - [`erasure`]: what an order would erase; receipts; whose time is over
 
 use std::collections::BTreeMap;
@@ -51,6 +52,7 @@ pub mod lost;
 pub mod news;
 pub mod places;
 mod reading;
+pub mod recognition;
 pub mod referrals;
 pub mod responsible;
 pub mod search;
@@ -58,6 +60,7 @@ pub mod show;
 pub mod solution;
 pub mod subject;
 pub mod thread;
+pub mod thresholds;
 
 /// Reports a view that cannot be given.
 #[derive(Debug, Error)]

@@ -17,6 +17,7 @@ use raccord_protocol::time::{MINUTE_MS, Timestamp};
 
 use crate::office::Office;
 use crate::reading;
+use crate::restored;
 use crate::truth::{Fate, Grant, Truth, Value};
 
 /// Is what the system promises, as far as it is checked here.
@@ -75,7 +76,7 @@ impl From<raccord_protocol::store::StoreError> for Finding {
 /// Is a result of a check.
 pub type Check = Result<(), Finding>;
 
-fn broken<T>(promise: Promise, what: impl Into<String>) -> Result<T, Finding> {
+pub(crate) fn broken<T>(promise: Promise, what: impl Into<String>) -> Result<T, Finding> {
     Err(Finding::new(promise, what))
 }
 
@@ -102,6 +103,11 @@ pub fn check_frame(truth: &Truth, names: &NameFinder, leaving: &Leaving<'_>) -> 
         let value = &truth.values[number];
         let home = truth.cases[value.case].home;
         let contribution = value.author == from && home == to;
+        let shaken = truth.is_shaken(value.case);
+        // It gives again what it forgot that it withdrew, and is given back what it lost.
+        if shaken && (home == to || home == from && truth.ever_granted(value, to)) {
+            continue;
+        }
         if value.erased.is_some() && (home == from || value.acknowledged.contains(&from)) {
             let what = format!("office {from} sends {} to office {to} although it erased it", describe(value));
             return broken(Promise::Erasure, what);
@@ -140,7 +146,13 @@ pub fn check_batch(truth: &Truth, office: usize, batch: &Batch) -> Check {
         let rows = [Some(key), value];
         for number in rows.into_iter().flatten().flat_map(|bytes| truth.values_in(bytes)) {
             let value = &truth.values[number];
-            if value.acknowledged.contains(&office)
+            // What was forgotten about its end comes back from partners, and then it has to go.
+            if truth.is_shaken(value.case)
+                && (truth.cases[value.case].home == office || truth.ever_granted(value, office))
+            {
+                continue;
+            }
+            if value.acknowledged.contains(&office) && !truth.restored.contains(&office)
                 || (value.erased.is_some() && truth.cases[value.case].home == office)
             {
                 let what = format!("office {office} stores {} again, which it erased", describe(value));
@@ -177,7 +189,8 @@ pub fn take_decisions(truth: &mut Truth, home: usize, batch: &Batch, at: Timesta
         let (Ok(entry), Some(row)) = (key.try_into().map(EntryId), row) else { continue };
         let Some(number) = truth.value_of(entry) else { continue };
         let value = &truth.values[number];
-        if truth.cases[value.case].home != home || value.fate != Fate::Waiting {
+        let shaken = truth.restored.contains(&home);
+        if truth.cases[value.case].home != home || (value.fate != Fate::Waiting && !shaken) {
             continue;
         }
         let decision: Decision = ledger::read_row(Table::Decisions, row)?;
@@ -192,7 +205,7 @@ pub fn take_decisions(truth: &mut Truth, home: usize, batch: &Batch, at: Timesta
             Verdict::Refused { reason: Refusal::NoGrant } => !may_write,
             Verdict::Refused { reason: Refusal::Closed | Refusal::NotAuthorised } => false,
         };
-        if !right {
+        if !right && !shaken {
             return broken(
                 Promise::Convergence,
                 format!("office {home} decides {:?} about {}", decision.verdict, describe(value)),
@@ -214,7 +227,8 @@ pub fn check_kept(truth: &Truth, number: usize, office: &Office, kept: &[EntryId
             return broken(Promise::Durability, format!("office {number} lost entry {entry}"));
         }
     }
-    for value in truth.values.iter().filter(|value| truth.cases[value.case].home == number) {
+    let own = truth.values.iter().filter(|value| truth.cases[value.case].home == number);
+    for value in own.filter(|_| !truth.restored.contains(&number)) {
         if let (Fate::Counts(_), Some(entry)) = (value.fate, value.entry)
             && reading::text(&office.store, entry)?.as_ref() != Some(&value.text).filter(|_| value.erased.is_none())
         {
@@ -240,6 +254,7 @@ pub fn check_rest(truth: &Truth, offices: &[Office], honest: &[usize], now: u64)
         check_document(truth, offices, honest, document, values, now)?;
     }
     check_erasures(truth, offices, honest)?;
+    restored::check(truth, offices, honest, now)?;
     check_receipts(truth, offices, honest, now)
 }
 
@@ -268,7 +283,10 @@ fn check_quiet(truth: &Truth, offices: &[Office], honest: &[usize], number: usiz
         check_seen(office, &offices[*other])?;
     }
     let pending = rows(store, Table::Pending)?;
-    let waits_for_honest = |home: &Vec<u8>| honest.iter().any(|number| offices[*number].ledger().0.to_vec() == *home);
+    let waits_for_honest = |home: &Vec<u8>| {
+        let ledger = home.as_slice().try_into().ok().map(LedgerId);
+        ledger.is_some_and(|ledger| honest.iter().any(|number| offices[*number].has_ledger(ledger)))
+    };
     if let Some((_, home)) = pending.iter().find(|(_, home)| waits_for_honest(home)) {
         return broken(Promise::Convergence, format!("office {number} has a change waiting for {home:02x?}"));
     }
@@ -327,6 +345,9 @@ fn check_held(
     }
     for value in held.into_iter().map(|number| &truth.values[number]) {
         let home = truth.cases[value.case].home;
+        if truth.is_shaken(value.case) {
+            continue;
+        }
         if value.erased.is_some() && honest.contains(&home) {
             let what = format!("office {number} still holds {}, which office {home} erased", describe(value));
             return broken(Promise::Erasure, what);
@@ -339,7 +360,7 @@ fn check_held(
         let opened = |grant: &Grant| {
             let item = value.document.is_some_and(|document| grant.items.contains(&document));
             let own = value.author == number && (grant.fields.contains(&value.field) || item);
-            may_stand(grant, offices, number, now) && (own || truth.opens(grant, value))
+            may_stand(grant, (offices, home), number, now) && (own || truth.opens(grant, value))
         };
         if value.fate == Fate::Drafted || !truth.grants_to(value.case, number).any(opened) {
             return broken(
@@ -352,14 +373,13 @@ fn check_held(
 }
 
 /// Tells whether a grant may stand for somebody, clocks being what they are.
-fn may_stand(grant: &Grant, offices: &[Office], number: usize, now: u64) -> bool {
-    grant.revoked.is_none()
-        && offices[number].moment(grant.until) + MARGIN_MS > now
-        && offices[number].moment(grant.from) <= now + MARGIN_MS
+fn may_stand(grant: &Grant, (offices, home): (&[Office], usize), number: usize, now: u64) -> bool {
+    let starts = [home, number].iter().any(|office| grant.from <= offices[*office].node_time(now + MARGIN_MS));
+    grant.revoked.is_none() && offices[number].moment(grant.until) + MARGIN_MS > now && starts
 }
 
 /// Tells whether a grant stands for everybody, clocks being what they are.
-fn must_stand(grant: &Grant, offices: &[Office], number: usize, now: u64) -> bool {
+pub(crate) fn must_stand(grant: &Grant, offices: &[Office], number: usize, now: u64) -> bool {
     grant.revoked.is_none()
         && offices[number].moment(grant.until) > now + MARGIN_MS
         && offices[number].moment(grant.from) + MARGIN_MS <= now
@@ -376,7 +396,7 @@ fn check_document(
     let current = truth.current(document, u64::MAX);
     let first = &truth.values[values[0]];
     let home = truth.cases[first.case].home;
-    if current.is_empty() || !honest.contains(&home) {
+    if current.is_empty() || !honest.contains(&home) || truth.restored.contains(&home) {
         return Ok(());
     }
     for number in honest {
@@ -415,7 +435,8 @@ fn check_receipts(truth: &Truth, offices: &[Office], honest: &[usize], now: u64)
     for grant in &truth.grants {
         let home = truth.cases[grant.case].home;
         let ended = grant.revoked.is_some() || offices[home].moment(grant.until) + MARGIN_MS <= now;
-        if !ended || !honest.contains(&home) || !honest.contains(&grant.recipient) {
+        let kept = honest.contains(&home) && !truth.restored.contains(&home);
+        if !ended || !kept || !honest.contains(&grant.recipient) {
             continue;
         }
         let record = case::grant(&offices[home].store, grant.id)?;
@@ -473,9 +494,11 @@ fn check_ledger(office: &Office) -> Check {
         }
     }
     check_bodies(store)?;
-    let mut first_commit = 0;
+    let epochs = ledger::epochs(store, 0, usize::MAX)?;
+    // Those of earlier ledgers came along.
+    let mut first_commit = epochs.first().map_or(0, |epoch| epoch.first_commit);
     let mut leaves = Vec::new();
-    for (expected, epoch) in (0u64..).zip(ledger::epochs(store, 0, usize::MAX)?) {
+    for (expected, epoch) in (0u64..).zip(epochs) {
         let within = |number: u64| epoch.first_commit <= number && number < epoch.end_commit;
         let ids: Vec<_> = commits
             .iter()
@@ -524,6 +547,10 @@ fn check_outboxes(store: &MemoryStore) -> Check {
     let mut ends: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     for (key, value) in rows(store, Table::Outbox)? {
         let Some((ledger, first)) = key.split_last_chunk::<8>() else { continue };
+        // Of earlier ledgers, which are sent no more.
+        if key.starts_with(&[0; 32]) {
+            continue;
+        }
         let (_, items): (Location, u32) = codec::decode("outbox row", &value, usize::MAX)
             .map_err(|error| Finding::new(Promise::Ledger, error.to_string()))?;
         let end = ends.entry(ledger.to_vec()).or_default();
@@ -543,7 +570,7 @@ fn check_outboxes(store: &MemoryStore) -> Check {
     Ok(())
 }
 
-fn rows(store: &MemoryStore, table: Table) -> Result<Vec<Row>, Finding> {
+pub(crate) fn rows(store: &MemoryStore, table: Table) -> Result<Vec<Row>, Finding> {
     Ok(store.scan(table, &[], &[], usize::MAX)?)
 }
 
@@ -559,7 +586,7 @@ fn tree_hash(leaves: &[TreeHash]) -> TreeHash {
     }
 }
 
-fn describe(value: &Value) -> String {
+pub(crate) fn describe(value: &Value) -> String {
     format!(
         "{:?} of field {} ({:?}, by office {})",
         value.text.trim_end_matches('x'),
@@ -606,4 +633,4 @@ fn start(bytes: &[u8]) -> usize {
 }
 
 /// Within how much of its start or end it is open whether a grant stands: clocks differ, and homes stop early.
-const MARGIN_MS: u64 = 25 * MINUTE_MS;
+pub(crate) const MARGIN_MS: u64 = 25 * MINUTE_MS;

@@ -8,14 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::{DateTime, datetime};
 use raccord_protocol::case;
-use raccord_protocol::deadline::State;
+use raccord_protocol::deadline::{State, Terms};
 use raccord_protocol::desk::DeskRow;
 use raccord_protocol::desk::index::MemoryIndex;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::ledger;
 use raccord_protocol::store::{Batch, StoreError};
 use raccord_protocol::time::Timestamp;
-use raccord_protocol::view::desk::{DeskCounts, Projection, counts, project, touched};
+use raccord_protocol::view::desk::{DeskCounts, DeskRules, Projection, counts, project, touched};
+use raccord_protocol::view::thresholds::Thresholds;
 use raccord_protocol::view::{ViewError, Viewer};
 
 use crate::checkers::{Check, Finding, Promise};
@@ -29,6 +30,19 @@ pub struct KeptDesk {
 }
 
 impl KeptDesk {
+    /// Returns what an office keeps that has just been restored: nothing, and all its cases are to be read.
+    ///
+    /// # Errors
+    /// Finds a store that does not read back.
+    pub fn anew(office: &Office) -> Result<Self, Finding> {
+        let mut desk = Self::default();
+        case::for_each::<StoreError>(&office.store, |number, _| {
+            desk.stale.insert(number);
+            Ok(())
+        })?;
+        Ok(desk)
+    }
+
     /// Marks what a batch, which the office has just written, makes anew.
     ///
     /// # Errors
@@ -94,7 +108,8 @@ impl KeptDesk {
         for hours in (0..400).step_by(37) {
             let now = FIRST_MOMENT + (hours * 24 + hours).hours();
             for country in [Country::France, Country::Luxembourg] {
-                let counted = counts(now, country, since, &index).map_err(unreadable)?;
+                let rules = DeskRules { country, thresholds: Thresholds::default() };
+                let counted = counts(now, &rules, since, &index).map_err(unreadable)?;
                 let expected = decided(rows(), now, country, since);
                 if counted != expected {
                     let what = format!("at {now} the index counts {counted:?}, where {expected:?} is decided");
@@ -122,7 +137,8 @@ fn decided<'r>(
         if row.ours && row.calling.decide(now).is_ok() {
             people.insert(row.person.unwrap_or(case));
         }
-        decided.pressing += row.deadlines(country, now.date()).filter(|(state, _)| *state != State::Running).count();
+        decided.pressing +=
+            row.deadlines(country, now.date(), &Terms::new()).filter(|(state, _)| *state != State::Running).count();
         decided.told += usize::from(row.told.is_some_and(|told| told >= since));
     }
     decided.calls = people.len();

@@ -24,13 +24,20 @@ pub enum Fate {
 pub struct Disk {
     faults: DiskFaults,
     dice: Dice,
+    /// Draws when copies are made and disks are lost.
+    copies: Dice,
     next_fault: Option<u64>,
 }
 
 impl Disk {
     /// Returns the machine of the `number`-th office.
     pub fn new(number: usize, faults: &DiskFaults, seed: u64) -> Self {
-        let mut disk = Self { faults: faults.clone(), dice: Dice::new(seed, "disk", number), next_fault: None };
+        let mut disk = Self {
+            faults: faults.clone(),
+            dice: Dice::new(seed, "disk", number),
+            copies: Dice::new(seed, "copies", number),
+            next_fault: None,
+        };
         disk.plan(0);
         disk
     }
@@ -60,6 +67,17 @@ impl Disk {
     /// Returns for how long a machine that stopped stays down, in milliseconds.
     pub fn down_ms(&mut self) -> u64 {
         self.dice.wait(self.faults.down_minutes_max * MINUTE_MS / 4).max(SECOND_MS)
+    }
+
+    /// Returns after how long the next backup is made, in milliseconds, if any is.
+    pub fn backup_ms(&mut self) -> Option<u64> {
+        let minutes = self.faults.backup_every_minutes?;
+        Some(self.copies.wait(minutes * MINUTE_MS))
+    }
+
+    /// Tells whether the disk is lost with a machine that stops, and which of so many backups is left.
+    pub fn is_lost(&mut self, backups: usize) -> Option<usize> {
+        (backups > 0 && self.copies.chance(self.faults.lost_permille)).then(|| self.copies.index(backups))
     }
 
     /// Tells whether staff who got no answer hand the same commit in again.

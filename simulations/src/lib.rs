@@ -13,7 +13,7 @@
 //! - [`office`], [`workload`]: who takes part, and what they do
 //! - [`shape`]: what can be told of a run without reading a byte of it
 //! - [`desk`]: what offices keep of their cases, beside the full reading
-//! - [`network`], [`disk`], [`adversary`]: what goes wrong
+//! - [`network`], [`disk`], [`adversary`]: what goes wrong; `restored`: what is asked of who was restored from a backup
 
 pub mod adversary;
 pub mod checkers;
@@ -24,6 +24,7 @@ pub mod network;
 pub mod office;
 pub mod random;
 pub mod reading;
+mod restored;
 pub mod scenarios;
 pub mod shape;
 pub mod truth;

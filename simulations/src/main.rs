@@ -109,7 +109,7 @@ fn summary(outcome: &Outcome) -> String {
     let trace: String = outcome.trace[..8].iter().map(|byte| format!("{byte:02x}")).collect();
     format!(
         "steps {:<6} trace {trace} commits {} denied {} frames {} lost {} late {} cuts {} stops {} grants {} \
-         revocations {} erasures {} purges {} admitted {} refused {} conflicts {} attacks {} repelled {}",
+         revocations {} erasures {} restores {} jumps {} purges {} admitted {} refused {} conflicts {} attacks {} repelled {}",
         outcome.steps,
         counts.commits,
         counts.denied,
@@ -121,6 +121,8 @@ fn summary(outcome: &Outcome) -> String {
         counts.grants,
         counts.revocations,
         counts.erasures,
+        counts.restores,
+        counts.jumps,
         counts.purges,
         counts.admitted,
         counts.refused,

@@ -3,15 +3,19 @@
 
 use std::collections::BTreeMap;
 
+use raccord_protocol::bundle::{self, About, BUNDLE_VERSION, BundleError};
 use raccord_protocol::commit::CommitContext;
 use raccord_protocol::id::{LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::{PublicKey, SecretKey};
+use raccord_protocol::ledger;
 use raccord_protocol::organisation::{Circle, OrganisationKind};
-use raccord_protocol::replica::{Identity, Replica, ReplicaError, Settings};
+use raccord_protocol::replica::{
+    Foreign, Identity, Input, Replica, ReplicaError, RequestId, Settings, carry_over, newest_held,
+};
 use raccord_protocol::roster::{
-    Card, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster, StaffCertificate,
-    ledger_id, organisation_id,
+    Card, End, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster,
+    StaffCertificate, ledger_id, organisation_id,
 };
 use raccord_protocol::store::MemoryStore;
 use raccord_protocol::time::{DAY_MS, SECOND_MS, Timestamp};
@@ -37,6 +41,8 @@ pub struct Office {
     pub wake: Option<u64>,
     /// How many steps in a row asked for another at once and did nothing.
     pub idle_steps: u32,
+    /// Its card, which grows by a certificate whenever it is restored.
+    pub card: SignedCard,
     /// What staff draw from when they choose and sign.
     pub staff_dice: Dice,
     keys: Keys,
@@ -46,6 +52,11 @@ pub struct Office {
     clock_offset_ms: i64,
     /// How far staff's clock is from the node's.
     staff_offset_ms: i64,
+    /// How far the node's clock has jumped beside that.
+    jump_ms: i64,
+    /// Its ledgers before this one.
+    past_ledgers: Vec<LedgerId>,
+    past_cards: Vec<SignedCard>,
 }
 
 /// Is every secret of an office.
@@ -60,11 +71,16 @@ struct Keys {
 }
 
 impl Keys {
-    fn of(number: usize) -> Self {
+    /// Returns those of an office with its `ledger`-th ledger: a restored node has others.
+    fn of(number: usize, ledger: usize) -> Self {
         let number = u8::try_from(number).expect("a scenario has few offices");
+        let ledger = u8::try_from(ledger).expect("a node is restored a few times");
         let key = |purpose: u8| {
             let mut seed = [purpose; 32];
             seed[0] = number;
+            if (2..5).contains(&purpose) {
+                seed[1] += ledger * 16;
+            }
             SecretKey::from_seed(&seed)
         };
         Self {
@@ -73,7 +89,7 @@ impl Keys {
             service: key(3),
             transport: key(4),
             staff: key(5),
-            nonce: Nonce([number; 16]),
+            nonce: Nonce([number + ledger * 16; 16]),
         }
     }
 
@@ -96,20 +112,118 @@ impl Office {
             let drawn = i64::try_from(clock_dice.between(0, width)).expect("minutes in milliseconds");
             drawn - i64::try_from(width / 2).expect("minutes in milliseconds")
         };
+        let keys = Keys::of(number, 0);
         Self {
             kind,
+            card: keys.card(&format!("Office {number}"), kind),
             store: MemoryStore::default(),
             replica: None,
             sessions: BTreeMap::new(),
             wake: None,
             idle_steps: 0,
             staff_dice: Dice::new(seed, "staff", number),
-            keys: Keys::of(number),
+            keys,
             settings: Settings { epoch_ms: Some(scenario.epoch_seconds * SECOND_MS) },
             replica_dice: Dice::new(seed, "replica", number),
             clock_offset_ms: offset(scenario.clocks.node_seconds_max),
             staff_offset_ms: offset(scenario.clocks.staff_seconds_max),
+            jump_ms: 0,
+            past_ledgers: Vec::new(),
+            past_cards: Vec::new(),
         }
+    }
+
+    /// Has the node's clock jump from what it said, or go right again.
+    pub fn jump(&mut self, milliseconds: i64) {
+        self.jump_ms = milliseconds;
+        self.wake = None;
+    }
+
+    /// Tells whether its node's clock has jumped and was not put right.
+    pub fn is_wrong(&self) -> bool {
+        self.jump_ms != 0
+    }
+
+    /// Tells whether its node's clock is a day or more ahead.
+    pub fn is_days_ahead(&self) -> bool {
+        u64::try_from(self.jump_ms).is_ok_and(|ahead| ahead + DAY_MS / 24 >= DAY_MS)
+    }
+
+    /// Goes on from a backup under another ledger, as the command does: the file beside the store says how many epochs there
+    /// were. `cards` are the newest of everybody.
+    ///
+    /// # Errors
+    /// Fails where a store does not read back.
+    pub fn restore(
+        &mut self,
+        number: usize,
+        backup: &MemoryStore,
+        now: u64,
+        mut cards: Vec<SignedCard>,
+    ) -> Result<(), ReplicaError> {
+        let (old, at) = (self.ledger(), self.clock(now));
+        let (sealed, held) = (newest_held(&self.store)?.size, newest_held(backup)?);
+        let period = self.settings.epoch_ms.unwrap_or_default();
+        let said = ledger::last_said(backup, old)?.plus_ms(period * sealed.saturating_sub(held.size));
+        self.past_ledgers.push(old);
+        self.keys = Keys::of(number, self.past_ledgers.len());
+        let mut card = self.card.read().expect("an own card");
+        card.number += 1;
+        card.previous = self.card.digest();
+        card.issued = at;
+        let end = End { time: at.max(said), sealed: vec![(old, sealed)] };
+        card.nodes.last_mut().expect("every office has a node").until = Some(end);
+        let keys = NodeSecrets { log: &self.keys.log, service: &self.keys.service, transport: &self.keys.transport };
+        card.nodes.push(NodeCertificate::new(card.organisation, self.keys.nonce, keys, vec![], at));
+        let card = SignedCard::sign(&card, &self.keys.organisation, None);
+        self.past_cards.push(std::mem::replace(&mut self.card, card));
+        let mut store = MemoryStore::default();
+        carry_over(backup, self.organisation(), Foreign::Hide, &mut |batch| store.commit(batch))?;
+        self.store = store;
+        self.start(now)?;
+        cards.extend(self.cards().cloned());
+        let file = PlatformFile { cards, rosters: vec![] };
+        for input in
+            [Input::Platform { request: RequestId(0), file }, Input::OpenLedger { previous: Some((old, held)) }]
+        {
+            let replica = self.replica.as_mut().expect("it was just started");
+            let step = replica.handle(at, input, &self.store)?;
+            self.store.commit(&step.batch)?;
+        }
+        Ok(())
+    }
+
+    /// Returns its cards, the newest last.
+    pub fn cards(&self) -> impl Iterator<Item = &SignedCard> {
+        self.past_cards.iter().chain([&self.card])
+    }
+
+    /// Returns how often it was restored.
+    pub fn restored(&self) -> usize {
+        self.past_ledgers.len()
+    }
+
+    /// Tells whether a ledger is, or was, its node's.
+    pub fn has_ledger(&self, ledger: LedgerId) -> bool {
+        self.ledger() == ledger || self.past_ledgers.contains(&ledger)
+    }
+
+    /// Returns a bundle of all that its node can show an auditor.
+    ///
+    /// # Errors
+    /// Fails where the store does not read back.
+    pub fn bundle(&self, now: u64) -> Result<Vec<u8>, BundleError> {
+        let about = About {
+            version: BUNDLE_VERSION,
+            ledger: self.ledger(),
+            organisation: self.organisation(),
+            created: self.clock(now).max(ledger::last_said(&self.store, self.ledger())?),
+            with_bodies: true,
+            nonce: None,
+        };
+        let mut bytes = Vec::new();
+        bundle::export(&self.store, &about, &self.keys.log, &mut bytes)?;
+        Ok(bytes)
     }
 
     /// Opens the replica on what the store holds.
@@ -168,17 +282,23 @@ impl Office {
 
     /// Returns what its node's clock says at a moment of the run.
     pub fn clock(&self, now: u64) -> Timestamp {
-        shifted(START.plus_ms(now), self.clock_offset_ms)
+        shifted(START.plus_ms(now), self.clock_offset_ms + self.jump_ms)
+    }
+
+    /// Returns what its node takes the time to be: never before its newest epoch.
+    pub fn node_time(&self, now: u64) -> Timestamp {
+        let sealed = ledger::last_epoch(&self.store).ok().flatten().map(|epoch| epoch.leaf.time);
+        sealed.map_or_else(|| self.clock(now), |sealed| sealed.max(self.clock(now)))
     }
 
     /// Returns what its staff's clock says at a moment of the run.
     pub fn staff_clock(&self, now: u64) -> Timestamp {
-        shifted(self.clock(now), self.staff_offset_ms)
+        shifted(self.node_time(now), self.staff_offset_ms)
     }
 
     /// Returns the moment of the run at which its node's clock says `time`.
     pub fn moment(&self, time: Timestamp) -> u64 {
-        shifted(time, -self.clock_offset_ms).ms_since(START)
+        shifted(time, -self.clock_offset_ms - self.jump_ms).ms_since(START)
     }
 
     /// Returns what its staff sign commits in, unless the machine is down.
@@ -217,8 +337,7 @@ pub fn platform(offices: &[Office]) -> (PlatformId, PlatformFile) {
     };
     let mut roster = SignedRoster::unsigned(&roster);
     roster.add_signature(offices[0].organisation(), &offices[0].keys.organisation);
-    let card = |(number, office): (usize, &Office)| office.keys.card(&format!("Office {number}"), office.kind);
-    let cards = offices.iter().enumerate().map(card).collect();
+    let cards = offices.iter().map(|office| office.card.clone()).collect();
     let platform = roster.platform().expect("a roster just drawn up");
     (platform, PlatformFile { cards, rosters: vec![roster] })
 }

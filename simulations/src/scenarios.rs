@@ -45,6 +45,15 @@ pub struct Clocks {
     pub node_seconds_max: u64,
     /// Of staff against their node, in seconds.
     pub staff_seconds_max: u64,
+    /// The mean time between two faults of one node's clock, in minutes; none without.
+    #[serde(default)]
+    pub jump_every_minutes: Option<u64>,
+    /// How far a clock jumps, back and ahead, in minutes at most; a day ahead and more is doubted.
+    #[serde(default)]
+    pub jump_minutes_max: (u64, u64),
+    /// After how many minutes it is put right, at most.
+    #[serde(default)]
+    pub wrong_minutes_max: u64,
 }
 
 /// Says what the network does.
@@ -78,6 +87,12 @@ pub struct DiskFaults {
     /// The longest time a node stays down, in minutes.
     #[serde(default)]
     pub down_minutes_max: u64,
+    /// The mean time between two backups of one node, in minutes; none without.
+    #[serde(default)]
+    pub backup_every_minutes: Option<u64>,
+    /// How many faults in a thousand lose the disk: the node is restored from a backup.
+    #[serde(default)]
+    pub lost_permille: u32,
 }
 
 /// Says what people do.
@@ -144,13 +159,15 @@ impl Scenario {
     }
 }
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     include_str!("../scenarios/calm.toml"),
     include_str!("../scenarios/lossy.toml"),
     include_str!("../scenarios/partitions.toml"),
     include_str!("../scenarios/crashes.toml"),
     include_str!("../scenarios/revocations.toml"),
     include_str!("../scenarios/erasures.toml"),
+    include_str!("../scenarios/restores.toml"),
+    include_str!("../scenarios/clocks.toml"),
     include_str!("../scenarios/secret.toml"),
     include_str!("../scenarios/adversary.toml"),
     include_str!("../scenarios/everything.toml"),

@@ -118,6 +118,8 @@ pub enum Meaning {
 pub struct Truth {
     /// Every case.
     pub cases: Vec<Case>,
+    /// The offices that were restored from a backup: what they had stored since is true no more, unless somebody else has it.
+    pub restored: BTreeSet<usize>,
     /// Every value, by the number in its text.
     pub values: Vec<Value>,
     /// Every grant that is durable at its home.
@@ -224,6 +226,19 @@ impl Truth {
     /// Returns every document, with its values.
     pub fn documents(&self) -> impl Iterator<Item = (DocumentId, &[usize])> {
         self.by_document.iter().map(|(document, values)| (*document, values.as_slice()))
+    }
+
+    /// Tells whether the home of a case was restored, so that nothing here is sure of it but who was ever granted what.
+    pub fn is_shaken(&self, case: usize) -> bool {
+        self.restored.contains(&self.cases[case].home)
+    }
+
+    /// Tells whether an office was ever granted what a value belongs to.
+    pub fn ever_granted(&self, value: &Value, office: usize) -> bool {
+        self.grants_to(value.case, office).any(|grant| {
+            let item = value.document.is_some_and(|document| grant.items.contains(&document));
+            grant.fields.contains(&value.field) || item
+        })
     }
 
     /// Returns what a name stands for.

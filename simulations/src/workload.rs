@@ -209,7 +209,7 @@ impl Desk<'_> {
 
     fn change(&mut self) -> Planned {
         let cases = reading::cases(&self.office.store)?;
-        let mut own: Vec<&KnownCase> = cases.iter().filter(|case| case.home == self.office.ledger()).collect();
+        let mut own: Vec<&KnownCase> = cases.iter().filter(|case| self.office.has_ledger(case.home)).collect();
         let writes = |grant: &GrantRecord| grant.terms.mode == Mode::Write && grant.revoked.is_none();
         let shared: Vec<&KnownCase> = own.iter().filter(|case| case.grants.iter().any(writes)).copied().collect();
         if !shared.is_empty() && self.office.staff_dice.chance(700) {
@@ -247,13 +247,13 @@ impl Desk<'_> {
 
     /// Writes in the case of another office, where a write grant stands; now and then where none does.
     fn contribute(&mut self) -> Planned {
-        let at = self.office.clock(self.now);
+        let at = self.office.node_time(self.now);
         let cases = reading::cases(&self.office.store)?;
         let writes = |grant: &&GrantRecord| grant.terms.mode == Mode::Write && stands(grant, at) && !grant.purged;
         if self.office.staff_dice.chance(80) {
             return Ok(self.contribute_unasked(&cases, at));
         }
-        let foreign = cases.iter().filter(|case| case.home != self.office.ledger());
+        let foreign = cases.iter().filter(|case| !self.office.has_ledger(case.home));
         let mut chances: Vec<(&KnownCase, &GrantRecord)> =
             foreign.flat_map(|case| case.grants.iter().filter(writes).map(move |grant| (case, grant))).collect();
         chances.sort_by_key(|(case, _)| self.truth.name(case.handle).map(|name| name.case));
@@ -273,7 +273,7 @@ impl Desk<'_> {
     }
 
     fn contribute_unasked(&mut self, cases: &[KnownCase], at: Timestamp) -> Option<Plan> {
-        let foreign: Vec<&KnownCase> = cases.iter().filter(|case| case.home != self.office.ledger()).collect();
+        let foreign: Vec<&KnownCase> = cases.iter().filter(|case| !self.office.has_ledger(case.home)).collect();
         let known = *self.office.staff_dice.pick(&foreign)?;
         let field = self.field();
         let writes = |grant: &GrantRecord| {

@@ -8,7 +8,7 @@ use raccord_protocol::commit::Submission;
 use raccord_protocol::id::{EntryId, LedgerId, PlatformId, SessionId};
 use raccord_protocol::key::PublicKey;
 use raccord_protocol::replica::{Accepted, Effect, Input, Note, RequestId, Step, SubmitError};
-use raccord_protocol::store::Batch;
+use raccord_protocol::store::{Batch, MemoryStore};
 use raccord_protocol::time::{MINUTE_MS, SECOND_MS};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -21,10 +21,13 @@ use crate::disk::{Disk, Fate};
 use crate::network::{Cut, FrameCounts, Link, Network, link};
 use crate::office::{self, Office};
 use crate::random::Dice;
+use crate::restored;
 use crate::scenarios::Scenario;
 use crate::shape::Shape;
 use crate::truth::Truth;
 use crate::workload::{Desk, Expected, Partner, Signed};
+
+mod restoring;
 
 /// Is whether secret cases are written in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +74,10 @@ pub struct Counts {
     pub revocations: u64,
     /// Values erased.
     pub erasures: u64,
+    /// Nodes restored from a backup.
+    pub restores: u64,
+    /// Clocks set wrong.
+    pub jumps: u64,
     /// Deletions finished.
     pub purges: u64,
     /// Changes of others that homes admitted.
@@ -139,11 +146,14 @@ enum Event {
     Attack,
     Connect { link: Link },
     Connected { office: usize, peer: usize, session: SessionId },
+    Copy { office: usize },
     Cut,
     Disconnected { office: usize, peer: usize, session: SessionId },
     Frame { from: usize, to: usize, session: SessionId, bytes: Vec<u8> },
     Heal,
+    Jump { office: usize },
     Resubmit { office: usize, signed: Box<Signed> },
+    SetRight { office: usize },
     Start { office: usize },
     Wake { office: usize },
 }
@@ -169,6 +179,11 @@ struct World<'a> {
     kept: Vec<Vec<EntryId>>,
     /// What each office keeps of its cases.
     desks: Vec<KeptDesk>,
+    /// The backups of each office, the newest last, and which of them a lost disk is to be restored from.
+    backups: Vec<Vec<MemoryStore>>,
+    lost: Vec<Option<usize>>,
+    /// Draws when clocks jump.
+    jumps: Vec<Dice>,
     adversary: Option<Adversary>,
     trace: Sha256,
     shape: Shape,
@@ -207,6 +222,9 @@ impl<'a> World<'a> {
             truth,
             kept: vec![Vec::new(); count],
             desks: (0..count).map(|_| KeptDesk::default()).collect(),
+            backups: vec![Vec::new(); count],
+            lost: vec![None; count],
+            jumps: (0..count).map(|number| Dice::new(seed, "jumps", number)).collect(),
             adversary: scenario.adversary.then(|| Adversary::new(count - 1, seed)),
             trace: Sha256::new(),
             shape: Shape::default(),
@@ -231,6 +249,9 @@ impl<'a> World<'a> {
             checkers::check_kept(&self.truth, *number, &self.offices[*number], &self.kept[*number])?;
         }
         checkers::check_rest(&self.truth, &self.offices, &honest, self.now)?;
+        if self.adversary.is_none() {
+            restored::check_audit(&self.offices, self.now)?;
+        }
         for number in honest {
             let at = self.offices[number].clock(self.now);
             self.desks[number].check(&self.offices[number], at)?;
@@ -272,6 +293,7 @@ impl<'a> World<'a> {
         if self.adversary.is_some() {
             self.plan(self.scenario.fault_minutes * MINUTE_MS / 2, Event::Attack);
         }
+        self.plan_copies_and_jumps();
         self.plan(self.scenario.fault_minutes * MINUTE_MS, Event::Heal);
         Ok(())
     }
@@ -292,11 +314,14 @@ impl<'a> World<'a> {
             Event::Attack => self.attack(),
             Event::Connect { link } => self.connect(link),
             Event::Connected { office, peer, session } => self.connected(office, peer, session),
+            Event::Copy { office } => self.copy(office),
             Event::Cut => self.cut(),
             Event::Disconnected { office, peer, session } => self.disconnected(office, peer, session),
             Event::Frame { from, to, session, bytes } => self.frame(from, to, session, bytes),
             Event::Heal => self.heal(),
+            Event::Jump { office } => self.jump(office),
             Event::Resubmit { office, signed } => self.submit(office, *signed, Attempt::Again),
+            Event::SetRight { office } => self.set_clock(office, 0),
             Event::Start { office } => self.start(office),
             Event::Wake { office } => self.wake(office),
         }
@@ -320,6 +345,10 @@ impl<'a> World<'a> {
             return Ok(());
         }
         self.plan_act(number);
+        // Nobody works for long on a machine that shows a wrong day.
+        if self.offices[number].is_days_ahead() {
+            return Ok(());
+        }
         if self.offices[number].is_secretive() && self.secret == Secret::Absent {
             return Ok(());
         }
@@ -359,6 +388,9 @@ impl<'a> World<'a> {
             (Answer::Refused(SubmitError::Denied(_)), Expected::Denied, _) => self.counts.denied += 1,
             // Handed in late, a commit may no longer fit.
             (Answer::Refused(_), _, Attempt::Again) => {}
+            // What staff of a restored office mean may be lost, there or for a partner.
+            (Answer::Refused(_), ..) if !self.truth.restored.is_empty() => self.counts.denied += 1,
+            (Answer::Taken, Expected::Denied, _) if !self.truth.restored.is_empty() => self.counts.commits += 1,
             (answer, expected, Attempt::First | Attempt::Again) => {
                 let what = format!("office {number} answers {answer:?} where {expected:?} was due");
                 return Err(Finding::new(Promise::Robustness, what));
@@ -411,7 +443,7 @@ impl<'a> World<'a> {
 
     /// Takes over what is durable now as true, and checks what was written.
     fn take(&mut self, number: usize, batch: &Batch, effects: &[Effect], signed: Option<&Signed>) -> Check {
-        let at = self.offices[number].clock(self.now);
+        let at = self.offices[number].node_time(self.now);
         if let (Some(signed), Some(accepted)) = (signed, accepted_in(effects)) {
             self.truth.take(&signed.meanings, &accepted.entries, self.steps);
             if !batch.is_empty() {
@@ -423,8 +455,8 @@ impl<'a> World<'a> {
             let (admitted, refused) = self.truth.decided(number);
             checkers::take_decisions(&mut self.truth, number, batch, at, self.steps)?;
             let after = self.truth.decided(number);
-            self.counts.admitted += after.0 - admitted;
-            self.counts.refused += after.1 - refused;
+            self.counts.admitted += after.0.saturating_sub(admitted);
+            self.counts.refused += after.1.saturating_sub(refused);
             checkers::check_batch(&self.truth, number, batch)?;
             checkers::take_receipts(&mut self.truth, number, self.partners[number].ledger, batch);
         }
@@ -490,7 +522,7 @@ impl<'a> World<'a> {
             if self.names.is_stale(&self.truth) {
                 self.names = NameFinder::new(&self.truth);
             }
-            let at = self.offices[from].clock(self.now);
+            let at = self.offices[from].node_time(self.now);
             checkers::check_frame(&self.truth, &self.names, &Leaving { from, to, bytes: &bytes, at })?;
         }
         self.transmit(from, to, session, bytes);
@@ -652,6 +684,9 @@ impl<'a> World<'a> {
         for other in (0..self.offices.len()).filter(|other| *other != number) {
             self.drop_session(link(number, other));
         }
+        if fate != Fate::Fails {
+            self.lost[number] = self.loses_disk(number);
+        }
         let wait = if fate == Fate::Fails { 1 } else { self.disks[number].down_ms() };
         self.plan(wait, Event::Start { office: number });
     }
@@ -660,8 +695,12 @@ impl<'a> World<'a> {
         if self.runs(number) {
             return Ok(());
         }
-        self.offices[number].start(self.now)?;
+        match self.lost[number].take() {
+            Some(backup) => self.restore(number, backup)?,
+            None => self.offices[number].start(self.now)?,
+        }
         checkers::check_kept(&self.truth, number, &self.offices[number], &self.kept[number])?;
+        self.tell_cards(number)?;
         self.plan_wake(number);
         for other in (0..self.offices.len()).filter(|other| *other != number) {
             let wait = self.network.backoff_ms();
@@ -675,6 +714,7 @@ impl<'a> World<'a> {
         self.network.heal(self.now);
         self.disks.iter_mut().for_each(Disk::heal);
         for number in 0..self.offices.len() {
+            self.set_clock(number, 0)?;
             self.start(number)?;
         }
         for link in self.network.links() {

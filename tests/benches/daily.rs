@@ -11,8 +11,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use clap::Parser;
 use jiff::civil::Date;
 use raccord::calling;
+use raccord::commands::Cli;
 use raccord::context::{Context, Globals, PASSPHRASE_VARIABLE};
 use raccord::demo::list::{GeneratedList, ListProfile, generate};
 use raccord::language::{Language, Translator};
@@ -25,6 +27,7 @@ use raccord_node::service::desk::{Deadlines, Notices, Today};
 use raccord_node::service::sharing::Duplicates;
 use raccord_node::sqlite::SqliteStore;
 use raccord_protocol::catalogue::fold;
+use raccord_protocol::key::SecretKey;
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::store::{Batch, Store, Table};
 use raccord_protocol::view::{CaseSummary, Filter, Matching, Ownership};
@@ -66,6 +69,7 @@ fn main() {
     searches(&context, &people, &floor, &mut table);
     questions(&context, &list.day, &floor, &mut table);
     context.close().expect("the store closes");
+    commands(&home, &people, &list.day, &floor, &mut table);
     cold(&home, directory.path(), &people, &mut table);
     table.print();
 }
@@ -77,7 +81,8 @@ fn import(home: &Path, directory: &Path, list: &GeneratedList, table: &mut Repor
     std::fs::write(&file, &list.csv).expect("the list is written");
     let day = list.day.to_string();
     let begin = Instant::now();
-    let peak = raccord(home, [OsStr::new("import"), file.as_os_str(), OsStr::new("--date"), OsStr::new(&day)]);
+    let options = ["--date", &day, "--everybody"].map(OsStr::new);
+    let peak = raccord(home, [OsStr::new("import"), file.as_os_str()].into_iter().chain(options));
     table.say("one import of the list", format!("{:.1} s", begin.elapsed().as_secs_f64()));
     table.limit("  memory of the program at its most", peak, IMPORT_MIB, "MiB");
 }
@@ -131,6 +136,74 @@ fn questions(context: &Context, day: &Date, floor: &Floor, table: &mut Report) {
         let consultation = context.consult(Scope::Search, None, "").expect("a consultation");
         context.call(Duplicates { consultation, case: None, limit: 100 }).expect("an answer").total
     });
+}
+
+/// Times whole commands as somebody types them who finds no node running: all that each reads and writes, from the opening of the store
+/// to its closing, without the opening of the staff key. Beside some stands what the floor needs for the same answer.
+fn commands(home: &Path, people: &[CaseSummary], day: &Date, floor: &Floor, table: &mut Report) {
+    let key = SecretKey::from_seed(&context(home).staff_key().expect("the staff key").seed());
+    let day = day.to_string();
+    let today: [&str; 5] = ["today", "--date", &day, "--time", "10:00"];
+    let names: Vec<String> = picked(people).filter_map(|person| typed(person, 0)).collect();
+    let mut names = names.iter().cycle();
+    let mut name = || names.next().expect("there are people").as_str();
+    let ask = |arguments: &[&str]| timed(|| command(home, &key, arguments));
+    let meeting = format!("Premier cercle {}", std::process::id());
+    let subject = format!("reunion_objet={meeting}");
+    let mut time_today = |what: &str| {
+        let mut own: Vec<Duration> = (0..QUESTIONS).map(|_| ask(&today)).collect();
+        let mut bare: Vec<Duration> =
+            (0..QUESTIONS).map(|_| timed(|| floor.today(day.parse().expect("a day")))).collect();
+        table.answer(what, &mut own, &mut bare);
+    };
+    time_today("raccord today");
+    // Few among many: what the platform shares with itself.
+    let terms = ["delai=quoi=entretien_reorientation; jours=60", "reglage=quoi=midi_debut; valeur=11"];
+    let planned = ["meeting", "new", &subject, "reunion_cercle=premier", "reunion_date=2026-10-01"];
+    command(home, &key, &[&planned[..], &terms].concat());
+    for number in 0..10 {
+        let name = format!("solution_nom=Solution {number}");
+        command(home, &key, &["solution", "new", &name, "solution_age_min=16", "solution_places=12"]);
+    }
+    time_today("raccord today, with terms of the platform");
+    let (mut own, mut bare) = (Vec::new(), Vec::new());
+    for _ in 0..QUESTIONS {
+        let name = name();
+        own.push(ask(&["search", name]));
+        bare.push(timed(|| floor.search(name)));
+    }
+    table.answer("raccord search, by name", &mut own, &mut bare);
+    let case = people.first().expect("there are people").head.case.to_string();
+    let others: [&[&str]; 9] = [
+        &["deadlines", "--within", "7"],
+        &["directory", "list"],
+        &["group", "list"],
+        &["inbox"],
+        &["meeting", "list"],
+        &["meeting", "thresholds"],
+        &["prepare", &case],
+        &["solution", "search", "--case", &case],
+        &["status"],
+    ];
+    for arguments in others {
+        let mut own: Vec<Duration> = (0..QUESTIONS).map(|_| ask(arguments)).collect();
+        table.answer(&format!("raccord {}", arguments[..arguments.len().min(2)].join(" ")), &mut own, &mut []);
+    }
+    let took = ask(&["meeting", "agenda", &meeting]);
+    table.say("raccord meeting agenda, drawn from every case", format!("{:.1} s", took.as_secs_f64()));
+}
+
+/// Runs a command that prints to nobody.
+fn command(home: &Path, key: &SecretKey, arguments: &[&str]) {
+    let line = ["raccord", "--home", home.to_str().expect("UTF-8")].into_iter().chain(arguments.iter().copied());
+    let cli = Cli::try_parse_from(line).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
+    let sink = || Stream::plain(std::io::sink());
+    let printer = Printer::new(Mode::Human, Translator::new(Language::English), sink(), sink());
+    let context = Context::new(cli.globals, printer).expect("a context").with_staff_key(key);
+    if let Err(error) = cli.command.run(&context) {
+        panic!("{arguments:?}: {error}");
+    }
+    context.close().expect("the store closes");
 }
 
 /// Shows single cases as a command does that finds no node running, beside the opening of the same file, a read and a durable write.

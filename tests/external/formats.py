@@ -182,7 +182,8 @@ KINDS = {
     24: "commune", 25: "company", 26: "csn_jdc", 27: "e2c", 28: "epide", 29: "france_travail",
     30: "information_jeunesse", 31: "mfr", 32: "parents_federation", 33: "pjj", 34: "pre", 35: "prevention_club",
     36: "social_centre", 37: "training_body", 38: "upr", 60: "departmental_council", 61: "education_authority",
-    62: "labour_authority", 63: "ministry", 64: "prefecture", 65: "regional_council",
+    62: "labour_authority", 63: "ministry", 64: "prefecture", 65: "regional_council", 66: "agriculture_authority",
+    67: "mission_locale_association", 68: "pjj_interregion", 69: "social_cohesion_authority",
 }  # fmt: skip
 COUNTRIES = {1: "belgium", 2: "france", 3: "germany", 4: "luxembourg"}
 CIRCLES = {1: "first", 2: "second", 3: "steering"}

@@ -100,6 +100,33 @@ fn a_campaign_goes_from_its_lists_to_who_is_gone() {
     assert_eq!((&morel["sorti_de_la_liste"], &morel["date_traitement"]), (&Value::Null, &"2027-05-31".into()));
 }
 
+/// The criteria hold without a campaign, too: nobody is called for nothing (requirements 44 and 45).
+#[test]
+fn a_list_of_no_campaign_opens_no_case_for_who_is_no_leaver() {
+    let office = Office::new();
+    let enrolled = AUTUMN[2].replace("inconnu", "inscrit");
+    let list = write(&office, "list.csv", &[AUTUMN[0], AUTUMN[1], &enrolled, AUTUMN[3]]);
+    let import = ["import", &list, "--date", "2026-10-31"];
+    let first = office.json(&import);
+    assert_eq!((&first["opened"], &first["not_leavers"], &first["gone"]), (&2.into(), &2.into(), &0.into()));
+    let by = &first["not_leavers_by"];
+    assert_eq!((&by["no_diploma"], &by["not_enrolled"]), (&1.into(), &1.into()));
+    assert_eq!(called(&office, "2026-11-23"), ["Morel", "Petit"]);
+    // Who was followed already is shown as no longer on the list, and is back once a list says so.
+    let now = write(&office, "now.csv", &[&AUTUMN[0].replace("inconnu", "inscrit")]);
+    let import_now = ["import", &now, "--date", "2026-11-15"];
+    assert_eq!(office.json(&[&import_now[..], &["--dry-run"]].concat())["not_leavers"], 1);
+    assert_eq!(fields(&office, "Morel")["sorti_de_la_liste"], Value::Null, "a dry run writes nothing");
+    assert_eq!(office.json(&import_now)["gone"], 1);
+    assert_eq!(office.json(&import_now)["gone"], 0, "said once");
+    assert!(fields(&office, "Morel")["sorti_de_la_liste"].as_str().unwrap().contains("inscrit"));
+    assert_eq!(called(&office, "2026-11-23"), ["Petit", "Morel"], "after those who are on the list");
+    office.json(&import);
+    assert_eq!(fields(&office, "Morel")["sorti_de_la_liste"], Value::Null);
+    let all = office.json(&[&import[..], &["--everybody"]].concat());
+    assert_eq!((&all["opened"], &all["not_leavers"]), (&2.into(), &0.into()));
+}
+
 #[test]
 fn a_report_takes_effect_at_once_and_starts_its_clock() {
     let office = Office::new();
@@ -224,6 +251,32 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
     office.json(&["case", "set", case, "a_ne_pas_contacter", "oui"]);
     assert_eq!(office.failure(&make, 3)["id"], "contact-forbidden");
     assert_eq!(office.failure(&["letter", case, "--model", "parents"], 3)["id"], "contact-forbidden");
+}
+
+/// Whoever was interviewed was reached: nobody calls for a first time, and the figures count it (requirements 175 and 177).
+#[test]
+fn an_interview_is_a_contact_once_a_day_unless_it_is_for_statistics() {
+    let office = Office::new();
+    let report = office.json(&["report", "nom=Petit", "prenom=Léo", "date_naissance=2008-06-06"]);
+    let case = report["case"].as_str().unwrap();
+    let answers = office.path("answers.toml");
+    std::fs::write(&answers, "activite_actuelle = \"sans_activite\"\n").unwrap();
+    let interview = |kind: &str| {
+        let done = office.json(&["interview", case, "--kind", kind, "--answers", answers.to_str().unwrap()]);
+        assert_eq!(done["finished"], true, "{done}");
+    };
+    let contacted = || office.json(&["indicators"])["figures"]["contactes"]["value"].clone();
+    office.json(&["case", "set", case, "injoignable", "oui"]);
+    interview("statistique");
+    assert_eq!((fields(&office, "Petit")["tentative_contact"].clone(), contacted()), (Value::Null, 0.into()));
+    interview("situation");
+    let known = fields(&office, "Petit");
+    assert!(known["tentative_contact"].as_str().unwrap().contains("entretien_individuel"), "{known}");
+    assert_eq!((&known["injoignable"], contacted()), (&"false".into(), 1.into()));
+    assert_eq!(called(&office, &day_in(1)), Vec::<String>::new());
+    std::fs::write(&answers, "bilan_scolaire = \"niveau 3e\"\n").unwrap();
+    interview("diagnostic");
+    assert!(fields(&office, "Petit")["tentative_contact"].is_string(), "one contact, of one day");
 }
 
 #[test]

@@ -84,6 +84,16 @@ fn the_first_steps_lead_to_an_accepted_referral() {
     }
     let accepted = |answer: &Value| answer["referrals"][0]["state"] == "accepted";
     until(&offices[0], desk.path(), &["referrals"], accepted);
+
+    // The one who accepted has it before its eyes, and is told how to write what comes of it.
+    let [_, b] = &offices;
+    let today = until(b, desk.path(), &["today"], |today| !today["notices"].is_null());
+    assert_eq!(today["notices"]["accepted"], 1);
+    let words = ["contact", "Muller", "--mode", "telephone", "--who", "personne"].map(str::to_owned);
+    let refused = b.command(desk.path(), &words).output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(3), "{said}");
+    assert!(said.contains("raccord grant … --write") && !said.contains("another role"), "{said}");
 }
 
 fn follow(offices: &mut [Office; 2], office: usize, desk: &Path, own: &str, mut words: Vec<String>) {

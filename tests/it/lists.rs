@@ -36,9 +36,77 @@ fn a_workbook_and_the_same_list_in_another_format_open_each_case_once() {
     assert_eq!(office.failure(&["import", &fixture("siecle.xml"), "--sheet", "x"], 2)["id"], "import-error-sheet-none");
     let siecle = import(&office, "siecle.xml", &["--mapping", "siecle"]);
     assert_eq!((siecle["passed_over"].as_u64(), siecle["under_16"].as_u64()), (Some(1), Some(1)));
+    // Pupils who have not left are in the file of a school base, whether or not somebody names its mapping.
+    let unnamed = import(&office, "siecle.xml", &["--dry-run"]);
+    assert_eq!((&unnamed["passed_over"], &unnamed["opened"]), (&1.into(), &0.into()), "{unnamed}");
+    assert_eq!(unnamed["source"], siecle["source"]);
     let proposed = office.json(&["mapping", "new", &fixture("leavers.xlsx")]);
     assert!(proposed["toml"].as_str().unwrap().contains("[columns]"), "{proposed}");
     assert_eq!(proposed["unknown"][0]["header"], "Observation");
+}
+
+/// The school reports and the list comes; a case is opened by hand; a second list is written otherwise (requirement 73).
+#[test]
+fn who_is_known_otherwise_gets_no_second_case() {
+    let person = ["nom=Morel", "prenom=Ana", "date_naissance=2008-05-05"];
+    let row = "nom;prenom;date_naissance;ine;commune\nMOREL;ANA;05/05/2008;0494004062M;Nancy\n";
+    let reported = ["ine=0494004062M", "--from", "referent_decrochage"];
+    let known_by = [
+        [&["report"], &person[..], &reported].concat(),
+        [&["case", "new"], &person[..]].concat(),
+        vec!["import", "list.csv", "--date", "2026-10-31", "--mapping", "rio"],
+    ];
+    for command in known_by {
+        let office = Office::new();
+        std::fs::write(office.path("list.csv"), row).unwrap();
+        office.json(&command);
+        let import = ["import", "list.csv", "--date", "2026-10-31"];
+        let dry = office.json(&[&import[..], &["--dry-run"]].concat());
+        assert_eq!((dry["opened"].as_u64(), dry["recognised"].as_u64()), (Some(0), Some(1)), "{dry}");
+        let table = office.say(&[&["--lang", "en"], &import[..], &["--dry-run"]].concat(), 0);
+        assert!(table.contains("known from a case opened otherwise"), "{table}");
+        let done = office.json(&import);
+        assert_eq!((done["opened"].as_u64(), done["kept"].as_object().map(serde_json::Map::len)), (Some(0), Some(0)));
+        let cases = office.json(&["case", "list"]);
+        assert_eq!(cases.as_array().unwrap().len(), 1, "{cases}");
+        assert_eq!(
+            (&cases[0]["fields"]["commune"], &cases[0]["fields"]["ine"]),
+            (&"Nancy".into(), &"0494004062M".into())
+        );
+        let again = office.json(&import);
+        assert_eq!((again["opened"].as_u64(), again["changed"].as_u64()), (Some(0), Some(0)), "{again}");
+        assert_eq!(office.json(&["duplicates"])["total"], 0);
+    }
+}
+
+/// A number alone joins nobody, and of a given name that is written in part nobody can be sure: somebody has to look.
+#[test]
+fn who_may_be_known_gets_a_case_and_is_shown() {
+    let office = Office::new();
+    office.json(&["case", "new", "nom=Morel", "prenom=Ana", "date_naissance=2008-05-05", "ine=0494004062M"]);
+    let rows = "nom;prenom;date_naissance;ine\nWeber;Tom;01/02/2007;0494004062M\nMorel;Ana Maria;05/05/2008;\n";
+    std::fs::write(office.path("list.csv"), rows).unwrap();
+    let done = office.json(&["import", "list.csv", "--date", "2026-10-31"]);
+    assert_eq!((done["opened"].as_u64(), done["doubtful"].as_u64()), (Some(2), Some(2)), "{done}");
+    assert_eq!(office.json(&["duplicates"])["total"], 2);
+    let report = ["report", "nom=Klein", "prenom=Mia", "date_naissance=2009-08-08", "ine=0494004062M"];
+    assert_eq!(office.json(&report)["known"], false, "a number alone is of nobody for a report, too");
+}
+
+/// Whoever leaves out an accent must not write in the case of another person of nearly that name.
+#[test]
+fn a_name_without_its_accent_is_of_both_who_have_it() {
+    let office = Office::new();
+    for given in ["nom=Lefèvre prenom=Ana", "nom=Lefevre prenom=Paul"] {
+        let names: Vec<&str> = given.split(' ').collect();
+        office.json(&[&["case", "new", "date_naissance=2008-05-05"], &names[..]].concat());
+    }
+    let contact = ["--mode", "telephone", "--who", "jeune"];
+    let refused = office.failure(&[&["contact", "lefevre"], &contact[..]].concat(), 2);
+    assert_eq!(refused["id"], "naming-ambiguous", "{refused}");
+    assert!(refused.to_string().contains("Ana") && refused.to_string().contains("Paul"), "{refused}");
+    let done = office.json(&[&["contact", "LEFEVRE ANA"], &contact[..]].concat());
+    assert_eq!(done["case"], case_of(&office, "Ana").as_str());
 }
 
 #[test]

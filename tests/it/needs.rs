@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
+use crate::program::raccord;
 use crate::staff::Office;
+use crate::succession::{self, two_offices};
 
 fn person(office: &Office, more: &[&str]) -> String {
     let new = ["case", "new", "nom=Muller", "prenom=Zoé", "date_naissance=2009-03-12", "date_sortie=2026-06-30"];
@@ -89,6 +91,26 @@ fn who_does_what_for_a_person_is_said_and_a_broken_path_comes_back_to_the_assist
     office.json(&[&search[..], &["--override", "demande de la mère"]].concat());
 }
 
+/// Lists, `share-out` and `claim` say a name; the key is known of few cases.
+#[test]
+fn ones_own_people_are_those_of_ones_key_and_of_ones_name() {
+    let office = Office::new();
+    let case = &person(&office, &[]);
+    office.json(&["claim", case, "--referent", "Claire Morel"]);
+    assert_eq!(called(&office, &["--mine"]), 0, "nobody said what colleagues call her");
+    office.say(&["staff", "person", "Claire Morel"], 0);
+    assert_eq!(called(&office, &["--mine"]), 1);
+    let other = &person(&office, &["assistant_plateforme=Paul Weber"]);
+    assert_eq!(called(&office, &["--mine"]), 1);
+    // Whoever names the key, or the person, writes the one name by which she is called; and both are counted once.
+    for name in ["claire", "claire morel"] {
+        let set = office.json(&["case", "team", other, "--assistant", name]);
+        assert_eq!(set["team"][0]["names"], Value::from(vec!["Claire Morel"]), "{set}");
+        assert_eq!(set["team"][0]["key"]["organisation"], "CIO de Nancy", "{set}");
+        assert_eq!(called(&office, &["--mine"]), 2);
+    }
+}
+
 #[test]
 fn lists_are_by_department_schools_answer_and_a_free_place_is_proposed() {
     let office = Office::new();
@@ -168,4 +190,163 @@ fn lists_are_by_department_schools_answer_and_a_free_place_is_proposed() {
         let text = std::fs::read_to_string(office.path(file)).unwrap();
         assert!(!text.contains("Muller") && !text.contains(case.as_str()), "{file}");
     }
+}
+
+/// Returns the ids of what a command warns of.
+fn warnings(office: &Office, arguments: &[&str]) -> Vec<String> {
+    let output = raccord(&office.home()).args(arguments).arg("--json").output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {text}");
+    let said = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    said.filter(|said| said["level"] == "warning").map(|said| said["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Wherever somebody notes that a person asks for the right to return, it is said that it is not this person's, or not for certain.
+#[test]
+fn whoever_notes_the_right_to_return_is_told_whose_it_is() {
+    let office = Office::new();
+    let asked = "demande_droit_au_retour_le";
+    let day = format!("{asked}=2026-11-02");
+    let person = |name: &'static str| ["report", name, "prenom=Zoé", "date_naissance=2007-03-12", "--by", "le lycée"];
+    let stands = |name: &str| office.json(&["search", name])[0]["fields"][asked].is_string();
+
+    // A report, of somebody new and of somebody known.
+    assert_eq!(warnings(&office, &[&person("nom=Muller")[..], &[&day]].concat()), ["return-unknown"]);
+    assert_eq!(warnings(&office, &[&person("nom=Muller")[..], &[&day]].concat()), ["return-unknown"]);
+    let cook = [&person("nom=Petit")[..], &[&day, "diplome_obtenu=CAP Cuisine"]].concat();
+    assert_eq!(warnings(&office, &cook), ["return-left-out"]);
+    assert_eq!((stands("Muller"), stands("Petit")), (true, false));
+
+    // Many cases at once.
+    office.say(&["case", "new", "nom=Klein", "prenom=Léo", "date_naissance=2007-05-05", "niveau_sortie=brevet"], 0);
+    office.say(&["case", "new", "nom=Weber", "prenom=Tom", "date_naissance=2007-06-06"], 0);
+    let many = ["case", "set-many", asked, "2026-11-03", "--where", "nom=Klein", "--yes"];
+    assert_eq!(warnings(&office, &many), Vec::<String>::new(), "nothing stands in the way");
+    let many = ["case", "set-many", asked, "2026-11-03", "--where", "prenom=Tom", "--yes"];
+    assert_eq!(warnings(&office, &many), ["return-unknown"]);
+    office.say(&["case", "new", "nom=Petit", "prenom=Tom", "date_naissance=2012-06-06", "--yes"], 0);
+    let many = ["case", "set-many", asked, "2026-11-04", "--where", "prenom=Tom", "--yes"];
+    assert_eq!(warnings(&office, &many), ["return-left-out", "return-unknown"]);
+    assert!(stands("Weber") && !stands("Petit Tom"));
+
+    // An interview asks no such question, and its answers cannot bring it in; at its end it is said whose the right is.
+    let answers = office.path("answers.toml");
+    let case_of = |name: &str| office.json(&["search", name])[0]["case"].as_str().unwrap().to_owned();
+    let (muller, petit) = (case_of("Muller"), case_of("Petit Zoé"));
+    let interview = |case: &str| ["interview", case, "--answers", answers.to_str().unwrap()].map(str::to_owned);
+    let answer = |text: &str| std::fs::write(&answers, text).unwrap();
+    answer(&format!("activite_actuelle = \"sans_activite\"\n{asked} = \"2026-11-05\"\n"));
+    let arguments = interview(&petit);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    assert_eq!(office.failure(&arguments, 2)["id"], "interview-unasked");
+    assert!(!stands("Petit Zoé"));
+    answer("activite_actuelle = \"sans_activite\"\n");
+    let arguments = interview(&muller);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    assert_eq!(warnings(&office, &arguments), ["return-unknown"]);
+    office.say(&["case", "set", &muller, "diplome_obtenu", "CAP Cuisine"], 0);
+    let again = [&arguments[..], &["--kind", "reorientation"]].concat();
+    assert_eq!(warnings(&office, &again), ["return-refused-diploma"]);
+}
+
+/// The reason why somebody is written to who must not be contacted stands in the case, as that of a call does; it does not where nothing
+/// was sent.
+#[test]
+fn why_a_letter_was_sent_all_the_same_stands_in_the_case() {
+    let office = Office::new();
+    let case = &person(&office, &["a_ne_pas_contacter=oui"]);
+    let shown = || office.json(&["case", "show", case]).to_string();
+    let reason = "à la demande de la mère";
+    let letter = ["letter", case, "--model", "parents", "--without-sender", "--force", "--override", reason];
+    assert_eq!(office.failure(&letter[..6], 3)["id"], "contact-forbidden");
+    office.say(&letter, 0);
+    assert!(!shown().contains(reason), "nothing was sent");
+    office.say(&[&letter[..], &["--sent"]].concat(), 0);
+    assert!(shown().contains(reason), "{}", shown());
+}
+
+/// Writes a part of the sheet for a person into an own file, and lets a partner read this part alone.
+fn says(office: &succession::Office, case: &str, to: &str, moment: &str, text: &str) {
+    let letter = ["letter", case, "--model", "restitution", "--without-sender", "--force", "--moment", moment];
+    let path = office.home.with_extension("part.html").to_str().unwrap().to_owned();
+    office.json(&[&letter[..], &["--say", text, "--to", &path]].concat());
+    let shown = office.json(&["case", "show", case]);
+    let fields = shown["fields"].as_array().unwrap().iter();
+    let documents: Vec<&Value> = fields
+        .filter(|field| field["field"] == "restitution")
+        .flat_map(|field| field["documents"].as_array().unwrap())
+        .filter(|document| document.to_string().contains(text))
+        .collect();
+    let item = documents[0]["document"].as_str().unwrap();
+    let terms = ["--basis", "consent", "--by", "representative", "--name", "Mme Lavallière", "--days", "90", "--yes"];
+    let what = ["grant", case, "--to", to, "--field", "nom", "--item", item, "--purpose", "une fiche en commun"];
+    office.json(&[&what[..], &terms].concat());
+}
+
+/// Returns the sheet of a moment as an office makes it, with what each says in it.
+fn sheet(office: &succession::Office, case: &str, moment: &str) -> String {
+    let path = office.home.with_extension("html").to_str().unwrap().to_owned();
+    let letter = ["--lang", "fr", "letter", case, "--model", "restitution", "--without-sender", "--force"];
+    office.run(&[&letter[..], &["--moment", moment, "--to", &path]].concat(), 0);
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// Two offices make the document for the young person in common, after the diagnosis and after the engagement: each writes its part, and
+/// shares that part alone; both print the same (requirement 135).
+#[test]
+fn two_offices_write_one_sheet_for_a_person() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, case) = two_offices(directory.path());
+    let own = mission.json(&["case", "new", "nom=Lavallière"])["case"].as_str().unwrap().to_owned();
+    says(&cio, &case, "Mission", "diagnostic", "Vous cherchez un patron boulanger");
+    says(&mission, &own, "CIO", "diagnostic", "Nous appelons trois patrons avec vous");
+    says(&mission, &own, "CIO", "engagement", "Vous commencez le deux décembre");
+    cio.start();
+    mission.start();
+    let has_both = |list: &Value| list.as_array().unwrap().iter().any(|case| case["own"] == false);
+    let offices = [(&cio, &case), (&mission, &own)];
+    for (office, file) in offices {
+        let list = office.await_answer(&["case", "list"], has_both);
+        let other = list.as_array().unwrap().iter().find(|case| case["own"] == false).unwrap();
+        let other = other["case"].as_str().unwrap();
+        office.await_answer(&["case", "show", other], |shown| shown.to_string().contains("patron"));
+        office.json(&["link", file, other, "--reason", "la même personne"]);
+    }
+    let of_mission = |list: &Value| list.to_string().contains("deux décembre");
+    let list = cio.json(&["case", "list", "--foreign"]);
+    cio.await_answer(&["case", "show", list[0]["case"].as_str().unwrap()], of_mission);
+    for (office, file) in offices {
+        let page = sheet(office, file, "diagnostic");
+        for part in ["CIO de Metz", "patron boulanger", "Mission locale", "appelons trois patrons"] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        assert!(!page.contains("deux décembre"), "that is said after the engagement");
+        let page = sheet(office, file, "engagement");
+        assert!(page.contains("deux décembre") && !page.contains("boulanger"), "{page}");
+    }
+    // What else stands in the file of the one, the other does not learn.
+    mission.json(&["case", "add", &own, "commentaire", "note privée"]);
+    assert!(!sheet(&cio, &case, "diagnostic").contains("note privée"));
+    cio.audit(&[&mission]);
+    cio.stop();
+    mission.stop();
+}
+
+/// Whom to ask on a path is who offers something for it, by a solution and by the sheet, before who is of a likely kind (requirement 137).
+#[test]
+fn whom_to_ask_on_a_path_is_who_offers_it() {
+    let office = Office::new();
+    let case = &person(&office, &["souhait=apprentissage"]);
+    let asked = || office.json(&["accompany", "path", case])["suggestions"][0]["offices"].clone();
+    assert_eq!(asked(), Value::Array(vec![]), "nobody offers it");
+    office.json(&["directory", "set", "acteur_offre=Prépa apprentissage"]);
+    assert_eq!((&asked()[0]["name"], &asked()[0]["sheet"][0]), (&"CIO de Nancy".into(), &"Prépa apprentissage".into()));
+    let solution = ["solution", "new", "solution_nom=Un patron", "solution_type=apprentissage"];
+    office.say(&[&solution[..], &["solution_dispensateur=CFA de Laxou"]].concat(), 0);
+    let names = |asked: Value| asked.as_array().unwrap().iter().map(|one| one["name"].clone()).collect::<Vec<_>>();
+    assert_eq!(names(asked()), ["CFA de Laxou", "CIO de Nancy"]);
+    let said = office.say(&["--lang", "fr", "accompany", "path", case], 0);
+    assert!(said.contains("CFA de Laxou (Un patron)"), "{said}");
+    office.say(&["solution", "set", "Un patron", "solution_fermee_le=2026-10-01"], 0);
+    assert_eq!(names(asked()), ["CIO de Nancy"], "what is over is offered no more");
 }

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::program::raccord;
 use crate::staff::Office;
 
 /// Two offices on one platform; the second exists as a member and is not asked for anything.
@@ -20,6 +21,28 @@ fn platform() -> Office {
 
 fn text(value: &Value) -> &str {
     value.as_str().expect("a text")
+}
+
+/// A newcomer who types what stands there is refused nothing: only the number of the case is another.
+#[test]
+fn the_topic_of_solutions_is_followed_word_for_word() {
+    for (language, topic) in [("fr", "solutions"), ("en", "solutions")] {
+        let office = platform();
+        let case =
+            office.json(&["case", "new", "nom=Muller", "prenom=Zoé", "date_naissance=2009-03-12"])["case"].clone();
+        let help = office.say(&["--lang", language, "help", topic], 0);
+        let typed: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  raccord ")).collect();
+        assert!(typed.len() >= 7, "{help}");
+        for line in typed {
+            let mut words = shlex::split(line).expect("every quote ends");
+            words.iter_mut().filter(|word| *word == "3fa9").for_each(|word| *word = text(&case).to_owned());
+            if words.iter().any(|word| word == "--share") {
+                words.push("--yes".to_owned());
+            }
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            office.say(&[&["--lang", language], &words[..]].concat(), 0);
+        }
+    }
 }
 
 #[test]
@@ -65,6 +88,15 @@ fn a_day_of_a_platform_by_its_commands() {
     let families = office.say(&["solution", "list", "--families"], 0);
     assert!(families.contains("E2C") && !families.contains("Interne"), "{families}");
     assert_eq!(office.json(&["solution", "release", "E2C", "--case", case])["reservation"]["state"], "cancelled");
+
+    // The days of sessions are said as people write them, also where they are to be typed.
+    office.say(&["solution", "new", "solution_nom=Sas", "solution_session=debut=2036-01-04; places=1"], 0);
+    let unsaid = raccord(&office.home()).args(["--lang", "fr", "solution", "reserve", "Sas", "--case", case]).output();
+    let said = String::from_utf8(unsaid.unwrap().stderr).unwrap();
+    assert!(said.contains("--session 04/01/2036"), "{said}");
+    office.say(&["solution", "reserve", "Sas", "--case", case, "--session", "04/01/2036"], 0);
+    let shown = office.say(&["--lang", "fr", "solution", "show", "Sas"], 0);
+    assert!(shown.contains("04/01/2036") && !shown.contains("2036-01-04"), "{shown}");
 
     // A field of another kind of case is refused with the way to go.
     assert_eq!(office.failure(&["case", "set", case, "solution_nom", "X"], 2)["id"], "error-field-kind");

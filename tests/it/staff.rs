@@ -66,7 +66,8 @@ impl Office {
 
     pub(crate) fn import(&self, file: &Path, list: &GeneratedList, more: &[&str]) -> Value {
         let day = list.day.to_string();
-        self.json(&[&["import", file.to_str().unwrap(), "--date", &day], more].concat())
+        // What becomes of rows is of interest here, and not whom they name.
+        self.json(&[&["import", file.to_str().unwrap(), "--date", &day, "--everybody"], more].concat())
     }
 }
 

@@ -52,6 +52,13 @@ fn rules_speak_the_codes_of_the_catalogue() {
     for rule in &RULES {
         assert!(field(PATH).parse(&format!("le=2026-11-24; parcours={}", rule.path)).is_ok(), "{}", rule.path);
         assert!(!rule.kinds.is_empty());
+        let Served { types, needs, words } = rule.served_by;
+        for (name, codes) in [("solution_type", types), ("solution_repond_a", needs)] {
+            for code in codes {
+                assert!(field(name).parse(code).is_ok_and(|parsed| parsed.value == **code), "{name}: {code}");
+            }
+        }
+        assert!(words.iter().all(|word| fold(word) == *word), "{words:?}");
         for (name, wanted) in rule.answers {
             assert!(
                 wanted.iter().all(|code| field(name).parse(code).is_ok_and(|parsed| parsed.value == *code)),
@@ -118,4 +125,42 @@ fn a_no_to_services_is_read_where_it_was_written() {
     for fields in [&[][..], &[("orientation_service_souhaitee", "oui")], &[("orientation_service", "CMP de Nancy")]] {
         assert!(!services_refused(&case(fields)));
     }
+}
+
+/// Whom to ask follows from what members offer, then from what they are (requirement 137).
+#[test]
+fn whom_to_ask_follows_from_what_members_offer() {
+    let person = case(&[("souhait", "apprentissage"), ("date_naissance", "2009-05-05")]);
+    let day = date(2026, 11, 24);
+    let suggestion = suggestions(&person, day).remove(0);
+    let sheet = case_of(4, &[("acteur_offre", "Prépa apprentissage"), ("acteur_offre", "Aide au logement")]);
+    let member = |name, kind, sheet| Member { name, kind, sheet };
+    let members = [
+        member("Mission locale", MissionLocale, None),
+        member("Chambre de métiers", Chamber, None),
+        member("Office 2", Association, None),
+        member("Office 4", Association, Some(&sheet)),
+    ];
+    let solution = |office, name, more: &[(&str, &str)]| {
+        case_of(office, &[&[("solution_nom", name), ("solution_repond_a", "apprentissage")], more].concat())
+    };
+    let solutions = [
+        solution(2, "Un patron", &[]),
+        solution(2, "Parrainage", &[("solution_dispensateur", "CFA de Laxou")]),
+        solution(3, "Fermé", &[("solution_fermee_le", "2026-10-01")]),
+        solution(3, "Trop vieux", &[("solution_age_min", "21")]),
+        case_of(3, &[("solution_nom", "Emploi"), ("solution_type", "emploi")]),
+    ];
+    let found = whom_to_ask(&suggestion, &members, &solutions, &person, day);
+    let said = found.iter().map(|one| format!("{} {:?} {:?} {}", one.name, one.solutions, one.sheet, one.by_kind));
+    assert_eq!(
+        said.collect::<Vec<_>>(),
+        [
+            r#"Office 2 ["Un patron"] [] false"#,
+            r#"CFA de Laxou ["Parrainage"] [] false"#,
+            r#"Office 4 [] ["Prépa apprentissage"] false"#,
+            "Chambre de métiers [] [] true",
+            "Mission locale [] [] true",
+        ]
+    );
 }

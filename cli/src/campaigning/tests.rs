@@ -88,7 +88,7 @@ fn after_four_campaigns_without_a_solution_follow_up_goes_on_outside_the_list() 
 #[test]
 fn false_leavers_and_the_work_they_cost_are_counted() {
     let attempt = r#"{"date":"2026-02-10","mode":"telephone","qui":"mere"}"#;
-    let gone = gone(date(2026, 2, 28), "C1", "inscrit");
+    let gone = gone(date(2026, 2, 28), Some("C1"), "inscrit");
     let cases = [
         person(
             1,

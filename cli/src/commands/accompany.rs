@@ -4,20 +4,24 @@
 //! reach. What follows from what is decided in [`crate::accompanying`].
 
 use clap::Subcommand;
-use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::Ownership;
 use serde_json::json;
 
+use super::directory::sheets;
 use crate::accompanying::{
-    PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches, services_refused, suggestions, wants_search,
+    Asked, Member, PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches, services_refused,
+    suggestions, wants_search, whom_to_ask,
 };
 use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
 use crate::language::Message;
-use crate::output::{Column, Table};
+use crate::output::{Cell, Column, Table};
 use crate::reading::other_files;
 use crate::values::{Words, parse_day};
-use crate::writing::{Writer, code, day_or_today, office_time, refuse_handed_over};
+use crate::work;
+use crate::writing::{ContactOverride, Writer, code, day_or_today, office_time, refuse_handed_over};
 
 /// Accompanies a person after the diagnosis.
 #[derive(Debug, clap::Args)]
@@ -83,14 +87,8 @@ struct Service {
     #[arg(long, value_name = "OUTCOME", help = "help-accompany-outcome")]
     outcome: Option<String>,
     /// Why, although the person must not be contacted.
-    #[arg(
-        long = "override",
-        value_name = "REASON",
-        default_value = "",
-        hide_default_value = true,
-        help = "help-contact-override"
-    )]
-    override_reason: String,
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 #[derive(Debug, clap::Args)]
@@ -133,14 +131,8 @@ struct Search {
     #[arg(long, value_name = "DATE", requires = "who", help = "help-accompany-due")]
     due: Option<String>,
     /// Why, although the person must not be contacted.
-    #[arg(
-        long = "override",
-        value_name = "REASON",
-        default_value = "",
-        hide_default_value = true,
-        help = "help-contact-override"
-    )]
-    override_reason: String,
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 #[derive(Debug, clap::Args)]
@@ -169,26 +161,17 @@ pub(super) fn run(context: &Context, arguments: &Accompany) -> Result<(), CliErr
     }
 }
 
-/// Returns the names of the members of these kinds, of the likeliest kind first.
-pub(super) fn offices(held: &Held, kinds: &[OrganisationKind]) -> Vec<String> {
-    let of_kind = |kind: &OrganisationKind| {
-        let kind = *kind;
-        held.directory.cards().filter(move |card| card.kind == kind).map(|card| card.name.clone())
-    };
-    kinds.iter().flat_map(of_kind).collect()
-}
-
 /// Opens a case so that somebody looks for the person or is brought in: refuses who must not be contacted, unless a reason is given,
 /// which is written into the case.
-fn open_to_contact<'a>(context: &'a Context, case: &str, reason: &str) -> Result<Writer<'a>, CliError> {
-    let reason = reason.trim();
-    let mut writer = Writer::open(context, case, reason)?;
+fn open_to_contact<'a>(
+    context: &'a Context,
+    case: &str,
+    all_the_same: &ContactOverride,
+) -> Result<Writer<'a>, CliError> {
+    let mut writer = Writer::open(context, case, all_the_same.reason())?;
     refuse_handed_over(&writer.view.head)?;
-    if writer.must_not_be_contacted(office_time(context).date())? {
-        if reason.is_empty() {
-            return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
-        }
-        let note = context.translator().say(&Message::new("contact-overridden").with("reason", reason));
+    let forbidden = writer.must_not_be_contacted(office_time(context).date())?;
+    if let Some(note) = all_the_same.check(context, forbidden)? {
         writer.add("commentaire", &note)?;
     }
     Ok(writer)
@@ -217,9 +200,22 @@ fn path(context: &Context, arguments: &Path) -> Result<(), CliError> {
     })
 }
 
+/// Says whom to ask, and what of it serves the path.
+fn say_asked(asked: &Asked) -> String {
+    let offers: Vec<&str> = asked.solutions.iter().chain(&asked.sheet).map(String::as_str).collect();
+    if offers.is_empty() { asked.name.clone() } else { format!("{} ({})", asked.name, offers.join(", ")) }
+}
+
 fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]) -> Result<(), CliError> {
     let held = Held::read(context)?;
-    let rows: Vec<_> = found.iter().map(|suggestion| (suggestion, offices(&held, &suggestion.kinds))).collect();
+    let sheets = sheets(context)?;
+    let cards = held.directory.cards().map(|card| (card, sheets.get(&card.organisation)));
+    let members: Vec<Member<'_>> =
+        cards.map(|(card, sheet)| Member { name: &card.name, kind: card.kind, sheet }).collect();
+    let solutions = work::rows(context, CaseKind::Solution, Ownership::Any, &[])?;
+    let today = office_time(context).date();
+    let asked = |suggestion| whom_to_ask(suggestion, &members, &solutions, &writer.summary, today);
+    let rows: Vec<_> = found.iter().map(|suggestion| (suggestion, asked(suggestion))).collect();
     let object: Vec<_> = rows
         .iter()
         .map(|(suggestion, offices)| json!({ "path": suggestion.path, "why": suggestion.why, "offices": offices }))
@@ -235,9 +231,9 @@ fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]
                 .map(|(field, value)| format!("{}: {}", words.field(field), words.value(field, value)))
                 .collect();
             table.row([
-                words.part(PATH, "parcours", suggestion.path),
-                printer.translator().enumerated(&why),
-                offices.join(", "),
+                Cell::from(words.part(PATH, "parcours", suggestion.path)),
+                printer.translator().enumerated(&why).into(),
+                offices.iter().map(say_asked).collect::<Vec<_>>().into(),
             ]);
         }
         printer.table(&table)?;
@@ -249,7 +245,7 @@ fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]
 fn service(context: &Context, arguments: &Service) -> Result<(), CliError> {
     let service = code(context, SERVICE, Some("service"), &arguments.service)?;
     let outcome = arguments.outcome.as_deref().map(|text| code(context, SERVICE, Some("suite"), text)).transpose()?;
-    let mut writer = open_to_contact(context, &arguments.case, &arguments.override_reason)?;
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same)?;
     let name = arguments.name.clone().unwrap_or_default();
     let known =
         writer.items(SERVICE).into_iter().rfind(|item| item.part("service") == service && item.part("nom") == name);
@@ -321,7 +317,7 @@ fn search(context: &Context, arguments: &Search) -> Result<(), CliError> {
     let Some(who) = &arguments.who else {
         return show_searches(context, &Writer::open(context, &arguments.case, "")?, today);
     };
-    let mut writer = open_to_contact(context, &arguments.case, &arguments.override_reason)?;
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same)?;
     let due = arguments.due.as_deref().map(parse_day).transpose()?.map(|day| day.to_string()).unwrap_or_default();
     let organisation = arguments.organisation.clone().unwrap_or_default();
     let day = today.to_string();

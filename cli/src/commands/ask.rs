@@ -7,14 +7,14 @@
 
 use clap::{Subcommand, ValueEnum};
 use jiff::civil::Date;
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::thread::{MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT};
-use raccord_protocol::view::{CaseSummary, Ownership};
+use raccord_protocol::view::thread::{MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT, Thread};
+use raccord_protocol::view::{CaseSummary, Ownership, Shown};
 use serde::Serialize;
 use serde_json::json;
 
-use super::grant::{BASES, BasisName};
-use super::message::{NewThread, about, text};
+use super::message::{self, Ground, NewThread, about, text};
 use super::sharing::{self, Audience, Sharing};
 use crate::context::Context;
 use crate::error::CliError;
@@ -64,8 +64,8 @@ struct New {
     #[arg(long = "item", value_name = "FIELD", requires = "case", help = "help-ask-item")]
     items: Vec<String>,
     /// On what ground, where it is about a case.
-    #[arg(long, value_enum, value_name = BASES, hide_possible_values = true, default_value = "public_task", help = "help-message-basis")]
-    basis: BasisName,
+    #[command(flatten)]
+    ground: Ground,
     /// Do not ask.
     #[arg(long, help = "help-sharing-yes")]
     yes: bool,
@@ -82,6 +82,9 @@ struct Answer {
     /// What to say.
     #[arg(long, value_name = "TEXT", help = "help-message-text")]
     text: Option<String>,
+    /// On what ground, where what is said is about a case and stands in a thread of one's own.
+    #[command(flatten)]
+    ground: Ground,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -99,7 +102,7 @@ struct List {
 }
 
 /// The field of how far a request is.
-const REQUEST: &str = "fil_demande";
+pub(super) const REQUEST: &str = "fil_demande";
 /// What a request is when it is made.
 const ASKED: &str = "demandee";
 
@@ -151,8 +154,8 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         read: [field(SUBJECT).id, field(PARTICIPANT).id, drafted.message, field(REQUEST).id].to_vec(),
         write: vec![drafted.message, field(REQUEST).id],
         items: drafted.about,
-        basis: arguments.basis.into(),
-        consenter: (raccord_protocol::statement::Consenter::Nobody, String::new()),
+        basis: arguments.ground.basis.into(),
+        consenter: arguments.ground.consenter(),
         purpose: subject,
     };
     let audience = Audience { to: vec![arguments.to.clone()], yes: arguments.yes, ..Audience::default() };
@@ -167,7 +170,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
 /// A request as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Request {
-    case: raccord_protocol::id::CaseHandle,
+    case: CaseHandle,
     subject: String,
     participants: Vec<String>,
     own: bool,
@@ -213,9 +216,26 @@ impl Request {
 fn requests(context: &Context) -> Result<Vec<Request>, CliError> {
     let today = work::today(context);
     let threads = work::rows(context, CaseKind::Thread, Ownership::Any, &[SUBJECT, PARTICIPANT, REQUEST])?;
+    let threads = joined(threads, &message::threads(context)?);
     let mut found: Vec<Request> = threads.iter().filter_map(|thread| Request::of(thread, today)).collect();
     found.sort_by(|one, other| (!one.late, &one.due, &one.asked).cmp(&(!other.late, &other.due, &other.asked)));
     Ok(found)
+}
+
+/// Adds what stands about requests in threads that go on from others to those others.
+fn joined(rows: Vec<CaseSummary>, threads: &[Thread]) -> Vec<CaseSummary> {
+    let other = |case: CaseHandle| {
+        let goes_on = |thread: &&Thread| thread.continued.iter().any(|head| head.case == case);
+        threads.iter().find(goes_on).map(|thread| thread.head.case)
+    };
+    let (more, mut rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| other(row.head.case).is_some());
+    for row in more {
+        let of = other(row.head.case);
+        let Some(first) = rows.iter_mut().find(|first| Some(first.head.case) == of) else { continue };
+        let steps = [values(first, REQUEST), values(&row, REQUEST)].concat();
+        first.fields.insert(REQUEST.to_owned(), Shown::Several(steps));
+    }
+    rows
 }
 
 fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
@@ -237,14 +257,14 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
         StateName::Done => "faite",
     };
     let parts = [("etat", state.to_owned()), ("le", work::today(context).to_string())];
+    let threads = message::threads(context)?;
+    let thread = threads.into_iter().find(|thread| thread.head.case == request.case).ok_or_else(missing)?;
     let mut written = vec![(field(REQUEST), record(field(REQUEST), &parts)?)];
     if let Some(said) = &arguments.text {
-        let thread = work::show(context, request.case)?;
-        let is_about = thread.fields.iter().any(|known| known.field == MESSAGE_ABOUT);
-        let message = if is_about { field(MESSAGE_ABOUT) } else { field(MESSAGE) };
+        let message = if thread.personal { field(MESSAGE_ABOUT) } else { field(MESSAGE) };
         written.push((message, text(message, said)?));
     }
-    let pending = work::write(context, request.case, &written)?;
+    let pending = message::write(context, &thread, &written, &arguments.ground)?;
     context.printer().show(&json!({ "case": request.case, "state": state, "pending": pending }), |printer| {
         printer.success("ask-answered");
         if pending > 0 {

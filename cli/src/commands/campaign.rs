@@ -24,14 +24,16 @@ use crate::importing::Plan;
 use crate::language::Message;
 use crate::reading;
 use crate::sifting::Sifted;
-use crate::thresholds;
 use crate::values::parse_day;
+use crate::work;
 use crate::writing::{Writer, day_or_today, field, office_time};
 
 mod awaited;
 mod enrolled;
 mod people;
 mod show;
+
+pub(super) use enrolled::take_off;
 
 /// Campaigns of lists.
 #[derive(Debug, clap::Args)]
@@ -154,7 +156,7 @@ fn close(context: &Context, arguments: &Close) -> Result<(), CliError> {
     }
     let criteria = Criteria::of(crate::writing::conventions(context)?.country, campaign.processed);
     let proposed = criteria.map_or(4, |criteria| criteria.campaigns_min);
-    let campaigns_min = thresholds::read(context)?.campaigns_min.unwrap_or(proposed);
+    let campaigns_min = work::thresholds(context)?.campaigns_min.unwrap_or(proposed);
     let settled = settle(&people(context)?, campaign, &campaigns, campaigns_min);
     if !arguments.dry_run {
         write(context, &settled)?;
@@ -249,10 +251,15 @@ pub(super) fn processing_date(
     }
 }
 
-/// Returns what a campaign writes of everybody whom its lists name: who was gone is back.
+/// Returns what a campaign writes of everybody whom its lists name.
 pub(super) fn named_by(campaign: &Held) -> Vec<(FieldId, String)> {
-    let values = [(CAMPAIGN, campaign.name.clone()), (LISTED, campaign.processed.to_string()), (GONE, String::new())];
-    values.map(|(name, value)| (field(name).id, value)).into()
+    let values = [(CAMPAIGN, campaign.name.clone()), (LISTED, campaign.processed.to_string())];
+    values.map(|(name, value)| (field(name).id, value)).into_iter().chain([back()]).collect()
+}
+
+/// Returns what any list writes of everybody whom it names: who was gone is back.
+pub(super) fn back() -> (FieldId, String) {
+    (field(GONE).id, String::new())
 }
 
 /// Returns what a campaign writes of those whom it names first.
@@ -262,7 +269,7 @@ pub(super) fn opened_by(campaign: &Held) -> Vec<(FieldId, String)> {
     values.map(|(name, value)| (field(name).id, value)).collect()
 }
 
-/// Notes in a campaign what a list of leavers brought, and shows as gone from the list those it named who are no leavers.
+/// Notes in a campaign what a list of leavers brought.
 pub(super) fn note_leavers(
     context: &Context,
     campaign: &Held,
@@ -270,7 +277,6 @@ pub(super) fn note_leavers(
     plan: &Plan,
     sifted: &Sifted,
 ) -> Result<(), CliError> {
-    enrolled::take_off(context, campaign, &list.source, sifted)?;
     let summary = &plan.summary;
     let numbers = [
         ("lignes", list.rows.len() + sifted.not_leavers.len()),

@@ -7,7 +7,7 @@ use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Part};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::desk::{Attempt, Slot};
+use raccord_protocol::desk::{Attempt, Week};
 use raccord_protocol::id::DocumentId;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
@@ -24,7 +24,8 @@ use crate::naming;
 use crate::output::Printer;
 use crate::reading::{self, summary};
 use crate::values::{Words, choices, parse_day, parse_time};
-use crate::writing::{check, conventions};
+use crate::work;
+use crate::writing::{ContactOverride, check, conventions};
 
 /// The field of the attempts.
 const ATTEMPT: &str = "tentative_contact";
@@ -74,23 +75,20 @@ pub struct Contact {
     #[arg(long, value_name = "NUMBER", help = "help-contact-wrong-number")]
     wrong_number: Vec<String>,
     /// Why the person is contacted all the same.
-    #[arg(long = "override", value_name = "REASON", help = "help-contact-override")]
-    override_reason: Option<String>,
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError> {
     let printer = context.printer();
     let now = instant(context.now()).to_zoned(TimeZone::system()).datetime();
     let case = naming::case(context, &arguments.case)?;
-    let reason = arguments.override_reason.as_deref().map(str::trim).unwrap_or_default();
-    let consultation = context.consult(Scope::Case, Some(case), reason)?;
+    let consultation = context.consult(Scope::Case, Some(case), arguments.all_the_same.reason())?;
     let view = context.call(CaseShow { consultation, case })?;
     let summary = summary(&view);
     let others = reading::other_files(context, case)?;
     let forbidden = must_not_be_contacted(&summary, &others, now.date());
-    if forbidden && reason.is_empty() {
-        return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
-    }
+    let note = arguments.all_the_same.check(context, forbidden)?;
     let history = calling::attempts(&summary, &others);
     if context.is_interactive() {
         say_history(printer, &view, &history)?;
@@ -100,8 +98,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let mut written = Written { context, view: &view, documents: documents(context, &view)?, edits: Vec::new() };
     written.add(ATTEMPT, &attempt.value);
     written.attempt(arguments, &attempt, &summary, &conventions)?;
-    if forbidden {
-        let note = context.translator().say(&Message::new("contact-overridden").with("reason", reason));
+    if let Some(note) = note {
         written.add("commentaire", &note);
     }
     let edits = written.edits;
@@ -121,12 +118,15 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         "entries": answer.entries,
         "pending": answer.pending,
     });
+    let is_tried_again = attempt.again.is_none() && !attempt.read.reached() && !arguments.unreachable;
+    let week = is_tried_again.then(|| work::thresholds(context)).transpose()?.map(|held| held.calling.week);
     printer.show(&object, |printer| {
         printer.success(Message::new("contact-done").with("attempt", say_attempt(printer, &attempt.read)));
-        match attempt.again {
-            Some(date) => printer.note(Message::new("contact-again").with("date", printer.translator().date(date))),
-            None if !attempt.read.reached() && !arguments.unreachable => suggest(printer, &history, &attempt.read),
-            None => {}
+        if let Some(date) = attempt.again {
+            printer.note(Message::new("contact-again").with("date", printer.translator().date(date)));
+        }
+        if let Some(week) = week {
+            suggest(printer, week, history.iter().chain([&attempt.read]));
         }
         if answer.pending > 0 {
             printer.note("case-pending");
@@ -152,7 +152,7 @@ fn attempt(
 ) -> Result<Recorded, CliError> {
     let date = arguments.date.as_deref().map(parse_day).transpose()?.unwrap_or_else(|| now.date());
     if date > now.date() {
-        return Err(CliError::usage("contact-future"));
+        return Err(CliError::usage("contact-future").hint("hint-day-to-come"));
     }
     let time = match &arguments.time {
         Some(text) => Some(parse_time(text)?),
@@ -323,14 +323,8 @@ fn documents(context: &Context, view: &CaseView) -> Result<Vec<EditDocument>, Cl
 }
 
 /// Names the parts of the week in which nobody tried.
-fn suggest(printer: &Printer, history: &[Attempt], attempt: &Attempt) {
-    let tried: Vec<Slot> = history
-        .iter()
-        .chain([attempt])
-        .filter_map(|attempt| Some(Slot::of(attempt.date.to_datetime(attempt.time?))))
-        .collect();
-    let untried = Slot::ALL.into_iter().filter(|slot| !tried.contains(slot));
-    let named: Vec<String> = untried.map(|slot| printer.translator().say(&slot_message(slot))).collect();
+fn suggest<'a>(printer: &Printer, week: Week, attempts: impl Iterator<Item = &'a Attempt>) {
+    let named: Vec<String> = week.untried(attempts).map(|slot| printer.translator().say(&slot_message(slot))).collect();
     if !named.is_empty() {
         printer.note(Message::new("contact-untried").with("slots", named.join(", ")));
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use raccord_node::service::desk::{DESK_CASES_MAX, Deadlines as Request};
+use raccord_protocol::catalogue::Language;
 use raccord_protocol::deadline::{Clock, Deadline, State, Terms, running_within};
-use raccord_protocol::desk::{REFERENT, REFERENT_KEY};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::leaver::Facts;
@@ -24,7 +24,6 @@ use crate::language::Message;
 use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Cell, Column, Printer, Table};
 use crate::reading::{self, summary};
-use crate::thresholds;
 use crate::values::{Words, short};
 use crate::work;
 use crate::writing::day_or_today;
@@ -59,6 +58,11 @@ pub(super) struct Due {
 }
 
 impl Due {
+    /// Tells whether it runs in a case.
+    pub(super) fn is_of(&self, case: CaseHandle) -> bool {
+        self.case == case
+    }
+
     /// Tells whether it is over or near.
     pub(super) fn is_pressing(&self) -> bool {
         self.deadline.state != State::Running
@@ -77,7 +81,7 @@ pub(super) fn of_case(case: &CaseSummary, country: Country, day: Date, terms: &T
         case: case.head.case,
         number: case.head.number,
         name: name.clone(),
-        source: &deadline.clock.source,
+        source: deadline.clock.source(Language::English),
         deadline,
     };
     running_within(&facts, country, day, terms).into_iter().map(due).collect()
@@ -97,16 +101,14 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
         return sources(context.printer(), country);
     }
     let day = day_or_today(context, arguments.date.as_deref())?;
-    let terms = thresholds::read(context)?.terms;
+    let terms = work::thresholds(context)?.terms;
     let mut due: Vec<Due> = match &arguments.case {
         Some(case) => {
             let view = work::show(context, naming::case(context, case)?)?;
             of_case(&summary(&view), country, day, &terms)
         }
         None => {
-            // A term that the platform has set may end before the one that the node counts by.
-            let within = arguments.within.filter(|_| terms.is_empty());
-            let cases = running_cases(context, day, within, Ownership::Own)?;
+            let cases = running_cases(context, day, arguments.within)?;
             let links = reading::joined(context)?;
             let all = cases.iter().flat_map(|case| of_case(case, country, day, &terms)).collect();
             once_for_each_person(all, &cases, &links)
@@ -124,20 +126,15 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
     })
 }
 
-/// Returns the cases for which a clock runs, with the fields that clocks read.
-pub(super) fn running_cases(
-    context: &Context,
-    day: Date,
-    within: Option<i32>,
-    ownership: Ownership,
-) -> Result<Vec<CaseSummary>, CliError> {
-    let more = [FAMILY_NAME, GIVEN_NAME, "fin_suivi_le", REFERENT, REFERENT_KEY];
+/// Returns the own cases for which a clock runs, with the fields that clocks read.
+fn running_cases(context: &Context, day: Date, within: Option<i32>) -> Result<Vec<CaseSummary>, CliError> {
+    let more = [FAMILY_NAME, GIVEN_NAME, "fin_suivi_le"];
     let fields: BTreeSet<&str> = Clock::all().iter().flat_map(Clock::fields).chain(more).collect();
     let mut request = Request {
         consultation: context.consult(Scope::List, None, "")?,
         day: day.to_string(),
         within,
-        ownership,
+        ownership: Ownership::Own,
         case: None,
         from: 0,
         limit: DESK_CASES_MAX,
@@ -203,14 +200,14 @@ fn sources(printer: &Printer, country: Country) -> Result<(), CliError> {
     let language = Words::new(printer.translator()).language();
     let clocks: Vec<&Clock> = Clock::all().iter().filter(|clock| clock.country == country).collect();
     let objects = clocks.iter().map(|clock| {
-        json!({ "name": clock.name, "label": clock.label(language), "from": clock.from, "source": clock.source })
+        json!({ "name": clock.name, "label": clock.label(language), "from": clock.from, "source": clock.source(language) })
     });
     printer.show(&objects.collect::<Vec<_>>(), |printer| {
         let headings = ["deadlines-column-clock", "deadlines-column-from", "deadlines-column-source"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
         let words = Words::new(printer.translator());
         for clock in &clocks {
-            table.row([clock.label(language).to_owned(), words.field(&clock.from), clock.source.clone()]);
+            table.row([clock.label(language).to_owned(), words.field(&clock.from), clock.source(language).to_owned()]);
         }
         printer.table(&table)
     })

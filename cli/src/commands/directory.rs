@@ -226,6 +226,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
             "directory-column-roles",
             "directory-column-contact",
             "directory-column-offers",
+            "directory-column-beyond",
         ];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
         for member in &members {
@@ -239,6 +240,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
                 sheet.map_or_else(String::new, |sheet| role::roles(words, sheet, work::today(context)).join(", ")),
                 [said("acteur_tel"), said("acteur_mail")].join(" ").trim().to_owned(),
                 said("acteur_offre"),
+                said("acteur_hors_territoire"),
             ]);
         }
         printer.table(&table)?;

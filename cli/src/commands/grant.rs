@@ -123,10 +123,15 @@ pub(super) const CONSENTERS: &str = "young_person|representative|both|nobody";
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]
 pub(super) enum BasisName {
+    #[value(alias = "consentement")]
     Consent,
+    #[value(alias = "loi")]
     Law,
+    #[value(alias = "interet_public")]
     PublicTask,
+    #[value(alias = "secret_partage")]
     SharedSecret,
+    #[value(alias = "interet_vital")]
     VitalInterest,
 }
 
@@ -145,9 +150,13 @@ impl From<BasisName> for Basis {
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]
 pub(super) enum ConsenterName {
+    #[value(aliases = ["les_deux", "deux"])]
     Both,
+    #[value(alias = "personne")]
     Nobody,
+    #[value(aliases = ["representant", "représentant", "parent"])]
     Representative,
+    #[value(alias = "jeune")]
     YoungPerson,
 }
 

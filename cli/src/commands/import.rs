@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::identifier::Country;
-use raccord_protocol::import::{List, Mapping, read_sheet, write_rejects};
+use raccord_protocol::import::{Format, List, Mapping, read_sheet, write_rejects};
 use raccord_protocol::leaver::Criteria;
 use raccord_protocol::roster::Act;
 
@@ -20,7 +20,7 @@ use crate::exchange::{Existing, check_destination, write_private};
 use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy, read_file, unreadable};
 use crate::language::Message;
 use crate::returning;
-use crate::sifting::{Only, sift};
+use crate::sifting::{ListKind, Only, Yardstick, sift};
 use crate::values::Words;
 
 mod report;
@@ -37,8 +37,8 @@ pub struct Import {
     #[arg(long, value_name = "NAME", help = "help-import-sheet")]
     sheet: Option<String>,
     /// How it is written.
-    #[arg(long, value_name = "NAME|FILE", default_value = DEFAULT_MAPPING, help = "help-import-mapping")]
-    mapping: String,
+    #[arg(long, value_name = "NAME|FILE", help = "help-import-mapping")]
+    mapping: Option<String>,
     /// The day it was made.
     #[arg(long, value_name = "DATE", help = "help-import-date")]
     date: Option<String>,
@@ -54,6 +54,9 @@ pub struct Import {
     /// Write what the list says over values that were edited.
     #[arg(long, help = "help-import-overwrite")]
     overwrite: bool,
+    /// Take everybody who is on the list.
+    #[arg(long, conflicts_with = "campaign", help = "help-import-everybody")]
+    everybody: bool,
     /// The campaign that the list belongs to.
     #[arg(long, value_name = "NAME", help = "help-import-campaign")]
     campaign: Option<String>,
@@ -62,23 +65,23 @@ pub struct Import {
     only: Vec<String>,
 }
 
-/// The mapping for any list with a header.
-const DEFAULT_MAPPING: &str = "generic";
-
 pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError> {
     let started = Instant::now();
     let printer = context.printer();
-    let mapping = super::mapping::find_in(context, &arguments.mapping)?;
+    let bytes = read_file(&arguments.file)?;
+    let named = arguments.mapping.as_deref().unwrap_or_else(|| Format::usual_mapping(&bytes));
+    let mapping = super::mapping::find_in(context, named)?;
     let campaign = arguments.campaign.as_deref().map(|name| campaign::open_campaign(context, name)).transpose()?;
     let date = campaign::processing_date(context, arguments.date.as_deref(), campaign.as_ref())?;
     let only = Only::read(&arguments.only, Words::new(printer.translator()))?;
     if let Some(path) = &arguments.rejects {
-        let inputs = [arguments.file.as_path(), Path::new(&arguments.mapping)];
+        let inputs = [arguments.file.as_path(), Path::new(named)];
         check_destination(path, Existing::from_force(arguments.force), &inputs)?;
     }
-    let mut list = read(arguments, &mapping, date)?;
-    let criteria = campaign.as_ref().and_then(|_| Criteria::of(mapping.country(), date));
-    let sifted = sift(&mut list, &only, criteria.map(|criteria| (criteria, date)));
+    let mut list = read(arguments, &bytes, &mapping, date)?;
+    let kind = if campaign.is_some() { ListKind::Campaign } else { ListKind::Other };
+    let criteria = Criteria::of(mapping.country(), date).filter(|_| !arguments.everybody);
+    let sifted = sift(&mut list, &only, criteria.map(|criteria| Yardstick { criteria, day: date, list: kind }));
     let role = context.call(NodeContext {})?.role;
     if !role.may(Act::Import) {
         return Err(CliError::denied("import-denied").hint("hint-import-denied"));
@@ -93,14 +96,16 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
         let text = write_rejects(&list, Words::new(printer.translator()).language());
         write_private(path, text.as_bytes(), Existing::from_force(arguments.force))?;
     }
+    let mut gone = 0;
     if !arguments.dry_run {
         write(context, &plan)?;
+        gone = campaign::take_off(context, (campaign.as_ref(), date), &list.source, &sifted)?;
         if let Some(campaign) = &campaign {
             campaign::note_leavers(context, campaign, &list, &plan, &sifted)?;
         }
     }
     let seconds = started.elapsed().as_secs_f64();
-    let report = Report::new(arguments, (&list, &odd), &plan, &sifted, seconds);
+    let report = Report::new(arguments, (&list, &odd), &plan, (&sifted, gone), seconds);
     printer.show(&report.json(), |printer| report.print(printer))
 }
 
@@ -114,9 +119,8 @@ fn leave_out_rights(context: &Context, list: &mut List, country: Country) {
 }
 
 /// Reads a list.
-fn read(arguments: &Import, mapping: &Mapping, date: Date) -> Result<List, CliError> {
-    let bytes = read_file(&arguments.file)?;
-    let list = read_sheet(&bytes, arguments.sheet.as_deref(), mapping, date);
+fn read(arguments: &Import, bytes: &[u8], mapping: &Mapping, date: Date) -> Result<List, CliError> {
+    let list = read_sheet(bytes, arguments.sheet.as_deref(), mapping, date);
     list.map_err(|error| unreadable(&arguments.file, &error))
 }
 
@@ -129,15 +133,14 @@ fn make_plan(
     campaign: Option<&Campaign>,
 ) -> Result<Plan, CliError> {
     let (mut people, kept) = importing::people(list);
-    if let Some(campaign) = campaign {
-        people.iter_mut().for_each(|person| person.values.extend(campaign::named_by(campaign)));
-    }
+    let named = campaign.map_or_else(|| vec![campaign::back()], campaign::named_by);
+    people.iter_mut().for_each(|person| person.values.extend(named.clone()));
     let mut progress = context.printer().progress(people.len() as u64, "import-progress-known");
     let mut planner = Planner::new(kept, policy);
     for portion in importing::portions(people) {
         let rows = portion.len();
-        let known = context.call(importing::question(&list.source, &portion))?.rows;
-        planner.take(portion, &known);
+        let answer = context.call(importing::question(&list.source, &portion))?;
+        planner.take(portion, &answer);
         progress.advance(rows as u64);
     }
     let mut plan = planner.finish(list, date);

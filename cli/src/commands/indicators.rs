@@ -16,7 +16,6 @@ use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::reading;
 use crate::territory::Scale;
-use crate::thresholds;
 use crate::values::{Words, parse_day};
 use crate::work::{self, field, record};
 
@@ -58,7 +57,7 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
     let shared = arguments.shared || arguments.hand_up.is_some();
     let least = match arguments.least {
         Some(least) => least,
-        None => thresholds::read(context)?.least_shared,
+        None => work::thresholds(context)?.least_shared,
     };
     if let Some(scale) = arguments.by {
         let cases = work::rows(context, CaseKind::Person, ownership, &territory::fields())?;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
+use raccord_protocol::desk::attempts;
 use raccord_protocol::leaver::Facts;
 use serde_json::json;
 
@@ -18,7 +19,8 @@ use crate::held::Held;
 use crate::importing::read_file;
 use crate::interviewing::{Block, next};
 use crate::language::Message;
-use crate::returning::{self, ASKED};
+use crate::output::Printer;
+use crate::returning::{self, ASKED, Right};
 use crate::values::Words;
 use crate::writing::{Item, Writer, code, field, office_time};
 
@@ -53,6 +55,11 @@ pub struct Interview {
 
 /// The field of the interviews.
 const INTERVIEW: &str = "entretien";
+/// The kind of an interview that is no guidance.
+const FOR_STATISTICS: &str = "statistique";
+/// The field of the attempts to reach a person, and the mode of an interview.
+const ATTEMPT: &str = "tentative_contact";
+const FACE_TO_FACE: &str = "entretien_individuel";
 /// What a person types to stop, and to clear a field.
 const STOP: &str = "q";
 const CLEAR: &str = "-";
@@ -182,6 +189,9 @@ fn note(
 
 /// Writes what the end of an interview means for the case. One for statistics means nothing: it is no guidance.
 fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliError> {
+    if kind != FOR_STATISTICS {
+        note_contact(writer, today)?;
+    }
     let step = writer.value("etape").to_owned();
     match kind {
         "situation" | "reorientation" => {
@@ -199,11 +209,39 @@ fn follow(writer: &mut Writer<'_>, kind: &str, today: &str) -> Result<(), CliErr
     Ok(())
 }
 
+/// Notes that the person was reached, as whom to call, the agenda and the figures count it; once a day, whoever noted it.
+fn note_contact(writer: &mut Writer<'_>, today: &str) -> Result<(), CliError> {
+    let is_there = attempts(writer.values(ATTEMPT))
+        .iter()
+        .any(|attempt| attempt.date.to_string() == today && attempt.mode == FACE_TO_FACE && attempt.who == "jeune");
+    if !is_there {
+        writer.add_record(ATTEMPT, &[("date", today), ("mode", FACE_TO_FACE), ("qui", "jeune")])?;
+    }
+    if writer.value("injoignable") == "true" {
+        writer.set("injoignable", "non")?;
+    }
+    Ok(())
+}
+
 /// Tells whether the person has asked for the right to return and no place was proposed since: the interview is to lead to one.
 fn awaits_place(writer: &Writer<'_>) -> bool {
     let newest = |field: &str| writer.values(field).iter().max().cloned();
     let is_open = newest(ASKED).is_some_and(|asked| newest("place_proposee_le").is_none_or(|day| day < asked));
     is_open && returning::is_claimed(&Facts::of_case(&writer.summary), writer.conventions.country)
+}
+
+/// Warns where a person has asked for the right to return and what is known says that it is not this person's, or not for certain that
+/// it is: an interview is where somebody asks.
+fn warn_of_right(printer: &Printer, writer: &Writer<'_>) {
+    let facts = Facts::of_case(&writer.summary);
+    let asked = writer.values(ASKED).iter().max();
+    match asked.and_then(|asked| returning::noted(&facts, writer.conventions.country, asked)) {
+        Some(Right::Refused(refusal)) => {
+            printer.warn(returning::refused(&refusal, Words::new(printer.translator())).message().clone());
+        }
+        Some(Right::Unknown) => printer.warn("return-unknown"),
+        Some(Right::Holds) | None => {}
+    }
 }
 
 /// Writes the answer to one question.
@@ -347,6 +385,9 @@ fn say(
         course.blocks.iter().map(|(block, fields)| json!({ "block": block, "fields": fields })).collect();
     let object =
         json!({ "case": writer.case, "kind": kind, "resumed": resumed, "finished": finished, "blocks": blocks });
+    if finished && ["situation", "reorientation"].contains(&kind) {
+        warn_of_right(context.printer(), writer);
+    }
     context.printer().show(&object, |printer| {
         let count = course.blocks.len();
         if finished {

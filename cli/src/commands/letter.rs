@@ -15,7 +15,7 @@ use raccord_protocol::view::{CaseSummary, CaseView, Standing, Value};
 use serde_json::json;
 
 use super::directory::sheets;
-use crate::accompanying::SAID_BACK;
+use crate::accompanying::{PATH, SAID_BACK};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
@@ -23,9 +23,10 @@ use crate::held::Held;
 use crate::language::{Language, Message, Translator};
 use crate::paper::{Page, Section};
 use crate::pathway;
+use crate::reading::other_views;
 use crate::values::Words;
 use crate::work;
-use crate::writing::{Writer, code, office_time};
+use crate::writing::{ContactOverride, Writer, code, office_time};
 
 /// Writes letters.
 #[derive(Debug, clap::Args)]
@@ -54,15 +55,12 @@ pub struct Letter {
     /// After what the sheet is made.
     #[arg(long, value_name = "MOMENT", help = "help-letter-moment")]
     moment: Option<String>,
+    /// Say in the sheet which path was proposed.
+    #[arg(long, help = "help-letter-path")]
+    path: bool,
     /// Why the person is written to all the same.
-    #[arg(
-        long = "override",
-        value_name = "REASON",
-        default_value = "",
-        hide_default_value = true,
-        help = "help-contact-override"
-    )]
-    override_reason: String,
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 /// A letter.
@@ -91,12 +89,9 @@ impl Model {
 
 pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError> {
     let held = Held::read(context)?;
-    let reason = arguments.override_reason.trim();
-    let mut writer = Writer::open(context, &arguments.case, reason)?;
+    let mut writer = Writer::open(context, &arguments.case, arguments.all_the_same.reason())?;
     let today = office_time(context).date();
-    if writer.must_not_be_contacted(today)? && reason.is_empty() {
-        return Err(CliError::denied("contact-forbidden").hint("hint-contact-forbidden"));
-    }
+    let note = arguments.all_the_same.check(context, writer.must_not_be_contacted(today)?)?;
     // A person may read another language than the office works in.
     let language = match writer.value("langue_contact") {
         "fr" => Language::French,
@@ -134,10 +129,26 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
             writer.commit_and_go_on()?;
         }
     }
-    let page = page(&writer, held.own_card()?, &sender, (arguments.model, &moment), &translator, today)?;
+    let said = match arguments.model {
+        Model::Restitution => {
+            let others = other_views(context, writer.case)?;
+            let views = std::iter::once(&writer.view).chain(&others);
+            said_in_common(views, &moment, pathway::episode_start(&writer.summary), Words::new(&translator))
+        }
+        Model::Appointment | Model::Convocation | Model::Parents => Vec::new(),
+    };
+    let proposed = match arguments.model {
+        Model::Restitution => proposed(context, &writer, arguments.path, &translator)?,
+        Model::Appointment | Model::Convocation | Model::Parents => Proposed::Nothing,
+    };
+    let sheet = Sheet { moment, said, proposed };
+    let page = page(&writer, held.own_card()?, &sender, (arguments.model, &sheet), &translator, today)?;
     write_private(&path, page.html()?.as_bytes(), existing)?;
     if arguments.sent {
         record(&mut writer, arguments.model, today)?;
+        if let Some(note) = &note {
+            writer.add("commentaire", note)?;
+        }
         writer.commit()?;
     }
     let object = json!({
@@ -146,13 +157,61 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         "language": language.tag(),
         "file": path.display().to_string(),
         "sent": arguments.sent,
+        "path_left_out": sheet.proposed == Proposed::LeftOut,
     });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("letter-written").with("path", path.as_path()));
+        if sheet.proposed == Proposed::LeftOut {
+            printer.warn("letter-path-left-out");
+        }
         if !arguments.sent {
             printer.note("letter-not-sent");
         }
         Ok(())
+    })
+}
+
+/// The path that was proposed to a person, for the sheet that the person takes home.
+#[derive(Debug, PartialEq, Eq)]
+enum Proposed {
+    /// There is one, and nobody agreed that others may read it: it may say what the person is up against.
+    LeftOut,
+    /// None is known.
+    Nothing,
+    /// Its words.
+    Said(String),
+}
+
+/// Returns the path that was proposed last in the episode that lasts, if whoever hands the sheet over says that it may stand there.
+fn proposed(
+    context: &Context,
+    writer: &Writer<'_>,
+    may_be_said: bool,
+    translator: &Translator,
+) -> Result<Proposed, CliError> {
+    let Some(path) = newest_path(&writer.summary, Words::new(translator)) else { return Ok(Proposed::Nothing) };
+    let asked = || context.ask_optional(Message::new("letter-path-ask").with("path", path.as_str()));
+    let agreed = match may_be_said {
+        false if context.is_interactive() => matches!(asked()?.to_lowercase().as_str(), "o" | "oui" | "y" | "yes"),
+        said => said,
+    };
+    Ok(if agreed { Proposed::Said(path) } else { Proposed::LeftOut })
+}
+
+/// Returns the path that was proposed last in the episode that lasts, in words, with its structure.
+fn newest_path(case: &CaseSummary, words: Words<'_>) -> Option<String> {
+    let since = pathway::episode_start(case);
+    let field = work::field(PATH);
+    let paths = work::values(case, PATH).iter().filter_map(|value| {
+        let parts = field.record_parts(value)?;
+        let day: Date = parts.get("le")?.parse().ok()?;
+        since.is_none_or(|since| day >= since).then_some((day, parts))
+    });
+    let (_, parts) = paths.max_by_key(|(day, _)| *day)?;
+    let path = words.part(PATH, "parcours", parts.get("parcours")?);
+    Some(match parts.get("structure").filter(|structure| !structure.is_empty()) {
+        Some(structure) => format!("{path} ({structure})"),
+        None => path,
     })
 }
 
@@ -218,7 +277,7 @@ fn page(
     writer: &Writer<'_>,
     card: &Card,
     sender: &[String],
-    (model, moment): (Model, &str),
+    (model, sheet): (Model, &Sheet),
     translator: &Translator,
     today: Date,
 ) -> Result<Page, CliError> {
@@ -242,7 +301,7 @@ fn page(
             (say("letter-convocation-title".into()), parents(writer, translator), vec![text(paragraphs)])
         }
         Model::Restitution => {
-            (say("letter-restitution-title".into()), address(writer), restitution(writer, moment, translator))
+            (say("letter-restitution-title".into()), address(writer), restitution(writer, sheet, translator))
         }
     };
     let foot = match (referent.is_empty(), sender.is_empty()) {
@@ -296,13 +355,13 @@ fn appointment(writer: &Writer<'_>, translator: &Translator) -> Result<String, C
     Ok(said.join("\n"))
 }
 
+/// The heading of what was agreed.
+const AGREED: &str = "letter-restitution-agreed";
+
 /// What the sheet for the young person says, section by section: what was wished, what was agreed, what comes next.
 const RESTITUTION: [(&str, &[&str]); 3] = [
     ("letter-restitution-wish", &["souhait", "souhait_etudes", "souhait_metier", "projet"]),
-    (
-        "letter-restitution-agreed",
-        &["solution_proposee", "solution_retenue", "solution_organisme", "solution_date_entree"],
-    ),
+    (AGREED, &["solution_proposee", "solution_retenue", "solution_organisme", "solution_date_entree"]),
     ("letter-restitution-next", &["prochain_rdv_date", "prochain_rdv_heure", "prochain_rdv_lieu", "prochain_rdv_avec"]),
 ];
 
@@ -329,10 +388,27 @@ fn said_back<'v>(view: &'v CaseView, moment: &str, since: Option<Date>) -> Vec<(
         .collect()
 }
 
-/// Returns the same, each by the name of who says it. Whose part it is says its signature.
-fn said_in_common(view: &CaseView, moment: &str, since: Option<Date>, words: Words<'_>) -> Vec<(String, String)> {
-    let said = said_back(view, moment, since).into_iter();
-    said.map(|(value, text)| (words.author_organisation(&value.author), text)).collect()
+/// Returns the same of all files of a person, each by the name of who says it, in the order in which it was written. Whose part it is
+/// says its signature. What is said is private, and goes item by item: so each office writes its part in its own file and shares it.
+fn said_in_common<'v>(
+    views: impl Iterator<Item = &'v CaseView>,
+    moment: &str,
+    since: Option<Date>,
+    words: Words<'_>,
+) -> Vec<(String, String)> {
+    let mut said: Vec<_> = views.flat_map(|view| said_back(view, moment, since)).collect();
+    said.sort_by_key(|(value, _)| value.time);
+    said.into_iter().map(|(value, text)| (words.author_organisation(&value.author), text)).collect()
+}
+
+/// What the offices say to the person on a sheet.
+struct Sheet {
+    /// After what it is made: a code of the field.
+    moment: String,
+    /// Who says what.
+    said: Vec<(String, String)>,
+    /// What it says of the path that was proposed.
+    proposed: Proposed,
 }
 
 /// The fields of the path that was entered, which stay in the case when it breaks off.
@@ -344,23 +420,23 @@ fn is_of_episode(case: &CaseSummary, field: &str) -> bool {
     !ENTERED.contains(&field) || !was_entered || pathway::is_on_path(case)
 }
 
-fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Vec<Section> {
+fn restitution(writer: &Writer<'_>, Sheet { moment, said, proposed }: &Sheet, translator: &Translator) -> Vec<Section> {
     let words = Words::new(translator);
     let mut sections =
         vec![text(vec![translator.say(&Message::new("letter-restitution-1").with("name", writer.name()))])];
-    let said = said_in_common(&writer.view, moment, pathway::episode_start(&writer.summary), words);
     if !said.is_empty() {
-        let line = |(office, text): (String, String)| {
-            translator.say(&Message::new("letter-restitution-said").with("office", office).with("text", text))
+        let line = |(office, text): &(String, String)| {
+            let said = Message::new("letter-restitution-said").with("office", office.as_str());
+            translator.say(&said.with("text", text.as_str()))
         };
         sections.push(Section {
             heading: words.part(SAID_BACK, "moment", moment),
-            paragraphs: said.into_iter().map(line).collect(),
+            paragraphs: said.iter().map(line).collect(),
             ..Section::default()
         });
     }
     for (heading, fields) in RESTITUTION {
-        let lines: Vec<String> = fields
+        let mut lines: Vec<String> = fields
             .iter()
             .filter(|field| !writer.values(field).is_empty() && is_of_episode(&writer.summary, field))
             .map(|field| {
@@ -372,6 +448,9 @@ fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Ve
                 )
             })
             .collect();
+        if heading == AGREED {
+            lines.extend(agreed_line(proposed, lines.is_empty(), translator));
+        }
         let lines = if lines.is_empty() { vec![translator.text("letter-restitution-nothing", &[])] } else { lines };
         sections.push(Section { heading: translator.text(heading, &[]), paragraphs: lines, ..Section::default() });
     }
@@ -382,6 +461,19 @@ fn restitution(writer: &Writer<'_>, moment: &str, translator: &Translator) -> Ve
         ..Section::default()
     });
     sections
+}
+
+/// Returns what the sheet says of the path that was proposed: at least that there is one, where it says nothing else.
+fn agreed_line(proposed: &Proposed, alone: bool, translator: &Translator) -> Option<String> {
+    match proposed {
+        Proposed::Said(path) => {
+            let field = Words::new(translator).field(PATH);
+            let line = Message::new("letter-restitution-line").with("field", field).with("value", path.as_str());
+            Some(translator.say(&line))
+        }
+        Proposed::LeftOut if alone => Some(translator.text("letter-restitution-path", &[])),
+        Proposed::LeftOut | Proposed::Nothing => None,
+    }
 }
 
 #[cfg(test)]
@@ -447,7 +539,7 @@ mod tests {
             vec![part(2, "diagnostic", day, "Nous vous aidons à trouver un patron")],
             vec![part(2, "engagement", day, "Vous commencez le 2 décembre")],
         ]);
-        let said = |moment| said_in_common(&view, moment, None, Words::new(&translator));
+        let said = |moment| said_in_common([&view].into_iter(), moment, None, Words::new(&translator));
         let offices: Vec<String> = said("diagnostic").into_iter().map(|(office, _)| office).collect();
         assert_eq!(offices, ["Office 1", "Office 2"]);
         assert_eq!(said("engagement"), [("Office 2".to_owned(), "Vous commencez le 2 décembre".to_owned())]);
@@ -461,6 +553,27 @@ mod tests {
         let view = sheet(vec![vec![pending], vec![one, other]]);
         let texts = said_back(&view, "diagnostic", None).into_iter().map(|(_, text)| text);
         assert_eq!(texts.collect::<Vec<_>>(), ["Lundi", "Mardi"]);
+    }
+
+    /// After a path was proposed, the sheet does not say that nothing is settled; which path, it says where somebody agreed.
+    #[test]
+    fn the_sheet_knows_of_the_path_that_was_proposed() {
+        let translator = Translator::new(Language::English);
+        let record = |text: &str| work::field(PATH).parse(text).expect("a path").value;
+        let first = record("le=2026-11-03; parcours=projet");
+        let second = record("le=2026-11-20; parcours=apprentissage; structure=CFA de Laxou");
+        let of = |since: &str| {
+            let case = case_of(1, &[("date_signalement", since), (PATH, &second), (PATH, &first)]);
+            newest_path(&case, Words::new(&translator))
+        };
+        let path = of("2026-10-01").expect("one was proposed");
+        assert_eq!(path, "Towards an apprenticeship (CFA de Laxou)");
+        assert_eq!(of("2026-11-21"), None, "it is of an episode before");
+        let line = |proposed: &Proposed, alone| agreed_line(proposed, alone, &translator);
+        assert_eq!(line(&Proposed::Nothing, true), None);
+        assert!(line(&Proposed::LeftOut, true).is_some_and(|line| !line.contains("apprenticeship")));
+        assert_eq!(line(&Proposed::LeftOut, false), None);
+        assert!(line(&Proposed::Said(path), false).is_some_and(|line| line.contains("CFA de Laxou")));
     }
 
     /// After a path broke off, the sheet is of the episode that began then.

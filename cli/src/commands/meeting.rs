@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord meeting`: meetings of the platform, their agendas drawn from the cases, minutes, the action plan, the calendar.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -203,7 +203,9 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
     }
     settings::check_terms(context, &values)?;
     let audience = arguments.share.then_some(&arguments.audience);
-    sharing::open(context, CaseKind::Meeting, &values, audience, "meeting-new-done")
+    sharing::open(context, CaseKind::Meeting, &values, audience, "meeting-new-done")?;
+    settings::say_later(context, &values, None);
+    Ok(())
 }
 
 fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
@@ -212,7 +214,11 @@ fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     let meeting = work::find(context, CaseKind::Meeting, &arguments.meeting)?;
     let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
     let pending = work::write(context, meeting.head.case, &pairs)?;
-    done(context, &meeting, pairs.len(), pending)
+    done(context, &meeting, pairs.len(), pending)?;
+    let rows = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_date"])?;
+    let known = rows.iter().find(|row| row.head.case == meeting.head.case).and_then(day);
+    settings::say_later(context, &values, known);
+    Ok(())
 }
 
 /// Says that values were written.
@@ -260,22 +266,35 @@ fn report(context: &Context, arguments: &Report) -> Result<(), CliError> {
     let row = all.iter().find(|row| row.head.case == meeting.head.case).unwrap_or(&meeting);
     let (since, day) = (topics::since(row, &all, today), day(row).unwrap_or(today));
     let attempts = work::rows(context, CaseKind::Person, Ownership::Own, &["tentative_contact"])?;
-    let contacts = attempts.iter().flat_map(|case| records(case, "tentative_contact")).filter(|attempt| {
+    let made_in_time = |attempt: &BTreeMap<String, String>| {
         let made = attempt.get("date").and_then(|date| date.parse::<Date>().ok());
         made.is_some_and(|made| made >= since && made <= day)
-    });
-    let contacts = contacts.count();
+    };
+    let of_each =
+        attempts.iter().map(|case| records(case, "tentative_contact").iter().filter(|one| made_in_time(one)).count());
+    let of_each: Vec<usize> = of_each.filter(|count| *count > 0).collect();
+    let contacts: usize = of_each.iter().sum();
+    // Others read the report: contacts with fewer people than they may see counted are not told.
+    let is_told = tells_contacts(of_each.len(), work::thresholds(context)?.least_shared);
     let name = crate::held::Held::read(context)?.own_card()?.name.clone();
     let parts = [
         ("organisme", name),
-        ("contacts", contacts.to_string()),
+        ("contacts", if is_told { contacts.to_string() } else { String::new() }),
         ("texte", arguments.text.clone()),
         ("difficultes", arguments.difficulties.clone()),
     ];
     let pending =
         work::write(context, meeting.head.case, &[(field("reunion_bilan"), record(field("reunion_bilan"), &parts)?)])?;
     context.printer().success(Message::new("meeting-report-contacts").with("count", contacts));
+    if !is_told {
+        context.printer().note("meeting-report-few");
+    }
     done(context, &meeting, 1, pending)
+}
+
+/// Tells whether a report may say how many contacts there were with so many people: with none, or with no fewer than `least`.
+fn tells_contacts(people: usize, least: u64) -> bool {
+    people == 0 || u64::try_from(people).is_ok_and(|people| people >= least)
 }
 
 const LISTED: [&str; 9] = [
@@ -296,6 +315,11 @@ fn day(meeting: &CaseSummary) -> Option<Date> {
 
 fn is_cancelled(meeting: &CaseSummary) -> bool {
     values(meeting, "reunion_annulee").iter().any(|value| value == "true")
+}
+
+/// Tells whether something that was decided is still to be done.
+fn is_open(action: &BTreeMap<String, String>) -> bool {
+    action.get("etat").is_none_or(|state| !["faite", "abandonnee"].contains(&state.as_str()))
 }
 
 fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
@@ -351,10 +375,7 @@ fn actions(context: &Context, arguments: &Actions) -> Result<(), CliError> {
     let mut actions: Vec<_> = meetings
         .iter()
         .flat_map(|meeting| records(meeting, "action").into_iter().map(move |action| (meeting, action)))
-        .filter(|(_, action)| {
-            let over = action.get("etat").is_some_and(|state| ["faite", "abandonnee"].contains(&state.as_str()));
-            arguments.all || !over
-        })
+        .filter(|(_, action)| arguments.all || is_open(action))
         .collect();
     // What is due first stands first; what has no day stands last.
     actions.sort_by_key(|(_, action)| {

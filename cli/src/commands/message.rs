@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::Subcommand;
 use raccord_node::service::cases::Grants;
 use raccord_node::service::work::Threads;
-use raccord_protocol::catalogue::{Field, FieldId};
+use raccord_protocol::catalogue::{Class, Field, FieldId};
 use raccord_protocol::id::{CaseHandle, DocumentId, OrganisationId};
-use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::statement::{CaseKind, Consenter, Scope};
 use raccord_protocol::view::CaseHead;
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
-use raccord_protocol::view::thread::{ABOUT, MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT, Thread};
+use raccord_protocol::view::thread::{ABOUT, CONTINUES, MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT, Thread};
 use serde_json::json;
 
+use super::ask::REQUEST;
 use super::grant::{BASES, BasisName, CONSENTERS, ConsenterName};
 use super::grants::read_all;
 use super::sharing::{self, Audience, Sharing};
@@ -61,17 +62,32 @@ pub struct New {
     #[arg(long, value_name = "CASE", help = "help-message-case")]
     case: Option<String>,
     /// On what ground, where it is about a case.
+    #[command(flatten)]
+    ground: Ground,
+    /// With whom.
+    #[command(flatten)]
+    audience: Audience,
+}
+
+/// On what ground a message about a case is shared.
+#[derive(Debug, clap::Args)]
+pub(super) struct Ground {
+    /// On what ground, where it is about a case.
     #[arg(long, value_enum, value_name = BASES, hide_possible_values = true, default_value = "public_task", help = "help-message-basis")]
-    basis: BasisName,
+    pub(super) basis: BasisName,
     /// Who agreed.
     #[arg(long, value_enum, value_name = CONSENTERS, hide_possible_values = true, default_value = "nobody", help = "help-grant-by")]
     by: ConsenterName,
     /// The name of who agreed.
     #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true, help = "help-grant-name")]
     name: String,
-    /// With whom.
-    #[command(flatten)]
-    audience: Audience,
+}
+
+impl Ground {
+    /// Returns who agreed, and the name.
+    pub(super) fn consenter(&self) -> (Consenter, String) {
+        (self.by.into(), self.name.clone())
+    }
 }
 
 /// Answers in a thread.
@@ -83,6 +99,9 @@ pub struct Reply {
     /// What to say.
     #[arg(value_name = "TEXT", help = "help-message-text")]
     text: String,
+    /// On what ground, where it is about a case and stands in a thread of one's own.
+    #[command(flatten)]
+    ground: Ground,
 }
 
 /// Shows a thread.
@@ -136,8 +155,8 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         read: [field(SUBJECT).id, field(PARTICIPANT).id, drafted.message].to_vec(),
         write: vec![drafted.message],
         items: drafted.about,
-        basis: arguments.basis.into(),
-        consenter: (arguments.by.into(), arguments.name.clone()),
+        basis: arguments.ground.basis.into(),
+        consenter: arguments.ground.consenter(),
         purpose: arguments.subject.clone(),
     };
     let shared = sharing::open_shared(context, &drafted.opening, &sharing, &arguments.audience)?;
@@ -166,7 +185,7 @@ pub(super) struct DraftedThread {
     /// The field of its messages.
     pub(super) message: FieldId,
     /// The item that tells each recipient which case it is about.
-    pub(super) about: BTreeMap<OrganisationId, (DocumentId, FieldId)>,
+    pub(super) about: BTreeMap<OrganisationId, Vec<(DocumentId, FieldId)>>,
 }
 
 impl NewThread<'_> {
@@ -181,7 +200,7 @@ impl NewThread<'_> {
         let opening = Opening::draft(context, CaseKind::Thread, &values)?;
         // An item for each recipient, in their order: each is its own document.
         let items = opening.values.iter().filter(|(_, of, _)| *of == field(ABOUT).id);
-        let items = items.map(|(document, of, _)| (*document, *of));
+        let items = items.map(|(document, of, _)| vec![(*document, *of)]);
         let about = self.about.keys().copied().zip(items).collect();
         Ok(DraftedThread { opening, message: message.id, about })
     }
@@ -244,7 +263,9 @@ pub(super) fn ending_with(context: &Context, ending: &[GrantView]) -> Result<Vec
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    for thread in threads(context)?.into_iter().filter(|thread| thread.head.own) {
+    let all = threads(context)?;
+    let own = all.iter().filter_map(|thread| Some((thread, thread.own()?)));
+    for (thread, own) in own {
         let Some(case) = thread.about.as_ref().map(|head| head.case).filter(|case| blind.contains_key(case)) else {
             continue;
         };
@@ -254,12 +275,12 @@ pub(super) fn ending_with(context: &Context, ending: &[GrantView]) -> Result<Vec
             let recipient = grant.recipient.organisation;
             blind[&case].contains(&recipient) && !seeing.contains(&recipient)
         };
-        found.extend(standing(thread.head.case)?.into_iter().filter(ends));
+        found.extend(standing(own.case)?.into_iter().filter(ends));
     }
     Ok(found)
 }
 
-fn threads(context: &Context) -> Result<Vec<Thread>, CliError> {
+pub(super) fn threads(context: &Context) -> Result<Vec<Thread>, CliError> {
     let consultation = context.consult(Scope::List, None, "")?;
     Ok(context.call(Threads { consultation })?.threads)
 }
@@ -284,7 +305,7 @@ fn find(context: &Context, text: &str) -> Result<Thread, CliError> {
 fn reply(context: &Context, arguments: &Reply) -> Result<(), CliError> {
     let thread = find(context, &arguments.thread)?;
     let message = if thread.personal { field(MESSAGE_ABOUT) } else { field(MESSAGE) };
-    let pending = work::write(context, thread.head.case, &[(message, text(message, &arguments.text)?)])?;
+    let pending = write(context, &thread, &[(message, text(message, &arguments.text)?)], &arguments.ground)?;
     context.printer().show(&json!({ "case": thread.head.case, "pending": pending }), |printer| {
         printer.success("message-sent");
         if pending > 0 {
@@ -294,10 +315,72 @@ fn reply(context: &Context, arguments: &Reply) -> Result<(), CliError> {
     })
 }
 
+/// Adds to a thread: in it, or, where this organisation may only read there, in one of its own that goes on from it and that the
+/// holder of the first alone reads. Returns how many changes wait for the holder.
+pub(super) fn write(
+    context: &Context,
+    thread: &Thread,
+    values: &[(&'static Field, String)],
+    ground: &Ground,
+) -> Result<usize, CliError> {
+    let fields: Vec<&Field> = values.iter().map(|(field, _)| *field).collect();
+    if work::may_write(context, &thread.head, &fields)? {
+        return work::write(context, thread.head.case, values);
+    }
+    let held = Held::read(context)?;
+    let holder = thread.head.holder.organisation;
+    let to = vec![holder.to_string()];
+    let mut values = values.to_vec();
+    // What is about a person goes item by item, each with the number by which the holder knows the case.
+    if fields.iter().any(|field| field.class != Class::Work) {
+        let name = organisation_name(&held.directory, holder);
+        let unknown = Sentence::new("message-case-unknown").with("organisation", name);
+        let unknown = || CliError::denied(unknown).hint("hint-message-case-unknown");
+        let case = thread.about.as_ref().ok_or_else(unknown)?.case;
+        let known = about(context, &held, &case.to_string(), &to)?;
+        values.extend(known.values().map(|alias| (field(ABOUT), alias.to_string())));
+    }
+    let own = thread.own().map(|head| head.case);
+    let drafted = match own {
+        Some(case) => Opening::more(context, case, &values)?,
+        None => {
+            values.insert(0, (field(SUBJECT), thread.subject.clone()));
+            values.insert(1, (field(CONTINUES), thread.head.case.to_string()));
+            values.extend(thread.participants.iter().map(|name| (field(PARTICIPANT), name.clone())));
+            Opening::draft(context, CaseKind::Thread, &values)?
+        }
+    };
+    let is_item = |of: &FieldId| [field(MESSAGE_ABOUT).id, field(ABOUT).id].contains(of);
+    let items = drafted.values.iter().filter(|(_, of, _)| is_item(of)).map(|(document, of, _)| (*document, *of));
+    let items: Vec<_> = items.collect();
+    let is_shared = own.is_some() && items.is_empty();
+    let sharing = Sharing {
+        case: drafted.case,
+        read: [SUBJECT, CONTINUES, PARTICIPANT, MESSAGE, REQUEST].map(|name| field(name).id).to_vec(),
+        write: Vec::new(),
+        items: BTreeMap::from([(holder, items)]),
+        basis: ground.basis.into(),
+        consenter: ground.consenter(),
+        purpose: thread.subject.clone(),
+    };
+    let audience = Audience { to, yes: true, ..Audience::default() };
+    if own.is_none() {
+        sharing::open_shared(context, &drafted, &sharing, &audience)?;
+        return Ok(0);
+    }
+    drafted.commit(context)?;
+    if !is_shared {
+        sharing::share(context, &sharing, &audience)?;
+    }
+    Ok(0)
+}
+
 fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
     let thread = find(context, &arguments.thread)?;
     // Looking at the thread itself is what makes its messages read.
-    work::show(context, thread.head.case)?;
+    for head in [&thread.head].into_iter().chain(&thread.continued) {
+        work::show(context, head.case)?;
+    }
     context.printer().show(&thread, |printer| print(printer, &thread))
 }
 

@@ -23,6 +23,7 @@ pub(super) fn print_waiting(printer: &Printer, notices: &NoticesAnswer) {
         ("notices-to-answer", notices.to_answer),
         ("notices-awaited", notices.awaited),
         ("notices-answered", notices.answered),
+        ("notices-accepted", notices.accepted),
         ("notices-told", notices.counts.told),
         ("notices-duplicates", notices.duplicates),
     ];

@@ -386,7 +386,7 @@ fn say_pending(printer: &Printer, pending: usize) {
 fn past_day(context: &Context, text: Option<&str>) -> Result<Date, CliError> {
     let day = day_or_today(context, text)?;
     if day > office_time(context).date() {
-        return Err(CliError::usage("path-future"));
+        return Err(CliError::usage("path-future").hint("hint-day-to-come"));
     }
     Ok(day)
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use raccord_protocol::desk::{self, Slot};
+use raccord_protocol::view::thresholds::Thresholds;
 use serde_json::json;
 
 use super::deadlines;
@@ -14,8 +15,8 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
 use crate::team::first_to_call;
-use crate::thresholds::{self, Thresholds};
 use crate::values::Words;
+use crate::work;
 use crate::writing::{Writer, office_time};
 
 /// Shows what is known before a contact.
@@ -33,10 +34,8 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let forbidden = writer.must_not_be_contacted(today)?;
     let sources = sources(&writer, words);
     let attempts = desk::attempts(writer.values("tentative_contact"));
-    let tried: BTreeSet<Slot> =
-        attempts.iter().filter_map(|attempt| Some(Slot::of(attempt.date.to_datetime(attempt.time?)))).collect();
-    let untried: Vec<Slot> = Slot::ALL.into_iter().filter(|slot| !tried.contains(slot)).collect();
-    let Thresholds { sources_min, terms, .. } = thresholds::read(context)?;
+    let Thresholds { calling, sources_min, terms, .. } = work::thresholds(context)?;
+    let untried: Vec<Slot> = calling.week.untried(&attempts).collect();
     let due = deadlines::of_case(&writer.summary, writer.conventions.country, today, &terms);
     let gone = desk::gone(writer.values("sorti_de_la_liste"));
     let first = first_to_call(&writer.summary);

@@ -18,6 +18,7 @@ use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::solution::is_over;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
@@ -193,13 +194,10 @@ const COLUMNS: [&str; 5] =
 
 /// Returns the solutions that are meant for young people and families, those with a free place first, each with how many are free.
 fn offered(words: Words<'_>, offers: &[CaseSummary], places: &[Places], today: Date) -> Vec<Vec<String>> {
-    let is_over = |offer: &CaseSummary| {
-        values(offer, "solution_fermee_le").iter().any(|day| day.parse::<Date>().is_ok_and(|day| day <= today))
-    };
     let is_public = |offer: &CaseSummary| values(offer, "solution_lisible").iter().any(|value| value == "true");
     let free_of =
         |offer: &CaseSummary| places.iter().find(|places| places.head.case == offer.head.case).and_then(Places::free);
-    let mut shown: Vec<_> = offers.iter().filter(|offer| is_public(offer) && !is_over(offer)).collect();
+    let mut shown: Vec<_> = offers.iter().filter(|offer| is_public(offer) && !is_over(offer, today)).collect();
     shown.sort_by_key(|offer| (std::cmp::Reverse(free_of(offer).map(|free| free > 0)), said(words, offer, COLUMNS[0])));
     let row = |offer: &CaseSummary| {
         let free = free_of(offer).map_or_else(String::new, |free| free.to_string());

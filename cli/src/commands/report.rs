@@ -109,7 +109,8 @@ fn given(context: &Context, pairs: &[String], conventions: &Conventions) -> Resu
     Ok(given)
 }
 
-/// Returns the case of this organisation that a report is about: the same names and birth date, or the same number.
+/// Returns the case of this organisation that a report is about: the same names and birth date, or two of
+/// them and the same number.
 fn known(context: &Context, given: &[Checked]) -> Result<Option<CaseHandle>, CliError> {
     let text =
         |name: &str| given.iter().find(|value| value.field.name == name).map_or("", |value| value.value.as_str());
@@ -135,9 +136,10 @@ fn known(context: &Context, given: &[Checked]) -> Result<Option<CaseHandle>, Cli
         let wanted = fold(text(name));
         !wanted.is_empty() && values(case, name).iter().any(|value| fold(value) == wanted)
     };
+    // As in lists, a number alone makes one person of nobody: a wrong one would put the report into the case of somebody else.
     let is_known = |case: &&CaseSummary| {
-        let person = fields[..3].iter().all(|name| same(case, name));
-        person || same(case, "ine") || same(case, "matricule")
+        let agreeing = fields[..3].iter().filter(|name| same(case, name)).count();
+        agreeing == 3 || (agreeing == 2 && fields[3..].iter().any(|number| same(case, number)))
     };
     let mut found = people.iter().filter(is_known).map(|case| case.head.case);
     let first = found.next();

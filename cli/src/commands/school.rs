@@ -26,7 +26,7 @@ use crate::output::{Column, Table};
 use crate::paper::{Page, Section};
 use crate::pathway;
 use crate::reading;
-use crate::schooling::{FIELDS, QUESTION, Quality, Subject, WHO, meant, quality, to_ask};
+use crate::schooling::{FIELDS, QUESTION, Quality, Subject, WHO, meant, of_school, quality, to_ask};
 use crate::values::{Words, short};
 use crate::work;
 use crate::writing::{Writer, day_or_today, field, office_time};
@@ -106,23 +106,22 @@ pub(super) fn run(context: &Context, arguments: &School) -> Result<(), CliError>
     }
 }
 
-/// Returns this organisation's young people, with all that schools are asked and judged by.
-fn people(context: &Context, scope: Scope) -> Result<Vec<CaseSummary>, CliError> {
+/// Returns the fields that schools are asked and judged by.
+pub(super) fn fields() -> BTreeSet<&'static str> {
     let asked =
         [Subject::Situation, Subject::Contact, Subject::Enrolment].into_iter().flat_map(|subject| subject.asked());
-    let fields: BTreeSet<&str> = FIELDS.iter().chain(&WHO).chain(&pathway::FIELDS).chain(asked).copied().collect();
-    let fields = fields.into_iter().map(str::to_owned).collect();
+    FIELDS.iter().chain(&WHO).chain(&pathway::FIELDS).chain(asked).copied().collect()
+}
+
+/// Returns this organisation's young people, with all that schools are asked and judged by.
+fn people(context: &Context, scope: Scope) -> Result<Vec<CaseSummary>, CliError> {
+    let fields = fields().into_iter().map(str::to_owned).collect();
     let filter = Filter { kind: Some(CaseKind::Person), ownership: Ownership::Own, fields, ..Filter::default() };
     if scope == Scope::Export {
         // A sheet that leaves the office is an export, and the ledger says so.
         context.consult(Scope::Export, None, "")?;
     }
     reading::read_all(context, filter, None, "")
-}
-
-/// Returns how good the data are of each school that this organisation's young people come from.
-pub(super) fn qualities(context: &Context) -> Result<std::collections::BTreeMap<String, Quality>, CliError> {
-    Ok(quality(&people(context, Scope::List)?))
 }
 
 fn ask(context: &Context, arguments: &Ask) -> Result<(), CliError> {
@@ -306,15 +305,7 @@ fn open(context: &Context) -> Result<(), CliError> {
 
 fn show_quality(context: &Context, arguments: &OfSchool) -> Result<(), CliError> {
     let cases = people(context, Scope::List)?;
-    let listed: Vec<CaseSummary> = cases
-        .into_iter()
-        .filter(|case| !values(case, "campagne").is_empty() || !values(case, "etablissement").is_empty())
-        .collect();
-    let mut schools = quality(&listed);
-    if let Some(wanted) = &arguments.school {
-        let wanted = raccord_protocol::catalogue::fold(wanted);
-        schools.retain(|name, _| raccord_protocol::catalogue::fold(name).contains(&wanted));
-    }
+    let schools = quality(&of_school(cases, arguments.school.as_deref()));
     if let Some(path) = &arguments.page {
         let (name, quality) = schools.iter().next().ok_or_else(|| CliError::not_found("school-none"))?;
         let page = page(context, name, quality)?;
@@ -325,6 +316,10 @@ fn show_quality(context: &Context, arguments: &OfSchool) -> Result<(), CliError>
         .map(|(name, quality)| json!({ "school": name, "quality": quality, "accuracy": quality.accuracy() }))
         .collect();
     context.printer().show(&object, |printer| {
+        if schools.is_empty() {
+            printer.note("school-none");
+            return Ok(());
+        }
         let mut columns = vec![Column::left(printer.text("campaign-column-school", &[]))];
         columns.extend(FIGURES.map(|(id, _)| Column::right(printer.text(id, &[]))));
         let mut table = Table::new(columns);

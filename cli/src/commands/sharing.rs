@@ -58,8 +58,8 @@ pub(super) struct Sharing {
     pub(super) read: Vec<FieldId>,
     /// The fields that members write too.
     pub(super) write: Vec<FieldId>,
-    /// Single items that one member alone reads.
-    pub(super) items: BTreeMap<OrganisationId, (DocumentId, FieldId)>,
+    /// Single items that one member alone reads, each with its field.
+    pub(super) items: BTreeMap<OrganisationId, Vec<(DocumentId, FieldId)>>,
     /// On what ground.
     pub(super) basis: Basis,
     /// Who agreed, where the ground is consent, and the name.
@@ -228,7 +228,7 @@ fn plan(
         let rules = terms::rules(&held.directory, platform, node.now)?;
         let days = u64::from(rules.longest_grant_days());
         let alias = known.aliases.get(recipient).copied().unwrap_or_else(|| CaseHandle(entropy.draw()));
-        let item = sharing.items.get(recipient);
+        let items = sharing.items.get(recipient).map_or(&[][..], Vec::as_slice);
         let wanted = |fields: &[FieldId], mode: Mode| {
             let has = |field: &FieldId| {
                 known.granted.iter().any(|(to, of, fields)| to == recipient && *of == mode && fields.contains(field))
@@ -236,13 +236,18 @@ fn plan(
             fields.iter().filter(|field| !has(field)).copied().collect::<BTreeSet<FieldId>>()
         };
         for (mode, fields) in [(Mode::Read, &sharing.read), (Mode::Write, &sharing.write)] {
-            let item = item.filter(|_| mode == Mode::Read);
+            let items = if mode == Mode::Read { items } else { &[] };
             let terms = GrantTerms {
                 recipient: *recipient,
                 platform,
                 alias,
                 fields: wanted(fields, mode).into_iter().collect(),
-                items: item.iter().map(|(document, _)| *document).collect(),
+                items: items
+                    .iter()
+                    .map(|(document, _)| *document)
+                    .collect::<BTreeSet<DocumentId>>()
+                    .into_iter()
+                    .collect(),
                 mode,
                 past: Past::Current,
                 basis: sharing.basis,
@@ -254,7 +259,7 @@ fn plan(
             if terms.fields.is_empty() && terms.items.is_empty() {
                 continue;
             }
-            let item_fields: Vec<FieldId> = item.iter().map(|(_, field)| *field).collect();
+            let item_fields: Vec<FieldId> = items.iter().map(|(_, field)| *field).collect();
             match terms::check(&held.directory, held.organisation, &terms, &item_fields, words) {
                 Ok(_) => planned.push(terms),
                 // Who writes in no case but its own reads all the same.

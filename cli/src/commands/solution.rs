@@ -245,7 +245,7 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
 }
 
 /// Tells whether a solution is no longer offered on a day.
-fn is_over(solution: &CaseSummary, today: jiff::civil::Date) -> bool {
+pub(super) fn is_over(solution: &CaseSummary, today: jiff::civil::Date) -> bool {
     values(solution, "solution_fermee_le")
         .iter()
         .any(|day| day.parse::<jiff::civil::Date>().is_ok_and(|day| day <= today))
@@ -351,7 +351,7 @@ fn print_places(printer: &Printer, places: &Places) -> Result<(), CliError> {
             reservation.reference.clone(),
             reservation.by.as_ref().map_or_else(String::new, |party| words.party(party)),
             words.moment(reservation.asked),
-            reservation.session.clone().unwrap_or_default(),
+            reservation.session.as_deref().map_or_else(String::new, |day| words.part("solution_session", "debut", day)),
             say_place(printer, &reservation.place),
         ]);
     }

@@ -111,6 +111,68 @@ fn help_in_french_has_no_english_words_of_clap() {
     });
 }
 
+/// What stands for a value in help is said as the hints say it (DOSSIER, FICHIER); what is typed as it stands stays.
+#[test]
+fn what_stands_for_a_value_is_said_in_the_language_of_the_person() {
+    let mut english = BTreeSet::new();
+    walk(&localised(&Translator::new(Language::English)), "raccord", &mut |_, command| {
+        english.extend(command.get_arguments().flat_map(value_names));
+    });
+    let same = [
+        "DATE",
+        "FORMAT",
+        "HH:MM",
+        "MODE",
+        "MOMENT",
+        "N",
+        "ORGANISATION",
+        "S",
+        "SERVICE",
+        "SHELL",
+        "SOLUTION",
+        "VERSION",
+    ];
+    walk(&localised(&Translator::new(Language::French)), "raccord", &mut |path, command| {
+        for name in command.get_arguments().flat_map(value_names) {
+            let is_word = name.chars().any(|c| c.is_ascii_uppercase());
+            assert!(!is_word || same.contains(&name.as_str()) || !english.contains(&name), "{path}: {name}");
+        }
+        let usage = command.clone().render_usage().to_string();
+        assert!(!usage.contains("<COMMAND>") && !usage.contains("[COMMAND]"), "{path}: {usage}");
+    });
+    let translator = Translator::new(Language::French);
+    let said =
+        ["FIELD=VALUE,...", "UAI|NAME", "HH:MM", "fr|en", "current|whole"].map(|name| value_name(name, &translator));
+    assert_eq!(said, ["CHAMP=VALEUR,...", "UAI|NOM", "HH:MM", "fr|en", "current|whole"]);
+}
+
+fn value_names(argument: &clap::Arg) -> Vec<String> {
+    let takes = argument.get_action().takes_values();
+    let names = argument.get_value_names().unwrap_or_default().iter().filter(|_| takes);
+    names.map(ToString::to_string).collect()
+}
+
+/// Who agreed, and on what ground, can be said in French too.
+#[test]
+fn grounds_and_relations_are_taken_in_french() {
+    for (typed, french) in [
+        (
+            "grant 3fa9 --to X --field nom --purpose x --basis consent --by young_person",
+            "--basis consentement --by jeune",
+        ),
+        ("grant 3fa9 --to X --field nom --purpose x --basis law --by representative", "--basis loi --by representant"),
+        ("message new x --subject y --basis public_task --by both", "--basis interet_public --by les_deux"),
+        ("message new x --subject y --basis vital_interest --by nobody", "--basis interet_vital --by personne"),
+    ] {
+        let (before, _) = typed.split_once(" --basis").expect("each names a ground");
+        for line in [typed.to_owned(), format!("{before} {french}")] {
+            let words = shlex::split(&format!("raccord {line}")).expect("every quote ends");
+            let read = localised(&Translator::new(Language::French)).try_get_matches_from(words);
+            assert!(read.is_ok(), "{line}: {}", read.unwrap_err());
+        }
+    }
+}
+
 /// What README and the helps show can be typed: the program reads it, and knows the fields that it names.
 #[test]
 fn every_line_of_readme_and_of_the_helps_is_read_as_the_program_would() {

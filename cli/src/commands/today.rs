@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord today`: whom to call now, and why.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 use raccord_node::service::desk::{DESK_CASES_MAX, Today as TodayRequest};
 use raccord_protocol::deadline::Clock;
-use raccord_protocol::desk::{REFERENT, REFERENT_KEY, Reason, name_key, referent_key};
+use raccord_protocol::desk::Reason;
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::phone::phone_written;
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::{CaseSummary, Ownership};
+use raccord_protocol::view::CaseSummary;
+use raccord_protocol::view::desk::{DeskRules, TodayView};
 use serde_json::json;
 
 use super::deadlines::{self, Due};
@@ -18,12 +20,9 @@ use crate::attempts::{say_attempt, slot_message};
 use crate::calling::{self, Call, FIELDS, values};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Cell, Column, Printer, Table};
-use crate::reading;
-use crate::thresholds::{self, Thresholds};
 use crate::values::{Words, parse_day, parse_time, short};
 use crate::writing::office_time;
 
@@ -49,9 +48,7 @@ pub struct Today {
 
 pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> {
     let now = moment(context, arguments)?;
-    let country = Held::read(context)?.own_card()?.country;
     let fields: BTreeSet<&str> = FIELDS.into_iter().chain(Clock::all().iter().flat_map(Clock::fields)).collect();
-    let Thresholds { letter_days, terms, .. } = thresholds::read(context)?;
     let referent = match arguments.mine {
         true => Some(context.staff_key()?.public().to_string()),
         false => arguments.referent.clone(),
@@ -59,34 +56,21 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let view = context.call(TodayRequest {
         consultation: context.consult(Scope::List, None, "")?,
         at: now.to_string(),
-        referent: referent.clone(),
-        letter_days: Some(letter_days),
+        referent,
+        letter_days: None,
         limit: arguments.limit.min(DESK_CASES_MAX),
         fields: fields.into_iter().map(str::to_owned).collect(),
     })?;
     let notices = notices::read(context, now)?;
-    // The node counts by the terms of Raccord: where the platform has set its own, every case with a clock is looked at.
-    let cases = match terms.is_empty() {
-        true => view.deadlines,
-        false => {
-            let mut cases = deadlines::running_cases(context, now.date(), None, Ownership::Any)?;
-            cases.retain(|case| referent.as_deref().is_none_or(|referent| is_looked_after_by(case, referent)));
-            cases
-        }
-    };
-    let pressing_in = |case| deadlines::of_case(case, country, now.date(), &terms).into_iter().filter(Due::is_pressing);
-    let due: Vec<Due> = cases.iter().flat_map(pressing_in).collect();
-    let mut due = deadlines::once_for_each_person(due, &cases, &reading::joined(context)?);
-    let pressing = if terms.is_empty() { view.pressing } else { due.len() };
-    deadlines::sort(&mut due);
+    let mut due = pressing_in(&view, now);
     due.truncate(arguments.limit);
-    let linked = |case: &CaseSummary| view.linked.get(&case.head.number).map_or(&[][..], Vec::as_slice);
+    let rules = view.rules.thresholds.calling;
     let calls = view.calls.into_iter().filter_map(|case| {
-        let others = linked(&case);
-        calling::decide_after(case, others, now, letter_days).ok()
+        let others = view.linked.get(&case.head.number).map_or(&[][..], Vec::as_slice);
+        calling::decide_by(case, others, now, &rules).ok()
     });
     let calls: Vec<Call> = calls.collect();
-    let total = view.total;
+    let (total, pressing) = (view.total, view.pressing);
     let object = json!({
         "at": now.to_string(), "total": total, "calls": calls, "deadlines_total": pressing, "deadlines": due, "notices": notices,
     });
@@ -103,11 +87,27 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     })
 }
 
-/// Tells whether a person of this name, or with this staff key, looks after the person of a case.
-fn is_looked_after_by(case: &CaseSummary, referent: &str) -> bool {
-    let (names, wanted) = (values(case, REFERENT), name_key(referent));
-    let key = referent_key(names.first().map(String::as_str), values(case, REFERENT_KEY));
-    names.iter().map(|name| name_key(name)).chain(key).any(|known| known == wanted)
+/// Returns the clocks that are over or near in the cases of an answer, the most urgent first. A clock that runs in another file of the
+/// person too is shown in one of them.
+fn pressing_in(view: &TodayView, now: DateTime) -> Vec<Due> {
+    let DeskRules { country, thresholds } = &view.rules;
+    let others_of = |case: &CaseSummary| view.linked.get(&case.head.number).into_iter().flatten();
+    let mut files: BTreeMap<CaseHandle, &CaseSummary> = BTreeMap::new();
+    let mut links = Vec::new();
+    for case in &view.deadlines {
+        files.insert(case.head.case, case);
+        for other in others_of(case) {
+            files.insert(other.head.case, other);
+            links.push((case.head.case, other.head.case));
+        }
+    }
+    let files: Vec<CaseSummary> = files.into_values().cloned().collect();
+    let of_case = |case| deadlines::of_case(case, *country, now.date(), &thresholds.terms);
+    let due = files.iter().flat_map(of_case).filter(Due::is_pressing).collect();
+    let mut due = deadlines::once_for_each_person(due, &files, &links);
+    due.retain(|due| view.deadlines.iter().any(|case| due.is_of(case.head.case)));
+    deadlines::sort(&mut due);
+    due
 }
 
 /// Returns the moment to plan for, on the clock of this office.

@@ -13,8 +13,8 @@ use crate::error::CliError;
 use crate::held::Held;
 use crate::language::Message;
 use crate::output::{Column, Table};
-use crate::thresholds;
 use crate::values::Words;
+use crate::work;
 use crate::writing::{Writer, code, day_or_today, field};
 
 /// The workshop of the ALJ.
@@ -148,7 +148,7 @@ fn enrol(context: &Context, arguments: &Enrol) -> Result<(), CliError> {
         return Err(CliError::conflict("workshop-enrolled-already"));
     }
     let unmet = Candidate::read(&writer, Held::read(context)?.own_card()?.kind)
-        .unmet(day, thresholds::read(context)?.workshop_months);
+        .unmet(day, work::thresholds(context)?.workshop_months);
     let reason = arguments.override_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     if !unmet.is_empty() && reason.is_none() {
         let said: Vec<String> =
@@ -240,9 +240,9 @@ fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use raccord_protocol::view::thresholds::WORKSHOP_MONTHS;
 
     use super::*;
-    use crate::thresholds::WORKSHOP_MONTHS;
 
     #[test]
     fn all_three_conditions_of_the_workshop_are_needed() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the failures of the node's library mean to the person who typed a command.
 
-use raccord_node::api::{ApiError, ApiErrorKind, ClientError};
+use raccord_node::api::{ApiError, ApiErrorKind, ClientError, Reason};
 use raccord_node::config::ConfigError;
 use raccord_node::home::HomeError;
 use raccord_node::keystore::KeystoreError;
@@ -16,7 +16,7 @@ impl From<ApiError> for CliError {
     fn from(error: ApiError) -> Self {
         let failed = match error.kind {
             ApiErrorKind::Conflict => Self::conflict("error-node-conflict"),
-            ApiErrorKind::Denied => Self::denied("error-node-denied").hint("hint-node-denied"),
+            ApiErrorKind::Denied => Self::denied("error-node-denied").hint(denied_hint(error.reason.as_ref())),
             ApiErrorKind::Internal => {
                 Self::new(ErrorKind::Disk, "error-node-internal").hint("hint-node-log").hint("hint-store-damaged-then")
             }
@@ -35,6 +35,14 @@ impl From<ApiError> for CliError {
             Some(reason) => failed.because(reason::message(reason)),
             None => failed.caused_by(&error),
         }
+    }
+}
+
+/// Returns the id of the sentence that says what to do about a refusal: another role helps nobody whom the holder lets only read.
+fn denied_hint(reason: Option<&Reason>) -> &'static str {
+    match reason {
+        Some(Reason::NoWriteGrant { .. }) => "hint-node-reads-only",
+        _ => "hint-node-denied",
     }
 }
 

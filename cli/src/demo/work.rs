@@ -116,8 +116,8 @@ pub fn import_list(
     let (people, kept) = importing::people(&mut read);
     let mut planner = Planner::new(kept, Policy { may_edit: true, edited: Edited::Keep });
     for portion in importing::portions(people) {
-        let known = desk.call(importing::question(&read.source, &portion))?.rows;
-        planner.take(portion, &known);
+        let answer = desk.call(importing::question(&read.source, &portion))?;
+        planner.take(portion, &answer);
     }
     let plan = planner.finish(&read, list.day);
     let mut handles = Vec::new();

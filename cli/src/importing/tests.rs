@@ -99,9 +99,9 @@ impl Office {
         }
     }
 
-    /// Answers as a node does.
-    fn known(&self, question: &RowsKnown) -> Vec<Option<EditContext>> {
-        question.rows.iter().map(|row| self.known_row(row)).collect()
+    /// Answers as a node does that recognises nobody.
+    fn known(&self, question: &RowsKnown) -> RowsKnownAnswer {
+        by_key(question.rows.iter().map(|row| self.known_row(row)).collect())
     }
 
     fn known_row(&self, row: &RowQuery) -> Option<EditContext> {
@@ -148,6 +148,10 @@ impl Office {
         }
         values
     }
+}
+
+fn by_key(rows: Vec<Option<EditContext>>) -> RowsKnownAnswer {
+    RowsKnownAnswer { rows, ..RowsKnownAnswer::default() }
 }
 
 fn head(case: CaseHandle) -> CaseHead {
@@ -274,7 +278,7 @@ fn batches_are_full_and_end_with_the_import() {
     let list = read_list(&generated.csv, &mapping, generated.day).unwrap();
     let (people, kept) = people(&mut list.clone());
     let mut planner = Planner::new(kept, KEEP);
-    let known = vec![None; people.len()];
+    let known = by_key(vec![None; people.len()]);
     planner.take(people, &known);
     let plan = planner.finish(&list, generated.day);
     let batches: Vec<Vec<Draft>> = Drafting::new(&plan, signer(), Entropy::from_seed([1; 32])).collect();
@@ -299,6 +303,37 @@ fn a_newer_list_brings_its_own_values_up_to_date() {
     assert_eq!((plan.summary.opened, plan.summary.changed, plan.summary.unchanged), (0, 1, 0));
     let values: Vec<String> = office.values().into_values().flatten().map(|(_, value)| value).collect();
     assert_eq!(values, ["Weber", "Nancy", "0612345678", "0698765432", "w@x.fr"]);
+}
+
+/// A school reported the person, or somebody opened the case: what they wrote no list replaces, and one row alone is of it.
+#[test]
+fn of_a_case_that_the_list_did_not_open_only_empty_fields_are_filled() {
+    let first = list(vec![row(2, &[("nom", "Weber"), ("commune", "Metz")])]);
+    let newer = list(vec![
+        row(7, &[("nom", "Weber"), ("commune", "Nancy"), ("prenom", "Tom"), ("mobile", "0698765432")]),
+        row(8, &[("nom", "Weber"), ("commune", "Metz")]),
+        row(9, &[("nom", "Weber")]),
+    ]);
+    for (edited, kept) in [(Edited::Keep, 1), (Edited::Overwrite, 0)] {
+        let mut office = Office::default();
+        office.import(&first, KEEP);
+        let (people, _) = people(&mut newer.clone());
+        let mut asked = question(&first.source, &people);
+        let key = CaseOrigin::row_digest(&first.source, "key:2");
+        asked.rows[..2].iter_mut().for_each(|row| row.keys = vec![key]);
+        let mut answer = office.known(&asked);
+        answer.recognised = BTreeSet::from([0, 1]);
+        answer.doubtful = BTreeSet::from([2]);
+        let mut planner = Planner::new(Vec::new(), Policy { may_edit: true, edited });
+        planner.take(people, &answer);
+        let plan = planner.finish(&newer, date(2026, 11, 2));
+        let stands = Kept { line: 7, field: field("commune"), reason: KeptReason::Stands };
+        assert_eq!(plan.kept, vec![stands; kept]);
+        assert_eq!((plan.recognised, plan.doubtful.as_slice()), (1, &[8, 9][..]));
+        assert_eq!((plan.summary.opened, plan.summary.changed), (2, 1));
+        let Action::Amend { edits, .. } = &plan.cases[0].action else { panic!("it is known") };
+        assert_eq!(edits.len(), 3 - kept);
+    }
 }
 
 #[test]

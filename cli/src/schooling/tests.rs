@@ -80,3 +80,23 @@ fn each_school_learns_how_good_its_data_are() {
     );
     assert!(!serde_json::to_string(&found).expect("it has a JSON form").contains("06123"));
 }
+
+/// Of many pupils a list has the code of the school alone: whoever is asked about counts.
+#[test]
+fn the_data_of_a_school_are_of_all_whom_it_is_asked_about() {
+    let of = |fields: &[(&str, &str)]| case(fields);
+    let cases = vec![
+        of(&[("nom", "Morel"), ("etablissement_uai", "0750654D")]),
+        of(&[("nom", "Petit"), ("etablissement", "Lycée Cyfflé"), ("etablissement_uai", "0750654D")]),
+        of(&[("nom", "Weber"), ("etablissement", "Lycée Loritz")]),
+        of(&[("nom", "Klein"), ("campagne", "Automne")]),
+    ];
+    let listed =
+        |wanted: Option<&str>| quality(&of_school(cases.clone(), wanted)).values().map(|of| of.listed).sum::<u64>();
+    assert_eq!(
+        (listed(Some("0750654D")), listed(Some("cyfflé")), listed(Some("9999999Z")), listed(None)),
+        (2, 1, 0, 3)
+    );
+    let day = date(2026, 11, 1);
+    assert_eq!(to_ask(&cases, "0750654D", Subject::Situation, day).len(), 2);
+}

@@ -2,6 +2,7 @@
 use raccord_protocol::id::{DocumentId, EntryId};
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::thresholds::AGREEING_MIN;
 use raccord_protocol::view::{Author, AuthorRole, DocumentView, FieldView, Standing, Value};
 
 use super::*;

@@ -3,9 +3,6 @@
 //!
 //! The same signed consultation may go with several requests of one session (the pages of one list): it is stored once.
 
-use std::collections::BTreeSet;
-
-use raccord_protocol::case::next_number;
 use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::roster::Act;
@@ -16,7 +13,7 @@ use raccord_protocol::view::history::{HistoryView, history};
 use raccord_protocol::view::list::{list, list_among};
 use raccord_protocol::view::show::show;
 use raccord_protocol::view::subject::{SubjectView, subject};
-use raccord_protocol::view::{CaseListView, CaseView, Filter, Matching, ViewError};
+use raccord_protocol::view::{CaseListView, CaseView, Filter, Matching};
 use serde::{Deserialize, Serialize};
 
 use super::consultation::Shown;
@@ -164,16 +161,10 @@ impl Operation for CaseList {
         let shown = Shown { scopes: &[Scope::List, Scope::Export], case: None };
         service.consult(caller, self.consultation, shown)?;
         match self.filter.kind {
-            // Few among many: what is kept of people's cases tells which are others.
-            Some(kind) if kind != CaseKind::Person => service.read_desk(|viewer, rows| {
-                let (mut others, mut next) = (BTreeSet::new(), 0);
-                rows.for_each(&mut |number, _| {
-                    others.extend(next..number);
-                    next = number + 1;
-                })?;
-                others.extend(next..next_number(viewer.store).map_err(ViewError::from)?);
-                Ok(list_among(viewer, &self.filter, &others)?)
-            }),
+            // Few among many: of these what is kept tells which they are.
+            Some(kind) if kind != CaseKind::Person => {
+                service.read_desk(|viewer, rows| Ok(list_among(viewer, &self.filter, &rows.of_kind(kind)?)?))
+            }
             _ => service.read(|viewer| list(viewer, &self.filter)),
         }
     }

@@ -3,16 +3,18 @@
 //! each case, and opens the cases that it shows.
 
 use jiff::civil::{Date, DateTime};
-use raccord_protocol::desk::LETTER_DAYS;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::ledger::locate;
 use raccord_protocol::referral::{self, ReferralRow, ReferralState};
 use raccord_protocol::roster::Act;
-use raccord_protocol::statement::Scope;
-use raccord_protocol::view::desk::{DeadlinesQuestion, DeskCounts, TodayQuestion, TodayView, counts, deadlines, today};
+use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::view::desk::{
+    DeadlinesQuestion, DeskCounts, DeskRules, TodayQuestion, TodayView, counts, deadlines, today,
+};
 use raccord_protocol::view::news::first_unseen;
 use raccord_protocol::view::show::number_of;
+use raccord_protocol::view::thresholds::thresholds;
 use raccord_protocol::view::{CaseListView, Ownership, ViewError, Viewer, duplicates};
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +35,7 @@ pub struct Today {
     /// Only those whom a person of this name, or with this staff key, looks after.
     #[serde(default)]
     pub referent: Option<String>,
-    /// How many days are left for an answer to a letter; Raccord's own where nothing is said.
+    /// How many days are left for an answer to a letter; as the platform has set where nothing is said.
     #[serde(default)]
     pub letter_days: Option<i32>,
     /// The most people, and the most clocks: at most [`DESK_CASES_MAX`].
@@ -94,6 +96,9 @@ pub struct NoticesAnswer {
     /// Referrals and transfers of this office that a partner has answered since the reader asked for news.
     #[serde(default)]
     pub answered: usize,
+    /// Referrals that this office accepted, and of which the partner has not said that what was asked is done.
+    #[serde(default)]
+    pub accepted: usize,
     /// Pairs of cases that may be of one person, and that nobody has decided about.
     pub duplicates: usize,
 }
@@ -108,12 +113,12 @@ impl Operation for Today {
     fn run(self, service: &Service, caller: &Caller) -> Result<TodayView, ApiError> {
         let now: DateTime = read(&self.at)?;
         let limit = checked(self.limit)?;
-        let letter_days = self.letter_days.unwrap_or(LETTER_DAYS);
-        let Self { consultation, referent, fields, .. } = self;
+        let Self { consultation, referent, letter_days, fields, .. } = self;
         service.consult(caller, consultation, Shown { scopes: &[Scope::List], case: None })?;
         service.read_desk(|viewer, rows| {
-            let country = country(viewer);
-            let question = TodayQuestion { now, country, referent, letter_days, limit, fields };
+            let mut rules = rules(viewer, rows, now.date())?;
+            rules.thresholds.calling.letter_days = letter_days.unwrap_or(rules.thresholds.calling.letter_days);
+            let question = TodayQuestion { now, rules, referent, limit, fields };
             Ok(today(viewer, &question, &rows)?)
         })
     }
@@ -130,9 +135,9 @@ impl Operation for Deadlines {
         let Self { consultation, within, ownership, case, from, fields, .. } = self;
         service.consult(caller, consultation, Shown { scopes: &[Scope::List], case: None })?;
         service.read_desk(|viewer, rows| {
-            let country = country(viewer);
+            let rules = rules(viewer, rows, day)?;
             let only = case.map(|case| number_of(viewer, case)).transpose()?;
-            let question = DeadlinesQuestion { day, country, within, ownership, only, from, limit, fields };
+            let question = DeadlinesQuestion { day, rules, within, ownership, only, from, limit, fields };
             Ok(deadlines(viewer, &question, &rows)?)
         })
     }
@@ -148,10 +153,10 @@ impl Operation for Notices {
         let now: DateTime = read(&self.at)?;
         service.read_desk(|viewer, rows| {
             let since = first_unseen(viewer, reader)?;
-            let counts = counts(now, country(viewer), since, &rows)?;
-            let Referrals { to_answer, awaited, answered } = referrals(viewer, since)?;
+            let counts = counts(now, &rules(viewer, rows, now.date())?, since, &rows)?;
+            let Referrals { to_answer, awaited, answered, accepted } = referrals(viewer, since)?;
             let duplicates = duplicates::open_pairs(viewer, &rows.shared()?)?.len();
-            Ok(NoticesAnswer { counts, to_answer, awaited, answered, duplicates })
+            Ok(NoticesAnswer { counts, to_answer, awaited, answered, accepted, duplicates })
         })
     }
 }
@@ -176,12 +181,14 @@ impl Service {
     }
 }
 
-/// Is how many referrals wait for an answer, of this office and of its partners, and how many have one that is new.
+/// Is how many referrals wait for an answer, of this office and of its partners, how many have one that is new, and how many this
+/// office works on.
 #[derive(Debug, Default)]
 struct Referrals {
     to_answer: usize,
     awaited: usize,
     answered: usize,
+    accepted: usize,
 }
 
 fn referrals(viewer: &Viewer<'_>, since: u64) -> Result<Referrals, ViewError> {
@@ -193,14 +200,17 @@ fn referrals(viewer: &Viewer<'_>, since: u64) -> Result<Referrals, ViewError> {
             let counter = if is_asked { &mut counted.to_answer } else { &mut counted.awaited };
             *counter += 1;
         }
+        counted.accepted += usize::from(is_asked && record.state() == ReferralState::Accepted);
         let answer = record.answer.filter(|_| !is_asked).map(|(id, _)| locate(viewer.store, id)).transpose()?.flatten();
         counted.answered += usize::from(answer.is_some_and(|location| location.commit >= since));
     }
     Ok(counted)
 }
 
-fn country(viewer: &Viewer<'_>) -> Country {
-    viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country)
+/// Returns by what this office counts on a day.
+fn rules(viewer: &Viewer<'_>, rows: DeskRows<'_>, day: Date) -> Result<DeskRules, DeskError> {
+    let country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
+    Ok(DeskRules { country, thresholds: thresholds(viewer, &rows.of_kind(CaseKind::Meeting)?, day)? })
 }
 
 fn read<T: std::str::FromStr>(text: &str) -> Result<T, ApiError> {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What authors need to build changes: names of cases, documents and changes; never a value.
 
+use std::collections::BTreeSet;
+
 use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::id::{CaseHandle, Digest};
 use raccord_protocol::roster::Act;
-use raccord_protocol::view::edit::{EditContext, edit_context, known_row};
+use raccord_protocol::view::duplicates::LikenessKey;
+use raccord_protocol::view::edit::{EditContext, edit_context, known_row, recognised_row};
 use raccord_protocol::view::list::{handles, handles_starting};
+use raccord_protocol::view::recognition::{Recognised, recognise};
 use raccord_protocol::view::{CaseHead, Ownership};
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +41,8 @@ pub struct EditContextsAnswer {
 /// Asks which rows of a list are known already. Takes a role that may import.
 ///
 /// The importer hands in the row's values and learns of each document only which of them it holds, so an import needs
-/// no look at what others wrote.
+/// no look at what others wrote. A row of which no key is known may be about somebody of whom there is an own case all the same: one
+/// that was reported, opened by hand, or named by a list that is written in another way. Its values tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowsKnown {
@@ -61,11 +66,17 @@ pub struct RowQuery {
 pub const ROW_KEYS_MAX: usize = 16;
 
 /// Says which rows are known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowsKnownAnswer {
     /// Row by row, in the order asked: the case, with the documents of the fields that the row has values for (of all
     /// fields when it has none); [`raccord_protocol::view::edit::EditDocument::matches`] counts in the row's values.
     pub rows: Vec<Option<EditContext>>,
+    /// Which of them, counted from 0, are known by the person alone and by no key: see [`raccord_protocol::view::recognition`].
+    #[serde(default)]
+    pub recognised: BTreeSet<usize>,
+    /// Which of those that are not known may be of somebody who is, so that a person has to say.
+    #[serde(default)]
+    pub doubtful: BTreeSet<usize>,
 }
 
 /// Asks for the handles of cases, without content. Takes a role that may read.
@@ -126,12 +137,25 @@ impl Operation for RowsKnown {
         if self.rows.iter().any(|row| row.keys.len() > ROW_KEYS_MAX) {
             return Err(ApiError::new(ApiErrorKind::TooLarge, format!("look for a row by over {ROW_KEYS_MAX} keys")));
         }
-        service.read(|viewer| {
-            let known = |row: &RowQuery| {
+        service.read_desk(|viewer, desk| {
+            let having = |likeness: &LikenessKey| Ok(desk.having(likeness)?);
+            let mut answer = RowsKnownAnswer::default();
+            for (place, row) in self.rows.iter().enumerate() {
                 let mut found = row.keys.iter().map(|key| known_row(viewer, *key, &row.values));
-                found.find_map(Result::transpose).transpose()
-            };
-            Ok(RowsKnownAnswer { rows: self.rows.iter().map(known).collect::<Result<_, _>>()? })
+                let mut known = found.find_map(Result::transpose).transpose()?;
+                if known.is_none() {
+                    match recognise(viewer, &row.values, &having)? {
+                        Recognised::Doubtful => drop(answer.doubtful.insert(place)),
+                        Recognised::Known(case) => {
+                            known = recognised_row(viewer, case, &row.values)?;
+                            answer.recognised.insert(place);
+                        }
+                        Recognised::Nobody => {}
+                    }
+                }
+                answer.rows.push(known);
+            }
+            Ok(answer)
         })
     }
 }
@@ -160,3 +184,6 @@ fn check_count(count: usize) -> Result<(), ApiError> {
     }
     Err(ApiError::new(ApiErrorKind::TooLarge, format!("answer for {count} cases at once, {EDIT_CASES_MAX} at most")))
 }
+
+#[cfg(test)]
+mod tests;

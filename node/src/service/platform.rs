@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a node is, what its staff sign in, and the cards and rosters it knows.
 
+use std::collections::BTreeMap;
+
 use raccord_protocol::commit::{CommitContext, Submission};
 use raccord_protocol::id::{CommitId, EntryId, LedgerId, OrganisationId, TreeHash};
 use raccord_protocol::ledger::read_row;
 use raccord_protocol::log::LogState;
+use raccord_protocol::names::name_of;
 use raccord_protocol::roster::{PlatformFile, Role, SignedCard};
 use raccord_protocol::store::{Store, StoreError, Table};
 use raccord_protocol::time::Timestamp;
@@ -57,6 +60,9 @@ pub struct ContextAnswer {
     pub organisation: Party,
     /// The role of the session's key.
     pub role: Role,
+    /// What colleagues call the holders of the organisation's staff keys, by key, where somebody said it.
+    #[serde(default)]
+    pub people: BTreeMap<String, String>,
 }
 
 impl ContextAnswer {
@@ -117,13 +123,24 @@ impl Operation for Context {
     fn run(self, service: &Service, caller: &Caller) -> Result<ContextAnswer, ApiError> {
         let staff = caller.staff()?;
         let published = service.driver.published();
+        let (now, people) = service.read(|viewer| {
+            let card = viewer.directory.card(viewer.organisation);
+            let mut people = BTreeMap::new();
+            for key in card.iter().flat_map(|card| &card.staff).map(|staff| staff.key) {
+                if let Some(name) = name_of(viewer.store, key)? {
+                    people.insert(key.to_string(), name);
+                }
+            }
+            Ok((viewer.now, people))
+        })?;
         Ok(ContextAnswer {
             ledger: service.ledger,
             sealed_size: published.sealed.size,
             sealed_root: published.sealed.root,
-            now: service.read(|viewer| Ok(viewer.now))?,
+            now,
             organisation: Party::of(&published.directory, service.driver.organisation()),
             role: staff.role,
+            people,
         })
     }
 }

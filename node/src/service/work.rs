@@ -3,7 +3,7 @@
 
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::roster::Act;
-use raccord_protocol::statement::Scope;
+use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::news::{NewsView, news};
 use raccord_protocol::view::places::{Places, places};
@@ -95,6 +95,6 @@ impl Operation for Threads {
     fn run(self, service: &Service, caller: &Caller) -> Result<ThreadsView, ApiError> {
         let reader = caller.staff_who_may(&[Act::Read])?.key;
         service.consult(caller, self.consultation, Shown { scopes: &[Scope::List], case: None })?;
-        service.read(|viewer| threads(viewer, reader))
+        service.read_desk(|viewer, rows| Ok(threads(viewer, reader, &rows.of_kind(CaseKind::Thread)?)?))
     }
 }

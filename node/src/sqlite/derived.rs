@@ -6,15 +6,18 @@
 //! answer relies on an older state; of a case of which something is deleted, or that a grant may hide from now on, nothing is kept in
 //! that same transaction. Marked cases are read anew at the end of a transaction that marks few, else when somebody asks or when there
 //! is time. The tables are made on opening where they are missing or of another version, and filled anew when what they rest on has
-//! changed: the rules compiled in, the name and the country of the office.
+//! changed: the rules compiled in, the name and the country of the office. Where a name of a partner has changed, those cases are made
+//! anew of which what is kept rests on names.
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use raccord_protocol::codec;
 use raccord_protocol::deadline;
 use raccord_protocol::id::OrganisationId;
 use raccord_protocol::identifier::Country;
+use raccord_protocol::leaver;
 use raccord_protocol::roster::Directory;
 use raccord_protocol::store::{Batch, Store, Table};
 use raccord_protocol::time::Timestamp;
@@ -24,8 +27,8 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{Rows, SqliteError, SqliteStore, Transaction, desk, words};
 
-/// Counts up with every change of the tables or of what is in them.
-const VERSION: i64 = 4;
+/// Counts up with every change of the tables or of what is in them: a test keeps what they hold of some cases.
+const VERSION: i64 = 5;
 
 /// `derived_state` holds for what the tables were made and the case from which they are still to be made, or nothing once they are;
 /// the first six tables are of programs before there was a version.
@@ -39,15 +42,17 @@ const TABLES: &str = "
     DROP TABLE IF EXISTS derived_stale;
     CREATE TABLE derived_state (
         only INTEGER PRIMARY KEY, version INTEGER NOT NULL, organisation BLOB NOT NULL, made_for BLOB NOT NULL,
-        rebuild_from INTEGER
+        names BLOB NOT NULL, rebuild_from INTEGER
     ) STRICT;
     CREATE TABLE derived_stale (case_number INTEGER PRIMARY KEY) STRICT;
 ";
 
-/// Is what the tables rest on beside the ledger: where it changes, they are made anew.
+/// Is what the tables rest on beside the ledger: where it changes, they are made anew, or what of them rests on it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MadeFor {
     organisation: OrganisationId,
+    /// A hash of the names that organisations go by, each with whose it is.
+    names: [u8; 32],
     /// A hash of the rest.
     rest: [u8; 32],
 }
@@ -58,10 +63,16 @@ impl MadeFor {
         let card = directory.card(organisation);
         let name = card.map(|card| card.name.as_str()).unwrap_or_default();
         let country = card.map_or(Country::France, |card| card.country);
-        let rest = (deadline::RULES.to_owned(), organisation.0, name.to_owned(), format!("{country:?}"));
-        Self { organisation, rest: codec::sha256(&[&codec::encode(&rest)]) }
+        let rest = (*RULES_HASH, organisation.0, name.to_owned(), format!("{country:?}"));
+        let names: Vec<_> = directory.cards().map(|card| (card.organisation.0, card.name.as_str())).collect();
+        let hash = |octets: Vec<u8>| codec::sha256(&[&octets]);
+        Self { organisation, names: hash(codec::encode(&names)), rest: hash(codec::encode(&rest)) }
     }
 }
+
+/// A hash of the rules that are compiled in: who asks whether something is due does not read all of them.
+static RULES_HASH: LazyLock<[u8; 32]> =
+    LazyLock::new(|| codec::sha256(&[deadline::RULES.as_bytes(), leaver::RULES.as_bytes()]));
 
 /// Returns what is kept of some cases, in the order given.
 pub type Project<'a> = &'a dyn Fn(&dyn Store, &[u64]) -> Result<Vec<Projection>, ViewError>;
@@ -77,7 +88,7 @@ pub(super) fn create(path: &Path, connection: &mut Connection) -> Result<(), Sql
         transaction.execute_batch(TABLES)?;
         transaction.execute_batch(words::TABLES)?;
         transaction.execute_batch(desk::TABLES)?;
-        transaction.execute("INSERT INTO derived_state VALUES (0, ?1, x'', x'', 0)", [VERSION]).map(drop)
+        transaction.execute("INSERT INTO derived_state VALUES (0, ?1, x'', x'', x'', 0)", [VERSION]).map(drop)
     };
     make().map_err(failed)?;
     transaction.commit().map_err(failed)
@@ -152,6 +163,7 @@ impl SqliteStore {
         let is_due = || -> rusqlite::Result<bool> {
             Ok(has_more(&self.connection)?
                 || !is_made_for(&self.connection, made_for)?
+                || !has_names(&self.connection, made_for)?
                 || desk::ended(&self.connection, now)?)
         };
         is_due().map_err(|error| SqliteError::from_database(&self.path, &error))
@@ -189,9 +201,12 @@ fn prepare(connection: &Connection, made_for: MadeFor, now: Timestamp) -> rusqli
         desk::clear(connection)?;
         connection.execute("DELETE FROM derived_stale", [])?;
         connection.execute(
-            "UPDATE derived_state SET organisation = ?1, made_for = ?2, rebuild_from = 0",
-            [made_for.organisation.0.as_slice(), made_for.rest.as_slice()],
+            "UPDATE derived_state SET organisation = ?1, made_for = ?2, names = ?3, rebuild_from = 0",
+            [made_for.organisation.0.as_slice(), made_for.rest.as_slice(), made_for.names.as_slice()],
         )?;
+    } else if !has_names(connection, made_for)? {
+        desk::mark_named(connection)?;
+        connection.execute("UPDATE derived_state SET names = ?1", [made_for.names.as_slice()])?;
     }
     desk::mark_ended(connection, now)
 }
@@ -200,6 +215,12 @@ fn is_made_for(connection: &Connection, made_for: MadeFor) -> rusqlite::Result<b
     connection
         .prepare_cached("SELECT made_for = ?1 FROM derived_state")?
         .query_row([made_for.rest.as_slice()], |row| row.get(0))
+}
+
+fn has_names(connection: &Connection, made_for: MadeFor) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT names = ?1 FROM derived_state")?
+        .query_row([made_for.names.as_slice()], |row| row.get(0))
 }
 
 /// Returns the next cases to read, and notes that they are being read.

@@ -12,6 +12,7 @@ use borsh::BorshDeserialize;
 use raccord_protocol::codec;
 use raccord_protocol::desk::DeskRow;
 use raccord_protocol::desk::index::{DeskIndex, DeskKey, DeskRange};
+use raccord_protocol::statement::CaseKind;
 use raccord_protocol::store::{Store, StoreError};
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::ViewError;
@@ -23,7 +24,9 @@ use super::derived::number;
 use super::{Rows, SqliteError, SqliteReader};
 
 /// `desk_key` is the index: the cases of each key, those of a part of all cases in a row, each two octets counted from the first of
-/// the part. `desk_case` says what to take back when a case changes: what it may have in common with others, and until when it holds.
+/// the part. `desk_kind` has the cases of every kind but people's, of which there are too many: by the number of the kind.
+/// `desk_named` has those cases of people of which what is kept rests on the names of organisations.
+/// `desk_case` says what to take back when a case changes: what it may have in common with others, and until when it holds.
 /// `desk_shared` has the cases of each likeness that several have, so that all of them are read in one go.
 pub(super) const TABLES: &str = "
     DROP TABLE IF EXISTS desk_pack;
@@ -32,6 +35,8 @@ pub(super) const TABLES: &str = "
     DROP TABLE IF EXISTS desk_until;
     DROP TABLE IF EXISTS desk_likeness;
     DROP TABLE IF EXISTS desk_shared;
+    DROP TABLE IF EXISTS desk_kind;
+    DROP TABLE IF EXISTS desk_named;
     CREATE TABLE desk_pack (pack INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
     CREATE TABLE desk_key (
         key BLOB NOT NULL, part INTEGER NOT NULL, cases BLOB NOT NULL, PRIMARY KEY (key, part)
@@ -44,6 +49,10 @@ pub(super) const TABLES: &str = "
         likeness BLOB NOT NULL, case_number INTEGER NOT NULL, PRIMARY KEY (likeness, case_number)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE desk_shared (likeness BLOB NOT NULL PRIMARY KEY, cases BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE desk_kind (
+        kind INTEGER NOT NULL, case_number INTEGER NOT NULL, PRIMARY KEY (kind, case_number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE desk_named (case_number INTEGER PRIMARY KEY) STRICT;
 ";
 
 /// How many cases share a pack.
@@ -61,7 +70,8 @@ const SHARED_MAX: usize = ALIKE_MAX + 1;
 /// Forgets all.
 pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
-        "DELETE FROM desk_pack; DELETE FROM desk_key; DELETE FROM desk_case; DELETE FROM desk_until; DELETE FROM desk_likeness; DELETE FROM desk_shared;",
+        "DELETE FROM desk_pack; DELETE FROM desk_key; DELETE FROM desk_case; DELETE FROM desk_until; DELETE FROM desk_likeness; DELETE FROM desk_shared; \
+         DELETE FROM desk_kind; DELETE FROM desk_named;",
     )
 }
 
@@ -76,6 +86,12 @@ pub(super) fn ended(connection: &Connection, now: Timestamp) -> rusqlite::Result
 pub(super) fn mark_ended(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     let text = "INSERT OR IGNORE INTO derived_stale SELECT case_number FROM desk_until WHERE until <= ?1";
     connection.prepare_cached(text)?.execute([number(now.0)]).map(drop)
+}
+
+/// Marks the cases of which what is kept rests on the names of organisations.
+pub(super) fn mark_named(connection: &Connection) -> rusqlite::Result<()> {
+    let text = "INSERT OR IGNORE INTO derived_stale SELECT case_number FROM desk_named";
+    connection.prepare_cached(text)?.execute([]).map(drop)
 }
 
 /// Keeps of these cases what was made of them, and nothing else.
@@ -128,18 +144,6 @@ fn put_pack(
 
 fn read_pack(bytes: &[u8]) -> rusqlite::Result<Pack> {
     Pack::try_from_slice(bytes).map_err(malformed)
-}
-
-/// Hands on the rows of a pack as they stand in it: a map of all rows, made to be thrown away, took longer than all else.
-fn visit_pack(mut bytes: &[u8], visit: &mut dyn FnMut(u8, &DeskRow)) -> rusqlite::Result<()> {
-    let mut read = || -> std::io::Result<()> {
-        for _ in 0..u32::deserialize(&mut bytes)? {
-            let place = u8::deserialize(&mut bytes)?;
-            visit(place, &DeskRow::deserialize(&mut bytes)?);
-        }
-        Ok(())
-    };
-    read().map_err(malformed)
 }
 
 fn malformed(error: std::io::Error) -> rusqlite::Error {
@@ -208,8 +212,29 @@ fn places_of(cases: &[u8]) -> Vec<u16> {
     cases.as_chunks().0.iter().map(|place| u16::from_be_bytes(*place)).collect()
 }
 
+/// Keeps what kind a case is of, but for people's; a case that is of none any more leaves its own.
+fn put_kind(connection: &Connection, case: i64, kind: Option<CaseKind>) -> rusqlite::Result<()> {
+    match kind {
+        Some(CaseKind::Person) => Ok(()),
+        Some(kind) => {
+            let text = "INSERT OR IGNORE INTO desk_kind VALUES (?1, ?2)";
+            connection.prepare_cached(text)?.execute([kind as i64, case]).map(drop)
+        }
+        None => {
+            let mut delete = connection.prepare_cached("DELETE FROM desk_kind WHERE kind = ?1 AND case_number = ?2")?;
+            CaseKind::ALL.iter().try_for_each(|kind| delete.execute([*kind as i64, case]).map(drop))
+        }
+    }
+}
+
 fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::Result<()> {
     let case = number(case);
+    put_kind(connection, case, made.kind)?;
+    let text = match made.rests_on_names {
+        true => "INSERT OR IGNORE INTO desk_named VALUES (?1)",
+        false => "DELETE FROM desk_named WHERE case_number = ?1",
+    };
+    connection.prepare_cached(text)?.execute([case])?;
     let held: Option<(Option<i64>, Vec<u8>)> = connection
         .prepare_cached("SELECT until, likenesses FROM desk_case WHERE case_number = ?1")?
         .query_row([case], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -257,12 +282,18 @@ fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::
         .map(drop)
 }
 
-/// Keeps the cases that have a likeness together, where several have it.
-fn put_shared(connection: &Connection, likeness: &LikenessKey) -> rusqlite::Result<()> {
+/// Returns the cases that have a likeness, by increasing number, at most [`SHARED_MAX`].
+fn having(connection: &Connection, likeness: &LikenessKey) -> rusqlite::Result<Vec<u64>> {
     let text = "SELECT case_number FROM desk_likeness WHERE likeness = ?1 ORDER BY case_number LIMIT ?2";
     let limit = i64::try_from(SHARED_MAX).unwrap_or(i64::MAX);
     let mut of = connection.prepare_cached(text)?;
-    let of: Vec<i64> = of.query_map(params![likeness, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let cases = of.query_map(params![likeness, limit], |row| row.get::<_, i64>(0))?;
+    cases.map(|case| Ok(u64::try_from(case?).unwrap_or_default())).collect()
+}
+
+/// Keeps the cases that have a likeness together, where several have it.
+fn put_shared(connection: &Connection, likeness: &LikenessKey) -> rusqlite::Result<()> {
+    let of = having(connection, likeness)?;
     if of.len() < 2 {
         // What one case alone has is shared by none.
         let text = "DELETE FROM desk_shared WHERE likeness = ?1";
@@ -280,25 +311,38 @@ pub struct DeskRows<'a> {
     path: &'a Path,
 }
 
+#[cfg(test)]
+impl<'a> DeskRows<'a> {
+    /// Returns the rows over a connection of a test.
+    pub(super) fn of(connection: &'a Connection, path: &'a Path) -> Self {
+        Self { connection, path }
+    }
+}
+
 impl DeskRows<'_> {
-    /// Hands on every row, by increasing case number.
+    /// Returns the cases of a kind that is not people's, as far as they may be seen.
     ///
     /// # Errors
     /// Fails when the database fails.
-    pub fn for_each(&self, visit: &mut dyn FnMut(u64, &DeskRow)) -> Result<(), SqliteError> {
-        let mut read = || -> rusqlite::Result<()> {
-            let mut packs = self.connection.prepare_cached("SELECT pack, rows FROM desk_pack ORDER BY pack")?;
-            let mut packs = packs.query([])?;
-            while let Some(row) = packs.next()? {
-                let pack = u64::try_from(row.get::<_, i64>(0)?).unwrap_or_default();
-                visit_pack(row.get_ref(1)?.as_blob()?, &mut |place, row| {
-                    visit(pack * PACK_CASES + u64::from(place), row);
-                })?;
-            }
-            Ok(())
+    pub fn of_kind(&self, kind: CaseKind) -> Result<BTreeSet<u64>, SqliteError> {
+        assert_ne!(kind, CaseKind::Person, "people's cases are in no index of their own");
+        let read = || -> rusqlite::Result<BTreeSet<u64>> {
+            let text = "SELECT case_number FROM desk_kind WHERE kind = ?1";
+            let mut cases = self.connection.prepare_cached(text)?;
+            let cases = cases.query_map([kind as i64], |row| row.get::<_, i64>(0))?;
+            cases.filter_map(|case| case.map(|case| u64::try_from(case).ok()).transpose()).collect()
         };
-        read().map_err(|error| SqliteError::from_database(self.path, &error))?;
-        super::expect_cipher_undamaged(self.path, self.connection)
+        let cases = read().map_err(|error| SqliteError::from_database(self.path, &error))?;
+        super::expect_cipher_undamaged(self.path, self.connection)?;
+        Ok(cases)
+    }
+
+    /// Returns the cases that have a likeness, by increasing number: at most one more than mean something.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub fn having(&self, likeness: &LikenessKey) -> Result<Vec<u64>, SqliteError> {
+        having(self.connection, likeness).map_err(|error| SqliteError::from_database(self.path, &error))
     }
 
     /// Returns what several cases have in common.

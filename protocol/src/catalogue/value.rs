@@ -284,7 +284,8 @@ fn clean(text: &str, several_lines: bool) -> Result<Cow<'_, str>, FieldError> {
 
 /// Returns an identifier without spaces, in capitals.
 fn compact(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+    // A capital may come in several characters, which are not always put together as they are to be.
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).nfc().collect()
 }
 
 fn parse_boolean(text: &str) -> Option<bool> {

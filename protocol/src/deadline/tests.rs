@@ -22,7 +22,11 @@ fn deadlines(country: Country, pairs: &[(&str, &str)], at: Date) -> Vec<(String,
 #[test]
 fn every_clock_reads_its_fields_from_the_catalogue_and_names_its_source() {
     for clock in Clock::all() {
-        assert!(clock.source.len() > 20, "{}", clock.name);
+        for language in [Language::English, Language::French] {
+            assert!(clock.source(language).len() > 20, "{}", clock.name);
+        }
+        let french = clock.source(Language::French);
+        assert!(!french.contains(" the ") && !french.contains("Loi of"), "in its own language: {french}");
         assert!(clock.within.is_some() != clock.at_age.is_some(), "{}: a term or a birthday", clock.name);
         for field in clock.fields() {
             assert!(Catalogue::current().by_name(field).is_some_and(|known| known.name == field), "{field}");
@@ -123,8 +127,9 @@ fn a_term_of_a_law_may_only_be_shortened() {
             "{}",
             clock.name
         );
-        let free = clock.source.contains("not of a law");
-        assert_eq!(clock.settable == Some(Settable::Freely), free, "{}: {}", clock.name, clock.source);
+        let free = clock.source_en.contains("not of a law");
+        assert_eq!(clock.source_fr.contains("non d’une loi"), free, "{}", clock.source_fr);
+        assert_eq!(clock.settable == Some(Settable::Freely), free, "{}: {}", clock.name, clock.source_en);
     }
 }
 

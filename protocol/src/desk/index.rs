@@ -18,7 +18,7 @@ use crate::store::{StoreError, prefix_end};
 pub enum DeskKey {
     /// A clock runs.
     Clock {
-        /// Which, and until when.
+        /// Which, and from when.
         started: StartedClock,
         /// Whether the case is the office's own.
         own: bool,
@@ -54,7 +54,7 @@ pub struct LinkedPerson {
 /// Says which keys an answer asks for.
 #[derive(Clone, Copy, Debug)]
 pub enum DeskRange<'a> {
-    /// A clock, by its place in [`crate::deadline::Clock::all`], whose last day is within bounds.
+    /// A clock, by its place in [`crate::deadline::Clock::all`], that was started within bounds.
     Clock {
         /// The clock.
         clock: u8,
@@ -102,8 +102,8 @@ impl DeskKey {
     pub fn to_octets(&self) -> Vec<u8> {
         match self {
             Self::Clock { started, own, ended } => {
-                let due = clock_octets(started.clock, started.due);
-                [due, codec::encode(&(*own, *ended))].concat()
+                let start = clock_octets(started.clock, started.start);
+                [start, codec::encode(&(*own, *ended))].concat()
             }
             Self::Referent(name) => [&[REFERENT], name.as_bytes()].concat(),
             Self::Told(commit) => [&[TOLD], commit.to_be_bytes().as_slice()].concat(),
@@ -117,10 +117,10 @@ impl DeskKey {
         match *kind {
             CLOCK => {
                 let (clock, rest) = rest.split_first()?;
-                let (due, rest) = rest.split_first_chunk()?;
+                let (start, rest) = rest.split_first_chunk()?;
                 let (own, ended) = <(bool, Option<Day>)>::try_from_slice(rest).ok()?;
-                let due = Day(i32::from_be_bytes(*due) ^ i32::MIN);
-                Some(Self::Clock { started: StartedClock { clock: *clock, due }, own, ended })
+                let start = Day(i32::from_be_bytes(*start) ^ i32::MIN);
+                Some(Self::Clock { started: StartedClock { clock: *clock, start }, own, ended })
             }
             REFERENT => String::from_utf8(rest.to_vec()).ok().map(Self::Referent),
             TOLD => rest.try_into().ok().map(u64::from_be_bytes).map(Self::Told),
@@ -151,9 +151,9 @@ impl DeskRange<'_> {
     }
 }
 
-/// Returns a clock and its last day as octets: the days of a clock are in order.
-fn clock_octets(clock: u8, due: Day) -> Vec<u8> {
-    [&[CLOCK, clock], (due.0 ^ i32::MIN).to_be_bytes().as_slice()].concat()
+/// Returns a clock and the day from which it runs as octets: the days of a clock are in order.
+fn clock_octets(clock: u8, start: Day) -> Vec<u8> {
+    [&[CLOCK, clock], (start.0 ^ i32::MIN).to_be_bytes().as_slice()].concat()
 }
 
 /// Is an index in memory.

@@ -16,7 +16,7 @@ const SAMPLE_RECORDS: usize = 500;
 /// Of how many of its filled cells, in hundredths, a column must be of a kind.
 const SHARE_MIN: usize = 80;
 /// The formats that dates are looked for in.
-const DATES: [DateFormat; 2] = [DateFormat::DayMonthYear, DateFormat::Iso];
+const DATES: [DateFormat; 3] = [DateFormat::DayMonthYear, DateFormat::Iso, DateFormat::Compact];
 
 /// What the cells of a column are, as far as their looks tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

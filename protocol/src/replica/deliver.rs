@@ -536,6 +536,7 @@ impl Replica {
         }
         record.changes.push(entry.location);
         case::put_document(&mut turn.overlay, key, &record);
+        self.found_again(turn, entry.id);
         // It may have been dropped when its document came here from a case that it was passed off as one of.
         put_missing(turn, entry.location, &entry.bodies)?;
         Ok(())

@@ -254,7 +254,7 @@ impl Replica {
         let number = self.next_commit;
         let origin = Origin::Own { seed: submission.seed };
         ledger::put_commit(&mut turn.overlay, number, submission.commit, origin, entries)?;
-        self.count_commit();
+        self.count_commit(context.time);
         Ok(number)
     }
 

@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::case::{self, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
 use crate::codec::encode;
-use crate::entry::{Header, SLOT_FIELD, SLOT_VALUE};
+use crate::entry::{Header, SLOT_CASE, SLOT_FIELD, SLOT_VALUE};
 use crate::erasure::{self, Asked, Erased, erased_by};
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
@@ -191,6 +191,9 @@ impl Replica {
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
         let (id, organisation) = (session.id, session.organisation);
         if !self.is_unheard(turn, organisation)? || self.overtaken.is_some() {
+            if let Some(session) = self.sessions.get_mut(&peer) {
+                session.await_nothing_recalled();
+            }
             return Ok(());
         }
         let ledgers = |organisation| {
@@ -209,7 +212,7 @@ impl Replica {
         let bytes = Message::Recall { outboxes }.encode();
         turn.effects.push(Effect::Send { peer, session: id, bytes });
         if let Some(session) = self.sessions.get_mut(&peer) {
-            session.await_answer(turn.now);
+            session.await_recalled(turn.now);
         }
         Ok(())
     }
@@ -331,8 +334,23 @@ impl Replica {
             let Some(location) = ledger::locate(&turn.overlay, item.entry)? else { continue };
             let author = ledger::signed(&turn.overlay, location.commit)?.commit.ledger;
             let own_word = self.directory.ledger(author).is_some_and(|(author, _)| author == organisation);
+            // What it contributed to a case that has its home here it is given with that, under its grants.
+            if own_word && self.is_contribution(turn, alias, item.entry)? {
+                continue;
+            }
             if own_word && listed.insert(location, (alias, item.entry)).is_none() {
                 order.push(location);
+            }
+        }
+        // Which grants there were, and which have ended, comes before what was contributed: that is decided about by them.
+        for location in &order {
+            let kind = kind_of(&ledger::entry_at(&turn.overlay, *location)?.header);
+            let about_grants = matches!(
+                kind,
+                Some(Kind::EmergencyGrant | Kind::Grant | Kind::GrantEnded | Kind::Receipt | Kind::Revocation)
+            );
+            if let Some((alias, entry)) = about_grants.then(|| listed.remove(location)).flatten() {
+                send_held(turn, ledger, alias, (entry, *location))?;
             }
         }
         let mut theirs = Vec::new();
@@ -358,6 +376,19 @@ impl Replica {
         theirs.iter().try_for_each(|(number, record)| self.answer_anew(turn, *number, record))?;
         // It may have heard of them before the grants that they lean on came back.
         self.tell_consultations_again(turn, Some(organisation))
+    }
+
+    /// Tells whether an entry that somebody made available is an opening or a change for a case that has its home here.
+    fn is_contribution(
+        &self,
+        turn: &Turn<'_>,
+        alias: Option<CaseHandle>,
+        entry: EntryId,
+    ) -> Result<bool, ReplicaError> {
+        let Some(held) = ledger::entry(&turn.overlay, entry)? else { return Ok(false) };
+        let number = alias.map(|alias| case::number_of(&turn.overlay, alias)).transpose()?.flatten();
+        let case = number.map(|number| case::case(&turn.overlay, number)).transpose()?.flatten();
+        Ok(held.header.document(entry).is_some() && case.is_some_and(|case| self.is_home(case.home)))
     }
 
     /// Takes the lists of what earlier ledgers made available to a peer, and where what it gives back ends.
@@ -681,7 +712,10 @@ fn send_held(
     alias: Option<CaseHandle>,
     (entry, location): (EntryId, Location),
 ) -> Result<(), ReplicaError> {
-    let bodies = ledger::bodies(&turn.overlay, location)?;
+    let mut bodies = ledger::bodies(&turn.overlay, location)?;
+    // What a case is called by who opened a document in it goes to nobody.
+    let opens = matches!(ledger::entry_at(&turn.overlay, location)?.header, Header::Opening { .. });
+    bodies.retain(|(slot, _)| !opens || *slot != SLOT_CASE);
     let slots = bodies.iter().fold(0u8, |slots, (slot, _)| slots | (1 << slot));
     let bytes = bodies.iter().map(|(_, body)| body.len()).sum();
     turn.send(ledger, Outgoing { alias, item: DisclosureItem { entry, slots }, bytes });

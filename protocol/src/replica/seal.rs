@@ -14,9 +14,10 @@ use crate::merkle::Tree;
 use crate::message::Message;
 use crate::roster::Directory;
 use crate::store::{Store, StoreError, Table, prefix_end};
-use crate::time::{DAY_MS, SECOND_MS};
+use crate::time::{DAY_MS, SECOND_MS, Timestamp};
 
 use super::paths::{EpochTree, proven};
+use super::submit::CLOCK_TOLERANCE_MS;
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, OpenEpoch, Replica, ReplicaError};
 
@@ -89,12 +90,13 @@ impl Replica {
         let seed = Seed(self.entropy.draw());
         let tree = (!ids.is_empty()).then(|| log::epoch_tree(&seed, &ids));
         let witnesses = self.witnesses_to_bind();
+        let now = self.sealing_time(turn)?;
         let leaf = EpochLeaf {
             version: EPOCH_VERSION,
             ledger: self.identity.ledger,
             number: self.epoch.number,
-            time: turn.now,
-            gap: self.settings.epoch_ms.is_some_and(|epoch_ms| turn.now.ms_since(self.epoch.since) > 2 * epoch_ms),
+            time: now,
+            gap: self.settings.epoch_ms.is_some_and(|epoch_ms| now.ms_since(self.epoch.since) > 2 * epoch_ms),
             root: tree.as_ref().map_or_else(|| log::epoch_root(&seed, &[]), Tree::root),
             seed_commitment: log::seed_commitment(&seed),
             witnesses: witnesses_digest(&witnesses),
@@ -110,12 +112,24 @@ impl Replica {
         turn.overlay.put(Table::Epochs, number.to_be_bytes().to_vec(), encode(&epoch));
         self.epoch_tree = tree.map(|tree| EpochTree::new(epoch, tree, &commits));
         self.sealed = LogState { size: size + 1, root: log_root(&turn.overlay, size + 1)? };
-        self.epoch = OpenEpoch { number: number + 1, first_commit: self.next_commit, since: turn.now, commits: 0 };
+        self.epoch =
+            OpenEpoch { number: number + 1, first_commit: self.next_commit, since: now, commits: 0, said: Some(now) };
         let checkpoint = Checkpoint::sign(self.identity.ledger, self.sealed, &self.identity.log_key);
         put_checkpoint(turn, &StoredCheckpoint { checkpoint, cosignatures: Vec::new() });
         turn.effects.push(Effect::Note(Note::Sealed { size: self.sealed.size }));
         let peers: Vec<PublicKey> = self.greeted().collect();
         peers.into_iter().try_for_each(|peer| self.offer_checkpoint(turn, peer))
+    }
+
+    /// Returns the time of an epoch that is sealed now: no earlier than what was said in it. A clock that was ahead by hours, and
+    /// was believed, may have been set right since; what it said while it was doubted is not followed.
+    fn sealing_time(&self, turn: &Turn<'_>) -> Result<Timestamp, LedgerError> {
+        let said = match self.epoch.said {
+            Some(said) => said,
+            None => ledger::last_said(&turn.overlay, self.identity.ledger)?,
+        };
+        let believed = said.ms_since(turn.now) <= DAY_MS;
+        Ok(turn.now.max(if believed { said.minus_ms(CLOCK_TOLERANCE_MS) } else { turn.now }))
     }
 
     /// Returns what the next epoch binds: the newest cosignature of each organisation's home, and of these the newest where

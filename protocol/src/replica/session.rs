@@ -14,7 +14,7 @@ use crate::log::LogState;
 use crate::message::{HELLO_CARDS_MAX, HELLO_ROSTERS_MAX, Hello, Message, Part};
 use crate::roster::{Directory, PlatformFile, RosterError, SignedCard, SignedRoster};
 use crate::store::{Store, Table, prefix_end};
-use crate::time::{SECOND_MS, Timestamp};
+use crate::time::{MINUTE_MS, SECOND_MS, Timestamp};
 
 use super::frame::{PartCheck, ReadFrame};
 use super::paths::proven;
@@ -27,6 +27,8 @@ const IN_FLIGHT_MAX: usize = 256;
 const IN_FLIGHT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// How long an answer is waited for before the question is asked again.
 const ANSWER_MS: u64 = 10 * SECOND_MS;
+/// How long after it was asked what this node lost a peer is asked again: it may take long to find, and is given a few times.
+const RECALL_MS: u64 = 10 * MINUTE_MS;
 /// How many first hellos of a ledger are answered within [`ANSWER_MS`], whatever the number of its connections: each answer
 /// may be 4 MiB of deliveries. One that is passed over is said again.
 const GREETINGS_MAX: u32 = 8;
@@ -114,6 +116,8 @@ pub(super) struct Session {
     pub(super) asked: bool,
     /// Up to which position of its outbox at the peer this node has to read to have all that it recalled.
     pub(super) recalled: Option<u64>,
+    /// When it is asked again what this node lost: it may not have been able to answer.
+    recall_due: Option<Timestamp>,
 }
 
 impl Session {
@@ -133,8 +137,18 @@ impl Session {
         self.answer_due = Some(now.plus_ms(ANSWER_MS));
     }
 
+    /// Remembers that it was asked what this node lost.
+    pub(super) fn await_recalled(&mut self, now: Timestamp) {
+        self.recall_due = self.recalled.is_none().then(|| now.plus_ms(RECALL_MS));
+    }
+
+    /// Remembers that there is nothing to ask it, or no way to.
+    pub(super) fn await_nothing_recalled(&mut self) {
+        self.recall_due = None;
+    }
+
     pub(super) fn retry_at(&self) -> Option<Timestamp> {
-        self.answer_due
+        [self.answer_due, self.recall_due.filter(|_| self.recalled.is_none())].into_iter().flatten().min()
     }
 }
 
@@ -177,6 +191,7 @@ impl Replica {
             answer_due: None,
             asked: false,
             recalled: None,
+            recall_due: None,
         };
         opened.await_answer(turn.now);
         self.sessions.insert(peer, opened);
@@ -394,6 +409,14 @@ impl Replica {
             .filter(|(_, session)| session.answer_due.is_some_and(|due| due <= turn.now))
             .map(|(peer, _)| *peer)
             .collect();
+        let unheard = |session: &Session| session.greeted && session.recalled.is_none();
+        let recalled: Vec<PublicKey> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| unheard(session) && session.recall_due.is_some_and(|due| due <= turn.now))
+            .map(|(peer, _)| *peer)
+            .collect();
+        recalled.into_iter().try_for_each(|peer| self.recall(turn, peer))?;
         for peer in due {
             let Some(session) = self.sessions.get_mut(&peer) else { continue };
             session.await_answer(turn.now);
@@ -402,7 +425,6 @@ impl Replica {
                 session.in_flight.clear();
                 session.answer_due = None;
                 self.offer_checkpoint(turn, peer)?;
-                self.recall(turn, peer)?;
                 self.send_to(turn, peer)?;
             } else {
                 self.say_hello(turn, peer);

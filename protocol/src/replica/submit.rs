@@ -128,7 +128,7 @@ impl Replica {
         check_unmixed(&headers)?;
         let origin = Origin::Own { seed: submission.seed };
         ledger::put_commit(&mut turn.overlay, number, signed.clone(), origin, stored)?;
-        self.count_commit();
+        self.count_commit(signed.commit.time);
 
         let mut pending = 0;
         for (index, header) in headers.into_iter().enumerate() {
@@ -147,8 +147,9 @@ impl Replica {
         Ok(Accepted { commit: Some(signed.id()), entries: ids, pending, platform_changes: 0 })
     }
 
-    /// Counts a commit of this node that was just stored.
-    pub(super) fn count_commit(&mut self) {
+    /// Counts a commit of this node, of a time, that was just stored.
+    pub(super) fn count_commit(&mut self, time: Timestamp) {
+        self.epoch.said = self.epoch.said.map(|said| said.max(time));
         self.next_commit += 1;
         self.epoch.commits += 1;
     }

@@ -13,15 +13,16 @@ use serde::{Deserialize, Serialize};
 
 use super::list::visible_summary;
 use super::reading::{OpenCase, OpeningValues, Reading};
-use super::responsible::{self, is_claim_for, responsible};
+use super::responsible::{self, is_claim_for, read_claim, responsible};
 use super::show::show;
+use super::thresholds::Thresholds;
 use super::{CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Party, ViewError, Viewer};
 use crate::case::{self, DocumentKey, DocumentRecord, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
-use crate::deadline::{Clock, State, days_after, started};
+use crate::deadline::{Clock, State, Terms, days_after, started};
 use crate::desk::index::{DeskIndex, DeskKey, DeskRange, LinkedPerson};
 use crate::desk::{
-    CALLING_FIELDS, Calling, Day, DeskRow, LETTER_DAYS, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock,
+    CALLING_FIELDS, Calling, CallingRules, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock,
     name_key, referent_key,
 };
 use crate::grant;
@@ -30,6 +31,7 @@ use crate::identifier::Country;
 use crate::leaver::Facts;
 use crate::ledger::{self, Location};
 use crate::link;
+use crate::names::name_of;
 use crate::referral;
 use crate::roster::Directory;
 use crate::statement::CaseKind;
@@ -38,9 +40,12 @@ use crate::time::Timestamp;
 use crate::view::duplicates::{self, LikenessKey};
 use crate::view::search;
 
-/// Is what a store keeps of a case, to answer from.
+/// Is what a store keeps of a case, to answer from. Whoever changes what it is made of, or what of the same case is kept, has what
+/// stores keep already made anew: by the version that stands beside their tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Projection {
+    /// What the case is; none where it may not be seen.
+    pub kind: Option<CaseKind>,
     /// The words by which a search finds it: see [`search`].
     pub words: BTreeSet<String>,
     /// What the desk needs; none where the case is no young person's, or may not be seen.
@@ -49,6 +54,8 @@ pub struct Projection {
     pub likenesses: BTreeSet<LikenessKey>,
     /// Until when this holds, by itself: a grant begins or ends then.
     pub until: Option<Timestamp>,
+    /// Whether it rests on which organisations are known, and by what names: somebody claimed the person in words.
+    pub rests_on_names: bool,
 }
 
 /// Is which cases a batch makes anew.
@@ -115,12 +122,14 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
     let used = documents.into_iter().filter(|(key, _)| USES.contains_key(&key.field)).collect();
     let (words, values) = standing_values(reading, &open, used)?;
     let mut projection = Projection { words, until: open.holds_until(viewer.now), ..Projection::default() };
+    projection.kind = Some(open.record.kind).filter(|_| open.is_visible(viewer.now));
     if is_person && open.is_visible(viewer.now) {
         let facts = Facts::of_values(&values);
         let own_country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
         projection.likenesses = duplicates::likenesses(&facts, own_country);
         let linked = Linked::read(reading, number)?;
         let turn = whose_turn(reading, &open, &facts, &linked)?;
+        projection.rests_on_names = rests_on_names(&facts, &linked);
         projection.until = [projection.until, linked.until, turn.until].into_iter().flatten().min();
         projection.row = Some(DeskRow {
             own: open.own,
@@ -213,6 +222,12 @@ impl Linked {
     fn files(&self) -> Vec<OtherFile<'_>> {
         self.seen.iter().map(|file| OtherFile { facts: Facts::of_values(&file.values), own: file.own }).collect()
     }
+}
+
+/// Tells whether whose turn it is follows from the names of organisations: a claim names one, or a claim in a linked file may be of any.
+fn rests_on_names(facts: &Facts<'_>, linked: &Linked) -> bool {
+    let claims = facts.values(responsible::FIELD);
+    claims.iter().any(|claim| read_claim(claim).1.is_none()) || !claims.is_empty() && !linked.seen.is_empty()
 }
 
 /// Returns who looks after a person: names, and the staff key of the first.
@@ -362,7 +377,7 @@ fn turn_of(
 
 fn started_clocks(facts: &Facts<'_>) -> Vec<StartedClock> {
     let clocks = (0u8..).zip(Clock::all());
-    clocks.filter_map(|(clock, rule)| Some(StartedClock { clock, due: started(rule, facts)?.1.into() })).collect()
+    clocks.filter_map(|(clock, rule)| Some(StartedClock { clock, start: started(rule, facts)?.into() })).collect()
 }
 
 /// Returns which cases a batch makes anew; `store` is the store after the batch. Where it is known whose store it is, grants of
@@ -467,17 +482,24 @@ fn case_of(store: &dyn Store, location: Location) -> Result<Option<u64>, ViewErr
     Ok(key.map(|key| key.case))
 }
 
+/// Is by what an office counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskRules {
+    /// The country whose clocks run.
+    pub country: Country,
+    /// What the platform has set.
+    pub thresholds: Thresholds,
+}
+
 /// Asks whom to call.
 #[derive(Debug, Clone)]
 pub struct TodayQuestion {
     /// When, on the clock of the office.
     pub now: DateTime,
-    /// The country whose clocks run.
-    pub country: Country,
+    /// By what is counted.
+    pub rules: DeskRules,
     /// Only those whom a person of this name, or with this staff key, looks after.
     pub referent: Option<String>,
-    /// How many days are left for an answer to a letter.
-    pub letter_days: i32,
     /// The most people, and the most deadlines.
     pub limit: usize,
     /// The fields to show, by name.
@@ -485,13 +507,15 @@ pub struct TodayQuestion {
 }
 
 /// Is whom to call now, and whose legal clocks are over or near.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TodayView {
+    /// By what is counted.
+    pub rules: DeskRules,
     /// How many people are to be called.
     pub total: usize,
     /// The first of them, in order: one file of each.
     pub calls: Vec<CaseSummary>,
-    /// By the number of such a file, the other files of the person that may be seen: what they say counted too.
+    /// By the number of a file shown here, the other files of the person that may be seen: what they say counted too.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub linked: BTreeMap<u64, Vec<CaseSummary>>,
     /// How many clocks are over or near.
@@ -505,40 +529,47 @@ pub struct TodayView {
 /// # Errors
 /// Returns [`ViewError::UnknownField`], or fails when the store does.
 pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskIndex) -> Result<TodayView, ViewError> {
-    let among = question.referent.as_deref().map(|referent| cases_of(index, referent)).transpose()?;
+    let among = question.referent.as_deref().map(|referent| cases_of(viewer, index, referent)).transpose()?;
     let is_wanted = |case: &u64| among.as_ref().is_none_or(|among| among.binary_search(case).is_ok());
-    let called = Called::read(index, question.now, question.letter_days, &is_wanted)?;
+    let DeskRules { country, thresholds } = &question.rules;
+    let called = Called::read(index, question.now, &thresholds.calling, &is_wanted)?;
     let day = question.now.date();
     let mut pressing: Vec<(State, Day, u64)> = Vec::new();
     let near_until = |clock: &Clock| clock.near_until(day);
-    running_clocks(index, question.country, day, &near_until, &mut |clock, cases| {
+    running_clocks(index, (*country, day, &thresholds.terms), &near_until, &mut |clock, cases| {
         if clock.state != State::Running {
             pressing.extend(cases.iter().filter(|case| is_wanted(case)).map(|case| (clock.state, clock.due, *case)));
         }
     })?;
     let calls = called.into_ranks();
-    let mut view = TodayView { total: calls.len(), pressing: pressing.len(), ..TodayView::default() };
+    let (total, in_all) = (calls.len(), pressing.len());
     let calls = lowest(calls, question.limit).into_iter().map(|rank| rank.case());
     let mut cases: Vec<u64> = lowest(pressing, question.limit).into_iter().map(|(_, _, number)| number).collect();
     let mut known = BTreeSet::new();
     cases.retain(|number| known.insert(*number));
     let mut reading = Reading::new(viewer);
-    view.calls = summaries(&mut reading, calls, &question.fields)?;
-    for call in &view.calls {
-        let others = link::linked(viewer.store, call.head.number).map_err(ViewError::from)?;
+    let calls = summaries(&mut reading, calls, &question.fields)?;
+    let deadlines = summaries(&mut reading, cases, &question.fields)?;
+    let mut linked = BTreeMap::new();
+    for number in calls.iter().chain(&deadlines).map(|case| case.head.number) {
+        let others = link::linked(viewer.store, number)?;
         if !others.is_empty() {
-            view.linked.insert(call.head.number, summaries(&mut reading, others, &question.fields)?);
+            linked.insert(number, summaries(&mut reading, others, &question.fields)?);
         }
     }
-    view.deadlines = summaries(&mut reading, cases, &question.fields)?;
-    Ok(view)
+    Ok(TodayView { rules: question.rules.clone(), total, calls, linked, pressing: in_all, deadlines })
 }
 
-/// Returns the cases that somebody of this name, or with this staff key, looks after, by increasing number.
-fn cases_of(index: &dyn DeskIndex, referent: &str) -> Result<Vec<u64>, ViewError> {
+/// Returns the cases that somebody of this name, or with this staff key, looks after, by increasing number. Whoever is named by a key
+/// is meant by what colleagues call its holder, too: most cases say a name alone.
+fn cases_of(viewer: &Viewer<'_>, index: &dyn DeskIndex, referent: &str) -> Result<Vec<u64>, ViewError> {
+    let told = referent.parse().ok().map(|key| name_of(viewer.store, key)).transpose()?.flatten();
     let mut found = Vec::new();
-    index.for_each(DeskRange::Referent(&name_key(referent)), &mut |_, cases| found.extend(cases))?;
+    for referent in [Some(referent), told.as_deref()].into_iter().flatten() {
+        index.for_each(DeskRange::Referent(&name_key(referent)), &mut |_, cases| found.extend(cases))?;
+    }
     found.sort_unstable();
+    found.dedup();
     Ok(found)
 }
 
@@ -549,23 +580,28 @@ struct RunningClock {
     own: bool,
 }
 
-/// Hands on the clocks of a country that run on a day, each with cases; none whose last day is later than `last` says.
+/// Hands on the clocks of a country that run on a day, by the terms of a platform, each with cases; none whose last day is later than
+/// `last` says.
 fn running_clocks(
     index: &dyn DeskIndex,
-    country: Country,
-    day: Date,
+    (country, day, terms): (Country, Date, &Terms),
     last: &dyn Fn(&Clock) -> Option<Date>,
     visit: &mut dyn FnMut(&RunningClock, &[u64]),
 ) -> Result<(), ViewError> {
     for (place, clock) in (0u8..).zip(Clock::all()).filter(|(_, clock)| clock.country == country) {
         let (from, until) = clock.task_days(day);
         let until = until.into_iter().chain(last(clock)).min();
-        let range = DeskRange::Clock { clock: place, from: from.map(Day::from), until: until.map(Day::from) };
+        let starts = clock.starts_between((from, until), terms);
+        let range = DeskRange::Clock { clock: place, from: starts.0.map(Day::from), until: starts.1.map(Day::from) };
         index.for_each(range, &mut |key, cases| {
             let DeskKey::Clock { started, own, ended } = key else { return };
             let is_over = ended.is_some_and(|ended| ended <= Day::from(day));
-            if let Some((state, _)) = clock.state(started.due.date(), day).filter(|_| !is_over) {
-                visit(&RunningClock { state, due: started.due, own: *own }, cases);
+            let due = clock.due_within(started.start.date(), terms);
+            if is_over || until.is_some_and(|until| due > until) {
+                return;
+            }
+            if let Some((state, _)) = clock.state(due, day) {
+                visit(&RunningClock { state, due: due.into(), own: *own }, cases);
             }
         })?;
     }
@@ -583,13 +619,13 @@ impl Called {
     fn read(
         index: &dyn DeskIndex,
         now: DateTime,
-        letter_days: i32,
+        rules: &CallingRules,
         is_wanted: &dyn Fn(&u64) -> bool,
     ) -> Result<Self, ViewError> {
         let mut called = Self::default();
         index.for_each(DeskRange::Turns, &mut |key, cases| {
             let DeskKey::Turn(turn) = key else { return };
-            let Ok(why) = turn.calling.decide_after(now, letter_days) else { return };
+            let Ok(why) = turn.calling.decide_by(now, rules) else { return };
             let ranks = cases.iter().filter(|case| is_wanted(case)).map(|case| turn.calling.rank(&why, *case));
             match turn.person {
                 None => called.alone.extend(ranks),
@@ -619,8 +655,8 @@ impl Called {
 pub struct DeadlinesQuestion {
     /// On which day.
     pub day: Date,
-    /// The country whose clocks run.
-    pub country: Country,
+    /// By what is counted.
+    pub rules: DeskRules,
     /// Only clocks that end within so many days.
     pub within: Option<i32>,
     /// Whose cases.
@@ -651,7 +687,8 @@ pub fn deadlines(
     let wanted = |number: &u64| *number >= question.from && question.only.is_none_or(|only| only == *number);
     let last = |_: &Clock| question.within.and_then(|days| days_after(question.day, days));
     let mut found: Vec<u64> = Vec::new();
-    running_clocks(index, question.country, question.day, &last, &mut |clock, cases| {
+    let DeskRules { country, thresholds } = &question.rules;
+    running_clocks(index, (*country, question.day, &thresholds.terms), &last, &mut |clock, cases| {
         let owned = match question.ownership {
             Ownership::Any => true,
             Ownership::Foreign => !clock.own,
@@ -684,11 +721,16 @@ pub struct DeskCounts {
 ///
 /// # Errors
 /// Fails when the store does.
-pub fn counts(now: DateTime, country: Country, since: u64, index: &dyn DeskIndex) -> Result<DeskCounts, ViewError> {
-    let mut counts =
-        DeskCounts { calls: Called::read(index, now, LETTER_DAYS, &|_| true)?.len(), ..DeskCounts::default() };
+pub fn counts(
+    now: DateTime,
+    DeskRules { country, thresholds }: &DeskRules,
+    since: u64,
+    index: &dyn DeskIndex,
+) -> Result<DeskCounts, ViewError> {
+    let calls = Called::read(index, now, &thresholds.calling, &|_| true)?.len();
+    let mut counts = DeskCounts { calls, ..DeskCounts::default() };
     let near_until = |clock: &Clock| clock.near_until(now.date());
-    running_clocks(index, country, now.date(), &near_until, &mut |clock, cases| {
+    running_clocks(index, (*country, now.date(), &thresholds.terms), &near_until, &mut |clock, cases| {
         counts.pressing += if clock.state == State::Running { 0 } else { cases.len() };
     })?;
     index.for_each(DeskRange::ToldSince(since), &mut |_, cases| counts.told += cases.len())?;

@@ -189,6 +189,11 @@ pub fn likenesses(person: &Facts<'_>, country: Country) -> BTreeSet<LikenessKey>
     keys(person, country).iter().map(key).collect()
 }
 
+/// Returns those of the likenesses that tell who somebody is: brothers and sisters share a telephone.
+pub(super) fn identity_likenesses(person: &Facts<'_>, country: Country) -> impl Iterator<Item = LikenessKey> + use<> {
+    likenesses(person, country).into_iter().filter(|key| Likeness::of(key) != Some(Likeness::Phone))
+}
+
 impl Likeness {
     /// Every likeness, by the number that begins its keys, from 1.
     const ALL: [Self; 4] = [Self::Ine, Self::Matricule, Self::NameAndBirth, Self::Phone];

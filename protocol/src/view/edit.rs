@@ -10,7 +10,7 @@ use super::grants::aliases;
 use super::reading::{OpenCase, Reading};
 use super::{CaseHead, ViewError, Viewer};
 use crate::case;
-use crate::catalogue::FieldId;
+use crate::catalogue::{Catalogue, FieldId, FieldKind, fold};
 use crate::entry::DEPENDENCIES_MAX;
 use crate::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
 use crate::statement::ErasureGround;
@@ -58,7 +58,7 @@ pub struct EditDocument {
 pub fn edit_context(viewer: &Viewer<'_>, case: CaseHandle, fields: &[FieldId]) -> Result<EditContext, ViewError> {
     let mut reading = Reading::new(viewer);
     let open = reading.case_of(case)?;
-    context(&mut reading, &open, fields, &[])
+    context(&mut reading, &open, fields, &[], Compared::Exactly)
 }
 
 /// Returns the same for the case that a row of a list became, if it is known and this organisation's own; each document
@@ -74,6 +74,27 @@ pub fn known_row(
     let Some(number) = viewer.store.get(Table::RowKeys, &row.0)? else { return Ok(None) };
     let corrupt = || StoreError::Corrupt { table: Table::RowKeys.name(), reason: "case number".to_owned() };
     let number = number.as_slice().try_into().map(u64::from_be_bytes).map_err(|_| corrupt())?;
+    row_of(viewer, number, values, Compared::Exactly)
+}
+
+/// Returns the same for a case that some other list, or a person, opened: there the same name in other letters is the same text.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn recognised_row(
+    viewer: &Viewer<'_>,
+    number: u64,
+    values: &[(FieldId, String)],
+) -> Result<Option<EditContext>, ViewError> {
+    row_of(viewer, number, values, Compared::Folded)
+}
+
+fn row_of(
+    viewer: &Viewer<'_>,
+    number: u64,
+    values: &[(FieldId, String)],
+    compared: Compared,
+) -> Result<Option<EditContext>, ViewError> {
     let Some(record) = case::case(viewer.store, number)? else { return Ok(None) };
     let mut reading = Reading::new(viewer);
     let open = reading.open(number, record)?;
@@ -83,7 +104,23 @@ pub fn known_row(
     let mut fields: Vec<FieldId> = values.iter().map(|(field, _)| *field).collect();
     fields.sort_unstable();
     fields.dedup();
-    context(&mut reading, &open, &fields, values).map(Some)
+    context(&mut reading, &open, &fields, values, compared).map(Some)
+}
+
+/// Says when a value that stands is one of those asked about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Compared {
+    Exactly,
+    /// Texts without case, accents and marks; anything else exactly.
+    Folded,
+}
+
+impl Compared {
+    fn are_same(self, field: FieldId, one: &str, other: &str) -> bool {
+        let is_text = || Catalogue::current().field(field).is_some_and(|field| field.kind == FieldKind::Text);
+        let is_alike = || is_text() && !fold(one).is_empty() && fold(one) == fold(other);
+        one == other || (self == Self::Folded && is_alike())
+    }
 }
 
 fn context(
@@ -91,6 +128,7 @@ fn context(
     open: &OpenCase,
     fields: &[FieldId],
     values: &[(FieldId, String)],
+    compared: Compared,
 ) -> Result<EditContext, ViewError> {
     let mut documents = Vec::new();
     for (key, record) in reading.documents(open, None)? {
@@ -113,7 +151,9 @@ fn context(
             let erasure = erasure_of(reading, change.entry.id, open.record.holder)?;
             erased |= erasure.is_some_and(|erasure| erasure.ground == Some(ErasureGround::Request));
         }
-        let held = |(field, value): &(FieldId, String)| *field == key.field && Some(value.as_str()) == alone;
+        let held = |(field, value): &(FieldId, String)| {
+            *field == key.field && alone.is_some_and(|alone| compared.are_same(*field, value, alone))
+        };
         documents.push(EditDocument {
             field: key.field,
             document: record.document,

@@ -166,18 +166,29 @@ pub fn indicators_of_people<'c>(people: impl IntoIterator<Item = &'c [CaseSummar
 
 /// Returns the files of each person: those that `links` join, through others too, are of one.
 pub fn files_of_people(cases: Vec<CaseSummary>, links: &[(CaseHandle, CaseHandle)]) -> Vec<Vec<CaseSummary>> {
-    let mut person_of: BTreeMap<CaseHandle, usize> =
-        cases.iter().enumerate().map(|(person, case)| (case.head.case, person)).collect();
+    let place_of: BTreeMap<CaseHandle, usize> =
+        cases.iter().enumerate().map(|(place, case)| (case.head.case, place)).collect();
+    // Each file leads to one of the same person, and in the end to the first of them.
+    let mut leads_to: Vec<usize> = (0..cases.len()).collect();
     for (one, other) in links {
-        if let (Some(kept), Some(left)) = (person_of.get(one).copied(), person_of.get(other).copied()) {
-            person_of.values_mut().filter(|person| **person == left).for_each(|person| *person = kept);
-        }
+        let (Some(one), Some(other)) = (place_of.get(one), place_of.get(other)) else { continue };
+        let (one, other) = (first_of(&mut leads_to, *one), first_of(&mut leads_to, *other));
+        leads_to[one.max(other)] = one.min(other);
     }
     let mut people: BTreeMap<usize, Vec<CaseSummary>> = BTreeMap::new();
-    for case in cases {
-        people.entry(person_of[&case.head.case]).or_default().push(case);
+    for (place, case) in cases.into_iter().enumerate() {
+        people.entry(first_of(&mut leads_to, place)).or_default().push(case);
     }
     people.into_values().collect()
+}
+
+/// Returns where a place leads to in the end, and has all on the way lead there sooner.
+fn first_of(leads_to: &mut [usize], mut place: usize) -> usize {
+    while leads_to[place] != place {
+        leads_to[place] = leads_to[leads_to[place]];
+        place = leads_to[place];
+    }
+    place
 }
 
 /// Is a figure as it may be shown.

@@ -10,14 +10,15 @@ use serde::{Deserialize, Serialize};
 
 use super::history::payload;
 use super::reading::{Reading, field_name};
-use super::{Author, CaseHead, Standing, ViewError, Viewer};
+use super::{Author, CaseHead, Party, Standing, ViewError, Viewer};
 use crate::case;
+use crate::catalogue::Catalogue;
 use crate::entry::Header;
 use crate::id::{DocumentId, EntryId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Entry, Location, StoredCommit};
 use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRecord, Settlement};
-use crate::statement::{Consultation, EmergencyCase, Kind, Payload, Refusal, Verdict, kind_of};
+use crate::statement::{CaseKind, Consultation, EmergencyCase, Kind, Payload, Refusal, Verdict, kind_of};
 use crate::store::{Store, Table};
 use crate::time::{DAY_MS, Timestamp};
 
@@ -263,15 +264,32 @@ fn item(reading: &mut Reading<'_>, entry: &Entry) -> Result<Option<(u64, NewsIte
         Header::Statement { references, .. } => stated(reading, entry, references)?,
     };
     let Some((number, what)) = found else { return Ok(None) };
-    let Some(record) = case::case(reading.viewer.store, number)? else { return Ok(None) };
-    let open = reading.open(number, record)?;
-    // Of a case that may not be seen any more, but is not deleted yet, only that its grant was withdrawn is told, or the referral.
+    // Of a case that may not be seen any more, only that its grant was withdrawn is told, or the referral.
     let ends = matches!(what, What::Revoked | What::ReferralSettled { settlement: Settlement::Revoked, .. });
+    let Some(record) = case::case(reading.viewer.store, number)? else {
+        let head = if ends { deleted(reading, number)? } else { None };
+        let (author, time) = reading.author(entry.location)?;
+        return Ok(head.map(|head| (number, NewsItem { head, entry: entry.id, author, time, what })));
+    };
+    let open = reading.open(number, record)?;
     if !open.is_visible(reading.viewer.now) && !ends {
         return Ok(None);
     }
     let (author, time) = reading.author(entry.location)?;
     Ok(Some((number, NewsItem { head: reading.head(&open), entry: entry.id, author, time, what })))
+}
+
+/// Returns what is left of a case of another office that was deleted: by which number this organisation knew it, and whose it was.
+fn deleted(reading: &Reading<'_>, number: u64) -> Result<Option<CaseHead>, ViewError> {
+    let viewer = &reading.viewer;
+    let Some((key, grant)) = case::grants(viewer.store, number)?.pop() else { return Ok(None) };
+    let ledger = ledger::signed(viewer.store, key.grant.commit)?.commit.ledger;
+    let Some(holder) = reading.organisation_of(ledger).filter(|holder| *holder != viewer.organisation) else {
+        return Ok(None);
+    };
+    let kind = Catalogue::current().kind_of(&grant.terms.fields).unwrap_or(CaseKind::Person);
+    let holder = Party::of(viewer.directory, holder);
+    Ok(Some(CaseHead { case: grant.terms.alias, number, kind, holder, own: false, handed_over: None }))
 }
 
 fn written(reading: &mut Reading<'_>, entry: &Entry) -> Result<Option<(u64, What)>, ViewError> {

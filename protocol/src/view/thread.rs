@@ -4,8 +4,10 @@
 //! A thread is a case whose holder is who began it. Each message is an item of a list, signed by its author like every value. A
 //! thread about a young person names the case by an item for each participant, granted to that participant alone: the number by
 //! which that participant knows the case. So who is in a thread learns nothing about who else knows the person.
+//!
+//! Who may only read in a thread answers in one of its own, which names the other by the number that it knows it by. Both show as one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,8 @@ pub const MESSAGE_ABOUT: &str = "fil_message_dossier";
 pub const ABOUT: &str = "fil_dossier";
 /// The field of the participants' names.
 pub const PARTICIPANT: &str = "fil_participant";
+/// The field of the thread that another goes on from.
+pub const CONTINUES: &str = "fil_suite";
 
 /// Is a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,14 +67,21 @@ pub struct Thread {
     pub about: Option<CaseHead>,
     /// Whether its messages are about a young person, and so follow the rules of a case.
     pub personal: bool,
-    /// The messages, the oldest first.
+    /// The messages, the oldest first, with those of the threads that go on from it.
     pub messages: Vec<Message>,
+    /// The threads that go on from it, of who may only read in it.
+    pub continued: Vec<CaseHead>,
 }
 
 impl Thread {
     /// Returns how many messages the reader has not seen.
     pub fn unread(&self) -> usize {
         self.messages.iter().filter(|message| message.unread).count()
+    }
+
+    /// Returns the thread of this organisation that its own words stand in, if there is one: this one, or one that goes on from it.
+    pub fn own(&self) -> Option<&CaseHead> {
+        [&self.head].into_iter().chain(&self.continued).find(|head| head.own)
     }
 
     /// Returns when the last message was written.
@@ -86,27 +97,52 @@ pub struct ThreadsView {
     pub threads: Vec<Thread>,
 }
 
-/// Returns every thread that this organisation takes part in, as the holder of a staff key sees it.
+/// Returns the threads among some cases, as the holder of a staff key sees them.
 ///
 /// # Errors
 /// Fails when the store does.
-pub fn threads(viewer: &Viewer<'_>, reader: PublicKey) -> Result<ThreadsView, ViewError> {
+pub fn threads(viewer: &Viewer<'_>, reader: PublicKey, cases: &BTreeSet<u64>) -> Result<ThreadsView, ViewError> {
     let mut reading = Reading::new(viewer);
     let mut threads = Vec::new();
-    case::for_each::<ViewError>(viewer.store, |number, record| {
-        if record.kind == CaseKind::Thread {
-            let open = reading.open(number, record)?;
-            if open.is_visible(viewer.now) {
-                threads.push(thread(&mut reading, &open, reader)?);
+    let mut continuing = Vec::new();
+    for number in cases {
+        let record = case::case(viewer.store, *number)?.filter(|record| record.kind == CaseKind::Thread);
+        let open = record.map(|record| reading.open(*number, record)).transpose()?;
+        if let Some(open) = open.filter(|open| open.is_visible(viewer.now)) {
+            let (thread, continues) = thread(&mut reading, &open, reader)?;
+            match continues {
+                Some(other) => continuing.push((thread, other)),
+                None => threads.push(thread),
             }
         }
-        Ok(())
-    })?;
+    }
+    join(&mut threads, continuing);
     threads.sort_by_key(|thread| std::cmp::Reverse((thread.last(), thread.head.number)));
     Ok(ThreadsView { threads })
 }
 
-fn thread(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Result<Thread, ViewError> {
+/// Puts threads with what each goes on from, by number. One whose other is not there, goes on itself, or has the same holder, who
+/// could have written in it, stands for itself.
+fn join(threads: &mut Vec<Thread>, continuing: Vec<(Thread, u64)>) {
+    let mut alone = Vec::new();
+    for (more, other) in continuing {
+        let holder = more.head.holder.organisation;
+        let of = |thread: &&mut Thread| thread.head.number == other && thread.head.holder.organisation != holder;
+        let Some(thread) = threads.iter_mut().find(of) else {
+            alone.push(more);
+            continue;
+        };
+        thread.personal |= more.personal;
+        thread.about = thread.about.take().or(more.about);
+        thread.messages.extend(more.messages);
+        thread.messages.sort_by_key(|message| (message.time, message.entry));
+        thread.continued.push(more.head);
+    }
+    threads.append(&mut alone);
+}
+
+/// Returns a thread, and the number of the one that it goes on from.
+fn thread(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Result<(Thread, Option<u64>), ViewError> {
     let seen = last_look(reading, open, reader)?;
     let mut texts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut messages = Vec::new();
@@ -132,14 +168,18 @@ fn thread(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Resu
     messages.sort_by_key(|message| (message.time, message.entry));
     let about = texts.remove(ABOUT).unwrap_or_default();
     let about = about.iter().find_map(|handle| case_known_as(reading, handle).transpose()).transpose()?;
-    Ok(Thread {
+    let continues = texts.remove(CONTINUES).unwrap_or_default();
+    let continues = continues.iter().find_map(|handle| number_known_as(reading, handle).transpose()).transpose()?;
+    let thread = Thread {
         head: reading.head(open),
         subject: texts.remove(SUBJECT).unwrap_or_default().join(" / "),
         participants: texts.remove(PARTICIPANT).unwrap_or_default(),
         about,
         personal,
         messages,
-    })
+        continued: Vec::new(),
+    };
+    Ok((thread, continues))
 }
 
 /// Returns where the reader looked at a thread last.
@@ -157,9 +197,13 @@ fn last_look(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> R
 
 /// Returns the case of a number, which is its handle here or, for an own case, the alias that a partner knows it by.
 fn case_known_as(reading: &Reading<'_>, handle: &str) -> Result<Option<CaseHead>, ViewError> {
-    let Ok(handle) = handle.parse::<CaseHandle>() else { return Ok(None) };
-    let Some(number) = case::number_of(reading.viewer.store, handle)? else { return Ok(None) };
+    let Some(number) = number_known_as(reading, handle)? else { return Ok(None) };
     let Some(record) = case::case(reading.viewer.store, number)? else { return Ok(None) };
     let open = reading.open(number, record)?;
     Ok(open.is_visible(reading.viewer.now).then(|| reading.head(&open)))
+}
+
+fn number_known_as(reading: &Reading<'_>, handle: &str) -> Result<Option<u64>, ViewError> {
+    let Ok(handle) = handle.parse::<CaseHandle>() else { return Ok(None) };
+    Ok(case::number_of(reading.viewer.store, handle)?)
 }

@@ -45,6 +45,22 @@ fn erasures() {
 }
 
 #[test]
+fn restores() {
+    check("restores");
+    let scenario = Scenario { fault_minutes: 60, ..Scenario::named("restores").unwrap() };
+    let counts = run(&scenario, 4, Secret::Written).unwrap().counts;
+    assert!(counts.restores > 0, "no node was restored: {counts:?}");
+}
+
+#[test]
+fn clocks() {
+    check("clocks");
+    let scenario = Scenario { fault_minutes: 60, ..Scenario::named("clocks").unwrap() };
+    let counts = run(&scenario, 3, Secret::Written).unwrap().counts;
+    assert!(counts.jumps > 0, "no clock jumped: {counts:?}");
+}
+
+#[test]
 fn secret() {
     check("secret");
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use raccord_node::service::editing::{ROW_KEYS_MAX, RowQuery, RowsKnown};
 use raccord_protocol::import::{Row, read_sheet};
 use raccord_protocol::leaver::Criterion;
@@ -53,8 +54,8 @@ pub(super) fn run(context: &Context, arguments: &Enrolled) -> Result<(), CliErro
     sources.insert(list.source.clone());
     let rows: Vec<&Row> = list.rows.iter().collect();
     let known = known(context, &sources, &rows)?;
-    let marked =
-        mark(context, find(&campaigns, &arguments.name)?, known.iter().flatten().map(|known| (known, "inscrit")))?;
+    let of = find(&campaigns, &arguments.name)?;
+    let marked = mark(context, (Some(of), of.processed), known.iter().flatten().map(|known| (known, "inscrit")))?;
     let known = known.iter().flatten().count();
     let numbers = [("lignes", list.rows.len()), ("connus", known), ("moins_de_16", list.under_16)];
     note(context, &campaign, &list.source, "nouveaux_inscrits", &numbers)?;
@@ -70,8 +71,14 @@ pub(super) fn run(context: &Context, arguments: &Enrolled) -> Result<(), CliErro
     })
 }
 
-/// Shows as gone from the list those whom a list named and who are no leavers any more, where the office follows them.
-pub(super) fn take_off(context: &Context, campaign: &Held, source: &str, sifted: &Sifted) -> Result<(), CliError> {
+/// Shows as gone from the list those whom a list of a campaign, or of a day alone, named and who are no leavers any more, where the
+/// office follows them; returns how many were not shown so before.
+pub(in crate::commands) fn take_off(
+    context: &Context,
+    list: (Option<&Held>, Date),
+    source: &str,
+    sifted: &Sifted,
+) -> Result<usize, CliError> {
     let rows: Vec<&Row> = sifted.not_leavers.iter().map(|(row, _)| row).collect();
     let known = known(context, &BTreeSet::from([source.to_owned()]), &rows)?;
     let reasons = sifted
@@ -79,18 +86,22 @@ pub(super) fn take_off(context: &Context, campaign: &Held, source: &str, sifted:
         .iter()
         .map(|(_, failed)| if failed.contains(&Criterion::NotEnrolled) { "inscrit" } else { "hors_criteres" });
     let known = known.iter().zip(reasons).filter_map(|(known, reason)| Some((known.as_ref()?, reason)));
-    mark(context, campaign, known)?;
-    Ok(())
+    mark(context, list, known)
 }
 
-/// Asks the node which people of some rows it knows, by the keys that any of the sources may have given them.
+/// Asks the node which people of some rows it knows, by the keys that any of the sources may have given them, or by who they are; it
+/// answers with what says that somebody is gone from the list.
 fn known(context: &Context, sources: &BTreeSet<String>, rows: &[&Row]) -> Result<Vec<Option<EditContext>>, CliError> {
     let mut known = Vec::with_capacity(rows.len());
     for chunk in rows.chunks(QUERY_ROWS_MAX) {
         let query = |row: &&Row| {
             let keys = std::iter::once(&row.row_key).chain(&row.other_keys);
             let digests = keys.flat_map(|key| sources.iter().map(|source| CaseOrigin::row_digest(source, key)));
-            RowQuery { keys: digests.take(ROW_KEYS_MAX).collect(), values: Vec::new() }
+            let gone = (super::field(GONE).id, String::new());
+            RowQuery {
+                keys: digests.take(ROW_KEYS_MAX).collect(),
+                values: row.values.iter().cloned().chain([gone]).collect(),
+            }
         };
         known.extend(context.call(RowsKnown { rows: chunk.iter().map(query).collect() })?.rows);
     }
@@ -100,7 +111,7 @@ fn known(context: &Context, sources: &BTreeSet<String>, rows: &[&Row]) -> Result
 /// Shows cases as gone from the list; returns how many were not shown so before.
 fn mark<'k>(
     context: &Context,
-    campaign: &Held,
+    (campaign, processed): (Option<&Held>, Date),
     known: impl Iterator<Item = (&'k EditContext, &'static str)>,
 ) -> Result<usize, CliError> {
     let field = super::field(GONE);
@@ -111,7 +122,7 @@ fn mark<'k>(
         .filter(|(case, _)| case.head.handed_over.is_none() && !stands(case) && seen.insert(case.head.case))
         .map(|(case, reason)| Settled {
             case: case.head.case,
-            values: vec![(GONE, gone(campaign.processed, &campaign.name, reason))],
+            values: vec![(GONE, gone(processed, campaign.map(|campaign| campaign.name.as_str()), reason))],
         })
         .collect();
     write(context, &settled)?;

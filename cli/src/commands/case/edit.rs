@@ -36,14 +36,8 @@ pub struct Set {
     #[arg(long, value_name = "ITEM", help = "help-case-set-item")]
     item: Option<String>,
     /// Why the right to return to training is noted all the same.
-    #[arg(
-        long = "override",
-        value_name = "REASON",
-        default_value = "",
-        hide_default_value = true,
-        help = "help-return-override"
-    )]
-    override_reason: String,
+    #[command(flatten)]
+    right: RightOverride,
 }
 
 /// Adds an item to a field that is a list.
@@ -71,7 +65,7 @@ pub(super) fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     let mut note = None;
     if field.name == returning::ASKED {
         let known = summary(&work::show(context, case)?);
-        note = check_right(context, &Facts::of_case(&known), &checked.value, &arguments.override_reason)?;
+        note = arguments.right.check(context, &Facts::of_case(&known), &checked.value)?;
     }
     let mut edits = match (&arguments.item, field.list) {
         (Some(item), _) => {
@@ -109,29 +103,45 @@ pub(super) fn add(context: &Context, arguments: &Add) -> Result<(), CliError> {
     write(context, case, &checked, &[edit])
 }
 
-/// Refuses that somebody is noted as asking for the right to return to training who holds a vocational qualification, or is of another
-/// age, unless a reason is given; warns where nothing says for certain whether there is a qualification. Returns what is written beside
-/// it: the reason, as a comment.
-pub(super) fn check_right(
-    context: &Context,
-    facts: &Facts<'_>,
-    asked: &str,
-    reason: &str,
-) -> Result<Option<Edit>, CliError> {
-    match returning::noted(facts, conventions(context)?.country, asked) {
-        Some(Right::Refused(refusal)) if reason.trim().is_empty() => {
-            Err(returning::refused(&refusal, Words::new(context.translator())))
+/// Why the right to return to training is noted of a person whose right it is not, as far as is known.
+#[derive(Debug, clap::Args)]
+pub(super) struct RightOverride {
+    /// Why all the same.
+    #[arg(
+        long = "override",
+        value_name = "REASON",
+        default_value = "",
+        hide_default_value = true,
+        help = "help-return-override"
+    )]
+    override_reason: String,
+}
+
+impl RightOverride {
+    /// Refuses that somebody is noted as asking for the right who holds a vocational qualification, or is of another age, unless a reason
+    /// is given; warns where nothing says for certain whether there is a qualification. Returns what is written beside it: the reason,
+    /// as a comment.
+    ///
+    /// # Errors
+    /// Says why the right is not this person's.
+    pub(super) fn check(&self, context: &Context, facts: &Facts<'_>, asked: &str) -> Result<Option<Edit>, CliError> {
+        let reason = self.override_reason.trim();
+        match returning::noted(facts, conventions(context)?.country, asked) {
+            Some(Right::Refused(refusal)) if reason.is_empty() => {
+                Err(returning::refused(&refusal, Words::new(context.translator())))
+            }
+            Some(Right::Refused(_)) => {
+                context.printer().warn("return-overridden");
+                let note = Message::new("return-overridden-note").with("reason", reason);
+                let value = context.translator().say(&note);
+                Ok(Some(Edit::Open { field: work::field("commentaire").id, value }))
+            }
+            Some(Right::Unknown) => {
+                context.printer().warn("return-unknown");
+                Ok(None)
+            }
+            Some(Right::Holds) | None => Ok(None),
         }
-        Some(Right::Refused(_)) => {
-            context.printer().warn("return-overridden");
-            let value = context.translator().say(&Message::new("return-overridden-note").with("reason", reason.trim()));
-            Ok(Some(Edit::Open { field: work::field("commentaire").id, value }))
-        }
-        Some(Right::Unknown) => {
-            context.printer().warn("return-unknown");
-            Ok(None)
-        }
-        Some(Right::Holds) | None => Ok(None),
     }
 }
 

@@ -8,9 +8,9 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::rules::{RuleSet, age_in_years};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Scope};
-use raccord_protocol::view::{Filter, Shown};
+use raccord_protocol::view::{Filter, Matching, Shown};
 
-use super::edit::check_right;
+use super::edit::RightOverride;
 use crate::context::Context;
 use crate::editing::Edit;
 use crate::error::CliError;
@@ -31,14 +31,8 @@ pub struct New {
     #[arg(long, help = "help-case-new-yes")]
     yes: bool,
     /// Why the right to return to training is noted all the same.
-    #[arg(
-        long = "override",
-        value_name = "REASON",
-        default_value = "",
-        hide_default_value = true,
-        help = "help-return-override"
-    )]
-    override_reason: String,
+    #[command(flatten)]
+    right: RightOverride,
 }
 
 pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
@@ -62,7 +56,7 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
     }
     let given: Vec<_> = values.iter().map(|checked| (checked.field.id, checked.value.clone())).collect();
     let note = match value_of(&values, ASKED) {
-        Some(asked) => check_right(context, &Facts::of_row(&given), asked, &arguments.override_reason)?,
+        Some(asked) => arguments.right.check(context, &Facts::of_row(&given), asked)?,
         None => None,
     };
     warn_of_namesakes(context, &values)?;
@@ -106,7 +100,8 @@ fn warn_of_namesakes(context: &Context, values: &[Checked]) -> Result<(), CliErr
     let fields = [FAMILY_NAME, GIVEN_NAME, BIRTH_DATE].map(str::to_owned).into();
     let consultation = context.consult(Scope::Search, None, "")?;
     let kind = Some(CaseKind::Person);
-    let filter = Filter { text: Some(format!("{family} {given}")), fields, kind, ..Filter::default() };
+    let text = Some(format!("{family} {given}"));
+    let filter = Filter { text, matching: Matching::Index, fields, kind, ..Filter::default() };
     let found = context.call(Search { consultation, filter })?.cases;
     let words = Words::new(context.translator());
     for person in found.iter().filter(|person| lower(&person_name(person)) == lower(&format!("{family} {given}"))) {

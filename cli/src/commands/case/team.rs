@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::key::PublicKey;
 use raccord_protocol::organisation::OrganisationKind;
 use serde::Serialize;
@@ -16,8 +17,8 @@ use crate::language::Message;
 use crate::naming::{self, lower, organisation_name};
 use crate::output::{Column, Printer, Table};
 use crate::team::{self, AVOIDED, Candidate, KEY, OPINION, Part, Unfit, assistant_key, candidates};
-use crate::thresholds;
 use crate::values::short;
+use crate::work;
 use crate::writing::{Writer, office_time, refuse_handed_over};
 
 /// Says and sets who does what for a young person.
@@ -77,8 +78,11 @@ struct KnownKey {
 pub(super) fn run(context: &Context, arguments: &Team) -> Result<(), CliError> {
     let held = Held::read(context)?;
     let mut writer = Writer::open(context, &arguments.case, "")?;
+    let assistant =
+        arguments.assistant.as_deref().map(|name| assistant(context, &held, name, arguments.key.as_deref()));
+    let (assistant, assistant_key) = assistant.transpose()?.unzip();
     let chosen = [
-        (Part::Assistant, &arguments.assistant),
+        (Part::Assistant, &assistant),
         (Part::Interlocutor, &arguments.interlocutor),
         (Part::Diagnosis, &arguments.diagnosis),
         (Part::Tutor, &arguments.tutor),
@@ -92,19 +96,18 @@ pub(super) fn run(context: &Context, arguments: &Team) -> Result<(), CliError> {
         let Some(name) = name.as_deref().map(str::trim) else { continue };
         refuse_unfit(context, &held, &writer, part, name, arguments.anyway)?;
         if part == Part::Interlocutor && !name.is_empty() {
-            let least = thresholds::read(context)?.agreeing_min;
+            let least = work::thresholds(context)?.agreeing_min;
             refuse_alone(context, &writer, name, (least, arguments.anyway))?;
         }
         writer.set(part.field(), name)?;
     }
-    if let Some(name) = &arguments.assistant {
-        let key = key_of(context, &held, arguments.key.as_deref().unwrap_or(name))?.map(|key| key.to_string());
-        match &key {
-            Some(key) => writer.set(KEY, &record(name.trim(), key))?,
+    if let Some((name, key)) = assistant.as_deref().zip(assistant_key) {
+        match key {
+            Some(key) => writer.set(KEY, &record(name, &key.to_string()))?,
             None => {
                 writer.set(KEY, "")?;
-                if !name.trim().is_empty() {
-                    context.printer().warn(Message::new("team-key-unknown").with("name", name.trim()));
+                if !name.is_empty() {
+                    context.printer().warn(Message::new("team-key-unknown").with("name", name));
                 }
             }
         }
@@ -120,6 +123,25 @@ pub(super) fn run(context: &Context, arguments: &Team) -> Result<(), CliError> {
     }
     let pending = writer.commit_and_go_on()?.map_or(0, |answer| answer.pending);
     say(context, &held, &writer, pending)
+}
+
+/// Returns the name of a referent and the key, where it is known. Somebody who is named as the file of the key is called what colleagues
+/// call the holder: so do lists, and whoever shares the work out.
+fn assistant(
+    context: &Context,
+    held: &Held,
+    name: &str,
+    key: Option<&str>,
+) -> Result<(String, Option<PublicKey>), CliError> {
+    let name = name.trim();
+    let people = context.call(NodeContext {})?.people;
+    let called = people.iter().find(|(_, told)| lower(told) == lower(name)).and_then(|(key, _)| key.parse().ok());
+    let known = match key {
+        None if called.is_some() => called,
+        _ => key_of(context, held, key.unwrap_or(name))?,
+    };
+    let told = known.filter(|_| key.is_none()).and_then(|key| people.get(&key.to_string()));
+    Ok((told.map_or(name, String::as_str).to_owned(), known))
 }
 
 fn record(name: &str, key: &str) -> String {

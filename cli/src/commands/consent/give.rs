@@ -79,10 +79,15 @@ const RELATIONS: &str = "mother|father|guardian|institution|other";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]
 enum RelationName {
+    #[value(aliases = ["mere", "mère"])]
     Mother,
+    #[value(aliases = ["pere", "père"])]
     Father,
+    #[value(alias = "tuteur")]
     Guardian,
+    #[value(aliases = ["etablissement", "établissement"])]
     Institution,
+    #[value(alias = "autre")]
     Other,
 }
 

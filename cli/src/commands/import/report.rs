@@ -31,6 +31,8 @@ pub(super) struct Report<'a> {
     odd: &'a [(u64, Message)],
     plan: &'a Plan,
     sifted: &'a Sifted,
+    /// How many people who are no leavers were followed, and are shown as gone from the list from now on.
+    gone: usize,
     seconds: f64,
     /// Warnings, by the id of their sentence.
     warnings: BTreeMap<&'static str, Lines>,
@@ -86,7 +88,7 @@ impl<'a> Report<'a> {
         arguments: &'a Import,
         (list, odd): (&'a List, &'a [(u64, Message)]),
         plan: &'a Plan,
-        sifted: &'a Sifted,
+        (sifted, gone): (&'a Sifted, usize),
         seconds: f64,
     ) -> Self {
         let mut report = Self {
@@ -95,6 +97,7 @@ impl<'a> Report<'a> {
             odd,
             plan,
             sifted,
+            gone,
             seconds,
             warnings: BTreeMap::new(),
             kept: BTreeMap::new(),
@@ -170,10 +173,13 @@ impl<'a> Report<'a> {
             "campaign": self.arguments.campaign,
             "filtered_out": self.sifted.filtered_out,
             "not_leavers": self.sifted.not_leavers.len(),
+            "gone": self.gone,
             "not_leavers_by": by_name(&self.sifted.failed()),
             "not_judged_by": by_name(&self.sifted.unknown),
             "under_duty": self.sifted.under_duty,
             "duplicates": self.list.duplicates.len(),
+            "recognised": self.plan.recognised,
+            "doubtful": self.plan.doubtful.len(),
             "fields": amended.collect::<BTreeMap<_, _>>(),
             "kept": kept.collect::<BTreeMap<_, _>>(),
             "warnings": warnings.collect::<BTreeMap<_, _>>(),
@@ -198,8 +204,8 @@ impl<'a> Report<'a> {
         if let Some(sheet) = &self.arguments.sheet {
             words.extend(["--sheet".to_owned(), quoted(sheet)]);
         }
-        if self.arguments.mapping != super::DEFAULT_MAPPING {
-            words.extend(["--mapping".to_owned(), quoted(&self.arguments.mapping)]);
+        if let Some(mapping) = &self.arguments.mapping {
+            words.extend(["--mapping".to_owned(), quoted(mapping)]);
         }
         words.extend(["--dry-run".to_owned(), "--rejects".to_owned()]);
         words.push(quoted(&list.with_file_name(name).display().to_string()));
@@ -230,6 +236,8 @@ impl<'a> Report<'a> {
             ("import-changed", summary.changed as usize),
             ("import-unchanged", summary.unchanged as usize),
             ("import-duplicates", self.list.duplicates.len()),
+            ("import-recognised", self.plan.recognised),
+            ("import-doubtful", self.plan.doubtful.len()),
             ("import-rejected", summary.rejected as usize),
             ("import-cells-rejected", self.cells_rejected()),
             ("import-passed-over", self.list.passed_over),
@@ -239,8 +247,14 @@ impl<'a> Report<'a> {
             ("import-under-duty", self.sifted.under_duty),
         ];
         // Most mappings read every row, and most lists are of no campaign.
-        const SELDOM: [&str; 4] =
-            ["import-passed-over", "import-filtered-out", "import-not-leavers", "import-under-duty"];
+        const SELDOM: [&str; 6] = [
+            "import-doubtful",
+            "import-filtered-out",
+            "import-not-leavers",
+            "import-passed-over",
+            "import-recognised",
+            "import-under-duty",
+        ];
         let counts = counts.into_iter().filter(|(id, count)| !SELDOM.contains(id) || *count > 0);
         for (id, count) in counts {
             let number = printer.translator().number(i64::try_from(count).unwrap_or(i64::MAX));
@@ -282,6 +296,12 @@ impl<'a> Report<'a> {
             };
             printer.say(Message::new(sentence).with("count", count))?;
         }
+        if self.gone > 0 {
+            printer.note(Message::new("import-gone").with("count", self.gone));
+        }
+        if !self.sifted.not_leavers.is_empty() && self.arguments.campaign.is_none() {
+            printer.note("import-everybody-hint");
+        }
         for (criterion, count) in &self.sifted.unknown {
             printer.note(
                 Message::new("import-criterion-unknown")
@@ -321,9 +341,16 @@ impl<'a> Report<'a> {
                 KeptReason::Edited => Message::new("import-kept-edited"),
                 KeptReason::Many => Message::new("import-kept-many").with("values_max", VALUES_MAX),
                 KeptReason::Role => Message::new("import-kept-role"),
+                KeptReason::Stands => Message::new("import-kept-stands"),
             };
             let message = message.with("count", lines.count).with("lines", lines.named());
             printer.warn(message.with("fields", fields.join(", ")));
+        }
+        let mut doubtful = Lines::default();
+        self.plan.doubtful.iter().for_each(|line| doubtful.add(*line, None));
+        if doubtful.count > 0 {
+            let message = Message::new("import-doubtful-lines").with("count", doubtful.count);
+            printer.warn(message.with("lines", doubtful.named()));
         }
         let problems =
             self.list.rejects.iter().flat_map(|reject| reject.problems.iter().map(move |found| (reject, found)));

@@ -9,19 +9,20 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use raccord_node::service::cases::Grants;
-use raccord_protocol::id::OrganisationId;
+use raccord_protocol::id::{CaseHandle, OrganisationId};
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::agenda::{Agenda as Drawn, FIELDS, Sight, Step, Topic, agenda};
 use raccord_protocol::view::grants::{GrantFilter, GrantState, GrantView};
 use raccord_protocol::view::indicators::{
     FIELDS as INDICATOR_FIELDS, Figure, Indicator, Period, files_of_people, indicators_of_people,
 };
+use raccord_protocol::view::thresholds::Thresholds;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
 use super::topics::{self, Sources};
 use super::{day, participants, print_sections};
-use crate::commands::school::qualities;
+use crate::commands::school;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
@@ -29,7 +30,7 @@ use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
 use crate::reading::joined;
-use crate::thresholds;
+use crate::schooling::quality;
 use crate::values::short;
 use crate::work;
 
@@ -70,19 +71,23 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     } else {
         Sight::of_audience(audience, &grants)
     };
-    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &FIELDS)?;
+    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &case_fields())?;
+    let own: Vec<CaseSummary> = cases.iter().filter(|case| case.head.own).cloned().collect();
     let drawn = agenda(&cases, &sight, today);
     let audience = (!names.is_empty()).then_some(&sight);
-    let least = thresholds::read(context)?.least_shared;
+    let least = Thresholds::of_meetings(&meetings, today).least_shared;
     let solutions = work::rows(context, CaseKind::Solution, Ownership::Any, &SOLUTION_FIELDS)?;
+    let schools = quality(&own);
+    // Others are told of the own cases alone.
+    let counted = if audience.is_some() { own } else { cases };
     let topics = topics::topics(Sources {
-        figures: figures(context, period(&meeting, &meetings, today), audience.map(|_| least))?,
+        figures: figures(counted, &joined(context)?, period(&meeting, &meetings, today), audience.map(|_| least)),
         meeting: &meeting,
         meetings: &meetings,
         solutions: &solutions,
         audience,
         organisation: &|name| naming::organisation(&held.directory, name).ok(),
-        schools: &qualities(context)?,
+        schools: &schools,
         least,
         today,
     });
@@ -106,14 +111,23 @@ fn period(meeting: &CaseSummary, meetings: &[CaseSummary], today: Date) -> Perio
     Period { from: topics::since(meeting, meetings, today).min(until), until }
 }
 
-/// Returns the figures of a period. Others are told of the own cases alone, and of no fewer people than `least`.
-fn figures(context: &Context, period: Period, least: Option<u64>) -> Result<Vec<(Indicator, Figure)>, CliError> {
-    let ownership = if least.is_some() { Ownership::Own } else { Ownership::Any };
-    let cases = work::rows(context, CaseKind::Person, ownership, &INDICATOR_FIELDS)?;
-    let people = files_of_people(cases, &joined(context)?);
+/// Returns the fields of a person that all of an agenda is drawn from: every case is read once.
+fn case_fields() -> Vec<&'static str> {
+    let fields: BTreeSet<&str> = FIELDS.into_iter().chain(INDICATOR_FIELDS).chain(school::fields()).collect();
+    fields.into_iter().collect()
+}
+
+/// Returns the figures of a period over cases; others are told of no fewer people than `least`.
+fn figures(
+    cases: Vec<CaseSummary>,
+    links: &[(CaseHandle, CaseHandle)],
+    period: Period,
+    least: Option<u64>,
+) -> Vec<(Indicator, Figure)> {
+    let people = files_of_people(cases, links);
     let counted = indicators_of_people(people.iter().map(Vec::as_slice), period);
     let figure = |indicator| least.map_or_else(|| counted.exact(indicator), |least| counted.shared(indicator, least));
-    Ok(Indicator::ALL.into_iter().map(|indicator| (indicator, figure(indicator))).collect())
+    Indicator::ALL.into_iter().map(|indicator| (indicator, figure(indicator))).collect()
 }
 
 fn grants(context: &Context) -> Result<Vec<GrantView>, CliError> {

@@ -26,7 +26,7 @@ fn meeting(values: &[(&str, &str)]) -> CaseSummary {
         own: true,
         handed_over: None,
     };
-    let mut fields: std::collections::BTreeMap<String, Vec<String>> = Default::default();
+    let mut fields: BTreeMap<String, Vec<String>> = Default::default();
     for (field, value) in values {
         fields.entry((*field).to_owned()).or_default().push((*value).to_owned());
     }
@@ -195,6 +195,29 @@ fn an_agenda_for_others_draws_on_what_was_shared_with_all_of_them() {
         drawn_for(Some(&sight), &enlarged, &[enlarged.clone(), kept]).difficulties,
         ["CIO: Lina ne répond plus"]
     );
+}
+
+/// What a meeting sets holds from its day on, whatever was typed first (requirement 205).
+#[test]
+fn who_sets_something_in_a_meeting_to_come_is_told_from_when_it_holds() {
+    let checked = |name: &str, text: &str| {
+        let field = field(name);
+        let value = field.parse(text).expect("the value may stand there").value;
+        crate::writing::Checked { field, value, warnings: Vec::new() }
+    };
+    let set = || checked("seuil", "quoi=lettre_jours; valeur=20");
+    let day = || checked("reunion_date", "2027-01-15");
+    let known = Some(date(2026, 12, 1));
+    assert_eq!(settings::holds_from(&[set(), day()], known), Some(date(2027, 1, 15)));
+    assert_eq!(settings::holds_from(&[set()], known), known);
+    assert_eq!(settings::holds_from(&[set()], None), None, "a meeting without a day holds at once");
+    assert_eq!(settings::holds_from(&[day()], known), None, "nothing is set");
+}
+
+#[test]
+fn a_report_for_others_counts_no_contacts_with_few_people() {
+    assert!(tells_contacts(0, 5) && tells_contacts(5, 5) && tells_contacts(1, 1));
+    assert!(!tells_contacts(1, 5) && !tells_contacts(4, 5));
 }
 
 #[test]

@@ -15,7 +15,8 @@ use raccord_protocol::view::agenda::Sight;
 use raccord_protocol::view::indicators::{Figure, Indicator};
 use serde::Serialize;
 
-use super::{day, is_cancelled, participants, records, values};
+use super::{day, is_cancelled, is_open, participants, records, values};
+use crate::commands::solution::is_over;
 use crate::error::CliError;
 use crate::figures::{say_figure, school_year_start};
 use crate::language::Message;
@@ -239,9 +240,8 @@ fn news(meetings: &[&CaseSummary], kinds: &[&str]) -> Vec<String> {
 
 fn actions(meetings: &[CaseSummary], today: Date) -> Vec<Action> {
     let all = meetings.iter().flat_map(|meeting| records(meeting, "action"));
-    let open =
-        all.filter(|parts| !parts.get("etat").is_some_and(|state| ["faite", "abandonnee"].contains(&state.as_str())));
-    let mut actions: Vec<Action> = open
+    let mut actions: Vec<Action> = all
+        .filter(is_open)
         .map(|mut parts| {
             let mut part = |name: &str| parts.remove(name).unwrap_or_default();
             let due = part("pour_le");
@@ -254,12 +254,9 @@ fn actions(meetings: &[CaseSummary], today: Date) -> Vec<Action> {
 }
 
 fn solutions_of(solutions: &[CaseSummary], today: Date) -> Vec<Solution> {
-    let is_over = |solution: &&CaseSummary| {
-        values(solution, "solution_fermee_le").iter().any(|day| day.parse::<Date>().is_ok_and(|day| day <= today))
-    };
     let mut found: Vec<Solution> = solutions
         .iter()
-        .filter(|solution| !is_over(solution))
+        .filter(|solution| !is_over(solution, today))
         .map(|solution| Solution {
             name: values(solution, "solution_nom").join(" / "),
             class: values(solution, "solution_classe").join(" / "),

@@ -21,7 +21,7 @@ use crate::editing::Edit;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
-use crate::values::parse_day;
+use crate::values::{Words, parse_day};
 use crate::work::{self, field, record};
 
 /// The field of a young person's case that names the places kept.
@@ -86,6 +86,7 @@ pub(super) fn session_of(context: &Context, known: &Places, named: Option<&str>)
 fn offer(context: &Context, known: &Places, day: &str) -> String {
     let own = known.counts.iter().find(|count| count.session.as_deref() == Some(day));
     let count = own.or_else(|| known.counts.iter().find(|count| count.session.is_none()));
+    let day = Words::new(context.translator()).part("solution_session", "debut", day);
     match count.and_then(Count::free) {
         Some(free) => context.translator().text("reserve-session-free", &[("day", day.into()), ("free", free.into())]),
         None => format!("--session {day}"),
@@ -110,6 +111,12 @@ pub(super) fn ask(
     person: &CaseView,
     session: Option<String>,
 ) -> Result<String, CliError> {
+    if !work::may_write(context, &solution.head, &[field(FIELD)])? {
+        let hint = Message::new("hint-reserve-ask")
+            .with("organisation", solution.head.holder.name.as_str())
+            .with("solution", work::values(solution, "solution_nom").join(" / "));
+        return Err(CliError::denied("reserve-reads-only").hint(hint));
+    }
     let session = session.unwrap_or_default();
     let reference = HEXLOWER.encode(&context.entropy()?.draw::<8>());
     let today = work::today(context).to_string();

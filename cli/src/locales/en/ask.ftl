@@ -3,6 +3,9 @@
 help-ask = Ask a partner for help, and follow it until there is an answer
 help-ask-answer = Answer a request, or say that it is done
 help-ask-answer-more =
+    Who may only read in the thread, as judicial youth protection does, answers in one of its own, which the other alone reads; both show as
+    one. What is said about a person then leaves item by item: --basis says on what ground.
+
     Examples:
       raccord ask answer 3fa9 accept --text "The room is free on Tuesday"
       raccord ask answer 3fa9 done

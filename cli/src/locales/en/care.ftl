@@ -23,6 +23,7 @@ warning-birth-future = the birth date is after today
 warning-birth-old = by the birth date this person is over 30: if it is a slip, correct it, or the case will be erased as too old
 warning-birth-young = by the birth date this person is under 14
 help-mapping-new-no-header = The list has no header: its first line is a person
+hint-import-empty = make the list again where it comes from, and look at it first: one line for the columns, then one for each person
 import-error-empty = { $path } holds nothing
 import-problem-cell = line { $line }, column { $column }: { $reason }; the cell is left out, the rest is read
 import-problem-row = line { $line }, column { $column }: { $reason }; the row is refused

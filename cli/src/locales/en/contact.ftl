@@ -29,6 +29,7 @@ contact-overridden = Contacted in spite of "do not contact": { $reason }
 contact-mode-missing = how the contact was tried is missing: --mode
 hint-contact-mode = write for example --mode telephone
 hint-contact-codes = --help gives the codes
+hint-day-to-come = write the day on which it was, or leave it out for today; what is to come is planned with raccord appointment make
 contact-future = an attempt cannot lie after today
 contact-again-past = the next attempt cannot come before this one
 contact-number-missing = the case has no number { $number }

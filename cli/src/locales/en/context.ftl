@@ -41,6 +41,7 @@ error-system = the system did not give what was needed
 
 error-node-conflict = this contradicts what is stored
 error-node-denied = your role, a grant or a rule forbids this
+hint-node-reads-only = ask the holder of the case for raccord grant … --write, or open your own case and link the two: raccord case new, raccord link
 hint-node-denied = somebody with another role may do it, or the holder of the case
 error-node-internal = the node failed
 hint-node-log = the log of the node says more

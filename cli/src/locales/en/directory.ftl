@@ -74,6 +74,7 @@ directory-column-kind = Kind
 directory-column-representative = Representative (deputy)
 directory-column-roles = Roles
 directory-column-contact = Contact
+directory-column-beyond = Beyond its territory
 directory-column-offers = Offers
 directory-circle-first = 1
 directory-circle-second = 2

@@ -3,13 +3,14 @@
 help-import = Import a list of people
 help-import-file = List, as CSV, XLSX, ODS or SIECLE XML
 help-import-sheet = Sheet of the workbook; without it, the first
-help-import-mapping = How the list is written: the name of a mapping, or a file (see raccord mapping)
+help-import-mapping = How the list is written: the name of a mapping, or a file (see raccord mapping); without it generic, and siecle for XML
 help-import-date = Day for which the list was made, by which ages are judged; today without it
 help-import-dry-run = Show what would happen, and write nothing
 help-import-rejects = File for what could not be read, with line, column and reason; it can be corrected and imported
 help-import-force = Replace that file if it is there
 help-import-overwrite = Let the list win over values that were edited since they were first written
 help-import-campaign = Campaign that the list belongs to: its processing date and the four criteria hold
+help-import-everybody = Take everybody who is on the list, also who has the diploma or is enrolled
 help-import-only = Only the rows of your platform, for example --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Looking up
@@ -23,6 +24,8 @@ import-opened = cases opened
 import-changed = known, changed
 import-unchanged = known, unchanged
 import-duplicates = of these, about a person of an earlier row
+import-recognised = of these, known from a case opened otherwise
+import-doubtful = cases opened, perhaps of somebody who is known
 import-rejected = refused
 import-cells-rejected = of these, cells left out
 import-passed-over = not of the list, passed over
@@ -30,6 +33,12 @@ import-under-16 = under 16, dropped
 import-filtered-out = of other platforms, left out
 import-not-leavers = not leavers, no case opened
 import-under-duty = of an age at which training is owed
+import-gone =
+    { $count ->
+        [one] { $count } person who is no leaver was followed: the case says that the list no longer names this person
+       *[other] { $count } people who are no leavers were followed: their cases say that the list no longer names them
+    }
+import-everybody-hint = --everybody opens a case for all, leavers or not
 import-criterion-age = not of the age of the lists: { $count }
 import-criterion-schooled = not at school for fifteen days in these two school years: { $count }
 import-criterion-diploma = diploma or level reached: { $count }
@@ -70,6 +79,16 @@ import-kept-role =
     { $count ->
         [one] { $count } value differs, and your role may not change it: { $fields } (line { $lines })
        *[other] { $count } values differ, and your role may not change them: { $fields } (lines { $lines })
+    }
+import-kept-stands =
+    { $count ->
+        [one] { $count } value stood already in a case that this list did not open, and the list’s was left out: { $fields } (line { $lines }); --overwrite writes it
+       *[other] { $count } values stood already in cases that this list did not open, and the list’s were left out: { $fields } (lines { $lines }); --overwrite writes them
+    }
+import-doubtful-lines =
+    { $count ->
+        [one] { $count } case that was opened may be of somebody who has one already (line { $lines }): raccord duplicates shows it
+       *[other] { $count } cases that were opened may be of people who have one already (lines { $lines }): raccord duplicates shows them
     }
 import-rejects-written = what could not be read stands in { $path }
 import-rejects-hint = this writes what could not be read to a file, with line, column and reason: { $command }

@@ -133,6 +133,9 @@ help-meeting-thresholds-more =
       raccord meeting set "Premier cercle" "seuil=quoi=lettre_jours; valeur=10"
       raccord meeting set "Premier cercle" "delai=quoi=nouvelles_du_parcours; jours=90"
       raccord meeting set "Premier cercle" "reglage=quoi=campagnes_min; valeur=6"
+      raccord meeting set "Premier cercle" "reglage=quoi=soir_debut; valeur=17"
+thresholds-later = what this meeting sets holds from its day on, { $date }: raccord meeting thresholds shows what holds now
+meeting-report-few = the meeting does not say how many contacts: too few people stand behind it
 thresholds-criteria = as the criteria of the lists say
 thresholds-days =
     { $days ->

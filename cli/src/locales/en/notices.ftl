@@ -20,6 +20,10 @@ notices-answered = { $count ->
     [one] a partner has answered a referral or transfer: raccord news
    *[other] { $count } referrals or transfers were answered: raccord news
 }
+notices-accepted = { $count ->
+    [one] you accepted a referral and it is not said to be done: raccord referrals list --open
+   *[other] you accepted { $count } referrals that are not said to be done: raccord referrals list --open
+}
 notices-told = { $count ->
     [one] a partner changed a shared case since you last read the news: raccord news
    *[other] partners changed { $count } shared cases since you last read the news: raccord news

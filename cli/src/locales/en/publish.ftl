@@ -19,7 +19,7 @@ help-publish-practice-more =
       raccord publish practice nancy.json
 help-publish-review = Write the review of a school year: figures beside those of the year before, targets, actions, difficulties, ideas
 help-publish-review-more =
-    For the annual meeting at the department or the region. Figures of few people are hidden, and nobody is named.
+    For the annual meeting at the department or the region. Figures of few people are hidden, and no young person is named.
 
     Examples:
       raccord publish review review.html
@@ -35,7 +35,7 @@ publish-targets = Targets
 publish-actions = Action plan
 publish-difficulties = Difficulties
 publish-ideas = Ideas and good practice
-publish-foot = Figures of few people are left out; nobody is named here.
+publish-foot = Figures of few people are left out; no young person is named here.
 publish-review-title = Review of the school year { $year }
 publish-reached = reached
 publish-open = not reached yet

@@ -36,6 +36,7 @@ sharing-done =
 sharing-nothing = all of these members see it already: nothing new to share
 sharing-reads-only = { $organisation } writes in no other organisation's case: it only reads
 
+hint-work-missing = { $command } lists what there is; its name or at least 4 digits of its number name one
 work-missing = there is no such case ({ $kind }): { $text }
 work-written =
     { $count ->

@@ -3,6 +3,9 @@
 help-ask = Demander de l’aide à un partenaire, et suivre la demande jusqu’à la réponse
 help-ask-answer = Répondre à une demande, ou dire que c’est fait
 help-ask-answer-more =
+    Qui ne peut que lire le fil, comme la protection judiciaire de la jeunesse, répond dans un fil à lui, que seul l'autre lit ; les deux
+    s'affichent comme un seul. Ce qui y est dit d'une personne part alors élément par élément : --basis dit à quel titre.
+
     Exemples :
       raccord ask answer 3fa9 accept --text "La salle est libre mardi"
       raccord ask answer 3fa9 done

@@ -23,6 +23,7 @@ warning-birth-future = la date de naissance est postérieure à aujourd’hui
 warning-birth-old = d’après la date de naissance cette personne a plus de 30 ans : si c’est une erreur, corrigez-la, sinon le dossier sera effacé comme trop ancien
 warning-birth-young = d’après la date de naissance cette personne a moins de 14 ans
 help-mapping-new-no-header = La liste n’a pas d’en-tête : sa première ligne est une personne
+hint-import-empty = refaites l’extraction de la liste, et regardez-la d’abord : une ligne pour les colonnes, puis une par personne
 import-error-empty = { $path } ne contient rien
 import-problem-cell = ligne { $line }, colonne { $column } : { $reason } ; la cellule est laissée de côté, le reste est lu
 import-problem-row = ligne { $line }, colonne { $column } : { $reason } ; la ligne est refusée

@@ -29,6 +29,7 @@ contact-overridden = Contact malgré « à ne pas contacter » : { $reason }
 contact-mode-missing = il manque la façon dont le contact a été tenté : --mode
 hint-contact-mode = écrivez par exemple --mode telephone
 hint-contact-codes = --help donne les codes
+hint-day-to-come = écrivez le jour où cela s’est passé, ou ne l’écrivez pas pour aujourd’hui ; ce qui est à venir se prévoit avec raccord appointment make
 contact-future = une tentative ne peut pas avoir lieu après aujourd’hui
 contact-again-past = le nouvel essai ne peut pas précéder la tentative
 contact-number-missing = le dossier n’a pas de numéro { $number }

@@ -41,6 +41,7 @@ error-system = le système n’a pas donné ce qu’il fallait
 
 error-node-conflict = cela contredit ce qui est enregistré
 error-node-denied = votre rôle, un partage ou une règle l’interdit
+hint-node-reads-only = demandez au détenteur du dossier raccord grant … --write, ou ouvrez votre propre dossier et reliez les deux : raccord case new, raccord link
 hint-node-denied = une personne d’un autre rôle le peut peut-être, ou l’organisme qui tient le dossier
 error-node-internal = le nœud a échoué
 hint-node-log = le journal du nœud en dit plus

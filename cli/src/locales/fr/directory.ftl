@@ -74,6 +74,7 @@ directory-column-kind = Sorte
 directory-column-representative = Représentant (suppléant)
 directory-column-roles = Rôles
 directory-column-contact = Contact
+directory-column-beyond = Hors de son territoire
 directory-column-offers = Offres
 directory-circle-first = 1
 directory-circle-second = 2

@@ -3,13 +3,14 @@
 help-import = Importer une liste de personnes
 help-import-file = Liste, en CSV, XLSX, ODS ou XML de SIECLE
 help-import-sheet = Feuille du classeur ; sans elle, la première
-help-import-mapping = Comment la liste est écrite : le nom d’une correspondance, ou un fichier (voir raccord mapping)
+help-import-mapping = Comment la liste est écrite : le nom d’une correspondance, ou un fichier (voir raccord mapping) ; à défaut generic, et siecle pour un XML
 help-import-date = Jour pour lequel la liste a été faite, d’où l’âge se compte ; sans lui, aujourd’hui
 help-import-dry-run = Montrer ce qui se passerait, et ne rien écrire
 help-import-rejects = Fichier pour ce qui n’a pas pu être lu, avec ligne, colonne et motif ; il peut être corrigé et importé
 help-import-force = Remplacer ce fichier s’il existe
 help-import-overwrite = Laisser la liste l’emporter sur les valeurs modifiées depuis leur première écriture
 help-import-campaign = Campagne dont la liste fait partie : sa date de traitement et les quatre critères valent
+help-import-everybody = Prendre tous ceux qui sont sur la liste, aussi ceux qui ont le diplôme ou sont inscrits
 help-import-only = Seulement les lignes de votre plateforme, par exemple --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Recherche
@@ -23,6 +24,8 @@ import-opened = dossiers ouverts
 import-changed = connues, modifiées
 import-unchanged = connues, inchangées
 import-duplicates = dont sur une personne d’une ligne précédente
+import-recognised = dont reconnues dans un dossier ouvert autrement
+import-doubtful = dossiers ouverts, peut-être d’une personne connue
 import-rejected = refusées
 import-cells-rejected = dont cellules laissées de côté
 import-passed-over = hors de la liste, non lues
@@ -30,6 +33,12 @@ import-under-16 = moins de 16 ans, écartées
 import-filtered-out = d’autres plates-formes, laissées
 import-not-leavers = hors critères, sans dossier
 import-under-duty = à l’âge de l’obligation de formation
+import-gone =
+    { $count ->
+        [one] { $count } personne hors critères était suivie : son dossier dit qu’elle n’est plus sur la liste
+       *[other] { $count } personnes hors critères étaient suivies : leur dossier dit qu’elles ne sont plus sur la liste
+    }
+import-everybody-hint = --everybody ouvre un dossier à tous, aussi hors critères
 import-criterion-age = hors de l’âge des listes : { $count }
 import-criterion-schooled = pas quinze jours de scolarité sur ces deux années scolaires : { $count }
 import-criterion-diploma = diplôme ou niveau atteint : { $count }
@@ -76,6 +85,16 @@ import-kept-role =
     { $count ->
         [one] { $count } valeur diffère, et votre rôle ne peut pas la modifier : { $fields } (ligne { $lines })
        *[other] { $count } valeurs diffèrent, et votre rôle ne peut pas les modifier : { $fields } (lignes { $lines })
+    }
+import-kept-stands =
+    { $count ->
+        [one] { $count } valeur figurait déjà dans un dossier que cette liste n’a pas ouvert, et celle de la liste a été laissée de côté : { $fields } (ligne { $lines }) ; --overwrite l’écrit
+       *[other] { $count } valeurs figuraient déjà dans des dossiers que cette liste n’a pas ouverts, et celles de la liste ont été laissées de côté : { $fields } (lignes { $lines }) ; --overwrite les écrit
+    }
+import-doubtful-lines =
+    { $count ->
+        [one] { $count } dossier ouvert est peut-être d’une personne qui en a déjà un (ligne { $lines }) : raccord duplicates le montre
+       *[other] { $count } dossiers ouverts sont peut-être de personnes qui en ont déjà un (lignes { $lines }) : raccord duplicates les montre
     }
 import-rejects-written = ce qui n’a pas pu être lu est dans { $path }
 import-rejects-hint = ceci écrit dans un fichier ce qui n’a pas pu être lu, avec ligne, colonne et motif : { $command }

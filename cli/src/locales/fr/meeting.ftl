@@ -133,6 +133,9 @@ help-meeting-thresholds-more =
       raccord meeting set "Premier cercle" "seuil=quoi=lettre_jours; valeur=10"
       raccord meeting set "Premier cercle" "delai=quoi=nouvelles_du_parcours; jours=90"
       raccord meeting set "Premier cercle" "reglage=quoi=campagnes_min; valeur=6"
+      raccord meeting set "Premier cercle" "reglage=quoi=soir_debut; valeur=17"
+thresholds-later = ce que fixe cette réunion vaut à partir de son jour, le { $date } : raccord meeting thresholds montre ce qui vaut aujourd’hui
+meeting-report-few = la réunion ne dit pas combien de contacts : trop peu de jeunes sont derrière
 thresholds-criteria = comme les critères des listes
 thresholds-days =
     { $days ->

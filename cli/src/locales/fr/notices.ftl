@@ -20,6 +20,10 @@ notices-answered = { $count ->
     [one] un partenaire a répondu à une orientation ou à un transfert : raccord news
    *[other] { $count } orientations ou transferts ont une réponse : raccord news
 }
+notices-accepted = { $count ->
+    [one] vous avez accepté une orientation qui n’est pas dite faite : raccord referrals list --open
+   *[other] vous avez accepté { $count } orientations qui ne sont pas dites faites : raccord referrals list --open
+}
 notices-told = { $count ->
     [one] un partenaire a modifié un dossier partagé depuis votre dernière lecture : raccord news
    *[other] des partenaires ont modifié { $count } dossiers partagés depuis votre dernière lecture : raccord news

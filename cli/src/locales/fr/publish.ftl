@@ -20,7 +20,7 @@ help-publish-practice-more =
       raccord publish practice nancy.json
 help-publish-review = Écrire le bilan d’une année scolaire : chiffres à côté de ceux de l’année d’avant, objectifs, actions, difficultés, idées
 help-publish-review-more =
-    Pour la réunion annuelle au département ou à la région. Les chiffres de peu de jeunes sont masqués, et personne n’est nommé.
+    Pour la réunion annuelle au département ou à la région. Les chiffres de peu de jeunes sont masqués, et aucun jeune n’est nommé.
 
     Exemples :
       raccord publish review bilan.html
@@ -36,7 +36,7 @@ publish-targets = Objectifs
 publish-actions = Plan d’actions
 publish-difficulties = Difficultés
 publish-ideas = Idées et bonnes pratiques
-publish-foot = Les chiffres de peu de jeunes sont laissés de côté ; personne n’est nommé ici.
+publish-foot = Les chiffres de peu de jeunes sont laissés de côté ; aucun jeune n’est nommé ici.
 publish-review-title = Bilan de l’année scolaire { $year }
 publish-reached = atteint
 publish-open = pas encore atteint

@@ -11,10 +11,10 @@ use raccord_protocol::entry::Draft;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::Role;
-use raccord_protocol::statement::{ErasureGround, erasure};
+use raccord_protocol::statement::{CaseKind, ErasureGround, erasure};
 use raccord_protocol::view::edit::EditDocument;
 use raccord_protocol::view::erasure::Selection;
-use raccord_protocol::view::{CaseSummary, Filter, Matching};
+use raccord_protocol::view::{CaseSummary, Filter, Matching, Ownership};
 use rusqlite::Connection;
 
 use super::*;
@@ -237,4 +237,39 @@ fn what_the_desk_shows_and_counts_is_for_who_may_read() {
         assert!(!refused.to_string().contains("Muller"));
         assert!(matches!(refused, crate::api::ClientError::Api(error) if error.kind == ApiErrorKind::Denied));
     }
+}
+
+#[test]
+fn the_desk_counts_by_what_a_meeting_of_the_platform_set() {
+    let mut world = World::new();
+    let now = MOMENTS[0];
+    let tried = r#"{"date":"2026-11-23","heure":"13:30","mode":"telephone","qui":"personne"}"#;
+    world.cases.push(
+        world.office.open_case(&world.backend, &[("date_naissance", "2009-05-05"), ("date_signalement", "2026-11-01")]),
+    );
+    world.cases.push(world.office.open_case(&world.backend, &[("tentative_contact", tried)]));
+    let counted = |world: &World| {
+        let notices = world.backend.call(Notices { at: now.to_string() }).unwrap().counts;
+        let today = world.today(now, None);
+        assert_eq!(
+            (notices.calls, notices.pressing),
+            (today.total, today.pressing),
+            "one answer, however it is asked for"
+        );
+        let consultation = world.consult(Scope::List, None);
+        let (day, fields, ownership) = (now.date().to_string(), Vec::new(), Ownership::Own);
+        let asked = Deadlines { consultation, day, within: Some(7), ownership, case: None, from: 0, limit: 10, fields };
+        (notices.calls, notices.pressing, world.backend.call(asked).unwrap().cases.len())
+    };
+    assert_eq!(counted(&world), (2, 0, 0), "three months are left, and nobody tried in the afternoon");
+    let set = [
+        ("reunion_date", "2026-11-02"),
+        ("delai", r#"{"jours":"20","quoi":"entretien_reorientation"}"#),
+        ("reglage", r#"{"quoi":"apres_midi_debut","valeur":"13"}"#),
+    ];
+    world.office.open_case_of(CaseKind::Meeting, &world.backend, &set);
+    assert_eq!(counted(&world), (1, 1, 1), "the term is over, and 13:30 is in the afternoon of this platform");
+    let to_come = [("reunion_date", "2026-12-02"), ("delai", r#"{"jours":"90","quoi":"entretien_reorientation"}"#)];
+    world.office.open_case_of(CaseKind::Meeting, &world.backend, &to_come);
+    assert_eq!(counted(&world), (1, 1, 1), "what a meeting to come will set does not count yet");
 }

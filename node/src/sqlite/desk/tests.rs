@@ -19,13 +19,13 @@ fn rows() -> impl Strategy<Value = Option<DeskRow>> {
         let field = ["date_signalement", "relance_le", "prochain_rdv_date"][field];
         let id = Catalogue::current().by_name(field).expect("the catalogue has the field").id;
         let values = BTreeMap::from([(id, vec![day.to_owned()])]);
-        let due: Day = day.parse::<jiff::civil::Date>().expect("a day").into();
+        let start: Day = day.parse::<jiff::civil::Date>().expect("a day").into();
         DeskRow {
             own: clock == 0,
             ours: true,
             calling: Calling::of(&Facts::of_values(&values)),
             referents: told.iter().map(|told| format!("person {told}")).collect(),
-            clocks: vec![StartedClock { clock, due }],
+            clocks: vec![StartedClock { clock, start }],
             told,
             ..DeskRow::default()
         }

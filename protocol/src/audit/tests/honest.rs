@@ -222,6 +222,25 @@ pub(super) fn honest_recall_has_no_finding() {
     check_honest(&world);
 }
 
+/// A contribution that was admitted under a grant which was withdrawn later, all of it lost: the withdrawal is known again before
+/// the contribution is decided about again.
+#[test]
+pub(super) fn what_ended_is_known_before_contributions_are_decided_again() {
+    let Story { mut world, case, alias, grant, contributed } = story();
+    let reads = world.terms(CIO, ML, &["mobile"], Mode::Read);
+    world.grant(CIO, case, &GrantTerms { alias, ..reads });
+    world.pass(EPOCH_MS);
+    let backup = world.offices[CIO].store.clone();
+    let document = world.document_of(CIO, "mobile");
+    world.change(ML, document, &[contributed], "0600000007");
+    world.pass(EPOCH_MS);
+    world.revoke(CIO, grant);
+    world.pass(EPOCH_MS);
+    world.succeed(CIO, &backup);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+}
+
 /// What a backup lost is told: how much, and who holds evidence of it.
 #[test]
 pub(super) fn a_lost_tail_is_told_with_who_holds_it() {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::deadline::Clock;
-use crate::desk::Slot;
+use crate::desk::{CallingRules, Hours, Week};
 
 /// A few weeks, so that days meet.
 fn dates() -> impl Strategy<Value = Date> {
@@ -24,7 +24,8 @@ fn callings() -> impl Strategy<Value = Calling> {
     let flags = (flag(), flag(), flag(), flag(), flag(), flag());
     let day = || option::weighted(0.4, days());
     let days = (day(), day(), day(), day(), day(), day(), day());
-    (flags, days, 0u8..1 << Slot::ALL.len(), 0u16..4).prop_map(|(flags, days, tried, attempts)| {
+    let tried = prop_oneof![9 => 0u32..1 << 25, 1 => Just((1 << 25) - 1)].prop_map(Hours);
+    (flags, days, tried, 0u16..4).prop_map(|(flags, days, tried, attempts)| {
         let (kept_from, is_closed, newest_is_letter, is_unreachable, is_settled, is_gone) = flags;
         let (kept_from_until, ended, again, newest, appointment, review_until, listed) = days;
         Calling {
@@ -49,7 +50,7 @@ fn callings() -> impl Strategy<Value = Calling> {
 
 fn rows() -> impl Strategy<Value = DeskRow> {
     let clock = 0..u8::try_from(Clock::all().len()).expect("clocks are few");
-    let clocks = prop::collection::vec((clock, days()).prop_map(|(clock, due)| StartedClock { clock, due }), 0..4);
+    let clocks = prop::collection::vec((clock, days()).prop_map(|(clock, start)| StartedClock { clock, start }), 0..4);
     let referents = prop::collection::vec(prop::sample::select(vec!["ana", "anaïs", "b", ""]), 0..3);
     (any::<(bool, bool)>(), option::of(0u64..3), callings(), referents, clocks, option::of(0u64..300)).prop_map(
         |((own, ours), person, calling, referents, clocks, told)| {
@@ -78,11 +79,13 @@ proptest! {
     /// What is essential of a case decides as all of it does, on whatever day, and what is essential of that is itself.
     #[test]
     fn what_is_essential_decides_alike(
-        calling in callings(), day in dates(), hour in 0i8..24, letter_days in -1i32..20, case in 0u64..3,
+        calling in callings(), day in dates(), hour in 0i8..24, letter_days in -1i32..20, case in 0u64..3, hours in (0u8..26, 0u8..26, 0u8..26),
     ) {
         let now = day.at(hour, 0, 0, 0);
+        let (noon_from, afternoon_from, evening_from) = hours;
+        let rules = CallingRules { letter_days, week: Week { noon_from, afternoon_from, evening_from } };
         let placed = |calling: &Calling| {
-            calling.decide_after(now, letter_days).ok().map(|why| (why, calling.rank(&why, case)))
+            calling.decide_by(now, &rules).ok().map(|why| (why, calling.rank(&why, case)))
         };
         let essential = calling.essential();
         prop_assert_eq!(essential.as_ref().and_then(placed), placed(&calling));
@@ -111,8 +114,8 @@ proptest! {
     ) {
         for (clock, _) in (0u8..).zip(Clock::all()) {
             let (from, until) = bounds;
-            let is_within = |due: Day| from.is_none_or(|from| from <= due) && until.is_none_or(|until| due <= until);
-            let runs = |row: &DeskRow| row.clocks.iter().any(|started| started.clock == clock && is_within(started.due));
+            let is_within = |day: Day| from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until);
+            let runs = |row: &DeskRow| row.clocks.iter().any(|started| started.clock == clock && is_within(started.start));
             prop_assert_eq!(found(&rows, DeskRange::Clock { clock, from, until }), having(&rows, runs));
         }
         for name in ["ana", "anaï", "anaïs", "b", ""] {

@@ -30,6 +30,18 @@ fn the_proposal_reads_the_list() {
     assert_eq!(read.rows[0].line, 1, "the first line is a person");
 }
 
+/// Files of student bases have days without marks; spreadsheets take the zero that one begins with.
+#[test]
+fn days_without_marks_are_days() {
+    let list = "MARCHAND;Léa;04052008;0387000000;57000\nLEROY;Tom;1112007;0387000001;57100\n";
+    assert_eq!(order(list), "nom prenom date_naissance tel_fixe code_postal");
+    let proposal = propose_order(list.as_bytes(), None).unwrap();
+    let read = read_list(list.as_bytes(), &proposal.mapping, date(2026, 11, 22)).unwrap();
+    assert_eq!((read.rows.len(), read.rejects.len()), (2, 0));
+    let born: Vec<&str> = read.rows.iter().map(|row| row.values[2].1.as_str()).collect();
+    assert_eq!(born, ["2008-05-04", "2007-11-01"]);
+}
+
 #[test]
 fn a_file_without_anything_in_it_is_said_to_be_empty() {
     for text in ["", "\n\n", "\u{feff}"] {

@@ -38,6 +38,49 @@ impl World {
     }
 }
 
+/// Staff worked while the clock was ahead by hours; set right, the epoch with their words is not sealed before them.
+#[test]
+fn an_epoch_is_not_sealed_before_what_was_said_in_it() {
+    for reopened in [false, true] {
+        let mut world = three();
+        world.pass(EPOCH_MS);
+        let (true_now, ahead) = (world.now, world.now.plus_ms(EPOCH_MS - 1));
+        // The epoch lasts a minute here, and is hours long elsewhere.
+        world.offices[CIO].replica.settings.epoch_ms = Some(5 * HOUR_MS);
+        world.now = ahead.plus_ms(3 * HOUR_MS);
+        world.open_case(CIO, &[("nom", "Lavallière")]);
+        let said = world.now;
+        world.now = true_now;
+        if reopened {
+            let (office, settings) = (&world.offices[CIO], Settings { epoch_ms: Some(EPOCH_MS) });
+            let replica = Replica::open(identity(office.number), settings, [7; 32], true_now, &office.store).unwrap();
+            world.offices[CIO].replica = replica;
+        }
+        world.offices[CIO].replica.settings.epoch_ms = Some(EPOCH_MS);
+        world.now = true_now.plus_ms(EPOCH_MS);
+        world.step(CIO, Input::Tick).unwrap();
+        let sealed = ledger::last_epoch(&world.offices[CIO].store).unwrap().unwrap();
+        assert_eq!((sealed.end_commit > sealed.first_commit, world.epochs(CIO)), (true, 2));
+        assert_eq!(sealed.leaf.time, said.minus_ms(CLOCK_TOLERANCE_MS), "within what an auditor allows clocks");
+    }
+}
+
+/// A machine that was off with a wrong clock before its first epoch: what it was told tells what day it was.
+#[test]
+fn a_node_that_sealed_nothing_yet_doubts_a_clock_as_well() {
+    let mut world = three();
+    world.open_case(CIO, &[("nom", "Lavallière")]);
+    assert_eq!(world.epochs(CIO), 0);
+    for (days, is_doubted) in [(0, false), (4, true)] {
+        let (office, wrong) = (&world.offices[CIO], world.now.plus_ms(days * DAY_MS));
+        let settings = Settings { epoch_ms: Some(EPOCH_MS) };
+        let replica = Replica::open(identity(office.number), settings, [7; 32], wrong, &office.store).unwrap();
+        world.offices[CIO].replica = replica;
+        world.tick_at(CIO, wrong);
+        assert_eq!(world.offices[CIO].replica.clock.is_doubted(), is_doubted);
+    }
+}
+
 #[test]
 fn a_clock_that_jumps_ahead_destroys_nothing_and_peers_do_not_confirm_it() {
     let mut world = three();

@@ -4,14 +4,15 @@
 use jiff::civil::{DateTime, datetime};
 
 use super::*;
-use crate::deadline::State;
+use crate::deadline::{State, Terms};
 use crate::desk::index::MemoryIndex;
 use crate::link::{Sameness, TwoCases, link, unlink};
 use crate::store::{Batch, Overlay};
 use crate::view::Viewer;
-use crate::view::desk::{DeskCounts, Projection, TodayQuestion, TodayView, counts, project, today, touched};
+use crate::view::desk::{DeskCounts, DeskRules, Projection, TodayQuestion, TodayView, counts, project, today, touched};
 use crate::view::responsible::{claim_value, responsible};
 use crate::view::show::show;
+use crate::view::thresholds::Thresholds;
 
 /// How an office looks at its store.
 pub(super) fn viewer(world: &World, at: usize) -> Viewer<'_> {
@@ -41,18 +42,13 @@ pub(super) fn kept(world: &World, at: usize) -> Vec<(u64, Projection)> {
 pub(super) fn asked_today(world: &World, at: usize) -> (DeskCounts, TodayView) {
     let kept = kept(world, at);
     let now = datetime(2026, 11, 24, 15, 0, 0, 0);
-    let question = TodayQuestion {
-        now,
-        country: Country::France,
-        referent: None,
-        letter_days: crate::desk::LETTER_DAYS,
-        limit: 10,
-        fields: vec!["nom".to_owned()],
-    };
+    let rules = DeskRules { country: Country::France, thresholds: Thresholds::default() };
+    let question =
+        TodayQuestion { now, rules: rules.clone(), referent: None, limit: 10, fields: vec!["nom".to_owned()] };
     let mut index = MemoryIndex::default();
     kept.iter().for_each(|(number, made)| made.row.iter().for_each(|row| index.add(*number, row)));
     let view = today(&viewer(world, at), &question, &index).unwrap();
-    let counted = counts(now, Country::France, 0, &index).unwrap();
+    let counted = counts(now, &rules, 0, &index).unwrap();
     assert_eq!((view.total, view.pressing), (counted.calls, counted.pressing), "one total, however it is asked for");
     assert_eq!(counted, counted_by_reading(&kept, now), "and it is what reading every row gives");
     (counted, view)
@@ -63,7 +59,8 @@ fn counted_by_reading(kept: &[(u64, Projection)], now: DateTime) -> DeskCounts {
     let rows = || kept.iter().filter_map(|(number, made)| made.row.as_ref().map(|row| (*number, row)));
     let called = rows().filter(|(_, row)| row.ours && row.calling.decide(now).is_ok());
     let people: BTreeSet<u64> = called.map(|(number, row)| row.person.unwrap_or(number)).collect();
-    let clocks = rows().flat_map(|(_, row)| row.deadlines(Country::France, now.date()));
+    let terms = Terms::new();
+    let clocks = rows().flat_map(|(_, row)| row.deadlines(Country::France, now.date(), &terms));
     DeskCounts {
         calls: people.len(),
         pressing: clocks.filter(|(state, _)| *state != State::Running).count(),

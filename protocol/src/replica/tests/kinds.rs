@@ -42,7 +42,7 @@ impl World {
 
     fn thread(&self, at: usize) -> Thread {
         let reader = self.offices[at].staff.public();
-        threads(&self.viewer(at), reader).unwrap().threads.remove(0)
+        threads(&self.viewer(at), reader, &(0..100).collect()).unwrap().threads.remove(0)
     }
 
     fn look(&mut self, at: usize, case: Option<CaseHandle>, reason: &str) {
@@ -324,7 +324,12 @@ fn news_are_what_others_changed_since_one_asked() {
     let draft = single(Kind::Revocation, vec![grant], &reason, &mut world.offices[CIO].entropy);
     world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
     world.settle();
-    assert_eq!(ask(&mut world, ML), [], "the case is gone, with all that was written in it");
+    assert_eq!(
+        ask(&mut world, ML),
+        [What::Revoked],
+        "the case is gone, with all that was written in it, and that is said"
+    );
+    assert_eq!(ask(&mut world, ML), []);
 }
 
 /// Returns the first commit that is new to the reader of an office, reading commit by commit.

@@ -10,6 +10,9 @@ use crate::referral::{
 };
 use crate::statement::{Disclosure, ErasureGround, Payload, erasure};
 
+/// The number of the message that asks what was lost.
+const RECALL: u8 = 13;
+
 impl World {
     fn open_document(&mut self, at: usize, case: CaseHandle, field: &str, value: &str) -> DocumentId {
         let signer = self.offices[at].staff.public();
@@ -54,6 +57,53 @@ fn documents_that_a_backup_lost_come_back_from_readers() {
     for at in [CIO, ML] {
         assert!(world.values(at).contains(&(field_id("mail"), "zoe@example.lu".to_owned())));
     }
+}
+
+/// What staff contributed to a case of another office, and the backup lost, comes back with that case.
+#[test]
+fn contributions_that_a_backup_lost_come_back_with_their_case() {
+    let mut world = three();
+    let case = world.open_case(ML, &[("nom", "Lavallière")]);
+    let terms = world.terms(ML, CIO, &["nom", "mail"], Mode::Write);
+    world.grant(ML, case, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    let opened = world.open_document(CIO, terms.alias, "mail", "zoe@example.org");
+    let nom = world.document_of(CIO, "nom");
+    world.change(CIO, nom, "Lavalliere").unwrap();
+    world.settle();
+    world.change(CIO, opened, "zoe@example.fr").unwrap();
+    world.settle();
+    world.seal_all();
+    let before = world.values(CIO);
+    world.succeed(&backup, Foreign::Hide);
+    assert_eq!((world.values(CIO), world.values(ML)), (before.clone(), before));
+    assert_eq!((world.lost(CIO), unheard(&world.offices[CIO].store).unwrap()), (vec![], vec![]));
+}
+
+/// Who cannot answer at once, as it doubts its clock, is asked again while the session lasts.
+#[test]
+fn who_did_not_answer_is_asked_again() {
+    let (mut world, _, backup) = shared(&["nom"]);
+    world.succeed_apart(&backup, Foreign::Hide);
+    world.link(CIO, ML);
+    // Whatever it is asked first gets lost.
+    let mut asked = 0;
+    while let Some((from, to, session, bytes)) = world.frames.pop_front() {
+        if from == CIO && bytes[1] == RECALL {
+            asked += 1;
+            continue;
+        }
+        let peer = secret(world.offices[from].number, 3).public();
+        world.step(to, Input::Frame { peer, session, bytes }).unwrap();
+    }
+    assert_eq!(asked, 1);
+    let reader = world.offices[ML].id();
+    assert!(unheard(&world.offices[CIO].store).unwrap().contains(&reader));
+    world.pass(10 * 60 * SECOND_MS);
+    world.settle();
+    assert!(!unheard(&world.offices[CIO].store).unwrap().contains(&reader));
 }
 
 /// A home whose backup lost a case, its grant and what it opened: nobody was ever told the home's own name for it.

@@ -479,6 +479,31 @@ fn a_referral_and_what_comes_of_it_are_news_at_the_other_office() {
     }
 }
 
+/// Who works on a referral is told that it was taken back, although nothing of the case is there any more.
+#[test]
+fn a_referral_that_was_taken_back_is_news_although_the_case_is_deleted() {
+    let mut world = three();
+    let case = person(&mut world);
+    let sent = refer(&mut world, case, ML, refer_only()).unwrap();
+    world.settle();
+    say(&mut world, ML, sent.id, ReferralAnswer::Accepted).unwrap();
+    world.settle();
+    revoke(&mut world, &sent).unwrap();
+    world.settle();
+    let office = &world.offices[ML];
+    let viewer = Viewer {
+        store: &office.store,
+        directory: office.replica.directory(),
+        organisation: office.id(),
+        now: world.now,
+    };
+    let items = news(&viewer, office.staff.public(), Some(START)).unwrap().items;
+    let told: Vec<_> = items.iter().map(|item| (item.head.case, item.head.holder.organisation, &item.what)).collect();
+    let (alias, cio) = (sent.alias, world.offices[CIO].id());
+    let settled = What::ReferralSettled { mode: ReferralMode::Refer, settlement: Settlement::Revoked };
+    assert_eq!(told, [(alias, cio, &What::Revoked), (alias, cio, &settled)], "and nothing of what stood in it");
+}
+
 #[test]
 fn a_referral_that_was_taken_back_opens_nothing_any_more() {
     let mut world = three();

@@ -151,6 +151,39 @@ fn a_person_with_two_linked_files_is_counted_once() {
     assert_eq!((one.followed, one.contacted, one.accompanied), (1, 1, 1));
 }
 
+proptest! {
+    /// Files are of one person where links lead from one to the other, and of nobody else.
+    #[test]
+    fn linked_files_are_of_one_person(
+        numbers in prop::collection::btree_set(0u8..12, 0..12), links in prop::collection::vec((0u8..12, 0u8..12), 0..12),
+    ) {
+        let handle = |number: u8| CaseHandle([number; 16]);
+        let cases: Vec<CaseSummary> = numbers.iter().map(|number| {
+            let mut case = case(&[]);
+            case.head.case = handle(*number);
+            case
+        }).collect();
+        // Of those that are there: again and again, who is linked with a lower one takes its number, until nobody does.
+        let links: Vec<(u8, u8)> =
+            links.into_iter().filter(|(one, other)| numbers.contains(one) && numbers.contains(other)).collect();
+        let mut person: BTreeMap<u8, u8> = numbers.iter().map(|number| (*number, *number)).collect();
+        for _ in &numbers {
+            for (one, other) in &links {
+                let lowest = person[one].min(person[other]);
+                person.extend([(*one, lowest), (*other, lowest)]);
+            }
+        }
+        let mut expected: BTreeMap<u8, Vec<CaseHandle>> = BTreeMap::new();
+        for (number, person) in person {
+            expected.entry(person).or_default().push(handle(number));
+        }
+        let links: Vec<_> = links.into_iter().map(|(one, other)| (handle(one), handle(other))).collect();
+        let found = files_of_people(cases, &links).into_iter();
+        let found: Vec<Vec<_>> = found.map(|files| files.into_iter().map(|file| file.head.case).collect()).collect();
+        prop_assert_eq!(found, expected.into_values().collect::<Vec<_>>());
+    }
+}
+
 prop_compose! {
     fn any_indicators()(followed in 0u64..40)(
         followed in Just(followed),

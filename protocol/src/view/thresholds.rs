@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The thresholds that a platform sets for itself. The guide proposes and never orders, so each has a value of Raccord's own that
 //! holds until a meeting of the platform sets another. The terms of a law are another matter: a platform may only shorten them, which
-//! [`raccord_protocol::deadline`] sees to, whoever wrote them.
+//! [`crate::deadline`] sees to, whoever wrote them.
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use raccord_protocol::catalogue::Catalogue;
-use raccord_protocol::deadline::{Clock, Settable, Terms};
-use raccord_protocol::desk::LETTER_DAYS;
-use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::indicators::LEAST_SHARED;
-use raccord_protocol::view::{CaseSummary, Ownership};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::calling::values;
-use crate::context::Context;
-use crate::error::CliError;
-use crate::team::AGREEING_MIN;
-use crate::work;
+use super::indicators::LEAST_SHARED;
+use super::list::list_among;
+use super::{CaseSummary, Filter, LIST_CASES_MAX, Shown, ViewError, Viewer};
+use crate::catalogue::Catalogue;
+use crate::deadline::{Clock, Settable, Terms};
+use crate::desk::CallingRules;
+use crate::statement::CaseKind;
 
 /// The fields of a meeting that thresholds are read from.
 pub const FIELDS: [&str; 5] = ["reunion_objet", "reunion_date", "seuil", "delai", "reglage"];
+
+/// So many organisations agree on an interlocutor: with one there is no college.
+pub const AGREEING_MIN: usize = 2;
 
 /// A profile is studied from at least so many sources (PSAD guide).
 pub const SOURCES_MIN: usize = 2;
@@ -28,10 +29,11 @@ pub const SOURCES_MIN: usize = 2;
 pub const WORKSHOP_MONTHS: i32 = 12;
 
 /// What holds on a platform.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thresholds {
-    /// Days left for an answer to a letter before somebody calls.
-    pub letter_days: i32,
+    /// About whom somebody calls, and when.
+    #[serde(flatten)]
+    pub calling: CallingRules,
     /// Sources to read before a contact.
     pub sources_min: usize,
     /// Organisations that agree on a privileged interlocutor.
@@ -49,7 +51,7 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
-            letter_days: LETTER_DAYS,
+            calling: CallingRules::default(),
             sources_min: SOURCES_MIN,
             agreeing_min: AGREEING_MIN,
             least_shared: LEAST_SHARED,
@@ -85,12 +87,15 @@ impl Thresholds {
         for (_, meeting) in held {
             for (what, value) in set_in(meeting, "seuil", "valeur").chain(set_in(meeting, "reglage", "valeur")) {
                 match what.as_str() {
-                    "lettre_jours" => thresholds.letter_days = i32::from(value),
+                    "lettre_jours" => thresholds.calling.letter_days = i32::from(value),
                     "sources_min" => thresholds.sources_min = usize::from(value),
                     "avis_min" => thresholds.agreeing_min = usize::from(value),
                     "petits_nombres" => thresholds.least_shared = u64::from(value),
                     "campagnes_min" => thresholds.campaigns_min = Some(u8::try_from(value).unwrap_or(u8::MAX)),
                     "atelier_mois" => thresholds.workshop_months = i32::from(value),
+                    "midi_debut" => thresholds.calling.week.noon_from = hour(value),
+                    "apres_midi_debut" => thresholds.calling.week.afternoon_from = hour(value),
+                    "soir_debut" => thresholds.calling.week.evening_from = hour(value),
                     _ => {}
                 }
             }
@@ -98,6 +103,31 @@ impl Thresholds {
         }
         thresholds
     }
+}
+
+/// Returns what holds on a day, by these cases of meetings, as far as they may be seen.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn thresholds(viewer: &Viewer<'_>, meetings: &BTreeSet<u64>, day: Date) -> Result<Thresholds, ViewError> {
+    let fields = FIELDS.map(str::to_owned).into();
+    let mut filter = Filter { kind: Some(CaseKind::Meeting), fields, limit: LIST_CASES_MAX, ..Filter::default() };
+    let mut read = Vec::new();
+    loop {
+        let page = list_among(viewer, &filter, meetings)?;
+        read.extend(page.cases);
+        let Some(next) = page.next else { return Ok(Thresholds::of_meetings(&read, day)) };
+        filter.from = next;
+    }
+}
+
+/// Returns an hour of the day; what is later than the last is the end of the day.
+fn hour(value: u16) -> u8 {
+    u8::try_from(value).unwrap_or(u8::MAX)
+}
+
+fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
+    case.fields.get(field).map_or(&[], Shown::values)
 }
 
 /// Returns what a meeting sets in a field, with its value; a value below one sets nothing.
@@ -114,18 +144,36 @@ fn set_in<'m>(
     })
 }
 
-/// Returns the thresholds that meetings of the platform have set.
-pub(crate) fn read(context: &Context) -> Result<Thresholds, CliError> {
-    let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &FIELDS)?;
-    Ok(Thresholds::of_meetings(&meetings, work::today(context)))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use jiff::civil::date;
 
     use super::*;
-    use crate::samples::case;
+    use crate::desk::Week;
+    use crate::id::{CaseHandle, OrganisationId};
+    use crate::view::{CaseHead, Party};
+
+    fn case(fields: &[(&str, &str)]) -> CaseSummary {
+        let head = CaseHead {
+            case: CaseHandle([1; 16]),
+            number: 1,
+            kind: CaseKind::Meeting,
+            holder: Party { organisation: OrganisationId([1; 32]), name: "Office 1".to_owned(), kind: None },
+            own: true,
+            handed_over: None,
+        };
+        let mut summary = CaseSummary { head, fields: BTreeMap::new() };
+        for (name, text) in fields {
+            let field = Catalogue::current().by_name(name).expect("the catalogue has the field");
+            let value = field.parse(text).expect("the value may stand there").value;
+            let mut held = values(&summary, name).to_vec();
+            held.push(value);
+            summary.fields.insert((*name).to_owned(), Shown::Several(held));
+        }
+        summary
+    }
 
     #[test]
     fn each_platform_sets_its_own_thresholds_in_a_meeting() {
@@ -140,7 +188,7 @@ mod tests {
         let october = case(&[("reunion_date", "2026-10-20"), ("seuil", "quoi=lettre_jours; valeur=21")]);
         let december = case(&[("reunion_date", "2026-12-20"), ("seuil", "quoi=lettre_jours; valeur=7")]);
         let found = Thresholds::of_meetings(&[october, december, september], today);
-        assert_eq!((found.letter_days, found.agreeing_min, found.sources_min), (21, 3, SOURCES_MIN));
+        assert_eq!((found.calling.letter_days, found.agreeing_min, found.sources_min), (21, 3, SOURCES_MIN));
         assert_eq!(found.least_shared, LEAST_SHARED);
         let more = case(&[
             ("reunion_date", "2026-11-02"),
@@ -152,6 +200,18 @@ mod tests {
         let found = Thresholds::of_meetings(&[more], today);
         assert_eq!((found.campaigns_min, found.workshop_months), (Some(6), 18));
         assert_eq!(found.terms, Terms::from([("nouvelles_du_parcours".to_owned(), 90)]));
+    }
+
+    #[test]
+    fn each_platform_sets_the_parts_of_its_week() {
+        let set =
+            |settings: &[(&str, &str)]| Thresholds::of_meetings(&[case(settings)], date(2026, 11, 24)).calling.week;
+        assert_eq!(set(&[]), Week { noon_from: 12, afternoon_from: 14, evening_from: 18 });
+        let hours = ["midi_debut; valeur=11", "apres_midi_debut; valeur=13", "soir_debut; valeur=300"];
+        let hours = hours.map(|hour| format!("quoi={hour}"));
+        let found = set(&hours.each_ref().map(|hour| ("reglage", hour.as_str())));
+        assert_eq!(found, Week { noon_from: 11, afternoon_from: 13, evening_from: u8::MAX });
+        assert!(!found.slots().any(|slot| slot == crate::desk::Slot::Evening), "a day has no such hour");
     }
 
     #[test]

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EUPL-1.2
+use raccord_protocol::commit::Padding;
+use raccord_protocol::link::{Sameness, TwoCases, link};
+use raccord_protocol::organisation::OrganisationKind;
+use raccord_protocol::roster::Role;
+
+use super::*;
+use crate::fixture::{entropy, field, offices};
+
+/// A row of another source is about the person of an own case, as long as nobody said that there are two of that name and birth date.
+#[test]
+fn who_is_known_by_no_key_is_recognised_among_the_own_cases() {
+    let office = offices(&[OrganisationKind::Cio]).remove(0);
+    let backend = office.open_as(Role::Leader);
+    let asked = |nom: &str, birth: &str, ine: &str| {
+        let values = [("nom", nom), ("prenom", "ANA"), ("date_naissance", birth), ("ine", ine)];
+        let values = values.map(|(name, value)| (field(name), value.to_owned())).into();
+        backend.call(RowsKnown { rows: vec![RowQuery { keys: vec![], values }] }).unwrap()
+    };
+    let ana = || asked("MOREL", "2008-05-05", "0494004062M");
+    assert_eq!(ana(), RowsKnownAnswer { rows: vec![None], ..RowsKnownAnswer::default() });
+
+    let person = [("nom", "Morel"), ("prenom", "Ana"), ("date_naissance", "2008-05-05")];
+    let first = office.open_case(&backend, &person);
+    let answer = ana();
+    assert_eq!((&answer.recognised, &answer.doubtful), (&BTreeSet::from([0]), &BTreeSet::new()));
+    let known = answer.rows[0].as_ref().expect("she is known");
+    assert_eq!(known.head.case, first);
+    // The same name in capitals is no other name.
+    assert_eq!(
+        known.documents.iter().map(|document| document.matches).collect::<Vec<_>>(),
+        [Some(0), Some(1), Some(2)]
+    );
+    assert_eq!(asked("Weber", "2008-05-05", "").recognised, BTreeSet::new());
+
+    let second = office.open_case(&backend, &person);
+    assert_eq!(ana().rows[0].as_ref().map(|known| known.head.case), Some(first), "no third case is opened");
+    let distinct = link(TwoCases::new(first, second), Sameness::Distinct, "", &mut entropy());
+    backend.call(office.sign(&backend, Role::Leader, Padding::Bare, vec![distinct])).unwrap();
+    let answer = ana();
+    assert_eq!((answer.rows, answer.doubtful), (vec![None], BTreeSet::from([0])), "nobody can tell which of the two");
+}
