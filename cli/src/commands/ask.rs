@@ -153,7 +153,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         items: drafted.about,
         basis: arguments.basis.into(),
         consenter: (raccord_protocol::statement::Consenter::Nobody, String::new()),
-        purpose: subject,
+        purpose: context.translator().text("message-purpose", &[]),
     };
     let audience = Audience { to: vec![arguments.to.clone()], yes: arguments.yes, ..Audience::default() };
     let shared = sharing::open_shared(context, &drafted.opening, &sharing, &audience)?;

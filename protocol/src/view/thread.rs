@@ -5,19 +5,21 @@
 //! thread about a young person names the case by an item for each participant, granted to that participant alone: the number by
 //! which that participant knows the case. So who is in a thread learns nothing about who else knows the person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::reading::{OpenCase, Reading};
+use super::reading::{OpenCase, Reading, field_name};
 use super::{Author, CaseHead, Standing, ViewError, Viewer};
-use crate::case;
+use crate::case::{self, GrantRecord};
 use crate::catalogue::Catalogue;
-use crate::id::{CaseHandle, EntryId};
+use crate::erasure::is_closed;
+use crate::id::{CaseHandle, EntryId, OrganisationId};
 use crate::key::PublicKey;
 use crate::ledger::Location;
 use crate::statement::CaseKind;
 use crate::store::{Table, prefix_end};
+use crate::thread;
 use crate::time::Timestamp;
 
 /// The field of the subject.
@@ -95,9 +97,10 @@ pub fn threads(viewer: &Viewer<'_>, reader: PublicKey) -> Result<ThreadsView, Vi
     let mut threads = Vec::new();
     case::for_each::<ViewError>(viewer.store, |number, record| {
         if record.kind == CaseKind::Thread {
+            let erased = is_closed(viewer.store, &record)?;
             let open = reading.open(number, record)?;
-            if open.is_visible(viewer.now) {
-                threads.push(thread(&mut reading, &open, reader)?);
+            if open.is_visible(viewer.now) && !erased {
+                threads.push(read(&mut reading, &open, reader)?);
             }
         }
         Ok(())
@@ -106,11 +109,11 @@ pub fn threads(viewer: &Viewer<'_>, reader: PublicKey) -> Result<ThreadsView, Vi
     Ok(ThreadsView { threads })
 }
 
-fn thread(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Result<Thread, ViewError> {
+fn read(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Result<Thread, ViewError> {
     let seen = last_look(reading, open, reader)?;
     let mut texts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut messages = Vec::new();
-    let mut personal = false;
+    let mut personal = !thread::handles(reading.viewer.store, open.number)?.is_empty();
     for (key, record) in reading.documents(open, None)? {
         let Some(field) = Catalogue::current().field(key.field).map(|field| field.name.as_str()) else { continue };
         personal |= [MESSAGE_ABOUT, ABOUT].contains(&field);
@@ -140,6 +143,62 @@ fn thread(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Resu
         personal,
         messages,
     })
+}
+
+/// Is something that was written about a case.
+pub(super) struct Said {
+    pub(super) location: Location,
+    pub(super) entry: EntryId,
+    /// The thread that it stands in.
+    pub(super) thread: CaseHandle,
+    /// The field, by name: a message, or the subject of the thread.
+    pub(super) field: String,
+    /// Who takes part in the thread beside the author.
+    pub(super) recipients: Vec<OrganisationId>,
+    /// What it says; none where it is sealed or was erased.
+    pub(super) text: Option<String>,
+}
+
+/// Returns what was written about a case in the threads that may be seen, whoever began them.
+pub(super) fn said_about(reading: &mut Reading<'_>, number: u64) -> Result<Vec<Said>, ViewError> {
+    let viewer = reading.viewer;
+    let mut all = Vec::new();
+    for thread in thread::about(viewer.store, number)? {
+        let Some(record) = case::case(viewer.store, thread)? else { continue };
+        let open = reading.open(thread, record)?;
+        if !open.is_visible(viewer.now) {
+            continue;
+        }
+        let grants = case::grants(viewer.store, thread)?;
+        for (key, record) in reading.documents(&open, None)? {
+            let field = field_name(key.field);
+            if ![SUBJECT, MESSAGE, MESSAGE_ABOUT].contains(&field.as_str()) {
+                continue;
+            }
+            for change in reading.open_document(&open, &record)?.changes {
+                let (author, time) = reading.author(change.location)?;
+                // Of somebody else's thread only the own part in it is known, and whose it is.
+                let reads = |grant: &GrantRecord| {
+                    let ended = grant.revoked.is_some_and(|(_, at)| at <= time) || grant.terms.until <= time;
+                    !ended && grant.terms.covers(key.field, record.document)
+                };
+                let granted = grants.iter().filter(|(_, grant)| reads(grant)).map(|(_, grant)| grant.terms.recipient);
+                let mut recipients: BTreeSet<OrganisationId> = granted.chain([open.record.holder]).collect();
+                let writer = author.organisation.map(|party| party.organisation);
+                recipients.retain(|organisation| Some(*organisation) != writer);
+                let value = reading.value(&change)?.value;
+                all.push(Said {
+                    location: change.location,
+                    entry: change.entry.id,
+                    thread: open.record.handle,
+                    field: field.clone(),
+                    recipients: recipients.into_iter().collect(),
+                    text: value,
+                });
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Returns where the reader looked at a thread last.
