@@ -90,8 +90,8 @@ impl Replica {
         Ok(())
     }
 
-    /// Deletes what was written in a thread, but for what waits for another home's decision. Of an own one its places stay, and
-    /// all else that was said about it goes.
+    /// Deletes what was written in a thread, but for what waits for another home's decision. Its places stay: those of a thread of
+    /// another home go with its own grant. Of an own thread all else that was said about it goes too.
     pub(super) fn empty_thread(&self, turn: &mut Turn<'_>, number: u64) -> Result<Emptied, ReplicaError> {
         let mut emptied = Emptied::default();
         if let Some(own) = case::case(&turn.overlay, number)?.filter(|record| self.is_home(record.home)) {
@@ -102,7 +102,7 @@ impl Replica {
             }
             return Ok(emptied);
         }
-        for (key, record) in case::all_documents(&turn.overlay, number, None)? {
+        for (_, record) in case::all_documents(&turn.overlay, number, None)? {
             let mut waits = false;
             for location in &record.changes {
                 if turn.overlay.get(Table::Pending, &location.key())?.is_some() {
@@ -113,9 +113,6 @@ impl Replica {
                 emptied.bodies += empty(turn, &entry)?;
             }
             emptied.waiting += usize::from(waits);
-            if !waits {
-                case::remove_document(&mut turn.overlay, key);
-            }
         }
         Ok(emptied)
     }

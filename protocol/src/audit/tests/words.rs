@@ -345,6 +345,8 @@ pub(super) fn words_about_a_case_end_at_a_partner_with_its_last_grant() {
             said.write(place);
         }
         end(&mut said);
+        // Who looks for it still says so, and why is not kept.
+        said.look(ML, said.alias);
         assert_eq!(said.held(ML), Vec::<&str>::new());
         assert_eq!(said.held(OTHER), Vec::<&str>::new());
         assert!(said.held(CIO).iter().any(|needle| needle.starts_with("reply")), "the holder keeps what it was told");
