@@ -3,8 +3,9 @@
 //!
 //! An order names entries. It empties the bodies of these that no rule is checked against ([`erasable`]): values, where
 //! a case came from, who consented, reasons. Headers stay, so the history still verifies and says that there was
-//! something. An order stands over the cases of the organisation that gives it and over its own words, and over nothing
-//! else: nobody can have another's data erased by naming it. It holds whichever ledger the organisation goes on with.
+//! something. An order stands over the cases of the organisation that gives it, over what others wrote or answered about them,
+//! and over its own words, and over nothing else: nobody can have another's data erased by naming it. It holds whichever
+//! ledger the organisation goes on with.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 

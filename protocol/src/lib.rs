@@ -19,7 +19,7 @@
 //!
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
 //! decides who may read and write, [`consent`] who may agree to it; [`erasure`] and [`retention`] what must go; a
-//! [`referral`] moves a case, a [`link`] joins two; [`view`] makes plain data of it for people, whose colleagues have
+//! [`referral`] moves a case, a [`link`] joins two, a [`thread`] is about one; [`view`] makes plain data of it for people, whose colleagues have
 //! [`names`]; labels are set by [`typography`].
 //!
 //! **What a node does.** The [`replica`] takes inputs and returns steps. It reads from a [`store`], in which [`ledger`]
@@ -63,6 +63,7 @@ pub mod roster;
 pub mod rules;
 pub mod statement;
 pub mod store;
+pub mod thread;
 pub mod time;
 pub mod typography;
 pub mod view;

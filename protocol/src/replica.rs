@@ -13,6 +13,7 @@
 //! - `purge`: what must be deleted, and the receipt
 //! - `erase`: what is deleted everywhere by order
 //! - `retain`: cases whose time is over
+//! - `threads`: what was written about a case, once it is over
 //! - `seal`: epochs, checkpoints, cosignatures
 //! - `paths`: that commits are sealed
 //! - `clock`: what it takes the time to be
@@ -43,6 +44,7 @@ mod seal;
 mod session;
 mod submit;
 mod succession;
+mod threads;
 mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};

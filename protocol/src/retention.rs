@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::{self, CaseRecord};
 use crate::catalogue::Catalogue;
 use crate::entry::payload;
+use crate::erasure::erased_by;
 use crate::id::{Digest, EntryId, OrganisationId};
 use crate::ledger::{self, read_row};
 use crate::replica::{ReplicaError, standing_changes};
@@ -22,6 +23,7 @@ use crate::roster::Directory;
 use crate::rules::RuleSet;
 use crate::statement::CaseKind;
 use crate::store::{Overlay, Store, StoreError, Table, prefix_end};
+use crate::thread;
 use crate::time::{DAY_MS, Timestamp};
 
 /// How long before it erases a case a node says that it will.
@@ -146,6 +148,9 @@ pub fn due(
     (number, record): (u64, &CaseRecord),
     now: Timestamp,
 ) -> Result<Option<Due>, ReplicaError> {
+    if record.kind == CaseKind::Thread {
+        return due_of_thread(store, directory, (number, record), now);
+    }
     if record.kind != CaseKind::Person {
         return Ok(None);
     }
@@ -168,6 +173,29 @@ pub fn due(
         Some(Due { at, rules: Digest(*rules.digest()), limit })
     });
     Ok(dues.max_by_key(|due| due.at))
+}
+
+/// Returns when the time of an own thread is over: that of one about a case goes with the case. What was left when the case was
+/// closed is over since.
+fn due_of_thread(
+    store: &dyn Store,
+    directory: &Directory,
+    (number, record): (u64, &CaseRecord),
+    now: Timestamp,
+) -> Result<Option<Due>, ReplicaError> {
+    let mut closed = None;
+    for number in thread::cases(store, number)? {
+        let Some(about) = case::case(store, number)?.filter(|about| about.holder == record.holder) else { continue };
+        let order = erased_by(store, ledger::entry_at(store, about.opened)?.id, about.holder)?;
+        if let Some(order) = order.map(|order| ledger::locate(store, order)).transpose()?.flatten() {
+            closed = closed.max(Some(ledger::commit(store, order.commit)?.signed.commit.time));
+        }
+    }
+    let rules = rule_sets(directory, record.holder, now).next();
+    Ok(closed.zip(rules).map(|(at, rules)| {
+        let limit = Limit::Age { years: rules.retention().until_age };
+        Due { at, rules: Digest(*rules.digest()), limit }
+    }))
 }
 
 /// Returns the rules of the platforms that an organisation is a member of.

@@ -4,7 +4,10 @@
 from types import SimpleNamespace
 
 from directory import why_not
-from formats import CASE_TAKEN, DISTINCT, GRANT_ENDED, LINK, REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED, UNLINK
+from formats import (
+    CASE_TAKEN, DISTINCT, ERASURE, GRANT_ENDED, GROUNDED_ERASURE, LINK, REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED,
+    UNLINK,
+)  # fmt: skip
 
 REFER, TRANSFER = 1, 2
 ACCEPTED, REJECTED = 1, 2
@@ -100,9 +103,28 @@ class HandOvers:
             moved = one.settlement == (cause, DONE) and one.mode == TRANSFER
             return rejected or (moved and one.case == grant.case and one.recipient != grant.terms.recipient)
 
-        if not any(ends(one) for one in self.referrals.values()):
+        founded = any(ends(one) for one in self.referrals.values()) or self.closes(grant.case, self.world.before(cause, entry))
+        if not founded and not (grant.case in self.world.threads and self.ended_before(grant, cause, entry)):
             self.find("hand-over-unfounded", entry)
         self.world.revocation(entry)
+
+    def closes(self, case, order):
+        """18.2: whether an order of this ledger erased the entry that opened a case."""
+        if order is None or not order.own or order.kind not in (ERASURE, GROUNDED_ERASURE):
+            return False
+        return any(self.world.opened.get(id) == case for id in order.header.references)
+
+    def ended_before(self, grant, cause, entry):
+        """18.1: whether a word, or a grant that had expired, ended the last of a case to whom a thread was granted."""
+        cause = self.world.before(cause, entry)
+        if cause is None or not cause.own:
+            return False
+        ended = self.world.given.get(cause.id) or self.world.revocations.get(cause.id)
+        if ended is None or ended.case in self.world.threads or ended.terms.recipient != grant.terms.recipient:
+            return False
+        others = [one for one in self.world.given.values()
+                  if one.case == ended.case and one.terms.recipient == grant.terms.recipient]  # fmt: skip
+        return all(one.revoked_from is not None or one.terms.until <= entry.time for one in others)
 
     def case_taken(self, entry):
         said = entry.payloads[0]
@@ -141,8 +163,9 @@ class HandOvers:
             self.add(entry, id, None, terms.alias if terms else None, entry.home, self.world.organisation)
         elif entry.kind == REFERRAL_ANSWER:
             found = self.named(entry, own=True)
-            if found is not None and found.recipient == entry.home and found.answer is None:
-                found.answer = (entry.id, entry.payloads[0])
+            if found is not None and found.recipient == entry.home:
+                found.answer = found.answer or (entry.id, entry.payloads[0])
+                self.of_word[entry.id] = id
         elif entry.kind == REFERRAL_SETTLED:
             found = self.named(entry, own=False)
             if found is not None and found.giver == entry.home and found.settlement is None:

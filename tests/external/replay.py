@@ -20,6 +20,7 @@ CONSENT_BASIS, NOBODY, YOUNG_PERSON, BIRTH_FIELD = 1, 0, 1, 3
 END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
 WALK_MAX = 2_048
+CASE_THREAD, THREAD_FIELDS = 4, {450, 451, 452, 454, 560}  # 30.2: all of a thread but which case it is about
 RECEIPT_AFTER_REVOCATION, RECEIPT_AFTER_EXPIRY = DAY, 8 * DAY
 # 12.1: the words that have their effect again at a restored home to which a partner gave them back
 EFFECTIVE_AGAIN = REVOCATIONS | {RECEIPT, REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED}
@@ -48,7 +49,7 @@ class World:
     def __init__(self, bundle, rules):
         self.bundle, self.rules, self.directory, self.heard = bundle, rules, bundle.directory, bundle.heard
         self.organisation, self.ledger, self.entries = bundle.organisation, bundle.ledger, bundle.entries
-        self.cases, self.documents, self.document_of = set(), {}, {}
+        self.cases, self.threads, self.documents, self.document_of = set(), set(), {}, {}
         self.given, self.taken = {}, {}  # grants of this ledger, and to it, by entry id
         self.lost, self.answered_by_partners = {}, set()  # grants that came back; grants whose recipients gave a receipt
         self.held_until = 0  # until when all that was said in earlier ledgers is there
@@ -182,7 +183,7 @@ class World:
             latest = entry.time - NOTICE_MS
             noticed = {case for case, due, given in self.notices.values() if given <= latest and due <= entry.time}
             cases = {self.stands_over(named)[1] for named in filter(None, held)}
-            if cases - noticed - {None}:
+            if cases - noticed - self.threads - {None}:
                 why = "a node orders without a notice"
         if why:
             self.find("erasure-not-allowed", entry, why)
@@ -194,6 +195,8 @@ class World:
         if opened.case in self.cases:
             self.find("case-unknown", entry, "opened twice")
         self.cases.add(opened.case)
+        if opened.kind == CASE_THREAD:
+            self.threads.add(opened.case)
         self.opened[entry.id] = opened.case
 
     def own_opening(self, entry):
@@ -672,7 +675,7 @@ class World:
             over, of_case = self.stands_over(named)
             if not over:
                 why = why or "it is not of a case of this ledger"
-            elif case is not None and of_case not in (None, case):
+            elif case is not None and of_case not in (None, case) and of_case not in self.threads:
                 why = why or "it is of another case than the notice"
             elif not erasable(named.header) and (named.form != STATEMENT or named.kind in STATEMENTS):
                 why = why or "it holds nothing that can be erased"
@@ -703,11 +706,16 @@ class World:
                 alias = entry.payloads[0].alias
                 grant = next((given for given in self.given.values() if given.terms.alias == alias), None)
                 return grant is not None, grant.case if grant else None
+            referral = self.handovers.referrals.get(self.handovers.of_word.get(entry.id))
+            if entry.kind == REFERRAL_ANSWER and not entry.own and referral is not None and referral.case is not None:
+                return True, referral.case
             return entry.own, grant.case if grant else self.opened.get(entry.id)
         document = self.document_of.get(entry.id)
         if document is not None and document.case is not None:
             return True, document.case
         decided = not entry.own and entry.id in self.decided
+        if document is not None and not document.unknown and document.field in THREAD_FIELDS:
+            return True, None
         return decided or (document is not None and document.unknown), None
 
     def check_erased(self):

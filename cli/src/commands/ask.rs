@@ -156,7 +156,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         items: drafted.about,
         basis: arguments.ground.basis.into(),
         consenter: arguments.ground.consenter(),
-        purpose: subject,
+        purpose: context.translator().text("message-purpose", &[]),
     };
     let audience = Audience { to: vec![arguments.to.clone()], yes: arguments.yes, ..Audience::default() };
     let shared = sharing::open_shared(context, &drafted.opening, &sharing, &audience)?;

@@ -106,7 +106,7 @@ pub(super) fn run(context: &Context, arguments: &Erase) -> Result<(), CliError> 
         let states = vec![GrantState::Active, GrantState::Lost, GrantState::NotYet];
         let direction = Some(Direction::Given);
         let filter = GrantFilter { case: Some(case), direction, states, ..GrantFilter::default() };
-        let consultation = context.consult(Scope::Grants, Some(case), &arguments.reason)?;
+        let consultation = context.consult(Scope::Grants, Some(case), "")?;
         for grant in grants::read_all(context, consultation, filter)? {
             let reason = Reason { text: String::new() };
             drafts.push(statement::single(Kind::Revocation, vec![grant.grant], &reason, &mut entropy));
@@ -114,8 +114,10 @@ pub(super) fn run(context: &Context, arguments: &Erase) -> Result<(), CliError> 
         }
     }
     let ground = arguments.ground.into();
-    let orders = preview.orders.iter();
-    drafts.extend(orders.map(|entries| statement::erasure(ground, &arguments.reason, entries.clone(), &mut entropy)));
+    // Why is said once: what stands in one order alone can be erased by one.
+    let reasons = std::iter::once(arguments.reason.as_str()).chain(std::iter::repeat(""));
+    let orders = preview.orders.iter().zip(reasons);
+    drafts.extend(orders.map(|(entries, reason)| statement::erasure(ground, reason, entries.clone(), &mut entropy)));
     let padding = if drafts.len() == 1 { Padding::Bare } else { Padding::Padded };
     let mut entries = Vec::with_capacity(drafts.len());
     for batch in batches(drafts) {
@@ -185,6 +187,7 @@ fn print(printer: &Printer, preview: &ErasurePreview) -> Result<(), CliError> {
             Content::Consultation => printer.text("erase-consultation", &[]),
             Content::Grant => printer.text("erase-grant", &[]),
             Content::Hold => printer.text("erase-hold", &[]),
+            Content::Order => printer.text("erase-order", &[]),
             Content::Origin => printer.text("erase-origin", &[]),
             Content::Proposal => printer.text("erase-proposal", &[]),
             Content::Referral => printer.text("erase-referral", &[]),

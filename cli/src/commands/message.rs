@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord message` and `raccord inbox`: messages between partners, about a case or about anything else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use clap::Subcommand;
 use raccord_node::service::cases::Grants;
@@ -10,13 +10,12 @@ use raccord_protocol::catalogue::{Class, Field, FieldId};
 use raccord_protocol::id::{CaseHandle, DocumentId, OrganisationId};
 use raccord_protocol::statement::{CaseKind, Consenter, Scope};
 use raccord_protocol::view::CaseHead;
-use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
+use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
 use raccord_protocol::view::thread::{ABOUT, CONTINUES, MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT, Thread};
 use serde_json::json;
 
 use super::ask::REQUEST;
 use super::grant::{BASES, BasisName, CONSENTERS, ConsenterName};
-use super::grants::read_all;
 use super::sharing::{self, Audience, Sharing};
 use crate::context::Context;
 use crate::error::CliError;
@@ -157,7 +156,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         items: drafted.about,
         basis: arguments.ground.basis.into(),
         consenter: arguments.ground.consenter(),
-        purpose: arguments.subject.clone(),
+        purpose: context.translator().text("message-purpose", &[]),
     };
     let shared = sharing::open_shared(context, &drafted.opening, &sharing, &arguments.audience)?;
     context.printer().show(&json!({ "case": case, "shared": shared }), |printer| {
@@ -242,42 +241,6 @@ pub(super) fn about(
         about.insert(organisation, *alias);
     }
     Ok(about)
-}
-
-/// Returns the grants of this organisation's threads that end when some grants of cases do: who no longer sees anything of a case
-/// no longer reads what was written about it.
-pub(super) fn ending_with(context: &Context, ending: &[GrantView]) -> Result<Vec<GrantView>, CliError> {
-    let is_ending = |grant: &GrantView| ending.iter().any(|other| other.grant == grant.grant);
-    let standing = |case: CaseHandle| {
-        let states = vec![GrantState::Active, GrantState::NotYet];
-        let direction = Some(Direction::Given);
-        let filter = GrantFilter { case: Some(case), direction, states, ..GrantFilter::default() };
-        let grants = read_all(context, context.consult(Scope::Grants, Some(case), "")?, filter)?;
-        Ok::<_, CliError>(grants.into_iter().filter(|grant| !is_ending(grant)).collect::<Vec<_>>())
-    };
-    let mut blind: BTreeMap<CaseHandle, BTreeSet<OrganisationId>> = BTreeMap::new();
-    for grant in ending.iter().filter(|grant| grant.head.kind == CaseKind::Person) {
-        blind.entry(grant.head.case).or_default().insert(grant.recipient.organisation);
-    }
-    if blind.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut found = Vec::new();
-    let all = threads(context)?;
-    let own = all.iter().filter_map(|thread| Some((thread, thread.own()?)));
-    for (thread, own) in own {
-        let Some(case) = thread.about.as_ref().map(|head| head.case).filter(|case| blind.contains_key(case)) else {
-            continue;
-        };
-        let seeing: BTreeSet<OrganisationId> =
-            standing(case)?.into_iter().map(|grant| grant.recipient.organisation).collect();
-        let ends = |grant: &GrantView| {
-            let recipient = grant.recipient.organisation;
-            blind[&case].contains(&recipient) && !seeing.contains(&recipient)
-        };
-        found.extend(standing(own.case)?.into_iter().filter(ends));
-    }
-    Ok(found)
 }
 
 pub(super) fn threads(context: &Context) -> Result<Vec<Thread>, CliError> {

@@ -74,7 +74,8 @@ fn say(printer: &Printer, what: &What) -> String {
         What::EmergencyAsked => Message::new("news-emergency-asked"),
         What::Granted { fields, until } => {
             let labels: Vec<String> = fields.iter().map(|field| words.field(field)).collect();
-            Message::new("news-granted").with("fields", labels.join(", ")).with("until", words.moment(*until))
+            let id = if labels.is_empty() { "news-granted-items" } else { "news-granted" };
+            Message::new(id).with("fields", labels.join(", ")).with("until", words.moment(*until))
         }
         What::ReferralAsked { mode: ReferralMode::Refer } => Message::new("news-referral-asked"),
         What::ReferralAsked { mode: ReferralMode::Transfer } => Message::new("news-transfer-asked"),

@@ -9,7 +9,7 @@ use raccord_protocol::statement::{self, Kind, Reason, Scope};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
 use serde_json::json;
 
-use super::{grants, message};
+use super::grants;
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
@@ -48,18 +48,7 @@ pub struct Revoke {
 pub(super) fn run(context: &Context, arguments: &Revoke) -> Result<(), CliError> {
     let printer = context.printer();
     let words = Words::new(printer.translator());
-    let mut grants = find(context, arguments)?;
-    // All that an organisation has, or everybody, is everything about a case too.
-    let threads = if arguments.all || arguments.to.is_some() && arguments.case.is_none() {
-        Vec::new()
-    } else {
-        message::ending_with(context, &grants)?
-    };
-    let threads_count = threads.len();
-    grants.extend(threads);
-    if threads_count > 0 {
-        printer.note(Message::new("revoke-threads").with("count", threads_count));
-    }
+    let grants = find(context, arguments)?;
     // Naming grants one by one is saying yes.
     if arguments.grants.is_empty() && !arguments.yes {
         let holders: BTreeSet<String> = grants.iter().map(|grant| words.party(&grant.recipient)).collect();

@@ -20,6 +20,7 @@ use crate::service::upkeep::{Health, Status};
 mod erasure;
 mod hidden;
 mod withdrawal;
+mod words;
 
 /// How long the network may take, at most.
 const PATIENCE: Duration = Duration::from_secs(30);

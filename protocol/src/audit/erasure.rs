@@ -10,11 +10,13 @@ use super::index::Lookup;
 use super::known::{Form, Known, Mark, Order, short};
 use super::pages::Pages;
 use super::replay::{Dossier, Replay, Taken};
+use crate::catalogue::{Catalogue, FieldId};
 use crate::id::{CaseHandle, EntryId, OrganisationId};
 use crate::retention::NOTICE_MS;
 use crate::roster::Capacity;
 use crate::rules::RuleSet;
-use crate::statement::{ErasureGround, Kind, RetentionWord};
+use crate::statement::{CaseKind, ErasureGround, Kind, RetentionWord};
+use crate::thread;
 use crate::time::Timestamp;
 
 /// Is a notice that the time of a case is over.
@@ -180,7 +182,9 @@ impl Replay {
         for &order in &found {
             let belongs = self.case_of(order, known);
             let ours = matches!(belongs, Belongs::Case(_) | Belongs::Ledger);
-            let other = case.is_some_and(|case| matches!(belongs, Belongs::Case(found) if found != case));
+            // What was written about a case goes with it.
+            let other = case
+                .is_some_and(|case| matches!(belongs, Belongs::Case(found) if found != case && !self.is_thread(found)));
             let trouble = if !ours {
                 Some("it is not of a case of this ledger")
             } else if other {
@@ -210,10 +214,14 @@ impl Replay {
         known.set_subject(taken.order, self.erasures.add(found, time));
     }
 
-    /// Returns the own case that an entry belongs to, if that shows.
+    fn is_thread(&self, case: CaseHandle) -> bool {
+        self.cases.get(case).unwrap_or_default()
+    }
+
+    /// Returns the own case that an entry belongs to, if that shows; what stands in a thread may go with another.
     pub(super) fn home_case_of(&self, order: Order, known: &Known) -> Option<CaseHandle> {
         match self.case_of(order, known) {
-            Belongs::Case(case) => Some(case),
+            Belongs::Case(case) => Some(case).filter(|case| !self.is_thread(*case)),
             Belongs::Ledger | Belongs::Others => None,
         }
     }
@@ -266,14 +274,17 @@ impl Replay {
                 // A contribution that was refused because it named no case.
                 Dossier::Abroad(_) | Dossier::Unknown if entry.is(Mark::Decided) => Belongs::Ledger,
                 Dossier::Unknown if ours => Belongs::Ledger,
+                // What was written in somebody else's thread may be about a case of this ledger.
+                Dossier::Abroad(_) if self.document(number).field.is_some_and(is_of_thread) => Belongs::Ledger,
                 Dossier::Abroad(_) | Dossier::Unknown => Belongs::Others,
             },
             Form::Change(None) if entry.is(Mark::Decided) => Belongs::Ledger,
             Form::Malformed | Form::Change(None) => Belongs::Others,
-            // Why somebody asked for a case of this ledger in an emergency is about that case.
+            // Why somebody asked for a case of this ledger in an emergency, or answered its referral, is about that case.
             Form::Statement(_) if !ours => {
                 let asked = self.inbox.asked(order).and_then(|asked| self.grants.owner(asked.alias?));
-                asked.map_or(Belongs::Others, |(case, _)| Belongs::Case(case))
+                let about = asked.map(|(case, _)| case).or_else(|| self.handovers.answered_case(order));
+                about.map_or(Belongs::Others, Belongs::Case)
             }
             Form::Statement(kind) => {
                 let of_grant = || self.grants.of(order, known).or_else(|| self.grants.revoked_by(order, known));
@@ -286,6 +297,12 @@ impl Replay {
             }
         }
     }
+}
+
+/// Tells whether a field is one of a thread, and says more than which case that is about.
+fn is_of_thread(field: FieldId) -> bool {
+    let known = Catalogue::current().field(field);
+    known.is_some_and(|known| known.of == CaseKind::Thread) && field != thread::ABOUT
 }
 
 /// Says whose an entry is to erase.

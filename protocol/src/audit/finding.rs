@@ -139,7 +139,7 @@ names! {
         ErasureNotAllowed = "erasure-not-allowed":
             "An erasure was ordered of what is not the ledger's to erase, of what holds nothing to erase, or by a node without due notice.",
         HandOverUnfounded = "hand-over-unfounded":
-            "A referral was settled that nobody accepted, or settled before, or a file taken over that was not handed over.",
+            "A referral was settled that nobody accepted, or settled before, or a file taken over that was not handed over, or a node ended a grant without cause.",
         HandedOverChanged = "handed-over-changed":
             "A case was changed, or granted to others, after it was handed over.",
         // Grants and disclosures.

@@ -131,7 +131,7 @@ impl Grants {
     pub(super) fn give(
         &mut self,
         taken: &Taken<'_>,
-        (cases, documents): (&Set<CaseHandle>, &Column<Document>),
+        (cases, documents): (&Lookup<CaseHandle, bool>, &Column<Document>),
         known: &mut Known,
         scene: &Scene<'_>,
         findings: &mut Findings,

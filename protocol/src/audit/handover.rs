@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::erasure::is_by_node;
 use super::finding::{FindingKind, Findings};
-use super::grants::parties;
-use super::known::{Known, Order};
+use super::grants::{Grant, parties};
+use super::known::{Form, Known, Mark, Order};
 use super::replay::{Replay, Scene, Taken};
 use crate::catalogue::FieldId;
 use crate::grant::{Parties, TermsError, check_terms};
@@ -61,6 +61,11 @@ impl HandOvers {
     /// Returns who has the file of an own case since it was handed over.
     pub(super) fn holder_of(&self, case: CaseHandle) -> Option<OrganisationId> {
         self.handed.get(&case).copied()
+    }
+
+    /// Returns the own case whose referral an entry answers, if it answers one.
+    pub(super) fn answered_case(&self, order: Order) -> Option<CaseHandle> {
+        self.referrals.get(self.by_order.get(&order)?)?.case
     }
 
     /// Says why a referral, an answer or a settlement may not go to somebody, if so.
@@ -223,9 +228,39 @@ impl Replay {
             let moved = referral.settlement == Some((*cause, Settlement::Done)) && referral.handed_over();
             rejected || (moved && referral.case == Some(case) && referral.recipient != recipient)
         };
-        let founded = is_lost || self.handovers.referrals.values().any(ends);
+        let founded = is_lost
+            || self.handovers.referrals.values().any(ends)
+            || self.closes(case, *cause, known)
+            || (self.cases.get(case) == Some(true) && self.ended_before(recipient, *cause, taken, known));
         self.grants.revoke(*grant, taken, known, findings);
-        if founded { Ok(()) } else { Err(Trouble::Unfounded("no referral ended the grant")) }
+        let reason = "nothing that stands before ended the grant";
+        if founded { Ok(()) } else { Err(Trouble::Unfounded(reason)) }
+    }
+
+    /// Tells whether an order of this ledger closed a case.
+    fn closes(&self, case: CaseHandle, order: EntryId, known: &Known) -> bool {
+        let opens = |erased: Order| {
+            let entry = known.entry(erased);
+            let is_opening = entry.form == Form::Statement(Kind::CaseOpened as u8) && entry.is(Mark::Ours);
+            is_opening && entry.subject.is_some_and(|number| self.cases.row(number).0 == case)
+        };
+        known.find(order).is_some_and(|order| self.erasures.of(order, known).any(opens))
+    }
+
+    /// Tells whether a word, or a grant that had expired by then, ended the last that an organisation was granted of a case that
+    /// is no thread.
+    fn ended_before(&self, recipient: OrganisationId, cause: EntryId, taken: &Taken<'_>, known: &Known) -> bool {
+        let at = known.commit_of(taken.order).time;
+        let Some(cause) = known.find(cause).filter(|cause| *cause < taken.order) else { return false };
+        let ended = self.grants.of(cause, known).or_else(|| self.grants.revoked_by(cause, known));
+        let Some(ended) = ended.filter(|ended| ended.pattern.recipient == recipient) else { return false };
+        let has_ended = |grant: &Grant<'_>| grant.row.revoked.is_some() || grant.row.terms.until <= at;
+        self.cases.get(ended.row.case) != Some(true)
+            && self
+                .grants
+                .to(recipient, ended.row.case)
+                .filter(|grant| !grant.row.is_lost)
+                .all(|grant| has_ended(&grant))
     }
 
     fn case_taken(
@@ -300,6 +335,7 @@ impl Replay {
                 let found = self.handovers.referrals.get_mut(&references[0]);
                 if let Some(found) = found.filter(|found| found.case.is_some() && from == Some(found.recipient)) {
                     found.answer.get_or_insert((taken.id, said));
+                    self.handovers.by_order.insert(taken.order, references[0]);
                 }
             }
             Kind::ReferralSettled => {

@@ -31,8 +31,9 @@ use crate::fork::actor_nonce;
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
 use crate::log::LogState;
 use crate::statement::{
-    AuditNonce, CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, EmergencyCase, ErasureGround,
-    GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Payload, Person, Reason, SLOT_GRANT_PARTICULARS,
+    AuditNonce, CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, EmergencyCase,
+    ErasureGround, GrantParticulars, GrantTerms, Import, Kind, LedgerOpened, Payload, Person, Reason,
+    SLOT_GRANT_PARTICULARS,
 };
 use crate::time::Timestamp;
 
@@ -156,7 +157,8 @@ record!(Acted { signer: u32, nonce: Nonce, order: u32 });
 #[derive(Debug)]
 pub(super) struct Replay {
     pub(super) pages: Pages,
-    pub(super) cases: Set<CaseHandle>,
+    /// The own cases: whether each is a thread.
+    pub(super) cases: Lookup<CaseHandle, bool>,
     pub(super) documents: Column<Document>,
     pub(super) grants: Grants,
     pub(super) inbox: Inbox,
@@ -495,7 +497,7 @@ impl Replay {
                 taken.read::<CaseOrigin>(1, known, findings);
                 let Some(opened) = taken.read::<CaseOpened>(0, known, findings) else { return };
                 self.acted(taken, opened.case, known);
-                let (number, fresh) = self.cases.insert(opened.case, ());
+                let (number, fresh) = self.cases.insert(opened.case, opened.kind == CaseKind::Thread);
                 known.set_subject(taken.order, number);
                 if !fresh {
                     let evidence = vec![("case", opened.case.to_string()), ("reason", "opened before".to_owned())];

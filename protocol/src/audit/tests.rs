@@ -18,6 +18,7 @@ mod extension;
 mod forge;
 mod honest;
 mod tampering;
+mod words;
 mod world;
 
 /// What happened in the story that most tests start from.

@@ -22,10 +22,12 @@ use super::submit::field_of;
 use super::turn::{Outgoing, Turn};
 
 impl Replica {
-    /// Tells whether the case of this number is an own one that is closed: what opened it was erased.
+    /// Tells whether the case of this number is an own one that is closed: what opened it was erased, or it is a thread about a
+    /// case that is over.
     pub(super) fn is_closed(&self, turn: &Turn<'_>, number: u64) -> Delivered<bool> {
         let record = case::case(&turn.overlay, number)?;
-        Ok(record.map(|record| is_closed(&turn.overlay, &record)).transpose()?.unwrap_or(false))
+        let closed = record.map(|record| is_closed(&turn.overlay, &record)).transpose()?.unwrap_or(false);
+        Ok(closed || self.is_thread_over(turn, number)?)
     }
 
     /// Refuses a change to a case that was erased, and keeps nothing of it.
@@ -74,6 +76,7 @@ impl Replica {
         match (key, &verdict) {
             (Some(key), Verdict::Admitted { .. }) => {
                 case::put_document(&mut turn.overlay, key, &document);
+                self.relate(turn, key, entry.value())?;
                 self.decide(turn, sender, alias, Some((key, document.document)), entry, verdict)
             }
             _ => self.decide(turn, sender, alias, None, entry, verdict),
@@ -114,6 +117,7 @@ impl Replica {
         if admitted && !record.changes.contains(&entry.location) {
             record.changes.push(entry.location);
             case::put_document(&mut turn.overlay, key, &record);
+            self.relate(turn, key, entry.value())?;
         }
         self.decide(turn, sender, alias, admitted.then_some((key, document)), entry, verdict)
     }

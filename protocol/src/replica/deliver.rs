@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::codec::encode;
 use crate::commit::SignedCommit;
 use crate::document::DOCUMENT_CHANGES_MAX;
-use crate::entry::Header;
+use crate::entry::{Header, payload};
 use crate::erasure::{Answer, erasable, erased_by, is_closed};
 use crate::fork::{ForkProof, actor_nonce};
 use crate::grant::{END_MARGIN_MS, Parties, check_emergency, check_terms};
@@ -70,6 +70,11 @@ impl Proven {
 
     pub(super) fn refuse<T>(&self, rule: &'static str) -> Delivered<T> {
         Err(refused(self.id, rule))
+    }
+
+    /// Returns the value that came with it.
+    pub(super) fn value(&self) -> Option<&[u8]> {
+        Some(payload(self.bodies.get(&self.header.value_slot()?)?))
     }
 }
 
@@ -537,6 +542,7 @@ impl Replica {
         record.changes.push(entry.location);
         case::put_document(&mut turn.overlay, key, &record);
         self.found_again(turn, entry.id);
+        self.relate(turn, key, entry.value())?;
         // It may have been dropped when its document came here from a case that it was passed off as one of.
         put_missing(turn, entry.location, &entry.bodies)?;
         Ok(())
@@ -554,15 +560,14 @@ impl Replica {
     ) -> Delivered<bool> {
         let own = self.identity.organisation;
         let grants = turn.grants(number)?;
-        let covering: Vec<&GrantRecord> = grants
-            .iter()
-            .map(|(_, grant)| grant)
-            .filter(|grant| grant.terms.recipient == own && grant.terms.covers(field, document))
-            .collect();
+        let covers = |grant: &&GrantRecord| grant.terms.recipient == own && grant.terms.covers(field, document);
+        let covering: Vec<&GrantRecord> = grants.iter().map(|(_, grant)| grant).filter(covers).collect();
         if covering.is_empty() {
             return entry.refuse("is not covered by any grant");
         }
-        if covering.iter().any(|grant| grant.revoked.is_none() && !grant.purged) {
+        if covering.iter().any(|grant| grant.revoked.is_none() && !grant.purged)
+            && !self.is_thread_over(turn, number)?
+        {
             return Ok(true);
         }
         entry.drop_stored(turn);
@@ -638,12 +643,9 @@ impl Replica {
             }
         };
         let key = GrantKey { case: number, grant: entry.location };
-        let until = terms.until;
+        self.note_end(turn, key, terms.until);
         let record = GrantRecord { id: entry.id, terms, revoked: None, purged: false, filling: Filling::start() };
         turn.put_grant(key, &record);
-        let end_key = [&until.0.to_be_bytes()[..], &entry.location.key()].concat();
-        turn.overlay.put(Table::GrantEnds, end_key, key.key());
-        self.next_end = Some(self.next_end.map_or(until, |next| next.min(until)));
         Ok(())
     }
 

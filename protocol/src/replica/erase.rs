@@ -7,7 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case;
+use crate::case::{self, DocumentKey};
+use crate::entry::Header;
 use crate::erasure::{self, Answer, Asked, Erased, erasable};
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
@@ -16,6 +17,7 @@ use crate::statement::{
     CaseOrigin, Disclosure, DisclosureItem, EmergencyCase, Kind, Payload, Receipt, kind_of, single,
 };
 use crate::store::{Overlay, Store, Table};
+use crate::thread;
 use crate::time::Timestamp;
 
 use super::outbox::OutboxRow;
@@ -75,6 +77,7 @@ impl Replica {
             }
             let by = self.identity.organisation;
             erasure::put_erased(&mut turn.overlay, Erased { entry: entry.id, by, order })?;
+            self.end_closed(turn, &entry, order)?;
         }
         turn.orders.push(Ordered { order, entries: references.to_vec() });
         turn.scrub();
@@ -249,8 +252,9 @@ pub(super) fn remains(
     Ok(keys)
 }
 
-/// Tells whether an organisation may have an entry erased: it is a value of a case that it holds, why somebody asked for
-/// such a case in an emergency, or its own word.
+/// Tells whether an organisation may have an entry erased: it is a value of a case that it holds, what was written about such
+/// a case in a thread of anybody, why somebody asked for such a case in an emergency or answered a referral of it, or its own
+/// word.
 fn stands_over(
     store: &dyn Store,
     directory: &Directory,
@@ -262,14 +266,18 @@ fn stands_over(
         Ok(directory.ledger(signed).is_some_and(|(organisation, _)| organisation == by))
     };
     let Some(document) = entry.header.document(entry.id) else {
-        // Why somebody asked for a case in an emergency is about the case: its holder stands over it as well.
-        let holder = asked_in_emergency(store, directory, entry)?;
+        // What somebody says of a case is about the case: its holder stands over it as well.
+        let holder = match kind_of(&entry.header) {
+            Some(Kind::EmergencyRequest) => asked_in_emergency(store, directory, entry)?,
+            Some(Kind::ReferralAnswer) => referrer(store, directory, entry)?,
+            _ => None,
+        };
         return Ok(holder == Some(by) || theirs(entry.location)?);
     };
     if let Some((key, _)) = case::document(store, document)?
         && let Some(case) = case::case(store, key.case)?
     {
-        return Ok(case.holder == by);
+        return Ok(case.holder == by || is_about_case_of(store, directory, key, by)?);
     }
     // The document was deleted here, or its opening refused: its holder is who decided about the change, or wrote it.
     let admission = case::decision(store, entry.id)?.map(|decision| decision.admission);
@@ -283,12 +291,41 @@ fn asked_in_emergency(
     directory: &Directory,
     entry: &Entry,
 ) -> Result<Option<OrganisationId>, ReplicaError> {
-    if kind_of(&entry.header) != Some(Kind::EmergencyRequest) {
-        return Ok(None);
-    }
     let named = ledger::body(store, entry.location, 0)?.and_then(|body| EmergencyCase::read(&body).ok());
     let Some(named) = named else { return Ok(None) };
     let Some(number) = case::number_of(store, named.alias)? else { return Ok(None) };
+    holder_of(store, directory, number)
+}
+
+/// Returns who referred the case that an entry answers about.
+fn referrer(store: &dyn Store, directory: &Directory, answer: &Entry) -> Result<Option<OrganisationId>, ReplicaError> {
+    let Header::Statement { references, .. } = &answer.header else { return Ok(None) };
+    let referral = references.first().map(|referral| ledger::locate(store, *referral)).transpose()?.flatten();
+    let Some(referral) = referral else { return Ok(None) };
+    let home = ledger::commit(store, referral.commit)?.signed.commit.ledger;
+    Ok(directory.ledger(home).map(|(holder, _)| holder))
+}
+
+/// Tells whether a document stands in a thread about a case that an organisation holds, and says more than which case it is.
+fn is_about_case_of(
+    store: &dyn Store,
+    directory: &Directory,
+    key: DocumentKey,
+    by: OrganisationId,
+) -> Result<bool, ReplicaError> {
+    if key.field == thread::ABOUT {
+        return Ok(false);
+    }
+    for number in thread::cases(store, key.case)? {
+        if holder_of(store, directory, number)? == Some(by) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Returns who holds a case, whether or not it is still here.
+fn holder_of(store: &dyn Store, directory: &Directory, number: u64) -> Result<Option<OrganisationId>, ReplicaError> {
     if let Some(case) = case::case(store, number)? {
         return Ok(Some(case.holder));
     }

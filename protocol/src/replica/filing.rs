@@ -95,6 +95,7 @@ impl Replica {
         let record = DocumentRecord { document: entry.id.into(), changes: vec![entry.location] };
         let key = DocumentKey { case: number, field, opening: entry.location };
         case::put_document(&mut turn.overlay, key, &record);
+        self.relate(turn, key, entry.value())?;
         self.found_again(turn, entry.id);
         Ok(())
     }

@@ -175,7 +175,14 @@ impl Replica {
         Ok(())
     }
 
-    /// Deletes what grants that have ended covered.
+    /// Remembers when a grant ends, given or received.
+    pub(super) fn note_end(&mut self, turn: &mut Turn<'_>, key: GrantKey, until: Timestamp) {
+        let end_key = [&until.0.to_be_bytes()[..], &key.grant.key()].concat();
+        turn.overlay.put(Table::GrantEnds, end_key, key.key());
+        self.next_end = Some(self.next_end.map_or(until, |next| next.min(until)));
+    }
+
+    /// Deletes what grants that have ended covered; what was given of threads about a case ends with what was given of it.
     pub(super) fn expire(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
         if self.next_end.is_none_or(|end| turn.now < end) {
             return Ok(());
@@ -185,7 +192,10 @@ impl Replica {
             turn.overlay.delete(Table::GrantEnds, key);
             let Some(value) = turn.overlay.get(Table::Grants, &grant_key)? else { continue };
             let record: GrantRecord = read_row(Table::Grants, &value)?;
-            if record.revoked.is_none() && !record.purged {
+            let Some(named) = GrantKey::from_key(&grant_key) else { continue };
+            if record.terms.recipient != self.identity.organisation {
+                self.end_threads(turn, named.case, record.terms.recipient, record.id)?;
+            } else if record.revoked.is_none() && !record.purged {
                 let job = Job::Purge { grant: grant_key, cause: record.id, not_before: turn.now, bodies: 0 };
                 self.add_job(turn, job);
             }
@@ -243,6 +253,11 @@ impl Replica {
             }
         }
         bodies += delete_reasons(turn, key.case, grant.id)?;
+        if !others.iter().any(|(_, other)| keeps(other)) {
+            let words = self.delete_words(turn, key.case)?;
+            bodies += words.bodies;
+            waiting += words.waiting;
+        }
         if bodies > before {
             turn.scrub();
         }
@@ -383,14 +398,20 @@ fn delete_bodies(turn: &mut Turn<'_>, record: &DocumentRecord) -> Result<(u32, b
     Ok((deleted, pending))
 }
 
-/// Deletes why a case was referred under a grant; returns how many bodies.
+/// Deletes why a case was referred under a grant, and why that was answered so; returns how many bodies.
 fn delete_reasons(turn: &mut Turn<'_>, case: u64, grant: EntryId) -> Result<u32, ReplicaError> {
     let mut deleted = 0;
     for (location, record) in referral::referrals(&turn.overlay, case)? {
-        let key = ledger::body_key(location, SLOT_REASON);
-        if record.grant == grant && turn.overlay.get(Table::Bodies, &key)?.is_some() {
-            turn.overlay.delete(Table::Bodies, key);
-            deleted += 1;
+        if record.grant != grant {
+            continue;
+        }
+        let answer = record.answer.map(|(answer, _)| ledger::locate(&turn.overlay, answer)).transpose()?.flatten();
+        for location in answer.into_iter().chain([location]) {
+            let key = ledger::body_key(location, SLOT_REASON);
+            if turn.overlay.get(Table::Bodies, &key)?.is_some() {
+                turn.overlay.delete(Table::Bodies, key);
+                deleted += 1;
+            }
         }
     }
     Ok(deleted)

@@ -173,8 +173,9 @@ impl Replica {
         Ok(())
     }
 
-    /// States that a grant ended with a referral, where it has not ended before.
-    fn end_grant(
+    /// States that a grant ended with a referral, with the case that a thread is about, or with its case; where it has not ended
+    /// before.
+    pub(super) fn end_grant(
         &mut self,
         turn: &mut Turn<'_>,
         key: GrantKey,
@@ -195,7 +196,7 @@ impl Replica {
             let item = DisclosureItem { entry: id, slots: 0 };
             turn.send(ledger, Outgoing { alias: Some(grant.terms.alias), item, bytes: 0 });
         }
-        Ok(())
+        self.end_threads(turn, key.case, grant.terms.recipient, id)
     }
 
     /// Takes the word of this organisation's staff that a case, opened in the same commit, is for a file taken over.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case::{self, CaseRecord, Decision};
+use crate::case::{self, CaseRecord, Decision, DocumentKey};
 use crate::entry::{Header, REFERENCES_MAX, SLOT_CASE, payload};
 use crate::erasure::{erasable, erased_by, is_closed};
 use crate::id::{CaseHandle, EntryId, LedgerId};
@@ -12,8 +12,9 @@ use crate::ledger::{self, LedgerError, Location};
 use crate::link;
 use crate::referral;
 use crate::retention::{self, Hold, NOTICE_MS, Notice};
-use crate::statement::{ErasureGround, Kind, RetentionWord, Verdict, kind_of};
+use crate::statement::{CaseKind, ErasureGround, Kind, Payload, Reason, RetentionWord, Verdict, kind_of};
 use crate::store::{Store, Table, prefix_end};
+use crate::thread;
 use crate::time::{DAY_MS, Timestamp};
 
 use super::consult::TOLD_ROW;
@@ -45,6 +46,7 @@ impl Replica {
         let next = page.last().filter(|_| page.len() == RETAIN_CASES).map(|(last, _)| last + 1);
         let mut over = Vec::new();
         for (number, record) in page {
+            self.look_at_thread(turn, number, &record)?;
             if self.is_home(record.home) && !is_closed(&turn.overlay, &record)? {
                 over.extend(self.retain_case(turn, number, &record)?.map(|notice| (notice, number, record)));
             }
@@ -89,8 +91,7 @@ impl Replica {
         // A word that two cases are of the same person stands under both, and is erased with the first.
         let mut listed = BTreeSet::new();
         for (notice, number, record) in over {
-            let own = refused.get(&number).map_or(&[][..], Vec::as_slice);
-            let mut entries = erasable_of_case(&turn.overlay, (number, &record), own)?;
+            let mut entries = erasable_of_case(&turn.overlay, (number, &record), &refused)?;
             entries.retain(|entry| listed.insert(*entry));
             cases.push((notice, entries));
         }
@@ -124,26 +125,83 @@ impl Replica {
 }
 
 /// Returns what can be erased of an own case: where it came from, its values, who consented to its grants and why they
-/// were withdrawn, why it was looked at, asked for in an emergency and held back; `refused` are the changes to it that were not admitted.
+/// were withdrawn, why it was looked at, referred, answered, asked for in an emergency, held back and erased in part; and all
+/// of the threads about it. `refused` are the changes that were not admitted, by case.
 ///
 /// # Errors
 /// Fails when the store does.
 pub(crate) fn erasable_of_case(
     store: &dyn Store,
     (number, record): (u64, &CaseRecord),
-    refused: &[EntryId],
+    refused: &Refused,
 ) -> Result<Vec<EntryId>, LedgerError> {
-    let id = |location: Location| Ok::<_, LedgerError>(ledger::entry_at(store, location)?.id);
-    let holds_something = |entry: EntryId| {
-        let held = ledger::entry(store, entry)?;
-        Ok::<_, LedgerError>(held.is_some_and(|held| erasable(&held.header) != 0))
-    };
-    let mut entries = vec![id(record.opened)?];
-    for (_, document) in case::all_documents(store, number, None)? {
-        for location in document.changes {
-            entries.push(id(location)?);
+    let mut entries = said_of_case(store, (number, record), refused)?;
+    for thread in thread::about(store, number)? {
+        match case::case(store, thread)?.filter(|_| record.kind != CaseKind::Thread) {
+            Some(own) if own.holder == record.holder => entries.extend(said_of_case(store, (thread, &own), refused)?),
+            // Whose thread it is keeps which case it is about.
+            Some(_) => entries.extend(values_of(store, thread, |key| key.field != thread::ABOUT)?),
+            None => {}
         }
     }
+    let mut wanted = Vec::with_capacity(entries.len());
+    let (mut seen, mut orders) = (BTreeSet::new(), Vec::new());
+    for entry in entries {
+        if !seen.insert(entry) {
+            continue;
+        }
+        match erased_by(store, entry, record.holder)? {
+            Some(order) => orders.push(order),
+            // What a node gave in an emergency, for one, holds nothing but what rules are checked against.
+            None if is_erasable(store, entry)? => wanted.push(entry),
+            None => {}
+        }
+    }
+    for order in orders {
+        if seen.insert(order) && gives_reason(store, order)? && erased_by(store, order, record.holder)?.is_none() {
+            wanted.push(order);
+        }
+    }
+    Ok(wanted)
+}
+
+fn is_erasable(store: &dyn Store, entry: EntryId) -> Result<bool, LedgerError> {
+    Ok(ledger::entry(store, entry)?.is_some_and(|held| erasable(&held.header) != 0))
+}
+
+/// Tells whether an order says why in words of its own.
+fn gives_reason(store: &dyn Store, order: EntryId) -> Result<bool, LedgerError> {
+    let Some(entry) = ledger::entry(store, order)? else { return Ok(false) };
+    let slots = erasable(&entry.header);
+    let reasons = ledger::bodies(store, entry.location)?.into_iter().filter(|(slot, _)| slots & (1 << slot) != 0);
+    let mut reasons = reasons.filter_map(|(_, body)| Reason::read(&body).ok());
+    Ok(reasons.any(|reason| !reason.text.is_empty()))
+}
+
+/// Returns the values of a case, in the documents that are wanted.
+fn values_of(
+    store: &dyn Store,
+    number: u64,
+    wanted: impl Fn(&DocumentKey) -> bool,
+) -> Result<Vec<EntryId>, LedgerError> {
+    let mut entries = Vec::new();
+    for (_, document) in case::all_documents(store, number, None)?.into_iter().filter(|(key, _)| wanted(key)) {
+        for location in document.changes {
+            entries.push(ledger::entry_at(store, location)?.id);
+        }
+    }
+    Ok(entries)
+}
+
+/// Returns every entry of a case that may hold something to erase, itself not of a thread about it.
+pub(super) fn said_of_case(
+    store: &dyn Store,
+    (number, record): (u64, &CaseRecord),
+    refused: &Refused,
+) -> Result<Vec<EntryId>, LedgerError> {
+    let id = |location: Location| Ok::<_, LedgerError>(ledger::entry_at(store, location)?.id);
+    let mut entries = vec![id(record.opened)?];
+    entries.extend(values_of(store, number, |_| true)?);
     for (key, grant) in case::grants(store, number)? {
         // The form that it was given by, which others may have been given by as well.
         let first = ledger::entry_at(store, Location { index: 0, ..key.grant })?;
@@ -166,33 +224,26 @@ pub(crate) fn erasable_of_case(
     entries.extend(retention::holds(store, number)?);
     for (_, referral) in referral::referrals(store, number)? {
         entries.push(referral.id);
+        entries.extend(referral.answer.map(|(answer, _)| answer));
         entries.extend(referral.settlement.map(|(settlement, _)| settlement));
     }
     for (_, link) in link::links(store, Some(number))? {
         entries.push(link.id);
         entries.extend(link.unlinked);
     }
-    entries.extend(refused);
-    let mut wanted = Vec::with_capacity(entries.len());
-    let mut seen = BTreeSet::new();
-    for entry in entries {
-        // What a node gave in an emergency, for one, holds nothing but what rules are checked against.
-        if seen.insert(entry) && erased_by(store, entry, record.holder)?.is_none() && holds_something(entry)? {
-            wanted.push(entry);
-        }
-    }
-    Ok(wanted)
+    entries.extend(refused.get(&number).into_iter().flatten());
+    Ok(entries)
 }
+
+/// Lists changes of others that this node refused as the home of cases, by the number of the case.
+pub(crate) type Refused = BTreeMap<u64, Vec<EntryId>>;
 
 /// Returns the changes of others that this node refused as the home of cases, by the number of the case.
 ///
 /// # Errors
 /// Fails when the store does.
-pub(crate) fn refused_of_cases(
-    store: &dyn Store,
-    own: impl Fn(LedgerId) -> bool,
-) -> Result<BTreeMap<u64, Vec<EntryId>>, LedgerError> {
-    let mut refused: BTreeMap<u64, Vec<EntryId>> = BTreeMap::new();
+pub(crate) fn refused_of_cases(store: &dyn Store, own: impl Fn(LedgerId) -> bool) -> Result<Refused, LedgerError> {
+    let mut refused = Refused::new();
     for (key, value) in store.scan(Table::Decisions, &[], &[], usize::MAX)? {
         let decision: Decision = ledger::read_row(Table::Decisions, &value)?;
         let (Ok(id), Verdict::Refused { .. }) = (key.try_into().map(EntryId), decision.verdict) else { continue };

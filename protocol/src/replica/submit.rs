@@ -225,10 +225,14 @@ impl Replica {
         if own {
             self.check_is_with_us(turn, number)?;
         }
+        if self.is_thread_over(turn, number)? {
+            return incoming.refuse(OVER);
+        }
         incoming.require(if own { Act::Import } else { Act::Edit })?;
         let key = DocumentKey { case: number, field, opening: incoming.location };
         let document = DocumentRecord { document: incoming.id.into(), changes: vec![incoming.location] };
         case::put_document(&mut turn.overlay, key, &document);
+        self.relate(turn, key, Some(payload(&bodies[usize::from(entry::SLOT_VALUE)])))?;
         if own {
             outbox::disclose_value(self, turn, key, incoming.id.into(), incoming.id, bodies_bytes(bodies))?;
             return Ok(false);
@@ -260,6 +264,9 @@ impl Replica {
         if own {
             self.check_is_with_us(turn, key.case)?;
         }
+        if self.is_thread_over(turn, key.case)? {
+            return incoming.refuse(OVER);
+        }
         if record.changes.len() >= DOCUMENT_CHANGES_MAX {
             return incoming.refuse(format!("document has {DOCUMENT_CHANGES_MAX} changes, and takes no more"));
         }
@@ -274,6 +281,7 @@ impl Replica {
         }
         record.changes.push(incoming.location);
         case::put_document(&mut turn.overlay, key, &record);
+        self.relate(turn, key, Some(payload(&incoming.bodies[usize::from(entry::SLOT_CHANGE_VALUE)])))?;
         if case_record.holder == self.identity.organisation {
             outbox::disclose_value(self, turn, key, document, incoming.id, bodies_bytes(incoming.bodies))?;
             return Ok(false);
@@ -340,6 +348,11 @@ impl Replica {
                 };
                 if let Some(number) = number {
                     self.note_consultation(turn, number, incoming.id, incoming.location)?;
+                    if case::case(&turn.overlay, number)?.is_none() {
+                        // All that was said of it is deleted here: why somebody looks for it still is not kept either.
+                        let look = ledger::entry_at(&turn.overlay, incoming.location)?;
+                        super::erase::empty(turn, &look)?;
+                    }
                 }
                 Ok(())
             }
@@ -522,6 +535,7 @@ impl Replica {
         let not_before = terms.from;
         let grant = GrantRecord { id: incoming.id, terms, revoked: None, purged: false, filling: Filling::start() };
         turn.put_grant(key, &grant);
+        self.note_end(turn, key, grant.terms.until);
         self.add_job(turn, Job::Fill { grant: key.key(), not_before });
         Ok(())
     }
@@ -568,7 +582,7 @@ impl Replica {
             let item = DisclosureItem { entry: incoming.id, slots: 0 };
             turn.send(ledger, Outgoing { alias: Some(record.terms.alias), item, bytes: 0 });
         }
-        Ok(())
+        Ok(self.end_threads(turn, key.case, record.terms.recipient, incoming.id)?)
     }
 }
 
@@ -619,6 +633,8 @@ pub(super) fn field_of(body: &[u8]) -> Option<FieldId> {
     payload(body).try_into().ok().map(u16::from_le_bytes).map(FieldId)
 }
 
+/// Why nothing can be added to a thread about a case that is over.
+const OVER: &str = "the case that the thread is about was erased, or is not shared any more";
 /// Why nothing can be added to a case whose opening was erased.
 const CLOSED: &str = "the case was erased, and is closed";
 

@@ -25,6 +25,7 @@ use crate::desk::{
     CALLING_FIELDS, Calling, CallingRules, Day, DeskRow, OtherFile, REFERENT, REFERENT_KEY, Rank, StartedClock,
     name_key, referent_key,
 };
+use crate::erasure::is_closed;
 use crate::grant;
 use crate::id::{DocumentId, EntryId, OrganisationId};
 use crate::identifier::Country;
@@ -34,7 +35,7 @@ use crate::link;
 use crate::names::name_of;
 use crate::referral;
 use crate::roster::Directory;
-use crate::statement::CaseKind;
+use crate::statement::{CaseKind, CaseOpened, Kind, Payload, kind_of};
 use crate::store::{Batch, Store, Table};
 use crate::time::Timestamp;
 use crate::view::duplicates::{self, LikenessKey};
@@ -123,7 +124,9 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
     let (words, values) = standing_values(reading, &open, used)?;
     let mut projection = Projection { words, until: open.holds_until(viewer.now), ..Projection::default() };
     projection.kind = Some(open.record.kind).filter(|_| open.is_visible(viewer.now));
-    if is_person && open.is_visible(viewer.now) {
+    // Nobody calls a person whose case was erased.
+    let is_closed = open.own && is_closed(viewer.store, &open.record)?;
+    if is_person && open.is_visible(viewer.now) && !is_closed {
         let facts = Facts::of_values(&values);
         let own_country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
         projection.likenesses = duplicates::likenesses(&facts, own_country);
@@ -424,6 +427,19 @@ pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) ->
                         continue;
                     }
                     touched.add(case_of(store, location)?, value.is_none());
+                }
+            }
+            // What opened a case was erased: it is nobody's to call any more.
+            Table::Erased => {
+                for (key, _) in writes {
+                    let entry = key.first_chunk::<32>().map(|entry| ledger::entry(store, EntryId(*entry)));
+                    let Some(entry) = entry.transpose()?.flatten() else { continue };
+                    if kind_of(&entry.header) == Some(Kind::CaseOpened) {
+                        let opened = ledger::body(store, entry.location, 0)?;
+                        let opened = opened.and_then(|body| CaseOpened::read(&body).ok());
+                        let number = opened.map(|opened| case::number_of(store, opened.case)).transpose()?.flatten();
+                        touched.add(number, true);
+                    }
                 }
             }
             Table::Decisions => {

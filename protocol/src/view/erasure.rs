@@ -17,6 +17,7 @@ use crate::replica::{erasable_of_case, grouped, holders, refused_of_cases};
 use crate::retention::{self, Due, NOTICE_MS};
 use crate::statement::{ErasureGround, Kind, kind_of};
 use crate::store::Table;
+use crate::thread;
 use crate::time::{DAY_MS, Timestamp};
 
 /// Says what of a case is to be erased.
@@ -75,6 +76,8 @@ pub enum Content {
     Grant,
     /// Why the case was held back.
     Hold,
+    /// Why a part of it was erased before.
+    Order,
     /// Which row of which list the case came from.
     Origin,
     /// Why a grant was withdrawn.
@@ -104,13 +107,14 @@ pub fn preview(viewer: &Viewer<'_>, case: CaseHandle, selection: &Selection) -> 
     if !open.own {
         return Err(ViewError::UnknownCase(case));
     }
-    let mut refused =
+    let refused =
         refused_of_cases(viewer.store, |home| viewer.directory.heir(home) == viewer.directory.heir(open.record.home))?;
-    let refused = refused.remove(&open.number).unwrap_or_default();
     let mut fields: BTreeMap<EntryId, String> = BTreeMap::new();
-    for (key, record) in case::all_documents(viewer.store, open.number, None)? {
-        for location in record.changes {
-            fields.insert(ledger::entry_at(viewer.store, location)?.id, field_name(key.field));
+    for number in thread::about(viewer.store, open.number)?.into_iter().chain([open.number]) {
+        for (key, record) in case::all_documents(viewer.store, number, None)? {
+            for location in record.changes {
+                fields.insert(ledger::entry_at(viewer.store, location)?.id, field_name(key.field));
+            }
         }
     }
     if let Selection::Fields { fields: wanted } = selection {
@@ -136,6 +140,7 @@ pub fn preview(viewer: &Viewer<'_>, case: CaseHandle, selection: &Selection) -> 
             (None, Some(Kind::Consultation)) => Content::Consultation,
             (None, Some(Kind::Grant | Kind::Consent)) => Content::Grant,
             (None, Some(Kind::Retention)) => Content::Hold,
+            (None, Some(Kind::Erasure | Kind::GroundedErasure)) => Content::Order,
             (None, Some(Kind::CaseOpened | Kind::CaseTaken)) => Content::Origin,
             (None, Some(Kind::Revocation | Kind::GrantEnded)) => Content::Revocation,
             (None, Some(Kind::Referral | Kind::ReferralAnswer | Kind::ReferralSettled)) => Content::Referral,

@@ -12,6 +12,7 @@ use super::emergency::{EmergencyView, answered_by, emergencies};
 use super::history::payload;
 use super::lost::holders_not_known;
 use super::reading::{OpenCase, Reading, field_name, form_order};
+use super::thread::{SUBJECT, Said, said_about};
 use super::{Author, CaseHead, Party, Standing, Value, ViewError, Viewer};
 use crate::case::{self, GrantKey, GrantRecord};
 use crate::catalogue::FieldId;
@@ -242,6 +243,23 @@ pub struct WhoView {
     pub consulted_by_partners: Vec<PartnerConsultedView>,
     /// Requests in an emergency.
     pub emergencies: Vec<EmergencyView>,
+    /// What was written about it in threads of messages, in the order stored.
+    pub messages: Vec<WrittenView>,
+}
+
+/// Is a message about a case: who wrote to whom, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenView {
+    /// Its entry.
+    pub entry: EntryId,
+    /// Who wrote it.
+    pub author: Author,
+    /// When, in the author's word.
+    pub time: Timestamp,
+    /// The thread.
+    pub thread: CaseHandle,
+    /// Who else took part in the thread.
+    pub recipients: Vec<Party>,
 }
 
 /// Says who may see a field.
@@ -550,7 +568,20 @@ pub fn who(viewer: &Viewer<'_>, case: CaseHandle) -> Result<WhoView, ViewError> 
         consulted: consulted(&mut reading, &open)?,
         consulted_by_partners: consulted_by_partners(&mut reading, &open)?,
         emergencies,
+        messages: written(&mut reading, open.number)?,
     })
+}
+
+fn written(reading: &mut Reading<'_>, number: u64) -> Result<Vec<WrittenView>, ViewError> {
+    let mut said = said_about(reading, number)?;
+    said.retain(|said| said.field != SUBJECT);
+    said.sort_by_key(|said| said.location);
+    let written = |said: Said| {
+        let (author, time) = reading.author(said.location)?;
+        let recipients = said.recipients.into_iter().map(|recipient| Party::of(reading.viewer.directory, recipient));
+        Ok(WrittenView { entry: said.entry, author, time, thread: said.thread, recipients: recipients.collect() })
+    };
+    said.into_iter().map(written).collect()
 }
 
 fn ground(view: &GrantView, items: Vec<DocumentId>) -> Ground {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::erasure::{ErasedView, erasure_of};
 use super::reading::{OpenCase, OpenDocument, Reading, field_name};
 use super::referrals::SLOT_SETTLED_REASON;
+use super::thread::{Said, said_about};
 use super::{Author, CaseHead, Party, Standing, ViewError, Viewer};
 use crate::case::{self, DocumentKey};
 use crate::entry::Header;
@@ -95,6 +96,17 @@ pub enum Event {
         sameness: Sameness,
         /// How that is known; `None` where it is sealed.
         reason: Option<String>,
+    },
+    /// Something was written about the case in a thread of messages.
+    Message {
+        /// The thread.
+        thread: CaseHandle,
+        /// The field, by name: a message, or the subject of the thread.
+        field: String,
+        /// Who else took part in the thread.
+        recipients: Vec<Party>,
+        /// What it says; `None` where it is sealed or was erased.
+        text: Option<String>,
     },
     /// The node said that it will erase the case.
     Noticed {
@@ -204,6 +216,7 @@ pub fn history(viewer: &Viewer<'_>, case: CaseHandle) -> Result<HistoryView, Vie
     add_retention(&reading, &open, &mut events)?;
     add_referrals(&reading, &open, &mut events)?;
     add_links(&reading, &open, &mut events)?;
+    add_messages(&mut reading, &open, &mut events)?;
     events.sort_by_key(|(location, _, _)| *location);
     let mut signed = Vec::with_capacity(events.len());
     for (location, entry, event) in events {
@@ -386,6 +399,20 @@ fn add_links(
             let reason = payload::<Reason>(reading, location, 0)?.map(|reason| reason.text);
             events.push((location, id, Event::Unlinked { other, sameness, reason }));
         }
+    }
+    Ok(())
+}
+
+/// Adds what was written about the case in threads of messages.
+fn add_messages(
+    reading: &mut Reading<'_>,
+    open: &OpenCase,
+    events: &mut Vec<(Location, EntryId, Event)>,
+) -> Result<(), ViewError> {
+    for Said { location, entry, thread, field, recipients, text } in said_about(reading, open.number)? {
+        let party = |organisation| Party::of(reading.viewer.directory, organisation);
+        let recipients = recipients.into_iter().map(party).collect();
+        events.push((location, entry, Event::Message { thread, field, recipients, text }));
     }
     Ok(())
 }

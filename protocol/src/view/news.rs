@@ -12,7 +12,7 @@ use super::history::payload;
 use super::reading::{Reading, field_name};
 use super::{Author, CaseHead, Party, Standing, ViewError, Viewer};
 use crate::case;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, FieldId};
 use crate::entry::Header;
 use crate::id::{DocumentId, EntryId};
 use crate::key::PublicKey;
@@ -311,14 +311,20 @@ fn stated(reading: &Reading<'_>, entry: &Entry, references: &[EntryId]) -> Resul
     let store = reading.viewer.store;
     let first = references.first().copied();
     match kind_of(&entry.header) {
-        Some(Kind::Grant | Kind::EmergencyGrant) => Ok(case::grant(store, entry.id)?.map(|(key, grant)| {
-            let fields = grant.terms.fields.iter().copied().map(field_name).collect();
-            (key.case, What::Granted { fields, until: grant.terms.until })
-        })),
         Some(Kind::EmergencyRequest) => {
             let named = payload::<EmergencyCase>(reading, entry.location, 0)?;
             let number = named.map(|named| case::number_of(store, named.alias)).transpose()?.flatten();
             Ok(number.map(|number| (number, What::EmergencyAsked)))
+        }
+        Some(Kind::Grant | Kind::EmergencyGrant) => {
+            let Some((key, grant)) = case::grant(store, entry.id)? else { return Ok(None) };
+            let mut fields: BTreeSet<FieldId> = grant.terms.fields.iter().copied().collect();
+            // Of which field a single item is shows once it has come.
+            for item in &grant.terms.items {
+                fields.extend(case::document(store, *item)?.map(|(key, _)| key.field));
+            }
+            let fields = fields.into_iter().map(field_name).collect();
+            Ok(Some((key.case, What::Granted { fields, until: grant.terms.until })))
         }
         Some(Kind::Revocation | Kind::GrantEnded) => {
             let grant = first.map(|grant| case::grant(store, grant)).transpose()?.flatten();

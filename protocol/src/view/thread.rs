@@ -11,15 +11,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::reading::{OpenCase, Reading};
+use super::reading::{OpenCase, Reading, field_name};
 use super::{Author, CaseHead, Standing, ViewError, Viewer};
-use crate::case;
+use crate::case::{self, GrantRecord};
 use crate::catalogue::Catalogue;
-use crate::id::{CaseHandle, EntryId};
+use crate::erasure::is_closed;
+use crate::id::{CaseHandle, EntryId, OrganisationId};
 use crate::key::PublicKey;
 use crate::ledger::Location;
 use crate::statement::CaseKind;
 use crate::store::{Table, prefix_end};
+use crate::thread;
 use crate::time::Timestamp;
 
 /// The field of the subject.
@@ -107,9 +109,11 @@ pub fn threads(viewer: &Viewer<'_>, reader: PublicKey, cases: &BTreeSet<u64>) ->
     let mut continuing = Vec::new();
     for number in cases {
         let record = case::case(viewer.store, *number)?.filter(|record| record.kind == CaseKind::Thread);
-        let open = record.map(|record| reading.open(*number, record)).transpose()?;
-        if let Some(open) = open.filter(|open| open.is_visible(viewer.now)) {
-            let (thread, continues) = thread(&mut reading, &open, reader)?;
+        let Some(record) = record else { continue };
+        let erased = is_closed(viewer.store, &record)?;
+        let open = reading.open(*number, record)?;
+        if open.is_visible(viewer.now) && !erased {
+            let (thread, continues) = read(&mut reading, &open, reader)?;
             match continues {
                 Some(other) => continuing.push((thread, other)),
                 None => threads.push(thread),
@@ -142,11 +146,11 @@ fn join(threads: &mut Vec<Thread>, continuing: Vec<(Thread, u64)>) {
 }
 
 /// Returns a thread, and the number of the one that it goes on from.
-fn thread(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Result<(Thread, Option<u64>), ViewError> {
+fn read(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Result<(Thread, Option<u64>), ViewError> {
     let seen = last_look(reading, open, reader)?;
     let mut texts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut messages = Vec::new();
-    let mut personal = false;
+    let mut personal = !thread::handles(reading.viewer.store, open.number)?.is_empty();
     for (key, record) in reading.documents(open, None)? {
         let Some(field) = Catalogue::current().field(key.field).map(|field| field.name.as_str()) else { continue };
         personal |= [MESSAGE_ABOUT, ABOUT].contains(&field);
@@ -180,6 +184,62 @@ fn thread(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Resu
         continued: Vec::new(),
     };
     Ok((thread, continues))
+}
+
+/// Is something that was written about a case.
+pub(super) struct Said {
+    pub(super) location: Location,
+    pub(super) entry: EntryId,
+    /// The thread that it stands in.
+    pub(super) thread: CaseHandle,
+    /// The field, by name: a message, or the subject of the thread.
+    pub(super) field: String,
+    /// Who takes part in the thread beside the author.
+    pub(super) recipients: Vec<OrganisationId>,
+    /// What it says; none where it is sealed or was erased.
+    pub(super) text: Option<String>,
+}
+
+/// Returns what was written about a case in the threads that may be seen, whoever began them.
+pub(super) fn said_about(reading: &mut Reading<'_>, number: u64) -> Result<Vec<Said>, ViewError> {
+    let viewer = reading.viewer;
+    let mut all = Vec::new();
+    for thread in thread::about(viewer.store, number)? {
+        let Some(record) = case::case(viewer.store, thread)? else { continue };
+        let open = reading.open(thread, record)?;
+        if !open.is_visible(viewer.now) {
+            continue;
+        }
+        let grants = case::grants(viewer.store, thread)?;
+        for (key, record) in reading.documents(&open, None)? {
+            let field = field_name(key.field);
+            if ![SUBJECT, MESSAGE, MESSAGE_ABOUT].contains(&field.as_str()) {
+                continue;
+            }
+            for change in reading.open_document(&open, &record)?.changes {
+                let (author, time) = reading.author(change.location)?;
+                // Of somebody else's thread only the own part in it is known, and whose it is.
+                let reads = |grant: &GrantRecord| {
+                    let ended = grant.revoked.is_some_and(|(_, at)| at <= time) || grant.terms.until <= time;
+                    !ended && grant.terms.covers(key.field, record.document)
+                };
+                let granted = grants.iter().filter(|(_, grant)| reads(grant)).map(|(_, grant)| grant.terms.recipient);
+                let mut recipients: BTreeSet<OrganisationId> = granted.chain([open.record.holder]).collect();
+                let writer = author.organisation.map(|party| party.organisation);
+                recipients.retain(|organisation| Some(*organisation) != writer);
+                let value = reading.value(&change)?.value;
+                all.push(Said {
+                    location: change.location,
+                    entry: change.entry.id,
+                    thread: open.record.handle,
+                    field: field.clone(),
+                    recipients: recipients.into_iter().collect(),
+                    text: value,
+                });
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Returns where the reader looked at a thread last.

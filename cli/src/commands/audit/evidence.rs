@@ -207,7 +207,7 @@ const VALUES: [(&str, &str); 107] = [
     ("nobody accepted the transfer", "evidence-says-transfer-not-accepted"),
     ("nobody accepted the referral", "evidence-says-referral-not-accepted"),
     ("a node settles only a transfer that was accepted", "evidence-says-node-settles-accepted"),
-    ("no referral ended the grant", "evidence-says-no-referral-ended"),
+    ("nothing that stands before ended the grant", "evidence-says-nothing-ended"),
     ("the file was not handed over, or taken over before", "evidence-says-not-handed-over"),
     ("two-roots", "evidence-says-two-roots"),
     ("not-extended", "evidence-says-not-extended"),

@@ -110,6 +110,10 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
             Message::new(settlement_id(*mode, *settlement)).with("reason", behind(reason.as_deref()))
         }
         Event::TakenOver { from } => Message::new("event-taken-over").with("from", words.party(from)),
+        Event::Message { recipients, .. } => {
+            let names: Vec<String> = recipients.iter().map(|party| words.party(party)).collect();
+            Message::new("event-message").with("recipients", names.join(", "))
+        }
         Event::Noticed { due } => Message::new("event-noticed").with("due", words.moment(*due)),
         Event::Opened { source } => match source.as_deref() {
             Some("") => Message::new("event-opened-by-hand"),
@@ -159,6 +163,7 @@ fn state(printer: &Printer, words: Words<'_>, event: &Event) -> String {
         | Event::Granted { .. }
         | Event::Held { .. }
         | Event::Linked { .. }
+        | Event::Message { .. }
         | Event::Noticed { .. }
         | Event::Opened { .. }
         | Event::ReferralAnswered { .. }

@@ -7,7 +7,7 @@ use raccord_node::service::cases::CaseWho;
 use raccord_protocol::statement::{Consenter, Mode, Scope};
 use raccord_protocol::view::Party;
 use raccord_protocol::view::disclosed::{ConsultedView, DisclosedView, PartnerConsultedView};
-use raccord_protocol::view::grants::{Ground, WhoView};
+use raccord_protocol::view::grants::{Ground, WhoView, WrittenView};
 
 use super::show::say_head;
 use crate::commands::emergency;
@@ -69,6 +69,7 @@ fn print(printer: &Printer, view: &WhoView) -> Result<(), CliError> {
     }
     print_consulted(printer, words, &view.consulted)?;
     print_partners(printer, words, &view.consulted_by_partners)?;
+    print_messages(printer, words, &view.messages)?;
     if !view.emergencies.is_empty() {
         printer.say("who-emergencies")?;
         printer.table(&emergency::table(printer, &view.emergencies))?;
@@ -128,6 +129,22 @@ fn print_partners(printer: &Printer, words: Words<'_>, consulted: &[PartnerConsu
         printer.table(&table)?;
     }
     printer.say("who-partners-untold")
+}
+
+/// Shows who wrote about the case, and to whom.
+fn print_messages(printer: &Printer, words: Words<'_>, messages: &[WrittenView]) -> Result<(), CliError> {
+    if messages.is_empty() {
+        return Ok(());
+    }
+    printer.say("who-messages")?;
+    let headings = ["column-time", "column-organisation", "column-author", "subject-column-to"];
+    let mut table = Table::new(headings.iter().map(|id| Column::left(printer.text(id, &[]))));
+    for one in messages {
+        let names: Vec<String> = one.recipients.iter().map(|party| words.party(party)).collect();
+        let organisation = words.author_organisation(&one.author);
+        table.row([words.moment(one.time), organisation, words.colleague(&one.author), names.join(", ")]);
+    }
+    printer.table(&table)
 }
 
 /// Returns why somebody may see a field, from when, until when, and the grant.

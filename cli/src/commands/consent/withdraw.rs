@@ -10,7 +10,6 @@ use raccord_protocol::view::grants::{ConsentView, GrantState, GrantView};
 use serde_json::json;
 
 use super::list::given;
-use crate::commands::message;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -70,11 +69,6 @@ pub(super) fn run(context: &Context, arguments: &Withdraw) -> Result<(), CliErro
         }
         grants.retain(|grant| consent(grant).is_some_and(|consent| arguments.line.contains(&consent.line)));
     }
-    let threads = message::ending_with(context, &grants)?;
-    if !threads.is_empty() {
-        printer.note(Message::new("revoke-threads").with("count", threads.len()));
-    }
-    grants.extend(threads);
     if !arguments.yes {
         let words = Words::new(printer.translator());
         let names: BTreeSet<String> = grants.iter().map(|grant| words.party(&grant.recipient)).collect();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The report to a person as a page.
 
+use std::collections::BTreeSet;
+
+use raccord_protocol::id::DocumentId;
 use raccord_protocol::link::Sameness;
 use raccord_protocol::referral::{ReferralAnswer, ReferralMode, Settlement};
 use raccord_protocol::retention::Limit;
@@ -43,6 +46,7 @@ pub(super) fn page(context: &Context, own: &Card, view: &SubjectView) -> Page {
             emergencies(printer, view),
             referrals(printer, view),
             links(printer, view),
+            messages(printer, view),
             kept(printer, view),
             rights(context, own),
         ],
@@ -121,9 +125,7 @@ fn grants(printer: &Printer, view: &SubjectView) -> Section {
     let words = Words::new(printer.translator());
     let row = |grant: &GrantView| {
         let mut what: Vec<String> = grant.fields.iter().map(|field| words.field(field)).collect();
-        if !grant.items.is_empty() {
-            what.push(printer.text("grants-items", &[("count", grant.items.len().into())]));
-        }
+        what.extend(items(view, grant).map(|field| words.field(field)));
         let mut why = vec![words.basis(grant.basis).to_owned(), grant.article.clone(), grant.purpose.clone()];
         if let Some(particulars) = &grant.particulars {
             why.push(match particulars.consenter {
@@ -151,6 +153,18 @@ fn grants(printer: &Printer, view: &SubjectView) -> Section {
     let ids =
         ["column-organisation", "column-field", "column-ground", "subject-column-from", "column-until", "column-state"];
     listed(printer, ("subject-grants", "subject-grants-before", "subject-grants-none"), &ids, rows)
+}
+
+/// Returns the fields of the single items that a grant names.
+fn items<'a>(view: &'a SubjectView, grant: &'a GrantView) -> impl Iterator<Item = &'a str> {
+    let named = |item: &DocumentId| {
+        view.events.iter().find_map(|event| match &event.event {
+            Event::Written { field, document, .. } if document == item => Some(field.as_str()),
+            _ => None,
+        })
+    };
+    let named: BTreeSet<&str> = grant.items.iter().filter_map(named).collect();
+    named.into_iter()
 }
 
 fn disclosed(printer: &Printer, view: &SubjectView) -> Section {
@@ -209,6 +223,21 @@ fn consulted(printer: &Printer, view: &SubjectView) -> Section {
     let rows = view.events.iter().filter_map(row).collect();
     let ids = ["column-time", "column-author", "subject-column-scope", "subject-column-reason"];
     listed(printer, ("subject-consulted", "subject-consulted-before", "subject-consulted-none"), &ids, rows)
+}
+
+/// What was written about the person in threads of messages, as far as this organisation holds it.
+fn messages(printer: &Printer, view: &SubjectView) -> Section {
+    let words = Words::new(printer.translator());
+    let row = |event: &HistoryEvent| {
+        let Event::Message { field, recipients, text, .. } = &event.event else { return None };
+        let names: Vec<String> = recipients.iter().map(|party| words.party(party)).collect();
+        let text = text.clone().unwrap_or_else(|| printer.text("subject-erased", &[]));
+        let author = format!("{}, {}", words.author_organisation(&event.author), words.author(&event.author));
+        Some(vec![words.moment(event.time), author, names.join(", "), words.field(field), text])
+    };
+    let rows = view.events.iter().filter_map(row).collect();
+    let ids = ["column-time", "subject-column-author", "subject-column-to", "column-field", "column-value"];
+    listed(printer, ("subject-messages", "subject-messages-before", "subject-messages-none"), &ids, rows)
 }
 
 /// Who of other offices looked, as they told.

@@ -79,6 +79,7 @@ ground-write-items =
        *[other] reads and writes { $items } items: { $basis }, { $purpose }
     }
 event-held = Held back until { $until }{ $reason }
+event-message = Wrote about the case, to { $recipients }
 event-noticed = The node will erase it: its time is over on { $due }
 state-erased = erased by { $author } on { $time } ({ $ground })
 event-linked = Said to be of one person with case { $case }{ $reason }

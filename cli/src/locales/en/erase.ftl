@@ -13,7 +13,7 @@ help-erase-field = Every value that this field ever had (may be repeated)
 help-erase-entry = This entry: at least 4 of its first digits, as raccord case history writes them (may be repeated)
 help-erase-all = All of the case: its grants end, and nothing can be added to it any more
 help-erase-ground = On what ground: request (the person asked for it), court_order, retention (its time is over)
-help-erase-reason = Why; it stays with this organisation
+help-erase-reason = Why, without a word about the person; it stays with this organisation, until all of the case is erased again
 help-erase-preview = Show what would be erased and where it went, and erase nothing
 
 help-rectify = Set a right value, and erase the wrong one everywhere
@@ -60,6 +60,7 @@ erase-consultation = Why it was looked at
 erase-emergency = Why it was asked for in an emergency
 erase-grant = Who agreed to a grant
 erase-hold = Why it was held back
+erase-order = Why a part was erased before
 erase-link = Why two cases were linked or told apart
 erase-origin = Which row of which list it came from
 erase-proposal = A value that was not admitted

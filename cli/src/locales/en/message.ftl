@@ -5,7 +5,7 @@ help-message-new = Begin a thread of messages
 help-message-new-more =
     A message about a case follows the rules of the case: each recipient must know a part of it already, and receives it under the number by
     which it knows the case. The other participants do not learn which case it is about. When the case is no longer shared with a recipient,
-    what you wrote to it about the case is withdrawn too.
+    what was written about the case is deleted at the recipient, whoever wrote it; when the case is erased, it is erased everywhere.
 
     Examples:
       raccord message new --to "Mission locale" --subject "Jobs fair" "Can you come on the 12th?"
@@ -35,6 +35,7 @@ message-case-unknown = { $organisation } does not know this case, or its grant i
 hint-message-case-unknown = raccord grant shares a part of it first
 message-text = this text cannot be sent
 message-empty = an empty message says nothing
+message-purpose = exchange of messages
 message-sent = the message is written
 message-pending = the thread is another organisation's: it passes the message on once its node has received it
 message-thread-missing = there is no such thread
@@ -55,6 +56,7 @@ news-column-what = What
 news-admitted = Your change of { $field } was admitted
 news-emergency-asked = Asked for in an emergency: raccord emergency list
 news-granted = Shared with you until { $until }: { $fields }
+news-granted-items = Single items shared with you until { $until }
 news-refused = Your change of { $field } was not admitted: { $reason }
 news-column-person = Person
 news-referral-asked = You are asked to do something for the person: raccord referrals

@@ -7,8 +7,8 @@ help-refer-more = A referral gives the other organisation what raccord grant wou
     protection, no further sharing) holds with them. Members of a platform that you share can be asked, in any department;
     to anybody else a file goes on paper.
     Examples:
-      raccord refer 3fa9 --to "Mission locale" --block identite,coordonnees --basis consent --by young_person --name Zoé --purpose "a job interview"
-      raccord refer 3fa9 --transfer --to "CIO de Nancy" --block identite,coordonnees,suivi --basis public_task --purpose "she moved to Nancy"
+      raccord refer 3fa9 --to "Mission locale" --block identite,coordonnees --basis consent --by young_person --name Zoé --purpose "job search"
+      raccord refer 3fa9 --transfer --to "CIO de Nancy" --block identite,coordonnees,suivi --basis public_task --purpose "follow-up elsewhere"
 help-refer-transfer = The other organisation is to take the file over
 help-refer-reason = Why, where it is more than the purpose; the recipient reads it as long as it may read the file
 help-refer-no-resharing = Whoever takes the file over may share it with nobody but you

@@ -9,11 +9,6 @@ help-revoke-reason = Why
 help-revoke-yes = Do not ask
 
 revoke-progress = Revoking
-revoke-threads =
-    { $count ->
-        [one] What was written to it about the case ends with that: one grant of a thread of messages
-       *[other] What was written to them about the case ends with that: { $count } grants of threads of messages
-    }
 revoke-done =
     { $count ->
         [one] { $count } grant withdrawn

@@ -79,6 +79,7 @@ ground-write-items =
        *[other] lit et écrit { $items } éléments : { $basis }, { $purpose }
     }
 event-held = Retenu jusqu’au { $until }{ $reason }
+event-message = A écrit au sujet du dossier, à { $recipients }
 event-noticed = Le nœud va l’effacer : sa durée est écoulée le { $due }
 state-erased = effacé par { $author } le { $time } ({ $ground })
 event-linked = Dit de la même personne que le dossier { $case }{ $reason }

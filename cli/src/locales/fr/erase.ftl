@@ -13,7 +13,7 @@ help-erase-field = Toutes les valeurs que ce champ a eues (peut être répété)
 help-erase-entry = Cette entrée : au moins 4 de ses premiers chiffres, comme les écrit raccord case history (peut être répété)
 help-erase-all = Tout le dossier : ses partages prennent fin, et plus rien ne peut y être ajouté
 help-erase-ground = Pour quel motif : request (la personne l’a demandé), court_order (décision de justice), retention (sa durée est écoulée)
-help-erase-reason = Pourquoi ; cela reste dans cet organisme
+help-erase-reason = Pourquoi, sans un mot sur la personne ; cela reste dans cet organisme, jusqu’à ce que tout le dossier soit effacé de nouveau
 help-erase-preview = Montrer ce qui serait effacé et où c’est allé, sans rien effacer
 
 help-rectify = Écrire la bonne valeur, et effacer partout la mauvaise
@@ -60,6 +60,7 @@ erase-consultation = Pourquoi il a été consulté
 erase-emergency = Pourquoi il a été demandé en urgence
 erase-grant = Qui a consenti à un partage
 erase-hold = Pourquoi il a été retenu
+erase-order = Pourquoi une partie a été effacée avant
 erase-link = Pourquoi deux dossiers ont été liés ou distingués
 erase-origin = De quelle ligne de quelle liste il vient
 erase-proposal = Une valeur qui n’a pas été admise

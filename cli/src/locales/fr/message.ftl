@@ -5,7 +5,7 @@ help-message-new = Commencer un fil de messages
 help-message-new-more =
     Un message sur un dossier suit les règles du dossier : chaque destinataire doit déjà en connaître une partie, et il le reçoit sous le numéro
     par lequel il le connaît. Les autres participants n’apprennent pas de quel dossier il s’agit. Quand le dossier n’est plus partagé avec un
-    destinataire, ce que vous lui avez écrit à son sujet est retiré aussi.
+    destinataire, ce qui a été écrit à son sujet y est supprimé, quel qu’en soit l’auteur ; quand le dossier est effacé, c’est effacé partout.
 
     Exemples :
       raccord message new --to "Mission locale" --subject "Forum des métiers" "Pouvez-vous venir le 12 ?"
@@ -35,6 +35,7 @@ message-case-unknown = { $organisation } ne connaît pas ce dossier, ou son acco
 hint-message-case-unknown = raccord grant lui en communique d’abord une partie
 message-text = ce texte ne peut pas être envoyé
 message-empty = un message vide ne dit rien
+message-purpose = échange de messages
 message-sent = le message est écrit
 message-pending = le fil est à un autre organisme : il transmettra le message quand son nœud l’aura reçu
 message-thread-missing = il n’y a pas de tel fil
@@ -55,6 +56,7 @@ news-column-what = Quoi
 news-admitted = Votre modification de { $field } a été admise
 news-emergency-asked = Demandé en urgence : raccord emergency list
 news-granted = Partagé avec vous jusqu’au { $until } : { $fields }
+news-granted-items = Éléments isolés partagés avec vous jusqu’au { $until }
 news-refused = Votre modification de { $field } n’a pas été admise : { $reason }
 news-column-person = Personne
 news-referral-asked = On vous demande de faire quelque chose pour la personne : raccord referrals

@@ -7,8 +7,8 @@ help-refer-more = Une orientation donne à l’autre organisme ce que donnerait 
     contacter, secret de la PJJ, pas de partage au-delà) vaut chez lui. On peut demander aux membres d’une plateforme
     commune, dans tout département ; à d’autres, un dossier va sur papier.
     Exemples :
-      raccord refer 3fa9 --to "Mission locale" --block identite,coordonnees --basis consent --by young_person --name Zoé --purpose "un entretien d’embauche"
-      raccord refer 3fa9 --transfer --to "CIO de Nancy" --block identite,coordonnees,suivi --basis public_task --purpose "elle a déménagé à Nancy"
+      raccord refer 3fa9 --to "Mission locale" --block identite,coordonnees --basis consent --by young_person --name Zoé --purpose "recherche d’emploi"
+      raccord refer 3fa9 --transfer --to "CIO de Nancy" --block identite,coordonnees,suivi --basis public_task --purpose "suivi par un autre service"
 help-refer-transfer = L’autre organisme reprend le dossier
 help-refer-reason = Pourquoi, si c’est plus que l’objet ; le destinataire le lit tant qu’il peut lire le dossier
 help-refer-no-resharing = Celui qui reprend le dossier ne le partage avec personne d’autre que vous

@@ -9,11 +9,6 @@ help-revoke-reason = Pourquoi
 help-revoke-yes = Ne pas demander
 
 revoke-progress = Retrait
-revoke-threads =
-    { $count ->
-        [one] Ce qui lui a été écrit au sujet du dossier prend fin aussi : un partage de fil de messages
-       *[other] Ce qui leur a été écrit au sujet du dossier prend fin aussi : { $count } partages de fils de messages
-    }
 revoke-done =
     { $count ->
         [one] { $count } partage retiré

@@ -16,6 +16,7 @@ use super::forge::Forge;
 use super::world::{CIO, Purpose, secret};
 use super::{
     HONEST, STORY, check_honest, deed, do_honestly, honest, honest_revocation_and_expiry_have_no_finding, tampering,
+    words,
 };
 use crate::bundle::{BundleReader, MAGIC, Manifest, Record, SignedManifest};
 use crate::codec::{decode, sha256};
@@ -80,6 +81,10 @@ fn corpus_is_written_where_one_is_wanted() {
         ("honest-left", kept_during(honest::who_left_gets_nothing_more)),
         ("honest-unheard", kept_during(honest::an_end_that_was_not_told_is_no_fault)),
         ("honest-ends", kept_during(honest::ends_that_are_dated_back_accuse_nobody_else)),
+        ("honest-words", kept_during(words::words_about_a_case_end_with_its_erasure)),
+        ("honest-words-order", kept_during(words::words_about_a_case_end_with_an_order_that_leaves_its_grants)),
+        ("honest-words-time", kept_during(words::words_about_a_case_end_with_its_time)),
+        ("honest-words-grant", kept_during(words::words_about_a_case_end_at_a_partner_with_its_last_grant)),
         ("honest-long", kept_during(honest::the_longest_document_is_followed_to_its_end)),
         ("moved", alone(moved())),
         ("forged", alone(forged())),

@@ -118,7 +118,7 @@ fn a_case_that_partners_looked_at_can_be_erased() {
     world.settle();
     let store = &world.offices[CIO].store;
     let record = case::case(store, 0).unwrap().unwrap();
-    let erasable = erasable_of_case(store, (0, &record), &[]).unwrap();
+    let erasable = erasable_of_case(store, (0, &record), &BTreeMap::new()).unwrap();
     assert!(!erasable.is_empty() && !erasable.contains(&look));
 }
 

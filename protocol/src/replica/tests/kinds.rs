@@ -228,6 +228,40 @@ fn messages_about_a_case_close_when_it_may_not_be_seen_any_more() {
     assert!(listed.cases.iter().all(|case| !case.fields.contains_key(MESSAGE_ABOUT)), "an export holds none of it");
 }
 
+/// A store that an earlier program wrote does not say which thread is about which case: the daily look makes it good.
+#[test]
+fn threads_that_an_earlier_program_wrote_follow_their_case() {
+    let mut world = three();
+    let person = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, person, &terms).unwrap();
+    let thread = world.open_case_of(CIO, CaseKind::Thread, &[(SUBJECT, "Une question")]);
+    let about = world.add(CIO, thread, ABOUT, &terms.alias.to_string());
+    let mut shared = world.terms(CIO, ML, &[SUBJECT, MESSAGE_ABOUT], Mode::Write);
+    shared.items = vec![about.into()];
+    let of_thread = world.grant(CIO, thread, &shared).unwrap();
+    world.add(CIO, thread, MESSAGE_ABOUT, "Vit-il encore chez sa tante ?");
+    world.settle();
+    for office in &mut world.offices {
+        let mut batch = crate::store::Batch::default();
+        let named = |key: &[u8]| [&b"about/"[..], b"naming/"].iter().any(|prefix| key.starts_with(prefix));
+        let rows = office.store.rows().filter(|(table, key, _)| *table == Table::Meta && named(key));
+        rows.for_each(|(table, key, _)| batch.delete(table, key.to_vec()));
+        office.store.commit(&batch).unwrap();
+    }
+    world.revoke(CIO, grant);
+    world.settle();
+    let ended = |world: &World| {
+        let (_, grant) = case::grant(&world.offices[CIO].store, of_thread).unwrap().unwrap();
+        grant.revoked.is_some()
+    };
+    assert!(!ended(&world), "nothing says what the thread is about");
+    (0..2).for_each(|_| world.pass(DAY_MS));
+    world.settle();
+    assert!(!world.holds(ML, "chez sa tante") && world.holds(CIO, "chez sa tante"));
+    assert!(ended(&world));
+}
+
 /// Who receives a solution knows it for one, and not for a young person.
 #[test]
 fn a_recipient_knows_of_what_kind_a_case_is() {

@@ -62,6 +62,24 @@ fn lie_in(transfer: &Transfer, office: usize, kind: FindingKind, tamper: impl Fn
     (kind, report(&forge))
 }
 
+/// Begins a thread about the story's case with the second office; returns the grant of it.
+fn threaded(story: &mut Story) -> EntryId {
+    let signer = secret(CIO, Purpose::Staff).public();
+    let entropy = &mut story.world.offices[CIO].entropy;
+    let thread = CaseHandle(entropy.draw());
+    let opened = CaseOpened { case: thread, kind: CaseKind::Thread };
+    let mut drafts = vec![case_opened(&opened, &CaseOrigin::by_hand(), entropy)];
+    let alias = story.alias.to_string();
+    for (field, value) in [("fil_objet", "How it goes"), ("fil_dossier", alias.as_str())] {
+        drafts.push(Draft::opening(signer, &thread.0, &encode(&field_id(field)), value.as_bytes(), entropy));
+    }
+    story.world.submit(CIO, drafts);
+    let terms = story.world.terms(CIO, ML, &["fil_objet", "fil_dossier"], Mode::Write);
+    let grant = story.world.grant(CIO, thread, &terms);
+    story.world.pass(EPOCH_MS);
+    grant
+}
+
 fn open() -> Restrictions {
     Restrictions::default()
 }
@@ -100,7 +118,8 @@ fn emergency_at_the_next_holder(restrictions: Restrictions, kind: FindingKind) -
 }
 
 pub(super) fn lies_about_hand_overs() -> Vec<Lie> {
-    let waiting = asked(open());
+    let mut waiting = asked(open());
+    let thread = threaded(&mut waiting.story);
     let rejected = answered(open(), ReferralAnswer::Rejected);
     let (done, new_case) = taken_over(Restrictions { no_resharing: true, ..open() });
     let unfounded = FindingKind::HandOverUnfounded;
@@ -130,6 +149,24 @@ pub(super) fn lies_about_hand_overs() -> Vec<Lie> {
         lie_in(&waiting, CIO, unfounded, |forge, story| {
             let draft = grant_ended(story.grant, waiting.referral, &mut forge.entropy);
             forge.append(Purpose::Service, vec![draft]);
+        }),
+        // A node ends what it granted of a thread, and the case that it is about is still granted.
+        lie_in(&waiting, CIO, unfounded, |forge, story| {
+            let draft = grant_ended(thread, story.grant, &mut forge.entropy);
+            forge.append(Purpose::Service, vec![draft]);
+        }),
+        // It ends what it granted of a case, because what it granted of a thread ended.
+        lie_in(&waiting, CIO, unfounded, |forge, story| {
+            let reason = Reason { text: String::new() };
+            let draft = single(Kind::Revocation, vec![thread], &reason, &mut forge.entropy);
+            let revoked = forge.append(Purpose::Staff, vec![draft])[0];
+            let draft = grant_ended(story.grant, revoked, &mut forge.entropy);
+            forge.append(Purpose::Service, vec![draft]);
+        }),
+        // Erased by who was asked: why another office referred its case.
+        lie_in(&waiting, ML, FindingKind::ErasureNotAllowed, |forge, _| {
+            let draft = erasure(ErasureGround::Request, "", vec![waiting.referral], &mut forge.entropy);
+            forge.append(Purpose::Staff, vec![draft]);
         }),
         // Taken over before it was handed over.
         lie_in(&waiting, ML, unfounded, |forge, _| {
