@@ -47,10 +47,11 @@ pub struct DocumentKey {
 
 impl DocumentKey {
     /// Returns the key: case (u64), field (u16), location (10), big-endian.
-    pub fn key(self) -> Vec<u8> {
-        let mut key = self.case.to_be_bytes().to_vec();
-        key.extend(self.field.0.to_be_bytes());
-        key.extend(self.opening.key());
+    pub fn key(self) -> [u8; 20] {
+        let mut key = [0; 20];
+        key[..8].copy_from_slice(&self.case.to_be_bytes());
+        key[8..10].copy_from_slice(&self.field.0.to_be_bytes());
+        key[10..].copy_from_slice(&self.opening.key());
         key
     }
 

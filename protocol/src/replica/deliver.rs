@@ -257,8 +257,9 @@ impl Replica {
         };
         let was_erased = turn.overlay.last(Table::Erased, &[], &[])?.is_some();
         let Part { commit: signed, entries, .. } = part;
-        for ((entry, id), header) in entries.into_iter().zip(ids).zip(headers) {
-            let held = ledger::candidate(&turn.overlay, id)?.or_else(|| lost.get(&entry.place).copied());
+        let candidates = ledger::candidates(&turn.overlay, &ids)?;
+        for (((entry, id), header), candidate) in entries.into_iter().zip(ids).zip(headers).zip(candidates) {
+            let held = candidate.or_else(|| lost.get(&entry.place).copied());
             let held = held.map(|location| put_back(turn, &signed, (id, &entry), location)).transpose()?.flatten();
             let is_new = held.is_none();
             let PartEntry { place, header: bytes, bodies } = entry;

@@ -241,9 +241,8 @@ pub(super) fn remains(
         if by == own || stands_over(&base, directory, &entry, by)? {
             let slots = erasable(&entry.header);
             let held = ledger::bodies(&base, entry.location)?.into_iter().map(|(slot, _)| slot);
-            keys.extend(
-                held.filter(|slot| slots & (1 << slot) != 0).map(|slot| ledger::body_key(entry.location, slot)),
-            );
+            let erased = held.filter(|slot| slots & (1 << slot) != 0);
+            keys.extend(erased.map(|slot| ledger::body_key(entry.location, slot).to_vec()));
         }
     }
     Ok(keys)

@@ -77,7 +77,7 @@ pub(super) fn readers(
     let grants = turn.grants(key.case)?;
     let passed = |grant: &GrantRecord| match &grant.filling {
         Filling::Done => true,
-        Filling::UpTo(cursor) => *cursor >= position,
+        Filling::UpTo(cursor) => cursor.as_slice() >= position.as_slice(),
         Filling::Nothing => false,
     };
     let covering = grants
@@ -184,7 +184,7 @@ impl Replica {
             let item = DisclosureItem { entry: grant.id, slots: 0 };
             turn.send(ledger, Outgoing { alias: Some(grant.terms.alias), item, bytes: 0 });
         }
-        grant.filling = if done { Filling::Done } else { Filling::UpTo(last.unwrap_or(cursor)) };
+        grant.filling = if done { Filling::Done } else { Filling::UpTo(last.map_or(cursor, |last| last.to_vec())) };
         turn.put_grant(key, &grant);
         Ok((filled, done))
     }
@@ -311,8 +311,8 @@ impl Replica {
         let missing = || LedgerError::Missing { table: Table::Bodies.name() };
         let mut order = Vec::new();
         let mut by_commit: BTreeMap<u64, BTreeMap<u16, u8>> = BTreeMap::new();
-        for item in items {
-            let location = ledger::candidate(&turn.overlay, item.entry)?;
+        let ids: Vec<EntryId> = items.iter().map(|item| item.entry).collect();
+        for (item, location) in items.iter().zip(ledger::candidates(&turn.overlay, &ids)?) {
             let location = location.ok_or_else(|| LedgerError::Missing { table: Table::EntryIds.name() })?;
             if !by_commit.contains_key(&location.commit) {
                 order.push(location.commit);

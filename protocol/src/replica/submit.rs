@@ -108,10 +108,11 @@ impl Replica {
         let places = entry_places(submission.seed.as_ref(), ids.len());
         let mut headers = Vec::with_capacity(ids.len());
         let mut stored = Vec::with_capacity(ids.len());
+        let held = ledger::candidates(&turn.overlay, &ids)?;
         for (index, (bytes, bodies)) in submission.entries.iter().enumerate() {
             let refuse = |rule: String| Failure::Refused(SubmitError::Entry { index, rule });
             let header = Header::decode(bytes).map_err(|error| refuse(error.to_string()))?;
-            if ledger::candidate(&turn.overlay, ids[index])?.is_some() {
+            if held[index].is_some() {
                 return Err(refuse("entry is already there".to_owned()));
             }
             if bodies.len() != header.body_count() {

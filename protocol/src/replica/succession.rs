@@ -146,7 +146,7 @@ fn foreign_values(store: &dyn Store, organisation: OrganisationId) -> Result<BTr
             for location in document.changes {
                 let waits = store.get(Table::Pending, &location.key())?.is_some();
                 let slot = ledger::entry_at(store, location)?.header.value_slot();
-                keys.extend(slot.filter(|_| !waits).map(|slot| ledger::body_key(location, slot)));
+                keys.extend(slot.filter(|_| !waits).map(|slot| ledger::body_key(location, slot).to_vec()));
             }
         }
         Ok(())

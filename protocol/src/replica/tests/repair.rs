@@ -113,7 +113,7 @@ proptest! {
             // Bodies of statements are told from deleted ones only where the entry is gone too.
             let is_value = header.value_slot().is_some();
             let rows = bodies.iter().map(|(key, _)| (Table::Bodies, key.clone()));
-            let entry = (Table::Entries, location.key());
+            let entry = (Table::Entries, location.key().to_vec());
             let own_id = (Table::EntryIds, ledger::id_key(id).to_vec());
             match fate {
                 Fate::Kept => {}
