@@ -17,7 +17,7 @@ use crate::commit::SignedCommit;
 use crate::entry::{BODIES_MAX, Header, entry_id};
 use crate::id::{CaseHandle, EntryId, LedgerId};
 use crate::key::PublicKey;
-use crate::ledger::{self, Location, StoredCommit, StoredEntry, read_row};
+use crate::ledger::{self, Held, LedgerError, Location, StoredCommit, StoredEntry, read_row};
 use crate::message::{LACKS_MAX, Message, Part, PartEntry};
 use crate::path::Awaited;
 use crate::statement::{Disclosure, DisclosureItem, Kind, Payload, kind_of};
@@ -197,32 +197,39 @@ impl Replica {
     }
 
     fn note_lacking(&self, turn: &mut Turn<'_>, ledger: LedgerId, list: &Disclosure) -> Result<(), ReplicaError> {
-        for (position, (alias, item)) in (list.first..).zip(list.items()) {
-            if !self.holds(turn, &item)? {
+        let ids: Vec<EntryId> = list.items().map(|(_, item)| item.entry).collect();
+        let locations = ledger::candidates(&turn.overlay, &ids)?;
+        let standing = standing(turn, locations.iter().flatten().copied().collect())?;
+        for ((position, (alias, item)), location) in (list.first..).zip(list.items()).zip(locations) {
+            let at = location.and_then(|location| standing.binary_search_by_key(&location, |(at, _)| *at).ok());
+            if !self.holds(turn, &item, at.map(|at| &standing[at]))? {
                 put_lack(turn, ledger, position, &Lack::Item { alias, item });
             }
         }
         Ok(())
     }
 
-    /// Tells whether an entry that was sent is here with all that is to be kept of it.
-    fn holds(&self, turn: &mut Turn<'_>, item: &DisclosureItem) -> Result<bool, ReplicaError> {
-        let Some(location) = ledger::candidate(&turn.overlay, item.entry)? else { return Ok(false) };
-        let Some(value) = turn.overlay.get(Table::Entries, &location.key())? else { return Ok(false) };
-        let stored: StoredEntry = read_row(Table::Entries, &value)?;
-        let held = ledger::bodies(&turn.overlay, location)?.iter().fold(0u8, |slots, (slot, _)| slots | 1 << slot);
+    /// Tells whether an entry that was sent is here, as it stands at its location, with all that is to be kept of it.
+    fn holds(
+        &self,
+        turn: &mut Turn<'_>,
+        item: &DisclosureItem,
+        standing: Option<&(Location, Held)>,
+    ) -> Result<bool, ReplicaError> {
+        let Some((location, standing)) = standing else { return Ok(false) };
+        let held = standing.bodies.iter().fold(0u8, |slots, (slot, _)| slots | 1 << slot);
         if item.slots & !held == 0 {
             return Ok(true);
         }
         // Bodies are deleted for many reasons. Those of a value that stands here under a grant that stands were not.
-        let Ok(header) = Header::decode(&stored.header) else { return Ok(false) };
+        let Ok(header) = Header::decode(&standing.header) else { return Ok(false) };
         let Some(document) = header.document(item.entry) else { return Ok(true) };
         if ledger::locate(&turn.overlay, document.into())?.is_none() {
             return Ok(false);
         }
         let erased = turn.overlay.last(Table::Erased, &item.entry.0, &prefix_end(&item.entry.0))?.is_some();
         let Some((key, record)) = case::document(&turn.overlay, document)?.filter(|_| !erased) else { return Ok(true) };
-        let stands = record.changes.contains(&location)
+        let stands = record.changes.contains(location)
             && turn.grants(key.case)?.iter().any(|(_, grant)| {
                 !grant.purged && grant.revoked.is_none() && grant.terms.covers(key.field, record.document)
             });
@@ -430,17 +437,19 @@ pub(super) fn put_back(
     (id, entry): (EntryId, &PartEntry),
     location: Location,
 ) -> Delivered<Option<Location>> {
-    let Some(commit) = turn.overlay.get(Table::Commits, &location.commit.to_be_bytes())? else { return Ok(None) };
-    let commit: StoredCommit = read_row(Table::Commits, &commit)?;
+    let commit = match ledger::signed(&turn.overlay, location.commit) {
+        Err(LedgerError::Missing { .. }) => return Ok(None),
+        commit => commit?,
+    };
     match turn.overlay.get(Table::Entries, &location.key())? {
         Some(held) => {
             let held: StoredEntry = read_row(Table::Entries, &held)?;
-            if entry_id(commit.signed.commit.signer, &held.header) != id {
+            if entry_id(commit.commit.signer, &held.header) != id {
                 let rule = "has an id that begins as another's";
                 return Err(Failure::Refused(DeliveryError::Entry { entry: id, rule }));
             }
         }
-        None if commit.signed == *signed => {
+        None if commit == *signed => {
             let stored = StoredEntry { place: entry.place, header: entry.header.clone() };
             turn.overlay.put(Table::Entries, location.key(), encode(&stored));
         }
@@ -484,6 +493,20 @@ pub(super) fn lost_places(turn: &Turn<'_>, part: &Part) -> Result<BTreeMap<u16, 
         index = end + 1;
     }
     Ok(found)
+}
+
+/// Returns the entries that stand at these places, by place: a list names neighbours, which cost less read together.
+fn standing(turn: &Turn<'_>, mut locations: Vec<Location>) -> Result<Vec<(Location, Held)>, ReplicaError> {
+    locations.sort_unstable();
+    locations.dedup();
+    let mut standing = Vec::with_capacity(locations.len());
+    for of_commit in locations.chunk_by(|one, next| one.commit == next.commit) {
+        let indexes: Vec<u16> = of_commit.iter().map(|location| location.index).collect();
+        let commit = of_commit[0].commit;
+        let held = ledger::standing(&turn.overlay, commit, &indexes)?.into_iter();
+        standing.extend(held.map(|held| (Location { commit, index: held.index }, held)));
+    }
+    Ok(standing)
 }
 
 fn lack_key(ledger: LedgerId, position: u64) -> Vec<u8> {
