@@ -571,8 +571,8 @@ impl Replica {
     /// Returns the home of a case that grants were received of, whether or not the case is still here.
     pub(super) fn home_of_grants(&self, turn: &mut Turn<'_>, number: u64) -> Delivered<Option<LedgerId>> {
         let first = turn.grants(number)?.first().map(|(key, _)| key.grant.commit);
-        let commit = first.map(|commit| ledger::commit(&turn.overlay, commit)).transpose()?;
-        Ok(commit.map(|stored| self.directory.heir(stored.signed.commit.ledger)))
+        let signed = first.map(|commit| ledger::signed(&turn.overlay, commit)).transpose()?;
+        Ok(signed.map(|signed| self.directory.heir(signed.commit.ledger)))
     }
 
     fn take_grant(
@@ -668,7 +668,7 @@ impl Replica {
         // Of a grant that never came, because it was withdrawn before: nothing to delete.
         let Some((key, mut record)) = grant else { return Ok(()) };
         // Asked of the grant, not of the case: that one may be deleted here already.
-        let given = ledger::commit(&turn.overlay, key.grant.commit)?.signed.commit.ledger;
+        let given = ledger::signed(&turn.overlay, key.grant.commit)?.commit.ledger;
         if self.directory.heir(given) != sender.ledger {
             return entry.refuse("revokes a grant of somebody else");
         }

@@ -35,6 +35,8 @@ use super::{Effect, Replica, ReplicaError};
 pub(super) const DELIVERY_BYTES_MAX: usize = 1024 * 1024;
 /// The most items in a delivery.
 const DELIVERY_ITEMS_MAX: usize = 2_048;
+/// How many trees of commits are kept, at some 300 KB each.
+const TREES_MAX: usize = 4;
 /// What an item takes on the wire beside its bodies.
 const ITEM_BYTES: usize = 256;
 
@@ -419,7 +421,7 @@ impl Replica {
     }
 
     /// Packs entries of a commit with the hashes that prove them. Its tree is kept: that of a `fresh` commit, whose disclosures
-    /// go to one reader after another, beside that of the commit whose entries they all are sent.
+    /// go to one reader after another, beside those of the commits whose entries they all are sent.
     fn pack(
         &mut self,
         turn: &Turn<'_>,
@@ -437,16 +439,25 @@ impl Replica {
             return Ok(Part { commit: signed, siblings: Vec::new(), entries });
         }
         let missing = LedgerError::Missing { table: Table::Entries.name() };
-        let kept = if fresh { &mut self.fresh_tree } else { &mut self.tree };
         // A step that was refused may have proven from a commit whose number went to another.
-        let is_of = |(held, tree): &mut (u64, Tree)| *held == number && tree.root() == signed.commit.root;
-        let held = kept.take_if(is_of).map(|(_, tree)| tree);
+        let is_of = |(held, tree): &(u64, Tree)| *held == number && tree.root() == signed.commit.root;
+        let held = if fresh {
+            self.fresh_tree.take_if(|held| is_of(held))
+        } else {
+            self.trees.iter().position(is_of).map(|at| self.trees.remove(at))
+        };
         let tree = match held {
-            Some(tree) => tree,
+            Some((_, tree)) => tree,
             None => ledger::tree(&turn.overlay, number, &origin)?,
         };
         let siblings = tree.siblings(&places).ok_or(missing)?;
-        *if fresh { &mut self.fresh_tree } else { &mut self.tree } = Some((number, tree));
+        if fresh {
+            self.fresh_tree = Some((number, tree));
+        } else {
+            let surplus = (self.trees.len() + 1).saturating_sub(TREES_MAX);
+            self.trees.drain(..surplus);
+            self.trees.push((number, tree));
+        }
         Ok(Part { commit: signed, siblings, entries })
     }
 }

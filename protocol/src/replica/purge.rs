@@ -257,7 +257,7 @@ impl Replica {
         grant.purged = true;
         turn.put_grant(key, &grant);
         self.end_job(turn, job);
-        let home = ledger::commit(&turn.overlay, key.grant.commit)?.signed.commit.ledger;
+        let home = ledger::signed(&turn.overlay, key.grant.commit)?.commit.ledger;
         let receipt = Receipt { ledger: home, bodies };
         let statement = single(Kind::Receipt, vec![cause], &receipt, &mut self.entropy);
         let entry = turn.state(statement);

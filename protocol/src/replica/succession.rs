@@ -281,7 +281,7 @@ impl Replica {
         record: &CaseRecord,
         location: Location,
     ) -> Result<(), ReplicaError> {
-        let author = ledger::commit(&turn.overlay, location.commit)?.signed.commit.ledger;
+        let author = ledger::signed(&turn.overlay, location.commit)?.commit.ledger;
         let author = self.directory.ledger(author).map(|(author, _)| author);
         if author != Some(self.identity.organisation) {
             return Ok(());
