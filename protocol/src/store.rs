@@ -516,8 +516,8 @@ pub fn check_conformance<S: Store>(store: &mut S, mut commit: impl FnMut(&mut S,
     };
     let mut batch = Batch::default();
     for key in [&b"a"[..], b"ab", b"b", b"b\x00", b"c", b"\xff", b"\xff\xff"] {
-        batch.put(Table::Cases, key.to_vec(), [b"value of ", key].concat());
-        batch.put(Table::Grants, key.to_vec(), b"another table".to_vec());
+        batch.put(Table::Cases, key, [b"value of ", key].concat());
+        batch.put(Table::Grants, key, b"another table".to_vec());
     }
     commit(store, &batch).expect("a first batch");
     assert_eq!(store.get(Table::Cases, b"ab").expect("get"), Some(b"value of ab".to_vec()));
@@ -533,20 +533,20 @@ pub fn check_conformance<S: Store>(store: &mut S, mut commit: impl FnMut(&mut S,
     assert_eq!(store.last(Table::Cases, b"d", b"e").expect("last"), None);
 
     let mut batch = Batch::default();
-    batch.delete(Table::Cases, b"b".to_vec());
-    batch.delete(Table::Cases, b"never there".to_vec());
-    batch.put(Table::Cases, b"a".to_vec(), b"changed".to_vec());
-    batch.put(Table::Commits, b"1".to_vec(), b"fixed".to_vec());
+    batch.delete(Table::Cases, b"b");
+    batch.delete(Table::Cases, b"never there");
+    batch.put(Table::Cases, b"a", b"changed".to_vec());
+    batch.put(Table::Commits, b"1", b"fixed".to_vec());
     commit(store, &batch).expect("a second batch");
     assert_eq!(read(store, b"a", b"c", 100), [&b"a"[..], b"ab", b"b\x00"]);
     assert_eq!(store.get(Table::Cases, b"a").expect("get"), Some(b"changed".to_vec()));
 
     for refused in [Some(b"other".to_vec()), None] {
         let mut batch = Batch::default();
-        batch.put(Table::Cases, b"z".to_vec(), b"must not stay".to_vec());
+        batch.put(Table::Cases, b"z", b"must not stay".to_vec());
         match refused {
-            Some(value) => batch.put(Table::Commits, b"1".to_vec(), value),
-            None => batch.delete(Table::Commits, b"1".to_vec()),
+            Some(value) => batch.put(Table::Commits, b"1", value),
+            None => batch.delete(Table::Commits, b"1"),
         }
         assert!(commit(store, &batch).is_err(), "an append-only row was changed");
         assert_eq!(store.get(Table::Commits, b"1").expect("get"), Some(b"fixed".to_vec()));

@@ -154,7 +154,7 @@ impl Replica {
         let position = read + items as u64;
         let record = self.peers.entry(sender.ledger).or_default();
         record.read = position;
-        turn.overlay.put(Table::Peers, sender.ledger.0.to_vec(), encode(&*record));
+        turn.overlay.put(Table::Peers, sender.ledger.0, encode(&*record));
         turn.effects.push(Effect::Note(Note::Taken { ledger: sender.ledger, items }));
         turn.effects.push(answer(position));
         Ok(self.hear(turn, peer)?)
@@ -715,7 +715,7 @@ impl Replica {
             return Ok(());
         }
         let decision = Decision { admission: entry.id, verdict };
-        turn.overlay.put(Table::Decisions, change.id.0.to_vec(), encode(&decision));
+        turn.overlay.put(Table::Decisions, change.id.0, encode(&decision));
         Ok(())
     }
 

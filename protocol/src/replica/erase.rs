@@ -317,7 +317,7 @@ pub(super) fn forget_row(turn: &mut Turn<'_>, entry: &Entry) -> Result<(), Repli
     }
     let origin = ledger::body(&turn.overlay, entry.location, SLOT_ORIGIN)?;
     if let Some(row) = origin.and_then(|body| CaseOrigin::read(&body).ok()).and_then(|origin| origin.row) {
-        turn.overlay.delete(Table::RowKeys, row.0.to_vec());
+        turn.overlay.delete(Table::RowKeys, row.0);
     }
     Ok(())
 }

@@ -210,7 +210,7 @@ impl Replica {
                 peer.outbox_end += u64::from(items);
                 drafts.push(single(Kind::Disclosure, vec![], &disclosure, &mut self.entropy));
             }
-            turn.overlay.put(Table::Peers, ledger.0.to_vec(), encode(&*peer));
+            turn.overlay.put(Table::Peers, ledger.0, encode(&*peer));
         }
         let mut filed = filed.into_iter().peekable();
         let mut opened = std::mem::take(&mut turn.opened).into_iter().peekable();

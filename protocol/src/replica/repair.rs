@@ -159,7 +159,7 @@ impl Replica {
     }
 
     fn put_reviewed(&mut self, turn: &mut Turn<'_>) {
-        turn.overlay.put(Table::Meta, META_REVIEWED.to_vec(), turn.now.0.to_be_bytes().to_vec());
+        turn.overlay.put(Table::Meta, META_REVIEWED, turn.now.0.to_be_bytes().to_vec());
         self.next_review = Some(turn.now.plus_ms(REVIEW_MS));
     }
 
@@ -187,7 +187,7 @@ impl Replica {
             // That one is found again takes nobody's help.
             let id = entry_id(signer, &stored.header);
             if ledger::candidate(&turn.overlay, id)?.is_none() {
-                turn.overlay.put(Table::EntryIds, ledger::id_key(&id).to_vec(), location.short());
+                turn.overlay.put(Table::EntryIds, ledger::id_key(&id), location.short());
             }
             let body = ledger::body(&turn.overlay, location, 0)?;
             let list = body.and_then(|body| Disclosure::read(&body).ok());
@@ -247,7 +247,7 @@ impl Replica {
             return Ok(());
         }
         session.asked = true;
-        turn.overlay.put(Table::Lacks, ledger.0.to_vec(), turn.now.0.to_be_bytes().to_vec());
+        turn.overlay.put(Table::Lacks, ledger.0, turn.now.0.to_be_bytes().to_vec());
         let (mut disclosures, mut items) = (Vec::new(), Vec::new());
         for (position, lack) in lacks {
             match lack {
@@ -387,7 +387,7 @@ impl Replica {
             }
         }
         if restored > 0 {
-            turn.overlay.delete(Table::Lacks, sender.ledger.0.to_vec());
+            turn.overlay.delete(Table::Lacks, sender.ledger.0);
             turn.effects.push(Effect::Note(Note::Restored { ledger: sender.ledger, items: restored }));
             self.ask_again(turn, peer)?;
         }
@@ -455,7 +455,7 @@ pub(super) fn put_back(
         }
         None => return Ok(None),
     }
-    turn.overlay.put(Table::EntryIds, ledger::id_key(&id).to_vec(), location.short());
+    turn.overlay.put(Table::EntryIds, ledger::id_key(&id), location.short());
     Ok(Some(location))
 }
 

@@ -327,7 +327,7 @@ impl Replica {
                 };
                 let number = case::add(&mut turn.overlay, &record)?;
                 if let Some(row) = origin.row {
-                    turn.overlay.put(Table::RowKeys, row.0.to_vec(), number.to_be_bytes().to_vec());
+                    turn.overlay.put(Table::RowKeys, row.0, number.to_be_bytes().to_vec());
                 }
                 Ok(())
             }
@@ -510,7 +510,7 @@ impl Replica {
                 return incoming.refuse("the recipient knows this case by another alias");
             }
             None if alias_known.is_some() => return incoming.refuse("alias is taken"),
-            _ => turn.overlay.put(Table::CaseHandles, terms.alias.0.to_vec(), number.to_be_bytes().to_vec()),
+            _ => turn.overlay.put(Table::CaseHandles, terms.alias.0, number.to_be_bytes().to_vec()),
         }
         let Some(ledger) = self.directory.home_of(terms.recipient) else {
             return incoming.refuse("the recipient has no node");

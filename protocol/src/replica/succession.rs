@@ -87,7 +87,7 @@ pub fn carry_over(
     };
     if foreign == Foreign::Hide {
         let mut batch = Batch::default();
-        batch.put(Table::Meta, META_RESTORED.to_vec(), Vec::new());
+        batch.put(Table::Meta, META_RESTORED, Vec::new());
         write(&batch)?;
     }
     for table in Table::ALL {
