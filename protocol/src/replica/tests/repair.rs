@@ -66,7 +66,7 @@ impl World {
             if is_lost(table, key) {
                 lost += 1;
             } else {
-                kept.put(table, key.to_vec(), value.to_vec());
+                kept.put(table, key, value.to_vec());
             }
         }
         *store = MemoryStore::default();
