@@ -584,7 +584,7 @@ impl Driver {
         while let Some(input) = next.take() {
             let mut step = replica.handle(now(), input, &transaction)?;
             if step.effects.iter().any(|effect| matches!(effect, Effect::Scrub)) {
-                step.batch.put(Table::Meta, META_SCRUB_DUE.to_vec(), Vec::new());
+                step.batch.put(Table::Meta, META_SCRUB_DUE, Vec::new());
             }
             transaction.write(&step.batch)?;
             rows += step.batch.len();
@@ -734,7 +734,7 @@ fn scrub(store: &mut SqliteStore) -> Result<(), DriverError> {
         }
     }
     let mut batch = Batch::default();
-    batch.delete(Table::Meta, META_SCRUB_DUE.to_vec());
+    batch.delete(Table::Meta, META_SCRUB_DUE);
     Ok(store.commit(&batch)?)
 }
 

@@ -346,6 +346,10 @@ impl Store for SqliteStore {
         Rows { connection: &self.connection, path: &self.path }.get(table, key)
     }
 
+    fn get_all(&self, table: Table, keys: &[&[u8]]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        Rows { connection: &self.connection, path: &self.path }.get_all(table, keys)
+    }
+
     fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
         Rows { connection: &self.connection, path: &self.path }.scan(table, from, to, limit)
     }
@@ -391,6 +395,10 @@ impl Transaction<'_> {
 impl Store for Transaction<'_> {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         self.rows().get(table, key)
+    }
+
+    fn get_all(&self, table: Table, keys: &[&[u8]]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        self.rows().get_all(table, keys)
     }
 
     fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
@@ -442,6 +450,10 @@ impl SqliteReader {
 impl Store for SqliteReader {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         Rows { connection: &self.connection, path: &self.path }.get(table, key)
+    }
+
+    fn get_all(&self, table: Table, keys: &[&[u8]]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        Rows { connection: &self.connection, path: &self.path }.get_all(table, keys)
     }
 
     fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
@@ -560,14 +572,25 @@ impl Store for Rows<'_> {
             return Ok(value);
         }
         let read = || -> rusqlite::Result<Option<Vec<u8>>> {
-            self.connection
-                .prepare_cached(&format!("SELECT value FROM {} WHERE key = ?1", table.name()))?
-                .query_row([key], |row| row.get(0))
-                .optional()
+            self.connection.prepare_cached(&get_text(table))?.query_row([key], |row| row.get(0)).optional()
         };
         let value: Option<Vec<u8>> = read().map_err(|error| self.failed(&error))?;
         self.expect_undamaged(key.len() + value.as_ref().map_or(0, Vec::len))?;
         Ok(value)
+    }
+
+    fn get_all(&self, table: Table, keys: &[&[u8]]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        if is_packed(table) {
+            return keys.iter().map(|key| self.get(table, key)).collect();
+        }
+        let read = || -> rusqlite::Result<Vec<Option<Vec<u8>>>> {
+            let mut statement = self.connection.prepare_cached(&get_text(table))?;
+            keys.iter().map(|key| statement.query_row([key], |row| row.get(0)).optional()).collect()
+        };
+        let values = read().map_err(|error| self.failed(&error))?;
+        let row_bytes = |(key, value): (&&[u8], &Option<Vec<u8>>)| key.len() + value.as_ref().map_or(0, Vec::len);
+        self.expect_undamaged(keys.iter().zip(&values).map(row_bytes).max().unwrap_or(0))?;
+        Ok(values)
     }
 
     fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
@@ -601,6 +624,11 @@ fn write(path: &Path, connection: &Connection, batch: &Batch) -> Result<(), Sqli
         }
     }
     derived::mark(path, connection, batch)
+}
+
+/// The statement that reads the value under the key ?1.
+fn get_text(table: Table) -> String {
+    format!("SELECT value FROM {} WHERE key = ?1", table.name())
 }
 
 /// The statement that sets the value ?2 under the key ?1. The WHERE makes writing the same value again nothing at all,

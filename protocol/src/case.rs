@@ -47,10 +47,11 @@ pub struct DocumentKey {
 
 impl DocumentKey {
     /// Returns the key: case (u64), field (u16), location (10), big-endian.
-    pub fn key(self) -> Vec<u8> {
-        let mut key = self.case.to_be_bytes().to_vec();
-        key.extend(self.field.0.to_be_bytes());
-        key.extend(self.opening.key());
+    pub fn key(self) -> [u8; 20] {
+        let mut key = [0; 20];
+        key[..8].copy_from_slice(&self.case.to_be_bytes());
+        key[8..10].copy_from_slice(&self.field.0.to_be_bytes());
+        key[10..].copy_from_slice(&self.opening.key());
         key
     }
 
@@ -213,15 +214,15 @@ pub fn next_number(store: &dyn Store) -> Result<u64, StoreError> {
 /// Fails when the store does.
 pub fn add(overlay: &mut Overlay<'_>, record: &CaseRecord) -> Result<u64, StoreError> {
     let number = next_number(overlay)?;
-    overlay.put(Table::Meta, META_NEXT_CASE.to_vec(), (number + 1).to_be_bytes().to_vec());
+    overlay.put(Table::Meta, META_NEXT_CASE, (number + 1).to_be_bytes().to_vec());
     put(overlay, number, record);
     Ok(number)
 }
 
 /// Writes a case.
 pub fn put(overlay: &mut Overlay<'_>, number: u64, record: &CaseRecord) {
-    overlay.put(Table::Cases, number.to_be_bytes().to_vec(), crate::codec::encode(record));
-    overlay.put(Table::CaseHandles, record.handle.0.to_vec(), number.to_be_bytes().to_vec());
+    overlay.put(Table::Cases, number.to_be_bytes(), crate::codec::encode(record));
+    overlay.put(Table::CaseHandles, record.handle.0, number.to_be_bytes().to_vec());
 }
 
 /// Returns the documents of a case (of one field, if given) after a key, at most `limit`.
@@ -329,7 +330,7 @@ pub fn grant(store: &dyn Store, id: EntryId) -> Result<Option<(GrantKey, GrantRe
 
 /// Writes a grant.
 pub fn put_grant(overlay: &mut Overlay<'_>, key: GrantKey, record: &GrantRecord) {
-    overlay.put(Table::GrantKeys, record.id.0.to_vec(), key.key());
+    overlay.put(Table::GrantKeys, record.id.0, key.key());
     overlay.put(Table::Grants, key.key(), crate::codec::encode(record));
 }
 

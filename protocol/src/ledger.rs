@@ -15,7 +15,7 @@ use crate::id::{CommitId, EntryId, LedgerId, Seed, TreeHash};
 use crate::key::PublicKey;
 use crate::log::EpochLeaf;
 use crate::merkle::Tree;
-use crate::store::{Overlay, Row, Store, StoreError, Table, after, prefix_end};
+use crate::store::{Overlay, Store, StoreError, Table, after, prefix_end};
 use crate::time::Timestamp;
 
 /// Reports that ground state could not be read.
@@ -43,9 +43,10 @@ pub struct Location {
 
 impl Location {
     /// Returns the key: commit number (u64), index (u16), big-endian.
-    pub fn key(self) -> Vec<u8> {
-        let mut key = self.commit.to_be_bytes().to_vec();
-        key.extend(self.index.to_be_bytes());
+    pub fn key(self) -> [u8; 10] {
+        let mut key = [0; 10];
+        key[..8].copy_from_slice(&self.commit.to_be_bytes());
+        key[8..].copy_from_slice(&self.index.to_be_bytes());
         key
     }
 
@@ -244,6 +245,23 @@ pub fn candidate(store: &dyn Store, id: EntryId) -> Result<Option<Location>, Led
     Location::from_short(&value).map(Some).ok_or_else(|| corrupt(Table::EntryIds, "location").into())
 }
 
+/// Returns where each of several entries stands, as [`candidate`] does, in the order given.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn candidates(store: &dyn Store, ids: &[EntryId]) -> Result<Vec<Option<Location>>, LedgerError> {
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_unstable_by_key(|at| &ids[*at].0);
+    let keys: Vec<&[u8]> = order.iter().map(|at| id_key(&ids[*at])).collect();
+    let mut found = vec![None; ids.len()];
+    for (at, value) in order.into_iter().zip(store.get_all(Table::EntryIds, &keys)?) {
+        let location =
+            value.map(|value| Location::from_short(&value).ok_or_else(|| corrupt(Table::EntryIds, "location")));
+        found[at] = location.transpose()?;
+    }
+    Ok(found)
+}
+
 /// How many bytes of an entry's id the table of entry ids keeps. No two entries of a store have them in common: whoever
 /// makes such a pair, which takes about 2^64 hashes, has the second refused.
 pub const ID_KEY_BYTES: usize = 16;
@@ -260,7 +278,8 @@ pub fn id_key(id: &EntryId) -> &[u8] {
 pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerError> {
     let value = required(store, Table::Entries, &location.key())?;
     let signer = signed(store, location.commit)?.commit.signer;
-    read_entry(signer, (location.key(), value))
+    let stored: StoredEntry = read_row(Table::Entries, &value)?;
+    opened_entry(signer, location, &stored.header)
 }
 
 /// Returns the header of the entry at a location: its id takes a hash, and its commit a look-up.
@@ -298,6 +317,18 @@ pub struct Held {
 /// # Errors
 /// Fails when the store does, or an entry is not there.
 pub fn held(store: &dyn Store, commit: u64, indexes: &[u16]) -> Result<Vec<Held>, LedgerError> {
+    let entries = standing(store, commit, indexes)?;
+    if entries.len() < indexes.len() {
+        return Err(LedgerError::Missing { table: Table::Entries.name() });
+    }
+    Ok(entries)
+}
+
+/// Returns as [`held`] those entries that are there.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn standing(store: &dyn Store, commit: u64, indexes: &[u16]) -> Result<Vec<Held>, LedgerError> {
     let mut entries: Vec<Held> = Vec::with_capacity(indexes.len());
     for stretch in indexes.chunk_by(|one, next| next - one <= STRETCH_GAP_MAX) {
         let (first, last) = (stretch[0], stretch[stretch.len() - 1]);
@@ -307,18 +338,17 @@ pub fn held(store: &dyn Store, commit: u64, indexes: &[u16]) -> Result<Vec<Held>
         let mut wanted = stretch.iter().copied().peekable();
         for (key, value) in store.scan(Table::Entries, &from, &to, usize::MAX)? {
             let mut own = Vec::new();
-            // Bodies come in order of their entries, each entry's by slot.
+            // Bodies come in order of their entries, each entry's by slot; an entry that was lost may have left some.
+            while bodies.next_if(|(body_key, _)| *body_key < key).is_some() {}
             while let Some((body_key, body)) = bodies.next_if(|(body_key, _)| body_key.starts_with(&key)) {
                 own.push((body_key.last().copied().unwrap_or_default(), body));
             }
             let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
+            while wanted.next_if(|index| *index < location.index).is_some() {}
             if wanted.next_if_eq(&location.index).is_some() {
                 let StoredEntry { place, header } = read_row(Table::Entries, &value)?;
                 entries.push(Held { index: location.index, place, header, bodies: own });
             }
-        }
-        if wanted.next().is_some() {
-            return Err(LedgerError::Missing { table: Table::Entries.name() });
         }
     }
     Ok(entries)
@@ -341,9 +371,10 @@ pub fn entries_of(store: &dyn Store, commit: u64) -> Result<Vec<(u16, Entry)>, L
     let rows = store.scan(Table::Entries, &prefix, &prefix_end(&prefix), usize::MAX)?;
     let signer = signed(store, commit)?.commit.signer;
     rows.into_iter()
-        .map(|row| {
-            let stored: StoredEntry = read_row(Table::Entries, &row.1)?;
-            Ok((stored.place, read_entry(signer, row)?))
+        .map(|(key, value)| {
+            let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
+            let stored: StoredEntry = read_row(Table::Entries, &value)?;
+            Ok((stored.place, opened_entry(signer, location, &stored.header)?))
         })
         .collect()
 }
@@ -367,9 +398,9 @@ pub fn bodies(store: &dyn Store, location: Location) -> Result<Vec<(u8, Vec<u8>)
 }
 
 /// Returns the key of a body: location, slot (u8).
-pub fn body_key(location: Location, slot: u8) -> Vec<u8> {
-    let mut key = location.key();
-    key.push(slot);
+pub fn body_key(location: Location, slot: u8) -> [u8; 11] {
+    let mut key = [slot; 11];
+    key[..10].copy_from_slice(&location.key());
     key
 }
 
@@ -457,14 +488,14 @@ pub fn put_commit(
     entries: Vec<NewEntry>,
 ) -> Result<(), LedgerError> {
     let count = u16::try_from(entries.len()).expect("a commit has at most 4,096 entries");
-    overlay.put(Table::CommitIds, signed.id().0.to_vec(), number.to_be_bytes().to_vec());
+    overlay.put(Table::CommitIds, signed.id().0, number.to_be_bytes().to_vec());
     let stored = StoredCommit { signed, origin, entries: count };
-    overlay.put(Table::Commits, number.to_be_bytes().to_vec(), codec::encode(&stored));
+    overlay.put(Table::Commits, number.to_be_bytes(), codec::encode(&stored));
     for (index, new) in (0u16..).zip(entries) {
         let location = Location { commit: number, index };
         let stored = StoredEntry { place: new.place, header: new.header };
         overlay.put(Table::Entries, location.key(), codec::encode(&stored));
-        overlay.put(Table::EntryIds, id_key(&new.id).to_vec(), location.short());
+        overlay.put(Table::EntryIds, id_key(&new.id), location.short());
         for (slot, body) in new.bodies {
             overlay.put(Table::Bodies, body_key(location, slot), body);
         }
@@ -509,12 +540,9 @@ pub fn read_row<T: BorshDeserialize>(table: Table, bytes: &[u8]) -> Result<T, St
     codec::decode(table.name(), bytes, usize::MAX).map_err(|error: DecodeError| corrupt(table, &error.to_string()))
 }
 
-fn read_entry(signer: PublicKey, (key, value): Row) -> Result<Entry, LedgerError> {
-    let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
-    let stored: StoredEntry = read_row(Table::Entries, &value)?;
-    let header =
-        Header::decode(&stored.header).map_err(|error: EntryError| corrupt(Table::Entries, &error.to_string()))?;
-    Ok(Entry { location, id: entry::entry_id(signer, &stored.header), header })
+fn opened_entry(signer: PublicKey, location: Location, bytes: &[u8]) -> Result<Entry, LedgerError> {
+    let header = Header::decode(bytes).map_err(|error: EntryError| corrupt(Table::Entries, &error.to_string()))?;
+    Ok(Entry { location, id: entry::entry_id(signer, bytes), header })
 }
 
 fn number_key(table: Table, key: &[u8]) -> Result<u64, StoreError> {

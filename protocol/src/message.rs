@@ -9,7 +9,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use crate::checkpoint::{Checkpoint, Cosignature};
 use crate::codec::{self, DecodeError};
 use crate::commit::SignedCommit;
-use crate::id::{Digest, LedgerId, OrganisationId, PlatformId, TreeHash};
+use crate::id::{Digest, EntryId, LedgerId, OrganisationId, PlatformId, TreeHash};
 use crate::log::LogState;
 use crate::path::SealedEpoch;
 use crate::roster::{SignedCard, SignedRoster};
@@ -243,14 +243,22 @@ impl Message {
     /// # Errors
     /// Returns a [`DecodeError`] when it is too long, of another version, or not a message.
     pub fn decode(frame: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(frame).map(|(message, _)| message)
+    }
+
+    /// Reads a frame; returns beside it, of a delivery that left out what its receiver computes, what was computed: the ids of the
+    /// entries of each part, whose bodies open their headers.
+    pub(crate) fn read(frame: &[u8]) -> Result<(Self, Vec<Vec<EntryId>>), DecodeError> {
         if frame.len() <= FRAME_BYTES_MAX
             && let [MESSAGE_VERSION, PACKED_DELIVERY, packed @ ..] = frame
         {
             let packed: PackedDelivery = codec::decode("packed delivery", packed, FRAME_BYTES_MAX)?;
-            return packed.unpack().map(Self::Delivery);
+            return packed.unpack().map(|(delivery, ids)| (Self::Delivery(delivery), ids));
         }
         match frame.split_first() {
-            Some((&MESSAGE_VERSION, rest)) => codec::decode("message", rest, FRAME_BYTES_MAX),
+            Some((&MESSAGE_VERSION, rest)) => {
+                codec::decode("message", rest, FRAME_BYTES_MAX).map(|message| (message, Vec::new()))
+            }
             Some((version, _)) => Err(DecodeError::UnknownVersion { what: "message", version: *version }),
             None => Err(DecodeError::Malformed { what: "message", reason: "no bytes".to_owned() }),
         }

@@ -18,7 +18,7 @@ fn row(key: PublicKey) -> Vec<u8> {
 
 /// Remembers where a person's name was said last.
 pub(crate) fn remember(overlay: &mut Overlay<'_>, key: PublicKey, location: Location) {
-    overlay.put(Table::Meta, row(key), location.key());
+    overlay.put(Table::Meta, row(key), location.key().to_vec());
 }
 
 /// Returns the name of the own member of staff with a key, if one was said and not erased.

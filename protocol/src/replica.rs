@@ -484,8 +484,9 @@ pub struct Replica {
     review: Option<repair::Review>,
     /// Bodies that are held although they were erased: they came back with the store.
     remains: Vec<Vec<u8>>,
-    /// The tree of the commit last proven from, by number: neighbours are usually asked for next.
-    tree: Option<(u64, Tree)>,
+    /// The trees of the commits last proven from, by number, the newest last: neighbours are usually asked for next, and a delivery
+    /// goes from a grant to the cases that it opens and back.
+    trees: Vec<(u64, Tree)>,
     /// The tree of the commit of disclosures last proven from.
     fresh_tree: Option<(u64, Tree)>,
     /// The tree of the epoch last proven from.
@@ -576,7 +577,7 @@ impl Replica {
             greetings: BTreeMap::new(),
             sessions: BTreeMap::new(),
             entropy: Entropy::from_seed(seed),
-            tree: None,
+            trees: Vec::new(),
             fresh_tree: None,
             epoch_tree: None,
             identity,

@@ -117,7 +117,7 @@ pub fn kept(store: &dyn Store, number: u64) -> Result<Kept, StoreError> {
 
 /// Writes what was said about the end of a case.
 pub fn put_kept(overlay: &mut Overlay<'_>, number: u64, kept: &Kept) {
-    overlay.put(Table::Retention, number.to_be_bytes().to_vec(), crate::codec::encode(kept));
+    overlay.put(Table::Retention, number.to_be_bytes(), crate::codec::encode(kept));
 }
 
 /// Returns all holds that staff ever stated of a case, the newest last.

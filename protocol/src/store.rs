@@ -7,9 +7,12 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::ops::Bound;
 
 use thiserror::Error;
+
+use rows::Rows;
+
+mod rows;
 
 /// Names a table. The number is stored nowhere; the name is the table's name in SQLite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -211,6 +214,14 @@ pub trait Store {
     /// Fails when the database under the store fails.
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
 
+    /// Returns the values under `keys`, in the order of these: neighbours cost less asked for together, so they had better increase.
+    ///
+    /// # Errors
+    /// Fails when the database under the store fails.
+    fn get_all(&self, table: Table, keys: &[&[u8]]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        keys.iter().map(|key| self.get(table, key)).collect()
+    }
+
     /// Returns at most `limit` rows with `from <= key < to`, in order of their keys. An empty `to` means no end.
     ///
     /// # Errors
@@ -231,23 +242,20 @@ pub struct Batch {
     writes: BTreeMap<Table, Rows>,
 }
 
-/// Is what one table holds or is to hold, by key; `None` where there is nothing under a key.
-type Rows = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
-
 impl Batch {
     /// Sets the value under `key`.
-    pub fn put(&mut self, table: Table, key: Vec<u8>, value: Vec<u8>) {
-        self.writes.entry(table).or_default().insert(key, Some(value));
+    pub fn put(&mut self, table: Table, key: impl AsRef<[u8]>, value: Vec<u8>) {
+        self.writes.entry(table).or_default().insert(key.as_ref(), Some(value));
     }
 
     /// Removes the row under `key`, which need not be there.
-    pub fn delete(&mut self, table: Table, key: Vec<u8>) {
-        self.writes.entry(table).or_default().insert(key, None);
+    pub fn delete(&mut self, table: Table, key: impl AsRef<[u8]>) {
+        self.writes.entry(table).or_default().insert(key.as_ref(), None);
     }
 
     /// Tells whether the row under `key` is written or removed.
     pub fn touches(&self, table: Table, key: &[u8]) -> bool {
-        self.writes.get(&table).is_some_and(|writes| writes.contains_key(key))
+        self.writes.get(&table).is_some_and(|writes| writes.get(key).is_some())
     }
 
     /// Tells whether there is nothing to write.
@@ -262,27 +270,23 @@ impl Batch {
 
     /// Returns how many rows are written or removed.
     pub fn len(&self) -> usize {
-        self.writes.values().map(BTreeMap::len).sum()
+        self.writes.values().map(Rows::len).sum()
     }
 
     /// Returns the writes in order of table and key; `None` removes.
     pub fn iter(&self) -> impl Iterator<Item = (Table, &[u8], Option<&[u8]>)> {
-        self.writes
-            .iter()
-            .flat_map(|(table, writes)| writes.iter().map(|(key, value)| (*table, key.as_slice(), value.as_deref())))
+        self.tables().flat_map(|(table, writes)| writes.map(move |(key, value)| (table, key, value)))
     }
 
     /// Returns the writes table by table, each in order of its keys; `None` removes.
     pub fn tables(&self) -> impl Iterator<Item = (Table, impl Iterator<Item = (&[u8], Option<&[u8]>)>)> {
-        self.writes
-            .iter()
-            .map(|(table, writes)| (*table, writes.iter().map(|(key, value)| (key.as_slice(), value.as_deref()))))
+        self.writes.iter().map(|(table, writes)| (*table, writes.iter()))
     }
 
     /// Adds the writes of a later batch.
     pub fn append(&mut self, later: Self) {
-        for (table, mut writes) in later.writes {
-            self.writes.entry(table).or_default().append(&mut writes);
+        for (table, writes) in later.writes {
+            self.writes.entry(table).or_default().append(writes);
         }
     }
 }
@@ -322,48 +326,48 @@ impl<'a> Overlay<'a> {
     /// Fails when the store underneath does.
     pub fn read_ahead(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<(), StoreError> {
         let rows = self.base.scan(table, from, to, limit)?;
-        let rows = rows.into_iter().map(|(key, value)| (key, Some(value)));
-        self.asked.borrow_mut().entry(table).or_default().extend(rows);
+        let mut asked = self.asked.borrow_mut();
+        let asked = asked.entry(table).or_default();
+        rows.into_iter().for_each(|(key, value)| asked.insert(&key, Some(value)));
         Ok(())
     }
 
     /// Sets the value under `key`.
-    pub fn put(&mut self, table: Table, key: Vec<u8>, value: Vec<u8>) {
+    pub fn put(&mut self, table: Table, key: impl AsRef<[u8]>, value: Vec<u8>) {
         self.batch.put(table, key, value);
     }
 
     /// Removes the row under `key`.
-    pub fn delete(&mut self, table: Table, key: Vec<u8>) {
+    pub fn delete(&mut self, table: Table, key: impl AsRef<[u8]>) {
         self.batch.delete(table, key);
     }
 
-    fn written(&self, table: Table, from: &[u8], to: &[u8]) -> impl DoubleEndedIterator<Item = (&[u8], Option<&[u8]>)> {
-        // An empty range: BTreeMap refuses a start after its end.
-        let crossed = !to.is_empty() && to <= from;
-        let end = if to.is_empty() { Bound::Unbounded } else { Bound::Excluded(to) };
-        let writes = self.batch.writes.get(&table).filter(|_| !crossed);
-        writes
-            .into_iter()
-            .flat_map(move |writes| writes.range::<[u8], _>((Bound::Included(from), end)))
-            .map(|(key, value)| (key.as_slice(), value.as_deref()))
+    /// Returns what the step itself says of the row under a key, or what was read of it before.
+    fn known(&self, table: Table, key: &[u8]) -> Option<Option<Vec<u8>>> {
+        let written = self.batch.writes.get(&table).and_then(|writes| writes.get(key));
+        written.cloned().or_else(|| self.asked.borrow().get(&table)?.get(key).cloned())
     }
 }
 
 impl Store for Overlay<'_> {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.batch.writes.get(&table).and_then(|writes| writes.get(key)) {
-            Some(written) => Ok(written.clone()),
-            None => {
-                if let Some(value) = self.asked.borrow().get(&table).and_then(|rows| rows.get(key)) {
-                    return Ok(value.clone());
-                }
-                let value = self.base.get(table, key)?;
-                if is_asked_for_again(table) {
-                    self.asked.borrow_mut().entry(table).or_default().insert(key.to_vec(), value.clone());
-                }
-                Ok(value)
-            }
+        if let Some(known) = self.known(table, key) {
+            return Ok(known);
         }
+        let value = self.base.get(table, key)?;
+        if is_asked_for_again(table) {
+            self.asked.borrow_mut().entry(table).or_default().insert(key, value.clone());
+        }
+        Ok(value)
+    }
+
+    fn get_all(&self, table: Table, keys: &[&[u8]]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        let mut values: Vec<Option<Option<Vec<u8>>>> = keys.iter().map(|key| self.known(table, key)).collect();
+        let unknown: Vec<&[u8]> =
+            keys.iter().zip(&values).filter(|(_, value)| value.is_none()).map(|(key, _)| *key).collect();
+        let read = self.base.get_all(table, &unknown)?;
+        values.iter_mut().filter(|value| value.is_none()).zip(read).for_each(|(value, read)| *value = Some(read));
+        Ok(values.into_iter().map(Option::unwrap_or_default).collect())
     }
 
     fn scan(&self, table: Table, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Row>, StoreError> {
@@ -375,14 +379,19 @@ impl Store for Overlay<'_> {
             let exhausted = base.len() < wanted;
             // What the batch says about the stretch that the base rows cover.
             let stretch_end = if exhausted { to.to_vec() } else { after(&base[base.len() - 1].0) };
-            let mut merged: BTreeMap<Vec<u8>, Vec<u8>> = base.into_iter().collect();
-            for (key, value) in self.written(table, &start, &stretch_end) {
-                match value {
-                    Some(value) => merged.insert(key.to_vec(), value.to_vec()),
-                    None => merged.remove(key),
-                };
+            let writes = self.batch.writes.get(&table).map(|writes| writes.range(&start, &stretch_end));
+            let mut writes = writes.into_iter().flatten().peekable();
+            let row = |(key, value): (&[u8], Option<&[u8]>)| Some((key.to_vec(), value?.to_vec()));
+            for held in base {
+                while let Some(written) = writes.next_if(|(key, _)| *key < held.0.as_slice()) {
+                    rows.extend(row(written));
+                }
+                match writes.next_if(|(key, _)| *key == held.0.as_slice()) {
+                    Some(written) => rows.extend(row(written)),
+                    None => rows.push(held),
+                }
             }
-            rows.extend(merged);
+            rows.extend(writes.filter_map(row));
             if exhausted {
                 break;
             }
@@ -396,7 +405,7 @@ impl Store for Overlay<'_> {
         let mut end = to.to_vec();
         loop {
             let base = self.base.last(table, from, &end)?;
-            let newest = self.written(table, from, &end).next_back();
+            let newest = self.batch.writes.get(&table).and_then(|writes| writes.last_in(from, &end));
             match (base, newest) {
                 (base, None) => return Ok(base),
                 (base, Some((key, value))) => {
@@ -509,12 +518,14 @@ pub fn check_conformance<S: Store>(store: &mut S, mut commit: impl FnMut(&mut S,
     };
     let mut batch = Batch::default();
     for key in [&b"a"[..], b"ab", b"b", b"b\x00", b"c", b"\xff", b"\xff\xff"] {
-        batch.put(Table::Cases, key.to_vec(), [b"value of ", key].concat());
-        batch.put(Table::Grants, key.to_vec(), b"another table".to_vec());
+        batch.put(Table::Cases, key, [b"value of ", key].concat());
+        batch.put(Table::Grants, key, b"another table".to_vec());
     }
     commit(store, &batch).expect("a first batch");
     assert_eq!(store.get(Table::Cases, b"ab").expect("get"), Some(b"value of ab".to_vec()));
     assert_eq!(store.get(Table::Cases, b"abc").expect("get"), None);
+    let (keys, alone) = ([&b"ab"[..], b"abc", b"a", b"ab"], |key: &&[u8]| store.get(Table::Cases, key).expect("get"));
+    assert_eq!(store.get_all(Table::Cases, &keys).expect("get"), keys.iter().map(alone).collect::<Vec<_>>());
     assert_eq!(read(store, b"", b"", 100), [&b"a"[..], b"ab", b"b", b"b\x00", b"c", b"\xff", b"\xff\xff"]);
     assert_eq!(read(store, b"ab", b"c", 100), [&b"ab"[..], b"b", b"b\x00"]);
     assert_eq!(read(store, b"ab", b"c", 2), [&b"ab"[..], b"b"]);
@@ -524,20 +535,20 @@ pub fn check_conformance<S: Store>(store: &mut S, mut commit: impl FnMut(&mut S,
     assert_eq!(store.last(Table::Cases, b"d", b"e").expect("last"), None);
 
     let mut batch = Batch::default();
-    batch.delete(Table::Cases, b"b".to_vec());
-    batch.delete(Table::Cases, b"never there".to_vec());
-    batch.put(Table::Cases, b"a".to_vec(), b"changed".to_vec());
-    batch.put(Table::Commits, b"1".to_vec(), b"fixed".to_vec());
+    batch.delete(Table::Cases, b"b");
+    batch.delete(Table::Cases, b"never there");
+    batch.put(Table::Cases, b"a", b"changed".to_vec());
+    batch.put(Table::Commits, b"1", b"fixed".to_vec());
     commit(store, &batch).expect("a second batch");
     assert_eq!(read(store, b"a", b"c", 100), [&b"a"[..], b"ab", b"b\x00"]);
     assert_eq!(store.get(Table::Cases, b"a").expect("get"), Some(b"changed".to_vec()));
 
     for refused in [Some(b"other".to_vec()), None] {
         let mut batch = Batch::default();
-        batch.put(Table::Cases, b"z".to_vec(), b"must not stay".to_vec());
+        batch.put(Table::Cases, b"z", b"must not stay".to_vec());
         match refused {
-            Some(value) => batch.put(Table::Commits, b"1".to_vec(), value),
-            None => batch.delete(Table::Commits, b"1".to_vec()),
+            Some(value) => batch.put(Table::Commits, b"1", value),
+            None => batch.delete(Table::Commits, b"1"),
         }
         assert!(commit(store, &batch).is_err(), "an append-only row was changed");
         assert_eq!(store.get(Table::Commits, b"1").expect("get"), Some(b"fixed".to_vec()));

@@ -233,7 +233,7 @@ fn cold(home: &Path, directory: &Path, people: &[CaseSummary], table: &mut Repor
                 store.scan(Table::Documents, &from.to_be_bytes(), &to.to_be_bytes(), usize::MAX).expect("a read");
             std::hint::black_box(case);
             let mut batch = Batch::default();
-            batch.put(Table::Meta, b"bench".to_vec(), vec![number]);
+            batch.put(Table::Meta, b"bench", vec![number]);
             store.commit(&batch).expect("a durable write");
         }));
     }

@@ -8,7 +8,7 @@ fn rows(numbers: std::ops::Range<u8>) -> Vec<Row> {
 fn batch(rows: &[Row]) -> Batch {
     let mut batch = Batch::default();
     rows.iter().for_each(|(key, order)| batch.put(Table::Erased, key.clone(), order.clone()));
-    batch.put(Table::Meta, b"other".to_vec(), b"tables are passed over".to_vec());
+    batch.put(Table::Meta, b"other", b"tables are passed over".to_vec());
     batch
 }
 

@@ -204,7 +204,7 @@ fn a_write_that_fails_is_answered_with_an_error_and_the_store_is_opened_again() 
     let (key, value) = intruder.last(Table::Commits, &[], &[]).unwrap().unwrap();
     let next = u64::from_be_bytes(key.try_into().unwrap()) + 1;
     let mut batch = Batch::default();
-    batch.put(Table::Commits, next.to_be_bytes().to_vec(), value);
+    batch.put(Table::Commits, next.to_be_bytes(), value);
     intruder.commit(&batch).unwrap();
     drop(intruder);
 

@@ -43,13 +43,13 @@ impl Case {
 
     fn put(&mut self, table: Table, key: &[u8], value: &[u8]) {
         let mut batch = Batch::default();
-        batch.put(table, key.to_vec(), value.to_vec());
+        batch.put(table, key, value.to_vec());
         self.store.commit(&batch).unwrap();
     }
 
     fn delete(&mut self, table: Table, key: &[u8]) {
         let mut batch = Batch::default();
-        batch.delete(table, key.to_vec());
+        batch.delete(table, key);
         self.store.commit(&batch).unwrap();
     }
 }
@@ -111,11 +111,11 @@ proptest! {
                         let value = marker(number, version, length);
                         written.insert(value[..18].to_vec());
                         held.insert(number, value.clone());
-                        batch.put(Table::Bodies, number.to_be_bytes().to_vec(), value);
+                        batch.put(Table::Bodies, number.to_be_bytes(), value);
                     }
                     Change::Delete { number } => {
                         held.remove(&number);
-                        batch.delete(Table::Bodies, number.to_be_bytes().to_vec());
+                        batch.delete(Table::Bodies, number.to_be_bytes());
                     }
                 }
             }
@@ -177,7 +177,7 @@ fn purging_waits_for_readers() {
 fn an_export_leaves_nothing_beside_a_store_that_was_closed() {
     let Case { _directory: directory, path, to, mut store } = case();
     let mut batch = Batch::default();
-    batch.put(Table::Bodies, b"a".to_vec(), b"a sentence".to_vec());
+    batch.put(Table::Bodies, b"a", b"a sentence".to_vec());
     store.commit(&batch).unwrap();
     drop(store);
     let before = fs::read(&path).unwrap();

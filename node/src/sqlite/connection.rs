@@ -90,12 +90,14 @@ const SETTINGS: &str = "
 /// - `synchronous=FULL`: a commit returns when the write-ahead log is on the disk. In WAL mode this, not `NORMAL`,
 ///   is what makes an acknowledged batch survive the loss of power.
 /// - `secure_delete=ON`: deleted rows and freed pages are overwritten with zeros.
+/// - `wal_autocheckpoint`: after 16 MiB the log is copied into the database. The pages of ids change in every transaction of an import
+///   or a sync, and are copied once for all of these.
 /// - `cache_size`: 64 MiB, for a page that is read again costs decrypting it and checking its code again.
 /// - `journal_size_limit`: after an import the log is cut back to 64 MiB once it was copied into the database.
 const WRITER_SETTINGS: &str = "
     PRAGMA synchronous = FULL;
     PRAGMA secure_delete = ON;
-    PRAGMA wal_autocheckpoint = 1000;
+    PRAGMA wal_autocheckpoint = 4000;
     PRAGMA cache_size = -65536;
     PRAGMA journal_size_limit = 67108864;
 ";

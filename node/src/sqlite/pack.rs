@@ -15,6 +15,7 @@
 //! Packs do not overlap: the rows of one all come before the first key of the next. In an append-only table a pack only
 //! ever grows at its end, which its triggers check too.
 
+use std::borrow::Cow;
 use std::iter::Peekable;
 use std::path::Path;
 
@@ -337,7 +338,7 @@ impl<'a> PackWriter<'a> {
             return Ok(());
         }
         if let Some((first, _)) = held
-            && merged.rows.first().is_none_or(|(key, _)| key != first)
+            && merged.rows.first().is_none_or(|(key, _)| **key != **first)
         {
             self.delete.get()?.execute([first])?;
         }
@@ -348,14 +349,14 @@ impl<'a> PackWriter<'a> {
         } else {
             (bytes / bytes.div_ceil(PACK_BYTES_MAX)).max(PACK_BYTES_MAX / 2)
         };
-        let rows = merged.rows.iter().map(|(key, value)| (key.as_slice(), *value));
+        let rows = merged.rows.iter().map(|(key, value)| (&**key, *value));
         pack_rows(rows, bytes_max, |first, pack| self.put.get()?.execute(params![first, pack]).map(drop))
     }
 }
 
 /// Is a pack with writes in it.
 struct Merged<'a> {
-    rows: Vec<(Vec<u8>, &'a [u8])>,
+    rows: Vec<(Cow<'a, [u8]>, &'a [u8])>,
     /// Whether the rows that were there are there unchanged, before all others.
     is_continued: bool,
     /// Whether the rows that were there are there unchanged.
@@ -373,7 +374,7 @@ fn merge<'a>(held: Option<&'a Row>, writes: &[Write<'a>]) -> Result<Merged<'a>, 
         while let Some(value) = rows.next_value()? {
             while let Some((key, inserted)) = writes.next_if(|(key, _)| *key < rows.key.as_slice()) {
                 if let Some(inserted) = inserted {
-                    merged.rows.push((key.to_vec(), inserted));
+                    merged.rows.push((Cow::Borrowed(key), inserted));
                     (merged.is_continued, merged.is_changed) = (false, true);
                 }
             }
@@ -384,10 +385,10 @@ fn merge<'a>(held: Option<&'a Row>, writes: &[Write<'a>]) -> Result<Merged<'a>, 
                 }
                 Some(_) | None => Some(value),
             };
-            merged.rows.extend(value.map(|value| (rows.key.clone(), value)));
+            merged.rows.extend(value.map(|value| (Cow::Owned(rows.key.clone()), value)));
         }
     }
-    let added = writes.filter_map(|(key, value)| Some((key.to_vec(), (*value)?)));
+    let added = writes.filter_map(|(key, value)| Some((Cow::Borrowed(*key), (*value)?)));
     let before = merged.rows.len();
     merged.rows.extend(added);
     merged.is_changed |= merged.rows.len() > before;

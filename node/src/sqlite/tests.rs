@@ -30,7 +30,7 @@ fn empty_store() -> (TempDir, PathBuf, SqliteStore) {
 
 fn put(table: Table, key: &[u8], value: &[u8]) -> Batch {
     let mut batch = Batch::default();
-    batch.put(table, key.to_vec(), value.to_vec());
+    batch.put(table, key, value.to_vec());
     batch
 }
 
@@ -487,8 +487,8 @@ fn numbered_batch(number: u64, size: u8) -> Batch {
         batch.put(Table::EntryIds, [&[index; 24][..], &number.to_be_bytes()].concat(), key.clone());
         batch.put(Table::Entries, key, number.to_be_bytes().to_vec());
     }
-    batch.put(Table::Commits, number.to_be_bytes().to_vec(), vec![size]);
-    batch.put(Table::Meta, b"newest".to_vec(), number.to_be_bytes().to_vec());
+    batch.put(Table::Commits, number.to_be_bytes(), vec![size]);
+    batch.put(Table::Meta, b"newest", number.to_be_bytes().to_vec());
     batch
 }
 

@@ -38,7 +38,7 @@ fn old_backup_is_refused_and_leaves_nothing() {
     };
     let epoch = StoredEpoch { leaf, seed: Seed([0; 32]), first_commit: 0, end_commit: 0, witnesses: vec![] };
     let mut batch = Batch::default();
-    batch.put(Table::Epochs, 0u64.to_be_bytes().to_vec(), encode(&epoch));
+    batch.put(Table::Epochs, 0u64.to_be_bytes(), encode(&epoch));
     store.commit(&batch).unwrap();
     store.backup_to(&backup).unwrap();
     drop(store);
@@ -70,7 +70,7 @@ fn an_old_node_ends_after_all_that_it_said() {
     };
     let epoch = StoredEpoch { leaf, seed: Seed([0; 32]), first_commit: 0, end_commit: 0, witnesses: vec![] };
     let mut batch = Batch::default();
-    batch.put(Table::Epochs, 0u64.to_be_bytes().to_vec(), encode(&epoch));
+    batch.put(Table::Epochs, 0u64.to_be_bytes(), encode(&epoch));
     store.commit(&batch).unwrap();
     let lost = |epochs_known, by_clock| Lost {
         ledger: LedgerId([1; 32]),

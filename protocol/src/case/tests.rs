@@ -34,7 +34,7 @@ proptest! {
         put_document(&mut overlay, key, &record);
         let now = overlay.batch;
         let mut before = Batch::default();
-        before.put(Table::DocumentKeys, key.opening.key(), key.key());
+        before.put(Table::DocumentKeys, key.opening.key(), key.key().to_vec());
         before.put(Table::Documents, key.key(), encode(&record));
         for batch in [now, before] {
             let mut store = MemoryStore::default();

@@ -7,7 +7,7 @@
 //! was goes as it is.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read as _};
+use std::io;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -94,23 +94,30 @@ impl BorshSerialize for Bytes {
 impl BorshDeserialize for Bytes {
     fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
         let invalid = |what: &'static str| io::Error::new(io::ErrorKind::InvalidData, what);
-        let mut length = 0u64;
+        let mut length = 0usize;
         for shift in (0..28).step_by(7) {
             let byte = u8::deserialize_reader(reader)?;
-            length |= u64::from(byte & 0x7f) << shift;
+            length |= usize::from(byte & 0x7f) << shift;
             if byte < 0x80 {
                 if byte == 0 && shift > 0 {
                     return Err(invalid("length that is not the shortest"));
                 }
                 let mut bytes = Vec::new();
-                let read = (&mut *reader).take(length).read_to_end(&mut bytes)?;
-                let whole = u64::try_from(read).is_ok_and(|read| read == length);
-                return if whole { Ok(Self(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) };
+                // No more memory is taken for what a length says than for what came.
+                while bytes.len() < length {
+                    let start = bytes.len();
+                    bytes.resize(length.min(start + READ_BYTES), 0);
+                    reader.read_exact(&mut bytes[start..])?;
+                }
+                return Ok(Self(bytes));
             }
         }
         Err(invalid("length of more than four bytes"))
     }
 }
+
+/// How many bytes are read at once.
+const READ_BYTES: usize = 64 * 1024;
 
 impl PackedDelivery {
     /// Packs a delivery; `None` where it would not come out as it is.
@@ -136,22 +143,25 @@ impl PackedDelivery {
         Some(packed)
     }
 
-    /// Returns the delivery.
-    pub(super) fn unpack(self) -> Result<Delivery, DecodeError> {
+    /// Returns the delivery, and the ids of the entries of each of its parts: the bodies of each open its header, for that is how
+    /// the header came about.
+    pub(super) fn unpack(self) -> Result<(Delivery, Vec<Vec<EntryId>>), DecodeError> {
         let malformed = |reason: &str| DecodeError::Malformed { what: "packed delivery", reason: reason.to_owned() };
         let parts: Option<Vec<Part>> = self.parts.into_iter().map(PackedPart::unpack).collect();
         let parts = parts.ok_or_else(|| malformed("a header does not take the bodies that come with it"))?;
-        let ids: Vec<EntryId> = parts
-            .iter()
-            .flat_map(|part| part.entries.iter().map(|entry| entry_id(part.commit.commit.signer, &entry.header)))
-            .collect();
-        let body = self.list.unpack(&ids).ok_or_else(|| malformed("an item is of no entry, or there are too many"))?;
+        let id = |part: &Part, entry: &PartEntry| entry_id(part.commit.commit.signer, &entry.header);
+        let ids: Vec<Vec<EntryId>> =
+            parts.iter().map(|part| part.entries.iter().map(|entry| id(part, entry)).collect()).collect();
+        let body = self
+            .list
+            .unpack(&ids.concat())
+            .ok_or_else(|| malformed("an item is of no entry, or there are too many"))?;
         let mut disclosure = self.disclosure;
         match disclosure.entries.as_mut_slice() {
             [entry] if entry.bodies.is_empty() => entry.bodies = vec![(0, body)],
             _ => return Err(malformed("the disclosure is not alone in its part")),
         }
-        Ok(Delivery { first: self.first, disclosure, parts })
+        Ok((Delivery { first: self.first, disclosure, parts }, ids))
     }
 }
 

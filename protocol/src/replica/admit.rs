@@ -227,7 +227,7 @@ impl Replica {
         let statement = single(Kind::Admission, vec![entry.id], &verdict, &mut self.entropy);
         let admission = turn.state(statement);
         let decision = Decision { admission, verdict };
-        turn.overlay.put(Table::Decisions, entry.id.0.to_vec(), encode(&decision));
+        turn.overlay.put(Table::Decisions, entry.id.0, encode(&decision));
         self.found_again(turn, entry.id);
         let word = Outgoing { alias, item: DisclosureItem { entry: admission, slots: 1 }, bytes: 64 };
         turn.send(sender.ledger, word);

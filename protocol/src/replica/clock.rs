@@ -111,7 +111,7 @@ impl Replica {
         doubt.run_ms += now.ms_since(doubt.seen).min(DAY_MS);
         doubt.seen = now;
         let passed = doubt.run_ms >= TRIAL_MS;
-        turn.overlay.put(Table::Meta, META_CLOCK.to_vec(), encode(doubt));
+        turn.overlay.put(Table::Meta, META_CLOCK, encode(doubt));
         if self.clock.next_look == Timestamp::MIN {
             turn.effects.push(Effect::Note(Note::ClockDoubted { known: self.clock.known }));
         }
@@ -137,7 +137,7 @@ impl Replica {
     fn believe_clock(&mut self, turn: &mut Turn<'_>) {
         self.clock.doubt = None;
         self.clock.known = self.clock.known.max(turn.now);
-        turn.overlay.delete(Table::Meta, META_CLOCK.to_vec());
+        turn.overlay.delete(Table::Meta, META_CLOCK);
         turn.effects.push(Effect::Note(Note::ClockBelieved));
     }
 }

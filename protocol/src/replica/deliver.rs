@@ -160,7 +160,7 @@ impl Replica {
         let position = read + items as u64;
         let record = self.peers.entry(sender.ledger).or_default();
         record.read = position;
-        turn.overlay.put(Table::Peers, sender.ledger.0.to_vec(), encode(&*record));
+        turn.overlay.put(Table::Peers, sender.ledger.0, encode(&*record));
         turn.effects.push(Effect::Note(Note::Taken { ledger: sender.ledger, items }));
         turn.effects.push(answer(position));
         Ok(self.hear(turn, peer)?)
@@ -263,8 +263,9 @@ impl Replica {
         };
         let was_erased = turn.overlay.last(Table::Erased, &[], &[])?.is_some();
         let Part { commit: signed, entries, .. } = part;
-        for ((entry, id), header) in entries.into_iter().zip(ids).zip(headers) {
-            let held = ledger::candidate(&turn.overlay, id)?.or_else(|| lost.get(&entry.place).copied());
+        let candidates = ledger::candidates(&turn.overlay, &ids)?;
+        for (((entry, id), header), candidate) in entries.into_iter().zip(ids).zip(headers).zip(candidates) {
+            let held = candidate.or_else(|| lost.get(&entry.place).copied());
             let held = held.map(|location| put_back(turn, &signed, (id, &entry), location)).transpose()?.flatten();
             let is_new = held.is_none();
             let PartEntry { place, header: bytes, bodies } = entry;
@@ -577,8 +578,8 @@ impl Replica {
     /// Returns the home of a case that grants were received of, whether or not the case is still here.
     pub(super) fn home_of_grants(&self, turn: &mut Turn<'_>, number: u64) -> Delivered<Option<LedgerId>> {
         let first = turn.grants(number)?.first().map(|(key, _)| key.grant.commit);
-        let commit = first.map(|commit| ledger::commit(&turn.overlay, commit)).transpose()?;
-        Ok(commit.map(|stored| self.directory.heir(stored.signed.commit.ledger)))
+        let signed = first.map(|commit| ledger::signed(&turn.overlay, commit)).transpose()?;
+        Ok(signed.map(|signed| self.directory.heir(signed.commit.ledger)))
     }
 
     fn take_grant(
@@ -671,7 +672,7 @@ impl Replica {
         // Of a grant that never came, because it was withdrawn before: nothing to delete.
         let Some((key, mut record)) = grant else { return Ok(()) };
         // Asked of the grant, not of the case: that one may be deleted here already.
-        let given = ledger::commit(&turn.overlay, key.grant.commit)?.signed.commit.ledger;
+        let given = ledger::signed(&turn.overlay, key.grant.commit)?.commit.ledger;
         if self.directory.heir(given) != sender.ledger {
             return entry.refuse("revokes a grant of somebody else");
         }
@@ -718,7 +719,7 @@ impl Replica {
             return Ok(());
         }
         let decision = Decision { admission: entry.id, verdict };
-        turn.overlay.put(Table::Decisions, change.id.0.to_vec(), encode(&decision));
+        turn.overlay.put(Table::Decisions, change.id.0, encode(&decision));
         Ok(())
     }
 

@@ -57,7 +57,7 @@ impl Replica {
         let Some((key, grant)) = first.filter(|(_, grant)| grant.terms.recipient == self.identity.organisation) else {
             return incoming.refuse(unknown);
         };
-        let home = ledger::commit(&turn.overlay, key.grant.commit)?.signed.commit.ledger;
+        let home = ledger::signed(&turn.overlay, key.grant.commit)?.commit.ledger;
         let Some((holder, _)) = self.directory.ledger(home) else { return incoming.refuse(unknown) };
         debug_assert_eq!(grant.terms.alias, alias, "a case of another organisation has one alias here");
         if let Err(error) = self.opens_in_emergency(holder, self.identity.organisation, turn.now) {
@@ -236,7 +236,7 @@ impl Replica {
     ) -> Delivered<bool> {
         let Some(request) = references.first() else { return Ok(false) };
         let Some(request) = ledger::entry(&turn.overlay, *request)? else { return Ok(self.may_have_lost_words()) };
-        let asked = ledger::commit(&turn.overlay, request.location.commit)?.signed.commit.ledger;
+        let asked = ledger::signed(&turn.overlay, request.location.commit)?.commit.ledger;
         let is_request = kind_of(&request.header) == Some(Kind::EmergencyRequest);
         let body = ledger::body(&turn.overlay, request.location, 0)?;
         let named = body.and_then(|body| EmergencyCase::read(&body).ok());

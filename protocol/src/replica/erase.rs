@@ -244,9 +244,8 @@ pub(super) fn remains(
         if by == own || stands_over(&base, directory, &entry, by)? {
             let slots = erasable(&entry.header);
             let held = ledger::bodies(&base, entry.location)?.into_iter().map(|(slot, _)| slot);
-            keys.extend(
-                held.filter(|slot| slots & (1 << slot) != 0).map(|slot| ledger::body_key(entry.location, slot)),
-            );
+            let erased = held.filter(|slot| slots & (1 << slot) != 0);
+            keys.extend(erased.map(|slot| ledger::body_key(entry.location, slot).to_vec()));
         }
     }
     Ok(keys)
@@ -355,7 +354,7 @@ pub(super) fn forget_row(turn: &mut Turn<'_>, entry: &Entry) -> Result<(), Repli
     }
     let origin = ledger::body(&turn.overlay, entry.location, SLOT_ORIGIN)?;
     if let Some(row) = origin.and_then(|body| CaseOrigin::read(&body).ok()).and_then(|origin| origin.row) {
-        turn.overlay.delete(Table::RowKeys, row.0.to_vec());
+        turn.overlay.delete(Table::RowKeys, row.0);
     }
     Ok(())
 }

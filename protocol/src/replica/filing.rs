@@ -155,7 +155,7 @@ impl Replica {
         if self.is_home(case.home) {
             return Ok(true);
         }
-        let ledger = ledger::commit(&turn.overlay, opening.commit)?.signed.commit.ledger;
+        let ledger = ledger::signed(&turn.overlay, opening.commit)?.commit.ledger;
         let author = self.directory.ledger(ledger).map(|(author, _)| author);
         if [case.holder, self.identity.organisation].map(Some).contains(&author) {
             return Ok(true);
@@ -168,7 +168,7 @@ impl Replica {
     fn admitted_by(&self, turn: &Turn<'_>, id: EntryId) -> Delivered<Option<LedgerId>> {
         let Some(decision) = case::decision(&turn.overlay, id)? else { return Ok(None) };
         let Some(admission) = ledger::locate(&turn.overlay, decision.admission)? else { return Ok(None) };
-        Ok(Some(ledger::commit(&turn.overlay, admission.commit)?.signed.commit.ledger))
+        Ok(Some(ledger::signed(&turn.overlay, admission.commit)?.commit.ledger))
     }
 
     /// Remembers which home disclosed an opening that cannot be shown, so that it may give it under a later grant.

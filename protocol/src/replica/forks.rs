@@ -218,7 +218,7 @@ impl Replica {
         let had = state.size <= self.sealed.size && self.log_root(&turn.overlay, state.size)? == state.root;
         let newer = self.overtaken.is_none_or(|size| size < state.size);
         if !had && newer {
-            turn.overlay.put(Table::Meta, META_OVERTAKEN.to_vec(), encode(checkpoint));
+            turn.overlay.put(Table::Meta, META_OVERTAKEN, encode(checkpoint));
             self.overtaken = Some(state.size);
             turn.effects.push(Effect::Note(Note::Overtaken { size: state.size }));
         }

@@ -35,6 +35,8 @@ use super::{Effect, Replica, ReplicaError};
 pub(super) const DELIVERY_BYTES_MAX: usize = 1024 * 1024;
 /// The most items in a delivery.
 const DELIVERY_ITEMS_MAX: usize = 2_048;
+/// How many trees of commits are kept, at some 300 KB each.
+const TREES_MAX: usize = 4;
 /// What an item takes on the wire beside its bodies.
 const ITEM_BYTES: usize = 256;
 
@@ -77,7 +79,7 @@ pub(super) fn readers(
     let grants = turn.grants(key.case)?;
     let passed = |grant: &GrantRecord| match &grant.filling {
         Filling::Done => true,
-        Filling::UpTo(cursor) => *cursor >= position,
+        Filling::UpTo(cursor) => cursor.as_slice() >= position.as_slice(),
         Filling::Nothing => false,
     };
     let covering = grants
@@ -184,7 +186,7 @@ impl Replica {
             let item = DisclosureItem { entry: grant.id, slots: 0 };
             turn.send(ledger, Outgoing { alias: Some(grant.terms.alias), item, bytes: 0 });
         }
-        grant.filling = if done { Filling::Done } else { Filling::UpTo(last.unwrap_or(cursor)) };
+        grant.filling = if done { Filling::Done } else { Filling::UpTo(last.map_or(cursor, |last| last.to_vec())) };
         turn.put_grant(key, &grant);
         Ok((filled, done))
     }
@@ -208,7 +210,7 @@ impl Replica {
                 peer.outbox_end += u64::from(items);
                 drafts.push(single(Kind::Disclosure, vec![], &disclosure, &mut self.entropy));
             }
-            turn.overlay.put(Table::Peers, ledger.0.to_vec(), encode(&*peer));
+            turn.overlay.put(Table::Peers, ledger.0, encode(&*peer));
         }
         let mut filed = filed.into_iter().peekable();
         let mut opened = std::mem::take(&mut turn.opened).into_iter().peekable();
@@ -311,8 +313,8 @@ impl Replica {
         let missing = || LedgerError::Missing { table: Table::Bodies.name() };
         let mut order = Vec::new();
         let mut by_commit: BTreeMap<u64, BTreeMap<u16, u8>> = BTreeMap::new();
-        for item in items {
-            let location = ledger::candidate(&turn.overlay, item.entry)?;
+        let ids: Vec<EntryId> = items.iter().map(|item| item.entry).collect();
+        for (item, location) in items.iter().zip(ledger::candidates(&turn.overlay, &ids)?) {
             let location = location.ok_or_else(|| LedgerError::Missing { table: Table::EntryIds.name() })?;
             if !by_commit.contains_key(&location.commit) {
                 order.push(location.commit);
@@ -419,7 +421,7 @@ impl Replica {
     }
 
     /// Packs entries of a commit with the hashes that prove them. Its tree is kept: that of a `fresh` commit, whose disclosures
-    /// go to one reader after another, beside that of the commit whose entries they all are sent.
+    /// go to one reader after another, beside those of the commits whose entries they all are sent.
     fn pack(
         &mut self,
         turn: &Turn<'_>,
@@ -437,16 +439,25 @@ impl Replica {
             return Ok(Part { commit: signed, siblings: Vec::new(), entries });
         }
         let missing = LedgerError::Missing { table: Table::Entries.name() };
-        let kept = if fresh { &mut self.fresh_tree } else { &mut self.tree };
         // A step that was refused may have proven from a commit whose number went to another.
-        let is_of = |(held, tree): &mut (u64, Tree)| *held == number && tree.root() == signed.commit.root;
-        let held = kept.take_if(is_of).map(|(_, tree)| tree);
+        let is_of = |(held, tree): &(u64, Tree)| *held == number && tree.root() == signed.commit.root;
+        let held = if fresh {
+            self.fresh_tree.take_if(|held| is_of(held))
+        } else {
+            self.trees.iter().position(is_of).map(|at| self.trees.remove(at))
+        };
         let tree = match held {
-            Some(tree) => tree,
+            Some((_, tree)) => tree,
             None => ledger::tree(&turn.overlay, number, &origin)?,
         };
         let siblings = tree.siblings(&places).ok_or(missing)?;
-        *if fresh { &mut self.fresh_tree } else { &mut self.tree } = Some((number, tree));
+        if fresh {
+            self.fresh_tree = Some((number, tree));
+        } else {
+            let surplus = (self.trees.len() + 1).saturating_sub(TREES_MAX);
+            self.trees.drain(..surplus);
+            self.trees.push((number, tree));
+        }
         Ok(Part { commit: signed, siblings, entries })
     }
 }

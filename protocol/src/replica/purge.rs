@@ -90,12 +90,12 @@ pub(super) fn next_end(store: &dyn Store) -> Result<Option<Timestamp>, ReplicaEr
 impl Replica {
     pub(super) fn add_job(&mut self, turn: &mut Turn<'_>, job: Job) {
         let number = self.jobs.last_key_value().map_or(0, |(last, _)| last + 1);
-        turn.overlay.put(Table::Jobs, number.to_be_bytes().to_vec(), encode(&job));
+        turn.overlay.put(Table::Jobs, number.to_be_bytes(), encode(&job));
         self.jobs.insert(number, job);
     }
 
     fn end_job(&mut self, turn: &mut Turn<'_>, number: u64) {
-        turn.overlay.delete(Table::Jobs, number.to_be_bytes().to_vec());
+        turn.overlay.delete(Table::Jobs, number.to_be_bytes());
         self.jobs.remove(&number);
     }
 
@@ -106,7 +106,7 @@ impl Replica {
                 && *not_before > turn.now
             {
                 *not_before = turn.now;
-                turn.overlay.put(Table::Jobs, number.to_be_bytes().to_vec(), encode(job));
+                turn.overlay.put(Table::Jobs, number.to_be_bytes(), encode(job));
             }
         }
     }
@@ -136,7 +136,7 @@ impl Replica {
                 Some(Job::Retain { from, .. }) => match self.retain(turn, from)? {
                     Some(from) => {
                         let job = Job::Retain { from, not_before: turn.now };
-                        turn.overlay.put(Table::Jobs, number.to_be_bytes().to_vec(), encode(&job));
+                        turn.overlay.put(Table::Jobs, number.to_be_bytes(), encode(&job));
                         self.jobs.insert(number, job);
                     }
                     None => self.end_job(turn, number),
@@ -265,14 +265,14 @@ impl Replica {
             let pause = if removed == PURGE_DOCUMENTS { 0 } else { PURGE_RETRY_MS };
             let not_before = turn.now.plus_ms(pause);
             let job_left = Job::Purge { grant: grant_key.to_vec(), cause, not_before, bodies };
-            turn.overlay.put(Table::Jobs, job.to_be_bytes().to_vec(), encode(&job_left));
+            turn.overlay.put(Table::Jobs, job.to_be_bytes(), encode(&job_left));
             self.jobs.insert(job, job_left);
             return Ok(removed);
         }
         grant.purged = true;
         turn.put_grant(key, &grant);
         self.end_job(turn, job);
-        let home = ledger::commit(&turn.overlay, key.grant.commit)?.signed.commit.ledger;
+        let home = ledger::signed(&turn.overlay, key.grant.commit)?.commit.ledger;
         let receipt = Receipt { ledger: home, bodies };
         let statement = single(Kind::Receipt, vec![cause], &receipt, &mut self.entropy);
         let entry = turn.state(statement);
@@ -284,7 +284,7 @@ impl Replica {
         turn.effects.push(Effect::Note(Note::Purged { cause, bodies }));
         if others.is_empty() && case::documents(&turn.overlay, key.case, None, None, 1)?.is_empty() {
             // The alias stays: what the home sent before it knew is told from what was never granted.
-            turn.overlay.delete(Table::Cases, key.case.to_be_bytes().to_vec());
+            turn.overlay.delete(Table::Cases, key.case.to_be_bytes());
         }
         Ok(removed)
     }

@@ -144,12 +144,12 @@ impl Replica {
         previous: Option<(LedgerId, LogState)>,
     ) -> Result<(), ReplicaError> {
         if let Some(previous) = previous {
-            turn.overlay.put(Table::Meta, META_OPENED_AFTER.to_vec(), encode(&previous));
+            turn.overlay.put(Table::Meta, META_OPENED_AFTER, encode(&previous));
         }
         if turn.overlay.get(Table::Meta, META_RESTORED)?.is_none() {
             return Ok(());
         }
-        turn.overlay.delete(Table::Meta, META_RESTORED.to_vec());
+        turn.overlay.delete(Table::Meta, META_RESTORED);
         for ((from, to), position) in known_outboxes(&turn.overlay)? {
             turn.overlay.put(Table::Meta, gave_key(from, to), encode(&position));
         }
@@ -747,7 +747,7 @@ fn learn_alias(
     let Some((key, _)) = filed else { return Ok(()) };
     let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
     if home.is_some_and(|home| replica.is_home(home)) {
-        turn.overlay.put(Table::CaseHandles, alias.0.to_vec(), key.case.to_be_bytes().to_vec());
+        turn.overlay.put(Table::CaseHandles, alias.0, key.case.to_be_bytes().to_vec());
     }
     Ok(())
 }

@@ -101,7 +101,7 @@ impl Replica {
         if !found.record.is_open() || found.record.answer.is_some() {
             return incoming.refuse("the referral is answered or settled already");
         }
-        let home = ledger::commit(&turn.overlay, found.location.commit)?.signed.commit.ledger;
+        let home = ledger::signed(&turn.overlay, found.location.commit)?.commit.ledger;
         let grant = case::grant(&turn.overlay, found.record.grant)?;
         let Some((_, grant)) = grant.filter(|(_, grant)| grant.revoked.is_none() && turn.now < grant.terms.until)
         else {
@@ -218,7 +218,7 @@ impl Replica {
         if found.record.taken.is_some() {
             return incoming.refuse("the file is taken over already");
         }
-        let signed = ledger::commit(&turn.overlay, found.location.commit)?.signed.commit.ledger;
+        let signed = ledger::signed(&turn.overlay, found.location.commit)?.commit.ledger;
         let Some((from, _)) = self.directory.ledger(signed) else {
             return incoming.refuse("nobody is known to have held the file");
         };
@@ -246,7 +246,7 @@ impl Replica {
             return if lost { Ok(()) } else { entry.refuse("is a referral that leans on no grant") };
         };
         let own = self.identity.organisation;
-        let from = ledger::commit(&turn.overlay, key.grant.commit)?.signed.commit.ledger;
+        let from = ledger::signed(&turn.overlay, key.grant.commit)?.commit.ledger;
         let fits = record.terms.recipient == own && alias == Some(record.terms.alias);
         if !fits || self.directory.heir(from) != sender.ledger {
             return entry.refuse("is a referral of somebody else's case");
@@ -332,7 +332,7 @@ impl Replica {
             let lost = self.may_have_lost_words();
             return if lost { Ok(()) } else { entry.refuse("settles a referral that is not known here") };
         };
-        let home = ledger::commit(&turn.overlay, found.location.commit)?.signed.commit.ledger;
+        let home = ledger::signed(&turn.overlay, found.location.commit)?.commit.ledger;
         if !self.is_recipient(&found.record) || self.directory.heir(home) != sender.ledger {
             return entry.refuse("settles a referral of somebody else");
         }

@@ -17,7 +17,7 @@ use crate::commit::SignedCommit;
 use crate::entry::{BODIES_MAX, Header, entry_id};
 use crate::id::{CaseHandle, EntryId, LedgerId};
 use crate::key::PublicKey;
-use crate::ledger::{self, Location, StoredCommit, StoredEntry, read_row};
+use crate::ledger::{self, Held, LedgerError, Location, StoredCommit, StoredEntry, read_row};
 use crate::message::{LACKS_MAX, Message, Part, PartEntry};
 use crate::path::Awaited;
 use crate::statement::{Disclosure, DisclosureItem, Kind, Payload, kind_of};
@@ -160,7 +160,7 @@ impl Replica {
     }
 
     fn put_reviewed(&mut self, turn: &mut Turn<'_>) {
-        turn.overlay.put(Table::Meta, META_REVIEWED.to_vec(), turn.now.0.to_be_bytes().to_vec());
+        turn.overlay.put(Table::Meta, META_REVIEWED, turn.now.0.to_be_bytes().to_vec());
         self.next_review = Some(turn.now.plus_ms(REVIEW_MS));
     }
 
@@ -188,7 +188,7 @@ impl Replica {
             // That one is found again takes nobody's help.
             let id = entry_id(signer, &stored.header);
             if ledger::candidate(&turn.overlay, id)?.is_none() {
-                turn.overlay.put(Table::EntryIds, ledger::id_key(&id).to_vec(), location.short());
+                turn.overlay.put(Table::EntryIds, ledger::id_key(&id), location.short());
             }
             let body = ledger::body(&turn.overlay, location, 0)?;
             let list = body.and_then(|body| Disclosure::read(&body).ok());
@@ -198,32 +198,39 @@ impl Replica {
     }
 
     fn note_lacking(&self, turn: &mut Turn<'_>, ledger: LedgerId, list: &Disclosure) -> Result<(), ReplicaError> {
-        for (position, (alias, item)) in (list.first..).zip(list.items()) {
-            if !self.holds(turn, &item)? {
+        let ids: Vec<EntryId> = list.items().map(|(_, item)| item.entry).collect();
+        let locations = ledger::candidates(&turn.overlay, &ids)?;
+        let standing = standing(turn, locations.iter().flatten().copied().collect())?;
+        for ((position, (alias, item)), location) in (list.first..).zip(list.items()).zip(locations) {
+            let at = location.and_then(|location| standing.binary_search_by_key(&location, |(at, _)| *at).ok());
+            if !self.holds(turn, &item, at.map(|at| &standing[at]))? {
                 put_lack(turn, ledger, position, &Lack::Item { alias, item });
             }
         }
         Ok(())
     }
 
-    /// Tells whether an entry that was sent is here with all that is to be kept of it.
-    fn holds(&self, turn: &mut Turn<'_>, item: &DisclosureItem) -> Result<bool, ReplicaError> {
-        let Some(location) = ledger::candidate(&turn.overlay, item.entry)? else { return Ok(false) };
-        let Some(value) = turn.overlay.get(Table::Entries, &location.key())? else { return Ok(false) };
-        let stored: StoredEntry = read_row(Table::Entries, &value)?;
-        let held = ledger::bodies(&turn.overlay, location)?.iter().fold(0u8, |slots, (slot, _)| slots | 1 << slot);
+    /// Tells whether an entry that was sent is here, as it stands at its location, with all that is to be kept of it.
+    fn holds(
+        &self,
+        turn: &mut Turn<'_>,
+        item: &DisclosureItem,
+        standing: Option<&(Location, Held)>,
+    ) -> Result<bool, ReplicaError> {
+        let Some((location, standing)) = standing else { return Ok(false) };
+        let held = standing.bodies.iter().fold(0u8, |slots, (slot, _)| slots | 1 << slot);
         if item.slots & !held == 0 {
             return Ok(true);
         }
         // Bodies are deleted for many reasons. Those of a value that stands here and that a grant which stands opens were not.
-        let Ok(header) = Header::decode(&stored.header) else { return Ok(false) };
+        let Ok(header) = Header::decode(&standing.header) else { return Ok(false) };
         let Some(document) = header.document(item.entry) else { return Ok(true) };
         if ledger::locate(&turn.overlay, document.into())?.is_none() {
             return Ok(false);
         }
         let erased = turn.overlay.last(Table::Erased, &item.entry.0, &prefix_end(&item.entry.0))?.is_some();
         let Some((key, record)) = case::document(&turn.overlay, document)?.filter(|_| !erased) else { return Ok(true) };
-        Ok(!record.changes.contains(&location) || may_be_purged(turn, (key, &record), location)?)
+        Ok(!record.changes.contains(location) || may_be_purged(turn, (key, &record), *location)?)
     }
 
     /// Asks a peer for what it sent and is not held any more.
@@ -239,7 +246,7 @@ impl Replica {
         if let Some(session) = self.sessions.get_mut(&peer) {
             session.asked = true;
         }
-        turn.overlay.put(Table::Lacks, ledger.0.to_vec(), turn.now.0.to_be_bytes().to_vec());
+        turn.overlay.put(Table::Lacks, ledger.0, turn.now.0.to_be_bytes().to_vec());
         let (mut disclosures, mut items) = (Vec::new(), Vec::new());
         for (position, lack) in lacks {
             match lack {
@@ -253,10 +260,22 @@ impl Replica {
 
     /// Returns the first of what a peer sent and is not held, without what was deleted on purpose since that was noted.
     fn still_lacked(&self, turn: &mut Turn<'_>, ledger: LedgerId) -> Result<Vec<(u64, Lack)>, ReplicaError> {
+        let lacks = lacks_of(turn, ledger)?;
+        let of_item = |(_, lack): &(u64, Lack)| match lack {
+            Lack::Item { item, .. } => Some(item.entry),
+            Lack::Disclosures { .. } => None,
+        };
+        let ids: Vec<EntryId> = lacks.iter().filter_map(of_item).collect();
+        let mut locations = ledger::candidates(&turn.overlay, &ids)?.into_iter();
+        let standing = standing(turn, locations.as_slice().iter().flatten().copied().collect())?;
         let mut lacked = Vec::new();
-        for (position, lack) in lacks_of(turn, ledger)? {
+        for (position, lack) in lacks {
             let is_held = match &lack {
-                Lack::Item { item, .. } => self.holds(turn, item)?,
+                Lack::Item { item, .. } => {
+                    let location = locations.next().flatten();
+                    let at = location.and_then(|at| standing.binary_search_by_key(&at, |(known, _)| *known).ok());
+                    self.holds(turn, item, at.map(|at| &standing[at]))?
+                }
                 Lack::Disclosures { .. } => false,
             };
             if is_held {
@@ -396,7 +415,7 @@ impl Replica {
             }
         }
         if restored > 0 {
-            turn.overlay.delete(Table::Lacks, sender.ledger.0.to_vec());
+            turn.overlay.delete(Table::Lacks, sender.ledger.0);
             turn.effects.push(Effect::Note(Note::Restored { ledger: sender.ledger, items: restored }));
             self.ask_again(turn, peer)?;
         }
@@ -446,23 +465,25 @@ pub(super) fn put_back(
     (id, entry): (EntryId, &PartEntry),
     location: Location,
 ) -> Delivered<Option<Location>> {
-    let Some(commit) = turn.overlay.get(Table::Commits, &location.commit.to_be_bytes())? else { return Ok(None) };
-    let commit: StoredCommit = read_row(Table::Commits, &commit)?;
+    let commit = match ledger::signed(&turn.overlay, location.commit) {
+        Err(LedgerError::Missing { .. }) => return Ok(None),
+        commit => commit?,
+    };
     match turn.overlay.get(Table::Entries, &location.key())? {
         Some(held) => {
             let held: StoredEntry = read_row(Table::Entries, &held)?;
-            if entry_id(commit.signed.commit.signer, &held.header) != id {
+            if entry_id(commit.commit.signer, &held.header) != id {
                 let rule = "has an id that begins as another's";
                 return Err(Failure::Refused(DeliveryError::Entry { entry: id, rule }));
             }
         }
-        None if commit.signed == *signed => {
+        None if commit == *signed => {
             let stored = StoredEntry { place: entry.place, header: entry.header.clone() };
             turn.overlay.put(Table::Entries, location.key(), encode(&stored));
         }
         None => return Ok(None),
     }
-    turn.overlay.put(Table::EntryIds, ledger::id_key(&id).to_vec(), location.short());
+    turn.overlay.put(Table::EntryIds, ledger::id_key(&id), location.short());
     Ok(Some(location))
 }
 
@@ -500,6 +521,20 @@ pub(super) fn lost_places(turn: &Turn<'_>, part: &Part) -> Result<BTreeMap<u16, 
         index = end + 1;
     }
     Ok(found)
+}
+
+/// Returns the entries that stand at these places, by place: a list names neighbours, which cost less read together.
+fn standing(turn: &Turn<'_>, mut locations: Vec<Location>) -> Result<Vec<(Location, Held)>, ReplicaError> {
+    locations.sort_unstable();
+    locations.dedup();
+    let mut standing = Vec::with_capacity(locations.len());
+    for of_commit in locations.chunk_by(|one, next| one.commit == next.commit) {
+        let indexes: Vec<u16> = of_commit.iter().map(|location| location.index).collect();
+        let commit = of_commit[0].commit;
+        let held = ledger::standing(&turn.overlay, commit, &indexes)?.into_iter();
+        standing.extend(held.map(|held| (Location { commit, index: held.index }, held)));
+    }
+    Ok(standing)
 }
 
 fn lack_key(ledger: LedgerId, position: u64) -> Vec<u8> {

@@ -34,7 +34,7 @@ impl Replica {
         }
         let next = turn.now.plus_ms(DAY_MS);
         self.next_retention = Some(next);
-        turn.overlay.put(Table::Meta, META_NEXT_RETENTION.to_vec(), next.0.to_be_bytes().to_vec());
+        turn.overlay.put(Table::Meta, META_NEXT_RETENTION, next.0.to_be_bytes().to_vec());
         if !self.jobs.values().any(|job| matches!(job, Job::Retain { .. })) {
             self.add_job(turn, Job::Retain { from: 0, not_before: turn.now });
         }

@@ -109,7 +109,7 @@ impl Replica {
         let number = self.epoch.number;
         let epoch =
             StoredEpoch { leaf, seed, first_commit: self.epoch.first_commit, end_commit: self.next_commit, witnesses };
-        turn.overlay.put(Table::Epochs, number.to_be_bytes().to_vec(), encode(&epoch));
+        turn.overlay.put(Table::Epochs, number.to_be_bytes(), encode(&epoch));
         self.epoch_tree = tree.map(|tree| EpochTree::new(epoch, tree, &commits));
         self.sealed = LogState { size: size + 1, root: log_root(&turn.overlay, size + 1)? };
         self.epoch =

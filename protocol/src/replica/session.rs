@@ -357,7 +357,7 @@ impl Replica {
         session.proven = proven(&turn.overlay, ledger)?;
         if record.taken < hello.read {
             record.taken = hello.read;
-            turn.overlay.put(Table::Peers, ledger.0.to_vec(), encode(&*record));
+            turn.overlay.put(Table::Peers, ledger.0, encode(&*record));
         }
         let shared = self.shared_platform(organisation, turn.now);
         if shared.digest() != hello.platform_digest {
@@ -395,7 +395,7 @@ impl Replica {
         }
         if record.taken < position {
             record.taken = position;
-            turn.overlay.put(Table::Peers, session.ledger.0.to_vec(), encode(&*record));
+            turn.overlay.put(Table::Peers, session.ledger.0, encode(&*record));
         }
         session.sent = session.sent.max(position);
         self.send_to(turn, peer)

@@ -108,10 +108,11 @@ impl Replica {
         let places = entry_places(submission.seed.as_ref(), ids.len());
         let mut headers = Vec::with_capacity(ids.len());
         let mut stored = Vec::with_capacity(ids.len());
+        let held = ledger::candidates(&turn.overlay, &ids)?;
         for (index, (bytes, bodies)) in submission.entries.iter().enumerate() {
             let refuse = |rule: String| Failure::Refused(SubmitError::Entry { index, rule });
             let header = Header::decode(bytes).map_err(|error| refuse(error.to_string()))?;
-            if ledger::candidate(&turn.overlay, ids[index])?.is_some() {
+            if held[index].is_some() {
                 return Err(refuse("entry is already there".to_owned()));
             }
             if bodies.len() != header.body_count() {
@@ -335,7 +336,7 @@ impl Replica {
                 };
                 let number = case::add(&mut turn.overlay, &record)?;
                 if let Some(row) = origin.row {
-                    turn.overlay.put(Table::RowKeys, row.0.to_vec(), number.to_be_bytes().to_vec());
+                    turn.overlay.put(Table::RowKeys, row.0, number.to_be_bytes().to_vec());
                 }
                 Ok(())
             }
@@ -523,7 +524,7 @@ impl Replica {
                 return incoming.refuse("the recipient knows this case by another alias");
             }
             None if alias_known.is_some() => return incoming.refuse("alias is taken"),
-            _ => turn.overlay.put(Table::CaseHandles, terms.alias.0.to_vec(), number.to_be_bytes().to_vec()),
+            _ => turn.overlay.put(Table::CaseHandles, terms.alias.0, number.to_be_bytes().to_vec()),
         }
         let Some(ledger) = self.directory.home_of(terms.recipient) else {
             return incoming.refuse("the recipient has no node");

@@ -87,7 +87,7 @@ pub fn carry_over(
     };
     if foreign == Foreign::Hide {
         let mut batch = Batch::default();
-        batch.put(Table::Meta, META_RESTORED.to_vec(), Vec::new());
+        batch.put(Table::Meta, META_RESTORED, Vec::new());
         write(&batch)?;
     }
     for table in Table::ALL {
@@ -146,7 +146,7 @@ fn foreign_values(store: &dyn Store, organisation: OrganisationId) -> Result<BTr
             for location in document.changes {
                 let waits = store.get(Table::Pending, &location.key())?.is_some();
                 let slot = ledger::entry_at(store, location)?.header.value_slot();
-                keys.extend(slot.filter(|_| !waits).map(|slot| ledger::body_key(location, slot)));
+                keys.extend(slot.filter(|_| !waits).map(|slot| ledger::body_key(location, slot).to_vec()));
             }
         }
         Ok(())
@@ -283,7 +283,7 @@ impl Replica {
         record: &CaseRecord,
         location: Location,
     ) -> Result<(), ReplicaError> {
-        let author = ledger::commit(&turn.overlay, location.commit)?.signed.commit.ledger;
+        let author = ledger::signed(&turn.overlay, location.commit)?.commit.ledger;
         let author = self.directory.ledger(author).map(|(author, _)| author);
         if author != Some(self.identity.organisation) {
             return Ok(());

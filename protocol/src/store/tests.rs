@@ -34,6 +34,8 @@ proptest! {
         let mut committed = store.clone();
         committed.commit(&overlay.batch).unwrap();
         prop_assert_eq!(overlay.get(Table::Cases, &from).unwrap(), committed.get(Table::Cases, &from).unwrap());
+        let keys = [from.as_slice(), &to, &[1], &from, &[2, 3]];
+        prop_assert_eq!(overlay.get_all(Table::Cases, &keys).unwrap(), committed.get_all(Table::Cases, &keys).unwrap());
         prop_assert_eq!(overlay.scan(Table::Cases, &from, &to, limit).unwrap(), committed.scan(Table::Cases, &from, &to, limit).unwrap());
         prop_assert_eq!(overlay.last(Table::Cases, &from, &to).unwrap(), committed.last(Table::Cases, &from, &to).unwrap());
     }

@@ -393,8 +393,13 @@ pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) ->
     for (table, writes) in batch.tables() {
         match table {
             Table::Cases | Table::Documents => {
+                // The rows of a case follow each other.
+                let mut before = None;
                 for (key, value) in writes {
-                    touched.add(number_of(key), value.is_none());
+                    let row = (number_of(key), value.is_none());
+                    if before.replace(row) != Some(row) {
+                        touched.add(row.0, row.1);
+                    }
                 }
             }
             // What was taken from the other file goes at once where the word itself goes.
@@ -417,12 +422,17 @@ pub fn touched(store: &dyn Store, batch: &Batch, own: Option<OrganisationId>) ->
             }
             Table::Bodies => {
                 let mut before = None;
+                // The entry of the body before, and whether it is written too: the bodies of an entry follow each other.
+                let mut beside = (None, false);
                 for (key, value) in writes {
                     let Some(location) = key.get(..key.len().saturating_sub(1)).and_then(Location::from_key) else {
                         continue;
                     };
+                    if beside.0 != Some(location) {
+                        beside = (Some(location), batch.touches(Table::Entries, &location.key()));
+                    }
                     // What comes with its entry comes with a write to its document.
-                    let is_new = value.is_some() && batch.get(Table::Entries, &location.key()).is_some();
+                    let is_new = value.is_some() && beside.1;
                     if is_new || before.replace(location) == Some(location) {
                         continue;
                     }

@@ -307,7 +307,7 @@ fn decide(world: &mut World, change: EntryId, writer: Writer) {
         Writer::OtherRefused => Verdict::Refused { reason: Refusal::NoGrant },
     };
     let decision = Decision { admission: EntryId([2; 32]), verdict };
-    world.change(|overlay| overlay.put(Table::Decisions, change.0.to_vec(), encode(&decision)));
+    world.change(|overlay| overlay.put(Table::Decisions, change.0, encode(&decision)));
 }
 
 fn writers() -> impl Strategy<Value = Writer> {

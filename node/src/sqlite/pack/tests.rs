@@ -117,7 +117,7 @@ proptest! {
         for lengths in batches {
             let mut batch = Batch::default();
             for length in lengths {
-                batch.put(Table::Entries, number.to_be_bytes().to_vec(), vec![1; length]);
+                batch.put(Table::Entries, number.to_be_bytes(), vec![1; length]);
                 number += 2;
             }
             store.commit(&batch).unwrap();
@@ -152,7 +152,7 @@ proptest! {
         rows.sort_by_key(|(number, _)| number.wrapping_mul(order | 1).rotate_left(7));
         for (number, length) in &rows {
             let mut batch = Batch::default();
-            batch.put(Table::Entries, number.to_be_bytes().to_vec(), vec![1; *length]);
+            batch.put(Table::Entries, number.to_be_bytes(), vec![1; *length]);
             store.commit(&batch).unwrap();
             check_packs(&packs(&store, Table::Entries));
         }
@@ -171,7 +171,7 @@ proptest! {
 fn no_statement_gets_past_the_triggers() {
     let (_directory, mut store) = empty_store();
     let mut batch = Batch::default();
-    batch.put(Table::Entries, b"1".to_vec(), b"fixed".to_vec());
+    batch.put(Table::Entries, b"1", b"fixed".to_vec());
     store.commit(&batch).unwrap();
     for statement in [
         "UPDATE entries SET value = x'00'",

@@ -28,7 +28,7 @@ fn store() -> (TempDir, SqliteStore) {
 /// Writes a row of a document of a case, as every change of one does.
 fn touch(store: &mut SqliteStore, case: u64, value: u8) {
     let mut batch = Batch::default();
-    batch.put(Table::Cases, case.to_be_bytes().to_vec(), vec![value]);
+    batch.put(Table::Cases, case.to_be_bytes(), vec![value]);
     batch.put(Table::Documents, [case.to_be_bytes().as_slice(), &[0; 12]].concat(), vec![value]);
     store.commit(&batch).unwrap();
 }

@@ -183,7 +183,7 @@ fn what_was_read_in_a_linked_file_is_forgotten_with_it() {
     let found = touched(store, &revoked, Some(files.world.offices[ML].id())).unwrap();
     assert!(found.forgotten.contains(&theirs) && found.forgotten.contains(&own), "{found:?}");
     let record = case::case(store, own).unwrap().unwrap();
-    let changed = written(&|overlay| overlay.put(Table::Cases, own.to_be_bytes().to_vec(), encode(&record)));
+    let changed = written(&|overlay| overlay.put(Table::Cases, own.to_be_bytes(), encode(&record)));
     let found = touched(store, &changed, None).unwrap();
     assert_eq!((found.cases.contains(&theirs), found.forgotten.is_empty()), (true, true), "{found:?}");
 }

@@ -243,10 +243,10 @@ fn threads_that_an_earlier_program_wrote_follow_their_case() {
     world.add(CIO, thread, MESSAGE_ABOUT, "Vit-il encore chez sa tante ?");
     world.settle();
     for office in &mut world.offices {
-        let mut batch = crate::store::Batch::default();
+        let mut batch = Batch::default();
         let named = |key: &[u8]| [&b"about/"[..], b"naming/"].iter().any(|prefix| key.starts_with(prefix));
         let rows = office.store.rows().filter(|(table, key, _)| *table == Table::Meta && named(key));
-        rows.for_each(|(table, key, _)| batch.delete(table, key.to_vec()));
+        rows.for_each(|(table, key, _)| batch.delete(table, key));
         office.store.commit(&batch).unwrap();
     }
     world.revoke(CIO, grant);

@@ -69,7 +69,7 @@ impl World {
             if is_lost(table, key) {
                 lost += 1;
             } else {
-                kept.put(table, key.to_vec(), value.to_vec());
+                kept.put(table, key, value.to_vec());
             }
         }
         *store = MemoryStore::default();
@@ -116,7 +116,7 @@ proptest! {
             // Bodies of statements are told from deleted ones only where the entry is gone too.
             let is_value = header.value_slot().is_some();
             let rows = bodies.iter().map(|(key, _)| (Table::Bodies, key.clone()));
-            let entry = (Table::Entries, location.key());
+            let entry = (Table::Entries, location.key().to_vec());
             let own_id = (Table::EntryIds, ledger::id_key(id).to_vec());
             match fate {
                 Fate::Kept => {}
