@@ -274,7 +274,12 @@ impl Replica {
                 Lack::Item { item, .. } => {
                     let location = locations.next().flatten();
                     let at = location.and_then(|at| standing.binary_search_by_key(&at, |(known, _)| *known).ok());
-                    self.holds(turn, item, at.map(|at| &standing[at]))?
+                    // A statement may have come back by a list that names it without its bodies: those are lacked still.
+                    let is_value = |(_, held): &(Location, Held)| {
+                        Header::decode(&held.header).is_ok_and(|header| header.value_slot().is_some())
+                    };
+                    let standing = at.map(|at| &standing[at]).filter(|held| is_value(held));
+                    self.holds(turn, item, standing)?
                 }
                 Lack::Disclosures { .. } => false,
             };

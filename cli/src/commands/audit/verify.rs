@@ -299,7 +299,7 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
         line(&emergency_said(context, given))?;
     }
     for looks in ledger.looks.iter().filter(|looks| looks.exports > 0) {
-        let said = Message::new("audit-exported").with("key", short(&looks.signer)).with("times", looks.exports);
+        let said = Message::new("audit-looks-exported").with("key", short(&looks.signer)).with("times", looks.exports);
         let day = |moment| context.translator().date_time(instant(moment));
         line(&said.with("first", day(looks.first)).with("last", day(looks.last)))?;
     }

@@ -333,7 +333,7 @@ audit-page-histories = Histories
 audit-page-grants = Grants
 audit-page-first = First time
 audit-page-last = Last time
-audit-exported =
+audit-looks-exported =
     { $times ->
         [one] to judge: the key { $key } exported { $times } time, on { $first }
        *[other] to judge: the key { $key } exported { $times } times, from { $first } to { $last }

@@ -336,7 +336,7 @@ audit-page-histories = Historiques
 audit-page-grants = Partages
 audit-page-first = Première fois
 audit-page-last = Dernière fois
-audit-exported =
+audit-looks-exported =
     { $times ->
         [one] à juger : la clé { $key } a exporté { $times } fois, le { $first }
        *[other] à juger : la clé { $key } a exporté { $times } fois, du { $first } au { $last }
