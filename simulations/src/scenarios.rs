@@ -27,6 +27,9 @@ pub struct Scenario {
     /// Whether the last office turns dishonest half-way.
     #[serde(default)]
     pub adversary: bool,
+    /// Whether it still finds what RESULTS.md names: explored only where it is asked for by name.
+    #[serde(default)]
+    pub open_findings: bool,
     /// How clocks differ.
     pub clocks: Clocks,
     /// What the network does.

@@ -295,7 +295,8 @@ pub(super) fn write(
     let to = vec![holder.to_string()];
     let mut values = values.to_vec();
     // What is about a person goes item by item, each with the number by which the holder knows the case.
-    if fields.iter().any(|field| field.class != Class::Work) {
+    let names_case = fields.iter().any(|field| field.class != Class::Work);
+    if names_case {
         let name = organisation_name(&held.directory, holder);
         let unknown = Sentence::new("message-case-unknown").with("organisation", name);
         let unknown = || CliError::denied(unknown).hint("hint-message-case-unknown");
@@ -307,8 +308,11 @@ pub(super) fn write(
     let drafted = match own {
         Some(case) => Opening::more(context, case, &values)?,
         None => {
-            values.insert(0, (field(SUBJECT), thread.subject.clone()));
-            values.insert(1, (field(CONTINUES), thread.head.case.to_string()));
+            // Words about a person end with the case that they name: where this thread names none, it has none.
+            if names_case || thread.about.is_none() {
+                values.insert(0, (field(SUBJECT), thread.subject.clone()));
+            }
+            values.insert(0, (field(CONTINUES), thread.head.case.to_string()));
             values.extend(thread.participants.iter().map(|name| (field(PARTICIPANT), name.clone())));
             Opening::draft(context, CaseKind::Thread, &values)?
         }
@@ -324,7 +328,7 @@ pub(super) fn write(
         items: BTreeMap::from([(holder, items)]),
         basis: ground.basis.into(),
         consenter: ground.consenter(),
-        purpose: thread.subject.clone(),
+        purpose: context.translator().text("message-purpose", &[]),
     };
     let audience = Audience { to, yes: true, ..Audience::default() };
     if own.is_none() {
