@@ -74,8 +74,9 @@ fn explore(minutes: f64, seed: Option<u64>, scenario: Option<&str>) -> Result<()
     let length = Duration::try_from_secs_f64(minutes * 60.0).map_err(|error| error.to_string())?;
     let mut scenarios = chosen(scenario)?;
     if scenario.is_none() {
-        let left_out = scenarios.extract_if(.., |scenario| scenario.open_findings);
-        left_out.for_each(|Scenario { name, .. }| say(&format!("{name} is left out: RESULTS.md names what it still finds")));
+        for Scenario { name, .. } in scenarios.extract_if(.., |scenario| scenario.open_findings) {
+            say(&format!("{name} is left out: RESULTS.md names what it still finds"));
+        }
     }
     let first = seed.unwrap_or_else(fresh_seed);
     let start = Instant::now();

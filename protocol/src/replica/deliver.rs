@@ -12,9 +12,9 @@ use crate::codec::encode;
 use crate::commit::SignedCommit;
 use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, payload};
-use crate::erasure::{Answer, erasable, erased_by, is_closed};
+use crate::erasure::{erasable, erased_by, is_closed};
 use crate::fork::{ForkProof, actor_nonce};
-use crate::grant::{END_MARGIN_MS, Parties, check_emergency, check_terms};
+use crate::grant::{Parties, check_emergency, check_terms};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
@@ -22,13 +22,12 @@ use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::path::Awaited;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
-    CaseKind, Disclosure, GrantTerms, Kind, Payload, Receipt, Received, SLOT_GRANT_TERMS, Verdict, kind_of, single,
+    CaseKind, Disclosure, GrantTerms, Kind, Payload, Received, SLOT_GRANT_TERMS, Verdict, kind_of, single,
 };
 use crate::store::{Store, Table};
 use crate::time::Timestamp;
 
 use super::admit::{builds_on, drop_relayed};
-use super::erase::take_answer;
 use super::frame::{Contents, PartCheck};
 use super::outbox::statement_may_leave;
 use super::purge::Job;
@@ -722,58 +721,6 @@ impl Replica {
         turn.overlay.put(Table::Decisions, change.id.0, encode(&decision));
         Ok(())
     }
-
-    fn take_receipt(
-        &mut self,
-        turn: &mut Turn<'_>,
-        sender: Sender,
-        references: &[EntryId],
-        entry: &Proven,
-    ) -> Delivered<()> {
-        let Some(cause) = references.first() else { return entry.refuse("is a receipt for nothing") };
-        let Some(receipt) = entry.bodies.get(&0).and_then(|body| Receipt::read(body).ok()) else {
-            return entry.refuse("is a receipt whose body did not come or does not read");
-        };
-        let answer = Answer { receipt: entry.id, time: entry.time, bodies: receipt.bodies };
-        let grant = match case::grant(&turn.overlay, *cause)? {
-            Some(found) => Some(found),
-            None => {
-                let revocation = ledger::entry(&turn.overlay, *cause)?;
-                if revocation.as_ref().is_some_and(|entry| is_order(&entry.header)) {
-                    return match take_answer(turn, *cause, sender.ledger, None, answer)? {
-                        true => Ok(()),
-                        false => entry.refuse("is a receipt for what somebody else was to delete"),
-                    };
-                }
-                match revocation.map(|entry| entry.header) {
-                    Some(Header::Statement { references, .. }) if !references.is_empty() => {
-                        case::grant(&turn.overlay, references[0])?
-                    }
-                    _ => None,
-                }
-            }
-        };
-        // For something unknown nobody waits: a backup lost the grant, or a third office had something deleted.
-        let Some((key, mut record)) = grant else { return Ok(()) };
-        if record.terms.recipient != sender.organisation {
-            return entry.refuse("is a receipt for what somebody else was to delete");
-        }
-        let withdrawn = record.revoked.filter(|(revocation, _)| revocation == cause).map(|(_, at)| at);
-        let expired = *cause == record.id && record.terms.until <= turn.now.plus_ms(END_MARGIN_MS);
-        if withdrawn.is_none() && !expired {
-            // Said too early, or of a withdrawal by somebody else: the grant has not ended so.
-            return Ok(());
-        }
-        take_answer(turn, *cause, sender.ledger, Some(withdrawn.unwrap_or(record.terms.until)), answer)?;
-        // Only the first that says that something was deleted: else whoever repeats it has the home give a case for ever.
-        let refills = !record.purged && receipt.bodies > 0;
-        record.purged = true;
-        turn.put_grant(key, &record);
-        if refills {
-            self.refill_others(turn, key, &record)?;
-        }
-        Ok(())
-    }
 }
 
 /// Stores those bodies of an entry held already that are not: after a purge and a new grant, say. Returns which, as a mask.
@@ -798,6 +745,6 @@ fn is_grant(header: &Header) -> bool {
 }
 
 /// Tells whether a header is that of an erasure.
-fn is_order(header: &Header) -> bool {
+pub(super) fn is_order(header: &Header) -> bool {
     matches!(kind_of(header), Some(Kind::Erasure | Kind::GroundedErasure))
 }

@@ -7,15 +7,18 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::case::{self, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::codec::encode;
+use crate::entry::Header;
 use crate::erasure::{self, Answer, Asked};
 use crate::grant::END_MARGIN_MS;
 use crate::id::EntryId;
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
 use crate::referral::{self, SLOT_REASON};
-use crate::statement::{DisclosureItem, Kind, Past, Receipt, single};
+use crate::statement::{DisclosureItem, Kind, Past, Payload, Receipt, single};
 use crate::store::{Store, Table};
 use crate::time::{SECOND_MS, Timestamp};
 
+use super::deliver::{Delivered, Proven, Sender, is_order};
+use super::erase::take_answer;
 use super::outbox::current;
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Note, Replica, ReplicaError};
@@ -287,6 +290,59 @@ impl Replica {
             turn.overlay.delete(Table::Cases, key.case.to_be_bytes());
         }
         Ok(removed)
+    }
+
+    /// Takes the word of a recipient that it deleted what had ended.
+    pub(super) fn take_receipt(
+        &mut self,
+        turn: &mut Turn<'_>,
+        sender: Sender,
+        references: &[EntryId],
+        entry: &Proven,
+    ) -> Delivered<()> {
+        let Some(cause) = references.first() else { return entry.refuse("is a receipt for nothing") };
+        let Some(receipt) = entry.bodies.get(&0).and_then(|body| Receipt::read(body).ok()) else {
+            return entry.refuse("is a receipt whose body did not come or does not read");
+        };
+        let answer = Answer { receipt: entry.id, time: entry.time, bodies: receipt.bodies };
+        let grant = match case::grant(&turn.overlay, *cause)? {
+            Some(found) => Some(found),
+            None => {
+                let revocation = ledger::entry(&turn.overlay, *cause)?;
+                if revocation.as_ref().is_some_and(|entry| is_order(&entry.header)) {
+                    return match take_answer(turn, *cause, sender.ledger, None, answer)? {
+                        true => Ok(()),
+                        false => entry.refuse("is a receipt for what somebody else was to delete"),
+                    };
+                }
+                match revocation.map(|entry| entry.header) {
+                    Some(Header::Statement { references, .. }) if !references.is_empty() => {
+                        case::grant(&turn.overlay, references[0])?
+                    }
+                    _ => None,
+                }
+            }
+        };
+        // For something unknown nobody waits: a backup lost the grant, or a third office had something deleted.
+        let Some((key, mut record)) = grant else { return Ok(()) };
+        if record.terms.recipient != sender.organisation {
+            return entry.refuse("is a receipt for what somebody else was to delete");
+        }
+        let withdrawn = record.revoked.filter(|(revocation, _)| revocation == cause).map(|(_, at)| at);
+        let expired = *cause == record.id && record.terms.until <= turn.now.plus_ms(END_MARGIN_MS);
+        if withdrawn.is_none() && !expired {
+            // Said too early, or of a withdrawal by somebody else: the grant has not ended so.
+            return Ok(());
+        }
+        take_answer(turn, *cause, sender.ledger, Some(withdrawn.unwrap_or(record.terms.until)), answer)?;
+        // Only the first that says that something was deleted: else whoever repeats it has the home give a case for ever.
+        let refills = !record.purged && receipt.bodies > 0;
+        record.purged = true;
+        turn.put_grant(key, &record);
+        if refills {
+            self.refill_others(turn, key, &record)?;
+        }
+        Ok(())
     }
 }
 
