@@ -200,6 +200,40 @@ impl Replica {
         Ok(())
     }
 
+    /// Sends orders to those of some organisations who had what they erase, by the author's word or by the lists of this ledger
+    /// and of earlier ones, and whose home was not asked.
+    pub(super) fn ask_who_had(
+        &self,
+        turn: &mut Turn<'_>,
+        orders: Vec<Ordered>,
+        whom: &[OrganisationId],
+    ) -> Result<(), ReplicaError> {
+        let wanted: BTreeSet<EntryId> = orders.iter().flat_map(|ordered| ordered.entries.iter().copied()).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut had: BTreeSet<(EntryId, LedgerId)> = BTreeSet::new();
+        for (entry, ledger) in recipients(&turn.overlay, &wanted)? {
+            let owner = self.directory.ledger(ledger).map(|(organisation, _)| organisation);
+            let owner = owner.filter(|owner| *owner != self.identity.organisation && whom.contains(owner));
+            had.extend(owner.and_then(|owner| self.directory.home_of(owner)).map(|home| (entry, home)));
+        }
+        for Ordered { order, entries } in orders {
+            let homes: BTreeSet<LedgerId> =
+                had.iter().filter(|(entry, _)| entries.contains(entry)).map(|(_, home)| *home).collect();
+            for home in homes {
+                if erasure::asked_of(&turn.overlay, order, home)?.is_none() {
+                    self.ask_at_home(turn, order, home, turn.now)?;
+                    turn.send(
+                        home,
+                        Outgoing { alias: None, item: DisclosureItem { entry: order, slots: 0 }, bytes: 0 },
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Says that an organisation is asked on a cause at its home, from a moment on. Another ledger of it that was asked and
     /// has not answered is asked no more; what one answered stays.
     pub(super) fn ask_at_home(

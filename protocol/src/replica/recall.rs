@@ -19,7 +19,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::case::{self, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, FieldId};
@@ -40,7 +40,7 @@ use crate::time::Timestamp;
 
 use super::admit::drop_relayed;
 use super::deliver::{Delivered, Proven, Sender};
-use super::erase::{Ordered, empty, forget_row, recipients};
+use super::erase::{Ordered, empty, forget_row};
 use super::frame::{Contents, PartCheck};
 use super::outbox::{OutboxRow, disclose_value, past_outbox_key};
 use super::purge::Job;
@@ -481,6 +481,7 @@ impl Replica {
                 self.hand_over(turn, Found { case: key.case, location: key.grant, record })?;
             }
         }
+        self.ask_about_orders(turn, organisation)?;
         self.give_all_anew(turn, organisation)
     }
 
@@ -643,27 +644,33 @@ impl Replica {
         Ok(true)
     }
 
-    /// Asks who gave orders back in this step for its receipts again, where it had what they erase: by the author's word, or by
-    /// the lists of this ledger and of earlier ones.
+    /// Asks for the receipts of orders that were given back in this step: of who gave them back, and of everybody who was heard.
+    /// Who was not heard yet is asked then.
     pub(super) fn ask_again_for_receipts(&self, turn: &mut Turn<'_>, sender: Sender) -> Result<(), ReplicaError> {
         let orders = std::mem::take(&mut turn.orders_back);
         if orders.is_empty() {
             return Ok(());
         }
-        let wanted: BTreeSet<EntryId> = orders.iter().flat_map(|ordered| ordered.entries.iter().copied()).collect();
-        let is_sender = |ledger| self.directory.ledger(ledger).is_some_and(|(owner, _)| owner == sender.organisation);
-        let had = recipients(&turn.overlay, &wanted)?.into_iter().filter(|(_, ledger)| is_sender(*ledger));
-        let had: BTreeSet<EntryId> = had.map(|(entry, _)| entry).collect();
-        for Ordered { order, entries } in orders {
-            if entries.iter().any(|entry| had.contains(entry)) {
-                self.ask_at_home(turn, order, sender.ledger, turn.now)?;
-                turn.send(
-                    sender.ledger,
-                    Outgoing { alias: None, item: DisclosureItem { entry: order, slots: 0 }, bytes: 0 },
-                );
+        let mut asked = vec![sender.organisation];
+        for card in self.directory.cards() {
+            if !self.is_unheard(turn, card.organisation)? {
+                asked.push(card.organisation);
             }
         }
-        Ok(())
+        self.ask_who_had(turn, orders, &asked)
+    }
+
+    /// Asks an organisation that was heard about all orders that came back from others before: they may have been on their way
+    /// to it when they were lost.
+    fn ask_about_orders(&self, turn: &mut Turn<'_>, organisation: OrganisationId) -> Result<(), ReplicaError> {
+        let mut orders: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
+        for Erased { entry, by, order } in erasure::all_erased(&turn.overlay)? {
+            if by == self.identity.organisation {
+                orders.entry(order).or_default().push(entry);
+            }
+        }
+        let orders = orders.into_iter().map(|(order, entries)| Ordered { order, entries }).collect();
+        self.ask_who_had(turn, orders, &[organisation])
     }
 
     fn refer_again(

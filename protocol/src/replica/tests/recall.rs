@@ -210,6 +210,40 @@ fn an_order_that_comes_back_asks_everybody_for_the_receipt_again() {
     assert_eq!(answered, expected);
 }
 
+/// Of two who had a value, one was never given the order: the home was lost before. It is given it whoever is heard first.
+#[test]
+fn an_order_that_comes_back_goes_to_who_never_got_it() {
+    for first in [ML, OTHER] {
+        let mut world = three();
+        let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+        for to in [ML, OTHER] {
+            let terms = world.terms(CIO, to, &["nom"], Mode::Read);
+            world.grant(CIO, case, &terms).unwrap();
+        }
+        world.settle();
+        world.seal_all();
+        let backup = world.offices[CIO].store.clone();
+        world.cut(CIO, OTHER);
+        let document = world.document_of(CIO, "nom");
+        let draft = erasure(ErasureGround::Request, "", vec![document.into()], &mut world.offices[CIO].entropy);
+        let order = world.submit(CIO, Padding::Bare, vec![draft]).unwrap().entries[0];
+        world.settle();
+        world.seal_all();
+        assert_eq!((world.holds(ML, "Lavallière"), world.holds(OTHER, "Lavallière")), (false, true));
+        world.succeed_apart(&backup, Foreign::Hide);
+        world.link(CIO, first);
+        world.settle();
+        world.link(CIO, if first == ML { OTHER } else { ML });
+        world.settle();
+        assert!(!world.holds(OTHER, "Lavallière"), "nobody gave the order to who holds the value");
+        let asked = crate::erasure::asked(&world.offices[CIO].store, order).unwrap();
+        let answered: Vec<_> = asked.iter().map(|(ledger, asked)| (*ledger, asked.answer.is_some())).collect();
+        let mut expected = [ML, OTHER].map(|at| (world.offices[at].replica.identity.ledger, true));
+        expected.sort_unstable();
+        assert_eq!(answered, expected);
+    }
+}
+
 /// Who gives back an order of what it never had is asked for nothing: the home would say that there was something.
 #[test]
 fn an_order_that_comes_back_from_somebody_else_asks_nobody() {
