@@ -174,9 +174,8 @@ fn commands(home: &Path, people: &[CaseSummary], day: &Date, floor: &Floor, tabl
     }
     table.answer("raccord search, by name", &mut own, &mut bare);
     let case = people.first().expect("there are people").head.case.to_string();
-    let others: [&[&str]; 9] = [
+    let others: [&[&str]; 8] = [
         &["deadlines", "--within", "7"],
-        &["directory", "list"],
         &["group", "list"],
         &["inbox"],
         &["meeting", "list"],
