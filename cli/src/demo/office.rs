@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! An office of the demonstration: its home, its keys, its own process, and a desk that works with it.
 
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -304,7 +305,8 @@ impl Network {
         let node = free_tcp()?;
         match reached {
             Reached::Directly => {
-                let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+                let udp =
+                    UdpSocket::bind(node).or_else(|_| UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)))?.local_addr()?.port();
                 let addresses = vec![tcp_address(node), format!("/ip4/{}/udp/{udp}/quic-v1", Ipv4Addr::LOCALHOST)];
                 Ok(Self { listen: addresses.clone(), addresses, relay: None })
             }
@@ -317,9 +319,23 @@ impl Network {
     }
 }
 
-/// Returns a TCP port that is free on loopback.
+/// Returns a TCP port that is free on loopback. Nodes listen on it later, some of them minutes later: so it is none of those that systems
+/// give to whoever calls out (32768 and more, RFC 6335 has 49152 and more), unless no other is free.
 fn free_tcp() -> Result<SocketAddr, CliError> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+    let free = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).and_then(|listener| listener.local_addr());
+    let tried = (0..PORTS_TRIED).find_map(|_| free(PORTS.start + any_number() % (PORTS.end - PORTS.start)).ok());
+    Ok(tried.map_or_else(|| free(0), Ok)?)
+}
+
+/// The ports that are tried.
+const PORTS: std::ops::Range<u16> = 20_000..32_000;
+/// How many are.
+const PORTS_TRIED: usize = 64;
+
+/// Returns a number that nobody chose: two demonstrations at once are not to try the same ports.
+fn any_number() -> u16 {
+    let [high, low, ..] = std::hash::RandomState::new().build_hasher().finish().to_be_bytes();
+    u16::from_be_bytes([high, low])
 }
 
 fn tcp_address(socket: SocketAddr) -> String {
