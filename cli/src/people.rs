@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME, person_name};
 use crate::output::Mode;
+use crate::reading::PAGE_CASES;
 
 /// Is what the people of some cases are called, as far as this reader may know.
 #[derive(Debug, Default)]
@@ -48,6 +49,3 @@ impl People {
         self.0.get(&case).map_or("", String::as_str)
     }
 }
-
-/// The most cases asked for at once.
-const PAGE_CASES: usize = 2_000;

@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::error::CliError;
 
 /// The most cases asked for at once: an answer of these, with every field filled, stays well below what a call may give.
-const PAGE_CASES: usize = 2_000;
+pub(crate) const PAGE_CASES: usize = 2_000;
 
 /// Returns all cases that pass a filter, at most `limit`, under one consultation.
 pub(crate) fn read_all(
@@ -40,11 +40,7 @@ pub(crate) fn read_all(
     Ok(cases)
 }
 
-pub(crate) fn ask(
-    context: &Context,
-    consultation: SignedConsultation,
-    filter: Filter,
-) -> Result<CaseListView, CliError> {
+fn ask(context: &Context, consultation: SignedConsultation, filter: Filter) -> Result<CaseListView, CliError> {
     if filter.text.is_some() {
         return context.call(Search { consultation, filter });
     }

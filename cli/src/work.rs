@@ -5,16 +5,16 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use raccord_node::service::cases::{CaseShow, Grants};
 use raccord_node::service::editing::EditContexts;
-use raccord_protocol::catalogue::{Catalogue, Field, FieldId};
+use raccord_protocol::catalogue::{Field, FieldId};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Mode, Scope};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
 use raccord_protocol::view::thresholds::{self, Thresholds};
-use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, Filter, Ownership, Shown};
+use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, Filter, Ownership};
 
-pub(crate) use crate::calling::records;
+pub(crate) use crate::calling::{records, values};
 use crate::context::{Context, instant};
 use crate::editing::{self, Edit};
 use crate::error::CliError;
@@ -23,6 +23,7 @@ use crate::naming;
 use crate::output::{Column, Printer, Table};
 use crate::reading;
 use crate::values::{Words, find_field_of, kind_message};
+pub(crate) use crate::writing::field;
 use crate::writing::{Checked, check, conventions};
 
 /// Returns the field that names a case of a kind.
@@ -114,11 +115,6 @@ impl Opening {
     pub(crate) fn commit(&self, context: &Context) -> Result<(), CliError> {
         context.commit(&self.drafts, Padding::Padded).map(drop)
     }
-}
-
-/// Returns the field of a name that a command writes by itself.
-pub(crate) fn field(name: &str) -> &'static Field {
-    Catalogue::current().by_name(name).expect("commands name fields of the catalogue, as a test of this file checks")
 }
 
 /// Writes values in a case: each item of a list is added, each other field gets the value alone. Returns how many changes wait
@@ -213,11 +209,6 @@ pub(crate) fn find(context: &Context, kind: CaseKind, text: &str) -> Result<Case
 pub(crate) fn show(context: &Context, case: CaseHandle) -> Result<CaseView, CliError> {
     let consultation = context.consult(Scope::Case, Some(case), "")?;
     context.call(CaseShow { consultation, case })
-}
-
-/// Returns the values of a field: none where nothing stands.
-pub(crate) fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
-    case.fields.get(field).map_or(&[], Shown::values)
 }
 
 /// Returns the values of a field as people read them.

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::shared_work::platform;
 use crate::staff::Office;
 
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {
@@ -96,14 +97,7 @@ fn an_individual_accompaniment_is_written_part_by_part() {
 /// How a solution fits is said profile by profile, with ideas to better it and solutions to make (requirement 154).
 #[test]
 fn solutions_are_evaluated_bettered_and_wanted() {
-    let office = Office::new();
-    office.init("mission", "Mission locale", "mission_locale");
-    office.say_in("mission", &["organisation", "export", "mission.card"], 0);
-    let create =
-        ["platform", "create", "psad.file", "--name", "PSAD", "--territory", "Nancy", "--member", "mission.card"];
-    office.say(&create, 0);
-    office.say(&["platform", "sign", "psad.file", "--yes"], 0);
-    office.say(&["platform", "join", "psad.file", "--yes"], 0);
+    let office = platform();
     office.say(&["solution", "new", "solution_nom=E2C", "solution_classe=existante"], 0);
     office.say(&["solution", "new", "solution_nom=Internat", "solution_classe=a_creer"], 0);
     let opinion = "solution_evaluation=le=2026-11-02; profil=sans diplôme, 17 ans; note=2; avis=trop loin";

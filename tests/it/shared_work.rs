@@ -7,7 +7,7 @@ use crate::program::raccord;
 use crate::staff::Office;
 
 /// Two offices on one platform; the second exists as a member and is not asked for anything.
-fn platform() -> Office {
+pub(crate) fn platform() -> Office {
     let office = Office::new();
     office.init("mission", "Mission locale", "mission_locale");
     office.say_in("mission", &["organisation", "export", "mission.card"], 0);

@@ -14,6 +14,7 @@ use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
 use crate::export::csv;
 use crate::language::{Language, Message};
+use crate::reading::PAGE_CASES;
 use crate::values::{Words, find_field_of};
 use crate::work::values;
 
@@ -66,9 +67,6 @@ impl From<KindName> for CaseKind {
         }
     }
 }
-
-/// The most cases asked for at once.
-const PAGE_CASES: usize = 2_000;
 
 pub(super) fn run(context: &Context, arguments: &Export) -> Result<(), CliError> {
     let existing = Existing::from_force(arguments.force);

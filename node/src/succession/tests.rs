@@ -8,6 +8,24 @@ use raccord_protocol::time::HOUR_MS;
 
 use super::*;
 
+/// Writes the first epoch of a ledger, sealed at a time.
+fn seal_at(store: &mut SqliteStore, time: Timestamp) {
+    let leaf = EpochLeaf {
+        version: EPOCH_VERSION,
+        ledger: LedgerId([1; 32]),
+        number: 0,
+        time,
+        gap: false,
+        root: TreeHash([0; 32]),
+        seed_commitment: Digest([0; 32]),
+        witnesses: Digest([0; 32]),
+    };
+    let epoch = StoredEpoch { leaf, seed: Seed([0; 32]), first_commit: 0, end_commit: 0, witnesses: vec![] };
+    let mut batch = Batch::default();
+    batch.put(Table::Epochs, 0u64.to_be_bytes(), encode(&epoch));
+    store.commit(&batch).unwrap();
+}
+
 #[test]
 fn backup_is_of_use_for_as_many_days_as_are_allowed() {
     let made = Timestamp(1_790_000_000_000);
@@ -26,20 +44,7 @@ fn old_backup_is_refused_and_leaves_nothing() {
     let store_key = StoreKey::create(&home.store_key()).unwrap();
     let backup = directory.path().join("backup.db");
     let mut store = SqliteStore::create(&home.store(), &store_key).unwrap();
-    let leaf = EpochLeaf {
-        version: EPOCH_VERSION,
-        ledger: LedgerId([1; 32]),
-        number: 0,
-        time: driver::now().minus_ms(91 * DAY_MS),
-        gap: false,
-        root: TreeHash([0; 32]),
-        seed_commitment: Digest([0; 32]),
-        witnesses: Digest([0; 32]),
-    };
-    let epoch = StoredEpoch { leaf, seed: Seed([0; 32]), first_commit: 0, end_commit: 0, witnesses: vec![] };
-    let mut batch = Batch::default();
-    batch.put(Table::Epochs, 0u64.to_be_bytes(), encode(&epoch));
-    store.commit(&batch).unwrap();
+    seal_at(&mut store, driver::now().minus_ms(91 * DAY_MS));
     store.backup_to(&backup).unwrap();
     drop(store);
     let path = home.path().to_path_buf();
@@ -58,20 +63,7 @@ fn an_old_node_ends_after_all_that_it_said() {
     let store_key = StoreKey::create(&home.store_key()).unwrap();
     let mut store = SqliteStore::create(&home.store(), &store_key).unwrap();
     let ahead = driver::now().plus_ms(20 * HOUR_MS);
-    let leaf = EpochLeaf {
-        version: EPOCH_VERSION,
-        ledger: LedgerId([1; 32]),
-        number: 0,
-        time: ahead,
-        gap: false,
-        root: TreeHash([0; 32]),
-        seed_commitment: Digest([0; 32]),
-        witnesses: Digest([0; 32]),
-    };
-    let epoch = StoredEpoch { leaf, seed: Seed([0; 32]), first_commit: 0, end_commit: 0, witnesses: vec![] };
-    let mut batch = Batch::default();
-    batch.put(Table::Epochs, 0u64.to_be_bytes(), encode(&epoch));
-    store.commit(&batch).unwrap();
+    seal_at(&mut store, ahead);
     let lost = |epochs_known, by_clock| Lost {
         ledger: LedgerId([1; 32]),
         epochs_held: 1,
