@@ -50,31 +50,53 @@ fn all_lines_are_written_in_order_by_the_end() {
 
 #[test]
 fn nobody_waits_for_who_does_not_read_and_what_is_dropped_is_counted_in_its_place() {
-    let (mut log, reader) = log();
+    let (log, reader) = log();
+    let mut lines = log.lines();
     let long = ".".repeat(100);
     for number in 0..MANY {
-        log.write_all(format!("line {number}{long}\n").as_bytes()).unwrap();
+        lines.write_all(format!("line {number}{long}\n").as_bytes()).unwrap();
     }
     let read = std::thread::spawn(move || {
         let lines: Vec<String> = BufReader::new(reader).lines().map(Result::unwrap).collect();
         lines
     });
     // Once somebody reads there is room again, after which nothing more is dropped.
-    while !matches!(log.lines.0.waiting.read().unwrap().as_ref().unwrap().try_send(Line::Text(Vec::new())), Ok(())) {
+    while log.lines.0.places.load(Ordering::Relaxed) == 0 {
         std::thread::yield_now();
     }
-    log.write_all(format!("line {MANY}\n").as_bytes()).unwrap();
+    lines.write_all(format!("line {MANY}\n").as_bytes()).unwrap();
     drop(log);
     let dropped = assert_complete(read.join().unwrap().into_iter(), MANY + 1);
     assert!(dropped >= MANY - 2 * LINES_MAX as u64, "{dropped}");
 }
 
 #[test]
-fn a_line_that_is_too_long_is_dropped_and_counted() {
+fn what_the_log_itself_says_stands_at_its_place_however_many_lines_wait() {
     let (mut log, reader) = log();
-    log.write_all(b"line 0\n").unwrap();
-    log.write_all(&[b'x'; LINE_BYTES_MAX + 1]).unwrap();
-    log.write_all(b"line 2\n").unwrap();
+    let mut lines = log.lines();
+    let long = ".".repeat(100);
+    for number in 0..MANY {
+        lines.write_all(format!("line {number}{long}\n").as_bytes()).unwrap();
+    }
+    log.write_all(format!("line {MANY}\n").as_bytes()).unwrap();
+    lines.write_all(format!("line {}\n", MANY + 1).as_bytes()).unwrap();
+    let read = std::thread::spawn(move || {
+        let lines: Vec<String> = BufReader::new(reader).lines().map(Result::unwrap).collect();
+        lines
+    });
+    drop(log);
+    let lines = read.join().unwrap();
+    assert!(lines.contains(&format!("line {MANY}")));
+    assert!(assert_complete(lines.into_iter(), MANY + 2) > 0);
+}
+
+#[test]
+fn a_line_that_is_too_long_is_dropped_and_counted() {
+    let (log, reader) = log();
+    let mut lines = log.lines();
+    lines.write_all(b"line 0\n").unwrap();
+    lines.write_all(&[b'x'; LINE_BYTES_MAX + 1]).unwrap();
+    lines.write_all(b"line 2\n").unwrap();
     drop(log);
     assert_eq!(assert_complete(BufReader::new(reader).lines().map(Result::unwrap), 3), 1);
 }
