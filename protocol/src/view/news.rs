@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! News: what others changed in the cases that a reader may see, since that reader last asked.
 //!
-//! When that was stands in the ledger: asking is a consultation of scope list whose reason is [`REASON`], and all that was stored
-//! after the one before is new. What may not be seen now is no news, whenever it came.
+//! When that was stands in the ledger: asking is a consultation of scope list whose reason is [`REASON`], alone in its commit, and all
+//! that was stored after the one before is new. What may not be seen now is no news, whenever it came.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::catalogue::{Catalogue, FieldId};
 use crate::entry::Header;
 use crate::id::{DocumentId, EntryId};
 use crate::key::PublicKey;
-use crate::ledger::{self, Entry, Location, StoredCommit};
+use crate::ledger::{self, Entry, StoredCommit};
 use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRecord, Settlement};
 use crate::statement::{CaseKind, Consultation, EmergencyCase, Kind, Payload, Refusal, Verdict, kind_of};
 use crate::store::{Store, Table};
@@ -200,30 +200,21 @@ fn first_commit(
     Ok((0, None))
 }
 
-/// Returns those of some commits, which follow each other, in which a reader asks for news.
+/// Returns those of some commits, which follow each other, in which a reader asks for news. Looks are commits of one entry each.
 fn asking_for_news(
     reading: &Reading<'_>,
     reader: PublicKey,
     commits: &[(u64, StoredCommit)],
 ) -> Result<BTreeSet<u64>, ViewError> {
     let mut asking = BTreeSet::new();
-    // Looks are commits of one entry each: runs of them are read together, and of a large commit between them its first entry alone.
     for run in commits.chunk_by(|(_, one), (_, other)| (one.entries == 1) == (other.entries == 1)) {
-        let readers = run.iter().filter(|(_, stored)| stored.signed.commit.signer == reader);
-        let readers: BTreeSet<u64> = readers.map(|(commit, _)| *commit).collect();
-        let (Some(first), Some(last)) = (readers.first(), readers.last()) else { continue };
-        if run.first().is_some_and(|(_, stored)| stored.entries == 1) {
-            let among = single_asking(reading, *first, *last)?;
-            asking.extend(readers.intersection(&among));
+        if run.first().is_none_or(|(_, stored)| stored.entries != 1) {
             continue;
         }
-        for commit in readers {
-            let location = Location { commit, index: 0 };
-            if is_look(&ledger::header_at(reading.viewer.store, location)?)
-                && payload(reading, location, 0)?.is_some_and(asks)
-            {
-                asking.insert(commit);
-            }
+        let readers = run.iter().filter(|(_, stored)| stored.signed.commit.signer == reader);
+        let readers: BTreeSet<u64> = readers.map(|(commit, _)| *commit).collect();
+        if let (Some(first), Some(last)) = (readers.first(), readers.last()) {
+            asking.extend(readers.intersection(&single_asking(reading, *first, *last)?));
         }
     }
     Ok(asking)

@@ -376,7 +376,8 @@ fn first_unseen_by_reading(world: &World, at: usize) -> u64 {
             continue;
         }
         let location = ledger::Location { commit, index: 0 };
-        let is_look = kind_of(&ledger::entry_at(store, location).unwrap().header) == Some(Kind::Consultation);
+        let entries = ledger::entries_of(store, commit).unwrap();
+        let is_look = entries.len() == 1 && kind_of(&entries[0].1.header) == Some(Kind::Consultation);
         let body = ledger::body(store, location, 0).unwrap();
         let reason = body.and_then(|body| Consultation::read(&body).ok()).map(|said| said.reason);
         let asks = is_look && signed.signer == office.staff.public() && reason.as_deref() == Some(news::REASON);
