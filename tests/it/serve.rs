@@ -151,3 +151,34 @@ fn a_node_whose_log_nobody_reads_serves_and_ends() {
     assert!(log.contains("lines of the log were dropped"), "{} bytes: {last:?}", log.len());
     assert!(last[0].contains("has ended in order"), "{last:?}");
 }
+
+#[test]
+fn what_stands_in_cases_is_in_no_log_however_much_is_logged() {
+    let directory = tempfile::tempdir().unwrap();
+    let home = directory.path().join("home");
+    create(&home);
+    let mut command = raccord(&home);
+    command.arg("serve").env("RACCORD_LOG", "trace,rlibphonenumber::phonenumberutil=trace");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut node = command.spawn().expect("the program starts");
+    let mut said = node.stderr.take().expect("it is piped");
+    let log = std::thread::spawn(move || {
+        let mut log = String::new();
+        said.read_to_string(&mut log).map(|_| log)
+    });
+    while UnixStream::connect(home.join("raccord.sock")).is_err() {
+        assert!(node.try_wait().unwrap().is_none(), "the node ended");
+        std::thread::yield_now();
+    }
+    // Numbers of no plan, and of plans that are asked, are looked up when what a case has in common with others is noted.
+    let values = ["nom=Lavalliere", "prenom=Zoe", "mobile=06453209", "tel_fixe=+4930123456"];
+    run(raccord(&home).args(["case", "new"]).args(values), 0);
+    run(raccord(&home).args(["search", "Lavalliere"]), 0);
+    assert!(Command::new("kill").args(["-TERM", &node.id().to_string()]).status().unwrap().success());
+    assert_ends(node);
+    let log = log.join().unwrap().unwrap();
+    assert!(log.contains("TRACE"), "{log}");
+    for needle in ["Lavalliere", "lavalliere", "Zoe", "6453209", "30123456"] {
+        assert!(!log.contains(needle), "{needle}");
+    }
+}

@@ -6,15 +6,18 @@ use std::io;
 use raccord_node::config::{LogFormat, LogLevel, LogSettings};
 use raccord_node::node::{self, Setup};
 use tokio::sync::oneshot;
-use tracing::dispatcher::{Dispatch, with_default};
+use tracing::dispatcher::{Dispatch, set_global_default, with_default};
+use tracing_log::LogTracer;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::context::{Context, LOG_VARIABLE};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::log::Log;
+
+/// Libraries of which nothing is logged, at whatever level somebody asks for: they would say telephone numbers.
+const SILENT: [&str; 1] = ["rlibphonenumber"];
 
 /// Runs the node.
 #[derive(Debug, clap::Args)]
@@ -79,7 +82,9 @@ fn start_log(settings: &LogSettings) -> Result<Log, CliError> {
         with_default(&directly, || tracing::warn!(dropped, "lines of the log were dropped: nobody read them in time"));
     })?;
     let lines = log.lines();
-    let started = subscriber(settings.format, filter, move || lines.clone()).try_init();
+    let libraries = LogTracer::builder().ignore_all(SILENT).init();
+    libraries.map_err(|error| CliError::bug(error.to_string()))?;
+    let started = set_global_default(subscriber(settings.format, filter, move || lines.clone()));
     started.map_err(|error| CliError::bug(error.to_string()))?;
     // A thread that panics must not wait for the reader either.
     std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));

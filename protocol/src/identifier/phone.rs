@@ -2,12 +2,12 @@
 //! Telephone numbers: as typed they stay with the person, as E.164 they can be compared and
 //! dialled.
 //!
-//! The crate `phonenumber` carries the numbering plans, but takes about 8 microseconds a number. A
-//! large list holds hundreds of thousands of numbers, nearly all plain French or Luxembourg ones,
-//! so those are recognised first by their leading digits, in a tenth of the time; a property test
-//! holds the short way against the crate.
+//! The crate `rlibphonenumber` carries the numbering plans, and makes what it needs of a plan when
+//! it is first asked, which takes milliseconds. A large list holds hundreds of thousands of numbers,
+//! nearly all plain French or Luxembourg ones, so those are recognised first by their leading digits;
+//! a property test holds the short way against the crate.
 
-use phonenumber::country::Id as Region;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 use thiserror::Error;
 
 use super::Country;
@@ -56,18 +56,17 @@ pub fn phone_written(text: &str) -> String {
     let written = match (digits.international, digits.text.as_bytes()) {
         (false, [b'0', _, ..]) if digits.text.len() == FRENCH_DIGITS => Some(in_pairs(&digits.text)),
         (true, _) => french().filter(same).map_or_else(
-            || formatted(&digits, None, phonenumber::Mode::International),
+            || formatted(&digits, None, PhoneNumberFormat::International),
             |national| Some(in_pairs(&national)),
         ),
-        (false, _) => formatted(&digits, Some(Region::LU), phonenumber::Mode::National),
+        (false, _) => formatted(&digits, Some(Region::LU), PhoneNumberFormat::National),
     };
     written.map_or_else(|| text.to_owned(), |written| written.replace([' ', '-'], "\u{a0}"))
 }
 
 /// Returns a number that the numbering plans know as they write it.
-fn formatted(digits: &Digits, region: Option<Region>, mode: phonenumber::Mode) -> Option<String> {
-    let number = phonenumber::parse(region, digits.dialled()).ok().filter(phonenumber::is_valid)?;
-    Some(number.format().mode(mode).to_string())
+fn formatted(digits: &Digits, region: Option<Region>, format: PhoneNumberFormat) -> Option<String> {
+    Some(assigned(digits, region)?.format_as(format).into_owned())
 }
 
 /// Returns digits two by two.
@@ -186,13 +185,14 @@ fn plain_luxembourgish(national: &[u8]) -> bool {
     national.len() == 9 && matches!(national, [b'6', b'2' | b'6' | b'9', b'1', ..] | [b'6', b'2' | b'6', b'8', ..])
 }
 
-/// Asks the numbering plans of the crate `phonenumber`.
+/// Asks the numbering plans for a number as E.164.
 fn looked_up(digits: &Digits, region: Region) -> Result<String, PhoneProblem> {
-    let number = phonenumber::parse(Some(region), digits.dialled()).map_err(|_| PhoneProblem::Unassigned)?;
-    if !phonenumber::is_valid(&number) {
-        return Err(PhoneProblem::Unassigned);
-    }
-    Ok(number.format().mode(phonenumber::Mode::E164).to_string())
+    formatted(digits, Some(region), PhoneNumberFormat::E164).ok_or(PhoneProblem::Unassigned)
+}
+
+/// Returns a number where the numbering plans know it; one without country code is of the region.
+fn assigned(digits: &Digits, region: Option<Region>) -> Option<PhoneNumber> {
+    PHONE_NUMBER_UTIL.parse(digits.dialled(), region).ok().filter(PhoneNumber::is_valid)
 }
 
 #[cfg(test)]
