@@ -56,6 +56,7 @@ pub mod message;
 pub mod names;
 pub mod organisation;
 pub mod path;
+mod question;
 pub mod referral;
 pub mod replica;
 pub mod retention;

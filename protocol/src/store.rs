@@ -22,7 +22,7 @@ pub enum Table {
     /// restore `unheard/ | organisation (32)` → nothing, `gave/ | earlier ledger (32) | recipient ledger (32)` → position up to
     /// which that outbox is known, `lost/ | entry id (32)` → `LostEntry`; at its peers `given-back/ | ledger (32)` → how often.
     /// `about/ | thread number (u64) | handle (16)` and `naming/ | handle (16) | thread number (u64)` → nothing: which thread
-    /// names which case.
+    /// names which case. `news/ | staff key (32)` → commits of its last two questions for news.
     Meta,
     /// `platform (32) | number (u32)` → signed roster. Ground, append-only.
     Rosters,

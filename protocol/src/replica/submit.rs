@@ -19,6 +19,7 @@ use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin};
 use crate::link::Sameness;
 use crate::names;
+use crate::question;
 use crate::retention::{HOLD_MS_MAX, Hold};
 use crate::roster::{Act, Capacity, NAME_BYTES_MAX, Role};
 use crate::statement::{
@@ -343,6 +344,7 @@ impl Replica {
             Kind::Consultation => {
                 incoming.require(Act::Read)?;
                 let consultation: Consultation = incoming.read(0)?;
+                question::remember(&mut turn.overlay, incoming.signer, &consultation, incoming.location.commit)?;
                 let number = match consultation.case {
                     Some(handle) => case::number_of(&turn.overlay, handle)?,
                     None => None,

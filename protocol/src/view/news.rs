@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! News: what others changed in the cases that a reader may see, since that reader last asked.
 //!
-//! When that was stands in the ledger: asking is a consultation of scope list whose reason is [`REASON`], alone in its commit, and all
-//! that was stored after the one before is new. What may not be seen now is no news, whenever it came.
+//! When that was stands in the ledger: asking is a consultation of scope list whose reason is [`REASON`], and all that was stored after
+//! the one before is new. What may not be seen now is no news, whenever it came.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,18 +17,17 @@ use crate::entry::Header;
 use crate::id::{DocumentId, EntryId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Entry, StoredCommit};
+use crate::question;
+pub use crate::question::REASON;
 use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRecord, Settlement};
-use crate::statement::{CaseKind, Consultation, EmergencyCase, Kind, Payload, Refusal, Verdict, kind_of};
-use crate::store::{Store, Table};
+use crate::statement::{CaseKind, EmergencyCase, Kind, Refusal, Verdict, kind_of};
+use crate::store::Store;
 use crate::time::{DAY_MS, Timestamp};
-
-/// The reason of a consultation that asks for news.
-pub const REASON: &str = "raccord news";
 
 /// How far back a reader looks who never asked, in days.
 const DAYS_MAX: u64 = 31;
 
-/// How many commits are read together at first in looking for the last question, ...
+/// How many commits are read together at first in looking for an own one, ...
 const COMMITS_AT_FIRST: u64 = 16;
 /// ... and how many at most.
 const COMMITS_AT_ONCE_MAX: u64 = 512;
@@ -170,82 +169,52 @@ fn first_commit(
     since: Option<Timestamp>,
     questions: usize,
 ) -> Result<(u64, Option<Timestamp>), ViewError> {
+    let store = reading.viewer.store;
     let floor = since.unwrap_or_else(|| Timestamp(reading.viewer.now.0.saturating_sub(DAYS_MAX * DAY_MS)));
-    let mut asked = 0;
-    let mut end = ledger::commit_count(reading.viewer.store)?;
-    let mut at_once = COMMITS_AT_FIRST;
-    while end > 0 {
-        let start = end.saturating_sub(at_once);
+    if since.is_none()
+        && let Some(asked) = question::last_questions(store, reader)?.get(questions - 1)
+    {
+        let time = ledger::signed(store, *asked)?.commit.time;
+        if time >= floor {
+            return Ok((asked + 1, Some(time)));
+        }
+    }
+    Ok((first_after(reading, floor)?, None))
+}
+
+/// Returns the first commit after the last one that this organisation signed before a moment. Its own are in the order of their times,
+/// so it is looked for by halves; one of another ledger may have been written long before it came.
+fn first_after(reading: &Reading<'_>, moment: Timestamp) -> Result<u64, ViewError> {
+    let (mut low, mut end, mut first) = (0, ledger::commit_count(reading.viewer.store)?, 0);
+    while low < end {
+        let middle = low + (end - low) / 2;
+        match last_own(reading, low, middle + 1)? {
+            Some((commit, time)) if time >= moment => end = commit,
+            older => {
+                first = older.map_or(first, |(commit, _)| commit + 1);
+                low = middle + 1;
+            }
+        }
+    }
+    Ok(first)
+}
+
+/// Returns the last commit that this organisation signed from one on and before another, and when.
+fn last_own(reading: &Reading<'_>, from: u64, before: u64) -> Result<Option<(u64, Timestamp)>, ViewError> {
+    let (mut end, mut at_once) = (before, COMMITS_AT_FIRST);
+    while from < end {
+        let start = end.saturating_sub(at_once).max(from);
         let commits = ledger::commits(reading.viewer.store, start, usize::try_from(end - start).unwrap_or(usize::MAX))?;
-        let asking = if since.is_none() { asking_for_news(reading, reader, &commits)? } else { BTreeSet::new() };
-        for (commit, stored) in commits.into_iter().rev() {
-            let signed = stored.signed.commit;
-            // A commit of another ledger may have been written long before it came.
-            if reading.organisation_of(signed.ledger) != Some(reading.viewer.organisation) {
-                continue;
-            }
-            if signed.time < floor {
-                return Ok((commit + 1, None));
-            }
-            if asking.contains(&commit) {
-                asked += 1;
-                if asked == questions {
-                    return Ok((commit + 1, Some(signed.time)));
-                }
-            }
+        let is_own = |stored: &StoredCommit| {
+            reading.organisation_of(stored.signed.commit.ledger) == Some(reading.viewer.organisation)
+        };
+        if let Some((commit, stored)) = commits.iter().rfind(|(_, stored)| is_own(stored)) {
+            return Ok(Some((*commit, stored.signed.commit.time)));
         }
         end = start;
         at_once = COMMITS_AT_ONCE_MAX.min(2 * at_once);
     }
-    Ok((0, None))
-}
-
-/// Returns those of some commits, which follow each other, in which a reader asks for news. Looks are commits of one entry each.
-fn asking_for_news(
-    reading: &Reading<'_>,
-    reader: PublicKey,
-    commits: &[(u64, StoredCommit)],
-) -> Result<BTreeSet<u64>, ViewError> {
-    let mut asking = BTreeSet::new();
-    for run in commits.chunk_by(|(_, one), (_, other)| (one.entries == 1) == (other.entries == 1)) {
-        if run.first().is_none_or(|(_, stored)| stored.entries != 1) {
-            continue;
-        }
-        let readers = run.iter().filter(|(_, stored)| stored.signed.commit.signer == reader);
-        let readers: BTreeSet<u64> = readers.map(|(commit, _)| *commit).collect();
-        if let (Some(first), Some(last)) = (readers.first(), readers.last()) {
-            asking.extend(readers.intersection(&single_asking(reading, *first, *last)?));
-        }
-    }
-    Ok(asking)
-}
-
-/// Returns the commits in which anybody asks for news, from one to another, all of them of one entry.
-fn single_asking(reading: &Reading<'_>, first: u64, last: u64) -> Result<BTreeSet<u64>, ViewError> {
-    let store = reading.viewer.store;
-    let (from, to) = (first.to_be_bytes(), (last + 1).to_be_bytes());
-    let mut looks = BTreeSet::new();
-    for (key, value) in store.scan(Table::Entries, &from, &to, usize::MAX)? {
-        if is_look(&ledger::header_of(&value)?) {
-            looks.insert(key);
-        }
-    }
-    let mut asking = BTreeSet::new();
-    for (key, value) in store.scan(Table::Bodies, &from, &to, usize::MAX)? {
-        let of_look = key.split_last().filter(|(slot, location)| **slot == 0 && looks.contains(*location));
-        let commit = of_look.and_then(|(_, location)| location.first_chunk()).copied().map(u64::from_be_bytes);
-        // What this program does not understand, it cannot tell apart.
-        asking.extend(commit.filter(|_| Consultation::read(&value).is_ok_and(asks)));
-    }
-    Ok(asking)
-}
-
-fn is_look(header: &Header) -> bool {
-    kind_of(header) == Some(Kind::Consultation)
-}
-
-fn asks(consultation: Consultation) -> bool {
-    consultation.reason == REASON
+    Ok(None)
 }
 
 /// Returns the case that an entry of somebody else is about, by number, and what it says; none where it may not be seen.
