@@ -388,8 +388,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let first = FirstLook::of(&arguments);
     let language = context::choose_language(first.language, first.home.as_deref());
+    let time_zone = context::choose_time_zone(first.home.as_deref());
     let mode = if first.json { Mode::Json } else { Mode::Human };
-    let printer = Printer::standard(mode, Translator::new(language));
+    let translator = || Translator::in_time_zone(language, time_zone.clone());
+    let printer = Printer::standard(mode, translator());
     let parsed = localised(printer.translator())
         .try_get_matches_from(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));
@@ -403,7 +405,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             context.printer().finish(done)
         }
         Err(error) => {
-            let printer = Printer::standard(mode, Translator::new(language));
+            let printer = Printer::standard(mode, translator());
             printer.finish(Err(error))
         }
     }

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use etcetera::BaseStrategy;
+use jiff::tz::TimeZone;
 use raccord_node::api::{ApiErrorKind, ClientError};
 use raccord_node::config::Config;
 use raccord_node::home::Home;
@@ -503,6 +504,23 @@ pub fn choose_language(flag: Option<Language>, home: Option<&Path>) -> Language 
         }
     };
     Language::choose(flag.or_else(configured))
+}
+
+/// Returns the time zone of the office: that of the home's configuration, else that of the machine.
+pub fn choose_time_zone(home: Option<&Path>) -> TimeZone {
+    let configured = || Config::read(&home_path(home).ok()?.join("raccord.toml")).ok()?.time_zone;
+    configured().unwrap_or_else(TimeZone::system)
+}
+
+/// Tells whether the machine goes by universal time, and nobody said so for this program.
+pub(crate) fn is_machine_universal() -> bool {
+    let is_said = std::env::var_os("TZ").is_some_and(|zone| !zone.is_empty());
+    let machine = TimeZone::system();
+    let names = ["UTC", "Etc/UTC", "Etc/GMT", "GMT", "Etc/UCT", "Etc/Universal", "Etc/Zulu"];
+    let is_universal = machine.is_unknown()
+        || machine == TimeZone::UTC
+        || machine.iana_name().is_some_and(|name| names.contains(&name));
+    !is_said && is_universal
 }
 
 fn home_path(flag: Option<&Path>) -> Result<PathBuf, CliError> {

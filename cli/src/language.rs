@@ -208,6 +208,11 @@ impl Translator {
         self.language
     }
 
+    /// Returns the time zone in which moments are said, that of the office.
+    pub fn time_zone(&self) -> &TimeZone {
+        &self.time_zone
+    }
+
     /// Returns the sentence `id` with `arguments` in it.
     ///
     /// An id that no file has (which a test excludes) is returned as it is, so that the person sees at least that.

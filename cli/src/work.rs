@@ -2,7 +2,6 @@
 //! What the commands of shared work have in common: opening, finding, listing and writing a case of a kind.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use raccord_node::service::cases::{CaseShow, Grants};
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Field, FieldId};
@@ -218,7 +217,7 @@ pub(crate) fn said(words: Words<'_>, case: &CaseSummary, field: &str) -> String 
 
 /// Returns the day, by the clock of this office.
 pub(crate) fn today(context: &Context) -> Date {
-    instant(context.now()).to_zoned(TimeZone::system()).date()
+    instant(context.now()).to_zoned(context.translator().time_zone().clone()).date()
 }
 
 /// Prints the fields of a case with their values, but for some.

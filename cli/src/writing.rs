@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
 use raccord_node::service::platform::CommitAnswer;
@@ -282,7 +281,7 @@ pub(crate) fn code(context: &Context, name: &str, part: Option<&str>, text: &str
 
 /// Returns now on the clock of this office.
 pub(crate) fn office_time(context: &Context) -> DateTime {
-    instant(context.now()).to_zoned(TimeZone::system()).datetime()
+    instant(context.now()).to_zoned(context.translator().time_zone().clone()).datetime()
 }
 
 /// Returns the day that a person typed, or today.

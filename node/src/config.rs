@@ -9,6 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
 use libp2p::Multiaddr;
 use libp2p::multiaddr::Protocol;
 use raccord_protocol::catalogue::Language;
@@ -92,6 +93,8 @@ pub struct Config {
     pub backup_days_max: u64,
     /// The language in which people are spoken to where nothing else says; `None` asks the environment.
     pub language: Option<Language>,
+    /// By which clock days begin and appointments are kept; `None` is that of the machine.
+    pub time_zone: Option<TimeZone>,
     /// Where the node listens for its own staff; `None` is `raccord.sock` in its home.
     pub socket: Option<PathBuf>,
     /// How peers are reached.
@@ -221,6 +224,7 @@ struct ConfigFile {
     epoch_ms: EpochMs,
     backup_days_max: BackupDays,
     language: Option<LanguageCode>,
+    time_zone: Option<ZoneName>,
     socket: Option<SocketPath>,
     network: NetworkTable,
     log: LogTable,
@@ -247,6 +251,7 @@ impl Default for ConfigFile {
             epoch_ms: EpochMs(HOUR_MS),
             backup_days_max: BackupDays(90),
             language: None,
+            time_zone: None,
             socket: None,
             network: NetworkTable::default(),
             log: LogTable::default(),
@@ -275,6 +280,7 @@ impl From<ConfigFile> for Config {
             epoch_ms: file.epoch_ms.0,
             backup_days_max: file.backup_days_max.0,
             language: file.language.map(|LanguageCode(language)| language),
+            time_zone: file.time_zone.map(|ZoneName(zone)| zone),
             socket: file.socket.map(|SocketPath(path)| path),
             network: NetworkSettings {
                 listen: addresses(file.network.listen),
@@ -333,6 +339,19 @@ impl<'de> Deserialize<'de> for LanguageCode {
             "fr" => Ok(Self(Language::French)),
             other => Err(D::Error::custom(format!("{other:?} is not spoken: write \"fr\" or \"en\""))),
         }
+    }
+}
+
+struct ZoneName(TimeZone);
+
+impl<'de> Deserialize<'de> for ZoneName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        TimeZone::get(&name).map(Self).map_err(|_| {
+            D::Error::custom(format!(
+                "{name:?} is no time zone: write one such as \"Europe/Paris\", \"Europe/Luxembourg\" or \"Indian/Reunion\""
+            ))
+        })
     }
 }
 

@@ -12,6 +12,7 @@ fn commands_answer_as_in_the_transcripts() {
         .env("RACCORD_HOME", "home")
         .env("RACCORD_PASSPHRASE", "a passphrase for tests")
         .env("LANG", "en_GB.UTF-8")
+        .env("TZ", "UTC")
         .env("LC_ALL", "")
         .env("LANGUAGE", "")
         .env("RACCORD_STAFF", "")

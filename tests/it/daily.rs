@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::program::{raccord, run};
 use crate::staff::Office;
 
 /// A list with columns as the platforms get them.
@@ -131,7 +132,7 @@ fn a_list_of_no_campaign_opens_no_case_for_who_is_no_leaver() {
 fn a_report_takes_effect_at_once_and_starts_its_clock() {
     let office = Office::new();
     let report = ["report", "nom=Lefèvre", "prenom=Ana", "date_naissance=05/05/2009", "date_sortie=2026-11-10"];
-    let from = ["etablissement_uai=0540044Y", "--by", "Mme Durand, proviseure", "--date", "2026-11-12"];
+    let from = ["etablissement_uai=0540044E", "--by", "Mme Durand, proviseure", "--date", "2026-11-12"];
     let first = office.json(&[&report[..], &from, &["--from", "referent_decrochage"]].concat());
     assert_eq!(first["known"], false);
     assert_eq!(called(&office, "2026-11-13"), ["Lefèvre"]);
@@ -204,7 +205,7 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
     office.json(&["directory", "set", "acteur_adresse=3 rue du Port, 54000 Nancy", "acteur_tel=0383123456"]);
     office.say(&write, 0);
     let page = std::fs::read_to_string(&letter).unwrap();
-    assert!(page.contains("parents ou représentants légaux de Léo Petit") && page.contains("CIO de Nancy"), "{page}");
+    assert!(page.contains("parents ou représentants légaux (Léo Petit)") && page.contains("CIO de Nancy"), "{page}");
     assert!(page.contains("3 rue du Port"), "{page}");
     assert!(fields(&office, "Petit")["courrier_envoye_le"].is_string());
     office.json(&["appointment", "record", case, "manque"]);
@@ -315,4 +316,23 @@ fn the_workshop_asks_three_things_and_counts_who_came() {
 fn day_in(days: i64) -> String {
     let hours = jiff::SignedDuration::from_hours(24 * days);
     (jiff::Timestamp::now() + hours).to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
+#[test]
+fn the_clock_of_the_office_is_that_of_its_configuration() {
+    let directory = tempfile::tempdir().unwrap();
+    let home = directory.path().join("home");
+    let kind = ["--kind", "cio", "--country", "fr", "--staff", "claire", "--listen", "/ip4/127.0.0.1/tcp/0"];
+    run(raccord(&home).args(["init", "--name", "CIO"]).args(kind).env("TZ", "Asia/Tokyo"), 0);
+    let config = std::fs::read_to_string(home.join("raccord.toml")).unwrap();
+    assert!(config.contains("\n# time_zone = "), "a zone that somebody chose for the machine holds: {config}");
+    let ahead = |zone: &str, hours: i64| {
+        std::fs::write(home.join("raccord.toml"), config.replace("# time_zone = \"Europe/Paris\"", zone)).unwrap();
+        let today: Value = serde_json::from_str(&run(raccord(&home).args(["today", "--json"]), 0)).unwrap();
+        let at: jiff::civil::DateTime = today["at"].as_str().unwrap().parse().unwrap();
+        let told = at.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_second() - hours * 3_600;
+        assert!((jiff::Timestamp::now().as_second() - told).abs() < 600, "{zone}: {at}");
+    };
+    ahead("time_zone = \"Pacific/Kiritimati\"", 14);
+    ahead("", 0);
 }

@@ -14,7 +14,7 @@ pub(crate) fn raccord(home: &Path) -> Command {
     for variable in ["RACCORD_HOME", "RACCORD_PASSPHRASE_FILE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR"] {
         command.env_remove(variable);
     }
-    command.env("RACCORD_PASSPHRASE", "a passphrase for tests").env("LANG", "en_GB.UTF-8");
+    command.env("RACCORD_PASSPHRASE", "a passphrase for tests").env("LANG", "en_GB.UTF-8").env("TZ", "UTC");
     command.arg("--home").arg(home);
     command
 }

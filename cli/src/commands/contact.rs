@@ -2,7 +2,6 @@
 //! `raccord contact`: a contact attempt, recorded in one commit: the attempt, what came of it, and when to try again.
 
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Part};
@@ -16,7 +15,7 @@ use serde_json::json;
 
 use crate::attempts::{numbers, say_attempt, say_history, slot_message};
 use crate::calling::{self, must_not_be_contacted};
-use crate::context::{Context, instant};
+use crate::context::Context;
 use crate::editing::{self, Edit};
 use crate::error::CliError;
 use crate::language::Message;
@@ -25,7 +24,7 @@ use crate::output::Printer;
 use crate::reading::{self, summary};
 use crate::values::{Words, choices, parse_day, parse_time};
 use crate::work;
-use crate::writing::{ContactOverride, check, conventions};
+use crate::writing::{ContactOverride, check, conventions, office_time};
 
 /// The field of the attempts.
 const ATTEMPT: &str = "tentative_contact";
@@ -81,7 +80,7 @@ pub struct Contact {
 
 pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError> {
     let printer = context.printer();
-    let now = instant(context.now()).to_zoned(TimeZone::system()).datetime();
+    let now = office_time(context);
     let case = naming::case(context, &arguments.case)?;
     let consultation = context.consult(Scope::Case, Some(case), arguments.all_the_same.reason())?;
     let view = context.call(CaseShow { consultation, case })?;

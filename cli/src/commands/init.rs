@@ -18,7 +18,7 @@ use raccord_protocol::time::Timestamp;
 use serde::Serialize;
 
 use super::staff::{RoleName, role_message};
-use crate::context::{self, Context};
+use crate::context::{self, Context, is_machine_universal};
 use crate::error::CliError;
 use crate::language::{Language, Message};
 
@@ -87,6 +87,8 @@ pub struct InitOptions<'a> {
     pub addresses: &'a [String],
     /// The language that the configuration names, and is explained in.
     pub language: Language,
+    /// The name of the time zone that the configuration sets, where not that of the machine.
+    pub time_zone: Option<&'a str>,
     /// How long an epoch is, where not as the configuration's template says.
     pub epoch_ms: Option<u64>,
     /// Seals the organisation's and the staff's keys.
@@ -188,8 +190,19 @@ fn addresses_told(options: &InitOptions<'_>) -> Vec<String> {
 }
 
 /// Returns the configuration: the template with the lines of what was asked for put in.
+/// Returns the time zone of a country's capital where the machine goes by universal time: servers do, and an appointment at half past
+/// two would be at half past three.
+fn zone_of(country: Country) -> Option<&'static str> {
+    is_machine_universal().then_some(match country {
+        Country::France => "Europe/Paris",
+        Country::Luxembourg => "Europe/Luxembourg",
+        Country::Belgium => "Europe/Brussels",
+        Country::Germany => "Europe/Berlin",
+    })
+}
+
 fn config_text(options: &InitOptions<'_>) -> String {
-    template_with(options.epoch_ms, options.language, options.listen, options.addresses)
+    template_with(options.epoch_ms, options.language, options.time_zone, options.listen, options.addresses)
 }
 
 /// Returns the configuration of a node whose directory is lost: it listens where its card says that it is reached. The
@@ -199,7 +212,7 @@ pub(super) fn reached_at(addresses: &[String], language: Language) -> String {
     listen.sort();
     listen.dedup();
     let announce = if listen == addresses { &[] } else { addresses };
-    template_with(None, language, &listen, announce)
+    template_with(None, language, None, &listen, announce)
 }
 
 /// Returns an address with its host replaced by all hosts of this machine, unless it is this machine's own.
@@ -213,7 +226,13 @@ fn on_any_host(address: &str) -> String {
     }
 }
 
-fn template_with(epoch_ms: Option<u64>, language: Language, listen: &[String], announce: &[String]) -> String {
+fn template_with(
+    epoch_ms: Option<u64>,
+    language: Language,
+    time_zone: Option<&str>,
+    listen: &[String],
+    announce: &[String],
+) -> String {
     let mut text = config::template(language.into()).to_owned();
     let mut set = |key: &str, value: String| {
         let start = format!("# {key} = ");
@@ -226,6 +245,9 @@ fn template_with(epoch_ms: Option<u64>, language: Language, listen: &[String], a
         set("epoch_ms", epoch_ms.to_string());
     }
     set("language", format!("{:?}", language.tag()));
+    if let Some(time_zone) = time_zone {
+        set("time_zone", format!("{time_zone:?}"));
+    }
     if !listen.is_empty() {
         set("listen", format!("{listen:?}"));
     }
@@ -270,6 +292,7 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
         listen: &arguments.listen,
         addresses: &addresses,
         language: arguments.language.unwrap_or_else(|| context.translator().language()),
+        time_zone: zone_of(country),
         epoch_ms: None,
         passphrase: &passphrase,
         now: context.now(),

@@ -98,7 +98,7 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         "en" => Language::English,
         _ => context.translator().language(),
     };
-    let translator = Translator::new(language);
+    let translator = Translator::in_time_zone(language, context.translator().time_zone().clone());
     let sheet = sheets(context)?.remove(&held.organisation);
     let sender = sheet.as_ref().map_or_else(|| Err(SENDER.to_vec()), |sheet| sender(sheet, &translator));
     let sender = match sender {

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
@@ -415,7 +414,7 @@ fn write_calendar(context: &Context, arguments: &Calendar) -> Result<(), CliErro
     let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &LISTED)?;
     let events: Vec<Event> = meetings.iter().filter_map(event).collect();
     let name = context.translator().text("meeting-calendar-name", &[]);
-    let text = calendar(&name, &events, &TimeZone::system(), instant(context.now()));
+    let text = calendar(&name, &events, context.translator().time_zone(), instant(context.now()));
     write_private(&arguments.file, text.as_bytes(), Existing::from_force(arguments.force))?;
     context.printer().show(&json!({ "file": arguments.file, "meetings": events.len() }), |printer| {
         printer.success(

@@ -143,6 +143,7 @@ impl Office {
             listen: &listen,
             addresses: &addresses,
             language,
+            time_zone: None,
             epoch_ms: Some(EPOCH_MS),
             passphrase: &passphrase()?,
             now: crate::context::now(),

@@ -25,12 +25,14 @@ fn the_templates_say_the_defaults_and_every_key() {
         let config = parse(&spoken).unwrap();
         let without_examples = Config {
             language: None,
+            time_zone: None,
             socket: None,
             network: NetworkSettings { announce: Vec::new(), ..config.network.clone() },
             ..config.clone()
         };
         assert_eq!(without_examples, Config::default());
         assert_eq!(config.language, Some(Language::French));
+        assert_eq!(config.time_zone.as_ref().and_then(TimeZone::iana_name), Some("Europe/Paris"));
         assert_eq!(config.socket.as_deref(), Some(Path::new("/run/raccord/raccord.sock")));
         assert_eq!(config.network.announce.len(), 1);
         // Whatever else can be written is named when a key is misspelt: the template must have it.
@@ -76,6 +78,7 @@ fn errors_name_line_key_and_remedy() {
         "# a comment\n\nepoch_ms = \"an hour\"",
         "epoch = 5",
         "language = \"de\"",
+        "time_zone = \"Paris\"",
         "socket = \"raccord.sock\"",
         "[network]\nlisten = [\n  \"/ip4/0.0.0.0/tcp/4717\",\n  \"0.0.0.0:4717\",\n]",
         "[network]\nannounce = [\"/ip4/192.0.2.1/udp/4717\"]",
@@ -89,8 +92,9 @@ fn errors_name_line_key_and_remedy() {
     assert_snapshot!(errors.join("\n"), @r#"
     raccord.toml, line 1, key epoch_ms: 5 is no length of an epoch: write 100 to 86400000 (milliseconds)
     raccord.toml, line 3, key epoch_ms: "an hour" is no length of an epoch: write 100 to 86400000 (milliseconds)
-    raccord.toml, line 1, key epoch: unknown field `epoch`, expected one of `epoch_ms`, `backup_days_max`, `language`, `socket`, `network`, `log`
+    raccord.toml, line 1, key epoch: unknown field `epoch`, expected one of `epoch_ms`, `backup_days_max`, `language`, `time_zone`, `socket`, `network`, `log`
     raccord.toml, line 1, key language: "de" is not spoken: write "fr" or "en"
+    raccord.toml, line 1, key time_zone: "Paris" is no time zone: write one such as "Europe/Paris", "Europe/Luxembourg" or "Indian/Reunion"
     raccord.toml, line 1, key socket: "raccord.sock" is not a whole path: write one that starts with /
     raccord.toml, line 2, key network.listen: "0.0.0.0:4717" is no address: write one such as "/ip4/0.0.0.0/tcp/4717" or "/dns/node.example.org/udp/4717/quic-v1"
     raccord.toml, line 2, key network.announce: "/ip4/192.0.2.1/udp/4717" is no address: write one such as "/ip4/0.0.0.0/tcp/4717" or "/dns/node.example.org/udp/4717/quic-v1"

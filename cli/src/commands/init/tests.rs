@@ -25,7 +25,8 @@ fn a_node_made_anew_listens_where_its_card_says() {
 fn a_configuration_is_explained_in_the_language_that_it_names() {
     for (language, explained) in [(Language::English, "How long an epoch is"), (Language::French, "Durée d'une époque")]
     {
-        let text = template_with(Some(2_000), language, &["/ip4/127.0.0.1/tcp/4717".to_owned()], &[]);
+        let text =
+            template_with(Some(2_000), language, Some("Indian/Reunion"), &["/ip4/127.0.0.1/tcp/4717".to_owned()], &[]);
         assert!(text.contains(explained), "{text}");
         let config = Config::parse(Path::new("raccord.toml"), &text).unwrap();
         assert_eq!(config.language, Some(language.into()));
