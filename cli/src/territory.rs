@@ -204,7 +204,7 @@ mod tests {
         let code = |found: Option<&Department>| found.map(|known| known.code);
         let by_postcode = ["54000", "20090", "20200", "97430", "L-4002", "4002", "99000"].map(Department::of_postcode);
         assert_eq!(by_postcode.map(code), [Some("54"), Some("2A"), Some("2B"), Some("974"), None, None, None]);
-        let by_school = ["0540044Y", "6200002H", "7200009X", "9741046Y", ""].map(Department::of_school);
+        let by_school = ["0540044E", "6200002H", "7200009X", "9741046Y", ""].map(Department::of_school);
         assert_eq!(by_school.map(code), [Some("54"), Some("2A"), Some("2B"), Some("974"), None]);
     }
 

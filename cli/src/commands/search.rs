@@ -32,6 +32,9 @@ pub struct Search {
 
 pub(super) fn run(context: &Context, arguments: &Search) -> Result<(), CliError> {
     let text = arguments.text.join(" ");
+    if text.trim().is_empty() {
+        return Err(CliError::usage("search-empty").hint("hint-search-empty"));
+    }
     let matching = if arguments.everywhere { Matching::Anywhere } else { Matching::Index };
     let filter = Filter { text: Some(text), matching, kind: Some(CaseKind::Person), ..Filter::default() };
     let limit = arguments.limit.or_else(|| (!arguments.everywhere).then_some(SHOWN_MAX));

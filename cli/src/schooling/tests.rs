@@ -6,7 +6,7 @@ use crate::samples::case;
 
 #[test]
 fn a_school_is_asked_about_its_pupils_and_a_cfa_about_those_who_entered_it() {
-    let followed = case(&[("nom", "Petit"), ("etablissement", "Lycée Cyfflé"), ("etablissement_uai", "0540044Y")]);
+    let followed = case(&[("nom", "Petit"), ("etablissement", "Lycée Cyfflé"), ("etablissement_uai", "0540044E")]);
     let ended = case(&[("etablissement", "Lycée Cyfflé"), ("fin_suivi_le", "2026-10-01")]);
     let entered = case(&[
         ("etablissement", "Lycée Loritz"),
@@ -18,7 +18,7 @@ fn a_school_is_asked_about_its_pupils_and_a_cfa_about_those_who_entered_it() {
     let cases = [followed, ended, entered];
     let today = date(2026, 11, 24);
     let asked = |text: &str, subject| to_ask(&cases, text, subject, today).len();
-    assert_eq!((asked("cyffle", Subject::Situation), asked("0540044Y", Subject::Contact)), (1, 1));
+    assert_eq!((asked("cyffle", Subject::Situation), asked("0540044E", Subject::Contact)), (1, 1));
     assert_eq!((asked("Loritz", Subject::Enrolment), asked("CFA de Laxou", Subject::Enrolment)), (0, 1));
     assert_eq!(asked("", Subject::Situation), 0);
 }

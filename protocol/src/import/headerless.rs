@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! A first mapping for a list without a header: what its columns hold tells what many of them are.
+//! A first mapping for a list without a header: what its columns hold tells what many of them are. What a header says is held against
+//! it too.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ const DATES: [DateFormat; 3] = [DateFormat::DayMonthYear, DateFormat::Iso, DateF
 
 /// What the cells of a column are, as far as their looks tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Looks {
+pub(super) enum Looks {
     Date,
     Ine,
     Mail,
@@ -106,20 +107,8 @@ pub fn propose_order(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Impor
         ..MappingFile::default()
     };
     let sheet = Sheet::open(bytes, name, &Mapping::read(any).expect("it names no field"))?;
-    let mut counts: Vec<Counts> = Vec::new();
-    let mut records = sheet.records();
-    let mut seen = 0;
-    while let Some((_, record)) = records.next()?.filter(|_| seen < SAMPLE_RECORDS) {
-        seen += 1;
-        if record.len() > COLUMNS_MAX {
-            return Err(ImportError::ColumnsMany { columns: record.len(), columns_max: COLUMNS_MAX });
-        }
-        counts.resize_with(counts.len().max(record.len()), Counts::default);
-        for (column, cell) in counts.iter_mut().zip(record.iter()) {
-            column.add(&unwrapped(cell));
-        }
-    }
-    if seen == 0 {
+    let counts = counts(&sheet)?;
+    if counts.is_empty() {
         return Err(ImportError::Empty);
     }
     let mut taken: BTreeMap<Looks, usize> = BTreeMap::new();
@@ -157,6 +146,29 @@ pub fn propose_order(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Impor
         ..MappingFile::default()
     };
     Ok(Proposal { mapping: Mapping::read(file).expect("each column stands for one field"), unknown })
+}
+
+/// Returns what each column of a list looks like, as far as that tells anything.
+pub(super) fn looks_of_columns(sheet: &Sheet) -> Result<Vec<Option<Looks>>, ImportError> {
+    Ok(counts(sheet)?.iter().map(Counts::looks).collect())
+}
+
+/// Counts what stands in the columns of the first records.
+fn counts(sheet: &Sheet) -> Result<Vec<Counts>, ImportError> {
+    let mut counts: Vec<Counts> = Vec::new();
+    let mut records = sheet.body();
+    let mut seen = 0;
+    while let Some((_, record)) = records.next()?.filter(|_| seen < SAMPLE_RECORDS) {
+        seen += 1;
+        if record.len() > COLUMNS_MAX {
+            return Err(ImportError::ColumnsMany { columns: record.len(), columns_max: COLUMNS_MAX });
+        }
+        counts.resize_with(counts.len().max(record.len()), Counts::default);
+        for (column, cell) in counts.iter_mut().zip(record.iter()) {
+            column.add(&unwrapped(cell));
+        }
+    }
+    Ok(counts)
 }
 
 /// How many cells of a column are filled, and of each kind.

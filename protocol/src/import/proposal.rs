@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::headerless::{Looks, looks_of_columns};
 use super::mapping::{BUILT_IN, KeyKind, Mapping, MappingFile, SeparatorChoice};
 use super::{ColumnRole, Format, ImportError, Sheet};
 use crate::catalogue::{Catalogue, Field, FieldId};
@@ -64,11 +65,17 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
     let mut taken: BTreeSet<FieldId> = BTreeSet::new();
     let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut ignore, mut unknown) = (Vec::new(), Vec::new());
-    for name in header.iter().filter(|name| !name.is_empty()) {
-        let roles = std::iter::once(best).chain(&mappings).map(|mapping| mapping.role(name));
-        let role = roles.into_iter().find(|role| *role != ColumnRole::Unknown).unwrap_or(ColumnRole::Unknown);
-        match role {
+    let role = |name: &String| {
+        let mut roles = std::iter::once(best).chain(&mappings).map(|mapping| mapping.role(name));
+        roles.find(|role| *role != ColumnRole::Unknown).unwrap_or(ColumnRole::Unknown)
+    };
+    let roles: Vec<ColumnRole> = header.iter().map(role).collect();
+    let looks = looks_of_columns(&sheet)?;
+    for (index, (name, role)) in header.iter().zip(&roles).enumerate().filter(|(_, (name, _))| !name.is_empty()) {
+        match *role {
             ColumnRole::Field(id) => {
+                let held = held_field(catalogue, id, looks.get(index).copied().flatten());
+                let id = held.filter(|held| !roles.contains(&ColumnRole::Field(*held))).unwrap_or(id);
                 let field = catalogue.field(id).expect("a mapping names fields of the catalogue");
                 if taken.insert(id) || field.list {
                     columns.entry(field.name.clone()).or_default().push(name.clone());
@@ -104,4 +111,16 @@ pub fn propose_mapping(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Imp
     };
     let mapping = Mapping::read(file).expect("each header stands for one field");
     Ok(Proposal { mapping, unknown })
+}
+
+/// Returns the field that a column is by what it holds, where its header is used for another: the place for the code of a place, and
+/// mobile telephones for telephones.
+fn held_field(catalogue: &Catalogue, named: FieldId, looks: Option<Looks>) -> Option<FieldId> {
+    let name = catalogue.field(named).map(|field| field.name.as_str());
+    let held = match (name, looks) {
+        (Some("code_insee"), Some(Looks::Name)) => "commune",
+        (Some("tel_fixe"), Some(Looks::Mobile)) => "mobile",
+        _ => return None,
+    };
+    catalogue.by_name(held).map(|field| field.id)
 }

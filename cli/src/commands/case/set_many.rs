@@ -139,12 +139,12 @@ fn matching(context: &Context, conditions: &[String], field: &Field) -> Result<V
 fn named(context: &Context, field: &Field) -> Result<Vec<CaseSummary>, CliError> {
     let mut wanted = BTreeSet::new();
     let known = listed(context, std::iter::once(field.name.as_str()))?;
-    for line in io::stdin().lock().take(STDIN_BYTES_MAX).lines() {
+    for (number, line) in (1usize..).zip(io::stdin().lock().take(STDIN_BYTES_MAX).lines()) {
         let line = line?;
         let Some(word) = line.split_whitespace().next() else { continue };
-        let found = naming::by_digits(word, known.iter().map(|case| case.head.case))?;
-        let found = found.ok_or_else(|| CliError::not_found("naming-case-missing").hint("hint-naming-case"))?;
-        wanted.insert(found);
+        let found = naming::by_digits(word, known.iter().map(|case| case.head.case));
+        let missing = || CliError::not_found(Message::new("set-many-line").with("line", number).with("word", word));
+        wanted.insert(found.ok().flatten().ok_or_else(|| missing().hint("hint-set-many-line"))?);
     }
     Ok(known.into_iter().filter(|case| wanted.contains(&case.head.case)).collect())
 }

@@ -9,7 +9,7 @@ help-campaign-more =
     Examples:
       raccord campaign new "November 2026" --processing 2026-10-31 --review-until 2026-11-20
       raccord import rio.csv --mapping rio --campaign "November 2026" --only "code_postal=54*"
-      raccord campaign review "November 2026" --school 0540044Y
+      raccord campaign review "November 2026" --school 0540044E
       raccord campaign enrolled "November 2026" newly-enrolled.csv
       raccord campaign close "November 2026" --dry-run
 help-campaign-close = End a campaign: who is gone from the list, how long everybody is followed

@@ -64,6 +64,8 @@ help-case-set-many-more =
       raccord case set-many assistant_plateforme "Claire Morel" --stdin --yes < numbers.txt
 help-set-many-where = In the cases where this stands; can be given several times
 help-set-many-stdin = In the cases whose numbers standard input gives, one a line; with --yes, since nobody can be asked then
+set-many-line = line { $line }: no case begins with “{ $word }”, or several do
+hint-set-many-line = raccord search gives the numbers; nothing was written
 
 directory-set-charter = a charter is accepted by its text
 hint-directory-charter = raccord directory charter accept VERSION FILE --by NAME

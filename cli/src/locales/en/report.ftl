@@ -6,7 +6,7 @@ help-report-more =
     says otherwise is shown and kept out. Without a list, the case is marked as new outside the lists.
 
     Examples:
-      raccord report nom=Lefèvre prenom=Ana date_naissance=05/05/2009 date_sortie=10/11/2026 etablissement_uai=0540044Y --by "Head of school"
+      raccord report nom=Lefèvre prenom=Ana date_naissance=05/05/2009 date_sortie=10/11/2026 etablissement_uai=0540044E --by "Head of school"
       raccord report nom=Weber prenom=Tom mobile=0612345678 --from rue --by "Street team, Nancy"
       raccord report nom=Da-Silva prenom=Léa date_naissance=2008-03-04 --from spontane
 help-report-values = Fields with their values, nom and prenom at least

@@ -15,7 +15,7 @@ help-school-ask-more =
     who found a place there are in its base; for apprentices that is asked of the head of the CFA.
 
     Examples:
-      raccord school ask 0540044Y cyffle.csv
+      raccord school ask 0540044E cyffle.csv
       raccord school ask "Lycée Cyfflé" cyffle.csv --about coordonnees
       raccord school ask "CFA de Laxou" cfa.csv --about inscription
 help-school-open = List the questions that schools have not answered

@@ -10,7 +10,7 @@ help-campaign-more =
     Exemples :
       raccord campaign new "Novembre 2026" --processing 31/10/2026 --review-until 20/11/2026
       raccord import rio.csv --mapping rio --campaign "Novembre 2026" --only "code_postal=54*"
-      raccord campaign review "Novembre 2026" --school 0540044Y
+      raccord campaign review "Novembre 2026" --school 0540044E
       raccord campaign enrolled "Novembre 2026" nouveaux-inscrits.csv
       raccord campaign close "Novembre 2026" --dry-run
 help-campaign-close = Clore une campagne : qui est sorti de la liste, depuis combien de campagnes chacun est suivi

@@ -64,6 +64,8 @@ help-case-set-many-more =
       raccord case set-many assistant_plateforme "Claire Morel" --stdin --yes < numeros.txt
 help-set-many-where = Dans les dossiers où cela se trouve ; l’option peut être répétée
 help-set-many-stdin = Dans les dossiers dont l’entrée standard donne les numéros, un par ligne ; avec --yes, puisque personne ne peut alors être interrogé
+set-many-line = ligne { $line } : aucun dossier ne commence par « { $word } », ou plusieurs
+hint-set-many-line = raccord search donne les numéros ; rien n’a été écrit
 
 directory-set-charter = une charte s’accepte d’après son texte
 hint-directory-charter = raccord directory charter accept VERSION FICHIER --by NOM

@@ -6,7 +6,7 @@ help-report-more =
     est montré et laissé de côté. Sans liste, le dossier est marqué comme nouveau hors listes.
 
     Exemples :
-      raccord report nom=Lefèvre prenom=Ana date_naissance=05/05/2009 date_sortie=10/11/2026 etablissement_uai=0540044Y --by "Proviseure"
+      raccord report nom=Lefèvre prenom=Ana date_naissance=05/05/2009 date_sortie=10/11/2026 etablissement_uai=0540044E --by "Proviseure"
       raccord report nom=Weber prenom=Tom mobile=0612345678 --from rue --by "Équipe de rue, Nancy"
       raccord report nom=Da-Silva prenom=Léa date_naissance=04/03/2008 --from spontane
 help-report-values = Champs avec leurs valeurs, nom et prenom au moins

@@ -15,7 +15,7 @@ help-school-ask-more =
     trouvé une place sont dans sa base ; pour les apprentis, on le demande au directeur du CFA.
 
     Exemples :
-      raccord school ask 0540044Y cyffle.csv
+      raccord school ask 0540044E cyffle.csv
       raccord school ask "Lycée Cyfflé" cyffle.csv --about coordonnees
       raccord school ask "CFA de Laxou" cfa.csv --about inscription
 help-school-open = Lister les questions restées sans réponse des établissements

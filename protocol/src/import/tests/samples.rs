@@ -128,6 +128,22 @@ fn alj() {
 
 /// A list nobody has described: the proposal says what it knows and asks about the rest.
 #[test]
+fn a_proposal_goes_by_what_columns_hold_where_a_header_is_used_for_something_else() {
+    let text = "Nom;Prénom;Date de naissance;COM_RESID;Téléphone\n\
+        Dupont;Zoé;01/02/2008;Nancy;06 12 34 56 78\nPetit;Léo;03/04/2009;Pont-à-Mousson;07 61 02 03 04\n";
+    let toml = propose_mapping(text.as_bytes(), None).map(|proposal| proposal.to_toml()).unwrap_or_default();
+    assert!(toml.contains("commune = [\"COM_RESID\"]") && toml.contains("mobile = [\"Téléphone\"]"), "{toml}");
+    // Codes, numbers of a house, and a column that is the mobile's by its header, stay what their headers say.
+    let text = text
+        .replace("Nancy", "54395")
+        .replace("Pont-à-Mousson", "54431")
+        .replace("Téléphone\n", "Téléphone;Portable\n");
+    let toml = propose_mapping(text.as_bytes(), None).map(|proposal| proposal.to_toml()).unwrap_or_default();
+    let kept = ["code_insee = [\"COM_RESID\"]", "tel_fixe = [\"Téléphone\"]", "mobile = [\"Portable\"]"];
+    assert!(kept.iter().all(|line| toml.contains(line)), "{toml}");
+}
+
+#[test]
 fn generic() {
     let text = "First name,Surname,Birth date,E-mail,Prenon usuel,Tel,Portable,Divers\n\
         Zoe,Dupont,2008-02-01,zoe@example,Zou,03 87 00 00 00,0690123456,\"a, b\"\n";
