@@ -118,7 +118,7 @@ impl Offer {
         match built_in().into_iter().find(|form| form.name == text) {
             Some(form) if serves_some(held, now) => Ok(Self { form, origin: Origin::Program }),
             Some(_) => {
-                let replaced = CliError::denied(Message::new("form-of-program").with("form", text));
+                let replaced = CliError::not_found(Message::new("form-of-program").with("form", text));
                 Err(replaced.hint(hint).hint("hint-form-of-program"))
             }
             None => Err(CliError::not_found(Message::new("form-missing").with("form", text)).hint(hint)),

@@ -92,7 +92,7 @@ fn a_form_of_the_platform_is_signed_by_its_leader_and_used_at_another_office() {
         mission.json(&["case", "new", "nom=Weber", "prenom=Léa", "date_naissance=12/03/2008", "mobile=0612345678"]);
     let case = case["case"].as_str().unwrap();
     mission.json(&["case", "set", case, "raison_decrochage", "sante"]);
-    assert_eq!(failure(&mission, &["consent", "print", case, "alj"], 3)["id"], "form-of-program");
+    assert_eq!(failure(&mission, &["consent", "print", case, "alj"], 4)["id"], "form-of-program");
     let (paper, blank) = (path("paper.html"), path("blank.html"));
     mission.run(&["consent", "print", case, "psad", "--output", &paper], 0);
     cio.run(&["--lang", "fr", "platform", "form", "show", "psad", "--paper", &blank], 0);
@@ -141,4 +141,93 @@ fn a_form_of_the_platform_is_signed_by_its_leader_and_used_at_another_office() {
     assert_eq!((&form["version"], &form["consents"]), (&Value::from(2), &Value::from(1)));
     assert!(form["signed"].as_u64() <= form["first"].as_u64() && form["signed"].is_u64(), "{form}");
     assert!(!report["notes"].to_string().contains("form-not-signed"));
+}
+
+/// Two platforms may mean two texts by one name; what was given by one of them is withdrawn line by line after it was changed.
+#[test]
+fn each_platform_has_its_own_text_and_lines_are_withdrawn_after_a_change() {
+    let directory = tempfile::tempdir().unwrap();
+    let (cio, mission, _) = two_offices(directory.path());
+    let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    let nancy = path("nancy");
+    let card = mission.home.with_extension("card").to_str().unwrap().to_owned();
+    cio.run(&["platform", "create", "--name", "Nancy", "--territory", "Nancy", "--member", &card, &nancy], 0);
+    cio.run(&["platform", "sign", &nancy, "--yes"], 0);
+    let join = |file: &str| {
+        for office in [&cio, &mission] {
+            office.run(&["platform", "join", file, "--yes"], 0);
+        }
+    };
+    join(&nancy);
+    let metz = cio.json(&["platform", "show", "--platform", &fingerprint(&cio, &path("p.raccord"))]);
+    let platforms = [metz["fingerprint"].as_str().unwrap().to_owned(), fingerprint(&cio, &nancy)];
+
+    // Of two platforms one has none: what ships with the program serves the other.
+    let (source, file) = (path("psad.toml"), path("next"));
+    cio.run(&["platform", "form", "show", "psad", "--source", &source, "--platform", &platforms[0]], 0);
+    let shipped = read(Path::new(&source));
+    let text = |version: u32, title: &str| {
+        let text = shipped.replace("version = 1", &format!("version = {version}"));
+        let text = text.replace("Consent to the sharing of my information", title);
+        text.replace("\"association\", \"prevention_club\"", "\"association\", \"cio\"")
+    };
+    let sign = |platform: &str, text: String| {
+        fs::write(&source, text).unwrap();
+        let add = ["platform", "form", "add", &file, "--force", "--form", &source, "--platform", platform];
+        let drawn = cio.json(&add);
+        cio.run(&["platform", "sign", &file, "--yes"], 0);
+        join(&file);
+        let forms = drawn["forms"].as_array().unwrap();
+        forms.iter().find(|form| form["change"] == "new").unwrap()["template"].as_str().unwrap().to_owned()
+    };
+    let of_metz = sign(&platforms[0], text(2, "Metz"));
+    assert_eq!(
+        offered(&mission.json(&["consent", "forms"])),
+        ["psad 2 of the platform", "alj 1 of the program"],
+        "a name is that of the platform"
+    );
+    let of_nancy = sign(&platforms[1], text(2, "Nancy"));
+    assert_eq!(offered(&mission.json(&["consent", "forms"])), ["psad 2 of the platform", "psad 2 of the platform"]);
+    let case = mission.json(&["case", "new", "nom=Weber", "prenom=Léa", "date_naissance=12/03/2008"]);
+    let case = case["case"].as_str().unwrap();
+    let several = failure(&mission, &["consent", "print", case, "psad"], 2);
+    assert_eq!(several["id"], "form-of-several");
+    assert!(several["hints"].to_string().contains(&of_nancy[..8]), "{several}");
+
+    let give = |form: &str| {
+        let lines = ["--line", "accompagnement,obstacles", "--by", "young_person", "--yes"];
+        mission.json(&[&["consent", "give", case, "--form", form][..], &lines].concat())
+    };
+    let given = give(&of_metz[..12]);
+    assert_eq!((&given["template"], given["lines"].as_array().unwrap().len()), (&Value::from(of_metz), 2));
+    // Its leaders change it: a new consent takes the new text, the old one stays what it was.
+    sign(&platforms[0], text(3, "Metz anew"));
+    sign(&platforms[1], text(3, "Metz anew"));
+    assert_eq!(offered(&mission.json(&["consent", "forms"])), ["psad 3 of the platform"], "one text of both");
+    let digits = given["consent"].as_str().unwrap();
+    let one = mission.json(&["consent", "withdraw", case, digits, "--line", "2", "--yes"]);
+    assert_eq!(one["withdrawn"][0]["grant"], given["lines"][1]["grant"]);
+    let left = mission.json(&["consent", "list", case]);
+    let states: Vec<&Value> = left.as_array().unwrap().iter().map(|grant| &grant["state"]).collect();
+    assert_eq!(states, ["active", "revoked"]);
+    let again = give("psad");
+    assert_eq!(again["version"], 3);
+    assert_ne!(again["template"], given["template"]);
+    // The name means all that was given by it, in whichever version.
+    let rest = mission.json(&["consent", "withdraw", case, "psad", "--yes"]);
+    assert_eq!(rest["withdrawn"].as_array().unwrap().len(), 3);
+
+    // An office may use a file of its own, and is told that the platform has others.
+    let own = path("own.toml");
+    fs::write(&own, shipped.replace("name = \"psad\"", "name = \"maison\"")).unwrap();
+    let dry = ["consent", "give", case, "--form", &own, "--by", "young_person", "--line", "obstacles", "--dry-run"];
+    let output = raccord(&mission.home).args(dry).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("the platform has forms of its own"), "{said}");
+}
+
+/// Returns the fingerprint of the platform of a file.
+fn fingerprint(office: &Office, file: &str) -> String {
+    let joined = office.json(&["platform", "join", file, "--yes"]);
+    joined["fingerprint"].as_str().unwrap().to_owned()
 }
