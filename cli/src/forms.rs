@@ -1,121 +1,28 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Consent forms: what a person is asked to agree to, line by line, as a file that a lawyer can read.
+//! Which consent forms there are to choose from, and what people read of them.
 //!
-//! Two forms ship with the program. An office keeps others in the directory `forms` of its home, a platform sends its own
-//! to its members as files; a consent records the form's name, version and the digest of its file, so that everybody can
-//! tell later which text was signed. A form never names private fields: those leave item by item.
+//! The forms of a platform, which its leaders signed, come first: they are what its members agreed to show people. An office
+//! may keep others of its own, in the directory `forms` of its home or anywhere as a file: it answers for them itself. Those
+//! that ship with the program are something to start from, for platforms that have none of their own: where leaders have
+//! decided what people read, another text of the same name would say that they had decided it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
-use raccord_protocol::catalogue::{Catalogue, Class, FieldId};
-use raccord_protocol::codec::sha256;
-use raccord_protocol::id::Digest;
-use raccord_protocol::identifier::Country;
-use raccord_protocol::organisation::OrganisationKind;
-use raccord_protocol::rules::Basis;
-use raccord_protocol::statement::{CaseKind, TEXT_BYTES_MAX};
-use serde::Deserialize;
+use raccord_protocol::form::{self, Fault, Form, FormError, Unfit};
+use raccord_protocol::id::{Digest, PlatformId};
+use raccord_protocol::roster::{Directory, Roster};
+use raccord_protocol::rules::Refusal;
+use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::grants::ConsentView;
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::language::{Language, Message};
-
-/// A form.
-#[derive(Debug, Clone)]
-pub struct Form {
-    /// Its name.
-    pub name: String,
-    /// Its version.
-    pub version: u32,
-    /// The country that it is made for; any where it does not say.
-    pub country: Option<Country>,
-    /// The ground of its grants.
-    pub basis: Basis,
-    /// The article, where the ground is the law.
-    pub article: String,
-    /// How long its grants stand, in days.
-    pub days: u32,
-    /// What it is called.
-    pub title: Text,
-    /// What for.
-    pub purpose: Text,
-    /// What it says, paragraphs divided by empty lines.
-    pub text: Text,
-    /// What can be ticked.
-    pub lines: Vec<Line>,
-    /// SHA-256 of its file.
-    pub digest: Digest,
-}
-
-/// A line of a form: some fields for some organisations.
-#[derive(Debug, Clone)]
-pub struct Line {
-    /// What the form calls it.
-    pub name: String,
-    /// What is agreed to.
-    pub title: Text,
-    /// The kinds of organisations that it is about.
-    pub kinds: Vec<OrganisationKind>,
-    /// Organisations that it is about, by name.
-    pub names: Vec<String>,
-    /// The fields, by increasing id.
-    pub fields: Vec<FieldId>,
-    /// Whether the organisations may write them too.
-    pub write: bool,
-}
-
-/// A text in both languages.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Text {
-    fr: String,
-    en: String,
-}
-
-impl Text {
-    /// Returns the text in a language.
-    pub fn say(&self, language: Language) -> &str {
-        match language {
-            Language::English => self.en.trim(),
-            Language::French => self.fr.trim(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FormFile {
-    name: String,
-    version: u32,
-    country: Option<Country>,
-    basis: Basis,
-    #[serde(default)]
-    article: String,
-    days: u32,
-    title: Text,
-    purpose: Text,
-    text: Text,
-    line: Vec<LineFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LineFile {
-    name: String,
-    title: Text,
-    #[serde(default)]
-    organisations: Vec<OrganisationKind>,
-    #[serde(default)]
-    named: Vec<String>,
-    #[serde(default)]
-    fields: Vec<String>,
-    #[serde(default)]
-    blocks: Vec<String>,
-    #[serde(default)]
-    write: bool,
-}
+use crate::held::Held;
+use crate::language::Message;
+use crate::values::{Words, short};
 
 /// The forms that ship with the program.
 const BUILT_IN: [&str; 2] = [include_str!("forms/alj.toml"), include_str!("forms/psad.toml")];
@@ -123,122 +30,301 @@ const BUILT_IN: [&str; 2] = [include_str!("forms/alj.toml"), include_str!("forms
 /// The directory of a home that holds an office's own forms.
 const DIRECTORY: &str = "forms";
 
-/// The longest file of a form.
-const FORM_BYTES_MAX: usize = 256 * 1024;
+/// The most files of that directory that are looked at.
+const FILES_MAX: usize = 256;
 
-impl Form {
-    /// Reads a form; says what is wrong in a technical word.
+/// The fewest digits by which a form is called.
+const DIGITS_MIN: usize = 8;
+
+/// Says who stands behind a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The office that uses it.
+    Office,
+    /// The leaders of these platforms, who signed it.
+    Platforms(Vec<PlatformId>),
+    /// Nobody yet: it ships with the program.
+    Program,
+}
+
+/// Is a form that can be chosen.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The form.
+    pub form: Form,
+    /// Who stands behind it.
+    pub origin: Origin,
+}
+
+impl Offer {
+    /// Returns every form that can be chosen by name: those of the office's platforms, its own, and, where one of its platforms
+    /// has none in force, those that ship with the program. A file of the office that is no form is passed over.
     ///
     /// # Errors
-    /// Names the first thing that is wrong.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let file: FormFile = toml::from_str(text).map_err(|error| error.to_string())?;
-        let texts =
-            [&file.title, &file.purpose, &file.text].into_iter().chain(file.line.iter().map(|line| &line.title));
-        for said in texts {
-            if said.fr.trim().is_empty() || said.en.trim().is_empty() {
-                return Err("a text is empty in one of the languages".to_owned());
+    /// Fails where there is no home.
+    pub(crate) fn all(context: &Context, held: &Held, now: Timestamp) -> Result<Vec<Self>, CliError> {
+        let mut offers = of_platforms(held, now);
+        let mut add = |form: Form, origin: Origin| {
+            if !offers.iter().any(|offer| offer.form.name == form.name) {
+                offers.push(Self { form, origin });
+            }
+        };
+        let directory = context.home()?.path().join(DIRECTORY);
+        if let Ok(found) = fs::read_dir(directory) {
+            let mut paths: Vec<_> = found.take(FILES_MAX).filter_map(|file| Some(file.ok()?.path())).collect();
+            paths.sort();
+            for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+                if let Ok((form, _)) = read_file(path) {
+                    add(form, Origin::Office);
+                }
             }
         }
-        let purpose_bytes = file.purpose.fr.len().max(file.purpose.en.len());
-        if file.name.is_empty() || file.days == 0 || file.line.is_empty() || purpose_bytes > TEXT_BYTES_MAX {
-            return Err("name, days, line and purpose must say something, and the purpose be short".to_owned());
+        if serves_some(held, now) {
+            built_in().into_iter().for_each(|form| add(form, Origin::Program));
         }
-        if file.basis == Basis::Law && file.article.trim().is_empty() {
-            return Err("the basis is the law: say which article".to_owned());
-        }
-        let lines: Vec<Line> = file.line.into_iter().map(Line::read).collect::<Result<_, _>>()?;
-        if lines.iter().map(|line| &line.name).collect::<BTreeSet<_>>().len() < lines.len() {
-            return Err("two lines have one name".to_owned());
-        }
-        Ok(Self {
-            name: file.name,
-            version: file.version,
-            country: file.country,
-            basis: file.basis,
-            article: file.article,
-            days: file.days,
-            title: file.title,
-            purpose: file.purpose,
-            text: file.text,
-            lines,
-            digest: Digest(sha256(&[text.as_bytes()])),
-        })
+        Ok(offers)
     }
 
-    /// Returns the form that `text` names: a file, one of the home, or one that ships with the program.
+    /// Returns the form that `text` names: a file, one of a platform by its name or the first digits of its hash, one of the
+    /// office's home, or one that ships with the program.
     ///
     /// # Errors
-    /// Fails where there is none, or it cannot be read.
-    pub fn find(context: &Context, text: &str) -> Result<Self, CliError> {
-        let file = Path::new(text);
+    /// Fails where there is none, it cannot be read, or two platforms mean two forms by that name.
+    pub(crate) fn find(context: &Context, held: &Held, now: Timestamp, text: &str) -> Result<Self, CliError> {
         if text.ends_with(".toml") {
-            return read_file(file);
+            return Ok(Self { form: read_file(Path::new(text))?.0, origin: Origin::Office });
+        }
+        let named = |offer: &Self| {
+            let digest = offer.form.digest.to_string();
+            offer.form.name == text || (text.len() >= DIGITS_MIN && digest.starts_with(&text.to_lowercase()))
+        };
+        let mut signed: Vec<Self> = of_platforms(held, now).into_iter().filter(named).collect();
+        match (signed.pop(), signed.is_empty()) {
+            (Some(only), true) => return Ok(only),
+            (Some(last), false) => {
+                let digits = signed.iter().chain([&last]).map(|offer| said_of(held, offer)).collect::<Vec<_>>();
+                return Err(CliError::usage(Message::new("form-of-several").with("form", text))
+                    .hint(Message::new("hint-form-of-several").with("names", digits.join(", "))));
+            }
+            (None, _) => {}
         }
         let name_is_plain = text.chars().all(|character| character.is_alphanumeric() || "-_".contains(character));
         let own = context.home()?.path().join(DIRECTORY).join(format!("{text}.toml"));
         if name_is_plain && own.exists() {
-            return read_file(&own);
+            return Ok(Self { form: read_file(&own)?.0, origin: Origin::Office });
         }
-        let shipped = Self::built_in();
-        let names = shipped.iter().map(|form| form.name.clone()).collect::<Vec<_>>().join(", ");
-        let missing = || {
-            CliError::not_found(Message::new("form-missing").with("form", text))
-                .hint(Message::new("hint-form").with("names", names))
-        };
-        shipped.into_iter().find(|form| form.name == text).ok_or_else(missing)
+        let names: Vec<String> = Self::all(context, held, now)?.into_iter().map(|offer| offer.form.name).collect();
+        let hint = Message::new("hint-form").with("names", names.join(", "));
+        match built_in().into_iter().find(|form| form.name == text) {
+            Some(form) if serves_some(held, now) => Ok(Self { form, origin: Origin::Program }),
+            Some(_) => {
+                let replaced = CliError::not_found(Message::new("form-of-program").with("form", text));
+                Err(replaced.hint(hint).hint("hint-form-of-program"))
+            }
+            None => Err(CliError::not_found(Message::new("form-missing").with("form", text)).hint(hint)),
+        }
     }
 
-    /// Returns the forms that ship with the program.
-    pub fn built_in() -> Vec<Self> {
-        BUILT_IN.iter().map(|text| Self::read(text).expect("a test reads the forms that are compiled in")).collect()
+    /// Tells whether the form is for the members of a platform.
+    pub fn is_for(&self, platform: PlatformId, roster: &Roster, now: Timestamp) -> bool {
+        match &self.origin {
+            Origin::Office => true,
+            Origin::Platforms(platforms) => platforms.contains(&platform),
+            Origin::Program => !form::has_own(roster, now),
+        }
+    }
+
+    /// Returns who stands behind the form, in words.
+    pub fn origin_said(&self, directory: &Directory) -> Message {
+        match &self.origin {
+            Origin::Office => Message::new("form-origin-office"),
+            Origin::Platforms(platforms) => {
+                Message::new("form-origin-platform").with("names", platform_names(directory, platforms))
+            }
+            Origin::Program => Message::new("form-origin-program"),
+        }
     }
 }
 
-impl Line {
-    fn read(file: LineFile) -> Result<Self, String> {
-        let catalogue = Catalogue::current();
-        let mut fields = BTreeSet::new();
-        for name in &file.fields {
-            let field = catalogue
-                .field_of(CaseKind::Person, name)
-                .ok_or_else(|| format!("line {}: no field {name}", file.name))?;
-            if field.class == Class::Private {
-                return Err(format!("line {}: {name} is private and leaves item by item only", file.name));
+/// Returns the forms of the platforms that the office is a member of, those of one text in several platforms once.
+fn of_platforms(held: &Held, now: Timestamp) -> Vec<Offer> {
+    let mut offers: Vec<Offer> = Vec::new();
+    for platform in own_platforms(held, now) {
+        for form in form::in_force(&held.directory, platform, now) {
+            match offers.iter_mut().find(|offer| offer.form.digest == form.digest) {
+                Some(Offer { origin: Origin::Platforms(platforms), .. }) => platforms.push(platform),
+                Some(_) | None => offers.push(Offer { form, origin: Origin::Platforms(vec![platform]) }),
             }
-            fields.insert(field.id);
         }
-        for name in &file.blocks {
-            if !catalogue.blocks().iter().any(|block| block.name == *name && block.of == CaseKind::Person) {
-                return Err(format!("line {}: no block {name}", file.name));
-            }
-            let of_block = catalogue.fields().iter().filter(|field| field.block == *name);
-            fields.extend(of_block.filter(|field| field.class != Class::Private).map(|field| field.id));
-        }
-        if fields.is_empty() || (file.organisations.is_empty() && file.named.is_empty()) {
-            return Err(format!("line {} names no field, or no organisation", file.name));
-        }
-        Ok(Self {
-            name: file.name,
-            title: file.title,
-            kinds: file.organisations,
-            names: file.named,
-            fields: fields.into_iter().collect(),
-            write: file.write,
-        })
     }
+    offers.sort_by(|one, other| (&one.form.name, one.form.version).cmp(&(&other.form.name, other.form.version)));
+    offers
 }
 
-fn read_file(path: &Path) -> Result<Form, CliError> {
-    let refused = |reason: &str| {
-        let reason = std::io::Error::new(std::io::ErrorKind::InvalidData, reason.to_owned());
-        CliError::usage(Message::new("form-unreadable").with("path", path)).caused_by(&reason)
+fn own_platforms(held: &Held, now: Timestamp) -> impl Iterator<Item = PlatformId> {
+    let member = move |platform: &PlatformId| held.directory.member(*platform, held.organisation, now).is_some();
+    held.directory.rosters().map(|(platform, _)| platform).filter(member)
+}
+
+/// Tells whether what ships with the program is for any platform of the office, or it has none yet.
+fn serves_some(held: &Held, now: Timestamp) -> bool {
+    let mut platforms = own_platforms(held, now).filter_map(|platform| held.directory.roster(platform)).peekable();
+    platforms.peek().is_none() || platforms.any(|roster| !form::has_own(roster, now))
+}
+
+fn said_of(held: &Held, offer: &Offer) -> String {
+    let platforms = match &offer.origin {
+        Origin::Platforms(platforms) => platform_names(&held.directory, platforms),
+        Origin::Office | Origin::Program => String::new(),
     };
-    let text = fs::read_to_string(path).map_err(|error| CliError::file(path, &error))?;
-    if text.len() > FORM_BYTES_MAX {
-        return Err(refused("the file is too long for a form"));
+    format!("{} ({platforms})", short(&offer.form.digest))
+}
+
+fn platform_names(directory: &Directory, platforms: &[PlatformId]) -> String {
+    let name = |platform: &PlatformId| directory.roster(*platform).map_or(String::new(), |roster| roster.name.clone());
+    platforms.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the forms that ship with the program.
+pub fn built_in() -> Vec<Form> {
+    BUILT_IN.iter().map(|text| Form::read(text).expect("a test reads the forms that are compiled in")).collect()
+}
+
+/// Returns a form that ships with the program, with its file.
+pub fn built_in_named(name: &str) -> Option<(Form, &'static str)> {
+    built_in().into_iter().zip(BUILT_IN).find(|(form, _)| form.name == name)
+}
+
+/// Reads the file of a form; returns it with its text.
+///
+/// # Errors
+/// Says what is wrong, where, and how to mend it.
+pub fn read_file(path: &Path) -> Result<(Form, String), CliError> {
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(form::FORM_BYTES_MAX as u64 + 1).read_to_end(&mut bytes));
+    read.map_err(|error| CliError::file(path, &error))?;
+    let refused = || CliError::usage(Message::new("form-unreadable").with("path", path));
+    let text = String::from_utf8(bytes).map_err(|_| refused().because("form-fault-utf8").hint("hint-form-utf8"))?;
+    match Form::read(&text) {
+        Ok(form) => Ok((form, text)),
+        Err(error) => {
+            let (reason, hint) = wrong(&error);
+            Err(refused().because(reason).hint(hint))
+        }
     }
-    Form::read(&text).map_err(|reason| refused(&reason))
+}
+
+/// Returns what is wrong with a form and where, and how to mend it.
+pub fn wrong(error: &FormError) -> (Message, Message) {
+    match error {
+        FormError::Shape { row, reason } => (
+            Message::new("form-fault-shape").with("row", *row).with("reason", reason.as_str()),
+            Message::new("hint-form-shape"),
+        ),
+        FormError::TooLong { bytes_max, .. } => {
+            (Message::new("form-fault-long-file").with("bytes", *bytes_max), Message::new("hint-form-long"))
+        }
+        FormError::Fault { place, fault } => {
+            let (reason, hint) = fault_said(fault);
+            let place = place.line.iter().map(String::as_str).chain([place.key]).collect::<Vec<_>>();
+            (reason.with("place", place.join(" › ")), hint)
+        }
+    }
+}
+
+fn fault_said(fault: &Fault) -> (Message, Message) {
+    let plain = |reason, hint| (Message::new(reason), Message::new(hint));
+    let named = |reason, name: &String, hint| (Message::new(reason).with("name", name.as_str()), Message::new(hint));
+    match fault {
+        Fault::ArticleMissing => plain("form-fault-article", "hint-form-article"),
+        Fault::BlockUnknown(name) => named("form-fault-block", name, "hint-form-fields"),
+        Fault::Empty => plain("form-fault-empty", "hint-form-empty"),
+        Fault::FieldUnknown(name) => named("form-fault-field", name, "hint-form-fields"),
+        Fault::FieldPrivate(name) => named("form-fault-private", name, "hint-form-private"),
+        Fault::Long(bytes) => (Message::new("form-fault-long").with("bytes", *bytes), Message::new("hint-form-long")),
+        Fault::Many(count) => (Message::new("form-fault-many").with("count", *count), Message::new("hint-form-many")),
+        Fault::Name => plain("form-fault-name", "hint-form-name"),
+        Fault::NoField => plain("form-fault-no-field", "hint-form-no-field"),
+        Fault::NoLine => plain("form-fault-no-line", "hint-form-no-line"),
+        Fault::NoOrganisation => plain("form-fault-no-organisation", "hint-form-no-organisation"),
+        Fault::Range(number) => {
+            let number = i64::from(*number);
+            (Message::new("form-fault-range").with("number", number), Message::new("hint-form-range"))
+        }
+        Fault::Twice => plain("form-fault-twice", "hint-form-twice"),
+    }
+}
+
+/// Returns the error of a form that the rules of a platform do not let be used on it.
+pub fn unfit(form: &Form, unfit: &Unfit, words: Words<'_>) -> CliError {
+    let refused = CliError::denied(Message::new("form-unfit").with("form", form.name.as_str()));
+    match unfit {
+        Unfit::Country => refused.because("form-unfit-country").hint("hint-form-unfit-country"),
+        Unfit::Days { days_max } => {
+            let days = Message::new("form-unfit-days").with("days", form.days).with("days_max", u32::from(*days_max));
+            refused.because(days).hint(Message::new("hint-form-unfit-days").with("days_max", u32::from(*days_max)))
+        }
+        Unfit::NoRules => refused.because("grant-no-rules").hint("hint-form-unfit-rules"),
+        Unfit::Refused { line, field, recipient, refusal } => {
+            let reason = Message::new("form-unfit-refused")
+                .with("line", line.as_str())
+                .with("field", words.field_of(*field))
+                .with("recipient", words.kind(*recipient))
+                .with("basis", words.basis(form.basis));
+            let hint = match refusal {
+                Refusal::Basis { sufficient, .. } if !sufficient.is_empty() => {
+                    let bases: Vec<&str> = sufficient.iter().map(|basis| words.basis(*basis)).collect();
+                    Message::new("hint-form-unfit-bases").with("bases", bases.join(", "))
+                }
+                Refusal::RecipientWrites { .. } => Message::new("hint-form-unfit-write"),
+                Refusal::Basis { .. } | Refusal::ClassItemOnly { .. } | Refusal::HolderItemOnly { .. } => {
+                    Message::new("hint-form-unfit-line")
+                }
+            };
+            refused.because(reason).hint(hint)
+        }
+    }
+}
+
+/// Is what people read of the forms by which consents were given: a consent has their name, version and hash.
+pub struct FormNames<'a> {
+    known: BTreeMap<Digest, (Form, Origin)>,
+    directory: &'a Directory,
+}
+
+impl<'a> FormNames<'a> {
+    /// Returns what rosters say of forms, those of today and of before.
+    pub fn of(directory: &'a Directory) -> Self {
+        let mut known: BTreeMap<Digest, (Form, Origin)> =
+            built_in().into_iter().map(|form| (form.digest, (form, Origin::Program))).collect();
+        for (digest, platform, text) in directory.all_forms_signed() {
+            match known.get_mut(&digest) {
+                Some((_, Origin::Platforms(platforms))) => platforms.push(platform),
+                Some((_, origin)) => *origin = Origin::Platforms(vec![platform]),
+                None => {
+                    if let Ok(form) = Form::read(text) {
+                        known.insert(digest, (form, Origin::Platforms(vec![platform])));
+                    }
+                }
+            }
+        }
+        Self { known, directory }
+    }
+
+    /// Returns by which form a grant was given: its title, name and version, who signed it, and the line.
+    pub fn say(&self, words: Words<'_>, consent: &ConsentView) -> String {
+        let known = self.known.get(&consent.template);
+        let message = match known {
+            None => Message::new("subject-form"),
+            Some((_, Origin::Office | Origin::Program)) => Message::new("subject-form-titled"),
+            Some((_, Origin::Platforms(platforms))) => {
+                Message::new("subject-form-signed").with("platform", platform_names(self.directory, platforms))
+            }
+        };
+        let title = known.map_or("", |(form, _)| form.title.say(words.language()));
+        let message = message.with("form", consent.form.as_str()).with("version", consent.version);
+        words.say(message.with("title", title).with("line", consent.line))
+    }
 }
 
 #[cfg(test)]

@@ -374,30 +374,31 @@ macro_rules! embedded_files {
 
 /// All Fluent files, one name a line so that branches merge.
 const EMBEDDED_FILES: &[EmbeddedFile] = embedded_files![
-    "accompany",    //
-    "appointment",  //
-    "arguments",    //
-    "ask",          //
-    "audit",        //
-    "bench",        //
-    "campaign",     //
-    "care",         //
-    "case",         //
-    "claim",        //
-    "commands",     //
-    "consent",      //
-    "contact",      //
-    "context",      //
-    "correction",   //
-    "deadlines",    //
-    "demo",         //
-    "directory",    //
-    "emergency",    //
-    "erase",        //
-    "errors",       //
-    "evidence",     //
-    "fields",       //
-    "forks",        //
+    "accompany",   //
+    "appointment", //
+    "arguments",   //
+    "ask",         //
+    "audit",       //
+    "bench",       //
+    "campaign",    //
+    "care",        //
+    "case",        //
+    "claim",       //
+    "commands",    //
+    "consent",     //
+    "contact",     //
+    "context",     //
+    "correction",  //
+    "deadlines",   //
+    "demo",        //
+    "directory",   //
+    "emergency",   //
+    "erase",       //
+    "errors",      //
+    "evidence",    //
+    "fields",      //
+    "forks",
+    "forms",        //
     "general",      //
     "grant",        //
     "grants",       //

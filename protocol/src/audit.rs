@@ -35,8 +35,8 @@ pub use inbox::{EXPIRY_GRACE_MS, RECEIPT_GRACE_MS};
 pub use pages::{PAGE_BYTES, Scratch, Workspace};
 pub use readers::{CASES_MAX, LooksReport, ReaderReport};
 pub use report::{
-    CosignedReport, Counts, EmergencyReport, LedgerReport, NamedReport, PlatformReport, PreviousReport, ProofReport,
-    Report, StateReport,
+    CosignedReport, Counts, EmergencyReport, FormReport, LedgerReport, NamedReport, PlatformReport, PreviousReport,
+    ProofReport, Report, StateReport,
 };
 
 use finding::Findings;
@@ -441,6 +441,7 @@ fn report(
             to_judge: replay.readers.to_judge(known),
             looks: replay.readers.looks(),
             emergencies: replay.emergencies.iter().map(named).collect(),
+            forms: replay.consents.forms(registry),
             findings: findings.list.iter().filter(|finding| finding.bundle == number).count() as u64,
         }
     });

@@ -44,7 +44,7 @@ use crate::merkle;
 use crate::path::{Sealing, sealing_key};
 use crate::replica::each_awaited;
 use crate::roster::{
-    CARD_BYTES_MAX, Card, MEMBERS_MAX, ROSTER_BYTES_MAX, ROSTER_VERSION, Roster, SignedCard, SignedRoster,
+    CARD_BYTES_MAX, CARD_VERSION, Card, MEMBERS_MAX, ROSTER_BYTES_MAX, Roster, SignedCard, SignedRoster,
 };
 use crate::statement::Kind;
 use crate::store::{Store, StoreError, Table, after};
@@ -298,13 +298,12 @@ impl Record {
         match self {
             Self::Card(signed) => {
                 let card: Card = codec::decode("card", &signed.bytes, CARD_BYTES_MAX).ok()?;
-                let known = card.version == ROSTER_VERSION;
+                let known = card.version == CARD_VERSION;
                 known.then(|| [&card.organisation.0[..], &card.number.to_be_bytes()].concat())
             }
             Self::Roster(signed) => {
-                let roster: Roster = codec::decode("roster", &signed.bytes, ROSTER_BYTES_MAX).ok()?;
-                let known = roster.version == ROSTER_VERSION;
-                known.then(|| [&signed.platform_of(&roster).0[..], &roster.number.to_be_bytes()].concat())
+                let roster = Roster::decode(&signed.bytes).ok()?;
+                Some([&signed.platform_of(&roster).0[..], &roster.number.to_be_bytes()].concat())
             }
             Self::Checkpoint(StoredCheckpoint { checkpoint, .. }) => {
                 Some([&checkpoint.ledger.0[..], &checkpoint.state.size.to_be_bytes()].concat())

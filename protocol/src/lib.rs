@@ -18,7 +18,7 @@
 //! [`merkle`] has the trees in between. [`roster`] says who may sign: cards of organisations, rosters of platforms.
 //!
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
-//! decides who may read and write, [`consent`] who may agree to it; [`erasure`] and [`retention`] what must go; a
+//! decides who may read and write, [`consent`] who may agree to it and a [`form`] to what; [`erasure`] and [`retention`] what must go; a
 //! [`referral`] moves a case, a [`link`] joins two, a [`thread`] is about one; [`view`] makes plain data of it for people, whose colleagues have
 //! [`names`]; labels are set by [`typography`].
 //!
@@ -42,6 +42,7 @@ pub mod entropy;
 pub mod entry;
 pub mod erasure;
 pub mod fork;
+pub mod form;
 pub mod grant;
 pub mod id;
 pub mod identifier;

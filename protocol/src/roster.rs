@@ -23,8 +23,8 @@ use crate::organisation::{Circle, OrganisationKind};
 use crate::rules::RuleSet;
 use crate::time::Timestamp;
 
-/// The only version of cards and of rosters.
-pub const ROSTER_VERSION: u8 = 1;
+/// The only version of cards.
+pub const CARD_VERSION: u8 = 1;
 /// The longest card.
 pub const CARD_BYTES_MAX: usize = 1024 * 1024;
 /// The longest roster.
@@ -300,7 +300,7 @@ impl StaffCertificate {
 /// Is an organisation's word about itself.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Card {
-    /// [`ROSTER_VERSION`].
+    /// [`CARD_VERSION`].
     pub version: u8,
     /// The organisation.
     pub organisation: OrganisationId,
@@ -328,7 +328,7 @@ impl Card {
     /// Makes the first card of the organisation with this key; nodes and staff are still to be certified.
     pub fn first(key: PublicKey, name: &str, kind: OrganisationKind, country: Country, issued: Timestamp) -> Self {
         Self {
-            version: ROSTER_VERSION,
+            version: CARD_VERSION,
             organisation: organisation_id(key),
             number: 0,
             previous: Digest([0; 32]),
@@ -389,7 +389,7 @@ impl SignedCard {
     pub fn read(&self) -> Result<Card, RosterError> {
         let card: Card = codec::decode("card", &self.bytes, CARD_BYTES_MAX)?;
         let form = |rule| Err(RosterError::Form { what: "card", rule });
-        if card.version != ROSTER_VERSION {
+        if card.version != CARD_VERSION {
             return Err(DecodeError::UnknownVersion { what: "card", version: card.version }.into());
         }
         if card.name.trim().is_empty() || card.name.len() > NAME_BYTES_MAX {
@@ -553,10 +553,8 @@ pub enum Lineage {
 }
 
 /// Is the leaders' word about a platform.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
-    /// [`ROSTER_VERSION`].
-    pub version: u8,
     /// From 0.
     pub number: u32,
     /// Which platform it is of, and which roster it follows.
@@ -577,6 +575,8 @@ pub struct Roster {
     pub members: Vec<Member>,
     /// The rules in force, by increasing time, past ones included.
     pub rules: Vec<RulesInForce>,
+    /// The consent forms of the platform, by increasing digest, those that ended included.
+    pub forms: Vec<PlatformForm>,
 }
 
 impl Roster {
@@ -584,7 +584,6 @@ impl Roster {
     /// are still to be named.
     pub fn founding(nonce: Nonce, name: &str, country: Country, issued: Timestamp) -> Self {
         Self {
-            version: ROSTER_VERSION,
             number: 0,
             lineage: Lineage::Founding { nonce },
             name: name.to_owned(),
@@ -595,6 +594,7 @@ impl Roster {
             leaders: Vec::new(),
             members: Vec::new(),
             rules: RulesInForce::of(country, issued).into_iter().collect(),
+            forms: Vec::new(),
         }
     }
 
@@ -654,11 +654,8 @@ impl SignedRoster {
     /// # Errors
     /// Returns [`RosterError::Decode`] or [`RosterError::Form`].
     pub fn read(&self) -> Result<Roster, RosterError> {
-        let roster: Roster = codec::decode("roster", &self.bytes, ROSTER_BYTES_MAX)?;
+        let roster = Roster::decode(&self.bytes)?;
         let form = |rule| Err(RosterError::Form { what: "roster", rule });
-        if roster.version != ROSTER_VERSION {
-            return Err(DecodeError::UnknownVersion { what: "roster", version: roster.version }.into());
-        }
         if roster.name.trim().is_empty()
             || roster.name.len() > NAME_BYTES_MAX
             || roster.territory.len() > NAME_BYTES_MAX
@@ -688,6 +685,7 @@ impl SignedRoster {
         if !roster.leaders.iter().all(|leader| leads(*leader)) {
             return form("a leader is not a member");
         }
+        roster.check_forms()?;
         Ok(roster)
     }
 
@@ -706,7 +704,10 @@ impl SignedRoster {
             None if roster.number != 0 => {
                 return Err(RosterError::NotFirst { what: "roster", found: roster.number });
             }
-            None => roster.clone(),
+            None => {
+                roster.check_forms_known(None)?;
+                roster.clone()
+            }
             Some(previous) => {
                 let before = previous.read()?;
                 let lineage =
@@ -718,6 +719,7 @@ impl SignedRoster {
                 if roster.issued < before.issued {
                     return Err(RosterError::Form { what: "roster", rule: "it is older than the one that it follows" });
                 }
+                roster.check_forms_known(Some(&before))?;
                 before
             }
         };
@@ -764,10 +766,12 @@ impl Versioned for PlatformFile {
 }
 
 mod directory;
+mod forms;
 #[cfg(test)]
 mod tests;
 
 pub use directory::{Capacity, Directory, Signer};
+pub use forms::{FORMS_MAX, PlatformForm};
 
 const TAG_CARD: &str = "card";
 const TAG_CERTIFY: &str = "certify";

@@ -14,6 +14,7 @@ from formats import (
 USES = {"log": 1, "service": 2, "transport": 3, "staff": 4}
 CARD_BYTES_MAX = ROSTER_BYTES_MAX = 1_048_576
 MEMBERS_MAX, NAME_BYTES_MAX = 2_000, 200
+FORMS_MAX, FORM_BYTES_MAX = 64, 65_536
 CARD_NODES_MAX, NODE_ADDRESSES_MAX, ADDRESS_BYTES_MAX = 256, 16, 256
 CLOCK_TOLERANCE_MS = 600_000
 HOUR = 3_600_000
@@ -169,6 +170,9 @@ class Directory:
             refuse_unless(before is not None and roster.number == before.number + 1, "a roster that follows nothing")
             refuse_unless(roster.lineage.previous == before.digest, "another roster before it")
             refuse_unless(roster.issued >= before.issued, "a roster older than the one before it")
+        known = {form.digest for form in before.forms} if before else set()
+        told = all(form.text is not None or form.digest in known for form in roster.forms)
+        refuse_unless(told, "a consent form whose text no roster brought")
         self.check_authority(before or roster, signed_roster, roster.issued)
         roster.digest = sha256(content)
         self.rosters.setdefault(platform, []).append(roster)
@@ -233,6 +237,16 @@ def encode_card(card):
     return len(card.bytes).to_bytes(4, "little") + card.bytes + card.signature + own
 
 
+def check_forms(forms):
+    refuse_unless(len(forms) <= FORMS_MAX, "too many consent forms")
+    refuse_unless(increasing([form.digest for form in forms]), "consent forms out of order")
+    for form in forms:
+        refuse_unless(form.until is None or form.until > form.since, "a consent form that ends before it starts")
+        if form.text is not None:
+            refuse_unless(len(form.text) <= FORM_BYTES_MAX, "a consent form that is too long")
+            refuse_unless(sha256(form.text) == form.digest, "a consent form with another hash")
+
+
 def check_roster(roster):
     refuse_unless((roster.lineage.variant == 1) == (roster.number == 0), "number 0 and no other is founding")
     refuse_unless(1 <= len(roster.name.encode()) <= NAME_BYTES_MAX and roster.name.strip(), "no name, or a long one")
@@ -241,6 +255,7 @@ def check_roster(roster):
     refuse_unless(increasing([member.organisation for member in roster.members]), "members out of order")
     refuse_unless(increasing(roster.leaders), "leaders out of order")
     refuse_unless(increasing([rules.since for rules in roster.rules]), "rules out of order")
+    check_forms(roster.forms)
     staying = {member.organisation for member in roster.members if member.until is None}
     refuse_unless(set(roster.leaders) <= staying, "a leader who is no member")
     refuse_unless(1 <= roster.threshold <= len(roster.leaders), "a threshold that cannot be")

@@ -205,10 +205,27 @@ Member = structure(
     successor=option(b32),
 )  # fmt: skip
 Lineage = variant(v1=structure(nonce=b16), v2=structure(platform=b32, previous=b32))
-Roster = structure(
-    version=version, number=u32, lineage=Lineage, name=text, country=one_of(COUNTRIES), territory=text, issued=time,
-    threshold=u8, leaders=sequence(b32), members=sequence(Member), rules=sequence(structure(since=time, digest=b32)),
+Rules = structure(since=time, digest=b32)
+PlatformForm = structure(digest=b32, since=time, until=option(time), text=option(octets))
+RosterBeforeForms = structure(
+    version=one_of({1, 2}), number=u32, lineage=Lineage, name=text, country=one_of(COUNTRIES), territory=text,
+    issued=time, threshold=u8, leaders=sequence(b32), members=sequence(Member), rules=sequence(Rules),
 )  # fmt: skip
+
+
+def Roster(reader):
+    """6.1: version 2 has consent forms, at least one; version 1 has none."""
+    roster = RosterBeforeForms(reader)
+    roster.forms = sequence(PlatformForm)(reader) if roster.version == 2 else []
+    refuse_unless(bool(roster.forms) == (roster.version == 2), "version 2 without a form")
+    for form in roster.forms:
+        try:
+            (form.text or b"").decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Malformed("text that is not UTF-8") from error
+    return roster
+
+
 SignedRoster = structure(bytes=octets, signatures=sequence(pair(b32, b64)))
 
 

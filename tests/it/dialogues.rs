@@ -69,6 +69,34 @@ fn a_consent_is_asked_for_question_by_question_in_french() {
     assert_eq!(office.json(&["consent", "list", &case]), listed);
 }
 
+/// The forms of the platform are offered first, each with its version and who stands behind it, and chosen by a number.
+#[test]
+fn a_form_of_the_platform_is_offered_and_chosen_by_its_number() {
+    let (office, case) = office();
+    let (source, file) = (office.path("psad.toml"), office.path("next"));
+    let [source, file] = [&source, &file].map(|path| path.to_str().unwrap());
+    office.say(&["platform", "form", "show", "psad", "--source", source], 0);
+    let text = std::fs::read_to_string(source).unwrap().replace("version = 1", "version = 7");
+    std::fs::write(source, text).unwrap();
+    office.say(&["platform", "form", "add", file, "--form", source], 0);
+    office.say(&["platform", "sign", file, "--yes"], 0);
+    office.say(&["platform", "join", file, "--yes"], 0);
+    let mut terminal = spawn_command(in_french(&office, &["consent", "give", &case]), Some(QUESTION_MS_MAX)).unwrap();
+    expect(&mut terminal, "1. psad, version 7");
+    expect(&mut terminal, "signé par ses pilotes");
+    answer(&mut terminal, "Quel formulaire ?", "alj");
+    expect(&mut terminal, "n’en est pas");
+    answer(&mut terminal, "Quel formulaire ?", "1");
+    answer(&mut terminal, "Qui a signé ?", "2");
+    answer(&mut terminal, "Quel est le lien du représentant avec le jeune ?", "1");
+    answer(&mut terminal, "Nom du représentant légal ?", "Anne Weber");
+    answer(&mut terminal, "Quelles lignes ont été cochées ?", "1");
+    answer(&mut terminal, "Inscrire ce consentement avec 1 ligne ?", "oui");
+    expect(&mut terminal, "inscrit, avec 1 partage");
+    terminal.exp_eof().unwrap();
+    assert_eq!(office.json(&["consent", "list", &case])[0]["consent"]["version"], 7);
+}
+
 #[test]
 fn a_passphrase_is_typed_unseen_and_twice_where_it_is_new() {
     let office = Office::new();

@@ -11,6 +11,7 @@ mod demo;
 mod dialogues;
 mod external;
 mod first_steps;
+mod forms;
 mod guide;
 mod handover;
 mod hazards;

@@ -292,7 +292,18 @@ fn cards_and_rosters_are_chains() {
         let signed: SignedRoster = decoded(&vector["signed"]);
         assert_eq!(signed.bytes, bytes(&vector["roster"]));
         assert_eq!(signed.digest(), id(&vector["digest"]));
+        assert_eq!(signed.bytes[0], 1, "rosters from before there were consent forms");
         assert_eq!(directory.add_roster(signed).unwrap(), Some(id(&rosters["platform"])));
+    }
+    let vector = &rosters["version_2"];
+    let signed: SignedRoster = decoded(&vector["signed"]);
+    assert_eq!((&signed.bytes, signed.bytes[0]), (&bytes(&vector["roster"]), 2));
+    assert_eq!(signed.digest(), id(&vector["digest"]));
+    let forms = signed.read().unwrap().forms;
+    assert_eq!(directory.add_roster(signed).unwrap(), Some(id(&rosters["platform"])));
+    assert_eq!(forms.len(), 2);
+    for form in &forms {
+        assert_eq!(directory.forms_signed(form.digest).next().map(|(_, text)| text), form.text.as_deref());
     }
     later.iter().for_each(|vector| add_card(&mut directory, vector));
     let file: PlatformFile = whole(&rosters["platform_file"]);

@@ -4,20 +4,22 @@
 use std::collections::BTreeMap;
 
 use clap::Subcommand;
+use raccord_protocol::form::Line;
 use raccord_protocol::id::{OrganisationId, PlatformId};
 use raccord_protocol::roster::Directory;
 use raccord_protocol::time::Timestamp;
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::forms::{Form, Line};
+use crate::forms::Offer;
 
+mod forms;
 mod give;
 mod list;
 mod print;
 mod withdraw;
 
-pub(super) use print::authority;
+pub(super) use print::{authority, blank_page};
 
 /// Records, prints and withdraws consents by form.
 #[derive(Debug, clap::Args)]
@@ -30,6 +32,9 @@ pub struct Consent {
 /// What can be done with consents.
 #[derive(Debug, Subcommand)]
 pub enum Action {
+    /// Lists the forms there are.
+    #[command(about = "help-consent-forms")]
+    Forms,
     /// Records a consent.
     #[command(about = "help-consent-give")]
     Give(give::Give),
@@ -47,6 +52,7 @@ pub enum Action {
 pub(super) fn run(context: &Context, arguments: &Consent) -> Result<(), CliError> {
     match &arguments.action {
         None => give::run(context, &give::Give::default()),
+        Some(Action::Forms) => forms::run(context),
         Some(Action::Give(arguments)) => give::run(context, arguments),
         Some(Action::List(arguments)) => list::run(context, arguments),
         Some(Action::Print(arguments)) => print::run(context, arguments),
@@ -62,11 +68,12 @@ struct Choice<'a> {
     platform: PlatformId,
 }
 
-/// Returns what a form lets tick here: each of its lines for each member of the office's platforms that it is about.
-fn choices<'a>(form: &'a Form, directory: &Directory, own: OrganisationId, now: Timestamp) -> Vec<Choice<'a>> {
+/// Returns what a form lets tick here: each of its lines for each member, of those of the office's platforms that the form is
+/// for, that it is about.
+fn choices<'a>(offer: &'a Offer, directory: &Directory, own: OrganisationId, now: Timestamp) -> Vec<Choice<'a>> {
     let mut partners: BTreeMap<OrganisationId, PlatformId> = BTreeMap::new();
     for (platform, roster) in directory.rosters() {
-        if directory.member(platform, own, now).is_none() {
+        if directory.member(platform, own, now).is_none() || !offer.is_for(platform, roster, now) {
             continue;
         }
         for member in &roster.members {
@@ -76,13 +83,11 @@ fn choices<'a>(form: &'a Form, directory: &Directory, own: OrganisationId, now: 
         }
     }
     let mut found = Vec::new();
-    for line in &form.lines {
+    for line in &offer.form.lines {
         for (recipient, platform) in &partners {
             let kind = directory.member(*platform, *recipient, now).map(|member| member.kind);
             let name = directory.card(*recipient).map(|card| card.name.as_str()).unwrap_or_default();
-            let meant =
-                kind.is_some_and(|kind| line.kinds.contains(&kind)) || line.names.iter().any(|meant| meant == name);
-            if meant {
+            if kind.is_some_and(|kind| line.is_about(kind, name)) {
                 found.push(Choice { line, recipient: *recipient, platform: *platform });
             }
         }

@@ -88,6 +88,7 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("case show", &["raccord case show 3fa9", "raccord case show \"Weber Léa\" --reason \"entretien du 4 mai\""]),
     ("case who", &["raccord case who 3fa9"]),
     ("completions", &["raccord completions bash > /etc/bash_completion.d/raccord"]),
+    ("consent forms", &["raccord consent forms"]),
     ("consent give", &["raccord consent give 3fa9 --form psad --by young_person"]),
     ("consent list", &["raccord consent list", "raccord consent list 3fa9"]),
     ("consent print", &["raccord consent print 3fa9 psad --output form.html"]),
@@ -165,6 +166,22 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("platform export", &["raccord platform export platform.file"]),
+    (
+        "platform form add",
+        &[
+            "raccord platform form add platform.file --form psad.toml",
+            "raccord platform form add platform.file --form psad.toml --since 2027-01-01",
+        ],
+    ),
+    ("platform form list", &["raccord platform form list", "raccord platform form list --in platform.file"]),
+    (
+        "platform form show",
+        &[
+            "raccord platform form show psad --source psad.toml",
+            "raccord platform form show psad --in platform.file --paper psad.html",
+        ],
+    ),
+    ("platform form withdraw", &["raccord platform form withdraw platform.file --form psad"]),
     ("platform join", &["raccord platform join platform.file"]),
     ("platform leaders", &["raccord platform leaders platform.file --add \"Mission locale\""]),
     ("platform remove", &["raccord platform remove platform.file --member \"Mission locale\""]),

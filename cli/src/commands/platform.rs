@@ -3,7 +3,7 @@
 //! with organisation keys; nothing is believed for being in a file.
 //!
 //! ```text
-//! create | add | leaders | remove | rules ─▶ FILE ─▶ sign, at each leader ─▶ FILE ─▶ join, at every member
+//! create | add | leaders | remove | rules | form ─▶ FILE ─▶ sign, at each leader ─▶ FILE ─▶ join, at every member
 //! ```
 
 use std::path::PathBuf;
@@ -19,6 +19,7 @@ use crate::language::Message;
 use raccord_protocol::roster::PlatformFile;
 
 mod draw;
+mod form;
 mod sign;
 mod summary;
 
@@ -46,6 +47,9 @@ pub enum PlatformCommand {
     /// Draws up a roster that members have left.
     #[command(about = "help-platform-remove")]
     Remove(draw::Remove),
+    /// Adds, withdraws and shows consent forms.
+    #[command(about = "help-platform-form")]
+    Form(form::PlatformForms),
     /// Draws up a roster with other rules.
     #[command(about = "help-platform-rules", after_help = "help-platform-rules-more")]
     Rules(draw::Rules),
@@ -83,6 +87,7 @@ pub(super) fn run(context: &Context, arguments: Platform) -> Result<(), CliError
         PlatformCommand::Add(arguments) => draw::add(context, arguments),
         PlatformCommand::Leaders(arguments) => draw::leaders(context, arguments),
         PlatformCommand::Remove(arguments) => draw::remove(context, arguments),
+        PlatformCommand::Form(arguments) => form::run(context, arguments),
         PlatformCommand::Rules(arguments) => draw::rules(context, arguments),
         PlatformCommand::Sign(arguments) => sign::sign(context, &arguments),
         PlatformCommand::Join(arguments) => sign::join(context, &arguments),

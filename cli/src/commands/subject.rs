@@ -11,6 +11,7 @@ use raccord_protocol::view::Ownership;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
+use crate::forms::FormNames;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
@@ -70,7 +71,7 @@ pub(super) fn run(context: &Context, arguments: &Subject) -> Result<(), CliError
         return context.printer().json(&view);
     }
     let held = Held::read(context)?;
-    let html = page::page(context, held.own_card()?, &view).html()?;
+    let html = page::page(context, held.own_card()?, &FormNames::of(&held.directory), &view).html()?;
     let write = |path: &Path| write_private(path, html.as_bytes(), Existing::from_force(arguments.force));
     paper::output(context, arguments.output.as_deref(), &html, write)
 }

@@ -242,8 +242,9 @@ pub(super) fn unknown_names(words: &[String]) -> Vec<String> {
                 )
             })),
             "--form" => {
-                let forms = crate::forms::Form::built_in();
-                named.push((value.to_owned(), forms.iter().any(|form| form.name == value)));
+                let forms = crate::forms::built_in();
+                let is_file = value.ends_with(".toml");
+                named.push((value.to_owned(), is_file || forms.iter().any(|form| form.name == value)));
             }
             "--where" => {
                 let (field, wanted) = value.split_once('=').unwrap_or((value, ""));

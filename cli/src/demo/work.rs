@@ -16,7 +16,7 @@ use raccord_protocol::id::{CaseHandle, EntryId, Nonce, OrganisationId, PlatformI
 use raccord_protocol::identifier::Country;
 use raccord_protocol::import::{Mapping, read_list};
 use raccord_protocol::organisation::Circle;
-use raccord_protocol::roster::{Member, PlatformFile, Roster, SignedCard, SignedRoster};
+use raccord_protocol::roster::{Member, PlatformFile, PlatformForm, Roster, SignedCard, SignedRoster};
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
     CaseKind, CaseOpened, Consenter, GrantParticulars, GrantTerms, Kind, Mode, Past, Payload, grant, kind_of,
@@ -24,6 +24,7 @@ use raccord_protocol::statement::{
 
 use crate::editing::Edit;
 use crate::error::CliError;
+use crate::forms::built_in_named;
 use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy};
 use crate::output::Printer;
 
@@ -87,6 +88,7 @@ pub fn found_platform(
         threshold: 2,
         leaders,
         members,
+        forms: built_in_named("psad").map(|(_, text)| PlatformForm::new(text, now)).into_iter().collect(),
         ..Roster::founding(Nonce(crate::context::entropy()?.draw()), "PSAD de Metz", Country::France, now)
     };
     let mut roster = SignedRoster::unsigned(&roster);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::organisation::OrganisationKind as OfficeKind;
-use raccord_protocol::roster::{ROSTER_VERSION, SignedCard, organisation_id};
+use raccord_protocol::roster::{CARD_VERSION, SignedCard, organisation_id};
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::Party;
@@ -38,7 +38,7 @@ fn directory() -> Directory {
     for (seed, (name, kind)) in (1..).zip(offices) {
         let key = SecretKey::from_seed(&[seed; 32]);
         let card = Card {
-            version: ROSTER_VERSION,
+            version: CARD_VERSION,
             organisation: organisation_id(key.public()),
             number: 0,
             previous: raccord_protocol::id::Digest([0; 32]),

@@ -1,25 +1,45 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Consents: whether each ties together the grants of its commit, and whether who consented could.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
-use super::finding::{FindingKind, Findings};
+use super::finding::{FindingKind, Findings, NoteKind};
 use super::grants::Grants;
 use super::index::Lookup;
 use super::known::{Known, Order};
 use super::pages::Pages;
+use super::registry::Registry;
 use super::replay::Scene;
+use super::report::FormReport;
 use crate::consent::{ConsentError, check_consenter};
-use crate::id::CaseHandle;
+use crate::id::{CaseHandle, Digest, PlatformId};
 use crate::rules::{Basis, RuleSet};
 use crate::statement::{ConsentForm, ConsentLine, Consenter, GrantParticulars, GrantTerms};
 use crate::time::{DAY_MS, Timestamp};
 
-/// Is the consents of the commit that is being read, and those before it that tie nothing together.
+/// The most forms that a report lists; consents by others are counted together.
+const FORMS_MAX: usize = 1_000;
+
+/// Is a form as consents name it, and the platform of their grants.
+type Used = (String, u32, Digest, PlatformId);
+
+/// Is how often a form was used, first and last.
+#[derive(Debug, Clone, Copy)]
+struct Uses {
+    count: u64,
+    first: Timestamp,
+    last: Timestamp,
+}
+
+/// Is the consents of the commit that is being read, those before it that tie nothing together, and by which forms the others
+/// were given.
 #[derive(Debug, Default)]
 pub(super) struct Consents {
     open: Vec<(Order, ConsentForm)>,
     unfounded: Vec<(Order, ConsentForm)>,
+    used: BTreeMap<Used, Uses>,
 }
 
 impl Consents {
@@ -29,11 +49,40 @@ impl Consents {
 
     /// Judges the consents of a commit whose entries have all been read.
     pub(super) fn close_commit(&mut self, grants: &Grants, known: &Known) {
-        for (order, form) in self.open.drain(..) {
-            if !is_founded(order, &form, grants, known) {
+        for (order, form) in std::mem::take(&mut self.open) {
+            if is_founded(order, &form, grants, known) {
+                self.count(form, grants, known);
+            } else {
                 self.unfounded.push((order, form));
             }
         }
+    }
+
+    /// Counts a consent for its form, by the time of its first grant.
+    fn count(&mut self, form: ConsentForm, grants: &Grants, known: &Known) {
+        let first = form.lines.first().and_then(|line| grants.of(known.find(line.grant)?, known));
+        let Some(grant) = first else { return };
+        let (platform, time) = (grant.pattern.platform, grant.row.terms.from);
+        let used = (form.form, form.version, form.template, platform);
+        if self.used.len() < FORMS_MAX || self.used.contains_key(&used) {
+            let uses = self.used.entry(used).or_insert(Uses { count: 0, first: time, last: time });
+            *uses = Uses { count: uses.count + 1, first: uses.first.min(time), last: uses.last.max(time) };
+        }
+    }
+
+    /// Returns by which forms consents were given, and since when the leaders of their platforms had signed these.
+    pub(super) fn forms(&self, registry: &Registry) -> Vec<FormReport> {
+        let report = |((form, version, template, platform), uses): (&Used, &Uses)| FormReport {
+            form: form.clone(),
+            version: *version,
+            template: *template,
+            platform: *platform,
+            signed: registry.form(*platform, *template),
+            consents: uses.count,
+            first: uses.first,
+            last: uses.last,
+        };
+        self.used.iter().map(report).collect()
     }
 
     /// Reports what was judged.
@@ -43,6 +92,13 @@ impl Consents {
             let position = known.position(*order, None);
             findings.add(FindingKind::ConsentUnfounded, scene.about.ledger, position, evidence);
         }
+        // An office may use a form of its own; where its platform has forms, somebody should ask why.
+        let other = |form: &FormReport| {
+            let had_own = scene.registry.forms_since(form.platform).is_some_and(|since| since <= form.last);
+            form.signed.is_none() && had_own
+        };
+        let consents = self.forms(scene.registry).iter().filter(|form| other(form)).map(|form| form.consents).sum();
+        findings.note(NoteKind::FormNotSigned, scene.about.ledger, consents);
     }
 }
 

@@ -215,6 +215,8 @@ names! {
             "Dealings with an organisation that had left the platform, by a node that had not heard of it: tell it.",
         EmergencyGiven = "emergency-given":
             "Accesses that a node gave in an emergency: to judge with the reasons that were given.",
+        FormNotSigned = "form-not-signed":
+            "Consents by forms that the leaders of their platform never signed, where it has forms of its own: to ask about.",
         ConsultationToJudge = "consultation-to-judge":
             "Cases at which somebody looked who did nothing else in them: to ask about.",
         UnknownStatement = "unknown-statement":

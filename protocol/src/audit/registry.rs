@@ -6,9 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::id::{LedgerId, OrganisationId, PlatformId};
+use crate::id::{Digest, LedgerId, OrganisationId, PlatformId};
 use crate::key::PublicKey;
-use crate::roster::{Capacity, Card, Member, NodeCertificate, Roster, RosterError, SignedCard, SignedRoster, Signer};
+use crate::roster::{
+    Capacity, Card, Member, NodeCertificate, PlatformForm, Roster, RosterError, SignedCard, SignedRoster, Signer,
+};
 use crate::time::Timestamp;
 
 /// Is all that cards and rosters say.
@@ -167,6 +169,21 @@ impl Registry {
     /// Returns the newest roster of a platform.
     pub(super) fn roster(&self, platform: PlatformId) -> Option<&Roster> {
         self.rosters.get(&platform).and_then(|chain| chain.last()).map(|(_, roster)| roster)
+    }
+
+    /// Returns from when the leaders of a platform had people consent by a form, if they ever signed it.
+    pub(super) fn form(&self, platform: PlatformId, digest: Digest) -> Option<Timestamp> {
+        self.forms(platform).filter(|form| form.digest == digest).map(|form| form.since).min()
+    }
+
+    /// Returns from when a platform had consent forms of its own, if it ever had.
+    pub(super) fn forms_since(&self, platform: PlatformId) -> Option<Timestamp> {
+        self.forms(platform).map(|form| form.since).min()
+    }
+
+    /// Returns the consent forms of a platform, as often as rosters name them.
+    fn forms(&self, platform: PlatformId) -> impl Iterator<Item = &PlatformForm> {
+        self.rosters.get(&platform).into_iter().flatten().flat_map(|(_, roster)| &roster.forms)
     }
 
     /// Returns the membership of an organisation in a platform, past or present.

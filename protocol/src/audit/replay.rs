@@ -177,7 +177,7 @@ pub(super) struct Replay {
     pub(super) replaced: Column<Option<Order>>,
     /// Erasures by this ledger: what each is about.
     pub(super) erasures: Erasures,
-    consents: Consents,
+    pub(super) consents: Consents,
     births: Births,
     birth_field: FieldId,
     /// Who looked at which case, and who did something in it.

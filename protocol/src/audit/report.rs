@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::finding::{Evidence, Finding, FindingKind, Note, Position};
 use super::readers::{LooksReport, ReaderReport};
-use crate::id::{EntryId, LedgerId, Nonce, OrganisationId, PlatformId, TreeHash};
+use crate::id::{Digest, EntryId, LedgerId, Nonce, OrganisationId, PlatformId, TreeHash};
 use crate::log::LogState;
 use crate::time::Timestamp;
 
@@ -136,8 +136,31 @@ pub struct LedgerReport {
     pub looks: Vec<LooksReport>,
     /// What the node gave in an emergency, for people to judge; the first thousand.
     pub emergencies: Vec<EmergencyReport>,
+    /// By which forms consents were given; the first thousand.
+    pub forms: Vec<FormReport>,
     /// How many findings are about this bundle.
     pub findings: u64,
+}
+
+/// Is a form by which consents were given on a platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormReport {
+    /// Its name.
+    pub form: String,
+    /// Its version.
+    pub version: u32,
+    /// SHA-256 of its file.
+    pub template: Digest,
+    /// The platform of the grants.
+    pub platform: PlatformId,
+    /// From when it was in force there, if its leaders ever signed it, by the rosters in the bundles.
+    pub signed: Option<Timestamp>,
+    /// How many consents there are.
+    pub consents: u64,
+    /// The first, by its author's word.
+    pub first: Timestamp,
+    /// The last.
+    pub last: Timestamp,
 }
 
 /// Is what a node gave by itself in an emergency.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Card, End, Member, NodeCertificate, Role, Roster, RosterError, SignedCard, SignedRoster};
-use crate::id::{LedgerId, OrganisationId, PlatformId};
+use crate::id::{Digest, LedgerId, OrganisationId, PlatformId};
 use crate::key::PublicKey;
 use crate::time::{MINUTE_MS, Timestamp};
 
@@ -49,6 +49,8 @@ pub struct Directory {
     keys: BTreeMap<OrganisationId, Vec<(Timestamp, PublicKey)>>,
     /// Whose every key is, whatever its use.
     owners: BTreeMap<PublicKey, OrganisationId>,
+    /// The file of every consent form that the leaders of a platform ever signed, by its hash.
+    forms: BTreeMap<(Digest, PlatformId), String>,
 }
 
 impl Directory {
@@ -114,6 +116,11 @@ impl Directory {
         }
         let keys_of = |organisation| self.organisation_keys(organisation, at);
         let roster = signed.verify(held.map(|(signed, _)| signed), keys_of)?;
+        for form in &roster.forms {
+            if let Some(text) = &form.text {
+                self.forms.entry((form.digest, platform)).or_insert_with(|| text.clone());
+            }
+        }
         self.rosters.insert(platform, (signed, roster));
         Ok(Some(platform))
     }
@@ -155,6 +162,18 @@ impl Directory {
     /// Returns the newest roster of a platform, signed.
     pub fn signed_roster(&self, platform: PlatformId) -> Option<&SignedRoster> {
         self.rosters.get(&platform).map(|(signed, _)| signed)
+    }
+
+    /// Returns the platforms whose leaders ever signed a consent form, by its hash, each with its file: also one that was
+    /// changed or withdrawn since, for what was agreed to by it stands.
+    pub fn forms_signed(&self, digest: Digest) -> impl Iterator<Item = (PlatformId, &str)> {
+        let range = (digest, PlatformId([0; 32]))..=(digest, PlatformId([u8::MAX; 32]));
+        self.forms.range(range).map(|((_, platform), text)| (*platform, text.as_str()))
+    }
+
+    /// Returns every consent form that leaders ever signed: its hash, the platform, and its file.
+    pub fn all_forms_signed(&self) -> impl Iterator<Item = (Digest, PlatformId, &str)> {
+        self.forms.iter().map(|((digest, platform), text)| (*digest, *platform, text.as_str()))
     }
 
     /// Returns who stands behind a key.

@@ -31,8 +31,8 @@ use raccord_protocol::referral::{
 };
 use raccord_protocol::replica::witnesses_digest;
 use raccord_protocol::roster::{
-    Card, End, Lineage, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster,
-    StaffCertificate, ledger_id, organisation_id,
+    Card, End, Lineage, Member, NodeCertificate, NodeSecrets, PlatformFile, PlatformForm, Role, Roster, SignedCard,
+    SignedRoster, StaffCertificate, ledger_id, organisation_id,
 };
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{
@@ -528,8 +528,23 @@ fn signed_rosters() -> [SignedRoster; 2] {
     [first, next]
 }
 
+/// The roster after those: version 2, for it names consent forms; the first with its text.
+fn roster_with_forms(before: &SignedRoster) -> SignedRoster {
+    let mut roster = before.read().expect("a roster");
+    let platform = before.platform().expect("a roster");
+    roster.number += 1;
+    roster.lineage = Lineage::Successor { platform, previous: before.digest() };
+    let form = |text: &str, until| PlatformForm { until, ..PlatformForm::new(text, Timestamp(TIME.0 + 3)) };
+    roster.forms = vec![form("name = \"été\"\n", None), form("# another\n", Some(Timestamp(TIME.0 + 4)))];
+    roster.forms.sort_unstable_by_key(|form| form.digest);
+    let mut signed = SignedRoster::unsigned(&roster);
+    signed.add_signature(organisation_id(public(ORGANISATION)), &secret(ORGANISATION));
+    signed
+}
+
 fn rosters() -> Value {
     let rosters = signed_rosters();
+    let with_forms = roster_with_forms(&rosters[1]);
     let platform = rosters[0].platform().expect("a roster").to_string();
     let file = PlatformFile { cards: signed_cards().into(), rosters: rosters.to_vec() };
     let rosters = rosters.map(|signed| {
@@ -540,6 +555,11 @@ fn rosters() -> Value {
         "platform": platform,
         "rosters": rosters,
         "platform_file": hex(file.to_bytes()),
+        "version_2": {
+            "roster": hex(&with_forms.bytes),
+            "signed": encoded(&with_forms),
+            "digest": with_forms.digest().to_string(),
+        },
     })
 }
 

@@ -90,6 +90,7 @@ pub(super) fn of_note(kind: NoteKind) -> &'static str {
         NoteKind::ConsultationToJudge => "note-consultation-to-judge",
         NoteKind::EndNotHeard => "note-end-not-heard",
         NoteKind::EmergencyGiven => "note-emergency-given",
+        NoteKind::FormNotSigned => "note-form-not-signed",
         NoteKind::UnknownWitness => "note-unknown-witness",
         NoteKind::NonceNotSealed => "note-nonce-not-sealed",
         NoteKind::TimeUnproven => "note-time-unproven",

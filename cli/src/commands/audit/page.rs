@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The report of an audit as a page for people: one HTML file that needs nothing else.
 
-use raccord_protocol::audit::{LedgerReport, Report};
+use raccord_protocol::audit::{FormReport, LedgerReport, Report};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 
-use super::verify::{never_sealed, nonce_said, place, previous_said, proof_said, reader_said};
+use super::verify::{form_said, never_sealed, nonce_said, place, previous_said, proof_said, reader_said};
 use super::{evidence, meaning};
 use crate::context::{Context, instant};
 use crate::error::CliError;
@@ -36,6 +36,7 @@ pub(super) fn of(context: &Context, report: &Report, platform_given: bool) -> Re
             findings(context, report),
             to_judge(context, report),
             emergencies(context, report),
+            forms(context, report),
             looks(context, report),
             notes(context, report),
             counts(context, report),
@@ -151,6 +152,21 @@ fn emergencies(context: &Context, report: &Report) -> Section {
     .map(|id| text(context, id))
     .into();
     section
+}
+
+/// By which forms consents were given: which text was agreed to, and who stands behind it.
+fn forms(context: &Context, report: &Report) -> Section {
+    let translator = context.translator();
+    let said = |ledger: &LedgerReport, form: &FormReport| {
+        translator.labelled(&ledger.name, &translator.say(&form_said(context, form)))
+    };
+    let ledgers = report.ledgers.iter();
+    let mut paragraphs: Vec<String> =
+        ledgers.flat_map(|ledger| ledger.forms.iter().map(|form| said(ledger, form))).collect();
+    if paragraphs.is_empty() {
+        paragraphs.push(text(context, "audit-page-none"));
+    }
+    Section { heading: text(context, "audit-page-forms"), paragraphs, ..Section::default() }
 }
 
 /// What each member of staff looked at, who exported most first: no fault, but something to ask about.

@@ -8,8 +8,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use raccord_protocol::audit::{
-    AuditError, BundleSource, ENTRIES_MAX, EmergencyReport, Finding, LedgerReport, NoteKind, Options, PreviousReport,
-    ProofReport, ReaderReport, Report, audit_within,
+    AuditError, BundleSource, ENTRIES_MAX, EmergencyReport, Finding, FormReport, LedgerReport, NoteKind, Options,
+    PreviousReport, ProofReport, ReaderReport, Report, audit_within,
 };
 use raccord_protocol::bundle::{BundleError, BundleReader, Record};
 use raccord_protocol::id::{Nonce, OrganisationId, PlatformId};
@@ -298,6 +298,9 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
     for given in &ledger.emergencies {
         line(&emergency_said(context, given))?;
     }
+    for form in &ledger.forms {
+        line(&form_said(context, form))?;
+    }
     for looks in ledger.looks.iter().filter(|looks| looks.exports > 0) {
         let said = Message::new("audit-looks-exported").with("key", short(&looks.signer)).with("times", looks.exports);
         let day = |moment| context.translator().date_time(instant(moment));
@@ -320,6 +323,17 @@ fn emergency_said(context: &Context, given: &EmergencyReport) -> Message {
     let entry = given.position.entry.as_ref().map(short).unwrap_or_default();
     let said = Message::new("audit-emergency").with("name", name).with("items", given.items).with("entry", entry);
     said.with("time", day(given.time)).with("until", day(given.until))
+}
+
+/// Returns by which form how many consents were given, and whether the leaders signed it.
+pub(super) fn form_said(context: &Context, form: &FormReport) -> Message {
+    let day = |moment| context.translator().date_time(instant(moment));
+    let said = match form.signed {
+        Some(since) => Message::new("audit-form-signed").with("since", day(since)),
+        None => Message::new("audit-form"),
+    };
+    let said = said.with("form", form.form.as_str()).with("version", form.version).with("consents", form.consents);
+    said.with("digest", short(&form.template)).with("first", day(form.first)).with("last", day(form.last))
 }
 
 /// Returns who looked at cases in which they did nothing else.

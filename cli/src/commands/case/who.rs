@@ -15,6 +15,8 @@ use crate::commands::grants::name_said;
 use crate::commands::subject::scope;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::forms::FormNames;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
@@ -32,10 +34,13 @@ pub(super) fn run(context: &Context, arguments: &Who) -> Result<(), CliError> {
     let case = naming::case(context, &arguments.case)?;
     let consultation = context.consult(Scope::Grants, Some(case), "")?;
     let view = context.call(CaseWho { consultation, case })?;
-    context.printer().show(&view, |printer| print(printer, &view))
+    context.printer().show(&view, |printer| {
+        let held = Held::read(context)?;
+        print(printer, &FormNames::of(&held.directory), &view)
+    })
 }
 
-fn print(printer: &Printer, view: &WhoView) -> Result<(), CliError> {
+fn print(printer: &Printer, forms: &FormNames<'_>, view: &WhoView) -> Result<(), CliError> {
     let words = Words::new(printer.translator());
     say_head(printer, &view.head)?;
     let mut table = Table::new([
@@ -49,7 +54,7 @@ fn print(printer: &Printer, view: &WhoView) -> Result<(), CliError> {
     for field in &view.fields {
         let mut label = words.field(&field.field);
         for reader in &field.readers {
-            let (ground, from, until, grant) = ground(printer, words, &reader.ground);
+            let (ground, from, until, grant) = ground(printer, words, forms, &reader.ground);
             let organisation = words.party_with_kind(&reader.organisation);
             table.row([std::mem::take(&mut label), organisation, ground, from, until, grant]);
         }
@@ -148,7 +153,12 @@ fn print_messages(printer: &Printer, words: Words<'_>, messages: &[WrittenView])
 }
 
 /// Returns why somebody may see a field, from when, until when, and the grant.
-fn ground(printer: &Printer, words: Words<'_>, ground: &Ground) -> (String, String, String, String) {
+fn ground(
+    printer: &Printer,
+    words: Words<'_>,
+    forms: &FormNames<'_>,
+    ground: &Ground,
+) -> (String, String, String, String) {
     let Ground::Grant { grant, mode, basis, article, purpose, from, until, particulars, consent, emergency, items } =
         ground
     else {
@@ -173,8 +183,7 @@ fn ground(printer: &Printer, words: Words<'_>, ground: &Ground) -> (String, Stri
         said.push(name_said(printer, !items.is_empty(), &particulars.name));
     }
     if let Some(consent) = consent {
-        let form = Message::new("subject-form").with("form", consent.form.as_str()).with("line", consent.line);
-        said.push(printer.translator().say(&form));
+        said.push(forms.say(words, consent));
     }
     if emergency.is_some() {
         said.push(printer.text("ground-emergency", &[]));

@@ -10,6 +10,7 @@ use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::consent::{ConsentError, check_consenter};
 use raccord_protocol::entry::Draft;
+use raccord_protocol::form::{self, Form};
 use raccord_protocol::id::{CaseHandle, EntryId, OrganisationId};
 use raccord_protocol::roster::Directory;
 use raccord_protocol::rules::RuleSet;
@@ -26,7 +27,7 @@ use crate::commands::grant::terms::check;
 use crate::commands::grant::{CONSENTERS, ConsenterName, aliases, evidence_of};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::forms::Form;
+use crate::forms::{Offer, Origin};
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
@@ -137,17 +138,22 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
         Some(text) => naming::case(context, text)?,
         None => context.ask_for("consent-ask-case", "consent-case-missing", |text| naming::case(context, text))?,
     };
-    let form = form(context, arguments)?;
+    let offer = offer(context, &held, now, arguments)?;
+    let form = &offer.form;
     let shown = context.call(CaseShow { consultation: context.consult(Scope::Case, Some(case), &form.name)?, case })?;
     let consenter = consenter(context, arguments)?;
     let (name, relation) = who_signed(context, arguments, consenter)?;
-    let offered = choices(&form, &held.directory, held.organisation, now);
+    let offered = choices(&offer, &held.directory, held.organisation, now);
     if offered.is_empty() {
         return Err(CliError::not_found(Message::new("consent-no-partner").with("form", form.name.as_str())));
     }
     let chosen = chosen(context, arguments, &held.directory, &offered)?;
-    let until = until(arguments, &form, now)?;
-    let ticked = ticked(context, &held, &form, chosen, (now, until))?;
+    let is_own = |platform| held.directory.roster(platform).is_some_and(|roster| form::has_own(roster, now));
+    if offer.origin == Origin::Office && chosen.iter().any(|choice| is_own(choice.platform)) {
+        printer.note(Message::new("consent-form-own").with("form", form.name.as_str()));
+    }
+    let until = until(arguments, form, now)?;
+    let ticked = ticked(context, &held, form, chosen, (now, until))?;
     let salt: [u8; 16] = context.entropy()?.draw();
     let evidence = arguments.evidence.as_deref().map(|path| evidence_of(salt, path)).transpose()?;
     if evidence.is_none() && arguments.note.trim().is_empty() {
@@ -156,7 +162,7 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     let particulars =
         GrantParticulars { consenter, name: name.clone(), evidence, evidence_salt: salt, note: arguments.note.clone() };
     let rules = held.directory.roster(ticked[0].terms.platform).and_then(|roster| roster.rules_at(now));
-    check_age(&form, &particulars, &shown, now, rules)?;
+    check_age(form, &particulars, &shown, now, rules)?;
     preview(context, &held.directory, case, &ticked)?;
     let signed = ConsentParticulars {
         consenter,
@@ -172,7 +178,7 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
         if !arguments.yes {
             context.confirm(Message::new("consent-question").with("lines", ticked.len()))?;
         }
-        Some(act(context, case, &form, &ticked, (&particulars, &signed))?)
+        Some(act(context, case, form, &ticked, (&particulars, &signed))?)
     };
     let lines: Vec<_> = ticked
         .iter()
@@ -207,13 +213,33 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     })
 }
 
-fn form(context: &Context, arguments: &Give) -> Result<Form, CliError> {
+/// Returns the form: the one that was said, or the one that is chosen of those there are, those of the platforms first.
+fn offer(context: &Context, held: &Held, now: Timestamp, arguments: &Give) -> Result<Offer, CliError> {
     if let Some(text) = &arguments.form {
-        return Form::find(context, text);
+        return Offer::find(context, held, now, text);
     }
-    let names: Vec<String> = Form::built_in().into_iter().map(|form| form.name).collect();
+    let offers = Offer::all(context, held, now)?;
+    if context.is_interactive() {
+        for (number, offer) in (1usize..).zip(&offers) {
+            let title = offer.form.title.say(context.catalogue_language());
+            let said = Message::new("consent-form-offered")
+                .with("form", offer.form.name.as_str())
+                .with("version", offer.form.version)
+                .with("title", title)
+                .with("origin", context.translator().say(&offer.origin_said(&held.directory)));
+            let answer = context.translator().say(&said);
+            context.printer().say(Message::new("consent-answer").with("number", number).with("answer", answer))?;
+        }
+    }
+    let names: Vec<&str> = offers.iter().map(|offer| offer.form.name.as_str()).collect();
     let question = Message::new("consent-ask-form").with("names", names.join(", "));
-    context.ask_for(question, "consent-form-missing", |text| Form::find(context, text))
+    context.ask_for(question, "consent-form-missing", |text| {
+        let number = text.parse::<usize>().ok().filter(|number| (1..=offers.len()).contains(number));
+        match number {
+            Some(number) => Ok(offers[number - 1].clone()),
+            None => Offer::find(context, held, now, text),
+        }
+    })
 }
 
 /// Asks which of some answers is meant, by its number.
@@ -281,7 +307,7 @@ fn chosen<'a>(
     let found = if arguments.line.is_empty() {
         if context.is_interactive() {
             for (number, choice) in (1usize..).zip(offered) {
-                let title = choice.line.title.say(context.translator().language());
+                let title = choice.line.title.say(context.catalogue_language());
                 let answer = context.translator().labelled(&organisation_name(directory, choice.recipient), title);
                 context.printer().say(Message::new("consent-answer").with("number", number).with("answer", answer))?;
             }
@@ -360,7 +386,7 @@ fn ticked<'a>(
     chosen: Vec<Choice<'a>>,
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Ticked<'a>>, CliError> {
-    let language = context.translator().language();
+    let language = context.catalogue_language();
     let words = Words::new(context.translator());
     let one = |choice: Choice<'a>| {
         let terms = GrantTerms {
@@ -422,7 +448,7 @@ fn preview(context: &Context, directory: &Directory, case: CaseHandle, ticked: &
     }
     let consultation = context.consult(Scope::Grants, Some(case), "")?;
     for ticked in ticked {
-        let title = ticked.choice.line.title.say(context.translator().language());
+        let title = ticked.choice.line.title.say(context.catalogue_language());
         printer.say(
             Message::new("consent-preview")
                 .with("recipient", organisation_name(directory, ticked.terms.recipient))

@@ -5,14 +5,17 @@ use std::path::PathBuf;
 
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::platform::Context as NodeContext;
+use raccord_protocol::form::Line;
+use raccord_protocol::roster::Roster;
 use raccord_protocol::statement::Scope;
+use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::CaseView;
 
-use super::choices;
+use super::{Choice, choices};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
-use crate::forms::Form;
+use crate::forms::Offer;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
@@ -37,63 +40,99 @@ pub struct Print {
 }
 
 pub(super) fn run(context: &Context, arguments: &Print) -> Result<(), CliError> {
-    let form = Form::find(context, &arguments.form)?;
-    let case = naming::case(context, &arguments.case)?;
     let held = Held::read(context)?;
-    let consultation = context.consult(Scope::Case, Some(case), &form.name)?;
+    let now = context.call(NodeContext {})?.now;
+    let offer = Offer::find(context, &held, now, &arguments.form)?;
+    let case = naming::case(context, &arguments.case)?;
+    let consultation = context.consult(Scope::Case, Some(case), &offer.form.name)?;
     let shown = context.call(CaseShow { consultation, case })?;
-    let html = page(context, &held, &form, &shown)?.html()?;
+    let offered = choices(&offer, &held.directory, held.organisation, now);
+    if offered.is_empty() {
+        return Err(CliError::not_found(Message::new("consent-no-partner").with("form", offer.form.name.as_str())));
+    }
+    let ticks = offered.iter().map(|choice| tick(context, &held, choice)).collect();
+    let html = page(context, &held, &offer, (ticks, now), Some(&shown))?.html()?;
     let write = |path: &std::path::Path| write_private(path, html.as_bytes(), Existing::from_force(arguments.force));
     paper::output(context, arguments.output.as_deref(), &html, write)
 }
 
-fn page(context: &Context, held: &Held, form: &Form, shown: &CaseView) -> Result<Page, CliError> {
-    let printer = context.printer();
-    let language = printer.translator().language();
-    let words = Words::new(printer.translator());
-    let now = context.call(NodeContext {})?.now;
-    let own = held.own_card()?;
-    let until = printer.translator().date(now.plus_ms(u64::from(form.days) * raccord_protocol::time::DAY_MS).date());
-    let offered = choices(form, &held.directory, held.organisation, now);
-    if offered.is_empty() {
-        return Err(CliError::not_found(Message::new("consent-no-partner").with("form", form.name.as_str())));
+/// Returns a line of a form for one organisation, to be ticked.
+fn tick(context: &Context, held: &Held, choice: &Choice<'_>) -> Tick {
+    let words = Words::new(context.translator());
+    let fields: Vec<String> = choice.line.fields.iter().map(|field| words.field_of(*field)).collect();
+    let kind = held.directory.card(choice.recipient).map(|card| words.kind(card.kind)).unwrap_or_default();
+    let who =
+        Message::new("paper-to").with("name", organisation_name(&held.directory, choice.recipient)).with("kind", kind);
+    Tick {
+        title: choice.line.title.say(context.catalogue_language()).to_owned(),
+        who: context.translator().say(&who),
+        what: fields.join(", "),
     }
-    let tick = |choice: &super::Choice<'_>| {
-        let fields: Vec<String> = choice.line.fields.iter().map(|field| words.field_of(*field)).collect();
-        let kind = held.directory.card(choice.recipient).map(|card| words.kind(card.kind)).unwrap_or_default();
-        let who = Message::new("paper-to")
-            .with("name", organisation_name(&held.directory, choice.recipient))
-            .with("kind", kind);
+}
+
+/// Returns the paper of a form of a platform as anybody can read it: each line once, for the kinds and names that it is about.
+pub(in crate::commands) fn blank_page(
+    context: &Context,
+    held: &Held,
+    offer: &Offer,
+    roster: &Roster,
+    now: Timestamp,
+) -> Result<Page, CliError> {
+    let words = Words::new(context.translator());
+    let tick = |line: &Line| {
+        let fields: Vec<String> = line.fields.iter().map(|field| words.field_of(*field)).collect();
+        let kinds = line.kinds.iter().map(|kind| words.kind(*kind).to_owned());
+        let about: Vec<String> = kinds.chain(line.names.iter().cloned()).collect();
+        let who = Message::new("paper-to-kinds").with("kinds", about.join(", ")).with("platform", roster.name.as_str());
         Tick {
-            title: choice.line.title.say(language).to_owned(),
-            who: printer.translator().say(&who),
+            title: line.title.say(context.catalogue_language()).to_owned(),
+            who: words.say(who),
             what: fields.join(", "),
         }
     };
+    page(context, held, offer, (offer.form.lines.iter().map(tick).collect(), now), None)
+}
+
+/// Returns the paper of a form, for the person of a case or, without one, for anybody.
+fn page(
+    context: &Context,
+    held: &Held,
+    offer: &Offer,
+    (ticks, now): (Vec<Tick>, Timestamp),
+    shown: Option<&CaseView>,
+) -> Result<Page, CliError> {
+    let printer = context.printer();
+    let (tag, language) = (printer.translator().language().tag(), context.catalogue_language());
+    let words = Words::new(printer.translator());
+    let form = &offer.form;
+    let own = held.own_card()?;
+    let until = printer.translator().date(now.plus_ms(u64::from(form.days) * raccord_protocol::time::DAY_MS).date());
     let value = |name: &str| {
-        let fields = shown.fields.iter().filter(|field| field.field == name);
+        let fields = shown.iter().flat_map(|shown| &shown.fields).filter(|field| field.field == name);
         let values = fields.flat_map(|field| &field.documents).flat_map(|document| &document.values);
         let said: Vec<String> = values.filter_map(|value| Some(words.value(name, value.value.as_deref()?))).collect();
         said.join(" / ")
     };
-    let person = Message::new("paper-person")
-        .with("name", format!("{} {}", value("prenom"), value("nom")))
-        .with("birth", value("date_naissance"));
+    let person = match shown {
+        None => Message::new("paper-person-blank"),
+        Some(_) => Message::new("paper-person")
+            .with("name", format!("{} {}", value("prenom"), value("nom")))
+            .with("birth", value("date_naissance")),
+    };
     let say = |message: Message| printer.translator().say(&message);
     let text = Section {
         paragraphs: form.text.say(language).split("\n\n").map(str::to_owned).collect(),
         ..Section::default()
     };
-    let lines = Section {
-        heading: printer.text("paper-lines", &[]),
-        ticks: offered.iter().map(tick).collect(),
-        ..Section::default()
-    };
+    let lines = Section { heading: printer.text("paper-lines", &[]), ticks, ..Section::default() };
     let rights = Section {
         heading: printer.text("paper-rights", &[]),
         paragraphs: vec![
             say(Message::new("paper-purpose").with("purpose", form.purpose.say(language))),
-            say(Message::new("paper-until").with("date", until)),
+            match shown {
+                None => say(Message::new("paper-days").with("days", form.days)),
+                Some(_) => say(Message::new("paper-until").with("date", until)),
+            },
             say(Message::new("paper-withdraw").with("office", own.name.as_str())),
             say(Message::new("paper-complain").with("authority", authority(context, own.country))),
         ],
@@ -109,14 +148,18 @@ fn page(context: &Context, held: &Held, form: &Form, shown: &CaseView) -> Result
         ..Section::default()
     };
     Ok(Page {
-        language: language.tag(),
+        language: tag,
         title: form.title.say(language).to_owned(),
         head: vec![say(Message::new("paper-office").with("office", own.name.as_str())), say(person)],
         sections: vec![text, lines, rights, signatures],
-        foot: say(Message::new("paper-foot")
-            .with("form", form.name.as_str())
-            .with("version", form.version)
-            .with("digest", form.digest.to_string())),
+        foot: format!(
+            "{} {}",
+            say(Message::new("paper-foot")
+                .with("form", form.name.as_str())
+                .with("version", form.version)
+                .with("digest", form.digest.to_string())),
+            say(offer.origin_said(&held.directory)),
+        ),
     })
 }
 

@@ -126,14 +126,14 @@ pub struct Rules {
 
 /// Cards read from files: every version, and the newest of each organisation.
 #[derive(Default)]
-struct Cards {
+pub(super) struct Cards {
     signed: Vec<SignedCard>,
     directory: Directory,
 }
 
 impl Cards {
     /// Adds cards; returns the organisations they are of.
-    fn add(&mut self, cards: Vec<SignedCard>) -> Result<Vec<OrganisationId>, CliError> {
+    pub(super) fn add(&mut self, cards: Vec<SignedCard>) -> Result<Vec<OrganisationId>, CliError> {
         let mut organisations = Vec::new();
         for signed in cards {
             let organisation = signed.read()?.organisation;
@@ -333,20 +333,20 @@ fn member_named<'a>(roster: &'a mut Roster, cards: &Cards, name: &str) -> Result
 }
 
 /// Is what the next roster is drawn up from.
-struct Next {
-    held: Held,
+pub(super) struct Next {
+    pub(super) held: Held,
     platform: PlatformId,
 }
 
 impl Next {
-    fn of(context: &Context, fingerprint: Option<&Fingerprint>) -> Result<Self, CliError> {
+    pub(super) fn of(context: &Context, fingerprint: Option<&Fingerprint>) -> Result<Self, CliError> {
         let held = Held::read(context)?;
         let (platform, _) = held.platform(fingerprint)?;
         Ok(Self { held, platform })
     }
 
     /// Writes the next roster as `change` makes it, with all before it and the cards of all members.
-    fn write(
+    pub(super) fn write(
         self,
         context: &Context,
         cards: Cards,
@@ -361,6 +361,8 @@ impl Next {
         roster.number += 1;
         roster.lineage = Lineage::Successor { platform: self.platform, previous: previous.digest() };
         roster.issued = context.now().max(before.issued);
+        // Their texts came with the rosters before.
+        roster.forms.iter_mut().for_each(|form| form.text = None);
         change(&mut roster, &cards)?;
         let signed = SignedRoster::unsigned(&roster);
         signed.read()?;

@@ -44,13 +44,13 @@ pub struct Join {
 }
 
 /// Is the roster of a file that is to be looked at, with what is known about it.
-struct Proposal {
-    platform: PlatformId,
-    roster: Roster,
+pub(super) struct Proposal {
+    pub(super) platform: PlatformId,
+    pub(super) roster: Roster,
     /// The roster before, in the file or held.
     before: Option<Roster>,
     /// All cards held and in the file, and all rosters but the newest of the file.
-    directory: Directory,
+    pub(super) directory: Directory,
     /// Whether enough leaders have signed.
     complete: Result<(), RosterError>,
 }
@@ -65,7 +65,7 @@ struct Signed<'a> {
 
 impl Proposal {
     /// Checks all of `file`; that signatures are still missing is no error here.
-    fn of(held: &Held, file: &PlatformFile) -> Result<Self, CliError> {
+    pub(super) fn of(held: &Held, file: &PlatformFile) -> Result<Self, CliError> {
         let Some((newest, before)) = file.rosters.split_last() else {
             return Err(CliError::usage("error-platform-no-roster"));
         };

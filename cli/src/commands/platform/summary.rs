@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a roster says, and how it differs from the one before: what people look at before they sign.
 
+use raccord_protocol::form::{Form, FormError};
 use raccord_protocol::id::{Digest, OrganisationId, PlatformId};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
-use raccord_protocol::roster::{Directory, Member, Role, Roster, RulesInForce};
+use raccord_protocol::roster::{Directory, Member, PlatformForm, Role, Roster, RulesInForce};
 use raccord_protocol::rules::RuleSet;
 use raccord_protocol::time::Timestamp;
 use serde::Serialize;
 
+use super::form;
 use crate::commands::staff::role_message;
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::fingerprint;
 use crate::language::Message;
 use crate::output::{Column, Table};
+use crate::values::short;
 
 /// Is a roster, as people compare it.
 #[derive(Debug, Clone, Serialize)]
@@ -28,6 +31,8 @@ pub(super) struct Summary {
     pub(super) members: Vec<MemberSummary>,
     /// The rules, by increasing time, past ones included.
     rules: Vec<RulesSummary>,
+    /// The consent forms, by name, past ones included.
+    forms: Vec<FormSummary>,
     /// Whether name, territory, country, threshold or rules differ from the roster before.
     terms_changed: bool,
 }
@@ -43,6 +48,30 @@ struct RulesSummary {
     longest_grant_days: Option<u16>,
     /// Whether the roster before has them from the same moment on.
     is_new: bool,
+}
+
+/// Is a consent form that the leaders put in force, as people compare it.
+#[derive(Debug, Clone, Serialize)]
+struct FormSummary {
+    /// Its name; absent where this program cannot read it.
+    form: Option<String>,
+    version: Option<u32>,
+    template: Digest,
+    since: u64,
+    until: Option<u64>,
+    change: FormChange,
+}
+
+/// Says how a form differs from the roster before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum FormChange {
+    /// Ends, or ends earlier.
+    Ends,
+    /// Was not there, or was over.
+    New,
+    /// As before.
+    Same,
 }
 
 /// Is a member, as people compare it.
@@ -155,6 +184,7 @@ impl Summary {
             threshold: roster.threshold,
             members: roster.members.iter().map(member).collect(),
             rules: roster.rules.iter().map(rules).collect(),
+            forms: form::changes(roster, before, directory).into_iter().map(form_summary).collect(),
             terms_changed,
         }
     }
@@ -191,6 +221,23 @@ impl Summary {
                 printer.say(message.with("since", since).with("days", days))?;
             }
         }
+        // Those that are over, and were before, say nothing new to anybody.
+        let told = |form: &&FormSummary| form.change != FormChange::Same || form.until.is_none();
+        for form in self.forms.iter().filter(told) {
+            let moment = |moment: u64| context.translator().date_time(instant(Timestamp(moment)));
+            let message = match (form.change, form.until) {
+                (FormChange::Ends, Some(until)) => Message::new("platform-form-ends").with("until", moment(until)),
+                (FormChange::New, _) => Message::new("platform-form-new"),
+                (FormChange::Ends | FormChange::Same, _) => Message::new("platform-form-stands"),
+            };
+            let unread = || printer.text("form-unread", &[]);
+            let message = message
+                .with("form", form.form.clone().unwrap_or_else(unread))
+                .with("version", form.version.unwrap_or_default())
+                .with("since", moment(form.since))
+                .with("digest", short(&form.template));
+            printer.say(message)?;
+        }
         let heading = |id| Column::left(printer.text(id, &[]));
         let mut table = Table::new([
             heading("platform-column-organisation"),
@@ -219,5 +266,17 @@ impl Summary {
             ]);
         }
         printer.table(&table)
+    }
+}
+
+fn form_summary((form, signed, change): (Result<Form, FormError>, PlatformForm, FormChange)) -> FormSummary {
+    let form = form.ok();
+    FormSummary {
+        version: form.as_ref().map(|form| form.version),
+        form: form.map(|form| form.name),
+        template: signed.digest,
+        since: signed.since.0,
+        until: signed.until.map(|until| until.0),
+        change,
     }
 }

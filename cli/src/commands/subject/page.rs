@@ -19,6 +19,7 @@ use crate::commands::consent::authority;
 use crate::commands::emergency::opened;
 use crate::commands::grants::state;
 use crate::context::Context;
+use crate::forms::FormNames;
 use crate::language::Message;
 use crate::law;
 use crate::output::Printer;
@@ -26,7 +27,7 @@ use crate::paper::{Page, Section};
 use crate::values::Words;
 
 /// Returns the report as a page.
-pub(super) fn page(context: &Context, own: &Card, view: &SubjectView) -> Page {
+pub(super) fn page(context: &Context, own: &Card, forms: &FormNames<'_>, view: &SubjectView) -> Page {
     let printer = context.printer();
     let translator = printer.translator();
     let office = Message::new("paper-office").with("office", own.name.as_str());
@@ -39,7 +40,7 @@ pub(super) fn page(context: &Context, own: &Card, view: &SubjectView) -> Page {
         sections: vec![
             values(printer, view),
             source(printer, view),
-            grants(printer, view),
+            grants(printer, forms, view),
             disclosed(printer, view),
             consulted(printer, view),
             consulted_elsewhere(printer, view),
@@ -121,7 +122,7 @@ fn source(printer: &Printer, view: &SubjectView) -> Section {
     }
 }
 
-fn grants(printer: &Printer, view: &SubjectView) -> Section {
+fn grants(printer: &Printer, forms: &FormNames<'_>, view: &SubjectView) -> Section {
     let words = Words::new(printer.translator());
     let row = |grant: &GrantView| {
         let mut what: Vec<String> = grant.fields.iter().map(|field| words.field(field)).collect();
@@ -136,8 +137,7 @@ fn grants(printer: &Printer, view: &SubjectView) -> Section {
             });
         }
         if let Some(consent) = &grant.consent {
-            let form = Message::new("subject-form").with("form", consent.form.as_str()).with("line", consent.line);
-            why.push(printer.translator().say(&form));
+            why.push(forms.say(words, consent));
         }
         why.retain(|part| !part.is_empty());
         vec![

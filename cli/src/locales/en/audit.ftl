@@ -270,6 +270,7 @@ note-path-not-held = Commits of partners without a path, which the ledgers that 
 note-proof-held = Proofs against others that the node keeps and that prove nothing to this program.
 finding-consent-unfounded = The lines of a consent form are not the grants that were given with it.
 finding-emergency-not-allowed = Access was given in an emergency that the rules do not open, or that nobody asked for.
+note-form-not-signed = Consents by forms that the platform's leaders never signed, where it has forms of its own: ask the office why.
 note-emergency-given = Accesses given in an emergency: judge them with the reasons given.
 note-consultation-to-judge = Cases at which somebody looked who did nothing else in them: to ask about.
 
@@ -342,6 +343,17 @@ audit-emergency = in an emergency, { $name } was opened { $items ->
     [one] one document
    *[other] { $items } documents
   } on { $time }, until { $until } (entry { $entry }): the page (--html) has the reason
+audit-form-signed =
+    { $consents ->
+        [one] { $consents } consent by the form { $form }, version { $version } (SHA-256 { $digest }), which the platform's leaders signed, from { $since } on: { $first }
+       *[other] { $consents } consents by the form { $form }, version { $version } (SHA-256 { $digest }), which the platform's leaders signed, from { $since } on: from { $first } to { $last }
+    }
+audit-form =
+    { $consents ->
+        [one] { $consents } consent by the form { $form }, version { $version } (SHA-256 { $digest }), which no leader of the platform signed: { $first }
+       *[other] { $consents } consents by the form { $form }, version { $version } (SHA-256 { $digest }), which no leader of the platform signed: from { $first } to { $last }
+    }
+audit-page-forms = Consents, by form
 audit-page-emergencies = Opened in an emergency
 audit-page-recipient = To
 audit-page-given = On

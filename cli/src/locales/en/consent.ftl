@@ -10,7 +10,7 @@ help-consent-give = Record a signed form: all its lines become grants in one act
 help-consent-list = List consents, line by line
 help-consent-print = Print the paper to sign, as an HTML page
 help-consent-withdraw = Withdraw a form, or single lines of it, in one act
-help-consent-form = Form: psad, alj, a file in the directory forms of the home, or a file that ends in .toml
+help-consent-form = Form by its name, as raccord consent forms lists them, or a file that ends in .toml
 help-consent-by = Who signed: young_person, representative or both
 help-consent-name = Name of the representative who signed
 help-consent-relation = What the representative is: mother, father, guardian, institution or other
@@ -24,8 +24,10 @@ help-consent-withdraw-reason = Why, if it was said: nobody has to say why
 
 consent-ask-case = Which case? (its first digits, or the name of the person)
 consent-case-missing = say which case
-consent-ask-form = Which form? ({ $names }, or a file)
+consent-ask-form = Which form? (number, { $names }, or a file)
+consent-form-offered = { $form }, version { $version }: { $title }. { $origin }
 consent-form-missing = say which form with --form
+consent-form-own = the form { $form } is one of this office: the platform has forms of its own
 consent-answer = { $number }. { $answer }
 consent-answer-unknown = answer with one of the numbers, 1 to { $count }
 consent-ask-by = Who signed? (number)
@@ -83,24 +85,28 @@ consent-withdrawn =
         [one] { $count } grant withdrawn
        *[other] { $count } grants withdrawn
     }
-form-missing = there is no form { $form }
-hint-form = the forms that ship with Raccord: { $names }; others are files in the directory forms of the home
-form-unreadable = the file { $path } is no form
 
 paper-office = Office: { $office }
 paper-person = Young person: { $name }, born on { $birth }
+paper-person-blank = Young person: name, date of birth
 paper-lines = What I agree to
 paper-to = To: { $name } ({ $kind })
+paper-to-kinds = To: { $kinds } of the platform { $platform }
 paper-rights = My rights
 paper-purpose = My information may serve only this: { $purpose }.
 paper-until = Without a new agreement, the sharing ends on { $date } at the latest.
+paper-days =
+    { $days ->
+        [one] Without a new agreement, the sharing ends after { $days } day at the latest.
+       *[other] Without a new agreement, the sharing ends after { $days } days at the latest.
+    }
 paper-withdraw = I may change my mind at any time, for one line or for all, by telling { $office }, in any way. What had been passed on must then be deleted, and the deletion confirmed. I may ask { $office } for a copy of all that is known about me, of who received it and who looked at it, and have what is wrong corrected.
 paper-complain = If I am not satisfied with the answer I may complain to: { $authority }.
 paper-signatures = Signatures
 paper-sign-young-person = Young person: date, signature
 paper-sign-representative = Representative (name, relation): date, signature
 paper-sign-staff = Received by: date, signature
-paper-foot = Form { $form }, version { $version }. SHA-256 of its template: { $digest }
+paper-foot = Form { $form }, version { $version }. SHA-256 of its template: { $digest }.
 authority-belgium = Autorité de protection des données, rue de la Presse 35, 1000 Brussels
 authority-france = CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr
 authority-germany = the data protection authority of the Land

@@ -273,6 +273,7 @@ note-path-not-held = Lots de partenaires sans chemin, que leurs propres registre
 note-proof-held = Preuves contre d’autres que le nœud garde et qui ne prouvent rien à ce programme.
 finding-consent-unfounded = Les lignes d’un formulaire de consentement ne sont pas les partages donnés avec lui.
 finding-emergency-not-allowed = Un accès d’urgence a été donné que les règles n’ouvrent pas, ou que personne n’a demandé.
+note-form-not-signed = Consentements par des formulaires que les pilotes de la plateforme n’ont jamais signés, alors qu’elle en a : demandez pourquoi à l’organisme.
 note-emergency-given = Accès donnés en urgence : à juger avec les raisons données.
 note-consultation-to-judge = Dossiers que quelqu’un a regardés sans rien y faire d’autre : à demander.
 
@@ -345,6 +346,17 @@ audit-emergency = en urgence, { $items ->
     [one] un document a été ouvert
    *[other] { $items } documents ont été ouverts
   } à { $name } le { $time }, jusqu’au { $until } (entrée { $entry }) : la page (--html) donne le motif
+audit-form-signed =
+    { $consents ->
+        [one] { $consents } consentement par le formulaire { $form }, version { $version } (SHA-256 { $digest }), signé par les pilotes de la plateforme, dès le { $since } : { $first }
+       *[other] { $consents } consentements par le formulaire { $form }, version { $version } (SHA-256 { $digest }), signé par les pilotes de la plateforme, dès le { $since } : du { $first } au { $last }
+    }
+audit-form =
+    { $consents ->
+        [one] { $consents } consentement par le formulaire { $form }, version { $version } (SHA-256 { $digest }), qu’aucun pilote de la plateforme n’a signé : { $first }
+       *[other] { $consents } consentements par le formulaire { $form }, version { $version } (SHA-256 { $digest }), qu’aucun pilote de la plateforme n’a signé : du { $first } au { $last }
+    }
+audit-page-forms = Consentements, par formulaire
 audit-page-emergencies = Ouvert en urgence
 audit-page-recipient = À
 audit-page-given = Le

@@ -10,7 +10,7 @@ help-consent-give = Inscrire un formulaire signé : toutes ses lignes deviennent
 help-consent-list = Lister les consentements, ligne par ligne
 help-consent-print = Imprimer le papier à signer, en page HTML
 help-consent-withdraw = Retirer un formulaire, ou certaines de ses lignes, en un seul acte
-help-consent-form = Formulaire : psad, alj, un fichier du répertoire forms du nœud, ou un fichier en .toml
+help-consent-form = Formulaire par son nom, comme raccord consent forms les liste, ou un fichier en .toml
 help-consent-by = Qui a signé : young_person, representative ou both
 help-consent-name = Nom du représentant légal qui a signé
 help-consent-relation = Lien du représentant légal : mother, father, guardian, institution ou other
@@ -24,8 +24,10 @@ help-consent-withdraw-reason = Pourquoi, si cela a été dit : personne n’a à
 
 consent-ask-case = Quel dossier ? (ses premiers chiffres, ou le nom de la personne)
 consent-case-missing = dites quel dossier
-consent-ask-form = Quel formulaire ? ({ $names }, ou un fichier)
+consent-ask-form = Quel formulaire ? (numéro, { $names }, ou un fichier)
+consent-form-offered = { $form }, version { $version } : { $title }. { $origin }
 consent-form-missing = dites quel formulaire avec --form
+consent-form-own = le formulaire { $form } est de cet organisme : la plateforme a les siens
 consent-answer = { $number }. { $answer }
 consent-answer-unknown = répondez par un des numéros, de 1 à { $count }
 consent-ask-by = Qui a signé ? (numéro)
@@ -83,24 +85,28 @@ consent-withdrawn =
         [one] { $count } partage retiré
        *[other] { $count } partages retirés
     }
-form-missing = il n’y a pas de formulaire { $form }
-hint-form = les formulaires livrés avec Raccord : { $names } ; d’autres sont des fichiers du répertoire forms du nœud
-form-unreadable = le fichier { $path } n’est pas un formulaire
 
 paper-office = Organisme : { $office }
 paper-person = Jeune : { $name }, né(e) le { $birth }
+paper-person-blank = Jeune : nom, date de naissance
 paper-lines = Ce que j’accepte
 paper-to = Pour : { $name } ({ $kind })
+paper-to-kinds = Pour : { $kinds }, sur la plateforme { $platform }
 paper-rights = Mes droits
 paper-purpose = Mes informations ne peuvent servir qu’à ceci : { $purpose }.
 paper-until = Sans nouvel accord, le partage prend fin au plus tard le { $date }.
+paper-days =
+    { $days ->
+        [one] Sans nouvel accord, le partage prend fin au plus tard après { $days } jour.
+       *[other] Sans nouvel accord, le partage prend fin au plus tard après { $days } jours.
+    }
 paper-withdraw = Je peux changer d’avis à tout moment, pour une ligne ou pour toutes, en le disant à { $office }, par tout moyen. Ce qui avait été transmis doit alors être effacé, et l’effacement confirmé. Je peux demander à { $office } une copie de tout ce qui est su de moi, savoir qui l’a reçu et qui l’a consulté, et faire corriger ce qui est faux.
 paper-complain = Si la réponse ne me satisfait pas, je peux m’adresser à : { $authority }.
 paper-signatures = Signatures
 paper-sign-young-person = Jeune : date, signature
 paper-sign-representative = Représentant légal (nom, lien) : date, signature
 paper-sign-staff = Reçu par : date, signature
-paper-foot = Formulaire { $form }, version { $version }. SHA-256 du modèle : { $digest }
+paper-foot = Formulaire { $form }, version { $version }. SHA-256 du modèle : { $digest }.
 authority-belgium = Autorité de protection des données, rue de la Presse 35, 1000 Bruxelles
 authority-france = CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr
 authority-germany = l’autorité de protection des données du Land

@@ -17,14 +17,14 @@ use crate::statement::{
 };
 use crate::time::HOUR_MS;
 
-fn consent_to(world: &mut World, case: CaseHandle, to: usize) {
+fn consent_to(world: &mut World, case: CaseHandle, to: usize, template: Digest) {
     let staff = secret(CIO, Purpose::Staff).public();
     let terms = world.terms(CIO, to, &["nom"], Mode::Read);
     let other = GrantTerms { fields: vec![world::field_id("mobile")], ..terms.clone() };
     let entropy = &mut world.offices[CIO].entropy;
     let grants = [terms, other].map(|terms| grant_draft(case, &terms, entropy));
     let lines = grants.iter().map(|draft| ConsentLine { name: "line".to_owned(), grant: draft.header.id(staff) });
-    let form = ConsentForm { form: "form".to_owned(), version: 1, template: Digest([1; 32]), lines: lines.collect() };
+    let form = ConsentForm { form: "form".to_owned(), version: 1, template, lines: lines.collect() };
     let particulars = ConsentParticulars {
         consenter: Consenter::Both,
         name: "Somebody".to_owned(),
@@ -42,7 +42,11 @@ fn consent_to(world: &mut World, case: CaseHandle, to: usize) {
 pub(super) fn honest_acts_have_no_finding() {
     let Story { mut world, case, alias, contributed, .. } = story();
     let born = world.open_case(CIO, &[("nom", "Marchand"), ("mobile", "1"), ("date_naissance", "2000-10-01")]);
-    consent_to(&mut world, born, OTHER);
+    let form = world.sign_form("a form of the platform");
+    consent_to(&mut world, born, OTHER, form);
+    world.pass(EPOCH_MS);
+    let next = world.sign_form("its next version");
+    consent_to(&mut world, born, ML, next);
     world.ask(ML, alias);
     let held = world.now.plus_ms(400 * DAY_MS);
     let entropy = &mut world.offices[CIO].entropy;
@@ -78,6 +82,44 @@ pub(super) fn honest_acts_have_no_finding() {
         world.pass(DAY_MS);
     }
     check_honest(&world);
+}
+
+/// By which form consents were given is told, and asked about where it is none of the platform's.
+#[test]
+fn consents_are_told_by_their_form() {
+    let Story { mut world, .. } = story();
+    // One knows a case by one alias: each consent is of another person.
+    let consent = |world: &mut World, to: usize, template: Digest| {
+        let case = world.open_case(CIO, &[("nom", "Marchand"), ("mobile", "1"), ("date_naissance", "2000-10-01")]);
+        consent_to(world, case, to, template);
+    };
+    let asked_about = |report: &Report| {
+        let notes = report.notes.iter().filter(|note| note.kind == NoteKind::FormNotSigned);
+        notes.map(|note| note.count).sum::<u64>()
+    };
+    // Where the platform has none, an office uses what it has.
+    let own = Digest([1; 32]);
+    consent(&mut world, OTHER, own);
+    world.pass(EPOCH_MS);
+    assert_eq!(asked_about(&check_honest(&world)), 0);
+    let signed = world.sign_form("a form of the platform");
+    let since = world.now;
+    world.pass(EPOCH_MS);
+    consent(&mut world, OTHER, signed);
+    consent(&mut world, ML, signed);
+    world.sign_form("another");
+    world.pass(EPOCH_MS);
+    let report = check_honest(&world);
+    assert_eq!(asked_about(&report), 0);
+    let forms = report.ledgers[CIO].forms.iter().map(|form| (form.template, form.signed, form.consents));
+    let mut forms: Vec<_> = forms.collect();
+    forms.sort_unstable();
+    let mut expected = [(own, None, 1), (signed, Some(since), 2)];
+    expected.sort_unstable();
+    assert_eq!(forms, expected);
+    consent(&mut world, ML, own);
+    world.pass(EPOCH_MS);
+    assert_eq!(asked_about(&check_honest(&world)), 2);
 }
 
 /// Files that are referred, rejected, handed over, taken over and referred back.

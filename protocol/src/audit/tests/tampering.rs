@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::forge::{Forge, sign_commit};
 use super::world::{
-    CIO, EPOCH_MS, ML, OTHER, Purpose, START, SUCCESSOR, World, field_id, grant_draft, ledger_of, organisation, secret,
-    terms,
+    CIO, EPOCH_MS, ML, OTHER, Purpose, START, SUCCESSOR, World, field_id, grant_draft, ledger_of, next_roster,
+    organisation, secret, terms,
 };
 use super::{Story, check, story};
 use crate::audit::{BundleSource, FindingKind, NoteKind, Options, RECEIPT_GRACE_MS, Report, audit};
@@ -20,6 +20,7 @@ use crate::id::{CaseHandle, Digest, EntryId, LedgerId, PlatformId, Seed, TreeHas
 use crate::key::{SecretKey, Signature};
 use crate::ledger::{Origin, StoredCheckpoint};
 use crate::log::LogState;
+use crate::roster::{PlatformForm, Roster};
 use crate::rules::RuleSet;
 use crate::statement::{
     CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentLine, ConsentParticulars, Consenter, Disclosure,
@@ -133,6 +134,19 @@ fn lies_about_the_bundle() -> Vec<Lie> {
             });
             roster.unwrap().signatures.clear();
         }),
+        // A form that the leaders signed by its hash, and whose text nobody has; and one with another text.
+        lie(FindingKind::RosterInvalid, |forge, _| {
+            let form = PlatformForm { text: None, ..PlatformForm::new("a form", START) };
+            forge_roster(forge, |roster| roster.forms = vec![form]);
+        }),
+        lie(FindingKind::RosterInvalid, |forge, _| {
+            let form = PlatformForm { text: Some("another".to_owned()), ..PlatformForm::new("a form", START) };
+            forge_roster(forge, |roster| roster.forms = vec![form]);
+        }),
+        lie(FindingKind::RosterInvalid, |forge, _| {
+            let form = PlatformForm { until: Some(START), ..PlatformForm::new("a form", START) };
+            forge_roster(forge, |roster| roster.forms = vec![form]);
+        }),
         {
             let story = story();
             let bytes = story.world.bundle(CIO, false);
@@ -142,6 +156,15 @@ fn lies_about_the_bundle() -> Vec<Lie> {
             (FindingKind::OtherPlatform, audit(vec![source], &options).unwrap())
         },
     ]
+}
+
+/// Adds the roster after the newest, signed by the leader.
+fn forge_roster(forge: &mut Forge, change: impl FnOnce(&mut Roster)) {
+    let is_roster = |record: &Record| matches!(record, Record::Roster(_));
+    let place = forge.records.iter().rposition(is_roster).expect("a roster");
+    let Record::Roster(before) = &forge.records[place] else { return };
+    let next = next_roster(before, forge.now, change);
+    forge.records.insert(place + 1, Record::Roster(next));
 }
 
 fn lies_about_commits() -> Vec<Lie> {

@@ -10,7 +10,7 @@ use crate::codec::encode;
 use crate::commit::{CommitContext, Padding, sign};
 use crate::entropy::Entropy;
 use crate::entry::{Draft, Header};
-use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
+use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
 use crate::identifier::Country;
 use crate::key::{PublicKey, SecretKey};
 use crate::ledger;
@@ -20,8 +20,8 @@ use crate::replica::{
     newest_held,
 };
 use crate::roster::{
-    Card, End, Lineage, Member, NodeCertificate, NodeSecrets, PlatformFile, Role, Roster, SignedCard, SignedRoster,
-    StaffCertificate, ledger_id, organisation_id,
+    Card, End, Lineage, Member, NodeCertificate, NodeSecrets, PlatformFile, PlatformForm, Role, Roster, SignedCard,
+    SignedRoster, StaffCertificate, ledger_id, organisation_id,
 };
 use crate::rules::Basis;
 use crate::statement::{
@@ -209,16 +209,30 @@ impl World {
 
     /// Ends the membership of an office; these offices hear of it, and who is linked to them.
     pub(super) fn leave_told(&mut self, who: usize, told: &[usize]) {
-        let before = self.roster.read().unwrap();
-        let mut members = before.members.clone();
-        let leaver = members.iter_mut().find(|member| member.organisation == organisation(who));
-        leaver.expect("a member").until = Some(self.now);
-        let lineage = Lineage::Successor { platform: self.platform, previous: self.roster.digest() };
-        let next = Roster { number: before.number + 1, lineage, issued: self.now, members, ..before };
-        self.roster = SignedRoster::unsigned(&next);
-        self.roster.add_signature(organisation(0), &secret(0, Purpose::Organisation));
+        let now = self.now;
+        self.roster = next_roster(&self.roster, now, |roster| {
+            let leaver = roster.members.iter_mut().find(|member| member.organisation == organisation(who));
+            leaver.expect("a member").until = Some(now);
+        });
         self.tell(told, &PlatformFile { cards: vec![], rosters: vec![self.roster.clone()] });
         self.settle();
+    }
+
+    /// Puts a consent form in force, and ends those before it; all offices hear of it. Returns its hash.
+    pub(super) fn sign_form(&mut self, text: &str) -> Digest {
+        let now = self.now;
+        let form = PlatformForm::new(text, now);
+        let digest = form.digest;
+        self.roster = next_roster(&self.roster, now, |roster| {
+            for before in &mut roster.forms {
+                (before.text, before.until) = (None, Some(now));
+            }
+            roster.forms.push(form);
+            roster.forms.sort_unstable_by_key(|form| form.digest);
+        });
+        self.tell_all(&PlatformFile { cards: vec![], rosters: vec![self.roster.clone()] });
+        self.settle();
+        digest
     }
 
     /// Ends the key of an office's staff, as of a moment and after so many epochs of the running ledger, which alone is named;
@@ -500,6 +514,18 @@ impl World {
         export(&self.offices[at].store, &self.about(at, with_bodies), &log_key, &mut bytes).unwrap();
         bytes
     }
+}
+
+/// Returns the roster after another, drawn up at a moment and signed by the leader.
+pub(super) fn next_roster(before: &SignedRoster, now: Timestamp, change: impl FnOnce(&mut Roster)) -> SignedRoster {
+    let mut next = before.read().unwrap();
+    next.number += 1;
+    next.lineage = Lineage::Successor { platform: before.platform().unwrap(), previous: before.digest() };
+    next.issued = now;
+    change(&mut next);
+    let mut signed = SignedRoster::unsigned(&next);
+    signed.add_signature(organisation(0), &secret(0, Purpose::Organisation));
+    signed
 }
 
 pub(super) fn terms(

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::id::Digest;
-use crate::roster::Lineage;
+use crate::roster::{Lineage, PlatformForm};
 
 impl World {
     /// The next card of an office, after `change`.
@@ -173,4 +173,68 @@ fn an_organisation_that_joins_tomorrow_is_no_peer_today() {
         step.effects.iter().any(|effect| matches!(effect, Effect::PeersChanged))
     };
     assert_eq!([soon.minus_ms(1), soon, soon.plus_ms(1)].map(|at| tells(office, at)), [false, true, false]);
+}
+
+impl World {
+    /// The texts of the forms that an office takes for forms of the platform.
+    fn forms(&self, at: usize) -> Vec<String> {
+        let directory = self.offices[at].replica.directory();
+        let named = &directory.roster(self.platform).unwrap().forms;
+        let text = |form: &PlatformForm| directory.forms_signed(form.digest).next().unwrap().1.to_owned();
+        named.iter().map(text).collect()
+    }
+}
+
+#[test]
+fn a_form_that_the_leaders_sign_reaches_every_member_and_no_other_form_does() {
+    let mut world = three();
+    let leader = secret(1, 0);
+    let form = |text: &str| PlatformForm::new(text, START);
+    // A member that leads nothing signs one: no peer takes it, and people who bring it by hand are told.
+    let alone = world.next_roster(&leader, |roster| roster.forms = vec![form("a form of one member")]);
+    let mut usurped = SignedRoster { signatures: vec![], ..alone };
+    usurped.add_signature(world.offices[ML].id(), &world.offices[ML].organisation_key);
+    assert!(world.bring(ML, vec![], vec![usurped.clone()]).is_err());
+    world.say(ML, OTHER, &Message::Platform { cards: vec![], rosters: vec![usurped.clone()] });
+    // Nor one whose signature the leader made for something else, nor one with another text under the signed hash.
+    let signed = world.next_roster(&leader, |roster| roster.forms = vec![form("the form of the platform")]);
+    let moved = SignedRoster { signatures: signed.signatures.clone(), ..usurped };
+    world.say(ML, OTHER, &Message::Platform { cards: vec![], rosters: vec![moved] });
+    let at = signed.bytes.windows(8).position(|bytes| bytes == b"the form").unwrap();
+    let mut other_text = signed.clone();
+    other_text.bytes[at] ^= 1;
+    world.say(ML, OTHER, &Message::Platform { cards: vec![], rosters: vec![other_text] });
+    world.settle();
+    assert_eq!([CIO, ML, OTHER].map(|at| world.forms(at).len()), [0, 0, 0]);
+    assert!(world.refusals.is_empty(), "{:?}", world.refusals);
+
+    // One is not connected to the leader: it hears of it from the other.
+    world.cut(CIO, OTHER);
+    world.bring(CIO, vec![], vec![signed]).unwrap();
+    world.settle();
+    for at in [CIO, ML, OTHER] {
+        assert_eq!(world.forms(at), ["the form of the platform"], "office {at}");
+    }
+    // Later rosters name it without its text, and an office that was away takes them all.
+    world.cut(CIO, ML);
+    world.cut(ML, OTHER);
+    let withdrawn = world.next_roster(&leader, |roster| {
+        roster.forms[0].text = None;
+        roster.forms[0].until = Some(roster.issued.plus_ms(1));
+    });
+    world.bring(CIO, vec![], vec![withdrawn]).unwrap();
+    world.link(CIO, OTHER);
+    world.settle();
+    let store = world.offices[OTHER].store.clone();
+    world.reopen(OTHER, store);
+    let roster = world.offices[OTHER].replica.directory().roster(world.platform).unwrap();
+    assert!(!roster.forms[0].is_in_force(world.now.plus_ms(1)) && roster.number == 2);
+    assert_eq!(world.forms(OTHER), ["the form of the platform"], "its text is kept");
+    // Grants go on.
+    let case = world.open_case(CIO, &[("nom", "Martin")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    world.link(CIO, ML);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    assert!(world.holds(ML, "Martin"));
 }
