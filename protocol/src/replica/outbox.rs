@@ -211,7 +211,9 @@ impl Replica {
                 }
                 last = Some(document_key.key().to_vec());
                 if grant.terms.covers(document_key.field, record.document) {
-                    for outgoing in document_items(&turn.overlay, eraser, record, (key, &grant))? {
+                    for outgoing in
+                        document_items(&turn.overlay, (self.identity.ledger, eraser), record, (key, &grant))?
+                    {
                         turn.send(ledger, outgoing);
                         room.take(1);
                     }
@@ -511,11 +513,11 @@ impl Replica {
     }
 }
 
-/// Returns the items of a document under a grant: every change that counts, bodies as the grant opens the past. Of what
-/// was erased, by `eraser` if anything ever was, the header goes alone.
+/// Returns the items of a document of ledger `own` under a grant: every change that counts, bodies as the grant opens the past.
+/// Of what was erased, by `eraser` if anything ever was, the header goes alone.
 fn document_items(
     store: &dyn Store,
-    eraser: Option<OrganisationId>,
+    (own, eraser): (LedgerId, Option<OrganisationId>),
     record: &DocumentRecord,
     (key, grant): (GrantKey, &GrantRecord),
 ) -> Result<Vec<Outgoing>, ReplicaError> {
@@ -524,8 +526,10 @@ fn document_items(
     let mut admissions = Vec::new();
     let opened = opened_by(store, record, key, grant)?;
     for location in &record.changes {
-        let entry = ledger::entry_at(store, *location)?;
-        match case::decision(store, entry.id)? {
+        let (entry, ledger) = ledger::entry_of(store, *location)?;
+        // What this ledger's own people wrote nobody decides about.
+        let decision = if ledger == own { None } else { case::decision(store, entry.id)? };
+        match decision {
             Some(decision) if matches!(decision.verdict, Verdict::Refused { .. }) => continue,
             Some(decision) => admissions.push(decision.admission),
             None => {}
