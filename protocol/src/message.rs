@@ -226,6 +226,11 @@ impl Message {
         frame
     }
 
+    /// Tells whether a frame is a delivery, whole or in short.
+    pub fn is_delivery(frame: &[u8]) -> bool {
+        matches!(frame, [MESSAGE_VERSION, 3 | PACKED_DELIVERY, ..])
+    }
+
     /// Returns the frame of a delivery without what the receiver computes anyway; [`Message::decode`] puts it back.
     pub fn encode_delivery(delivery: Delivery) -> Vec<u8> {
         match PackedDelivery::of(&delivery) {
