@@ -5,7 +5,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::catalogue::FieldId;
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
-use crate::ledger::{LedgerError, Location, SCAN_ROWS, number_from_short, read_row, without_zeros};
+use crate::ledger::{self, LedgerError, Location, SCAN_ROWS, number_from_short, read_row, without_zeros};
 use crate::statement::{CaseKind, GrantTerms, Verdict};
 use crate::store::{Overlay, Store, StoreError, Table, after, prefix_end};
 use crate::time::Timestamp;
@@ -33,6 +33,9 @@ pub struct DocumentRecord {
     /// Its opening, then its changes in the order stored.
     pub changes: Vec<Location>,
 }
+
+/// Stands for an own document whose opening the store lost.
+pub const LOST: DocumentId = DocumentId([0; 32]);
 
 /// Names a document in this store: case number, field, opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,9 +90,12 @@ impl DocumentRecord {
         if self.changes == [key.opening] { self.document.0.to_vec() } else { crate::codec::encode(self) }
     }
 
-    fn read(key: DocumentKey, value: &[u8]) -> Result<Self, StoreError> {
+    /// Reads a row's value; `opened` is the id of the entry that opened the document, where the value is empty.
+    fn read(key: DocumentKey, value: &[u8], opened: Option<EntryId>) -> Result<Self, StoreError> {
+        let unchanged = |document| Ok(Self { document, changes: vec![key.opening] });
         match value.try_into() {
-            Ok(document) => Ok(Self { document: DocumentId(document), changes: vec![key.opening] }),
+            Ok(document) => unchanged(DocumentId(document)),
+            Err(_) if value.is_empty() => unchanged(opened.map_or(LOST, DocumentId::from)),
             Err(_) => read_row(Table::Documents, value),
         }
     }
@@ -240,12 +246,13 @@ pub fn documents(
     prefix.extend(field.iter().flat_map(|field| field.0.to_be_bytes()));
     let from = after_key.map_or_else(|| prefix.clone(), after);
     let rows = store.scan(Table::Documents, &from, &prefix_end(&prefix), limit)?;
-    rows.into_iter()
-        .map(|(key, value)| {
-            let document_key = DocumentKey::from_key(&key).ok_or_else(|| corrupt(Table::Documents))?;
-            Ok((document_key, DocumentRecord::read(document_key, &value)?))
-        })
-        .collect()
+    let keyed = |(key, value): (Vec<u8>, Vec<u8>)| Some((DocumentKey::from_key(&key)?, value));
+    let rows: Option<Vec<(DocumentKey, Vec<u8>)>> = rows.into_iter().map(keyed).collect();
+    let rows = rows.ok_or_else(|| corrupt(Table::Documents))?;
+    let openings = rows.iter().filter(|(_, value)| value.is_empty()).map(|(key, _)| key.opening);
+    let ids = ledger::ids_at(store, openings.collect())?;
+    let opened = |opening| Some(ids[ids.binary_search_by_key(&opening, |(location, _)| *location).ok()?].1);
+    rows.into_iter().map(|(key, value)| Ok((key, DocumentRecord::read(key, &value, opened(key.opening))?))).collect()
 }
 
 /// Returns every document of a case (of one field, if given).
@@ -274,9 +281,14 @@ pub fn document_key_at(store: &dyn Store, opening: Location) -> Result<Option<Do
 /// # Errors
 /// Fails when the store does.
 pub fn document_at(store: &dyn Store, opening: Location) -> Result<Option<(DocumentKey, DocumentRecord)>, StoreError> {
-    let Some(document_key) = document_key_at(store, opening)? else { return Ok(None) };
-    let Some(value) = store.get(Table::Documents, &document_key.key())? else { return Ok(None) };
-    Ok(Some((document_key, DocumentRecord::read(document_key, &value)?)))
+    let Some((key, value)) = document_row_at(store, opening)? else { return Ok(None) };
+    let opened = if value.is_empty() { ledger::ids_at(store, vec![opening])?.first().map(|(_, id)| *id) } else { None };
+    Ok(Some((key, DocumentRecord::read(key, &value, opened)?)))
+}
+
+fn document_row_at(store: &dyn Store, opening: Location) -> Result<Option<(DocumentKey, Vec<u8>)>, StoreError> {
+    let Some(key) = document_key_at(store, opening)? else { return Ok(None) };
+    Ok(store.get(Table::Documents, &key.key())?.map(|value| (key, value)))
 }
 
 /// Returns a document by its id.
@@ -284,10 +296,16 @@ pub fn document_at(store: &dyn Store, opening: Location) -> Result<Option<(Docum
 /// # Errors
 /// Fails when the store does.
 pub fn document(store: &dyn Store, id: DocumentId) -> Result<Option<(DocumentKey, DocumentRecord)>, LedgerError> {
-    match crate::ledger::locate(store, id.into())? {
-        Some(opening) => Ok(document_at(store, opening)?),
-        None => Ok(None),
-    }
+    let Some(opening) = ledger::locate(store, id.into())? else { return Ok(None) };
+    let Some((key, value)) = document_row_at(store, opening)? else { return Ok(None) };
+    Ok(Some((key, DocumentRecord::read(key, &value, Some(id.into()))?)))
+}
+
+/// Writes a document that this node just opened in an own case: its id is that of its opening, and is not written again. The
+/// openings of a case stand beside each other here, so that their ids cost little. Those that come from another node do not.
+pub fn open_document(overlay: &mut Overlay<'_>, key: DocumentKey) {
+    overlay.put(Table::DocumentKeys, key.opening.key(), key.beside_opening());
+    overlay.put(Table::Documents, key.key(), Vec::new());
 }
 
 /// Writes a document.

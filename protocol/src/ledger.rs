@@ -4,6 +4,8 @@
 //! Commits of this node and of others stand in one sequence, numbered as they were stored. A location (commit number,
 //! index) names an entry in this store alone; it is short and grows, so that rows are written in order.
 
+use std::io;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use thiserror::Error;
 
@@ -106,12 +108,34 @@ pub struct StoredCommit {
 }
 
 /// Is an entry as stored.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredEntry {
     /// Its place in the tree of its commit.
     pub place: u16,
     /// The bytes of its header.
     pub header: Vec<u8>,
+}
+
+/// Says of a place that the header is all that follows; without it comes its length first, as in stores of version 6.
+const HEADER_ENDS_ROW: u16 = 1 << 15;
+
+impl BorshSerialize for StoredEntry {
+    fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        (self.place | HEADER_ENDS_ROW).serialize(writer)?;
+        writer.write_all(&self.header)
+    }
+}
+
+impl BorshDeserialize for StoredEntry {
+    fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
+        let place = u16::deserialize_reader(reader)?;
+        if place & HEADER_ENDS_ROW == 0 {
+            return Ok(Self { place, header: Vec::deserialize_reader(reader)? });
+        }
+        let mut header = Vec::new();
+        reader.read_to_end(&mut header)?;
+        Ok(Self { place: place & !HEADER_ENDS_ROW, header })
+    }
 }
 
 /// Is an epoch of this node's ledger as stored.
@@ -276,10 +300,18 @@ pub fn id_key(id: &EntryId) -> &[u8] {
 /// # Errors
 /// Fails when the store does, or the entry is not there.
 pub fn entry_at(store: &dyn Store, location: Location) -> Result<Entry, LedgerError> {
+    entry_of(store, location).map(|(entry, _)| entry)
+}
+
+/// Returns the entry at a location, and the ledger that it is of.
+///
+/// # Errors
+/// As [`entry_at`].
+pub fn entry_of(store: &dyn Store, location: Location) -> Result<(Entry, LedgerId), LedgerError> {
     let value = required(store, Table::Entries, &location.key())?;
-    let signer = signed(store, location.commit)?.commit.signer;
+    let commit = signed(store, location.commit)?.commit;
     let stored: StoredEntry = read_row(Table::Entries, &value)?;
-    opened_entry(signer, location, &stored.header)
+    Ok((opened_entry(commit.signer, location, &stored.header)?, commit.ledger))
 }
 
 /// Returns the header of the entry at a location: its id takes a hash, and its commit a look-up.
@@ -352,6 +384,44 @@ pub fn standing(store: &dyn Store, commit: u64, indexes: &[u16]) -> Result<Vec<H
         }
     }
     Ok(entries)
+}
+
+/// Returns the ids of the entries at these locations, in order, without those that are not there. Neighbours are read together.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn ids_at(store: &dyn Store, mut locations: Vec<Location>) -> Result<Vec<(Location, EntryId)>, StoreError> {
+    locations.sort_unstable();
+    let mut ids = Vec::with_capacity(locations.len());
+    let is_near =
+        |one: &Location, next: &Location| one.commit == next.commit && next.index - one.index <= STRETCH_GAP_MAX;
+    let mut signer: Option<(u64, Option<PublicKey>)> = None;
+    for stretch in locations.chunk_by(is_near) {
+        let (first, last) = (stretch[0], stretch[stretch.len() - 1]);
+        let signer = match signer {
+            Some((commit, signer)) if commit == first.commit => signer,
+            _ => {
+                let held = match signed(store, first.commit) {
+                    Ok(signed) => Some(signed.commit.signer),
+                    Err(LedgerError::Missing { .. }) => None,
+                    Err(LedgerError::Store(error)) => return Err(error),
+                };
+                signer = Some((first.commit, held));
+                held
+            }
+        };
+        let Some(signer) = signer else { continue };
+        let mut wanted = stretch.iter().copied().peekable();
+        for (key, value) in store.scan(Table::Entries, &first.key(), &prefix_end(&last.key()), usize::MAX)? {
+            let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
+            while wanted.next_if(|wanted| *wanted < location).is_some() {}
+            if wanted.next_if_eq(&location).is_some() {
+                let stored: StoredEntry = read_row(Table::Entries, &value)?;
+                ids.push((location, entry::entry_id(signer, &stored.header)));
+            }
+        }
+    }
+    Ok(ids)
 }
 
 /// Returns the entry with this id, if it is held.

@@ -19,8 +19,8 @@ mod packed;
 
 /// The only version of messages.
 pub const MESSAGE_VERSION: u8 = 1;
-/// The variant of a delivery in short; see [`Message::encode_delivery`].
-const PACKED_DELIVERY: u8 = 16;
+/// The variant of a delivery in short; see [`Message::encode_delivery`]. Until November 2026 it was 16, and all that is listed came.
+const PACKED_DELIVERY: u8 = 17;
 /// The longest frame.
 pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The most cards, and the most rosters, that a hello names.
@@ -224,6 +224,11 @@ impl Message {
         let mut frame = vec![MESSAGE_VERSION];
         frame.extend(codec::encode(self));
         frame
+    }
+
+    /// Tells whether a frame is a delivery, whole or in short.
+    pub fn is_delivery(frame: &[u8]) -> bool {
+        matches!(frame, [MESSAGE_VERSION, 3 | PACKED_DELIVERY, ..])
     }
 
     /// Returns the frame of a delivery without what the receiver computes anyway; [`Message::decode`] puts it back.

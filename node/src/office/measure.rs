@@ -5,10 +5,11 @@
 use std::fs;
 use std::time::Duration;
 
-/// Returns how long the calling thread was on a processor; zero where the system does not say.
+use rustix::time::{ClockId, clock_gettime};
+
+/// Returns how long the calling thread was on a processor, this moment included: what `/proc` says of it is of the last tick.
 pub fn thread_cpu() -> Duration {
-    let said = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    Duration::from_nanos(said.split_whitespace().next().and_then(|nanoseconds| nanoseconds.parse().ok()).unwrap_or(0))
+    said_by(ClockId::ThreadCPUTime)
 }
 
 /// Returns how long `work` was on a processor, on this thread, and what it returned.
@@ -18,17 +19,13 @@ pub fn cpu<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     (thread_cpu().saturating_sub(begin), done)
 }
 
-/// Returns how long all threads of this process were on processors, those that ended too, to a hundredth of a second: fields
-/// 14 and 15 of its `stat`, the 12th and 13th after its name, in ticks.
+/// Returns how long all threads of this process were on processors, those that ended too.
 pub fn process_cpu() -> Duration {
-    ticks("self").map_or(Duration::ZERO, |ticks| Duration::from_millis(10 * ticks))
+    said_by(ClockId::ProcessCPUTime)
 }
 
-/// Returns how long a process was on processors, in hundredths of a second.
-pub fn ticks(process: &str) -> Option<u64> {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let (_, after_name) = stat.rsplit_once(')')?;
-    Some(after_name.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum())
+fn said_by(clock: ClockId) -> Duration {
+    Duration::try_from(clock_gettime(clock)).unwrap_or_default()
 }
 
 /// Has the system forget how much memory this process took at most.

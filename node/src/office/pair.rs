@@ -12,6 +12,7 @@ use raccord_protocol::commit::{Padding, Submission};
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, EntryId, SessionId};
 use raccord_protocol::ledger;
+use raccord_protocol::message::Message;
 use raccord_protocol::replica::{Input, ReadFrame, ReplicaError};
 use raccord_protocol::time::{HOUR_MS, MINUTE_MS};
 
@@ -51,6 +52,8 @@ pub struct Pair {
 pub struct Exchange {
     /// How many bytes, both ways.
     pub bytes: usize,
+    /// How many of them are not of deliveries.
+    pub bytes_beside: usize,
     /// How many frames.
     pub frames: usize,
     /// How often one side had to wait for the other: frames that follow from frames.
@@ -252,7 +255,10 @@ impl Pair {
         while !to_reader.is_empty() || !to_home.is_empty() {
             exchange.turns += 1;
             exchange.frames += to_reader.len() + to_home.len();
-            exchange.bytes += to_reader.iter().chain(&to_home).map(Vec::len).sum::<usize>();
+            for frame in to_reader.iter().chain(&to_home) {
+                exchange.bytes += frame.len();
+                exchange.bytes_beside += if Message::is_delivery(frame) { 0 } else { frame.len() };
+            }
             let mut next_to_home = Vec::new();
             let mut next_to_reader = Vec::new();
             if !to_reader.is_empty() {

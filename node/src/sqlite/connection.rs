@@ -15,7 +15,7 @@ use super::{SqliteError, pack};
 use crate::keystore::StoreKey;
 
 /// What brings a store from version `i` to version `i + 1`. Entries are never edited once released.
-const MIGRATIONS: [Migration; 6] = [
+const MIGRATIONS: [Migration; 7] = [
     Migration::Statements(include_str!("version_1.sql")),
     Migration::Statements(include_str!("version_2.sql")),
     Migration::Statements(include_str!("version_3.sql")),
@@ -25,6 +25,7 @@ const MIGRATIONS: [Migration; 6] = [
         include_str!("version_5.sql"),
     ),
     Migration::Statements(include_str!("version_6.sql")),
+    Migration::Statements(include_str!("version_7.sql")),
 ];
 
 /// Is what brings a store from one version to the next.
@@ -48,7 +49,7 @@ impl Migration {
 }
 
 /// The newest version of the schema.
-pub(super) const NEWEST_VERSION: u32 = 6;
+pub(super) const NEWEST_VERSION: u32 = 7;
 const _: () = assert!(MIGRATIONS.len() == NEWEST_VERSION as usize, "one migration leads to each version");
 
 /// Marks the database as ours in its header: "RACC".

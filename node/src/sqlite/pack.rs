@@ -24,8 +24,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{LateStatement, SqliteError};
 
-/// The most bytes of a pack of several rows, its key included: four packs fill a page, and none continues on another.
-pub(super) const PACK_BYTES_MAX: usize = 930;
+/// The most bytes of a pack of several rows, its key included: four packs fill a page, and none continues on another. SQLite lets a
+/// row of such a table have 981 bytes there, of which it takes four.
+pub(super) const PACK_BYTES_MAX: usize = 976;
 
 /// Tells whether a table's rows are packed.
 pub(crate) fn is_packed(table: Table) -> bool {
@@ -104,8 +105,19 @@ impl Packer {
         self.first.len() + self.bytes.len()
     }
 
+    fn shared(&self, key: &[u8]) -> usize {
+        key.iter().zip(&self.last).take_while(|(one, other)| one == other).count()
+    }
+
+    /// Returns how long the pack is with one more row.
+    fn len_with(&self, key: &[u8], value: &[u8]) -> usize {
+        let shared = self.shared(key);
+        let rest = key.len() - shared;
+        self.len() + [shared, rest, value.len()].map(length_bytes).iter().sum::<usize>() + rest + value.len()
+    }
+
     fn push(&mut self, key: &[u8], value: &[u8]) {
-        let shared = key.iter().zip(&self.last).take_while(|(one, other)| one == other).count();
+        let shared = self.shared(key);
         self.push_length(shared);
         self.push_length(key.len() - shared);
         self.bytes.extend_from_slice(&key[shared..]);
@@ -124,9 +136,10 @@ impl Packer {
     }
 }
 
-/// What a row takes in a pack, at most.
-fn row_bytes(key: &[u8], value: &[u8]) -> usize {
-    key.len() + value.len() + 6
+/// How many bytes a length takes.
+fn length_bytes(length: usize) -> usize {
+    let bits = usize::BITS - length.leading_zeros();
+    bits.div_ceil(7).max(1) as usize
 }
 
 /// Packs rows, in the order of their keys, into packs of at most `bytes_max`, each handed to `take` when it is full. A
@@ -139,13 +152,30 @@ fn pack_rows<E>(
     let mut open: Option<Packer> = None;
     for (key, value) in rows {
         let (key, value) = (key.as_ref(), value.as_ref());
-        let full = open.take_if(|pack| pack.len() + row_bytes(key, value) > bytes_max);
+        let full = open.take_if(|pack| pack.len_with(key, value) > bytes_max);
         if let Some(full) = full {
             take(&full.first, &full.bytes)?;
         }
         open.get_or_insert_with(|| Packer::new(key)).push(key, value);
     }
     open.map_or(Ok(()), |last| take(&last.first, &last.bytes))
+}
+
+/// Returns how long all these rows are in one pack.
+fn packed_bytes<'r>(rows: impl Iterator<Item = (&'r [u8], &'r [u8])>) -> usize {
+    let mut whole: Option<Packer> = None;
+    for (key, value) in rows {
+        whole.get_or_insert_with(|| Packer::new(key)).push(key, value);
+    }
+    whole.map_or(0, |pack| pack.len())
+}
+
+/// Returns how long packs are to be at most that so many bytes are divided into evenly.
+fn evenly(bytes: usize) -> usize {
+    if bytes <= PACK_BYTES_MAX {
+        return PACK_BYTES_MAX;
+    }
+    (bytes / bytes.div_ceil(PACK_BYTES_MAX)).max(PACK_BYTES_MAX / 2)
 }
 
 /// Returns the value under `key`, and how long the row of SQLite is that was read for it.
@@ -342,14 +372,9 @@ impl<'a> PackWriter<'a> {
         {
             self.delete.get()?.execute([first])?;
         }
-        let bytes: usize = merged.rows.iter().map(|(key, value)| row_bytes(key, value)).sum();
-        // What comes at the end leaves full packs behind; what comes between leaves room for more to come.
-        let bytes_max = if merged.is_continued || bytes <= PACK_BYTES_MAX {
-            PACK_BYTES_MAX
-        } else {
-            (bytes / bytes.div_ceil(PACK_BYTES_MAX)).max(PACK_BYTES_MAX / 2)
-        };
         let rows = merged.rows.iter().map(|(key, value)| (&**key, *value));
+        // What comes at the end leaves full packs behind; what comes between leaves room for more to come.
+        let bytes_max = if merged.is_continued { PACK_BYTES_MAX } else { evenly(packed_bytes(rows.clone())) };
         pack_rows(rows, bytes_max, |first, pack| self.put.get()?.execute(params![first, pack]).map(drop))
     }
 }

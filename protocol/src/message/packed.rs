@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Deliveries without what their receiver computes anyway (SPEC.md, 20.5).
+//! Deliveries without what their receiver computes anyway (SPEC.md, 20.6).
 //!
 //! Two thirds of a delivery follow from the rest: a header ends with the commitments to its bodies, which are hashes of
 //! bodies that come along, and a disclosure lists the ids of entries that come along. Both are left out of the frame and
-//! put back when it is read, so that nothing else in this program knows of it. A delivery that does not come out as it
-//! was goes as it is.
+//! put back when it is read, so that nothing else in this program knows of it; the ids of entries that do not come along are in
+//! it. A delivery that does not come out as it was goes as it is.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -36,10 +37,12 @@ struct PackedList {
     recipient: OrganisationId,
     ledger: LedgerId,
     first: u64,
+    /// The entries that are listed and do not come: numbered after those that do.
+    held: Vec<EntryId>,
     groups: Vec<PackedGroup>,
 }
 
-/// Are the items of an alias: the number of each one's entry among those of all parts, and its slots.
+/// Are the items of an alias: the number of each one's entry among those of all parts and those held, and its slots.
 type PackedGroup = (Option<CaseHandle>, Vec<(u16, u8)>);
 
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -137,7 +140,7 @@ impl PackedDelivery {
         let packed = Self {
             first: delivery.first,
             disclosure,
-            list: PackedList::of(body, &numbers)?,
+            list: PackedList::of(body, numbers, next)?,
             parts: delivery.parts.iter().map(PackedPart::of).collect::<Option<_>>()?,
         };
         Some(packed)
@@ -152,10 +155,8 @@ impl PackedDelivery {
         let id = |part: &Part, entry: &PartEntry| entry_id(part.commit.commit.signer, &entry.header);
         let ids: Vec<Vec<EntryId>> =
             parts.iter().map(|part| part.entries.iter().map(|entry| id(part, entry)).collect()).collect();
-        let body = self
-            .list
-            .unpack(&ids.concat())
-            .ok_or_else(|| malformed("an item is of no entry, or there are too many"))?;
+        let body =
+            self.list.unpack(ids.concat()).ok_or_else(|| malformed("an item is of no entry, or there are too many"))?;
         let mut disclosure = self.disclosure;
         match disclosure.entries.as_mut_slice() {
             [entry] if entry.bodies.is_empty() => entry.bodies = vec![(0, body)],
@@ -166,19 +167,29 @@ impl PackedDelivery {
 }
 
 impl PackedList {
-    fn of(body: &[u8], numbers: &BTreeMap<EntryId, u16>) -> Option<Self> {
+    /// Packs the body of a disclosure, `next` being the number of the first entry that does not come along.
+    fn of(body: &[u8], mut numbers: BTreeMap<EntryId, u16>, mut next: u16) -> Option<Self> {
         let list = Disclosure::read(body).ok()?;
         let (salt, payload) = body.split_first_chunk::<SALT_BYTES>()?;
         if codec::encode(&list) != payload {
             return None;
         }
-        let item = |item: &DisclosureItem| Some((*numbers.get(&item.entry)?, item.slots));
-        let group = |group: &DisclosureGroup| Some((group.alias, group.items.iter().map(item).collect::<Option<_>>()?));
-        let groups = list.groups.iter().map(group).collect::<Option<_>>()?;
-        Some(Self { salt: *salt, recipient: list.recipient, ledger: list.ledger, first: list.first, groups })
+        let mut held = Vec::new();
+        for (_, item) in list.items() {
+            if let Entry::Vacant(vacant) = numbers.entry(item.entry) {
+                vacant.insert(next);
+                held.push(item.entry);
+                next = next.checked_add(1)?;
+            }
+        }
+        let item = |item: &DisclosureItem| (numbers[&item.entry], item.slots);
+        let group = |group: &DisclosureGroup| (group.alias, group.items.iter().map(item).collect());
+        let groups = list.groups.iter().map(group).collect();
+        Some(Self { salt: *salt, recipient: list.recipient, ledger: list.ledger, first: list.first, held, groups })
     }
 
-    fn unpack(self, ids: &[EntryId]) -> Option<Vec<u8>> {
+    fn unpack(self, mut ids: Vec<EntryId>) -> Option<Vec<u8>> {
+        ids.extend(self.held);
         if self.groups.iter().map(|(_, items)| items.len()).sum::<usize>() > DISCLOSURE_ITEMS_MAX {
             return None;
         }

@@ -134,6 +134,9 @@ impl Replica {
         let proven = self.store_parts(turn, sender, parts, &mut listed, awaited, checks)?;
         for (alias, item) in list.items() {
             let Some(Listed { slots, came: Some(place) }) = listed.get(&item.entry) else {
+                if item.slots == 0 && self.note_filled(turn, sender, item.entry)? {
+                    continue;
+                }
                 return refuse("an entry that is disclosed did not come");
             };
             // Hearsay that nothing here bears out counts as received, and as nothing else.
@@ -142,7 +145,7 @@ impl Replica {
                 return entry.refuse("came with a body that was not disclosed");
             }
             if item.slots == 0 && is_grant(&entry.header) {
-                self.note_filled(turn, sender, entry)?;
+                self.note_filled(turn, sender, entry.id)?;
             } else {
                 self.apply_item(turn, sender, alias, entry)?;
             }
@@ -649,15 +652,17 @@ impl Replica {
         Ok(())
     }
 
-    /// Notes that all which a grant opened when it was given stands before this in the outbox of its home.
-    fn note_filled(&self, turn: &mut Turn<'_>, sender: Sender, entry: &Proven) -> Delivered<()> {
-        if self.directory.heir(entry.ledger) != sender.ledger {
-            return entry.refuse("is no statement for another node");
+    /// Notes that all which a grant opened when it was given stands before this in the outbox of its home. Returns whether it is
+    /// known here: else it must come, for what is listed without a body may be anything.
+    fn note_filled(&self, turn: &mut Turn<'_>, sender: Sender, grant: EntryId) -> Delivered<bool> {
+        let Some((key, mut record)) = case::grant(&turn.overlay, grant)? else { return Ok(false) };
+        let given = ledger::signed(&turn.overlay, key.grant.commit)?.commit.ledger;
+        if self.directory.heir(given) != sender.ledger {
+            return Err(refused(grant, "is no statement for another node"));
         }
-        let Some((key, mut record)) = case::grant(&turn.overlay, entry.id)? else { return Ok(()) };
         record.filling = Filling::Done;
         turn.put_grant(key, &record);
-        Ok(())
+        Ok(true)
     }
 
     fn take_revocation(

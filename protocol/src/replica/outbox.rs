@@ -23,7 +23,8 @@ use crate::merkle::Tree;
 use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::referral::SLOT_REASON;
 use crate::statement::{
-    Disclosure, DisclosureGroup, DisclosureItem, Kind, Past, Payload, SLOT_GRANT_TERMS, Verdict, kind_of, single,
+    DISCLOSURE_ITEMS_MAX, Disclosure, DisclosureGroup, DisclosureItem, Kind, Past, Payload, SLOT_GRANT_TERMS, Verdict,
+    kind_of, single,
 };
 use crate::store::{Overlay, Store, StoreError, Table, prefix_end};
 use crate::time::Timestamp;
@@ -33,12 +34,44 @@ use super::{Effect, Replica, ReplicaError};
 
 /// The most bytes of entries in a delivery: well below the frame limit, short enough to be stored in one short step.
 pub(super) const DELIVERY_BYTES_MAX: usize = 1024 * 1024;
-/// The most items in a delivery.
-const DELIVERY_ITEMS_MAX: usize = 2_048;
 /// How many trees of commits are kept, at some 300 KB each.
 const TREES_MAX: usize = 4;
-/// What an item takes on the wire beside its bodies.
-const ITEM_BYTES: usize = 256;
+/// What an item takes on the wire beside its bodies, roughly: its header, and what proves it.
+const ITEM_BYTES: usize = 128;
+/// How many items one step puts into outboxes, but for those that end a commit.
+const FILL_ITEMS: usize = 2_048;
+
+/// Is how much one step may still put into outboxes.
+///
+/// A delivery that ends within a commit carries hashes for the half that it leaves out, more than a tenth of it. So a
+/// step goes on to the end of a commit, as far as a disclosure reaches.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    items: usize,
+    commit: Option<u64>,
+}
+
+impl Room {
+    /// Tells whether nothing else is to be begun.
+    pub(super) fn is_full(&self) -> bool {
+        self.items >= FILL_ITEMS
+    }
+
+    fn is_overfull(&self) -> bool {
+        self.items >= DISCLOSURE_ITEMS_MAX
+    }
+
+    /// Counts what goes into an outbox, or what takes as long.
+    pub(super) fn take(&mut self, items: usize) {
+        self.items += items;
+    }
+
+    /// Tells whether a document goes along that was opened in a commit.
+    fn takes(&mut self, commit: u64) -> bool {
+        let is_same = self.commit.replace(commit) == Some(commit);
+        !self.is_full() || (is_same && !self.is_overfull())
+    }
+}
 
 /// Is one disclosure in an outbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -131,64 +164,75 @@ impl Replica {
         self.directory.member(grant.terms.platform, grant.terms.recipient, at).is_some()
     }
 
-    /// Puts documents that a grant covers, after its cursor, into its recipient's outbox; returns how many items.
+    /// Puts documents that a grant covers, after its cursor, into its recipient's outbox, as far as there is room; returns
+    /// whether these are all.
     ///
     /// The grant's record is written back with its new cursor, or as filled.
     pub(super) fn fill(
         &mut self,
         turn: &mut Turn<'_>,
         grant_key: &[u8],
-        items_max: usize,
-    ) -> Result<(usize, bool), ReplicaError> {
-        let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else { return Ok((0, true)) };
+        room: &mut Room,
+    ) -> Result<bool, ReplicaError> {
+        if room.is_overfull() {
+            return Ok(false);
+        }
+        // For what says that it is filled.
+        room.take(1);
+        let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else { return Ok(true) };
         let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
         let key = GrantKey::from_key(grant_key).ok_or_else(|| LedgerError::Missing { table: Table::Grants.name() })?;
         if self.is_unheard(turn, grant.terms.recipient)? {
             // What it withdrew may be lost: the filling starts once the recipient was heard.
-            return Ok((0, true));
+            return Ok(true);
         }
         let ledger = self.directory.home_of(grant.terms.recipient);
         if grant.is_lost() {
-            return Ok((0, true));
+            return Ok(true);
         }
         let (Filling::UpTo(cursor), Some(ledger), true) =
             (grant.filling.clone(), ledger, self.discloses(&grant, turn.now))
         else {
             grant.filling = Filling::Done;
             turn.put_grant(key, &grant);
-            return Ok((0, true));
+            return Ok(true);
         };
-        let after = if cursor.is_empty() { None } else { Some(cursor.as_slice()) };
-        let documents = case::documents(&turn.overlay, key.case, None, after, FILL_DOCUMENTS)?;
-        let exhausted = documents.len() < FILL_DOCUMENTS;
-        read_openings_ahead(&turn.overlay, &documents)?;
         let own = self.identity.organisation;
         let eraser = turn.overlay.last(Table::Erased, &[], &[])?.map(|_| own);
-        let mut filled = 0;
-        let mut last = None;
-        let mut stopped = false;
-        for (document_key, record) in &documents {
-            if filled >= items_max {
-                stopped = true;
-                break;
-            }
-            last = Some(document_key.key());
-            if grant.terms.covers(document_key.field, record.document) {
-                for outgoing in document_items(&turn.overlay, eraser, record, (key, &grant))? {
-                    turn.send(ledger, outgoing);
-                    filled += 1;
+        let mut last = Some(cursor).filter(|cursor| !cursor.is_empty());
+        let done = loop {
+            let documents = case::documents(&turn.overlay, key.case, None, last.as_deref(), FILL_DOCUMENTS)?;
+            read_openings_ahead(&turn.overlay, &documents)?;
+            let mut stopped = false;
+            for (document_key, record) in &documents {
+                if !room.takes(document_key.opening.commit) {
+                    stopped = true;
+                    break;
+                }
+                last = Some(document_key.key().to_vec());
+                if grant.terms.covers(document_key.field, record.document) {
+                    for outgoing in
+                        document_items(&turn.overlay, (self.identity.ledger, eraser), record, (key, &grant))?
+                    {
+                        turn.send(ledger, outgoing);
+                        room.take(1);
+                    }
                 }
             }
-        }
-        let done = exhausted && !stopped;
+            if stopped || documents.len() < FILL_DOCUMENTS {
+                break !stopped;
+            }
+            // They took reading, whether the grant covers them or not.
+            room.take(FILL_DOCUMENTS / 16);
+        };
         if done {
             // Without its terms this time: from here on the recipient knows what stood when the grant was given.
             let item = DisclosureItem { entry: grant.id, slots: 0 };
             turn.send(ledger, Outgoing { alias: Some(grant.terms.alias), item, bytes: 0 });
         }
-        grant.filling = if done { Filling::Done } else { Filling::UpTo(last.map_or(cursor, |last| last.to_vec())) };
+        grant.filling = if done { Filling::Done } else { Filling::UpTo(last.unwrap_or_default()) };
         turn.put_grant(key, &grant);
-        Ok((filled, done))
+        Ok(done)
     }
 
     /// Signs what the node states itself, files what it discloses, stores both, and sends what can be sent.
@@ -205,7 +249,7 @@ impl Replica {
             let peer = self.peers.entry(ledger).or_default();
             for chunk in chunks(&outgoing) {
                 let disclosure = Disclosure { recipient, ledger, first: peer.outbox_end, groups: groups(chunk) };
-                let items = u32::try_from(chunk.len()).expect("a delivery has at most 2,048 items");
+                let items = u32::try_from(chunk.len()).expect("a disclosure has at most 4,096 items");
                 filed.push((drafts.len(), ledger, peer.outbox_end, items));
                 peer.outbox_end += u64::from(items);
                 drafts.push(single(Kind::Disclosure, vec![], &disclosure, &mut self.entropy));
@@ -298,7 +342,14 @@ impl Replica {
         let body = ledger::body(&turn.overlay, row.location, 0)?.ok_or_else(missing)?;
         let list = Disclosure::read(&body).map_err(|_| missing())?;
         let disclosure = self.part(turn, row.location.commit, &[(row.location.index, 1)], true)?;
-        let items: Vec<DisclosureItem> = list.items().map(|(_, item)| item).collect();
+        let mut items = Vec::with_capacity(list.len());
+        for (_, item) in list.items() {
+            // A grant that is filled has come: what it opened stands before it.
+            let is_filled = item.slots == 0 && turn.overlay.get(Table::GrantKeys, &item.entry.0)?.is_some();
+            if !is_filled {
+                items.push(item);
+            }
+        }
         let parts = self.parts(turn, list.recipient, &items)?;
         Ok(Delivery { first, disclosure, parts })
     }
@@ -462,11 +513,11 @@ impl Replica {
     }
 }
 
-/// Returns the items of a document under a grant: every change that counts, bodies as the grant opens the past. Of what
-/// was erased, by `eraser` if anything ever was, the header goes alone.
+/// Returns the items of a document of ledger `own` under a grant: every change that counts, bodies as the grant opens the past.
+/// Of what was erased, by `eraser` if anything ever was, the header goes alone.
 fn document_items(
     store: &dyn Store,
-    eraser: Option<OrganisationId>,
+    (own, eraser): (LedgerId, Option<OrganisationId>),
     record: &DocumentRecord,
     (key, grant): (GrantKey, &GrantRecord),
 ) -> Result<Vec<Outgoing>, ReplicaError> {
@@ -475,17 +526,15 @@ fn document_items(
     let mut admissions = Vec::new();
     let opened = opened_by(store, record, key, grant)?;
     for location in &record.changes {
-        let entry = ledger::entry_at(store, *location)?;
-        match case::decision(store, entry.id)? {
+        let (entry, ledger) = ledger::entry_of(store, *location)?;
+        // What this ledger's own people wrote nobody decides about.
+        let decision = if ledger == own { None } else { case::decision(store, entry.id)? };
+        match decision {
             Some(decision) if matches!(decision.verdict, Verdict::Refused { .. }) => continue,
             Some(decision) => admissions.push(decision.admission),
             None => {}
         }
         let opens = matches!(entry.header, Header::Opening { .. });
-        let mut bytes = 0;
-        for slot in (0u8..).take(entry.header.body_count()) {
-            bytes += ledger::body(store, *location, slot)?.map_or(0, |body| body.len());
-        }
         let mut slots = value_slots(opens);
         let erased = eraser.map(|own| erased_by(store, entry.id, own)).transpose()?.flatten();
         if erased.is_some() {
@@ -494,6 +543,10 @@ fn document_items(
         if !opened.contains(location) {
             // The field of the opening still goes: without it the document has no name.
             slots &= if opens { 1 << SLOT_FIELD } else { 0 };
+        }
+        let mut bytes = 0;
+        for slot in (0u8..).take(entry.header.body_count()).filter(|slot| slots & (1 << slot) != 0) {
+            bytes += ledger::body(store, *location, slot)?.map_or(0, |body| body.len());
         }
         items.push(Outgoing { alias, item: DisclosureItem { entry: entry.id, slots }, bytes });
     }
@@ -608,7 +661,7 @@ fn chunks(outgoing: &[Outgoing]) -> Vec<&[Outgoing]> {
     let mut chunks = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (index, item) in outgoing.iter().enumerate() {
-        let full = index > start && (index - start >= DELIVERY_ITEMS_MAX || bytes + item.bytes > DELIVERY_BYTES_MAX);
+        let full = index > start && (index - start >= DISCLOSURE_ITEMS_MAX || bytes + item.bytes > DELIVERY_BYTES_MAX);
         if full {
             chunks.push(&outgoing[start..index]);
             (start, bytes) = (index, 0);
@@ -646,5 +699,5 @@ pub(super) fn opening_field(store: &dyn Store, opening: Location) -> Result<Opti
     Ok(ledger::body(store, opening, SLOT_FIELD)?.as_deref().and_then(super::submit::field_of))
 }
 
-/// How many documents a filling looks at in one step.
+/// How many documents a filling reads at once.
 const FILL_DOCUMENTS: usize = 1_024;

@@ -19,12 +19,10 @@ use crate::time::{SECOND_MS, Timestamp};
 
 use super::deliver::{Delivered, Proven, Sender, is_order};
 use super::erase::take_answer;
-use super::outbox::current;
+use super::outbox::{Room, current};
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Note, Replica, ReplicaError};
 
-/// How many items one step puts into outboxes.
-const FILL_ITEMS: usize = 2_048;
 /// How many documents one step deletes.
 const PURGE_DOCUMENTS: usize = 512;
 /// How many items of filling a deleted document counts for.
@@ -116,25 +114,22 @@ impl Replica {
 
     /// Does one short step's worth of jobs.
     pub(super) fn work(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
-        let mut items_left = FILL_ITEMS;
+        let mut room = Room::default();
         let ready: Vec<u64> =
             self.jobs.iter().filter(|(_, job)| job.not_before() <= turn.now).map(|(number, _)| *number).collect();
         for number in ready {
-            if items_left == 0 {
-                return Ok(());
-            }
             match self.jobs.get(&number).cloned() {
                 Some(Job::Fill { grant, .. }) => {
-                    let (filled, done) = self.fill(turn, &grant, items_left)?;
-                    items_left = items_left.saturating_sub(filled.max(1));
-                    if done {
-                        self.end_job(turn, number);
+                    if !self.fill(turn, &grant, &mut room)? {
+                        return Ok(());
                     }
+                    self.end_job(turn, number);
                 }
+                Some(_) if room.is_full() => return Ok(()),
                 Some(Job::Purge { grant, cause, bodies, .. }) => {
                     // Several withdrawals share a step, for each step that deletes scrubs the whole store once.
                     let removed = self.purge(turn, number, &grant, cause, bodies)?;
-                    items_left = items_left.saturating_sub(PURGE_WEIGHT * removed.max(1));
+                    room.take(PURGE_WEIGHT * removed.max(1));
                 }
                 Some(Job::Retain { from, .. }) => match self.retain(turn, from)? {
                     Some(from) => {

@@ -232,8 +232,12 @@ impl Replica {
         }
         incoming.require(if own { Act::Import } else { Act::Edit })?;
         let key = DocumentKey { case: number, field, opening: incoming.location };
-        let document = DocumentRecord { document: incoming.id.into(), changes: vec![incoming.location] };
-        case::put_document(&mut turn.overlay, key, &document);
+        if own {
+            case::open_document(&mut turn.overlay, key);
+        } else {
+            let document = DocumentRecord { document: incoming.id.into(), changes: vec![incoming.location] };
+            case::put_document(&mut turn.overlay, key, &document);
+        }
         self.relate(turn, key, Some(payload(&bodies[usize::from(entry::SLOT_VALUE)])))?;
         if own {
             outbox::disclose_value(self, turn, key, incoming.id.into(), incoming.id, bodies_bytes(bodies))?;

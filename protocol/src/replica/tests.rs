@@ -34,6 +34,7 @@ mod ends;
 mod erasure;
 mod expiry;
 mod filing;
+mod filling;
 mod forks;
 mod hidden;
 mod hierarchy;

@@ -15,7 +15,8 @@ impl Curve {
     /// Returns the power of the size that the cost grows with: the slope of the line that fits best, on both axes logarithms.
     pub(crate) fn exponent(&self) -> f64 {
         let count = self.points.len() as f64;
-        let logs: Vec<(f64, f64)> = self.points.iter().map(|(size, cost)| (size.ln(), cost.ln())).collect();
+        let logs: Vec<(f64, f64)> =
+            self.points.iter().map(|(size, cost)| (size.ln(), cost.max(f64::MIN_POSITIVE).ln())).collect();
         let (x, y) =
             (logs.iter().map(|(x, _)| x).sum::<f64>() / count, logs.iter().map(|(_, y)| y).sum::<f64>() / count);
         let spread: f64 = logs.iter().map(|(at, _)| (at - x).powi(2)).sum();

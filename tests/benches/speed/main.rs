@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the product costs against floors measured in the same run: see `tests/benches/README.md`.
 //!
-//! `RACCORD_BENCH_CASES` says how many cases of 25 fields there are: 1,000 without it.
+//! `RACCORD_BENCH_CASES` says how many cases of 25 fields there are: 1,000 without it. What is measured elsewhere is named below the
+//! table.
 
 #![expect(clippy::print_stdout, reason = "it prints a table")]
 
+mod disk;
 mod floor;
 mod repair;
 mod shown;
 
 use std::io::Write as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use raccord_node::office::measure::{cpu, forget_peak, memory_mib, process_cpu};
@@ -20,7 +23,6 @@ use raccord_protocol::catalogue::FieldId;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::id::CaseHandle;
-use raccord_protocol::store::{Store, Table};
 use tempfile::TempDir;
 
 fn main() {
@@ -33,11 +35,15 @@ fn main() {
     reconnect(&mut pair, &mut table);
     missed(&mut pair, &mut table);
     propagation(&mut pair, &mut table);
-    disk(&pair, &mut table);
+    disk::disk(&pair, [directories[0].path(), directories[1].path()], &mut table);
     audited(&mut pair, &mut table);
     repair::repair(&mut pair, directories[1].path(), &mut table);
     many_readers(&mut table);
     table.print();
+    println!(
+        "elsewhere: `growth` (other sizes), `daily` (a case shown cold, 100,000 rows imported), `idle` (a node at rest),"
+    );
+    println!("all by `cargo bench -p raccord-tests`; other systems by tests/peers");
 }
 
 fn directory() -> TempDir {
@@ -132,7 +138,9 @@ fn missed(pair: &mut Pair, table: &mut Report) {
         let exchange = exchange.expect("a session");
         pair.cut().expect("its end");
         let label = format!("reconnect after {count} edits were missed: both nodes, on a processor");
-        table.say(&label, format!("{} B, {} waits, {}", exchange.bytes, exchange.turns, micros(on_processor)));
+        table.say(&label, format!("{} B, {}", exchange.bytes, micros(on_processor)));
+        table.limit("  bytes beside the deliveries", exchange.bytes_beside as f64, 1_024.0, "B");
+        table.limit("  messages that wait for messages", exchange.turns as f64, 4.0, "");
     }
 }
 
@@ -154,17 +162,10 @@ fn propagation(pair: &mut Pair, table: &mut Report) {
     }
 }
 
-/// Compares the size of each store with the bytes of headers and bodies in it.
-fn disk(pair: &Pair, table: &mut Report) {
-    for (name, office) in [("home", &pair.home), ("reader", &pair.reader)] {
-        let mut bytes = 0;
-        for of in [Table::Entries, Table::Bodies] {
-            let rows = office.store.scan(of, &[], &[], usize::MAX).expect("the store reads");
-            bytes += rows.iter().map(|(_, value)| value.len()).sum::<usize>();
-        }
-        let ratio = office.disk_bytes().expect("a copy") as f64 / bytes as f64;
-        table.limit(&format!("disk over headers and bodies, {name}"), ratio, 1.4, "x");
-    }
+/// Returns the key of the store in a directory, in hexadecimal.
+fn key_digits(directory: &Path) -> String {
+    let key = std::fs::read_to_string(directory.join("store.key")).expect("the key of the store");
+    key.split_whitespace().find(|word| word.len() == 64).expect("32 bytes in hexadecimal").to_owned()
 }
 
 /// Exports the home's ledger and has it audited.
@@ -172,7 +173,10 @@ fn audited(pair: &mut Pair, table: &mut Report) {
     let (exporting, bundle) = cpu(|| pair.export());
     let bundle = bundle.expect("an export");
     let source = BundleSource { name: "home".to_owned(), input: Box::new(bundle.as_slice()) };
+    let before = memory_mib("self", "VmRSS");
+    forget_peak();
     let (took, report) = cpu(|| audit(vec![source], &Options::default()));
+    let memory = memory_mib("self", "VmHWM") - before;
     let report = report.expect("an audit");
     let entries = report.counts.entries as f64;
     let rate = entries / took.as_secs_f64();
@@ -185,6 +189,7 @@ fn audited(pair: &mut Pair, table: &mut Report) {
         format!(">= {target}/s"),
         met(rate >= target),
     ]);
+    table.say("  memory at most, beyond what was there", format!("{memory:.1} MiB"));
     table.say("audit export, on a processor", format!("{:.0}/s", entries / exporting.as_secs_f64()));
 }
 
@@ -203,6 +208,8 @@ fn many_readers(table: &mut Report) {
         let submission = pair.home.sign(Padding::Padded, drafts);
         pair.home.submit(submission).expect("grants");
         pair.home.work().expect("the outboxes are filled");
+        let before = memory_mib("self", "VmRSS");
+        forget_peak();
         let mut took = Vec::new();
         for _ in 0..20 {
             let submission = pair.edit(0).expect("an edit");
@@ -212,6 +219,8 @@ fn many_readers(table: &mut Report) {
         }
         let cost = percentile(&mut took, 50);
         table.say(&format!("an edit of a case that {readers} organisations read"), micros(cost));
+        let memory = memory_mib("self", "VmHWM") - before;
+        table.say("  memory at most, beyond what was there", format!("{memory:.1} MiB"));
         costs.push(cost.as_secs_f64());
     }
     table.limit("growth of that from 50 to 500 readers (linear: 10)", costs[1] / costs[0], 10.0, "x");

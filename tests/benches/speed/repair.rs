@@ -79,8 +79,7 @@ fn ids(store: &dyn Store) -> BTreeSet<EntryId> {
 
 /// Deletes rows of entries behind the back of the store, all over the table.
 fn lose(directory: &Path) {
-    let key = std::fs::read_to_string(directory.join("store.key")).expect("the key of the store");
-    let digits = key.split_whitespace().find(|word| word.len() == 64).expect("32 bytes in hexadecimal");
+    let digits = crate::key_digits(directory);
     let connection = Connection::open(directory.join("store.db")).expect("the store");
     connection
         .execute_batch(&format!(

@@ -8,7 +8,7 @@ use crate::entry::Draft;
 use crate::id::DocumentId;
 use crate::key::SecretKey;
 use crate::log::LogState;
-use crate::message::{FRAME_BYTES_MAX, MESSAGE_VERSION, Message};
+use crate::message::{FRAME_BYTES_MAX, MESSAGE_VERSION, Message, PACKED_DELIVERY};
 use crate::time::Timestamp;
 
 /// Is an entry to be delivered: what sort, how long its value is, which of its bodies go along.
@@ -95,7 +95,7 @@ proptest! {
         let frame = Message::encode_delivery(delivery.clone());
         let whole = Message::Delivery(delivery.clone()).encode();
         let count: usize = commits.iter().map(Vec::len).sum();
-        prop_assert_eq!(frame[1], 16);
+        prop_assert_eq!(frame[1], PACKED_DELIVERY);
         prop_assert!(frame.len() + 30 * count <= whole.len());
         prop_assert_eq!(Message::decode(&frame), Ok(Message::Delivery(delivery)));
     }
@@ -134,6 +134,6 @@ fn an_opening_takes_a_hundred_bytes() {
 
 #[test]
 fn frames_stay_within_their_limit() {
-    let frame = [vec![MESSAGE_VERSION, 16], vec![0; FRAME_BYTES_MAX]].concat();
+    let frame = [vec![MESSAGE_VERSION, PACKED_DELIVERY], vec![0; FRAME_BYTES_MAX]].concat();
     assert!(matches!(Message::decode(&frame), Err(DecodeError::TooLong { .. })));
 }
