@@ -18,7 +18,7 @@ use crate::key::PublicKey;
 use crate::log::EpochLeaf;
 use crate::merkle::Tree;
 use crate::store::{Overlay, Store, StoreError, Table, after, prefix_end};
-use crate::time::Timestamp;
+use crate::time::{DAY_MS, MINUTE_MS, Timestamp};
 
 /// Reports that ground state could not be read.
 #[derive(Debug, Error)]
@@ -508,6 +508,32 @@ pub fn last_said(store: &dyn Store, ledger: LedgerId) -> Result<Timestamp, Ledge
     }
     Ok(said)
 }
+
+/// Returns the latest time that the node of a ledger sealed, or said since and can have believed.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn last_believed(store: &dyn Store, ledger: LedgerId) -> Result<Timestamp, LedgerError> {
+    let epoch = last_epoch(store)?.filter(|epoch| epoch.leaf.ledger == ledger);
+    let sealed = epoch.as_ref().map(|epoch| epoch.leaf.time);
+    let mut believed = sealed.unwrap_or(Timestamp::MIN);
+    for number in epoch.map_or(0, |epoch| epoch.end_commit)..commit_count(store)? {
+        let commit = signed(store, number)?.commit;
+        if commit.ledger == ledger && !sealed.is_some_and(|sealed| may_be_doubted(commit.time, sealed)) {
+            believed = believed.max(commit.time);
+        }
+    }
+    Ok(believed)
+}
+
+/// Tells whether a node may have doubted its clock when that said `time`, where the newest epoch was of `sealed`: a clock
+/// a day ahead of that is doubted (SPEC.md, 12.2), and what staff signs may differ from it.
+pub fn may_be_doubted(time: Timestamp, sealed: Timestamp) -> bool {
+    time.plus_ms(DOUBT_MARGIN_MS) >= sealed.plus_ms(DAY_MS)
+}
+
+/// How much less than a day a time may be ahead that was signed by a clock in doubt.
+pub const DOUBT_MARGIN_MS: u64 = 20 * MINUTE_MS;
 
 /// Returns the numbers and ids of the commits of `ledger` among those numbered `first..end`.
 ///

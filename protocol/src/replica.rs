@@ -22,6 +22,7 @@
 //! - `session`: who is connected, and what each side has read
 //! - `succession`: one ledger after another
 //! - `recall`: what an earlier ledger made available, and its store no longer has
+//! - `place`: where that belongs
 
 mod admit;
 mod clock;
@@ -35,6 +36,7 @@ mod frame;
 mod join;
 mod outbox;
 mod paths;
+mod place;
 mod purge;
 mod recall;
 mod refer;
@@ -592,8 +594,10 @@ impl Replica {
     /// # Errors
     /// Fails when the store does; then nothing took effect, and the replica is to be opened again.
     pub fn handle(&mut self, now: Timestamp, input: Input, store: &dyn Store) -> Result<Step, ReplicaError> {
-        let now = self.tell_time(now);
+        let clock = now;
+        let now = self.tell_time(clock);
         let mut turn = Turn::new(now, self.identity.service_key.public(), store);
+        turn.clock = clock;
         match input {
             Input::Submit { request, submission } => {
                 let next_commit = self.next_commit;
@@ -658,15 +662,17 @@ impl Replica {
 
     /// Returns when [`Input::Tick`] is next due; `now` or earlier when there is work that waits for nothing.
     pub fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
+        let clock = now;
+        let now = self.node_time(clock);
         if self.overtaken.is_some() {
-            return self.sessions.values().filter_map(Session::retry_at).min();
+            return self.sessions.values().filter_map(|session| session.retry_at(clock)).min();
         }
-        if let Some(look) = self.clock.next_look(now) {
-            return self.sessions.values().filter_map(Session::retry_at).chain([look]).min();
+        if let Some(look) = self.clock.next_look(clock) {
+            return self.sessions.values().filter_map(|session| session.retry_at(clock)).chain([look]).min();
         }
         let seal = self.settings.epoch_ms.map(|epoch_ms| self.epoch.since.plus_ms(epoch_ms));
-        let jobs = self.jobs.values().map(|job| job.not_before().max(now)).min();
-        let retries = self.sessions.values().filter_map(Session::retry_at).min();
+        let jobs = self.jobs.values().map(|job| job.due(now)).min().map(|due| if due <= now { clock } else { due });
+        let retries = self.sessions.values().filter_map(|session| session.retry_at(clock)).min();
         let remains = (!self.remains.is_empty()).then_some(now);
         let review = if self.review.is_some() { Some(now) } else { self.next_review };
         let review = self.settings.epoch_ms.and(review);
@@ -711,7 +717,8 @@ impl Replica {
     pub fn is_busy(&self, now: Timestamp) -> bool {
         self.overtaken.is_none()
             && !self.clock.is_doubted()
-            && (self.review.is_some() || self.jobs.values().any(|job| job.not_before() <= now))
+            && (self.review.is_some()
+                || self.jobs.values().any(|job| job.due(self.node_time(now)) <= self.node_time(now)))
     }
 }
 

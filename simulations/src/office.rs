@@ -144,11 +144,6 @@ impl Office {
         self.jump_ms != 0
     }
 
-    /// Tells whether its node's clock is a day or more ahead.
-    pub fn is_days_ahead(&self) -> bool {
-        u64::try_from(self.jump_ms).is_ok_and(|ahead| ahead + DAY_MS / 24 >= DAY_MS)
-    }
-
     /// Goes on from a backup under another ledger, as the command does: the file beside the store says how many epochs there
     /// were. `cards` are the newest of everybody.
     ///
@@ -217,7 +212,7 @@ impl Office {
             version: BUNDLE_VERSION,
             ledger: self.ledger(),
             organisation: self.organisation(),
-            created: self.clock(now).max(ledger::last_said(&self.store, self.ledger())?),
+            created: self.clock(now).max(ledger::last_believed(&self.store, self.ledger())?),
             with_bodies: true,
             nonce: None,
         };

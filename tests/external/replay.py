@@ -55,6 +55,7 @@ class World:
         self.held_until = 0  # until when all that was said in earlier ledgers is there
         self.aliases, self.alias_of = {}, {}  # alias: (case, recipient), and back
         self.decided = {}  # change: its verdict, by this ledger or by its home
+        self.decided_again = {}  # change that is not there yet, or what it builds on: the decisions that came back
         # (ledger of this organisation, of another): position after the last disclosure, the last statement received
         self.outbox, self.inbox = {}, {}
         self.said_aliases = set()  # that disclosures to this node have named so far
@@ -111,6 +112,8 @@ class World:
     # ----------------------------------------------------------------------- 22, 7 Replay: own entries
 
     def own(self, entry):
+        if self.decided_again and not self.from_past(entry):
+            self.settle_decisions()
         if entry.form == OPENING:
             self.own_opening(entry)
         elif entry.form == CHANGE:
@@ -121,6 +124,8 @@ class World:
                 self.grant_again(entry)
             elif self.given_back(entry) and entry.kind in ERASURES:
                 self.erasure_again(entry)
+            elif self.given_back(entry) and entry.kind == ADMISSION:
+                self.admission_again(entry)
             elif self.from_past(entry) and entry.kind == DISCLOSURE:
                 self.list_again(entry)
             elif not self.given_back(entry) or entry.kind in EFFECTIVE_AGAIN:
@@ -159,9 +164,61 @@ class World:
             return
         if self.directory.organisation_of(said.ledger) != said.recipient:
             self.find("undue-disclosure", entry, "the ledger is not the recipient's")
-        for _, item in items_of(said):
+        for group, item in items_of(said):
             key = (item.entry, said.recipient)
             self.given_slots[key] = self.given_slots.get(key, 0) | item.slots
+            named, document = self.before(item.entry, entry), self.document_of.get(item.entry)
+            if group.alias is not None and named is not None and named.own and document and document.case is not None:
+                self.aliases.setdefault(group.alias, (document.case, said.recipient))
+
+    def admission_again(self, entry):
+        """A decision that came back stands as it was told; what it is about may come later."""
+        if entry.payloads[0] is not None:
+            self.decided_again.setdefault(entry.header.references[0], []).append(entry)
+
+    def settle_decisions(self):
+        """Before the next own word: gives decisions that came back their effect where all that they lean on is there."""
+        waiting, self.decided_again, news = self.decided_again, {}, True
+        while news:
+            settled = {id for id, told in waiting.items() if self.settle_decision(id, told)}
+            waiting, news = {id: told for id, told in waiting.items() if id not in settled}, bool(settled)
+        self.decided_again = waiting
+
+    def settle_decision(self, id, told):
+        """Whether nothing more is awaited of a change that was decided about."""
+        change = self.entries.get(id)
+        if change is None or not hasattr(change, "step"):
+            return False
+        if change.own or change.form == STATEMENT:
+            return True
+        admitted = [entry for entry in told if entry.payloads[0].variant == ADMITTED]
+        for entry in told:
+            if id not in self.decided or self.decided[id].variant != ADMITTED:
+                self.decided[id] = entry.payloads[0]
+        for entry in admitted:
+            grant = self.given.get(entry.payloads[0].grant) or self.lost.get(entry.payloads[0].grant)
+            if grant and (
+                grant.terms.recipient != change.author or grant.terms.mode != WRITE
+                or not grant.terms.from_ <= entry.time < grant.terms.until
+            ):  # fmt: skip
+                self.find("unauthorised-change", entry)
+        told[:] = []
+        if self.decided[id].variant != ADMITTED:
+            return True
+        document = self.document_of.get(id)
+        if document is None and change.form == CHANGE and change.header.document in self.documents:
+            document = self.documents[change.header.document]
+            self.add_change(document, change)
+        if document is None:
+            return False
+        if change.form == OPENING and document.case is None:
+            document.case, _ = self.aliases.get(document.alias, (None, None))
+            document.alias, document.unknown = None, document.case is None
+        held = document.changes[id]
+        if not self.builds_on_what_counts(document, held.dependencies, held.predecessors):
+            return False
+        held.counts_from = change.step
+        return True
 
     def erasure_again(self, entry):
         """An order that came back, perhaps without its ground."""
@@ -171,7 +228,7 @@ class World:
         for named in filter(None, held):
             if not erasable(named.header) and (named.form != STATEMENT or named.kind in STATEMENTS):
                 why = "it holds nothing that can be erased"
-            self.erased.add(named.id)
+        self.erased.update(entry.header.references)  # what it names may come back after it
         if why is None and not entry.by_node:
             why = "staff order on a notice of the node" if notice is not None else None
         elif why is None and ground is not None and notice is None:
@@ -458,6 +515,15 @@ class World:
             document = self.document_of.get(entry.id)
             if document is None:
                 return False
+            opening = self.entries[document.id]
+            if document.unknown and self.given_back(opening) and self.is_own_alias(alias, recipient):
+                # It came back before any grant under that alias was known.
+                case, _ = self.aliases.get(alias, (None, None))
+                document.case, document.unknown = case, case is None
+                if case is None:
+                    return True  # not checkable
+            if document.case is None and self.admitted_here(document.id):
+                return True  # not checkable
             if document.case is not None:
                 return self.due_to_reader(document, entry, slots, alias, recipient, disclosure)
             return self.due_to_home(document, entry, slots, alias, recipient)
@@ -489,6 +555,17 @@ class World:
         if entry.kind in ERASURES:
             return not slots and any(self.ever_held(id, recipient) for id in entry.header.references)
         return False
+
+    def is_own_alias(self, alias, recipient):
+        """Whether a recipient was ever granted something under an alias, or told of it so."""
+        lost = any((one.terms.alias, one.terms.recipient) == (alias, recipient) for one in self.lost.values())
+        return lost or self.aliases.get(alias, (None, None))[1] == recipient
+
+    def admitted_here(self, opening):
+        """Whether an opening of a partner was admitted by this organisation: it is of a case held here, whichever."""
+        verdict, entry = self.decided.get(opening), self.entries[opening]
+        document = self.documents[opening]
+        return not entry.own and verdict is not None and verdict.variant == ADMITTED and document.unknown
 
     def look_due(self, look, alias):
         """16.4: a look at the case of that alias, and not by an organisation for which the rules have a reserve."""
@@ -787,7 +864,7 @@ class World:
     def next_own_time(self, after):
         """When this node had learnt of something, at the latest."""
         later = (one for one in self.bundle.commits if one.own and one.number > after.record.number)
-        return next((one.commit.time for one in later), None)
+        return next((one.time for one in later), None)
 
     def waits_for_home(self, alias):
         return any(

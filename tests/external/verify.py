@@ -123,6 +123,7 @@ def verify(bundles, rules, platform=None):
         for log in (bundle.log, *bundle.past):
             check_log(bundle, log)
         place_in_epochs(bundle)
+        believe_times(bundle)
         check_created(bundle)
     check_checkpoints(bundles)
     for bundle in bundles:
@@ -190,7 +191,7 @@ def check_log(bundle, log):
 
 
 def check_created(bundle):
-    newest = [epoch.leaf.time for epoch in bundle.epochs[-1:]] + [one.commit.time for one in bundle.commits if one.own]
+    newest = [epoch.leaf.time for epoch in bundle.epochs[-1:]] + [one.time for one in bundle.commits if one.own]
     if newest and bundle.about.created + TOLERANCE < max(newest):
         bundle.find("time-backwards", "a bundle made before what it holds")
 
@@ -212,6 +213,19 @@ def place_in_epochs(bundle):
                 bundle.find("commit-in-no-epoch", f"commit {commit.number}")
             if before_end and commit.origin.variant != OWN:
                 bundle.find("root-mismatch", f"commit {commit.number}: held in part in an epoch of its own ledger")
+
+
+def believe_times(bundle):
+    """22, 5: the time by which each commit is judged. What a clock said that was doubted, and wrong, is not believed."""
+    for record in bundle.commits:
+        record.time = record.commit.time
+        if not record.own:
+            continue
+        sealed_by = len(bundle.epochs) if record.epoch is None else record.epoch
+        by = bundle.about.created if record.epoch is None else bundle.epochs[record.epoch].leaf.time
+        doubted = not sealed_by or record.time + 2 * TOLERANCE >= bundle.epochs[sealed_by - 1].leaf.time + DAY
+        if doubted and by < record.time - TOLERANCE:
+            record.time = by
 
 
 def check_witnesses(bundle, log, number, epoch):
@@ -425,7 +439,7 @@ def trouble_with_signer(bundle, record, bundles):
     of_ledger = record.author == bundle.directory.organisation_of(commit.ledger)
     if not of_ledger or record.signer.service_of not in (None, commit.ledger):
         return "wrong-ledger"
-    counted = counts(record.signer.certificate, commit.ledger, commit.time, epoch_of(record, bundle, bundles))
+    counted = counts(record.signer.certificate, commit.ledger, record.time, epoch_of(record, bundle, bundles))
     if not counted and not bundle.directory.ended_later(commit.signer, commit.time):
         return "signer-not-certified-then"
     return None
@@ -472,8 +486,8 @@ def check_cited_state(bundle, record, where):
         if sealed > commit.time + TOLERANCE:
             bundle.find("sealed-late", where)
     earliest = bundle.epochs[commit.sealed_epochs - 1].leaf.time if commit.sealed_epochs else 0
-    latest = commit.time if record.epoch is None else bundle.epochs[record.epoch].leaf.time
-    if not earliest - TOLERANCE <= commit.time <= latest + TOLERANCE:
+    latest = record.time if record.epoch is None else bundle.epochs[record.epoch].leaf.time
+    if commit.time < earliest - TOLERANCE or record.time > latest + TOLERANCE:
         bundle.find("time-backwards", where)
 
 
@@ -512,7 +526,7 @@ def read_entry(bundle, record, id, raw, where):
     payloads = [read_body(bundle, record, header, slot, body, where) for slot, body in enumerate(raw.bodies)]
     return SimpleNamespace(
         id=id, header=header, form=header.form, kind=header.kind, bodies=raw.bodies, payloads=payloads, where=where,
-        record=record, own=record.ours, author=getattr(record, "author", None), time=record.commit.time,
+        record=record, own=record.ours, author=getattr(record, "author", None), time=record.time,
         home=bundle.directory.organisation_of(record.ledger), by_node=bool(record.signer and record.signer.service_of),
     )  # fmt: skip
 

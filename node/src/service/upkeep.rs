@@ -410,7 +410,7 @@ impl Operation for AuditExport {
             service.consult(caller, consultation, Shown { scopes: &[Scope::Export], case: None })?;
         }
         // A clock that was set back does not make the bundle older than what it holds.
-        let said = service.read(|viewer| Ok(ledger::last_said(viewer.store, service.ledger)?))?;
+        let said = service.read(|viewer| Ok(ledger::last_believed(viewer.store, service.ledger)?))?;
         let about = About {
             version: BUNDLE_VERSION,
             ledger: service.ledger,

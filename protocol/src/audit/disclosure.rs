@@ -4,7 +4,7 @@
 use super::finding::{FindingKind, Findings, NoteKind};
 use super::given_back::came_back;
 use super::inbox::erasable;
-use super::known::{Form, Known, Order};
+use super::known::{Form, Known, Mark, Order};
 use super::replay::{Document, Dossier, Replay, Scene, Taken};
 use crate::entry::{SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_VALUE};
 use crate::id::{CaseHandle, OrganisationId};
@@ -106,6 +106,18 @@ impl Replay {
                 return match document.dossier {
                     Dossier::Home(case) => self.is_value_due(item, case, &document, known, scene),
                     Dossier::Abroad(alias) => self.is_contribution_due(item, alias, known, scene, findings),
+                    // One that came back before any grant under its alias was known tells its case by that.
+                    Dossier::Unknown
+                        if ours && self.is_own_alias(item) && came_back(document.opening, known, scene) =>
+                    {
+                        let Some((case, _)) = item.alias.and_then(|alias| self.grants.owner(alias)) else {
+                            findings.note(NoteKind::NotCheckable, scene.about.ledger, 1);
+                            return Ok(());
+                        };
+                        let document = Document { dossier: Dossier::Home(case), ..document };
+                        self.documents.set(number as usize, document);
+                        self.is_value_due(item, case, &document, known, scene)
+                    }
                     // A contribution that was purged since tells by its alias which case it was for.
                     Dossier::Unknown if ours && item.alias.is_some_and(|alias| self.inbox.knows_alias(alias)) => {
                         self.documents
@@ -113,7 +125,10 @@ impl Replay {
                         self.is_contribution_due(item, item.alias, known, scene, findings)
                     }
                     // Its opening has no case body, and nothing took that from it: it is kept from the auditor.
-                    Dossier::Unknown if !came_back(document.opening, known, scene) => {
+                    Dossier::Unknown
+                        if !came_back(document.opening, known, scene)
+                            && !known.entry(document.opening).is(Mark::Admitted) =>
+                    {
                         Err("nothing shows which case it is of")
                     }
                     Dossier::Unknown => {
@@ -196,6 +211,11 @@ impl Replay {
                 | Kind::Unlink,
             ) => Err("a kind of statement that never leaves"),
         }
+    }
+
+    /// Tells whether the recipient of an item knows an own case by its alias.
+    fn is_own_alias(&self, item: &Item) -> bool {
+        item.alias.is_some_and(|alias| self.grants.is_alias_of(item.recipient, alias))
     }
 
     /// Who looked: to the holder of the case that it says, who gave something of it, and not where the rules have a reserve for

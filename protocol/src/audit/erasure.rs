@@ -109,13 +109,35 @@ pub(super) struct Erasures {
     /// Where the part of each starts in `erased`, and where it ends.
     parts: Column<((u64, u64), Timestamp)>,
     erased: Column<Order>,
+    /// What orders that came back name and was not there yet: by which orders.
+    expected: BTreeMap<EntryId, Vec<Order>>,
+    /// What was named so and came later.
+    late: BTreeMap<Order, Vec<Order>>,
     /// Who gave a receipt for which.
     pub(super) answered: BTreeSet<(u32, OrganisationId)>,
 }
 
 impl Erasures {
     pub(super) fn new(pages: &Pages) -> Self {
-        Self { parts: Column::new(pages), erased: Column::new(pages), answered: BTreeSet::new() }
+        Self {
+            parts: Column::new(pages),
+            erased: Column::new(pages),
+            expected: BTreeMap::new(),
+            late: BTreeMap::new(),
+            answered: BTreeSet::new(),
+        }
+    }
+
+    /// Remembers that an order that came back names an entry which is not there yet.
+    pub(super) fn expect(&mut self, id: EntryId, order: Order) {
+        self.expected.entry(id).or_default().push(order);
+    }
+
+    /// Takes an entry that comes after orders which name it, if there are any; tells whether there are.
+    pub(super) fn arrive(&mut self, id: EntryId, order: Order) -> bool {
+        let orders = self.expected.remove(&id).unwrap_or_default();
+        orders.iter().for_each(|by| self.late.entry(*by).or_default().push(order));
+        !orders.is_empty()
     }
 
     fn add(&mut self, erased: &[Order], time: Timestamp) -> u32 {
@@ -129,7 +151,8 @@ impl Erasures {
     /// Returns what an erasure is about.
     pub(super) fn of(&self, order: Order, known: &Known) -> impl Iterator<Item = Order> {
         let part = known.own_subject(order, ERASURES).map(|number| self.parts.get(number as usize));
-        self.within(part.map(|(part, _)| part).unwrap_or_default())
+        let late = self.late.get(&order).into_iter().flatten().copied();
+        self.within(part.map(|(part, _)| part).unwrap_or_default()).chain(late)
     }
 
     fn within(&self, (start, end): (u64, u64)) -> impl Iterator<Item = Order> {

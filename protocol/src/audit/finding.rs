@@ -225,6 +225,8 @@ names! {
             "Cosignatures of ledgers that no card here certifies.",
         NonceNotSealed = "nonce-not-sealed":
             "The auditor's nonce stands in the description alone: no epoch has sealed it yet.",
+        TimeDoubted = "time-doubted":
+            "Commits of a time to come, by a clock that its node must have doubted and that was set right: judged by when they were sealed.",
         TimeUnproven = "time-unproven":
             "Commits that were made before a card said that the key had ended by then: nobody can prove when.",
         EvidenceHeld = "evidence-held":

@@ -12,17 +12,26 @@ use super::finding::{FindingKind, Findings, NoteKind};
 use super::grants::{check_opening_of, parties};
 use super::inbox::erasable;
 use super::index::Lookup;
-use super::known::{Form, Known, Order};
-use super::replay::{Replay, Scene, Taken};
+use super::known::{Form, Known, Mark, Order};
+use super::replay::{Dossier, Replay, Scene, Taken};
 use crate::catalogue::FieldId;
 use crate::erasure::SLOT_GROUND;
 use crate::grant::check_terms;
-use crate::id::{EntryId, OrganisationId};
-use crate::statement::{Disclosure, ErasureGround, GrantTerms, Kind, Reason, SLOT_GRANT_TERMS};
+use crate::id::{CaseHandle, EntryId, OrganisationId};
+use crate::statement::{Disclosure, ErasureGround, GrantTerms, Kind, Mode, Reason, SLOT_GRANT_TERMS, Verdict};
 use crate::time::Timestamp;
 
 /// Is what lists that came back announce: who was given which bodies of an entry.
 pub(super) type Announced = BTreeMap<OrganisationId, Lookup<EntryId, u8>>;
+
+/// Is the decisions that came back about what is not there yet, or builds on what is not.
+#[derive(Debug, Default)]
+pub(super) struct DecidedAgain {
+    /// By what was decided about.
+    waiting: BTreeMap<EntryId, Vec<(Order, Verdict)>>,
+    /// Whether anything came since they were looked at.
+    has_news: bool,
+}
 
 impl Replay {
     /// Says that an own commit of an earlier ledger and of this time is held whole: it came with the backup.
@@ -47,6 +56,7 @@ impl Replay {
         match kind {
             Kind::Grant | Kind::EmergencyGrant => self.grant_again(kind, taken, known, scene, findings),
             Kind::Erasure | Kind::GroundedErasure => self.erasure_again(kind, references, taken, known, findings),
+            Kind::Admission => self.admission_again(references[0], taken, known, findings),
             Kind::GrantEnded
             | Kind::Receipt
             | Kind::Referral
@@ -56,8 +66,7 @@ impl Replay {
                 let mut unjudged = Findings::default();
                 self.own_statement(kind, references, taken, known, scene, &mut unjudged);
             }
-            Kind::Admission
-            | Kind::AuditNonce
+            Kind::AuditNonce
             | Kind::CaseOpened
             | Kind::CaseTaken
             | Kind::Consent
@@ -126,6 +135,100 @@ impl Replay {
             taken.fault(FindingKind::ErasureNotAllowed, known, findings, vec![("reason", reason.to_owned())]);
         }
         self.erase_all(&found, taken, known);
+        for id in references.iter().filter(|id| known.find(**id).is_none()) {
+            self.erasures.expect(*id, taken.order);
+        }
+    }
+
+    /// A decision that came back stands as it was told, whatever it leaned on is lost; what it decides about may come later.
+    fn admission_again(&mut self, change: EntryId, taken: &Taken<'_>, known: &mut Known, findings: &mut Findings) {
+        let Some(verdict) = taken.read::<Verdict>(0, known, findings) else { return };
+        self.decided_again.waiting.entry(change).or_default().push((taken.order, verdict));
+    }
+
+    /// Gives the decisions that came back their effect before the next own word, where what they decide about is there, with all
+    /// that it builds on.
+    pub(super) fn settle_decisions(
+        &mut self,
+        next: &Taken<'_>,
+        known: &mut Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) {
+        let commit = known.commit_of(next.order);
+        if !self.decided_again.has_news || !commit.ours || commit.in_part {
+            return;
+        }
+        self.decided_again.has_news = false;
+        let mut waiting = std::mem::take(&mut self.decided_again.waiting);
+        // What builds on something else may stand before it.
+        loop {
+            let before = waiting.len();
+            waiting.retain(|change, decisions| !self.settle_decision(*change, decisions, (known, scene), findings));
+            if waiting.len() == before {
+                break;
+            }
+        }
+        self.decided_again.waiting = waiting;
+    }
+
+    /// Tells whether nothing more is awaited of a change that was decided about.
+    fn settle_decision(
+        &mut self,
+        change: EntryId,
+        decisions: &mut Vec<(Order, Verdict)>,
+        (known, scene): (&mut Known, &Scene<'_>),
+        findings: &mut Findings,
+    ) -> bool {
+        let Some(order) = known.find(change) else { return false };
+        if !matches!(known.entry(order).form, Form::Opening(_) | Form::Change(_)) || known.commit_of(order).ours {
+            return true;
+        }
+        for (admission, verdict) in std::mem::take(decisions) {
+            known.set_subject(admission, order);
+            known.mark(order, Mark::Decided);
+            let Verdict::Admitted { grant } = verdict else { continue };
+            known.mark(order, Mark::Admitted);
+            if let Err(reason) = self.might_write(order, grant, admission, known) {
+                let evidence = vec![("change", change.to_string()), ("reason", reason.to_owned())];
+                let position = known.position(admission, None);
+                findings.add(FindingKind::UnauthorisedChange, scene.about.ledger, position, evidence);
+            }
+        }
+        if !known.entry(order).is(Mark::Admitted) {
+            return true;
+        }
+        // What was admitted is of an own case, whoever may say which.
+        if let Form::Opening(number) = known.entry(order).form
+            && let Dossier::Abroad(alias) = self.document(number).dossier
+        {
+            let owner = alias.and_then(|alias| self.grants.owner(alias));
+            let dossier = owner.map_or(Dossier::Unknown, |(case, _)| Dossier::Home(case));
+            self.documents.update(number as usize, |document| document.dossier = dossier);
+        }
+        self.complete(change, known);
+        if known.entry(order).is(Mark::Incomplete) {
+            return false;
+        }
+        let replaces = self.dependencies.replaced_by(order, known);
+        self.replace(&replaces, order);
+        true
+    }
+
+    /// Says why an admission that came back cannot have been right, if so: by the grant that it names, if that is there.
+    fn might_write(&self, change: Order, grant: EntryId, admission: Order, known: &Known) -> Result<(), &'static str> {
+        let Some(grant) = known.find(grant).and_then(|order| self.grants.of(order, known)) else { return Ok(()) };
+        let time = known.commit_of(admission).time;
+        if Some(grant.pattern.recipient) != known.author(change) {
+            return Err("the grant is another organisation's");
+        }
+        if grant.pattern.mode != Mode::Write {
+            return Err("the grant is to read");
+        }
+        if time < grant.row.terms.from || grant.row.terms.until <= time {
+            return Err("the grant did not stand at that moment");
+        }
+        Ok(())
     }
 
     /// Says why an order that came back cannot have been allowed, if so.
@@ -191,8 +294,12 @@ impl Replay {
             ];
             taken.fault(FindingKind::UndueDisclosure, known, findings, evidence);
         }
-        for (_, item) in disclosure.items() {
-            match known.find(item.entry) {
+        for (alias, item) in disclosure.items() {
+            let found = known.find(item.entry);
+            if let (Some(alias), Some(case)) = (alias, found.and_then(|order| self.own_case_of(order, known))) {
+                self.grants.learn_alias(alias, case, recipient);
+            }
+            match found {
                 Some(order) if item.slots & erasable(known.entry(order).form) != 0 => {
                     self.given.insert(recipient, order);
                 }
@@ -206,8 +313,26 @@ impl Replay {
         }
     }
 
-    /// Says that an own entry is there: lists that came back before it say who was given it.
-    pub(super) fn announced_before(&mut self, order: Order, id: EntryId, known: &Known) {
+    /// Returns the own case of an own value.
+    fn own_case_of(&self, order: Order, known: &Known) -> Option<CaseHandle> {
+        let entry = known.entry(order);
+        let (Form::Opening(number) | Form::Change(Some(number))) = entry.form else { return None };
+        match self.document(number).dossier {
+            Dossier::Home(case) if entry.is(Mark::Ours) => Some(case),
+            Dossier::Abroad(_) | Dossier::Home(_) | Dossier::Unknown => None,
+        }
+    }
+
+    /// Says that an entry is there: lists and words that came back before it say who was given it, and what became of it.
+    pub(super) fn arrived(&mut self, taken: &Taken<'_>, known: &mut Known) {
+        self.decided_again.has_news = !self.decided_again.waiting.is_empty();
+        if self.erasures.arrive(taken.id, taken.order) {
+            known.mark(taken.order, Mark::Erased);
+        }
+        self.announced_before(taken.order, taken.id, known);
+    }
+
+    fn announced_before(&mut self, order: Order, id: EntryId, known: &Known) {
         for (organisation, announced) in &mut self.announced {
             let slots = announced.get(id).unwrap_or_default();
             if slots & erasable(known.entry(order).form) != 0 {

@@ -229,6 +229,18 @@ impl Grants {
         known.set_subject(taken.order, number);
     }
 
+    /// Learns which case a recipient knows by an alias: a list that came back names something of it so.
+    pub(super) fn learn_alias(&mut self, alias: CaseHandle, case: CaseHandle, recipient: OrganisationId) {
+        let recipient = self.recipients.number(recipient, || ());
+        self.owners.insert(alias, (case, recipient));
+    }
+
+    /// Tells whether a recipient was ever granted something under an alias, by a grant that came back among others.
+    pub(super) fn is_alias_of(&self, recipient: OrganisationId, alias: CaseHandle) -> bool {
+        let Some(number) = self.recipients.find(&recipient) else { return false };
+        self.by_alias.contains((number, alias)) || self.lost_aliases.contains((number, alias))
+    }
+
     /// Returns how many grants were given.
     pub(super) fn count(&self) -> usize {
         self.all.len()

@@ -10,7 +10,7 @@ use super::consents::{Births, Consents, check_consented};
 use super::dependencies::{Dependencies, Wanted};
 use super::erasure::{Endings, Erasures, Given};
 use super::finding::{Evidence, FindingKind, Findings, NoteKind};
-use super::given_back::{Announced, came_back, is_from_past};
+use super::given_back::{Announced, DecidedAgain, came_back, is_from_past};
 use super::grants::{Grant, Grants, check_opening, parties};
 use super::handover::HandOvers;
 use super::history::History;
@@ -190,6 +190,8 @@ pub(super) struct Replay {
     pub(super) given: Given,
     /// What lists that came back say of entries that are not there yet.
     pub(super) announced: Announced,
+    /// Decisions that came back about what is not there yet.
+    pub(super) decided_again: DecidedAgain,
     /// Until when all that the organisation said in earlier ledgers is there.
     pub(super) held_until: Timestamp,
     /// What was said about cases whose time is over.
@@ -230,6 +232,7 @@ impl Replay {
             emergencies: Vec::new(),
             given: Given::new(pages),
             announced: Announced::default(),
+            decided_again: DecidedAgain::default(),
             held_until: Timestamp::MIN,
             endings: Endings::new(pages),
             outboxes: BTreeMap::new(),
@@ -246,6 +249,7 @@ impl Replay {
         }
         self.check_actor(taken, known, findings);
         let given_back = self.is_given_back(taken, known, scene);
+        self.settle_decisions(taken, known, scene, findings);
         findings.note(NoteKind::GivenBack, scene.about.ledger, u64::from(given_back));
         match taken.header {
             Header::Opening { .. } => self.opening(taken, known, findings),
@@ -285,9 +289,7 @@ impl Replay {
             self.documents.update(number as usize, |document| document.dossier = Dossier::Home(case));
         }
         self.take_birth(taken, known);
-        if ours {
-            self.announced_before(taken.order, taken.id, known);
-        }
+        self.arrived(taken, known);
     }
 
     /// Tells whether an opening names the case of another organisation, by its alias.

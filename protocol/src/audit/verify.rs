@@ -19,7 +19,7 @@ use crate::bundle::{About, BundleBody, BundleCommit, BundleEntry, is_rule_body};
 use crate::commit::{COMMIT_DEPTH, Commit, CommitError};
 use crate::entry::{self, Header};
 use crate::id::{CommitId, EntryId, LedgerId, PlatformId, TreeHash};
-use crate::ledger::{Origin, StoredCommit};
+use crate::ledger::{Origin, StoredCommit, StoredEpoch, may_be_doubted};
 use crate::log::EPOCH_DEPTH;
 use crate::path::LATE_EPOCHS;
 use crate::roster::{Act, Capacity};
@@ -113,6 +113,8 @@ impl<'a> LedgerAudit<'a> {
         }
         let epoch = if own { self.place_in_epoch(number, id, findings) } else { None };
         position.epoch = epoch;
+        let time = if own { self.believed_time(commit, epoch) } else { commit.time };
+        findings.note(NoteKind::TimeDoubted, commit.ledger, u64::from(time != commit.time));
         match stored.signed.verify() {
             Ok(()) => {}
             Err(CommitError::Key(error)) => {
@@ -125,7 +127,7 @@ impl<'a> LedgerAudit<'a> {
             (true, None) => self.history.size(),
             (false, _) => commit.sealed.size,
         };
-        let mut trouble = self.authority(commit, epochs_then);
+        let mut trouble = self.authority(commit, time, epochs_then);
         let ended = matches!(trouble, Some((FindingKind::SignerNotCertifiedThen, _)));
         if ended && self.registry.ended_later(commit.signer, commit.time) {
             findings.note(NoteKind::TimeUnproven, commit.ledger, 1);
@@ -137,9 +139,9 @@ impl<'a> LedgerAudit<'a> {
         }
         if own {
             self.tally.commits += 1;
-            self.newest_own = self.newest_own.max(commit.time);
-            self.check_time(commit, epoch, position, findings);
-            self.replay.own_commit(commit.time, &self.known);
+            self.newest_own = self.newest_own.max(time);
+            self.check_time(commit, (time, epoch), position, findings);
+            self.replay.own_commit(time, &self.known);
         } else {
             self.tally.foreign_commits += u64::from(!ours);
             if ours && matches!(stored.origin, Origin::Own { .. }) {
@@ -150,7 +152,7 @@ impl<'a> LedgerAudit<'a> {
         let new = NewCommit {
             id,
             number,
-            time: commit.time,
+            time,
             sealed: commit.sealed.size,
             epoch,
             ledger: commit.ledger,
@@ -311,7 +313,7 @@ impl<'a> LedgerAudit<'a> {
     }
 
     /// Says why the signer of a commit could not sign it, if so.
-    fn authority(&self, commit: &Commit, epochs: u64) -> Option<(FindingKind, Evidence)> {
+    fn authority(&self, commit: &Commit, time: Timestamp, epochs: u64) -> Option<(FindingKind, Evidence)> {
         let named = |name, value: String| vec![("signer", commit.signer.to_string()), (name, value)];
         let Some(signer) = self.registry.signer(commit.signer) else {
             return Some((FindingKind::UnknownSigner, vec![("signer", commit.signer.to_string())]));
@@ -321,14 +323,32 @@ impl<'a> LedgerAudit<'a> {
             let evidence = named("organisation", signer.organisation.to_string());
             return Some((FindingKind::WrongLedger, evidence));
         }
-        if !signer.counts_at(commit.ledger, commit.time, epochs) {
+        if !signer.counts_at(commit.ledger, time, epochs) {
             return Some((FindingKind::SignerNotCertifiedThen, named("time", commit.time.to_string())));
         }
         None
     }
 
+    /// Returns the time by which an own commit is judged: its own, but where its node must have doubted its clock, and that
+    /// was wrong, the one by which it was sealed, or shown.
+    fn believed_time(&self, commit: &Commit, epoch: Option<u64>) -> Timestamp {
+        let of = |epoch: &StoredEpoch| epoch.leaf.time;
+        let size = epoch.unwrap_or_else(|| self.history.size());
+        let before = self.history.epoch_before(size).map(of);
+        let by = epoch.and_then(|epoch| self.history.epoch_before(epoch + 1)).map_or(self.about.created, of);
+        let is_late = by < commit.time.minus_ms(super::CLOCK_TOLERANCE_MS);
+        let is_doubted = before.is_none_or(|before| may_be_doubted(commit.time, before));
+        if is_late && is_doubted { by } else { commit.time }
+    }
+
     /// Checks the time of an own commit, and the state that it cites.
-    fn check_time(&self, commit: &Commit, epoch: Option<u64>, position: Position, findings: &mut Findings) {
+    fn check_time(
+        &self,
+        commit: &Commit,
+        (believed, epoch): (Timestamp, Option<u64>),
+        position: Position,
+        findings: &mut Findings,
+    ) {
         let ledger = self.about.ledger;
         let known_then = epoch.unwrap_or_else(|| self.history.size());
         let cited = commit.sealed;
@@ -354,7 +374,7 @@ impl<'a> LedgerAudit<'a> {
         let before = epoch.and_then(|epoch| self.history.epoch_before(epoch + 1)).map(|epoch| epoch.leaf.time);
         let tolerance = super::CLOCK_TOLERANCE_MS;
         let early = after.filter(|after| commit.time.plus_ms(tolerance) < *after);
-        let late = before.filter(|before| commit.time.minus_ms(tolerance) > *before);
+        let late = before.filter(|before| believed.minus_ms(tolerance) > *before);
         for (name, bound) in [("not-before", early), ("not-after", late)] {
             if let Some(bound) = bound {
                 let evidence = vec![("time", commit.time.to_string()), (name, bound.to_string())];

@@ -5,7 +5,7 @@ use crate::case::{self, Decision, DocumentKey, DocumentRecord, GrantRecord};
 use crate::codec::encode;
 use crate::document::{DOCUMENT_CHANGES_MAX, Fit, fit};
 use crate::entry::{Header, SLOT_CASE, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE, VALUE_BYTES_MAX, payload};
-use crate::erasure::is_closed;
+use crate::erasure::{erased_by, is_closed};
 use crate::grant::{Question, may_write};
 use crate::id::{CaseHandle, DocumentId};
 use crate::ledger::{self};
@@ -60,6 +60,9 @@ impl Replica {
             return self.decide_closed(turn, sender, alias, entry);
         }
         if self.tell_decision_again(turn, sender.ledger, alias, entry.id)? {
+            return self.place_again(turn, entry.id);
+        }
+        if self.is_remainder(turn, entry)? {
             return Ok(());
         }
         let (field, handle) = (entry.bodies.get(&SLOT_FIELD), entry.bodies.get(&SLOT_CASE));
@@ -77,7 +80,8 @@ impl Replica {
             (Some(key), Verdict::Admitted { .. }) => {
                 case::put_document(&mut turn.overlay, key, &document);
                 self.relate(turn, key, entry.value())?;
-                self.decide(turn, sender, alias, Some((key, document.document)), entry, verdict)
+                self.decide(turn, sender, alias, Some((key, document.document)), entry, verdict)?;
+                self.place_waiting(turn, document.document)
             }
             _ => self.decide(turn, sender, alias, None, entry, verdict),
         }
@@ -101,6 +105,9 @@ impl Replica {
             return self.decide_closed(turn, sender, alias, entry);
         }
         if self.tell_decision_again(turn, sender.ledger, alias, entry.id)? {
+            return self.place_again(turn, entry.id);
+        }
+        if self.is_remainder(turn, entry)? {
             return Ok(());
         }
         let full = record.changes.len() >= DOCUMENT_CHANGES_MAX;
@@ -119,7 +126,15 @@ impl Replica {
             case::put_document(&mut turn.overlay, key, &record);
             self.relate(turn, key, entry.value())?;
         }
-        self.decide(turn, sender, alias, admitted.then_some((key, document)), entry, verdict)
+        self.decide(turn, sender, alias, admitted.then_some((key, document)), entry, verdict)?;
+        if admitted { self.place_waiting(turn, document) } else { Ok(()) }
+    }
+
+    /// Tells whether of a contribution its header alone comes back to a restored home: it was decided about, and deleted since.
+    /// Whoever was told how will say so.
+    fn is_remainder(&self, turn: &Turn<'_>, entry: &Proven) -> Delivered<bool> {
+        let erased = erased_by(&turn.overlay, entry.id, self.identity.organisation)?.is_some();
+        Ok(self.may_have_lost_words() && entry.value().is_none() && !erased)
     }
 
     /// Takes back a change of this organisation's own that a backup lost: it counts as it did when it was written. Only one
@@ -129,7 +144,7 @@ impl Replica {
         turn: &mut Turn<'_>,
         sender: Sender,
         key: DocumentKey,
-        mut record: DocumentRecord,
+        record: DocumentRecord,
         entry: &Proven,
     ) -> Delivered<()> {
         if record.changes.contains(&entry.location) {
@@ -140,21 +155,12 @@ impl Replica {
             return drop_relayed(turn, entry);
         }
         let value = entry.bodies.get(&SLOT_CHANGE_VALUE);
-        let full = record.changes.len() >= DOCUMENT_CHANGES_MAX;
         // Without its value it still holds what others build on; what is not there stays named as lost, unless it was erased.
-        let is_whole = is_text(value);
-        let known_without = value.is_none() && self.is_lost(turn, entry.id)?;
-        if full || !(is_whole || known_without) || !builds_on(turn, &record, &entry.header)? {
+        if value.is_some() && !is_text(value) {
             return Ok(());
         }
         self.check_actor(turn, &record, entry)?;
-        record.changes.push(entry.location);
-        case::put_document(&mut turn.overlay, key, &record);
-        if is_whole {
-            self.found_again(turn, entry.id);
-        }
-        let bytes = value.map_or(0, Vec::len);
-        Ok(super::outbox::disclose_value(self, turn, key, record.document, entry.id, bytes)?)
+        self.place_again(turn, entry.id)
     }
 
     /// Decides about a change whose document this node does not have: its opening was refused, or never came.
@@ -162,6 +168,12 @@ impl Replica {
         // After a restore, readers give back what this organisation wrote to a document that the backup does not have.
         if entry.author != sender.organisation {
             return drop_relayed(turn, entry);
+        }
+        if self.tell_decision_again(turn, sender.ledger, None, entry.id)? {
+            return self.place_again(turn, entry.id);
+        }
+        if self.is_remainder(turn, entry)? {
+            return Ok(());
         }
         let verdict = self.refusal_of_dependencies(turn, &entry.header)?;
         self.decide(turn, sender, None, None, entry, verdict)

@@ -65,6 +65,11 @@ impl Clock {
         self.doubt.is_some()
     }
 
+    /// Returns the last moment that is known, while the clock is doubted.
+    pub(super) fn last_known(&self) -> Option<Timestamp> {
+        self.doubt.as_ref().map(|_| self.known)
+    }
+
     /// Returns when a clock that is doubted is looked at next: at once where it went back.
     pub(super) fn next_look(&self, now: Timestamp) -> Option<Timestamp> {
         self.doubt.as_ref().map(|doubt| if now < doubt.seen { now } else { self.next_look })
@@ -76,13 +81,18 @@ impl Clock {
 }
 
 impl Replica {
+    /// Returns the node's time where its clock says `clock`: never before its newest epoch.
+    pub(super) fn node_time(&self, clock: Timestamp) -> Timestamp {
+        clock.max(self.epoch.since)
+    }
+
     /// Returns the node's time where its clock says `clock`, and notes whether that can be believed.
     pub(super) fn tell_time(&mut self, clock: Timestamp) -> Timestamp {
         if self.sealed.size == 0 {
             // Nothing vouches yet for the moment at which the first epoch began.
             self.epoch.since = self.epoch.since.min(clock);
         }
-        let now = clock.max(self.epoch.since);
+        let now = self.node_time(clock);
         if self.clock.doubt.is_none() {
             if self.clock.is_far_ahead(now) {
                 self.clock.doubt = Some(Doubt { seen: now, run_ms: 0, commits: self.next_commit });

@@ -132,7 +132,14 @@ impl Replica {
             listed.entry(item.entry).or_default().slots |= item.slots;
         }
         let proven = self.store_parts(turn, sender, parts, &mut listed, awaited, checks)?;
-        for (alias, item) in list.items() {
+        let own = self.identity.organisation;
+        let is_decision = |entry: &Proven| entry.author == own && kind_of(&entry.header) == Some(Kind::Admission);
+        // What was decided and is given back comes before what it decides about: nothing is decided twice.
+        let (decisions, others): (Vec<_>, Vec<_>) = list.items().partition(|(_, item)| {
+            let place = listed.get(&item.entry).and_then(|listed| listed.came);
+            place.and_then(|place| proven[place].as_ref()).is_some_and(is_decision)
+        });
+        for (alias, item) in decisions.into_iter().chain(others) {
             let Some(Listed { slots, came: Some(place) }) = listed.get(&item.entry) else {
                 if item.slots == 0 && self.note_filled(turn, sender, item.entry)? {
                     continue;

@@ -155,8 +155,11 @@ fn value_slots(opens: bool) -> u8 {
 
 impl Replica {
     /// Tells whether this home may disclose under a grant at a moment: not to who left the platform since.
+    ///
+    /// While it doubts its clock, under what stands at the last moment that it knows as well: one of the two is wrong.
     fn discloses(&self, grant: &GrantRecord, at: Timestamp) -> bool {
-        discloses(grant, at) && self.is_to_member(grant, at)
+        let surely = |at| discloses(grant, at) && self.is_to_member(grant, at);
+        surely(at) && self.clock.last_known().is_none_or(surely)
     }
 
     /// Tells whether the recipient of a grant is a member of its platform at a moment.
@@ -332,7 +335,7 @@ impl Replica {
             let bytes = Message::encode_delivery(delivery);
             let session = self.sessions.get_mut(&peer).expect("looked up above");
             session.sends(first + u64::from(row.items), bytes.len());
-            session.await_answer(turn.now);
+            session.await_answer(turn.clock);
             turn.effects.push(Effect::Send { peer, session: id, bytes });
         }
     }

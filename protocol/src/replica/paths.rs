@@ -145,13 +145,16 @@ impl Replica {
     pub(super) fn prove(&mut self, turn: &mut Turn<'_>, peer: PublicKey) -> Result<bool, ReplicaError> {
         let Some(session) = self.sessions.get(&peer) else { return Ok(true) };
         let (ledger, id, size) = (session.ledger, session.id, session.witnessed.size);
-        let positions = session.proven..session.sent;
-        if positions.is_empty() || size == 0 || size > self.sealed.size || self.is_cut_off(ledger) {
+        let (on_its_way, sent) = (session.proven, session.sent);
+        if on_its_way >= sent || size == 0 || size > self.sealed.size || self.is_cut_off(ledger) {
             return Ok(true);
         }
+        // Each message starts where the peer's answers end: what it says that it holds of a later one alone would pass over
+        // what it could not take of an earlier one, whose delivery was still on its way.
+        let positions = proven(&turn.overlay, ledger)?..sent;
         let Some(newest) = ledger::epochs(&turn.overlay, size - 1, 1)?.pop() else { return Ok(true) };
         let (commits, position, is_all) = self.sent_commits(turn, ledger, positions, newest.end_commit)?;
-        if commits.is_empty() {
+        if commits.is_empty() || position <= on_its_way {
             return Ok(is_all);
         }
         let epochs = self.sealed_epochs(turn, &commits, size)?;
@@ -248,6 +251,14 @@ impl Replica {
                 return Ok(EpochTree::new(epoch, tree, &commits));
             }
         }
+    }
+
+    /// Lets paths that a peer has not answered for be sent to it again.
+    pub(super) fn prove_again(&mut self, turn: &Turn<'_>, peer: PublicKey) -> Result<(), ReplicaError> {
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.proven = proven(&turn.overlay, session.ledger)?;
+        }
+        Ok(())
     }
 
     /// Takes a peer's word that it holds the paths of what it was sent, up to a position.

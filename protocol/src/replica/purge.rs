@@ -63,10 +63,13 @@ pub(super) enum Job {
 }
 
 impl Job {
-    pub(super) fn not_before(&self) -> Timestamp {
+    /// Returns when to go on, at a moment: now, or later.
+    pub(super) fn due(&self, now: Timestamp) -> Timestamp {
         match self {
-            Self::Fill { not_before, .. } | Self::Purge { not_before, .. } | Self::Retain { not_before, .. } => {
-                *not_before
+            Self::Fill { not_before, .. } => (*not_before).max(now),
+            // One that waits for longer was put off by a clock that has been set back since.
+            Self::Purge { not_before, .. } | Self::Retain { not_before, .. } => {
+                if now.plus_ms(PURGE_RETRY_MS) < *not_before { now } else { (*not_before).max(now) }
             }
         }
     }
@@ -90,9 +93,22 @@ pub(super) fn next_end(store: &dyn Store) -> Result<Option<Timestamp>, ReplicaEr
 
 impl Replica {
     pub(super) fn add_job(&mut self, turn: &mut Turn<'_>, job: Job) {
+        // A grant that starts later is filled once, however often it was to be given anew until then.
+        if let Job::Fill { grant, not_before } = &job
+            && *not_before > turn.now
+        {
+            self.forget_filling(turn, grant);
+        }
         let number = self.jobs.last_key_value().map_or(0, |(last, _)| last + 1);
         turn.overlay.put(Table::Jobs, number.to_be_bytes(), encode(&job));
         self.jobs.insert(number, job);
+    }
+
+    /// Forgets that a grant is to be filled, now or when it starts.
+    pub(super) fn forget_filling(&mut self, turn: &mut Turn<'_>, filled: &[u8]) {
+        let waits = |job: &Job| matches!(job, Job::Fill { grant, .. } if grant == filled);
+        let numbers: Vec<u64> = self.jobs.iter().filter(|(_, job)| waits(job)).map(|(number, _)| *number).collect();
+        numbers.into_iter().for_each(|number| self.end_job(turn, number));
     }
 
     fn end_job(&mut self, turn: &mut Turn<'_>, number: u64) {
@@ -116,7 +132,7 @@ impl Replica {
     pub(super) fn work(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
         let mut room = Room::default();
         let ready: Vec<u64> =
-            self.jobs.iter().filter(|(_, job)| job.not_before() <= turn.now).map(|(number, _)| *number).collect();
+            self.jobs.iter().filter(|(_, job)| job.due(turn.now) <= turn.now).map(|(number, _)| *number).collect();
         for number in ready {
             match self.jobs.get(&number).cloned() {
                 Some(Job::Fill { grant, .. }) => {

@@ -42,7 +42,8 @@ use super::admit::drop_relayed;
 use super::deliver::{Delivered, Proven, Sender};
 use super::erase::{Ordered, empty, forget_row};
 use super::frame::{Contents, PartCheck};
-use super::outbox::{OutboxRow, disclose_value, past_outbox_key};
+use super::outbox::{OutboxRow, past_outbox_key};
+use super::place::has_effect;
 use super::purge::Job;
 use super::refer::{Found, find};
 use super::submit::field_of;
@@ -61,6 +62,8 @@ const META_GAVE: &[u8] = b"gave/";
 const META_LOST: &[u8] = b"lost/";
 /// Precedes a peer's ledger: how often it was given back what its organisation lost.
 const META_GIVEN_BACK: &[u8] = b"given-back/";
+/// Stands for the number of a case that is lost, of which a grant came back.
+pub(super) const NO_CASE: u64 = u64::MAX - 1;
 /// How often one ledger is given back what its organisation lost: an answer may be lost on the way, but each is ledgered.
 const GIVEN_BACK_MAX: u8 = 8;
 /// After how many bytes a message of disclosures ends; the one that passes this goes with it whole.
@@ -212,7 +215,7 @@ impl Replica {
         let bytes = Message::Recall { outboxes }.encode();
         turn.effects.push(Effect::Send { peer, session: id, bytes });
         if let Some(session) = self.sessions.get_mut(&peer) {
-            session.await_recalled(turn.now);
+            session.await_recalled(turn.clock);
         }
         Ok(())
     }
@@ -324,7 +327,7 @@ impl Replica {
     /// Puts what disclosures list, and their sender wrote itself, into its outbox, with the bodies that are held; and what
     /// this organisation contributed, for each builds on the other.
     fn file_what_comes_back(
-        &self,
+        &mut self,
         turn: &mut Turn<'_>,
         (ledger, organisation): (LedgerId, OrganisationId),
         found: &[(Location, Disclosure)],
@@ -342,15 +345,19 @@ impl Replica {
                 order.push(location);
             }
         }
-        // Which grants there were, and which have ended, comes before what was contributed: that is decided about by them.
+        // Which grants there were, which have ended, and what was decided comes before what was contributed.
         for location in &order {
             let kind = kind_of(&ledger::entry_at(&turn.overlay, *location)?.header);
-            let about_grants = matches!(
-                kind,
-                Some(Kind::EmergencyGrant | Kind::Grant | Kind::GrantEnded | Kind::Receipt | Kind::Revocation)
-            );
-            if let Some((alias, entry)) = about_grants.then(|| listed.remove(location)).flatten() {
+            let grants = matches!(kind, Some(Kind::EmergencyGrant | Kind::Grant));
+            let comes_first =
+                matches!(kind, Some(Kind::Admission | Kind::GrantEnded | Kind::Receipt | Kind::Revocation));
+            if let Some((alias, entry)) = (grants || comes_first).then(|| listed.remove(location)).flatten() {
                 send_held(turn, ledger, alias, (entry, *location))?;
+                // The receipt for one that expired may have come before the grant came back.
+                let held = if grants { case::grant(&turn.overlay, entry)? } else { None };
+                if held.is_some_and(|(_, held)| held.purged && held.revoked.is_none()) {
+                    self.tell_receipt_again(turn, ledger, alias, entry)?;
+                }
             }
         }
         let mut theirs = Vec::new();
@@ -512,8 +519,9 @@ impl Replica {
         if value.is_some() {
             self.found_again(turn, entry.id);
         }
-        let bytes = value.map_or(0, Vec::len);
-        Ok(disclose_value(self, turn, key, record.document, entry.id, bytes)?)
+        let held = ledger::entry_at(&turn.overlay, entry.location)?;
+        self.disclose_again(turn, (key, &record), &held, (value.cloned(), None))?;
+        self.place_waiting(turn, record.document)
     }
 
     /// Takes back a word of an earlier ledger that a backup lost: it has the effect that it had.
@@ -545,7 +553,8 @@ impl Replica {
             Some(Kind::ReferralAnswer) => self.answer_again(turn, *about, entry)?,
             Some(Kind::ReferralSettled) => self.settle_again(turn, *about, entry)?,
             Some(Kind::Receipt) => self.delete_again(turn, *about)?,
-            // What was decided about words of others is decided again; what was received, or asked for, is over.
+            Some(Kind::Admission) => self.decide_as_before(turn, *about, entry)?,
+            // What was received, or asked for, is over.
             _ => true,
         };
         if taken {
@@ -554,8 +563,8 @@ impl Replica {
         Ok(())
     }
 
-    /// Takes back a grant, where its alias names an own case: its recipient holds what it was given under it, so it can be
-    /// ended. Nothing new is given under it.
+    /// Takes back a grant: its recipient holds what it was given under it, so it can be ended. Nothing new is given under it.
+    /// Where its alias names no case here, that is lost as well.
     fn grant_again(
         &self,
         turn: &mut Turn<'_>,
@@ -566,11 +575,15 @@ impl Replica {
         let terms = entry.bodies.get(&SLOT_GRANT_TERMS).and_then(|body| GrantTerms::read(body).ok());
         let theirs = |terms: &GrantTerms| terms.recipient == sender.organisation && alias == Some(terms.alias);
         let Some(terms) = terms.filter(theirs) else { return Ok(()) };
-        let Some((number, record)) = self.case_of(turn, alias)? else { return Ok(()) };
-        if !self.is_home(record.home) || case::grant(&turn.overlay, entry.id)?.is_some() {
+        if case::grant(&turn.overlay, entry.id)?.is_some() {
             return Ok(());
         }
-        let key = GrantKey { case: number, grant: entry.location };
+        let case = match self.case_of(turn, alias)? {
+            Some((number, record)) if self.is_home(record.home) => number,
+            None if case::number_of(&turn.overlay, terms.alias)?.is_none() => NO_CASE,
+            Some(_) | None => return Ok(()),
+        };
+        let key = GrantKey { case, grant: entry.location };
         let grant = GrantRecord { id: entry.id, terms, revoked: None, purged: false, filling: Filling::Nothing };
         turn.put_grant(key, &grant);
         Ok(())
@@ -729,10 +742,10 @@ fn send_held(
     Ok(())
 }
 
-/// Tells whether an entry is here, and a value in its document: one whose document was not known is held by its header alone.
+/// Tells whether an entry is here and has its effect, and a value in its document: one whose document was not known is held by its header alone.
 fn is_in_place(turn: &Turn<'_>, id: EntryId) -> Result<bool, ReplicaError> {
     let Some(entry) = ledger::entry(&turn.overlay, id)? else { return Ok(false) };
-    let Some(document) = entry.header.document(id) else { return Ok(true) };
+    let Some(document) = entry.header.document(id) else { return has_effect(turn, &entry) };
     let filed = case::document(&turn.overlay, document)?;
     Ok(filed.is_some_and(|(_, record)| record.changes.contains(&entry.location)))
 }

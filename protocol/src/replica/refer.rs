@@ -190,6 +190,7 @@ impl Replica {
         grant.revoked = Some((id, turn.now));
         grant.filling = Filling::Done;
         turn.put_grant(key, &grant);
+        self.forget_filling(turn, &key.key());
         if let Some(ledger) = self.directory.home_of(grant.terms.recipient) {
             let asked = Asked { since: turn.now, answer: None };
             erasure::put_asked(&mut turn.overlay, id, ledger, &asked);

@@ -16,7 +16,7 @@ use crate::roster::Directory;
 use crate::store::{Store, StoreError, Table, prefix_end};
 use crate::time::{DAY_MS, SECOND_MS, Timestamp};
 
-use super::paths::{EpochTree, proven};
+use super::paths::EpochTree;
 use super::submit::CLOCK_TOLERANCE_MS;
 use super::turn::{Failure, Turn};
 use super::{DeliveryError, Effect, Note, OpenEpoch, Replica, ReplicaError};
@@ -118,7 +118,11 @@ impl Replica {
         put_checkpoint(turn, &StoredCheckpoint { checkpoint, cosignatures: Vec::new() });
         turn.effects.push(Effect::Note(Note::Sealed { size: self.sealed.size }));
         let peers: Vec<PublicKey> = self.greeted().collect();
-        peers.into_iter().try_for_each(|peer| self.offer_checkpoint(turn, peer))
+        for peer in peers {
+            self.prove_again(turn, peer)?;
+            self.offer_checkpoint(turn, peer)?;
+        }
+        Ok(())
     }
 
     /// Returns the time of an epoch that is sealed now: no earlier than what was said in it. A clock that was ahead by hours, and
@@ -126,7 +130,7 @@ impl Replica {
     fn sealing_time(&self, turn: &Turn<'_>) -> Result<Timestamp, LedgerError> {
         let said = match self.epoch.said {
             Some(said) => said,
-            None => ledger::last_said(&turn.overlay, self.identity.ledger)?,
+            None => ledger::last_believed(&turn.overlay, self.identity.ledger)?,
         };
         let believed = said.ms_since(turn.now) <= DAY_MS;
         Ok(turn.now.max(if believed { said.minus_ms(CLOCK_TOLERANCE_MS) } else { turn.now }))
@@ -274,7 +278,7 @@ impl Replica {
         }
         session.witnessed = state;
         // Answers to paths sent before come before this: those without one were lost.
-        session.proven = proven(&turn.overlay, witness)?;
+        self.prove_again(turn, peer)?;
         Ok(self.offer_checkpoint(turn, peer)?)
     }
 }

@@ -82,7 +82,7 @@ impl Greetings {
     /// Returns the count with one more; `None` where there were as many as are answered.
     fn one_more(before: Option<Self>, now: Timestamp) -> Option<Self> {
         match before {
-            Some(held) if now < held.since.plus_ms(ANSWER_MS) => {
+            Some(held) if held.since <= now && now < held.since.plus_ms(ANSWER_MS) => {
                 (held.count < GREETINGS_MAX).then_some(Self { count: held.count + 1, ..held })
             }
             Some(_) | None => Some(Self { since: now, count: 1 }),
@@ -147,9 +147,16 @@ impl Session {
         self.recall_due = None;
     }
 
-    pub(super) fn retry_at(&self) -> Option<Timestamp> {
-        [self.answer_due, self.recall_due.filter(|_| self.recalled.is_none())].into_iter().flatten().min()
+    /// Returns when something is asked again, at a moment.
+    pub(super) fn retry_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let recall = self.recall_due.filter(|_| self.recalled.is_none()).map(|due| next(due, RECALL_MS, now));
+        self.answer_due.map(|due| next(due, ANSWER_MS, now)).into_iter().chain(recall).min()
     }
+}
+
+/// Returns when something is due that was put off by at most `wait_ms`: at once, where the clock was set back since.
+fn next(due: Timestamp, wait_ms: u64, now: Timestamp) -> Timestamp {
+    if now.plus_ms(wait_ms) < due { now } else { due }
 }
 
 /// Reads how far every peer and this node have read each other.
@@ -193,7 +200,7 @@ impl Replica {
             recalled: None,
             recall_due: None,
         };
-        opened.await_answer(turn.now);
+        opened.await_answer(turn.clock);
         self.sessions.insert(peer, opened);
         self.say_hello(turn, peer);
     }
@@ -332,12 +339,12 @@ impl Replica {
         }
         // The peer asks again because our hello was lost. An answer may be all that the outbox holds: it has its pace.
         let repeat = session.greeted;
-        if repeat && (hello.answered || turn.now < session.greets_at) {
+        if repeat && (hello.answered || turn.clock < next(session.greets_at, ANSWER_MS, turn.clock)) {
             return Ok(());
         }
         if repeat {
-            session.greets_at = turn.now.plus_ms(ANSWER_MS);
-        } else if let Some(greetings) = Greetings::one_more(self.greetings.get(&ledger).copied(), turn.now) {
+            session.greets_at = turn.clock.plus_ms(ANSWER_MS);
+        } else if let Some(greetings) = Greetings::one_more(self.greetings.get(&ledger).copied(), turn.clock) {
             self.greetings.insert(ledger, greetings);
         } else {
             return Ok(());
@@ -391,7 +398,7 @@ impl Replica {
         }
         session.answer_due = None;
         if !session.in_flight.is_empty() {
-            session.await_answer(turn.now);
+            session.await_answer(turn.clock);
         }
         if record.taken < position {
             record.taken = position;
@@ -406,20 +413,22 @@ impl Replica {
         let due: Vec<PublicKey> = self
             .sessions
             .iter()
-            .filter(|(_, session)| session.answer_due.is_some_and(|due| due <= turn.now))
+            .filter(|(_, session)| session.answer_due.is_some_and(|due| next(due, ANSWER_MS, turn.clock) <= turn.clock))
             .map(|(peer, _)| *peer)
             .collect();
         let unheard = |session: &Session| session.greeted && session.recalled.is_none();
         let recalled: Vec<PublicKey> = self
             .sessions
             .iter()
-            .filter(|(_, session)| unheard(session) && session.recall_due.is_some_and(|due| due <= turn.now))
+            .filter(|(_, session)| {
+                unheard(session) && session.recall_due.is_some_and(|due| next(due, RECALL_MS, turn.clock) <= turn.clock)
+            })
             .map(|(peer, _)| *peer)
             .collect();
         recalled.into_iter().try_for_each(|peer| self.recall(turn, peer))?;
         for peer in due {
             let Some(session) = self.sessions.get_mut(&peer) else { continue };
-            session.await_answer(turn.now);
+            session.await_answer(turn.clock);
             if session.greeted {
                 session.sent = self.peers.get(&session.ledger).map_or(0, |record| record.taken);
                 session.in_flight.clear();

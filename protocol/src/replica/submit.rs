@@ -31,6 +31,7 @@ use crate::store::{Store, Table};
 use crate::time::{MINUTE_MS, Timestamp};
 
 use super::purge::Job;
+use super::recall::NO_CASE;
 use super::turn::{Failure, Outgoing, Turn};
 use super::{Accepted, Denial, Replica, SubmitError, outbox};
 
@@ -151,7 +152,9 @@ impl Replica {
 
     /// Counts a commit of this node, of a time, that was just stored.
     pub(super) fn count_commit(&mut self, time: Timestamp) {
-        self.epoch.said = self.epoch.said.map(|said| said.max(time));
+        // Before the first epoch nothing vouches for any time.
+        let doubted = self.sealed.size > 0 && ledger::may_be_doubted(time, self.epoch.since);
+        self.epoch.said = self.epoch.said.map(|said| if doubted { said } else { said.max(time) });
         self.next_commit += 1;
         self.epoch.commits += 1;
     }
@@ -574,18 +577,24 @@ impl Replica {
             return incoming.refuse("grant is not known");
         };
         let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
-        if home.is_none_or(|home| !self.is_home(home)) {
+        if key.case != NO_CASE && home.is_none_or(|home| !self.is_home(home)) {
             return incoming.refuse("only the home of a case revokes its grants");
         }
         if record.revoked.is_some() {
             return incoming.refuse("grant is revoked already");
         }
+        let is_lost = record.is_lost();
         record.revoked = Some((incoming.id, turn.now));
         record.filling = Filling::Done;
+        self.forget_filling(turn, &key.key());
         turn.put_grant(key, &record);
         if let Some(ledger) = self.directory.home_of(record.terms.recipient) {
             let asked = Asked { since: turn.now, answer: None };
             erasure::put_asked(&mut turn.overlay, incoming.id, ledger, &asked);
+            if is_lost {
+                // Its recipient may have been restored since, and have lost it as well.
+                self.send_terms(turn, ledger, key, &record)?;
+            }
             let item = DisclosureItem { entry: incoming.id, slots: 0 };
             turn.send(ledger, Outgoing { alias: Some(record.terms.alias), item, bytes: 0 });
         }

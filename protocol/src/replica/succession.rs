@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use crate::case::{self, CaseRecord, Filling, GrantKey, GrantRecord};
 use crate::erasure;
 use crate::id::{EntryId, LedgerId, OrganisationId};
-use crate::ledger::{self, Location, SCAN_ROWS, StoredEpoch, next_key, read_row};
+use crate::ledger::{self, LedgerError, Location, SCAN_ROWS, StoredEpoch, next_key, read_row};
 use crate::log::LogState;
 use crate::statement::{DisclosureItem, Kind, LedgerOpened, SLOT_GRANT_TERMS, single};
 use crate::store::{Batch, Store, StoreError, Table};
@@ -30,7 +30,7 @@ use super::forks::{META_OVERTAKEN, META_READ_AHEAD, overtaken};
 use super::outbox::{OutboxRow, past_outbox_key};
 use super::paths::is_of_ledger;
 use super::purge::Job;
-use super::recall::META_RESTORED;
+use super::recall::{META_RESTORED, NO_CASE};
 use super::turn::{Outgoing, Turn};
 use super::{Replica, ReplicaError, load_sealed};
 
@@ -184,13 +184,17 @@ impl Replica {
         loop {
             let page = case::cases(&turn.overlay, from, SCAN_ROWS)?;
             let Some((last, _)) = page.last() else {
+                self.give_anew(turn, NO_CASE, only)?;
+                only.map_or(Ok(()), |only| self.tell_lost(turn, NO_CASE, only))?;
                 self.tell_consultations_again(turn, only)?;
+                only.map_or(Ok(()), |only| self.receipt_anew(turn, only))?;
                 return self.order_anew(turn, only);
             };
             from = last + 1;
             for (number, record) in page {
                 if record.holder == self.identity.organisation {
                     self.give_anew(turn, number, only)?;
+                    only.map_or(Ok(()), |only| self.tell_lost(turn, number, only))?;
                 } else if only.is_none_or(|only| only == record.holder) {
                     self.contribute_anew(turn, number, &record)?;
                 }
@@ -238,14 +242,12 @@ impl Replica {
                 continue;
             }
             let alias = Some(grant.terms.alias);
-            let terms = DisclosureItem { entry: grant.id, slots: 1 << SLOT_GRANT_TERMS };
-            let bytes = ledger::body(&turn.overlay, key.grant, SLOT_GRANT_TERMS)?.map_or(0, |body| body.len());
             if grant.revoked.is_none() && self.is_unheard(turn, grant.terms.recipient)? {
                 grant.filling = Filling::start();
                 turn.put_grant(key, &grant);
                 continue;
             }
-            turn.send(ledger, Outgoing { alias, item: terms, bytes });
+            self.send_terms(turn, ledger, key, &grant)?;
             match grant.revoked {
                 Some((revocation, at)) => {
                     let since = if grant.purged { turn.now } else { at };
@@ -262,6 +264,52 @@ impl Replica {
             }
         }
         self.refer_anew(turn, number, only)
+    }
+
+    /// Puts the terms of a grant into its recipient's outbox.
+    pub(super) fn send_terms(
+        &self,
+        turn: &mut Turn<'_>,
+        ledger: LedgerId,
+        key: GrantKey,
+        grant: &GrantRecord,
+    ) -> Result<(), LedgerError> {
+        let item = DisclosureItem { entry: grant.id, slots: 1 << SLOT_GRANT_TERMS };
+        let bytes = ledger::body(&turn.overlay, key.grant, SLOT_GRANT_TERMS)?.map_or(0, |body| body.len());
+        turn.send(ledger, Outgoing { alias: Some(grant.terms.alias), item, bytes });
+        Ok(())
+    }
+
+    /// Tells an organisation that opened another ledger of its grants that this home lost and that nobody ended: it may have
+    /// lost them as well, and gives its receipt when they end.
+    fn tell_lost(&self, turn: &mut Turn<'_>, number: u64, organisation: OrganisationId) -> Result<(), ReplicaError> {
+        let Some(home) = self.directory.home_of(organisation) else { return Ok(()) };
+        let is_theirs = |grant: &GrantRecord| grant.terms.recipient == organisation && grant.is_lost();
+        let grants = turn.grants(number)?.iter();
+        let lost: Vec<(GrantKey, GrantRecord)> =
+            grants.filter(|(_, grant)| is_theirs(grant) && grant.revoked.is_none() && !grant.purged).cloned().collect();
+        Ok(lost.into_iter().try_for_each(|(key, grant)| self.send_terms(turn, home, key, &grant))?)
+    }
+
+    /// Sends an organisation the receipts again for what it granted and what ended by its time: of what it ended itself, or
+    /// ordered, it asks again.
+    fn receipt_anew(&mut self, turn: &mut Turn<'_>, organisation: OrganisationId) -> Result<(), ReplicaError> {
+        let Some(home) = self.directory.home_of(organisation) else { return Ok(()) };
+        let owner = |replica: &Self, ledger| replica.directory.ledger(ledger).map(|(owner, _)| owner);
+        let mut causes = BTreeSet::new();
+        for (cause, ledger, asked) in erasure::all_asked(&turn.overlay)? {
+            if asked.answer.is_some() && owner(self, ledger) == Some(self.identity.organisation) {
+                causes.insert(cause);
+            }
+        }
+        for cause in causes {
+            let Some((key, grant)) = case::grant(&turn.overlay, cause)? else { continue };
+            let given = ledger::signed(&turn.overlay, key.grant.commit)?.commit.ledger;
+            if owner(self, given) == Some(organisation) {
+                self.tell_receipt_again(turn, home, Some(grant.terms.alias), cause)?;
+            }
+        }
+        Ok(())
     }
 
     /// Sends what this organisation's staff contributed to another's case to its home again. What the holder itself wrote
@@ -289,10 +337,8 @@ impl Replica {
             return Ok(());
         }
         let entry = ledger::entry_at(&turn.overlay, location)?;
+        // Of what was deleted since, or erased, the header is left: others may build on it.
         let bodies = ledger::bodies(&turn.overlay, location)?;
-        if bodies.len() < entry.header.body_count() {
-            return Ok(());
-        }
         let slots = bodies.iter().fold(0u8, |slots, (slot, _)| slots | (1 << slot));
         let bytes = bodies.iter().map(|(_, body)| body.len()).sum();
         let item = DisclosureItem { entry: entry.id, slots };

@@ -43,6 +43,7 @@ mod join;
 mod kinds;
 mod many;
 mod names;
+mod placing;
 mod recall;
 mod referral;
 mod repair;

@@ -60,6 +60,8 @@ pub(super) struct Outgoing {
 pub(super) struct Turn<'a> {
     /// The time of the step.
     pub(super) now: Timestamp,
+    /// What the clock says, which may be before the newest epoch: by it answers are waited for.
+    pub(super) clock: Timestamp,
     /// Signs what the node states itself.
     service: PublicKey,
     /// The store with what the step has written so far.
@@ -98,6 +100,7 @@ impl<'a> Turn<'a> {
     pub(super) fn new(now: Timestamp, service: PublicKey, store: &'a dyn Store) -> Self {
         Self {
             now,
+            clock: now,
             service,
             overlay: Overlay::new(store),
             effects: Vec::new(),
@@ -115,7 +118,7 @@ impl<'a> Turn<'a> {
     /// Forgets all that the step did; returns the store as it was before.
     pub(super) fn discard(&mut self) -> &'a dyn Store {
         let store = self.overlay.base();
-        *self = Self::new(self.now, self.service, store);
+        *self = Self { clock: self.clock, ..Self::new(self.now, self.service, store) };
         store
     }
 

@@ -93,6 +93,7 @@ pub(super) fn of_note(kind: NoteKind) -> &'static str {
         NoteKind::FormNotSigned => "note-form-not-signed",
         NoteKind::UnknownWitness => "note-unknown-witness",
         NoteKind::NonceNotSealed => "note-nonce-not-sealed",
+        NoteKind::TimeDoubted => "note-time-doubted",
         NoteKind::TimeUnproven => "note-time-unproven",
         NoteKind::EvidenceHeld => "note-evidence-held",
         NoteKind::PathNotHeld => "note-path-not-held",

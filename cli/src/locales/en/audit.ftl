@@ -245,6 +245,7 @@ finding-body-kept = A body is still held that was to be purged or erased.
 note-platform-not-given = No fingerprint was given: compare that of the platform with its leaders by another way.
 note-one-sided = The partners' bundles are not here: what they hold is not compared with what this one says it sent.
 note-tail-not-sealed = Commits of the last, unsealed epoch: only their signatures vouch for them.
+note-time-doubted = commits dated in the future, by a machine whose clock was days ahead until it was set right: they are judged by when they were sealed
 note-time-unproven = commits made before a card said that the key had ended by then: nobody can prove when they were made
 note-not-running = the node did not run for some of the time: the periods missed are marked
 note-not-cosigned = Epochs that no cosigned checkpoint covers yet.

@@ -248,6 +248,7 @@ finding-body-kept = Un corps qui devait être purgé ou effacé est encore déte
 note-platform-not-given = Aucune empreinte n’a été donnée : comparez celle de la plateforme avec ses pilotes par un autre moyen.
 note-one-sided = Les fichiers des partenaires manquent : ce qu’ils détiennent n’est pas comparé avec ce que celui-ci dit avoir envoyé.
 note-tail-not-sealed = Lots de la dernière époque, non scellée : seules leurs signatures en répondent.
+note-time-doubted = des lots datés dans le futur, par une machine dont l’horloge avançait de plusieurs jours avant d’être remise à l’heure : ils sont jugés selon le moment où ils ont été scellés
 note-time-unproven = des lots faits avant qu’une fiche dise que la clé avait déjà pris fin : personne ne peut prouver quand
 note-not-running = le nœud ne tournait pas pendant une partie du temps : les périodes manquées sont marquées
 note-not-cosigned = Époques qu’aucun point de contrôle contresigné ne couvre encore.

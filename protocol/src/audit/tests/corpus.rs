@@ -85,6 +85,7 @@ fn corpus_is_written_where_one_is_wanted() {
         ("honest-words-order", kept_during(words::words_about_a_case_end_with_an_order_that_leaves_its_grants)),
         ("honest-words-time", kept_during(words::words_about_a_case_end_with_its_time)),
         ("honest-words-grant", kept_during(words::words_about_a_case_end_at_a_partner_with_its_last_grant)),
+        ("honest-doubted", kept_during(honest::work_under_a_clock_that_was_doubted_accuses_nobody)),
         ("honest-long", kept_during(honest::the_longest_document_is_followed_to_its_end)),
         ("moved", alone(moved())),
         ("forged", alone(forged())),

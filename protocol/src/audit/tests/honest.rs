@@ -422,3 +422,33 @@ pub(super) fn the_longest_document_is_followed_to_its_end() {
     world.pass(EPOCH_MS);
     assert_eq!(check(&[&world.bundle(CIO, false)]).unwrap().findings, vec![]);
 }
+
+/// Staff who worked while their machine was days ahead, which its node doubted, are accused of nothing once it is right; that
+/// their times were not believed is told.
+#[test]
+pub(super) fn work_under_a_clock_that_was_doubted_accuses_nobody() {
+    let Story { mut world, contributed, .. } = story();
+    world.pass(EPOCH_MS);
+    for other in [ML, OTHER] {
+        world.toggle_link(CIO, other);
+    }
+    let right = world.now;
+    world.now = right.plus_ms(4 * DAY_MS);
+    let case = world.open_case(CIO, &[("nom", "Martin")]);
+    let document = world.document_of(CIO, "mobile");
+    world.change(CIO, document, &[contributed], "0600000002");
+    let terms = world.terms(CIO, OTHER, &["nom"], Mode::Read);
+    world.grant(CIO, case, &terms);
+    world.now = right.plus_ms(1_000);
+    let unsealed = world.bundle(CIO, true);
+    assert_eq!(check(&[&unsealed]).unwrap().findings, vec![]);
+    for other in [ML, OTHER] {
+        world.toggle_link(CIO, other);
+    }
+    world.pass(EPOCH_MS);
+    world.pass(EPOCH_MS);
+    let report = check(&[&world.bundle(CIO, true)]).unwrap();
+    assert_eq!(report.findings, vec![]);
+    assert!(report.notes.iter().any(|note| note.kind == NoteKind::TimeDoubted && note.count > 2));
+    check_honest(&world);
+}

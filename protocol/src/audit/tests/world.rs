@@ -502,7 +502,7 @@ impl World {
             version: BUNDLE_VERSION,
             ledger: self.ledger(at),
             organisation: organisation(at),
-            created: self.now.max(ledger::last_said(&self.offices[at].store, self.ledger(at)).unwrap()),
+            created: self.now.max(ledger::last_believed(&self.offices[at].store, self.ledger(at)).unwrap()),
             with_bodies,
             nonce: None,
         }

@@ -188,3 +188,64 @@ fn a_clock_that_is_set_back_takes_no_ended_grant_for_standing() {
     world.settle();
     assert!(!world.holds(ML, "Lavallière"));
 }
+
+/// What was put off for a moment by a clock that was hours ahead is done once the clock is right, not hours later.
+#[test]
+fn what_a_clock_ahead_put_off_is_done_once_it_is_right() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Write);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    // The epoch lasts a minute here, and is hours long elsewhere.
+    world.offices[ML].replica.settings.epoch_ms = Some(5 * HOUR_MS);
+    let right = world.now;
+    world.cut(CIO, ML);
+    let document = world.document_of(ML, "nom");
+    world.change(ML, document, "Martin").unwrap();
+    world.revoke(CIO, grant);
+    world.link(CIO, ML);
+    // The withdrawal arrives while the clock is ahead, and waits for the decision about the change.
+    world.now = right.plus_ms(3 * HOUR_MS);
+    world.frames.retain(|frame| frame.0 == CIO || frame.3[1] != 16);
+    while let Some((from, to, session, bytes)) = world.frames.pop_front() {
+        let lost = from == ML && bytes[1] == 16;
+        world.now = if to == ML { right.plus_ms(3 * HOUR_MS) } else { right };
+        let peer = secret(world.offices[from].number, 3).public();
+        if !lost {
+            world.step(to, Input::Frame { peer, session, bytes }).unwrap();
+        }
+    }
+    world.now = right.plus_ms(3 * HOUR_MS);
+    world.step(ML, Input::Tick).unwrap();
+    assert!(!world.received(ML).purged, "its change waits");
+    // Set right, it sends its change again at once, and deletes.
+    world.now = right.plus_ms(SECOND_MS);
+    while !world.received(ML).purged {
+        let wake = world.offices[ML].replica.next_wake(world.now).unwrap();
+        assert!(wake <= world.now.plus_ms(60 * SECOND_MS), "it sleeps for hours");
+        world.now = world.now.max(wake);
+        world.step(ML, Input::Tick).unwrap();
+        world.settle();
+    }
+    world.settle();
+    assert!(world.is_receipted(CIO, grant));
+}
+
+/// A grant given while the clock was days ahead starts then; given anew, it waits once, and withdrawn, not at all.
+#[test]
+fn a_grant_from_a_clock_ahead_waits_once_and_is_forgotten_when_it_ends() {
+    let mut world = three();
+    world.pass(EPOCH_MS);
+    let right = std::mem::replace(&mut world.now, START.plus_ms(4 * DAY_MS));
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    world.step(CIO, Input::Tick).unwrap();
+    world.now = right.plus_ms(SECOND_MS);
+    world.step(CIO, Input::Tick).unwrap();
+    let jobs = |world: &World| world.offices[CIO].store.scan(Table::Jobs, &[], &[], usize::MAX).unwrap().len();
+    assert_eq!(jobs(&world), 1);
+    world.revoke(CIO, grant);
+    assert_eq!(jobs(&world), 0);
+}

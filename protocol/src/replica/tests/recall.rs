@@ -508,12 +508,58 @@ fn grouped_of(world: &World, case: CaseHandle) -> Vec<Vec<EntryId>> {
     grouped(&holders, &entries)
 }
 
-/// A grant of another recipient, or under a name that no own case has, is not taken back.
+/// Who got what of a case that is lost altogether is told as well when that ends.
 #[test]
-fn a_grant_of_a_case_that_is_lost_stays_lost() {
-    let (world, grant, _) = with_a_lost_case();
-    assert_eq!(case::grant(&world.offices[CIO].store, grant).unwrap(), None);
-    assert!(world.lost(CIO).contains(&grant));
+fn a_grant_of_a_case_that_is_lost_can_be_ended() {
+    for erased in [false, true] {
+        let (mut world, grant, terms) = with_a_lost_case();
+        assert_eq!(taken_back(&world, grant).terms, terms);
+        assert!(world.lost(CIO).contains(&grant) && world.holds(ML, "Perdue"));
+        if erased {
+            let value = world.lost(CIO).into_iter().filter(|lost| *lost != grant).collect();
+            let draft = erasure(ErasureGround::Request, "", value, &mut world.offices[CIO].entropy);
+            world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+        } else {
+            world.revoke(CIO, grant);
+        }
+        world.settle();
+        assert!(!world.holds(ML, "Perdue"), "nobody told who has it");
+        assert!(erased || world.is_receipted(CIO, grant), "no receipt came");
+        let asked = crate::erasure::all_asked(&world.offices[CIO].store).unwrap();
+        assert!(asked.iter().all(|(_, _, asked)| asked.answer.is_some()), "{asked:?}");
+    }
+}
+
+/// A grant that both lost, its home and then its recipient, is told before what ends it: the recipient gives its receipt.
+#[test]
+fn a_grant_that_both_lost_is_receipted_when_it_ends() {
+    for expires in [false, true] {
+        let mut world = three();
+        let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+        world.seal_all();
+        let backups = [CIO, ML].map(|at| world.offices[at].store.clone());
+        let mut terms = world.terms(CIO, ML, &["mobile"], Mode::Read);
+        terms.until = world.now.plus_ms(HOUR_MS);
+        let grant = world.grant(CIO, case, &terms).unwrap();
+        world.settle();
+        world.seal_all();
+        world.succeed(&backups[0], Foreign::Hide);
+        taken_back(&world, grant);
+        world.succeed_at((ML, 10), &backups[1], Foreign::Hide);
+        // Whose nodes there are, its administrator is told by hand.
+        let cards = vec![world.offices[CIO].card.clone()];
+        let file = PlatformFile { cards, rosters: vec![] };
+        world.step(ML, Input::Platform { request: RequestId(0), file }).unwrap();
+        world.link(CIO, ML);
+        world.settle();
+        if expires {
+            world.pass(2 * HOUR_MS);
+        } else {
+            world.revoke(CIO, grant);
+        }
+        world.settle();
+        assert!(world.is_receipted(CIO, grant), "no receipt came");
+    }
 }
 
 proptest! {

@@ -121,3 +121,68 @@ fn a_delivery_of_more_parts_than_it_may_disclose_is_not_looked_into() {
     let checked = checks(vec![forged, part.clone(), part]);
     assert_eq!(checked.checks.len(), 2, "what follows the first that does not hold is not checked");
 }
+
+/// The number of a message that holds deliveries in short, of one that takes them, and of one of paths.
+const DELIVERY: u8 = 16;
+const PATHS: u8 = 9;
+
+impl World {
+    /// Hands over all that is on its way, but for what is to be kept back; returns that.
+    fn deliver_but(&mut self, kept: &dyn Fn(usize, u8) -> bool) -> Vec<(usize, usize, SessionId, Vec<u8>)> {
+        let mut back = Vec::new();
+        while let Some((from, to, session, bytes)) = self.frames.pop_front() {
+            if kept(from, bytes[1]) {
+                back.push((from, to, session, bytes));
+                continue;
+            }
+            let peer = secret(self.offices[from].number, 3).public();
+            self.step(to, Input::Frame { peer, session, bytes }).unwrap();
+        }
+        back
+    }
+}
+
+/// Frames overtake each other: paths that come before their delivery prove nothing yet, and come again, whatever later ones did.
+#[test]
+fn paths_that_overtook_their_delivery_come_again() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    world.seal_all();
+    let document = world.document_of(CIO, "nom");
+    // What is more than one session has room for goes in two goes.
+    world.cut(CIO, ML);
+    for number in 0..300 {
+        world.change(CIO, document, &number.to_string()).unwrap();
+    }
+    world.seal_all();
+    world.link(CIO, ML);
+    let last = std::cell::Cell::new(None);
+    let mut sent = 0;
+    let mut kept = Vec::new();
+    while let Some((from, to, session, bytes)) = world.frames.pop_front() {
+        sent += u32::from(from == CIO && bytes[1] == DELIVERY);
+        if from == CIO && bytes[1] == DELIVERY && sent == 256 {
+            // The last of the first go is on its way for long.
+            last.set(Some((from, to, session, bytes)));
+            continue;
+        }
+        // Paths of what comes after it are slower than it.
+        if from == CIO && bytes[1] == PATHS && sent > 256 {
+            kept.push((from, to, session, bytes));
+            continue;
+        }
+        let peer = secret(world.offices[from].number, 3).public();
+        world.step(to, Input::Frame { peer, session, bytes }).unwrap();
+    }
+    world.frames.extend(last.take());
+    drop(world.deliver_but(&|_, _| false));
+    world.frames.extend(kept);
+    world.settle();
+    for _ in 0..5 {
+        world.seal_all();
+    }
+    assert_eq!(unproven(&world.offices[ML].store).unwrap(), [], "a path never came");
+}

@@ -35,19 +35,19 @@ impl World {
         }
     }
 
-    /// Ends the node of the first office and certifies another, as its organisation key does; returns the card.
-    fn next_card(&self, sealed: u64) -> SignedCard {
-        let office = &self.offices[CIO];
-        let mut card = self.ending_card(sealed);
-        let (log, service, transport) = (secret(SECOND, 1), secret(SECOND, 2), secret(SECOND, 3));
+    /// Ends the node of an office and certifies another, as its organisation key does; returns the card.
+    fn next_card(&self, at: usize, number: u8, sealed: u64) -> SignedCard {
+        let office = &self.offices[at];
+        let mut card = self.ending_card(at, sealed);
+        let (log, service, transport) = (secret(number, 1), secret(number, 2), secret(number, 3));
         let keys = NodeSecrets { log: &log, service: &service, transport: &transport };
-        card.nodes.push(NodeCertificate::new(card.organisation, Nonce([SECOND; 16]), keys, vec![], self.now));
+        card.nodes.push(NodeCertificate::new(card.organisation, Nonce([number; 16]), keys, vec![], self.now));
         SignedCard::sign(&card, &office.organisation_key, None)
     }
 
-    /// Ends the node of the first office, and certifies none.
-    fn ending_card(&self, sealed: u64) -> Card {
-        let previous = &self.offices[CIO].card;
+    /// Ends the node of an office, and certifies none.
+    fn ending_card(&self, at: usize, sealed: u64) -> Card {
+        let previous = &self.offices[at].card;
         let mut card = previous.read().unwrap();
         card.number += 1;
         card.previous = Digest(previous.digest().0);
@@ -68,32 +68,37 @@ impl World {
 
     /// The same, while nobody is connected to the first office.
     pub(super) fn succeed_apart(&mut self, old: &MemoryStore, foreign: Foreign) {
-        for other in [ML, OTHER] {
-            if self.links.iter().any(|link| (link.0, link.1) == (CIO, other)) {
-                self.cut(CIO, other);
+        self.succeed_at((CIO, SECOND), old, foreign);
+    }
+
+    /// The same of any office, whose next keys are those of a number.
+    pub(super) fn succeed_at(&mut self, (at, number): (usize, u8), old: &MemoryStore, foreign: Foreign) {
+        for (one, other, _) in self.links.clone() {
+            if one == at || other == at {
+                self.cut(one, other);
             }
         }
         let previous = newest_known(old).unwrap();
-        let first = self.offices[CIO].replica.identity.ledger;
-        let card = self.next_card(previous.size + 100);
+        let first = self.offices[at].replica.identity.ledger;
+        let card = self.next_card(at, number, previous.size + 100);
         let mut store = MemoryStore::default();
-        carry_over(old, self.offices[CIO].id(), foreign, &mut |batch| store.commit(batch)).unwrap();
+        carry_over(old, self.offices[at].id(), foreign, &mut |batch| store.commit(batch)).unwrap();
         let identity = Identity {
-            organisation: self.offices[CIO].id(),
-            ledger: ledger_id(secret(SECOND, 1).public(), &Nonce([SECOND; 16])),
-            service_key: secret(SECOND, 2),
-            log_key: secret(SECOND, 1),
+            organisation: self.offices[at].id(),
+            ledger: ledger_id(secret(number, 1).public(), &Nonce([number; 16])),
+            service_key: secret(number, 2),
+            log_key: secret(number, 1),
         };
         let settings = Settings { epoch_ms: Some(EPOCH_MS) };
-        let replica = Replica::open(identity, settings, [SECOND; 32], self.now, &store).unwrap();
-        let office = &mut self.offices[CIO];
-        (office.replica, office.store, office.number) = (replica, store, SECOND);
+        let replica = Replica::open(identity, settings, [number; 32], self.now, &store).unwrap();
+        let office = &mut self.offices[at];
+        (office.replica, office.store, office.number) = (replica, store, number);
         let file = PlatformFile { cards: vec![card.clone()], rosters: vec![] };
-        self.offices[CIO].card = card;
-        for at in 0..self.offices.len() {
-            self.step(at, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
+        self.offices[at].card = card;
+        for told in 0..self.offices.len() {
+            self.step(told, Input::Platform { request: RequestId(0), file: file.clone() }).unwrap();
         }
-        self.step(CIO, Input::OpenLedger { previous: Some((first, previous)) }).unwrap();
+        self.step(at, Input::OpenLedger { previous: Some((first, previous)) }).unwrap();
         self.settle();
     }
 }
@@ -354,7 +359,7 @@ fn what_is_withdrawn_while_an_office_has_no_node_reaches_its_next() {
     let revoked = world.grant(ML, case, &revoked).unwrap();
     world.settle();
     world.seal_all();
-    let card = SignedCard::sign(&world.ending_card(100), &world.offices[CIO].organisation_key, None);
+    let card = SignedCard::sign(&world.ending_card(CIO, 100), &world.offices[CIO].organisation_key, None);
     let file = PlatformFile { cards: vec![card.clone()], rosters: vec![] };
     world.offices[CIO].card = card;
     for at in [ML, OTHER] {

@@ -106,6 +106,22 @@ pub(super) fn lies_about_what_was_given_back() -> Vec<Lie> {
             let draft = emergency_grant(restored.story.grant, restored.story.case, &terms, &mut forge.entropy);
             restored.give_back(forge, Purpose::Service, Some(terms.alias), draft, 0b10);
         }),
+        lie_again(FindingKind::UnauthorisedChange, |forge, restored| {
+            // An admission that came back names a grant of somebody else than who wrote.
+            let document = restored.story.world.document_of(CIO, "mobile");
+            let staff = secret(OTHER, Purpose::Staff).public();
+            let after = vec![document.into()];
+            let change = Draft::change(staff, document, after.clone(), after, b"x", &mut forge.entropy);
+            let change_id = change.header.id(staff);
+            let verdict = Verdict::Admitted { grant: restored.story.grant };
+            let admission = draft(forge, Kind::Admission, vec![change_id], &verdict);
+            restored.give_back(forge, Purpose::Service, Some(restored.story.alias), admission, 0b1);
+            restored.list(forge, change_id, Some(restored.story.alias), 0b1);
+            let theirs = CommitContext { ledger: ledger_of(OTHER), ..restored.partner };
+            forge.hear((OTHER, Purpose::Staff), &theirs, change, 0b1);
+            let draft = open_case(forge, CaseHandle([9; 16]));
+            say(forge, draft);
+        }),
         lie_again(FindingKind::UndueDisclosure, |forge, restored| {
             // A grant that came back opens nothing.
             let terms = restored.terms(forge, &["nom"]);

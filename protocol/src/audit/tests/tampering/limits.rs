@@ -19,6 +19,27 @@ pub(super) fn lies_at_the_limits() -> Vec<Lie> {
             forge.append(Purpose::Registrar, vec![draft]);
             forge.about.created = sealed;
         }),
+        lie(FindingKind::TimeBackwards, |forge, _| {
+            // Hours ahead is no clock that was doubted.
+            let draft = open_case(forge, CaseHandle([8; 16]));
+            let context = tail(forge);
+            let time = context.time.plus_ms(DAY_MS / 2);
+            forge.append_signed(&secret(CIO, Purpose::Staff), &CommitContext { time, ..context }, vec![draft]);
+        }),
+        lie(FindingKind::UndueDisclosure, |forge, story| {
+            // By a time days ahead, as by a clock that was doubted, a grant stands that is to start then.
+            let value = story.world.document_of(CIO, "prenom").into();
+            let starts = forge.now.plus_ms(2 * DAY_MS);
+            let terms = terms(story.world.platform, starts, story.alias, ML, &["prenom"], Mode::Read);
+            let given = grant_draft(story.case, &terms, &mut forge.entropy);
+            forge.append(Purpose::Staff, vec![given]);
+            let first = outbox_end(forge, ML);
+            let list = disclosure(ML, first, Some(terms.alias), value, 0b110);
+            let draft = draft(forge, Kind::Disclosure, vec![], &list);
+            let context = tail(forge);
+            let time = context.time.plus_ms(3 * DAY_MS);
+            forge.append_signed(&secret(CIO, Purpose::Service), &CommitContext { time, ..context }, vec![draft]);
+        }),
         lie_of(ML, FindingKind::ProofMismatch, |forge, _| {
             // What is held of a partner's commit, in another order than the one it has.
             let at = forge.commit_where(|commit| {

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What comes back to a restored home, each at its place: a contribution that was admitted stays so, and what builds on
+//! something that is not there yet waits for it (SPEC.md, 12.1).
+//!
+//! Partners give back what they hold one after another, and a document is put together from what several of them held.
+
+use crate::case::{self, Decision, DocumentKey, DocumentRecord};
+use crate::codec::encode;
+use crate::document::DOCUMENT_CHANGES_MAX;
+use crate::entry::{Header, SLOT_CASE, SLOT_FIELD, payload};
+use crate::erasure::erased_by;
+use crate::fork::actor_nonce;
+use crate::id::{CaseHandle, DocumentId, EntryId};
+use crate::ledger::{self, Entry};
+use crate::statement::{DisclosureItem, Kind, Payload, Verdict, kind_of};
+use crate::store::{Store, Table, prefix_end};
+
+use super::admit::builds_on;
+use super::deliver::{Delivered, Proven};
+use super::outbox::readers;
+use super::submit::field_of;
+use super::turn::{Outgoing, Turn};
+use super::{Replica, ReplicaError};
+
+/// Precedes a change that waits for what it builds on: document (32), entry id (32).
+const META_WAITS: &[u8] = b"waits/";
+
+fn waits_key(document: DocumentId, entry: EntryId) -> Vec<u8> {
+    [META_WAITS, &document.0, &entry.0].concat()
+}
+
+impl Replica {
+    /// Takes back what was decided about a contribution: it was told, so it stands. What was admitted stays admitted, whatever
+    /// was decided since.
+    pub(super) fn decide_as_before(
+        &mut self,
+        turn: &mut Turn<'_>,
+        change: EntryId,
+        admission: &Proven,
+    ) -> Delivered<bool> {
+        let Some(verdict) = admission.bodies.get(&0).and_then(|body| Verdict::read(body).ok()) else {
+            return Ok(false);
+        };
+        let held = case::decision(&turn.overlay, change)?;
+        let admits = matches!(verdict, Verdict::Admitted { .. });
+        let stands = match held.map(|held| held.verdict) {
+            None => false,
+            Some(Verdict::Admitted { .. }) => true,
+            Some(Verdict::Refused { .. }) => !admits,
+        };
+        if !stands {
+            turn.overlay.put(Table::Decisions, change.0, encode(&Decision { admission: admission.id, verdict }));
+            self.place_again(turn, change)?;
+        }
+        Ok(true)
+    }
+
+    /// Puts a change that counts into its document at a restored home, if it is not there, and what waited for it.
+    pub(super) fn place_again(&mut self, turn: &mut Turn<'_>, change: EntryId) -> Delivered<()> {
+        if !self.may_have_lost_words() {
+            return Ok(());
+        }
+        let mut next = vec![change];
+        while let Some(id) = next.pop() {
+            if let Some(document) = self.place_one(turn, id)? {
+                next.extend(waiting(turn, document)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts what waited for something in a document into it.
+    pub(super) fn place_waiting(&mut self, turn: &mut Turn<'_>, document: DocumentId) -> Delivered<()> {
+        waiting(turn, document)?.into_iter().try_for_each(|id| self.place_again(turn, id))
+    }
+
+    /// Has a change wait for what it builds on.
+    pub(super) fn wait_for_dependencies(&self, turn: &mut Turn<'_>, document: DocumentId, entry: EntryId) {
+        if self.may_have_lost_words() {
+            turn.overlay.put(Table::Meta, waits_key(document, entry), Vec::new());
+        }
+    }
+
+    /// Puts a change into its document; returns the document where it was put there now.
+    fn place_one(&mut self, turn: &mut Turn<'_>, id: EntryId) -> Delivered<Option<DocumentId>> {
+        let Some(entry) = ledger::entry(&turn.overlay, id)? else { return Ok(None) };
+        let Some(document) = entry.header.document(id) else { return Ok(None) };
+        let signed = ledger::signed(&turn.overlay, entry.location.commit)?.commit;
+        let own = self.directory.ledger(signed.ledger).map(|(author, _)| author) == Some(self.identity.organisation);
+        let decision = case::decision(&turn.overlay, id)?;
+        let admission = decision.filter(|decision| matches!(decision.verdict, Verdict::Admitted { .. }));
+        if !own && admission.is_none() || own && signed.ledger == self.identity.ledger {
+            return Ok(None);
+        }
+        let is_opening = matches!(entry.header, Header::Opening { .. });
+        if is_opening && case::document(&turn.overlay, document)?.is_some() {
+            return Ok(None);
+        }
+        let Some((key, mut record)) = self.document_again(turn, document, &entry, own)? else {
+            self.wait_for_dependencies(turn, document, id);
+            return Ok(None);
+        };
+        let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
+        let is_there = record.changes.contains(&entry.location) && !is_opening;
+        if is_there || !home.is_some_and(|home| self.is_home(home)) || self.is_closed(turn, key.case)? {
+            return Ok(None);
+        }
+        let body = entry.header.value_slot().map(|slot| ledger::body(&turn.overlay, entry.location, slot));
+        let body = body.transpose()?.flatten();
+        if !is_opening {
+            if record.changes.len() >= DOCUMENT_CHANGES_MAX {
+                return Ok(None);
+            }
+            if !builds_on(turn, &record, &entry.header)? {
+                self.wait_for_dependencies(turn, document, id);
+                return Ok(None);
+            }
+            let erased = erased_by(&turn.overlay, id, self.identity.organisation)?.is_some();
+            if own && body.is_none() && !erased && !self.is_lost(turn, id)? {
+                return Ok(None);
+            }
+            let actor = actor_nonce(&entry.header).map(|nonce| turn.change_of(&record, signed.signer, nonce));
+            if actor.transpose()?.flatten().is_some() {
+                return Ok(None);
+            }
+            record.changes.push(entry.location);
+        }
+        case::put_document(&mut turn.overlay, key, &record);
+        turn.overlay.delete(Table::Meta, waits_key(document, id));
+        if body.is_some() {
+            self.found_again(turn, id);
+        }
+        self.relate(turn, key, body.as_deref().map(payload))?;
+        self.disclose_again(turn, (key, &record), &entry, (body, admission.map(|admission| admission.admission)))?;
+        Ok(Some(document))
+    }
+
+    /// Returns the document that a change is of; of a contribution that opens one, a new one, if its case is known.
+    fn document_again(
+        &self,
+        turn: &Turn<'_>,
+        document: DocumentId,
+        entry: &Entry,
+        own: bool,
+    ) -> Result<Option<(DocumentKey, DocumentRecord)>, ReplicaError> {
+        if let Some(held) = case::document(&turn.overlay, document)? {
+            return Ok(Some(held));
+        }
+        if own || !matches!(entry.header, Header::Opening { .. }) {
+            return Ok(None);
+        }
+        let body = |slot| ledger::body(&turn.overlay, entry.location, slot);
+        let handle = body(SLOT_CASE)?.and_then(|body| payload(&body).try_into().ok().map(CaseHandle));
+        let number = handle.map(|handle| case::number_of(&turn.overlay, handle)).transpose()?.flatten();
+        let field = body(SLOT_FIELD)?.as_deref().and_then(field_of);
+        let (Some(case), Some(field)) = (number, field) else { return Ok(None) };
+        let key = DocumentKey { case, field, opening: entry.location };
+        Ok(Some((key, DocumentRecord { document, changes: vec![entry.location] })))
+    }
+
+    /// Gives a change that was put into its document to who may read it, with what admitted it, and with what is held of it.
+    pub(super) fn disclose_again(
+        &self,
+        turn: &mut Turn<'_>,
+        (key, record): (DocumentKey, &DocumentRecord),
+        entry: &Entry,
+        (value, admission): (Option<Vec<u8>>, Option<EntryId>),
+    ) -> Delivered<()> {
+        let field = if matches!(entry.header, Header::Opening { .. }) { 1 << SLOT_FIELD } else { 0 };
+        let given = entry.header.value_slot().filter(|_| value.is_some()).map_or(0, |slot| 1 << slot);
+        let bytes = value.map_or(0, |value| value.len());
+        for (ledger, alias) in readers(self, turn, key, record.document)? {
+            let item = DisclosureItem { entry: entry.id, slots: field | given };
+            turn.send(ledger, Outgoing { alias: Some(alias), item, bytes });
+            if let Some(admission) = admission {
+                let item = DisclosureItem { entry: admission, slots: 1 };
+                turn.send(ledger, Outgoing { alias: Some(alias), item, bytes: 64 });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Tells whether a statement has the effect that it has again when it is given back: one that came before the list which names
+/// it was passed over.
+pub(super) fn has_effect(turn: &Turn<'_>, entry: &Entry) -> Result<bool, ReplicaError> {
+    let Header::Statement { references, .. } = &entry.header else { return Ok(true) };
+    let about = references.first();
+    Ok(match kind_of(&entry.header) {
+        Some(Kind::Admission) => match about {
+            Some(change) => case::decision(&turn.overlay, *change)?.is_some(),
+            None => true,
+        },
+        Some(Kind::EmergencyGrant | Kind::Grant) => case::grant(&turn.overlay, entry.id)?.is_some(),
+        Some(Kind::GrantEnded | Kind::Revocation) => {
+            let grant = about.map(|grant| case::grant(&turn.overlay, *grant)).transpose()?.flatten();
+            grant.is_none_or(|(_, grant)| grant.revoked.is_some())
+        }
+        _ => true,
+    })
+}
+
+/// Returns what waits for something in a document.
+fn waiting(turn: &Turn<'_>, document: DocumentId) -> Result<Vec<EntryId>, ReplicaError> {
+    let prefix = [META_WAITS, &document.0].concat();
+    let rows = turn.overlay.scan(Table::Meta, &prefix, &prefix_end(&prefix), DOCUMENT_CHANGES_MAX)?;
+    Ok(rows.into_iter().filter_map(|(key, _)| key[prefix.len()..].try_into().ok().map(EntryId)).collect())
+}
