@@ -149,12 +149,12 @@ pub fn propose_order(bytes: &[u8], name: Option<&str>) -> Result<Proposal, Impor
 }
 
 /// Returns what each column of a list looks like, as far as that tells anything.
-pub(super) fn looks_of_columns(sheet: &Sheet) -> Result<Vec<Option<Looks>>, ImportError> {
+pub(super) fn looks_of_columns(sheet: &Sheet<'_>) -> Result<Vec<Option<Looks>>, ImportError> {
     Ok(counts(sheet)?.iter().map(Counts::looks).collect())
 }
 
 /// Counts what stands in the columns of the first records.
-fn counts(sheet: &Sheet) -> Result<Vec<Counts>, ImportError> {
+fn counts(sheet: &Sheet<'_>) -> Result<Vec<Counts>, ImportError> {
     let mut counts: Vec<Counts> = Vec::new();
     let mut records = sheet.body();
     let mut seen = 0;
