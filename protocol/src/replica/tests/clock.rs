@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::case::GrantRecord;
+use crate::message::Message;
 use crate::time::HOUR_MS;
 
 const EPOCH_MS: u64 = 60 * SECOND_MS;
@@ -207,9 +208,10 @@ fn what_a_clock_ahead_put_off_is_done_once_it_is_right() {
     world.link(CIO, ML);
     // The withdrawal arrives while the clock is ahead, and waits for the decision about the change.
     world.now = right.plus_ms(3 * HOUR_MS);
-    world.frames.retain(|frame| frame.0 == CIO || frame.3[1] != 16);
+    let is_delivery = |bytes: &[u8]| matches!(Message::decode(bytes), Ok(Message::Delivery(_)));
+    world.frames.retain(|frame| frame.0 == CIO || !is_delivery(&frame.3));
     while let Some((from, to, session, bytes)) = world.frames.pop_front() {
-        let lost = from == ML && bytes[1] == 16;
+        let lost = from == ML && is_delivery(&bytes);
         world.now = if to == ML { right.plus_ms(3 * HOUR_MS) } else { right };
         let peer = secret(world.offices[from].number, 3).public();
         if !lost {
