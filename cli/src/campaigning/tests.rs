@@ -19,7 +19,7 @@ fn case(number: u8, kind: CaseKind, fields: &[(&str, String)]) -> CaseSummary {
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
     let head =
         CaseHead { case: CaseHandle([number; 16]), number: number.into(), kind, holder, own: true, handed_over: None };
-    CaseSummary { head, fields: shown.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect() }
+    CaseSummary::new(head, shown.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect())
 }
 
 fn campaign(index: u8) -> Campaign {

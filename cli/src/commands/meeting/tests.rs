@@ -30,7 +30,7 @@ fn meeting(values: &[(&str, &str)]) -> CaseSummary {
     for (field, value) in values {
         fields.entry((*field).to_owned()).or_default().push((*value).to_owned());
     }
-    CaseSummary { head, fields: fields.into_iter().map(|(field, values)| (field, Shown::Several(values))).collect() }
+    CaseSummary::new(head, fields.into_iter().map(|(field, values)| (field, Shown::Several(values))).collect())
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn case(values: &[(&str, &str)]) -> CaseSummary {
         fields.entry((*field).to_owned()).or_default().push((*value).to_owned());
     }
     let fields = fields.into_iter().map(|(field, values)| (field, Shown::Several(values))).collect();
-    CaseSummary { head, fields }
+    CaseSummary::new(head, fields)
 }
 
 fn attempt(day: &str, who: &str) -> String {
