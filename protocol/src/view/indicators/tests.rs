@@ -45,7 +45,23 @@ fn each_figure_counts_what_its_name_says() {
     assert_eq!(count(&broken).training, 0, "left again");
     let job = [("solution_retenue", "emploi"), ("solution_date_entree", "2026-11-02")];
     assert_eq!((count(&job).training, count(&job).employment), (0, 1));
-    assert_eq!(count(&[("activite_actuelle", "scolaire")]).training, 1);
+    assert_eq!(count(&[("activite_actuelle", "scolaire")]).training, 0, "nothing says that anybody came back, or when");
+    let at_school =
+        [("activite_actuelle", "scolaire"), ("fin_suivi_le", "2026-10-01"), ("fin_suivi_motif", "faux_decrocheur")];
+    assert_eq!(
+        (count(&at_school).training, count(&at_school).false_leavers),
+        (0, 1),
+        "who left nothing did not come back"
+    );
+    let both = [&job[..], &[("activite_actuelle", "apprentissage")]].concat();
+    assert_eq!((count(&both).training, count(&both).employment), (0, 1), "one return, counted once");
+    for (who, contacted) in
+        [("jeune", 1), ("representant_legal", 1), ("etablissement", 0), ("fratrie", 0), ("partenaire", 0)]
+    {
+        let attempt = attempt("2026-10-05", who);
+        let counted = count(&[("date_sortie", "2026-09-25"), ("tentative_contact", &attempt)]);
+        assert_eq!((counted.contacted, counted.contact_known), (contacted, contacted), "{who}");
+    }
     assert_eq!(count(&[("financement", "fse")]).funded, 1);
     let enrolled = [("fin_suivi_le", "2026-10-01"), ("fin_suivi_motif", "faux_decrocheur")];
     assert_eq!(count(&enrolled).false_leavers, 1);
