@@ -4,17 +4,14 @@
 use jiff::civil::Date;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::Ownership;
-use raccord_protocol::view::indicators::{
-    FIELDS, Figure, Indicator, Indicators as Counted, Period, Target, files_of_people, indicators_of_people, targets,
-};
+use raccord_protocol::view::indicators::{Figure, Indicator, Indicators as Counted, Period, Target, targets};
 use serde_json::json;
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::figures::{say_figure, school_year_start};
+use crate::figures::{People, say_figure, school_year_start};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
-use crate::reading;
 use crate::territory::Scale;
 use crate::values::{Words, parse_day};
 use crate::work::{self, field, record};
@@ -60,7 +57,7 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
         None => work::thresholds(context)?.least_shared,
     };
     if let Some(scale) = arguments.by {
-        let cases = work::rows(context, CaseKind::Person, ownership, &territory::fields())?;
+        let cases = work::chronicles(context, CaseKind::Person, ownership, &territory::fields())?;
         let counted = territory::count(context, cases, scale, period)?;
         let least = shared.then_some(least);
         let object = json!({
@@ -69,9 +66,8 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
         });
         return context.printer().show(&object, |printer| territory::print(printer, &counted, least));
     }
-    let cases = work::rows(context, CaseKind::Person, ownership, &FIELDS)?;
-    let people = files_of_people(cases, &reading::joined(context)?);
-    let counted = indicators_of_people(people.iter().map(Vec::as_slice), period);
+    let people = People::read(context, ownership)?;
+    let counted = people.count(period);
     let share = arguments.population.and_then(|population| territory::per_thousand(counted.followed, population));
     let figure = |indicator| if shared { counted.shared(indicator, least) } else { counted.exact(indicator) };
     let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_objet", "objectif"])?;

@@ -10,9 +10,7 @@ use clap::Subcommand;
 use jiff::civil::Date;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::indicators::{
-    FIELDS, Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, indicators, targets,
-};
+use raccord_protocol::view::indicators::{Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, targets};
 use raccord_protocol::view::places::Places;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::{Deserialize, Serialize};
@@ -22,7 +20,7 @@ use super::solution::is_over;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
-use crate::figures::{say_figure, school_year_start};
+use crate::figures::{People, say_figure, school_year_start};
 use crate::held::Held;
 use crate::importing::read_file;
 use crate::language::Message;
@@ -159,7 +157,7 @@ fn page(context: &Context, arguments: &File) -> Result<(), CliError> {
     let handles: Vec<CaseHandle> = offers.iter().map(|offer| offer.head.case).collect();
     let places = super::solution::places(context, &handles)?;
     let solutions = offered(words, &offers, &places, today);
-    let counted = indicators(&work::rows(context, CaseKind::Person, Ownership::Any, &FIELDS)?, period);
+    let counted = People::read(context, Ownership::Any)?.count(period);
     let (listed, told) = (solutions.len(), news.len());
     let section = |id: &str, paragraphs: Vec<String>| Section {
         heading: translator.text(id, &[]),
@@ -238,8 +236,8 @@ fn review(context: &Context, arguments: &Review) -> Result<(), CliError> {
     let wrong = || CliError::usage(Message::new("publish-year").with("year", i64::from(year)));
     let period = school_year(year, today).ok_or_else(wrong)?;
     let before = school_year(year - 1, today).ok_or_else(wrong)?;
-    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &FIELDS)?;
-    let years = [indicators(&cases, before), indicators(&cases, period)];
+    let people = People::read(context, Ownership::Any)?;
+    let years = [people.count(before), people.count(period)];
     let meetings = meetings(context)?;
     let translator = context.translator();
     let words = Words::new(translator);

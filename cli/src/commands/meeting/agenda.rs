@@ -71,7 +71,7 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     } else {
         Sight::of_audience(audience, &grants)
     };
-    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &case_fields())?;
+    let cases = work::chronicles(context, CaseKind::Person, Ownership::Any, &case_fields())?;
     let own: Vec<CaseSummary> = cases.iter().filter(|case| case.head.own).cloned().collect();
     let drawn = agenda(&cases, &sight, today);
     let audience = (!names.is_empty()).then_some(&sight);

@@ -34,6 +34,9 @@ help-indicators = Count the figures of a period
 help-indicators-more =
     Without a period, since the start of the school year. They are counted over what you may see. For others (--shared) small numbers are left
     out, and those too that could be worked out from a total.
+    Followed: from the earliest of list, report, contact and the opening of the file, to the end of the follow-up. Contacted: the young
+    person or a parent was spoken to. Training, employment: entered on a day of the period, and not left when it ends. Figures of a
+    period that is over do not change with the next list.
 
     Examples:
       raccord indicators --from 2026-09-01 --until 2026-12-31

@@ -34,6 +34,9 @@ help-indicators = Compter les indicateurs d’une période
 help-indicators-more =
     Sans période, depuis le début de l’année scolaire. Ils sont comptés sur ce que vous pouvez voir. Pour d’autres (--shared), les petits nombres
     sont tus, et aussi ceux qui se déduiraient d’un total.
+    Suivis : dès la première liste, le premier signalement, contact ou l’ouverture du dossier, jusqu’à la fin du suivi. Contactés : on a
+    parlé au jeune ou à un parent. Formation, emploi : entrés un jour de la période, et pas ressortis à sa fin. Les chiffres d’une période
+    passée ne changent pas avec la liste suivante.
 
     Exemples :
       raccord indicators --from 01/09/2026 --until 31/12/2026
