@@ -59,12 +59,18 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
     if let Some(scale) = arguments.by {
         let cases = work::chronicles(context, CaseKind::Person, ownership, &territory::fields())?;
         let counted = territory::count(context, cases, scale, period)?;
-        let least = shared.then_some(least);
+        let figures = territory::figures(&counted, shared.then_some(least));
         let object = json!({
             "from": period.from.to_string(), "until": period.until.to_string(), "shared": shared, "by": scale,
-            "territories": territory::object(&counted, least),
+            "territories": territory::object(&figures),
         });
-        return context.printer().show(&object, |printer| territory::print(printer, &counted, least));
+        return context.printer().show(&object, |printer| {
+            territory::print(printer, &figures)?;
+            if shared {
+                printer.note("indicators-hidden");
+            }
+            Ok(())
+        });
     }
     let people = People::read(context, ownership)?;
     let counted = people.count(period);

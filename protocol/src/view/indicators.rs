@@ -252,6 +252,35 @@ impl Indicators {
     }
 }
 
+/// Returns a figure of each part of a whole as others may see it who know the figure of the whole: beside those that tell of fewer than
+/// `least` people, the smallest others are hidden until what is hidden cannot be worked out from the whole and the rest.
+pub fn shared_parts(parts: &[Indicators], indicator: Indicator, least: u64) -> Vec<Figure> {
+    let mut figures: Vec<Figure> = parts.iter().map(|part| part.shared(indicator, least)).collect();
+    // Days in the middle do not add up to those of the whole.
+    if indicator == Indicator::ContactDays {
+        return figures;
+    }
+    let behind = |index: usize| parts[index].behind(indicator);
+    let few = |count: u64| (1..least).contains(&count);
+    loop {
+        let (hidden, shown): (Vec<usize>, Vec<usize>) =
+            (0..parts.len()).partition(|index| figures[*index] == Figure::Hidden);
+        let count: u64 = hidden.iter().map(|index| behind(*index)).sum();
+        let followed: u64 = hidden.iter().map(|index| parts[*index].followed).sum();
+        // The figure of one alone, a sum of few, or one that leaves few over, is worked out from the whole.
+        let tells = match hidden.len() {
+            0 => false,
+            1 => true,
+            _ => few(count) || (indicator != Indicator::Followed && few(followed - count)),
+        };
+        let smallest = shown.into_iter().filter(|index| parts[*index].followed > 0);
+        match smallest.min_by_key(|index| (behind(*index), parts[*index].followed, *index)).filter(|_| tells) {
+            Some(next) => figures[next] = Figure::Hidden,
+            None => return figures,
+        }
+    }
+}
+
 /// Kinds of solution that are a training.
 const TRAINING: [&str; 10] = [
     "retour_formation",
