@@ -4,12 +4,12 @@
 use jiff::civil::Date;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::Ownership;
-use raccord_protocol::view::indicators::{Figure, Indicator, Indicators as Counted, Period, Target, targets};
+use raccord_protocol::view::indicators::{Figure, Indicator, Indicators as Counted, Period, targets};
 use serde_json::json;
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::figures::{People, say_figure, school_year_start};
+use crate::figures::{Judged, People, Standing, say_figure, school_year_start};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::territory::Scale;
@@ -77,7 +77,9 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
     let share = arguments.population.and_then(|population| territory::per_thousand(counted.followed, population));
     let figure = |indicator| if shared { counted.shared(indicator, least) } else { counted.exact(indicator) };
     let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_objet", "objectif"])?;
-    let aims: Vec<Target> = meetings.iter().flat_map(targets).collect();
+    let least = shared.then_some(least);
+    let aims: Vec<Judged> =
+        meetings.iter().flat_map(targets).map(|target| people.judge(target, today, least)).collect();
     if let Some(meeting) = &arguments.hand_up {
         hand_up(context, meeting, period, figure)?;
     }
@@ -150,7 +152,7 @@ fn print(
     printer: &Printer,
     period: Period,
     figures: &[(Indicator, Figure)],
-    aims: &[Target],
+    aims: &[Judged],
     counted: Option<&Counted>,
 ) -> Result<(), CliError> {
     let translator = printer.translator();
@@ -166,7 +168,7 @@ fn print(
     columns.push(Column::left(printer.text(headings[1], &[])));
     let mut table = Table::new(columns);
     for (indicator, figure) in figures {
-        let aims = aims.iter().filter(|aim| aim.indicator == *indicator).map(|aim| say_target(printer, aim, *figure));
+        let aims = aims.iter().filter(|aim| aim.target.indicator == *indicator).map(|aim| say_target(printer, aim));
         let name = words.part("objectif", "indicateur", indicator.code());
         table.row([name, say_figure(printer, *figure), printer.translator().enumerated(&aims.collect::<Vec<_>>())]);
     }
@@ -181,31 +183,27 @@ fn print(
     Ok(())
 }
 
-fn say_target(printer: &Printer, aim: &Target, figure: Figure) -> String {
+fn say_target(printer: &Printer, aim: &Judged) -> String {
     let words = Words::new(printer.translator());
-    let message = match aim.is_reached_by(figure) {
-        Some(true) => Message::new("indicators-target-reached"),
-        Some(false) => Message::new("indicators-target-open"),
-        None => Message::new("indicators-target"),
-    };
-    let said = message.with("value", aim.value).with("date", words.value("reunion_date", &aim.due));
+    let message = Message::new(match aim.standing() {
+        Some(Standing::Missed) => "indicators-target-missed",
+        Some(Standing::Open) => "indicators-target-open",
+        Some(Standing::Reached) => "indicators-target-reached",
+        None => "indicators-target",
+    });
+    let said = message
+        .with("value", aim.target.value)
+        .with("date", words.value("reunion_date", &aim.target.due))
+        .with("figure", say_figure(printer, aim.figure));
     let said = printer.translator().say(&said);
-    if aim.frame.is_empty() { said } else { format!("{said} ({})", aim.frame) }
+    if aim.target.frame.is_empty() { said } else { format!("{said} ({})", aim.target.frame) }
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
     use raccord_protocol::view::indicators::LEAST_SHARED;
 
     use super::*;
-
-    #[test]
-    fn the_school_year_starts_in_september() {
-        assert_eq!(school_year_start(date(2026, 8, 31)), date(2025, 9, 1));
-        assert_eq!(school_year_start(date(2026, 9, 1)), date(2026, 9, 1));
-        assert_eq!(school_year_start(date(2027, 1, 15)), date(2026, 9, 1));
-    }
 
     /// What goes up stands in words that tell nothing of few people.
     #[test]

@@ -10,7 +10,9 @@ use clap::Subcommand;
 use jiff::civil::Date;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::indicators::{Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, targets};
+use raccord_protocol::view::indicators::{
+    Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, Target, targets,
+};
 use raccord_protocol::view::places::Places;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::{Deserialize, Serialize};
@@ -20,7 +22,7 @@ use super::solution::is_over;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
-use crate::figures::{People, say_figure, school_year_start};
+use crate::figures::{People, Standing, say_figure, school_year_start};
 use crate::held::Held;
 use crate::importing::read_file;
 use crate::language::Message;
@@ -230,6 +232,11 @@ fn school_year(year: i16, today: Date) -> Option<Period> {
     (from <= until).then_some(Period { from, until })
 }
 
+/// Tells whether a target is of a school year: its day is in it.
+fn is_of_year(target: &Target, year: i16) -> bool {
+    target.due.parse().is_ok_and(|due| school_year_start(due).year() == year)
+}
+
 fn review(context: &Context, arguments: &Review) -> Result<(), CliError> {
     let today = work::today(context);
     let year = arguments.year.unwrap_or_else(|| school_year_start(today).year());
@@ -259,13 +266,16 @@ fn review(context: &Context, arguments: &Review) -> Result<(), CliError> {
     let aims: Vec<Vec<String>> = meetings
         .iter()
         .flat_map(targets)
+        .filter(|aim| is_of_year(aim, year))
         .map(|aim| {
-            let figure = years[1].shared(aim.indicator, LEAST_SHARED);
-            let reached = match aim.is_reached_by(figure) {
-                Some(true) => translator.text("publish-reached", &[]),
-                Some(false) => translator.text("publish-open", &[]),
+            let judged = people.judge(aim, today, Some(LEAST_SHARED));
+            let reached = match judged.standing() {
+                Some(Standing::Missed) => translator.text("publish-missed", &[]),
+                Some(Standing::Open) => translator.text("publish-open", &[]),
+                Some(Standing::Reached) => translator.text("publish-reached", &[]),
                 None => String::new(),
             };
+            let aim = judged.target;
             let name = words.part("objectif", "indicateur", aim.indicator.code());
             vec![name, aim.value.to_string(), words.value("reunion_date", &aim.due), reached]
         })

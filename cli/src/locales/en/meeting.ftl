@@ -36,7 +36,7 @@ help-indicators-more =
     out, and those too that could be worked out from a total.
     Followed: from the earliest of list, report, contact and the opening of the file, to the end of the follow-up. Contacted: the young
     person or a parent was spoken to. Training, employment: entered on a day of the period, and not left when it ends. Figures of a
-    period that is over do not change with the next list.
+    period that is over do not change with the next list. A target is judged on its own day, counted from the start of its school year.
 
     Examples:
       raccord indicators --from 2026-09-01 --until 2026-12-31
@@ -117,8 +117,9 @@ indicators-funded =
     }
 indicators-handed-up = the figures stand in the meeting, without small numbers
 indicators-target = { $value } on { $date }
-indicators-target-open = { $value } on { $date }: not yet
-indicators-target-reached = { $value } on { $date }: reached
+indicators-target-missed = { $value } on { $date }: not reached ({ $figure } on that day)
+indicators-target-open = { $value } on { $date }: not yet ({ $figure })
+indicators-target-reached = { $value } on { $date }: reached ({ $figure })
 
 export-done =
     { $cases ->

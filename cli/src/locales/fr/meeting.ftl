@@ -36,7 +36,7 @@ help-indicators-more =
     sont tus, et aussi ceux qui se déduiraient d’un total.
     Suivis : dès la première liste, le premier signalement, contact ou l’ouverture du dossier, jusqu’à la fin du suivi. Contactés : on a
     parlé au jeune ou à un parent. Formation, emploi : entrés un jour de la période, et pas ressortis à sa fin. Les chiffres d’une période
-    passée ne changent pas avec la liste suivante.
+    passée ne changent pas avec la liste suivante. Un objectif est jugé à son propre jour, depuis le début de son année scolaire.
 
     Exemples :
       raccord indicators --from 01/09/2026 --until 31/12/2026
@@ -117,8 +117,9 @@ indicators-funded =
     }
 indicators-handed-up = les indicateurs sont inscrits dans la réunion, sans petits nombres
 indicators-target = { $value } le { $date }
-indicators-target-open = { $value } le { $date } : pas encore
-indicators-target-reached = { $value } le { $date } : atteint
+indicators-target-missed = { $value } le { $date } : pas atteint ({ $figure } ce jour-là)
+indicators-target-open = { $value } le { $date } : pas encore ({ $figure })
+indicators-target-reached = { $value } le { $date } : atteint ({ $figure })
 
 export-done =
     { $cases ->
