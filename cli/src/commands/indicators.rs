@@ -14,7 +14,8 @@ use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::territory::Scale;
 use crate::values::{Words, parse_day};
-use crate::work::{self, field, record};
+use crate::work;
+use crate::writing::Writer;
 
 mod territory;
 
@@ -121,21 +122,28 @@ fn hand_up(
     period: Period,
     figure: impl Fn(Indicator) -> Figure,
 ) -> Result<(), CliError> {
+    const HANDED: &str = "indicateurs_transmis";
     let meeting = work::find(context, CaseKind::Meeting, meeting)?;
-    let handed = field("indicateurs_transmis");
-    let mut values = Vec::new();
+    let mut writer = Writer::open(context, &meeting.head.case.to_string(), "")?;
+    let own = crate::held::Held::read(context)?.organisation;
+    let (from, until) = (period.from.to_string(), period.until.to_string());
+    // What this organisation handed up of the same period is put right; others hand up their own in the same meeting.
+    let handed: Vec<_> = writer.items_of(HANDED, own).into_iter().filter(|item| item.part("du") == from).collect();
     for indicator in Indicator::ALL {
         let Some(value) = plain(figure(indicator)) else { continue };
-        let parts = [
-            ("du", period.from.to_string()),
-            ("au", period.until.to_string()),
-            ("indicateur", indicator.code().to_owned()),
-            ("valeur", value),
-        ];
-        values.push((handed, record(handed, &parts)?));
+        let parts = [("du", from.as_str()), ("au", &until), ("indicateur", indicator.code()), ("valeur", &value)];
+        let known = handed.iter().find(|item| item.part("au") == until && item.part("indicateur") == indicator.code());
+        match known {
+            None => writer.add_record(HANDED, &parts)?,
+            Some(item) if item.part("valeur") == value => {}
+            Some(item) => writer.change_record(HANDED, item, &parts)?,
+        }
     }
-    work::write(context, meeting.head.case, &values)?;
-    context.printer().success("indicators-handed-up");
+    let answer = writer.commit()?;
+    context.printer().success(if answer.is_some() { "indicators-handed-up" } else { "indicators-handed-up-before" });
+    if answer.is_some_and(|answer| answer.pending > 0) {
+        context.printer().note("case-pending");
+    }
     Ok(())
 }
 

@@ -45,7 +45,7 @@ help-indicators-from = First day of the period
 help-indicators-until = Last day of the period
 help-indicators-shared = As others may see them: without small numbers
 help-indicators-least = The fewest people behind a figure that is shared; without it what the platform has set, else 5
-help-indicators-hand-up = Write them, without small numbers, into this meeting
+help-indicators-hand-up = Write them, without small numbers, into this meeting; what you wrote of the same period is replaced
 help-export = Export what you may see as CSV
 help-export-more =
     No cell can be taken for a formula. The export stands in the ledger before anything is written.
@@ -116,6 +116,7 @@ indicators-funded =
        *[other] Of them { $count } people funded by the ESF or the YEI
     }
 indicators-handed-up = the figures stand in the meeting, without small numbers
+indicators-handed-up-before = these figures stand in the meeting already; nothing was written
 indicators-target = { $value } on { $date }
 indicators-target-missed = { $value } on { $date }: not reached ({ $figure } on that day)
 indicators-target-open = { $value } on { $date }: not yet ({ $figure })

@@ -45,7 +45,7 @@ help-indicators-from = Premier jour de la période
 help-indicators-until = Dernier jour de la période
 help-indicators-shared = Comme d’autres peuvent les voir : sans petits nombres
 help-indicators-least = Le moins de personnes derrière un chiffre partagé ; à défaut ce que la plateforme a fixé, sinon 5
-help-indicators-hand-up = Les inscrire, sans petits nombres, dans cette réunion
+help-indicators-hand-up = Les inscrire, sans petits nombres, dans cette réunion ; ceux de la même période que vous y aviez inscrits sont remplacés
 help-export = Exporter en CSV ce que vous pouvez voir
 help-export-more =
     Aucune cellule ne peut être prise pour une formule. L’export est inscrit dans le registre avant que rien ne soit écrit.
@@ -116,6 +116,7 @@ indicators-funded =
        *[other] Dont { $count } jeunes financés par le FSE ou l’IEJ
     }
 indicators-handed-up = les indicateurs sont inscrits dans la réunion, sans petits nombres
+indicators-handed-up-before = ces indicateurs sont déjà dans la réunion ; rien n’a été écrit
 indicators-target = { $value } le { $date }
 indicators-target-missed = { $value } le { $date } : pas atteint ({ $figure } ce jour-là)
 indicators-target-open = { $value } le { $date } : pas encore ({ $figure })
