@@ -25,7 +25,7 @@ help-meeting-new-more =
     Example:
       raccord meeting new reunion_objet="First circle" reunion_date=2026-11-30 reunion_heure=14:30 reunion_cercle=premier --share
 help-meeting-report = Say what your organisation did since the meeting before
-help-meeting-report-text = The report; contacts made are counted by themselves
+help-meeting-report-text = The report; the contact attempts that your organisation wrote down are counted by themselves
 help-meeting-report-difficulties = What was difficult
 help-meeting-set = Change a meeting, add an item, an action, news, a target to it
 help-meeting-share = Share a meeting with the members of the platform, in one act
@@ -64,8 +64,8 @@ meeting-new-done = the meeting is planned; its number is:
 meeting-minutes-text = this text cannot be minutes
 meeting-report-contacts =
     { $count ->
-        [one] { $count } contact made since the meeting before
-       *[other] { $count } contacts made since the meeting before
+        [one] { $count } contact attempt since the meeting before
+       *[other] { $count } contact attempts since the meeting before
     }
 meeting-list-empty = no meeting is planned
 meeting-column-subject = Subject

@@ -25,7 +25,7 @@ help-meeting-new-more =
     Exemple :
       raccord meeting new reunion_objet="Premier cercle" reunion_date=30/11/2026 reunion_heure=14h30 reunion_cercle=premier --share
 help-meeting-report = Dire ce que votre organisme a fait depuis la réunion précédente
-help-meeting-report-text = Le bilan ; les prises de contact sont comptées d’elles-mêmes
+help-meeting-report-text = Le bilan ; les tentatives de contact que votre organisme a notées sont comptées d’elles-mêmes
 help-meeting-report-difficulties = Ce qui a été difficile
 help-meeting-set = Modifier une réunion, y ajouter un point, une action, une nouvelle, un objectif
 help-meeting-share = Partager une réunion avec les membres de la plateforme, en un seul acte
@@ -64,8 +64,8 @@ meeting-new-done = la réunion est prévue ; son numéro est :
 meeting-minutes-text = ce texte ne peut pas être un compte rendu
 meeting-report-contacts =
     { $count ->
-        [one] { $count } prise de contact depuis la réunion précédente
-       *[other] { $count } prises de contact depuis la réunion précédente
+        [one] { $count } tentative de contact depuis la réunion précédente
+       *[other] { $count } tentatives de contact depuis la réunion précédente
     }
 meeting-list-empty = aucune réunion n’est prévue
 meeting-column-subject = Objet
