@@ -172,6 +172,9 @@ fn a_day_of_a_platform_by_its_commands() {
     assert!(once > 0);
     office.json(&hand_up);
     assert_eq!(handed(), once);
+    // Who cannot read a case is given none, by a list as by `claim --for`: it stays where somebody calls.
+    let shared = office.json(&["share-out", "--among", "CIO de Nancy,Mission locale", "--yes"]);
+    assert_eq!((&shared["cases"][0]["to"], &shared["untold"]["Mission locale"]), (&"CIO de Nancy".into(), &1.into()));
     office.say(&["export", "--csv", "solutions.csv", "--kind", "solution"], 0);
     let exported = std::fs::read_to_string(office.path("solutions.csv")).unwrap();
     assert!(exported.contains(",'=1+1") && !exported.contains("Muller"), "{exported}");
