@@ -14,6 +14,7 @@ use raccord_protocol::desk;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::CaseSummary;
+use raccord_protocol::view::indicators::course::{first_contact, known_since};
 use serde::{Serialize, Serializer};
 
 use crate::calling::values;
@@ -236,15 +237,16 @@ pub struct Measures {
     pub gone: usize,
     /// Followed outside the list.
     pub outside: usize,
-    /// Contacted at least once.
+    /// Whom somebody tried to contact.
+    pub tried: usize,
+    /// Contacted: they or a parent were spoken to, as the figures of a period count it.
     pub contacted: usize,
-    /// Of whom somebody was reached.
-    pub reached: usize,
     /// Who turned out to be no leavers.
     pub false_leavers: usize,
     /// Contact attempts that went to those.
     pub wasted_attempts: usize,
-    /// Half of the people were known to the office at most so many days after they had left; where it can be said.
+    /// Half of the people whom the campaign named first were known to the office at most so many days after they had left: since the
+    /// report or the opening of their file, whichever was first; where it can be said.
     pub days_until_known: Option<i64>,
     /// Half of the people who were contacted were so at most so many days after they had left.
     pub days_until_contact: Option<i64>,
@@ -255,7 +257,12 @@ pub struct Measures {
 }
 
 /// Measures a campaign by the cases that its lists named, on a day.
-pub fn measure(cases: &[CaseSummary], campaign: &Campaign, today: Date) -> Measures {
+pub fn measure(cases: &[CaseSummary], campaign: &Campaign, campaigns: &[Campaign], today: Date) -> Measures {
+    let earlier: BTreeSet<&str> = campaigns
+        .iter()
+        .filter(|other| other.processed < campaign.processed)
+        .map(|other| other.name.as_str())
+        .collect();
     let mut measures = Measures::default();
     let (mut known, mut contact, mut confirmed) = (Vec::new(), Vec::new(), Vec::new());
     for case in cases.iter().filter(|case| values(case, CAMPAIGN).contains(&campaign.name)) {
@@ -265,15 +272,17 @@ pub fn measure(cases: &[CaseSummary], campaign: &Campaign, today: Date) -> Measu
         measures.named += 1;
         measures.gone += usize::from(!values(case, GONE).is_empty());
         measures.outside += usize::from(!values(case, OUTSIDE).is_empty());
-        measures.contacted += usize::from(!attempts.is_empty());
-        measures.reached += usize::from(attempts.iter().any(desk::Attempt::reached));
+        measures.tried += usize::from(!attempts.is_empty());
+        measures.contacted += usize::from(attempts.iter().any(desk::Attempt::is_contact));
         measures.false_leavers += usize::from(false_leaver);
         measures.wasted_attempts += if false_leaver { attempts.len() } else { 0 };
         let left = facts.dates("date_sortie").max();
-        let seen = facts.dates("date_signalement").min().into_iter().chain([campaign.processed]).min();
-        known.extend(left.zip(seen).map(|(left, seen)| days(left, seen)));
-        let first = attempts.iter().map(|attempt| attempt.date).min();
-        contact.extend(left.zip(first).map(|(left, first)| days(left, first)));
+        // Who was on a list before was known already.
+        if !values(case, CAMPAIGN).iter().any(|name| earlier.contains(name.as_str())) {
+            known.extend(left.zip(known_since(case)).map(|(left, seen)| days(left, seen)));
+        }
+        let waited = first_contact(&[case]).and_then(|first| first.days);
+        contact.extend(waited.and_then(|days| i64::try_from(days).ok()));
         let newest = facts.dates(LISTED).chain(facts.dates("date_signalement")).max();
         confirmed.extend(newest.map(|newest| days(newest, today)));
     }

@@ -90,7 +90,7 @@ mod tests {
             handed_over: None,
         };
         let shown = fields.iter().map(|(name, value)| ((*name).to_owned(), Shown::One((*value).to_owned())));
-        CaseSummary { head, fields: shown.collect() }
+        CaseSummary::new(head, shown.collect())
     }
 
     fn order(kind: &str, fields: &[(&str, &str)], platform: bool) -> String {

@@ -58,7 +58,7 @@ pub(crate) fn summary(view: &CaseView) -> CaseSummary {
             fields.insert(field.field.clone(), Shown::Several(values));
         }
     }
-    CaseSummary { head: view.head.clone(), fields }
+    CaseSummary::new(view.head.clone(), fields)
 }
 
 /// Returns the pairs of cases that this organisation says are of one person.

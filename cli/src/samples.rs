@@ -36,5 +36,5 @@ pub(crate) fn case_of(office: u8, fields: &[(&str, &str)]) -> CaseSummary {
         own: office == 1,
         handed_over: None,
     };
-    CaseSummary { head, fields: values.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect() }
+    CaseSummary::new(head, values.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect())
 }

@@ -176,6 +176,18 @@ pub(crate) fn rows(
     reading::read_all(context, Filter { kind: Some(kind), ownership, fields, ..Filter::default() }, None, "")
 }
 
+/// As [`rows`], with what was before the values that stand.
+pub(crate) fn chronicles(
+    context: &Context,
+    kind: CaseKind,
+    ownership: Ownership,
+    fields: &[&str],
+) -> Result<Vec<CaseSummary>, CliError> {
+    let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+    let filter = Filter { kind: Some(kind), ownership, fields, chronicle: true, ..Filter::default() };
+    reading::read_all(context, filter, None, "")
+}
+
 /// Returns the case of a kind that `text` names: by the first digits of its number, by its name, or by the start of it.
 pub(crate) fn find(context: &Context, kind: CaseKind, text: &str) -> Result<CaseSummary, CliError> {
     let mut all = rows(context, kind, Ownership::Any, &[name_field(kind)])?;

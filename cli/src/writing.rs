@@ -10,10 +10,10 @@ use raccord_node::service::editing::EditContexts;
 use raccord_node::service::platform::CommitAnswer;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::id::{CaseHandle, DocumentId};
+use raccord_protocol::id::{CaseHandle, DocumentId, OrganisationId};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
-use raccord_protocol::view::{CaseHead, CaseSummary, CaseView};
+use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, DocumentView};
 
 use crate::calling;
 use crate::context::{Context, instant};
@@ -106,6 +106,17 @@ impl<'a> Writer<'a> {
                 Some(Item { document: view.document, parts: field.record_parts(value)? })
             })
             .collect()
+    }
+
+    /// As [`Writer::items`], of those alone that an organisation wrote last.
+    pub(crate) fn items_of(&self, name: &str, organisation: OrganisationId) -> Vec<Item> {
+        let documents = self.view.fields.iter().filter(|view| view.field == name).flat_map(|view| &view.documents);
+        let wrote = |document: &&DocumentView| {
+            let author = document.values.last().and_then(|value| value.author.organisation.as_ref());
+            author.is_some_and(|party| party.organisation == organisation)
+        };
+        let own: Vec<DocumentId> = documents.filter(wrote).map(|view| view.document).collect();
+        self.items(name).into_iter().filter(|item| own.contains(&item.document)).collect()
     }
 
     /// Returns a value in its one way of writing.

@@ -66,6 +66,9 @@ const SETTLED: [&str; 7] = [
     "reorientation",
 ];
 
+/// Who counts as contacted when one of these was spoken to: the young person and who answers for them.
+const FAMILY: [&str; 4] = ["jeune", "mere", "pere", "representant_legal"];
+
 /// A part of the week in which people can be reached or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -237,6 +240,12 @@ impl Attempt {
     pub fn reached(&self) -> bool {
         let nobody = ["", "personne"].contains(&self.who.as_str());
         !nobody || SETTLED.contains(&self.outcome.as_str())
+    }
+
+    /// Tells whether it was a contact: the young person, or a parent or other legal representative, was spoken to. It is the one
+    /// meaning of "contacted" wherever people are counted; a call to a school or a partner is none.
+    pub fn is_contact(&self) -> bool {
+        FAMILY.contains(&self.who.as_str())
     }
 
     /// Returns the hour of the week, where the time was noted.

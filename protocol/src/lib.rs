@@ -20,7 +20,7 @@
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
 //! decides who may read and write, [`consent`] who may agree to it and a [`form`] to what; [`erasure`] and [`retention`] what must go; a
 //! [`referral`] moves a case, a [`link`] joins two, a [`thread`] is about one; [`view`] makes plain data of it for people, whose colleagues have
-//! [`names`]; labels are set by [`typography`].
+//! [`names`], and each a last [`question`] for news; labels are set by [`typography`].
 //!
 //! **What a node does.** The [`replica`] takes inputs and returns steps. It reads from a [`store`], in which [`ledger`]
 //! keeps the ground state, and talks to others in each [`message`]. [`import`] reads lists of people.
@@ -57,7 +57,7 @@ pub mod message;
 pub mod names;
 pub mod organisation;
 pub mod path;
-mod question;
+pub mod question;
 pub mod referral;
 pub mod replica;
 pub mod retention;

@@ -38,7 +38,7 @@ pub(crate) fn remember(
 ///
 /// # Errors
 /// Fails when the store does.
-pub(crate) fn last_questions(store: &dyn Store, reader: PublicKey) -> Result<Vec<u64>, StoreError> {
+pub fn last_questions(store: &dyn Store, reader: PublicKey) -> Result<Vec<u64>, StoreError> {
     let held = store.get(Table::Meta, &row(reader))?.unwrap_or_default();
     Ok(held.as_chunks().0.iter().map(|commit| u64::from_be_bytes(*commit)).collect())
 }

@@ -296,6 +296,39 @@ pub struct CaseSummary {
     pub head: CaseHead,
     /// The values that stand, by field name; fields without one are left out.
     pub fields: BTreeMap<String, Shown>,
+    /// What was before, where [`Filter::chronicle`] asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chronicle: Option<Chronicle>,
+}
+
+impl CaseSummary {
+    /// Returns a case with the values that stand in it, and nothing of what was before.
+    pub fn new(head: CaseHead, fields: BTreeMap<String, Shown>) -> Self {
+        Self { head, fields, chronicle: None }
+    }
+}
+
+/// Is what was before the values of a case that stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chronicle {
+    /// When the file was opened here; for a case of another organisation, when this one was first granted something of it.
+    pub opened: Timestamp,
+    /// Every value that was ever written and may be read, by field name, in the order of the time written; one that clears its field
+    /// is empty.
+    pub written: BTreeMap<String, Vec<Written>>,
+}
+
+/// Is a value as somebody wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The value.
+    pub value: String,
+    /// When, in the word of who signed it.
+    pub time: Timestamp,
+    /// Whether this organisation wrote it.
+    pub own: bool,
+    /// Whether it still stands.
+    pub stands: bool,
 }
 
 /// Says whose cases are wanted.
@@ -338,6 +371,8 @@ pub struct Filter {
     pub kind: Option<CaseKind>,
     /// Only these fields, by name; all when empty. Text is looked for in these alone.
     pub fields: Vec<String>,
+    /// Also when each case was opened, and every value that was ever written in these fields.
+    pub chronicle: bool,
     /// Start at the case of this number.
     pub from: u64,
     /// Pass over this many matching cases.
@@ -358,6 +393,7 @@ impl Default for Filter {
             holder: None,
             kind: None,
             fields: Vec::new(),
+            chronicle: false,
             from: 0,
             offset: 0,
             limit: LIST_CASES_MAX,

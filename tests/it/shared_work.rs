@@ -159,6 +159,22 @@ fn a_day_of_a_platform_by_its_commands() {
     // Figures and exports: what is shared hides that there is one person; a cell is no formula.
     assert_eq!(office.json(&["indicators"])["figures"]["suivis"]["value"], 1);
     assert_eq!(office.json(&["indicators", "--shared"])["figures"]["suivis"], "hidden");
+    // What is handed up again of the same period stands once.
+    let handed = || {
+        let shown = office.json(&["meeting", "show", "Premier"]);
+        let fields = shown["fields"].as_array().unwrap();
+        let handed = fields.iter().find(|field| field["field"] == "indicateurs_transmis");
+        handed.map_or(0, |field| field["documents"].as_array().unwrap().len())
+    };
+    let hand_up = ["indicators", "--from", "2026-09-01", "--until", "2036-11-30", "--hand-up", "Premier"];
+    office.json(&hand_up);
+    let once = handed();
+    assert!(once > 0);
+    office.json(&hand_up);
+    assert_eq!(handed(), once);
+    // Who cannot read a case is given none, by a list as by `claim --for`: it stays where somebody calls.
+    let shared = office.json(&["share-out", "--among", "CIO de Nancy,Mission locale", "--yes"]);
+    assert_eq!((&shared["cases"][0]["to"], &shared["untold"]["Mission locale"]), (&"CIO de Nancy".into(), &1.into()));
     office.say(&["export", "--csv", "solutions.csv", "--kind", "solution"], 0);
     let exported = std::fs::read_to_string(office.path("solutions.csv")).unwrap();
     assert!(exported.contains(",'=1+1") && !exported.contains("Muller"), "{exported}");

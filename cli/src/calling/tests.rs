@@ -30,7 +30,7 @@ fn case(number: u64, fields: &[(&str, &str)]) -> CaseSummary {
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
     let head =
         CaseHead { case: CaseHandle([1; 16]), number, kind: CaseKind::Person, holder, own: true, handed_over: None };
-    CaseSummary { head, fields: values.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect() }
+    CaseSummary::new(head, values.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect())
 }
 
 fn why(fields: &[(&str, &str)]) -> Result<Reason, Rest> {

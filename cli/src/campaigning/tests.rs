@@ -5,7 +5,9 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use raccord_protocol::id::OrganisationId;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::{CaseHead, Party, Shown};
+use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::indicators::{Period, indicators};
+use raccord_protocol::view::{CaseHead, Chronicle, Party, Shown};
 
 use super::*;
 
@@ -19,7 +21,7 @@ fn case(number: u8, kind: CaseKind, fields: &[(&str, String)]) -> CaseSummary {
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
     let head =
         CaseHead { case: CaseHandle([number; 16]), number: number.into(), kind, holder, own: true, handed_over: None };
-    CaseSummary { head, fields: shown.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect() }
+    CaseSummary::new(head, shown.into_iter().map(|(name, values)| (name, Shown::Several(values))).collect())
 }
 
 fn campaign(index: u8) -> Campaign {
@@ -98,12 +100,44 @@ fn false_leavers_and_the_work_they_cost_are_counted() {
         person(3, &[(CAMPAIGN, "C0"), ("date_signalement", "2026-01-02"), ("date_sortie", "2026-01-01")]),
         person(4, &[(CAMPAIGN, "C1"), ("tentative_contact", attempt)]),
     ];
-    let measures = measure(&cases, &campaign(0), date(2026, 3, 2));
-    assert_eq!((measures.named, measures.contacted, measures.reached), (3, 2, 2));
+    let measures = measure(&cases, &campaign(0), &[campaign(0), campaign(1)], date(2026, 3, 2));
+    assert_eq!((measures.named, measures.tried, measures.contacted), (3, 2, 2));
     assert_eq!((measures.false_leavers, measures.wasted_attempts, measures.gone), (1, 1, 1));
-    assert_eq!(measures.days_until_known, Some(1), "reported the day after; the other 61 days later, by the list");
+    assert_eq!(measures.days_until_known, Some(1), "reported the day after; of the others nothing says since when");
     assert_eq!(measures.days_until_contact, Some(71));
     assert_eq!((measures.days_since_confirmed, measures.days_since_confirmed_max), (Some(30), Some(59)));
+}
+
+#[test]
+fn people_are_known_from_the_day_on_which_their_file_was_opened() {
+    let opened = |number: u8, day: Date, fields: &[(&str, &str)]| {
+        let chronicle = Chronicle { opened: Timestamp::at_start_of(day), ..Chronicle::default() };
+        CaseSummary { chronicle: Some(chronicle), ..person(number, fields) }
+    };
+    let campaigns = [campaign(0), campaign(1)];
+    let cases = [
+        opened(1, date(2026, 3, 2), &[(CAMPAIGN, "C1"), ("date_sortie", "2026-02-12")]),
+        opened(2, date(2026, 2, 2), &[(CAMPAIGN, "C0"), (CAMPAIGN, "C1"), ("date_sortie", "2026-01-31")]),
+    ];
+    let known = |index: usize| measure(&cases, &campaigns[index], &campaigns, date(2026, 3, 2)).days_until_known;
+    assert_eq!(known(1), Some(18), "the list of 28 February came on 2 March, and the other was known before");
+    assert_eq!(known(0), Some(2));
+}
+
+#[test]
+fn contacted_means_the_same_as_in_the_figures_of_a_period() {
+    let attempt = |day: &str, who: &str| format!(r#"{{"date":"{day}","mode":"telephone","qui":"{who}"}}"#);
+    let tried =
+        [attempt("2026-02-03", "etablissement"), attempt("2026-02-05", "personne"), attempt("2026-02-11", "pere")];
+    let fields = |attempts: &[String]| -> Vec<(&str, String)> {
+        let head = [(CAMPAIGN, "C0".to_owned()), ("date_sortie", "2026-02-01".to_owned())];
+        head.into_iter().chain(attempts.iter().map(|attempt| ("tentative_contact", attempt.clone()))).collect()
+    };
+    let cases = [case(1, CaseKind::Person, &fields(&tried)), case(2, CaseKind::Person, &fields(&tried[..2]))];
+    let measures = measure(&cases, &campaign(0), &[campaign(0)], date(2026, 3, 2));
+    assert_eq!((measures.tried, measures.contacted, measures.days_until_contact), (2, 1, Some(10)));
+    let figures = indicators(&cases, Period { from: date(2026, 1, 1), until: date(2026, 3, 2) });
+    assert_eq!((figures.contacted, figures.contact_days), (1, Some(10)));
 }
 
 proptest! {

@@ -198,7 +198,13 @@ pub(super) fn all(context: &Context) -> Result<Vec<Held>, CliError> {
 /// Returns this organisation's young people, with the fields that campaigns decide by.
 fn people(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
     let fields = FIELDS.map(str::to_owned).into();
-    let filter = Filter { kind: Some(CaseKind::Person), ownership: Ownership::Own, fields, ..Filter::default() };
+    let filter = Filter {
+        kind: Some(CaseKind::Person),
+        ownership: Ownership::Own,
+        fields,
+        chronicle: true,
+        ..Filter::default()
+    };
     reading::read_all(context, filter, None, "")
 }
 
@@ -342,8 +348,8 @@ fn names(campaign: &Held, case: &CaseSummary) -> bool {
 }
 
 /// Measures a campaign as of today.
-fn measured(context: &Context, campaign: &Held, people: &[CaseSummary]) -> campaigning::Measures {
-    measure(people, campaign, office_time(context).date())
+fn measured(context: &Context, campaign: &Held, campaigns: &[Held], people: &[CaseSummary]) -> campaigning::Measures {
+    measure(people, campaign, campaigns, office_time(context).date())
 }
 
 #[cfg(test)]

@@ -112,6 +112,11 @@ fn is_told(context: &Context, view: &CaseView, party: &Party) -> Result<bool, Cl
     if grants.iter().any(tells) {
         return Ok(true);
     }
+    is_told_by_link(context, case, party)
+}
+
+/// Tells whether another organisation has a file of the person of a case, linked with it, that says that it is responsible.
+pub(super) fn is_told_by_link(context: &Context, case: CaseHandle, party: &Party) -> Result<bool, CliError> {
     for head in reading::links(context, case)?.linked.into_iter().filter(|head| !head.own) {
         if is_responsible(&show(context, head.case)?, party) {
             return Ok(true);

@@ -264,7 +264,7 @@ mod tests {
         let (case, kind) = (CaseHandle([number; 16]), CaseKind::Person);
         let head = CaseHead { case, number: number.into(), kind, holder, own: true, handed_over: None };
         let fields = values.iter().map(|(field, value)| ((*field).to_owned(), Shown::One((*value).to_owned())));
-        CaseSummary { head, fields: fields.collect() }
+        CaseSummary::new(head, fields.collect())
     }
 
     #[test]

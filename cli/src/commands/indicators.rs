@@ -4,20 +4,18 @@
 use jiff::civil::Date;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::Ownership;
-use raccord_protocol::view::indicators::{
-    FIELDS, Figure, Indicator, Indicators as Counted, Period, Target, files_of_people, indicators_of_people, targets,
-};
+use raccord_protocol::view::indicators::{Figure, Indicator, Indicators as Counted, Period, targets};
 use serde_json::json;
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::figures::{say_figure, school_year_start};
+use crate::figures::{Judged, People, Standing, say_figure, school_year_start};
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
-use crate::reading;
 use crate::territory::Scale;
 use crate::values::{Words, parse_day};
-use crate::work::{self, field, record};
+use crate::work;
+use crate::writing::Writer;
 
 mod territory;
 
@@ -60,22 +58,29 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
         None => work::thresholds(context)?.least_shared,
     };
     if let Some(scale) = arguments.by {
-        let cases = work::rows(context, CaseKind::Person, ownership, &territory::fields())?;
+        let cases = work::chronicles(context, CaseKind::Person, ownership, &territory::fields())?;
         let counted = territory::count(context, cases, scale, period)?;
-        let least = shared.then_some(least);
+        let figures = territory::figures(&counted, shared.then_some(least));
         let object = json!({
             "from": period.from.to_string(), "until": period.until.to_string(), "shared": shared, "by": scale,
-            "territories": territory::object(&counted, least),
+            "territories": territory::object(&figures),
         });
-        return context.printer().show(&object, |printer| territory::print(printer, &counted, least));
+        return context.printer().show(&object, |printer| {
+            territory::print(printer, &figures)?;
+            if shared {
+                printer.note("indicators-hidden");
+            }
+            Ok(())
+        });
     }
-    let cases = work::rows(context, CaseKind::Person, ownership, &FIELDS)?;
-    let people = files_of_people(cases, &reading::joined(context)?);
-    let counted = indicators_of_people(people.iter().map(Vec::as_slice), period);
+    let people = People::read(context, ownership)?;
+    let counted = people.count(period);
     let share = arguments.population.and_then(|population| territory::per_thousand(counted.followed, population));
     let figure = |indicator| if shared { counted.shared(indicator, least) } else { counted.exact(indicator) };
     let meetings = work::rows(context, CaseKind::Meeting, Ownership::Any, &["reunion_objet", "objectif"])?;
-    let aims: Vec<Target> = meetings.iter().flat_map(targets).collect();
+    let least = shared.then_some(least);
+    let aims: Vec<Judged> =
+        meetings.iter().flat_map(targets).map(|target| people.judge(target, today, least)).collect();
     if let Some(meeting) = &arguments.hand_up {
         hand_up(context, meeting, period, figure)?;
     }
@@ -117,21 +122,28 @@ fn hand_up(
     period: Period,
     figure: impl Fn(Indicator) -> Figure,
 ) -> Result<(), CliError> {
+    const HANDED: &str = "indicateurs_transmis";
     let meeting = work::find(context, CaseKind::Meeting, meeting)?;
-    let handed = field("indicateurs_transmis");
-    let mut values = Vec::new();
+    let mut writer = Writer::open(context, &meeting.head.case.to_string(), "")?;
+    let own = crate::held::Held::read(context)?.organisation;
+    let (from, until) = (period.from.to_string(), period.until.to_string());
+    // What this organisation handed up of the same period is put right; others hand up their own in the same meeting.
+    let handed: Vec<_> = writer.items_of(HANDED, own).into_iter().filter(|item| item.part("du") == from).collect();
     for indicator in Indicator::ALL {
         let Some(value) = plain(figure(indicator)) else { continue };
-        let parts = [
-            ("du", period.from.to_string()),
-            ("au", period.until.to_string()),
-            ("indicateur", indicator.code().to_owned()),
-            ("valeur", value),
-        ];
-        values.push((handed, record(handed, &parts)?));
+        let parts = [("du", from.as_str()), ("au", &until), ("indicateur", indicator.code()), ("valeur", &value)];
+        let known = handed.iter().find(|item| item.part("au") == until && item.part("indicateur") == indicator.code());
+        match known {
+            None => writer.add_record(HANDED, &parts)?,
+            Some(item) if item.part("valeur") == value => {}
+            Some(item) => writer.change_record(HANDED, item, &parts)?,
+        }
     }
-    work::write(context, meeting.head.case, &values)?;
-    context.printer().success("indicators-handed-up");
+    let answer = writer.commit()?;
+    context.printer().success(if answer.is_some() { "indicators-handed-up" } else { "indicators-handed-up-before" });
+    if answer.is_some_and(|answer| answer.pending > 0) {
+        context.printer().note("case-pending");
+    }
     Ok(())
 }
 
@@ -148,7 +160,7 @@ fn print(
     printer: &Printer,
     period: Period,
     figures: &[(Indicator, Figure)],
-    aims: &[Target],
+    aims: &[Judged],
     counted: Option<&Counted>,
 ) -> Result<(), CliError> {
     let translator = printer.translator();
@@ -164,7 +176,7 @@ fn print(
     columns.push(Column::left(printer.text(headings[1], &[])));
     let mut table = Table::new(columns);
     for (indicator, figure) in figures {
-        let aims = aims.iter().filter(|aim| aim.indicator == *indicator).map(|aim| say_target(printer, aim, *figure));
+        let aims = aims.iter().filter(|aim| aim.target.indicator == *indicator).map(|aim| say_target(printer, aim));
         let name = words.part("objectif", "indicateur", indicator.code());
         table.row([name, say_figure(printer, *figure), printer.translator().enumerated(&aims.collect::<Vec<_>>())]);
     }
@@ -179,31 +191,27 @@ fn print(
     Ok(())
 }
 
-fn say_target(printer: &Printer, aim: &Target, figure: Figure) -> String {
+fn say_target(printer: &Printer, aim: &Judged) -> String {
     let words = Words::new(printer.translator());
-    let message = match aim.is_reached_by(figure) {
-        Some(true) => Message::new("indicators-target-reached"),
-        Some(false) => Message::new("indicators-target-open"),
-        None => Message::new("indicators-target"),
-    };
-    let said = message.with("value", aim.value).with("date", words.value("reunion_date", &aim.due));
+    let message = Message::new(match aim.standing() {
+        Some(Standing::Missed) => "indicators-target-missed",
+        Some(Standing::Open) => "indicators-target-open",
+        Some(Standing::Reached) => "indicators-target-reached",
+        None => "indicators-target",
+    });
+    let said = message
+        .with("value", aim.target.value)
+        .with("date", words.value("reunion_date", &aim.target.due))
+        .with("figure", say_figure(printer, aim.figure));
     let said = printer.translator().say(&said);
-    if aim.frame.is_empty() { said } else { format!("{said} ({})", aim.frame) }
+    if aim.target.frame.is_empty() { said } else { format!("{said} ({})", aim.target.frame) }
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
     use raccord_protocol::view::indicators::LEAST_SHARED;
 
     use super::*;
-
-    #[test]
-    fn the_school_year_starts_in_september() {
-        assert_eq!(school_year_start(date(2026, 8, 31)), date(2025, 9, 1));
-        assert_eq!(school_year_start(date(2026, 9, 1)), date(2026, 9, 1));
-        assert_eq!(school_year_start(date(2027, 1, 15)), date(2026, 9, 1));
-    }
 
     /// What goes up stands in words that tell nothing of few people.
     #[test]

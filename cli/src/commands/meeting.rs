@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use jiff::civil::Date;
+use raccord_protocol::desk::Attempt;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
@@ -264,14 +265,9 @@ fn report(context: &Context, arguments: &Report) -> Result<(), CliError> {
     let today = work::today(context);
     let row = all.iter().find(|row| row.head.case == meeting.head.case).unwrap_or(&meeting);
     let (since, day) = (topics::since(row, &all, today), day(row).unwrap_or(today));
-    let attempts = work::rows(context, CaseKind::Person, Ownership::Own, &["tentative_contact"])?;
-    let made_in_time = |attempt: &BTreeMap<String, String>| {
-        let made = attempt.get("date").and_then(|date| date.parse::<Date>().ok());
-        made.is_some_and(|made| made >= since && made <= day)
-    };
-    let of_each =
-        attempts.iter().map(|case| records(case, "tentative_contact").iter().filter(|one| made_in_time(one)).count());
-    let of_each: Vec<usize> = of_each.filter(|count| *count > 0).collect();
+    let cases = work::chronicles(context, CaseKind::Person, Ownership::Any, &["tentative_contact"])?;
+    let of_each: Vec<usize> =
+        cases.iter().map(|case| attempts_of(case, since, day)).filter(|count| *count > 0).collect();
     let contacts: usize = of_each.iter().sum();
     // Others read the report: contacts with fewer people than they may see counted are not told.
     let is_told = tells_contacts(of_each.len(), work::thresholds(context)?.least_shared);
@@ -289,6 +285,15 @@ fn report(context: &Context, arguments: &Report) -> Result<(), CliError> {
         context.printer().note("meeting-report-few");
     }
     done(context, &meeting, 1, pending)
+}
+
+/// Counts the contact attempts that this organisation wrote down in a file, of the days from `since` to `until`: each of those that are
+/// alike, too, and none of other organisations.
+fn attempts_of(case: &CaseSummary, since: Date, until: Date) -> usize {
+    let written = case.chronicle.as_ref().and_then(|chronicle| chronicle.written.get("tentative_contact"));
+    let own = written.into_iter().flatten().filter(|written| written.own && written.stands);
+    let attempts = own.filter_map(|written| Attempt::read(&written.value));
+    attempts.filter(|attempt| (since..=until).contains(&attempt.date)).count()
 }
 
 /// Tells whether a report may say how many contacts there were with so many people: with none, or with no fewer than `least`.

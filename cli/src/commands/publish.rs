@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::indicators::{
-    FIELDS, Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, indicators, targets,
+    Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, Target, targets,
 };
 use raccord_protocol::view::places::Places;
 use raccord_protocol::view::{CaseSummary, Ownership};
@@ -22,7 +22,7 @@ use super::solution::is_over;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
-use crate::figures::{say_figure, school_year_start};
+use crate::figures::{People, Standing, say_figure, school_year_start};
 use crate::held::Held;
 use crate::importing::read_file;
 use crate::language::Message;
@@ -159,7 +159,7 @@ fn page(context: &Context, arguments: &File) -> Result<(), CliError> {
     let handles: Vec<CaseHandle> = offers.iter().map(|offer| offer.head.case).collect();
     let places = super::solution::places(context, &handles)?;
     let solutions = offered(words, &offers, &places, today);
-    let counted = indicators(&work::rows(context, CaseKind::Person, Ownership::Any, &FIELDS)?, period);
+    let counted = People::read(context, Ownership::Any)?.count(period);
     let (listed, told) = (solutions.len(), news.len());
     let section = |id: &str, paragraphs: Vec<String>| Section {
         heading: translator.text(id, &[]),
@@ -232,14 +232,19 @@ fn school_year(year: i16, today: Date) -> Option<Period> {
     (from <= until).then_some(Period { from, until })
 }
 
+/// Tells whether a target is of a school year: its day is in it.
+fn is_of_year(target: &Target, year: i16) -> bool {
+    target.due.parse().is_ok_and(|due| school_year_start(due).year() == year)
+}
+
 fn review(context: &Context, arguments: &Review) -> Result<(), CliError> {
     let today = work::today(context);
     let year = arguments.year.unwrap_or_else(|| school_year_start(today).year());
     let wrong = || CliError::usage(Message::new("publish-year").with("year", i64::from(year)));
     let period = school_year(year, today).ok_or_else(wrong)?;
     let before = school_year(year - 1, today).ok_or_else(wrong)?;
-    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &FIELDS)?;
-    let years = [indicators(&cases, before), indicators(&cases, period)];
+    let people = People::read(context, Ownership::Any)?;
+    let years = [people.count(before), people.count(period)];
     let meetings = meetings(context)?;
     let translator = context.translator();
     let words = Words::new(translator);
@@ -261,13 +266,16 @@ fn review(context: &Context, arguments: &Review) -> Result<(), CliError> {
     let aims: Vec<Vec<String>> = meetings
         .iter()
         .flat_map(targets)
+        .filter(|aim| is_of_year(aim, year))
         .map(|aim| {
-            let figure = years[1].shared(aim.indicator, LEAST_SHARED);
-            let reached = match aim.is_reached_by(figure) {
-                Some(true) => translator.text("publish-reached", &[]),
-                Some(false) => translator.text("publish-open", &[]),
+            let judged = people.judge(aim, today, Some(LEAST_SHARED));
+            let reached = match judged.standing() {
+                Some(Standing::Missed) => translator.text("publish-missed", &[]),
+                Some(Standing::Open) => translator.text("publish-open", &[]),
+                Some(Standing::Reached) => translator.text("publish-reached", &[]),
                 None => String::new(),
             };
+            let aim = judged.target;
             let name = words.part("objectif", "indicateur", aim.indicator.code());
             vec![name, aim.value.to_string(), words.value("reunion_date", &aim.due), reached]
         })

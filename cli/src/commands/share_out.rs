@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord share-out`: the work of a list, shared out among organisations or members of staff by what each has already.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use raccord_node::service::editing::{EDIT_CASES_MAX, EditContexts};
 use raccord_protocol::catalogue::{Catalogue, FieldId};
@@ -97,7 +97,7 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
     let is_wanted = |case: &&CaseSummary| {
         values(case, field).is_empty() && wanted.as_ref().is_none_or(|wanted| wanted.contains(&case.head.case))
     };
-    let cases: Vec<CaseHandle> = open.iter().filter(is_wanted).map(|case| case.head.case).collect();
+    let mut cases: Vec<CaseHandle> = open.iter().filter(is_wanted).map(|case| case.head.case).collect();
     if !parties.is_empty() {
         // What is to be shared out is not yet on the holder's plate.
         let unclaimed = cases.len();
@@ -106,7 +106,21 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
             shares[holder].before -= unclaimed;
         }
     }
-    let given = assign(&mut shares, cases.len());
+    // Who cannot know of it is given nothing, as `claim --for` refuses it: nobody would call.
+    let may_have: Vec<BTreeSet<usize>> = match parties.is_empty() {
+        true => vec![(0..shares.len()).collect(); cases.len()],
+        false => told(context, &cases, &parties, own.organisation)?,
+    };
+    let untold: BTreeMap<&str, usize> = parties
+        .iter()
+        .enumerate()
+        .map(|(index, party)| (party.name.as_str(), may_have.iter().filter(|told| !told.contains(&index)).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let taken = assign(&mut shares, &may_have);
+    let left = taken.iter().filter(|share| share.is_none()).count();
+    let (cases, given): (Vec<CaseHandle>, Vec<usize>) =
+        cases.drain(..).zip(taken).filter_map(|(case, share)| Some((case, share?))).unzip();
     if !arguments.dry_run && !cases.is_empty() {
         if !arguments.yes {
             context.printer().table(&table(context.printer(), &shares))?;
@@ -114,22 +128,27 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         }
         write(context, field, &cases, &given, &shares)?;
     }
-    let untold = match parties.is_empty() {
-        true => 0,
-        false => untold(context, &cases, &given, &parties, own.organisation)?,
-    };
     let assigned: Vec<_> =
         cases.iter().zip(&given).map(|(case, share)| json!({ "case": case, "to": shares[*share].name })).collect();
-    let object = json!({ "shares": shares, "cases": assigned, "untold": untold, "dry_run": arguments.dry_run });
+    let object = json!({
+        "shares": shares, "cases": assigned, "untold": untold, "left": left, "dry_run": arguments.dry_run,
+    });
     context.printer().show(&object, |printer| {
         printer.table(&table(printer, &shares))?;
         match (cases.len(), arguments.dry_run) {
-            (0, _) => printer.note("share-out-none"),
+            (0, _) if left == 0 => printer.note("share-out-none"),
+            (0, _) => {}
             (count, true) => printer.note(Message::new("share-out-dry-run").with("count", count)),
             (count, false) => printer.success(Message::new("share-out-done").with("count", count)),
         }
-        if untold > 0 {
-            printer.warn(Message::new("share-out-untold").with("count", untold));
+        for (name, count) in &untold {
+            printer.warn(Message::new("share-out-untold").with("organisation", *name).with("count", *count));
+        }
+        if left > 0 {
+            printer.warn(Message::new("share-out-left").with("count", left));
+        }
+        if !untold.is_empty() {
+            printer.note("share-out-grant");
         }
         Ok(())
     })
@@ -139,13 +158,16 @@ fn share(name: &str, value: String) -> Share {
     Share { name: name.to_owned(), value, before: 0, given: 0 }
 }
 
-/// Gives each case to whoever has the fewest by then, the first named where several have; returns to whom each goes.
-fn assign(shares: &mut [Share], cases: usize) -> Vec<usize> {
-    let mut given = Vec::with_capacity(cases);
-    for _ in 0..cases {
-        let fewest = (0..shares.len()).min_by_key(|index| shares[*index].before + shares[*index].given);
-        let Some(fewest) = fewest else { break };
-        shares[fewest].given += 1;
+/// Gives each case to whoever has the fewest by then of those who may have it, the first named where several have; returns to whom each
+/// goes, none where nobody may have it.
+fn assign(shares: &mut [Share], may_have: &[BTreeSet<usize>]) -> Vec<Option<usize>> {
+    let mut given = Vec::with_capacity(may_have.len());
+    for may_have in may_have {
+        let fewest =
+            may_have.iter().copied().min_by_key(|index| (shares[*index].before + shares[*index].given, *index));
+        if let Some(fewest) = fewest {
+            shares[fewest].given += 1;
+        }
         given.push(fewest);
     }
     given
@@ -190,14 +212,14 @@ fn write(
     Ok(())
 }
 
-/// Counts the cases of which whoever got them cannot read that: they stay to be called here until a grant lets it.
-fn untold(
+/// Returns, for each case, who of some organisations can know that it is to contact the person: this one, who reads the claims, and who
+/// has a linked file that says so, as [`claim::is_told`] has it.
+fn told(
     context: &Context,
     cases: &[CaseHandle],
-    given: &[usize],
     parties: &[Party],
     own: OrganisationId,
-) -> Result<usize, CliError> {
+) -> Result<Vec<BTreeSet<usize>>, CliError> {
     let filter =
         GrantFilter { direction: Some(Direction::Given), states: vec![GrantState::Active], ..GrantFilter::default() };
     let grants = grants::read_all(context, context.consult(Scope::Grants, None, "")?, filter)?;
@@ -206,9 +228,19 @@ fn untold(
         .filter(|grant| claim::tells(grant))
         .map(|grant| (grant.head.case, grant.recipient.organisation))
         .collect();
-    let recipients =
-        cases.iter().zip(given).filter_map(|(case, share)| Some((*case, parties.get(*share)?.organisation)));
-    Ok(recipients.filter(|given| given.1 != own && !told.contains(given)).count())
+    let linked: BTreeSet<CaseHandle> =
+        reading::joined(context)?.into_iter().flat_map(|(one, other)| [one, other]).collect();
+    let told_of = |case: &CaseHandle| {
+        let mut may_have = BTreeSet::new();
+        for (index, party) in parties.iter().enumerate() {
+            let reads = party.organisation == own || told.contains(&(*case, party.organisation));
+            if reads || (linked.contains(case) && claim::is_told_by_link(context, *case, party)?) {
+                may_have.insert(index);
+            }
+        }
+        Ok(may_have)
+    };
+    cases.iter().map(told_of).collect()
 }
 
 fn table(printer: &Printer, shares: &[Share]) -> Table {
@@ -239,13 +271,30 @@ mod tests {
         fn the_work_is_balanced(before in prop::collection::vec(0usize..20, 2..6), cases in 0usize..60) {
             let mut shares: Vec<Share> =
                 before.iter().map(|before| Share { before: *before, ..share("x", String::new()) }).collect();
-            let given = assign(&mut shares, cases);
-            prop_assert_eq!(given.len(), cases);
+            let given = assign(&mut shares, &vec![(0..before.len()).collect(); cases]);
+            prop_assert_eq!(given.iter().flatten().count(), cases);
             prop_assert_eq!(shares.iter().map(|share| share.given).sum::<usize>(), cases);
             let after = |share: &Share| share.before + share.given;
             let least = shares.iter().map(after).min().unwrap_or_default();
             for share in shares.iter().filter(|share| share.given > 0) {
                 prop_assert!(after(share) <= least + 1);
+            }
+        }
+
+        /// Nobody gets a case who may not have it, and a case that somebody may have stays with nobody.
+        #[test]
+        fn who_cannot_know_of_a_case_is_not_given_it(
+            may_have in prop::collection::vec(prop::collection::btree_set(0usize..4, 0..4), 0..40),
+        ) {
+            let mut shares: Vec<Share> = (0..4).map(|_| share("x", String::new())).collect();
+            let given = assign(&mut shares, &may_have);
+            prop_assert_eq!(given.len(), may_have.len());
+            for (given, may_have) in given.iter().zip(&may_have) {
+                prop_assert_eq!(given.is_none(), may_have.is_empty());
+                prop_assert!(given.is_none_or(|share| may_have.contains(&share)));
+            }
+            for (index, share) in shares.iter().enumerate() {
+                prop_assert_eq!(share.given, given.iter().filter(|given| **given == Some(index)).count());
             }
         }
     }

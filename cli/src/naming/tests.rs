@@ -80,7 +80,7 @@ fn people_are_called_by_their_whole_name_or_family_name() {
     let holder = Party { organisation: OrganisationId([1; 32]), name: String::new(), kind: None };
     let head =
         CaseHead { case: CaseHandle([1; 16]), number: 0, kind: CaseKind::Person, holder, own: true, handed_over: None };
-    let person = CaseSummary { head, fields };
+    let person = CaseSummary::new(head, fields);
     for name in ["le gall", "Le  Gall Zoé", "zoë LE GALL", "LE GALL ZOE", "Le-Gall"] {
         assert!(is_called(&person, &fold(name)), "{name}");
     }

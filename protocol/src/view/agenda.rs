@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::grants::{Direction, GrantState, GrantView};
-use super::{CaseHead, CaseSummary, Shown};
+use super::{CaseHead, CaseSummary, Chronicle, Shown};
 use crate::id::OrganisationId;
 
 /// The fields of a young person that an agenda is drawn from.
@@ -148,7 +148,12 @@ impl Sight {
     pub fn restrict(&self, case: &CaseSummary) -> CaseSummary {
         let fields = case.fields.iter().filter(|(field, _)| self.sees(&case.head, field));
         let fields = fields.map(|(field, shown)| (field.clone(), shown.clone())).collect();
-        CaseSummary { head: case.head.clone(), fields }
+        let chronicle = case.chronicle.as_ref().map(|chronicle| {
+            let written = chronicle.written.iter().filter(|(field, _)| self.sees(&case.head, field));
+            let written = written.map(|(field, written)| (field.clone(), written.clone())).collect();
+            Chronicle { opened: chronicle.opened, written }
+        });
+        CaseSummary { chronicle, ..CaseSummary::new(case.head.clone(), fields) }
     }
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Figures of a period: how many people were followed, contacted, accompanied, came back to training, found work.
 //!
+//! A figure of a period that is over stays what it was: it rests on dated events, and on every day that was ever written (see
+//! [`course`]), not only on what stands now. Days of files are those of UTC.
+//!
 //! They are counted over what the reader may see, and over nothing else. In what is handed to others, small numbers are left out:
 //! who knows that one of two people was contacted knows a person, not a figure.
 
@@ -9,11 +12,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use self::course::{contacts, episodes, first_contact, follow_ups, stays};
 use super::{CaseSummary, Shown};
 use crate::id::CaseHandle;
 
+pub mod course;
+
 /// The fields that the figures are counted from.
-pub const FIELDS: [&str; 15] = [
+pub const FIELDS: [&str; 17] = [
     "date_signalement",
     "date_traitement",
     "date_sortie",
@@ -29,6 +35,8 @@ pub const FIELDS: [&str; 15] = [
     "activite_actuelle",
     "correction_confirmee",
     "financement",
+    "episode",
+    "episode_depuis",
 ];
 
 /// Figures below this are left out of what is shared, where a platform says nothing else.
@@ -53,25 +61,26 @@ impl Period {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Indicator {
-    /// People followed at some time of the period.
+    /// People followed at some time of the period: from the earliest day on which a list or a report named them or the office acted
+    /// for them, at the latest from the day on which their file was opened, to the end of the follow-up; and again when it goes on.
     #[serde(rename = "suivis")]
     Followed,
-    /// Of them, those who were reached in the period.
+    /// Of them, those who were contacted in the period: they or a parent or other legal representative were spoken to.
     #[serde(rename = "contactes")]
     Contacted,
-    /// Of them, those who are accompanied.
+    /// Of them, those who are accompanied, or were on a path in the period.
     #[serde(rename = "accompagnes")]
     Accompanied,
-    /// Of them, those who went back to training in the period, and stay there.
+    /// Of them, those who entered a training on a day of the period, and had not left it when the period ended.
     #[serde(rename = "formation")]
     Training,
-    /// Of them, those who found work in the period, and stay there.
+    /// Of them, those who entered work on a day of the period, and had not left it when the period ended.
     #[serde(rename = "emploi")]
     Employment,
     /// Per hundred: those who turned out in the period to have left nothing.
     #[serde(rename = "faux_decrocheurs")]
     FalseLeavers,
-    /// Days from leaving to the day on which somebody was reached first, in the middle of all.
+    /// Days from leaving to the first contact, in the middle of all whose first contact was in the period.
     #[serde(rename = "delai_contact")]
     ContactDays,
 }
@@ -107,7 +116,7 @@ impl Indicator {
 pub struct Indicators {
     /// People followed at some time of the period.
     pub followed: u64,
-    /// Of them, those who were reached in the period.
+    /// Of them, those who were contacted in the period.
     pub contacted: u64,
     /// Of them, those who are accompanied.
     pub accompanied: u64,
@@ -142,20 +151,15 @@ pub fn indicators_of_people<'c>(people: impl IntoIterator<Item = &'c [CaseSummar
         }
         let any = |says: &dyn Fn(&CaseSummary) -> bool| u64::from(files.iter().any(|case| says(case)));
         counted.followed += 1;
-        let reached: Vec<Date> = files.iter().flat_map(|case| reached_on(case)).collect();
+        let reached: Vec<Date> = files.iter().flat_map(|case| contacts(case)).collect();
         counted.contacted += u64::from(reached.iter().any(|day| period.holds(*day)));
         counted.accompanied += any(&|case| is_accompanied(case, period));
-        counted.training += any(&|case| went_to(case, period, &TRAINING, &["scolaire", "apprentissage", "formation"]));
-        counted.employment += any(&|case| went_to(case, period, &["emploi"], &["emploi"]));
+        counted.training += any(&|case| entered(case, period, &TRAINING));
+        counted.employment += any(&|case| entered(case, period, &["emploi"]));
         counted.false_leavers += any(&|case| is_false_leaver(case, period));
         counted.funded +=
             any(&|case| values(case, "financement").iter().any(|code| ["fse", "iej"].contains(&code.as_str())));
-        let first = reached.iter().min().filter(|day| period.holds(**day));
-        if let (Some(left), Some(first)) = (files.iter().flat_map(|case| dates(case, "date_sortie")).max(), first)
-            && let Ok(days) = u64::try_from((*first - left).get_days())
-        {
-            delays.push(days);
-        }
+        delays.extend(first_contact(&files).filter(|first| period.holds(first.day)).and_then(|first| first.days));
     }
     counted.contact_known = delays.len() as u64;
     delays.sort_unstable();
@@ -220,10 +224,9 @@ impl Indicators {
         }
     }
 
-    /// Returns a figure as others may see it: where fewer than `least` people, but somebody, stand behind it, or make the
-    /// difference between it and all who are followed, it is hidden.
-    pub fn shared(&self, indicator: Indicator, least: u64) -> Figure {
-        let behind = match indicator {
+    /// Returns how many people stand behind a figure.
+    fn behind(&self, indicator: Indicator) -> u64 {
+        match indicator {
             Indicator::Followed => self.followed,
             Indicator::Contacted => self.contacted,
             Indicator::Accompanied => self.accompanied,
@@ -231,7 +234,13 @@ impl Indicators {
             Indicator::Employment => self.employment,
             Indicator::FalseLeavers => self.false_leavers,
             Indicator::ContactDays => self.contact_known,
-        };
+        }
+    }
+
+    /// Returns a figure as others may see it: where fewer than `least` people, but somebody, stand behind it, or make the
+    /// difference between it and all who are followed, it is hidden.
+    pub fn shared(&self, indicator: Indicator, least: u64) -> Figure {
+        let behind = self.behind(indicator);
         let few = |count: u64| (1..least).contains(&count);
         let rest = self.followed.saturating_sub(behind);
         let tells = match indicator {
@@ -240,6 +249,35 @@ impl Indicators {
             _ => few(behind) || few(rest),
         };
         if tells || few(self.followed) { Figure::Hidden } else { self.exact(indicator) }
+    }
+}
+
+/// Returns a figure of each part of a whole as others may see it who know the figure of the whole: beside those that tell of fewer than
+/// `least` people, the smallest others are hidden until what is hidden cannot be worked out from the whole and the rest.
+pub fn shared_parts(parts: &[Indicators], indicator: Indicator, least: u64) -> Vec<Figure> {
+    let mut figures: Vec<Figure> = parts.iter().map(|part| part.shared(indicator, least)).collect();
+    // Days in the middle do not add up to those of the whole.
+    if indicator == Indicator::ContactDays {
+        return figures;
+    }
+    let behind = |index: usize| parts[index].behind(indicator);
+    let few = |count: u64| (1..least).contains(&count);
+    loop {
+        let (hidden, shown): (Vec<usize>, Vec<usize>) =
+            (0..parts.len()).partition(|index| figures[*index] == Figure::Hidden);
+        let count: u64 = hidden.iter().map(|index| behind(*index)).sum();
+        let followed: u64 = hidden.iter().map(|index| parts[*index].followed).sum();
+        // The figure of one alone, a sum of few, or one that leaves few over, is worked out from the whole.
+        let tells = match hidden.len() {
+            0 => false,
+            1 => true,
+            _ => few(count) || (indicator != Indicator::Followed && few(followed - count)),
+        };
+        let smallest = shown.into_iter().filter(|index| parts[*index].followed > 0);
+        match smallest.min_by_key(|index| (behind(*index), parts[*index].followed, *index)).filter(|_| tells) {
+            Some(next) => figures[next] = Figure::Hidden,
+            None => return figures,
+        }
     }
 }
 
@@ -257,49 +295,38 @@ const TRAINING: [&str; 10] = [
     "stage",
 ];
 
-/// Tells whether a person was on the list at some time of the period; of whom nothing says since when, was.
+/// Tells whether a person was followed at some time of the period; of whom nothing says since when, was.
 fn is_followed(case: &CaseSummary, period: Period) -> bool {
-    let since =
-        ["date_signalement", "date_traitement", "date_sortie"].into_iter().find_map(|field| dates(case, field).min());
-    let ended = dates(case, "fin_suivi_le").min();
     // What was handed over is counted by who has it now.
     case.head.handed_over.is_none()
-        && since.is_none_or(|since| since <= period.until)
-        && ended.is_none_or(|ended| ended >= period.from)
-}
-
-/// Returns the days on which somebody was reached.
-fn reached_on(case: &CaseSummary) -> Vec<Date> {
-    let attempts = values(case, "tentative_contact").iter().filter_map(|value| {
-        let parts: BTreeMap<String, String> = serde_json::from_str(value).ok()?;
-        let who = parts.get("qui").map_or("", String::as_str);
-        (!["", "personne"].contains(&who)).then(|| parts.get("date")?.parse().ok()).flatten()
-    });
-    attempts.collect()
+        && follow_ups(case).iter().any(|(since, ended)| {
+            since.is_none_or(|since| since <= period.until) && ended.is_none_or(|ended| ended >= period.from)
+        })
 }
 
 fn is_accompanied(case: &CaseSummary, period: Period) -> bool {
     let since = dates(case, "accompagne_depuis_le").min();
     let known = since.is_some() || !values(case, "accompagne_par").is_empty();
     let on_the_way = values(case, "etape").iter().any(|step| ["parcours", "solution"].contains(&step.as_str()));
-    (known || on_the_way) && since.is_none_or(|since| since <= period.until)
+    let was_on_path = || {
+        stays(case).iter().any(|stay| stay.entered <= period.until && stay.left.is_none_or(|left| left >= period.from))
+    };
+    (known || on_the_way) && since.is_none_or(|since| since <= period.until) || was_on_path()
 }
 
-/// Tells whether a person entered a solution of one of these kinds in the period and did not leave it again; where no day of
-/// entry is known, the activity tells.
-fn went_to(case: &CaseSummary, period: Period, solutions: &[&str], activities: &[&str]) -> bool {
-    let chosen = values(case, "solution_retenue").iter().any(|kind| solutions.contains(&kind.as_str()));
-    let entered: Vec<Date> = dates(case, "solution_date_entree").collect();
-    let broken = dates(case, "solution_date_rupture").any(|day| day <= period.until);
-    if chosen && !entered.is_empty() {
-        return entered.iter().any(|day| period.holds(*day)) && !broken;
-    }
-    !broken && values(case, "activite_actuelle").iter().any(|activity| activities.contains(&activity.as_str()))
+/// Tells whether a person entered a solution of one of these kinds on a day of the period, and had not left it when that ended.
+fn entered(case: &CaseSummary, period: Period, kinds: &[&str]) -> bool {
+    stays(case).iter().any(|stay| {
+        kinds.contains(&stay.kind.as_str())
+            && period.holds(stay.entered)
+            && stay.left.is_none_or(|left| left > period.until)
+    })
 }
 
 fn is_false_leaver(case: &CaseSummary, period: Period) -> bool {
     let ended = dates(case, "fin_suivi_le").any(|day| period.holds(day));
-    ended && values(case, "fin_suivi_motif").iter().any(|reason| reason == "faux_decrocheur")
+    let stands = ended && values(case, "fin_suivi_motif").iter().any(|reason| reason == "faux_decrocheur");
+    stands || episodes(case).iter().any(|episode| episode.outcome == "faux_decrocheur" && period.holds(episode.end))
 }
 
 /// Is a value that an indicator is to have on a day.

@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reading::{OpenCase, OpeningValues, Reading, field_name};
-use super::{CaseHead, CaseListView, CaseSummary, Filter, LIST_CASES_MAX, Ownership, Shown, ViewError, Viewer};
+use super::{
+    CaseHead, CaseListView, CaseSummary, Chronicle, Filter, LIST_CASES_MAX, Ownership, Shown, ViewError, Viewer,
+    Written,
+};
 use crate::case::{self, CaseRecord};
 use crate::catalogue::{Catalogue, FieldId, fold};
 use crate::id::CaseHandle;
@@ -55,7 +58,7 @@ fn list_pages(
             if !open.is_visible(viewer.now) {
                 continue;
             }
-            let summary = summary(&mut reading, &open, &wanted)?;
+            let mut summary = summary(&mut reading, &open, &wanted)?;
             if !matches(&summary, &words) {
                 continue;
             }
@@ -65,6 +68,9 @@ fn list_pages(
             }
             if cases.len() == limit {
                 return Ok(CaseListView { cases, next: Some(number) });
+            }
+            if filter.chronicle {
+                summary.chronicle = Some(chronicle(&mut reading, &open, &wanted)?);
             }
             cases.push(summary);
         }
@@ -238,5 +244,38 @@ fn summary(reading: &mut Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId
         _ => Some(Shown::Several(values)),
     };
     let fields = shown.into_iter().filter_map(|(field, values)| Some((field_name(field), one_or_several(values)?)));
-    Ok(CaseSummary { head: reading.head(open), fields: fields.collect() })
+    Ok(CaseSummary::new(reading.head(open), fields.collect()))
+}
+
+/// Returns when a case was opened here, and every value that counted in its fields (all, when none is wanted) and may be read.
+fn chronicle(reading: &mut Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId>) -> Result<Chronicle, ViewError> {
+    let opened = reading.signed(open.record.opened.commit)?.time;
+    let mut documents = reading.documents(open, None)?;
+    documents.retain(|(key, _)| wanted.is_empty() || wanted.contains(&key.field));
+    let openings = OpeningValues::read(reading, &documents)?;
+    let mut written: BTreeMap<String, Vec<Written>> = BTreeMap::new();
+    for (key, record) in &documents {
+        let values = written.entry(field_name(key.field)).or_default();
+        if record.changes.len() == 1 {
+            let shown = reading.shows_only_change(open, key, record)?;
+            if let Some(value) = openings.value(reading, key.opening)?.filter(|_| shown) {
+                let signed = reading.signed(key.opening.commit)?;
+                let own = reading.organisation_of(signed.ledger) == Some(reading.viewer.organisation);
+                values.push(Written { value, time: signed.time, own, stands: true });
+            }
+            continue;
+        }
+        let document = reading.open_document(open, record)?;
+        for change in document.changes.iter().filter(|change| change.applied) {
+            let Some(value) = reading.plain_value(change)? else { continue };
+            let ledger = reading.signed(change.location.commit)?.ledger;
+            let own = reading.organisation_of(ledger) == Some(reading.viewer.organisation);
+            let stands = document.current.contains(&change.entry.id);
+            values.push(Written { value, time: change.time, own, stands });
+        }
+    }
+    for values in written.values_mut() {
+        values.sort_by_key(|written| written.time);
+    }
+    Ok(Chronicle { opened, written })
 }

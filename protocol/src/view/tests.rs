@@ -532,3 +532,30 @@ fn the_value_of_an_opening_stands_where_lists_look_for_it() {
     let draft = Draft::opening(PublicKey([1; 32]), b"case", b"field", b"value", &mut Entropy::from_seed([1; 32]));
     assert_eq!(draft.header.value_slot(), Some(SLOT_VALUE));
 }
+
+#[test]
+fn a_chronicle_holds_what_was_written_over_and_whose_it_was() {
+    let mut world = World::new();
+    let field = fields()[0];
+    let open = |value: u8, writer| Action::Open { field: 0, writer, value: Some(value) };
+    let change = |value: u8, writer| Action::Change { document: 0, after: u8::MAX, writer, value: Some(value) };
+    let actions = [
+        open(1, Writer::Home),
+        change(2, Writer::Home),
+        change(3, Writer::OtherAdmitted),
+        change(4, Writer::OtherRefused),
+    ];
+    play(&mut world, true, &actions);
+    let filter = |chronicle| Filter { fields: vec![reading::field_name(field)], chronicle, ..Filter::default() };
+    let plain = list(&world.viewer(), &filter(false)).unwrap().cases;
+    assert_eq!(plain[0].chronicle, None);
+    let told = list(&world.viewer(), &filter(true)).unwrap().cases;
+    let chronicle = told[0].chronicle.clone().expect("it was asked for");
+    assert_eq!(chronicle.opened, NOW);
+    let written: Vec<_> = chronicle.written[&reading::field_name(field)]
+        .iter()
+        .map(|written| (written.value.clone(), written.own, written.stands))
+        .collect();
+    assert_eq!(written, [(text(1), true, false), (text(2), true, false), (text(3), false, true)]);
+    assert_eq!(plain[0].fields, told[0].fields);
+}

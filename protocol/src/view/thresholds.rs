@@ -164,7 +164,7 @@ mod tests {
             own: true,
             handed_over: None,
         };
-        let mut summary = CaseSummary { head, fields: BTreeMap::new() };
+        let mut summary = CaseSummary::new(head, BTreeMap::new());
         for (name, text) in fields {
             let field = Catalogue::current().by_name(name).expect("the catalogue has the field");
             let value = field.parse(text).expect("the value may stand there").value;

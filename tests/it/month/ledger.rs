@@ -202,18 +202,31 @@ impl<'l> Seen<'l> {
         self.values(field).iter().any(|value| codes.contains(&value.as_str()))
     }
 
-    /// Tells whether somebody was told of the person before the period was over, and the follow-up had not ended when it began.
+    /// Tells whether somebody was told of the person, or did something for them, before the period was over, and the follow-up had not
+    /// ended when it began. A file of which neither is known counts from the day on which it was opened: the test runs after the period.
     fn is_followed(&self, from: Date, until: Date) -> bool {
-        let told = ["date_signalement", "date_traitement", "date_sortie"];
-        let told = told.iter().find_map(|field| self.days(field).min());
+        let told = ["date_signalement", "date_traitement"].iter().flat_map(|field| self.days(field)).min();
+        let told = told.or_else(|| self.days("date_sortie").min());
+        let done = ["accompagne_depuis_le", "solution_date_entree", "fin_suivi_le"];
+        let done = done.iter().flat_map(|field| self.days(field));
+        let called = self.values("tentative_contact").iter().map(|attempt| day_of(attempt));
+        let since = told.into_iter().chain(done).chain(called).min();
         let ended = self.days("fin_suivi_le").min();
-        self.file.handed_to.is_none() && told.is_none_or(|day| day <= until) && ended.is_none_or(|day| day >= from)
+        self.file.handed_to.is_none() && since.is_some_and(|day| day <= until) && ended.is_none_or(|day| day >= from)
     }
 }
 
-/// Returns the day of an attempt at which somebody answered.
+/// Returns the day of an attempt at which the young person or a parent answered.
 fn answered(attempt: &str) -> Option<Date> {
-    let parts: BTreeMap<String, String> = serde_json::from_str(attempt).expect("an attempt has parts");
-    let by_somebody = parts.get("qui").is_some_and(|who| who != "personne");
-    by_somebody.then(|| parts["date"].parse().expect("a day"))
+    let family = ["jeune", "mere", "pere", "representant_legal"];
+    let by_family = parts(attempt).get("qui").is_some_and(|who| family.contains(&who.as_str()));
+    by_family.then(|| day_of(attempt))
+}
+
+fn day_of(attempt: &str) -> Date {
+    parts(attempt)["date"].parse().expect("a day")
+}
+
+fn parts(attempt: &str) -> BTreeMap<String, String> {
+    serde_json::from_str(attempt).expect("an attempt has parts")
 }

@@ -263,6 +263,8 @@ impl Month {
         let id = (by, text(&taken["case"]).to_owned());
         let old = self.ledger.file(file);
         old.handed_to = Some(by);
+        // What others were given of it ends with the hand-over, unless the new holder gives it again.
+        old.readers.retain(|reader, _| *reader == by);
         let person = old.person;
         let read = old.readers[&by].fields.clone();
         let along: Vec<(&'static str, Vec<String>)> = old

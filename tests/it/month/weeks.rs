@@ -41,9 +41,17 @@ impl Month {
         self.share_out();
     }
 
-    /// The CIO's list is shared out: to each as many as to the others, and each is given the files of those it follows.
+    /// The CIO's list is shared out: to each as many as to the others, and each is given the files of those it follows. Who is to call
+    /// must be able to know it: until then all stay with the CIO.
     fn share_out(&mut self) {
         let among = SHARING_OUT.map(Who::name).join(",");
+        let dry = self.platform[Who::Cio].does(&["share-out", "--among", &among, "--dry-run"]);
+        let to_others = dry["cases"].as_array().expect("an array").iter().filter(|case| case["to"] != Who::Cio.name());
+        assert_eq!(to_others.count(), 0, "nobody else could know");
+        let files: Vec<FileId> = self.ledger.held_by(Who::Cio).map(|(file, _)| file.clone()).collect();
+        for who in [Who::Mission, Who::Foquale] {
+            self.gives(&files, who, &["organisme_responsable"], &BY_TASK);
+        }
         let shared = self.platform[Who::Cio].does(&["share-out", "--among", &among, "--yes"]);
         for case in shared["cases"].as_array().expect("an array") {
             let who = SHARING_OUT.into_iter().find(|who| case["to"] == who.name()).expect("one of those named");
@@ -105,8 +113,11 @@ impl Month {
         for (who, people) in [(Who::Mission, &ALSO_AT_THE_MISSION[..]), (Who::Pjj, &ALSO_AT_THE_PJJ)] {
             let files: Vec<FileId> = people.iter().map(|person| self.ledger.of(Who::Cio, *person)).collect();
             let how: &[&str] = if who == Who::Pjj { &BY_CONSENT } else { &BY_TASK };
-            let unknown: Vec<FileId> =
-                files.iter().filter(|file| !self.ledger.files[*file].readers.contains_key(&who)).cloned().collect();
+            // That there is a file, and who is to call, says not who it is.
+            let reads_name = |file: &&FileId| {
+                self.ledger.files[*file].readers.get(&who).is_some_and(|reader| reader.fields.contains("nom"))
+            };
+            let unknown: Vec<FileId> = files.iter().filter(|file| !reads_name(file)).cloned().collect();
             if !unknown.is_empty() {
                 self.gives(&unknown, who, &FOLLOW_UP, how);
             }

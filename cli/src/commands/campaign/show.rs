@@ -60,7 +60,7 @@ pub(super) fn run(context: &Context, arguments: &Show) -> Result<(), CliError> {
     let campaigns = all(context)?;
     let campaign = find(&campaigns, &arguments.name)?;
     let people = people(context)?;
-    let measures = measured(context, campaign, &people);
+    let measures = measured(context, campaign, &campaigns, &people);
     let object = json!({ "campaign": campaign, "measures": measures });
     context.printer().show(&object, |printer| {
         print_lists(printer, campaign)?;
@@ -104,8 +104,8 @@ fn print_measures(printer: &Printer, measures: &Measures) -> Result<(), CliError
         ("campaign-measure-named", Some(measures.named)),
         ("campaign-measure-gone", Some(measures.gone)),
         ("campaign-measure-outside", Some(measures.outside)),
+        ("campaign-measure-tried", Some(measures.tried)),
         ("campaign-measure-contacted", Some(measures.contacted)),
-        ("campaign-measure-reached", Some(measures.reached)),
         ("campaign-measure-false", Some(measures.false_leavers)),
         ("campaign-measure-wasted", Some(measures.wasted_attempts)),
         ("campaign-measure-until-known", measures.days_until_known.and_then(|days| usize::try_from(days).ok())),

@@ -29,7 +29,7 @@ fn sheet(number: u8, values: &[(&str, &str)]) -> CaseSummary {
         fields.entry((*field).to_owned()).or_default().push((*value).to_owned());
     }
     let fields = fields.into_iter().map(|(field, values)| (field, Shown::Several(values))).collect();
-    CaseSummary { head: head(number, CaseKind::ActorSheet), fields }
+    CaseSummary::new(head(number, CaseKind::ActorSheet), fields)
 }
 
 fn sheets(all: Vec<CaseSummary>) -> BTreeMap<OrganisationId, CaseSummary> {

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::indicators::{FIELDS, Figure, Indicator, Indicators as Counted, Period, indicators};
+use raccord_protocol::view::indicators::{
+    FIELDS, Figure, Indicator, Indicators as Counted, Period, indicators, shared_parts,
+};
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::{Value, json};
 
@@ -36,38 +38,44 @@ pub(super) fn count(
     Ok(parts.map(|(name, cases)| (name, indicators(&cases, period))).collect())
 }
 
-/// Returns a figure of a territory: whole, or, where `least` is given, as others may see it.
-fn figure(counted: &Counted, indicator: Indicator, least: Option<u64>) -> Figure {
-    match least {
-        Some(least) => counted.shared(indicator, least),
-        None => counted.exact(indicator),
+/// The figures of each territory, in the order of [`Indicator::ALL`].
+pub(super) type Figures = BTreeMap<String, Vec<Figure>>;
+
+/// Returns the figures of each territory: whole, or, where `least` is given, as others may see them who know those of all together.
+pub(super) fn figures(territories: &BTreeMap<String, Counted>, least: Option<u64>) -> Figures {
+    let mut figures: Figures = territories.keys().map(|name| (name.clone(), Vec::new())).collect();
+    let parts: Vec<Counted> = territories.values().copied().collect();
+    for indicator in Indicator::ALL {
+        let column = match least {
+            Some(least) => shared_parts(&parts, indicator, least),
+            None => parts.iter().map(|part| part.exact(indicator)).collect(),
+        };
+        for (row, figure) in figures.values_mut().zip(column) {
+            row.push(figure);
+        }
     }
+    figures
 }
 
 /// Returns what programs are told.
-pub(super) fn object(territories: &BTreeMap<String, Counted>, least: Option<u64>) -> Value {
-    let of = |counted: &Counted| -> BTreeMap<&str, Figure> {
-        Indicator::ALL.into_iter().map(|indicator| (indicator.code(), figure(counted, indicator, least))).collect()
+pub(super) fn object(territories: &Figures) -> Value {
+    let of = |figures: &[Figure]| -> BTreeMap<&str, Figure> {
+        Indicator::ALL.map(Indicator::code).into_iter().zip(figures.iter().copied()).collect()
     };
-    let rows = territories.iter().map(|(name, counted)| json!({ "territory": name, "figures": of(counted) }));
+    let rows = territories.iter().map(|(name, figures)| json!({ "territory": name, "figures": of(figures) }));
     Value::Array(rows.collect())
 }
 
 /// Prints the figures, a row for each territory.
-pub(super) fn print(
-    printer: &Printer,
-    territories: &BTreeMap<String, Counted>,
-    least: Option<u64>,
-) -> Result<(), CliError> {
+pub(super) fn print(printer: &Printer, territories: &Figures) -> Result<(), CliError> {
     let words = Words::new(printer.translator());
     let mut columns = vec![Column::left(printer.text("indicators-column-territory", &[]))];
     columns
         .extend(Indicator::ALL.map(|indicator| Column::right(words.part("objectif", "indicateur", indicator.code()))));
     let mut table = Table::new(columns);
-    for (name, counted) in territories {
+    for (name, figures) in territories {
         let name = if name.is_empty() { printer.text("indicators-no-territory", &[]) } else { name.clone() };
-        let figures = Indicator::ALL.map(|indicator| say_figure(printer, figure(counted, indicator, least)));
-        table.row([name].into_iter().chain(figures));
+        table.row([name].into_iter().chain(figures.iter().map(|figure| say_figure(printer, *figure))));
     }
     printer.table(&table)
 }
@@ -107,12 +115,14 @@ mod tests {
         let counted: BTreeMap<String, Counted> =
             parts.into_iter().map(|(name, cases)| (name, indicators(&cases, period))).collect();
         assert_eq!(counted.values().map(|counted| counted.followed).sum::<u64>(), all);
-        let shared = object(&counted, Some(5));
-        assert_eq!(
-            (&shared[1]["territory"], &shared[1]["figures"]["suivis"]["value"]),
-            (&"54 Meurthe-et-Moselle".into(), &6.into())
-        );
+        let shared = object(&figures(&counted, Some(5)));
+        assert_eq!(shared[1]["territory"], "54 Meurthe-et-Moselle");
         assert_eq!(shared[2]["figures"]["suivis"], "hidden", "one person in the Moselle is nobody's to count");
-        assert_eq!(object(&counted, None)[2]["figures"]["suivis"]["value"], 1);
+        assert_eq!(shared[1]["figures"]["suivis"], "hidden", "or the eight of all would tell of two");
+        let exact = object(&figures(&counted, None));
+        assert_eq!(
+            (&exact[1]["figures"]["suivis"]["value"], &exact[2]["figures"]["suivis"]["value"]),
+            (&6.into(), &1.into())
+        );
     }
 }

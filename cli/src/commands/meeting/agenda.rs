@@ -3,7 +3,7 @@
 //!
 //! It is printed and never stored: names of young people stand in no meeting. For oneself it covers what one may see; with
 //! `--for`, the own cases alone that everybody who takes part may read, field by field: of meetings and solutions as well as of
-//! young people. Figures for others count the own cases alone.
+//! young people. Figures for others count the people of those cases alone, by the fields that may be read.
 
 use std::collections::BTreeSet;
 
@@ -71,15 +71,14 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
     } else {
         Sight::of_audience(audience, &grants)
     };
-    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &case_fields())?;
-    let own: Vec<CaseSummary> = cases.iter().filter(|case| case.head.own).cloned().collect();
+    let cases = work::chronicles(context, CaseKind::Person, Ownership::Any, &case_fields())?;
     let drawn = agenda(&cases, &sight, today);
     let audience = (!names.is_empty()).then_some(&sight);
     let least = Thresholds::of_meetings(&meetings, today).least_shared;
     let solutions = work::rows(context, CaseKind::Solution, Ownership::Any, &SOLUTION_FIELDS)?;
+    let counted = audience.map_or_else(|| cases.clone(), |sight| readable(&cases, sight));
+    let own: Vec<CaseSummary> = counted.iter().filter(|case| case.head.own).cloned().collect();
     let schools = quality(&own);
-    // Others are told of the own cases alone.
-    let counted = if audience.is_some() { own } else { cases };
     let topics = topics::topics(Sources {
         figures: figures(counted, &joined(context)?, period(&meeting, &meetings, today), audience.map(|_| least)),
         meeting: &meeting,
@@ -100,6 +99,13 @@ pub(super) fn run(context: &Context, arguments: &Agenda) -> Result<(), CliError>
         topics::print(printer, &topics)?;
         print(printer, &drawn)
     })
+}
+
+/// Returns the own cases of which everybody of an audience may read something, with what they may read: nothing else is counted for
+/// them, not even how many there are.
+pub(super) fn readable(cases: &[CaseSummary], sight: &Sight) -> Vec<CaseSummary> {
+    let own = cases.iter().filter(|case| case.head.own).map(|case| sight.restrict(case));
+    own.filter(|case| !case.fields.is_empty()).collect()
 }
 
 /// The fields of a solution that an agenda is drawn from.

@@ -9,7 +9,7 @@ use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::agenda::Sight;
 use raccord_protocol::view::grants::{Direction, GrantState, GrantView};
 use raccord_protocol::view::indicators::{Figure, Indicator};
-use raccord_protocol::view::{Author, AuthorRole, CaseHead, Party, Shown};
+use raccord_protocol::view::{Author, AuthorRole, CaseHead, Chronicle, Party, Shown, Written};
 
 use super::*;
 
@@ -30,7 +30,13 @@ fn meeting(values: &[(&str, &str)]) -> CaseSummary {
     for (field, value) in values {
         fields.entry((*field).to_owned()).or_default().push((*value).to_owned());
     }
-    CaseSummary { head, fields: fields.into_iter().map(|(field, values)| (field, Shown::Several(values))).collect() }
+    CaseSummary::new(head, fields.into_iter().map(|(field, values)| (field, Shown::Several(values))).collect())
+}
+
+fn person(values: &[(&str, &str)]) -> CaseSummary {
+    let mut person = meeting(values);
+    person.head.kind = CaseKind::Person;
+    person
 }
 
 #[test]
@@ -212,6 +218,46 @@ fn who_sets_something_in_a_meeting_to_come_is_told_from_when_it_holds() {
     assert_eq!(settings::holds_from(&[set()], known), known);
     assert_eq!(settings::holds_from(&[set()], None), None, "a meeting without a day holds at once");
     assert_eq!(settings::holds_from(&[day()], known), None, "nothing is set");
+}
+
+/// Two letters of one day are two, and another office's letter is none of this one's.
+#[test]
+fn a_report_counts_every_attempt_of_this_office_and_no_other() {
+    let attempt = |day: &str, own: bool, stands: bool| Written {
+        value: format!(r#"{{"date":"{day}","mode":"courrier"}}"#),
+        time: Timestamp(0),
+        own,
+        stands,
+    };
+    let written = vec![
+        attempt("2026-11-02", true, true),
+        attempt("2026-11-02", true, true),
+        attempt("2026-11-02", false, true),
+        attempt("2026-11-03", true, false),
+        attempt("2026-11-20", true, true),
+    ];
+    let written = [("tentative_contact".to_owned(), written)].into();
+    let case = CaseSummary { chronicle: Some(Chronicle { opened: Timestamp(0), written }), ..person(&[]) };
+    assert_eq!(attempts_of(&case, date(2026, 11, 1), date(2026, 11, 19)), 2);
+}
+
+/// Of cases that somebody may not read, not even the number is told.
+#[test]
+fn the_figures_of_an_agenda_for_others_count_what_they_may_read() {
+    let cases = [("1", "2026-09-30"), ("2", "2026-10-01"), ("3", "2026-10-02")]
+        .map(|(name, day)| person(&[("nom", name), ("date_traitement", day)]));
+    let audience = [OrganisationId([2; 32])].into();
+    let counted =
+        |grants: &[GrantView]| agenda::readable(&cases, &Sight::of_audience(BTreeSet::clone(&audience), grants));
+    assert_eq!(counted(&[]), []);
+    let mut grant = granted(&cases[1]);
+    grant.fields = vec!["nom".to_owned()];
+    let read = counted(&[grant]);
+    let [case] = read.as_slice() else { panic!("one may be read: {read:?}") };
+    assert_eq!(
+        (case.head.case, case.fields.keys().map(String::as_str).collect::<Vec<_>>()),
+        (cases[1].head.case, vec!["nom"])
+    );
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn summary(view: &CaseView) -> CaseSummary {
         let values = values.filter_map(|value| value.value.clone()).filter(|value| !value.is_empty()).collect();
         (field.field.clone(), Shown::Several(values))
     });
-    CaseSummary { head: view.head.clone(), fields: fields.collect() }
+    CaseSummary::new(view.head.clone(), fields.collect())
 }
 
 fn print(printer: &Printer, fits: &[Fit], schemes: &BTreeMap<CaseHandle, String>) -> Result<(), CliError> {

@@ -25,7 +25,7 @@ help-meeting-new-more =
     Example:
       raccord meeting new reunion_objet="First circle" reunion_date=2026-11-30 reunion_heure=14:30 reunion_cercle=premier --share
 help-meeting-report = Say what your organisation did since the meeting before
-help-meeting-report-text = The report; contacts made are counted by themselves
+help-meeting-report-text = The report; the contact attempts that your organisation wrote down are counted by themselves
 help-meeting-report-difficulties = What was difficult
 help-meeting-set = Change a meeting, add an item, an action, news, a target to it
 help-meeting-share = Share a meeting with the members of the platform, in one act
@@ -34,6 +34,9 @@ help-indicators = Count the figures of a period
 help-indicators-more =
     Without a period, since the start of the school year. They are counted over what you may see. For others (--shared) small numbers are left
     out, and those too that could be worked out from a total.
+    Followed: from the earliest of list, report, contact and the opening of the file, to the end of the follow-up. Contacted: the young
+    person or a parent was spoken to. Training, employment: entered on a day of the period, and not left when it ends. Figures of a
+    period that is over do not change with the next list. A target is judged on its own day, counted from the start of its school year.
 
     Examples:
       raccord indicators --from 2026-09-01 --until 2026-12-31
@@ -42,7 +45,7 @@ help-indicators-from = First day of the period
 help-indicators-until = Last day of the period
 help-indicators-shared = As others may see them: without small numbers
 help-indicators-least = The fewest people behind a figure that is shared; without it what the platform has set, else 5
-help-indicators-hand-up = Write them, without small numbers, into this meeting
+help-indicators-hand-up = Write them, without small numbers, into this meeting; what you wrote of the same period is replaced
 help-export = Export what you may see as CSV
 help-export-more =
     No cell can be taken for a formula. The export stands in the ledger before anything is written.
@@ -61,8 +64,8 @@ meeting-new-done = the meeting is planned; its number is:
 meeting-minutes-text = this text cannot be minutes
 meeting-report-contacts =
     { $count ->
-        [one] { $count } contact made since the meeting before
-       *[other] { $count } contacts made since the meeting before
+        [one] { $count } contact attempt since the meeting before
+       *[other] { $count } contact attempts since the meeting before
     }
 meeting-list-empty = no meeting is planned
 meeting-column-subject = Subject
@@ -113,9 +116,11 @@ indicators-funded =
        *[other] Of them { $count } people funded by the ESF or the YEI
     }
 indicators-handed-up = the figures stand in the meeting, without small numbers
+indicators-handed-up-before = these figures stand in the meeting already; nothing was written
 indicators-target = { $value } on { $date }
-indicators-target-open = { $value } on { $date }: not yet
-indicators-target-reached = { $value } on { $date }: reached
+indicators-target-missed = { $value } on { $date }: not reached ({ $figure } on that day)
+indicators-target-open = { $value } on { $date }: not yet ({ $figure })
+indicators-target-reached = { $value } on { $date }: reached ({ $figure })
 
 export-done =
     { $cases ->

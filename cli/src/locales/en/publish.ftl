@@ -19,7 +19,8 @@ help-publish-practice-more =
       raccord publish practice nancy.json
 help-publish-review = Write the review of a school year: figures beside those of the year before, targets, actions, difficulties, ideas
 help-publish-review-more =
-    For the annual meeting at the department or the region. Figures of few people are hidden, and no young person is named.
+    For the annual meeting at the department or the region. Figures of few people are hidden, and no young person is named. Targets are those
+    whose day is in the year, each judged on that day.
 
     Examples:
       raccord publish review review.html
@@ -38,6 +39,7 @@ publish-ideas = Ideas and good practice
 publish-foot = Figures of few people are left out; no young person is named here.
 publish-review-title = Review of the school year { $year }
 publish-reached = reached
+publish-missed = not reached
 publish-open = not reached yet
 publish-year = there is nothing to review of the school year { $year }
 publish-done = { $path } is written

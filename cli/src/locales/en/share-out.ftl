@@ -2,8 +2,8 @@
 
 help-share-out = Share out cases that nobody has yet, by what each has already
 help-share-out-more = Only cases of your office whose follow-up goes on and that nobody claimed, or that have no referent, are given; nothing is taken from
-    anybody. Each goes to whoever has the fewest by then. Another organisation learns of a case only if it was granted the
-    field that says who is responsible.
+    anybody. Each goes to whoever has the fewest by then. An organisation that was not granted the field that says who is
+    responsible gets no case of which it could not know, as raccord claim --for refuses it.
     Examples:
       raccord share-out --referents "Claire Morel,Paul Weber" --where commune=Nancy --dry-run
       raccord share-out --among "CIO de Nancy,Mission locale" --yes
@@ -27,9 +27,15 @@ share-out-dry-run =
     }
 share-out-untold =
     { $count ->
-        [one] One case went to an organisation that cannot read it: it stays in your own raccord today until raccord grant --field organisme_responsable lets it
-       *[other] { $count } cases went to organisations that cannot read it: they stay in your own raccord today until raccord grant --field organisme_responsable lets them
+        [one] { $organisation } was left out of one case that it cannot read: nobody would call
+       *[other] { $organisation } was left out of { $count } cases that it cannot read: nobody would call
     }
+share-out-left =
+    { $count ->
+        [one] One case was given to nobody: nobody named may read it
+       *[other] { $count } cases were given to nobody: nobody named may read them
+    }
+share-out-grant = raccord grant --field organisme_responsable lets an organisation know
 share-out-done =
     { $count ->
         [one] { $count } case given

@@ -25,7 +25,7 @@ help-meeting-new-more =
     Exemple :
       raccord meeting new reunion_objet="Premier cercle" reunion_date=30/11/2026 reunion_heure=14h30 reunion_cercle=premier --share
 help-meeting-report = Dire ce que votre organisme a fait depuis la réunion précédente
-help-meeting-report-text = Le bilan ; les prises de contact sont comptées d’elles-mêmes
+help-meeting-report-text = Le bilan ; les tentatives de contact que votre organisme a notées sont comptées d’elles-mêmes
 help-meeting-report-difficulties = Ce qui a été difficile
 help-meeting-set = Modifier une réunion, y ajouter un point, une action, une nouvelle, un objectif
 help-meeting-share = Partager une réunion avec les membres de la plateforme, en un seul acte
@@ -34,6 +34,9 @@ help-indicators = Compter les indicateurs d’une période
 help-indicators-more =
     Sans période, depuis le début de l’année scolaire. Ils sont comptés sur ce que vous pouvez voir. Pour d’autres (--shared), les petits nombres
     sont tus, et aussi ceux qui se déduiraient d’un total.
+    Suivis : dès la première liste, le premier signalement, contact ou l’ouverture du dossier, jusqu’à la fin du suivi. Contactés : on a
+    parlé au jeune ou à un parent. Formation, emploi : entrés un jour de la période, et pas ressortis à sa fin. Les chiffres d’une période
+    passée ne changent pas avec la liste suivante. Un objectif est jugé à son propre jour, depuis le début de son année scolaire.
 
     Exemples :
       raccord indicators --from 01/09/2026 --until 31/12/2026
@@ -42,7 +45,7 @@ help-indicators-from = Premier jour de la période
 help-indicators-until = Dernier jour de la période
 help-indicators-shared = Comme d’autres peuvent les voir : sans petits nombres
 help-indicators-least = Le moins de personnes derrière un chiffre partagé ; à défaut ce que la plateforme a fixé, sinon 5
-help-indicators-hand-up = Les inscrire, sans petits nombres, dans cette réunion
+help-indicators-hand-up = Les inscrire, sans petits nombres, dans cette réunion ; ceux de la même période que vous y aviez inscrits sont remplacés
 help-export = Exporter en CSV ce que vous pouvez voir
 help-export-more =
     Aucune cellule ne peut être prise pour une formule. L’export est inscrit dans le registre avant que rien ne soit écrit.
@@ -61,8 +64,8 @@ meeting-new-done = la réunion est prévue ; son numéro est :
 meeting-minutes-text = ce texte ne peut pas être un compte rendu
 meeting-report-contacts =
     { $count ->
-        [one] { $count } prise de contact depuis la réunion précédente
-       *[other] { $count } prises de contact depuis la réunion précédente
+        [one] { $count } tentative de contact depuis la réunion précédente
+       *[other] { $count } tentatives de contact depuis la réunion précédente
     }
 meeting-list-empty = aucune réunion n’est prévue
 meeting-column-subject = Objet
@@ -113,9 +116,11 @@ indicators-funded =
        *[other] Dont { $count } jeunes financés par le FSE ou l’IEJ
     }
 indicators-handed-up = les indicateurs sont inscrits dans la réunion, sans petits nombres
+indicators-handed-up-before = ces indicateurs sont déjà dans la réunion ; rien n’a été écrit
 indicators-target = { $value } le { $date }
-indicators-target-open = { $value } le { $date } : pas encore
-indicators-target-reached = { $value } le { $date } : atteint
+indicators-target-missed = { $value } le { $date } : pas atteint ({ $figure } ce jour-là)
+indicators-target-open = { $value } le { $date } : pas encore ({ $figure })
+indicators-target-reached = { $value } le { $date } : atteint ({ $figure })
 
 export-done =
     { $cases ->

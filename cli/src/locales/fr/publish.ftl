@@ -20,7 +20,8 @@ help-publish-practice-more =
       raccord publish practice nancy.json
 help-publish-review = Écrire le bilan d’une année scolaire : chiffres à côté de ceux de l’année d’avant, objectifs, actions, difficultés, idées
 help-publish-review-more =
-    Pour la réunion annuelle au département ou à la région. Les chiffres de peu de jeunes sont masqués, et aucun jeune n’est nommé.
+    Pour la réunion annuelle au département ou à la région. Les chiffres de peu de jeunes sont masqués, et aucun jeune n’est nommé. Les objectifs
+    sont ceux dont le jour est dans l’année, chacun jugé à ce jour.
 
     Exemples :
       raccord publish review bilan.html
@@ -39,6 +40,7 @@ publish-ideas = Idées et bonnes pratiques
 publish-foot = Les chiffres de peu de jeunes sont laissés de côté ; aucun jeune n’est nommé ici.
 publish-review-title = Bilan de l’année scolaire { $year }
 publish-reached = atteint
+publish-missed = pas atteint
 publish-open = pas encore atteint
 publish-year = il n’y a pas de bilan à faire de l’année scolaire { $year }
 publish-done = { $path } est écrit

@@ -2,8 +2,8 @@
 
 help-share-out = Répartir les dossiers que personne n’a encore, selon ce que chacun a déjà
 help-share-out-more = Ne sont donnés que les dossiers de votre organisme dont le suivi continue et que personne n’a pris en charge, ou qui n’ont pas de
-    référent ; rien n’est retiré à personne. Chacun va à celui qui en a alors le moins. Un autre organisme n’apprend un
-    dossier que si le champ qui dit qui en est chargé lui est partagé.
+    référent ; rien n’est retiré à personne. Chacun va à celui qui en a alors le moins. Un organisme à qui le champ qui dit qui en est
+    chargé n’est pas partagé ne reçoit aucun dossier qu’il ignorerait, comme raccord claim --for le refuse.
     Exemples :
       raccord share-out --referents "Claire Morel,Paul Weber" --where commune=Nancy --dry-run
       raccord share-out --among "CIO de Nancy,Mission locale" --yes
@@ -27,9 +27,15 @@ share-out-dry-run =
     }
 share-out-untold =
     { $count ->
-        [one] Un dossier est allé à un organisme qui ne peut pas le lire : il reste dans votre raccord today jusqu’à ce que raccord grant --field organisme_responsable le permette
-       *[other] { $count } dossiers sont allés à des organismes qui ne peuvent pas le lire : ils restent dans votre raccord today jusqu’à ce que raccord grant --field organisme_responsable le permette
+        [one] { $organisation } est laissé de côté pour un dossier qu’il ne peut pas lire : personne n’appellerait
+       *[other] { $organisation } est laissé de côté pour { $count } dossiers qu’il ne peut pas lire : personne n’appellerait
     }
+share-out-left =
+    { $count ->
+        [one] Un dossier n’est donné à personne : aucun de ceux nommés ne peut le lire
+       *[other] { $count } dossiers ne sont donnés à personne : aucun de ceux nommés ne peut les lire
+    }
+share-out-grant = raccord grant --field organisme_responsable permet à un organisme de le savoir
 share-out-done =
     { $count ->
         [one] { $count } dossier donné

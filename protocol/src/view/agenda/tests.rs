@@ -26,7 +26,7 @@ fn case(number: u64, own: bool, values: &[(&str, &str)]) -> CaseSummary {
         handed_over: None,
     };
     let fields = values.iter().map(|(field, value)| ((*field).to_owned(), Shown::One((*value).to_owned()))).collect();
-    CaseSummary { head, fields }
+    CaseSummary::new(head, fields)
 }
 
 fn grant(case: &CaseSummary, to: OrganisationId, fields: &[&str]) -> GrantView {

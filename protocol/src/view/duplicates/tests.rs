@@ -12,7 +12,7 @@ fn person(number: u64, fields: &[(&str, &str)]) -> CaseSummary {
     let case = CaseHandle(u128::from(number).to_be_bytes());
     let head = CaseHead { case, number, kind: CaseKind::Person, holder, own: true, handed_over: None };
     let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), Shown::One((*value).to_owned())));
-    CaseSummary { head, fields: fields.collect::<BTreeMap<_, _>>() }
+    CaseSummary::new(head, fields.collect::<BTreeMap<_, _>>())
 }
 
 fn likenesses_of(person: &CaseSummary) -> (u64, BTreeSet<LikenessKey>) {

@@ -19,7 +19,7 @@ fn case(values: &[(&str, &str)]) -> CaseSummary {
         fields.entry((*field).to_owned()).or_default().push((*value).to_owned());
     }
     let fields = fields.into_iter().map(|(field, values)| (field, Shown::Several(values))).collect();
-    CaseSummary { head, fields }
+    CaseSummary::new(head, fields)
 }
 
 fn attempt(day: &str, who: &str) -> String {
@@ -45,7 +45,23 @@ fn each_figure_counts_what_its_name_says() {
     assert_eq!(count(&broken).training, 0, "left again");
     let job = [("solution_retenue", "emploi"), ("solution_date_entree", "2026-11-02")];
     assert_eq!((count(&job).training, count(&job).employment), (0, 1));
-    assert_eq!(count(&[("activite_actuelle", "scolaire")]).training, 1);
+    assert_eq!(count(&[("activite_actuelle", "scolaire")]).training, 0, "nothing says that anybody came back, or when");
+    let at_school =
+        [("activite_actuelle", "scolaire"), ("fin_suivi_le", "2026-10-01"), ("fin_suivi_motif", "faux_decrocheur")];
+    assert_eq!(
+        (count(&at_school).training, count(&at_school).false_leavers),
+        (0, 1),
+        "who left nothing did not come back"
+    );
+    let both = [&job[..], &[("activite_actuelle", "apprentissage")]].concat();
+    assert_eq!((count(&both).training, count(&both).employment), (0, 1), "one return, counted once");
+    for (who, contacted) in
+        [("jeune", 1), ("representant_legal", 1), ("etablissement", 0), ("fratrie", 0), ("partenaire", 0)]
+    {
+        let attempt = attempt("2026-10-05", who);
+        let counted = count(&[("date_sortie", "2026-09-25"), ("tentative_contact", &attempt)]);
+        assert_eq!((counted.contacted, counted.contact_known), (contacted, contacted), "{who}");
+    }
     assert_eq!(count(&[("financement", "fse")]).funded, 1);
     let enrolled = [("fin_suivi_le", "2026-10-01"), ("fin_suivi_motif", "faux_decrocheur")];
     assert_eq!(count(&enrolled).false_leavers, 1);
@@ -151,7 +167,51 @@ fn a_person_with_two_linked_files_is_counted_once() {
     assert_eq!((one.followed, one.contacted, one.accompanied), (1, 1, 1));
 }
 
+#[test]
+fn the_parts_of_a_whole_that_others_know_do_not_tell_of_a_small_one() {
+    let part = |followed: u64, contacted: u64| Indicators { followed, contacted, ..Indicators::default() };
+    let shared = |parts: &[Indicators], indicator| shared_parts(parts, indicator, LEAST_SHARED);
+    // 13 in all, 9 of them in Nancy: 4 in Metz.
+    assert_eq!(shared(&[part(4, 0), part(9, 0)], Indicator::Followed), [Figure::Hidden, Figure::Hidden]);
+    assert_eq!(
+        shared(&[part(4, 0), part(9, 0), part(20, 0)], Indicator::Followed),
+        [Figure::Hidden, Figure::Hidden, Figure::Value(20)]
+    );
+    assert_eq!(
+        shared(&[part(3, 0), part(4, 0), part(0, 0), part(9, 0)], Indicator::Followed),
+        [Figure::Hidden, Figure::Hidden, Figure::Value(0), Figure::Value(9)],
+        "seven people in two places are no small number of one"
+    );
+    assert_eq!(
+        shared(&[part(1, 0), part(2, 0), part(9, 0)], Indicator::Followed),
+        [Figure::Hidden, Figure::Hidden, Figure::Hidden],
+        "three people are few, wherever they are"
+    );
+    // 25 of 35 were contacted in all.
+    assert_eq!(
+        shared(&[part(20, 18), part(15, 7)], Indicator::Contacted),
+        [Figure::Hidden, Figure::Hidden],
+        "two who were not contacted"
+    );
+}
+
 proptest! {
+    /// Whoever knows the whole cannot work out of fewer than five people what holds of them.
+    #[test]
+    fn what_is_hidden_of_the_parts_is_not_worked_out(parts in prop::collection::vec(any_indicators(), 1..6)) {
+        for indicator in Indicator::ALL.into_iter().filter(|indicator| *indicator != Indicator::ContactDays) {
+            let shared = shared_parts(&parts, indicator, LEAST_SHARED);
+            let hidden: Vec<&Indicators> =
+                parts.iter().zip(&shared).filter(|(_, figure)| **figure == Figure::Hidden).map(|(part, _)| part).collect();
+            for (part, figure) in parts.iter().zip(&shared) {
+                prop_assert!(*figure == Figure::Hidden || *figure == part.shared(indicator, LEAST_SHARED));
+            }
+            let all_hidden = parts.iter().zip(&shared).all(|(part, figure)| *figure == Figure::Hidden || part.followed == 0);
+            let sum: u64 = hidden.iter().map(|part| part.behind(indicator)).sum();
+            prop_assert!(all_hidden || (hidden.len() != 1 && !(1..LEAST_SHARED).contains(&sum)), "{:?}", indicator);
+        }
+    }
+
     /// Files are of one person where links lead from one to the other, and of nobody else.
     #[test]
     fn linked_files_are_of_one_person(

@@ -16,7 +16,7 @@ fn summary(number: u8, kind: CaseKind, values: &[(&str, &[&str])]) -> CaseSummar
         CaseHead { case: CaseHandle([number; 16]), number: number.into(), kind, holder, own: false, handed_over: None };
     let shown = |values: &[&str]| Shown::Several(values.iter().map(|value| (*value).to_owned()).collect());
     let fields: BTreeMap<_, _> = values.iter().map(|(field, values)| ((*field).to_owned(), shown(values))).collect();
-    CaseSummary { head, fields }
+    CaseSummary::new(head, fields)
 }
 
 fn offer(number: u8, values: &[(&str, &[&str])]) -> CaseSummary {

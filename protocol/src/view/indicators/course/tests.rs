@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EUPL-1.2
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalogue::Catalogue;
+use crate::id::{CaseHandle, OrganisationId};
+use crate::statement::CaseKind;
+use crate::time::{DAY_MS, HOUR_MS};
+use crate::view::indicators::{Indicators, Period, indicators};
+use crate::view::{CaseHead, Chronicle, Party, Shown};
+
+/// A file as its office wrote it, act by act.
+struct File {
+    opened: Timestamp,
+    acts: u64,
+    written: BTreeMap<String, Vec<Written>>,
+}
+
+impl File {
+    /// Is opened on a day.
+    fn opened(day: Date) -> Self {
+        Self { opened: Timestamp::at_start_of(day).plus_ms(8 * HOUR_MS), acts: 0, written: BTreeMap::new() }
+    }
+
+    /// Returns the file with what one act wrote: a field that is no list holds what was written last.
+    fn writes(mut self, values: &[(&str, &str)]) -> Self {
+        self.acts += 1;
+        for (name, value) in values {
+            let field = Catalogue::current().by_name(name).expect("a field");
+            let value = if value.is_empty() { String::new() } else { field.parse(value).expect("a value").value };
+            let written = self.written.entry((*name).to_owned()).or_default();
+            if !field.list {
+                written.iter_mut().for_each(|written| written.stands = false);
+            }
+            written.push(Written { value, time: self.opened.plus_ms(self.acts), own: true, stands: true });
+        }
+        self
+    }
+
+    fn case(&self) -> CaseSummary {
+        let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
+        let case = CaseHandle([1; 16]);
+        let head = CaseHead { case, number: 1, kind: CaseKind::Person, holder, own: true, handed_over: None };
+        let stand = self.written.iter().map(|(field, written)| {
+            let stand = written.iter().filter(|written| written.stands && !written.value.is_empty());
+            (field.clone(), Shown::Several(stand.map(|written| written.value.clone()).collect()))
+        });
+        let chronicle = Chronicle { opened: self.opened, written: self.written.clone() };
+        CaseSummary { chronicle: Some(chronicle), ..CaseSummary::new(head, stand.collect()) }
+    }
+
+    fn counts(&self, from: Date, until: Date) -> Indicators {
+        indicators(&[self.case()], Period { from, until })
+    }
+}
+
+const START: Date = date(2026, 9, 1);
+const TODAY: Date = date(2026, 11, 23);
+
+#[test]
+fn the_next_list_changes_no_figure_of_a_period_that_is_over() {
+    let listed = File::opened(TODAY).writes(&[("date_sortie", "2026-09-10"), ("date_traitement", "2026-09-30")]);
+    assert_eq!(listed.counts(START, date(2026, 10, 15)).followed, 1);
+    assert_eq!(listed.counts(START, date(2026, 9, 29)).followed, 0, "who left is not followed before a list says so");
+    let again = listed.writes(&[("date_sortie", "2026-10-20"), ("date_traitement", "2026-10-31")]);
+    assert_eq!(again.counts(START, date(2026, 10, 15)).followed, 1);
+    assert_eq!(again.counts(START, date(2026, 9, 29)).followed, 0);
+}
+
+#[test]
+fn a_file_without_a_date_counts_from_the_day_on_which_it_was_opened() {
+    let file = File::opened(TODAY).writes(&[("etape", "contact")]);
+    assert_eq!(file.counts(START, date(2026, 11, 22)).followed, 0);
+    assert_eq!(file.counts(START, TODAY).followed, 1);
+    let left = File::opened(TODAY).writes(&[("date_sortie", "2026-09-10")]);
+    assert_eq!(left.counts(START, date(2026, 10, 15)).followed, 1, "nothing else says since when");
+    let listed = left.writes(&[("date_traitement", "2026-10-31")]);
+    assert_eq!(listed.counts(START, date(2026, 10, 15)).followed, 1, "and a list that comes later changes nothing");
+    let called = file.writes(&[("tentative_contact", r#"{"date":"2026-11-10","qui":"jeune"}"#)]);
+    assert_eq!(called.counts(START, date(2026, 11, 10)).followed, 1, "who was called was followed");
+}
+
+/// As `path enter`, `path broken` and `path enter` write it.
+#[test]
+fn a_job_that_was_broken_off_counts_in_its_time() {
+    let entering = |kind: &'static str, day: &'static str| [(KIND, kind), (ENTERED, day), (BROKEN_ON, "")];
+    let first =
+        File::opened(TODAY).writes(&[("date_traitement", "2026-09-30")]).writes(&entering("emploi", "2026-10-20"));
+    let record =
+        r#"{"debut":"2026-09-30","fin":"2026-10-20","issue":"rupture","rupture_le":"2026-11-05","solution":"emploi"}"#;
+    let broken = first.writes(&[("episode", record), (BROKEN_ON, "2026-11-05"), ("episode_depuis", "2026-11-05")]);
+    let employed = |file: &File, from, until| file.counts(from, until).employment;
+    assert_eq!(employed(&broken, START, date(2026, 10, 31)), 1);
+    assert_eq!(employed(&broken, START, date(2026, 11, 5)), 0, "left again");
+    let chosen = broken.writes(&[(KIND, "apprentissage")]);
+    let october = chosen.counts(START, date(2026, 10, 31));
+    assert_eq!((october.employment, october.training), (1, 0), "what is chosen next was not broken off");
+    let again = chosen.writes(&entering("emploi", "2026-11-10"));
+    assert_eq!(employed(&again, START, date(2026, 10, 31)), 1, "the day of the first entry was written over");
+    assert_eq!(employed(&again, START, date(2026, 11, 9)), 0);
+    assert_eq!(employed(&again, START, TODAY), 1, "one person");
+    assert_eq!(employed(&again, date(2026, 11, 1), TODAY), 1);
+}
+
+/// The same without a record, where somebody wrote the fields one by one.
+#[test]
+fn a_day_of_entry_that_was_written_over_counts_after_a_break_alone() {
+    let entered = File::opened(TODAY).writes(&[(KIND, "emploi"), (ENTERED, "2026-10-20")]);
+    let put_right = entered.writes(&[(ENTERED, "2026-10-21")]);
+    assert_eq!(put_right.counts(START, date(2026, 10, 20)).employment, 0, "a slip");
+    let broken = put_right.writes(&[(BROKEN_ON, "2026-11-05")]);
+    let again = broken.writes(&[(KIND, "apprentissage")]).writes(&[(ENTERED, "2026-11-10"), (BROKEN_ON, "")]);
+    let october = again.counts(START, date(2026, 10, 31));
+    assert_eq!((october.employment, october.training), (1, 0));
+    let november = again.counts(date(2026, 11, 1), TODAY);
+    assert_eq!((november.employment, november.training), (0, 1));
+    let cleared = File::opened(TODAY).writes(&[(KIND, "emploi"), (ENTERED, "2026-10-20")]).writes(&[(ENTERED, "")]);
+    assert_eq!(cleared.counts(START, TODAY).employment, 0, "a mistake");
+}
+
+/// As `case reopen` writes it.
+#[test]
+fn what_an_episode_counted_stays_when_the_next_one_begins() {
+    let ended = [("fin_suivi_le", "2026-11-20"), ("fin_suivi_motif", "faux_decrocheur")];
+    let closed = File::opened(TODAY).writes(&[("date_traitement", "2026-09-30")]).writes(&ended);
+    let until = date(2026, 11, 21);
+    assert_eq!(closed.counts(START, until).false_leavers, 1);
+    let record = r#"{"debut":"2026-09-30","fin":"2026-11-20","issue":"faux_decrocheur"}"#;
+    let reopening =
+        [("episode", record), ("fin_suivi_le", ""), ("fin_suivi_motif", ""), ("episode_depuis", "2026-11-22")];
+    let reopened = closed.writes(&reopening);
+    assert_eq!((reopened.counts(START, until).followed, reopened.counts(START, until).false_leavers), (1, 1));
+    assert_eq!(reopened.counts(until, until).followed, 0, "between two episodes nobody follows");
+    assert_eq!((reopened.counts(TODAY, TODAY).followed, reopened.counts(TODAY, TODAY).false_leavers), (1, 0));
+
+    let entered = [(KIND, "e2c"), (ENTERED, "2026-10-05")];
+    let ended = [("fin_suivi_le", "2026-10-20"), ("fin_suivi_motif", "solution")];
+    let record = r#"{"debut":"2026-09-30","fin":"2026-10-20","issue":"solution","solution":"e2c"}"#;
+    let again =
+        [("episode", record), ("fin_suivi_le", ""), (KIND, ""), (ENTERED, ""), ("episode_depuis", "2026-11-22")];
+    let file =
+        File::opened(TODAY).writes(&[("date_traitement", "2026-09-30")]).writes(&entered).writes(&ended).writes(&again);
+    assert_eq!(file.counts(START, date(2026, 10, 31)).training, 1);
+    assert_eq!(file.counts(START, TODAY).training, 0, "who is followed again did not stay");
+}
+
+#[test]
+fn the_leaving_that_counts_is_the_one_before_the_contact() {
+    let file = File::opened(TODAY).writes(&[("date_sortie", "2026-09-10"), ("date_traitement", "2026-09-30")]);
+    let called = file.writes(&[("tentative_contact", r#"{"date":"2026-10-10","qui":"mere"}"#)]);
+    assert_eq!(called.counts(START, TODAY).contact_days, Some(30));
+    let again = called.writes(&[("date_sortie", "2026-10-25"), ("date_traitement", "2026-10-31")]);
+    assert_eq!(again.counts(START, TODAY).contact_days, Some(30));
+}
+
+proptest! {
+    /// However many lists name a person again, on whatever days, nobody is counted who was not before, and nobody is missing.
+    #[test]
+    fn lists_that_come_later_count_nobody_else(days in prop::collection::vec(0u64..120, 1..6), until in 0u64..120) {
+        let day = |after: u64| Timestamp::at_start_of(START).plus_ms(after * DAY_MS).date();
+        let mut lists = days.clone();
+        lists.sort_unstable();
+        let mut file = File::opened(day(200));
+        for (number, list) in lists.iter().enumerate() {
+            file = file.writes(&[("date_traitement", &day(*list).to_string())]);
+            let expected = u64::from(lists[0] <= until);
+            prop_assert_eq!(file.counts(START, day(until)).followed, expected, "after {} lists", number + 1);
+        }
+    }
+}
