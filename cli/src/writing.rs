@@ -87,8 +87,7 @@ impl<'a> Writer<'a> {
 
     /// Tells whether the person must not be contacted on a day, as one of the files says that are linked as this person's.
     pub(crate) fn must_not_be_contacted(&self, today: Date) -> Result<bool, CliError> {
-        let others = reading::other_files(self.context, self.case)?;
-        Ok(calling::must_not_be_contacted(&self.summary, &others, today))
+        must_not_be_contacted(self.context, &self.summary, today)
     }
 
     /// Returns the name of the person.
@@ -217,6 +216,21 @@ impl<'a> Writer<'a> {
         }
         Ok(answer)
     }
+}
+
+/// Tells whether the person of a file must not be contacted on a day: as one of the files says that are linked as this person's, or
+/// as whoever shared a file said when it referred the person, who need not have said why.
+pub(crate) fn must_not_be_contacted(context: &Context, file: &CaseSummary, today: Date) -> Result<bool, CliError> {
+    let others = reading::other_files(context, file.head.case)?;
+    if calling::must_not_be_contacted(file, &others, today) {
+        return Ok(true);
+    }
+    for head in std::iter::once(file).chain(&others).map(|file| &file.head) {
+        if reading::is_referred_without_contact(context, head)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Why a person is contacted, or written to, who must not be: on the command line, and in the case.

@@ -64,6 +64,9 @@ struct Path {
     /// Who proposes it.
     #[arg(long, value_name = "NAME", requires = "path", help = "help-path-by")]
     by: Option<String>,
+    /// Why, although the person must not be contacted.
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 #[derive(Debug, clap::Args)]
@@ -178,12 +181,12 @@ fn open_to_contact<'a>(
 }
 
 fn path(context: &Context, arguments: &Path) -> Result<(), CliError> {
-    let mut writer = Writer::open(context, &arguments.case, "")?;
     let today = office_time(context).date();
     let Some(wanted) = &arguments.path else {
+        let writer = Writer::open(context, &arguments.case, "")?;
         return show_suggestions(context, &writer, &suggestions(&writer.summary, today));
     };
-    refuse_handed_over(&writer.view.head)?;
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same)?;
     let path = code(context, PATH, Some("parcours"), wanted)?;
     let structure = arguments.structure.clone().unwrap_or_default();
     let (day, by) = (today.to_string(), arguments.by.clone().unwrap_or_default());
@@ -220,7 +223,12 @@ fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]
         .iter()
         .map(|(suggestion, offices)| json!({ "path": suggestion.path, "why": suggestion.why, "offices": offices }))
         .collect();
-    context.printer().show(&json!({ "case": writer.case, "suggestions": object }), |printer| {
+    let forbidden = writer.must_not_be_contacted(today)?;
+    let object = json!({ "case": writer.case, "suggestions": object, "forbidden": forbidden });
+    context.printer().show(&object, |printer| {
+        if forbidden {
+            printer.warn("prepare-forbidden");
+        }
         let words = Words::new(printer.translator());
         let headings = ["accompany-column-path", "accompany-column-why", "accompany-column-offices"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));

@@ -65,6 +65,7 @@ referrals-taken = the file of { $partner } is yours, as case { $case }, with { $
 referrals-earlier = something of it was shared before with: { $names }; what they had has ended
 referrals-taken-as = taken over as case { $case }
 referrals-do-not-contact = this person is not to be contacted
+referrals-do-not-contact-case = case { $case } (referral { $referral }): this person is not to be contacted
 referrals-no-resharing = who handed the file over lets it be shared with nobody else
 referrals-reserve = the secrecy of { $kind } holds for this file: it is shared item by item
 referrals-empty = nothing was asked

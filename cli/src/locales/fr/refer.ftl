@@ -65,6 +65,7 @@ referrals-taken = le dossier de { $partner } est à vous, sous le numéro { $cas
 referrals-earlier = en étaient informés auparavant : { $names } ; ce qu’ils avaient a pris fin
 referrals-taken-as = repris sous le numéro { $case }
 referrals-do-not-contact = cette personne n’est pas à contacter
+referrals-do-not-contact-case = dossier { $case } (orientation { $referral }) : cette personne ne doit pas être contactée
 referrals-no-resharing = celui qui a transmis le dossier ne permet de le partager avec personne d’autre
 referrals-reserve = le secret de { $kind } vaut pour ce dossier : il se partage élément par élément
 referrals-empty = rien n’est demandé
