@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
 use raccord_node::service::platform::CommitAnswer;
-use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind};
+use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Parsed};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::statement::Scope;
@@ -114,6 +114,14 @@ impl<'a> Writer<'a> {
     /// Says why it cannot stand in the field.
     pub(crate) fn check(&self, name: &str, text: &str) -> Result<String, CliError> {
         Ok(check(self.context.printer(), field(name), text, &self.conventions)?.value)
+    }
+
+    /// Returns a value in its one way of writing, and says nothing of it.
+    ///
+    /// # Errors
+    /// Says why it cannot stand in the field.
+    pub(crate) fn parse(&self, name: &str, text: &str) -> Result<String, CliError> {
+        Ok(parse(Words::new(self.context.translator()), field(name), text, &self.conventions)?.value)
     }
 
     /// Has a field that is no list hold `text` alone; nothing is written where it does already.
@@ -330,11 +338,7 @@ pub(crate) fn check(
 ) -> Result<Checked, CliError> {
     let words = Words::new(printer.translator());
     let label = field.label(words.language());
-    let parsed = field.parse_with(text, conventions).map_err(|error| {
-        let refused = Message::new("case-value-refused").with("field", label);
-        let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
-        refused.hints_of(choices(field, &error, words))
-    })?;
+    let parsed = parse(words, field, text, conventions)?;
     let mut warnings = Vec::with_capacity(parsed.warnings.len());
     let today = jiff::Zoned::now().date();
     let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));
@@ -347,6 +351,15 @@ pub(crate) fn check(
         printer.note(Message::new("case-value-written").with("field", label).with("value", typed));
     }
     Ok(Checked { field, value: parsed.value, warnings })
+}
+
+/// Reads what was typed for a field, and says nothing where it may stand there.
+fn parse(words: Words<'_>, field: &Field, text: &str, conventions: &Conventions) -> Result<Parsed, CliError> {
+    field.parse_with(text, conventions).map_err(|error| {
+        let refused = Message::new("case-value-refused").with("field", field.label(words.language()));
+        let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
+        refused.hints_of(choices(field, &error, words))
+    })
 }
 
 /// Returns how values are written where this organisation works.
