@@ -11,7 +11,7 @@ use raccord_node::service::editing::EditContexts;
 use raccord_node::service::platform::CommitAnswer;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Parsed};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::id::{CaseHandle, DocumentId};
+use raccord_protocol::id::{CaseHandle, DocumentId, EntryId};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
 use raccord_protocol::view::{CaseHead, CaseSummary, CaseView};
@@ -106,6 +106,13 @@ impl<'a> Writer<'a> {
                 Some(Item { document: view.document, parts: field.record_parts(value)? })
             })
             .collect()
+    }
+
+    /// Returns the item of a list of records in which what an entry says stands.
+    pub(crate) fn item_of(&self, name: &str, entry: EntryId) -> Option<Item> {
+        let mut documents = self.view.fields.iter().filter(|view| view.field == name).flat_map(|view| &view.documents);
+        let document = documents.find(|view| view.values.iter().any(|value| value.entry == entry))?.document;
+        self.items(name).into_iter().find(|item| item.document == document)
     }
 
     /// Returns a value in its one way of writing.

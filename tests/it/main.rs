@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose world cannot be set up fails")]
 
+mod appointments;
 mod cmd;
 mod consent;
 mod crash;
