@@ -12,6 +12,7 @@ mod demo;
 mod dialogues;
 mod external;
 mod first_steps;
+mod groups;
 mod guide;
 mod handover;
 mod hazards;

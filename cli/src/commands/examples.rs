@@ -115,8 +115,10 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("grants", &["raccord grants --given --active", "raccord grants --case 3fa9 --to \"Mission locale\""]),
     ("group candidates", &["raccord group candidates --least 5"]),
     ("group enrol", &["raccord group enrol \"Remise à niveau\" --case 3fa9"]),
+    ("group leave", &["raccord group leave \"Remise à niveau\" --case 3fa9"]),
     ("group list", &["raccord group list"]),
     ("group share", &["raccord group share \"Remise à niveau\""]),
+    ("group show", &["raccord group show \"Remise à niveau\""]),
     (
         "import",
         &[

@@ -63,6 +63,8 @@ news-referral-asked = You are asked to do something for the person: raccord refe
 news-transfer-asked = You are asked to take the file over: raccord referrals
 news-revoked = No longer shared with you
 news-written = { $field }: { $value }
+news-place = { $case }: { $place }
+news-places = Places of your office: { $places }
 
 undo-nothing = you wrote nothing here
 undo-overwritten = somebody wrote since: going back would take that value away too

@@ -63,6 +63,8 @@ news-referral-asked = On vous demande de faire quelque chose pour la personne : 
 news-transfer-asked = On vous demande de reprendre le dossier : raccord referrals
 news-revoked = N’est plus partagé avec vous
 news-written = { $field } : { $value }
+news-place = { $case } : { $place }
+news-places = Places de votre organisme : { $places }
 
 undo-nothing = vous n’avez rien écrit ici
 undo-overwritten = quelqu’un a écrit depuis : revenir en arrière effacerait aussi sa valeur
