@@ -6,6 +6,7 @@
 mod appointments;
 mod cmd;
 mod consent;
+mod corrections;
 mod crash;
 mod daily;
 mod demo;

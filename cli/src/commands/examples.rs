@@ -60,7 +60,7 @@ const CONTINUATION: &str = "      ";
 
 /// The examples, by command.
 pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
-    ("accompany found", &["raccord accompany found 3fa9 trouve"]),
+    ("accompany found", &["raccord accompany found 3fa9 trouve --number 0612345678"]),
     ("accompany realise", &["raccord accompany realise 3fa9 stage --at \"Menuiserie Roux\""]),
     ("appointment list", &["raccord appointment list"]),
     (
