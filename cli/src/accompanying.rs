@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use raccord_protocol::catalogue::fold;
+use raccord_protocol::identifier::Country;
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::organisation::OrganisationKind::{
     Alj, Association, Cfa, Chamber, Cio, Company, E2c, Epide, FranceTravail, MissionLocale, Mlds, School, SocialCentre,
@@ -19,7 +20,7 @@ use raccord_protocol::view::CaseSummary;
 use raccord_protocol::view::solution::{Need, Obstacle, fit};
 use serde::Serialize;
 
-use crate::calling::{NUMBERS, must_not_be_contacted, records, values};
+use crate::calling::{NUMBERS, is_number, must_not_be_contacted, records, values};
 use crate::campaigning::is_over;
 
 /// The field of the paths that were proposed.
@@ -313,21 +314,27 @@ pub fn searches(case: &CaseSummary, today: Date) -> Vec<Search> {
 
 /// Tells whether nobody can reach a person and nobody looks for him or her: somebody in the field is to be named. Nobody looks for who
 /// must not be contacted, whose follow-up is over, who is in a solution, or whose file is another organisation's now.
-pub fn wants_search(case: &CaseSummary, others: &[CaseSummary], today: Date) -> bool {
+pub fn wants_search(case: &CaseSummary, others: &[CaseSummary], country: Country, today: Date) -> bool {
     if must_not_be_contacted(case, others, today) || is_over(case, today) || case.head.handed_over.is_some() {
         return false;
     }
     let is = |field: &str| values(case, field).iter().any(|value| value == "true");
-    let none = NUMBERS.iter().all(|field| values(case, field).is_empty());
+    let none = NUMBERS.iter().all(|field| !values(case, field).iter().any(|number| is_number(number, country)));
     (none || is("coordonnees_incorrectes") || is("injoignable")) && searches(case, today).is_empty()
 }
 
+/// The code of a search that found how to reach the person, ...
+pub const FOUND: &str = "trouve";
+/// ... and of one that did not find the person.
+pub const NOT_FOUND: &str = "pas_trouve";
+
 /// Returns what follows for the case from the end of a search, by its code: fields with their values. Who was met has no other number
-/// for that, unless one was given.
+/// for that, unless one was given; nor has who was found.
 pub fn after_search(outcome: &str, number_given: bool) -> &'static [(&'static str, &'static str)] {
     match outcome {
         "vu" if !number_given => &[("injoignable", "")],
-        "trouve" | "vu" => &[("coordonnees_incorrectes", ""), ("injoignable", "")],
+        FOUND if !number_given => &[],
+        FOUND | "vu" => &[("coordonnees_incorrectes", ""), ("injoignable", "")],
         _ => &[],
     }
 }

@@ -8,6 +8,8 @@ use std::iter;
 use jiff::civil::{Date, DateTime};
 use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::desk::{self, Attempt, Calling, CallingRules, OtherFile, Reason, Rest, Slot};
+use raccord_protocol::identifier::Country;
+use raccord_protocol::identifier::phone::phone_e164;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
@@ -65,6 +67,9 @@ pub struct Number {
     pub field: &'static str,
     /// The number.
     pub number: String,
+    /// Whether no numbering plan knows it: it is to be checked, and is no way to reach anybody.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub to_check: bool,
 }
 
 /// Somebody to call.
@@ -92,20 +97,27 @@ pub struct Call {
 /// # Errors
 /// Says why the person is not called.
 pub fn decide(case: CaseSummary, now: DateTime) -> Result<Call, Rest> {
-    decide_by(case, &[], now, &CallingRules::default())
+    decide_by(case, &[], now, (&CallingRules::default(), Country::France))
 }
 
-/// As [`decide`], with the other files of the person, by what a platform has set.
+/// As [`decide`], with the other files of the person, by what a platform has set, in a country.
 ///
 /// # Errors
 /// Says why the person is not called.
-pub fn decide_by(case: CaseSummary, others: &[CaseSummary], now: DateTime, rules: &CallingRules) -> Result<Call, Rest> {
+pub fn decide_by(
+    case: CaseSummary,
+    others: &[CaseSummary],
+    now: DateTime,
+    (rules, country): (&CallingRules, Country),
+) -> Result<Call, Rest> {
     let calling = of_person(&case, others);
     let why = calling.decide_by(now, rules)?;
     let numbers = NUMBERS
         .into_iter()
-        .flat_map(|field| values(&case, field).iter().map(move |number| Number { field, number: number.clone() }))
-        .collect();
+        .flat_map(|field| values(&case, field).iter().map(move |number| (field, number)))
+        .map(|(field, number)| Number { field, number: number.clone(), to_check: !is_number(number, country) });
+    let (to_check, known): (Vec<Number>, Vec<Number>) = numbers.partition(|number| number.to_check);
+    let numbers = [known, to_check].concat();
     let details_wrong = values(&case, "coordonnees_incorrectes").iter().any(|value| value == "true");
     let attempts = attempts(&case, others);
     let gone = desk::gone(values(&case, "sorti_de_la_liste"));
@@ -126,6 +138,11 @@ pub fn attempts(case: &CaseSummary, others: &[CaseSummary]) -> Vec<Attempt> {
 fn of_person(case: &CaseSummary, others: &[CaseSummary]) -> Calling {
     let others = others.iter().map(|other| OtherFile { facts: Facts::of_case(other), own: other.head.own });
     Calling::of_person(&Facts::of_case(case), &others.collect::<Vec<_>>())
+}
+
+/// Tells whether a numbering plan knows what stands in a field of numbers, in the country or in any where the text names one.
+pub fn is_number(text: &str, country: Country) -> bool {
+    phone_e164(text, country).is_ok()
 }
 
 /// Returns the values of a field: none where nothing stands.

@@ -58,6 +58,7 @@ pub mod news;
 mod notices;
 pub mod organisation;
 pub mod path;
+mod places;
 pub mod platform;
 pub mod prepare;
 pub mod publish;

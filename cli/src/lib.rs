@@ -19,6 +19,7 @@
 //! - [`demo`]: invented data
 
 pub mod accompanying;
+pub mod appointments;
 pub(crate) mod attempts;
 pub mod calendar;
 pub mod calling;

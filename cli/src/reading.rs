@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use raccord_node::service::SignedConsultation;
 use raccord_node::service::cases::{CaseList, CaseShow, Search};
-use raccord_node::service::sharing::Links as LinksRequest;
+use raccord_node::service::sharing::{Links as LinksRequest, Referrals};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::link::Sameness;
-use raccord_protocol::statement::Scope;
+use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::view::grants::Direction;
 use raccord_protocol::view::links::{LinkView, LinksView};
 use raccord_protocol::view::{CaseHead, CaseListView, CaseSummary, CaseView, Filter, Shown};
 
@@ -87,4 +88,17 @@ pub(crate) fn other_views(context: &Context, case: CaseHandle) -> Result<Vec<Cas
 /// Returns what may be seen of the other files of the person of a case; each look is signed.
 pub(crate) fn other_files(context: &Context, case: CaseHandle) -> Result<Vec<CaseSummary>, CliError> {
     Ok(other_views(context, case)?.iter().map(summary).collect())
+}
+
+/// Tells whether another organisation shared a case in a referral that says not to contact the person. What its file says of that may
+/// be kept back; that it is so never is.
+pub(crate) fn is_referred_without_contact(context: &Context, head: &CaseHead) -> Result<bool, CliError> {
+    if head.own || head.kind != CaseKind::Person {
+        return Ok(false);
+    }
+    let consultation = context.consult(Scope::Grants, Some(head.case), "")?;
+    let referrals = context.call(Referrals { consultation, case: Some(head.case) })?.referrals;
+    Ok(referrals
+        .iter()
+        .any(|view| view.direction == Direction::Received && view.stands && view.restrictions.do_not_contact))
 }

@@ -8,9 +8,9 @@ use jiff::civil::{Date, DateTime};
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
 use raccord_node::service::platform::CommitAnswer;
-use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind};
+use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Parsed};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::id::{CaseHandle, DocumentId, OrganisationId};
+use raccord_protocol::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
 use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, DocumentView};
@@ -86,8 +86,7 @@ impl<'a> Writer<'a> {
 
     /// Tells whether the person must not be contacted on a day, as one of the files says that are linked as this person's.
     pub(crate) fn must_not_be_contacted(&self, today: Date) -> Result<bool, CliError> {
-        let others = reading::other_files(self.context, self.case)?;
-        Ok(calling::must_not_be_contacted(&self.summary, &others, today))
+        must_not_be_contacted(self.context, &self.summary, today)
     }
 
     /// Returns the name of the person.
@@ -119,12 +118,27 @@ impl<'a> Writer<'a> {
         self.items(name).into_iter().filter(|item| own.contains(&item.document)).collect()
     }
 
+    /// Returns the item of a list of records in which what an entry says stands.
+    pub(crate) fn item_of(&self, name: &str, entry: EntryId) -> Option<Item> {
+        let mut documents = self.view.fields.iter().filter(|view| view.field == name).flat_map(|view| &view.documents);
+        let document = documents.find(|view| view.values.iter().any(|value| value.entry == entry))?.document;
+        self.items(name).into_iter().find(|item| item.document == document)
+    }
+
     /// Returns a value in its one way of writing.
     ///
     /// # Errors
     /// Says why it cannot stand in the field.
     pub(crate) fn check(&self, name: &str, text: &str) -> Result<String, CliError> {
         Ok(check(self.context.printer(), field(name), text, &self.conventions)?.value)
+    }
+
+    /// Returns a value in its one way of writing, and says nothing of it.
+    ///
+    /// # Errors
+    /// Says why it cannot stand in the field.
+    pub(crate) fn parse(&self, name: &str, text: &str) -> Result<String, CliError> {
+        Ok(parse(Words::new(self.context.translator()), field(name), text, &self.conventions)?.value)
     }
 
     /// Has a field that is no list hold `text` alone; nothing is written where it does already.
@@ -229,6 +243,21 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Tells whether the person of a file must not be contacted on a day: as one of the files says that are linked as this person's, or
+/// as whoever shared a file said when it referred the person, who need not have said why.
+pub(crate) fn must_not_be_contacted(context: &Context, file: &CaseSummary, today: Date) -> Result<bool, CliError> {
+    let others = reading::other_files(context, file.head.case)?;
+    if calling::must_not_be_contacted(file, &others, today) {
+        return Ok(true);
+    }
+    for head in std::iter::once(file).chain(&others).map(|file| &file.head) {
+        if reading::is_referred_without_contact(context, head)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Why a person is contacted, or written to, who must not be: on the command line, and in the case.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct ContactOverride {
@@ -326,11 +355,7 @@ pub(crate) fn check(
 ) -> Result<Checked, CliError> {
     let words = Words::new(printer.translator());
     let label = field.label(words.language());
-    let parsed = field.parse_with(text, conventions).map_err(|error| {
-        let refused = Message::new("case-value-refused").with("field", label);
-        let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
-        refused.hints_of(choices(field, &error, words))
-    })?;
+    let parsed = parse(words, field, text, conventions)?;
     let mut warnings = Vec::with_capacity(parsed.warnings.len());
     let today = jiff::Zoned::now().date();
     let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));
@@ -343,6 +368,15 @@ pub(crate) fn check(
         printer.note(Message::new("case-value-written").with("field", label).with("value", typed));
     }
     Ok(Checked { field, value: parsed.value, warnings })
+}
+
+/// Reads what was typed for a field, and says nothing where it may stand there.
+fn parse(words: Words<'_>, field: &Field, text: &str, conventions: &Conventions) -> Result<Parsed, CliError> {
+    field.parse_with(text, conventions).map_err(|error| {
+        let refused = Message::new("case-value-refused").with("field", field.label(words.language()));
+        let refused = CliError::usage(refused.with("problem", words.field_error(&error)));
+        refused.hints_of(choices(field, &error, words))
+    })
 }
 
 /// Returns how values are written where this organisation works.

@@ -33,6 +33,7 @@ pub struct Clock {
     until: Option<Datetime>,
     /// The field with the day from which time runs.
     pub from: String,
+    follows: Option<Follows>,
     within: Option<Term>,
     at_age: Option<u8>,
     ages: Option<(u8, u8)>,
@@ -56,6 +57,17 @@ pub struct Clock {
     #[serde(deserialize_with = "french_label")]
     source_fr: String,
     source_en: String,
+}
+
+/// What starts a clock where no day stands in its own field: something that took place on the day of a request or after it. So it
+/// starts however late the request is typed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Follows {
+    /// The field of the request, whose own clock must not refuse it.
+    request: String,
+    /// The field of what took place.
+    event: String,
 }
 
 /// How far a platform may set the term of a clock.
@@ -149,7 +161,11 @@ impl Clock {
         let fields = [self.from.as_str(), "date_naissance"].into_iter();
         let diplomas = DIPLOMA_FIELDS.into_iter().filter(|_| self.without_diploma);
         let done = self.done_by.iter().map(String::as_str).chain(self.done_when.keys().map(String::as_str));
-        fields.chain(done).chain(diplomas)
+        let follows = self.follows.iter().flat_map(|follows| {
+            let right = DIPLOMA_FIELDS.into_iter();
+            [follows.request.as_str(), follows.event.as_str()].into_iter().chain(right)
+        });
+        fields.chain(done).chain(diplomas).chain(follows)
     }
 
     /// Returns why it does not run for a person from a day on; none where nothing that is known stands in the way.
@@ -164,6 +180,11 @@ impl Clock {
             Qualification::Held(what) => Some(Refusal::Diploma { what: what.to_owned() }),
             Qualification::Missing | Qualification::Unknown => None,
         }
+    }
+
+    /// Tells whether what stands in a file stops it, from whatever day it would run.
+    pub fn is_met(&self, facts: &Facts<'_>) -> bool {
+        self.done_when.iter().any(|(field, values)| facts.is_one_of(field, values))
     }
 
     /// Tells whether it runs only for who holds no vocational qualification, and nothing in a file says for certain whether the person
@@ -257,10 +278,23 @@ impl Clock {
         }
     }
 
+    /// Returns the first day on which what it follows took place after a request that stands, unless what stops it was done since
+    /// the request.
+    fn followed(&self, facts: &Facts<'_>) -> Option<Date> {
+        let follows = self.follows.as_ref()?;
+        let asked = facts.dates(&follows.request).max()?;
+        let mut rights = CLOCKS.iter().filter(|clock| clock.country == self.country && clock.from == follows.request);
+        let is_refused = rights.any(|clock| clock.refusal(facts, asked).is_some());
+        let is_done = self.done_by.iter().any(|field| facts.dates(field).any(|day| day >= asked));
+        if is_refused || is_done {
+            return None;
+        }
+        facts.dates(&follows.event).filter(|day| *day >= asked).min()
+    }
+
     /// Tells whether a clock that started on a day was stopped.
     fn is_done(&self, facts: &Facts<'_>, start: Date) -> bool {
-        self.done_by.iter().any(|field| facts.dates(field).any(|day| day >= start))
-            || self.done_when.iter().any(|(field, values)| facts.is_one_of(field, values))
+        self.done_by.iter().any(|field| facts.dates(field).any(|day| day >= start)) || self.is_met(facts)
     }
 }
 
@@ -329,7 +363,7 @@ fn run(clock: &'static Clock, facts: &Facts<'_>, day: Date, terms: &Terms) -> Op
 /// Returns the day from which a clock runs for a person, where it was started and not stopped. This depends neither on the day on which
 /// somebody asks nor on the terms of a platform: by [`Clock::due_within`] they say until when.
 pub fn started(clock: &Clock, facts: &Facts<'_>) -> Option<Date> {
-    let start = facts.dates(&clock.from).max()?;
+    let start = facts.dates(&clock.from).max().into_iter().chain(clock.followed(facts)).max()?;
     let due = clock.due(start);
     // A birthday clock starts at birth, long before any law: the statement that holds on the birthday counts.
     let judged = if clock.at_age.is_some() { due } else { start };

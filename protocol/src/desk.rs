@@ -18,6 +18,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::appointment;
 use crate::catalogue::Catalogue;
 use crate::deadline::{Clock, State, Terms};
 use crate::identifier::Country;
@@ -26,7 +27,7 @@ use crate::leaver::Facts;
 pub mod index;
 
 /// The fields that [`Calling`] reads.
-pub const CALLING_FIELDS: [&str; 14] = [
+pub const CALLING_FIELDS: [&str; 15] = [
     "tentative_contact",
     "resultat_contact",
     "relance_le",
@@ -39,6 +40,7 @@ pub const CALLING_FIELDS: [&str; 14] = [
     "date_signalement",
     "date_sortie",
     "prochain_rdv_date",
+    appointment::FIELD,
     "revue_jusqu_au",
     "sorti_de_la_liste",
 ];
@@ -373,6 +375,11 @@ impl Kept {
     }
 }
 
+/// Returns the days of the appointments of a file that are planned.
+fn appointments(facts: &Facts<'_>) -> Vec<Date> {
+    appointment::days(facts.values(appointment::FIELD).iter().copied(), facts.dates(appointment::NEXT[0].0))
+}
+
 fn is_true(facts: &Facts<'_>, field: &str) -> bool {
     facts.values(field).contains(&"true")
 }
@@ -460,7 +467,7 @@ impl Calling {
             newest_is_letter: newest.is_some_and(|attempt| attempt.mode == "courrier"),
             is_unreachable: own().any(|facts| is_true(facts, "injoignable")),
             is_settled: refuses || is_settled,
-            appointment: all().flat_map(|facts| facts.dates("prochain_rdv_date")).max().map(Day::from),
+            appointment: all().flat_map(appointments).max().map(Day::from),
             review_until: file.dates("revue_jusqu_au").max().map(Day::from),
             listed: first("date_signalement").or_else(|| first("date_sortie")),
             tried: attempts.iter().filter_map(Attempt::hour).fold(Hours::default(), Hours::with),

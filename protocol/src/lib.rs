@@ -10,7 +10,7 @@
 //!
 //! **What may be said.** [`catalogue`] holds the fields of a case, [`identifier`] the numbers that countries and schools
 //! give, [`organisation`] the kinds of partner, [`rules`] which ground lets which facts go to whom; [`leaver`] judges who is
-//! on a list of leavers, [`deadline`] which clocks of the law run, and [`desk`] whom an office calls.
+//! on a list of leavers, [`deadline`] which clocks of the law run, [`appointment`] which comes next, and [`desk`] whom an office calls.
 //!
 //! **What is signed.** An [`entry`] is one statement, of a field's value or of a kind in [`statement`]. Entries go into a
 //! [`commit`], commits into epochs, epochs into the [`log`] of a ledger, whose states are signed as a [`checkpoint`]; a
@@ -27,6 +27,7 @@
 //!
 //! **What an outsider checks.** A [`bundle`] is all that one ledger holds, in one file; the [`audit`] checks bundles.
 
+pub mod appointment;
 pub mod audit;
 pub mod bundle;
 pub mod case;

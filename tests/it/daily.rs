@@ -28,11 +28,11 @@ fn case_of(office: &Office, name: &str) -> String {
     office.json(&["search", name])[0]["case"].as_str().unwrap().to_owned()
 }
 
-fn fields(office: &Office, name: &str) -> Value {
+pub(crate) fn fields(office: &Office, name: &str) -> Value {
     office.json(&["case", "list", "--text", name])[0]["fields"].clone()
 }
 
-fn called(office: &Office, day: &str) -> Vec<String> {
+pub(crate) fn called(office: &Office, day: &str) -> Vec<String> {
     let calls = office.json(&["today", "--date", day, "--time", "10:00"]);
     calls["calls"].as_array().unwrap().iter().map(|call| call["fields"]["nom"].as_str().unwrap().to_owned()).collect()
 }
@@ -211,6 +211,8 @@ fn an_interview_goes_on_where_it_stopped_and_ends_in_a_sheet() {
     assert!(page.contains("parents ou représentants légaux (Léo Petit)") && page.contains("CIO de Nancy"), "{page}");
     assert!(page.contains("3 rue du Port"), "{page}");
     assert!(fields(&office, "Petit")["courrier_envoye_le"].is_string());
+    office.json(&["appointment", "record", case, "annule"]);
+    office.json(&["appointment", "make", case, "--date", &day_in(0)]);
     office.json(&["appointment", "record", case, "manque"]);
     let known = fields(&office, "Petit");
     assert_eq!((&known["prochain_rdv_date"], known["relance_le"].is_string()), (&Value::Null, true));
@@ -316,7 +318,7 @@ fn the_workshop_asks_three_things_and_counts_who_came() {
 }
 
 /// Returns the day so many days from today, as ISO 8601.
-fn day_in(days: i64) -> String {
+pub(crate) fn day_in(days: i64) -> String {
     let hours = jiff::SignedDuration::from_hours(24 * days);
     (jiff::Timestamp::now() + hours).to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }

@@ -3,8 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose world cannot be set up fails")]
 
+mod appointments;
 mod cmd;
 mod consent;
+mod corrections;
 mod crash;
 mod daily;
 mod demo;
@@ -12,6 +14,7 @@ mod dialogues;
 mod external;
 mod first_steps;
 mod forms;
+mod groups;
 mod guide;
 mod handover;
 mod hazards;

@@ -301,6 +301,10 @@ fn two_offices_write_one_sheet_for_a_person() {
     let own = mission.json(&["case", "new", "nom=Lavallière"])["case"].as_str().unwrap().to_owned();
     says(&cio, &case, "Mission", "diagnostic", "Vous cherchez un patron boulanger");
     says(&mission, &own, "CIO", "diagnostic", "Nous appelons trois patrons avec vous");
+    let too_early = ["letter", &own, "--model", "restitution", "--without-sender", "--moment", "engagement"];
+    mission.run(&too_early, 2);
+    mission.json(&["path", "enter", &own, "apprentissage", "--at", "Boulangerie Roux", "--anyway"]);
+    says(&mission, &own, "CIO", "engagement", "Vous commencez en décembre");
     says(&mission, &own, "CIO", "engagement", "Vous commencez le deux décembre");
     cio.start();
     mission.start();
@@ -324,6 +328,7 @@ fn two_offices_write_one_sheet_for_a_person() {
         assert!(!page.contains("deux décembre"), "that is said after the engagement");
         let page = sheet(office, file, "engagement");
         assert!(page.contains("deux décembre") && !page.contains("boulanger"), "{page}");
+        assert!(!page.contains("commencez en décembre"), "it was corrected, not said twice: {page}");
     }
     // What else stands in the file of the one, the other does not learn.
     mission.json(&["case", "add", &own, "commentaire", "note privée"]);

@@ -2,6 +2,8 @@
 use jiff::civil::date;
 use raccord_protocol::catalogue::{Catalogue, FieldKind};
 
+use raccord_protocol::identifier::Country;
+
 use super::*;
 use crate::samples::{case, case_of, party};
 
@@ -77,12 +79,13 @@ fn rules_speak_the_codes_of_the_catalogue() {
 #[test]
 fn somebody_in_the_field_is_named_for_who_cannot_be_reached() {
     let today = date(2026, 11, 24);
-    let wants = |fields: &[(&str, &str)]| wants_search(&case(fields), &[], today);
+    let wants = |fields: &[(&str, &str)]| wants_search(&case(fields), &[], Country::France, today);
     let mobile = ("mobile", "0612345678");
     assert!(
         wants(&[]) && wants(&[mobile, ("coordonnees_incorrectes", "oui")]) && wants(&[mobile, ("injoignable", "oui")])
     );
     assert!(!wants(&[mobile]), "who has a number is called");
+    assert!(wants(&[("mobile", "12")]), "what no numbering plan knows reaches nobody");
     let asked = (SEARCH, "le=2026-11-02; qui=Sam Keller; organisme=Club de prévention; pour_le=2026-11-20");
     assert!(!wants(&[asked]), "somebody looks");
     let going_on = searches(&case(&[asked]), today);
@@ -91,7 +94,8 @@ fn somebody_in_the_field_is_named_for_who_cannot_be_reached() {
     assert!(wants(&[back]) && searches(&case(&[back]), today).is_empty(), "and somebody else is to look");
     assert!(!wants(&[("responsable_2_tel_pro", "0612345678")]), "a parent at work is called too");
     assert_eq!(after_search("pas_trouve", true), []);
-    let both = after_search("trouve", false);
+    assert_eq!(after_search("trouve", false), [], "without a number nobody can call yet");
+    let both = after_search("trouve", true);
     assert_eq!(both, [("coordonnees_incorrectes", ""), ("injoignable", "")]);
     assert_eq!(after_search("vu", false), [("injoignable", "")], "whom one met has no right number for that");
     assert_eq!(after_search("vu", true), both);
@@ -102,20 +106,20 @@ fn somebody_in_the_field_is_named_for_who_cannot_be_reached() {
 fn nobody_looks_for_who_is_not_to_be_found() {
     let today = date(2026, 11, 24);
     let lost = case(&[("injoignable", "oui")]);
-    assert!(wants_search(&lost, &[], today));
+    assert!(wants_search(&lost, &[], Country::France, today));
     for field in [
         ("a_ne_pas_contacter", "oui"),
         ("fin_suivi_le", "2026-11-01"),
         ("solution_date_entree", "2026-11-02"),
         ("etape", "solution"),
     ] {
-        assert!(!wants_search(&case(&[("injoignable", "oui"), field]), &[], today), "{field:?}");
+        assert!(!wants_search(&case(&[("injoignable", "oui"), field]), &[], Country::France, today), "{field:?}");
     }
     let other = case_of(2, &[("a_ne_pas_contacter", "oui")]);
-    assert!(!wants_search(&lost, &[other], today), "as another file of the person says");
+    assert!(!wants_search(&lost, &[other], Country::France, today), "as another file of the person says");
     let mut handed_over = lost;
     handed_over.head.handed_over = Some(party(2));
-    assert!(!wants_search(&handed_over, &[], today));
+    assert!(!wants_search(&handed_over, &[], Country::France, today));
 }
 
 #[test]

@@ -10,9 +10,10 @@ use serde_json::json;
 
 use super::directory::sheets;
 use crate::accompanying::{
-    Asked, Member, PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches, services_refused,
-    suggestions, wants_search, whom_to_ask,
+    Asked, FOUND, Member, NOT_FOUND, PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches,
+    services_refused, suggestions, wants_search, whom_to_ask,
 };
+use crate::calling::is_number;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
@@ -64,6 +65,9 @@ struct Path {
     /// Who proposes it.
     #[arg(long, value_name = "NAME", requires = "path", help = "help-path-by")]
     by: Option<String>,
+    /// Why, although the person must not be contacted.
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 #[derive(Debug, clap::Args)]
@@ -178,12 +182,12 @@ fn open_to_contact<'a>(
 }
 
 fn path(context: &Context, arguments: &Path) -> Result<(), CliError> {
-    let mut writer = Writer::open(context, &arguments.case, "")?;
     let today = office_time(context).date();
     let Some(wanted) = &arguments.path else {
+        let writer = Writer::open(context, &arguments.case, "")?;
         return show_suggestions(context, &writer, &suggestions(&writer.summary, today));
     };
-    refuse_handed_over(&writer.view.head)?;
+    let mut writer = open_to_contact(context, &arguments.case, &arguments.all_the_same)?;
     let path = code(context, PATH, Some("parcours"), wanted)?;
     let structure = arguments.structure.clone().unwrap_or_default();
     let (day, by) = (today.to_string(), arguments.by.clone().unwrap_or_default());
@@ -220,7 +224,12 @@ fn show_suggestions(context: &Context, writer: &Writer<'_>, found: &[Suggestion]
         .iter()
         .map(|(suggestion, offices)| json!({ "path": suggestion.path, "why": suggestion.why, "offices": offices }))
         .collect();
-    context.printer().show(&json!({ "case": writer.case, "suggestions": object }), |printer| {
+    let forbidden = writer.must_not_be_contacted(today)?;
+    let object = json!({ "case": writer.case, "suggestions": object, "forbidden": forbidden });
+    context.printer().show(&object, |printer| {
+        if forbidden {
+            printer.warn("prepare-forbidden");
+        }
         let words = Words::new(printer.translator());
         let headings = ["accompany-column-path", "accompany-column-why", "accompany-column-offices"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
@@ -291,7 +300,11 @@ fn check_wish(wished: &str, outcome: &str, refused: bool) -> Result<(), CliError
 fn realise(context: &Context, arguments: &Realise) -> Result<(), CliError> {
     let what = code(context, REALISATION, Some("quoi"), &arguments.what)?;
     let state = code(context, REALISATION, Some("etat"), &arguments.state)?;
-    let day = day_or_today(context, arguments.date.as_deref())?.to_string();
+    let date = day_or_today(context, arguments.date.as_deref())?;
+    if date > office_time(context).date() {
+        return Err(CliError::usage("accompany-future").hint("hint-accompany-future"));
+    }
+    let day = date.to_string();
     let at = arguments.at.clone().unwrap_or_default();
     let mut writer = Writer::open(context, &arguments.case, "")?;
     refuse_handed_over(&writer.view.head)?;
@@ -299,12 +312,16 @@ fn realise(context: &Context, arguments: &Realise) -> Result<(), CliError> {
         item.part("quoi") == what && item.part("ou") == at && item.part("etat") == "en_cours"
     };
     match writer.items(REALISATION).into_iter().rfind(open) {
+        // The day is that of how it stands, where one is said; since when it went on stays in the history.
+        Some(item) if arguments.date.is_some() => {
+            writer.change_record(REALISATION, &item, &[("etat", &state), ("le", &day)])?;
+        }
         Some(item) => writer.change_record(REALISATION, &item, &[("etat", &state)])?,
         None => writer.add_record(REALISATION, &[("le", &day), ("quoi", &what), ("ou", &at), ("etat", &state)])?,
     }
     let pending = writer.commit()?.map_or(0, |answer| answer.pending);
     context.printer().show(
-        &json!({ "case": writer.case, "what": what, "state": state, "pending": pending }),
+        &json!({ "case": writer.case, "what": what, "state": state, "date": day, "pending": pending }),
         |printer| {
             printer.success("accompany-realised");
             Ok(())
@@ -334,7 +351,7 @@ fn search(context: &Context, arguments: &Search) -> Result<(), CliError> {
 
 fn show_searches(context: &Context, writer: &Writer<'_>, today: jiff::civil::Date) -> Result<(), CliError> {
     let open = searches(&writer.summary, today);
-    let wanted = wants_search(&writer.summary, &other_files(context, writer.case)?, today);
+    let wanted = wants_search(&writer.summary, &other_files(context, writer.case)?, writer.conventions.country, today);
     context.printer().show(&json!({ "case": writer.case, "searches": open, "wanted": wanted }), |printer| {
         let words = Words::new(printer.translator());
         let headings = ["meeting-column-who", "column-organisation", "deadlines-column-from", "meeting-column-due"];
@@ -366,22 +383,29 @@ fn found(context: &Context, arguments: &Found) -> Result<(), CliError> {
     let item = open.ok_or_else(|| CliError::not_found("accompany-search-missing").hint("hint-accompany-search"))?;
     let today = office_time(context).date();
     writer.change_record(SEARCH, &item, &[("resultat", &outcome), ("rendu_le", &today.to_string())])?;
+    let mut is_number_known = false;
     if let Some(number) = &arguments.number {
         writer.add("mobile", number)?;
+        is_number_known = is_number(&writer.parse("mobile", number)?, writer.conventions.country);
     }
-    let follows = after_search(&outcome, arguments.number.is_some());
+    let follows = after_search(&outcome, is_number_known);
     for (field, value) in follows {
         writer.set(field, value)?;
     }
     let pending = writer.commit_and_go_on()?.map_or(0, |answer| answer.pending);
-    let wanted = wants_search(&writer.summary, &other_files(context, writer.case)?, today);
+    let wanted = wants_search(&writer.summary, &other_files(context, writer.case)?, writer.conventions.country, today);
     let object = json!({ "case": writer.case, "outcome": outcome, "wanted": wanted, "pending": pending });
     context.printer().show(&object, |printer| {
         printer.success("accompany-found-done");
-        match (wanted, follows.is_empty() || arguments.number.is_some()) {
-            (_, false) => printer.note("accompany-found-next"),
-            (true, true) => printer.note("accompany-search-wanted"),
-            (false, true) => {}
+        // What was found is nothing that anybody can call yet.
+        if outcome == FOUND && !is_number_known {
+            printer.warn("accompany-found-no-number");
+        }
+        if wanted {
+            printer.note("accompany-search-wanted");
+        }
+        if outcome != NOT_FOUND && !is_number_known {
+            printer.note("accompany-found-next");
         }
         Ok(())
     })

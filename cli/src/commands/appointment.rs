@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord appointment`: appointments in one of the reception networks, and what became of them.
 
+use std::collections::BTreeMap;
+
 use clap::Subcommand;
-use jiff::civil::Date;
+use raccord_protocol::appointment::{Appointment as Entry, FIELD as APPOINTMENT, NEXT, PLANNED};
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::Filter;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::appointments::{self, Book, KEPT, MISSED};
 use crate::calling::values;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
-use crate::output::{Column, Table};
+use crate::output::{Column, Printer, Table};
 use crate::reading;
 use crate::values::{Words, parse_day, parse_time, short};
-use crate::writing::{Item, Writer, code, day_or_today, field, office_time};
+use crate::writing::{Writer, code, day_or_today, office_time};
 
 /// Offers and records appointments.
 #[derive(Debug, clap::Args)]
@@ -90,16 +93,6 @@ struct List {
     from: Option<String>,
 }
 
-/// The field of the appointments.
-const APPOINTMENT: &str = "rendez_vous";
-/// The fields of the next one, each with its part of an appointment.
-const NEXT: [(&str, &str); 4] = [
-    ("prochain_rdv_date", "date"),
-    ("prochain_rdv_heure", "heure"),
-    ("prochain_rdv_avec", "avec"),
-    ("prochain_rdv_lieu", "lieu"),
-];
-
 pub(super) fn run(context: &Context, arguments: &Appointment) -> Result<(), CliError> {
     match &arguments.action {
         Action::List(arguments) => list(context, arguments),
@@ -121,59 +114,79 @@ fn make(context: &Context, arguments: &Make) -> Result<(), CliError> {
     if writer.must_not_be_contacted(today)? {
         return Err(CliError::denied("contact-forbidden").hint("hint-appointment-forbidden"));
     }
-    let parts = [
+    let now = office_time(context);
+    let given = [
         ("date", day.to_string()),
         ("heure", time.map(|time| time.strftime("%H:%M").to_string()).unwrap_or_default()),
         ("avec", arguments.with.clone().unwrap_or_default()),
         ("lieu", place),
         ("forme", format),
-        ("statut", "prevu".to_owned()),
+        ("statut", PLANNED.to_owned()),
     ];
-    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    writer.add_record(APPOINTMENT, &parts)?;
-    for (field, part) in NEXT {
-        let value = parts.iter().find(|(name, _)| *name == part).map_or("", |(_, value)| value);
-        writer.set(field, value)?;
-    }
+    let made: BTreeMap<String, String> =
+        given.iter().map(|(part, value)| ((*part).to_owned(), value.clone())).collect();
+    let mut book = Book::of(&mut writer);
+    book.keep_plain()?;
+    book.add(made.clone())?;
+    let next = book.say_next(now)?;
     writer.commit()?;
-    let object = json!({ "case": writer.case, "appointment": parts.iter().copied().collect::<std::collections::BTreeMap<_, _>>() });
+    let object = json!({ "case": writer.case, "appointment": made, "next": next.as_ref().map(|next| &next.parts) });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("appointment-made").with("date", printer.translator().date(day)));
+        say_next(printer, next.as_ref().filter(|next| !next.is_at(day, time)));
         printer.note("appointment-next");
         Ok(())
     })
 }
 
+/// Says which appointment is the next one, where somebody may think of another.
+fn say_next(printer: &Printer, next: Option<&Entry>) {
+    if let Some(next) = next {
+        let words = Words::new(printer.translator());
+        let when = format!("{} {}", words.part(APPOINTMENT, "date", next.part("date")), next.part("heure"));
+        printer.note(Message::new("appointment-first").with("when", when.trim_end()));
+    }
+}
+
 fn record(context: &Context, arguments: &Record) -> Result<(), CliError> {
     let state = code(context, APPOINTMENT, Some("statut"), &arguments.state)?;
-    let wanted = arguments.date.as_deref().map(parse_day).transpose()?.map(|day| day.to_string());
+    let wanted = arguments.date.as_deref().map(parse_day).transpose()?;
+    let now = office_time(context);
     let mut writer = Writer::open(context, &arguments.case, "")?;
-    let mut open: Vec<Item> = writer.items(APPOINTMENT);
-    open.retain(|item| item.part("statut") == "prevu" && wanted.as_deref().is_none_or(|day| item.part("date") == day));
-    let item = match open.as_slice() {
+    let mut book = Book::of(&mut writer);
+    book.keep_plain()?;
+    let open: Vec<usize> =
+        book.planned().filter(|(_, one)| wanted.is_none_or(|day| one.date == day)).map(|(at, _)| at).collect();
+    let at = match open.as_slice() {
         [] => return Err(CliError::not_found("appointment-none")),
-        [only] => only.clone(),
+        [only] => *only,
         _ => return Err(CliError::usage("appointment-several").hint("hint-appointment-several")),
     };
-    writer.change_record(APPOINTMENT, &item, &[("statut", &state)])?;
-    if writer.value(NEXT[0].0) == item.part("date") {
-        for (field, _) in NEXT {
-            writer.set(field, "")?;
-        }
+    // Nobody came, or stayed away, on a day that is still to come.
+    if [KEPT, MISSED].contains(&state.as_str()) && book.at(at).date > now.date() {
+        return Err(CliError::usage("appointment-record-future").hint("hint-appointment-record-future"));
     }
+    book.change(at, &[("statut", &state)])?;
+    let next = book.say_next(now)?;
     // Who did not come is called again, at once where no day is said: a missed appointment is no refusal.
     let again = match (&arguments.again, state.as_str()) {
         (Some(text), _) => Some(parse_day(text)?),
-        (None, "manque") => Some(office_time(context).date()),
+        (None, MISSED) => Some(now.date()),
         (None, _) => None,
     };
     if let Some(again) = again {
         writer.set("relance_le", &again.to_string())?;
     }
     writer.commit()?;
-    let object = json!({ "case": writer.case, "state": state, "again": again.map(|day| day.to_string()) });
+    let object = json!({
+        "case": writer.case,
+        "state": state,
+        "again": again.map(|day| day.to_string()),
+        "next": next.as_ref().map(|next| &next.parts),
+    });
     context.printer().show(&object, |printer| {
         printer.success("appointment-recorded");
+        say_next(printer, next.as_ref());
         if let Some(again) = again {
             printer.note(Message::new("contact-again").with("date", printer.translator().date(again)));
         }
@@ -195,27 +208,24 @@ struct Planned {
 
 fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
     let from = day_or_today(context, arguments.from.as_deref())?;
-    let fields = [FAMILY_NAME, GIVEN_NAME, APPOINTMENT].map(str::to_owned).into();
+    let fields = [FAMILY_NAME, GIVEN_NAME, APPOINTMENT].into_iter().chain(NEXT.map(|(field, _)| field));
+    let fields = fields.map(str::to_owned).collect();
     let filter = Filter { kind: Some(CaseKind::Person), fields, ..Filter::default() };
     let mut planned: Vec<Planned> = Vec::new();
     for case in reading::read_all(context, filter, None, "")? {
         let names = [GIVEN_NAME, FAMILY_NAME].into_iter().flat_map(|field| values(&case, field));
         let name = names.map(String::as_str).collect::<Vec<_>>().join(" ");
-        let records = values(&case, APPOINTMENT).iter().filter_map(|value| field(APPOINTMENT).record_parts(value));
-        for parts in records {
-            let part = |name: &str| parts.get(name).cloned().unwrap_or_default();
-            let comes = part("date").parse::<Date>().is_ok_and(|day| day >= from);
-            if part("statut") == "prevu" && comes {
-                planned.push(Planned {
-                    case: case.head.case,
-                    name: name.clone(),
-                    date: part("date"),
-                    time: part("heure"),
-                    with: part("avec"),
-                    place: part("lieu"),
-                    format: part("forme"),
-                });
-            }
+        for one in appointments::planned(&case).into_iter().filter(|one| one.date >= from) {
+            let part = |name: &str| one.part(name).to_owned();
+            planned.push(Planned {
+                case: case.head.case,
+                name: name.clone(),
+                date: part("date"),
+                time: part("heure"),
+                with: part("avec"),
+                place: part("lieu"),
+                format: part("forme"),
+            });
         }
     }
     planned.sort_by(|one, other| (&one.date, &one.time, one.case).cmp(&(&other.date, &other.time, other.case)));
@@ -247,17 +257,4 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
         }
         printer.table(&table)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_fields_are_in_the_catalogue() {
-        for (name, _) in NEXT {
-            assert!(!field(name).list, "{name} holds one value");
-        }
-        assert!(field(APPOINTMENT).list && !field("relance_le").list);
-    }
 }

@@ -14,7 +14,7 @@ use raccord_protocol::view::{CaseSummary, CaseView};
 use serde_json::json;
 
 use crate::attempts::{numbers, say_attempt, say_history, slot_message};
-use crate::calling::{self, must_not_be_contacted};
+use crate::calling;
 use crate::context::Context;
 use crate::editing::{self, Edit};
 use crate::error::CliError;
@@ -24,7 +24,7 @@ use crate::output::Printer;
 use crate::reading::{self, summary};
 use crate::values::{Words, choices, parse_day, parse_time};
 use crate::work;
-use crate::writing::{ContactOverride, check, conventions, office_time};
+use crate::writing::{ContactOverride, check, conventions, must_not_be_contacted, office_time};
 
 /// The field of the attempts.
 const ATTEMPT: &str = "tentative_contact";
@@ -86,7 +86,7 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let view = context.call(CaseShow { consultation, case })?;
     let summary = summary(&view);
     let others = reading::other_files(context, case)?;
-    let forbidden = must_not_be_contacted(&summary, &others, now.date());
+    let forbidden = must_not_be_contacted(context, &summary, now.date())?;
     let note = arguments.all_the_same.check(context, forbidden)?;
     let history = calling::attempts(&summary, &others);
     if context.is_interactive() {

@@ -60,7 +60,7 @@ const CONTINUATION: &str = "      ";
 
 /// The examples, by command.
 pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
-    ("accompany found", &["raccord accompany found 3fa9 trouve"]),
+    ("accompany found", &["raccord accompany found 3fa9 trouve --number 0612345678"]),
     ("accompany realise", &["raccord accompany realise 3fa9 stage --at \"Menuiserie Roux\""]),
     ("appointment list", &["raccord appointment list"]),
     (
@@ -116,8 +116,10 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("grants", &["raccord grants --given --active", "raccord grants --case 3fa9 --to \"Mission locale\""]),
     ("group candidates", &["raccord group candidates --least 5"]),
     ("group enrol", &["raccord group enrol \"Remise à niveau\" --case 3fa9"]),
+    ("group leave", &["raccord group leave \"Remise à niveau\" --case 3fa9"]),
     ("group list", &["raccord group list"]),
     ("group share", &["raccord group share \"Remise à niveau\""]),
+    ("group show", &["raccord group show \"Remise à niveau\""]),
     (
         "import",
         &[

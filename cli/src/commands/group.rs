@@ -3,24 +3,28 @@
 //!
 //! A group names nobody: each member stands in it under a random reference, which is noted in the young person's own case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Subcommand;
-use data_encoding::HEXLOWER;
+use jiff::civil::Date;
+use raccord_protocol::catalogue::Field;
+use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::places::{GROUP, Places};
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
+use super::places::{ask, give_back, person, places, places_of, print_places, refuse_twice, say};
 use super::sharing::{self, Audience, Sharing};
+use crate::calling;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::held::Held;
-use crate::language::Message;
-use crate::naming;
-use crate::output::{Column, Table};
+use crate::output::{Column, Printer, Table};
+use crate::reading::summary;
 use crate::values::{Words, short};
-use crate::work::{self, field, record, records, said, values};
+use crate::work::{self, field, said, values};
+use crate::writing::{ContactOverride, must_not_be_contacted};
 
 /// Groups for something done in common.
 #[derive(Debug, clap::Args)]
@@ -39,6 +43,9 @@ pub enum Action {
     /// Enrols a young person.
     #[command(about = "help-group-enrol")]
     Enrol(Enrol),
+    /// Has a young person leave a group.
+    #[command(about = "help-group-leave")]
+    Leave(Leave),
     /// Lists groups.
     #[command(about = "help-group-list")]
     List(List),
@@ -48,6 +55,9 @@ pub enum Action {
     /// Shares a group.
     #[command(about = "help-group-share")]
     Share(Share),
+    /// Shows a group.
+    #[command(about = "help-group-show")]
+    Show(Show),
 }
 
 /// Finds young people with a need in common.
@@ -67,6 +77,28 @@ pub struct Enrol {
     /// Whom.
     #[arg(long, value_name = "CASE", help = "help-solution-case")]
     case: String,
+    /// Why, although the person must not be contacted.
+    #[command(flatten)]
+    all_the_same: ContactOverride,
+}
+
+/// Has a young person leave a group.
+#[derive(Debug, clap::Args)]
+pub struct Leave {
+    /// Which group.
+    #[arg(value_name = "GROUP", help = "help-group-group")]
+    group: String,
+    /// Whom.
+    #[arg(long, value_name = "CASE", help = "help-solution-case")]
+    case: String,
+}
+
+/// Shows a group.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// Which group.
+    #[arg(value_name = "GROUP", help = "help-group-group")]
+    group: String,
 }
 
 /// Lists groups.
@@ -102,9 +134,11 @@ pub(super) fn run(context: &Context, arguments: &Group) -> Result<(), CliError> 
     match &arguments.action {
         Action::Candidates(arguments) => candidates(context, arguments),
         Action::Enrol(arguments) => enrol(context, arguments),
+        Action::Leave(arguments) => leave(context, arguments),
         Action::List(_) => list(context),
         Action::New(arguments) => new(context, arguments),
         Action::Share(arguments) => share(context, arguments),
+        Action::Show(arguments) => show(context, arguments),
     }
 }
 
@@ -129,36 +163,39 @@ fn share(context: &Context, arguments: &Share) -> Result<(), CliError> {
 
 fn enrol(context: &Context, arguments: &Enrol) -> Result<(), CliError> {
     let group = work::find(context, CaseKind::Group, &arguments.group)?;
-    let person = work::show(context, naming::case(context, &arguments.case)?)?.head;
-    if person.kind != CaseKind::Person {
-        return Err(CliError::usage("reserve-person"));
-    }
-    let reference = HEXLOWER.encode(&context.entropy()?.draw::<8>());
-    let kept = [
-        ("dossier", group.head.case.to_string()),
-        ("nom", values(&group, "groupe_nom").join(" / ")),
-        ("reference", reference.clone()),
-        ("le", work::today(context).to_string()),
-    ];
-    work::write(context, person.case, &[(field("place_reservee"), record(field("place_reservee"), &kept)?)])?;
-    let name = Held::read(context)?.own_card()?.name.clone();
-    let enrolled = [("reference", reference.clone()), ("organisme", name), ("etat", "inscrit".to_owned())];
-    let written = record(field("groupe_inscription"), &enrolled)?;
-    let pending = work::write(context, group.head.case, &[(field("groupe_inscription"), written)])?;
-    let object = json!({ "group": group.head.case, "reference": reference, "pending": pending });
-    context.printer().show(&object, |printer| {
-        printer.success(Message::new("group-enrol-done").with("reference", reference.as_str()));
-        if pending > 0 {
-            printer.note("case-pending");
-        }
-        Ok(())
+    let person = person(context, &arguments.case)?;
+    refuse_twice(context, &group.head, &person)?;
+    let forbidden = must_not_be_contacted(context, &summary(&person), work::today(context))?;
+    let note = arguments.all_the_same.check(context, forbidden)?;
+    let beside: Vec<(&Field, String)> = note.map(|note| (field("commentaire"), note)).into_iter().collect();
+    let reference = ask(context, &group, &person, None, &beside)?;
+    say(context, &group.head, &reference)
+}
+
+fn leave(context: &Context, arguments: &Leave) -> Result<(), CliError> {
+    let group = work::find(context, CaseKind::Group, &arguments.group)?.head;
+    let person = person(context, &arguments.case)?;
+    let reference = give_back(context, &group, &person)?;
+    say(context, &group, &reference)
+}
+
+fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
+    let group = work::find(context, CaseKind::Group, &arguments.group)?.head;
+    let view = work::show(context, group.case)?;
+    let places = places_of(context, group.case)?;
+    context.printer().show(&json!({ "group": view, "places": places }), |printer| {
+        work::print_fields(printer, &view, &[GROUP.field])?;
+        print_places(printer, &places)
     })
 }
 
 fn list(context: &Context) -> Result<(), CliError> {
     let mut groups = work::rows(context, CaseKind::Group, Ownership::Any, &[])?;
     groups.sort_by_key(|group| values(group, "groupe_date").join(" "));
-    context.printer().show(&groups, |printer| {
+    let handles: Vec<CaseHandle> = groups.iter().map(|group| group.head.case).collect();
+    let places = places(context, &handles)?;
+    let object: Vec<_> = groups.iter().zip(&places).map(|(group, places)| Listed { group, places }).collect();
+    context.printer().show(&object, |printer| {
         if groups.is_empty() {
             printer.note("group-list-empty");
             return Ok(());
@@ -174,16 +211,14 @@ fn list(context: &Context) -> Result<(), CliError> {
             "column-holder",
         ];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
-        for group in &groups {
-            let members = enrolled(group);
-            let places = said(words, group, "groupe_places");
+        for Listed { group, places } in &object {
             table.row([
                 short(&group.head.case),
                 said(words, group, "groupe_nom"),
                 said(words, group, "groupe_action"),
                 said(words, group, "groupe_date"),
                 said(words, group, "groupe_lieu"),
-                if places.is_empty() { members.to_string() } else { format!("{members} / {places}") },
+                say_members(printer, places),
                 words.party(&group.head.holder),
             ]);
         }
@@ -191,27 +226,48 @@ fn list(context: &Context) -> Result<(), CliError> {
     })
 }
 
-/// Returns how many are enrolled and did not withdraw.
-fn enrolled(group: &CaseSummary) -> usize {
-    let all = records(group, "groupe_inscription");
-    all.iter().filter(|member| member.get("etat").is_none_or(|state| state != "retire")).count()
+/// Is a group with its places.
+#[derive(Serialize)]
+struct Listed<'a> {
+    #[serde(flatten)]
+    group: &'a CaseSummary,
+    places: &'a Places,
+}
+
+/// Says how many have a place, of how many, and how many wait.
+fn say_members(printer: &Printer, places: &Places) -> String {
+    let kept: u64 = places.counts.iter().map(|count| count.kept).sum();
+    let waiting: u64 = places.counts.iter().map(|count| count.waiting).sum();
+    let all = places.counts.iter().find_map(|count| count.places);
+    let members = all.map_or_else(|| kept.to_string(), |all| format!("{kept} / {all}"));
+    match waiting {
+        0 => members,
+        waiting => printer.text("group-members-waiting", &[("members", members.into()), ("waiting", waiting.into())]),
+    }
 }
 
 /// Is young people who have a need in common.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Common {
+struct Common {
     /// The code of the wish.
-    pub(super) wish: String,
+    wish: String,
     /// Their municipality; empty where none is known.
-    pub(super) municipality: String,
+    municipality: String,
     /// Their cases.
-    pub(super) cases: Vec<raccord_protocol::id::CaseHandle>,
+    cases: Vec<CaseHandle>,
+    /// Those of them who must not be contacted.
+    kept_from: Vec<CaseHandle>,
 }
 
 /// Returns who wishes the same in the same municipality, the most numerous first; fewer than `least` make no group, and whose
 /// follow-up is over belongs to none.
-pub(super) fn common(cases: &[CaseSummary], least: usize) -> Vec<Common> {
-    let mut found: BTreeMap<(String, String), Vec<raccord_protocol::id::CaseHandle>> = BTreeMap::new();
+fn common(cases: &[CaseSummary], least: usize, today: Date) -> Vec<Common> {
+    let mut found: BTreeMap<(String, String), Vec<CaseHandle>> = BTreeMap::new();
+    let kept_from: BTreeSet<CaseHandle> = cases
+        .iter()
+        .filter(|case| calling::must_not_be_contacted(case, &[], today))
+        .map(|case| case.head.case)
+        .collect();
     let open = |case: &&CaseSummary| {
         values(case, "fin_suivi_le").is_empty()
             && !values(case, "etape").iter().any(|step| ["solution", "clos"].contains(&step.as_str()))
@@ -225,16 +281,22 @@ pub(super) fn common(cases: &[CaseSummary], least: usize) -> Vec<Common> {
     let mut common: Vec<Common> = found
         .into_iter()
         .filter(|(_, cases)| cases.len() >= least.max(2))
-        .map(|((wish, municipality), cases)| Common { wish, municipality, cases })
+        .map(|((wish, municipality), cases)| {
+            let kept_from = cases.iter().filter(|case| kept_from.contains(case)).copied().collect();
+            Common { wish, municipality, cases, kept_from }
+        })
         .collect();
     common.sort_by_key(|common| std::cmp::Reverse(common.cases.len()));
     common
 }
 
+/// The fields that [`common`] reads.
+const COMMON_FIELDS: [&str; 6] =
+    ["souhait", "commune", "etape", "fin_suivi_le", "a_ne_pas_contacter", "a_ne_pas_contacter_jusqu_au"];
+
 fn candidates(context: &Context, arguments: &Candidates) -> Result<(), CliError> {
-    let fields = ["souhait", "commune", "etape", "fin_suivi_le"];
-    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &fields)?;
-    let found = common(&cases, arguments.least);
+    let cases = work::rows(context, CaseKind::Person, Ownership::Any, &COMMON_FIELDS)?;
+    let found = common(&cases, arguments.least, work::today(context));
     context.printer().show(&found, |printer| {
         if found.is_empty() {
             printer.note("group-candidates-none");
@@ -244,7 +306,11 @@ fn candidates(context: &Context, arguments: &Candidates) -> Result<(), CliError>
         let headings = ["group-column-wish", "group-column-municipality", "group-column-members", "column-case"];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
         for common in &found {
-            let cases: Vec<String> = common.cases.iter().map(short).collect();
+            let marked = |case: &CaseHandle| match common.kept_from.contains(case) {
+                true => printer.text("group-candidates-kept-from", &[("case", short(case).into())]),
+                false => short(case),
+            };
+            let cases: Vec<String> = common.cases.iter().map(marked).collect();
             let wish = words.value("souhait", &common.wish);
             table.row([wish, common.municipality.clone(), common.cases.len().to_string(), cases.join(", ")]);
         }
@@ -254,7 +320,8 @@ fn candidates(context: &Context, arguments: &Candidates) -> Result<(), CliError>
 
 #[cfg(test)]
 mod tests {
-    use raccord_protocol::id::{CaseHandle, OrganisationId};
+    use jiff::civil::date;
+    use raccord_protocol::id::OrganisationId;
     use raccord_protocol::view::{CaseHead, Party, Shown};
 
     use super::*;
@@ -277,19 +344,14 @@ mod tests {
             person(5, &[("souhait", "stages"), ("commune", "Nancy"), ("etape", "clos")]),
             person(6, &[("souhait", "stages"), ("commune", "Nancy"), ("fin_suivi_le", "2026-10-01")]),
         ];
-        let found = common(&cases, 2);
+        let found = common(&cases, 2, date(2026, 11, 23));
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].wish.as_str(), found[0].municipality.as_str()), ("stages", "nancy"));
         assert_eq!(found[0].cases, [CaseHandle([1; 16]), CaseHandle([2; 16])]);
-        assert_eq!(common(&cases, 3), []);
-    }
-
-    #[test]
-    fn who_withdrew_is_no_member() {
-        let inscription = |state: &str| format!(r#"{{"etat":"{state}","reference":"aa"}}"#);
-        let several = Shown::Several(vec![inscription("inscrit"), inscription("present"), inscription("retire")]);
-        let mut group = person(1, &[]);
-        group.fields.insert("groupe_inscription".to_owned(), several);
-        assert_eq!(enrolled(&group), 2);
+        assert_eq!(common(&cases, 3, date(2026, 11, 23)), []);
+        // Who must not be contacted is named as such: the group may be right, the call is not.
+        let kept = person(2, &[("souhait", "stages"), ("commune", "Nancy"), ("a_ne_pas_contacter", "true")]);
+        let found = common(&[cases[0].clone(), kept], 2, date(2026, 11, 23));
+        assert_eq!(found[0].kept_from, [CaseHandle([2; 16])]);
     }
 }

@@ -7,12 +7,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use jiff::civil::DateTime;
+use raccord_protocol::appointment::NEXT;
 use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
 use raccord_protocol::desk::attempts;
 use raccord_protocol::leaver::Facts;
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::{CaseSummary, Shown};
 use serde_json::json;
 
 use crate::accompanying::awaits_path;
+use crate::appointments::Book;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
@@ -22,7 +27,7 @@ use crate::language::Message;
 use crate::output::Printer;
 use crate::returning::{self, ASKED, Right};
 use crate::values::Words;
-use crate::writing::{Item, Writer, code, field, office_time};
+use crate::writing::{ContactOverride, Item, Writer, code, field, office_time};
 
 /// Leads through the interview form.
 #[derive(Debug, clap::Args)]
@@ -51,6 +56,9 @@ pub struct Interview {
     /// The part of the platform too.
     #[arg(long, help = "help-interview-platform")]
     platform: bool,
+    /// Why, although the person must not be contacted.
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 /// The field of the interviews.
@@ -88,24 +96,41 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
     if answers.is_none() && !context.is_interactive() {
         return Err(CliError::usage("interview-no-terminal").hint("hint-interview-answers"));
     }
-    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let mut writer = Writer::open(context, &arguments.case, arguments.all_the_same.reason())?;
+    if writer.view.head.kind != CaseKind::Person {
+        return Err(CliError::usage("reserve-person"));
+    }
+    // What the platform notes by itself meets nobody: the flag itself is among it.
+    let of_platform = |name: &String| Block::all().iter().any(|block| block.name == *name && block.platform);
+    let meets_person = arguments.block.is_empty() || !arguments.block.iter().all(of_platform);
+    let forbidden = meets_person && writer.must_not_be_contacted(office_time(context).date())?;
+    let mut note_of_override = arguments.all_the_same.check(context, forbidden)?;
     let broken_off = unfinished(&writer, &kind);
     let resumed = broken_off.is_some();
     let mut done = broken_off.as_ref().map(done).unwrap_or_default();
     let mut course = Course::default();
     // Nothing is written before the first answer: questions that nobody answered are no interview.
-    let mut answered = resumed;
-    let wanted = |done: &BTreeSet<String>, writer: &Writer<'_>| {
+    let mut answered = false;
+    let wanted = |done: &BTreeSet<String>, case: &CaseSummary| {
         let mut passed = done.clone();
         loop {
-            let block = next(&kind, &writer.summary, &passed, arguments.platform)?;
+            let block = next(&kind, case, &passed, arguments.platform)?;
             if arguments.block.is_empty() || arguments.block.contains(&block.name) {
                 return Some(block);
             }
             passed.insert(block.name.clone());
         }
     };
-    while let Some(block) = wanted(&done, &writer) {
+    if let Some(answers) = &answers {
+        // A file that answers a block again corrects it.
+        let answered_again = |name: &String| {
+            let block = Block::all().iter().find(|block| block.name == *name);
+            block.is_some_and(|block| !of_block(block, answers).is_empty())
+        };
+        done.retain(|name| !answered_again(name));
+        rehearse(&writer, answers, &done, wanted)?;
+    }
+    while let Some(block) = wanted(&done, &writer.summary) {
         let given = match &answers {
             Some(answers) => of_block(block, answers),
             None => match ask(context, &writer, block)? {
@@ -116,26 +141,31 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
                 }
             },
         };
-        for (name, values) in &given {
-            put(&mut writer, field(name), values)?;
-        }
+        put_all(&mut writer, &given, office_time(context))?;
         let fields = writer.written();
         done.insert(block.name.clone());
         answered |= is_answer(&given);
         if !answered {
             continue;
         }
-        let finished = arguments.block.is_empty() && wanted(&done, &writer).is_none();
+        let finished = arguments.block.is_empty() && wanted(&done, &writer.summary).is_none();
+        if let Some(note) = note_of_override.take() {
+            writer.add("commentaire", &note)?;
+        }
         // The block that has just been answered may open another one, which only the next look shows.
         let opens = given.contains_key("position_jeune");
         note(context, &mut writer, arguments, &kind, &done, finished && !opens)?;
         writer.commit_and_go_on()?;
         course.blocks.push((block.name.clone(), fields));
     }
-    let asked = answers.as_ref().map_or(Ok(()), |answers| refuse_unasked(answers, &done));
     if !answered && !course.stopped {
-        asked?;
-        return Err(CliError::usage("interview-empty").hint("hint-interview-empty"));
+        // What was answered before it was broken off may have been all: whoever led it says so, nobody's Enter does.
+        if !resumed || answers.is_some() {
+            return Err(CliError::usage("interview-empty").hint("hint-interview-empty"));
+        }
+        context.confirm("interview-finish-question")?;
+        note(context, &mut writer, arguments, &kind, &done, false)?;
+        writer.commit_and_go_on()?;
     }
     let finished = !course.stopped && next(&kind, &writer.summary, &done, arguments.platform).is_none();
     if finished && let Some(item) = unfinished(&writer, &kind) {
@@ -143,7 +173,6 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
         follow(&mut writer, &kind, &office_time(context).date().to_string())?;
         writer.commit_and_go_on()?;
     }
-    asked?;
     say(context, &writer, &kind, &course, (resumed, finished))
 }
 
@@ -151,6 +180,12 @@ pub(super) fn run(context: &Context, arguments: &Interview) -> Result<(), CliErr
 fn unfinished(writer: &Writer<'_>, kind: &str) -> Option<Item> {
     let mut items = writer.items(INTERVIEW).into_iter();
     items.rfind(|item| item.part("genre") == kind && item.part("termine") != "true")
+}
+
+/// Returns the interview of a kind that was finished on a day.
+fn held_on(writer: &Writer<'_>, kind: &str, day: &str) -> Option<Item> {
+    let is_it = |item: &Item| item.part("genre") == kind && item.part("date") == day && item.part("termine") == "true";
+    writer.items(INTERVIEW).into_iter().rfind(is_it)
 }
 
 /// Returns the blocks of an interview that are done.
@@ -168,9 +203,14 @@ fn note(
     finished: bool,
 ) -> Result<(), CliError> {
     let today = office_time(context).date().to_string();
-    let blocks = done.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-    let parts = [("blocs", blocks.as_str()), ("termine", if finished { "oui" } else { "non" })];
-    match unfinished(writer, kind) {
+    // What is corrected on the day of an interview that is finished is that interview, not a second one.
+    let held = held_on(writer, kind, &today);
+    let is_held = held.is_some();
+    let item = unfinished(writer, kind).or(held);
+    let all: BTreeSet<String> = item.iter().flat_map(self::done).chain(done.iter().cloned()).collect();
+    let blocks = all.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    let parts = [("blocs", blocks.as_str()), ("termine", if finished || is_held { "oui" } else { "non" })];
+    match item {
         Some(item) => writer.change_record(INTERVIEW, &item, &parts)?,
         None => {
             let first = [("date", today.as_str()), ("genre", kind)];
@@ -244,6 +284,54 @@ fn warn_of_right(printer: &Printer, writer: &Writer<'_>) {
     }
 }
 
+/// Goes through the answers of a file as the interview will, before anything is signed: each may stand in its field, and each answers a
+/// question that is asked.
+fn rehearse<'f>(
+    writer: &Writer<'_>,
+    answers: &Answers,
+    done: &BTreeSet<String>,
+    wanted: impl Fn(&BTreeSet<String>, &CaseSummary) -> Option<&'f Block>,
+) -> Result<(), CliError> {
+    let (mut case, mut passed) = (writer.summary.clone(), done.clone());
+    while let Some(block) = wanted(&passed, &case) {
+        for (name, texts) in of_block(block, answers) {
+            let known = field(&name);
+            if !known.list && texts.len() > 1 {
+                return Err(given_twice(known));
+            }
+            let mut values = if known.list { writer.values(&name).to_vec() } else { Vec::new() };
+            for text in &texts {
+                values.extend(Some(writer.parse(&name, text)?).filter(|value| !value.is_empty()));
+            }
+            case.fields.insert(name, Shown::Several(values));
+        }
+        passed.insert(block.name.clone());
+    }
+    refuse_unasked(answers, &passed)
+}
+
+fn given_twice(field: &Field) -> CliError {
+    CliError::usage(Message::new("case-field-twice").with("field", field.name.as_str()))
+}
+
+/// Writes the answers to the questions of a block. What is said of the next appointment is an appointment like any other.
+fn put_all(writer: &mut Writer<'_>, given: &Answers, now: DateTime) -> Result<(), CliError> {
+    let part_of = |name: &str| NEXT.iter().find(|(field, _)| *field == name).map(|(_, part)| *part);
+    let mut appointment: BTreeMap<&str, String> = BTreeMap::new();
+    for (name, values) in given {
+        match (part_of(name), values.as_slice()) {
+            (Some(part), [value]) => drop(appointment.insert(part, writer.parse(name, value)?)),
+            _ => put(writer, field(name), values)?,
+        }
+    }
+    if !appointment.is_empty() {
+        let mut book = Book::of(writer);
+        book.take_over(&appointment)?;
+        book.say_next(now)?;
+    }
+    Ok(())
+}
+
 /// Writes the answer to one question.
 fn put(writer: &mut Writer<'_>, field: &Field, values: &[String]) -> Result<(), CliError> {
     if field.list {
@@ -252,7 +340,7 @@ fn put(writer: &mut Writer<'_>, field: &Field, values: &[String]) -> Result<(), 
     match values {
         [] => Ok(()),
         [value] => writer.set(&field.name, value),
-        _ => Err(CliError::usage(Message::new("case-field-twice").with("field", field.name.as_str()))),
+        _ => Err(given_twice(field)),
     }
 }
 

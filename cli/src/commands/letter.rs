@@ -8,14 +8,18 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use jiff::civil::Date;
-use raccord_protocol::id::CaseHandle;
+use jiff::civil::{Date, DateTime};
+use raccord_protocol::appointment::{Appointment, NEXT};
+use raccord_protocol::deadline::{Clock, Refusal};
+use raccord_protocol::id::{CaseHandle, EntryId};
+use raccord_protocol::leaver::Facts;
 use raccord_protocol::roster::Card;
 use raccord_protocol::view::{CaseSummary, CaseView, Standing, Value};
 use serde_json::json;
 
 use super::directory::sheets;
 use crate::accompanying::{PATH, SAID_BACK};
+use crate::appointments;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
@@ -23,7 +27,7 @@ use crate::held::Held;
 use crate::language::{Language, Message, Translator};
 use crate::paper::{Page, Section};
 use crate::pathway;
-use crate::reading::other_views;
+use crate::reading::{other_views, summary};
 use crate::values::Words;
 use crate::work;
 use crate::writing::{ContactOverride, Writer, code, office_time};
@@ -90,8 +94,12 @@ impl Model {
 pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError> {
     let held = Held::read(context)?;
     let mut writer = Writer::open(context, &arguments.case, arguments.all_the_same.reason())?;
-    let today = office_time(context).date();
+    let now = office_time(context);
+    let today = now.date();
     let note = arguments.all_the_same.check(context, writer.must_not_be_contacted(today)?)?;
+    if arguments.model == Model::Convocation {
+        refuse_without_obligation(&writer, today)?;
+    }
     // A person may read another language than the office works in.
     let language = match writer.value("langue_contact") {
         "fr" => Language::French,
@@ -107,7 +115,11 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         Err(missing) => return Err(without_sender(context, &missing)),
     };
     let moment = match &arguments.moment {
-        Some(text) => code(context, SAID_BACK, Some("moment"), text)?,
+        Some(text) => {
+            let moment = code(context, SAID_BACK, Some("moment"), text)?;
+            refuse_too_early(context, &writer, &moment, arguments.say.is_some())?;
+            moment
+        }
         None => moment_of(&writer.summary).to_owned(),
     };
     let path = arguments.to.clone().unwrap_or_else(|| default_path(arguments.model, writer.case, &moment, today));
@@ -123,9 +135,16 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         let is_own = |value: &Value| {
             value.author.organisation.as_ref().is_some_and(|party| party.organisation == held.organisation)
         };
-        if !said.iter().any(|(value, known)| is_own(value) && known == text) {
-            let parts = [("le", today.to_string()), ("moment", moment.clone()), ("texte", text.to_owned())];
-            writer.add_record(SAID_BACK, &parts.each_ref().map(|(part, value)| (*part, value.as_str())))?;
+        let own: Vec<(EntryId, &String)> =
+            said.iter().filter(|(value, _)| is_own(value)).map(|(value, known)| (value.entry, known)).collect();
+        if !own.iter().any(|(_, known)| *known == text) {
+            let day = today.to_string();
+            let parts = [("le", day.as_str()), ("moment", &moment), ("texte", text)];
+            // What this office said before of the same moment is corrected: it speaks once on a sheet.
+            match own.last().and_then(|(entry, _)| writer.item_of(SAID_BACK, *entry)) {
+                Some(item) => writer.change_record(SAID_BACK, &item, &parts)?,
+                None => writer.add_record(SAID_BACK, &parts)?,
+            }
             writer.commit_and_go_on()?;
         }
     }
@@ -142,7 +161,7 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         Model::Appointment | Model::Convocation | Model::Parents => Proposed::Nothing,
     };
     let sheet = Sheet { moment, said, proposed };
-    let page = page(&writer, held.own_card()?, &sender, (arguments.model, &sheet), &translator, today)?;
+    let page = page(&writer, held.own_card()?, &sender, (arguments.model, &sheet), &translator, now)?;
     write_private(&path, page.html()?.as_bytes(), existing)?;
     if arguments.sent {
         record(&mut writer, arguments.model, today)?;
@@ -169,6 +188,48 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         }
         Ok(())
     })
+}
+
+/// Refuses a sheet of an engagement that nobody knows of: no file of the person is on a path, and no office has said anything of one.
+fn refuse_too_early(context: &Context, writer: &Writer<'_>, moment: &str, says: bool) -> Result<(), CliError> {
+    if moment != ENGAGEMENT || pathway::is_on_path(&writer.summary) {
+        return Ok(());
+    }
+    let others = other_views(context, writer.case)?;
+    let is_engaged = others.iter().any(|view| pathway::is_on_path(&summary(view)));
+    let since = pathway::episode_start(&writer.summary);
+    let was_said = std::iter::once(&writer.view).chain(&others).any(|view| !said_back(view, moment, since).is_empty());
+    match is_engaged || (was_said && !says) {
+        true => Ok(()),
+        false => Err(CliError::usage("letter-moment-no-path").hint("hint-letter-moment-no-path")),
+    }
+}
+
+/// The field from which the time runs that a convocation starts.
+const CALLED_IN: &str = "convocation_le";
+
+/// Refuses to call somebody in by an obligation that does not hold on the day of the letter: the person is of another age, meets the
+/// obligation or is freed from it, or the country knows no such thing.
+fn refuse_without_obligation(writer: &Writer<'_>, today: Date) -> Result<(), CliError> {
+    let refused = |id: &'static str| Err(CliError::denied(id).hint("hint-letter-convocation"));
+    let facts = Facts::of_case(&writer.summary);
+    let mut clocks = Clock::all().iter();
+    let Some(clock) = clocks.find(|clock| clock.country == writer.conventions.country && clock.from == CALLED_IN)
+    else {
+        return refused("letter-convocation-country");
+    };
+    if facts.dates("date_naissance").next().is_none() {
+        return refused("letter-convocation-birth");
+    }
+    match clock.refusal(&facts, today) {
+        Some(Refusal::Age { age, .. }) => {
+            let told = Message::new("letter-convocation-age").with("age", i64::from(age));
+            Err(CliError::denied(told).hint("hint-letter-convocation"))
+        }
+        Some(Refusal::Diploma { .. }) => refused("letter-convocation-done"),
+        None if clock.is_met(&facts) => refused("letter-convocation-done"),
+        None => Ok(()),
+    }
 }
 
 /// The path that was proposed to a person, for the sheet that the person takes home.
@@ -232,7 +293,7 @@ fn record(writer: &mut Writer<'_>, model: Model, today: Date) -> Result<(), CliE
         writer.add_record("tentative_contact", &[("date", &day), ("mode", "courrier")])?;
     }
     if model == Model::Convocation {
-        writer.set("convocation_le", &day)?;
+        writer.set(CALLED_IN, &day)?;
     }
     Ok(())
 }
@@ -279,10 +340,11 @@ fn page(
     sender: &[String],
     (model, sheet): (Model, &Sheet),
     translator: &Translator,
-    today: Date,
+    now: DateTime,
 ) -> Result<Page, CliError> {
     let say = |message: Message| translator.say(&message);
-    let date = translator.date(today);
+    let date = translator.date(now.date());
+    let next = appointments::next(&writer.summary, now);
     let referent = writer.value("assistant_plateforme");
     let from = [std::slice::from_ref(&card.name), sender, &[date]].concat().join("\n");
     let (title, to, sections) = match model {
@@ -292,17 +354,19 @@ fn page(
             (say("letter-parents-title".into()), parents(writer, translator), vec![text(paragraphs.into())])
         }
         Model::Appointment => {
-            let paragraphs = vec![appointment(writer, translator)?, say("letter-appointment-2".into())];
+            let paragraphs = vec![appointment(next.as_ref(), translator)?, say("letter-appointment-2".into())];
             (say("letter-appointment-title".into()), address(writer), vec![text(paragraphs)])
         }
         Model::Convocation => {
             let first = say(Message::new("letter-convocation-1").with("name", writer.name()));
-            let paragraphs = vec![first, appointment(writer, translator)?, say("letter-convocation-2".into())];
+            let paragraphs = vec![first, appointment(next.as_ref(), translator)?, say("letter-convocation-2".into())];
             (say("letter-convocation-title".into()), parents(writer, translator), vec![text(paragraphs)])
         }
-        Model::Restitution => {
-            (say("letter-restitution-title".into()), address(writer), restitution(writer, sheet, translator))
-        }
+        Model::Restitution => (
+            say("letter-restitution-title".into()),
+            address(writer),
+            restitution(writer, sheet, next.as_ref(), translator),
+        ),
     };
     let foot = match (referent.is_empty(), sender.is_empty()) {
         (true, true) => String::new(),
@@ -339,17 +403,17 @@ fn place(writer: &Writer<'_>) -> String {
 }
 
 /// Returns the sentence about the next appointment.
-fn appointment(writer: &Writer<'_>, translator: &Translator) -> Result<String, CliError> {
+fn appointment(next: Option<&Appointment>, translator: &Translator) -> Result<String, CliError> {
     let missing = || CliError::usage("letter-no-appointment").hint("hint-letter-no-appointment");
-    let day: Date = writer.value("prochain_rdv_date").parse().map_err(|_| missing())?;
-    let mut said = vec![translator.say(&Message::new("letter-appointment-1").with("date", translator.date(day)))];
-    for (field, id) in [
-        ("prochain_rdv_heure", "letter-appointment-time"),
-        ("prochain_rdv_lieu", "letter-appointment-place"),
-        ("prochain_rdv_avec", "letter-appointment-with"),
+    let next = next.ok_or_else(missing)?;
+    let mut said = vec![translator.say(&Message::new("letter-appointment-1").with("date", translator.date(next.date)))];
+    for (part, id) in [
+        ("heure", "letter-appointment-time"),
+        ("lieu", "letter-appointment-place"),
+        ("avec", "letter-appointment-with"),
     ] {
-        if !writer.value(field).is_empty() {
-            said.push(translator.text(id, &[("value", writer.value(field).into())]));
+        if !next.part(part).is_empty() {
+            said.push(translator.text(id, &[("value", next.part(part).into())]));
         }
     }
     Ok(said.join("\n"))
@@ -365,9 +429,12 @@ const RESTITUTION: [(&str, &[&str]); 3] = [
     ("letter-restitution-next", &["prochain_rdv_date", "prochain_rdv_heure", "prochain_rdv_lieu", "prochain_rdv_avec"]),
 ];
 
+/// The code of the moment at which somebody has entered a path.
+const ENGAGEMENT: &str = "engagement";
+
 /// Returns after what a sheet for the person is made now: while somebody is on a path, after the engagement.
 fn moment_of(case: &CaseSummary) -> &'static str {
-    if pathway::is_on_path(case) { "engagement" } else { "diagnostic" }
+    if pathway::is_on_path(case) { ENGAGEMENT } else { "diagnostic" }
 }
 
 /// Returns what counts of what the organisations say to the person together at a moment of the episode that lasts, in the order in
@@ -420,7 +487,12 @@ fn is_of_episode(case: &CaseSummary, field: &str) -> bool {
     !ENTERED.contains(&field) || !was_entered || pathway::is_on_path(case)
 }
 
-fn restitution(writer: &Writer<'_>, Sheet { moment, said, proposed }: &Sheet, translator: &Translator) -> Vec<Section> {
+fn restitution(
+    writer: &Writer<'_>,
+    Sheet { moment, said, proposed }: &Sheet,
+    next: Option<&Appointment>,
+    translator: &Translator,
+) -> Vec<Section> {
     let words = Words::new(translator);
     let mut sections =
         vec![text(vec![translator.say(&Message::new("letter-restitution-1").with("name", writer.name()))])];
@@ -436,11 +508,18 @@ fn restitution(writer: &Writer<'_>, Sheet { moment, said, proposed }: &Sheet, tr
         });
     }
     for (heading, fields) in RESTITUTION {
+        // The next appointment is the one that is still to come, whatever the plain fields say.
+        let values = |field: &str| match NEXT.iter().find(|(known, _)| *known == field) {
+            Some((_, part)) => {
+                next.map(|next| next.part(part).to_owned()).filter(|value| !value.is_empty()).into_iter().collect()
+            }
+            None => writer.values(field).to_vec(),
+        };
         let mut lines: Vec<String> = fields
             .iter()
-            .filter(|field| !writer.values(field).is_empty() && is_of_episode(&writer.summary, field))
+            .filter(|field| !values(field).is_empty() && is_of_episode(&writer.summary, field))
             .map(|field| {
-                let said: Vec<String> = writer.values(field).iter().map(|value| words.value(field, value)).collect();
+                let said: Vec<String> = values(field).iter().map(|value| words.value(field, value)).collect();
                 translator.say(
                     &Message::new("letter-restitution-line")
                         .with("field", words.field(field))
@@ -480,7 +559,7 @@ fn agreed_line(proposed: &Proposed, alone: bool, translator: &Translator) -> Opt
 mod tests {
     use raccord_protocol::catalogue::{Catalogue, Class};
 
-    use raccord_protocol::id::{DocumentId, EntryId};
+    use raccord_protocol::id::DocumentId;
     use raccord_protocol::key::SecretKey;
     use raccord_protocol::time::Timestamp;
     use raccord_protocol::view::{Author, AuthorRole, DocumentView, FieldView};

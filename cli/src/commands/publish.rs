@@ -157,7 +157,7 @@ fn page(context: &Context, arguments: &File) -> Result<(), CliError> {
     let news = news(&meetings(context)?, &["actualite", "communication"], period);
     let offers = work::rows(context, CaseKind::Solution, Ownership::Any, &[])?;
     let handles: Vec<CaseHandle> = offers.iter().map(|offer| offer.head.case).collect();
-    let places = super::solution::places(context, &handles)?;
+    let places = super::places::places(context, &handles)?;
     let solutions = offered(words, &offers, &places, today);
     let counted = People::read(context, Ownership::Any)?.count(period);
     let (listed, told) = (solutions.len(), news.len());

@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord refer`: asking another organisation to do something for a person, or to take the file over.
 
+use std::collections::BTreeSet;
+
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::sharing::Referrals;
+use raccord_protocol::appointment;
+use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::commit::Padding;
+use raccord_protocol::deadline::{Clock, started};
 use raccord_protocol::id::{CaseHandle, EntryId};
+use raccord_protocol::leaver::Facts;
 use raccord_protocol::referral::{ReferralMode, ReferralTerms, Restrictions, referral};
 use raccord_protocol::statement::{self, GrantTerms, Scope};
 use serde::Serialize;
 
 use super::grant::{self, Grant, Prepared};
+use crate::calling;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::organisation_name;
+use crate::output::Printer;
+use crate::reading::summary;
+use crate::values::Words;
 
 /// Refers cases, or hands them over.
 #[derive(Debug, clap::Args)]
@@ -44,8 +54,17 @@ struct Sent {
 
 pub(super) fn run(context: &Context, arguments: &Refer) -> Result<(), CliError> {
     let prepared = grant::prepare(context, &arguments.grant)?;
-    grant::look(context, &arguments.grant, &prepared)?;
     let mode = if arguments.transfer { ReferralMode::Transfer } else { ReferralMode::Refer };
+    let left = match mode {
+        ReferralMode::Transfer => {
+            prepared.cases.iter().map(|case| left_behind(context, &prepared, *case)).collect::<Result<Vec<_>, _>>()?
+        }
+        ReferralMode::Refer => Vec::new(),
+    };
+    // Before it is asked whether this may leave: who takes the file over goes on from what comes with it, and nothing else.
+    let left: BTreeSet<&'static str> = left.into_iter().flatten().collect();
+    say_left_behind(context.printer(), &left);
+    grant::look(context, &arguments.grant, &prepared)?;
     let reason = arguments.reason.as_deref().unwrap_or_else(|| arguments.grant.purpose()).trim();
     if reason.is_empty() {
         return Err(CliError::usage("refer-reason"));
@@ -60,7 +79,7 @@ pub(super) fn run(context: &Context, arguments: &Refer) -> Result<(), CliError> 
         }
     }
     let recipient = organisation_name(&prepared.directory, prepared.terms.recipient);
-    context.printer().show(&serde_json::json!({ "mode": mode, "referrals": sent }), |printer| {
+    context.printer().show(&serde_json::json!({ "mode": mode, "referrals": sent, "left_behind": left }), |printer| {
         if sent.is_empty() {
             printer.note("grant-dry-run");
             return Ok(());
@@ -73,6 +92,44 @@ pub(super) fn run(context: &Context, arguments: &Refer) -> Result<(), CliError> 
         printer.note("refer-shown");
         Ok(())
     })
+}
+
+/// The fields on which rests what was tried to reach a person and until when nobody may: whoever takes the file over calls again, or too
+/// soon, without them. The flag itself goes with every transfer.
+const ON_CONTACT: [&str; 6] = [
+    "a_ne_pas_contacter_jusqu_au",
+    "tentative_contact",
+    "resultat_contact",
+    "relance_le",
+    "injoignable",
+    appointment::FIELD,
+];
+
+/// Returns the fields in which something stands that would be left behind and on which a legal clock that runs rests, or the contact
+/// with the person.
+fn left_behind(context: &Context, prepared: &Prepared, case: CaseHandle) -> Result<Vec<&'static str>, CliError> {
+    let consultation = context.consult(Scope::Case, Some(case), "")?;
+    let view = summary(&context.call(CaseShow { consultation, case })?);
+    let country = Held::read(context)?.own_card()?.country;
+    let facts = Facts::of_case(&view);
+    let ours = Clock::all().iter().filter(|clock| clock.country == country);
+    let on_clocks = ours.filter(|clock| started(clock, &facts).is_some()).flat_map(Clock::fields);
+    let named = on_clocks.chain(ON_CONTACT).filter_map(|name| Catalogue::current().by_name(name));
+    let stays = named.filter(|field| !prepared.terms.fields.contains(&field.id));
+    Ok(stays.map(|field| field.name.as_str()).filter(|name| !calling::values(&view, name).is_empty()).collect())
+}
+
+fn say_left_behind(printer: &Printer, left: &BTreeSet<&'static str>) {
+    if left.is_empty() {
+        return;
+    }
+    let words = Words::new(printer.translator());
+    let labels: Vec<String> = left.iter().map(|field| words.field(field)).collect();
+    let blocks: BTreeSet<&str> =
+        left.iter().filter_map(|name| Catalogue::current().by_name(name)).map(|field| field.block.as_str()).collect();
+    printer.warn(Message::new("refer-left-behind").with("fields", labels.join(", ")));
+    let blocks = blocks.into_iter().collect::<Vec<_>>().join(",");
+    printer.note(Message::new("refer-left-behind-add").with("blocks", blocks));
 }
 
 /// Signs the grant and the referral that leans on it, in one commit.

@@ -173,8 +173,12 @@ fn answer(context: &Context, arguments: &Answer, said: ReferralAnswer) -> Result
         context.printer().success(Message::new(message).with("partner", view.partner.name.as_str()));
         return Ok(view);
     }
-    context.printer().show(&json!({ "referral": view.referral, "answer": said }), |printer| {
+    let object = json!({ "referral": view.referral, "answer": said, "restrictions": view.restrictions });
+    context.printer().show(&object, |printer| {
         printer.success(Message::new(message).with("partner", view.partner.name.as_str()));
+        if said == ReferralAnswer::Accepted {
+            say_restrictions(printer, &view.restrictions);
+        }
         Ok(())
     })?;
     Ok(view)
@@ -325,7 +329,13 @@ fn list(context: &Context, arguments: &List) -> Result<(), CliError> {
                 words.place("", view.asked.reason.as_deref()),
             ]);
         }
-        printer.table(&table)
+        printer.table(&table)?;
+        let waits_for_us = |view: &&ReferralView| view.direction == Direction::Received && view.stands && waits(view);
+        for view in view.referrals.iter().filter(waits_for_us).filter(|view| view.restrictions.do_not_contact) {
+            let kept = Message::new("referrals-do-not-contact-case").with("case", short(&view.case));
+            printer.warn(kept.with("referral", short(&view.referral)));
+        }
+        Ok(())
     })
 }
 

@@ -9,6 +9,7 @@ use raccord_protocol::catalogue::{Conventions, fold};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::leaver::Facts;
+use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::rules::{RuleSet, age_in_years};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin};
 use raccord_protocol::view::{CaseSummary, Filter, Matching, Ownership};
@@ -20,6 +21,7 @@ use crate::campaigning::{CAMPAIGN, GONE};
 use crate::context::Context;
 use crate::editing::Edit;
 use crate::error::CliError;
+use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
 use crate::reading;
@@ -181,9 +183,15 @@ fn open(
         drafts.push(Edit::Open { field: field.id, value }.draft(case, signer, &mut entropy));
     }
     let answer = context.commit(&drafts, Padding::Padded)?;
+    let kind = Held::read(context)?.own_card()?.kind;
+    // Who sees leavers and follows none has said so to itself alone: somebody who receives them has to know.
+    let hands_on = ![OrganisationKind::Alj, OrganisationKind::Cio, OrganisationKind::MissionLocale].contains(&kind);
     let object = json!({ "case": case, "known": false, "kept": [], "entries": answer.entries });
     context.printer().show(&object, |printer| {
         printer.success("report-opened");
+        if hands_on {
+            printer.note(Message::new("report-next").with("case", short(&case)));
+        }
         printer.line(&case.to_string())
     })
 }

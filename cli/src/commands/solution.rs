@@ -2,14 +2,14 @@
 //! `raccord solution`: the solutions of the platform, their places, and which of them fit a young person.
 
 use clap::Subcommand;
-use raccord_node::service::work::{PLACES_CASES_MAX, SolutionPlaces};
 use raccord_protocol::id::CaseHandle;
-use raccord_protocol::statement::{CaseKind, Scope};
-use raccord_protocol::view::places::{Place, Places};
+use raccord_protocol::statement::CaseKind;
+use raccord_protocol::view::places::{Places, SOLUTION};
 use raccord_protocol::view::solution::next_session;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
+use super::places::{places, places_of, print_places, say_places};
 use super::sharing::{self, Audience, Sharing};
 use crate::context::Context;
 use crate::error::CliError;
@@ -156,7 +156,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
 
 /// Places are asked for by name of a young person's case, and given back by it: the item alone would lead nobody back.
 fn check_reservations(values: &[Checked]) -> Result<(), CliError> {
-    match values.iter().any(|value| value.field.name == raccord_protocol::view::places::FIELD) {
+    match values.iter().any(|value| value.field.name == SOLUTION.field) {
         true => Err(CliError::usage("solution-set-reservation").hint("hint-solution-reserve")),
         false => Ok(()),
     }
@@ -185,17 +185,6 @@ fn share(context: &Context, arguments: &Share) -> Result<(), CliError> {
     let sharing = Sharing::of_work(context, solution.case, CaseKind::Solution);
     let shared = sharing::share(context, &sharing, &arguments.audience)?;
     context.printer().show(&json!({ "case": solution.case, "shared": shared }), |_| Ok(()))
-}
-
-/// Returns the places of solutions, by their handle.
-pub(super) fn places(context: &Context, cases: &[CaseHandle]) -> Result<Vec<Places>, CliError> {
-    let mut all = Vec::with_capacity(cases.len());
-    let consultation = context.consult(Scope::List, None, "")?;
-    for some in cases.chunks(PLACES_CASES_MAX) {
-        let request = SolutionPlaces { consultation: consultation.clone(), cases: some.to_vec() };
-        all.extend(context.call(request)?.solutions);
-    }
-    Ok(all)
 }
 
 /// The fields of a list.
@@ -291,20 +280,6 @@ fn print_list(printer: &Printer, rows: &[(CaseSummary, Places)], today: jiff::ci
     printer.table(&table)
 }
 
-/// Says how many places are free, and how many wait.
-fn say_places(printer: &Printer, places: &Places) -> String {
-    let waiting: u64 = places.counts.iter().map(|count| count.waiting).sum();
-    let all = places.total();
-    match places.free() {
-        None => String::new(),
-        Some(free) if waiting == 0 => printer.text("solution-places", &[("free", free.into()), ("places", all.into())]),
-        Some(free) => printer.text(
-            "solution-places-waiting",
-            &[("free", free.into()), ("places", all.into()), ("waiting", waiting.into())],
-        ),
-    }
-}
-
 /// Shows what is meant for young people and families, in words and without numbers of cases.
 fn print_for_families(printer: &Printer, rows: &[(CaseSummary, Places)]) -> Result<(), CliError> {
     let words = Words::new(printer.translator());
@@ -327,46 +302,10 @@ fn print_for_families(printer: &Printer, rows: &[(CaseSummary, Places)]) -> Resu
 fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?.head;
     let view = work::show(context, solution.case)?;
-    let places = places(context, &[solution.case])?.pop().ok_or_else(|| CliError::bug("no places for a solution"))?;
+    let places = places_of(context, solution.case)?;
     context.printer().show(&json!({ "solution": view, "places": places }), |printer| {
-        work::print_fields(printer, &view, &[raccord_protocol::view::places::FIELD])?;
+        work::print_fields(printer, &view, &[SOLUTION.field])?;
         print_places(printer, &places)
-    })
-}
-
-fn print_places(printer: &Printer, places: &Places) -> Result<(), CliError> {
-    let said = say_places(printer, places);
-    if !said.is_empty() {
-        printer.line(&said)?;
-    }
-    if places.reservations.is_empty() {
-        return Ok(());
-    }
-    let words = Words::new(printer.translator());
-    let headings =
-        ["solution-column-reference", "column-organisation", "column-time", "solution-column-session", "column-state"];
-    let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
-    for reservation in &places.reservations {
-        table.row([
-            reservation.reference.clone(),
-            reservation.by.as_ref().map_or_else(String::new, |party| words.party(party)),
-            words.moment(reservation.asked),
-            reservation.session.as_deref().map_or_else(String::new, |day| words.part("solution_session", "debut", day)),
-            say_place(printer, &reservation.place),
-        ]);
-    }
-    printer.table(&table)
-}
-
-/// Says what became of a reservation.
-fn say_place(printer: &Printer, place: &Place) -> String {
-    let words = Words::new(printer.translator());
-    printer.translator().say(&match place {
-        Place::Cancelled => Message::new("place-cancelled"),
-        Place::Kept => Message::new("place-kept"),
-        Place::Pending => Message::new("place-pending"),
-        Place::Refused { reason } => Message::new("place-refused").with("reason", words.refusal(*reason)),
-        Place::Waiting { rank } => Message::new("place-waiting").with("rank", *rank),
     })
 }
 

@@ -64,10 +64,10 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
     let notices = notices::read(context, now)?;
     let mut due = pressing_in(&view, now);
     due.truncate(arguments.limit);
-    let rules = view.rules.thresholds.calling;
+    let (rules, country) = (view.rules.thresholds.calling, view.rules.country);
     let calls = view.calls.into_iter().filter_map(|case| {
         let others = view.linked.get(&case.head.number).map_or(&[][..], Vec::as_slice);
-        calling::decide_by(case, others, now, &rules).ok()
+        calling::decide_by(case, others, now, (&rules, country)).ok()
     });
     let calls: Vec<Call> = calls.collect();
     let (total, pressing) = (view.total, view.pressing);
@@ -136,9 +136,15 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
         let numbers: Vec<String> = call
             .numbers
             .iter()
-            .map(|number| match number.field {
-                "mobile" | "psad_mobile" | "tel_fixe" | "psad_tel_fixe" => phone_written(&number.number),
-                field => format!("{} ({})", phone_written(&number.number), words.field(field)),
+            .map(|number| {
+                let written = match number.field {
+                    "mobile" | "psad_mobile" | "tel_fixe" | "psad_tel_fixe" => phone_written(&number.number),
+                    field => format!("{} ({})", phone_written(&number.number), words.field(field)),
+                };
+                match number.to_check {
+                    true => printer.text("today-number-to-check", &[("number", written.into())]),
+                    false => written,
+                }
             })
             .collect();
         let wrong = call.details_wrong.then(|| printer.text("today-details-wrong", &[]));

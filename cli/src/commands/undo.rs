@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! `raccord undo`: the last value that one wrote oneself gives way to the one before, as a new signed entry.
+//! `raccord undo`: what one wrote last oneself, all of one act, gives way to what stood before, as a new signed commit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,8 @@ use raccord_protocol::commit::Padding;
 use raccord_protocol::id::{DocumentId, EntryId};
 use raccord_protocol::key::PublicKey;
 use raccord_protocol::statement::Scope;
+use raccord_protocol::time::Timestamp;
+use raccord_protocol::view::edit::EditDocument;
 use raccord_protocol::view::history::{Event, HistoryEvent};
 use serde_json::json;
 
@@ -44,49 +46,104 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
     let events = context.call(CaseHistory { consultation, case })?.events;
     let signer = context.staff_key()?.public();
     let found = last_own(&events, signer, field.map(|field| field.name.as_str()));
-    let last = match found {
-        Found::Nothing => return Err(CliError::not_found("undo-nothing")),
-        Found::Overwritten => return Err(CliError::conflict("undo-overwritten").hint("hint-undo-overwritten")),
-        Found::Last(last) => last,
-    };
-    let Some(before) = &last.before else {
-        return Err(CliError::conflict("undo-sealed").hint("hint-undo-overwritten"));
-    };
-    let said = |value: &str| words.place(last.field, Some(value));
-    if !arguments.yes {
-        let question = Message::new("undo-question")
-            .with("field", words.field(last.field))
-            .with("value", words.place(last.field, last.value))
-            .with("before", said(before));
-        context.confirm(question)?;
+    if found.is_empty() {
+        return Err(CliError::not_found("undo-nothing"));
     }
-    let found = context.call(EditContexts { cases: vec![case], fields: Vec::new() })?;
-    let mut documents = found.cases.into_iter().flat_map(|case| case.documents);
-    let document = documents.find(|document| document.document == last.document);
-    let document = document.ok_or_else(|| CliError::bug("a value without its document"))?;
-    let draft = Edit::change(&document, before).draft(case, signer, &mut context.entropy()?);
-    let answer = context.commit(&[draft], Padding::Bare)?;
-    // Other values of the field may stand beside the one that was taken back.
+    if field.is_none() && opened_the_case(&events, &found) {
+        return Err(CliError::conflict("undo-opened").hint("hint-undo-opened"));
+    }
+    // What somebody else wrote over stays, as does what nobody can bring back.
+    let going = |found: &&Found<'_>| matches!(found, Found::Last(last) if last.before.is_some());
+    let staying: Vec<&str> = found.iter().filter(|found| !going(found)).map(Found::field).collect();
+    let back: Vec<(&Last<'_>, &str)> = found
+        .iter()
+        .filter_map(|found| match found {
+            Found::Last(last) => Some((last, last.before.as_deref()?)),
+            Found::Overwritten(_) => None,
+        })
+        .collect();
+    if back.is_empty() {
+        let is_overwritten = found.iter().any(|found| matches!(found, Found::Overwritten(_)));
+        let id = if is_overwritten { "undo-overwritten" } else { "undo-sealed" };
+        return Err(CliError::conflict(id).hint("hint-undo-overwritten"));
+    }
+    let said = |field: &str, value: &str| words.place(field, Some(value));
+    if !arguments.yes {
+        let asked = |last: &Last<'_>, before: &str| {
+            Message::new("undo-question-line")
+                .with("field", words.field(last.field))
+                .with("value", words.place(last.field, last.value))
+                .with("before", said(last.field, before))
+        };
+        match back.as_slice() {
+            [(last, before)] => context.confirm(
+                Message::new("undo-question")
+                    .with("field", words.field(last.field))
+                    .with("value", words.place(last.field, last.value))
+                    .with("before", said(last.field, before)),
+            )?,
+            several => {
+                several.iter().try_for_each(|(last, before)| context.printer().say(asked(last, before)))?;
+                context.confirm(Message::new("undo-question-several").with("count", several.len()))?;
+            }
+        }
+    }
+    let contexts = context.call(EditContexts { cases: vec![case], fields: Vec::new() })?;
+    let documents: Vec<EditDocument> = contexts.cases.into_iter().flat_map(|case| case.documents).collect();
+    let mut entropy = context.entropy()?;
+    let mut drafts = Vec::with_capacity(back.len());
+    for (last, before) in &back {
+        let document = documents.iter().find(|document| document.document == last.document);
+        let document = document.ok_or_else(|| CliError::bug("a value without its document"))?;
+        drafts.push(Edit::change(document, before).draft(case, signer, &mut entropy));
+    }
+    let padding = if drafts.len() == 1 { Padding::Bare } else { Padding::Padded };
+    let answer = context.commit(&drafts, padding)?;
+    // Other values of a field may stand beside the one that was taken back.
     let now = summary(&work::show(context, case)?);
-    let stands = calling::values(&now, last.field);
-    let object = json!({
+    let changes: Vec<_> = back
+        .iter()
+        .map(|(last, before)| {
+            let stands = calling::values(&now, last.field);
+            json!({ "field": last.field, "value": before, "stands": stands, "undone": last.entry })
+        })
+        .collect();
+    let mut object = json!({
         "case": case,
-        "field": last.field,
-        "value": before,
-        "stands": stands,
-        "undone": last.entry,
+        "changes": changes,
+        "staying": staying,
         "entries": answer.entries,
         "pending": answer.pending,
     });
+    // Of one change, as programs read it before there were several.
+    if let ([serde_json::Value::Object(only)], Some(object)) = (changes.as_slice(), object.as_object_mut()) {
+        object.extend(only.clone());
+    }
     context.printer().show(&object, |printer| {
-        let values: Vec<String> = stands.iter().map(|value| said(value)).collect();
-        let value = if values.is_empty() { said("") } else { values.join(" / ") };
-        printer.success(Message::new("undo-done").with("field", words.field(last.field)).with("value", value));
+        for (last, _) in &back {
+            let values: Vec<String> =
+                calling::values(&now, last.field).iter().map(|value| said(last.field, value)).collect();
+            let value = if values.is_empty() { said(last.field, "") } else { values.join(" / ") };
+            printer.success(Message::new("undo-done").with("field", words.field(last.field)).with("value", value));
+        }
+        if !staying.is_empty() {
+            let labels: Vec<String> = staying.iter().map(|field| words.field(field)).collect();
+            printer.warn(Message::new("undo-staying").with("fields", labels.join(", ")));
+        }
         if answer.pending > 0 {
             printer.note("case-pending");
         }
+        printer.note("undo-more");
         Ok(())
     })
+}
+
+/// Tells whether the case was opened by the act that is to be taken back: of that nothing but an empty case would be left.
+fn opened_the_case(events: &[HistoryEvent], found: &[Found<'_>]) -> bool {
+    let opened = events.iter().find(|event| matches!(event.event, Event::Opened { .. }));
+    let taken = |event: &&HistoryEvent| found.iter().any(|found| found.entry() == event.entry);
+    let act = events.iter().find(taken);
+    opened.zip(act).is_some_and(|(opened, act)| opened.author.key == act.author.key && opened.time == act.time)
 }
 
 /// Is the last value that somebody wrote.
@@ -104,41 +161,71 @@ struct Last<'e> {
 #[derive(Debug, PartialEq, Eq)]
 enum Found<'e> {
     Last(Last<'e>),
-    Nothing,
     /// Somebody wrote after it: to go back would take that value away too.
-    Overwritten,
+    Overwritten(&'e HistoryEvent),
 }
 
-/// Finds the last value that the holder of a key wrote and has not taken back, in a field if one is given.
-fn last_own<'e>(events: &'e [HistoryEvent], signer: PublicKey, wanted: Option<&str>) -> Found<'e> {
+impl<'e> Found<'e> {
+    fn entry(&self) -> EntryId {
+        match self {
+            Self::Last(last) => last.entry,
+            Self::Overwritten(event) => event.entry,
+        }
+    }
+
+    fn field(&self) -> &'e str {
+        match self {
+            Self::Last(last) => last.field,
+            Self::Overwritten(event) => match &event.event {
+                Event::Written { field, .. } => field,
+                _ => "",
+            },
+        }
+    }
+}
+
+/// Finds what the holder of a key wrote last in one act and has not taken back: every change of one commit, or in one field if that is
+/// given. The entries of a commit have its time, and no other commit of the key has it.
+fn last_own<'e>(events: &'e [HistoryEvent], signer: PublicKey, wanted: Option<&str>) -> Vec<Found<'e>> {
     let undoing = undoing(events, signer);
     let undone: BTreeSet<EntryId> = undoing.values().map(|(undone, _)| *undone).collect();
-    let own = events.iter().rev().find_map(|event| match &event.event {
-        Event::Written { field, document, value, replaces, current, .. }
-            if event.author.key == signer
-                && wanted.is_none_or(|wanted| wanted == field)
-                && !undoing.contains_key(&event.entry)
-                && !undone.contains(&event.entry) =>
-        {
-            Some((event.entry, field, *document, value, replaces, *current))
-        }
-        _ => None,
+    let is_own = |event: &&HistoryEvent| {
+        let is_wanted = match &event.event {
+            Event::Written { field, .. } => wanted.is_none_or(|wanted| wanted == field),
+            _ => false,
+        };
+        let is_open = !undoing.contains_key(&event.entry) && !undone.contains(&event.entry);
+        is_wanted && is_open && event.author.key == signer
+    };
+    let Some(newest) = events.iter().rfind(is_own) else { return Vec::new() };
+    let of_act = events.iter().filter(is_own).filter(|event| match wanted {
+        Some(_) => event.entry == newest.entry,
+        None => event.time == newest.time,
     });
-    let Some((entry, field, document, value, replaces, current)) = own else { return Found::Nothing };
+    of_act.filter_map(|event| found(events, event, &undoing)).collect()
+}
+
+fn found<'e>(
+    events: &'e [HistoryEvent],
+    own: &'e HistoryEvent,
+    undoing: &BTreeMap<EntryId, (EntryId, Option<EntryId>)>,
+) -> Option<Found<'e>> {
+    let Event::Written { field, document, value, replaces, current, .. } = &own.event else { return None };
     // It stands by itself, or in the word that brought it back.
     let is_back = |event: &HistoryEvent| {
-        let brings_back = undoing.get(&event.entry).is_some_and(|(_, stands)| *stands == Some(entry));
+        let brings_back = undoing.get(&event.entry).is_some_and(|(_, stands)| *stands == Some(own.entry));
         brings_back && matches!(event.event, Event::Written { current: true, .. })
     };
     if !current && !events.iter().any(is_back) {
-        return Found::Overwritten;
+        return Some(Found::Overwritten(own));
     }
     let before = match replaces.as_slice() {
         [] => Some(String::new()),
         [only] => value_of(events, *only),
         _ => None,
     };
-    Found::Last(Last { entry, field, document, value: value.as_deref(), before })
+    let (entry, document, value) = (own.entry, *document, value.as_deref());
+    Some(Found::Last(Last { entry, field, document, value, before }))
 }
 
 /// Returns the words by which the holder of a key took something back: each with what it took back, and what stands again since, if
@@ -146,6 +233,8 @@ fn last_own<'e>(events: &'e [HistoryEvent], signer: PublicKey, wanted: Option<&s
 fn undoing(events: &[HistoryEvent], signer: PublicKey) -> BTreeMap<EntryId, (EntryId, Option<EntryId>)> {
     let mut undoing: BTreeMap<EntryId, (EntryId, Option<EntryId>)> = BTreeMap::new();
     let mut asked = false;
+    // When the words were signed that answer the question.
+    let mut answered: Option<Timestamp> = None;
     for event in events.iter().filter(|event| event.author.key == signer) {
         let (value, replaces) = match &event.event {
             Event::Consulted { scope: Scope::History, reason } => {
@@ -155,9 +244,12 @@ fn undoing(events: &[HistoryEvent], signer: PublicKey) -> BTreeMap<EntryId, (Ent
             Event::Written { value, replaces, .. } => (value, replaces),
             _ => continue,
         };
+        if std::mem::take(&mut asked) {
+            answered = Some(event.time);
+        }
         let stands = |entry: EntryId| undoing.get(&entry).map_or(Some(entry), |(_, stands)| *stands);
         let taken_back = match replaces.as_slice() {
-            [only] if asked => stands(*only).and_then(|entry| own_change(events, signer, entry)),
+            [only] if answered == Some(event.time) => stands(*only).and_then(|entry| own_change(events, signer, entry)),
             _ => None,
         };
         if let Some((undone, before)) = taken_back
@@ -166,7 +258,6 @@ fn undoing(events: &[HistoryEvent], signer: PublicKey) -> BTreeMap<EntryId, (Ent
             let again = before.and_then(stands);
             undoing.insert(event.entry, (undone, again));
         }
-        asked = false;
     }
     undoing
 }

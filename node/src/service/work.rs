@@ -27,13 +27,13 @@ pub struct News {
     pub since: Option<Timestamp>,
 }
 
-/// Says who has a place in solutions. Consultation: scope list, no case.
+/// Says who has a place in solutions and groups. Consultation: scope list, no case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SolutionPlaces {
     /// Signed by the reader.
     pub consultation: SignedConsultation,
-    /// Which solutions: at most [`PLACES_CASES_MAX`].
+    /// Which solutions, or groups: at most [`PLACES_CASES_MAX`].
     pub cases: Vec<CaseHandle>,
 }
 

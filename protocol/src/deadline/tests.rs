@@ -51,7 +51,8 @@ fn the_right_to_return_is_fifteen_days_and_ends_with_the_interview() {
     assert_eq!(at(day(2026, 11, 18)), [("droit_au_retour".to_owned(), State::Over, due)]);
     let with = |interview| {
         let pairs = [asked.as_slice(), &[("date_entretien_situation", interview)]].concat();
-        deadlines(Country::France, &pairs, day(2026, 11, 18)).len()
+        let running = deadlines(Country::France, &pairs, day(2026, 11, 18)).into_iter();
+        running.filter(|(name, ..)| name == "droit_au_retour").count()
     };
     assert_eq!((with("2026-11-10"), with("2026-11-01")), (0, 1), "an interview before the request is not the one");
     let older = [("date_naissance", "1999-03-01"), asked[1]];
@@ -165,6 +166,26 @@ fn luxembourg_has_its_own_clocks_since_its_law() {
     let workshop = [("atelier_inscrit_le", "2026-10-31")];
     let at = deadlines(Country::Luxembourg, &workshop, day(2026, 11, 11));
     assert_eq!(at[0].2, day(2027, 2, 28), "four months later, on the last day of a shorter month");
+}
+
+/// The request is typed days after the interview took place: the time for a proposal runs from the interview all the same.
+#[test]
+fn a_request_that_is_typed_late_starts_the_time_for_a_proposal() {
+    let late = [
+        ("date_naissance", "2007-03-01"),
+        ("demande_droit_au_retour_le", "2026-11-10"),
+        ("date_entretien_situation", "2026-11-23"),
+    ];
+    let proposal = |more: &[(&str, &str)]| {
+        let found = deadlines(Country::France, &[&late[..], more].concat(), day(2026, 11, 24));
+        found.into_iter().find(|(name, ..)| name == "proposition_d_une_place").map(|(_, _, due)| due)
+    };
+    assert_eq!(proposal(&[]), Some(day(2026, 12, 8)));
+    assert_eq!(proposal(&[("proposition_attendue_depuis", "2026-11-23")]), Some(day(2026, 12, 8)), "as typed in time");
+    assert_eq!(proposal(&[("place_proposee_le", "2026-11-12")]), None, "a place was proposed since the request");
+    assert_eq!(proposal(&[("place_proposee_le", "2026-11-02")]), Some(day(2026, 12, 8)));
+    assert_eq!(proposal(&[("niveau_sortie", "niveau_3")]), None, "the right is of others");
+    assert_eq!(proposal(&[("demande_droit_au_retour_le", "2026-11-24")]), None, "the interview is still to come");
 }
 
 #[test]

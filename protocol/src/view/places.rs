@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Places of solutions: who asked for one, who has one, who waits.
+//! Places of solutions and groups: who asked for one, who has one, who waits.
 //!
-//! A reservation is an item of the field `solution_reservation`. One by another organisation counts once the solution's home has
+//! A reservation is an item of a list, [`Offer::field`]: in a group it is an enrolment. One by another organisation counts once the solution's home has
 //! admitted it; the places go to those that count, in the order of the home's word: the time of the commit that admitted the
 //! reservation (that opened it, for the home's own people), then the entry's id. So all who hold the same entries give the same
 //! answer, and two offices that ask for the last place without knowing of each other are both told who has it.
@@ -20,15 +20,61 @@ use crate::case::{self, DocumentRecord};
 use crate::catalogue::Catalogue;
 use crate::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
 use crate::ledger;
-use crate::statement::Refusal;
+use crate::statement::{CaseKind, Refusal};
 use crate::time::Timestamp;
 
-/// The field of the reservations.
-pub const FIELD: &str = "solution_reservation";
-/// The code of a reservation that stands.
-pub const ASKED: &str = "demandee";
-/// The code of a reservation that was cancelled.
-pub const CANCELLED: &str = "annulee";
+/// Is how places are offered in cases of a kind.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The kind.
+    pub kind: CaseKind,
+    /// The field of the reservations.
+    pub field: &'static str,
+    /// The code of one that was asked for.
+    pub asked: &'static str,
+    /// The codes of one that stands.
+    standing: &'static [&'static str],
+    /// The code of one that was given back.
+    pub cancelled: &'static str,
+    /// The field with the number of places.
+    places: &'static str,
+}
+
+/// The places of solutions.
+pub const SOLUTION: Offer = Offer {
+    kind: CaseKind::Solution,
+    field: "solution_reservation",
+    asked: "demandee",
+    standing: &["demandee"],
+    cancelled: "annulee",
+    places: "solution_places",
+};
+
+/// The places of groups: who came and who did not had one.
+pub const GROUP: Offer = Offer {
+    kind: CaseKind::Group,
+    field: "groupe_inscription",
+    asked: "inscrit",
+    standing: &["inscrit", "present", "absent"],
+    cancelled: "retire",
+    places: "groupe_places",
+};
+
+impl Offer {
+    /// Returns how places are offered in cases of a kind; none where there are none.
+    pub fn of(kind: CaseKind) -> Option<&'static Self> {
+        [&SOLUTION, &GROUP].into_iter().find(|offer| offer.kind == kind)
+    }
+
+    /// Returns the one whose reservations stand in a field.
+    pub fn of_field(field: &str) -> Option<&'static Self> {
+        [&SOLUTION, &GROUP].into_iter().find(|offer| offer.field == field)
+    }
+
+    fn stands(&self, state: Option<&str>) -> bool {
+        state.is_some_and(|state| self.standing.contains(&state))
+    }
+}
 
 /// Says what became of a reservation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,20 +173,21 @@ impl Places {
     }
 }
 
-/// Returns the places of a solution.
+/// Returns the places of a solution, or of a group.
 ///
 /// # Errors
 /// Returns [`ViewError::UnknownCase`], also for a solution of another organisation of which no grant stands.
 pub fn places(viewer: &Viewer<'_>, case: CaseHandle) -> Result<Places, ViewError> {
     let mut reading = Reading::new(viewer);
     let open = reading.case_of(case)?;
-    let field = Catalogue::current().by_name(FIELD).map(|field| field.id);
+    let offer = Offer::of(open.record.kind).unwrap_or(&SOLUTION);
+    let field = Catalogue::current().by_name(offer.field).map(|field| field.id);
     let mut asked = Vec::new();
     for (_, record) in reading.documents(&open, field)? {
-        asked.extend(read(&mut reading, &open, &record)?);
+        asked.extend(read(&mut reading, &open, offer, &record)?);
     }
     asked.sort_by_key(|asked| asked.order);
-    let capacity = Capacity::of(&show(viewer, case)?);
+    let capacity = Capacity::of(&show(viewer, case)?, offer);
     Ok(give(reading.head(&open), &capacity, asked))
 }
 
@@ -152,7 +199,12 @@ struct Asked {
 }
 
 /// Reads a reservation; none where what stands there is sealed or is no reservation.
-fn read(reading: &mut Reading<'_>, open: &OpenCase, record: &DocumentRecord) -> Result<Option<Asked>, ViewError> {
+fn read(
+    reading: &mut Reading<'_>,
+    open: &OpenCase,
+    offer: &Offer,
+    record: &DocumentRecord,
+) -> Result<Option<Asked>, ViewError> {
     let document = reading.open_document(open, record)?;
     let Some(opening) = document.changes.first() else { return Ok(None) };
     let first = reading.value(opening)?;
@@ -172,11 +224,12 @@ fn read(reading: &mut Reading<'_>, open: &OpenCase, record: &DocumentRecord) -> 
             newest = (value.time, value.entry, state);
         }
     }
+    let stands = offer.stands(newest.2.as_deref());
     let place = match &opening.standing {
         // A reservation whose value was cleared, or says anything else than that it stands, is given back.
-        Standing::Counted if newest.2.as_deref() == Some(ASKED) => Place::Kept,
+        Standing::Counted if stands => Place::Kept,
         Standing::Counted => Place::Cancelled,
-        Standing::Pending if newest.2.as_deref() == Some(ASKED) => Place::Pending,
+        Standing::Pending if stands => Place::Pending,
         Standing::Pending => Place::Cancelled,
         Standing::Refused { reason } => Place::Refused { reason: *reason },
     };
@@ -201,7 +254,7 @@ struct Capacity {
 }
 
 impl Capacity {
-    fn of(view: &CaseView) -> Self {
+    fn of(view: &CaseView, offer: &Offer) -> Self {
         let values = |name: &str| {
             let fields = view.fields.iter().filter(|field| field.field == name).flat_map(|field| &field.documents);
             let values = fields.flat_map(|document| &document.values).filter_map(|value| value.value.clone());
@@ -209,7 +262,7 @@ impl Capacity {
         };
         let number = |text: &String| text.parse::<u64>().ok();
         // Of numbers in conflict the smaller one promises nothing that may not be there.
-        let whole = values("solution_places").iter().filter_map(number).min();
+        let whole = values(offer.places).iter().filter_map(number).min();
         let sessions = values("solution_session").into_iter().filter_map(|value| {
             let mut parts = parts(Some(&value))?;
             let places = parts.get("places").and_then(number);

@@ -34,8 +34,15 @@ pub(super) fn run(context: &Context, arguments: &Show) -> Result<(), CliError> {
     let consultation = context.consult(Scope::Case, Some(case), &arguments.reason)?;
     let view = context.call(CaseShow { consultation, case })?;
     let linked = if arguments.alone { Vec::new() } else { linked(context, case, &arguments.reason)? };
-    let shown = Shown { view: &view, linked: &linked };
+    let mut do_not_contact = reading::is_referred_without_contact(context, &view.head)?;
+    for other in &linked {
+        do_not_contact = do_not_contact || reading::is_referred_without_contact(context, &other.head)?;
+    }
+    let shown = Shown { view: &view, linked: &linked, do_not_contact };
     context.printer().show(&shown, |printer| {
+        if do_not_contact {
+            printer.warn("referrals-do-not-contact");
+        }
         print(printer, &view)?;
         for other in &linked {
             let words = Words::new(printer.translator());
@@ -54,6 +61,9 @@ struct Shown<'a> {
     view: &'a CaseView,
     #[serde(skip_serializing_if = "<[CaseView]>::is_empty")]
     linked: &'a [CaseView],
+    /// Whoever referred the person said so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    do_not_contact: bool,
 }
 
 /// Reads the cases that are linked with one: to look at each is said of each.

@@ -10,9 +10,9 @@ use raccord_protocol::view::places::Place;
 use raccord_protocol::view::solution::{Fit, Need, Obstacle, fit};
 use serde_json::json;
 
-use super::places;
-use super::reserve::{ask, give_back, person, session_of, standing};
+use super::reserve::session_of;
 use super::search::say_obstacle;
+use crate::commands::places::{ask, give_back, person, places_of, standing};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -68,7 +68,7 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
     let view = person(context, &arguments.case)?;
     refuse_handed_over(&view.head)?;
     let held = standing(context, &named.head, &view)?;
-    let known = places(context, &[named.head.case])?.pop().ok_or_else(|| CliError::bug("no places for a solution"))?;
+    let known = places_of(context, named.head.case)?;
     let session = match &held {
         Some(held) => held.session.clone(),
         None => session_of(context, &known, arguments.session.as_deref())?,
@@ -91,7 +91,7 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
     let (reference, place) = match (held, free) {
         (Some(held), _) => (held.reference, Some(held.place)),
         (None, Some(_)) => {
-            let reference = ask(context, &solution, &view, session)?;
+            let reference = ask(context, &solution, &view, session, &[])?;
             let asked = standing(context, &named.head, &person(context, &arguments.case)?)?;
             (reference, asked.map(|reservation| reservation.place))
         }

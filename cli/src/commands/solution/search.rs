@@ -9,7 +9,7 @@ use raccord_protocol::view::solution::{Check, Fit, NEED_FIELDS, Need, Obstacle, 
 use raccord_protocol::view::{CaseSummary, CaseView, Ownership, Shown};
 use serde_json::json;
 
-use super::places;
+use crate::commands::places::places;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;

@@ -28,9 +28,9 @@ fn written(entry: u8, person: u8, field: &str, value: Option<&str>, replaces: &[
 }
 
 fn before(events: &[HistoryEvent], field: Option<&str>) -> Option<Option<String>> {
-    match last_own(events, key(1), field) {
-        Found::Last(last) => Some(last.before),
-        Found::Nothing | Found::Overwritten => None,
+    match last_own(events, key(1), field).pop() {
+        Some(Found::Last(last)) => Some(last.before),
+        Some(Found::Overwritten(_)) | None => None,
     }
 }
 
@@ -48,9 +48,9 @@ fn the_value_before_comes_back_as_a_new_one() {
 fn only_the_last_own_value_that_still_stands_is_taken_back() {
     let events =
         [written(1, 1, "mobile", Some("06 11"), &[], false), written(2, 2, "mobile", Some("06 22"), &[1], true)];
-    assert_eq!(last_own(&events, key(1), None), Found::Overwritten);
-    assert_eq!(last_own(&events, key(3), None), Found::Nothing);
-    assert_eq!(last_own(&events, key(1), Some("nom")), Found::Nothing);
+    assert_eq!(last_own(&events, key(1), None), [Found::Overwritten(&events[0])]);
+    assert_eq!(last_own(&events, key(3), None), []);
+    assert_eq!(last_own(&events, key(1), Some("nom")), []);
     // A merge of two values cannot be taken back to both.
     let merged = [written(3, 1, "mobile", Some("06 33"), &[1, 2], true)];
     assert_eq!(before(&merged, None), Some(None));
@@ -70,16 +70,49 @@ fn a_second_undo_takes_back_the_change_before() {
         asked(4, 1),
         written(5, 1, "mobile", Some("06 22"), &[3], true),
     ];
-    let entry = |events: &[HistoryEvent]| match last_own(events, key(1), None) {
-        Found::Last(last) => Some((last.entry.0[0], last.before.unwrap())),
-        Found::Nothing | Found::Overwritten => None,
+    let entry = |events: &[HistoryEvent]| match last_own(events, key(1), None).pop() {
+        Some(Found::Last(last)) => Some((last.entry.0[0], last.before.unwrap())),
+        Some(Found::Overwritten(_)) | None => None,
     };
     assert_eq!(entry(&events), Some((2, "06 11".to_owned())), "the undoing and the undone are passed over");
     let Event::Written { current, .. } = &mut events[4].event else { panic!("a value") };
     *current = false;
     events.extend([asked(6, 1), written(7, 1, "mobile", Some("06 11"), &[5], true)]);
-    assert_eq!(last_own(&events, key(1), None), Found::Nothing, "all that was written is taken back");
+    assert_eq!(last_own(&events, key(1), None), [], "all that was written is taken back");
     // What is typed again without this command is a change like any other.
     events.retain(|event| !matches!(event.event, Event::Consulted { .. }));
     assert_eq!(entry(&events), Some((7, "06 22".to_owned())));
+}
+
+/// What one command wrote goes together, and is told to be gone: a second time takes back the act before.
+#[test]
+fn all_that_was_written_in_one_act_is_taken_back() {
+    let of_document = |document: u8, time: u64, mut event: HistoryEvent| {
+        event.time = Timestamp(time);
+        if let Event::Written { document: known, .. } = &mut event.event {
+            *known = DocumentId([document; 32]);
+        }
+        event
+    };
+    let mut events = vec![
+        of_document(1, 10, written(1, 1, "mobile", Some("06 11"), &[], true)),
+        of_document(2, 20, written(2, 1, "tentative_contact", Some("a call"), &[], true)),
+        of_document(3, 20, written(3, 1, "resultat_contact", Some("injoignable"), &[], true)),
+        of_document(4, 20, written(4, 1, "relance_le", Some("2026-12-01"), &[], true)),
+    ];
+    let fields = |events: &[HistoryEvent]| -> Vec<String> {
+        last_own(events, key(1), None).iter().map(|found| found.field().to_owned()).collect()
+    };
+    assert_eq!(fields(&events), ["tentative_contact", "resultat_contact", "relance_le"]);
+    assert_eq!(last_own(&events, key(1), Some("relance_le")).len(), 1, "where a field is named, it alone");
+    events.push(asked(5, 1));
+    for (entry, replaced) in [(6, 2), (7, 3), (8, 4)] {
+        let name = fields(&events[..4])[usize::from(replaced - 2)].clone();
+        events.push(of_document(replaced, 30, written(entry, 1, &name, Some(""), &[replaced], true)));
+    }
+    for event in &mut events[1..4] {
+        let Event::Written { current, .. } = &mut event.event else { panic!("a value") };
+        *current = false;
+    }
+    assert_eq!(fields(&events), ["mobile"], "the undoing and all that is undone are passed over");
 }

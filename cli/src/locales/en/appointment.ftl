@@ -4,7 +4,13 @@ help-appointment = Make appointments with young people and record what became of
 help-appointment-list = List the appointments to come
 help-appointment-make = Make an appointment in one of the reception networks
 help-appointment-make-more =
-    Who has an appointment is not called until it is over. raccord letter CASE --model appointment confirms it on paper.
+    Who has an appointment is not called until it is over. raccord letter CASE --model appointment confirms the next one on paper: of
+    several, the earliest that is planned and not over, whichever was made last.
+
+    Examples:
+      raccord appointment make 3f9a12cd --date 2026-12-03 --time 14:30 --with "Claire Morel" --place "CIO de Nancy"
+      raccord appointment make 3f9a12cd --date 2026-12-10 --format collectif --place "Mission locale"
+      raccord appointment record 3f9a12cd manque
 
     Examples:
       raccord appointment make 3f9a12cd --date 2026-12-03 --time 14:30 --with "Claire Morel" --place "CIO de Nancy"
@@ -24,10 +30,13 @@ help-appointment-from = From this day on; without it, from today
 appointment-past = an appointment cannot be made for a day that is over
 hint-appointment-forbidden = raccord contact CASE --override REASON records why the person is contacted all the same
 appointment-made = appointment made for { $date }
+appointment-first = the next appointment is: { $when }
 appointment-next = raccord appointment record CASE honore|manque|annule says what became of it
 appointment-none = no such appointment is planned
 appointment-several = several appointments are planned
 hint-appointment-several = --date says which
+appointment-record-future = the day of this appointment is still to come: nobody has come or stayed away yet
+hint-appointment-record-future = annule says that it does not take place; another day is another raccord appointment make
 appointment-recorded = recorded
 appointment-list-empty = no appointment is planned
 appointment-column-when = When

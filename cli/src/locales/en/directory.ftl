@@ -45,12 +45,14 @@ help-group-candidates = Find young people who have a need in common at the same 
 help-group-least = How many make a group; without it 3
 help-group-enrol = Enrol a young person in a group, without a name there
 help-group-group = Group: its name, the start of it, or at least 4 digits of its number
+help-group-leave = Have a young person leave a group; the place goes to who waits
 help-group-list = List groups
 help-group-new = Form a group
 help-group-new-more =
     Example:
       raccord group new groupe_nom="Building trades" groupe_action="Visit of a site" groupe_date=2027-01-12 --share
 help-group-share = Share a group with the members, in one act
+help-group-show = Show a group: who enrolled, who has a place, who waits
 help-help = Explain the work, topic by topic
 help-help-more =
     Examples:
@@ -130,7 +132,15 @@ hint-escalation-none = raccord case set CASE organisme_escalade "..." says it fo
 group-new-name = a group has a name
 hint-group-new-name = add groupe_nom="..."
 group-new-done = the group is formed; its number is:
-group-enrol-done = enrolled, under the reference { $reference }
+enrol-done = group: { $state } (reference { $reference })
+enrol-twice = this young person is enrolled in the group already
+hint-group-leave = raccord group leave GROUP --case CASE gives the place back
+enrol-reads-only = your organisation may not enrol anybody in this group by itself: it only reads it
+hint-enrol-ask = ask its holder: raccord ask new "A place: { $solution }" --to "{ $organisation }"
+leave-no-place = this young person is not enrolled in the group
+hint-group-show = raccord group show GROUP lists the enrolments
+group-members-waiting = { $members }, { $waiting } waiting
+group-candidates-kept-from = { $case } (not to be contacted)
 group-list-empty = there is no group
 group-column-name = Group
 group-column-action = Action

@@ -21,13 +21,13 @@ help-inbox = List the threads of messages, those not read first
 help-inbox-unread = Only those with a message that was not read
 help-news = Say what others changed since the last time
 help-news-since = Since this day, whatever was asked before
-help-undo = Take back the last value that one wrote oneself
+help-undo = Take back what one wrote last oneself: all of it, as one act
 help-undo-more =
     The value before comes back as a new signed entry: the history keeps both. To erase, see raccord erase.
 
     Example:
       raccord undo 3f9a12cd mobile
-help-undo-field = Field; without it the last that one wrote
+help-undo-field = This field alone; without it all that the last command wrote
 
 message-case-to = with whom is this case to be talked about?
 hint-message-case-to = add --to ORGANISATION
@@ -63,10 +63,18 @@ news-referral-asked = You are asked to do something for the person: raccord refe
 news-transfer-asked = You are asked to take the file over: raccord referrals
 news-revoked = No longer shared with you
 news-written = { $field }: { $value }
+news-place = { $case }: { $place }
+news-places = Places of your office: { $places }
 
 undo-nothing = you wrote nothing here
 undo-overwritten = somebody wrote since: going back would take that value away too
 undo-sealed = the value before is not there any more, or there were several
+undo-opened = this was written as the case was opened: nothing would be left of it
+hint-undo-opened = raccord undo CASE FIELD takes back one value; raccord erase deletes a case
 hint-undo-overwritten = raccord case history shows what was written, raccord case set writes a new value
 undo-question = { $field }: replace “{ $value }” by “{ $before }”? (yes/no)
+undo-question-line = { $field }: “{ $value }” becomes “{ $before }”
+undo-question-several = all this was written in one act: take back these { $count } changes? (yes/no)
 undo-done = { $field } is again: { $value }
+undo-staying = not taken back, as somebody wrote since or what stood before is not there any more: { $fields }
+undo-more = raccord undo again takes back what you wrote before that

@@ -8,7 +8,7 @@ help-refer-more = A referral gives the other organisation what raccord grant wou
     to anybody else a file goes on paper.
     Examples:
       raccord refer 3fa9 --to "Mission locale" --block identite,coordonnees --basis consent --by young_person --name Zoé --purpose "job search"
-      raccord refer 3fa9 --transfer --to "CIO de Nancy" --block identite,coordonnees,suivi --basis public_task --purpose "follow-up elsewhere"
+      raccord refer 3fa9 --transfer --to "CIO de Nancy" --block identite,coordonnees,reperage,listes,contacts,suivi --basis public_task --purpose "follow-up elsewhere"
 help-refer-transfer = The other organisation is to take the file over
 help-refer-reason = Why, where it is more than the purpose; the recipient reads it as long as it may read the file
 help-refer-no-resharing = Whoever takes the file over may share it with nobody but you
@@ -24,6 +24,8 @@ refer-transfer-done =
        *[other] { $recipient } is asked to take { $count } files over: they are yours until { $recipient } has accepted
     }
 refer-shown = it arrives as soon as both nodes are connected (raccord status says whether they are); raccord referrals shows what comes of it
+refer-left-behind = stays behind and does not reach who takes the file over, though a legal clock that runs or what was tried rests on it: { $fields }
+refer-left-behind-add = add --block { $blocks } so that it goes along
 
 help-referrals = List what was asked of whom about files, and answer
 help-referrals-list = List referrals and transfers, sent and received
@@ -65,6 +67,7 @@ referrals-taken = the file of { $partner } is yours, as case { $case }, with { $
 referrals-earlier = something of it was shared before with: { $names }; what they had has ended
 referrals-taken-as = taken over as case { $case }
 referrals-do-not-contact = this person is not to be contacted
+referrals-do-not-contact-case = case { $case } (referral { $referral }): this person is not to be contacted
 referrals-no-resharing = who handed the file over lets it be shared with nobody else
 referrals-reserve = the secrecy of { $kind } holds for this file: it is shared item by item
 referrals-empty = nothing was asked

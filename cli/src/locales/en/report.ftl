@@ -19,6 +19,7 @@ hint-report-name = write nom=... prenom=...
 report-too-young = the person is under { $age }: nothing was written
 report-several = other cases fit the report too: { $cases }
 report-opened = reported: a case was opened, and is on the list of calls from now on
+report-next = it stands in your own node alone so far: raccord refer { $case } --transfer --to "CIO" --block identite,coordonnees,responsables,scolarite,reperage,listes,contacts,suivi --basis public_task --purpose "follow-up" hands it to who receives leavers, with its legal clock
 report-known = reported: the person is known, case { $case }
 report-accompanied = somebody accompanies the person already; the report is recorded all the same
 report-kept = the report says otherwise, and what stands was kept: { $fields }

@@ -68,7 +68,7 @@ solution-search-hidden =
 
 place-cancelled = given back
 place-kept = place kept
-place-pending = waits for the organisation that holds the solution: the place may be gone already
+place-pending = waits for the organisation that offers it: the place may be gone already
 place-refused = refused: { $reason }
 place-waiting = waiting list, rank { $rank }
 reserve-done = place: { $state } (reference { $reference })

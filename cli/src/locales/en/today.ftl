@@ -30,6 +30,7 @@ today-letter = letter of { $date } without an answer
 today-gone = gone from the list ({ $reason }): check first
 today-deadlines = legal terms that are over or near: { $count } (raccord deadlines shows them all)
 today-details-wrong = contact details noted as wrong
+today-number-to-check = { $number } (to check: no such number)
 slot-morning = in the morning
 slot-noon = between noon and 14:00
 slot-afternoon = in the afternoon

@@ -4,7 +4,13 @@ help-appointment = Prendre des rendez-vous avec les jeunes et noter ce qu’ils 
 help-appointment-list = Lister les rendez-vous à venir
 help-appointment-make = Prendre un rendez-vous dans un des réseaux d’accueil
 help-appointment-make-more =
-    Qui a un rendez-vous n’est pas appelé avant. raccord letter DOSSIER --model appointment le confirme par courrier.
+    Qui a un rendez-vous n’est pas appelé avant. raccord letter DOSSIER --model appointment confirme le prochain par courrier : s’il y en a
+    plusieurs, le premier qui est prévu et pas encore passé, quel que soit le dernier saisi.
+
+    Exemples :
+      raccord appointment make 3f9a12cd --date 03/12/2026 --time 14h30 --with "Claire Morel" --place "CIO de Nancy"
+      raccord appointment make 3f9a12cd --date 10/12/2026 --format collectif --place "Mission locale"
+      raccord appointment record 3f9a12cd manque
 
     Exemples :
       raccord appointment make 3f9a12cd --date 03/12/2026 --time 14h30 --with "Claire Morel" --place "CIO de Nancy"
@@ -24,10 +30,13 @@ help-appointment-from = À partir de ce jour ; à défaut, d’aujourd’hui
 appointment-past = on ne prend pas de rendez-vous pour un jour passé
 hint-appointment-forbidden = raccord contact DOSSIER --override RAISON note pourquoi le jeune est contacté malgré tout
 appointment-made = rendez-vous pris pour le { $date }
+appointment-first = le prochain rendez-vous est : { $when }
 appointment-next = raccord appointment record DOSSIER honore|manque|annule dit ce qu’il est devenu
 appointment-none = aucun rendez-vous de cette sorte n’est prévu
 appointment-several = plusieurs rendez-vous sont prévus
 hint-appointment-several = --date dit lequel
+appointment-record-future = le jour de ce rendez-vous n’est pas encore venu : personne n’y est encore venu ni ne l’a manqué
+hint-appointment-record-future = annule dit qu’il n’a pas lieu ; un autre jour se prend avec raccord appointment make
 appointment-recorded = noté
 appointment-list-empty = aucun rendez-vous n’est prévu
 appointment-column-when = Quand

@@ -45,12 +45,14 @@ help-group-candidates = Trouver des jeunes qui ont un besoin commun au même end
 help-group-least = Combien font un groupe ; sans elle, 3
 help-group-enrol = Inscrire un jeune dans un groupe, sans l’y nommer
 help-group-group = Groupe : son nom, le début de son nom, ou au moins 4 chiffres de son numéro
+help-group-leave = Retirer un jeune d’un groupe ; la place va à qui attend
 help-group-list = Lister les groupes
 help-group-new = Former un groupe
 help-group-new-more =
     Exemple :
       raccord group new groupe_nom="Métiers du bâtiment" groupe_action="Visite de chantier" groupe_date=12/01/2027 --share
 help-group-share = Partager un groupe avec les membres, en un seul acte
+help-group-show = Montrer un groupe : qui a inscrit, qui a une place, qui attend
 help-help = Expliquer le travail, sujet par sujet
 help-help-more =
     Exemples :
@@ -130,7 +132,15 @@ hint-escalation-none = raccord case set DOSSIER organisme_escalade "..." le dit 
 group-new-name = un groupe a un nom
 hint-group-new-name = ajoutez groupe_nom="..."
 group-new-done = le groupe est formé ; son numéro est :
-group-enrol-done = inscrit, sous la référence { $reference }
+enrol-done = groupe : { $state } (référence { $reference })
+enrol-twice = ce jeune est déjà inscrit dans le groupe
+hint-group-leave = raccord group leave GROUPE --case DOSSIER rend la place
+enrol-reads-only = votre organisme ne peut inscrire personne lui-même dans ce groupe : il le lit seulement
+hint-enrol-ask = demandez à qui le porte : raccord ask new "Une place : { $solution }" --to "{ $organisation }"
+leave-no-place = ce jeune n’est pas inscrit dans le groupe
+hint-group-show = raccord group show GROUPE liste les inscriptions
+group-members-waiting = { $members }, { $waiting } en attente
+group-candidates-kept-from = { $case } (à ne pas contacter)
 group-list-empty = il n’y a pas de groupe
 group-column-name = Groupe
 group-column-action = Action

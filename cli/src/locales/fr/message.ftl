@@ -21,13 +21,13 @@ help-inbox = Lister les fils de messages, les non lus d’abord
 help-inbox-unread = Seulement ceux qui ont un message non lu
 help-news = Dire ce que les autres ont changé depuis la dernière fois
 help-news-since = Depuis ce jour, quoi qu’on ait demandé avant
-help-undo = Reprendre la dernière valeur que l’on a écrite soi-même
+help-undo = Retirer ce qu’on a écrit soi-même en dernier : tout, en un seul acte
 help-undo-more =
     La valeur d’avant revient comme une nouvelle écriture signée : l’histoire garde les deux. Pour effacer, voyez raccord erase.
 
     Exemple :
       raccord undo 3f9a12cd mobile
-help-undo-field = Champ ; sans lui, le dernier que l’on a écrit
+help-undo-field = Ce champ seul ; sans lui, tout ce que la dernière commande a écrit
 
 message-case-to = à qui parler de ce dossier ?
 hint-message-case-to = ajoutez --to ORGANISME
@@ -63,10 +63,18 @@ news-referral-asked = On vous demande de faire quelque chose pour la personne : 
 news-transfer-asked = On vous demande de reprendre le dossier : raccord referrals
 news-revoked = N’est plus partagé avec vous
 news-written = { $field } : { $value }
+news-place = { $case } : { $place }
+news-places = Places de votre organisme : { $places }
 
 undo-nothing = vous n’avez rien écrit ici
 undo-overwritten = quelqu’un a écrit depuis : revenir en arrière effacerait aussi sa valeur
 undo-sealed = la valeur d’avant n’est plus là, ou il y en avait plusieurs
+undo-opened = cela a été écrit à l’ouverture du dossier : il n’en resterait rien
+hint-undo-opened = raccord undo DOSSIER CHAMP retire une valeur ; raccord erase efface un dossier
 hint-undo-overwritten = raccord case history montre ce qui a été écrit, raccord case set écrit une nouvelle valeur
 undo-question = { $field } : remplacer « { $value } » par « { $before } » ? (oui/non)
+undo-question-line = { $field } : « { $value } » devient « { $before } »
+undo-question-several = tout cela a été écrit en un seul acte : retirer ces { $count } changements ? (oui/non)
 undo-done = { $field } est de nouveau : { $value }
+undo-staying = non retiré, car quelqu’un a écrit depuis ou ce qui figurait avant n’y est plus : { $fields }
+undo-more = raccord undo encore une fois retire ce que vous aviez écrit avant

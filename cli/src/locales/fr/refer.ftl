@@ -8,7 +8,7 @@ help-refer-more = Une orientation donne à l’autre organisme ce que donnerait 
     commune, dans tout département ; à d’autres, un dossier va sur papier.
     Exemples :
       raccord refer 3fa9 --to "Mission locale" --block identite,coordonnees --basis consent --by young_person --name Zoé --purpose "recherche d’emploi"
-      raccord refer 3fa9 --transfer --to "CIO de Nancy" --block identite,coordonnees,suivi --basis public_task --purpose "suivi par un autre service"
+      raccord refer 3fa9 --transfer --to "CIO de Nancy" --block identite,coordonnees,reperage,listes,contacts,suivi --basis public_task --purpose "suivi par un autre service"
 help-refer-transfer = L’autre organisme reprend le dossier
 help-refer-reason = Pourquoi, si c’est plus que l’objet ; le destinataire le lit tant qu’il peut lire le dossier
 help-refer-no-resharing = Celui qui reprend le dossier ne le partage avec personne d’autre que vous
@@ -24,6 +24,8 @@ refer-transfer-done =
        *[other] { $recipient } est invité à reprendre { $count } dossiers : ils sont à vous jusqu’à ce que { $recipient } ait accepté
     }
 refer-shown = la demande arrive dès que les deux nœuds sont reliés (raccord status le dit) ; raccord referrals montre ce qu’il en advient
+refer-left-behind = reste ici et n’arrive pas à qui reprend le dossier, alors qu’un délai légal en cours ou ce qui a été tenté en dépend : { $fields }
+refer-left-behind-add = ajoutez --block { $blocks } pour que cela suive
 
 help-referrals = Lister ce qui est demandé à qui au sujet des dossiers, et répondre
 help-referrals-list = Lister les orientations et transferts, envoyés et reçus
@@ -65,6 +67,7 @@ referrals-taken = le dossier de { $partner } est à vous, sous le numéro { $cas
 referrals-earlier = en étaient informés auparavant : { $names } ; ce qu’ils avaient a pris fin
 referrals-taken-as = repris sous le numéro { $case }
 referrals-do-not-contact = cette personne n’est pas à contacter
+referrals-do-not-contact-case = dossier { $case } (orientation { $referral }) : cette personne ne doit pas être contactée
 referrals-no-resharing = celui qui a transmis le dossier ne permet de le partager avec personne d’autre
 referrals-reserve = le secret de { $kind } vaut pour ce dossier : il se partage élément par élément
 referrals-empty = rien n’est demandé

@@ -19,6 +19,7 @@ hint-report-name = écrivez nom=... prenom=...
 report-too-young = le jeune a moins de { $age } ans : rien n’a été écrit
 report-several = d’autres dossiers correspondent aussi : { $cases }
 report-opened = signalé : un dossier est ouvert, et figure dès maintenant parmi les appels
+report-next = cela ne figure pour l’instant que chez vous : raccord refer { $case } --transfer --to "CIO" --block identite,coordonnees,responsables,scolarite,reperage,listes,contacts,suivi --basis public_task --purpose "suivi" le remet à qui reçoit les décrocheurs, avec son délai légal
 report-known = signalé : le jeune est connu, dossier { $case }
 report-accompanied = quelqu’un accompagne déjà le jeune ; le signalement est enregistré quand même
 report-kept = le signalement dit autrement, et ce qui figure a été gardé : { $fields }

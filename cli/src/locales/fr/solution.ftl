@@ -74,7 +74,7 @@ solution-search-hidden =
 
 place-cancelled = rendue
 place-kept = place gardée
-place-pending = attend l’organisme qui porte la solution : la place peut déjà être prise
+place-pending = attend l’organisme qui la propose : la place peut déjà être prise
 place-refused = refusée : { $reason }
 place-waiting = liste d’attente, rang { $rank }
 reserve-done = place : { $state } (référence { $reference })

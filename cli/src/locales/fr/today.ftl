@@ -30,6 +30,7 @@ today-letter = courrier du { $date } resté sans réponse
 today-gone = sorti de la liste ({ $reason }) : à vérifier d’abord
 today-deadlines = délais légaux dépassés ou proches : { $count } (raccord deadlines les montre tous)
 today-details-wrong = coordonnées notées incorrectes
+today-number-to-check = { $number } (à vérifier : numéro inconnu)
 slot-morning = le matin
 slot-noon = entre midi et 14 h
 slot-afternoon = l’après-midi

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Places of solutions and groups: asking for one on behalf of a young person, giving it back, and what became of it.
+//!
+//! The solution's case, or the group's, holds a random reference and nothing else. What the reference stands for is written in the
+//! young person's own case, in a commit of its own, so that nothing that leaves with the one tells of the other.
+
+use data_encoding::HEXLOWER;
+use raccord_node::service::editing::EditContexts;
+use raccord_node::service::work::{PLACES_CASES_MAX, SolutionPlaces};
+use raccord_protocol::catalogue::Field;
+use raccord_protocol::commit::Padding;
+use raccord_protocol::id::{CaseHandle, DocumentId};
+use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::view::edit::EditDocument;
+use raccord_protocol::view::places::{GROUP, Offer, Place, Places, Reservation, SOLUTION};
+use raccord_protocol::view::{CaseHead, CaseSummary, CaseView};
+use serde_json::json;
+
+use crate::context::Context;
+use crate::editing::Edit;
+use crate::error::CliError;
+use crate::held::Held;
+use crate::language::Message;
+use crate::naming;
+use crate::output::{Column, Printer, Table};
+use crate::values::Words;
+use crate::work::{self, field, record};
+
+/// The field of a young person's case that names the places kept.
+const KEPT: &str = "place_reservee";
+
+/// What is said of places, which is not the same of solutions and of groups.
+struct Sentences {
+    /// Only the holder asks for places.
+    reads_only: &'static str,
+    ask: &'static str,
+    /// A place is asked for already, and how it is given back.
+    twice: &'static str,
+    release: &'static str,
+    /// None is asked for, and what shows them.
+    no_place: &'static str,
+    show: &'static str,
+    done: &'static str,
+}
+
+const OF_SOLUTIONS: Sentences = Sentences {
+    reads_only: "reserve-reads-only",
+    ask: "hint-reserve-ask",
+    twice: "reserve-twice",
+    release: "hint-solution-release",
+    no_place: "release-no-place",
+    show: "hint-solution-show",
+    done: "reserve-done",
+};
+
+const OF_GROUPS: Sentences = Sentences {
+    reads_only: "enrol-reads-only",
+    ask: "hint-enrol-ask",
+    twice: "enrol-twice",
+    release: "hint-group-leave",
+    no_place: "leave-no-place",
+    show: "hint-group-show",
+    done: "enrol-done",
+};
+
+fn of(head: &CaseHead) -> (&'static Offer, &'static Sentences) {
+    match head.kind {
+        CaseKind::Group => (&GROUP, &OF_GROUPS),
+        _ => (&SOLUTION, &OF_SOLUTIONS),
+    }
+}
+
+/// Returns the places of solutions or groups, by their handle.
+pub(super) fn places(context: &Context, cases: &[CaseHandle]) -> Result<Vec<Places>, CliError> {
+    let mut all = Vec::with_capacity(cases.len());
+    let consultation = context.consult(Scope::List, None, "")?;
+    for some in cases.chunks(PLACES_CASES_MAX) {
+        let request = SolutionPlaces { consultation: consultation.clone(), cases: some.to_vec() };
+        all.extend(context.call(request)?.solutions);
+    }
+    Ok(all)
+}
+
+/// Returns the places of one.
+pub(super) fn places_of(context: &Context, case: CaseHandle) -> Result<Places, CliError> {
+    places(context, &[case])?.pop().ok_or_else(|| CliError::bug("no places for a case that has some"))
+}
+
+/// Returns the case of a young person that somebody names.
+pub(super) fn person(context: &Context, text: &str) -> Result<CaseView, CliError> {
+    let view = work::show(context, naming::case(context, text)?)?;
+    match view.head.kind {
+        CaseKind::Person => Ok(view),
+        _ => Err(CliError::usage("reserve-person")),
+    }
+}
+
+/// Returns the place that a person's case has asked for and not given back.
+pub(super) fn standing(
+    context: &Context,
+    offered: &CaseHead,
+    person: &CaseView,
+) -> Result<Option<Reservation>, CliError> {
+    let held = of_person(context, offered, person)?.into_iter().map(|(reservation, _)| reservation);
+    let stands = |reservation: &Reservation| !matches!(reservation.place, Place::Cancelled | Place::Refused { .. });
+    Ok(held.into_iter().find(stands))
+}
+
+/// Refuses to ask twice for one person.
+pub(super) fn refuse_twice(context: &Context, offered: &CaseHead, person: &CaseView) -> Result<(), CliError> {
+    let (_, said) = of(offered);
+    match standing(context, offered, person)? {
+        Some(_) => Err(CliError::conflict(said.twice).hint(said.release)),
+        None => Ok(()),
+    }
+}
+
+/// Asks for a place for a person; returns the reference under which it stands. What else is to stand in the person's case goes into
+/// the same commit.
+pub(super) fn ask(
+    context: &Context,
+    offered: &CaseSummary,
+    person: &CaseView,
+    session: Option<String>,
+    beside: &[(&Field, String)],
+) -> Result<String, CliError> {
+    let (offer, said) = of(&offered.head);
+    let name = work::values(offered, work::name_field(offer.kind)).join(" / ");
+    if !work::may_write(context, &offered.head, &[field(offer.field)])? {
+        let holder = offered.head.holder.name.as_str();
+        let hint = Message::new(said.ask).with("organisation", holder).with("solution", name);
+        return Err(CliError::denied(said.reads_only).hint(hint));
+    }
+    let reference = HEXLOWER.encode(&context.entropy()?.draw::<8>());
+    let today = work::today(context).to_string();
+    // The person's own case first: a place that nobody knows the person of could not be given back.
+    let kept = record(
+        field(KEPT),
+        &[
+            ("dossier", offered.head.case.to_string()),
+            ("nom", name),
+            ("reference", reference.clone()),
+            ("le", today.clone()),
+        ],
+    )?;
+    work::write(context, person.head.case, &[&[(field(KEPT), kept)], beside].concat())?;
+    let mut asked = vec![("reference", reference.clone()), ("etat", offer.asked.to_owned())];
+    match offer.kind {
+        CaseKind::Group => asked.push(("organisme", Held::read(context)?.own_card()?.name.clone())),
+        _ => asked.extend([("session", session.unwrap_or_default()), ("le", today)]),
+    }
+    work::write(context, offered.head.case, &[(field(offer.field), record(field(offer.field), &asked)?)])?;
+    Ok(reference)
+}
+
+/// Gives the place back that a person's case has asked for; returns its reference.
+pub(super) fn give_back(context: &Context, offered: &CaseHead, person: &CaseView) -> Result<String, CliError> {
+    let (offer, said) = of(offered);
+    let held = of_person(context, offered, person)?;
+    let standing = held.into_iter().find(|(reservation, _)| !matches!(reservation.place, Place::Cancelled));
+    let Some((reservation, kept)) = standing else {
+        return Err(CliError::not_found(said.no_place).hint(said.show));
+    };
+    let mut parts = vec![("reference", reservation.reference.clone()), ("etat", offer.cancelled.to_owned())];
+    parts.extend(reservation.session.clone().map(|session| ("session", session)));
+    let by = reservation.by.as_ref().filter(|_| offer.kind == CaseKind::Group);
+    parts.extend(by.map(|party| ("organisme", party.name.clone())));
+    let cancelled = record(field(offer.field), &parts)?;
+    let is_asked = |document: &EditDocument| document.document == reservation.document;
+    change(context, offered.case, field(offer.field), is_asked, &cancelled)?;
+    change(context, person.head.case, field(KEPT), |document| kept.contains(&document.document), "")?;
+    Ok(reservation.reference)
+}
+
+/// Returns the places that a person's case names, with the items that name each.
+fn of_person(
+    context: &Context,
+    offered: &CaseHead,
+    person: &CaseView,
+) -> Result<Vec<(Reservation, Vec<DocumentId>)>, CliError> {
+    let items: Vec<_> = person
+        .fields
+        .iter()
+        .filter(|known| known.field == KEPT)
+        .flat_map(|known| &known.documents)
+        .flat_map(|document| document.values.iter().map(|value| (document.document, value)))
+        .filter_map(|(document, value)| Some((document, field(KEPT).record_parts(value.value.as_deref()?)?)))
+        .filter(|(_, parts)| parts.get("dossier").is_some_and(|case| *case == offered.case.to_string()))
+        .filter_map(|(document, mut parts)| Some((document, parts.remove("reference")?)))
+        .collect();
+    let all = places_of(context, offered.case)?.reservations.into_iter();
+    let named = all.filter_map(|reservation| {
+        let of = items.iter().filter(|(_, reference)| *reference == reservation.reference);
+        let documents: Vec<_> = of.map(|(document, _)| *document).collect();
+        (!documents.is_empty()).then_some((reservation, documents))
+    });
+    Ok(named.collect())
+}
+
+/// Gives documents of a field another value.
+fn change(
+    context: &Context,
+    case: CaseHandle,
+    field: &Field,
+    is_meant: impl Fn(&EditDocument) -> bool,
+    value: &str,
+) -> Result<(), CliError> {
+    let found = context.call(EditContexts { cases: vec![case], fields: vec![field.id] })?;
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let documents = found.cases.into_iter().flat_map(|case| case.documents).filter(is_meant);
+    for document in documents {
+        let draft = Edit::change(&document, value).draft(case, signer, &mut entropy);
+        context.commit(&[draft], Padding::Bare)?;
+    }
+    Ok(())
+}
+
+/// Says what became of a reservation.
+pub(super) fn say(context: &Context, offered: &CaseHead, reference: &str) -> Result<(), CliError> {
+    let (offer, said) = of(offered);
+    let found = places_of(context, offered.case)?.reservations.into_iter();
+    let reservation = found.into_iter().find(|reservation| reservation.reference == reference);
+    let reservation = reservation.ok_or_else(|| CliError::bug("a reservation that was written is not there"))?;
+    let name = if offer.kind == CaseKind::Group { "group" } else { "solution" };
+    let object = json!({ name: offered.case, "reference": reference, "reservation": reservation });
+    context.printer().show(&object, |printer| {
+        let state = say_place(printer, &reservation.place);
+        let message = Message::new(said.done).with("state", state).with("reference", reference);
+        match reservation.place {
+            Place::Kept | Place::Cancelled => printer.success(message),
+            Place::Pending | Place::Refused { .. } | Place::Waiting { .. } => printer.warn(message),
+        }
+        Ok(())
+    })
+}
+
+/// Says how many places are free, and how many wait.
+pub(super) fn say_places(printer: &Printer, places: &Places) -> String {
+    let waiting: u64 = places.counts.iter().map(|count| count.waiting).sum();
+    let all = places.total();
+    match places.free() {
+        None => String::new(),
+        Some(free) if waiting == 0 => printer.text("solution-places", &[("free", free.into()), ("places", all.into())]),
+        Some(free) => printer.text(
+            "solution-places-waiting",
+            &[("free", free.into()), ("places", all.into()), ("waiting", waiting.into())],
+        ),
+    }
+}
+
+/// Shows who asked for a place, and what became of it.
+pub(super) fn print_places(printer: &Printer, places: &Places) -> Result<(), CliError> {
+    let said = say_places(printer, places);
+    if !said.is_empty() {
+        printer.line(&said)?;
+    }
+    if places.reservations.is_empty() {
+        return Ok(());
+    }
+    let words = Words::new(printer.translator());
+    let by_session = places.head.kind != CaseKind::Group;
+    let headings =
+        ["solution-column-reference", "column-organisation", "column-time", "solution-column-session", "column-state"];
+    let headings = headings.into_iter().filter(|id| by_session || *id != "solution-column-session");
+    let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
+    for reservation in &places.reservations {
+        let session = reservation.session.as_deref();
+        let session = session.map_or_else(String::new, |day| words.part("solution_session", "debut", day));
+        let mut row = vec![
+            reservation.reference.clone(),
+            reservation.by.as_ref().map_or_else(String::new, |party| words.party(party)),
+            words.moment(reservation.asked),
+        ];
+        row.extend(by_session.then_some(session));
+        row.push(say_place(printer, &reservation.place));
+        table.row(row);
+    }
+    printer.table(&table)
+}
+
+/// Says what became of a reservation.
+pub(super) fn say_place(printer: &Printer, place: &Place) -> String {
+    let words = Words::new(printer.translator());
+    printer.translator().say(&match place {
+        Place::Cancelled => Message::new("place-cancelled"),
+        Place::Kept => Message::new("place-kept"),
+        Place::Pending => Message::new("place-pending"),
+        Place::Refused { reason } => Message::new("place-refused").with("reason", words.refusal(*reason)),
+        Place::Waiting { rank } => Message::new("place-waiting").with("rank", *rank),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a reader of the solution sees of a reservation is random: it comes from nothing that is known about the person.
+    #[test]
+    fn a_reservation_names_nobody() {
+        let parts =
+            [("reference", "00112233".to_owned()), ("etat", SOLUTION.asked.to_owned()), ("session", String::new())];
+        let written = record(field(SOLUTION.field), &parts).unwrap();
+        assert_eq!(written, r#"{"etat":"demandee","reference":"00112233"}"#);
+        assert_eq!(field(KEPT).of, CaseKind::Person);
+    }
+
+    #[test]
+    fn what_is_asked_for_and_given_back_are_codes_of_the_field() {
+        for offer in [&SOLUTION, &GROUP] {
+            assert_eq!(field(offer.field).of, offer.kind);
+            for state in [offer.asked, offer.cancelled] {
+                let parts = [("reference", "00112233".to_owned()), ("etat", state.to_owned())];
+                assert!(record(field(offer.field), &parts).is_ok(), "{state}");
+            }
+        }
+    }
+}
