@@ -184,8 +184,10 @@ fn read_foreign_commits(
         let layout = || InspectError::Layout("entries");
         let commit = number(&key, 0).ok_or_else(layout)?;
         let Some(values) = foreign.get_mut(&commit) else { continue };
-        // place (u16) | header length (u32) | header: version (u8), kind (u8), ...
-        let slot = match value.get(7) {
+        // place (u16) with the highest bit, for a header that ends the row | header: version (u8), kind (u8), ...; of a store of
+        // version 6: place (u16) | header length (u32) | header
+        let ends_row = value.get(1).is_some_and(|high| high & 0x80 != 0);
+        let slot = match value.get(if ends_row { 3 } else { 7 }) {
             Some(&KIND_OPENING) => SLOT_OPENING_VALUE,
             Some(&KIND_CHANGE) => SLOT_CHANGE_VALUE,
             Some(_) => continue,
@@ -264,9 +266,9 @@ fn keys(database: &Connection, table: &'static str) -> Result<BTreeSet<Vec<u8>>,
     Ok(rows(database, table)?.into_iter().map(|(key, _)| key).collect())
 }
 
-/// Returns the locations of a document's changes: its opening alone where nothing else follows its id.
+/// Returns the locations of a document's changes: its opening alone where nothing follows its id, or nothing stands there at all.
 fn changes(value: &[u8], opening: [u8; 10]) -> Option<Vec<[u8; 10]>> {
-    if value.len() == 32 {
+    if matches!(value.len(), 0 | 32) {
         return Some(vec![opening]);
     }
     let count = u32::from_le_bytes(bytes(value, 32)?);
