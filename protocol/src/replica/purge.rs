@@ -10,7 +10,7 @@ use crate::codec::encode;
 use crate::entry::Header;
 use crate::erasure::{self, Answer, Asked};
 use crate::grant::END_MARGIN_MS;
-use crate::id::EntryId;
+use crate::id::{EntryId, LedgerId};
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
 use crate::referral::{self, SLOT_REASON};
 use crate::statement::{DisclosureItem, Kind, Past, Payload, Receipt, single};
@@ -345,9 +345,12 @@ impl Replica {
             // Said too early, or of a withdrawal by somebody else: the grant has not ended so.
             return Ok(());
         }
+        let deleted_before = deleted_for(turn, &record, sender.ledger)?;
+        let answer = Answer { bodies: answer.bodies.max(deleted_before), ..answer };
         take_answer(turn, *cause, sender.ledger, Some(withdrawn.unwrap_or(record.terms.until)), answer)?;
-        // Only the first that says that something was deleted: else whoever repeats it has the home give a case for ever.
-        let refills = !record.purged && receipt.bodies > 0;
+        // Only the first that says that something was deleted: else whoever repeats it has the home give a case for ever. Receipts for
+        // nothing may come before: of a grant that ended while what it gave was on its way.
+        let refills = receipt.bodies > 0 && deleted_before == 0;
         record.purged = true;
         turn.put_grant(key, &record);
         if refills {
@@ -355,6 +358,16 @@ impl Replica {
         }
         Ok(())
     }
+}
+
+/// Returns how many bodies a ledger said at most that it deleted as a grant ended, by its time or by a withdrawal.
+fn deleted_for(turn: &Turn<'_>, grant: &GrantRecord, ledger: LedgerId) -> Result<u32, LedgerError> {
+    let mut most = 0;
+    for cause in [Some(grant.id), grant.revoked.map(|(revocation, _)| revocation)].into_iter().flatten() {
+        let answer = erasure::asked_of(&turn.overlay, cause, ledger)?.and_then(|asked| asked.answer);
+        most = most.max(answer.map_or(0, |answer| answer.bodies));
+    }
+    Ok(most)
 }
 
 /// Deletes the values of a document that is kept, where none of the grants that keep it is known to open them; returns how

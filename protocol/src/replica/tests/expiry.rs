@@ -264,6 +264,31 @@ proptest! {
     }
 }
 
+/// A grant of what is current expires while all of it is on its way, and is withdrawn as well: the first receipt is for nothing, the
+/// second says that more was deleted than the grant that is left closes.
+#[test]
+fn what_is_left_comes_again_also_where_a_receipt_for_nothing_came_first() {
+    let mut play = Play::start();
+    let deeds = [
+        Deed::Grant { past: Past::Current, minutes: 34 },
+        Deed::HandOver(1),
+        Deed::Grant { past: Past::Current, minutes: 900 },
+        Deed::Pass { minutes: 11 },
+        Deed::Revoke(0),
+        Deed::Change,
+        Deed::Change,
+        Deed::Pass { minutes: 23 },
+    ];
+    for deed in &deeds {
+        play.happen(deed);
+        play.world.step(ML, Input::Tick).unwrap();
+    }
+    play.world.settle();
+    play.world.pass(0);
+    play.world.settle();
+    assert_eq!((play.undue(), play.missing()), (vec![], vec![]));
+}
+
 #[test]
 fn a_receipt_that_does_not_come_within_a_day_is_overdue() {
     let mut world = three();
