@@ -335,6 +335,26 @@ pub fn grants(store: &dyn Store, case: u64) -> Result<Vec<(GrantKey, GrantRecord
         .collect()
 }
 
+/// Goes through every grant of the store, by case, in the order given.
+///
+/// # Errors
+/// Fails when the store or `visit` does.
+pub fn for_each_grant<E: From<StoreError>>(
+    store: &dyn Store,
+    mut visit: impl FnMut(GrantKey, GrantRecord) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut from = Vec::new();
+    loop {
+        let page = store.scan(Table::Grants, &from, &[], SCAN_ROWS)?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        from = after(last);
+        for (key, value) in &page {
+            let grant_key = GrantKey::from_key(key).ok_or_else(|| corrupt(Table::Grants))?;
+            visit(grant_key, read_row(Table::Grants, value)?)?;
+        }
+    }
+}
+
 /// Returns a grant by the entry that gave it.
 ///
 /// # Errors

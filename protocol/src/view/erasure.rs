@@ -223,36 +223,36 @@ pub const ANSWER_MS: u64 = DAY_MS;
 /// Fails when the store does.
 pub fn receipts(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
     let mut receipts = Vec::new();
-    case::for_each::<ViewError>(viewer.store, |number, record| {
+    // By grants, and not by cases: few of many cases are given to anybody.
+    case::for_each_grant::<ViewError>(viewer.store, |key, grant| {
+        let ended =
+            grant.revoked.or_else(|| (viewer.now >= grant.terms.until).then_some((grant.id, grant.terms.until)));
+        let Some((entry, asked)) = ended else { return Ok(()) };
+        let Some(record) = case::case(viewer.store, key.case)? else { return Ok(()) };
         if record.holder != viewer.organisation {
             return Ok(());
         }
-        for (_, grant) in case::grants(viewer.store, number)? {
-            let (cause, entry, asked) = match grant.revoked {
-                Some((revocation, at)) => (Cause::Withdrawal { case: record.handle, grant: grant.id }, revocation, at),
-                None if viewer.now >= grant.terms.until => {
-                    (Cause::Expiry { case: record.handle }, grant.id, grant.terms.until)
-                }
-                None => continue,
-            };
-            let told = told(viewer, entry)?.remove(&grant.terms.recipient);
-            // Another ledger of the recipient may be asked again although an earlier one answered.
-            let again = told.as_ref().filter(|told| told.answer.is_none()).map(|told| told.since);
-            let answer = told.and_then(|told| told.answer);
-            let asked = again.unwrap_or(asked);
-            let late = answer.is_none() && (!grant.purged || again.is_some());
-            let due = asked.plus_ms(ANSWER_MS + END_MARGIN_MS);
-            receipts.push(ReceiptView {
-                cause,
-                entry,
-                organisation: Party::of(viewer.directory, grant.terms.recipient),
-                asked,
-                answered: answer.as_ref().map(|answer| answer.time),
-                receipt: answer.as_ref().map(|answer| answer.receipt),
-                bodies: answer.map(|answer| answer.bodies),
-                overdue_since: Some(due).filter(|due| late && *due <= viewer.now),
-            });
-        }
+        let cause = match grant.revoked {
+            Some(_) => Cause::Withdrawal { case: record.handle, grant: grant.id },
+            None => Cause::Expiry { case: record.handle },
+        };
+        let told = told(viewer, entry)?.remove(&grant.terms.recipient);
+        // Another ledger of the recipient may be asked again although an earlier one answered.
+        let again = told.as_ref().filter(|told| told.answer.is_none()).map(|told| told.since);
+        let answer = told.and_then(|told| told.answer);
+        let asked = again.unwrap_or(asked);
+        let late = answer.is_none() && (!grant.purged || again.is_some());
+        let due = asked.plus_ms(ANSWER_MS + END_MARGIN_MS);
+        receipts.push(ReceiptView {
+            cause,
+            entry,
+            organisation: Party::of(viewer.directory, grant.terms.recipient),
+            asked,
+            answered: answer.as_ref().map(|answer| answer.time),
+            receipt: answer.as_ref().map(|answer| answer.receipt),
+            bodies: answer.map(|answer| answer.bodies),
+            overdue_since: Some(due).filter(|due| late && *due <= viewer.now),
+        });
         Ok(())
     })?;
     receipts.extend(erasures(viewer)?);
