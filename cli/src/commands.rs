@@ -388,8 +388,7 @@ impl Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let first = FirstLook::of(&arguments);
-    let language = context::choose_language(first.language, first.home.as_deref());
-    let time_zone = context::choose_time_zone(first.home.as_deref());
+    let (language, time_zone) = context::choose_speech(first.language, first.home.as_deref());
     let mode = if first.json { Mode::Json } else { Mode::Human };
     let translator = || Translator::in_time_zone(language, time_zone.clone());
     let printer = Printer::standard(mode, translator());

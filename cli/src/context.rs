@@ -493,23 +493,17 @@ pub fn instant(moment: Timestamp) -> jiff::Timestamp {
     jiff::Timestamp::from_millisecond(milliseconds).unwrap_or(jiff::Timestamp::MAX)
 }
 
-/// Returns the language to speak: the flag, else that of the home's configuration, else that of the environment.
-pub fn choose_language(flag: Option<Language>, home: Option<&Path>) -> Language {
-    let configured = || {
-        let home = home_path(home).ok()?;
-        // A configuration that cannot be read is reported by the command that needs it.
-        match Config::read(&home.join("raccord.toml")).ok()?.language? {
-            raccord_protocol::catalogue::Language::English => Some(Language::English),
-            raccord_protocol::catalogue::Language::French => Some(Language::French),
-        }
-    };
-    Language::choose(flag.or_else(configured))
-}
-
-/// Returns the time zone of the office: that of the home's configuration, else that of the machine.
-pub fn choose_time_zone(home: Option<&Path>) -> TimeZone {
-    let configured = || Config::read(&home_path(home).ok()?.join("raccord.toml")).ok()?.time_zone;
-    configured().unwrap_or_else(TimeZone::system)
+/// Returns the language to speak and the time zone of the office. The language: the flag, else that of the home's configuration, else
+/// that of the environment; the time zone: that of the configuration, else that of the machine.
+pub fn choose_speech(flag: Option<Language>, home: Option<&Path>) -> (Language, TimeZone) {
+    let read = || Config::read(&home_path(home).ok()?.join("raccord.toml")).ok();
+    // A configuration that cannot be read is reported by the command that needs it.
+    let config = read().unwrap_or_default();
+    let configured = config.language.map(|language| match language {
+        raccord_protocol::catalogue::Language::English => Language::English,
+        raccord_protocol::catalogue::Language::French => Language::French,
+    });
+    (Language::choose(flag.or(configured)), config.time_zone.unwrap_or_else(TimeZone::system))
 }
 
 /// Tells whether the machine goes by universal time, and nobody said so for this program.

@@ -172,8 +172,7 @@ pub(crate) fn rows(
     ownership: Ownership,
     fields: &[&str],
 ) -> Result<Vec<CaseSummary>, CliError> {
-    let fields = fields.iter().map(|field| (*field).to_owned()).collect();
-    reading::read_all(context, Filter { kind: Some(kind), ownership, fields, ..Filter::default() }, None, "")
+    reading::read_all(context, filter(kind, ownership, fields), None, "")
 }
 
 /// As [`rows`], with what was before the values that stand.
@@ -183,9 +182,12 @@ pub(crate) fn chronicles(
     ownership: Ownership,
     fields: &[&str],
 ) -> Result<Vec<CaseSummary>, CliError> {
+    reading::read_all(context, Filter { chronicle: true, ..filter(kind, ownership, fields) }, None, "")
+}
+
+fn filter(kind: CaseKind, ownership: Ownership, fields: &[&str]) -> Filter {
     let fields = fields.iter().map(|field| (*field).to_owned()).collect();
-    let filter = Filter { kind: Some(kind), ownership, fields, chronicle: true, ..Filter::default() };
-    reading::read_all(context, filter, None, "")
+    Filter { kind: Some(kind), ownership, fields, ..Filter::default() }
 }
 
 /// Returns the case of a kind that `text` names: by the first digits of its number, by its name, or by the start of it.
