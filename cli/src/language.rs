@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 use raccord_protocol::typography::french;
 use unic_langid::LanguageIdentifier;
 
-use crate::output::escape_controls;
+use crate::escapes::escape_controls;
 
 /// A language that Raccord speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

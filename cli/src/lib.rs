@@ -3,7 +3,7 @@
 //!
 //! - [`commands`]: what there is to type; one file for each command, which holds its arguments and one function
 //! - [`context`]: what a command works with: home, keys, node, printer
-//! - [`output`], [`language`], [`error`]: how a command speaks, in which language, and how it fails
+//! - [`output`], [`escapes`], [`language`], [`error`]: how a command speaks, what it never lets through, in which language, and how it fails
 //! - [`log`]: what a node that runs writes of what happens
 //! - `reading`, `writing`, `work`: what commands have in common that read cases, write several fields together, or work on what is shared
 //! - `conditions`, [`fingerprint`], `held`: what people type to mean cases and platforms; the cards and rosters that the node holds
@@ -31,6 +31,7 @@ pub mod context;
 pub mod demo;
 pub mod editing;
 pub mod error;
+pub mod escapes;
 pub mod exchange;
 pub mod export;
 pub(crate) mod figures;

@@ -9,7 +9,7 @@ use clap::{Subcommand, ValueEnum};
 use jiff::civil::Date;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::thread::{MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT, Thread};
+use raccord_protocol::view::thread::{MESSAGE, MESSAGE_ABOUT, PARTICIPANT, REQUEST, SUBJECT, Thread};
 use raccord_protocol::view::{CaseSummary, Ownership, Shown};
 use serde::Serialize;
 use serde_json::json;
@@ -101,8 +101,6 @@ struct List {
     all: bool,
 }
 
-/// The field of how far a request is.
-pub(super) const REQUEST: &str = "fil_demande";
 /// What a request is when it is made.
 const ASKED: &str = "demandee";
 

@@ -16,6 +16,7 @@ mod export;
 mod meaning;
 mod page;
 mod prove;
+mod said;
 mod scratch;
 mod verify;
 

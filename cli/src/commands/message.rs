@@ -11,10 +11,9 @@ use raccord_protocol::id::{CaseHandle, DocumentId, OrganisationId};
 use raccord_protocol::statement::{CaseKind, Consenter, Scope};
 use raccord_protocol::view::CaseHead;
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
-use raccord_protocol::view::thread::{ABOUT, CONTINUES, MESSAGE, MESSAGE_ABOUT, PARTICIPANT, SUBJECT, Thread};
+use raccord_protocol::view::thread::{ABOUT, CONTINUES, MESSAGE, MESSAGE_ABOUT, PARTICIPANT, REQUEST, SUBJECT, Thread};
 use serde_json::json;
 
-use super::ask::REQUEST;
 use super::grant::{BASES, BasisName, CONSENTERS, ConsenterName};
 use super::sharing::{self, Audience, Sharing};
 use crate::context::Context;

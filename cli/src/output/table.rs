@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::escape_controls;
+use crate::escapes::escape_controls;
 
 /// A table: headings, and rows of as many cells.
 #[derive(Clone, Debug, Default)]

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::escapes::acts_on_terminal;
 use crate::language::Language;
 
 /// A writer whose bytes the test can read afterwards, and that can fail.

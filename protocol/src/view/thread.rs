@@ -36,6 +36,8 @@ pub const ABOUT: &str = "fil_dossier";
 pub const PARTICIPANT: &str = "fil_participant";
 /// The field of the thread that another goes on from.
 pub const CONTINUES: &str = "fil_suite";
+/// The field of what is asked for in a thread that is a request, and how far it is.
+pub const REQUEST: &str = "fil_demande";
 
 /// Is a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@
 use raccord_protocol::audit::{FormReport, LedgerReport, Report};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 
-use super::verify::{form_said, never_sealed, nonce_said, place, previous_said, proof_said, reader_said};
+use super::said::{form_said, never_sealed, nonce_said, place, previous_said, proof_said, reader_said};
 use super::{evidence, meaning};
 use crate::context::{Context, instant};
 use crate::error::CliError;

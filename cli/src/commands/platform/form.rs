@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::civil::Date;
-use raccord_protocol::form::{self, Form, FormError, Listed};
+use raccord_protocol::form::{self, Form, Listed};
 use raccord_protocol::id::PlatformId;
 use raccord_protocol::roster::{Directory, FORMS_MAX, PlatformForm, ROSTER_BYTES_MAX, Roster, SignedRoster};
 use raccord_protocol::time::Timestamp;
@@ -13,7 +13,6 @@ use serde_json::json;
 
 use super::draw::{Cards, Next};
 use super::sign::Proposal;
-use super::summary::FormChange;
 use crate::commands::consent::blank_page;
 use crate::context::{Context, instant};
 use crate::error::CliError;
@@ -462,23 +461,4 @@ fn names_hint(roster: &Roster, directory: &Directory) -> Message {
         true => Message::new("hint-platform-form-none"),
         false => Message::new("hint-platform-form-names").with("names", names.join(", ")),
     }
-}
-
-/// Returns the forms of a roster that are not as the roster before has them, with what is new about each.
-pub(super) fn changes(
-    roster: &Roster,
-    before: Option<&Roster>,
-    directory: &Directory,
-) -> Vec<(Result<Form, FormError>, PlatformForm, FormChange)> {
-    let change = |signed: &PlatformForm| {
-        let old = before.and_then(|before| before.forms.iter().find(|old| old.digest == signed.digest));
-        match old {
-            None => FormChange::New,
-            Some(old) if (old.since, old.until) == (signed.since, signed.until) => FormChange::Same,
-            Some(_) if signed.until.is_some() => FormChange::Ends,
-            Some(_) => FormChange::New,
-        }
-    };
-    let listed = form::listed(roster, directory).into_iter();
-    listed.map(|Listed { signed, form }| (form, signed.clone(), change(signed))).collect()
 }

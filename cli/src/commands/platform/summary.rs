@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a roster says, and how it differs from the one before: what people look at before they sign.
 
-use raccord_protocol::form::{Form, FormError};
+use raccord_protocol::form::{Form, FormError, Listed, listed};
 use raccord_protocol::id::{Digest, OrganisationId, PlatformId};
 use raccord_protocol::organisation::{Circle, OrganisationKind};
 use raccord_protocol::roster::{Directory, Member, PlatformForm, Role, Roster, RulesInForce};
@@ -9,7 +9,6 @@ use raccord_protocol::rules::RuleSet;
 use raccord_protocol::time::Timestamp;
 use serde::Serialize;
 
-use super::form;
 use crate::commands::staff::role_message;
 use crate::context::{Context, instant};
 use crate::error::CliError;
@@ -65,7 +64,7 @@ struct FormSummary {
 /// Says how a form differs from the roster before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum FormChange {
+enum FormChange {
     /// Ends, or ends earlier.
     Ends,
     /// Was not there, or was over.
@@ -184,7 +183,7 @@ impl Summary {
             threshold: roster.threshold,
             members: roster.members.iter().map(member).collect(),
             rules: roster.rules.iter().map(rules).collect(),
-            forms: form::changes(roster, before, directory).into_iter().map(form_summary).collect(),
+            forms: form_changes(roster, before, directory).into_iter().map(form_summary).collect(),
             terms_changed,
         }
     }
@@ -279,4 +278,23 @@ fn form_summary((form, signed, change): (Result<Form, FormError>, PlatformForm, 
         until: signed.until.map(|until| until.0),
         change,
     }
+}
+
+/// Returns the forms of a roster that are not as the roster before has them, with what is new about each.
+fn form_changes(
+    roster: &Roster,
+    before: Option<&Roster>,
+    directory: &Directory,
+) -> Vec<(Result<Form, FormError>, PlatformForm, FormChange)> {
+    let change = |signed: &PlatformForm| {
+        let old = before.and_then(|before| before.forms.iter().find(|old| old.digest == signed.digest));
+        match old {
+            None => FormChange::New,
+            Some(old) if (old.since, old.until) == (signed.since, signed.until) => FormChange::Same,
+            Some(_) if signed.until.is_some() => FormChange::Ends,
+            Some(_) => FormChange::New,
+        }
+    };
+    let forms = listed(roster, directory).into_iter();
+    forms.map(|Listed { signed, form }| (form, signed.clone(), change(signed))).collect()
 }
