@@ -48,14 +48,17 @@ fn print(context: &Context, verdict: &Verdict) -> Result<(), CliError> {
     let printer = context.printer();
     let extension = &verdict.extension;
     let day = |moment| context.translator().date_time(instant(moment));
-    for (id, created, state) in [
+    let is_other = extension.differences.iter().any(|difference| difference.kind == DifferenceKind::OtherLedger);
+    let states = [
         ("audit-diff-old", extension.old_created, extension.old),
         ("audit-diff-new", extension.new_created, extension.new),
-    ] {
+    ];
+    // Of two offices, or of two ledgers that have nothing of each other, nothing was compared.
+    for (id, created, state) in states.into_iter().filter(|_| !is_other) {
         let said = Message::new(id).with("created", day(created)).with("epochs", state.size);
         printer.say(said.with("root", state.root.to_string()))?;
     }
-    if extension.new_ledger != extension.ledger {
+    if extension.new_ledger != extension.ledger && !is_other {
         let said = Message::new("audit-diff-followed").with("ledger", short(&extension.new_ledger));
         printer.say(said.with("back", extension.commits_back))?;
     }

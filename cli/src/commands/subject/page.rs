@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use raccord_protocol::id::DocumentId;
+use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::link::Sameness;
 use raccord_protocol::referral::{ReferralAnswer, ReferralMode, Settlement};
 use raccord_protocol::retention::Limit;
@@ -310,19 +310,45 @@ fn referrals(printer: &Printer, view: &SubjectView) -> Section {
 }
 
 /// Which other files were said to be of the same person, or of another.
+///
+/// Of a file that is another person's, or was found to be, neither number nor reason is told: the report goes to this person.
 fn links(printer: &Printer, view: &SubjectView) -> Section {
     let words = Words::new(printer.translator());
+    let last = |case: &CaseHandle, wanted: fn(&Event) -> Option<&CaseHandle>| {
+        view.events.iter().filter(|event| wanted(&event.event) == Some(case)).map(|event| event.time).max()
+    };
+    let is_of_person = |case: &CaseHandle| last(case, linked) > last(case, taken_back);
     let sentence = |event: &HistoryEvent| {
-        let (id, other, reason) = match &event.event {
-            Event::Linked { other, sameness: Sameness::Linked, reason } => ("subject-linked", other, reason),
-            Event::Linked { other, sameness: Sameness::Distinct, reason } => ("subject-distinct", other, reason),
-            Event::Unlinked { other, reason, .. } => ("subject-unlinked", other, reason),
+        let said = |id: &'static str| Message::new(id).with("time", words.moment(event.time));
+        Some(match &event.event {
+            Event::Linked { other, sameness: Sameness::Linked, reason } if is_of_person(other) => {
+                let linked = printer.translator().say(&said("subject-linked").with("case", other.to_string()));
+                with_reason(printer, linked, reason.as_deref())
+            }
+            Event::Linked { sameness: Sameness::Linked, .. } => printer.translator().say(&said("subject-linked-once")),
+            Event::Linked { sameness: Sameness::Distinct, .. } => printer.translator().say(&said("subject-distinct")),
+            Event::Unlinked { .. } => printer.translator().say(&said("subject-unlinked")),
             _ => return None,
-        };
-        let message = Message::new(id).with("case", other.to_string()).with("time", words.moment(event.time));
-        Some(with_reason(printer, printer.translator().say(&message), reason.as_deref()))
+        })
     };
     told(printer, ("subject-links", "subject-links-none"), view.events.iter().filter_map(sentence).collect())
+}
+
+/// Returns the file that was said to be of the same person.
+fn linked(event: &Event) -> Option<&CaseHandle> {
+    match event {
+        Event::Linked { other, sameness: Sameness::Linked, .. } => Some(other),
+        _ => None,
+    }
+}
+
+/// Returns the file of which that was taken back, or the contrary said.
+fn taken_back(event: &Event) -> Option<&CaseHandle> {
+    match event {
+        Event::Linked { other, sameness: Sameness::Distinct, .. }
+        | Event::Unlinked { other, sameness: Sameness::Linked, .. } => Some(other),
+        _ => None,
+    }
 }
 
 /// A section of sentences; another where there is nothing to tell.

@@ -343,7 +343,7 @@ audit-looks-exported =
 audit-emergency = in an emergency, { $name } was opened { $items ->
     [one] one document
    *[other] { $items } documents
-  } on { $time }, until { $until } (entry { $entry }): the page (--html) has the reason
+  } on { $time }, until { $until } (entry { $entry }): the page (--report) has the reason, where the file was made with --with-bodies
 audit-form-signed =
     { $consents ->
         [one] { $consents } consent by the form { $form }, version { $version } (SHA-256 { $digest }), which the platform's leaders signed, from { $since } on: { $first }

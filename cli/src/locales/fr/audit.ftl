@@ -346,7 +346,7 @@ audit-looks-exported =
 audit-emergency = en urgence, { $items ->
     [one] un document a été ouvert
    *[other] { $items } documents ont été ouverts
-  } à { $name } le { $time }, jusqu’au { $until } (entrée { $entry }) : la page (--html) donne le motif
+  } à { $name } le { $time }, jusqu’au { $until } (entrée { $entry }) : la page (--report) donne le motif, si le fichier a été fait avec --with-bodies
 audit-form-signed =
     { $consents ->
         [one] { $consents } consentement par le formulaire { $form }, version { $version } (SHA-256 { $digest }), signé par les pilotes de la plateforme, dès le { $since } : { $first }
