@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Who can consent: from which age a young person agrees alone.
+//! Who can consent: from which age a young person agrees alone, and until which age a representative may agree for them.
 //!
 //! The home of a case asks: it holds the birth date and the particulars of the grant. Recipients never see them, auditors only
 //! in a bundle with bodies (`audit/consents.rs`).
@@ -30,13 +30,25 @@ pub enum ConsentError {
         /// From which age one consents alone, in years.
         age_min: u8,
     },
+    /// A representative consents alone for a person of age.
+    #[error(
+        "a representative consents alone for a person of {MAJORITY_AGE} or older, and no paper shows that a court entitled them"
+    )]
+    OfAge,
+    /// The consent is dated before the person was born.
+    #[error("the consent is dated before the birth date in the case")]
+    BeforeBirth,
 }
 
-/// Checks that who consented to a grant could, on the day it is given.
+/// From which age nobody else consents for a person, in years: majority (Code civil, art. 414, France; art. 488, Luxembourg).
+pub const MAJORITY_AGE: u8 = 18;
+
+/// Checks that who consented to a grant could, on the day they did.
 ///
 /// `births` are the birth dates that stand in the case: where several contradict each other, the latest decides. Without
 /// any, the young person's own word carries the grant only where the particulars hold the hash of a paper: the signed
-/// form, or a proof of identity, which staff have seen.
+/// form, or a proof of identity, which staff have seen. So does, for a person of age, the word of a representative alone: the paper is
+/// the decision by which a court put the person under guardianship.
 ///
 /// # Errors
 /// Returns a [`ConsentError`].
@@ -50,17 +62,23 @@ pub fn check_consenter(
     if basis != Basis::Consent {
         return Ok(());
     }
-    match particulars.consenter {
-        Consenter::Nobody => return Err(ConsentError::Nobody),
-        Consenter::Representative | Consenter::Both => return Ok(()),
-        Consenter::YoungPerson => {}
+    if particulars.consenter == Consenter::Nobody {
+        return Err(ConsentError::Nobody);
     }
+    let birth = births.iter().max();
+    if birth.is_some_and(|birth| day < *birth) {
+        return Err(ConsentError::BeforeBirth);
+    }
+    let has_paper = particulars.evidence.is_some();
+    let is_of = |age: u8, birth: Date| age_in_years(birth, day) >= i16::from(age);
     let age_min = rules.consent_alone_age();
-    match births.iter().max() {
-        Some(birth) if age_in_years(*birth, day) < i16::from(age_min) => Err(ConsentError::TooYoung { age_min }),
-        Some(_) => Ok(()),
-        None if particulars.evidence.is_some() => Ok(()),
-        None => Err(ConsentError::AgeUnknown { age_min }),
+    match (particulars.consenter, birth) {
+        (Consenter::Representative, Some(birth)) if is_of(MAJORITY_AGE, *birth) && !has_paper => {
+            Err(ConsentError::OfAge)
+        }
+        (Consenter::YoungPerson, Some(birth)) if !is_of(age_min, *birth) => Err(ConsentError::TooYoung { age_min }),
+        (Consenter::YoungPerson, None) if !has_paper => Err(ConsentError::AgeUnknown { age_min }),
+        _ => Ok(()),
     }
 }
 

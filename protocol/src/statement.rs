@@ -6,6 +6,7 @@
 //! SPEC.md, "Statements".
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -482,6 +483,13 @@ pub struct ConsentParticulars {
     pub signed_on: String,
     /// Where the paper lies, and anything else.
     pub note: String,
+}
+
+impl ConsentParticulars {
+    /// Returns the day on which the person agreed: that of the signature, but none after the consent was recorded, on `recorded`.
+    pub fn day(&self, recorded: Date) -> Date {
+        self.signed_on.parse().map_or(recorded, |signed: Date| signed.min(recorded))
+    }
 }
 
 /// Says which case is asked for in an emergency.

@@ -16,7 +16,8 @@ from handover import HandOvers
 
 OWN = 0
 # 15.2, 6: the basis, who consented, and the field of the birth date
-CONSENT_BASIS, NOBODY, YOUNG_PERSON, BIRTH_FIELD = 1, 0, 1, 3
+CONSENT_BASIS, NOBODY, YOUNG_PERSON, REPRESENTATIVE, BIRTH_FIELD = 1, 0, 1, 2, 3
+MAJORITY = 18
 END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
 WALK_MAX = 2_048
@@ -24,6 +25,10 @@ CASE_THREAD, THREAD_FIELDS = 4, {450, 451, 452, 454, 560}  # 30.2: all of a thre
 RECEIPT_AFTER_REVOCATION, RECEIPT_AFTER_EXPIRY = DAY, 8 * DAY
 # 12.1: the words that have their effect again at a restored home to which a partner gave them back
 EFFECTIVE_AGAIN = REVOCATIONS | {RECEIPT, REFERRAL, REFERRAL_ANSWER, REFERRAL_SETTLED}
+
+
+def years_between(born, day):
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def replay(bundle, rules):
@@ -68,6 +73,7 @@ class World:
         self.given_slots = {}  # (entry, organisation): slots that disclosures listed
         self.notices, self.holds, self.opened = {}, {}, {}  # by entry: (case, due, time); by case; by entry: case
         self.consents, self.answered, self.ledgers_opened = [], set(), set()
+        self.signed = (None, None)
         self.follows = False  # whether it follows another ledger
         self.births = {}  # case: values of its birth date, None for one that the bundle does not open
         self.unjudged = False
@@ -80,7 +86,7 @@ class World:
         self.own_handlers = {
             CASE_OPENED: self.case_opened, GRANT: self.grant, REVOCATION: self.revocation, ADMISSION: self.admission,
             DISCLOSURE: self.disclosure, RECEIVED: self.received, RECEIPT: self.receipt, ERASURE: self.erasure,
-            GROUNDED_ERASURE: self.erasure, RETENTION: self.retention, CONSENT: self.consents.append,
+            GROUNDED_ERASURE: self.erasure, RETENTION: self.retention, CONSENT: self.consent,
             EMERGENCY_GRANT: self.emergency_grant, LEDGER_OPENED: self.ledger_opened, **self.handovers.handlers(),
         }  # fmt: skip
 
@@ -291,27 +297,47 @@ class World:
         if document.case is not None and document.field == BIRTH_FIELD:
             self.births.setdefault(document.case, []).append(entry.payloads[-1])
 
-    def why_not_consented(self, case, terms, particulars, when):
+    def consent(self, entry):
+        self.consents.append(entry)
+        self.signed = (entry.record, entry.payloads[1])
+
+    def consented_on(self, entry):
+        """15.2, 6: returns the day of the signature where the grant stands in the commit of a consent, or that of the grant."""
+        recorded, (record, particulars) = date_of(entry.time), self.signed
+        if record is not entry.record or particulars is None:
+            return recorded
+        try:
+            return min(recorded, date.fromisoformat(particulars.signed_on))
+        except ValueError:
+            return recorded
+
+    def why_not_consented(self, case, terms, particulars, entry):
         """15.2, 6: returns why nobody consented who could, or None; what the bundle does not tell is not judged."""
         if terms.basis != CONSENT_BASIS:
             return None
         if particulars.consenter == NOBODY:
             return "nobody consented"
         values = [value for value in self.births.get(case, []) if value != b""]
-        if particulars.consenter != YOUNG_PERSON or self.follows or None in values:
+        if self.follows or None in values:
             return None
-        force = self.rules.in_force(self.directory.newest_roster(terms.platform), when)
+        force = self.rules.in_force(self.directory.newest_roster(terms.platform), entry.time)
         if force is None:
             return None
         if not values:
-            return None if particulars.evidence is not None else "who consented alone shows no age"
+            alone = particulars.consenter == YOUNG_PERSON and particulars.evidence is None
+            return "who consented alone shows no age" if alone else None
         try:
-            born = min(date.fromisoformat(value.decode()) for value in values)
+            births = sorted(date.fromisoformat(value.decode()) for value in values)
         except ValueError:
             return None
-        day, age = date_of(when), force["consent_alone"][-1]["age"]
-        years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-        return "who consented alone was too young" if years < age else None
+        day, age = self.consented_on(entry), force["consent_alone"][-1]["age"]
+        first, last = (years_between(born, day) for born in (births[0], births[-1]))
+        if day < births[0]:
+            return "who consented was not born"
+        if particulars.consenter == YOUNG_PERSON and first < age:
+            return "who consented alone was too young"
+        of_age = particulars.consenter == REPRESENTATIVE and particulars.evidence is None and last >= MAJORITY
+        return "a representative consented alone for a person of age" if of_age else None
 
     def own_change(self, entry):
         document, given_back = self.documents.get(entry.header.document), self.given_back(entry)
@@ -358,7 +384,7 @@ class World:
         if why:
             self.find("grant-not-allowed", entry, why)
         elif entry.kind == GRANT and particulars:
-            why = self.why_not_consented(named.case, terms, particulars, entry.time)
+            why = self.why_not_consented(named.case, terms, particulars, entry)
             if why:
                 self.find("grant-not-allowed", entry, why)
         stands_for = (named.case, terms.recipient)

@@ -46,8 +46,9 @@ fn a_form_is_printed_signed_listed_and_withdrawn() {
     assert_eq!(office.failure(&paper, 3)["id"], "consent-too-young");
     let plain = ["grant", &case, "--to", "Mission", "--field", "nom", "--basis", "consent", "--by", "young_person"];
     let refused = office.failure(&[&plain[..], &["--purpose", "suivi", "--yes"]].concat(), 3);
-    assert_eq!(refused["id"], "error-node-denied");
-    assert!(refused.to_string().contains("under 15"), "{refused}");
+    assert_eq!(refused["id"], "consent-too-young", "{refused}");
+    let only_look = [&plain[..], &["--purpose", "suivi", "--dry-run"]].concat();
+    assert_eq!(office.failure(&only_look, 3)["id"], "consent-too-young", "who only looks is told as well");
     assert_eq!(office.failure(&[&give[..], &["--by", "both"]].concat(), 2)["id"], "consent-relation-missing");
     let mother = ["--by", "both", "--relation", "mother", "--name", "Anne Weber", "--evidence", &form];
     assert_eq!(office.json(&[&give[..], &mother, &["--dry-run"]].concat())["consent"], Value::Null);
@@ -72,6 +73,30 @@ fn a_form_is_printed_signed_listed_and_withdrawn() {
     assert_eq!(rest["withdrawn"].as_array().unwrap().len(), 1);
     assert_eq!(office.failure(&["consent", "withdraw", &case, "psad", "--yes"], 4)["id"], "consent-withdraw-none");
     assert_eq!(office.json(&["grants", "--active"]), Value::Array(vec![]));
+}
+
+#[test]
+fn who_signs_is_judged_by_the_day_of_the_signature_and_a_parent_only_for_a_minor() {
+    let (office, case) = office();
+    office.json(&["case", "set", &case, "date_naissance", "01/11/2011"]);
+    let give = |signed: &'static str, by: &[&str], code| {
+        let what = ["consent", "give", &case, "--form", "psad", "--line", "accompagnement", "--note", "x", "--dry-run"];
+        let all = [&what[..], &["--signed-on", signed, "--by"], by].concat();
+        if code == 0 { office.json(&all)["form"].clone() } else { office.failure(&all, code)["id"].clone() }
+    };
+    let mother = ["representative", "--relation", "mother", "--name", "Anne Weber"];
+    assert_eq!(give("01/10/2026", &["young_person"], 3), "consent-too-young", "14 then, 15 now");
+    assert_eq!(give("01/11/2026", &["young_person"], 0), "psad");
+    assert_eq!(give("01/01/1990", &mother, 3), "reason-before-birth");
+    assert_eq!(give("01/10/2026", &mother, 0), "psad");
+    office.json(&["case", "set", &case, "date_naissance", "01/11/2007"]);
+    assert_eq!(give("01/11/2026", &mother, 3), "reason-of-age");
+    let evidence = office.path("order.pdf");
+    std::fs::write(&evidence, "order").unwrap();
+    let evidence = evidence.to_str().unwrap();
+    assert_eq!(give("01/11/2026", &[&mother[..], &["--evidence", evidence]].concat(), 3), "consent-parent-of-age");
+    let guardian = ["representative", "--relation", "guardian", "--name", "M. Klein", "--evidence", evidence];
+    assert_eq!(give("01/11/2026", &guardian, 0), "psad");
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn a_partner_to_whom_a_person_is_referred_reads_not_to_contact_everywhere() {
     cio.json(&["case", "set", &case, "a_ne_pas_contacter_raison", "6"]);
     cio.start();
     mission.start();
-    let what = ["--to", "Mission", "--basis", "consent", "--by", "representative", "--days", "90", "--yes"];
+    let what = ["--to", "Mission", "--basis", "consent", "--by", "both", "--days", "90", "--yes"];
     cio.json(&[&["refer", &case, "--field", "nom,prenom,mobile", "--purpose", "un stage"][..], &what].concat());
     let listed = |list: &Value| list["referrals"].as_array().is_some_and(|all| !all.is_empty());
     let waits = mission.await_answer(&["referrals"], listed);

@@ -29,7 +29,7 @@ fn a_file_is_handed_over_and_never_pulled_back() {
     cio.json(&["case", "set", &case, "a_ne_pas_contacter", "true"]);
 
     // First something is asked and rejected: who asked reads why, who rejected keeps nothing of it.
-    let what = ["--to", "Mission", "--basis", "consent", "--by", "representative", "--days", "90", "--yes"];
+    let what = ["--to", "Mission", "--basis", "consent", "--by", "both", "--days", "90", "--yes"];
     let refer = ["refer", &case, "--field", "prenom", "--purpose", "un stage"];
     cio.json(&[&refer[..], &what].concat());
     let waits = mission.await_answer(&["referrals", "list", "--open"], |list| state(list, 0) == "requested");
@@ -103,6 +103,12 @@ fn two_files_of_one_person_are_found_linked_and_told_apart() {
     let both = office.json(&["case", "show", &one]);
     assert_eq!(both["linked"][0]["case"].as_str(), Some(other.as_str()));
     assert!(both.to_string().contains("LAVALLIERE"), "both are shown, nothing is lost");
+    let report = |file: &str| {
+        office.say(&["subject", "report", &one, "--output", file], 0);
+        std::fs::read_to_string(office.path(file)).unwrap()
+    };
+    let page = report("linked.html");
+    assert!(page.contains(&other) && page.contains("l&#39;a dit") || page.contains("l&#x27;a dit"), "{page}");
     let sheet = office.say(&["case", "show", &one], 0);
     assert!(sheet.contains("Also known, as case") && sheet.contains("LAVALLIERE"), "{sheet}");
     assert!(!office.say(&["case", "show", &one, "--alone"], 0).contains("LAVALLIERE"));
@@ -112,8 +118,11 @@ fn two_files_of_one_person_are_found_linked_and_told_apart() {
     assert_eq!(office.json(&["case", "show", &one])["linked"], Value::Null);
     assert_eq!(office.json(&["duplicates", &other])["pairs"].as_array().unwrap().len(), 1);
     assert_eq!(office.failure(&["unlink", &one, &other], 4)["id"], "unlink-none");
-    office.json(&["unlink", &one, &other, "--different"]);
+    office.json(&["unlink", &one, &other, "--different", "--reason", "sa jumelle, suivie par la justice"]);
     assert_eq!(office.json(&["duplicates"])["pairs"], Value::Array(vec![]));
+    let page = report("apart.html");
+    assert!(!page.contains(&other) && !page.contains("jumelle"), "the report tells nothing of another person: {page}");
+    assert!(page.contains("about somebody else"), "{page}");
     assert_eq!(office.failure(&["link", &one, &other], 5)["id"], "link-distinct");
 }
 

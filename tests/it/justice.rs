@@ -114,7 +114,7 @@ fn judicial_youth_protection_answers_about_a_person_item_by_item() {
     let pair = Pair::new();
     let person = pair.json("home", &["case", "new", "nom=Muller", "prenom=Zoé"])["case"].clone();
     let person = person.as_str().unwrap();
-    let ground = ["--basis", "consent", "--by", "representative", "--name", "Mme Muller"];
+    let ground = ["--basis", "consent", "--by", "both", "--name", "Mme Muller"];
     let grant = ["grant", person, "--to", "PJJ", "--field", "nom", "--purpose", "repérage", "--yes"];
     pair.office.say(&[&grant[..], &ground].concat(), 0);
     let ask = ["ask", "new", "Le suivez-vous ?", "--to", "PJJ", "--case", person, "--yes"];

@@ -278,7 +278,7 @@ fn says(office: &succession::Office, case: &str, to: &str, moment: &str, text: &
         .filter(|document| document.to_string().contains(text))
         .collect();
     let item = documents[0]["document"].as_str().unwrap();
-    let agreed = ["--basis", "consent", "--by", "representative", "--name", "Mme Lavallière"];
+    let agreed = ["--basis", "consent", "--by", "both", "--name", "Mme Lavallière"];
     let terms = [&agreed[..], &["--released-by", "Claire Morel", "--days", "90", "--yes"]].concat();
     let what = ["grant", case, "--to", to, "--field", "nom", "--item", item, "--purpose", "une fiche en commun"];
     office.json(&[&what[..], &terms].concat());

@@ -109,7 +109,7 @@ pub(crate) fn two_offices(directory: &Path) -> (Office, Office, String) {
         office.run(&["platform", "join", &platform, "--yes"], 0);
     }
     let case = cio.json(&["case", "new", "nom=Lavallière", "mobile=0612345678"])["case"].as_str().unwrap().to_owned();
-    let terms = ["--basis", "consent", "--by", "representative", "--purpose", "suivi", "--yes", "--days", "90"];
+    let terms = ["--basis", "consent", "--by", "both", "--purpose", "suivi", "--yes", "--days", "90"];
     let what = ["grant", &case, "--to", "Mission", "--field", "nom,mobile", "--write"];
     cio.json(&[&what[..], &terms[..]].concat());
     (cio, mission, case)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use raccord_node::service::SignedConsultation;
 use raccord_node::service::editing::{EDIT_CASES_MAX, EditContexts};
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::catalogue::{Catalogue, FieldId};
@@ -19,7 +20,7 @@ use raccord_protocol::view::{Filter, Ownership};
 use crate::conditions::Conditions;
 use crate::context::Context;
 use crate::editing::batches;
-use crate::error::{CliError, ErrorKind};
+use crate::error::CliError;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
@@ -30,7 +31,7 @@ use crate::values::{Words, check_kind};
 pub(super) mod preview;
 pub(in crate::commands) mod terms;
 
-use preview::{Preview, Values};
+use preview::{Preview, Values, birth_dates};
 
 /// Grants fields of cases.
 #[derive(Debug, clap::Args)]
@@ -232,6 +233,9 @@ pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) ->
     if printer.mode() == Mode::Human {
         printer.say(Message::new("grant-preview").with("recipient", organisation_name(directory, recipient)))?;
     }
+    if terms.basis == Basis::Consent {
+        check_consents(context, &consultation, prepared)?;
+    }
     let preview = Preview::read(context, &consultation, cases, terms, values)?;
     if printer.mode() == Mode::Human {
         preview.print(printer, directory, terms, sources)?;
@@ -241,6 +245,18 @@ pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) ->
         context.confirm(question.with("recipient", organisation_name(directory, recipient)))?;
     }
     Ok(preview)
+}
+
+/// Checks beforehand, in each case, that who consented could.
+fn check_consents(context: &Context, consultation: &SignedConsultation, prepared: &Prepared) -> Result<(), CliError> {
+    let Prepared { directory, cases, terms, particulars, .. } = prepared;
+    let Some(rules) = directory.roster(terms.platform).and_then(|roster| roster.rules_at(terms.from)) else {
+        return Ok(());
+    };
+    for births in birth_dates(context, consultation, cases)? {
+        terms::check_consent(terms.basis, particulars, &births, terms.from.date(), rules)?;
+    }
+    Ok(())
 }
 
 pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> {
@@ -417,7 +433,7 @@ fn give(
     let mut grants = Vec::with_capacity(cases.len());
     for batch in batches(drafts) {
         let padding = if cases.len() == 1 { Padding::Bare } else { Padding::Padded };
-        let answer = context.commit(&batch, padding).map_err(|error| hint_age(error, particulars))?;
+        let answer = context.commit(&batch, padding)?;
         grants.extend(answer.entries);
         progress.advance(batch.len() as u64);
     }
@@ -434,12 +450,6 @@ impl Grant {
     pub(super) fn is_dry_run(&self) -> bool {
         self.dry_run
     }
-}
-
-/// Adds what to do where the home did not take the young person's own word.
-fn hint_age(error: CliError, particulars: &GrantParticulars) -> CliError {
-    let alone = particulars.consenter == Consenter::YoungPerson && error.kind() == ErrorKind::Denied;
-    if alone { error.hint("hint-consent-age") } else { error }
 }
 
 /// Returns what stands in the ledger of a file that shows an agreement.

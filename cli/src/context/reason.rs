@@ -21,6 +21,8 @@ pub(super) fn message(reason: &Reason) -> Message {
         Reason::UnknownCase => Message::new("reason-unknown-case"),
         Reason::UnknownField { name } => Message::new("reason-unknown-field").with("name", name.as_str()),
         Reason::Basis => Message::new("reason-basis"),
+        Reason::BeforeBirth => Message::new("reason-before-birth"),
+        Reason::OfAge => Message::new("reason-of-age"),
         Reason::ConsentMissing => Message::new("reason-consent-missing"),
         Reason::Emergency => Message::new("reason-emergency"),
         Reason::Ends => Message::new("reason-ends"),

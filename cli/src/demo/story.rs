@@ -354,7 +354,7 @@ impl<'a> Story<'a> {
             fields: fields_of(&[Class::Identity, Class::Contact]),
             mode: Mode::Read,
             basis: Basis::Consent,
-            consenter: Consenter::Representative,
+            consenter: Consenter::Both,
             article: "",
             lasts_ms: YEAR_MS,
         };

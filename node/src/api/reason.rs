@@ -18,6 +18,8 @@ pub enum Reason {
     },
     /// The rules do not let these data go to that recipient on that basis.
     Basis,
+    /// The consent is dated before the person was born.
+    BeforeBirth,
     /// Nobody consented.
     ConsentMissing,
     /// The rules do not open it in an emergency.
@@ -56,6 +58,8 @@ pub enum Reason {
         /// Its number in the catalogue.
         field: u16,
     },
+    /// A representative consents alone for a person of age.
+    OfAge,
     /// A holder would grant to itself.
     Own,
     /// The recipient is, or was then, no member of the platform.
@@ -113,6 +117,8 @@ impl Reason {
             Denial::Consent(ConsentError::Nobody) => Self::ConsentMissing,
             Denial::Consent(ConsentError::TooYoung { age_min }) => Self::TooYoung { age_min: *age_min },
             Denial::Consent(ConsentError::AgeUnknown { age_min }) => Self::AgeUnknown { age_min: *age_min },
+            Denial::Consent(ConsentError::OfAge) => Self::OfAge,
+            Denial::Consent(ConsentError::BeforeBirth) => Self::BeforeBirth,
             Denial::Rules(TermsError::Own) => Self::Own,
             Denial::Rules(TermsError::Ends) => Self::Ends,
             Denial::Rules(TermsError::Field(_)) => Self::Field,

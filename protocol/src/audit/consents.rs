@@ -16,7 +16,7 @@ use super::report::FormReport;
 use crate::consent::{ConsentError, check_consenter};
 use crate::id::{CaseHandle, Digest, PlatformId};
 use crate::rules::{Basis, RuleSet};
-use crate::statement::{ConsentForm, ConsentLine, Consenter, GrantParticulars, GrantTerms};
+use crate::statement::{ConsentForm, ConsentLine, ConsentParticulars, Consenter, GrantParticulars, GrantTerms};
 use crate::time::{DAY_MS, Timestamp};
 
 /// The most forms that a report lists; consents by others are counted together.
@@ -40,11 +40,24 @@ pub(super) struct Consents {
     open: Vec<(Order, ConsentForm)>,
     unfounded: Vec<(Order, ConsentForm)>,
     used: BTreeMap<Used, Uses>,
+    /// Who signed the last consent that says so.
+    signed: Option<(Order, ConsentParticulars)>,
 }
 
 impl Consents {
     pub(super) fn add(&mut self, order: Order, form: ConsentForm) {
         self.open.push((order, form));
+    }
+
+    pub(super) fn sign(&mut self, order: Order, particulars: ConsentParticulars) {
+        self.signed = Some((order, particulars));
+    }
+
+    /// Returns the day on which a person agreed to a grant: that of the signature, where the grant stands in the commit of a consent.
+    pub(super) fn day(&self, grant: Order, known: &Known) -> Date {
+        let recorded = known.commit_of(grant).time.date();
+        let of_commit = |(order, _): &&(Order, _)| known.entry(*order).commit == known.entry(grant).commit;
+        self.signed.as_ref().filter(of_commit).map_or(recorded, |(_, signed)| signed.day(recorded))
     }
 
     /// Judges the consents of a commit whose entries have all been read.
@@ -104,9 +117,28 @@ impl Consents {
 
 /// Remembers the birth dates that stand in cases, as far as the bundle opens them.
 ///
-/// Which of several stood when a grant was given, nobody needs to tell: whoever was too young by all of them was too young.
+/// Which of several stood when a grant was given, nobody needs to tell: whoever was too young, or of age, by all of them was.
 #[derive(Debug)]
 pub(super) struct Births(Lookup<CaseHandle, u64>);
+
+/// Is the first and the last of the birth dates of a case, in days since 1970 or 0 before, kept in one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span(u32, u32);
+
+impl Span {
+    const fn packed(self) -> u64 {
+        (self.0 as u64) << u32::BITS | self.1 as u64
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves of what was packed")]
+    const fn unpacked(packed: u64) -> Self {
+        Self((packed >> u32::BITS) as u32, packed as u32)
+    }
+
+    fn dates(self) -> [Date; 2] {
+        [self.0, self.1].map(|days| Timestamp(u64::from(days) * DAY_MS).date())
+    }
+}
 
 /// A birth date of a case, or what stands in its place, does not read.
 const UNREADABLE: u64 = u64::MAX;
@@ -123,25 +155,27 @@ impl Births {
             Some(value) => std::str::from_utf8(value).ok().and_then(|value| value.parse::<Date>().ok()),
             None => None,
         };
-        let days = birth.map_or(UNREADABLE, |birth| Timestamp::at_start_of(birth).0 / DAY_MS);
-        let known = self.0.get(case);
-        let earliest = match known {
-            Some(UNREADABLE) => UNREADABLE,
-            Some(known) if days != UNREADABLE => known.min(days),
-            Some(_) | None => days,
+        let days = birth.and_then(|birth| u32::try_from(Timestamp::at_start_of(birth).0 / DAY_MS).ok());
+        let span = match (self.0.get(case), days) {
+            (Some(UNREADABLE), _) | (_, None) => UNREADABLE,
+            (None, Some(days)) => Span(days, days).packed(),
+            (Some(known), Some(days)) => {
+                let Span(first, last) = Span::unpacked(known);
+                Span(first.min(days), last.max(days)).packed()
+            }
         };
-        self.0.replace(case, earliest);
+        self.0.replace(case, span);
     }
 
-    /// Returns the earliest birth date of a case, if there is one.
+    /// Returns the first and the last of the birth dates of a case, if there is one.
     ///
     /// # Errors
     /// Fails where one does not read.
-    fn earliest(&self, case: CaseHandle) -> Result<Option<Date>, Unreadable> {
+    fn span(&self, case: CaseHandle) -> Result<Option<[Date; 2]>, Unreadable> {
         match self.0.get(case) {
             None => Ok(None),
             Some(UNREADABLE) => Err(Unreadable),
-            Some(days) => Ok(Some(Timestamp(days * DAY_MS).date())),
+            Some(span) => Ok(Some(Span::unpacked(span).dates())),
         }
     }
 }
@@ -151,7 +185,7 @@ struct Unreadable;
 
 /// Says why nobody who could consented to a grant, if so; what the bundle does not tell is not judged.
 ///
-/// `alone`: whether all that was ever said of the case stands in this ledger.
+/// `alone`: whether all that was ever said of the case stands in this ledger; `day`: on which the person agreed.
 pub(super) fn check_consented(
     (case, terms): (CaseHandle, &GrantTerms),
     particulars: &GrantParticulars,
@@ -159,17 +193,20 @@ pub(super) fn check_consented(
     day: Date,
     rules: &RuleSet,
 ) -> Result<(), &'static str> {
-    let Ok(birth) = births.earliest(case) else {
+    let Ok(span) = births.span(case) else {
         return match (terms.basis, particulars.consenter) {
             (Basis::Consent, Consenter::Nobody) => Err(NOBODY),
             _ => Ok(()),
         };
     };
-    match check_consenter(terms.basis, particulars, birth.as_slice(), day, rules) {
-        Err(ConsentError::Nobody) => Err(NOBODY),
-        Err(ConsentError::TooYoung { .. }) if alone => Err("who consented alone was too young"),
-        Err(ConsentError::AgeUnknown { .. }) if alone => Err("who consented alone shows no age"),
-        Err(ConsentError::TooYoung { .. } | ConsentError::AgeUnknown { .. }) | Ok(()) => Ok(()),
+    let by = |birth: Option<Date>| check_consenter(terms.basis, particulars, birth.as_slice(), day, rules);
+    match (by(span.map(|[first, _]| first)), by(span.map(|[_, last]| last))) {
+        (Err(ConsentError::Nobody), _) => Err(NOBODY),
+        (Err(ConsentError::TooYoung { .. }), _) if alone => Err("who consented alone was too young"),
+        (Err(ConsentError::AgeUnknown { .. }), _) if alone => Err("who consented alone shows no age"),
+        (Err(ConsentError::BeforeBirth), _) if alone => Err("who consented was not born"),
+        (_, Err(ConsentError::OfAge)) if alone => Err("a representative consented alone for a person of age"),
+        _ => Ok(()),
     }
 }
 

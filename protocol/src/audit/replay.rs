@@ -544,7 +544,9 @@ impl Replay {
                 }
             }
             Kind::Consent => {
-                taken.read::<ConsentParticulars>(1, known, findings);
+                if let Some(signed) = taken.read::<ConsentParticulars>(1, known, findings) {
+                    self.consents.sign(taken.order, signed);
+                }
                 if let Some(form) = taken.read::<ConsentForm>(0, known, findings) {
                     self.consents.add(taken.order, form);
                 }
@@ -619,8 +621,8 @@ impl Replay {
         let Some(particulars) = body.and_then(|body| GrantParticulars::read(body).ok()) else { return };
         let time = known.commit_of(taken.order).time;
         let Some(rules) = parties(terms, time, scene).rules else { return };
-        let alone = self.previous.is_empty();
-        if let Err(reason) = check_consented((*case, terms), &particulars, (&self.births, alone), time.date(), rules) {
+        let (alone, day) = (self.previous.is_empty(), self.consents.day(taken.order, known));
+        if let Err(reason) = check_consented((*case, terms), &particulars, (&self.births, alone), day, rules) {
             let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason.to_owned())];
             taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
         }

@@ -452,6 +452,8 @@ fn consents_of_those_who_could_have_no_finding() {
         (Consenter::YoungPerson, "2008-01-01", None),
         (Consenter::YoungPerson, "", Some(Digest([1; 32]))),
         (Consenter::Representative, "2015-01-01", None),
+        (Consenter::Representative, "1999-01-01", Some(Digest([1; 32]))),
+        (Consenter::Both, "1999-01-01", None),
     ] {
         let mut story = story();
         let birth: Vec<(&str, &str)> =

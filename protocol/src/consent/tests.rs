@@ -6,6 +6,7 @@ use proptest::sample::select;
 use super::*;
 use crate::id::Digest;
 use crate::identifier::Country;
+use crate::statement::ConsentParticulars;
 
 fn particulars(consenter: Consenter, evidence: bool) -> GrantParticulars {
     GrantParticulars {
@@ -43,20 +44,56 @@ fn an_unknown_age_takes_a_paper() {
     assert_eq!(check(Country::France, &[], Consenter::Nobody, true), Err(ConsentError::Nobody));
 }
 
+#[test]
+fn a_representative_alone_consents_for_a_minor_or_shows_the_order_of_a_court() {
+    let by = Consenter::Representative;
+    assert_eq!(check(Country::France, &[date(2008, 11, 23)], by, false), Ok(()), "18 tomorrow");
+    assert_eq!(check(Country::France, &[date(2008, 11, 22)], by, false), Err(ConsentError::OfAge), "18 today");
+    assert_eq!(check(Country::Luxembourg, &[date(2000, 1, 1)], by, false), Err(ConsentError::OfAge));
+    assert_eq!(check(Country::France, &[date(2000, 1, 1)], by, true), Ok(()));
+    assert_eq!(check(Country::France, &[date(2000, 1, 1)], Consenter::Both, false), Ok(()));
+    assert_eq!(check(Country::France, &[date(2000, 1, 1), date(2010, 1, 1)], by, false), Ok(()), "the latest decides");
+    assert_eq!(check(Country::France, &[], by, false), Ok(()), "nothing shows the age");
+}
+
+#[test]
+fn a_form_is_judged_by_the_day_of_its_signature() {
+    let recorded = date(2026, 11, 22);
+    let day = |signed_on: &str| particulars_of(signed_on).day(recorded);
+    assert_eq!(day("2026-10-01"), date(2026, 10, 1));
+    assert_eq!(["", "some day", "2027-01-01"].map(day), [recorded; 3], "never after it was recorded");
+}
+
+fn particulars_of(signed_on: &str) -> ConsentParticulars {
+    let [name, relation, language, note] = [const { String::new() }; 4];
+    ConsentParticulars {
+        consenter: Consenter::YoungPerson,
+        name,
+        relation,
+        language,
+        signed_on: signed_on.to_owned(),
+        note,
+    }
+}
+
 proptest! {
+    /// By birth date: at any time exactly one of the young person alone and a representative alone is refused, or neither.
     #[test]
-    fn a_representative_always_can_and_other_grounds_ask_nobody(
+    fn who_consents_follows_from_the_age(
         days in 0i64..20_000,
-        consenter in select(&[Consenter::Representative, Consenter::Both][..]),
+        evidence: bool,
         basis in select(&Basis::ALL[..]),
         country in select(&[Country::France, Country::Luxembourg][..]),
     ) {
         let birth = date(1980, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
-        prop_assert_eq!(check(country, &[birth], consenter, false), Ok(()));
         let day = date(2026, 11, 22);
         let rules = RuleSet::of(country, day).unwrap();
-        let alone = check_consenter(basis, &particulars(Consenter::YoungPerson, false), &[birth], day, rules);
-        let old_enough = age_in_years(birth, day) >= i16::from(rules.consent_alone_age());
-        prop_assert_eq!(alone.is_ok(), basis != Basis::Consent || old_enough);
+        let can = |consenter| check_consenter(basis, &particulars(consenter, evidence), &[birth], day, rules).is_ok();
+        let asks = basis == Basis::Consent;
+        let age = age_in_years(birth, day);
+        let (born, of_age) = (birth <= day, age >= i16::from(MAJORITY_AGE));
+        prop_assert_eq!(can(Consenter::YoungPerson), !asks || age >= i16::from(rules.consent_alone_age()));
+        prop_assert_eq!(can(Consenter::Representative), !asks || born && (!of_age || evidence));
+        prop_assert_eq!(can(Consenter::Both), !asks || born);
     }
 }

@@ -521,7 +521,8 @@ impl Replica {
         self.check_referred(turn, (number, record.holder), &terms, &item_fields, incoming.time)?;
         if let Some(rules) = parties.rules {
             let births = births(turn, number)?;
-            if let Err(error) = check_consenter(terms.basis, &particulars, &births, incoming.time.date(), rules) {
+            let day = consented_on(turn, incoming)?;
+            if let Err(error) = check_consenter(terms.basis, &particulars, &births, day, rules) {
                 return deny(Denial::Consent(error));
             }
         }
@@ -622,6 +623,21 @@ fn check_unmixed(headers: &[Header]) -> Submitted<()> {
 /// Returns the birth dates that stand in a case; what is erased, or is no date, is none.
 fn births(turn: &Turn<'_>, case: u64) -> Submitted<Vec<Date>> {
     Ok(standing_texts(turn, case, BIRTH_DATE)?.iter().filter_map(|text| text.parse().ok()).collect())
+}
+
+/// Returns the day of the consent that a grant stands in the commit of; of a grant alone, that on which it is given.
+fn consented_on(turn: &Turn<'_>, incoming: &Incoming<'_>) -> Submitted<Date> {
+    let recorded = incoming.time.date();
+    if incoming.location.index == 0 {
+        return Ok(recorded);
+    }
+    let first = ledger::entry_at(&turn.overlay, Location { index: 0, ..incoming.location })?;
+    if kind_of(&first.header) != Some(Kind::Consent) {
+        return Ok(recorded);
+    }
+    let particulars =
+        ledger::body(&turn.overlay, first.location, 1)?.and_then(|body| ConsentParticulars::read(&body).ok());
+    Ok(particulars.map_or(recorded, |particulars| particulars.day(recorded)))
 }
 
 /// Returns the values that stand in a field of a case, but for sealed ones.

@@ -106,7 +106,7 @@ const NAMES: [(&str, &str); 73] = [
 ];
 
 /// What evidence says: the stable words, and the id of the sentence.
-const VALUES: [(&str, &str); 107] = [
+const VALUES: [(&str, &str); 109] = [
     ("a receipt that its holder has says it is purged", "evidence-says-receipt-at-holder"),
     ("held in part in an epoch of its own ledger", "evidence-says-held-in-part"),
     ("it holds nothing that can be erased", "evidence-says-nothing-to-erase"),
@@ -170,6 +170,8 @@ const VALUES: [(&str, &str); 107] = [
     ("nobody consented", "evidence-says-nobody-consented"),
     ("who consented alone was too young", "evidence-says-too-young"),
     ("who consented alone shows no age", "evidence-says-age-unknown"),
+    ("who consented was not born", "evidence-says-not-born"),
+    ("a representative consented alone for a person of age", "evidence-says-of-age"),
     ("an item is not a document of the case", "evidence-says-item-of-another-case"),
     ("who handed the file over does not let it be granted to others", "evidence-says-no-resharing"),
     ("a holder needs no grant of its own case", "evidence-says-own-case"),

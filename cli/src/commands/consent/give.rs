@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::commit::Padding;
-use raccord_protocol::consent::{ConsentError, check_consenter};
+use raccord_protocol::consent::MAJORITY_AGE;
 use raccord_protocol::entry::Draft;
 use raccord_protocol::form::{self, Form};
 use raccord_protocol::id::{CaseHandle, EntryId, OrganisationId};
 use raccord_protocol::roster::Directory;
-use raccord_protocol::rules::RuleSet;
+use raccord_protocol::rules::{Basis, RuleSet, age_in_years};
 use raccord_protocol::statement::{
     self, ConsentForm, ConsentLine, ConsentParticulars, Consenter, GrantParticulars, GrantTerms, Mode, Past, Scope,
 };
@@ -23,7 +23,7 @@ use serde_json::json;
 
 use super::{Choice, choices};
 use crate::commands::grant::preview::{Preview, Values};
-use crate::commands::grant::terms::check;
+use crate::commands::grant::terms::{check, check_consent};
 use crate::commands::grant::{CONSENTERS, ConsenterName, aliases, evidence_of};
 use crate::context::Context;
 use crate::error::CliError;
@@ -161,15 +161,17 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     }
     let particulars =
         GrantParticulars { consenter, name: name.clone(), evidence, evidence_salt: salt, note: arguments.note.clone() };
-    let rules = held.directory.roster(ticked[0].terms.platform).and_then(|roster| roster.rules_at(now));
-    check_age(form, &particulars, &shown, now, rules)?;
+    let signed_on = signed_on(arguments, now)?;
+    if let Some(rules) = held.directory.roster(ticked[0].terms.platform).and_then(|roster| roster.rules_at(now)) {
+        check_signer(context, form, (&particulars, &relation), &shown, signed_on.min(now.date()), rules)?;
+    }
     preview(context, &held.directory, case, &ticked)?;
     let signed = ConsentParticulars {
         consenter,
         name,
         relation,
         language: context.translator().language().tag().to_owned(),
-        signed_on: signed_on(arguments, now)?.to_string(),
+        signed_on: signed_on.to_string(),
         note: arguments.note.clone(),
     };
     let given = if arguments.dry_run {
@@ -409,15 +411,15 @@ fn ticked<'a>(
     chosen.into_iter().map(one).collect()
 }
 
-/// Says beforehand, in the words of the office, what the home would say to a consent of somebody too young.
-fn check_age(
+/// Says beforehand what the home would say of who signed, and whose signature would be missing.
+fn check_signer(
+    context: &Context,
     form: &Form,
-    particulars: &GrantParticulars,
+    (particulars, relation): (&GrantParticulars, &str),
     shown: &CaseView,
-    now: Timestamp,
-    rules: Option<&RuleSet>,
+    day: Date,
+    rules: &RuleSet,
 ) -> Result<(), CliError> {
-    let Some(rules) = rules else { return Ok(()) };
     let births: Vec<Date> = shown
         .fields
         .iter()
@@ -426,18 +428,21 @@ fn check_age(
         .flat_map(|document| &document.values)
         .filter_map(|value| value.value.as_ref()?.parse().ok())
         .collect();
-    match check_consenter(form.basis, particulars, &births, now.date(), rules) {
-        Ok(()) => Ok(()),
-        Err(ConsentError::Nobody) => Err(CliError::usage("grant-consent-nobody").hint("hint-grant-consent-nobody")),
-        Err(ConsentError::TooYoung { age_min }) => {
-            let young = Message::new("consent-too-young").with("age", u32::from(age_min));
-            Err(CliError::denied(young).hint("hint-consent-too-young"))
-        }
-        Err(ConsentError::AgeUnknown { age_min }) => {
-            let unknown = Message::new("consent-age-unknown").with("age", u32::from(age_min));
-            Err(CliError::denied(unknown).hint("hint-consent-age"))
-        }
+    check_consent(form.basis, particulars, &births, day, rules)?;
+    if form.basis != Basis::Consent || particulars.consenter != Consenter::Representative {
+        return Ok(());
     }
+    let Some(age) = births.iter().max().map(|birth| age_in_years(*birth, day)) else { return Ok(()) };
+    let entitled = [RelationName::Guardian, RelationName::Institution].map(RelationName::name);
+    if age >= i16::from(MAJORITY_AGE) && !entitled.contains(&relation) {
+        return Err(CliError::denied("consent-parent-of-age").hint("hint-consent-of-age"));
+    }
+    if (i16::from(rules.consent_alone_age())..i16::from(MAJORITY_AGE)).contains(&age) {
+        context
+            .printer()
+            .warn(Message::new("consent-without-young-person").with("age", u32::from(rules.consent_alone_age())));
+    }
+    Ok(())
 }
 
 /// Shows, for people, every value that would leave, organisation by organisation.

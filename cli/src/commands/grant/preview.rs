@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use raccord_node::service::SignedConsultation;
 use raccord_node::service::cases::PreviewGrant;
 use raccord_protocol::catalogue::Catalogue;
@@ -20,9 +21,29 @@ use crate::law;
 use crate::naming::organisation_name;
 use crate::output::{Column, Printer, Table};
 use crate::values::{Words, short};
+use crate::work;
 
 /// The most cases in one question: an answer holds every value with its author.
 const QUERY_CASES: usize = 200;
+
+/// Returns the birth dates that stand in each of some cases.
+pub(in crate::commands) fn birth_dates(
+    context: &Context,
+    consultation: &SignedConsultation,
+    cases: &[CaseHandle],
+) -> Result<Vec<Vec<Date>>, CliError> {
+    let mut births = Vec::with_capacity(cases.len());
+    for some in cases.chunks(QUERY_CASES) {
+        let (cases, fields) = (some.to_vec(), vec![work::field("date_naissance").id]);
+        let question =
+            PreviewGrant { consultation: consultation.clone(), cases, fields, items: Vec::new(), past: Past::Current };
+        for case in context.call(question)?.cases {
+            let values = case.values.iter().filter(|shown| shown.current);
+            births.push(values.filter_map(|shown| shown.value.value.as_ref()?.parse().ok()).collect());
+        }
+    }
+    Ok(births)
+}
 
 /// What a grant would make available: how much of it, and for programs that only look, the values themselves.
 #[derive(Default)]

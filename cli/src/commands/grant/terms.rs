@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use raccord_node::service::platform::ContextAnswer;
 use raccord_protocol::catalogue::{Catalogue, Class, FieldId, fold};
+use raccord_protocol::consent::{ConsentError, check_consenter};
 use raccord_protocol::id::{CaseHandle, OrganisationId, PlatformId};
 use raccord_protocol::roster::{Directory, Member};
 use raccord_protocol::rules::{Access, Basis, Extent, Refusal, RuleSet, Share};
-use raccord_protocol::statement::{CaseKind, GrantTerms, Mode};
+use raccord_protocol::statement::{CaseKind, GrantParticulars, GrantTerms, Mode};
 use raccord_protocol::time::{DAY_MS, Timestamp};
 
 use super::Grant;
@@ -236,5 +238,28 @@ fn with_hints(error: CliError, refusal: &Refusal, words: Words<'_>) -> CliError 
         }
         Refusal::ClassItemOnly { .. } | Refusal::HolderItemOnly { .. } => error.hint("hint-grant-items"),
         Refusal::RecipientWrites { .. } => error.hint("hint-grant-read-only"),
+    }
+}
+
+/// Says beforehand, in the words of the office, what the home would say of who consented.
+///
+/// `births` are the birth dates that stand in the case, `day` is that of the signature.
+pub(in crate::commands) fn check_consent(
+    basis: Basis,
+    particulars: &GrantParticulars,
+    births: &[Date],
+    day: Date,
+    rules: &RuleSet,
+) -> Result<(), CliError> {
+    let age_min = u32::from(rules.consent_alone_age());
+    let denied =
+        |id: &'static str, hint: &'static str| Err(CliError::denied(Message::new(id).with("age", age_min)).hint(hint));
+    match check_consenter(basis, particulars, births, day, rules) {
+        Ok(()) => Ok(()),
+        Err(ConsentError::Nobody) => Err(CliError::usage("grant-consent-nobody").hint("hint-grant-consent-nobody")),
+        Err(ConsentError::TooYoung { .. }) => denied("consent-too-young", "hint-consent-too-young"),
+        Err(ConsentError::AgeUnknown { .. }) => denied("consent-age-unknown", "hint-consent-age"),
+        Err(ConsentError::OfAge) => denied("reason-of-age", "hint-consent-of-age"),
+        Err(ConsentError::BeforeBirth) => denied("reason-before-birth", "hint-consent-before-birth"),
     }
 }

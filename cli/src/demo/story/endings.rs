@@ -53,7 +53,7 @@ impl Story<'_> {
             fields: fields_of(&[Class::Identity]),
             mode: Mode::Read,
             basis: Basis::Consent,
-            consenter: Consenter::Representative,
+            consenter: Consenter::Both,
             article: "",
             lasts_ms: EXPIRES_MS,
         };

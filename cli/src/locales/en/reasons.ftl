@@ -2,6 +2,7 @@
 
 reason-age-unknown = the young person consents alone, and the case has no birth date: it would show that they are { $age } or older
 reason-basis = the rules of the platform do not let these data go to this recipient on this legal basis
+reason-before-birth = the consent is dated before the birth date in the case
 reason-consent-missing = the legal basis is consent, and nobody consented
 reason-emergency = the rules of the platform do not open this in an emergency
 reason-ends = the grant would end before it begins
@@ -14,6 +15,7 @@ reason-lasts = the rules let a grant last { $days } days at most
 reason-no-resharing = who handed the file over does not let it be shared with others
 reason-no-rules = the platform has no rules in force that this program knows: update the program
 reason-no-write-grant = the office that holds the case did not grant the writing of the field { $field }
+reason-of-age = the person is of age and consents in their own name. A representative alone can only with the decision on guardianship (--evidence)
 reason-own = an office needs no grant of its own case
 reason-recipient-no-member = the recipient is not a member of the platform now
 reason-recipient-writes = the recipient writes in no case but its own

@@ -2,6 +2,7 @@
 
 reason-age-unknown = le jeune consent seul, et le dossier n’a pas de date de naissance : elle montrerait qu’il a { $age } ans ou plus
 reason-basis = les règles de la plateforme ne laissent pas aller ces données à ce destinataire sur ce fondement
+reason-before-birth = le consentement est daté d’avant la naissance inscrite au dossier
 reason-consent-missing = le fondement est le consentement, et personne n’a consenti
 reason-emergency = les règles de la plateforme n’ouvrent pas cela en urgence
 reason-ends = le partage finirait avant de commencer
@@ -14,6 +15,7 @@ reason-lasts = les règles laissent durer un partage { $days } jours au plus
 reason-no-resharing = l’organisme qui a transmis le dossier n’a pas permis de le partager avec d’autres
 reason-no-rules = la plateforme n’a en vigueur aucune règle que ce programme connaisse : mettez le programme à jour
 reason-no-write-grant = l’organisme qui tient le dossier n’a pas accordé d’écrire dans le champ { $field }
+reason-of-age = la personne est majeure : elle consent elle-même. Un représentant seul ne le peut qu’avec la décision de tutelle (--evidence)
 reason-own = un organisme n’a pas besoin de partage pour son propre dossier
 reason-recipient-no-member = le destinataire n’est pas membre de la plateforme à ce moment
 reason-recipient-writes = le destinataire n’écrit que dans ses propres dossiers

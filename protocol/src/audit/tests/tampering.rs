@@ -550,6 +550,12 @@ fn lies_about_grants() -> Vec<Lie> {
             consented(forge, story, Consenter::YoungPerson, "2015-01-01", paper);
         }),
         lie(FindingKind::GrantNotAllowed, |forge, story| {
+            consented(forge, story, Consenter::Representative, "1999-01-01", None);
+        }),
+        lie(FindingKind::GrantNotAllowed, |forge, story| {
+            consented(forge, story, Consenter::Both, "2050-01-01", paper);
+        }),
+        lie(FindingKind::GrantNotAllowed, |forge, story| {
             grant_to(forge, story, &|terms| terms.platform = PlatformId([1; 32]));
         }),
         lie(FindingKind::GrantNotAllowed, |forge, story| {

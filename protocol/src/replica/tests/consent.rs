@@ -51,6 +51,30 @@ fn a_birth_date_that_was_corrected_counts_as_corrected() {
     assert_eq!(world.values(ML), vec![]);
 }
 
+#[test]
+fn a_form_counts_by_the_day_of_its_signature() {
+    let give = |signed_on: &str| {
+        let mut world = three();
+        let case = world.open_case(CIO, &[("nom", "L"), ("date_naissance", "2011-09-10")]);
+        let signer = world.offices[CIO].staff.public();
+        let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+        let entropy = &mut world.offices[CIO].entropy;
+        let given = grant(case, &terms, &alone(true), entropy);
+        let lines = vec![ConsentLine { name: "suivi".to_owned(), grant: given.header.id(signer) }];
+        let form = ConsentForm { form: "psad".to_owned(), version: 1, template: Digest([3; 32]), lines };
+        let [name, relation, language, note] = [const { String::new() }; 4];
+        let consenter = Consenter::YoungPerson;
+        let particulars =
+            ConsentParticulars { consenter, name, relation, language, signed_on: signed_on.to_owned(), note };
+        let drafts = vec![consent(&form, &particulars, entropy), given];
+        world.submit(CIO, Padding::Padded, drafts).map(drop)
+    };
+    // 15 since 2026-09-10; it is the 21st.
+    let young = Err(SubmitError::Denied(Denial::Consent(ConsentError::TooYoung { age_min: 15 })));
+    assert_eq!(give("2026-09-09"), young);
+    assert_eq!([give("2026-09-10"), give("")], [Ok(()), Ok(())]);
+}
+
 /// Gives two grants by one form, after `change` has had its way with the drafts; returns what the home says.
 fn act(change: impl FnOnce(&mut World, &mut Vec<Draft>)) -> (World, Result<Accepted, SubmitError>) {
     let mut world = three();
