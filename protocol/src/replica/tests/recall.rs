@@ -9,6 +9,7 @@ use crate::referral::{
     Settlement, answer, referral, referrals, settlement,
 };
 use crate::statement::{Disclosure, ErasureGround, Payload, erasure};
+use crate::view::erasure::Cause;
 
 /// The number of the message that asks what was lost.
 const RECALL: u8 = 13;
@@ -527,6 +528,10 @@ fn a_grant_of_a_case_that_is_lost_can_be_ended() {
         assert!(erased || world.is_receipted(CIO, grant), "no receipt came");
         let asked = crate::erasure::all_asked(&world.offices[CIO].store).unwrap();
         assert!(asked.iter().all(|(_, _, asked)| asked.answer.is_some()), "{asked:?}");
+        let told = crate::view::erasure::receipts(&world.viewer(CIO)).unwrap();
+        let withdrawn = Cause::Withdrawal { case: None, grant };
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].answered.is_some() && (erased || told[0].cause == withdrawn), "{told:?}");
     }
 }
 
