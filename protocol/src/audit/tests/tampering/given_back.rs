@@ -51,6 +51,13 @@ impl Restored {
         forge.hear((CIO, purpose), &self.lost, draft, slots)
     }
 
+    /// Has a partner give back the list by which the third office was given a value under an alias.
+    fn list_again(&self, forge: &mut Forge, alias: CaseHandle, value: EntryId) {
+        let list = disclosure(OTHER, 9_000, Some(alias), value, 0b110);
+        let draft = draft(forge, Kind::Disclosure, vec![], &list);
+        forge.hear((CIO, Purpose::Service), &self.lost, draft, 0b1);
+    }
+
     fn terms(&self, forge: &mut Forge, fields: &[&str]) -> crate::statement::GrantTerms {
         let alias = CaseHandle(forge.entropy.draw());
         terms(self.story.world.platform, self.lost.time, alias, OTHER, fields, Mode::Read)
@@ -130,6 +137,17 @@ pub(super) fn lies_about_what_was_given_back() -> Vec<Lie> {
             let value = restored.story.world.document_of(CIO, "nom").into();
             disclose(forge, OTHER, Some(terms.alias), value, 0b110);
         }),
+        lie_again(FindingKind::UndueDisclosure, |forge, restored| {
+            // What came back is given under an alias by which a list names its case, and no grant was.
+            let alias = CaseHandle([8; 16]);
+            let staff = secret(CIO, Purpose::Staff).public();
+            let field = encode(&field_id("mail"));
+            let opening = Draft::opening(staff, &restored.story.case.0, &field, b"x", &mut forge.entropy);
+            let value = restored.give_back(forge, Purpose::Staff, Some(alias), opening, 0b110);
+            let known = restored.story.world.document_of(CIO, "nom").into();
+            restored.list_again(forge, alias, known);
+            disclose(forge, OTHER, Some(alias), value, 0b110);
+        }),
         lie(FindingKind::MissingDependency, |forge, story| {
             // A partner lists what is yet to be written: that is no word of an earlier ledger.
             let document = story.world.document_of(CIO, "nom");
@@ -174,9 +192,7 @@ pub(in crate::audit::tests) fn a_list_that_came_back_says_who_is_told_of_an_orde
         let mut forge = restored.forge();
         let value: EntryId = restored.story.world.document_of(CIO, "prenom").into();
         if is_listed {
-            let list = disclosure(OTHER, 9_000, Some(CaseHandle([8; 16])), value, 0b110);
-            let draft = draft(&mut forge, Kind::Disclosure, vec![], &list);
-            forge.hear((CIO, Purpose::Service), &restored.lost, draft, 0b1);
+            restored.list_again(&mut forge, CaseHandle([8; 16]), value);
         }
         let draft = erasure(ErasureGround::Request, "", vec![value], &mut forge.entropy);
         let order = say(&mut forge, draft);
