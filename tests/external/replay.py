@@ -521,12 +521,12 @@ class World:
                 case, _ = self.aliases.get(alias, (None, None))
                 document.case, document.unknown = case, case is None
                 if case is None:
-                    return True  # not checkable
+                    return self.due_unnamed(document, entry, slots, alias, recipient, disclosure)
             if document.case is None and self.admitted_here(document.id):
-                return True  # not checkable
+                return self.due_unnamed(document, entry, slots, alias, recipient, disclosure)
             if document.case is not None:
                 return self.due_to_reader(document, entry, slots, alias, recipient, disclosure)
-            return self.due_to_home(document, entry, slots, alias, recipient)
+            return self.due_to_home(document, entry, slots, alias, recipient, disclosure)
         if entry.kind not in STATEMENTS:
             return True  # of a later version: not checkable
         if not entry.own:
@@ -583,6 +583,22 @@ class World:
         given = self.given_slots.get((id, organisation), 0)
         return entry is not None and (entry.home == organisation or bool(given & erasable(entry.header)))
 
+    def due_unnamed(self, document, entry, slots, alias, recipient, disclosure):
+        """Under a grant that stands and covers it; that it is of that grant's case is not checkable, nor what came before."""
+        if slots & ~(0b110 if entry.form == OPENING else 0b1) or alias is None:
+            return False
+        if entry.home == recipient:
+            return True  # 12.1: what it wrote itself goes back to it
+        verdict = self.decided.get(entry.id)
+        if not entry.own and (verdict is None or verdict.variant != ADMITTED):
+            return False
+        # An own value may have been contributed to a case of the recipient.
+        contributed = entry.own and self.lost_terms(recipient)
+        return contributed or any(self.grants_to(recipient, document, alias, disclosure))
+
+    def lost_terms(self, organisation):
+        return any(grant.home == organisation and not grant.payloads[1] for grant in self.taken.values())
+
     def due_to_reader(self, document, entry, slots, alias, recipient, disclosure):
         change = document.changes[entry.id]
         if slots & ~(0b110 if entry.form == OPENING else 0b1) or change.counts_from is None:
@@ -598,7 +614,7 @@ class World:
             terms = grant.terms
             margin = min(END_MARGIN_MS, (terms.until - terms.from_) // 4)
             if (
-                (terms.recipient, terms.alias, grant.case) == (recipient, alias, document.case)
+                (terms.recipient, terms.alias) == (recipient, alias) and document.case in (None, grant.case)
                 and covers(terms, document) and stands(grant, disclosure.time, margin)
                 and self.is_member(grant, disclosure.time)
             ):  # fmt: skip
@@ -607,7 +623,7 @@ class World:
     def is_member(self, grant, when):
         return self.directory.member(grant.terms.platform, grant.terms.recipient, when, self.heard) is not None
 
-    def due_to_home(self, document, entry, slots, alias, recipient):
+    def due_to_home(self, document, entry, slots, alias, recipient, disclosure):
         """A contribution of this organisation, on its way to the home of the case."""
         most = 0b111 if entry.form == OPENING else 0b1
         if not entry.own:
@@ -618,12 +634,12 @@ class World:
         if slots & ~most:
             return False
         if document.unknown and not self.knows_alias(alias):
-            return self.given_back(self.entries[document.id])  # then not checkable; else it hides its case
+            came_back = self.given_back(self.entries[document.id])  # else it hides its case
+            return came_back and self.due_unnamed(document, entry, slots, alias, recipient, disclosure)
         if document.alias is not None and document.alias != alias:
             return False
         self.sent_alias[document.id] = alias
-        lost_terms = any(grant.home == recipient and not grant.payloads[1] for grant in self.taken.values())
-        return lost_terms or any(
+        return self.lost_terms(recipient) or any(
             grant.home == recipient and terms.alias == alias and terms.mode == WRITE
             for grant, terms in self.terms_taken()
         )

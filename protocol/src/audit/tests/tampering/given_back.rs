@@ -184,6 +184,39 @@ pub(in crate::audit::tests) fn a_grant_that_came_back_may_be_ended() {
     assert!(report.notes.iter().any(|note| note.kind == NoteKind::GivenBack && note.count > 0));
 }
 
+/// What a partner contributed to a case that nobody can name any more is given under a grant, or to nobody.
+#[test]
+pub(in crate::audit::tests) fn what_no_case_names_goes_out_under_a_grant() {
+    for (granted, is_due) in [(None, false), (Some("mail"), true), (Some("nom"), false)] {
+        let restored = restored();
+        let mut forge = restored.forge();
+        let theirs = CaseHandle([7; 16]);
+        let staff = secret(ML, Purpose::Staff).public();
+        let field = encode(&field_id("mail"));
+        let opening = Draft::opening(staff, &theirs.0, &field, b"x", &mut forge.entropy);
+        let value = opening.header.id(staff);
+        let verdict = Verdict::Admitted { grant: EntryId([9; 32]) };
+        let admission = draft(&mut forge, Kind::Admission, vec![value], &verdict);
+        restored.give_back(&mut forge, Purpose::Service, Some(theirs), admission, 0b1);
+        restored.list(&mut forge, value, Some(theirs), 0b111);
+        forge.hear((ML, Purpose::Staff), &restored.partner, opening, 0b111);
+        let mut terms = restored.terms(&mut forge, &[granted.unwrap_or("mail")]);
+        terms.from = tail(&forge).time;
+        if granted.is_some() {
+            let other = CaseHandle([6; 16]);
+            let opened = open_case(&mut forge, other);
+            let given = grant_draft(other, &terms, &mut forge.entropy);
+            say(&mut forge, opened);
+            say(&mut forge, given);
+        }
+        disclose(&mut forge, OTHER, Some(terms.alias), value, 0b110);
+        let report = report(&forge);
+        let found: Vec<FindingKind> = report.findings_by_kind.keys().copied().collect();
+        assert_eq!(found, if is_due { vec![] } else { vec![FindingKind::UndueDisclosure] }, "{granted:?}");
+        assert_eq!(report.notes.iter().any(|note| note.kind == NoteKind::NotCheckable), is_due);
+    }
+}
+
 /// A list of what was made available that came back says who is to be told of an order, before its entries or after.
 #[test]
 pub(in crate::audit::tests) fn a_list_that_came_back_says_who_is_told_of_an_order() {
