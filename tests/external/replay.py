@@ -20,6 +20,7 @@ CONSENT_BASIS, NOBODY, YOUNG_PERSON, BIRTH_FIELD = 1, 0, 1, 3
 END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
 WALK_MAX = 2_048
+MISSING_MAX = 24
 CASE_THREAD, THREAD_FIELDS = 4, {450, 451, 452, 454, 560}  # 30.2: all of a thread but which case it is about
 RECEIPT_AFTER_REVOCATION, RECEIPT_AFTER_EXPIRY = DAY, 8 * DAY
 # 12.1: the words that have their effect again at a restored home to which a partner gave them back
@@ -35,6 +36,7 @@ def replay(bundle, rules):
         handle = world.own if entry.own else world.foreign
         world.check_actor(entry)
         handle(entry)
+        world.wake(entry.id)
         world.check_author(entry)
     world.check_consents()
     world.check_inbox()
@@ -55,7 +57,8 @@ class World:
         self.held_until = 0  # until when all that was said in earlier ledgers is there
         self.aliases, self.alias_of = {}, {}  # alias: (case, recipient), and back
         self.decided = {}  # change: its verdict, by this ledger or by its home
-        self.decided_again = {}  # change that is not there yet, or what it builds on: the decisions that came back
+        # change that is not there yet, or what it builds on: the decisions that came back; what each waits for; which to look at
+        self.decided_again, self.waiting, self.woken = {}, {}, []
         # (ledger of this organisation, of another): position after the last disclosure, the last statement received
         self.outbox, self.inbox = {}, {}
         self.said_aliases = set()  # that disclosures to this node have named so far
@@ -112,7 +115,7 @@ class World:
     # ----------------------------------------------------------------------- 22, 7 Replay: own entries
 
     def own(self, entry):
-        if self.decided_again and not self.from_past(entry):
+        if self.woken and not self.from_past(entry):
             self.settle_decisions()
         if entry.form == OPENING:
             self.own_opening(entry)
@@ -175,22 +178,31 @@ class World:
         """A decision that came back stands as it was told; what it is about may come later."""
         if entry.payloads[0] is not None:
             self.decided_again.setdefault(entry.header.references[0], []).append(entry)
+            self.woken.append(entry.header.references[0])
+
+    def wake(self, id):
+        """Has what waits for an entry looked at again: it came, or counts."""
+        self.woken.extend(self.waiting.pop(id, ()))
 
     def settle_decisions(self):
         """Before the next own word: gives decisions that came back their effect where all that they lean on is there."""
-        waiting, self.decided_again, news = self.decided_again, {}, True
-        while news:
-            settled = {id for id, told in waiting.items() if self.settle_decision(id, told)}
-            waiting, news = {id: told for id, told in waiting.items() if id not in settled}, bool(settled)
-        self.decided_again = waiting
+        while self.woken:
+            id = self.woken.pop()
+            if id not in self.decided_again:
+                continue
+            missing = self.settle_decision(id, self.decided_again[id])
+            for one in missing:
+                self.waiting.setdefault(one, []).append(id)
+            if not missing:
+                del self.decided_again[id]
 
     def settle_decision(self, id, told):
-        """Whether nothing more is awaited of a change that was decided about."""
+        """What more is awaited before a change that was decided about counts."""
         change = self.entries.get(id)
         if change is None or not hasattr(change, "step"):
-            return False
+            return [id]
         if change.own or change.form == STATEMENT:
-            return True
+            return []
         admitted = [entry for entry in told if entry.payloads[0].variant == ADMITTED]
         for entry in told:
             if id not in self.decided or self.decided[id].variant != ADMITTED:
@@ -204,21 +216,36 @@ class World:
                 self.find("unauthorised-change", entry)
         told[:] = []
         if self.decided[id].variant != ADMITTED:
-            return True
+            return []
         document = self.document_of.get(id)
         if document is None and change.form == CHANGE and change.header.document in self.documents:
             document = self.documents[change.header.document]
             self.add_change(document, change)
         if document is None:
-            return False
+            return [change.header.document]
         if change.form == OPENING and document.case is None:
             document.case, _ = self.aliases.get(document.alias, (None, None))
             document.alias, document.unknown = None, document.case is None
         held = document.changes[id]
         if not self.builds_on_what_counts(document, held.dependencies, held.predecessors):
-            return False
+            return self.missing_before(document, held.dependencies)
         held.counts_from = change.step
-        return True
+        self.wake(id)
+        return []
+
+    def missing_before(self, document, dependencies):
+        """Of what changes build on: what does not count, or is not there at all."""
+        missing, unread, found = [], list(dependencies), set(dependencies)
+        while unread and len(missing) < MISSING_MAX and len(found) < WALK_MAX:
+            id = unread.pop()
+            change = document.changes.get(id)
+            if change is None or change.counts_from is None:
+                missing.append(id)
+                continue
+            before = set(change.dependencies) - found
+            found |= before
+            unread.extend(sorted(before))
+        return missing
 
     def erasure_again(self, entry):
         """An order that came back, perhaps without its ground."""
@@ -476,6 +503,7 @@ class World:
         if not self.builds_on_what_counts(document, held.dependencies, held.predecessors):
             self.find("missing-dependency", entry)
         held.counts_from = entry.step
+        self.wake(id)
         grant = self.given.get(verdict.grant)
         if (
             grant is None or grant.case != document.case or grant.terms.recipient != change.author

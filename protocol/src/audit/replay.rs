@@ -232,7 +232,7 @@ impl Replay {
             emergencies: Vec::new(),
             given: Given::new(pages),
             announced: Announced::default(),
-            decided_again: DecidedAgain::default(),
+            decided_again: DecidedAgain::new(pages),
             held_until: Timestamp::MIN,
             endings: Endings::new(pages),
             outboxes: BTreeMap::new(),
@@ -788,4 +788,4 @@ fn has_ended(taken: &Taken<'_>, known: &Known) -> bool {
 
 /// The most changes that are followed back to find what a change replaces: as many as a document can have at a reader, with
 /// those of its own that its home did not admit.
-const WALK_MAX: usize = 2 * DOCUMENT_CHANGES_MAX;
+pub(super) const WALK_MAX: usize = 2 * DOCUMENT_CHANGES_MAX;

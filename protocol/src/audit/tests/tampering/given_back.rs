@@ -2,6 +2,7 @@
 //! Lies about what partners gave back to a node that was restored, or that says so.
 
 use super::*;
+use crate::audit::given_back::tests::LOOKS;
 
 /// A first office that was restored from a backup.
 struct Restored {
@@ -182,6 +183,28 @@ pub(in crate::audit::tests) fn a_grant_that_came_back_may_be_ended() {
     let report = report(&forge);
     assert_eq!(report.findings, vec![]);
     assert!(report.notes.iter().any(|note| note.kind == NoteKind::GivenBack && note.count > 0));
+}
+
+/// Decisions that came back are looked at when something came that they wait for, whatever is said between: twice each, and not
+/// once for every word.
+#[test]
+fn what_nothing_came_for_is_not_looked_at_again() {
+    const MANY: u8 = 60;
+    let restored = restored();
+    let mut forge = restored.forge();
+    for number in 0..MANY {
+        let verdict = Verdict::Admitted { grant: restored.story.grant };
+        let admission = draft(&mut forge, Kind::Admission, vec![EntryId([number; 32])], &verdict);
+        restored.give_back(&mut forge, Purpose::Service, Some(restored.story.alias), admission, 0b1);
+    }
+    for number in 0..MANY {
+        let draft = open_case(&mut forge, CaseHandle([100 + number; 16]));
+        say(&mut forge, draft);
+    }
+    LOOKS.set(0);
+    assert_eq!(report(&forge).findings, vec![]);
+    // Each bundle is audited twice here.
+    assert!(LOOKS.get() <= 2 * 2 * u64::from(MANY), "{}", LOOKS.get());
 }
 
 /// What a partner contributed to a case that nobody can name any more is given under a grant, or to nobody.
