@@ -48,14 +48,14 @@ impl Replay {
         if let Some(missing) = dependencies.iter().chain(&predecessors).find(|id| !is_there(id)) {
             return vec![*missing];
         }
-        let mut unread: BTreeSet<Order> = dependencies.iter().filter_map(|id| known.find(*id)).collect();
-        let mut missing = Vec::new();
+        let mut found: BTreeSet<Order> = dependencies.iter().filter_map(|id| known.find(*id)).collect();
+        let (mut unread, mut missing) = (found.clone(), Vec::new());
         for _ in 0..WALK_MAX {
             let Some(next) = unread.pop_last().filter(|_| missing.len() < DEPENDENCIES_MAX) else { break };
             if known.entry(next).is(Mark::Incomplete) {
                 missing.push(known.id(next));
             }
-            unread.extend(self.dependencies.of(next, known));
+            unread.extend(self.dependencies.of(next, known).filter(|before| found.insert(*before)));
         }
         missing
     }

@@ -207,6 +207,56 @@ fn what_nothing_came_for_is_not_looked_at_again() {
     assert!(LOOKS.get() <= 2 * 2 * u64::from(MANY), "{}", LOOKS.get());
 }
 
+/// A document that a partner opened and went on with comes back the newest first, after all that was decided about it: as soon as
+/// its opening is there, all of it counts.
+#[test]
+pub(in crate::audit::tests) fn what_came_back_the_newest_first_counts_when_all_is_there() {
+    for whole in [true, false] {
+        let restored = restored();
+        let mut forge = restored.forge();
+        let (staff, alias) = (secret(ML, Purpose::Staff).public(), restored.story.alias);
+        let field = encode(&field_id("mail"));
+        let opening = Draft::opening(staff, &alias.0, &field, b"0", &mut forge.entropy);
+        let document: EntryId = opening.header.id(staff);
+        let mut drafts = vec![opening];
+        for number in 1..7 {
+            let newest = drafts[number - 1].header.id(staff);
+            // Every other one replaces the first value, far back.
+            let replaces = if number % 2 == 0 { document } else { newest };
+            drafts.push(Draft::change(
+                staff,
+                document.into(),
+                vec![newest],
+                vec![replaces],
+                &encode(&(number as u64)),
+                &mut forge.entropy,
+            ));
+        }
+        let newest = drafts[6].header.id(staff);
+        for draft in &drafts {
+            let id = draft.header.id(staff);
+            let verdict = Verdict::Admitted { grant: restored.story.grant };
+            let admission = super::draft(&mut forge, Kind::Admission, vec![id], &verdict);
+            restored.give_back(&mut forge, Purpose::Service, Some(alias), admission, 0b1);
+            let slots = if id == document { 0b111 } else { 0b1 };
+            restored.list(&mut forge, id, Some(alias), slots);
+        }
+        if !whole {
+            drafts.remove(3);
+        }
+        for (said, draft) in drafts.into_iter().rev().enumerate() {
+            let slots = if draft.header.id(staff) == document { 0b111 } else { 0b1 };
+            forge.hear((ML, Purpose::Staff), &restored.partner, draft, slots);
+            let opened = open_case(&mut forge, CaseHandle([100 + u8::try_from(said).unwrap(); 16]));
+            say(&mut forge, opened);
+        }
+        disclose(&mut forge, ML, Some(alias), newest, 0b1);
+        let found: Vec<FindingKind> = report(&forge).findings_by_kind.into_keys().collect();
+        let expected = if whole { vec![] } else { vec![FindingKind::UndueDisclosure] };
+        assert_eq!(found, expected, "{whole}");
+    }
+}
+
 /// What a partner contributed to a case that nobody can name any more is given under a grant, or to nobody.
 #[test]
 pub(in crate::audit::tests) fn what_no_case_names_goes_out_under_a_grant() {
