@@ -519,7 +519,7 @@ impl Replica {
         }
         let held = ledger::entry_at(&turn.overlay, entry.location)?;
         self.disclose_again(turn, (key, &record), &held, (value.cloned(), None))?;
-        self.place_waiting(turn, record.document)
+        self.place_waiting(turn, record.document, entry.id)
     }
 
     /// Takes back a word of an earlier ledger that a backup lost: it has the effect that it had.
