@@ -167,6 +167,22 @@ impl GrantKey {
     }
 }
 
+/// From this number on stand cases that a backup lost, one for each alias under which a grant came back: they have grants and
+/// referrals here and nothing else. Stores once had all of them under the last number but one, which is read as a case of these.
+const LOST_CASES: u64 = 1 << 63;
+
+/// Returns the number of the case that a recipient knows by an alias, where a backup lost it: the first bytes of the alias, which
+/// is drawn at random.
+pub fn lost_number(alias: CaseHandle) -> u64 {
+    let (first, _) = alias.0.split_first_chunk().expect("a handle is longer than a number");
+    LOST_CASES | u64::from_be_bytes(*first)
+}
+
+/// Tells whether a number is that of a case that a backup lost.
+pub fn is_lost_number(number: u64) -> bool {
+    number >= LOST_CASES
+}
+
 /// Is what the home decided about a change of somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Decision {
@@ -352,6 +368,23 @@ pub fn for_each_grant<E: From<StoreError>>(
             let grant_key = GrantKey::from_key(key).ok_or_else(|| corrupt(Table::Grants))?;
             visit(grant_key, read_row(Table::Grants, value)?)?;
         }
+    }
+}
+
+/// Returns the numbers of the cases that a backup lost, and of which grants came back.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn lost_cases(store: &dyn Store) -> Result<Vec<u64>, StoreError> {
+    let mut numbers = Vec::new();
+    let mut from = LOST_CASES.to_be_bytes().to_vec();
+    loop {
+        let row = store.scan(Table::Grants, &from, &[], 1)?.pop();
+        let Some((key, _)) = row else { return Ok(numbers) };
+        let named = GrantKey::from_key(&key).ok_or_else(|| corrupt(Table::Grants))?;
+        numbers.push(named.case);
+        let Some(next) = named.case.checked_add(1) else { return Ok(numbers) };
+        from = next.to_be_bytes().to_vec();
     }
 }
 

@@ -21,6 +21,7 @@ MAJORITY = 18
 END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
 WALK_MAX = 2_048
+MISSING_MAX = 24
 CASE_THREAD, THREAD_FIELDS = 4, {450, 451, 452, 454, 560}  # 30.2: all of a thread but which case it is about
 RECEIPT_AFTER_REVOCATION, RECEIPT_AFTER_EXPIRY = DAY, 8 * DAY
 # 12.1: the words that have their effect again at a restored home to which a partner gave them back
@@ -40,6 +41,7 @@ def replay(bundle, rules):
         handle = world.own if entry.own else world.foreign
         world.check_actor(entry)
         handle(entry)
+        world.wake(entry.id)
         world.check_author(entry)
     world.check_consents()
     world.check_inbox()
@@ -60,7 +62,8 @@ class World:
         self.held_until = 0  # until when all that was said in earlier ledgers is there
         self.aliases, self.alias_of = {}, {}  # alias: (case, recipient), and back
         self.decided = {}  # change: its verdict, by this ledger or by its home
-        self.decided_again = {}  # change that is not there yet, or what it builds on: the decisions that came back
+        # change that is not there yet, or what it builds on: the decisions that came back; what each waits for; which to look at
+        self.decided_again, self.waiting, self.woken = {}, {}, []
         # (ledger of this organisation, of another): position after the last disclosure, the last statement received
         self.outbox, self.inbox = {}, {}
         self.said_aliases = set()  # that disclosures to this node have named so far
@@ -118,7 +121,7 @@ class World:
     # ----------------------------------------------------------------------- 22, 7 Replay: own entries
 
     def own(self, entry):
-        if self.decided_again and not self.from_past(entry):
+        if self.woken and not self.from_past(entry):
             self.settle_decisions()
         if entry.form == OPENING:
             self.own_opening(entry)
@@ -181,22 +184,31 @@ class World:
         """A decision that came back stands as it was told; what it is about may come later."""
         if entry.payloads[0] is not None:
             self.decided_again.setdefault(entry.header.references[0], []).append(entry)
+            self.woken.append(entry.header.references[0])
+
+    def wake(self, id):
+        """Has what waits for an entry looked at again: it came, or counts."""
+        self.woken.extend(self.waiting.pop(id, ()))
 
     def settle_decisions(self):
         """Before the next own word: gives decisions that came back their effect where all that they lean on is there."""
-        waiting, self.decided_again, news = self.decided_again, {}, True
-        while news:
-            settled = {id for id, told in waiting.items() if self.settle_decision(id, told)}
-            waiting, news = {id: told for id, told in waiting.items() if id not in settled}, bool(settled)
-        self.decided_again = waiting
+        while self.woken:
+            id = self.woken.pop()
+            if id not in self.decided_again:
+                continue
+            missing = self.settle_decision(id, self.decided_again[id])
+            for one in missing:
+                self.waiting.setdefault(one, []).append(id)
+            if not missing:
+                del self.decided_again[id]
 
     def settle_decision(self, id, told):
-        """Whether nothing more is awaited of a change that was decided about."""
+        """What more is awaited before a change that was decided about counts."""
         change = self.entries.get(id)
         if change is None or not hasattr(change, "step"):
-            return False
+            return [id]
         if change.own or change.form == STATEMENT:
-            return True
+            return []
         admitted = [entry for entry in told if entry.payloads[0].variant == ADMITTED]
         for entry in told:
             if id not in self.decided or self.decided[id].variant != ADMITTED:
@@ -210,21 +222,36 @@ class World:
                 self.find("unauthorised-change", entry)
         told[:] = []
         if self.decided[id].variant != ADMITTED:
-            return True
+            return []
         document = self.document_of.get(id)
         if document is None and change.form == CHANGE and change.header.document in self.documents:
             document = self.documents[change.header.document]
             self.add_change(document, change)
         if document is None:
-            return False
+            return [change.header.document]
         if change.form == OPENING and document.case is None:
             document.case, _ = self.aliases.get(document.alias, (None, None))
             document.alias, document.unknown = None, document.case is None
         held = document.changes[id]
         if not self.builds_on_what_counts(document, held.dependencies, held.predecessors):
-            return False
+            return self.missing_before(document, held.dependencies)
         held.counts_from = change.step
-        return True
+        self.wake(id)
+        return []
+
+    def missing_before(self, document, dependencies):
+        """Of what changes build on: what does not count, or is not there at all."""
+        missing, unread, found = [], list(dependencies), set(dependencies)
+        while unread and len(missing) < MISSING_MAX and len(found) < WALK_MAX:
+            id = unread.pop()
+            change = document.changes.get(id)
+            if change is None or change.counts_from is None:
+                missing.append(id)
+                continue
+            before = set(change.dependencies) - found
+            found |= before
+            unread.extend(sorted(before))
+        return missing
 
     def erasure_again(self, entry):
         """An order that came back, perhaps without its ground."""
@@ -502,6 +529,7 @@ class World:
         if not self.builds_on_what_counts(document, held.dependencies, held.predecessors):
             self.find("missing-dependency", entry)
         held.counts_from = entry.step
+        self.wake(id)
         grant = self.given.get(verdict.grant)
         if (
             grant is None or grant.case != document.case or grant.terms.recipient != change.author
@@ -547,12 +575,12 @@ class World:
                 case, _ = self.aliases.get(alias, (None, None))
                 document.case, document.unknown = case, case is None
                 if case is None:
-                    return True  # not checkable
+                    return self.due_unnamed(document, entry, slots, alias, recipient, disclosure)
             if document.case is None and self.admitted_here(document.id):
-                return True  # not checkable
+                return self.due_unnamed(document, entry, slots, alias, recipient, disclosure)
             if document.case is not None:
                 return self.due_to_reader(document, entry, slots, alias, recipient, disclosure)
-            return self.due_to_home(document, entry, slots, alias, recipient)
+            return self.due_to_home(document, entry, slots, alias, recipient, disclosure)
         if entry.kind not in STATEMENTS:
             return True  # of a later version: not checkable
         if not entry.own:
@@ -609,6 +637,22 @@ class World:
         given = self.given_slots.get((id, organisation), 0)
         return entry is not None and (entry.home == organisation or bool(given & erasable(entry.header)))
 
+    def due_unnamed(self, document, entry, slots, alias, recipient, disclosure):
+        """Under a grant that stands and covers it; that it is of that grant's case is not checkable, nor what came before."""
+        if slots & ~(0b110 if entry.form == OPENING else 0b1) or alias is None:
+            return False
+        if entry.home == recipient:
+            return True  # 12.1: what it wrote itself goes back to it
+        verdict = self.decided.get(entry.id)
+        if not entry.own and (verdict is None or verdict.variant != ADMITTED):
+            return False
+        # An own value may have been contributed to a case of the recipient.
+        contributed = entry.own and self.lost_terms(recipient)
+        return contributed or any(self.grants_to(recipient, document, alias, disclosure))
+
+    def lost_terms(self, organisation):
+        return any(grant.home == organisation and not grant.payloads[1] for grant in self.taken.values())
+
     def due_to_reader(self, document, entry, slots, alias, recipient, disclosure):
         change = document.changes[entry.id]
         if slots & ~(0b110 if entry.form == OPENING else 0b1) or change.counts_from is None:
@@ -624,7 +668,7 @@ class World:
             terms = grant.terms
             margin = min(END_MARGIN_MS, (terms.until - terms.from_) // 4)
             if (
-                (terms.recipient, terms.alias, grant.case) == (recipient, alias, document.case)
+                (terms.recipient, terms.alias) == (recipient, alias) and document.case in (None, grant.case)
                 and covers(terms, document) and stands(grant, disclosure.time, margin)
                 and self.is_member(grant, disclosure.time)
             ):  # fmt: skip
@@ -633,7 +677,7 @@ class World:
     def is_member(self, grant, when):
         return self.directory.member(grant.terms.platform, grant.terms.recipient, when, self.heard) is not None
 
-    def due_to_home(self, document, entry, slots, alias, recipient):
+    def due_to_home(self, document, entry, slots, alias, recipient, disclosure):
         """A contribution of this organisation, on its way to the home of the case."""
         most = 0b111 if entry.form == OPENING else 0b1
         if not entry.own:
@@ -644,12 +688,12 @@ class World:
         if slots & ~most:
             return False
         if document.unknown and not self.knows_alias(alias):
-            return self.given_back(self.entries[document.id])  # then not checkable; else it hides its case
+            came_back = self.given_back(self.entries[document.id])  # else it hides its case
+            return came_back and self.due_unnamed(document, entry, slots, alias, recipient, disclosure)
         if document.alias is not None and document.alias != alias:
             return False
         self.sent_alias[document.id] = alias
-        lost_terms = any(grant.home == recipient and not grant.payloads[1] for grant in self.taken.values())
-        return lost_terms or any(
+        return self.lost_terms(recipient) or any(
             grant.home == recipient and terms.alias == alias and terms.mode == WRITE
             for grant, terms in self.terms_taken()
         )

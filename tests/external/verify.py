@@ -483,7 +483,8 @@ def check_cited_state(bundle, record, where):
         return
     if sealed_by > commit.sealed_epochs + LATE_EPOCHS:
         sealed = bundle.epochs[min(sealed_by, len(bundle.epochs) - 1)].leaf.time
-        if sealed > commit.time + TOLERANCE:
+        # A time that is not believed excuses nothing: who doubts its clock seals nothing.
+        if record.time != commit.time or sealed > commit.time + TOLERANCE:
             bundle.find("sealed-late", where)
     earliest = bundle.epochs[commit.sealed_epochs - 1].leaf.time if commit.sealed_epochs else 0
     latest = record.time if record.epoch is None else bundle.epochs[record.epoch].leaf.time

@@ -135,6 +135,11 @@ fn a_lost_home_goes_on_from_a_backup_under_a_new_ledger() {
     // It goes on, and its partner sees it; then the machine is gone, but for what was kept elsewhere.
     cio.run(&["case", "set", &case, "mobile", "0600000000"], 0);
     mission.await_answer(&["case", "list"], has("mobile", "0600000000"));
+    // And it opens another, which nobody can give back: its partner knows it by another name.
+    let other = cio.json(&["case", "new", "nom=Perdue"])["case"].as_str().unwrap().to_owned();
+    let what = ["grant", &other, "--to", "Mission", "--field", "nom", "--basis", "consent", "--by", "representative"];
+    let given = cio.json(&[&what[..], &["--purpose", "suivi", "--yes", "--days", "90"]].concat());
+    mission.await_answer(&["case", "list"], |cases| cases[1]["fields"]["nom"] == "Perdue");
     cio.stop();
     for file in ["store.key", "organisation.key", "raccord.toml"] {
         fs::copy(cio.home.join(file), directory.path().join(file)).unwrap();
@@ -176,6 +181,19 @@ fn a_lost_home_goes_on_from_a_backup_under_a_new_ledger() {
     mission.run(&["case", "set", &contributed, "mobile", "0699999999"], 0);
     cio.await_answer(&["case", "show", &case], |shown| shown.to_string().contains("0699999999"));
     assert_eq!(mission.json(&["forks"]), Value::Array(vec![]), "a restored node is no forked one");
+
+    // Who consented to the other file withdraws it, by the number that names what is lost.
+    let lost = cio.json(&["store", "lost"])["entries"].as_array().unwrap().clone();
+    let grant = lost.iter().find(|entry| entry["what"] == "grant").expect("the grant is named")["entry"].clone();
+    assert!(
+        given.to_string().contains(grant.as_str().unwrap()) && !cio.json(&["grants"]).to_string().contains("Perdue")
+    );
+    cio.run(&["revoke", grant.as_str().unwrap()], 0);
+    mission.await_answer(&["case", "list"], |cases| cases.as_array().is_some_and(|cases| cases.len() == 1));
+    cio.await_answer(&["receipts"], |told| {
+        let receipts = told["receipts"].as_array().unwrap();
+        receipts.iter().any(|told| told["grant"] == grant && told["case"].is_null() && !told["answered"].is_null())
+    });
 
     let report = cio.audit(&[&mission]);
     assert_eq!(report["ledgers"][0]["previous"]["ledger"], first);

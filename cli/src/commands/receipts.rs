@@ -34,11 +34,11 @@ pub(super) fn run(context: &Context, arguments: &Receipts) -> Result<(), CliErro
     context.printer().show(&answer, |printer| print(printer, &answer, &people))
 }
 
-/// Returns the case that a grant is about; an erasure names entries alone.
+/// Returns the case that a grant is about, unless it is lost; an erasure names entries alone.
 fn case_of(receipt: &ReceiptView) -> Option<CaseHandle> {
     match receipt.cause {
         Cause::Erasure { .. } => None,
-        Cause::Expiry { case } | Cause::Withdrawal { case, .. } => Some(case),
+        Cause::Expiry { case } | Cause::Withdrawal { case, .. } => case,
     }
 }
 

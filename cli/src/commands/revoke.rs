@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord revoke`: what was granted is withdrawn, and the recipient has to delete it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use raccord_node::service::lost::Lost;
 use raccord_protocol::commit::Padding;
-use raccord_protocol::id::CaseHandle;
+use raccord_protocol::id::{CaseHandle, EntryId};
 use raccord_protocol::statement::{self, Kind, Reason, Scope};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState, GrantView};
+use raccord_protocol::view::lost::{LostEntryView, LostKind};
 use serde_json::json;
 
 use super::grants;
@@ -48,7 +50,7 @@ pub struct Revoke {
 pub(super) fn run(context: &Context, arguments: &Revoke) -> Result<(), CliError> {
     let printer = context.printer();
     let words = Words::new(printer.translator());
-    let grants = find(context, arguments)?;
+    let (grants, lost) = find(context, arguments)?;
     // Naming grants one by one is saying yes.
     if arguments.grants.is_empty() && !arguments.yes {
         let holders: BTreeSet<String> = grants.iter().map(|grant| words.party(&grant.recipient)).collect();
@@ -66,21 +68,23 @@ pub(super) fn run(context: &Context, arguments: &Revoke) -> Result<(), CliError>
     }
     let mut entropy = context.entropy()?;
     let reason = Reason { text: arguments.reason.clone() };
-    let mut drafts = Vec::with_capacity(grants.len());
-    for grant in &grants {
-        drafts.push(statement::single(Kind::Revocation, vec![grant.grant], &reason, &mut entropy));
+    let meant = grants.iter().map(|grant| (grant.grant, Some(grant.head.case)));
+    let meant: Vec<(EntryId, Option<CaseHandle>)> = meant.chain(lost.into_iter().map(|grant| (grant, None))).collect();
+    let mut drafts = Vec::with_capacity(meant.len());
+    for (grant, _) in &meant {
+        drafts.push(statement::single(Kind::Revocation, vec![*grant], &reason, &mut entropy));
     }
-    let padding = if grants.len() == 1 { Padding::Bare } else { Padding::Padded };
+    let padding = if meant.len() == 1 { Padding::Bare } else { Padding::Padded };
     let mut progress = printer.progress(drafts.len() as u64, "revoke-progress");
     let mut revocations = Vec::with_capacity(drafts.len());
     for batch in batches(drafts) {
         revocations.extend(context.commit(&batch, padding)?.entries);
         progress.advance(batch.len() as u64);
     }
-    let revoked: Vec<_> = grants
-        .iter()
+    let revoked: Vec<_> = meant
+        .into_iter()
         .zip(revocations)
-        .map(|(grant, entry)| json!({ "grant": grant.grant, "case": grant.head.case, "revocation": entry }))
+        .map(|((grant, case), entry)| json!({ "grant": grant, "case": case, "revocation": entry }))
         .collect();
     printer.show(&json!({ "revoked": revoked }), |printer| {
         printer.success(Message::new("revoke-done").with("count", revoked.len()));
@@ -89,8 +93,8 @@ pub(super) fn run(context: &Context, arguments: &Revoke) -> Result<(), CliError>
     })
 }
 
-/// Returns the grants that are meant, all of which stand or will.
-fn find(context: &Context, arguments: &Revoke) -> Result<Vec<GrantView>, CliError> {
+/// Returns the grants that are meant, all of which stand or will; and those named that were lost with their cases.
+fn find(context: &Context, arguments: &Revoke) -> Result<(Vec<GrantView>, Vec<EntryId>), CliError> {
     let everything = arguments.grants.is_empty() && arguments.case.is_none() && arguments.to.is_none();
     if everything && !arguments.all {
         return Err(CliError::usage("revoke-what").hint("hint-revoke-what"));
@@ -105,18 +109,26 @@ fn find(context: &Context, arguments: &Revoke) -> Result<Vec<GrantView>, CliErro
     let filter = GrantFilter { case, organisation, direction, states, ..GrantFilter::default() };
     let consultation = context.consult(Scope::Grants, case, &arguments.reason)?;
     let standing = grants::read_all(context, consultation, filter)?;
-    let mut found = Vec::new();
+    if arguments.grants.is_empty() {
+        return if standing.is_empty() { Err(CliError::not_found("revoke-none")) } else { Ok((standing, Vec::new())) };
+    }
+    let lost = lost_grants(context)?;
+    let (mut found, mut without_case) = (BTreeMap::new(), BTreeSet::new());
     for text in &arguments.grants {
-        let id = naming::by_digits(text, standing.iter().map(|grant| grant.grant))?;
+        let known = standing.iter().map(|grant| grant.grant).chain(lost.iter().copied());
         let missing = || CliError::not_found(Message::new("revoke-missing").with("grant", text.as_str()));
-        let grant = standing.iter().find(|grant| Some(grant.grant) == id).cloned();
-        found.push(grant.ok_or_else(|| missing().hint("hint-revoke-missing"))?);
+        let id = naming::by_digits(text, known)?.ok_or_else(|| missing().hint("hint-revoke-missing"))?;
+        match standing.iter().find(|grant| grant.grant == id) {
+            Some(grant) => drop(found.insert(id, grant.clone())),
+            None => drop(without_case.insert(id)),
+        }
     }
-    found.sort_by_key(|grant| grant.grant);
-    found.dedup_by_key(|grant| grant.grant);
-    let found = if arguments.grants.is_empty() { standing } else { found };
-    if found.is_empty() {
-        return Err(CliError::not_found("revoke-none"));
-    }
-    Ok(found)
+    Ok((found.into_values().collect(), without_case.into_iter().collect()))
+}
+
+/// Returns the grants that a restored node lost with their cases: partners gave them back, and no case here lists them.
+fn lost_grants(context: &Context) -> Result<Vec<EntryId>, CliError> {
+    let lost = context.call(Lost {})?.entries.into_iter();
+    let is_grant = |entry: &LostEntryView| matches!(entry.what, LostKind::Grant { .. }) && entry.case.is_none();
+    Ok(lost.filter(is_grant).map(|entry| entry.entry).collect())
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Partners' changes that a home admits: what each builds on, and whether its author could make it.
 
+use std::collections::BTreeSet;
+
 use super::dependencies::{Wanted, change_of};
 use super::finding::{FindingKind, Findings};
 use super::known::{Form, Known, Mark, Order};
-use super::replay::{Document, Dossier, Replay, Scene, Taken, check_counting};
+use super::replay::{Document, Dossier, Replay, Scene, Taken, WALK_MAX, check_counting};
+use crate::entry::DEPENDENCIES_MAX;
 use crate::id::{CaseHandle, EntryId};
 use crate::roster::{Act, Capacity};
 use crate::statement::{Mode, Verdict};
@@ -12,8 +15,8 @@ use crate::statement::{Mode, Verdict};
 impl Replay {
     /// Looks again for what a partner's change builds on, before it is admitted: a restored home may have been given it back
     /// after the change came.
-    pub(super) fn complete(&mut self, change: EntryId, known: &mut Known) {
-        let Some(order) = known.find(change) else { return };
+    pub(super) fn complete(&mut self, id: EntryId, known: &mut Known) {
+        let Some(order) = known.find(id) else { return };
         let change = change_of(order, known).filter(|_| known.entry(order).is(Mark::Incomplete));
         let Some(change) = change else { return };
         let Some(Wanted { document, dependencies, predecessors }) = self.dependencies.wanted(change) else { return };
@@ -29,7 +32,32 @@ impl Replay {
             known.set_form(order, Form::Change(Some(number)));
             known.unmark(order, Mark::Incomplete);
             self.dependencies.complete(change, &built_on, &replaces);
+            self.decided_again.wake(id);
         }
+    }
+
+    /// Returns what keeps a partner's change from being complete: the first of those that it names that is not in its document,
+    /// or else those further back that are not complete themselves.
+    pub(super) fn missing_of(&self, order: Order, known: &Known) -> Vec<EntryId> {
+        let wanted = change_of(order, known).and_then(|change| self.dependencies.wanted(change));
+        let Some(Wanted { document, dependencies, predecessors }) = wanted else { return vec![] };
+        let opening = known.find(document.into()).map(|order| known.entry(order).form);
+        let Some(Form::Opening(number)) = opening else { return vec![document.into()] };
+        let forms = [Form::Opening(number), Form::Change(Some(number))];
+        let is_there = |id: &EntryId| known.find(*id).is_some_and(|order| forms.contains(&known.entry(order).form));
+        if let Some(missing) = dependencies.iter().chain(&predecessors).find(|id| !is_there(id)) {
+            return vec![*missing];
+        }
+        let mut found: BTreeSet<Order> = dependencies.iter().filter_map(|id| known.find(*id)).collect();
+        let (mut unread, mut missing) = (found.clone(), Vec::new());
+        for _ in 0..WALK_MAX {
+            let Some(next) = unread.pop_last().filter(|_| missing.len() < DEPENDENCIES_MAX) else { break };
+            if known.entry(next).is(Mark::Incomplete) {
+                missing.push(known.id(next));
+            }
+            unread.extend(self.dependencies.of(next, known).filter(|before| found.insert(*before)));
+        }
+        missing
     }
 
     /// Takes the decision of this ledger about a partner's change.

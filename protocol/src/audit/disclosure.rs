@@ -3,6 +3,7 @@
 
 use super::finding::{FindingKind, Findings, NoteKind};
 use super::given_back::came_back;
+use super::grants::Grant;
 use super::inbox::erasable;
 use super::known::{Form, Known, Mark, Order};
 use super::replay::{Document, Dossier, Replay, Scene, Taken};
@@ -104,19 +105,18 @@ impl Replay {
             Form::Opening(number) | Form::Change(Some(number)) => {
                 let document = self.document(number);
                 return match document.dossier {
-                    Dossier::Home(case) => self.is_value_due(item, case, &document, known, scene),
+                    Dossier::Home(case) => self.is_value_due(item, Some(case), &document, known, scene),
                     Dossier::Abroad(alias) => self.is_contribution_due(item, alias, known, scene, findings),
                     // One that came back before any grant under its alias was known tells its case by that.
                     Dossier::Unknown
                         if ours && self.is_own_alias(item) && came_back(document.opening, known, scene) =>
                     {
                         let Some((case, _)) = item.alias.and_then(|alias| self.grants.owner(alias)) else {
-                            findings.note(NoteKind::NotCheckable, scene.about.ledger, 1);
-                            return Ok(());
+                            return self.is_unnamed_due(item, &document, known, scene, findings);
                         };
                         let document = Document { dossier: Dossier::Home(case), ..document };
                         self.documents.set(number as usize, document);
-                        self.is_value_due(item, case, &document, known, scene)
+                        self.is_value_due(item, Some(case), &document, known, scene)
                     }
                     // A contribution that was purged since tells by its alias which case it was for.
                     Dossier::Unknown if ours && item.alias.is_some_and(|alias| self.inbox.knows_alias(alias)) => {
@@ -131,10 +131,7 @@ impl Replay {
                     {
                         Err("nothing shows which case it is of")
                     }
-                    Dossier::Unknown => {
-                        findings.note(NoteKind::NotCheckable, scene.about.ledger, 1);
-                        Ok(())
-                    }
+                    Dossier::Unknown => self.is_unnamed_due(item, &document, known, scene, findings),
                 };
             }
             // Its own words go back to a home that was restored from a backup which lost them.
@@ -242,11 +239,34 @@ impl Replay {
         Ok(())
     }
 
-    /// A value of an own case: under a grant that stands, covers it, and opens its past if it is past.
+    /// A value of which nothing tells any more which case it is of, as of a node that was restored: to whoever wrote it, or under
+    /// some grant. That the grant is of its case cannot be checked.
+    fn is_unnamed_due(
+        &self,
+        item: &Item,
+        document: &Document,
+        known: &Known,
+        scene: &Scene<'_>,
+        findings: &mut Findings,
+    ) -> Result<(), &'static str> {
+        if known.author(item.entry) == Some(item.recipient) {
+            return self.is_contribution_due(item, None, known, scene, findings);
+        }
+        // It may have been contributed to a case of the recipient.
+        let contributed = known.commit_of(item.entry).ours && self.inbox.lost_terms(item.recipient);
+        if !contributed {
+            self.is_value_due(item, None, document, known, scene)?;
+        }
+        findings.note(NoteKind::NotCheckable, scene.about.ledger, 1);
+        Ok(())
+    }
+
+    /// A value of an own case: under a grant that stands, covers it, and opens its past if it is past. Where nothing tells which
+    /// case it is of, what came before is not known either.
     fn is_value_due(
         &self,
         item: &Item,
-        case: CaseHandle,
+        case: Option<CaseHandle>,
         document: &Document,
         known: &Known,
         scene: &Scene<'_>,
@@ -262,7 +282,8 @@ impl Replay {
             return Err("the handle of a case");
         }
         let alias = item.alias.ok_or("a value without an alias")?;
-        let mut under = self.grants.under(item.recipient, alias).filter(|grant| grant.row.case == case).peekable();
+        let is_of_case = |grant: &Grant<'_>| case.is_none_or(|case| grant.row.case == case);
+        let mut under = self.grants.under(item.recipient, alias).filter(is_of_case).peekable();
         under.peek().ok_or("no grant of this case under this alias")?;
         let mut covering = under.filter(|grant| self.grants.cover(grant, document, known)).peekable();
         covering.peek().ok_or("no grant covers the document")?;
@@ -273,7 +294,7 @@ impl Replay {
         let replaced = self.replaced.get(item.entry as usize);
         let opens_value =
             standing.any(|grant| grant.pattern.past == Past::Whole || replaced.is_none_or(|at| at > grant.row.order));
-        if item.gives(value) && !opens_value { Err("a value from before the grant") } else { Ok(()) }
+        if case.is_some() && item.gives(value) && !opens_value { Err("a value from before the grant") } else { Ok(()) }
     }
 
     /// A contribution to a partner's case: by own staff, to its holder, under a write grant of the holder.

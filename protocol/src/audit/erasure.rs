@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::column::{Column, record};
 use super::finding::{FindingKind, Findings};
 use super::inbox::erasable;
-use super::index::Lookup;
+use super::index::{Lists, Lookup};
 use super::known::{Form, Known, Mark, Order, short};
 use super::pages::Pages;
 use super::replay::{Dossier, Replay, Taken};
@@ -110,9 +110,9 @@ pub(super) struct Erasures {
     parts: Column<((u64, u64), Timestamp)>,
     erased: Column<Order>,
     /// What orders that came back name and was not there yet: by which orders.
-    expected: BTreeMap<EntryId, Vec<Order>>,
-    /// What was named so and came later.
-    late: BTreeMap<Order, Vec<Order>>,
+    expected: Lists<EntryId, Order>,
+    /// What was named so and came later, by order.
+    late: Lists<Order, Order>,
     /// Who gave a receipt for which.
     pub(super) answered: BTreeSet<(u32, OrganisationId)>,
 }
@@ -122,22 +122,25 @@ impl Erasures {
         Self {
             parts: Column::new(pages),
             erased: Column::new(pages),
-            expected: BTreeMap::new(),
-            late: BTreeMap::new(),
+            expected: Lists::new(pages),
+            late: Lists::new(pages),
             answered: BTreeSet::new(),
         }
     }
 
     /// Remembers that an order that came back names an entry which is not there yet.
     pub(super) fn expect(&mut self, id: EntryId, order: Order) {
-        self.expected.entry(id).or_default().push(order);
+        self.expected.push(id, order);
     }
 
     /// Takes an entry that comes after orders which name it, if there are any; tells whether there are.
     pub(super) fn arrive(&mut self, id: EntryId, order: Order) -> bool {
-        let orders = self.expected.remove(&id).unwrap_or_default();
-        orders.iter().for_each(|by| self.late.entry(*by).or_default().push(order));
-        !orders.is_empty()
+        let mut is_named = false;
+        while let Some(by) = self.expected.pop(id) {
+            self.late.push(by, order);
+            is_named = true;
+        }
+        is_named
     }
 
     fn add(&mut self, erased: &[Order], time: Timestamp) -> u32 {
@@ -151,8 +154,7 @@ impl Erasures {
     /// Returns what an erasure is about.
     pub(super) fn of(&self, order: Order, known: &Known) -> impl Iterator<Item = Order> {
         let part = known.own_subject(order, ERASURES).map(|number| self.parts.get(number as usize));
-        let late = self.late.get(&order).into_iter().flatten().copied();
-        self.within(part.map(|(part, _)| part).unwrap_or_default()).chain(late)
+        self.within(part.map(|(part, _)| part).unwrap_or_default()).chain(self.late.of(order))
     }
 
     fn within(&self, (start, end): (u64, u64)) -> impl Iterator<Item = Order> {

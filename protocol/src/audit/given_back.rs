@@ -7,12 +7,14 @@
 
 use std::collections::BTreeMap;
 
+use super::column::{Column, record};
 use super::erasure::{ERASURES, is_by_node};
 use super::finding::{FindingKind, Findings, NoteKind};
 use super::grants::{check_opening_of, parties};
 use super::inbox::erasable;
-use super::index::Lookup;
+use super::index::{Lists, Lookup};
 use super::known::{Form, Known, Mark, Order};
+use super::pages::Pages;
 use super::replay::{Dossier, Replay, Scene, Taken};
 use crate::catalogue::FieldId;
 use crate::erasure::SLOT_GROUND;
@@ -25,13 +27,47 @@ use crate::time::Timestamp;
 pub(super) type Announced = BTreeMap<OrganisationId, Lookup<EntryId, u8>>;
 
 /// Is the decisions that came back about what is not there yet, or builds on what is not.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct DecidedAgain {
-    /// By what was decided about.
-    waiting: BTreeMap<EntryId, Vec<(Order, Verdict)>>,
-    /// Whether anything came since they were looked at.
-    has_news: bool,
+    /// What was decided about a change, while nothing was made of it.
+    told: Lists<EntryId, Told>,
+    /// The changes that something is awaited of: how often each was looked at.
+    looked: Lookup<EntryId, u8>,
+    /// The changes that wait for an entry to come, or to be complete.
+    waiting: Lists<EntryId, EntryId>,
+    /// The changes to look at before the next own word.
+    woken: Column<EntryId>,
 }
+
+/// Is a decision that came back: the grant that it names, where it admits.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    admission: Order,
+    admits: Option<EntryId>,
+}
+
+record!(Told { admission: u32, admits: Option<EntryId> });
+
+impl DecidedAgain {
+    pub(super) fn new(pages: &Pages) -> Self {
+        Self {
+            told: Lists::new(pages),
+            looked: Lookup::new(pages),
+            waiting: Lists::new(pages),
+            woken: Column::new(pages),
+        }
+    }
+
+    /// Has what waits for an entry looked at again: it came, or is complete.
+    pub(super) fn wake(&mut self, entry: EntryId) {
+        while let Some(change) = self.waiting.pop(entry) {
+            self.woken.push(change);
+        }
+    }
+}
+
+/// How often a change is looked at again: once for each that it names, and then some, where more is missing further back.
+const LOOKS_MAX: u8 = 96;
 
 impl Replay {
     /// Says that an own commit of an earlier ledger and of this time is held whole: it came with the backup.
@@ -143,7 +179,16 @@ impl Replay {
     /// A decision that came back stands as it was told, whatever it leaned on is lost; what it decides about may come later.
     fn admission_again(&mut self, change: EntryId, taken: &Taken<'_>, known: &mut Known, findings: &mut Findings) {
         let Some(verdict) = taken.read::<Verdict>(0, known, findings) else { return };
-        self.decided_again.waiting.entry(change).or_default().push((taken.order, verdict));
+        let admits = match verdict {
+            Verdict::Admitted { grant } => Some(grant),
+            Verdict::Refused { .. } => None,
+        };
+        let again = &mut self.decided_again;
+        again.told.push(change, Told { admission: taken.order, admits });
+        // One that is not there is woken when it comes.
+        if again.looked.insert(change, 0).1 || known.find(change).is_some() {
+            again.woken.push(change);
+        }
     }
 
     /// Gives the decisions that came back their effect before the next own word, where what they decide about is there, with all
@@ -156,38 +201,40 @@ impl Replay {
         findings: &mut Findings,
     ) {
         let commit = known.commit_of(next.order);
-        if !self.decided_again.has_news || !commit.ours || commit.in_part {
+        if !commit.ours || commit.in_part {
             return;
         }
-        self.decided_again.has_news = false;
-        let mut waiting = std::mem::take(&mut self.decided_again.waiting);
-        // What builds on something else may stand before it.
-        loop {
-            let before = waiting.len();
-            waiting.retain(|change, decisions| !self.settle_decision(*change, decisions, (known, scene), findings));
-            if waiting.len() == before {
-                break;
+        // What is complete now may be what another waits for.
+        while let Some(change) = self.decided_again.woken.pop() {
+            if let Some(looked) = self.decided_again.looked.get(change) {
+                let missing = self.settle_decision(change, (known, scene), findings);
+                if missing.is_empty() || looked == LOOKS_MAX {
+                    self.decided_again.looked.remove(change);
+                    continue;
+                }
+                self.decided_again.looked.replace(change, looked + 1);
+                missing.into_iter().for_each(|id| self.decided_again.waiting.push(id, change));
             }
         }
-        self.decided_again.waiting = waiting;
     }
 
-    /// Tells whether nothing more is awaited of a change that was decided about.
+    /// Gives the decisions about a change their effect; returns what else has to come for all of it, or to be complete.
     fn settle_decision(
         &mut self,
         change: EntryId,
-        decisions: &mut Vec<(Order, Verdict)>,
         (known, scene): (&mut Known, &Scene<'_>),
         findings: &mut Findings,
-    ) -> bool {
-        let Some(order) = known.find(change) else { return false };
+    ) -> Vec<EntryId> {
+        #[cfg(test)]
+        tests::LOOKS.set(tests::LOOKS.get() + 1);
+        let Some(order) = known.find(change) else { return vec![change] };
         if !matches!(known.entry(order).form, Form::Opening(_) | Form::Change(_)) || known.commit_of(order).ours {
-            return true;
+            return vec![];
         }
-        for (admission, verdict) in std::mem::take(decisions) {
+        while let Some(Told { admission, admits }) = self.decided_again.told.pop(change) {
             known.set_subject(admission, order);
             known.mark(order, Mark::Decided);
-            let Verdict::Admitted { grant } = verdict else { continue };
+            let Some(grant) = admits else { continue };
             known.mark(order, Mark::Admitted);
             if let Err(reason) = self.might_write(order, grant, admission, known) {
                 let evidence = vec![("change", change.to_string()), ("reason", reason.to_owned())];
@@ -196,7 +243,7 @@ impl Replay {
             }
         }
         if !known.entry(order).is(Mark::Admitted) {
-            return true;
+            return vec![];
         }
         // What was admitted is of an own case, whoever may say which.
         if let Form::Opening(number) = known.entry(order).form
@@ -208,11 +255,11 @@ impl Replay {
         }
         self.complete(change, known);
         if known.entry(order).is(Mark::Incomplete) {
-            return false;
+            return self.missing_of(order, known);
         }
         let replaces = self.dependencies.replaced_by(order, known);
         self.replace(&replaces, order);
-        true
+        vec![]
     }
 
     /// Says why an admission that came back cannot have been right, if so: by the grant that it names, if that is there.
@@ -325,7 +372,7 @@ impl Replay {
 
     /// Says that an entry is there: lists and words that came back before it say who was given it, and what became of it.
     pub(super) fn arrived(&mut self, taken: &Taken<'_>, known: &mut Known) {
-        self.decided_again.has_news = !self.decided_again.waiting.is_empty();
+        self.decided_again.wake(taken.id);
         if self.erasures.arrive(taken.id, taken.order) {
             known.mark(taken.order, Mark::Erased);
         }
@@ -363,4 +410,14 @@ pub(super) fn is_from_past(order: Order, known: &Known, scene: &Scene<'_>) -> bo
 /// Tells whether an entry is one that a partner gave back, and that has arrived.
 pub(super) fn came_back(order: Order, known: &Known, scene: &Scene<'_>) -> bool {
     is_from_past(order, known, scene) && known.entry(order).given.is_some()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::cell::Cell;
+
+    thread_local! {
+        /// How often a change that was decided about was looked at.
+        pub(in crate::audit) static LOOKS: Cell<u64> = const { Cell::new(0) };
+    }
 }

@@ -235,10 +235,12 @@ impl Grants {
         self.owners.insert(alias, (case, recipient));
     }
 
-    /// Tells whether a recipient was ever granted something under an alias, by a grant that came back among others.
+    /// Tells whether a recipient was ever granted something under an alias, by a grant that came back among others, or was told
+    /// of a case by it, as a list that came back says.
     pub(super) fn is_alias_of(&self, recipient: OrganisationId, alias: CaseHandle) -> bool {
         let Some(number) = self.recipients.find(&recipient) else { return false };
-        self.by_alias.contains((number, alias)) || self.lost_aliases.contains((number, alias))
+        let is_granted = self.by_alias.contains((number, alias)) || self.lost_aliases.contains((number, alias));
+        is_granted || self.owner(alias).is_some_and(|(_, named)| named == recipient)
     }
 
     /// Returns how many grants were given.

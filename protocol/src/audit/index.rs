@@ -210,6 +210,44 @@ impl<K: Record + Eq + Hash, V: Record> Lookup<K, V> {
     }
 }
 
+/// Is lists of values, each under a key, the newest first.
+#[derive(Debug)]
+pub(super) struct Lists<K, V> {
+    newest: Lookup<K, u32>,
+    /// Each with the one before it under its key.
+    values: Column<(V, Option<u32>)>,
+}
+
+impl<K: Record + Eq + Hash, V: Record> Lists<K, V> {
+    pub(super) fn new(pages: &Pages) -> Self {
+        Self { newest: Lookup::new(pages), values: Column::new(pages) }
+    }
+
+    /// Adds a value under a key.
+    pub(super) fn push(&mut self, key: K, value: V) {
+        let before = self.newest.get(key);
+        let number = short(self.values.push((value, before)));
+        self.newest.replace(key, number);
+    }
+
+    /// Takes the newest value of a key away.
+    pub(super) fn pop(&mut self, key: K) -> Option<V> {
+        let (value, before) = self.values.get(self.newest.get(key)? as usize);
+        match before {
+            Some(before) => drop(self.newest.replace(key, before)),
+            None => drop(self.newest.remove(key)),
+        }
+        Some(value)
+    }
+
+    /// Returns all values of a key.
+    pub(super) fn of(&self, key: K) -> impl Iterator<Item = V> {
+        let newest = self.newest.get(key).map(|number| self.values.get(number as usize));
+        let listed = std::iter::successors(newest, |(_, before)| Some(self.values.get((*before)? as usize)));
+        listed.map(|(value, _)| value)
+    }
+}
+
 /// Is keys, each with a number in the order in which they came.
 pub(super) type Set<K> = Lookup<K, ()>;
 

@@ -232,7 +232,7 @@ impl Replay {
             emergencies: Vec::new(),
             given: Given::new(pages),
             announced: Announced::default(),
-            decided_again: DecidedAgain::default(),
+            decided_again: DecidedAgain::new(pages),
             held_until: Timestamp::MIN,
             endings: Endings::new(pages),
             outboxes: BTreeMap::new(),
@@ -463,16 +463,19 @@ impl Replay {
     /// Tells whether all of `targets` are among `from` or what that builds on.
     pub(super) fn reaches(&self, from: &[Order], targets: &[Order], known: &Known) -> bool {
         let mut missing: BTreeSet<Order> = targets.iter().copied().filter(|target| !from.contains(target)).collect();
-        let Some(&oldest) = missing.first() else { return true };
-        let mut unread: BTreeSet<Order> = from.iter().copied().collect();
+        if missing.is_empty() {
+            return true;
+        }
+        let mut found: BTreeSet<Order> = from.iter().copied().collect();
+        let mut unread = found.clone();
         for _ in 0..WALK_MAX {
-            // The newest first: what it builds on is older, so nothing is read twice.
-            let Some(next) = unread.pop_last().filter(|next| *next >= oldest) else { return false };
+            // The newest first: what it builds on is older, but for what came back to a home that was restored.
+            let Some(next) = unread.pop_last() else { return false };
             missing.remove(&next);
             if missing.is_empty() {
                 return true;
             }
-            unread.extend(self.dependencies.of(next, known));
+            unread.extend(self.dependencies.of(next, known).filter(|before| found.insert(*before)));
         }
         false
     }
@@ -790,4 +793,4 @@ fn has_ended(taken: &Taken<'_>, known: &Known) -> bool {
 
 /// The most changes that are followed back to find what a change replaces: as many as a document can have at a reader, with
 /// those of its own that its home did not admit.
-const WALK_MAX: usize = 2 * DOCUMENT_CHANGES_MAX;
+pub(super) const WALK_MAX: usize = 2 * DOCUMENT_CHANGES_MAX;

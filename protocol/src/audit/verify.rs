@@ -362,7 +362,9 @@ impl<'a> LedgerAudit<'a> {
             || self.history.last_sealed(),
             |epoch| self.history.epoch_before(epoch + 1).map_or(Timestamp::MIN, |epoch| epoch.leaf.time),
         );
-        if known_then > due && sealed > commit.time.plus_ms(super::CLOCK_TOLERANCE_MS) {
+        // A time to come excuses nothing where it is not believed: an honest node seals nothing while it doubts.
+        let excused = believed == commit.time && sealed <= commit.time.plus_ms(super::CLOCK_TOLERANCE_MS);
+        if known_then > due && !excused {
             let evidence = vec![
                 ("cited", cited.size.to_string()),
                 ("time", commit.time.to_string()),

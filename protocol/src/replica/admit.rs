@@ -81,7 +81,7 @@ impl Replica {
                 case::put_document(&mut turn.overlay, key, &document);
                 self.relate(turn, key, entry.value())?;
                 self.decide(turn, sender, alias, Some((key, document.document)), entry, verdict)?;
-                self.place_waiting(turn, document.document)
+                self.place_waiting(turn, document.document, entry.id)
             }
             _ => self.decide(turn, sender, alias, None, entry, verdict),
         }
@@ -127,7 +127,7 @@ impl Replica {
             self.relate(turn, key, entry.value())?;
         }
         self.decide(turn, sender, alias, admitted.then_some((key, document)), entry, verdict)?;
-        if admitted { self.place_waiting(turn, document) } else { Ok(()) }
+        if admitted { self.place_waiting(turn, document, entry.id) } else { Ok(()) }
     }
 
     /// Tells whether of a contribution its header alone comes back to a restored home: it was decided about, and deleted since.

@@ -4,6 +4,8 @@
 //!
 //! Partners give back what they hold one after another, and a document is put together from what several of them held.
 
+use std::collections::BTreeSet;
+
 use crate::case::{self, Decision, DocumentKey, DocumentRecord};
 use crate::codec::encode;
 use crate::document::DOCUMENT_CHANGES_MAX;
@@ -22,11 +24,12 @@ use super::submit::field_of;
 use super::turn::{Outgoing, Turn};
 use super::{Replica, ReplicaError};
 
-/// Precedes a change that waits for what it builds on: document (32), entry id (32).
+/// Precedes a change that waits: the entry that it needs next (32), its own id (32). Where its document is not here, that is
+/// the document's opening; stores once had that in every row.
 const META_WAITS: &[u8] = b"waits/";
 
-fn waits_key(document: DocumentId, entry: EntryId) -> Vec<u8> {
-    [META_WAITS, &document.0, &entry.0].concat()
+fn waits_key(needed: EntryId, entry: EntryId) -> Vec<u8> {
+    [META_WAITS, &needed.0, &entry.0].concat()
 }
 
 impl Replica {
@@ -63,26 +66,29 @@ impl Replica {
         let mut next = vec![change];
         while let Some(id) = next.pop() {
             if let Some(document) = self.place_one(turn, id)? {
-                next.extend(waiting(turn, document)?);
+                next.extend(woken(turn, document, id)?);
             }
         }
         Ok(())
     }
 
-    /// Puts what waited for something in a document into it.
-    pub(super) fn place_waiting(&mut self, turn: &mut Turn<'_>, document: DocumentId) -> Delivered<()> {
-        waiting(turn, document)?.into_iter().try_for_each(|id| self.place_again(turn, id))
-    }
-
-    /// Has a change wait for what it builds on.
-    pub(super) fn wait_for_dependencies(&self, turn: &mut Turn<'_>, document: DocumentId, entry: EntryId) {
-        if self.may_have_lost_words() {
-            turn.overlay.put(Table::Meta, waits_key(document, entry), Vec::new());
+    /// Puts what waited for a change that is in its document now there as well.
+    pub(super) fn place_waiting(
+        &mut self,
+        turn: &mut Turn<'_>,
+        document: DocumentId,
+        placed: EntryId,
+    ) -> Delivered<()> {
+        if !self.may_have_lost_words() {
+            return Ok(());
         }
+        woken(turn, document, placed)?.into_iter().try_for_each(|id| self.place_again(turn, id))
     }
 
     /// Puts a change into its document; returns the document where it was put there now.
     fn place_one(&mut self, turn: &mut Turn<'_>, id: EntryId) -> Delivered<Option<DocumentId>> {
+        #[cfg(test)]
+        tests::LOOKS.set(tests::LOOKS.get() + 1);
         let Some(entry) = ledger::entry(&turn.overlay, id)? else { return Ok(None) };
         let Some(document) = entry.header.document(id) else { return Ok(None) };
         let signed = ledger::signed(&turn.overlay, entry.location.commit)?.commit;
@@ -97,7 +103,7 @@ impl Replica {
             return Ok(None);
         }
         let Some((key, mut record)) = self.document_again(turn, document, &entry, own)? else {
-            self.wait_for_dependencies(turn, document, id);
+            turn.overlay.put(Table::Meta, waits_key(document.into(), id), Vec::new());
             return Ok(None);
         };
         let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
@@ -112,7 +118,9 @@ impl Replica {
                 return Ok(None);
             }
             if !builds_on(turn, &record, &entry.header)? {
-                self.wait_for_dependencies(turn, document, id);
+                if let Some(needed) = first_missing(turn, &record, &entry.header)? {
+                    turn.overlay.put(Table::Meta, waits_key(needed, id), Vec::new());
+                }
                 return Ok(None);
             }
             let erased = erased_by(&turn.overlay, id, self.identity.organisation)?.is_some();
@@ -126,7 +134,6 @@ impl Replica {
             record.changes.push(entry.location);
         }
         case::put_document(&mut turn.overlay, key, &record);
-        turn.overlay.delete(Table::Meta, waits_key(document, id));
         if body.is_some() {
             self.found_again(turn, id);
         }
@@ -200,9 +207,37 @@ pub(super) fn has_effect(turn: &Turn<'_>, entry: &Entry) -> Result<bool, Replica
     })
 }
 
-/// Returns what waits for something in a document.
-fn waiting(turn: &Turn<'_>, document: DocumentId) -> Result<Vec<EntryId>, ReplicaError> {
-    let prefix = [META_WAITS, &document.0].concat();
-    let rows = turn.overlay.scan(Table::Meta, &prefix, &prefix_end(&prefix), DOCUMENT_CHANGES_MAX)?;
-    Ok(rows.into_iter().filter_map(|(key, _)| key[prefix.len()..].try_into().ok().map(EntryId)).collect())
+/// Returns the first of what a change names that its document does not hold.
+fn first_missing(
+    turn: &mut Turn<'_>,
+    record: &DocumentRecord,
+    header: &Header,
+) -> Result<Option<EntryId>, ReplicaError> {
+    let Header::Change { dependencies, predecessors, .. } = header else { return Ok(None) };
+    let held = &turn.changes(record)?.headers;
+    Ok(dependencies.iter().chain(predecessors).find(|id| !held.contains_key(id)).copied())
+}
+
+/// Returns what waited for a change that is in its document now, or for the document; it waits no more.
+fn woken(turn: &mut Turn<'_>, document: DocumentId, placed: EntryId) -> Result<Vec<EntryId>, ReplicaError> {
+    let mut found = BTreeSet::new();
+    for needed in [placed, document.into()] {
+        let prefix = [META_WAITS, &needed.0].concat();
+        let rows = turn.overlay.scan(Table::Meta, &prefix, &prefix_end(&prefix), DOCUMENT_CHANGES_MAX)?;
+        for (key, _) in rows {
+            found.extend(key[prefix.len()..].try_into().ok().map(EntryId));
+            turn.overlay.delete(Table::Meta, key);
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::cell::Cell;
+
+    thread_local! {
+        /// How often a change was looked at.
+        pub(in crate::replica) static LOOKS: Cell<u64> = const { Cell::new(0) };
+    }
 }

@@ -62,8 +62,6 @@ const META_GAVE: &[u8] = b"gave/";
 const META_LOST: &[u8] = b"lost/";
 /// Precedes a peer's ledger: how often it was given back what its organisation lost.
 const META_GIVEN_BACK: &[u8] = b"given-back/";
-/// Stands for the number of a case that is lost, of which a grant came back.
-pub(super) const NO_CASE: u64 = u64::MAX - 1;
 /// How often one ledger is given back what its organisation lost: an answer may be lost on the way, but each is ledgered.
 const GIVEN_BACK_MAX: u8 = 8;
 /// After how many bytes a message of disclosures ends; the one that passes this goes with it whole.
@@ -521,7 +519,7 @@ impl Replica {
         }
         let held = ledger::entry_at(&turn.overlay, entry.location)?;
         self.disclose_again(turn, (key, &record), &held, (value.cloned(), None))?;
-        self.place_waiting(turn, record.document)
+        self.place_waiting(turn, record.document, entry.id)
     }
 
     /// Takes back a word of an earlier ledger that a backup lost: it has the effect that it had.
@@ -564,7 +562,7 @@ impl Replica {
     }
 
     /// Takes back a grant: its recipient holds what it was given under it, so it can be ended. Nothing new is given under it.
-    /// Where its alias names no case here, that is lost as well.
+    /// Where its alias names no case here, that is lost as well: it stands beside what else came back under that alias.
     fn grant_again(
         &self,
         turn: &mut Turn<'_>,
@@ -580,7 +578,7 @@ impl Replica {
         }
         let case = match self.case_of(turn, alias)? {
             Some((number, record)) if self.is_home(record.home) => number,
-            None if case::number_of(&turn.overlay, terms.alias)?.is_none() => NO_CASE,
+            None if case::number_of(&turn.overlay, terms.alias)?.is_none() => case::lost_number(terms.alias),
             Some(_) | None => return Ok(()),
         };
         let key = GrantKey { case, grant: entry.location };

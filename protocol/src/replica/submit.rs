@@ -31,7 +31,6 @@ use crate::store::{Store, Table};
 use crate::time::{MINUTE_MS, Timestamp};
 
 use super::purge::Job;
-use super::recall::NO_CASE;
 use super::turn::{Failure, Outgoing, Turn};
 use super::{Accepted, Denial, Replica, SubmitError, outbox};
 
@@ -578,7 +577,7 @@ impl Replica {
             return incoming.refuse("grant is not known");
         };
         let home = case::case(&turn.overlay, key.case)?.map(|case| case.home);
-        if key.case != NO_CASE && home.is_none_or(|home| !self.is_home(home)) {
+        if !case::is_lost_number(key.case) && home.is_none_or(|home| !self.is_home(home)) {
             return incoming.refuse("only the home of a case revokes its grants");
         }
         if record.revoked.is_some() {

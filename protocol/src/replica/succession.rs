@@ -30,7 +30,7 @@ use super::forks::{META_OVERTAKEN, META_READ_AHEAD, overtaken};
 use super::outbox::{OutboxRow, past_outbox_key};
 use super::paths::is_of_ledger;
 use super::purge::Job;
-use super::recall::{META_RESTORED, NO_CASE};
+use super::recall::META_RESTORED;
 use super::turn::{Outgoing, Turn};
 use super::{Replica, ReplicaError, load_sealed};
 
@@ -184,8 +184,10 @@ impl Replica {
         loop {
             let page = case::cases(&turn.overlay, from, SCAN_ROWS)?;
             let Some((last, _)) = page.last() else {
-                self.give_anew(turn, NO_CASE, only)?;
-                only.map_or(Ok(()), |only| self.tell_lost(turn, NO_CASE, only))?;
+                for number in case::lost_cases(&turn.overlay)? {
+                    self.give_anew(turn, number, only)?;
+                    only.map_or(Ok(()), |only| self.tell_lost(turn, number, only))?;
+                }
                 self.tell_consultations_again(turn, only)?;
                 only.map_or(Ok(()), |only| self.receipt_anew(turn, only))?;
                 return self.order_anew(turn, only);

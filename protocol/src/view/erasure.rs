@@ -202,13 +202,15 @@ pub enum Cause {
     },
     /// A grant expired.
     Expiry {
-        /// The case.
-        case: CaseHandle,
+        /// The case, unless a backup lost it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        case: Option<CaseHandle>,
     },
     /// A grant was withdrawn.
     Withdrawal {
-        /// The case.
-        case: CaseHandle,
+        /// The case, unless a backup lost it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        case: Option<CaseHandle>,
         /// The grant.
         grant: EntryId,
     },
@@ -228,13 +230,15 @@ pub fn receipts(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
         let ended =
             grant.revoked.or_else(|| (viewer.now >= grant.terms.until).then_some((grant.id, grant.terms.until)));
         let Some((entry, asked)) = ended else { return Ok(()) };
-        let Some(record) = case::case(viewer.store, key.case)? else { return Ok(()) };
-        if record.holder != viewer.organisation {
+        let record = case::case(viewer.store, key.case)?;
+        let own = record.as_ref().map(|record| record.holder == viewer.organisation);
+        if !own.unwrap_or_else(|| case::is_lost_number(key.case)) {
             return Ok(());
         }
+        let case = record.map(|record| record.handle);
         let cause = match grant.revoked {
-            Some(_) => Cause::Withdrawal { case: record.handle, grant: grant.id },
-            None => Cause::Expiry { case: record.handle },
+            Some(_) => Cause::Withdrawal { case, grant: grant.id },
+            None => Cause::Expiry { case },
         };
         let told = told(viewer, entry)?.remove(&grant.terms.recipient);
         // Another ledger of the recipient may be asked again although an earlier one answered.

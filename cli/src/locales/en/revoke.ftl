@@ -1,7 +1,7 @@
 # raccord revoke: what was granted is withdrawn.
 
 help-revoke = Withdraw grants; the recipient has to delete what it received
-help-revoke-grants = Grants: at least 4 of their first digits, as raccord grants writes them
+help-revoke-grants = Grants: at least 4 of their first digits, as raccord grants and raccord store lost write them
 help-revoke-case = All grants of this case
 help-revoke-to = All grants to this organisation
 help-revoke-all = All grants
@@ -18,5 +18,5 @@ revoke-receipts = the recipients delete what they received and send a receipt, w
 revoke-what = say which grants
 hint-revoke-what = name them, or choose them with --case or --to, or take --all
 revoke-missing = no grant that stands begins with { $grant }
-hint-revoke-missing = raccord grants --given lists them
+hint-revoke-missing = raccord grants --given lists them, and raccord store lost those whose cases a restored node lost
 revoke-none = no grant that stands is meant

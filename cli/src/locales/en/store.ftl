@@ -58,9 +58,9 @@ lost-case-there = theirs: { $case }
 lost-change = a change of a value
 lost-document = { $field }
 lost-document-unnamed = a value
-lost-grant = a grant that stands there until { $until } and gives nothing new; raccord revoke ends it where the case is known: { $fields }
+lost-grant = a grant that stands there until { $until } and gives nothing new; raccord revoke ends it: { $fields }
 lost-unknown = an entry that the partner no longer holds
-lost-next = ask the partner for what it can read of its case, and open it again with raccord case new; what was granted there ends on its day, or when its holder asks the partner to delete it
+lost-next = ask the partner for what it can read of its case, and open it again with raccord case new; what was granted there ends on its day, or when raccord revoke withdraws it
 lost-epochs =
     { $epochs ->
         [one] { $epochs } epoch of the ledger before was sealed after what is here ({ $since }): what was written then and never sent to anybody is lost without a name

@@ -58,9 +58,9 @@ lost-case-there = chez eux : { $case }
 lost-change = la modification d’une valeur
 lost-document = { $field }
 lost-document-unnamed = une valeur
-lost-grant = un partage qui vaut là-bas jusqu’au { $until } et ne donne rien de nouveau ; raccord revoke y met fin là où le dossier est connu : { $fields }
+lost-grant = un partage qui vaut là-bas jusqu’au { $until } et ne donne rien de nouveau ; raccord revoke y met fin : { $fields }
 lost-unknown = une écriture que le partenaire n’a plus
-lost-next = demandez au partenaire ce qu’il peut lire de son dossier, et rouvrez-le avec raccord case new ; ce qui y était partagé finit à sa date, ou quand l’organisme qui tenait le dossier demande au partenaire de le supprimer
+lost-next = demandez au partenaire ce qu’il peut lire de son dossier, et rouvrez-le avec raccord case new ; ce qui y était partagé finit à sa date, ou quand raccord revoke le retire
 lost-epochs =
     { $epochs ->
         [one] { $epochs } époque du registre précédent a été scellée après ce qui est ici ({ $since }) : ce qui a été écrit alors et jamais envoyé à personne est perdu sans nom

@@ -52,6 +52,25 @@ proptest! {
         }
     }
 
+    /// Lists hand out what stands under a key, the newest first, and what was taken away no more.
+    #[test]
+    fn lists_are_stacks_by_key(deeds in proptest::collection::vec((0..12u32, any::<Option<u32>>()), 1..400)) {
+        let pages = Pages::new(Some(narrow(4)));
+        let mut lists: Lists<u32, u32> = Lists::new(&pages);
+        let mut model: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (key, value) in deeds {
+            let stack = model.entry(key).or_default();
+            match value {
+                Some(value) => {
+                    lists.push(key, value);
+                    stack.push(value);
+                }
+                None => prop_assert_eq!(lists.pop(key), stack.pop()),
+            }
+            prop_assert_eq!(lists.of(key).collect::<Vec<_>>(), stack.iter().rev().copied().collect::<Vec<_>>());
+        }
+    }
+
     /// Keys of one print, and prints at the ends of the table, are told apart; a removed one is found no more, all others are.
     #[test]
     fn equal_prints_are_told_apart(

@@ -338,6 +338,17 @@ fn lies_about_the_log() -> Vec<Lie> {
             forge.append_signed(&secret(CIO, Purpose::Staff), &context, vec![draft]);
             (FindingKind::SealedLate, report(&forge))
         },
+        {
+            // Dated far ahead, shown, and kept back while the node went on sealing.
+            let mut story = story();
+            let cited = story.world.context(CIO).sealed;
+            (0..4).for_each(|_| story.world.pass(EPOCH_MS));
+            let mut forge = Forge::new(&story.world, CIO);
+            let draft = open_case(&mut forge, CaseHandle([1; 16]));
+            let context = CommitContext { time: START.plus_ms(400 * DAY_MS), sealed: cited, ..tail(&forge) };
+            forge.append_signed(&secret(CIO, Purpose::Staff), &context, vec![draft]);
+            (FindingKind::SealedLate, report(&forge))
+        },
         lie(FindingKind::SealedStateUnknown, |forge, _| {
             let draft = open_case(forge, CaseHandle([1; 16]));
             let mut context = tail(forge);

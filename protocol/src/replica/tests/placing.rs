@@ -2,6 +2,7 @@
 //! What partners contributed to a case, and what was decided about it, after its home lost both.
 
 use super::*;
+use crate::replica::place::tests::LOOKS;
 use crate::statement::{ErasureGround, erasure};
 
 /// A case of the first office with a field that the second may write, under a grant that the backup has or lacks, and the third
@@ -80,6 +81,38 @@ fn what_builds_on_what_is_not_back_yet_waits_for_it() {
         assert_eq!(world.values(at), mobile("0600000004"), "at {at}");
     }
     assert_eq!(lost_entries(&world.offices[CIO].store).unwrap(), []);
+}
+
+/// What waits for something else is left alone when a change finds its place: a long document takes as many looks as it has changes,
+/// a few times over.
+#[test]
+fn what_waits_is_looked_at_when_what_it_needs_is_there() {
+    const MANY: u64 = 40;
+    let mut world = three();
+    let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+    for to in [ML, OTHER] {
+        let terms = world.terms(CIO, to, &["mobile"], Mode::Write);
+        world.grant(CIO, case, &terms).unwrap();
+        world.settle();
+    }
+    world.seal_all();
+    let backup = world.offices[CIO].store.clone();
+    let document = world.document_of(CIO, "mobile");
+    world.change(ML, document, "0600000000").unwrap();
+    world.settle();
+    for number in 1..=MANY {
+        world.change(OTHER, document, &format!("06000001{number:02}")).unwrap();
+        world.settle();
+    }
+    world.seal_all();
+    world.succeed_apart(&backup, Foreign::Hide);
+    LOOKS.set(0);
+    for other in [OTHER, ML] {
+        world.link(CIO, other);
+        world.settle();
+    }
+    assert_eq!(world.values(CIO), mobile(&format!("06000001{MANY:02}")));
+    assert!(LOOKS.get() <= 6 * MANY, "{}", LOOKS.get());
 }
 
 /// A contribution that was erased comes back as its header: who wrote it holds that too, and others build on it.

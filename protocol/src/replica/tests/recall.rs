@@ -5,10 +5,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::referral::{
-    EarlierRecipients, ReferralAnswer, ReferralMode, ReferralState, ReferralTerms, Restrictions, Settlement, answer,
-    referral, referrals, settlement,
+    EarlierRecipients, ReferralAnswer, ReferralMode, ReferralState, ReferralTerms, Restrictions, SLOT_EARLIER,
+    Settlement, answer, referral, referrals, settlement,
 };
 use crate::statement::{Disclosure, ErasureGround, Payload, erasure};
+use crate::view::erasure::Cause;
 
 /// The number of the message that asks what was lost.
 const RECALL: u8 = 13;
@@ -527,6 +528,53 @@ fn a_grant_of_a_case_that_is_lost_can_be_ended() {
         assert!(erased || world.is_receipted(CIO, grant), "no receipt came");
         let asked = crate::erasure::all_asked(&world.offices[CIO].store).unwrap();
         assert!(asked.iter().all(|(_, _, asked)| asked.answer.is_some()), "{asked:?}");
+        let told = crate::view::erasure::receipts(&world.viewer(CIO)).unwrap();
+        let withdrawn = Cause::Withdrawal { case: None, grant };
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].answered.is_some() && (erased || told[0].cause == withdrawn), "{told:?}");
+    }
+}
+
+/// Of two cases that are lost, one was handed over: what was granted of the other goes on, and who got it is named to nobody.
+#[test]
+fn a_lost_case_that_was_handed_over_ends_nothing_of_another() {
+    for settled_before in [true, false] {
+        let (mut world, _, backup) = shared(&["nom"]);
+        world.now = world.now.plus_ms(SECOND_MS);
+        let [moved, other] = ["Partie", "Perdue"].map(|name| world.open_case(CIO, &[("nom", name)]));
+        let terms = world.terms(CIO, OTHER, &["nom"], Mode::Read);
+        let kept = world.grant(CIO, other, &terms).unwrap();
+        let terms = world.terms(CIO, ML, &["nom"], Mode::Write);
+        let left = world.grant(CIO, moved, &terms).unwrap();
+        let asked = ReferralTerms { mode: ReferralMode::Transfer, restrictions: Restrictions::default() };
+        let draft = referral(left, &asked, "she moved", &mut world.offices[CIO].entropy);
+        let sent = world.submit(CIO, Padding::Bare, vec![draft]).unwrap().entries[0];
+        world.settle();
+        world.seal_all();
+        if !settled_before {
+            world.cut(CIO, ML);
+        }
+        answer_it(&mut world, sent);
+        world.settle();
+        world.seal_all();
+        world.succeed_apart(&backup, Foreign::Hide);
+        for heard in [OTHER, ML] {
+            world.link(CIO, heard);
+            world.settle();
+        }
+        assert!(taken_back(&world, kept).revoked.is_none(), "a hand-over ended a grant of another case");
+        assert!(world.holds(OTHER, "Perdue"));
+        let reader = &world.offices[ML].store;
+        let (key, _) = case::grant(reader, left).unwrap().unwrap();
+        let (settled, said) = referrals(reader, key.case).unwrap()[0].1.settlement.expect("the home said so");
+        assert_eq!(said, Settlement::Done);
+        let location = ledger::locate(reader, settled).unwrap().unwrap();
+        let earlier = ledger::body(reader, location, SLOT_EARLIER).unwrap().unwrap();
+        assert_eq!(EarlierRecipients::read(&earlier).unwrap().recipients, [], "somebody is named who had another case");
+        // It is withdrawn by itself.
+        world.revoke(CIO, kept);
+        world.settle();
+        assert!(!world.holds(OTHER, "Perdue") && world.is_receipted(CIO, kept));
     }
 }
 

@@ -2,6 +2,7 @@
 //! Lies about what partners gave back to a node that was restored, or that says so.
 
 use super::*;
+use crate::audit::given_back::tests::LOOKS;
 
 /// A first office that was restored from a backup.
 struct Restored {
@@ -49,6 +50,13 @@ impl Restored {
     ) -> EntryId {
         self.list(forge, draft.header.id(secret(CIO, purpose).public()), alias, slots);
         forge.hear((CIO, purpose), &self.lost, draft, slots)
+    }
+
+    /// Has a partner give back the list by which the third office was given a value under an alias.
+    fn list_again(&self, forge: &mut Forge, alias: CaseHandle, value: EntryId) {
+        let list = disclosure(OTHER, 9_000, Some(alias), value, 0b110);
+        let draft = draft(forge, Kind::Disclosure, vec![], &list);
+        forge.hear((CIO, Purpose::Service), &self.lost, draft, 0b1);
     }
 
     fn terms(&self, forge: &mut Forge, fields: &[&str]) -> crate::statement::GrantTerms {
@@ -130,6 +138,17 @@ pub(super) fn lies_about_what_was_given_back() -> Vec<Lie> {
             let value = restored.story.world.document_of(CIO, "nom").into();
             disclose(forge, OTHER, Some(terms.alias), value, 0b110);
         }),
+        lie_again(FindingKind::UndueDisclosure, |forge, restored| {
+            // What came back is given under an alias by which a list names its case, and no grant was.
+            let alias = CaseHandle([8; 16]);
+            let staff = secret(CIO, Purpose::Staff).public();
+            let field = encode(&field_id("mail"));
+            let opening = Draft::opening(staff, &restored.story.case.0, &field, b"x", &mut forge.entropy);
+            let value = restored.give_back(forge, Purpose::Staff, Some(alias), opening, 0b110);
+            let known = restored.story.world.document_of(CIO, "nom").into();
+            restored.list_again(forge, alias, known);
+            disclose(forge, OTHER, Some(alias), value, 0b110);
+        }),
         lie(FindingKind::MissingDependency, |forge, story| {
             // A partner lists what is yet to be written: that is no word of an earlier ledger.
             let document = story.world.document_of(CIO, "nom");
@@ -166,6 +185,111 @@ pub(in crate::audit::tests) fn a_grant_that_came_back_may_be_ended() {
     assert!(report.notes.iter().any(|note| note.kind == NoteKind::GivenBack && note.count > 0));
 }
 
+/// Decisions that came back are looked at when something came that they wait for, whatever is said between: twice each, and not
+/// once for every word.
+#[test]
+fn what_nothing_came_for_is_not_looked_at_again() {
+    const MANY: u8 = 60;
+    let restored = restored();
+    let mut forge = restored.forge();
+    for number in 0..MANY {
+        let verdict = Verdict::Admitted { grant: restored.story.grant };
+        let admission = draft(&mut forge, Kind::Admission, vec![EntryId([number; 32])], &verdict);
+        restored.give_back(&mut forge, Purpose::Service, Some(restored.story.alias), admission, 0b1);
+    }
+    for number in 0..MANY {
+        let draft = open_case(&mut forge, CaseHandle([100 + number; 16]));
+        say(&mut forge, draft);
+    }
+    LOOKS.set(0);
+    assert_eq!(report(&forge).findings, vec![]);
+    // Each bundle is audited twice here.
+    assert!(LOOKS.get() <= 2 * 2 * u64::from(MANY), "{}", LOOKS.get());
+}
+
+/// A document that a partner opened and went on with comes back the newest first, after all that was decided about it: as soon as
+/// its opening is there, all of it counts.
+#[test]
+pub(in crate::audit::tests) fn what_came_back_the_newest_first_counts_when_all_is_there() {
+    for whole in [true, false] {
+        let restored = restored();
+        let mut forge = restored.forge();
+        let (staff, alias) = (secret(ML, Purpose::Staff).public(), restored.story.alias);
+        let field = encode(&field_id("mail"));
+        let opening = Draft::opening(staff, &alias.0, &field, b"0", &mut forge.entropy);
+        let document: EntryId = opening.header.id(staff);
+        let mut drafts = vec![opening];
+        for number in 1..7 {
+            let newest = drafts[number - 1].header.id(staff);
+            // Every other one replaces the first value, far back.
+            let replaces = if number % 2 == 0 { document } else { newest };
+            drafts.push(Draft::change(
+                staff,
+                document.into(),
+                vec![newest],
+                vec![replaces],
+                &encode(&(number as u64)),
+                &mut forge.entropy,
+            ));
+        }
+        let newest = drafts[6].header.id(staff);
+        for draft in &drafts {
+            let id = draft.header.id(staff);
+            let verdict = Verdict::Admitted { grant: restored.story.grant };
+            let admission = super::draft(&mut forge, Kind::Admission, vec![id], &verdict);
+            restored.give_back(&mut forge, Purpose::Service, Some(alias), admission, 0b1);
+            let slots = if id == document { 0b111 } else { 0b1 };
+            restored.list(&mut forge, id, Some(alias), slots);
+        }
+        if !whole {
+            drafts.remove(3);
+        }
+        for (said, draft) in drafts.into_iter().rev().enumerate() {
+            let slots = if draft.header.id(staff) == document { 0b111 } else { 0b1 };
+            forge.hear((ML, Purpose::Staff), &restored.partner, draft, slots);
+            let opened = open_case(&mut forge, CaseHandle([100 + u8::try_from(said).unwrap(); 16]));
+            say(&mut forge, opened);
+        }
+        disclose(&mut forge, ML, Some(alias), newest, 0b1);
+        let found: Vec<FindingKind> = report(&forge).findings_by_kind.into_keys().collect();
+        let expected = if whole { vec![] } else { vec![FindingKind::UndueDisclosure] };
+        assert_eq!(found, expected, "{whole}");
+    }
+}
+
+/// What a partner contributed to a case that nobody can name any more is given under a grant, or to nobody.
+#[test]
+pub(in crate::audit::tests) fn what_no_case_names_goes_out_under_a_grant() {
+    for (granted, is_due) in [(None, false), (Some("mail"), true), (Some("nom"), false)] {
+        let restored = restored();
+        let mut forge = restored.forge();
+        let theirs = CaseHandle([7; 16]);
+        let staff = secret(ML, Purpose::Staff).public();
+        let field = encode(&field_id("mail"));
+        let opening = Draft::opening(staff, &theirs.0, &field, b"x", &mut forge.entropy);
+        let value = opening.header.id(staff);
+        let verdict = Verdict::Admitted { grant: EntryId([9; 32]) };
+        let admission = draft(&mut forge, Kind::Admission, vec![value], &verdict);
+        restored.give_back(&mut forge, Purpose::Service, Some(theirs), admission, 0b1);
+        restored.list(&mut forge, value, Some(theirs), 0b111);
+        forge.hear((ML, Purpose::Staff), &restored.partner, opening, 0b111);
+        let mut terms = restored.terms(&mut forge, &[granted.unwrap_or("mail")]);
+        terms.from = tail(&forge).time;
+        if granted.is_some() {
+            let other = CaseHandle([6; 16]);
+            let opened = open_case(&mut forge, other);
+            let given = grant_draft(other, &terms, &mut forge.entropy);
+            say(&mut forge, opened);
+            say(&mut forge, given);
+        }
+        disclose(&mut forge, OTHER, Some(terms.alias), value, 0b110);
+        let report = report(&forge);
+        let found: Vec<FindingKind> = report.findings_by_kind.keys().copied().collect();
+        assert_eq!(found, if is_due { vec![] } else { vec![FindingKind::UndueDisclosure] }, "{granted:?}");
+        assert_eq!(report.notes.iter().any(|note| note.kind == NoteKind::NotCheckable), is_due);
+    }
+}
+
 /// A list of what was made available that came back says who is to be told of an order, before its entries or after.
 #[test]
 pub(in crate::audit::tests) fn a_list_that_came_back_says_who_is_told_of_an_order() {
@@ -174,9 +298,7 @@ pub(in crate::audit::tests) fn a_list_that_came_back_says_who_is_told_of_an_orde
         let mut forge = restored.forge();
         let value: EntryId = restored.story.world.document_of(CIO, "prenom").into();
         if is_listed {
-            let list = disclosure(OTHER, 9_000, Some(CaseHandle([8; 16])), value, 0b110);
-            let draft = draft(&mut forge, Kind::Disclosure, vec![], &list);
-            forge.hear((CIO, Purpose::Service), &restored.lost, draft, 0b1);
+            restored.list_again(&mut forge, CaseHandle([8; 16]), value);
         }
         let draft = erasure(ErasureGround::Request, "", vec![value], &mut forge.entropy);
         let order = say(&mut forge, draft);
