@@ -655,6 +655,7 @@ impl Replica {
                 self.retry(&mut turn)?;
             }
         }
+        self.fill_later(&mut turn)?;
         self.empty_remains(&mut turn);
         self.seal_if_full(&mut turn)?;
         Ok(Step { batch: turn.overlay.batch, effects: turn.effects })

@@ -251,3 +251,37 @@ fn a_grant_from_a_clock_ahead_waits_once_and_is_forgotten_when_it_ends() {
     world.revoke(CIO, grant);
     assert_eq!(jobs(&world), 0);
 }
+
+/// A grant had begun and was filled when the clock was set back behind its start. What is written then, or was on its way, is kept
+/// back, and given when the grant begins.
+#[test]
+fn what_a_clock_set_back_keeps_back_is_given_when_the_grant_begins() {
+    for on_its_way in [false, true] {
+        let mut world = three();
+        world.pass(EPOCH_MS);
+        world.offices.iter_mut().for_each(|office| office.replica.settings.epoch_ms = Some(5 * HOUR_MS));
+        let right = world.now;
+        world.now = right.plus_ms(2 * HOUR_MS);
+        let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+        let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+        world.grant(CIO, case, &terms).unwrap();
+        world.settle();
+        let document = world.document_of(CIO, "nom");
+        if on_its_way {
+            world.cut(CIO, ML);
+            world.change(CIO, document, "Martin").unwrap();
+            world.now = right;
+            world.link(CIO, ML);
+        } else {
+            world.now = right;
+            world.change(CIO, document, "Martin").unwrap();
+        }
+        world.settle();
+        assert!(!world.holds(ML, "Martin"), "it has not begun");
+        assert!(world.offices[CIO].replica.next_wake(world.now).is_some_and(|wake| wake <= terms.from));
+        world.now = terms.from;
+        world.step(CIO, Input::Tick).unwrap();
+        world.settle();
+        assert_eq!(world.values(ML), values(&[("nom", "Martin")]));
+    }
+}
