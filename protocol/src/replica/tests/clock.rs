@@ -2,8 +2,9 @@
 //! A clock that jumps destroys nothing, and one that is set right again goes on.
 
 use super::*;
-use crate::case::GrantRecord;
+use crate::case::{Filling, GrantRecord};
 use crate::message::Message;
+use crate::store::Overlay;
 use crate::time::HOUR_MS;
 
 const EPOCH_MS: u64 = 60 * SECOND_MS;
@@ -284,4 +285,33 @@ fn what_a_clock_set_back_keeps_back_is_given_when_the_grant_begins() {
         world.settle();
         assert_eq!(world.values(ML), values(&[("nom", "Martin")]));
     }
+}
+
+/// Two grants cover a value; the clock of who has it is behind the start of the second when the first is withdrawn.
+#[test]
+fn a_grant_that_began_by_the_clock_of_its_home_keeps_what_came_under_it() {
+    let mut world = three();
+    world.pass(EPOCH_MS);
+    world.offices.iter_mut().for_each(|office| office.replica.settings.epoch_ms = Some(5 * HOUR_MS));
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let first = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let withdrawn = world.grant(CIO, case, &first).unwrap();
+    let right = world.now;
+    world.now = right.plus_ms(2 * HOUR_MS);
+    let second = GrantTerms { alias: first.alias, ..world.terms(CIO, ML, &["nom"], Mode::Read) };
+    let standing = world.grant(CIO, case, &second).unwrap();
+    world.settle();
+    // Not all that it gives has come, as far as its reader knows.
+    let (key, held) = case::grant(&world.offices[ML].store, standing).unwrap().unwrap();
+    let mut overlay = Overlay::new(&world.offices[ML].store);
+    case::put_grant(&mut overlay, key, &GrantRecord { filling: Filling::start(), ..held });
+    let batch = overlay.batch;
+    world.offices[ML].store.commit(&batch).unwrap();
+    world.cut(CIO, ML);
+    world.revoke(CIO, withdrawn);
+    world.now = right;
+    world.link(CIO, ML);
+    world.settle();
+    assert!(world.is_receipted(CIO, withdrawn));
+    assert_eq!(world.values(ML), values(&[("nom", "Lavallière")]));
 }
