@@ -315,3 +315,23 @@ fn a_grant_that_began_by_the_clock_of_its_home_keeps_what_came_under_it() {
     assert!(world.is_receipted(CIO, withdrawn));
     assert_eq!(world.values(ML), values(&[("nom", "Lavallière")]));
 }
+
+/// A cosignature of a clock far ahead came while this one was far ahead too: no epoch sealed at the right time binds it.
+#[test]
+fn an_epoch_binds_no_cosignature_of_days_later() {
+    let mut world = three();
+    world.shared_case();
+    let witness = world.offices[ML].replica.identity.ledger;
+    let bound = |world: &World| {
+        let epoch = ledger::last_epoch(&world.offices[CIO].store).unwrap().unwrap();
+        epoch.witnesses.iter().any(|(_, cosignature)| cosignature.witness == witness)
+    };
+    for (days, is_bound) in [(0, true), (2, false), (0, true)] {
+        world.now = world.now.plus_ms(EPOCH_MS);
+        let cosignature = &mut world.offices[CIO].replica.witnesses.get_mut(&witness).unwrap().1;
+        cosignature.time_s = world.now.plus_ms(days * DAY_MS).0 / SECOND_MS;
+        world.step(CIO, Input::Tick).unwrap();
+        world.frames.clear();
+        assert_eq!(bound(&world), is_bound, "{days} days");
+    }
+}
