@@ -159,7 +159,7 @@ impl Replica {
             return Ok(());
         }
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
-        let from = session.witnessed.size;
+        let (id, from) = (session.id, session.witnessed.size);
         let asks = self.clock.is_doubted() && from == self.sealed.size;
         if (from >= self.sealed.size && !asks) || self.overtaken.is_some() {
             return Ok(());
@@ -174,7 +174,10 @@ impl Replica {
             proof.extend(log::consistency_proof(from, self.sealed.size, read)?);
         }
         let message = Message::Checkpoint { checkpoint: held.checkpoint, from, proof };
-        turn.effects.push(Effect::Send { peer, session: session.id, bytes: message.encode() });
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.await_witness(turn.clock);
+        }
+        turn.effects.push(Effect::Send { peer, session: id, bytes: message.encode() });
         Ok(())
     }
 
@@ -296,14 +299,14 @@ fn is_home(directory: &Directory, ledger: LedgerId) -> bool {
     directory.ledger(ledger).is_some_and(|(organisation, _)| directory.home_of(organisation) == Some(ledger))
 }
 
-fn put_checkpoint(turn: &mut Turn<'_>, held: &StoredCheckpoint) {
-    let key = checkpoint_key(held.checkpoint.ledger, held.checkpoint.state.size);
-    turn.overlay.put(Table::Checkpoints, key, encode(held));
 /// Tells whether the time of a cosignature is no more than a day ahead of a moment.
 fn is_credible(cosignature: &Cosignature, at: Timestamp) -> bool {
     cosignature.time_s.saturating_mul(SECOND_MS) <= at.plus_ms(DAY_MS).0
 }
 
+fn put_checkpoint(turn: &mut Turn<'_>, held: &StoredCheckpoint) {
+    let key = checkpoint_key(held.checkpoint.ledger, held.checkpoint.state.size);
+    turn.overlay.put(Table::Checkpoints, key, encode(held));
 }
 
 /// More commits than one step adds: what staff submits, and what the node files for it.

@@ -5,7 +5,7 @@ use super::*;
 use crate::case::{Filling, GrantRecord};
 use crate::message::Message;
 use crate::store::Overlay;
-use crate::time::HOUR_MS;
+use crate::time::{HOUR_MS, MINUTE_MS};
 
 const EPOCH_MS: u64 = 60 * SECOND_MS;
 /// So far ahead that every grant is long over.
@@ -314,6 +314,33 @@ fn a_grant_that_began_by_the_clock_of_its_home_keeps_what_came_under_it() {
     world.settle();
     assert!(world.is_receipted(CIO, withdrawn));
     assert_eq!(world.values(ML), values(&[("nom", "Lavallière")]));
+}
+
+/// Where a clock that was ahead was set right, the next epoch is hours off: a checkpoint that got lost does not wait for it.
+#[test]
+fn a_checkpoint_that_got_lost_comes_again_before_the_next_epoch() {
+    let mut world = three();
+    world.shared_case();
+    let (sealed, ledger) = (world.epochs(CIO), world.offices[CIO].replica.identity.ledger);
+    world.now = world.now.plus_ms(EPOCH_MS);
+    world.step(CIO, Input::Tick).unwrap();
+    world.frames.clear();
+    world.offices.iter_mut().for_each(|office| office.replica.settings.epoch_ms = Some(5 * HOUR_MS));
+    let seen = |world: &World| {
+        let held = ledger::newest_checkpoint(&world.offices[ML].store, ledger).unwrap();
+        held.map(|held| held.checkpoint.state.size)
+    };
+    assert_eq!((world.epochs(CIO), seen(&world)), (sealed + 1, Some(sealed)));
+    let end = world.now.plus_ms(HOUR_MS);
+    while world.now < end && seen(&world) == Some(sealed) {
+        let wake = world.offices[CIO].replica.next_wake(world.now).unwrap();
+        world.now = world.now.plus_ms(1).max(wake);
+        world.step(CIO, Input::Tick).unwrap();
+        world.settle();
+    }
+    assert_eq!(seen(&world), Some(sealed + 1));
+    let wake = world.offices[CIO].replica.next_wake(world.now);
+    assert!(wake.is_none_or(|wake| wake > world.now.plus_ms(MINUTE_MS)), "it rests once it is answered");
 }
 
 /// A cosignature of a clock far ahead came while this one was far ahead too: no epoch sealed at the right time binds it.
