@@ -83,6 +83,24 @@ fn a_node_that_sealed_nothing_yet_doubts_a_clock_as_well() {
     }
 }
 
+/// Staff worked under a clock that is doubted, before the first epoch, and the machine was started again.
+#[test]
+fn what_was_said_under_a_clock_that_is_doubted_does_not_vouch_for_it() {
+    let mut world = three();
+    world.open_case(CIO, &[("nom", "Lavallière")]);
+    let (right, wrong) = (world.now, world.now.plus_ms(4 * DAY_MS));
+    world.tick_at(CIO, wrong);
+    world.now = wrong;
+    world.open_case(CIO, &[("nom", "Martin")]);
+    assert_eq!(world.epochs(CIO), 0);
+    let store = world.offices[CIO].store.clone();
+    world.reopen(CIO, store);
+    for (now, is_doubted) in [(wrong, true), (right, false)] {
+        world.tick_at(CIO, now);
+        assert_eq!(world.offices[CIO].replica.clock.is_doubted(), is_doubted);
+    }
+}
+
 #[test]
 fn a_clock_that_jumps_ahead_destroys_nothing_and_peers_do_not_confirm_it() {
     let mut world = three();
