@@ -66,6 +66,37 @@ impl std::fmt::Display for Timestamp {
     }
 }
 
+/// Says from when and until when something holds that was worked out at a moment, as nothing that begins or ends lies between.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Validity {
+    /// The first moment; none where it held always.
+    pub since: Option<Timestamp>,
+    /// The first moment at which it no longer holds; none where it holds for ever.
+    pub until: Option<Timestamp>,
+}
+
+impl Validity {
+    /// Returns for how long something holds at `now` that changes at some moments.
+    pub fn around(now: Timestamp, moments: impl IntoIterator<Item = Timestamp>) -> Self {
+        moments.into_iter().fold(Self::default(), |held, moment| match moment <= now {
+            true => Self { since: held.since.max(Some(moment)), ..held },
+            false => Self { until: Some(held.until.map_or(moment, |until| until.min(moment))), ..held },
+        })
+    }
+
+    /// Returns for how long what rests on both holds.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let until = self.until.into_iter().chain(other.until).min();
+        Self { since: self.since.max(other.since), until }
+    }
+
+    /// Tells whether it holds at a moment: a clock that was ahead and is put right goes back behind the first.
+    pub fn holds_at(self, now: Timestamp) -> bool {
+        self.since.is_none_or(|since| since <= now) && self.until.is_none_or(|until| now < until)
+    }
+}
+
 /// One second, in milliseconds.
 pub const SECOND_MS: u64 = 1_000;
 /// One minute, in milliseconds.

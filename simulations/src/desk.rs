@@ -54,14 +54,14 @@ impl KeptDesk {
         Ok(())
     }
 
-    /// Reads anew what is marked, or has ended by itself; nothing where the machine is down.
+    /// Reads anew what is marked, or does not hold now by itself; nothing where the machine is down.
     ///
     /// # Errors
     /// Finds a store that does not read back.
     pub fn refresh(&mut self, office: &Office, at: Timestamp) -> Check {
         let Some(viewer) = viewer(office, at)? else { return Ok(()) };
-        let ended = self.kept.iter().filter(|(_, made)| made.until.is_some_and(|until| until <= viewer.now));
-        self.stale.extend(ended.map(|(case, _)| *case));
+        let over = self.kept.iter().filter(|(_, made)| !made.validity.holds_at(viewer.now));
+        self.stale.extend(over.map(|(case, _)| *case));
         let cases: Vec<u64> = std::mem::take(&mut self.stale).into_iter().collect();
         let made = project(&viewer, &cases).map_err(unreadable)?;
         for (case, made) in cases.into_iter().zip(made) {

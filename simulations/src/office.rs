@@ -54,6 +54,8 @@ pub struct Office {
     staff_offset_ms: i64,
     /// How far the node's clock has jumped beside that.
     jump_ms: i64,
+    /// The latest moment that its node ever took the time to be.
+    latest: Timestamp,
     /// Its ledgers before this one.
     past_ledgers: Vec<LedgerId>,
     past_cards: Vec<SignedCard>,
@@ -128,6 +130,7 @@ impl Office {
             clock_offset_ms: offset(scenario.clocks.node_seconds_max),
             staff_offset_ms: offset(scenario.clocks.staff_seconds_max),
             jump_ms: 0,
+            latest: Timestamp::MIN,
             past_ledgers: Vec::new(),
             past_cards: Vec::new(),
         }
@@ -284,6 +287,16 @@ impl Office {
     pub fn node_time(&self, now: u64) -> Timestamp {
         let sealed = ledger::last_epoch(&self.store).ok().flatten().map(|epoch| epoch.leaf.time);
         sealed.map_or_else(|| self.clock(now), |sealed| sealed.max(self.clock(now)))
+    }
+
+    /// Notes what its node takes the time to be at a moment of the run at which it makes a step.
+    pub fn note_time(&mut self, now: u64) {
+        self.latest = self.latest.max(self.node_time(now));
+    }
+
+    /// Returns the latest moment that its node ever took the time to be, or takes it to be now.
+    pub fn latest_time(&self, now: u64) -> Timestamp {
+        self.latest.max(self.node_time(now))
     }
 
     /// Returns what its staff's clock says at a moment of the run.

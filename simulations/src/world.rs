@@ -398,6 +398,7 @@ impl<'a> World<'a> {
     /// Makes one step of a replica: hands it the input, writes the batch, carries out the effects.
     fn step(&mut self, number: usize, input: Input, signed: Option<&Signed>) -> Result<Answer, Finding> {
         let office = &mut self.offices[number];
+        office.note_time(self.now);
         let at = office.clock(self.now);
         let Some(replica) = office.replica.as_mut() else { return Ok(Answer::None) };
         self.steps += 1;

@@ -28,7 +28,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::{Rows, SqliteError, SqliteStore, Transaction, desk, words};
 
 /// Counts up with every change of the tables or of what is in them: a test keeps what they hold of some cases.
-const VERSION: i64 = 7;
+const VERSION: i64 = 8;
 
 /// `derived_state` holds for what the tables were made and the case from which they are still to be made, or nothing once they are;
 /// the first six tables are of programs before there was a version.
@@ -164,7 +164,7 @@ impl SqliteStore {
             Ok(has_more(&self.connection)?
                 || !is_made_for(&self.connection, made_for)?
                 || !has_names(&self.connection, made_for)?
-                || desk::ended(&self.connection, now)?)
+                || desk::is_over(&self.connection, now)?)
         };
         is_due().map_err(|error| SqliteError::from_database(&self.path, &error))
     }
@@ -194,7 +194,7 @@ impl Transaction<'_> {
     }
 }
 
-/// Marks what ended by itself, and begins anew where the tables were made for something else.
+/// Marks what does not hold at a moment, and begins anew where the tables were made for something else.
 fn prepare(connection: &Connection, made_for: MadeFor, now: Timestamp) -> rusqlite::Result<()> {
     if !is_made_for(connection, made_for)? {
         words::clear(connection)?;
@@ -208,7 +208,7 @@ fn prepare(connection: &Connection, made_for: MadeFor, now: Timestamp) -> rusqli
         desk::mark_named(connection)?;
         connection.execute("UPDATE derived_state SET names = ?1", [made_for.names.as_slice()])?;
     }
-    desk::mark_ended(connection, now)
+    desk::mark_over(connection, now)
 }
 
 fn is_made_for(connection: &Connection, made_for: MadeFor) -> rusqlite::Result<bool> {

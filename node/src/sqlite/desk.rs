@@ -26,12 +26,14 @@ use super::{Rows, SqliteError, SqliteReader};
 /// `desk_key` is the index: the cases of each key, those of a part of all cases in a row, each two octets counted from the first of
 /// the part. `desk_kind` has the cases of every kind but people's, of which there are too many: by the number of the kind.
 /// `desk_named` has those cases of people of which what is kept rests on the names of organisations.
-/// `desk_case` says what to take back when a case changes: what it may have in common with others, and until when it holds.
+/// `desk_case` says what to take back when a case changes: what it may have in common with others, and for how long it holds;
+/// `desk_until` finds what holds no longer, and `desk_since` what does not hold yet, as a clock that was ahead was put right.
 /// `desk_shared` has the cases of each likeness that several have, so that all of them are read in one go.
 pub(super) const TABLES: &str = "
     DROP TABLE IF EXISTS desk_pack;
     DROP TABLE IF EXISTS desk_key;
     DROP TABLE IF EXISTS desk_case;
+    DROP TABLE IF EXISTS desk_since;
     DROP TABLE IF EXISTS desk_until;
     DROP TABLE IF EXISTS desk_likeness;
     DROP TABLE IF EXISTS desk_shared;
@@ -41,7 +43,12 @@ pub(super) const TABLES: &str = "
     CREATE TABLE desk_key (
         key BLOB NOT NULL, part INTEGER NOT NULL, cases BLOB NOT NULL, PRIMARY KEY (key, part)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE desk_case (case_number INTEGER PRIMARY KEY, until INTEGER, likenesses BLOB NOT NULL) STRICT;
+    CREATE TABLE desk_case (
+        case_number INTEGER PRIMARY KEY, since INTEGER, until INTEGER, likenesses BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE desk_since (
+        since INTEGER NOT NULL, case_number INTEGER NOT NULL, PRIMARY KEY (since, case_number)
+    ) STRICT, WITHOUT ROWID;
     CREATE TABLE desk_until (
         until INTEGER NOT NULL, case_number INTEGER NOT NULL, PRIMARY KEY (until, case_number)
     ) STRICT, WITHOUT ROWID;
@@ -70,21 +77,22 @@ const SHARED_MAX: usize = ALIKE_MAX + 1;
 /// Forgets all.
 pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
-        "DELETE FROM desk_pack; DELETE FROM desk_key; DELETE FROM desk_case; DELETE FROM desk_until; DELETE FROM desk_likeness; DELETE FROM desk_shared; \
-         DELETE FROM desk_kind; DELETE FROM desk_named;",
+        "DELETE FROM desk_pack; DELETE FROM desk_key; DELETE FROM desk_case; DELETE FROM desk_since; DELETE FROM desk_until; \
+         DELETE FROM desk_likeness; DELETE FROM desk_shared; DELETE FROM desk_kind; DELETE FROM desk_named;",
     )
 }
 
-/// Tells whether something ended by itself.
-pub(super) fn ended(connection: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM desk_until WHERE until <= ?1)")?
-        .query_row([number(now.0)], |row| row.get(0))
+/// Tells whether something that is kept does not hold at a moment.
+pub(super) fn is_over(connection: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
+    let text = "SELECT EXISTS (SELECT 1 FROM desk_until WHERE until <= ?1) \
+                OR EXISTS (SELECT 1 FROM desk_since WHERE since > ?1)";
+    connection.prepare_cached(text)?.query_row([number(now.0)], |row| row.get(0))
 }
 
-/// Marks the cases of which something ended by itself.
-pub(super) fn mark_ended(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
-    let text = "INSERT OR IGNORE INTO derived_stale SELECT case_number FROM desk_until WHERE until <= ?1";
+/// Marks the cases of which something that is kept does not hold at a moment.
+pub(super) fn mark_over(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+    let text = "INSERT OR IGNORE INTO derived_stale SELECT case_number FROM desk_until WHERE until <= ?1 \
+                UNION SELECT case_number FROM desk_since WHERE since > ?1";
     connection.prepare_cached(text)?.execute([number(now.0)]).map(drop)
 }
 
@@ -235,20 +243,19 @@ fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::
         false => "DELETE FROM desk_named WHERE case_number = ?1",
     };
     connection.prepare_cached(text)?.execute([case])?;
-    let held: Option<(Option<i64>, Vec<u8>)> = connection
-        .prepare_cached("SELECT until, likenesses FROM desk_case WHERE case_number = ?1")?
-        .query_row([case], |row| Ok((row.get(0)?, row.get(1)?)))
+    let held: Option<([Option<i64>; 2], Vec<u8>)> = connection
+        .prepare_cached("SELECT since, until, likenesses FROM desk_case WHERE case_number = ?1")?
+        .query_row([case], |row| Ok(([row.get(0)?, row.get(1)?], row.get(2)?)))
         .optional()?;
-    let until = made.until.map(|until| number(until.0));
+    let moments = [made.validity.since, made.validity.until].map(|moment| moment.map(|moment| number(moment.0)));
     let likenesses: Vec<u8> = made.likenesses.iter().flatten().copied().collect();
-    let new = (until, likenesses);
-    let (held_until, held_likenesses) = held.clone().unwrap_or_default();
+    let new = (moments, likenesses);
+    let (held_moments, held_likenesses) = held.clone().unwrap_or_default();
     if held.as_ref() == Some(&new) {
         return Ok(());
     }
-    if let Some(until) = held_until.filter(|until| new.0 != Some(*until)) {
-        let text = "DELETE FROM desk_until WHERE until = ?1 AND case_number = ?2";
-        connection.prepare_cached(text)?.execute([until, case])?;
+    for ((table, before), after) in ["desk_since", "desk_until"].into_iter().zip(held_moments).zip(moments) {
+        put_moment(connection, (table, case), before, after)?;
     }
     let before: BTreeSet<LikenessKey> =
         held_likenesses.chunks_exact(16).filter_map(|key| key.try_into().ok()).collect();
@@ -268,18 +275,35 @@ fn put_case(connection: &Connection, case: u64, made: &Projection) -> rusqlite::
             put_shared(connection, likeness)?;
         }
     }
-    if new == (None, Vec::new()) {
+    if new == ([None; 2], Vec::new()) {
         return connection.prepare_cached("DELETE FROM desk_case WHERE case_number = ?1")?.execute([case]).map(drop);
     }
-    if let Some(until) = new.0 {
-        connection.prepare_cached("INSERT OR IGNORE INTO desk_until VALUES (?1, ?2)")?.execute([until, case])?;
+    let ([since, until], likenesses) = new;
+    let text = "INSERT INTO desk_case VALUES (?1, ?2, ?3, ?4) \
+                ON CONFLICT DO UPDATE SET since = ?2, until = ?3, likenesses = ?4";
+    connection.prepare_cached(text)?.execute(params![case, since, until, likenesses]).map(drop)
+}
+
+/// Keeps in one of the tables of moments that of a case.
+fn put_moment(
+    connection: &Connection,
+    (table, case): (&str, i64),
+    before: Option<i64>,
+    after: Option<i64>,
+) -> rusqlite::Result<()> {
+    if before == after {
+        return Ok(());
     }
-    connection
-        .prepare_cached(
-            "INSERT INTO desk_case VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET until = ?2, likenesses = ?3",
-        )?
-        .execute(params![case, new.0, new.1])
-        .map(drop)
+    if let Some(moment) = before {
+        let column = table.trim_start_matches("desk_");
+        let text = format!("DELETE FROM {table} WHERE {column} = ?1 AND case_number = ?2");
+        connection.prepare_cached(&text)?.execute([moment, case])?;
+    }
+    if let Some(moment) = after {
+        let text = format!("INSERT OR IGNORE INTO {table} VALUES (?1, ?2)");
+        connection.prepare_cached(&text)?.execute([moment, case])?;
+    }
+    Ok(())
 }
 
 /// Returns the cases that have a likeness, by increasing number, at most [`SHARED_MAX`].

@@ -52,12 +52,19 @@ struct Doubt {
     commits: u64,
 }
 
+/// Returns how many commits there were before the clock was doubted, where it is: what was said since does not vouch for it.
+pub(super) fn commits_before_doubt(store: &dyn Store) -> Result<Option<u64>, StoreError> {
+    Ok(load_doubt(store)?.map(|doubt| doubt.commits))
+}
+
+fn load_doubt(store: &dyn Store) -> Result<Option<Doubt>, StoreError> {
+    store.get(Table::Meta, META_CLOCK)?.map(|value| read_row(Table::Meta, &value)).transpose()
+}
+
 impl Clock {
     /// Reads what is known of the time; `known` is that of the newest epoch, or of the clock without one.
     pub(super) fn load(store: &dyn Store, known: Timestamp) -> Result<Self, StoreError> {
-        let doubt = store.get(Table::Meta, META_CLOCK)?;
-        let doubt = doubt.map(|value| read_row(Table::Meta, &value)).transpose()?;
-        Ok(Self { known, doubt, next_look: Timestamp::MIN })
+        Ok(Self { known, doubt: load_doubt(store)?, next_look: Timestamp::MIN })
     }
 
     /// Tells whether the clock is doubted.

@@ -29,6 +29,7 @@ use crate::statement::{
 use crate::store::{Overlay, Store, StoreError, Table, prefix_end};
 use crate::time::Timestamp;
 
+use super::purge::Job;
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Replica, ReplicaError};
 
@@ -101,27 +102,35 @@ pub(super) fn disclose_value(
 
 /// Returns the nodes that are to receive what happens in a document of an own case, with the alias each knows.
 ///
-/// A grant that is still being filled covers only what it has passed: the rest follows with the filling.
+/// A grant that is still being filled covers only what it has passed: the rest follows with the filling. So does what a clock that
+/// was set back keeps back of one that had begun.
 pub(super) fn readers(
     replica: &Replica,
     turn: &mut Turn<'_>,
     key: DocumentKey,
     document: DocumentId,
 ) -> Result<BTreeMap<LedgerId, crate::id::CaseHandle>, StoreError> {
-    let (now, position) = (turn.now, key.key());
-    let grants = turn.grants(key.case)?;
-    let passed = |grant: &GrantRecord| match &grant.filling {
+    let now = turn.now;
+    let (mut readers, mut kept_back) = (BTreeMap::new(), Vec::new());
+    let covers = |grant: &GrantRecord| grant.terms.covers(key.field, document) && has_passed(grant, key);
+    for (grant_key, grant) in turn.grants(key.case)?.iter().filter(|(_, grant)| covers(grant)) {
+        if replica.discloses(grant, now) {
+            readers.extend(replica.directory.home_of(grant.terms.recipient).map(|home| (home, grant.terms.alias)));
+        } else if replica.begins_later(grant, now) {
+            kept_back.push(*grant_key);
+        }
+    }
+    turn.kept_back.extend(kept_back);
+    Ok(readers)
+}
+
+/// Tells whether the filling of a grant has passed a document.
+fn has_passed(grant: &GrantRecord, key: DocumentKey) -> bool {
+    match &grant.filling {
         Filling::Done => true,
-        Filling::UpTo(cursor) => cursor.as_slice() >= position.as_slice(),
+        Filling::UpTo(cursor) => cursor.as_slice() >= key.key().as_slice(),
         Filling::Nothing => false,
-    };
-    let covering = grants
-        .iter()
-        .map(|(_, grant)| grant)
-        .filter(|grant| replica.discloses(grant, now) && grant.terms.covers(key.field, document) && passed(grant));
-    Ok(covering
-        .filter_map(|grant| Some((replica.directory.home_of(grant.terms.recipient)?, grant.terms.alias)))
-        .collect())
+    }
 }
 
 /// Returns the disclosures of this node to another, in order: where each stands, and how far it filled the outbox.
@@ -160,6 +169,25 @@ impl Replica {
     fn discloses(&self, grant: &GrantRecord, at: Timestamp) -> bool {
         let surely = |at| discloses(grant, at) && self.is_to_member(grant, at);
         surely(at) && self.clock.last_known().is_none_or(surely)
+    }
+
+    /// Tells whether a grant that stands begins later, by the clock or by the last moment known while that is doubted.
+    fn begins_later(&self, grant: &GrantRecord, at: Timestamp) -> bool {
+        let before = |at: Timestamp| at < grant.terms.from;
+        let later = before(at) || self.clock.last_known().is_some_and(before);
+        grant.revoked.is_none() && !grant.is_lost() && later
+    }
+
+    /// Has the grants filled once more, when they begin, that something was kept back from although their filling had passed it.
+    pub(super) fn fill_later(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        for key in std::mem::take(&mut turn.kept_back) {
+            let Some(value) = turn.overlay.get(Table::Grants, &key.key())? else { continue };
+            let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
+            grant.filling = Filling::start();
+            turn.put_grant(key, &grant);
+            self.add_job(turn, Job::Fill { grant: key.key(), not_before: grant.terms.from });
+        }
+        Ok(())
     }
 
     /// Tells whether the recipient of a grant is a member of its platform at a moment.
@@ -442,6 +470,15 @@ impl Replica {
                 return Ok(u8::MAX);
             }
         }
+        let is_kept_back = |(_, grant): &&(GrantKey, GrantRecord)| {
+            grant.terms.recipient == recipient
+                && grant.terms.covers(key.field, document)
+                && has_passed(grant, key)
+                && self.begins_later(grant, now)
+        };
+        let kept_back: Vec<GrantKey> =
+            turn.grants(key.case)?.iter().filter(is_kept_back).map(|(key, _)| *key).collect();
+        turn.kept_back.extend(kept_back);
         let names_field = !covering.is_empty() && location == opening;
         Ok(if names_field { 1 << SLOT_FIELD } else { 0 })
     }

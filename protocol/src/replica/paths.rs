@@ -160,6 +160,7 @@ impl Replica {
         let epochs = self.sealed_epochs(turn, &commits, size)?;
         if let Some(session) = self.sessions.get_mut(&peer) {
             session.proven = position;
+            session.await_witness(turn.clock);
         }
         let bytes = Message::Paths { position, size, epochs }.encode();
         turn.effects.push(Effect::Send { peer, session: id, bytes });

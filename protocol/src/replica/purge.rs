@@ -20,6 +20,7 @@ use crate::time::{SECOND_MS, Timestamp};
 use super::deliver::{Delivered, Proven, Sender, is_order};
 use super::erase::take_answer;
 use super::outbox::{Room, current};
+use super::submit::CLOCK_TOLERANCE_MS;
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Note, Replica, ReplicaError};
 
@@ -235,20 +236,20 @@ impl Replica {
         let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
         let others: Vec<(GrantKey, GrantRecord)> =
             turn.grants(key.case)?.iter().filter(|(_, other)| other.id != grant.id && !other.purged).cloned().collect();
-        // One that starts in a moment, by a clock ahead of this one, keeps what has already come under it.
-        let now = turn.now;
-        let keeps = |other: &GrantRecord| {
-            let starts = other.terms.from <= now.plus_ms(END_MARGIN_MS);
-            other.revoked.is_none() && starts && now < other.terms.until
-        };
+        let mut keeping: Vec<(GrantKey, GrantRecord)> = Vec::new();
+        for (other_key, other) in others.iter().filter(|(_, other)| other.revoked.is_none()) {
+            if turn.now < other.terms.until && has_begun(turn, *other_key, other)? {
+                keeping.push((*other_key, other.clone()));
+            }
+        }
         let mut bodies = before;
         let (mut waiting, mut removed) = (0, 0);
         for (document_key, record) in case::all_documents(&turn.overlay, key.case, None)? {
             if !grant.terms.covers(document_key.field, record.document) {
                 continue;
             }
-            let covers = |other: &GrantRecord| keeps(other) && other.terms.covers(document_key.field, record.document);
-            let kept_by: Vec<&(GrantKey, GrantRecord)> = others.iter().filter(|(_, other)| covers(other)).collect();
+            let covers = |other: &GrantRecord| other.terms.covers(document_key.field, record.document);
+            let kept_by: Vec<&(GrantKey, GrantRecord)> = keeping.iter().filter(|(_, other)| covers(other)).collect();
             if !kept_by.is_empty() {
                 bodies += delete_unopened(turn, &record, &kept_by)?;
                 continue;
@@ -267,7 +268,7 @@ impl Replica {
             }
         }
         bodies += delete_reasons(turn, key.case, grant.id)?;
-        if !others.iter().any(|(_, other)| keeps(other)) {
+        if keeping.is_empty() {
             let words = self.delete_words(turn, key.case)?;
             bodies += words.bodies;
             waiting += words.waiting;
@@ -358,6 +359,16 @@ impl Replica {
         }
         Ok(())
     }
+}
+
+/// Tells whether a grant received has begun: by this clock, or a moment later, for that of its home may be ahead of it; or by the word
+/// of its home, that it began as it was given or is filled, for this clock may be hours behind. Then it keeps what has come under it.
+fn has_begun(turn: &Turn<'_>, key: GrantKey, grant: &GrantRecord) -> Result<bool, LedgerError> {
+    if grant.terms.from <= turn.now.plus_ms(END_MARGIN_MS) || grant.filling == Filling::Done {
+        return Ok(true);
+    }
+    let given = ledger::signed(&turn.overlay, key.grant.commit)?.commit.time;
+    Ok(grant.terms.from <= given.plus_ms(CLOCK_TOLERANCE_MS))
 }
 
 /// Returns how many bodies a ledger said at most that it deleted as a grant ended, by its time or by a withdrawal.

@@ -358,6 +358,7 @@ impl Replica {
                 }
             }
         }
+        self.contribute_deleted(turn, (ledger, organisation))?;
         let mut theirs = Vec::new();
         case::for_each::<ReplicaError>(&turn.overlay, |number, record| {
             theirs.extend((record.holder == organisation).then_some((number, record)));

@@ -89,8 +89,8 @@ impl Replica {
         let ids: Vec<_> = commits.iter().map(|(_, id)| *id).collect();
         let seed = Seed(self.entropy.draw());
         let tree = (!ids.is_empty()).then(|| log::epoch_tree(&seed, &ids));
-        let witnesses = self.witnesses_to_bind();
         let now = self.sealing_time(turn)?;
+        let witnesses = self.witnesses_to_bind(now);
         let leaf = EpochLeaf {
             version: EPOCH_VERSION,
             ledger: self.identity.ledger,
@@ -136,12 +136,13 @@ impl Replica {
         Ok(turn.now.max(if believed { said.minus_ms(CLOCK_TOLERANCE_MS) } else { turn.now }))
     }
 
-    /// Returns what the next epoch binds: the newest cosignature of each organisation's home, and of these the newest where
-    /// there are more than a record has room for.
-    fn witnesses_to_bind(&mut self) -> Vec<(u64, Cosignature)> {
+    /// Returns what an epoch sealed at a moment binds: the newest cosignature of each organisation's home, and of these the newest
+    /// where there are more than a record has room for. None that is far ahead: it may have come while this clock was ahead itself.
+    fn witnesses_to_bind(&mut self, at: Timestamp) -> Vec<(u64, Cosignature)> {
         let directory = &self.directory;
         self.witnesses.retain(|witness, _| is_home(directory, *witness));
-        let mut bound: Vec<(u64, Cosignature)> = self.witnesses.values().cloned().collect();
+        let held = self.witnesses.values().filter(|(_, cosignature)| is_credible(cosignature, at));
+        let mut bound: Vec<(u64, Cosignature)> = held.cloned().collect();
         if bound.len() > WITNESSES_MAX {
             bound.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
             bound.truncate(WITNESSES_MAX);
@@ -158,7 +159,7 @@ impl Replica {
             return Ok(());
         }
         let Some(session) = self.sessions.get(&peer) else { return Ok(()) };
-        let from = session.witnessed.size;
+        let (id, from) = (session.id, session.witnessed.size);
         let asks = self.clock.is_doubted() && from == self.sealed.size;
         if (from >= self.sealed.size && !asks) || self.overtaken.is_some() {
             return Ok(());
@@ -173,7 +174,10 @@ impl Replica {
             proof.extend(log::consistency_proof(from, self.sealed.size, read)?);
         }
         let message = Message::Checkpoint { checkpoint: held.checkpoint, from, proof };
-        turn.effects.push(Effect::Send { peer, session: session.id, bytes: message.encode() });
+        if let Some(session) = self.sessions.get_mut(&peer) {
+            session.await_witness(turn.clock);
+        }
+        turn.effects.push(Effect::Send { peer, session: id, bytes: message.encode() });
         Ok(())
     }
 
@@ -258,8 +262,7 @@ impl Replica {
         self.confirm_clock(turn, cosignature);
         // One of a clock far ahead proves nothing, and bound into an epoch it would make this node's own look back-dated. An
         // organisation may certify any number of nodes, and is one witness.
-        let counts = cosignature.time_s.saturating_mul(SECOND_MS) <= turn.now.plus_ms(DAY_MS).0
-            && is_home(&self.directory, witness);
+        let counts = is_credible(cosignature, turn.now) && is_home(&self.directory, witness);
         if counts && !held.cosignatures.iter().any(|known| known.witness == witness) {
             held.cosignatures.push(cosignature.clone());
             held.cosignatures.sort_unstable();
@@ -294,6 +297,11 @@ pub fn witnesses_digest(witnesses: &[(u64, Cosignature)]) -> Digest {
 /// Tells whether a ledger is its organisation's home.
 fn is_home(directory: &Directory, ledger: LedgerId) -> bool {
     directory.ledger(ledger).is_some_and(|(organisation, _)| directory.home_of(organisation) == Some(ledger))
+}
+
+/// Tells whether the time of a cosignature is no more than a day ahead of a moment.
+fn is_credible(cosignature: &Cosignature, at: Timestamp) -> bool {
+    cosignature.time_s.saturating_mul(SECOND_MS) <= at.plus_ms(DAY_MS).0
 }
 
 fn put_checkpoint(turn: &mut Turn<'_>, held: &StoredCheckpoint) {

@@ -29,6 +29,9 @@ const IN_FLIGHT_BYTES_MAX: usize = 4 * 1024 * 1024;
 const ANSWER_MS: u64 = 10 * SECOND_MS;
 /// How long after it was asked what this node lost a peer is asked again: it may take long to find, and is given a few times.
 const RECALL_MS: u64 = 10 * MINUTE_MS;
+/// How long after a checkpoint or paths were sent a peer that has not answered gets them again: the next epoch may be far off, where a
+/// clock that was ahead was set right.
+const WITNESS_MS: u64 = 10 * MINUTE_MS;
 /// How many first hellos of a ledger are answered within [`ANSWER_MS`], whatever the number of its connections: each answer
 /// may be 4 MiB of deliveries. One that is passed over is said again.
 const GREETINGS_MAX: u32 = 8;
@@ -118,6 +121,8 @@ pub(super) struct Session {
     pub(super) recalled: Option<u64>,
     /// When it is asked again what this node lost: it may not have been able to answer.
     recall_due: Option<Timestamp>,
+    /// When checkpoint and paths that it has not answered for go to it again.
+    witness_due: Option<Timestamp>,
 }
 
 impl Session {
@@ -142,6 +147,11 @@ impl Session {
         self.recall_due = self.recalled.is_none().then(|| now.plus_ms(RECALL_MS));
     }
 
+    /// Remembers that a checkpoint or paths were sent.
+    pub(super) fn await_witness(&mut self, now: Timestamp) {
+        self.witness_due = Some(now.plus_ms(WITNESS_MS));
+    }
+
     /// Remembers that there is nothing to ask it, or no way to.
     pub(super) fn await_nothing_recalled(&mut self) {
         self.recall_due = None;
@@ -150,7 +160,9 @@ impl Session {
     /// Returns when something is asked again, at a moment.
     pub(super) fn retry_at(&self, now: Timestamp) -> Option<Timestamp> {
         let recall = self.recall_due.filter(|_| self.recalled.is_none()).map(|due| next(due, RECALL_MS, now));
-        self.answer_due.map(|due| next(due, ANSWER_MS, now)).into_iter().chain(recall).min()
+        let answer = self.answer_due.map(|due| next(due, ANSWER_MS, now));
+        let witness = self.witness_due.map(|due| next(due, WITNESS_MS, now));
+        [answer, witness, recall].into_iter().flatten().min()
     }
 }
 
@@ -199,6 +211,7 @@ impl Replica {
             asked: false,
             recalled: None,
             recall_due: None,
+            witness_due: None,
         };
         opened.await_answer(turn.clock);
         self.sessions.insert(peer, opened);
@@ -426,6 +439,7 @@ impl Replica {
             .map(|(peer, _)| *peer)
             .collect();
         recalled.into_iter().try_for_each(|peer| self.recall(turn, peer))?;
+        self.witness_again(turn)?;
         for peer in due {
             let Some(session) = self.sessions.get_mut(&peer) else { continue };
             session.await_answer(turn.clock);
@@ -437,6 +451,23 @@ impl Replica {
                 self.send_to(turn, peer)?;
             } else {
                 self.say_hello(turn, peer);
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends checkpoint and paths again to who has not answered for them.
+    fn witness_again(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        let is_due = |due: Timestamp| next(due, WITNESS_MS, turn.clock) <= turn.clock;
+        let is_silent = |session: &Session| session.witness_due.is_some_and(is_due);
+        let due: Vec<PublicKey> =
+            self.sessions.iter().filter(|(_, session)| is_silent(session)).map(|(peer, _)| *peer).collect();
+        for peer in due {
+            let Some(session) = self.sessions.get_mut(&peer) else { continue };
+            session.witness_due = None;
+            if session.witnessed.size < self.sealed.size || session.proven > proven(&turn.overlay, session.ledger)? {
+                self.prove_again(turn, peer)?;
+                self.offer_checkpoint(turn, peer)?;
             }
         }
         Ok(())

@@ -23,11 +23,11 @@ use crate::erasure;
 use crate::id::{EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, LedgerError, Location, SCAN_ROWS, StoredEpoch, next_key, read_row};
 use crate::log::LogState;
-use crate::statement::{DisclosureItem, Kind, LedgerOpened, SLOT_GRANT_TERMS, single};
+use crate::statement::{Disclosure, DisclosureItem, Kind, LedgerOpened, Payload, SLOT_GRANT_TERMS, single};
 use crate::store::{Batch, Store, StoreError, Table};
 
 use super::forks::{META_OVERTAKEN, META_READ_AHEAD, overtaken};
-use super::outbox::{OutboxRow, past_outbox_key};
+use super::outbox::{OutboxRow, disclosures_to, past_disclosures, past_outbox_key};
 use super::paths::is_of_ledger;
 use super::purge::Job;
 use super::recall::META_RESTORED;
@@ -347,6 +347,38 @@ impl Replica {
         // Under the ledger that is its home now: what goes there in one step keeps its order.
         let home = self.directory.heir(record.home);
         turn.send(home, Outgoing { alias: Some(record.handle), item, bytes });
+        Ok(())
+    }
+
+    /// Sends a restored home the headers of what this organisation's staff contributed to its cases, and deleted since with the grant
+    /// that it was written under: others may build on it.
+    pub(super) fn contribute_deleted(
+        &self,
+        turn: &mut Turn<'_>,
+        (home, organisation): (LedgerId, OrganisationId),
+    ) -> Result<(), ReplicaError> {
+        let owner = |ledger| self.directory.ledger(ledger).map(|(owner, _)| owner);
+        let nodes = self.directory.card(organisation).into_iter().flat_map(|card| &card.nodes);
+        let mut lists = past_disclosures(&turn.overlay)?;
+        for ledger in nodes.map(|node| node.ledger()).filter(|ledger| *ledger != home) {
+            lists.extend(disclosures_to(&turn.overlay, ledger)?.into_iter().map(|(location, _)| location));
+        }
+        let mut known = BTreeSet::new();
+        for location in lists {
+            let body = ledger::body(&turn.overlay, location, 0)?;
+            let Some(list) = body.and_then(|body| Disclosure::read(&body).ok()) else { continue };
+            for (alias, item) in list.items().filter(|_| list.recipient == organisation) {
+                let Some(entry) = ledger::entry(&turn.overlay, item.entry)? else { continue };
+                let Some(document) = entry.header.document(entry.id) else { continue };
+                let author = owner(ledger::signed(&turn.overlay, entry.location.commit)?.commit.ledger);
+                let case = alias.map(|alias| case::number_of(&turn.overlay, alias)).transpose()?.flatten();
+                let is_deleted = case.is_some() && case::document(&turn.overlay, document)?.is_none();
+                if author == Some(self.identity.organisation) && is_deleted && known.insert(entry.id) {
+                    let item = DisclosureItem { entry: entry.id, slots: 0 };
+                    turn.send(home, Outgoing { alias, item, bytes: 0 });
+                }
+            }
+        }
         Ok(())
     }
 

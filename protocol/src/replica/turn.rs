@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One step in the making: what it has written so far, what it will send, what the node has to state itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{self, DocumentRecord, GrantKey, GrantRecord};
 use crate::entry::{Draft, Header};
@@ -78,6 +78,8 @@ pub(super) struct Turn<'a> {
     pub(super) orders: Vec<Ordered>,
     /// The erasures of an earlier ledger that came back from who is not asked for a receipt.
     pub(super) orders_back: Vec<Ordered>,
+    /// The grants that something was kept back from, for they have not begun: what they open is given once they do.
+    pub(super) kept_back: BTreeSet<GrantKey>,
     /// The grants of the cases that the step has looked at.
     grants: BTreeMap<u64, Vec<(GrantKey, GrantRecord)>>,
     /// What stands about the cases that the step has looked at in the table of referrals.
@@ -109,6 +111,7 @@ impl<'a> Turn<'a> {
             opened: Vec::new(),
             orders: Vec::new(),
             orders_back: Vec::new(),
+            kept_back: BTreeSet::new(),
             grants: BTreeMap::new(),
             referrals: BTreeMap::new(),
             changes: BTreeMap::new(),

@@ -37,7 +37,7 @@ use crate::referral;
 use crate::roster::Directory;
 use crate::statement::{CaseKind, CaseOpened, Kind, Payload, kind_of};
 use crate::store::{Batch, Store, Table};
-use crate::time::Timestamp;
+use crate::time::Validity;
 use crate::view::duplicates::{self, LikenessKey};
 use crate::view::search;
 
@@ -53,8 +53,8 @@ pub struct Projection {
     pub row: Option<DeskRow>,
     /// What other cases may have in common with it: see [`duplicates`].
     pub likenesses: BTreeSet<LikenessKey>,
-    /// Until when this holds, by itself: a grant begins or ends then.
-    pub until: Option<Timestamp>,
+    /// For how long this holds, by itself: before and after, a grant begins or ends.
+    pub validity: Validity,
     /// Whether it rests on which organisations are known, and by what names: somebody claimed the person in words.
     pub rests_on_names: bool,
 }
@@ -122,7 +122,7 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
     }
     let used = documents.into_iter().filter(|(key, _)| USES.contains_key(&key.field)).collect();
     let (words, values) = standing_values(reading, &open, used)?;
-    let mut projection = Projection { words, until: open.holds_until(viewer.now), ..Projection::default() };
+    let mut projection = Projection { words, validity: open.validity(viewer.now), ..Projection::default() };
     projection.kind = Some(open.record.kind).filter(|_| open.is_visible(viewer.now));
     // Nobody calls a person whose case was erased.
     let is_closed = open.own && is_closed(viewer.store, &open.record)?;
@@ -133,7 +133,7 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
         let linked = Linked::read(reading, number)?;
         let turn = whose_turn(reading, &open, &facts, &linked)?;
         projection.rests_on_names = rests_on_names(&facts, &linked);
-        projection.until = [projection.until, linked.until, turn.until].into_iter().flatten().min();
+        projection.validity = projection.validity.and(linked.validity).and(turn.validity);
         projection.row = Some(DeskRow {
             own: open.own,
             ours: turn.ours,
@@ -156,8 +156,8 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
 struct Linked {
     numbers: BTreeSet<u64>,
     seen: Vec<SeenFile>,
-    /// Until when this holds, by itself.
-    until: Option<Timestamp>,
+    /// For how long this holds, by itself.
+    validity: Validity,
 }
 
 /// Is what may be seen of a file.
@@ -189,11 +189,12 @@ impl SeenFile {
 impl Linked {
     fn read(reading: &mut Reading<'_>, number: u64) -> Result<Self, ViewError> {
         let store = reading.viewer.store;
-        let mut linked = Self { numbers: link::linked(store, number)?, seen: Vec::new(), until: None };
+        let mut linked =
+            Self { numbers: link::linked(store, number)?, seen: Vec::new(), validity: Validity::default() };
         for number in &linked.numbers {
             let Some(record) = case::case(store, *number)? else { continue };
             let open = reading.open(*number, record)?;
-            linked.until = linked.until.into_iter().chain(open.holds_until(reading.viewer.now)).min();
+            linked.validity = linked.validity.and(open.validity(reading.viewer.now));
             if open.is_visible(reading.viewer.now) {
                 let mut documents = case::all_documents(store, *number, None)?;
                 documents.retain(|(key, _)| USES.get(&key.field).is_some_and(|usage| usage.fact));
@@ -328,15 +329,15 @@ fn is_gone_on(reading: &Reading<'_>, number: u64) -> bool {
     file.is_some_and(|file| file.holder != reading.viewer.organisation || file.is_taken)
 }
 
-/// Says whether it is on this organisation to call, and until when that holds by itself.
+/// Says whether it is on this organisation to call, and for how long that holds by itself.
 struct Turn {
     ours: bool,
-    until: Option<Timestamp>,
+    validity: Validity,
 }
 
 /// Returns whose turn it is: of the organisation responsible, once it can know that it is.
 fn whose_turn(reading: &Reading<'_>, open: &OpenCase, facts: &Facts<'_>, linked: &Linked) -> Result<Turn, ViewError> {
-    let always = |ours: bool| Turn { ours, until: None };
+    let always = |ours: bool| Turn { ours, validity: Validity::default() };
     if reading.handed_over(open.number).is_some() {
         return Ok(always(!is_gone_on(reading, open.number)));
     }
@@ -361,10 +362,10 @@ fn turn_of(
 ) -> Result<Turn, ViewError> {
     let Viewer { store, directory, organisation, now } = reading.viewer;
     if is_named(&Party::of(directory, organisation)) {
-        return Ok(Turn { ours: true, until: None });
+        return Ok(Turn { ours: true, validity: Validity::default() });
     }
     if !open.own || linked.seen.iter().any(|file| !file.own && file.names(directory, is_named)) {
-        return Ok(Turn { ours: false, until: None });
+        return Ok(Turn { ours: false, validity: Validity::default() });
     }
     let field = Catalogue::current().by_name(responsible::FIELD).map(|field| field.id);
     let tells = |grant: &GrantRecord| {
@@ -374,8 +375,8 @@ fn turn_of(
     let grants = case::grants(store, open.number)?.into_iter().map(|(_, grant)| grant);
     let telling: Vec<GrantRecord> = grants.filter(tells).collect();
     let moments = telling.iter().flat_map(|grant| [grant.terms.from, grant.terms.until]);
-    let until = moments.filter(|moment| *moment > now).min();
-    Ok(Turn { ours: !telling.iter().any(|grant| grant::stands(grant, now)), until })
+    let ours = !telling.iter().any(|grant| grant::stands(grant, now));
+    Ok(Turn { ours, validity: Validity::around(now, moments) })
 }
 
 fn started_clocks(facts: &Facts<'_>) -> Vec<StartedClock> {

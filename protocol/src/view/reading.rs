@@ -19,7 +19,7 @@ use crate::referral::{self, ReferralRow};
 use crate::roster::Capacity;
 use crate::statement::{CaseKind, Verdict};
 use crate::store::{Row, Table};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, Validity};
 
 /// Is what a commit says about all of its entries.
 #[derive(Debug, Clone, Copy)]
@@ -349,10 +349,10 @@ impl OpenCase {
         self.own || self.grants.iter().any(|grant| grant::stands(grant, at))
     }
 
-    /// Returns the next moment after one at which a grant received begins or ends by itself.
-    pub(super) fn holds_until(&self, at: Timestamp) -> Option<Timestamp> {
+    /// Returns for how long no grant received begins or ends by itself.
+    pub(super) fn validity(&self, at: Timestamp) -> Validity {
         let standing = self.grants.iter().filter(|grant| grant.revoked.is_none());
-        standing.flat_map(|grant| [grant.terms.from, grant.terms.until]).filter(|moment| *moment > at).min()
+        Validity::around(at, standing.flat_map(|grant| [grant.terms.from, grant.terms.until]))
     }
 
     /// Returns the newest commit in which another organisation granted something of the case.

@@ -6,6 +6,7 @@ use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::desk::index::MemoryIndex;
 use raccord_protocol::desk::{Calling, Day, StartedClock};
 use raccord_protocol::leaver::Facts;
+use raccord_protocol::time::Validity;
 use zeroize::Zeroizing;
 
 use super::*;
@@ -38,6 +39,11 @@ fn cases() -> impl Strategy<Value = u64> {
     prop_oneof![0u64..70, PART_CASES - 3..PART_CASES + 3, 3 * PART_CASES..3 * PART_CASES + 2]
 }
 
+fn validities() -> impl Strategy<Value = Validity> {
+    let moment = || prop::option::of((1u64..9).prop_map(Timestamp));
+    (moment(), moment()).prop_map(|(since, until)| Validity { since, until })
+}
+
 type Found = Vec<(Vec<u8>, Vec<u64>)>;
 
 fn found(index: &dyn DeskIndex, range: DeskRange<'_>) -> Found {
@@ -48,6 +54,38 @@ fn found(index: &dyn DeskIndex, range: DeskRange<'_>) -> Found {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever is kept again and again, and whichever way the clock goes: what does not hold at a moment is made anew, and nothing
+    /// else.
+    #[test]
+    fn what_does_not_hold_at_a_moment_is_marked(
+        puts in prop::collection::vec(prop::collection::btree_map(0u64..9, validities(), 1..9), 1..5),
+        clock in prop::collection::vec(0u64..10, 1..5),
+    ) {
+        let directory = tempfile::tempdir().unwrap();
+        let key = StoreKey::from_bytes(Zeroizing::new([5; 32]));
+        let store = SqliteStore::create(&directory.path().join("store.db"), &key).unwrap();
+        let mut kept = BTreeMap::new();
+        for changes in puts {
+            let made = |validity: &Validity| Projection { validity: *validity, ..Projection::default() };
+            put(&store.connection, changes.iter().map(|(case, validity)| (*case, made(validity)))).unwrap();
+            kept.extend(changes);
+        }
+        for now in clock.into_iter().map(Timestamp) {
+            let over: Vec<u64> = kept.iter().filter(|(_, validity)| !validity.holds_at(now)).map(|(case, _)| *case).collect();
+            prop_assert_eq!(is_over(&store.connection, now).unwrap(), !over.is_empty());
+            mark_over(&store.connection, now).unwrap();
+            let mut marked = store.connection.prepare("DELETE FROM derived_stale RETURNING case_number").unwrap();
+            let marked = marked.query_map([], |row| row.get::<_, i64>(0)).unwrap();
+            let marked: BTreeSet<u64> = marked.map(|case| case.unwrap().unsigned_abs()).collect();
+            prop_assert_eq!(marked.into_iter().collect::<Vec<_>>(), over);
+        }
+        put(&store.connection, kept.into_keys().map(|case| (case, Projection::default()))).unwrap();
+        for table in ["desk_case", "desk_since", "desk_until"] {
+            let left: i64 = store.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+            prop_assert_eq!(left, 0, "nothing stays of what is forgotten: {}", table);
+        }
+    }
 
     /// Whatever rows come, change and go: the index has the cases of every key, by increasing number, and no others.
     #[test]

@@ -2,9 +2,10 @@
 //! A clock that jumps destroys nothing, and one that is set right again goes on.
 
 use super::*;
-use crate::case::GrantRecord;
+use crate::case::{Filling, GrantRecord};
 use crate::message::Message;
-use crate::time::HOUR_MS;
+use crate::store::Overlay;
+use crate::time::{HOUR_MS, MINUTE_MS};
 
 const EPOCH_MS: u64 = 60 * SECOND_MS;
 /// So far ahead that every grant is long over.
@@ -78,6 +79,24 @@ fn a_node_that_sealed_nothing_yet_doubts_a_clock_as_well() {
         let replica = Replica::open(identity(office.number), settings, [7; 32], wrong, &office.store).unwrap();
         world.offices[CIO].replica = replica;
         world.tick_at(CIO, wrong);
+        assert_eq!(world.offices[CIO].replica.clock.is_doubted(), is_doubted);
+    }
+}
+
+/// Staff worked under a clock that is doubted, before the first epoch, and the machine was started again.
+#[test]
+fn what_was_said_under_a_clock_that_is_doubted_does_not_vouch_for_it() {
+    let mut world = three();
+    world.open_case(CIO, &[("nom", "Lavallière")]);
+    let (right, wrong) = (world.now, world.now.plus_ms(4 * DAY_MS));
+    world.tick_at(CIO, wrong);
+    world.now = wrong;
+    world.open_case(CIO, &[("nom", "Martin")]);
+    assert_eq!(world.epochs(CIO), 0);
+    let store = world.offices[CIO].store.clone();
+    world.reopen(CIO, store);
+    for (now, is_doubted) in [(wrong, true), (right, false)] {
+        world.tick_at(CIO, now);
         assert_eq!(world.offices[CIO].replica.clock.is_doubted(), is_doubted);
     }
 }
@@ -250,4 +269,114 @@ fn a_grant_from_a_clock_ahead_waits_once_and_is_forgotten_when_it_ends() {
     assert_eq!(jobs(&world), 1);
     world.revoke(CIO, grant);
     assert_eq!(jobs(&world), 0);
+}
+
+/// A grant had begun and was filled when the clock was set back behind its start. What is written then, or was on its way, is kept
+/// back, and given when the grant begins.
+#[test]
+fn what_a_clock_set_back_keeps_back_is_given_when_the_grant_begins() {
+    for on_its_way in [false, true] {
+        let mut world = three();
+        world.pass(EPOCH_MS);
+        world.offices.iter_mut().for_each(|office| office.replica.settings.epoch_ms = Some(5 * HOUR_MS));
+        let right = world.now;
+        world.now = right.plus_ms(2 * HOUR_MS);
+        let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+        let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+        world.grant(CIO, case, &terms).unwrap();
+        world.settle();
+        let document = world.document_of(CIO, "nom");
+        if on_its_way {
+            world.cut(CIO, ML);
+            world.change(CIO, document, "Martin").unwrap();
+            world.now = right;
+            world.link(CIO, ML);
+        } else {
+            world.now = right;
+            world.change(CIO, document, "Martin").unwrap();
+        }
+        world.settle();
+        assert!(!world.holds(ML, "Martin"), "it has not begun");
+        assert!(world.offices[CIO].replica.next_wake(world.now).is_some_and(|wake| wake <= terms.from));
+        world.now = terms.from;
+        world.step(CIO, Input::Tick).unwrap();
+        world.settle();
+        assert_eq!(world.values(ML), values(&[("nom", "Martin")]));
+    }
+}
+
+/// Two grants cover a value; the clock of who has it is behind the start of the second when the first is withdrawn.
+#[test]
+fn a_grant_that_began_by_the_clock_of_its_home_keeps_what_came_under_it() {
+    let mut world = three();
+    world.pass(EPOCH_MS);
+    world.offices.iter_mut().for_each(|office| office.replica.settings.epoch_ms = Some(5 * HOUR_MS));
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let first = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let withdrawn = world.grant(CIO, case, &first).unwrap();
+    let right = world.now;
+    world.now = right.plus_ms(2 * HOUR_MS);
+    let second = GrantTerms { alias: first.alias, ..world.terms(CIO, ML, &["nom"], Mode::Read) };
+    let standing = world.grant(CIO, case, &second).unwrap();
+    world.settle();
+    // Not all that it gives has come, as far as its reader knows.
+    let (key, held) = case::grant(&world.offices[ML].store, standing).unwrap().unwrap();
+    let mut overlay = Overlay::new(&world.offices[ML].store);
+    case::put_grant(&mut overlay, key, &GrantRecord { filling: Filling::start(), ..held });
+    let batch = overlay.batch;
+    world.offices[ML].store.commit(&batch).unwrap();
+    world.cut(CIO, ML);
+    world.revoke(CIO, withdrawn);
+    world.now = right;
+    world.link(CIO, ML);
+    world.settle();
+    assert!(world.is_receipted(CIO, withdrawn));
+    assert_eq!(world.values(ML), values(&[("nom", "Lavallière")]));
+}
+
+/// Where a clock that was ahead was set right, the next epoch is hours off: a checkpoint that got lost does not wait for it.
+#[test]
+fn a_checkpoint_that_got_lost_comes_again_before_the_next_epoch() {
+    let mut world = three();
+    world.shared_case();
+    let (sealed, ledger) = (world.epochs(CIO), world.offices[CIO].replica.identity.ledger);
+    world.now = world.now.plus_ms(EPOCH_MS);
+    world.step(CIO, Input::Tick).unwrap();
+    world.frames.clear();
+    world.offices.iter_mut().for_each(|office| office.replica.settings.epoch_ms = Some(5 * HOUR_MS));
+    let seen = |world: &World| {
+        let held = ledger::newest_checkpoint(&world.offices[ML].store, ledger).unwrap();
+        held.map(|held| held.checkpoint.state.size)
+    };
+    assert_eq!((world.epochs(CIO), seen(&world)), (sealed + 1, Some(sealed)));
+    let end = world.now.plus_ms(HOUR_MS);
+    while world.now < end && seen(&world) == Some(sealed) {
+        let wake = world.offices[CIO].replica.next_wake(world.now).unwrap();
+        world.now = world.now.plus_ms(1).max(wake);
+        world.step(CIO, Input::Tick).unwrap();
+        world.settle();
+    }
+    assert_eq!(seen(&world), Some(sealed + 1));
+    let wake = world.offices[CIO].replica.next_wake(world.now);
+    assert!(wake.is_none_or(|wake| wake > world.now.plus_ms(MINUTE_MS)), "it rests once it is answered");
+}
+
+/// A cosignature of a clock far ahead came while this one was far ahead too: no epoch sealed at the right time binds it.
+#[test]
+fn an_epoch_binds_no_cosignature_of_days_later() {
+    let mut world = three();
+    world.shared_case();
+    let witness = world.offices[ML].replica.identity.ledger;
+    let bound = |world: &World| {
+        let epoch = ledger::last_epoch(&world.offices[CIO].store).unwrap().unwrap();
+        epoch.witnesses.iter().any(|(_, cosignature)| cosignature.witness == witness)
+    };
+    for (days, is_bound) in [(0, true), (2, false), (0, true)] {
+        world.now = world.now.plus_ms(EPOCH_MS);
+        let cosignature = &mut world.offices[CIO].replica.witnesses.get_mut(&witness).unwrap().1;
+        cosignature.time_s = world.now.plus_ms(days * DAY_MS).0 / SECOND_MS;
+        world.step(CIO, Input::Tick).unwrap();
+        world.frames.clear();
+        assert_eq!(bound(&world), is_bound, "{days} days");
+    }
 }

@@ -103,6 +103,27 @@ fn a_file_taken_over_is_called_from_the_new_one_alone() {
     assert_eq!(calls(&world, ML), [], "nothing says any more that nobody ever called");
 }
 
+#[test]
+fn what_is_worked_out_under_a_clock_ahead_is_worked_out_again_once_it_is_right() {
+    let mut world = three();
+    let claim = claim_value("Office 2", world.offices[ML].id());
+    let case = world.open_case(CIO, &[("nom", "Lavallière"), ("organisme_responsable", &claim)]);
+    let mut terms = world.terms(CIO, ML, &["nom", "organisme_responsable"], Mode::Read);
+    terms.until = world.now.plus_ms(DAY_MS);
+    world.grant(CIO, case, &terms).unwrap();
+    world.settle();
+    let right = world.now;
+    for at in [CIO, ML] {
+        let (now, made) = (kept(&world, at), world.now);
+        world.now = terms.until.plus_ms(1);
+        let ahead = kept(&world, at);
+        assert_ne!(now, ahead, "the grant ends in between");
+        assert!(now.iter().all(|(_, of)| of.validity.holds_at(made) && !of.validity.holds_at(world.now)));
+        assert!(ahead.iter().all(|(_, of)| of.validity.holds_at(world.now) && !of.validity.holds_at(right)));
+        world.now = right;
+    }
+}
+
 /// The second office has a file of its own on a person, and reads some fields of the first's.
 struct TwoFiles {
     world: World,
@@ -168,7 +189,7 @@ fn what_was_read_in_a_linked_file_is_forgotten_with_it() {
     let theirs = [("nom", "Lavallière"), ("a_ne_pas_contacter", "true")];
     let mut files = TwoFiles::new(&theirs, &[("nom", "Lavallière")]);
     files.links();
-    let until: Vec<_> = kept(&files.world, ML).into_iter().map(|(_, made)| made.until).collect();
+    let until: Vec<_> = kept(&files.world, ML).into_iter().map(|(_, made)| made.validity.until).collect();
     assert!(until.iter().all(Option::is_some), "what rests on a grant says until when: {until:?}");
     let store = &files.world.offices[ML].store;
     let (theirs, own) = (case::number_of(store, files.theirs), case::number_of(store, files.own));
@@ -205,7 +226,7 @@ fn who_is_given_a_person_that_it_cannot_know_of_leaves_the_person_to_the_home() 
     let granted = world.grant(CIO, case, &claims).unwrap();
     world.settle();
     assert_eq!((calls(&world, CIO), calls(&world, ML)), (vec![], vec![names.alias]), "one office calls");
-    assert!(kept(&world, CIO)[0].1.until.is_some(), "and it is asked again when the grant ends");
+    assert!(kept(&world, CIO)[0].1.validity.until.is_some(), "and it is asked again when the grant ends");
 
     let reason = Reason { text: "withdrawn".to_owned() };
     let revoked = single(Kind::Revocation, vec![granted], &reason, &mut world.offices[CIO].entropy);

@@ -84,7 +84,7 @@ fn no_total_counts_what_the_reader_may_not_see() {
     assert_eq!((totals.0, totals.2), (2, 1));
     assert!(totals.1 > 0, "a clock runs since the report");
     assert_eq!(shared.pairs().pairs.len(), 1);
-    let until: Vec<_> = desk::kept(&shared.world, ML).iter().filter_map(|(_, made)| made.until).collect();
+    let until: Vec<_> = desk::kept(&shared.world, ML).iter().filter_map(|(_, made)| made.validity.until).collect();
     assert_eq!(until, [shared.until], "what is kept says when it is to be made anew");
     shared.end();
     assert_eq!(shared.totals().0, (1, 0, 0));

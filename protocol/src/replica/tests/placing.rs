@@ -115,6 +115,39 @@ fn what_waits_is_looked_at_when_what_it_needs_is_there() {
     assert!(LOOKS.get() <= 6 * MANY, "{}", LOOKS.get());
 }
 
+/// Who wrote a contribution deleted it as its grant ended, and others build on it: it comes back as its header.
+#[test]
+fn what_others_build_on_comes_back_from_who_had_to_delete_it() {
+    for order in [[ML, OTHER], [OTHER, ML]] {
+        let mut world = three();
+        let case = world.open_case(CIO, &[("mobile", "0600000001")]);
+        let granted = [ML, OTHER].map(|to| {
+            let terms = world.terms(CIO, to, &["mobile"], Mode::Write);
+            world.grant(CIO, case, &terms).unwrap()
+        });
+        world.settle();
+        world.seal_all();
+        let backup = world.offices[CIO].store.clone();
+        let document = world.document_of(CIO, "mobile");
+        for (at, value) in [(ML, "0600000002"), (OTHER, "0600000003")] {
+            world.change(at, document, value).unwrap();
+            world.settle();
+        }
+        world.revoke(CIO, granted[0]);
+        world.settle();
+        assert!(!world.holds(ML, "06000000"), "it was withdrawn");
+        world.seal_all();
+        world.succeed_apart(&backup, Foreign::Hide);
+        for other in order {
+            world.link(CIO, other);
+            world.settle();
+        }
+        for at in [CIO, OTHER] {
+            assert_eq!(world.values(at), mobile("0600000003"), "at {at}, {order:?}");
+        }
+    }
+}
+
 /// A contribution that was erased comes back as its header: who wrote it holds that too, and others build on it.
 #[test]
 fn a_contribution_that_was_erased_comes_back_without_its_value() {
