@@ -127,6 +127,7 @@ pub(super) fn run(context: &Context, arguments: &Erase) -> Result<(), CliError> 
     let object = json!({ "case": case, "erased": preview.items, "orders": orders, "revoked": revoked });
     printer.show(&object, |printer| {
         printer.success(Message::new("erase-done").with("count", preview.items.len()));
+        printer.note("erase-backups");
         if asked(&preview) > 0 {
             printer.note(Message::new("erase-receipts").with("count", asked(&preview)));
         }

@@ -29,6 +29,7 @@ use crate::statement::{
 use crate::store::{Overlay, Store, StoreError, Table, prefix_end};
 use crate::time::Timestamp;
 
+use super::locked::is_locked;
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Replica, ReplicaError};
 
@@ -109,6 +110,9 @@ pub(super) fn readers(
     document: DocumentId,
 ) -> Result<BTreeMap<LedgerId, crate::id::CaseHandle>, StoreError> {
     let (now, position) = (turn.now, key.key());
+    if turn.grants(key.case)?.is_empty() || is_locked(&turn.overlay, key.case)? {
+        return Ok(BTreeMap::new());
+    }
     let grants = turn.grants(key.case)?;
     let passed = |grant: &GrantRecord| match &grant.filling {
         Filling::Done => true,
@@ -185,8 +189,9 @@ impl Replica {
         let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else { return Ok(true) };
         let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
         let key = GrantKey::from_key(grant_key).ok_or_else(|| LedgerError::Missing { table: Table::Grants.name() })?;
-        if self.is_unheard(turn, grant.terms.recipient)? {
-            // What it withdrew may be lost: the filling starts once the recipient was heard.
+        if self.is_unheard(turn, grant.terms.recipient)? || is_locked(&turn.overlay, key.case)? {
+            // What it withdrew may be lost: the filling starts once the recipient was heard. Of a case that may have been erased
+            // nothing goes out before that is decided.
             return Ok(true);
         }
         let ledger = self.directory.home_of(grant.terms.recipient);
@@ -428,6 +433,9 @@ impl Replica {
             grant.terms.recipient == recipient && self.discloses(grant, now) && grant.terms.covers(key.field, document)
         };
         let grants = turn.grants(key.case)?;
+        if is_locked(&turn.overlay, key.case)? {
+            return Ok(0);
+        }
         if location == opening && grants.iter().any(|(_, grant)| covers(grant) && grant.terms.past == Past::Whole) {
             return Ok(u8::MAX);
         }

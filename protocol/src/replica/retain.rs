@@ -113,14 +113,14 @@ impl Replica {
         Ok(())
     }
 
-    /// Takes a word of staff about a case: a hold.
-    pub(super) fn hold(&self, turn: &mut Turn<'_>, number: u64, hold: Hold) -> Result<(), ReplicaError> {
+    /// Takes a word of staff about a case: a hold. One that is locked is kept, and open again.
+    pub(super) fn hold(&mut self, turn: &mut Turn<'_>, number: u64, hold: Hold) -> Result<(), ReplicaError> {
         let mut kept = retention::kept(&turn.overlay, number)?;
         if let Some(before) = kept.hold.replace(hold) {
             retention::put_earlier_hold(&mut turn.overlay, number, before.entry);
         }
         retention::put_kept(&mut turn.overlay, number, &kept);
-        Ok(())
+        self.unlock(turn, number)
     }
 }
 

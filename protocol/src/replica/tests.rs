@@ -41,6 +41,7 @@ mod hierarchy;
 mod hostile;
 mod join;
 mod kinds;
+mod locked;
 mod many;
 mod names;
 mod placing;

@@ -103,10 +103,7 @@ pub enum Content {
 /// Returns [`ViewError::UnknownCase`], also for another organisation's case, and [`ViewError::UnknownField`].
 pub fn preview(viewer: &Viewer<'_>, case: CaseHandle, selection: &Selection) -> Result<ErasurePreview, ViewError> {
     let mut reading = Reading::new(viewer);
-    let open = reading.case_of(case)?;
-    if !open.own {
-        return Err(ViewError::UnknownCase(case));
-    }
+    let open = reading.own_case_to_erase(case)?;
     let refused =
         refused_of_cases(viewer.store, |home| viewer.directory.heir(home) == viewer.directory.heir(open.record.home))?;
     let mut fields: BTreeMap<EntryId, String> = BTreeMap::new();

@@ -48,6 +48,7 @@ erase-done =
         [one] { $count } entry erased
        *[other] { $count } entries erased
     }
+erase-backups = backups made before hold it still: make a new one with raccord store backup and delete the older ones, or keep a copy of the file erased of the node’s directory beside its keys
 erase-receipts =
     { $count ->
         [one] { $count } organisation is told to delete it; raccord receipts shows when it has

@@ -48,6 +48,7 @@ erase-done =
         [one] { $count } entrée effacée
        *[other] { $count } entrées effacées
     }
+erase-backups = les sauvegardes faites avant le contiennent encore : faites-en une avec raccord store backup et supprimez les anciennes, ou gardez avec ses clés une copie du fichier erased du répertoire du nœud
 erase-receipts =
     { $count ->
         [one] { $count } organisme doit le supprimer ; raccord receipts montre quand c’est fait
