@@ -52,6 +52,7 @@ mod rules;
 mod secrecy;
 mod sessions;
 mod subject;
+mod single;
 mod succession;
 mod world;
 
