@@ -47,12 +47,13 @@ mod names;
 mod placing;
 mod recall;
 mod referral;
+mod refused;
 mod repair;
 mod rules;
 mod secrecy;
 mod sessions;
-mod subject;
 mod single;
+mod subject;
 mod succession;
 mod world;
 

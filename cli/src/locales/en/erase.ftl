@@ -65,6 +65,7 @@ erase-order = Why a part was erased before
 erase-link = Why two cases were linked or told apart
 erase-origin = Which row of which list it came from
 erase-proposal = A value that was not admitted
+erase-proposal-of = A value of { $field } that was not admitted
 erase-referral = Why it was referred, and what was answered
 erase-revocation = Why a grant was withdrawn
 

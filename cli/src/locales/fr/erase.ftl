@@ -65,6 +65,7 @@ erase-order = Pourquoi une partie a été effacée avant
 erase-link = Pourquoi deux dossiers ont été liés ou distingués
 erase-origin = De quelle ligne de quelle liste il vient
 erase-proposal = Une valeur qui n’a pas été admise
+erase-proposal-of = Une valeur de { $field } qui n’a pas été admise
 erase-referral = Pourquoi il a été orienté, et ce qui a été répondu
 erase-revocation = Pourquoi un partage a été retiré
 
