@@ -67,6 +67,7 @@ pub mod rectify;
 pub mod refer;
 pub mod referrals;
 pub mod report;
+mod restored;
 pub mod retention;
 pub mod revoke;
 pub mod school;

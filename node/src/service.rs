@@ -166,7 +166,7 @@ const CANDIDATES_MIN: usize = 100;
 const CANDIDATES_MAX: usize = 2_000;
 
 /// Every operation, by name.
-pub const OPERATIONS: [Entry; 38] = [
+pub const OPERATIONS: [Entry; 39] = [
     entry::<upkeep::AuditExport>(),
     entry::<upkeep::Backup>(),
     entry::<editing::CaseHandles>(),
@@ -188,6 +188,7 @@ pub const OPERATIONS: [Entry; 38] = [
     entry::<platform::Info>(),
     entry::<sharing::Links>(),
     entry::<lost::Lost>(),
+    entry::<lost::Restored>(),
     entry::<work::News>(),
     entry::<desk::Notices>(),
     entry::<platform::PlatformExport>(),

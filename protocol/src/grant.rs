@@ -9,7 +9,7 @@ use crate::id::{DocumentId, OrganisationId};
 use crate::organisation::{Circle, OrganisationKind};
 use crate::roster::{Directory, Member};
 use crate::rules::{Access, Basis, Emergency, Extent, RuleSet, Share};
-use crate::statement::{GrantTerms, Mode, Past};
+use crate::statement::{CaseKind, GrantTerms, Mode, Past};
 use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};
 
 /// How long before its end a grant stops at its home, for clocks that differ.
@@ -191,6 +191,12 @@ pub fn check_emergency(terms: &GrantTerms, item_fields: &[FieldId], parties: &Pa
         }
     }
     Ok(())
+}
+
+/// Tells whether a grant of a case of some kind opens a document as it stood when the grant was given, and nothing written
+/// later: of a person's case a single item is released, not a field (SPEC.md, 15.1).
+pub fn as_it_stood(kind: CaseKind, terms: &GrantTerms, field: FieldId) -> bool {
+    kind == CaseKind::Person && !terms.covers_field(field)
 }
 
 /// Tells whether a grant stands at a moment, by the clock of the reader.

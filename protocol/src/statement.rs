@@ -385,7 +385,12 @@ impl Payload for GrantTerms {
 impl GrantTerms {
     /// Tells whether the grant covers a document of a field.
     pub fn covers(&self, field: FieldId, document: DocumentId) -> bool {
-        self.fields.binary_search(&field).is_ok() || self.items.binary_search(&document).is_ok()
+        self.covers_field(field) || self.items.binary_search(&document).is_ok()
+    }
+
+    /// Tells whether the grant covers a field, and so all of its documents.
+    pub fn covers_field(&self, field: FieldId) -> bool {
+        self.fields.binary_search(&field).is_ok()
     }
 
     /// Tells whether two grants of a case may cover a document both: which field a single item is of they do not say.

@@ -68,6 +68,9 @@ pub enum ViewError {
     /// No such case, or none that this organisation may see.
     #[error("case {0} is not known here")]
     UnknownCase(CaseHandle),
+    /// It may have been erased since the backup that this node was restored from.
+    #[error("{}", crate::replica::LOCKED)]
+    Locked(CaseHandle),
     /// No such field in the catalogue.
     #[error("field {0:?} is not in the catalogue")]
     UnknownField(String),

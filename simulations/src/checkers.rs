@@ -401,10 +401,8 @@ fn check_document(
         return Ok(());
     }
     for number in honest {
-        let covers = |grant: &Grant| {
-            (grant.fields.contains(&first.field) || grant.items.contains(&document))
-                && must_stand(grant, offices, *number, now)
-        };
+        // Who was given the document alone has it as it stood then.
+        let covers = |grant: &Grant| grant.fields.contains(&first.field) && must_stand(grant, offices, *number, now);
         if *number != home && !truth.grants_to(first.case, *number).any(covers) {
             continue;
         }

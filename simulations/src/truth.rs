@@ -268,12 +268,15 @@ impl Truth {
         let (Fate::Counts(since), Some(document), Some(entry)) = (value.fate, value.document, value.entry) else {
             return false;
         };
-        let covered = grant.fields.contains(&value.field) || grant.items.contains(&document);
+        let follows = grant.fields.contains(&value.field);
+        let covered = follows || grant.items.contains(&document);
+        // A single item goes as it stood; of a field, what follows goes as well.
+        let is_later = since > grant.since;
         let past = match grant.past {
             Past::Whole => true,
-            Past::Current => since > grant.since || self.current(document, grant.since).contains(&entry),
+            Past::Current => is_later || self.current(document, grant.since).contains(&entry),
         };
-        grant.case == value.case && covered && past
+        grant.case == value.case && covered && past && (follows || !is_later)
     }
 
     /// Returns the grants of a case to an office.

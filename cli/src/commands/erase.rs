@@ -127,6 +127,7 @@ pub(super) fn run(context: &Context, arguments: &Erase) -> Result<(), CliError> 
     let object = json!({ "case": case, "erased": preview.items, "orders": orders, "revoked": revoked });
     printer.show(&object, |printer| {
         printer.success(Message::new("erase-done").with("count", preview.items.len()));
+        printer.note("erase-backups");
         if asked(&preview) > 0 {
             printer.note(Message::new("erase-receipts").with("count", asked(&preview)));
         }
@@ -189,7 +190,10 @@ fn print(printer: &Printer, preview: &ErasurePreview) -> Result<(), CliError> {
             Content::Hold => printer.text("erase-hold", &[]),
             Content::Order => printer.text("erase-order", &[]),
             Content::Origin => printer.text("erase-origin", &[]),
-            Content::Proposal => printer.text("erase-proposal", &[]),
+            Content::Proposal { field: Some(field) } => {
+                printer.text("erase-proposal-of", &[("field", words.field(field).into())])
+            }
+            Content::Proposal { field: None } => printer.text("erase-proposal", &[]),
             Content::Referral => printer.text("erase-referral", &[]),
             Content::Link => printer.text("erase-link", &[]),
             Content::Emergency => printer.text("erase-emergency", &[]),

@@ -4,7 +4,7 @@
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{Filter, Matching};
 
-use super::case;
+use super::{case, restored};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -42,5 +42,6 @@ pub(super) fn run(context: &Context, arguments: &Search) -> Result<(), CliError>
     if Some(cases.len()) == limit {
         context.printer().note(Message::new("search-more").with("count", cases.len()));
     }
+    restored::warn(context)?;
     case::print(context.printer(), &cases)
 }

@@ -7,7 +7,7 @@ use raccord_node::service::upkeep::{LedgerStatus, Status as StatusRequest, Statu
 use serde::Serialize;
 
 use super::forks::what;
-use super::notices;
+use super::{notices, restored};
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::language::Message;
@@ -32,6 +32,7 @@ pub(super) fn run(context: &Context, _: Status) -> Result<(), CliError> {
     let node = context.call(Info {})?;
     let status = context.call(StatusRequest {})?;
     let notices = notices::read(context, office_time(context))?;
+    restored::warn(context)?;
     context.printer().show(&Report { node: &node, status: &status, notices }, |printer| {
         print(context, &node, &status)?;
         if let Some(notices) = &notices {

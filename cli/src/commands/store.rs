@@ -71,6 +71,9 @@ pub enum StoreCommand {
         /// The key of the organisation, where the home is lost.
         #[arg(long, value_name = "FILE", requires = "store_key", help = "help-store-restore-organisation-key")]
         organisation_key: Option<PathBuf>,
+        /// The list of what was erased, where the home is lost.
+        #[arg(long, value_name = "FILE", requires = "store_key", help = "help-store-restore-erased")]
+        erased: Option<PathBuf>,
         /// Whether to replace the store that is there.
         #[arg(long, help = "help-store-restore-force")]
         force: bool,
@@ -111,14 +114,14 @@ pub(super) fn run(context: &Context, arguments: Store) -> Result<(), CliError> {
         StoreCommand::Check => check(context),
         StoreCommand::Lost => lost::run(context),
         StoreCommand::Export { plain, force } => export(context, &plain, force),
-        StoreCommand::Restore { file, cards, store_key, organisation_key, force } => {
+        StoreCommand::Restore { file, cards, store_key, organisation_key, erased, force } => {
             let cards = newer_cards(cards.as_deref())?;
             let Some((store_key, organisation_key)) = store_key.zip(organisation_key) else {
                 return restore(context, file.as_deref(), cards, force);
             };
             let backup = file.ok_or_else(|| CliError::bug("a key of a store comes with a backup"))?;
             File::open(&backup).map_err(|error| CliError::file(&backup, &error))?;
-            succession::make_home(context, &store_key, &organisation_key)?;
+            succession::make_home(context, &store_key, &organisation_key, erased.as_deref())?;
             succession::run(context, Source::Backup(&backup), cards, Occasion::RestoredElsewhere)
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Another ledger for the node: behind `raccord store restore` and `raccord organisation rotate-node`.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 
 use raccord_node::home::Home;
@@ -102,15 +102,24 @@ fn said_of(context: &Context, lost: &Lost, occasion: Occasion) -> Message {
 }
 
 /// Makes a directory for a node whose own is lost, with the keys that were kept elsewhere.
-pub(super) fn make_home(context: &Context, store_key: &Path, organisation_key: &Path) -> Result<Home, CliError> {
+pub(super) fn make_home(
+    context: &Context,
+    store_key: &Path,
+    organisation_key: &Path,
+    erased: Option<&Path>,
+) -> Result<Home, CliError> {
     // Read first: a directory is made only for keys that can be used. What they do not open is found out later, and the
     // directory removed again.
     StoreKey::read(&SecretFile::Own(store_key.to_path_buf()))?;
     SealedKey::read(organisation_key, KeyKind::Organisation)?;
+    if let Some(erased) = erased {
+        File::open(erased).map_err(|error| CliError::file(erased, &error))?;
+    }
     let home = Home::create(context.home_path())?;
     let config = raccord_node::config::template(context.catalogue_language());
     fs::write(home.config(), config).map_err(|error| CliError::file(&home.config(), &error))?;
-    for (from, to) in [(store_key, home.store_key()), (organisation_key, home.organisation_key())] {
+    let kept = [(store_key, home.store_key()), (organisation_key, home.organisation_key())];
+    for (from, to) in kept.into_iter().chain(erased.map(|erased| (erased, home.erased()))) {
         fs::copy(from, &to).map_err(|error| CliError::file(from, &error))?;
     }
     Ok(home)

@@ -15,7 +15,7 @@ use raccord_protocol::view::desk::{DeskRules, TodayView};
 use serde_json::json;
 
 use super::deadlines::{self, Due};
-use super::notices;
+use super::{notices, restored};
 use crate::attempts::{say_attempt, slot_message};
 use crate::calling::{self, Call, FIELDS, values};
 use crate::context::Context;
@@ -62,6 +62,7 @@ pub(super) fn run(context: &Context, arguments: &Today) -> Result<(), CliError> 
         fields: fields.into_iter().map(str::to_owned).collect(),
     })?;
     let notices = notices::read(context, now)?;
+    restored::warn(context)?;
     let mut due = pressing_in(&view, now);
     due.truncate(arguments.limit);
     let (rules, country) = (view.rules.thresholds.calling, view.rules.country);

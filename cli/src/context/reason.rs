@@ -51,7 +51,7 @@ fn rule_id(rule: &str) -> Option<&'static str> {
 }
 
 /// The rules of the ledger that have a sentence, as [`raccord_node::api::rule_name`] names them.
-const RULES: [&str; 69] = [
+const RULES: [&str; 71] = [
     "rule-a-case-is-held-back-for-days-at-most",
     "rule-a-consent-is-about-one-case",
     "rule-a-consent-stands-first-in-its-commit",
@@ -100,6 +100,7 @@ const RULES: [&str; 69] = [
     "rule-releasing-a-single-item-needs-the-name-of-the-member-of-staff-who-answers-for-it",
     "rule-something-is-said-about-the-two-cases-already-take-that-back-first",
     "rule-statement-of-unknown-kind",
+    "rule-the-case-may-have-been-erased-since-the-backup-and-is-locked-until-that-is-decided",
     "rule-the-case-was-erased-and-is-closed",
     "rule-the-file-is-taken-over-already",
     "rule-the-grant-that-a-referral-leans-on-has-ended",
@@ -121,6 +122,7 @@ const RULES: [&str; 69] = [
     "rule-what-holds-for-the-case-has-to-go-with-its-referral",
     "rule-what-is-taken-back-is-no-link",
     "rule-what-stands-in-the-commit-of-a-consent-is-no-grant",
+    "rule-who-had-something-of-the-case-was-not-heard-since-the-restore-and-may-know-that-it-was-erased",
 ];
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Caller, Service};
-use crate::api::{ApiError, ApiErrorKind, ContentType, Reason};
+use crate::api::{ApiError, ApiErrorKind, ContentType, Reason, rule_name};
 use crate::driver::RequestError;
 
 /// Is something that can be asked of a node: the type is the request.
@@ -168,6 +168,10 @@ impl From<ViewError> for ApiError {
         match &error {
             ViewError::UnknownCase(_) => {
                 Self::new(ApiErrorKind::NotFound, error.to_string()).because(Some(Reason::UnknownCase))
+            }
+            ViewError::Locked(_) => {
+                let rule = rule_name(&error.to_string());
+                Self::new(ApiErrorKind::Refused, error.to_string()).because(Some(Reason::Rule { rule }))
             }
             ViewError::UnknownField(name) => Self::new(ApiErrorKind::Invalid, error.to_string())
                 .because(Some(Reason::UnknownField { name: name.clone() })),

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::{self, CaseRecord, Decision, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, FieldId};
 use crate::codec::encode;
 use crate::commit::SignedCommit;
 use crate::document::DOCUMENT_CHANGES_MAX;
@@ -17,14 +17,14 @@ use crate::fork::{ForkProof, actor_nonce};
 use crate::grant::{Parties, check_emergency, check_terms};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
-use crate::ledger::{self, Location, NewEntry, Origin};
+use crate::ledger::{self, Location, NewEntry, Origin, read_row};
 use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::path::Awaited;
 use crate::roster::{Act, Capacity};
 use crate::statement::{
     CaseKind, Disclosure, GrantTerms, Kind, Payload, Received, SLOT_GRANT_TERMS, Verdict, kind_of, single,
 };
-use crate::store::{Store, Table};
+use crate::store::{Store, StoreError, Table};
 use crate::time::Timestamp;
 
 use super::admit::{builds_on, drop_relayed};
@@ -564,7 +564,7 @@ impl Replica {
         &self,
         turn: &mut Turn<'_>,
         number: u64,
-        field: crate::catalogue::FieldId,
+        field: FieldId,
         document: DocumentId,
         entry: &Proven,
     ) -> Delivered<bool> {
@@ -729,10 +729,29 @@ impl Replica {
             // Deleted here since: whoever may give it again says again that it counts.
             return Ok(());
         }
+        if let (Verdict::Refused { .. }, Some((key, _))) = (&verdict, &key) {
+            // What was granted may have ended, and its document goes; its author is told all the same.
+            turn.overlay.put(Table::Meta, refused_key(change.id), encode(&(key.case, key.field)));
+        }
         let decision = Decision { admission: entry.id, verdict };
         turn.overlay.put(Table::Decisions, change.id.0, encode(&decision));
         Ok(())
     }
+}
+
+/// Precedes a change of this organisation that its home refused: the number of the case, and the field.
+const META_REFUSED: &[u8] = b"refused/";
+
+fn refused_key(change: EntryId) -> Vec<u8> {
+    [META_REFUSED, &change.0].concat()
+}
+
+/// Returns the case and the field of a change of this organisation that its home refused, also where they are not here any more.
+///
+/// # Errors
+/// Fails when the store does.
+pub(crate) fn refused_here(store: &dyn Store, change: EntryId) -> Result<Option<(u64, FieldId)>, StoreError> {
+    store.get(Table::Meta, &refused_key(change))?.map(|value| read_row(Table::Meta, &value)).transpose()
 }
 
 /// Stores those bodies of an entry held already that are not: after a purge and a new grant, say. Returns which, as a mask.

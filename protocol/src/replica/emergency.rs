@@ -21,6 +21,7 @@ use crate::store::Table;
 use crate::time::{HOUR_MS, Timestamp};
 
 use super::deliver::{Delivered, Proven, Sender};
+use super::locked::is_locked;
 use super::purge::Job;
 use super::refer::{check_restricted, handed_over, taken_over};
 use super::submit::{Incoming, Submitted, deny};
@@ -102,7 +103,10 @@ impl Replica {
         let says_why = entry.bodies.get(&1).is_some_and(|body| Reason::read(body).is_ok());
         let taken = taken_over(turn, number)?;
         let kept = |taken: &TakenRecord| taken.restrictions.no_resharing && taken.from != sender.organisation;
-        let asks = says_why && handed_over(turn, number)?.is_none() && !taken.as_ref().is_some_and(kept);
+        let asks = says_why
+            && !is_locked(&turn.overlay, number)?
+            && handed_over(turn, number)?.is_none()
+            && !taken.as_ref().is_some_and(kept);
         if !asks || self.has_open_emergency(turn, number, sender.organisation)? {
             return Ok(());
         }

@@ -16,19 +16,20 @@ use crate::commit::{self, COMMIT_ENTRIES_MAX, CommitContext, Padding, entry_plac
 use crate::document::{Document, DocumentChange, current_of_one};
 use crate::entry::{Header, SLOT_FIELD, entry_id};
 use crate::erasure::{erasable, erased_by};
-use crate::grant::discloses;
+use crate::grant::{as_it_stood, discloses};
 use crate::id::{DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Held, LedgerError, Location, NewEntry, Origin, StoredCommit, read_row};
 use crate::merkle::Tree;
 use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::referral::SLOT_REASON;
 use crate::statement::{
-    DISCLOSURE_ITEMS_MAX, Disclosure, DisclosureGroup, DisclosureItem, Kind, Past, Payload, SLOT_GRANT_TERMS, Verdict,
-    kind_of, single,
+    CaseKind, DISCLOSURE_ITEMS_MAX, Disclosure, DisclosureGroup, DisclosureItem, Kind, Past, Payload, SLOT_GRANT_TERMS,
+    Verdict, kind_of, single,
 };
 use crate::store::{Overlay, Store, StoreError, Table, prefix_end};
 use crate::time::Timestamp;
 
+use super::locked::is_locked;
 use super::purge::Job;
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Replica, ReplicaError};
@@ -103,17 +104,25 @@ pub(super) fn disclose_value(
 /// Returns the nodes that are to receive what happens in a document of an own case, with the alias each knows.
 ///
 /// A grant that is still being filled covers only what it has passed: the rest follows with the filling. So does what a clock that
-/// was set back keeps back of one that had begun.
+/// was set back keeps back of one that had begun. One that opens the document as it stood gives nothing of what is written since.
 pub(super) fn readers(
     replica: &Replica,
     turn: &mut Turn<'_>,
     key: DocumentKey,
     document: DocumentId,
 ) -> Result<BTreeMap<LedgerId, crate::id::CaseHandle>, StoreError> {
+    if turn.grants(key.case)?.is_empty() || is_locked(&turn.overlay, key.case)? {
+        return Ok(BTreeMap::new());
+    }
     let now = turn.now;
+    let kind = case::case(&turn.overlay, key.case)?.map_or(CaseKind::Person, |case| case.kind);
     let (mut readers, mut kept_back) = (BTreeMap::new(), Vec::new());
-    let covers = |grant: &GrantRecord| grant.terms.covers(key.field, document) && has_passed(grant, key);
-    for (grant_key, grant) in turn.grants(key.case)?.iter().filter(|(_, grant)| covers(grant)) {
+    let follows = |grant: &GrantRecord| {
+        grant.terms.covers(key.field, document)
+            && !as_it_stood(kind, &grant.terms, key.field)
+            && has_passed(grant, key)
+    };
+    for (grant_key, grant) in turn.grants(key.case)?.iter().filter(|(_, grant)| follows(grant)) {
         if replica.discloses(grant, now) {
             readers.extend(replica.directory.home_of(grant.terms.recipient).map(|home| (home, grant.terms.alias)));
         } else if replica.begins_later(grant, now) {
@@ -213,8 +222,9 @@ impl Replica {
         let Some(value) = turn.overlay.get(Table::Grants, grant_key)? else { return Ok(true) };
         let mut grant: GrantRecord = read_row(Table::Grants, &value)?;
         let key = GrantKey::from_key(grant_key).ok_or_else(|| LedgerError::Missing { table: Table::Grants.name() })?;
-        if self.is_unheard(turn, grant.terms.recipient)? {
-            // What it withdrew may be lost: the filling starts once the recipient was heard.
+        if self.is_unheard(turn, grant.terms.recipient)? || is_locked(&turn.overlay, key.case)? {
+            // What it withdrew may be lost: the filling starts once the recipient was heard. Of a case that may have been erased
+            // nothing goes out before that is decided.
             return Ok(true);
         }
         let ledger = self.directory.home_of(grant.terms.recipient);
@@ -230,6 +240,7 @@ impl Replica {
         };
         let own = self.identity.organisation;
         let eraser = turn.overlay.last(Table::Erased, &[], &[])?.map(|_| own);
+        let kind = case::case(&turn.overlay, key.case)?.map_or(CaseKind::Person, |case| case.kind);
         let mut last = Some(cursor).filter(|cursor| !cursor.is_empty());
         let done = loop {
             let documents = case::documents(&turn.overlay, key.case, None, last.as_deref(), FILL_DOCUMENTS)?;
@@ -242,9 +253,9 @@ impl Replica {
                 }
                 last = Some(document_key.key().to_vec());
                 if grant.terms.covers(document_key.field, record.document) {
-                    for outgoing in
-                        document_items(&turn.overlay, (self.identity.ledger, eraser), record, (key, &grant))?
-                    {
+                    let stood = as_it_stood(kind, &grant.terms, document_key.field);
+                    let sources = (self.identity.ledger, eraser);
+                    for outgoing in document_items(&turn.overlay, sources, record, (key, &grant, stood))? {
                         turn.send(ledger, outgoing);
                         room.take(1);
                     }
@@ -451,6 +462,9 @@ impl Replica {
             // A contribution: its home may read what it is to decide about.
             return Ok(all_if(case.holder == recipient));
         }
+        if is_locked(&turn.overlay, key.case)? {
+            return Ok(0);
+        }
         let now = turn.now;
         let covers = |grant: &GrantRecord| {
             grant.terms.recipient == recipient && self.discloses(grant, now) && grant.terms.covers(key.field, document)
@@ -465,8 +479,9 @@ impl Replica {
         // What was listed under one grant may leave under another, but only what that one opens of the past.
         for (grant_key, grant) in &covering {
             // What was stored since a grant stands under it whatever the rest of the document says, which takes reading it.
-            let since = location >= grant_key.grant && record.changes.contains(&location);
-            if since || opened_by(&turn.overlay, &record, *grant_key, grant)?.contains(&location) {
+            let stood = as_it_stood(case.kind, &grant.terms, key.field);
+            let since = !stood && location >= grant_key.grant && record.changes.contains(&location);
+            if since || opened_by(&turn.overlay, &record, (*grant_key, grant, stood))?.contains(&location) {
                 return Ok(u8::MAX);
             }
         }
@@ -553,22 +568,26 @@ impl Replica {
     }
 }
 
-/// Returns the items of a document of ledger `own` under a grant: every change that counts, bodies as the grant opens the past.
+/// Returns the items of a document of ledger `own` under a grant: every change that counts, bodies as the grant opens the past;
+/// under one that opens the document as it stood, those that counted when it was given.
 /// Of what was erased, by `eraser` if anything ever was, the header goes alone.
 fn document_items(
     store: &dyn Store,
     (own, eraser): (LedgerId, Option<OrganisationId>),
     record: &DocumentRecord,
-    (key, grant): (GrantKey, &GrantRecord),
+    (key, grant, stood): (GrantKey, &GrantRecord, bool),
 ) -> Result<Vec<Outgoing>, ReplicaError> {
     let alias = Some(grant.terms.alias);
     let mut items = Vec::with_capacity(record.changes.len());
     let mut admissions = Vec::new();
-    let opened = opened_by(store, record, key, grant)?;
+    let opened = opened_by(store, record, (key, grant, stood))?;
     for location in &record.changes {
         let (entry, ledger) = ledger::entry_of(store, *location)?;
         // What this ledger's own people wrote nobody decides about.
         let decision = if ledger == own { None } else { case::decision(store, entry.id)? };
+        if stood && !counted_before(store, (*location, entry.id), key)? {
+            continue;
+        }
         match decision {
             Some(decision) if matches!(decision.verdict, Verdict::Refused { .. }) => continue,
             Some(decision) => admissions.push(decision.admission),
@@ -612,20 +631,45 @@ fn read_openings_ahead(overlay: &Overlay<'_>, documents: &[(DocumentKey, Documen
     overlay.read_ahead(Table::Bodies, &from, &to, 3 * near)
 }
 
+/// Tells whether a change of an own case counted before a grant of it was given: by its own place, or by that of its admission.
+fn counted_before(
+    store: &dyn Store,
+    (location, change): (Location, EntryId),
+    grant: GrantKey,
+) -> Result<bool, LedgerError> {
+    let admission = case::decision(store, change)?.map(|decision| decision.admission);
+    let counts = admission.map(|admission| ledger::locate(store, admission)).transpose()?.flatten().unwrap_or(location);
+    Ok(location < grant.grant && counts < grant.grant)
+}
+
 /// Returns the changes of a document of an own case whose values a grant opens: all, or those that stood when it was
-/// given and those stored since.
+/// given and those stored since; of a document that it opens as it stood, none of those stored since.
 fn opened_by(
     store: &dyn Store,
     record: &DocumentRecord,
-    key: GrantKey,
-    grant: &GrantRecord,
+    (key, grant, stood): (GrantKey, &GrantRecord, bool),
 ) -> Result<BTreeSet<Location>, ReplicaError> {
     let all = record.changes.iter().copied();
-    if grant.terms.past == Past::Whole {
+    if grant.terms.past == Past::Whole && !stood {
         return Ok(all.collect());
     }
-    let (before, since): (Vec<Location>, Vec<Location>) = all.partition(|location| *location < key.grant);
+    let (mut before, mut since): (Vec<Location>, Vec<Location>) = all.partition(|location| *location < key.grant);
+    if stood {
+        since.clear();
+        let mut counted = Vec::with_capacity(before.len());
+        for location in before {
+            let change = ledger::entry_at(store, location)?.id;
+            if counted_before(store, (location, change), key)? {
+                counted.push(location);
+            }
+        }
+        before = counted;
+    }
     let mut opened: BTreeSet<Location> = since.into_iter().collect();
+    if grant.terms.past == Past::Whole {
+        opened.extend(before);
+        return Ok(opened);
+    }
     if !before.is_empty() {
         for id in current(store, &DocumentRecord { document: record.document, changes: before })? {
             opened.extend(ledger::locate(store, id)?);

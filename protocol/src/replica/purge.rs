@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Work in short steps: filling outboxes after a grant, deleting after a withdrawal. Jobs survive a restart.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -9,11 +10,11 @@ use crate::case::{self, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRec
 use crate::codec::encode;
 use crate::entry::Header;
 use crate::erasure::{self, Answer, Asked};
-use crate::grant::END_MARGIN_MS;
+use crate::grant::{END_MARGIN_MS, as_it_stood};
 use crate::id::{EntryId, LedgerId};
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
 use crate::referral::{self, SLOT_REASON};
-use crate::statement::{DisclosureItem, Kind, Past, Payload, Receipt, single};
+use crate::statement::{CaseKind, DisclosureItem, Kind, Past, Payload, Receipt, single};
 use crate::store::{Store, Table};
 use crate::time::{SECOND_MS, Timestamp};
 
@@ -174,7 +175,7 @@ impl Replica {
         let concerned = |other: &GrantRecord| {
             other.id != record.id
                 && other.terms.recipient == record.terms.recipient
-                && other.terms.past == Past::Current
+                && (other.terms.past == Past::Current || !other.terms.items.is_empty())
                 && other.terms.from <= now
                 && other.revoked.is_none()
                 && !other.is_lost()
@@ -251,7 +252,7 @@ impl Replica {
             let covers = |other: &GrantRecord| other.terms.covers(document_key.field, record.document);
             let kept_by: Vec<&(GrantKey, GrantRecord)> = keeping.iter().filter(|(_, other)| covers(other)).collect();
             if !kept_by.is_empty() {
-                bodies += delete_unopened(turn, &record, &kept_by)?;
+                bodies += delete_unopened(turn, document_key, &record, &kept_by)?;
                 continue;
             }
             if removed == PURGE_DOCUMENTS {
@@ -385,21 +386,18 @@ fn deleted_for(turn: &Turn<'_>, grant: &GrantRecord, ledger: LedgerId) -> Result
 /// many. What one of them opens all the same its home gives again, when it hears of this.
 fn delete_unopened(
     turn: &mut Turn<'_>,
+    key: DocumentKey,
     record: &DocumentRecord,
     kept_by: &[&(GrantKey, GrantRecord)],
 ) -> Result<u32, ReplicaError> {
-    if kept_by.iter().any(|(_, grant)| grant.terms.past == Past::Whole) {
-        return Ok(0);
-    }
-    let standing = standing_under(turn, record, kept_by)?;
+    let Some(known) = known_to_open(turn, key, record, kept_by)? else { return Ok(0) };
     let mut deleted = 0;
     for location in &record.changes {
         let entry = ledger::entry_at(&turn.overlay, *location)?;
         let Some(slot) = entry.header.value_slot() else { continue };
         let is_pending = turn.overlay.get(Table::Pending, &location.key())?.is_some();
-        let opened = is_pending || is_opened(turn, &entry, &standing, kept_by)?;
         let key = ledger::body_key(*location, slot);
-        if !opened && turn.overlay.get(Table::Bodies, &key)?.is_some() {
+        if !is_pending && !known.contains(&entry.id) && turn.overlay.get(Table::Bodies, &key)?.is_some() {
             turn.overlay.delete(Table::Bodies, key);
             deleted += 1;
         }
@@ -407,29 +405,63 @@ fn delete_unopened(
     Ok(deleted)
 }
 
-/// Returns which changes of a document are known to have stood when one of these grants of what is current was given, or since.
-fn standing_under(
+/// Returns the changes of a document received whose values one of the grants that keep it is known to open; none where one
+/// opens all of them.
+fn known_to_open(
     turn: &Turn<'_>,
+    key: DocumentKey,
     record: &DocumentRecord,
     kept_by: &[&(GrantKey, GrantRecord)],
-) -> Result<Vec<EntryId>, ReplicaError> {
+) -> Result<Option<BTreeSet<EntryId>>, ReplicaError> {
+    let kind = case::case(&turn.overlay, key.case)?.map_or(CaseKind::Person, |case| case.kind);
+    let stood = |(_, grant): &&(GrantKey, GrantRecord)| as_it_stood(kind, &grant.terms, key.field);
+    let (stood, following): (Vec<_>, Vec<_>) = kept_by.iter().copied().partition(stood);
+    if following.iter().any(|(_, grant)| grant.terms.past == Past::Whole) {
+        return Ok(None);
+    }
     // While not all that such a grant opened has come, what stands here need not be what stood when it was given.
-    let is_filled = kept_by.iter().any(|(_, grant)| grant.filling == Filling::Done);
-    if is_filled { current(&turn.overlay, record) } else { Ok(Vec::new()) }
+    let is_filled = following.iter().any(|(_, grant)| grant.filling == Filling::Done);
+    let standing = if is_filled { current(&turn.overlay, record)? } else { Vec::new() };
+    let mut known: BTreeSet<EntryId> = standing.into_iter().collect();
+    for location in &record.changes {
+        let entry = ledger::entry_at(&turn.overlay, *location)?;
+        for (grant, _) in following.iter().copied() {
+            if compare_epochs(&turn.overlay, &entry, *grant)? == Some(Ordering::Greater) {
+                known.insert(entry.id);
+            }
+        }
+    }
+    for (grant, given) in stood {
+        known.extend(known_to_have_stood(turn, record, *grant, given.terms.past)?);
+    }
+    Ok(Some(known))
 }
 
-/// Tells whether one of these grants of what is current is known to open a change.
-fn is_opened(
+/// Returns the changes of a document that are known to have stood, or with all of the past to have counted, when a grant was
+/// given: none where one counts since the epoch of the grant itself, whose order does not show.
+fn known_to_have_stood(
     turn: &Turn<'_>,
-    entry: &Entry,
-    standing: &[EntryId],
-    kept_by: &[&(GrantKey, GrantRecord)],
-) -> Result<bool, ReplicaError> {
-    let mut opened = standing.contains(&entry.id);
-    for (key, _) in kept_by {
-        opened = opened || counts_since(&turn.overlay, entry, *key)?;
+    record: &DocumentRecord,
+    grant: GrantKey,
+    past: Past,
+) -> Result<Vec<EntryId>, ReplicaError> {
+    let mut before = DocumentRecord { document: record.document, changes: Vec::new() };
+    let mut ids = Vec::new();
+    for location in &record.changes {
+        let entry = ledger::entry_at(&turn.overlay, *location)?;
+        match compare_epochs(&turn.overlay, &entry, grant)? {
+            Some(Ordering::Less) => {
+                before.changes.push(*location);
+                ids.push(entry.id);
+            }
+            Some(Ordering::Greater) => {}
+            Some(Ordering::Equal) | None => return Ok(Vec::new()),
+        }
     }
-    Ok(opened)
+    match past {
+        Past::Whole => Ok(ids),
+        Past::Current => current(&turn.overlay, &before),
+    }
 }
 
 /// Tells whether a value of a document received that is not here may have been deleted as a grant ended: nothing that stands is
@@ -447,29 +479,28 @@ pub(super) fn may_be_purged(
     if standing.is_empty() {
         return Ok(true);
     }
-    if standing.iter().any(|(_, grant)| grant.terms.past == Past::Whole)
-        || !covering.iter().any(|(_, grant)| grant.purged)
-    {
+    if !covering.iter().any(|(_, grant)| grant.purged) {
         return Ok(false);
     }
     let entry = ledger::entry_at(&turn.overlay, location)?;
-    let values = standing_under(turn, record, &standing)?;
-    Ok(!is_opened(turn, &entry, &values, &standing)?)
+    let known = known_to_open(turn, key, record, &standing)?;
+    Ok(known.is_some_and(|known| !known.contains(&entry.id)))
 }
 
-/// Tells whether a change is known to count only since a grant was given: its home wrote or admitted it in a later epoch.
+/// Compares the epoch since which a change counts, as its home wrote or admitted it, with that of a grant; nothing where they are
+/// not of one ledger.
 ///
 /// The order of this store tells nothing: sealed history comes after the grant that it came with.
-fn counts_since(store: &dyn Store, change: &Entry, grant: GrantKey) -> Result<bool, ReplicaError> {
+fn compare_epochs(store: &dyn Store, change: &Entry, grant: GrantKey) -> Result<Option<Ordering>, ReplicaError> {
     let admission = case::decision(store, change.id)?.map(|decision| decision.admission);
     let counts_at = match admission {
         Some(admission) => ledger::locate(store, admission)?,
         None => Some(change.location),
     };
-    let Some(counts_at) = counts_at else { return Ok(false) };
+    let Some(counts_at) = counts_at else { return Ok(None) };
     let change = ledger::commit(store, counts_at.commit)?.signed.commit;
     let grant = ledger::commit(store, grant.grant.commit)?.signed.commit;
-    Ok(change.ledger == grant.ledger && change.sealed.size > grant.sealed.size)
+    Ok((change.ledger == grant.ledger).then(|| change.sealed.size.cmp(&grant.sealed.size)))
 }
 
 /// Deletes the bodies of a document, but those of this office's own changes that its home has not decided about;

@@ -31,9 +31,7 @@ use crate::key::PublicKey;
 use crate::ledger::{self, Location, NewEntry, Origin, SCAN_ROWS, next_key, read_row};
 use crate::log::LogState;
 use crate::message::{Message, Part, RECALLED_OUTBOXES_MAX, RecalledOutbox};
-use crate::referral::{
-    self, ReferralAnswer, ReferralMode, ReferralRecord, ReferralRow, ReferralTerms, SLOT_WORD, Settlement,
-};
+use crate::referral::{ReferralAnswer, ReferralRecord, ReferralRow, ReferralTerms, SLOT_WORD, Settlement};
 use crate::statement::{Disclosure, DisclosureItem, GrantTerms, Kind, Payload, SLOT_GRANT_TERMS, kind_of};
 use crate::store::{Store, StoreError, Table, prefix_end};
 use crate::time::Timestamp;
@@ -45,7 +43,7 @@ use super::frame::{Contents, PartCheck};
 use super::outbox::{OutboxRow, past_outbox_key};
 use super::place::has_effect;
 use super::purge::Job;
-use super::refer::{Found, find};
+use super::refer::find;
 use super::submit::field_of;
 use super::turn::{Failure, Outgoing, Turn};
 use super::{DeliveryError, Effect, Replica, ReplicaError};
@@ -479,15 +477,9 @@ impl Replica {
             return Ok(());
         }
         turn.overlay.delete(Table::Meta, unheard_key(organisation));
-        for (key, row) in referral::rows(&turn.overlay, None)? {
-            let ReferralRow::Referral(record) = row else { continue };
-            let accepted = matches!(record.answer, Some((_, ReferralAnswer::Accepted)));
-            let moves = record.terms.mode == ReferralMode::Transfer && record.settlement.is_none();
-            if record.recipient == organisation && accepted && moves {
-                self.hand_over(turn, Found { case: key.case, location: key.grant, record })?;
-            }
-        }
+        self.hand_over_accepted(turn, None, organisation)?;
         self.ask_about_orders(turn, organisation)?;
+        self.unlock_referred(turn)?;
         self.give_all_anew(turn, organisation)
     }
 
@@ -546,7 +538,7 @@ impl Replica {
         }
         let Some(about) = references.first() else { return Ok(()) };
         let taken = match kind_of(&entry.header) {
-            Some(Kind::GrantEnded | Kind::Revocation) => self.end_again(turn, sender, alias, *about, entry)?,
+            Some(Kind::GrantEnded | Kind::Revocation) => self.end_again(turn, sender, alias, references, entry)?,
             Some(Kind::Erasure | Kind::GroundedErasure) => self.erase_again(turn, sender, references, entry)?,
             Some(Kind::Referral) => self.refer_again(turn, sender, *about, entry)?,
             Some(Kind::ReferralAnswer) => self.answer_again(turn, *about, entry)?,
@@ -609,11 +601,13 @@ impl Replica {
         turn: &mut Turn<'_>,
         sender: Sender,
         alias: Option<CaseHandle>,
-        grant: EntryId,
+        references: &[EntryId],
         entry: &Proven,
     ) -> Result<bool, ReplicaError> {
-        let Some((key, mut record)) = case::grant(&turn.overlay, grant)? else { return Ok(false) };
+        let grant = references.first().map(|grant| case::grant(&turn.overlay, *grant)).transpose()?.flatten();
+        let Some((key, mut record)) = grant else { return Ok(false) };
         if record.revoked.is_none() {
+            self.lock_ended(turn, key.case, sender.organisation, (entry, references))?;
             record.revoked = Some((entry.id, entry.time));
             record.filling = Filling::Done;
             turn.put_grant(key, &record);
@@ -645,6 +639,7 @@ impl Replica {
                 }
                 forget_row(turn, &entry)?;
                 empty(turn, &entry)?;
+                self.lock_erased(turn, sender.organisation, &entry, order.id)?;
                 emptied = true;
             }
             erasure::put_erased(&mut turn.overlay, Erased { entry: *reference, by, order: order.id })?;

@@ -22,6 +22,7 @@ use crate::statement::{DisclosureItem, GrantTerms, Payload, Reason, TEXT_BYTES_M
 use crate::time::Timestamp;
 
 use super::deliver::{Delivered, Proven, Sender};
+use super::locked::{LOCKED, is_locked};
 use super::submit::{DO_NOT_CONTACT, Incoming, Submitted, deny, standing_texts};
 use super::turn::{Outgoing, Turn};
 use super::{Denial, Replica, ReplicaError};
@@ -48,6 +49,9 @@ impl Replica {
         };
         if record.revoked.is_some() || record.terms.until <= turn.now {
             return incoming.refuse("the grant that a referral leans on has ended");
+        }
+        if is_locked(&turn.overlay, key.case)? {
+            return incoming.refuse(LOCKED);
         }
         self.check_is_with_us(turn, key.case)?;
         let referrals = referrals(turn, key.case)?;
@@ -312,10 +316,32 @@ impl Replica {
 
     /// States that a transfer is done.
     pub(super) fn hand_over(&mut self, turn: &mut Turn<'_>, found: Found) -> Result<(), ReplicaError> {
+        // One that may have been erased is handed over once staff decided that it was not.
+        if is_locked(&turn.overlay, found.case)? {
+            return Ok(());
+        }
         let earlier = earlier_recipients(turn.grants(found.case)?, found.record.recipient);
         let draft = referral::settlement(found.record.id, Settlement::Done, &earlier, "", &mut self.entropy);
         let id = turn.state(draft);
         self.settle(turn, found, id, Settlement::Done)
+    }
+
+    /// Does the transfers to an organisation that it accepted and that are not done, of one case or of all.
+    pub(super) fn hand_over_accepted(
+        &mut self,
+        turn: &mut Turn<'_>,
+        case: Option<u64>,
+        recipient: OrganisationId,
+    ) -> Result<(), ReplicaError> {
+        for (key, row) in referral::rows(&turn.overlay, case)? {
+            let ReferralRow::Referral(record) = row else { continue };
+            let accepted = matches!(record.answer, Some((_, ReferralAnswer::Accepted)));
+            let moves = record.terms.mode == ReferralMode::Transfer && record.settlement.is_none();
+            if record.recipient == recipient && accepted && moves {
+                self.hand_over(turn, Found { case: key.case, location: key.grant, record })?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes the home's last word at the recipient.

@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{self, CaseRecord, Decision, DocumentKey};
-use crate::entry::{Header, REFERENCES_MAX, SLOT_CASE, payload};
+use crate::catalogue::FieldId;
+use crate::entry::{REFERENCES_MAX, SLOT_CASE, payload};
 use crate::erasure::{erasable, erased_by, is_closed};
 use crate::id::{CaseHandle, EntryId, LedgerId};
-use crate::ledger::{self, LedgerError, Location};
+use crate::ledger::{self, Entry, LedgerError, Location};
 use crate::link;
 use crate::referral;
 use crate::retention::{self, Hold, NOTICE_MS, Notice};
@@ -19,6 +20,7 @@ use crate::time::{DAY_MS, Timestamp};
 
 use super::consult::TOLD_ROW;
 use super::erase::recipients;
+use super::outbox::opening_field;
 use super::purge::Job;
 use super::turn::Turn;
 use super::{Effect, Note, Replica, ReplicaError};
@@ -113,14 +115,14 @@ impl Replica {
         Ok(())
     }
 
-    /// Takes a word of staff about a case: a hold.
-    pub(super) fn hold(&self, turn: &mut Turn<'_>, number: u64, hold: Hold) -> Result<(), ReplicaError> {
+    /// Takes a word of staff about a case: a hold. One that is locked is kept, and open again.
+    pub(super) fn hold(&mut self, turn: &mut Turn<'_>, number: u64, hold: Hold) -> Result<(), ReplicaError> {
         let mut kept = retention::kept(&turn.overlay, number)?;
         if let Some(before) = kept.hold.replace(hold) {
             retention::put_earlier_hold(&mut turn.overlay, number, before.entry);
         }
         retention::put_kept(&mut turn.overlay, number, &kept);
-        Ok(())
+        self.unlock(turn, number)
     }
 }
 
@@ -253,20 +255,27 @@ pub(crate) fn refused_of_cases(store: &dyn Store, own: impl Fn(LedgerId) -> bool
             None => false,
         };
         let Some(entry) = ledger::entry(store, id)?.filter(|_| decided_here) else { continue };
-        let number = match entry.header {
-            Header::Opening { .. } => {
-                let alias = ledger::body(store, entry.location, SLOT_CASE)?;
-                let alias = alias.and_then(|body| payload(&body).try_into().ok()).map(CaseHandle);
-                alias.map(|alias| case::number_of(store, alias)).transpose()?.flatten()
-            }
-            Header::Change { document, .. } => case::document(store, document)?.map(|(key, _)| key.case),
-            Header::Statement { .. } => None,
-        };
-        if let Some(number) = number {
+        if let Some((number, _)) = place_of(store, &entry)? {
             refused.entry(number).or_default().push(id);
         }
     }
     Ok(refused)
+}
+
+/// Returns the case and the field that a change of somebody else was meant for, also where the document was refused with it.
+///
+/// # Errors
+/// Fails when the store does.
+pub(crate) fn place_of(store: &dyn Store, entry: &Entry) -> Result<Option<(u64, FieldId)>, LedgerError> {
+    let Some(document) = entry.header.document(entry.id) else { return Ok(None) };
+    if let Some((key, _)) = case::document(store, document)? {
+        return Ok(Some((key.case, key.field)));
+    }
+    let Some(opening) = ledger::locate(store, document.into())? else { return Ok(None) };
+    let alias = ledger::body(store, opening, SLOT_CASE)?;
+    let alias = alias.and_then(|body| payload(&body).try_into().ok()).map(CaseHandle);
+    let number = alias.map(|alias| case::number_of(store, alias)).transpose()?.flatten();
+    Ok(number.zip(opening_field(store, opening)?))
 }
 
 /// Says which nodes each entry went to.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
-use crate::catalogue::{Catalogue, FieldId};
+use crate::catalogue::{Catalogue, Class, FieldId};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_places};
 use crate::consent::check_consenter;
 use crate::document::{DOCUMENT_CHANGES_MAX, Fit, fit};
@@ -30,6 +30,7 @@ use crate::statement::{
 use crate::store::{Store, Table};
 use crate::time::{MINUTE_MS, Timestamp};
 
+use super::locked::{LOCKED, NOT_HEARD, is_locked};
 use super::purge::Job;
 use super::turn::{Failure, Outgoing, Turn};
 use super::{Accepted, Denial, Replica, SubmitError, outbox};
@@ -223,6 +224,9 @@ impl Replica {
         if own && is_closed(&turn.overlay, &record)? {
             return incoming.refuse(CLOSED);
         }
+        if is_locked(&turn.overlay, number)? {
+            return incoming.refuse(LOCKED);
+        }
         if Catalogue::current().field(field).is_some_and(|known| known.of != record.kind) {
             return incoming.refuse("field is one of another kind of case");
         }
@@ -268,6 +272,9 @@ impl Replica {
         let own = case_record.holder == self.identity.organisation;
         if own && is_closed(&turn.overlay, &case_record)? {
             return incoming.refuse(CLOSED);
+        }
+        if is_locked(&turn.overlay, key.case)? {
+            return incoming.refuse(LOCKED);
         }
         if own {
             self.check_is_with_us(turn, key.case)?;
@@ -499,6 +506,9 @@ impl Replica {
         if is_closed(&turn.overlay, &record)? {
             return incoming.refuse(CLOSED);
         }
+        if is_locked(&turn.overlay, number)? {
+            return incoming.refuse(LOCKED);
+        }
         if !terms.items.is_empty() && particulars.name.trim().is_empty() {
             return incoming.refuse("releasing a single item needs the name of the member of staff who answers for it");
         }
@@ -516,6 +526,11 @@ impl Replica {
         let parties = Parties::at(&self.directory, record.holder, &terms, incoming.time);
         if let Err(error) = check_terms(&terms, &item_fields, &parties) {
             return deny(Denial::Rules(error));
+        }
+        let fields = terms.fields.iter().chain(&item_fields);
+        let mut fields = fields.filter_map(|field| Catalogue::current().field(*field));
+        if fields.any(|field| field.class != Class::Work) && self.may_be_erased(turn, number)? {
+            return incoming.refuse(NOT_HEARD);
         }
         self.check_referred(turn, (number, record.holder), &terms, &item_fields, incoming.time)?;
         if let Some(rules) = parties.rules {

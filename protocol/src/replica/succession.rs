@@ -225,7 +225,7 @@ impl Replica {
 
     /// Gives every grant of an own case again that stands, and those that were withdrawn, with their revocations, if the
     /// recipient's ledger has not given its receipt.
-    fn give_anew(
+    pub(super) fn give_anew(
         &mut self,
         turn: &mut Turn<'_>,
         number: u64,

@@ -14,6 +14,7 @@ use crate::time::Timestamp;
 
 use super::consult::TOLD_ROW;
 use super::erase::empty;
+use super::locked;
 use super::retain::{Refused, said_of_case};
 use super::turn::Turn;
 use super::{Replica, ReplicaError};
@@ -81,6 +82,7 @@ impl Replica {
         let opened = ledger::body(&turn.overlay, opening.location, 0)?.and_then(|body| CaseOpened::read(&body).ok());
         let number = opened.map(|opened| case::number_of(&turn.overlay, opened.case)).transpose()?.flatten();
         let Some(number) = number else { return Ok(()) };
+        locked::forget(&mut turn.overlay, number)?;
         let now = turn.now;
         let standing: Vec<(GrantKey, GrantRecord)> =
             turn.grants(number)?.iter().filter(|(_, grant)| has_not_ended(grant, now)).cloned().collect();

@@ -13,7 +13,7 @@ use crate::erasure::{Asked, asked, erased_by, ground_of};
 use crate::grant::END_MARGIN_MS;
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::ledger;
-use crate::replica::{erasable_of_case, grouped, holders, refused_of_cases};
+use crate::replica::{erasable_of_case, grouped, holders, place_of, refused_of_cases};
 use crate::retention::{self, Due, NOTICE_MS};
 use crate::statement::{ErasureGround, Kind, kind_of};
 use crate::store::Table;
@@ -88,7 +88,11 @@ pub enum Content {
         field: String,
     },
     /// A value that was not admitted.
-    Proposal,
+    Proposal {
+        /// The field that it was meant for, by name, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        field: Option<String>,
+    },
     /// Why a case was referred, what was answered, how it was settled.
     Referral,
     /// Why two cases were said to be of one person, or of two.
@@ -103,10 +107,7 @@ pub enum Content {
 /// Returns [`ViewError::UnknownCase`], also for another organisation's case, and [`ViewError::UnknownField`].
 pub fn preview(viewer: &Viewer<'_>, case: CaseHandle, selection: &Selection) -> Result<ErasurePreview, ViewError> {
     let mut reading = Reading::new(viewer);
-    let open = reading.case_of(case)?;
-    if !open.own {
-        return Err(ViewError::UnknownCase(case));
-    }
+    let open = reading.own_case_to_erase(case)?;
     let refused =
         refused_of_cases(viewer.store, |home| viewer.directory.heir(home) == viewer.directory.heir(open.record.home))?;
     let mut fields: BTreeMap<EntryId, String> = BTreeMap::new();
@@ -117,6 +118,12 @@ pub fn preview(viewer: &Viewer<'_>, case: CaseHandle, selection: &Selection) -> 
             }
         }
     }
+    let mut proposed: BTreeMap<EntryId, String> = BTreeMap::new();
+    for id in refused.values().flatten() {
+        let entry = ledger::entry(viewer.store, *id)?;
+        let place = entry.map(|entry| place_of(viewer.store, &entry)).transpose()?.flatten();
+        proposed.extend(place.filter(|_| !fields.contains_key(id)).map(|(_, field)| (*id, field_name(field))));
+    }
     if let Selection::Fields { fields: wanted } = selection {
         let known = |name: &&String| crate::catalogue::Catalogue::current().by_name(name).is_none();
         if let Some(unknown) = wanted.iter().find(known) {
@@ -126,7 +133,9 @@ pub fn preview(viewer: &Viewer<'_>, case: CaseHandle, selection: &Selection) -> 
     let wanted = |entry: &EntryId| match selection {
         Selection::All => true,
         Selection::Entries { entries } => entries.contains(entry),
-        Selection::Fields { fields: names } => fields.get(entry).is_some_and(|field| names.contains(field)),
+        Selection::Fields { fields: names } => {
+            fields.get(entry).or_else(|| proposed.get(entry)).is_some_and(|field| names.contains(field))
+        }
     };
     let mut entries = erasable_of_case(viewer.store, (open.number, &open.record), &refused)?;
     entries.retain(wanted);
@@ -147,7 +156,7 @@ pub fn preview(viewer: &Viewer<'_>, case: CaseHandle, selection: &Selection) -> 
             (None, Some(Kind::Link | Kind::Unlink | Kind::Distinct)) => Content::Link,
             (None, Some(Kind::EmergencyRequest | Kind::EmergencyGrant)) => Content::Emergency,
             // A change of a partner that was refused stands in no document; nothing else of a case can be erased.
-            (None, _) => Content::Proposal,
+            (None, _) => Content::Proposal { field: proposed.get(&id).cloned() },
         };
         let (author, time) = reading.author(entry.location)?;
         let holders = parties(viewer, holders.get(&id).into_iter().flatten());

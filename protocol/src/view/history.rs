@@ -15,7 +15,7 @@ use crate::id::{CaseHandle, DocumentId, EntryId};
 use crate::ledger::{self, Location};
 use crate::link::{self, LinkRecord, Sameness};
 use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRow, SLOT_REASON, Settlement};
-use crate::replica::{EMERGENCY_ROW, TOLD_ROW};
+use crate::replica::{EMERGENCY_ROW, TOLD_ROW, place_of, refused_of_cases};
 use crate::retention;
 use crate::statement::{self, CaseOrigin, Consultation, Kind, Payload, Reason, Refusal, Scope, Verdict};
 use crate::store::{Table, prefix_end};
@@ -211,6 +211,7 @@ pub fn history(viewer: &Viewer<'_>, case: CaseHandle) -> Result<HistoryView, Vie
         let document = reading.open_document(&open, &record)?;
         add_written(&mut reading, (&open, key, record.document), &document, &mut events)?;
     }
+    add_refused(&mut reading, &open, &mut events)?;
     add_grants(&reading, &open, &mut events)?;
     add_consultations(&reading, &open, &mut events)?;
     add_retention(&reading, &open, &mut events)?;
@@ -234,6 +235,45 @@ fn opened(reading: &Reading<'_>, open: &OpenCase) -> Result<Option<(Location, En
     }
     let source = payload::<CaseOrigin>(reading, entry.location, SLOT_ORIGIN)?.map(|origin| origin.source);
     Ok(Some((entry.location, entry.id, Event::Opened { source })))
+}
+
+/// Adds what others wrote in an own case and this home did not admit: it stands in no document, and is kept.
+fn add_refused(
+    reading: &mut Reading<'_>,
+    open: &OpenCase,
+    events: &mut Vec<(Location, EntryId, Event)>,
+) -> Result<(), ViewError> {
+    let store = reading.viewer.store;
+    if !open.own {
+        return Ok(());
+    }
+    let directory = reading.viewer.directory;
+    let heir = |home| directory.heir(home);
+    let mut refused = refused_of_cases(store, |home| heir(home) == heir(open.record.home))?;
+    for id in refused.remove(&open.number).unwrap_or_default() {
+        if events.iter().any(|(_, known, _)| *known == id) {
+            continue;
+        }
+        let (Some(entry), Some(decision)) = (ledger::entry(store, id)?, case::decision(store, id)?) else { continue };
+        let (Some((_, field)), Verdict::Refused { reason }) = (place_of(store, &entry)?, decision.verdict) else {
+            continue;
+        };
+        let (document, replaces) = match &entry.header {
+            Header::Change { document, predecessors, .. } => (*document, predecessors.clone()),
+            Header::Opening { .. } => (id.into(), Vec::new()),
+            Header::Statement { .. } => continue,
+        };
+        let value = entry.header.value_slot().map(|slot| reading.text(entry.location, slot)).transpose()?.flatten();
+        let erased = erasure_of(reading, id, open.record.holder)?;
+        let standing = Standing::Refused { reason };
+        let field = field_name(field);
+        let written = Event::Written { field, document, value, replaces, current: false, erased, standing };
+        events.push((entry.location, id, written));
+        if let Some(location) = ledger::locate(store, decision.admission)? {
+            events.push((location, decision.admission, Event::Refused { change: id, reason }));
+        }
+    }
+    Ok(())
 }
 
 /// Adds the values of a document, and what its home decided about those of others.

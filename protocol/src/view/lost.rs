@@ -12,7 +12,7 @@ use crate::case;
 use crate::entry::Header;
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, StoredEpoch, read_row};
-use crate::replica::{LostEntry, lost_entries, opened_after, unheard};
+use crate::replica::{LostEntry, locked_cases, lost_entries, opened_after, unheard};
 use crate::statement::{GrantTerms, Kind, Payload, SLOT_GRANT_TERMS, kind_of};
 use crate::store::{Table, prefix_end};
 use crate::time::Timestamp;
@@ -26,6 +26,56 @@ pub struct LostView {
     pub unheard: Vec<Party>,
     /// What partners received and is not here, by the time it was made available.
     pub entries: Vec<LostEntryView>,
+    /// The own cases that may have been erased since the backup, and that nobody sees before it is decided.
+    #[serde(default)]
+    pub locked: Vec<LockedView>,
+}
+
+/// Is an own case that came back with a backup, and that may have been erased since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedView {
+    /// The case.
+    pub case: CaseHandle,
+    /// Who gave back the word that says so.
+    pub partner: Party,
+    /// When that was said, in the earlier ledger's word; absent where the order itself is lost.
+    pub ordered: Option<Timestamp>,
+    /// Whether a grant ended with the case: all of it was erased, or it was handed over. Else a part of it was erased.
+    pub whole: bool,
+}
+
+/// Says in short how a node stands that was restored: what of the backup it is not to trust yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoredView {
+    /// The partners that were not heard since: what they know to be erased stands here.
+    pub unheard: Vec<Party>,
+    /// How many own cases are locked.
+    pub locked: usize,
+}
+
+/// Returns in short how a node stands that was restored.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn restored(viewer: &Viewer<'_>) -> Result<RestoredView, ViewError> {
+    let unheard = unheard(viewer.store)?.into_iter().map(|organisation| Party::of(viewer.directory, organisation));
+    Ok(RestoredView { unheard: unheard.collect(), locked: locked_cases(viewer.store)?.len() })
+}
+
+fn locked(viewer: &Viewer<'_>) -> Result<Vec<LockedView>, ViewError> {
+    let mut locked = Vec::new();
+    for (number, lock) in locked_cases(viewer.store)? {
+        let Some(record) = case::case(viewer.store, number)? else { continue };
+        let word = ledger::locate(viewer.store, lock.cause)?;
+        let said = word.map(|word| ledger::signed(viewer.store, word.commit)).transpose()?;
+        locked.push(LockedView {
+            case: record.handle,
+            partner: Party::of(viewer.directory, lock.partner),
+            ordered: said.map(|said| said.commit.time),
+            whole: lock.ended_grant,
+        });
+    }
+    Ok(locked)
 }
 
 /// Is the ledger that this one follows.
@@ -143,5 +193,5 @@ pub fn lost(viewer: &Viewer<'_>) -> Result<LostView, ViewError> {
         entries.push(LostEntryView { entry, partner, disclosed, case, alias, what });
     }
     entries.sort_by_key(|entry| (entry.disclosed, entry.entry));
-    Ok(LostView { previous, unheard, entries })
+    Ok(LostView { previous, unheard, entries, locked: locked(viewer)? })
 }

@@ -20,6 +20,7 @@ use crate::ledger::{self, Entry, StoredCommit};
 use crate::question;
 pub use crate::question::REASON;
 use crate::referral::{self, ReferralAnswer, ReferralMode, ReferralRecord, Settlement};
+use crate::replica::refused_here;
 use crate::statement::{CaseKind, EmergencyCase, Kind, Refusal, Verdict, kind_of};
 use crate::store::Store;
 use crate::time::{DAY_MS, Timestamp};
@@ -224,8 +225,11 @@ fn item(reading: &mut Reading<'_>, entry: &Entry) -> Result<Option<(u64, NewsIte
         Header::Statement { references, .. } => stated(reading, entry, references)?,
     };
     let Some((number, what)) = found else { return Ok(None) };
-    // Of a case that may not be seen any more, only that its grant was withdrawn is told, or the referral.
-    let ends = matches!(what, What::Revoked | What::ReferralSettled { settlement: Settlement::Revoked, .. });
+    // Of a case that may not be seen any more, only that its grant was withdrawn is told, or the referral, and what was not admitted.
+    let ends = matches!(
+        what,
+        What::Refused { .. } | What::Revoked | What::ReferralSettled { settlement: Settlement::Revoked, .. }
+    );
     let Some(record) = case::case(reading.viewer.store, number)? else {
         let head = if ends { deleted(reading, number)? } else { None };
         let (author, time) = reading.author(entry.location)?;
@@ -338,10 +342,14 @@ fn decided(reading: &Reading<'_>, change: Option<EntryId>) -> Result<Option<(u64
     }
     let document: Option<DocumentId> = change.header.document(change.id);
     let key = document.map(|document| case::document(store, document)).transpose()?.flatten();
-    let Some((key, decision)) = key.map(|(key, _)| key).zip(case::decision(store, change.id)?) else { return Ok(None) };
-    let field = field_name(key.field);
+    let place = match key {
+        Some((key, _)) => Some((key.case, key.field)),
+        None => refused_here(store, change.id)?,
+    };
+    let Some(((case, field), decision)) = place.zip(case::decision(store, change.id)?) else { return Ok(None) };
+    let field = field_name(field);
     Ok(Some((
-        key.case,
+        case,
         match decision.verdict {
             Verdict::Admitted { .. } => What::Admitted { field },
             Verdict::Refused { reason } => What::Refused { field, reason },

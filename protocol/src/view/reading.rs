@@ -16,6 +16,7 @@ use crate::key::PublicKey;
 use crate::ledger::{self, LedgerError, Location, body_key};
 use crate::names::name_of;
 use crate::referral::{self, ReferralRow};
+use crate::replica::{Lock, locked_cases};
 use crate::roster::Capacity;
 use crate::statement::{CaseKind, Verdict};
 use crate::store::{Row, Table};
@@ -35,6 +36,8 @@ pub(super) struct Reading<'a> {
     commits: BTreeMap<u64, Signed>,
     /// The files that were handed over, by case number; read when first asked for.
     handed_over: OnceCell<BTreeMap<u64, HandedOver>>,
+    /// The own cases that may have been erased, by number; read when first asked for.
+    locked: OnceCell<BTreeMap<u64, Lock>>,
     /// Threads by number, each with whether it is about cases that may not be seen any more.
     unseen_threads: RefCell<BTreeMap<u64, bool>>,
 }
@@ -53,6 +56,8 @@ pub(super) struct OpenCase {
     pub(super) number: u64,
     pub(super) record: CaseRecord,
     pub(super) own: bool,
+    /// Whether it is an own one that may have been erased since a backup: nobody sees it before that is decided.
+    locked: bool,
     /// The organisation of its home, whose changes count as they are written.
     home: OrganisationId,
     /// For a case of another organisation: the grants received, which alone let it be seen.
@@ -86,6 +91,7 @@ impl<'a> Reading<'a> {
             viewer: *viewer,
             commits: BTreeMap::new(),
             handed_over: OnceCell::new(),
+            locked: OnceCell::new(),
             unseen_threads: RefCell::default(),
         }
     }
@@ -112,8 +118,32 @@ impl<'a> Reading<'a> {
         let Some(number) = case::number_of(self.viewer.store, handle)? else { return Err(unknown) };
         let Some(record) = case::case(self.viewer.store, number)? else { return Err(unknown) };
         let open = self.open(number, record)?;
+        if open.record.handle == handle && open.locked {
+            return Err(ViewError::Locked(handle));
+        }
         // The handle may be the alias that another organisation knows an own case by: people never see those.
         if open.record.handle == handle && open.is_visible(self.viewer.now) { Ok(open) } else { Err(unknown) }
+    }
+
+    /// Opens an own case that is to be erased, also one that is locked.
+    pub(super) fn own_case_to_erase(&self, handle: CaseHandle) -> Result<OpenCase, ViewError> {
+        let number = case::number_of(self.viewer.store, handle)?;
+        let record = number.map(|number| case::case(self.viewer.store, number)).transpose()?.flatten();
+        match number.zip(record) {
+            Some((number, record)) if record.handle == handle && record.holder == self.viewer.organisation => {
+                self.open(number, record)
+            }
+            _ => Err(ViewError::UnknownCase(handle)),
+        }
+    }
+
+    /// Returns the own cases that are locked, by number.
+    fn locked(&self) -> Result<&BTreeMap<u64, Lock>, ViewError> {
+        if let Some(known) = self.locked.get() {
+            return Ok(known);
+        }
+        let read = locked_cases(self.viewer.store)?;
+        Ok(self.locked.get_or_init(|| read))
     }
 
     pub(super) fn open(&self, number: u64, record: CaseRecord) -> Result<OpenCase, ViewError> {
@@ -128,7 +158,8 @@ impl<'a> Reading<'a> {
                 grants.push(grant);
             }
         }
-        Ok(OpenCase { number, record, own, home, grants, granted })
+        let locked = own && self.locked()?.contains_key(&number);
+        Ok(OpenCase { number, record, own, locked, home, grants, granted })
     }
 
     pub(super) fn head(&self, open: &OpenCase) -> CaseHead {
@@ -166,7 +197,8 @@ impl<'a> Reading<'a> {
             document: record.document,
             at: self.viewer.now,
         };
-        (open.own || grant::may_read(&open.grants, &question).is_some()) && !self.is_of_unseen_case(open, key.field)
+        (open.shows_all() || grant::may_read(&open.grants, &question).is_some())
+            && !self.is_of_unseen_case(open, key.field)
     }
 
     /// Tells whether a field holds messages about a young person whose case this organisation was told of and may not see any more:
@@ -210,13 +242,13 @@ impl<'a> Reading<'a> {
     /// Tells whether readers of this organisation may see now whatever stands in a field of a case.
     pub(super) fn may_see_field(&self, open: &OpenCase, field: FieldId) -> bool {
         let covers = |grant: &GrantRecord| grant.terms.fields.binary_search(&field).is_ok();
-        open.own || open.grants.iter().any(|grant| covers(grant) && grant::stands(grant, self.viewer.now))
+        open.shows_all() || open.grants.iter().any(|grant| covers(grant) && grant::stands(grant, self.viewer.now))
     }
 
     /// Tells whether authors of this organisation may write a field of a case now: in a document, or by opening one.
     pub(super) fn may_write(&self, open: &OpenCase, field: FieldId, document: Option<DocumentId>) -> bool {
         if open.own {
-            return self.handed_over(open.number).is_none();
+            return !open.locked && self.handed_over(open.number).is_none();
         }
         // No grant names a document that is not there: one is opened under a grant of its field.
         let document = document.unwrap_or(DocumentId([0; 32]));
@@ -346,7 +378,12 @@ impl<'a> Reading<'a> {
 impl OpenCase {
     /// Tells whether anything of the case may be seen at a moment.
     pub(super) fn is_visible(&self, at: Timestamp) -> bool {
-        self.own || self.grants.iter().any(|grant| grant::stands(grant, at))
+        self.shows_all() || self.grants.iter().any(|grant| grant::stands(grant, at))
+    }
+
+    /// Tells whether all of it may be seen: it is an own one, and not locked.
+    fn shows_all(&self) -> bool {
+        self.own && !self.locked
     }
 
     /// Returns for how long no grant received begins or ends by itself.

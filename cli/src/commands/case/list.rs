@@ -5,6 +5,7 @@ use raccord_protocol::catalogue::{Catalogue, Field};
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Filter, Ownership, Shown};
 
+use crate::commands::restored;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
@@ -38,6 +39,7 @@ pub struct List {
 }
 
 pub(super) fn run(context: &Context, arguments: &List) -> Result<(), CliError> {
+    restored::warn(context)?;
     let ownership = match (arguments.own, arguments.foreign) {
         (true, _) => Ownership::Own,
         (_, true) => Ownership::Foreign,

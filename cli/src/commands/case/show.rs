@@ -7,6 +7,7 @@ use raccord_protocol::statement::Scope;
 use raccord_protocol::view::{CaseHead, CaseView, FieldView, Value};
 use serde::Serialize;
 
+use crate::commands::restored;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -33,6 +34,7 @@ pub(super) fn run(context: &Context, arguments: &Show) -> Result<(), CliError> {
     let case = naming::case(context, &arguments.case)?;
     let consultation = context.consult(Scope::Case, Some(case), &arguments.reason)?;
     let view = context.call(CaseShow { consultation, case })?;
+    restored::warn(context)?;
     let linked = if arguments.alone { Vec::new() } else { linked(context, case, &arguments.reason)? };
     let mut do_not_contact = reading::is_referred_without_contact(context, &view.head)?;
     for other in &linked {

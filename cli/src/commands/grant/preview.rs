@@ -130,6 +130,9 @@ impl Preview {
         if !fields.is_empty() {
             printer.say(Message::new("grant-later").with("fields", fields.join(", ")))?;
         }
+        if !terms.items.is_empty() {
+            printer.say(Message::new("grant-items-stand").with("count", terms.items.len()))?;
+        }
         let until = Message::new("grant-terms")
             .with("basis", format!("{} {}", words.basis(terms.basis), terms.article).trim_end())
             .with("purpose", terms.purpose.as_str())

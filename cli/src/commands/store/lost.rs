@@ -32,10 +32,31 @@ fn print(printer: &Printer, view: &LostView, people: &People) -> Result<(), CliE
         let since = previous.since.map(|since| words.moment(since)).unwrap_or_default();
         printer.note(Message::new("lost-epochs").with("epochs", epochs).with("since", since));
     }
+    if !view.locked.is_empty() {
+        print_locked(printer, view)?;
+    }
     if !view.unheard.is_empty() {
         let names: Vec<String> = view.unheard.iter().map(|party| words.party(party)).collect();
         printer.warn(Message::new("lost-unheard").with("names", names.join(", ")));
     }
+    Ok(())
+}
+
+/// Names the cases that may have been erased, each by its whole number: no list shows it.
+fn print_locked(printer: &Printer, view: &LostView) -> Result<(), CliError> {
+    let words = Words::new(printer.translator());
+    let headings = ["column-case", "column-organisation", "column-time", "lost-column-erased"];
+    let mut table = Table::new(headings.iter().map(|id| Column::left(printer.text(id, &[]))));
+    for locked in &view.locked {
+        table.row([
+            locked.case.to_string(),
+            words.party(&locked.partner),
+            locked.ordered.map(|ordered| words.moment(ordered)).unwrap_or_default(),
+            printer.text(if locked.whole { "lost-locked-whole" } else { "lost-locked-part" }, &[]),
+        ]);
+    }
+    printer.table(&table)?;
+    printer.warn(Message::new("lost-locked").with("count", view.locked.len()));
     Ok(())
 }
 

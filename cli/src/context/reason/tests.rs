@@ -5,17 +5,27 @@ use super::*;
 use crate::language::{Language, Translator};
 
 /// Where what staff sign is judged.
-const JUDGES: [&str; 5] = [
+const JUDGES: [&str; 6] = [
     include_str!("../../../../protocol/src/replica/emergency.rs"),
     include_str!("../../../../protocol/src/replica/erase.rs"),
     include_str!("../../../../protocol/src/replica/join.rs"),
+    include_str!("../../../../protocol/src/replica/locked.rs"),
     include_str!("../../../../protocol/src/replica/refer.rs"),
     include_str!("../../../../protocol/src/replica/submit.rs"),
 ];
 
 /// Returns the texts with which a source refuses an entry of this office's own staff.
 fn refusals(source: &str) -> Vec<&str> {
-    let starts = ["incoming.refuse(", ".refuse(", "refuse(0, ", "refuse(index, ", "Ok(Err(", "const CLOSED: &str = "];
+    let starts = [
+        "incoming.refuse(",
+        ".refuse(",
+        "refuse(0, ",
+        "refuse(index, ",
+        "Ok(Err(",
+        "const CLOSED: &str = ",
+        "const LOCKED: &str = ",
+        "const NOT_HEARD: &str = ",
+    ];
     let mut found = Vec::new();
     for start in starts {
         for (at, _) in source.match_indices(start) {

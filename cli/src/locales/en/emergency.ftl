@@ -6,7 +6,7 @@ help-emergency-list-case = Only requests for this case
 help-emergency-request = Ask the holder of a case to open it for some hours
 help-emergency-request-more = Only a case of which your office was once granted something can be asked for: nothing else names a case between two offices.
     The holder's node answers by itself where the rules of the platform let it: who the person is, how to reach the person and
-    the family, what was done; never private facts, and never a case of judicial youth protection. The holder, the young
+    the family, what was done, as it stands then and nothing written later; never private facts, and never a case of judicial youth protection. The holder, the young
     person and the auditor see who asked, when and why.
     Example: raccord emergency request 3fa9 --reason "does not answer since a call in which she spoke of ending it"
 help-emergency-case = Case: its first digits, or its whole id where nothing of it is granted to you any more

@@ -48,6 +48,7 @@ erase-done =
         [one] { $count } entry erased
        *[other] { $count } entries erased
     }
+erase-backups = backups made before hold it still: make a new one with raccord store backup and delete the older ones, or keep a copy of the file erased of the node’s directory beside its keys
 erase-receipts =
     { $count ->
         [one] { $count } organisation is told to delete it; raccord receipts shows when it has
@@ -64,6 +65,7 @@ erase-order = Why a part was erased before
 erase-link = Why two cases were linked or told apart
 erase-origin = Which row of which list it came from
 erase-proposal = A value that was not admitted
+erase-proposal-of = A value of { $field } that was not admitted
 erase-referral = Why it was referred, and what was answered
 erase-revocation = Why a grant was withdrawn
 

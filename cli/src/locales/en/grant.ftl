@@ -5,7 +5,7 @@ help-grant-cases = Cases: their ids, at least 4 of their first digits, or the ex
 help-grant-to = Organisation that receives: its name or the start of it, its kind if it is the only one, or its id
 help-grant-field = Fields, by name or label; their later values too
 help-grant-block = All fields of a block of the form, private ones excepted
-help-grant-item = Single items of one case: at least 4 digits, as raccord case show writes them
+help-grant-item = Single items of one case, as they stand now: at least 4 digits, as raccord case show writes them
 help-grant-all = All cases of this organisation
 help-grant-where = All cases of this organisation whose field has this value; several must all hold
 help-grant-basis = Ground: consent, law, public_task, shared_secret or vital_interest
@@ -36,6 +36,11 @@ grant-preview-count =
        *[other] of { $cases } cases
     }
 grant-later = From now on, every later value of: { $fields }
+grant-items-stand =
+    { $count ->
+        [one] The item as it stands now, and nothing written later: a later value takes another release
+       *[other] The items as they stand now, and nothing written later: a later value takes another release
+    }
 grant-terms = Ground: { $basis }; for: { $purpose }; until { $until }
 grant-write = { $recipient } may write in these fields
 grant-source = Rests on: { $source }

@@ -49,6 +49,8 @@ rule-releasing-a-single-item-needs-the-name-of-the-member-of-staff-who-answers-f
 rule-something-is-said-about-the-two-cases-already-take-that-back-first = something is said about these two cases already: take it back first (raccord unlink)
 rule-statement-of-unknown-kind = this program does not know this act: update it
 rule-the-case-was-erased-and-is-closed = this case was erased: nothing is written there any more
+rule-the-case-may-have-been-erased-since-the-backup-and-is-locked-until-that-is-decided = this case may have been erased since the backup that this node was restored from: it is locked until somebody decides (raccord store lost)
+rule-who-had-something-of-the-case-was-not-heard-since-the-restore-and-may-know-that-it-was-erased = this node was restored, and who had something of this case was not heard since: it may have been erased. raccord retention hold says that it is to be kept
 rule-the-file-is-taken-over-already = the file is taken over already
 rule-the-grant-that-a-referral-leans-on-has-ended = the grant that the referral leans on has ended
 rule-the-grant-that-a-referral-leans-on-is-not-known = the grant that the referral leans on is not known here

@@ -33,6 +33,7 @@ help-store-restore-file = Copy that raccord store backup made; without it the no
 help-store-restore-cards = Newer cards than the backup has, as a partner exports them (raccord platform export)
 help-store-restore-key = Key file of the store, where the directory of the node is lost: a new one is made
 help-store-restore-organisation-key = Key file of the organisation, where the directory of the node is lost
+help-store-restore-erased = Copy of the file erased of the directory that is lost: what it lists is erased again
 help-store-restore-force = Replace the store that is there by the backup
 help-store-restore-more =
     A history is never continued from a backup: partners know its newest state. The old ledger ends, a new one opens that cites it, and the organisation's key signs the card that says so. Own cases go on at once; what partners shared is deleted until they give it again; what was written since the backup is lost and named.
@@ -67,3 +68,17 @@ lost-epochs =
        *[other] { $epochs } epochs of the ledger before were sealed after what is here ({ $since }): what was written then and never sent to anybody is lost without a name
     }
 lost-unheard = not heard since: { $names }. What they received is not known yet; what they were granted is not given again, and no transfer to them is taken back, until their nodes have been connected
+lost-column-erased = What was said
+lost-locked-whole = everything granted to it ended with the case
+lost-locked-part = what it had was erased, and nothing is granted to it any more
+lost-locked =
+    { $count ->
+        [one] { $count } case may have been erased since the backup. It is locked: raccord erase CASE --all erases it again, raccord retention hold CASE --until DATE --reason TEXT keeps it where a part alone was erased; give its whole number
+       *[other] { $count } cases may have been erased since the backup. They are locked: raccord erase CASE --all erases one again, raccord retention hold CASE --until DATE --reason TEXT keeps it where a part alone was erased; give its whole number
+    }
+restored-unheard = this node was restored from a backup: whoever was erased since may stand here again, until these have been heard: { $names }. Nothing more of cases that they know is granted before (raccord retention hold says that a case is to be kept)
+restored-locked =
+    { $count ->
+        [one] { $count } case may have been erased since the backup, and is locked until somebody decides: raccord store lost
+       *[other] { $count } cases may have been erased since the backup, and are locked until somebody decides: raccord store lost
+    }

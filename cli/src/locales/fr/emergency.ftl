@@ -6,7 +6,7 @@ help-emergency-list-case = Seulement les demandes pour ce dossier
 help-emergency-request = Demander au détenteur d’un dossier de l’ouvrir pour quelques heures
 help-emergency-request-more = Seul un dossier dont votre organisme a déjà reçu quelque chose peut être demandé : rien d’autre ne nomme un dossier entre deux
     organismes. Le nœud du détenteur répond de lui-même si les règles de la plateforme le permettent : qui est la personne,
-    comment la joindre, elle et sa famille, ce qui a été fait ; jamais de fait privé, et jamais un dossier de la PJJ. Le
+    comment la joindre, elle et sa famille, ce qui a été fait, tel que c’est à cet instant et rien d’écrit ensuite ; jamais de fait privé, et jamais un dossier de la PJJ. Le
     détenteur, le jeune et l’auditeur voient qui a demandé, quand et pourquoi.
     Exemple : raccord emergency request 3fa9 --reason "ne répond plus depuis un appel où elle parlait d’en finir"
 help-emergency-case = Dossier : ses premiers chiffres, ou son identifiant entier si rien ne vous en est plus partagé

@@ -48,6 +48,7 @@ erase-done =
         [one] { $count } entrée effacée
        *[other] { $count } entrées effacées
     }
+erase-backups = les sauvegardes faites avant le contiennent encore : faites-en une avec raccord store backup et supprimez les anciennes, ou gardez avec ses clés une copie du fichier erased du répertoire du nœud
 erase-receipts =
     { $count ->
         [one] { $count } organisme doit le supprimer ; raccord receipts montre quand c’est fait
@@ -64,6 +65,7 @@ erase-order = Pourquoi une partie a été effacée avant
 erase-link = Pourquoi deux dossiers ont été liés ou distingués
 erase-origin = De quelle ligne de quelle liste il vient
 erase-proposal = Une valeur qui n’a pas été admise
+erase-proposal-of = Une valeur de { $field } qui n’a pas été admise
 erase-referral = Pourquoi il a été orienté, et ce qui a été répondu
 erase-revocation = Pourquoi un partage a été retiré
 

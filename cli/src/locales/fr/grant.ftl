@@ -5,7 +5,7 @@ help-grant-cases = Dossiers : leurs identifiants, au moins 4 de leurs premiers c
 help-grant-to = Organisme qui reçoit : son nom ou le début de son nom, son type s’il est le seul, ou son identifiant
 help-grant-field = Champs, par nom ou libellé ; leurs valeurs futures aussi
 help-grant-block = Tous les champs d’un bloc du formulaire, sauf les champs privés
-help-grant-item = Éléments d’un seul dossier : au moins 4 chiffres, comme les écrit raccord case show
+help-grant-item = Éléments d’un seul dossier, tels qu’ils sont à cet instant : au moins 4 chiffres, comme les écrit raccord case show
 help-grant-all = Tous les dossiers de cet organisme
 help-grant-where = Tous les dossiers de cet organisme dont le champ a cette valeur ; plusieurs doivent toutes valoir
 help-grant-basis = Fondement : consent (consentement), law (loi), public_task (mission d’intérêt public), shared_secret (secret partagé) ou vital_interest (intérêt vital)
@@ -36,6 +36,11 @@ grant-preview-count =
        *[other] de { $cases } dossiers
     }
 grant-later = Désormais, toute valeur future de : { $fields }
+grant-items-stand =
+    { $count ->
+        [one] L’élément tel qu’il est à cet instant, et rien de ce qui y sera écrit : une valeur plus tardive demande une autre communication
+       *[other] Les éléments tels qu’ils sont à cet instant, et rien de ce qui y sera écrit : une valeur plus tardive demande une autre communication
+    }
 grant-terms = Fondement : { $basis } ; pour : { $purpose } ; jusqu’au { $until }
 grant-write = { $recipient } peut écrire dans ces champs
 grant-source = D’après : { $source }

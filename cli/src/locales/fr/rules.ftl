@@ -49,6 +49,8 @@ rule-releasing-a-single-item-needs-the-name-of-the-member-of-staff-who-answers-f
 rule-something-is-said-about-the-two-cases-already-take-that-back-first = quelque chose est déjà dit de ces deux dossiers : retirez-le d’abord (raccord unlink)
 rule-statement-of-unknown-kind = ce programme ne connaît pas cet acte : mettez-le à jour
 rule-the-case-was-erased-and-is-closed = ce dossier a été effacé : on n’y écrit plus
+rule-the-case-may-have-been-erased-since-the-backup-and-is-locked-until-that-is-decided = ce dossier a peut-être été effacé depuis la sauvegarde dont ce nœud a été restauré : il est verrouillé jusqu’à ce que quelqu’un décide (raccord store lost)
+rule-who-had-something-of-the-case-was-not-heard-since-the-restore-and-may-know-that-it-was-erased = ce nœud a été restauré, et qui avait quelque chose de ce dossier n’a pas été joint depuis : il a peut-être été effacé. raccord retention hold dit qu’il est à garder
 rule-the-file-is-taken-over-already = ce dossier est déjà repris
 rule-the-grant-that-a-referral-leans-on-has-ended = le partage sur lequel repose l’orientation a pris fin
 rule-the-grant-that-a-referral-leans-on-is-not-known = le partage sur lequel repose l’orientation n’est pas connu ici

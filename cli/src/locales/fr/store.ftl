@@ -33,6 +33,7 @@ help-store-restore-file = Copie faite par raccord store backup ; sans elle, la b
 help-store-restore-cards = Cartes plus récentes que celles de la sauvegarde, telles qu’un partenaire les exporte (raccord platform export)
 help-store-restore-key = Fichier de la clé de la base, si le dossier du nœud est perdu : un nouveau est créé
 help-store-restore-organisation-key = Fichier de la clé de l’organisme, si le dossier du nœud est perdu
+help-store-restore-erased = Copie du fichier erased du répertoire perdu : ce qu’il énumère est effacé de nouveau
 help-store-restore-force = Remplacer par la sauvegarde la base qui est là
 help-store-restore-more =
     Une histoire ne se continue jamais à partir d’une sauvegarde : les partenaires en connaissent l’état le plus récent. L’ancien registre est clos, un nouveau s’ouvre qui le cite, et la clé de l’organisme signe la carte qui le dit. Les dossiers propres continuent aussitôt ; ce que les partenaires ont partagé est supprimé jusqu’à ce qu’ils le redonnent ; ce qui a été écrit depuis la sauvegarde est perdu, et nommé.
@@ -67,3 +68,17 @@ lost-epochs =
        *[other] { $epochs } époques du registre précédent ont été scellées après ce qui est ici ({ $since }) : ce qui a été écrit alors et jamais envoyé à personne est perdu sans nom
     }
 lost-unheard = pas encore joints : { $names }. On ne sait pas ce qu’ils ont reçu ; ce qui leur était partagé n’est pas redonné, et aucun transfert vers eux n’est retiré, avant que leurs nœuds aient été reliés
+lost-column-erased = Ce qui a été dit
+lost-locked-whole = tout ce qui lui était partagé a pris fin avec le dossier
+lost-locked-part = ce qu’il avait a été effacé, et plus rien ne lui est partagé
+lost-locked =
+    { $count ->
+        [one] { $count } dossier a peut-être été effacé depuis la sauvegarde. Il est verrouillé : raccord erase DOSSIER --all l’efface de nouveau, raccord retention hold DOSSIER --until DATE --reason TEXTE le garde si une partie seule a été effacée ; donnez son numéro entier
+       *[other] { $count } dossiers ont peut-être été effacés depuis la sauvegarde. Ils sont verrouillés : raccord erase DOSSIER --all en efface un de nouveau, raccord retention hold DOSSIER --until DATE --reason TEXTE le garde si une partie seule a été effacée ; donnez son numéro entier
+    }
+restored-unheard = ce nœud a été restauré d’une sauvegarde : qui a été effacé depuis peut y figurer de nouveau, tant que ceux-ci n’ont pas été joints : { $names }. Rien de plus n’est partagé avant cela des dossiers qu’ils connaissent (raccord retention hold dit qu’un dossier est à garder)
+restored-locked =
+    { $count ->
+        [one] { $count } dossier a peut-être été effacé depuis la sauvegarde, et reste verrouillé jusqu’à ce que quelqu’un décide : raccord store lost
+       *[other] { $count } dossiers ont peut-être été effacés depuis la sauvegarde, et restent verrouillés jusqu’à ce que quelqu’un décide : raccord store lost
+    }

@@ -296,7 +296,7 @@ fn a_document_comes_back_to_its_own_case() {
     assert!(case::all_documents(&world.offices[CIO].store, number, Some(field_id("mail"))).unwrap().is_empty());
 }
 
-fn transfer(world: &mut World, case: CaseHandle) -> EntryId {
+pub(super) fn transfer(world: &mut World, case: CaseHandle) -> EntryId {
     let mut terms = world.terms(CIO, ML, &["nom", "mobile"], Mode::Write);
     terms.alias = case::grants(&world.offices[CIO].store, 0).unwrap()[0].1.terms.alias;
     let grant = world.grant(CIO, case, &terms).unwrap();
@@ -305,7 +305,7 @@ fn transfer(world: &mut World, case: CaseHandle) -> EntryId {
     world.submit(CIO, Padding::Bare, vec![draft]).unwrap().entries[0]
 }
 
-fn answer_it(world: &mut World, referral: EntryId) {
+pub(super) fn answer_it(world: &mut World, referral: EntryId) {
     let draft = answer(referral, ReferralAnswer::Accepted, "", &mut world.offices[ML].entropy);
     world.submit(ML, Padding::Bare, vec![draft]).unwrap();
 }
@@ -500,7 +500,7 @@ fn values_of(store: &MemoryStore) -> Vec<String> {
 }
 
 /// Returns the orders that erase all of a case of the first office.
-fn grouped_of(world: &World, case: CaseHandle) -> Vec<Vec<EntryId>> {
+pub(super) fn grouped_of(world: &World, case: CaseHandle) -> Vec<Vec<EntryId>> {
     let store = &world.offices[CIO].store;
     let number = case::number_of(store, case).unwrap().unwrap();
     let record = case::case(store, number).unwrap().unwrap();
