@@ -75,6 +75,11 @@ import-kept-many =
         [one] { $count } value is one too many for one person ({ $values_max } at most of one field), and was left out: { $fields } (line { $lines })
        *[other] { $count } values are too many for one person ({ $values_max } at most of one field), and were left out: { $fields } (lines { $lines })
     }
+import-kept-register =
+    { $count ->
+        [one] { $count } value is of no list or register, which is all that your role writes, and was left out: { $fields } (line { $lines })
+       *[other] { $count } values are of no list or register, which is all that your role writes, and were left out: { $fields } (lines { $lines })
+    }
 import-kept-role =
     { $count ->
         [one] { $count } value differs, and your role may not change it: { $fields } (line { $lines })

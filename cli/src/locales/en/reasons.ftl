@@ -14,6 +14,7 @@ reason-lasts = the rules let a grant last { $days } days at most
 reason-no-resharing = who handed the file over does not let it be shared with others
 reason-no-rules = the platform has no rules in force that this program knows: update the program
 reason-no-write-grant = the office that holds the case did not grant the writing of the field { $field }
+reason-not-of-register = a registrar keeps lists and registers and works no case: the field { $field } is for an assistant, an adviser or a leader
 reason-own = an office needs no grant of its own case
 reason-recipient-no-member = the recipient is not a member of the platform now
 reason-recipient-writes = the recipient writes in no case but its own

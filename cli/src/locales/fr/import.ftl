@@ -81,6 +81,11 @@ import-kept-many =
         [one] { $count } valeur est de trop pour une seule personne ({ $values_max } au plus par champ), et a été laissée de côté : { $fields } (ligne { $lines })
        *[other] { $count } valeurs sont de trop pour une seule personne ({ $values_max } au plus par champ), et ont été laissées de côté : { $fields } (lignes { $lines })
     }
+import-kept-register =
+    { $count ->
+        [one] { $count } valeur n’est d’aucune liste ni d’aucun registre, ce que seul écrit votre rôle, et a été laissée : { $fields } (ligne { $lines })
+       *[other] { $count } valeurs ne sont d’aucune liste ni d’aucun registre, ce que seul écrit votre rôle, et ont été laissées : { $fields } (lignes { $lines })
+    }
 import-kept-role =
     { $count ->
         [one] { $count } valeur diffère, et votre rôle ne peut pas la modifier : { $fields } (ligne { $lines })
