@@ -330,6 +330,32 @@ fn two_offices_write_one_sheet_for_a_person() {
         assert!(page.contains("deux décembre") && !page.contains("boulanger"), "{page}");
         assert!(!page.contains("commencez en décembre"), "it was corrected, not said twice: {page}");
     }
+    // In the file of the other nothing is added: a single item that is granted to be written can be changed, and no more.
+    let shown = cio.json(&["case", "show", &case]);
+    let said = shown["fields"].as_array().unwrap().iter().find(|field| field["field"] == "restitution").unwrap();
+    let item = said["documents"][0]["document"].as_str().unwrap();
+    let agreed =
+        ["--basis", "consent", "--by", "representative", "--name", "Mme Lavallière", "--released-by", "Claire Morel"];
+    let what = [
+        "--lang",
+        "en",
+        "grant",
+        &case,
+        "--to",
+        "Mission",
+        "--item",
+        item,
+        "--write",
+        "--purpose",
+        "une fiche",
+        "--dry-run",
+    ];
+    let told = cio.run(&[&what[..], &agreed].concat(), 0);
+    assert!(told.contains("may change these items, and add no others") && !told.contains("in these fields"), "{told}");
+    let list = mission.json(&["case", "list", "--foreign"]);
+    let foreign = list[0]["case"].as_str().unwrap();
+    let letter = ["letter", foreign, "--model", "restitution", "--without-sender", "--force", "--moment", "diagnostic"];
+    mission.run(&[&letter[..], &["--say", "Bonjour"]].concat(), 3);
     // What else stands in the file of the one, the other does not learn.
     mission.json(&["case", "add", &own, "commentaire", "note privée"]);
     assert!(!sheet(&cio, &case, "diagnostic").contains("note privée"));

@@ -37,6 +37,7 @@ grant-preview-count =
     }
 grant-later = From now on, every later value of: { $fields }
 grant-terms = Ground: { $basis }; for: { $purpose }; until { $until }
+grant-write-items = { $recipient } may change these items, and add no others
 grant-write = { $recipient } may write in these fields
 grant-source = Rests on: { $source }
 grant-earlier = earlier value

@@ -37,6 +37,7 @@ grant-preview-count =
     }
 grant-later = Désormais, toute valeur future de : { $fields }
 grant-terms = Fondement : { $basis } ; pour : { $purpose } ; jusqu’au { $until }
+grant-write-items = { $recipient } peut modifier ces éléments, sans en ajouter d’autres
 grant-write = { $recipient } peut écrire dans ces champs
 grant-source = D’après : { $source }
 grant-earlier = valeur antérieure
