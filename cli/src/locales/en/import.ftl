@@ -137,3 +137,6 @@ import-kept-erased =
         [one] { $count } value was left out: the person had what stood there erased, and the list may bring it back: { $fields } (line { $lines }); ask the person, then raccord case add
        *[other] { $count } values were left out: the people had what stood there erased, and the list may bring it back: { $fields } (lines { $lines }); ask them, then raccord case add
     }
+import-interrupted = stopped: { $kept } of { $all } values are kept, whole cases and the beginning of the next
+import-interrupted-before = stopped: nothing was written
+hint-import-interrupted = the same import again goes on where it stopped: nobody gets a second case

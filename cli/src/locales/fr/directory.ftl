@@ -154,7 +154,19 @@ help-topic-missing = il n’y a pas de tel sujet
 help-topics-begin = Qui débute commence par : raccord help premiers-pas
 hint-help-topics = les sujets sont : { $names }
 
-set-many-list = un champ qui est une liste se complète dossier par dossier
+help-set-many-remove = D’un champ qui est une liste, ôter l’élément qui dit cela ; sans cela, l’élément est ajouté
+set-many-remove = --remove ôte un élément d’une liste, et ce champ n’en est pas une
+hint-set-many-remove = une valeur vide vide le champ : raccord case set-many CHAMP "" --where ...
+set-many-question-add =
+    { $count ->
+        [one] Ajouter « { $value } » à « { $field } » dans { $count } dossier ? (oui/non)
+       *[other] Ajouter « { $value } » à « { $field } » dans { $count } dossiers ? (oui/non)
+    }
+set-many-question-remove =
+    { $count ->
+        [one] Ôter « { $value } » de « { $field } » dans { $count } dossier ? (oui/non)
+       *[other] Ôter « { $value } » de « { $field } » dans { $count } dossiers ? (oui/non)
+    }
 set-many-passed-over =
     { $count ->
         [one] { $count } autre dossier est visé, que votre organisme peut voir et non modifier : il est laissé de côté

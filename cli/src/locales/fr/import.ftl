@@ -143,3 +143,6 @@ import-kept-erased =
         [one] { $count } valeur laissée de côté : le jeune a fait effacer ce qui figurait là, et la liste le ramène peut-être : { $fields } (ligne { $lines }) ; demandez-lui, puis raccord case add
        *[other] { $count } valeurs laissées de côté : les jeunes ont fait effacer ce qui figurait là, et la liste le ramène peut-être : { $fields } (lignes { $lines }) ; demandez-leur, puis raccord case add
     }
+import-interrupted = arrêté : { $kept } valeurs sur { $all } sont enregistrées, des dossiers entiers et le début du suivant
+import-interrupted-before = arrêté : rien n’a été écrit
+hint-import-interrupted = le même import reprend là où il s’est arrêté : personne n’aura un second dossier
