@@ -4,7 +4,6 @@
 //! - [`list`]: lists that look like real ones, from a seed
 //! - [`office`]: an office with its home, its keys and its own process
 //! - [`relay`]: a stretch of network that can be cut
-//! - [`interruption`]: what a signal to the program does
 //! - [`facts`]: what each office may hold, as the story knows it
 //! - [`work`]: what offices do, for the story and for the measurements
 //! - [`measure`]: how long two offices take
@@ -14,7 +13,6 @@
 
 pub mod facts;
 pub mod inspect;
-pub mod interruption;
 pub mod liar;
 pub mod list;
 pub mod measure;

@@ -56,6 +56,13 @@ impl Edit {
         }
     }
 
+    /// Returns the value that is written.
+    pub fn value(&self) -> &str {
+        match self {
+            Self::Change { value, .. } | Self::Open { value, .. } => value,
+        }
+    }
+
     /// Returns the entry that says it.
     pub fn draft(&self, case: CaseHandle, signer: PublicKey, entropy: &mut Entropy) -> Draft {
         match self {

@@ -12,6 +12,7 @@
 //! | 6 | `unreachable` | the network or the node does not answer |
 //! | 70 | `bug` | our mistake |
 //! | 74 | `disk` | reading or writing failed |
+//! | 130 | `interrupted` | the process was told to end before it was done |
 //!
 //! The shape follows `CommandError` of jj (`cli/src/command_error.rs`): a kind, a sentence, the chain of causes, hints. The
 //! sentence and the hints are in the user's language; causes are the technical messages of the libraries, in English.
@@ -40,6 +41,8 @@ pub enum ErrorKind {
     Disk,
     /// The command ran and its answer is negative.
     Finding,
+    /// The process was told to end before it was done.
+    Interrupted,
     /// The thing named does not exist, or not for this reader.
     NotFound,
     /// The network or the node does not answer.
@@ -60,6 +63,7 @@ impl ErrorKind {
             Self::Unreachable => 6,
             Self::Bug => 70,
             Self::Disk => 74,
+            Self::Interrupted => 130,
         }
     }
 }

@@ -24,6 +24,7 @@ use raccord_protocol::entry::Draft;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::import::{FILE_BYTES_MAX, ImportError, List};
 use raccord_protocol::key::PublicKey;
+use raccord_protocol::register;
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Import, Kind};
 use raccord_protocol::view::edit::{EditContext, EditDocument};
 
@@ -74,6 +75,8 @@ pub enum KeptReason {
     Earlier,
     /// The rows about this person give the field more than [`VALUES_MAX`] values.
     Many,
+    /// The field is of no list or register, and the role of the signer writes no others.
+    Register,
     /// The value would replace another, which the role of the signer does not allow.
     Role,
     /// Another value stands in a case that the list did not open.
@@ -88,6 +91,7 @@ impl KeptReason {
             Self::Edited => "edited",
             Self::Earlier => "earlier",
             Self::Many => "many",
+            Self::Register => "register",
             Self::Role => "role",
             Self::Stands => "stands",
         }
@@ -207,6 +211,11 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Tells whether who signs writes a field at all: without editing, those of lists and registers alone.
+    fn may_open(self, field: FieldId) -> bool {
+        self.may_edit || register::is_of_register(field)
+    }
+
     /// Tells whether a value that stands gives way to what the list says.
     fn overwrites(self) -> bool {
         self.may_edit && self.edited == Edited::Overwrite
@@ -347,6 +356,13 @@ impl Planner {
                     self.opened += 1;
                     let mut values = person.values;
                     values.retain(|(_, value)| !value.is_empty());
+                    values.retain(|(field, _)| {
+                        let may = self.policy.may_open(*field);
+                        if !may {
+                            self.kept.push(Kept { line, field: *field, reason: KeptReason::Register });
+                        }
+                        may
+                    });
                     Action::Open { row_key: person.row_key, values }
                 }
                 Some(context) => {
@@ -413,6 +429,12 @@ fn amend(
             continue;
         }
         let open = Edit::Open { field: *field, value: value.clone() };
+        if !policy.may_open(*field) {
+            if !value.is_empty() {
+                keep(*field, KeptReason::Register);
+            }
+            continue;
+        }
         if is_list(*field) {
             // An item that was corrected or removed stands for one value that the list still has.
             match edited_items.get_mut(field).filter(|edited| **edited > 0 && policy.edited == Edited::Keep) {
@@ -429,7 +451,7 @@ fn amend(
             [] if value.is_empty() => {}
             [] => edits.push(open),
             // What the lists themselves say of a case is no work of staff that a newer list could undo.
-            several if is_of_lists(*field) => edits.extend(editing::set(several, *field, value)),
+            several if is_of_lists(*field) && policy.may_edit => edits.extend(editing::set(several, *field, value)),
             _ if !policy.may_edit => keep(*field, KeptReason::Role),
             [only] if !is_edited(only) && origin == Origin::List => edits.push(Edit::change(only, value)),
             several => match policy.edited {

@@ -39,6 +39,7 @@ pub mod fingerprint;
 pub mod forms;
 pub(crate) mod held;
 pub mod importing;
+pub mod interruption;
 pub mod interviewing;
 pub mod language;
 pub mod law;

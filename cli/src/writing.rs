@@ -10,6 +10,7 @@ use raccord_node::service::editing::EditContexts;
 use raccord_node::service::platform::CommitAnswer;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Parsed};
 use raccord_protocol::commit::Padding;
+use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, DocumentId, EntryId, OrganisationId};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
@@ -217,15 +218,26 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Says why nothing of it was done.
     pub(crate) fn commit(&mut self) -> Result<Option<CommitAnswer>, CliError> {
-        if self.edits.is_empty() {
+        let drafts = self.drafts()?;
+        if drafts.is_empty() {
             return Ok(None);
         }
-        let signer = self.context.staff_key()?.public();
-        let mut entropy = self.context.entropy()?;
-        let drafts: Vec<_> = self.edits.iter().map(|edit| edit.draft(self.case, signer, &mut entropy)).collect();
         let answer = self.context.commit(&drafts, Padding::Padded)?;
         self.edits.clear();
         Ok(Some(answer))
+    }
+
+    /// Returns all that was gathered, to be signed with something else.
+    pub(crate) fn drafts(&self) -> Result<Vec<Draft>, CliError> {
+        let signer = self.context.staff_key()?.public();
+        let mut entropy = self.context.entropy()?;
+        Ok(self.edits.iter().map(|edit| edit.draft(self.case, signer, &mut entropy)).collect())
+    }
+
+    /// Returns the values that are gathered, each with its field.
+    pub(crate) fn gathered(&self) -> Vec<(&'static Field, &str)> {
+        let named = self.edits.iter().map(|edit| (Catalogue::current().field(edit.field()), edit.value()));
+        named.filter_map(|(field, value)| Some((field?, value))).collect()
     }
 
     /// Commits, and reads the case again for what follows.

@@ -476,6 +476,12 @@ impl Calling {
         }
     }
 
+    /// As it is where a referral says that the person is not to be contacted: it names no day until when.
+    #[must_use]
+    pub fn kept_from_by_referral(self, is_said: bool) -> Self {
+        if is_said { Self { kept_from: true, kept_from_until: None, ..self } } else { self }
+    }
+
     /// Tells whether the person must not be contacted on a day: the flag stands, and the day it holds until is not over.
     pub fn must_not_be_contacted(&self, today: Date) -> bool {
         self.kept_from && self.kept_from_until.is_none_or(|until| until >= Day::from(today))

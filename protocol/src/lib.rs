@@ -15,7 +15,8 @@
 //! **What is signed.** An [`entry`] is one statement, of a field's value or of a kind in [`statement`]. Entries go into a
 //! [`commit`], commits into epochs, epochs into the [`log`] of a ledger, whose states are signed as a [`checkpoint`]; a
 //! [`fork`] is two such words that cannot both be true; a [`path`] shows a commit under such a state;
-//! [`merkle`] has the trees in between. [`roster`] says who may sign: cards of organisations, rosters of platforms.
+//! [`merkle`] has the trees in between. [`roster`] says who may sign: cards of organisations, rosters of platforms; [`register`] what a
+//! registrar writes.
 //!
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
 //! decides who may read and write, [`consent`] who may agree to it and a [`form`] to what; [`erasure`] and [`retention`] what must go; a
@@ -60,6 +61,7 @@ pub mod organisation;
 pub mod path;
 pub mod question;
 pub mod referral;
+pub mod register;
 pub mod replica;
 pub mod retention;
 pub mod roster;

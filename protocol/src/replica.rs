@@ -397,6 +397,9 @@ pub enum Denial {
     /// No write grant covers it.
     #[error("no write grant of the case's holder covers field {0}")]
     NoWriteGrant(u16),
+    /// Who keeps registers alone writes in no such field.
+    #[error("field {0} is of no register, and the role of the signer keeps registers alone")]
+    NotOfRegister(u16),
     /// Who consented could not.
     #[error("the consent does not carry it: {0}")]
     Consent(ConsentError),

@@ -554,6 +554,21 @@ def read_body(bundle, record, header, slot, body, where):
     return value
 
 
+REGISTRAR, REGISTER_SINCE = 4, 1_795_392_000_000
+REGISTER = {
+    *range(1, 10), *range(20, 30), *range(40, 52), *range(60, 78), *range(90, 98), *range(110, 115), *range(140, 146),
+    *range(197, 203), 260, *range(321, 325), 331, *range(380, 386), 510,
+}  # fmt: skip
+
+
+def is_of_register(entry):
+    """3.4: whether a registrar's opening in an own case is of a field of lists and registers."""
+    signer = entry.record.signer
+    keeps_registers = signer.service_of is None and signer.certificate.role == REGISTRAR
+    field = entry.payloads[1]
+    return not keeps_registers or entry.time < REGISTER_SINCE or field is None or field in REGISTER
+
+
 def has_role(bundle, entry):
     """3.4: whether the signer's capacity is one for this entry."""
     if entry.form == STATEMENT:
@@ -561,6 +576,8 @@ def has_role(bundle, entry):
     else:
         home = entry.form == CHANGE or entry.payloads[0] is None or entry.payloads[0] in bundle.cases
         needed = {"edit"} if entry.form == CHANGE or not home else {"import"}
+        if entry.form == OPENING and home and not is_of_register(entry):
+            return False
     return needed is None or not needed.isdisjoint(entry.record.signer.acts)
 
 

@@ -103,6 +103,29 @@ fn a_partner_to_whom_a_person_is_referred_reads_not_to_contact_everywhere() {
     assert_eq!((&sheet["forbidden"], sheet["numbers"].as_array().map(Vec::len)), (&true.into(), Some(0)));
     assert!(!said(&["prepare", known]).contains("Say who you are"));
     mission.run(&["contact", known, "--mode", "telephone", "--who", "personne"], 3);
+
+    // In a file of its own that is linked, too: nobody calls from the list of the day, and no place is kept or proposed.
+    let own = mission.json(&["case", "new", "nom=Lavallière", "mobile=0612345678", "etape=reperage"]);
+    let own = own["case"].as_str().unwrap();
+    let called = || mission.json(&["today"])["calls"].to_string().contains(own);
+    assert!(called());
+    mission.json(&["link", own, known, "--reason", "la même personne"]);
+    assert!(!called());
+    mission.json(&["solution", "new", "solution_nom=E2C", "solution_places=2"]);
+    for offer in [&["solution", "reserve", "E2C", "--case", own][..], &["solution", "propose", "E2C", "--case", own]] {
+        mission.run(offer, 3);
+        let listed = mission.json(&["solution", "show", "E2C"]).to_string();
+        assert!(!listed.contains("demandee") && !listed.contains("\"kept\",\"reference"), "{listed}");
+        let reason = "elle le demande elle-même";
+        mission.json(&[offer, &["--override", reason]].concat());
+        assert!(mission.json(&["case", "show", own]).to_string().contains(reason), "{offer:?}");
+        mission.json(&["solution", "release", "E2C", "--case", own]);
+        mission.json(&["undo", own, "commentaire", "--yes"]);
+    }
+    // What came with the referral goes with it.
+    cio.json(&["referrals", "revoke", referral.as_str().unwrap(), "--reason", "sans suite"]);
+    mission.await_answer(&["referrals"], |list| list["referrals"][0]["state"] == "revoked");
+    assert!(called());
 }
 
 fn told(office: &succession::Office) -> String {

@@ -39,6 +39,9 @@ fn a_file_is_handed_over_and_never_pulled_back() {
     let told = cio.await_answer(&["referrals"], |list| state(list, 0) == "rejected");
     assert_eq!(told["referrals"][0]["answered"]["reason"], "pas de place");
     assert_eq!(failure(&cio, &["referrals", "accept", &first], 2)["id"], "referrals-own");
+    // What was refused is over, and stays what the other said of it.
+    assert_eq!(failure(&cio, &["referrals", "revoke", &first, "--reason", "trop tard"], 5)["id"], "referrals-state");
+    assert_eq!(state(&cio.json(&["referrals"]), 0), "rejected");
 
     // The same office, another scope, and the file itself.
     let purpose = ["--purpose", "elle a déménagé", "--reason", "déménagement à Nancy"];
@@ -149,4 +152,89 @@ fn a_list_is_shared_out_by_what_each_has() {
     let done = office.json(&[&among[..], &["--dry-run"]].concat());
     assert_eq!((counts(&done, "before"), counts(&done, "given")), (vec![3, 2], vec![0, 0]), "nobody is given twice");
     assert_eq!(office.failure(&["share-out", "--referents", "Claire Morel"], 2)["id"], "share-out-among");
+}
+
+/// A head of school reports a leaver in one command, and the office that receives leavers has it: what leaves is shown first, what the
+/// rules keep is said, and one undo takes the whole act back (requirements 26, 27, 67 and 73).
+#[test]
+fn a_report_by_a_school_reaches_who_receives_leavers_in_one_act() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut cio = Office::create(directory.path(), "CIO de Metz", "cio");
+    let mut school = Office::create(directory.path(), "Lycée Cyfflé", "school");
+    let platform = directory.path().join("p.raccord").to_str().unwrap().to_owned();
+    let card = school.export_card();
+    cio.run(&["platform", "create", "--name", "Metz", "--territory", "Metz", "--member", &card, &platform], 0);
+    cio.run(&["platform", "sign", &platform, "--yes"], 0);
+    for office in [&cio, &school] {
+        office.run(&["platform", "join", &platform, "--yes"], 0);
+    }
+    cio.start();
+    school.start();
+    let leaver = ["report", "nom=Petit", "prenom=Léo", "date_naissance=2009-06-06", "mobile=0612345678"];
+    let more =
+        ["commentaire=Sa mère appelle le soir", "reponse_contact=Garde alternée", "--by", "Mme Durand, proviseure"];
+    let report = [&leaver[..], &more].concat();
+
+    // Nobody is there to be asked: nothing is written, and nothing leaves.
+    assert_eq!(failure(&school, &report, 2)["id"], "error-confirmation-missing");
+    assert_eq!(school.json(&["case", "list"]), Value::Array(vec![]));
+    let shown = raccord(&school.home).args(&report).args(["--lang", "en"]).output().unwrap();
+    let shown = String::from_utf8([shown.stdout, shown.stderr].concat()).unwrap();
+    assert!(shown.contains("Petit") && shown.contains("--here"), "{shown}");
+    assert!(!shown.contains("Garde alternée") && !shown.contains("le soir"), "{shown}");
+
+    // One command, at once: the office that receives leavers is the only CIO of the platform.
+    let reported = school.json(&[&report[..], &["--yes"]].concat());
+    let case = reported["case"].as_str().unwrap();
+    assert_eq!(reported["handed"]["recipient"], "CIO de Metz");
+    let refused = reported["handed"]["refused"].to_string();
+    assert!(refused.contains("commentaire") && refused.contains("reponse_contact"), "{refused}");
+    let waits = cio.await_answer(&["referrals", "list", "--open"], |list| state(list, 0) == "requested");
+    assert_eq!(waits["referrals"][0]["mode"], "transfer");
+    let known = waits["referrals"][0]["case"].as_str().unwrap();
+    let read = cio.await_answer(&["case", "show", known], |shown| shown.to_string().contains("0612345678")).to_string();
+    assert!(read.contains("signalement") && !read.contains("le soir") && !read.contains("Garde"), "{read}");
+    // Whoever reports the same person again hands nothing anew.
+    let again = school.json(&[&leaver[..], &["--from", "rue", "--yes"]].concat());
+    assert_eq!((&again["known"], &again["handed"]), (&true.into(), &Value::Null));
+    assert_eq!(school.json(&["referrals"])["referrals"].as_array().unwrap().len(), 1);
+
+    // One word takes an act back: of the second report its values, of the first what was handed with it.
+    school.json(&["undo", case, "--yes"]);
+    assert_eq!(state(&school.json(&["referrals"]), 0), "requested");
+    let undone = school.json(&["undo", case, "--yes"]);
+    assert_eq!(undone["referral"], reported["handed"]["referral"]);
+    assert_eq!(state(&school.json(&["referrals"]), 0), "revoked");
+    cio.await_answer(&["case", "list", "--foreign"], |list| *list == Value::Array(vec![]));
+    assert_eq!(failure(&school, &["undo", case, "--yes"], 5)["id"], "undo-opened");
+
+    // Known here and not there: the report and the handing are one act still, and one undo.
+    let before = school.json(&["case", "show", case])["fields"].clone();
+    let third = school.json(&[
+        "report",
+        "nom=Petit",
+        "prenom=Léo",
+        "date_naissance=2009-06-06",
+        "classe=2GT3",
+        "--to",
+        "CIO",
+        "--yes",
+    ]);
+    assert_eq!((&third["known"], &third["handed"]["recipient"]), (&true.into(), &"CIO de Metz".into()));
+    cio.await_answer(&["referrals", "list", "--open"], |list| state(list, 0) == "requested");
+    school.json(&["undo", case, "--yes"]);
+    cio.await_answer(&["case", "list", "--foreign"], |list| *list == Value::Array(vec![]));
+    let standing = |fields: &Value, value: &str| fields.to_string().matches(value).count();
+    let after = school.json(&["case", "show", case])["fields"].clone();
+    assert_eq!(standing(&after, "2GT3"), 0);
+    assert_eq!(standing(&after, "0612345678"), standing(&before, "0612345678"));
+    cio.audit(&[&school]);
+    // Who follows leavers keeps its own reports, and a school that says so, too.
+    let own = cio.json(&["report", "nom=Weber", "prenom=Tom"]);
+    assert_eq!(own["handed"], Value::Null);
+    let here = school.json(&["report", "nom=Roux", "prenom=Ana", "--here"]);
+    assert_eq!(here["handed"], Value::Null);
+    assert!(!school.json(&["grants", "--given"]).to_string().contains(here["case"].as_str().unwrap()));
+    cio.stop();
+    school.stop();
 }

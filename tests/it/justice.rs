@@ -73,12 +73,10 @@ fn texts(thread: &Value) -> Vec<&str> {
 }
 
 /// It is asked, answers, and the request is settled, although it may write in no thread of the other: its words stand in a thread
-/// of its own, and both offices see one. A place it cannot take by itself, and is told whom to ask.
+/// of its own, and both offices see one.
 #[test]
 fn judicial_youth_protection_is_asked_and_answers() {
     let pair = Pair::new();
-    let new = ["solution", "new", "solution_nom=E2C", "solution_places=2", "--share", "--yes"];
-    pair.office.say(&new, 0);
     pair.office.say(&["ask", "new", "Connaissez-vous des places ?", "--to", "PJJ", "--due", "2036-12-01", "--yes"], 0);
     pair.until("pjj", &["ask", "list"], |asked| !asked[0].is_null());
 
@@ -95,17 +93,87 @@ fn judicial_youth_protection_is_asked_and_answers() {
     pair.office.say_in("pjj", &["ask", "answer", "Connaissez", "done"], 0);
     pair.until("home", &["ask", "list"], |asked| asked[0].is_null());
     assert_eq!(pair.json("home", &["ask", "list", "--all"]).as_array().unwrap().len(), 1, "one request, settled");
+}
 
-    // A place: nothing is written anywhere, and the way to one is said.
+/// It reads a solution and a group of somebody else, and writes in neither. Its own young person gets a place all the same: the holder
+/// alone is asked, under a reference that names nobody, keeps the place in its own name, and takes it back when that is asked
+/// (requirements 130, 131, 134 and 153). What leaves is shown first, and without a yes nothing does.
+#[test]
+fn judicial_youth_protection_has_places_kept_for_its_own_young_people() {
+    let pair = Pair::new();
+    let new = ["solution", "new", "solution_nom=E2C", "solution_places=1", "--share", "--yes"];
+    pair.office.say(&new, 0);
+    pair.office.say(&["group", "new", "groupe_nom=Visite", "groupe_places=1", "--share", "--yes"], 0);
     let person = pair.json("pjj", &["case", "new", "nom=Muller", "prenom=Zoé"])["case"].clone();
-    let reserve = ["solution", "reserve", "E2C", "--case", person.as_str().unwrap()];
-    pair.until("pjj", &["solution", "list"], |solutions| !solutions[0].is_null());
-    let mut refused = crate::program::raccord(&pair.office.path("pjj"));
-    let refused = refused.args(reserve).output().unwrap();
-    let said = String::from_utf8(refused.stderr).unwrap();
-    assert_eq!(refused.status.code(), Some(3), "{said}");
-    assert!(said.contains("raccord ask new") && said.contains("Mission locale"), "{said}");
-    assert!(!pair.office.say_in("pjj", &["case", "show", person.as_str().unwrap(), "--json"], 0).contains("E2C"));
+    let person = person.as_str().unwrap();
+    for (kind, name, take, back) in [("solution", "E2C", "reserve", "release"), ("group", "Visite", "enrol", "leave")] {
+        let taking = [kind, take, name, "--case", person];
+        pair.until("pjj", &[kind, "list"], |all| !all[0].is_null());
+        let open = |asked: &Value| asked[0]["place"]["wish"].is_string();
+        let none_open = |asked: &Value| asked[0].is_null();
+        pair.json("pjj", &["news"]);
+
+        // Without a yes nothing is written, and nothing leaves.
+        let unsaid = crate::program::raccord(&pair.office.path("pjj")).args(taking).output().unwrap();
+        assert_ne!(unsaid.status.code(), Some(0));
+        let shown = String::from_utf8(unsaid.stdout).unwrap();
+        assert!(shown.contains(name) && !shown.contains("Muller") && !shown.contains("Zoé"), "{shown}");
+        assert!(!pair.office.say_in("pjj", &["case", "show", person, "--json"], 0).contains(name));
+        assert!(none_open(&pair.json("pjj", &["ask", "list"])));
+
+        let asked = pair.json("pjj", &[&taking[..], &["--yes"]].concat());
+        let reference = asked["reference"].as_str().unwrap();
+        assert!(pair.office.say_in("pjj", &["case", "show", person, "--json"], 0).contains(reference));
+        pair.office.say_in("pjj", &[&taking[..], &["--yes"]].concat(), 5);
+        // The holder grants it by one word, and reads no name anywhere.
+        let waits = pair.until("home", &["ask", "list"], open);
+        let number = waits[0]["case"].as_str().unwrap();
+        assert!(waits[0]["subject"].as_str().unwrap().contains(reference), "{waits}");
+        let granted = pair.json("home", &["ask", "answer", number, "accept"]);
+        assert_eq!((&granted["reservation"]["state"], &granted["state"]), (&"kept".into(), &"faite".into()));
+        for words in [&["inbox"][..], &["ask", "list", "--all"], &[kind, "show", name], &["case", "list", "--foreign"]]
+        {
+            let said = pair.json("home", words).to_string();
+            assert!(!said.contains("Muller") && !said.contains("Zoé") && !said.contains(person), "{said}");
+        }
+        // The other readers learn from what stands there neither whose the place is nor who asked.
+        let kept = pair.json("home", &[kind, "show", name]);
+        assert_eq!(kept["places"]["reservations"][0]["by"]["name"], "Mission locale");
+        assert!(!kept.to_string().contains("PJJ"), "{kept}");
+        let is_kept = |shown: &Value| shown["places"]["reservations"][0]["state"] == "kept";
+        pair.until("pjj", &[kind, "show", name], is_kept);
+        let news = pair.json("pjj", &["news"]).to_string();
+        assert!(news.contains(person) && news.contains("kept"), "{news}");
+        pair.office.say_in("pjj", &[&taking[..], &["--yes"]].concat(), 5);
+
+        // It is given back by the same way, and is free for somebody else.
+        pair.json("pjj", &[kind, back, name, "--case", person, "--yes"]);
+        let waits = pair.until("home", &["ask", "list"], open);
+        let number = waits[0]["case"].as_str().unwrap();
+        let taken_back = pair.json("home", &["ask", "answer", number, "accept"]);
+        assert_eq!(taken_back["reservation"]["state"], "cancelled");
+        pair.until("pjj", &["ask", "list"], none_open);
+
+        // A request that nobody has answered is withdrawn; one that was refused can be made again.
+        pair.json("pjj", &[&taking[..], &["--yes"]].concat());
+        pair.until("home", &["ask", "list"], open);
+        pair.json("pjj", &[kind, back, name, "--case", person]);
+        pair.until("home", &["ask", "list"], none_open);
+        pair.json("pjj", &[&taking[..], &["--yes"]].concat());
+        let waits = pair.until("home", &["ask", "list"], open);
+        pair.office.say(&["ask", "answer", waits[0]["case"].as_str().unwrap(), "refuse"], 0);
+        pair.until("pjj", &["ask", "list"], none_open);
+        pair.json("pjj", &[&taking[..], &["--yes"]].concat());
+        pair.until("home", &["ask", "list"], open);
+        pair.json("pjj", &[kind, back, name, "--case", person]);
+        pair.until("home", &["ask", "list"], none_open);
+    }
+    // Of what it has granted, all is shared work, and to who was asked alone.
+    let given = pair.json("pjj", &["grants", "--given"]);
+    let is_work = |grant: &Value| {
+        grant["fields"].as_array().unwrap().iter().all(|field| field.as_str().unwrap().starts_with("fil_"))
+    };
+    assert!(given.as_array().unwrap().iter().all(is_work), "{given}");
 }
 
 /// About a young person it answers item by item, to who asked alone, and what was said goes when the case is not shared any more.

@@ -242,3 +242,32 @@ fn one_organisation_contacts_a_person() {
     let released = office.json(&["release", &case]);
     assert_eq!(released["responsible"]["by_default"], true);
 }
+
+/// Whoever ends an import is told what was kept, and that the same command goes on there.
+#[test]
+fn an_import_that_is_told_to_end_says_what_it_kept_and_goes_on_the_next_time() {
+    let office = Office::new();
+    let mut list = "Nom;Prénom;Date de naissance\n".to_owned();
+    let names = (0..3_000).map(|number| format!("Weber{number};Ana;05/05/2009\n"));
+    list.extend(names);
+    let path = office.path("liste.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let mut import = crate::program::raccord(&office.home());
+    let import = import.args(["--lang", "en", "import", path.to_str().unwrap(), "--everybody"]);
+    let import = import.stderr(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    // It has opened the list, and waits for it.
+    let mut pipe = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+    let told = std::process::Command::new("kill").args(["-INT", &import.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    std::io::Write::write_all(&mut pipe, list.as_bytes()).unwrap();
+    drop(pipe);
+    let ended = import.wait_with_output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(130), "{said}");
+    assert!(said.contains("stopped:") && said.contains("goes on where it stopped"), "{said}");
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, &list).unwrap();
+    office.json(&["import", path.to_str().unwrap(), "--everybody"]);
+    let cases = office.json(&["case", "list"]);
+    assert_eq!(cases.as_array().unwrap().len(), 3_000, "each once");
+}

@@ -330,6 +330,32 @@ fn two_offices_write_one_sheet_for_a_person() {
         assert!(page.contains("deux décembre") && !page.contains("boulanger"), "{page}");
         assert!(!page.contains("commencez en décembre"), "it was corrected, not said twice: {page}");
     }
+    // In the file of the other nothing is added: a single item that is granted to be written can be changed, and no more.
+    let shown = cio.json(&["case", "show", &case]);
+    let said = shown["fields"].as_array().unwrap().iter().find(|field| field["field"] == "restitution").unwrap();
+    let item = said["documents"][0]["document"].as_str().unwrap();
+    let agreed =
+        ["--basis", "consent", "--by", "representative", "--name", "Mme Lavallière", "--released-by", "Claire Morel"];
+    let what = [
+        "--lang",
+        "en",
+        "grant",
+        &case,
+        "--to",
+        "Mission",
+        "--item",
+        item,
+        "--write",
+        "--purpose",
+        "une fiche",
+        "--dry-run",
+    ];
+    let told = cio.run(&[&what[..], &agreed].concat(), 0);
+    assert!(told.contains("may change these items, and add no others") && !told.contains("in these fields"), "{told}");
+    let list = mission.json(&["case", "list", "--foreign"]);
+    let foreign = list[0]["case"].as_str().unwrap();
+    let letter = ["letter", foreign, "--model", "restitution", "--without-sender", "--force", "--moment", "diagnostic"];
+    mission.run(&[&letter[..], &["--say", "Bonjour"]].concat(), 3);
     // What else stands in the file of the one, the other does not learn.
     mission.json(&["case", "add", &own, "commentaire", "note privée"]);
     assert!(!sheet(&cio, &case, "diagnostic").contains("note privée"));
@@ -355,4 +381,48 @@ fn whom_to_ask_on_a_path_is_who_offers_it() {
     assert!(said.contains("CFA de Laxou (Un patron)"), "{said}");
     office.say(&["solution", "set", "Un patron", "solution_fermee_le=2026-10-01"], 0);
     assert_eq!(names(asked()), ["CIO de Nancy"], "what is over is offered no more");
+}
+
+/// Many cases at once, also in a list: an item is added where it does not stand, and taken out where it does. What was emptied shows in
+/// the history alone, and who was reached is not looked for at other times of the week.
+#[test]
+fn a_list_is_added_to_in_many_cases_and_what_is_emptied_shows_no_more() {
+    let office = Office::new();
+    let case = &person(&office, &["commune=Nancy"]);
+    let more = ["case", "new", "nom=Petit", "prenom=Zoé", "commune=Nancy", "souhait=stages"];
+    let other = &office.json(&more)["case"].as_str().unwrap().to_owned();
+    let wishes = |case: &str| {
+        let shown = office.json(&["case", "show", case]);
+        let fields = shown["fields"].as_array().unwrap().iter();
+        fields.filter(|field| field["field"] == "souhait").map(Value::to_string).collect::<String>()
+    };
+    let many = ["case", "set-many", "souhait", "stages", "--where", "commune=Nancy", "--yes"];
+    assert_eq!(office.json(&many)["cases"].as_array().unwrap().len(), 1, "one has it already");
+    assert!(wishes(case).contains("stages") && wishes(other).matches("stages").count() == 1);
+    let gone = office.json(&[&many[..], &["--remove"]].concat());
+    assert_eq!((gone["cases"].as_array().unwrap().len(), &gone["removed"]), (2, &true.into()));
+    assert!(!wishes(case).contains("stages") && !wishes(other).contains("stages"));
+    let scalar = ["case", "set-many", "commune", "Nancy", "--where", "commune=Nancy", "--remove", "--yes"];
+    assert_eq!(office.failure(&scalar, 2)["id"], "set-many-remove");
+
+    office.say(&["case", "set", case, "commune", ""], 0);
+    let shown = office.say(&["--lang", "fr", "case", "show", case], 0);
+    assert!(!shown.contains("(vidé)") && !shown.contains("Souhait"), "{shown}");
+    assert!(office.say(&["--lang", "fr", "case", "history", case], 0).contains("(vidé)"));
+
+    office.json(&[
+        "contact",
+        case,
+        "--mode",
+        "telephone",
+        "--who",
+        "personne",
+        "--date",
+        "2026-11-02",
+        "--time",
+        "10:00",
+    ]);
+    assert!(!office.json(&["prepare", case])["untried"].as_array().unwrap().is_empty());
+    office.json(&["contact", case, "--mode", "telephone", "--who", "jeune", "--date", "2026-11-03", "--time", "15:00"]);
+    assert_eq!(office.json(&["prepare", case])["untried"], Value::Array(vec![]));
 }

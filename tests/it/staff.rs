@@ -247,3 +247,44 @@ fn grants_show_what_leaves_follow_the_rules_and_end() {
     assert_eq!(office.json(&["revoke", "--all", "--yes"])["revoked"].as_array().unwrap().len(), 1);
     assert_eq!(office.json(&["grants", "--active"]), Value::Array(vec![]));
 }
+
+/// A registrar imports lists, opens simplified files and keeps the register; an attempt, a wish or a group is for who works the
+/// case, in a list field as in an empty one (requirements 57 and 94).
+#[test]
+fn a_registrar_keeps_registers_and_works_no_case() {
+    let office = Office::new();
+    office.json(&["group", "new", "groupe_nom=Visite"]);
+    office.say(&["staff", "add", "lea", "--role", "registrar"], 0);
+    let by = ["--staff", "lea"];
+    let leader = |words: &[&str]| office.json(&[words, &["--staff", "claire"]].concat());
+    let new = [&["case", "new", "nom=Weber", "prenom=Ana", "mobile=0612345678", "etablissement=Lycée Cyfflé"], &by[..]];
+    let case = office.json(&new.concat())["case"].clone();
+    let case = case.as_str().unwrap();
+    office.say(&[&["case", "set", case, "commune", "Nancy"], &by[..]].concat(), 0);
+    office.say(&[&["case", "register", case], &by[..]].concat(), 0);
+    let before = leader(&["case", "show", case])["fields"].clone();
+    let refused: [&[&str]; 6] = [
+        &["case", "add", case, "commentaire", "Rappeler jeudi"],
+        &["case", "add", case, "souhait", "stages"],
+        &["case", "add", case, "raison_decrochage", "orientation"],
+        &["case", "set", case, "assistant_plateforme", "Léa"],
+        &["case", "new", "nom=Petit", "souhait=stages"],
+        &["group", "enrol", "Visite", "--case", case],
+    ];
+    for words in refused {
+        let failure = office.failure(&[words, &by[..]].concat(), 3);
+        assert!(
+            failure.to_string().contains("registrar keeps") || failure.to_string().contains("gestionnaire"),
+            "{words:?}: {failure}"
+        );
+    }
+    office.failure(&[&["contact", case, "--mode", "telephone", "--who", "personne"], &by[..]].concat(), 3);
+    assert_eq!(leader(&["case", "show", case])["fields"], before);
+    // A list comes in all the same: what is for others is left out, and told.
+    let list = office.path("liste.csv");
+    std::fs::write(&list, "Nom;Prénom;Date de naissance;Souhait\nPetit;Léo;05/05/2009;stages\n").unwrap();
+    let imported = office.json(&[&["import", list.to_str().unwrap(), "--everybody"], &by[..]].concat());
+    assert_eq!(imported["opened"], 1, "{imported}");
+    assert!(imported.to_string().contains("\"register\""), "{imported}");
+    assert!(!leader(&["case", "list"]).to_string().contains("stages"));
+}

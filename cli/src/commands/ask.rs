@@ -9,12 +9,14 @@ use clap::{Subcommand, ValueEnum};
 use jiff::civil::Date;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::thread::{MESSAGE, MESSAGE_ABOUT, PARTICIPANT, REQUEST, SUBJECT, Thread};
+use raccord_protocol::view::thread::{MESSAGE, MESSAGE_ABOUT, PARTICIPANT, PLACE, REQUEST, SUBJECT, Thread};
 use raccord_protocol::view::{CaseSummary, Ownership, Shown};
 use serde::Serialize;
 use serde_json::json;
 
 use super::message::{self, Ground, NewThread, about, text};
+use super::places::requested::{self, AskedPlace};
+use super::places::say_place;
 use super::sharing::{self, Audience, Sharing};
 use crate::context::Context;
 use crate::error::CliError;
@@ -102,7 +104,7 @@ struct List {
 }
 
 /// What a request is when it is made.
-const ASKED: &str = "demandee";
+pub(super) const ASKED: &str = "demandee";
 
 pub(super) fn run(context: &Context, arguments: &Ask) -> Result<(), CliError> {
     match &arguments.action {
@@ -143,7 +145,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         message: &asked,
         about: &known,
         participants: names.to_vec(),
-        request: Some((field(REQUEST), record(field(REQUEST), &parts)?)),
+        beside: vec![(field(REQUEST), record(field(REQUEST), &parts)?)],
     };
     let drafted = thread.draft(context)?;
     let case = drafted.opening.case;
@@ -177,6 +179,9 @@ struct Request {
     due: Option<String>,
     asked: Option<String>,
     late: bool,
+    /// The place that is asked for, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<AskedPlace>,
 }
 
 impl Request {
@@ -203,6 +208,7 @@ impl Request {
             asked: first.get("le").cloned(),
             due,
             late,
+            place: AskedPlace::of(thread),
         })
     }
 
@@ -213,11 +219,17 @@ impl Request {
 
 fn requests(context: &Context) -> Result<Vec<Request>, CliError> {
     let today = work::today(context);
-    let threads = work::rows(context, CaseKind::Thread, Ownership::Any, &[SUBJECT, PARTICIPANT, REQUEST])?;
+    let threads = work::rows(context, CaseKind::Thread, Ownership::Any, &[SUBJECT, PARTICIPANT, REQUEST, PLACE])?;
     let threads = joined(threads, &message::threads(context)?);
     let mut found: Vec<Request> = threads.iter().filter_map(|thread| Request::of(thread, today)).collect();
     found.sort_by(|one, other| (!one.late, &one.due, &one.asked).cmp(&(!other.late, &other.due, &other.asked)));
     Ok(found)
+}
+
+/// Returns the requests for places that are open: the thread of each, whether it is an own one, and what it asks for.
+pub(super) fn places_asked(context: &Context) -> Result<Vec<(CaseHandle, bool, AskedPlace)>, CliError> {
+    let open = requests(context)?.into_iter().filter(Request::is_open);
+    Ok(open.filter_map(|request| Some((request.case, request.own, request.place?))).collect())
 }
 
 /// Adds what stands about requests in threads that go on from others to those others.
@@ -254,17 +266,29 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
         StateName::Refuse => "refusee",
         StateName::Done => "faite",
     };
-    let parts = [("etat", state.to_owned()), ("le", work::today(context).to_string())];
     let threads = message::threads(context)?;
     let thread = threads.into_iter().find(|thread| thread.head.case == request.case).ok_or_else(missing)?;
+    // A place is kept, or taken back, by the same word that says so; with it the request is settled.
+    let place = request.place.as_ref().filter(|_| !request.own && arguments.state != StateName::Refuse);
+    let kept = place.map(|asked| requested::grant(context, thread.offered.as_ref(), asked)).transpose()?.flatten();
+    let state = if place.is_some() { "faite" } else { state };
+    let parts = [("etat", state.to_owned()), ("le", work::today(context).to_string())];
     let mut written = vec![(field(REQUEST), record(field(REQUEST), &parts)?)];
     if let Some(said) = &arguments.text {
         let message = if thread.personal { field(MESSAGE_ABOUT) } else { field(MESSAGE) };
         written.push((message, text(message, said)?));
     }
     let pending = message::write(context, &thread, &written, &arguments.ground)?;
-    context.printer().show(&json!({ "case": request.case, "state": state, "pending": pending }), |printer| {
+    let mut object = json!({ "case": request.case, "state": state, "pending": pending });
+    if let (Some(kept), Some(object)) = (&kept, object.as_object_mut()) {
+        object.insert("reservation".to_owned(), json!(kept));
+    }
+    context.printer().show(&object, |printer| {
         printer.success("ask-answered");
+        if let Some(kept) = &kept {
+            let (state, reference) = (say_place(printer, &kept.place), kept.reference.as_str());
+            printer.note(Message::new("reserve-done").with("state", state).with("reference", reference));
+        }
         if pending > 0 {
             printer.note("message-pending");
         }

@@ -4,9 +4,9 @@
 use clap::Args;
 
 use crate::context::Context;
-use crate::demo::interruption;
 use crate::demo::measure::{Measures, Spread, measure};
 use crate::error::CliError;
+use crate::interruption;
 use crate::language::Message;
 
 /// Measures two offices on this machine.

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::context::Context;
-use crate::demo::interruption;
 use crate::demo::story::{self, Options};
 use crate::error::CliError;
+use crate::interruption;
 use crate::language::Message;
 use crate::output::Mode;
 

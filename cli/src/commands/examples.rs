@@ -10,10 +10,41 @@ pub(super) fn of(command: &str) -> &'static [&'static str] {
 }
 
 /// Returns a text of help with its command lines fitted to a width: a longer one goes on after a backslash, as a shell takes
-/// it, and is never broken within quotation marks.
+/// it, and is never broken within quotation marks. The lines of a paragraph become one, to be broken where the terminal ends.
 pub(super) fn fitted(text: &str, columns: usize) -> String {
-    text.lines().map(|line| continued(line, columns)).collect::<Vec<_>>().join("\n")
+    paragraphs(text).iter().map(|line| continued(line, columns)).collect::<Vec<_>>().join("\n")
 }
+
+/// Joins the lines of each paragraph; what is indented, and the headings of lists, stay lines of their own.
+fn paragraphs(text: &str) -> Vec<String> {
+    let is_sentence = |line: &str| {
+        let is_heading = line.ends_with(':') && line.width() <= HEADING_COLUMNS_MAX;
+        // "Example: raccord ..." is a line to be typed.
+        let is_example =
+            line.split_once(": raccord ").is_some_and(|(heading, _)| heading.width() <= EXAMPLE_COLUMNS_MAX);
+        !line.is_empty() && !line.starts_with(' ') && !is_heading && !is_example
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        match lines.last_mut().filter(|last| is_sentence(last) && is_sentence(line)) {
+            Some(last) => *last = format!("{last} {}", line.trim_end()),
+            None => {
+                // A list stands apart from the sentence before it.
+                let follows = lines.last().is_some_and(|last| is_sentence(last));
+                if follows && !line.is_empty() && !line.starts_with(' ') {
+                    lines.push(String::new());
+                }
+                lines.push(line.to_owned());
+            }
+        }
+    }
+    lines
+}
+
+/// A heading is no longer than this.
+const HEADING_COLUMNS_MAX: usize = 30;
+/// Nor what stands before an example in one line.
+const EXAMPLE_COLUMNS_MAX: usize = 12;
 
 fn continued(line: &str, columns: usize) -> String {
     let start = line.find("raccord ").unwrap_or(line.len());
@@ -232,3 +263,16 @@ pub(super) const EXAMPLES: &[(&str, &[&str])] = &[
     ("workshop attend", &["raccord workshop attend 3fa9 --step 1"]),
     ("workshop show", &["raccord workshop show 3fa9"]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_is_broken_by_the_terminal_alone() {
+        let text = "A list belongs to\na campaign.\n\nModels:\n  parents  first\n           letter\nWhoever asks\nis told.\nExamples:\n  raccord today";
+        let said = "A list belongs to a campaign.\n\nModels:\n  parents  first\n           letter\nWhoever asks is told.\n\nExamples:\n  raccord today";
+        assert_eq!(fitted(text, 100), said);
+        assert_eq!(fitted(said, 80), said, "once is enough");
+    }
+}

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Subcommand;
 use jiff::civil::Date;
-use raccord_protocol::catalogue::Field;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::places::{GROUP, Places};
@@ -15,16 +14,16 @@ use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::Serialize;
 use serde_json::json;
 
-use super::places::{ask, give_back, person, places, places_of, print_places, refuse_twice, say};
+use super::places::requested::Asking;
+use super::places::{ask_or_have_asked, note_of, person, places, places_of, print_places, refuse_twice, release_place};
 use super::sharing::{self, Audience, Sharing};
 use crate::calling;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::output::{Column, Printer, Table};
-use crate::reading::summary;
 use crate::values::{Words, short};
-use crate::work::{self, field, said, values};
-use crate::writing::{ContactOverride, must_not_be_contacted};
+use crate::work::{self, said, values};
+use crate::writing::ContactOverride;
 
 /// Groups for something done in common.
 #[derive(Debug, clap::Args)]
@@ -80,6 +79,9 @@ pub struct Enrol {
     /// Why, although the person must not be contacted.
     #[command(flatten)]
     all_the_same: ContactOverride,
+    /// Do not ask.
+    #[arg(long, help = "help-sharing-yes")]
+    yes: bool,
 }
 
 /// Has a young person leave a group.
@@ -91,6 +93,9 @@ pub struct Leave {
     /// Whom.
     #[arg(long, value_name = "CASE", help = "help-solution-case")]
     case: String,
+    /// Do not ask.
+    #[arg(long, help = "help-sharing-yes")]
+    yes: bool,
 }
 
 /// Shows a group.
@@ -165,18 +170,15 @@ fn enrol(context: &Context, arguments: &Enrol) -> Result<(), CliError> {
     let group = work::find(context, CaseKind::Group, &arguments.group)?;
     let person = person(context, &arguments.case)?;
     refuse_twice(context, &group.head, &person)?;
-    let forbidden = must_not_be_contacted(context, &summary(&person), work::today(context))?;
-    let note = arguments.all_the_same.check(context, forbidden)?;
-    let beside: Vec<(&Field, String)> = note.map(|note| (field("commentaire"), note)).into_iter().collect();
-    let reference = ask(context, &group, &person, None, &beside)?;
-    say(context, &group.head, &reference)
+    let beside = note_of(context, &person, &arguments.all_the_same)?;
+    let asking = Asking { offered: &group, person: &person, session: None, beside, yes: arguments.yes };
+    ask_or_have_asked(context, &asking)
 }
 
 fn leave(context: &Context, arguments: &Leave) -> Result<(), CliError> {
-    let group = work::find(context, CaseKind::Group, &arguments.group)?.head;
+    let group = work::find(context, CaseKind::Group, &arguments.group)?;
     let person = person(context, &arguments.case)?;
-    let reference = give_back(context, &group, &person)?;
-    say(context, &group, &reference)
+    release_place(context, &group, &person, arguments.yes)
 }
 
 fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {

@@ -15,9 +15,10 @@ use raccord_protocol::roster::Act;
 use super::campaign;
 use crate::campaigning::Campaign;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, ErrorKind};
 use crate::exchange::{Existing, check_destination, write_private};
 use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy, read_file, unreadable};
+use crate::interruption;
 use crate::language::Message;
 use crate::returning;
 use crate::sifting::{ListKind, Only, Yardstick, sift};
@@ -67,6 +68,7 @@ pub struct Import {
 
 pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError> {
     let started = Instant::now();
+    interruption::watch()?;
     let printer = context.printer();
     let bytes = read_file(&arguments.file)?;
     let named = arguments.mapping.as_deref().unwrap_or_else(|| Format::usual_mapping(&bytes));
@@ -138,6 +140,11 @@ fn make_plan(
     let mut progress = context.printer().progress(people.len() as u64, "import-progress-known");
     let mut planner = Planner::new(kept, policy);
     for portion in importing::portions(people) {
+        if interruption::is_told() {
+            return Err(
+                CliError::new(ErrorKind::Interrupted, "import-interrupted-before").hint("hint-import-interrupted")
+            );
+        }
         let rows = portion.len();
         let answer = context.call(importing::question(&list.source, &portion))?;
         planner.take(portion, &answer);
@@ -153,9 +160,17 @@ fn make_plan(
 /// Signs and stores a plan, commit by commit. What was stored stays, should a later one fail: the next import goes on there.
 fn write(context: &Context, plan: &Plan) -> Result<(), CliError> {
     let signer = context.staff_key()?.public();
-    let mut progress = context.printer().progress(plan.entries() as u64, "import-progress-write");
+    let all = plan.entries();
+    let mut progress = context.printer().progress(all as u64, "import-progress-write");
+    let mut kept = 0;
     for batch in Drafting::new(plan, signer, context.entropy()?) {
+        if interruption::is_told() {
+            drop(progress);
+            let said = Message::new("import-interrupted").with("kept", kept).with("all", all);
+            return Err(CliError::new(ErrorKind::Interrupted, said).hint("hint-import-interrupted"));
+        }
         context.commit(&batch, Padding::Padded)?;
+        kept += batch.len();
         progress.advance(batch.len() as u64);
     }
     Ok(())

@@ -30,7 +30,7 @@ use crate::pathway;
 use crate::reading::{other_views, summary};
 use crate::values::Words;
 use crate::work;
-use crate::writing::{ContactOverride, Writer, code, office_time};
+use crate::writing::{ContactOverride, Writer, code, field, office_time};
 
 /// Writes letters.
 #[derive(Debug, clap::Args)]
@@ -143,7 +143,10 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
             // What this office said before of the same moment is corrected: it speaks once on a sheet.
             match own.last().and_then(|(entry, _)| writer.item_of(SAID_BACK, *entry)) {
                 Some(item) => writer.change_record(SAID_BACK, &item, &parts)?,
-                None => writer.add_record(SAID_BACK, &parts)?,
+                None => {
+                    refuse_to_say_in(context, &writer)?;
+                    writer.add_record(SAID_BACK, &parts)?;
+                }
             }
             writer.commit_and_go_on()?;
         }
@@ -188,6 +191,17 @@ pub(super) fn run(context: &Context, arguments: &Letter) -> Result<(), CliError>
         }
         Ok(())
     })
+}
+
+/// Refuses to add to the sheet in the file of an office that did not grant the field: what each office says is private, and goes to
+/// others item by item, so it stands in the office's own file.
+fn refuse_to_say_in(context: &Context, writer: &Writer<'_>) -> Result<(), CliError> {
+    if work::may_write(context, &writer.view.head, &[field(SAID_BACK)])? {
+        return Ok(());
+    }
+    let holder = writer.view.head.holder.name.as_str();
+    let said = |id| Message::new(id).with("holder", holder);
+    Err(CliError::denied(said("letter-say-foreign")).hint(said("hint-letter-say-foreign")))
 }
 
 /// Refuses a sheet of an engagement that nobody knows of: no file of the person is on a path, and no office has said anything of one.
@@ -262,7 +276,7 @@ fn proposed(
 /// Returns the path that was proposed last in the episode that lasts, in words, with its structure.
 fn newest_path(case: &CaseSummary, words: Words<'_>) -> Option<String> {
     let since = pathway::episode_start(case);
-    let field = work::field(PATH);
+    let field = field(PATH);
     let paths = work::values(case, PATH).iter().filter_map(|value| {
         let parts = field.record_parts(value)?;
         let day: Date = parts.get("le")?.parse().ok()?;
@@ -440,7 +454,7 @@ fn moment_of(case: &CaseSummary) -> &'static str {
 /// Returns what counts of what the organisations say to the person together at a moment of the episode that lasts, in the order in
 /// which they wrote it; of two texts in conflict both.
 fn said_back<'v>(view: &'v CaseView, moment: &str, since: Option<Date>) -> Vec<(&'v Value, String)> {
-    let field = work::field(SAID_BACK);
+    let field = field(SAID_BACK);
     let documents = view.fields.iter().filter(|known| known.field == SAID_BACK).flat_map(|known| &known.documents);
     let counted = documents.flat_map(|document| &document.values).filter(|value| value.standing == Standing::Counted);
     counted
@@ -579,7 +593,7 @@ mod tests {
     }
 
     fn part(office: u8, moment: &str, day: &str, text: &str) -> Value {
-        let value = work::field(SAID_BACK).parse(&format!("le={day}; moment={moment}; texte={text}"));
+        let value = field(SAID_BACK).parse(&format!("le={day}; moment={moment}; texte={text}"));
         let author = Author {
             key: SecretKey::from_seed(&[office; 32]).public(),
             organisation: Some(party(office)),
@@ -638,7 +652,7 @@ mod tests {
     #[test]
     fn the_sheet_knows_of_the_path_that_was_proposed() {
         let translator = Translator::new(Language::English);
-        let record = |text: &str| work::field(PATH).parse(text).expect("a path").value;
+        let record = |text: &str| field(PATH).parse(text).expect("a path").value;
         let first = record("le=2026-11-03; parcours=projet");
         let second = record("le=2026-11-20; parcours=apprentissage; structure=CFA de Laxou");
         let of = |since: &str| {
@@ -699,6 +713,6 @@ mod tests {
         // What offices say on it is free text, which nobody can vouch for: it is written to be read by the person, and in the file it
         // is private. No other private field is read.
         let others = RESTITUTION.iter().flat_map(|(_, fields)| fields.iter()).all(|field| *field != SAID_BACK);
-        assert!(others && work::field(SAID_BACK).class == Class::Private);
+        assert!(others && field(SAID_BACK).class == Class::Private);
     }
 }

@@ -144,7 +144,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         message: &arguments.text,
         about: &about,
         participants: names,
-        request: None,
+        beside: Vec::new(),
     };
     let drafted = thread.draft(context)?;
     let case = drafted.opening.case;
@@ -174,7 +174,7 @@ pub(super) struct NewThread<'a> {
     /// The names of the organisations.
     pub(super) participants: Vec<String>,
     /// What is asked for, of a thread that is a request.
-    pub(super) request: Option<(&'a Field, String)>,
+    pub(super) beside: Vec<(&'a Field, String)>,
 }
 
 /// Is a thread that is about to be opened, with what it takes to share it.
@@ -194,7 +194,7 @@ impl NewThread<'_> {
         values.extend(self.about.values().map(|alias| (field(ABOUT), alias.to_string())));
         values.push((message, text(message, self.message)?));
         values.extend(self.participants.into_iter().map(|name| (field(PARTICIPANT), name)));
-        values.extend(self.request);
+        values.extend(self.beside);
         let opening = Opening::draft(context, CaseKind::Thread, &values)?;
         // An item for each recipient, in their order: each is its own document.
         let items = opening.values.iter().filter(|(_, of, _)| *of == field(ABOUT).id);

@@ -98,7 +98,9 @@ fn own_places(context: &Context, items: &[NewsItem]) -> Result<Vec<OwnPlace>, Cl
         places.reservations.into_iter().map(move |reservation| (case, reservation))
     });
     let ours = all.filter(|(_, reservation)| {
-        let is_own = reservation.by.as_ref().is_some_and(|party| party.organisation == own);
+        // One that its holder keeps for this office is known by its reference alone.
+        let is_own = reservation.by.as_ref().is_some_and(|party| party.organisation == own)
+            || person_of(&reservation.reference).is_some();
         is_own && reservation.place != Place::Cancelled
     });
     Ok(ours

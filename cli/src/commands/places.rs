@@ -23,15 +23,22 @@ use crate::held::Held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
-use crate::values::Words;
+use crate::reading::summary;
+use crate::values::{Words, short};
 use crate::work::{self, field, record};
+use crate::writing::{ContactOverride, must_not_be_contacted};
+use requested::Asking;
+
+pub(super) mod requested;
 
 /// The field of a young person's case that names the places kept.
 const KEPT: &str = "place_reservee";
 
 /// What is said of places, which is not the same of solutions and of groups.
 struct Sentences {
-    /// Only the holder asks for places.
+    /// Only the holder keeps places: the subject of a request for one, and of one to give it back.
+    subject: &'static str,
+    subject_back: &'static str,
     reads_only: &'static str,
     ask: &'static str,
     /// A place is asked for already, and how it is given back.
@@ -44,6 +51,8 @@ struct Sentences {
 }
 
 const OF_SOLUTIONS: Sentences = Sentences {
+    subject: "request-place",
+    subject_back: "request-place-back",
     reads_only: "reserve-reads-only",
     ask: "hint-reserve-ask",
     twice: "reserve-twice",
@@ -54,6 +63,8 @@ const OF_SOLUTIONS: Sentences = Sentences {
 };
 
 const OF_GROUPS: Sentences = Sentences {
+    subject: "request-enrolment",
+    subject_back: "request-enrolment-back",
     reads_only: "enrol-reads-only",
     ask: "hint-enrol-ask",
     twice: "enrol-twice",
@@ -109,10 +120,52 @@ pub(super) fn standing(
 /// Refuses to ask twice for one person.
 pub(super) fn refuse_twice(context: &Context, offered: &CaseHead, person: &CaseView) -> Result<(), CliError> {
     let (_, said) = of(offered);
-    match standing(context, offered, person)? {
-        Some(_) => Err(CliError::conflict(said.twice).hint(said.release)),
-        None => Ok(()),
+    match standing(context, offered, person)?.is_some() || requested::is_open(context, offered, person)? {
+        true => Err(CliError::conflict(said.twice).hint(said.release)),
+        false => Ok(()),
     }
+}
+
+/// Tells whether this organisation asks for places of a solution, or of a group, by itself: who only reads it asks its holder.
+pub(super) fn may_ask(context: &Context, offered: &CaseHead) -> Result<bool, CliError> {
+    work::may_write(context, offered, &[field(of(offered).0.field)])
+}
+
+/// Returns what is to stand in the case of somebody who must not be contacted, and is brought somewhere all the same.
+///
+/// # Errors
+/// Refuses where no reason is given.
+pub(super) fn note_of(
+    context: &Context,
+    person: &CaseView,
+    all_the_same: &ContactOverride,
+) -> Result<Vec<(&'static Field, String)>, CliError> {
+    let forbidden = must_not_be_contacted(context, &summary(person), work::today(context))?;
+    let note = all_the_same.check(context, forbidden)?;
+    Ok(note.map(|note| (field("commentaire"), note)).into_iter().collect())
+}
+
+/// Asks for a place, or asks its holder for it where this organisation only reads; says what became of it.
+pub(super) fn ask_or_have_asked(context: &Context, asking: &Asking<'_>) -> Result<(), CliError> {
+    if !may_ask(context, &asking.offered.head)? {
+        return requested::ask_holder(context, asking);
+    }
+    let reference = ask(context, asking.offered, asking.person, asking.session.clone(), &asking.beside)?;
+    say(context, &asking.offered.head, &reference)
+}
+
+/// Gives a place back, or asks its holder to take it back; says so.
+pub(super) fn release_place(
+    context: &Context,
+    offered: &CaseSummary,
+    person: &CaseView,
+    yes: bool,
+) -> Result<(), CliError> {
+    if !may_ask(context, &offered.head)? {
+        return requested::give_back_to_holder(context, offered, person, yes);
+    }
+    let reference = give_back(context, &offered.head, person)?;
+    say(context, &offered.head, &reference)
 }
 
 /// Asks for a place for a person; returns the reference under which it stands. What else is to stand in the person's case goes into
@@ -125,25 +178,15 @@ pub(super) fn ask(
     beside: &[(&Field, String)],
 ) -> Result<String, CliError> {
     let (offer, said) = of(&offered.head);
-    let name = work::values(offered, work::name_field(offer.kind)).join(" / ");
-    if !work::may_write(context, &offered.head, &[field(offer.field)])? {
-        let holder = offered.head.holder.name.as_str();
-        let hint = Message::new(said.ask).with("organisation", holder).with("solution", name);
+    let name = name_of(offered);
+    if !may_ask(context, &offered.head)? {
+        let hint = Message::new(said.ask).with("case", short(&person.head.case)).with("solution", name);
         return Err(CliError::denied(said.reads_only).hint(hint));
     }
-    let reference = HEXLOWER.encode(&context.entropy()?.draw::<8>());
-    let today = work::today(context).to_string();
+    let reference = draw(context)?;
     // The person's own case first: a place that nobody knows the person of could not be given back.
-    let kept = record(
-        field(KEPT),
-        &[
-            ("dossier", offered.head.case.to_string()),
-            ("nom", name),
-            ("reference", reference.clone()),
-            ("le", today.clone()),
-        ],
-    )?;
-    work::write(context, person.head.case, &[&[(field(KEPT), kept)], beside].concat())?;
+    keep(context, offered, person, &reference, beside)?;
+    let today = work::today(context).to_string();
     let mut asked = vec![("reference", reference.clone()), ("etat", offer.asked.to_owned())];
     match offer.kind {
         CaseKind::Group => asked.push(("organisme", Held::read(context)?.own_card()?.name.clone())),
@@ -151,6 +194,36 @@ pub(super) fn ask(
     }
     work::write(context, offered.head.case, &[(field(offer.field), record(field(offer.field), &asked)?)])?;
     Ok(reference)
+}
+
+/// Returns the name of a solution, or of a group.
+fn name_of(offered: &CaseSummary) -> String {
+    work::values(offered, work::name_field(of(&offered.head).0.kind)).join(" / ")
+}
+
+/// Draws a reference: it comes from nothing that is known about anybody.
+fn draw(context: &Context) -> Result<String, CliError> {
+    Ok(HEXLOWER.encode(&context.entropy()?.draw::<8>()))
+}
+
+/// Notes in a person's own case under which reference a place is asked for.
+fn keep(
+    context: &Context,
+    offered: &CaseSummary,
+    person: &CaseView,
+    reference: &str,
+    beside: &[(&Field, String)],
+) -> Result<(), CliError> {
+    let kept = record(
+        field(KEPT),
+        &[
+            ("dossier", offered.head.case.to_string()),
+            ("nom", name_of(offered)),
+            ("reference", reference.to_owned()),
+            ("le", work::today(context).to_string()),
+        ],
+    )?;
+    work::write(context, person.head.case, &[&[(field(KEPT), kept)], beside].concat()).map(drop)
 }
 
 /// Gives the place back that a person's case has asked for; returns its reference.
@@ -178,16 +251,7 @@ fn of_person(
     offered: &CaseHead,
     person: &CaseView,
 ) -> Result<Vec<(Reservation, Vec<DocumentId>)>, CliError> {
-    let items: Vec<_> = person
-        .fields
-        .iter()
-        .filter(|known| known.field == KEPT)
-        .flat_map(|known| &known.documents)
-        .flat_map(|document| document.values.iter().map(|value| (document.document, value)))
-        .filter_map(|(document, value)| Some((document, field(KEPT).record_parts(value.value.as_deref()?)?)))
-        .filter(|(_, parts)| parts.get("dossier").is_some_and(|case| *case == offered.case.to_string()))
-        .filter_map(|(document, mut parts)| Some((document, parts.remove("reference")?)))
-        .collect();
+    let items = kept_items(offered, person);
     let all = places_of(context, offered.case)?.reservations.into_iter();
     let named = all.filter_map(|reservation| {
         let of = items.iter().filter(|(_, reference)| *reference == reservation.reference);
@@ -195,6 +259,17 @@ fn of_person(
         (!documents.is_empty()).then_some((reservation, documents))
     });
     Ok(named.collect())
+}
+
+/// Returns the references under which a person's case has asked for places of a solution, or of a group, each with its item.
+fn kept_items(offered: &CaseHead, person: &CaseView) -> Vec<(DocumentId, String)> {
+    let documents = person.fields.iter().filter(|known| known.field == KEPT).flat_map(|known| &known.documents);
+    documents
+        .flat_map(|document| document.values.iter().map(|value| (document.document, value)))
+        .filter_map(|(document, value)| Some((document, field(KEPT).record_parts(value.value.as_deref()?)?)))
+        .filter(|(_, parts)| parts.get("dossier").is_some_and(|case| *case == offered.case.to_string()))
+        .filter_map(|(document, mut parts)| Some((document, parts.remove("reference")?)))
+        .collect()
 }
 
 /// Gives documents of a field another value.

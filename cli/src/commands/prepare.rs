@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use raccord_protocol::desk::{self, Slot};
+use raccord_protocol::desk::{self, Attempt, Slot};
 use raccord_protocol::view::thresholds::Thresholds;
 use serde_json::json;
 
@@ -35,7 +35,9 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let sources = sources(&writer, words);
     let attempts = desk::attempts(writer.values("tentative_contact"));
     let Thresholds { calling, sources_min, terms, .. } = work::thresholds(context)?;
-    let untried: Vec<Slot> = calling.week.untried(&attempts).collect();
+    // Who was reached is not looked for at other times.
+    let was_reached = attempts.first().is_some_and(Attempt::reached);
+    let untried: Vec<Slot> = calling.week.untried(&attempts).filter(|_| !was_reached).collect();
     let due = deadlines::of_case(&writer.summary, writer.conventions.country, today, &terms);
     let gone = desk::gone(writer.values("sorti_de_la_liste"));
     let first = first_to_call(&writer.summary);

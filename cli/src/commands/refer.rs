@@ -162,11 +162,6 @@ fn restrictions(
     let consultation = context.consult(Scope::Grants, Some(case), "")?;
     let known = context.call(Referrals { consultation, case: Some(case) })?;
     let taken = known.taken.into_iter().find(|taken| taken.case == case).map(|taken| taken.restrictions);
-    let taken = taken.unwrap_or_default();
-    let (directory, terms) = (&prepared.directory, &prepared.terms);
-    let rules = directory.roster(terms.platform).and_then(|roster| roster.rules_at(terms.from));
-    let member = directory.member(terms.platform, Held::read(context)?.organisation, terms.from);
-    let reserve = member.zip(rules).and_then(|(member, rules)| rules.reserve(member.kind).map(|_| member.kind));
     let consultation = context.consult(Scope::Case, Some(case), "")?;
     let view = context.call(CaseShow { consultation, case })?;
     let mut flags = view.fields.iter().filter(|field| field.field == DO_NOT_CONTACT);
@@ -174,11 +169,26 @@ fn restrictions(
         let mut values = field.documents.iter().flat_map(|document| &document.values);
         values.any(|value| value.value.as_deref() == Some("true"))
     });
-    Ok(Restrictions {
+    let held = Held::read(context)?;
+    Ok(restrictions_of(&held, &prepared.terms, taken.unwrap_or_default(), (flagged, no_resharing)))
+}
+
+/// Returns what goes with a referral: what came with the file, whether the person is not to be contacted, and the reserve of this
+/// organisation's kind.
+pub(super) fn restrictions_of(
+    held: &Held,
+    terms: &GrantTerms,
+    taken: Restrictions,
+    (flagged, no_resharing): (bool, bool),
+) -> Restrictions {
+    let rules = held.directory.roster(terms.platform).and_then(|roster| roster.rules_at(terms.from));
+    let member = held.directory.member(terms.platform, held.organisation, terms.from);
+    let reserve = member.zip(rules).and_then(|(member, rules)| rules.reserve(member.kind).map(|_| member.kind));
+    Restrictions {
         do_not_contact: taken.do_not_contact || flagged,
         reserve: taken.reserve.or(reserve),
         no_resharing: taken.no_resharing || no_resharing,
-    })
+    }
 }
 
 /// The field of the flag that a person is not to be contacted.

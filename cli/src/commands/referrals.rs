@@ -117,7 +117,7 @@ pub(super) fn run(context: &Context, arguments: &Referrals) -> Result<(), CliErr
     }
 }
 
-fn read(context: &Context, case: Option<CaseHandle>) -> Result<ReferralsView, CliError> {
+pub(super) fn read(context: &Context, case: Option<CaseHandle>) -> Result<ReferralsView, CliError> {
     let consultation = context.consult(Scope::Grants, case, "")?;
     context.call(Request { consultation, case })
 }
@@ -192,26 +192,34 @@ fn settle(context: &Context, arguments: &Answer, settlement: Settlement) -> Resu
     }
     let (wanted, message): (&[ReferralState], _) = match settlement {
         Settlement::Done => (&[ReferralState::Accepted], "referrals-done"),
-        Settlement::Revoked => {
-            (&[ReferralState::Accepted, ReferralState::Rejected, ReferralState::Requested], "referrals-revoked")
-        }
+        // What was rejected is over already, and stays what the other said of it.
+        Settlement::Revoked => (&[ReferralState::Accepted, ReferralState::Requested], "referrals-revoked"),
     };
     check_open(context, &view, wanted)?;
+    sign_settlement(context, &view, settlement, arguments.reason.trim())?;
+    context.printer().show(&json!({ "referral": view.referral, "settlement": settlement }), |printer| {
+        printer.success(Message::new(message).with("partner", view.partner.name.as_str()));
+        Ok(())
+    })
+}
+
+/// Signs the last word; with a withdrawal goes the grant that the referral leans on.
+pub(super) fn sign_settlement(
+    context: &Context,
+    view: &ReferralView,
+    settlement: Settlement,
+    reason: &str,
+) -> Result<(), CliError> {
     let mut entropy = context.entropy()?;
     let nobody = EarlierRecipients { recipients: Vec::new() };
-    let reason = arguments.reason.trim();
     let mut drafts = vec![referral::settlement(view.referral, settlement, &nobody, reason, &mut entropy)];
-    // What was rejected is closed already.
-    if settlement == Settlement::Revoked && view.state != ReferralState::Rejected {
+    if settlement == Settlement::Revoked {
         let reason = Reason { text: reason.to_owned() };
         drafts.push(single(Kind::Revocation, vec![view.grant], &reason, &mut entropy));
     }
     let padding = if drafts.len() == 1 { Padding::Bare } else { Padding::Padded };
     context.commit(&drafts, padding)?;
-    context.printer().show(&json!({ "referral": view.referral, "settlement": settlement }), |printer| {
-        printer.success(Message::new(message).with("partner", view.partner.name.as_str()));
-        Ok(())
-    })
+    Ok(())
 }
 
 fn check_open(context: &Context, view: &ReferralView, wanted: &[ReferralState]) -> Result<(), CliError> {

@@ -5,7 +5,7 @@
 //! already is reported all the same; what the report adds fills empty fields, and what it says otherwise is shown and kept out.
 
 use jiff::civil::Date;
-use raccord_protocol::catalogue::{Conventions, fold};
+use raccord_protocol::catalogue::{Catalogue, Conventions, Field, fold};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::leaver::Facts;
@@ -24,10 +24,12 @@ use crate::error::CliError;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME};
+use crate::output::Printer;
 use crate::reading;
 use crate::returning::ASKED;
 use crate::values::{Words, find_field, short};
 use crate::writing::{Checked, Writer, check, code, conventions, day_or_today, field};
+use handing::{Handing, Way};
 
 /// Reports a leaver at once.
 #[derive(Debug, clap::Args)]
@@ -50,7 +52,12 @@ pub struct Report {
     /// The day of the report.
     #[arg(long, value_name = "DATE", help = "help-report-date")]
     date: Option<String>,
+    /// To whom it is handed.
+    #[command(flatten)]
+    handing: Handing,
 }
+
+mod handing;
 
 /// The field of the reports.
 const REPORT: &str = "signalement";
@@ -79,6 +86,7 @@ pub(super) fn run(context: &Context, arguments: &Report) -> Result<(), CliError>
     ];
     let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let known = known(context, &given)?;
+    let way = handing::way(context, &arguments.handing)?;
     if known.is_none() {
         let facts: Vec<_> = given.iter().map(|value| (value.field.id, value.value.clone())).collect();
         given.retain(|value| {
@@ -87,8 +95,8 @@ pub(super) fn run(context: &Context, arguments: &Report) -> Result<(), CliError>
         });
     }
     match known {
-        Some(case) => amend(context, case, &given, &parts, &origin),
-        None => open(context, given, &parts, &origin, day),
+        Some(case) => amend(context, case, &given, &parts, (&origin, &way)),
+        None => open(context, given, &parts, (&origin, &way), day),
     }
 }
 
@@ -156,7 +164,7 @@ fn open(
     context: &Context,
     given: Vec<Checked>,
     parts: &[(&str, &str)],
-    origin: &str,
+    (origin, way): (&str, &Way),
     day: Date,
 ) -> Result<(), CliError> {
     let signer = context.staff_key()?.public();
@@ -178,22 +186,47 @@ fn open(
     let own = own.into_iter().map(|(name, value)| (field(name), value));
     let own = own.filter(|(field, _)| field.list || !given.iter().any(|known| known.field.id == field.id));
     let own: Vec<_> = own.collect();
-    let all = given.into_iter().map(|checked| (checked.field, checked.value)).chain(own);
-    for (field, value) in all {
-        drafts.push(Edit::Open { field: field.id, value }.draft(case, signer, &mut entropy));
+    let all: Vec<(&Field, String)> =
+        given.into_iter().map(|checked| (checked.field, checked.value)).chain(own).collect();
+    for (field, value) in &all {
+        drafts.push(Edit::Open { field: field.id, value: value.clone() }.draft(case, signer, &mut entropy));
     }
-    let answer = context.commit(&drafts, Padding::Padded)?;
+    let values: Vec<(&Field, &str)> = all.iter().map(|(field, value)| (*field, value.as_str())).collect();
+    let (entries, sent) = match way {
+        Way::Handed(handed) => {
+            handed.confirm(context, &values)?;
+            let (entries, sent) = handed.commit(context, case, drafts, (false, &values))?;
+            (entries, Some(sent))
+        }
+        Way::Named(_) | Way::Stays => (context.commit(&drafts, Padding::Padded)?.entries, None),
+    };
     let kind = Held::read(context)?.own_card()?.kind;
-    // Who sees leavers and follows none has said so to itself alone: somebody who receives them has to know.
-    let hands_on = ![OrganisationKind::Alj, OrganisationKind::Cio, OrganisationKind::MissionLocale].contains(&kind);
-    let object = json!({ "case": case, "known": false, "kept": [], "entries": answer.entries });
+    let object = json!({ "case": case, "known": false, "kept": [], "entries": entries, "handed": sent });
     context.printer().show(&object, |printer| {
         printer.success("report-opened");
-        if hands_on {
-            printer.note(Message::new("report-next").with("case", short(&case)));
-        }
+        say_way(printer, way, (case, kind), sent.is_some());
         printer.line(&case.to_string())
     })
+}
+
+/// Says where the report went; who sees leavers and follows none has else said so to itself alone.
+fn say_way(printer: &Printer, way: &Way, (case, kind): (CaseHandle, OrganisationKind), was_sent: bool) {
+    match way {
+        Way::Handed(handed) if was_sent => {
+            printer.success(Message::new("report-handed").with("recipient", handed.recipient()));
+            printer.note(Message::new("report-handed-next").with("case", short(&case)));
+        }
+        Way::Handed(handed) => {
+            printer.note(Message::new("report-under-way").with("recipient", handed.recipient()));
+        }
+        Way::Named(names) if !names.is_empty() => {
+            printer.warn(Message::new("report-to-whom").with("names", names.join(", ")));
+        }
+        Way::Named(_) | Way::Stays if handing::hands_on(kind) => {
+            printer.note(Message::new("report-next").with("case", short(&case)));
+        }
+        Way::Named(_) | Way::Stays => {}
+    }
 }
 
 fn amend(
@@ -201,7 +234,7 @@ fn amend(
     case: CaseHandle,
     given: &[Checked],
     parts: &[(&str, &str)],
-    origin: &str,
+    (origin, way): (&str, &Way),
 ) -> Result<(), CliError> {
     let mut writer = Writer::open(context, &case.to_string(), "")?;
     let mut kept = Vec::new();
@@ -232,13 +265,21 @@ fn amend(
     // Who was thought to be back at school is not.
     writer.set(GONE, "")?;
     let accompanied = writer.values("accompagne_par").join(", ");
-    let answer = writer.commit()?;
-    let object = json!({
-        "case": case,
-        "known": true,
-        "kept": kept,
-        "entries": answer.map(|answer| answer.entries).unwrap_or_default(),
-    });
+    let (entries, sent) = match way {
+        Way::Handed(handed) if !handed.is_under_way(context, case)? => {
+            let standing = writer.summary.fields.iter().flat_map(|(name, shown)| {
+                let field = Catalogue::current().by_name(name);
+                shown.values().iter().filter_map(move |value| Some((field?, value.as_str())))
+            });
+            let values: Vec<(&Field, &str)> = standing.chain(writer.gathered()).collect();
+            handed.confirm(context, &values)?;
+            let (entries, sent) = handed.commit(context, case, writer.drafts()?, (true, &values))?;
+            (entries, Some(sent))
+        }
+        _ => (writer.commit()?.map(|answer| answer.entries).unwrap_or_default(), None),
+    };
+    let kind = Held::read(context)?.own_card()?.kind;
+    let object = json!({ "case": case, "known": true, "kept": kept, "entries": entries, "handed": sent });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("report-known").with("case", short(&case)));
         let words = Words::new(printer.translator());
@@ -249,6 +290,7 @@ fn amend(
             let fields: Vec<String> = kept.iter().map(|name| words.field(name)).collect();
             printer.warn(Message::new("report-kept").with("fields", fields.join(", ")));
         }
+        say_way(printer, way, (case, kind), sent.is_some());
         printer.line(&case.to_string())
     })
 }

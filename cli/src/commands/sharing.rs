@@ -140,6 +140,17 @@ pub(super) fn open_shared(
     sharing: &Sharing,
     audience: &Audience,
 ) -> Result<Value, CliError> {
+    open_shared_after(context, opening, sharing, audience, &|| Ok(()))
+}
+
+/// As [`open_shared`]; `first` is what is written between the yes and the first word of the case.
+pub(super) fn open_shared_after(
+    context: &Context,
+    opening: &Opening,
+    sharing: &Sharing,
+    audience: &Audience,
+    first: &dyn Fn() -> Result<(), CliError>,
+) -> Result<Value, CliError> {
     let held = Held::read(context)?;
     let recipients = recipients(context, &held, audience)?;
     let planned = plan(context, &held, sharing, audience, &recipients, &Known::default())?;
@@ -153,6 +164,7 @@ pub(super) fn open_shared(
         show(context, &held, sharing, &planned, &values)?;
     }
     let goes_on = ask(context, audience, &planned)?;
+    first()?;
     opening.commit(context)?;
     if goes_on { give(context, &held, sharing, &planned) } else { Ok(json!([])) }
 }

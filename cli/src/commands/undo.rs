@@ -6,14 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use raccord_node::service::cases::CaseHistory;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::commit::Padding;
-use raccord_protocol::id::{DocumentId, EntryId};
+use raccord_protocol::id::{CaseHandle, DocumentId, EntryId};
 use raccord_protocol::key::PublicKey;
+use raccord_protocol::referral::{ReferralState, Settlement};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::edit::EditDocument;
+use raccord_protocol::view::grants::Direction;
 use raccord_protocol::view::history::{Event, HistoryEvent};
+use raccord_protocol::view::referrals::ReferralView;
 use serde_json::json;
 
+use super::referrals;
 use crate::calling;
 use crate::context::Context;
 use crate::editing::Edit;
@@ -49,7 +53,16 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
     if found.is_empty() {
         return Err(CliError::not_found("undo-nothing"));
     }
-    if field.is_none() && opened_the_case(&events, &found) {
+    // What left in the same act comes back with it.
+    let handed = match field {
+        None => handed_in(context, case, &events, (&found, signer))?,
+        Some(_) => None,
+    };
+    let opened = field.is_none() && opened_the_case(&events, &found);
+    if let Some(view) = handed.as_ref().filter(|_| opened) {
+        return take_back_alone(context, arguments, view);
+    }
+    if opened {
         return Err(CliError::conflict("undo-opened").hint("hint-undo-opened"));
     }
     // What somebody else wrote over stays, as does what nobody can bring back.
@@ -88,6 +101,10 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
             }
         }
     }
+    if let Some(view) = &handed {
+        referrals::sign_settlement(context, view, Settlement::Revoked, REASON)?;
+        context.printer().success(Message::new("undo-handed").with("partner", view.partner.name.as_str()));
+    }
     let contexts = context.call(EditContexts { cases: vec![case], fields: Vec::new() })?;
     let documents: Vec<EditDocument> = contexts.cases.into_iter().flat_map(|case| case.documents).collect();
     let mut entropy = context.entropy()?;
@@ -112,6 +129,7 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
         "case": case,
         "changes": changes,
         "staying": staying,
+        "referral": handed.as_ref().map(|view| view.referral),
         "entries": answer.entries,
         "pending": answer.pending,
     });
@@ -134,6 +152,44 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
             printer.note("case-pending");
         }
         printer.note("undo-more");
+        Ok(())
+    })
+}
+
+/// Returns the referral that was made in the act that is to be taken back, if it can be withdrawn still.
+fn handed_in(
+    context: &Context,
+    case: CaseHandle,
+    events: &[HistoryEvent],
+    (found, signer): (&[Found<'_>], PublicKey),
+) -> Result<Option<ReferralView>, CliError> {
+    let taken = |event: &&HistoryEvent| found.iter().any(|found| found.entry() == event.entry);
+    let Some(act) = events.iter().find(taken) else { return Ok(None) };
+    let of_act = |view: &ReferralView| {
+        view.direction == Direction::Given && view.asked.author.key == signer && view.asked.time == act.time
+    };
+    let found = referrals::read(context, Some(case))?.referrals.into_iter().find(of_act);
+    match found {
+        Some(view) if view.state == ReferralState::Done => {
+            let name = view.partner.name.as_str();
+            Err(CliError::conflict(Message::new("undo-handed-over").with("partner", name))
+                .hint("hint-undo-handed-over"))
+        }
+        found => Ok(found.filter(|view| [ReferralState::Requested, ReferralState::Accepted].contains(&view.state))),
+    }
+}
+
+/// Withdraws the referral of the act that opened the case: the case itself stays, and is erased by another word.
+fn take_back_alone(context: &Context, arguments: &Undo, view: &ReferralView) -> Result<(), CliError> {
+    let partner = view.partner.name.as_str();
+    if !arguments.yes {
+        context.confirm(Message::new("undo-handed-question").with("partner", partner))?;
+    }
+    referrals::sign_settlement(context, view, Settlement::Revoked, REASON)?;
+    let object = json!({ "case": view.case, "changes": [], "referral": view.referral, "pending": 0 });
+    context.printer().show(&object, |printer| {
+        printer.success(Message::new("undo-handed").with("partner", partner));
+        printer.note("undo-handed-case");
         Ok(())
     })
 }

@@ -36,6 +36,11 @@ pub(super) fn message(reason: &Reason) -> Message {
             let name = known.map_or_else(|| field.to_string(), |field| field.name.clone());
             Message::new("reason-no-write-grant").with("field", name)
         }
+        Reason::NotOfRegister { field } => {
+            let known = Catalogue::current().field(FieldId(*field));
+            let name = known.map_or_else(|| field.to_string(), |field| field.name.clone());
+            Message::new("reason-not-of-register").with("field", name)
+        }
         Reason::Own => Message::new("reason-own"),
         Reason::RecipientNoMember => Message::new("reason-recipient-no-member"),
         Reason::RecipientWrites => Message::new("reason-recipient-writes"),

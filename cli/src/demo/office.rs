@@ -21,10 +21,10 @@ use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::{Role, SignedCard};
 use raccord_protocol::statement::{Consultation, Kind, Scope, single};
 
-use super::interruption;
 use super::relay::Relay;
 use crate::commands::init::{self, InitOptions, Made};
 use crate::error::CliError;
+use crate::interruption;
 use crate::language::Language;
 
 /// The name of the one member of staff of each office.

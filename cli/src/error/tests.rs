@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 use super::*;
 
-const KINDS: [ErrorKind; 8] = [
+const KINDS: [ErrorKind; 9] = [
     ErrorKind::Bug,
     ErrorKind::Conflict,
     ErrorKind::Denied,
     ErrorKind::Disk,
     ErrorKind::Finding,
+    ErrorKind::Interrupted,
     ErrorKind::NotFound,
     ErrorKind::Unreachable,
     ErrorKind::Usage,

@@ -345,6 +345,11 @@ fn who_may_not_edit_fills_up_and_replaces_nothing() {
     assert_eq!(plan.kept, [Kept { line: 2, field: field("commune"), reason: KeptReason::Role }]);
     let values: Vec<String> = office.values().into_values().flatten().map(|(_, value)| value).collect();
     assert_eq!(values, ["Metz", "Weber"]);
+    // What is of no list or register is for who works the case, in a case that is there and in one that the list opens.
+    for (line, name) in [(2, "Weber"), (3, "Petit")] {
+        let plan = office.import(&list(vec![row(line, &[("nom", name), ("souhait", "stages")])]), registrar);
+        assert_eq!(plan.kept, [Kept { line, field: field("souhait"), reason: KeptReason::Register }]);
+    }
 }
 
 /// The value is gone, so nobody can tell whether the list brings it back: it is left out, and somebody asks the person.

@@ -60,6 +60,11 @@ pub enum Reason {
     },
     /// A representative consents alone for a person of age.
     OfAge,
+    /// Who keeps registers alone writes in no such field.
+    NotOfRegister {
+        /// Its number in the catalogue.
+        field: u16,
+    },
     /// A holder would grant to itself.
     Own,
     /// The recipient is, or was then, no member of the platform.
@@ -114,6 +119,7 @@ impl Reason {
             Denial::NotHeard { name, .. } => Self::NotHeard { holder: name.clone() },
             Denial::NoResharing => Self::NoResharing,
             Denial::NoWriteGrant(field) => Self::NoWriteGrant { field: *field },
+            Denial::NotOfRegister(field) => Self::NotOfRegister { field: *field },
             Denial::Consent(ConsentError::Nobody) => Self::ConsentMissing,
             Denial::Consent(ConsentError::TooYoung { age_min }) => Self::TooYoung { age_min: *age_min },
             Denial::Consent(ConsentError::AgeUnknown { age_min }) => Self::AgeUnknown { age_min: *age_min },

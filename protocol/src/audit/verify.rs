@@ -16,12 +16,14 @@ use super::replay::{Replay, Scene, Taken};
 use super::report::Counts;
 use super::tree;
 use crate::bundle::{About, BundleBody, BundleCommit, BundleEntry, is_rule_body};
+use crate::codec;
 use crate::commit::{COMMIT_DEPTH, Commit, CommitError};
-use crate::entry::{self, Header};
+use crate::entry::{self, Header, SLOT_FIELD, payload};
 use crate::id::{CommitId, EntryId, LedgerId, PlatformId, TreeHash};
 use crate::ledger::{Origin, StoredCommit, StoredEpoch, may_be_doubted};
 use crate::log::EPOCH_DEPTH;
 use crate::path::LATE_EPOCHS;
+use crate::register;
 use crate::roster::{Act, Capacity};
 use crate::statement::Kind;
 use crate::time::Timestamp;
@@ -445,7 +447,7 @@ impl<'a> LedgerAudit<'a> {
         match taken.header {
             // In the case of another organisation it is a contribution.
             Header::Opening { .. } if self.replay.is_abroad(taken) => may(Act::Edit),
-            Header::Opening { .. } => may(Act::Import),
+            Header::Opening { .. } => may(Act::Import) && self.is_of_role(taken, signer.capacity),
             Header::Change { .. } => may(Act::Edit),
             Header::Statement { kind, .. } => match Kind::of(*kind) {
                 Some(Kind::CaseOpened | Kind::CaseTaken | Kind::Import) => may(Act::Import),
@@ -471,6 +473,14 @@ impl<'a> LedgerAudit<'a> {
                 None => true,
             },
         }
+    }
+
+    /// Tells whether a role writes the field of an opening, where the bundle says which it is.
+    fn is_of_role(&self, opening: &Taken<'_>, capacity: Capacity) -> bool {
+        let field = opening.body(SLOT_FIELD).and_then(|body| codec::decode("field", payload(body), 2).ok());
+        let time = self.known.commit_of(opening.order).time;
+        let writes = |field| matches!(capacity, Capacity::Staff(role) if register::may_open(role, field, time));
+        field.is_none_or(writes)
     }
 
     /// Reports a signer who may not make this entry; a partner's change to a case of ours waits for its admission.

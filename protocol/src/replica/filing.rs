@@ -7,6 +7,8 @@ use crate::codec::encode;
 use crate::entry::{Header, SLOT_CASE, SLOT_FIELD};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::ledger::{self, Location, read_row};
+use crate::register;
+use crate::roster::Capacity;
 use crate::store::{Store, Table};
 
 use super::Replica;
@@ -70,6 +72,10 @@ impl Replica {
             self.withhold(turn, sender, entry);
             return Ok(());
         };
+        let capacity = self.directory.signer(entry.signer).map(|signer| signer.capacity);
+        if matches!(capacity, Some(Capacity::Staff(role)) if !register::may_open(role, field, entry.time)) {
+            return entry.refuse("is in a field that the role of its author does not write");
+        }
         if !self.is_covered(turn, number, field, entry.id.into(), entry)? {
             self.withhold(turn, sender, entry);
             return Ok(());

@@ -20,6 +20,7 @@ use crate::ledger::{self, Location, NewEntry, Origin};
 use crate::link::Sameness;
 use crate::names;
 use crate::question;
+use crate::register;
 use crate::retention::{HOLD_MS_MAX, Hold};
 use crate::roster::{Act, Capacity, NAME_BYTES_MAX, Role};
 use crate::statement::{
@@ -237,6 +238,9 @@ impl Replica {
             return incoming.refuse(OVER);
         }
         incoming.require(if own { Act::Import } else { Act::Edit })?;
+        if own && !register::may_open(incoming.role, field, incoming.time) {
+            return deny(Denial::NotOfRegister(field.0));
+        }
         let key = DocumentKey { case: number, field, opening: incoming.location };
         if own {
             case::open_document(&mut turn.overlay, key);

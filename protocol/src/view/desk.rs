@@ -138,7 +138,8 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
             own: open.own,
             ours: turn.ours,
             person: linked.numbers.first().map(|lowest| number.min(*lowest)),
-            calling: Calling::of_person(&facts, &linked.files()),
+            calling: Calling::of_person(&facts, &linked.files())
+                .kept_from_by_referral(is_referred_without_contact(&viewer, number, &linked)?),
             referents: referents(&facts),
             // The person's clocks run on in the new file.
             clocks: if is_gone_on(reading, number) {
@@ -150,6 +151,21 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
         });
     }
     Ok(projection)
+}
+
+/// Tells whether one of the files of a person came to this organisation with a referral that says not to contact the person, and whose
+/// grant stands: what the file says of it may be kept back, that it is so never is.
+fn is_referred_without_contact(viewer: &Viewer<'_>, number: u64, linked: &Linked) -> Result<bool, ViewError> {
+    for number in linked.numbers.iter().chain([&number]) {
+        for (_, record) in referral::referrals(viewer.store, *number)? {
+            let says = record.recipient == viewer.organisation && record.terms.restrictions.do_not_contact;
+            let grant = if says { case::grant(viewer.store, record.grant)? } else { None };
+            if grant.is_some_and(|(_, grant)| grant::stands(&grant, viewer.now)) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Is what may be seen of the other files of a person, as this organisation has linked them.

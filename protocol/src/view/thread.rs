@@ -38,6 +38,8 @@ pub const PARTICIPANT: &str = "fil_participant";
 pub const CONTINUES: &str = "fil_suite";
 /// The field of what is asked for in a thread that is a request, and how far it is.
 pub const REQUEST: &str = "fil_demande";
+/// The field of the place that a thread asks its reader for.
+pub const PLACE: &str = "fil_place";
 
 /// Is a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +71,9 @@ pub struct Thread {
     pub participants: Vec<String>,
     /// The young person's case that it is about, where it is about one that this organisation may see.
     pub about: Option<CaseHead>,
+    /// The solution or the group in which it asks for a place, where this organisation may see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered: Option<CaseHead>,
     /// Whether its messages are about a young person, and so follow the rules of a case.
     pub personal: bool,
     /// The messages, the oldest first, with those of the threads that go on from it.
@@ -174,6 +179,9 @@ fn read(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Result
     messages.sort_by_key(|message| (message.time, message.entry));
     let about = texts.remove(ABOUT).unwrap_or_default();
     let about = about.iter().find_map(|handle| case_known_as(reading, handle).transpose()).transpose()?;
+    let offered = texts.remove(PLACE).unwrap_or_default();
+    let offered = offered.iter().filter_map(|record| named_by(record));
+    let offered = offered.into_iter().find_map(|handle| case_known_as(reading, &handle).transpose()).transpose()?;
     let continues = texts.remove(CONTINUES).unwrap_or_default();
     let continues = continues.iter().find_map(|handle| number_known_as(reading, handle).transpose()).transpose()?;
     let thread = Thread {
@@ -181,6 +189,7 @@ fn read(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> Result
         subject: texts.remove(SUBJECT).unwrap_or_default().join(" / "),
         participants: texts.remove(PARTICIPANT).unwrap_or_default(),
         about,
+        offered,
         personal,
         messages,
         continued: Vec::new(),
@@ -255,6 +264,11 @@ fn last_look(reading: &mut Reading<'_>, open: &OpenCase, reader: PublicKey) -> R
         }
     }
     Ok(None)
+}
+
+/// Returns by which number the record of a place names a solution, or a group.
+fn named_by(record: &str) -> Option<String> {
+    Catalogue::current().by_name(PLACE)?.record_parts(record)?.remove("offre")
 }
 
 /// Returns the case of a number, which is its handle here or, for an own case, the alias that a partner knows it by.

@@ -10,12 +10,12 @@ use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::{CaseSummary, Filter, Shown};
+use raccord_protocol::view::{CaseSummary, DocumentView, Filter, Shown};
 use serde_json::json;
 
 use crate::conditions::Conditions;
 use crate::context::Context;
-use crate::editing::{self, batches};
+use crate::editing::{self, Edit, batches};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
@@ -23,6 +23,7 @@ use crate::output::{Column, Mode, Printer, Table};
 use crate::reading::read_all;
 use crate::returning::{self, ASKED, Right};
 use crate::values::{Words, find_field_of, short};
+use crate::work;
 use crate::writing::{check, conventions};
 
 /// Changes a field in many cases.
@@ -40,6 +41,9 @@ pub struct SetMany {
     /// In the cases that standard input names.
     #[arg(long, conflicts_with = "condition", help = "help-set-many-stdin")]
     stdin: bool,
+    /// Of a list, take the item out that says this.
+    #[arg(long, help = "help-set-many-remove")]
+    remove: bool,
     /// Do not ask.
     #[arg(long, help = "help-revoke-yes")]
     yes: bool,
@@ -51,13 +55,16 @@ const STDIN_BYTES_MAX: u64 = 16 * 1024 * 1024;
 pub(super) fn run(context: &Context, arguments: &SetMany) -> Result<(), CliError> {
     let words = Words::new(context.translator());
     let field = find_field_of(CaseKind::Person, &arguments.field, words)?;
-    if field.list {
-        return Err(CliError::usage("set-many-list").hint("hint-case-add"));
+    if arguments.remove && !field.list {
+        return Err(CliError::usage("set-many-remove").hint("hint-set-many-remove"));
+    }
+    if field.list && arguments.value.trim().is_empty() {
+        return Err(CliError::usage("case-add-empty").hint("hint-case-items"));
     }
     let checked = check(context.printer(), field, &arguments.value, &conventions(context)?)?;
     let cases = if arguments.stdin { named(context, field)? } else { matching(context, &arguments.condition, field)? };
     let mut cases: Vec<CaseSummary> =
-        cases.into_iter().filter(|case| values(case, &field.name) != [checked.value.clone()]).collect();
+        cases.into_iter().filter(|case| changes(case, field, &checked.value, arguments.remove)).collect();
     if field.name == ASKED {
         leave_out(context, &mut cases, &checked.value)?;
     }
@@ -79,7 +86,12 @@ pub(super) fn run(context: &Context, arguments: &SetMany) -> Result<(), CliError
         context.printer().warn(Message::new("set-many-passed-over").with("count", passed_over));
     }
     if !arguments.yes {
-        let question = Message::new("set-many-question").with("count", cases.len());
+        let question = match (field.list, arguments.remove) {
+            (false, _) => Message::new("set-many-question"),
+            (true, false) => Message::new("set-many-question-add"),
+            (true, true) => Message::new("set-many-question-remove"),
+        };
+        let question = question.with("count", cases.len());
         context.confirm(
             question
                 .with("field", field.label(words.language()))
@@ -87,10 +99,14 @@ pub(super) fn run(context: &Context, arguments: &SetMany) -> Result<(), CliError
         )?;
     }
     let handles: Vec<CaseHandle> = cases.iter().map(|case| case.head.case).collect();
-    let pending = write(context, &handles, field, &checked.value)?;
+    let pending = match arguments.remove {
+        true => remove(context, &handles, field, &checked.value)?,
+        false => write(context, &handles, field, &checked.value)?,
+    };
     let object = json!({
         "field": field.name,
         "value": checked.value,
+        "removed": arguments.remove,
         "cases": handles,
         "pending": pending,
         "passed_over": passed_over,
@@ -125,6 +141,15 @@ fn leave_out(context: &Context, cases: &mut Vec<CaseSummary>, asked: &str) -> Re
 
 fn values<'c>(case: &'c CaseSummary, field: &str) -> &'c [String] {
     case.fields.get(field).map_or(&[], Shown::values)
+}
+
+/// Tells whether a case says otherwise: another value, or, of a list, no such item, or one that is to go.
+fn changes(case: &CaseSummary, field: &Field, value: &str, is_to_go: bool) -> bool {
+    let stands = values(case, &field.name);
+    match field.list {
+        false => stands != [value.to_owned()],
+        true => stands.iter().any(|known| known == value) == is_to_go,
+    }
 }
 
 /// Returns the cases in which every condition holds.
@@ -188,9 +213,35 @@ fn write(context: &Context, cases: &[CaseHandle], field: &Field, value: &str) ->
     for some in cases.chunks(EDIT_CASES_MAX) {
         let answer = context.call(EditContexts { cases: some.to_vec(), fields: vec![field.id] })?;
         for case in answer.cases {
-            let edits = editing::set(&case.documents, field.id, value);
+            let edits = match field.list {
+                true => vec![Edit::Open { field: field.id, value: value.to_owned() }],
+                false => editing::set(&case.documents, field.id, value),
+            };
             drafts.extend(edits.iter().map(|edit| edit.draft(case.head.case, signer, &mut entropy)));
         }
+    }
+    let mut pending = 0;
+    for batch in batches(drafts) {
+        pending += context.commit(&batch, Padding::Padded)?.pending;
+    }
+    Ok(pending)
+}
+
+/// Empties the items of a list that say a value; which they are is looked up in each case. Returns how many changes wait for another
+/// organisation.
+fn remove(context: &Context, cases: &[CaseHandle], field: &Field, value: &str) -> Result<usize, CliError> {
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let mut drafts = Vec::with_capacity(cases.len());
+    for case in cases {
+        let view = work::show(context, *case)?;
+        let documents = view.fields.iter().filter(|known| known.field == field.name).flat_map(|known| &known.documents);
+        let says = |document: &&DocumentView| document.values.iter().any(|known| known.value.as_deref() == Some(value));
+        let named: BTreeSet<_> = documents.filter(says).map(|document| document.document).collect();
+        let answer = context.call(EditContexts { cases: vec![*case], fields: vec![field.id] })?;
+        let known = answer.cases.iter().flat_map(|case| &case.documents);
+        let gone = known.filter(|document| named.contains(&document.document));
+        drafts.extend(gone.map(|document| Edit::change(document, "").draft(*case, signer, &mut entropy)));
     }
     let mut pending = 0;
     for batch in batches(drafts) {

@@ -4,7 +4,7 @@
 use raccord_node::service::cases::CaseShow;
 use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::{CaseHead, CaseView, FieldView, Value};
+use raccord_protocol::view::{CaseHead, CaseView, FieldView, Standing, Value};
 use serde::Serialize;
 
 use crate::commands::restored;
@@ -119,7 +119,12 @@ pub(super) fn say_head(printer: &Printer, head: &CaseHead) -> Result<(), CliErro
 fn add_field(table: &mut Table, printer: &Printer, words: Words<'_>, field: &FieldView) {
     let mut label = words.field(&field.field);
     for document in &field.documents {
-        let standing = document.values.iter().map(|value| (value, field.conflict));
+        // What was emptied, and that nothing stands against, is for the history.
+        let is_emptied = |value: &Value| {
+            let is_alone = document.values.len() == 1 && !field.conflict;
+            is_alone && value.value.as_deref() == Some("") && value.standing == Standing::Counted
+        };
+        let standing = document.values.iter().filter(|value| !is_emptied(value)).map(|value| (value, field.conflict));
         let proposals = document.proposals.iter().map(|value| (value, false));
         for (value, conflict) in standing.chain(proposals) {
             table.row(row(printer, words, field, (std::mem::take(&mut label), value, conflict, document.document)));

@@ -139,7 +139,13 @@ impl Preview {
             .with("until", words.moment(terms.until));
         printer.say(until)?;
         if terms.mode == Mode::Write {
-            printer.say(Message::new("grant-write").with("recipient", recipient))?;
+            if !terms.fields.is_empty() {
+                printer.say(Message::new("grant-write").with("recipient", recipient.as_str()))?;
+            }
+            // A single item is there to be changed: of its field nothing more can be added under it.
+            if !terms.items.is_empty() {
+                printer.say(Message::new("grant-write-items").with("recipient", recipient))?;
+            }
         }
         for source in sources {
             printer.say(

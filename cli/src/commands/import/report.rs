@@ -340,6 +340,7 @@ impl<'a> Report<'a> {
                 KeptReason::Erased => Message::new("import-kept-erased"),
                 KeptReason::Edited => Message::new("import-kept-edited"),
                 KeptReason::Many => Message::new("import-kept-many").with("values_max", VALUES_MAX),
+                KeptReason::Register => Message::new("import-kept-register"),
                 KeptReason::Role => Message::new("import-kept-role"),
                 KeptReason::Stands => Message::new("import-kept-stands"),
             };

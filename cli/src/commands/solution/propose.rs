@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::reserve::session_of;
 use super::search::say_obstacle;
-use crate::commands::places::{ask, give_back, person, places_of, standing};
+use crate::commands::places::{ask, give_back, may_ask, note_of, person, places_of, standing};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -20,7 +20,7 @@ use crate::pathway::{is_on_path, kind_of_scheme, scheme_of};
 use crate::reading::summary;
 use crate::returning;
 use crate::work::{self, field};
-use crate::writing::{Writer, conventions, refuse_handed_over};
+use crate::writing::{ContactOverride, Writer, conventions, refuse_handed_over};
 
 /// Proposes a solution to a young person.
 #[derive(Debug, clap::Args)]
@@ -37,6 +37,9 @@ pub struct Propose {
     /// Although something stands in the way.
     #[arg(long, help = "help-propose-anyway")]
     anyway: bool,
+    /// Why, although the person must not be contacted.
+    #[command(flatten)]
+    all_the_same: ContactOverride,
 }
 
 /// Notes what the person answers.
@@ -67,6 +70,7 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
     let solution = summary(&work::show(context, named.head.case)?);
     let view = person(context, &arguments.case)?;
     refuse_handed_over(&view.head)?;
+    let beside = note_of(context, &view, &arguments.all_the_same)?;
     let held = standing(context, &named.head, &view)?;
     let known = places_of(context, named.head.case)?;
     let session = match &held {
@@ -108,6 +112,9 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
         writer.add_record(PROPOSED, &parts)?;
     }
     let kind = work::values(&solution, "solution_type").join("");
+    for (field, note) in &beside {
+        writer.add(&field.name, note)?;
+    }
     writer.add("solution_proposee", proposed_kind(&kind, scheme_of(&solution)))?;
     if is_kept {
         writer.set("place_proposee_le", &today)?;
@@ -175,13 +182,20 @@ pub(super) fn answer(context: &Context, arguments: &Answer) -> Result<(), CliErr
         writer.set("dispositif_retenu", &accepted)?;
     }
     writer.commit_and_go_on()?;
-    if is_refused && standing(context, &solution.head, &writer.view)?.is_some() {
+    let has_place = is_refused && standing(context, &solution.head, &writer.view)?.is_some();
+    let gives_back = has_place && may_ask(context, &solution.head)?;
+    if gives_back {
         give_back(context, &solution.head, &writer.view)?;
     }
     let object = json!({ "case": writer.case, "solution": solution.head.case, "refused": is_refused });
     context.printer().show(&object, |printer| {
         printer.success("propose-answered");
-        printer.note(if is_refused { "propose-refused-next" } else { "propose-accepted-next" });
+        match (is_refused, has_place == gives_back) {
+            (false, _) => printer.note("propose-accepted-next"),
+            (true, true) => printer.note("propose-refused-next"),
+            // Who only reads the solution gives the place back by asking its holder.
+            (true, false) => printer.warn("propose-release"),
+        }
         Ok(())
     })
 }

@@ -4,12 +4,14 @@
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::places::{Count, Places};
 
-use crate::commands::places::{ask, give_back, person, places_of, refuse_twice, say};
+use crate::commands::places::requested::Asking;
+use crate::commands::places::{ask_or_have_asked, note_of, person, places_of, refuse_twice, release_place};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::values::{Words, parse_day};
 use crate::work;
+use crate::writing::ContactOverride;
 
 /// Asks for a place.
 #[derive(Debug, clap::Args)]
@@ -23,6 +25,12 @@ pub struct Reserve {
     /// For which session.
     #[arg(long, value_name = "DATE", help = "help-solution-session")]
     session: Option<String>,
+    /// Why, although the person must not be contacted.
+    #[command(flatten)]
+    all_the_same: ContactOverride,
+    /// Do not ask.
+    #[arg(long, help = "help-sharing-yes")]
+    yes: bool,
 }
 
 /// Gives a place back.
@@ -34,23 +42,25 @@ pub struct Release {
     /// Whose.
     #[arg(long, value_name = "CASE", help = "help-solution-case")]
     case: String,
+    /// Do not ask.
+    #[arg(long, help = "help-sharing-yes")]
+    yes: bool,
 }
 
 pub(super) fn reserve(context: &Context, arguments: &Reserve) -> Result<(), CliError> {
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
     let person = person(context, &arguments.case)?;
     refuse_twice(context, &solution.head, &person)?;
+    let beside = note_of(context, &person, &arguments.all_the_same)?;
     let known = places_of(context, solution.head.case)?;
     let session = session_of(context, &known, arguments.session.as_deref())?;
-    let reference = ask(context, &solution, &person, session, &[])?;
-    say(context, &solution.head, &reference)
+    ask_or_have_asked(context, &Asking { offered: &solution, person: &person, session, beside, yes: arguments.yes })
 }
 
 pub(super) fn release(context: &Context, arguments: &Release) -> Result<(), CliError> {
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
     let person = person(context, &arguments.case)?;
-    let reference = give_back(context, &solution.head, &person)?;
-    say(context, &solution.head, &reference)
+    release_place(context, &solution, &person, arguments.yes)
 }
 
 /// Returns the session that a place is asked for in: of a solution whose sessions are still to come, one of them must be named.

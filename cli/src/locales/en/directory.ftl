@@ -136,7 +136,7 @@ enrol-done = group: { $state } (reference { $reference })
 enrol-twice = this young person is enrolled in the group already
 hint-group-leave = raccord group leave GROUP --case CASE gives the place back
 enrol-reads-only = your organisation may not enrol anybody in this group by itself: it only reads it
-hint-enrol-ask = ask its holder: raccord ask new "A place: { $solution }" --to "{ $organisation }"
+hint-enrol-ask = ask its holder first: raccord group enrol "{ $solution }" --case { $case }
 leave-no-place = this young person is not enrolled in the group
 hint-group-show = raccord group show GROUP lists the enrolments
 group-members-waiting = { $members }, { $waiting } waiting
@@ -154,7 +154,19 @@ help-topic-missing = there is no such topic
 help-topics-begin = Who is new begins with: raccord help first-steps
 hint-help-topics = the topics are: { $names }
 
-set-many-list = a field that is a list is added to case by case
+help-set-many-remove = Of a field that is a list, take the item out that says this; without it, the item is added
+set-many-remove = --remove takes an item out of a list, and this field is none
+hint-set-many-remove = an empty value empties the field: raccord case set-many FIELD "" --where ...
+set-many-question-add =
+    { $count ->
+        [one] Add “{ $value }” to “{ $field }” in { $count } case? (yes/no)
+       *[other] Add “{ $value }” to “{ $field }” in { $count } cases? (yes/no)
+    }
+set-many-question-remove =
+    { $count ->
+        [one] Take “{ $value }” out of “{ $field }” in { $count } case? (yes/no)
+       *[other] Take “{ $value }” out of “{ $field }” in { $count } cases? (yes/no)
+    }
 set-many-passed-over =
     { $count ->
         [one] { $count } more case is meant that your organisation may see and not write: it is passed over

@@ -42,6 +42,7 @@ grant-items-stand =
        *[other] The items as they stand now, and nothing written later: a later value takes another release
     }
 grant-terms = Ground: { $basis }; for: { $purpose }; until { $until }
+grant-write-items = { $recipient } may change these items, and add no others
 grant-write = { $recipient } may write in these fields
 grant-source = Rests on: { $source }
 grant-earlier = earlier value

@@ -75,6 +75,11 @@ import-kept-many =
         [one] { $count } value is one too many for one person ({ $values_max } at most of one field), and was left out: { $fields } (line { $lines })
        *[other] { $count } values are too many for one person ({ $values_max } at most of one field), and were left out: { $fields } (lines { $lines })
     }
+import-kept-register =
+    { $count ->
+        [one] { $count } value is of no list or register, which is all that your role writes, and was left out: { $fields } (line { $lines })
+       *[other] { $count } values are of no list or register, which is all that your role writes, and were left out: { $fields } (lines { $lines })
+    }
 import-kept-role =
     { $count ->
         [one] { $count } value differs, and your role may not change it: { $fields } (line { $lines })
@@ -132,3 +137,6 @@ import-kept-erased =
         [one] { $count } value was left out: the person had what stood there erased, and the list may bring it back: { $fields } (line { $lines }); ask the person, then raccord case add
        *[other] { $count } values were left out: the people had what stood there erased, and the list may bring it back: { $fields } (lines { $lines }); ask them, then raccord case add
     }
+import-interrupted = stopped: { $kept } of { $all } values are kept, whole cases and the beginning of the next
+import-interrupted-before = stopped: nothing was written
+hint-import-interrupted = the same import again goes on where it stopped: nobody gets a second case

@@ -16,6 +16,7 @@ reason-no-resharing = who handed the file over does not let it be shared with ot
 reason-no-rules = the platform has no rules in force that this program knows: update the program
 reason-no-write-grant = the office that holds the case did not grant the writing of the field { $field }
 reason-of-age = the person is of age and consents in their own name. A representative alone can only with the decision on guardianship (--evidence)
+reason-not-of-register = a registrar keeps lists and registers and works no case: the field { $field } is for an assistant, an adviser or a leader
 reason-own = an office needs no grant of its own case
 reason-recipient-no-member = the recipient is not a member of the platform now
 reason-recipient-writes = the recipient writes in no case but its own

@@ -13,6 +13,9 @@ help-solution-reserve-more =
     The name of the young person does not leave: the solution holds a random reference alone, noted in the young person's case. The place
     counts once the organisation that holds the solution has admitted it; beyond the number of places it is on the waiting list.
 
+    Who only reads the solution, as judicial youth protection does, asks that organisation for the place by the same command: which place
+    and the reference leave, to it alone, after they were shown; it keeps the place, or refuses (raccord ask answer).
+
     Example:
       raccord solution reserve "E2C Lorraine" --case 3f9a12cd --session 2027-01-04
 help-solution-search = Find the solutions that fit a young person, and why
@@ -75,7 +78,7 @@ reserve-done = place: { $state } (reference { $reference })
 reserve-session = a place of this solution is asked for in one of its sessions
 hint-reserve-session = say which: { $sessions }
 reserve-reads-only = your organisation may not ask for places of this solution by itself: it only reads it
-hint-reserve-ask = ask its holder: raccord ask new "A place: { $solution }" --to "{ $organisation }"
+hint-reserve-ask = ask its holder for the place first: raccord solution reserve "{ $solution }" --case { $case }
 reserve-session-free = --session { $day } ({ $free } free)
 reserve-twice = a place of this solution is asked for already for this young person
 reserve-person = a place is asked for on behalf of a young person: this is no such case
@@ -143,5 +146,6 @@ hint-propose-anyway = --anyway proposes it all the same
 propose-not-proposed = this solution was not proposed to this person, or the answer is noted
 hint-propose-first = raccord solution propose proposes it
 propose-answered = the answer is noted
+propose-release = the place is still kept: raccord solution release asks its holder to take it back
 propose-refused-next = the place is given back; another solution can be proposed
 propose-accepted-next = raccord path enter notes the entry

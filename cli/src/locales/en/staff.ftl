@@ -8,7 +8,7 @@ help-staff-add-more =
       assistant      follows cases from identification to solution
       adviser        works cases
       leader         works cases and answers for the office
-      registrar      imports lists
+      registrar      imports lists and keeps registers; works no case
       administrator  runs the node; sees no case content
       auditor        reads histories, changes nothing
 help-staff-end = End somebody's certificate: what they signed stays, what they sign from now on does not count

@@ -6,6 +6,9 @@ help-ask-answer-more =
     Qui ne peut que lire le fil, comme la protection judiciaire de la jeunesse, répond dans un fil à lui, que seul l'autre lit ; les deux
     s'affichent comme un seul. Ce qui y est dit d'une personne part alors élément par élément : --basis dit à quel titre.
 
+    Une demande de place (raccord solution reserve, raccord group enrol) s'accorde par accept : la place est gardée sous la référence
+    qu'elle donne, au nom de votre organisme, pour que les autres lecteurs n'apprennent pas qui demande ; elle se reprend de même.
+
     Exemples :
       raccord ask answer 3fa9 accept --text "La salle est libre mardi"
       raccord ask answer 3fa9 done
@@ -34,4 +37,20 @@ hint-ask-list = raccord ask list montre les demandes
 ask-settled = cette demande est close
 ask-answered = la réponse est notée
 ask-none = aucune demande n’est ouverte
+
+# Une place se demande à qui la tient, quand on ne fait que lire la solution ou le groupe.
+request-place = Une place : { $name } (référence { $reference })
+request-place-back = Place rendue : { $name } (référence { $reference })
+request-enrolment = Une inscription : { $name } (référence { $reference })
+request-enrolment-back = Inscription rendue : { $name } (référence { $reference })
+request-place-done = la place est demandée à { $organisation } (référence { $reference })
+request-place-next = aucun mot du jeune n’est parti ; après la réponse, raccord news et raccord solution show ou raccord group show disent ce qu’il en est
+request-back-done = { $organisation } apprend que la place est rendue (référence { $reference })
+request-back-next = raccord ask list montre si elle est reprise
+request-place-withdrawn = La place n’est plus nécessaire.
+request-place-withdrawn-done = la demande est retirée ; elle n’avait pas reçu de réponse
+request-place-forgotten = la demande n’a pas abouti ; elle est ôtée du dossier
+request-place-unknown = ce que nomme la demande n’est ni une solution ni un groupe de votre organisme
+hint-request-place-unknown = raccord ask answer DEMANDE refuse --text "..." le dit
+request-place-session = la session demandée est passée, ou n’est pas de cette solution
 ask-column-with = Entre

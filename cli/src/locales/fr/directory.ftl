@@ -136,7 +136,7 @@ enrol-done = groupe : { $state } (référence { $reference })
 enrol-twice = ce jeune est déjà inscrit dans le groupe
 hint-group-leave = raccord group leave GROUPE --case DOSSIER rend la place
 enrol-reads-only = votre organisme ne peut inscrire personne lui-même dans ce groupe : il le lit seulement
-hint-enrol-ask = demandez à qui le porte : raccord ask new "Une place : { $solution }" --to "{ $organisation }"
+hint-enrol-ask = demandez d’abord à qui le porte : raccord group enrol "{ $solution }" --case { $case }
 leave-no-place = ce jeune n’est pas inscrit dans le groupe
 hint-group-show = raccord group show GROUPE liste les inscriptions
 group-members-waiting = { $members }, { $waiting } en attente
@@ -154,7 +154,19 @@ help-topic-missing = il n’y a pas de tel sujet
 help-topics-begin = Qui débute commence par : raccord help premiers-pas
 hint-help-topics = les sujets sont : { $names }
 
-set-many-list = un champ qui est une liste se complète dossier par dossier
+help-set-many-remove = D’un champ qui est une liste, ôter l’élément qui dit cela ; sans cela, l’élément est ajouté
+set-many-remove = --remove ôte un élément d’une liste, et ce champ n’en est pas une
+hint-set-many-remove = une valeur vide vide le champ : raccord case set-many CHAMP "" --where ...
+set-many-question-add =
+    { $count ->
+        [one] Ajouter « { $value } » à « { $field } » dans { $count } dossier ? (oui/non)
+       *[other] Ajouter « { $value } » à « { $field } » dans { $count } dossiers ? (oui/non)
+    }
+set-many-question-remove =
+    { $count ->
+        [one] Ôter « { $value } » de « { $field } » dans { $count } dossier ? (oui/non)
+       *[other] Ôter « { $value } » de « { $field } » dans { $count } dossiers ? (oui/non)
+    }
 set-many-passed-over =
     { $count ->
         [one] { $count } autre dossier est visé, que votre organisme peut voir et non modifier : il est laissé de côté

@@ -42,6 +42,7 @@ grant-items-stand =
        *[other] Les éléments tels qu’ils sont à cet instant, et rien de ce qui y sera écrit : une valeur plus tardive demande une autre communication
     }
 grant-terms = Fondement : { $basis } ; pour : { $purpose } ; jusqu’au { $until }
+grant-write-items = { $recipient } peut modifier ces éléments, sans en ajouter d’autres
 grant-write = { $recipient } peut écrire dans ces champs
 grant-source = D’après : { $source }
 grant-earlier = valeur antérieure

@@ -81,6 +81,11 @@ import-kept-many =
         [one] { $count } valeur est de trop pour une seule personne ({ $values_max } au plus par champ), et a été laissée de côté : { $fields } (ligne { $lines })
        *[other] { $count } valeurs sont de trop pour une seule personne ({ $values_max } au plus par champ), et ont été laissées de côté : { $fields } (lignes { $lines })
     }
+import-kept-register =
+    { $count ->
+        [one] { $count } valeur n’est d’aucune liste ni d’aucun registre, ce que seul écrit votre rôle, et a été laissée : { $fields } (ligne { $lines })
+       *[other] { $count } valeurs ne sont d’aucune liste ni d’aucun registre, ce que seul écrit votre rôle, et ont été laissées : { $fields } (lignes { $lines })
+    }
 import-kept-role =
     { $count ->
         [one] { $count } valeur diffère, et votre rôle ne peut pas la modifier : { $fields } (ligne { $lines })
@@ -138,3 +143,6 @@ import-kept-erased =
         [one] { $count } valeur laissée de côté : le jeune a fait effacer ce qui figurait là, et la liste le ramène peut-être : { $fields } (ligne { $lines }) ; demandez-lui, puis raccord case add
        *[other] { $count } valeurs laissées de côté : les jeunes ont fait effacer ce qui figurait là, et la liste le ramène peut-être : { $fields } (lignes { $lines }) ; demandez-leur, puis raccord case add
     }
+import-interrupted = arrêté : { $kept } valeurs sur { $all } sont enregistrées, des dossiers entiers et le début du suivant
+import-interrupted-before = arrêté : rien n’a été écrit
+hint-import-interrupted = le même import reprend là où il s’est arrêté : personne n’aura un second dossier

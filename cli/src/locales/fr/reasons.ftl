@@ -16,6 +16,7 @@ reason-no-resharing = l’organisme qui a transmis le dossier n’a pas permis d
 reason-no-rules = la plateforme n’a en vigueur aucune règle que ce programme connaisse : mettez le programme à jour
 reason-no-write-grant = l’organisme qui tient le dossier n’a pas accordé d’écrire dans le champ { $field }
 reason-of-age = la personne est majeure : elle consent elle-même. Un représentant seul ne le peut qu’avec la décision de tutelle (--evidence)
+reason-not-of-register = un gestionnaire de listes tient listes et registres, sans suivre de dossier : le champ { $field } revient à un assistant, un conseiller ou un responsable
 reason-own = un organisme n’a pas besoin de partage pour son propre dossier
 reason-recipient-no-member = le destinataire n’est pas membre de la plateforme à ce moment
 reason-recipient-writes = le destinataire n’écrit que dans ses propres dossiers

@@ -13,6 +13,9 @@ help-solution-reserve-more =
     Le nom du jeune ne part pas : la solution ne contient qu’une référence tirée au hasard, notée dans le dossier du jeune. La place compte
     quand l’organisme qui porte la solution l’a admise ; au-delà du nombre de places, elle est en liste d’attente.
 
+    Qui ne fait que lire la solution, comme la protection judiciaire de la jeunesse, demande la place à cet organisme par la même commande :
+    la place et la référence partent, vers lui seul, après avoir été montrées ; il garde la place, ou refuse (raccord ask answer).
+
     Exemple :
       raccord solution reserve "E2C Lorraine" --case 3f9a12cd --session 04/01/2027
 help-solution-search = Trouver les solutions qui conviennent à un jeune, et pourquoi
@@ -81,7 +84,7 @@ reserve-done = place : { $state } (référence { $reference })
 reserve-session = une place de cette solution se demande dans une de ses sessions
 hint-reserve-session = dites laquelle : { $sessions }
 reserve-reads-only = votre organisation ne peut pas demander elle-même de place pour cette solution : elle ne fait que la lire
-hint-reserve-ask = demandez au détenteur : raccord ask new "Une place : { $solution }" --to "{ $organisation }"
+hint-reserve-ask = demandez d’abord la place à son détenteur : raccord solution reserve "{ $solution }" --case { $case }
 reserve-session-free = --session { $day } ({ $free } libre(s))
 reserve-twice = une place de cette solution est déjà demandée pour ce jeune
 reserve-person = une place se demande pour un jeune : ceci n’est pas son dossier
@@ -150,5 +153,6 @@ hint-propose-anyway = --anyway propose quand même
 propose-not-proposed = cette solution n’a pas été proposée à ce jeune, ou la réponse est notée
 hint-propose-first = raccord solution propose la propose
 propose-answered = la réponse est notée
+propose-release = la place est encore gardée : raccord solution release demande à son détenteur de la reprendre
 propose-refused-next = la place est rendue ; une autre solution peut être proposée
 propose-accepted-next = raccord path enter note l’entrée

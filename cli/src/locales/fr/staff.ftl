@@ -8,7 +8,7 @@ help-staff-add-more =
       assistant      suit les dossiers du repérage à la solution
       adviser        conseiller : travaille les dossiers
       leader         responsable : travaille les dossiers et répond de l’organisme
-      registrar      importe les listes
+      registrar      importe les listes et tient les registres ; ne suit aucun dossier
       administrator  fait marcher le nœud ; ne voit aucun contenu de dossier
       auditor        lit les historiques, ne change rien
 help-staff-end = Mettre fin au certificat de quelqu’un : ce qui est signé reste, ce qui le sera désormais ne compte pas

@@ -20,6 +20,7 @@ use crate::id::{CaseHandle, Digest, EntryId, LedgerId, PlatformId, Seed, TreeHas
 use crate::key::{SecretKey, Signature};
 use crate::ledger::{Origin, StoredCheckpoint};
 use crate::log::LogState;
+use crate::register;
 use crate::roster::{PlatformForm, Roster};
 use crate::rules::RuleSet;
 use crate::statement::{
@@ -204,6 +205,20 @@ fn lies_about_commits() -> Vec<Lie> {
             let change = Draft::change(key, document, after.clone(), after, b"x", &mut forge.entropy);
             forge.append(Purpose::Registrar, vec![change]);
         }),
+        {
+            // Whoever keeps registers alone works a case, from the day on from which that is refused.
+            let mut story = story();
+            story.world.pass(register::SINCE_MS.saturating_sub(story.world.now.0) + DAY_MS);
+            let mut forge = Forge::new(&story.world, CIO);
+            let case = CaseHandle([1; 16]);
+            let opened = open_case(&mut forge, case);
+            forge.append(Purpose::Registrar, vec![opened]);
+            let key = secret(CIO, Purpose::Registrar).public();
+            let field = encode(&field_id("tentative_contact"));
+            let attempt = Draft::opening(key, &case.0, &field, b"x", &mut forge.entropy);
+            forge.append(Purpose::Registrar, vec![attempt]);
+            (FindingKind::WrongRole, report(&forge))
+        },
         lie(FindingKind::WrongRole, |forge, story| {
             let receipt = Receipt { ledger: ledger_of(CIO), bodies: 1 };
             let draft = draft(forge, Kind::Receipt, vec![story.grant], &receipt);

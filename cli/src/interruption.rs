@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The end of a demonstration before its end: SIGINT, SIGTERM or SIGHUP to the program.
+//! The end of a long command before its end: SIGINT, SIGTERM or SIGHUP to the program.
 //!
-//! A signal interrupts nothing: the next call of a node fails, and the story ends as it does after any error, with its nodes
-//! ended and its temporary homes removed.
+//! A signal interrupts nothing. Of a demonstration the next call of a node fails, and the story ends as it does after any error, with
+//! its nodes ended and its temporary homes removed. An import ends between two commits, and says what it has kept.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -37,10 +37,15 @@ pub fn watch() -> Result<(), CliError> {
     Ok(())
 }
 
+/// Tells whether the process was told to end.
+pub fn is_told() -> bool {
+    TOLD_TO_END.load(Ordering::Relaxed)
+}
+
 /// Fails once the process was told to end.
 ///
 /// # Errors
 /// Says so.
 pub fn check() -> Result<(), CliError> {
-    if TOLD_TO_END.load(Ordering::Relaxed) { Err(CliError::finding("demo-interrupted")) } else { Ok(()) }
+    if is_told() { Err(CliError::finding("demo-interrupted")) } else { Ok(()) }
 }
