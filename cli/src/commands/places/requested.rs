@@ -13,13 +13,13 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{CaseKind, Consenter};
 use raccord_protocol::view::places::{Offer, Place, Reservation};
-use raccord_protocol::view::thread::{MESSAGE, PARTICIPANT, PLACE, SUBJECT};
+use raccord_protocol::view::thread::{MESSAGE, PARTICIPANT, PLACE, REQUEST, SUBJECT};
 use raccord_protocol::view::{CaseHead, CaseSummary, CaseView};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{KEPT, change, draw, keep, kept_items, name_of, of, of_person, places_of};
-use crate::commands::ask::{self, ASKED, REQUEST};
+use crate::commands::ask::{self, ASKED};
 use crate::commands::message::NewThread;
 use crate::commands::sharing::{self, Audience, Sharing};
 use crate::context::Context;
