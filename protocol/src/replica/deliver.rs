@@ -17,7 +17,7 @@ use crate::fork::{ForkProof, actor_nonce};
 use crate::grant::{Parties, check_emergency, check_terms};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
-use crate::ledger::{self, Location, NewEntry, Origin};
+use crate::ledger::{self, LedgerError, Location, NewEntry, Origin};
 use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::path::Awaited;
 use crate::roster::{Act, Capacity};
@@ -61,10 +61,9 @@ pub(super) struct Proven {
 
 impl Proven {
     /// Keeps none of the bodies that came, but those that were held before: what somebody else gave is not theirs to take.
-    pub(super) fn drop_stored(&self, turn: &mut Turn<'_>) {
-        for slot in self.bodies.keys().filter(|slot| self.stored & (1 << **slot) != 0) {
-            turn.overlay.delete(Table::Bodies, ledger::body_key(self.location, *slot));
-        }
+    pub(super) fn drop_stored(&self, turn: &mut Turn<'_>) -> Result<(), LedgerError> {
+        let mut stored = self.bodies.keys().filter(|slot| self.stored & (1 << **slot) != 0);
+        stored.try_for_each(|slot| ledger::delete_body(&mut turn.overlay, self.location, *slot))
     }
 
     pub(super) fn refuse<T>(&self, rule: &'static str) -> Delivered<T> {
@@ -489,7 +488,7 @@ impl Replica {
                     return self.decide_change(turn, sender, key, record, entry);
                 }
                 // One of the two says so falsely, and it need not be this one.
-                entry.drop_stored(turn);
+                entry.drop_stored(turn)?;
                 Ok(())
             }
             Header::Statement { references, .. } => {
@@ -546,7 +545,7 @@ impl Replica {
         self.check_actor(turn, &record, entry)?;
         // Among what it builds on may be hearsay.
         if !builds_on(turn, &record, &entry.header)? {
-            entry.drop_stored(turn);
+            entry.drop_stored(turn)?;
             return Ok(());
         }
         record.changes.push(entry.location);
@@ -580,7 +579,7 @@ impl Replica {
         {
             return Ok(true);
         }
-        entry.drop_stored(turn);
+        entry.drop_stored(turn)?;
         Ok(false)
     }
 
