@@ -247,11 +247,13 @@ pub fn candidate(store: &dyn Store, id: EntryId) -> Result<Option<Location>, Led
 /// # Errors
 /// Fails when the store does.
 pub fn candidates(store: &dyn Store, ids: &[EntryId]) -> Result<Vec<Option<Location>>, LedgerError> {
-    let mut order: Vec<usize> = (0..ids.len()).collect();
-    order.sort_unstable_by_key(|at| &ids[*at].0);
-    let keys: Vec<&[u8]> = order.iter().map(|at| id_key(&ids[*at])).collect();
+    // Numbers compare faster than bytes do.
+    let number = |id: &EntryId| u128::from_be_bytes(*id.0.first_chunk().expect("an id has more bytes"));
+    let mut order: Vec<(u128, usize)> = ids.iter().enumerate().map(|(at, id)| (number(id), at)).collect();
+    order.sort_unstable();
+    let keys: Vec<&[u8]> = order.iter().map(|(_, at)| id_key(&ids[*at])).collect();
     let mut found = vec![None; ids.len()];
-    for (at, value) in order.into_iter().zip(store.get_all(Table::EntryIds, &keys)?) {
+    for ((_, at), value) in order.into_iter().zip(store.get_all(Table::EntryIds, &keys)?) {
         let location =
             value.map(|value| Location::from_short(&value).ok_or_else(|| corrupt(Table::EntryIds, "location")));
         found[at] = location.transpose()?;
@@ -614,16 +616,11 @@ pub fn tree(store: &dyn Store, number: u64, origin: &Origin) -> Result<Tree, Led
     tree_from(origin, entries.into_iter().map(|(place, entry)| (place, entry.id)).collect())
 }
 
-/// Returns the tree of a commit of depth 12 from all its entries that are held, read before.
+/// Returns the tree of a commit of depth 12 from the places and ids of all its entries that are held, in the order stored.
 ///
 /// # Errors
 /// Fails when what is held does not prove itself.
-pub fn tree_of(signed: &SignedCommit, origin: &Origin, entries: &[Held]) -> Result<Tree, LedgerError> {
-    let signer = signed.commit.signer;
-    tree_from(origin, entries.iter().map(|entry| (entry.place, entry::entry_id(signer, &entry.header))).collect())
-}
-
-fn tree_from(origin: &Origin, mut entries: Vec<(u16, EntryId)>) -> Result<Tree, LedgerError> {
+pub fn tree_from(origin: &Origin, mut entries: Vec<(u16, EntryId)>) -> Result<Tree, LedgerError> {
     let missing = || LedgerError::Missing { table: Table::Entries.name() };
     match origin {
         Origin::Own { seed } => {

@@ -48,6 +48,7 @@ mod submit;
 mod succession;
 mod threads;
 mod turn;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
