@@ -169,7 +169,7 @@ impl Header {
     /// Returns how many bodies the entry has.
     pub fn body_count(&self) -> usize {
         match self {
-            Self::Opening { .. } => 3,
+            Self::Opening { .. } => OPENING_BODIES,
             Self::Change { .. } => 1,
             Self::Statement { bodies, .. } => bodies.len(),
         }
@@ -319,6 +319,50 @@ pub fn actor(signer: PublicKey, nonce: &Nonce) -> Actor {
     Actor(actor)
 }
 
+/// Returns where the commitment to the body at `slot` stands in a header of these bytes, if that is one of an opening or a change.
+pub(crate) fn commitment_at(header: &[u8], slot: u8) -> Option<usize> {
+    let at = commitment_place(header, slot)?;
+    (header.len() >= at + COMMITMENT_BYTES).then_some(at)
+}
+
+/// Returns where the commitment to the body at `slot` stands, or is to be put, in a header of these bytes from which commitments
+/// after it may be left out.
+pub(crate) fn commitment_place(header: &[u8], slot: u8) -> Option<usize> {
+    match (header.get(1)?, slot) {
+        (&HEADER_OPENING, SLOT_CASE..=SLOT_VALUE) => Some(2 + NONCE_BYTES + COMMITMENT_BYTES * usize::from(slot)),
+        (&HEADER_CHANGE, SLOT_CHANGE_VALUE) => change_value_place(header),
+        _ => None,
+    }
+}
+
+/// Returns where the lists of a change end, after which the commitment to its value stands.
+fn change_value_place(header: &[u8]) -> Option<usize> {
+    let mut at = 2 + ID_BYTES + NONCE_BYTES;
+    for _list in ["dependencies", "predecessors"] {
+        let count = u32::from_le_bytes(*header.get(at..)?.first_chunk()?);
+        at += 4 + ID_BYTES * usize::try_from(count).ok().filter(|count| *count <= DEPENDENCIES_MAX)?;
+    }
+    Some(at)
+}
+
+/// Returns the commitment to `body` (salt and payload) at `slot` of an opening or a change by `signer`, in whose header commitments
+/// may be left out.
+pub(crate) fn commitment_of(header: &[u8], slot: u8, body: &[u8], signer: PublicKey) -> Option<Commitment> {
+    let (salt, payload) = body.split_at_checked(SALT_BYTES)?;
+    let nonce = |at: usize| header.get(at..)?.first_chunk().copied().map(Nonce);
+    match (header.get(1)?, slot) {
+        (&HEADER_OPENING, SLOT_CASE | SLOT_FIELD) => Some(body_commitment(KIND_OPENING, slot, salt, payload)),
+        (&HEADER_OPENING, SLOT_VALUE) => {
+            Some(value_commitment(DocumentId([0; 32]), actor(signer, &nonce(2)?), salt, payload))
+        }
+        (&HEADER_CHANGE, SLOT_CHANGE_VALUE) => {
+            let document = DocumentId(*header.get(2..)?.first_chunk()?);
+            Some(value_commitment(document, actor(signer, &nonce(2 + ID_BYTES)?), salt, payload))
+        }
+        _ => None,
+    }
+}
+
 /// Returns the payload of a body: all that follows the salt.
 pub fn payload(body: &[u8]) -> &[u8] {
     body.get(SALT_BYTES..).unwrap_or_default()
@@ -349,12 +393,21 @@ pub const SLOT_CASE: u8 = 0;
 pub const SLOT_FIELD: u8 = 1;
 /// The slot of an opening's value.
 pub const SLOT_VALUE: u8 = 2;
+/// How many bodies an opening has.
+pub const OPENING_BODIES: usize = 3;
 /// The slot of a change's value.
 pub const SLOT_CHANGE_VALUE: u8 = 0;
 /// The length of a salt.
 pub const SALT_BYTES: usize = 16;
 
 const KIND_OPENING: u8 = 0;
+/// What follows the version of an opening's header.
+const HEADER_OPENING: u8 = 1;
+/// What follows the version of a change's header.
+const HEADER_CHANGE: u8 = 2;
+const COMMITMENT_BYTES: usize = 32;
+const ID_BYTES: usize = 32;
+const NONCE_BYTES: usize = 16;
 
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,6 @@
 //! Commits of this node and of others stand in one sequence, numbered as they were stored. A location (commit number,
 //! index) names an entry in this store alone; it is short and grows, so that rows are written in order.
 
-use std::io;
-
 use borsh::{BorshDeserialize, BorshSerialize};
 use thiserror::Error;
 
@@ -17,8 +15,14 @@ use crate::id::{CommitId, EntryId, LedgerId, Seed, TreeHash};
 use crate::key::PublicKey;
 use crate::log::EpochLeaf;
 use crate::merkle::Tree;
-use crate::store::{Overlay, Store, StoreError, Table, after, prefix_end};
+use crate::store::{Overlay, Row, Store, StoreError, Table, after, prefix_end};
 use crate::time::{DAY_MS, MINUTE_MS, Timestamp};
+
+pub use kept::{StoredEntry, commitment_left_out, delete_body, restore_header};
+
+use kept::header_from;
+
+mod kept;
 
 /// Reports that ground state could not be read.
 #[derive(Debug, Error)]
@@ -105,37 +109,6 @@ pub struct StoredCommit {
     pub origin: Origin,
     /// How many of its entries are held.
     pub entries: u16,
-}
-
-/// Is an entry as stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredEntry {
-    /// Its place in the tree of its commit.
-    pub place: u16,
-    /// The bytes of its header.
-    pub header: Vec<u8>,
-}
-
-/// Says of a place that the header is all that follows; without it comes its length first, as in stores of version 6.
-const HEADER_ENDS_ROW: u16 = 1 << 15;
-
-impl BorshSerialize for StoredEntry {
-    fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
-        (self.place | HEADER_ENDS_ROW).serialize(writer)?;
-        writer.write_all(&self.header)
-    }
-}
-
-impl BorshDeserialize for StoredEntry {
-    fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
-        let place = u16::deserialize_reader(reader)?;
-        if place & HEADER_ENDS_ROW == 0 {
-            return Ok(Self { place, header: Vec::deserialize_reader(reader)? });
-        }
-        let mut header = Vec::new();
-        reader.read_to_end(&mut header)?;
-        Ok(Self { place: place & !HEADER_ENDS_ROW, header })
-    }
 }
 
 /// Is an epoch of this node's ledger as stored.
@@ -274,11 +247,13 @@ pub fn candidate(store: &dyn Store, id: EntryId) -> Result<Option<Location>, Led
 /// # Errors
 /// Fails when the store does.
 pub fn candidates(store: &dyn Store, ids: &[EntryId]) -> Result<Vec<Option<Location>>, LedgerError> {
-    let mut order: Vec<usize> = (0..ids.len()).collect();
-    order.sort_unstable_by_key(|at| &ids[*at].0);
-    let keys: Vec<&[u8]> = order.iter().map(|at| id_key(&ids[*at])).collect();
+    // Numbers compare faster than bytes do.
+    let number = |id: &EntryId| u128::from_be_bytes(*id.0.first_chunk().expect("an id has more bytes"));
+    let mut order: Vec<(u128, usize)> = ids.iter().enumerate().map(|(at, id)| (number(id), at)).collect();
+    order.sort_unstable();
+    let keys: Vec<&[u8]> = order.iter().map(|(_, at)| id_key(&ids[*at])).collect();
     let mut found = vec![None; ids.len()];
-    for (at, value) in order.into_iter().zip(store.get_all(Table::EntryIds, &keys)?) {
+    for ((_, at), value) in order.into_iter().zip(store.get_all(Table::EntryIds, &keys)?) {
         let location =
             value.map(|value| Location::from_short(&value).ok_or_else(|| corrupt(Table::EntryIds, "location")));
         found[at] = location.transpose()?;
@@ -311,24 +286,10 @@ pub fn entry_of(store: &dyn Store, location: Location) -> Result<(Entry, LedgerI
     let value = required(store, Table::Entries, &location.key())?;
     let commit = signed(store, location.commit)?.commit;
     let stored: StoredEntry = read_row(Table::Entries, &value)?;
-    Ok((opened_entry(commit.signer, location, &stored.header)?, commit.ledger))
-}
-
-/// Returns the header of the entry at a location: its id takes a hash, and its commit a look-up.
-///
-/// # Errors
-/// As [`entry_at`].
-pub fn header_at(store: &dyn Store, location: Location) -> Result<Header, LedgerError> {
-    header_of(&required(store, Table::Entries, &location.key())?)
-}
-
-/// Returns the header in a row of [`Table::Entries`].
-///
-/// # Errors
-/// Fails where the row does not read.
-pub fn header_of(row: &[u8]) -> Result<Header, LedgerError> {
-    let stored: StoredEntry = read_row(Table::Entries, row)?;
-    Header::decode(&stored.header).map_err(|error| corrupt(Table::Entries, &error.to_string()).into())
+    let bodies = if stored.whole_header().is_some() { Vec::new() } else { bodies(store, location)? };
+    let header = header_from(store, location, stored, commit.signer, &bodies)?;
+    let header = header.ok_or_else(|| LedgerError::Missing { table: Table::Bodies.name() })?;
+    Ok((opened_entry(commit.signer, location, &header)?, commit.ledger))
 }
 
 /// Is an entry as it is sent or exported.
@@ -362,28 +323,71 @@ pub fn held(store: &dyn Store, commit: u64, indexes: &[u16]) -> Result<Vec<Held>
 /// Fails when the store does.
 pub fn standing(store: &dyn Store, commit: u64, indexes: &[u16]) -> Result<Vec<Held>, LedgerError> {
     let mut entries: Vec<Held> = Vec::with_capacity(indexes.len());
+    let mut signer = None;
     for stretch in indexes.chunk_by(|one, next| next - one <= STRETCH_GAP_MAX) {
         let (first, last) = (stretch[0], stretch[stretch.len() - 1]);
         let from = Location { commit, index: first }.key();
         let to = prefix_end(&Location { commit, index: last }.key());
-        let mut bodies = store.scan(Table::Bodies, &from, &to, usize::MAX)?.into_iter().peekable();
+        let mut beside = BodiesBeside::read(store, &from, &to)?;
         let mut wanted = stretch.iter().copied().peekable();
         for (key, value) in store.scan(Table::Entries, &from, &to, usize::MAX)? {
-            let mut own = Vec::new();
-            // Bodies come in order of their entries, each entry's by slot; an entry that was lost may have left some.
-            while bodies.next_if(|(body_key, _)| *body_key < key).is_some() {}
-            while let Some((body_key, body)) = bodies.next_if(|(body_key, _)| body_key.starts_with(&key)) {
-                own.push((body_key.last().copied().unwrap_or_default(), body));
-            }
             let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
             while wanted.next_if(|index| *index < location.index).is_some() {}
-            if wanted.next_if_eq(&location.index).is_some() {
-                let StoredEntry { place, header } = read_row(Table::Entries, &value)?;
-                entries.push(Held { index: location.index, place, header, bodies: own });
+            if wanted.next_if_eq(&location.index).is_none() {
+                continue;
             }
+            let stored: StoredEntry = read_row(Table::Entries, &value)?;
+            let (place, bodies) = (stored.place, beside.of(&key));
+            let signer = match signer {
+                Some(signer) => signer,
+                None => *signer.insert(signer_of(store, commit)?),
+            };
+            let Some(signer) = signer else { continue };
+            let header = header_from(store, location, stored, signer, &bodies)?;
+            entries.extend(header.map(|header| Held { index: location.index, place, header, bodies }));
         }
     }
     Ok(entries)
+}
+
+/// Returns who signed a commit, where that is held.
+fn signer_of(store: &dyn Store, commit: u64) -> Result<Option<PublicKey>, StoreError> {
+    match signed(store, commit) {
+        Ok(signed) => Ok(Some(signed.commit.signer)),
+        Err(LedgerError::Missing { .. }) => Ok(None),
+        Err(LedgerError::Store(error)) => Err(error),
+    }
+}
+
+/// Is bodies of neighbouring entries, which are taken in the order of these.
+struct BodiesBeside(std::iter::Peekable<std::vec::IntoIter<Row>>);
+
+impl BodiesBeside {
+    fn read(store: &dyn Store, from: &[u8], to: &[u8]) -> Result<Self, StoreError> {
+        Ok(Self(store.scan(Table::Bodies, from, to, usize::MAX)?.into_iter().peekable()))
+    }
+
+    /// Reads those of entries, if the header of one does not stand without them. The first and the last are the keys of these.
+    fn needed<'e>(
+        store: &dyn Store,
+        mut entries: impl Iterator<Item = (&'e Location, &'e StoredEntry)>,
+    ) -> Result<Self, StoreError> {
+        let needs = |(_, stored): &(&Location, &StoredEntry)| stored.whole_header().is_none();
+        let Some((first, _)) = entries.find(needs) else { return Ok(Self(Vec::new().into_iter().peekable())) };
+        let last = entries.filter(needs).last().map_or(first, |(last, _)| last);
+        Self::read(store, &first.key(), &prefix_end(&last.key()))
+    }
+
+    /// Returns those of the entry with this key, by slot.
+    fn of(&mut self, key: &[u8]) -> Vec<(u8, Vec<u8>)> {
+        let mut bodies = Vec::new();
+        // Those of entries that were passed over, or were lost.
+        while self.0.next_if(|(body_key, _)| body_key.as_slice() < key).is_some() {}
+        while let Some((body_key, body)) = self.0.next_if(|(body_key, _)| body_key.starts_with(key)) {
+            bodies.push((body_key.last().copied().unwrap_or_default(), body));
+        }
+        bodies
+    }
 }
 
 /// Returns the ids of the entries at these locations, in order, without those that are not there. Neighbours are read together.
@@ -400,25 +404,22 @@ pub fn ids_at(store: &dyn Store, mut locations: Vec<Location>) -> Result<Vec<(Lo
         let (first, last) = (stretch[0], stretch[stretch.len() - 1]);
         let signer = match signer {
             Some((commit, signer)) if commit == first.commit => signer,
-            _ => {
-                let held = match signed(store, first.commit) {
-                    Ok(signed) => Some(signed.commit.signer),
-                    Err(LedgerError::Missing { .. }) => None,
-                    Err(LedgerError::Store(error)) => return Err(error),
-                };
-                signer = Some((first.commit, held));
-                held
-            }
+            _ => signer.insert((first.commit, signer_of(store, first.commit)?)).1,
         };
         let Some(signer) = signer else { continue };
         let mut wanted = stretch.iter().copied().peekable();
+        let mut found: Vec<(Location, StoredEntry)> = Vec::with_capacity(stretch.len());
         for (key, value) in store.scan(Table::Entries, &first.key(), &prefix_end(&last.key()), usize::MAX)? {
             let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
             while wanted.next_if(|wanted| *wanted < location).is_some() {}
             if wanted.next_if_eq(&location).is_some() {
-                let stored: StoredEntry = read_row(Table::Entries, &value)?;
-                ids.push((location, entry::entry_id(signer, &stored.header)));
+                found.push((location, read_row(Table::Entries, &value)?));
             }
+        }
+        let mut beside = BodiesBeside::needed(store, found.iter().map(|(location, stored)| (location, stored)))?;
+        for (location, stored) in found {
+            let header = header_from(store, location, stored, signer, &beside.of(&location.key()))?;
+            ids.extend(header.map(|header| (location, entry::entry_id(signer, &header))));
         }
     }
     Ok(ids)
@@ -440,13 +441,20 @@ pub fn entries_of(store: &dyn Store, commit: u64) -> Result<Vec<(u16, Entry)>, L
     let prefix = commit.to_be_bytes();
     let rows = store.scan(Table::Entries, &prefix, &prefix_end(&prefix), usize::MAX)?;
     let signer = signed(store, commit)?.commit.signer;
-    rows.into_iter()
-        .map(|(key, value)| {
-            let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
-            let stored: StoredEntry = read_row(Table::Entries, &value)?;
-            Ok((stored.place, opened_entry(signer, location, &stored.header)?))
-        })
-        .collect()
+    let mut found: Vec<(Location, StoredEntry)> = Vec::with_capacity(rows.len());
+    for (key, value) in rows {
+        let location = Location::from_key(&key).ok_or_else(|| corrupt(Table::Entries, "key"))?;
+        found.push((location, read_row(Table::Entries, &value)?));
+    }
+    let mut beside = BodiesBeside::needed(store, found.iter().map(|(location, stored)| (location, stored)))?;
+    let mut entries = Vec::with_capacity(found.len());
+    for (location, stored) in found {
+        let place = stored.place;
+        if let Some(header) = header_from(store, location, stored, signer, &beside.of(&location.key()))? {
+            entries.push((place, opened_entry(signer, location, &header)?));
+        }
+    }
+    Ok(entries)
 }
 
 /// Returns the bytes of a body (salt and payload), unless it was withheld or deleted.
@@ -589,7 +597,7 @@ pub fn put_commit(
     overlay.put(Table::Commits, number.to_be_bytes(), codec::encode(&stored));
     for (index, new) in (0u16..).zip(entries) {
         let location = Location { commit: number, index };
-        let stored = StoredEntry { place: new.place, header: new.header };
+        let stored = StoredEntry::beside(new.place, new.header, &new.bodies);
         overlay.put(Table::Entries, location.key(), codec::encode(&stored));
         overlay.put(Table::EntryIds, id_key(&new.id), location.short());
         for (slot, body) in new.bodies {
@@ -605,16 +613,24 @@ pub fn put_commit(
 /// Fails when the store does, or what it holds does not prove itself.
 pub fn tree(store: &dyn Store, number: u64, origin: &Origin) -> Result<Tree, LedgerError> {
     let entries = entries_of(store, number)?;
+    tree_from(origin, entries.into_iter().map(|(place, entry)| (place, entry.id)).collect())
+}
+
+/// Returns the tree of a commit of depth 12 from the places and ids of all its entries that are held, in the order stored.
+///
+/// # Errors
+/// Fails when what is held does not prove itself.
+pub fn tree_from(origin: &Origin, mut entries: Vec<(u16, EntryId)>) -> Result<Tree, LedgerError> {
     let missing = || LedgerError::Missing { table: Table::Entries.name() };
     match origin {
         Origin::Own { seed } => {
-            let ids: Vec<EntryId> = entries.iter().map(|(_, entry)| entry.id).collect();
+            let ids: Vec<EntryId> = entries.into_iter().map(|(_, id)| id).collect();
             Ok(crate::commit::tree(&seed.ok_or_else(missing)?, &ids))
         }
         Origin::Foreign { siblings } => {
-            let mut leaves: Vec<(u32, TreeHash)> =
-                entries.iter().map(|(place, entry)| (u32::from(*place), entry::leaf(entry.id))).collect();
-            leaves.sort_unstable_by_key(|(place, _)| *place);
+            entries.sort_unstable_by_key(|(place, _)| *place);
+            let leaves: Vec<(u32, TreeHash)> =
+                entries.into_iter().map(|(place, id)| (u32::from(place), entry::leaf(id))).collect();
             Tree::from_proof(COMMIT_DEPTH, &leaves, siblings).map_err(|_| missing())
         }
     }

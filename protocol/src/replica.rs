@@ -49,6 +49,7 @@ mod submit;
 mod succession;
 mod threads;
 mod turn;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +64,7 @@ use crate::fork::ForkProof;
 use crate::grant::TermsError;
 use crate::id::{CommitId, EntryId, LedgerId, OrganisationId, SessionId};
 use crate::key::{PublicKey, SecretKey};
-use crate::ledger::{self, LedgerError, read_row};
+use crate::ledger::{self, LedgerError, Location, read_row};
 use crate::log::{EPOCH_COMMITS_MAX, LogState};
 use crate::merkle::Tree;
 use crate::roster::{Directory, PlatformFile, RosterError};
@@ -492,7 +493,7 @@ pub struct Replica {
     /// A look over it that is not through yet.
     review: Option<repair::Review>,
     /// Bodies that are held although they were erased: they came back with the store.
-    remains: Vec<Vec<u8>>,
+    remains: Vec<(Location, u8)>,
     /// The trees of the commits last proven from, by number, the newest last: neighbours are usually asked for next, and a delivery
     /// goes from a grant to the cases that it opens and back.
     trees: Vec<(u64, Tree)>,
@@ -663,7 +664,7 @@ impl Replica {
             }
         }
         self.fill_later(&mut turn)?;
-        self.empty_remains(&mut turn);
+        self.empty_remains(&mut turn)?;
         self.seal_if_full(&mut turn)?;
         Ok(Step { batch: turn.overlay.batch, effects: turn.effects })
     }

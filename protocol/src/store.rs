@@ -33,8 +33,9 @@ pub enum Table {
     Commits,
     /// `commit id (32)` → commit number.
     CommitIds,
-    /// `commit number (u64) | index (u16)` → `StoredEntry`: header and place. Ground, append-only, and written in the order
-    /// of the keys: a store need not take a row that comes before another, but where rows were lost next to each other.
+    /// `commit number (u64) | index (u16)` → `StoredEntry`: place, and header without what follows from its bodies. Ground,
+    /// append-only, and written in the order of the keys: a store need not take a row that comes before another, but where rows
+    /// were lost next to each other.
     Entries,
     /// First 16 bytes of an entry id → location (`commit number | index`) without the zeros that it begins with.
     EntryIds,
@@ -93,11 +94,14 @@ pub enum Table {
     /// `peer ledger (32) | position (u64)` → `Lack`: what it sent and is not held any more; `peer ledger (32)` → when it was
     /// asked for last, without an answer.
     Lacks,
+    /// `commit number (u64) | index (u16) | slot (u8)` → commitment (32) to a body that was deleted, where the row of its header
+    /// leaves that out. Ground.
+    Commitments,
 }
 
 impl Table {
     /// Every table, in order.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Meta,
         Self::Rosters,
         Self::Cards,
@@ -131,6 +135,7 @@ impl Table {
         Self::Referrals,
         Self::Links,
         Self::Lacks,
+        Self::Commitments,
     ];
 
     /// Returns the table's name, lower-case with underscores.
@@ -169,6 +174,7 @@ impl Table {
             Self::Referrals => "referrals",
             Self::Links => "links",
             Self::Lacks => "lacks",
+            Self::Commitments => "commitments",
         }
     }
 

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use raccord::demo::list::{ListProfile, generate};
@@ -46,6 +47,7 @@ fn main() {
         office.start_with(Path::new(env!("CARGO_BIN_EXE_raccord-under-test"))).expect("a node");
     }
     settle(&mut offices);
+    ask(&offices[0].home);
     let [home, others @ ..] = offices.as_mut_slice() else { unreachable!("thirteen offices") };
     home.leave_desk();
     let process = home.process_id().expect("its node runs").to_string();
@@ -102,6 +104,17 @@ fn offices(directory: &Path, cases: usize) -> Vec<Office> {
     }
     offices.iter_mut().for_each(Office::leave_desk);
     offices
+}
+
+/// Asks the node of a home something, as staff does: what it keeps of each case to answer from is made before it answers, where idle
+/// time would make it little by little. Without this a minute after an import is no idle one.
+fn ask(home: &Path) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_raccord-under-test"));
+    if std::env::var_os("RACCORD_PASSPHRASE").is_none() {
+        program.env("RACCORD_PASSPHRASE", "demo");
+    }
+    let asked = program.arg("--home").arg(home).args(["search", "Zzyzx"]).output().expect("the program starts");
+    assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stderr));
 }
 
 /// Waits until all are connected and nothing is on its way.

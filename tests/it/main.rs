@@ -22,6 +22,7 @@ mod justice;
 mod lists;
 mod month;
 mod needs;
+mod older;
 mod platform;
 mod program;
 mod requirements;

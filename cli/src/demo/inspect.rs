@@ -184,8 +184,8 @@ fn read_foreign_commits(
         let layout = || InspectError::Layout("entries");
         let commit = number(&key, 0).ok_or_else(layout)?;
         let Some(values) = foreign.get_mut(&commit) else { continue };
-        // place (u16) with the highest bit, for a header that ends the row | header: version (u8), kind (u8), ...; of a store of
-        // version 6: place (u16) | header length (u32) | header
+        // place, slots and the highest bit (u16), for a header that ends the row | header: version (u8), kind (u8), ..., without the
+        // commitments of these slots; of a store of version 6: place (u16) | header length (u32) | header
         let ends_row = value.get(1).is_some_and(|high| high & 0x80 != 0);
         let slot = match value.get(if ends_row { 3 } else { 7 }) {
             Some(&KIND_OPENING) => SLOT_OPENING_VALUE,

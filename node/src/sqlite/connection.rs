@@ -15,7 +15,7 @@ use super::{SqliteError, pack};
 use crate::keystore::StoreKey;
 
 /// What brings a store from version `i` to version `i + 1`. Entries are never edited once released.
-const MIGRATIONS: [Migration; 7] = [
+const MIGRATIONS: [Migration; 8] = [
     Migration::Statements(include_str!("version_1.sql")),
     Migration::Statements(include_str!("version_2.sql")),
     Migration::Statements(include_str!("version_3.sql")),
@@ -26,6 +26,7 @@ const MIGRATIONS: [Migration; 7] = [
     ),
     Migration::Statements(include_str!("version_6.sql")),
     Migration::Statements(include_str!("version_7.sql")),
+    Migration::Statements(include_str!("version_8.sql")),
 ];
 
 /// Is what brings a store from one version to the next.
@@ -49,7 +50,7 @@ impl Migration {
 }
 
 /// The newest version of the schema.
-pub(super) const NEWEST_VERSION: u32 = 7;
+pub(super) const NEWEST_VERSION: u32 = 8;
 const _: () = assert!(MIGRATIONS.len() == NEWEST_VERSION as usize, "one migration leads to each version");
 
 /// Marks the database as ours in its header: "RACC".
@@ -58,7 +59,7 @@ pub(super) const APPLICATION_ID: i32 = 0x5241_4343;
 /// How long a connection waits for another one's lock. Writers hold theirs for milliseconds, except a rebuild.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How many prepared statements a connection keeps: for each of 32 tables the two that write, and the reads in use.
+/// How many prepared statements a connection keeps: for each of 34 tables the two that write, and the reads in use.
 const STATEMENTS_MAX: usize = 160;
 
 /// Tells what a connection may do.

@@ -30,7 +30,7 @@ pub(super) const PACK_BYTES_MAX: usize = 976;
 
 /// Tells whether a table's rows are packed.
 pub(crate) fn is_packed(table: Table) -> bool {
-    matches!(table, Table::Entries | Table::Bodies | Table::Documents | Table::DocumentKeys)
+    matches!(table, Table::Entries | Table::Bodies | Table::Commitments | Table::Documents | Table::DocumentKeys)
 }
 
 /// Reads the rows of a pack, in order.

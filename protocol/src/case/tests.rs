@@ -118,7 +118,7 @@ fn stored(store: &MemoryStore, submission: &Submission, location: Location) -> B
         let commit = StoredCommit { signed: submission.commit.clone(), origin, entries: 1 };
         batch.put(Table::Commits, number, encode(&commit));
     }
-    let entry = StoredEntry { place: 0, header: submission.entries[0].0.clone() };
+    let entry = StoredEntry::whole(0, submission.entries[0].0.clone());
     batch.put(Table::Entries, location.key(), encode(&entry));
     batch
 }
@@ -126,8 +126,9 @@ fn stored(store: &MemoryStore, submission: &Submission, location: Location) -> B
 /// Stores of version 6 had the length of a header before it.
 #[test]
 fn an_entry_reads_as_version_6_wrote_it() {
-    let entry = StoredEntry { place: 4_095, header: vec![1, 1, 7, 9] };
-    let before = encode(&(entry.place, entry.header.clone()));
+    let header = vec![1, 1, 7, 9];
+    let entry = StoredEntry::whole(4_095, header.clone());
+    let before = encode(&(entry.place, header));
     assert_eq!(read_row::<StoredEntry>(Table::Entries, &before).unwrap(), entry);
     assert_eq!(read_row::<StoredEntry>(Table::Entries, &encode(&entry)).unwrap(), entry);
     assert_eq!(encode(&entry).len(), before.len() - 4);

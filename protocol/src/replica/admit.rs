@@ -263,7 +263,7 @@ impl Replica {
 /// Keeps no more than was held of what the author's own organisation did not send: nobody can have another's words decided
 /// about, or sent back to be forgotten.
 pub(super) fn drop_relayed(turn: &mut Turn<'_>, entry: &Proven) -> Delivered<()> {
-    entry.drop_stored(turn);
+    entry.drop_stored(turn)?;
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use crate::fork::{ForkProof, actor_nonce};
 use crate::grant::{Parties, check_emergency, check_terms};
 use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, OrganisationId};
 use crate::key::PublicKey;
-use crate::ledger::{self, Location, NewEntry, Origin, read_row};
+use crate::ledger::{self, LedgerError, Location, NewEntry, Origin, read_row};
 use crate::message::{Delivery, Message, Part, PartEntry};
 use crate::path::Awaited;
 use crate::roster::{Act, Capacity};
@@ -61,10 +61,9 @@ pub(super) struct Proven {
 
 impl Proven {
     /// Keeps none of the bodies that came, but those that were held before: what somebody else gave is not theirs to take.
-    pub(super) fn drop_stored(&self, turn: &mut Turn<'_>) {
-        for slot in self.bodies.keys().filter(|slot| self.stored & (1 << **slot) != 0) {
-            turn.overlay.delete(Table::Bodies, ledger::body_key(self.location, *slot));
-        }
+    pub(super) fn drop_stored(&self, turn: &mut Turn<'_>) -> Result<(), LedgerError> {
+        let mut stored = self.bodies.keys().filter(|slot| self.stored & (1 << **slot) != 0);
+        stored.try_for_each(|slot| ledger::delete_body(&mut turn.overlay, self.location, *slot))
     }
 
     pub(super) fn refuse<T>(&self, rule: &'static str) -> Delivered<T> {
@@ -86,13 +85,54 @@ pub(super) struct Sender {
     pub(super) postponed: bool,
 }
 
+/// Is what a disclosure lists, by entry. Two grants may list an entry twice, each with what it opens; it comes once, with all of it.
+struct Listing(Vec<Listed>);
+
+impl Listing {
+    fn of(list: &Disclosure) -> Self {
+        let items = list.items().map(|(_, item)| Listed { entry: item.entry, slots: item.slots, came: None });
+        let mut listed: Vec<Listed> = items.collect();
+        listed.sort_unstable_by_key(Listed::order);
+        listed.dedup_by(|next, kept| {
+            let is_same = next.entry == kept.entry;
+            kept.slots |= if is_same { next.slots } else { 0 };
+            is_same
+        });
+        Self(listed)
+    }
+
+    fn at(&self, entry: &EntryId) -> Option<usize> {
+        self.0.binary_search_by(|listed| order_of(&listed.entry).cmp(&order_of(entry))).ok()
+    }
+
+    fn get(&self, entry: &EntryId) -> Option<&Listed> {
+        self.at(entry).map(|at| &self.0[at])
+    }
+
+    fn get_mut(&mut self, entry: &EntryId) -> Option<&mut Listed> {
+        self.at(entry).map(|at| &mut self.0[at])
+    }
+}
+
 /// Is what a disclosure lists of an entry.
-#[derive(Default)]
 struct Listed {
+    entry: EntryId,
     /// The slots of the bodies that it opens, as a mask.
     slots: u8,
     /// Which of the entries that came it is.
     came: Option<usize>,
+}
+
+impl Listed {
+    fn order(&self) -> [u128; 2] {
+        order_of(&self.entry)
+    }
+}
+
+/// Orders ids as their bytes do: numbers compare faster.
+fn order_of(id: &EntryId) -> [u128; 2] {
+    let (halves, _) = id.0.as_chunks::<16>();
+    [0, 1].map(|at| u128::from_be_bytes(halves[at]))
 }
 
 fn refuse<T>(rule: &'static str) -> Delivered<T> {
@@ -126,21 +166,18 @@ impl Replica {
         let awaited = self.awaited(turn, sender, disclosure.commit.commit.sealed.size)?;
         let mut checks = checks.into_iter();
         let (disclosure_id, list) = self.check_disclosure(turn, sender, (first, disclosure), awaited, checks.next())?;
-        // Two grants may list an entry twice, each with what it opens; it comes once, with all of it.
-        let mut listed: BTreeMap<EntryId, Listed> = BTreeMap::new();
-        for (_, item) in list.items() {
-            listed.entry(item.entry).or_default().slots |= item.slots;
-        }
+        let mut listed = Listing::of(&list);
         let proven = self.store_parts(turn, sender, parts, &mut listed, awaited, checks)?;
         let own = self.identity.organisation;
         let is_decision = |entry: &Proven| entry.author == own && kind_of(&entry.header) == Some(Kind::Admission);
         // What was decided and is given back comes before what it decides about: nothing is decided twice.
-        let (decisions, others): (Vec<_>, Vec<_>) = list.items().partition(|(_, item)| {
-            let place = listed.get(&item.entry).and_then(|listed| listed.came);
+        let items = list.items().map(|(alias, item)| (alias, item, listed.get(&item.entry)));
+        let (decisions, others): (Vec<_>, Vec<_>) = items.partition(|(_, _, listed)| {
+            let place = listed.and_then(|listed| listed.came);
             place.and_then(|place| proven[place].as_ref()).is_some_and(is_decision)
         });
-        for (alias, item) in decisions.into_iter().chain(others) {
-            let Some(Listed { slots, came: Some(place) }) = listed.get(&item.entry) else {
+        for (alias, item, listed) in decisions.into_iter().chain(others) {
+            let Some(Listed { slots, came: Some(place), .. }) = listed else {
                 if item.slots == 0 && self.note_filled(turn, sender, item.entry)? {
                     continue;
                 }
@@ -225,11 +262,11 @@ impl Replica {
         turn: &mut Turn<'_>,
         sender: Sender,
         parts: Vec<Part>,
-        listed: &mut BTreeMap<EntryId, Listed>,
+        listed: &mut Listing,
         awaited: Awaited,
         mut checks: impl Iterator<Item = PartCheck>,
     ) -> Delivered<Vec<Option<Proven>>> {
-        let mut proven = Vec::with_capacity(listed.len());
+        let mut proven = Vec::with_capacity(listed.0.len());
         for part in parts {
             let check = checks.next().expect(CHECKED);
             for (id, entry) in self.store_part(turn, sender, part, (awaited, Taking::Delivered), check)? {
@@ -489,7 +526,7 @@ impl Replica {
                     return self.decide_change(turn, sender, key, record, entry);
                 }
                 // One of the two says so falsely, and it need not be this one.
-                entry.drop_stored(turn);
+                entry.drop_stored(turn)?;
                 Ok(())
             }
             Header::Statement { references, .. } => {
@@ -546,7 +583,7 @@ impl Replica {
         self.check_actor(turn, &record, entry)?;
         // Among what it builds on may be hearsay.
         if !builds_on(turn, &record, &entry.header)? {
-            entry.drop_stored(turn);
+            entry.drop_stored(turn)?;
             return Ok(());
         }
         record.changes.push(entry.location);
@@ -580,7 +617,7 @@ impl Replica {
         {
             return Ok(true);
         }
-        entry.drop_stored(turn);
+        entry.drop_stored(turn)?;
         Ok(false)
     }
 

@@ -257,21 +257,22 @@ impl Replica {
     }
 
     /// Empties again what came back with the store although it was erased: from a backup, say.
-    pub(super) fn empty_remains(&mut self, turn: &mut Turn<'_>) {
-        for key in std::mem::take(&mut self.remains) {
-            turn.overlay.delete(Table::Bodies, key);
+    pub(super) fn empty_remains(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        for (location, slot) in std::mem::take(&mut self.remains) {
+            ledger::delete_body(&mut turn.overlay, location, slot)?;
             turn.scrub();
         }
+        Ok(())
     }
 }
 
-/// Returns the keys of all bodies that are held although an order erased them.
+/// Returns where all bodies stand that are held although an order erased them, and at which slots.
 pub(super) fn remains(
     store: &dyn Store,
     directory: &Directory,
     own: OrganisationId,
-) -> Result<Vec<Vec<u8>>, ReplicaError> {
-    let mut keys = Vec::new();
+) -> Result<Vec<(Location, u8)>, ReplicaError> {
+    let mut remains = Vec::new();
     let base = Overlay::new(store);
     for Erased { entry, by, .. } in erasure::all_erased(store)? {
         let Some(entry) = ledger::entry(&base, entry)? else { continue };
@@ -279,10 +280,10 @@ pub(super) fn remains(
             let slots = erasable(&entry.header);
             let held = ledger::bodies(&base, entry.location)?.into_iter().map(|(slot, _)| slot);
             let erased = held.filter(|slot| slots & (1 << slot) != 0);
-            keys.extend(erased.map(|slot| ledger::body_key(entry.location, slot).to_vec()));
+            remains.extend(erased.map(|slot| (entry.location, slot)));
         }
     }
-    Ok(keys)
+    Ok(remains)
 }
 
 /// Tells whether an organisation may have an entry erased: it is a value of a case that it holds, what was written about such
@@ -374,7 +375,7 @@ pub(super) fn empty(turn: &mut Turn<'_>, entry: &Entry) -> Result<u32, ReplicaEr
     let mut emptied = 0;
     for (slot, _) in ledger::bodies(&turn.overlay, entry.location)? {
         if slots & (1 << slot) != 0 {
-            turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, slot));
+            ledger::delete_body(&mut turn.overlay, entry.location, slot)?;
             emptied += 1;
         }
     }

@@ -87,7 +87,7 @@ impl Replica {
             let case = case::case(&turn.overlay, held.case)?;
             if held.case == number || !self.gives_way(turn, sender, case.as_ref(), entry)? {
                 if case.is_some_and(|case| self.directory.heir(case.home) != sender.ledger) {
-                    entry.drop_stored(turn);
+                    entry.drop_stored(turn)?;
                 }
                 return Ok(());
             }
@@ -125,14 +125,14 @@ impl Replica {
                 return self.decide_closed(turn, sender, alias, entry);
             }
             self.name_lost(turn, entry)?;
-            entry.drop_stored(turn);
+            entry.drop_stored(turn)?;
             return Ok(());
         };
         if self.home_of_grants(turn, number)? != Some(sender.ledger) {
             return entry.refuse("is about a case of somebody else");
         }
         self.withhold(turn, sender, entry);
-        entry.drop_stored(turn);
+        entry.drop_stored(turn)?;
         Ok(())
     }
 
@@ -203,7 +203,7 @@ fn drop_passed_off(turn: &mut Turn<'_>, record: &DocumentRecord, opening: &Prove
         }
         for (slot, _) in ledger::bodies(&turn.overlay, *location)? {
             if *location != opening.location || !opening.bodies.contains_key(&slot) {
-                turn.overlay.delete(Table::Bodies, ledger::body_key(*location, slot));
+                ledger::delete_body(&mut turn.overlay, *location, slot)?;
                 turn.scrub();
             }
         }

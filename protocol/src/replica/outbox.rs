@@ -14,10 +14,10 @@ use crate::catalogue::FieldId;
 use crate::codec::encode;
 use crate::commit::{self, COMMIT_ENTRIES_MAX, CommitContext, Padding, entry_places};
 use crate::document::{Document, DocumentChange, current_of_one};
-use crate::entry::{Header, SLOT_FIELD, entry_id};
-use crate::erasure::{erasable, erased_by};
+use crate::entry::{Header, OPENING_BODIES, SLOT_CHANGE_VALUE, SLOT_FIELD, SLOT_VALUE};
+use crate::erasure::erased_by;
 use crate::grant::{as_it_stood, discloses};
-use crate::id::{DocumentId, EntryId, LedgerId, OrganisationId};
+use crate::id::{DocumentId, EntryId, LedgerId, OrganisationId, TreeHash};
 use crate::ledger::{self, Held, LedgerError, Location, NewEntry, Origin, StoredCommit, read_row};
 use crate::merkle::Tree;
 use crate::message::{Delivery, Message, Part, PartEntry};
@@ -168,7 +168,7 @@ pub fn past_disclosures(store: &dyn Store) -> Result<Vec<Location>, LedgerError>
 
 /// The bodies that a reader gets of an opening (never the holder's name for the case) or a change.
 fn value_slots(opens: bool) -> u8 {
-    if opens { (1 << SLOT_FIELD) | (1 << crate::entry::SLOT_VALUE) } else { 1 << crate::entry::SLOT_CHANGE_VALUE }
+    if opens { (1 << SLOT_FIELD) | (1 << SLOT_VALUE) } else { 1 << SLOT_CHANGE_VALUE }
 }
 
 impl Replica {
@@ -244,7 +244,7 @@ impl Replica {
         let mut last = Some(cursor).filter(|cursor| !cursor.is_empty());
         let done = loop {
             let documents = case::documents(&turn.overlay, key.case, None, last.as_deref(), FILL_DOCUMENTS)?;
-            read_openings_ahead(&turn.overlay, &documents)?;
+            read_openings_ahead(&turn.overlay, &documents, &grant)?;
             let mut stopped = false;
             for (document_key, record) in &documents {
                 if !room.takes(document_key.opening.commit) {
@@ -255,7 +255,8 @@ impl Replica {
                 if grant.terms.covers(document_key.field, record.document) {
                     let stood = as_it_stood(kind, &grant.terms, document_key.field);
                     let sources = (self.identity.ledger, eraser);
-                    for outgoing in document_items(&turn.overlay, sources, record, (key, &grant, stood))? {
+                    let document = (*document_key, record);
+                    for outgoing in document_items(&turn.overlay, sources, document, (key, &grant, stood))? {
                         turn.send(ledger, outgoing);
                         room.take(1);
                     }
@@ -405,22 +406,30 @@ impl Replica {
     ) -> Result<Vec<Part>, ReplicaError> {
         let missing = || LedgerError::Missing { table: Table::Bodies.name() };
         let mut order = Vec::new();
-        let mut by_commit: BTreeMap<u64, BTreeMap<u16, u8>> = BTreeMap::new();
+        let mut by_commit: BTreeMap<u64, BTreeMap<u16, (EntryId, u8)>> = BTreeMap::new();
         let ids: Vec<EntryId> = items.iter().map(|item| item.entry).collect();
-        for (item, location) in items.iter().zip(ledger::candidates(&turn.overlay, &ids)?) {
+        let mut whole = self.read_whole(turn, &ids)?;
+        let locations = match &whole {
+            Some(whole) => whole.locate(turn, &ids)?,
+            None => ledger::candidates(&turn.overlay, &ids)?,
+        };
+        for (item, location) in items.iter().zip(locations) {
             let location = location.ok_or_else(|| LedgerError::Missing { table: Table::EntryIds.name() })?;
             if !by_commit.contains_key(&location.commit) {
                 order.push(location.commit);
             }
-            *by_commit.entry(location.commit).or_default().entry(location.index).or_default() |= item.slots;
+            let of_commit = by_commit.entry(location.commit).or_default();
+            of_commit.entry(location.index).or_insert((item.entry, 0)).1 |= item.slots;
         }
         let mut parts = Vec::with_capacity(order.len());
         for number in order {
             let wanted = &by_commit[&number];
             let stored = ledger::commit(&turn.overlay, number)?;
-            let signer = stored.signed.commit.signer;
             let indexes: Vec<u16> = wanted.keys().copied().collect();
-            let mut entries = ledger::held(&turn.overlay, number, &indexes)?;
+            let mut entries = match whole.take_if(|whole| whole.number == number) {
+                Some(whole) => whole.taken(&indexes)?,
+                None => ledger::held(&turn.overlay, number, &indexes)?,
+            };
             // Whose documents they are is asked of each; what lies between them is read for nothing.
             let at = |index: u16| Location { commit: number, index }.key();
             let (from, to) = (at(indexes[0]), prefix_end(&at(indexes[indexes.len() - 1])));
@@ -428,13 +437,24 @@ impl Replica {
             for entry in &mut entries {
                 let location = Location { commit: number, index: entry.index };
                 let header = Header::decode(&entry.header).map_err(|_| missing())?;
-                let id = entry_id(signer, &entry.header);
-                let slots = wanted[&entry.index] & self.may_leave(turn, recipient, location, &header, id)?;
+                let (id, listed) = wanted[&entry.index];
+                let slots = listed & self.may_leave(turn, recipient, location, &header, id)?;
                 entry.bodies.retain(|(slot, _)| slots & (1 << slot) != 0);
             }
             parts.push(self.pack(turn, number, stored, entries, false)?);
         }
         Ok(parts)
+    }
+
+    /// Tells whether the tree of a commit with this root is kept.
+    pub(super) fn has_tree(&self, number: u64, root: TreeHash) -> bool {
+        self.trees.iter().any(|(held, tree)| *held == number && tree.root() == root)
+    }
+
+    pub(super) fn keep_tree(&mut self, number: u64, tree: Tree) {
+        let surplus = (self.trees.len() + 1).saturating_sub(TREES_MAX);
+        self.trees.drain(..surplus);
+        self.trees.push((number, tree));
     }
 
     /// Returns which bodies of an entry may leave for an organisation now, as a mask of slots.
@@ -560,9 +580,7 @@ impl Replica {
         if fresh {
             self.fresh_tree = Some((number, tree));
         } else {
-            let surplus = (self.trees.len() + 1).saturating_sub(TREES_MAX);
-            self.trees.drain(..surplus);
-            self.trees.push((number, tree));
+            self.keep_tree(number, tree);
         }
         Ok(Part { commit: signed, siblings, entries })
     }
@@ -574,7 +592,7 @@ impl Replica {
 fn document_items(
     store: &dyn Store,
     (own, eraser): (LedgerId, Option<OrganisationId>),
-    record: &DocumentRecord,
+    (document, record): (DocumentKey, &DocumentRecord),
     (key, grant, stood): (GrantKey, &GrantRecord, bool),
 ) -> Result<Vec<Outgoing>, ReplicaError> {
     let alias = Some(grant.terms.alias);
@@ -582,10 +600,18 @@ fn document_items(
     let mut admissions = Vec::new();
     let opened = opened_by(store, record, (key, grant, stood))?;
     for location in &record.changes {
-        let (entry, ledger) = ledger::entry_of(store, *location)?;
+        let opens = *location == document.opening;
+        // A document goes by the id of its opening, whose header need not be read.
+        let (id, slots_in_all) = if opens {
+            (record.document.into(), OPENING_BODIES)
+        } else {
+            let entry = ledger::entry_at(store, *location)?;
+            (entry.id, entry.header.body_count())
+        };
+        let ledger = ledger::signed(store, location.commit)?.commit.ledger;
         // What this ledger's own people wrote nobody decides about.
-        let decision = if ledger == own { None } else { case::decision(store, entry.id)? };
-        if stood && !counted_before(store, (*location, entry.id), key)? {
+        let decision = if ledger == own { None } else { case::decision(store, id)? };
+        if stood && !counted_before(store, (*location, id), key)? {
             continue;
         }
         match decision {
@@ -593,21 +619,20 @@ fn document_items(
             Some(decision) => admissions.push(decision.admission),
             None => {}
         }
-        let opens = matches!(entry.header, Header::Opening { .. });
         let mut slots = value_slots(opens);
-        let erased = eraser.map(|own| erased_by(store, entry.id, own)).transpose()?.flatten();
+        let erased = eraser.map(|own| erased_by(store, id, own)).transpose()?.flatten();
         if erased.is_some() {
-            slots &= !erasable(&entry.header);
+            slots &= !(1 << if opens { SLOT_VALUE } else { SLOT_CHANGE_VALUE });
         }
         if !opened.contains(location) {
             // The field of the opening still goes: without it the document has no name.
             slots &= if opens { 1 << SLOT_FIELD } else { 0 };
         }
         let mut bytes = 0;
-        for slot in (0u8..).take(entry.header.body_count()).filter(|slot| slots & (1 << slot) != 0) {
+        for slot in (0u8..).take(slots_in_all).filter(|slot| slots & (1 << slot) != 0) {
             bytes += ledger::body(store, *location, slot)?.map_or(0, |body| body.len());
         }
-        items.push(Outgoing { alias, item: DisclosureItem { entry: entry.id, slots }, bytes });
+        items.push(Outgoing { alias, item: DisclosureItem { entry: id, slots }, bytes });
     }
     let admitted = admissions.into_iter().map(|admission| Outgoing {
         alias,
@@ -618,8 +643,13 @@ fn document_items(
     Ok(items)
 }
 
-/// Reads the openings of documents with their bodies together, where they lie close together, as an import writes them.
-fn read_openings_ahead(overlay: &Overlay<'_>, documents: &[(DocumentKey, DocumentRecord)]) -> Result<(), StoreError> {
+/// Reads the bodies of the openings of documents together, where they lie close together, as an import writes them, and the headers
+/// where the grant opens what is current of them.
+fn read_openings_ahead(
+    overlay: &Overlay<'_>,
+    documents: &[(DocumentKey, DocumentRecord)],
+    grant: &GrantRecord,
+) -> Result<(), StoreError> {
     let openings = || documents.iter().map(|(key, _)| key.opening);
     let (Some(first), Some(last)) = (openings().min(), openings().max()) else { return Ok(()) };
     let near = 4 * documents.len() + 32;
@@ -627,7 +657,9 @@ fn read_openings_ahead(overlay: &Overlay<'_>, documents: &[(DocumentKey, Documen
         return Ok(());
     }
     let (from, to) = (first.key(), prefix_end(&last.key()));
-    overlay.read_ahead(Table::Entries, &from, &to, near)?;
+    if grant.terms.past != Past::Whole {
+        overlay.read_ahead(Table::Entries, &from, &to, near)?;
+    }
     overlay.read_ahead(Table::Bodies, &from, &to, 3 * near)
 }
 

@@ -396,9 +396,8 @@ fn delete_unopened(
         let entry = ledger::entry_at(&turn.overlay, *location)?;
         let Some(slot) = entry.header.value_slot() else { continue };
         let is_pending = turn.overlay.get(Table::Pending, &location.key())?.is_some();
-        let key = ledger::body_key(*location, slot);
-        if !is_pending && !known.contains(&entry.id) && turn.overlay.get(Table::Bodies, &key)?.is_some() {
-            turn.overlay.delete(Table::Bodies, key);
+        if !is_pending && !known.contains(&entry.id) && ledger::body(&turn.overlay, *location, slot)?.is_some() {
+            ledger::delete_body(&mut turn.overlay, *location, slot)?;
             deleted += 1;
         }
     }
@@ -513,7 +512,7 @@ fn delete_bodies(turn: &mut Turn<'_>, record: &DocumentRecord) -> Result<(u32, b
             continue;
         }
         for (slot, _) in ledger::bodies(&turn.overlay, *location)? {
-            turn.overlay.delete(Table::Bodies, ledger::body_key(*location, slot));
+            ledger::delete_body(&mut turn.overlay, *location, slot)?;
             deleted += 1;
         }
     }
@@ -529,9 +528,8 @@ fn delete_reasons(turn: &mut Turn<'_>, case: u64, grant: EntryId) -> Result<u32,
         }
         let answer = record.answer.map(|(answer, _)| ledger::locate(&turn.overlay, answer)).transpose()?.flatten();
         for location in answer.into_iter().chain([location]) {
-            let key = ledger::body_key(location, SLOT_REASON);
-            if turn.overlay.get(Table::Bodies, &key)?.is_some() {
-                turn.overlay.delete(Table::Bodies, key);
+            if ledger::body(&turn.overlay, location, SLOT_REASON)?.is_some() {
+                ledger::delete_body(&mut turn.overlay, location, SLOT_REASON)?;
                 deleted += 1;
             }
         }

@@ -263,7 +263,7 @@ impl Replica {
             ReferralRecord { id: entry.id, grant, recipient: own, terms, answer: None, settlement: None, taken: None };
         turn.put_referral(key.case, entry.location, &ReferralRow::Referral(row));
         if record.revoked.is_some() || record.purged {
-            turn.overlay.delete(crate::store::Table::Bodies, ledger::body_key(entry.location, SLOT_REASON));
+            ledger::delete_body(&mut turn.overlay, entry.location, SLOT_REASON)?;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use crate::case;
 use crate::codec::encode;
 use crate::commit::SignedCommit;
-use crate::entry::{BODIES_MAX, Header, entry_id};
+use crate::entry::{Header, entry_id};
 use crate::id::{CaseHandle, EntryId, LedgerId};
 use crate::key::PublicKey;
 use crate::ledger::{self, Held, LedgerError, Location, StoredCommit, StoredEntry, read_row};
@@ -182,11 +182,12 @@ impl Replica {
         let mut lists = Vec::new();
         for (key, value) in turn.overlay.scan(Table::Entries, &prefix, &prefix_end(&prefix), usize::MAX)? {
             let stored: StoredEntry = read_row(Table::Entries, &value)?;
-            let is_disclosure =
-                Header::decode(&stored.header).is_ok_and(|header| kind_of(&header) == Some(Kind::Disclosure));
+            // That of a statement is whole.
+            let Some(header) = stored.whole_header() else { continue };
+            let is_disclosure = Header::decode(header).is_ok_and(|header| kind_of(&header) == Some(Kind::Disclosure));
             let Some(location) = Location::from_key(&key).filter(|_| is_disclosure) else { continue };
             // That one is found again takes nobody's help.
-            let id = entry_id(signer, &stored.header);
+            let id = entry_id(signer, header);
             if ledger::candidate(&turn.overlay, id)?.is_none() {
                 turn.overlay.put(Table::EntryIds, ledger::id_key(&id), location.short());
             }
@@ -453,8 +454,8 @@ impl Replica {
             Some(_) => self.apply_item(turn, sender, alias, entry),
             // Deleted here since: the header stays, and no body.
             None => {
-                for slot in 0..=u8::try_from(BODIES_MAX).unwrap_or(u8::MAX) {
-                    turn.overlay.delete(Table::Bodies, ledger::body_key(entry.location, slot));
+                for (slot, _) in ledger::bodies(&turn.overlay, entry.location)? {
+                    ledger::delete_body(&mut turn.overlay, entry.location, slot)?;
                 }
                 Ok(())
             }
@@ -475,15 +476,15 @@ pub(super) fn put_back(
         commit => commit?,
     };
     match turn.overlay.get(Table::Entries, &location.key())? {
-        Some(held) => {
-            let held: StoredEntry = read_row(Table::Entries, &held)?;
-            if entry_id(commit.commit.signer, &held.header) != id {
+        Some(_) => {
+            // Where a body was lost, so was what its header follows from.
+            if !ledger::restore_header(&mut turn.overlay, location, commit.commit.signer, &entry.header)? {
                 let rule = "has an id that begins as another's";
                 return Err(Failure::Refused(DeliveryError::Entry { entry: id, rule }));
             }
         }
         None if commit == *signed => {
-            let stored = StoredEntry { place: entry.place, header: entry.header.clone() };
+            let stored = StoredEntry::whole(entry.place, entry.header.clone());
             turn.overlay.put(Table::Entries, location.key(), encode(&stored));
         }
         None => return Ok(None),

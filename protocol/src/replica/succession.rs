@@ -102,7 +102,13 @@ pub fn carry_over(
             let mut batch = Batch::default();
             for (key, value) in page {
                 match table {
-                    Table::Bodies if hidden.contains(&key) => {}
+                    Table::Bodies if hidden.contains(&key) => {
+                        let at = key.split_last().and_then(|(slot, at)| Some((Location::from_key(at)?, *slot)));
+                        let commitment = at.map(|(at, slot)| ledger::commitment_left_out(old, at, slot, &value));
+                        if let Some(commitment) = commitment.transpose()?.flatten() {
+                            batch.put(Table::Commitments, key, commitment.0.to_vec());
+                        }
+                    }
                     Table::Meta if key == META_OVERTAKEN || key.starts_with(META_READ_AHEAD) || is_of_ledger(&key) => {}
                     Table::Epochs => {
                         let epoch: StoredEpoch = read_row(Table::Epochs, &value)?;

@@ -30,7 +30,7 @@ use crate::grant;
 use crate::id::{DocumentId, EntryId, OrganisationId};
 use crate::identifier::Country;
 use crate::leaver::Facts;
-use crate::ledger::{self, Location};
+use crate::ledger::{self, LedgerError, Location};
 use crate::link;
 use crate::names::name_of;
 use crate::referral;
@@ -515,10 +515,11 @@ fn case_of(store: &dyn Store, location: Location) -> Result<Option<u64>, ViewErr
     if let Some(key) = case::document_key_at(store, location)? {
         return Ok(Some(key.case));
     }
-    if store.get(Table::Entries, &location.key())?.is_none() {
-        return Ok(None);
-    }
-    let entry = ledger::entry_at(store, location)?;
+    let entry = match ledger::entry_at(store, location) {
+        // Its row was lost, or that of a body which its header follows from.
+        Err(LedgerError::Missing { .. }) => return Ok(None),
+        entry => entry?,
+    };
     let document: Option<DocumentId> = entry.header.document(entry.id);
     let document = document.map(|document| ledger::locate(store, document.into())).transpose()?.flatten();
     let key = document.map(|opening| case::document_key_at(store, opening)).transpose()?.flatten();

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use raccord_node::office::Office;
 use raccord_node::office::pair::Pair;
+use raccord_protocol::ledger::{StoredEntry, read_row};
 use raccord_protocol::store::{Store, Table};
 use rusqlite::Connection;
 
@@ -20,7 +21,7 @@ pub(crate) fn disk(pair: &Pair, directories: [&Path; 2], table: &mut Report) {
         let mut entries = 0;
         for of in [Table::Entries, Table::Bodies] {
             let rows = office.store.scan(of, &[], &[], usize::MAX).expect("the store reads");
-            bytes += rows.iter().map(|(_, value)| value.len()).sum::<usize>();
+            bytes += rows.iter().map(|(_, value)| said_bytes(of, value)).sum::<usize>();
             entries += if of == Table::Entries { rows.len() } else { 0 };
         }
         let tables = tables(office, directory);
@@ -34,6 +35,15 @@ pub(crate) fn disk(pair: &Pair, directories: [&Path; 2], table: &mut Report) {
             }
         }
     }
+}
+
+/// Returns how long the header or body is of a row: a header with the commitments that its row leaves out.
+fn said_bytes(of: Table, value: &[u8]) -> usize {
+    if of == Table::Bodies {
+        return value.len();
+    }
+    let stored: StoredEntry = read_row(of, value).expect("an entry");
+    size_of_val(&stored.place) + stored.header_bytes()
 }
 
 /// Returns the bytes of each table in a compact copy, its indexes included, the largest first.

@@ -54,11 +54,21 @@ fn shared() -> World {
 }
 
 impl World {
-    /// The rows that tell what entries an office holds.
+    /// The rows that tell what entries an office holds; those of entries with the whole header, which may be kept in two ways.
     fn ground(&self, at: usize) -> BTreeMap<(Table, Vec<u8>), Vec<u8>> {
         let tables = [Table::Entries, Table::EntryIds, Table::Bodies, Table::Documents, Table::DocumentKeys];
-        let rows = self.offices[at].store.rows().filter(|(table, _, _)| tables.contains(table));
-        rows.map(|(table, key, value)| ((table, key.to_vec()), value.to_vec())).collect()
+        let store = &self.offices[at].store;
+        let whole = |key: &[u8]| {
+            let at = Location::from_key(key).unwrap();
+            let held = ledger::held(store, at.commit, &[at.index]).unwrap().remove(0);
+            [&held.place.to_be_bytes()[..], &held.header].concat()
+        };
+        let rows = store.rows().filter(|(table, _, _)| tables.contains(table));
+        let said = rows.map(|(table, key, value)| match table {
+            Table::Entries => ((table, key.to_vec()), whole(key)),
+            _ => ((table, key.to_vec()), value.to_vec()),
+        });
+        said.collect()
     }
 
     /// Has an office lose rows without a word; returns how many.
