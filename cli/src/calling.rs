@@ -15,7 +15,7 @@ use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
 
 /// The fields that decide, and those that a caller needs in view.
-pub const FIELDS: [&str; 30] = [
+pub const FIELDS: [&str; 34] = [
     "nom",
     "prenom",
     "date_naissance",
@@ -44,6 +44,10 @@ pub const FIELDS: [&str; 30] = [
     "organisme_responsable",
     "assistant_plateforme",
     "prochain_rdv_date",
+    "rendez_vous",
+    "nouvelles_le",
+    "solution_date_entree",
+    "solution_date_rupture",
     "revue_jusqu_au",
     "sorti_de_la_liste",
 ];

@@ -20,6 +20,7 @@ use serde_json::json;
 use super::directory::sheets;
 use crate::accompanying::{PATH, SAID_BACK};
 use crate::appointments;
+use crate::attempts::add_attempt;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
@@ -290,7 +291,7 @@ fn record(writer: &mut Writer<'_>, model: Model, today: Date) -> Result<(), CliE
     let day = today.to_string();
     writer.add("courrier_envoye_le", &day)?;
     if model != Model::Restitution {
-        writer.add_record("tentative_contact", &[("date", &day), ("mode", "courrier")])?;
+        add_attempt(writer, today, &[("mode", "courrier")])?;
     }
     if model == Model::Convocation {
         writer.set(CALLED_IN, &day)?;

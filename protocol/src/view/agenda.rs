@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use super::grants::{Direction, GrantState, GrantView};
 use super::{CaseHead, CaseSummary, Chronicle, Shown};
+use crate::desk::REFUSALS;
 use crate::id::OrganisationId;
 
 /// The fields of a young person that an agenda is drawn from.
-pub const FIELDS: [&str; 17] = [
+pub const FIELDS: [&str; 18] = [
     "nom",
     "prenom",
     "etape",
@@ -26,6 +27,7 @@ pub const FIELDS: [&str; 17] = [
     "injoignable",
     "coordonnees_incorrectes",
     "position_jeune",
+    "resultat_contact",
     "relance_le",
     "prochain_rdv_date",
     "date_entretien_situation",
@@ -202,7 +204,7 @@ fn topics(case: &CaseSummary, sight: &Sight, step: Step, today: Date) -> Vec<Top
         (Topic::Unreachable, is_true("injoignable") || is_true("coordonnees_incorrectes")),
         (Topic::Overdue, dates(case, "relance_le").any(|day| day < today)),
         (Topic::Disputed, values(case, "organisme_responsable").len() > 1),
-        (Topic::Refusal, any("position_jeune", "refuse")),
+        (Topic::Refusal, any("position_jeune", "refuse") || REFUSALS.iter().any(|code| any("resultat_contact", code))),
         (Topic::NeverContacted, step <= Step::Contact && none("tentative_contact")),
         (Topic::NoReferent, none("assistant_plateforme")),
         (Topic::NoDiagnosis, step == Step::Diagnosis && none("acteur_diagnostic") && none("date_entretien_situation")),

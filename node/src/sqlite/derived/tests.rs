@@ -23,6 +23,7 @@ use crate::sqlite::{DeskRows, connect_for_tests};
 const KEPT: &[(i64, &str)] = &[
     (5, "eba6905d5f4fad1bb74c90ccc603bccf80aafc5333ee2f616736d2c5bf6072e0"),
     (7, "bc99b48853818ab54c394e4c4fce853cfa2e2684c58d3aeb350a789ccec6ced2"),
+    (8, "eac669e8ec659778e843da9d2ed3b0a3c3dfa3f121464b3882e976bd78029505"),
 ];
 
 /// The tables in which something is kept of cases.
@@ -40,7 +41,7 @@ const KEEPING: [&str; 10] = [
 ];
 
 /// What may stand in a case: something for each field that what is kept is made of, and for each way in which a value decides.
-const VALUES: [(&str, &str); 55] = [
+const VALUES: [(&str, &str); 58] = [
     ("nom", "Lefèvre-Weber"),
     ("nom", "Le Goff"),
     ("nom", "Müller"),
@@ -89,6 +90,9 @@ const VALUES: [(&str, &str); 55] = [
     ("diplome_obtenu", "CAP cuisine"),
     ("inscription_verifiee", "non"),
     ("nouvelles_le", "2026-09-15"),
+    ("resultat_contact", "ne_souhaite_pas_etre_recontacte"),
+    ("solution_date_entree", "2026-09-20"),
+    ("solution_date_rupture", "2026-11-05"),
     ("atelier_inscrit_le", "2026-10-01"),
     ("dispense_medicale_jusqu_au", "2026-12-05"),
     ("mise_en_demeure_le", "2026-11-18"),
