@@ -26,6 +26,18 @@ pub enum Missing {
     Reason,
 }
 
+impl Missing {
+    /// Returns the fields in which it would stand.
+    pub const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Contact => &["tentative_contact", "date_entretien_situation", "entretien"],
+            Self::Diagnosis => &["projet", "diagnostic", "entretien"],
+            Self::Proposal => &["solution_proposee", "proposition_place", "solution_retenue"],
+            Self::Reason => &["fin_suivi_motif"],
+        }
+    }
+}
+
 /// Returns what is missing for a case to stand at a step, of all the steps on the way to it; nothing for a step back.
 pub fn missing(case: &CaseSummary, to: &str) -> Vec<Missing> {
     let place = |step: &str| STEPS.iter().position(|known| *known == step).unwrap_or_default();
@@ -43,7 +55,7 @@ pub fn missing(case: &CaseSummary, to: &str) -> Vec<Missing> {
     let asked = [
         ("diagnostic", Missing::Contact, was_reached(case)),
         ("parcours", Missing::Diagnosis, any(&["projet", "diagnostic"]) || was_interviewed(case, "diagnostic")),
-        ("solution", Missing::Proposal, any(&["solution_proposee", "proposition_place", "solution_retenue"])),
+        ("solution", Missing::Proposal, any(Missing::Proposal.fields())),
     ];
     let passed = asked.into_iter().filter(|(step, _, _)| (from + 1..=to).contains(&place(step)));
     passed.filter(|(_, _, there)| !there).map(|(_, missing, _)| missing).collect()

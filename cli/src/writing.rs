@@ -84,6 +84,11 @@ impl<'a> Writer<'a> {
         self.values(field).first().map_or("", String::as_str)
     }
 
+    /// Tells whether a field may be read here: that nothing stands in it says something only then.
+    pub(crate) fn tells(&self, field: &str) -> bool {
+        self.view.tells(field)
+    }
+
     /// Tells whether the person must not be contacted on a day, as one of the files says that are linked as this person's.
     pub(crate) fn must_not_be_contacted(&self, today: Date) -> Result<bool, CliError> {
         must_not_be_contacted(self.context, &self.summary, today)

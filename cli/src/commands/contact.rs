@@ -119,7 +119,8 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         "entries": answer.entries,
         "pending": answer.pending,
     });
-    let is_tried_again = attempt.again.is_none() && !attempt.read.reached() && !arguments.unreachable;
+    let is_tried_again =
+        view.tells(ATTEMPT) && attempt.again.is_none() && !attempt.read.reached() && !arguments.unreachable;
     let week = is_tried_again.then(|| work::thresholds(context)).transpose()?.map(|held| held.calling.week);
     printer.show(&object, |printer| {
         printer.success(Message::new("contact-done").with("attempt", say_attempt(printer, &attempt.read)));

@@ -606,7 +606,13 @@ mod tests {
         };
         let documents = documents.into_iter().map(document).collect();
         let field = FieldView { field: SAID_BACK.to_owned(), list: true, conflict: false, documents };
-        CaseView { head: case_of(1, &[]).head, fields: vec![field], responsible_untold: false, emergency_until: None }
+        CaseView {
+            head: case_of(1, &[]).head,
+            fields: vec![field],
+            responsible_untold: false,
+            told: None,
+            emergency_until: None,
+        }
     }
 
     /// The document is made in common, after the diagnosis and again after the engagement (requirement 135).

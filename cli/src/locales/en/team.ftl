@@ -49,6 +49,7 @@ help-case-step-more =
       raccord case step 3fa9 diagnostic
 help-step-step = Step to go to
 help-step-anyway = Go on although a step is left out
+step-untold = The step of this case is not shared with you
 step-now = Step: { $step } ({ $stage })
 step-next = Next step: { $step }
 step-stage-welcome = identification and welcome

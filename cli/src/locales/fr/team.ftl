@@ -49,6 +49,7 @@ help-case-step-more =
       raccord case step 3fa9 diagnostic
 help-step-step = Étape où aller
 help-step-anyway = Continuer bien qu’une étape soit sautée
+step-untold = L’étape de ce dossier n’est pas partagée avec vous
 step-now = Étape : { $step } ({ $stage })
 step-next = Étape suivante : { $step }
 step-stage-welcome = repérage et accueil
