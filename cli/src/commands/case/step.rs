@@ -12,9 +12,9 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
 use crate::reading::summary;
-use crate::steps::{Missing, STEPS, Stage, missing, sequence};
+use crate::steps::{ENDED_STEP, Missing, STEPS, Stage, has_ended, missing, sequence};
 use crate::values::Words;
-use crate::writing::{Writer, code, refuse_handed_over};
+use crate::writing::{Writer, code, office_time, refuse_handed_over};
 
 /// Says and moves the step of a case.
 #[derive(Debug, clap::Args)]
@@ -36,8 +36,16 @@ pub(super) fn run(context: &Context, arguments: &Step) -> Result<(), CliError> {
     let mut pending = 0;
     if let Some(to) = &to {
         refuse_handed_over(&writer.view.head)?;
+        let today = office_time(context).date();
+        if to != ENDED_STEP && has_ended(&writer.summary, today) {
+            return Err(CliError::conflict("step-ended").hint("hint-step-reopen"));
+        }
         check_order(context, &writer, to, arguments.anyway)?;
         writer.set("etape", to)?;
+        // The day is what every list and figure goes by.
+        if to == ENDED_STEP && writer.value("fin_suivi_le").is_empty() {
+            writer.set("fin_suivi_le", &today.to_string())?;
+        }
         pending = writer.commit_and_go_on()?.map_or(0, |answer| answer.pending);
     }
     let now = values(&writer.summary, "etape").first().cloned().unwrap_or_default();

@@ -61,6 +61,8 @@ step-no-contact = nobody has reached the person yet (raccord contact, raccord in
 step-no-diagnosis = no diagnosis was made and no project stands (raccord interview --kind diagnostic)
 step-no-proposal = no solution was proposed (raccord solution search, raccord solution propose)
 step-no-reason = the reason why the follow-up ends is missing (the field fin_suivi_motif)
+step-ended = the follow-up of this case is over
+hint-step-reopen = raccord case reopen CASE follows the person again
 hint-step-anyway = --anyway goes on all the same: the guide proposes, and orders nothing
 
 help-case-register = Show the register of paper sheets, or enter a case in it
