@@ -49,6 +49,10 @@ pub struct EditDocument {
     pub erased: bool,
     /// Among the values asked about, the index of the one that stands here alone.
     pub matches: Option<usize>,
+    /// Where the document was changed: among the values asked about, the indices of those that ever stood here; where a value that
+    /// stood here can no longer be read, it may have been any of the field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ever: Vec<usize>,
 }
 
 /// Returns what is needed to change the fields (all, when none is named) of a case.
@@ -151,9 +155,20 @@ fn context(
             let erasure = erasure_of(reading, change.entry.id, open.record.holder)?;
             erased |= erasure.is_some_and(|erasure| erasure.ground == Some(ErasureGround::Request));
         }
-        let held = |(field, value): &(FieldId, String)| {
-            *field == key.field && alone.is_some_and(|alone| compared.are_same(*field, value, alone))
+        let is_same = |(field, value): &(FieldId, String), known: &str| {
+            *field == key.field && compared.are_same(*field, value, known)
         };
+        let mut ever = BTreeSet::new();
+        if document.changes.len() > 1 && !values.is_empty() {
+            for change in &document.changes {
+                let value = reading.plain_value(change)?;
+                let stood = |asked: &(FieldId, String)| match &value {
+                    Some(value) => is_same(asked, value),
+                    None => asked.0 == key.field,
+                };
+                ever.extend((0..).zip(values).filter(|(_, asked)| stood(asked)).map(|(index, _): (usize, _)| index));
+            }
+        }
         documents.push(EditDocument {
             field: key.field,
             document: record.document,
@@ -161,7 +176,8 @@ fn context(
             current: document.current.into_iter().take(DEPENDENCIES_MAX).collect(),
             cleared: alone == Some(""),
             erased,
-            matches: values.iter().position(held),
+            matches: values.iter().position(|asked| alone.is_some_and(|alone| is_same(asked, alone))),
+            ever: ever.into_iter().collect(),
         });
     }
     let mut writable: BTreeSet<FieldId> = fields.iter().copied().collect();
