@@ -204,6 +204,12 @@ pub fn is_over(case: &CaseSummary, day: Date) -> bool {
     holds || facts.dates("fin_suivi_le").any(|end| end <= day) || facts.is_one_of("etape", &["solution", "clos"])
 }
 
+/// Tells whether nobody calls a person on a day because schools still look through the list. Whom the office knew before it is followed on.
+pub fn is_in_review(case: &CaseSummary, today: Date) -> bool {
+    let until = values(case, "revue_jusqu_au").iter().filter_map(|day| day.parse::<Date>().ok()).max();
+    until.is_some_and(|until| until >= today) && values(case, "tentative_contact").is_empty()
+}
+
 /// What a campaign shows of the work: numbers alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Measures {

@@ -110,6 +110,17 @@ fn false_leavers_and_the_work_they_cost_are_counted() {
 }
 
 #[test]
+fn who_was_known_before_a_list_does_not_wait_for_its_review() {
+    let attempt = r#"{"date":"2026-02-10","mode":"telephone","qui":"mere"}"#;
+    let waits = |fields: &[(&str, &str)], day| is_in_review(&person(1, fields), day);
+    let until = ("revue_jusqu_au", "2026-11-30");
+    assert!(waits(&[until], date(2026, 11, 30)));
+    assert!(!waits(&[until], date(2026, 12, 1)));
+    assert!(!waits(&[until, ("tentative_contact", attempt)], date(2026, 11, 30)), "somebody is in touch");
+    assert!(!waits(&[(CAMPAIGN, "C1")], date(2026, 11, 30)), "the file was there before");
+}
+
+#[test]
 fn people_are_known_from_the_day_on_which_their_file_was_opened() {
     let opened = |number: u8, day: Date, fields: &[(&str, &str)]| {
         let chronicle = Chronicle { opened: Timestamp::at_start_of(day), ..Chronicle::default() };

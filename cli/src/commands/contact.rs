@@ -17,6 +17,7 @@ use serde_json::json;
 use crate::appointments;
 use crate::attempts::{numbers, say_attempt, say_history, slot_message};
 use crate::calling;
+use crate::campaigning::is_in_review;
 use crate::context::Context;
 use crate::editing::{self, Edit};
 use crate::error::CliError;
@@ -91,6 +92,9 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let forbidden = must_not_be_contacted(context, &summary, now.date())?;
     let note = arguments.all_the_same.check(context, forbidden)?;
     let history = calling::attempts(&summary, &others);
+    if is_in_review(&summary, now.date()) && history.is_empty() {
+        printer.warn("contact-in-review");
+    }
     if context.is_interactive() {
         say_history(printer, &view, &history)?;
     }
