@@ -84,7 +84,7 @@ pub struct Call {
     pub case: CaseSummary,
     /// Why.
     pub why: Reason,
-    /// The numbers, the likeliest first.
+    /// The numbers, the likeliest first: those of the young person, and of a field the newest.
     pub numbers: Vec<Number>,
     /// Whether somebody noted that the contact details are wrong.
     pub details_wrong: bool,
@@ -118,7 +118,8 @@ pub fn decide_by(
     let why = calling.decide_by(now, rules)?;
     let numbers = NUMBERS
         .into_iter()
-        .flat_map(|field| values(&case, field).iter().map(move |number| (field, number)))
+        // Numbers change often: of several in a field the newest comes first.
+        .flat_map(|field| values(&case, field).iter().rev().map(move |number| (field, number)))
         .map(|(field, number)| Number { field, number: number.clone(), to_check: !is_number(number, country) });
     let (to_check, known): (Vec<Number>, Vec<Number>) = numbers.partition(|number| number.to_check);
     let numbers = [known, to_check].concat();

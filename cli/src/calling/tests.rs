@@ -210,6 +210,9 @@ fn the_numbers_of_the_person_stand_before_those_of_the_parents() {
     let call = decide(case(1, &fields), NOW).expect("is called");
     let numbers: Vec<&str> = call.numbers.iter().map(|number| number.field).collect();
     assert_eq!(numbers, ["psad_mobile", "mobile", "responsable_1_tel_perso"]);
+    let changed = [("mobile", "0612345678"), ("mobile", "0698765432")];
+    let call = decide(case(1, &changed), NOW).expect("is called");
+    assert_eq!(call.numbers[0].number, "0698765432", "the newest first");
 }
 
 proptest! {

@@ -13,6 +13,8 @@ use crate::case;
 use crate::catalogue::{Catalogue, FieldId, FieldKind, fold};
 use crate::entry::DEPENDENCIES_MAX;
 use crate::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
+use crate::identifier::Country;
+use crate::identifier::phone::phone_e164;
 use crate::statement::ErasureGround;
 use crate::store::{StoreError, Table};
 
@@ -120,10 +122,15 @@ enum Compared {
 }
 
 impl Compared {
-    fn are_same(self, field: FieldId, one: &str, other: &str) -> bool {
-        let is_text = || Catalogue::current().field(field).is_some_and(|field| field.kind == FieldKind::Text);
-        let is_alike = || is_text() && !fold(one).is_empty() && fold(one) == fold(other);
-        one == other || (self == Self::Folded && is_alike())
+    fn are_same(self, field: FieldId, one: &str, other: &str, country: Country) -> bool {
+        let is_of = |kind: &FieldKind| Catalogue::current().field(field).is_some_and(|field| field.kind == *kind);
+        let is_alike = || is_of(&FieldKind::Text) && !fold(one).is_empty() && fold(one) == fold(other);
+        // A number is the same however it is written.
+        let is_same_number = || {
+            let number = |text: &str| phone_e164(text, country).ok();
+            is_of(&FieldKind::Phone) && number(one).is_some_and(|number_of_one| number(other) == Some(number_of_one))
+        };
+        one == other || is_same_number() || (self == Self::Folded && is_alike())
     }
 }
 
@@ -135,6 +142,8 @@ fn context(
     compared: Compared,
 ) -> Result<EditContext, ViewError> {
     let mut documents = Vec::new();
+    let Viewer { directory, organisation, .. } = reading.viewer;
+    let country = directory.card(organisation).map_or(Country::France, |card| card.country);
     for (key, record) in reading.documents(open, None)? {
         if !fields.is_empty() && !fields.contains(&key.field) {
             continue;
@@ -156,7 +165,7 @@ fn context(
             erased |= erasure.is_some_and(|erasure| erasure.ground == Some(ErasureGround::Request));
         }
         let is_same = |(field, value): &(FieldId, String), known: &str| {
-            *field == key.field && compared.are_same(*field, value, known)
+            *field == key.field && compared.are_same(*field, value, known, country)
         };
         let mut ever = BTreeSet::new();
         if document.changes.len() > 1 && !values.is_empty() {
@@ -189,4 +198,22 @@ fn context(
         }
     });
     Ok(EditContext { head: reading.head(open), aliases: aliases(reading, open)?, documents, writable })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        let field = |name: &str| Catalogue::current().by_name(name).expect("the catalogue has the field").id;
+        let same =
+            |name: &str, one: &str, other: &str| Compared::Exactly.are_same(field(name), one, other, Country::France);
+        for written in ["0622334411", "06 22 33 44 11", "+33622334411", "06.22.33.44.11"] {
+            assert!(same("mobile", "06 22 33 44 11", written), "{written}");
+        }
+        assert!(!same("mobile", "0622334411", "0622334412"));
+        assert!(!same("mobile", "", "0622334411") && !same("mobile", "inconnu", "0622334411"));
+        assert!(!same("commentaire", "0622334411", "06 22 33 44 11"), "that is no number");
+    }
 }
