@@ -562,7 +562,7 @@ pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskInde
     let day = question.now.date();
     let mut pressing: Vec<(State, Day, u64)> = Vec::new();
     let near_until = |clock: &Clock| clock.near_until(day);
-    running_clocks(index, (*country, day, &thresholds.terms), &near_until, &mut |clock, cases| {
+    running_clocks(index, (*country, day, &thresholds.terms), (0, &near_until), &mut |clock, cases| {
         if clock.state != State::Running {
             pressing.extend(cases.iter().filter(|case| is_wanted(case)).map(|case| (clock.state, clock.due, *case)));
         }
@@ -607,15 +607,15 @@ struct RunningClock {
 }
 
 /// Hands on the clocks of a country that run on a day, by the terms of a platform, each with cases; none whose last day is later than
-/// `last` says.
+/// `last` says, for who looks so many days ahead.
 fn running_clocks(
     index: &dyn DeskIndex,
     (country, day, terms): (Country, Date, &Terms),
-    last: &dyn Fn(&Clock) -> Option<Date>,
+    (days_ahead, last): (i32, &dyn Fn(&Clock) -> Option<Date>),
     visit: &mut dyn FnMut(&RunningClock, &[u64]),
 ) -> Result<(), ViewError> {
     for (place, clock) in (0u8..).zip(Clock::all()).filter(|(_, clock)| clock.country == country) {
-        let (from, until) = clock.task_days(day);
+        let (from, until) = clock.task_days(day, days_ahead);
         let until = until.into_iter().chain(last(clock)).min();
         let starts = clock.starts_between((from, until), terms);
         let range = DeskRange::Clock { clock: place, from: starts.0.map(Day::from), until: starts.1.map(Day::from) };
@@ -626,7 +626,7 @@ fn running_clocks(
             if is_over || until.is_some_and(|until| due > until) {
                 return;
             }
-            if let Some((state, _)) = clock.state(due, day) {
+            if let Some((state, _)) = clock.state_ahead(due, day, days_ahead) {
                 visit(&RunningClock { state, due: due.into(), own: *own }, cases);
             }
         })?;
@@ -714,7 +714,8 @@ pub fn deadlines(
     let last = |_: &Clock| question.within.and_then(|days| days_after(question.day, days));
     let mut found: Vec<u64> = Vec::new();
     let DeskRules { country, thresholds } = &question.rules;
-    running_clocks(index, (*country, question.day, &thresholds.terms), &last, &mut |clock, cases| {
+    let ahead = (question.within.unwrap_or_default(), &last as &dyn Fn(&Clock) -> Option<Date>);
+    running_clocks(index, (*country, question.day, &thresholds.terms), ahead, &mut |clock, cases| {
         let owned = match question.ownership {
             Ownership::Any => true,
             Ownership::Foreign => !clock.own,
@@ -756,7 +757,7 @@ pub fn counts(
     let calls = Called::read(index, now, &thresholds.calling, &|_| true)?.len();
     let mut counts = DeskCounts { calls, ..DeskCounts::default() };
     let near_until = |clock: &Clock| clock.near_until(now.date());
-    running_clocks(index, (*country, now.date(), &thresholds.terms), &near_until, &mut |clock, cases| {
+    running_clocks(index, (*country, now.date(), &thresholds.terms), (0, &near_until), &mut |clock, cases| {
         counts.pressing += if clock.state == State::Running { 0 } else { cases.len() };
     })?;
     index.for_each(DeskRange::ToldSince(since), &mut |_, cases| counts.told += cases.len())?;
