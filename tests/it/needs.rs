@@ -220,6 +220,18 @@ fn whoever_is_followed_comes_back_and_whoever_is_closed_can() {
     assert_eq!(on(0), "due");
 }
 
+/// Of an age that a solution does not take, nobody is kept a place.
+#[test]
+fn a_place_is_kept_for_who_is_of_an_age_to_take_it() {
+    let office = Office::new();
+    let case = person(&office, &[]);
+    office.say(&["solution", "new", "solution_nom=Adultes", "solution_places=3", "solution_age_min=40"], 0);
+    let reserve = ["solution", "reserve", "Adultes", "--case", &case];
+    assert_eq!(office.failure(&reserve, 3)["id"], "propose-obstacles");
+    assert_eq!(office.json(&[&reserve[..], &["--anyway"]].concat())["reservation"]["state"], "kept");
+    assert_eq!(office.failure(&["solution", "set", "Adultes", "solution_age_max=30"], 2)["id"], "solution-ages");
+}
+
 /// Returns the day so many days from today.
 fn day_in(days: i64) -> String {
     (jiff::Zoned::now().date() + jiff::Span::new().days(days)).to_string()

@@ -3,11 +3,14 @@
 
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::places::{Count, Places};
+use raccord_protocol::view::solution::{Need, Obstacle, fit};
 
+use super::propose::check_obstacles;
 use crate::commands::places::{ask, give_back, person, places_of, refuse_twice, say};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
+use crate::reading::summary;
 use crate::values::{Words, parse_day};
 use crate::work;
 
@@ -23,6 +26,9 @@ pub struct Reserve {
     /// For which session.
     #[arg(long, value_name = "DATE", help = "help-solution-session")]
     session: Option<String>,
+    /// Although the person is too young or too old.
+    #[arg(long, help = "help-reserve-anyway")]
+    anyway: bool,
 }
 
 /// Gives a place back.
@@ -40,6 +46,12 @@ pub(super) fn reserve(context: &Context, arguments: &Reserve) -> Result<(), CliE
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
     let person = person(context, &arguments.case)?;
     refuse_twice(context, &solution.head, &person)?;
+    let today = work::today(context);
+    let shown = summary(&work::show(context, solution.head.case)?);
+    let mut fits = fit(&Need::of(&summary(&person), today), &shown, today, None);
+    // Who does not fit otherwise may wait for a place; of an age nobody gets rid.
+    fits.obstacles.retain(|obstacle| matches!(obstacle, Obstacle::TooOld { .. } | Obstacle::TooYoung { .. }));
+    check_obstacles(context, &fits, true, arguments.anyway)?;
     let known = places_of(context, solution.head.case)?;
     let session = session_of(context, &known, arguments.session.as_deref())?;
     let reference = ask(context, &solution, &person, session, &[])?;

@@ -152,3 +152,6 @@ hint-propose-first = raccord solution propose la propose
 propose-answered = la réponse est notée
 propose-refused-next = la place est rendue ; une autre solution peut être proposée
 propose-accepted-next = raccord path enter note l’entrée
+solution-below-none = des places et des âges ne se comptent pas en dessous de zéro
+help-reserve-anyway = Demander la place bien que le jeune soit trop jeune ou trop âgé
+solution-ages = l’âge minimal dépasse l’âge maximal
