@@ -343,14 +343,23 @@ pub fn odd_birth_date(field: &Field, value: &str, today: Date) -> Option<Message
     let born: Date = value.parse().ok().filter(|_| field.name == FIELD_BIRTH)?;
     let age = |years: i16| born.year().checked_add(years).map(|year| (year, born.month(), born.day()));
     let now = (today.year(), today.month(), today.day());
-    if born > today {
-        Some(Message::new("warning-birth-future"))
-    } else if age(AGE_MIN).is_some_and(|birthday| now < birthday) {
+    if age(AGE_MIN).is_some_and(|birthday| now < birthday) {
         Some(Message::new("warning-birth-young"))
     } else if age(AGE_MAX + 1).is_some_and(|birthday| now >= birthday) {
         Some(Message::new("warning-birth-old"))
     } else {
         None
+    }
+}
+
+/// Returns the sentence about a day that cannot have come yet: a birth, and what somebody has asked for.
+pub fn impossible_day(field: &Field, value: &str, today: Date) -> Option<Message> {
+    let day: Date = value.parse().ok()?;
+    match field.name.as_str() {
+        _ if day <= today => None,
+        FIELD_BIRTH => Some(Message::new("warning-birth-future")),
+        "demande_droit_au_retour_le" => Some(Message::new("value-asked-later")),
+        _ => None,
     }
 }
 

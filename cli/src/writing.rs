@@ -361,6 +361,10 @@ pub(crate) fn check(
     let words = Words::new(printer.translator());
     let label = field.label(words.language());
     let parsed = parse(words, field, text, conventions)?;
+    let refused = values::impossible_day(field, &parsed.value, jiff::Zoned::now().date());
+    if let Some(refused) = refused {
+        return Err(CliError::usage(refused));
+    }
     let mut warnings = Vec::with_capacity(parsed.warnings.len());
     let today = jiff::Zoned::now().date();
     let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));

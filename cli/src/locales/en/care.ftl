@@ -19,6 +19,7 @@ retention-opened = opened { $years } years before, and no birth date in it
 retention-age-long-ago = aged { $years } long ago: look at the birth date
 retention-funded = { $years } years since it was opened, funded, on { $day }
 
+value-asked-later = nobody has asked on that day yet: it is after today
 warning-birth-future = the birth date is after today
 warning-birth-old = by the birth date this person is over 30: if it is a slip, correct it, or the case will be erased as too old
 warning-birth-young = by the birth date this person is under 14
