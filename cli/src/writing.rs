@@ -368,6 +368,7 @@ pub(crate) fn check(
     let mut warnings = Vec::with_capacity(parsed.warnings.len());
     let today = jiff::Zoned::now().date();
     let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));
+    let odd = odd.chain(values::odd_day(field, &parsed.value, today));
     for message in odd {
         warnings.push(message.id());
         printer.warn(message);

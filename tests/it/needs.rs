@@ -201,6 +201,7 @@ fn whoever_is_followed_comes_back_and_whoever_is_closed_can() {
     let case = &person(&office, &[]);
     let contact = ["contact", case, "--mode", "telephone", "--who", "jeune", "--outcome", "rdv_pris"];
     assert_eq!(office.failure(&[&contact[..], &["--again", "2060-01-01"]].concat(), 2)["id"], "contact-again-far");
+    assert_eq!(office.failure(&[&contact[..], &["--date", "1990-01-01"]].concat(), 2)["id"], "contact-before-birth");
     let said = raccord(&office.home()).args(contact).output().unwrap();
     assert!(String::from_utf8(said.stderr).unwrap().contains("raccord appointment make"), "the day stands nowhere");
     let on = |days: i64| {

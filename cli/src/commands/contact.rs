@@ -100,6 +100,10 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     }
     let conventions = conventions(context)?;
     let attempt = attempt(context, arguments, &conventions, now)?;
+    let born = calling::values(&summary, "date_naissance").iter().filter_map(|born| born.parse::<Date>().ok()).max();
+    if born.is_some_and(|born| attempt.read.date <= born) {
+        return Err(CliError::usage("contact-before-birth"));
+    }
     let mut written = Written { context, view: &view, documents: documents(context, &view)?, edits: Vec::new() };
     written.add(ATTEMPT, &attempt.value);
     written.attempt(arguments, &attempt, &summary, &conventions)?;

@@ -34,6 +34,7 @@ contact-future = an attempt cannot lie after today
 contact-appointment = the day of the appointment stands nowhere: raccord appointment make CASE --date DAY records it, and raccord today follows it
 contact-again-far = that is in more than a year: a nearer day loses sight of nobody
 contact-in-review = the schools still look through the list that names this person: nobody calls before the review is over (raccord campaign review)
+contact-before-birth = the person was not born on that day
 contact-again-past = the next attempt cannot come before this one
 contact-number-missing = the case has no number { $number }
 contact-refusal-missing = if the person said why, --refusal records it

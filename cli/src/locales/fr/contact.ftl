@@ -34,6 +34,7 @@ contact-future = une tentative ne peut pas avoir lieu après aujourd’hui
 contact-appointment = le jour du rendez-vous n’est noté nulle part : raccord appointment make DOSSIER --date JOUR l’inscrit, et raccord today le suit
 contact-again-far = c’est dans plus d’un an : un jour plus proche ne perd personne de vue
 contact-in-review = les établissements revoient encore la liste de ce jeune : personne ne l’appelle avant la fin de la revue (raccord campaign review)
+contact-before-birth = la personne n’était pas née ce jour-là
 contact-again-past = le nouvel essai ne peut pas précéder la tentative
 contact-number-missing = le dossier n’a pas de numéro { $number }
 contact-refusal-missing = si la personne a dit pourquoi, --refusal l’inscrit
