@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What was tried to reach a young person, and with which numbers, as people read it.
 
+use jiff::civil::Date;
 use raccord_protocol::catalogue::{Catalogue, FieldKind};
 use raccord_protocol::desk::{Attempt, Slot};
 use raccord_protocol::id::DocumentId;
@@ -10,6 +11,7 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::values::Words;
+use crate::writing::Writer;
 
 /// Returns every number of a case with its field, its document and who wrote it.
 pub(crate) fn numbers(view: &CaseView) -> impl Iterator<Item = (&str, DocumentId, &Value)> {
@@ -40,6 +42,16 @@ pub(crate) fn say_history(printer: &Printer, view: &CaseView, history: &[Attempt
     }
     for attempt in history {
         printer.line(&say_attempt(printer, attempt))?;
+    }
+    Ok(())
+}
+
+/// Adds an attempt of a day, with its other parts: what was due by that day is done.
+pub(crate) fn add_attempt(writer: &mut Writer<'_>, day: Date, parts: &[(&str, &str)]) -> Result<(), CliError> {
+    let date = day.to_string();
+    writer.add_record("tentative_contact", &[&[("date", date.as_str())], parts].concat())?;
+    if writer.value("relance_le").parse::<Date>().is_ok_and(|again| again <= day) {
+        writer.set("relance_le", "")?;
     }
     Ok(())
 }

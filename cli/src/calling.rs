@@ -15,7 +15,7 @@ use raccord_protocol::view::{CaseSummary, Shown};
 use serde::Serialize;
 
 /// The fields that decide, and those that a caller needs in view.
-pub const FIELDS: [&str; 30] = [
+pub const FIELDS: [&str; 34] = [
     "nom",
     "prenom",
     "date_naissance",
@@ -44,6 +44,10 @@ pub const FIELDS: [&str; 30] = [
     "organisme_responsable",
     "assistant_plateforme",
     "prochain_rdv_date",
+    "rendez_vous",
+    "nouvelles_le",
+    "solution_date_entree",
+    "solution_date_rupture",
     "revue_jusqu_au",
     "sorti_de_la_liste",
 ];
@@ -80,7 +84,7 @@ pub struct Call {
     pub case: CaseSummary,
     /// Why.
     pub why: Reason,
-    /// The numbers, the likeliest first.
+    /// The numbers, the likeliest first: those of the young person, and of a field the newest.
     pub numbers: Vec<Number>,
     /// Whether somebody noted that the contact details are wrong.
     pub details_wrong: bool,
@@ -114,7 +118,8 @@ pub fn decide_by(
     let why = calling.decide_by(now, rules)?;
     let numbers = NUMBERS
         .into_iter()
-        .flat_map(|field| values(&case, field).iter().map(move |number| (field, number)))
+        // Numbers change often: of several in a field the newest comes first.
+        .flat_map(|field| values(&case, field).iter().rev().map(move |number| (field, number)))
         .map(|(field, number)| Number { field, number: number.clone(), to_check: !is_number(number, country) });
     let (to_check, known): (Vec<Number>, Vec<Number>) = numbers.partition(|number| number.to_check);
     let numbers = [known, to_check].concat();

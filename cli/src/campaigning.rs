@@ -15,6 +15,7 @@ use raccord_protocol::id::CaseHandle;
 use raccord_protocol::leaver::Facts;
 use raccord_protocol::view::CaseSummary;
 use raccord_protocol::view::indicators::course::{first_contact, known_since};
+use raccord_protocol::view::indicators::false_leaver::is_false_leaver;
 use serde::{Serialize, Serializer};
 
 use crate::calling::values;
@@ -31,7 +32,7 @@ pub const COUNT: &str = "nombre_campagnes";
 pub const OUTSIDE: &str = "hors_liste_depuis";
 
 /// The fields of a person that decide and are measured.
-pub const FIELDS: [&str; 23] = [
+pub const FIELDS: [&str; 25] = [
     "nom",
     "prenom",
     "etablissement",
@@ -55,6 +56,8 @@ pub const FIELDS: [&str; 23] = [
     "fin_suivi_motif",
     "a_ne_pas_contacter",
     "a_ne_pas_contacter_raison",
+    "demande_correction",
+    "episode",
 ];
 
 /// A campaign as its case holds it.
@@ -201,31 +204,10 @@ pub fn is_over(case: &CaseSummary, day: Date) -> bool {
     holds || facts.dates("fin_suivi_le").any(|end| end <= day) || facts.is_one_of("etape", &["solution", "clos"])
 }
 
-/// Reasons of "do not contact" that say that the person was no leaver at all.
-const AT_SCHOOL: [&str; 9] = [
-    "scolaire_public",
-    "scolaire_prive_sous_contrat",
-    "scolaire_prive_hors_contrat",
-    "scolaire_defense",
-    "scolaire_agriculture",
-    "cned",
-    "alternance",
-    "demenage_etranger",
-    "diplome",
-];
-
-/// Tells whether a person whom a list named turned out to be no leaver.
-pub fn is_false_leaver(case: &CaseSummary) -> bool {
-    let facts = Facts::of_case(case);
-    let said_by_a_list = values(case, GONE).iter().any(|value| {
-        let parts = Catalogue::current().by_name(GONE).and_then(|field| field.record_parts(value));
-        parts.is_some_and(|parts| parts.get("motif").is_some_and(|why| why != "absent"))
-    });
-    said_by_a_list
-        || facts.is_one_of("fin_suivi_motif", &["faux_decrocheur"])
-        || facts.is_one_of("inscription_verifiee", &["inscrit"])
-        || facts.is_one_of("scolarise", &["true"])
-        || facts.is_one_of("a_ne_pas_contacter_raison", &AT_SCHOOL)
+/// Tells whether nobody calls a person on a day because schools still look through the list. Whom the office knew before it is followed on.
+pub fn is_in_review(case: &CaseSummary, today: Date) -> bool {
+    let until = values(case, "revue_jusqu_au").iter().filter_map(|day| day.parse::<Date>().ok()).max();
+    until.is_some_and(|until| until >= today) && values(case, "tentative_contact").is_empty()
 }
 
 /// What a campaign shows of the work: numbers alone.

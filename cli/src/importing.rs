@@ -418,7 +418,6 @@ fn amend(
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut keep = |field, reason| kept.push(Kept { line: person.line, field, reason });
-    let mut edited_items = edited_items(context);
     for (index, (field, value)) in person.values.iter().enumerate() {
         let documents = || context.documents.iter().filter(|document| document.field == *field);
         if documents().any(|document| document.matches == Some(index)) {
@@ -436,13 +435,11 @@ fn amend(
             continue;
         }
         if is_list(*field) {
-            // An item that was corrected or removed stands for one value that the list still has.
-            match edited_items.get_mut(field).filter(|edited| **edited > 0 && policy.edited == Edited::Keep) {
-                Some(edited) => {
-                    *edited -= 1;
-                    keep(*field, KeptReason::Edited);
-                }
-                None => edits.push(open),
+            // What was corrected or removed here does not come back because the list still has it. Another value is a new one.
+            let stood_here = documents().any(|document| document.ever.contains(&index));
+            match policy.edited {
+                Edited::Keep if stood_here => keep(*field, KeptReason::Edited),
+                Edited::Keep | Edited::Overwrite => edits.push(open),
             }
             continue;
         }
@@ -454,6 +451,10 @@ fn amend(
             several if is_of_lists(*field) && policy.may_edit => edits.extend(editing::set(several, *field, value)),
             _ if !policy.may_edit => keep(*field, KeptReason::Role),
             [only] if !is_edited(only) && origin == Origin::List => edits.push(Edit::change(only, value)),
+            // Nothing stands where a value was removed: another one fills the field.
+            several if !value.is_empty() && several.iter().all(|one| one.cleared && !one.ever.contains(&index)) => {
+                edits.extend(editing::set(several, *field, value));
+            }
             several => match policy.edited {
                 Edited::Keep if origin == Origin::Elsewhere => keep(*field, KeptReason::Stands),
                 Edited::Keep => keep(*field, KeptReason::Edited),
@@ -462,19 +463,6 @@ fn amend(
         }
     }
     edits
-}
-
-/// Returns how many documents of each field were edited and hold none of the row's values that no other document holds.
-fn edited_items(context: &EditContext) -> BTreeMap<FieldId, usize> {
-    let (edited, first): (Vec<_>, Vec<_>) = context.documents.iter().partition(|document| is_edited(document));
-    let mut held: BTreeSet<usize> = first.iter().filter_map(|document| document.matches).collect();
-    let mut items: BTreeMap<FieldId, usize> = BTreeMap::new();
-    for document in edited {
-        if document.matches.is_none_or(|index| !held.insert(index)) {
-            *items.entry(document.field).or_default() += 1;
-        }
-    }
-    items
 }
 
 /// Tells whether a document holds something else than its first value.

@@ -14,7 +14,7 @@ use serde::{Serialize, Serializer};
 use crate::calling::values;
 
 /// The fields that a path is read from.
-pub const FIELDS: [&str; 19] = [
+pub const FIELDS: [&str; 20] = [
     "nom",
     "prenom",
     "etape",
@@ -34,6 +34,7 @@ pub const FIELDS: [&str; 19] = [
     "episode_depuis",
     "episode",
     "tentative_contact",
+    "relance_le",
 ];
 
 /// With whom an enrolment is checked.
@@ -228,8 +229,10 @@ pub fn path(case: &CaseSummary) -> Option<Path> {
     let entered = newest(case, "solution_date_entree")?;
     let broken = newest(case, "solution_date_rupture").filter(|broken| *broken >= entered);
     let reached = attempts(values(case, "tentative_contact"));
-    if broken.is_some_and(|broken| reached.iter().any(|attempt: &Attempt| attempt.date >= broken && attempt.reached()))
-    {
+    // An attempt clears the day set for it: what is due on its day was set after it, as a break sets it.
+    let again = newest(case, "relance_le");
+    let is_since = |attempt: &Attempt, broken: Date| attempt.date >= broken && again != Some(attempt.date);
+    if broken.is_some_and(|broken| reached.iter().any(|attempt| is_since(attempt, broken) && attempt.reached())) {
         return None;
     }
     let one = |field: &str| values(case, field).first().cloned().unwrap_or_default();

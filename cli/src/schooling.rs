@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use raccord_protocol::catalogue::{Catalogue, FieldId, fold};
 use raccord_protocol::view::CaseSummary;
+use raccord_protocol::view::indicators::false_leaver::is_false_leaver;
 use serde::Serialize;
 
 use crate::calling::values;
@@ -16,7 +17,7 @@ use crate::pathway;
 pub const QUESTION: &str = "question_ecole";
 
 /// The fields that say whose pupil somebody is, what was asked, and how good the data are.
-pub const FIELDS: [&str; 20] = [
+pub const FIELDS: [&str; 24] = [
     "ine",
     "date_naissance",
     "classe",
@@ -37,6 +38,10 @@ pub const FIELDS: [&str; 20] = [
     "diplome_obtenu",
     QUESTION,
     "campagne",
+    "scolarise",
+    "a_ne_pas_contacter_raison",
+    "solution_date_entree",
+    "episode",
 ];
 
 /// What a school is asked about.
@@ -190,9 +195,7 @@ fn count(quality: &mut Quality, case: &CaseSummary) {
         parts.get(part).is_some_and(|value| wanted.contains(&value.as_str()))
     };
     quality.listed += 1;
-    let gone = records("sorti_de_la_liste").iter().any(|parts| is_part(parts, "motif", &["inscrit", "hors_criteres"]));
-    let entered = any("solution_date_entree");
-    let is_false = is("fin_suivi_motif", &["faux_decrocheur"]) || gone && !entered;
+    let is_false = is_false_leaver(case);
     quality.false_leavers += u64::from(is_false);
     let numbers = ["mobile", "tel_fixe", "responsable_1_tel_perso"];
     // Each person is counted for one fault: who had left nothing is not to be called.

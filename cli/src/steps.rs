@@ -2,6 +2,7 @@
 //! The steps of a case, in their order, and what each asks for: identification, contact and follow-up, diagnosis, the path and the
 //! solution. The guide proposes and never orders: whoever leaves a step out is told, and may go on.
 
+use jiff::civil::Date;
 use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::desk::{Attempt, attempts};
 use raccord_protocol::view::CaseSummary;
@@ -11,6 +12,14 @@ use crate::calling::values;
 
 /// The codes of the steps, in their order.
 pub const STEPS: [&str; 6] = ["reperage", "contact", "diagnostic", "parcours", "solution", "clos"];
+
+/// The step at which the follow-up is over.
+pub const ENDED_STEP: &str = "clos";
+
+/// Tells whether the follow-up of a case is over on a day.
+pub fn has_ended(case: &CaseSummary, today: Date) -> bool {
+    values(case, "fin_suivi_le").iter().filter_map(|day| day.parse::<Date>().ok()).any(|end| end <= today)
+}
 
 /// What a step asks for that is not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -26,6 +35,18 @@ pub enum Missing {
     Reason,
 }
 
+impl Missing {
+    /// Returns the fields in which it would stand.
+    pub const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Contact => &["tentative_contact", "date_entretien_situation", "entretien"],
+            Self::Diagnosis => &["projet", "diagnostic", "entretien"],
+            Self::Proposal => &["solution_proposee", "proposition_place", "solution_retenue"],
+            Self::Reason => &["fin_suivi_motif"],
+        }
+    }
+}
+
 /// Returns what is missing for a case to stand at a step, of all the steps on the way to it; nothing for a step back.
 pub fn missing(case: &CaseSummary, to: &str) -> Vec<Missing> {
     let place = |step: &str| STEPS.iter().position(|known| *known == step).unwrap_or_default();
@@ -35,7 +56,7 @@ pub fn missing(case: &CaseSummary, to: &str) -> Vec<Missing> {
         return Vec::new();
     }
     // Follow-up may end at any step, with its reason.
-    if STEPS[to] == "clos" {
+    if STEPS[to] == ENDED_STEP {
         let reason = !values(case, "fin_suivi_motif").is_empty();
         return if reason { Vec::new() } else { vec![Missing::Reason] };
     }
@@ -43,7 +64,7 @@ pub fn missing(case: &CaseSummary, to: &str) -> Vec<Missing> {
     let asked = [
         ("diagnostic", Missing::Contact, was_reached(case)),
         ("parcours", Missing::Diagnosis, any(&["projet", "diagnostic"]) || was_interviewed(case, "diagnostic")),
-        ("solution", Missing::Proposal, any(&["solution_proposee", "proposition_place", "solution_retenue"])),
+        ("solution", Missing::Proposal, any(Missing::Proposal.fields())),
     ];
     let passed = asked.into_iter().filter(|(step, _, _)| (from + 1..=to).contains(&place(step)));
     passed.filter(|(_, _, there)| !there).map(|(_, missing, _)| missing).collect()

@@ -343,14 +343,54 @@ pub fn odd_birth_date(field: &Field, value: &str, today: Date) -> Option<Message
     let born: Date = value.parse().ok().filter(|_| field.name == FIELD_BIRTH)?;
     let age = |years: i16| born.year().checked_add(years).map(|year| (year, born.month(), born.day()));
     let now = (today.year(), today.month(), today.day());
-    if born > today {
-        Some(Message::new("warning-birth-future"))
-    } else if age(AGE_MIN).is_some_and(|birthday| now < birthday) {
+    if age(AGE_MIN).is_some_and(|birthday| now < birthday) {
         Some(Message::new("warning-birth-young"))
     } else if age(AGE_MAX + 1).is_some_and(|birthday| now >= birthday) {
         Some(Message::new("warning-birth-old"))
     } else {
         None
+    }
+}
+
+/// Returns the sentence about a day that is of no use in a young person's case: longer ago than anybody who is followed could have left
+/// school or entered a solution, or further ahead than anybody plans.
+pub fn odd_day(field: &Field, value: &str, today: Date) -> Option<Message> {
+    let is_of_course = field.of == CaseKind::Person && COURSE.contains(&field.name.as_str());
+    let day: Date = value.parse().ok().filter(|_| is_of_course)?;
+    let year = i32::from(day.year()) - i32::from(today.year());
+    if year <= -COURSE_YEARS_BACK {
+        Some(Message::new("warning-day-long-ago"))
+    } else if year >= COURSE_YEARS_AHEAD {
+        Some(Message::new("warning-day-far-ahead"))
+    } else {
+        None
+    }
+}
+
+/// The days of the course of things.
+const COURSE: [&str; 8] = [
+    "date_sortie",
+    "date_signalement",
+    "solution_date_entree",
+    "solution_date_rupture",
+    "date_entretien_situation",
+    "fin_suivi_le",
+    "demande_droit_au_retour_le",
+    "relance_le",
+];
+/// Nobody who is followed left school, or was found a place, so many years ago: help ends at 30, and none of it begins before 15.
+const COURSE_YEARS_BACK: i32 = 15;
+/// Nobody plans so many years ahead.
+const COURSE_YEARS_AHEAD: i32 = 2;
+
+/// Returns the sentence about a day that cannot have come yet: a birth, and what somebody has asked for.
+pub fn impossible_day(field: &Field, value: &str, today: Date) -> Option<Message> {
+    let day: Date = value.parse().ok()?;
+    match field.name.as_str() {
+        _ if day <= today => None,
+        FIELD_BIRTH => Some(Message::new("warning-birth-future")),
+        "demande_droit_au_retour_le" => Some(Message::new("value-asked-later")),
+        _ => None,
     }
 }
 

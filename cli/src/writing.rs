@@ -85,6 +85,11 @@ impl<'a> Writer<'a> {
         self.values(field).first().map_or("", String::as_str)
     }
 
+    /// Tells whether a field may be read here: that nothing stands in it says something only then.
+    pub(crate) fn tells(&self, field: &str) -> bool {
+        self.view.tells(field)
+    }
+
     /// Tells whether the person must not be contacted on a day, as one of the files says that are linked as this person's.
     pub(crate) fn must_not_be_contacted(&self, today: Date) -> Result<bool, CliError> {
         must_not_be_contacted(self.context, &self.summary, today)
@@ -368,9 +373,14 @@ pub(crate) fn check(
     let words = Words::new(printer.translator());
     let label = field.label(words.language());
     let parsed = parse(words, field, text, conventions)?;
+    let refused = values::impossible_day(field, &parsed.value, jiff::Zoned::now().date());
+    if let Some(refused) = refused {
+        return Err(CliError::usage(refused));
+    }
     let mut warnings = Vec::with_capacity(parsed.warnings.len());
     let today = jiff::Zoned::now().date();
     let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));
+    let odd = odd.chain(values::odd_day(field, &parsed.value, today));
     for message in odd {
         warnings.push(message.id());
         printer.warn(message);

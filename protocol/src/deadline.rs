@@ -202,11 +202,16 @@ impl Clock {
     /// Returns how the clock stands on a day and how many days are left, negative where the last day is over; none where it is
     /// no task of that day.
     pub fn state(&self, due: Date, day: Date) -> Option<(State, i32)> {
+        self.state_ahead(due, day, 0)
+    }
+
+    /// As [`Self::state`], for who looks so many days ahead: a birthday within them is a task too.
+    pub fn state_ahead(&self, due: Date, day: Date, days_ahead: i32) -> Option<(State, i32)> {
         // Asked of every case: a difference of times costs a tenth of a span.
         let days_left = i32::try_from(day.duration_until(due).as_hours() / 24).unwrap_or(i32::MAX);
         let near = i32::from(self.warn_days);
         // A birthday is no task of today in all the years before it.
-        if (self.at_age.is_some() && days_left > near) || (self.lapses && days_left < 0) {
+        if (self.at_age.is_some() && days_left > near.max(days_ahead)) || (self.lapses && days_left < 0) {
             return None;
         }
         let state = match days_left {
@@ -241,9 +246,11 @@ impl Clock {
         }
     }
 
-    /// Returns within which days, both included, the last day of a clock lies that is a task of a day; none where there is no bound.
-    pub fn task_days(&self, day: Date) -> (Option<Date>, Option<Date>) {
-        (self.lapses.then_some(day), self.at_age.and_then(|_| self.near_until(day)))
+    /// Returns within which days, both included, the last day of a clock lies that is a task of a day for who looks so many days ahead;
+    /// none where there is no bound.
+    pub fn task_days(&self, day: Date, days_ahead: i32) -> (Option<Date>, Option<Date>) {
+        let far = i32::from(self.warn_days).max(days_ahead);
+        (self.lapses.then_some(day), self.at_age.and_then(|_| days_after(day, far)))
     }
 
     /// Returns the latest last day with which the clock is over or near on a day.
@@ -346,17 +353,23 @@ pub fn running(facts: &Facts<'_>, country: Country, day: Date) -> Vec<Deadline> 
 
 /// As [`running`], on a platform that has set terms of its own.
 pub fn running_within(facts: &Facts<'_>, country: Country, day: Date, terms: &Terms) -> Vec<Deadline> {
+    running_ahead(facts, country, day, terms, 0)
+}
+
+/// As [`running_within`], for who looks so many days ahead: birthdays within them are there too.
+pub fn running_ahead(facts: &Facts<'_>, country: Country, day: Date, terms: &Terms, days_ahead: i32) -> Vec<Deadline> {
     let of_country = CLOCKS.iter().filter(|clock| clock.country == country);
-    let mut deadlines: Vec<Deadline> = of_country.filter_map(|clock| run(clock, facts, day, terms)).collect();
+    let mut deadlines: Vec<Deadline> =
+        of_country.filter_map(|clock| run(clock, facts, day, terms, days_ahead)).collect();
     deadlines
         .sort_by(|one, other| (one.state, one.due, &one.clock.name).cmp(&(other.state, other.due, &other.clock.name)));
     deadlines
 }
 
-fn run(clock: &'static Clock, facts: &Facts<'_>, day: Date, terms: &Terms) -> Option<Deadline> {
+fn run(clock: &'static Clock, facts: &Facts<'_>, day: Date, terms: &Terms, days_ahead: i32) -> Option<Deadline> {
     let start = started(clock, facts)?;
     let due = clock.due_within(start, terms);
-    let (state, days_left) = clock.state(due, day)?;
+    let (state, days_left) = clock.state_ahead(due, day, days_ahead)?;
     Some(Deadline { state, due, start, days_left, clock })
 }
 

@@ -2,8 +2,10 @@
 //! The desk of an office: whom to call now and why, and which clocks of the law run, kept for each case as facts that do not
 //! depend on the day.
 //!
-//! A person is called who was never contacted, whose next contact is due, or whom nobody reached at this time of the day yet.
-//! Nobody is called who must not be contacted, who is looked after, or who asked to be left in peace. What a platform sets for itself,
+//! A person is called who was never contacted, whose next contact is due, or whom nobody reached at this time of the day yet. Of
+//! an appointment that has passed somebody says what became of it. Nobody is called who must not be contacted or who asked to be
+//! left in peace, nor for a while who is looked after, has been spoken to or said no. But whoever is followed comes back: when
+//! nothing was heard for so many days, somebody asks (requirements 89, 90 and 116). What a platform sets for itself,
 //! [`CallingRules`], is applied with the moment: what is kept of a case does not change with it.
 //!
 //! [`Calling`] is what a case says about that and [`Calling::decide`] applies a moment to it: it is the only place where the rules
@@ -27,7 +29,7 @@ use crate::leaver::Facts;
 pub mod index;
 
 /// The fields that [`Calling`] reads.
-pub const CALLING_FIELDS: [&str; 15] = [
+pub const CALLING_FIELDS: [&str; 18] = [
     "tentative_contact",
     "resultat_contact",
     "relance_le",
@@ -43,6 +45,9 @@ pub const CALLING_FIELDS: [&str; 15] = [
     appointment::FIELD,
     "revue_jusqu_au",
     "sorti_de_la_liste",
+    "nouvelles_le",
+    "solution_date_entree",
+    "solution_date_rupture",
 ];
 
 /// The field of the attempts.
@@ -57,7 +62,13 @@ pub const REFERENT_KEY: &str = "assistant_cle";
 /// So many days are left for an answer to a letter before somebody calls. No text sets them: a default of Raccord.
 pub const LETTER_DAYS: i32 = 14;
 
-/// After these outcomes nobody calls again unless a day was set for it.
+/// After so many days without news of a person whom an office follows, somebody asks. No text sets them: a default of Raccord.
+pub const SILENCE_DAYS: i32 = 30;
+
+/// After so many days somebody asks anew who wanted no support. No text sets them: a default of Raccord, the half of a year.
+pub const REFUSAL_DAYS: i32 = 180;
+
+/// After these outcomes nobody calls again for a while unless a day was set for it.
 const SETTLED: [&str; 7] = [
     "deja_accompagne",
     "ne_souhaite_pas_etre_recontacte",
@@ -67,6 +78,12 @@ const SETTLED: [&str; 7] = [
     "rdv_pris",
     "reorientation",
 ];
+
+/// The outcome by which a person asks to be left in peace: nobody calls again unless a day was set for it.
+const LEFT_ALONE: &str = "ne_souhaite_pas_etre_recontacte";
+
+/// The outcomes by which a person says no to support.
+pub const REFUSALS: [&str; 2] = [LEFT_ALONE, "ne_veut_pas_accompagnement"];
 
 /// Who counts as contacted when one of these was spoken to: the young person and who answers for them.
 const FAMILY: [&str; 4] = ["jeune", "mere", "pere", "representant_legal"];
@@ -194,13 +211,17 @@ impl Hours {
 pub struct CallingRules {
     /// Days left for an answer to a letter before somebody calls.
     pub letter_days: i32,
+    /// Days without news of a person after which somebody asks.
+    pub silence_days: i32,
+    /// Days after which somebody asks anew who said no.
+    pub refusal_days: i32,
     /// The parts of the week.
     pub week: Week,
 }
 
 impl Default for CallingRules {
     fn default() -> Self {
-        Self { letter_days: LETTER_DAYS, week: Week::default() }
+        Self { letter_days: LETTER_DAYS, silence_days: SILENCE_DAYS, refusal_days: REFUSAL_DAYS, week: Week::default() }
     }
 }
 
@@ -288,9 +309,15 @@ pub enum Reason {
         #[serde(serialize_with = "as_text")]
         since: Date,
     },
+    /// An appointment has passed, and nothing tells what became of it.
+    AppointmentPassed {
+        /// Its day.
+        #[serde(serialize_with = "as_text")]
+        since: Date,
+    },
     /// Nobody has contacted the person.
     NeverContacted {
-        /// The day of the report or of leaving, where it is known.
+        /// The day of leaving or of the report, whichever is earlier, where one is known.
         #[serde(serialize_with = "as_optional_text")]
         since: Option<Date>,
     },
@@ -304,6 +331,18 @@ pub enum Reason {
     UntriedSlot {
         /// The part of the week.
         slot: Slot,
+    },
+    /// Nothing was heard of the person for long.
+    NoNews {
+        /// The day of the last attempt or news; that of the report or of leaving where there is none.
+        #[serde(serialize_with = "as_optional_text")]
+        since: Option<Date>,
+    },
+    /// The person wanted no support, long ago.
+    Refused {
+        /// As for [`Self::NoNews`].
+        #[serde(serialize_with = "as_optional_text")]
+        since: Option<Date>,
     },
 }
 
@@ -319,7 +358,7 @@ pub enum Rest {
     InReview,
     /// An attempt was made today, or in this part of the week, and no day is due.
     Later,
-    /// The person asked to be left in peace, or is looked after.
+    /// The person asked to be left in peace, or was spoken to or is looked after, and nothing is silent for long.
     Settled,
     /// Nobody reached the person after several attempts.
     Unreachable,
@@ -375,9 +414,40 @@ impl Kept {
     }
 }
 
-/// Returns the days of the appointments of a file that are planned.
+/// Returns the days of the appointments of a file that are planned, or were and were not told of.
 fn appointments(facts: &Facts<'_>) -> Vec<Date> {
     appointment::days(facts.values(appointment::FIELD).iter().copied(), facts.dates(appointment::NEXT[0].0))
+}
+
+/// Tells whether an attempt says what became of an appointment on a day: one after that day, or an interview on it.
+fn is_met(day: Date, attempts: &[Attempt]) -> bool {
+    attempts.iter().any(|attempt| attempt.date > day || attempt.date == day && attempt.mode.starts_with("entretien"))
+}
+
+/// Returns the day set for another contact, of the file or of another own one, that no attempt has met. An attempt clears the day in its
+/// own file, or sets another: what stands there for its own day was set after it. In another file it has cleared nothing.
+fn again(file: &Facts<'_>, others: &[OtherFile<'_>]) -> Option<Day> {
+    let newest_of = |facts: &Facts<'_>| attempts(facts.values(ATTEMPT)).first().map(|attempt| attempt.date);
+    let files: Vec<(bool, &Facts<'_>)> =
+        iter::once((true, file)).chain(others.iter().map(|other| (other.own, &other.facts))).collect();
+    let newest: Vec<Option<Date>> = files.iter().map(|(_, facts)| newest_of(facts)).collect();
+    let due = files.iter().enumerate().filter(|(_, (own, _))| *own).filter_map(|(at, (_, facts))| {
+        let day = facts.dates("relance_le").min()?;
+        let is_met = |(of, newest): (usize, &Option<Date>)| {
+            newest.is_some_and(|newest| if of == at { newest > day } else { newest >= day })
+        };
+        (!newest.iter().enumerate().any(is_met)).then_some(day)
+    });
+    due.min().map(Day::from)
+}
+
+/// Tells whether the step of a file says that there is nothing more to do: a solution that did not break off, or the end. Where
+/// steps are in conflict, the earlier one holds: what was not done is to be done.
+fn is_closed(file: &Facts<'_>) -> bool {
+    let broken = file.dates("solution_date_rupture").max();
+    let is_broken = broken.is_some_and(|broken| file.dates("solution_date_entree").all(|entered| entered <= broken));
+    let steps = file.values("etape");
+    !steps.is_empty() && steps.iter().all(|step| *step == "clos" || (*step == "solution" && !is_broken))
 }
 
 fn is_true(facts: &Facts<'_>, field: &str) -> bool {
@@ -395,19 +465,26 @@ pub struct Calling {
     is_closed: bool,
     /// From when the follow-up is over.
     ended: Option<Day>,
-    /// The day set for another contact.
+    /// The day set for another contact, that no attempt has met.
     again: Option<Day>,
     /// The day of the newest attempt.
     newest: Option<Day>,
     /// Whether that was a letter.
     newest_is_letter: bool,
     is_unreachable: bool,
+    /// Whether the person asked to be left in peace.
+    is_left_alone: bool,
+    /// Whether the person wants no support.
+    refuses: bool,
+    /// Whether somebody was spoken to, or looks after the person.
     is_settled: bool,
-    /// The last appointment.
+    /// The first appointment of which nothing tells what became.
     appointment: Option<Day>,
+    /// The day of the newest news that is no attempt.
+    news: Option<Day>,
     /// How long schools look through the list.
     review_until: Option<Day>,
-    /// The day of the report, or of leaving.
+    /// The day of leaving or of the report, whichever is earlier.
     listed: Option<Day>,
     /// When somebody tried.
     tried: Hours,
@@ -449,27 +526,28 @@ impl Calling {
         let attempts = attempts(texts);
         let newest = attempts.first();
         let newest_day = newest.map(|attempt| Day::from(attempt.date));
-        let refuses = file.values("position_jeune").iter().any(|position| *position != "sans_solution");
-        let mut outcomes = all().flat_map(|facts| facts.values("resultat_contact")).copied();
-        let is_settled = outcomes.any(|code| SETTLED.contains(&code))
-            || newest.is_some_and(|attempt| SETTLED.contains(&attempt.outcome.as_str()) || attempt.reached());
-        // A day that an attempt has met is done with: what one file set must not hide what another did.
-        let is_due = |again: &Day| newest_day.is_none_or(|newest| newest < *again);
-        let days_set = own().filter_map(|facts| facts.dates("relance_le").min().map(Day::from));
+        let position = |wanted: &str| file.values("position_jeune").contains(&wanted);
+        let outcomes: BTreeSet<&str> = all().flat_map(|facts| facts.values("resultat_contact")).copied().collect();
+        let newest_outcome = newest.map(|attempt| attempt.outcome.as_str());
+        let says = |code: &str| outcomes.contains(code) || newest_outcome == Some(code);
+        let is_settled = SETTLED.iter().any(|code| says(code)) || newest.is_some_and(Attempt::reached);
         let kept = all().filter_map(Kept::of).max();
         Self {
             kept_from: kept.is_some(),
             kept_from_until: kept.and_then(Kept::until),
-            is_closed: file.is_one_of("etape", &["solution", "clos"]),
+            is_closed: is_closed(file),
             ended: first("fin_suivi_le"),
-            again: days_set.filter(is_due).min(),
+            again: again(file, others),
             newest: newest_day,
             newest_is_letter: newest.is_some_and(|attempt| attempt.mode == "courrier"),
             is_unreachable: own().any(|facts| is_true(facts, "injoignable")),
-            is_settled: refuses || is_settled,
-            appointment: all().flat_map(appointments).max().map(Day::from),
+            is_left_alone: says(LEFT_ALONE),
+            refuses: REFUSALS.iter().any(|code| says(code)) || position("refuse"),
+            is_settled: is_settled || position("accompagne") || position("deja_solution"),
+            appointment: all().flat_map(appointments).filter(|day| !is_met(*day, &attempts)).min().map(Day::from),
+            news: all().flat_map(|facts| facts.dates("nouvelles_le")).max().map(Day::from),
             review_until: file.dates("revue_jusqu_au").max().map(Day::from),
-            listed: first("date_signalement").or_else(|| first("date_sortie")),
+            listed: first("date_sortie").into_iter().chain(first("date_signalement")).min(),
             tried: attempts.iter().filter_map(Attempt::hour).fold(Hours::default(), Hours::with),
             attempts: u16::try_from(attempts.len()).unwrap_or(u16::MAX),
             is_gone: gone(file.values("sorti_de_la_liste")).is_some(),
@@ -517,28 +595,28 @@ impl Calling {
         if self.has_ended(now.date()) || self.is_closed {
             return Err(Rest::Closed);
         }
-        if let Some(again) = self.again {
-            if again > today {
-                return Err(Rest::Later);
-            }
-            // An attempt on that day or after it has done what was due.
-            if self.newest.is_none_or(|newest| newest < again) {
-                return Ok(Reason::Due { since: again.date() });
-            }
+        if let Some(again) = self.again.filter(|again| *again <= today) {
+            return Ok(Reason::Due { since: again.date() });
+        }
+        if let Some(passed) = self.appointment.filter(|day| *day < today) {
+            return Ok(Reason::AppointmentPassed { since: passed.date() });
+        }
+        if self.again.is_some() || self.appointment.is_some() {
+            return Err(Rest::Later);
         }
         if self.is_unreachable {
             return Err(Rest::Unreachable);
         }
-        if self.is_settled {
+        if self.is_left_alone {
             return Err(Rest::Settled);
         }
-        if self.appointment.is_some_and(|day| day >= today) {
-            return Err(Rest::Later);
+        if self.newest.is_none() && self.review_until.is_some_and(|until| until >= today) {
+            return Err(Rest::InReview);
+        }
+        if self.is_settled || self.refuses {
+            return self.after_silence(now.date(), rules).ok_or(Rest::Settled);
         }
         let Some(newest) = self.newest else {
-            if self.review_until.is_some_and(|until| until >= today) {
-                return Err(Rest::InReview);
-            }
             return Ok(Reason::NeverContacted { since: self.listed.map(Day::date) });
         };
         if self.newest_is_letter {
@@ -547,10 +625,27 @@ impl Calling {
             return if waited < rules.letter_days { Err(Rest::Later) } else { Ok(Reason::LetterUnanswered { since }) };
         }
         let slot = rules.week.slot(now);
-        if newest >= today || self.tried.has(rules.week, slot) {
+        if newest >= today {
             return Err(Rest::Later);
         }
+        if self.tried.has(rules.week, slot) {
+            return self.after_silence(now.date(), rules).ok_or(Rest::Later);
+        }
         Ok(Reason::UntriedSlot { slot })
+    }
+
+    /// Says why somebody asks again after a silence; none where it has not lasted long enough. Where nothing tells since when, it has.
+    fn after_silence(&self, today: Date, rules: &CallingRules) -> Option<Reason> {
+        let since = self.heard().map(Day::date);
+        let days = if self.refuses { rules.refusal_days } else { rules.silence_days };
+        let waited = |since: Date| since < today && since.until(today).is_ok_and(|span| span.get_days() >= days);
+        let is_long = since.is_none_or(waited);
+        is_long.then_some(if self.refuses { Reason::Refused { since } } else { Reason::NoNews { since } })
+    }
+
+    /// Returns the day on which something was heard of the person.
+    fn heard(&self) -> Option<Day> {
+        self.newest.max(self.news).or(self.listed)
     }
 
     /// Returns what of this decides, on whatever day and by whatever rules of a platform: [`Self::decide_by`] gives the same reason and [`Self::rank`] the same place
@@ -571,34 +666,51 @@ impl Calling {
         // Whoever is not called up to a day is not, whatever the day is about.
         let not_before =
             |until: Option<Day>, calling: Self| Self { kept_from: until.is_some(), kept_from_until: until, ..calling };
-        if self.again.is_some_and(|again| self.newest.is_none_or(|newest| newest < again)) {
-            return Some(not_before(kept_until, of_all));
+        if self.again.is_some() || self.appointment.is_some() {
+            // Once the person is due, nobody is asked about an appointment.
+            let appointment = self.appointment.filter(|day| self.again.is_none_or(|again| *day < again));
+            return Some(not_before(kept_until, Self { appointment, ..of_all }));
         }
-        if self.is_unreachable || self.is_settled {
+        if self.is_unreachable || self.is_left_alone {
             return None;
         }
-        let until = kept_until.max(self.appointment);
+        let is_review = self.newest.is_none();
+        let until = kept_until.max(self.review_until.filter(|_| is_review));
+        // Whom somebody tried to reach on a day is left alone on that day, so that nothing before it matters.
+        let after = |day: Option<Day>| until.filter(|until| is_review || Some(*until) > day);
+        let is_tried = self.newest.is_some() && !self.newest_is_letter && self.tried.is_all();
+        if self.refuses || self.is_settled || is_tried {
+            let resting = Self { refuses: self.refuses, is_settled: !self.refuses, newest: self.heard(), ..of_all };
+            // Nothing is before the day of the report where there was no attempt: the review keeps its place.
+            return Some(match self.newest {
+                Some(_) => not_before(after(resting.newest), resting),
+                None => not_before(until, Self { newest: None, listed: self.heard(), ..resting }),
+            });
+        }
         if self.newest.is_none() {
-            return Some(not_before(until.max(self.review_until), Self { listed: self.listed, ..of_all }));
+            return Some(not_before(until, Self { listed: self.listed, ..of_all }));
         }
         let tried = Self { newest: self.newest, ..of_all };
         if self.newest_is_letter {
             return Some(not_before(until, Self { newest_is_letter: true, ..tried }));
         }
-        let is_left = !self.tried.is_all();
-        is_left
-            .then(|| not_before(until.filter(|until| Some(*until) > self.newest), Self { tried: self.tried, ..tried }))
+        let news = self.news.filter(|news| Some(*news) > self.newest);
+        Some(not_before(after(self.newest), Self { tried: self.tried, news, ..tried }))
     }
 
-    /// Returns where a person stands among those who are called: what is due first, the longest due at the head; then who was
-    /// never contacted, the longest on the list at the head; then whose letter had no answer; then the others, those with the
-    /// fewest attempts at the head. Who is gone from the list comes after all who are on it.
+    /// Returns where a person stands among those who are called: what is due first, the longest due at the head; then whose
+    /// appointment has passed; then who was never contacted, the longest on the list at the head; then whose letter had no answer;
+    /// then whom nobody reached, those with the fewest attempts at the head; then who has not been heard of for the longest. Who is
+    /// gone from the list comes after all who are on it.
     pub fn rank(&self, why: &Reason, case: u64) -> Rank {
         let (kind, since) = match *why {
             Reason::Due { since } => (0, Some(since)),
-            Reason::NeverContacted { since } => (1, Some(since.unwrap_or(Date::MAX))),
-            Reason::LetterUnanswered { since } => (2, Some(since)),
-            Reason::UntriedSlot { .. } => (3, None),
+            Reason::AppointmentPassed { since } => (1, Some(since)),
+            Reason::NeverContacted { since } => (2, Some(since.unwrap_or(Date::MAX))),
+            Reason::LetterUnanswered { since } => (3, Some(since)),
+            Reason::UntriedSlot { .. } => (4, None),
+            Reason::NoNews { since } => (5, Some(since.unwrap_or(Date::MAX))),
+            Reason::Refused { since } => (6, Some(since.unwrap_or(Date::MAX))),
         };
         Rank { is_gone: self.is_gone, kind, since, attempts: self.attempts, case }
     }

@@ -21,7 +21,7 @@
 //! - [`recognition`]: whether a row of a list is about somebody who has a case
 //! - [`erasure`]: what an order would erase; receipts; whose time is over
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -248,9 +248,19 @@ pub struct CaseView {
     /// Whether this organisation is not told who contacts the person: the field of the claims was not granted to it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub responsible_untold: bool,
+    /// Of another organisation's case the names of the fields that may be read; none where all may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<BTreeSet<String>>,
     /// Until when it is open to another organisation, or to this one, in an emergency; none where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emergency_until: Option<Timestamp>,
+}
+
+impl CaseView {
+    /// Tells whether a field may be read: that nothing stands in it says something only then.
+    pub fn tells(&self, field: &str) -> bool {
+        self.told.as_ref().is_none_or(|told| told.contains(field))
+    }
 }
 
 /// Is what there is to say about a case without its content.

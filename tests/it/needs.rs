@@ -56,6 +56,8 @@ fn who_does_what_for_a_person_is_said_and_a_broken_path_comes_back_to_the_assist
     assert_eq!(names, ["verification_de_l_inscription", "nouvelles_du_parcours"], "{clocks}");
 
     // It breaks off: the assistant takes over again, and the episode before is kept apart.
+    // Who tells of the break is reached on the same day.
+    office.json(&["contact", case, "--mode", "telephone", "--who", "jeune"]);
     let broken = office.json(&["path", "broken", case]);
     assert_eq!((&broken["assistant"], broken["episodes"].as_array().unwrap().len()), (&"claire".into(), 2));
     assert_eq!(broken["episodes"][0]["end"], "2026-09-15");
@@ -190,6 +192,73 @@ fn lists_are_by_department_schools_answer_and_a_free_place_is_proposed() {
         let text = std::fs::read_to_string(office.path(file)).unwrap();
         assert!(!text.contains("Muller") && !text.contains(case.as_str()), "{file}");
     }
+}
+
+/// Whoever was spoken to, and whoever had an appointment, comes back in `today`; whoever is closed does not, until the file is reopened.
+#[test]
+fn whoever_is_followed_comes_back_and_whoever_is_closed_can() {
+    let office = Office::new();
+    let case = &person(&office, &[]);
+    let contact = ["contact", case, "--mode", "telephone", "--who", "jeune", "--outcome", "rdv_pris"];
+    assert_eq!(office.failure(&[&contact[..], &["--again", "2060-01-01"]].concat(), 2)["id"], "contact-again-far");
+    assert_eq!(office.failure(&[&contact[..], &["--date", "1990-01-01"]].concat(), 2)["id"], "contact-before-birth");
+    let said = raccord(&office.home()).args(contact).output().unwrap();
+    assert!(String::from_utf8(said.stderr).unwrap().contains("raccord appointment make"), "the day stands nowhere");
+    let on = |days: i64| {
+        let day = day_in(days);
+        office.json(&["today", "--date", &day, "--time", "10:00"])["calls"][0]["why"]["reason"].clone()
+    };
+    assert_eq!((on(0), on(29), on(30)), (Value::Null, Value::Null, "no_news".into()));
+    office.json(&["appointment", "make", case, "--date", &day_in(2)]);
+    assert_eq!((on(2), on(3), on(90)), (Value::Null, "appointment_passed".into(), "appointment_passed".into()));
+
+    // The step alone ends the follow-up, and it can be taken up again.
+    office.json(&["case", "step", case, "clos", "--anyway"]);
+    assert_eq!(office.json(&["search", "Muller"])[0]["fields"]["fin_suivi_le"], day_in(0));
+    assert_eq!(on(3), Value::Null);
+    assert_eq!(office.failure(&["case", "step", case, "contact"], 5)["id"], "step-ended");
+    office.json(&["case", "reopen", case]);
+    assert_eq!(on(0), "due");
+}
+
+/// What is not shared is said to be so: nothing that an office cannot see is missing.
+#[test]
+fn what_an_office_is_not_told_is_no_fact_to_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, case) = two_offices(directory.path());
+    cio.json(&["contact", &case, "--mode", "telephone", "--who", "personne"]);
+    cio.json(&["case", "step", &case, "contact"]);
+    cio.start();
+    mission.start();
+    let list = mission.await_answer(&["case", "list"], |list| list[0]["fields"]["nom"] == "Lavallière");
+    let foreign = list[0]["case"].as_str().unwrap();
+    let sheet = mission.json(&["prepare", foreign]);
+    assert_eq!((&sheet["attempts_told"], &sheet["untried"]), (&false.into(), &Value::Array(vec![])), "{sheet}");
+    let step = mission.json(&["case", "step", foreign]);
+    assert_eq!(
+        (&step["told"], &step["next"], &step["sequence"]),
+        (&false.into(), &Value::Null, &Value::Null),
+        "{step}"
+    );
+    assert_eq!(cio.json(&["prepare", &case])["attempts_told"], true);
+    assert_eq!(cio.json(&["case", "step", &case])["missing"], Value::from(vec!["contact"]));
+}
+
+/// Of an age that a solution does not take, nobody is kept a place.
+#[test]
+fn a_place_is_kept_for_who_is_of_an_age_to_take_it() {
+    let office = Office::new();
+    let case = person(&office, &[]);
+    office.say(&["solution", "new", "solution_nom=Adultes", "solution_places=3", "solution_age_min=40"], 0);
+    let reserve = ["solution", "reserve", "Adultes", "--case", &case];
+    assert_eq!(office.failure(&reserve, 3)["id"], "propose-obstacles");
+    assert_eq!(office.json(&[&reserve[..], &["--anyway"]].concat())["reservation"]["state"], "kept");
+    assert_eq!(office.failure(&["solution", "set", "Adultes", "solution_age_max=30"], 2)["id"], "solution-ages");
+}
+
+/// Returns the day so many days from today.
+fn day_in(days: i64) -> String {
+    (jiff::Zoned::now().date() + jiff::Span::new().days(days)).to_string()
 }
 
 /// Returns the ids of what a command warns of.

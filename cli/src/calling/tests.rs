@@ -56,14 +56,107 @@ fn each_person_is_called_for_one_reason_or_left_alone_for_one() {
     assert_eq!(why(&[("injoignable", "oui"), MISSED]), Err(Rest::Unreachable));
     let mother = ("tentative_contact", "date=2026-11-20; qui=mere; resultat=rdv_pris");
     assert_eq!(why(&[mother]), Err(Rest::Settled));
-    assert_eq!(why(&[("position_jeune", "refuse")]), Err(Rest::Settled));
+    assert_eq!(why(&[MISSED, ("position_jeune", "refuse")]), Err(Rest::Settled));
     assert_eq!(why(&[("etape", "solution")]), Err(Rest::Closed));
     assert_eq!(why(&[("a_ne_pas_contacter", "oui")]), Err(Rest::DoNotContact));
     let until = |day| why(&[("a_ne_pas_contacter", "oui"), ("a_ne_pas_contacter_jusqu_au", day)]);
     assert_eq!(until("2026-11-24"), Err(Rest::DoNotContact));
     assert_eq!(until("2026-11-23"), Ok(Reason::NeverContacted { since: None }));
     assert_eq!(why(&[("prochain_rdv_date", "2026-11-24")]), Err(Rest::Later), "who has an appointment is not called");
-    assert_eq!(why(&[("prochain_rdv_date", "2026-11-23")]), Ok(Reason::NeverContacted { since: None }));
+    let passed = Reason::AppointmentPassed { since: date(2026, 11, 23) };
+    assert_eq!(why(&[("prochain_rdv_date", "2026-11-23")]), Ok(passed));
+}
+
+#[test]
+fn whoever_was_spoken_to_comes_back_when_nothing_was_heard_for_long() {
+    let since = Some(date(2026, 10, 25));
+    for more in [
+        "qui=jeune; resultat=rdv_pris",
+        "qui=jeune",
+        "qui=jeune; resultat=deja_accompagne",
+        "qui=mere; resultat=contacte_sans_retour",
+    ] {
+        let attempt = |day: &str| why(&[("tentative_contact", format!("date={day}; heure=15:00; {more}").as_str())]);
+        assert_eq!(attempt("2026-10-25"), Ok(Reason::NoNews { since }), "{more}");
+        assert_eq!(attempt("2026-10-26"), Err(Rest::Settled), "{more}");
+    }
+    let on_a_path =
+        [("tentative_contact", "date=2026-06-01; qui=jeune"), ("etape", "parcours"), ("nouvelles_le", "2026-10-26")];
+    assert_eq!(why(&on_a_path), Err(Rest::Settled), "the tutor gave news");
+}
+
+#[test]
+fn who_answered_at_no_hour_is_tried_again_after_a_month() {
+    let tries = |month: u8| -> Vec<(&str, String)> {
+        let hours = [("20", "10:00"), ("20", "13:00"), ("20", "15:00"), ("20", "19:00"), ("18", "11:00")];
+        let tries = hours.map(|(day, hour)| format!("date=2026-{month}-{day}; heure={hour}; qui=personne"));
+        tries.map(|attempt| ("tentative_contact", attempt)).into()
+    };
+    let why =
+        |tries: &[(&str, String)]| why(&tries.iter().map(|(field, text)| (*field, text.as_str())).collect::<Vec<_>>());
+    assert_eq!(why(&tries(10)), Ok(Reason::NoNews { since: Some(date(2026, 10, 20)) }));
+    assert_eq!(why(&tries(11)), Err(Rest::Later));
+}
+
+#[test]
+fn who_wanted_no_support_is_asked_anew_and_who_wanted_peace_is_not() {
+    let said = |outcome: &str| {
+        let attempt = format!("date=2026-05-01; qui=jeune; resultat={outcome}");
+        why(&[("tentative_contact", attempt.as_str()), ("resultat_contact", outcome)])
+    };
+    assert_eq!(said("ne_veut_pas_accompagnement"), Ok(Reason::Refused { since: Some(date(2026, 5, 1)) }));
+    assert_eq!(said("ne_souhaite_pas_etre_recontacte"), Err(Rest::Settled));
+}
+
+#[test]
+fn an_appointment_that_passed_is_asked_about_until_something_tells_what_became_of_it() {
+    let spoken = ("tentative_contact", "date=2026-11-10; qui=jeune; resultat=rdv_pris");
+    let planned = ("rendez_vous", "date=2026-11-23; heure=10:00; statut=prevu");
+    let passed = Ok(Reason::AppointmentPassed { since: date(2026, 11, 23) });
+    assert_eq!(why(&[spoken, planned]), passed);
+    assert_eq!(why(&[spoken, planned, ("relance_le", "2026-12-24")]), passed, "another day was set besides");
+    assert_eq!(
+        why(&[spoken, planned, ("rendez_vous", "date=2026-12-01; statut=prevu")]),
+        passed,
+        "another one is planned"
+    );
+    let reminder = ("tentative_contact", "date=2026-11-23; heure=08:30; mode=sms; qui=jeune");
+    assert_eq!(why(&[reminder, planned]), passed, "who was reminded may have stayed away");
+    let held = ("tentative_contact", "date=2026-11-23; mode=entretien_individuel; qui=jeune");
+    assert_eq!(why(&[spoken, planned, held]), Err(Rest::Settled), "the interview took place");
+    let kept = ("rendez_vous", "date=2026-11-23; heure=10:00; statut=honore");
+    assert_eq!(why(&[spoken, kept]), Err(Rest::Settled));
+}
+
+#[test]
+fn a_day_that_was_set_after_the_attempt_of_that_day_is_due() {
+    let spoken = ("tentative_contact", "date=2026-11-24; heure=09:00; mode=telephone; qui=jeune");
+    let due = Ok(Reason::Due { since: date(2026, 11, 24) });
+    assert_eq!(why(&[spoken, ("etape", "contact"), ("relance_le", "2026-11-24")]), due);
+    let other = case(2, &[("relance_le", "2026-11-24")]);
+    let rules = CallingRules::default();
+    let linked = decide_by(other, &[case(1, &[spoken])], NOW, (&rules, Country::France)).map(|call| call.why);
+    assert_eq!(linked, Err(Rest::Settled), "what another file says did what was due here");
+}
+
+#[test]
+fn a_solution_that_broke_off_closes_nothing_and_steps_in_conflict_neither() {
+    let entered = [("etape", "solution"), ("solution_date_entree", "2026-09-01")];
+    assert_eq!(why(&entered), Err(Rest::Closed));
+    let broken = [&entered[..], &[("solution_date_rupture", "2026-11-01")]].concat();
+    assert_eq!(why(&broken), Ok(Reason::NeverContacted { since: None }));
+    let again =
+        [("etape", "solution"), ("solution_date_entree", "2026-11-10"), ("solution_date_rupture", "2026-11-01")];
+    assert_eq!(why(&again), Err(Rest::Closed), "another one was entered since");
+    assert_eq!(why(&[("etape", "contact"), ("etape", "solution")]), Ok(Reason::NeverContacted { since: None }));
+}
+
+/// What decides on a node decides on a screen.
+#[test]
+fn whatever_decides_is_read() {
+    for field in desk::CALLING_FIELDS {
+        assert!(FIELDS.contains(&field), "{field}");
+    }
 }
 
 #[test]
@@ -103,11 +196,12 @@ fn what_is_due_comes_first_then_the_longest_on_the_list() {
         case(4, &[("date_signalement", "2026-09-01"), ("date_sortie", "2026-10-20")]),
         case(5, &[MISSED, ("relance_le", "2026-11-24")]),
         case(6, &[MISSED, ("relance_le", "2026-11-21")]),
+        case(7, &[("date_signalement", "2026-11-20"), ("date_sortie", "2026-06-30")]),
     ];
     let mut calls: Vec<Call> = cases.into_iter().map(|case| decide(case, NOW).expect("each is called")).collect();
     sort(&mut calls);
     let order: Vec<u64> = calls.iter().map(|call| call.case.head.number).collect();
-    assert_eq!(order, [6, 5, 4, 2, 3, 1]);
+    assert_eq!(order, [6, 5, 7, 4, 2, 3, 1], "who left long ago comes before who was reported long ago");
 }
 
 #[test]
@@ -116,6 +210,9 @@ fn the_numbers_of_the_person_stand_before_those_of_the_parents() {
     let call = decide(case(1, &fields), NOW).expect("is called");
     let numbers: Vec<&str> = call.numbers.iter().map(|number| number.field).collect();
     assert_eq!(numbers, ["psad_mobile", "mobile", "responsable_1_tel_perso"]);
+    let changed = [("mobile", "0612345678"), ("mobile", "0698765432")];
+    let call = decide(case(1, &changed), NOW).expect("is called");
+    assert_eq!(call.numbers[0].number, "0698765432", "the newest first");
 }
 
 proptest! {

@@ -9,6 +9,8 @@ use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::indicators::{Period, indicators};
 use raccord_protocol::view::{CaseHead, Chronicle, Party, Shown};
 
+use raccord_protocol::view::indicators::false_leaver;
+
 use super::*;
 
 fn case(number: u8, kind: CaseKind, fields: &[(&str, String)]) -> CaseSummary {
@@ -40,8 +42,7 @@ fn the_fields_are_in_the_catalogue() {
     for name in FIELDS {
         assert_eq!(Catalogue::current().by_name(name).map(|field| field.name.as_str()), Some(name));
     }
-    let reasons = Catalogue::current().by_name("a_ne_pas_contacter_raison").expect("a field");
-    assert!(AT_SCHOOL.iter().all(|code| reasons.parse(code).is_ok_and(|parsed| parsed.value == *code)));
+    assert!(false_leaver::FIELDS.iter().all(|field| FIELDS.contains(field)));
 }
 
 #[test]
@@ -106,6 +107,17 @@ fn false_leavers_and_the_work_they_cost_are_counted() {
     assert_eq!(measures.days_until_known, Some(1), "reported the day after; of the others nothing says since when");
     assert_eq!(measures.days_until_contact, Some(71));
     assert_eq!((measures.days_since_confirmed, measures.days_since_confirmed_max), (Some(30), Some(59)));
+}
+
+#[test]
+fn who_was_known_before_a_list_does_not_wait_for_its_review() {
+    let attempt = r#"{"date":"2026-02-10","mode":"telephone","qui":"mere"}"#;
+    let waits = |fields: &[(&str, &str)], day| is_in_review(&person(1, fields), day);
+    let until = ("revue_jusqu_au", "2026-11-30");
+    assert!(waits(&[until], date(2026, 11, 30)));
+    assert!(!waits(&[until], date(2026, 12, 1)));
+    assert!(!waits(&[until, ("tentative_contact", attempt)], date(2026, 11, 30)), "somebody is in touch");
+    assert!(!waits(&[(CAMPAIGN, "C1")], date(2026, 11, 30)), "the file was there before");
 }
 
 #[test]

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord contact`: a contact attempt, recorded in one commit: the attempt, what came of it, and when to try again.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Catalogue, Conventions, Field, FieldKind, Part};
 use raccord_protocol::commit::Padding;
-use raccord_protocol::desk::{Attempt, Week};
+use raccord_protocol::desk::{Attempt, REFUSALS, Week};
 use raccord_protocol::id::DocumentId;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::view::edit::EditDocument;
 use raccord_protocol::view::{CaseSummary, CaseView};
 use serde_json::json;
 
+use crate::appointments;
 use crate::attempts::{numbers, say_attempt, say_history, slot_message};
 use crate::calling;
+use crate::campaigning::is_in_review;
 use crate::context::Context;
 use crate::editing::{self, Edit};
 use crate::error::CliError;
@@ -28,8 +31,8 @@ use crate::writing::{ContactOverride, check, conventions, must_not_be_contacted,
 
 /// The field of the attempts.
 const ATTEMPT: &str = "tentative_contact";
-/// The outcomes after which somebody should say why.
-const REFUSALS: [&str; 2] = ["ne_souhaite_pas_etre_recontacte", "ne_veut_pas_accompagnement"];
+/// The outcome after which there is an appointment.
+const APPOINTMENT_MADE: &str = "rdv_pris";
 
 /// Records a contact attempt.
 #[derive(Debug, Default, clap::Args)]
@@ -89,11 +92,18 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
     let forbidden = must_not_be_contacted(context, &summary, now.date())?;
     let note = arguments.all_the_same.check(context, forbidden)?;
     let history = calling::attempts(&summary, &others);
+    if is_in_review(&summary, now.date()) && history.is_empty() {
+        printer.warn("contact-in-review");
+    }
     if context.is_interactive() {
         say_history(printer, &view, &history)?;
     }
     let conventions = conventions(context)?;
     let attempt = attempt(context, arguments, &conventions, now)?;
+    let born = calling::values(&summary, "date_naissance").iter().filter_map(|born| born.parse::<Date>().ok()).max();
+    if born.is_some_and(|born| attempt.read.date <= born) {
+        return Err(CliError::usage("contact-before-birth"));
+    }
     let mut written = Written { context, view: &view, documents: documents(context, &view)?, edits: Vec::new() };
     written.add(ATTEMPT, &attempt.value);
     written.attempt(arguments, &attempt, &summary, &conventions)?;
@@ -117,12 +127,17 @@ pub(super) fn run(context: &Context, arguments: &Contact) -> Result<(), CliError
         "entries": answer.entries,
         "pending": answer.pending,
     });
-    let is_tried_again = attempt.again.is_none() && !attempt.read.reached() && !arguments.unreachable;
+    let is_tried_again =
+        view.tells(ATTEMPT) && attempt.again.is_none() && !attempt.read.reached() && !arguments.unreachable;
     let week = is_tried_again.then(|| work::thresholds(context)).transpose()?.map(|held| held.calling.week);
     printer.show(&object, |printer| {
         printer.success(Message::new("contact-done").with("attempt", say_attempt(printer, &attempt.read)));
         if let Some(date) = attempt.again {
             printer.note(Message::new("contact-again").with("date", printer.translator().date(date)));
+        }
+        let is_planned = appointments::next(&summary, now).is_some();
+        if attempt.read.outcome == APPOINTMENT_MADE && !is_planned {
+            printer.note("contact-appointment");
         }
         if let Some(week) = week {
             suggest(printer, week, history.iter().chain([&attempt.read]));
@@ -190,6 +205,9 @@ fn attempt(
     };
     if again.is_some_and(|again| again < date) {
         return Err(CliError::usage("contact-again-past"));
+    }
+    if again.is_some_and(|again| again > now.date().saturating_add(1.year())) {
+        return Err(CliError::usage("contact-again-far"));
     }
     Ok(Recorded { value: parsed.value, read, again })
 }
@@ -341,6 +359,7 @@ mod tests {
         for code in REFUSALS {
             assert!(field("resultat_contact").parse(code).is_ok(), "{code}");
         }
+        assert!(field(ATTEMPT).parse(&format!("date=2026-11-23; resultat={APPOINTMENT_MADE}")).is_ok());
         assert!(field("position_jeune").parse("refuse").is_ok());
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use raccord_node::service::desk::{DESK_CASES_MAX, Deadlines as Request};
 use raccord_protocol::catalogue::Language;
-use raccord_protocol::deadline::{Clock, Deadline, State, Terms, running_within};
+use raccord_protocol::deadline::{Clock, Deadline, State, Terms, running_ahead};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::leaver::Facts;
@@ -71,6 +71,11 @@ impl Due {
 
 /// Returns the clocks that run for the person of a case, by the terms of a platform; none once the follow-up is over.
 pub(super) fn of_case(case: &CaseSummary, country: Country, day: Date, terms: &Terms) -> Vec<Due> {
+    of_case_ahead(case, country, day, terms, 0)
+}
+
+/// As [`of_case`], for who looks so many days ahead: birthdays within them are there too.
+fn of_case_ahead(case: &CaseSummary, country: Country, day: Date, terms: &Terms, days_ahead: i32) -> Vec<Due> {
     let facts = Facts::of_case(case);
     if facts.dates("fin_suivi_le").any(|end| end <= day) {
         return Vec::new();
@@ -84,7 +89,7 @@ pub(super) fn of_case(case: &CaseSummary, country: Country, day: Date, terms: &T
         source: deadline.clock.source(Language::English),
         deadline,
     };
-    running_within(&facts, country, day, terms).into_iter().map(due).collect()
+    running_ahead(&facts, country, day, terms, days_ahead).into_iter().map(due).collect()
 }
 
 /// Sorts by urgency: what is over, the longest over at the head, then what ends first.
@@ -102,15 +107,16 @@ pub(super) fn run(context: &Context, arguments: &Deadlines) -> Result<(), CliErr
     }
     let day = day_or_today(context, arguments.date.as_deref())?;
     let terms = work::thresholds(context)?.terms;
+    let days_ahead = arguments.within.unwrap_or_default();
     let mut due: Vec<Due> = match &arguments.case {
         Some(case) => {
             let view = work::show(context, naming::case(context, case)?)?;
-            of_case(&summary(&view), country, day, &terms)
+            of_case_ahead(&summary(&view), country, day, &terms, days_ahead)
         }
         None => {
             let cases = running_cases(context, day, arguments.within)?;
             let links = reading::joined(context)?;
-            let all = cases.iter().flat_map(|case| of_case(case, country, day, &terms)).collect();
+            let all = cases.iter().flat_map(|case| of_case_ahead(case, country, day, &terms, days_ahead)).collect();
             once_for_each_person(all, &cases, &links)
         }
     };

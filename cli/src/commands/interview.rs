@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::accompanying::awaits_path;
 use crate::appointments::Book;
+use crate::attempts::add_attempt;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
@@ -255,7 +256,8 @@ fn note_contact(writer: &mut Writer<'_>, today: &str) -> Result<(), CliError> {
         .iter()
         .any(|attempt| attempt.date.to_string() == today && attempt.mode == FACE_TO_FACE && attempt.who == "jeune");
     if !is_there {
-        writer.add_record(ATTEMPT, &[("date", today), ("mode", FACE_TO_FACE), ("qui", "jeune")])?;
+        let day = today.parse().map_err(|_| CliError::bug("a day that is no date"))?;
+        add_attempt(writer, day, &[("mode", FACE_TO_FACE), ("qui", "jeune")])?;
     }
     if writer.value("injoignable") == "true" {
         writer.set("injoignable", "non")?;

@@ -20,6 +20,7 @@ use serde_json::json;
 use super::directory::sheets;
 use crate::accompanying::{PATH, SAID_BACK};
 use crate::appointments;
+use crate::attempts::add_attempt;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
@@ -304,7 +305,7 @@ fn record(writer: &mut Writer<'_>, model: Model, today: Date) -> Result<(), CliE
     let day = today.to_string();
     writer.add("courrier_envoye_le", &day)?;
     if model != Model::Restitution {
-        writer.add_record("tentative_contact", &[("date", &day), ("mode", "courrier")])?;
+        add_attempt(writer, today, &[("mode", "courrier")])?;
     }
     if model == Model::Convocation {
         writer.set(CALLED_IN, &day)?;
@@ -619,7 +620,13 @@ mod tests {
         };
         let documents = documents.into_iter().map(document).collect();
         let field = FieldView { field: SAID_BACK.to_owned(), list: true, conflict: false, documents };
-        CaseView { head: case_of(1, &[]).head, fields: vec![field], responsible_untold: false, emergency_until: None }
+        CaseView {
+            head: case_of(1, &[]).head,
+            fields: vec![field],
+            responsible_untold: false,
+            told: None,
+            emergency_until: None,
+        }
     }
 
     /// The document is made in common, after the diagnosis and again after the engagement (requirement 135).

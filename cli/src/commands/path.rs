@@ -134,7 +134,7 @@ fn enter(context: &Context, arguments: &Enter) -> Result<(), CliError> {
     let mut writer = Writer::open(context, &arguments.case, "")?;
     refuse_handed_over(&writer.view.head)?;
     let (kind, scheme) = pathway::with_scheme_of(&writer.summary, typed);
-    super::case::step::check_order(context, &writer.summary, step_of(&kind), arguments.anyway)?;
+    super::case::step::check_order(context, &writer, step_of(&kind), arguments.anyway)?;
     if let Some(start) = pathway::episode_start(&writer.summary) {
         writer.set("episode_depuis", &start.to_string())?;
     }

@@ -35,9 +35,10 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let sources = sources(&writer, words);
     let attempts = desk::attempts(writer.values("tentative_contact"));
     let Thresholds { calling, sources_min, terms, .. } = work::thresholds(context)?;
-    // Who was reached is not looked for at other times.
+    // Who was reached is not looked for at other times; who is not told what was tried cannot know what was not.
     let was_reached = attempts.first().is_some_and(Attempt::reached);
-    let untried: Vec<Slot> = calling.week.untried(&attempts).filter(|_| !was_reached).collect();
+    let attempts_told = writer.tells("tentative_contact");
+    let untried: Vec<Slot> = calling.week.untried(&attempts).filter(|_| attempts_told && !was_reached).collect();
     let due = deadlines::of_case(&writer.summary, writer.conventions.country, today, &terms);
     let gone = desk::gone(writer.values("sorti_de_la_liste"));
     let first = first_to_call(&writer.summary);
@@ -55,6 +56,7 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         "enough_sources": sources.len() >= sources_min,
         "numbers": if forbidden { Vec::new() } else { known_numbers },
         "attempts": attempts,
+        "attempts_told": attempts_told,
         "untried": untried,
         "deadlines": due,
         "gone": gone,
@@ -85,6 +87,9 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
         }
         say_sources(printer, &writer, &sources, sources_min);
         let slots: Vec<String> = untried.iter().map(|slot| printer.translator().say(&slot_message(*slot))).collect();
+        if !attempts_told {
+            printer.note("prepare-attempts-untold");
+        }
         if !slots.is_empty() {
             printer.note(Message::new("prepare-untried").with("slots", slots.join(", ")));
         }

@@ -457,8 +457,10 @@ mod tests {
             field(responsible::FIELD, vec![value("CIO", Standing::Counted)]),
         ];
         let restrictions = Restrictions { do_not_contact: true, ..Restrictions::default() };
-        let restated =
-            restated(&CaseView { head, fields, responsible_untold: false, emergency_until: None }, &restrictions);
+        let restated = restated(
+            &CaseView { head, fields, responsible_untold: false, told: None, emergency_until: None },
+            &restrictions,
+        );
         let texts: Vec<&str> = restated.iter().map(|(_, text)| text.as_str()).collect();
         assert_eq!(texts, ["Lavalliere", "Lavallière", "true"]);
     }

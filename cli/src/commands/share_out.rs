@@ -15,6 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{claim, grant, grants};
+use crate::calling;
 use crate::context::Context;
 use crate::editing::{self, batches};
 use crate::error::CliError;
@@ -23,6 +24,7 @@ use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
 use crate::reading;
+use crate::work;
 
 /// Shares out cases.
 #[derive(Debug, clap::Args)]
@@ -97,7 +99,11 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
     let is_wanted = |case: &&CaseSummary| {
         values(case, field).is_empty() && wanted.as_ref().is_none_or(|wanted| wanted.contains(&case.head.case))
     };
-    let mut cases: Vec<CaseHandle> = open.iter().filter(is_wanted).map(|case| case.head.case).collect();
+    // Whoever must not be contacted is nobody's to contact.
+    let today = work::today(context);
+    let (kept, open): (Vec<&CaseSummary>, Vec<&CaseSummary>) =
+        open.iter().filter(is_wanted).partition(|case| calling::must_not_be_contacted(case, &[], today));
+    let mut cases: Vec<CaseHandle> = open.iter().map(|case| case.head.case).collect();
     if !parties.is_empty() {
         // What is to be shared out is not yet on the holder's plate.
         let unclaimed = cases.len();
@@ -131,7 +137,8 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
     let assigned: Vec<_> =
         cases.iter().zip(&given).map(|(case, share)| json!({ "case": case, "to": shares[*share].name })).collect();
     let object = json!({
-        "shares": shares, "cases": assigned, "untold": untold, "left": left, "dry_run": arguments.dry_run,
+        "shares": shares, "cases": assigned, "untold": untold, "left": left, "kept": kept.len(),
+        "dry_run": arguments.dry_run,
     });
     context.printer().show(&object, |printer| {
         printer.table(&table(printer, &shares))?;
@@ -143,6 +150,9 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
         }
         for (name, count) in &untold {
             printer.warn(Message::new("share-out-untold").with("organisation", *name).with("count", *count));
+        }
+        if !kept.is_empty() {
+            printer.note(Message::new("share-out-kept").with("count", kept.len()));
         }
         if left > 0 {
             printer.warn(Message::new("share-out-left").with("count", left));
@@ -175,7 +185,7 @@ fn assign(shares: &mut [Share], may_have: &[BTreeSet<usize>]) -> Vec<Option<usiz
 
 /// Returns this organisation's cases of people whose follow-up goes on here.
 fn open_cases(context: &Context) -> Result<Vec<CaseSummary>, CliError> {
-    let fields = [responsible::FIELD, REFERENT, ENDED].map(str::to_owned).into();
+    let fields = [responsible::FIELD, REFERENT, ENDED].into_iter().chain(KEPT_FROM).map(str::to_owned).collect();
     let filter = Filter { ownership: Ownership::Own, kind: Some(CaseKind::Person), fields, ..Filter::default() };
     let mut cases = reading::read_all(context, filter, None, "")?;
     cases.retain(|case| values(case, ENDED).is_empty() && case.head.handed_over.is_none());
@@ -256,6 +266,8 @@ fn table(printer: &Printer, shares: &[Share]) -> Table {
 
 /// The field of the referent.
 const REFERENT: &str = "assistant_plateforme";
+/// The fields that say that nobody contacts a person.
+const KEPT_FROM: [&str; 2] = ["a_ne_pas_contacter", "a_ne_pas_contacter_jusqu_au"];
 /// The field of the day on which the follow-up ended.
 const ENDED: &str = "fin_suivi_le";
 

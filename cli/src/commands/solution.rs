@@ -15,6 +15,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
+use crate::reading::summary;
 use crate::values::{Words, short};
 use crate::work::{self, said, values};
 use crate::writing::Checked;
@@ -150,6 +151,7 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         return Err(CliError::usage("solution-new-name").hint("hint-solution-new-name"));
     }
     check_reservations(&values)?;
+    check_numbers(&values, &[])?;
     let audience = arguments.share.then_some(&arguments.audience);
     sharing::open(context, CaseKind::Solution, &values, audience, "solution-new-done")
 }
@@ -162,10 +164,34 @@ fn check_reservations(values: &[Checked]) -> Result<(), CliError> {
     }
 }
 
+/// Refuses places and ages that nobody can take: fewer than none, and a lowest age above the highest. What is not typed is as it stands.
+fn check_numbers(values: &[Checked], stands: &[(&'static str, Option<i64>)]) -> Result<(), CliError> {
+    let typed = |name: &str| values.iter().find(|checked| checked.field.name == name);
+    let number = |name: &str| match typed(name) {
+        Some(checked) => checked.value.parse::<i64>().ok(),
+        None => stands.iter().find(|(field, _)| *field == name).and_then(|(_, value)| *value),
+    };
+    if [PLACES, AGES[0], AGES[1]].into_iter().filter_map(number).any(|number| number < 0) {
+        return Err(CliError::usage("solution-below-none"));
+    }
+    match AGES.map(number) {
+        [Some(lowest), Some(highest)] if lowest > highest => Err(CliError::usage("solution-ages")),
+        _ => Ok(()),
+    }
+}
+
+/// How many places there are.
+const PLACES: &str = "solution_places";
+/// The lowest age and the highest.
+const AGES: [&str; 2] = ["solution_age_min", "solution_age_max"];
+
 fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     let values = work::read_pairs(context, CaseKind::Solution, &arguments.values)?;
     check_reservations(&values)?;
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
+    let shown = summary(&work::show(context, solution.head.case)?);
+    let stands = AGES.map(|field| (field, work::values(&shown, field).first().and_then(|age| age.parse().ok())));
+    check_numbers(&values, &stands)?;
     let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
     let pending = work::write(context, solution.head.case, &pairs)?;
     context.printer().show(&json!({ "case": solution.head.case, "pending": pending }), |printer| {
@@ -311,6 +337,8 @@ fn show(context: &Context, arguments: &Show) -> Result<(), CliError> {
 
 #[cfg(test)]
 mod tests {
+    use crate::writing::field;
+
     use raccord_protocol::catalogue::Catalogue;
 
     use super::*;
@@ -320,5 +348,22 @@ mod tests {
         for name in LISTED {
             assert!(Catalogue::current().field_of(CaseKind::Solution, name).is_some(), "{name}");
         }
+    }
+
+    #[test]
+    fn nobody_takes_fewer_places_than_none_nor_an_age_between_two_that_cross() {
+        let checked =
+            |name: &str, value: &str| Checked { field: field(name), value: value.to_owned(), warnings: Vec::new() };
+        let is_refused = |typed: &[(&str, &str)], stands: &[(&'static str, Option<i64>)]| {
+            let typed: Vec<Checked> = typed.iter().map(|(name, value)| checked(name, value)).collect();
+            check_numbers(&typed, stands).is_err()
+        };
+        assert!(is_refused(&[(PLACES, "-1")], &[]));
+        assert!(!is_refused(&[(PLACES, "0")], &[]));
+        assert!(is_refused(&[(AGES[0], "30"), (AGES[1], "16")], &[]));
+        assert!(!is_refused(&[(AGES[0], "18"), (AGES[1], "18")], &[]));
+        let stands = [(AGES[0], Some(18)), (AGES[1], None)];
+        assert!(is_refused(&[(AGES[1], "16")], &stands));
+        assert!(!is_refused(&[(AGES[1], "16"), (AGES[0], "")], &stands), "the lowest age is cleared");
     }
 }

@@ -164,6 +164,9 @@ fn print(printer: &Printer, calls: &[Call], total: usize) -> Result<(), CliError
         printer.note(Message::new("today-more").with("shown", calls.len()).with("total", total));
     }
     printer.note("today-record");
+    if calls.iter().any(|call| matches!(call.why, Reason::AppointmentPassed { .. })) {
+        printer.note("appointment-next");
+    }
     Ok(())
 }
 
@@ -181,6 +184,15 @@ fn why(printer: &Printer, call: &Call) -> Vec<String> {
             Message::new("today-never-since").with("date", translator.date(since))
         }
         Reason::LetterUnanswered { since } => Message::new("today-letter").with("date", translator.date(since)),
+        Reason::AppointmentPassed { since } => Message::new("today-appointment").with("date", translator.date(since)),
+        Reason::NoNews { since: None } => Message::new("today-silent"),
+        Reason::NoNews { since: Some(since) } => {
+            Message::new("today-silent-since").with("date", translator.date(since))
+        }
+        Reason::Refused { since: None } => Message::new("today-refused"),
+        Reason::Refused { since: Some(since) } => {
+            Message::new("today-refused-since").with("date", translator.date(since))
+        }
         Reason::UntriedSlot { slot } => Message::new("today-untried").with("slot", translator.say(&slot_message(slot))),
     });
     [why].into_iter().chain(gone).collect()

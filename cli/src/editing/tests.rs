@@ -13,6 +13,7 @@ fn document(id: u8, value: &str) -> EditDocument {
         cleared: value.is_empty(),
         erased: false,
         matches: None,
+        ever: Vec::new(),
     }
 }
 

@@ -59,8 +59,20 @@ struct Held {
     document: DocumentId,
     /// The changes that stand with their values.
     current: Vec<(EntryId, String)>,
+    /// Every value that ever stood.
+    ever: Vec<String>,
     /// Whether the person had it erased.
     erased: bool,
+}
+
+impl Held {
+    /// Returns which of some values ever stood here, where something changed.
+    fn asked(&self, values: &[(FieldId, String)]) -> Vec<usize> {
+        let stood = |(_, (field, value)): &(usize, &(FieldId, String))| {
+            *field == self.field && self.ever.len() > 1 && self.ever.contains(value)
+        };
+        values.iter().enumerate().filter(stood).map(|(index, _)| index).collect()
+    }
 }
 
 impl Office {
@@ -80,6 +92,7 @@ impl Office {
                         field,
                         document: id.into(),
                         current: vec![(id, text(SLOT_VALUE))],
+                        ever: vec![text(SLOT_VALUE)],
                         erased: false,
                     });
                 }
@@ -87,6 +100,7 @@ impl Office {
                     let held = self.documents.iter_mut().find(|held| held.document == *document).unwrap();
                     held.current.retain(|(entry, _)| !predecessors.contains(entry));
                     held.current.push((id, text(SLOT_CHANGE_VALUE)));
+                    held.ever.push(text(SLOT_CHANGE_VALUE));
                 }
                 header @ Header::Statement { .. } if kind_of(header) == Some(Kind::CaseOpened) => {
                     let opened = CaseOpened::read(&draft.bodies[0]).unwrap();
@@ -118,6 +132,7 @@ impl Office {
                 cleared: alone.as_deref() == Some(""),
                 erased: held.erased,
                 matches: row.values.iter().position(|(id, value)| *id == held.field && Some(value) == alone.as_ref()),
+                ever: held.asked(&row.values),
             }
         });
         let (aliases, writable) = (BTreeMap::new(), BTreeSet::new());
@@ -174,12 +189,23 @@ impl Office {
         let (Work::Change(index, value) | Work::Conflict(index, value) | Work::Add(index, value)) = work;
         let Some(held) = self.documents.get_mut(index % count.max(1)) else { return };
         let written = (id, value.clone());
+        if !matches!(work, Work::Add(..)) {
+            held.ever.push(value.clone());
+        }
         match work {
             Work::Change(..) => held.current = vec![written],
             Work::Conflict(..) => held.current.push(written),
             Work::Add(..) => {
                 let (case, field) = (held.case, held.field);
-                self.documents.push(Held { case, field, document: id.into(), current: vec![written], erased: false });
+                let ever = vec![value.clone()];
+                self.documents.push(Held {
+                    case,
+                    field,
+                    document: id.into(),
+                    current: vec![written],
+                    ever,
+                    erased: false,
+                });
             }
         }
     }
@@ -303,6 +329,38 @@ fn a_newer_list_brings_its_own_values_up_to_date() {
     assert_eq!((plan.summary.opened, plan.summary.changed, plan.summary.unchanged), (0, 1, 0));
     let values: Vec<String> = office.values().into_values().flatten().map(|(_, value)| value).collect();
     assert_eq!(values, ["Weber", "Nancy", "0612345678", "0698765432", "w@x.fr"]);
+}
+
+/// What somebody took away does not come back with the same list; what the next list has in its place is new.
+#[test]
+fn the_number_of_the_next_list_takes_the_place_of_one_that_was_marked_wrong() {
+    let of =
+        |number: &str, address: &str| list(vec![row(2, &[("nom", "Weber"), ("mobile", number), ("adresse", address)])]);
+    for (mobile, address) in [("0611005002", "2 rue Neuve"), ("0611005001", "1 rue Haute")] {
+        let mut office = Office::default();
+        office.import(&of("0611005001", "1 rue Haute"), KEEP);
+        for (document, entry) in [(1, 101), (2, 102)] {
+            office.work(&Work::Change(document, String::new()), entry);
+        }
+        let plan = office.import(&of(mobile, address), KEEP);
+        let values: Vec<String> = office.values().into_values().flatten().map(|(_, value)| value).collect();
+        match mobile {
+            "0611005001" => assert_eq!((plan.kept.len(), values), (2, ["Weber", "", ""].map(str::to_owned).to_vec())),
+            _ => {
+                assert_eq!(plan.kept, []);
+                assert_eq!(values, ["Weber", "", address, mobile]);
+            }
+        }
+    }
+    let mut office = Office::default();
+    office.import(&of("0611005001", "1 rue Haute"), KEEP);
+    office.work(&Work::Change(2, "3 rue Basse".to_owned()), 101);
+    let plan = office.import(&of("0611005001", "2 rue Neuve"), KEEP);
+    assert_eq!(
+        plan.kept,
+        [Kept { line: 2, field: field("adresse"), reason: KeptReason::Edited }],
+        "what staff wrote stands"
+    );
 }
 
 /// A school reported the person, or somebody opened the case: what they wrote no list replaces, and one row alone is of it.

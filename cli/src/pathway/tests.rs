@@ -133,6 +133,9 @@ fn a_broken_path_stands_open_until_somebody_reached_the_person() {
     assert_eq!(path(&case(&broken)).and_then(|path| path.broken), Some(date(2026, 11, 2)));
     let missed = [&broken[..], &[("tentative_contact", "date=2026-11-03; qui=personne")]].concat();
     assert!(path(&case(&missed)).is_some());
+    let told =
+        [&broken[..], &[("tentative_contact", "date=2026-11-02; qui=jeune"), ("relance_le", "2026-11-02")]].concat();
+    assert!(path(&case(&told)).is_some(), "who was reached told of the break");
     let reached = [&broken[..], &[("tentative_contact", "date=2026-11-03; qui=jeune")]].concat();
     assert_eq!(path(&case(&reached)), None);
     assert_eq!(path(&case(&[])), None);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 use jiff::civil::date;
 
+use raccord_protocol::view::indicators::false_leaver;
+
 use super::*;
 use crate::samples::case;
 
@@ -40,6 +42,11 @@ fn an_answer_is_about_the_pupil_of_that_number_or_that_name_and_birth_date() {
     assert_eq!(named(&[("nom", "Lefèvre"), ("prenom", "Ana")]), None, "a name alone is nobody's");
     let twins = [case(&who), case(&who)];
     assert!(meant(&twins, &row(&[("nom", "Lefèvre"), ("prenom", "Ana"), ("date_naissance", "2009-05-05")])).is_none());
+}
+
+#[test]
+fn what_says_that_a_pupil_left_nothing_is_read() {
+    assert!(false_leaver::FIELDS.iter().all(|field| FIELDS.contains(field)));
 }
 
 /// Every fault counts once, for the school that the person comes from, and nobody's name is in the figures.

@@ -192,6 +192,14 @@ fn a_request_that_is_typed_late_starts_the_time_for_a_proposal() {
 fn a_birthday_shows_up_when_it_is_near() {
     let born = [("date_naissance", "2009-01-15")];
     assert_eq!(deadlines(Country::France, &born, day(2026, 11, 1)), []);
+    let values = [("date_naissance", "2009-01-15")];
+    let facts = values.iter().fold(Facts::default(), |facts, said| facts.with([*said]));
+    let ahead = |days: i32| -> Vec<(State, Date)> {
+        let running = running_ahead(&facts, Country::France, day(2026, 11, 1), &Terms::new(), days);
+        running.into_iter().map(|clock| (clock.state, clock.due)).collect()
+    };
+    assert_eq!(ahead(75), [(State::Running, day(2027, 1, 15))], "who looks that far sees it");
+    assert_eq!(ahead(74), []);
     let near = deadlines(Country::France, &born, day(2026, 12, 1));
     assert_eq!(near, [("fin_de_l_obligation".to_owned(), State::Near, day(2027, 1, 15))]);
     assert_eq!(deadlines(Country::France, &born, day(2027, 1, 16)), [], "the duty is over, and so is its clock");

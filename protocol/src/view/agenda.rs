@@ -11,10 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use super::grants::{Direction, GrantState, GrantView};
 use super::{CaseHead, CaseSummary, Chronicle, Shown};
+use crate::desk::{Calling, REFUSALS};
 use crate::id::OrganisationId;
+use crate::leaver::Facts;
 
 /// The fields of a young person that an agenda is drawn from.
-pub const FIELDS: [&str; 17] = [
+pub const FIELDS: [&str; 20] = [
     "nom",
     "prenom",
     "etape",
@@ -26,6 +28,9 @@ pub const FIELDS: [&str; 17] = [
     "injoignable",
     "coordonnees_incorrectes",
     "position_jeune",
+    "resultat_contact",
+    "a_ne_pas_contacter",
+    "a_ne_pas_contacter_jusqu_au",
     "relance_le",
     "prochain_rdv_date",
     "date_entretien_situation",
@@ -91,6 +96,8 @@ pub enum Topic {
     NoSolution,
     /// Nobody is in charge of the path.
     NoTutor,
+    /// The person must not be contacted.
+    DoNotContact,
 }
 
 /// Is a case that is talked about.
@@ -198,16 +205,19 @@ fn topics(case: &CaseSummary, sight: &Sight, step: Step, today: Date) -> Vec<Top
     let none = |field: &str| values(case, field).is_empty() && sight.sees(&case.head, field);
     let is_true = |field: &str| values(case, field).iter().any(|value| value == "true");
     let any = |field: &str, code: &str| values(case, field).iter().any(|value| value == code);
+    // Of whom must not be contacted no contact is missing.
+    let is_kept = Calling::of(&Facts::of_case(case)).must_not_be_contacted(today);
     let found = [
-        (Topic::Unreachable, is_true("injoignable") || is_true("coordonnees_incorrectes")),
-        (Topic::Overdue, dates(case, "relance_le").any(|day| day < today)),
+        (Topic::Unreachable, !is_kept && (is_true("injoignable") || is_true("coordonnees_incorrectes"))),
+        (Topic::Overdue, !is_kept && dates(case, "relance_le").any(|day| day < today)),
         (Topic::Disputed, values(case, "organisme_responsable").len() > 1),
-        (Topic::Refusal, any("position_jeune", "refuse")),
-        (Topic::NeverContacted, step <= Step::Contact && none("tentative_contact")),
+        (Topic::Refusal, any("position_jeune", "refuse") || REFUSALS.iter().any(|code| any("resultat_contact", code))),
+        (Topic::NeverContacted, !is_kept && step <= Step::Contact && none("tentative_contact")),
         (Topic::NoReferent, none("assistant_plateforme")),
         (Topic::NoDiagnosis, step == Step::Diagnosis && none("acteur_diagnostic") && none("date_entretien_situation")),
         (Topic::NoSolution, step == Step::Path && none("solution_retenue")),
         (Topic::NoTutor, step == Step::Path && none("acteur_accompagnement")),
+        (Topic::DoNotContact, is_kept),
     ];
     found.into_iter().filter(|(_, holds)| *holds).map(|(topic, _)| topic).collect()
 }

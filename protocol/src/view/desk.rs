@@ -580,7 +580,7 @@ pub fn today(viewer: &Viewer<'_>, question: &TodayQuestion, index: &dyn DeskInde
     let day = question.now.date();
     let mut pressing: Vec<(State, Day, u64)> = Vec::new();
     let near_until = |clock: &Clock| clock.near_until(day);
-    running_clocks(index, (*country, day, &thresholds.terms), &near_until, &mut |clock, cases| {
+    running_clocks(index, (*country, day, &thresholds.terms), (0, &near_until), &mut |clock, cases| {
         if clock.state != State::Running {
             pressing.extend(cases.iter().filter(|case| is_wanted(case)).map(|case| (clock.state, clock.due, *case)));
         }
@@ -617,6 +617,9 @@ fn cases_of(viewer: &Viewer<'_>, index: &dyn DeskIndex, referent: &str) -> Resul
     Ok(found)
 }
 
+/// Is what says until when the clocks of a name are wanted.
+type LastDay<'a> = &'a dyn Fn(&Clock) -> Option<Date>;
+
 /// Is a clock that runs for some cases on a day.
 struct RunningClock {
     state: State,
@@ -625,15 +628,15 @@ struct RunningClock {
 }
 
 /// Hands on the clocks of a country that run on a day, by the terms of a platform, each with cases; none whose last day is later than
-/// `last` says.
+/// `last` says, for who looks so many days ahead.
 fn running_clocks(
     index: &dyn DeskIndex,
     (country, day, terms): (Country, Date, &Terms),
-    last: &dyn Fn(&Clock) -> Option<Date>,
+    (days_ahead, last): (i32, LastDay<'_>),
     visit: &mut dyn FnMut(&RunningClock, &[u64]),
 ) -> Result<(), ViewError> {
     for (place, clock) in (0u8..).zip(Clock::all()).filter(|(_, clock)| clock.country == country) {
-        let (from, until) = clock.task_days(day);
+        let (from, until) = clock.task_days(day, days_ahead);
         let until = until.into_iter().chain(last(clock)).min();
         let starts = clock.starts_between((from, until), terms);
         let range = DeskRange::Clock { clock: place, from: starts.0.map(Day::from), until: starts.1.map(Day::from) };
@@ -644,7 +647,7 @@ fn running_clocks(
             if is_over || until.is_some_and(|until| due > until) {
                 return;
             }
-            if let Some((state, _)) = clock.state(due, day) {
+            if let Some((state, _)) = clock.state_ahead(due, day, days_ahead) {
                 visit(&RunningClock { state, due: due.into(), own: *own }, cases);
             }
         })?;
@@ -732,7 +735,8 @@ pub fn deadlines(
     let last = |_: &Clock| question.within.and_then(|days| days_after(question.day, days));
     let mut found: Vec<u64> = Vec::new();
     let DeskRules { country, thresholds } = &question.rules;
-    running_clocks(index, (*country, question.day, &thresholds.terms), &last, &mut |clock, cases| {
+    let ahead = (question.within.unwrap_or_default(), &last as LastDay<'_>);
+    running_clocks(index, (*country, question.day, &thresholds.terms), ahead, &mut |clock, cases| {
         let owned = match question.ownership {
             Ownership::Any => true,
             Ownership::Foreign => !clock.own,
@@ -774,7 +778,7 @@ pub fn counts(
     let calls = Called::read(index, now, &thresholds.calling, &|_| true)?.len();
     let mut counts = DeskCounts { calls, ..DeskCounts::default() };
     let near_until = |clock: &Clock| clock.near_until(now.date());
-    running_clocks(index, (*country, now.date(), &thresholds.terms), &near_until, &mut |clock, cases| {
+    running_clocks(index, (*country, now.date(), &thresholds.terms), (0, &near_until), &mut |clock, cases| {
         counts.pressing += if clock.state == State::Running { 0 } else { cases.len() };
     })?;
     index.for_each(DeskRange::ToldSince(since), &mut |_, cases| counts.told += cases.len())?;

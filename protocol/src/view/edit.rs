@@ -13,6 +13,8 @@ use crate::case;
 use crate::catalogue::{Catalogue, FieldId, FieldKind, fold};
 use crate::entry::DEPENDENCIES_MAX;
 use crate::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
+use crate::identifier::Country;
+use crate::identifier::phone::phone_e164;
 use crate::statement::ErasureGround;
 use crate::store::{StoreError, Table};
 
@@ -49,6 +51,10 @@ pub struct EditDocument {
     pub erased: bool,
     /// Among the values asked about, the index of the one that stands here alone.
     pub matches: Option<usize>,
+    /// Where the document was changed: among the values asked about, the indices of those that ever stood here; where a value that
+    /// stood here can no longer be read, it may have been any of the field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ever: Vec<usize>,
 }
 
 /// Returns what is needed to change the fields (all, when none is named) of a case.
@@ -116,10 +122,15 @@ enum Compared {
 }
 
 impl Compared {
-    fn are_same(self, field: FieldId, one: &str, other: &str) -> bool {
-        let is_text = || Catalogue::current().field(field).is_some_and(|field| field.kind == FieldKind::Text);
-        let is_alike = || is_text() && !fold(one).is_empty() && fold(one) == fold(other);
-        one == other || (self == Self::Folded && is_alike())
+    fn are_same(self, field: FieldId, one: &str, other: &str, country: Country) -> bool {
+        let is_of = |kind: &FieldKind| Catalogue::current().field(field).is_some_and(|field| field.kind == *kind);
+        let is_alike = || is_of(&FieldKind::Text) && !fold(one).is_empty() && fold(one) == fold(other);
+        // A number is the same however it is written.
+        let is_same_number = || {
+            let number = |text: &str| phone_e164(text, country).ok();
+            is_of(&FieldKind::Phone) && number(one).is_some_and(|number_of_one| number(other) == Some(number_of_one))
+        };
+        one == other || is_same_number() || (self == Self::Folded && is_alike())
     }
 }
 
@@ -131,6 +142,8 @@ fn context(
     compared: Compared,
 ) -> Result<EditContext, ViewError> {
     let mut documents = Vec::new();
+    let Viewer { directory, organisation, .. } = reading.viewer;
+    let country = directory.card(organisation).map_or(Country::France, |card| card.country);
     for (key, record) in reading.documents(open, None)? {
         if !fields.is_empty() && !fields.contains(&key.field) {
             continue;
@@ -151,9 +164,20 @@ fn context(
             let erasure = erasure_of(reading, change.entry.id, open.record.holder)?;
             erased |= erasure.is_some_and(|erasure| erasure.ground == Some(ErasureGround::Request));
         }
-        let held = |(field, value): &(FieldId, String)| {
-            *field == key.field && alone.is_some_and(|alone| compared.are_same(*field, value, alone))
+        let is_same = |(field, value): &(FieldId, String), known: &str| {
+            *field == key.field && compared.are_same(*field, value, known, country)
         };
+        let mut ever = BTreeSet::new();
+        if document.changes.len() > 1 && !values.is_empty() {
+            for change in &document.changes {
+                let value = reading.plain_value(change)?;
+                let stood = |asked: &(FieldId, String)| match &value {
+                    Some(value) => is_same(asked, value),
+                    None => asked.0 == key.field,
+                };
+                ever.extend((0..).zip(values).filter(|(_, asked)| stood(asked)).map(|(index, _): (usize, _)| index));
+            }
+        }
         documents.push(EditDocument {
             field: key.field,
             document: record.document,
@@ -161,7 +185,8 @@ fn context(
             current: document.current.into_iter().take(DEPENDENCIES_MAX).collect(),
             cleared: alone == Some(""),
             erased,
-            matches: values.iter().position(held),
+            matches: values.iter().position(|asked| alone.is_some_and(|alone| is_same(asked, alone))),
+            ever: ever.into_iter().collect(),
         });
     }
     let mut writable: BTreeSet<FieldId> = fields.iter().copied().collect();
@@ -173,4 +198,22 @@ fn context(
         }
     });
     Ok(EditContext { head: reading.head(open), aliases: aliases(reading, open)?, documents, writable })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        let field = |name: &str| Catalogue::current().by_name(name).expect("the catalogue has the field").id;
+        let same =
+            |name: &str, one: &str, other: &str| Compared::Exactly.are_same(field(name), one, other, Country::France);
+        for written in ["0622334411", "06 22 33 44 11", "+33622334411", "06.22.33.44.11"] {
+            assert!(same("mobile", "06 22 33 44 11", written), "{written}");
+        }
+        assert!(!same("mobile", "0622334411", "0622334412"));
+        assert!(!same("mobile", "", "0622334411") && !same("mobile", "inconnu", "0622334411"));
+        assert!(!same("commentaire", "0622334411", "06 22 33 44 11"), "that is no number");
+    }
 }

@@ -12,14 +12,15 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use self::course::{contacts, episodes, first_contact, follow_ups, stays};
+use self::course::{contacts, first_contact, follow_ups, stays};
 use super::{CaseSummary, Shown};
 use crate::id::CaseHandle;
 
 pub mod course;
+pub mod false_leaver;
 
 /// The fields that the figures are counted from.
-pub const FIELDS: [&str; 17] = [
+pub const FIELDS: [&str; 22] = [
     "date_signalement",
     "date_traitement",
     "date_sortie",
@@ -37,6 +38,11 @@ pub const FIELDS: [&str; 17] = [
     "financement",
     "episode",
     "episode_depuis",
+    "sorti_de_la_liste",
+    "inscription_verifiee",
+    "scolarise",
+    "a_ne_pas_contacter_raison",
+    "demande_correction",
 ];
 
 /// Figures below this are left out of what is shared, where a platform says nothing else.
@@ -324,9 +330,8 @@ fn entered(case: &CaseSummary, period: Period, kinds: &[&str]) -> bool {
 }
 
 fn is_false_leaver(case: &CaseSummary, period: Period) -> bool {
-    let ended = dates(case, "fin_suivi_le").any(|day| period.holds(day));
-    let stands = ended && values(case, "fin_suivi_motif").iter().any(|reason| reason == "faux_decrocheur");
-    stands || episodes(case).iter().any(|episode| episode.outcome == "faux_decrocheur" && period.holds(episode.end))
+    // Of whom nothing says since when, it is in every period in which the person is followed.
+    false_leaver::said_on(case).into_iter().any(|said| said.is_none_or(|day| period.holds(day)))
 }
 
 /// Is a value that an indicator is to have on a day.

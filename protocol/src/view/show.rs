@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::emergency::answered_by;
-use super::reading::{OpenDocument, Reading, field_name, form_order, is_list};
+use super::reading::{OpenCase, OpenDocument, Reading, field_name, form_order, is_list};
 use super::{CaseView, DocumentView, FieldView, Value, ViewError, Viewer, responsible};
 use crate::case;
 use crate::catalogue::{Catalogue, FieldId};
@@ -36,8 +36,15 @@ pub fn show(viewer: &Viewer<'_>, case: CaseHandle) -> Result<CaseView, ViewError
         head: reading.head(&open),
         fields: fields.into_iter().map(field_view).collect(),
         emergency_until: emergency_until(&reading, open.number)?,
+        told: (!open.own).then(|| told(&reading, &open)),
         responsible_untold: !claims.is_some_and(|field| reading.may_see_field(&open, field)),
     })
+}
+
+/// Returns the names of the fields that may be read of another organisation's case.
+fn told(reading: &Reading<'_>, open: &OpenCase) -> BTreeSet<String> {
+    let fields = Catalogue::current().fields_of(open.record.kind).filter(|field| reading.may_see_field(open, field.id));
+    fields.map(|field| field.name.clone()).collect()
 }
 
 /// Returns until when a case is open in an emergency, if it is.

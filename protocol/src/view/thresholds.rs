@@ -88,6 +88,8 @@ impl Thresholds {
             for (what, value) in set_in(meeting, "seuil", "valeur").chain(set_in(meeting, "reglage", "valeur")) {
                 match what.as_str() {
                     "lettre_jours" => thresholds.calling.letter_days = i32::from(value),
+                    "silence_jours" => thresholds.calling.silence_days = i32::from(value),
+                    "refus_jours" => thresholds.calling.refusal_days = i32::from(value),
                     "sources_min" => thresholds.sources_min = usize::from(value),
                     "avis_min" => thresholds.agreeing_min = usize::from(value),
                     "petits_nombres" => thresholds.least_shared = u64::from(value),
@@ -194,11 +196,14 @@ mod tests {
             ("reunion_date", "2026-11-02"),
             ("reglage", "quoi=campagnes_min; valeur=6"),
             ("reglage", "quoi=atelier_mois; valeur=18"),
+            ("reglage", "quoi=silence_jours; valeur=45"),
+            ("reglage", "quoi=refus_jours; valeur=365"),
             ("delai", "quoi=nouvelles_du_parcours; jours=90"),
             ("delai", "quoi=droit_au_retour; jours=0"),
         ]);
         let found = Thresholds::of_meetings(&[more], today);
         assert_eq!((found.campaigns_min, found.workshop_months), (Some(6), 18));
+        assert_eq!((found.calling.silence_days, found.calling.refusal_days), (45, 365));
         assert_eq!(found.terms, Terms::from([("nouvelles_du_parcours".to_owned(), 90)]));
     }
 

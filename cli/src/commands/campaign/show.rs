@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Held, all, find, measured, names, people};
 use crate::calling::values;
-use crate::campaigning::{GONE, Measures};
+use crate::campaigning::{GONE, Measures, is_in_review};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -136,20 +136,24 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
         });
         is_new && of_school
     });
+    let today = office_time(context).date();
     let rows: Vec<_> = people
         .iter()
         .map(|case| {
             let text = |field: &str| values(case, field).join(" / ");
             let school = [text("etablissement"), text("etablissement_uai")].join(" ").trim().to_owned();
-            (case.head.case, [text(FAMILY_NAME), text(GIVEN_NAME), school, text("date_sortie")])
+            let row = [text(FAMILY_NAME), text(GIVEN_NAME), school, text("date_sortie")];
+            (case.head.case, row, is_in_review(case, today))
         })
         .collect();
-    let today = office_time(context).date();
+    let known = rows.iter().filter(|(_, _, waits)| !waits).count();
     let object = json!({
         "campaign": campaign.name,
         "review_until": campaign.review_until.map(|day| day.to_string()),
-        "people": rows.iter().map(|(case, [family, given, school, left])| {
-            json!({ "case": case, "nom": family, "prenom": given, "school": school, "left": left })
+        "people": rows.iter().map(|(case, [family, given, school, left], waits)| {
+            json!({
+                "case": case, "nom": family, "prenom": given, "school": school, "left": left, "in_review": waits,
+            })
         }).collect::<Vec<_>>(),
     });
     context.printer().show(&object, |printer| {
@@ -159,17 +163,24 @@ pub(super) fn review(context: &Context, arguments: &Review) -> Result<(), CliErr
             "column-given-name",
             "campaign-column-school",
             "campaign-column-left",
+            "campaign-column-call",
         ];
         let mut table = Table::new(headings.map(|id| Column::left(printer.text(id, &[]))));
         let words = Words::new(printer.translator());
-        for (case, [family, given, school, left]) in &rows {
-            table.row([short(case), family.clone(), given.clone(), school.clone(), words.value("date_sortie", left)]);
+        for (case, [family, given, school, left], waits) in &rows {
+            let call = printer.text(if *waits { "campaign-call-waits" } else { "campaign-call-goes-on" }, &[]);
+            let left = words.value("date_sortie", left);
+            table.row([short(case), family.clone(), given.clone(), school.clone(), left, call]);
         }
         printer.table(&table)?;
         printer.note(match campaign.review_until {
             Some(until) => {
-                let said = if until < today { "campaign-review-over" } else { "campaign-review-until" };
-                Message::new(said).with("date", printer.translator().date(until))
+                let said = match (until < today, known) {
+                    (true, _) => "campaign-review-over",
+                    (false, 0) => "campaign-review-until",
+                    (false, _) => "campaign-review-some",
+                };
+                Message::new(said).with("date", printer.translator().date(until)).with("count", known)
             }
             None => Message::new("campaign-review-none"),
         });

@@ -2,13 +2,16 @@
 //! `raccord case episodes` and `raccord case reopen`: who drops out again is followed again, and what was before stays told apart.
 
 use jiff::civil::Date;
+use raccord_protocol::view::CaseSummary;
 use serde_json::json;
 
+use crate::calling::values;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::pathway::{self, Episode, close};
+use crate::steps::ENDED_STEP;
 use crate::values::Words;
 use crate::writing::{Writer, day_or_today, office_time, refuse_handed_over};
 
@@ -42,11 +45,7 @@ pub(super) fn reopen(context: &Context, arguments: &Reopen) -> Result<(), CliErr
     let today = office_time(context).date();
     let mut writer = Writer::open(context, &arguments.case, "")?;
     refuse_handed_over(&writer.view.head)?;
-    let ended: Date = writer
-        .value("fin_suivi_le")
-        .parse()
-        .ok()
-        .filter(|end| *end <= today)
+    let ended = ended_on(&writer.summary, day, today)
         .ok_or_else(|| CliError::conflict("reopen-followed").hint("hint-reopen-broken"))?;
     if day < ended {
         let date = context.translator().date(ended);
@@ -65,6 +64,13 @@ pub(super) fn reopen(context: &Context, arguments: &Reopen) -> Result<(), CliErr
         printer.success("reopen-done");
         print(printer, &episodes)
     })
+}
+
+/// Returns the day on which the follow-up of a case ended; that of dropping out again where a step alone says that it did.
+fn ended_on(case: &CaseSummary, day: Date, today: Date) -> Option<Date> {
+    let noted = values(case, "fin_suivi_le").iter().filter_map(|day| day.parse().ok()).min();
+    let is_closed = noted.is_none() && values(case, "etape").iter().any(|step| step == ENDED_STEP);
+    noted.filter(|end| *end <= today).or(is_closed.then_some(day))
 }
 
 /// Returns what is written in the case of a person who is followed again since a day: nothing of the solution before is left.
@@ -118,8 +124,21 @@ fn print(printer: &Printer, episodes: &[Episode]) -> Result<(), CliError> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
+    use crate::samples::case;
     use crate::writing::field;
+
+    #[test]
+    fn a_follow_up_has_ended_by_its_day_or_by_its_step_alone() {
+        let (day, today) = (date(2026, 11, 20), date(2026, 11, 23));
+        let ended = |fields: &[(&str, &str)]| ended_on(&case(fields), day, today);
+        assert_eq!(ended(&[("etape", "clos"), ("fin_suivi_le", "2026-11-02")]), Some(date(2026, 11, 2)));
+        assert_eq!(ended(&[("etape", "clos")]), Some(day), "closed before the step wrote the day");
+        assert_eq!(ended(&[("etape", "clos"), ("fin_suivi_le", "2026-12-31")]), None, "still to come");
+        assert_eq!(ended(&[("etape", "contact")]), None);
+    }
 
     #[test]
     fn who_is_followed_again_has_neither_solution_nor_scheme() {

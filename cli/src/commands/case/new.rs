@@ -84,7 +84,7 @@ fn refuse_too_young(context: &Context, values: &[Checked]) -> Result<(), CliErro
     let today = jiff::Zoned::now().date();
     let country = Held::read(context)?.own_card()?.country;
     let age_min = RuleSet::of(country, today).map_or(IMPORT_AGE_MIN_DEFAULT, RuleSet::import_age_min);
-    let born = value_of(values, BIRTH_DATE).and_then(|day| day.parse::<Date>().ok()).filter(|born| *born <= today);
+    let born = value_of(values, BIRTH_DATE).and_then(|day| day.parse::<Date>().ok());
     if born.is_some_and(|born| age_in_years(born, today) < i16::from(age_min)) {
         return Err(CliError::denied(Message::new("case-new-young").with("age", u32::from(age_min)))
             .hint("hint-case-new-young"));

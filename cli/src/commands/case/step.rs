@@ -4,7 +4,6 @@
 use raccord_node::service::cases::CaseShow;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::statement::Scope;
-use raccord_protocol::view::CaseSummary;
 use serde_json::json;
 
 use crate::calling::values;
@@ -13,9 +12,9 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::output::Printer;
 use crate::reading::summary;
-use crate::steps::{Missing, STEPS, Stage, missing, sequence};
+use crate::steps::{ENDED_STEP, Missing, STEPS, Stage, has_ended, missing, sequence};
 use crate::values::Words;
-use crate::writing::{Writer, code, refuse_handed_over};
+use crate::writing::{Writer, code, office_time, refuse_handed_over};
 
 /// Says and moves the step of a case.
 #[derive(Debug, clap::Args)]
@@ -37,19 +36,33 @@ pub(super) fn run(context: &Context, arguments: &Step) -> Result<(), CliError> {
     let mut pending = 0;
     if let Some(to) = &to {
         refuse_handed_over(&writer.view.head)?;
-        check_order(context, &writer.summary, to, arguments.anyway)?;
+        let today = office_time(context).date();
+        if to != ENDED_STEP && has_ended(&writer.summary, today) {
+            return Err(CliError::conflict("step-ended").hint("hint-step-reopen"));
+        }
+        check_order(context, &writer, to, arguments.anyway)?;
         writer.set("etape", to)?;
+        // The day is what every list and figure goes by.
+        if to == ENDED_STEP && writer.value("fin_suivi_le").is_empty() {
+            writer.set("fin_suivi_le", &today.to_string())?;
+        }
         pending = writer.commit_and_go_on()?.map_or(0, |answer| answer.pending);
     }
     let now = values(&writer.summary, "etape").first().cloned().unwrap_or_default();
     let place = STEPS.iter().position(|step| *step == now).unwrap_or_default();
     let next = STEPS.get(place + 1).copied();
-    let lacks = next.map(|next| missing(&writer.summary, next)).unwrap_or_default();
+    let is_told = writer.tells("etape");
+    let next = next.filter(|_| is_told);
+    let lacks = next.map(|next| lacking(&writer, next)).unwrap_or_default();
     let stage = sequence(&writer.summary);
     let object = json!({
-        "case": writer.case, "step": now, "next": next, "missing": lacks, "sequence": stage, "pending": pending,
+        "case": writer.case, "step": now, "told": is_told, "next": next, "missing": lacks,
+        "sequence": is_told.then_some(stage), "pending": pending,
     });
     context.printer().show(&object, |printer| {
+        if !is_told {
+            return printer.say("step-untold");
+        }
         let words = Words::new(printer.translator());
         let said = if now.is_empty() { STEPS[0] } else { &now };
         let stage = printer.text(stage_text(stage), &[]);
@@ -70,11 +83,11 @@ pub(super) fn run(context: &Context, arguments: &Step) -> Result<(), CliError> {
 /// Refuses to move a case to a step while another is left out; warns where that is wanted.
 pub(in crate::commands) fn check_order(
     context: &Context,
-    case: &CaseSummary,
+    writer: &Writer<'_>,
     to: &str,
     anyway: bool,
 ) -> Result<(), CliError> {
-    let lacks = missing(case, to);
+    let lacks = lacking(writer, to);
     if anyway {
         warn(context.printer(), &lacks);
         return Ok(());
@@ -85,6 +98,13 @@ pub(in crate::commands) fn check_order(
         .skip(1)
         .fold(CliError::denied(missing_text(*first)), |error, lack| error.hint(missing_text(*lack)));
     Err(refused.hint("hint-step-anyway"))
+}
+
+/// Returns what is missing, as far as what would be there may be read.
+fn lacking(writer: &Writer<'_>, to: &str) -> Vec<Missing> {
+    let mut lacks = missing(&writer.summary, to);
+    lacks.retain(|lack| lack.fields().iter().all(|field| writer.tells(field)));
+    lacks
 }
 
 /// Warns where a value that is written into the field of the step leaves a step out.

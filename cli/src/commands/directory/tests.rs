@@ -149,7 +149,13 @@ fn who_cannot_be_reached_is_reported_to_one_organisation() {
             documents: vec![document],
         };
         let fields = if names.is_empty() { vec![] } else { vec![field] };
-        CaseView { head: head(1, CaseKind::Person), fields, responsible_untold: false, emergency_until: None }
+        CaseView {
+            head: head(1, CaseKind::Person),
+            fields,
+            responsible_untold: false,
+            told: None,
+            emergency_until: None,
+        }
     };
     let names: BTreeMap<OrganisationId, String> =
         (1..4).map(|number| (organisation(number), format!("Office {number}"))).collect();

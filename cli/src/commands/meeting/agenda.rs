@@ -193,5 +193,6 @@ fn topic_message(topic: Topic) -> Message {
         Topic::NoDiagnosis => "topic-no-diagnosis",
         Topic::NoSolution => "topic-no-solution",
         Topic::NoTutor => "topic-no-tutor",
+        Topic::DoNotContact => "topic-do-not-contact",
     })
 }

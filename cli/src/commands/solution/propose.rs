@@ -133,7 +133,7 @@ pub(super) fn propose(context: &Context, arguments: &Propose) -> Result<(), CliE
 }
 
 /// Refuses what stands in the way; that no place is free is in the way of everybody who has none yet.
-fn check_obstacles(context: &Context, fit: &Fit, has_place: bool, anyway: bool) -> Result<(), CliError> {
+pub(super) fn check_obstacles(context: &Context, fit: &Fit, has_place: bool, anyway: bool) -> Result<(), CliError> {
     let mut obstacles: Vec<&Obstacle> = fit.obstacles.iter().collect();
     if has_place {
         obstacles.retain(|obstacle| **obstacle != Obstacle::NoPlace);

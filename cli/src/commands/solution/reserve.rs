@@ -3,12 +3,15 @@
 
 use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::places::{Count, Places};
+use raccord_protocol::view::solution::{Need, Obstacle, fit};
 
+use super::propose::check_obstacles;
 use crate::commands::places::requested::Asking;
 use crate::commands::places::{ask_or_have_asked, note_of, person, places_of, refuse_twice, release_place};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
+use crate::reading::summary;
 use crate::values::{Words, parse_day};
 use crate::work;
 use crate::writing::ContactOverride;
@@ -31,6 +34,9 @@ pub struct Reserve {
     /// Do not ask.
     #[arg(long, help = "help-sharing-yes")]
     yes: bool,
+    /// Although the person is too young or too old.
+    #[arg(long, help = "help-reserve-anyway")]
+    anyway: bool,
 }
 
 /// Gives a place back.
@@ -52,6 +58,12 @@ pub(super) fn reserve(context: &Context, arguments: &Reserve) -> Result<(), CliE
     let person = person(context, &arguments.case)?;
     refuse_twice(context, &solution.head, &person)?;
     let beside = note_of(context, &person, &arguments.all_the_same)?;
+    let today = work::today(context);
+    let shown = summary(&work::show(context, solution.head.case)?);
+    let mut fits = fit(&Need::of(&summary(&person), today), &shown, today, None);
+    // Who does not fit otherwise may wait for a place; of an age nobody gets rid.
+    fits.obstacles.retain(|obstacle| matches!(obstacle, Obstacle::TooOld { .. } | Obstacle::TooYoung { .. }));
+    check_obstacles(context, &fits, true, arguments.anyway)?;
     let known = places_of(context, solution.head.case)?;
     let session = session_of(context, &known, arguments.session.as_deref())?;
     ask_or_have_asked(context, &Asking { offered: &solution, person: &person, session, beside, yes: arguments.yes })

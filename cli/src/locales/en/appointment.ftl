@@ -50,6 +50,7 @@ prepare-causes = Why the person left: { $causes }
 prepare-few-sources = what is known comes from fewer than two sources: ask the school of origin or a partner who knew the person
 prepare-origin = the school of origin is { $school }
 prepare-gone = gone from the list ({ $reason }): check with the school first
+prepare-attempts-untold = what was tried to reach the person is not shared with you
 prepare-untried = nobody has tried { $slots }
 prepare-discourse = Say who you are, that you call for all the partners, that taking part is free and voluntary, and that nothing is passed on without being explained. Begin with what the person wishes, not with what went wrong.
 prepare-forbidden = this person must not be contacted

@@ -78,6 +78,14 @@ campaign-measure-until-contact = days from leaving school to the first contact, 
 campaign-measure-confirmed = days since a list or a report confirmed the person (half of the people: at most)
 campaign-measure-confirmed-max = days since the person confirmed longest ago was confirmed
 campaign-review-until = nobody of these is called before { $date } is over
+campaign-column-call = Call
+campaign-call-waits = after the review
+campaign-call-goes-on = followed before
+campaign-review-some =
+    { $count ->
+        [one] { $count } person was followed before, and calls go on; nobody else is called before the end of { $date }
+       *[other] { $count } people were followed before, and calls go on; nobody else is called before the end of { $date }
+    }
 campaign-review-over = the review ended on { $date }: these people can be called
 campaign-review-none = the campaign has no review: these people may be called
 campaign-enrolled-done = { $rows ->

@@ -19,7 +19,10 @@ retention-opened = opened { $years } years before, and no birth date in it
 retention-age-long-ago = aged { $years } long ago: look at the birth date
 retention-funded = { $years } years since it was opened, funded, on { $day }
 
+value-asked-later = nobody has asked on that day yet: it is after today
 warning-birth-future = the birth date is after today
+warning-day-long-ago = that day is longer ago than anything of a person who is followed: check the year
+warning-day-far-ahead = that day is far in the future: check the year
 warning-birth-old = by the birth date this person is over 30: if it is a slip, correct it, or the case will be erased as too old
 warning-birth-young = by the birth date this person is under 14
 help-mapping-new-no-header = The list has no header: its first line is a person

@@ -15,7 +15,7 @@ help-deadlines-within = Only those that end within so many days, and those that 
 help-deadlines-date = As of this day; without it, today
 help-deadlines-sources = Show the terms of the law instead, with their sources
 
-deadlines-none = no legal term runs
+deadlines-none = no legal term runs; --within DAYS shows those of birthdays to come, too
 deadlines-column-clock = Term
 deadlines-column-due = Until
 deadlines-column-action = To do

@@ -102,6 +102,7 @@ topic-never-contacted = never contacted
 topic-no-referent = without referent
 topic-no-diagnosis = nobody is in charge of the diagnosis
 topic-no-solution = no solution chosen
+topic-do-not-contact = must not be contacted
 topic-no-tutor = nobody is in charge of the accompaniment
 
 indicators-period = the period ends before it starts

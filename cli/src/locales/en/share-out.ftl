@@ -30,6 +30,11 @@ share-out-untold =
         [one] { $organisation } was left out of one case that it cannot read: nobody would call
        *[other] { $organisation } was left out of { $count } cases that it cannot read: nobody would call
     }
+share-out-kept =
+    { $count ->
+        [one] { $count } person must not be contacted and is given to nobody
+       *[other] { $count } people must not be contacted and are given to nobody
+    }
 share-out-left =
     { $count ->
         [one] One case was given to nobody: nobody named may read it

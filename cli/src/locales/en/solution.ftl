@@ -149,3 +149,6 @@ propose-answered = the answer is noted
 propose-release = the place is still kept: raccord solution release asks its holder to take it back
 propose-refused-next = the place is given back; another solution can be proposed
 propose-accepted-next = raccord path enter notes the entry
+solution-below-none = places and ages are not counted below zero
+help-reserve-anyway = Ask for the place although the person is too young or too old
+solution-ages = the lowest age is above the highest

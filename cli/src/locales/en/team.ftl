@@ -49,6 +49,7 @@ help-case-step-more =
       raccord case step 3fa9 diagnostic
 help-step-step = Step to go to
 help-step-anyway = Go on although a step is left out
+step-untold = The step of this case is not shared with you
 step-now = Step: { $step } ({ $stage })
 step-next = Next step: { $step }
 step-stage-welcome = identification and welcome
@@ -60,6 +61,8 @@ step-no-contact = nobody has reached the person yet (raccord contact, raccord in
 step-no-diagnosis = no diagnosis was made and no project stands (raccord interview --kind diagnostic)
 step-no-proposal = no solution was proposed (raccord solution search, raccord solution propose)
 step-no-reason = the reason why the follow-up ends is missing (the field fin_suivi_motif)
+step-ended = the follow-up of this case is over
+hint-step-reopen = raccord case reopen CASE follows the person again
 hint-step-anyway = --anyway goes on all the same: the guide proposes, and orders nothing
 
 help-case-register = Show the register of paper sheets, or enter a case in it

@@ -2,8 +2,9 @@
 
 help-today = Say whom to call now, and why
 help-today-more =
-    First those whose next contact is due, then those whom nobody contacted, the longest on the list at the head, then those whom nobody
-    reached and nobody tried to reach in this part of the week. Who must not be contacted is never there.
+    First those whose next contact is due, or of whose appointment nobody knows what became, then those whom nobody contacted, the longest
+    on the list at the head, then those whom nobody reached and nobody tried to reach in this part of the week, last those of whom there
+    has been no news for 30 days. Who must not be contacted is never there.
 
     Examples:
       raccord today
@@ -26,6 +27,11 @@ today-due = due for another contact since { $date }
 today-never = never contacted
 today-never-since = never contacted, left or reported on { $date }
 today-untried = never tried { $slot }
+today-appointment = appointment of { $date }: what became of it?
+today-silent = no news
+today-silent-since = no news since { $date }
+today-refused = wants no support: offer it anew
+today-refused-since = wants no support, no news since { $date }: offer it anew
 today-letter = letter of { $date } without an answer
 today-gone = gone from the list ({ $reason }): check first
 today-deadlines = legal terms that are over or near: { $count } (raccord deadlines shows them all)

@@ -50,6 +50,7 @@ prepare-causes = Pourquoi le jeune a décroché : { $causes }
 prepare-few-sources = ce qu’on sait vient de moins de deux sources : demandez à l’établissement d’origine ou à un partenaire qui a connu le jeune
 prepare-origin = l’établissement d’origine est { $school }
 prepare-gone = sorti de la liste ({ $reason }) : vérifiez d’abord auprès de l’établissement
+prepare-attempts-untold = ce qui a déjà été tenté pour joindre le jeune n’est pas partagé avec vous
 prepare-untried = personne n’a essayé { $slots }
 prepare-discourse = Dites qui vous êtes, que vous appelez pour tous les partenaires, que participer est libre et gratuit, et que rien n’est transmis sans être expliqué. Commencez par ce que le jeune souhaite, non par ce qui s’est mal passé.
 prepare-forbidden = ce jeune ne doit pas être contacté

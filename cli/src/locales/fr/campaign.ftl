@@ -79,6 +79,14 @@ campaign-measure-until-contact = jours entre la sortie et le premier contact, en
 campaign-measure-confirmed = jours depuis la confirmation par une liste ou un signalement (la moitié des jeunes : au plus)
 campaign-measure-confirmed-max = jours depuis la confirmation la plus ancienne
 campaign-review-until = aucun d’eux n’est appelé avant la fin du { $date }
+campaign-column-call = Appel
+campaign-call-waits = après la revue
+campaign-call-goes-on = déjà suivi
+campaign-review-some =
+    { $count ->
+        [one] { $count } jeune était déjà suivi, et ses appels continuent ; les autres ne sont pas appelés avant la fin du { $date }
+       *[other] { $count } jeunes étaient déjà suivis, et leurs appels continuent ; les autres ne sont pas appelés avant la fin du { $date }
+    }
 campaign-review-over = la revue a pris fin le { $date } : ces jeunes peuvent être appelés
 campaign-review-none = la campagne n’a pas de revue : ces jeunes peuvent être appelés
 campaign-enrolled-done = { $rows ->

@@ -19,7 +19,10 @@ retention-opened = ouvert { $years } ans plus tôt, sans date de naissance
 retention-age-long-ago = { $years } ans depuis longtemps : vérifiez la date de naissance
 retention-funded = { $years } ans depuis son ouverture, financé, le { $day }
 
+value-asked-later = personne n’a encore demandé à ce jour : il est postérieur à aujourd’hui
 warning-birth-future = la date de naissance est postérieure à aujourd’hui
+warning-day-long-ago = ce jour est si ancien qu’il n’est d’aucun jeune suivi : vérifiez l’année
+warning-day-far-ahead = ce jour est très loin dans l’avenir : vérifiez l’année
 warning-birth-old = d’après la date de naissance cette personne a plus de 30 ans : si c’est une erreur, corrigez-la, sinon le dossier sera effacé comme trop ancien
 warning-birth-young = d’après la date de naissance cette personne a moins de 14 ans
 help-mapping-new-no-header = La liste n’a pas d’en-tête : sa première ligne est une personne

@@ -15,7 +15,7 @@ help-deadlines-within = Seulement ceux qui finissent dans ce nombre de jours, et
 help-deadlines-date = À cette date ; à défaut, aujourd’hui
 help-deadlines-sources = Montrer plutôt les délais de la loi, avec leurs sources
 
-deadlines-none = aucun délai légal ne court
+deadlines-none = aucun délai légal ne court ; --within JOURS montre aussi ceux qui tiennent à un anniversaire à venir
 deadlines-column-clock = Délai
 deadlines-column-due = Jusqu’au
 deadlines-column-action = À faire

@@ -102,6 +102,7 @@ topic-never-contacted = jamais contacté
 topic-no-referent = sans référent
 topic-no-diagnosis = personne n’est chargé du diagnostic
 topic-no-solution = aucune solution retenue
+topic-do-not-contact = à ne pas contacter
 topic-no-tutor = personne n’est chargé de l’accompagnement
 
 indicators-period = la période se termine avant de commencer

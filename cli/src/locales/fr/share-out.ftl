@@ -30,6 +30,11 @@ share-out-untold =
         [one] { $organisation } est laissé de côté pour un dossier qu’il ne peut pas lire : personne n’appellerait
        *[other] { $organisation } est laissé de côté pour { $count } dossiers qu’il ne peut pas lire : personne n’appellerait
     }
+share-out-kept =
+    { $count ->
+        [one] { $count } jeune ne doit pas être contacté et n’est donné à personne
+       *[other] { $count } jeunes ne doivent pas être contactés et ne sont donnés à personne
+    }
 share-out-left =
     { $count ->
         [one] Un dossier n’est donné à personne : aucun de ceux nommés ne peut le lire

@@ -156,3 +156,6 @@ propose-answered = la réponse est notée
 propose-release = la place est encore gardée : raccord solution release demande à son détenteur de la reprendre
 propose-refused-next = la place est rendue ; une autre solution peut être proposée
 propose-accepted-next = raccord path enter note l’entrée
+solution-below-none = des places et des âges ne se comptent pas en dessous de zéro
+help-reserve-anyway = Demander la place bien que le jeune soit trop jeune ou trop âgé
+solution-ages = l’âge minimal dépasse l’âge maximal

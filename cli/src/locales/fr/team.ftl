@@ -49,6 +49,7 @@ help-case-step-more =
       raccord case step 3fa9 diagnostic
 help-step-step = Étape où aller
 help-step-anyway = Continuer bien qu’une étape soit sautée
+step-untold = L’étape de ce dossier n’est pas partagée avec vous
 step-now = Étape : { $step } ({ $stage })
 step-next = Étape suivante : { $step }
 step-stage-welcome = repérage et accueil
@@ -60,6 +61,8 @@ step-no-contact = personne n’a encore joint le jeune (raccord contact, raccord
 step-no-diagnosis = aucun diagnostic n’est fait et aucun projet n’est noté (raccord interview --kind diagnostic)
 step-no-proposal = aucune solution n’est proposée (raccord solution search, raccord solution propose)
 step-no-reason = le motif de fin de suivi manque (le champ fin_suivi_motif)
+step-ended = le suivi de ce dossier a pris fin
+hint-step-reopen = raccord case reopen DOSSIER reprend le suivi
 hint-step-anyway = --anyway continue quand même : le guide propose, il n’ordonne rien
 
 help-case-register = Montrer le registre des fiches papier, ou y inscrire un dossier

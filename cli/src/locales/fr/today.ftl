@@ -2,8 +2,9 @@
 
 help-today = Dire qui appeler maintenant, et pourquoi
 help-today-more =
-    D’abord ceux dont la relance est due, puis ceux que personne n’a contactés, les plus anciens en tête, puis ceux que personne n’a joints
-    et qu’on n’a jamais essayé de joindre à ce moment de la semaine. Qui ne doit pas être contacté n’y est jamais.
+    D’abord ceux dont la relance est due ou dont on ne sait pas ce que le rendez-vous est devenu, puis ceux que personne n’a contactés, les
+    plus anciens en tête, puis ceux que personne n’a joints et qu’on n’a jamais essayé de joindre à ce moment de la semaine, enfin ceux
+    dont on est sans nouvelles depuis 30 jours. Qui ne doit pas être contacté n’y est jamais.
 
     Exemples :
       raccord today
@@ -26,6 +27,11 @@ today-due = à recontacter depuis le { $date }
 today-never = jamais contacté
 today-never-since = jamais contacté, sorti ou signalé le { $date }
 today-untried = jamais essayé { $slot }
+today-appointment = rendez-vous du { $date } : qu’est-il devenu ?
+today-silent = sans nouvelles
+today-silent-since = sans nouvelles depuis le { $date }
+today-refused = refuse l’accompagnement : à proposer à nouveau
+today-refused-since = refuse l’accompagnement, sans nouvelles depuis le { $date } : à proposer à nouveau
 today-letter = courrier du { $date } resté sans réponse
 today-gone = sorti de la liste ({ $reason }) : à vérifier d’abord
 today-deadlines = délais légaux dépassés ou proches : { $count } (raccord deadlines les montre tous)

@@ -42,7 +42,7 @@ const KEEPING: [&str; 11] = [
 ];
 
 /// What may stand in a case: something for each field that what is kept is made of, and for each way in which a value decides.
-const VALUES: [(&str, &str); 55] = [
+const VALUES: [(&str, &str); 58] = [
     ("nom", "Lefèvre-Weber"),
     ("nom", "Le Goff"),
     ("nom", "Müller"),
@@ -91,6 +91,9 @@ const VALUES: [(&str, &str); 55] = [
     ("diplome_obtenu", "CAP cuisine"),
     ("inscription_verifiee", "non"),
     ("nouvelles_le", "2026-09-15"),
+    ("resultat_contact", "ne_souhaite_pas_etre_recontacte"),
+    ("solution_date_entree", "2026-09-20"),
+    ("solution_date_rupture", "2026-11-05"),
     ("atelier_inscrit_le", "2026-10-01"),
     ("dispense_medicale_jusqu_au", "2026-12-05"),
     ("mise_en_demeure_le", "2026-11-18"),

@@ -21,13 +21,14 @@ fn days() -> impl Strategy<Value = Day> {
 fn callings() -> impl Strategy<Value = Calling> {
     // That all of them hold is rare, that one does is not.
     let flag = || prop::bool::weighted(0.2);
-    let flags = (flag(), flag(), flag(), flag(), flag(), flag());
+    let flags = (flag(), flag(), flag(), flag(), flag(), flag(), flag(), flag());
     let day = || option::weighted(0.4, days());
-    let days = (day(), day(), day(), day(), day(), day(), day());
+    let days = (day(), day(), day(), day(), day(), day(), day(), day());
     let tried = prop_oneof![9 => 0u32..1 << 25, 1 => Just((1 << 25) - 1)].prop_map(Hours);
     (flags, days, tried, 0u16..4).prop_map(|(flags, days, tried, attempts)| {
-        let (kept_from, is_closed, newest_is_letter, is_unreachable, is_settled, is_gone) = flags;
-        let (kept_from_until, ended, again, newest, appointment, review_until, listed) = days;
+        let (kept_from, is_closed, newest_is_letter, is_unreachable, is_left_alone, refuses, is_settled, is_gone) =
+            flags;
+        let (kept_from_until, ended, again, newest, appointment, news, review_until, listed) = days;
         Calling {
             kept_from,
             kept_from_until,
@@ -37,8 +38,11 @@ fn callings() -> impl Strategy<Value = Calling> {
             newest,
             newest_is_letter,
             is_unreachable,
+            is_left_alone,
+            refuses,
             is_settled,
             appointment,
+            news,
             review_until,
             listed,
             tried,
@@ -79,11 +83,13 @@ proptest! {
     /// What is essential of a case decides as all of it does, on whatever day, and what is essential of that is itself.
     #[test]
     fn what_is_essential_decides_alike(
-        calling in callings(), day in dates(), hour in 0i8..24, letter_days in -1i32..20, case in 0u64..3, hours in (0u8..26, 0u8..26, 0u8..26),
+        calling in callings(), day in dates(), hour in 0i8..24, letter_days in -1i32..20, silence_days in -1i32..20,
+        refusal_days in -1i32..30, case in 0u64..3, hours in (0u8..26, 0u8..26, 0u8..26),
     ) {
         let now = day.at(hour, 0, 0, 0);
         let (noon_from, afternoon_from, evening_from) = hours;
-        let rules = CallingRules { letter_days, week: Week { noon_from, afternoon_from, evening_from } };
+        let week = Week { noon_from, afternoon_from, evening_from };
+        let rules = CallingRules { letter_days, silence_days, refusal_days, week };
         let placed = |calling: &Calling| {
             calling.decide_by(now, &rules).ok().map(|why| (why, calling.rank(&why, case)))
         };

@@ -96,6 +96,20 @@ fn an_agenda_goes_through_the_four_steps() {
 }
 
 #[test]
+fn of_whom_must_not_be_contacted_no_contact_is_missing() {
+    let topics = |values: &[(&str, &str)]| {
+        let values = [&[("etape", "contact"), ("assistant_plateforme", "Claire")], values].concat();
+        let drawn = agenda(&[case(1, true, &values)], &ours(), TODAY);
+        drawn.steps.into_values().flatten().flat_map(|point| point.topics).collect::<Vec<_>>()
+    };
+    assert_eq!(topics(&[("a_ne_pas_contacter", "true"), ("injoignable", "true")]), [Topic::DoNotContact]);
+    let over = [("a_ne_pas_contacter", "true"), ("a_ne_pas_contacter_jusqu_au", "2026-11-21")];
+    assert_eq!(topics(&over), [Topic::NeverContacted]);
+    let spoken = [("tentative_contact", "{}"), ("resultat_contact", "ne_souhaite_pas_etre_recontacte")];
+    assert_eq!(topics(&spoken), [Topic::Refusal], "who is called no more is spoken of");
+}
+
+#[test]
 fn a_case_of_which_all_is_settled_takes_no_time() {
     let values = [("etape", "contact"), ("assistant_plateforme", "Claire"), ("tentative_contact", "{}")];
     assert!(agenda(&[case(1, true, &values)], &ours(), TODAY).steps.is_empty());

@@ -206,7 +206,7 @@ fn ever_dates<'c>(case: &'c CaseSummary, field: &str) -> impl Iterator<Item = Da
     dates(case, field).chain(written(case, field).iter().filter_map(|written| written.value.parse().ok()))
 }
 
-fn written<'c>(case: &'c CaseSummary, field: &str) -> &'c [Written] {
+pub(super) fn written<'c>(case: &'c CaseSummary, field: &str) -> &'c [Written] {
     let written = case.chronicle.as_ref().and_then(|chronicle| chronicle.written.get(field));
     written.map_or(&[], Vec::as_slice)
 }

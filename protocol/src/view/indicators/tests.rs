@@ -10,7 +10,7 @@ use crate::view::{CaseHead, Party};
 
 const PERIOD: Period = Period { from: date(2026, 9, 1), until: date(2026, 12, 31) };
 
-fn case(values: &[(&str, &str)]) -> CaseSummary {
+pub(super) fn case(values: &[(&str, &str)]) -> CaseSummary {
     let holder = Party { organisation: OrganisationId([1; 32]), name: "CIO".to_owned(), kind: None };
     let head =
         CaseHead { case: CaseHandle([1; 16]), number: 1, kind: CaseKind::Person, holder, own: true, handed_over: None };
@@ -65,6 +65,10 @@ fn each_figure_counts_what_its_name_says() {
     assert_eq!(count(&[("financement", "fse")]).funded, 1);
     let enrolled = [("fin_suivi_le", "2026-10-01"), ("fin_suivi_motif", "faux_decrocheur")];
     assert_eq!(count(&enrolled).false_leavers, 1);
+    let gone = |day: &str| format!(r#"{{"date":"{day}","motif":"inscrit"}}"#);
+    assert_eq!(count(&[("sorti_de_la_liste", &gone("2026-11-20"))]).false_leavers, 1, "a list says so");
+    assert_eq!(count(&[("sorti_de_la_liste", &gone("2026-08-20"))]).false_leavers, 0, "before the period");
+    assert!(false_leaver::FIELDS.iter().all(|field| FIELDS.contains(field)));
     assert_eq!(count(&enrolled).exact(Indicator::FalseLeavers), Figure::Value(100));
 }
 

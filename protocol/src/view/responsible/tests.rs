@@ -23,7 +23,7 @@ fn view(documents: Vec<Vec<Value>>) -> CaseView {
         .map(|values| DocumentView { document: DocumentId([1; 32]), values, proposals: Vec::new() })
         .collect();
     let field = FieldView { field: FIELD.to_owned(), list: false, conflict: false, documents };
-    CaseView { head, fields: vec![field], responsible_untold: false, emergency_until: None }
+    CaseView { head, fields: vec![field], responsible_untold: false, told: None, emergency_until: None }
 }
 
 fn names(claims: &[Claim]) -> Vec<&str> {
