@@ -417,7 +417,7 @@ fn give(
     let mut grants = Vec::with_capacity(cases.len());
     for batch in batches(drafts) {
         let padding = if cases.len() == 1 { Padding::Bare } else { Padding::Padded };
-        let answer = context.commit(&batch, padding).map_err(|error| hint_age(error, particulars))?;
+        let answer = context.commit(&batch, padding).map_err(|error| hint_age(error, particulars.consenter))?;
         grants.extend(answer.entries);
         progress.advance(batch.len() as u64);
     }
@@ -437,8 +437,8 @@ impl Grant {
 }
 
 /// Adds what to do where the home did not take the young person's own word.
-fn hint_age(error: CliError, particulars: &GrantParticulars) -> CliError {
-    let alone = particulars.consenter == Consenter::YoungPerson && error.kind() == ErrorKind::Denied;
+pub(super) fn hint_age(error: CliError, consenter: Consenter) -> CliError {
+    let alone = consenter == Consenter::YoungPerson && error.kind() == ErrorKind::Denied;
     if alone { error.hint("hint-consent-age") } else { error }
 }
 
