@@ -12,8 +12,8 @@ help-ask-answer-more =
 help-ask-list = List the requests that are open, made or received
 help-ask-new = Ask a partner, also of another institution or beyond the territory
 help-ask-new-more =
-    Judicial youth protection is asked for single items about a person whom it shares already; it grants them item by item, or refuses. What is
-    written to it about a person takes an agreement: --basis consent, and --by who gave it.
+    Judicial youth protection is asked for single items about a person whom it shares already; it grants them item by item, or refuses.
+    What is written to it about a person takes an agreement: --basis consent, and --by who gave it.
     raccord directory show ORGANISATION says whether it helps beyond its territory.
 
     Examples:

@@ -48,8 +48,7 @@ help-indicators-least = The fewest people behind a figure that is shared, where 
 help-indicators-hand-up = Write them, without small numbers, into this meeting; what you wrote of the same period is replaced
 help-export = Export what you may see as CSV
 help-export-more =
-    No cell can be taken for a formula. The export stands in the ledger before anything is written; it is for
-    whoever works cases (assistant, adviser, leader).
+    No cell can be taken for a formula. The export stands in the ledger before anything is written; it is for whoever works cases (assistant, adviser, leader).
 
     Example:
       raccord export --csv people.csv --field nom,prenom,etape --reason "meeting of the 30th"

@@ -12,8 +12,8 @@ help-ask-answer-more =
 help-ask-list = Lister les demandes ouvertes, faites ou reçues
 help-ask-new = S’adresser à un partenaire, aussi d’une autre institution ou hors du territoire
 help-ask-new-more =
-    La PJJ est sollicitée pour des éléments précis sur un jeune dont elle partage déjà quelque chose ; elle les accorde un à un, ou refuse. Ce qui lui est écrit sur un jeune demande un
-    accord : --basis consent, et --by qui l’a donné.
+    La PJJ est sollicitée pour des éléments précis sur un jeune dont elle partage déjà quelque chose ; elle les accorde un à un, ou refuse.
+    Ce qui lui est écrit sur un jeune demande un accord : --basis consent, et --by qui l’a donné.
     raccord directory show ORGANISME dit s’il aide hors de son territoire.
 
     Exemples :

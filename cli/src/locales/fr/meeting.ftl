@@ -48,8 +48,7 @@ help-indicators-least = Le moins de personnes derrière un chiffre partagé, s�
 help-indicators-hand-up = Les inscrire, sans petits nombres, dans cette réunion ; ceux de la même période que vous y aviez inscrits sont remplacés
 help-export = Exporter en CSV ce que vous pouvez voir
 help-export-more =
-    Aucune cellule ne peut être prise pour une formule. L’export est inscrit dans le registre avant que rien ne soit écrit ; il est
-    réservé à qui travaille les dossiers (assistant, adviser, leader).
+    Aucune cellule ne peut être prise pour une formule. L’export est inscrit dans le registre avant que rien ne soit écrit ; il est réservé à qui travaille les dossiers (assistant, adviser, leader).
 
     Exemple :
       raccord export --csv jeunes.csv --field nom,prenom,etape --reason "réunion du 30"
