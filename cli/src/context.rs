@@ -274,6 +274,9 @@ impl Context {
         if let Some(name) = std::env::var(STAFF_VARIABLE).ok().filter(|name| !name.is_empty()) {
             return Ok(name);
         }
+        if let Some(name) = self.config()?.staff {
+            return Ok(name);
+        }
         let mut names = home.staff()?;
         match (names.pop(), names.is_empty()) {
             (Some(only), true) => Ok(only),
@@ -420,6 +423,29 @@ impl Context {
         let mut line = String::new();
         io::stdin().lock().take(LINE_BYTES_MAX).read_line(&mut line)?;
         Ok(line.trim().to_owned())
+    }
+
+    /// As [`Context::ask_for`], of a line that may stay empty: that is none.
+    ///
+    /// # Errors
+    /// As `read` does of the last answer, and where the terminal fails.
+    pub fn ask_optional_for<T>(
+        &self,
+        question: impl Into<Message>,
+        mut read: impl FnMut(&str) -> Result<T, CliError>,
+    ) -> Result<Option<T>, CliError> {
+        let question = question.into();
+        for attempt in 1.. {
+            let typed = self.ask_optional(question.clone())?;
+            if typed.is_empty() {
+                return Ok(None);
+            }
+            match read(&typed) {
+                Err(error) if attempt < ANSWERS_MAX && error.is_of_the_answer() => self.printer.error(&error),
+                answer => return answer.map(Some),
+            }
+        }
+        Ok(None)
     }
 
     /// Asks a person to agree. Where nobody can be asked, `--yes` must have been given.

@@ -42,6 +42,17 @@ fn digits_of_id(text: &str) -> Option<String> {
     is_start.then_some(digits)
 }
 
+/// Returns the files of people whose numbers begin with what was typed; none of what is no digits.
+///
+/// # Errors
+/// As [`Context::call`].
+pub(crate) fn people_numbered(context: &Context, text: &str) -> Result<Vec<CaseHead>, CliError> {
+    let Some(starts_with) = digits_of_id(text.trim()).map(Some) else { return Ok(Vec::new()) };
+    let mut found = context.call(CaseHandles { starts_with, ..CaseHandles::default() })?.cases;
+    found.retain(|head| head.kind == CaseKind::Person);
+    Ok(found)
+}
+
 fn ambiguous(text: &str, found: impl Iterator<Item = String>) -> CliError {
     let mut names: Vec<String> = found.take(NAMED_MAX + 1).collect();
     if names.len() > NAMED_MAX {

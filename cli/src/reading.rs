@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Reading cases. Each reading is a consultation, signed before anything is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use raccord_node::service::SignedConsultation;
 use raccord_node::service::cases::{CaseList, CaseShow, Search};
@@ -11,6 +11,7 @@ use raccord_protocol::link::Sameness;
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::grants::Direction;
 use raccord_protocol::view::links::{LinkView, LinksView};
+use raccord_protocol::view::referrals::ReferralView;
 use raccord_protocol::view::{CaseHead, CaseListView, CaseSummary, CaseView, Filter, Shown};
 
 use crate::context::Context;
@@ -27,6 +28,21 @@ pub(crate) fn read_all(
     reason: &str,
 ) -> Result<Vec<CaseSummary>, CliError> {
     let scope = if filter.text.is_some() { Scope::Search } else { Scope::List };
+    read_as(context, scope, filter, limit, reason)
+}
+
+/// Returns all cases that pass a filter, to be written to a file: the ledger says so.
+pub(crate) fn read_to_export(context: &Context, filter: Filter, reason: &str) -> Result<Vec<CaseSummary>, CliError> {
+    read_as(context, Scope::Export, filter, None, reason)
+}
+
+fn read_as(
+    context: &Context,
+    scope: Scope,
+    filter: Filter,
+    limit: Option<usize>,
+    reason: &str,
+) -> Result<Vec<CaseSummary>, CliError> {
     let consultation = context.consult(scope, None, reason)?;
     let mut left = limit.unwrap_or(usize::MAX);
     let mut cases = Vec::new();
@@ -38,6 +54,20 @@ pub(crate) fn read_all(
         cases.extend(answer.cases);
         from = answer.next;
     }
+    Ok(cases)
+}
+
+/// Leaves out the files of other organisations that were taken over here: the person has one file, and it is the own one.
+pub(crate) fn without_taken_over(context: &Context, mut cases: Vec<CaseSummary>) -> Result<Vec<CaseSummary>, CliError> {
+    let is_handed_over = |case: &CaseSummary| !case.head.own && case.head.handed_over.is_some();
+    if !cases.iter().any(is_handed_over) {
+        return Ok(cases);
+    }
+    let consultation = context.consult(Scope::Grants, None, "")?;
+    let known = context.call(Referrals { consultation, case: None })?;
+    let is_taken = |view: &&ReferralView| view.taken.is_some();
+    let taken: BTreeSet<CaseHandle> = known.referrals.iter().filter(is_taken).map(|view| view.case).collect();
+    cases.retain(|case| !(is_handed_over(case) && taken.contains(&case.head.case)));
     Ok(cases)
 }
 

@@ -7,7 +7,7 @@ use raccord_node::service::editing::EditContexts;
 use raccord_protocol::catalogue::{Field, FieldId};
 use raccord_protocol::commit::Padding;
 use raccord_protocol::entry::Draft;
-use raccord_protocol::id::{CaseHandle, DocumentId};
+use raccord_protocol::id::{CaseHandle, DocumentId, EntryId};
 use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Mode, Scope};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
 use raccord_protocol::view::thresholds::{self, Thresholds};
@@ -15,7 +15,7 @@ use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, Filter, Ownership}
 
 pub(crate) use crate::calling::{records, values};
 use crate::context::{Context, instant};
-use crate::editing::{self, Edit};
+use crate::editing::{self, Edit, batches};
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
@@ -83,6 +83,8 @@ pub(crate) struct Opening {
     pub(crate) case: CaseHandle,
     /// The values that are not empty, each with the document that it will be.
     pub(crate) values: Vec<(DocumentId, FieldId, String)>,
+    /// Whether the case is not there yet.
+    pub(crate) is_new: bool,
     drafts: Vec<Draft>,
 }
 
@@ -92,7 +94,7 @@ impl Opening {
         let mut entropy = context.entropy()?;
         let case = CaseHandle(entropy.draw());
         let opened = statement::case_opened(&CaseOpened { case, kind }, &CaseOrigin::by_hand(), &mut entropy);
-        let mut opening = Self::more(context, case, values)?;
+        let mut opening = Self { is_new: true, ..Self::more(context, case, values)? };
         opening.drafts.insert(0, opened);
         Ok(opening)
     }
@@ -101,7 +103,7 @@ impl Opening {
     pub(crate) fn more(context: &Context, case: CaseHandle, values: &[(&Field, String)]) -> Result<Self, CliError> {
         let signer = context.staff_key()?.public();
         let mut entropy = context.entropy()?;
-        let mut opening = Self { case, values: Vec::new(), drafts: Vec::new() };
+        let mut opening = Self { case, values: Vec::new(), is_new: false, drafts: Vec::new() };
         for (field, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
             let draft = Edit::Open { field: field.id, value: value.clone() }.draft(case, signer, &mut entropy);
             opening.values.push((draft.header.id(signer).into(), field.id, value.clone()));
@@ -112,7 +114,18 @@ impl Opening {
 
     /// Signs and stores it.
     pub(crate) fn commit(&self, context: &Context) -> Result<(), CliError> {
-        context.commit(&self.drafts, Padding::Padded).map(drop)
+        self.commit_with(context, Vec::new()).map(drop)
+    }
+
+    /// Signs and stores it with the grants that share it, in one act: where one of them is refused, nothing is written. Returns the
+    /// grants.
+    pub(crate) fn commit_with(&self, context: &Context, grants: Vec<Draft>) -> Result<Vec<EntryId>, CliError> {
+        let mut entries = Vec::with_capacity(self.drafts.len() + grants.len());
+        // What no commit holds at once, thousands of grants, follows; the first of them were taken by then.
+        for batch in batches(self.drafts.iter().cloned().chain(grants)) {
+            entries.extend(context.commit(&batch, Padding::Padded)?.entries);
+        }
+        Ok(entries.split_off(self.drafts.len()))
     }
 }
 

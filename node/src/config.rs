@@ -95,6 +95,8 @@ pub struct Config {
     pub language: Option<Language>,
     /// By which clock days begin and appointments are kept; `None` is that of the machine.
     pub time_zone: Option<TimeZone>,
+    /// The name of the staff key that signs in this home where nobody says; `None` is the only one.
+    pub staff: Option<String>,
     /// Where the node listens for its own staff; `None` is `raccord.sock` in its home.
     pub socket: Option<PathBuf>,
     /// How peers are reached.
@@ -225,6 +227,7 @@ struct ConfigFile {
     backup_days_max: BackupDays,
     language: Option<LanguageCode>,
     time_zone: Option<ZoneName>,
+    staff: Option<String>,
     socket: Option<SocketPath>,
     network: NetworkTable,
     log: LogTable,
@@ -252,6 +255,7 @@ impl Default for ConfigFile {
             backup_days_max: BackupDays(90),
             language: None,
             time_zone: None,
+            staff: None,
             socket: None,
             network: NetworkTable::default(),
             log: LogTable::default(),
@@ -281,6 +285,7 @@ impl From<ConfigFile> for Config {
             backup_days_max: file.backup_days_max.0,
             language: file.language.map(|LanguageCode(language)| language),
             time_zone: file.time_zone.map(|ZoneName(zone)| zone),
+            staff: file.staff.filter(|name| !name.is_empty()),
             socket: file.socket.map(|SocketPath(path)| path),
             network: NetworkSettings {
                 listen: addresses(file.network.listen),

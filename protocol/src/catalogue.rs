@@ -26,8 +26,8 @@ mod fold;
 mod tests;
 mod value;
 
-pub(crate) use fold::distance;
 pub use fold::fold;
+pub(crate) use fold::{distance, slips};
 pub(crate) use value::is_invisible;
 pub use value::{
     Conventions, DateFormat, FIELD_BYTES_MAX, FieldError, LONG_FIELD_BYTES_MAX, Parsed, Warning, parse_date,

@@ -125,6 +125,8 @@ impl Role {
         match act {
             Act::Edit | Act::Share => matches!(self, Self::Assistant | Self::Adviser | Self::Leader),
             Act::Import => matches!(self, Self::Assistant | Self::Adviser | Self::Leader | Self::Registrar),
+            Act::Examine => matches!(self, Self::Leader | Self::Auditor),
+            Act::Export => matches!(self, Self::Assistant | Self::Adviser | Self::Leader),
             Act::Read => !matches!(self, Self::Administrator),
             Act::Order => matches!(self, Self::Leader),
         }
@@ -136,6 +138,10 @@ impl Role {
 pub enum Act {
     /// Change a field.
     Edit,
+    /// Take out all that there is, to judge the office by it: a rule of the node, of which the ledger knows nothing.
+    Examine,
+    /// Take the content of cases out, in a file: a rule of the node as well.
+    Export,
     /// Open cases from a list.
     Import,
     /// Order an erasure, hand a case over.

@@ -281,6 +281,13 @@ pub struct CaseHead {
     pub handed_over: Option<Party>,
 }
 
+impl CaseHead {
+    /// Returns who has the file now: whom it was handed over to, else the holder.
+    pub fn keeper(&self) -> &Party {
+        self.handed_over.as_ref().unwrap_or(&self.holder)
+    }
+}
+
 /// Is a field's value where one stands, or all of them where several do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]

@@ -15,9 +15,11 @@ from formats import (
 from handover import HandOvers
 
 OWN = 0
-# 15.2, 6: the basis, who consented, and the field of the birth date
-CONSENT_BASIS, NOBODY, YOUNG_PERSON, REPRESENTATIVE, BIRTH_FIELD = 1, 0, 1, 2, 3
+# 15.2, 6: the basis, who consented, the fields of the birth date and, of a thread, of the case that it is about (30.2)
+CONSENT_BASIS, NOBODY, YOUNG_PERSON, REPRESENTATIVE, BIRTH_FIELD, ABOUT_FIELD = 1, 0, 1, 2, 3, 453
 MAJORITY = 18
+# how many of the cases that a thread names are asked for a birth date, the newest first
+NAMED_MAX = 64
 END_MARGIN_MS = 10 * MINUTE
 NOTICE_MS = 30 * DAY
 WALK_MAX = 2_048
@@ -79,6 +81,7 @@ class World:
         self.signed = (None, None)
         self.follows = False  # whether it follows another ledger
         self.births = {}  # case: values of its birth date, None for one that the bundle does not open
+        self.named = {}  # thread: values that name the cases that it is about, None for one that the bundle does not open
         self.unjudged = False
         self.listed = {}  # entry: (disclosing ledger, alias, slots) of each disclosure to this node
         for entry in self.entries.values():
@@ -323,6 +326,27 @@ class World:
         self.document_of[entry.id] = document
         if document.case is not None and document.field == BIRTH_FIELD:
             self.births.setdefault(document.case, []).append(entry.payloads[-1])
+        if document.case is not None and document.field == ABOUT_FIELD:
+            self.name(document.case, entry.payloads[-1], entry.own)
+
+    def name(self, thread, value, own):
+        """30.2: remembers the handle by which a thread names a case; who wrote it elsewhere is not judged here."""
+        try:
+            handle = None if value is None else bytes.fromhex(value.decode())
+        except ValueError:
+            return
+        if handle is None or (len(handle) == 16 and value == handle.hex().encode()):
+            named = self.named.setdefault(thread, [])
+            handle = handle if own else None
+            if not named or named[-1] != handle:
+                named.append(handle)
+
+    def people(self, case):
+        """Returns whom a case is about: of a thread the cases that it names, as far as they are own ones."""
+        if case not in self.named:
+            return {case}
+        own = (h if h in self.cases else self.aliases.get(h, (None, None))[0] for h in self.named[case][-NAMED_MAX:])
+        return {person for person in own if person is not None}
 
     def consent(self, entry):
         self.consents.append(entry)
@@ -344,6 +368,10 @@ class World:
             return None
         if particulars.consenter == NOBODY:
             return "nobody consented"
+        told = (self.why_of_no_age(person, terms, particulars, entry) for person in self.people(case))
+        return next(filter(None, told), None)
+
+    def why_of_no_age(self, case, terms, particulars, entry):
         values = [value for value in self.births.get(case, []) if value != b""]
         if self.follows or None in values:
             return None

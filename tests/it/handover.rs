@@ -34,6 +34,7 @@ fn a_file_is_handed_over_and_never_pulled_back() {
     cio.json(&[&refer[..], &what].concat());
     let waits = mission.await_answer(&["referrals", "list", "--open"], |list| state(list, 0) == "requested");
     let first = waits["referrals"][0]["referral"].as_str().unwrap().to_owned();
+    assert_eq!(failure(&cio, &[&refer[..], &what].concat(), 5)["id"], "refer-twice", "it waits already");
     assert_eq!(failure(&mission, &["referrals", "reject", &first], 2)["id"], "referrals-reject-reason");
     mission.json(&["referrals", "reject", &first, "--reason", "pas de place"]);
     let told = cio.await_answer(&["referrals"], |list| state(list, 0) == "rejected");
@@ -66,6 +67,12 @@ fn a_file_is_handed_over_and_never_pulled_back() {
     let text = file.to_string();
     assert!(text.contains("0612345678") && text.contains("Lavallière") && text.contains("linked"), "{text}");
     assert_eq!(file["linked"][0]["holder"]["name"], "CIO de Metz");
+    // One person, one file: the other is there for whoever asks for the files of others.
+    for seen in [&["case", "list"][..], &["search", "Lavallière"]] {
+        let seen = mission.json(seen);
+        assert_eq!((seen.as_array().unwrap().len(), &seen[0]["case"]), (1, &Value::from(new.as_str())), "{seen}");
+    }
+    assert_eq!(mission.json(&["case", "list", "--foreign"]).as_array().unwrap().len(), 1);
 
     // At the old home: who has it now, and nothing takes it back.
     let answer = cio.await_answer(&["responsible", &case], |said| said["responsible"]["handed_over"] == true);
@@ -94,7 +101,11 @@ fn two_files_of_one_person_are_found_linked_and_told_apart() {
     };
     let one = new(&["nom=Lavallière", "prenom=Zoé", "date_naissance=14/03/2008", "mobile=0612345678"]);
     let other = new(&["nom=ZOE", "prenom=LAVALLIERE", "date_naissance=2008-03-14"]);
-    new(&["nom=Lavallière", "prenom=Théo", "date_naissance=2008-03-14"]);
+    let theo = new(&["nom=Lavallière", "prenom=Théo", "date_naissance=2008-03-14"]);
+    for text in [&theo[..8], "théo 14/03/2008", "lavallieer tehó"] {
+        let found = office.json(&["search", text]);
+        assert!(found.as_array().unwrap().iter().any(|case| case["case"] == theo.as_str()), "{text}: {found}");
+    }
     let found = office.json(&["duplicates"]);
     assert_eq!(found["pairs"].as_array().unwrap().len(), 1, "{found}");
     assert_eq!(found["pairs"][0]["alike"], serde_json::json!(["name_and_birth"]));

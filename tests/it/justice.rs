@@ -203,3 +203,71 @@ fn judicial_youth_protection_answers_about_a_person_item_by_item() {
     };
     assert!(given.as_array().unwrap().iter().all(is_by_item), "{given}");
 }
+
+/// What is written about a person on the person's own word goes by the birth date in the person's file; where that is missing, nothing is
+/// written anywhere, and both offices say the same of what was asked.
+#[test]
+fn a_young_person_agrees_to_what_is_written_about_them() {
+    let pair = Pair::new();
+    let open = |values: &[&str]| pair.json("home", &[&["case", "new"], values].concat())["case"].clone();
+    let person = open(&["nom=Koné", "prenom=Awa", "date_naissance=05/05/2008"]);
+    let unknown = open(&["nom=Marchand", "prenom=Lou"]);
+    let (person, unknown) = (person.as_str().unwrap(), unknown.as_str().unwrap());
+    let alone = ["--basis", "consent", "--by", "young_person", "--name", "Awa Koné"];
+    let guardian = ["--basis", "consent", "--by", "representative", "--name", "Mme Koné"];
+    for case in [person, unknown] {
+        let grant = ["grant", case, "--to", "PJJ", "--field", "nom", "--purpose", "repérage", "--yes"];
+        pair.office.say(&[&grant[..], &guardian].concat(), 0);
+    }
+    // Nothing says an age: neither office has anything of it.
+    let about = |case| [&["ask", "new", "Son numéro ?", "--to", "PJJ", "--case", case, "--yes"], &alone[..]].concat();
+    pair.office.say(&about(unknown), 3);
+    let written = ["message", "new", "--to", "PJJ", "--case", unknown, "--subject", "Stage", "Un stage ?", "--yes"];
+    pair.office.say(&[&written[..], &alone].concat(), 3);
+    assert_eq!(pair.json("home", &["inbox"]), Value::Array(vec![]));
+    assert_eq!(pair.json("home", &["ask", "list"]), Value::Array(vec![]));
+
+    pair.office.say(&about(person), 0);
+    let asked = pair.until("pjj", &["ask", "list"], |asked| !asked[0].is_null());
+    let number = asked[0]["case"].as_str().unwrap();
+    pair.until("pjj", &["inbox"], |inbox| !inbox[0]["about"].is_null());
+    // The home has not told the birth date, and judicial youth protection can say no age of its own knowledge; a yes takes none.
+    let answer = ["ask", "answer", number, "accept"];
+    pair.office.say_in("pjj", &[&answer[..], &["--text", "Le voici"], &alone].concat(), 3);
+    let state = |home| pair.json(home, &["ask", "list"])[0]["state"].clone();
+    assert_eq!((state("pjj"), state("home")), ("demandee".into(), "demandee".into()), "nothing was answered");
+    pair.office.say_in("pjj", &[&answer[..], &alone].concat(), 0);
+    pair.until("home", &["ask", "list"], |asked| asked[0]["state"] == "acceptee");
+    assert_eq!(state("pjj"), "acceptee");
+    for home in ["home", "pjj"] {
+        let bundle = format!("{home}.audit");
+        pair.office.say_in(home, &["audit", "export", &bundle, "--with-bodies"], 0);
+        pair.office.say(&["audit", "verify", &bundle], 0);
+    }
+}
+
+/// About a young person of its own, too, it writes item by item, and the other answers.
+#[test]
+fn judicial_youth_protection_writes_about_a_person_of_its_own() {
+    let pair = Pair::new();
+    let person = pair.json("pjj", &["case", "new", "nom=Muller", "prenom=Zoé"])["case"].clone();
+    let person = person.as_str().unwrap();
+    let shown = pair.json("pjj", &["case", "show", person]);
+    let mut fields = shown["fields"].as_array().unwrap().iter();
+    let item = fields.find(|field| field["field"] == "nom").unwrap()["documents"][0]["document"].clone();
+    let item = item.as_str().unwrap();
+    let grant = ["grant", person, "--to", "Mission locale", "--item", item, "--released-by", "Claire", "--yes"];
+    pair.office.say_in("pjj", &[&grant[..], &["--basis", "public_task", "--purpose", "stage"]].concat(), 0);
+    let written = ["message", "new", "--to", "Mission locale", "--case", person, "--subject", "Stage"];
+    pair.office.say_in("pjj", &[&written[..], &["Un stage en mai ?", "--yes"]].concat(), 0);
+    pair.until("home", &["inbox"], |inbox| texts(&inbox[0]) == ["Un stage en mai ?"] && !inbox[0]["about"].is_null());
+    pair.office.say_in("pjj", &["message", "reply", "Stage", "Ou en juin"], 0);
+    pair.until("home", &["inbox"], |inbox| texts(&inbox[0]) == ["Un stage en mai ?", "Ou en juin"]);
+    let ground = ["--basis", "consent", "--by", "representative", "--name", "Mme Muller"];
+    pair.office.say(&[&["message", "reply", "Stage", "En juin, oui"], &ground[..]].concat(), 0);
+    pair.until("pjj", &["inbox"], |inbox| texts(&inbox[0]).contains(&"En juin, oui"));
+    let given = pair.json("pjj", &["grants", "--given"]);
+    let is_by_item =
+        |grant: &Value| grant["fields"].as_array().unwrap().iter().all(|field| field != "fil_message_dossier");
+    assert!(given.as_array().unwrap().iter().all(is_by_item), "{given}");
+}

@@ -102,6 +102,12 @@ fn ones_own_people_are_those_of_ones_key_and_of_ones_name() {
     assert_eq!(called(&office, &["--mine"]), 0, "nobody said what colleagues call her");
     office.say(&["staff", "person", "Claire Morel"], 0);
     assert_eq!(called(&office, &["--mine"]), 1);
+    // Once colleagues have names, nobody else is given a person by a slip of the keyboard.
+    let unknown = ["claim", case, "--referent", "Personne Inconnue"];
+    assert_eq!(office.failure(&unknown, 4)["id"], "referent-nobody");
+    let among = ["share-out", "--referents", "Claire Morel,Inconnu", "--dry-run"];
+    assert_eq!(office.failure(&among, 4)["id"], "referent-nobody");
+    office.json(&[&among[..], &["--anyway"]].concat());
     let other = &person(&office, &["assistant_plateforme=Paul Weber"]);
     assert_eq!(called(&office, &["--mine"]), 1);
     // Whoever names the key, or the person, writes the one name by which she is called; and both are counted once.

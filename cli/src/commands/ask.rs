@@ -147,15 +147,17 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         participants: names.to_vec(),
         beside: vec![(field(REQUEST), record(field(REQUEST), &parts)?)],
     };
-    let drafted = thread.draft(context)?;
+    let drafted = thread.draft(context, &held)?;
     let case = drafted.opening.case;
+    let (basis, consenter) = arguments.ground.of(!known.is_empty());
     let sharing = Sharing {
         case,
-        read: [field(SUBJECT).id, field(PARTICIPANT).id, drafted.message, field(REQUEST).id].to_vec(),
-        write: vec![drafted.message, field(REQUEST).id],
-        items: drafted.about,
-        basis: arguments.ground.basis.into(),
-        consenter: arguments.ground.consenter(),
+        read: [&[field(SUBJECT).id, field(PARTICIPANT).id][..], drafted.messages.as_slice(), &[field(REQUEST).id]]
+            .concat(),
+        write: [drafted.messages, vec![field(REQUEST).id]].concat(),
+        items: drafted.items,
+        basis,
+        consenter,
         purpose: context.translator().text("message-purpose", &[]),
     };
     let audience = Audience { to: vec![arguments.to.clone()], yes: arguments.yes, ..Audience::default() };

@@ -16,7 +16,7 @@ mod register;
 mod set_many;
 mod show;
 pub(super) mod step;
-mod team;
+pub(super) mod team;
 mod who;
 
 pub(super) use list::print;

@@ -14,6 +14,7 @@ use raccord_protocol::view::responsible::{
 use raccord_protocol::view::{CaseView, Party};
 use serde_json::json;
 
+use super::case::team::referent;
 use super::grants::read_all;
 use crate::context::Context;
 use crate::editing::{self, Edit};
@@ -41,6 +42,9 @@ pub struct Claim {
     /// Who there.
     #[arg(long, value_name = "NAME", help = "help-claim-referent")]
     referent: Option<String>,
+    /// Somebody whom nobody here is called.
+    #[arg(long, requires = "referent", help = "help-referent-anyway")]
+    anyway: bool,
     /// Take over from the one who is responsible.
     #[arg(long, help = "help-claim-take-over")]
     take_over: bool,
@@ -88,6 +92,11 @@ pub(super) fn claim(context: &Context, arguments: &Claim) -> Result<(), CliError
     }
     if let Some(name) = &arguments.referent {
         let field = field(REFERENT);
+        // Whom another organisation puts in charge it alone knows.
+        let name = match organisation == held.organisation {
+            true => &referent(context, &held, name, (false, arguments.anyway))?,
+            false => name,
+        };
         let checked = crate::writing::check(context.printer(), field, name, &Default::default())?;
         edits.extend(set(context, case, field, &checked.value)?);
     }

@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 use raccord_node::service::erasure::PreviewErasure;
+use raccord_node::service::sharing::Referrals;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::CaseHandle;
+use raccord_protocol::referral::{ReferralMode, ReferralState};
 use raccord_protocol::statement::{self, ErasureGround, Kind, Reason, Scope};
+use raccord_protocol::view::Party;
 use raccord_protocol::view::erasure::{Content, ErasurePreview, Selection};
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
+use raccord_protocol::view::referrals::ReferralView;
 use serde_json::json;
 
 use super::grants;
@@ -98,6 +102,7 @@ pub(super) fn run(context: &Context, arguments: &Erase) -> Result<(), CliError> 
         let person = People::read(context, [case])?.name(case).to_owned();
         context.confirm(question.with("count", preview.items.len()).with("person", person))?;
     }
+    let handed_over = handed_over_to(context, case)?;
     let mut entropy = context.entropy()?;
     let mut drafts = Vec::new();
     let mut revoked = Vec::new();
@@ -124,15 +129,28 @@ pub(super) fn run(context: &Context, arguments: &Erase) -> Result<(), CliError> 
         entries.extend(context.commit(&batch, padding)?.entries);
     }
     let orders = entries.split_off(revoked.len());
-    let object = json!({ "case": case, "erased": preview.items, "orders": orders, "revoked": revoked });
+    let object = json!({ "case": case, "erased": preview.items, "orders": orders, "revoked": revoked, "handed_over": handed_over });
     printer.show(&object, |printer| {
         printer.success(Message::new("erase-done").with("count", preview.items.len()));
         printer.note("erase-backups");
         if asked(&preview) > 0 {
             printer.note(Message::new("erase-receipts").with("count", asked(&preview)));
         }
+        if let Some(party) = &handed_over {
+            printer.warn(Message::new("erase-handed-over").with("organisation", party.name.as_str()));
+        }
         Ok(())
     })
+}
+
+/// Returns who took a case over: it has a file of its own, which follows its own orders alone.
+fn handed_over_to(context: &Context, case: CaseHandle) -> Result<Option<Party>, CliError> {
+    let consultation = context.consult(Scope::Grants, Some(case), "")?;
+    let known = context.call(Referrals { consultation, case: Some(case) })?.referrals.into_iter();
+    let is_done = |view: &ReferralView| {
+        (view.direction, view.mode, view.state) == (Direction::Given, ReferralMode::Transfer, ReferralState::Done)
+    };
+    Ok(known.filter(is_done).map(|view| view.partner).next_back())
 }
 
 /// Returns what an erasure would erase.

@@ -3,9 +3,8 @@
 
 use std::path::PathBuf;
 
-use raccord_node::service::cases::CaseList;
 use raccord_protocol::catalogue::{Catalogue, Field, FieldKind};
-use raccord_protocol::statement::{CaseKind, Scope};
+use raccord_protocol::statement::CaseKind;
 use raccord_protocol::view::{CaseSummary, Filter, Ownership};
 use serde_json::json;
 
@@ -14,7 +13,7 @@ use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
 use crate::export::csv;
 use crate::language::{Language, Message};
-use crate::reading::PAGE_CASES;
+use crate::reading;
 use crate::values::{Words, find_field_of};
 use crate::work::values;
 
@@ -77,7 +76,9 @@ pub(super) fn run(context: &Context, arguments: &Export) -> Result<(), CliError>
     let named: Vec<&Field> = named.collect::<Result<_, _>>()?;
     let ownership = if arguments.own { Ownership::Own } else { Ownership::Any };
     let fields = named.iter().map(|field| field.name.clone()).collect();
-    let cases = read(context, Filter { kind: Some(kind), ownership, fields, ..Filter::default() }, &arguments.reason)?;
+    let filter = Filter { kind: Some(kind), ownership, fields, ..Filter::default() };
+    let cases = reading::read_to_export(context, filter, &arguments.reason)?;
+    let cases = reading::without_taken_over(context, cases)?;
     let columns = if named.is_empty() { filled(kind, &cases) } else { named };
     let separator = match (arguments.separator.as_deref(), context.translator().language()) {
         (Some(","), _) | (None, Language::English) => ',',
@@ -91,19 +92,6 @@ pub(super) fn run(context: &Context, arguments: &Export) -> Result<(), CliError>
         printer.note("export-careful");
         Ok(())
     })
-}
-
-fn read(context: &Context, filter: Filter, reason: &str) -> Result<Vec<CaseSummary>, CliError> {
-    let consultation = context.consult(Scope::Export, None, reason)?;
-    let mut cases = Vec::new();
-    let mut from = Some(0);
-    while let Some(start) = from {
-        let page = Filter { from: start, limit: PAGE_CASES, ..filter.clone() };
-        let answer = context.call(CaseList { consultation: consultation.clone(), filter: page })?;
-        cases.extend(answer.cases);
-        from = answer.next;
-    }
-    Ok(cases)
 }
 
 /// Returns the fields that stand in some case, in the order of the form.
@@ -128,7 +116,7 @@ fn table(words: Words<'_>, columns: &[&Field], cases: &[CaseSummary]) -> Vec<Vec
             });
             said.collect::<Vec<_>>().join(" | ")
         };
-        let head = [case.head.case.to_string(), words.party(&case.head.holder)].into_iter();
+        let head = [case.head.case.to_string(), words.party(case.head.keeper())].into_iter();
         rows.push(head.chain(columns.iter().map(cell)).collect());
     }
     rows

@@ -53,10 +53,7 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
     let period = period(arguments, today)?;
     let ownership = if arguments.own { Ownership::Own } else { Ownership::Any };
     let shared = arguments.shared || arguments.hand_up.is_some();
-    let least = match arguments.least {
-        Some(least) => least,
-        None => work::thresholds(context)?.least_shared,
-    };
+    let least = least(arguments.least, work::thresholds(context)?.least_shared)?;
     if let Some(scale) = arguments.by {
         let cases = work::chronicles(context, CaseKind::Person, ownership, &territory::fields())?;
         let counted = territory::count(context, cases, scale, period)?;
@@ -100,6 +97,17 @@ pub(super) fn run(context: &Context, arguments: &Indicators) -> Result<(), CliEr
         let mark = printer.text("site-decimal-mark", &[]);
         printer.say(Message::new("indicators-share").with("share", format!("{}{mark}{}", share / 10, share % 10)))
     })
+}
+
+/// Returns the fewest people behind a figure that is shared: as the platform has set it, or more.
+fn least(wanted: Option<u64>, set: u64) -> Result<u64, CliError> {
+    match wanted {
+        Some(wanted) if wanted < set => {
+            let fewer = Message::new("indicators-least").with("wanted", wanted).with("set", set);
+            Err(CliError::denied(fewer).hint("hint-indicators-least"))
+        }
+        wanted => Ok(wanted.unwrap_or(set)),
+    }
 }
 
 /// Returns the period that is meant: from the start of the school year to today, where nobody says.
@@ -212,6 +220,14 @@ mod tests {
     use raccord_protocol::view::indicators::LEAST_SHARED;
 
     use super::*;
+
+    /// Whoever hands figures up shares no smaller numbers than the platform wants, and may share larger ones alone.
+    #[test]
+    fn nobody_goes_below_the_threshold_of_the_platform() {
+        let allowed = |wanted, set| least(wanted, set).ok();
+        assert_eq!([allowed(None, 5), allowed(Some(5), 5), allowed(Some(12), 5)], [Some(5), Some(5), Some(12)]);
+        assert_eq!([allowed(Some(4), 5), allowed(Some(0), 5), allowed(Some(9), 10)], [None; 3]);
+    }
 
     /// What goes up stands in words that tell nothing of few people.
     #[test]

@@ -265,7 +265,7 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
     let kind = match arguments.kind {
         Some(kind) => kind_named(&kind)?,
         None => {
-            let question = Message::new("prompt-init-kind").with("kinds", all_kinds());
+            let question = Message::new("prompt-init-kind").with("kinds", kinds_listed(context.catalogue_language()));
             context.ask_for(question, "error-init-kind", kind_named)?
         }
     };
@@ -313,10 +313,10 @@ pub(super) fn run(context: &Context, arguments: Init) -> Result<(), CliError> {
 
 /// Asks for the address by which others reach this node; nothing typed tells none.
 fn ask_address(context: &Context) -> Result<Option<String>, CliError> {
-    let typed = context.ask_optional("prompt-init-address")?;
-    let address = (!typed.is_empty()).then_some(typed);
-    check_addresses(address.as_slice())?;
-    Ok(address)
+    context.ask_optional_for("prompt-init-address", |typed| {
+        check_addresses(std::slice::from_ref(&typed.to_owned()))?;
+        Ok(typed.to_owned())
+    })
 }
 
 /// Returns the kind that a person means: by its name, or by what it is called in either language.
@@ -337,6 +337,11 @@ fn country_named(name: &str) -> Result<Country, CliError> {
         "lu" => Ok(Country::Luxembourg),
         _ => Err(CliError::usage("error-init-country")),
     }
+}
+
+/// Returns every kind with what people call it, one a line.
+fn kinds_listed(language: catalogue::Language) -> String {
+    OrganisationKind::ALL.map(|kind| format!("\n    {:<24}{}", kind.name(), kind.label(language))).concat()
 }
 
 fn all_kinds() -> String {

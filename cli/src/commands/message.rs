@@ -8,6 +8,7 @@ use raccord_node::service::cases::Grants;
 use raccord_node::service::work::Threads;
 use raccord_protocol::catalogue::{Class, Field, FieldId};
 use raccord_protocol::id::{CaseHandle, DocumentId, OrganisationId};
+use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{CaseKind, Consenter, Scope};
 use raccord_protocol::view::CaseHead;
 use raccord_protocol::view::grants::{Direction, GrantFilter, GrantState};
@@ -72,7 +73,7 @@ pub struct New {
 pub(super) struct Ground {
     /// On what ground, where it is about a case.
     #[arg(long, value_enum, value_name = BASES, hide_possible_values = true, default_value = "public_task", help = "help-message-basis")]
-    pub(super) basis: BasisName,
+    basis: BasisName,
     /// Who agreed.
     #[arg(long, value_enum, value_name = CONSENTERS, hide_possible_values = true, default_value = "nobody", help = "help-grant-by")]
     by: ConsenterName,
@@ -82,9 +83,12 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    /// Returns who agreed, and the name.
-    pub(super) fn consenter(&self) -> (Consenter, String) {
-        (self.by.into(), self.name.clone())
+    /// Returns the ground on which something is shared, who agreed, and the name: nobody has to agree to words about no case.
+    pub(super) fn of(&self, about_case: bool) -> (Basis, (Consenter, String)) {
+        match about_case {
+            true => (self.basis.into(), (self.by.into(), self.name.clone())),
+            false => (Basis::PublicTask, (Consenter::Nobody, String::new())),
+        }
     }
 }
 
@@ -146,15 +150,16 @@ fn new(context: &Context, arguments: &New) -> Result<(), CliError> {
         participants: names,
         beside: Vec::new(),
     };
-    let drafted = thread.draft(context)?;
+    let drafted = thread.draft(context, &held)?;
     let case = drafted.opening.case;
+    let (basis, consenter) = arguments.ground.of(!about.is_empty());
     let sharing = Sharing {
         case,
-        read: [field(SUBJECT).id, field(PARTICIPANT).id, drafted.message].to_vec(),
-        write: vec![drafted.message],
-        items: drafted.about,
-        basis: arguments.ground.basis.into(),
-        consenter: arguments.ground.consenter(),
+        read: [&[field(SUBJECT).id, field(PARTICIPANT).id][..], drafted.messages.as_slice()].concat(),
+        write: drafted.messages,
+        items: drafted.items,
+        basis,
+        consenter,
         purpose: context.translator().text("message-purpose", &[]),
     };
     let shared = sharing::open_shared(context, &drafted.opening, &sharing, &arguments.audience)?;
@@ -180,15 +185,15 @@ pub(super) struct NewThread<'a> {
 /// Is a thread that is about to be opened, with what it takes to share it.
 pub(super) struct DraftedThread {
     pub(super) opening: Opening,
-    /// The field of its messages.
-    pub(super) message: FieldId,
-    /// The item that tells each recipient which case it is about.
-    pub(super) about: BTreeMap<OrganisationId, Vec<(DocumentId, FieldId)>>,
+    /// The field of its messages; none where they go item by item.
+    pub(super) messages: Vec<FieldId>,
+    /// The item that tells each recipient which case it is about, and the first message where messages go item by item.
+    pub(super) items: BTreeMap<OrganisationId, Vec<(DocumentId, FieldId)>>,
 }
 
 impl NewThread<'_> {
     /// Drafts the thread.
-    pub(super) fn draft(self, context: &Context) -> Result<DraftedThread, CliError> {
+    pub(super) fn draft(self, context: &Context, held: &Held) -> Result<DraftedThread, CliError> {
         let message = if self.about.is_empty() { field(MESSAGE) } else { field(MESSAGE_ABOUT) };
         let mut values: Vec<(&Field, String)> = vec![(field(SUBJECT), text(field(SUBJECT), self.subject)?)];
         values.extend(self.about.values().map(|alias| (field(ABOUT), alias.to_string())));
@@ -196,11 +201,23 @@ impl NewThread<'_> {
         values.extend(self.participants.into_iter().map(|name| (field(PARTICIPANT), name)));
         values.extend(self.beside);
         let opening = Opening::draft(context, CaseKind::Thread, &values)?;
+        let of_field = |id: FieldId| {
+            let found = opening.values.iter().filter(move |(_, of, _)| *of == id);
+            found.map(|(document, of, _)| (*document, *of)).collect::<Vec<_>>()
+        };
         // An item for each recipient, in their order: each is its own document.
-        let items = opening.values.iter().filter(|(_, of, _)| *of == field(ABOUT).id);
-        let items = items.map(|(document, of, _)| vec![(*document, *of)]);
-        let about = self.about.keys().copied().zip(items).collect();
-        Ok(DraftedThread { opening, message: message.id, about })
+        let named = self.about.keys().copied().zip(of_field(field(ABOUT).id));
+        let mut items: BTreeMap<_, Vec<_>> = named.map(|(recipient, about)| (recipient, vec![about])).collect();
+        let mut by_item = false;
+        for recipient in items.keys() {
+            by_item |= sharing::gives_items_alone(context, held, *recipient)?;
+        }
+        let mut messages = vec![message.id];
+        if by_item {
+            messages.clear();
+            items.values_mut().for_each(|items| items.extend(of_field(message.id)));
+        }
+        Ok(DraftedThread { opening, messages, items })
     }
 }
 
@@ -252,9 +269,12 @@ fn find(context: &Context, text: &str) -> Result<Thread, CliError> {
     let mut all = threads(context)?;
     let named = naming::by_digits(text, all.iter().map(|thread| thread.head.case))?;
     let wanted = text.trim().to_lowercase();
+    // As with meetings and solutions: its whole subject, else the start of one.
+    let is_whole = all.iter().any(|thread| thread.subject.to_lowercase() == wanted);
     all.retain(|thread| match named {
         Some(case) => thread.head.case == case,
-        None => thread.subject.to_lowercase() == wanted,
+        None if is_whole => thread.subject.to_lowercase() == wanted,
+        None => thread.subject.to_lowercase().starts_with(&wanted),
     });
     if all.len() > 1 {
         let numbers: Vec<String> = all.iter().map(|thread| short(&thread.head.case)).collect();
@@ -286,10 +306,15 @@ pub(super) fn write(
     ground: &Ground,
 ) -> Result<usize, CliError> {
     let fields: Vec<&Field> = values.iter().map(|(field, _)| *field).collect();
-    if work::may_write(context, &thread.head, &fields)? {
-        return work::write(context, thread.head.case, values);
-    }
     let held = Held::read(context)?;
+    if work::may_write(context, &thread.head, &fields)? {
+        let readers =
+            if thread.head.own && thread.personal { item_readers(context, &held, thread)? } else { Vec::new() };
+        if readers.is_empty() {
+            return work::write(context, thread.head.case, values);
+        }
+        return write_items(context, thread, values, ground, &readers);
+    }
     let holder = thread.head.holder.organisation;
     let to = vec![holder.to_string()];
     let mut values = values.to_vec();
@@ -316,28 +341,66 @@ pub(super) fn write(
             Opening::draft(context, CaseKind::Thread, &values)?
         }
     };
-    let is_item = |of: &FieldId| [field(MESSAGE_ABOUT).id, field(ABOUT).id].contains(of);
-    let items = drafted.values.iter().filter(|(_, of, _)| is_item(of)).map(|(document, of, _)| (*document, *of));
-    let items: Vec<_> = items.collect();
-    let is_shared = own.is_some() && items.is_empty();
+    let items = items_of(&drafted);
+    // What others read of an own thread field by field they read already.
+    if own.is_some() && items.is_empty() {
+        drafted.commit(context)?;
+        return Ok(0);
+    }
+    let (basis, consenter) = ground.of(names_case);
     let sharing = Sharing {
         case: drafted.case,
         read: [SUBJECT, CONTINUES, PARTICIPANT, MESSAGE, REQUEST].map(|name| field(name).id).to_vec(),
         write: Vec::new(),
         items: BTreeMap::from([(holder, items)]),
-        basis: ground.basis.into(),
-        consenter: ground.consenter(),
+        basis,
+        consenter,
         purpose: context.translator().text("message-purpose", &[]),
     };
     let audience = Audience { to, yes: true, ..Audience::default() };
-    if own.is_none() {
-        sharing::open_shared(context, &drafted, &sharing, &audience)?;
-        return Ok(0);
+    sharing::open_shared(context, &drafted, &sharing, &audience)?;
+    Ok(0)
+}
+
+/// Returns what is about a person and goes item by item.
+fn items_of(drafted: &Opening) -> Vec<(DocumentId, FieldId)> {
+    let is_item = |of: &FieldId| [field(MESSAGE_ABOUT).id, field(ABOUT).id].contains(of);
+    drafted.values.iter().filter(|(_, of, _)| is_item(of)).map(|(document, of, _)| (*document, *of)).collect()
+}
+
+/// Returns who reads an own thread item by item, so that each new message has to be released to them.
+fn item_readers(context: &Context, held: &Held, thread: &Thread) -> Result<Vec<OrganisationId>, CliError> {
+    let mut readers = Vec::new();
+    for reader in sharing::readers(context, thread.head.case)? {
+        if sharing::gives_items_alone(context, held, reader)? {
+            readers.push(reader);
+        }
     }
-    drafted.commit(context)?;
-    if !is_shared {
-        sharing::share(context, &sharing, &audience)?;
-    }
+    Ok(readers)
+}
+
+/// Adds to an own thread, and releases what is about a person to each who reads it item by item.
+fn write_items(
+    context: &Context,
+    thread: &Thread,
+    values: &[(&'static Field, String)],
+    ground: &Ground,
+    readers: &[OrganisationId],
+) -> Result<usize, CliError> {
+    let drafted = Opening::more(context, thread.head.case, values)?;
+    let items = items_of(&drafted);
+    let (basis, consenter) = ground.of(!items.is_empty());
+    let sharing = Sharing {
+        case: drafted.case,
+        read: [SUBJECT, PARTICIPANT, REQUEST].map(|name| field(name).id).to_vec(),
+        write: Vec::new(),
+        items: readers.iter().map(|reader| (*reader, items.clone())).collect(),
+        basis,
+        consenter,
+        purpose: context.translator().text("message-purpose", &[]),
+    };
+    let to = readers.iter().map(ToString::to_string).collect();
+    sharing::open_shared(context, &drafted, &sharing, &Audience { to, yes: true, ..Audience::default() })?;
     Ok(0)
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `raccord news`: what others changed since one last asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use raccord_node::service::work::News as Ask;
 use raccord_protocol::id::CaseHandle;
@@ -43,8 +43,33 @@ pub(super) fn run(context: &Context, arguments: &News) -> Result<(), CliError> {
             printer.note(Message::new("news-since").with("time", Words::new(printer.translator()).moment(since)));
         }
         let people = view.items.iter().filter(|item| item.head.kind == CaseKind::Person).map(|item| item.head.case);
-        print(printer, &view.items, &places, &People::read(context, people)?)
+        let names = Names { people: People::read(context, people)?, works: names_of_work(context, &view.items)? };
+        print(printer, &view.items, &places, &names)
     })
+}
+
+/// Is what the cases are called that something is told of.
+struct Names {
+    people: People,
+    works: BTreeMap<CaseHandle, String>,
+}
+
+impl Names {
+    fn of(&self, case: CaseHandle) -> &str {
+        self.works.get(&case).map_or_else(|| self.people.name(case), String::as_str)
+    }
+}
+
+/// Returns what solutions, meetings, groups, threads and sheets are called, as far as this reader may see it.
+fn names_of_work(context: &Context, items: &[NewsItem]) -> Result<BTreeMap<CaseHandle, String>, CliError> {
+    let kinds = CaseKind::ALL.into_iter().filter(|kind| *kind != CaseKind::Person);
+    let mut names = BTreeMap::new();
+    for kind in kinds.filter(|kind| items.iter().any(|item| item.head.kind == *kind)) {
+        let field = work::name_field(kind);
+        let rows = work::rows(context, kind, Ownership::Any, &[field])?;
+        names.extend(rows.iter().map(|row| (row.head.case, work::values(row, field).join(" / "))));
+    }
+    Ok(names)
 }
 
 /// Is what is new, with what has become of the own places that some of it is about.
@@ -127,7 +152,7 @@ fn say_own_places(printer: &Printer, places: &[OwnPlace], case: CaseHandle) -> O
     (!said.is_empty()).then(|| printer.text("news-places", &[("places", said.join("; ").into())]))
 }
 
-fn print(printer: &Printer, items: &[NewsItem], places: &[OwnPlace], people: &People) -> Result<(), CliError> {
+fn print(printer: &Printer, items: &[NewsItem], places: &[OwnPlace], names: &Names) -> Result<(), CliError> {
     if items.is_empty() {
         printer.note("news-none");
         return Ok(());
@@ -146,7 +171,7 @@ fn print(printer: &Printer, items: &[NewsItem], places: &[OwnPlace], people: &Pe
     for item in items {
         table.row([
             short(&item.head.case),
-            people.name(item.head.case).to_owned(),
+            names.of(item.head.case).to_owned(),
             printer.translator().say(&kind_message(item.head.kind)),
             say_item(printer, item, places),
             words.author_organisation(&item.author),

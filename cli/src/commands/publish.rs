@@ -14,6 +14,7 @@ use raccord_protocol::view::indicators::{
     Figure, Indicator, Indicators as Counted, LEAST_SHARED, Period, Target, targets,
 };
 use raccord_protocol::view::places::Places;
+use raccord_protocol::view::thresholds::Thresholds;
 use raccord_protocol::view::{CaseSummary, Ownership};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -167,7 +168,7 @@ fn page(context: &Context, arguments: &File) -> Result<(), CliError> {
         ..Section::default()
     };
     let figures = Section {
-        rows: figures(context, &[counted]),
+        rows: figures(context, &[counted], least_public(&work::thresholds(context)?)),
         headings: headings(context, &["column-value"]),
         ..section("publish-figures", Vec::new())
     };
@@ -214,15 +215,19 @@ fn headings(context: &Context, ids: &[&str]) -> Vec<String> {
 }
 
 /// Returns the figures of some years side by side, as others may see them.
-fn figures(context: &Context, years: &[Counted]) -> Vec<Vec<String>> {
+fn figures(context: &Context, years: &[Counted], least: u64) -> Vec<Vec<String>> {
     let words = Words::new(context.translator());
     let row = |indicator: Indicator| {
         let name = words.part("objectif", "indicateur", indicator.code());
-        let figures =
-            years.iter().map(|counted| say_figure(context.printer(), counted.shared(indicator, LEAST_SHARED)));
+        let figures = years.iter().map(|counted| say_figure(context.printer(), counted.shared(indicator, least)));
         std::iter::once(name).chain(figures).collect()
     };
     Indicator::ALL.into_iter().map(row).collect()
+}
+
+/// Returns the smallest number that anybody may read: what the platform has set for its members, and never less than Raccord's own.
+fn least_public(thresholds: &Thresholds) -> u64 {
+    thresholds.least_shared.max(LEAST_SHARED)
 }
 
 /// Returns a school year, up to a day at most.
@@ -245,6 +250,7 @@ fn review(context: &Context, arguments: &Review) -> Result<(), CliError> {
     let before = school_year(year - 1, today).ok_or_else(wrong)?;
     let people = People::read(context, Ownership::Any)?;
     let years = [people.count(before), people.count(period)];
+    let least = least_public(&work::thresholds(context)?);
     let meetings = meetings(context)?;
     let translator = context.translator();
     let words = Words::new(translator);
@@ -268,7 +274,7 @@ fn review(context: &Context, arguments: &Review) -> Result<(), CliError> {
         .flat_map(targets)
         .filter(|aim| is_of_year(aim, year))
         .map(|aim| {
-            let judged = people.judge(aim, today, Some(LEAST_SHARED));
+            let judged = people.judge(aim, today, Some(least));
             let reached = match judged.standing() {
                 Some(Standing::Missed) => translator.text("publish-missed", &[]),
                 Some(Standing::Open) => translator.text("publish-open", &[]),
@@ -294,7 +300,7 @@ fn review(context: &Context, arguments: &Review) -> Result<(), CliError> {
     let name = |year: i16| format!("{year}-{}", year + 1);
     let compared = Section {
         headings: vec![translator.text("indicators-column-figure", &[]), name(year - 1), name(year)],
-        rows: figures(context, &years),
+        rows: figures(context, &years, least),
         ..section("publish-figures", Vec::new())
     };
     let page = Page {
@@ -319,10 +325,7 @@ fn review(context: &Context, arguments: &Review) -> Result<(), CliError> {
         foot: translator.text("publish-foot", &[]),
     };
     let shared = |counted: &Counted| -> std::collections::BTreeMap<&str, Figure> {
-        Indicator::ALL
-            .into_iter()
-            .map(|indicator| (indicator.code(), counted.shared(indicator, LEAST_SHARED)))
-            .collect()
+        Indicator::ALL.into_iter().map(|indicator| (indicator.code(), counted.shared(indicator, least))).collect()
     };
     let object = json!({
         "file": arguments.to.file, "year": year, "figures": shared(&years[1]), "before": shared(&years[0]),
@@ -403,6 +406,12 @@ mod tests {
 
     use super::*;
     use crate::samples::{case, case_of};
+
+    #[test]
+    fn a_page_shows_no_smaller_numbers_than_the_platform_hands_on() {
+        let least = |least_shared| least_public(&Thresholds { least_shared, ..Thresholds::default() });
+        assert_eq!([1, 5, 12].map(least), [LEAST_SHARED, LEAST_SHARED, 12]);
+    }
 
     #[test]
     fn good_practice_goes_from_one_platform_to_another_and_keeps_its_name() {

@@ -11,8 +11,10 @@ use raccord_protocol::commit::Padding;
 use raccord_protocol::deadline::{Clock, started};
 use raccord_protocol::id::{CaseHandle, EntryId};
 use raccord_protocol::leaver::Facts;
-use raccord_protocol::referral::{ReferralMode, ReferralTerms, Restrictions, referral};
+use raccord_protocol::referral::{ReferralMode, ReferralState, ReferralTerms, Restrictions, referral};
 use raccord_protocol::statement::{self, GrantTerms, Scope};
+use raccord_protocol::view::grants::Direction;
+use raccord_protocol::view::referrals::ReferralView;
 use serde::Serialize;
 
 use super::grant::{self, Grant, Prepared};
@@ -21,10 +23,10 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::held::Held;
 use crate::language::Message;
-use crate::naming::organisation_name;
+use crate::naming::{lower, organisation_name};
 use crate::output::Printer;
 use crate::reading::summary;
-use crate::values::Words;
+use crate::values::{Words, short};
 
 /// Refers cases, or hands them over.
 #[derive(Debug, clap::Args)]
@@ -69,6 +71,9 @@ pub(super) fn run(context: &Context, arguments: &Refer) -> Result<(), CliError> 
     if reason.is_empty() {
         return Err(CliError::usage("refer-reason"));
     }
+    if mode == ReferralMode::Refer {
+        refuse_twice(context, &prepared, reason)?;
+    }
     let mut sent = Vec::with_capacity(prepared.cases.len());
     if !arguments.grant.is_dry_run() {
         let aliases = grant::aliases(context, &prepared.cases, prepared.terms.recipient)?;
@@ -92,6 +97,29 @@ pub(super) fn run(context: &Context, arguments: &Refer) -> Result<(), CliError> 
         printer.note("refer-shown");
         Ok(())
     })
+}
+
+/// Refuses to ask an organisation for what it was asked for already and has neither done nor refused. That a file waits to be taken over
+/// the home knows by itself.
+fn refuse_twice(context: &Context, prepared: &Prepared, reason: &str) -> Result<(), CliError> {
+    let consultation = context.consult(Scope::Grants, None, "")?;
+    let known = context.call(Referrals { consultation, case: None })?.referrals;
+    let is_same = |view: &&ReferralView| {
+        let waits = matches!(view.state, ReferralState::Requested | ReferralState::Accepted) && view.stands;
+        let asked = view.asked.reason.as_deref().map(lower);
+        (view.direction, view.mode, waits) == (Direction::Given, ReferralMode::Refer, true)
+            && view.partner.organisation == prepared.terms.recipient
+            && prepared.cases.contains(&view.case)
+            && asked.as_deref() == Some(lower(reason).as_str())
+    };
+    match known.iter().find(is_same) {
+        None => Ok(()),
+        Some(view) => {
+            let twice = Message::new("refer-twice").with("recipient", view.partner.name.as_str());
+            let number = Message::new("hint-refer-twice").with("referral", short(&view.referral));
+            Err(CliError::conflict(twice.with("case", short(&view.case))).hint(number))
+        }
+    }
 }
 
 /// The fields on which rests what was tried to reach a person and until when nobody may: whoever takes the file over calls again, or too

@@ -117,11 +117,11 @@ pub(super) fn fields() -> BTreeSet<&'static str> {
 fn people(context: &Context, scope: Scope) -> Result<Vec<CaseSummary>, CliError> {
     let fields = fields().into_iter().map(str::to_owned).collect();
     let filter = Filter { kind: Some(CaseKind::Person), ownership: Ownership::Own, fields, ..Filter::default() };
-    if scope == Scope::Export {
+    match scope {
         // A sheet that leaves the office is an export, and the ledger says so.
-        context.consult(Scope::Export, None, "")?;
+        Scope::Export => reading::read_to_export(context, filter, ""),
+        _ => reading::read_all(context, filter, None, ""),
     }
-    reading::read_all(context, filter, None, "")
 }
 
 fn ask(context: &Context, arguments: &Ask) -> Result<(), CliError> {

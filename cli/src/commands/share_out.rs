@@ -14,6 +14,7 @@ use raccord_protocol::view::{CaseSummary, Filter, Ownership, Party, Shown};
 use serde::Serialize;
 use serde_json::json;
 
+use super::case::team::referent;
 use super::{claim, grant, grants};
 use crate::calling;
 use crate::context::Context;
@@ -44,6 +45,9 @@ pub struct ShareOut {
     /// Only cases whose field has this value.
     #[arg(long = "where", value_name = "FIELD=VALUE", help = "help-share-out-where")]
     condition: Vec<String>,
+    /// Also among people whom nobody here is called.
+    #[arg(long, requires = "referents", help = "help-referent-anyway")]
+    anyway: bool,
     /// Only show who would get what.
     #[arg(long, help = "help-share-out-dry-run")]
     dry_run: bool,
@@ -73,7 +77,15 @@ pub(super) fn run(context: &Context, arguments: &ShareOut) -> Result<(), CliErro
     let field = if parties.is_empty() { REFERENT } else { responsible::FIELD };
     let open = open_cases(context)?;
     let mut shares: Vec<Share> = match parties.as_slice() {
-        [] => arguments.referents.iter().map(|name| share(name.trim(), name.trim().to_owned())).collect(),
+        [] => {
+            let shares = arguments.referents.iter().map(|name| {
+                let name = name.trim();
+                let is_in_use = open.iter().any(|case| values(case, field).iter().any(|value| value == name));
+                let name = referent(context, &held, name, (is_in_use, arguments.anyway))?;
+                Ok(share(&name, name.clone()))
+            });
+            shares.collect::<Result<_, CliError>>()?
+        }
         parties => {
             parties.iter().map(|party| share(&party.name, claim_value(&party.name, party.organisation))).collect()
         }

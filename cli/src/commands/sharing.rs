@@ -10,16 +10,16 @@ use raccord_node::service::cases::{Grants, PreviewGrant};
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::catalogue::{Catalogue, Class, FieldId};
 use raccord_protocol::commit::Padding;
+use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, DocumentId, EntryId, OrganisationId, PlatformId};
 use raccord_protocol::organisation::Circle;
-use raccord_protocol::rules::Basis;
+use raccord_protocol::rules::{Basis, Extent};
 use raccord_protocol::statement::{self, CaseKind, Consenter, GrantParticulars, GrantTerms, Mode, Past, Scope};
 use raccord_protocol::time::DAY_MS;
 use raccord_protocol::view::grants::{GrantFilter, GrantState};
 use serde_json::{Value, json};
 
-use super::grant;
-use super::grant::terms;
+use super::grant::{self, terms};
 use crate::context::Context;
 use crate::editing::batches;
 use crate::error::CliError;
@@ -130,10 +130,19 @@ pub(super) fn share(context: &Context, sharing: &Sharing, audience: &Audience) -
     if !planned.is_empty() && context.printer().mode() != OutputMode::Json {
         show(context, &held, sharing, &planned, &leaving(context, sharing, &planned)?)?;
     }
-    if ask(context, audience, &planned)? { give(context, &held, sharing, &planned) } else { Ok(json!([])) }
+    if !ask(context, audience, &planned)? {
+        return Ok(json!([]));
+    }
+    let drafts = drafts(context, sharing, &planned)?;
+    let mut given = Vec::with_capacity(drafts.len());
+    for batch in batches(drafts) {
+        given.extend(context.commit(&batch, Padding::Padded)?.entries);
+    }
+    Ok(say_given(context, &held, &planned, &given))
 }
 
-/// Opens a case and shares it, once a person has seen what leaves and said yes: a no leaves nothing behind.
+/// Opens a case, or adds to one, and shares it in the same act, once a person has seen what leaves and said yes: a no leaves nothing
+/// behind, and neither does a home that refuses a part of it.
 pub(super) fn open_shared(
     context: &Context,
     opening: &Opening,
@@ -153,7 +162,11 @@ pub(super) fn open_shared_after(
 ) -> Result<Value, CliError> {
     let held = Held::read(context)?;
     let recipients = recipients(context, &held, audience)?;
-    let planned = plan(context, &held, sharing, audience, &recipients, &Known::default())?;
+    let known = match opening.is_new {
+        true => Known::default(),
+        false => Known::read(context, sharing.case, &recipients)?,
+    };
+    let planned = plan(context, &held, sharing, audience, &recipients, &known)?;
     if !planned.is_empty() && context.printer().mode() != OutputMode::Json {
         let leaves = |document: &DocumentId, field: &FieldId| {
             planned.iter().any(|terms| terms.fields.contains(field) || terms.items.contains(document))
@@ -163,10 +176,11 @@ pub(super) fn open_shared_after(
         let values: Vec<_> = values.filter_map(|(_, field, value)| Some((name(field)?, Some(value.clone())))).collect();
         show(context, &held, sharing, &planned, &values)?;
     }
-    let goes_on = ask(context, audience, &planned)?;
+    let is_shared = ask(context, audience, &planned)?;
     first()?;
-    opening.commit(context)?;
-    if goes_on { give(context, &held, sharing, &planned) } else { Ok(json!([])) }
+    let drafts = drafts(context, sharing, &planned)?;
+    let given = opening.commit_with(context, drafts)?;
+    Ok(if is_shared { say_given(context, &held, &planned, &given) } else { json!([]) })
 }
 
 /// Asks whether what is planned is to be done; tells whether there is anything to do.
@@ -180,15 +194,14 @@ fn ask(context: &Context, audience: &Audience, planned: &[GrantTerms]) -> Result
     Ok(!planned.is_empty())
 }
 
-/// Gives the grants; returns them, for programs.
-fn give(context: &Context, held: &Held, sharing: &Sharing, planned: &[GrantTerms]) -> Result<Value, CliError> {
-    let given = commit(context, sharing, planned)?;
-    let said = planned.iter().zip(&given).map(|(terms, grant)| {
+/// Says that the grants are given; returns them, for programs.
+fn say_given(context: &Context, held: &Held, planned: &[GrantTerms], given: &[EntryId]) -> Value {
+    let said = planned.iter().zip(given).map(|(terms, grant)| {
         let name = organisation_name(&held.directory, terms.recipient);
         json!({ "recipient": name, "mode": terms.mode, "grant": grant })
     });
     context.printer().success(Message::new("sharing-done").with("grants", given.len()));
-    Ok(Value::Array(said.collect()))
+    Value::Array(said.collect())
 }
 
 /// Returns the members that are meant, but for this organisation itself.
@@ -286,6 +299,14 @@ fn plan(
     Ok(planned)
 }
 
+/// Tells whether this organisation gives of its cases item by item alone, by the rules of the platform that it shares with another.
+pub(super) fn gives_items_alone(context: &Context, held: &Held, recipient: OrganisationId) -> Result<bool, CliError> {
+    let platform = platform(held, &Audience::default(), recipient, context)?;
+    let rules = terms::rules(&held.directory, platform, context.now())?;
+    let own = held.directory.member(platform, held.organisation, context.now());
+    Ok(own.and_then(|own| rules.reserve(own.kind)).is_some_and(|reserve| reserve.gives == Extent::Item))
+}
+
 fn may_write(held: &Held, platform: PlatformId, recipient: OrganisationId, context: &Context) -> bool {
     let member = held.directory.member(platform, recipient, context.now());
     let rules = held.directory.roster(platform).and_then(|roster| roster.rules_at(context.now()));
@@ -307,6 +328,11 @@ fn platform(
         let name = organisation_name(&held.directory, recipient);
         CliError::denied(Message::new("grant-no-platform").with("recipient", name)).hint("hint-grant-no-platform")
     })
+}
+
+/// Returns who was granted something of a case that stands.
+pub(super) fn readers(context: &Context, case: CaseHandle) -> Result<BTreeSet<OrganisationId>, CliError> {
+    Ok(granted(context, case)?.into_iter().map(|(recipient, _, _)| recipient).collect())
 }
 
 /// Returns what is granted of a case: to whom, in which mode, which fields.
@@ -385,29 +411,22 @@ fn show(
     Ok(())
 }
 
-/// Signs and stores the grants.
-fn commit(context: &Context, sharing: &Sharing, planned: &[GrantTerms]) -> Result<Vec<EntryId>, CliError> {
+/// Returns the grants, ready to be signed.
+fn drafts(context: &Context, sharing: &Sharing, planned: &[GrantTerms]) -> Result<Vec<Draft>, CliError> {
     let mut entropy = context.entropy()?;
     let (consenter, consenter_name) = &sharing.consenter;
     // Who releases a single item answers for it by name.
     let answers = planned.iter().any(|terms| !terms.items.is_empty()) && consenter_name.is_empty();
     let name = if answers { context.staff_name(&context.home()?)? } else { consenter_name.clone() };
-    let drafts: Vec<_> = planned
-        .iter()
-        .map(|terms| {
-            let particulars = GrantParticulars {
-                consenter: *consenter,
-                name: if terms.items.is_empty() { consenter_name.clone() } else { name.clone() },
-                evidence: None,
-                evidence_salt: entropy.draw(),
-                note: String::new(),
-            };
-            statement::grant(sharing.case, terms, &particulars, &mut entropy)
-        })
-        .collect();
-    let mut given = Vec::with_capacity(drafts.len());
-    for batch in batches(drafts) {
-        given.extend(context.commit(&batch, Padding::Padded)?.entries);
-    }
-    Ok(given)
+    let grant = |terms: &GrantTerms| {
+        let particulars = GrantParticulars {
+            consenter: *consenter,
+            name: if terms.items.is_empty() { consenter_name.clone() } else { name.clone() },
+            evidence: None,
+            evidence_salt: entropy.draw(),
+            note: String::new(),
+        };
+        statement::grant(sharing.case, terms, &particulars, &mut entropy)
+    };
+    Ok(planned.iter().map(grant).collect())
 }

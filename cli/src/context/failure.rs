@@ -16,7 +16,9 @@ impl From<ApiError> for CliError {
     fn from(error: ApiError) -> Self {
         let failed = match error.kind {
             ApiErrorKind::Conflict => Self::conflict("error-node-conflict"),
-            ApiErrorKind::Denied => Self::denied("error-node-denied").hint(denied_hint(error.reason.as_ref())),
+            ApiErrorKind::Denied => {
+                Self::denied("error-node-denied").hints_of(denied_hint(error.reason.as_ref()).map(Message::new))
+            }
             ApiErrorKind::Internal => {
                 Self::new(ErrorKind::Disk, "error-node-internal").hint("hint-node-log").hint("hint-store-damaged-then")
             }
@@ -38,11 +40,16 @@ impl From<ApiError> for CliError {
     }
 }
 
-/// Returns the id of the sentence that says what to do about a refusal: another role helps nobody whom the holder lets only read.
-fn denied_hint(reason: Option<&Reason>) -> &'static str {
+/// Returns the id of the sentence that says what to do about a refusal: another role helps only where the role stands in the way.
+fn denied_hint(reason: Option<&Reason>) -> Option<&'static str> {
     match reason {
-        Some(Reason::NoWriteGrant { .. }) => "hint-node-reads-only",
-        _ => "hint-node-denied",
+        Some(Reason::AgeUnknown { .. }) => Some("hint-consent-age"),
+        Some(Reason::BeforeBirth) => Some("hint-consent-before-birth"),
+        Some(Reason::NoWriteGrant { .. }) => Some("hint-node-reads-only"),
+        Some(Reason::OfAge) => Some("hint-consent-of-age"),
+        Some(Reason::Role) | None => Some("hint-node-denied"),
+        Some(Reason::TooYoung { .. }) => Some("hint-consent-too-young"),
+        Some(_) => None,
     }
 }
 

@@ -26,6 +26,7 @@ fn the_templates_say_the_defaults_and_every_key() {
         let without_examples = Config {
             language: None,
             time_zone: None,
+            staff: None,
             socket: None,
             network: NetworkSettings { announce: Vec::new(), ..config.network.clone() },
             ..config.clone()
@@ -33,6 +34,7 @@ fn the_templates_say_the_defaults_and_every_key() {
         assert_eq!(without_examples, Config::default());
         assert_eq!(config.language, Some(Language::French));
         assert_eq!(config.time_zone.as_ref().and_then(TimeZone::iana_name), Some("Europe/Paris"));
+        assert_eq!(config.staff.as_deref(), Some("claire"));
         assert_eq!(config.socket.as_deref(), Some(Path::new("/run/raccord/raccord.sock")));
         assert_eq!(config.network.announce.len(), 1);
         // Whatever else can be written is named when a key is misspelt: the template must have it.
@@ -92,7 +94,7 @@ fn errors_name_line_key_and_remedy() {
     assert_snapshot!(errors.join("\n"), @r#"
     raccord.toml, line 1, key epoch_ms: 5 is no length of an epoch: write 100 to 86400000 (milliseconds)
     raccord.toml, line 3, key epoch_ms: "an hour" is no length of an epoch: write 100 to 86400000 (milliseconds)
-    raccord.toml, line 1, key epoch: unknown field `epoch`, expected one of `epoch_ms`, `backup_days_max`, `language`, `time_zone`, `socket`, `network`, `log`
+    raccord.toml, line 1, key epoch: unknown field `epoch`, expected one of `epoch_ms`, `backup_days_max`, `language`, `time_zone`, `staff`, `socket`, `network`, `log`
     raccord.toml, line 1, key language: "de" is not spoken: write "fr" or "en"
     raccord.toml, line 1, key time_zone: "Paris" is no time zone: write one such as "Europe/Paris", "Europe/Luxembourg" or "Indian/Reunion"
     raccord.toml, line 1, key socket: "raccord.sock" is not a whole path: write one that starts with /

@@ -29,6 +29,20 @@ impl Service {
         consultation: SignedConsultation,
         shown: Shown<'_>,
     ) -> Result<(), ApiError> {
+        self.consult_to(&[Act::Export], caller, consultation, shown)
+    }
+
+    /// As [`Service::consult`]; what leaves in a file is for whoever may do one of these acts.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn consult_to(
+        &self,
+        exporting: &[Act],
+        caller: &Caller,
+        consultation: SignedConsultation,
+        shown: Shown<'_>,
+    ) -> Result<(), ApiError> {
         let staff = caller.staff_who_may(&[Act::Read])?;
         let SignedConsultation(submission) = consultation;
         let commit = &submission.commit.commit;
@@ -44,6 +58,9 @@ impl Service {
         let Some(said) = said(&submission) else { return refused("the consultation says something else") };
         if !shown.scopes.contains(&said.scope) || said.case != shown.case {
             return refused("the consultation is about something else");
+        }
+        if said.scope == Scope::Export {
+            caller.staff_who_may(exporting)?;
         }
         // The replica checks the signature, the bodies against their commitments, and the certificate of the key.
         self.driver.submit(submission)?;

@@ -12,7 +12,7 @@ use raccord_protocol::view::grants::GrantFilter;
 use raccord_protocol::view::history::Event;
 use raccord_protocol::view::{Filter, Matching, Shown};
 
-use super::cases::{CaseHistory, CaseList, CaseShow, CaseWho, Grants, PreviewGrant, Search};
+use super::cases::{CaseHistory, CaseList, CaseShow, CaseWho, Grants, PreviewGrant, Search, SubjectReport};
 use super::editing::{CaseHandles, EditContexts, RowsKnown};
 use super::forks::Forks;
 use super::platform::{Context, ContextAnswer, PlatformExport};
@@ -87,6 +87,32 @@ fn an_administrator_gets_no_case_content() {
     assert_eq!(denied, [ApiErrorKind::Denied; 12]);
     assert!(!office.directory.path().join("bundle").exists());
     backend.call(Status {}).expect("running a node is what the role is for");
+}
+
+/// Who works cases takes them out in a file; who judges the office takes out what that takes; who imports lists takes out nothing.
+#[test]
+fn what_leaves_in_a_file_is_for_whoever_works_cases() {
+    let (office, mut backend, case) = office();
+    for (role, works, examines) in [
+        (Role::Assistant, true, true),
+        (Role::Adviser, true, true),
+        (Role::Leader, true, true),
+        (Role::Registrar, false, false),
+        (Role::Auditor, false, true),
+    ] {
+        become_role(&office, &mut backend, role);
+        let consult = |scope, case| office.consult(&backend, role, scope, case);
+        let to = office.directory.path().join(format!("bundle of {role:?}"));
+        let with_bodies = Some(consult(Scope::Export, None));
+        let taken = [
+            backend.call(list(consult(Scope::Export, None))).is_ok(),
+            backend.call(SubjectReport { consultation: consult(Scope::Export, Some(case)), case }).is_ok(),
+            backend.call(StoreExport { consultation: consult(Scope::Export, None) }).is_ok(),
+            backend.call(AuditExport { to, existing: Existing::Keep, with_bodies, nonce: None }).is_ok(),
+        ];
+        assert_eq!(taken, [works, works, examines, examines], "{role:?}");
+        assert!(backend.call(list(consult(Scope::List, None))).is_ok(), "{role:?} reads");
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ use raccord_protocol::id::{CaseHandle, EntryId, LedgerId, Nonce, TreeHash};
 use raccord_protocol::ledger::{self, SCAN_ROWS};
 use raccord_protocol::log::LogState;
 use raccord_protocol::replica::{Unproven, overtaken, peer_record, read_ahead, unproven, witnesses};
+use raccord_protocol::roster::Act;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
 use raccord_protocol::time::{DAY_MS, SECOND_MS, Timestamp};
@@ -397,6 +398,9 @@ const EMERGENCY_NEWS_MS: u64 = 30 * DAY_MS;
 /// The most overdue receipts that are listed.
 const OVERDUE_MAX: usize = 1_000;
 
+/// What is taken out of a whole store is for who works its cases, and for who judges the office.
+const EXAMINED: [Act; 2] = [Act::Export, Act::Examine];
+
 impl Operation for AuditExport {
     const NAME: &'static str = "audit-export";
     const ACCESS: Access = Access::Session;
@@ -407,7 +411,7 @@ impl Operation for AuditExport {
         service.check_destination(&self.to, self.existing)?;
         let with_bodies = self.with_bodies.is_some();
         if let Some(consultation) = self.with_bodies {
-            service.consult(caller, consultation, Shown { scopes: &[Scope::Export], case: None })?;
+            service.consult_to(&EXAMINED, caller, consultation, Shown { scopes: &[Scope::Export], case: None })?;
         }
         // A clock that was set back does not make the bundle older than what it holds.
         let said = service.read(|viewer| Ok(ledger::last_believed(viewer.store, service.ledger)?))?;
@@ -452,7 +456,7 @@ impl Operation for StoreExport {
     type Answer = StoreExportAnswer;
 
     fn run(self, service: &Service, caller: &Caller) -> Result<StoreExportAnswer, ApiError> {
-        service.consult(caller, self.consultation, Shown { scopes: &[Scope::Export], case: None })?;
+        service.consult_to(&EXAMINED, caller, self.consultation, Shown { scopes: &[Scope::Export], case: None })?;
         Ok(StoreExportAnswer { store: service.home.store() })
     }
 }

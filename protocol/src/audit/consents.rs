@@ -5,18 +5,21 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::column::{Column, record};
 use super::finding::{FindingKind, Findings, NoteKind};
 use super::grants::Grants;
 use super::index::Lookup;
-use super::known::{Known, Order};
+use super::known::{Known, Order, short};
 use super::pages::Pages;
 use super::registry::Registry;
 use super::replay::Scene;
 use super::report::FormReport;
+use crate::catalogue::{Catalogue, FieldId};
 use crate::consent::{ConsentError, check_consenter};
 use crate::id::{CaseHandle, Digest, PlatformId};
 use crate::rules::{Basis, RuleSet};
 use crate::statement::{ConsentForm, ConsentLine, ConsentParticulars, Consenter, GrantParticulars, GrantTerms};
+use crate::thread::ABOUT;
 use crate::time::{DAY_MS, Timestamp};
 
 /// The most forms that a report lists; consents by others are counted together.
@@ -115,11 +118,30 @@ impl Consents {
     }
 }
 
-/// Remembers the birth dates that stand in cases, as far as the bundle opens them.
+/// Remembers the birth dates that stand in cases, as far as the bundle opens them, and which cases threads are about.
 ///
 /// Which of several stood when a grant was given, nobody needs to tell: whoever was too young, or of age, by all of them was.
 #[derive(Debug)]
-pub(super) struct Births(Lookup<CaseHandle, u64>);
+pub(super) struct Births {
+    field: FieldId,
+    spans: Lookup<CaseHandle, u64>,
+    named: Column<Named>,
+    /// By thread: the newest of what it names.
+    newest: Lookup<CaseHandle, u32>,
+}
+
+/// Is the handle by which a thread names a case; none where the bundle does not tell it, or a partner wrote it.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    handle: Option<CaseHandle>,
+    /// What the thread named before.
+    before: Option<u32>,
+}
+
+record!(Named { handle: Option<CaseHandle>, before: Option<u32> });
+
+/// Is the most cases of a thread that are asked for a birth date, the newest first: a home asks all, and there is hardly more than one.
+const NAMED_MAX: usize = 64;
 
 /// Is the first and the last of the birth dates of a case, in days since 1970 or 0 before, kept in one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,18 +167,33 @@ const UNREADABLE: u64 = u64::MAX;
 
 impl Births {
     pub(super) fn new(pages: &Pages) -> Self {
-        Self(Lookup::new(pages))
+        let birth = Catalogue::current().by_name("date_naissance").expect("a field of the first version");
+        Self { field: birth.id, spans: Lookup::new(pages), named: Column::new(pages), newest: Lookup::new(pages) }
     }
 
-    /// Takes a value of the field, empty where it was cleared; none where the bundle does not open it.
-    pub(super) fn take(&mut self, case: CaseHandle, value: Option<&[u8]>) {
+    /// Takes a value of a field of an own case, empty where it was cleared; none where the bundle does not open it.
+    pub(super) fn take(&mut self, case: CaseHandle, field: FieldId, value: Option<&[u8]>, ours: bool) {
+        if field == self.field {
+            self.take_birth(case, value);
+        } else if field == ABOUT {
+            let text = value.map(|value| std::str::from_utf8(value).unwrap_or_default());
+            match text.map(str::parse::<CaseHandle>) {
+                // What is no handle names no case.
+                Some(Err(_)) => {}
+                Some(Ok(handle)) => self.name(case, Some(handle).filter(|_| ours)),
+                None => self.name(case, None),
+            }
+        }
+    }
+
+    fn take_birth(&mut self, case: CaseHandle, value: Option<&[u8]>) {
         let birth = match value {
             Some([]) => return,
             Some(value) => std::str::from_utf8(value).ok().and_then(|value| value.parse::<Date>().ok()),
             None => None,
         };
         let days = birth.and_then(|birth| u32::try_from(Timestamp::at_start_of(birth).0 / DAY_MS).ok());
-        let span = match (self.0.get(case), days) {
+        let span = match (self.spans.get(case), days) {
             (Some(UNREADABLE), _) | (_, None) => UNREADABLE,
             (None, Some(days)) => Span(days, days).packed(),
             (Some(known), Some(days)) => {
@@ -164,7 +201,26 @@ impl Births {
                 Span(first.min(days), last.max(days)).packed()
             }
         };
-        self.0.replace(case, span);
+        self.spans.replace(case, span);
+    }
+
+    fn name(&mut self, thread: CaseHandle, handle: Option<CaseHandle>) {
+        let before = self.newest.get(thread);
+        if before.is_none_or(|before| self.named.get(before as usize).handle != handle) {
+            let newest = short(self.named.push(Named { handle, before }));
+            self.newest.replace(thread, newest);
+        }
+    }
+
+    /// Returns by which handles a case names those that it is about, as a thread does; none of a case that names no other.
+    fn named(&self, case: CaseHandle) -> Vec<Option<CaseHandle>> {
+        let mut next = self.newest.get(case);
+        let named = std::iter::from_fn(|| {
+            let named = self.named.get(next? as usize);
+            next = named.before;
+            Some(named.handle)
+        });
+        named.take(NAMED_MAX).collect()
     }
 
     /// Returns the first and the last of the birth dates of a case, if there is one.
@@ -172,7 +228,7 @@ impl Births {
     /// # Errors
     /// Fails where one does not read.
     fn span(&self, case: CaseHandle) -> Result<Option<[Date; 2]>, Unreadable> {
-        match self.0.get(case) {
+        match self.spans.get(case) {
             None => Ok(None),
             Some(UNREADABLE) => Err(Unreadable),
             Some(span) => Ok(Some(Span::unpacked(span).dates())),
@@ -185,29 +241,38 @@ struct Unreadable;
 
 /// Says why nobody who could consented to a grant, if so; what the bundle does not tell is not judged.
 ///
-/// `alone`: whether all that was ever said of the case stands in this ledger; `day`: on which the person agreed.
+/// `own` returns the own case that a handle names; `alone`: whether all that was ever said of the case stands in this ledger; `day`: on which
+/// the person agreed.
 pub(super) fn check_consented(
     (case, terms): (CaseHandle, &GrantTerms),
     particulars: &GrantParticulars,
-    (births, alone): (&Births, bool),
+    (births, own, alone): (&Births, impl Fn(CaseHandle) -> Option<CaseHandle>, bool),
     day: Date,
     rules: &RuleSet,
 ) -> Result<(), &'static str> {
-    let Ok(span) = births.span(case) else {
-        return match (terms.basis, particulars.consenter) {
-            (Basis::Consent, Consenter::Nobody) => Err(NOBODY),
-            _ => Ok(()),
-        };
-    };
-    let by = |birth: Option<Date>| check_consenter(terms.basis, particulars, birth.as_slice(), day, rules);
-    match (by(span.map(|[first, _]| first)), by(span.map(|[_, last]| last))) {
-        (Err(ConsentError::Nobody), _) => Err(NOBODY),
-        (Err(ConsentError::TooYoung { .. }), _) if alone => Err("who consented alone was too young"),
-        (Err(ConsentError::AgeUnknown { .. }), _) if alone => Err("who consented alone shows no age"),
-        (Err(ConsentError::BeforeBirth), _) if alone => Err("who consented was not born"),
-        (_, Err(ConsentError::OfAge)) if alone => Err("a representative consented alone for a person of age"),
-        _ => Ok(()),
+    if terms.basis == Basis::Consent && particulars.consenter == Consenter::Nobody {
+        return Err(NOBODY);
     }
+    let named = births.named(case);
+    let people: Vec<Option<CaseHandle>> = match named.is_empty() {
+        true => vec![Some(case)],
+        false => named.into_iter().map(|handle| own(handle?)).collect(),
+    };
+    // Of whom another organisation holds the case, its own audit tells.
+    for person in people.into_iter().flatten() {
+        let Ok(span) = births.span(person) else { continue };
+        let by = |birth: Option<Date>| check_consenter(terms.basis, particulars, birth.as_slice(), day, rules);
+        match (by(span.map(|[first, _]| first)), by(span.map(|[_, last]| last))) {
+            (Err(ConsentError::TooYoung { .. }), _) if alone => return Err("who consented alone was too young"),
+            (Err(ConsentError::AgeUnknown { .. }), _) if alone => return Err("who consented alone shows no age"),
+            (Err(ConsentError::BeforeBirth), _) if alone => return Err("who consented was not born"),
+            (_, Err(ConsentError::OfAge)) if alone => {
+                return Err("a representative consented alone for a person of age");
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 const NOBODY: &str = "nobody consented";

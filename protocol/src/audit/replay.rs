@@ -22,7 +22,7 @@ use super::readers::Readers;
 use super::registry::{Membership, Registry};
 use super::report::EmergencyReport;
 use crate::bundle::{About, BundleBody};
-use crate::catalogue::{Catalogue, FieldId};
+use crate::catalogue::FieldId;
 use crate::codec;
 use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
@@ -179,7 +179,6 @@ pub(super) struct Replay {
     pub(super) erasures: Erasures,
     pub(super) consents: Consents,
     births: Births,
-    birth_field: FieldId,
     /// Who looked at which case, and who did something in it.
     pub(super) readers: Readers,
     /// Requests in an emergency that were answered.
@@ -226,7 +225,6 @@ impl Replay {
             erasures: Erasures::new(pages),
             consents: Consents::default(),
             births: Births::new(pages),
-            birth_field: Catalogue::current().by_name("date_naissance").expect("a field of the first version").id,
             readers: Readers::new(pages),
             answered: BTreeSet::new(),
             emergencies: Vec::new(),
@@ -625,19 +623,25 @@ impl Replay {
         let time = known.commit_of(taken.order).time;
         let Some(rules) = parties(terms, time, scene).rules else { return };
         let (alone, day) = (self.previous.is_empty(), self.consents.day(taken.order, known));
-        if let Err(reason) = check_consented((*case, terms), &particulars, (&self.births, alone), day, rules) {
+        let own = |handle| match self.cases.contains(handle) {
+            true => Some(handle),
+            false => self.grants.owner(handle).map(|(case, _)| case),
+        };
+        let told = (&self.births, own, alone);
+        if let Err(reason) = check_consented((*case, terms), &particulars, told, day, rules) {
             let evidence = vec![("recipient", terms.recipient.to_string()), ("reason", reason.to_owned())];
             taken.fault(FindingKind::GrantNotAllowed, known, findings, evidence);
         }
     }
 
-    /// Remembers the birth dates of own cases.
+    /// Remembers the birth dates of own cases, and which cases own threads are about.
     fn take_birth(&mut self, taken: &Taken<'_>, known: &Known) {
         let (Form::Opening(number) | Form::Change(Some(number))) = known.entry(taken.order).form else { return };
         let document = self.document(number);
         let (Dossier::Home(case), Some(slot)) = (document.dossier, taken.header.value_slot()) else { return };
-        if document.field == Some(self.birth_field) {
-            self.births.take(case, taken.body(slot).map(payload));
+        if let Some(field) = document.field {
+            let ours = known.commit_of(taken.order).ours;
+            self.births.take(case, field, taken.body(slot).map(payload), ours);
         }
     }
 

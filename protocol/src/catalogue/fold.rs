@@ -30,6 +30,28 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Returns how many slips of the keyboard there are at least between what was typed and what was meant: letters that are missing,
+/// too many, replaced, or swapped with their neighbour (optimal string alignment).
+pub(crate) fn slips(typed: &str, meant: &str) -> usize {
+    let (typed, meant): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
+    let mut rows: [Vec<usize>; 3] = [Vec::new(), Vec::new(), (0..=meant.len()).collect()];
+    for i in 1..=typed.len() {
+        rows.rotate_left(1);
+        let [before, last, row] = &mut rows;
+        row.clear();
+        row.push(i);
+        for j in 1..=meant.len() {
+            let replaced = last[j - 1] + usize::from(typed[i - 1] != meant[j - 1]);
+            let mut least = replaced.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && typed[i - 1] == meant[j - 2] && typed[i - 2] == meant[j - 1] {
+                least = least.min(before[j - 2] + 1);
+            }
+            row.push(least);
+        }
+    }
+    rows[2][meant.len()]
+}
+
 /// Returns the least number of insertions, deletions and replacements that turn one text into the
 /// other (Levenshtein).
 pub(crate) fn distance(one: &str, other: &str) -> usize {

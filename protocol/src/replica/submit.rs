@@ -29,6 +29,7 @@ use crate::statement::{
     SLOT_GRANT_PARTICULARS, SLOT_GRANT_TERMS, kind_of,
 };
 use crate::store::{Store, Table};
+use crate::thread;
 use crate::time::{MINUTE_MS, Timestamp};
 
 use super::locked::{LOCKED, NOT_HEARD, is_locked};
@@ -538,10 +539,11 @@ impl Replica {
         }
         self.check_referred(turn, (number, record.holder), &terms, &item_fields, incoming.time)?;
         if let Some(rules) = parties.rules {
-            let births = births(turn, number)?;
             let day = consented_on(turn, incoming)?;
-            if let Err(error) = check_consenter(terms.basis, &particulars, &births, day, rules) {
-                return deny(Denial::Consent(error));
+            for births in births(turn, number)? {
+                if let Err(error) = check_consenter(terms.basis, &particulars, &births, day, rules) {
+                    return deny(Denial::Consent(error));
+                }
             }
         }
         let taken = turn.grants(number)?.iter().find(|(_, grant)| grant.terms.recipient == terms.recipient);
@@ -638,9 +640,16 @@ fn check_unmixed(headers: &[Header]) -> Submitted<()> {
     }
 }
 
-/// Returns the birth dates that stand in a case; what is erased, or is no date, is none.
-fn births(turn: &Turn<'_>, case: u64) -> Submitted<Vec<Date>> {
-    Ok(standing_texts(turn, case, BIRTH_DATE)?.iter().filter_map(|text| text.parse().ok()).collect())
+/// Returns the birth dates of each person whom a case is about, as they stand: of a thread, in the cases that it is about. What is
+/// erased, or is no date, is none.
+fn births(turn: &Turn<'_>, case: u64) -> Submitted<Vec<Vec<Date>>> {
+    let about = thread::cases(&turn.overlay, case)?;
+    let people = if about.is_empty() { BTreeSet::from([case]) } else { about };
+    let standing = people.into_iter().map(|case| {
+        let texts = standing_texts(turn, case, BIRTH_DATE)?;
+        Ok(texts.iter().filter_map(|text| text.parse().ok()).collect())
+    });
+    standing.collect()
 }
 
 /// Returns the day of the consent that a grant stands in the commit of; of a grant alone, that on which it is given.

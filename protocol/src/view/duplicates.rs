@@ -218,7 +218,7 @@ fn keys(person: &Facts<'_>, country: Country) -> BTreeSet<Key> {
         let numbers = texts(name).filter_map(|text| phone_e164(text, country).ok());
         keys.extend(numbers.map(|number| (Likeness::Phone, number)));
     }
-    let surnames: BTreeSet<String> = texts("nom").chain(texts("nom_usage")).map(fold).collect();
+    let surnames: BTreeSet<String> = texts("nom").chain(texts("nom_usage")).flat_map(in_any_order).collect();
     let given: BTreeSet<String> = texts("prenom").flat_map(given_names).collect();
     for birth in texts("date_naissance") {
         for surname in surnames.iter().filter(|surname| !surname.is_empty()) {
@@ -233,9 +233,16 @@ fn keys(person: &Facts<'_>, country: Country) -> BTreeSet<Key> {
 }
 
 /// Returns the ways in which given names are compared: all of them, and the first alone.
-fn given_names(text: &str) -> [String; 2] {
+fn given_names(text: &str) -> impl Iterator<Item = String> {
     let first = text.split([' ', ',', ';']).find(|part| !part.is_empty()).unwrap_or_default();
-    [fold(text), fold(first)]
+    in_any_order(text).into_iter().chain([fold(first)])
+}
+
+/// Returns a name as it is written, and with its parts in one order: of two family names either may stand first.
+fn in_any_order(text: &str) -> [String; 2] {
+    let mut parts: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(fold).collect();
+    parts.sort_unstable();
+    [fold(text), parts.concat()]
 }
 
 /// Knows which pairs were decided about.

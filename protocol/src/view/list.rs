@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reading::{OpenCase, OpeningValues, Reading, field_name};
+use super::search;
 use super::{
     CaseHead, CaseListView, CaseSummary, Chronicle, Filter, LIST_CASES_MAX, Ownership, Shown, ViewError, Viewer,
     Written,
@@ -41,7 +42,9 @@ fn list_pages(
 ) -> Result<CaseListView, ViewError> {
     let mut reading = Reading::new(viewer);
     let wanted = wanted_fields(&filter.fields)?;
-    let words: Vec<String> = filter.text.iter().flat_map(|text| text.split_whitespace()).map(fold).collect();
+    // A date stands in a case as year, month and day, however it is typed.
+    let folded = |word: &str| search::day(word).unwrap_or_else(|| fold(word));
+    let words: Vec<String> = filter.text.iter().flat_map(|text| text.split_whitespace()).map(folded).collect();
     let limit = filter.limit.clamp(1, LIST_CASES_MAX);
     let mut passed_over = 0;
     let mut cases = Vec::new();

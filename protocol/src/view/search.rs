@@ -6,17 +6,18 @@
 //! the values that the reader may see now, so that a search finds nothing that a list would not show.
 //!
 //! A word is a folded text with a letter before it that says what it is of: `n` a name, `i` an identifier, `t` a telephone number in
-//! national digits, `r` the same from the last digit to the first (people remember how a number ends), `m` an e-mail address, `c` a town.
+//! national digits, `r` the same from the last digit to the first (people remember how a number ends), `m` an e-mail address, `c` a town,
+//! `p` the code of its post office, `d` a birth date as year, month and day.
 
 use std::collections::BTreeSet;
 
 use super::list::visible_summary;
 use super::reading::Reading;
 use super::{CaseListView, CaseSummary, Filter, ViewError, Viewer};
-use crate::catalogue::{Catalogue, FieldId, distance, fold};
+use crate::catalogue::{Catalogue, DateFormat, FieldId, fold, parse_date, slips};
 
 /// The fields that are searched, each with the letter of its words.
-const FIELDS: [(&str, char); 17] = [
+const FIELDS: [(&str, char); 20] = [
     ("nom", 'n'),
     ("nom_usage", 'n'),
     ("prenom", 'n'),
@@ -34,6 +35,9 @@ const FIELDS: [(&str, char); 17] = [
     ("mail", 'm'),
     ("psad_mail", 'm'),
     ("commune", 'c'),
+    ("code_postal", 'p'),
+    ("date_naissance", 'd'),
+    ("psad_date_naissance", 'd'),
 ];
 
 /// Fewest digits that are taken for a number and not for part of a name.
@@ -64,13 +68,13 @@ impl Wanted {
 
     /// Tells whether a name, without its letter, is near what was typed.
     pub fn is_near(&self, name: &str) -> bool {
-        let slips = self.slips_max();
+        let max = self.slips_max();
         self.name.as_ref().is_some_and(|wanted| {
             let lengths = (wanted.chars().count(), name.chars().count());
-            let is_alike = slips > 0 && lengths.0.abs_diff(lengths.1) <= slips;
+            let is_alike = max > 0 && lengths.0.abs_diff(lengths.1) <= max;
             // A letter replaced takes one from the letters there are and adds one: most names are told apart by that.
             let apart = (letters(wanted) ^ letters(name)).count_ones() as usize;
-            is_alike && apart <= 2 * slips && distance(wanted, name) <= slips
+            is_alike && apart <= 2 * max && slips(wanted, name) <= max
         })
     }
 
@@ -124,9 +128,11 @@ fn wanted(text: &str) -> Option<Wanted> {
     if folded.is_empty() {
         return None;
     }
+    let day = day(text).map(|day| format!("d{day}"));
     let digits = folded.bytes().filter(u8::is_ascii_digit).count();
     if digits == folded.len() && digits >= DIGITS_MIN {
-        let starts = vec![format!("t{}", national(&folded)), format!("i{folded}"), format!("r{}", reversed(&folded))];
+        let number = [format!("t{}", national(&folded)), format!("i{folded}"), format!("r{}", reversed(&folded))];
+        let starts = number.into_iter().chain([format!("p{folded}")]).chain(day).collect();
         return Some(Wanted { starts, name: None });
     }
     if digits >= DIGITS_MIN {
@@ -134,6 +140,12 @@ fn wanted(text: &str) -> Option<Wanted> {
     }
     let starts = ['n', 'm', 'c'].map(|letter| format!("{letter}{folded}")).into();
     Some(Wanted { starts, name: Some(folded) })
+}
+
+/// Returns year, month and day of a date, as it stands in the words of cases; none of what is no date as people write one.
+pub(super) fn day(text: &str) -> Option<String> {
+    let day = parse_date(text.trim(), &[DateFormat::Iso, DateFormat::DayMonthYear])?;
+    Some(day.strftime("%Y%m%d").to_string())
 }
 
 /// Returns the digits of a telephone number without the prefix of the country or the zero in its place.

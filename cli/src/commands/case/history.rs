@@ -74,11 +74,15 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
         }
         Event::ConsultedByPartner => Message::new("event-consulted-partner"),
         Event::EmergencyAsked { reason } => Message::new("event-emergency").with("reason", behind(reason.as_deref())),
-        Event::Granted { recipient, fields, purpose, until } => Message::new("event-granted")
-            .with("recipient", words.party(recipient))
-            .with("fields", fields.iter().map(|field| words.field(field)).collect::<Vec<_>>().join(", "))
-            .with("purpose", purpose.as_str())
-            .with("until", words.moment(*until)),
+        Event::Granted { recipient, fields, purpose, until } => {
+            let fields = fields.iter().map(|field| words.field(field)).collect::<Vec<_>>().join(", ");
+            // A grant of single items names no field, and one in an emergency has no purpose but that.
+            Message::new(if fields.is_empty() { "event-granted-items" } else { "event-granted" })
+                .with("recipient", words.party(recipient))
+                .with("fields", fields)
+                .with("purpose", if purpose.is_empty() { words.say("ground-emergency") } else { purpose.clone() })
+                .with("until", words.moment(*until))
+        }
         Event::Held { until, reason } => {
             Message::new("event-held").with("until", words.moment(*until)).with("reason", behind(reason.as_deref()))
         }

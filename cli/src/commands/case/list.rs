@@ -12,7 +12,7 @@ use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, FAMILY_NAME, GIVEN_NAME};
 use crate::output::{Column, Printer};
-use crate::reading::read_all;
+use crate::reading::{read_all, without_taken_over};
 use crate::values::{Words, short};
 
 /// Lists cases.
@@ -51,10 +51,16 @@ pub(super) fn run(context: &Context, arguments: &List) -> Result<(), CliError> {
     };
     let kind = Some(CaseKind::Person);
     let filter = Filter { text: arguments.text.clone(), ownership, holder, kind, ..Filter::default() };
+    // Whoever asks for the files of others sees all of them, those that were taken over among them.
+    let is_of_others = arguments.foreign || arguments.holder.is_some();
+    let read = |filter: Filter, limit| {
+        let cases = read_all(context, filter, limit, "")?;
+        if is_of_others { Ok(cases) } else { without_taken_over(context, cases) }
+    };
     if !arguments.conflicts {
-        return print(context.printer(), &read_all(context, filter, arguments.limit, "")?);
+        return print(context.printer(), &read(filter, arguments.limit)?);
     }
-    let mut cases = read_all(context, filter, None, "")?;
+    let mut cases = read(filter, None)?;
     cases.retain(|case| in_conflict(case).next().is_some());
     cases.truncate(arguments.limit.unwrap_or(usize::MAX));
     print(context.printer(), &cases)
@@ -131,7 +137,7 @@ impl<'a> Table<'a> {
             value(FAMILY_NAME),
             value(GIVEN_NAME),
             value("date_naissance"),
-            self.words.party(&case.head.holder),
+            self.words.party(case.head.keeper()),
             self.count(case),
         ];
         self.table.row(cells);

@@ -144,6 +144,31 @@ fn assistant(
     Ok((told.map_or(name, String::as_str).to_owned(), known))
 }
 
+/// Returns the name of a referent, as colleagues call who is meant by it. Whom nobody here is called is refused, unless it is said that
+/// this is meant; where colleagues have told no names, or `is_in_use` says that files name the person already, nothing is refused.
+///
+/// # Errors
+/// Fails where nobody is called so, and where the node does not answer.
+pub(in crate::commands) fn referent(
+    context: &Context,
+    held: &Held,
+    name: &str,
+    (is_in_use, anyway): (bool, bool),
+) -> Result<String, CliError> {
+    let (called, key) = assistant(context, held, name, None)?;
+    if key.is_some() || called.is_empty() || is_in_use {
+        return Ok(called);
+    }
+    let people = context.call(NodeContext {})?.people;
+    if anyway || people.is_empty() {
+        context.printer().warn(Message::new("referent-nobody").with("name", called.as_str()));
+        return Ok(called);
+    }
+    let names = people.values().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let nobody = CliError::not_found(Message::new("referent-nobody").with("name", called));
+    Err(nobody.hint(Message::new("hint-referent-nobody").with("names", names)))
+}
+
 fn record(name: &str, key: &str) -> String {
     json!({ "nom": name, "cle": key }).to_string()
 }

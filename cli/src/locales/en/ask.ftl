@@ -16,11 +16,12 @@ help-ask-list = List the requests that are open, made or received
 help-ask-new = Ask a partner, also of another institution or beyond the territory
 help-ask-new-more =
     Judicial youth protection is asked for single items about a person whom it shares already; it grants them item by item, or refuses.
+    What is written to it about a person takes an agreement: --basis consent, and --by who gave it.
     raccord directory show ORGANISATION says whether it helps beyond its territory.
 
     Examples:
       raccord ask new "A room for the forum" --to "Mission locale" --due 2026-12-10
-      raccord ask new "For the search of a solution" --to PJJ --case 3fa9 --item mobile --item commune
+      raccord ask new "For the search of a solution" --to PJJ --case 3fa9 --item mobile --item commune --basis consent --by young_person --name "Awa Koné"
 help-ask-text = What is asked
 help-ask-to = Whom
 help-ask-due = Day until which an answer is needed

@@ -58,6 +58,7 @@ event-consulted-export = Exported{ $reason }
 event-consulted-list = Shown in a list{ $reason }
 event-consulted-partner = Looked at there; at what, and why, stays there
 event-granted = Shared with { $recipient } until { $until }: { $fields } ({ $purpose })
+event-granted-items = Items shared with { $recipient } until { $until } ({ $purpose })
 event-opened = Opened from the list { $source }
 event-opened-by-hand = Opened by hand
 event-refused = The change { $change } was refused: { $reason }

@@ -18,7 +18,7 @@ error-no-data-directory = the data directory of this account is not known
 hint-home = name the directory of the node with --home or RACCORD_HOME; raccord init makes one
 
 error-staff-several = this home has several staff keys: { $names }
-hint-staff = choose one with --staff NAME
+hint-staff = choose one with --staff NAME, for a whole session with RACCORD_STAFF, or for this home with staff in raccord.toml
 error-staff-none = this home has no staff key
 hint-staff-add = raccord staff add NAME --role ROLE makes one
 

@@ -1,9 +1,9 @@
-# raccord emergency: a case of another office, for some hours.
+# raccord emergency: a case of another office, for three days at most.
 
 help-emergency = Ask for a case of another office in an emergency
 help-emergency-list = List requests in an emergency, made and received
 help-emergency-list-case = Only requests for this case
-help-emergency-request = Ask the holder of a case to open it for some hours
+help-emergency-request = Ask the holder of a case to open it for as long as the rules of the platform say (72 hours)
 help-emergency-request-more = Only a case of which your office was once granted something can be asked for: nothing else names a case between two offices.
     The holder's node answers by itself where the rules of the platform let it: who the person is, how to reach the person and
     the family, what was done, as it stands then and nothing written later; never private facts, and never a case of judicial youth protection. The holder, the young

@@ -4,6 +4,7 @@ help-erase = Erase what was written, everywhere it went
 help-erase-more =
     What is erased is deleted here and at every organisation that ever received it; each answers with a receipt. The
     history keeps the sealed place: that there was something, by whom and when, and on what ground it was erased.
+    An organisation that took the file over (raccord refer --transfer) has its own, which this does not erase: ask it to.
 
     Examples:
       raccord erase 3f8a --field mobile --ground request --reason "asked for on 3 May" --preview
@@ -103,3 +104,4 @@ retention-column-notice = Notice given
 retention-column-held = Held until
 retention-by-itself = the node erases these by itself while it serves; raccord retention hold keeps one back
 retention-held = the case is held back until { $until }
+erase-handed-over = { $organisation } took this file over and keeps its own, with what was copied into it: ask it to erase that as well

@@ -20,7 +20,7 @@ help-init-address = Addresses that peers dial, as multiaddresses; without them, 
 help-init-language = Language for the configuration
 
 prompt-init-name = What do people call the organisation?
-prompt-init-kind = What kind of office is it? One of: { $kinds }
+prompt-init-kind = What kind of office is it? One of these words, or what stands beside it:{ $kinds }
 prompt-init-country = Which country's law applies, fr or lu?
 prompt-init-staff = What shall the key of the first member of staff be called? (a-z, 0-9, "-", "_", ".")
 prompt-init-address = By which address do the other offices reach this machine, such as /ip4/192.0.2.10/tcp/4717 or /dns/node.example.org/tcp/4717? (empty: tell it later)

@@ -44,11 +44,11 @@ help-indicators-more =
 help-indicators-from = First day of the period
 help-indicators-until = Last day of the period
 help-indicators-shared = As others may see them: without small numbers
-help-indicators-least = The fewest people behind a figure that is shared; without it what the platform has set, else 5
+help-indicators-least = The fewest people behind a figure that is shared, where more are needed than the platform has set (else 5)
 help-indicators-hand-up = Write them, without small numbers, into this meeting; what you wrote of the same period is replaced
 help-export = Export what you may see as CSV
 help-export-more =
-    No cell can be taken for a formula. The export stands in the ledger before anything is written.
+    No cell can be taken for a formula. The export stands in the ledger before anything is written; it is for whoever works cases (assistant, adviser, leader).
 
     Example:
       raccord export --csv people.csv --field nom,prenom,etape --reason "meeting of the 30th"
@@ -110,6 +110,8 @@ indicators-of = From { $from } to { $until }
 indicators-column-figure = Figure
 indicators-column-target = Target
 indicators-few = too few
+indicators-least = --least { $wanted } would show smaller numbers than the platform wants: it has set { $set }
+hint-indicators-least = --least can only raise this threshold; the platform sets it in a meeting (raccord meeting thresholds)
 indicators-hidden = “too few”: fewer people than it takes for nobody to be recognised, or a number from which that could be worked out
 indicators-funded =
     { $count ->

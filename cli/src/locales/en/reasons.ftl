@@ -1,6 +1,6 @@
 # Why a node denied something.
 
-reason-age-unknown = the young person consents alone, and the case has no birth date: it would show that they are { $age } or older
+reason-age-unknown = the young person consents alone, and no birth date of theirs is known here: it would show that they are { $age } or older
 reason-basis = the rules of the platform do not let these data go to this recipient on this legal basis
 reason-before-birth = the consent is dated before the birth date in the case
 reason-consent-missing = the legal basis is consent, and nobody consented

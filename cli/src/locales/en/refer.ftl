@@ -96,3 +96,5 @@ hint-case-handed-over = ask { $organisation }; your file stays readable, and its
 case-emergency = open in an emergency until { $until }: raccord emergency list
 case-handed-over-head = handed over to { $organisation }
 responsible-handed-over = { $organisation } contacts the person: the file was handed over to it
+refer-twice = { $recipient } was asked for this already about the case { $case }, and is not done
+hint-refer-twice = raccord referrals shows the request { $referral }; take it back with raccord referrals revoke, or say another reason with --reason

@@ -11,6 +11,8 @@ help-staff-add-more =
       registrar      imports lists and keeps registers; works no case
       administrator  runs the node; sees no case content
       auditor        reads histories, changes nothing
+
+    Only assistant, adviser and leader write cases to a file (raccord export, subject report, school ask). The auditor writes what it takes to judge the office (raccord audit export, store export); whoever imports lists writes nothing of the kind.
 help-staff-end = End somebody's certificate: what they signed stays, what they sign from now on does not count
 help-staff-passphrase = Change the passphrase of a staff key in this home
 help-staff-person = Say what a member of staff is called, for colleagues

@@ -103,3 +103,7 @@ episodes-column-outcome = Outcome
 episodes-column-solution = Solution
 episodes-column-attempts = Attempts
 episodes-lasts = lasts
+
+help-referent-anyway = Although no member of staff is called so
+referent-nobody = nobody here is called { $name }, by the names that members of staff have told
+hint-referent-nobody = they are called { $names }; everybody tells their name with raccord staff person, and --anyway takes this one all the same

@@ -16,11 +16,12 @@ help-ask-list = Lister les demandes ouvertes, faites ou reçues
 help-ask-new = S’adresser à un partenaire, aussi d’une autre institution ou hors du territoire
 help-ask-new-more =
     La PJJ est sollicitée pour des éléments précis sur un jeune dont elle partage déjà quelque chose ; elle les accorde un à un, ou refuse.
+    Ce qui lui est écrit sur un jeune demande un accord : --basis consent, et --by qui l’a donné.
     raccord directory show ORGANISME dit s’il aide hors de son territoire.
 
     Exemples :
       raccord ask new "Une salle pour le forum" --to "Mission locale" --due 10/12/2026
-      raccord ask new "Pour la recherche d’une solution" --to PJJ --case 3fa9 --item mobile --item commune
+      raccord ask new "Pour la recherche d’une solution" --to PJJ --case 3fa9 --item mobile --item commune --basis consent --by young_person --name "Awa Koné"
 help-ask-text = Ce qui est demandé
 help-ask-to = À qui
 help-ask-due = Jour pour lequel il faut une réponse

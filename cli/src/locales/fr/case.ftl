@@ -58,6 +58,7 @@ event-consulted-export = Exporté{ $reason }
 event-consulted-list = Montré dans une liste{ $reason }
 event-consulted-partner = Regardé chez eux ; quoi et pourquoi, c’est inscrit chez eux
 event-granted = Partagé avec { $recipient } jusqu’au { $until } : { $fields } ({ $purpose })
+event-granted-items = Des éléments partagés avec { $recipient } jusqu’au { $until } ({ $purpose })
 event-opened = Ouvert d’après la liste { $source }
 event-opened-by-hand = Ouvert à la main
 event-refused = La modification { $change } a été refusée : { $reason }

@@ -18,7 +18,7 @@ error-no-data-directory = le dossier de données de ce compte est inconnu
 hint-home = nommez le dossier du nœud par --home ou RACCORD_HOME ; raccord init en crée un
 
 error-staff-several = ce dossier a plusieurs clés d’agent : { $names }
-hint-staff = choisissez-en une par --staff NOM
+hint-staff = choisissez-en une par --staff NOM, pour toute une session par RACCORD_STAFF, ou pour ce dossier par staff dans raccord.toml
 error-staff-none = ce dossier n’a pas de clé d’agent
 hint-staff-add = raccord staff add NOM --role RÔLE en crée une
 

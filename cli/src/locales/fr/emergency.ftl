@@ -1,9 +1,9 @@
-# raccord emergency : un dossier d’un autre organisme, pour quelques heures.
+# raccord emergency : un dossier d’un autre organisme, pour trois jours au plus.
 
 help-emergency = Demander un dossier d’un autre organisme en cas d’urgence
 help-emergency-list = Lister les demandes d’urgence, faites et reçues
 help-emergency-list-case = Seulement les demandes pour ce dossier
-help-emergency-request = Demander au détenteur d’un dossier de l’ouvrir pour quelques heures
+help-emergency-request = Demander au détenteur d’un dossier de l’ouvrir pour le temps que disent les règles de la plateforme (72 heures)
 help-emergency-request-more = Seul un dossier dont votre organisme a déjà reçu quelque chose peut être demandé : rien d’autre ne nomme un dossier entre deux
     organismes. Le nœud du détenteur répond de lui-même si les règles de la plateforme le permettent : qui est la personne,
     comment la joindre, elle et sa famille, ce qui a été fait, tel que c’est à cet instant et rien d’écrit ensuite ; jamais de fait privé, et jamais un dossier de la PJJ. Le

@@ -4,6 +4,7 @@ help-erase = Effacer ce qui a été écrit, partout où c’est allé
 help-erase-more =
     Ce qui est effacé est supprimé ici et dans chaque organisme qui l’a un jour reçu ; chacun répond par un accusé.
     L’historique garde la place scellée : qu’il y avait quelque chose, de qui et quand, et pour quel motif ce fut effacé.
+    Un organisme qui a repris le dossier (raccord refer --transfer) a le sien, que ceci n’efface pas : demandez-le-lui.
 
     Exemples :
       raccord erase 3f8a --field mobile --ground request --reason "demandé le 3 mai" --preview
@@ -103,3 +104,4 @@ retention-column-notice = Préavis donné
 retention-column-held = Retenu jusqu’au
 retention-by-itself = le nœud les efface de lui-même tant qu’il est en service ; raccord retention hold en retient un
 retention-held = le dossier est retenu jusqu’au { $until }
+erase-handed-over = { $organisation } a repris ce dossier et garde le sien, avec ce qui y a été copié : demandez-lui de l’effacer aussi

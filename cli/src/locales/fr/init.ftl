@@ -20,7 +20,7 @@ help-init-address = Adresses que les pairs appellent, en forme multiaddr ; à d�
 help-init-language = Langue pour la configuration
 
 prompt-init-name = Quel est le nom courant de l’organisme ?
-prompt-init-kind = De quelle sorte est-il ? Au choix : { $kinds }
+prompt-init-kind = De quelle sorte est-il ? L’un de ces mots, ou ce qui est écrit à côté :{ $kinds }
 prompt-init-country = De quel pays le droit s’applique-t-il, fr ou lu ?
 prompt-init-staff = Comment appeler la clé du premier agent ? (a-z, 0-9, « - », « _ », « . »)
 prompt-init-address = Par quelle adresse les autres offices atteignent-ils cette machine, par exemple /ip4/192.0.2.10/tcp/4717 ou /dns/noeud.exemple.org/tcp/4717 ? (vide : le dire plus tard)

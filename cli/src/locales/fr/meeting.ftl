@@ -44,11 +44,11 @@ help-indicators-more =
 help-indicators-from = Premier jour de la période
 help-indicators-until = Dernier jour de la période
 help-indicators-shared = Comme d’autres peuvent les voir : sans petits nombres
-help-indicators-least = Le moins de personnes derrière un chiffre partagé ; à défaut ce que la plateforme a fixé, sinon 5
+help-indicators-least = Le moins de personnes derrière un chiffre partagé, s’il en faut plus que la plateforme n’a fixé (sinon 5)
 help-indicators-hand-up = Les inscrire, sans petits nombres, dans cette réunion ; ceux de la même période que vous y aviez inscrits sont remplacés
 help-export = Exporter en CSV ce que vous pouvez voir
 help-export-more =
-    Aucune cellule ne peut être prise pour une formule. L’export est inscrit dans le registre avant que rien ne soit écrit.
+    Aucune cellule ne peut être prise pour une formule. L’export est inscrit dans le registre avant que rien ne soit écrit ; il est réservé à qui travaille les dossiers (assistant, adviser, leader).
 
     Exemple :
       raccord export --csv jeunes.csv --field nom,prenom,etape --reason "réunion du 30"
@@ -110,6 +110,8 @@ indicators-of = Du { $from } au { $until }
 indicators-column-figure = Indicateur
 indicators-column-target = Objectif
 indicators-few = trop peu
+indicators-least = --least { $wanted } montrerait de plus petits nombres que la plateforme ne le veut : elle a fixé { $set }
+hint-indicators-least = --least ne peut que relever ce seuil ; la plateforme le fixe en réunion (raccord meeting thresholds)
 indicators-hidden = « trop peu » : moins de personnes qu’il n’en faut pour que personne ne soit reconnu, ou un nombre qui le ferait deviner
 indicators-funded =
     { $count ->

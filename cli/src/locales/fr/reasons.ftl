@@ -1,6 +1,6 @@
 # Pourquoi un nœud a refusé quelque chose.
 
-reason-age-unknown = le jeune consent seul, et le dossier n’a pas de date de naissance : elle montrerait qu’il a { $age } ans ou plus
+reason-age-unknown = le jeune consent seul, et aucune date de naissance n’est connue ici dans son dossier : elle montrerait qu’il a { $age } ans ou plus
 reason-basis = les règles de la plateforme ne laissent pas aller ces données à ce destinataire sur ce fondement
 reason-before-birth = le consentement est daté d’avant la naissance inscrite au dossier
 reason-consent-missing = le fondement est le consentement, et personne n’a consenti

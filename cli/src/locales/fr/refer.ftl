@@ -96,3 +96,5 @@ hint-case-handed-over = adressez-vous à { $organisation } ; votre dossier reste
 case-emergency = ouvert en urgence jusqu’au { $until } : raccord emergency list
 case-handed-over-head = transmis à { $organisation }
 responsible-handed-over = { $organisation } contacte la personne : le dossier lui a été transmis
+refer-twice = { $recipient } a déjà été sollicité pour ce motif sur le dossier { $case }, et n’a pas encore fini
+hint-refer-twice = raccord referrals montre la demande { $referral } ; retirez-la par raccord referrals revoke, ou dites un autre motif par --reason

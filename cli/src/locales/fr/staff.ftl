@@ -11,6 +11,8 @@ help-staff-add-more =
       registrar      importe les listes et tient les registres ; ne suit aucun dossier
       administrator  fait marcher le nœud ; ne voit aucun contenu de dossier
       auditor        lit les historiques, ne change rien
+
+    Seuls assistant, adviser et leader écrivent des dossiers dans un fichier (raccord export, subject report, school ask). L’auditeur écrit ce qu’il faut pour juger l’organisme (raccord audit export, store export) ; qui importe les listes n’écrit rien de tel.
 help-staff-end = Mettre fin au certificat de quelqu’un : ce qui est signé reste, ce qui le sera désormais ne compte pas
 help-staff-passphrase = Changer la phrase secrète d’une clé d’agent de ce dossier
 help-staff-person = Dire comment s’appelle un agent, pour ses collègues

@@ -103,3 +103,7 @@ episodes-column-outcome = Issue
 episodes-column-solution = Solution
 episodes-column-attempts = Tentatives
 episodes-lasts = en cours
+
+help-referent-anyway = Même si aucun agent ne s’appelle ainsi
+referent-nobody = personne ici ne s’appelle { $name }, d’après les noms que les agents ont dits
+hint-referent-nobody = ils s’appellent { $names } ; chacun dit son nom par raccord staff person, et --anyway prend quand même celui-ci

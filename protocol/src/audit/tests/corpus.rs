@@ -72,6 +72,7 @@ fn corpus_is_written_where_one_is_wanted() {
         ("order", kept_during(tampering::limits::records_stand_in_their_one_order)),
         ("honest", kept_during(honest_worlds)),
         ("honest-acts", kept_during(honest::honest_acts_have_no_finding)),
+        ("honest-threads", kept_during(honest::consents_about_threads_have_no_finding)),
         ("honest-hand-overs", kept_during(honest::honest_hand_overs_have_no_finding)),
         ("honest-succession", kept_during(honest::honest_succession_has_no_finding)),
         ("honest-recall", kept_during(honest::honest_recall_has_no_finding)),

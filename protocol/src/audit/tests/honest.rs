@@ -2,7 +2,7 @@
 //! Honest offices that do what is rare: every kind of statement, a ledger after another, a member that leaves.
 
 use super::tampering::handover::{answered, asked, taken_over};
-use super::world::{Purpose, grant_draft, secret};
+use super::world::{Purpose, grant_draft, secret, thread_alone};
 use super::*;
 use crate::case;
 use crate::codec::encode;
@@ -82,6 +82,35 @@ pub(super) fn honest_acts_have_no_finding() {
         world.pass(DAY_MS);
     }
     check_honest(&world);
+}
+
+/// What one consents to in a thread is judged by the birth date in the case that the thread is about, whoever holds that.
+#[test]
+pub(super) fn consents_about_threads_have_no_finding() {
+    let mut story = story();
+    let born = story.world.open_case(CIO, &[("nom", "Marchand"), ("date_naissance", "2008-01-01")]);
+    let terms = story.world.terms(CIO, OTHER, &["nom"], Mode::Read);
+    story.world.grant(CIO, born, &terms);
+    let staff = secret(CIO, Purpose::Staff).public();
+    // By the number by which the other knows it, and by its own.
+    for handle in [terms.alias, born] {
+        let shared = story.world.terms(CIO, OTHER, &["fil_message_dossier"], Mode::Read);
+        let drafts = thread_alone(staff, handle, &shared, &mut story.world.offices[CIO].entropy);
+        story.world.submit(CIO, drafts);
+    }
+    // The partner knows no more of its birth date than the name that it was granted; the home says what it knows.
+    story.world.pass(EPOCH_MS);
+    let staff = secret(OTHER, Purpose::Staff).public();
+    let shared = story.world.terms(OTHER, CIO, &["fil_message_dossier"], Mode::Read);
+    let drafts = thread_alone(staff, terms.alias, &shared, &mut story.world.offices[OTHER].entropy);
+    assert!(story.world.try_submit(OTHER, drafts).is_err(), "nothing says an age there");
+    let birth = story.world.terms(CIO, OTHER, &["date_naissance"], Mode::Read);
+    story.world.grant(CIO, born, &GrantTerms { alias: terms.alias, ..birth });
+    story.world.pass(EPOCH_MS);
+    let drafts = thread_alone(staff, terms.alias, &shared, &mut story.world.offices[OTHER].entropy);
+    story.world.submit(OTHER, drafts);
+    story.world.pass(EPOCH_MS);
+    check_honest(&story.world);
 }
 
 /// By which form consents were given is told, and asked about where it is none of the platform's.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::forge::{Forge, sign_commit};
 use super::world::{
     CIO, EPOCH_MS, ML, OTHER, Purpose, START, SUCCESSOR, World, field_id, grant_draft, ledger_of, next_roster,
-    organisation, secret, terms,
+    organisation, secret, terms, thread_alone,
 };
 use super::{Story, check, story};
 use crate::audit::{BundleSource, FindingKind, NoteKind, Options, RECEIPT_GRACE_MS, Report, audit};

@@ -568,3 +568,28 @@ pub(super) fn grant_draft(case: CaseHandle, terms: &GrantTerms, entropy: &mut En
 pub(super) fn field_id(name: &str) -> FieldId {
     Catalogue::current().by_name(name).unwrap_or_else(|| panic!("no field {name}")).id
 }
+
+/// Begins a thread that names a case by a handle, granted on the young person's own word, all in one act.
+pub(super) fn thread_alone(
+    signer: PublicKey,
+    handle: CaseHandle,
+    terms: &GrantTerms,
+    entropy: &mut Entropy,
+) -> Vec<Draft> {
+    let thread = CaseHandle(entropy.draw());
+    let opened = CaseOpened { case: thread, kind: CaseKind::Thread };
+    let mut drafts = vec![case_opened(&opened, &CaseOrigin::by_hand(), entropy)];
+    for (field, value) in [("fil_message_dossier", "Un stage ?".to_owned()), ("fil_dossier", handle.to_string())] {
+        drafts.push(Draft::opening(signer, &thread.0, &encode(&field_id(field)), value.as_bytes(), entropy));
+    }
+    let items = vec![drafts.last().expect("the item").header.id(signer).into()];
+    let particulars = GrantParticulars {
+        consenter: Consenter::YoungPerson,
+        name: "Zoé".to_owned(),
+        evidence: None,
+        evidence_salt: [0; 16],
+        note: String::new(),
+    };
+    drafts.push(grant(thread, &GrantTerms { items, ..terms.clone() }, &particulars, entropy));
+    drafts
+}

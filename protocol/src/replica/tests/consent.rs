@@ -75,6 +75,76 @@ fn a_form_counts_by_the_day_of_its_signature() {
     assert_eq!([give("2026-09-10"), give("")], [Ok(()), Ok(())]);
 }
 
+/// What the first words of a thread about a case are, and the number by which the other office knows it.
+struct Begun {
+    drafts: Vec<Draft>,
+    thread: CaseHandle,
+}
+
+/// Begins a thread about a case, and grants it to another office on the young person's own word, all in one act.
+fn thread_alone(world: &mut World, from: usize, to: usize, handle: Option<CaseHandle>) -> Begun {
+    let signer = world.offices[from].staff.public();
+    let terms = world.terms(from, to, &["fil_message_dossier", "fil_objet"], Mode::Read);
+    let entropy = &mut world.offices[from].entropy;
+    let thread = CaseHandle(entropy.draw());
+    let opened = CaseOpened { case: thread, kind: CaseKind::Thread };
+    let mut drafts = vec![case_opened(&opened, &CaseOrigin::by_hand(), entropy)];
+    let values = [("fil_objet", "Un stage".to_owned()), ("fil_message_dossier", "Il cherche un stage".to_owned())];
+    let about = handle.map(|handle| ("fil_dossier", handle.to_string()));
+    for (field, value) in values.into_iter().chain(about) {
+        drafts.push(Draft::opening(signer, &thread.0, &encode(&field_id(field)), value.as_bytes(), entropy));
+    }
+    let items = handle.map(|_| drafts.last().expect("the item").header.id(signer).into()).into_iter().collect();
+    drafts.push(grant(thread, &GrantTerms { items, ..terms }, &alone(false), entropy));
+    Begun { drafts, thread }
+}
+
+/// A person's age stands in the person's case, and nothing of a thread whose grant is refused is written.
+#[test]
+fn the_age_of_whom_a_thread_is_about_stands_in_the_case_that_it_is_about() {
+    let too_young = ConsentError::TooYoung { age_min: 15 };
+    let unknown = ConsentError::AgeUnknown { age_min: 15 };
+    let of_age = ("date_naissance", "2011-09-21");
+    for (birth, by_case, wanted) in [
+        (Some(of_age), true, None),
+        (Some(("date_naissance", "2011-09-22")), true, Some(too_young)),
+        (None, true, Some(unknown)),
+        (Some(of_age), false, Some(unknown)),
+    ] {
+        let mut world = three();
+        let case = world.open_case(CIO, &[&[("nom", "Lavallière")], birth.as_slice()].concat());
+        let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+        world.grant(CIO, case, &terms).unwrap();
+        world.settle();
+        let begun = thread_alone(&mut world, CIO, ML, by_case.then_some(terms.alias));
+        let said = world.submit(CIO, Padding::Padded, begun.drafts);
+        assert_eq!(said.err(), wanted.map(|error| SubmitError::Denied(Denial::Consent(error))), "{birth:?}");
+        world.settle();
+        assert_eq!(world.holds(ML, "Il cherche un stage"), wanted.is_none());
+        let known = case::number_of(&world.offices[CIO].store, begun.thread).unwrap();
+        assert_eq!(known.is_some(), wanted.is_none(), "nothing is left of what was refused");
+    }
+}
+
+/// Who writes about the case of another knows the age where the holder has told it.
+#[test]
+fn the_age_of_a_person_of_another_office_is_known_where_it_was_shared() {
+    for (shared, wanted) in
+        [(&["nom", "date_naissance"][..], None), (&["nom"], Some(ConsentError::AgeUnknown { age_min: 15 }))]
+    {
+        let mut world = three();
+        let case = world.open_case(CIO, &[("nom", "Lavallière"), ("date_naissance", "2008-05-05")]);
+        let terms = world.terms(CIO, ML, shared, Mode::Read);
+        world.grant(CIO, case, &terms).unwrap();
+        world.settle();
+        let begun = thread_alone(&mut world, ML, CIO, Some(terms.alias));
+        let said = world.submit(ML, Padding::Padded, begun.drafts);
+        assert_eq!(said.err(), wanted.map(|error| SubmitError::Denied(Denial::Consent(error))), "{shared:?}");
+        world.settle();
+        assert_eq!(world.holds(CIO, "Il cherche un stage"), wanted.is_none());
+    }
+}
+
 /// Gives two grants by one form, after `change` has had its way with the drafts; returns what the home says.
 fn act(change: impl FnOnce(&mut World, &mut Vec<Draft>)) -> (World, Result<Accepted, SubmitError>) {
     let mut world = three();

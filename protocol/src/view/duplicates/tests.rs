@@ -37,6 +37,11 @@ fn people_are_found_however_their_names_are_written() {
     check("Lavallière", "Zoé", "2008-03-15", &[]);
     check("Lavallier", "Zoé", "2008-03-14", &[]);
     check("", "", "2008-03-14", &[]);
+    let double = [("nom", "Lefevre Muller"), ("prenom", "Zoe"), ("date_naissance", "2009-01-01")];
+    for nom in ["Müller-Lefèvre", "LEFÈVRE-MÜLLER", "Muller Lefevre"] {
+        let other = [("nom", nom), ("prenom", "Zoé"), ("date_naissance", "2009-01-01")];
+        assert_eq!(found(&double, &other), [Likeness::NameAndBirth], "{nom}");
+    }
     let numbers = [("ine", "1234567890A"), ("mobile", "06 12 34 56 78"), ("matricule", "")];
     let same = [("ine", "1234567890 a"), ("tel_fixe", "+33612345678"), ("matricule", "")];
     assert_eq!(found(&numbers, &same), [Likeness::Ine, Likeness::Phone]);

@@ -35,6 +35,34 @@ fn a_name_is_found_without_accents_hyphens_and_with_a_slip() {
     }
 }
 
+/// As newcomers typed the names of people whom they did not find.
+#[test]
+fn a_name_is_found_where_two_letters_changed_places() {
+    for (typed, name) in [
+        ("mulelr", "Muller"),
+        ("MARITN", "Martin"),
+        ("Shcmitt", "Schmitt"),
+        ("bernrad", "Bernard"),
+        ("laurnet", "Laurent"),
+        ("gabirel", "Gabriel"),
+        ("Dubios", "Dubois"),
+    ] {
+        assert_eq!(fits(typed, &[('n', name)]), Some(2), "{typed}");
+    }
+    assert_eq!(fits("mlulre", &[('n', "Muller")]), None, "two swaps in six letters are too many");
+}
+
+#[test]
+fn a_person_is_found_by_the_birth_date_and_the_post_code() {
+    let person = [('n', "Laurent"), ('d', "2008-11-11"), ('p', "54000"), ('t', "0612345678")];
+    for text in ["laurent 11/11/2008", "11/11/2008", "2008-11-11", "11.11.2008", "54000", "laurent 54000"] {
+        assert!(fits(text, &person).is_some(), "{text}");
+    }
+    for text in ["laurent 12/11/2008", "11/12/2008", "2008-11-12", "54001"] {
+        assert_eq!(fits(text, &person), None, "{text}");
+    }
+}
+
 #[test]
 fn a_number_is_found_however_it_is_written() {
     let person = [('t', "+33 6 12 34 56 78"), ('i', "0494004062M"), ('t', "00352 621 123 456")];
@@ -76,6 +104,16 @@ proptest! {
         let value = [('n', name.as_str())];
         prop_assert!(fits(&name, &value).is_some());
         prop_assert_eq!(fits(&fold(&name), &value), Some(0));
+    }
+
+    /// Two neighbours that changed places are one slip.
+    #[test]
+    fn a_swap_is_forgiven(name in "[a-z]{4,12}", at in any::<proptest::sample::Index>()) {
+        let mut letters: Vec<char> = name.chars().collect();
+        let at = at.index(letters.len() - 1);
+        letters.swap(at, at + 1);
+        let typed: String = letters.into_iter().collect();
+        prop_assert!(fits(&typed, &[('n', &name)]).is_some(), "{} {}", typed, name);
     }
 
     /// One slip in a name of four letters or more is forgiven, and never one in a number.

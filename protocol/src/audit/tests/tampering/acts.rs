@@ -85,6 +85,15 @@ pub(super) fn lies_about_emergencies() -> Vec<Lie> {
     ]
 }
 
+/// A thread about a case that it names by a handle, shared on the young person's own word.
+fn thread_lie(forge: &mut Forge, story: &Story, handle: CaseHandle) {
+    let alias = CaseHandle(forge.entropy.draw());
+    let shared = terms(story.world.platform, forge.now, alias, OTHER, &["fil_message_dossier"], Mode::Read);
+    let signer = secret(CIO, Purpose::Staff).public();
+    let drafts = thread_alone(signer, handle, &shared, &mut forge.entropy);
+    forge.append(Purpose::Staff, drafts);
+}
+
 pub(super) fn lies_about_consents() -> Vec<Lie> {
     let form = |grants: &[EntryId]| ConsentForm {
         form: "form".to_owned(),
@@ -119,6 +128,15 @@ pub(super) fn lies_about_consents() -> Vec<Lie> {
             let [one, two] = grants;
             forge.append(Purpose::Staff, vec![tie, one, two]);
         }),
+        // Too young to agree that a thread tells of it.
+        lie(FindingKind::GrantNotAllowed, |forge, story| {
+            let field = encode(&field_id("date_naissance"));
+            let birth = Draft::opening(staff, &story.case.0, &field, b"2015-01-01", &mut forge.entropy);
+            forge.append(Purpose::Staff, vec![birth]);
+            thread_lie(forge, story, story.alias);
+        }),
+        // Nothing shows an age, in a thread as elsewhere.
+        lie(FindingKind::GrantNotAllowed, |forge, story| thread_lie(forge, story, story.case)),
     ]
 }
 
