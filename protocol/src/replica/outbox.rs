@@ -118,9 +118,7 @@ pub(super) fn readers(
     let kind = case::case(&turn.overlay, key.case)?.map_or(CaseKind::Person, |case| case.kind);
     let (mut readers, mut kept_back) = (BTreeMap::new(), Vec::new());
     let follows = |grant: &GrantRecord| {
-        grant.terms.covers(key.field, document)
-            && !as_it_stood(kind, &grant.terms, key.field)
-            && has_passed(grant, key)
+        grant.terms.covers(key.field, document) && !as_it_stood(kind, &grant.terms, key.field) && has_passed(grant, key)
     };
     for (grant_key, grant) in turn.grants(key.case)?.iter().filter(|(_, grant)| follows(grant)) {
         if replica.discloses(grant, now) {

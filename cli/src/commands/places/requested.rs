@@ -221,7 +221,7 @@ fn send(
         participants: vec![held.own_card()?.name.clone(), offered.head.holder.name.clone()],
         beside: vec![(field(REQUEST), record(field(REQUEST), &parts)?), (field(PLACE), record(field(PLACE), &wanted)?)],
     };
-    let drafted = thread.draft(context)?;
+    let drafted = thread.draft(context, &held)?;
     let case = drafted.opening.case;
     let sharing = Sharing {
         case,
