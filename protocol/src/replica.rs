@@ -31,6 +31,7 @@ mod deliver;
 mod emergency;
 mod erase;
 mod filing;
+mod fill;
 mod forks;
 mod frame;
 mod join;

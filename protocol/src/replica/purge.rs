@@ -20,7 +20,8 @@ use crate::time::{SECOND_MS, Timestamp};
 
 use super::deliver::{Delivered, Proven, Sender, is_order};
 use super::erase::take_answer;
-use super::outbox::{Room, current};
+use super::fill::Room;
+use super::outbox::current;
 use super::submit::CLOCK_TOLERANCE_MS;
 use super::turn::{Outgoing, Turn};
 use super::{Effect, Note, Replica, ReplicaError};
@@ -347,11 +348,12 @@ impl Replica {
             // Said too early, or of a withdrawal by somebody else: the grant has not ended so.
             return Ok(());
         }
-        let deleted_before = deleted_for(turn, &record, sender.ledger)?;
+        let deleted_before = deleted_for(turn, *cause, sender.ledger)?;
         let answer = Answer { bodies: answer.bodies.max(deleted_before), ..answer };
         take_answer(turn, *cause, sender.ledger, Some(withdrawn.unwrap_or(record.terms.until)), answer)?;
-        // Only the first that says that something was deleted: else whoever repeats it has the home give a case for ever. Receipts for
-        // nothing may come before: of a grant that ended while what it gave was on its way.
+        // Only the first of each cause that says that something was deleted: else whoever repeats it has the home give a case for ever.
+        // Receipts for nothing may come before, of a grant that ended while what it gave was on its way; and a grant that was withdrawn
+        // and whose time was over is deleted for twice.
         let refills = receipt.bodies > 0 && deleted_before == 0;
         record.purged = true;
         turn.put_grant(key, &record);
@@ -372,14 +374,10 @@ fn has_begun(turn: &Turn<'_>, key: GrantKey, grant: &GrantRecord) -> Result<bool
     Ok(grant.terms.from <= given.plus_ms(CLOCK_TOLERANCE_MS))
 }
 
-/// Returns how many bodies a ledger said at most that it deleted as a grant ended, by its time or by a withdrawal.
-fn deleted_for(turn: &Turn<'_>, grant: &GrantRecord, ledger: LedgerId) -> Result<u32, LedgerError> {
-    let mut most = 0;
-    for cause in [Some(grant.id), grant.revoked.map(|(revocation, _)| revocation)].into_iter().flatten() {
-        let answer = erasure::asked_of(&turn.overlay, cause, ledger)?.and_then(|asked| asked.answer);
-        most = most.max(answer.map_or(0, |answer| answer.bodies));
-    }
-    Ok(most)
+/// Returns how many bodies a ledger said at most that it deleted for one cause: the end of a grant by its time, or a withdrawal.
+fn deleted_for(turn: &Turn<'_>, cause: EntryId, ledger: LedgerId) -> Result<u32, LedgerError> {
+    let answer = erasure::asked_of(&turn.overlay, cause, ledger)?.and_then(|asked| asked.answer);
+    Ok(answer.map_or(0, |answer| answer.bodies))
 }
 
 /// Deletes the values of a document that is kept, where none of the grants that keep it is known to open them; returns how
