@@ -221,6 +221,29 @@ fn whoever_is_followed_comes_back_and_whoever_is_closed_can() {
     assert_eq!(on(0), "due");
 }
 
+/// What is not shared is said to be so: nothing that an office cannot see is missing.
+#[test]
+fn what_an_office_is_not_told_is_no_fact_to_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut cio, mut mission, case) = two_offices(directory.path());
+    cio.json(&["contact", &case, "--mode", "telephone", "--who", "personne"]);
+    cio.json(&["case", "step", &case, "contact"]);
+    cio.start();
+    mission.start();
+    let list = mission.await_answer(&["case", "list"], |list| list[0]["fields"]["nom"] == "Lavallière");
+    let foreign = list[0]["case"].as_str().unwrap();
+    let sheet = mission.json(&["prepare", foreign]);
+    assert_eq!((&sheet["attempts_told"], &sheet["untried"]), (&false.into(), &Value::Array(vec![])), "{sheet}");
+    let step = mission.json(&["case", "step", foreign]);
+    assert_eq!(
+        (&step["told"], &step["next"], &step["sequence"]),
+        (&false.into(), &Value::Null, &Value::Null),
+        "{step}"
+    );
+    assert_eq!(cio.json(&["prepare", &case])["attempts_told"], true);
+    assert_eq!(cio.json(&["case", "step", &case])["missing"], Value::from(vec!["contact"]));
+}
+
 /// Of an age that a solution does not take, nobody is kept a place.
 #[test]
 fn a_place_is_kept_for_who_is_of_an_age_to_take_it() {
