@@ -190,7 +190,7 @@ fn set(context: &Context, arguments: &Set) -> Result<(), CliError> {
     check_reservations(&values)?;
     let solution = work::find(context, CaseKind::Solution, &arguments.solution)?;
     let shown = summary(&work::show(context, solution.head.case)?);
-    let stands = AGES.map(|field| (field, values(&shown, field).first().and_then(|age| age.parse().ok())));
+    let stands = AGES.map(|field| (field, work::values(&shown, field).first().and_then(|age| age.parse().ok())));
     check_numbers(&values, &stands)?;
     let pairs: Vec<_> = values.iter().map(|checked| (checked.field, checked.value.clone())).collect();
     let pending = work::write(context, solution.head.case, &pairs)?;

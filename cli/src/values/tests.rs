@@ -21,14 +21,14 @@ fn a_birth_date_that_fits_nobody_is_told() {
     assert_eq!(refused("date_naissance", "2026-11-22"), None);
     assert_eq!(refused("demande_droit_au_retour_le", "2026-11-23"), Some("value-asked-later"));
     assert_eq!(refused("relance_le", "2026-11-23"), None);
-    let odd = |field: &str, day: &str| {
+    let odd_in = |field: &str, day: &str| {
         let field = Catalogue::current().by_name(field).unwrap();
         odd_day(field, day, date(2026, 11, 22)).map(|message| message.id())
     };
-    assert_eq!(odd("date_sortie", "2030-06-30"), Some("warning-day-far-ahead"));
-    assert_eq!(odd("solution_date_entree", "1999-09-01"), Some("warning-day-long-ago"));
-    assert_eq!((odd("date_sortie", "2027-06-30"), odd("date_sortie", "2014-06-30")), (None, None));
-    assert_eq!(odd("date_naissance", "2005-05-05"), None);
+    assert_eq!(odd_in("date_sortie", "2030-06-30"), Some("warning-day-far-ahead"));
+    assert_eq!(odd_in("solution_date_entree", "1999-09-01"), Some("warning-day-long-ago"));
+    assert_eq!((odd_in("date_sortie", "2027-06-30"), odd_in("date_sortie", "2014-06-30")), (None, None));
+    assert_eq!(odd_in("date_naissance", "2005-05-05"), None);
     assert_eq!(odd(""), None, "a field that is cleared");
     let other = Catalogue::current().by_name("mobile").unwrap();
     assert_eq!(odd_birth_date(other, "1908-05-04", date(2026, 11, 22)), None);
