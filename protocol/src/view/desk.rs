@@ -599,6 +599,9 @@ fn cases_of(viewer: &Viewer<'_>, index: &dyn DeskIndex, referent: &str) -> Resul
     Ok(found)
 }
 
+/// Is what says until when the clocks of a name are wanted.
+type LastDay<'a> = &'a dyn Fn(&Clock) -> Option<Date>;
+
 /// Is a clock that runs for some cases on a day.
 struct RunningClock {
     state: State,
@@ -611,7 +614,7 @@ struct RunningClock {
 fn running_clocks(
     index: &dyn DeskIndex,
     (country, day, terms): (Country, Date, &Terms),
-    (days_ahead, last): (i32, &dyn Fn(&Clock) -> Option<Date>),
+    (days_ahead, last): (i32, LastDay<'_>),
     visit: &mut dyn FnMut(&RunningClock, &[u64]),
 ) -> Result<(), ViewError> {
     for (place, clock) in (0u8..).zip(Clock::all()).filter(|(_, clock)| clock.country == country) {
@@ -714,7 +717,7 @@ pub fn deadlines(
     let last = |_: &Clock| question.within.and_then(|days| days_after(question.day, days));
     let mut found: Vec<u64> = Vec::new();
     let DeskRules { country, thresholds } = &question.rules;
-    let ahead = (question.within.unwrap_or_default(), &last as &dyn Fn(&Clock) -> Option<Date>);
+    let ahead = (question.within.unwrap_or_default(), &last as LastDay<'_>);
     running_clocks(index, (*country, question.day, &thresholds.terms), ahead, &mut |clock, cases| {
         let owned = match question.ownership {
             Ownership::Any => true,
