@@ -70,7 +70,7 @@ pub(super) fn reopen(context: &Context, arguments: &Reopen) -> Result<(), CliErr
 fn ended_on(case: &CaseSummary, day: Date, today: Date) -> Option<Date> {
     let noted = values(case, "fin_suivi_le").iter().filter_map(|day| day.parse().ok()).min();
     let is_closed = noted.is_none() && values(case, "etape").iter().any(|step| step == ENDED_STEP);
-    noted.filter(|end| *end <= today).or(is_closed.then_some(day))
+    noted.filter(|end| *end <= today).or_else(|| is_closed.then_some(day))
 }
 
 /// Returns what is written in the case of a person who is followed again since a day: nothing of the solution before is left.
