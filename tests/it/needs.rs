@@ -354,8 +354,11 @@ fn says(office: &succession::Office, case: &str, to: &str, moment: &str, text: &
         .collect();
     let item = documents[0]["document"].as_str().unwrap();
     let agreed = ["--basis", "consent", "--by", "both", "--name", "Mme Lavallière"];
+    let nobody = [&agreed[..], &["--released-by", "Ni Personne", "--yes"]].concat();
     let terms = [&agreed[..], &["--released-by", "Claire Morel", "--days", "90", "--yes"]].concat();
     let what = ["grant", case, "--to", to, "--field", "nom", "--item", item, "--purpose", "une fiche en commun"];
+    office.run(&[&what[..], &nobody].concat(), 2);
+    office.run(&["staff", "person", "Claire Morel"], 0);
     office.json(&[&what[..], &terms].concat());
 }
 

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use raccord_node::service::SignedConsultation;
 use raccord_node::service::editing::{EDIT_CASES_MAX, EditContexts};
-use raccord_node::service::platform::Context as NodeContext;
-use raccord_protocol::catalogue::{Catalogue, FieldId};
+use raccord_node::service::platform::{Context as NodeContext, ContextAnswer};
+use raccord_protocol::catalogue::{Catalogue, Field, FieldId, FieldKind, fold};
 use raccord_protocol::codec::tagged_hash;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::{CaseHandle, Digest, DocumentId, EntryId, OrganisationId};
@@ -17,6 +17,8 @@ use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{self, CaseKind, Consenter, GrantParticulars, GrantTerms, Past, Scope};
 use raccord_protocol::view::{Filter, Ownership};
 
+use super::refer::DO_NOT_CONTACT;
+use super::staff::names_of_keys;
 use crate::conditions::Conditions;
 use crate::context::Context;
 use crate::editing::batches;
@@ -210,6 +212,9 @@ pub(super) fn prepare(context: &Context, arguments: &Grant) -> Result<Prepared, 
     let node = context.call(NodeContext {})?;
     let mut terms = terms::terms(arguments, &directory, &node, recipient)?;
     let items = items(context, arguments, &cases)?;
+    if !items.is_empty() {
+        check_releaser(context, &directory, &node, &arguments.released_by)?;
+    }
     terms.fields = fields;
     terms.items = items.keys().copied().collect();
     let item_fields: Vec<FieldId> = items.into_values().collect();
@@ -240,6 +245,12 @@ pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) ->
     if printer.mode() == Mode::Human {
         preview.print(printer, directory, terms, sources)?;
     }
+    if tells_contact_alone(&terms.fields) {
+        let count = preview::not_to_be_contacted(context, &consultation, cases)?;
+        if count > 0 {
+            printer.warn(Message::new("grant-do-not-contact").with("count", count).with("field", DO_NOT_CONTACT));
+        }
+    }
     if !arguments.dry_run && !arguments.yes {
         let question = Message::new("grant-question").with("cases", cases.len());
         context.confirm(question.with("recipient", organisation_name(directory, recipient)))?;
@@ -257,6 +268,13 @@ fn check_consents(context: &Context, consultation: &SignedConsultation, prepared
         terms::check_consent(terms.basis, particulars, &births, terms.from.date(), rules)?;
     }
     Ok(())
+}
+
+/// Tells whether fields say how to reach a person, and not that nobody is to.
+fn tells_contact_alone(fields: &[FieldId]) -> bool {
+    let mut known = fields.iter().filter_map(|field| Catalogue::current().field(*field));
+    let reaches = |field: &Field| matches!(field.kind, FieldKind::Email | FieldKind::Phone);
+    known.clone().any(reaches) && !known.any(|field| field.name == DO_NOT_CONTACT)
 }
 
 pub(super) fn run(context: &Context, arguments: &Grant) -> Result<(), CliError> {
@@ -337,6 +355,25 @@ pub(super) fn cases_where(context: &Context, conditions: &[String]) -> Result<Ve
     let listed = reading::read_all(context, filter, None, "")?;
     let meant = listed.iter().filter(|case| case.head.handed_over.is_none() && conditions.hold(case));
     Ok(meant.map(|case| case.head.case).collect())
+}
+
+/// Checks that who answers for a release is of this office's staff: by the name that the person goes by among colleagues, or by
+/// that of a key in this home.
+fn check_releaser(context: &Context, directory: &Directory, node: &ContextAnswer, name: &str) -> Result<(), CliError> {
+    let keys = context.home().ok().map(|home| names_of_keys(&home)).transpose()?.unwrap_or_default();
+    let card = directory.card(node.organisation.organisation);
+    let certified = card.into_iter().flat_map(|card| &card.staff).filter(|staff| staff.until.is_none());
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for staff in certified {
+        names.extend(node.people.get(&staff.key.to_string()).cloned());
+        names.extend(keys.get(&staff.key).cloned());
+    }
+    if names.iter().any(|known| fold(known) == fold(name)) {
+        return Ok(());
+    }
+    let unknown = CliError::usage(Message::new("grant-releaser-unknown").with("name", name.trim()));
+    Err(unknown
+        .hint(Message::new("hint-grant-releaser").with("names", names.into_iter().collect::<Vec<_>>().join(", "))))
 }
 
 /// Returns the single items that are meant, with their fields.
@@ -459,3 +496,6 @@ pub(super) fn evidence_of(salt: [u8; 16], path: &std::path::Path) -> Result<Dige
 }
 
 const TAG_EVIDENCE: &str = "evidence";
+
+#[cfg(test)]
+mod tests;

@@ -171,7 +171,7 @@ impl From<ViewError> for ApiError {
             }
             ViewError::Locked(_) => {
                 let rule = rule_name(&error.to_string());
-                Self::new(ApiErrorKind::Refused, error.to_string()).because(Some(Reason::Rule { rule }))
+                Self::new(ApiErrorKind::NotFound, error.to_string()).because(Some(Reason::Rule { rule }))
             }
             ViewError::UnknownField(name) => Self::new(ApiErrorKind::Invalid, error.to_string())
                 .because(Some(Reason::UnknownField { name: name.clone() })),

@@ -13,7 +13,7 @@ use raccord_protocol::statement::{GrantTerms, Mode, Past};
 use raccord_protocol::view::grants::GrantPreview;
 use serde_json::{Value, json};
 
-use super::Given;
+use super::{DO_NOT_CONTACT, Given};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -64,6 +64,30 @@ pub(in crate::commands) enum Values {
     Keep,
     /// They are shown at once.
     Print,
+}
+
+/// Returns how many of these cases say that the person is not to be contacted.
+pub(super) fn not_to_be_contacted(
+    context: &Context,
+    consultation: &SignedConsultation,
+    cases: &[CaseHandle],
+) -> Result<usize, CliError> {
+    let fields: Vec<_> = Catalogue::current().by_name(DO_NOT_CONTACT).map(|field| field.id).into_iter().collect();
+    let mut found = 0;
+    for some in cases.chunks(QUERY_CASES) {
+        let answer = context.call(PreviewGrant {
+            consultation: consultation.clone(),
+            cases: some.to_vec(),
+            fields: fields.clone(),
+            items: Vec::new(),
+            past: Past::Current,
+        })?;
+        let says_so = |case: &&GrantPreview| {
+            case.values.iter().any(|shown| shown.current && shown.value.value.as_deref() == Some("true"))
+        };
+        found += answer.cases.iter().filter(says_so).count();
+    }
+    Ok(found)
 }
 
 impl Preview {

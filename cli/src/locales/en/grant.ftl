@@ -35,6 +35,11 @@ grant-preview-count =
         [one] of { $cases } case
        *[other] of { $cases } cases
     }
+grant-do-not-contact =
+    { $count ->
+        [one] This person is not to be contacted, and the recipient is not told: add --field { $field } (never why)
+       *[other] { $count } of these people are not to be contacted, and the recipient is not told: add --field { $field } (never why)
+    }
 grant-later = From now on, every later value of: { $fields }
 grant-items-stand =
     { $count ->
@@ -76,6 +81,8 @@ hint-grant-blocks = the blocks: { $blocks }
 grant-item-one-case = items belong to one case: name exactly one
 grant-item-name = releasing a single item needs the name of the member of staff who answers for it
 hint-grant-item-name = add --released-by NAME
+grant-releaser-unknown = nobody of this office’s staff is called { $name }: who releases a single item answers for it
+hint-grant-releaser = known: { $names }; raccord staff person NAME says what a member of staff is called
 grant-agreed = agreed by { $name }
 grant-item-missing = the case has no item { $item }
 grant-consent-nobody = consent needs somebody who agreed

@@ -35,6 +35,11 @@ grant-preview-count =
         [one] de { $cases } dossier
        *[other] de { $cases } dossiers
     }
+grant-do-not-contact =
+    { $count ->
+        [one] Cette personne n’est pas à contacter, et le destinataire ne le saura pas : ajoutez --field { $field } (jamais pourquoi)
+       *[other] { $count } de ces personnes ne sont pas à contacter, et le destinataire ne le saura pas : ajoutez --field { $field } (jamais pourquoi)
+    }
 grant-later = Désormais, toute valeur future de : { $fields }
 grant-items-stand =
     { $count ->
@@ -76,6 +81,8 @@ hint-grant-blocks = les blocs : { $blocks }
 grant-item-one-case = des éléments appartiennent à un dossier : nommez-en exactement un
 grant-item-name = communiquer un élément demande le nom du membre du personnel qui en répond
 hint-grant-item-name = ajoutez --released-by NOM
+grant-releaser-unknown = personne du personnel de cet organisme ne s’appelle { $name } : qui communique un élément en répond
+hint-grant-releaser = connus : { $names } ; raccord staff person NOM dit comment s’appelle un membre du personnel
 grant-agreed = accord de { $name }
 grant-item-missing = le dossier n’a pas d’élément { $item }
 grant-consent-nobody = un consentement demande quelqu’un qui a consenti
