@@ -35,6 +35,7 @@ mod fill;
 mod forks;
 mod frame;
 mod join;
+mod listing;
 mod locked;
 mod outbox;
 mod paths;

@@ -29,6 +29,7 @@ use crate::time::Timestamp;
 
 use super::admit::{builds_on, drop_relayed};
 use super::frame::{Contents, PartCheck};
+use super::listing::{Listed, Listing};
 use super::outbox::statement_may_leave;
 use super::purge::Job;
 use super::repair::{Taking, lost_places, put_back};
