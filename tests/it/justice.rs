@@ -214,7 +214,7 @@ fn a_young_person_agrees_to_what_is_written_about_them() {
     let unknown = open(&["nom=Marchand", "prenom=Lou"]);
     let (person, unknown) = (person.as_str().unwrap(), unknown.as_str().unwrap());
     let alone = ["--basis", "consent", "--by", "young_person", "--name", "Awa Koné"];
-    let guardian = ["--basis", "consent", "--by", "representative", "--name", "Mme Koné"];
+    let guardian = ["--basis", "consent", "--by", "both", "--name", "Mme Koné"];
     for case in [person, unknown] {
         let grant = ["grant", case, "--to", "PJJ", "--field", "nom", "--purpose", "repérage", "--yes"];
         pair.office.say(&[&grant[..], &guardian].concat(), 0);
@@ -263,7 +263,7 @@ fn judicial_youth_protection_writes_about_a_person_of_its_own() {
     pair.until("home", &["inbox"], |inbox| texts(&inbox[0]) == ["Un stage en mai ?"] && !inbox[0]["about"].is_null());
     pair.office.say_in("pjj", &["message", "reply", "Stage", "Ou en juin"], 0);
     pair.until("home", &["inbox"], |inbox| texts(&inbox[0]) == ["Un stage en mai ?", "Ou en juin"]);
-    let ground = ["--basis", "consent", "--by", "representative", "--name", "Mme Muller"];
+    let ground = ["--basis", "consent", "--by", "both", "--name", "Mme Muller"];
     pair.office.say(&[&["message", "reply", "Stage", "En juin, oui"], &ground[..]].concat(), 0);
     pair.until("pjj", &["inbox"], |inbox| texts(&inbox[0]).contains(&"En juin, oui"));
     let given = pair.json("pjj", &["grants", "--given"]);

@@ -413,7 +413,7 @@ fn two_offices_write_one_sheet_for_a_person() {
     let said = shown["fields"].as_array().unwrap().iter().find(|field| field["field"] == "restitution").unwrap();
     let item = said["documents"][0]["document"].as_str().unwrap();
     let agreed =
-        ["--basis", "consent", "--by", "representative", "--name", "Mme Lavallière", "--released-by", "Claire Morel"];
+        ["--basis", "consent", "--by", "both", "--name", "Mme Lavallière", "--released-by", "Claire Morel"];
     let what = [
         "--lang",
         "en",

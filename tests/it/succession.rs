@@ -137,7 +137,7 @@ fn a_lost_home_goes_on_from_a_backup_under_a_new_ledger() {
     mission.await_answer(&["case", "list"], has("mobile", "0600000000"));
     // And it opens another, which nobody can give back: its partner knows it by another name.
     let other = cio.json(&["case", "new", "nom=Perdue"])["case"].as_str().unwrap().to_owned();
-    let what = ["grant", &other, "--to", "Mission", "--field", "nom", "--basis", "consent", "--by", "representative"];
+    let what = ["grant", &other, "--to", "Mission", "--field", "nom", "--basis", "consent", "--by", "both"];
     let given = cio.json(&[&what[..], &["--purpose", "suivi", "--yes", "--days", "90"]].concat());
     mission.await_answer(&["case", "list"], |cases| cases[1]["fields"]["nom"] == "Perdue");
     cio.stop();

@@ -230,6 +230,9 @@ pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) ->
     let recipient = terms.recipient;
     let single = (cases.len() == 1).then(|| cases[0]);
     let consultation = context.consult(Scope::Grants, single, &arguments.purpose)?;
+    if terms.basis == Basis::Consent {
+        check_consents(context, &consultation, prepared)?;
+    }
     let values = match (printer.mode(), arguments.dry_run) {
         (Mode::Human, _) => Values::Print,
         (Mode::Json, true) => Values::Keep,
@@ -237,9 +240,6 @@ pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) ->
     };
     if printer.mode() == Mode::Human {
         printer.say(Message::new("grant-preview").with("recipient", organisation_name(directory, recipient)))?;
-    }
-    if terms.basis == Basis::Consent {
-        check_consents(context, &consultation, prepared)?;
     }
     let preview = Preview::read(context, &consultation, cases, terms, values)?;
     if printer.mode() == Mode::Human {

@@ -150,7 +150,7 @@ impl Month {
             ("date_sortie", left),
         ];
         let pairs: Vec<String> = values.iter().map(|(field, value)| format!("{field}={value}")).collect();
-        let mut typed = vec!["report", "--from", "referent_decrochage", "--date", day];
+        let mut typed = vec!["report", "--here", "--from", "referent_decrochage", "--date", day];
         typed.extend(pairs.iter().map(String::as_str));
         let case = text(&self.platform[who].does(&typed)["case"]).to_owned();
         let id = (who, case);
