@@ -412,8 +412,7 @@ fn two_offices_write_one_sheet_for_a_person() {
     let shown = cio.json(&["case", "show", &case]);
     let said = shown["fields"].as_array().unwrap().iter().find(|field| field["field"] == "restitution").unwrap();
     let item = said["documents"][0]["document"].as_str().unwrap();
-    let agreed =
-        ["--basis", "consent", "--by", "both", "--name", "Mme Lavallière", "--released-by", "Claire Morel"];
+    let agreed = ["--basis", "consent", "--by", "both", "--name", "Mme Lavallière", "--released-by", "Claire Morel"];
     let what = [
         "--lang",
         "en",

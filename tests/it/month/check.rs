@@ -18,8 +18,9 @@ impl Month {
     /// Every office shows the values of the ledger, of its own files and of what it was given of others', and nothing more.
     pub(super) fn values_are_those_of_the_ledger(&self) {
         for who in Who::ALL {
-            let listed = self.platform[who].does(&["case", "list"]);
-            let cases = listed.as_array().expect("an array").iter();
+            // A file that was taken over stands among those of others alone.
+            let listed = ["--own", "--foreign"].map(|whose| self.platform[who].does(&["case", "list", whose]));
+            let cases = listed.iter().flat_map(|cases| cases.as_array().expect("an array"));
             let shown: BTreeMap<&str, &Value> = cases.map(|case| (text(&case["case"]), &case["fields"])).collect();
             let mut known = BTreeSet::new();
             for (id, file) in &self.ledger.files {

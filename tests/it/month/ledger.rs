@@ -147,6 +147,9 @@ pub(super) fn figures(ledger: &Ledger, office: Who, from: Date, until: Date) -> 
 
         let ended = seen.days("fin_suivi_le").any(|day| during(&day));
         facts.no_leaver |= ended && seen.says("fin_suivi_motif", &["faux_decrocheur"]);
+        // Who turned out to be enrolled, and nobody had brought there.
+        let enrolled = seen.values("sorti_de_la_liste").iter().any(|gone| gone.contains("inscrit"));
+        facts.no_leaver |= enrolled && seen.days("solution_date_entree").next().is_none();
     }
     let people: Vec<Facts> = people.into_values().collect();
     let count = |counts: &dyn Fn(&Facts) -> bool| people.iter().filter(|facts| counts(facts)).count() as u64;
