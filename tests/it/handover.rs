@@ -239,6 +239,17 @@ fn a_report_by_a_school_reaches_who_receives_leavers_in_one_act() {
     let after = school.json(&["case", "show", case])["fields"].clone();
     assert_eq!(standing(&after, "2GT3"), 0);
     assert_eq!(standing(&after, "0612345678"), standing(&before, "0612345678"));
+    // Whose file was taken over can be reported again: in a new file, which goes to the same office.
+    let leaves = ["report", "nom=Retour", "prenom=Un", "date_naissance=2009-05-05", "--yes"];
+    let first = school.json(&leaves);
+    let open = |list: &Value| list["referrals"].as_array().is_some_and(|referrals| referrals.len() == 1);
+    let waits = cio.await_answer(&["referrals", "list", "--open"], open);
+    cio.json(&["referrals", "accept", waits["referrals"][0]["referral"].as_str().unwrap()]);
+    school.await_answer(&["case", "show", first["case"].as_str().unwrap()], |shown| !shown["handed_over"].is_null());
+    let again = school.json(&leaves);
+    assert_eq!((&again["known"], &again["handed"]["recipient"]), (&false.into(), &"CIO de Metz".into()));
+    assert_ne!(again["case"], first["case"]);
+    cio.await_answer(&["referrals", "list", "--open"], open);
     cio.audit(&[&school]);
     // Who follows leavers keeps its own reports, and a school that says so, too.
     let own = cio.json(&["report", "nom=Weber", "prenom=Tom"]);

@@ -254,12 +254,13 @@ fn answer(context: &Context, arguments: &Answer) -> Result<(), CliError> {
     let all = requests(context)?;
     let named = naming::by_digits(&arguments.request, all.iter().map(|request| request.case))?;
     let wanted = arguments.request.trim().to_lowercase();
-    let mut found = all.into_iter().filter(|request| match named {
+    let found = all.into_iter().filter(|request| match named {
         Some(case) => request.case == case,
         None => request.subject.to_lowercase().starts_with(&wanted),
     });
     let missing = || CliError::not_found("ask-missing").hint("hint-ask-list");
-    let request = found.next().ok_or_else(missing)?;
+    // Of several that are called alike, one that is open is meant.
+    let request = found.min_by_key(|request| !request.is_open()).ok_or_else(missing)?;
     if !request.is_open() {
         return Err(CliError::conflict("ask-settled").hint("hint-ask-list"));
     }

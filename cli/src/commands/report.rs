@@ -120,7 +120,8 @@ fn given(context: &Context, pairs: &[String], conventions: &Conventions) -> Resu
 }
 
 /// Returns the case of this organisation that a report is about: the same names and birth date, or two of
-/// them and the same number.
+/// them and the same number. Not one that was handed over: nothing more is written there, and the report goes in a case of its own to
+/// who receives leavers, who is told that the two may be of one person.
 fn known(context: &Context, given: &[Checked]) -> Result<Option<CaseHandle>, CliError> {
     let text =
         |name: &str| given.iter().find(|value| value.field.name == name).map_or("", |value| value.value.as_str());
@@ -137,7 +138,8 @@ fn known(context: &Context, given: &[Checked]) -> Result<Option<CaseHandle>, Cli
             ..Filter::default()
         };
         for case in reading::read_all(context, filter, None, "")? {
-            if people.iter().all(|known| known.head.case != case.head.case) {
+            let is_here = case.head.handed_over.is_none();
+            if is_here && people.iter().all(|known| known.head.case != case.head.case) {
                 people.push(case);
             }
         }

@@ -8,7 +8,8 @@ help-report-more =
     An organisation that sees leavers and follows none, a school for instance, hands the file in the same act to who receives leavers: to
     whom --to names, or to the only CIO of its platform (in Luxembourg, ALJ), or the only one of them that leads it. The referral leans on
     a grant for the public task; what leaves is shown first, and what the rules keep here is said. Where nobody can be asked, --yes says
-    that it may leave, and --here that nothing does. raccord undo takes the referral back with the report.
+    that it may leave, and --here that nothing does. raccord undo takes the referral back,
+    and what was added to a file that was here before; a new file stays.
 
     Examples:
       raccord report nom=Petit prenom=Léo date_naissance=06/06/2009 --to "CIO de Metz" --by "Head of school"

@@ -8,7 +8,8 @@ help-report-more =
     Qui voit des décrocheurs sans en suivre, un établissement par exemple, remet le dossier dans le même acte à qui les reçoit : à qui --to
     nomme, sinon au seul CIO de sa plateforme (au Luxembourg, l’ALJ), ou au seul d’entre eux qui la dirige. L’orientation s’appuie sur un
     accord au titre de la mission publique ; ce qui part est montré d’abord, ce que les règles gardent ici est dit. Sans personne à qui
-    demander, --yes dit que cela peut partir, --here que rien ne part. raccord undo reprend l’orientation avec le signalement.
+    demander, --yes dit que cela peut partir, --here que rien ne part. raccord undo retire l’orientation
+    et ce qui a été ajouté à un dossier déjà là ; un dossier nouveau reste.
 
     Exemples :
       raccord report nom=Petit prenom=Léo date_naissance=06/06/2009 --to "CIO de Metz" --by "Proviseure"
