@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::column::{Column, record};
 use super::finding::{FindingKind, Findings, NoteKind};
 use super::grants::Grants;
-use super::index::Lookup;
-use super::known::{Known, Order, short};
+use super::index::{Lists, Lookup};
+use super::known::{Known, Order};
 use super::pages::Pages;
 use super::registry::Registry;
 use super::replay::Scene;
@@ -125,20 +124,9 @@ impl Consents {
 pub(super) struct Births {
     field: FieldId,
     spans: Lookup<CaseHandle, u64>,
-    named: Column<Named>,
-    /// By thread: the newest of what it names.
-    newest: Lookup<CaseHandle, u32>,
+    /// By thread: the handles by which it names cases; none where the bundle does not tell one, or a partner wrote it.
+    named: Lists<CaseHandle, Option<CaseHandle>>,
 }
-
-/// Is the handle by which a thread names a case; none where the bundle does not tell it, or a partner wrote it.
-#[derive(Debug, Clone, Copy)]
-struct Named {
-    handle: Option<CaseHandle>,
-    /// What the thread named before.
-    before: Option<u32>,
-}
-
-record!(Named { handle: Option<CaseHandle>, before: Option<u32> });
 
 /// Is the most cases of a thread that are asked for a birth date, the newest first: a home asks all, and there is hardly more than one.
 const NAMED_MAX: usize = 64;
@@ -168,7 +156,7 @@ const UNREADABLE: u64 = u64::MAX;
 impl Births {
     pub(super) fn new(pages: &Pages) -> Self {
         let birth = Catalogue::current().by_name("date_naissance").expect("a field of the first version");
-        Self { field: birth.id, spans: Lookup::new(pages), named: Column::new(pages), newest: Lookup::new(pages) }
+        Self { field: birth.id, spans: Lookup::new(pages), named: Lists::new(pages) }
     }
 
     /// Takes a value of a field of an own case, empty where it was cleared; none where the bundle does not open it.
@@ -205,22 +193,14 @@ impl Births {
     }
 
     fn name(&mut self, thread: CaseHandle, handle: Option<CaseHandle>) {
-        let before = self.newest.get(thread);
-        if before.is_none_or(|before| self.named.get(before as usize).handle != handle) {
-            let newest = short(self.named.push(Named { handle, before }));
-            self.newest.replace(thread, newest);
+        if self.named.of(thread).next() != Some(handle) {
+            self.named.push(thread, handle);
         }
     }
 
     /// Returns by which handles a case names those that it is about, as a thread does; none of a case that names no other.
     fn named(&self, case: CaseHandle) -> Vec<Option<CaseHandle>> {
-        let mut next = self.newest.get(case);
-        let named = std::iter::from_fn(|| {
-            let named = self.named.get(next? as usize);
-            next = named.before;
-            Some(named.handle)
-        });
-        named.take(NAMED_MAX).collect()
+        self.named.of(case).take(NAMED_MAX).collect()
     }
 
     /// Returns the first and the last of the birth dates of a case, if there is one.
