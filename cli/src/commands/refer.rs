@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use raccord_node::service::cases::CaseShow;
-use raccord_node::service::sharing::Referrals;
 use raccord_protocol::appointment;
 use raccord_protocol::catalogue::Catalogue;
 use raccord_protocol::commit::Padding;
@@ -18,6 +17,7 @@ use raccord_protocol::view::referrals::ReferralView;
 use serde::Serialize;
 
 use super::grant::{self, Grant, Prepared};
+use super::referrals;
 use crate::calling;
 use crate::context::Context;
 use crate::error::CliError;
@@ -102,8 +102,7 @@ pub(super) fn run(context: &Context, arguments: &Refer) -> Result<(), CliError> 
 /// Refuses to ask an organisation for what it was asked for already and has neither done nor refused. That a file waits to be taken over
 /// the home knows by itself.
 fn refuse_twice(context: &Context, prepared: &Prepared, reason: &str) -> Result<(), CliError> {
-    let consultation = context.consult(Scope::Grants, None, "")?;
-    let known = context.call(Referrals { consultation, case: None })?.referrals;
+    let known = referrals::read(context, None)?.referrals;
     let is_same = |view: &&ReferralView| {
         let waits = matches!(view.state, ReferralState::Requested | ReferralState::Accepted) && view.stands;
         let asked = view.asked.reason.as_deref().map(lower);
@@ -187,9 +186,7 @@ fn restrictions(
     case: CaseHandle,
     no_resharing: bool,
 ) -> Result<Restrictions, CliError> {
-    let consultation = context.consult(Scope::Grants, Some(case), "")?;
-    let known = context.call(Referrals { consultation, case: Some(case) })?;
-    let taken = known.taken.into_iter().find(|taken| taken.case == case).map(|taken| taken.restrictions);
+    let taken = came_with(context, case)?;
     let consultation = context.consult(Scope::Case, Some(case), "")?;
     let view = context.call(CaseShow { consultation, case })?;
     let mut flags = view.fields.iter().filter(|field| field.field == DO_NOT_CONTACT);
@@ -198,7 +195,13 @@ fn restrictions(
         values.any(|value| value.value.as_deref() == Some("true"))
     });
     let held = Held::read(context)?;
-    Ok(restrictions_of(&held, &prepared.terms, taken.unwrap_or_default(), (flagged, no_resharing)))
+    Ok(restrictions_of(&held, &prepared.terms, taken, (flagged, no_resharing)))
+}
+
+/// Returns what came with a file that was taken over, and holds for it; nothing of any other.
+pub(super) fn came_with(context: &Context, case: CaseHandle) -> Result<Restrictions, CliError> {
+    let taken = referrals::read(context, Some(case))?.taken.into_iter().find(|taken| taken.case == case);
+    Ok(taken.map(|taken| taken.restrictions).unwrap_or_default())
 }
 
 /// Returns what goes with a referral: what came with the file, whether the person is not to be contacted, and the reserve of this

@@ -32,17 +32,38 @@ pub(in crate::commands) fn birth_dates(
     consultation: &SignedConsultation,
     cases: &[CaseHandle],
 ) -> Result<Vec<Vec<Date>>, CliError> {
-    let mut births = Vec::with_capacity(cases.len());
+    let births = standing(context, consultation, cases, "date_naissance")?.into_iter();
+    Ok(births.map(|texts| texts.iter().filter_map(|text| text.parse().ok()).collect()).collect())
+}
+
+/// Returns how many of these cases say that the person is not to be contacted.
+pub(super) fn not_to_be_contacted(
+    context: &Context,
+    consultation: &SignedConsultation,
+    cases: &[CaseHandle],
+) -> Result<usize, CliError> {
+    let flags = standing(context, consultation, cases, DO_NOT_CONTACT)?.into_iter();
+    Ok(flags.filter(|texts| texts.iter().any(|text| text == "true")).count())
+}
+
+/// Returns the values that stand in a field of each of some cases, but for sealed ones.
+fn standing(
+    context: &Context,
+    consultation: &SignedConsultation,
+    cases: &[CaseHandle],
+    field: &str,
+) -> Result<Vec<Vec<String>>, CliError> {
+    let mut texts = Vec::with_capacity(cases.len());
     for some in cases.chunks(QUERY_CASES) {
-        let (cases, fields) = (some.to_vec(), vec![work::field("date_naissance").id]);
+        let (cases, fields) = (some.to_vec(), vec![work::field(field).id]);
         let question =
             PreviewGrant { consultation: consultation.clone(), cases, fields, items: Vec::new(), past: Past::Current };
         for case in context.call(question)?.cases {
-            let values = case.values.iter().filter(|shown| shown.current);
-            births.push(values.filter_map(|shown| shown.value.value.as_ref()?.parse().ok()).collect());
+            let values = case.values.into_iter().filter(|shown| shown.current);
+            texts.push(values.filter_map(|shown| shown.value.value).collect());
         }
     }
-    Ok(births)
+    Ok(texts)
 }
 
 /// What a grant would make available: how much of it, and for programs that only look, the values themselves.
@@ -64,30 +85,6 @@ pub(in crate::commands) enum Values {
     Keep,
     /// They are shown at once.
     Print,
-}
-
-/// Returns how many of these cases say that the person is not to be contacted.
-pub(super) fn not_to_be_contacted(
-    context: &Context,
-    consultation: &SignedConsultation,
-    cases: &[CaseHandle],
-) -> Result<usize, CliError> {
-    let fields: Vec<_> = Catalogue::current().by_name(DO_NOT_CONTACT).map(|field| field.id).into_iter().collect();
-    let mut found = 0;
-    for some in cases.chunks(QUERY_CASES) {
-        let answer = context.call(PreviewGrant {
-            consultation: consultation.clone(),
-            cases: some.to_vec(),
-            fields: fields.clone(),
-            items: Vec::new(),
-            past: Past::Current,
-        })?;
-        let says_so = |case: &&GrantPreview| {
-            case.values.iter().any(|shown| shown.current && shown.value.value.as_deref() == Some("true"))
-        };
-        found += answer.cases.iter().filter(says_so).count();
-    }
-    Ok(found)
 }
 
 impl Preview {

@@ -21,7 +21,7 @@ use raccord_protocol::view::grants::Direction;
 use serde_json::{Value, json};
 
 use crate::commands::grant::{self, terms};
-use crate::commands::refer::{DO_NOT_CONTACT, restrictions_of};
+use crate::commands::refer::{DO_NOT_CONTACT, came_with, restrictions_of};
 use crate::commands::referrals;
 use crate::context::Context;
 use crate::error::CliError;
@@ -251,10 +251,8 @@ impl Handed {
             note: String::new(),
         };
         let flagged = values.iter().any(|(field, value)| field.name == DO_NOT_CONTACT && *value == "true");
-        let taken = if is_known { referrals::read(context, Some(case))?.taken } else { Vec::new() };
-        let taken = taken.into_iter().find(|taken| taken.case == case).map(|taken| taken.restrictions);
-        let restrictions: Restrictions =
-            restrictions_of(&self.held, &terms, taken.unwrap_or_default(), (flagged, false));
+        let taken = if is_known { came_with(context, case)? } else { Restrictions::default() };
+        let restrictions = restrictions_of(&self.held, &terms, taken, (flagged, false));
         let signer = context.staff_key()?.public();
         let given = statement::grant(case, &terms, &particulars, &mut entropy);
         let grant = given.header.id(signer);
