@@ -208,6 +208,8 @@ pub struct Policy {
     pub may_edit: bool,
     /// What to do where a value was edited since it was first written.
     pub edited: Edited,
+    /// What to do with people whose case was erased here.
+    pub erased: Erased,
 }
 
 impl Policy {
@@ -232,6 +234,16 @@ pub enum Edited {
     Overwrite,
 }
 
+/// What to do with people whose case was erased here, and who are on the list again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Erased {
+    /// Name their lines, and leave them out.
+    #[default]
+    LeaveOut,
+    /// Name their lines, and open a case: somebody may come back.
+    TakeIn,
+}
+
 /// What an import writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
@@ -243,6 +255,8 @@ pub struct Plan {
     pub recognised: usize,
     /// The lines of people for whom a case is opened and who may be somebody who is known.
     pub doubtful: Vec<u64>,
+    /// The lines of people whose case was erased here: left out, or taken in, as the policy says.
+    pub erased: Vec<u64>,
     /// What is stated about the import as a whole.
     pub summary: Import,
 }
@@ -319,6 +333,7 @@ pub struct Planner {
     taken: BTreeSet<CaseHandle>,
     recognised: usize,
     doubtful: Vec<u64>,
+    erased: Vec<u64>,
 }
 
 impl Planner {
@@ -333,6 +348,7 @@ impl Planner {
             taken: BTreeSet::new(),
             recognised: 0,
             doubtful: Vec::new(),
+            erased: Vec::new(),
         }
     }
 
@@ -348,6 +364,12 @@ impl Planner {
             // Two rows that the list itself does not join are of two people, whoever else each of them may be.
             let is_free = |context: &&EditContext| origin == Origin::List || !self.taken.contains(&context.head.case);
             let known = known.as_ref().filter(is_free);
+            if known.is_none() && answer.erased.contains_key(&place) {
+                self.erased.push(line);
+                if self.policy.erased == Erased::LeaveOut {
+                    continue;
+                }
+            }
             let action = match known {
                 None => {
                     if origin == Origin::Elsewhere || answer.doubtful.contains(&place) {
@@ -383,7 +405,8 @@ impl Planner {
 
     /// Returns the plan, once all people of the list were taken.
     pub fn finish(self, list: &List, processing_date: Date) -> Plan {
-        let Self { cases, kept, opened, changed, recognised, doubtful, taken: _, policy: _ } = self;
+        let Self { cases, kept, opened, changed, recognised, doubtful, erased, taken: _, policy } = self;
+        let left_out = if policy.erased == Erased::LeaveOut { rows_about(&erased, list) } else { 0 };
         let identical = list.duplicates.iter().filter(|duplicate| duplicate.identical).count();
         let rejected = list.rejects.iter().filter(|reject| !reject.rest_imported).count();
         let summary = Import {
@@ -392,12 +415,23 @@ impl Planner {
             opened: count(opened),
             changed: count(changed),
             // Later rows about one person are known from the first.
-            unchanged: count(list.rows.len() + identical - opened - changed),
+            unchanged: count(list.rows.len() + identical - opened - changed - left_out),
             rejected: count(rejected),
             under_16: count(list.under_16),
         };
-        Plan { cases, kept, recognised, doubtful, summary }
+        Plan { cases, kept, recognised, doubtful, erased, summary }
     }
+}
+
+/// Returns how many rows are about the people whose first rows stand at some lines.
+fn rows_about(lines: &[u64], list: &List) -> usize {
+    let mut about: BTreeSet<u64> = lines.iter().copied().collect();
+    for duplicate in &list.duplicates {
+        if about.contains(&duplicate.first_line) {
+            about.insert(duplicate.line);
+        }
+    }
+    about.len()
 }
 
 /// Where a case is from.

@@ -25,6 +25,7 @@ pub mod calendar;
 pub mod calling;
 pub mod campaigning;
 pub mod choosing;
+pub(crate) mod coming_back;
 pub mod commands;
 pub(crate) mod conditions;
 pub mod context;

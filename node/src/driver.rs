@@ -350,8 +350,13 @@ impl State {
         let directory = load_directory(&store)?;
         let (organisation, _) = directory.ledger(ledger).ok_or(DriverError::NoCard(ledger))?;
         let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
-        let identity =
-            Identity { organisation, ledger, service_key: copy(&seat.keys.service), log_key: copy(&seat.keys.log) };
+        let identity = Identity {
+            organisation,
+            ledger,
+            service_key: copy(&seat.keys.service),
+            log_key: copy(&seat.keys.log),
+            mark_key: seat.store_key.mark_key(),
+        };
         let replica = Replica::open_with(identity, seat.settings.clone(), random()?, now(), &store, directory)?;
         let mut state = Self { store, replica, ledger_file, position };
         state.advance_ledger_file(&seat.home)?;

@@ -39,6 +39,7 @@ use chacha20poly1305::aead::Aead;
 use chacha20poly1305::aead::Payload;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 use data_encoding::HEXLOWER;
+use raccord_protocol::forgotten::MarkKey;
 use raccord_protocol::key::{PublicKey, SecretKey};
 use raccord_protocol::roster::NodeSecrets;
 use serde::{Deserialize, Serialize};
@@ -402,6 +403,11 @@ impl StoreKey {
     /// Returns the key made of `bytes`.
     pub fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
         Self(bytes)
+    }
+
+    /// Returns the key of the marks of who was erased. It follows from this one, which no store holds and a restored one keeps.
+    pub fn mark_key(&self) -> MarkKey {
+        MarkKey::of_secret(&self.0)
     }
 
     /// Returns the bytes, for the cipher only.

@@ -144,8 +144,13 @@ impl Setup {
         };
         let mut store = SqliteStore::create(&self.home.store(), &self.store_key)?;
         let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
-        let identity =
-            Identity { organisation, ledger, service_key: copy(&self.keys.service), log_key: copy(&self.keys.log) };
+        let identity = Identity {
+            organisation,
+            ledger,
+            service_key: copy(&self.keys.service),
+            log_key: copy(&self.keys.log),
+            mark_key: self.store_key.mark_key(),
+        };
         let seed = driver::random()?;
         let mut replica = Replica::open(identity, Settings { epoch_ms: None }, seed, driver::now(), &store)?;
         let file = PlatformFile { cards: vec![card], rosters: Vec::new() };

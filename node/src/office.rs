@@ -196,6 +196,7 @@ impl Office {
             ledger: ledger_of(number),
             service_key: secret(number, Purpose::Service),
             log_key: secret(number, Purpose::Log),
+            mark_key: key.mark_key(),
         };
         let settings = Settings { epoch_ms: Some(HOUR_MS) };
         let replica = Replica::open(identity, settings, [1; 32], START, &store)?;

@@ -251,6 +251,7 @@ impl Succession {
             ledger,
             service_key: copy(&self.keys.service),
             log_key: copy(&self.keys.log),
+            mark_key: self.store_key.mark_key(),
         };
         let mut replica =
             Replica::open(identity, Settings { epoch_ms: None }, driver::random()?, driver::now(), store)?;

@@ -19,7 +19,7 @@
 //! registrar writes.
 //!
 //! **What follows from it.** A [`document`] is the history of one field; a [`case`] has documents and grants; [`grant`]
-//! decides who may read and write, [`consent`] who may agree to it and a [`form`] to what; [`erasure`] and [`retention`] what must go; a
+//! decides who may read and write, [`consent`] who may agree to it and a [`form`] to what; [`erasure`] and [`retention`] what must go, and [`forgotten`] who went; a
 //! [`referral`] moves a case, a [`link`] joins two, a [`thread`] is about one; [`view`] makes plain data of it for people, whose colleagues have
 //! [`names`], and each a last [`question`] for news; labels are set by [`typography`].
 //!
@@ -43,6 +43,7 @@ pub mod document;
 pub mod entropy;
 pub mod entry;
 pub mod erasure;
+pub mod forgotten;
 pub mod fork;
 pub mod form;
 pub mod grant;

@@ -62,6 +62,7 @@ use crate::codec::DecodeError;
 use crate::commit::{CommitError, Submission};
 use crate::consent::ConsentError;
 use crate::entropy::Entropy;
+use crate::forgotten::MarkKey;
 use crate::fork::ForkProof;
 use crate::grant::TermsError;
 use crate::id::{CommitId, EntryId, LedgerId, OrganisationId, SessionId};
@@ -107,6 +108,8 @@ pub struct Identity {
     pub service_key: SecretKey,
     /// Signs checkpoints and cosignatures.
     pub log_key: SecretKey,
+    /// Marks who was erased.
+    pub mark_key: MarkKey,
 }
 
 /// Is how this node works.

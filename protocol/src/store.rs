@@ -17,7 +17,8 @@ mod rows;
 /// Names a table. The number is stored nowhere; the name is the table's name in SQLite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Table {
-    /// `name` → anything: singletons of the node (counters), and some that are many: `proven/ | peer ledger (32)` → position
+    /// `name` → anything: singletons of the node (counters), and some that are many: `forgotten/ | mark (32)` → day, of who was erased;
+    /// `proven/ | peer ledger (32)` → position
     /// up to which it holds the paths of what it was sent, `awaited/ | ledger (32) | commit id (32)` → `Awaited`; after a
     /// restore `unheard/ | organisation (32)` → nothing, `gave/ | earlier ledger (32) | recipient ledger (32)` → position up to
     /// which that outbox is known, `lost/ | entry id (32)` → `LostEntry`, `waits/ | document (32) | entry id (32)` → nothing: a

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use raccord_protocol::bundle::{self, About, BUNDLE_VERSION, BundleError};
 use raccord_protocol::commit::CommitContext;
+use raccord_protocol::forgotten::MarkKey;
 use raccord_protocol::id::{LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
 use raccord_protocol::identifier::Country;
 use raccord_protocol::key::{PublicKey, SecretKey};
@@ -245,6 +246,7 @@ impl Office {
             ledger: self.ledger(),
             service_key: again(&self.keys.service),
             log_key: again(&self.keys.log),
+            mark_key: MarkKey::of_secret(&self.keys.organisation.seed()),
         }
     }
 

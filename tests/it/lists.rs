@@ -79,6 +79,40 @@ fn who_is_known_otherwise_gets_no_second_case() {
     }
 }
 
+/// Who had the case erased is on the list again: the line is named, and there is no case before somebody says so. Nor is there by hand,
+/// nor by a report.
+#[test]
+fn who_was_erased_comes_back_by_decision_alone() {
+    let office = Office::new();
+    let rows = "nom;prenom;date_naissance\nMorel;Ana;05/05/2008\nWeber;Tom;01/02/2008\n";
+    std::fs::write(office.path("list.csv"), rows).unwrap();
+    let import = ["import", "list.csv", "--date", "2026-10-31"];
+    office.json(&import);
+    let case = case_of(&office, "Morel");
+    office.say(&["erase", &case, "--all", "--ground", "request", "--reason", "demande", "--yes"], 0);
+
+    for more in [&["--dry-run"][..], &[]] {
+        let again = office.json(&[&import[..], more].concat());
+        assert_eq!((again["opened"].as_u64(), again["unchanged"].as_u64()), (Some(0), Some(1)), "{again}");
+        assert_eq!(again["erased"], serde_json::json!({ "lines": [2], "included": false }));
+    }
+    let table = office.say(&[&["--lang", "en"], &import[..], &["--dry-run"]].concat(), 0);
+    assert!(table.contains("of people whose case was erased here"), "{table}");
+    let person = ["nom=MOREL", "prenom=Ana", "date_naissance=2008-05-05"];
+    let by_hand = [&["case", "new"][..], &person].concat();
+    let reported = [&["report"][..], &person].concat();
+    for asked in [&by_hand, &reported] {
+        assert_eq!(office.failure(asked, 2)["id"], "error-confirmation-missing", "{asked:?}");
+    }
+    assert_eq!(office.json(&["search", "Morel"]).as_array().map(Vec::len), Some(0));
+
+    let taken = office.json(&[&import[..], &["--include-erased"]].concat());
+    assert_eq!((taken["opened"].as_u64(), &taken["erased"]["included"]), (Some(1), &Value::Bool(true)));
+    assert_eq!(office.json(&import)["erased"]["lines"], serde_json::json!([]), "who was taken in is known");
+    office.say(&["erase", &case_of(&office, "Morel"), "--all", "--ground", "request", "--reason", "x", "--yes"], 0);
+    office.json(&[&by_hand[..], &["--yes"]].concat());
+}
+
 /// A number alone joins nobody, and of a given name that is written in part nobody can be sure: somebody has to look.
 #[test]
 fn who_may_be_known_gets_a_case_and_is_shown() {

@@ -17,7 +17,7 @@ use crate::campaigning::Campaign;
 use crate::context::Context;
 use crate::error::{CliError, ErrorKind};
 use crate::exchange::{Existing, check_destination, write_private};
-use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy, read_file, unreadable};
+use crate::importing::{self, Drafting, Edited, Erased, Plan, Planner, Policy, read_file, unreadable};
 use crate::interruption;
 use crate::language::Message;
 use crate::returning;
@@ -58,6 +58,9 @@ pub struct Import {
     /// Take everybody who is on the list.
     #[arg(long, conflicts_with = "campaign", help = "help-import-everybody")]
     everybody: bool,
+    /// Take in people whose case was erased here.
+    #[arg(long, help = "help-import-include-erased")]
+    include_erased: bool,
     /// The campaign that the list belongs to.
     #[arg(long, value_name = "NAME", help = "help-import-campaign")]
     campaign: Option<String>,
@@ -89,7 +92,8 @@ pub(super) fn run(context: &Context, arguments: &Import) -> Result<(), CliError>
         return Err(CliError::denied("import-denied").hint("hint-import-denied"));
     }
     let edited = if arguments.overwrite { Edited::Overwrite } else { Edited::Keep };
-    let policy = Policy { may_edit: role.may(Act::Edit), edited };
+    let erased = if arguments.include_erased { Erased::TakeIn } else { Erased::LeaveOut };
+    let policy = Policy { may_edit: role.may(Act::Edit), edited, erased };
     leave_out_rights(context, &mut list, mapping.country());
     let odd = report::odd_birth_dates(&list, date);
     let plan = make_plan(context, &mut list, date, policy, campaign.as_ref())?;

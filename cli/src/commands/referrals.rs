@@ -27,6 +27,7 @@ use raccord_protocol::view::{CaseView, Standing};
 use serde_json::json;
 
 use super::refer::DO_NOT_CONTACT;
+use crate::coming_back::{self, Unasked};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
@@ -133,6 +134,7 @@ fn find(context: &Context, text: &str) -> Result<ReferralView, CliError> {
 
 /// Accepts; a transfer is done when its home has heard of it, which takes a moment where both are connected.
 fn accept(context: &Context, arguments: &Answer) -> Result<(), CliError> {
+    warn_of_erased(context, &find(context, &arguments.referral)?)?;
     let view = answer(context, arguments, ReferralAnswer::Accepted)?;
     if view.mode == ReferralMode::Refer {
         return Ok(());
@@ -149,6 +151,18 @@ fn accept(context: &Context, arguments: &Answer) -> Result<(), CliError> {
     }
     context.printer().note("referrals-take-later");
     Ok(())
+}
+
+/// Asks, before a file is taken over, whether somebody is to be followed again whose case was erased here.
+fn warn_of_erased(context: &Context, view: &ReferralView) -> Result<(), CliError> {
+    if view.direction == Direction::Given || view.state != ReferralState::Requested {
+        return Ok(());
+    }
+    let consultation = context.consult(Scope::Case, Some(view.case), "")?;
+    let case = context.call(CaseShow { consultation, case: view.case })?;
+    let values = restated(&case, &Restrictions::default()).into_iter().collect();
+    let unasked = if context.is_interactive() { Unasked::Stays } else { Unasked::GoesOn };
+    coming_back::ask(context, values, unasked)
 }
 
 /// Signs what this organisation says, and says that it was said.

@@ -18,6 +18,7 @@ use serde_json::json;
 use super::case::edit::may_note_right;
 use crate::calling::values;
 use crate::campaigning::{CAMPAIGN, GONE};
+use crate::coming_back::{self, Unasked};
 use crate::context::Context;
 use crate::editing::Edit;
 use crate::error::CliError;
@@ -89,6 +90,8 @@ pub(super) fn run(context: &Context, arguments: &Report) -> Result<(), CliError>
     let way = handing::way(context, &arguments.handing)?;
     if known.is_none() {
         let facts: Vec<_> = given.iter().map(|value| (value.field.id, value.value.clone())).collect();
+        let unasked = if arguments.handing.is_answered() { Unasked::GoesOn } else { Unasked::Stays };
+        coming_back::ask(context, facts.clone(), unasked)?;
         given.retain(|value| {
             value.field.name != ASKED
                 || may_note_right(context, &Facts::of_row(&facts), conventions.country, &value.value)

@@ -48,7 +48,8 @@ pub fn bend(office: &Office, kept: &Path, told: u64) -> Result<(), CliError> {
     let ledger = file.ok_or_else(|| CliError::bug("a home without its file"))?.ledger;
     let mut store = SqliteStore::open(&home.store(), &store_key).map_err(|error| failed(&error))?;
     let organisation = office.organisation;
-    let identity = Identity { organisation, ledger, service_key: keys.service, log_key: keys.log };
+    let mark_key = store_key.mark_key();
+    let identity = Identity { organisation, ledger, service_key: keys.service, log_key: keys.log, mark_key };
     let settings = Settings { epoch_ms: Some(1) };
     let (seed, mut now) = (crate::context::entropy()?.draw(), crate::context::now());
     let mut replica = Replica::open(identity, settings, seed, now, &store).map_err(|error| failed(&error))?;

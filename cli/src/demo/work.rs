@@ -25,7 +25,7 @@ use raccord_protocol::statement::{
 use crate::editing::Edit;
 use crate::error::CliError;
 use crate::forms::built_in_named;
-use crate::importing::{self, Drafting, Edited, Plan, Planner, Policy};
+use crate::importing::{self, Drafting, Edited, Erased, Plan, Planner, Policy};
 use crate::output::Printer;
 
 use super::list::GeneratedList;
@@ -116,7 +116,7 @@ pub fn import_list(
 ) -> Result<Imported, CliError> {
     let mut read = read_list(&list.csv, mapping, list.day).map_err(|error| CliError::bug(error.to_string()))?;
     let (people, kept) = importing::people(&mut read);
-    let mut planner = Planner::new(kept, Policy { may_edit: true, edited: Edited::Keep });
+    let mut planner = Planner::new(kept, Policy { may_edit: true, edited: Edited::Keep, erased: Erased::LeaveOut });
     for portion in importing::portions(people) {
         let answer = desk.call(importing::question(&read.source, &portion))?;
         planner.take(portion, &answer);

@@ -8,12 +8,13 @@ use raccord_protocol::id::{Digest, DocumentId, EntryId, OrganisationId};
 use raccord_protocol::import::{Duplicate, Encoding, Format, Mapping, Row, read_list};
 use raccord_protocol::key::SecretKey;
 use raccord_protocol::statement::{Payload, kind_of};
+use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::{CaseHead, Party};
 
 use super::*;
 use crate::demo::list::{ListProfile, generate};
 
-const KEEP: Policy = Policy { may_edit: true, edited: Edited::Keep };
+const KEEP: Policy = Policy { may_edit: true, edited: Edited::Keep, erased: Erased::LeaveOut };
 
 fn field(name: &str) -> FieldId {
     Catalogue::current().by_name(name).unwrap().id
@@ -284,7 +285,7 @@ proptest! {
         for (entry, work) in (100..).zip(&work) {
             office.work(work, entry);
         }
-        office.import(&list, Policy { may_edit: true, edited: Edited::Overwrite });
+        office.import(&list, Policy { may_edit: true, edited: Edited::Overwrite, erased: Erased::LeaveOut });
         let (people, _) = people(&mut list.clone());
         let held = office.values();
         for person in people {
@@ -382,7 +383,7 @@ fn of_a_case_that_the_list_did_not_open_only_empty_fields_are_filled() {
         let mut answer = office.known(&asked);
         answer.recognised = BTreeSet::from([0, 1]);
         answer.doubtful = BTreeSet::from([2]);
-        let mut planner = Planner::new(Vec::new(), Policy { may_edit: true, edited });
+        let mut planner = Planner::new(Vec::new(), Policy { may_edit: true, edited, erased: Erased::LeaveOut });
         planner.take(people, &answer);
         let plan = planner.finish(&newer, date(2026, 11, 2));
         let stands = Kept { line: 7, field: field("commune"), reason: KeptReason::Stands };
@@ -396,7 +397,7 @@ fn of_a_case_that_the_list_did_not_open_only_empty_fields_are_filled() {
 
 #[test]
 fn who_may_not_edit_fills_up_and_replaces_nothing() {
-    let registrar = Policy { may_edit: false, edited: Edited::Overwrite };
+    let registrar = Policy { may_edit: false, edited: Edited::Overwrite, erased: Erased::LeaveOut };
     let mut office = Office::default();
     office.import(&list(vec![row(2, &[("commune", "Metz")])]), registrar);
     let plan = office.import(&list(vec![row(2, &[("commune", "Nancy"), ("nom", "Weber")])]), registrar);
@@ -419,7 +420,7 @@ fn a_list_does_not_bring_back_what_a_person_had_erased() {
         office.import(&first, KEEP);
         office.documents.iter_mut().find(|held| held.field == field(name)).unwrap().erased = true;
         let newer = list(vec![row(2, &[("nom", "Weber"), (name, again), ("mail", "w@x.fr")])]);
-        for policy in [KEEP, Policy { may_edit: false, edited: Edited::Overwrite }] {
+        for policy in [KEEP, Policy { may_edit: false, edited: Edited::Overwrite, erased: Erased::LeaveOut }] {
             let mut planner = Planner::new(Vec::new(), policy);
             let (people, _) = people(&mut newer.clone());
             let known = office.known(&question(&newer.source, &people));
@@ -428,7 +429,8 @@ fn a_list_does_not_bring_back_what_a_person_had_erased() {
             assert_eq!(plan.kept, [Kept { line: 2, field: field(name), reason: KeptReason::Erased }]);
             assert_eq!(plan.entries(), 2, "the other value, and the import itself");
         }
-        let plan = office.import(&newer, Policy { may_edit: true, edited: Edited::Overwrite });
+        let plan =
+            office.import(&newer, Policy { may_edit: true, edited: Edited::Overwrite, erased: Erased::LeaveOut });
         assert_eq!(plan.kept, [], "who knows better says so");
     }
 }
@@ -481,4 +483,25 @@ fn one_person_gets_only_so_many_values_and_keys() {
     assert_eq!(person.other_keys.len(), ROW_KEYS_MAX);
     assert_eq!(kept.len(), 2 * VALUES_MAX);
     assert!(kept.iter().all(|kept| kept.reason == KeptReason::Many && kept.field == field("mail")), "{:?}", kept[0]);
+}
+
+/// Whose case was erased stands in no plan, unless somebody says so; the lines are named either way, and the sums of the rows hold.
+#[test]
+fn who_was_erased_is_left_out_and_named() {
+    for erased in [Erased::LeaveOut, Erased::TakeIn] {
+        let rows = |lines: &[u64]| lines.iter().map(|line| row(*line, &[("nom", "Morel")])).collect::<Vec<Row>>();
+        let mut list = list(rows(&[2, 3, 4, 5]));
+        // The last row is about the person of the first.
+        list.duplicates = vec![Duplicate { line: 5, first_line: 2, identical: false }];
+        let (people, kept) = people(&mut list);
+        let mut answer = by_key(vec![None; people.len()]);
+        answer.erased = BTreeMap::from([(0, Timestamp::MIN), (2, Timestamp::MIN)]);
+        let mut planner = Planner::new(kept, Policy { erased, ..KEEP });
+        planner.take(people, &answer);
+        let plan = planner.finish(&list, date(2026, 11, 1));
+        assert_eq!(plan.erased, [2, 4]);
+        let (opened, unchanged) = if erased == Erased::TakeIn { (3, 1) } else { (1, 0) };
+        assert_eq!((plan.summary.opened, plan.summary.unchanged), (opened, unchanged), "{erased:?}");
+        assert_eq!(plan.cases.len(), opened as usize);
+    }
 }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What authors need to build changes: names of cases, documents and changes; never a value.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use raccord_protocol::catalogue::FieldId;
+use raccord_protocol::forgotten::forgotten_on;
 use raccord_protocol::id::{CaseHandle, Digest};
+use raccord_protocol::identifier::Country;
 use raccord_protocol::roster::Act;
+use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::duplicates::LikenessKey;
 use raccord_protocol::view::edit::{EditContext, edit_context, known_row, recognised_row};
 use raccord_protocol::view::list::{handles, handles_starting};
 use raccord_protocol::view::recognition::{Recognised, recognise};
-use raccord_protocol::view::{CaseHead, Ownership};
+use raccord_protocol::view::{CaseHead, Ownership, ViewError};
 use serde::{Deserialize, Serialize};
 
 use super::wire::json;
@@ -38,7 +41,7 @@ pub struct EditContextsAnswer {
     pub cases: Vec<EditContext>,
 }
 
-/// Asks which rows of a list are known already. Takes a role that may import.
+/// Asks which rows of a list are known already. Takes a role that may import or edit.
 ///
 /// The importer hands in the row's values and learns of each document only which of them it holds, so an import needs
 /// no look at what others wrote. A row of which no key is known may be about somebody of whom there is an own case all the same: one
@@ -77,6 +80,10 @@ pub struct RowsKnownAnswer {
     /// Which of those that are not known may be of somebody who is, so that a person has to say.
     #[serde(default)]
     pub doubtful: BTreeSet<usize>,
+    /// Which of those that are not known are of somebody whose case was erased here, with the day: see
+    /// [`raccord_protocol::forgotten`].
+    #[serde(default)]
+    pub erased: BTreeMap<usize, Timestamp>,
 }
 
 /// Asks for the handles of cases, without content. Takes a role that may read.
@@ -132,12 +139,14 @@ impl Operation for RowsKnown {
     type Answer = RowsKnownAnswer;
 
     fn run(self, service: &Service, caller: &Caller) -> Result<RowsKnownAnswer, ApiError> {
-        caller.staff_who_may(&[Act::Import])?;
+        caller.staff_who_may(&[Act::Import, Act::Edit])?;
         check_count(self.rows.len())?;
         if self.rows.iter().any(|row| row.keys.len() > ROW_KEYS_MAX) {
             return Err(ApiError::new(ApiErrorKind::TooLarge, format!("look for a row by over {ROW_KEYS_MAX} keys")));
         }
+        let mark_key = service.store_key.mark_key();
         service.read_desk(|viewer, desk| {
+            let country = viewer.directory.card(viewer.organisation).map_or(Country::France, |card| card.country);
             let having = |likeness: &LikenessKey| Ok(desk.having(likeness)?);
             let mut answer = RowsKnownAnswer::default();
             for (place, row) in self.rows.iter().enumerate() {
@@ -152,6 +161,11 @@ impl Operation for RowsKnown {
                         }
                         Recognised::Nobody => {}
                     }
+                }
+                if known.is_none() {
+                    let asked = (row.keys.as_slice(), row.values.as_slice());
+                    let day = forgotten_on(viewer.store, &mark_key, asked, country).map_err(ViewError::from)?;
+                    answer.erased.extend(day.map(|day| (place, day)));
                 }
                 answer.rows.push(known);
             }

@@ -7,14 +7,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case::{self, DocumentKey};
+use crate::case::{self, CaseRecord, DocumentKey};
 use crate::entry::Header;
 use crate::erasure::{self, Answer, Asked, Erased, erasable};
+use crate::forgotten;
 use crate::id::{CaseHandle, EntryId, LedgerId, OrganisationId};
+use crate::identifier::Country;
 use crate::ledger::{self, Entry, LedgerError, Location, read_row};
 use crate::roster::Directory;
 use crate::statement::{
-    CaseOrigin, Disclosure, DisclosureItem, EmergencyCase, Kind, Payload, Receipt, kind_of, single,
+    CaseKind, CaseOpened, CaseOrigin, Disclosure, DisclosureItem, EmergencyCase, Kind, Payload, Receipt, kind_of,
+    single,
 };
 use crate::store::{Overlay, Store, Table};
 use crate::thread;
@@ -69,7 +72,8 @@ impl Replica {
     ) -> Result<(), ReplicaError> {
         for reference in references {
             let Some(entry) = ledger::entry(&turn.overlay, *reference)? else { continue };
-            forget_row(turn, &entry)?;
+            self.mark_person(turn, &entry)?;
+            self.forget_row(turn, &entry)?;
             empty(turn, &entry)?;
             // What this step was about to make available, as after a grant, goes without what is erased.
             for outgoing in turn.outgoing.values_mut().flatten().filter(|outgoing| outgoing.item.entry == entry.id) {
@@ -256,8 +260,62 @@ impl Replica {
         Ok(())
     }
 
+    /// Forgets which row of a list became a case, where what opened the case is erased: the next list opens another case, once
+    /// somebody said so.
+    pub(super) fn forget_row(&self, turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
+        if kind_of(&entry.header) != Some(Kind::CaseOpened) {
+            return Ok(());
+        }
+        let origin = ledger::body(&turn.overlay, entry.location, SLOT_ORIGIN)?;
+        if let Some(row) = origin.and_then(|body| CaseOrigin::read(&body).ok()).and_then(|origin| origin.row) {
+            turn.overlay.delete(Table::RowKeys, row.0);
+            forgotten::put(&mut turn.overlay.batch, [self.identity.mark_key.of_row(row)], turn.now);
+        }
+        Ok(())
+    }
+
+    /// Marks the person of an own case that the erasure of an entry closes. What tells who that is may be erased before in the same
+    /// step: it is looked at first.
+    pub(super) fn mark_person(&self, turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
+        let closes = kind_of(&entry.header) == Some(Kind::CaseOpened);
+        let number = match entry.header.document(entry.id) {
+            Some(document) => case::document(&turn.overlay, document)?
+                .filter(|(key, _)| forgotten::tells_who(key.field))
+                .map(|(key, _)| key.case),
+            None if closes => {
+                let opened = ledger::body(&turn.overlay, entry.location, SLOT_OPENED)?;
+                let opened = opened.and_then(|body| CaseOpened::read(&body).ok());
+                opened.map(|opened| case::number_of(&turn.overlay, opened.case)).transpose()?.flatten()
+            }
+            None => None,
+        };
+        let Some(number) = number else { return Ok(()) };
+        let is_own = |record: &CaseRecord| record.holder == self.identity.organisation;
+        let record = case::case(&turn.overlay, number)?.filter(is_own);
+        if record.is_none_or(|record| record.kind != CaseKind::Person) {
+            return Ok(());
+        }
+        if !turn.leaving.contains_key(&number) {
+            let card = self.directory.card(self.identity.organisation);
+            let country = card.map_or(Country::France, |card| card.country);
+            let marks = forgotten::marks_of_case(&turn.overlay, &self.identity.mark_key, number, country)?;
+            turn.leaving.insert(number, marks);
+        }
+        if closes {
+            let marks = turn.leaving.remove(&number).unwrap_or_default();
+            forgotten::put(&mut turn.overlay.batch, marks, turn.now);
+        }
+        Ok(())
+    }
+
     /// Empties again what came back with the store although it was erased: from a backup, say.
     pub(super) fn empty_remains(&mut self, turn: &mut Turn<'_>) -> Result<(), ReplicaError> {
+        let openings = self.remains.iter().filter(|(_, slot)| *slot == SLOT_ORIGIN).map(|(location, _)| *location);
+        for opening in openings.collect::<Vec<_>>() {
+            let opening = ledger::entry_at(&turn.overlay, opening)?;
+            self.mark_person(turn, &opening)?;
+            self.forget_row(turn, &opening)?;
+        }
         for (location, slot) in std::mem::take(&mut self.remains) {
             ledger::delete_body(&mut turn.overlay, location, slot)?;
             turn.scrub();
@@ -382,18 +440,6 @@ pub(super) fn empty(turn: &mut Turn<'_>, entry: &Entry) -> Result<u32, ReplicaEr
     Ok(emptied)
 }
 
-/// Forgets which row of a list became a case, where what opened the case is erased: the next list opens another case.
-pub(super) fn forget_row(turn: &mut Turn<'_>, entry: &Entry) -> Result<(), ReplicaError> {
-    if kind_of(&entry.header) != Some(Kind::CaseOpened) {
-        return Ok(());
-    }
-    let origin = ledger::body(&turn.overlay, entry.location, SLOT_ORIGIN)?;
-    if let Some(row) = origin.and_then(|body| CaseOrigin::read(&body).ok()).and_then(|origin| origin.row) {
-        turn.overlay.delete(Table::RowKeys, row.0);
-    }
-    Ok(())
-}
-
 /// Returns the nodes that bodies which an erasure empties were ever made available to, and those of their authors.
 pub(crate) fn recipients(
     store: &dyn Store,
@@ -440,5 +486,6 @@ pub(super) fn take_answer(
     Ok(true)
 }
 
-/// The slot of a case's origin in its opening.
+/// The slots of what a case is, and of its origin, in its opening.
+const SLOT_OPENED: u8 = 0;
 const SLOT_ORIGIN: u8 = 1;

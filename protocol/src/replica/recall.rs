@@ -38,7 +38,7 @@ use crate::time::Timestamp;
 
 use super::admit::drop_relayed;
 use super::deliver::{Delivered, Proven, Sender};
-use super::erase::{Ordered, empty, forget_row};
+use super::erase::{Ordered, empty};
 use super::frame::{Contents, PartCheck};
 use super::outbox::{OutboxRow, past_outbox_key};
 use super::place::has_effect;
@@ -637,7 +637,8 @@ impl Replica {
                 if !self.is_ours_to_erase(turn, &entry)? || erased_by(&turn.overlay, entry.id, by)?.is_some() {
                     continue;
                 }
-                forget_row(turn, &entry)?;
+                self.mark_person(turn, &entry)?;
+                self.forget_row(turn, &entry)?;
                 empty(turn, &entry)?;
                 self.lock_erased(turn, sender.organisation, &entry, order.id)?;
                 emptied = true;

@@ -35,6 +35,7 @@ mod erasure;
 mod expiry;
 mod filing;
 mod filling;
+mod forgotten;
 mod forks;
 mod hidden;
 mod hierarchy;

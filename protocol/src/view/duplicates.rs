@@ -16,8 +16,8 @@ use super::{CaseSummary, Filter, ViewError, Viewer};
 use crate::case;
 use crate::catalogue::fold;
 use crate::id::CaseHandle;
-use crate::identifier::Country;
 use crate::identifier::phone::phone_e164;
+use crate::identifier::{Country, check_ine, check_matricule};
 use crate::leaver::Facts;
 use crate::link::{self, Sameness};
 use crate::statement::CaseKind;
@@ -179,14 +179,32 @@ pub fn among(
 
 /// Returns what a case can have in common with others.
 pub fn likenesses(person: &Facts<'_>, country: Country) -> BTreeSet<LikenessKey> {
-    let key = |(likeness, text): &(Likeness, String)| {
-        let hash = Sha256::digest(text.as_bytes());
-        let mut key = LikenessKey::default();
-        key[0] = *likeness as u8 + 1;
-        key[1..].copy_from_slice(&hash[..15]);
-        key
+    keys(person, country).iter().map(hashed).collect()
+}
+
+fn hashed((likeness, text): &Key) -> LikenessKey {
+    let hash = Sha256::digest(text.as_bytes());
+    let mut key = LikenessKey::default();
+    key[0] = *likeness as u8 + 1;
+    key[1..].copy_from_slice(&hash[..15]);
+    key
+}
+
+/// Returns those that tell of one person alone: a name with a date of birth, and numbers that pass their check.
+pub(crate) fn sure_likenesses(person: &Facts<'_>, country: Country) -> impl Iterator<Item = LikenessKey> + use<> {
+    let passing = |field: &str| match field {
+        "ine" => |text: &str| check_ine(text).is_ok(),
+        _ => |text: &str| check_matricule(text).is_ok(),
     };
-    keys(person, country).iter().map(key).collect()
+    let number = |text: &str| {
+        NUMBERS.iter().any(|name| person.values(name).iter().any(|known| fold(known) == text && passing(name)(known)))
+    };
+    let sure = keys(person, country).into_iter().filter(|(likeness, text)| match likeness {
+        Likeness::Ine | Likeness::Matricule => number(text),
+        Likeness::NameAndBirth => true,
+        Likeness::Phone => false,
+    });
+    sure.map(|key| hashed(&key)).collect::<BTreeSet<_>>().into_iter()
 }
 
 /// Returns those of the likenesses that tell who somebody is: brothers and sisters share a telephone.
@@ -203,6 +221,9 @@ impl Likeness {
         Self::ALL.get(usize::from(key[0]).checked_sub(1)?).copied()
     }
 }
+
+/// The numbers that stand for one person.
+const NUMBERS: [&str; 2] = ["ine", "matricule"];
 
 /// Is something that two cases can have in common.
 type Key = (Likeness, String);

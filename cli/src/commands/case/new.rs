@@ -11,6 +11,7 @@ use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, Scope}
 use raccord_protocol::view::{Filter, Matching, Shown};
 
 use super::edit::RightOverride;
+use crate::coming_back::{self, Unasked};
 use crate::context::Context;
 use crate::editing::Edit;
 use crate::error::CliError;
@@ -27,7 +28,7 @@ pub struct New {
     /// Fields and their first values.
     #[arg(value_name = "FIELD=VALUE", required = true, help = "help-case-new-values")]
     values: Vec<String>,
-    /// Open it although the person is too young for the lists.
+    /// Open it although the person is too young for the lists, or was erased.
     #[arg(long, help = "help-case-new-yes")]
     yes: bool,
     /// Why the right to return to training is noted all the same.
@@ -59,6 +60,8 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
         Some(asked) => arguments.right.check(context, &Facts::of_row(&given), asked)?,
         None => None,
     };
+    let unasked = if arguments.yes { Unasked::GoesOn } else { Unasked::Stays };
+    coming_back::ask(context, given, unasked)?;
     warn_of_namesakes(context, &values)?;
     let signer = context.staff_key()?.public();
     let mut entropy = context.entropy()?;

@@ -20,6 +20,8 @@ use crate::values::{self, Words};
 
 /// How many cells and rows that could not be read are named one by one.
 const PROBLEMS_NAMED: usize = 10;
+/// How many lines of people whose case was erased are named: somebody looks at each of them.
+const ERASED_NAMED: usize = 50;
 /// How many lines are named of each kind of warning.
 const LINES_NAMED: usize = 5;
 
@@ -180,6 +182,7 @@ impl<'a> Report<'a> {
             "duplicates": self.list.duplicates.len(),
             "recognised": self.plan.recognised,
             "doubtful": self.plan.doubtful.len(),
+            "erased": { "lines": self.plan.erased, "included": self.arguments.include_erased },
             "fields": amended.collect::<BTreeMap<_, _>>(),
             "kept": kept.collect::<BTreeMap<_, _>>(),
             "warnings": warnings.collect::<BTreeMap<_, _>>(),
@@ -238,6 +241,7 @@ impl<'a> Report<'a> {
             ("import-duplicates", self.list.duplicates.len()),
             ("import-recognised", self.plan.recognised),
             ("import-doubtful", self.plan.doubtful.len()),
+            ("import-erased", self.plan.erased.len()),
             ("import-rejected", summary.rejected as usize),
             ("import-cells-rejected", self.cells_rejected()),
             ("import-passed-over", self.list.passed_over),
@@ -247,8 +251,9 @@ impl<'a> Report<'a> {
             ("import-under-duty", self.sifted.under_duty),
         ];
         // Most mappings read every row, and most lists are of no campaign.
-        const SELDOM: [&str; 6] = [
+        const SELDOM: [&str; 7] = [
             "import-doubtful",
+            "import-erased",
             "import-filtered-out",
             "import-not-leavers",
             "import-passed-over",
@@ -352,6 +357,13 @@ impl<'a> Report<'a> {
         if doubtful.count > 0 {
             let message = Message::new("import-doubtful-lines").with("count", doubtful.count);
             printer.warn(message.with("lines", doubtful.named()));
+        }
+        let erased = &self.plan.erased;
+        if !erased.is_empty() {
+            let said = if self.arguments.include_erased { "import-erased-taken" } else { "import-erased-lines" };
+            let mut lines: Vec<String> = erased.iter().take(ERASED_NAMED).map(u64::to_string).collect();
+            lines.extend((erased.len() > ERASED_NAMED).then(|| "…".to_owned()));
+            printer.warn(Message::new(said).with("count", erased.len()).with("lines", lines.join(", ")));
         }
         let problems =
             self.list.rejects.iter().flat_map(|reject| reject.problems.iter().map(move |found| (reject, found)));

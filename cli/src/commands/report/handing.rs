@@ -74,6 +74,13 @@ pub(super) struct Handed {
     yes: bool,
 }
 
+impl Handing {
+    /// Tells whether questions are answered with yes.
+    pub(super) fn is_answered(&self) -> bool {
+        self.yes
+    }
+}
+
 /// Returns where a report goes: to whom it is said; without that, of an organisation that follows no leavers, to the only one of its
 /// platforms that receives them (a CIO; in Luxembourg the ALJ), or the only one of these that leads.
 ///

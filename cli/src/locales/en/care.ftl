@@ -55,7 +55,7 @@ case-list-in-conflict =
         [one] in { $count } case values are in conflict: raccord case show has both, with author and time; raccord case set settles it
        *[other] in { $count } cases values are in conflict: raccord case list --conflicts names them, raccord case set settles one
     }
-help-case-new-yes = Open it although the person is younger than the rules let lists hold
+help-case-new-yes = Open it although the person is younger than the rules let lists hold, or had a case erased here
 case-new-young = the person is under { $age }: the rules keep people of that age off the lists, and an import would leave them out
 hint-case-new-young = correct the birth date; where the office may follow the person all the same, --yes opens the case
 case-new-namesake = somebody of that name is known already: { $name } { $born }, case { $case } of { $holder }; two cases on one person part what is known

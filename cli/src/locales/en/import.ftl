@@ -11,6 +11,7 @@ help-import-force = Replace that file if it is there
 help-import-overwrite = Let the list win over values that were edited since they were first written
 help-import-campaign = Campaign that the list belongs to: its processing date and the four criteria hold
 help-import-everybody = Take everybody who is on the list, also who has the diploma or is enrolled
+help-import-include-erased = Open a case also for people whose case was erased here; without it they are left out and their lines named
 help-import-only = Only the rows of your platform, for example --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Looking up
@@ -26,6 +27,7 @@ import-unchanged = known, unchanged
 import-duplicates = of these, about a person of an earlier row
 import-recognised = of these, known from a case opened otherwise
 import-doubtful = cases opened, perhaps of somebody who is known
+import-erased = of people whose case was erased here
 import-rejected = refused
 import-cells-rejected = of these, cells left out
 import-passed-over = not of the list, passed over
@@ -140,3 +142,16 @@ import-kept-erased =
 import-interrupted = stopped: { $kept } of { $all } values are kept, whole cases and the beginning of the next
 import-interrupted-before = stopped: nothing was written
 hint-import-interrupted = the same import again goes on where it stopped: nobody gets a second case
+import-erased-lines =
+    { $count ->
+        [one] { $count } person was left out, whose case was erased here (line { $lines }): ask whether this person is to be followed again; --include-erased then opens a case
+       *[other] { $count } people were left out, whose cases were erased here (lines { $lines }): ask whether they are to be followed again; --include-erased then opens cases
+    }
+import-erased-taken =
+    { $count ->
+        [one] { $count } person has a case again, whose case was erased here (line { $lines })
+       *[other] { $count } people have a case again, whose cases were erased here (lines { $lines })
+    }
+erased-before = the case of a person with this name and date of birth, or this number, was erased here on { $day }
+erased-question = The case of this person was erased here on { $day }. Open one again?
+hint-erased-before = ask whether the person is to be followed again; then --yes

@@ -55,7 +55,7 @@ case-list-in-conflict =
         [one] dans { $count } dossier des valeurs sont en conflit : raccord case show les montre avec leurs auteurs et dates ; raccord case set tranche
        *[other] dans { $count } dossiers des valeurs sont en conflit : raccord case list --conflicts les nomme, raccord case set en tranche un
     }
-help-case-new-yes = L’ouvrir bien que la personne soit plus jeune que les règles ne l’admettent sur les listes
+help-case-new-yes = L’ouvrir bien que la personne soit plus jeune que les règles ne l’admettent sur les listes, ou ait eu ici un dossier effacé
 case-new-young = la personne a moins de { $age } ans : les règles l’écartent des listes, et un import la laisserait de côté
 hint-case-new-young = corrigez la date de naissance ; si l’organisme peut suivre cette personne malgré tout, --yes ouvre le dossier
 case-new-namesake = une personne de ce nom est déjà connue : { $name } { $born }, dossier { $case } de { $holder } ; deux dossiers sur une personne séparent ce qu’on sait d’elle

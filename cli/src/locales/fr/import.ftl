@@ -11,6 +11,7 @@ help-import-force = Remplacer ce fichier s’il existe
 help-import-overwrite = Laisser la liste l’emporter sur les valeurs modifiées depuis leur première écriture
 help-import-campaign = Campagne dont la liste fait partie : sa date de traitement et les quatre critères valent
 help-import-everybody = Prendre tous ceux qui sont sur la liste, aussi ceux qui ont le diplôme ou sont inscrits
+help-import-include-erased = Ouvrir un dossier aussi aux personnes dont le dossier a été effacé ici ; sans cela, elles sont laissées de côté et leurs lignes nommées
 help-import-only = Seulement les lignes de votre plateforme, par exemple --only "code_postal=54*" --only commune=Nancy,Laxou
 
 import-progress-known = Recherche
@@ -26,6 +27,7 @@ import-unchanged = connues, inchangées
 import-duplicates = dont sur une personne d’une ligne précédente
 import-recognised = dont reconnues dans un dossier ouvert autrement
 import-doubtful = dossiers ouverts, peut-être d’une personne connue
+import-erased = de personnes dont le dossier a été effacé ici
 import-rejected = refusées
 import-cells-rejected = dont cellules laissées de côté
 import-passed-over = hors de la liste, non lues
@@ -146,3 +148,16 @@ import-kept-erased =
 import-interrupted = arrêté : { $kept } valeurs sur { $all } sont enregistrées, des dossiers entiers et le début du suivant
 import-interrupted-before = arrêté : rien n’a été écrit
 hint-import-interrupted = le même import reprend là où il s’est arrêté : personne n’aura un second dossier
+import-erased-lines =
+    { $count ->
+        [one] { $count } personne dont le dossier a été effacé ici a été laissée de côté (ligne { $lines }) : demandez si elle doit être suivie à nouveau ; --include-erased lui ouvre alors un dossier
+       *[other] { $count } personnes dont le dossier a été effacé ici ont été laissées de côté (lignes { $lines }) : demandez si elles doivent être suivies à nouveau ; --include-erased leur ouvre alors un dossier
+    }
+import-erased-taken =
+    { $count ->
+        [one] { $count } personne dont le dossier a été effacé ici en a un à nouveau (ligne { $lines })
+       *[other] { $count } personnes dont le dossier a été effacé ici en ont un à nouveau (lignes { $lines })
+    }
+erased-before = le dossier d’une personne de ces nom et date de naissance, ou de ce numéro, a été effacé ici le { $day }
+erased-question = Le dossier de cette personne a été effacé ici le { $day }. En ouvrir un à nouveau ?
+hint-erased-before = demandez si la personne doit être suivie à nouveau ; puis --yes

@@ -3,6 +3,8 @@ use raccord_protocol::commit::Padding;
 use raccord_protocol::link::{Sameness, TwoCases, link};
 use raccord_protocol::organisation::OrganisationKind;
 use raccord_protocol::roster::Role;
+use raccord_protocol::statement::{self, CaseKind, CaseOpened, CaseOrigin, ErasureGround, Scope};
+use raccord_protocol::view::erasure::Selection;
 
 use super::*;
 use crate::fixture::{entropy, field, offices};
@@ -39,4 +41,44 @@ fn who_is_known_by_no_key_is_recognised_among_the_own_cases() {
     backend.call(office.sign(&backend, Role::Leader, Padding::Bare, vec![distinct])).unwrap();
     let answer = ana();
     assert_eq!((answer.rows, answer.doubtful), (vec![None], BTreeSet::from([0])), "nobody can tell which of the two");
+}
+
+/// Whose case was erased comes again, on the same list, or as somebody types it: the office is told the day, and of nobody else. A
+/// registrar asks for lists, an adviser for a case opened by hand.
+#[test]
+fn who_was_erased_here_is_told_when_they_come_again() {
+    let office = offices(&[OrganisationKind::Cio]).remove(0);
+    let backend = office.open_as(Role::Leader);
+    let row = CaseOrigin::row_digest("list", "1|morel");
+    let person = |nom: &str| {
+        let values = [("nom", nom), ("prenom", "Ana"), ("date_naissance", "2008-05-05")];
+        values.map(|(name, value)| (field(name), value.to_owned())).to_vec()
+    };
+    let case = CaseHandle([5; 16]);
+    let origin = CaseOrigin { source: "list".to_owned(), row: Some(row) };
+    let mut drafts =
+        vec![statement::case_opened(&CaseOpened { case, kind: CaseKind::Person }, &origin, &mut entropy())];
+    drafts.extend(
+        [("nom", "Morel"), ("prenom", "Ana"), ("date_naissance", "2008-05-05")]
+            .map(|(name, value)| office.opening(case, name, value)),
+    );
+    backend.call(office.sign(&backend, Role::Leader, Padding::Padded, drafts)).unwrap();
+
+    let asked = |keys: Vec<Digest>, values| {
+        let known = backend.call(RowsKnown { rows: vec![RowQuery { keys, values }] }).unwrap();
+        (known.rows[0].is_some(), known.erased.contains_key(&0))
+    };
+    assert_eq!(asked(vec![row], vec![]), (true, false));
+    let consultation = office.consult(&backend, Role::Leader, Scope::Grants, Some(case));
+    let selection = Selection::All;
+    let preview = backend.call(crate::service::erasure::PreviewErasure { consultation, case, selection }).unwrap();
+    let ground = ErasureGround::Request;
+    let orders = preview.orders.into_iter().map(|entries| statement::erasure(ground, "", entries, &mut entropy()));
+    backend.call(office.sign(&backend, Role::Leader, Padding::Padded, orders.collect())).unwrap();
+
+    assert_eq!(asked(vec![row], vec![]), (false, true), "the same row");
+    assert_eq!(asked(vec![], person("MOREL")), (false, true), "the same person, from elsewhere");
+    assert_eq!(asked(vec![CaseOrigin::row_digest("list", "2|weber")], person("Weber")), (false, false));
+    office.open_case(&backend, &[("nom", "Morel"), ("prenom", "Ana"), ("date_naissance", "2008-05-05")]);
+    assert_eq!(asked(vec![row], person("Morel")), (true, false), "who was taken in again is known");
 }

@@ -10,6 +10,7 @@ use crate::codec::encode;
 use crate::commit::{CommitContext, Padding, sign};
 use crate::entropy::Entropy;
 use crate::entry::{Draft, Header};
+use crate::forgotten::MarkKey;
 use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId, SessionId};
 use crate::identifier::Country;
 use crate::key::{PublicKey, SecretKey};
@@ -102,6 +103,7 @@ fn open(office: usize, node: usize, now: Timestamp, store: &MemoryStore) -> Repl
         ledger: ledger_of(node),
         service_key: secret(node, Purpose::Service),
         log_key: secret(node, Purpose::Log),
+        mark_key: MarkKey::of_secret(&[0; 32]),
     };
     let settings = Settings { epoch_ms: Some(EPOCH_MS) };
     Replica::open(identity, settings, [u8::try_from(node).unwrap(); 32], now, store).unwrap()

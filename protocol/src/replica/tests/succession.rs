@@ -88,6 +88,7 @@ impl World {
             ledger: ledger_id(secret(number, 1).public(), &Nonce([number; 16])),
             service_key: secret(number, 2),
             log_key: secret(number, 1),
+            mark_key: MarkKey::of_secret(&[0; 32]),
         };
         let settings = Settings { epoch_ms: Some(EPOCH_MS) };
         let replica = Replica::open(identity, settings, [number; 32], self.now, &store).unwrap();

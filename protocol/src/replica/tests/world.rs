@@ -27,6 +27,7 @@ pub(super) fn identity(number: u8) -> Identity {
         ledger: ledger_id(secret(number, 1).public(), &Nonce([number; 16])),
         service_key: secret(number, 2),
         log_key: secret(number, 1),
+        mark_key: MarkKey::of_secret(&[0; 32]),
     }
 }
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Somebody whose case was erased here, and who comes again: staff is told, and asked, before there is another case.
+
+use raccord_node::service::editing::{RowQuery, RowsKnown};
+use raccord_protocol::catalogue::FieldId;
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::language::Message;
+
+/// Says what follows where nobody can be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unasked {
+    /// The case is opened all the same, for it was asked for.
+    GoesOn,
+    /// No case is opened.
+    Stays,
+}
+
+/// Asks whether a person of whom these values tell is to have a case again, if an earlier one was erased here.
+///
+/// # Errors
+/// Fails where somebody says no, or nobody can be asked who must be.
+pub(crate) fn ask(context: &Context, values: Vec<(FieldId, String)>, unasked: Unasked) -> Result<(), CliError> {
+    let row = RowQuery { keys: Vec::new(), values };
+    let answer = context.call(RowsKnown { rows: vec![row] })?;
+    let Some(day) = answer.erased.values().next() else { return Ok(()) };
+    let day = context.translator().date(day.date());
+    if unasked == Unasked::GoesOn {
+        context.printer().warn(Message::new("erased-before").with("day", day));
+        return Ok(());
+    }
+    let question = Message::new("erased-question").with("day", day);
+    context.confirm(question).map_err(|error| error.hint("hint-erased-before"))
+}
