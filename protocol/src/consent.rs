@@ -7,8 +7,11 @@
 use jiff::civil::Date;
 use thiserror::Error;
 
+use crate::id::Digest;
+use crate::roster::Roster;
 use crate::rules::{Basis, RuleSet, age_in_years};
-use crate::statement::{Consenter, GrantParticulars};
+use crate::statement::{ConsentParticulars, Consenter, GrantParticulars};
+use crate::time::Timestamp;
 
 /// Says why a consent does not carry a grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -38,6 +41,9 @@ pub enum ConsentError {
     /// The consent is dated before the person was born.
     #[error("the consent is dated before the birth date in the case")]
     BeforeBirth,
+    /// The leaders of the platform withdrew the form before it was signed.
+    #[error("the platform's leaders withdrew this version of the form before it was signed")]
+    FormEnded,
 }
 
 /// From which age nobody else consents for a person, in years: majority (Code civil, art. 414, France; art. 488, Luxembourg).
@@ -80,6 +86,26 @@ pub fn check_consenter(
         (Consenter::YoungPerson, None) if !has_paper => Err(ConsentError::AgeUnknown { age_min }),
         _ => Ok(()),
     }
+}
+
+/// Checks that a form was not withdrawn before it was signed, by the newest roster of the platform of its grants; `agreed` is
+/// [`agreed_at`]. A form that the leaders never signed is an office's own.
+///
+/// # Errors
+/// Returns [`ConsentError::FormEnded`].
+pub fn check_form(roster: &Roster, template: Digest, agreed: Timestamp) -> Result<(), ConsentError> {
+    let signed = roster.forms.iter().find(|form| form.digest == template);
+    match signed.and_then(|form| form.until) {
+        Some(until) if until <= agreed => Err(ConsentError::FormEnded),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Returns the moment at which a person agreed, as far as a record of it tells: where the paper was signed on an earlier day, the
+/// beginning of that day, otherwise the moment of the record.
+pub fn agreed_at(signed: Option<&ConsentParticulars>, recorded: Timestamp) -> Timestamp {
+    let day = signed.map_or(recorded.date(), |signed| signed.day(recorded.date()));
+    if day < recorded.date() { Timestamp::at_start_of(day) } else { recorded }
 }
 
 #[cfg(test)]

@@ -116,6 +116,9 @@ fn a_form_of_the_platform_is_signed_by_its_leader_and_used_at_another_office() {
     cio.run(&["platform", "sign", &second, "--yes"], 0);
     cio.run(&["platform", "join", &second, "--yes"], 0);
     mission.await_answer(&["platform", "form", "list"], |forms| forms[0]["in_force"] == false);
+    let withdrawn =
+        ["consent", "give", case, "--form", &source, "--by", "young_person", "--line", "obstacles", "--yes"];
+    assert_eq!(failure(&mission, &withdrawn, 3)["id"], "reason-form-ended");
     let consents = mission.json(&["consent", "list", case]);
     assert_eq!((consents.as_array().unwrap().len(), &consents[0]["state"]), (1, &Value::from("active")));
     let report = path("report.html");

@@ -45,6 +45,7 @@ fn denied_hint(reason: Option<&Reason>) -> Option<&'static str> {
     match reason {
         Some(Reason::AgeUnknown { .. }) => Some("hint-consent-age"),
         Some(Reason::BeforeBirth) => Some("hint-consent-before-birth"),
+        Some(Reason::FormEnded) => Some("hint-consent-form-ended"),
         Some(Reason::NoWriteGrant { .. }) => Some("hint-node-reads-only"),
         Some(Reason::OfAge) => Some("hint-consent-of-age"),
         Some(Reason::Role) | None => Some("hint-node-denied"),

@@ -22,6 +22,7 @@ pub(super) fn message(reason: &Reason) -> Message {
         Reason::UnknownField { name } => Message::new("reason-unknown-field").with("name", name.as_str()),
         Reason::Basis => Message::new("reason-basis"),
         Reason::BeforeBirth => Message::new("reason-before-birth"),
+        Reason::FormEnded => Message::new("reason-form-ended"),
         Reason::OfAge => Message::new("reason-of-age"),
         Reason::ConsentMissing => Message::new("reason-consent-missing"),
         Reason::Emergency => Message::new("reason-emergency"),

@@ -28,6 +28,8 @@ pub enum Reason {
     Ends,
     /// A field is not in the catalogue.
     Field,
+    /// The leaders withdrew the form before it was signed.
+    FormEnded,
     /// The file was handed over.
     HandedOver {
         /// The name of who has it.
@@ -125,6 +127,7 @@ impl Reason {
             Denial::Consent(ConsentError::AgeUnknown { age_min }) => Self::AgeUnknown { age_min: *age_min },
             Denial::Consent(ConsentError::OfAge) => Self::OfAge,
             Denial::Consent(ConsentError::BeforeBirth) => Self::BeforeBirth,
+            Denial::Consent(ConsentError::FormEnded) => Self::FormEnded,
             Denial::Rules(TermsError::Own) => Self::Own,
             Denial::Rules(TermsError::Ends) => Self::Ends,
             Denial::Rules(TermsError::Field(_)) => Self::Field,

@@ -14,12 +14,12 @@ use super::registry::Registry;
 use super::replay::Scene;
 use super::report::FormReport;
 use crate::catalogue::{Catalogue, FieldId};
-use crate::consent::{ConsentError, check_consenter};
+use crate::consent::{ConsentError, agreed_at, check_consenter};
 use crate::id::{CaseHandle, Digest, PlatformId};
 use crate::rules::{Basis, RuleSet};
 use crate::statement::{ConsentForm, ConsentLine, ConsentParticulars, Consenter, GrantParticulars, GrantTerms};
 use crate::thread::ABOUT;
-use crate::time::{DAY_MS, Timestamp};
+use crate::time::{DAY_MS, HOUR_MS, Timestamp};
 
 /// The most forms that a report lists; consents by others are counted together.
 const FORMS_MAX: usize = 1_000;
@@ -28,11 +28,13 @@ const FORMS_MAX: usize = 1_000;
 type Used = (String, u32, Digest, PlatformId);
 
 /// Is how often a form was used, first and last.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Uses {
     count: u64,
     first: Timestamp,
     last: Timestamp,
+    /// How many people agreed, by the hour since 1970.
+    agreed: BTreeMap<u64, u64>,
 }
 
 /// Is the consents of the commit that is being read, those before it that tie nothing together, and by which forms the others
@@ -66,22 +68,27 @@ impl Consents {
     pub(super) fn close_commit(&mut self, grants: &Grants, known: &Known) {
         for (order, form) in std::mem::take(&mut self.open) {
             if is_founded(order, &form, grants, known) {
-                self.count(form, grants, known);
+                let signed = self.signed.as_ref().filter(|(signed, _)| *signed == order).map(|(_, signed)| signed);
+                let agreed = agreed_at(signed, known.commit_of(order).time);
+                self.count((order, agreed), form, grants, known);
             } else {
                 self.unfounded.push((order, form));
             }
         }
     }
 
-    /// Counts a consent for its form, by the time of its first grant.
-    fn count(&mut self, form: ConsentForm, grants: &Grants, known: &Known) {
+    /// Counts a consent for its form, by the time of its commit.
+    fn count(&mut self, (order, agreed): (Order, Timestamp), form: ConsentForm, grants: &Grants, known: &Known) {
         let first = form.lines.first().and_then(|line| grants.of(known.find(line.grant)?, known));
         let Some(grant) = first else { return };
-        let (platform, time) = (grant.pattern.platform, grant.row.terms.from);
+        let (platform, time) = (grant.pattern.platform, known.commit_of(order).time);
         let used = (form.form, form.version, form.template, platform);
         if self.used.len() < FORMS_MAX || self.used.contains_key(&used) {
-            let uses = self.used.entry(used).or_insert(Uses { count: 0, first: time, last: time });
-            *uses = Uses { count: uses.count + 1, first: uses.first.min(time), last: uses.last.max(time) };
+            let uses =
+                self.used.entry(used).or_insert(Uses { count: 0, first: time, last: time, agreed: BTreeMap::new() });
+            uses.count += 1;
+            (uses.first, uses.last) = (uses.first.min(time), uses.last.max(time));
+            *uses.agreed.entry(agreed.0 / HOUR_MS).or_default() += 1;
         }
     }
 
@@ -114,6 +121,12 @@ impl Consents {
         };
         let consents = self.forms(scene.registry).iter().filter(|form| other(form)).map(|form| form.consents).sum();
         findings.note(NoteKind::FormNotSigned, scene.about.ledger, consents);
+        let ended = self.used.iter().map(|((_, _, template, platform), uses)| {
+            let end = scene.form_ended(*platform, *template);
+            let after = uses.agreed.iter().filter(|(hour, _)| end.is_some_and(|end| end.0 <= **hour * HOUR_MS));
+            after.map(|(_, count)| count).sum::<u64>()
+        });
+        findings.note(NoteKind::FormWithdrawn, scene.about.ledger, ended.sum());
     }
 }
 

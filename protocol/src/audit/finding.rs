@@ -217,6 +217,8 @@ names! {
             "Accesses that a node gave in an emergency: to judge with the reasons that were given.",
         FormNotSigned = "form-not-signed":
             "Consents by forms that the leaders of their platform never signed, where it has forms of its own: to ask about.",
+        FormWithdrawn = "form-withdrawn":
+            "Consents given after the leaders of the platform had withdrawn the form, as far as the bundle tells the day: to ask about.",
         ConsultationToJudge = "consultation-to-judge":
             "Cases at which somebody looked who did nothing else in them: to ask about.",
         UnknownStatement = "unknown-statement":

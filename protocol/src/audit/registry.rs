@@ -176,6 +176,21 @@ impl Registry {
         self.forms(platform).filter(|form| form.digest == digest).map(|form| form.since).min()
     }
 
+    /// Returns from when nobody who holds the rosters up to a number, and whose clock is minutes behind, has people sign a form: its
+    /// end by the newest of them that names it, or the moment that the roster which first said so was drawn up, if that is later.
+    pub(super) fn form_ended(&self, platform: PlatformId, template: Digest, newest: u32) -> Option<Timestamp> {
+        let chain = self.rosters.get(&platform)?;
+        let held = chain.iter().take_while(|(_, roster)| roster.number <= newest);
+        let named = held.filter_map(|(_, roster)| {
+            let form = roster.forms.iter().find(|form| form.digest == template)?;
+            Some((form.until, roster.issued))
+        });
+        let named: Vec<(Option<Timestamp>, Timestamp)> = named.collect();
+        let end = named.last()?.0?;
+        let (_, said) = named.iter().find(|(until, _)| *until == Some(end))?;
+        Some(end.max(*said).plus_ms(super::CLOCK_TOLERANCE_MS))
+    }
+
     /// Returns from when a platform had consent forms of its own, if it ever had.
     pub(super) fn forms_since(&self, platform: PlatformId) -> Option<Timestamp> {
         self.forms(platform).map(|form| form.since).min()

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::case::{self, CaseRecord, DocumentKey, DocumentRecord, Filling, GrantKey, GrantRecord};
 use crate::catalogue::{Catalogue, Class, FieldId};
 use crate::commit::{COMMIT_ENTRIES_MAX, Submission, entry_places};
-use crate::consent::check_consenter;
+use crate::consent::{agreed_at, check_consenter, check_form};
 use crate::document::{DOCUMENT_CHANGES_MAX, Fit, fit};
 use crate::entry::{self, Header, SALT_BYTES, VALUE_BYTES_MAX, payload};
 use crate::erasure::{self, Asked, SLOT_GROUND, is_closed};
@@ -583,10 +583,20 @@ impl Replica {
         if lines != ids[1..] {
             return refuse(0, "the lines of a consent are not the grants of its commit, in their order");
         }
+        let particulars = ledger::body(&turn.overlay, first.location, 1)?;
+        let particulars = particulars.and_then(|body| ConsentParticulars::read(&body).ok());
+        let agreed = agreed_at(particulars.as_ref(), ledger::commit(&turn.overlay, commit)?.signed.commit.time);
         let mut cases = BTreeSet::new();
         for (index, id) in (1..).zip(lines) {
             match case::grant(&turn.overlay, id)? {
-                Some((key, _)) => drop(cases.insert(key.case)),
+                Some((key, grant)) => {
+                    let roster = self.directory.roster(grant.terms.platform);
+                    if let (Some(form), Some(roster)) = (&form, roster) {
+                        check_form(roster, form.template, agreed)
+                            .map_err(|error| Failure::Refused(SubmitError::Denied(Denial::Consent(error))))?;
+                    }
+                    cases.insert(key.case);
+                }
                 None => return refuse(index, "what stands in the commit of a consent is no grant"),
             }
         }

@@ -91,6 +91,7 @@ pub(super) fn of_note(kind: NoteKind) -> &'static str {
         NoteKind::EndNotHeard => "note-end-not-heard",
         NoteKind::EmergencyGiven => "note-emergency-given",
         NoteKind::FormNotSigned => "note-form-not-signed",
+        NoteKind::FormWithdrawn => "note-form-withdrawn",
         NoteKind::UnknownWitness => "note-unknown-witness",
         NoteKind::NonceNotSealed => "note-nonce-not-sealed",
         NoteKind::TimeDoubted => "note-time-doubted",

@@ -263,3 +263,4 @@ pub(in crate::commands) fn check_consent(
         Err(ConsentError::BeforeBirth) => denied("reason-before-birth", "hint-consent-before-birth"),
     }
 }
+        Err(ConsentError::FormEnded) => denied("reason-form-ended", "hint-consent-form-ended"),

@@ -271,6 +271,7 @@ note-path-not-held = Commits of partners without a path, which the ledgers that 
 note-proof-held = Proofs against others that the node keeps and that prove nothing to this program.
 finding-consent-unfounded = The lines of a consent form are not the grants that were given with it.
 finding-emergency-not-allowed = Access was given in an emergency that the rules do not open, or that nobody asked for.
+note-form-withdrawn = Consents given after the platform’s leaders had withdrawn the form, as far as the file tells the day: ask the office why.
 note-form-not-signed = Consents by forms that the platform's leaders never signed, where it has forms of its own: ask the office why.
 note-emergency-given = Accesses given in an emergency: judge them with the reasons given.
 note-consultation-to-judge = Cases at which somebody looked who did nothing else in them: to ask about.

@@ -59,6 +59,7 @@ consent-parent-of-age = the person is of age: a parent no longer consents for th
 consent-without-young-person = from { $age } years on the young person can consent: have them sign as well (--by both), a parent alone may not be enough
 consent-until-long = the form lets its grants stand for { $days } days at most
 consent-signed-later = a form cannot be signed in the future
+hint-consent-form-ended = take the form in force (raccord consent forms); of a paper signed before, say its day with --signed-on
 consent-preview = { $recipient } would receive ({ $line }):
 consent-question =
     { $lines ->

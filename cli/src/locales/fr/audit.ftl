@@ -274,6 +274,7 @@ note-path-not-held = Lots de partenaires sans chemin, que leurs propres registre
 note-proof-held = Preuves contre d’autres que le nœud garde et qui ne prouvent rien à ce programme.
 finding-consent-unfounded = Les lignes d’un formulaire de consentement ne sont pas les partages donnés avec lui.
 finding-emergency-not-allowed = Un accès d’urgence a été donné que les règles n’ouvrent pas, ou que personne n’a demandé.
+note-form-withdrawn = Consentements donnés après que les pilotes de la plateforme eurent retiré le formulaire, pour autant que le fichier en dise le jour : demandez pourquoi à l’organisme.
 note-form-not-signed = Consentements par des formulaires que les pilotes de la plateforme n’ont jamais signés, alors qu’elle en a : demandez pourquoi à l’organisme.
 note-emergency-given = Accès donnés en urgence : à juger avec les raisons données.
 note-consultation-to-judge = Dossiers que quelqu’un a regardés sans rien y faire d’autre : à demander.

@@ -59,6 +59,7 @@ consent-parent-of-age = la personne est majeure : un parent ne consent plus pour
 consent-without-young-person = dès { $age } ans le jeune peut consentir lui-même : faites-le signer aussi (--by both), un parent seul peut ne pas suffire
 consent-until-long = le formulaire laisse ses partages en vigueur { $days } jours au plus
 consent-signed-later = un formulaire ne se signe pas dans l’avenir
+hint-consent-form-ended = prenez le formulaire en vigueur (raccord consent forms) ; d’un papier signé avant, dites le jour par --signed-on
 consent-preview = { $recipient } recevrait ({ $line }) :
 consent-question =
     { $lines ->

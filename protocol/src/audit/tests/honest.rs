@@ -151,6 +151,37 @@ fn consents_are_told_by_their_form() {
     assert_eq!(asked_about(&check_honest(&world)), 2);
 }
 
+/// A consent by a form that was withdrawn is asked about once its home could have heard of that, and never a finding: nobody can show
+/// when it had.
+#[test]
+fn consents_by_a_form_that_was_withdrawn_are_told() {
+    let Story { mut world, .. } = story();
+    let consent = |world: &mut World, template: Digest| {
+        let case = world.open_case(CIO, &[("nom", "Marchand"), ("mobile", "1"), ("date_naissance", "2000-10-01")]);
+        consent_to(world, case, OTHER, template);
+    };
+    let told = |report: &Report| {
+        let notes = report.notes.iter().filter(|note| note.kind == NoteKind::FormWithdrawn);
+        notes.map(|note| note.count).sum::<u64>()
+    };
+    let form = world.sign_form("a form of the platform");
+    world.pass(EPOCH_MS);
+    consent(&mut world, form);
+    world.toggle_link(CIO, ML);
+    world.toggle_link(CIO, OTHER);
+    let next = world.sign_form_told("the next", &[ML]);
+    world.pass(2 * HOUR_MS);
+    // The home did not hear that the first ended.
+    consent(&mut world, form);
+    world.pass(EPOCH_MS);
+    assert_eq!(told(&check_honest(&world)), 0, "nor does its bundle say so");
+    world.toggle_link(CIO, ML);
+    world.settle();
+    consent(&mut world, next);
+    world.pass(EPOCH_MS);
+    assert_eq!(told(&check_honest(&world)), 1);
+}
+
 /// Files that are referred, rejected, handed over, taken over and referred back.
 #[test]
 pub(super) fn honest_hand_overs_have_no_finding() {

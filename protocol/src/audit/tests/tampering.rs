@@ -639,6 +639,15 @@ fn lies_about_grants() -> Vec<Lie> {
             let value = value(forge);
             disclose(forge, OTHER, Some(terms.alias), value, 0b110);
         }),
+        lie(FindingKind::UndueDisclosure, |forge, story| {
+            // A minute before it begins.
+            let (_, terms) = grant_to(forge, story, &|terms| {
+                terms.from = terms.from.plus_ms(60_000);
+                terms.until = terms.until.plus_ms(60_000);
+            });
+            let value = value(forge);
+            disclose(forge, OTHER, Some(terms.alias), value, 0b110);
+        }),
         lie(FindingKind::UndueDisclosure, |forge, story| disclose(forge, OTHER, None, story.grant, 0b010)),
         lie(FindingKind::UndueDisclosure, |forge, story| disclose(forge, ML, Some(story.alias), story.grant, 0b100)),
         lie(FindingKind::UndueDisclosure, |forge, _| {

@@ -222,6 +222,12 @@ impl World {
 
     /// Puts a consent form in force, and ends those before it; all offices hear of it. Returns its hash.
     pub(super) fn sign_form(&mut self, text: &str) -> Digest {
+        let all: Vec<usize> = (0..self.offices.len()).collect();
+        self.sign_form_told(text, &all)
+    }
+
+    /// Puts a consent form in force, and ends those before it; these offices hear of it, and who is linked to them.
+    pub(super) fn sign_form_told(&mut self, text: &str, told: &[usize]) -> Digest {
         let now = self.now;
         let form = PlatformForm::new(text, now);
         let digest = form.digest;
@@ -232,7 +238,7 @@ impl World {
             roster.forms.push(form);
             roster.forms.sort_unstable_by_key(|form| form.digest);
         });
-        self.tell_all(&PlatformFile { cards: vec![], rosters: vec![self.roster.clone()] });
+        self.tell(told, &PlatformFile { cards: vec![], rosters: vec![self.roster.clone()] });
         self.settle();
         digest
     }

@@ -4,6 +4,7 @@
 use super::*;
 use crate::consent::ConsentError;
 use crate::id::Digest;
+use crate::roster::PlatformForm;
 use crate::statement::{ConsentForm, ConsentLine, ConsentParticulars, consent};
 
 fn alone(evidence: bool) -> GrantParticulars {
@@ -73,6 +74,47 @@ fn a_form_counts_by_the_day_of_its_signature() {
     let young = Err(SubmitError::Denied(Denial::Consent(ConsentError::TooYoung { age_min: 15 })));
     assert_eq!(give("2026-09-09"), young);
     assert_eq!([give("2026-09-10"), give("")], [Ok(()), Ok(())]);
+}
+
+/// A form that the leaders withdrew carries what was signed before, and nothing that was signed since.
+#[test]
+fn nobody_consents_by_a_form_that_was_withdrawn() {
+    let leader = secret(1, 0);
+    let text = "a form of the platform";
+    let template = PlatformForm::new(text, START).digest;
+    let give = |world: &mut World, template: Digest, signed_on: &str| {
+        let case = world.open_case(CIO, &[("nom", "L"), ("date_naissance", "2005-01-01")]);
+        let signer = world.offices[CIO].staff.public();
+        let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+        let entropy = &mut world.offices[CIO].entropy;
+        let given = grant(case, &terms, &alone(false), entropy);
+        let lines = vec![ConsentLine { name: "suivi".to_owned(), grant: given.header.id(signer) }];
+        let form = ConsentForm { form: "metz".to_owned(), version: 1, template, lines };
+        let [name, relation, language, note] = [const { String::new() }; 4];
+        let consenter = Consenter::YoungPerson;
+        let particulars =
+            ConsentParticulars { consenter, name, relation, language, signed_on: signed_on.to_owned(), note };
+        let drafts = vec![consent(&form, &particulars, entropy), given];
+        world.submit(CIO, Padding::Padded, drafts).map(drop)
+    };
+    let mut world = three();
+    let signed = world.next_roster(&leader, |roster| roster.forms = vec![PlatformForm::new(text, START)]);
+    world.bring(CIO, vec![], vec![signed]).unwrap();
+    assert_eq!(give(&mut world, template, ""), Ok(()));
+    world.now = world.now.plus_ms(2 * DAY_MS);
+    let withdrawn = world.next_roster(&leader, |roster| {
+        (roster.forms[0].text, roster.forms[0].until) = (None, Some(roster.issued));
+    });
+    world.bring(CIO, vec![], vec![withdrawn]).unwrap();
+    let ended = || Err(SubmitError::Denied(Denial::Consent(ConsentError::FormEnded)));
+    let day = |days: u64| START.plus_ms(days * DAY_MS).date().to_string();
+    assert_eq!(give(&mut world, template, ""), ended(), "the moment of the record counts");
+    assert_eq!(give(&mut world, template, &day(2)), ended(), "so it does on the same day");
+    assert_eq!(give(&mut world, template, &day(1)), Ok(()), "a paper from before is recorded later");
+    assert_eq!(give(&mut world, Digest([3; 32]), ""), Ok(()), "an office's own form is none of theirs");
+    world.now = world.now.plus_ms(2 * DAY_MS);
+    assert_eq!(give(&mut world, template, &day(3)), ended(), "signed after it ended");
+    assert_eq!(give(&mut world, template, &day(9)), ended(), "nobody signs in the future");
 }
 
 /// What the first words of a thread about a case are, and the number by which the other office knows it.
