@@ -122,7 +122,8 @@ impl Consents {
         let consents = self.forms(scene.registry).iter().filter(|form| other(form)).map(|form| form.consents).sum();
         findings.note(NoteKind::FormNotSigned, scene.about.ledger, consents);
         let ended = self.used.iter().map(|((_, _, template, platform), uses)| {
-            let end = scene.form_ended(*platform, *template);
+            let heard = scene.heard.get(platform).copied().unwrap_or(u32::MAX);
+            let end = scene.registry.form_ended(*platform, *template, heard);
             let after = uses.agreed.iter().filter(|(hour, _)| end.is_some_and(|end| end.0 <= **hour * HOUR_MS));
             after.map(|(_, count)| count).sum::<u64>()
         });

@@ -28,7 +28,7 @@ use crate::document::DOCUMENT_CHANGES_MAX;
 use crate::entry::{Header, SALT_BYTES, SLOT_CASE, SLOT_FIELD, VALUE_BYTES_MAX, payload};
 use crate::erasure::SLOT_GROUND;
 use crate::fork::actor_nonce;
-use crate::id::{CaseHandle, Digest, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
+use crate::id::{CaseHandle, DocumentId, EntryId, LedgerId, Nonce, OrganisationId, PlatformId};
 use crate::log::LogState;
 use crate::statement::{
     AuditNonce, CaseKind, CaseOpened, CaseOrigin, ConsentForm, ConsentParticulars, Consultation, EmergencyCase,
@@ -51,7 +51,8 @@ pub(super) struct Scene<'a> {
 impl Scene<'_> {
     /// Tells whether an organisation was a member of a platform at a moment, as the bundle's node could know it.
     pub(super) fn is_member(&self, platform: PlatformId, organisation: OrganisationId, at: Timestamp) -> bool {
-        match self.registry.membership(platform, organisation, at, self.heard_of(platform)) {
+        let heard = self.heard.get(&platform).copied().unwrap_or(u32::MAX);
+        match self.registry.membership(platform, organisation, at, heard) {
             Membership::Stands => true,
             Membership::None => false,
             Membership::EndNotHeard => {
@@ -59,15 +60,6 @@ impl Scene<'_> {
                 true
             }
         }
-    }
-
-    /// Returns from when nobody who holds the rosters of this bundle has people sign a form, if its leaders withdrew it.
-    pub(super) fn form_ended(&self, platform: PlatformId, template: Digest) -> Option<Timestamp> {
-        self.registry.form_ended(platform, template, self.heard_of(platform))
-    }
-
-    fn heard_of(&self, platform: PlatformId) -> u32 {
-        self.heard.get(&platform).copied().unwrap_or(u32::MAX)
     }
 }
 
