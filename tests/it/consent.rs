@@ -26,6 +26,34 @@ fn texts<'a>(values: &'a Value, name: &str) -> Vec<&'a str> {
     values.as_array().unwrap().iter().map(|value| value[name].as_str().unwrap()).collect()
 }
 
+/// What is to begin later is given now: its grants wait, by a form as by hand, and nothing is dated back.
+#[test]
+fn a_grant_and_a_consent_begin_on_the_day_that_was_said() {
+    let (office, case) = office();
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let day = |days: i64| today.checked_add(jiff::Span::new().days(days)).unwrap().to_string();
+    let grant =
+        ["grant", &case, "--to", "Mission", "--field", "nom", "--basis", "public_task", "--purpose", "suivi", "--yes"];
+    let from = |day: &str| [&grant[..], &["--from", day]].concat().iter().map(ToString::to_string).collect::<Vec<_>>();
+    let run = |words: Vec<String>, code: i32| {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if code == 0 { office.json(&words) } else { office.failure(&words, code) }
+    };
+    assert_eq!(run(from(&day(-2)), 2)["id"], "grant-from-past");
+    assert_eq!(run(from(&day(4_000)), 2)["id"], "grant-from-far");
+    let (tomorrow, later) = (day(2), day(30));
+    let given = run([from(&tomorrow), vec!["--days".into(), "10".into()]].concat(), 0);
+    let said = |name: &str| jiff::Timestamp::from_millisecond(given[name].as_i64().unwrap()).unwrap();
+    let (from_said, until) = (said("from"), said("until"));
+    assert_eq!(from_said.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(), tomorrow);
+    assert_eq!(until.duration_since(from_said).as_hours(), 240, "its days count from its start");
+    let give = ["consent", "give", &case, "--form", "psad", "--by", "both", "--relation", "mother", "--name", "Anne"];
+    office.json(&[&give[..], &["--line", "obstacles", "--note", "classeur 3", "--from", &later, "--yes"]].concat());
+    let grants = office.json(&["grants"]);
+    let states: Vec<_> = grants.as_array().unwrap().iter().map(|grant| &grant["state"]).collect();
+    assert!(states.len() > 1 && states.iter().all(|state| *state == "not_yet"), "{grants}");
+}
+
 #[test]
 fn a_form_is_printed_signed_listed_and_withdrawn() {
     let (office, case) = office();

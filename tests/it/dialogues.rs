@@ -36,8 +36,13 @@ fn answer(terminal: &mut PtySession, question: &str, line: &str) {
 #[test]
 fn a_consent_is_asked_for_question_by_question_in_french() {
     let (office, case) = office();
-    let mut terminal = spawn_command(in_french(&office, &["consent", "give"]), Some(QUESTION_MS_MAX)).unwrap();
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let (signed_on, ends_on) = (today.yesterday().unwrap(), today.checked_add(jiff::Span::new().days(60)).unwrap());
+    let mut terminal = spawn_command(in_french(&office, &["consent"]), Some(QUESTION_MS_MAX)).unwrap();
     answer(&mut terminal, "Quel dossier ?", &case);
+    answer(&mut terminal, "Quel jour a-t-il été signé ?", "31/12/2099");
+    expect(&mut terminal, "ne se signe pas dans l’avenir");
+    answer(&mut terminal, "Quel jour a-t-il été signé ?", &signed_on.strftime("%d/%m/%Y").to_string());
     answer(&mut terminal, "Quel formulaire ?", "formulaire perdu");
     // Nobody starts again because of a slip: what is wrong is said, and the question asked once more.
     answer(&mut terminal, "Quel formulaire ?", "psad");
@@ -49,6 +54,11 @@ fn a_consent_is_asked_for_question_by_question_in_french() {
     answer(&mut terminal, "Quelles lignes ont été cochées ?", "1, 99");
     expect(&mut terminal, "n’a pas de ligne 99");
     answer(&mut terminal, "Quelles lignes ont été cochées ?", "1");
+    answer(&mut terminal, "Jusqu’à quel jour vaut-il ?", "31/12/2099");
+    expect(&mut terminal, "jours au plus");
+    answer(&mut terminal, "Jusqu’à quel jour vaut-il ?", &ends_on.strftime("%d/%m/%Y").to_string());
+    answer(&mut terminal, "Fichier du papier signé", "");
+    answer(&mut terminal, "Où se trouve le papier ?", "classeur 3");
     answer(&mut terminal, "Inscrire ce consentement avec 1 ligne ?", "oui");
     expect(&mut terminal, "inscrit, avec 1 partage");
     terminal.exp_eof().unwrap();
@@ -57,7 +67,11 @@ fn a_consent_is_asked_for_question_by_question_in_french() {
     assert_eq!(listed.as_array().map(Vec::len), Some(1), "{listed}");
     let signed = &listed[0]["consent"]["signed"];
     assert_eq!((&signed["relation"], &signed["language"]), (&Value::from("mother"), &Value::from("fr")));
-    assert_eq!(signed["name"], "Anne Weber");
+    assert_eq!((&signed["name"], &signed["note"]), (&Value::from("Anne Weber"), &Value::from("classeur 3")));
+    assert_eq!(signed["signed_on"], signed_on.to_string());
+    let grants = office.json(&["grants", "--case", &case]);
+    let until = jiff::Timestamp::from_millisecond(grants[0]["until"].as_i64().unwrap()).unwrap();
+    assert!(until.to_zoned(jiff::tz::TimeZone::UTC).date() >= ends_on, "{grants}");
 
     // Who does not agree in the end has given nothing.
     let arguments = ["consent", "give", &case, "--form", "psad", "--by", "both", "--relation", "father"];
@@ -82,6 +96,7 @@ fn a_form_of_the_platform_is_offered_and_chosen_by_its_number() {
     office.say(&["platform", "sign", file, "--yes"], 0);
     office.say(&["platform", "join", file, "--yes"], 0);
     let mut terminal = spawn_command(in_french(&office, &["consent", "give", &case]), Some(QUESTION_MS_MAX)).unwrap();
+    answer(&mut terminal, "Quel jour a-t-il été signé ?", "");
     expect(&mut terminal, "1. psad, version 7");
     expect(&mut terminal, "signé par ses pilotes");
     answer(&mut terminal, "Quel formulaire ?", "alj");
@@ -91,6 +106,11 @@ fn a_form_of_the_platform_is_offered_and_chosen_by_its_number() {
     answer(&mut terminal, "Quel est le lien du représentant avec le jeune ?", "1");
     answer(&mut terminal, "Nom du représentant légal ?", "Anne Weber");
     answer(&mut terminal, "Quelles lignes ont été cochées ?", "1");
+    answer(&mut terminal, "Jusqu’à quel jour vaut-il ?", "");
+    answer(&mut terminal, "Fichier du papier signé", "");
+    answer(&mut terminal, "Où se trouve le papier ?", "");
+    // What it could not be told is not advised in words of a command that has no such options.
+    expect(&mut terminal, "rien ne montre le consentement");
     answer(&mut terminal, "Inscrire ce consentement avec 1 ligne ?", "oui");
     expect(&mut terminal, "inscrit, avec 1 partage");
     terminal.exp_eof().unwrap();

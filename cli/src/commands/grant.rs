@@ -15,6 +15,7 @@ use raccord_protocol::id::{CaseHandle, Digest, DocumentId, EntryId, Organisation
 use raccord_protocol::roster::Directory;
 use raccord_protocol::rules::Basis;
 use raccord_protocol::statement::{self, CaseKind, Consenter, GrantParticulars, GrantTerms, Past, Scope};
+use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::{Filter, Ownership};
 
 use super::refer::DO_NOT_CONTACT;
@@ -26,7 +27,7 @@ use crate::error::CliError;
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
-use crate::output::Mode;
+use crate::output::{Mode, Printer};
 use crate::reading;
 use crate::values::{Words, check_kind};
 
@@ -103,6 +104,9 @@ pub struct Grant {
         help = "help-grant-past"
     )]
     past: PastName,
+    /// The first day.
+    #[arg(long, value_name = "DATE", help = "help-grant-from")]
+    from: Option<String>,
     /// The last day.
     #[arg(long, value_name = "DATE", conflicts_with = "days", help = "help-grant-until")]
     until: Option<String>,
@@ -197,6 +201,8 @@ pub(super) struct Prepared {
     /// The terms, as yet without alias.
     pub(super) terms: GrantTerms,
     pub(super) particulars: GrantParticulars,
+    /// When it is given; it may begin later.
+    now: Timestamp,
     /// The texts that the grant rests on.
     sources: Vec<String>,
 }
@@ -218,9 +224,11 @@ pub(super) fn prepare(context: &Context, arguments: &Grant) -> Result<Prepared, 
     terms.fields = fields;
     terms.items = items.keys().copied().collect();
     let item_fields: Vec<FieldId> = items.into_values().collect();
-    let sources = terms::check(&directory, node.organisation.organisation, &terms, &item_fields, words)?;
+    // The home asks the rules of the moment at which a grant is given.
+    let given = GrantTerms { from: node.now, ..terms.clone() };
+    let sources = terms::check(&directory, node.organisation.organisation, &given, &item_fields, words)?;
     let particulars = particulars(context, arguments, &terms)?;
-    Ok(Prepared { directory, cases, terms, particulars, sources })
+    Ok(Prepared { directory, cases, terms, particulars, now: node.now, sources })
 }
 
 /// Shows what would leave, and asks whether it may, unless nothing is to be given.
@@ -244,12 +252,16 @@ pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) ->
     let preview = Preview::read(context, &consultation, cases, terms, values)?;
     if printer.mode() == Mode::Human {
         preview.print(printer, directory, terms, sources)?;
+        say_start(printer, terms, prepared.now);
     }
     if tells_contact_alone(&terms.fields) {
         let count = preview::not_to_be_contacted(context, &consultation, cases)?;
         if count > 0 {
             printer.warn(Message::new("grant-do-not-contact").with("count", count).with("field", DO_NOT_CONTACT));
         }
+    }
+    if let Some(name) = preview::name_in_purpose(context, &consultation, cases, &terms.purpose)? {
+        printer.warn(Message::new("grant-purpose-name").with("name", name));
     }
     if !arguments.dry_run && !arguments.yes {
         let question = Message::new("grant-question").with("cases", cases.len());
@@ -258,14 +270,22 @@ pub(super) fn look(context: &Context, arguments: &Grant, prepared: &Prepared) ->
     Ok(preview)
 }
 
+/// Says of a grant that begins later that nothing leaves before.
+pub(super) fn say_start(printer: &Printer, terms: &GrantTerms, now: Timestamp) {
+    if terms.from > now {
+        let from = Words::new(printer.translator()).moment(terms.from);
+        printer.note(Message::new("grant-from-later").with("from", from));
+    }
+}
+
 /// Checks beforehand, in each case, that who consented could.
 fn check_consents(context: &Context, consultation: &SignedConsultation, prepared: &Prepared) -> Result<(), CliError> {
-    let Prepared { directory, cases, terms, particulars, .. } = prepared;
-    let Some(rules) = directory.roster(terms.platform).and_then(|roster| roster.rules_at(terms.from)) else {
+    let Prepared { directory, cases, terms, particulars, now, .. } = prepared;
+    let Some(rules) = directory.roster(terms.platform).and_then(|roster| roster.rules_at(*now)) else {
         return Ok(());
     };
     for births in birth_dates(context, consultation, cases)? {
-        terms::check_consent(terms.basis, particulars, &births, terms.from.date(), rules)?;
+        terms::check_consent(terms.basis, particulars, &births, now.date(), rules)?;
     }
     Ok(())
 }

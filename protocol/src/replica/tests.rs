@@ -42,6 +42,7 @@ mod hierarchy;
 mod hostile;
 mod join;
 mod kinds;
+mod later;
 mod locked;
 mod many;
 mod names;

@@ -2,16 +2,17 @@
 //! `raccord consent give`: what is not said on the command line is asked, question by question.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::platform::Context as NodeContext;
+use raccord_protocol::catalogue;
 use raccord_protocol::commit::Padding;
-use raccord_protocol::consent::MAJORITY_AGE;
+use raccord_protocol::consent::{MAJORITY_AGE, check_form};
 use raccord_protocol::entry::Draft;
 use raccord_protocol::form::{self, Form};
-use raccord_protocol::id::{CaseHandle, EntryId, OrganisationId};
+use raccord_protocol::id::{CaseHandle, Digest, EntryId, OrganisationId};
 use raccord_protocol::roster::Directory;
 use raccord_protocol::rules::{Basis, RuleSet, age_in_years};
 use raccord_protocol::statement::{
@@ -23,8 +24,8 @@ use serde_json::json;
 
 use super::{Choice, choices};
 use crate::commands::grant::preview::{Preview, Values};
-use crate::commands::grant::terms::{check, check_consent};
-use crate::commands::grant::{CONSENTERS, ConsenterName, aliases, evidence_of};
+use crate::commands::grant::terms::{check, check_consent, start};
+use crate::commands::grant::{CONSENTERS, ConsenterName, aliases, evidence_of, say_start};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::forms::{Offer, Origin};
@@ -64,6 +65,9 @@ pub struct Give {
     /// Where the paper lies.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, help = "help-grant-note")]
     note: String,
+    /// From when, where that is later than now.
+    #[arg(long, value_name = "DATE", help = "help-grant-from")]
+    from: Option<String>,
     /// Until when, where the form's own time is too long.
     #[arg(long, value_name = "DATE", help = "help-grant-until")]
     until: Option<String>,
@@ -118,7 +122,7 @@ impl RelationName {
 }
 
 /// Returns what a representative is to the young person, in words.
-pub(super) fn relation(context: &Context, name: &str) -> String {
+pub(in crate::commands) fn relation(context: &Context, name: &str) -> String {
     let known = RelationName::ALL.into_iter().find(|relation| relation.name() == name);
     known.map_or_else(|| name.to_owned(), |relation| context.translator().say(&relation.label()))
 }
@@ -138,7 +142,10 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
         Some(text) => naming::case(context, text)?,
         None => context.ask_for("consent-ask-case", "consent-case-missing", |text| naming::case(context, text))?,
     };
-    let offer = offer(context, &held, now, arguments)?;
+    // Who chooses the form when asked is led through all of it; who types it out knows what else can be said.
+    let guided = arguments.form.is_none() && context.is_interactive();
+    let signed_on = signed_on(context, arguments, (now, guided))?;
+    let offer = offer(context, &held, signed_at(signed_on, now), arguments)?;
     let form = &offer.form;
     let shown = context.call(CaseShow { consultation: context.consult(Scope::Case, Some(case), &form.name)?, case })?;
     let consenter = consenter(context, arguments)?;
@@ -152,27 +159,25 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     if offer.origin == Origin::Office && chosen.iter().any(|choice| is_own(choice.platform)) {
         printer.note(Message::new("consent-form-own").with("form", form.name.as_str()));
     }
-    let until = until(arguments, form, now)?;
-    let ticked = ticked(context, &held, form, chosen, (now, until))?;
+    let from = start(arguments.from.as_deref(), now, form.days)?;
+    let until = until(context, arguments, form, (from, guided))?;
+    let ticked = ticked(context, &held, form, chosen, (now, from, until))?;
     let salt: [u8; 16] = context.entropy()?.draw();
-    let evidence = arguments.evidence.as_deref().map(|path| evidence_of(salt, path)).transpose()?;
-    if evidence.is_none() && arguments.note.trim().is_empty() {
-        printer.warn("grant-consent-evidence");
-    }
+    let (evidence, note) = evidence(context, arguments, (salt, guided))?;
     let particulars =
-        GrantParticulars { consenter, name: name.clone(), evidence, evidence_salt: salt, note: arguments.note.clone() };
-    let signed_on = signed_on(arguments, now)?;
+        GrantParticulars { consenter, name: name.clone(), evidence, evidence_salt: salt, note: note.clone() };
+    check_in_force(&held.directory, form, &ticked, signed_on, now)?;
     if let Some(rules) = held.directory.roster(ticked[0].terms.platform).and_then(|roster| roster.rules_at(now)) {
         check_signer(context, form, (&particulars, &relation), &shown, signed_on.min(now.date()), rules)?;
     }
-    preview(context, &held.directory, case, &ticked)?;
+    preview(context, &held.directory, case, (&ticked, now))?;
     let signed = ConsentParticulars {
         consenter,
         name,
         relation,
         language: context.translator().language().tag().to_owned(),
         signed_on: signed_on.to_string(),
-        note: arguments.note.clone(),
+        note,
     };
     let given = if arguments.dry_run {
         None
@@ -360,24 +365,95 @@ fn matching(directory: &Directory, offered: &[Choice<'_>], text: &str) -> Result
     Ok(offered.iter().enumerate().filter(|(_, choice)| meant(choice)).map(|(index, _)| index).collect())
 }
 
-fn until(arguments: &Give, form: &Form, now: Timestamp) -> Result<Timestamp, CliError> {
-    let longest = now.plus_ms(u64::from(form.days) * DAY_MS);
-    let Some(day) = &arguments.until else { return Ok(longest) };
-    let until = Timestamp::at_start_of(parse_day(day)?).plus_ms(DAY_MS);
-    if until <= now {
-        return Err(CliError::usage("grant-until-past"));
+/// Returns when the grants end: on the last day that was said, or as the form says.
+fn until(
+    context: &Context,
+    arguments: &Give,
+    form: &Form,
+    (from, guided): (Timestamp, bool),
+) -> Result<Timestamp, CliError> {
+    let longest = from.plus_ms(u64::from(form.days) * DAY_MS);
+    let read = |day: &str| {
+        let until = Timestamp::at_start_of(parse_day(day)?).plus_ms(DAY_MS);
+        if until <= from {
+            return Err(CliError::usage("grant-until-past"));
+        }
+        Ok(until)
+    };
+    let long = || Message::new("consent-until-long").with("days", form.days);
+    match &arguments.until {
+        Some(day) => match read(day)? {
+            until if until > longest => Err(CliError::denied(long())),
+            until => Ok(until),
+        },
+        None if guided => {
+            let day = context.translator().date(longest.date());
+            let said = context.ask_optional_for(Message::new("consent-ask-until").with("day", day), |day| {
+                read(day).and_then(|until| if until > longest { Err(CliError::usage(long())) } else { Ok(until) })
+            })?;
+            Ok(said.unwrap_or(longest))
+        }
+        None => Ok(longest),
     }
-    if until > longest {
-        return Err(CliError::denied(Message::new("consent-until-long").with("days", form.days)));
-    }
-    Ok(until)
 }
 
-fn signed_on(arguments: &Give, now: Timestamp) -> Result<Date, CliError> {
+/// Returns the day on which the form was signed: today, where nobody says.
+fn signed_on(context: &Context, arguments: &Give, (now, guided): (Timestamp, bool)) -> Result<Date, CliError> {
     let today = now.date();
-    let day = arguments.signed_on.as_deref().map_or(Ok(today), parse_day)?;
-    // Where the office is ahead of Greenwich, today may be tomorrow there.
-    if day > today.tomorrow().unwrap_or(today) { Err(CliError::usage("consent-signed-later")) } else { Ok(day) }
+    let read = |text: &str| {
+        let day = parse_day(text)?;
+        // Where the office is ahead of Greenwich, today may be tomorrow there.
+        if day > today.tomorrow().unwrap_or(today) { Err(CliError::usage("consent-signed-later")) } else { Ok(day) }
+    };
+    let said = match &arguments.signed_on {
+        Some(text) => Some(read(text)?),
+        None if guided => context.ask_optional_for("consent-ask-signed-on", read)?,
+        None => None,
+    };
+    Ok(said.unwrap_or(today))
+}
+
+/// Returns a moment at which a form that was signed on a day was in force, if it ever was on that day.
+fn signed_at(signed_on: Date, now: Timestamp) -> Timestamp {
+    if signed_on < now.date() { Timestamp::at_start_of(signed_on).plus_ms(DAY_MS - 1) } else { now }
+}
+
+/// Returns the hash of the paper, and where it lies; says so where neither is told.
+fn evidence(
+    context: &Context,
+    arguments: &Give,
+    (salt, guided): ([u8; 16], bool),
+) -> Result<(Option<Digest>, String), CliError> {
+    let mut evidence = arguments.evidence.as_deref().map(|path| evidence_of(salt, path)).transpose()?;
+    let mut note = arguments.note.trim().to_owned();
+    if guided && evidence.is_none() {
+        evidence = context.ask_optional_for("consent-ask-evidence", |path| evidence_of(salt, Path::new(path)))?;
+    }
+    if guided && note.is_empty() {
+        context.ask_optional("consent-ask-note")?.trim().clone_into(&mut note);
+    }
+    if evidence.is_none() && note.is_empty() {
+        let said = if guided { "consent-evidence-none" } else { "grant-consent-evidence" };
+        context.printer().warn(said);
+    }
+    Ok((evidence, note))
+}
+
+/// Says beforehand what the home would say of a form that was withdrawn.
+fn check_in_force(
+    directory: &Directory,
+    form: &Form,
+    ticked: &[Ticked<'_>],
+    signed_on: Date,
+    now: Timestamp,
+) -> Result<(), CliError> {
+    let agreed = if signed_on < now.date() { Timestamp::at_start_of(signed_on) } else { now };
+    let rosters = ticked.iter().filter_map(|ticked| directory.roster(ticked.terms.platform));
+    for roster in rosters {
+        check_form(roster, form.digest, agreed)
+            .map_err(|_| CliError::denied("reason-form-ended").hint("hint-consent-form-ended"))?;
+    }
+    Ok(())
 }
 
 /// Returns the terms of each line that was ticked, as the rules allow them.
@@ -386,9 +462,8 @@ fn ticked<'a>(
     held: &Held,
     form: &Form,
     chosen: Vec<Choice<'a>>,
-    (from, until): (Timestamp, Timestamp),
+    (now, from, until): (Timestamp, Timestamp, Timestamp),
 ) -> Result<Vec<Ticked<'a>>, CliError> {
-    let language = context.catalogue_language();
     let words = Words::new(context.translator());
     let one = |choice: Choice<'a>| {
         let terms = GrantTerms {
@@ -401,11 +476,14 @@ fn ticked<'a>(
             past: Past::Current,
             basis: form.basis,
             article: form.article.clone(),
-            purpose: form.purpose.say(language).to_owned(),
+            // What stands in the ledger does not hang on the language in which somebody typed.
+            purpose: form.purpose.say(catalogue::Language::French).to_owned(),
             from,
             until,
         };
-        let sources = check(&held.directory, held.organisation, &terms, &[], words)?;
+        // The home asks the rules of the moment at which a grant is given.
+        let given = GrantTerms { from: now, ..terms.clone() };
+        let sources = check(&held.directory, held.organisation, &given, &[], words)?;
         Ok(Ticked { choice, terms, sources })
     };
     chosen.into_iter().map(one).collect()
@@ -446,7 +524,12 @@ fn check_signer(
 }
 
 /// Shows, for people, every value that would leave, organisation by organisation.
-fn preview(context: &Context, directory: &Directory, case: CaseHandle, ticked: &[Ticked<'_>]) -> Result<(), CliError> {
+fn preview(
+    context: &Context,
+    directory: &Directory,
+    case: CaseHandle,
+    (ticked, now): (&[Ticked<'_>], Timestamp),
+) -> Result<(), CliError> {
     let printer = context.printer();
     if printer.mode() == output::Mode::Json {
         return Ok(());
@@ -461,6 +544,7 @@ fn preview(context: &Context, directory: &Directory, case: CaseHandle, ticked: &
         )?;
         let preview = Preview::read(context, &consultation, &[case], &ticked.terms, Values::Print)?;
         preview.print(printer, directory, &ticked.terms, &ticked.sources)?;
+        say_start(printer, &ticked.terms, now);
     }
     Ok(())
 }

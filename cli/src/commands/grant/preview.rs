@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Exactly what a grant would make available, before it does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use raccord_node::service::SignedConsultation;
 use raccord_node::service::cases::PreviewGrant;
-use raccord_protocol::catalogue::Catalogue;
+use raccord_protocol::catalogue::{Catalogue, fold};
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::roster::Directory;
 use raccord_protocol::statement::{GrantTerms, Mode, Past};
@@ -45,6 +45,34 @@ pub(super) fn not_to_be_contacted(
     let flags = standing(context, consultation, cases, DO_NOT_CONTACT)?.into_iter();
     Ok(flags.filter(|texts| texts.iter().any(|text| text == "true")).count())
 }
+
+/// Returns a name that stands in one of these cases and in a purpose, which goes to the recipient and is never erased.
+pub(super) fn name_in_purpose(
+    context: &Context,
+    consultation: &SignedConsultation,
+    cases: &[CaseHandle],
+    purpose: &str,
+) -> Result<Option<String>, CliError> {
+    if cases.len() > NAMED_CASES_MAX {
+        return Ok(None);
+    }
+    let said: BTreeSet<String> = purpose.split(|letter: char| !letter.is_alphanumeric()).map(fold).collect();
+    for field in ["nom", "nom_usage", "prenom"] {
+        for text in standing(context, consultation, cases, field)?.into_iter().flatten() {
+            let mut parts = text.split(|letter: char| !letter.is_alphanumeric()).map(fold).peekable();
+            let is_said = parts.peek().is_some() && parts.all(|part| part.is_empty() || said.contains(&part));
+            if is_said && fold(&text).len() >= NAME_LETTERS_MIN {
+                return Ok(Some(text));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// What is for more people than these names none of them.
+const NAMED_CASES_MAX: usize = 64;
+/// Shorter names are words of every purpose.
+const NAME_LETTERS_MIN: usize = 3;
 
 /// Returns the values that stand in a field of each of some cases, but for sealed ones.
 fn standing(

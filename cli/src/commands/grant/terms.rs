@@ -86,18 +86,19 @@ pub(in crate::commands) fn terms(
         return Err(CliError::usage("grant-purpose"));
     }
     let longest = rules(directory, platform, node.now)?.longest_grant_days();
+    let from = start(arguments.from.as_deref(), node.now, u32::from(longest))?;
     let until = match (&arguments.until, arguments.days) {
         // A last day is a day on which the grant stands.
         (Some(day), _) => Timestamp::at_start_of(parse_day(day)?).plus_ms(DAY_MS),
         (None, days) => {
             let days = days.unwrap_or_else(|| DAYS_DEFAULT.min(u32::from(longest)));
-            node.now.plus_ms(u64::from(days) * DAY_MS)
+            from.plus_ms(u64::from(days) * DAY_MS)
         }
     };
-    if until <= node.now {
+    if until <= from {
         return Err(CliError::usage("grant-until-past"));
     }
-    if until.ms_since(node.now) > u64::from(longest) * DAY_MS {
+    if until.ms_since(from) > u64::from(longest) * DAY_MS {
         return Err(CliError::denied(Message::new("grant-until-long").with("days", u32::from(longest))));
     }
     Ok(GrantTerms {
@@ -111,9 +112,23 @@ pub(in crate::commands) fn terms(
         basis,
         article: arguments.article.clone(),
         purpose: arguments.purpose.clone(),
-        from: node.now,
+        from,
         until,
     })
+}
+
+/// Returns when a grant begins: now, or where a later day was said, when that begins. It is given no longer ahead than it may stand.
+pub(in crate::commands) fn start(day: Option<&str>, now: Timestamp, longest_days: u32) -> Result<Timestamp, CliError> {
+    let Some(day) = day.map(parse_day).transpose()? else { return Ok(now) };
+    let today = now.date();
+    if day < today {
+        return Err(CliError::usage("grant-from-past").hint("hint-grant-from-past"));
+    }
+    let from = Timestamp::at_start_of(day).max(now);
+    if from.ms_since(now) > u64::from(longest_days) * DAY_MS {
+        return Err(CliError::usage(Message::new("grant-from-far").with("days", longest_days)));
+    }
+    Ok(from)
 }
 
 /// Returns the platform that both belong to: the only one, or the one that is named.
@@ -182,6 +197,7 @@ pub(in crate::commands) fn check(
     let items = item_fields.iter().map(|field| (*field, Extent::Item));
     let mut sources: Vec<String> = Vec::new();
     let mut refused: BTreeMap<(Class, Extent), (Refusal, Vec<String>)> = BTreeMap::new();
+    let mut goes_by_items = false;
     for (id, extent) in fields.chain(items) {
         let Some(field) = Catalogue::current().field(id) else { continue };
         let share = Share {
@@ -197,6 +213,9 @@ pub(in crate::commands) fn check(
             Ok(permit) if sources.contains(&permit.source) => {}
             Ok(permit) => sources.push(permit.source.clone()),
             Err(refusal) => {
+                // On some grounds what stands may be released, and not the field with all that is written later.
+                let is_of_basis = matches!(refusal, Refusal::Basis { .. }) && extent == Extent::Field;
+                goes_by_items |= is_of_basis && rules.permits(&Share { extent: Extent::Item, ..share }).is_ok();
                 let (_, labels) = refused.entry((field.class, extent)).or_insert_with(|| (refusal, Vec::new()));
                 labels.push(field.label(words.language()).to_owned());
             }
@@ -209,7 +228,7 @@ pub(in crate::commands) fn check(
     for (other, labels) in refused {
         error = with_hints(error.hint(refusal(&other, &labels, words)), &other, words);
     }
-    Err(error)
+    Err(if goes_by_items { error.hint("hint-grant-items-basis") } else { error })
 }
 
 /// Returns what stands in the way.
@@ -260,7 +279,7 @@ pub(in crate::commands) fn check_consent(
         Err(ConsentError::TooYoung { .. }) => denied("consent-too-young", "hint-consent-too-young"),
         Err(ConsentError::AgeUnknown { .. }) => denied("consent-age-unknown", "hint-consent-age"),
         Err(ConsentError::OfAge) => denied("reason-of-age", "hint-consent-of-age"),
+        Err(ConsentError::FormEnded) => denied("reason-form-ended", "hint-consent-form-ended"),
         Err(ConsentError::BeforeBirth) => denied("reason-before-birth", "hint-consent-before-birth"),
     }
 }
-        Err(ConsentError::FormEnded) => denied("reason-form-ended", "hint-consent-form-ended"),
