@@ -194,7 +194,8 @@ fn audit_on(pages: &Pages, bundles: Vec<BundleSource<'_>>, options: &Options) ->
     for (bundle, past) in pasts.iter().enumerate() {
         histories.extend(past.histories.values().map(|history| (bundle, history)));
     }
-    checkpoints.compare(&histories, &mut findings);
+    let made: Vec<Timestamp> = audits.iter().map(|audit| audit.about.created).collect();
+    checkpoints.compare(&histories, &made, &mut findings);
     past::judge(&audits, &pasts, &registry, &checkpoints, &mut findings);
     cross::compare(&audits, &pasts, &registry, &checkpoints, &mut findings);
     paths::judge(&audits, &mut findings);

@@ -186,7 +186,7 @@ names! {
         NotCosigned = "not-cosigned":
             "Epochs that no cosigned checkpoint covers yet.",
         NewerStateSeen = "newer-state-seen":
-            "A partner has seen a newer state of this ledger's log: the bundle is an older one.",
+            "A partner has seen a newer state of this ledger's log, and not one of the hour after the bundle was made: the bundle is an older one.",
         NewerCommitSeen = "newer-commit-seen":
             "Partners hold commits made after this bundle.",
         BodiesLeftOut = "bodies-left-out":

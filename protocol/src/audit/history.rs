@@ -14,7 +14,7 @@ use crate::key::Signature;
 use crate::ledger::{StoredCheckpoint, StoredEpoch};
 use crate::log::{EPOCH_VERSION, LogState, seed_commitment};
 use crate::replica::witnesses_digest;
-use crate::time::{DAY_MS, SECOND_MS, Timestamp};
+use crate::time::{DAY_MS, HOUR_MS, SECOND_MS, Timestamp};
 
 /// Is the log of one ledger: its epochs, and every state that it had.
 #[derive(Debug)]
@@ -163,6 +163,8 @@ pub(super) struct Checkpoints {
     newest: BTreeMap<(usize, LedgerId), (u64, u64)>,
     /// When somebody last cosigned a partner's state that the node of a bundle holds, in seconds since 1970.
     heard: BTreeMap<(usize, LedgerId), u64>,
+    /// When a state was cosigned first by another organisation, in seconds since 1970.
+    first: BTreeMap<(LedgerId, u64), u64>,
     proofs: Vec<HeldProof>,
 }
 
@@ -230,6 +232,8 @@ impl Checkpoints {
             let heard = self.heard.entry((findings.bundle, ledger)).or_default();
             *heard = (*heard).max(cosignature.time_s);
             if organisation != Some(by) {
+                let first = self.first.entry((ledger, state.size)).or_insert(cosignature.time_s);
+                *first = (*first).min(cosignature.time_s);
                 self.count_cosignature(ledger, state, cosignature.time_s, by);
             }
         }
@@ -318,7 +322,10 @@ impl Checkpoints {
     }
 
     /// Compares all checkpoints with the logs in the bundles, and with each other.
-    pub(super) fn compare(&self, histories: &[(usize, &History)], findings: &mut Findings) {
+    ///
+    /// `made` says when each bundle was made. A state that came about in the hour after is no newer history than any file has that
+    /// was written a moment before another.
+    pub(super) fn compare(&self, histories: &[(usize, &History)], made: &[Timestamp], findings: &mut Findings) {
         self.judge_proofs(histories, findings);
         for (&(ledger, size), roots) in &self.roots {
             let given: Vec<&(usize, &History)> =
@@ -337,7 +344,10 @@ impl Checkpoints {
                         findings.add(FindingKind::Fork, ledger, Position::default(), evidence(root, &own));
                     }),
                     None => {
-                        findings.note(NoteKind::NewerStateSeen, ledger, u64::from(!history.is_past));
+                        let made = made[*bundle].0 / SECOND_MS;
+                        let since = self.first.get(&(ledger, size)).filter(|first| **first > made);
+                        let is_just_after = since.is_some_and(|first| first - made < HOUR_MS / SECOND_MS);
+                        findings.note(NoteKind::NewerStateSeen, ledger, u64::from(!history.is_past && !is_just_after));
                         if let Some((first, last)) = contradiction {
                             findings.add(FindingKind::Fork, ledger, Position::default(), evidence(first, last));
                         }

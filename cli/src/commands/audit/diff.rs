@@ -6,9 +6,10 @@ use std::path::Path;
 use raccord_protocol::audit::{DifferenceKind, Extension, Options, audit_within, compare};
 use serde::Serialize;
 
+use super::said::moment;
 use super::scratch::Place;
 use super::verify::{Input, unusable};
-use crate::context::{Context, instant};
+use crate::context::Context;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::values::short;
@@ -47,7 +48,7 @@ pub(super) fn run(context: &Context, old: &Path, new: &Path, place: &Place) -> R
 fn print(context: &Context, verdict: &Verdict) -> Result<(), CliError> {
     let printer = context.printer();
     let extension = &verdict.extension;
-    let day = |moment| context.translator().date_time(instant(moment));
+    let day = |at| moment(context.translator(), at);
     let is_other = extension.differences.iter().any(|difference| difference.kind == DifferenceKind::OtherLedger);
     let states = [
         ("audit-diff-old", extension.old_created, extension.old),

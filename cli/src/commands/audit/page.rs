@@ -4,9 +4,9 @@
 use raccord_protocol::audit::{FormReport, LedgerReport, Report};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 
-use super::said::{form_said, never_sealed, nonce_said, place, previous_said, proof_said, reader_said};
+use super::said::{form_said, moment, never_sealed, nonce_said, place, previous_said, proof_said, reader_said};
 use super::{evidence, meaning};
-use crate::context::{Context, instant};
+use crate::context::Context;
 use crate::error::CliError;
 use crate::fingerprint;
 use crate::language::Message;
@@ -51,7 +51,7 @@ fn text(context: &Context, id: &'static str) -> String {
 }
 
 fn ledgers(context: &Context, report: &Report) -> Section {
-    let day = |moment| context.translator().date_time(instant(moment));
+    let day = |at| moment(context.translator(), at);
     let row = |ledger: &LedgerReport| {
         let cosigned = ledger.cosigned.as_ref().map(|cosigned| {
             let time = Timestamp::MIN.plus_ms(cosigned.time_s.saturating_mul(SECOND_MS));
@@ -122,7 +122,7 @@ fn to_judge(context: &Context, report: &Report) -> Section {
 fn emergencies(context: &Context, report: &Report) -> Section {
     let mut section = Section { heading: text(context, "audit-page-emergencies"), ..Section::default() };
     let translator = context.translator();
-    let day = |moment| translator.date_time(instant(moment));
+    let day = |at| moment(translator, at);
     for ledger in &report.ledgers {
         for given in &ledger.emergencies {
             section.rows.push(vec![
@@ -177,7 +177,7 @@ fn looks(context: &Context, report: &Report) -> Section {
             let times = [looks.exports, looks.lists, looks.searches, looks.cases, looks.histories, looks.grants];
             let mut row = vec![ledger.name.clone(), short(&looks.signer)];
             row.extend(times.map(|times| times.to_string()));
-            let day = |moment| context.translator().date_time(instant(moment));
+            let day = |at| moment(context.translator(), at);
             row.extend([day(looks.first), day(looks.last)]);
             section.rows.push(row);
         }

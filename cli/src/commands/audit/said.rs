@@ -5,11 +5,19 @@ use raccord_protocol::audit::{
     EmergencyReport, Finding, FormReport, PreviousReport, ProofReport, ReaderReport, Report,
 };
 use raccord_protocol::id::Nonce;
+use raccord_protocol::time::Timestamp;
 
 use super::evidence;
 use crate::context::{Context, instant};
-use crate::language::Message;
+use crate::language::{Message, Translator};
 use crate::values::short;
+
+/// Returns a moment of a report: an auditor may have no node, and so no time zone of an office. What is universal time is called so.
+pub(super) fn moment(translator: &Translator, at: Timestamp) -> String {
+    let is_universal = instant(at).to_zoned(translator.time_zone().clone()).offset().is_zero();
+    let said = translator.date_time(instant(at));
+    if is_universal { format!("{said} UTC") } else { said }
+}
 
 /// Returns against whom there is a proof, and of what.
 pub(super) fn proof_said(context: &Context, proof: &ProofReport) -> Message {
@@ -20,7 +28,7 @@ pub(super) fn proof_said(context: &Context, proof: &ProofReport) -> Message {
 
 /// Returns to whom a node gave how much in an emergency.
 pub(super) fn emergency_said(context: &Context, given: &EmergencyReport) -> Message {
-    let day = |moment| context.translator().date_time(instant(moment));
+    let day = |at| moment(context.translator(), at);
     let name = if given.name.is_empty() { short(&given.recipient) } else { given.name.clone() };
     let entry = given.position.entry.as_ref().map(short).unwrap_or_default();
     let said = Message::new("audit-emergency").with("name", name).with("items", given.items).with("entry", entry);
@@ -29,7 +37,7 @@ pub(super) fn emergency_said(context: &Context, given: &EmergencyReport) -> Mess
 
 /// Returns by which form how many consents were given, and whether the leaders signed it.
 pub(super) fn form_said(context: &Context, form: &FormReport) -> Message {
-    let day = |moment| context.translator().date_time(instant(moment));
+    let day = |at| moment(context.translator(), at);
     let said = match form.signed {
         Some(since) => Message::new("audit-form-signed").with("since", day(since)),
         None => Message::new("audit-form"),

@@ -15,10 +15,12 @@ use raccord_protocol::id::{OrganisationId, PlatformId};
 use raccord_protocol::time::{SECOND_MS, Timestamp};
 use serde::Serialize;
 
-use super::said::{emergency_said, form_said, never_sealed, nonce_said, place, previous_said, proof_said, reader_said};
+use super::said::{
+    emergency_said, form_said, moment, never_sealed, nonce_said, place, previous_said, proof_said, reader_said,
+};
 use super::scratch::Place;
 use super::{evidence, meaning};
-use crate::context::{Context, instant};
+use crate::context::Context;
 use crate::error::CliError;
 use crate::exchange::{Existing, check_destination, write_private};
 use crate::fingerprint::{self, Fingerprint};
@@ -259,7 +261,7 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
         Some(sealed) => Message::new("audit-ledger")
             .with("epochs", ledger.state.size)
             .with("root", ledger.state.root.to_string())
-            .with("sealed", context.translator().date_time(instant(sealed))),
+            .with("sealed", moment(context.translator(), sealed)),
     };
     printer.say(said.with("name", ledger.name.as_str()).with("bundle", ledger.bundle.as_str()))?;
     let cosigned = match &ledger.cosigned {
@@ -269,7 +271,7 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
             let names: Vec<String> = cosigned.by.iter().map(|by| opening.name(*by)).collect();
             Message::new("audit-cosigned")
                 .with("epochs", cosigned.state.size)
-                .with("time", context.translator().date_time(instant(time)))
+                .with("time", moment(context.translator(), time))
                 .with("names", names.join(", "))
         }
     };
@@ -303,7 +305,7 @@ fn print_ledger(context: &Context, opening: &Opening, ledger: &LedgerReport) -> 
     }
     for looks in ledger.looks.iter().filter(|looks| looks.exports > 0) {
         let said = Message::new("audit-looks-exported").with("key", short(&looks.signer)).with("times", looks.exports);
-        let day = |moment| context.translator().date_time(instant(moment));
+        let day = |at| moment(context.translator(), at);
         line(&said.with("first", day(looks.first)).with("last", day(looks.last)))?;
     }
     Ok(())
