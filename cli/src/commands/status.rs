@@ -4,6 +4,7 @@
 use raccord_node::service::desk::NoticesAnswer;
 use raccord_node::service::platform::{Info, InfoAnswer};
 use raccord_node::service::upkeep::{LedgerStatus, Status as StatusRequest, StatusAnswer};
+use raccord_protocol::time::DAY_MS;
 use serde::Serialize;
 
 use super::forks::what;
@@ -71,6 +72,12 @@ fn print(context: &Context, node: &InfoAnswer, status: &StatusAnswer) -> Result<
     if let Some(epochs) = status.overtaken {
         printer.warn(Message::new("status-overtaken").with("epochs", epochs).with("held", status.ledger.epochs));
     }
+    if let Some(doubted) = status.clock_doubted {
+        let moment = |at| context.translator().date_time(instant(at));
+        let said =
+            Message::new("status-clock-doubted").with("now", moment(status.now)).with("known", moment(doubted.known));
+        printer.warn(said.with("days", doubted.left_ms.div_ceil(DAY_MS)));
+    }
     for ahead in &status.read_ahead {
         let name = ahead.organisation.as_ref().map_or_else(|| ahead.ledger.to_string(), |party| party.name.clone());
         printer.warn(Message::new("status-read-ahead").with("name", name));
@@ -113,7 +120,13 @@ fn print_cosigned(context: &Context, status: &StatusAnswer) -> Result<(), CliErr
     let printer = context.printer();
     let cosigned = &status.cosigned;
     let newest = cosigned.witnesses.iter().filter(|witness| witness.epochs == cosigned.epochs);
-    let names: Vec<&str> = newest.map(|witness| witness.organisation.name.as_str()).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for name in newest.map(|witness| witness.organisation.name.as_str()) {
+        // One office may have cosigned under two ledgers.
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     if names.is_empty() {
         printer.say("status-not-cosigned")?;
     } else {

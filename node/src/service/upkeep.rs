@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Running a node: how it is, and files written from its store.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use raccord_protocol::bundle::{self, About, BUNDLE_VERSION, BundleError};
-use raccord_protocol::id::{CaseHandle, EntryId, LedgerId, Nonce, TreeHash};
+use raccord_protocol::id::{CaseHandle, EntryId, LedgerId, Nonce, OrganisationId, TreeHash};
 use raccord_protocol::ledger::{self, SCAN_ROWS};
 use raccord_protocol::log::LogState;
-use raccord_protocol::replica::{Unproven, overtaken, peer_record, read_ahead, unproven, witnesses};
+use raccord_protocol::replica::{
+    ClockDoubt, Unproven, clock_doubt, overtaken, peer_record, read_ahead, unproven, witnesses,
+};
 use raccord_protocol::roster::Act;
 use raccord_protocol::statement::Scope;
 use raccord_protocol::store::{Store, StoreError, Table};
@@ -79,6 +82,17 @@ pub struct StatusAnswer {
     pub read_ahead: Vec<ReadAhead>,
     /// What the node has said that it will erase because its time is over.
     pub erasures: Upcoming,
+    /// Where the machine's clock is more than a day ahead of all that is known: nothing is sealed, deleted or exchanged then.
+    pub clock_doubted: Option<ClockDoubted>,
+}
+
+/// Says that the node doubts its clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockDoubted {
+    /// The newest moment that is known to have been.
+    pub known: Timestamp,
+    /// For how many milliseconds the clock has to run before it is believed without anybody's word.
+    pub left_ms: u64,
 }
 
 /// Is a partner that has read more of what this node sent than its store holds.
@@ -301,6 +315,12 @@ impl Operation for Status {
                 overtaken: overtaken(viewer.store)?.map(|checkpoint| checkpoint.state.size),
                 read_ahead: read_ahead_views(viewer)?,
                 erasures: upcoming(viewer)?,
+                clock_doubted: match clock_doubt(viewer.store)? {
+                    Some(ClockDoubt { left_ms }) => {
+                        Some(ClockDoubted { known: ledger::last_believed(viewer.store, service.ledger)?, left_ms })
+                    }
+                    None => None,
+                },
             })
         })
     }
@@ -327,7 +347,9 @@ fn ledger_status(viewer: &Viewer<'_>, ledger: LedgerId) -> Result<LedgerStatus, 
     let state = held.as_ref().map_or_else(LogState::empty, |held| held.checkpoint.state);
     let witnesses = held.iter().flat_map(|held| &held.cosignatures);
     let witnesses = witnesses.filter_map(|cosignature| viewer.directory.ledger(cosignature.witness));
-    let cosigned_by = witnesses.map(|(organisation, _)| Party::of(viewer.directory, organisation)).collect();
+    // An office that opened another ledger cosigned with both.
+    let organisations: BTreeSet<OrganisationId> = witnesses.map(|(organisation, _)| organisation).collect();
+    let cosigned_by = organisations.into_iter().map(|organisation| Party::of(viewer.directory, organisation)).collect();
     Ok(LedgerStatus { ledger, epochs: state.size, root: state.root, cosigned_by })
 }
 
@@ -398,7 +420,8 @@ const EMERGENCY_NEWS_MS: u64 = 30 * DAY_MS;
 /// The most overdue receipts that are listed.
 const OVERDUE_MAX: usize = 1_000;
 
-/// What is taken out of a whole store is for who works its cases, and for who judges the office.
+/// What is taken out of a whole ledger is for who works its cases, and for who judges the office. The store itself, with all that
+/// stands in it, is for who answers for what is erased.
 const EXAMINED: [Act; 2] = [Act::Export, Act::Examine];
 
 impl Operation for AuditExport {
@@ -456,7 +479,7 @@ impl Operation for StoreExport {
     type Answer = StoreExportAnswer;
 
     fn run(self, service: &Service, caller: &Caller) -> Result<StoreExportAnswer, ApiError> {
-        service.consult_to(&EXAMINED, caller, self.consultation, Shown { scopes: &[Scope::Export], case: None })?;
+        service.consult_to(&[Act::Order], caller, self.consultation, Shown { scopes: &[Scope::Export], case: None })?;
         Ok(StoreExportAnswer { store: service.home.store() })
     }
 }

@@ -57,6 +57,21 @@ pub(super) fn commits_before_doubt(store: &dyn Store) -> Result<Option<u64>, Sto
     Ok(load_doubt(store)?.map(|doubt| doubt.commits))
 }
 
+/// Says that the clock of a node is doubted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockDoubt {
+    /// For how many milliseconds it has to run before it is believed without anybody's word.
+    pub left_ms: u64,
+}
+
+/// Tells whether a node doubts its clock, as of its last look.
+///
+/// # Errors
+/// Fails when the store does.
+pub fn clock_doubt(store: &dyn Store) -> Result<Option<ClockDoubt>, StoreError> {
+    Ok(load_doubt(store)?.map(|doubt| ClockDoubt { left_ms: TRIAL_MS.saturating_sub(doubt.run_ms) }))
+}
+
 fn load_doubt(store: &dyn Store) -> Result<Option<Doubt>, StoreError> {
     store.get(Table::Meta, META_CLOCK)?.map(|value| read_row(Table::Meta, &value)).transpose()
 }

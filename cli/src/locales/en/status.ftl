@@ -14,6 +14,11 @@ status-cosigned-waiting =
        *[other] { $epochs } newer epochs, the first sealed on { $since }, wait for a cosignature; nothing else waits for it
     }
 status-overtaken = Others hold { $epochs } epochs of this ledger, the store { $held }: it was restored from a backup, or the log key is in other hands. Nothing more is written; open a new ledger with raccord store restore
+status-clock-doubted =
+    This machine’s clock says { $now }, more than a day after the newest moment that is known, { $known }: nothing is sealed, deleted or exchanged before that is settled. Look at the clock and set it if it is wrong; if it is right, let raccord serve reach a partner, who confirms it, or wait: { $days ->
+        [one] after { $days } day of running it is believed
+       *[other] after { $days } days of running it is believed
+    }
 status-forks = raccord forks shows the proof
 status-not-sealed =
     { $commits ->

@@ -14,6 +14,11 @@ status-cosigned-waiting =
        *[other] { $epochs } époques plus récentes, la première scellée le { $since }, attendent une contresignature ; rien d’autre n’en dépend
     }
 status-overtaken = D’autres détiennent { $epochs } époques de ce registre, la base { $held } : elle a été restaurée d’une sauvegarde, ou la clé du journal est en d’autres mains. Plus rien n’est écrit ; ouvrez un nouveau registre avec raccord store restore
+status-clock-doubted =
+    L’horloge de cette machine dit { $now }, plus d’un jour après le dernier moment connu, { $known } : rien n’est scellé, effacé ni échangé avant que ce soit réglé. Vérifiez l’horloge et réglez-la si elle est fausse ; si elle est juste, laissez raccord serve joindre un partenaire, qui la confirme, ou attendez : { $days ->
+        [one] après { $days } jour de marche, elle est crue
+       *[other] après { $days } jours de marche, elle est crue
+    }
 status-forks = raccord forks en montre la preuve
 status-not-sealed =
     { $commits ->

@@ -80,6 +80,9 @@ fn a_node_that_sealed_nothing_yet_doubts_a_clock_as_well() {
         world.offices[CIO].replica = replica;
         world.tick_at(CIO, wrong);
         assert_eq!(world.offices[CIO].replica.clock.is_doubted(), is_doubted);
+        // Whoever asks how the node stands is told, from the store.
+        let told = clock_doubt(&world.offices[CIO].store).unwrap();
+        assert_eq!(told.map(|doubt| doubt.left_ms), is_doubted.then_some(7 * DAY_MS));
     }
 }
 
