@@ -257,9 +257,19 @@ fn a_lost_staff_key_is_replaced_by_the_organisation_key_alone() {
 fn an_organisation_key_is_replaced_and_the_old_one_certifies_nothing_more() {
     let directory = tempfile::tempdir().unwrap();
     let office = Office::create(directory.path(), "CIO", "cio");
+    let file = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    let (backup, cards) = (file("before.bak"), file("own.card"));
+    office.run(&["store", "backup", &backup], 0);
     office.run(&["organisation", "rotate-key"], 0);
+    office.run(&["organisation", "export", &cards], 0);
     office.run(&["staff", "add", "paul", "--role", "adviser"], 0);
     assert_eq!(office.json(&["organisation", "show"])["number"], 2);
+    // A backup from before names the key before: what helps is said, and does.
+    let restore = ["store", "restore", &backup, "--force"];
+    let refused = raccord(&office.home).args(["--lang", "en"]).args(restore).output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!((refused.status.code(), said.contains("--cards FILE")), (Some(3), true), "{said}");
+    office.run(&[&restore[..], &["--cards", &cards]].concat(), 0);
     let (key, ended) = (office.home.join("organisation.key"), office.home.join("organisation.key.ended"));
     fs::remove_file(&key).unwrap();
     fs::copy(&ended, &key).unwrap();

@@ -79,7 +79,11 @@ fn open(
     let succession = Succession::begin(home.clone(), context.credentials().as_deref(), source, cards)?;
     let card = succession.card(context.now())?;
     let key = context.organisation_key(home)?;
-    let signed = sign(succession.previous_card()?, &card, &key, None)?;
+    let signed = sign(succession.previous_card()?, &card, &key, None).map_err(|error| match error.message().id() {
+        // The backup may have been made before the key was changed: partners hold the card that says so.
+        "error-organisation-key-other" => error.hint("hint-succession-cards"),
+        _ => error,
+    })?;
     let certificate = card.nodes.last().cloned().ok_or_else(|| CliError::bug("the card certifies no node"))?;
     Ok((Report { opened: succession.finish(signed)?, card: card.number }, certificate))
 }

@@ -82,3 +82,4 @@ restored-locked =
         [one] { $count } case may have been erased since the backup, and is locked until somebody decides: raccord store lost
        *[other] { $count } cases may have been erased since the backup, and are locked until somebody decides: raccord store lost
     }
+hint-succession-cards = if the organisation key was changed after this copy of the store was made (organisation rotate-key), add --cards FILE: the cards as a partner has them, by raccord platform export FILE there

@@ -82,3 +82,4 @@ restored-locked =
         [one] { $count } dossier a peut-être été effacé depuis la sauvegarde, et reste verrouillé jusqu’à ce que quelqu’un décide : raccord store lost
        *[other] { $count } dossiers ont peut-être été effacés depuis la sauvegarde, et restent verrouillés jusqu’à ce que quelqu’un décide : raccord store lost
     }
+hint-succession-cards = si la clé de l’organisme a été changée après cette copie de la base (organisation rotate-key), ajoutez --cards FICHIER : les cartes telles que les a un partenaire, par raccord platform export FICHIER chez lui
