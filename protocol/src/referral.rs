@@ -9,7 +9,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use crate::case::GrantKey;
+use crate::case::{GrantKey, GrantRecord};
 use crate::codec;
 use crate::entropy::Entropy;
 use crate::entry::Draft;
@@ -198,6 +198,8 @@ pub enum ReferralState {
     Accepted,
     /// What was asked is done; of a transfer: the recipient has the file.
     Done,
+    /// The grant that it leans on ended before anything came of it: nobody can answer any more, nor read what was asked.
+    Ended,
     /// The recipient did not take it on.
     Rejected,
     /// Nobody has answered.
@@ -237,11 +239,22 @@ impl ReferralRecord {
         }
     }
 
+    /// Returns how it stands for people at a moment: where its grant was withdrawn, or ended with the case, nothing comes of it any
+    /// more; nor of one that nobody answered in time.
+    pub fn state_under(&self, grant: &GrantRecord, now: Timestamp) -> ReferralState {
+        let is_over = now >= grant.terms.until;
+        match self.state() {
+            ReferralState::Requested if grant.revoked.is_some() || is_over => ReferralState::Ended,
+            ReferralState::Accepted if grant.revoked.is_some() => ReferralState::Ended,
+            state => state,
+        }
+    }
+
     /// Tells whether something may still come of it.
     pub fn is_open(&self) -> bool {
         match self.state() {
             ReferralState::Accepted | ReferralState::Requested => true,
-            ReferralState::Done | ReferralState::Rejected | ReferralState::Revoked => false,
+            ReferralState::Done | ReferralState::Ended | ReferralState::Rejected | ReferralState::Revoked => false,
         }
     }
 

@@ -316,6 +316,9 @@ pub struct CaseSummary {
     pub head: CaseHead,
     /// The values that stand, by field name; fields without one are left out.
     pub fields: BTreeMap<String, Shown>,
+    /// Whether this is what an erasure left of an own case: nothing stands in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
     /// What was before, where [`Filter::chronicle`] asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chronicle: Option<Chronicle>,
@@ -324,7 +327,7 @@ pub struct CaseSummary {
 impl CaseSummary {
     /// Returns a case with the values that stand in it, and nothing of what was before.
     pub fn new(head: CaseHead, fields: BTreeMap<String, Shown>) -> Self {
-        Self { head, fields, chronicle: None }
+        Self { head, fields, erased: false, chronicle: None }
     }
 }
 

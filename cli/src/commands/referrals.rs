@@ -145,7 +145,7 @@ fn accept(context: &Context, arguments: &Answer) -> Result<(), CliError> {
         let now = find(context, &view.referral.to_string())?;
         match now.state {
             ReferralState::Done => return taken(context, &now),
-            ReferralState::Rejected | ReferralState::Revoked => break,
+            ReferralState::Ended | ReferralState::Rejected | ReferralState::Revoked => break,
             ReferralState::Accepted | ReferralState::Requested => std::thread::sleep(ANSWER_PAUSE),
         }
     }
@@ -423,6 +423,7 @@ fn state(printer: &Printer, view: &ReferralView) -> String {
         ReferralState::Accepted => "referrals-state-accepted",
         ReferralState::Done if to_take => "referrals-state-to-take",
         ReferralState::Done => "referrals-state-done",
+        ReferralState::Ended => "referrals-state-ended",
         ReferralState::Rejected => "referrals-state-rejected",
         ReferralState::Requested => "referrals-state-requested",
         ReferralState::Revoked => "referrals-state-revoked",

@@ -3,6 +3,7 @@
 //! each case, and opens the cases that it shows.
 
 use jiff::civil::{Date, DateTime};
+use raccord_protocol::case;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::identifier::Country;
 use raccord_protocol::ledger::locate;
@@ -196,11 +197,13 @@ fn referrals(viewer: &Viewer<'_>, since: u64) -> Result<Referrals, ViewError> {
     for (_, row) in referral::rows(viewer.store, None)? {
         let ReferralRow::Referral(record) = row else { continue };
         let is_asked = record.recipient == viewer.organisation;
-        if record.state() == ReferralState::Requested {
+        let Some((_, grant)) = case::grant(viewer.store, record.grant)? else { continue };
+        let state = record.state_under(&grant, viewer.now);
+        if state == ReferralState::Requested {
             let counter = if is_asked { &mut counted.to_answer } else { &mut counted.awaited };
             *counter += 1;
         }
-        counted.accepted += usize::from(is_asked && record.state() == ReferralState::Accepted);
+        counted.accepted += usize::from(is_asked && state == ReferralState::Accepted);
         let answer = record.answer.filter(|_| !is_asked).map(|(id, _)| locate(viewer.store, id)).transpose()?.flatten();
         counted.answered += usize::from(answer.is_some_and(|location| location.commit >= since));
     }

@@ -48,6 +48,7 @@ mod many;
 mod names;
 mod placing;
 mod recall;
+mod receipts;
 mod referral;
 mod refused;
 mod repair;

@@ -305,7 +305,12 @@ fn erasures(viewer: &Viewer<'_>) -> Result<Vec<ReceiptView>, ViewError> {
             continue;
         }
         let ground = ground_of(viewer.store, order)?;
-        for (organisation, asked) in told(viewer, order)? {
+        let ordered = ledger::commit(viewer.store, entry.location.commit)?.signed.commit.time;
+        for (organisation, mut asked) in told(viewer, order)? {
+            // Who was asked again, at another ledger or by another, gave the answer before: nobody answers what was not asked.
+            if asked.answer.as_ref().is_some_and(|answer| answer.time < asked.since) {
+                asked.since = asked.since.min(ordered);
+            }
             let due = asked.since.plus_ms(ANSWER_MS);
             let late = asked.answer.is_none() && due <= viewer.now;
             receipts.push(ReceiptView {

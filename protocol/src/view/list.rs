@@ -11,6 +11,7 @@ use super::{
 };
 use crate::case::{self, CaseRecord};
 use crate::catalogue::{Catalogue, FieldId, fold};
+use crate::erasure::is_closed;
 use crate::id::CaseHandle;
 use crate::ledger::SCAN_ROWS;
 use crate::store::{Table, after, prefix_end};
@@ -247,7 +248,9 @@ fn summary(reading: &mut Reading<'_>, open: &OpenCase, wanted: &BTreeSet<FieldId
         _ => Some(Shown::Several(values)),
     };
     let fields = shown.into_iter().filter_map(|(field, values)| Some((field_name(field), one_or_several(values)?)));
-    Ok(CaseSummary::new(reading.head(open), fields.collect()))
+    let fields: BTreeMap<String, Shown> = fields.collect();
+    let erased = fields.is_empty() && open.own && is_closed(reading.viewer.store, &open.record)?;
+    Ok(CaseSummary { erased, ..CaseSummary::new(reading.head(open), fields) })
 }
 
 /// Returns when a case was opened here, and every value that counted in its fields (all, when none is wanted) and may be read.

@@ -165,7 +165,7 @@ fn view(reading: &mut Reading<'_>, key: GrantKey, record: ReferralRecord) -> Res
         direction: if received { Direction::Received } else { Direction::Given },
         partner,
         mode: record.terms.mode,
-        state: record.state(),
+        state: record.state_under(&grant, viewer.now),
         restrictions: record.terms.restrictions,
         fields,
         until: grant.terms.until,

@@ -132,9 +132,10 @@ impl<'a> Table<'a> {
                 self.printer.text("case-conflict", &[("values", values.join(" / ").into())])
             }
         };
+        let name = if case.erased { self.printer.text("case-list-erased", &[]) } else { value(FAMILY_NAME) };
         let cells = [
             short(&case.head.case),
-            value(FAMILY_NAME),
+            name,
             value(GIVEN_NAME),
             value("date_naissance"),
             self.words.party(case.head.keeper()),

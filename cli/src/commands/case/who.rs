@@ -171,7 +171,10 @@ fn ground(
         (Mode::Write, false) => Message::new("ground-write-items").with("items", items.len()),
     };
     let basis = format!("{} {article}", words.basis(*basis));
-    let message = message.with("basis", basis.trim_end()).with("purpose", purpose.as_str());
+    let has_no_purpose = purpose.is_empty();
+    // What was opened in an emergency has no purpose but that.
+    let purpose = if purpose.is_empty() { printer.text("ground-emergency", &[]) } else { purpose.clone() };
+    let message = message.with("basis", basis.trim_end()).with("purpose", purpose);
     let mut said = vec![printer.translator().say(&message)];
     if let Some(particulars) = particulars {
         said.push(match particulars.consenter {
@@ -185,7 +188,7 @@ fn ground(
     if let Some(consent) = consent {
         said.push(forms.say(words, consent));
     }
-    if emergency.is_some() {
+    if emergency.is_some() && !has_no_purpose {
         said.push(printer.text("ground-emergency", &[]));
     }
     said.retain(|part| !part.is_empty());

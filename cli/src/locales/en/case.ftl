@@ -57,6 +57,7 @@ event-consulted-grants = Asked who may see it{ $reason }
 event-consulted-export = Exported{ $reason }
 event-consulted-list = Shown in a list{ $reason }
 event-consulted-partner = Looked at there; at what, and why, stays there
+case-list-erased = (erased)
 event-granted = Shared with { $recipient } until { $until }: { $fields } ({ $purpose })
 event-granted-items = Items shared with { $recipient } until { $until } ({ $purpose })
 event-opened = Opened from the list { $source }

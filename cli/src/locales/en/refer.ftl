@@ -82,6 +82,7 @@ referrals-mode-transfer = transfer
 referrals-state-accepted = accepted
 referrals-state-done = done
 referrals-state-to-take = done: the file is to be taken over
+referrals-state-ended = without an answer: what it leaned on ended
 referrals-state-rejected = rejected
 referrals-state-requested = waits for an answer
 referrals-state-revoked = taken back

@@ -57,6 +57,7 @@ event-consulted-grants = Demandé qui peut le voir{ $reason }
 event-consulted-export = Exporté{ $reason }
 event-consulted-list = Montré dans une liste{ $reason }
 event-consulted-partner = Regardé chez eux ; quoi et pourquoi, c’est inscrit chez eux
+case-list-erased = (effacé)
 event-granted = Partagé avec { $recipient } jusqu’au { $until } : { $fields } ({ $purpose })
 event-granted-items = Des éléments partagés avec { $recipient } jusqu’au { $until } ({ $purpose })
 event-opened = Ouvert d’après la liste { $source }

@@ -82,6 +82,7 @@ referrals-mode-transfer = transfert
 referrals-state-accepted = accepté
 referrals-state-done = fait
 referrals-state-to-take = fait : le dossier est à reprendre
+referrals-state-ended = sans suite : le partage sur lequel il reposait a pris fin
 referrals-state-rejected = refusé
 referrals-state-requested = attend une réponse
 referrals-state-revoked = retiré

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What people are shown of who was asked to delete what, and of what was asked and came to nothing, once a ledger followed another.
+
+use super::*;
+use crate::referral::{ReferralMode, ReferralState, ReferralTerms, Restrictions, referral};
+use crate::statement::{ErasureGround, erasure};
+use crate::view::erasure::{ReceiptView, Selection, preview, receipts};
+use crate::view::referrals::referrals;
+
+impl World {
+    fn receipts(&self, at: usize) -> Vec<ReceiptView> {
+        receipts(&desk::viewer(self, at)).unwrap()
+    }
+
+    fn erase_case(&mut self, at: usize, case: CaseHandle) {
+        let orders = preview(&desk::viewer(self, at), case, &Selection::All).unwrap().orders;
+        let entropy = &mut self.offices[at].entropy;
+        let orders = orders.into_iter().map(|entries| erasure(ErasureGround::Request, "asked for", entries, entropy));
+        let drafts: Vec<Draft> = orders.collect();
+        let padding = if drafts.len() == 1 { Padding::Bare } else { Padding::Padded };
+        self.submit(at, padding, drafts).unwrap();
+    }
+}
+
+/// A withdrawal and an erasure that were answered, then another ledger of one side: what is listed says the same as before, and
+/// nobody answered before they were asked.
+#[test]
+fn receipts_say_the_same_after_another_ledger() {
+    for at in [CIO, ML] {
+        for backup_is_older in [false, true] {
+            let mut world = three();
+            let case = world.open_case(CIO, &[("nom", "Lavallière"), ("prenom", "Ana"), ("mobile", "0600000001")]);
+            let terms = world.terms(CIO, ML, &["nom", "prenom"], Mode::Read);
+            let grant = world.grant(CIO, case, &terms).unwrap();
+            let other = GrantTerms { fields: vec![field_id("mobile")], ..terms };
+            world.grant(CIO, case, &other).unwrap();
+            world.settle();
+            world.seal_all();
+            let older = world.offices[at].store.clone();
+            let entropy = &mut world.offices[CIO].entropy;
+            let revocation = single(Kind::Revocation, vec![grant], &Reason { text: String::new() }, entropy);
+            world.submit(CIO, Padding::Bare, vec![revocation]).unwrap();
+            world.settle();
+            let mobile = world.document_of(CIO, "mobile");
+            let order = erasure(ErasureGround::Request, "", vec![mobile.into()], &mut world.offices[CIO].entropy);
+            world.submit(CIO, Padding::Bare, vec![order]).unwrap();
+            world.settle();
+            world.seal_all();
+            let before = world.receipts(CIO);
+            assert_eq!(before.len(), 2);
+            world.now = world.now.plus_ms(HOUR_MS);
+            let (kept, foreign) = match backup_is_older {
+                true => (older, Foreign::Hide),
+                false => (world.offices[at].store.clone(), Foreign::Keep),
+            };
+            world.succeed_at((at, 9), &kept, foreign);
+            for other in [CIO, ML, OTHER].into_iter().filter(|other| *other != at) {
+                world.link(at, other);
+            }
+            world.settle();
+            let after = world.receipts(CIO);
+            let said = |receipts: &[ReceiptView]| -> BTreeSet<_> {
+                receipts.iter().map(|receipt| (receipt.entry, receipt.organisation.organisation)).collect()
+            };
+            assert_eq!(said(&after), said(&before), "office {at}, older {backup_is_older}");
+            for receipt in &after {
+                let answered = receipt.answered.expect("they were answered");
+                assert!(receipt.asked <= answered, "office {at}, older {backup_is_older}: {receipt:?}");
+            }
+            // A partner that was restored holds again what it had deleted, and deletes it again; else it says what it said.
+            if at == CIO || !backup_is_older {
+                let bodies = |receipts: &[ReceiptView]| -> BTreeSet<_> {
+                    receipts.iter().map(|one| (one.entry, one.bodies)).collect()
+                };
+                assert_eq!(bodies(&after), bodies(&before), "office {at}, older {backup_is_older}");
+            }
+        }
+    }
+}
+
+/// A referral that nobody answered ends with its case: neither side waits for an answer that nobody can give.
+#[test]
+fn a_referral_of_an_erased_case_waits_for_nothing() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    let terms = world.terms(CIO, ML, &["nom"], Mode::Read);
+    let grant = world.grant(CIO, case, &terms).unwrap();
+    let asked = ReferralTerms { mode: ReferralMode::Refer, restrictions: Restrictions::default() };
+    let draft = referral(grant, &asked, "please", &mut world.offices[CIO].entropy);
+    world.submit(CIO, Padding::Bare, vec![draft]).unwrap();
+    world.settle();
+    let states = |world: &World| {
+        let state = |at| referrals(&desk::viewer(world, at), None).unwrap().referrals[0].state;
+        [state(CIO), state(ML)]
+    };
+    assert_eq!(states(&world), [ReferralState::Requested; 2]);
+    world.erase_case(CIO, case);
+    world.settle();
+    assert_eq!(states(&world), [ReferralState::Ended; 2]);
+}
+
+/// What an erasure leaves of a case is told from a case in which nothing stands yet.
+#[test]
+fn an_erased_case_is_listed_as_erased() {
+    let mut world = three();
+    let case = world.open_case(CIO, &[("nom", "Lavallière")]);
+    world.open_case(CIO, &[]);
+    world.erase_case(CIO, case);
+    let filter = crate::view::Filter::default();
+    let listed = crate::view::list::list(&desk::viewer(&world, CIO), &filter).unwrap().cases;
+    assert_eq!(listed.iter().map(|case| case.erased).collect::<Vec<_>>(), [true, false]);
+}
