@@ -169,6 +169,87 @@ fn who_and_the_report_say_what_left_and_who_looked() {
     assert_eq!(report["emergencies"], Value::Array(vec![]));
 }
 
+/// The person is told who agreed and when, what shows it, who released what, and who may write; in the words of a letter to them.
+#[test]
+fn the_report_says_who_agreed_who_released_and_who_writes() {
+    let (office, case) = office();
+    std::fs::write(office.path("paper.txt"), "signed").unwrap();
+    let give = ["consent", "give", &case, "--form", "psad", "--line", "accompagnement", "--yes"];
+    let signed =
+        ["--by", "representative", "--relation", "father", "--name", "Paul Weber", "--signed-on", "2026-11-03"];
+    let evidence = office.path("paper.txt").to_str().unwrap().to_owned();
+    let shown = ["--evidence", &evidence, "--note", "classeur 3"];
+    office.json(&[&give[..], &signed, &shown].concat());
+    let view = office.json(&["case", "show", &case]);
+    let note = view["fields"].as_array().unwrap().iter().find(|field| field["field"] == "commentaire").unwrap();
+    let item = note["documents"][0]["document"].as_str().unwrap();
+    let release = ["grant", &case, "--to", "Mission", "--item", item, "--released-by", "claire", "--purpose", "suivi"];
+    office.json(&[&release[..], &["--basis", "consent", "--by", "representative", "--name", "Anne", "--yes"]].concat());
+    let write = ["grant", &case, "--to", "Mission", "--field", "mobile", "--write", "--basis", "public_task"];
+    office.json(&[&write[..], &["--purpose", "suivi", "--yes"]].concat());
+    let expected = [
+        (
+            "en",
+            [
+                "your representative agreed: Paul Weber, father",
+                "signed on 2026-11-03",
+                "released by claire",
+                "and may write it",
+            ],
+        ),
+        ("fr", ["votre représentant légal y a consenti", "signé le 03/11/2026", "claire", "et peut y écrire"]),
+    ];
+    for (language, wanted) in expected {
+        let file = format!("agreed-{language}.html");
+        office.say(&["--lang", language, "subject", "report", &case, "--output", &file], 0);
+        let page = std::fs::read_to_string(office.path(&file)).unwrap();
+        for wanted in wanted.into_iter().chain(["classeur 3"]) {
+            assert!(page.contains(wanted), "{wanted}: {page}");
+        }
+        assert!(!page.contains("agreed by the young person") && !page.contains("birthday of"), "{page}");
+    }
+}
+
+/// A purpose goes to the recipient and is never erased: who names a person in it is told. On a ground that opens items alone, the
+/// refusal says so.
+#[test]
+fn a_purpose_with_a_name_is_warned_of_and_a_refusal_names_what_would_do() {
+    let (office, case) = office();
+    let grant = ["--lang", "en", "grant", &case, "--to", "Mission", "--basis", "public_task", "--field", "mobile"];
+    let talk = |purpose: &str| {
+        let mut command = crate::program::raccord(&office.home());
+        let output = command.args(grant).args(["--purpose", purpose, "--dry-run"]).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(talk("suivi de LEA").contains("the purpose names Léa"), "{}", talk("suivi de LEA"));
+    assert!(!talk("suivi").contains("the purpose names"));
+    let vital = ["grant", &case, "--to", "Mission", "--field", "raison_decrochage", "--basis", "vital_interest"];
+    let refused = office.failure(&[&vital[..], &["--purpose", "danger", "--yes"]].concat(), 3);
+    assert!(refused["hints"].to_string().contains("--item"), "{refused}");
+}
+
+/// What an erasure leaves of a case says so in the list; a member is named by what only it is.
+#[test]
+fn an_erased_case_says_so_and_the_paper_says_who_signs() {
+    let (office, case) = office();
+    for (language, erased, signs) in [
+        ("fr", "(effacé)", "Avant 15 ans, un représentant légal signe"),
+        ("en", "(erased)", "Below 15, a representative signs"),
+    ] {
+        let paper = format!("paper-{language}.html");
+        office.say(&["--lang", language, "consent", "print", &case, "psad", "--output", &paper], 0);
+        let page = std::fs::read_to_string(office.path(&paper)).unwrap().replace('\u{a0}', " ");
+        assert!(page.contains(signs), "{page}");
+        assert!(!office.say(&["--lang", language, "case", "list"], 0).contains(erased));
+    }
+    office.say(&["platform", "leaders", "next", "--add", "mission"], 0);
+    office.say(&["erase", &case, "--all", "--ground", "request", "--reason", "demande", "--yes"], 0);
+    for (language, erased) in [("fr", "(effacé)"), ("en", "(erased)")] {
+        assert!(office.say(&["--lang", language, "case", "list"], 0).contains(erased));
+    }
+}
+
 #[test]
 fn in_an_emergency_only_a_known_case_can_be_asked_for() {
     let (office, case) = office();

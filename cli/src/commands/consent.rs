@@ -19,6 +19,7 @@ mod list;
 mod print;
 mod withdraw;
 
+pub(super) use give::relation;
 pub(super) use print::{authority, blank_page};
 
 /// Records, prints and withdraws consents by form.

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::platform::Context as NodeContext;
-use raccord_protocol::form::Line;
+use raccord_protocol::form::{Form, Line};
 use raccord_protocol::roster::Roster;
+use raccord_protocol::rules::{Basis, RuleSet};
 use raccord_protocol::statement::Scope;
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::CaseView;
@@ -140,6 +141,7 @@ fn page(
     };
     let signatures = Section {
         heading: printer.text("paper-signatures", &[]),
+        paragraphs: who_signs(held, form, now).map(say).into_iter().collect(),
         signatures: vec![
             printer.text("paper-sign-young-person", &[]),
             printer.text("paper-sign-representative", &[]),
@@ -161,6 +163,16 @@ fn page(
             say(offer.origin_said(&held.directory)),
         ),
     })
+}
+
+/// Says from which age a young person signs alone, by the rules of the office's platform, or else of its country.
+fn who_signs(held: &Held, form: &Form, now: Timestamp) -> Option<Message> {
+    let is_member = |platform| held.directory.member(platform, held.organisation, now).is_some();
+    let rosters = held.directory.rosters().filter(|(platform, _)| is_member(*platform));
+    let rules = rosters.filter_map(|(_, roster)| roster.rules_at(now)).next();
+    let rules = rules.or_else(|| RuleSet::of(held.own_card().ok()?.country, now.date()))?;
+    let age = u32::from(rules.consent_alone_age());
+    (form.basis == Basis::Consent).then(|| Message::new("paper-who-signs").with("age", age))
 }
 
 /// Returns the authority that a person can complain to.

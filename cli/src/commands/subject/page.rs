@@ -3,19 +3,20 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use raccord_protocol::id::{CaseHandle, DocumentId};
 use raccord_protocol::link::Sameness;
 use raccord_protocol::referral::{ReferralAnswer, ReferralMode, Settlement};
 use raccord_protocol::retention::Limit;
 use raccord_protocol::roster::Card;
-use raccord_protocol::statement::{Consenter, Scope};
+use raccord_protocol::statement::{Consenter, Mode, Scope};
 use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::Party;
 use raccord_protocol::view::grants::GrantView;
 use raccord_protocol::view::history::{Event, HistoryEvent};
 use raccord_protocol::view::subject::SubjectView;
 
-use crate::commands::consent::authority;
+use crate::commands::consent::{authority, relation as relation_said};
 use crate::commands::emergency::opened;
 use crate::commands::grants::state;
 use crate::context::Context;
@@ -40,7 +41,7 @@ pub(super) fn page(context: &Context, own: &Card, forms: &FormNames<'_>, view: &
         sections: vec![
             values(printer, view),
             source(printer, view),
-            grants(printer, forms, view),
+            grants(context, forms, view),
             disclosed(printer, view),
             consulted(printer, view),
             consulted_elsewhere(printer, view),
@@ -54,6 +55,9 @@ pub(super) fn page(context: &Context, own: &Card, forms: &FormNames<'_>, view: &
         foot: printer.text("subject-foot", &[]),
     }
 }
+
+/// The name of the mapping by which a list is read where nobody says which.
+const GENERIC: &str = "generic";
 
 fn headings(printer: &Printer, ids: &[&str]) -> Vec<String> {
     ids.iter().map(|id| printer.text(id, &[])).collect()
@@ -110,6 +114,8 @@ fn source(printer: &Printer, view: &SubjectView) -> Section {
     let paragraph = said.map(|(event, source)| {
         let message = match source.as_deref() {
             Some("") => Message::new("subject-source-hand"),
+            // The mapping of a list that is written in no way of its own tells nothing.
+            Some(GENERIC) => Message::new("subject-source-some-list"),
             Some(list) => Message::new("subject-source-list").with("list", list),
             None => Message::new("subject-source-erased"),
         };
@@ -122,24 +128,21 @@ fn source(printer: &Printer, view: &SubjectView) -> Section {
     }
 }
 
-fn grants(printer: &Printer, forms: &FormNames<'_>, view: &SubjectView) -> Section {
+fn grants(context: &Context, forms: &FormNames<'_>, view: &SubjectView) -> Section {
+    let printer = context.printer();
     let words = Words::new(printer.translator());
     let row = |grant: &GrantView| {
         let mut what: Vec<String> = grant.fields.iter().map(|field| words.field(field)).collect();
         what.extend(items(view, grant).map(|field| words.field(field)));
         let mut why = vec![words.basis(grant.basis).to_owned(), grant.article.clone(), grant.purpose.clone()];
-        if let Some(particulars) = &grant.particulars {
-            why.push(match particulars.consenter {
-                Consenter::Both => printer.text("grants-by-both", &[]),
-                Consenter::Nobody => String::new(),
-                Consenter::Representative => printer.text("grants-by-representative", &[]),
-                Consenter::YoungPerson => printer.text("grants-by-young-person", &[]),
-            });
-        }
+        why.extend(agreement(context, grant));
         if let Some(consent) = &grant.consent {
             why.push(forms.say(words, consent));
         }
         why.retain(|part| !part.is_empty());
+        if grant.mode == Mode::Write {
+            what.push(printer.text("subject-writes", &[]));
+        }
         vec![
             words.party_with_kind(&grant.recipient),
             what.join(", "),
@@ -153,6 +156,45 @@ fn grants(printer: &Printer, forms: &FormNames<'_>, view: &SubjectView) -> Secti
     let ids =
         ["column-organisation", "column-field", "column-ground", "subject-column-from", "column-until", "column-state"];
     listed(printer, ("subject-grants", "subject-grants-before", "subject-grants-none"), &ids, rows)
+}
+
+/// Returns who agreed to a grant, or released what it opens, when, and what shows it: told to the person, and so in the second person.
+fn agreement(context: &Context, grant: &GrantView) -> Vec<String> {
+    let translator = context.translator();
+    let say = |message: Message| translator.say(&message);
+    let Some(particulars) = &grant.particulars else { return Vec::new() };
+    let signed = grant.consent.as_ref().and_then(|consent| consent.signed.as_ref());
+    let is_release = !grant.items.is_empty();
+    let name = if is_release { String::new() } else { particulars.name.trim().to_owned() };
+    let relation = signed.map(|signed| signed.relation.as_str()).filter(|relation| !relation.is_empty());
+    let who = [Some(name), relation.map(|name| relation_said(context, name))].into_iter().flatten();
+    let who = who.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let named = |id: &'static str, named: &'static str| match who.is_empty() {
+        true => Message::new(id),
+        false => Message::new(named).with("name", who.as_str()),
+    };
+    let mut said = Vec::new();
+    match particulars.consenter {
+        Consenter::Both => said.push(say(named("subject-agreed-both", "subject-agreed-both-named"))),
+        Consenter::Nobody => {}
+        Consenter::Representative => {
+            said.push(say(named("subject-agreed-representative", "subject-agreed-representative-named")));
+        }
+        Consenter::YoungPerson => said.push(say(Message::new("subject-agreed-you"))),
+    }
+    if let Some(day) = signed.and_then(|signed| signed.signed_on.parse::<Date>().ok()) {
+        said.push(say(Message::new("subject-signed-on").with("day", translator.date(day))));
+    }
+    if is_release && !particulars.name.trim().is_empty() {
+        said.push(say(Message::new("ground-released-by").with("name", particulars.name.trim())));
+    }
+    if particulars.evidence.is_some() {
+        said.push(say(Message::new("subject-paper-kept")));
+    }
+    if !particulars.note.trim().is_empty() {
+        said.push(say(Message::new("subject-paper-note").with("note", particulars.note.trim())));
+    }
+    said
 }
 
 /// Returns the fields of the single items that a grant names.
@@ -401,7 +443,12 @@ fn kept(printer: &Printer, view: &SubjectView) -> Section {
                 paragraphs.push(translator.say(&Message::new("subject-kept-funded").with("years", u32::from(years))));
             }
             let source = law::source(&retention.source, translator.language()).into_owned();
-            paragraphs.push(translator.say(&Message::new("subject-kept-source").with("source", source)));
+            // Where no text sets the time, what holds is what the leaders of the platform signed.
+            let said = match retention.source.starts_with("No text") {
+                true => Message::new("subject-kept-platform"),
+                false => Message::new("subject-kept-source").with("source", source),
+            };
+            paragraphs.push(translator.say(&said));
         }
     }
     Section { heading: printer.text("subject-kept-heading", &[]), paragraphs, ..Section::default() }
