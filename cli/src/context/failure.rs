@@ -33,9 +33,11 @@ impl From<ApiError> for CliError {
             }
             ApiErrorKind::Unavailable => Self::conflict("error-node-unavailable").hint("hint-try-again"),
         };
-        match &error.reason {
-            Some(reason) => failed.because(reason::message(reason)),
-            None => failed.caused_by(&error),
+        match (&error.reason, error.kind) {
+            (Some(reason), _) => failed.because(reason::message(reason)),
+            // Nobody can do more about it than the sentence says.
+            (None, ApiErrorKind::Unauthenticated) => failed,
+            (None, _) => failed.caused_by(&error),
         }
     }
 }
@@ -83,9 +85,20 @@ impl From<NodeError> for CliError {
             NodeError::Home(error) | NodeError::Driver(DriverError::Home(error)) => error.into(),
             NodeError::Keystore(error) => error.into(),
             NodeError::Card(_) | NodeError::Roster(_) => Self::usage("error-node-card").caused_by(&error),
-            NodeError::Driver(
-                DriverError::BehindLedger { .. } | DriverError::BehindPosition { .. } | DriverError::NoLedgerFile,
-            ) => Self::conflict("error-store-restored").caused_by(&error).hint("hint-store-restored"),
+            NodeError::Driver(DriverError::BehindLedger { held, sealed }) => {
+                let epochs = |newest: Option<u64>| newest.map_or(0, |newest| newest + 1);
+                let behind = Message::new("reason-behind-ledger").with("held", epochs(held));
+                Self::conflict("error-store-restored")
+                    .because(behind.with("sealed", epochs(sealed)))
+                    .hint("hint-store-restored")
+            }
+            NodeError::Driver(DriverError::BehindPosition { held, written }) => {
+                let behind = Message::new("reason-behind-position").with("held", held).with("written", written);
+                Self::conflict("error-store-restored").because(behind).hint("hint-store-restored")
+            }
+            NodeError::Driver(DriverError::NoLedgerFile) => {
+                Self::conflict("error-store-restored").because("reason-no-ledger-file").hint("hint-store-restored")
+            }
             NodeError::Driver(_) | NodeError::Replica(_) | NodeError::Store(_) => {
                 Self::new(ErrorKind::Disk, "error-store").caused_by(&error).hint("hint-store-damaged-then")
             }
@@ -107,7 +120,8 @@ impl From<RosterError> for CliError {
             )
             .hint("hint-roster-threshold"),
             RosterError::Chain { .. } | RosterError::NotFirst { .. } => {
-                Self::conflict("error-roster-chain").caused_by(&error).hint("hint-roster-chain")
+                // That it does not follow is what the sentence says; in what, our own words for programs say in English.
+                Self::conflict("error-roster-chain").hint("hint-roster-chain")
             }
             RosterError::CardMissing(_) => Self::usage("error-roster-card-missing").caused_by(&error),
             RosterError::CertificateDropped(_)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use raccord_protocol::id::{Digest, Nonce, OrganisationId, PlatformId};
-use raccord_protocol::organisation::Circle;
+use raccord_protocol::organisation::{Circle, OrganisationKind};
 use raccord_protocol::roster::{
     Card, Directory, Lineage, Member, PlatformFile, Roster, RulesInForce, SignedCard, SignedRoster,
 };
@@ -19,6 +19,7 @@ use crate::exchange::{self, Existing};
 use crate::fingerprint::Fingerprint;
 use crate::held::Held;
 use crate::language::Message;
+use crate::naming::lower;
 
 /// Draws up the first roster of a platform.
 #[derive(Debug, clap::Args)]
@@ -317,19 +318,27 @@ fn check_leaders(roster: &Roster) -> Result<(), CliError> {
 /// Returns the one member that a name, or the first digits of an id, means.
 fn member_named<'a>(roster: &'a mut Roster, cards: &Cards, name: &str) -> Result<&'a mut Member, CliError> {
     let digits: String = name.chars().filter(|digit| !digit.is_whitespace()).collect();
-    let is_meant = |member: &&mut Member| {
-        let named = cards.directory.card(member.organisation).is_some_and(|card| card.name == name);
-        let numbered = digits.len() >= DIGITS_MIN && member.organisation.to_string().starts_with(&digits);
-        member.until.is_none() && (named || numbered)
-    };
-    let mut meant = roster.members.iter_mut().filter(is_meant);
-    match (meant.next(), meant.next()) {
-        (Some(member), None) => Ok(member),
-        _ => {
-            let unknown = Message::new("error-platform-no-member").with("name", name);
-            Err(CliError::not_found(unknown).hint("hint-platform-members"))
+    let (wanted, card) = (lower(name.trim()), |member: &Member| cards.directory.card(member.organisation));
+    let kind = OrganisationKind::by_name(&wanted.replace([' ', '-'], "_"));
+    // Its name, its number, or what only one member is: its kind, or what its name begins with.
+    let ways: [&dyn Fn(&Member) -> bool; 4] = [
+        &|member| card(member).is_some_and(|card| lower(&card.name) == wanted),
+        &|member| digits.len() >= DIGITS_MIN && member.organisation.to_string().starts_with(&digits),
+        &|member| card(member).is_some_and(|card| kind == Some(card.kind)),
+        &|member| !wanted.is_empty() && card(member).is_some_and(|card| lower(&card.name).starts_with(&wanted)),
+    ];
+    for way in ways {
+        let meant = |member: &Member| member.until.is_none() && way(member);
+        let found: Vec<usize> =
+            (0..).zip(&roster.members).filter(|(_, member)| meant(member)).map(|(place, _)| place).collect();
+        match found.as_slice() {
+            [] => {}
+            [only] => return Ok(&mut roster.members[*only]),
+            _ => break,
         }
     }
+    let unknown = Message::new("error-platform-no-member").with("name", name);
+    Err(CliError::not_found(unknown).hint("hint-platform-members"))
 }
 
 /// Is what the next roster is drawn up from.

@@ -2,6 +2,9 @@
 
 reason-age-unknown = the young person consents alone, and no birth date of theirs is known here: it would show that they are { $age } or older
 reason-basis = the rules of the platform do not let these data go to this recipient on this legal basis
+reason-behind-ledger = the store holds { $held } epochs, and the ledger had sealed { $sealed }
+reason-behind-position = the store holds { $held } commits, and { $written } were written
+reason-no-ledger-file = the file that says how far the ledger got is missing
 reason-form-ended = the platform’s leaders withdrew this version of the form before it was signed
 reason-before-birth = the consent is dated before the birth date in the case
 reason-consent-missing = the legal basis is consent, and nobody consented

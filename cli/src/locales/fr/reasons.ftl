@@ -2,6 +2,9 @@
 
 reason-age-unknown = le jeune consent seul, et aucune date de naissance n’est connue ici dans son dossier : elle montrerait qu’il a { $age } ans ou plus
 reason-basis = les règles de la plateforme ne laissent pas aller ces données à ce destinataire sur ce fondement
+reason-behind-ledger = la base contient { $held } époques, et le registre en avait scellé { $sealed }
+reason-behind-position = la base contient { $held } lots, et { $written } avaient été écrits
+reason-no-ledger-file = le fichier qui dit jusqu’où était allé le registre manque
 reason-form-ended = les pilotes de la plateforme ont retiré cette version du formulaire avant la signature
 reason-before-birth = le consentement est daté d’avant la naissance inscrite au dossier
 reason-consent-missing = le fondement est le consentement, et personne n’a consenti
