@@ -3,6 +3,7 @@
 
 use raccord_node::service::editing::{RowQuery, RowsKnown};
 use raccord_protocol::catalogue::FieldId;
+use raccord_protocol::id::CaseHandle;
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -22,7 +23,18 @@ pub(crate) enum Unasked {
 /// # Errors
 /// Fails where somebody says no, or nobody can be asked who must be.
 pub(crate) fn ask(context: &Context, values: Vec<(FieldId, String)>, unasked: Unasked) -> Result<(), CliError> {
-    let row = RowQuery { keys: Vec::new(), values };
+    ask_of(context, RowQuery { values, ..RowQuery::default() }, unasked)
+}
+
+/// The same of the person of a case that a partner shares, of which nothing is shown for it.
+///
+/// # Errors
+/// As [`ask`].
+pub(crate) fn ask_of_case(context: &Context, case: CaseHandle, unasked: Unasked) -> Result<(), CliError> {
+    ask_of(context, RowQuery { of_case: Some(case), ..RowQuery::default() }, unasked)
+}
+
+fn ask_of(context: &Context, row: RowQuery, unasked: Unasked) -> Result<(), CliError> {
     let answer = context.call(RowsKnown { rows: vec![row] })?;
     let Some(day) = answer.erased.values().next() else { return Ok(()) };
     let day = context.translator().date(day.date());

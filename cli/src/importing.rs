@@ -196,7 +196,7 @@ pub fn question(source: &str, people: &[Person]) -> RowsKnown {
     let query = |person: &Person| {
         let keys = std::iter::once(&person.row_key).chain(&person.other_keys).take(ROW_KEYS_MAX);
         let keys = keys.map(|key| CaseOrigin::row_digest(source, key)).collect();
-        RowQuery { keys, values: person.values.clone() }
+        RowQuery { keys, values: person.values.clone(), of_case: None }
     };
     RowsKnown { rows: people.iter().map(query).collect() }
 }

@@ -179,7 +179,9 @@ fn the_report_says_who_agreed_who_released_and_who_writes() {
         ["--by", "representative", "--relation", "father", "--name", "Paul Weber", "--signed-on", "2026-11-03"];
     let evidence = office.path("paper.txt").to_str().unwrap().to_owned();
     let shown = ["--evidence", &evidence, "--note", "classeur 3"];
-    office.json(&[&give[..], &signed, &shown].concat());
+    office.json(&[&["--lang", "en"][..], &give, &signed, &shown].concat());
+    let purpose = office.json(&["grants"])[0]["purpose"].as_str().unwrap().to_owned();
+    assert!(purpose.contains("chercher une solution"), "what a form is for does not hang on who types: {purpose}");
     let view = office.json(&["case", "show", &case]);
     let note = view["fields"].as_array().unwrap().iter().find(|field| field["field"] == "commentaire").unwrap();
     let item = note["documents"][0]["document"].as_str().unwrap();

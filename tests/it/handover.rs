@@ -249,7 +249,17 @@ fn a_report_by_a_school_reaches_who_receives_leavers_in_one_act() {
     let again = school.json(&leaves);
     assert_eq!((&again["known"], &again["handed"]["recipient"]), (&false.into(), &"CIO de Metz".into()));
     assert_ne!(again["case"], first["case"]);
-    cio.await_answer(&["referrals", "list", "--open"], open);
+    let waits = cio.await_answer(&["referrals", "list", "--open"], open);
+    // The office had the file of that person erased meanwhile: whoever accepts the report is told, and nobody looked for it.
+    let own = cio.json(&["case", "list", "--own"]);
+    let erased =
+        own.as_array().unwrap().iter().find(|case| case["fields"]["nom"] == "Retour").expect("it took the file");
+    let erased = erased["case"].as_str().unwrap();
+    cio.run(&["erase", erased, "--all", "--ground", "request", "--reason", "demande", "--yes"], 0);
+    let accept = ["--lang", "en", "referrals", "accept", waits["referrals"][0]["referral"].as_str().unwrap()];
+    let accepted = raccord(&cio.home).args(accept).output().unwrap();
+    let said = String::from_utf8_lossy(&accepted.stderr).into_owned();
+    assert!(accepted.status.success() && said.contains("was erased here on"), "{said}");
     cio.audit(&[&school]);
     // Who follows leavers keeps its own reports, and a school that says so, too.
     let own = cio.json(&["report", "nom=Weber", "prenom=Tom"]);

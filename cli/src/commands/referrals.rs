@@ -155,14 +155,11 @@ fn accept(context: &Context, arguments: &Answer) -> Result<(), CliError> {
 
 /// Asks, before a file is taken over, whether somebody is to be followed again whose case was erased here.
 fn warn_of_erased(context: &Context, view: &ReferralView) -> Result<(), CliError> {
-    if view.direction == Direction::Given || view.state != ReferralState::Requested {
+    if view.direction == Direction::Given || view.state != ReferralState::Requested || !view.stands {
         return Ok(());
     }
-    let consultation = context.consult(Scope::Case, Some(view.case), "")?;
-    let case = context.call(CaseShow { consultation, case: view.case })?;
-    let values = restated(&case, &Restrictions::default()).into_iter().collect();
     let unasked = if context.is_interactive() { Unasked::Stays } else { Unasked::GoesOn };
-    coming_back::ask(context, values, unasked)
+    coming_back::ask_of_case(context, view.case, unasked)
 }
 
 /// Signs what this organisation says, and says that it was said.

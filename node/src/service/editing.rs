@@ -12,7 +12,7 @@ use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::duplicates::LikenessKey;
 use raccord_protocol::view::edit::{EditContext, edit_context, known_row, recognised_row};
 use raccord_protocol::view::list::{handles, handles_starting};
-use raccord_protocol::view::recognition::{Recognised, recognise};
+use raccord_protocol::view::recognition::{Recognised, identity, recognise};
 use raccord_protocol::view::{CaseHead, Ownership, ViewError};
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,7 @@ pub struct RowsKnown {
 }
 
 /// Is a row of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowQuery {
     /// The digests of its source and each of its keys (see [`raccord_protocol::statement::CaseOrigin::row_digest`]), the best
@@ -63,6 +63,9 @@ pub struct RowQuery {
     /// Its values by field; a list field comes once for each item.
     #[serde(default)]
     pub values: Vec<(FieldId, String)>,
+    /// A case whose values that tell who somebody is are meant in their place: one that a partner shares, say. Nobody is shown them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_case: Option<CaseHandle>,
 }
 
 /// The most keys of one row.
@@ -150,20 +153,22 @@ impl Operation for RowsKnown {
             let having = |likeness: &LikenessKey| Ok(desk.having(likeness)?);
             let mut answer = RowsKnownAnswer::default();
             for (place, row) in self.rows.iter().enumerate() {
-                let mut found = row.keys.iter().map(|key| known_row(viewer, *key, &row.values));
+                let read = row.of_case.map(|case| identity(viewer, case)).transpose()?;
+                let values = read.as_deref().unwrap_or(&row.values);
+                let mut found = row.keys.iter().map(|key| known_row(viewer, *key, values));
                 let mut known = found.find_map(Result::transpose).transpose()?;
                 if known.is_none() {
-                    match recognise(viewer, &row.values, &having)? {
+                    match recognise(viewer, values, &having)? {
                         Recognised::Doubtful => drop(answer.doubtful.insert(place)),
                         Recognised::Known(case) => {
-                            known = recognised_row(viewer, case, &row.values)?;
+                            known = recognised_row(viewer, case, values)?;
                             answer.recognised.insert(place);
                         }
                         Recognised::Nobody => {}
                     }
                 }
                 if known.is_none() {
-                    let asked = (row.keys.as_slice(), row.values.as_slice());
+                    let asked = (row.keys.as_slice(), values);
                     let day = forgotten_on(viewer.store, &mark_key, asked, country).map_err(ViewError::from)?;
                     answer.erased.extend(day.map(|day| (place, day)));
                 }

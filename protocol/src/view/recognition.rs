@@ -11,7 +11,7 @@ use super::duplicates::{ALIKE_MAX, LikenessKey, identity_likenesses};
 use super::list::visible_summary;
 use super::reading::Reading;
 use super::{Filter, Ownership, ViewError, Viewer};
-use crate::catalogue::{FieldId, fold};
+use crate::catalogue::{Catalogue, FieldId, fold};
 use crate::id::CaseHandle;
 use crate::identifier::{Country, check_ine, check_matricule};
 use crate::leaver::Facts;
@@ -78,6 +78,20 @@ pub fn recognise(
         None if doubtful => Recognised::Doubtful,
         None => Recognised::Nobody,
     })
+}
+
+/// Returns what stands in a case that may be read of who somebody is.
+///
+/// # Errors
+/// Returns [`ViewError::UnknownCase`], also for a case of another organisation of which no grant stands.
+pub fn identity(viewer: &Viewer<'_>, case: CaseHandle) -> Result<Vec<(FieldId, String)>, ViewError> {
+    let mut reading = Reading::new(viewer);
+    let number = reading.case_of(case)?.number;
+    let summary = visible_summary(&mut reading, number, &Filter::default(), &FIELDS.map(str::to_owned))?;
+    let summary = summary.ok_or(ViewError::UnknownCase(case))?;
+    let named =
+        FIELDS.iter().filter_map(|name| Some((Catalogue::current().by_name(name)?.id, summary.fields.get(*name)?)));
+    Ok(named.flat_map(|(field, shown)| shown.values().iter().map(move |value| (field, value.clone()))).collect())
 }
 
 /// Tells whether a row is of the person of a case: name, given name and date of birth agree, or two of them and a number that passes

@@ -101,6 +101,7 @@ fn known(context: &Context, sources: &BTreeSet<String>, rows: &[&Row]) -> Result
             RowQuery {
                 keys: digests.take(ROW_KEYS_MAX).collect(),
                 values: row.values.iter().cloned().chain([gone]).collect(),
+                of_case: None,
             }
         };
         known.extend(context.call(RowsKnown { rows: chunk.iter().map(query).collect() })?.rows);

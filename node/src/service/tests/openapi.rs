@@ -191,7 +191,7 @@ fn requests_and_answers_are_as_described() {
     check(&backend, Duplicates { consultation: consult(Scope::Search, None), case: None, limit: 1_000 });
     check(&backend, StoreExport { consultation: consult(Scope::Export, None) });
     check(&backend, EditContexts { cases: vec![case], fields: vec![] });
-    let row = RowQuery { keys: vec![], values: vec![(field("nom"), "Muller".to_owned())] };
+    let row = RowQuery { values: vec![(field("nom"), "Muller".to_owned())], ..RowQuery::default() };
     check(&backend, RowsKnown { rows: vec![row] });
     check(&backend, CaseHandles::default());
     check(&backend, Threads { consultation: consult(Scope::List, None) });
