@@ -189,5 +189,5 @@ fn ground(
         said.push(printer.text("ground-emergency", &[]));
     }
     said.retain(|part| !part.is_empty());
-    (printer.translator().enumerated(&said), words.moment(*from), words.moment(*until), short(grant))
+    (printer.translator().enumerated(&said), words.moment(*from), words.until(*until), short(grant))
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use raccord_node::service::cases::CaseShow;
 use raccord_node::service::platform::Context as NodeContext;
 use raccord_protocol::commit::Padding;
@@ -32,7 +33,8 @@ use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
 use crate::output;
-use crate::values::{Words, parse_day};
+use crate::values::{Words, end_of, parse_day};
+use crate::writing::office_time;
 
 /// Records a consent.
 #[derive(Debug, Default, clap::Args)]
@@ -152,7 +154,7 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     if offer.origin == Origin::Office && chosen.iter().any(|choice| is_own(choice.platform)) {
         printer.note(Message::new("consent-form-own").with("form", form.name.as_str()));
     }
-    let until = until(arguments, form, now)?;
+    let until = until(arguments, form, now, context.translator().time_zone())?;
     let ticked = ticked(context, &held, form, chosen, (now, until))?;
     let salt: [u8; 16] = context.entropy()?.draw();
     let evidence = arguments.evidence.as_deref().map(|path| evidence_of(salt, path)).transpose()?;
@@ -161,7 +163,7 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     }
     let particulars =
         GrantParticulars { consenter, name: name.clone(), evidence, evidence_salt: salt, note: arguments.note.clone() };
-    let signed_on = signed_on(arguments, now)?;
+    let signed_on = signed_on(arguments, office_time(context).date())?;
     if let Some(rules) = held.directory.roster(ticked[0].terms.platform).and_then(|roster| roster.rules_at(now)) {
         check_signer(context, form, (&particulars, &relation), &shown, signed_on.min(now.date()), rules)?;
     }
@@ -360,10 +362,10 @@ fn matching(directory: &Directory, offered: &[Choice<'_>], text: &str) -> Result
     Ok(offered.iter().enumerate().filter(|(_, choice)| meant(choice)).map(|(index, _)| index).collect())
 }
 
-fn until(arguments: &Give, form: &Form, now: Timestamp) -> Result<Timestamp, CliError> {
+fn until(arguments: &Give, form: &Form, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, CliError> {
     let longest = now.plus_ms(u64::from(form.days) * DAY_MS);
     let Some(day) = &arguments.until else { return Ok(longest) };
-    let until = Timestamp::at_start_of(parse_day(day)?).plus_ms(DAY_MS);
+    let until = end_of(parse_day(day)?, zone);
     if until <= now {
         return Err(CliError::usage("grant-until-past"));
     }
@@ -373,11 +375,9 @@ fn until(arguments: &Give, form: &Form, now: Timestamp) -> Result<Timestamp, Cli
     Ok(until)
 }
 
-fn signed_on(arguments: &Give, now: Timestamp) -> Result<Date, CliError> {
-    let today = now.date();
+fn signed_on(arguments: &Give, today: Date) -> Result<Date, CliError> {
     let day = arguments.signed_on.as_deref().map_or(Ok(today), parse_day)?;
-    // Where the office is ahead of Greenwich, today may be tomorrow there.
-    if day > today.tomorrow().unwrap_or(today) { Err(CliError::usage("consent-signed-later")) } else { Ok(day) }
+    if day > today { Err(CliError::usage("consent-signed-later")) } else { Ok(day) }
 }
 
 /// Returns the terms of each line that was ticked, as the rules allow them.

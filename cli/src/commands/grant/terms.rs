@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use raccord_node::service::platform::ContextAnswer;
 use raccord_protocol::catalogue::{Catalogue, Class, FieldId, fold};
 use raccord_protocol::consent::{ConsentError, check_consenter};
@@ -17,7 +18,7 @@ use super::Grant;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::organisation_name;
-use crate::values::{Words, find_field, parse_day, short};
+use crate::values::{Words, end_of, find_field, parse_day, short};
 
 /// How long a grant stands where nobody says, in days, unless the rules allow less.
 const DAYS_DEFAULT: u32 = 365;
@@ -71,7 +72,7 @@ pub(in crate::commands) fn terms(
     arguments: &Grant,
     directory: &Directory,
     node: &ContextAnswer,
-    recipient: OrganisationId,
+    (recipient, zone): (OrganisationId, &TimeZone),
 ) -> Result<GrantTerms, CliError> {
     let holder = node.organisation.organisation;
     if recipient == holder {
@@ -88,7 +89,7 @@ pub(in crate::commands) fn terms(
     let longest = rules(directory, platform, node.now)?.longest_grant_days();
     let until = match (&arguments.until, arguments.days) {
         // A last day is a day on which the grant stands.
-        (Some(day), _) => Timestamp::at_start_of(parse_day(day)?).plus_ms(DAY_MS),
+        (Some(day), _) => end_of(parse_day(day)?, zone),
         (None, days) => {
             let days = days.unwrap_or_else(|| DAYS_DEFAULT.min(u32::from(longest)));
             node.now.plus_ms(u64::from(days) * DAY_MS)
