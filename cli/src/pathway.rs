@@ -159,25 +159,28 @@ pub fn episodes(case: &CaseSummary) -> Vec<Episode> {
     let tried = attempts(values(case, "tentative_contact"));
     let field = Catalogue::current().by_name("episode");
     let records = values(case, "episode").iter().filter_map(|value| field?.record_parts(value));
-    let mut found: Vec<Episode> = records
+    let mut found: Vec<(Episode, Option<Date>)> = records
         .map(|parts| {
             let part = |name: &str| parts.get(name).cloned().unwrap_or_default();
             let (start, end) = (part("debut").parse().ok(), part("fin").parse().ok());
             let (solution, place) = (part("solution"), part("organisme"));
-            Episode { start, end, outcome: part("issue"), solution, place, attempts: 0 }
+            // Who is on a path that breaks off is followed to the day of the break.
+            let over = part("rupture_le").parse().ok().or(end);
+            (Episode { start, end, outcome: part("issue"), solution, place, attempts: 0 }, over)
         })
         .collect();
-    found.sort_by_key(|episode| (episode.start, episode.end));
+    found.sort_by_key(|(episode, _)| (episode.start, episode.end));
     let (outcome, solution, place) = (String::new(), String::new(), String::new());
-    found.push(Episode { start: episode_start(case), end: None, outcome, solution, place, attempts: 0 });
-    // An attempt counts in the last episode that had begun.
+    found.push((Episode { start: episode_start(case), end: None, outcome, solution, place, attempts: 0 }, None));
+    // An attempt counts in the episode whose last day had not gone by: a break is learned of by a call of its own day. What was tried
+    // after it, and before the next began, is of the next.
     for attempt in &tried {
-        let begun = |episode: &&mut Episode| episode.start.is_none_or(|start| start <= attempt.date);
-        if let Some(episode) = found.iter_mut().rev().find(begun) {
+        let lasted = |(_, over): &&mut (Episode, Option<Date>)| over.is_none_or(|over| attempt.date <= over);
+        if let Some((episode, _)) = found.iter_mut().find(lasted) {
             episode.attempts += 1;
         }
     }
-    found
+    found.into_iter().map(|(episode, _)| episode).collect()
 }
 
 /// Returns the day on which the episode that lasts began: noted, else the newest of leaving and of being reported.
@@ -189,7 +192,9 @@ pub fn episode_start(case: &CaseSummary) -> Option<Date> {
 /// Returns what is written when an episode ends: the record of it, part by part.
 pub fn close(case: &CaseSummary, end: Date, outcome: &str, broken: Option<Date>) -> Vec<(&'static str, String)> {
     let start = episode_start(case).unwrap_or(end).min(end);
-    let one = |field: &str| values(case, field).first().cloned().unwrap_or_default();
+    // What broke off before is of the episode that the break ended, unless something else was chosen since.
+    let is_new = broken.is_some() || !is_of_the_episode_before(case);
+    let one = |field: &str| values(case, field).first().filter(|_| is_new).cloned().unwrap_or_default();
     vec![
         ("debut", start.to_string()),
         ("fin", end.to_string()),
@@ -198,6 +203,17 @@ pub fn close(case: &CaseSummary, end: Date, outcome: &str, broken: Option<Date>)
         ("organisme", one("solution_organisme")),
         ("rupture_le", broken.map(|day| day.to_string()).unwrap_or_default()),
     ]
+}
+
+/// Tells whether the solution that stands in a case is the one whose break began the episode that lasts.
+fn is_of_the_episode_before(case: &CaseSummary) -> bool {
+    let field = Catalogue::current().by_name("episode");
+    let records = values(case, "episode").iter().filter_map(|value| field?.record_parts(value));
+    let broken = records.filter(|parts| parts.contains_key("rupture_le"));
+    let Some(last) = broken.max_by_key(|parts| parts.get("rupture_le").cloned()) else { return false };
+    let is_same = |field: &str, part: &str| values(case, field).first() == last.get(part);
+    let again = newest(case, "solution_date_entree").map(|day| day.to_string()) != last.get("fin").cloned();
+    is_same("solution_retenue", "solution") && is_same("solution_organisme", "organisme") && !again
 }
 
 /// A path that somebody is on.

@@ -54,6 +54,9 @@ fn read_as(
         cases.extend(answer.cases);
         from = answer.next;
     }
+    for chronicle in cases.iter_mut().filter_map(|case| case.chronicle.as_mut()) {
+        chronicle.zone = context.translator().time_zone().clone();
+    }
     Ok(cases)
 }
 

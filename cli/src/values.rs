@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use raccord_protocol::catalogue::{
     self, Catalogue, ChoiceOption, Class, DateFormat, Field, FieldError, FieldId, FieldKind, Part, Warning, fold,
     parse_date,
@@ -252,6 +253,16 @@ impl<'a> Words<'a> {
         self.translator.date_time(instant(moment))
     }
 
+    /// Returns until when something holds: the last day where a day ends then, as that of terms which people set by the day; else the
+    /// moment to the minute. Terms of before ended with the day of universal time.
+    pub fn until(&self, moment: Timestamp) -> String {
+        let end = instant(moment);
+        let ends_a_day = |zone: &TimeZone| end.to_zoned(zone.clone()).time() == Time::midnight();
+        let zone = [self.translator.time_zone().clone(), TimeZone::UTC].into_iter().find(ends_a_day);
+        let last = zone.and_then(|zone| end.to_zoned(zone).date().yesterday().ok());
+        last.map_or_else(|| self.moment(moment), |last| self.translator.date(last))
+    }
+
     /// Returns why a text cannot stand in a field.
     pub fn field_error(&self, error: &FieldError) -> String {
         self.say(match error {
@@ -497,6 +508,17 @@ fn role_of(author: &Author) -> &'static str {
 pub(crate) fn parse_day(text: &str) -> Result<Date, CliError> {
     let day = parse_date(text, &[DateFormat::Iso, DateFormat::DayMonthYear]);
     day.ok_or_else(|| CliError::usage(Message::new("error-day").with("text", text)).hint("hint-day"))
+}
+
+/// Returns the first moment of a day, by the clock of an office.
+pub(crate) fn start_of(day: Date, zone: &TimeZone) -> Timestamp {
+    let start = day.to_zoned(zone.clone()).map_or(0, |start| start.timestamp().as_millisecond());
+    Timestamp(u64::try_from(start).unwrap_or(0))
+}
+
+/// Returns the moment at which a day is over, by the clock of an office.
+pub(crate) fn end_of(day: Date, zone: &TimeZone) -> Timestamp {
+    day.tomorrow().map_or(Timestamp::MAX, |next| start_of(next, zone))
 }
 
 /// Reads a time of the day.

@@ -373,12 +373,12 @@ pub(crate) fn check(
     let words = Words::new(printer.translator());
     let label = field.label(words.language());
     let parsed = parse(words, field, text, conventions)?;
-    let refused = values::impossible_day(field, &parsed.value, jiff::Zoned::now().date());
+    let today = jiff::Timestamp::now().to_zoned(printer.translator().time_zone().clone()).date();
+    let refused = values::impossible_day(field, &parsed.value, today);
     if let Some(refused) = refused {
         return Err(CliError::usage(refused));
     }
     let mut warnings = Vec::with_capacity(parsed.warnings.len());
-    let today = jiff::Zoned::now().date();
     let odd = parsed.warnings.iter().map(values::warning).chain(values::odd_birth_date(field, &parsed.value, today));
     let odd = odd.chain(values::odd_day(field, &parsed.value, today));
     for message in odd {

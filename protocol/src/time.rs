@@ -33,7 +33,12 @@ impl Timestamp {
 
     /// Returns the UTC date of this moment.
     pub fn date(self) -> Date {
-        self.instant().to_zoned(jiff::tz::TimeZone::UTC).date()
+        self.date_in(&jiff::tz::TimeZone::UTC)
+    }
+
+    /// Returns the date of this moment by the clocks of a time zone.
+    pub fn date_in(self, zone: &jiff::tz::TimeZone) -> Date {
+        self.instant().to_zoned(zone.clone()).date()
     }
 
     /// Returns the first moment of a UTC date; dates before 1970 give [`Timestamp::MIN`].

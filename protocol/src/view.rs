@@ -23,6 +23,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -332,13 +334,33 @@ impl CaseSummary {
 }
 
 /// Is what was before the values of a case that stand.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chronicle {
     /// When the file was opened here; for a case of another organisation, when this one was first granted something of it.
     pub opened: Timestamp,
     /// Every value that was ever written and may be read, by field name, in the order of the time written; one that clears its field
     /// is empty.
     pub written: BTreeMap<String, Vec<Written>>,
+    /// The clock by which its days are told, that of the office that reads it; universal time where nobody says. It is not sent.
+    #[serde(skip, default = "universal_time")]
+    pub zone: TimeZone,
+}
+
+impl Default for Chronicle {
+    fn default() -> Self {
+        Self { opened: Timestamp::default(), written: BTreeMap::new(), zone: universal_time() }
+    }
+}
+
+impl Chronicle {
+    /// Returns the day of a moment by the clock of the office that reads the chronicle.
+    pub fn day(&self, moment: Timestamp) -> Date {
+        moment.date_in(&self.zone)
+    }
+}
+
+fn universal_time() -> TimeZone {
+    TimeZone::UTC
 }
 
 /// Is a value as somebody wrote it.

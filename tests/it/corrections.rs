@@ -36,7 +36,68 @@ fn undo_takes_back_all_that_a_command_wrote() {
     assert!(now["relance_le"].is_null() && now["tentative_contact"].to_string().contains("telephone"), "{now}");
     // A case that was just opened is not emptied.
     let other = office.json(&["case", "new", "nom=Weber", "prenom=Zoé"])["case"].as_str().unwrap().to_owned();
-    assert_eq!(office.failure(&["undo", &other, "--yes"], 5)["id"], "undo-opened");
+    let refused = office.failure(&["undo", &other, "--yes"], 5);
+    assert_eq!(refused["id"], "undo-opened");
+    assert!(refused.to_string().contains(&format!("raccord case step {} clos", &other[..8])), "{refused}");
+}
+
+/// The place goes back with the word of it, in one commit; who gave one back asks anew (requirements 134, 153 and 189).
+#[test]
+fn undo_gives_a_place_back_that_was_asked_for() {
+    let office = Office::new();
+    let case = &person(&office);
+    office.say(&["group", "new", "groupe_nom=Visite", "groupe_places=3"], 0);
+    office.say(&["solution", "new", "solution_nom=E2C", "solution_places=1"], 0);
+    for (kind, name, take, back) in [("group", "Visite", "enrol", "leave"), ("solution", "E2C", "reserve", "release")] {
+        let before = fields(&office, "Petit");
+        let taking = [kind, take, name, "--case", case];
+        assert_eq!(office.json(&taking)["reservation"]["state"], "kept");
+        let undone = office.json(&["undo", case, "--yes"]);
+        assert_eq!(undone["places"].as_array().map(Vec::len), Some(1), "{undone}");
+        assert_eq!(undone["entries"].as_array().map(Vec::len), Some(2), "both in one commit: {undone}");
+        assert_eq!(fields(&office, "Petit"), before);
+        let shown = office.json(&[kind, "show", name]);
+        assert_eq!(shown["places"]["reservations"][0]["state"], "cancelled", "{shown}");
+        // The next one is not in the way, and what was given back is not taken back.
+        assert_eq!(office.json(&taking)["reservation"]["state"], "kept");
+        office.json(&[kind, back, name, "--case", case]);
+        assert_eq!(office.failure(&["undo", case, "--yes"], 5)["id"], "undo-released");
+    }
+}
+
+/// An interview of several blocks goes whole; what stood before it, and what others wrote, stays (requirements 126 and 189).
+#[test]
+fn undo_takes_back_an_interview_of_several_blocks() {
+    let office = Office::new();
+    let case = &person(&office);
+    office.json(&["case", "set", case, "commune", "Laxou"]);
+    let before = fields(&office, "Petit");
+    let answers = office.path("answers.toml");
+    let good = "commune = \"Nancy\"\nactivite_actuelle = \"sans_activite\"\nposition_jeune = \"sans_solution\"\n";
+    std::fs::write(&answers, good).unwrap();
+    let led = office.json(&["interview", case, "--answers", answers.to_str().unwrap()]);
+    assert!(led["blocks"].as_array().is_some_and(|blocks| blocks.len() > 1), "{led}");
+    office.json(&["undo", case, "--yes"]);
+    assert_eq!(fields(&office, "Petit"), before);
+    // What was written before it comes next.
+    office.json(&["undo", case, "--yes"]);
+    assert!(fields(&office, "Petit")["commune"].is_null());
+}
+
+/// Who says "undo" after a grant means the grant: it is withdrawn by another command, and nothing older is taken back for it.
+#[test]
+fn undo_after_a_grant_names_the_command_that_ends_it() {
+    let office = crate::shared_work::platform();
+    let case = &office.json(&["case", "new", "nom=Petit", "prenom=Léo"])["case"].as_str().unwrap().to_owned();
+    office.json(&["case", "set", case, "commune", "Laxou"]);
+    let grant = ["grant", case, "--to", "Mission", "--field", "nom", "--basis", "public_task", "--purpose", "suivi"];
+    office.json(&[&grant[..], &["--yes"]].concat());
+    let refused = office.failure(&["undo", case, "--yes"], 5);
+    assert_eq!(refused["id"], "undo-granted");
+    assert!(refused.to_string().contains("raccord revoke "), "{refused}");
+    assert_eq!(office.json(&["undo", case, "commune", "--yes"])["value"], "");
+    office.json(&["revoke", "--case", case, "--yes"]);
+    assert_eq!(office.failure(&["undo", case, "--yes"], 5)["id"], "undo-opened");
 }
 
 /// One bad answer, and nothing is signed; a corrected file is one interview, not a second one (requirements 126 to 128).

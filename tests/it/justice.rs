@@ -165,7 +165,9 @@ fn judicial_youth_protection_has_places_kept_for_its_own_young_people() {
         pair.until("pjj", &["ask", "list"], none_open);
         pair.json("pjj", &[&taking[..], &["--yes"]].concat());
         pair.until("home", &["ask", "list"], open);
-        pair.json("pjj", &[kind, back, name, "--case", person]);
+        // What was asked of another organisation is asked back of it.
+        let undone = pair.json("pjj", &["undo", person, "--yes"]);
+        assert_eq!(undone["entries"], serde_json::json!([]), "the word of it went with the request: {undone}");
         pair.until("home", &["ask", "list"], none_open);
     }
     // Of what it has granted, all is shared work, and to who was asked alone.

@@ -100,19 +100,18 @@ fn filled(kind: CaseKind, cases: &[CaseSummary]) -> Vec<&'static Field> {
     Catalogue::current().fields_of(kind).filter(stands).collect()
 }
 
-/// Returns the head and the rows: the number and the holder of a case, then its fields. Numbers and days stay as programs read
-/// them; codes are said in words.
+/// Returns the head and the rows: the number and the holder of a case, then its fields, as people of the office read and write them:
+/// a list with these columns is read again (`raccord import`). Programs read `raccord case list --json`.
 fn table(words: Words<'_>, columns: &[&Field], cases: &[CaseSummary]) -> Vec<Vec<String>> {
     let head = ["id".to_owned(), words.say("column-holder")].into_iter();
     let labels = columns.iter().map(|field| field.label(words.language()).to_owned());
     let mut rows = vec![head.chain(labels).collect()];
     for case in cases {
         let cell = |field: &&Field| {
-            let said = values(case, &field.name).iter().map(|value| match &field.kind {
-                FieldKind::Choice { .. } | FieldKind::Boolean | FieldKind::Record { .. } => {
-                    words.value(&field.name, value)
-                }
-                _ => value.clone(),
+            let said = values(case, &field.name).iter().map(|value| match field.kind {
+                // As its country dials it, a number of a neighbour would be read for one of this country.
+                FieldKind::Phone => value.clone(),
+                _ => words.value(&field.name, value),
             });
             said.collect::<Vec<_>>().join(" | ")
         };
@@ -120,4 +119,48 @@ fn table(words: Words<'_>, columns: &[&Field], cases: &[CaseSummary]) -> Vec<Vec
         rows.push(head.chain(columns.iter().map(cell)).collect());
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use raccord_protocol::import::{Mapping, read_list};
+
+    use super::*;
+    use crate::language::Translator;
+    use crate::samples::case;
+
+    /// Whoever opens the file reads days as the country writes them, and `raccord import` reads in it what stands in the cases.
+    #[test]
+    fn days_are_written_as_people_write_them_and_read_again() {
+        let given = [
+            ("nom", "Lefèvre"),
+            ("prenom", "Ana"),
+            ("sexe", "f"),
+            ("date_naissance", "2009-05-05"),
+            ("date_sortie", "2026-10-02"),
+            ("mobile", "+352621123456"),
+            ("tel_fixe", "+33383123456"),
+            ("scolarise", "false"),
+        ];
+        let cases = [case(&given)];
+        let columns = filled(CaseKind::Person, &cases);
+        for language in [Language::French, Language::English] {
+            let translator = Translator::new(language);
+            let separator = if language == Language::French { ';' } else { ',' };
+            let text = csv(separator, table(Words::new(&translator), &columns, &cases));
+            assert_eq!(text.contains("05/05/2009"), language == Language::French, "{text}");
+            let generic = Mapping::built_in("generic").expect("a mapping that there is");
+            let list = read_list(text.as_bytes(), &generic, date(2026, 11, 23)).expect("a list");
+            assert_eq!((list.rejects.as_slice(), list.rows.len()), (&[][..], 1), "{text}");
+            for field in &columns {
+                let read = list.rows[0].values.iter().filter(|(id, _)| *id == field.id).map(|(_, value)| value);
+                assert_eq!(
+                    read.collect::<Vec<_>>(),
+                    values(&cases[0], &field.name).iter().collect::<Vec<_>>(),
+                    "{text}"
+                );
+            }
+        }
+    }
 }

@@ -216,7 +216,7 @@ pub(super) fn prepare(context: &Context, arguments: &Grant) -> Result<Prepared, 
     let cases = cases(context, arguments, strays)?;
     check_kinds(context, &cases, &fields, words)?;
     let node = context.call(NodeContext {})?;
-    let mut terms = terms::terms(arguments, &directory, &node, recipient)?;
+    let mut terms = terms::terms(arguments, &directory, &node, (recipient, context.translator().time_zone()))?;
     let items = items(context, arguments, &cases)?;
     if !items.is_empty() {
         check_releaser(context, &directory, &node, &arguments.released_by)?;

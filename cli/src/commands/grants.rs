@@ -90,7 +90,7 @@ fn print(printer: &Printer, grants: &[GrantView]) -> Result<(), CliError> {
             words.party(&grant.recipient),
             what(printer, grant, &fields),
             ground(printer, words, grant),
-            words.moment(grant.until),
+            words.until(grant.until),
             state(printer, grant),
         ]);
     }

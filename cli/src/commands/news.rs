@@ -7,7 +7,6 @@ use raccord_node::service::work::News as Ask;
 use raccord_protocol::id::CaseHandle;
 use raccord_protocol::referral::ReferralMode;
 use raccord_protocol::statement::{CaseKind, Scope};
-use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::news::{NewsItem, NewsView, REASON, What};
 use raccord_protocol::view::places::{Offer, Place, Reservation};
 use raccord_protocol::view::{CaseSummary, Ownership};
@@ -21,7 +20,7 @@ use crate::held::Held;
 use crate::language::Message;
 use crate::output::{Column, Printer, Table};
 use crate::people::People;
-use crate::values::{Words, kind_message, parse_day, short};
+use crate::values::{Words, kind_message, parse_day, short, start_of};
 use crate::work;
 
 /// Says what others changed.
@@ -33,7 +32,8 @@ pub struct News {
 }
 
 pub(super) fn run(context: &Context, arguments: &News) -> Result<(), CliError> {
-    let since = arguments.since.as_deref().map(parse_day).transpose()?.map(Timestamp::at_start_of);
+    let since = arguments.since.as_deref().map(parse_day).transpose()?;
+    let since = since.map(|day| start_of(day, context.translator().time_zone()));
     // Only a question for all that is new is where the next one goes on.
     let consultation = context.consult(Scope::List, None, if since.is_none() { REASON } else { "" })?;
     let view = context.call(Ask { consultation, since })?;
@@ -200,7 +200,7 @@ fn say(printer: &Printer, what: &What) -> String {
         What::Granted { fields, until } => {
             let labels: Vec<String> = fields.iter().map(|field| words.field(field)).collect();
             let id = if labels.is_empty() { "news-granted-items" } else { "news-granted" };
-            Message::new(id).with("fields", labels.join(", ")).with("until", words.moment(*until))
+            Message::new(id).with("fields", labels.join(", ")).with("until", words.until(*until))
         }
         What::ReferralAsked { mode: ReferralMode::Refer } => Message::new("news-referral-asked"),
         What::ReferralAsked { mode: ReferralMode::Transfer } => Message::new("news-transfer-asked"),

@@ -2,24 +2,27 @@
 //! Places of solutions and groups: asking for one on behalf of a young person, giving it back, and what became of it.
 //!
 //! The solution's case, or the group's, holds a random reference and nothing else. What the reference stands for is written in the
-//! young person's own case, in a commit of its own, so that nothing that leaves with the one tells of the other.
+//! young person's own case, in the same commit: neither is there without the other. What else is noted of the person goes into a commit
+//! of its own before, so that nobody who reads that, and the solution, learns from the one whom the other is about.
 
 use data_encoding::HEXLOWER;
 use raccord_node::service::editing::EditContexts;
 use raccord_node::service::work::{PLACES_CASES_MAX, SolutionPlaces};
 use raccord_protocol::catalogue::Field;
 use raccord_protocol::commit::Padding;
+use raccord_protocol::entry::Draft;
 use raccord_protocol::id::{CaseHandle, DocumentId};
+use raccord_protocol::key::PublicKey;
 use raccord_protocol::statement::{CaseKind, Scope};
 use raccord_protocol::view::edit::EditDocument;
 use raccord_protocol::view::places::{GROUP, Offer, Place, Places, Reservation, SOLUTION};
-use raccord_protocol::view::{CaseHead, CaseSummary, CaseView};
+use raccord_protocol::view::{CaseHead, CaseSummary, CaseView, Ownership};
 use serde_json::json;
 
 use crate::context::Context;
 use crate::editing::Edit;
 use crate::error::CliError;
-use crate::held::Held;
+use crate::held;
 use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
@@ -32,7 +35,7 @@ use requested::Asking;
 pub(super) mod requested;
 
 /// The field of a young person's case that names the places kept.
-const KEPT: &str = "place_reservee";
+pub(super) const KEPT: &str = "place_reservee";
 
 /// What is said of places, which is not the same of solutions and of groups.
 struct Sentences {
@@ -162,14 +165,13 @@ pub(super) fn release_place(
     yes: bool,
 ) -> Result<(), CliError> {
     if !may_ask(context, &offered.head)? {
-        return requested::give_back_to_holder(context, offered, person, yes);
+        return requested::give_back_to_holder(context, offered, person, yes)?.say(context);
     }
     let reference = give_back(context, &offered.head, person)?;
     say(context, &offered.head, &reference)
 }
 
-/// Asks for a place for a person; returns the reference under which it stands. What else is to stand in the person's case goes into
-/// the same commit.
+/// Asks for a place for a person; returns the reference under which it stands.
 pub(super) fn ask(
     context: &Context,
     offered: &CaseSummary,
@@ -184,20 +186,29 @@ pub(super) fn ask(
         return Err(CliError::denied(said.reads_only).hint(hint));
     }
     let reference = draw(context)?;
-    // The person's own case first: a place that nobody knows the person of could not be given back.
-    keep(context, offered, person, &reference, beside)?;
+    if !beside.is_empty() {
+        work::write(context, person.head.case, beside)?;
+    }
     let today = work::today(context).to_string();
     let mut asked = vec![("reference", reference.clone()), ("etat", offer.asked.to_owned())];
     match offer.kind {
-        CaseKind::Group => asked.push(("organisme", Held::read(context)?.own_card()?.name.clone())),
+        CaseKind::Group => asked.push(("organisme", held::Held::read(context)?.own_card()?.name.clone())),
         _ => asked.extend([("session", session.unwrap_or_default()), ("le", today)]),
     }
-    work::write(context, offered.head.case, &[(field(offer.field), record(field(offer.field), &asked)?)])?;
+    let kept = (person.head.case, KEPT, kept(context, offered, &reference)?);
+    let asked = (offered.head.case, offer.field, record(field(offer.field), &asked)?);
+    let signer = context.staff_key()?.public();
+    let mut entropy = context.entropy()?;
+    let drafts = [kept, asked].map(|(case, name, value)| {
+        let edit = Edit::Open { field: field(name).id, value };
+        edit.draft(case, signer, &mut entropy)
+    });
+    context.commit(&drafts, Padding::Padded)?;
     Ok(reference)
 }
 
 /// Returns the name of a solution, or of a group.
-fn name_of(offered: &CaseSummary) -> String {
+pub(super) fn name_of(offered: &CaseSummary) -> String {
     work::values(offered, work::name_field(of(&offered.head).0.kind)).join(" / ")
 }
 
@@ -214,7 +225,13 @@ fn keep(
     reference: &str,
     beside: &[(&Field, String)],
 ) -> Result<(), CliError> {
-    let kept = record(
+    let kept = kept(context, offered, reference)?;
+    work::write(context, person.head.case, &[&[(field(KEPT), kept)], beside].concat()).map(drop)
+}
+
+/// Returns what a person's own case says of a place.
+fn kept(context: &Context, offered: &CaseSummary, reference: &str) -> Result<String, CliError> {
+    record(
         field(KEPT),
         &[
             ("dossier", offered.head.case.to_string()),
@@ -222,27 +239,85 @@ fn keep(
             ("reference", reference.to_owned()),
             ("le", work::today(context).to_string()),
         ],
-    )?;
-    work::write(context, person.head.case, &[&[(field(KEPT), kept)], beside].concat()).map(drop)
+    )
 }
 
-/// Gives the place back that a person's case has asked for; returns its reference.
+/// Gives the place back that a person's case has asked for, in one commit with the word of it there; returns its reference.
 pub(super) fn give_back(context: &Context, offered: &CaseHead, person: &CaseView) -> Result<String, CliError> {
-    let (offer, said) = of(offered);
+    let (_, said) = of(offered);
     let held = of_person(context, offered, person)?;
     let standing = held.into_iter().find(|(reservation, _)| !matches!(reservation.place, Place::Cancelled));
     let Some((reservation, kept)) = standing else {
         return Err(CliError::not_found(said.no_place).hint(said.show));
     };
+    let signer = context.staff_key()?.public();
+    let mut drafts = cancelling(context, offered, &reservation, signer)?;
+    let named = context.call(EditContexts { cases: vec![person.head.case], fields: vec![field(KEPT).id] })?;
+    let named = named.cases.into_iter().flat_map(|case| case.documents);
+    let mut entropy = context.entropy()?;
+    let named = named.filter(|document| kept.contains(&document.document));
+    drafts.extend(named.map(|document| Edit::change(&document, "").draft(person.head.case, signer, &mut entropy)));
+    context.commit(&drafts, Padding::Padded)?;
+    Ok(reservation.reference)
+}
+
+/// Returns what cancels a reservation in the case of the solution, or of the group.
+pub(super) fn cancelling(
+    context: &Context,
+    offered: &CaseHead,
+    reservation: &Reservation,
+    signer: PublicKey,
+) -> Result<Vec<Draft>, CliError> {
+    let (offer, _) = of(offered);
     let mut parts = vec![("reference", reservation.reference.clone()), ("etat", offer.cancelled.to_owned())];
     parts.extend(reservation.session.clone().map(|session| ("session", session)));
     let by = reservation.by.as_ref().filter(|_| offer.kind == CaseKind::Group);
     parts.extend(by.map(|party| ("organisme", party.name.clone())));
     let cancelled = record(field(offer.field), &parts)?;
-    let is_asked = |document: &EditDocument| document.document == reservation.document;
-    change(context, offered.case, field(offer.field), is_asked, &cancelled)?;
-    change(context, person.head.case, field(KEPT), |document| kept.contains(&document.document), "")?;
-    Ok(reservation.reference)
+    let found = context.call(EditContexts { cases: vec![offered.case], fields: vec![field(offer.field).id] })?;
+    let documents = found.cases.into_iter().flat_map(|case| case.documents);
+    let mut entropy = context.entropy()?;
+    let meant = documents.filter(|document| document.document == reservation.document);
+    Ok(meant.map(|document| Edit::change(&document, &cancelled).draft(offered.case, signer, &mut entropy)).collect())
+}
+
+/// Says where a place is given back that stands still.
+#[derive(Debug)]
+pub(super) enum Held {
+    /// With who keeps it: this organisation only asks.
+    Elsewhere,
+    /// By this organisation itself.
+    Here(Reservation),
+}
+
+/// Returns the solution, or the group, that a value of a person's case names a place of, and where the place is given back; none where
+/// nothing stands there any more that could be.
+pub(super) fn held_as(
+    context: &Context,
+    person: &CaseView,
+    value: &str,
+) -> Result<Option<(CaseSummary, Held)>, CliError> {
+    let Some(parts) = field(KEPT).record_parts(value) else { return Ok(None) };
+    let part = |name: &str| parts.get(name).cloned().unwrap_or_default();
+    let known = [CaseKind::Solution, CaseKind::Group].map(|kind| {
+        let rows = work::rows(context, kind, Ownership::Any, &[work::name_field(kind)])?;
+        Ok::<_, CliError>(rows.into_iter().find(|row| row.head.case.to_string() == part("dossier")))
+    });
+    let [solution, group] = known;
+    let Some(offered) = solution?.or(group?) else { return Ok(None) };
+    if !may_ask(context, &offered.head)? {
+        return Ok(Some((offered, Held::Elsewhere)));
+    }
+    let held = of_person(context, &offered.head, person)?.into_iter().map(|(reservation, _)| reservation);
+    let stands = |reservation: &Reservation| {
+        reservation.reference == part("reference") && !matches!(reservation.place, Place::Cancelled)
+    };
+    Ok(held.into_iter().find(stands).map(|reservation| (offered, Held::Here(reservation))))
+}
+
+/// Asks who keeps a place to take it back.
+pub(super) fn ask_back(context: &Context, offered: &CaseSummary, person: &CaseView, yes: bool) -> Result<(), CliError> {
+    requested::give_back_to_holder(context, offered, person, yes).map(drop)
 }
 
 /// Returns the places that a person's case names, with the items that name each.

@@ -369,7 +369,7 @@ fn print(printer: &Printer, view: &ReferralView) -> Result<(), CliError> {
     if view.stands {
         let fields: Vec<String> = view.fields.iter().map(|field| words.field(field)).collect();
         let opened = Message::new("referrals-fields").with("fields", fields.join(", "));
-        printer.say(opened.with("until", words.moment(view.until)))?;
+        printer.say(opened.with("until", words.until(view.until)))?;
     }
     let said = [
         ("referrals-word-asked", Some(&view.asked)),

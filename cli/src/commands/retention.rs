@@ -15,7 +15,7 @@ use crate::language::Message;
 use crate::naming;
 use crate::output::{Column, Printer, Table};
 use crate::people::People;
-use crate::values::{Words, short};
+use crate::values::{Words, end_of, parse_day, short};
 
 /// Shows what will be erased because its time is over.
 #[derive(Debug, clap::Args)]
@@ -40,7 +40,7 @@ pub enum RetentionCommand {
         case: String,
         /// Until when.
         #[arg(long, value_name = "DATE", required = true, help = "help-retention-until")]
-        until: jiff::civil::Date,
+        until: String,
         /// Why.
         #[arg(long, value_name = "TEXT", required = true, help = "help-retention-reason")]
         reason: String,
@@ -52,7 +52,8 @@ pub(super) fn run(context: &Context, arguments: &Retention) -> Result<(), CliErr
         None => list(context, arguments.within),
         Some(RetentionCommand::Hold { case, until, reason }) => {
             let case = naming::case(context, case)?;
-            hold(context, &RetentionWord::Hold { case, until: Timestamp::at_start_of(*until) }, reason)
+            let until = end_of(parse_day(until)?, context.translator().time_zone());
+            hold(context, &RetentionWord::Hold { case, until }, reason)
         }
     }
 }
@@ -78,17 +79,19 @@ fn print(printer: &Printer, answer: &RetentionAnswer, people: &People) -> Result
         Column::left(printer.text("retention-column-held", &[])),
     ]);
     for view in &answer.cases {
+        // An age is reached with a day of universal time.
+        let day = |at: Timestamp| printer.translator().date(at.date());
         let why = match view.due.limit {
             // Times begin in 1970: who was that old before then had the birthday at no time that can be written.
             Limit::Age { years } if view.due.at == Timestamp::MIN => {
                 Message::new("retention-age-long-ago").with("years", u64::from(years))
             }
             Limit::Age { years } => {
-                Message::new("retention-age").with("years", u64::from(years)).with("day", words.moment(view.due.at))
+                Message::new("retention-age").with("years", u64::from(years)).with("day", day(view.due.at))
             }
             Limit::Opened { years } => Message::new("retention-opened").with("years", u64::from(years)),
             Limit::Funded { years } => {
-                Message::new("retention-funded").with("years", u64::from(years)).with("day", words.moment(view.due.at))
+                Message::new("retention-funded").with("years", u64::from(years)).with("day", day(view.due.at))
             }
         };
         table.row([
@@ -97,7 +100,7 @@ fn print(printer: &Printer, answer: &RetentionAnswer, people: &People) -> Result
             words.moment(view.erases),
             printer.translator().say(&why),
             view.notice.map(|notice| words.moment(notice)).unwrap_or_default(),
-            view.held_until.map(|until| words.moment(until)).unwrap_or_default(),
+            view.held_until.map(|until| words.until(until)).unwrap_or_default(),
         ]);
     }
     printer.table(&table)?;
@@ -112,7 +115,7 @@ fn hold(context: &Context, word: &RetentionWord, reason: &str) -> Result<(), Cli
     let object = json!({ "case": case, "until": until, "hold": entries.first() });
     context.printer().show(&object, |printer| {
         let words = Words::new(printer.translator());
-        printer.success(Message::new("retention-held").with("until", words.moment(until)));
+        printer.success(Message::new("retention-held").with("until", words.until(until)));
         Ok(())
     })
 }

@@ -133,11 +133,17 @@ fn ask(context: &Context, arguments: &Ask) -> Result<(), CliError> {
             .hint("hint-school-nobody"));
     }
     let fields: Vec<&str> = WHO.iter().chain(arguments.about.asked()).copied().collect();
+    let words = Words::new(context.translator());
     let head: Vec<String> = fields.iter().map(|name| (*name).to_owned()).collect();
     let rows = asked.iter().map(|case| {
         // What is known is shown, so that the school corrects it; whether somebody is enrolled is for the school to say.
-        let known =
-            |name: &&str| if *name == "inscription_verifiee" { String::new() } else { values(case, name).join(" / ") };
+        let known = |name: &&str| match *name {
+            "inscription_verifiee" => String::new(),
+            name => {
+                let typed = values(case, name).iter().map(|value| words.typed(field(name), value));
+                typed.collect::<Vec<_>>().join(" / ")
+            }
+        };
         fields.iter().map(known).collect::<Vec<_>>()
     });
     let separator = if context.translator().language() == Language::French { ';' } else { ',' };

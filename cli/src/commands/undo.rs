@@ -5,18 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use raccord_node::service::cases::CaseHistory;
 use raccord_node::service::editing::EditContexts;
+use raccord_node::service::platform::CommitAnswer;
 use raccord_protocol::commit::Padding;
 use raccord_protocol::id::{CaseHandle, DocumentId, EntryId};
 use raccord_protocol::key::PublicKey;
 use raccord_protocol::referral::{ReferralState, Settlement};
 use raccord_protocol::statement::Scope;
-use raccord_protocol::time::Timestamp;
+use raccord_protocol::time::{HOUR_MS, Timestamp};
 use raccord_protocol::view::edit::EditDocument;
 use raccord_protocol::view::grants::Direction;
 use raccord_protocol::view::history::{Event, HistoryEvent};
 use raccord_protocol::view::referrals::ReferralView;
 use serde_json::json;
 
+use self::places::Places;
 use super::referrals;
 use crate::calling;
 use crate::context::Context;
@@ -25,8 +27,10 @@ use crate::error::CliError;
 use crate::language::Message;
 use crate::naming;
 use crate::reading::summary;
-use crate::values::{Words, find_field};
+use crate::values::{Words, find_field, short};
 use crate::work;
+
+mod places;
 
 /// Takes back what one wrote last.
 #[derive(Debug, clap::Args)]
@@ -50,6 +54,9 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
     let events = context.call(CaseHistory { consultation, case })?.events;
     let signer = context.staff_key()?.public();
     let found = last_own(&events, signer, field.map(|field| field.name.as_str()));
+    if field.is_none() {
+        refuse_after_grant(&events, signer, &found)?;
+    }
     if found.is_empty() {
         return Err(CliError::not_found("undo-nothing"));
     }
@@ -63,18 +70,26 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
         return take_back_alone(context, arguments, view);
     }
     if opened {
-        return Err(CliError::conflict("undo-opened").hint("hint-undo-opened"));
+        let hint = Message::new("hint-undo-opened").with("case", short(&case));
+        return Err(CliError::conflict("undo-opened").hint(hint));
     }
+    // A place that was asked for goes back with the word of it.
+    let places = Places::of(context, case, &found)?;
     // What somebody else wrote over stays, as does what nobody can bring back.
-    let going = |found: &&Found<'_>| matches!(found, Found::Last(last) if last.before.is_some());
+    let going =
+        |found: &&Found<'_>| matches!(found, Found::Last(last) if last.before.is_some() && !places.was_released(last));
     let staying: Vec<&str> = found.iter().filter(|found| !going(found)).map(Found::field).collect();
     let back: Vec<(&Last<'_>, &str)> = found
         .iter()
         .filter_map(|found| match found {
+            Found::Last(last) if places.was_released(last) => None,
             Found::Last(last) => Some((last, last.before.as_deref()?)),
             Found::Overwritten(_) => None,
         })
         .collect();
+    if back.is_empty() && found.iter().any(|found| matches!(found, Found::Last(last) if places.was_released(last))) {
+        return Err(CliError::conflict("undo-released").hint("hint-undo-released"));
+    }
     if back.is_empty() {
         let is_overwritten = found.iter().any(|found| matches!(found, Found::Overwritten(_)));
         let id = if is_overwritten { "undo-overwritten" } else { "undo-sealed" };
@@ -101,6 +116,9 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
             }
         }
     }
+    // Asked of who keeps the place, as where it is given back: the word of it here goes along with the request.
+    places.ask_back(context, case, arguments.yes)?;
+    let back: Vec<(&Last<'_>, &str)> = back.into_iter().filter(|(last, _)| !places.is_asked_back(last)).collect();
     if let Some(view) = &handed {
         referrals::sign_settlement(context, view, Settlement::Revoked, REASON)?;
         context.printer().success(Message::new("undo-handed").with("partner", view.partner.name.as_str()));
@@ -114,8 +132,12 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
         let document = document.ok_or_else(|| CliError::bug("a value without its document"))?;
         drafts.push(Edit::change(document, before).draft(case, signer, &mut entropy));
     }
+    drafts.extend(places.drafts(context, signer)?);
     let padding = if drafts.len() == 1 { Padding::Bare } else { Padding::Padded };
-    let answer = context.commit(&drafts, padding)?;
+    let answer = match drafts.is_empty() {
+        true => CommitAnswer { commit: None, entries: Vec::new(), pending: 0 },
+        false => context.commit(&drafts, padding)?,
+    };
     // Other values of a field may stand beside the one that was taken back.
     let now = summary(&work::show(context, case)?);
     let changes: Vec<_> = back
@@ -130,6 +152,7 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
         "changes": changes,
         "staying": staying,
         "referral": handed.as_ref().map(|view| view.referral),
+        "places": places.references(),
         "entries": answer.entries,
         "pending": answer.pending,
     });
@@ -143,6 +166,10 @@ pub(super) fn run(context: &Context, arguments: &Undo) -> Result<(), CliError> {
                 calling::values(&now, last.field).iter().map(|value| said(last.field, value)).collect();
             let value = if values.is_empty() { said(last.field, "") } else { values.join(" / ") };
             printer.success(Message::new("undo-done").with("field", words.field(last.field)).with("value", value));
+        }
+        for (name, is_asked) in places.said() {
+            let id = if is_asked { "undo-place-asked" } else { "undo-place-back" };
+            printer.success(Message::new(id).with("name", name));
         }
         if !staying.is_empty() {
             let labels: Vec<String> = staying.iter().map(|field| words.field(field)).collect();
@@ -189,7 +216,7 @@ fn take_back_alone(context: &Context, arguments: &Undo, view: &ReferralView) -> 
     let object = json!({ "case": view.case, "changes": [], "referral": view.referral, "pending": 0 });
     context.printer().show(&object, |printer| {
         printer.success(Message::new("undo-handed").with("partner", partner));
-        printer.note("undo-handed-case");
+        printer.note(Message::new("undo-handed-case").with("case", short(&view.case)));
         Ok(())
     })
 }
@@ -200,6 +227,33 @@ fn opened_the_case(events: &[HistoryEvent], found: &[Found<'_>]) -> bool {
     let taken = |event: &&HistoryEvent| found.iter().any(|found| found.entry() == event.entry);
     let act = events.iter().find(taken);
     opened.zip(act).is_some_and(|(opened, act)| opened.author.key == act.author.key && opened.time == act.time)
+}
+
+/// Refuses to take back what was written before a grant: whoever says "undo" after it means the grant, which another command ends.
+fn refuse_after_grant(events: &[HistoryEvent], signer: PublicKey, found: &[Found<'_>]) -> Result<(), CliError> {
+    let ended = |entry: EntryId| {
+        events.iter().any(|event| matches!(event.event, Event::Revoked { grant, .. } if grant == entry))
+    };
+    let granted = events.iter().rev().find_map(|event| match &event.event {
+        Event::Granted { recipient, .. } if event.author.key == signer && !ended(event.entry) => {
+            Some((event, recipient))
+        }
+        _ => None,
+    });
+    let Some((grant, recipient)) = granted else { return Ok(()) };
+    let of_act = |event: &&HistoryEvent| found.iter().any(|found| found.entry() == event.entry);
+    if events.iter().filter(of_act).any(|event| event.time >= grant.time) {
+        return Ok(());
+    }
+    let said = Message::new("undo-granted").with("partner", recipient.name.as_str());
+    let referred = events.iter().find(|event| {
+        event.time == grant.time && event.author.key == signer && matches!(event.event, Event::Referred { .. })
+    });
+    let hint = match referred {
+        Some(referral) => Message::new("hint-undo-referred").with("referral", short(&referral.entry)),
+        None => Message::new("hint-undo-granted").with("grant", short(&grant.entry)),
+    };
+    Err(CliError::conflict(said).hint(hint))
 }
 
 /// Is the last value that somebody wrote.
@@ -244,7 +298,7 @@ impl<'e> Found<'e> {
 /// given. The entries of a commit have its time, and no other commit of the key has it.
 fn last_own<'e>(events: &'e [HistoryEvent], signer: PublicKey, wanted: Option<&str>) -> Vec<Found<'e>> {
     let undoing = undoing(events, signer);
-    let undone: BTreeSet<EntryId> = undoing.values().map(|(undone, _)| *undone).collect();
+    let undone: BTreeSet<EntryId> = undoing.values().flat_map(|word| word.undone.iter().copied()).collect();
     let is_own = |event: &&HistoryEvent| {
         let is_wanted = match &event.event {
             Event::Written { field, .. } => wanted.is_none_or(|wanted| wanted == field),
@@ -253,41 +307,93 @@ fn last_own<'e>(events: &'e [HistoryEvent], signer: PublicKey, wanted: Option<&s
         let is_open = !undoing.contains_key(&event.entry) && !undone.contains(&event.entry);
         is_wanted && is_open && event.author.key == signer
     };
-    let Some(newest) = events.iter().rfind(is_own) else { return Vec::new() };
-    let of_act = events.iter().filter(is_own).filter(|event| match wanted {
-        Some(_) => event.entry == newest.entry,
-        None => event.time == newest.time,
-    });
-    of_act.filter_map(|event| found(events, event, &undoing)).collect()
+    let own: Vec<&HistoryEvent> = events.iter().filter(is_own).collect();
+    let Some(newest) = own.last() else { return Vec::new() };
+    let acts = match wanted {
+        Some(_) => BTreeSet::new(),
+        None => acts_of(&own, newest.time),
+    };
+    let of_act = own.iter().filter(|event| event.entry == newest.entry || acts.contains(&event.time));
+    let mut documents: Vec<(DocumentId, Vec<&HistoryEvent>)> = Vec::new();
+    for event in of_act {
+        let Event::Written { document, .. } = &event.event else { continue };
+        match documents.iter_mut().find(|(known, _)| known == document) {
+            Some((_, events)) => events.push(*event),
+            None => documents.push((*document, vec![*event])),
+        }
+    }
+    documents.iter().filter_map(|(_, own)| found(events, own, &undoing)).collect()
 }
 
+/// Returns when the acts were signed that are one to who did them: an interview is written block by block, and each of its acts changes
+/// the record of the interview.
+fn acts_of(own: &[&HistoryEvent], newest: Timestamp) -> BTreeSet<Timestamp> {
+    let of = |event: &&&HistoryEvent| match &event.event {
+        Event::Written { field, document, .. } if field == INTERVIEW => Some(*document),
+        _ => None,
+    };
+    let mut acts = BTreeSet::from([newest]);
+    let interview = own.iter().filter(|event| event.time == newest).find_map(|event| of(&event));
+    let mut first = newest;
+    for event in own.iter().rev().filter(|event| interview.is_some() && of(event) == interview) {
+        // One that was broken off and goes on another day is taken back day by day.
+        if first.ms_since(event.time) <= INTERVIEW_MS_MAX {
+            acts.insert(event.time);
+            first = first.min(event.time);
+        }
+    }
+    acts
+}
+
+/// The field of the interviews.
+const INTERVIEW: &str = "entretien";
+/// The longest time between two blocks of an interview that is led at once.
+const INTERVIEW_MS_MAX: u64 = 4 * HOUR_MS;
+
+/// Returns what the last of the own changes of a document says, and what stood before the first.
 fn found<'e>(
     events: &'e [HistoryEvent],
-    own: &'e HistoryEvent,
-    undoing: &BTreeMap<EntryId, (EntryId, Option<EntryId>)>,
+    own: &[&'e HistoryEvent],
+    undoing: &BTreeMap<EntryId, Undoing>,
 ) -> Option<Found<'e>> {
-    let Event::Written { field, document, value, replaces, current, .. } = &own.event else { return None };
+    let last = *own.last()?;
+    let Event::Written { field, document, value, replaces, current, .. } = &last.event else { return None };
     // It stands by itself, or in the word that brought it back.
     let is_back = |event: &HistoryEvent| {
-        let brings_back = undoing.get(&event.entry).is_some_and(|(_, stands)| *stands == Some(own.entry));
+        let brings_back = undoing.get(&event.entry).is_some_and(|word| word.again == Some(last.entry));
         brings_back && matches!(event.event, Event::Written { current: true, .. })
     };
     if !current && !events.iter().any(is_back) {
-        return Some(Found::Overwritten(own));
+        return Some(Found::Overwritten(last));
+    }
+    let mut replaces = replaces;
+    while let [only] = replaces.as_slice() {
+        let of_act = own.iter().find(|event| event.entry == *only).map(|event| &event.event);
+        let Some(Event::Written { replaces: earlier, .. }) = of_act else { break };
+        replaces = earlier;
     }
     let before = match replaces.as_slice() {
         [] => Some(String::new()),
         [only] => value_of(events, *only),
         _ => None,
     };
-    let (entry, document, value) = (own.entry, *document, value.as_deref());
+    let (entry, document, value) = (last.entry, *document, value.as_deref());
     Some(Found::Last(Last { entry, field, document, value, before }))
 }
 
-/// Returns the words by which the holder of a key took something back: each with what it took back, and what stands again since, if
-/// anything does. Such a word follows a question of this command and brings back just what stood before.
-fn undoing(events: &[HistoryEvent], signer: PublicKey) -> BTreeMap<EntryId, (EntryId, Option<EntryId>)> {
-    let mut undoing: BTreeMap<EntryId, (EntryId, Option<EntryId>)> = BTreeMap::new();
+/// Is a word by which somebody took something back.
+#[derive(Debug)]
+struct Undoing {
+    /// What it took back.
+    undone: Vec<EntryId>,
+    /// What stands again since, if anything does.
+    again: Option<EntryId>,
+}
+
+/// Returns the words by which the holder of a key took something back. Such a word follows a question of this command and brings back
+/// just what stood before.
+fn undoing(events: &[HistoryEvent], signer: PublicKey) -> BTreeMap<EntryId, Undoing> {
+    let mut undoing: BTreeMap<EntryId, Undoing> = BTreeMap::new();
     let mut asked = false;
     // When the words were signed that answer the question.
     let mut answered: Option<Timestamp> = None;
@@ -303,19 +409,37 @@ fn undoing(events: &[HistoryEvent], signer: PublicKey) -> BTreeMap<EntryId, (Ent
         if std::mem::take(&mut asked) {
             answered = Some(event.time);
         }
-        let stands = |entry: EntryId| undoing.get(&entry).map_or(Some(entry), |(_, stands)| *stands);
-        let taken_back = match replaces.as_slice() {
-            [only] if answered == Some(event.time) => stands(*only).and_then(|entry| own_change(events, signer, entry)),
-            _ => None,
-        };
-        if let Some((undone, before)) = taken_back
-            && before.map_or(Some(String::new()), |before| value_of(events, before)) == *value
-        {
+        let stands = |entry: EntryId| undoing.get(&entry).map_or(Some(entry), |word| word.again);
+        let [only] = replaces.as_slice() else { continue };
+        let Some(last) = stands(*only).filter(|_| answered == Some(event.time)) else { continue };
+        if let Some((undone, before)) = taken_back(events, signer, last, value.as_deref()) {
             let again = before.and_then(stands);
-            undoing.insert(event.entry, (undone, again));
+            undoing.insert(event.entry, Undoing { undone, again });
         }
     }
     undoing
+}
+
+/// Returns the own changes that a word took back which brought a value back, the last of them in front, with the change that wrote it:
+/// the last one, or, of an interview, those of several acts that follow upon each other.
+fn taken_back(
+    events: &[HistoryEvent],
+    signer: PublicKey,
+    last: EntryId,
+    value: Option<&str>,
+) -> Option<(Vec<EntryId>, Option<EntryId>)> {
+    let (mut undone, mut next) = (Vec::new(), Some(last));
+    while let Some(entry) = next {
+        let (change, before) = own_change(events, signer, entry)?;
+        undone.push(change);
+        if before.map_or(Some(String::new()), |before| value_of(events, before)).as_deref() == value {
+            return Some((undone, before));
+        }
+        let time = |entry: EntryId| events.iter().find(|event| event.entry == entry).map(|event| event.time);
+        let gap = time(entry)?.ms_since(time(before?)?);
+        next = before.filter(|_| gap <= INTERVIEW_MS_MAX);
+    }
+    None
 }
 
 /// Returns a change of the holder of a key, with what it replaced; none where that was several values.

@@ -140,3 +140,48 @@ fn a_broken_path_stands_open_until_somebody_reached_the_person() {
     assert_eq!(path(&case(&reached)), None);
     assert_eq!(path(&case(&[])), None);
 }
+
+/// A break learned of by a call of the same day: the call was of the path, and the episode that follows found nothing yet.
+#[test]
+fn a_break_takes_neither_its_calls_nor_its_solution_into_the_next_episode() {
+    let fields = [
+        ("date_sortie", "2026-06-30"),
+        ("tentative_contact", "date=2026-11-23; mode=telephone; qui=jeune"),
+        ("solution_retenue", "stage"),
+        ("solution_organisme", "Mairie"),
+        ("solution_date_entree", "2026-11-23"),
+        ("solution_date_rupture", "2026-11-23"),
+        ("episode_depuis", "2026-11-23"),
+        (
+            "episode",
+            "debut=2026-06-30; fin=2026-11-23; issue=rupture; rupture_le=2026-11-23; solution=stage; organisme=Mairie",
+        ),
+    ];
+    let broken = case(&fields);
+    let found = episodes(&broken);
+    assert_eq!([found[0].attempts, found[1].attempts], [1, 0]);
+    let solution = |case: &CaseSummary| {
+        let closed = close(case, date(2026, 12, 1), "injoignable", None);
+        closed.into_iter().find(|(part, _)| *part == "solution").map(|(_, value)| value)
+    };
+    assert_eq!(solution(&broken).as_deref(), Some(""), "the placement was of the episode before");
+    let mut chosen = fields;
+    chosen[2] = ("solution_retenue", "e2c");
+    assert_eq!(solution(&case(&chosen)).as_deref(), Some("e2c"), "something else was chosen since");
+    let mut again = fields;
+    (again[4], again[5]) = (("solution_date_entree", "2026-11-25"), ("solution_verifiee", "non"));
+    assert_eq!(solution(&case(&again)).as_deref(), Some("stage"), "the same was entered anew");
+}
+
+/// Who is called between two episodes is called about the second.
+#[test]
+fn an_attempt_before_a_file_is_reopened_is_of_the_episode_that_it_begins() {
+    let reopened = case(&[
+        ("episode_depuis", "2026-11-23"),
+        ("episode", "debut=2025-06-30; fin=2026-06-10; issue=solution; solution=e2c"),
+        ("tentative_contact", "date=2026-06-10; mode=telephone; qui=jeune"),
+        ("tentative_contact", "date=2026-11-20; mode=telephone; qui=jeune"),
+        ("tentative_contact", "date=2026-11-23; mode=telephone; qui=jeune"),
+    ]);
+    assert_eq!(episodes(&reopened).iter().map(|episode| episode.attempts).collect::<Vec<_>>(), [1, 2]);
+}

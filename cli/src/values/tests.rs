@@ -91,3 +91,26 @@ fn values_are_told_as_they_are_typed() {
         "date=2026-11-03; mode=courrier; message_repondeur=yes"
     );
 }
+
+/// Whoever wrote "until 23/11/2026" reads that day, in winter and in summer, of terms of before too, which ended with the day of universal
+/// time; a term of so many hours ends at its minute.
+#[test]
+fn a_term_that_ends_with_a_day_is_said_by_that_day() {
+    let paris = TimeZone::get("Europe/Paris").expect("a zone that there is");
+    let translator = Translator::in_time_zone(Language::French, paris.clone());
+    let words = Words::new(&translator);
+    for (day, said) in [((2026, 11, 23), "23/11/2026"), ((2026, 7, 14), "14/07/2026"), ((2026, 3, 28), "28/03/2026")] {
+        let day = Date::new(day.0, day.1, day.2).expect("a day");
+        assert_eq!(words.until(end_of(day, &paris)), said);
+        assert_eq!(
+            words.moment(end_of(day, &paris).minus_ms(1)),
+            format!("{said} 23:59"),
+            "it stands to the end of the day"
+        );
+        assert_eq!(words.until(Timestamp::at_start_of(day.tomorrow().expect("a day"))), said);
+    }
+    assert_eq!(
+        words.until(end_of(Date::new(2026, 11, 23).expect("a day"), &paris).plus_ms(60_000)),
+        "24/11/2026 00:01"
+    );
+}

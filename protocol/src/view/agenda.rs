@@ -158,7 +158,7 @@ impl Sight {
         let chronicle = case.chronicle.as_ref().map(|chronicle| {
             let written = chronicle.written.iter().filter(|(field, _)| self.sees(&case.head, field));
             let written = written.map(|(field, written)| (field.clone(), written.clone())).collect();
-            Chronicle { opened: chronicle.opened, written }
+            Chronicle { written, ..chronicle.clone() }
         });
         CaseSummary { chronicle, ..CaseSummary::new(case.head.clone(), fields) }
     }

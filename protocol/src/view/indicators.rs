@@ -2,7 +2,7 @@
 //! Figures of a period: how many people were followed, contacted, accompanied, came back to training, found work.
 //!
 //! A figure of a period that is over stays what it was: it rests on dated events, and on every day that was ever written (see
-//! [`course`]), not only on what stands now. Days of files are those of UTC.
+//! [`course`]), not only on what stands now. Days are those of the office that counts.
 //!
 //! They are counted over what the reader may see, and over nothing else. In what is handed to others, small numbers are left out:
 //! who knows that one of two people was contacted knows a person, not a figure.
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use self::course::{contacts, first_contact, follow_ups, stays};
+use self::course::{accompaniments, contacts, first_contact, follow_ups, stays};
 use super::{CaseSummary, Shown};
 use crate::id::CaseHandle;
 
@@ -74,7 +74,7 @@ pub enum Indicator {
     /// Of them, those who were contacted in the period: they or a parent or other legal representative were spoken to.
     #[serde(rename = "contactes")]
     Contacted,
-    /// Of them, those who are accompanied, or were on a path in the period.
+    /// Of them, those who were accompanied, or on a path, at some time of the period.
     #[serde(rename = "accompagnes")]
     Accompanied,
     /// Of them, those who entered a training on a day of the period, and had not left it when the period ended.
@@ -124,7 +124,7 @@ pub struct Indicators {
     pub followed: u64,
     /// Of them, those who were contacted in the period.
     pub contacted: u64,
-    /// Of them, those who are accompanied.
+    /// Of them, those who were accompanied.
     pub accompanied: u64,
     /// Of them, those who went back to training in the period.
     pub training: u64,
@@ -311,13 +311,9 @@ fn is_followed(case: &CaseSummary, period: Period) -> bool {
 }
 
 fn is_accompanied(case: &CaseSummary, period: Period) -> bool {
-    let since = dates(case, "accompagne_depuis_le").min();
-    let known = since.is_some() || !values(case, "accompagne_par").is_empty();
-    let on_the_way = values(case, "etape").iter().any(|step| ["parcours", "solution"].contains(&step.as_str()));
-    let was_on_path = || {
-        stays(case).iter().any(|stay| stay.entered <= period.until && stay.left.is_none_or(|left| left >= period.from))
-    };
-    (known || on_the_way) && since.is_none_or(|since| since <= period.until) || was_on_path()
+    accompaniments(case).iter().any(|(since, ended)| {
+        since.is_none_or(|since| since <= period.until) && ended.is_none_or(|ended| ended >= period.from)
+    })
 }
 
 /// Tells whether a person entered a solution of one of these kinds on a day of the period, and had not left it when that ended.

@@ -283,5 +283,5 @@ fn chronicle(reading: &mut Reading<'_>, open: &OpenCase, wanted: &BTreeSet<Field
     for values in written.values_mut() {
         values.sort_by_key(|written| written.time);
     }
-    Ok(Chronicle { opened, written })
+    Ok(Chronicle { opened, written, ..Chronicle::default() })
 }

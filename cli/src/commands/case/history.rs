@@ -81,10 +81,10 @@ fn sentence(words: Words<'_>, event: &Event) -> Message {
                 .with("recipient", words.party(recipient))
                 .with("fields", fields)
                 .with("purpose", if purpose.is_empty() { words.say("ground-emergency") } else { purpose.clone() })
-                .with("until", words.moment(*until))
+                .with("until", words.until(*until))
         }
         Event::Held { until, reason } => {
-            Message::new("event-held").with("until", words.moment(*until)).with("reason", behind(reason.as_deref()))
+            Message::new("event-held").with("until", words.until(*until)).with("reason", behind(reason.as_deref()))
         }
         Event::Linked { other, sameness, reason } => linked(
             match sameness {

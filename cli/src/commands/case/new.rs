@@ -20,7 +20,7 @@ use crate::language::Message;
 use crate::naming::{FAMILY_NAME, GIVEN_NAME, lower, person_name};
 use crate::returning::ASKED;
 use crate::values::{Words, find_field_of, short};
-use crate::writing::{Checked, check, conventions};
+use crate::writing::{Checked, check, conventions, office_time};
 
 /// Opens a case.
 #[derive(Debug, clap::Args)]
@@ -84,7 +84,7 @@ pub(super) fn run(context: &Context, arguments: &New) -> Result<(), CliError> {
 
 /// Refuses somebody whom an import would leave out: the rules keep children off the lists.
 fn refuse_too_young(context: &Context, values: &[Checked]) -> Result<(), CliError> {
-    let today = jiff::Zoned::now().date();
+    let today = office_time(context).date();
     let country = Held::read(context)?.own_card()?.country;
     let age_min = RuleSet::of(country, today).map_or(IMPORT_AGE_MIN_DEFAULT, RuleSet::import_age_min);
     let born = value_of(values, BIRTH_DATE).and_then(|day| day.parse::<Date>().ok());

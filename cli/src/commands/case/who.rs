@@ -192,5 +192,5 @@ fn ground(
         said.push(printer.text("ground-emergency", &[]));
     }
     said.retain(|part| !part.is_empty());
-    (printer.translator().enumerated(&said), words.moment(*from), words.moment(*until), short(grant))
+    (printer.translator().enumerated(&said), words.moment(*from), words.until(*until), short(grant))
 }

@@ -26,14 +26,15 @@ use super::{Choice, choices};
 use crate::commands::grant::preview::{Preview, Values};
 use crate::commands::grant::terms::{check, check_consent, start};
 use crate::commands::grant::{CONSENTERS, ConsenterName, aliases, evidence_of, say_start};
-use crate::context::Context;
+use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::forms::{Offer, Origin};
 use crate::held::Held;
 use crate::language::Message;
 use crate::naming::{self, organisation_name};
 use crate::output;
-use crate::values::{Words, parse_day};
+use crate::values::{Words, end_of, parse_day};
+use crate::writing::office_time;
 
 /// Records a consent.
 #[derive(Debug, Default, clap::Args)]
@@ -144,7 +145,7 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     };
     // Who chooses the form when asked is led through all of it; who types it out knows what else can be said.
     let guided = arguments.form.is_none() && context.is_interactive();
-    let signed_on = signed_on(context, arguments, (now, guided))?;
+    let signed_on = signed_on(context, arguments, guided)?;
     let offer = offer(context, &held, signed_at(signed_on, now), arguments)?;
     let form = &offer.form;
     let shown = context.call(CaseShow { consultation: context.consult(Scope::Case, Some(case), &form.name)?, case })?;
@@ -159,7 +160,7 @@ pub(super) fn run(context: &Context, arguments: &Give) -> Result<(), CliError> {
     if offer.origin == Origin::Office && chosen.iter().any(|choice| is_own(choice.platform)) {
         printer.note(Message::new("consent-form-own").with("form", form.name.as_str()));
     }
-    let from = start(arguments.from.as_deref(), now, form.days)?;
+    let from = start(arguments.from.as_deref(), (now, context.translator().time_zone()), form.days)?;
     let until = until(context, arguments, form, (from, guided))?;
     let ticked = ticked(context, &held, form, chosen, (now, from, until))?;
     let salt: [u8; 16] = context.entropy()?.draw();
@@ -373,8 +374,12 @@ fn until(
     (from, guided): (Timestamp, bool),
 ) -> Result<Timestamp, CliError> {
     let longest = from.plus_ms(u64::from(form.days) * DAY_MS);
+    let zone = context.translator().time_zone();
+    let last = instant(longest).to_zoned(zone.clone()).date();
     let read = |day: &str| {
-        let until = Timestamp::at_start_of(parse_day(day)?).plus_ms(DAY_MS);
+        let day = parse_day(day)?;
+        // On its last day a form stands as long as its first had lasted.
+        let until = if day == last { longest } else { end_of(day, zone) };
         if until <= from {
             return Err(CliError::usage("grant-until-past"));
         }
@@ -387,7 +392,7 @@ fn until(
             until => Ok(until),
         },
         None if guided => {
-            let day = context.translator().date(longest.date());
+            let day = context.translator().date(last);
             let said = context.ask_optional_for(Message::new("consent-ask-until").with("day", day), |day| {
                 read(day).and_then(|until| if until > longest { Err(CliError::usage(long())) } else { Ok(until) })
             })?;
@@ -398,12 +403,11 @@ fn until(
 }
 
 /// Returns the day on which the form was signed: today, where nobody says.
-fn signed_on(context: &Context, arguments: &Give, (now, guided): (Timestamp, bool)) -> Result<Date, CliError> {
-    let today = now.date();
+fn signed_on(context: &Context, arguments: &Give, guided: bool) -> Result<Date, CliError> {
+    let today = office_time(context).date();
     let read = |text: &str| {
         let day = parse_day(text)?;
-        // Where the office is ahead of Greenwich, today may be tomorrow there.
-        if day > today.tomorrow().unwrap_or(today) { Err(CliError::usage("consent-signed-later")) } else { Ok(day) }
+        if day > today { Err(CliError::usage("consent-signed-later")) } else { Ok(day) }
     };
     let said = match &arguments.signed_on {
         Some(text) => Some(read(text)?),

@@ -56,7 +56,7 @@ pub(super) fn run(context: &Context, arguments: &List) -> Result<(), CliError> {
                 format!("{} {}", consent.line, consent.line_name),
                 words.party(&grant.recipient),
                 signed(context, grant),
-                words.moment(grant.until),
+                words.until(grant.until),
                 state(printer, grant),
             ]);
         }
@@ -76,6 +76,7 @@ fn signed(context: &Context, grant: &GrantView) -> String {
         Consenter::YoungPerson => "consent-by-young-person",
     };
     let relation = relation(context, &signed.relation);
-    let said = [context.printer().text(who, &[]), relation, signed.name.clone(), signed.signed_on.clone()];
+    let day = signed.signed_on.parse().map_or_else(|_| signed.signed_on.clone(), |day| context.translator().date(day));
+    let said = [context.printer().text(who, &[]), relation, signed.name.clone(), day];
     said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -13,7 +13,7 @@ use raccord_protocol::time::Timestamp;
 use raccord_protocol::view::CaseView;
 
 use super::{Choice, choices};
-use crate::context::Context;
+use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::exchange::{Existing, write_private};
 use crate::forms::Offer;
@@ -107,7 +107,9 @@ fn page(
     let words = Words::new(printer.translator());
     let form = &offer.form;
     let own = held.own_card()?;
-    let until = printer.translator().date(now.plus_ms(u64::from(form.days) * raccord_protocol::time::DAY_MS).date());
+    let until = instant(now.plus_ms(u64::from(form.days) * raccord_protocol::time::DAY_MS));
+    let until = until.to_zoned(printer.translator().time_zone().clone()).date();
+    let until = printer.translator().date(until);
     let value = |name: &str| {
         let fields = shown.iter().flat_map(|shown| &shown.fields).filter(|field| field.field == name);
         let values = fields.flat_map(|field| &field.documents).flat_map(|document| &document.values);

@@ -185,7 +185,7 @@ impl Preview {
         let until = Message::new("grant-terms")
             .with("basis", format!("{} {}", words.basis(terms.basis), terms.article).trim_end())
             .with("purpose", terms.purpose.as_str())
-            .with("until", words.moment(terms.until));
+            .with("until", words.until(terms.until));
         printer.say(until)?;
         if terms.mode == Mode::Write {
             if !terms.fields.is_empty() {

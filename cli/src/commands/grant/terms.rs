@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use raccord_node::service::platform::ContextAnswer;
 use raccord_protocol::catalogue::{Catalogue, Class, FieldId, fold};
 use raccord_protocol::consent::{ConsentError, check_consenter};
@@ -17,7 +18,7 @@ use super::Grant;
 use crate::error::CliError;
 use crate::language::Message;
 use crate::naming::organisation_name;
-use crate::values::{Words, find_field, parse_day, short};
+use crate::values::{Words, end_of, find_field, parse_day, short, start_of};
 
 /// How long a grant stands where nobody says, in days, unless the rules allow less.
 const DAYS_DEFAULT: u32 = 365;
@@ -71,7 +72,7 @@ pub(in crate::commands) fn terms(
     arguments: &Grant,
     directory: &Directory,
     node: &ContextAnswer,
-    recipient: OrganisationId,
+    (recipient, zone): (OrganisationId, &TimeZone),
 ) -> Result<GrantTerms, CliError> {
     let holder = node.organisation.organisation;
     if recipient == holder {
@@ -86,10 +87,10 @@ pub(in crate::commands) fn terms(
         return Err(CliError::usage("grant-purpose"));
     }
     let longest = rules(directory, platform, node.now)?.longest_grant_days();
-    let from = start(arguments.from.as_deref(), node.now, u32::from(longest))?;
+    let from = start(arguments.from.as_deref(), (node.now, zone), u32::from(longest))?;
     let until = match (&arguments.until, arguments.days) {
         // A last day is a day on which the grant stands.
-        (Some(day), _) => Timestamp::at_start_of(parse_day(day)?).plus_ms(DAY_MS),
+        (Some(day), _) => end_of(parse_day(day)?, zone),
         (None, days) => {
             let days = days.unwrap_or_else(|| DAYS_DEFAULT.min(u32::from(longest)));
             from.plus_ms(u64::from(days) * DAY_MS)
@@ -118,13 +119,16 @@ pub(in crate::commands) fn terms(
 }
 
 /// Returns when a grant begins: now, or where a later day was said, when that begins. It is given no longer ahead than it may stand.
-pub(in crate::commands) fn start(day: Option<&str>, now: Timestamp, longest_days: u32) -> Result<Timestamp, CliError> {
+pub(in crate::commands) fn start(
+    day: Option<&str>,
+    (now, zone): (Timestamp, &TimeZone),
+    longest_days: u32,
+) -> Result<Timestamp, CliError> {
     let Some(day) = day.map(parse_day).transpose()? else { return Ok(now) };
-    let today = now.date();
-    if day < today {
+    if end_of(day, zone) <= now {
         return Err(CliError::usage("grant-from-past").hint("hint-grant-from-past"));
     }
-    let from = Timestamp::at_start_of(day).max(now);
+    let from = start_of(day, zone).max(now);
     if from.ms_since(now) > u64::from(longest_days) * DAY_MS {
         return Err(CliError::usage(Message::new("grant-from-far").with("days", longest_days)));
     }

@@ -237,7 +237,10 @@ fn a_report_counts_every_attempt_of_this_office_and_no_other() {
         attempt("2026-11-20", true, true),
     ];
     let written = [("tentative_contact".to_owned(), written)].into();
-    let case = CaseSummary { chronicle: Some(Chronicle { opened: Timestamp(0), written }), ..person(&[]) };
+    let case = CaseSummary {
+        chronicle: Some(Chronicle { opened: Timestamp(0), written, ..Chronicle::default() }),
+        ..person(&[])
+    };
     assert_eq!(attempts_of(&case, date(2026, 11, 1), date(2026, 11, 19)), 2);
 }
 

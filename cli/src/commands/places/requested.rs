@@ -16,7 +16,7 @@ use raccord_protocol::view::places::{Offer, Place, Reservation};
 use raccord_protocol::view::thread::{MESSAGE, PARTICIPANT, PLACE, REQUEST, SUBJECT};
 use raccord_protocol::view::{CaseHead, CaseSummary, CaseView};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{KEPT, change, draw, keep, kept_items, name_of, of, of_person, places_of};
 use crate::commands::ask::{self, ASKED};
@@ -125,16 +125,34 @@ pub(in crate::commands) fn ask_holder(context: &Context, asking: &Asking<'_>) ->
         keep(context, offered, person, &reference, beside)
     };
     let thread = send(context, offered, &place, said.subject, *yes, &note)?;
-    tell(context, &offered.head, &place, thread, "request-place-done", "request-place-next")
+    tell(&offered.head, &place, thread, "request-place-done", "request-place-next").say(context)
 }
 
-/// Gives a place back that its holder keeps, or does not need to decide about any more; says so.
+/// Is what was done about a place that its holder keeps.
+pub(in crate::commands) struct Told {
+    object: Value,
+    done: Message,
+    next: Option<&'static str>,
+}
+
+impl Told {
+    /// Says it, as all that a command did.
+    pub(in crate::commands) fn say(self, context: &Context) -> Result<(), CliError> {
+        context.printer().show(&self.object, |printer| {
+            printer.success(self.done);
+            self.next.into_iter().for_each(|next| printer.note(next));
+            Ok(())
+        })
+    }
+}
+
+/// Gives a place back that its holder keeps, or does not need to decide about any more.
 pub(in crate::commands) fn give_back_to_holder(
     context: &Context,
     offered: &CaseSummary,
     person: &CaseView,
     yes: bool,
-) -> Result<(), CliError> {
+) -> Result<Told, CliError> {
     let (_, said) = of(&offered.head);
     let kept = kept_items(&offered.head, person);
     let held = of_person(context, &offered.head, person)?;
@@ -157,7 +175,7 @@ pub(in crate::commands) fn give_back_to_holder(
             wish: Wish::Back,
         };
         let thread = send(context, offered, &place, said.subject_back, yes, &|| forget(&[&place.reference]))?;
-        return tell(context, &offered.head, &place, thread, "request-back-done", "request-back-next");
+        return Ok(tell(&offered.head, &place, thread, "request-back-done", "request-back-next"));
     }
     let references: Vec<&String> = kept.iter().map(|(_, reference)| reference).collect();
     let all: Vec<String> = references.iter().map(|reference| (*reference).clone()).collect();
@@ -168,20 +186,14 @@ pub(in crate::commands) fn give_back_to_holder(
         // It was refused: nothing of it is left anywhere but here.
         forget(&references)?;
         let object = json!({ key(offered.head.kind): offered.head.case, "withdrawn": true });
-        return context.printer().show(&object, |printer| {
-            printer.success("request-place-forgotten");
-            Ok(())
-        });
+        return Ok(Told { object, done: "request-place-forgotten".into(), next: None });
     };
     let settled = [("etat", "faite".to_owned()), ("le", work::today(context).to_string())];
     let message = context.translator().text("request-place-withdrawn", &[]);
     forget(&references)?;
     work::write(context, thread, &[(field(REQUEST), record(field(REQUEST), &settled)?), (field(MESSAGE), message)])?;
     let object = json!({ key(offered.head.kind): offered.head.case, "request": thread, "withdrawn": true });
-    context.printer().show(&object, |printer| {
-        printer.success("request-place-withdrawn-done");
-        Ok(())
-    })
+    Ok(Told { object, done: "request-place-withdrawn-done".into(), next: None })
 }
 
 const fn key(kind: CaseKind) -> &'static str {
@@ -237,22 +249,13 @@ fn send(
     Ok(case)
 }
 
-fn tell(
-    context: &Context,
-    offered: &CaseHead,
-    place: &AskedPlace,
-    thread: CaseHandle,
-    done: &'static str,
-    next: &'static str,
-) -> Result<(), CliError> {
-    let object = json!({ key(offered.kind): offered.case, "request": thread, "reference": place.reference });
-    context.printer().show(&object, |printer| {
-        let organisation = offered.holder.name.as_str();
-        printer
-            .success(Message::new(done).with("organisation", organisation).with("reference", place.reference.as_str()));
-        printer.note(next);
-        Ok(())
-    })
+fn tell(offered: &CaseHead, place: &AskedPlace, thread: CaseHandle, done: &'static str, next: &'static str) -> Told {
+    let organisation = offered.holder.name.as_str();
+    Told {
+        object: json!({ key(offered.kind): offered.case, "request": thread, "reference": place.reference }),
+        done: Message::new(done).with("organisation", organisation).with("reference", place.reference.as_str()),
+        next: Some(next),
+    }
 }
 
 /// Does what a partner asks for: keeps a place under its reference, or takes it back. Returns what became of it; none where nothing

@@ -204,7 +204,7 @@ impl Handed {
             let terms = Message::new("grant-terms")
                 .with("basis", words.basis(self.terms.basis))
                 .with("purpose", self.terms.purpose.as_str())
-                .with("until", words.moment(self.terms.until));
+                .with("until", words.until(self.terms.until));
             printer.say(terms)?;
             for source in &self.sources {
                 let source = law::source(source, printer.translator().language()).into_owned();

@@ -97,7 +97,7 @@ fn what(printer: &Printer, words: Words<'_>, entry: &LostEntryView) -> String {
         LostKind::Grant { fields, until } => {
             let fields: Vec<String> = fields.iter().map(|field| words.field(field)).collect();
             let message = Message::new("lost-grant").with("fields", fields.join(", "));
-            printer.translator().say(&message.with("until", words.moment(*until)))
+            printer.translator().say(&message.with("until", words.until(*until)))
         }
         LostKind::Unknown => printer.text("lost-unknown", &[]),
     }

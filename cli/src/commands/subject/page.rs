@@ -26,13 +26,14 @@ use crate::law;
 use crate::output::Printer;
 use crate::paper::{Page, Section};
 use crate::values::Words;
+use crate::writing::office_time;
 
 /// Returns the report as a page.
 pub(super) fn page(context: &Context, own: &Card, forms: &FormNames<'_>, view: &SubjectView) -> Page {
     let printer = context.printer();
     let translator = printer.translator();
     let office = Message::new("paper-office").with("office", own.name.as_str());
-    let made = Message::new("subject-made").with("date", translator.date(context.now().date()));
+    let made = Message::new("subject-made").with("date", translator.date(office_time(context).date()));
     let number = Message::new("subject-case").with("case", view.head.case.to_string());
     Page {
         language: translator.language().tag(),
@@ -148,7 +149,7 @@ fn grants(context: &Context, forms: &FormNames<'_>, view: &SubjectView) -> Secti
             what.join(", "),
             printer.translator().enumerated(&why),
             words.moment(grant.from),
-            words.moment(grant.until),
+            words.until(grant.until),
             state(printer, grant),
         ]
     };

@@ -116,3 +116,49 @@ fn all_that_was_written_in_one_act_is_taken_back() {
     }
     assert_eq!(fields(&events), ["mobile"], "the undoing and all that is undone are passed over");
 }
+
+/// Each block of an interview is signed in an act of its own, and changes the record of it.
+#[test]
+fn the_acts_of_an_interview_are_one() {
+    const MINUTE: u64 = 60_000;
+    let block = |entry: u8, at: u64, document: u8, field: &str, value: &str, replaces: &[u8], current: bool| {
+        let mut event = written(entry, 1, field, Some(value), replaces, current);
+        event.time = Timestamp(at * MINUTE);
+        if let Event::Written { document: of, .. } = &mut event.event {
+            *of = DocumentId([document; 32]);
+        }
+        event
+    };
+    let day = 24 * 60;
+    let mut events = vec![
+        block(1, 1, 2, "commune", "Laxou", &[], false),
+        block(2, day, 9, "entretien", "a", &[], false),
+        block(3, day, 2, "commune", "Nancy", &[1], true),
+        block(4, day + 20, 9, "entretien", "a b", &[2], false),
+        block(5, day + 20, 3, "activite_actuelle", "stage", &[], true),
+        block(6, day + 40, 9, "entretien", "a b c", &[4], true),
+    ];
+    let before = |events: &[HistoryEvent]| -> BTreeMap<String, Option<String>> {
+        let found = last_own(events, key(1), None).into_iter();
+        let last = found.filter_map(|found| match found {
+            Found::Last(last) => Some((last.field.to_owned(), last.before)),
+            Found::Overwritten(_) => None,
+        });
+        last.collect()
+    };
+    let some = |field: &str, value: &str| (field.to_owned(), Some(value.to_owned()));
+    let whole = BTreeMap::from([some("entretien", ""), some("commune", "Laxou"), some("activite_actuelle", "")]);
+    assert_eq!(before(&events), whole);
+    // One that goes on the next day is taken back by itself.
+    events.push(block(7, 2 * day, 9, "entretien", "a b c d", &[6], true));
+    assert_eq!(before(&events), BTreeMap::from([some("entretien", "a b c")]));
+    // What was taken back at once is known for that, and what stood before is next.
+    events.pop();
+    let mut look = asked(20, 1);
+    look.time = Timestamp((day + 50) * MINUTE);
+    events.push(look);
+    events.push(block(21, day + 51, 9, "entretien", "", &[6], true));
+    events.push(block(22, day + 51, 2, "commune", "Laxou", &[3], true));
+    events.push(block(23, day + 51, 3, "activite_actuelle", "", &[5], true));
+    assert_eq!(before(&events), BTreeMap::from([some("commune", "")]));
+}

@@ -44,7 +44,7 @@ pub fn known_since(case: &CaseSummary) -> Option<Date> {
 
 /// Returns the day on which a file was opened, where its chronicle was read.
 fn opened(case: &CaseSummary) -> Option<Date> {
-    case.chronicle.as_ref().map(|chronicle| chronicle.opened.date())
+    case.chronicle.as_ref().map(|chronicle| chronicle.day(chronicle.opened))
 }
 
 /// Returns the days on which the young person, or a parent, was spoken to.
@@ -153,6 +153,47 @@ const ENTERED: &str = "solution_date_entree";
 const BROKEN_ON: &str = "solution_date_rupture";
 /// The outcome of an episode whose path broke off.
 const BROKEN: &str = "rupture";
+
+/// Returns the times in which somebody was accompanied: since when, and until when. Each rests on a day that was noted or on the day of
+/// an act: the stays in solutions, the day from which somebody accompanies, the days on which the file said who does, or stood at the
+/// step of a path or a solution. No start is known of what stands in a file whose chronicle was not read.
+pub(super) fn accompaniments(case: &CaseSummary) -> Vec<(Option<Date>, Option<Date>)> {
+    const SINCE: &str = "accompagne_depuis_le";
+    let stays = stays(case).into_iter().map(|stay| (Some(stay.entered), stay.left));
+    let steps = stood(case, "etape", &|step| ["parcours", "solution"].contains(&step));
+    let noted: Option<Date> = dates(case, SINCE).min();
+    // Who accompanies does so since the day that is noted, or since the file says who.
+    let named = if noted.is_some() { Vec::new() } else { stood(case, "accompagne_par", &|who| !who.is_empty()) };
+    // The next episode writes over the day of the one before.
+    let ended = episodes(case).into_iter().filter_map(|episode| {
+        let by_then = |written: &&Written| day_of(case, written).is_some_and(|day| day <= episode.end);
+        let since: Date = written(case, SINCE).iter().rfind(by_then)?.value.parse().ok()?;
+        (since <= episode.end).then_some((Some(since), Some(episode.end)))
+    });
+    let ended: Vec<_> = ended.collect();
+    stays.chain(steps).chain(noted.map(|noted| (Some(noted), None))).chain(named).chain(ended).collect()
+}
+
+/// Returns the times in which a field held a value that is meant: from the act that wrote it to the one that wrote over it.
+fn stood(case: &CaseSummary, field: &str, is_meant: &dyn Fn(&str) -> bool) -> Vec<(Option<Date>, Option<Date>)> {
+    let written = written(case, field);
+    if written.is_empty() {
+        return values(case, field).iter().filter(|value| is_meant(value)).map(|_| (None, None)).collect();
+    }
+    let after = written.iter().skip(1).map(Some).chain([None]);
+    let meant = written.iter().zip(after).filter(|(written, _)| is_meant(&written.value));
+    meant
+        .map(|(written, next)| {
+            let over = next.filter(|_| !written.stands).and_then(|next| day_of(case, next));
+            (day_of(case, written), over)
+        })
+        .collect()
+}
+
+/// Returns the day of an act.
+fn day_of(case: &CaseSummary, written: &Written) -> Option<Date> {
+    case.chronicle.as_ref().map(|chronicle| chronicle.day(written.time))
+}
 
 /// Returns the stays that were ever written and are none of what stands, each with whether its day of entry was cleared. A day that was
 /// written over while the path went on was put right, and is no stay of its own.

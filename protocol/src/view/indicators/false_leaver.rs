@@ -54,7 +54,8 @@ pub(super) fn said_on(case: &CaseSummary) -> Vec<Option<Date>> {
     // A value without a day is of the day on which it was first written.
     let since = |field: &str, wanted: &[&str]| {
         let written = written(case, field).iter().filter(|written| wanted.contains(&written.value.as_str()));
-        is(field, wanted).then(|| written.map(|written| written.time.date()).min())
+        let first = written.map(|written| written.time).min();
+        is(field, wanted).then(|| Some(case.chronicle.as_ref()?.day(first?)))
     };
     let ended = is("fin_suivi_motif", &[OUTCOME]).then(|| dates(case, "fin_suivi_le").min());
     let episodes = episodes(case);

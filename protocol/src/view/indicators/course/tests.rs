@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 use jiff::civil::date;
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::*;
@@ -14,13 +15,21 @@ use crate::view::{CaseHead, Chronicle, Party, Shown};
 struct File {
     opened: Timestamp,
     acts: u64,
+    zone: TimeZone,
     written: BTreeMap<String, Vec<Written>>,
 }
 
 impl File {
     /// Is opened on a day.
     fn opened(day: Date) -> Self {
-        Self { opened: Timestamp::at_start_of(day).plus_ms(8 * HOUR_MS), acts: 0, written: BTreeMap::new() }
+        let opened = Timestamp::at_start_of(day).plus_ms(8 * HOUR_MS);
+        Self { opened, acts: 0, zone: TimeZone::UTC, written: BTreeMap::new() }
+    }
+
+    /// Lets days pass before the next act.
+    fn after(mut self, days: u64) -> Self {
+        self.acts += days * DAY_MS;
+        self
     }
 
     /// Returns the file with what one act wrote: a field that is no list holds what was written last.
@@ -46,7 +55,7 @@ impl File {
             let stand = written.iter().filter(|written| written.stands && !written.value.is_empty());
             (field.clone(), Shown::Several(stand.map(|written| written.value.clone()).collect()))
         });
-        let chronicle = Chronicle { opened: self.opened, written: self.written.clone() };
+        let chronicle = Chronicle { opened: self.opened, written: self.written.clone(), zone: self.zone.clone() };
         CaseSummary { chronicle: Some(chronicle), ..CaseSummary::new(head, stand.collect()) }
     }
 
@@ -168,4 +177,53 @@ proptest! {
             prop_assert_eq!(file.counts(START, day(until)).followed, expected, "after {} lists", number + 1);
         }
     }
+}
+
+/// A file that is opened between two midnights, that of Greenwich and that of its office, is of the day of its office.
+#[test]
+fn days_are_those_of_the_office_that_counts() {
+    let mut file = File::opened(date(2026, 10, 31)).writes(&[("inscription_verifiee", "inscrit")]);
+    file.opened = Timestamp::at_start_of(date(2026, 10, 31)).plus_ms(23 * HOUR_MS + HOUR_MS / 2);
+    file.zone = TimeZone::fixed(jiff::tz::offset(1));
+    let file = file.writes(&[("inscription_verifiee", "inscrit")]);
+    let (october, november) = ((date(2026, 10, 1), date(2026, 10, 31)), (date(2026, 11, 1), date(2026, 11, 30)));
+    assert_eq!(file.counts(october.0, october.1).followed, 0, "it was midnight at the office");
+    assert_eq!(file.counts(november.0, november.1).followed, 1);
+}
+
+/// What happens to a file later changes no figure of a month that is over.
+#[test]
+fn who_was_accompanied_in_a_month_was_whatever_comes_later() {
+    let (first, last) = (date(2026, 10, 1), date(2026, 10, 31));
+    let accompanied = |file: &File| file.counts(first, last).accompanied;
+    let file = File::opened(date(2026, 9, 1)).writes(&[("etape", "contact")]);
+    let contacted = File { written: file.written.clone(), ..file };
+    let on_path = contacted.after(35).writes(&[("etape", "parcours")]);
+    assert_eq!(accompanied(&on_path), 1);
+    assert_eq!(on_path.counts(date(2026, 9, 1), date(2026, 9, 30)).accompanied, 0, "not yet");
+    let closed = on_path.after(40).writes(&[("etape", "clos"), ("fin_suivi_le", "2026-11-15")]);
+    assert_eq!(accompanied(&closed), 1, "closed since");
+    assert_eq!(closed.counts(date(2026, 11, 16), date(2026, 11, 30)).followed, 0);
+    let record = r#"{"debut":"2026-09-01","fin":"2026-11-15","issue":"autre"}"#;
+    let again = [("fin_suivi_le", ""), ("episode", record), ("episode_depuis", "2026-12-01"), ("etape", "contact")];
+    let reopened = closed.after(20).writes(&again);
+    assert_eq!(accompanied(&reopened), 1, "followed again since");
+    assert_eq!(reopened.counts(date(2026, 12, 10), date(2026, 12, 31)).accompanied, 0, "and on no path yet");
+    let later =
+        reopened.after(30).writes(&[("accompagne_depuis_le", "2027-01-10"), ("accompagne_par", "mission_locale")]);
+    assert_eq!(accompanied(&later), 1);
+    assert_eq!(later.counts(date(2026, 12, 10), date(2026, 12, 31)).accompanied, 0, "not before the day that is noted");
+}
+
+/// The day of the first accompaniment is written over by that of the next.
+#[test]
+fn an_accompaniment_before_the_last_episode_counts_in_its_time() {
+    let first = File::opened(date(2026, 3, 1)).writes(&[("accompagne_depuis_le", "2026-03-05")]);
+    let record = r#"{"debut":"2026-03-01","fin":"2026-05-15","issue":"autre"}"#;
+    let again = [("episode", record), ("episode_depuis", "2026-10-01"), ("accompagne_depuis_le", "2026-10-20")];
+    let again = first.after(220).writes(&again);
+    let accompanied = |from, until| again.counts(from, until).accompanied;
+    assert_eq!(accompanied(date(2026, 4, 1), date(2026, 4, 30)), 1);
+    assert_eq!(accompanied(date(2026, 10, 1), date(2026, 10, 19)), 0);
+    assert_eq!(accompanied(date(2026, 11, 1), date(2026, 11, 30)), 1);
 }
