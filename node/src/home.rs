@@ -12,7 +12,7 @@
 //! organisation.key     the organisation's key, if here     sealed
 //! staff/NAME.key       keys of people who work here        sealed
 //! raccord.sock         where a running node listens
-//! lock                 held by the process that uses the directory; holds its number
+//! lock                 held by the process that uses the directory, as the directory itself is; holds its number
 //! ```
 
 use std::fmt;
@@ -278,12 +278,18 @@ impl Home {
         file.rewind().map_err(failed)?;
         file.write_all(number.as_bytes()).map_err(failed)?;
         file.set_len(number.len() as u64).map_err(failed)?;
-        Ok(HomeLock { _file: file })
+        Ok(HomeLock { _file: file, _directory: directory })
     }
 }
 
 /// Shows that this process alone uses a node's directory; dropping it lets others.
 #[derive(Debug)]
+        // The file can be deleted under who holds it, the directory cannot. Where the system locks no directories, as over
+        // some networks, the file is all there is.
+        let directory = File::open(&self.path).map_err(failed)?;
+        if let Err(TryLockError::WouldBlock) = directory.try_lock() {
+            return Err(HomeError::InUse { path: self.path.clone(), process: None });
+        }
 pub struct HomeLock {
     _file: File,
 }
@@ -297,6 +303,7 @@ pub struct HomeLock {
 /// commits = 1234         how many commits of its own the sealed epochs of the ledger have
 /// ledger = "..."         64 hexadecimal digits: the ledger's id
 /// nonce = "..."          32 digits: with the log key, makes the id
+    _directory: File,
 /// ```
 ///
 /// The last line has a fixed length, so that a file cut short is never taken for a whole one.
