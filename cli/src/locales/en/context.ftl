@@ -65,7 +65,7 @@ error-store-restored = the store of this node is older than what it showed to ot
 hint-store-restored = nothing was changed, for a history must not be continued from there; raccord store restore opens a new ledger that goes on with the same cases
 error-store = the store cannot be used
 error-network = the network could not be started
-hint-network = check the addresses under network.listen in raccord.toml: another program may use them
+hint-network = check the addresses under network.listen in raccord.toml: another program, or another node, may use them
 error-pages = the plain copy of the store could not be made
 error-socket = the local interface could not be started
 

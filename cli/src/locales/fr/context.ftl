@@ -65,7 +65,7 @@ error-store-restored = la base de ce nœud est plus ancienne que ce qu’il a mo
 hint-store-restored = rien n’a été changé, car une histoire ne se continue pas à partir de là ; raccord store restore ouvre un nouveau registre qui poursuit les mêmes dossiers
 error-store = la base est inutilisable
 error-network = le réseau n’a pas pu être démarré
-hint-network = vérifiez les adresses de network.listen dans raccord.toml : un autre programme les utilise peut-être
+hint-network = vérifiez les adresses de network.listen dans raccord.toml : un autre programme, ou un autre nœud, les utilise peut-être
 error-pages = la copie en clair de la base n’a pas pu être faite
 error-socket = l’interface locale n’a pas pu être démarrée
 
