@@ -32,6 +32,9 @@ impl From<ApiError> for CliError {
                 Self::denied("error-node-unauthenticated").hint("hint-node-unauthenticated")
             }
             ApiErrorKind::Unavailable => Self::conflict("error-node-unavailable").hint("hint-try-again"),
+            ApiErrorKind::Unwritable => {
+                Self::new(ErrorKind::Disk, "error-node-unwritable").hint("hint-node-unwritable")
+            }
         };
         match &error.reason {
             Some(reason) => failed.because(reason::message(reason)),
