@@ -342,8 +342,7 @@ impl State {
         }
         let erased_path = seat.home.erased();
         let held = store.scan(Table::Erased, &[], &[], usize::MAX).map_err(ReplicaError::from)?;
-        let erased_since =
-            erased::reconcile(&erased_path, held).map_err(|source| HomeError::File { path: erased_path, source })?;
+        let erased_since = erased::reconcile(&erased_path, held)?;
         if !erased_since.is_empty() {
             store.commit(&erased_since)?;
         }

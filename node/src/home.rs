@@ -25,6 +25,7 @@ use raccord_protocol::id::{LedgerId, Nonce};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::erased::Fault;
 use crate::files;
 
 /// The name of the configuration.
@@ -75,6 +76,16 @@ pub enum HomeError {
         path: PathBuf,
         /// The process, where the lock file tells.
         process: Option<u32>,
+    },
+    /// The file `erased`, or a copy of one, has a line that says nothing.
+    #[error("{}, line {line}: {fault}", .path.display())]
+    DamagedErased {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        fault: Fault,
     },
     /// The file `ledger` is not as this program, or an earlier one, wrote it.
     #[error("{} is damaged: {reason}", .path.display())]
@@ -273,6 +284,12 @@ impl Home {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
+        // The file can be deleted under who holds it, the directory cannot. Where the system locks no directories, as over
+        // some networks, the file is all there is.
+        let directory = File::open(&self.path).map_err(failed)?;
+        if let Err(TryLockError::WouldBlock) = directory.try_lock() {
+            return Err(HomeError::InUse { path: self.path.clone(), process: None });
+        }
         // Written before what is longer is cut off, so that a reader never finds the file empty.
         let number = format!("{:<10}\n", std::process::id());
         file.rewind().map_err(failed)?;
@@ -284,14 +301,9 @@ impl Home {
 
 /// Shows that this process alone uses a node's directory; dropping it lets others.
 #[derive(Debug)]
-        // The file can be deleted under who holds it, the directory cannot. Where the system locks no directories, as over
-        // some networks, the file is all there is.
-        let directory = File::open(&self.path).map_err(failed)?;
-        if let Err(TryLockError::WouldBlock) = directory.try_lock() {
-            return Err(HomeError::InUse { path: self.path.clone(), process: None });
-        }
 pub struct HomeLock {
     _file: File,
+    _directory: File,
 }
 
 /// Says where a node's ledger stands, beside the store and outside backups of it.
@@ -303,7 +315,6 @@ pub struct HomeLock {
 /// commits = 1234         how many commits of its own the sealed epochs of the ledger have
 /// ledger = "..."         64 hexadecimal digits: the ledger's id
 /// nonce = "..."          32 digits: with the log key, makes the id
-    _directory: File,
 /// ```
 ///
 /// The last line has a fixed length, so that a file cut short is never taken for a whole one.
