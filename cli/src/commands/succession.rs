@@ -8,6 +8,7 @@ use raccord_node::erased::{Condition, Replaced, Sources};
 use raccord_node::home::Home;
 use raccord_node::keystore::{KeyKind, SealedKey, SecretFile, StoreKey};
 use raccord_node::succession::{Lost, Opened, Source, Succession};
+use raccord_protocol::identifier::Country;
 use raccord_protocol::roster::{NodeCertificate, SignedCard};
 use raccord_protocol::time::Timestamp;
 use serde::Serialize;
@@ -63,7 +64,7 @@ pub(super) fn run(
         // It was empty when it was taken, so all in it is ours, and would be in the way of the right command.
         let _ = fs::remove_dir_all(home.path());
     }
-    let (report, certificate) = opened?;
+    let (report, certificate, country) = opened?;
     let printer = context.printer();
     printer.show(&report, |printer| {
         let opened = Message::new("succession-opened").with("ledger", report.opened.ledger.to_string());
@@ -76,20 +77,20 @@ pub(super) fn run(
     }
     printer.note("succession-next");
     if occasion == Occasion::RestoredElsewhere {
-        let text = reached_at(&certificate.addresses, context.translator().language());
+        let text = reached_at(&certificate.addresses, country, context.translator().language());
         fs::write(home.config(), text).map_err(|error| CliError::file(&home.config(), &error))?;
         printer.note(Message::new("succession-new-home").with("path", home.config().as_path()));
     }
     Ok(())
 }
 
-/// Returns what was opened, and the certificate of the new node.
+/// Returns what was opened, the certificate of the new node, and in which country it is.
 fn open(
     context: &Context,
     home: &Home,
     source: Source<'_>,
     supplied: Supplied<'_>,
-) -> Result<(Report, NodeCertificate), CliError> {
+) -> Result<(Report, NodeCertificate, Country), CliError> {
     let Supplied { cards, erased, yes } = supplied;
     let succession = Succession::begin(home.clone(), context.credentials().as_deref(), source, cards, erased)?;
     let prepare = || {
@@ -110,7 +111,7 @@ fn open(
         }
     };
     let certificate = card.nodes.last().cloned().ok_or_else(|| CliError::bug("the card certifies no node"))?;
-    Ok((Report { opened: succession.finish(signed)?, card: card.number }, certificate))
+    Ok((Report { opened: succession.finish(signed)?, card: card.number }, certificate, card.country))
 }
 
 /// A copy that lacks what the stores at hand know is older than they are, or not of this node: somebody must agree.
