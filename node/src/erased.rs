@@ -2,7 +2,7 @@
 //! The file `erased`: what was erased, kept outside backups, so that no backup brings it back.
 //!
 //! ```text
-//! raccord erased 1
+//! raccord erased 2 <organisation>       whose node keeps it; version 1 did not say: `raccord erased 1`
 //! <entry> <organisation> <order>        64 hexadecimal digits each; a line for each row of the table `erased`
 //! ```
 //!
@@ -27,8 +27,10 @@ use serde::Serialize;
 use crate::files;
 use crate::home::HomeError;
 
-/// What the file starts with.
-const HEAD: &str = "raccord erased 1\n";
+/// What the file starts with, before the organisation.
+const HEAD: &str = "raccord erased 2 ";
+/// What a file of the first version starts with.
+const HEAD_UNNAMED: &str = "raccord erased 1";
 /// How long a line is: three ids with a space or a line feed after each.
 const LINE_BYTES: usize = 3 * 65;
 /// How much of a line is read: a whole one, with a mark of the file's encoding or an end of other systems.
@@ -46,6 +48,8 @@ pub enum Condition {
     Damaged,
     /// It holds nothing, not even its first line.
     Empty,
+    /// It is of the node of another organisation.
+    Foreign,
     /// It is not there; so it is where nothing was ever erased.
     Missing,
     /// Its last line is cut short.
@@ -71,7 +75,7 @@ impl Display for Fault {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Cut => "the line is cut short",
-            Self::Head => "the file does not start with \"raccord erased 1\"",
+            Self::Head => "the file does not start with \"raccord erased 2\" and the id of an organisation",
             Self::Line => "the line is not three ids of 64 hexadecimal digits",
             Self::TooMany => "there are too many lines",
         })
@@ -81,6 +85,8 @@ impl Display for Fault {
 /// Says whose lines a copy of the file has that somebody handed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Given {
+    /// Whose node wrote it, where it says so.
+    pub owner: Option<OrganisationId>,
     /// How many lines it has.
     pub lines: u64,
     /// How many of them are what this organisation ordered.
@@ -148,6 +154,8 @@ pub(crate) type Rows = BTreeMap<Vec<u8>, Vec<u8>>;
 pub(crate) struct Found {
     pub(crate) rows: Rows,
     pub(crate) condition: Condition,
+    /// Whose node wrote it, where it says so.
+    owner: Option<OrganisationId>,
     /// The first line that says nothing, where that is not the last.
     damaged: Option<(u64, Fault)>,
     /// Whether it is byte for byte as this program writes it.
@@ -155,6 +163,14 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Returns how it was found by the node of an organisation.
+    pub(crate) fn condition_for(&self, own: OrganisationId) -> Condition {
+        match self.owner {
+            Some(owner) if owner != own && self.condition == Condition::Whole => Condition::Foreign,
+            _ => self.condition,
+        }
+    }
+
     /// Refuses a file that has a damaged line: what that said may be known to nobody else.
     ///
     /// # Errors
@@ -177,7 +193,7 @@ pub(crate) fn read(path: &Path) -> Result<Found, HomeError> {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let rows = Rows::new();
-            return Ok(Found { rows, condition: Condition::Missing, damaged: None, is_as_written: true });
+            return Ok(Found { rows, condition: Condition::Missing, owner: None, damaged: None, is_as_written: true });
         }
         Err(source) => return Err(HomeError::File { path: path.to_path_buf(), source }),
     };
@@ -188,21 +204,35 @@ pub(crate) fn read(path: &Path) -> Result<Found, HomeError> {
         (None, Some(_)) => Condition::Torn,
         (None, None) => Condition::Whole,
     };
-    Ok(Found { rows: text.rows, condition, damaged: text.damaged, is_as_written: text.is_as_written })
+    Ok(Found {
+        rows: text.rows,
+        condition,
+        owner: text.owner,
+        damaged: text.damaged,
+        is_as_written: text.is_as_written,
+    })
 }
 
 /// Reads a copy of the file that somebody hands in: all of it must be whole.
 ///
 /// # Errors
 /// Fails where it is not such a file, holds nothing, a line is damaged or cut short, or it cannot be read.
-pub(crate) fn read_copy(path: &Path) -> Result<Rows, HomeError> {
+pub(crate) fn read_copy(path: &Path) -> Result<Copied, HomeError> {
     let file = File::open(path).map_err(|source| HomeError::File { path: path.to_path_buf(), source })?;
     let text = parse(path, &mut BufReader::new(file))?;
     let cut = text.cut.map(|line| (line, Fault::Cut)).or_else(|| text.is_empty.then_some((1, Fault::Head)));
     match text.damaged.or(cut) {
         Some((line, fault)) => Err(HomeError::DamagedErased { path: path.to_path_buf(), line, fault }),
-        None => Ok(text.rows),
+        None => Ok(Copied { owner: text.owner, rows: text.rows }),
     }
+}
+
+/// Is a copy of such a file that somebody hands in.
+#[derive(Debug)]
+pub(crate) struct Copied {
+    /// Whose node wrote it, where it says so.
+    pub(crate) owner: Option<OrganisationId>,
+    pub(crate) rows: Rows,
 }
 
 /// Adds rows to others; of two orders about one entry, the one that is there stays.
@@ -213,7 +243,8 @@ pub(crate) fn unite(rows: &mut Rows, more: impl IntoIterator<Item = Row>) {
 }
 
 /// Says whose rows are in a copy that somebody handed in, and what it lacks of what is known without it.
-pub(crate) fn describe(copy: &Rows, known: &Rows, own: OrganisationId, directory: &Directory) -> Given {
+pub(crate) fn describe(copy: &Copied, known: &Rows, own: OrganisationId, directory: &Directory) -> Given {
+    let Copied { owner, rows: copy } = copy;
     let mut by: BTreeMap<OrganisationId, u64> = BTreeMap::new();
     copy.keys().filter_map(|key| orderer(key)).for_each(|orderer| *by.entry(orderer).or_default() += 1);
     let ordered = |(organisation, lines)| Ordered {
@@ -222,6 +253,7 @@ pub(crate) fn describe(copy: &Rows, known: &Rows, own: OrganisationId, directory
         lines,
     };
     Given {
+        owner: *owner,
         lines: copy.len() as u64,
         own: by.remove(&own).unwrap_or_default(),
         others: by.into_iter().map(ordered).collect(),
@@ -236,6 +268,7 @@ fn orderer(key: &[u8]) -> Option<OrganisationId> {
 
 /// Is what a file says.
 struct Text {
+    owner: Option<OrganisationId>,
     rows: Rows,
     /// The number of the last line, where that is cut short.
     cut: Option<u64>,
@@ -246,7 +279,8 @@ struct Text {
 }
 
 fn parse(path: &Path, input: &mut dyn BufRead) -> Result<Text, HomeError> {
-    let mut text = Text { rows: Rows::new(), cut: None, damaged: None, is_empty: true, is_as_written: true };
+    let mut text =
+        Text { owner: None, rows: Rows::new(), cut: None, damaged: None, is_empty: true, is_as_written: true };
     let mut line = Vec::new();
     for number in 1..=LINES_MAX {
         line.clear();
@@ -265,10 +299,11 @@ fn parse(path: &Path, input: &mut dyn BufRead) -> Result<Text, HomeError> {
         text.is_as_written &= is_ended && bare.len() + 1 == line.len();
         if number == 1 {
             let said = bare.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bare);
-            let head = HEAD.trim_end().as_bytes();
-            text.is_as_written &= said.len() == bare.len();
-            if said != head {
-                if !(may_be_cut && head.starts_with(said)) {
+            text.owner = owner(said);
+            text.is_as_written &= said.len() == bare.len() && text.owner.is_some();
+            if text.owner.is_none() && said != HEAD_UNNAMED.as_bytes() {
+                let begins = [HEAD, HEAD_UNNAMED].iter().any(|head| head.as_bytes().starts_with(said));
+                if !(may_be_cut && (begins || said.starts_with(HEAD.as_bytes()))) {
                     return Ok(Text { damaged: Some((number, Fault::Head)), ..text });
                 }
                 text.cut = Some(number);
@@ -283,6 +318,17 @@ fn parse(path: &Path, input: &mut dyn BufRead) -> Result<Text, HomeError> {
         }
     }
     Ok(Text { damaged: Some((LINES_MAX, Fault::TooMany)), ..text })
+}
+
+/// Reads the first line, without what ends it; one of the first version names nobody.
+fn owner(line: &[u8]) -> Option<OrganisationId> {
+    let id = HEXLOWER.decode(line.strip_prefix(HEAD.as_bytes())?).ok()?;
+    id.try_into().ok().map(OrganisationId)
+}
+
+/// Writes the first line.
+fn head(own: OrganisationId) -> String {
+    format!("{HEAD}{}\n", HEXLOWER.encode(&own.0))
 }
 
 /// Reads a line, without what ends it.
@@ -310,9 +356,9 @@ fn line(key: &[u8], order: &[u8]) -> String {
 ///
 /// # Errors
 /// Fails where the disk refuses.
-pub(crate) fn write(path: &Path, rows: &Rows) -> Result<(), HomeError> {
+pub(crate) fn write(path: &Path, own: OrganisationId, rows: &Rows) -> Result<(), HomeError> {
     let lines: String = rows.iter().map(|(key, order)| line(key, order)).collect();
-    files::replace_private_as(path, [HEAD, &lines].concat().as_bytes())
+    files::replace_private_as(path, [head(own), lines].concat().as_bytes())
         .map_err(|source| HomeError::File { path: path.to_path_buf(), source })
 }
 
@@ -320,7 +366,7 @@ pub(crate) fn write(path: &Path, rows: &Rows) -> Result<(), HomeError> {
 ///
 /// # Errors
 /// Fails where the disk refuses.
-pub(crate) fn append(path: &Path, batch: &Batch) -> io::Result<()> {
+pub(crate) fn append(path: &Path, own: OrganisationId, batch: &Batch) -> io::Result<()> {
     let written = batch.iter().filter(|(table, ..)| *table == Table::Erased);
     let lines: String = written.filter_map(|(_, key, order)| Some(line(key, order?))).collect();
     if lines.is_empty() {
@@ -331,26 +377,27 @@ pub(crate) fn append(path: &Path, batch: &Batch) -> io::Result<()> {
         file.write_all(lines.as_bytes())?;
         return file.sync_all();
     }
-    files::replace_private_as(path, [HEAD, &lines].concat().as_bytes())
+    files::replace_private_as(path, [head(own), lines].concat().as_bytes())
 }
 
 /// Writes the file anew with all rows of the store and of the file, where it is not so already; returns what the store lacks.
 ///
 /// # Errors
 /// Fails where the file is damaged, or the disk refuses.
-pub(crate) fn reconcile(path: &Path, held: Vec<Row>) -> Result<Batch, HomeError> {
+pub(crate) fn reconcile(path: &Path, own: OrganisationId, held: Vec<Row>) -> Result<Batch, HomeError> {
     let found = read(path)?;
     found.expect_undamaged(path)?;
-    let Found { rows: kept, condition, is_as_written, .. } = found;
+    let condition = found.condition_for(own);
+    let Found { rows: kept, is_as_written, .. } = found;
     let mut all: Rows = held.into_iter().collect();
     let batch = lacking(&all, &kept);
     let said_less = all.keys().any(|key| !kept.contains_key(key));
     unite(&mut all, kept);
-    if said_less || !is_as_written || condition == Condition::Torn {
+    if said_less || !is_as_written || matches!(condition, Condition::Foreign | Condition::Torn) {
         if condition != Condition::Whole {
             tracing::warn!(?condition, rows = all.len(), "the file `erased` was not whole, and is written again");
         }
-        write(path, &all)?;
+        write(path, own, &all)?;
     }
     Ok(batch)
 }

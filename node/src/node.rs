@@ -49,12 +49,14 @@ pub enum NodeError {
         days_max: u64,
     },
     /// A copy of the file `erased` was handed in that another organisation's node wrote.
-    #[error("of {} lines in {} none is of this organisation", .given.lines, .path.display())]
+    #[error("{} is of another organisation", .path.display())]
     ErasedNotOwn {
         /// The file.
         path: PathBuf,
+        /// The name of the organisation, or the first digits of its id, where the file says it.
+        owner: Option<String>,
         /// Whose lines it has.
-        given: Given,
+        given: Box<Given>,
     },
     /// The card does not certify the node's keys, or does not hold.
     #[error("the card does not certify this node: {0}")]

@@ -31,7 +31,7 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::driver::{self, DriverError};
-use crate::erased::{self, Found, Replaced, Rows, Sources};
+use crate::erased::{self, Copied, Found, Given, Replaced, Rows, Sources};
 use crate::files;
 use crate::home::{Home, HomeError, HomeLock, LedgerFile};
 use crate::keystore::{NodeKeys, SecretFile, StoreKey};
@@ -270,7 +270,7 @@ impl Succession {
         store.commit(&erased::lacking(&erased_rows(&store)?, &self.erased))?;
         self.open_ledger(&mut store, ledger, card)?;
         drop(store);
-        let Self { home, lock, old, copy, keys: _, nonce, lost, erased, sources, foreign, .. } = self;
+        let Self { home, lock, old, copy, keys: _, nonce, organisation, lost, erased, sources, foreign, .. } = self;
         drop(old);
         if let Some(copy) = copy {
             remove_store(&copy)?;
@@ -279,7 +279,7 @@ impl Succession {
             remove(&files::beside(&home.store(), log))?;
         }
         if !erased.is_empty() {
-            erased::write(&home.erased(), &erased)?;
+            erased::write(&home.erased(), organisation, &erased)?;
         }
         rename(&path, &home.store())?;
         rename(&files::beside(&home.node_key(), NEXT), &home.node_key())?;
@@ -416,33 +416,40 @@ struct Known<'a> {
     /// The file of the directory.
     listed: Found,
     /// The copy of such a file that was handed in, and where it stands.
-    copy: Option<(&'a Path, Rows)>,
+    copy: Option<(&'a Path, Copied)>,
 }
 
 impl Known<'_> {
     /// Unites it all: what anybody knows to be erased is.
     fn unite(
         self,
-        file: &Path,
+        path: &Path,
         organisation: OrganisationId,
         directory: &Directory,
     ) -> Result<(Rows, Sources), NodeError> {
         let Self { held, replaced: (replaced, rows), listed, copy } = self;
         if replaced != Replaced::Read && copy.is_none() {
-            listed.expect_undamaged(file)?;
+            listed.expect_undamaged(path)?;
         }
         let mut erased = held.clone();
         erased::unite(&mut erased, rows);
-        let given = copy.as_ref().map(|(_, rows)| erased::describe(rows, &erased, organisation, directory));
+        let given = copy.as_ref().map(|(_, copy)| erased::describe(copy, &erased, organisation, directory));
+        let file = listed.condition_for(organisation);
         erased::unite(&mut erased, listed.rows);
-        if let Some((path, rows)) = copy {
-            if let Some(given) = given.clone().filter(|given| given.lines > 0 && given.own == 0) {
-                return Err(NodeError::ErasedNotOwn { path: path.to_path_buf(), given });
+        if let Some((path, copy)) = copy {
+            let is_own =
+                |given: &Given| given.owner.map_or(given.own > 0 || given.lines == 0, |owner| owner == organisation);
+            if let Some(given) = given.clone().filter(|given| !is_own(given)) {
+                let name = |owner| {
+                    directory.card(owner).map_or_else(|| format!("{:.8}", owner.to_string()), |card| card.name.clone())
+                };
+                let owner = given.owner.map(name);
+                return Err(NodeError::ErasedNotOwn { path: path.to_path_buf(), owner, given: Box::new(given) });
             }
-            erased::unite(&mut erased, rows);
+            erased::unite(&mut erased, copy.rows);
         }
         let (added, rows) = ((erased.len() - held.len()) as u64, erased.len() as u64);
-        Ok((erased, Sources { file: listed.condition, replaced, given, added, rows }))
+        Ok((erased, Sources { file, replaced, given, added, rows }))
     }
 }
 

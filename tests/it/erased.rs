@@ -114,7 +114,7 @@ fn the_replaced_store_says_what_was_erased() {
     let story = Story::new();
     assert!(!story.has_come_back(&story.home));
     let torn = &story.newest[..story.newest.len() - 20];
-    let damaged = story.newest.replacen(&story.newest[20..24], "zzzz", 1);
+    let damaged = story.newest.replacen(&story.newest[100..104], "zzzz", 1);
     let lists = [
         ("missing", None),
         ("empty", Some("")),
@@ -174,14 +174,19 @@ fn a_kept_copy_says_what_was_erased() {
 #[test]
 fn a_copy_that_cannot_be_used_is_refused() {
     let story = Story::new();
-    let foreign = story.newest.lines().nth(1).unwrap().split(' ').nth(1).unwrap().to_owned();
+    let own = story.newest.lines().nth(1).unwrap().split(' ').nth(1).unwrap().to_owned();
+    let head = format!("{}\n", story.newest.lines().next().unwrap());
+    assert_eq!(head, format!("raccord erased 2 {own}\n"));
+    let unnamed = |list: &str| format!("raccord erased 1\n{}", list.split_once('\n').unwrap().1);
     let refused = [
         ("empty", String::new(), "error-erased-damaged"),
         ("users", "root:x:0:0:root:/root:/bin/bash\n".to_owned(), "error-erased-damaged"),
         ("cut", story.newest[..story.newest.len() - 20].to_owned(), "error-erased-damaged"),
-        ("letter", story.newest.replacen(&story.newest[20..24], "zzzz", 1), "error-erased-damaged"),
-        ("foreign", story.newest.replace(&foreign, &"7".repeat(64)), "error-erased-not-own"),
-        ("older", "raccord erased 1\n".to_owned(), "error-confirmation-missing"),
+        ("letter", story.newest.replacen(&story.newest[100..104], "zzzz", 1), "error-erased-damaged"),
+        ("foreign", story.newest.replacen(&own, &"7".repeat(64), 1), "error-erased-of-other"),
+        ("unnamed", unnamed(&story.newest), "error-confirmation-missing"),
+        ("theirs", unnamed(&story.newest.replace(&own, &"7".repeat(64))), "error-erased-not-own"),
+        ("older", head.clone(), "error-confirmation-missing"),
     ];
     for (name, list, error) in refused {
         assert_eq!(said(&mut story.elsewhere(name, Some(&list), &[]), 2).last().unwrap(), error, "{name}");
@@ -189,7 +194,7 @@ fn a_copy_that_cannot_be_used_is_refused() {
     }
     // In place, too; and somebody who has no newer one may agree to an older one.
     let (home, list) = (story.copy("place"), story.path("older.list"));
-    fs::write(&list, "raccord erased 1\n").unwrap();
+    fs::write(&list, &head).unwrap();
     let files = || fs::read_dir(&home).unwrap().map(|file| file.unwrap().file_name()).collect::<Vec<_>>();
     let before = files();
     said(&mut story.in_place(&home, &["--erased", list.to_str().unwrap()]), 2);

@@ -114,10 +114,15 @@ fn open(
     Ok((Report { opened: succession.finish(signed)?, card: card.number }, certificate, card.country))
 }
 
-/// A copy that lacks what the stores at hand know is older than they are, or not of this node: somebody must agree.
+/// A copy that lacks what the stores at hand know is older than they are, or not of this node, and one of the first version does not
+/// say of whose it is: somebody must agree.
 fn confirm_copy(context: &Context, copy: &Path, sources: &Sources) -> Result<(), CliError> {
-    let Some(given) = sources.given.as_ref().filter(|given| given.lacking > 0) else { return Ok(()) };
-    let question = Message::new("restored-list-question").with("path", copy).with("lacking", given.lacking);
+    let Some(given) = &sources.given else { return Ok(()) };
+    let question = match (given.lacking, given.owner) {
+        (0, Some(_)) => return Ok(()),
+        (0, None) => Message::new("restored-list-question-unnamed").with("path", copy),
+        (lacking, _) => Message::new("restored-list-question").with("path", copy).with("lacking", lacking),
+    };
     if !given.others.is_empty() {
         context.printer().warn(Message::new("restored-list-others").with("others", given.others_named()));
     }
@@ -152,6 +157,7 @@ fn say_erased(context: &Context, (source, copy): (Source<'_>, Option<&Path>), op
         }
         Condition::Damaged => Some("restored-list-damaged"),
         Condition::Empty => Some("restored-list-empty"),
+        Condition::Foreign => Some("restored-list-foreign"),
         Condition::Missing => Some("restored-list-missing"),
         Condition::Torn => Some("restored-list-torn"),
     };

@@ -82,7 +82,11 @@ impl From<NodeError> for CliError {
                     .hint("hint-backup-old")
             }
             NodeError::Client(error) => error.into(),
-            NodeError::ErasedNotOwn { path, given } => {
+            NodeError::ErasedNotOwn { path, owner: Some(owner), .. } => {
+                let of_other = Message::new("error-erased-of-other").with("path", path.as_path());
+                Self::usage(of_other.with("name", owner)).hint("hint-erased-not-own")
+            }
+            NodeError::ErasedNotOwn { path, owner: None, given } => {
                 let not_own = Message::new("error-erased-not-own").with("path", path.as_path());
                 Self::usage(not_own.with("lines", given.lines).with("others", given.others_named()))
                     .hint("hint-erased-not-own")

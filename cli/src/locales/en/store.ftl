@@ -106,6 +106,7 @@ restored-list-not-whole =
 restored-list-unknown = the file erased of this directory { $how }, and nothing else says what was erased since the copy of the store was made: it may be readable again. Hand in a copy of that file (raccord store restore --erased FILE), or erase again
 restored-list-damaged = has a damaged line
 restored-list-empty = is empty
+restored-list-foreign = is of another organisation’s node
 restored-list-missing = is missing
 restored-list-torn = ends in the middle of a line
 restored-list-from-both = the store that was replaced and the copy handed in
@@ -119,14 +120,16 @@ restored-list-question =
         [one] { $path } lacks { $lacking } line that the store has: it is an older copy, or was cut, or is another office’s. What was erased since may be readable again. Go on with it? (yes/no)
        *[other] { $path } lacks { $lacking } lines that the store has: it is an older copy, or was cut, or is another office’s. What was erased since may be readable again. Go on with it? (yes/no)
     }
-hint-erased-older = nothing was changed; take the newest copy of this node’s own file erased, or --yes where there is none newer
+restored-list-question-unnamed = { $path } does not say whose list it is: it was written before lists did. Is it this node’s own, and go on with it? (yes/no)
+hint-erased-older = nothing was changed; take the newest copy of this node’s own file erased, or --yes where there is no other
 help-store-restore-yes = Take the copy of the file erased though it is older than the backup
 error-erased-damaged = line { $line } of { $path } cannot be used
 erased-fault-cut = the line is cut short: this copy is not whole
-erased-fault-head = a list of what was erased starts with the line “raccord erased 1”; this file does not, or is empty
+erased-fault-head = a list of what was erased starts with a line “raccord erased 2” and the number of its organisation; this file does not, or is empty
 erased-fault-line = a line is three numbers of 64 digits and letters a to f, with a space between them
 erased-fault-too-many = there are more lines than such a list can have
 hint-erased-head = nothing was changed; take the file erased of this node’s directory, or a copy of it. Where it is the node’s own that is damaged, move it away: the node writes it again from its store
 hint-erased-line = nothing was changed; take a whole copy of this file. Where there is none, delete that line with a text editor: what it alone listed may then be readable again after a restore
+error-erased-of-other = { $path } is the list of { $name }, not of this organisation
 error-erased-not-own = { $path } is not the list of this organisation: none of its { $lines } lines is of an order of its own, but of: { $others }
 hint-erased-not-own = nothing was changed; take a copy of this node’s own file erased. Where there is none, leave out --erased: what others ordered they say again

@@ -106,6 +106,7 @@ restored-list-not-whole =
 restored-list-unknown = le fichier erased de ce dossier { $how }, et rien d’autre ne dit ce qui a été effacé depuis que la copie de la base a été faite : cela peut être lisible de nouveau. Donnez une copie de ce fichier (raccord store restore --erased FICHIER), ou effacez de nouveau
 restored-list-damaged = a une ligne abîmée
 restored-list-empty = est vide
+restored-list-foreign = est celui du nœud d’un autre organisme
 restored-list-missing = manque
 restored-list-torn = finit au milieu d’une ligne
 restored-list-from-both = la base remplacée et la copie donnée
@@ -119,14 +120,16 @@ restored-list-question =
         [one] il manque à { $path } { $lacking } ligne que la base connaît : c’est une copie plus ancienne, ou coupée, ou celle d’un autre organisme. Ce qui a été effacé depuis peut redevenir lisible. Continuer avec elle ? (oui/non)
        *[other] il manque à { $path } { $lacking } lignes que la base connaît : c’est une copie plus ancienne, ou coupée, ou celle d’un autre organisme. Ce qui a été effacé depuis peut redevenir lisible. Continuer avec elle ? (oui/non)
     }
-hint-erased-older = rien n’a été changé ; prenez la copie la plus récente du fichier erased de ce nœud même, ou --yes s’il n’y en a pas de plus récente
+restored-list-question-unnamed = { $path } ne dit pas de qui est cette liste : elle a été écrite avant que les listes le disent. Est-ce bien celle de ce nœud, et continuer avec elle ? (oui/non)
+hint-erased-older = rien n’a été changé ; prenez la copie la plus récente du fichier erased de ce nœud même, ou --yes s’il n’y en a pas d’autre
 help-store-restore-yes = Prendre la copie du fichier erased bien qu’elle soit plus ancienne que la sauvegarde
 error-erased-damaged = la ligne { $line } de { $path } n’est pas utilisable
 erased-fault-cut = la ligne est coupée : cette copie n’est pas entière
-erased-fault-head = une liste de ce qui a été effacé commence par la ligne « raccord erased 1 » ; ce n’est pas le cas de ce fichier, ou il est vide
+erased-fault-head = une liste de ce qui a été effacé commence par une ligne « raccord erased 2 » et le numéro de son organisme ; ce n’est pas le cas de ce fichier, ou il est vide
 erased-fault-line = une ligne est faite de trois nombres de 64 chiffres et lettres de a à f, séparés par une espace
 erased-fault-too-many = il y a plus de lignes qu’une telle liste ne peut en avoir
 hint-erased-head = rien n’a été changé ; prenez le fichier erased du dossier de ce nœud, ou une copie de celui-ci. Si c’est celui du nœud lui-même qui est abîmé, déplacez-le : le nœud l’écrit de nouveau d’après sa base
 hint-erased-line = rien n’a été changé ; prenez une copie entière de ce fichier. S’il n’y en a pas, supprimez cette ligne avec un éditeur de texte : ce qu’elle seule énumérait peut alors redevenir lisible après une restauration
+error-erased-of-other = { $path } est la liste de { $name }, non celle de cet organisme
 error-erased-not-own = { $path } n’est pas la liste de cet organisme : aucune de ses { $lines } lignes ne vient d’un ordre de lui, mais de : { $others }
 hint-erased-not-own = rien n’a été changé ; prenez une copie du fichier erased de ce nœud même. S’il n’y en a pas, omettez --erased : ce que d’autres ont ordonné, ils le redisent
