@@ -639,7 +639,7 @@ def check_kept(bundle, bundles):
         own = [other for other in bundles if other.ledger == grant.record.ledger]
         holders = [max(own, key=lambda one: len(one.epochs), default=None), heir_of(grant.record.ledger, bundles)]
         if grant.id not in bundle.world.receipts and any(
-            holder and grant.id in holder.world.answered_by_partners
+            holder and holder.world.answered_by_partners.get(grant.id, bundle.about.created) + MINUTE < bundle.about.created
             and holder.entries[grant.id].payloads[1].recipient == bundle.organisation
             for holder in holders
         ):  # fmt: skip

@@ -122,12 +122,18 @@ fn compare_foreign(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut 
         if voices.own(ledger).is_some_and(|author| newer.iter().any(|newer| std::ptr::eq(*newer, author))) {
             findings.note(NoteKind::NewerCommitSeen, ledger, 1);
         }
-        let withheld = !withheld.is_empty();
         let heir = voices.heir(ledger).filter(|_| !commit.ours);
         let missing = heir.filter(|(heir, _)| !shows(heir) && latest_ms < heir.about.created.0);
         let hidden = missing.is_some_and(|(heir, past)| past.hides(ledger, commit.sealed, heir));
-        if withheld || hidden {
-            let evidence = vec![("commit", commit.id.to_string()), ("held-by", audit.about.ledger.to_string())];
+        if !withheld.is_empty() || hidden {
+            let made =
+                withheld.first().copied().or_else(|| heir.map(|(heir, _)| heir)).map(|author| author.about.created);
+            let evidence = vec![
+                ("commit", commit.id.to_string()),
+                ("time", commit.time.to_string()),
+                ("created", made.map(|created| created.to_string()).unwrap_or_default()),
+                ("held-by", audit.about.ledger.to_string()),
+            ];
             findings.add(FindingKind::CommitWithheld, ledger, audit.known.position(order, Some(id)), evidence);
         } else if missing.is_some() && noted.replace(entry.commit) != Some(entry.commit) {
             findings.note(NoteKind::TailHeld, audit.about.ledger, 1);
@@ -235,7 +241,8 @@ fn note_silent(
 /// For how long nothing of a partner is heard before that is told.
 const SILENT_MS: u64 = 7 * DAY_MS;
 
-/// Of what a node gave its receipt for it keeps nothing, whether its own bundle shows that receipt or only its partner's does.
+/// Of what a node gave its receipt for before its bundle was made it keeps nothing, whether that shows the receipt or only its
+/// partner's does.
 fn compare_kept(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Findings) {
     let (inbox, known) = (&audit.replay.inbox, &audit.known);
     let is_answered = |grant: Order| {
@@ -244,7 +251,10 @@ fn compare_kept(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Fin
         holders.into_iter().flatten().any(|holder| {
             let given =
                 holder.known.find(known.id(grant)).and_then(|order| holder.replay.grants.of(order, &holder.known));
-            given.is_some_and(|given| given.row.is_receipted && given.pattern.recipient == audit.about.organisation)
+            given.is_some_and(|given| {
+                let earlier = |time: Timestamp| time.plus_ms(super::EXPORT_TOLERANCE_MS) < audit.about.created;
+                given.pattern.recipient == audit.about.organisation && given.row.receipted.is_some_and(earlier)
+            })
         })
     };
     inbox.check_answered(known, &audit.replay.documents, is_answered, audit.about.ledger, findings);

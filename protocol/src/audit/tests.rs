@@ -140,6 +140,18 @@ fn honest_revocation_and_expiry_have_no_finding() {
     check_honest(&world);
 }
 
+/// What a partner held when it made its bundle, it did not keep in spite of a receipt that it gave later.
+#[test]
+fn bundle_made_before_a_receipt_is_no_lie() {
+    let Story { mut world, grant, .. } = story();
+    let earlier = world.bundle(ML, true);
+    world.earlier.push(earlier);
+    world.pass(DAY_MS);
+    world.revoke(CIO, grant);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+}
+
 #[test]
 fn honest_erasure_and_retention_have_no_finding() {
     let Story { mut world, contributed, .. } = story();
