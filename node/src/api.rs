@@ -208,6 +208,8 @@ pub enum ApiErrorKind {
     Unavailable,
     /// 415: the body is neither JSON nor bytes.
     Unsupported,
+    /// 507: a file cannot be written where it was asked for: its disk is full, or fails. Nothing is wrong with the node.
+    Unwritable,
 }
 
 impl ApiErrorKind {
@@ -226,6 +228,7 @@ impl ApiErrorKind {
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unwritable => StatusCode::INSUFFICIENT_STORAGE,
         }
     }
 }

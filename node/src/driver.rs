@@ -340,15 +340,13 @@ impl State {
         if store.get(Table::Meta, META_SCRUB_DUE).map_err(ReplicaError::from)?.is_some() {
             scrub(&mut store)?;
         }
-        let erased_path = seat.home.erased();
+        let directory = load_directory(&store)?;
+        let (organisation, _) = directory.ledger(ledger).ok_or(DriverError::NoCard(ledger))?;
         let held = store.scan(Table::Erased, &[], &[], usize::MAX).map_err(ReplicaError::from)?;
-        let erased_since =
-            erased::reconcile(&erased_path, held).map_err(|source| HomeError::File { path: erased_path, source })?;
+        let erased_since = erased::reconcile(&seat.home.erased(), organisation, held)?;
         if !erased_since.is_empty() {
             store.commit(&erased_since)?;
         }
-        let directory = load_directory(&store)?;
-        let (organisation, _) = directory.ledger(ledger).ok_or(DriverError::NoCard(ledger))?;
         let copy = |key: &SecretKey| SecretKey::from_seed(&key.seed());
         let identity = Identity {
             organisation,
@@ -612,9 +610,9 @@ impl Driver {
         }
         // A command that opens the store for itself has no time to spare; a node that serves has.
         self.refresh_due |= self.network.is_some();
-        let path = self.seat.home.erased();
+        let (path, own) = (self.seat.home.erased(), self.state.replica.identity().organisation);
         for step in &made {
-            erased::append(&path, &step.batch).map_err(|source| HomeError::File { path: path.clone(), source })?;
+            erased::append(&path, own, &step.batch).map_err(|source| HomeError::File { path: path.clone(), source })?;
         }
         let (commits, path) = (self.state.replica.commits(), self.seat.home.position());
         self.state.position.advance(commits).map_err(|source| HomeError::File { path, source })?;

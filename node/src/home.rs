@@ -12,7 +12,7 @@
 //! organisation.key     the organisation's key, if here     sealed
 //! staff/NAME.key       keys of people who work here        sealed
 //! raccord.sock         where a running node listens
-//! lock                 held by the process that uses the directory; holds its number
+//! lock                 held by the process that uses the directory, as the directory itself is; holds its number
 //! ```
 
 use std::fmt;
@@ -25,6 +25,7 @@ use raccord_protocol::id::{LedgerId, Nonce};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::erased::Fault;
 use crate::files;
 
 /// The name of the configuration.
@@ -75,6 +76,16 @@ pub enum HomeError {
         path: PathBuf,
         /// The process, where the lock file tells.
         process: Option<u32>,
+    },
+    /// The file `erased`, or a copy of one, has a line that says nothing.
+    #[error("{}, line {line}: {fault}", .path.display())]
+    DamagedErased {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        fault: Fault,
     },
     /// The file `ledger` is not as this program, or an earlier one, wrote it.
     #[error("{} is damaged: {reason}", .path.display())]
@@ -273,12 +284,18 @@ impl Home {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
+        // The file can be deleted under who holds it, the directory cannot. Where the system locks no directories, as over
+        // some networks, the file is all there is.
+        let directory = File::open(&self.path).map_err(failed)?;
+        if let Err(TryLockError::WouldBlock) = directory.try_lock() {
+            return Err(HomeError::InUse { path: self.path.clone(), process: None });
+        }
         // Written before what is longer is cut off, so that a reader never finds the file empty.
         let number = format!("{:<10}\n", std::process::id());
         file.rewind().map_err(failed)?;
         file.write_all(number.as_bytes()).map_err(failed)?;
         file.set_len(number.len() as u64).map_err(failed)?;
-        Ok(HomeLock { _file: file })
+        Ok(HomeLock { _file: file, _directory: directory })
     }
 }
 
@@ -286,6 +303,7 @@ impl Home {
 #[derive(Debug)]
 pub struct HomeLock {
     _file: File,
+    _directory: File,
 }
 
 /// Says where a node's ledger stands, beside the store and outside backups of it.

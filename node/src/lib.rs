@@ -2,13 +2,13 @@
 //! A Raccord node: encrypted store, network, local interface.
 
 mod driver;
-mod erased;
 mod files;
 #[cfg(test)]
 mod fixture;
 
 pub mod api;
 pub mod config;
+pub mod erased;
 pub mod home;
 pub mod keystore;
 pub mod network;

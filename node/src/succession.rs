@@ -6,8 +6,8 @@
 //! ```text
 //! begin    opens the old store (or a backup of one), says what is known and what is lost, makes fresh keys
 //! card     the card to sign
-//! finish   store.db.next: all that goes on, the card, the first statement; purges and expiries run
-//!          then, in this order:  store.db <- store.db.next     node.key <- node.key.next     ledger
+//! finish   store.db.next: all that goes on, what was erased since, the card, the first statement; purges and expiries run
+//!          then, in this order:  erased     store.db <- store.db.next     node.key <- node.key.next     ledger
 //! ```
 //!
 //! A crash between two of the last steps leaves a directory that no node opens; doing it again from there opens yet another
@@ -25,12 +25,13 @@ use raccord_protocol::replica::{
     load_directory, newest_held, newest_known, overtaken, read_ahead,
 };
 use raccord_protocol::roster::{Card, Directory, End, NodeCertificate, PlatformFile, SignedCard, ledger_id};
-use raccord_protocol::store::StoreError;
+use raccord_protocol::store::{Store as _, StoreError, Table};
 use raccord_protocol::time::{DAY_MS, Timestamp};
 use serde::Serialize;
 
 use crate::config::Config;
 use crate::driver::{self, DriverError};
+use crate::erased::{self, Copied, Found, Given, Replaced, Rows, Sources};
 use crate::files;
 use crate::home::{Home, HomeError, HomeLock, LedgerFile};
 use crate::keystore::{NodeKeys, SecretFile, StoreKey};
@@ -83,6 +84,8 @@ pub struct Opened {
     pub lost: Lost,
     /// Whether values of other organisations' cases were deleted until their holders give them again.
     pub foreign_hidden: bool,
+    /// From where it is known what was erased.
+    pub erased: Sources,
 }
 
 /// Is a succession under way; dropping it changes nothing: what it leaves is removed by the next.
@@ -100,6 +103,9 @@ pub struct Succession {
     organisation: OrganisationId,
     held: LogState,
     lost: Lost,
+    /// All that was erased, by whatever knows of it.
+    erased: Rows,
+    sources: Sources,
     /// The latest moment at which the old node can have said something.
     said: Timestamp,
     foreign: Foreign,
@@ -116,26 +122,31 @@ const STEPS_MAX: u32 = 1_000_000;
 
 impl Succession {
     /// Opens the old store of a node that does not run. `cards` are newer cards than that store holds, of this and other
-    /// organisations, as partners have them.
+    /// organisations, as partners have them; `copy_of_erased` is a copy of the file `erased` that was kept elsewhere.
     ///
     /// # Errors
-    /// Fails where a node runs, the store or the backup cannot be read, or nothing tells whose ledger it is.
+    /// Fails where a node runs, the store or the backup cannot be read, nothing tells whose ledger it is, or a list of what
+    /// was erased has a damaged line or is another organisation's.
     pub fn begin(
         home: Home,
         credentials: Option<&Path>,
         source: Source<'_>,
         cards: Vec<SignedCard>,
+        copy_of_erased: Option<&Path>,
     ) -> Result<Self, NodeError> {
+        let given = copy_of_erased.map(erased::read_copy).transpose()?;
         let lock = home.lock()?;
+        let listed = erased::read(&home.erased())?;
         let config = Config::read(&home.config())?;
         let store_key = StoreKey::read(&SecretFile::find(&home.store_key(), credentials))?;
-        let (old, copy) = match source {
+        let (old, copy, replaced) = match source {
             Source::Backup(backup) => {
+                let replaced = replaced_rows(&home.store(), &store_key);
                 let copy = files::beside(&home.store(), ".restored");
                 remove_store(&copy)?;
-                (SqliteStore::restore(backup, &store_key, &copy)?, Some(copy))
+                (SqliteStore::restore(backup, &store_key, &copy)?, Some(copy), replaced)
             }
-            Source::Own => (SqliteStore::open(&home.store(), &store_key)?, None),
+            Source::Own => (SqliteStore::open(&home.store(), &store_key)?, None, (Replaced::None, Rows::new())),
         };
         if copy.is_some()
             && let Some(days) = too_old(newest_word(&old)?, driver::now(), config.backup_days_max)
@@ -151,11 +162,21 @@ impl Succession {
         let file = LedgerFile::read(&home)?;
         let (organisation, ledger) = old_ledger(&home, credentials, &old, &directory, file.as_ref())?;
         let file = file.filter(|file| file.ledger == ledger);
-        let held = newest_held(&old)?;
+        let newest_held = newest_held(&old)?;
         let lost = lost(&old, ledger, newest_known(&old)?, file.as_ref(), config.epoch_ms)?;
         let said = last_said(&old, &lost, period_ms(&old, lost.epochs_held, config.epoch_ms)?)?;
         let behind = lost.is_any() || file.is_none() || overtaken(&old).map_err(ReplicaError::from)?.is_some();
         let foreign = if behind || matches!(source, Source::Backup(_)) { Foreign::Hide } else { Foreign::Keep };
+        let known = Known { held: erased_rows(&old)?, replaced, listed, copy: copy_of_erased.zip(given) };
+        let united = known.unite(&home.erased(), organisation, &directory);
+        let (erased, sources) = match united {
+            Ok(united) => united,
+            Err(error) => {
+                drop(old);
+                copy.iter().try_for_each(|copy| remove_store(copy))?;
+                return Err(error);
+            }
+        };
         let next = files::beside(&home.node_key(), NEXT);
         remove(&next)?;
         let keys = NodeKeys::create(&next)?;
@@ -169,8 +190,10 @@ impl Succession {
             directory,
             cards,
             organisation,
-            held,
+            held: newest_held,
             lost,
+            erased,
+            sources,
             said,
             foreign,
             keys,
@@ -181,6 +204,24 @@ impl Succession {
     /// Returns what is lost.
     pub fn lost(&self) -> &Lost {
         &self.lost
+    }
+
+    /// Says from where it is known what was erased.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Removes what a succession left in the directory that is not gone on with.
+    ///
+    /// # Errors
+    /// Fails where the disk refuses.
+    pub fn abandon(self) -> Result<(), NodeError> {
+        let Self { home, lock, old, copy, .. } = self;
+        drop(old);
+        copy.iter().try_for_each(|copy| remove_store(copy))?;
+        remove(&files::beside(&home.node_key(), NEXT))?;
+        drop(lock);
+        Ok(())
     }
 
     /// Returns the card before the one to sign.
@@ -226,9 +267,10 @@ impl Succession {
         let mut store = SqliteStore::create(&path, &self.store_key)?;
         let mut write = |batch: &_| store.commit(batch).map_err(|error| StoreError::Failed(error.to_string()));
         carry_over(&self.old, self.organisation, self.foreign, &mut write)?;
+        store.commit(&erased::lacking(&erased_rows(&store)?, &self.erased))?;
         self.open_ledger(&mut store, ledger, card)?;
         drop(store);
-        let Self { home, lock, old, copy, keys: _, nonce, lost, foreign, .. } = self;
+        let Self { home, lock, old, copy, keys: _, nonce, organisation, lost, erased, sources, foreign, .. } = self;
         drop(old);
         if let Some(copy) = copy {
             remove_store(&copy)?;
@@ -236,11 +278,14 @@ impl Succession {
         for log in ["-wal", "-shm"] {
             remove(&files::beside(&home.store(), log))?;
         }
+        if !erased.is_empty() {
+            erased::write(&home.erased(), organisation, &erased)?;
+        }
         rename(&path, &home.store())?;
         rename(&files::beside(&home.node_key(), NEXT), &home.node_key())?;
         LedgerFile { newest_epoch: None, commits: 0, ledger, nonce }.write(&home)?;
         drop(lock);
-        Ok(Opened { ledger, lost, foreign_hidden: foreign == Foreign::Hide })
+        Ok(Opened { ledger, lost, foreign_hidden: foreign == Foreign::Hide, erased: sources })
     }
 
     /// Takes the card, states that the ledger opens, and does all that is due before anybody is served.
@@ -361,6 +406,67 @@ fn period_ms(old: &SqliteStore, held: u64, configured: u64) -> Result<u64, NodeE
     let newest = ledger::epochs(old, held.saturating_sub(PERIODS_READ), usize::MAX).map_err(ReplicaError::from)?;
     let periods = newest.windows(2).map(|pair| pair[1].leaf.time.ms_since(pair[0].leaf.time));
     Ok(periods.filter(|period| *period > 0).min().unwrap_or(configured).min(configured).max(1))
+}
+
+/// Is what is known of what was erased, by who knows it.
+struct Known<'a> {
+    /// The store that goes on.
+    held: Rows,
+    /// The store that it replaces.
+    replaced: (Replaced, Rows),
+    /// The file of the directory.
+    listed: Found,
+    /// The copy of such a file that was handed in, and where it stands.
+    copy: Option<(&'a Path, Copied)>,
+}
+
+impl Known<'_> {
+    /// Unites it all: what anybody knows to be erased is.
+    fn unite(
+        self,
+        path: &Path,
+        organisation: OrganisationId,
+        directory: &Directory,
+    ) -> Result<(Rows, Sources), NodeError> {
+        let Self { held, replaced: (replaced, rows), listed, copy } = self;
+        if replaced != Replaced::Read && copy.is_none() {
+            listed.expect_undamaged(path)?;
+        }
+        let mut erased = held.clone();
+        erased::unite(&mut erased, rows);
+        let given = copy.as_ref().map(|(_, copy)| erased::describe(copy, &erased, organisation, directory));
+        let file = listed.condition_for(organisation);
+        erased::unite(&mut erased, listed.rows);
+        if let Some((path, copy)) = copy {
+            let is_own =
+                |given: &Given| given.owner.map_or(given.own > 0 || given.lines == 0, |owner| owner == organisation);
+            if let Some(given) = given.clone().filter(|given| !is_own(given)) {
+                let name = |owner| {
+                    directory.card(owner).map_or_else(|| format!("{:.8}", owner.to_string()), |card| card.name.clone())
+                };
+                let owner = given.owner.map(name);
+                return Err(NodeError::ErasedNotOwn { path: path.to_path_buf(), owner, given: Box::new(given) });
+            }
+            erased::unite(&mut erased, copy.rows);
+        }
+        let (added, rows) = ((erased.len() - held.len()) as u64, erased.len() as u64);
+        Ok((erased, Sources { file, replaced, given, added, rows }))
+    }
+}
+
+/// Returns what a store says was erased.
+fn erased_rows(store: &SqliteStore) -> Result<Rows, NodeError> {
+    let rows = store.scan(Table::Erased, &[], &[], usize::MAX).map_err(ReplicaError::from)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Returns what the store that a backup replaces says was erased: that it does not open is often why it is replaced.
+fn replaced_rows(path: &Path, key: &StoreKey) -> (Replaced, Rows) {
+    if path.symlink_metadata().is_err() {
+        return (Replaced::None, Rows::new());
+    }
+    let read = SqliteStore::open(path, key).map_err(NodeError::from).and_then(|store| erased_rows(&store));
+    read.map_or((Replaced::Unreadable, Rows::new()), |rows| (Replaced::Read, rows))
 }
 
 fn remove_store(path: &Path) -> Result<(), HomeError> {

@@ -60,7 +60,14 @@ pub struct Office {
     /// Its ledgers before this one.
     past_ledgers: Vec<LedgerId>,
     past_cards: Vec<SignedCard>,
+    /// Bundles that it made when its node started, by a clock that was not set back since.
+    exported: Vec<Vec<u8>>,
 }
+
+/// How far staff's clock may be behind the node's, in milliseconds, where earlier bundles are audited: half of what an audit allows.
+const STAFF_BEHIND_MS_MAX: i64 = 30_000;
+/// How many bundles made earlier are kept: the newest.
+const EXPORTED_MAX: usize = 3;
 
 /// Is every secret of an office.
 #[derive(Debug)]
@@ -134,11 +141,15 @@ impl Office {
             latest: Timestamp::MIN,
             past_ledgers: Vec::new(),
             past_cards: Vec::new(),
+            exported: Vec::new(),
         }
     }
 
     /// Has the node's clock jump from what it said, or go right again.
     pub fn jump(&mut self, milliseconds: i64) {
+        if milliseconds < self.jump_ms {
+            self.forget_exported();
+        }
         self.jump_ms = milliseconds;
         self.wake = None;
     }
@@ -207,6 +218,16 @@ impl Office {
         self.ledger() == ledger || self.past_ledgers.contains(&ledger)
     }
 
+    /// Lets go of the bundles that it made earlier: what is done now is dated before them.
+    pub fn forget_exported(&mut self) {
+        self.exported.clear();
+    }
+
+    /// Returns bundles that it made earlier.
+    pub fn exported(&self) -> &[Vec<u8>] {
+        &self.exported
+    }
+
     /// Returns a bundle of all that its node can show an auditor.
     ///
     /// # Errors
@@ -233,6 +254,14 @@ impl Office {
         let seed = self.replica_dice.seed();
         let replica = Replica::open(self.identity(), self.settings.clone(), seed, self.clock(now), &self.store)?;
         self.replica = Some(replica);
+        // One that is dated by what a clock said before it was set back may lack what is dated before it.
+        let believed = ledger::last_believed(&self.store, self.ledger()).unwrap_or(Timestamp::MAX);
+        // So may one beside which staff sign by a clock that is far behind: commands sign by that of the node's machine.
+        let is_dated = believed <= self.clock(now) && self.staff_offset_ms >= -STAFF_BEHIND_MS_MAX;
+        if let Some(bundle) = self.bundle(now).ok().filter(|_| is_dated) {
+            self.exported.drain(..(self.exported.len() + 1).saturating_sub(EXPORTED_MAX));
+            self.exported.push(bundle);
+        }
         self.sessions.clear();
         self.wake = None;
         Ok(())

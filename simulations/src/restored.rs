@@ -162,13 +162,17 @@ fn check_held(truth: &Truth, offices: &[Office], honest: &[usize], now: u64) -> 
     Ok(())
 }
 
-/// Checks that an auditor who is shown what all offices have finds nothing, together and of each alone.
+/// Checks that an auditor who is shown what all offices have finds nothing, together and of each alone, and beside what they
+/// showed earlier.
 pub(crate) fn check_audit(offices: &[Office], now: u64) -> Check {
     let failed = |error: &dyn std::fmt::Display| Finding::new(Promise::Ledger, format!("an audit fails: {error}"));
-    let bundles: Vec<Vec<u8>> =
+    let mut bundles: Vec<Vec<u8>> =
         offices.iter().map(|office| office.bundle(now)).collect::<Result<_, _>>().map_err(|error| failed(&error))?;
+    let newest = bundles.len();
+    bundles.extend(offices.iter().flat_map(Office::exported).cloned());
     let named = |number: usize| BundleSource { name: number.to_string(), input: Box::new(bundles[number].as_slice()) };
-    let mut shown: Vec<Vec<usize>> = (0..bundles.len()).map(|number| vec![number]).collect();
+    let mut shown: Vec<Vec<usize>> = (0..newest).map(|number| vec![number]).collect();
+    shown.push((0..newest).collect());
     shown.push((0..bundles.len()).collect());
     for numbers in shown {
         let sources = numbers.iter().map(|number| named(*number)).collect();

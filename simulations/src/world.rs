@@ -372,6 +372,9 @@ impl<'a> World<'a> {
         }
         let submission: Box<Submission> = Box::new(signed.submission.clone());
         let input = Input::Submit { request: RequestId(1), submission };
+        if matches!(attempt, Attempt::Again) {
+            self.offices[number].forget_exported();
+        }
         let answer = self.step(number, input, Some(&signed))?;
         match (answer, signed.expected, attempt) {
             (Answer::None, _, _) => {

@@ -60,7 +60,7 @@ class World:
         self.organisation, self.ledger, self.entries = bundle.organisation, bundle.ledger, bundle.entries
         self.cases, self.threads, self.documents, self.document_of = set(), set(), {}, {}
         self.given, self.taken = {}, {}  # grants of this ledger, and to it, by entry id
-        self.lost, self.answered_by_partners = {}, set()  # grants that came back; grants whose recipients gave a receipt
+        self.lost, self.answered_by_partners = {}, {}  # grants that came back; when recipients of grants gave a receipt
         self.held_until = 0  # until when all that was said in earlier ledgers is there
         self.aliases, self.alias_of = {}, {}  # alias: (case, recipient), and back
         self.decided = {}  # change: its verdict, by this ledger or by its home
@@ -767,7 +767,8 @@ class World:
             cause = entry.header.references[0]
             grant = self.given.get(cause) or self.lost.get(cause) or self.revocations.get(cause)
             if grant is not None and grant.terms.recipient == entry.author:
-                self.answered_by_partners.add(grant.id)
+                first = self.answered_by_partners.get(grant.id, entry.record.time)
+                self.answered_by_partners[grant.id] = min(first, entry.record.time)
         elif entry.kind == DISCLOSURE and entry.payloads[0] and self.bundle.ours(entry.payloads[0].ledger):
             self.said_aliases |= {group.alias for group in entry.payloads[0].groups} - {None}
         elif entry.kind == ADMISSION and entry.payloads[0]:

@@ -259,7 +259,7 @@ def cosignature_holds(bundle, body, cosignature):
 
 def check_checkpoints(bundles):
     logs = [(bundle, log) for bundle in bundles for log in (bundle.log, *bundle.past)]
-    roots = {}
+    roots, seen = {}, {}
     for bundle in bundles:
         for stored in bundle.records[CHECKPOINT]:
             checkpoint = stored.checkpoint
@@ -271,7 +271,9 @@ def check_checkpoints(bundles):
                 bundle.find("bad-signature", "of a checkpoint")
                 continue
             for cosignature in stored.cosignatures:
-                cosignature_holds(bundle, body, cosignature)
+                if cosignature_holds(bundle, body, cosignature):
+                    witness = bundle.directory.organisation_of(cosignature.witness)
+                    seen.setdefault(checkpoint.ledger, set()).add((checkpoint.size, cosignature.time_s * 1000, witness))
             if checkpoint.ledger == bundle.ledger and checkpoint.size >= len(bundle.roots):
                 bundle.find("checkpoint-mismatch", f"size {checkpoint.size}")
             roots.setdefault((checkpoint.ledger, checkpoint.size), set()).add(checkpoint.root)
@@ -279,6 +281,11 @@ def check_checkpoints(bundles):
         bundle.signed_roots = roots
         for row in bundle.records[FINDING]:
             check_proof(bundle, row, logs)
+    for bundle in bundles:
+        beyond = [cosigned for cosigned in seen.get(bundle.ledger, ()) if cosigned[0] >= len(bundle.roots)]
+        early = {witness for _, time, witness in beyond if time + TOLERANCE < bundle.about.created}
+        if len(early - {bundle.directory.organisation_of(bundle.ledger)}) > 1:
+            bundle.find("checkpoint-mismatch", "others had cosigned more when it was made, by what it says")
     for (ledger, size), signed_roots in roots.items():
         for bundle, log in logs:
             had = {log.roots[size]} if size < len(log.roots) else set()
@@ -632,7 +639,7 @@ def check_kept(bundle, bundles):
         own = [other for other in bundles if other.ledger == grant.record.ledger]
         holders = [max(own, key=lambda one: len(one.epochs), default=None), heir_of(grant.record.ledger, bundles)]
         if grant.id not in bundle.world.receipts and any(
-            holder and grant.id in holder.world.answered_by_partners
+            holder and holder.world.answered_by_partners.get(grant.id, bundle.about.created) + MINUTE < bundle.about.created
             and holder.entries[grant.id].payloads[1].recipient == bundle.organisation
             for holder in holders
         ):  # fmt: skip
@@ -674,8 +681,8 @@ def check_against_own(record, bundle, other):
     commit, where = record.commit, f"commit {record.number} of {bundle.name}"
     if commit.sealed_epochs < len(other.roots) and other.roots[commit.sealed_epochs] != commit.sealed_root:
         bundle.find("sealed-state-unknown", where)
-    newer = commit.time + MINUTE >= other.about.created or commit.sealed_epochs > len(other.epochs)
-    if newer or record.id in other.by_id:
+    tolerance = TOLERANCE if commit.sealed_epochs > len(other.epochs) else MINUTE
+    if commit.time + tolerance >= other.about.created or record.id in other.by_id:
         return
     other.find("commit-withheld", where)
     if received_in(bundle) & set(record.entry_ids) - set(other.entries):

@@ -11,6 +11,7 @@ mod crash;
 mod daily;
 mod demo;
 mod dialogues;
+mod erased;
 mod external;
 mod first_steps;
 mod forms;

@@ -189,7 +189,6 @@ fn addresses_told(options: &InitOptions<'_>) -> Vec<String> {
     options.listen.iter().filter(|address| !is_any_host(address)).cloned().collect()
 }
 
-/// Returns the configuration: the template with the lines of what was asked for put in.
 /// Returns the time zone of a country's capital where the machine goes by universal time: servers do, and an appointment at half past
 /// two would be at half past three.
 fn zone_of(country: Country) -> Option<&'static str> {
@@ -201,18 +200,19 @@ fn zone_of(country: Country) -> Option<&'static str> {
     })
 }
 
+/// Returns the configuration: the template with the lines of what was asked for put in.
 fn config_text(options: &InitOptions<'_>) -> String {
     template_with(options.epoch_ms, options.language, options.time_zone, options.listen, options.addresses)
 }
 
 /// Returns the configuration of a node whose directory is lost: it listens where its card says that it is reached. The
-/// machine may stand behind another one, so it listens on every address of its own.
-pub(super) fn reached_at(addresses: &[String], language: Language) -> String {
+/// machine may stand behind another one, so it listens on every address of its own. The clock is that of a new node.
+pub(super) fn reached_at(addresses: &[String], country: Country, language: Language) -> String {
     let mut listen: Vec<String> = addresses.iter().map(|address| on_any_host(address)).collect();
     listen.sort();
     listen.dedup();
     let announce = if listen == addresses { &[] } else { addresses };
-    template_with(None, language, None, &listen, announce)
+    template_with(None, language, zone_of(country), &listen, announce)
 }
 
 /// Returns an address with its host replaced by all hosts of this machine, unless it is this machine's own.

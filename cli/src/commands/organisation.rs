@@ -11,7 +11,7 @@ use raccord_protocol::roster::{Card, PlatformFile};
 use serde::Serialize;
 
 use super::init::check_addresses;
-use super::succession;
+use super::succession::{self, Occasion, Supplied};
 use crate::context::{Context, instant};
 use crate::error::CliError;
 use crate::exchange::{self, Existing};
@@ -105,7 +105,7 @@ pub(super) fn run(context: &Context, arguments: Organisation) -> Result<(), CliE
         }
         OrganisationCommand::RotateKey => rotate_key(context),
         OrganisationCommand::RotateNode => {
-            succession::run(context, Source::Own, Vec::new(), succession::Occasion::NewKeys)
+            succession::run(context, Source::Own, Supplied::default(), Occasion::NewKeys)
         }
         OrganisationCommand::Address { command: AddressCommand::Set { addresses } } => {
             let held = Held::read(context)?;

@@ -20,7 +20,7 @@ use raccord_protocol::roster::SignedCard;
 use raccord_protocol::store::{Store as _, StoreError, Table};
 use serde::Serialize;
 
-use super::succession::{self, Occasion};
+use super::succession::{self, Occasion, Supplied};
 use crate::context::Context;
 use crate::error::{CliError, ErrorKind};
 use crate::exchange;
@@ -72,11 +72,14 @@ pub enum StoreCommand {
         #[arg(long, value_name = "FILE", requires = "store_key", help = "help-store-restore-organisation-key")]
         organisation_key: Option<PathBuf>,
         /// The list of what was erased, where the home is lost.
-        #[arg(long, value_name = "FILE", requires = "store_key", help = "help-store-restore-erased")]
+        #[arg(long, value_name = "FILE", help = "help-store-restore-erased")]
         erased: Option<PathBuf>,
         /// Whether to replace the store that is there.
         #[arg(long, help = "help-store-restore-force")]
         force: bool,
+        /// Whether the list of what was erased may be older than the backup.
+        #[arg(long, help = "help-store-restore-yes")]
+        yes: bool,
     },
     /// Writes everything, decrypted.
     #[command(about = "help-store-export", after_help = "help-store-export-more")]
@@ -114,15 +117,15 @@ pub(super) fn run(context: &Context, arguments: Store) -> Result<(), CliError> {
         StoreCommand::Check => check(context),
         StoreCommand::Lost => lost::run(context),
         StoreCommand::Export { plain, force } => export(context, &plain, force),
-        StoreCommand::Restore { file, cards, store_key, organisation_key, erased, force } => {
-            let cards = newer_cards(cards.as_deref())?;
+        StoreCommand::Restore { file, cards, store_key, organisation_key, erased, force, yes } => {
+            let supplied = Supplied { cards: newer_cards(cards.as_deref())?, erased: erased.as_deref(), yes };
             let Some((store_key, organisation_key)) = store_key.zip(organisation_key) else {
-                return restore(context, file.as_deref(), cards, force);
+                return restore(context, file.as_deref(), supplied, force);
             };
             let backup = file.ok_or_else(|| CliError::bug("a key of a store comes with a backup"))?;
             File::open(&backup).map_err(|error| CliError::file(&backup, &error))?;
-            succession::make_home(context, &store_key, &organisation_key, erased.as_deref())?;
-            succession::run(context, Source::Backup(&backup), cards, Occasion::RestoredElsewhere)
+            succession::make_home(context, &store_key, &organisation_key)?;
+            succession::run(context, Source::Backup(&backup), supplied, Occasion::RestoredElsewhere)
         }
     }
 }
@@ -133,12 +136,12 @@ fn newer_cards(file: Option<&Path>) -> Result<Vec<SignedCard>, CliError> {
     Ok(newer)
 }
 
-fn restore(context: &Context, file: Option<&Path>, cards: Vec<SignedCard>, force: bool) -> Result<(), CliError> {
+fn restore(context: &Context, file: Option<&Path>, supplied: Supplied<'_>, force: bool) -> Result<(), CliError> {
     let store = context.home()?.store();
     if file.is_some() && !force && store.symlink_metadata().is_ok() {
         return Err(exchange::file_exists(&store));
     }
-    succession::run(context, file.map_or(Source::Own, Source::Backup), cards, Occasion::Restored)
+    succession::run(context, file.map_or(Source::Own, Source::Backup), supplied, Occasion::Restored)
 }
 
 fn backup(context: &Context, file: &Path, force: bool) -> Result<(), CliError> {

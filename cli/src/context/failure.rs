@@ -3,6 +3,7 @@
 
 use raccord_node::api::{ApiError, ApiErrorKind, ClientError, Reason};
 use raccord_node::config::ConfigError;
+use raccord_node::erased::Fault;
 use raccord_node::home::HomeError;
 use raccord_node::keystore::KeystoreError;
 use raccord_node::node::{DriverError, NodeError};
@@ -30,6 +31,9 @@ impl From<ApiError> for CliError {
             ApiErrorKind::TooLarge => Self::usage("error-node-too-large"),
             ApiErrorKind::Unauthenticated => {
                 Self::denied("error-node-unauthenticated").hint("hint-node-unauthenticated")
+            }
+            ApiErrorKind::Unwritable => {
+                Self::new(ErrorKind::Disk, "error-node-unwritable").hint("hint-node-unwritable")
             }
             ApiErrorKind::Unavailable => Self::conflict("error-node-unavailable").hint("hint-try-again"),
         };
@@ -81,6 +85,15 @@ impl From<NodeError> for CliError {
                     .hint("hint-backup-old")
             }
             NodeError::Client(error) => error.into(),
+            NodeError::ErasedNotOwn { path, owner: Some(owner), .. } => {
+                let of_other = Message::new("error-erased-of-other").with("path", path.as_path());
+                Self::usage(of_other.with("name", owner)).hint("hint-erased-not-own")
+            }
+            NodeError::ErasedNotOwn { path, owner: None, given } => {
+                let not_own = Message::new("error-erased-not-own").with("path", path.as_path());
+                Self::usage(not_own.with("lines", given.lines).with("others", given.others_named()))
+                    .hint("hint-erased-not-own")
+            }
             NodeError::Config(error) => error.into(),
             NodeError::Home(error) | NodeError::Driver(DriverError::Home(error)) => error.into(),
             NodeError::Keystore(error) => error.into(),
@@ -152,6 +165,16 @@ impl From<HomeError> for CliError {
                     Some(process) => Message::new("error-home-in-use-by").with("process", process.to_string()),
                 };
                 Self::conflict(in_use.with("path", path.as_path())).hint("hint-home-in-use")
+            }
+            HomeError::DamagedErased { path, line, fault } => {
+                let damaged = Message::new("error-erased-damaged").with("path", path.as_path()).with("line", *line);
+                let (why, hint) = match fault {
+                    Fault::Cut => ("erased-fault-cut", "hint-erased-line"),
+                    Fault::Head => ("erased-fault-head", "hint-erased-head"),
+                    Fault::Line => ("erased-fault-line", "hint-erased-line"),
+                    Fault::TooMany => ("erased-fault-too-many", "hint-erased-head"),
+                };
+                Self::usage(damaged).because(why).hint(hint)
             }
             HomeError::DamagedLedger { path, .. } => {
                 let damaged = Message::new("error-ledger-damaged").with("path", path.as_path());

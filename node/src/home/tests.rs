@@ -98,6 +98,18 @@ fn one_process_at_a_time() {
     home.lock().unwrap();
 }
 
+/// Somebody takes the file for one that a crash left, and deletes it: the node still has its directory for itself.
+#[test]
+fn deleted_lock_lets_nobody_in() {
+    let (_directory, home) = home();
+    let held = home.lock().unwrap();
+    fs::remove_file(home.path().join("lock")).unwrap();
+    assert!(matches!(home.lock(), Err(HomeError::InUse { .. })));
+    assert!(matches!(home.lock(), Err(HomeError::InUse { .. })), "nor once there is another");
+    drop(held);
+    home.lock().unwrap();
+}
+
 /// Names, to the process that is to be killed, the home to lock.
 const LOCK_HOME: &str = "RACCORD_TEST_LOCK_HOME";
 

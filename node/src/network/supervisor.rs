@@ -157,6 +157,8 @@ impl Supervisor {
         let key = PeerKey::from_peer_id(&keypair.public().to_peer_id()).expect("the key was just made from a seed");
         let mut swarm = swarm(keypair, limits)?;
         for address in listen {
+            address::expect_unused(&address)
+                .map_err(|source| NetworkError::Listen { address: address.clone(), source })?;
             swarm.listen_on(address.clone()).map_err(|error| NetworkError::Listen {
                 address,
                 source: match error {

@@ -126,6 +126,29 @@ async fn a_peer_is_found_by_name() {
     second.connected(&first).await;
 }
 
+/// The system would share a port between two nodes, and each would refuse the other's partners.
+#[tokio::test]
+async fn two_nodes_do_not_share_a_port() {
+    let first = Node::start(1, TCP).await;
+    let address = first.address.to_string();
+    let (sender, _events) = mpsc::channel(1);
+    let any_host = address.replace("127.0.0.1", "0.0.0.0");
+    for taken in [&address, &any_host] {
+        let refused = Network::start(config(2, taken), sender.clone()).err().expect("the port is taken");
+        let NetworkError::Listen { source, .. } = refused else { panic!("{refused}") };
+        assert_eq!(source.kind(), io::ErrorKind::AddrInUse, "{taken}");
+    }
+    // Dialling from the port that is listened on, and ending, leaves nothing in the way of the next start.
+    let (mut first, mut second) = (first, Node::start(2, TCP).await);
+    first.handle.set_peers(vec![second.known(&[&second.address])]);
+    second.handle.set_peers(vec![first.known(&[])]);
+    first.connected(&second).await;
+    second.connected(&first).await;
+    first.handle.shutdown();
+    first.handle.closed().await;
+    Node::start(1, &address).await;
+}
+
 async fn refuse_a_stranger(listen: &str) {
     let (mut node, mut stranger) = (Node::start(1, listen).await, Node::start(2, listen).await);
     stranger.handle.set_peers(vec![node.known(&[&node.address])]);

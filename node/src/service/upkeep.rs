@@ -28,7 +28,7 @@ use super::forks::{ForkView, fork_views};
 use super::wire::{SignedConsultation, internal, json};
 use super::{Access, Caller, Operation, Service};
 use crate::api::{ApiError, ApiErrorKind};
-use crate::sqlite::SqliteStore;
+use crate::sqlite::{SqliteError, SqliteStore};
 use crate::{driver, files};
 
 /// Asks whether the node works.
@@ -449,14 +449,23 @@ impl Operation for AuditExport {
         let log_key = &service.log_key;
         let write = |file: &mut File| {
             let mut sink = BufWriter::new(file);
+            let mut unwritten = None;
             let exported = service.read(|viewer| {
                 let exported = bundle::export(viewer.store, &about, log_key, &mut sink);
                 exported.map_err(|error| match error {
                     BundleError::Ledger(error) => ViewError::Ledger(error),
                     BundleError::Store(error) => error.into(),
+                    BundleError::Stream(error) => {
+                        let failed = StoreError::Failed(error.to_string());
+                        unwritten = Some(error);
+                        failed.into()
+                    }
                     error => StoreError::Failed(error.to_string()).into(),
                 })
             });
+            if let Some(error) = unwritten {
+                return Err(WriteError::File(error));
+            }
             exported?;
             sink.flush()?;
             Ok(())
@@ -496,7 +505,7 @@ impl Operation for Backup {
         files::remove_if_there(&partial).map_err(|error| file_error(&error))?;
         // A connection of its own: neither the writer nor readers wait for it.
         let store = SqliteStore::open(&service.home.store(), &service.store_key).map_err(|error| internal(&error))?;
-        store.backup_to(&partial).map_err(|error| internal(&error))?;
+        store.backup_to(&partial).map_err(|error| backup_error(&error))?;
         let placed = match self.existing {
             // A link, unlike a renaming, does not replace what came there meanwhile.
             Existing::Keep => fs::hard_link(&partial, &self.to).and_then(|()| files::remove_if_there(&partial)),
@@ -550,15 +559,29 @@ impl From<io::Error> for WriteError {
 fn file_error(error: &io::Error) -> ApiError {
     let kind = match error.kind() {
         io::ErrorKind::AlreadyExists => ApiErrorKind::Conflict,
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::PermissionDenied => {
-            ApiErrorKind::Invalid
-        }
-        _ => ApiErrorKind::Internal,
+        io::ErrorKind::NotFound
+        | io::ErrorKind::NotADirectory
+        | io::ErrorKind::PermissionDenied
+        | io::ErrorKind::ReadOnlyFilesystem => ApiErrorKind::Invalid,
+        // A full disk, one that was taken out, a file too long for it: the node's own is another, or it would not run.
+        _ => ApiErrorKind::Unwritable,
     };
     ApiError::new(kind, format!("write the file: {error}"))
+}
+
+/// Tells a place where no copy can be written from a store that none can be made of.
+fn backup_error(error: &SqliteError) -> ApiError {
+    match error {
+        SqliteError::Full { .. } => file_error(&io::ErrorKind::StorageFull.into()),
+        SqliteError::ReadOnly { .. } => file_error(&io::ErrorKind::ReadOnlyFilesystem.into()),
+        error => internal(error),
+    }
 }
 
 fn written_file(path: PathBuf) -> Result<WrittenFile, ApiError> {
     let bytes = fs::metadata(&path).map_err(|error| file_error(&error))?.len();
     Ok(WrittenFile { path, bytes })
 }
+
+#[cfg(test)]
+mod tests;

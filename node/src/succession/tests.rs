@@ -50,7 +50,7 @@ fn old_backup_is_refused_and_leaves_nothing() {
     let path = home.path().to_path_buf();
     let files = || fs::read_dir(&path).unwrap().map(|file| file.unwrap().file_name()).collect::<Vec<_>>().len();
     let before = files();
-    let refused = Succession::begin(home, None, Source::Backup(&backup), vec![]).unwrap_err();
+    let refused = Succession::begin(home, None, Source::Backup(&backup), vec![], None).unwrap_err();
     assert!(matches!(refused, NodeError::BackupTooOld { days: 91, days_max: 90 }), "{refused}");
     assert!(files() <= before + 1, "nothing but a lock");
 }

@@ -11,7 +11,7 @@ use super::past::Past;
 use super::registry::Registry;
 use super::verify::LedgerAudit;
 use crate::id::{EntryId, LedgerId};
-use crate::time::{DAY_MS, Timestamp};
+use crate::time::{DAY_MS, SECOND_MS, Timestamp};
 
 /// Says which bundle speaks for a ledger.
 struct Voices<'a> {
@@ -19,6 +19,8 @@ struct Voices<'a> {
     pasts: &'a [Past],
     /// The ledgers that bundles are of: of several bundles of one, the longest speaks for it.
     newest: BTreeMap<LedgerId, usize>,
+    /// All bundles of each.
+    all: BTreeMap<LedgerId, Vec<usize>>,
     /// Ledgers that were followed by others: the bundle of the last of them that is here.
     heirs: BTreeMap<LedgerId, usize>,
 }
@@ -26,7 +28,9 @@ struct Voices<'a> {
 impl<'a> Voices<'a> {
     fn new(audits: &'a [LedgerAudit<'a>], pasts: &'a [Past], registry: &Registry) -> Self {
         let mut newest: BTreeMap<LedgerId, usize> = BTreeMap::new();
+        let mut all: BTreeMap<LedgerId, Vec<usize>> = BTreeMap::new();
         for (number, audit) in audits.iter().enumerate() {
+            all.entry(audit.about.ledger).or_default().push(number);
             let held = newest.entry(audit.about.ledger).or_insert(number);
             if audits[*held].history.size() < audit.history.size() {
                 *held = number;
@@ -43,12 +47,17 @@ impl<'a> Voices<'a> {
                 }
             }
         }
-        Self { audits, pasts, newest, heirs }
+        Self { audits, pasts, newest, all, heirs }
     }
 
     /// Returns the bundle of a ledger itself.
     fn own(&self, ledger: LedgerId) -> Option<&'a LedgerAudit<'a>> {
         self.newest.get(&ledger).map(|number| &self.audits[*number])
+    }
+
+    /// Returns all bundles of a ledger: each says itself when it was made, and holds what there was by then.
+    fn all(&self, ledger: LedgerId) -> impl Iterator<Item = &'a LedgerAudit<'a>> {
+        self.all.get(&ledger).into_iter().flatten().map(|number| &self.audits[*number])
     }
 
     /// Returns the bundle of the ledger that came after one, with what it shows of that.
@@ -77,6 +86,7 @@ pub(super) fn compare(
         compare_receptions(audit, &voices, findings);
         note_not_received(audit, &voices, findings);
         compare_kept(audit, &voices, findings);
+        compare_cosigned(audit, checkpoints, findings);
 
         let partners: BTreeSet<LedgerId> = audit
             .known
@@ -106,19 +116,24 @@ fn compare_foreign(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut 
             author.known.find(id).is_some_and(|own| author.known.commit_of(own).id == commit.id)
         };
         let latest_ms = commit.time.plus_ms(super::EXPORT_TOLERANCE_MS).0;
-        let withheld = match voices.own(ledger) {
-            Some(author) if !shows(author) && is_newer(author, latest_ms, commit.sealed) => {
-                findings.note(NoteKind::NewerCommitSeen, ledger, 1);
-                false
-            }
-            Some(author) => !shows(author),
-            None => false,
-        };
+        let lacking = voices.all(ledger).filter(|author| !shows(author));
+        let (newer, withheld): (Vec<_>, Vec<_>) =
+            lacking.partition(|author| is_newer(author, commit.time, commit.sealed));
+        if voices.own(ledger).is_some_and(|author| newer.iter().any(|newer| std::ptr::eq(*newer, author))) {
+            findings.note(NoteKind::NewerCommitSeen, ledger, 1);
+        }
         let heir = voices.heir(ledger).filter(|_| !commit.ours);
         let missing = heir.filter(|(heir, _)| !shows(heir) && latest_ms < heir.about.created.0);
         let hidden = missing.is_some_and(|(heir, past)| past.hides(ledger, commit.sealed, heir));
-        if withheld || hidden {
-            let evidence = vec![("commit", commit.id.to_string()), ("held-by", audit.about.ledger.to_string())];
+        if !withheld.is_empty() || hidden {
+            let made =
+                withheld.first().copied().or_else(|| heir.map(|(heir, _)| heir)).map(|author| author.about.created);
+            let evidence = vec![
+                ("commit", commit.id.to_string()),
+                ("time", commit.time.to_string()),
+                ("created", made.map(|created| created.to_string()).unwrap_or_default()),
+                ("held-by", audit.about.ledger.to_string()),
+            ];
             findings.add(FindingKind::CommitWithheld, ledger, audit.known.position(order, Some(id)), evidence);
         } else if missing.is_some() && noted.replace(entry.commit) != Some(entry.commit) {
             findings.note(NoteKind::TailHeld, audit.about.ledger, 1);
@@ -126,10 +141,38 @@ fn compare_foreign(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut 
     }
 }
 
-/// Tells whether a commit may have been made after its ledger's bundle was.
-fn is_newer(author: &LedgerAudit<'_>, latest_ms: u64, sealed: u64) -> bool {
-    latest_ms >= author.about.created.0 || sealed > author.history.size()
+/// Tells whether a commit may have been made after its ledger's bundle was: by its time, and no epoch that it cites takes
+/// that away. Whoever says that a bundle is newer than it is says that what was signed before stands in it.
+fn is_newer(author: &LedgerAudit<'_>, time: Timestamp, sealed: u64) -> bool {
+    let tolerance_ms = match sealed > author.history.size() {
+        true => super::CLOCK_TOLERANCE_MS,
+        false => super::EXPORT_TOLERANCE_MS,
+    };
+    time.plus_ms(tolerance_ms) >= author.about.created
 }
+
+/// What two other organisations saw of a ledger's log before its bundle was made is in it. The word of one alone is not enough:
+/// its clock may be wrong, or it lies.
+fn compare_cosigned(audit: &LedgerAudit<'_>, checkpoints: &Checkpoints, findings: &mut Findings) {
+    let (ledger, created) = (audit.about.ledger, audit.about.created);
+    let is_before =
+        |time_s: u64| time_s.saturating_mul(SECOND_MS).saturating_add(super::CLOCK_TOLERANCE_MS) < created.0;
+    let seen = checkpoints.cosigned_beyond(ledger, audit.history.size());
+    let seen: Vec<_> = seen.into_iter().filter(|(_, (_, time_s))| is_before(*time_s)).collect();
+    if seen.len() < WITNESSES_MIN {
+        return;
+    }
+    let mut evidence = vec![("epochs", audit.history.size().to_string()), ("created", created.to_string())];
+    for (witness, (size, time_s)) in seen.into_iter().take(WITNESSES_MIN) {
+        evidence.push(("witness", witness.to_string()));
+        evidence.push(("size", size.to_string()));
+        evidence.push(("cosigned-s", time_s.to_string()));
+    }
+    findings.add(FindingKind::CheckpointMismatch, ledger, super::Position::default(), evidence);
+}
+
+/// How many organisations must have cosigned what a bundle lacks.
+const WITNESSES_MIN: usize = 2;
 
 /// States that partners' commits cite must be states of the partners' logs.
 fn compare_cited(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Findings) {
@@ -159,11 +202,12 @@ fn compare_receptions(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &m
     for Reception { order, disclosure, ledger } in audit.replay.inbox.receptions.iter() {
         let Some(commit) = audit.known.find(disclosure).map(|order| audit.known.commit_of(order)) else { continue };
         let latest_ms = commit.time.plus_ms(super::EXPORT_TOLERANCE_MS).0;
+        let (time, sealed) = (commit.time, commit.sealed);
         let made = |sender: &LedgerAudit<'_>| {
             let own = |order: &u32| sender.known.entry(*order).is(Mark::Ours);
             sender.known.find(disclosure).filter(own).is_some()
         };
-        let denied = voices.own(ledger).is_some_and(|own| !made(own) && !is_newer(own, latest_ms, commit.sealed));
+        let denied = voices.all(ledger).any(|own| !made(own) && !is_newer(own, time, sealed));
         let hidden = voices.heir(ledger).filter(|_| !commit.ours).is_some_and(|(heir, past)| {
             !made(heir) && latest_ms < heir.about.created.0 && past.hides(ledger, commit.sealed, heir)
         });
@@ -197,7 +241,8 @@ fn note_silent(
 /// For how long nothing of a partner is heard before that is told.
 const SILENT_MS: u64 = 7 * DAY_MS;
 
-/// Of what a node gave its receipt for it keeps nothing, whether its own bundle shows that receipt or only its partner's does.
+/// Of what a node gave its receipt for before its bundle was made it keeps nothing, whether that shows the receipt or only its
+/// partner's does.
 fn compare_kept(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Findings) {
     let (inbox, known) = (&audit.replay.inbox, &audit.known);
     let is_answered = |grant: Order| {
@@ -206,7 +251,10 @@ fn compare_kept(audit: &LedgerAudit<'_>, voices: &Voices<'_>, findings: &mut Fin
         holders.into_iter().flatten().any(|holder| {
             let given =
                 holder.known.find(known.id(grant)).and_then(|order| holder.replay.grants.of(order, &holder.known));
-            given.is_some_and(|given| given.row.is_receipted && given.pattern.recipient == audit.about.organisation)
+            given.is_some_and(|given| {
+                let earlier = |time: Timestamp| time.plus_ms(super::EXPORT_TOLERANCE_MS) < audit.about.created;
+                given.pattern.recipient == audit.about.organisation && given.row.receipted.is_some_and(earlier)
+            })
         })
     };
     inbox.check_answered(known, &audit.replay.documents, is_answered, audit.about.ledger, findings);

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::report::StateReport;
-use super::{AuditError, BundleSource};
+use super::{AuditError, BundleSource, CLOCK_TOLERANCE_MS};
 use crate::bundle::{About, BundleBody, BundleEntry, BundleError, BundleReader, Frontier, ROW_BYTES_MAX, Record};
 use crate::codec::{decode, encode, sha256};
 use crate::id::{CommitId, Digest, LedgerId, OrganisationId};
@@ -45,6 +45,8 @@ pub enum DifferenceKind {
     CardOrRoster,
     /// An epoch is missing, or is another: the log does not extend the older one.
     Epoch,
+    /// An epoch was sealed before the older bundle was made, by what that says, and is not in it: it is older than it says.
+    SealedBefore,
     /// A commit is missing, or is another.
     Commit,
     /// An entry of a commit is missing, or is another.
@@ -101,6 +103,14 @@ impl Extension {
     /// Tells whether the newer bundle holds all of the older one.
     pub fn extends(&self) -> bool {
         self.difference_count == 0
+    }
+
+    /// Takes an epoch that the newer bundle adds.
+    fn add(&mut self, epoch: &StoredEpoch) {
+        self.added.epochs += 1;
+        if epoch.leaf.time.plus_ms(CLOCK_TOLERANCE_MS) < self.old_created {
+            self.differ(DifferenceKind::SealedBefore, Some(epoch.leaf.number));
+        }
     }
 
     fn differ(&mut self, kind: DifferenceKind, number: Option<u64>) {
@@ -184,7 +194,7 @@ fn compare_followed(mut old: Side<'_>, mut new: Side<'_>, mut outcome: Extension
                         outcome.differ(DifferenceKind::Epoch, Some(shown as u64));
                     }
                     Some(_) => {}
-                    None => outcome.added.epochs += 1,
+                    None => outcome.add(&epoch),
                 }
                 shown += 1;
             }
@@ -338,7 +348,7 @@ fn compare_epochs(old: &mut Side<'_>, new: &mut Side<'_>, outcome: &mut Extensio
         }
         match (left, right) {
             (None, None) => break,
-            (None, Some(_)) => outcome.added.epochs += 1,
+            (None, Some(right)) => outcome.add(&right),
             (Some(left), right) if right.as_ref() != Some(&left) => {
                 outcome.differ(DifferenceKind::Epoch, Some(left.leaf.number));
             }

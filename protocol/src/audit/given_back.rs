@@ -394,7 +394,8 @@ impl Replay {
             return;
         }
         let (Some(cause), Some(partner)) = (known.find(references[0]), known.author(taken.order)) else { return };
-        self.grants.receipt(cause, partner, known);
+        let time = known.commit_of(taken.order).time;
+        self.grants.receipt(cause, (partner, time), known);
         if let Some(order) = known.own_subject(cause, ERASURES) {
             self.erasures.answered.insert((order, partner));
         }

@@ -33,8 +33,8 @@ pub(super) struct Row {
     pub(super) is_lost: bool,
     /// When it was revoked first.
     pub(super) revoked: Option<Timestamp>,
-    /// Whether its recipient gave a receipt for its end.
-    pub(super) is_receipted: bool,
+    /// When its recipient first gave a receipt for its end, by the recipient's clock.
+    pub(super) receipted: Option<Timestamp>,
     /// The grant before it under the same alias.
     before_under: Option<u32>,
     /// The grant before it of the same case to the same organisation.
@@ -47,23 +47,14 @@ record!(Row {
     terms: KeptTerms,
     is_lost: bool,
     revoked: Option<Timestamp>,
-    is_receipted: bool,
+    receipted: Option<Timestamp>,
     before_under: Option<u32>,
     before_to: Option<u32>,
 });
 
 impl Row {
     fn new(order: Order, case: CaseHandle, terms: KeptTerms) -> Self {
-        Self {
-            order,
-            case,
-            terms,
-            is_lost: false,
-            revoked: None,
-            is_receipted: false,
-            before_under: None,
-            before_to: None,
-        }
+        Self { order, case, terms, is_lost: false, revoked: None, receipted: None, before_under: None, before_to: None }
     }
 }
 
@@ -198,12 +189,14 @@ impl Grants {
         known.set_subject(row.order, number);
     }
 
-    /// Takes a receipt of its recipient for the end of a grant, or for the word that ended it.
-    pub(super) fn receipt(&mut self, cause: Order, partner: OrganisationId, known: &Known) {
+    /// Takes a receipt of its recipient for the end of a grant, or for the word that ended it, given at a time.
+    pub(super) fn receipt(&mut self, cause: Order, (partner, time): (OrganisationId, Timestamp), known: &Known) {
         let number = self.number_of(cause, known).or_else(|| known.own_subject(cause, ENDS));
         let is_theirs = |number: &u32| self.at(*number).is_some_and(|grant| grant.pattern.recipient == partner);
         if let Some(number) = number.filter(is_theirs) {
-            self.all.update(number as usize, |grant| grant.is_receipted = true);
+            self.all.update(number as usize, |grant| {
+                grant.receipted = Some(grant.receipted.map_or(time, |first| first.min(time)));
+            });
         }
     }
 
@@ -213,7 +206,7 @@ impl Grants {
             Some(revoked) => last.ms_since(revoked) > super::RECEIPT_GRACE_MS,
             None => row.terms.until <= created && last.ms_since(row.terms.until) > super::EXPIRY_GRACE_MS,
         };
-        self.all.iter().filter(|row| !row.is_lost && !row.is_receipted && is_late(row)).count() as u64
+        self.all.iter().filter(|row| !row.is_lost && row.receipted.is_none() && is_late(row)).count() as u64
     }
 
     /// Takes a revocation.

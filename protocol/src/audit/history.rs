@@ -159,6 +159,8 @@ pub(super) struct Cosigned {
 pub(super) struct Checkpoints {
     roots: BTreeMap<(LedgerId, u64), BTreeSet<TreeHash>>,
     cosigned: BTreeMap<LedgerId, Cosigned>,
+    /// When an organisation first cosigned a state of another's ledger, by the state's size, in seconds since 1970.
+    cosigned_at: BTreeMap<(LedgerId, OrganisationId), BTreeMap<u64, u64>>,
     /// The sizes of the two newest that the node of a bundle holds of a partner's ledger.
     newest: BTreeMap<(usize, LedgerId), (u64, u64)>,
     /// When somebody last cosigned a partner's state that the node of a bundle holds, in seconds since 1970.
@@ -305,6 +307,8 @@ impl Checkpoints {
     }
 
     fn count_cosignature(&mut self, ledger: LedgerId, state: LogState, time_s: u64, by: OrganisationId) {
+        let first = self.cosigned_at.entry((ledger, by)).or_default().entry(state.size).or_insert(time_s);
+        *first = time_s.min(*first);
         let fresh = || Cosigned { state, time_s, by: BTreeSet::new() };
         let newest = self.cosigned.entry(ledger).or_insert_with(fresh);
         if newest.state.size < state.size {
@@ -319,6 +323,17 @@ impl Checkpoints {
     /// Returns the newest state of a ledger that another organisation cosigned.
     pub(super) fn cosigned(&self, ledger: LedgerId) -> Option<&Cosigned> {
         self.cosigned.get(&ledger)
+    }
+
+    /// Returns, for each other organisation that cosigned a state of a ledger beyond a size, the earliest such: its size, and
+    /// when, in seconds since 1970.
+    pub(super) fn cosigned_beyond(&self, ledger: LedgerId, size: u64) -> BTreeMap<OrganisationId, (u64, u64)> {
+        let of_ledger = self.cosigned_at.iter().filter(|((cosigned, _), _)| *cosigned == ledger);
+        let beyond = of_ledger.filter_map(|((_, by), times)| {
+            let beyond = times.range(size.saturating_add(1)..).min_by_key(|(_, time_s)| **time_s);
+            beyond.map(|(size, time_s)| (*by, (*size, *time_s)))
+        });
+        beyond.collect()
     }
 
     /// Compares all checkpoints with the logs in the bundles, and with each other.

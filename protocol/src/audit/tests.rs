@@ -76,7 +76,8 @@ fn check(bundles: &[&[u8]]) -> Result<Report, AuditError> {
 /// Fewer pages than the columns of one bundle have.
 const FRAMES: usize = 6;
 
-/// Bundles of all offices, with values or without, alone or together, are without a finding.
+/// Bundles of all offices, with values or without, alone or together, are without a finding; so is each that was made earlier
+/// with all of them.
 fn check_honest(world: &World) -> Report {
     let mut last = None;
     for with_bodies in [false, true] {
@@ -88,6 +89,11 @@ fn check_honest(world: &World) -> Report {
         let report = check(&all).unwrap();
         assert_eq!(report.findings, vec![], "together");
         last = Some(report);
+    }
+    let newest: Vec<Vec<u8>> = (0..world.offices.len()).map(|at| world.bundle(at, false)).collect();
+    for earlier in &world.earlier {
+        let all: Vec<&[u8]> = newest.iter().chain([earlier]).map(Vec::as_slice).collect();
+        assert_eq!(check(&all).unwrap().findings, vec![], "with what was exported earlier");
     }
     last.expect("two reports")
 }
@@ -134,6 +140,18 @@ fn honest_revocation_and_expiry_have_no_finding() {
     check_honest(&world);
 }
 
+/// What a partner held when it made its bundle, it did not keep in spite of a receipt that it gave later.
+#[test]
+fn bundle_made_before_a_receipt_is_no_lie() {
+    let Story { mut world, grant, .. } = story();
+    let earlier = world.bundle(ML, true);
+    world.earlier.push(earlier);
+    world.pass(DAY_MS);
+    world.revoke(CIO, grant);
+    world.pass(EPOCH_MS);
+    check_honest(&world);
+}
+
 #[test]
 fn honest_erasure_and_retention_have_no_finding() {
     let Story { mut world, contributed, .. } = story();
@@ -157,6 +175,7 @@ enum Deed {
     Open(usize),
     Ask(usize),
     Backup(usize),
+    Export(usize),
     Grant(usize, usize, Mode, Past, u64),
     Leave(usize),
     Revoke(usize),
@@ -177,6 +196,7 @@ fn deed() -> impl Strategy<Value = Deed> {
             .prop_map(|(case, to, mode, past, days)| Deed::Grant(case, to, mode, past, days)),
         1 => any::<usize>().prop_map(Deed::Revoke),
         1 => any::<usize>().prop_map(Deed::Ask),
+        1 => (0..3usize).prop_map(Deed::Export),
         1 => (0..3usize).prop_map(Deed::Succeed),
         1 => (0..9usize).prop_map(Deed::Leave),
         4 => (0..3usize, any::<usize>()).prop_map(|(at, which)| Deed::Change(at, which)),
@@ -218,6 +238,10 @@ fn do_honestly(deeds: &[Deed]) -> World {
             Deed::Ask(which) if !grants.is_empty() => {
                 let (_, to, _, terms, _) = &grants[which % grants.len()];
                 world.try_ask(*to, terms.alias);
+            }
+            Deed::Export(at) => {
+                let bundle = world.bundle(at, false);
+                world.earlier.push(bundle);
             }
             Deed::Backup(at) => backups[at] = Some(world.offices[at].store.clone()),
             // A lost store comes back from its backup; without one, keys are changed. Once is enough.

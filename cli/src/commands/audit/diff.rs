@@ -99,6 +99,7 @@ fn meaning(kind: DifferenceKind) -> &'static str {
         DifferenceKind::MadeBefore => "audit-diff-made-before",
         DifferenceKind::CardOrRoster => "audit-diff-card",
         DifferenceKind::Epoch => "audit-diff-epoch",
+        DifferenceKind::SealedBefore => "audit-diff-sealed-before",
         DifferenceKind::Commit => "audit-diff-commit",
         DifferenceKind::Entry => "audit-diff-entry",
         DifferenceKind::Body => "audit-diff-body",

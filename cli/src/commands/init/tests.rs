@@ -7,7 +7,7 @@ fn strings<T: ToString>(addresses: &[T]) -> Vec<String> {
 
 fn written(addresses: &[&str]) -> Config {
     let addresses: Vec<String> = addresses.iter().map(|address| (*address).to_owned()).collect();
-    let text = reached_at(&addresses, Language::French);
+    let text = reached_at(&addresses, Country::France, Language::French);
     Config::parse(Path::new("raccord.toml"), &text).expect("what is written can be read")
 }
 
@@ -19,6 +19,13 @@ fn a_node_made_anew_listens_where_its_card_says() {
     let local = written(&["/ip4/127.0.0.1/tcp/4717"]);
     assert_eq!(strings(&local.network.listen), ["/ip4/127.0.0.1/tcp/4717"]);
     assert_eq!(strings(&local.network.announce), Vec::<String>::new());
+}
+
+/// Days begin for a restored office when they did before: as with a new one, where the machine goes by universal time.
+#[test]
+fn a_node_made_anew_keeps_the_clock_of_its_country() {
+    let zone = written(&["/ip4/192.0.2.10/tcp/4717"]).time_zone;
+    assert_eq!(zone.as_ref().and_then(jiff::tz::TimeZone::iana_name), zone_of(Country::France));
 }
 
 #[test]

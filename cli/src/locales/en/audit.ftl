@@ -58,8 +58,8 @@ audit-diff-extends = The newer file holds all of the older one and adds { $epoch
     }; { $gone } bodies were purged or erased in between
 audit-diff-differs =
     { $count ->
-        [one] The newer file does not hold all of the older one: { $count } difference
-       *[other] The newer file does not hold all of the older one: { $count } differences
+        [one] The newer file does not extend the older one: { $count } difference
+       *[other] The newer file does not extend the older one: { $count } differences
     }
 audit-diff-old-findings = the older file does not verify by itself: run raccord audit verify on it
 audit-diff-new-findings = the newer file does not verify by itself: run raccord audit verify on it
@@ -67,6 +67,7 @@ audit-diff-other-ledger = the files are of two ledgers
 audit-diff-made-before = the newer file says that it was made before the older one
 audit-diff-card = a card or a roster is missing
 audit-diff-epoch = missing or another: epoch
+audit-diff-sealed-before = sealed before the older file was made, by what that says, and not in it: epoch
 audit-diff-commit = missing or another: commit
 audit-diff-entry = missing or another: an entry of commit
 audit-diff-body = another body in commit

@@ -44,6 +44,8 @@ error-node-denied = your role, a grant or a rule forbids this
 hint-node-reads-only = ask the holder of the case for raccord grant … --write, or open your own case and link the two: raccord case new, raccord link
 hint-node-denied = somebody with another role may do it, or the holder of the case
 error-node-internal = the node failed
+error-node-unwritable = the file cannot be written there: its disk is full, or fails
+hint-node-unwritable = make room there, or name a file on another disk; nothing is wrong with the node and its store
 hint-node-log = the log of the node says more
 error-node-invalid = the node does not understand the request
 error-node-not-found = there is no such thing here, or none that you may see
@@ -65,7 +67,7 @@ error-store-restored = the store of this node is older than what it showed to ot
 hint-store-restored = nothing was changed, for a history must not be continued from there; raccord store restore opens a new ledger that goes on with the same cases
 error-store = the store cannot be used
 error-network = the network could not be started
-hint-network = check the addresses under network.listen in raccord.toml: another program may use them
+hint-network = check the addresses under network.listen in raccord.toml: another program, or another node, may use them
 error-pages = the plain copy of the store could not be made
 error-socket = the local interface could not be started
 

@@ -33,7 +33,7 @@ help-store-restore-file = Copy that raccord store backup made; without it the no
 help-store-restore-cards = Newer cards than the backup has, as a partner exports them (raccord platform export)
 help-store-restore-key = Key file of the store, where the directory of the node is lost: a new one is made
 help-store-restore-organisation-key = Key file of the organisation, where the directory of the node is lost
-help-store-restore-erased = Copy of the file erased of the directory that is lost: what it lists is erased again
+help-store-restore-erased = Copy of the file erased of this node, kept elsewhere: what it lists is erased again; with --force too
 help-store-restore-force = Replace the store that is there by the backup
 help-store-restore-more =
     A history is never continued from a backup: partners know its newest state. The old ledger ends, a new one opens that cites it, and the organisation's key signs the card that says so. Own cases go on at once; what partners shared is deleted until they give it again; what was written since the backup is lost and named.
@@ -42,7 +42,8 @@ help-store-restore-more =
 
     Examples:
       raccord store restore /backups/store.db --force
-      raccord store restore --home new /backups/store.db --store-key store.key --organisation-key organisation.key
+      raccord store restore /backups/store.db --force --erased /keys/erased
+      raccord store restore --home new /backups/store.db --store-key store.key --organisation-key organisation.key --erased erased
       raccord staff add marie --role leader
 error-backup-old = the backup is { $days } days old; after { $max } days a backup is of no use: what was erased since is in it
 hint-backup-old = take a newer backup; backup_days_max in raccord.toml says how old one may be (1 to 366 days). Without one, make a new node with raccord organisation rotate-node or raccord init and have partners share again
@@ -83,3 +84,53 @@ restored-locked =
        *[other] { $count } cases may have been erased since the backup, and are locked until somebody decides: raccord store lost
     }
 hint-succession-cards = if the organisation key was changed after this copy of the store was made (organisation rotate-key), add --cards FILE: the cards as a partner has them, by raccord platform export FILE there
+restored-list-taken =
+    { $lines ->
+        [one] { $lines } line of { $path } was taken: { $own } ordered by this organisation
+       *[other] { $lines } lines of { $path } were taken: { $own } ordered by this organisation
+    }
+restored-list-taken-others =
+    { $lines ->
+        [one] { $lines } line of { $path } was taken: { $own } ordered by this organisation, the rest by others: { $others }
+       *[other] { $lines } lines of { $path } were taken: { $own } ordered by this organisation, the rest by others: { $others }
+    }
+restored-list-added =
+    { $count ->
+        [one] { $count } erasure that this copy of the store did not know of holds here too
+       *[other] { $count } erasures that this copy of the store did not know of hold here too
+    }
+restored-list-not-whole =
+    { $rows ->
+        [one] the file erased of this directory { $how }: it is written again, with { $rows } line, from { $by }
+       *[other] the file erased of this directory { $how }: it is written again, with { $rows } lines, from { $by }
+    }
+restored-list-unknown = the file erased of this directory { $how }, and nothing else says what was erased since the copy of the store was made: it may be readable again. Hand in a copy of that file (raccord store restore --erased FILE), or erase again
+restored-list-damaged = has a damaged line
+restored-list-empty = is empty
+restored-list-foreign = is of another organisation’s node
+restored-list-missing = is missing
+restored-list-torn = ends in the middle of a line
+restored-list-from-both = the store that was replaced and the copy handed in
+restored-list-from-copy = the copy handed in
+restored-list-from-replaced = the store that was replaced
+restored-list-from-store = the store
+restored-list-unreadable = the store that was replaced could not be read: what was erased is known from the file erased alone
+restored-list-others = this copy has lines of orders of others than this organisation: { $others }
+restored-list-question =
+    { $lacking ->
+        [one] { $path } lacks { $lacking } line that the store has: it is an older copy, or was cut, or is another office’s. What was erased since may be readable again. Go on with it? (yes/no)
+       *[other] { $path } lacks { $lacking } lines that the store has: it is an older copy, or was cut, or is another office’s. What was erased since may be readable again. Go on with it? (yes/no)
+    }
+restored-list-question-unnamed = { $path } does not say whose list it is: it was written before lists did. Is it this node’s own, and go on with it? (yes/no)
+hint-erased-older = nothing was changed; take the newest copy of this node’s own file erased, or --yes where there is no other
+help-store-restore-yes = Take the copy of the file erased though it is older than the backup
+error-erased-damaged = line { $line } of { $path } cannot be used
+erased-fault-cut = the line is cut short: this copy is not whole
+erased-fault-head = a list of what was erased starts with a line “raccord erased 2” and the number of its organisation; this file does not, or is empty
+erased-fault-line = a line is three numbers of 64 digits and letters a to f, with a space between them
+erased-fault-too-many = there are more lines than such a list can have
+hint-erased-head = nothing was changed; take the file erased of this node’s directory, or a copy of it. Where it is the node’s own that is damaged, move it away: the node writes it again from its store
+hint-erased-line = nothing was changed; take a whole copy of this file. Where there is none, delete that line with a text editor: what it alone listed may then be readable again after a restore
+error-erased-of-other = { $path } is the list of { $name }, not of this organisation
+error-erased-not-own = { $path } is not the list of this organisation: none of its { $lines } lines is of an order of its own, but of: { $others }
+hint-erased-not-own = nothing was changed; take a copy of this node’s own file erased. Where there is none, leave out --erased: what others ordered they say again

@@ -61,8 +61,8 @@ audit-diff-extends = Le nouveau fichier contient tout l’ancien et ajoute { $ep
     } entre-temps
 audit-diff-differs =
     { $count ->
-        [one] Le nouveau fichier ne contient pas tout l’ancien : { $count } différence
-       *[other] Le nouveau fichier ne contient pas tout l’ancien : { $count } différences
+        [one] Le nouveau fichier ne prolonge pas l’ancien : { $count } différence
+       *[other] Le nouveau fichier ne prolonge pas l’ancien : { $count } différences
     }
 audit-diff-old-findings = l’ancien fichier n’est pas valide à lui seul : lancez raccord audit verify
 audit-diff-new-findings = le nouveau fichier n’est pas valide à lui seul : lancez raccord audit verify
@@ -70,6 +70,7 @@ audit-diff-other-ledger = les fichiers viennent de deux registres
 audit-diff-made-before = le nouveau fichier dit avoir été établi avant l’ancien
 audit-diff-card = une carte ou une liste des membres manque
 audit-diff-epoch = absente ou autre : époque
+audit-diff-sealed-before = scellée avant que le fichier plus ancien soit fait, à ce qu’il dit, et absente de lui : époque
 audit-diff-commit = absent ou autre : lot
 audit-diff-entry = absente ou autre : une écriture du lot
 audit-diff-body = un autre contenu dans le lot

@@ -44,6 +44,8 @@ error-node-denied = votre rôle, un partage ou une règle l’interdit
 hint-node-reads-only = demandez au détenteur du dossier raccord grant … --write, ou ouvrez votre propre dossier et reliez les deux : raccord case new, raccord link
 hint-node-denied = une personne d’un autre rôle le peut peut-être, ou l’organisme qui tient le dossier
 error-node-internal = le nœud a échoué
+error-node-unwritable = le fichier ne peut pas être écrit à cet endroit : son disque est plein, ou en panne
+hint-node-unwritable = faites-y de la place, ou nommez un fichier sur un autre disque ; le nœud et sa base vont bien
 hint-node-log = le journal du nœud en dit plus
 error-node-invalid = le nœud ne comprend pas la demande
 error-node-not-found = il n’y a rien de tel ici, ou rien que vous puissiez voir
@@ -65,7 +67,7 @@ error-store-restored = la base de ce nœud est plus ancienne que ce qu’il a mo
 hint-store-restored = rien n’a été changé, car une histoire ne se continue pas à partir de là ; raccord store restore ouvre un nouveau registre qui poursuit les mêmes dossiers
 error-store = la base est inutilisable
 error-network = le réseau n’a pas pu être démarré
-hint-network = vérifiez les adresses de network.listen dans raccord.toml : un autre programme les utilise peut-être
+hint-network = vérifiez les adresses de network.listen dans raccord.toml : un autre programme, ou un autre nœud, les utilise peut-être
 error-pages = la copie en clair de la base n’a pas pu être faite
 error-socket = l’interface locale n’a pas pu être démarrée
 

@@ -33,7 +33,7 @@ help-store-restore-file = Copie faite par raccord store backup ; sans elle, la b
 help-store-restore-cards = Cartes plus récentes que celles de la sauvegarde, telles qu’un partenaire les exporte (raccord platform export)
 help-store-restore-key = Fichier de la clé de la base, si le dossier du nœud est perdu : un nouveau est créé
 help-store-restore-organisation-key = Fichier de la clé de l’organisme, si le dossier du nœud est perdu
-help-store-restore-erased = Copie du fichier erased du répertoire perdu : ce qu’il énumère est effacé de nouveau
+help-store-restore-erased = Copie du fichier erased de ce nœud, gardée ailleurs : ce qu’il énumère est effacé de nouveau ; avec --force aussi
 help-store-restore-force = Remplacer par la sauvegarde la base qui est là
 help-store-restore-more =
     Une histoire ne se continue jamais à partir d’une sauvegarde : les partenaires en connaissent l’état le plus récent. L’ancien registre est clos, un nouveau s’ouvre qui le cite, et la clé de l’organisme signe la carte qui le dit. Les dossiers propres continuent aussitôt ; ce que les partenaires ont partagé est supprimé jusqu’à ce qu’ils le redonnent ; ce qui a été écrit depuis la sauvegarde est perdu, et nommé.
@@ -42,7 +42,8 @@ help-store-restore-more =
 
     Exemples :
       raccord store restore /sauvegardes/store.db --force
-      raccord store restore --home nouveau /sauvegardes/store.db --store-key store.key --organisation-key organisation.key
+      raccord store restore /sauvegardes/store.db --force --erased /clés/erased
+      raccord store restore --home nouveau /sauvegardes/store.db --store-key store.key --organisation-key organisation.key --erased erased
       raccord staff add marie --role leader
 error-backup-old = la sauvegarde a { $days } jours ; après { $max } jours une sauvegarde ne sert plus : elle contient ce qui a été effacé depuis
 hint-backup-old = prenez une sauvegarde plus récente ; backup_days_max dans raccord.toml dit quel âge elle peut avoir (1 à 366 jours). À défaut, faites un nouveau nœud avec raccord organisation rotate-node ou raccord init, et que les partenaires partagent à nouveau
@@ -83,3 +84,53 @@ restored-locked =
        *[other] { $count } dossiers ont peut-être été effacés depuis la sauvegarde, et restent verrouillés jusqu’à ce que quelqu’un décide : raccord store lost
     }
 hint-succession-cards = si la clé de l’organisme a été changée après cette copie de la base (organisation rotate-key), ajoutez --cards FICHIER : les cartes telles que les a un partenaire, par raccord platform export FICHIER chez lui
+restored-list-taken =
+    { $lines ->
+        [one] { $lines } ligne de { $path } a été reprise : { $own } ordonnée par cet organisme
+       *[other] { $lines } lignes de { $path } ont été reprises : { $own } ordonnées par cet organisme
+    }
+restored-list-taken-others =
+    { $lines ->
+        [one] { $lines } ligne de { $path } a été reprise : { $own } ordonnée par cet organisme, le reste par d’autres : { $others }
+       *[other] { $lines } lignes de { $path } ont été reprises : { $own } ordonnées par cet organisme, le reste par d’autres : { $others }
+    }
+restored-list-added =
+    { $count ->
+        [one] { $count } effacement que cette copie de la base ne connaissait pas vaut ici aussi
+       *[other] { $count } effacements que cette copie de la base ne connaissait pas valent ici aussi
+    }
+restored-list-not-whole =
+    { $rows ->
+        [one] le fichier erased de ce dossier { $how } : il est écrit de nouveau, avec { $rows } ligne, d’après { $by }
+       *[other] le fichier erased de ce dossier { $how } : il est écrit de nouveau, avec { $rows } lignes, d’après { $by }
+    }
+restored-list-unknown = le fichier erased de ce dossier { $how }, et rien d’autre ne dit ce qui a été effacé depuis que la copie de la base a été faite : cela peut être lisible de nouveau. Donnez une copie de ce fichier (raccord store restore --erased FICHIER), ou effacez de nouveau
+restored-list-damaged = a une ligne abîmée
+restored-list-empty = est vide
+restored-list-foreign = est celui du nœud d’un autre organisme
+restored-list-missing = manque
+restored-list-torn = finit au milieu d’une ligne
+restored-list-from-both = la base remplacée et la copie donnée
+restored-list-from-copy = la copie donnée
+restored-list-from-replaced = la base remplacée
+restored-list-from-store = la base
+restored-list-unreadable = la base remplacée n’a pas pu être lue : ce qui a été effacé n’est connu que par le fichier erased
+restored-list-others = cette copie a des lignes ordonnées par d’autres que cet organisme : { $others }
+restored-list-question =
+    { $lacking ->
+        [one] il manque à { $path } { $lacking } ligne que la base connaît : c’est une copie plus ancienne, ou coupée, ou celle d’un autre organisme. Ce qui a été effacé depuis peut redevenir lisible. Continuer avec elle ? (oui/non)
+       *[other] il manque à { $path } { $lacking } lignes que la base connaît : c’est une copie plus ancienne, ou coupée, ou celle d’un autre organisme. Ce qui a été effacé depuis peut redevenir lisible. Continuer avec elle ? (oui/non)
+    }
+restored-list-question-unnamed = { $path } ne dit pas de qui est cette liste : elle a été écrite avant que les listes le disent. Est-ce bien celle de ce nœud, et continuer avec elle ? (oui/non)
+hint-erased-older = rien n’a été changé ; prenez la copie la plus récente du fichier erased de ce nœud même, ou --yes s’il n’y en a pas d’autre
+help-store-restore-yes = Prendre la copie du fichier erased bien qu’elle soit plus ancienne que la sauvegarde
+error-erased-damaged = la ligne { $line } de { $path } n’est pas utilisable
+erased-fault-cut = la ligne est coupée : cette copie n’est pas entière
+erased-fault-head = une liste de ce qui a été effacé commence par une ligne « raccord erased 2 » et le numéro de son organisme ; ce n’est pas le cas de ce fichier, ou il est vide
+erased-fault-line = une ligne est faite de trois nombres de 64 chiffres et lettres de a à f, séparés par une espace
+erased-fault-too-many = il y a plus de lignes qu’une telle liste ne peut en avoir
+hint-erased-head = rien n’a été changé ; prenez le fichier erased du dossier de ce nœud, ou une copie de celui-ci. Si c’est celui du nœud lui-même qui est abîmé, déplacez-le : le nœud l’écrit de nouveau d’après sa base
+hint-erased-line = rien n’a été changé ; prenez une copie entière de ce fichier. S’il n’y en a pas, supprimez cette ligne avec un éditeur de texte : ce qu’elle seule énumérait peut alors redevenir lisible après une restauration
+error-erased-of-other = { $path } est la liste de { $name }, non celle de cet organisme
+error-erased-not-own = { $path } n’est pas la liste de cet organisme : aucune de ses { $lines } lignes ne vient d’un ordre de lui, mais de : { $others }
+hint-erased-not-own = rien n’a été changé ; prenez une copie du fichier erased de ce nœud même. S’il n’y en a pas, omettez --erased : ce que d’autres ont ordonné, ils le redisent

@@ -78,6 +78,8 @@ fn corpus_is_written_where_one_is_wanted() {
         ("honest-recall", kept_during(honest::honest_recall_has_no_finding)),
         ("honest-tail", kept_during(honest::a_lost_tail_is_told_with_who_holds_it)),
         ("honest-ended", kept_during(tampering::given_back::a_grant_that_came_back_may_be_ended)),
+        ("lie-dated", kept_during(tampering::dated::old_bundle_that_says_that_it_is_new_is_told)),
+        ("lie-dated-alone", kept_during(tampering::dated::states_that_two_others_cosigned_are_in_a_bundle)),
         ("lie-newest", kept_during(tampering::given_back::what_came_back_the_newest_first_counts_when_all_is_there)),
         ("lie-unnamed", kept_during(tampering::given_back::what_no_case_names_goes_out_under_a_grant)),
         ("lie-list", kept_during(tampering::given_back::a_list_that_came_back_says_who_is_told_of_an_order)),

@@ -8,6 +8,7 @@ use super::forge::Forge;
 use super::world::{CIO, EPOCH_MS, ML, OTHER};
 use super::{AuditError, BundleSource, story};
 use crate::bundle::Record;
+use crate::time::{DAY_MS, MINUTE_MS};
 
 fn extension(old: &[u8], new: &[u8]) -> Result<Extension, AuditError> {
     let source = |name: &str, bytes| BundleSource { name: name.to_owned(), input: Box::new(bytes) };
@@ -48,6 +49,23 @@ fn another_ledger_and_the_wrong_order_are_told() {
     assert_eq!(turned[0], DifferenceKind::MadeBefore);
     assert!(turned.contains(&DifferenceKind::Epoch));
     assert!(matches!(extension(&old, &new[..new.len() - 9]), Err(AuditError::Bundle { .. })));
+}
+
+/// An older bundle that says it was made later lacks what was sealed until then.
+#[test]
+fn older_bundle_that_says_that_it_is_newer_is_told() {
+    let mut world = story().world;
+    world.pass(EPOCH_MS);
+    let old = world.bundle(CIO, false);
+    world.pass(DAY_MS);
+    let sealed = world.now;
+    world.pass(DAY_MS);
+    let new = world.bundle(CIO, false);
+    let mut forge = Forge::of(&old, &world, CIO);
+    for (minutes, told) in [(9, vec![]), (11, vec![DifferenceKind::SealedBefore])] {
+        forge.about.created = sealed.plus_ms(minutes * MINUTE_MS);
+        assert_eq!(kinds(&extension(&forge.bytes(), &new).unwrap()), told);
+    }
 }
 
 /// A ledger that followed is compared by what it shows of the one before: all of it, or all but what a backup lost.

@@ -31,6 +31,7 @@ use crate::statement::{
 use crate::time::{DAY_MS, Timestamp};
 
 mod acts;
+pub(super) mod dated;
 pub(super) mod given_back;
 pub(super) mod handover;
 pub(super) mod limits;

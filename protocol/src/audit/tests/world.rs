@@ -86,6 +86,8 @@ pub(super) struct World {
     sessions: u64,
     /// An office whose paths of commits get lost.
     pub(super) keeps_paths: Option<usize>,
+    /// Bundles that offices made before.
+    pub(super) earlier: Vec<Vec<u8>>,
 }
 
 /// What is added to the number of a node for the one that succeeds it.
@@ -154,6 +156,7 @@ impl World {
             links: Vec::new(),
             sessions: 0,
             keeps_paths: None,
+            earlier: Vec::new(),
         };
         for (office, card) in cards.into_iter().enumerate() {
             let (number, store) = (u8::try_from(office).unwrap(), MemoryStore::default());
@@ -175,6 +178,7 @@ impl World {
     /// goes on. Returns the last bundle of the old ledger.
     pub(super) fn succeed(&mut self, at: usize, store: &MemoryStore) -> Vec<u8> {
         let last = self.bundle(at, false);
+        self.earlier.push(last.clone());
         let linked: Vec<(usize, usize)> =
             self.links.iter().map(|link| (link.0, link.1)).filter(|link| link.0 == at || link.1 == at).collect();
         linked.iter().for_each(|(one, other)| self.toggle_link(*one, *other));
