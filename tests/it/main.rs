@@ -19,6 +19,7 @@ mod guide;
 mod handover;
 mod hazards;
 mod justice;
+mod linked;
 mod lists;
 mod month;
 mod needs;

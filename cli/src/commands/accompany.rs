@@ -5,12 +5,12 @@
 
 use clap::Subcommand;
 use raccord_protocol::statement::CaseKind;
-use raccord_protocol::view::Ownership;
+use raccord_protocol::view::{CaseSummary, Ownership};
 use serde_json::json;
 
 use super::directory::sheets;
 use crate::accompanying::{
-    Asked, FOUND, Member, NOT_FOUND, PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches,
+    self, Asked, FOUND, Member, NOT_FOUND, PATH, REALISATION, SEARCH, SERVICE, Suggestion, after_search, searches,
     services_refused, suggestions, wants_search, whom_to_ask,
 };
 use crate::calling::is_number;
@@ -376,12 +376,16 @@ fn show_searches(context: &Context, writer: &Writer<'_>, today: jiff::civil::Dat
 
 fn found(context: &Context, arguments: &Found) -> Result<(), CliError> {
     let outcome = code(context, SEARCH, Some("resultat"), &arguments.outcome)?;
-    let mut writer = Writer::open(context, &arguments.case, "")?;
+    let today = office_time(context).date();
+    let is_looked_for = |case: &CaseSummary| {
+        let is_named = |search: &accompanying::Search| arguments.who.as_ref().is_none_or(|who| search.who == *who);
+        searches(case, today).iter().any(is_named)
+    };
+    let mut writer = Writer::open_where(context, &arguments.case, is_looked_for)?;
     refuse_handed_over(&writer.view.head)?;
     let named = |item: &crate::writing::Item| arguments.who.as_ref().is_none_or(|who| item.part("qui") == who);
     let open = writer.items(SEARCH).into_iter().rfind(|item| item.part("resultat").is_empty() && named(item));
     let item = open.ok_or_else(|| CliError::not_found("accompany-search-missing").hint("hint-accompany-search"))?;
-    let today = office_time(context).date();
     writer.change_record(SEARCH, &item, &[("resultat", &outcome), ("rendu_le", &today.to_string())])?;
     let mut is_number_known = false;
     if let Some(number) = &arguments.number {

@@ -15,7 +15,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::places::requested::Asking;
-use super::places::{ask_or_have_asked, note_of, person, places, places_of, print_places, refuse_twice, release_place};
+use super::places::{
+    ask_or_have_asked, asking_file, note_of, person, places, places_of, print_places, refuse_twice, release_place,
+};
 use super::sharing::{self, Audience, Sharing};
 use crate::calling;
 use crate::context::Context;
@@ -177,7 +179,7 @@ fn enrol(context: &Context, arguments: &Enrol) -> Result<(), CliError> {
 
 fn leave(context: &Context, arguments: &Leave) -> Result<(), CliError> {
     let group = work::find(context, CaseKind::Group, &arguments.group)?;
-    let person = person(context, &arguments.case)?;
+    let person = asking_file(context, &group.head, person(context, &arguments.case)?)?;
     release_place(context, &group, &person, arguments.yes)
 }
 
