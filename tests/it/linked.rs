@@ -154,6 +154,28 @@ fn a_person_with_two_files_takes_one_place() {
     }
 }
 
+/// A letter without an address reaches nobody, and one with an address is waited for, also where somebody was spoken to that day.
+#[test]
+fn a_letter_needs_an_address_and_is_waited_for() {
+    let office = Office::new();
+    let file = case(&office, &["nom=Hoffmann", "prenom=Lou", BORN, "commune=Esch", "code_postal=54000"]);
+    let page = office.path("letter.html");
+    let letter = ["letter", &file, "--model", "parents", "--without-sender", "--force", "--to", page.to_str().unwrap()];
+    let sent = [&letter[..], &["--sent"]].concat();
+    assert_eq!(office.json(&letter)["addressed"], false);
+    assert_eq!(office.failure(&sent, 2)["id"], "letter-no-address");
+    assert!(!office.json(&["case", "show", &file]).to_string().contains("courrier_envoye_le"));
+    office.json(&[&sent[..], &["--anyway"]].concat());
+    office.json(&["undo", &file, "--yes"]);
+    office.json(&["case", "set", &file, "adresse", "2, rue Neuve"]);
+    let contact = ["contact", &file, "--mode", "telephone", "--who", "mere", "--outcome"];
+    office.json(&[&contact[..], &["contacte_sans_retour"]].concat());
+    office.json(&sent);
+    assert_eq!(
+        (calls(&office, 13), calls(&office, 14)),
+        (vec![], vec![(file.clone(), "letter_unanswered".to_owned())])
+    );
+}
 /// Nobody who was not reached has taken an appointment.
 #[test]
 fn nobody_reached_says_nothing() {
