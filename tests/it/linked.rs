@@ -154,6 +154,24 @@ fn a_person_with_two_files_takes_one_place() {
     }
 }
 
+/// The work is shared out by people: no two members of staff get one of them each, and who works by one file is nobody's to call.
+#[test]
+fn a_person_with_two_files_goes_to_one_referent() {
+    let office = Office::new();
+    let (one, other) = two_files(&office, &["souhait=stages"], &["souhait=stages"]);
+    assert_eq!(office.json(&["group", "candidates", "--least", "2"]), serde_json::json!([]));
+    let share = ["share-out", "--referents", "Claire Morel,Paul Weber", "--anyway", "--yes"];
+    let shared = office.json(&share);
+    let given: Vec<_> = shared["shares"].as_array().unwrap().iter().map(|share| share["given"].clone()).collect();
+    assert_eq!(given, [1, 0]);
+    assert_eq!(shared["cases"][0]["to"], shared["cases"][1]["to"]);
+    let new = case(&office, &["nom=Petit", "prenom=Zoé", BORN]);
+    let last = case(&office, &["nom=Petit", "prenom=Zoé", BORN]);
+    office.json(&["link", &new, &last, "--reason", "la même personne"]);
+    office.json(&["path", "enter", &last, "emploi", "--at", "Boulangerie", "--anyway"]);
+    assert_eq!(office.json(&share)["cases"], serde_json::json!([]), "{one} {other}");
+}
+
 /// A letter without an address reaches nobody, and one with an address is waited for, also where somebody was spoken to that day.
 #[test]
 fn a_letter_needs_an_address_and_is_waited_for() {
@@ -176,6 +194,7 @@ fn a_letter_needs_an_address_and_is_waited_for() {
         (vec![], vec![(file.clone(), "letter_unanswered".to_owned())])
     );
 }
+
 /// Nobody who was not reached has taken an appointment.
 #[test]
 fn nobody_reached_says_nothing() {

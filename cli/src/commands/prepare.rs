@@ -49,7 +49,8 @@ pub(super) fn run(context: &Context, arguments: &Prepare) -> Result<(), CliError
     let attempts = calling::attempts(&writer.summary, &other_files);
     let Thresholds { calling, sources_min, terms, .. } = work::thresholds(context)?;
     // Who was reached is not looked for at other times; who is not told what was tried cannot know what was not.
-    let was_reached = attempts.first().is_some_and(Attempt::reached);
+    let of_newest_day = attempts.iter().take_while(|attempt| attempt.date == attempts[0].date);
+    let was_reached = of_newest_day.into_iter().any(Attempt::reached);
     let attempts_told = views.iter().any(|view| view.tells("tentative_contact"));
     let untried: Vec<Slot> = calling.week.untried(&attempts).filter(|_| attempts_told && !was_reached).collect();
     let due = due(&files, writer.conventions.country, today, &terms);

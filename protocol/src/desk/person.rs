@@ -135,10 +135,11 @@ fn is_unreachable(files: &Files<'_, '_>) -> bool {
         let attempts = attempts(facts.values(ATTEMPT));
         attempts.iter().any(|attempt| attempt.reached() && since.is_none_or(|since| attempt.date >= since))
     };
-    files.iter().enumerate().any(|(at, (own, facts))| {
+    let mut said = files.iter().enumerate().filter(|(_, (own, facts))| *own && is_true(facts, "injoignable"));
+    said.any(|(at, (_, facts))| {
         let since = newest_attempt(facts);
-        let others = || files.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, (_, facts))| *facts);
-        *own && is_true(facts, "injoignable") && !others().any(|other| reached(other, since))
+        let mut others = files.iter().enumerate().filter(|(other, _)| *other != at);
+        !others.any(|(_, (_, other))| reached(other, since))
     })
 }
 

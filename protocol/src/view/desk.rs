@@ -126,16 +126,17 @@ fn project_one(reading: &mut Reading<'_>, number: u64) -> Result<Projection, Vie
         projection.likenesses = duplicates::likenesses(&facts, own_country);
         let linked = Linked::read(reading, number)?;
         let turn = whose_turn(reading, &open, &facts, &linked)?;
-        let (alone, calling) = (Calling::of(&facts), Calling::of_person(&facts, &linked.files()));
+        let calling = Calling::of_person(&facts, &linked.files());
+        let over = if linked.seen.is_empty() { calling.is_over() } else { Calling::of(&facts).is_over() };
         // What another file says of a later day than the end of this one begins its own clocks.
-        let is_over_here = alone.is_over() && !calling.is_over();
+        let is_over_here = over && !calling.is_over();
         projection.rests_on_names = rests_on_names(&facts, &linked);
         projection.validity = projection.validity.and(linked.validity).and(turn.validity);
         projection.row = Some(DeskRow {
             own: open.own,
             ours: turn.ours,
             person: linked.numbers.first().map(|lowest| number.min(*lowest)),
-            over: alone.is_over(),
+            over,
             calling: calling.kept_from_by_referral(is_referred_without_contact(&viewer, number, &linked)?),
             referents: referents(&facts),
             // The person's clocks run on in the new file.

@@ -36,7 +36,7 @@ help-path-by = Qui le dit ; à défaut, le tuteur
 help-path-answer = Ce qu’a dit l’établissement : inscrit, inconnu ou ne_peut_repondre
 help-path-open = Seulement ceux pour qui quelque chose est à faire
 
-linked-other = c’est dans le dossier lié { $case } de ce jeune, et c’est là que c’est écrit
+linked-other = c’est le dossier lié { $case } de ce jeune qui est concerné
 linked-elsewhere = un dossier lié d’un autre organisme le contient : { $cases }
 linked-several = plusieurs dossiers liés de ce jeune en ont un
 hint-linked-several = nommez celui dont il s’agit : { $cases }
