@@ -71,9 +71,10 @@ impl<'a> Writer<'a> {
     pub(crate) fn open_where(
         context: &'a Context,
         case: &str,
+        reason: &str,
         has: impl Fn(&CaseSummary) -> bool,
     ) -> Result<Self, CliError> {
-        let named = Self::open(context, case, "")?;
+        let named = Self::open(context, case, reason)?;
         if has(&named.summary) {
             return Ok(named);
         }

@@ -489,6 +489,16 @@ impl Calling {
         self.is_closed || self.ended.is_some()
     }
 
+    /// Tells whether it is said that nobody can reach the person.
+    pub fn is_unreachable(&self) -> bool {
+        self.is_unreachable
+    }
+
+    /// Returns the day set for another contact, that no attempt has met.
+    pub fn due_since(&self) -> Option<Date> {
+        self.again.map(Day::date)
+    }
+
     /// Tells whether a step says that there is nothing more to do.
     pub fn is_closed(&self) -> bool {
         self.is_closed

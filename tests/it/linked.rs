@@ -123,6 +123,21 @@ fn whom_nobody_could_reach_is_not_lost_from_sight() {
     assert_eq!((calls(&office, 19), calls(&office, 20)), (vec![], vec![(file, "unreachable".to_owned())]));
 }
 
+/// Who looks for a person is noted where the person is said to be unreachable, and whoever was found is called again, by either file.
+#[test]
+fn whom_somebody_found_is_called_from_either_file() {
+    let office = Office::new();
+    let (one, other) = two_files(&office, &[], &[]);
+    office.json(&["contact", &other, "--mode", "telephone", "--who", "personne", "--unreachable"]);
+    assert_eq!(office.json(&["accompany", "search", &one])["wanted"], true);
+    let search = ["accompany", "search", &one, "--who", "Sam Keller"];
+    assert_eq!(office.json(&search)["case"], other.as_str());
+    assert_eq!(office.json(&["accompany", "search", &one])["searches"][0]["who"], "Sam Keller");
+    assert_eq!(calls(&office, 30), []);
+    office.json(&["accompany", "found", &one, "trouve", "--number", "0620000009"]);
+    assert_eq!(calls(&office, 30).len(), 1);
+}
+
 /// Who has a place by one file does not get another by the other, and gives it back by either.
 #[test]
 fn a_person_with_two_files_takes_one_place() {

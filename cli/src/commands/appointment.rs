@@ -154,7 +154,7 @@ fn record(context: &Context, arguments: &Record) -> Result<(), CliError> {
     let now = office_time(context);
     let is_planned =
         |case: &CaseSummary| appointments::planned(case).iter().any(|one| wanted.is_none_or(|day| one.date == day));
-    let mut writer = Writer::open_where(context, &arguments.case, is_planned)?;
+    let mut writer = Writer::open_where(context, &arguments.case, "", is_planned)?;
     let mut book = Book::of(&mut writer);
     book.keep_plain()?;
     let open: Vec<usize> =

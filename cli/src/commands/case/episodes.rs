@@ -44,7 +44,7 @@ pub(super) fn reopen(context: &Context, arguments: &Reopen) -> Result<(), CliErr
     let day = day_or_today(context, arguments.date.as_deref())?;
     let today = office_time(context).date();
     let has_ended = |case: &CaseSummary| ended_on(case, day, today).is_some();
-    let mut writer = Writer::open_where(context, &arguments.case, has_ended)?;
+    let mut writer = Writer::open_where(context, &arguments.case, "", has_ended)?;
     refuse_handed_over(&writer.view.head)?;
     let ended = ended_on(&writer.summary, day, today)
         .ok_or_else(|| CliError::conflict("reopen-followed").hint("hint-reopen-broken"))?;
