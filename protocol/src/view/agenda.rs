@@ -174,30 +174,60 @@ fn readable(grants: &[GrantView], direction: Direction) -> BTreeMap<(u64, String
     readable
 }
 
-/// Draws an agenda from cases, as of a day, for those of a sight. Left out are cases of which nothing need be said, and cases
-/// whose step not everybody may see.
-pub fn agenda(cases: &[CaseSummary], sight: &Sight, today: Date) -> Agenda {
-    let mut steps: BTreeMap<Step, Vec<Point>> = BTreeMap::new();
-    let ours = cases.iter().filter(|case| case.head.handed_over.is_none());
-    for case in ours.filter(|case| sight.sees(&case.head, "etape")) {
-        let case = sight.restrict(case);
-        let over = dates(&case, "fin_suivi_le").any(|day| day <= today);
-        let Some(step) = Step::of(&case).filter(|_| !over) else { continue };
-        let topics = topics(&case, sight, step, today);
+/// Is an agenda in the making: it is drawn from one case after another, of which only what it says is kept.
+#[derive(Debug)]
+pub struct Drawing<'s> {
+    sight: &'s Sight,
+    today: Date,
+    steps: BTreeMap<Step, Vec<Point>>,
+}
+
+impl<'s> Drawing<'s> {
+    /// Begins an agenda for those of a sight, as of a day.
+    pub const fn new(sight: &'s Sight, today: Date) -> Self {
+        Self { sight, today, steps: BTreeMap::new() }
+    }
+
+    /// Adds what there is to say about a case. Left out is one of which nothing need be said, one whose step not everybody may see,
+    /// and one that was handed over.
+    pub fn add(&mut self, case: &CaseSummary) {
+        if case.head.handed_over.is_some() || !self.sight.sees(&case.head, "etape") {
+            return;
+        }
+        let case = self.sight.restrict(case);
+        let is_over = dates(&case, "fin_suivi_le").any(|day| day <= self.today);
+        let Some(step) = Step::of(&case).filter(|_| !is_over) else { return };
+        let topics = topics(&case, self.sight, step, self.today);
         if topics.is_empty() {
-            continue;
+            return;
         }
         let names = ["nom", "prenom"].iter().flat_map(|field| values(&case, field)).cloned();
         let name = names.collect::<Vec<_>>().join(" ");
         let referent = values(&case, "assistant_plateforme").join(" / ");
-        steps.entry(step).or_default().push(Point { head: case.head, name, referent, topics });
+        self.steps.entry(step).or_default().push(Point { head: case.head, name, referent, topics });
     }
-    for points in steps.values_mut() {
-        points.sort_by(|one, other| {
-            (&one.topics, &one.name, one.head.case).cmp(&(&other.topics, &other.name, other.head.case))
-        });
+
+    /// Returns the agenda, each step by what there is to say, then by name.
+    pub fn end(self) -> Agenda {
+        let mut steps = self.steps;
+        for points in steps.values_mut() {
+            points.sort_by(|one, other| {
+                (&one.topics, &one.name, one.head.case).cmp(&(&other.topics, &other.name, other.head.case))
+            });
+        }
+        Agenda { steps }
     }
-    Agenda { steps }
+}
+
+impl Agenda {
+    /// Returns of how many cases of a step each topic is to be said.
+    pub fn counts(&self, step: Step) -> BTreeMap<Topic, usize> {
+        let mut counts = BTreeMap::new();
+        for topic in self.steps.get(&step).into_iter().flatten().flat_map(|point| &point.topics) {
+            *counts.entry(*topic).or_default() += 1;
+        }
+        counts
+    }
 }
 
 fn topics(case: &CaseSummary, sight: &Sight, step: Step, today: Date) -> Vec<Topic> {

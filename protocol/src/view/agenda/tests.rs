@@ -57,6 +57,12 @@ fn grant(case: &CaseSummary, to: OrganisationId, fields: &[&str]) -> GrantView {
     }
 }
 
+fn agenda(cases: &[CaseSummary], sight: &Sight, today: Date) -> Agenda {
+    let mut drawing = Drawing::new(sight, today);
+    cases.iter().for_each(|case| drawing.add(case));
+    drawing.end()
+}
+
 fn ours() -> Sight {
     Sight::of_reader(US, &[])
 }
@@ -93,6 +99,9 @@ fn an_agenda_goes_through_the_four_steps() {
     Diagnosis Roux [NoDiagnosis]
     Path Blanc [Overdue, NoSolution, NoTutor]
     ");
+    let counted: Vec<_> = Step::ALL.iter().map(|step| drawn.counts(*step)).collect();
+    assert_eq!(counted[0], BTreeMap::from([(Topic::NeverContacted, 1), (Topic::NoReferent, 1)]));
+    assert_eq!(counted[3][&Topic::Overdue], 1);
 }
 
 #[test]
