@@ -169,6 +169,28 @@ fn a_person_with_two_files_takes_one_place() {
     }
 }
 
+/// A meeting speaks of a person once, with both files named, and of nobody who works by one of them.
+#[test]
+fn a_meeting_speaks_of_a_person_once() {
+    let office = Office::new();
+    let (one, other) = two_files(&office, &["date_signalement=2026-09-30"], &["assistant_plateforme=Claire Morel"]);
+    office.json(&["meeting", "new", "reunion_objet=Premier cercle", "reunion_date=2026-11-02"]);
+    office.json(&["case", "set", &other, "a_ne_pas_contacter", "oui"]);
+    let points = || {
+        let drawn = office.json(&["meeting", "agenda", "Premier cercle"])["agenda"]["steps"].clone();
+        let steps = drawn.as_object().unwrap().values().cloned().collect::<Vec<_>>();
+        steps.iter().flat_map(|points| points.as_array().unwrap().clone()).collect::<Vec<_>>()
+    };
+    let [point] = &points()[..] else { panic!("{:?}", points()) };
+    assert_eq!((&point["case"], &point["linked"][0]), (&one.as_str().into(), &other.as_str().into()));
+    assert_eq!(point["topics"], serde_json::json!(["do_not_contact"]));
+    let shown = office.say(&["meeting", "agenda", "Premier cercle"], 0);
+    assert!(shown.contains(&one[..8]) && shown.contains(&other[..8]), "{shown}");
+    office.json(&["case", "set", &other, "a_ne_pas_contacter", ""]);
+    office.json(&["path", "enter", &other, "emploi", "--at", "Boulangerie", "--anyway"]);
+    assert_eq!(points(), Vec::<Value>::new());
+}
+
 /// The work is shared out by people: no two members of staff get one of them each, and who works by one file is nobody's to call.
 #[test]
 fn a_person_with_two_files_goes_to_one_referent() {

@@ -112,8 +112,8 @@ struct Drawn {
     schools: BTreeMap<String, Quality>,
 }
 
-/// Draws what an agenda needs from the cases, one after another: none is kept but those of people with several files. Figures and
-/// schools for an audience are of the own cases alone of which everybody may read something.
+/// Draws what an agenda needs from the cases, one after another: none is kept but those of people with several files, who are spoken of
+/// once. Figures and schools for an audience are of the own cases alone of which everybody may read something.
 fn draw(
     context: &Context,
     (sight, audience): (&Sight, Option<&Sight>),
@@ -125,19 +125,25 @@ fn draw(
     let (mut drawing, mut counting, mut schools) =
         (Drawing::new(sight, today), Counting::new(period), Schools::default());
     let mut files = Vec::new();
-    work::each_chronicle(context, CaseKind::Person, Ownership::Any, &case_fields(), |case| {
-        drawing.add(&case);
-        let Some(case) = audience.map_or_else(|| Some(case.clone()), |sight| readable(&case, sight)) else { return };
-        if case.head.own {
-            schools.add(&case);
+    let mut add = |files: Vec<CaseSummary>| {
+        // To an audience, files of others tell nothing, and no link with them.
+        let spoken_of = files.iter().filter(|file| audience.is_none() || file.head.own).cloned().collect::<Vec<_>>();
+        drawing.add_person(&spoken_of);
+        let shown = |file: CaseSummary| audience.map_or_else(|| Some(file.clone()), |sight| readable(&file, sight));
+        let files: Vec<CaseSummary> = files.into_iter().filter_map(shown).collect();
+        files.iter().filter(|file| file.head.own).for_each(|file| schools.add(file));
+        if !files.is_empty() {
+            counting.add(&files);
         }
+    };
+    work::each_chronicle(context, CaseKind::Person, Ownership::Any, &case_fields(), |case| {
         if with_others.contains(&case.head.case) {
             files.push(case);
         } else {
-            counting.add(&[case]);
+            add(vec![case]);
         }
     })?;
-    files_of_people(files, &links).iter().for_each(|files| counting.add(files));
+    files_of_people(files, &links).into_iter().for_each(&mut add);
     Ok(Drawn { steps: drawing.end(), counted: counting.end(), schools: schools.end() })
 }
 
@@ -205,7 +211,7 @@ fn print(printer: &Printer, steps: &Steps, limit: u32) -> Result<(), CliError> {
             let topics: Vec<String> =
                 point.topics.iter().map(|topic| printer.translator().say(&topic_message(*topic))).collect();
             table.row([
-                short(&point.head.case),
+                std::iter::once(&point.head.case).chain(&point.linked).map(short).collect::<Vec<_>>().join(", "),
                 point.name.clone(),
                 point.referent.clone(),
                 printer.translator().enumerated(&topics),
@@ -243,5 +249,6 @@ fn topic_message(topic: Topic) -> Message {
         Topic::NoSolution => "topic-no-solution",
         Topic::NoTutor => "topic-no-tutor",
         Topic::DoNotContact => "topic-do-not-contact",
+        Topic::Enrolled => "topic-enrolled",
     })
 }

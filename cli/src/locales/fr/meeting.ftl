@@ -105,6 +105,7 @@ topic-no-referent = sans référent
 topic-no-diagnosis = personne n’est chargé du diagnostic
 topic-no-solution = aucune solution retenue
 topic-do-not-contact = à ne pas contacter
+topic-enrolled = inscrit d’après une liste ou son établissement : à vérifier
 topic-no-tutor = personne n’est chargé de l’accompagnement
 
 indicators-period = la période se termine avant de commencer

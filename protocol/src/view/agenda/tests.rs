@@ -124,6 +124,31 @@ fn a_case_of_which_all_is_settled_takes_no_time() {
     assert!(agenda(&[case(1, true, &values)], &ours(), TODAY).steps.is_empty());
 }
 
+/// Two files of one person are one point, with what both say; by the newest word of either there may be none.
+#[test]
+fn a_person_with_two_files_is_spoken_of_once() {
+    let draw = |files: &[CaseSummary]| {
+        let sight = ours();
+        let mut drawing = Drawing::new(&sight, TODAY);
+        drawing.add_person(files);
+        let steps = drawing.end().steps.into_iter();
+        steps.flat_map(|(step, points)| points.into_iter().map(move |point| (step, point))).collect::<Vec<_>>()
+    };
+    let listed = case(1, true, &[("nom", "Girard"), ("date_signalement", "2026-09-30")]);
+    let spoken = [("nom", "Girard"), ("etape", "contact"), ("assistant_plateforme", "Claire"), ("injoignable", "true")];
+    let spoken = case(2, true, &[&spoken[..], &[("tentative_contact", "{}")]].concat());
+    let points = draw(&[listed.clone(), spoken]);
+    let said: Vec<_> = points.iter().map(|(step, point)| (*step, point.head.number, point.linked.len())).collect();
+    assert_eq!(said, [(Step::Contact, 1, 1)]);
+    assert_eq!((points[0].1.topics.as_slice(), points[0].1.referent.as_str()), (&[Topic::Unreachable][..], "Claire"));
+    let works = [("etape", "solution"), ("solution_date_entree", "2026-11-02")];
+    assert!(draw(&[listed.clone(), case(2, true, &works)]).is_empty());
+    let kept = case(2, true, &[("a_ne_pas_contacter", "true"), ("assistant_plateforme", "Claire")]);
+    assert_eq!(draw(&[listed.clone(), kept])[0].1.topics, [Topic::DoNotContact]);
+    let gone = case(2, true, &[("sorti_de_la_liste", r#"{"date":"2026-11-01","motif":"inscrit"}"#)]);
+    assert_eq!(draw(&[listed, gone])[0].1.topics, [Topic::NeverContacted, Topic::NoReferent, Topic::Enrolled]);
+}
+
 /// That a field of another organisation's case is not shown says nothing about what stands in it.
 #[test]
 fn what_may_not_be_seen_is_not_called_missing() {
