@@ -90,6 +90,17 @@ fn who_is_on_a_path_by_one_file_is_not_called_from_the_other() {
     assert_eq!(calls(&office, 0), [(one.clone(), "due".to_owned())]);
 }
 
+/// Whoever drops out again is called from the file that says so, not from the one whose follow-up ended before.
+#[test]
+fn whoever_is_reported_again_is_called_from_the_file_that_says_so() {
+    let office = Office::new();
+    let ended = ["etape=clos", "fin_suivi_le=2026-10-01", "date_signalement=2026-09-01"];
+    let (_, other) = two_files(&office, &ended, &["date_signalement=2026-11-02"]);
+    assert_eq!(calls(&office, 0), [(other.clone(), "never_contacted".to_owned())]);
+    office.json(&["case", "set", &other, "date_signalement", "2026-09-15"]);
+    assert_eq!(calls(&office, 0), [], "before the follow-up ended");
+}
+
 #[test]
 fn an_appointment_is_recorded_in_the_file_that_has_it() {
     let office = Office::new();
